@@ -1,0 +1,81 @@
+# Every target is a line or two that you could type. Needs only make and Python 3.11 or newer with venv:
+# the first use of a target installs what it needs, pinned in pyproject.toml, into .venv.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.8
+SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup compare lab test lint bench diagrams docs pins clean
+
+help: ## print these lines
+	@sed -n -E 's/^([a-z]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-15s %s\n' "$$name" "$$what"; done
+
+setup: .venv/.installed-run ## install the library and the modeler command into .venv
+
+compare: .venv/.installed-run ## compare the patterns for the example workload
+	.venv/bin/modeler compare examples/payroll.yaml
+
+lab: .venv/.installed-lab ## open the notebooks in JupyterLab
+	.venv/bin/jupyter lab notebooks/ --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+
+test: .venv/.installed-dev ## run all tests, doctests and notebooks
+	.venv/bin/pytest
+
+lint: .venv/.installed-dev ## check style, types and which room imports which
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+
+bench: .venv/.installed-dev ## measure speed
+	.venv/bin/pytest benchmarks --benchmark-only --numprocesses=0
+
+diagrams: .venv/.installed-diagrams ## draw every pattern into diagrams/
+	.venv/bin/modeler diagram --all -o diagrams/
+
+docs: .venv/.installed-run ## write the reference pages into docs/
+	.venv/bin/modeler docs -o docs/
+
+pins: .venv/bin/uv ## resolve all dependencies afresh and print the pins for pyproject.toml
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	sed -E '/^(build-)?constraint-dependencies = \[/,/^\]/d' pyproject.toml > "$$tmp/pyproject.toml" && \
+	pins=$$(.venv/bin/uv export --quiet --project "$$tmp" --python .venv/bin/python --all-extras --all-groups \
+	    --no-emit-project --no-hashes --no-header --no-annotate) && \
+	build=$$(echo hatchling | .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	    --no-header --no-annotate -) && \
+	echo 'constraint-dependencies = [' && echo "$$pins" | sed 's/.*/    "&",/' && echo ']' && \
+	echo 'build-constraint-dependencies = [' && echo "$$build" | sed 's/.*/    "&",/' && echo ']'
+
+clean: ## remove .venv, caches and builds
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks build dist uv.lock
+
+# Stamps: each is made once, and again when pyproject.toml changes.
+
+.venv/bin/uv:
+	@python=.venv/bin/python; test -x $$python || python="$(PYTHON)"; $$python -c 'import sys; sys.version_info >= (3, 11) or \
+	    sys.exit("modeler needs Python 3.11 or newer, but %s is %s: run make with PYTHON=python3.12 or the like, after make clean." \
+	    % (sys.executable, sys.version.split()[0]))'
+	@test -x .venv/bin/python || $(PYTHON) -m venv --clear .venv
+	@.venv/bin/python -m pip --version > /dev/null 2>&1 || .venv/bin/python -m ensurepip
+	@.venv/bin/python -m pip install -qq uv==$(UV_VERSION)
+
+.venv/.installed-run: pyproject.toml | .venv/bin/uv
+	@echo "installing modeler into .venv"
+	@$(SYNC) --no-default-groups
+	@touch $@
+
+.venv/.installed-lab: pyproject.toml | .venv/bin/uv
+	@echo "installing modeler, JupyterLab and all extras into .venv"
+	@$(SYNC) --no-default-groups --all-extras
+	@touch $@
+
+.venv/.installed-diagrams: pyproject.toml | .venv/bin/uv
+	@echo "installing modeler and Graphviz into .venv"
+	@$(SYNC) --no-default-groups --extra diagrams
+	@touch $@
+
+.venv/.installed-dev: pyproject.toml | .venv/bin/uv
+	@echo "installing modeler, all extras and the tools that check it into .venv"
+	@$(SYNC) --all-groups --all-extras
+	@touch $@

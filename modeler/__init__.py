@@ -1,0 +1,57 @@
+"""Design guide and cost modeler for private APIs on AWS.
+
+A workload (clients, traffic, backend) is run through every known pattern, hop by hop, to the cent:
+
+>>> import modeler as m
+>>> comparison = m.compare(m.Workload(region="eu-west-1", traffic={"requests_per_month": "5M"}))
+>>> comparison.ranked[0].monthly_usd > 0
+True
+
+Names are loaded when they are first used (PEP 562), so that ``import modeler`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Workload": "modeler.workload",
+    "Assessment": "modeler.engine.compare",
+    "Bill": "modeler.engine.cost",
+    "Comparison": "modeler.engine.compare",
+    "assess": "modeler.engine.compare",
+    "compare": "modeler.engine.compare",
+    "Pattern": "modeler.patterns",
+    "pattern": "modeler.patterns",
+    "patterns": "modeler.patterns",
+    "PriceBook": "modeler.facts.pricebook",
+    "price_book": "modeler.facts.pricebook",
+    "ModelerError": "modeler.errors",
+    "table": "modeler.views.tables",
+}
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (one list of public names)
+
+if TYPE_CHECKING:
+    from modeler.engine.compare import Assessment, Comparison, assess, compare
+    from modeler.engine.cost import Bill
+    from modeler.errors import ModelerError
+    from modeler.facts.pricebook import PriceBook, price_book
+    from modeler.patterns import Pattern, pattern, patterns
+    from modeler.views.tables import table
+    from modeler.workload import Workload
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'modeler' has no attribute '{name}': it has {', '.join(_HOMES)}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

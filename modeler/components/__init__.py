@@ -1,0 +1,36 @@
+"""AWS building blocks on the path: one file each says how it meters.
+
+A component is discovered by being in a file of this room; nothing is registered in a second place.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals, Flow, client_flow
+
+__all__ = ["Arrivals", "Component", "Flow", "client_flow", "components"]
+
+
+@cache
+def components() -> dict[str, type[Component]]:
+    """Give all component classes by id.
+
+    >>> components()["alb"].title
+    'Application Load Balancer'
+    """
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    found: dict[str, type[Component]] = {}
+    for each in sorted(_subclasses(Component), key=lambda kind: kind.id):
+        if each.__module__.startswith(__name__):
+            found[each.id] = each
+    return found
+
+
+def _subclasses(kind: type[Component]) -> list[type[Component]]:
+    direct = kind.__subclasses__()
+    return direct + [deeper for each in direct for deeper in _subclasses(each)]

@@ -1,0 +1,101 @@
+"""Application Load Balancer: by the started hour, and by LCU-hours.
+
+One LCU is 25 new connections per second, 3,000 active connections (1,500 with mutual TLS), 1 GB per hour (0.4 GB for
+Lambda targets) and 1,000 rule evaluations per second beyond the first 10 rules. Cross-zone traffic between an ALB and
+its targets is free. Reserved LCUs and mTLS trust stores are meters of their own.
+Sources: https://aws.amazon.com/elasticloadbalancing/pricing/, https://aws.amazon.com/elasticloadbalancing/faqs/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from modeler.components.base import Component, whole_hours
+from modeler.components.flow import Arrivals, Flow, Hours
+from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
+from modeler.facts import metering
+from modeler.units import Array, Usage
+from modeler.workload import Workload
+
+
+def _lcu(dimension: str) -> float:
+    return metering("alb", "LCU", dimension)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alb(Component):
+    """An Application Load Balancer.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> traffic = {"average_rps": 1, "shape": "flat", "request_bytes": 300_000, "response_bytes": 0}
+    >>> w = Workload(traffic=traffic, clients={"requests_per_connection": 1, "connection_duration": "2 min"})
+    >>> alb = Alb()
+    >>> [round(u.quantity, 3) for u in alb.meter(Arrivals(((alb, client_flow(w, w.traffic)),)), w)]
+    [730, 788.4]
+    """
+
+    id: ClassVar[str] = "alb"
+    title: ClassVar[str] = "Application Load Balancer"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "elb.alb_hour",
+        "elb.alb_lcu_hour",
+        "elb.alb_reserved_lcu_hour",
+        "elb.alb_trust_store_hour",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/elasticloadbalancing/pricing/",)
+    assumptions: ClassVar[tuple[str, ...]] = ("lcu_gb",)
+    shared_key: ClassVar[str] = "load_balancer"
+
+    scheme: Literal["internal", "internet-facing"] = "internal"
+    targets: Literal["ip", "lambda"] = "ip"
+    behind_gateway: bool = False
+    """True where a gateway has judged the requests before."""
+
+    @property
+    def identity(self) -> str:
+        """An internal and an internet-facing one are two."""
+        return self.instance or f"{self.scheme}-{self.id}"
+
+    def lcus(self, arrivals: Arrivals, w: Workload) -> tuple[Hours, ...]:
+        """Give what each of the four dimensions asks for, in LCUs, in each kind of hour."""
+        active = _lcu("active_connections_mtls" if w.api.mtls else "active_connections")
+        rules = max(listener_rules(w) - _lcu("free_rules"), 0)
+        size = lcu_gb(w)
+
+        def processed(hop: Alb, flow: Flow) -> Array:
+            target = "lambda_target" if hop.targets == "lambda" else "ec2_container_ip"
+            return flow.bytes_both / size / _lcu(f"processed_gb_per_hour_{target}")
+
+        return (
+            per_second(arrivals, lambda _, flow: flow.new_connections) / _lcu("new_connections_per_second"),
+            per_second(arrivals, lambda _, flow: flow.new_connections * flow.connection_s) / active,
+            arrivals.hourly(processed),
+            per_second(arrivals, lambda _, flow: flow.requests * rules) / _lcu("rule_evaluations_per_second"),
+        )
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Hours, and the LCU-hours of each hour's largest dimension."""
+        hours = whole_hours(w)
+        yield self.fixed("elb.alb_hour", hours, w, "whatever the traffic")
+        reserved = w.api.reserved_lcus
+        lcu_hours = unit_hours(self.lcus(arrivals, w), arrivals, reserved)
+        beyond = " beyond the reserved ones" if reserved else ""
+        yield Usage("elb.alb_lcu_hour", lcu_hours, note=f"largest of four dimensions in each hour{beyond}")
+        if reserved:
+            yield self.fixed("elb.alb_reserved_lcu_hour", reserved * hours, w, f"{reserved} LCUs reserved")
+        if w.api.mtls:
+            yield self.fixed("elb.alb_trust_store_hour", hours, w, "trust store for client certificates")
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """All requests, or only accepted ones where the listener itself verifies tokens (JWT, OIDC)."""
+        verifies = w.api.authoriser in ("jwt", "cognito") and not self.behind_gateway
+        return flow.passed_on() if verifies else flow
+
+
+def listener_rules(w: Workload) -> int:
+    """Give the rules of the listener: at least one for each service behind it."""
+    return max(w.api.listener_rules, w.services)

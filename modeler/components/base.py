@@ -1,0 +1,97 @@
+"""What all components have in common: how they meter, pass traffic on, are shared and are described."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from modeler.components.flow import Arrivals, Flow
+from modeler.facts import bytes_per_gb
+from modeler.units import Array, Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Component:
+    """An AWS building block on the path.
+
+    A component says how traffic becomes usage (`meter`) and what the next hop sees (`forward`). Two hops with the
+    same ``instance`` are one thing: it is paid once, for the traffic of both.
+    """
+
+    id: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    dimensions: ClassVar[tuple[str, ...]] = ()
+    """Price dimensions that it can emit; ``*`` stands for a part of the name."""
+    sources: ClassVar[tuple[str, ...]] = ()
+    """AWS pages that say how it bills."""
+    assumptions: ClassVar[tuple[str, ...]] = ()
+    """Fields of `Assumptions` that its metering rests on."""
+    group: ClassVar[str] = "path"
+    """Which switch of `Counted` applies: path (always counted), backend, hybrid_link, networking, ..."""
+    shared_key: ClassVar[str] = ""
+    """Which field of `SharedBy` applies to its fixed usage."""
+    note: ClassVar[str] = ""
+    """What the bill should say of it even if it meters nothing."""
+
+    instance: str = ""
+
+    @property
+    def identity(self) -> str:
+        """Name of the thing itself within an architecture."""
+        return self.instance or self.id
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterable[Usage]:
+        """Turn a month's traffic into usage in billing units."""
+        return ()
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """Give the traffic that the next hop sees."""
+        return flow
+
+    def named(self, instance: str) -> Component:
+        """Give the same component as another thing."""
+        return replace(self, instance=instance)
+
+    def fixed(self, dimension: str, quantity: Array, w: Workload, note: str = "") -> Usage:
+        """Build usage that does not move with traffic, charged by this workload's share of it."""
+        by = getattr(w.shared_by, self.shared_key) if self.shared_key else 1
+        return Usage(dimension, quantity, fixed=True, share=1.0 / by, note=note)
+
+
+def gb(meter: str, size: Array) -> Array:
+    """Turn bytes into billed GB, binary or decimal as the meter has it.
+
+    >>> gb("privatelink", 2**30), gb("elb", 1e9)
+    (1.0, 1.0)
+    """
+    return size / bytes_per_gb(meter)
+
+
+def whole_hours(w: Workload) -> int:
+    """Give the hours that load balancers, endpoints, NAT gateways and attachments bill: partial hours are full.
+
+    >>> whole_hours(Workload(hours_per_month=243.5))
+    244
+    """
+    return math.ceil(w.hours_per_month)
+
+
+def cross_az_share(w: Workload) -> Array:
+    """Give the share of traffic that crosses AZs where nothing keeps it inside one.
+
+    >>> cross_az_share(Workload(azs=4))
+    0.75
+    """
+    given = w.assumptions.cross_az_share
+    return (w.azs - 1) / w.azs if given is None else given
+
+
+def cross_az_usage(size: Array, share: Array, note: str) -> Usage:
+    """Meter bytes that cross AZs: AWS bills both ends, so a GB that crosses counts twice.
+
+    Source: https://aws.amazon.com/ec2/pricing/on-demand/ (data transfer within the same Region).
+    """
+    return Usage("datatransfer.inter_az_each_direction_gb", 2 * gb("datatransfer", size) * share, note=note)

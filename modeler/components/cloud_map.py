@@ -1,0 +1,53 @@
+"""AWS Cloud Map: API Gateway asks it for the address of an instance instead of using a load balancer.
+
+Billed per registered instance and month, and per DiscoverInstances call. How often API Gateway asks is not published:
+one call per new connection of the gateway is assumed. Source: https://aws.amazon.com/cloud-map/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals
+from modeler.units import Array, Usage
+from modeler.workload import Ec2Backend, EksBackend, FargateBackend, Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloudMap(Component):
+    """A Cloud Map service with its registered instances.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(backend={"kind": "fargate", "tasks": 4}, traffic={"requests_per_month": "1M"})
+    >>> discovery = CloudMap()
+    >>> flow = client_flow(w, w.traffic).pooled(w)
+    >>> [u.quantity for u in discovery.meter(Arrivals(((discovery, flow),)), w)]
+    [4.0, 10000.0]
+    """
+
+    id: ClassVar[str] = "cloud-map"
+    title: ClassVar[str] = "Cloud Map service"
+    dimensions: ClassVar[tuple[str, ...]] = ("cloudmap.resource_month", "cloudmap.discover_api_call")
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/cloud-map/pricing/",)
+    assumptions: ClassVar[tuple[str, ...]] = ("gateway_requests_per_connection",)
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Registered instances, and a discovery call per gateway connection."""
+        yield self.fixed("cloudmap.resource_month", registered(w), w, "registered instances")
+        calls = arrivals.total(lambda flow: flow.new_connections)
+        yield Usage("cloudmap.discover_api_call", calls, note="one per new gateway connection (assumed)")
+
+
+def registered(w: Workload) -> Array:
+    """Give how many instances a backend registers for each of its services."""
+    backend = w.backend
+    if isinstance(backend, FargateBackend):
+        return backend.tasks * w.services
+    if isinstance(backend, Ec2Backend):
+        return float(backend.instances * w.services)
+    return float(backend.nodes * w.services) if isinstance(backend, EksBackend) else float(w.services)

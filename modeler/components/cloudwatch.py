@@ -1,0 +1,114 @@
+"""CloudWatch: what doors and functions write down, how long it is kept, and what is read from it.
+
+API Gateway access logs are ingested as standard logs (inferred), Lambda logs as vended logs since 2025-05-01; load
+balancers write to S3 without an ingestion charge. A GB is 1,024 MB here. API-level metrics are free, detailed ones are
+not. Source: https://aws.amazon.com/cloudwatch/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from modeler.components.base import Component, gb
+from modeler.components.flow import Arrivals
+from modeler.units import Array, Usage
+from modeler.workload import Workload
+
+_VENDED = {
+    "cloudwatch": "cloudwatch.logs_vended_to_cloudwatch_gb",
+    "cloudwatch-ia": "cloudwatch.logs_vended_ia_gb",
+    "s3": "cloudwatch.logs_vended_to_s3_gb",
+    "firehose": "cloudwatch.logs_vended_to_firehose_gb",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logs(Component):
+    """Logs that one kind of thing writes.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(traffic={"requests_per_month": 2**20}, logging={"bytes_per_request": "1 KB"})
+    >>> logs = Logs(writer="api")
+    >>> [(u.dimension, u.quantity) for u in logs.meter(Arrivals(((logs, client_flow(w, w.traffic)),)), w)]
+    [('cloudwatch.logs_ingestion_standard_gb', 1.0), ('cloudwatch.logs_storage_gb_month', 0.15)]
+    """
+
+    id: ClassVar[str] = "cloudwatch-logs"
+    title: ClassVar[str] = "Logs"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "cloudwatch.logs_ingestion_standard_gb",
+        "cloudwatch.logs_ingestion_ia_gb",
+        "cloudwatch.logs_vended_to_cloudwatch_gb",
+        "cloudwatch.logs_vended_ia_gb",
+        "cloudwatch.logs_vended_to_s3_gb",
+        "cloudwatch.logs_vended_to_firehose_gb",
+        "cloudwatch.logs_storage_gb_month",
+        "s3.standard_storage_gb_month",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/cloudwatch/pricing/",)
+    assumptions: ClassVar[tuple[str, ...]] = ("api_logs_class",)
+    group: ClassVar[str] = "observability"
+
+    writer: Literal["api", "function", "load-balancer"] = "api"
+
+    @property
+    def identity(self) -> str:
+        """Each writer has its own log group."""
+        return self.instance or f"{self.writer}-logs"
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """GB ingested by class and destination, and GB-months kept."""
+        per = w.logging.function_bytes_per_request if self.writer == "function" else w.logging.bytes_per_request
+        size = gb("cloudwatch", arrivals.total(lambda flow: flow.requests * per))
+        if self.writer == "load-balancer":
+            yield self._kept("s3.standard_storage_gb_month", size, w)
+            return
+        destination = w.logging.destination
+        if self.writer == "function" or w.assumptions.api_logs_class == "vended":
+            dimension = _VENDED[destination]
+        else:
+            ia = destination == "cloudwatch-ia"
+            dimension = f"cloudwatch.logs_ingestion_{'ia' if ia else 'standard'}_gb"
+        yield Usage(dimension, size, note=f"written by the {self.writer}, {destination}")
+        if destination.startswith("cloudwatch"):
+            yield self._kept("cloudwatch.logs_storage_gb_month", size, w)
+        elif destination == "s3":
+            yield self._kept("s3.standard_storage_gb_month", size, w)
+
+    def _kept(self, dimension: str, size: Array, w: Workload) -> Usage:
+        kept = size * w.logging.compression * w.logging.retention_months
+        return Usage(dimension, kept, note=f"kept {w.logging.retention_months:g} month(s), compressed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metrics(Component):
+    """Metrics, alarms and log queries that the workload asks for.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(logging={"custom_metrics": 70, "alarms": 2, "insights_gb": 250})
+    >>> metrics = Metrics()
+    >>> [u.quantity for u in metrics.meter(Arrivals(((metrics, client_flow(w, w.traffic)),)), w)]
+    [70, 2, 250.0]
+    """
+
+    id: ClassVar[str] = "cloudwatch-metrics"
+    title: ClassVar[str] = "Metrics and alarms"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "cloudwatch.metric_month",
+        "cloudwatch.alarm_standard_month",
+        "cloudwatch.logs_insights_scanned_gb",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/cloudwatch/pricing/",)
+    group: ClassVar[str] = "observability"
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Detailed metrics, alarms, scanned GB."""
+        yield self.fixed("cloudwatch.metric_month", w.logging.custom_metrics, w, "detailed or own metrics")
+        yield self.fixed("cloudwatch.alarm_standard_month", w.logging.alarms, w, "standard alarms")
+        yield self.fixed("cloudwatch.logs_insights_scanned_gb", w.logging.insights_gb, w, "scanned by queries")

@@ -1,0 +1,57 @@
+"""Cognito user pool: monthly active users by feature plan, federated users, and tokens for machine clients.
+
+The monthly fee for machine-to-machine app clients fell to zero in 2025; older articles still add 6 USD each. A JWT
+authoriser checks a signature against published keys: it does not call the pool.
+Source: https://aws.amazon.com/cognito/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import Cognito, Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class CognitoUserPool(Component):
+    """A user pool.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(api={"cognito": {"token_requests": "100k", "app_clients": 3}})
+    >>> pool = CognitoUserPool(cognito=w.api.cognito)
+    >>> [u.quantity for u in pool.meter(Arrivals(((pool, client_flow(w, w.traffic)),)), w)]
+    [100000.0, 3]
+    """
+
+    id: ClassVar[str] = "cognito-user-pool"
+    title: ClassVar[str] = "Cognito user pool"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "cognito.lite_mau",
+        "cognito.essentials_mau",
+        "cognito.plus_mau",
+        "cognito.enterprise_federation_mau",
+        "cognito.m2m_token_requests",
+        "cognito.m2m_app_client_month",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/cognito/pricing/",)
+    group: ClassVar[str] = "identity"
+
+    cognito: Cognito
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Users and tokens: they follow the number of users, not of requests."""
+        f = self.cognito
+        if f.monthly_active_users:
+            yield self.fixed(f"cognito.{f.tier}_mau", f.monthly_active_users, w, "users that sign in")
+        if f.federated_users:
+            yield self.fixed("cognito.enterprise_federation_mau", f.federated_users, w, "through SAML or OIDC")
+        if f.token_requests or f.app_clients:
+            yield self.fixed("cognito.m2m_token_requests", f.token_requests, w, "client-credentials tokens")
+            yield self.fixed("cognito.m2m_app_client_month", f.app_clients, w, "no fee since 2025")

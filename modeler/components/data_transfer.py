@@ -1,0 +1,128 @@
+"""Data transfer: out to the internet, between AZs, between Regions.
+
+Internet egress has binary tiers that run over all services of the account; ingress is free. Between AZs each end pays.
+Between Regions the sender pays, at its own Region's price.
+Source: https://aws.amazon.com/ec2/pricing/on-demand/ (data transfer)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component, cross_az_share, cross_az_usage, gb
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import Workload
+
+_PAGE = "https://aws.amazon.com/ec2/pricing/on-demand/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InternetEgress(Component):
+    """Responses that leave for the internet.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(traffic={"requests_per_month": 2**20, "response_bytes": "3 KB"})
+    >>> egress = InternetEgress()
+    >>> [u.quantity for u in egress.meter(Arrivals(((egress, client_flow(w, w.traffic)),)), w)]
+    [3.0]
+    """
+
+    id: ClassVar[str] = "internet-egress"
+    title: ClassVar[str] = "Data out to the internet"
+    dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.internet_egress_gb",)
+    sources: ClassVar[tuple[str, ...]] = (_PAGE,)
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """GB of responses."""
+        out = arrivals.total(lambda flow: flow.bytes_out)
+        yield Usage("datatransfer.internet_egress_gb", gb("datatransfer", out), note="responses")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrossAz(Component):
+    """Traffic between private addresses in different AZs.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(azs=2, traffic={"requests_per_month": 2**20, "request_bytes": 0, "response_bytes": "1 KB"})
+    >>> crossing = CrossAz()
+    >>> [u.quantity for u in crossing.meter(Arrivals(((crossing, client_flow(w, w.traffic)),)), w)]
+    [1.0]
+    """
+
+    id: ClassVar[str] = "cross-az"
+    title: ClassVar[str] = "Traffic between AZs"
+    dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.inter_az_each_direction_gb",)
+    sources: ClassVar[tuple[str, ...]] = (_PAGE,)
+    assumptions: ClassVar[tuple[str, ...]] = ("cross_az_share",)
+
+    why: str = "clients reach any AZ's address, both ends"
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """The share of the bytes that crosses, counted at both ends."""
+        size = arrivals.total(lambda flow: flow.bytes_both)
+        yield cross_az_usage(size, cross_az_share(w), self.why)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceTraffic(Component):
+    """Bytes between a VPC-attached function and the private host it talks to, as far as they cross AZs.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(traffic={"requests_per_month": 2**20}, azs=2)
+    >>> traffic = ResourceTraffic(bytes_per_request=1024)
+    >>> [u.quantity for u in traffic.meter(Arrivals(((traffic, client_flow(w, w.traffic)),)), w)]
+    [1.0]
+    """
+
+    id: ClassVar[str] = "resource-traffic"
+    title: ClassVar[str] = "Private resource"
+    dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.inter_az_each_direction_gb",)
+    sources: ClassVar[tuple[str, ...]] = (_PAGE,)
+    assumptions: ClassVar[tuple[str, ...]] = ("cross_az_share",)
+    group: ClassVar[str] = "backend"
+    note: ClassVar[str] = "the resource itself is not priced: it exists whatever pattern is chosen"
+
+    bytes_per_request: float = 0.0
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """The share of those bytes that crosses, counted at both ends."""
+        size = arrivals.total(lambda flow: flow.requests * self.bytes_per_request)
+        yield cross_az_usage(size, cross_az_share(w), "function to the resource in another AZ, both ends")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterRegion(Component):
+    """A link between two Regions: requests are sent by the clients' Region, responses by the API's.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(region="eu-west-1", clients={"location": "other-region", "region": "us-east-1"})
+    >>> link = InterRegion(remote_region="us-east-1")
+    >>> [(u.dimension[-9:], u.region) for u in link.meter(Arrivals(((link, client_flow(w, w.traffic)),)), w)]
+    [('us-east-1', ''), ('eu-west-1', 'us-east-1')]
+    """
+
+    id: ClassVar[str] = "inter-region"
+    title: ClassVar[str] = "Link between Regions"
+    dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.inter_region_egress_gb:to:*",)
+    sources: ClassVar[tuple[str, ...]] = (_PAGE,)
+
+    remote_region: str
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """GB that each side sends."""
+        back = gb("datatransfer", arrivals.total(lambda flow: flow.bytes_out))
+        there = gb("datatransfer", arrivals.total(lambda flow: flow.bytes_in))
+        name = "datatransfer.inter_region_egress_gb:to:"
+        yield Usage(f"{name}{self.remote_region}", back, note="responses")
+        yield Usage(f"{name}{w.region}", there, note="requests", region=self.remote_region)

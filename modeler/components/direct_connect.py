@@ -1,0 +1,70 @@
+"""Direct Connect: port-hours whether used or not, and data out by Region and location; data in is free.
+
+Its egress price replaces the internet's, without the 100 GB that are free there. A hosted connection is priced apart
+from a dedicated port, and Japan has its own. The egress matrix between Regions and locations that is public is of 2020
+(low confidence) but for a few values. What the network provider charges is not in it.
+Source: https://aws.amazon.com/directconnect/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component, gb
+from modeler.components.flow import Arrivals, Flow
+from modeler.units import Array, Usage
+from modeler.workload import DirectConnect, Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectConnectLink(Component):
+    """The ports and what goes out over them.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(clients={"location": "on-premises", "direct_connect": {"connections": 1}})
+    >>> link = DirectConnectLink(settings=w.clients.direct_connect)
+    >>> [u.dimension for u in link.meter(Arrivals(((link, client_flow(w, w.traffic)),)), w)][0]
+    'directconnect.dedicated_port_hour_1gbps'
+    """
+
+    id: ClassVar[str] = "direct-connect"
+    title: ClassVar[str] = "Direct Connect"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "directconnect.dedicated_port_hour_*",
+        "directconnect.hosted_port_hour_*",
+        "directconnect.egress_gb:to_dx_location_in:*",
+        "directconnect.data_transfer_in_gb",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/directconnect/pricing/",)
+    group: ClassVar[str] = "hybrid_link"
+    shared_key: ClassVar[str] = "hybrid_link"
+    note: ClassVar[str] = "without the network provider's own charges"
+
+    towards_backend: bool = False
+    """True where the servers, not the clients, are at the far end: then requests leave AWS."""
+    settings: DirectConnect
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Port-hours; GB out to the location, GB in."""
+        f = self.settings
+        kind = "hosted" if f.hosted else "dedicated"
+        hours = f.connections * w.hours_per_month
+        dimension = f"directconnect.{kind}_port_hour_{f.speed}"
+        yield self.fixed(dimension, hours, w, f"{f.connections} {kind} port(s)")
+        place = f.location_region or w.region
+        out = gb("directconnect", arrivals.total_by(_leaving))
+        yield Usage(f"directconnect.egress_gb:to_dx_location_in:{place}", out, note="what leaves AWS")
+        come = gb("directconnect", arrivals.total_by(_arriving))
+        yield Usage("directconnect.data_transfer_in_gb", come, note="what comes in: free of charge")
+
+
+def _leaving(hop: DirectConnectLink, flow: Flow) -> Array:
+    return flow.bytes_in if hop.towards_backend else flow.bytes_out
+
+
+def _arriving(hop: DirectConnectLink, flow: Flow) -> Array:
+    return flow.bytes_out if hop.towards_backend else flow.bytes_in

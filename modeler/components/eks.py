@@ -1,0 +1,62 @@
+"""EKS: the control plane by the cluster-hour, and worker nodes by the instance-hour.
+
+A Kubernetes version in extended support has a meter of its own; whether it adds to the cluster price or replaces it is
+`assumptions.extended_support`. Source: https://aws.amazon.com/eks/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component, cross_az_share, cross_az_usage
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import EksBackend, Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class EksPods(Component):
+    """Pods on a cluster's nodes.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(backend={"kind": "eks", "nodes": 2}, shared_by={"eks": 4})
+    >>> pods = EksPods(backend=w.backend)
+    >>> [(u.dimension, u.quantity, u.share) for u in pods.meter(Arrivals(((pods, client_flow(w, w.traffic)),)), w)]
+    [('eks.cluster_hour', 730.0, 0.25), ('ec2.ondemand_linux_m7g.large', 1460.0, 1.0)]
+    """
+
+    id: ClassVar[str] = "eks-pods"
+    title: ClassVar[str] = "Pods on EKS"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "eks.cluster_hour",
+        "eks.cluster_hour_extended_support",
+        "ec2.ondemand_linux_*",
+        "datatransfer.inter_az_each_direction_gb",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/eks/pricing/",)
+    assumptions: ClassVar[tuple[str, ...]] = ("extended_support", "cross_az_share")
+    group: ClassVar[str] = "backend"
+    shared_key: ClassVar[str] = "eks"
+
+    backend: EksBackend
+    behind_ingress: bool = False
+    """True where an ingress gateway in the cluster forwards to the pods: that hop crosses AZs."""
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Cluster-hours (shared), node-hours (own), and bytes from the ingress to pods in another AZ."""
+        f = self.backend
+        hours = f.clusters * w.hours_per_month
+        if not f.extended_support or w.assumptions.extended_support == "adds":
+            yield self.fixed("eks.cluster_hour", hours, w, f"{f.clusters} cluster(s)")
+        if f.extended_support:
+            yield self.fixed("eks.cluster_hour_extended_support", hours, w, "version in extended support")
+        nodes = f.nodes * w.services * w.hours_per_month
+        note = f"{f.nodes} node(s) for {w.services} service(s)"
+        yield Usage(f"ec2.ondemand_linux_{f.instance_type}", nodes, fixed=True, note=note)
+        if self.behind_ingress:
+            size = arrivals.total(lambda flow: flow.bytes_both)
+            yield cross_az_usage(size, cross_az_share(w), "ingress to a pod in another AZ, both ends")

@@ -1,0 +1,65 @@
+"""ECS on Fargate: vCPU-hours and GB-hours of running tasks, by the second, at least one minute a task.
+
+20 GB of task storage are included. Source: https://aws.amazon.com/fargate/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from modeler.components.base import Component
+from modeler.components.flow import SECONDS_PER_HOUR, Arrivals
+from modeler.facts import metering
+from modeler.units import Array, Usage
+from modeler.workload import FargateBackend, Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class FargateTasks(Component):
+    """Tasks that answer.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(backend={"kind": "fargate", "tasks": 2, "vcpu": 0.5, "memory_gb": 1})
+    >>> tasks = FargateTasks(backend=w.backend)
+    >>> [u.quantity for u in tasks.meter(Arrivals(((tasks, client_flow(w, w.traffic)),)), w)]
+    [730.0, 1460.0]
+    """
+
+    id: ClassVar[str] = "fargate-tasks"
+    title: ClassVar[str] = "ECS tasks on Fargate"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "fargate.fargate_linux_*_vcpu_hour",
+        "fargate.fargate_linux_*_gb_hour",
+        "fargate.fargate_ephemeral_storage_gb_hour",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/fargate/pricing/",)
+    group: ClassVar[str] = "backend"
+
+    backend: FargateBackend
+
+    def task_hours(self, w: Workload) -> Array:
+        """Give the task-hours of a month: tasks that always run, and runs of at least a minute."""
+        f = self.backend
+        shortest = metering("fargate", "task", "minimum_seconds")
+        runs = f.runs_per_month * np.maximum(np.ceil(f.run_duration), shortest) / SECONDS_PER_HOUR
+        found = (f.tasks * w.hours_per_month + runs) * w.services
+        return float(found) if np.ndim(found) == 0 else found
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Hours of vCPU, memory and storage beyond 20 GB."""
+        f = self.backend
+        arch = "arm" if f.architecture == "arm64" else "x86"
+        hours = self.task_hours(w)
+        note = f"{f.tasks:g} task(s) for {w.services} service(s)"
+        yield self.fixed(f"fargate.fargate_linux_{arch}_vcpu_hour", hours * f.vcpu, w, note)
+        yield self.fixed(f"fargate.fargate_linux_{arch}_gb_hour", hours * f.memory_gb, w, note)
+        included = metering("fargate", "ephemeral_storage", "free_gb")
+        if f.ephemeral_gb > included:
+            beyond = hours * (f.ephemeral_gb - included)
+            yield self.fixed("fargate.fargate_ephemeral_storage_gb_hour", beyond, w, "beyond the included 20 GB")

@@ -1,0 +1,217 @@
+"""Traffic as it arrives at a hop, per month and per hour of the week.
+
+A flow is what one traffic class sends to one hop; the hop passes on what the next one sees (cache hits and rejected
+requests do not travel on; connections behind a gateway follow the gateway's pooling, not the client's keep-alive).
+Load-balancer capacity units and per-hour allowances need the hours, so a flow keeps the weights of a day or a week.
+All numbers may be arrays over many workloads: shape (workloads,); hourly ones are (workloads, hours).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from modeler.units import Array
+from modeler.workload import HOURS_PER_WEEK, Shape, Traffic, Workload, requests_per_month
+
+if TYPE_CHECKING:
+    from modeler.components.base import Component
+
+Hours = npt.NDArray[np.float64]
+SECONDS_PER_HOUR = 3600.0
+
+
+@cache
+def shape_weights(shape: Shape) -> Hours:
+    """Give the share of a week's traffic in each hour, Monday 00:00 first; one number if every hour is alike.
+
+    The shapes are conventions of this model, for sizing where nothing was measured: *business-hours* has 9 to 17 on
+    working days at full rate, 7-9 and 17-19 at a third, nights at 3 % and the weekend at 5 %; *diurnal* is a sine
+    with four times as much at 14:00 as at 02:00; *spiky* puts half of each day's traffic into one hour.
+
+    >>> float(shape_weights(Shape.FLAT).sum()), len(shape_weights(Shape.BUSINESS_HOURS))
+    (1.0, 168)
+    """
+    hour = np.arange(24)
+    if shape is Shape.FLAT:
+        week = np.ones(1)
+    elif shape is Shape.BUSINESS_HOURS:
+        day = np.select([(hour >= 9) & (hour < 17), (hour >= 7) & (hour < 19)], [1.0, 1 / 3], 0.03)
+        week = np.concatenate([np.tile(day, 5), np.full(48, 0.05)])
+    elif shape is Shape.DIURNAL:
+        week = 1 + 0.6 * np.cos((hour - 14) / 24 * 2 * np.pi)
+    else:
+        week = np.where(hour == 12, 23.0, 1.0)
+    return np.asarray(week / week.sum(), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Traffic of one class at one hop.
+
+    Parameters
+    ----------
+    requests : float or array, shape (workloads,)
+        Requests (WebSocket: messages) in a month.
+    weights : array, shape (1,), (24,) or (168,)
+        Share of them in each hour; sums to 1.
+    hours : float
+        Hours of the month.
+    request_bytes, response_bytes : float or array
+        Bytes per request, towards the backend and back.
+    requests_per_connection, connection_s : float or array
+        Keep-alive of the side that opens the connection; seconds that one lives.
+    rejected_share : float or array
+        Share of the requests that the door will turn away.
+    """
+
+    requests: Array
+    weights: Hours
+    hours: float
+    request_bytes: Array
+    response_bytes: Array
+    requests_per_connection: Array
+    connection_s: Array
+    rejected_share: Array = 0.0
+
+    @property
+    def accepted(self) -> Array:
+        """Requests that the door lets pass."""
+        return self.requests * (1.0 - self.rejected_share)
+
+    @property
+    def bytes_in(self) -> Array:
+        """Bytes of a month towards the backend."""
+        return self.requests * self.request_bytes
+
+    @property
+    def bytes_out(self) -> Array:
+        """Bytes of a month towards the client; a rejected request's short answer is not counted."""
+        return self.accepted * self.response_bytes
+
+    @property
+    def bytes_both(self) -> Array:
+        """Bytes of a month in both directions."""
+        return self.bytes_in + self.bytes_out
+
+    @property
+    def new_connections(self) -> Array:
+        """Connections opened in a month."""
+        return self.requests / self.requests_per_connection
+
+    def passed_on(self, share: Array = 1.0) -> Flow:
+        """Give what travels on behind a door: accepted requests, times a share (1 - cache hits)."""
+        return replace(self, requests=self.accepted * share, rejected_share=0.0)
+
+    def pooled(self, w: Workload) -> Flow:
+        """Give the same traffic on the connections that a managed gateway opens."""
+        return replace(
+            self,
+            requests_per_connection=w.assumptions.gateway_requests_per_connection,
+            connection_s=w.assumptions.gateway_connection_duration,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """All flows that arrive at one component, each with the hop's own settings of it.
+
+    Two traffic classes that share an ALB arrive at it together: its hours are paid once, and its capacity units
+    follow from the sum of both in each hour.
+    """
+
+    pairs: tuple[tuple[Component, Flow], ...]
+
+    def __iter__(self) -> Iterator[Flow]:
+        return (flow for _, flow in self.pairs)
+
+    def total(self, of: Callable[[Flow], Array]) -> Array:
+        """Sum a monthly quantity over the flows."""
+        found: Array = 0.0
+        for flow in self:
+            found = found + of(flow)
+        return found
+
+    def total_by(self, of: Callable[[Any, Flow], Array]) -> Array:
+        """Sum a monthly quantity that depends on the hop's own settings, too."""
+        found: Array = 0.0
+        for component, flow in self.pairs:
+            found = found + of(component, flow)
+        return found
+
+    @property
+    def requests(self) -> Array:
+        """Requests in a month."""
+        return self.total(lambda flow: flow.requests)
+
+    @property
+    def hour_kinds(self) -> int:
+        """How many hours are told apart: 1, 24 or 168."""
+        return max(len(flow.weights) for flow in self)
+
+    @property
+    def hours_each(self) -> float:
+        """How often each of them comes in the month."""
+        return next(iter(self)).hours / self.hour_kinds
+
+    def hourly(self, of: Callable[[Any, Flow], Array]) -> Hours:
+        """Give a quantity in one hour of each kind.
+
+        Parameters
+        ----------
+        of : callable (component, flow) -> float or array (workloads,)
+            The monthly quantity.
+
+        Returns
+        -------
+        array, shape (workloads, hours) or (hours,)
+        """
+        kinds = self.hour_kinds
+        found: Any = 0.0
+        for component, flow in self.pairs:
+            share = _spread(flow.weights, kinds) / self.hours_each
+            found = found + np.asarray(of(component, flow))[..., None] * share
+        return np.asarray(found, dtype=np.float64)
+
+
+def _spread(weights: Hours, kinds: int) -> Hours:
+    """Write the weights of fewer kinds of hours as weights of more."""
+    repeats = kinds // len(weights)
+    return np.tile(weights, repeats) / repeats if repeats > 1 else weights
+
+
+def client_flow(w: Workload, traffic: Traffic) -> Flow:
+    """Give the traffic that the clients send.
+
+    >>> w = Workload(traffic={"requests_per_month": "5M", "shape": "flat", "response_bytes": "3 KB"})
+    >>> flow = client_flow(w, w.traffic)
+    >>> float(flow.bytes_out)
+    15360000000.0
+    """
+    weights = shape_weights(traffic.shape)
+    if traffic.hourly_weights is not None:
+        given = np.asarray(traffic.hourly_weights, dtype=np.float64)
+        weights = given / given.sum()
+        if len(weights) == HOURS_PER_WEEK and np.all(weights == weights[0]):
+            weights = np.ones(1)
+    requests = requests_per_month(traffic, w.hours_per_month)
+    per_connection: Array = w.clients.requests_per_connection
+    lives: Array = w.clients.connection_duration
+    if traffic.connection_minutes_per_month:
+        connections = traffic.connection_minutes_per_month * 60 / lives
+        per_connection = requests / connections
+    return Flow(
+        requests=requests,
+        weights=weights,
+        hours=w.hours_per_month,
+        request_bytes=traffic.request_bytes,
+        response_bytes=traffic.response_bytes,
+        requests_per_connection=per_connection,
+        connection_s=lives,
+        rejected_share=traffic.unauthenticated_share,
+    )

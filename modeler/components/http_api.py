@@ -1,0 +1,64 @@
+"""API Gateway HTTP API: Regional only, reachable from the internet, cheaper and with fewer features than REST.
+
+Billed per request in 512 KB increments: a 4.5 MB upload is nine requests. AWS does not say whether the increment
+applies to the larger of request and response or to their sum: `assumptions.http_increment_basis`.
+Source: https://aws.amazon.com/api-gateway/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals, Flow
+from modeler.components.rest_api import billable
+from modeler.facts import metering
+from modeler.units import Array, Usage
+from modeler.workload import Workload
+
+KB = 1024.0
+
+
+def increments(flow: Flow, size: float, w: Workload) -> Array:
+    """Count the started increments of a request with its response."""
+    there, back = flow.request_bytes, flow.response_bytes
+    basis = there + back if w.assumptions.http_increment_basis == "sum" else np.maximum(there, back)
+    return np.maximum(np.ceil(basis / size), 1.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpApi(Component):
+    """An HTTP API.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(traffic={"requests_per_month": "1.08M", "request_bytes": "4.5 MB"})
+    >>> api = HttpApi()
+    >>> [float(u.quantity) for u in api.meter(Arrivals(((api, client_flow(w, w.traffic)),)), w)]
+    [9720000.0]
+    """
+
+    id: ClassVar[str] = "http-api"
+    title: ClassVar[str] = "API Gateway HTTP API"
+    dimensions: ClassVar[tuple[str, ...]] = ("apigateway.http_requests_512kb_increment",)
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/api-gateway/pricing/",)
+    assumptions: ClassVar[tuple[str, ...]] = (
+        "http_increment_basis",
+        "rejected_requests_billed",
+        "gateway_requests_per_connection",
+    )
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Requests in started 512 KB increments."""
+        size = metering("apigateway-http", "request", "metering_increment_kb") * KB
+        counted = arrivals.total(lambda flow: billable(flow, w) * increments(flow, size, w))
+        yield Usage("apigateway.http_requests_512kb_increment", counted, note="each started 512 KB")
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """Accepted requests, on the gateway's own connections."""
+        return flow.passed_on().pooled(w)

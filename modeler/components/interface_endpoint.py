@@ -1,0 +1,72 @@
+"""Interface VPC endpoint (AWS PrivateLink): network interfaces in your subnets that lead to a service.
+
+Billed per endpoint, AZ and started hour until it is deleted, and per GB in both directions; the GB tiers (1,048,576 and
+5,242,880 GB) run over all interface endpoints of the Region together. One execute-api endpoint can front many private
+APIs. Source: https://aws.amazon.com/privatelink/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component, cross_az_share, cross_az_usage, gb, whole_hours
+from modeler.components.flow import Arrivals, Flow
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterfaceEndpoint(Component):
+    """An interface endpoint for one service.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> traffic = {"requests_per_month": "5M", "request_bytes": "0.3 KB", "response_bytes": "3 KB"}
+    >>> w = Workload(azs=1, hours_per_month=720, traffic=traffic)
+    >>> endpoint = InterfaceEndpoint(service="execute-api")
+    >>> usage = endpoint.meter(Arrivals(((endpoint, client_flow(w, w.traffic)),)), w)
+    >>> [(u.dimension.split(".")[1], round(u.quantity, 1)) for u in usage]
+    [('interface_endpoint_hour_per_az', 720), ('interface_endpoint_data_gb', 15.7)]
+    """
+
+    id: ClassVar[str] = "interface-endpoint"
+    title: ClassVar[str] = "Interface VPC endpoint"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "privatelink.interface_endpoint_hour_per_az",
+        "privatelink.interface_endpoint_data_gb",
+        "datatransfer.inter_az_each_direction_gb",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/privatelink/pricing/",)
+    assumptions: ClassVar[tuple[str, ...]] = ("endpoint_cross_az_billed", "cross_az_share")
+    shared_key: ClassVar[str] = "endpoint"
+
+    service: str = "execute-api"
+    count: int = 1
+    """Number of endpoints: one for each client VPC that has its own."""
+
+    @property
+    def identity(self) -> str:
+        """One endpoint for one service, unless said otherwise."""
+        return self.instance or f"{self.id}:{self.service}"
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Endpoint-hours in each AZ, and GB in both directions."""
+        hours = self.count * w.azs * whole_hours(w)
+        many = f"{self.count} endpoints x " if self.count > 1 else ""
+        yield self.fixed(
+            "privatelink.interface_endpoint_hour_per_az",
+            hours,
+            w,
+            f"{many}{w.azs} AZ(s), whatever the traffic",
+        )
+        size = arrivals.total(lambda flow: flow.bytes_both)
+        yield Usage("privatelink.interface_endpoint_data_gb", gb("privatelink", size), note="both directions")
+        if w.assumptions.endpoint_cross_az_billed:
+            yield cross_az_usage(size, cross_az_share(w), "to the endpoint's interface in another AZ")
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """Unchanged: an endpoint passes connections through."""
+        return flow

@@ -1,0 +1,54 @@
+"""Istio ingress gateway: Envoy pods on the cluster that route to workloads; they take a part of the nodes.
+
+No AWS meter: its pods run on nodes that are paid by the hour, shared with whatever else enters the cluster.
+Source: https://istio.io/latest/docs/tasks/traffic-management/ingress/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals, Flow
+from modeler.units import Usage
+from modeler.workload import EksBackend, Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class IstioIngress(Component):
+    """The mesh's door.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(backend={"kind": "eks-istio", "ingress_nodes": 0.5})
+    >>> door = IstioIngress(backend=w.backend)
+    >>> [u.quantity for u in door.meter(Arrivals(((door, client_flow(w, w.traffic)),)), w)]
+    [365.0]
+    """
+
+    id: ClassVar[str] = "istio-ingress"
+    title: ClassVar[str] = "Istio ingress gateway"
+    dimensions: ClassVar[tuple[str, ...]] = ("ec2.ondemand_linux_*",)
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/ec2/pricing/on-demand/",)
+    group: ClassVar[str] = "backend"
+    shared_key: ClassVar[str] = "eks"
+
+    backend: EksBackend
+    exposure: str = "private"
+
+    @property
+    def identity(self) -> str:
+        """A private and a public ingress gateway are two."""
+        return self.instance or f"{self.exposure}-{self.id}"
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """The part of the nodes that its pods take."""
+        hours = self.backend.ingress_nodes * w.hours_per_month
+        yield self.fixed(f"ec2.ondemand_linux_{self.backend.instance_type}", hours, w, "pods of the ingress gateway")
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """Requests that the mesh accepts: if no door before has rejected bad credentials, it does."""
+        return flow.passed_on()

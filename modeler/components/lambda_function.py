@@ -1,0 +1,124 @@
+"""Lambda function: by request, and by GB-seconds of its billed duration.
+
+Duration is rounded up to 1 ms; since 2025-08-01 initialisation is billed for all configurations. GB-seconds have tiers
+that differ by architecture. Provisioned concurrency is paid for as long as it is configured, and its invocations have a
+lower duration price; what exceeds it runs on demand. /tmp beyond 512 MB, SnapStart (outside Java), response streaming
+beyond 6 MB and tenant isolation are meters of their own. Source: https://aws.amazon.com/lambda/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from modeler.components.base import Component, gb
+from modeler.components.flow import SECONDS_PER_HOUR, Arrivals
+from modeler.facts import metering
+from modeler.units import Array, Usage
+from modeler.workload import LambdaBackend, Workload
+
+MB = 1024.0**2
+MB_PER_GB = 1024.0
+
+
+def billed_seconds(duration_ms: Array, init_ms: Array, cold_share: Array) -> Array:
+    """Give the billed duration of an average invocation in seconds: whole milliseconds, with initialisation.
+
+    >>> float(billed_seconds(80.2, 250, 0.01))
+    0.0835
+    """
+    return (np.ceil(duration_ms) + cold_share * np.ceil(init_ms)) / 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class LambdaFunction(Component):
+    """A Lambda function as the backend.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> backend = {"kind": "lambda", "memory_mb": 1024, "duration": "2 s", "cold_start_share": 0}
+    >>> w = Workload(traffic={"requests_per_month": "7.44M"}, backend=backend)
+    >>> function = LambdaFunction(backend=w.backend)
+    >>> [(u.dimension, float(u.quantity)) for u in function.meter(Arrivals(((function, client_flow(w, w.traffic)),)), w)]
+    [('lambda.requests_arm', 7440000.0), ('lambda.duration_arm_gb_second', 14880000.0)]
+    """
+
+    id: ClassVar[str] = "lambda-function"
+    title: ClassVar[str] = "Lambda function"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "lambda.requests_*",
+        "lambda.duration_*_gb_second",
+        "lambda.provisioned_*_gb_second",
+        "lambda.ephemeral_storage_*_gb_second",
+        "lambda.snapstart_*",
+        "lambda.response_streaming_gb",
+        "lambda.tenant_isolated_environment_gb",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/lambda/pricing/",)
+    group: ClassVar[str] = "backend"
+
+    backend: LambdaBackend
+    in_vpc: bool = False
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Requests, GB-seconds and the extras that the backend switches on."""
+        f = self.backend
+        arch: Literal["x86", "arm"] = "arm" if f.architecture == "arm64" else "x86"
+        memory_gb = f.memory_mb / MB_PER_GB
+        seconds = billed_seconds(f.duration, f.init_duration, f.cold_start_share)
+        requests = arrivals.requests
+        yield Usage(f"lambda.requests_{arch}", requests, note="one an invocation")
+        provisioned: Array = 0.0
+        if f.provisioned_concurrency:
+            provisioned = self._served(arrivals)
+            paid = f.provisioned_concurrency * memory_gb * w.hours_per_month * SECONDS_PER_HOUR
+            yield self.fixed(
+                f"lambda.provisioned_concurrency_{arch}_gb_second",
+                paid,
+                w,
+                f"{f.provisioned_concurrency} environments",
+            )
+            run = provisioned * np.ceil(f.duration) / 1000 * memory_gb
+            yield Usage(f"lambda.provisioned_duration_{arch}_gb_second", run, note="invocations that they serve")
+        yield Usage(
+            f"lambda.duration_{arch}_gb_second",
+            (requests - provisioned) * seconds * memory_gb,
+            note=f"{f.memory_mb} MB; cold starts with their initialisation",
+        )
+        yield from self._extras(arrivals, w, arch, requests, seconds)
+
+    def _served(self, arrivals: Arrivals) -> Array:
+        """Count the invocations that provisioned environments serve: in each hour as many as fit at once."""
+        f = self.backend
+        rate = arrivals.hourly(lambda _, flow: flow.requests)
+        fits = f.provisioned_concurrency * SECONDS_PER_HOUR * 1000 / np.maximum(np.ceil(f.duration), 1.0)
+        served = np.minimum(rate, fits).sum(axis=-1) * arrivals.hours_each
+        return float(served) if np.ndim(served) == 0 else served
+
+    def _extras(self, arrivals: Arrivals, w: Workload, arch: str, requests: Array, seconds: Array) -> Iterator[Usage]:
+        f = self.backend
+        memory_gb = f.memory_mb / MB_PER_GB
+        extra_gb = (f.ephemeral_mb - metering("lambda", "ephemeral_storage", "free_mb")) / MB_PER_GB
+        if f.ephemeral_mb > metering("lambda", "ephemeral_storage", "free_mb"):
+            used = requests * seconds * extra_gb
+            yield Usage(f"lambda.ephemeral_storage_{arch}_gb_second", used, note="storage beyond 512 MB")
+        if f.snapstart and f.snapstart_charged:
+            cached = memory_gb * w.hours_per_month * SECONDS_PER_HOUR
+            yield self.fixed(f"lambda.snapstart_cache_gb_second_{arch}", cached, w, "snapshot kept all month")
+            restored = requests * f.cold_start_share * memory_gb
+            yield Usage(f"lambda.snapstart_restore_gb_{arch}", restored, note="cold starts restore it")
+        if f.streaming:
+            free = metering("lambda", "response_streaming", "free_mb_per_request") * MB
+            beyond = arrivals.total(lambda flow: flow.requests * np.maximum(flow.response_bytes - free, 0.0))
+            yield Usage(
+                "lambda.response_streaming_gb",
+                gb("lambda.response_streaming_gb", beyond),
+                note="beyond 6 MB each",
+            )
+        if np.any(np.asarray(f.tenant_environments) > 0):
+            made = f.tenant_environments * memory_gb
+            yield Usage("lambda.tenant_isolated_environment_gb", made, note="environments created for tenants")

@@ -1,0 +1,87 @@
+"""Network Load Balancer: by the started hour, and by NLCU-hours, which differ by protocol.
+
+One NLCU is 800 new TCP connections (50 TLS) per second, 100,000 (3,000) active ones, or 1 GB per hour: a TLS listener
+with short connections can cost sixteen times a TCP one. Cross-zone load balancing is off by default and, unlike an
+ALB's, charged at both ends.
+Sources: https://aws.amazon.com/elasticloadbalancing/pricing/,
+https://aws.amazon.com/blogs/networking-and-content-delivery/optimizing-data-transfer-costs-when-using-aws-network-load-balancer/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from modeler.components.base import Component, cross_az_share, cross_az_usage, whole_hours
+from modeler.components.flow import Arrivals, Hours
+from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
+from modeler.facts import metering
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nlb(Component):
+    """A Network Load Balancer.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> traffic = {"average_rps": 1, "shape": "flat", "request_bytes": 300_000, "response_bytes": 0}
+    >>> w = Workload(traffic=traffic, clients={"requests_per_connection": 1, "connection_duration": "2 min"})
+    >>> nlb = Nlb(listener="TCP")
+    >>> [round(u.quantity, 3) for u in nlb.meter(Arrivals(((nlb, client_flow(w, w.traffic)),)), w)]
+    [730, 788.4]
+    """
+
+    id: ClassVar[str] = "nlb"
+    title: ClassVar[str] = "Network Load Balancer"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "elb.nlb_hour",
+        "elb.nlb_nlcu_hour",
+        "datatransfer.inter_az_each_direction_gb",
+    )
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://aws.amazon.com/elasticloadbalancing/pricing/",
+        "https://aws.amazon.com/blogs/networking-and-content-delivery/"
+        "optimizing-data-transfer-costs-when-using-aws-network-load-balancer/",
+    )
+    assumptions: ClassVar[tuple[str, ...]] = ("nlb_cross_zone", "lcu_gb", "cross_az_share")
+    shared_key: ClassVar[str] = "load_balancer"
+
+    scheme: Literal["internal", "internet-facing"] = "internal"
+    listener: Literal["TCP", "TLS", "UDP"] = "TCP"
+    behind_link: bool = False
+    """True where the VPC link V1 owns it: then it is shared with the link."""
+
+    @property
+    def identity(self) -> str:
+        """An internal and an internet-facing one are two."""
+        return self.instance or f"{self.scheme}-{self.id}"
+
+    def nlcus(self, arrivals: Arrivals, w: Workload) -> tuple[Hours, ...]:
+        """Give what each of the three dimensions asks for, in NLCUs, in each kind of hour."""
+        unit = f"NLCU-{self.listener}"
+        word = "flows" if self.listener == "UDP" else "connections"
+        new = metering("nlb", unit, f"new_{word}_per_second")
+        active = metering("nlb", unit, f"active_{word}")
+        size = lcu_gb(w) * metering("nlb", unit, "processed_gb_per_hour")
+        return (
+            per_second(arrivals, lambda _, flow: flow.new_connections) / new,
+            per_second(arrivals, lambda _, flow: flow.new_connections * flow.connection_s) / active,
+            arrivals.hourly(lambda _, flow: flow.bytes_both / size),
+        )
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Hours, the NLCU-hours of each hour's largest dimension, and cross-zone bytes if that is on."""
+        hours = self.fixed("elb.nlb_hour", whole_hours(w), w, "whatever the traffic")
+        if self.behind_link:
+            share = 1.0 / max(w.shared_by.vpc_link, w.shared_by.load_balancer)
+            hours = Usage(hours.dimension, hours.quantity, fixed=True, share=share, note="the VPC link's own NLB")
+        yield hours
+        nlcu_hours = unit_hours(self.nlcus(arrivals, w), arrivals)
+        yield Usage("elb.nlb_nlcu_hour", nlcu_hours, note=f"{self.listener}: largest of three dimensions in each hour")
+        if w.assumptions.nlb_cross_zone:
+            size = arrivals.total(lambda flow: flow.bytes_both)
+            yield cross_az_usage(size, cross_az_share(w), "cross-zone to targets, both ends")

@@ -1,0 +1,31 @@
+"""Servers outside AWS that answer: nothing is metered there; the way to them is paid on its own hop.
+
+An ALB or NLB takes them as IP targets.
+Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnPremisesServers(Component):
+    """Servers in the corporate network.
+
+    Examples
+    --------
+    >>> OnPremisesServers().note
+    'outside AWS: not priced here'
+    """
+
+    id: ClassVar[str] = "on-premises-servers"
+    title: ClassVar[str] = "Servers on premises"
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
+    )
+    group: ClassVar[str] = "backend"
+    note: ClassVar[str] = "outside AWS: not priced here"

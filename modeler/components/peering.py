@@ -1,0 +1,42 @@
+"""VPC peering: the connection is free, traffic within an AZ is free, across AZs each end pays.
+
+Source: https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component, cross_az_share, gb
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class VpcPeering(Component):
+    """A peering connection in the same Region.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(azs=2, traffic={"requests_per_month": 2**20, "request_bytes": 0, "response_bytes": "1 KB"})
+    >>> peering = VpcPeering()
+    >>> [u.quantity for u in peering.meter(Arrivals(((peering, client_flow(w, w.traffic)),)), w)]
+    [1.0]
+    """
+
+    id: ClassVar[str] = "vpc-peering"
+    title: ClassVar[str] = "VPC peering"
+    dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.vpc_peering_cross_az_each_direction_gb",)
+    sources: ClassVar[tuple[str, ...]] = ("https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html",)
+    assumptions: ClassVar[tuple[str, ...]] = ("cross_az_share",)
+    group: ClassVar[str] = "networking"
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Bytes that cross AZs, at both ends."""
+        size = arrivals.total(lambda flow: flow.bytes_both)
+        crossing = 2 * gb("datatransfer", size) * cross_az_share(w)
+        yield Usage("datatransfer.vpc_peering_cross_az_each_direction_gb", crossing, note="both ends")

@@ -1,0 +1,49 @@
+"""ACM certificates and AWS Private CA: public certificates of ACM are free, a private authority costs by the month.
+
+A general-purpose and a short-lived-certificate authority have different prices, and so have their certificates.
+Source: https://aws.amazon.com/private-ca/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateCa(Component):
+    """A private certificate authority.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(api={"private_ca": "general", "certificates": 3})
+    >>> ca = PrivateCa(mode="general")
+    >>> [(u.dimension, u.quantity) for u in ca.meter(Arrivals(((ca, client_flow(w, w.traffic)),)), w)]
+    [('privateca.ca_month', 1), ('privateca.certificates', 3)]
+    """
+
+    id: ClassVar[str] = "private-ca"
+    title: ClassVar[str] = "Private certificate authority"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "privateca.ca_month",
+        "privateca.certificates",
+        "privateca.short_lived_ca_month",
+        "privateca.short_lived_certificates",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/private-ca/pricing/",)
+    shared_key: ClassVar[str] = "private_ca"
+
+    mode: Literal["general", "short-lived"] = "general"
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """The authority (shared) and this workload's certificates (own)."""
+        prefix = "" if self.mode == "general" else "short_lived_"
+        yield self.fixed(f"privateca.{prefix}ca_month", 1, w, f"{self.mode} authority")
+        yield Usage(f"privateca.{prefix}certificates", w.api.certificates, fixed=True, note="issued in the month")

@@ -1,0 +1,39 @@
+"""Public IPv4 addresses: by the hour for each, since February 2024; an internet-facing load balancer has one per AZ.
+
+Internal load balancers have none. Source: https://aws.amazon.com/vpc/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicIpv4(Component):
+    """Public addresses, one in each AZ.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(azs=3)
+    >>> addresses = PublicIpv4()
+    >>> [u.quantity for u in addresses.meter(Arrivals(((addresses, client_flow(w, w.traffic)),)), w)]
+    [2190.0]
+    """
+
+    id: ClassVar[str] = "public-ipv4"
+    title: ClassVar[str] = "Public IPv4 addresses"
+    dimensions: ClassVar[tuple[str, ...]] = ("vpc.public_ipv4_in_use_hour",)
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/vpc/pricing/",)
+    shared_key: ClassVar[str] = "load_balancer"
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Address-hours."""
+        yield self.fixed("vpc.public_ipv4_in_use_hour", w.azs * w.hours_per_month, w, f"{w.azs} address(es)")

@@ -1,0 +1,72 @@
+"""API Gateway REST API: public (Regional or edge-optimized) or private, the only type that can be private.
+
+Billed per request whatever its size, in tiers; a streamed response counts one request for each started 10 MB. A stage
+cache is billed by the hour for as long as it is provisioned. A private API has no data-transfer charge of its own: its
+clients pay the interface endpoint. Sources: https://aws.amazon.com/api-gateway/pricing/,
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from modeler.components.base import Component, whole_hours
+from modeler.components.flow import Arrivals, Flow
+from modeler.facts import metering
+from modeler.units import Array, Usage
+from modeler.workload import Workload
+
+MB = 1024.0**2
+
+
+def billable(flow: Flow, w: Workload) -> Array:
+    """Give the requests that API Gateway bills: rejected ones only if the assumption says so."""
+    return flow.requests if w.assumptions.rejected_requests_billed else flow.accepted
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestApi(Component):
+    """A REST API.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(traffic={"requests_per_month": "5M"})
+    >>> api = RestApi(endpoint="private")
+    >>> [(u.dimension, u.quantity) for u in api.meter(Arrivals(((api, client_flow(w, w.traffic)),)), w)]
+    [('apigateway.rest_requests', 5000000.0)]
+    """
+
+    id: ClassVar[str] = "rest-api"
+    title: ClassVar[str] = "API Gateway REST API"
+    dimensions: ClassVar[tuple[str, ...]] = ("apigateway.rest_requests", "apigateway.rest_cache_*")
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/api-gateway/pricing/",)
+    assumptions: ClassVar[tuple[str, ...]] = ("rejected_requests_billed", "gateway_requests_per_connection")
+
+    endpoint: Literal["regional", "edge", "private"] = "regional"
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Requests, in streaming increments if responses are streamed; cache hours."""
+        increment = metering("apigateway-rest-streaming", "request", "metering_increment_mb") * MB
+
+        def counted(flow: Flow) -> Array:
+            units: Array = 1.0
+            if w.api.streaming:
+                units = np.maximum(np.ceil(flow.response_bytes / increment), 1.0)
+            return billable(flow, w) * units
+
+        note = "each started 10 MB of response" if w.api.streaming else "one a call, whatever its size"
+        yield Usage("apigateway.rest_requests", arrivals.total(counted), note=note)
+        if w.api.cache_gb is not None:
+            hours = w.apis * whole_hours(w)
+            yield self.fixed(
+                f"apigateway.rest_cache_{w.api.cache_gb}gb", hours, w, f"{w.apis} stage cache(s), provisioned"
+            )
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """Accepted requests that the cache does not answer, on the gateway's own connections."""
+        return flow.passed_on(1.0 - w.traffic.cache_hit_ratio).pooled(w)

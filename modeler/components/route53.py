@@ -1,0 +1,48 @@
+"""Route 53 hosted zones: by the month, public and private alike; alias queries to AWS endpoints are free.
+
+Source: https://aws.amazon.com/route53/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostedZone(Component):
+    """The zone that carries the API's name.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload()
+    >>> zone = HostedZone()
+    >>> [u.quantity for u in zone.meter(Arrivals(((zone, client_flow(w, w.traffic)),)), w)]
+    [1]
+    """
+
+    id: ClassVar[str] = "hosted-zone"
+    title: ClassVar[str] = "Route 53 hosted zone"
+    dimensions: ClassVar[tuple[str, ...]] = ("route53.hosted_zone_month", "route53.queries_standard")
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/route53/pricing/",)
+    assumptions: ClassVar[tuple[str, ...]] = ("dns_queries_per_connection",)
+    group: ClassVar[str] = "networking"
+    shared_key: ClassVar[str] = "dns"
+
+    alias: bool = True
+    """False where the record is no alias to an AWS endpoint: its queries are charged."""
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Zones; queries only where the record is no alias."""
+        yield self.fixed("route53.hosted_zone_month", w.api.hosted_zones, w, "alias queries are free")
+        if not self.alias:
+            per = w.assumptions.dns_queries_per_connection
+            queries = arrivals.total(lambda flow: flow.new_connections * per)
+            yield Usage("route53.queries_standard", queries, note="per new connection")

@@ -1,0 +1,47 @@
+"""S3 bucket: requests and storage. Reached over an interface endpoint, a gateway endpoint or the service's own API.
+
+Source: https://aws.amazon.com/s3/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import S3Backend, Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class S3Bucket(Component):
+    """A bucket with files.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(backend={"kind": "s3", "storage_gb": 2}, traffic={"requests_per_month": "1M"})
+    >>> bucket = S3Bucket(backend=w.backend)
+    >>> [u.quantity for u in bucket.meter(Arrivals(((bucket, client_flow(w, w.traffic)),)), w)]
+    [1000000.0, 0.0, 2.0]
+    """
+
+    id: ClassVar[str] = "s3-bucket"
+    title: ClassVar[str] = "S3 bucket"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "s3.get_and_other",
+        "s3.put_copy_post_list",
+        "s3.standard_storage_gb_month",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/s3/pricing/",)
+    group: ClassVar[str] = "backend"
+
+    backend: S3Backend
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """GET requests, uploads and storage."""
+        yield Usage("s3.get_and_other", arrivals.requests, note="one a file")
+        yield self.fixed("s3.put_copy_post_list", self.backend.put_requests, w, "deployments")
+        yield self.fixed("s3.standard_storage_gb_month", self.backend.storage_gb, w, "stored files")

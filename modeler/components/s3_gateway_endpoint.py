@@ -1,0 +1,39 @@
+"""Gateway endpoint for S3: a route, not a network interface; neither hours nor GB are charged.
+
+It serves resources inside the VPC only, not clients that come over Direct Connect, VPN or peering.
+Source: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class S3GatewayEndpoint(Component):
+    """A gateway endpoint.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload()
+    >>> endpoint = S3GatewayEndpoint()
+    >>> [u.quantity for u in endpoint.meter(Arrivals(((endpoint, client_flow(w, w.traffic)),)), w)]
+    [1]
+    """
+
+    id: ClassVar[str] = "s3-gateway-endpoint"
+    title: ClassVar[str] = "S3 gateway endpoint"
+    dimensions: ClassVar[tuple[str, ...]] = ("privatelink.s3_dynamodb_gateway_endpoint",)
+    sources: ClassVar[tuple[str, ...]] = ("https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",)
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """One endpoint, whose price is zero."""
+        yield self.fixed("privatelink.s3_dynamodb_gateway_endpoint", 1, w, "free of charge")

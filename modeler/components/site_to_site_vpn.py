@@ -1,0 +1,70 @@
+"""Site-to-Site VPN: by the connection-hour while provisioned; data out at internet rates.
+
+An accelerated VPN adds two Global Accelerators per connection and their data-transfer premium, of which only one price
+is public. Source: https://aws.amazon.com/vpn/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from modeler.components.base import Component, gb, whole_hours
+from modeler.components.flow import Arrivals, Flow
+from modeler.units import Array, Usage
+from modeler.workload import Vpn, Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteToSiteVpn(Component):
+    """VPN connections and what goes out over them.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(hours_per_month=720, clients={"location": "on-premises", "link": "vpn"})
+    >>> vpn = SiteToSiteVpn(settings=w.clients.vpn)
+    >>> [u.quantity for u in vpn.meter(Arrivals(((vpn, client_flow(w, w.traffic)),)), w)][0]
+    720
+    """
+
+    id: ClassVar[str] = "site-to-site-vpn"
+    title: ClassVar[str] = "Site-to-Site VPN"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "vpn.site_to_site_connection_hour",
+        "datatransfer.internet_egress_gb",
+        "datatransfer.internet_ingress_gb",
+        "globalaccelerator.accelerator_hour",
+        "globalaccelerator.dt_premium_gb",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/vpn/pricing/",)
+    group: ClassVar[str] = "hybrid_link"
+    shared_key: ClassVar[str] = "hybrid_link"
+
+    towards_backend: bool = False
+    """True where the servers, not the clients, are at the far end: then requests leave AWS."""
+    settings: Vpn
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Connection-hours, GB out at internet rates, GB in, and accelerators."""
+        f = self.settings
+        hours = f.connections * whole_hours(w)
+        yield self.fixed("vpn.site_to_site_connection_hour", hours, w, f"{f.connections} connection(s)")
+        out = gb("datatransfer", arrivals.total_by(_leaving))
+        come = gb("datatransfer", arrivals.total_by(_arriving))
+        yield Usage("datatransfer.internet_egress_gb", out, note="what leaves AWS, at internet rates")
+        yield Usage("datatransfer.internet_ingress_gb", come, note="what comes in: free of charge")
+        if f.accelerated:
+            yield self.fixed("globalaccelerator.accelerator_hour", 2 * hours, w, "two accelerators a connection")
+            yield Usage("globalaccelerator.dt_premium_gb", np.maximum(out, come), note="the larger direction")
+
+
+def _leaving(hop: SiteToSiteVpn, flow: Flow) -> Array:
+    return flow.bytes_in if hop.towards_backend else flow.bytes_out
+
+
+def _arriving(hop: SiteToSiteVpn, flow: Flow) -> Array:
+    return flow.bytes_out if hop.towards_backend else flow.bytes_in

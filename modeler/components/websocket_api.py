@@ -1,0 +1,71 @@
+"""API Gateway WebSocket API: Regional only, two-way messages, billed by message and by connection minute.
+
+Messages count in 32 KB increments in both directions; ping and pong frames do not count. The backend pushes to clients
+through the @connections API: how many, per message received, is `assumptions.websocket_callback_share`.
+Source: https://aws.amazon.com/api-gateway/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals, Flow
+from modeler.components.http_api import KB
+from modeler.facts import metering
+from modeler.units import Array, Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebSocketApi(Component):
+    """A WebSocket API.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> traffic = {"protocol": "websocket", "requests_per_month": "1M", "connection_minutes_per_month": "10M"}
+    >>> w = Workload(traffic=traffic, assumptions={"websocket_callback_share": 0})
+    >>> api = WebSocketApi()
+    >>> [round(u.quantity) for u in api.meter(Arrivals(((api, client_flow(w, w.traffic)),)), w)]
+    [1000000, 10000000]
+    """
+
+    id: ClassVar[str] = "websocket-api"
+    title: ClassVar[str] = "API Gateway WebSocket API"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "apigateway.websocket_messages_32kb_increment",
+        "apigateway.websocket_connection_minutes",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/api-gateway/pricing/",)
+    assumptions: ClassVar[tuple[str, ...]] = (
+        "websocket_callback_share",
+        "rejected_requests_billed",
+        "gateway_requests_per_connection",
+    )
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Messages in both directions in started 32 KB, and connection minutes."""
+        size = metering("apigateway-websocket", "message", "metering_increment_kb") * KB
+        pushed = w.assumptions.websocket_callback_share
+
+        def messages(flow: Flow) -> Array:
+            received = np.maximum(np.ceil(flow.request_bytes / size), 1.0)
+            sent = np.maximum(np.ceil(flow.response_bytes / size), 1.0)
+            return flow.accepted * (received + pushed * sent)
+
+        yield Usage(
+            "apigateway.websocket_messages_32kb_increment",
+            arrivals.total(messages),
+            note=f"received, and {pushed:g} pushed for each, by started 32 KB",
+        )
+        minutes = arrivals.total(lambda flow: flow.new_connections * flow.connection_s / 60)
+        yield Usage("apigateway.websocket_connection_minutes", minutes, note="connections x minutes open")
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """One HTTP request to the backend for each message, on the gateway's own connections."""
+        return flow.passed_on().pooled(w)

@@ -1,0 +1,47 @@
+"""X-Ray: traces recorded, and traces retrieved or scanned. REST APIs and Lambda record; HTTP and WebSocket APIs do not.
+
+Source: https://aws.amazon.com/xray/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class XRay(Component):
+    """Traces of a share of the requests.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(traffic={"requests_per_month": "1M"}, logging={"trace_share": "5 %"})
+    >>> tracing = XRay()
+    >>> [u.quantity for u in tracing.meter(Arrivals(((tracing, client_flow(w, w.traffic)),)), w)]
+    [50000.0, 0.0, 0.0]
+    """
+
+    id: ClassVar[str] = "x-ray"
+    title: ClassVar[str] = "X-Ray"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "xray.traces_stored",
+        "xray.traces_retrieved",
+        "xray.traces_scanned",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/xray/pricing/",)
+    group: ClassVar[str] = "observability"
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Traces recorded, and the share of them that is read."""
+        stored = arrivals.requests * w.logging.trace_share
+        read = stored * w.logging.traces_read_share
+        yield Usage("xray.traces_stored", stored, note=f"{w.logging.trace_share:.1%} of requests")
+        yield Usage("xray.traces_retrieved", read, note="retrieved")
+        yield Usage("xray.traces_scanned", read, note="scanned")

@@ -1,0 +1,1 @@
+"""Pure functions over workload, facts, components and patterns."""

@@ -1,0 +1,316 @@
+"""Compare patterns for one workload: every pattern is priced, or says why it cannot be compared.
+
+Ranking: fully priced patterns by their monthly cost, then those with an unpriced line (their total is a lower bound),
+then, unranked, the ones that do not serve these clients or this backend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from modeler.engine.cost import Bill, Part, item_record, make_bill
+from modeler.errors import NotComparable, PriceMissingError, unknown
+from modeler.facts.pricebook import PriceBook, price_book
+from modeler.patterns import Architecture, Pattern, pattern, patterns
+from modeler.workload import TrafficClass, Workload
+
+NOT_JUDGED = "not judged"
+NOT_COMPARABLE = "not comparable"
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One pattern, or one variant of it, and one workload.
+
+    ``bill`` and ``architecture`` are None if the two are not comparable; ``reason`` then says why.
+    """
+
+    pattern: Pattern
+    workload: Workload
+    variant: str = ""
+    architecture: Architecture | None = None
+    bill: Bill | None = None
+    reason: str = ""
+    beside: tuple[str, ...] = ()
+    """Patterns that serve the other traffic classes."""
+    others: tuple[Assessment, ...] = field(default=())
+    """The other variants that serve this workload."""
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the pattern serves this workload."""
+        return self.bill is not None
+
+    @property
+    def verdict(self) -> str:
+        """Whether it fits: requirements are not judged yet, only comparability."""
+        return NOT_JUDGED if self.comparable else NOT_COMPARABLE
+
+    @property
+    def monthly_usd(self) -> float | None:
+        """Monthly cost, a lower bound if something is unpriced; None if not comparable."""
+        return self.bill.monthly_usd if self.bill else None
+
+    @property
+    def fully_priced(self) -> bool:
+        """Whether nothing is missing in the total."""
+        return self.bill is not None and not self.bill.unpriced
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader must know beside the number."""
+        found: list[str] = []
+        if self.pattern.status != "recommended":
+            found.append(self.pattern.status)
+        if self.bill:
+            if self.bill.unpriced:
+                names = dict.fromkeys(item.dimension for item in self.bill.unpriced)
+                found.append(f"unpriced: {', '.join(names)}")
+            found.extend(self.bill.remarks)
+            shared = self.bill.full_usd - self.bill.monthly_usd
+            if shared > 0.005:
+                found.append(f"${self.bill.full_usd:,.2f} with what is shared or not counted in")
+        return tuple(found)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON form of one pattern."""
+        bill = self.bill
+        return {
+            "id": self.pattern.id,
+            "code": self.pattern.code,
+            "title": self.pattern.title,
+            "status": self.pattern.status,
+            "variant": self.variant,
+            "verdict": self.verdict,
+            "comparable": self.comparable,
+            "reason": self.reason or None,
+            "monthly_usd": bill.monthly_usd if bill else None,
+            "fixed_usd": bill.fixed_usd if bill else None,
+            "usd_per_million": bill.usd_per_million if bill else None,
+            "marginal_usd_per_million": bill.marginal_usd_per_million if bill else None,
+            "full_usd": bill.full_usd if bill else None,
+            "beside": list(self.beside),
+            "hops": [
+                {
+                    "number": hop.number,
+                    "role": hop.role,
+                    "component": hop.component,
+                    "title": hop.title,
+                    "over": hop.over,
+                    "usd": hop.usd,
+                    "full_usd": hop.full_usd,
+                    "unpriced": hop.unpriced,
+                }
+                for hop in (bill.hops if bill else ())
+            ],
+            "items": [item_record(item) for item in (bill.items if bill else ())],
+            "unpriced": [
+                {"dimension": item.dimension, "usage": item.usage, "reason": item.note}
+                for item in (bill.unpriced if bill else ())
+            ],
+            "assumptions": {
+                name: {"value": value, "meaning": meaning}
+                for name, (value, meaning) in (bill.assumptions if bill else {}).items()
+            },
+            "remarks": list(self.remarks),
+            "variants": [
+                {
+                    "id": each.variant,
+                    "monthly_usd": each.monthly_usd,
+                    "fixed_usd": each.bill.fixed_usd if each.bill else None,
+                    "usd_per_million": each.bill.usd_per_million if each.bill else None,
+                    "unpriced": [item.dimension for item in (each.bill.unpriced if each.bill else ())],
+                }
+                for each in self.others
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The assessments of many patterns for one workload, in rank order, then the ones not comparable.
+
+    Examples
+    --------
+    >>> c = compare(Workload(backend={"kind": "lambda"}))
+    >>> c["A1"].pattern.id
+    'private-rest-vpce'
+    """
+
+    workload: Workload
+    region: str
+    price_date: str
+    assessments: tuple[Assessment, ...]
+
+    @property
+    def ranked(self) -> tuple[Assessment, ...]:
+        """The comparable ones, cheapest first."""
+        return tuple(each for each in self.assessments if each.comparable)
+
+    @property
+    def not_comparable(self) -> tuple[Assessment, ...]:
+        """The others, each with a reason."""
+        return tuple(each for each in self.assessments if not each.comparable)
+
+    def __iter__(self) -> Iterator[Assessment]:
+        return iter(self.assessments)
+
+    def __len__(self) -> int:
+        return len(self.assessments)
+
+    def __getitem__(self, name: str) -> Assessment:
+        for each in self.assessments:
+            if name == each.pattern.id or name.lower() == each.pattern.code.lower():
+                return each
+        raise unknown("pattern", name, [each.pattern.id for each in self.assessments])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON form: schema 1."""
+        return {
+            "schema": SCHEMA,
+            "workload": self.workload.model_dump(mode="json"),
+            "region": self.region,
+            "price_date": self.price_date,
+            "patterns": [each.to_dict() for each in self.assessments],
+        }
+
+
+def assess(
+    name: str | Pattern,
+    w: Workload,
+    book: PriceBook | None = None,
+    variant: str = "",
+    *,
+    strict: bool = False,
+) -> Assessment:
+    """Assess one pattern, asked for by name.
+
+    Parameters
+    ----------
+    name : str or Pattern
+        Id or code, optionally with a variant: ``rest-vpclink-v2-alb:nlb``.
+    w : Workload
+        What it is to serve.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
+    strict : bool
+        Whether an unpriced line is an error.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such pattern.
+    PriceMissingError
+        If `strict`, and the Region lacks a price.
+
+    Examples
+    --------
+    >>> assess("A1", Workload()).comparable
+    True
+    """
+    book = book or price_book(w.region)
+    if isinstance(name, str):
+        name, _, named = name.partition(":")
+        variant = variant or named
+        name = pattern(name)
+    others: list[Assessment] = []
+    chosen = _assess_variant(name, w, book, variant)
+    if not variant and chosen.comparable:
+        for each in name.variants:
+            if each.id != chosen.variant:
+                other = _assess_variant(name, w, book, each.id)
+                if other.comparable:
+                    others.append(other)
+    if strict and chosen.bill and chosen.bill.unpriced:
+        raise PriceMissingError(chosen.bill.unpriced[0].note)
+    return Assessment(
+        name, w, chosen.variant, chosen.architecture, chosen.bill, chosen.reason, chosen.beside, tuple(others)
+    )
+
+
+def _assess_variant(found: Pattern, w: Workload, book: PriceBook, variant: str) -> Assessment:
+    try:
+        architecture = found.architecture(w, variant)
+        parts = [Part(architecture, w.traffic)]
+        companions = tuple(_companion(parts, each, w, book) for each in w.classes)
+    except NotComparable as reason:
+        return Assessment(found, w, reason=str(reason))
+    bill = make_bill(parts, w, book)
+    return Assessment(found, w, architecture.variant, architecture, bill, beside=companions)
+
+
+def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBook) -> str:
+    """Add the architecture of a further traffic class: the named pattern, or the one that adds least to the bill."""
+    own = w.model_copy(update={"traffic": each.traffic, "backend": each.backend, "classes": ()})
+    candidates: Iterable[Pattern] = (pattern(each.pattern),) if each.pattern else _recommended()
+    best: tuple[float, str, list[Part]] | None = None
+    reasons: list[str] = []
+    for candidate in candidates:
+        try:
+            together = [*parts, Part(candidate.architecture(own), each.traffic)]
+        except NotComparable as reason:
+            reasons.append(str(reason))
+            continue
+        bill = make_bill(together, w, book, marginal=False)
+        rank = (bill.monthly_usd, candidate.id, together)
+        if not bill.unpriced and (best is None or rank[:2] < best[:2]):
+            best = rank
+    if best is None:
+        why = reasons[0] if each.pattern and reasons else f"no pattern serves it (backend {each.backend.kind})"
+        raise NotComparable(f"traffic class '{each.name}' cannot be served beside it: {why}")
+    parts[:] = best[2]
+    return best[1]
+
+
+def _recommended() -> Iterator[Pattern]:
+    return (each for each in patterns() if each.status == "recommended")
+
+
+def compare(
+    w: Workload, names: Sequence[str] = (), book: PriceBook | None = None, *, strict: bool = False
+) -> Comparison:
+    """Compare patterns for one workload.
+
+    Parameters
+    ----------
+    w : Workload
+        What they are to serve.
+    names : sequence of str
+        Ids or codes; by default all patterns.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
+    strict : bool
+        Whether an unpriced line is an error.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name is not in the catalogue.
+    PriceMissingError
+        If `strict`, and the Region lacks a price that a comparable pattern needs.
+
+    Examples
+    --------
+    >>> comparison = compare(Workload(region="eu-west-1"))
+    >>> costs = [each.monthly_usd for each in comparison.ranked]
+    >>> costs == sorted(costs)
+    True
+    """
+    book = book or price_book(w.region)
+    wanted: Sequence[str | Pattern] = list(names) or list(patterns())
+    found = [assess(each, w, book, strict=strict) for each in wanted]
+    order = sorted(found, key=_rank)
+    return Comparison(w, book.region.code, book.price_date, tuple(order))
+
+
+def _rank(each: Assessment) -> tuple[int, float, str]:
+    if not each.comparable:
+        return (2, 0.0, _natural(each.pattern.code))
+    return (0 if each.fully_priced else 1, each.monthly_usd or 0.0, each.pattern.id)
+
+
+def _natural(code: str) -> str:
+    return f"{code[0]}{int(code[1:]):03d}"

@@ -1,0 +1,351 @@
+"""The bill: walk an architecture's hops with the workload's traffic, meter each component, price its usage.
+
+Two hops (also of two traffic classes) that are the same thing, one ALB for files and API calls, are metered once, for
+the traffic of both. Price tiers fill up over the whole bill, in the order of the hops, as they do over an account.
+What has no price becomes an unpriced line: the total is then a lower bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from modeler.components import Arrivals, Component, Flow, client_flow
+from modeler.facts.pricebook import Allowance, Price, PriceBook, price_book
+from modeler.patterns import Architecture
+from modeler.units import Array, LineItem, Usage
+from modeler.workload import Assumptions, Counted, Traffic, Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An architecture with the traffic that takes it: most workloads have one, several classes have several."""
+
+    architecture: Architecture
+    traffic: Traffic
+
+
+@dataclass(frozen=True, slots=True)
+class Metered:
+    """One component with all that arrives at it, and the first hop that names it."""
+
+    hop: int
+    role: str
+    component: Component
+    arrivals: Arrivals
+    usage: tuple[Usage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HopLine:
+    """A hop as a table shows it: where it is, what it is, and what it costs with all that is beside it."""
+
+    number: int
+    role: str
+    component: str
+    title: str
+    over: str
+    usd: float | None
+    full_usd: float | None
+    unpriced: bool
+    note: str
+    class_name: str = ""
+
+
+@dataclass(frozen=True)
+class Bill:
+    """The line items of one architecture for one workload.
+
+    Parameters
+    ----------
+    items : tuple of LineItem
+        In the order of the hops; unpriced ones have ``usd`` None.
+    hops : tuple of HopLine
+        The hops with their sums.
+    requests : float
+        The workload's requests in a month, all traffic classes.
+    assumptions : mapping of name to (value, meaning)
+        The switchable choices that this bill rests on.
+    """
+
+    region: str
+    price_date: str
+    items: tuple[LineItem, ...]
+    hops: tuple[HopLine, ...]
+    requests: float
+    assumptions: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    marginal_usd_per_million: float = 0.0
+
+    @property
+    def monthly_usd(self) -> float:
+        """What the workload pays in a month; a lower bound if something is unpriced."""
+        return float(sum(item.usd for item in self.items if item.usd is not None))
+
+    @property
+    def full_usd(self) -> float:
+        """What the components cost as a whole, shared or not counted parts included."""
+        return float(sum(item.full_usd for item in self.items if item.full_usd is not None))
+
+    @property
+    def fixed_usd(self) -> float:
+        """The part that does not move with traffic."""
+        return float(sum(item.usd for item in self.items if item.usd is not None and item.fixed))
+
+    @property
+    def variable_usd(self) -> float:
+        """The part that follows traffic."""
+        return self.monthly_usd - self.fixed_usd
+
+    @property
+    def usd_per_million(self) -> float | None:
+        """The traffic part per million requests; None without requests."""
+        return self.variable_usd / self.requests * 1e6 if self.requests else None
+
+    @property
+    def unpriced(self) -> tuple[LineItem, ...]:
+        """The lines that have no price."""
+        return tuple(item for item in self.items if item.usd is None)
+
+    @property
+    def oldest_price(self) -> str:
+        """The oldest date among the prices used."""
+        return min((item.as_of for item in self.items if item.as_of), default=self.price_date)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Give the line items as plain data, one dict a line."""
+        return [item_record(item) for item in self.items]
+
+
+def item_record(item: LineItem) -> dict[str, Any]:
+    """Give a line item as plain data."""
+    return {
+        "hop": item.hop,
+        "role": item.role,
+        "component": item.component,
+        "dimension": item.dimension,
+        "usage": item.usage,
+        "unit": item.unit,
+        "tiers": [
+            {
+                "from": each.tier_from,
+                "to": None if np.isinf(each.tier_to) else each.tier_to,
+                "quantity": each.quantity,
+                "unit_price": each.unit_price,
+                "usd": each.usd,
+            }
+            for each in item.tiers
+        ],
+        "unit_price": item.unit_price,
+        "usd": item.usd,
+        "full_usd": item.full_usd,
+        "fixed": item.fixed,
+        "share": item.share,
+        "counted": item.counted,
+        "note": item.note,
+        "source": item.source,
+        "as_of": item.as_of,
+        "confidence": item.confidence,
+    }
+
+
+def walk(parts: Sequence[Part], w: Workload) -> Iterator[Metered]:
+    """Meter every component of the architectures, each thing once.
+
+    Hops are followed in order, each with the traffic that the one before lets through; components with the same
+    identity collect what arrives at them from all hops and classes.
+    """
+    arrivals: dict[str, list[tuple[Component, Flow]]] = {}
+    first: dict[str, tuple[int, str, Component]] = {}
+    number = 0
+    for part in parts:
+        flow = client_flow(w, part.traffic)
+        for hop in part.architecture.hops:
+            if hop.component.identity not in first:
+                number += 1
+            at = first.get(hop.component.identity, (number,))[0]
+            for component in (hop.component, *hop.beside):
+                first.setdefault(component.identity, (at, hop.role, component))
+                arrivals.setdefault(component.identity, []).append((component, flow))
+            flow = hop.component.forward(flow, w)
+    for identity, (at, role, component) in sorted(first.items(), key=lambda entry: entry[1][0]):
+        together = Arrivals(tuple(arrivals[identity]))
+        yield Metered(at, role, component, together, tuple(component.meter(together, w)))
+
+
+def counted(component: Component, w: Workload) -> bool:
+    """Say whether a component belongs to this bill."""
+    group = component.group
+    return bool(getattr(w.counted, group)) if group in Counted.model_fields else True
+
+
+def total_usd(parts: Sequence[Part], w: Workload, book: PriceBook) -> Array:
+    """Give only the total of what the workload pays, vectorised; unpriced usage is left out.
+
+    Returns
+    -------
+    float or array, shape (workloads,)
+    """
+    total: Array = 0.0
+    used: dict[tuple[str, str], Array] = {}
+    for metered in walk(parts, w):
+        if not counted(metered.component, w):
+            continue
+        for usage in metered.usage:
+            price = _price(usage, book)
+            if price is None:
+                continue
+            key = (usage.region, usage.dimension)
+            start = used.get(key, 0.0)
+            used[key] = start + usage.quantity
+            total = total + price.cost(usage.quantity, start) * usage.share
+    return total
+
+
+def _price(usage: Usage, book: PriceBook) -> Price | None:
+    if usage.region:
+        return price_book(usage.region, book.overlay if book.overlay.rules else None).get(usage.dimension)
+    return book.get(usage.dimension)
+
+
+class _Ledger:
+    """Prices usage in order: tiers and free allowances fill up as the bill goes on."""
+
+    def __init__(self, book: PriceBook) -> None:
+        self.book = book
+        self.used: dict[tuple[str, str], float] = {}
+        self.free: dict[str, float] = {}
+
+    def _billable(self, usage: Usage, quantity: float) -> tuple[float, str]:
+        allowance: Allowance | None = self.book.allowance(usage.dimension)
+        if allowance is None:
+            return quantity, ""
+        left = self.free.get(allowance.group, allowance.quantity)
+        taken = min(quantity, left)
+        self.free[allowance.group] = left - taken
+        return quantity - taken, f"{taken:g} free" if taken else ""
+
+    def line(self, metered: Metered, usage: Usage, w: Workload) -> LineItem:
+        """Price one usage."""
+        quantity = float(usage.quantity)
+        is_counted = counted(metered.component, w)
+        share = float(usage.share) if is_counted else 0.0
+        price = _price(usage, self.book)
+        note = usage.note if not usage.region else f"{usage.note} ({usage.region})"
+        if price is None:
+            return LineItem(
+                metered.hop, metered.role, metered.component.id, usage.dimension, quantity, "", (), None, None, None,
+                usage.fixed, share, is_counted, self.book.missing(usage.dimension), "", "", "",
+            )  # fmt: skip
+        billable, free = self._billable(usage, quantity)
+        key = (usage.region, usage.dimension)
+        start = self.used.get(key, 0.0)
+        self.used[key] = start + billable
+        slices = price.slices(billable, start)
+        full = float(sum(each.usd for each in slices))
+        unit_price = full / billable if billable else price.usd[0]
+        return LineItem(
+            metered.hop, metered.role, metered.component.id, usage.dimension, quantity, price.unit, slices, unit_price,
+            full * share, full, usage.fixed, share, is_counted, "; ".join(filter(None, (note, free))), price.source,
+            price.as_of, price.confidence,
+        )  # fmt: skip
+
+
+def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: bool = True) -> Bill:
+    """Price architectures for a workload.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        The architecture of each traffic class.
+    w : Workload
+        Whose settings, shares and assumptions apply.
+    book : PriceBook
+        Prices of the workload's Region.
+    marginal : bool
+        Whether to price the next million requests as well.
+
+    Returns
+    -------
+    Bill
+    """
+    ledger = _Ledger(book)
+    metered = list(walk(parts, w))
+    items = tuple(ledger.line(each, usage, w) for each in metered for usage in each.usage)
+    requests = float(sum(client_flow(w, part.traffic).requests for part in parts))
+    remarks = tuple(dict.fromkeys(remark for part in parts for remark in part.architecture.remarks))
+    return Bill(
+        region=book.region.code,
+        price_date=book.price_date,
+        items=items,
+        hops=tuple(_hop_lines(parts, items)),
+        requests=requests,
+        assumptions=_assumptions(metered, w),
+        remarks=remarks,
+        marginal_usd_per_million=_marginal(parts, w, book) if marginal else 0.0,
+    )
+
+
+def _marginal(parts: Sequence[Part], w: Workload, book: PriceBook) -> float:
+    """Price the next million requests, spread over the classes as the ones before."""
+    now = sum(float(client_flow(w, part.traffic).requests) for part in parts)
+    grown = []
+    for part in parts:
+        requests = float(client_flow(w, part.traffic).requests)
+        factor = 1 + 1e6 / now if now else 1.0
+        more = requests * factor if now else 1e6 / len(parts)
+        update = {
+            "requests_per_month": more,
+            "average_rps": None,
+            "connection_minutes_per_month": part.traffic.connection_minutes_per_month * factor,
+        }
+        grown.append(Part(part.architecture, part.traffic.model_copy(update=update)))
+    before, after = total_usd(parts, w, book), total_usd(grown, w, book)
+    return float(after - before)
+
+
+def _hop_lines(parts: Sequence[Part], items: Sequence[LineItem]) -> Iterator[HopLine]:
+    seen: dict[str, int] = {}
+    by_hop: dict[int, list[LineItem]] = {}
+    for item in items:
+        by_hop.setdefault(item.hop, []).append(item)
+    for index, part in enumerate(parts):
+        for hop in part.architecture.hops:
+            identity = hop.component.identity
+            again = identity in seen
+            number = seen.setdefault(identity, len(seen) + 1)
+            lines = [] if again else by_hop.get(number, [])
+            priced = [line for line in lines if line.usd is not None]
+            note = f"shared with hop {number} above" if again else hop.component.note
+            yield HopLine(
+                number=number,
+                role=hop.role,
+                component=hop.component.id,
+                title=_title(hop.component),
+                over=hop.over,
+                usd=float(sum(line.usd for line in priced if line.usd is not None)),
+                full_usd=float(sum(line.full_usd for line in priced if line.full_usd is not None)),
+                unpriced=len(priced) < len(lines),
+                note=note,
+                class_name="" if index == 0 else part.architecture.pattern,
+            )
+
+
+def _title(component: Component) -> str:
+    for name in ("endpoint", "scheme", "service", "exposure"):
+        detail = getattr(component, name, None)
+        if isinstance(detail, str):
+            return f"{component.title} ({detail})"
+    return component.title
+
+
+def _assumptions(metered: Sequence[Metered], w: Workload) -> dict[str, tuple[Any, str]]:
+    names = dict.fromkeys(name for each in metered for name in each.component.assumptions)
+    found: dict[str, tuple[Any, str]] = {}
+    for name in names:
+        value = getattr(w.assumptions, name)
+        found[name] = (value, Assumptions.model_fields[name].description or "")
+    return found

@@ -1,0 +1,63 @@
+"""Typed exceptions: each message is one sentence that says what was given, what is allowed and what to do next.
+
+The command line prints the message and exits with code 2; a notebook catches the type.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class ModelerError(Exception):
+    """Base of every error that a user can cause and mend."""
+
+
+class UnitError(ModelerError):
+    """A quantity that cannot be read, or one in the wrong kind of unit."""
+
+
+class WorkloadError(ModelerError):
+    """A workload that cannot be read, or that contradicts itself."""
+
+
+class UnknownNameError(ModelerError):
+    """A pattern, Region, dimension or field that does not exist."""
+
+
+class PriceMissingError(ModelerError):
+    """The price book holds no price for a dimension in a Region."""
+
+
+class OverlayError(ModelerError):
+    """A file of negotiated prices that cannot be read or applied."""
+
+
+class CompositionError(ModelerError):
+    """Parts that cannot be joined into an architecture."""
+
+
+class NotComparable(ModelerError):
+    """A pattern does not serve this workload's kind of clients or backend: the reason, never a price."""
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str:
+    """Give the hint for a mistyped name: the nearest one, or nothing.
+
+    >>> nearest("trafic", ["traffic", "backend"])
+    " (did you mean 'traffic'?)"
+    >>> nearest("zzz", ["traffic"])
+    ''
+    """
+    found = difflib.get_close_matches(name, list(allowed), n=1, cutoff=0.6)
+    return f" (did you mean '{found[0]}'?)" if found else ""
+
+
+def unknown(kind: str, name: str, allowed: Iterable[str]) -> UnknownNameError:
+    """Build the error for a name that does not exist, with the nearest name and the list.
+
+    >>> str(unknown("Region", "eu-west-9", ["eu-west-1", "us-east-1"]))
+    "unknown Region 'eu-west-9' (did you mean 'eu-west-1'?): use one of eu-west-1, us-east-1"
+    """
+    names = list(allowed)
+    return UnknownNameError(f"unknown {kind} '{name}'{nearest(name, names)}: use one of {', '.join(names)}")

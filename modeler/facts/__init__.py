@@ -1,0 +1,98 @@
+"""What AWS says, as data: prices, metering rules, Regions. This is the one loader of them.
+
+Every row has a source and the date it was seen. Behaviour is code elsewhere; here are only tables (CSV) and the
+functions that read them. Tables are read once for a process.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from modeler.errors import unknown
+
+HERE = Path(__file__).parent
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """Read a table of this room, row by row.
+
+    >>> next(rows("regions.csv"))["region"]
+    'af-south-1'
+    """
+    with (HERE / name).open(newline="", encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An AWS Region: code, official name, partition, nearest CloudFront geography, price scopes that apply."""
+
+    code: str
+    name: str
+    partition: str
+    edge: str
+    scopes: tuple[str, ...]
+
+
+@cache
+def regions() -> dict[str, Region]:
+    """Give all Regions of the price book by code.
+
+    >>> regions()["eu-west-1"].name
+    'Europe (Ireland)'
+    """
+    return {
+        row["region"]: Region(row["region"], row["name"], row["partition"], row["edge"], tuple(row["scopes"].split()))
+        for row in rows("regions.csv")
+    }
+
+
+def region(code: str) -> Region:
+    """Give one Region, or say which exist.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such Region in the price book.
+
+    Examples
+    --------
+    >>> region("eu-west-1").edge
+    'EU'
+    """
+    known = regions()
+    if code not in known:
+        raise unknown("Region", code, known)
+    return known[code]
+
+
+@cache
+def _metering() -> dict[tuple[str, str, str], float]:
+    return {(row["component"], row["unit"], row["dimension"]): float(row["value"]) for row in rows("metering.csv")}
+
+
+def metering(component: str, unit: str, dimension: str) -> float:
+    """Give a metering rule: a capacity-unit dimension, an increment or a rounding.
+
+    >>> metering("alb", "LCU", "new_connections_per_second")
+    25.0
+    """
+    return _metering()[component, unit, dimension]
+
+
+@cache
+def _gigabytes() -> dict[str, float]:
+    return {row["meter"]: float(row["bytes_per_gb"]) for row in rows("gigabytes.csv")}
+
+
+def bytes_per_gb(meter: str) -> float:
+    """Give what one billed GB is, in bytes: binary or decimal, as each meter has it.
+
+    >>> bytes_per_gb("privatelink") == 2**30, bytes_per_gb("elb") == 10**9
+    (True, True)
+    """
+    return _gigabytes()[meter]

@@ -1,0 +1,498 @@
+"""The price book: what one unit of each metered dimension costs in a Region, by tiers.
+
+Rows live in `facts/prices/*.csv`, one file per service: dimension, Region or scope, unit, tier, USD, usage type,
+source, date, confidence. A Region's book takes its own rows first and then those of the scopes that apply to it
+(`global`, `japan`, ...: `facts/regions.csv`). Tiers apply by slices: the first 300 million requests at one price,
+the next at another (https://aws.amazon.com/api-gateway/pricing/). A missing price is an error, never zero.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from modeler.errors import OverlayError, PriceMissingError, UnitError, nearest
+from modeler.facts import HERE, region, regions, rows
+from modeler.units import Array, TierSlice, parse_count
+
+DEFAULT_REGION = "us-east-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The tiered price of one dimension in one Region.
+
+    Parameters
+    ----------
+    bounds : tuple of float, length tiers + 1
+        Tier limits in the dimension's unit, from 0 to infinity.
+    usd : tuple of float, length tiers
+        Price of one unit in each tier.
+    """
+
+    dimension: str
+    region: str
+    unit: str
+    bounds: tuple[float, ...]
+    usd: tuple[float, ...]
+    usage_type: str
+    source: str
+    as_of: str
+    confidence: str
+
+    def __post_init__(self) -> None:
+        if len(self.bounds) != len(self.usd) + 1 or self.bounds[0] != 0 or not np.isinf(self.bounds[-1]):
+            raise OverlayError(f"the tiers of '{self.dimension}' must run from 0 to infinity without a gap")
+        if any(a >= b for a, b in zip(self.bounds, self.bounds[1:], strict=False)):
+            raise OverlayError(f"the tiers of '{self.dimension}' must rise: {self.bounds}")
+
+    def cost(self, quantity: Array, start: Array = 0.0) -> Array:
+        """Price a quantity by slices, optionally on top of what was already used this month.
+
+        Parameters
+        ----------
+        quantity, start : float or array, shape (workloads,)
+            Units used, and units already used before them (they fill the first tiers).
+
+        Returns
+        -------
+        float or array of the same shape, in USD
+        """
+        if len(self.usd) == 1:
+            return quantity * self.usd[0]
+        end = start + quantity
+        total: Array = 0.0
+        for low, high, usd in zip(self.bounds, self.bounds[1:], self.usd, strict=False):
+            total = total + (np.clip(end, low, high) - np.clip(start, low, high)) * usd
+        return total
+
+    def slices(self, quantity: float, start: float = 0.0) -> tuple[TierSlice, ...]:
+        """Show how a quantity falls into the tiers."""
+        found = []
+        for low, high, usd in zip(self.bounds, self.bounds[1:], self.usd, strict=False):
+            part = min(max(start + quantity, low), high) - min(max(start, low), high)
+            if part > 0 or (quantity == 0 and low == 0):
+                found.append(TierSlice(low, high, float(part), usd, float(part * usd)))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class PricedUsage:
+    """The answer of `PriceBook.price`: items, their total, and what could not be priced."""
+
+    region: str
+    price_date: str
+    items: tuple[dict[str, Any], ...]
+    unpriced: tuple[dict[str, Any], ...]
+
+    @property
+    def total_usd(self) -> float:
+        """Sum of the priced items in USD."""
+        return float(sum(item["usd"] for item in self.items))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON form: schema 1."""
+        return {
+            "schema": 1,
+            "region": self.region,
+            "price_date": self.price_date,
+            "items": list(self.items),
+            "total_usd": self.total_usd,
+            "unpriced": list(self.unpriced),
+        }
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Negotiated prices on top of the list: absolute or per cent, by dimension, by service, or for all.
+
+    ``rules`` maps a dimension, a service or ``all`` to ``("percent", -12.0)`` or ``("usd", 0.9e-6)``; the most
+    specific rule wins.
+    """
+
+    rules: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    name: str = "overlay"
+
+    def apply(self, price: Price) -> Price:
+        """Give the price as negotiated."""
+        for key in (price.dimension, price.dimension.split(".", 1)[0], "all"):
+            if key in self.rules:
+                kind, value = self.rules[key]
+                note = f"{price.source}; {self.name}: {key} "
+                if kind == "usd":
+                    return replace(price, bounds=(0.0, np.inf), usd=(value,), source=f"{note}{value:g} USD per unit")
+                if value == 0:
+                    return price
+                usd = tuple(each * (1 + value / 100) for each in price.usd)
+                return replace(price, usd=usd, source=f"{note}{value:+g} %")
+        return price
+
+    @staticmethod
+    def parse(document: Any, name: str = "overlay") -> Overlay:
+        """Read an overlay from plain data.
+
+        Parameters
+        ----------
+        document : mapping
+            ``{all: -5 %, apigateway: -12 %, elb.alb_hour: 0.02}``: a per cent changes the list price, a number
+            is the price in USD per unit.
+
+        Raises
+        ------
+        OverlayError
+            If a key is no dimension, service or ``all``, or a value is neither a price nor a per cent.
+
+        Examples
+        --------
+        >>> Overlay.parse({"apigateway": "-12 %", "elb.alb_hour": 0.02}).rules
+        {'apigateway': ('percent', -12.0), 'elb.alb_hour': ('usd', 0.02)}
+        """
+        if not isinstance(document, Mapping):
+            raise OverlayError(
+                f"the price overlay {name} must be a mapping such as 'apigateway: -12 %', not {document!r}"
+            )
+        rules: dict[str, tuple[str, float]] = {}
+        services = {dimension.split(".", 1)[0] for dimension in dimensions()}
+        for key, value in document.items():
+            if str(key) != "all" and str(key) not in services and "." not in str(key):
+                hint = nearest(str(key), [*services, "all"])
+                raise OverlayError(
+                    f"the price overlay {name} names '{key}'{hint}: use a dimension such as 'elb.alb_hour', "
+                    f"a service ({', '.join(sorted(services))}) or 'all'"
+                )
+            text = str(value).strip()
+            per_cent = text.endswith("%")
+            try:
+                number = float(text.rstrip("% ").strip())
+            except ValueError:
+                number = np.nan
+            if isinstance(value, bool) or not np.isfinite(number) or (per_cent and number < -100):
+                raise OverlayError(
+                    f"the price overlay {name} gives '{value}' for '{key}': write a per cent not below -100 "
+                    "such as '-12 %', or a price in USD per unit such as 0.02"
+                )
+            if not per_cent and (number < 0 or "." not in str(key)):
+                what = "is negative" if number < 0 else "is a price for more than one dimension"
+                raise OverlayError(
+                    f"the price overlay {name} gives '{value}' for '{key}', which {what}: write a per cent such "
+                    "as '-12 %', or a price from 0 up for one dimension"
+                )
+            rules[str(key)] = ("percent", number) if per_cent else ("usd", number)
+        return Overlay(rules, name)
+
+
+@cache
+def _table() -> dict[str, dict[str, list[tuple[str, ...]]]]:
+    """Read all rows, grouped by dimension and by Region or scope."""
+    table: dict[str, dict[str, list[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(list))
+    for path in sorted((HERE / "prices").glob("*.csv")):
+        if path.name == "allowances.csv":
+            continue
+        with path.open(newline="", encoding="utf-8") as file:
+            reader = csv.reader(file)
+            next(reader)
+            for row in reader:
+                table[row[0]][row[1]].append(tuple(row))
+    return {dimension: dict(places) for dimension, places in table.items()}
+
+
+def dimensions() -> tuple[str, ...]:
+    """Give the names of all dimensions that have a price in some Region.
+
+    >>> "elb.alb_hour" in dimensions()
+    True
+    """
+    return tuple(_table())
+
+
+def places(dimension: str) -> tuple[str, ...]:
+    """Give the Regions and scopes in which a dimension has a price.
+
+    >>> places("globalaccelerator.accelerator_hour")
+    ('global',)
+    """
+    return tuple(_table().get(dimension, ()))
+
+
+def _make(found: Sequence[tuple[str, ...]], code: str) -> Price:
+    ordered = sorted(found, key=lambda row: float(row[3]))
+    first = ordered[0]
+    bounds = (*(float(row[3]) for row in ordered), float(ordered[-1][4]))
+    return Price(
+        first[0],
+        code,
+        first[2],
+        bounds,
+        tuple(float(row[5]) for row in ordered),
+        first[6],
+        first[7],
+        first[8],
+        first[9],
+    )
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """A free quantity a month, kept apart from prices and off unless asked for."""
+
+    dimension: str
+    group: str
+    quantity: float
+    kind: str
+    source: str
+    as_of: str
+
+
+@cache
+def allowances() -> tuple[Allowance, ...]:
+    """Give the free allowances that AWS states.
+
+    >>> next(a.quantity for a in allowances() if a.dimension == "datatransfer.internet_egress_gb")
+    100.0
+    """
+    return tuple(
+        Allowance(row["dimension"], row["group"], float(row["quantity"]), row["kind"], row["source"], row["as_of"])
+        for row in rows("prices/allowances.csv")
+    )
+
+
+class PriceBook:
+    """The prices of one Region.
+
+    Parameters
+    ----------
+    region : str
+        Region code.
+    overlay : Overlay, optional
+        Negotiated prices on top of the list.
+    free_tier : bool
+        Whether the perpetual free allowances are taken off.
+
+    Examples
+    --------
+    >>> book = PriceBook("us-east-1")
+    >>> book["apigateway.http_requests_512kb_increment"].usd
+    (1e-06, 9e-07)
+    >>> round(book.price({"apigateway.http_requests_512kb_increment": "432M"}).total_usd, 2)
+    418.8
+    """
+
+    def __init__(
+        self, region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False
+    ) -> None:
+        self.region = region(region_code)
+        self.overlay = overlay or Overlay()
+        self.free_tier = free_tier
+        self._prices: dict[str, Price | None] = {}
+
+    def get(self, dimension: str) -> Price | None:
+        """Give the price of a dimension, or None if this Region has none."""
+        if dimension not in self._prices:
+            self._prices[dimension] = self._find(dimension)
+        return self._prices[dimension]
+
+    def _find(self, dimension: str) -> Price | None:
+        by_place = _table().get(dimension, {})
+        for place in (self.region.code, *self.region.scopes):
+            if place in by_place:
+                return self.overlay.apply(_make(by_place[place], self.region.code))
+        kind, usd = self.overlay.rules.get(dimension, ("", 0.0))
+        if kind == "usd":
+            unit = next(iter(by_place.values()))[0][2] if by_place else "unit"
+            return Price(dimension, self.region.code, unit, (0.0, np.inf), (usd,), "", self.overlay.name, "", "overlay")
+        return None
+
+    def __getitem__(self, dimension: str) -> Price:
+        price = self.get(dimension)
+        if price is None:
+            raise PriceMissingError(self.missing(dimension))
+        return price
+
+    def missing(self, dimension: str) -> str:
+        """Say why there is no price and what to do."""
+        if dimension not in _table():
+            return (
+                f"no price for '{dimension}'{nearest(dimension, dimensions())}: it is not in the price book; "
+                f"'modeler prices list' shows what is, and '--overlay' takes your own price for it"
+            )
+        return (
+            f"no price for '{dimension}' in '{self.region.code}' (prices of {self.price_date}): pass your own "
+            "price with '--overlay', or pick a Region that 'modeler prices show' lists for it"
+        )
+
+    @property
+    def price_date(self) -> str:
+        """The newest date in the book: each line of a bill also carries its own."""
+        return newest_date()
+
+    def allowance(self, dimension: str) -> Allowance | None:
+        """Give the free allowance that is in force for a dimension, if any."""
+        if not self.free_tier:
+            return None
+        return next((a for a in allowances() if a.dimension == dimension and a.kind == "perpetual"), None)
+
+    def price(self, usage: Mapping[str, Any]) -> PricedUsage:
+        """Turn raw usage into money.
+
+        Parameters
+        ----------
+        usage : mapping of dimension to quantity
+            A month's usage in the dimension's own unit; ``300M`` is read as a count.
+
+        Returns
+        -------
+        PricedUsage
+            Items with their tiers, and the unpriced ones apart.
+
+        Raises
+        ------
+        UnitError
+            If a quantity is negative or cannot be read.
+
+        Examples
+        --------
+        >>> result = PriceBook("us-east-1").price({"elb.alb_hour": 730, "no.such_thing": 1})
+        >>> round(result.total_usd, 3), [gap["dimension"] for gap in result.unpriced]
+        (16.425, ['no.such_thing'])
+        """
+        items: list[dict[str, Any]] = []
+        gaps: list[dict[str, Any]] = []
+        free_left: dict[str, float] = {}
+        for dimension, given in usage.items():
+            quantity = _quantity(str(dimension), given)
+            price = self.get(str(dimension))
+            if price is None:
+                gaps.append(
+                    {
+                        "dimension": str(dimension),
+                        "quantity": quantity,
+                        "reason": self.missing(str(dimension)),
+                    }
+                )
+                continue
+            free = self.allowance(str(dimension))
+            billable = quantity
+            if free:
+                left = free_left.get(free.group, free.quantity)
+                billable = max(quantity - left, 0.0)
+                free_left[free.group] = left - (quantity - billable)
+            slices = price.slices(billable)
+            items.append(
+                {
+                    "dimension": price.dimension,
+                    "quantity": quantity,
+                    "free_quantity": quantity - billable,
+                    "unit": price.unit,
+                    "tiers": [_slice_dict(each) for each in slices],
+                    "usd": float(sum(each.usd for each in slices)),
+                    "source": price.source,
+                    "as_of": price.as_of,
+                }
+            )
+        return PricedUsage(self.region.code, self.price_date, tuple(items), tuple(gaps))
+
+
+def _slice_dict(each: TierSlice) -> dict[str, Any]:
+    return {
+        "from": each.tier_from,
+        "to": None if np.isinf(each.tier_to) else each.tier_to,
+        "quantity": each.quantity,
+        "unit_price": each.unit_price,
+        "usd": each.usd,
+    }
+
+
+def _quantity(dimension: str, given: Any) -> float:
+    try:
+        quantity = parse_count(given)
+    except UnitError as error:
+        raise UnitError(f"the usage of '{dimension}' cannot be read: {error}") from None
+    if quantity < 0:
+        raise UnitError(f"the usage of '{dimension}' is {given}: give a quantity from 0 up")
+    return quantity
+
+
+@cache
+def newest_date() -> str:
+    """Give the newest date on which a price of the book was seen.
+
+    >>> newest_date() >= "2026"
+    True
+    """
+    return max(row[8] for by in _table().values() for found in by.values() for row in found)
+
+
+@cache
+def _plain(code: str) -> PriceBook:
+    return PriceBook(code)
+
+
+def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False) -> PriceBook:
+    """Give the price book of a Region.
+
+    Parameters
+    ----------
+    region_code : str
+        Region code; see ``modeler prices regions``.
+    overlay : Overlay, optional
+        Negotiated prices.
+    free_tier : bool
+        Take the perpetual free allowances off.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such Region.
+
+    Examples
+    --------
+    >>> price_book("eu-central-1")["apigateway.rest_requests"].usd[0]
+    3.7e-06
+    """
+    if overlay is None and not free_tier:
+        return _plain(region_code)
+    return PriceBook(region_code, overlay, free_tier)
+
+
+def read_overlay(path: str | Path) -> Overlay:
+    """Read an overlay file (YAML).
+
+    Raises
+    ------
+    OverlayError
+        If the file cannot be read, or says something that is not a price.
+    """
+    import yaml
+
+    try:
+        document = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise OverlayError(f"cannot read the price overlay '{path}': {_plainly(error)}") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark else ""
+        raise OverlayError(
+            f"the price overlay '{path}' is not valid YAML{where}: write lines such as 'apigateway: -12 %'"
+        ) from None
+    return Overlay.parse(document, str(path))
+
+
+def _plainly(error: Exception) -> str:
+    return error.strerror if isinstance(error, OSError) and error.strerror else "it is not a text file"
+
+
+def available(dimension: str) -> tuple[str, ...]:
+    """Give the Regions in which a dimension has a price.
+
+    >>> len(available("elb.alb_hour"))
+    35
+    """
+    have = set(places(dimension))
+    return tuple(code for code, place in regions().items() if have & {code, *place.scopes})

@@ -1,0 +1,98 @@
+"""The catalogue: one file per pattern, discovered by being here.
+
+>>> pattern("B1").id
+'http-vpclink-internal-alb'
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from functools import cache
+
+from modeler.errors import unknown
+from modeler.patterns.architecture import Architecture, Hop, Network
+from modeler.patterns.base import ARTICLES, Pattern, Source, Variant
+
+__all__ = [
+    "ARTICLES",
+    "Architecture",
+    "Hop",
+    "Network",
+    "Pattern",
+    "Source",
+    "Variant",
+    "pattern",
+    "patterns",
+]
+
+FAMILIES = {
+    "A": "Private front door",
+    "B": "Public API Gateway, private backend",
+    "C": "Both sides private, and chained doors",
+    "D": "API Gateway with Lambda",
+    "E": "Private connectivity without API Gateway, and ways of sharing",
+    "F": "Public edge with a private origin",
+    "G": "Resilience and multi-account",
+}
+_FILE = re.compile(r"^([a-g])(\d+)_")
+
+
+@cache
+def _catalogue() -> dict[str, Pattern]:
+    names = [module.name for module in pkgutil.iter_modules(__path__) if _FILE.match(module.name)]
+
+    def order(name: str) -> tuple[str, int]:
+        match = _FILE.match(name)
+        assert match
+        return match[1], int(match[2])
+
+    found = (importlib.import_module(f"{__name__}.{name}").PATTERN for name in sorted(names, key=order))
+    return {each.id: each for each in found}
+
+
+def patterns(family: str = "") -> tuple[Pattern, ...]:
+    """Give the known patterns, in the order of the catalogue.
+
+    Parameters
+    ----------
+    family : str
+        A letter (A to G) to give only that family.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such family.
+
+    Examples
+    --------
+    >>> [each.code for each in patterns("C")][:2]
+    ['C1', 'C2']
+    """
+    wanted = family.upper()
+    if wanted and wanted not in FAMILIES:
+        raise unknown("family", family, FAMILIES)
+    return tuple(each for each in _catalogue().values() if not wanted or each.family == wanted)
+
+
+def pattern(name: str) -> Pattern:
+    """Give a pattern by its id or its code.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such pattern: with the nearest name and the list.
+
+    Examples
+    --------
+    >>> pattern("b1") is pattern("http-vpclink-internal-alb")
+    True
+    """
+    known = _catalogue()
+    if name in known:
+        return known[name]
+    for each in known.values():
+        if each.code.lower() == name.lower():
+            return each
+    raise unknown("pattern", name, known)

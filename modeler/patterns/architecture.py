@@ -1,0 +1,83 @@
+"""An architecture: a pattern with its open parts filled in for a workload, as an ordered list of hops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from modeler.components import Component
+
+
+class Network(StrEnum):
+    """What a hop crosses to arrive at its component."""
+
+    INTERNET = "internet"
+    VPC = "vpc"
+    PRIVATELINK = "privatelink"
+    HYPERPLANE = "hyperplane"
+    DIRECT_CONNECT = "direct-connect"
+    VPN = "vpn"
+    TRANSIT_GATEWAY = "transit-gateway"
+    PEERING = "peering"
+    AWS_INTERNAL = "aws-internal"
+    EDGE = "edge"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hop:
+    """One step of a request: arriving at a component over a network, with protocol and port.
+
+    Parameters
+    ----------
+    role : str
+        What the component does on this path ("door", "private load balancer").
+    component : Component
+        The component that is arrived at.
+    network : Network
+        What was crossed to get there.
+    protocol, port : str, int or None
+        How.
+    beside : tuple of Component
+        What sees the same traffic without being on the path: logs, web ACL, authoriser, name, data transfer.
+    """
+
+    role: str
+    component: Component
+    network: Network
+    protocol: str = "HTTPS"
+    port: int | None = 443
+    beside: tuple[Component, ...] = ()
+
+    @property
+    def over(self) -> str:
+        """Give network, protocol and port in one phrase.
+
+        >>> from modeler.components.rest_api import RestApi
+        >>> Hop(role="door", component=RestApi(), network=Network.INTERNET).over
+        'internet, HTTPS :443'
+        """
+        return f"{self.network}, {self.protocol}" + (f" :{self.port}" if self.port else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Architecture:
+    """A pattern filled in for one workload.
+
+    Parameters
+    ----------
+    pattern, variant, title : str
+        Where it comes from.
+    hops : tuple of Hop
+        In the order of the request.
+    remarks : tuple of str
+        What the reader must know: wished for but not possible here, or existing only partly.
+    choices : mapping
+        How reach, front and integration were filled in.
+    """
+
+    pattern: str
+    title: str
+    hops: tuple[Hop, ...]
+    variant: str = ""
+    remarks: tuple[str, ...] = ()
+    choices: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,180 @@
+"""What a pattern is: reach, front and integration, with what it is for and when not to use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from modeler.errors import NotComparable
+from modeler.patterns.architecture import Architecture
+from modeler.patterns.fronts import Front, check_network
+from modeler.patterns.integrations import Integration, OpenIntegration, check_front
+from modeler.patterns.reaches import Reach
+from modeler.workload import Cognito, Workload
+
+Status = Literal["recommended", "legacy", "anti-pattern"]
+ARTICLES = {
+    "wing": "Why are private API gateways so hard?",
+    "four-patterns": "Understanding VPC links in Amazon API Gateway (four patterns)",
+    "klika": "Exposing private VPC APIs with API Gateway (EKS, Klika Tech)",
+    "aws-compute": "Understanding VPC links in API Gateway private integrations (AWS Compute Blog)",
+    "cloudonaut": "Serverless hybrid cloud: API Gateway via VPN or Direct Connect (cloudonaut)",
+}
+"""The articles from which people know these patterns; some name them, some imply them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page that a statement rests on, and when it was seen."""
+
+    url: str
+    seen: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """One way to build a pattern, with a bill of its own.
+
+    Parameters
+    ----------
+    id, title : str
+        Short name and one line.
+    reach, front, integration : parts
+        An `OpenIntegration` is filled in from the workload's backend.
+    """
+
+    id: str
+    title: str
+    reach: Reach
+    front: Front
+    integration: Integration
+
+    def check(self) -> None:
+        """Refuse parts that do not fit together.
+
+        Raises
+        ------
+        NotComparable
+            If the door cannot use the integration.
+        """
+        if not isinstance(self.integration, OpenIntegration):
+            check_front(self.integration, self.front)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern:
+    """A named architecture: reach x front x integration.
+
+    Parameters
+    ----------
+    code : str
+        Letter of the family and a number, e.g. ``B1``.
+    id : str
+        Name in commands and files, e.g. ``http-vpclink-internal-alb``.
+    title, purpose : str
+        What it is; what it is for.
+    status : recommended, legacy or anti-pattern
+        How AWS and this catalogue see it today.
+    initiates : str
+        Who opens connections to whom.
+    since : str
+        Since when it can be built, if that is known.
+    must_exist, when, when_not : tuple of str
+        Prerequisites; when to use it; when not.
+    sources : tuple of Source
+        Pages, each with the date it was seen.
+    articles : tuple of str
+        Keys of `ARTICLES` that name or imply it.
+    variants : tuple of Variant
+        Of those that serve a workload, the first that lacks least is its default.
+    needs_cognito : bool
+        Whether a Cognito user pool is part of it.
+    """
+
+    code: str
+    id: str
+    title: str
+    status: Status
+    purpose: str
+    initiates: str
+    since: str = ""
+    must_exist: tuple[str, ...]
+    when: tuple[str, ...]
+    when_not: tuple[str, ...]
+    sources: tuple[Source, ...]
+    articles: tuple[str, ...] = ()
+    variants: tuple[Variant, ...]
+    needs_cognito: bool = False
+
+    def __post_init__(self) -> None:
+        for each in self.variants:
+            each.check()
+
+    @property
+    def family(self) -> str:
+        """Letter of the family: A private door, B public door with private backend, C both or chained, ..."""
+        return self.code[0]
+
+    def variant(self, name: str) -> Variant:
+        """Give a variant by its id."""
+        for each in self.variants:
+            if each.id == name:
+                return each
+        names = ", ".join(each.id for each in self.variants)
+        raise NotComparable(f"pattern '{self.id}' has no variant '{name}': use one of {names}")
+
+    def architecture(self, w: Workload, variant: str = "") -> Architecture:
+        """Fill the open parts for a workload.
+
+        Parameters
+        ----------
+        w : Workload
+            Whose clients and backend decide.
+        variant : str
+            A variant's id; by default the first that serves the workload with the fewest remarks.
+
+        Raises
+        ------
+        NotComparable
+            If no variant serves these clients and this backend: with the reason.
+        """
+        if variant:
+            return self._build(self.variant(variant), w)
+        reasons: list[str] = []
+        found: list[Architecture] = []
+        for each in self.variants:
+            try:
+                found.append(self._build(each, w))
+            except NotComparable as reason:
+                if str(reason) not in reasons:
+                    reasons.append(str(reason))
+        if not found:
+            raise NotComparable("; ".join(reasons))
+        return min(found, key=lambda architecture: len(architecture.remarks))
+
+    def _build(self, variant: Variant, w: Workload) -> Architecture:
+        if self.needs_cognito and w.api.cognito is None:
+            w = w.model_copy(update={"api": w.api.model_copy(update={"cognito": Cognito()})})
+        way = variant.reach.way(w)
+        check_network(variant.front, way)
+        integration = variant.integration
+        if isinstance(integration, OpenIntegration):
+            integration = integration.choose(variant.front, w)
+        hops = (
+            *way.hops,
+            *variant.front.hops(way, w, integration.targets),
+            *integration.hops(variant.front, w),
+        )
+        remarks = tuple(variant.front.remarks(w))
+        return Architecture(
+            pattern=self.id,
+            title=self.title,
+            variant=variant.id,
+            hops=hops,
+            remarks=remarks,
+            choices={
+                "reach": variant.reach.title,
+                "front": variant.front.title,
+                "integration": integration.title,
+            },
+        )

@@ -1,0 +1,227 @@
+"""Quantities with units: what a user writes ("50M", "20 KB", "120 ms"), what AWS meters, and what it costs.
+
+Sizes are binary, as on AWS's own price and quota pages for API Gateway and Lambda: 1 KB = 1,024 bytes
+(https://aws.amazon.com/api-gateway/pricing/ prices 5M x 3 KB as 14.3 GB). What a *billed* GB is differs by
+meter and is a fact (`facts/gigabytes.csv`), not a unit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from modeler.errors import UnitError
+
+Array = float | npt.NDArray[np.float64]
+"""A number, or one number for each of many workloads: the same code serves both."""
+
+_NUMBER = re.compile(r"^\s*([+-]?(?:\d[\d_,]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([A-Za-zµ%/]*)\s*$")
+
+_COUNTS = {"": 1.0, "k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "G": 1e9, "B": 1e9, "bn": 1e9, "T": 1e12}
+_SIZES = {"B": 1.0, "byte": 1.0, "bytes": 1.0}
+_SIZES |= {
+    unit: 1024.0**power
+    for power, prefix in enumerate("KMGT", start=1)
+    for unit in (f"{prefix}B", f"{prefix}iB", f"{prefix.lower()}b", f"{prefix.lower()}B")
+}
+_TIMES = {"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+_KINDS = {"count": _COUNTS, "size": _SIZES, "duration": _TIMES}
+_EXAMPLES = {"count": "50M", "size": "20 KB", "duration": "120 ms", "share": "5 %"}
+
+
+def _split(value: Any, kind: str) -> tuple[float, str]:
+    if isinstance(value, bool) or value is None:
+        raise UnitError(f"{value!r} is not a {kind}: write for example '{_EXAMPLES[kind]}'")
+    if isinstance(value, int | float | np.integer | np.floating):
+        return float(value), ""
+    match = _NUMBER.match(str(value))
+    if not match:
+        raise UnitError(f"'{value}' is not a {kind}: write for example '{_EXAMPLES[kind]}'")
+    return float(match[1].replace(",", "").replace("_", "")), match[2]
+
+
+def _kind_of(unit: str) -> str:
+    return next((kind for kind, table in _KINDS.items() if unit and unit in table), "number")
+
+
+def _parse(value: Any, kind: str, bare: float) -> float:
+    number, unit = _split(value, kind)
+    table = _KINDS[kind]
+    if not unit:
+        factor = bare
+    elif unit in table:
+        factor = table[unit]
+    else:
+        other = _kind_of(unit)
+        said = f"is a {other}, not a {kind}" if other != "number" else f"has the unknown unit '{unit}'"
+        raise UnitError(f"'{value}' {said}: write for example '{_EXAMPLES[kind]}'")
+    if not np.isfinite(number):
+        raise UnitError(f"'{value}' is not finite: write for example '{_EXAMPLES[kind]}'")
+    # The factors are exact in binary only by luck (1e-6): rounding to 12 digits keeps "120 ms" equal to 0.12.
+    return float(f"{number * factor:.12g}")
+
+
+def parse_count(value: Any) -> float:
+    """Read a count: a number, with k, M, G (or B, bn) or T if wanted.
+
+    Examples
+    --------
+    >>> parse_count("50M"), parse_count("1.5 k"), parse_count(7), parse_count("1,000")
+    (50000000.0, 1500.0, 7.0, 1000.0)
+    >>> parse_count("20 KB")
+    Traceback (most recent call last):
+    modeler.errors.UnitError: '20 KB' is a size, not a count: write for example '50M'
+    """
+    return _parse(value, "count", 1.0)
+
+
+def parse_size(value: Any) -> float:
+    """Read a size in bytes: a bare number is bytes; KB, MB, GB and TB are binary.
+
+    Examples
+    --------
+    >>> parse_size("20 KB"), parse_size(300), parse_size("4.5 MB")
+    (20480.0, 300.0, 4718592.0)
+    >>> parse_size("120 ms")
+    Traceback (most recent call last):
+    modeler.errors.UnitError: '120 ms' is a duration, not a size: write for example '20 KB'
+    """
+    return _parse(value, "size", 1.0)
+
+
+def parse_seconds(value: Any) -> float:
+    """Read a duration in seconds: a bare number is seconds.
+
+    Examples
+    --------
+    >>> parse_seconds("120 ms"), parse_seconds("2 min"), parse_seconds(3)
+    (0.12, 120.0, 3.0)
+    """
+    return _parse(value, "duration", 1.0)
+
+
+def parse_milliseconds(value: Any) -> float:
+    """Read a duration in milliseconds: a bare number is milliseconds.
+
+    Examples
+    --------
+    >>> parse_milliseconds("1.2 s"), parse_milliseconds(120), parse_milliseconds("120 ms")
+    (1200.0, 120.0, 120.0)
+    """
+    return float(f"{_parse(value, 'duration', 1e-3) * 1e3:.12g}")
+
+
+def parse_share(value: Any) -> float:
+    """Read a share between 0 and 1, also written in per cent.
+
+    Examples
+    --------
+    >>> parse_share("5 %"), parse_share(0.25)
+    (0.05, 0.25)
+    """
+    number, unit = _split(value, "share")
+    if unit not in ("", "%"):
+        raise UnitError(f"'{value}' has the unknown unit '{unit}': write for example '5 %' or 0.05")
+    return float(f"{number / (100 if unit == '%' else 1):.12g}")
+
+
+def format_count(value: float) -> str:
+    """Write a count as a person would: four digits, then k, M, G.
+
+    Examples
+    --------
+    >>> [format_count(n) for n in (730, 300e6, 1.25e6, 0.0442, 1234, 15.7362)]
+    ['730', '300M', '1.25M', '0.0442', '1,234', '15.74']
+    """
+    size = abs(value)
+    for factor, suffix in ((1e9, "G"), (1e6, "M")):
+        if size >= factor:
+            return f"{value / factor:.4g}{suffix}"
+    if size >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def format_usd(value: float) -> str:
+    """Write dollars to the cent, and smaller amounts to two digits that are not zero.
+
+    Examples
+    --------
+    >>> format_usd(1234.5), format_usd(0.0000035), format_usd(0), format_usd(-3)
+    ('$1,234.50', '$0.0000035', '$0.00', '-$3.00')
+    """
+    sign, size = ("-", -value) if value < 0 else ("", value)
+    if 0 < size < 0.005:
+        digits = int(np.ceil(-np.log10(size))) + 1
+        return f"{sign}${size:.{digits}f}"
+    return f"{sign}${size:,.2f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A metered quantity in the unit that AWS bills.
+
+    Parameters
+    ----------
+    dimension : str
+        Name in the price book, e.g. ``elb.alb_lcu_hour``.
+    quantity : float or array, shape (workloads,)
+        What the whole component meters in a month.
+    fixed : bool
+        True if the quantity does not move with traffic (hours, months).
+    share : float or array
+        The part that this workload pays: 1 unless the component is shared by several.
+    note : str
+        Where the quantity comes from, in a few words.
+    region : str
+        Region whose price applies, if it is not the workload's own (traffic sent from another Region).
+    """
+
+    dimension: str
+    quantity: Array
+    fixed: bool = False
+    share: Array = 1.0
+    note: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TierSlice:
+    """The part of a quantity that falls into one price tier."""
+
+    tier_from: float
+    tier_to: float
+    quantity: float
+    unit_price: float
+    usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """Usage times tiered price, attributed to a hop.
+
+    ``usd`` is what the workload pays; ``full_usd`` is what the component costs as a whole (they differ where it
+    is shared, or not counted in). An unpriced line has ``usd`` None: it is never zero.
+    """
+
+    hop: int
+    role: str
+    component: str
+    dimension: str
+    usage: float
+    unit: str
+    tiers: tuple[TierSlice, ...]
+    unit_price: float | None
+    usd: float | None
+    full_usd: float | None
+    fixed: bool
+    share: float
+    counted: bool
+    note: str
+    source: str
+    as_of: str
+    confidence: str
