@@ -55,6 +55,10 @@ class Component:
         """Give the same component as another thing."""
         return replace(self, instance=instance)
 
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """Give those of its `assumptions` that matter for this workload."""
+        return self.assumptions
+
     def fixed(self, dimension: str, quantity: Array, w: Workload, note: str = "") -> Usage:
         """Build usage that does not move with traffic, charged by this workload's share of it."""
         by = getattr(w.shared_by, self.shared_key) if self.shared_key else 1

@@ -60,6 +60,10 @@ class Logs(Component):
         """Each writer has its own log group."""
         return self.instance or f"{self.writer}-logs"
 
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """The class of access logs matters only for those of an API Gateway."""
+        return self.assumptions if self.writer == "api" else ()
+
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """GB ingested by class and destination, and GB-months kept."""
         per = w.logging.function_bytes_per_request if self.writer == "function" else w.logging.bytes_per_request

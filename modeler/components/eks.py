@@ -46,6 +46,11 @@ class EksPods(Component):
     behind_ingress: bool = False
     """True where an ingress gateway in the cluster forwards to the pods: that hop crosses AZs."""
 
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """Extended support and AZ crossings matter only where they occur."""
+        support = self.assumptions[:1] if self.backend.extended_support else ()
+        return support + (self.assumptions[1:] if self.behind_ingress else ())
+
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Cluster-hours (shared), node-hours (own), and bytes from the ingress to pods in another AZ."""
         f = self.backend

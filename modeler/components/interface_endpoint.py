@@ -52,6 +52,10 @@ class InterfaceEndpoint(Component):
         """One endpoint for one service, unless said otherwise."""
         return self.instance or f"{self.id}:{self.service}"
 
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """The share that crosses AZs matters only if it is billed."""
+        return self.assumptions if w.assumptions.endpoint_cross_az_billed else self.assumptions[:1]
+
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Endpoint-hours in each AZ, and GB in both directions."""
         hours = self.count * w.azs * whole_hours(w)

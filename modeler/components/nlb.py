@@ -60,6 +60,10 @@ class Nlb(Component):
         """An internal and an internet-facing one are two."""
         return self.instance or f"{self.scheme}-{self.id}"
 
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """The share that crosses AZs matters only with cross-zone load balancing."""
+        return self.assumptions if w.assumptions.nlb_cross_zone else self.assumptions[:2]
+
     def nlcus(self, arrivals: Arrivals, w: Workload) -> tuple[Hours, ...]:
         """Give what each of the three dimensions asks for, in NLCUs, in each kind of hour."""
         unit = f"NLCU-{self.listener}"

@@ -39,6 +39,10 @@ class HostedZone(Component):
     alias: bool = True
     """False where the record is no alias to an AWS endpoint: its queries are charged."""
 
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """Alias queries are free: only other records rest on a number of queries."""
+        return () if self.alias else self.assumptions
+
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Zones; queries only where the record is no alias."""
         yield self.fixed("route53.hosted_zone_month", w.api.hosted_zones, w, "alias queries are free")

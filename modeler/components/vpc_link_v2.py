@@ -41,6 +41,10 @@ class VpcLinkV2(Component):
     assumptions: ClassVar[tuple[str, ...]] = ("vpc_link_v2_cross_az_billed", "cross_az_share")
     note: ClassVar[str] = "no meter for the link or its network interfaces"
 
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """The share that crosses AZs matters only if it is billed."""
+        return self.assumptions if w.assumptions.vpc_link_v2_cross_az_billed else self.assumptions[:1]
+
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Bytes that cross AZs between the link's interfaces and the target, if assumed to be billed."""
         if w.assumptions.vpc_link_v2_cross_az_billed:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from modeler.engine.cost import Bill, Part, item_record, make_bill
+from modeler.engine.cost import Bill, Part, item_record, make_bill, totals, walk
 from modeler.errors import NotComparable, PriceMissingError, unknown
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Architecture, Pattern, pattern, patterns
@@ -38,6 +38,8 @@ class Assessment:
     """Patterns that serve the other traffic classes."""
     others: tuple[Assessment, ...] = field(default=())
     """The other variants that serve this workload."""
+    parts: tuple[Part, ...] = field(default=(), repr=False)
+    """The architecture of each traffic class with its traffic."""
 
     @property
     def comparable(self) -> bool:
@@ -72,7 +74,7 @@ class Assessment:
             found.extend(self.bill.remarks)
             shared = self.bill.full_usd - self.bill.monthly_usd
             if shared > 0.005:
-                found.append(f"${self.bill.full_usd:,.2f} with what is shared or not counted in")
+                found.append(f"in full ${self.bill.full_usd:,.2f}")
         return tuple(found)
 
     def to_dict(self) -> dict[str, Any]:
@@ -227,19 +229,32 @@ def assess(
     if strict and chosen.bill and chosen.bill.unpriced:
         raise PriceMissingError(chosen.bill.unpriced[0].note)
     return Assessment(
-        name, w, chosen.variant, chosen.architecture, chosen.bill, chosen.reason, chosen.beside, tuple(others)
-    )
+        name, w, chosen.variant, chosen.architecture, chosen.bill, chosen.reason, chosen.beside, tuple(others),
+        chosen.parts,
+    )  # fmt: skip
 
 
 def _assess_variant(found: Pattern, w: Workload, book: PriceBook, variant: str) -> Assessment:
     try:
-        architecture = found.architecture(w, variant)
-        parts = [Part(architecture, w.traffic)]
-        companions = tuple(_companion(parts, each, w, book) for each in w.classes)
+        parts, companions = parts_for(found, w, book, variant)
     except NotComparable as reason:
         return Assessment(found, w, reason=str(reason))
     bill = make_bill(parts, w, book)
-    return Assessment(found, w, architecture.variant, architecture, bill, beside=companions)
+    architecture = parts[0].architecture
+    return Assessment(found, w, architecture.variant, architecture, bill, beside=companions, parts=tuple(parts))
+
+
+def parts_for(found: Pattern, w: Workload, book: PriceBook, variant: str = "") -> tuple[list[Part], tuple[str, ...]]:
+    """Give the architecture of each traffic class with its traffic, and the patterns of the further classes.
+
+    Raises
+    ------
+    NotComparable
+        If the pattern does not serve the workload, or no pattern serves a further class beside it.
+    """
+    parts = [Part(found.architecture(w, variant), w.traffic)]
+    companions = tuple(_companion(parts, each, w, book) for each in w.classes)
+    return parts, companions
 
 
 def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBook) -> str:
@@ -254,9 +269,9 @@ def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBo
         except NotComparable as reason:
             reasons.append(str(reason))
             continue
-        bill = make_bill(together, w, book, marginal=False)
-        rank = (bill.monthly_usd, candidate.id, together)
-        if not bill.unpriced and (best is None or rank[:2] < best[:2]):
+        sums = totals(walk(together, w), w, book)
+        rank = (float(sums.monthly_usd), candidate.id, together)
+        if not sums.unpriced and (best is None or rank[:2] < best[:2]):
             best = rank
     if best is None:
         why = reasons[0] if each.pattern and reasons else f"no pattern serves it (backend {each.backend.kind})"

@@ -7,14 +7,14 @@ What has no price becomes an unpriced line: the total is then a lower bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from modeler.components import Arrivals, Component, Flow, client_flow
-from modeler.facts.pricebook import Allowance, Price, PriceBook, price_book
+from modeler.facts.pricebook import Price, PriceBook, price_book
 from modeler.patterns import Architecture
 from modeler.units import Array, LineItem, Usage
 from modeler.workload import Assumptions, Counted, Traffic, Workload
@@ -182,6 +182,52 @@ def counted(component: Component, w: Workload) -> bool:
     return bool(getattr(w.counted, group)) if group in Counted.model_fields else True
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Only the sums of a bill, for one workload or for many at once.
+
+    Parameters
+    ----------
+    monthly_usd, fixed_usd : float or array, shape (workloads,)
+        What the workload pays; the part of it that does not move with traffic.
+    unpriced : tuple of str
+        Dimensions without a price: then the sums are lower bounds.
+    """
+
+    monthly_usd: Array
+    fixed_usd: Array
+    unpriced: tuple[str, ...]
+
+
+def totals(metered: Iterable[Metered], w: Workload, book: PriceBook) -> Totals:
+    """Add up what was metered, vectorised, without the line items.
+
+    Parameters
+    ----------
+    metered : iterable of Metered
+        As `walk` gives them; usage may be arrays, shape (workloads,).
+    """
+    till = _Till(book)
+    monthly: Array = 0.0
+    fixed: Array = 0.0
+    unpriced: dict[str, None] = {}
+    for each in metered:
+        belongs = counted(each.component, w)
+        for usage in each.usage:
+            taken = till.take(usage)
+            if taken is None:
+                unpriced[usage.dimension] = None
+                continue
+            price, billable, start = taken
+            if not belongs:
+                continue
+            usd = price.cost(billable, start) * usage.share
+            monthly = monthly + usd
+            if usage.fixed:
+                fixed = fixed + usd
+    return Totals(monthly, fixed, tuple(unpriced))
+
+
 def total_usd(parts: Sequence[Part], w: Workload, book: PriceBook) -> Array:
     """Give only the total of what the workload pays, vectorised; unpriced usage is left out.
 
@@ -189,69 +235,65 @@ def total_usd(parts: Sequence[Part], w: Workload, book: PriceBook) -> Array:
     -------
     float or array, shape (workloads,)
     """
-    total: Array = 0.0
-    used: dict[tuple[str, str], Array] = {}
-    for metered in walk(parts, w):
-        if not counted(metered.component, w):
-            continue
-        for usage in metered.usage:
-            price = _price(usage, book)
-            if price is None:
-                continue
-            key = (usage.region, usage.dimension)
-            start = used.get(key, 0.0)
-            used[key] = start + usage.quantity
-            total = total + price.cost(usage.quantity, start) * usage.share
-    return total
+    return totals(walk(parts, w), w, book).monthly_usd
 
 
-def _price(usage: Usage, book: PriceBook) -> Price | None:
-    if usage.region:
-        return price_book(usage.region, book.overlay if book.overlay.rules else None).get(usage.dimension)
-    return book.get(usage.dimension)
-
-
-class _Ledger:
-    """Prices usage in order: tiers and free allowances fill up as the bill goes on."""
+class _Till:
+    """Takes usage in order: price tiers and free allowances fill up as the bill goes on."""
 
     def __init__(self, book: PriceBook) -> None:
         self.book = book
-        self.used: dict[tuple[str, str], float] = {}
-        self.free: dict[str, float] = {}
+        self.used: dict[tuple[str, str], Array] = {}
+        self.free: dict[str, Array] = {}
 
-    def _billable(self, usage: Usage, quantity: float) -> tuple[float, str]:
-        allowance: Allowance | None = self.book.allowance(usage.dimension)
-        if allowance is None:
-            return quantity, ""
-        left = self.free.get(allowance.group, allowance.quantity)
-        taken = min(quantity, left)
-        self.free[allowance.group] = left - taken
-        return quantity - taken, f"{taken:g} free" if taken else ""
+    def price(self, usage: Usage) -> Price | None:
+        """Find the price in the Region that applies."""
+        if usage.region:
+            overlay = self.book.overlay if self.book.overlay.rules else None
+            return price_book(usage.region, overlay).get(usage.dimension)
+        return self.book.get(usage.dimension)
 
-    def line(self, metered: Metered, usage: Usage, w: Workload) -> LineItem:
-        """Price one usage."""
-        quantity = float(usage.quantity)
-        is_counted = counted(metered.component, w)
-        share = float(usage.share) if is_counted else 0.0
-        price = _price(usage, self.book)
-        note = usage.note if not usage.region else f"{usage.note} ({usage.region})"
+    def take(self, usage: Usage) -> tuple[Price, Array, Array] | None:
+        """Give price, billable quantity and what was used before it; None without a price."""
+        price = self.price(usage)
         if price is None:
-            return LineItem(
-                metered.hop, metered.role, metered.component.id, usage.dimension, quantity, "", (), None, None, None,
-                usage.fixed, share, is_counted, self.book.missing(usage.dimension), "", "", "",
-            )  # fmt: skip
-        billable, free = self._billable(usage, quantity)
+            return None
+        billable: Array = usage.quantity
+        allowance = self.book.allowance(usage.dimension)
+        if allowance is not None:
+            left = self.free.get(allowance.group, allowance.quantity)
+            billable = np.maximum(usage.quantity - left, 0.0)
+            self.free[allowance.group] = left - (usage.quantity - billable)
         key = (usage.region, usage.dimension)
         start = self.used.get(key, 0.0)
         self.used[key] = start + billable
-        slices = price.slices(billable, start)
-        full = float(sum(each.usd for each in slices))
-        unit_price = full / billable if billable else price.usd[0]
+        return price, billable, start
+
+
+def _line(till: _Till, metered: Metered, usage: Usage, w: Workload) -> LineItem:
+    """Price one usage as a line of the bill."""
+    quantity = float(usage.quantity)
+    is_counted = counted(metered.component, w)
+    share = float(usage.share) if is_counted else 0.0
+    note = usage.note if not usage.region else f"{usage.note} ({usage.region})"
+    taken = till.take(usage)
+    if taken is None:
+        missing = (price_book(usage.region) if usage.region else till.book).missing(usage.dimension)
         return LineItem(
-            metered.hop, metered.role, metered.component.id, usage.dimension, quantity, price.unit, slices, unit_price,
-            full * share, full, usage.fixed, share, is_counted, "; ".join(filter(None, (note, free))), price.source,
-            price.as_of, price.confidence,
+            metered.hop, metered.role, metered.component.id, usage.dimension, quantity, "", (), None, None, None,
+            usage.fixed, share, is_counted, missing, "", "", "",
         )  # fmt: skip
+    price, billable_array, start = taken
+    billable = float(billable_array)
+    if billable < quantity:
+        note = "; ".join(filter(None, (note, f"{quantity - billable:g} free")))
+    slices = price.slices(billable, float(start))
+    full = float(sum(each.usd for each in slices))
+    unit_price = full / billable if billable else price.usd[0]
+    return LineItem(
+        metered.hop, metered.role, metered.component.id, usage.dimension, quantity, price.unit, slices, unit_price,
+        full * share, full, usage.fixed, share, is_counted, note, price.source, price.as_of, price.confidence,
+    )  # fmt: skip
 
 
 def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: bool = True) -> Bill:
@@ -272,9 +314,9 @@ def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: 
     -------
     Bill
     """
-    ledger = _Ledger(book)
+    till = _Till(book)
     metered = list(walk(parts, w))
-    items = tuple(ledger.line(each, usage, w) for each in metered for usage in each.usage)
+    items = tuple(_line(till, each, usage, w) for each in metered for usage in each.usage)
     requests = float(sum(client_flow(w, part.traffic).requests for part in parts))
     remarks = tuple(dict.fromkeys(remark for part in parts for remark in part.architecture.remarks))
     return Bill(
@@ -343,7 +385,7 @@ def _title(component: Component) -> str:
 
 
 def _assumptions(metered: Sequence[Metered], w: Workload) -> dict[str, tuple[Any, str]]:
-    names = dict.fromkeys(name for each in metered for name in each.component.assumptions)
+    names = dict.fromkeys(name for each in metered for name in each.component.rests_on(w))
     found: dict[str, tuple[Any, str]] = {}
     for name in names:
         value = getattr(w.assumptions, name)

@@ -1,0 +1,382 @@
+"""The command line: the same calls as in a notebook, with tables for people and JSON for programs.
+
+Whatever the user got wrong is one sentence on standard error and exit code 2.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from modeler.errors import ModelerError, UnitError, UnknownNameError, WorkloadError, nearest, unknown
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from modeler.engine.compare import Comparison
+    from modeler.facts.pricebook import PriceBook
+    from modeler.workload import Workload
+
+app = typer.Typer(
+    name="modeler",
+    help="Compare private-API architectures on AWS: what each pattern costs for your workload, hop by hop.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+prices_app = typer.Typer(help="Look into the price book.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(prices_app, name="prices")
+
+WorkloadFile = Annotated[Path, typer.Argument(metavar="WORKLOAD", help="YAML file of the workload.")]
+WorkloadOption = Annotated[Path | None, typer.Option("--workload", "-w", help="YAML file of the workload.")]
+RegionOption = Annotated[str, typer.Option("--region", "-r", help="Use this Region instead of the file's.")]
+RequestsOption = Annotated[str, typer.Option("--requests", help="Use this many requests a month, e.g. 200M.")]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", help="Change a field, e.g. traffic.response_bytes=40KB (repeatable).")
+]
+OverlayOption = Annotated[Path | None, typer.Option("--overlay", help="YAML file of negotiated prices.")]
+FreeOption = Annotated[bool, typer.Option("--free-tier", help="Take the perpetual free allowances off.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="A missing price is an error.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _load(path: Path, region: str, requests: str, changes: list[str] | None) -> Workload:
+    from modeler.workload import Workload
+
+    w = Workload.load(path)
+    found: dict[str, Any] = {}
+    if region:
+        found["region"] = region
+    if requests:
+        found["traffic.requests_per_month"] = requests
+    for change in changes or ():
+        field, equals, value = change.partition("=")
+        if not equals or not field:
+            raise WorkloadError(f"'--set {change}' is not a change: write --set FIELD=VALUE")
+        found[field.strip()] = _value(value, change)
+    return w.with_values(found) if found else w
+
+
+def _value(text: str, change: str) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError:
+        raise WorkloadError(f"'--set {change}' has a value that is not valid YAML: quote it") from None
+
+
+def _book(region: str, overlay: Path | None, free_tier: bool) -> PriceBook:
+    from modeler.facts.pricebook import price_book, read_overlay
+
+    return price_book(region, read_overlay(overlay) if overlay else None, free_tier)
+
+
+def _show(drawn: RenderableType) -> None:
+    from rich.console import Console
+
+    console = Console(soft_wrap=False, highlight=False)
+    if not console.is_terminal:
+        # A file or a pipe has no width of its own: 80 columns would break every row.
+        console = Console(width=int(os.environ.get("COLUMNS", "160")), highlight=False)
+    console.print(drawn)
+
+
+def _print_json(document: Any) -> None:
+    print(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+@app.command(epilog="Example: modeler compare examples/payroll.yaml")
+def compare(
+    workload: WorkloadFile,
+    region: RegionOption = "",
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    patterns: Annotated[
+        list[str] | None, typer.Option("--pattern", "-p", help="Compare only this pattern (repeatable).")
+    ] = None,
+    overlay: OverlayOption = None,
+    free_tier: FreeOption = False,
+    strict: StrictOption = False,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False,
+) -> None:
+    """Price every pattern for a workload, cheapest first; what does not serve it, with the reason."""
+    from modeler.engine.compare import compare as run
+
+    _one_format(as_json, as_csv, as_markdown)
+    w = _load(workload, region, requests, change)
+    _print_comparison(
+        run(w, patterns or (), _book(w.region, overlay, free_tier), strict=strict), as_json, as_csv, as_markdown
+    )
+
+
+def _one_format(as_json: bool, as_csv: bool, as_markdown: bool) -> None:
+    if as_json + as_csv + as_markdown > 1:
+        raise ModelerError("--json, --csv and --markdown exclude each other: give one of them")
+
+
+def _print_comparison(found: Comparison, as_json: bool, as_csv: bool, as_markdown: bool) -> None:
+    from modeler.views import text
+
+    if as_json:
+        _print_json(found.to_dict())
+    elif as_csv:
+        print(text.comparison_csv(found), end="")
+    elif as_markdown:
+        print(text.comparison_markdown(found), end="")
+    else:
+        _show(text.comparison_text(found))
+
+
+@app.command(epilog="Example: modeler show http-vpclink-internal-alb -w examples/monolith-migration.yaml")
+def show(
+    pattern: Annotated[str, typer.Argument(metavar="PATTERN", help="Id or code, with a variant: B6:nlb.")],
+    workload: WorkloadOption = None,
+    region: RegionOption = "",
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    overlay: OverlayOption = None,
+    free_tier: FreeOption = False,
+    strict: StrictOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one pattern: what it is for, and with a workload its hops with every line item."""
+    from modeler.patterns import pattern as find
+    from modeler.views import text
+
+    if workload is None:
+        if region or requests or change or overlay or free_tier or strict or as_json:
+            raise ModelerError("these options need a workload: add '-w FILE'")
+        _show(text.pattern_text(find(pattern.partition(":")[0])))
+        return
+    from modeler.engine.compare import assess
+
+    w = _load(workload, region, requests, change)
+    found = assess(pattern, w, _book(w.region, overlay, free_tier), strict=strict)
+    if as_json:
+        _print_json({"schema": 1, "region": w.region, **found.to_dict()})
+    else:
+        _show(text.bill_text(found))
+
+
+@app.command(epilog="Example: modeler patterns --family B")
+def patterns(
+    family: Annotated[str, typer.Option("--family", "-f", help="Only this family, A to G.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List the catalogue."""
+    from modeler.patterns import patterns as known
+    from modeler.views import text
+
+    found = known(family)
+    if as_json:
+        _print_json(
+            [
+                {"id": each.id, "code": each.code, "title": each.title, "status": each.status, "purpose": each.purpose}
+                for each in found
+            ]
+        )
+    else:
+        _show(text.catalogue_text(found))
+
+
+@app.command(epilog="Example: modeler price examples/usage.yaml --region eu-west-1")
+def price(
+    usage: Annotated[Path, typer.Argument(metavar="USAGE", help="YAML file: dimension, colon, quantity.")],
+    region: Annotated[str, typer.Option("--region", "-r", help="Region whose prices apply.")] = "us-east-1",
+    overlay: OverlayOption = None,
+    free_tier: FreeOption = False,
+    strict: StrictOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Turn raw usage into money."""
+    from modeler.errors import PriceMissingError
+    from modeler.views import text
+    from modeler.workload import read_yaml
+
+    document = read_yaml(usage)
+    if not isinstance(document, dict):
+        raise UnitError(f"'{usage}' must hold lines such as 'elb.alb_hour: 730'")
+    found = _book(region, overlay, free_tier).price(document)
+    if strict and found.unpriced:
+        raise PriceMissingError(str(found.unpriced[0]["reason"]))
+    if as_json:
+        _print_json(found.to_dict())
+    else:
+        _show(text.priced_text(found))
+
+
+@prices_app.command("list", epilog="Example: modeler prices list --service elb")
+def prices_list(
+    service: Annotated[str, typer.Option("--service", "-s", help="Only this service, e.g. elb.")] = "",
+    region: Annotated[str, typer.Option("--region", "-r", help="Region whose prices to show.")] = "us-east-1",
+) -> None:
+    """List what the price book holds for a Region."""
+    from modeler.facts.pricebook import dimensions, price_book
+    from modeler.views import text
+
+    book = price_book(region)
+    services = sorted({name.split(".", 1)[0] for name in dimensions()})
+    if service and service not in services:
+        raise unknown("service", service, services)
+    found = [
+        (name, price)
+        for name in sorted(dimensions())
+        if name.split(".", 1)[0] == (service or name.split(".", 1)[0]) and (price := book.get(name))
+    ]
+    title = f"{book.region.code}, {book.region.name}: {len(found)} of {len(dimensions())} dimensions have a price"
+    _show(text.prices_text(title, found))
+
+
+@prices_app.command("show", epilog="Example: modeler prices show elb.alb_lcu_hour")
+def prices_show(dimension: Annotated[str, typer.Argument(help="Dimension, e.g. elb.alb_lcu_hour.")]) -> None:
+    """Show the price of one dimension in every Region."""
+    from modeler.facts import regions
+    from modeler.facts.pricebook import dimensions, price_book
+    from modeler.views import text
+
+    if dimension not in dimensions():
+        hint = nearest(dimension, dimensions())
+        raise UnknownNameError(f"unknown dimension '{dimension}'{hint}: 'modeler prices list' shows all of them")
+    found = [(code, price) for code in regions() if (price := price_book(code).get(dimension))]
+    missing = [code for code in regions() if code not in dict(found)]
+    _show(text.prices_text(dimension, found))
+    if missing:
+        _show(f"No price in: {', '.join(missing)}")
+
+
+@prices_app.command("regions", epilog="Example: modeler prices regions")
+def prices_regions() -> None:
+    """List the Regions, and how many dimensions have a price in each."""
+    from modeler.facts import regions
+    from modeler.facts.pricebook import dimensions, price_book
+    from modeler.views import text
+
+    rows = [
+        {
+            "Region": code,
+            "name": place.name,
+            "dimensions with a price": str(sum(price_book(code).get(name) is not None for name in dimensions())),
+        }
+        for code, place in regions().items()
+    ]
+    _show(text.rows_text(f"{len(rows)} Regions, {len(dimensions())} dimensions", rows, "name"))
+
+
+@app.command(epilog="Example: modeler workload --explain")
+def workload(
+    file: Annotated[Path | None, typer.Argument(metavar="[WORKLOAD]", help="YAML file to check.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Print every field with unit, default, meaning.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a workload file, or explain what can be in one."""
+    from modeler.views import text
+    from modeler.workload import Workload
+    from modeler.workload import explain as fields
+
+    if file is not None:
+        w = Workload.load(file)
+        if as_json:
+            _print_json(w.model_dump(mode="json"))
+        else:
+            print(f"{file} is a valid workload: {w.name}, {w.region}, {w.requests_per_month:,.0f} requests a month")
+    elif explain:
+        rows = fields()
+        if as_json:
+            _print_json(rows)
+        else:
+            _show(text.rows_text(f"{len(rows)} fields of a workload", rows, "meaning"))
+    else:
+        raise ModelerError("say what to do: 'modeler workload --explain', or 'modeler workload FILE' to check a file")
+
+
+@app.command(epilog="Example: modeler docs -o docs")
+def docs(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write to.")] = Path("docs"),
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a page is not up to date.")] = False,
+) -> None:
+    """Write the reference pages from code and facts."""
+    from modeler.views.reference import pages
+
+    found = pages(command_help())
+    stale = [name for name, text in found.items() if _read(out / name) != text]
+    if check:
+        if stale:
+            raise ModelerError(f"not up to date: {', '.join(stale)}: run 'modeler docs -o {out}'")
+        return
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name in stale:
+            (out / name).write_text(found[name], encoding="utf-8")
+    except OSError as error:
+        raise ModelerError(f"cannot write to '{out}': {error.strerror}; give another folder with '-o'") from None
+    print(f"{len(stale)} of {len(found)} pages written to {out}")
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def command_help() -> dict[str, str]:
+    """Give the help text of every command, as a terminal of 100 columns shows it."""
+    root = typer.main.get_command(app)
+    found: dict[str, str] = {}
+    _collect_help(root, "modeler", None, found)
+    return found
+
+
+def _collect_help(command: Any, path: str, parent: Any, found: dict[str, str]) -> None:
+    context = command.make_context(
+        path.rsplit(" ", 1)[-1], [], parent=parent, resilient_parsing=True, terminal_width=100, max_content_width=100
+    )
+    found[path] = context.get_help()
+    for name, inner in getattr(command, "commands", {}).items():
+        _collect_help(inner, f"{path} {name}", context, found)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; what the user got wrong is one sentence and exit code 2."""
+    try:
+        result = app(arguments, standalone_mode=False, prog_name="modeler")
+        sys.stdout.flush()
+    except ModelerError as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        # The reader (head, less) has had enough: say nothing, also not when Python flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("interrupted: nothing was changed", 130)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.format_message())
+            return 0
+        return _complain(_usage(error))
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: Any) -> str:
+    """Write a wrong command line as one sentence."""
+    context = getattr(error, "ctx", None)
+    help_of = getattr(context, "command_path", "modeler")
+    message = " ".join(str(error.format_message()).split()).rstrip(".")
+    return f"{message[:1].lower()}{message[1:]}: '{help_of} --help' shows what is allowed"
+
+
+def _complain(sentence: str, code: int = 2) -> int:
+    print(f"modeler: {sentence}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

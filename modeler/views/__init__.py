@@ -1,0 +1,1 @@
+"""Tables, charts, diagrams and reports: they take results and compute nothing."""

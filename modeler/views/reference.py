@@ -1,0 +1,216 @@
+"""The reference pages, written from code and facts: patterns, components, prices, workload fields, commands.
+
+Nobody edits them by hand; a test compares what is in `docs/` with what this module writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any
+
+import yaml
+
+from modeler.components import Component, components
+from modeler.engine.compare import assess
+from modeler.engine.situations import situation_for
+from modeler.facts import regions
+from modeler.facts.pricebook import allowances, available, dimensions, price_book
+from modeler.patterns import ARTICLES, FAMILIES, Pattern, patterns
+from modeler.units import format_usd
+from modeler.workload import Assumptions, Workload, explain
+
+_NOTE = "<!-- Written by `modeler docs`: change the code or the facts, not this page. -->"
+
+
+def pages(commands: Mapping[str, str]) -> dict[str, str]:
+    """Write all reference pages.
+
+    Parameters
+    ----------
+    commands : mapping of command to help text
+        What the command line says of itself.
+
+    Returns
+    -------
+    dict of file name to Markdown
+    """
+    return {
+        "patterns.md": pattern_page(),
+        "components.md": component_page(),
+        "prices.md": price_page(),
+        "workload.md": workload_page(),
+        "assumptions.md": assumption_page(),
+        "commands.md": command_page(commands),
+    }
+
+
+def _page(title: str, intro: str, *blocks: str) -> str:
+    return "\n\n".join((f"# {title}", _NOTE, intro, *blocks)) + "\n"
+
+
+def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |"]
+    lines += [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
+    return "\n".join(lines)
+
+
+def _list(title: str, lines: Iterable[str]) -> str:
+    return "\n".join((f"**{title}**", "", *(f"- {line}" for line in lines)))
+
+
+def pattern_page() -> str:
+    """Write the catalogue: every pattern with its hops for the plainest workload that it serves."""
+    blocks = []
+    for letter, family in FAMILIES.items():
+        found = patterns(letter)
+        if found:
+            blocks.append(f"## {letter}. {family}")
+            blocks.extend(_pattern(each) for each in found)
+    intro = (
+        f"{len(patterns())} ways to expose an API on AWS without putting the backend, or the API itself, on the "
+        "internet. Each has the hops and the price that it has for the plainest workload that it serves (defaults of "
+        "[workload.md](workload.md)); run the command beside it for yours."
+    )
+    return _page("Patterns", intro, *blocks)
+
+
+def _pattern(each: Pattern) -> str:
+    document = situation_for(each)
+    w = Workload.from_dict(document)
+    found = assess(each, w)
+    assert found.bill is not None
+    since = f", since {each.since}" if each.since else ""
+    bound = "at least " if found.bill.unpriced else ""
+    total = f"{bound}{format_usd(found.bill.monthly_usd)} a month, {format_usd(found.bill.fixed_usd)} of it fixed"
+    hops = _rows(
+        ("hop", "role", "component", "over", "$/month"),
+        (
+            (str(hop.number), hop.role, hop.title, hop.over, ("≥ " if hop.unpriced else "") + format_usd(hop.usd or 0))
+            for hop in found.bill.hops
+        ),
+    )
+    blocks = [
+        f"### {each.code} `{each.id}`",
+        f"{each.title}. *{each.status}{since}.*",
+        each.purpose,
+        f"Who initiates: {each.initiates}",
+        hops,
+        f"{total}, for this workload (`modeler show {each.id} -w FILE`):",
+        f"```yaml\n{yaml.safe_dump(document, sort_keys=False, allow_unicode=True)}```",
+        _list("Must exist", each.must_exist),
+        _list("Take it when", each.when),
+        _list("Do not take it when", each.when_not),
+        _list("Variants", (f"`{variant.id}`: {variant.title}" for variant in each.variants)),
+    ]
+    if found.bill.unpriced:
+        names = dict.fromkeys(item.dimension for item in found.bill.unpriced)
+        blocks.append(_list("Unpriced here", (f"`{name}`" for name in names)))
+    if each.articles:
+        blocks.append(_list("Known from", (ARTICLES[key] for key in each.articles)))
+    blocks.append(_list("Sources", (f"<{source.url}> (seen {source.seen})" for source in each.sources)))
+    return "\n\n".join(blocks)
+
+
+def component_page() -> str:
+    """Write the components: how each bills, its dimensions, sources and assumptions."""
+    blocks = [_component(each) for each in components().values()]
+    intro = f"{len(blocks)} building blocks. What each meters, on which AWS page that rests, and what is assumed."
+    return _page("Components", intro, *blocks)
+
+
+def _component(each: type[Component]) -> str:
+    story = _story(each)
+    blocks = [f"## {each.title} (`{each.id}`)", story]
+    if each.note:
+        blocks.append(f"Note: {each.note}.")
+    if each.dimensions:
+        units = ((f"`{name}`", ", ".join(_units(name)) or "no price in the book") for name in each.dimensions)
+        blocks.append(_rows(("dimension", "unit"), units))
+    if each.assumptions:
+        blocks.append(_list("Rests on", (f"`{name}` ([assumptions.md](assumptions.md))" for name in each.assumptions)))
+    blocks.append(_list("Sources", (f"<{url}>" for url in each.sources)))
+    return "\n\n".join(blocks)
+
+
+def _story(each: type[Component]) -> str:
+    import sys
+
+    module = sys.modules[each.__module__]
+    return (module.__doc__ or "").strip().split("\n\n>>>")[0]
+
+
+def _units(name: str) -> list[str]:
+    book = price_book()
+    found: dict[str, None] = {}
+    for dimension in dimensions():
+        if fnmatchcase(dimension, name):
+            price = book.get(dimension) or next(
+                (price for code in regions() if (price := price_book(code).get(dimension))), None
+            )
+            if price:
+                found[price.unit] = None
+    return list(found)
+
+
+def price_page() -> str:
+    """Write the price book's contents: every dimension with unit, Regions, source and date."""
+    rows = []
+    for name in sorted(dimensions()):
+        where = available(name)
+        code = "us-east-1" if "us-east-1" in where else (where[0] if where else "")
+        price = price_book(code).get(name) if code else None
+        if price is None:
+            continue
+        first = f"{price.usd[0]:.10f}".rstrip("0").rstrip(".")
+        more = f" ({len(price.usd)} tiers)" if len(price.usd) > 1 else ""
+        rows.append(
+            (f"`{name}`", price.unit, f"{first or '0'}{more}, {code}", str(len(where)), price.as_of, price.confidence)
+        )
+    table = _rows(("dimension", "unit", "USD per unit, Region", "Regions", "seen", "confidence"), rows)
+    free = _rows(
+        ("dimension", "free a month", "kind", "source"),
+        ((f"`{a.dimension}`", f"{a.quantity:g}", a.kind, f"<{a.source}>, {a.as_of}") for a in allowances()),
+    )
+    intro = (
+        "What the price book holds. `modeler prices show DIMENSION` gives every Region with its source; "
+        "`modeler price USAGE.yaml` turns quantities in these units into money. How the rows were made is in "
+        "`modeler/facts/prices/README.md`."
+    )
+    return _page("Prices", intro, table, "## Free allowances (off unless `--free-tier`; perpetual ones only)", free)
+
+
+def workload_page() -> str:
+    """Write every field of a workload."""
+    rows = (
+        (f"`{row['field']}`", row["unit"], f"`{row['default']}`", row["allowed"].replace(",", ", "), row["meaning"])
+        for row in explain()
+    )
+    intro = (
+        "A workload is a YAML file; every field has a default, so a few lines do. Counts may be written as `50M`, "
+        "sizes as `20 KB` (binary), durations as `120 ms`, shares as `5 %`. Change any field for one run with "
+        "`--set FIELD=VALUE`. `backend[KIND].` fields belong to `backend:` with that `kind`."
+    )
+    return _page("Workload", intro, _rows(("field", "unit", "default", "allowed", "meaning"), rows))
+
+
+def assumption_page() -> str:
+    """Write the switchable assumptions with the components that rest on them."""
+    rows = []
+    for name, info in Assumptions.model_fields.items():
+        users = ", ".join(f"`{each.id}`" for each in components().values() if name in each.assumptions)
+        default: Any = info.get_default(call_default_factory=True)
+        shown = {True: "yes", False: "no", None: "–"}.get(default, str(default))
+        rows.append((f"`{name}`", shown, info.description or "", users))
+    intro = (
+        "Where AWS states nothing, or we could not verify it, the choice is a switch under `assumptions:` in the "
+        "workload; each bill lists those that it rests on."
+    )
+    return _page("Assumptions", intro, _rows(("switch", "default", "meaning", "components"), rows))
+
+
+def command_page(commands: Mapping[str, str]) -> str:
+    """Write what each command says of itself."""
+    blocks = (f"## `{name}`\n\n```text\n{text.rstrip()}\n```" for name, text in commands.items())
+    intro = "What the user got wrong is one sentence on standard error, and exit code 2."
+    return _page("Commands", intro, *blocks)

@@ -1,0 +1,359 @@
+"""Results as text: Rich tables for a terminal, Markdown and CSV for documents. Views only."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from modeler.engine.compare import Assessment, Comparison
+from modeler.engine.cost import Bill
+from modeler.facts.pricebook import Price, PricedUsage
+from modeler.patterns import ARTICLES, Pattern
+from modeler.units import LineItem, format_count, format_usd
+from modeler.views.tables import comparison_rows
+from modeler.workload import Workload
+
+
+def _table(title: str = "") -> Table:
+    return Table(title=title or None, box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
+
+
+def money(each: Assessment) -> str:
+    """Write a monthly total; a lower bound is marked as one.
+
+    >>> import modeler as m
+    >>> money(m.assess("A1", m.Workload()))[0]
+    '$'
+    """
+    if each.bill is None:
+        return "–"
+    return ("≥ " if each.bill.unpriced else "") + format_usd(each.bill.monthly_usd)
+
+
+def headline(w: Workload, region: str, price_date: str) -> str:
+    """Say in one line what is compared.
+
+    >>> headline(Workload(name="payroll"), "eu-west-1", "2026-10-05")
+    'payroll: 10M requests a month, eu-west-1, list prices seen up to 2026-10-05'
+    """
+    more = "".join(f" + {format_count(each.traffic.requests_per_month or 0)} {each.name}" for each in w.classes)
+    requests = f"{format_count(w.requests_per_month)}{more} requests a month"
+    return f"{w.name}: {requests}, {region}, list prices seen up to {price_date}"
+
+
+def comparison_text(comparison: Comparison) -> RenderableType:
+    """Draw a comparison: the ranked ones, then the others grouped by reason."""
+    w = comparison.workload
+    title = headline(w, comparison.region, comparison.price_date)
+    ranked = _table(escape(title))
+    for name, justify in (("#", "right"), ("", "left"), ("pattern", "left"), ("$/month", "right")):
+        ranked.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    for name in ("fixed", "$/million", "hops"):
+        ranked.add_column(name, justify="right", no_wrap=True)
+    ranked.add_column("remarks", overflow="fold")
+    for rank, each in enumerate(comparison.ranked, start=1):
+        assert each.bill is not None
+        per = each.bill.usd_per_million
+        ranked.add_row(
+            str(rank),
+            each.pattern.code,
+            escape(_name(each)),
+            money(each),
+            format_usd(each.bill.fixed_usd),
+            "–" if per is None else format_usd(per),
+            str(len(each.bill.hops)),
+            escape("; ".join(_short_remarks(each))),
+        )
+    parts: list[RenderableType] = [ranked]
+    doubtful = _low_confidence(comparison)
+    if doubtful:
+        parts.append(Text(f"Prices of low confidence: {', '.join(doubtful)}", style="dim"))
+    if not comparison.ranked:
+        parts = [Text(title, style="bold"), Text("No pattern serves these clients and this backend.")]
+    if comparison.not_comparable:
+        parts.append(Text("Not comparable for this workload", style="bold"))
+        parts.extend(_reasons(comparison.not_comparable))
+    return Group(*parts)
+
+
+def _low_confidence(comparison: Comparison) -> list[str]:
+    found = {
+        f"{item.dimension} (seen {item.as_of})": None
+        for each in comparison.ranked
+        for item in (each.bill.items if each.bill else ())
+        if item.confidence == "low" and item.usd
+    }
+    return list(found)
+
+
+def _name(each: Assessment) -> str:
+    beside = "".join(f" + {name}" for name in each.beside)
+    return f"{each.pattern.id}{beside}"
+
+
+def _short_remarks(each: Assessment) -> list[str]:
+    found = list(each.remarks)
+    for other in each.others:
+        found.append(f"variant {other.variant}: {money(other)}")
+    return found
+
+
+def _reasons(left_out: Sequence[Assessment]) -> Iterable[RenderableType]:
+    grouped: dict[str, list[Assessment]] = {}
+    for each in left_out:
+        grouped.setdefault(each.reason, []).append(each)
+    for reason, group in grouped.items():
+        codes = ", ".join(each.pattern.code for each in group)
+        yield Padding(Text.assemble((codes, "cyan"), f": {reason}"), (0, 0, 0, 2))
+
+
+def bill_text(each: Assessment) -> RenderableType:
+    """Draw one assessment: its hops, each with its line items, then what the numbers rest on."""
+    bill = each.bill
+    if bill is None:
+        return Text(f"{each.pattern.code} {each.pattern.id} is not comparable for this workload: {each.reason}")
+    w = each.workload
+    title = f"{each.pattern.code} {_name(each)} ({each.variant})"
+    parts: list[RenderableType] = [
+        Text(title, style="bold"),
+        Text(each.pattern.title),
+        Text(headline(w, bill.region, bill.price_date)),
+        _hops(bill),
+        _sums(each, bill),
+    ]
+    if each.remarks:
+        parts.append(_bullets("Remarks", each.remarks))
+    if bill.assumptions:
+        lines = [f"{name}: {_shown(value)}. {meaning}" for name, (value, meaning) in bill.assumptions.items()]
+        parts.append(_bullets("Assumptions (switch them under 'assumptions:' in the workload)", lines))
+    if bill.unpriced:
+        parts.append(_bullets("Unpriced", [item.note for item in bill.unpriced]))
+    parts.append(_sources(bill))
+    return Group(*parts)
+
+
+def _hops(bill: Bill) -> Table:
+    drawn = _table()
+    drawn.add_column("hop", justify="right", no_wrap=True)
+    drawn.add_column("what", overflow="fold")
+    drawn.add_column("usage", justify="right", no_wrap=True)
+    drawn.add_column("unit", overflow="fold")
+    drawn.add_column("price", justify="right", no_wrap=True)
+    drawn.add_column("$/month", justify="right", no_wrap=True)
+    for hop in bill.hops:
+        note = f"; {hop.note}" if hop.note else ""
+        label = Text.assemble((hop.title, "bold"), f", {hop.role} ({hop.over}{note})")
+        total = ("≥ " if hop.unpriced else "") + format_usd(hop.usd or 0.0)
+        drawn.add_row(str(hop.number), label, "", "", "", Text(total, style="bold"))
+        if hop.note.startswith("shared with hop"):
+            continue
+        for item in bill.items:
+            if item.hop == hop.number:
+                drawn.add_row("", *_item_cells(item))
+    return drawn
+
+
+def _item_cells(item: LineItem) -> tuple[Text, str, str, str, str]:
+    note = f"  {item.note}" if item.note else ""
+    what = Text.assemble(f"  {item.dimension}", (note if item.usd is not None else "", "dim"))
+    if item.usd is None:
+        return what, format_count(item.usage), item.unit, "unpriced", "?"
+    usd = format_usd(item.usd)
+    if not item.counted:
+        usd = f"not counted ({format_usd(item.full_usd or 0)})"
+    elif item.share < 1:
+        usd = f"{usd} of {format_usd(item.full_usd or 0)}"
+    return what, format_count(item.usage), item.unit, tier_prices(item), usd
+
+
+def tier_prices(item: LineItem) -> str:
+    """Write the unit price, or the first and last tier's if there are several."""
+    prices = [each.unit_price for each in item.tiers]
+    if not prices:
+        return "" if item.unit_price is None else f"{item.unit_price:.10g}"
+    if len(prices) == 1:
+        return f"{prices[0]:.10g}"
+    return f"{prices[0]:.10g} … {prices[-1]:.10g}"
+
+
+def _sums(each: Assessment, bill: Bill) -> Text:
+    per = "–" if bill.usd_per_million is None else format_usd(bill.usd_per_million)
+    text = (
+        f"Total {money(each)} a month: {format_usd(bill.fixed_usd)} fixed, {per} per million requests "
+        f"(the next million: {format_usd(bill.marginal_usd_per_million)})."
+    )
+    if bill.full_usd - bill.monthly_usd > 0.005:
+        text += f" With shared and uncounted parts in full: {format_usd(bill.full_usd)}."
+    return Text(text, style="bold")
+
+
+def _bullets(title: str, lines: Iterable[str]) -> RenderableType:
+    drawn: list[RenderableType] = [Text(title, style="bold")]
+    drawn.extend(Padding(Text(f"- {line}"), (0, 0, 0, 1)) for line in lines)
+    return Group(*drawn)
+
+
+def _sources(bill: Bill) -> RenderableType:
+    seen: dict[str, set[str]] = {}
+    for item in bill.items:
+        if item.source:
+            seen.setdefault(f"{item.source}, seen {item.as_of}, {item.confidence} confidence", set()).add(
+                item.dimension
+            )
+    lines = [f"{source}: {', '.join(sorted(names))}" for source, names in seen.items()]
+    return _bullets(f"Prices (dates from {bill.oldest_price} to {bill.price_date})", lines)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "default"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def pattern_text(found: Pattern) -> RenderableType:
+    """Draw a pattern's card: what it is for, who initiates, what must exist, when not, sources."""
+    head = f"{found.code} {found.id} ({found.status}{', since ' + found.since if found.since else ''})"
+    parts: list[RenderableType] = [
+        Text(head, style="bold"),
+        Text(found.title),
+        Text(found.purpose),
+        Text(f"Who initiates: {found.initiates}"),
+        _bullets("Must exist", found.must_exist),
+        _bullets("Take it when", found.when),
+        _bullets("Do not take it when", found.when_not),
+        _bullets("Variants", [f"{each.id}: {each.title}" for each in found.variants]),
+    ]
+    if found.articles:
+        parts.append(_bullets("Known from", [ARTICLES[key] for key in found.articles]))
+    parts.append(_bullets("Sources", [f"{each.url} (seen {each.seen})" for each in found.sources]))
+    return Group(*parts)
+
+
+def catalogue_text(found: Sequence[Pattern]) -> RenderableType:
+    """Draw the catalogue: one row a pattern."""
+    drawn = _table(f"{len(found)} patterns")
+    for name in ("", "pattern", "status"):
+        drawn.add_column(name, no_wrap=True)
+    drawn.add_column("what it is", overflow="fold")
+    for each in found:
+        drawn.add_row(each.code, each.id, each.status, each.title)
+    return drawn
+
+
+def priced_text(priced: PricedUsage) -> RenderableType:
+    """Draw raw usage that was turned into money."""
+    drawn = _table(f"{priced.region}, list prices seen up to {priced.price_date}")
+    drawn.add_column("dimension", overflow="fold")
+    for name in ("quantity", "price", "$/month"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    drawn.add_column("unit")
+    for item in priced.items:
+        prices = [tier["unit_price"] for tier in item["tiers"]]
+        shown = f"{prices[0]:.10g}" + (f" … {prices[-1]:.10g}" if len(prices) > 1 else "") if prices else "free"
+        drawn.add_row(
+            item["dimension"], format_count(item["quantity"]), shown, format_usd(item["usd"]), f"per {item['unit']}"
+        )
+    bound = "≥ " if priced.unpriced else ""
+    parts: list[RenderableType] = [drawn, Text(f"Total {bound}{format_usd(priced.total_usd)}", style="bold")]
+    if priced.unpriced:
+        parts.append(_bullets("Unpriced", [gap["reason"] for gap in priced.unpriced]))
+    return Group(*parts)
+
+
+def prices_text(title: str, prices: Sequence[tuple[str, Price]]) -> RenderableType:
+    """Draw prices: one row a tier."""
+    drawn = _table(title)
+    drawn.add_column("", no_wrap=True)
+    drawn.add_column("from", justify="right", no_wrap=True)
+    drawn.add_column("USD", justify="right", no_wrap=True)
+    drawn.add_column("per")
+    drawn.add_column("seen", no_wrap=True)
+    drawn.add_column("confidence", no_wrap=True)
+    drawn.add_column("source", overflow="fold")
+    for name, price in prices:
+        for index, (low, usd) in enumerate(zip(price.bounds, price.usd, strict=False)):
+            first = index == 0
+            drawn.add_row(
+                name if first else "", format_count(low), f"{usd:.10f}".rstrip("0").rstrip("."),
+                price.unit if first else "", price.as_of if first else "", price.confidence if first else "",
+                escape(price.source) if first else "",
+            )  # fmt: skip
+    return drawn
+
+
+def rows_text(title: str, rows: Sequence[dict[str, str]], fold: str) -> RenderableType:
+    """Draw plain rows; the named column may wrap."""
+    drawn = _table(title)
+    for name in rows[0]:
+        drawn.add_column(name, no_wrap=False, overflow="fold", ratio=3 if name == fold else None)
+    for row in rows:
+        drawn.add_row(*(escape(cell) for cell in row.values()))
+    return drawn
+
+
+def comparison_csv(comparison: Comparison) -> str:
+    """Write a comparison as CSV: one line a pattern."""
+    return rows_csv(comparison_rows(comparison))
+
+
+def rows_csv(rows: Sequence[dict[str, Any]]) -> str:
+    """Write plain rows as CSV; cells that a spreadsheet would run as a formula are quoted as text.
+
+    >>> rows_csv([{"a": 1, "b": "=SUM(A1)"}])
+    "a,b\\n1,'=SUM(A1)\\n"
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def comparison_markdown(comparison: Comparison) -> str:
+    """Write a comparison as Markdown: the ranked ones in a table, the others in a list."""
+    w = comparison.workload
+    lines = [
+        f"**{_md(headline(w, comparison.region, comparison.price_date))}**",
+        "",
+        "| # | | pattern | $/month | fixed | $/million | hops | remarks |",
+        "| ---: | --- | --- | ---: | ---: | ---: | ---: | --- |",
+    ]
+    for rank, each in enumerate(comparison.ranked, start=1):
+        assert each.bill is not None
+        per = each.bill.usd_per_million
+        cells = (
+            str(rank), each.pattern.code, f"`{_name(each)}`", money(each), format_usd(each.bill.fixed_usd),
+            "–" if per is None else format_usd(per), str(len(each.bill.hops)), _md("; ".join(_short_remarks(each))),
+        )  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
+    if comparison.not_comparable:
+        lines += ["", "Not comparable for this workload:", ""]
+        lines += [
+            f"- {each.pattern.code} `{each.pattern.id}`: {_md(each.reason)}" for each in comparison.not_comparable
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _md(text: str) -> str:
+    """Keep what users typed from being Markdown or HTML."""
+    for char in "\\`*_[]|":
+        text = text.replace(char, f"\\{char}")
+    return " ".join(text.replace("<", "&lt;").replace(">", "&gt;").split())
