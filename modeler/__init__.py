@@ -23,6 +23,9 @@ _HOMES = {
     "Bill": "modeler.engine.cost",
     "Comparison": "modeler.engine.compare",
     "assess": "modeler.engine.compare",
+    "compare_regions": "modeler.engine.regional",
+    "sweep": "modeler.engine.sweep",
+    "own_pattern": "modeler.patterns.compose",
     "compare": "modeler.engine.compare",
     "Pattern": "modeler.patterns",
     "pattern": "modeler.patterns",
@@ -31,16 +34,22 @@ _HOMES = {
     "price_book": "modeler.facts.pricebook",
     "ModelerError": "modeler.errors",
     "table": "modeler.views.tables",
+    "plot": "modeler.views.charts",
 }
+_WHOLE_MODULES = {"plot"}  # the name stands for its home itself
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (one list of public names)
 
 if TYPE_CHECKING:
     from modeler.engine.compare import Assessment, Comparison, assess, compare
     from modeler.engine.cost import Bill
+    from modeler.engine.regional import compare_regions
+    from modeler.engine.sweep import sweep
     from modeler.errors import ModelerError
     from modeler.facts.pricebook import PriceBook, price_book
     from modeler.patterns import Pattern, pattern, patterns
+    from modeler.patterns.compose import own_pattern
+    from modeler.views import charts as plot
     from modeler.views.tables import table
     from modeler.workload import Workload
 
@@ -48,7 +57,8 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'modeler' has no attribute '{name}': it has {', '.join(_HOMES)}")
-    value = getattr(importlib.import_module(_HOMES[name]), name)
+    home = importlib.import_module(_HOMES[name])
+    value = home if name in _WHOLE_MODULES else getattr(home, name)
     globals()[name] = value
     return value
 

@@ -123,6 +123,9 @@ class Clients(Model):
     """Where the callers are, and how they come."""
 
     location: Location = _field(Location.SAME_VPC, "place", "Where the clients are.")
+    who: Literal["applications", "workforce", "developers"] = _field(
+        "applications", "kind", "What calls: programs, employees with a browser, or developers who debug."
+    )
     link: Literal["direct-connect", "vpn"] = _field(
         "direct-connect", "link", "How on-premises clients reach AWS (location on-premises only)."
     )
@@ -146,6 +149,10 @@ class Clients(Model):
         10, "requests", "Requests that a client sends over one connection (keep-alive)."
     )
     connection_duration: Seconds = _field(60, "s", "How long a client's connection stays open.")
+    developers: Some = _field(5, "people", "Developers who come in by Client VPN, bastion or Session Manager.")
+    developer_hours_per_month: Annotated[float, Field(ge=0, le=744)] = _field(
+        40, "hours/month", "How long each of them is connected."
+    )
 
 
 class Shape(StrEnum):
@@ -345,6 +352,9 @@ class Api(Model):
 
     endpoint: Literal["regional", "edge"] = _field("regional", "type", "Endpoint type of a public REST API.")
     cache_gb: CacheSize | None = _field(None, "GB", "Size of a REST API's stage cache; none by default.")
+    edge_cache: bool = _field(
+        False, "yes/no", "CloudFront caches at the edge, where it is the door: traffic.cache_hit_ratio holds there."
+    )
     streaming: bool = _field(False, "yes/no", "REST response streaming (billed per started 10 MB of response).")
     authoriser: Literal["none", "iam", "jwt", "cognito", "lambda"] = _field(
         "iam", "authoriser", "Who decides whether a request may pass."
@@ -435,8 +445,8 @@ class Assumptions(Model):
         "(no statement; cautious)."
     )  # fmt: skip
     endpoint_cross_az_billed: bool = _field(
-        False, "yes/no", "Traffic to an interface endpoint in another AZ is billed (AWS announced it free in April 2022; "
-        "unverified)."
+        False, "yes/no", "Traffic to an interface endpoint in another AZ is billed (AWS announced it free in April "
+        "2022; unverified)."
     )  # fmt: skip
     cross_az_share: Share | None = _field(
         None,
@@ -447,8 +457,8 @@ class Assumptions(Model):
         False, "yes/no", "Cross-zone load balancing of NLBs is on (AWS default: off; on is charged each way)."
     )
     gateway_requests_per_connection: Annotated[float, _reader(parse_count), Field(ge=1)] = _field(
-        100, "requests", "Requests per connection from API Gateway or CloudFront to a load balancer (unpublished; 1 to 10,000 "
-        "are plausible)."
+        100, "requests", "Requests per connection from API Gateway or CloudFront to a load balancer (unpublished; 1 to "
+        "10,000 are plausible)."
     )  # fmt: skip
     gateway_connection_duration: Seconds = _field(
         60, "s", "How long such a connection stays open (unpublished; estimate)."
@@ -565,6 +575,10 @@ class Workload(Model):
     name: str = _field("workload", "text", "Name, used in titles.")
     description: str = _field("", "text", "What it is.")
     region: str = _field("us-east-1", "Region code", "Region of the API.")
+    failover_region: str | None = _field(None, "Region code", "Second Region, for the patterns that stand in two.")
+    failover_share: Annotated[float, _reader(parse_share), Field(ge=0, lt=1)] = _field(
+        0, "share", "Share of the requests that the second Region serves in a normal month; 0 is a standby."
+    )
     azs: Annotated[int, Field(ge=1, le=6)] = _field(2, "AZs", "Availability Zones used by endpoints and links.")
     hours_per_month: Annotated[float, Field(ge=1, le=744)] = _field(730, "hours", "Length of a month.")
     apis: Some = _field(1, "APIs", "APIs behind the one door.")
@@ -585,7 +599,12 @@ class Workload(Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> Workload:
-        for field, code in (("region", self.region), ("clients.region", self.clients.region)):
+        named = {
+            "region": self.region,
+            "clients.region": self.clients.region,
+            "failover_region": self.failover_region,
+        }
+        for field, code in named.items():
             if code is not None:
                 try:
                     find_region(code)
@@ -599,10 +618,16 @@ class Workload(Model):
                     f"clients.location is other-region but clients.region is the workload's own {self.region}: "
                     "name another, or use other-vpc"
                 )
-        if self.traffic.cache_hit_ratio and self.api.cache_gb is None:
+        if self.failover_region == self.region:
+            raise ValueError(f"failover_region is the workload's own {self.region}: name another, or leave it out")
+        if self.failover_share and self.failover_region is None:
+            raise ValueError(
+                f"failover_share is {self.failover_share:g} but failover_region is not given: name the second Region"
+            )
+        if self.traffic.cache_hit_ratio and self.api.cache_gb is None and not self.api.edge_cache:
             raise ValueError(
                 f"traffic.cache_hit_ratio is {self.traffic.cache_hit_ratio:g} but nothing caches: set api.cache_gb "
-                "(0.5 to 237), or leave the ratio out"
+                "(0.5 to 237) or 'api.edge_cache: true', or leave the ratio out"
             )
         return self
 

@@ -60,9 +60,14 @@ class Alb(Component):
         """An internal and an internet-facing one are two."""
         return self.instance or f"{self.scheme}-{self.id}"
 
+    @property
+    def is_door(self) -> bool:
+        """Whether clients' TLS ends here, so that their certificates are checked here."""
+        return not self.behind_gateway
+
     def lcus(self, arrivals: Arrivals, w: Workload) -> tuple[Hours, ...]:
         """Give what each of the four dimensions asks for, in LCUs, in each kind of hour."""
-        active = _lcu("active_connections_mtls" if w.api.mtls else "active_connections")
+        active = _lcu("active_connections_mtls" if w.api.mtls and self.is_door else "active_connections")
         rules = max(listener_rules(w) - _lcu("free_rules"), 0)
         size = lcu_gb(w)
 
@@ -87,7 +92,7 @@ class Alb(Component):
         yield Usage("elb.alb_lcu_hour", lcu_hours, note=f"largest of four dimensions in each hour{beyond}")
         if reserved:
             yield self.fixed("elb.alb_reserved_lcu_hour", reserved * hours, w, f"{reserved} LCUs reserved")
-        if w.api.mtls:
+        if w.api.mtls and self.is_door:
             yield self.fixed("elb.alb_trust_store_hour", hours, w, "trust store for client certificates")
 
     def forward(self, flow: Flow, w: Workload) -> Flow:

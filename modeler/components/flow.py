@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from modeler.units import Array
-from modeler.workload import HOURS_PER_WEEK, Shape, Traffic, Workload, requests_per_month
+from modeler.workload import HOURS_PER_WEEK, Protocol, Shape, Traffic, Workload, requests_per_month
 
 if TYPE_CHECKING:
     from modeler.components.base import Component
@@ -68,6 +68,12 @@ class Flow:
         Keep-alive of the side that opens the connection; seconds that one lives.
     rejected_share : float or array
         Share of the requests that the door will turn away.
+    responses_per_request : float
+        One; for WebSocket the messages pushed back per message received.
+    cache_hit_ratio : float or array
+        Share of the requests that a door with a cache answers from it.
+    connections : float or array, optional
+        Connections opened in a month where they do not follow from the keep-alive: WebSockets, also silent ones.
     """
 
     requests: Array
@@ -78,6 +84,9 @@ class Flow:
     requests_per_connection: Array
     connection_s: Array
     rejected_share: Array = 0.0
+    responses_per_request: float = 1.0
+    cache_hit_ratio: Array = 0.0
+    connections: Array | None = None
 
     @property
     def accepted(self) -> Array:
@@ -92,7 +101,7 @@ class Flow:
     @property
     def bytes_out(self) -> Array:
         """Bytes of a month towards the client; a rejected request's short answer is not counted."""
-        return self.accepted * self.response_bytes
+        return self.accepted * self.responses_per_request * self.response_bytes
 
     @property
     def bytes_both(self) -> Array:
@@ -102,11 +111,16 @@ class Flow:
     @property
     def new_connections(self) -> Array:
         """Connections opened in a month."""
-        return self.requests / self.requests_per_connection
+        return self.requests / self.requests_per_connection if self.connections is None else self.connections
+
+    def times(self, share: Array) -> Flow:
+        """Give a share of the traffic, all alike."""
+        connections = None if self.connections is None else self.connections * share
+        return replace(self, requests=self.requests * share, connections=connections)
 
     def passed_on(self, share: Array = 1.0) -> Flow:
         """Give what travels on behind a door: accepted requests, times a share (1 - cache hits)."""
-        return replace(self, requests=self.accepted * share, rejected_share=0.0)
+        return replace(self.times((1.0 - self.rejected_share) * share), rejected_share=0.0)
 
     def pooled(self, w: Workload) -> Flow:
         """Give the same traffic on the connections that a managed gateway opens."""
@@ -114,6 +128,7 @@ class Flow:
             self,
             requests_per_connection=w.assumptions.gateway_requests_per_connection,
             connection_s=w.assumptions.gateway_connection_duration,
+            connections=None,
         )
 
 
@@ -200,18 +215,19 @@ def client_flow(w: Workload, traffic: Traffic) -> Flow:
         if len(weights) == HOURS_PER_WEEK and np.all(weights == weights[0]):
             weights = np.ones(1)
     requests = requests_per_month(traffic, w.hours_per_month)
-    per_connection: Array = w.clients.requests_per_connection
+    websocket = traffic.protocol is Protocol.WEBSOCKET
     lives: Array = w.clients.connection_duration
-    if traffic.connection_minutes_per_month:
-        connections = traffic.connection_minutes_per_month * 60 / lives
-        per_connection = requests / connections
+    minutes = traffic.connection_minutes_per_month
     return Flow(
         requests=requests,
         weights=weights,
         hours=w.hours_per_month,
         request_bytes=traffic.request_bytes,
         response_bytes=traffic.response_bytes,
-        requests_per_connection=per_connection,
+        requests_per_connection=w.clients.requests_per_connection,
         connection_s=lives,
         rejected_share=traffic.unauthenticated_share,
+        responses_per_request=w.assumptions.websocket_callback_share if websocket else 1.0,
+        cache_hit_ratio=traffic.cache_hit_ratio,
+        connections=minutes * 60 / lives if minutes else None,
     )

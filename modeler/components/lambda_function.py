@@ -43,7 +43,8 @@ class LambdaFunction(Component):
     >>> backend = {"kind": "lambda", "memory_mb": 1024, "duration": "2 s", "cold_start_share": 0}
     >>> w = Workload(traffic={"requests_per_month": "7.44M"}, backend=backend)
     >>> function = LambdaFunction(backend=w.backend)
-    >>> [(u.dimension, float(u.quantity)) for u in function.meter(Arrivals(((function, client_flow(w, w.traffic)),)), w)]
+    >>> arrivals = Arrivals(((function, client_flow(w, w.traffic)),))
+    >>> [(u.dimension, float(u.quantity)) for u in function.meter(arrivals, w)]
     [('lambda.requests_arm', 7440000.0), ('lambda.duration_arm_gb_second', 14880000.0)]
     """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.base import Component, gb, whole_hours
-from modeler.components.flow import Arrivals
+from modeler.components.flow import Arrivals, Flow
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -46,13 +46,15 @@ class NatGateway(Component):
         """Hours in each AZ, GB in both directions, and what leaves for the internet."""
         yield self.fixed("nat.nat_gateway_hour", w.azs * whole_hours(w), w, f"{w.azs} AZ(s)")
         pushed = w.assumptions.websocket_callback_share
-        out: Array
-        both: Array
-        if self.callbacks:
-            out = both = arrivals.total(lambda flow: flow.accepted * pushed * flow.response_bytes)
-        else:
-            out = arrivals.total(lambda flow: flow.bytes_in)
-            both = arrivals.total(lambda flow: flow.bytes_both)
+
+        def outwards(hop: NatGateway, flow: Flow) -> Array:
+            return flow.accepted * pushed * flow.response_bytes if hop.callbacks else flow.bytes_in
+
+        def inwards(hop: NatGateway, flow: Flow) -> Array:
+            return 0.0 if hop.callbacks else flow.bytes_out
+
+        out = arrivals.total_by(outwards)
+        both = out + arrivals.total_by(inwards)
         yield Usage("nat.nat_gateway_data_gb", gb("nat", both), note="both directions")
         yield Usage(
             "datatransfer.internet_egress_gb",

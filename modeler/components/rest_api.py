@@ -18,7 +18,7 @@ from modeler.components.base import Component, whole_hours
 from modeler.components.flow import Arrivals, Flow
 from modeler.facts import metering
 from modeler.units import Array, Usage
-from modeler.workload import Workload
+from modeler.workload import Protocol, Workload
 
 MB = 1024.0**2
 
@@ -48,20 +48,23 @@ class RestApi(Component):
     assumptions: ClassVar[tuple[str, ...]] = ("rejected_requests_billed", "gateway_requests_per_connection")
 
     endpoint: Literal["regional", "edge", "private"] = "regional"
+    caches: bool = True
+    """False where another door in front of it holds the cache."""
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Requests, in streaming increments if responses are streamed; cache hours."""
+        streamed = w.api.streaming or w.traffic.protocol is Protocol.STREAMING
         increment = metering("apigateway-rest-streaming", "request", "metering_increment_mb") * MB
 
         def counted(flow: Flow) -> Array:
             units: Array = 1.0
-            if w.api.streaming:
+            if streamed:
                 units = np.maximum(np.ceil(flow.response_bytes / increment), 1.0)
             return billable(flow, w) * units
 
-        note = "each started 10 MB of response" if w.api.streaming else "one a call, whatever its size"
+        note = "each started 10 MB of response" if streamed else "one a call, whatever its size"
         yield Usage("apigateway.rest_requests", arrivals.total(counted), note=note)
-        if w.api.cache_gb is not None:
+        if self.caches and w.api.cache_gb is not None:
             hours = w.apis * whole_hours(w)
             yield self.fixed(
                 f"apigateway.rest_cache_{w.api.cache_gb}gb", hours, w, f"{w.apis} stage cache(s), provisioned"
@@ -69,4 +72,5 @@ class RestApi(Component):
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Accepted requests that the cache does not answer, on the gateway's own connections."""
-        return flow.passed_on(1.0 - w.traffic.cache_hit_ratio).pooled(w)
+        hits = flow.cache_hit_ratio if self.caches and w.api.cache_gb is not None else 0.0
+        return flow.passed_on(1.0 - hits).pooled(w)

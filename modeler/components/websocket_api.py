@@ -8,7 +8,7 @@ Source: https://aws.amazon.com/api-gateway/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from modeler.components.base import Component
 from modeler.components.flow import Arrivals, Flow
 from modeler.components.http_api import KB
+from modeler.components.rest_api import billable
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import Workload
@@ -56,7 +57,7 @@ class WebSocketApi(Component):
         def messages(flow: Flow) -> Array:
             received = np.maximum(np.ceil(flow.request_bytes / size), 1.0)
             sent = np.maximum(np.ceil(flow.response_bytes / size), 1.0)
-            return flow.accepted * (received + pushed * sent)
+            return billable(flow, w) * received + flow.accepted * flow.responses_per_request * sent
 
         yield Usage(
             "apigateway.websocket_messages_32kb_increment",
@@ -67,5 +68,5 @@ class WebSocketApi(Component):
         yield Usage("apigateway.websocket_connection_minutes", minutes, note="connections x minutes open")
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
-        """One HTTP request to the backend for each message, on the gateway's own connections."""
-        return flow.passed_on().pooled(w)
+        """One HTTP request to the backend for each message; pushed messages take another way."""
+        return replace(flow.passed_on().pooled(w), responses_per_request=0.0)

@@ -285,7 +285,7 @@ def _recommended() -> Iterator[Pattern]:
 
 
 def compare(
-    w: Workload, names: Sequence[str] = (), book: PriceBook | None = None, *, strict: bool = False
+    w: Workload, names: Sequence[str | Pattern] = (), book: PriceBook | None = None, *, strict: bool = False
 ) -> Comparison:
     """Compare patterns for one workload.
 
@@ -293,8 +293,8 @@ def compare(
     ----------
     w : Workload
         What they are to serve.
-    names : sequence of str
-        Ids or codes; by default all patterns.
+    names : sequence of str or Pattern
+        Ids or codes, or own patterns; by default the whole catalogue.
     book : PriceBook, optional
         Prices; by default the list prices of the workload's Region.
     strict : bool

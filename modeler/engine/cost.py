@@ -337,8 +337,9 @@ def _marginal(parts: Sequence[Part], w: Workload, book: PriceBook) -> float:
     grown = []
     for part in parts:
         requests = float(client_flow(w, part.traffic).requests)
-        factor = 1 + 1e6 / now if now else 1.0
-        more = requests * factor if now else 1e6 / len(parts)
+        # Less than a request a month has no mix of classes to grow by: each then takes an equal part.
+        factor = 1 + 1e6 / now if now >= 1 else 1.0
+        more = requests * factor if now >= 1 else requests + 1e6 / len(parts)
         update = {
             "requests_per_month": more,
             "average_rps": None,

@@ -56,6 +56,7 @@ def beside(
 
     Examples
     --------
+    >>> from modeler.engine.compare import compare
     >>> w = Workload(clients={"location": "internet"}, backend={"kind": "eks-istio"})
     >>> found = beside(w, "F3", compare(w, ["F3", "B5"]))
     >>> found["internet-facing-alb-istio"].incremental_usd < found["internet-facing-alb-istio"].alone_usd
@@ -99,7 +100,7 @@ def hub_break_even(w: Workload, most: int = 50, book: PriceBook | None = None) -
     Parameters
     ----------
     w : Workload
-        Its traffic is that of all client VPCs together; its ``clients.vpcs`` is varied from 1 to `most`.
+        Its traffic is that of all client VPCs together; its ``clients.vpcs`` is varied from 2 to `most`.
     most : int
         The largest number tried.
 
@@ -107,12 +108,12 @@ def hub_break_even(w: Workload, most: int = 50, book: PriceBook | None = None) -
     --------
     >>> w = Workload(clients={"location": "other-vpc"}, shared_by={"transit_gateway": 20})
     >>> found = hub_break_even(w, most=5)
-    >>> len(found.rows)
-    5
+    >>> [row["vpcs"] for row in found.rows]
+    [2, 3, 4, 5]
     """
     book = book or price_book(w.region)
     rows: list[dict[str, Any]] = []
-    for count in range(1, most + 1):
+    for count in range(2, most + 1):
         own = _with_vpcs(w, count, transit_gateway=False)
         hub = _with_vpcs(w, count, transit_gateway=True)
         rows.append({"vpcs": count, "own_usd": _total("E5", own, book), "hub_usd": _total("E4", hub, book)})

@@ -19,6 +19,8 @@ _PLACES: tuple[dict[str, Any], ...] = (
     {"location": "same-vpc"},
     {"location": "internet"},
     {"location": "on-premises"},
+    {"location": "internet", "who": "workforce"},
+    {"location": "internet", "who": "developers"},
     {"location": "other-vpc", "vpcs": 2},
     {"location": "other-vpc", "vpcs": 2, "transit_gateway": True},
     {"location": "other-account"},

@@ -1,9 +1,10 @@
 """The price book: what one unit of each metered dimension costs in a Region, by tiers.
 
 Rows live in `facts/prices/*.csv`, one file per service: dimension, Region or scope, unit, tier, USD, usage type,
-source, date, confidence. A Region's book takes its own rows first and then those of the scopes that apply to it
-(`global`, `japan`, ...: `facts/regions.csv`). Tiers apply by slices: the first 300 million requests at one price,
-the next at another (https://aws.amazon.com/api-gateway/pricing/). A missing price is an error, never zero.
+source, date, confidence. A Region's book takes its own rows first, then those of the scopes that apply to it
+(`global`, `japan`, ...: `facts/regions.csv`), and last those of the CloudFront viewers near it (`edge:EU`). Tiers
+apply by slices: the first 300 million requests at one price, the next at another
+(https://aws.amazon.com/api-gateway/pricing/). A missing price is an error, never zero.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import Any
 import numpy as np
 
 from modeler.errors import OverlayError, PriceMissingError, UnitError, nearest
-from modeler.facts import HERE, region, regions, rows
+from modeler.facts import HERE, Region, region, regions, rows
+from modeler.facts.selection import BookError, directory_in_force, manifest
 from modeler.units import Array, TierSlice, parse_count
 
 DEFAULT_REGION = "us-east-1"
@@ -188,11 +190,51 @@ class Overlay:
         return Overlay(rules, name)
 
 
+Table = dict[str, dict[str, list[tuple[str, ...]]]]
+"""Rows by dimension, then by Region or scope."""
+
+
+def _table() -> Table:
+    """Give the rows in force."""
+    return table_of(directory_in_force())
+
+
 @cache
-def _table() -> dict[str, dict[str, list[tuple[str, ...]]]]:
-    """Read all rows, grouped by dimension and by Region or scope."""
+def table_of(directory: str) -> Table:
+    """Give the snapshot's rows, with those of a refreshed book laid over them ('' for the snapshot alone).
+
+    Raises
+    ------
+    BookError
+        If the refreshed book cannot be read.
+    """
+    if not directory:
+        return _read_rows(HERE / "prices")
+    table = {dimension: dict(by_place) for dimension, by_place in table_of("").items()}
+    for dimension, by_place in _refreshed_rows(directory).items():
+        table.setdefault(dimension, {}).update(by_place)
+    return table
+
+
+@cache
+def _refreshed_rows(directory: str) -> Table:
+    manifest(directory)
+    try:
+        table = _read_rows(Path(directory))
+        for by_place in table.values():
+            for place, found in by_place.items():
+                _make(found, place)
+    except (OSError, ValueError, IndexError, StopIteration, csv.Error, OverlayError) as error:
+        raise BookError(
+            f"the refreshed prices in '{directory}' cannot be read ({error}): run 'modeler prices refresh' again, "
+            "or 'modeler prices use snapshot'"
+        ) from None
+    return table
+
+
+def _read_rows(directory: Path) -> Table:
     table: dict[str, dict[str, list[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(list))
-    for path in sorted((HERE / "prices").glob("*.csv")):
+    for path in sorted(directory.glob("*.csv")):
         if path.name == "allowances.csv":
             continue
         with path.open(newline="", encoding="utf-8") as file:
@@ -290,6 +332,7 @@ class PriceBook:
         self.region = region(region_code)
         self.overlay = overlay or Overlay()
         self.free_tier = free_tier
+        self._directory = directory_in_force()
         self._prices: dict[str, Price | None] = {}
 
     def get(self, dimension: str) -> Price | None:
@@ -299,8 +342,8 @@ class PriceBook:
         return self._prices[dimension]
 
     def _find(self, dimension: str) -> Price | None:
-        by_place = _table().get(dimension, {})
-        for place in (self.region.code, *self.region.scopes):
+        by_place = table_of(self._directory).get(dimension, {})
+        for place in _searched(self.region):
             if place in by_place:
                 return self.overlay.apply(_make(by_place[place], self.region.code))
         kind, usd = self.overlay.rules.get(dimension, ("", 0.0))
@@ -317,7 +360,7 @@ class PriceBook:
 
     def missing(self, dimension: str) -> str:
         """Say why there is no price and what to do."""
-        if dimension not in _table():
+        if dimension not in table_of(self._directory):
             return (
                 f"no price for '{dimension}'{nearest(dimension, dimensions())}: it is not in the price book; "
                 f"'modeler prices list' shows what is, and '--overlay' takes your own price for it"
@@ -330,7 +373,27 @@ class PriceBook:
     @property
     def price_date(self) -> str:
         """The newest date in the book: each line of a bill also carries its own."""
-        return newest_date()
+        return _newest_date(self._directory)
+
+    @property
+    def origin(self) -> str:
+        """Say which book is in force in this Region, and what part of it is not refreshed.
+
+        >>> PriceBook("eu-west-1").origin
+        'snapshot of 20...'
+        """
+        snapshot = f"snapshot of {_newest_date('')}"
+        if not self._directory:
+            return snapshot
+        fresh = _refreshed_rows(self._directory)
+        priced = [
+            (dimension, place)
+            for dimension, by_place in table_of(self._directory).items()
+            if (place := next((each for each in _searched(self.region) if each in by_place), ""))
+        ]
+        old = sum(place not in fresh.get(dimension, {}) for dimension, place in priced)
+        when = str(manifest(self._directory)["refreshed"])[:10]
+        return f"refreshed {when}, {old} of {len(priced)} dimensions from the {snapshot}"
 
     def allowance(self, dimension: str) -> Allowance | None:
         """Give the free allowance that is in force for a dimension, if any."""
@@ -419,18 +482,22 @@ def _quantity(dimension: str, given: Any) -> float:
     return quantity
 
 
-@cache
 def newest_date() -> str:
     """Give the newest date on which a price of the book was seen.
 
     >>> newest_date() >= "2026"
     True
     """
-    return max(row[8] for by in _table().values() for found in by.values() for row in found)
+    return _newest_date(directory_in_force())
 
 
 @cache
-def _plain(code: str) -> PriceBook:
+def _newest_date(directory: str) -> str:
+    return max(row[8] for by in table_of(directory).values() for found in by.values() for row in found)
+
+
+@cache
+def _plain(code: str, _directory: str) -> PriceBook:
     return PriceBook(code)
 
 
@@ -457,7 +524,7 @@ def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None
     3.7e-06
     """
     if overlay is None and not free_tier:
-        return _plain(region_code)
+        return _plain(region_code, directory_in_force())
     return PriceBook(region_code, overlay, free_tier)
 
 
@@ -495,4 +562,9 @@ def available(dimension: str) -> tuple[str, ...]:
     35
     """
     have = set(places(dimension))
-    return tuple(code for code, place in regions().items() if have & {code, *place.scopes})
+    return tuple(code for code, place in regions().items() if have & set(_searched(place)))
+
+
+def _searched(place: Region) -> tuple[str, ...]:
+    """Give where a Region's price may stand: its own row, a scope's, its viewers' geography."""
+    return (place.code, *place.scopes, f"edge:{place.edge}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from modeler.errors import NotComparable
+from modeler.errors import NotComparable, unknown
 from modeler.patterns.architecture import Architecture
 from modeler.patterns.fronts import Front, check_network
-from modeler.patterns.integrations import Integration, OpenIntegration, check_front
+from modeler.patterns.integrations import Integration, OpenIntegration, WrongBackend, check_front
 from modeler.patterns.reaches import Reach
 from modeler.workload import Cognito, Workload
 
@@ -120,8 +120,7 @@ class Pattern:
         for each in self.variants:
             if each.id == name:
                 return each
-        names = ", ".join(each.id for each in self.variants)
-        raise NotComparable(f"pattern '{self.id}' has no variant '{name}': use one of {names}")
+        raise unknown(f"variant of '{self.id}'", name, [each.id for each in self.variants])
 
     def architecture(self, w: Workload, variant: str = "") -> Architecture:
         """Fill the open parts for a workload.
@@ -140,17 +139,24 @@ class Pattern:
         """
         if variant:
             return self._build(self.variant(variant), w)
-        reasons: list[str] = []
+        reasons: list[NotComparable] = []
         found: list[Architecture] = []
         for each in self.variants:
             try:
                 found.append(self._build(each, w))
             except NotComparable as reason:
-                if str(reason) not in reasons:
-                    reasons.append(str(reason))
+                reasons.append(reason)
         if not found:
-            raise NotComparable("; ".join(reasons))
+            raise NotComparable("; ".join(dict.fromkeys(map(str, self._together(reasons, w)))))
         return min(found, key=lambda architecture: len(architecture.remarks))
+
+    def _together(self, reasons: list[NotComparable], w: Workload) -> list[NotComparable]:
+        """Leave out what only some variants say of the backend; if none serves it, that is the one reason."""
+        others = [each for each in reasons if not isinstance(each, WrongBackend)]
+        if len(others) == len(reasons) or any(w.backend.kind in each.integration.backends for each in self.variants):
+            return others
+        kinds = frozenset().union(*(each.integration.backends for each in self.variants))
+        return [WrongBackend(kinds, w.backend.kind)]
 
     def _build(self, variant: Variant, w: Workload) -> Architecture:
         if self.needs_cognito and w.api.cognito is None:
@@ -165,7 +171,7 @@ class Pattern:
             *variant.front.hops(way, w, integration.targets),
             *integration.hops(variant.front, w),
         )
-        remarks = tuple(variant.front.remarks(w))
+        remarks = tuple(variant.front.remarks(w, integration.adds))
         return Architecture(
             pattern=self.id,
             title=self.title,

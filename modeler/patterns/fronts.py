@@ -30,7 +30,7 @@ from modeler.components.websocket_api import WebSocketApi
 from modeler.components.xray import XRay
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.reaches import Way
+from modeler.patterns.reaches import Way, listed
 from modeler.workload import Protocol, Workload
 
 _HTTP = frozenset({Protocol.HTTP, Protocol.GRAPHQL})
@@ -68,28 +68,29 @@ class Front:
             If it does not speak the workload's protocol.
         """
         if w.traffic.protocol not in self.protocols:
-            spoken = ", ".join(sorted(self.protocols))
-            raise NotComparable(f"its door ({self.title}) speaks {spoken}, and the clients {w.traffic.protocol}")
+            spoken = listed(sorted(self.protocols), "and")
+            raise NotComparable(f"its door ({self.title}) does not speak {w.traffic.protocol}, only {spoken}")
         return tuple(self.build(way, w, targets))
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """Give the hops for a protocol that it speaks."""
         raise NotImplementedError
 
-    def remarks(self, w: Workload) -> Iterator[str]:
-        """Say what the workload sets up and this door cannot do."""
+    def remarks(self, w: Workload, added: frozenset[str] = frozenset()) -> Iterator[str]:
+        """Say what the workload asks for and this door cannot do, unless the integration adds it."""
+        asked = w.api.authoriser if "authoriser" in w.api.model_fields_set else ""
         wished = {
             "waf": w.api.waf is not None and "a web ACL (WAF)",
             "cache": w.api.cache_gb is not None and "a response cache",
             "x-ray": w.logging.trace_share > 0 and "X-Ray traces",
             "streaming": w.api.streaming and "response streaming",
             "mtls": w.api.mtls and "client certificates",
-            "iam": w.api.authoriser == "iam" and "IAM authorisation",
-            "lambda-authoriser": w.api.authoriser == "lambda" and "a Lambda authoriser",
+            "iam": asked == "iam" and "IAM authorisation",
+            "lambda-authoriser": asked == "lambda" and "a Lambda authoriser",
         }
         for lack in self.lacks:
-            if wished[lack]:
-                yield f"{self.title} has no {str(wished[lack]).removeprefix('a ')}: not in this bill"
+            if wished[lack] and lack not in added:
+                yield f"no {str(wished[lack]).removeprefix('a ')} at the {self.title}"
 
 
 def _gateway_extras(w: Workload, *, waf: bool, traces: bool) -> Iterator[Component]:
@@ -165,10 +166,10 @@ class PrivateRestFront(Front):
         yield _private_api(w)
 
 
-def _private_api(w: Workload) -> Hop:
+def _private_api(w: Workload, *, waf: bool = True) -> Hop:
     return Hop(
         role="API", component=RestApi(endpoint="private"), network=Network.PRIVATELINK,
-        beside=tuple(_gateway_extras(w, waf=True, traces=True)),
+        beside=tuple(_gateway_extras(w, waf=waf, traces=True)),
     )  # fmt: skip
 
 
@@ -179,13 +180,14 @@ class AlbPrivateRestFront(Front):
     id: ClassVar[str] = "alb-private-rest"
     title: ClassVar[str] = "ALB in front of a private REST API"
     kind: ClassVar[str] = "rest"
+    protocols: ClassVar[frozenset[Protocol]] = _HTTP | {Protocol.STREAMING}
     private: ClassVar[bool] = True
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
-        """ALB, endpoint, API."""
+        """ALB, endpoint, API; a web ACL inspects once, at the ALB."""
         yield from InternalAlbFront().build(way, w, "ip")
         yield Hop(role="private door", component=InterfaceEndpoint(service="execute-api"), network=Network.VPC)
-        yield _private_api(w)
+        yield _private_api(w, waf=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,15 +302,16 @@ class EndpointServiceFront(Front):
     lacks: ClassVar[tuple[str, ...]] = (*_ALB_LACKS, "waf", "mtls")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
-        """Endpoint, endpoint service, load balancer."""
+        """Endpoint, endpoint service, load balancer; an NLB writes access logs of TLS listeners only."""
+        extras = _balancer_extras if w.api.nlb_listener == "TLS" else _common
         yield Hop(
             role="consumer's endpoint", component=InterfaceEndpoint(service="own-service", count=way.endpoints),
-            network=way.network, protocol="TCP", beside=tuple(_names(w, way, private_zone=True)),
+            network=way.network, protocol="TCP", beside=tuple(_names(w, way, private_zone=False)),
         )  # fmt: skip
         yield Hop(role="endpoint service", component=EndpointService(), network=Network.PRIVATELINK, protocol="TCP")
         yield Hop(
             role="private load balancer", component=Nlb(listener=w.api.nlb_listener), network=Network.VPC,
-            protocol=w.api.nlb_listener, beside=tuple(_balancer_extras(w, waf=False)),
+            protocol=w.api.nlb_listener, beside=tuple(extras(w, waf=False)),
         )  # fmt: skip
 
 
@@ -321,5 +324,5 @@ def check_network(front: Front, way: Way) -> None:
         If traffic cannot arrive over it.
     """
     if way.network not in front.networks:
-        allowed = ", ".join(sorted(front.networks))
+        allowed = listed(sorted(front.networks))
         raise NotComparable(f"its door ({front.title}) is reached over {allowed}, not over {way.network}")

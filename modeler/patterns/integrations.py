@@ -7,7 +7,7 @@ backend of another kind makes the pattern not comparable: it is never priced wit
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from modeler.components import Component
@@ -33,20 +33,31 @@ from modeler.components.transit_gateway import TransitGateway
 from modeler.components.vpc_link_v1 import VpcLinkV1
 from modeler.components.vpc_link_v2 import VpcLinkV2
 from modeler.components.vpn_gateway import VirtualPrivateGateway
+from modeler.components.waf import WebAcl
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.fronts import Front
+from modeler.patterns.fronts import Front, InternalAlbFront
+from modeler.patterns.reaches import listed
 from modeler.workload import (
     Ec2Backend,
     EksBackend,
     FargateBackend,
     LambdaBackend,
+    Protocol,
     RdsBehindLambdaBackend,
     S3Backend,
     Workload,
 )
 
 CONTAINERS = frozenset({"fargate", "ec2", "eks", "eks-istio", "on-premises"})
+
+
+class WrongBackend(NotComparable):
+    """An integration leads to other kinds of backend; a pattern says it once for all its variants."""
+
+    def __init__(self, kinds: frozenset[str], given: str) -> None:
+        super().__init__(f"leads to a backend of kind {listed(sorted(kinds))}, and this one is {given}")
+        self.kinds = kinds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +70,10 @@ class Integration:
     """Kinds of doors that can use it."""
     targets: ClassVar[str] = "ip"
     """What a load balancer in front forwards to."""
+    protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
+    """What it carries, beyond what the door speaks."""
+    adds: ClassVar[frozenset[str]] = frozenset()
+    """What the door lacks and this can do (see `Front.lacks`)."""
 
     backends: frozenset[str] = CONTAINERS
 
@@ -68,11 +83,15 @@ class Integration:
         Raises
         ------
         NotComparable
-            If it does not serve this kind of backend.
+            If it does not serve this kind of backend, or does not carry the workload's protocol.
         """
         if w.backend.kind not in self.backends:
-            kinds = ", ".join(sorted(self.backends))
-            raise NotComparable(f"leads to a backend of kind {kinds}, and this one is {w.backend.kind}")
+            raise WrongBackend(self.backends, w.backend.kind)
+        if w.traffic.protocol not in self.protocols:
+            carried = listed(sorted(self.protocols), "and")
+            raise NotComparable(
+                f"its way to the backend ({self.title}) does not carry {w.traffic.protocol}, only {carried}"
+            )
         return tuple(self.build(front, w))
 
     def build(self, front: Front, w: Workload) -> Iterator[Hop]:
@@ -80,42 +99,50 @@ class Integration:
         raise NotImplementedError
 
 
-def target_hops(w: Workload, network: Network = Network.VPC) -> Iterator[Hop]:
-    """Give the hops from a load balancer (or a link) to what answers."""
+def spoken(w: Workload) -> tuple[str, int | None]:
+    """Give protocol and port behind the door: as the listener is set up; of plain TCP no port is known."""
+    if w.traffic.protocol is Protocol.TCP:
+        return "TCP", None
+    return ("HTTPS", 443) if w.api.tls_backend else ("HTTP", 80)
+
+
+def target_hops(w: Workload, network: Network = Network.VPC, exposure: str = "private") -> Iterator[Hop]:
+    """Give the hops from a load balancer (or a link) to what answers.
+
+    Parameters
+    ----------
+    w : Workload
+        Whose backend it is.
+    network : Network
+        What is crossed to the first of them.
+    exposure : str
+        Which of a mesh's ingress gateways is meant: private or public.
+    """
     backend = w.backend
-    protocol, port = ("HTTPS", 443) if w.api.tls_backend else ("HTTP", 80)
+    protocol, port = spoken(w)
+    tasks: Component
     if isinstance(backend, FargateBackend):
-        yield Hop(
-            role="service",
-            component=FargateTasks(backend=backend),
-            network=network,
-            protocol=protocol,
-            port=port,
-        )
+        tasks = FargateTasks(backend=backend)
     elif isinstance(backend, Ec2Backend):
-        yield Hop(
-            role="service",
-            component=Ec2Instances(backend=backend),
-            network=network,
-            protocol=protocol,
-            port=port,
-        )
+        tasks = Ec2Instances(backend=backend)
     elif isinstance(backend, EksBackend) and backend.kind == "eks":
-        yield Hop(role="service", component=EksPods(backend=backend), network=network, protocol=protocol, port=port)
+        tasks = EksPods(backend=backend)
     elif isinstance(backend, EksBackend):
-        yield from istio_hops(backend, network, "private")
+        yield from _istio_hops(w, backend, network, exposure)
+        return
     else:
         yield from _to_premises(w)
+        return
+    yield Hop(role="service", component=tasks, network=network, protocol=protocol, port=port)
 
 
-def istio_hops(backend: EksBackend, network: Network, exposure: str) -> Iterator[Hop]:
-    """Give the hops into a mesh: its ingress gateway, then the workload."""
-    yield Hop(
-        role="mesh ingress",
-        component=IstioIngress(backend=backend, exposure=exposure),
-        network=network,
-        port=8443,
-    )
+def _istio_hops(w: Workload, backend: EksBackend, network: Network, exposure: str) -> Iterator[Hop]:
+    """Give the hops into a mesh: its ingress gateway on its pods' ports, then the workload's sidecar."""
+    protocol, port = spoken(w)
+    if port is not None:
+        port += 8000
+    ingress = IstioIngress(backend=backend, exposure=exposure)
+    yield Hop(role="mesh ingress", component=ingress, network=network, protocol=protocol, port=port)
     yield Hop(
         role="service", component=EksPods(backend=backend, behind_ingress=True), network=Network.VPC,
         protocol="mTLS", port=15006,
@@ -125,6 +152,7 @@ def istio_hops(backend: EksBackend, network: Network, exposure: str) -> Iterator
 def _to_premises(w: Workload) -> Iterator[Hop]:
     """Give the hops from the VPC to servers outside AWS: the hybrid link in the other direction."""
     clients = w.clients
+    protocol, port = spoken(w)
     link: Component
     if clients.link == "vpn":
         link, network = SiteToSiteVpn(settings=clients.vpn, towards_backend=True), Network.VPN
@@ -137,7 +165,7 @@ def _to_premises(w: Workload) -> Iterator[Hop]:
         hub = TransitGateway(side=side, towards_backend=True)
     yield Hop(role="way to the premises", component=hub, network=Network.VPC, protocol="IP", port=None)
     yield Hop(role="hybrid link", component=link, network=network, protocol="IP", port=None)
-    yield Hop(role="service", component=OnPremisesServers(), network=network)
+    yield Hop(role="service", component=OnPremisesServers(), network=network, protocol=protocol, port=port)
 
 
 def _function(w: Workload, backend: LambdaBackend, *, in_vpc: bool = False) -> Hop:
@@ -172,6 +200,7 @@ class AlbLambdaIntegration(LambdaIntegration):
     title: ClassVar[str] = "Lambda target group"
     fronts: ClassVar[frozenset[str]] = frozenset({"alb"})
     targets: ClassVar[str] = "lambda"
+    protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.HTTP, Protocol.GRAPHQL})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +209,7 @@ class VpcLambdaIntegration(Integration):
 
     id: ClassVar[str] = "vpc-lambda"
     title: ClassVar[str] = "VPC-attached Lambda"
-    fronts: ClassVar[frozenset[str]] = frozenset({"rest", "http", "websocket", "alb"})
+    fronts: ClassVar[frozenset[str]] = frozenset({"rest", "http", "websocket"})
 
     backends: frozenset[str] = frozenset({"rds-behind-lambda"})
 
@@ -200,8 +229,10 @@ class AlbVpcLambdaIntegration(VpcLambdaIntegration):
     """The same behind an ALB."""
 
     id: ClassVar[str] = "alb-vpc-lambda"
+    title: ClassVar[str] = "VPC-attached Lambda target group"
     fronts: ClassVar[frozenset[str]] = frozenset({"alb"})
     targets: ClassVar[str] = "lambda"
+    protocols: ClassVar[frozenset[Protocol]] = AlbLambdaIntegration.protocols
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +259,7 @@ class LinkV2Integration(Integration):
             role="private integration", component=VpcLinkV2(), network=Network.HYPERPLANE, protocol="internal",
             port=None, beside=found,
         )  # fmt: skip
-        protocol, port = ("HTTPS", 443) if w.api.tls_backend else ("HTTP", 80)
+        protocol, port = spoken(w)
         public: tuple[Component, ...] = (PublicIpv4(),) if self.scheme == "internet-facing" else ()
         if self.to == "alb":
             alb = Alb(scheme=self.scheme, behind_gateway=True)
@@ -239,10 +270,10 @@ class LinkV2Integration(Integration):
         elif self.to == "nlb":
             nlb = Nlb(scheme=self.scheme, listener=w.api.nlb_listener)
             yield Hop(
-                role="private load balancer", component=nlb, network=Network.VPC, protocol=w.api.nlb_listener,
-                beside=public,
+                role="private load balancer" if not public else "public load balancer", component=nlb,
+                network=Network.VPC, protocol=w.api.nlb_listener, beside=public,
             )  # fmt: skip
-        yield from target_hops(w)
+        yield from target_hops(w, exposure="public" if public else "private")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,23 +284,30 @@ class LinkV1Integration(Integration):
     title: ClassVar[str] = "VPC link V1"
     fronts: ClassVar[frozenset[str]] = frozenset({"rest", "websocket"})
 
+    to: Literal["targets", "alb"] = "targets"
+    """What the NLB forwards to: the service itself, or an ALB for routing by path."""
     scheme: Literal["internal", "internet-facing"] = "internal"
 
     def build(self, front: Front, w: Workload) -> Iterator[Hop]:
-        """Link, its load balancer, service; a WebSocket backend also calls back."""
+        """Link, its load balancer, service; a WebSocket service in the VPC calls back through a NAT gateway."""
         yield Hop(
             role="private integration", component=VpcLinkV1(), network=Network.AWS_INTERNAL, protocol="internal",
             port=None,
         )  # fmt: skip
-        beside: list[Component] = [PublicIpv4()] if self.scheme == "internet-facing" else []
-        if front.kind == "websocket":
-            beside.append(NatGateway(callbacks=True))
+        public: tuple[Component, ...] = (PublicIpv4(),) if self.scheme == "internet-facing" else ()
         nlb = Nlb(scheme=self.scheme, listener=w.api.nlb_listener, behind_link=True)
         yield Hop(
-            role="private load balancer" if self.scheme == "internal" else "public load balancer", component=nlb,
-            network=Network.PRIVATELINK, protocol=w.api.nlb_listener, beside=tuple(beside),
+            role="private load balancer" if not public else "public load balancer", component=nlb,
+            network=Network.PRIVATELINK, protocol=w.api.nlb_listener, beside=public,
         )  # fmt: skip
-        yield from target_hops(w)
+        if self.to == "alb":
+            alb = Alb(scheme="internal", behind_gateway=True)
+            yield Hop(role="HTTP load balancer", component=alb, network=Network.VPC, protocol="HTTPS")
+        *before, service = target_hops(w, exposure="public" if public else "private")
+        if front.kind == "websocket" and not isinstance(service.component, OnPremisesServers):
+            calls_back = NatGateway(callbacks=True, instance="nat-gateway:callbacks")
+            service = replace(service, beside=(*service.beside, calls_back))
+        yield from (*before, service)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,10 +322,7 @@ class TargetsIntegration(Integration):
 
     def build(self, front: Front, w: Workload) -> Iterator[Hop]:
         """The service."""
-        if isinstance(w.backend, EksBackend) and w.backend.kind == "eks-istio":
-            yield from istio_hops(w.backend, Network.VPC, self.exposure)
-        else:
-            yield from target_hops(w)
+        yield from target_hops(w, exposure=self.exposure)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -297,10 +332,13 @@ class AlbBehindNlbIntegration(TargetsIntegration):
     id: ClassVar[str] = "alb-behind-nlb"
     title: ClassVar[str] = "ALB as the NLB's target"
     fronts: ClassVar[frozenset[str]] = frozenset({"nlb"})
+    protocols: ClassVar[frozenset[Protocol]] = InternalAlbFront.protocols
+    adds: ClassVar[frozenset[str]] = frozenset({"waf", "mtls"})
 
     def build(self, front: Front, w: Workload) -> Iterator[Hop]:
-        """The ALB, then the service."""
-        yield Hop(role="HTTP load balancer", component=Alb(scheme="internal"), network=Network.VPC)
+        """The ALB, with the web ACL that an NLB cannot have, then the service."""
+        acl: tuple[Component, ...] = () if w.api.waf is None else (WebAcl(waf=w.api.waf),)
+        yield Hop(role="HTTP load balancer", component=Alb(scheme="internal"), network=Network.VPC, beside=acl)
         yield from super().build(front, w)
 
 
@@ -311,6 +349,7 @@ class S3EndpointIntegration(Integration):
     id: ClassVar[str] = "s3-endpoint"
     title: ClassVar[str] = "S3 interface endpoint"
     fronts: ClassVar[frozenset[str]] = frozenset({"alb"})
+    protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.HTTP})
 
     backends: frozenset[str] = frozenset({"s3"})
 
@@ -328,6 +367,7 @@ class S3ServiceIntegration(Integration):
     id: ClassVar[str] = "s3-service"
     title: ClassVar[str] = "S3 as an AWS service"
     fronts: ClassVar[frozenset[str]] = frozenset({"rest"})
+    protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.HTTP})
 
     backends: frozenset[str] = frozenset({"s3"})
 

@@ -6,6 +6,7 @@ cannot carry these clients it says so: the pattern is then not comparable.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -45,13 +46,25 @@ class Way:
     """Whether clients are in the door's own VPC, so that plain AZ crossings are theirs."""
 
 
+def listed(names: Iterable[str], last: str = "or") -> str:
+    """Write a list as people do.
+
+    >>> listed(["ec2", "eks", "fargate"]), listed(["http"], "and")
+    ('ec2, eks or fargate', 'http')
+    """
+    *before, end = names
+    return f"{', '.join(before)} {last} {end}" if before else end
+
+
 def words(locations: frozenset[Location]) -> str:
     """Name places in a sentence.
 
-    >>> words(frozenset({Location.INTERNET}))
-    'on the internet'
+    >>> words(frozenset({Location.INTERNET})), words(PRIVATE)
+    ('on the internet', 'in private networks')
     """
-    return " or ".join(_WORDS[place] for place in Location if place in locations)
+    if locations == PRIVATE:
+        return "in private networks"
+    return listed(_WORDS[place] for place in Location if place in locations)
 
 
 @dataclass(frozen=True, kw_only=True)

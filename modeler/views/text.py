@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -16,6 +16,7 @@ from rich.text import Text
 
 from modeler.engine.compare import Assessment, Comparison
 from modeler.engine.cost import Bill
+from modeler.engine.growth import HubBreakEven, Increment
 from modeler.facts.pricebook import Price, PricedUsage
 from modeler.patterns import ARTICLES, Pattern
 from modeler.units import LineItem, format_count, format_usd
@@ -221,6 +222,84 @@ def _shown(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def increments_text(comparison: Comparison, running: str, added: Mapping[str, Increment]) -> RenderableType:
+    """Draw what each pattern adds to one that already runs, cheapest first."""
+    w = comparison.workload
+    title = headline(w, comparison.region, comparison.price_date)
+    drawn = _table(escape(f"{title}; on top of {running}"))
+    for name in ("", "pattern"):
+        drawn.add_column(name, no_wrap=True)
+    for name in ("adds $/month", "alone $/month"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    drawn.add_column("already there", overflow="fold")
+    for each in sorted(added.values(), key=lambda one: (bool(one.unpriced), one.incremental_usd)):
+        bound = "≥ " if each.unpriced else ""
+        drawn.add_row(
+            each.pattern.code, each.pattern.id, f"{bound}{format_usd(each.incremental_usd)}",
+            f"{bound}{format_usd(each.alone_usd)}", escape(", ".join(each.shared)),
+        )  # fmt: skip
+    note = "What runs already is paid; its own traffic is not known and counts as none."
+    return Group(drawn, Text(note, style="dim"))
+
+
+def regions_text(w: Workload, rows: Sequence[Mapping[str, Any]], named: Sequence[str]) -> RenderableType:
+    """Draw the cheapest pattern of each Region, cheapest Region first, and what Regions lack."""
+    of = f" of {', '.join(named)}" if named else ""
+    drawn = _table(escape(f"{w.name}: cheapest fully priced pattern{of} in each Region"))
+    for name in ("Region", "name", "pattern"):
+        drawn.add_column(name, no_wrap=True)
+    drawn.add_column("$/month", justify="right", no_wrap=True)
+    drawn.add_column("no price for", overflow="fold")
+    for row in sorted(rows, key=lambda one: (one["monthly_usd"] is None, one["monthly_usd"] or 0)):
+        usd = "–" if row["monthly_usd"] is None else format_usd(row["monthly_usd"])
+        missing = "; ".join(f"{name} ({_few(codes)})" for name, codes in row["missing"].items())
+        drawn.add_row(row["region"], row["name"], row["pattern"] or "none", usd, escape(missing))
+    return drawn
+
+
+def _few(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:4]) + (f" and {len(codes) - 4} more" if len(codes) > 4 else "")
+
+
+def hub_text(w: Workload, found: HubBreakEven, most: int) -> RenderableType:
+    """Draw endpoints in each VPC against a hub, by the number of client VPCs."""
+    drawn = _table(escape(f"{w.name}: endpoints in each client VPC (E5) or one shared set behind a hub (E4)"))
+    for name in ("client VPCs", "each its own $/month", "hub $/month"):
+        drawn.add_column(name, justify="right")
+    for row in found.rows:
+        mark = "bold" if row["vpcs"] == found.vpcs else ""
+        drawn.add_row(str(row["vpcs"]), format_usd(row["own_usd"]), format_usd(row["hub_usd"]), style=mark)
+    if found.vpcs is None:
+        said = f"Up to {most} VPCs, an endpoint in each costs less."
+    else:
+        said = f"From {found.vpcs} client VPC(s) on, the hub costs less."
+    return Group(drawn, Text(said, style="bold"))
+
+
+def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableType:
+    """Draw the summary of a fleet: each pattern's total and spread, and the outliers."""
+    drawn = _table(f"{rows:,} workloads, {summary['errors']:,} of them unreadable; costs written to {escape(out)}")
+    drawn.add_column("pattern", no_wrap=True)
+    for name in ("serves", "cheapest for", "total $/month", "p10", "median", "p90"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    for row in summary["patterns"]:
+        money_cells = (format_usd(row[key]) for key in ("total_usd", "p10_usd", "median_usd", "p90_usd"))
+        drawn.add_row(row["pattern"], f"{row['workloads']:,}", f"{row['cheapest_for']:,}", *money_cells)
+    parts: list[RenderableType] = [drawn]
+    total = format_usd(summary["cheapest_total_usd"])
+    parts.append(Text(f"If each took its cheapest pattern: {total} a month.", style="bold"))
+    if summary["without_any"]:
+        count = len(summary["without_any"])
+        parts.append(Text(f"{count:,} workload(s) have no comparable, fully priced pattern."))
+    if summary["outliers"]:
+        lines = (
+            f"{one['name']} (row {one['row']}): {format_usd(one['monthly_usd'])} with {one['pattern']}"
+            for one in summary["outliers"]
+        )
+        parts.append(_bullets("Far above the rest", lines))
+    return Group(*parts)
+
+
 def pattern_text(found: Pattern) -> RenderableType:
     """Draw a pattern's card: what it is for, who initiates, what must exist, when not, sources."""
     head = f"{found.code} {found.id} ({found.status}{', since ' + found.since if found.since else ''})"
@@ -308,10 +387,10 @@ def comparison_csv(comparison: Comparison) -> str:
 
 
 def rows_csv(rows: Sequence[dict[str, Any]]) -> str:
-    """Write plain rows as CSV; cells that a spreadsheet would run as a formula are quoted as text.
+    r"""Write plain rows as CSV; cells that a spreadsheet would run as a formula are quoted as text.
 
     >>> rows_csv([{"a": 1, "b": "=SUM(A1)"}])
-    "a,b\\n1,'=SUM(A1)\\n"
+    "a,b\n1,'=SUM(A1)\n"
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")

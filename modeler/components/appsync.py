@@ -1,0 +1,48 @@
+"""AppSync GraphQL API: by query and mutation, whatever their size.
+
+The price book has no row for it: the operations are an unpriced line until you give a price for
+`appsync.query_operations`. A private API (visibility PRIVATE) is reached over an interface endpoint, paid as its own
+hop. Sources: https://aws.amazon.com/appsync/pricing/,
+https://docs.aws.amazon.com/appsync/latest/devguide/using-private-apis.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals, Flow
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppSyncApi(Component):
+    """A private GraphQL API.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(traffic={"requests_per_month": "4M", "protocol": "graphql"})
+    >>> api = AppSyncApi()
+    >>> [(u.dimension, u.quantity) for u in api.meter(Arrivals(((api, client_flow(w, w.traffic)),)), w)]
+    [('appsync.query_operations', 4000000.0)]
+    """
+
+    id: ClassVar[str] = "appsync-api"
+    title: ClassVar[str] = "AppSync GraphQL API"
+    dimensions: ClassVar[tuple[str, ...]] = ("appsync.query_operations",)
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://aws.amazon.com/appsync/pricing/",
+        "https://docs.aws.amazon.com/appsync/latest/devguide/using-private-apis.html",
+    )
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Queries and mutations."""
+        yield Usage("appsync.query_operations", arrivals.requests, note="one a query or mutation")
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """Accepted operations, each taken to ask one data source once."""
+        return flow.passed_on()

@@ -1,0 +1,45 @@
+"""Client VPN: by the hour for each associated subnet, and by the hour for each connected person.
+
+A subnet in each AZ is associated around the clock; a person's connection is paid while it lasts. What leaves for the
+internet is paid at internet rates, as its own line. Source: https://aws.amazon.com/vpn/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component, whole_hours
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientVpn(Component):
+    """A Client VPN endpoint for developers.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(azs=2, clients={"location": "internet", "developers": 10, "developer_hours_per_month": 80})
+    >>> vpn = ClientVpn()
+    >>> [u.quantity for u in vpn.meter(Arrivals(((vpn, client_flow(w, w.traffic)),)), w)]
+    [1460, 800.0]
+    """
+
+    id: ClassVar[str] = "client-vpn"
+    title: ClassVar[str] = "Client VPN endpoint"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "vpn.client_vpn_endpoint_association_hour",
+        "vpn.client_vpn_connection_hour",
+    )
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/vpn/pricing/",)
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Association-hours in each AZ, connection-hours of each developer."""
+        note = f"{w.azs} associated subnet(s)"
+        yield self.fixed("vpn.client_vpn_endpoint_association_hour", w.azs * whole_hours(w), w, note)
+        people, each = w.clients.developers, w.clients.developer_hours_per_month
+        yield self.fixed("vpn.client_vpn_connection_hour", people * each, w, f"{people} developer(s), {each:g} h each")

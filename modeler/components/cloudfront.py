@@ -1,0 +1,80 @@
+"""CloudFront: HTTPS requests, data out to viewers and data on to the origin, at the price of the viewers' geography.
+
+What an AWS origin sends to CloudFront is free of transfer charges, so the internet egress of the Region falls away. No
+meter was found for VPC origins (inferred: none in the price list). Cache hits are answered at the edge: they are
+billed as requests and data out, and do not travel on. Where viewers are is `clients.region`, by default the API's
+Region. Sources: https://aws.amazon.com/cloudfront/pricing/,
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+
+from modeler.components.base import Component, gb
+from modeler.components.flow import Arrivals, Flow
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloudFront(Component):
+    """A distribution.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> traffic = {"requests_per_month": 2**20, "request_bytes": "1 KB", "response_bytes": "3 KB"}
+    >>> w = Workload(clients={"location": "internet", "region": "ap-south-1"}, traffic=traffic)
+    >>> edge = CloudFront()
+    >>> usage = edge.meter(Arrivals(((edge, client_flow(w, w.traffic)),)), w)
+    >>> [(u.quantity, u.region) for u in usage]
+    [(1048576.0, 'ap-south-1'), (3.0, 'ap-south-1'), (1.0, 'ap-south-1')]
+    """
+
+    id: ClassVar[str] = "cloudfront"
+    title: ClassVar[str] = "CloudFront distribution"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "cloudfront.https_requests",
+        "cloudfront.egress_to_internet_gb",
+        "cloudfront.egress_to_origin_gb",
+    )
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://aws.amazon.com/cloudfront/pricing/",
+        "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html",
+    )
+    assumptions: ClassVar[tuple[str, ...]] = ("gateway_requests_per_connection", "gateway_connection_duration")
+
+    vpc_origin: bool = False
+    """True where the origin is a private load balancer, reached by CloudFront's interfaces in the VPC."""
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Requests, GB to viewers (hits too), GB of request bodies to the origin (misses only)."""
+        place = viewers(w)
+        yield Usage("cloudfront.https_requests", arrivals.requests, note="hits and misses", region=place)
+        out = gb("cloudfront", arrivals.total(lambda flow: flow.bytes_out))
+        yield Usage("cloudfront.egress_to_internet_gb", out, note="responses to viewers", region=place)
+        there = gb("cloudfront", arrivals.total(lambda flow: self.forward(flow, w).bytes_in))
+        note = "requests to the VPC origin (no meter of its own found)" if self.vpc_origin else "requests to the origin"
+        yield Usage("cloudfront.egress_to_origin_gb", there, note=note, region=place)
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """What the edge cache does not answer, on CloudFront's own connections; rejecting is left to the origin."""
+        hits = flow.accepted * (flow.cache_hit_ratio if w.api.edge_cache else 0.0)
+        left = flow.requests - hits
+        rejected = flow.requests * flow.rejected_share / np.maximum(left, 1e-9)
+        return replace(flow, requests=left, rejected_share=rejected).pooled(w)
+
+
+def viewers(w: Workload) -> str:
+    """Give the Region whose geography the viewers are in; blank for the workload's own.
+
+    >>> viewers(Workload(region="eu-west-1", clients={"location": "internet", "region": "sa-east-1"}))
+    'sa-east-1'
+    """
+    given = w.clients.region or ""
+    return "" if given == w.region else given

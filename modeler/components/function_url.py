@@ -1,0 +1,38 @@
+"""Lambda function URL: an HTTPS name for one function, on the internet only.
+
+It has no meter of its own: the function is paid as always, and what leaves for the internet as its own line.
+Sources: https://aws.amazon.com/lambda/pricing/,
+https://docs.aws.amazon.com/lambda/latest/dg/furls-http-invoke-decision.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Flow
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionUrl(Component):
+    """A function URL.
+
+    Examples
+    --------
+    >>> FunctionUrl().note
+    'no meter beyond the function itself'
+    """
+
+    id: ClassVar[str] = "function-url"
+    title: ClassVar[str] = "Lambda function URL"
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://aws.amazon.com/lambda/pricing/",
+        "https://docs.aws.amazon.com/lambda/latest/dg/furls-http-invoke-decision.html",
+    )
+    note: ClassVar[str] = "no meter beyond the function itself"
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """Signed requests only, where it asks for IAM."""
+        return flow.passed_on() if w.api.authoriser == "iam" else flow

@@ -1,0 +1,64 @@
+"""Global Accelerator: by the started hour, and a premium on the GB of each hour's larger direction.
+
+The premium comes on top of the Region's ordinary data out, and its two static addresses are paid as public IPv4
+addresses. It differs by Region and edge; the price book has it for us-east-2 only, elsewhere it is unpriced.
+Source: https://aws.amazon.com/global-accelerator/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from modeler.components.base import Component, gb, whole_hours
+from modeler.components.flow import Arrivals
+from modeler.units import Array, Usage
+from modeler.workload import Workload
+
+STATIC_ADDRESSES = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlobalAccelerator(Component):
+    """An accelerator with one endpoint group.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> traffic = {"requests_per_month": 2**20, "request_bytes": "1 KB", "response_bytes": "3 KB"}
+    >>> w = Workload(traffic=traffic)
+    >>> accelerator = GlobalAccelerator()
+    >>> [round(u.quantity, 6) for u in accelerator.meter(Arrivals(((accelerator, client_flow(w, w.traffic)),)), w)]
+    [730, 1460.0, 3.0]
+    """
+
+    id: ClassVar[str] = "global-accelerator"
+    title: ClassVar[str] = "Global Accelerator"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "globalaccelerator.accelerator_hour",
+        "vpc.public_ipv4_in_use_hour",
+        "globalaccelerator.dt_premium_gb",
+    )
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://aws.amazon.com/global-accelerator/pricing/",
+        "https://aws.amazon.com/vpc/pricing/",
+    )
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Accelerator-hours, address-hours, and the premium on the larger direction of each hour."""
+        yield self.fixed("globalaccelerator.accelerator_hour", whole_hours(w), w, "whatever the traffic")
+        addresses = STATIC_ADDRESSES * w.hours_per_month
+        yield self.fixed("vpc.public_ipv4_in_use_hour", addresses, w, f"{STATIC_ADDRESSES} static addresses")
+        larger = gb("globalaccelerator", dominant_bytes(arrivals))
+        yield Usage("globalaccelerator.dt_premium_gb", larger, note="the larger direction of each hour")
+
+
+def dominant_bytes(arrivals: Arrivals) -> Array:
+    """Add up the larger direction of each hour, in bytes."""
+    there = arrivals.hourly(lambda _, flow: flow.bytes_in)
+    back = arrivals.hourly(lambda _, flow: flow.bytes_out)
+    found = np.maximum(there, back).sum(axis=-1) * arrivals.hours_each
+    return float(found) if np.ndim(found) == 0 else found

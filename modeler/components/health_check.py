@@ -1,0 +1,101 @@
+"""Route 53 failover: health checks by the month, and the records that send clients to one Region or another.
+
+Route 53's checkers come from the internet and cannot reach a private endpoint: there a check follows a CloudWatch
+alarm, which is paid as well. Such a check is taken to cost what a check of an AWS endpoint costs (inferred: the price
+list has no other). An alias to a load balancer or endpoint is looked up free of charge and can follow the target's own
+health without any check. Sources: https://aws.amazon.com/route53/pricing/,
+https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-private-hosted-zones.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals, Flow
+from modeler.units import Usage
+from modeler.workload import Workload
+
+_PAGE = "https://aws.amazon.com/route53/pricing/"
+_PRIVATE = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-private-hosted-zones.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthCheck(Component):
+    """A health check of one Region's door.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload()
+    >>> check = HealthCheck(watches="alarm")
+    >>> [(u.dimension, u.quantity) for u in check.meter(Arrivals(((check, client_flow(w, w.traffic)),)), w)]
+    [('route53.health_check_aws_month', 1), ('cloudwatch.alarm_standard_month', 1)]
+    """
+
+    id: ClassVar[str] = "health-check"
+    title: ClassVar[str] = "Route 53 health check"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "route53.health_check_aws_month",
+        "route53.health_check_non_aws_month",
+        "cloudwatch.alarm_standard_month",
+    )
+    sources: ClassVar[tuple[str, ...]] = (_PAGE, _PRIVATE)
+    group: ClassVar[str] = "networking"
+
+    watches: Literal["alarm", "AWS-endpoint", "other-endpoint"] = "alarm"
+    """A CloudWatch alarm (private doors), a public endpoint in AWS, or one elsewhere."""
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """The check, and the alarm that it follows."""
+        kind = "non_aws" if self.watches == "other-endpoint" else "aws"
+        yield self.fixed(
+            f"route53.health_check_{kind}_month", 1, w, f"one check of an {self.watches.replace('-', ' ')}"
+        )
+        if self.watches == "alarm":
+            note = "on the API's own metrics, which are free; a canary would come on top"
+            yield self.fixed("cloudwatch.alarm_standard_month", 1, w, note)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailoverRecord(Component):
+    """The name's records, one for each Region: they lead a part of the clients to the second Region.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(region="eu-west-1", failover_region="eu-central-1", failover_share="25 %")
+    >>> record = FailoverRecord()
+    >>> record.forward(client_flow(w, w.traffic), w).requests
+    7500000.0
+    """
+
+    id: ClassVar[str] = "failover-record"
+    title: ClassVar[str] = "Route 53 failover records"
+    dimensions: ClassVar[tuple[str, ...]] = ("route53.queries_latency", "route53.queries_standard")
+    sources: ClassVar[tuple[str, ...]] = (_PAGE,)
+    assumptions: ClassVar[tuple[str, ...]] = ("dns_queries_per_connection",)
+    group: ClassVar[str] = "networking"
+    note: ClassVar[str] = "alias queries are free"
+
+    routing: Literal["failover", "latency"] = "failover"
+    alias: bool = True
+    """False where the record is no alias to an AWS endpoint: its queries are charged."""
+
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """Alias queries are free: only other records rest on a number of queries."""
+        return () if self.alias else self.assumptions
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Nothing for an alias; else queries, at the price of the routing."""
+        if not self.alias:
+            per = w.assumptions.dns_queries_per_connection
+            queries = arrivals.total(lambda flow: flow.new_connections * per)
+            kind = "latency" if self.routing == "latency" else "standard"
+            yield Usage(f"route53.queries_{kind}", queries, note="per new connection")
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """What the first Region serves."""
+        return flow.times(1.0 - w.failover_share)

@@ -1,0 +1,89 @@
+"""The same building block in another Region: what it meters is paid at that Region's prices.
+
+A second Region has the same doors, load balancers and servers as the first. Each of them is the component that it is,
+metered as if the workload lived there, for the share of the traffic that the second Region serves; a standby serves
+none, and only what is paid around the clock remains. The other use is a thing that lives in one Region whatever the
+workload's is: the web ACL of a CloudFront distribution is kept, and priced, in us-east-1
+(https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Arrivals, Flow
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class InRegion(Component):
+    """A component elsewhere.
+
+    Parameters
+    ----------
+    component : Component
+        What stands there; its kind, group and notes are those of the wrapper, too.
+    region : str
+        Where.
+    traffic : float
+        Requests that it sees for each that arrives at this hop; at 0 only fixed usage is left.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.interface_endpoint import InterfaceEndpoint
+    >>> w = Workload()
+    >>> standby = InRegion(component=InterfaceEndpoint(), region="eu-west-1", traffic=0)
+    >>> [(u.quantity, u.region) for u in standby.meter(Arrivals(((standby, client_flow(w, w.traffic)),)), w)]
+    [(1460, 'eu-west-1')]
+    >>> standby.id, standby.identity
+    ('interface-endpoint', 'interface-endpoint:execute-api@eu-west-1')
+    """
+
+    id: ClassVar[str] = "in-region"
+    title: ClassVar[str] = "Component in another Region"
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html",
+    )
+    note: ClassVar[str] = "meters what the component inside meters, at its Region's prices"
+
+    component: Component
+    region: str
+    traffic: float = 1.0
+
+    def __post_init__(self) -> None:
+        # A bill and a diagram ask a component for its kind: here that is the kind of the one inside.
+        inner = self.component
+        for name in ("id", "dimensions", "sources", "assumptions", "group", "shared_key", "note"):
+            object.__setattr__(self, name, getattr(inner, name))
+        object.__setattr__(self, "title", f"{inner.title} in {self.region}")
+
+    @property
+    def identity(self) -> str:
+        """The thing itself, and where it is."""
+        return self.instance or f"{self.component.identity}@{self.region}"
+
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """What the component's metering rests on."""
+        return self.component.rests_on(w)
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """What the component meters as if the workload were in its Region."""
+        there = w.model_copy(update={"region": self.region})
+        inside = Arrivals(tuple(_inside(each, flow) for each, flow in arrivals.pairs))
+        for usage in self.component.meter(inside, there):
+            if self.traffic or usage.fixed:
+                yield replace(usage, region=usage.region or self.region)
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """What the component passes on."""
+        return self.component.forward(flow, w)
+
+
+def _inside(each: Component, flow: Flow) -> tuple[Component, Flow]:
+    assert isinstance(each, InRegion)
+    return each.component, flow.times(each.traffic)

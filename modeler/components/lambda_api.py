@@ -1,0 +1,40 @@
+"""Lambda's own Invoke API: callers with AWS credentials sign each request; there is no HTTP door before the function.
+
+It has no meter of its own, and a call that is not allowed invokes nothing.
+Sources: https://aws.amazon.com/lambda/pricing/,
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component
+from modeler.components.flow import Flow
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class LambdaApi(Component):
+    """The Invoke API.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import client_flow
+    >>> w = Workload(traffic={"requests_per_month": 100, "unauthenticated_share": 0.25})
+    >>> LambdaApi().forward(client_flow(w, w.traffic), w).requests
+    75.0
+    """
+
+    id: ClassVar[str] = "lambda-api"
+    title: ClassVar[str] = "Lambda Invoke API"
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://aws.amazon.com/lambda/pricing/",
+        "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html",
+    )
+    note: ClassVar[str] = "no meter beyond the function itself"
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """Calls that IAM allows."""
+        return flow.passed_on()

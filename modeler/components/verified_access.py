@@ -1,0 +1,46 @@
+"""AWS Verified Access: by the hour for each application, and by GB.
+
+The price book has 20 Regions and the first tier of the hours only: a large estate is priced too high.
+Source: https://aws.amazon.com/verified-access/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components.base import Component, gb, whole_hours
+from modeler.components.flow import Arrivals, Flow
+from modeler.units import Usage
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerifiedAccess(Component):
+    """A Verified Access endpoint: one application.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> traffic = {"requests_per_month": 2**20, "request_bytes": "1 KB", "response_bytes": "3 KB"}
+    >>> w = Workload(traffic=traffic)
+    >>> access = VerifiedAccess()
+    >>> [u.quantity for u in access.meter(Arrivals(((access, client_flow(w, w.traffic)),)), w)]
+    [730, 4.0]
+    """
+
+    id: ClassVar[str] = "verified-access"
+    title: ClassVar[str] = "Verified Access endpoint"
+    dimensions: ClassVar[tuple[str, ...]] = ("vpc.verified_access_app_hour", "vpc.verified_access_data_gb")
+    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/verified-access/pricing/",)
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Application-hours and GB in both directions."""
+        yield self.fixed("vpc.verified_access_app_hour", whole_hours(w), w, "one application, first price tier")
+        size = arrivals.total(lambda flow: flow.bytes_both)
+        yield Usage("vpc.verified_access_data_gb", gb("vpc", size), note="both directions")
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """Requests that the policy lets pass."""
+        return flow.passed_on()

@@ -1,0 +1,95 @@
+"""VPC Lattice: a service is billed by the started hour, by GB in both directions, and by its busy hours' requests.
+
+The first 300,000 requests of each hour of a service are free (a TLS listener counts TCP connections instead): an
+allowance by the hour, so a spiky day pays for its busy hour and a flat one of the same size for nothing. Traffic
+between AZs is in the price of the GB. Associating a VPC, and the endpoint by which networks that are not associated
+come in, cost nothing. Source: https://aws.amazon.com/vpc/lattice/pricing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from modeler.components.base import Component, gb, whole_hours
+from modeler.components.flow import Arrivals, Flow
+from modeler.facts import metering
+from modeler.units import Array, Usage
+from modeler.workload import Workload
+
+_PAGE = "https://aws.amazon.com/vpc/lattice/pricing/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatticeService(Component):
+    """The services of a workload in a service network: each is paid, each has its own free requests.
+
+    Examples
+    --------
+    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> w = Workload(services=2, traffic={"requests_per_month": 730 * 700_000, "shape": "flat"})
+    >>> lattice = LatticeService()
+    >>> [round(u.quantity) for u in lattice.meter(Arrivals(((lattice, client_flow(w, w.traffic)),)), w)]
+    [1460, 5848, 73000000]
+    """
+
+    id: ClassVar[str] = "lattice-service"
+    title: ClassVar[str] = "VPC Lattice service"
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "lattice.service_hour",
+        "lattice.data_processed_gb",
+        "lattice.requests",
+        "lattice.tcp_connections",
+    )
+    sources: ClassVar[tuple[str, ...]] = (_PAGE,)
+
+    listener: Literal["HTTPS", "TLS"] = "HTTPS"
+    """TLS passes connections through and counts them instead of requests."""
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """Service-hours, GB in both directions, and what each hour brings beyond its free quantity."""
+        note = f"{w.services} service(s), whatever the traffic"
+        yield self.fixed("lattice.service_hour", w.services * whole_hours(w), w, note)
+        size = arrivals.total(lambda flow: flow.bytes_both)
+        note = "both directions; traffic between AZs is included"
+        yield Usage("lattice.data_processed_gb", gb("lattice", size), note=note)
+        if self.listener == "TLS":
+            connections = _beyond_free(arrivals, w, lambda flow: flow.new_connections)
+            yield Usage("lattice.tcp_connections", connections, note="beyond 300,000 in an hour of a service")
+        else:
+            requests = _beyond_free(arrivals, w, lambda flow: flow.requests)
+            yield Usage("lattice.requests", requests, note="beyond 300,000 in an hour of a service")
+
+    def forward(self, flow: Flow, w: Workload) -> Flow:
+        """Only accepted requests where an auth policy asks for signatures."""
+        return flow.passed_on() if w.api.authoriser == "iam" and self.listener == "HTTPS" else flow
+
+
+def _beyond_free(arrivals: Arrivals, w: Workload, of: object) -> Array:
+    """Add up over the hours what exceeds the free quantity; the services share the traffic evenly."""
+    free = w.services * metering("lattice", "service", "free_requests_per_hour")
+    each_hour = arrivals.hourly(lambda _, flow: of(flow))  # type: ignore[operator]
+    beyond = np.maximum(each_hour - free, 0.0).sum(axis=-1) * arrivals.hours_each
+    return float(beyond) if np.ndim(beyond) == 0 else beyond
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceNetworkEndpoint(Component):
+    """The VPC endpoint of a service network: how on-premises or remote networks reach it.
+
+    Examples
+    --------
+    >>> ServiceNetworkEndpoint().note
+    'no charge: AWS says so for VPC associations and service-network endpoints'
+    """
+
+    id: ClassVar[str] = "service-network-endpoint"
+    title: ClassVar[str] = "Service-network endpoint"
+    sources: ClassVar[tuple[str, ...]] = (
+        _PAGE,
+        "https://docs.aws.amazon.com/vpc/latest/privatelink/access-with-service-network-endpoint.html",
+    )
+    note: ClassVar[str] = "no charge: AWS says so for VPC associations and service-network endpoints"

@@ -1,0 +1,67 @@
+"""F1: CloudFront reaches an internal load balancer in private subnets as its VPC origin.
+
+Data goes out at CloudFront's prices, by where the viewers are; what the origin sends to CloudFront is free.
+"""
+
+from __future__ import annotations
+
+from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.integrations import OpenIntegration
+from modeler.patterns.modern_parts import CloudFrontAlbFront, CloudFrontNlbFront
+from modeler.patterns.reaches import InternetReach
+
+PATTERN = Pattern(
+    code="F1",
+    id="cloudfront-vpc-origin",
+    title="CloudFront with a VPC origin",
+    status="recommended",
+    purpose="Internet clients, with WAF, shield and cache at the edge, and a load balancer that has no public address.",
+    initiates="Clients open to CloudFront; CloudFront opens into the VPC by its own network interfaces.",
+    since="2024-11; WebSocket 2026-05",
+    must_exist=(
+        "VPC with an internet gateway attached (no route to it is needed)",
+        "VPC origin (up to 15 minutes to create) and a security group that admits it",
+        "certificate on the ALB for the origin's name, or the answer is a 502",
+    ),
+    when=(
+        "internet clients need caching, WAF or WebSocket before private containers",
+        "no API management is needed",
+    ),
+    when_not=(
+        "the protocol is gRPC",
+        "an NLB has a TLS listener, or no security group",
+        "API keys or usage plans are needed (B6)",
+        "clients are private",
+        "a policy forbids internet gateways",
+    ),
+    sources=(
+        Source(
+            "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html",
+            "2026-H2",
+        ),
+        Source(
+            "https://github.com/aws-samples/sample-private-ai-agent-websocket-vpc-origins-opensearch-nextgen",
+            "2026-07-10",
+        ),
+    ),
+    articles=(
+        "four-patterns",
+        "klika",
+    ),
+    variants=(
+        Variant(
+            id="alb",
+            title="internal ALB as origin",
+            reach=InternetReach(),
+            front=CloudFrontAlbFront(),
+            integration=OpenIntegration(),
+        ),
+        Variant(
+            id="nlb",
+            title="internal NLB as origin",
+            reach=InternetReach(),
+            front=CloudFrontNlbFront(),
+            integration=OpenIntegration(),
+        ),
+    ),
+)

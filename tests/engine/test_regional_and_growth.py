@@ -1,0 +1,78 @@
+"""One workload over all Regions; what a pattern adds to what runs; when hub endpoints pay."""
+
+from __future__ import annotations
+
+import pytest
+
+import modeler as m
+from modeler.engine.growth import beside, hub_break_even
+from modeler.engine.regional import cheapest_by_region, compare_regions
+from modeler.errors import NotComparable
+from modeler.facts import regions
+from modeler.workload import Workload
+
+SHOP = {"clients": {"location": "internet"}, "backend": {"kind": "fargate"}}
+
+
+def test_every_region_is_priced_as_a_comparison_there() -> None:
+    w = Workload.from_dict(SHOP)
+    found = compare_regions(w, ["B1", "B6"])
+    assert {each.region for each in found} == set(regions())
+    for each in found[:12]:
+        there = m.assess(each.pattern, w.with_values({"region": each.region}))
+        assert each.monthly_usd == pytest.approx(there.monthly_usd)
+
+
+def test_a_region_names_the_services_it_lacks() -> None:
+    rows = {row["region"]: row for row in cheapest_by_region(compare_regions(Workload.from_dict(SHOP), ["B1", "B6"]))}
+    # No HTTP API price in mx-central-1 (AWS price list of 2025-10-20).
+    assert rows["mx-central-1"]["missing"]["apigateway.http_requests_512kb_increment"] == ["B1"]
+    assert rows["us-east-1"]["missing"] == {}
+
+
+def test_a_direct_connect_location_does_not_move_with_the_region() -> None:
+    w = Workload.from_dict({"region": "eu-west-1", "clients": {"location": "on-premises"}, "backend": {"kind": "ec2"}})
+    ohio = next(each for each in compare_regions(w, ["E7"]) if each.region == "us-east-2")
+    stays = w.with_values({"region": "us-east-2", "clients.direct_connect": {"location_region": "eu-west-1"}})
+    assert ohio.monthly_usd == pytest.approx(m.assess("E7", stays).monthly_usd)
+
+
+def test_adding_a_pattern_pays_shared_hours_only_once() -> None:
+    w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "eks-istio"}})
+    found = beside(w, "F3", m.compare(w, ["F3", "B5"]))
+    again = found["internet-facing-alb-istio"]
+    # On top of itself, only traffic is added: no fixed cost.
+    assert again.incremental_usd == pytest.approx(m.assess("F3", w).bill.variable_usd)
+    other = found["http-vpclink-cognito-eks-istio"]
+    bill = m.assess("B5", w).bill
+    both = ("eks-pods", "hosted-zone")  # the cluster, and the zone that carries the names
+    saved = sum(item.usd for item in bill.items if item.component in both and item.fixed and item.usd)
+    assert other.alone_usd - other.incremental_usd == pytest.approx(saved)
+    assert "eks-pods" in other.shared
+
+
+def test_what_runs_must_be_able_to_serve_these_clients() -> None:
+    w = Workload.from_dict(SHOP)
+    with pytest.raises(NotComparable, match="on the internet"):
+        beside(w, "A1", m.compare(w, ["B1"]))
+
+
+def test_the_hub_pays_from_the_number_of_vpcs_at_which_its_price_crosses() -> None:
+    w = Workload.from_dict(
+        {"clients": {"location": "other-vpc"}, "backend": {"kind": "lambda"}, "shared_by": {"transit_gateway": 10}}
+    )
+    found = hub_break_even(w, most=40)
+    assert found.vpcs is not None
+    rows = {row["vpcs"]: row for row in found.rows}
+    assert all(rows[n]["hub_usd"] < rows[n]["own_usd"] for n in range(found.vpcs, 41))
+    if found.vpcs > 2:
+        assert rows[found.vpcs - 1]["hub_usd"] >= rows[found.vpcs - 1]["own_usd"]
+    # Each further VPC costs an endpoint in two AZs, or a tenth of an attachment (us-east-1: 0.01 and 0.05 an hour).
+    assert rows[10]["own_usd"] - rows[9]["own_usd"] == pytest.approx(2 * 730 * 0.01)
+    assert rows[10]["hub_usd"] - rows[9]["hub_usd"] == pytest.approx(730 * 0.05 / 10)
+
+
+def test_without_sharing_the_transit_gateway_the_hub_never_pays() -> None:
+    # An attachment (0.05) costs more than an endpoint in two AZs (0.02 an hour), in us-east-1.
+    w = Workload.from_dict({"clients": {"location": "other-vpc"}, "backend": {"kind": "lambda"}})
+    assert hub_break_even(w, most=30).vpcs is None

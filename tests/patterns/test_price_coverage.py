@@ -1,0 +1,98 @@
+"""The catalogue uses what the project has: every price is metered by something, and every component is on some path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from functools import cache
+from itertools import product
+from typing import Any
+
+import pytest
+
+from modeler.components import Component, components
+from modeler.components.in_region import InRegion
+from modeler.errors import NotComparable
+from modeler.facts.pricebook import dimensions
+from modeler.patterns import Pattern, patterns
+from modeler.workload import BACKEND_MODELS, Location, Protocol, Workload
+
+UNPRICED = {"appsync.query_operations", "privatelink.resource_endpoint_data_gb"}
+"""Dimensions that something meters and that no public source in reach prices."""
+
+_SETTINGS: tuple[dict[str, Any], ...] = (
+    {},
+    {
+        "api": {
+            "authoriser": "lambda",
+            "waf": {},
+            "cognito": {"monthly_active_users": 1},
+            "private_ca": "general",
+            "edge_cache": True,
+        },
+        "logging": {"trace_share": 0.1, "alarms": 1},
+        "failover_region": "us-west-2",
+    },
+)
+_LINKS: tuple[dict[str, Any], ...] = (
+    {"link": "direct-connect"},
+    {"link": "vpn", "transit_gateway": True, "internet_egress": True},
+)
+
+
+def workloads() -> Iterator[Workload]:
+    """Every place, link, backend and protocol, plain and with all that can be set up at a door."""
+    for place, link, backend, protocol, more in product(Location, _LINKS, BACKEND_MODELS, Protocol, _SETTINGS):
+        clients: dict[str, Any] = {"location": place, "vpcs": 2, **link}
+        if place is Location.OTHER_REGION:
+            clients["region"] = "eu-west-1"
+        traffic: dict[str, Any] = {"protocol": protocol}
+        if protocol is Protocol.WEBSOCKET:
+            traffic["connection_minutes_per_month"] = 1000
+        yield Workload.from_dict({"clients": clients, "backend": {"kind": backend}, "traffic": traffic, **more})
+
+
+@cache
+def served() -> dict[str, frozenset[type[Component]]]:
+    """For each pattern, which components it uses in any variant for any workload; empty if it serves none."""
+    found: dict[str, set[type[Component]]] = {each.code: set() for each in patterns()}
+    for w in workloads():
+        for each in patterns():
+            for variant in each.variants:
+                try:
+                    hops = each.architecture(w, variant.id).hops
+                except NotComparable:
+                    continue
+                for hop in hops:
+                    for thing in (hop.component, *hop.beside):
+                        found[each.code].add(type(thing))
+                        if isinstance(thing, InRegion):
+                            found[each.code].add(type(thing.component))
+    return {code: frozenset(kinds) for code, kinds in found.items()}
+
+
+def test_the_catalogue_has_41_patterns():
+    assert len(patterns()) == 41
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+def test_every_pattern_serves_some_workload(pattern: Pattern):
+    assert served()[pattern.code]
+
+
+def test_every_component_is_used_by_some_pattern():
+    used = frozenset[type[Component]]().union(*served().values())
+    assert sorted(name for name, kind in components().items() if kind not in used) == []
+
+
+def test_every_price_is_metered_by_some_component():
+    meters = {each for kind in components().values() for each in kind.dimensions}
+    idle = [name for name in dimensions() if not any(fnmatchcase(name, each) for each in meters)]
+    assert idle == []
+
+
+def test_every_dimension_of_a_component_has_a_price_or_is_known_to_have_none():
+    names = dimensions()
+    meters = {each for kind in components().values() for each in kind.dimensions}
+    bare = {each for each in meters if not any(fnmatchcase(name, each) for name in names)}
+    assert bare == UNPRICED
