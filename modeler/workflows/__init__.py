@@ -1,0 +1,1 @@
+"""What spans rooms: price a file of workloads, renew the price book."""

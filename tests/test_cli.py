@@ -1,0 +1,243 @@
+"""The command line: what a person types, and what they see when they mistype it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from modeler.cli import command_help, main
+from modeler.facts.pricebook import PriceBook
+from modeler.patterns import patterns
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*.yaml") if path.name != "usage.yaml")
+PAYROLL = str(ROOT / "examples" / "payroll.yaml")
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """Run a command as a person would, and give its exit code and what it printed."""
+    code = main(list(words))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_compares_all_patterns(capsys: pytest.CaptureFixture[str], example: Path) -> None:
+    code, out, _ = run(capsys, "compare", str(example), "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert {each["id"] for each in found["patterns"]} == {each.id for each in patterns()}
+    assert any(each["comparable"] for each in found["patterns"])
+    for each in found["patterns"]:
+        if each["comparable"]:
+            assert each["monthly_usd"] > 0
+            assert each["reason"] is None
+        else:
+            assert each["monthly_usd"] is None
+            assert each["verdict"] == "not comparable"
+            assert len(each["reason"]) > 20
+
+
+def test_the_json_of_compare_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "compare", PAYROLL, "--json")
+    found = json.loads(out)
+    assert found["schema"] == 1
+    assert set(found) >= {"schema", "workload", "region", "price_date", "patterns"}
+    wanted = {"id", "title", "verdict", "comparable", "reason", "monthly_usd", "fixed_usd", "usd_per_million"}
+    wanted |= {"hops", "items", "unpriced"}
+    for each in found["patterns"]:
+        assert set(each) >= wanted
+        if each["comparable"]:
+            millions = found["workload"]["traffic"]["requests_per_month"] / 1e6
+            total = each["fixed_usd"] + each["usd_per_million"] * millions
+            assert each["monthly_usd"] == pytest.approx(total)
+            assert each["monthly_usd"] == pytest.approx(sum(item["usd"] for item in each["items"] if item["usd"]))
+            assert each["monthly_usd"] == pytest.approx(sum(hop["usd"] for hop in each["hops"]))
+            for item in each["items"]:
+                if item["usd"] is None:
+                    assert item["dimension"] in [gap["dimension"] for gap in each["unpriced"]]
+                    continue
+                sliced = sum(tier["usd"] for tier in item["tiers"])
+                assert item["full_usd"] == pytest.approx(sliced)
+                assert item["source"]
+                assert item["as_of"]
+
+
+def test_ranked_by_cost_and_the_rest_below(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "compare", PAYROLL, "--csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    costs = [float(row["monthly_usd"]) for row in rows if row["fully_priced"] == "True"]
+    assert costs == sorted(costs)
+    ranks = [row["rank"] for row in rows if row["rank"]]
+    assert ranks == [str(n + 1) for n in range(len(ranks))]
+    assert [row["fully_priced"] for row in rows[: len(costs)]] == ["True"] * len(costs)
+    unranked = [row["rank"] == "" for row in rows]
+    assert unranked == sorted(unranked)
+
+
+def test_region_and_requests_on_the_command_line_win_over_the_file(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "compare", PAYROLL, "--region", "us-east-1", "--requests", "200M", "--json")
+    found = json.loads(out)
+    assert found["region"] == "us-east-1"
+    assert found["workload"]["traffic"]["requests_per_month"] == 200e6
+    rest = next(each for each in found["patterns"] if each["code"] == "C2")
+    line = next(item for item in rest["items"] if item["dimension"] == "apigateway.rest_requests")
+    # 200 million requests fall into the first tier (333 million) at 3.50 USD in us-east-1.
+    assert line["usd"] == pytest.approx(200 * 3.5)
+
+
+def test_markdown_is_a_table_that_escapes_what_users_typed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    hostile = tmp_path / "w.yaml"
+    hostile.write_text('name: "<script>|*x*"\n', encoding="utf-8")
+    _, out, _ = run(capsys, "compare", str(hostile), "--markdown")
+    assert "<script>" not in out
+    assert "\\|\\*x\\*" in out
+    table = [line for line in out.splitlines() if line.startswith("|")]
+    columns = {len(re.split(r"(?<!\\)\|", line)) for line in table}
+    assert columns == {10}
+
+
+def test_rich_markup_in_a_name_is_printed_as_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    hostile = tmp_path / "w.yaml"
+    hostile.write_text('name: "[red]x[/blue] [link=http://a]"\n', encoding="utf-8")
+    code, out, _ = run(capsys, "compare", str(hostile))
+    assert code == 0
+    assert "[red]x[/blue] [link=http://a]" in out
+
+
+def test_price_turns_usage_into_money_with_tiers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    usage = tmp_path / "usage.yaml"
+    usage.write_text(
+        "apigateway.http_requests_512kb_increment: 432M\nelb.alb_hour: 730\nno.such: 1\n", encoding="utf-8"
+    )
+    code, out, _ = run(capsys, "price", str(usage), "--region", "us-east-1", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert set(found) == {"schema", "region", "price_date", "items", "total_usd", "unpriced"}
+    # 300M at 1.00 and 132M at 0.90 (AWS's own example: 418.80), and 730 h at 0.0225.
+    assert found["total_usd"] == pytest.approx(300 + 132 * 0.9 + 730 * 0.0225)
+    assert [tier["quantity"] for tier in found["items"][0]["tiers"]] == [300e6, 132e6]
+    assert [gap["dimension"] for gap in found["unpriced"]] == ["no.such"]
+    assert run(capsys, "price", str(usage), "--strict")[0] == 2
+
+
+def test_show_prints_every_line_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "show", "C2", "-w", PAYROLL)
+    assert code == 0
+    for words in ("privatelink.interface_endpoint_hour_per_az", "Assumptions", "Prices (dates from", "confidence"):
+        assert words in out
+
+
+def test_a_variant_can_be_shown_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "show", "C2:nlb", "-w", PAYROLL, "--json")
+    assert [hop["component"] for hop in json.loads(out)["hops"]].count("nlb") == 1
+
+
+def test_an_overlay_changes_prices(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    overlay = tmp_path / "overlay.yaml"
+    overlay.write_text("apigateway: -50 %\n", encoding="utf-8")
+    _, out, _ = run(capsys, "show", "C2", "-w", PAYROLL, "--overlay", str(overlay), "--json")
+    line = next(item for item in json.loads(out)["items"] if item["dimension"] == "apigateway.rest_requests")
+    listed = PriceBook("eu-west-1")["apigateway.rest_requests"].usd[0]
+    assert line["unit_price"] == pytest.approx(listed / 2)
+
+
+BAD = {
+    "unknown command": (["compar"], "no such command"),
+    "unknown option": (["compare", PAYROLL, "--regin", "x"], "--regin"),
+    "no file": (["compare"], "missing argument"),
+    "missing file": (["compare", "nowhere.yaml"], "cannot read 'nowhere.yaml'"),
+    "unknown Region": (["compare", PAYROLL, "--region", "eu-west-9"], "did you mean 'eu-west-"),
+    "unknown pattern": (["show", "http-vpclink", "-w", PAYROLL], "unknown pattern"),
+    "unknown variant": (
+        ["show", "C2:cloud", "-w", PAYROLL],
+        "unknown variant of 'private-rest-private-integration-v2' 'cloud'",
+    ),
+    "unknown family": (["patterns", "--family", "Z"], "unknown family"),
+    "unknown dimension": (["prices", "show", "elb.alb_hou"], "did you mean 'elb.alb_hour'"),
+    "unknown service": (["prices", "list", "--service", "elv"], "did you mean 'elb'"),
+    "bad count": (["compare", PAYROLL, "--requests", "many"], "is not a count"),
+    "negative": (["compare", PAYROLL, "--requests=-5"], "give at least 0"),
+    "bad change": (["compare", PAYROLL, "--set", "azs"], "write --set FIELD=VALUE"),
+    "unknown field": (["compare", PAYROLL, "--set", "traffic.respons=3"], "unknown field 'traffic.respons'"),
+    "two formats": (["compare", PAYROLL, "--json", "--csv"], "exclude each other"),
+    "missing overlay": (["compare", PAYROLL, "--overlay", "no.yaml"], "cannot read the price overlay"),
+    "nothing to do": (["workload"], "say what to do"),
+    "options without workload": (["show", "B1", "--json"], "need a workload"),
+}
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda name: name.replace(" ", "-"))
+def test_bad_input_is_one_sentence_and_exit_code_2(capsys: pytest.CaptureFixture[str], case: str) -> None:
+    words, expected = BAD[case]
+    code, out, err = run(capsys, *words)
+    assert code == 2
+    assert out == ""
+    assert err.startswith("modeler: ")
+    assert err.count("\n") == 1
+    assert expected in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("region: [", "line 1: this is not valid YAML"),
+        ("traffic:\n  requests_per_month: 5\n  requests_per_month: 6\n", "line 3: the field 'requests_per_month'"),
+        ("- a\n", "must be a mapping"),
+        ("", "is empty"),
+        ("traffic: {response_bytes: 20 ms}", "is a duration, not a size"),
+        ("clients: {location: moon}", "use one of internet, same-vpc"),
+        ("backend: {kind: lambda, tasks: 3}", "unknown field 'backend.tasks'"),
+        ("traffic: {protocol: websocket}", "connection_minutes_per_month is 0"),
+        ("needs: {api_private: true, internet_endpoint_allowed: true}", "contradict each other"),
+        ("azs: 0", "give at least 1"),
+        ("!!python/object/apply:os.system [echo hi]", "not valid YAML"),
+    ],
+)
+def test_a_bad_workload_file_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, text: str, expected: str
+) -> None:
+    path = tmp_path / "w.yaml"
+    path.write_text(text, encoding="utf-8")
+    code, _, err = run(capsys, "compare", str(path))
+    assert code == 2
+    assert err.count("\n") == 1
+    assert expected in err
+
+
+def test_a_region_without_a_service_marks_the_pattern_and_strict_refuses(capsys: pytest.CaptureFixture[str]) -> None:
+    shop = str(ROOT / "examples" / "monolith-migration.yaml")
+    # HTTP APIs have no price in mx-central-1 (AWS price list of 2025-10-20).
+    _, out, _ = run(capsys, "compare", shop, "--region", "mx-central-1", "--json")
+    found = {each["code"]: each for each in json.loads(out)["patterns"]}
+    assert "apigateway.http_requests_512kb_increment" in [gap["dimension"] for gap in found["B1"]["unpriced"]]
+    code, _, err = run(capsys, "show", "B1", "-w", shop, "--region", "mx-central-1", "--strict")
+    assert code == 2
+    assert "no price for" in err
+
+
+def test_every_command_has_an_example_that_runs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    for name, text in command_help().items():
+        if "Commands:" in text:
+            continue
+        example = re.search(r"Example: modeler (.+(?:\n {2}\S.*)*)", text)
+        assert example, f"'{name}' has no example"
+        words = shlex.split(" ".join(example[1].split()))
+        code, _, err = run(capsys, *words)
+        assert code == 0, (name, err)
+
+
+def test_every_command_says_what_it_does() -> None:
+    for name, text in command_help().items():
+        assert len(text.splitlines()) > 4, name
