@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from modeler.engine.compare import Comparison
     from modeler.facts.pricebook import PriceBook
+    from modeler.patterns import Pattern
     from modeler.workload import Workload
 
 app = typer.Typer(
@@ -43,6 +46,10 @@ SetOption = Annotated[
 OverlayOption = Annotated[Path | None, typer.Option("--overlay", help="YAML file of negotiated prices.")]
 FreeOption = Annotated[bool, typer.Option("--free-tier", help="Take the perpetual free allowances off.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="A missing price is an error.")]
+OwnOption = Annotated[
+    Path | None, typer.Option("--pattern-file", help="YAML file of your own patterns, priced beside the others.")
+]
+PatternOption = Annotated[list[str] | None, typer.Option("--pattern", "-p", help="Only this pattern (repeatable).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -98,9 +105,9 @@ def compare(
     region: RegionOption = "",
     requests: RequestsOption = "",
     change: SetOption = None,
-    patterns: Annotated[
-        list[str] | None, typer.Option("--pattern", "-p", help="Compare only this pattern (repeatable).")
-    ] = None,
+    patterns: PatternOption = None,
+    pattern_file: OwnOption = None,
+    beside: Annotated[str, typer.Option("--beside", help="Price each on top of this pattern that runs already.")] = "",
     overlay: OverlayOption = None,
     free_tier: FreeOption = False,
     strict: StrictOption = False,
@@ -113,9 +120,46 @@ def compare(
 
     _one_format(as_json, as_csv, as_markdown)
     w = _load(workload, region, requests, change)
-    _print_comparison(
-        run(w, patterns or (), _book(w.region, overlay, free_tier), strict=strict), as_json, as_csv, as_markdown
-    )
+    book = _book(w.region, overlay, free_tier)
+    found = run(w, _wanted(patterns, pattern_file), book, strict=strict)
+    if beside:
+        _print_increments(found, beside, book, as_json, as_csv, as_markdown)
+    else:
+        _print_comparison(found, as_json, as_csv, as_markdown)
+
+
+def _wanted(names: list[str] | None, file: Path | None) -> list[str | Pattern]:
+    """Give the patterns asked for: named ones, and own ones from a file; own ones join the whole catalogue."""
+    from modeler.patterns import patterns as known
+    from modeler.patterns.compose import read_patterns
+
+    own = {each.id: each for each in read_patterns(file)} if file else {}
+    for name in own:
+        if any(name == each.id for each in known()):
+            raise ModelerError(f"'{file}' has a pattern with the id '{name}', which the catalogue has too: rename it")
+    if names:
+        return [own.get(name, name) for name in names]
+    return [*known(), *own.values()] if own else []
+
+
+def _print_increments(
+    found: Comparison, running: str, book: PriceBook, as_json: bool, as_csv: bool, as_markdown: bool
+) -> None:
+    from modeler.engine.growth import beside
+    from modeler.views import text
+
+    if as_csv or as_markdown:
+        raise ModelerError("--beside prints a table or JSON: leave --csv and --markdown out")
+    added = beside(found.workload, running, found, book)
+    if as_json:
+        document = found.to_dict()
+        for each in document["patterns"]:
+            one = added.get(each["id"])
+            each["incremental_usd"] = one.incremental_usd if one else None
+            each["shared_with_running"] = list(one.shared) if one else []
+        _print_json({**document, "beside": running})
+    else:
+        _show(text.increments_text(found, running, added))
 
 
 def _one_format(as_json: bool, as_csv: bool, as_markdown: bool) -> None:
@@ -143,6 +187,7 @@ def show(
     region: RegionOption = "",
     requests: RequestsOption = "",
     change: SetOption = None,
+    pattern_file: OwnOption = None,
     overlay: OverlayOption = None,
     free_tier: FreeOption = False,
     strict: StrictOption = False,
@@ -152,19 +197,120 @@ def show(
     from modeler.patterns import pattern as find
     from modeler.views import text
 
+    own = {each.id: each for each in _own(pattern_file)}
+    name, _, variant = pattern.partition(":")
     if workload is None:
         if region or requests or change or overlay or free_tier or strict or as_json:
             raise ModelerError("these options need a workload: add '-w FILE'")
-        _show(text.pattern_text(find(pattern.partition(":")[0])))
+        _show(text.pattern_text(own.get(name) or find(name)))
         return
     from modeler.engine.compare import assess
 
     w = _load(workload, region, requests, change)
-    found = assess(pattern, w, _book(w.region, overlay, free_tier), strict=strict)
+    found = assess(own.get(name, name), w, _book(w.region, overlay, free_tier), variant, strict=strict)
     if as_json:
         _print_json({"schema": 1, "region": w.region, **found.to_dict()})
     else:
         _show(text.bill_text(found))
+
+
+def _own(file: Path | None) -> tuple[Pattern, ...]:
+    from modeler.patterns.compose import read_patterns
+
+    return read_patterns(file) if file else ()
+
+
+@app.command(epilog="Example: modeler regions examples/monolith-migration.yaml --pattern B1")
+def regions(
+    workload: WorkloadFile,
+    patterns: PatternOption = None,
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    overlay: OverlayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Price one workload in every Region: the cheapest pattern, or those named; and what a Region lacks."""
+    from modeler.engine.regional import cheapest_by_region, compare_regions
+    from modeler.facts.pricebook import read_overlay
+    from modeler.views import text
+
+    w = _load(workload, "", requests, change)
+    found = compare_regions(w, patterns or (), read_overlay(overlay) if overlay else None)
+    if as_json:
+        rows = [
+            {
+                "region": each.region, "name": each.name, "pattern": each.pattern, "monthly_usd": each.monthly_usd,
+                "fixed_usd": each.fixed_usd, "missing": list(each.missing),
+            }
+            for each in found
+        ]  # fmt: skip
+        _print_json({"schema": 1, "workload": w.name, "regions": rows})
+    else:
+        _show(text.regions_text(w, cheapest_by_region(found), patterns or []))
+
+
+@app.command(epilog="Example: modeler hub examples/regulated-internal.yaml --most 20")
+def hub(
+    workload: WorkloadFile,
+    most: Annotated[int, typer.Option("--most", min=2, max=500, help="Largest number of client VPCs to try.")] = 30,
+    change: SetOption = None,
+    overlay: OverlayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find from how many client VPCs on shared hub endpoints (E4) cost less than one in each VPC (E5)."""
+    from modeler.engine.growth import hub_break_even
+    from modeler.views import text
+
+    w = _load(workload, "", "", change)
+    found = hub_break_even(w, most, _book(w.region, overlay, False))
+    if as_json:
+        _print_json({"schema": 1, "workload": w.name, "break_even_vpcs": found.vpcs, "rows": list(found.rows)})
+    else:
+        _show(text.hub_text(w, found, most))
+
+
+@app.command(epilog="Example: modeler sweep examples/fleet.csv -o fleet-costs.csv")
+def sweep(
+    table: Annotated[Path, typer.Argument(metavar="CSV", help="One workload a line; columns are workload fields.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where to write: .csv or .parquet.")],
+    patterns: PatternOption = None,
+    base: Annotated[Path | None, typer.Option("--base", help="YAML workload for what the table leaves out.")] = None,
+    overlay: OverlayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Price patterns for every workload of a table, and sum up the fleet."""
+    from modeler.facts.pricebook import read_overlay
+    from modeler.views import text
+    from modeler.workflows.fleet import sweep_file
+    from modeler.workload import Workload
+
+    start = Workload.load(base) if base else None
+    with _progress() as report:
+        found = sweep_file(table, out, patterns or (), start, read_overlay(overlay) if overlay else None, report)
+    for line, sentence in found.errors[:20]:
+        print(f"{table}, line {line}: {sentence}", file=sys.stderr)
+    if len(found.errors) > 20:
+        print(f"... and {len(found.errors) - 20} more lines that cannot be read", file=sys.stderr)
+    if as_json:
+        errors = [{"line": line, "error": sentence} for line, sentence in found.errors]
+        _print_json({"schema": 1, "rows": found.rows, "out": str(out), **found.summary, "errors": errors})
+    else:
+        _show(text.fleet_text(found.rows, str(out), found.summary))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many rows are done; say nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with Progress(SpinnerColumn(), "workloads", MofNCompleteColumn(), TimeElapsedColumn(), console=console) as bar:
+        task = bar.add_task("workloads", total=None)
+        yield lambda rows: bar.update(task, completed=rows)
 
 
 @app.command(epilog="Example: modeler patterns --family B")
