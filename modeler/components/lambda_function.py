@@ -73,9 +73,9 @@ class LambdaFunction(Component):
         seconds = billed_seconds(f.duration, f.init_duration, f.cold_start_share)
         requests = arrivals.requests
         yield Usage(f"lambda.requests_{arch}", requests, note="one an invocation")
-        provisioned: Array = 0.0
+        on_demand = requests
         if f.provisioned_concurrency:
-            provisioned = self._served(arrivals)
+            provisioned, on_demand = self._split(arrivals)
             paid = f.provisioned_concurrency * memory_gb * w.hours_per_month * SECONDS_PER_HOUR
             yield self.fixed(
                 f"lambda.provisioned_concurrency_{arch}_gb_second",
@@ -87,18 +87,19 @@ class LambdaFunction(Component):
             yield Usage(f"lambda.provisioned_duration_{arch}_gb_second", run, note="invocations that they serve")
         yield Usage(
             f"lambda.duration_{arch}_gb_second",
-            (requests - provisioned) * seconds * memory_gb,
+            on_demand * seconds * memory_gb,
             note=f"{f.memory_mb} MB; cold starts with their initialisation",
         )
         yield from self._extras(arrivals, w, arch, requests, seconds)
 
-    def _served(self, arrivals: Arrivals) -> Array:
-        """Count the invocations that provisioned environments serve: in each hour as many as fit at once."""
+    def _split(self, arrivals: Arrivals) -> tuple[Array, Array]:
+        """Count what provisioned environments serve, in each hour as many as fit at once, and what they do not."""
         f = self.backend
         rate = arrivals.hourly(lambda _, flow: flow.requests)
         fits = f.provisioned_concurrency * SECONDS_PER_HOUR * 1000 / np.maximum(np.ceil(f.duration), 1.0)
         served = np.minimum(rate, fits).sum(axis=-1) * arrivals.hours_each
-        return float(served) if np.ndim(served) == 0 else served
+        beyond = np.maximum(rate - fits, 0.0).sum(axis=-1) * arrivals.hours_each
+        return (float(served), float(beyond)) if np.ndim(served) == 0 else (served, beyond)
 
     def _extras(self, arrivals: Arrivals, w: Workload, arch: str, requests: Array, seconds: Array) -> Iterator[Usage]:
         f = self.backend

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
 from modeler.patterns.integrations import LinkV2Integration
-from modeler.patterns.modern_parts import EdgeHttpApiFront, EdgeRestFront
+from modeler.patterns.modern_parts import EdgeFilesFront, EdgeFilesIntegration, EdgeHttpApiFront, EdgeRestFront
 from modeler.patterns.reaches import InternetReach
 
 PATTERN = Pattern(
@@ -50,6 +50,13 @@ PATTERN = Pattern(
             reach=InternetReach(),
             front=EdgeRestFront(),
             integration=LinkV2Integration(to="alb"),
+        ),
+        Variant(
+            id="files",
+            title="files from S3 on the same distribution",
+            reach=InternetReach(),
+            front=EdgeFilesFront(),
+            integration=EdgeFilesIntegration(),
         ),
     ),
 )

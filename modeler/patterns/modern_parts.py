@@ -30,6 +30,7 @@ from modeler.components.public_ipv4 import PublicIpv4
 from modeler.components.resource_endpoint import ResourceEndpoint, ResourceGateway
 from modeler.components.rest_api import RestApi
 from modeler.components.route53 import HostedZone
+from modeler.components.s3 import S3Bucket
 from modeler.components.site_to_site_vpn import SiteToSiteVpn
 from modeler.components.transit_gateway import TransitGateway
 from modeler.components.transit_gateway_peering import TransitGatewayPeering
@@ -63,7 +64,7 @@ from modeler.patterns.integrations import (
     target_hops,
 )
 from modeler.patterns.reaches import PRIVATE, EndpointReach, PrivateReach, Reach, Way
-from modeler.workload import Location, Protocol, Waf, Workload
+from modeler.workload import Location, Protocol, S3Backend, Waf, Workload
 
 _HTTP = frozenset({Protocol.HTTP, Protocol.GRAPHQL})
 _STREAMED = _HTTP | {Protocol.STREAMING}
@@ -816,6 +817,38 @@ class EdgeRestFront(EdgeHttpApiFront):
     kind: ClassVar[str] = "rest"
     protocols: ClassVar[frozenset[Protocol]] = PublicRestFront.protocols
     lacks: ClassVar[tuple[str, ...]] = ("mtls",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EdgeFilesFront(Front):
+    """CloudFront in front of files: the static half of a single-page application."""
+
+    id: ClassVar[str] = "cloudfront-files"
+    title: ClassVar[str] = "CloudFront with an S3 origin"
+    kind: ClassVar[str] = "edge-files"
+    lacks: ClassVar[tuple[str, ...]] = ("mtls", "x-ray")
+    networks: ClassVar[frozenset[Network]] = frozenset({Network.INTERNET})
+
+    def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
+        """The distribution."""
+        yield _edge(w, way)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EdgeFilesIntegration(Integration):
+    """CloudFront reads the bucket with its own signed requests (origin access control)."""
+
+    id: ClassVar[str] = "edge-files"
+    title: ClassVar[str] = "S3 origin"
+    fronts: ClassVar[frozenset[str]] = frozenset({"edge-files"})
+    protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.HTTP})
+
+    backends: frozenset[str] = frozenset({"s3"})
+
+    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+        """The bucket."""
+        assert isinstance(w.backend, S3Backend)
+        yield Hop(role="files", component=S3Bucket(backend=w.backend), network=Network.EDGE)
 
 
 def _behind_edge(hop: Hop, w: Workload) -> Hop:

@@ -75,6 +75,8 @@ def comparison_text(comparison: Comparison) -> RenderableType:
             escape("; ".join(_short_remarks(each))),
         )
     parts: list[RenderableType] = [ranked]
+    if any("in full" in remark for each in comparison.ranked for remark in each.remarks):
+        parts.append(Text("'in full' counts what is shared with others or not counted in.", style="dim"))
     doubtful = _low_confidence(comparison)
     if doubtful:
         parts.append(Text(f"Prices of low confidence: {', '.join(doubtful)}", style="dim"))

@@ -35,7 +35,7 @@ _SETTINGS: tuple[dict[str, Any], ...] = (
     },
 )
 _LINKS: tuple[dict[str, Any], ...] = (
-    {"link": "direct-connect"},
+    {"link": "direct-connect", "who": "developers"},
     {"link": "vpn", "transit_gateway": True, "internet_egress": True},
 )
 

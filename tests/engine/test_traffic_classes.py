@@ -1,0 +1,90 @@
+"""A single-page application: files and API calls in one bill, with what they share paid once."""
+
+from __future__ import annotations
+
+import pytest
+
+import modeler as m
+from modeler.workload import Workload
+
+
+def spa(place: str, **files: object) -> Workload:
+    return Workload.from_dict(
+        {
+            "clients": {"location": place},
+            "backend": {"kind": "lambda"},
+            "traffic": {"requests_per_month": "8M"},
+            "classes": [
+                {
+                    "name": "files",
+                    "traffic": {"requests_per_month": "3M", "response_bytes": "60 KB"},
+                    "backend": {"kind": "s3"},
+                    **files,
+                }
+            ],
+        }
+    )
+
+
+def usage(found: m.Assessment, dimension: str) -> list[float]:
+    assert found.bill is not None
+    return [item.usage for item in found.bill.items if item.dimension == dimension]
+
+
+def test_alb_and_direct_connect_of_both_classes_are_paid_once() -> None:
+    both = m.assess("A4", spa("on-premises", pattern="A6"))
+    assert both.beside == ("s3-interface-spa",)
+    assert usage(both, "elb.alb_hour") == [730]
+    assert usage(both, "directconnect.dedicated_port_hour_1gbps") == [1460]
+    # Two interface endpoints, one for the API and one for S3, each in two AZs.
+    assert usage(both, "privatelink.interface_endpoint_hour_per_az") == [1460, 1460]
+
+
+def test_a_private_domain_and_files_need_an_alb_for_the_files_only() -> None:
+    both = m.assess("A2", spa("on-premises", pattern="A6"))
+    assert usage(both, "elb.alb_hour") == [730]
+    alone = m.assess("A2", spa("on-premises", pattern="A6").model_copy(update={"classes": ()}))
+    assert usage(alone, "elb.alb_hour") == []
+
+
+def test_both_classes_leave_over_the_one_link() -> None:
+    both = m.assess("A4", spa("on-premises", pattern="A6"))
+    out = usage(both, "directconnect.egress_gb:to_dx_location_in:us-east-1")
+    assert out == pytest.approx([(8e6 * 10 * 1024 + 3e6 * 60 * 1024) / 2**30])
+
+
+def test_on_the_internet_files_come_from_cloudfront() -> None:
+    both = m.assess("D1", spa("internet", pattern="F5"))
+    assert both.beside == ("cloudfront-waf-http-api",)
+    assert usage(both, "cloudfront.https_requests") == [3e6]
+    assert usage(both, "s3.get_and_other") == [3e6]
+
+
+def test_a_class_that_no_pattern_serves_is_said_so() -> None:
+    found = m.assess("A4", spa("on-premises", pattern="B1"))
+    assert "traffic class 'files' cannot be served beside it" in found.reason
+
+
+def test_price_tiers_fill_up_over_all_classes() -> None:
+    # Each class alone stays in the first egress tier (10,240 GB at 0.09); together they pass it.
+    w = Workload.from_dict(
+        {
+            "clients": {"location": "internet"},
+            "backend": {"kind": "lambda"},
+            "traffic": {"requests_per_month": "10M", "response_bytes": "640 KB"},
+            "classes": [
+                {
+                    "name": "more calls",
+                    "pattern": "D1",
+                    "traffic": {"requests_per_month": "10M", "response_bytes": "640 KB"},
+                    "backend": {"kind": "lambda"},
+                }
+            ],
+        }
+    )
+    found = m.assess("D1", w)
+    assert found.bill is not None
+    each = 10e6 * 640 / 2**20
+    assert each < 10240 < 2 * each
+    usd = sum(item.usd for item in found.bill.items if item.dimension == "datatransfer.internet_egress_gb" and item.usd)
+    assert usd == pytest.approx(10240 * 0.09 + (2 * each - 10240) * 0.085)
