@@ -9,6 +9,7 @@ https://aws.amazon.com/blogs/networking-and-content-delivery/optimizing-data-tra
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -55,6 +56,9 @@ class Nlb(Component):
     behind_link: bool = False
     """True where the VPC link V1 owns it: then it is shared with the link."""
 
+    per_service: bool = True
+    """False where an ALB behind it tells services apart: then one listener is enough."""
+
     @property
     def identity(self) -> str:
         """An internal and an internet-facing one are two."""
@@ -79,7 +83,11 @@ class Nlb(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Hours, the NLCU-hours of each hour's largest dimension, and cross-zone bytes if that is on."""
-        hours = self.fixed("elb.nlb_hour", whole_hours(w), w, "whatever the traffic")
+        many = load_balancers(w) if self.per_service else 1
+        note = (
+            f"{many} load balancers for {w.services} services, a listener each" if many > 1 else "whatever the traffic"
+        )
+        hours = self.fixed("elb.nlb_hour", many * whole_hours(w), w, note)
         if self.behind_link:
             share = 1.0 / max(w.shared_by.vpc_link, w.shared_by.load_balancer)
             hours = Usage(hours.dimension, hours.quantity, fixed=True, share=share, note="the VPC link's own NLB")
@@ -89,3 +97,14 @@ class Nlb(Component):
         if w.assumptions.nlb_cross_zone:
             size = arrivals.total(lambda flow: flow.bytes_both)
             yield cross_az_usage(size, cross_az_share(w), "cross-zone to targets, both ends")
+
+
+def load_balancers(w: Workload) -> int:
+    """Give how many NLBs the services need: each service has its own listener, and one NLB 50 of them by default.
+
+    An ALB tells services apart by rules instead: it stays one, and pays rule evaluations.
+
+    >>> load_balancers(Workload(services=50)), load_balancers(Workload(services=51))
+    (1, 2)
+    """
+    return math.ceil(w.services / metering("nlb", "quota", "listeners"))

@@ -295,7 +295,7 @@ class LinkV1Integration(Integration):
             port=None,
         )  # fmt: skip
         public: tuple[Component, ...] = (PublicIpv4(),) if self.scheme == "internet-facing" else ()
-        nlb = Nlb(scheme=self.scheme, listener=w.api.nlb_listener, behind_link=True)
+        nlb = Nlb(scheme=self.scheme, listener=w.api.nlb_listener, behind_link=True, per_service=self.to == "targets")
         yield Hop(
             role="private load balancer" if not public else "public load balancer", component=nlb,
             network=Network.PRIVATELINK, protocol=w.api.nlb_listener, beside=public,

@@ -76,3 +76,51 @@ def test_without_sharing_the_transit_gateway_the_hub_never_pays() -> None:
     # An attachment (0.05) costs more than an endpoint in two AZs (0.02 an hour), in us-east-1.
     w = Workload.from_dict({"clients": {"location": "other-vpc"}, "backend": {"kind": "lambda"}})
     assert hub_break_even(w, most=30).vpcs is None
+
+
+def services(count: int) -> Workload:
+    return Workload.from_dict(
+        {
+            "clients": {"location": "internet"},
+            "backend": {"kind": "fargate"},
+            "services": count,
+            "counted": {"backend": False},
+        }
+    )
+
+
+def line(name: str, w: Workload, dimension: str) -> float:
+    bill = m.assess(name, w).bill
+    assert bill is not None
+    return sum(item.usage for item in bill.items if item.dimension == dimension)
+
+
+def test_a_vpc_link_v1_needs_a_listener_for_each_service_and_another_nlb_for_each_fifty() -> None:
+    for count, balancers in ((1, 1), (50, 1), (51, 2), (120, 3)):
+        assert line("B7:nlb", services(count), "elb.nlb_hour") == 730 * balancers
+
+
+def test_a_vpc_link_v2_reaches_many_services_through_one_alb_and_pays_rule_evaluations() -> None:
+    assert line("B6:alb", services(120), "elb.alb_hour") == 730
+    assert line("B6:alb", services(120), "elb.alb_lcu_hour") > line("B6:alb", services(10), "elb.alb_lcu_hour")
+
+
+def test_many_apis_share_one_interface_endpoint() -> None:
+    one, many = (
+        Workload.from_dict({"apis": count, "api": {"cache_gb": "0.5"}, "traffic": {"cache_hit_ratio": 0.2}})
+        for count in (1, 12)
+    )
+    hours = "privatelink.interface_endpoint_hour_per_az"
+    assert line("A1", one, hours) == line("A1", many, hours) == 2 * 730
+    # A stage cache is provisioned for each API.
+    assert line("A1", many, "apigateway.rest_cache_0.5gb") == 12 * 730
+
+
+def test_a_thing_shared_by_four_costs_a_quarter_and_the_bill_shows_both() -> None:
+    w = Workload.from_dict({"shared_by": {"endpoint": 4}})
+    bill = m.assess("A1", w).bill
+    assert bill is not None
+    item = next(each for each in bill.items if each.dimension == "privatelink.interface_endpoint_hour_per_az")
+    assert item.usd == pytest.approx(2 * 730 * 0.01 / 4)
+    assert item.full_usd == pytest.approx(2 * 730 * 0.01)
+    assert bill.full_usd - bill.monthly_usd == pytest.approx(2 * 730 * 0.01 * 3 / 4)
