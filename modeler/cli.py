@@ -85,13 +85,13 @@ def _book(region: str, overlay: Path | None, free_tier: bool) -> PriceBook:
     return price_book(region, read_overlay(overlay) if overlay else None, free_tier)
 
 
-def _show(drawn: RenderableType) -> None:
+def _show(drawn: RenderableType, width: int = 120) -> None:
     from rich.console import Console
 
     console = Console(soft_wrap=False, highlight=False)
     if not console.is_terminal:
         # A file or a pipe has no width of its own: 80 columns would break every row.
-        console = Console(width=int(os.environ.get("COLUMNS", "160")), highlight=False)
+        console = Console(width=int(os.environ.get("COLUMNS", str(width))), highlight=False)
     console.print(drawn)
 
 
@@ -211,7 +211,7 @@ def show(
     if as_json:
         _print_json({"schema": 1, "region": w.region, **found.to_dict()})
     else:
-        _show(text.bill_text(found))
+        _show(text.bill_text(found), width=160)
 
 
 def _own(file: Path | None) -> tuple[Pattern, ...]:
@@ -439,7 +439,7 @@ def workload(
         if as_json:
             _print_json(rows)
         else:
-            _show(text.rows_text(f"{len(rows)} fields of a workload", rows, "meaning"))
+            _show(text.rows_text(f"{len(rows)} fields of a workload", rows, "meaning"), width=160)
     else:
         raise ModelerError("say what to do: 'modeler workload --explain', or 'modeler workload FILE' to check a file")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -209,7 +210,7 @@ def _sources(bill: Bill) -> RenderableType:
     seen: dict[str, set[str]] = {}
     for item in bill.items:
         if item.source:
-            seen.setdefault(f"{item.source}, seen {item.as_of}, {item.confidence} confidence", set()).add(
+            seen.setdefault(f"{short_source(item.source)}, seen {item.as_of}, {item.confidence} confidence", set()).add(
                 item.dimension
             )
     lines = [f"{source}: {', '.join(sorted(names))}" for source, names in seen.items()]
@@ -368,16 +369,25 @@ def prices_text(title: str, prices: Sequence[tuple[str, Price]]) -> RenderableTy
             drawn.add_row(
                 name if first else "", format_count(low), f"{usd:.10f}".rstrip("0").rstrip("."),
                 price.unit if first else "", price.as_of if first else "", price.confidence if first else "",
-                escape(price.source) if first else "",
+                escape(short_source(price.source)) if first else "",
             )  # fmt: skip
     return drawn
+
+
+def short_source(source: str) -> str:
+    """Write a source as a reader needs it: no commit hashes or rate codes; JSON and CSV have it whole.
+
+    >>> short_source("github:owner/prices@a6645eb2e53e:raw/elb.json#37CU.JRTC.6YS6")
+    'github.com/owner/prices raw/elb.json'
+    """
+    return re.sub(r"github:([^@\s]+)@[0-9a-f]+:([^#\s]+)(#\S+)?", r"github.com/\1 \2", source)
 
 
 def rows_text(title: str, rows: Sequence[dict[str, str]], fold: str) -> RenderableType:
     """Draw plain rows; the named column may wrap."""
     drawn = _table(title)
-    for name in rows[0]:
-        drawn.add_column(name, no_wrap=False, overflow="fold", ratio=3 if name == fold else None)
+    for index, name in enumerate(rows[0]):
+        drawn.add_column(name, no_wrap=index == 0, overflow="fold", ratio=3 if name == fold else None)
     for row in rows:
         drawn.add_row(*(escape(cell) for cell in row.values()))
     return drawn

@@ -1,0 +1,89 @@
+"""The documentation says what the code does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import modeler as m
+from modeler.cli import command_help
+from modeler.components import components
+from modeler.engine.situations import situation_for
+from modeler.facts.pricebook import dimensions, places, price_book
+from modeler.patterns import Pattern, patterns
+from modeler.workload import Workload, explain
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_reference_pages_are_what_the_code_writes() -> None:
+    from modeler.views.reference import pages
+
+    for name, text in pages(command_help()).items():
+        path = ROOT / "docs" / name
+        assert path.is_file(), f"docs/{name} is missing: run 'make docs'"
+        assert path.read_text(encoding="utf-8") == text, f"docs/{name} is stale: run 'make docs'"
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+def test_every_pattern_has_a_workload_that_it_serves(pattern: Pattern) -> None:
+    found = m.assess(pattern, Workload.from_dict(situation_for(pattern)))
+    assert found.comparable
+    assert found.bill is not None
+    assert found.bill.monthly_usd > 0
+
+
+def test_every_component_has_title_source_and_example() -> None:
+    for name, each in components().items():
+        assert each.title, name
+        assert each.__doc__, name
+        assert ">>>" in each.__doc__, f"{name} has no runnable example"
+        assert all(url.startswith("https://") for url in each.sources), name
+        assert each.sources, f"{name} has no source"
+        assert each.dimensions or each.note, f"{name} neither meters nor says why"
+
+
+def test_every_price_dimension_has_unit_source_and_date() -> None:
+    for dimension in dimensions():
+        assert places(dimension)
+    book = price_book("us-east-1")
+    for dimension in dimensions():
+        price = book.get(dimension)
+        if price:
+            assert price.unit
+            assert price.source
+            assert price.as_of
+
+
+def test_every_workload_field_has_unit_and_meaning() -> None:
+    for row in explain():
+        assert row["unit"], row
+        assert len(row["meaning"]) > 8, row
+
+
+def test_every_assumption_belongs_to_a_component() -> None:
+    used = {name for each in components().values() for name in each.assumptions}
+    fields = {row["field"].removeprefix("assumptions.") for row in explain() if row["field"].startswith("assumptions.")}
+    assert used == fields
+
+
+def test_readme_names_only_files_that_exist() -> None:
+    import re
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if not target.startswith("http"):
+            assert (ROOT / target).exists(), target
+
+
+def test_readme_shows_what_the_first_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    from modeler.cli import main
+
+    assert main(["compare", str(ROOT / "examples" / "payroll.yaml")]) == 0
+    printed = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    sample = text.split("```text\n", 1)[1].split("```", 1)[0]
+    for line in sample.splitlines():
+        if line.strip() and "…" not in line:
+            assert line.rstrip() in printed, line
