@@ -17,7 +17,8 @@ compare: .venv/.installed-run ## compare the patterns for the example workload
 	.venv/bin/modeler compare examples/payroll.yaml
 
 lab: .venv/.installed-lab ## open the notebooks in JupyterLab
-	.venv/bin/jupyter lab notebooks/ --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+	JUPYTER_CONFIG_PATH=notebooks/.jupyter .venv/bin/jupyter lab --allow-root \
+	    --LabApp.default_url=/lab/tree/$(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 test: .venv/.installed-dev ## run all tests, doctests and notebooks
 	.venv/bin/pytest

@@ -45,16 +45,16 @@ PATTERN = Pattern(
     articles=("wing",),
     variants=(
         Variant(
-            id="transit-gateway",
-            title="spokes on a Transit Gateway",
-            reach=HubReach(serves=VPCS | {Location.ON_PREMISES}, over="transit-gateway"),
+            id="peering",
+            title="spokes peered with the hub",
+            reach=HubReach(serves=VPCS, over="peering"),
             front=PrivateRestFront(),
             integration=OpenIntegration(),
         ),
         Variant(
-            id="peering",
-            title="spokes peered with the hub",
-            reach=HubReach(serves=VPCS, over="peering"),
+            id="transit-gateway",
+            title="spokes on a Transit Gateway",
+            reach=HubReach(serves=VPCS | {Location.ON_PREMISES}, over="transit-gateway"),
             front=PrivateRestFront(),
             integration=OpenIntegration(),
         ),
