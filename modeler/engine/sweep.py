@@ -77,7 +77,7 @@ class Sweep:
     ----------
     frame : DataFrame
         One row for each workload and pattern: ``row, name, pattern, comparable, monthly_usd, fixed_usd,
-        usd_per_million, fully_priced, remark``; money in USD a month.
+        usd_per_million, fully_priced, cheapest, remark``; money in USD a month.
     errors : tuple of (row, sentence)
         Rows that could not be read, by their position in the table from 0.
     """
@@ -340,12 +340,14 @@ class _Work:
                 "fixed_usd": join(lambda piece: piece.fixed, np.float64),
                 "usd_per_million": join(lambda piece: piece.per_million, np.float64),
                 "fully_priced": join(lambda piece: piece.fully_priced, bool),
+                "cheapest": False,
                 "remark": pd.Categorical.from_codes(remarks, pd.Index(list(self.remarks) or [""])),
             }
         )
-        if np.all(np.diff(rows) > 0):
-            return found
-        return found.iloc[np.lexsort((order, rows))].reset_index(drop=True)
+        if not np.all(np.diff(rows) > 0):
+            found = found.iloc[np.lexsort((order, rows))].reset_index(drop=True)
+        found["cheapest"] = _cheapest(found, len(self.wanted))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +362,15 @@ class _Piece:
     monthly: Numbers
     fixed: Numbers
     per_million: Numbers
+
+
+def _cheapest(found: pd.DataFrame, patterns: int) -> npt.NDArray[np.bool_]:
+    """Mark the cheapest fully priced pattern of each workload: the first of equals."""
+    usd = np.where(found["fully_priced"], found["monthly_usd"], np.inf).reshape(-1, patterns)
+    best = np.zeros(usd.shape, dtype=bool)
+    rows = np.flatnonzero(np.isfinite(usd).any(axis=1))
+    best[rows, usd[rows].argmin(axis=1)] = True
+    return best.reshape(-1)
 
 
 def _column(value: Any, length: int) -> npt.NDArray[Any]:
@@ -401,7 +412,7 @@ def summary(found: Sweep) -> dict[str, Any]:
     """
     frame = found.frame
     priced = frame[frame["comparable"] & frame["fully_priced"]]
-    best = priced.loc[priced.groupby("row")["monthly_usd"].idxmin()] if len(priced) else priced
+    best = frame[frame["cheapest"]]
     wins = best["pattern"].value_counts()
     rows = []
     for name, group in priced.groupby("pattern", observed=True):

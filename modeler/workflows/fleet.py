@@ -76,7 +76,9 @@ def sweep_file(
             found.frame["row"] += offset
             write(found.frame)
             errors += [(offset + row + 2, sentence) for row, sentence in found.errors]
-            kept.append(found.frame[["row", "name", "pattern", "comparable", "monthly_usd", "fully_priced"]])
+            kept.append(
+                found.frame[["row", "name", "pattern", "comparable", "monthly_usd", "fully_priced", "cheapest"]]
+            )
             done += len(frame)
     return FleetReport(done, tuple(errors), _summary(kept, errors))
 
