@@ -20,7 +20,7 @@ from modeler.errors import ModelerError, UnitError, UnknownNameError, WorkloadEr
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from modeler.engine.compare import Comparison
+    from modeler.engine.compare import Assessment, Comparison
     from modeler.facts.pricebook import PriceBook
     from modeler.patterns import Pattern
     from modeler.workload import Workload
@@ -82,7 +82,10 @@ def _value(text: str, change: str) -> Any:
 def _book(region: str, overlay: Path | None, free_tier: bool) -> PriceBook:
     from modeler.facts.pricebook import price_book, read_overlay
 
-    return price_book(region, read_overlay(overlay) if overlay else None, free_tier)
+    book = price_book(region, read_overlay(overlay) if overlay else None, free_tier)
+    if book.refreshed:
+        print(f"modeler: prices {book.origin}", file=sys.stderr)
+    return book
 
 
 def _show(drawn: RenderableType, width: int = 120) -> None:
@@ -285,7 +288,7 @@ def sweep(
     from modeler.workload import Workload
 
     start = Workload.load(base) if base else None
-    with _progress() as report:
+    with _count_rows() as report:
         found = sweep_file(table, out, patterns or (), start, read_overlay(overlay) if overlay else None, report)
     for line, sentence in found.errors[:20]:
         print(f"{table}, line {line}: {sentence}", file=sys.stderr)
@@ -299,7 +302,7 @@ def sweep(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
+def _count_rows() -> Iterator[Callable[[int], None]]:
     """Show on a terminal how many rows are done; say nothing elsewhere."""
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
@@ -417,6 +420,73 @@ def prices_regions() -> None:
     _show(text.rows_text(f"{len(rows)} Regions, {len(dimensions())} dimensions", rows, "name"))
 
 
+@prices_app.command("refresh", epilog="Example: modeler prices refresh --policy")
+def prices_refresh(
+    region: Annotated[
+        list[str] | None, typer.Option("--region", "-r", help="Only this Region (repeatable; default: all).")
+    ] = None,
+    from_bulk: Annotated[
+        str, typer.Option("--from-bulk", metavar="DIR|URL", help="Read bulk offer files instead of asking the API.")
+    ] = "",
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="Leave this dimension to the snapshot (repeatable).")
+    ] = None,
+    effect_on: Annotated[
+        list[Path] | None, typer.Option("--effect-on", help="Show what it does to this workload (repeatable).")
+    ] = None,
+    accept_jumps: Annotated[
+        bool, typer.Option("--accept-jumps", help="Keep prices that jumped by more than ×100, or to or from 0.")
+    ] = False,
+    policy: Annotated[bool, typer.Option("--policy", help="Print the IAM policy that it needs, and stop.")] = False,
+) -> None:
+    """Read AWS's current prices, show what changed, and keep them beside the snapshot."""
+    if policy:
+        from modeler.aws.price_list import policy as needed
+
+        print(needed())
+        return
+    from modeler.workflows.refresh import Refresh, effect, effect_lines, report
+    from modeler.workload import Workload
+
+    workloads = [Workload.load(path) for path in effect_on or ()]
+    with Refresh(region or (), without or (), from_bulk, say=_say) as draft:
+        print("\n".join(report(draft)))
+        for w in workloads:
+            print("\n".join(effect_lines(effect(draft, w))))
+        kept = draft.keep(accept_jumps)
+    if kept.prices == "refreshed":
+        print("Kept, and in force.")
+    else:
+        print("Kept. The snapshot stays in force: 'modeler prices use refreshed' to price with these.")
+
+
+def _say(line: str) -> None:
+    if sys.stderr.isatty():
+        print(f"modeler: {line}", file=sys.stderr)
+
+
+@prices_app.command("use", epilog="Example: modeler prices use snapshot")
+def prices_use(book: Annotated[str, typer.Argument(metavar="BOOK", help="snapshot or refreshed.")]) -> None:
+    """Choose the price book in force: the snapshot that came with modeler, or the refreshed one."""
+    from modeler.facts.pricebook import price_book
+    from modeler.facts.selection import use
+
+    use(book)
+    print(f"In force: {price_book().origin}")
+
+
+@prices_app.command("status", epilog="Example: modeler prices status")
+def prices_status(as_json: JsonOption = False) -> None:
+    """Say which price book is in force, and what the refreshed one holds."""
+    from modeler.workflows.refresh import status, status_lines
+
+    found = status()
+    if as_json:
+        _print_json({"schema": 1, **found})
+    else:
+        print("\n".join(status_lines(found)))
+
+
 @app.command(epilog="Example: modeler workload --explain")
 def workload(
     file: Annotated[Path | None, typer.Argument(metavar="[WORKLOAD]", help="YAML file to check.")] = None,
@@ -469,6 +539,60 @@ def docs(
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+@app.command(epilog="Example: modeler diagram B1 -o b1.mmd")
+def diagram(
+    pattern: Annotated[str, typer.Argument(metavar="PATTERN", help="Id or code, with a variant: B6:nlb.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File: .svg, .png, .pdf, .dot or .mmd; a folder with --all.")
+    ] = None,
+    workload: WorkloadOption = None,
+    region: RegionOption = "",
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    pattern_file: OwnOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Draw every pattern, and an index of them.")] = False,
+) -> None:
+    """Draw a pattern: for the plainest workload that it serves, or for yours with its prices.
+
+    Without a file the drawing is printed as Mermaid text.
+    """
+    from modeler.views import diagram as views
+
+    if every:
+        if pattern or workload or region or requests or change or pattern_file or out is None:
+            raise ModelerError("--all draws the whole catalogue into a folder: give '-o FOLDER' and nothing else")
+        print(f"{len(views.gallery(out))} files written to {out}")
+        return
+    if not pattern:
+        raise ModelerError("say what to draw: 'modeler diagram B1', or 'modeler diagram --all -o FOLDER'")
+    if workload is None and (region or requests or change):
+        raise ModelerError("these options need a workload: add '-w FILE'")
+    w = _load(workload, region, requests, change) if workload else None
+    found = _to_draw(pattern, w, pattern_file)
+    if out is None:
+        print(views.mermaid(found, prices=w is not None), end="")
+        return
+    views.draw(found, out, prices=w is not None)
+    print(f"{found.pattern.code} {found.pattern.id} drawn to {out}")
+
+
+def _to_draw(given: str, w: Workload | None, pattern_file: Path | None) -> Assessment:
+    """Assess a pattern for a workload, or for the plainest one that it, or the named variant of it, serves."""
+    from dataclasses import replace
+
+    from modeler.engine.compare import assess
+    from modeler.engine.situations import situation_for
+    from modeler.patterns import pattern as find
+    from modeler.workload import Workload
+
+    name, _, variant = given.partition(":")
+    found = {each.id: each for each in _own(pattern_file)}.get(name) or find(name)
+    if w is None:
+        alone = replace(found, variants=(found.variant(variant),)) if variant else found
+        w = Workload.from_dict(situation_for(alone))
+    return assess(found, w, variant=variant)
 
 
 def command_help() -> dict[str, str]:

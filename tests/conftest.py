@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# Before anything reads it: no test, doctest or child process sees the price book that a developer has refreshed.
+DATA = tempfile.mkdtemp(prefix="modeler-tests-")
+os.environ["MODELER_DATA"] = DATA
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -20,6 +25,11 @@ def find_chromium() -> str | None:
     """Where a Chromium is installed, if it is."""
     names = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(DATA, ignore_errors=True)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

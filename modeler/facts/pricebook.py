@@ -149,7 +149,8 @@ class Overlay:
         Raises
         ------
         OverlayError
-            If a key is no dimension, service or ``all``, or a value is neither a price nor a per cent.
+            If a key is no dimension, service or ``all``, a value is neither a price nor a per cent, or a per cent
+            is given for a dimension that has no list price.
 
         Examples
         --------
@@ -185,6 +186,11 @@ class Overlay:
                 raise OverlayError(
                     f"the price overlay {name} gives '{value}' for '{key}', which {what}: write a per cent such "
                     "as '-12 %', or a price from 0 up for one dimension"
+                )
+            if per_cent and "." in str(key) and str(key) not in dimensions():
+                raise OverlayError(
+                    f"the price overlay {name} gives '{value}' for '{key}'{nearest(str(key), dimensions())}, which has "
+                    "no list price to change: 'modeler prices list' shows what has; for others write USD per unit"
                 )
             rules[str(key)] = ("percent", number) if per_cent else ("usd", number)
         return Overlay(rules, name)
@@ -374,6 +380,11 @@ class PriceBook:
     def price_date(self) -> str:
         """The newest date in the book: each line of a bill also carries its own."""
         return _newest_date(self._directory)
+
+    @property
+    def refreshed(self) -> bool:
+        """Whether refreshed prices lie over the snapshot."""
+        return bool(self._directory)
 
     @property
     def origin(self) -> str:

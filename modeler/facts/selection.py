@@ -1,0 +1,174 @@
+"""Which price book is in force: the snapshot that comes with the library, or the one that the user refreshed.
+
+The user's data directory holds one small JSON file, ``settings.json``: ``{"prices": "refreshed", "refreshed": NAME}``.
+It points at ``prices/NAME``, a folder with one normalised CSV per service and a ``manifest.json``. A refresh writes a
+new folder first and then replaces the pointer in one step, so that a book is either whole or not there. Nothing here
+reads prices.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from modeler.errors import ModelerError, unknown
+
+SNAPSHOT, REFRESHED = "snapshot", "refreshed"
+BOOKS = (SNAPSHOT, REFRESHED)
+
+_laid: ContextVar[str | None] = ContextVar("laid", default=None)
+
+
+class BookError(ModelerError):
+    """A refreshed price book that is not there or cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the user chose, and the folder name of the newest refreshed book, if there is one."""
+
+    prices: str = SNAPSHOT
+    refreshed: str = ""
+
+
+def data_directory() -> Path:
+    """Give the user's data directory: `MODELER_DATA`, or `modeler` in `XDG_DATA_HOME`, or in ~/.local/share."""
+    own = os.environ.get("MODELER_DATA")
+    if own:
+        return Path(own)
+    xdg = os.environ.get("XDG_DATA_HOME")
+    # The XDG specification: a path that is not absolute is to be ignored.
+    return (Path(xdg) if xdg and os.path.isabs(xdg) else Path.home() / ".local" / "share") / "modeler"
+
+
+def book_directory(name: str) -> Path:
+    """Give the folder of a refreshed book."""
+    return data_directory() / "prices" / name
+
+
+def read_setting() -> Setting:
+    """Read the setting; without a file, the snapshot is in force.
+
+    Raises
+    ------
+    BookError
+        If the file cannot be read.
+    """
+    path = str(data_directory() / "settings.json")
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return Setting()
+    except OSError as error:
+        raise BookError(f"cannot read '{path}': {error.strerror}; set MODELER_DATA to a folder of your own") from None
+    return _read_setting(path, found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+@lru_cache(maxsize=8)
+def _read_setting(path: str, *_version: int) -> Setting:
+    try:
+        document: Any = json.loads(Path(path).read_text(encoding="utf-8"))
+        prices, name = document.get("prices", SNAPSHOT), document.get("refreshed", "")
+        plain = isinstance(name, str) and name == os.path.basename(name) and not name.startswith(".")
+        if prices in BOOKS and plain:
+            return Setting(prices, name)
+    except (OSError, ValueError, AttributeError):
+        pass
+    raise BookError(f"'{path}' is not a setting of modeler: delete it, the snapshot is then in force")
+
+
+def write_setting(setting: Setting) -> None:
+    """Replace the setting in one step.
+
+    Raises
+    ------
+    BookError
+        If the data directory cannot be written to.
+    """
+    place = data_directory()
+    part = place / f".settings-{os.getpid()}.json"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        part.write_text(
+            json.dumps({"schema": 1, "prices": setting.prices, "refreshed": setting.refreshed}) + "\n", encoding="utf-8"
+        )
+        os.replace(part, place / "settings.json")
+    except OSError as error:
+        raise BookError(f"cannot write to '{place}': {error.strerror}; set MODELER_DATA to a folder of yours") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def use(book: str) -> Setting:
+    """Choose the book in force.
+
+    Parameters
+    ----------
+    book : {'snapshot', 'refreshed'}
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such book.
+    BookError
+        If nothing was refreshed yet.
+    """
+    if book not in BOOKS:
+        raise unknown("price book", book, BOOKS)
+    name = read_setting().refreshed
+    if book == REFRESHED and not (name and (book_directory(name) / "manifest.json").is_file()):
+        raise BookError("there is no refreshed price book yet: run 'modeler prices refresh' first")
+    chosen = Setting(book, name)
+    write_setting(chosen)
+    return chosen
+
+
+def manifest(directory: str | Path) -> dict[str, Any]:
+    """Read what a refreshed book says of itself: date, Regions, origin, counts.
+
+    Raises
+    ------
+    BookError
+        If the folder holds no such book.
+    """
+    try:
+        document = json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))
+        if isinstance(document, dict) and isinstance(document.get("refreshed"), str):
+            return document
+    except (OSError, ValueError):
+        pass
+    raise BookError(
+        f"the refreshed prices in '{directory}' cannot be read: run 'modeler prices refresh' again, "
+        "or 'modeler prices use snapshot'"
+    )
+
+
+def directory_in_force() -> str:
+    """Give the folder whose rows lie over the snapshot, or '' for the snapshot alone.
+
+    >>> with laid_over(""):
+    ...     directory_in_force()
+    ''
+    """
+    laid = _laid.get()
+    if laid is not None:
+        return laid
+    setting = read_setting()
+    return str(book_directory(setting.refreshed)) if setting.prices == REFRESHED else ""
+
+
+@contextmanager
+def laid_over(directory: str | Path) -> Iterator[None]:
+    """Price with the rows of a folder laid over the snapshot, whatever is in force ('' for the snapshot alone)."""
+    token = _laid.set(str(directory))
+    try:
+        yield
+    finally:
+        _laid.reset(token)

@@ -1,0 +1,496 @@
+"""Fresh prices: read AWS's price list, compare it with the book in force, and put it beside the snapshot.
+
+A refresh never changes a book: it writes a new folder of rows, checks it by reading it back, and then moves one
+pointer (`modeler.facts.selection`). Whatever fails or is interrupted before leaves the old book in force. A price that
+jumped by more than ×100, or to or from 0, is more often a changed unit than a changed price: it needs a second word.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from modeler.engine.compare import compare
+from modeler.errors import ModelerError, unknown
+from modeler.facts import region, regions
+from modeler.facts.normalise import Price, write
+from modeler.facts.offers import Offer, Selector, book_rows, mapped_dimensions, selectors
+from modeler.facts.pricebook import newest_date, price_book, table_of
+from modeler.facts.selection import (
+    REFRESHED,
+    BookError,
+    Setting,
+    book_directory,
+    data_directory,
+    directory_in_force,
+    laid_over,
+    manifest,
+    read_setting,
+    write_setting,
+)
+from modeler.workload import Workload
+
+JUMP = Decimal(100)
+SHOWN_CHANGES = 40
+Tiers = tuple[tuple[Decimal, Decimal, Decimal], ...]
+
+
+class RefreshError(ModelerError):
+    """A refresh that would not give a sound price book."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A price that the refresh changes: its tiers as (from, to, USD) before and after; empty if there is none."""
+
+    dimension: str
+    region: str
+    before: Tiers
+    after: Tiers
+
+    @property
+    def kind(self) -> str:
+        """`new`, `gone` or `changed`."""
+        return "new" if not self.before else "gone" if not self.after else "changed"
+
+    @property
+    def pair(self) -> tuple[Decimal, Decimal]:
+        """The price of a unit before and after, at the quantity where it changed most."""
+        starts = sorted({tier[0] for tier in (*self.before, *self.after)})
+        return max(((_at(self.before, start), _at(self.after, start)) for start in starts), key=_ratio)
+
+    @property
+    def jumped(self) -> bool:
+        """Whether a price changed by more than ×100 or ÷100, or became 0 or stopped being 0, at any quantity."""
+        return self.kind == "changed" and _ratio(self.pair) > JUMP
+
+
+def _ratio(pair: tuple[Decimal, Decimal]) -> Decimal:
+    low, high = sorted(pair)
+    return high / low if low else Decimal("Inf") if high else Decimal(1)
+
+
+def _at(tiers: Tiers, quantity: Decimal) -> Decimal:
+    return next(usd for start, end, usd in tiers if start <= quantity < end)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the new prices do to a workload: the cheapest patterns with their monthly USD before and after."""
+
+    workload: str
+    rows: tuple[tuple[str, float | None, float | None], ...]
+    first_before: str
+    first_after: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A refresh that is read and checked, and not yet kept.
+
+    Attributes
+    ----------
+    directory : Path
+        Where its rows are, for as long as the draft is open.
+    prices : tuple of Price
+        The rows.
+    changes : tuple of Change
+        Against the book in force, in the Regions and dimensions that were asked for and read.
+    unchanged : int
+        Prices that are the same.
+    left : tuple of str
+        What AWS's list had, but could not be told apart: left to the snapshot, with the reason.
+    absent : tuple of str
+        Dimensions that were asked for and not found anywhere.
+    dropped : tuple of str
+        Regions that the last refresh had and this one has not: they fall back to the snapshot.
+    base : str
+        What it is compared with.
+    document : dict
+        The manifest.
+    """
+
+    directory: Path
+    prices: tuple[Price, ...]
+    changes: tuple[Change, ...]
+    unchanged: int
+    left: tuple[str, ...]
+    absent: tuple[str, ...]
+    dropped: tuple[str, ...]
+    base: str
+    document: dict[str, Any]
+
+    @property
+    def older(self) -> int:
+        """How many prices were published before those of the snapshot that they would replace."""
+        snapshot = table_of("")
+        first = (price for price in self.prices if not price.tier_from)
+        pairs = ((snapshot[price.dimension].get(price.region, []), price.as_of) for price in first)
+        return sum(bool(found) and as_of[: len(found[0][8])] < found[0][8] for found, as_of in pairs)
+
+    @property
+    def jumps(self) -> tuple[Change, ...]:
+        """The changes that need a second word."""
+        return tuple(each for each in self.changes if each.jumped)
+
+    def keep(self, accept_jumps: bool = False) -> Setting:
+        """Make this the refreshed book, in one step; the one before is removed.
+
+        Raises
+        ------
+        RefreshError
+            If prices jumped and that is not accepted; the old book stays.
+        """
+        if self.jumps and not accept_jumps:
+            first = self.jumps[0]
+            raise RefreshError(
+                f"{len(self.jumps)} price(s) jumped by more than ×{JUMP} or to or from 0, first {_line(first)} in "
+                f"{first.region}: nothing was kept; check them, then run it again with '--accept-jumps', or leave them "
+                f"out with '--without {first.dimension}'"
+            )
+        before = read_setting()
+        # Never the name of a book that was there: caches and other processes may still read that one.
+        name = f"{self.document['refreshed'][:10]}-{self.directory.parent.name.removeprefix('.part-')}"
+        target = book_directory(name)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.directory.replace(target)
+        except OSError as error:
+            raise RefreshError(f"cannot write to '{target}': {error.strerror}; the old book stays in force") from None
+        after = Setting(before.prices, name)
+        try:
+            write_setting(after)
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
+        if before.refreshed and before.refreshed != name:
+            shutil.rmtree(book_directory(before.refreshed), ignore_errors=True)
+        return after
+
+
+class Refresh:
+    """A refresh in the making: a context in which the draft's folder exists.
+
+    Parameters
+    ----------
+    where : sequence of str
+        Region codes; empty for all.
+    without : sequence of str
+        Dimensions to leave to the snapshot.
+    from_bulk : str
+        A folder with bulk offer files or an https address; empty to ask the Query API with the user's credentials.
+    pricing : client, optional
+        A boto3 client of the service `pricing`.
+    say : callable
+        Called with a line about what is read.
+
+    Raises
+    ------
+    UnknownNameError
+        If a Region or a dimension does not exist.
+    RefreshError, OfferError, AwsError
+        If no sound book comes of it.
+    """
+
+    def __init__(
+        self,
+        where: Sequence[str] = (),
+        without: Sequence[str] = (),
+        from_bulk: str = "",
+        *,
+        pricing: Any | None = None,
+        say: Callable[[str], None] = lambda line: None,
+    ) -> None:
+        self.where = tuple(dict.fromkeys(region(code).code for code in where))
+        self.only = _chosen(without)
+        self.from_bulk, self.pricing, self.say = from_bulk, pricing, say
+        self._place: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Draft:
+        parent = data_directory() / "prices"
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+            # Beside its later place: a rename is one step only within one file system.
+            self._place = tempfile.TemporaryDirectory(prefix=".part-", dir=parent, ignore_cleanup_errors=True)
+        except OSError as error:
+            raise RefreshError(f"cannot write to '{parent}': {error.strerror}; set MODELER_DATA") from None
+        try:
+            return self._draft(Path(self._place.name))
+        except BaseException as error:
+            self._place.cleanup()
+            if isinstance(error, OSError):
+                raise RefreshError(f"cannot write to '{parent}': {error.strerror}; the old book stays") from None
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._place:
+            self._place.cleanup()
+
+    def _draft(self, place: Path) -> Draft:
+        offers = list(self._read(place / "downloads"))
+        found = book_rows(offers)
+        if not found.prices:
+            raise RefreshError(
+                f"no price of {len(self.only)} kinds that we know was found {self._origin()}: "
+                "check the folder's layout or the Regions; the old book stays in force"
+            )
+        shutil.rmtree(place / "downloads", ignore_errors=True)
+        new = place / "book"
+        counts = write(found.prices, new)
+        document = self._manifest(offers, found.prices, counts)
+        (new / "manifest.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+        with laid_over(new):
+            newest_date()  # reads every row back: a book that cannot be read raises here, before it is kept
+        changes, unchanged = difference(found.prices, self._sought(offers))
+        brought = {price.dimension for price in found.prices}
+        wanted = [each for each in mapped_dimensions() if _selected(each, self.only)]
+        absent = tuple(each for each in wanted if each not in brought)
+        dropped = tuple(sorted(set(_refreshed_regions()) - set(document["regions"])))
+        base = price_book().origin
+        return Draft(new, found.prices, changes, unchanged, found.left, absent, dropped, base, document)
+
+    def _read(self, downloads: Path) -> Iterator[Offer]:
+        downloads.mkdir()
+        codes = sorted({each.offer for each in self.only})
+        if not self.from_bulk:
+            from modeler.aws.price_list import read_offer
+
+            for code in codes:
+                self.say(f"asking for {code}")
+                yield read_offer(code, self.only, self.where, self.pricing)
+            return
+        from modeler.aws.bulk import address, folder, read_offers
+
+        get = address(self.from_bulk, downloads) if "://" in self.from_bulk else folder(Path(self.from_bulk))
+        for code in codes:
+            self.say(f"reading {code}")
+            yield from read_offers(get, code, self.only, self.where, tuple(regions()))
+
+    def _origin(self) -> str:
+        if not self.from_bulk:
+            return "in the AWS Price List Query API"
+        return "at the address given" if "://" in self.from_bulk else f"in '{self.from_bulk}'"
+
+    def _manifest(self, offers: Sequence[Offer], prices: Sequence[Price], counts: dict[str, int]) -> dict[str, Any]:
+        published: dict[str, str] = {}
+        for offer in offers:
+            published[offer.code] = max(offer.published, published.get(offer.code, ""))
+        return {
+            "schema": 1,
+            "refreshed": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000"),
+            "origin": "AWS Price List, " + ("bulk offer files" if self.from_bulk else "Query API"),
+            "regions": sorted({price.region for price in prices}),
+            "dimensions": len({price.dimension for price in prices}),
+            "rows": dict(sorted(counts.items())),
+            "published": dict(sorted(published.items())),
+        }
+
+    def _sought(self, offers: Iterable[Offer]) -> Callable[[str, str], bool]:
+        """Tell whether a price was looked for: its service's offer had something of its Region."""
+        seen = {(offer.code, rate.region) for offer in offers for rate in offer.rates}
+        by_dimension = {each.dimension: each.offer for each in self.only}
+
+        def sought(dimension: str, place: str) -> bool:
+            key = dimension if dimension in by_dimension else f"{dimension.rpartition(':')[0]}:*"
+            return key in by_dimension and (by_dimension[key], place) in seen
+
+        return sought
+
+
+def _refreshed_regions() -> list[str]:
+    name = read_setting().refreshed
+    if not name:
+        return []
+    try:
+        return list(manifest(book_directory(name)).get("regions", ()))
+    except BookError:
+        return []  # a book that cannot be read is what a refresh mends
+
+
+def _chosen(without: Sequence[str]) -> tuple[Selector, ...]:
+    for name in without:
+        if name not in table_of(""):
+            raise unknown("dimension", name, mapped_dimensions())
+    return tuple(each for each in selectors() if not any(_is_of(name, each) for name in without))
+
+
+def _is_of(dimension: str, selector: Selector) -> bool:
+    return dimension == selector.dimension or (
+        selector.dimension.endswith(":*") and dimension.startswith(selector.dimension[:-1])
+    )
+
+
+def _selected(dimension: str, only: Sequence[Selector]) -> bool:
+    return any(_is_of(dimension, each) for each in only)
+
+
+def difference(prices: Iterable[Price], sought: Callable[[str, str], bool]) -> tuple[tuple[Change, ...], int]:
+    """Compare rows with the book in force.
+
+    Parameters
+    ----------
+    prices : iterable of Price
+        The new rows.
+    sought : callable
+        Whether a dimension was looked for in a Region: only then can its price be gone.
+
+    Returns
+    -------
+    tuple of (changes, number of prices that are the same)
+    """
+    new: dict[tuple[str, str], list[tuple[Decimal, Decimal, Decimal]]] = defaultdict(list)
+    for price in prices:
+        new[price.dimension, price.region].append((price.tier_from, price.tier_to, price.usd))
+    old = {
+        (dimension, place): tuple(sorted((Decimal(row[3]), Decimal(row[4]), Decimal(row[5])) for row in found))
+        for dimension, by_place in table_of(directory_in_force()).items()
+        for place, found in by_place.items()
+    }
+    pairs = ((key, old.get(key, ()), tuple(tiers)) for key, tiers in sorted(new.items()))
+    changes = [Change(*key, before, after) for key, before, after in pairs if before != after]
+    unchanged = len(new) - len(changes)
+    changes += [Change(*key, tiers, ()) for key, tiers in sorted(old.items()) if key not in new and sought(*key)]
+    return tuple(changes), unchanged
+
+
+def effect(draft: Draft, w: Workload, top: int = 3) -> Effect:
+    """Price a workload with the book in force and with the draft.
+
+    Parameters
+    ----------
+    draft : Draft
+        While it is open.
+    w : Workload
+        What to price.
+    top : int
+        How many of the cheapest patterns to show.
+    """
+    before = compare(w)
+    with laid_over(draft.directory):
+        after = compare(w)
+    old = {each.pattern.id: each.monthly_usd for each in before.ranked}
+    new = {each.pattern.id: each.monthly_usd for each in after.ranked}
+    rows = tuple((name, old[name], new.get(name)) for name in list(old)[:top])
+    return Effect(w.name, rows, next(iter(old), ""), next(iter(new), ""))
+
+
+def report(draft: Draft) -> list[str]:
+    """Say what a refresh brings, line by line: what is new, gone and changed, and by how much."""
+    counts = Counter(each.kind for each in draft.changes)
+    summary = ", ".join(f"{counts[kind]} {kind}" for kind in ("changed", "new", "gone"))
+    lines = [
+        f"{draft.document['dimensions']} dimensions in {len(draft.document['regions'])} Regions and scopes, published "
+        f"{' to '.join(sorted({min(_dates(draft)), max(_dates(draft))}))}",
+        f"against the {draft.base}: {summary}, {draft.unchanged} as before",
+    ]
+    grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for each in draft.changes:
+        grouped[each.kind, _line(each)].append(each.region)
+    shown = sorted(grouped.items(), key=lambda item: (("changed", "gone", "new").index(item[0][0]), item[0][1]))
+    for (kind, line), places in shown[:SHOWN_CHANGES]:
+        lines.append(f"  {_KINDS[kind]}: {line} in {_few(places)}")
+    if len(shown) > SHOWN_CHANGES:
+        lines.append(f"  and {len(shown) - SHOWN_CHANGES} more lines of this kind")
+    lines += [f"  JUMPED: {_line(each)} in {each.region}" for each in draft.jumps]
+    lines += [f"  left to the snapshot: {each}" for each in draft.left]
+    if draft.older:
+        lines.append(
+            f"  OLDER than the snapshot's: {draft.older} prices, as far back as {min(_dates(draft))}: "
+            "is this the newest list?"
+        )
+    if draft.dropped:
+        lines.append(f"  not refreshed this time, back to the snapshot: {_few(draft.dropped)}")
+    if draft.absent:
+        lines.append(f"  not found, left to the snapshot: {_few(draft.absent)}")
+    return lines
+
+
+_KINDS = {"changed": "changed", "new": "new", "gone": "gone from AWS's list, the snapshot's stays"}
+
+
+def _dates(draft: Draft) -> list[str]:
+    return [price.as_of for price in draft.prices]
+
+
+def _line(change: Change) -> str:
+    unit = next(iter(table_of("")[change.dimension].values()))[0][2]
+    if change.kind != "changed":
+        tiers = change.after or change.before
+        return f"{change.dimension} {tiers[0][2]:f} USD per {unit}"
+    old, new = change.pair
+    by = f" ({(new / old - 1) * 100:+.1f} %)" if old else ""
+    if old == new:
+        by = " (other tiers)"
+    return f"{change.dimension} {old:f} → {new:f} USD per {unit}{by}"
+
+
+def _few(names: Sequence[str], most: int = 6) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def effect_lines(found: Effect) -> list[str]:
+    """Say what the new prices do to a workload."""
+    lines = []
+    for name, old, new in found.rows:
+        change = "" if not old or new is None else f" ({(new / old - 1) * 100:+.2f} %)"
+        lines.append(f"  {found.workload}: {name} {_money(old)} → {_money(new)} a month{change}")
+    if found.first_before != found.first_after:
+        lines.append(f"  {found.workload}: the cheapest is now {found.first_after}, no longer {found.first_before}")
+    return lines
+
+
+def _money(usd: float | None) -> str:
+    return "no price" if usd is None else f"${usd:,.2f}"
+
+
+def status() -> dict[str, Any]:
+    """Say which book is in force, and what the refreshed one holds, if there is one.
+
+    Returns
+    -------
+    dict
+        `prices` (snapshot or refreshed), `origin`, `snapshot` (its date), `refreshed` (a manifest, or None) and
+        `mapped` (how many dimensions a refresh can bring).
+    """
+    setting = read_setting()
+    with laid_over(""):
+        snapshot = newest_date()
+    has = setting.refreshed and (setting.prices == REFRESHED or book_directory(setting.refreshed).is_dir())
+    return {
+        "prices": setting.prices,
+        "origin": price_book().origin,
+        "snapshot": snapshot,
+        "refreshed": manifest(book_directory(setting.refreshed)) if has else None,
+        "mapped": len(mapped_dimensions()),
+        "dimensions": len(table_of("")),
+    }
+
+
+def status_lines(found: dict[str, Any]) -> list[str]:
+    """Say the status line by line.
+
+    >>> status_lines({"origin": "snapshot of 2026-10-05", "refreshed": None, "mapped": 111, "dimensions": 187})
+    ['In force (us-east-1): snapshot of 2026-10-05', 'Refreshed: none; a refresh can bring 111 of 187 dimensions']
+    """
+    lines = [f"In force (us-east-1): {found['origin']}"]
+    book = found["refreshed"]
+    mapped = f"a refresh can bring {found['mapped']} of {found['dimensions']} dimensions"
+    if book is None:
+        return [*lines, f"Refreshed: none; {mapped}"]
+    published = book["published"].values()
+    lines.append(
+        f"Refreshed: {book['refreshed'][:10]} from the {book['origin']}, {book['dimensions']} dimensions in "
+        f"{len(book['regions'])} Regions and scopes; {mapped}"
+    )
+    return [*lines, f"Published by AWS: {min(published)} to {max(published)}"]
