@@ -34,6 +34,7 @@ _HOMES = {
     "price_book": "modeler.facts.pricebook",
     "ModelerError": "modeler.errors",
     "table": "modeler.views.tables",
+    "draw": "modeler.views.diagram",
     "plot": "modeler.views.charts",
 }
 _WHOLE_MODULES = {"plot"}  # the name stands for its home itself
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from modeler.patterns import Pattern, pattern, patterns
     from modeler.patterns.compose import own_pattern
     from modeler.views import charts as plot
+    from modeler.views.diagram import draw
     from modeler.views.tables import table
     from modeler.workload import Workload
 

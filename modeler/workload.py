@@ -408,8 +408,8 @@ class SharedBy(Model):
     transit_gateway: Some = _field(1, "workloads", "Transit Gateway attachments.")
     eks: Some = _field(1, "workloads", "EKS control plane and Istio ingress.")
     dns: Some = _field(1, "workloads", "Resolver endpoint and hosted zones.")
-    waf: Some = _field(1, "workloads", "Web ACL.")
-    nat: Some = _field(1, "workloads", "NAT gateway.")
+    waf: Some = _field(1, "workloads", "Web ACL on the door.")
+    nat: Some = _field(1, "workloads", "NAT gateways.")
     private_ca: Some = _field(1, "workloads", "Private certificate authority.")
 
 

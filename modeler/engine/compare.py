@@ -146,6 +146,8 @@ class Comparison:
     region: str
     price_date: str
     assessments: tuple[Assessment, ...]
+    prices: str = ""
+    """Which price book was in force, in a phrase."""
 
     @property
     def ranked(self) -> tuple[Assessment, ...]:
@@ -176,6 +178,7 @@ class Comparison:
             "workload": self.workload.model_dump(mode="json"),
             "region": self.region,
             "price_date": self.price_date,
+            "prices": self.prices,
             "patterns": [each.to_dict() for each in self.assessments],
         }
 
@@ -318,7 +321,7 @@ def compare(
     wanted: Sequence[str | Pattern] = list(names) or list(patterns())
     found = [assess(each, w, book, strict=strict) for each in wanted]
     order = sorted(found, key=_rank)
-    return Comparison(w, book.region.code, book.price_date, tuple(order))
+    return Comparison(w, book.region.code, book.price_date, tuple(order), book.origin)
 
 
 def _rank(each: Assessment) -> tuple[int, float, str]:

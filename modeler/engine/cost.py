@@ -323,7 +323,7 @@ def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: 
         region=book.region.code,
         price_date=book.price_date,
         items=items,
-        hops=tuple(_hop_lines(parts, items)),
+        hops=tuple(hop_lines(parts, items)),
         requests=requests,
         assumptions=_assumptions(metered, w),
         remarks=remarks,
@@ -350,7 +350,8 @@ def _marginal(parts: Sequence[Part], w: Workload, book: PriceBook) -> float:
     return float(after - before)
 
 
-def _hop_lines(parts: Sequence[Part], items: Sequence[LineItem]) -> Iterator[HopLine]:
+def hop_lines(parts: Sequence[Part], items: Sequence[LineItem]) -> Iterator[HopLine]:
+    """Give the hops of all classes with the sums of their lines; one that came before keeps its number."""
     seen: dict[str, int] = {}
     by_hop: dict[int, list[LineItem]] = {}
     for item in items:
