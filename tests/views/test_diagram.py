@@ -1,0 +1,257 @@
+"""Pictures: what is drawn is the architecture, the same everywhere, and what users typed stays text."""
+
+from __future__ import annotations
+
+import re
+import struct
+import sys
+import xml.etree.ElementTree as ET
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+import modeler as m
+from modeler.cli import main
+from modeler.components import components
+from modeler.engine.situations import situation_for
+from modeler.patterns import Pattern, patterns
+from modeler.patterns.compose import own_pattern
+from modeler.views import diagram, dot
+from modeler.workload import Workload
+
+ROOT = Path(__file__).parents[2]
+SVG = "{http://www.w3.org/2000/svg}"
+LINK = "{http://www.w3.org/1999/xlink}href"
+HOSTILE = '<script>alert("x")</script>\n# 1; [a](b) `c` \\N %% 😀 \u202eabc שלום end'
+
+every_pattern = pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+with_graphviz = pytest.mark.skipif(
+    not all(find_spec(name) for name in ("pygraphviz", "diagrams")),
+    reason="pictures need modeler[diagrams]",
+)
+
+
+@cache
+def plainest(pattern: Pattern) -> m.Assessment:
+    return m.assess(pattern, Workload.from_dict(situation_for(pattern)))
+
+
+def words(svg: str) -> str:
+    """All text of an SVG on one line."""
+    texts = (each.text or "" for each in ET.fromstring(svg.encode()).iter(f"{SVG}text"))
+    return " ".join(" ".join(texts).split())
+
+
+@with_graphviz
+@every_pattern
+def test_an_svg_holds_every_hop_and_nothing_of_the_machine(pattern: Pattern) -> None:
+    found = plainest(pattern)
+    drawn = diagram.svg(found)
+    assert diagram.svg(found) == drawn
+    root = ET.fromstring(drawn.encode())
+    text = words(drawn)
+    assert found.bill
+    for hop in found.bill.hops:
+        assert f"{hop.number} {hop.role}" in text
+        assert hop.over in text
+    links = [each.get(LINK) for each in root.iter() if each.get(LINK)]
+    assert all(link.startswith(("#icon-", "data:image/png;base64,")) for link in links if link)
+    data = [link for link in links if link and link.startswith("data:")]
+    assert len(data) == len(set(data)), "an icon is there twice"
+    for trace in ("site-packages", "file:", str(ROOT), "graphviz version"):
+        assert trace not in drawn
+    ids = [each.get("id") for each in root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+    assert f"{pattern.id}-hop1" in ids
+
+
+@with_graphviz
+def test_two_processes_draw_the_same(tmp_path: Path) -> None:
+    import subprocess
+
+    files = [tmp_path / "a.svg", tmp_path / "b.svg"]
+    for seed, file in enumerate(files):
+        command = [sys.executable, "-m", "modeler.cli", "diagram", "A4", "-o", str(file)]
+        done = subprocess.run(command, env={"PYTHONHASHSEED": str(seed)}, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@with_graphviz
+def test_a_priced_picture_has_costs_total_and_price_date() -> None:
+    found = plainest(m.pattern("B1"))
+    assert found.bill
+    text = words(diagram.svg(found))
+    for hop in found.bill.hops:
+        assert f"${hop.usd:,.2f}" in text
+    assert f"total ${found.bill.monthly_usd:,.2f}" in text
+    assert f"list prices seen up to {found.bill.price_date}" in text
+    assert "$" not in words(diagram.svg(found, prices=False))
+    assert found.architecture
+    assert "$" not in words(diagram.svg(found.architecture))
+
+
+@with_graphviz
+def test_a_lower_bound_is_marked() -> None:
+    w = Workload.from_dict({"region": "mx-central-1", "clients": {"location": "internet"}, "backend": {"kind": "ec2"}})
+    # HTTP APIs have no price in mx-central-1 (AWS price list of 2025-10-20).
+    assert "total ≥ $" in words(diagram.svg(m.assess("B1", w)))
+
+
+@with_graphviz
+def test_what_users_typed_stays_text(tmp_path: Path) -> None:
+    own = own_pattern("own", title=HOSTILE, hops=[{"component": "alb", "network": "vpc", "role": HOSTILE}])
+    found = m.assess(own, Workload(name=HOSTILE))
+    drawn = diagram.svg(found)
+    tags = {each.tag.removeprefix(SVG) for each in ET.fromstring(drawn.encode()).iter()}
+    assert tags <= {"svg", "title", "defs", "image", "use", "g", "path", "polygon", "polyline", "text"}
+    for phrase in ('<script>alert("x")</script>', "\\N", "😀", "שלום"):
+        assert phrase in words(drawn)
+    assert "\u202e" not in drawn
+    for suffix in diagram.FORMATS:
+        diagram.draw(found, tmp_path / f"own{suffix}")
+
+
+def test_mermaid_escapes_what_users_typed() -> None:
+    own = own_pattern("own", title=HOSTILE, hops=[{"component": "alb", "network": "vpc", "role": HOSTILE}])
+    text = diagram.mermaid(m.assess(own, Workload(name=HOSTILE)))
+    assert "<script" not in text
+    assert "\u202e" not in text
+    assert "`" not in text.split("flowchart", 1)[1]
+    _, front, body = text.split("---\n", 2)
+    assert front.count("\n") == 1
+    labels = re.findall(r'\["([^"\n]*)"\]|\|"([^"\n]*)"\|', body)
+    for line in body.splitlines()[1:]:
+        shape = r'  subgraph \w+\["[^"]*"\]|    direction LR|    \w+\["[^"]*"\]|  end|  \w+ -->\|"[^"]*"\| \w+'
+        assert re.fullmatch(shape, line), line
+    for label in (one or other for one, other in labels):
+        assert not re.search(r"[<>]|[;](?<!#\d\d;)(?<!#\d\d\d\d\d;)(?<!#\d\d\d\d\d\d;)", label.replace("<br/>", ""))
+
+
+@every_pattern
+def test_mermaid_has_every_hop(pattern: Pattern) -> None:
+    found = plainest(pattern)
+    text = diagram.mermaid(found)
+    assert found.bill
+    for hop in found.bill.hops:
+        assert f'["{hop.number} {hop.role}' in text
+    assert text.count("-->") == len(found.bill.hops)
+
+
+@pytest.mark.parametrize(
+    ("code", "workload", "places"),
+    [
+        ("A1", {"clients": {"location": "same-vpc"}}, ["Clients' VPC", "AWS-managed"]),
+        ("E7", {"clients": {"location": "same-vpc"}, "backend": {"kind": "ec2"}}, ["VPC"]),
+        ("A3", {"clients": {"location": "on-premises"}}, ["On premises", "Private connection", "VPC", "AWS-managed"]),
+        ("B7", {"clients": {"location": "internet"}, "backend": {"kind": "ec2"}}, ["Internet", "AWS-managed", "VPC"]),
+        ("F1", {"clients": {"location": "internet"}}, ["Internet", "AWS edge", "VPC", "AWS-managed"]),
+        ("E5", {"clients": {"location": "other-account", "vpcs": 3}},
+         ["Clients' VPC (1 of 3), another account", "AWS-managed"]),
+        ("C2", {"clients": {"location": "on-premises"}, "backend": {"kind": "eks"}},
+         ["On premises", "Private connection", "Entry VPC", "AWS-managed", "Backend's VPC"]),
+        ("G3", {"clients": {"location": "same-vpc"}, "backend": {"kind": "ec2"}},
+         ["Clients' VPC", "AWS-managed", "Central VPC", "AWS-managed", "Backend's VPC"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_hops_are_grouped_by_network(code: str, workload: dict[str, object], places: list[str]) -> None:
+    drawn = diagram.picture(m.assess(code, Workload.from_dict(workload)))
+    assert [place.title for place in drawn.places] == places
+
+
+def test_a_shared_load_balancer_is_drawn_once() -> None:
+    files = {"name": "files", "traffic": {"requests_per_month": "5M"}, "backend": {"kind": "s3"}, "pattern": "A6"}
+    w = Workload.from_dict({"clients": {"location": "same-vpc"}, "classes": [files]})
+    drawn = diagram.picture(m.assess("A4", w))
+    assert [stop.icon for stop in drawn.stops].count("alb") == 1
+    assert [step.end for step in drawn.steps if step.start == "hop1"] == ["hop2", "hop5"]
+
+
+def test_a_link_that_is_crossed_twice_is_drawn_twice_with_one_number() -> None:
+    w = Workload.from_dict({"clients": {"location": "on-premises"}, "backend": {"kind": "on-premises"}})
+    links = [stop for stop in diagram.picture(m.assess("C2", w)).stops if stop.icon == "direct-connect"]
+    assert [(stop.id, stop.number) for stop in links] == [("hop1", 1), ("hop1-2", 1)]
+
+
+@with_graphviz
+@pytest.mark.parametrize("name", sorted({*components(), *dot.ICONS}))
+def test_every_component_has_an_icon(name: str) -> None:
+    assert name in dot.ICONS, f"give '{name}' an icon in modeler/views/dot.py"
+    file = dot._icon_file(name)
+    assert file.read_bytes().startswith(b"\x89PNG"), file
+
+
+@with_graphviz
+def test_a_png_is_sharp_at_twice_the_size(tmp_path: Path) -> None:
+    found = plainest(m.pattern("A1"))
+    diagram.draw(found, tmp_path / "a.png")
+    width, height = struct.unpack(">II", (tmp_path / "a.png").read_bytes()[16:24])
+    root = ET.fromstring(diagram.svg(found).encode())
+    points = [float(str(root.get(side)).removesuffix("pt")) for side in ("width", "height")]
+    # A point is 1/72 inch and a CSS pixel 1/96 inch: twice the size is 192 pixels an inch.
+    assert [width, height] == pytest.approx([each * 192 / 72 for each in points], abs=4)
+
+
+def test_without_the_extra_one_sentence_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dot._icon_file.cache_clear()
+    for name in ("pygraphviz", "diagrams", "diagrams.aws.network", "diagrams.aws.general"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(m.ModelerError, match=r"pip install 'modeler\[diagrams\]'"):
+        diagram.draw(plainest(m.pattern("A1")), tmp_path / "a.svg")
+    for suffix in (".mmd", ".dot"):
+        diagram.draw(plainest(m.pattern("A1")), tmp_path / f"a{suffix}")
+    assert main(["diagram", "A1", "-o", str(tmp_path / "a.png")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@with_graphviz
+def test_the_gallery_is_what_the_code_draws(repository: Path) -> None:
+    folder = repository / "diagrams"
+    if not any(folder.glob("*.svg")):
+        pytest.skip("there is no gallery yet: run 'make diagrams'")
+    if sys.platform != "linux":
+        pytest.skip("the gallery is drawn on Linux: other systems measure text a little differently")
+    wanted = dict(diagram.gallery_pages())
+    assert {path.name for path in folder.iterdir()} == set(wanted), "remove what is too much, run 'make diagrams'"
+    for name, content in wanted.items():
+        assert (folder / name).read_text(encoding="utf-8") == content, f"{name} is stale: run 'make diagrams'"
+
+
+def test_the_folder_of_pictures_is_no_package(repository: Path) -> None:
+    assert not list((repository / "diagrams").glob("*.py")), "it would shadow the package 'diagrams'"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["B1", "-o", "b1.gif"], "is no picture file: use one of .svg"),
+        (["B1", "-o", "nowhere/b1.mmd"], "cannot write to"),
+        ([], "say what to draw"),
+        (["--all"], "give '-o FOLDER'"),
+        (["B1", "--all", "-o", "x"], "give '-o FOLDER'"),
+        (["B1", "--region", "eu-west-1"], "add '-w FILE'"),
+        (["B1:alp"], "unknown variant"),
+    ],
+)
+def test_a_wrong_command_is_one_sentence(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["diagram", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert said in err
+
+
+def test_the_command_prints_mermaid_and_draws_variants(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diagram", "D1:http"]) == 0
+    assert "API Gateway HTTP API" in capsys.readouterr().out
+    assert main(["diagram", "C2:nlb", "-w", str(ROOT / "examples" / "payroll.yaml")]) == 0
+    out = capsys.readouterr().out
+    assert "Network Load Balancer (internal)<br/>$" in out
+    assert "payroll: " in out
