@@ -126,6 +126,8 @@ def parse_share(value: Any) -> float:
     number, unit = _split(value, "share")
     if unit not in ("", "%"):
         raise UnitError(f"'{value}' has the unknown unit '{unit}': write for example '5 %' or 0.05")
+    if not np.isfinite(number):
+        raise UnitError(f"'{value}' is not finite: write for example '5 %' or 0.05")
     return float(f"{number / (100 if unit == '%' else 1):.12g}")
 
 

@@ -59,7 +59,7 @@ def _field(default: Any, unit: str, meaning: str, **more: Any) -> Any:
 class Model(BaseModel):
     """Base of all parts of a workload: unknown fields are errors, values do not change after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, use_attribute_docstrings=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
 
 
 class Location(StrEnum):
@@ -312,7 +312,11 @@ Backend = Annotated[
     LambdaBackend | FargateBackend | Ec2Backend | EksBackend | S3Backend | OnPremisesBackend | RdsBehindLambdaBackend,
     Field(discriminator="kind"),
 ]
-CacheSize = Literal["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"]
+CacheSize = Annotated[
+    Literal["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"],
+    # YAML makes a number of 1.6; a cache size is a name.
+    BeforeValidator(lambda size: f"{size:g}" if isinstance(size, int | float) else size),
+]
 
 
 class LambdaAuthoriser(Model):
@@ -543,7 +547,7 @@ class Objectives(Model):
     """What would be good. Validated now; judged by the design guide."""
 
     monthly_budget_usd: Annotated[float, _reader(parse_count), Field(gt=0)] | None = _field(
-        None, "USD/month", "Budget."
+        None, "USD/month", "Most that it may cost."
     )
     p99: Annotated[float, _reader(parse_milliseconds), Field(gt=0)] | None = _field(
         None, "ms", "99th percentile of the latency."
@@ -677,9 +681,13 @@ class Workload(Model):
             *sections, last = path.split(".")
             place = document
             for section in sections:
-                place = place.setdefault(section, {})
+                if place.get(section) is None:
+                    place[section] = {}
+                place = place[section]
                 if not isinstance(place, dict):
                     raise WorkloadError(f"'{path}' is not a field of a workload: '{section}' has no fields")
+            if sections == ["backend"]:
+                place.setdefault("kind", self.backend.kind)
             place[last] = value
             if path == "traffic.requests_per_month":
                 place.pop("average_rps", None)
@@ -717,6 +725,10 @@ def read_yaml(path: str | Path) -> Any:
     def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise WorkloadError(
+                    f"{path}, line {key.start_mark.line + 1}: a field's name must be text, not a list or a mapping"
+                )
             if key.value in seen:
                 raise WorkloadError(
                     f"{path}, line {key.start_mark.line + 1}: the field '{key.value}' is given twice: keep one"
@@ -754,7 +766,9 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> str:
         hint = nearest(path[-1], allowed)
         return f"unknown field '{where}'{hint}: allowed are {', '.join(allowed)}"
     if kind.startswith("union_tag"):
-        return f"'{where}.kind' is {_given(given)}: use one of {', '.join(_BACKENDS)}"
+        kind_given = given.get("kind") if isinstance(given, Mapping) else given
+        hint = nearest(str(kind_given), _BACKENDS)
+        return f"'{where}.kind' is {_given(kind_given)}{hint}: use one of {', '.join(_BACKENDS)}"
     if kind in ("literal_error", "enum"):
         allowed_text = str(first.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
         hint = nearest(str(given), [part.strip() for part in allowed_text.split(",")])
@@ -838,12 +852,12 @@ def _explain(model: type[BaseModel], prefix: str, found: list[dict[str, str]]) -
         extra = info.json_schema_extra
         unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
         inner = _model_of(info.annotation)
-        if name == "backend" and not prefix.startswith("classes"):
+        if name == "backend" and model is Workload:
             for kind, each in BACKEND_MODELS.items():
                 if kind != "eks-istio":
                     _explain(each, f"{path}[{kind}].", found)
             continue
-        if name == "backend":
+        if name == "backend" and model is TrafficClass:
             found.append(_row(path, unit, "s3", "as backend", info.description))
             continue
         if inner is not None and unit in ("section", "list"):

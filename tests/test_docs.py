@@ -77,7 +77,11 @@ def test_readme_names_only_files_that_exist() -> None:
             assert (ROOT / target).exists(), target
 
 
-def test_readme_shows_what_the_first_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+def test_readme_shows_what_the_first_command_prints(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("COLUMNS", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
     from modeler.cli import main
 
     assert main(["compare", str(ROOT / "examples" / "payroll.yaml")]) == 0

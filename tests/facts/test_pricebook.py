@@ -1,0 +1,338 @@
+"""The price book as a library: tiers, scopes, free allowances, negotiated prices, and what is missing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from modeler.errors import OverlayError, PriceMissingError, UnitError, UnknownNameError
+from modeler.facts import regions
+from modeler.facts.pricebook import (
+    Overlay,
+    Price,
+    PriceBook,
+    allowances,
+    available,
+    dimensions,
+    newest_date,
+    price_book,
+    read_overlay,
+)
+
+REST = "apigateway.rest_requests"
+EGRESS = "datatransfer.internet_egress_gb"
+
+
+def usd(book: PriceBook, usage: dict[str, Any]) -> float:
+    priced = book.price(usage)
+    assert priced.unpriced == ()
+    return priced.total_usd
+
+
+# Tiers
+
+
+def test_the_first_333_million_rest_requests_cost_one_price_and_the_next_another() -> None:
+    """333 x 3.50 and 1 x 2.80 (https://aws.amazon.com/api-gateway/pricing/)."""
+    assert usd(PriceBook(), {REST: "333M"}) == pytest.approx(1165.50)
+    assert usd(PriceBook(), {REST: "334M"}) == pytest.approx(1165.50 + 2.80)
+
+
+def test_the_slices_of_a_price_show_how_a_quantity_falls_into_tiers() -> None:
+    slices = PriceBook()[REST].slices(400e6)
+    assert [(each.tier_from, each.tier_to, each.quantity) for each in slices] == [
+        (0, 333e6, 333e6),
+        (333e6, 1e9, 67e6),
+    ]
+    assert [each.usd for each in slices] == pytest.approx([333 * 3.50, 67 * 2.80])
+
+
+def test_what_was_used_before_fills_the_first_tiers() -> None:
+    price = PriceBook()[REST]
+    assert price.cost(2e6, start=332e6) == pytest.approx(3.50 + 2.80)
+    assert [each.quantity for each in price.slices(2e6, start=332e6)] == [1e6, 1e6]
+
+
+def test_nothing_used_is_one_slice_of_nothing() -> None:
+    (only,) = PriceBook()[REST].slices(0)
+    assert (only.quantity, only.usd) == (0, 0)
+
+
+def test_prices_are_vectorised() -> None:
+    found = PriceBook()[REST].cost(np.array([0.0, 333e6, 334e6]))
+    assert found == pytest.approx([0, 1165.50, 1168.30])
+
+
+@pytest.mark.parametrize(
+    ("bounds", "prices"),
+    [
+        ((0, 5), (1,)),
+        ((1, np.inf), (1,)),
+        ((0, np.inf), (1, 2)),
+        ((0, 5, 5, np.inf), (1, 2, 3)),
+        ((0, 9, 5, np.inf), (1, 2, 3)),
+    ],
+)
+def test_tiers_with_a_gap_or_out_of_order_are_refused(bounds: tuple[float, ...], prices: tuple[float, ...]) -> None:
+    with pytest.raises(OverlayError, match=r"the tiers of 'x\.y' must"):
+        Price("x.y", "us-east-1", "unit", bounds, prices, "", "", "", "")
+
+
+# Scopes
+
+
+def test_a_region_in_japan_takes_japans_direct_connect_price_and_others_do_not() -> None:
+    """0.285 and 0.30 an hour (https://aws.amazon.com/directconnect/pricing/)."""
+    hour = "directconnect.dedicated_port_hour_1gbps"
+    assert [price_book(code)[hour].usd for code in ("ap-northeast-1", "ap-northeast-3")] == [(0.285,), (0.285,)]
+    assert [price_book(code)[hour].usd for code in ("us-east-1", "ap-northeast-2")] == [(0.30,), (0.30,)]
+
+
+def test_a_price_for_everywhere_except_japan_is_none_in_japan() -> None:
+    hosted = "directconnect.hosted_port_hour_1gbps"
+    assert price_book("eu-west-1").get(hosted) is not None
+    assert price_book("ap-northeast-1").get(hosted) is None
+    assert "ap-northeast-1" not in available(hosted)
+    assert len(available(hosted)) == len(regions()) - 2
+
+
+def test_a_global_price_holds_in_every_region() -> None:
+    assert set(available("route53.hosted_zone_month")) == set(regions())
+    assert {price_book(code)["route53.hosted_zone_month"].usd[0] for code in regions()} == {0.50}
+
+
+def test_a_commercial_price_does_not_hold_in_govcloud() -> None:
+    peering = "datatransfer.vpc_peering_cross_az_each_direction_gb"
+    assert price_book("us-gov-west-1").get(peering) is None
+    assert price_book("eu-west-1").get(peering) is not None
+
+
+def test_a_region_without_its_own_edge_price_takes_its_viewers_geography() -> None:
+    """CloudFront's first 10 TB: 0.085 in Europe and the United States, 0.12 in Asia
+    (https://aws.amazon.com/cloudfront/pricing/)."""
+    egress = "cloudfront.egress_to_internet_gb"
+    assert [price_book(code)[egress].usd[0] for code in ("eu-west-1", "us-east-1", "ap-southeast-1")] == [
+        0.085,
+        0.085,
+        0.12,
+    ]
+
+
+def test_a_region_takes_its_own_price() -> None:
+    assert (price_book("eu-central-1")[REST].usd[0], price_book("us-east-1")[REST].usd[0]) == (3.7e-6, 3.5e-6)
+
+
+def test_an_unknown_region_is_told_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match=r"unknown Region 'eu-west-9' \(did you mean 'eu-west-"):
+        PriceBook("eu-west-9")
+
+
+# Missing prices
+
+
+def test_a_missing_price_is_an_error_that_says_where_and_what_to_do() -> None:
+    with pytest.raises(PriceMissingError) as error:
+        price_book("mx-central-1")["lattice.service_hour"]
+    message = str(error.value)
+    assert "no price for 'lattice.service_hour' in 'mx-central-1'" in message
+    assert newest_date() in message
+    assert "--overlay" in message
+
+
+def test_an_unknown_dimension_is_told_the_nearest() -> None:
+    with pytest.raises(PriceMissingError, match=r"'elb\.alb_hours' \(did you mean 'elb\.alb_hour'\?\)"):
+        PriceBook()["elb.alb_hours"]
+
+
+def test_a_missing_price_is_never_zero() -> None:
+    result = PriceBook("mx-central-1").price({"lattice.service_hour": 730, "elb.alb_hour": 1})
+    assert [gap["dimension"] for gap in result.unpriced] == ["lattice.service_hour"]
+    assert [item["dimension"] for item in result.items] == ["elb.alb_hour"]
+
+
+# The answer of `price`
+
+
+def test_the_answer_has_a_stable_json_form() -> None:
+    document = PriceBook("eu-west-1").price({REST: "400M", "elb.alb_hour": 730, "no.such": "2k"}).to_dict()
+    assert json.loads(json.dumps(document)) == document, "no infinity, no NaN, no array"
+    assert list(document) == ["schema", "region", "price_date", "items", "total_usd", "unpriced"]
+    assert (document["schema"], document["region"], document["price_date"]) == (1, "eu-west-1", newest_date())
+    rest, alb = document["items"]
+    assert {"dimension", "quantity", "unit", "tiers", "usd"} <= set(rest)
+    assert (rest["dimension"], rest["quantity"], rest["free_quantity"]) == (REST, 400e6, 0)
+    assert [tier["to"] for tier in rest["tiers"]] == [333e6, 1e9]
+    assert [tier["to"] for tier in alb["tiers"]] == [None], "the last tier has no end"
+    assert sum(tier["usd"] for tier in rest["tiers"]) == pytest.approx(rest["usd"])
+    assert document["total_usd"] == pytest.approx(rest["usd"] + alb["usd"])
+    (gap,) = document["unpriced"]
+    assert (gap["dimension"], gap["quantity"]) == ("no.such", 2000)
+    assert "no price for 'no.such'" in gap["reason"]
+
+
+def test_no_usage_costs_nothing() -> None:
+    assert PriceBook().price({}).to_dict()["total_usd"] == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (-1, "the usage of 'elb.alb_hour' is -1: give a quantity from 0 up"),
+        ("-2k", "the usage of 'elb.alb_hour' is -2k: give a quantity from 0 up"),
+        ("20 KB", "the usage of 'elb.alb_hour' cannot be read: '20 KB' is a size, not a count"),
+        (None, "the usage of 'elb.alb_hour' cannot be read: None is not a count"),
+        (float("nan"), "the usage of 'elb.alb_hour' cannot be read: 'nan' is not finite"),
+    ],
+)
+def test_usage_that_cannot_be_is_one_sentence_with_its_dimension(given: object, message: str) -> None:
+    with pytest.raises(UnitError) as error:
+        PriceBook().price({"elb.alb_hour": given})
+    assert str(error.value).startswith(message)
+
+
+# Free allowances
+
+
+def test_free_allowances_are_off_unless_asked_for() -> None:
+    assert usd(PriceBook(), {EGRESS: 100}) == pytest.approx(9)
+    assert usd(PriceBook(free_tier=True), {EGRESS: 100}) == 0
+    assert usd(PriceBook(free_tier=True), {EGRESS: 101}) == pytest.approx(0.09)
+
+
+def test_an_allowance_is_one_pool_over_the_dimensions_of_its_group() -> None:
+    """400,000 GB-seconds over both architectures: 300,000 on arm leave 100,000 for x86."""
+    usage = {"lambda.duration_arm_gb_second": 300_000, "lambda.duration_x86_gb_second": 300_000}
+    result = PriceBook(free_tier=True).price(usage)
+    assert [item["free_quantity"] for item in result.items] == [300_000, 100_000]
+    assert result.total_usd == pytest.approx(200_000 * 0.0000166667)
+
+
+def test_tiers_count_from_the_first_unit_after_the_allowance() -> None:
+    assert usd(PriceBook(free_tier=True), {EGRESS: 100 + 10_240}) == pytest.approx(10_240 * 0.09)
+
+
+def test_allowances_of_the_first_year_are_never_taken_off() -> None:
+    """Accounts created since 2025-07-15 have credits instead (https://aws.amazon.com/free/)."""
+    legacy = [each.dimension for each in allowances() if each.kind == "legacy-12-months"]
+    assert REST in legacy
+    assert "elb.alb_hour" in legacy
+    book = PriceBook(free_tier=True)
+    assert all(book.allowance(each) is None for each in legacy)
+
+
+# Negotiated prices
+
+
+def test_a_per_cent_changes_every_tier_and_keeps_their_limits() -> None:
+    book, plain = PriceBook(overlay=Overlay.parse({"apigateway": "-12 %"})), PriceBook()
+    assert book[REST].usd == pytest.approx([each * 0.88 for each in plain[REST].usd])
+    assert book[REST].bounds == plain[REST].bounds
+    assert book["elb.alb_hour"] == plain["elb.alb_hour"]
+
+
+def test_a_price_replaces_all_tiers() -> None:
+    book = PriceBook(overlay=Overlay.parse({REST: 1e-6}))
+    assert usd(book, {REST: "21B"}) == pytest.approx(21_000)
+
+
+def test_the_most_specific_rule_wins() -> None:
+    overlay = Overlay.parse({"all": "-50 %", "elb": "-10 %", "elb.alb_hour": 0.02})
+    book, plain = PriceBook(overlay=overlay), PriceBook()
+    assert book["elb.alb_hour"].usd == (0.02,)
+    assert book["elb.nlb_hour"].usd[0] == pytest.approx(plain["elb.nlb_hour"].usd[0] * 0.9)
+    assert book[REST].usd[0] == pytest.approx(plain[REST].usd[0] / 2)
+
+
+def test_a_surcharge_is_an_overlay_too() -> None:
+    assert PriceBook(overlay=Overlay.parse({"elb": "+10 %"}))["elb.alb_hour"].usd[0] == pytest.approx(0.02475)
+
+
+def test_an_overlay_gives_a_price_where_the_list_has_none() -> None:
+    overlay = Overlay.parse({"lattice.service_hour": 0.03, "partner.port_hour": 0.5})
+    book = PriceBook("mx-central-1", overlay)
+    assert usd(book, {"lattice.service_hour": 2, "partner.port_hour": 2}) == pytest.approx(1.06)
+    assert book["partner.port_hour"].source == "overlay"
+
+
+def test_a_per_cent_gives_no_price_where_the_list_has_none() -> None:
+    assert PriceBook("mx-central-1", Overlay.parse({"all": "-5 %"})).get("lattice.service_hour") is None
+
+
+def test_a_negotiated_price_says_so_in_its_source() -> None:
+    source = PriceBook(overlay=Overlay.parse({"elb": "-10 %"}, "deal.yaml"))["elb.alb_hour"].source
+    assert source.startswith(PriceBook()["elb.alb_hour"].source)
+    assert source.endswith("deal.yaml: elb -10 %")
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        (["elb: -10 %"], "must be a mapping such as 'apigateway: -12 %'"),
+        ({"elbe": "-10 %"}, "names 'elbe' (did you mean 'elb'?)"),
+        ({"elb": "cheap"}, "gives 'cheap' for 'elb': write a per cent not below -100"),
+        ({"elb": "-101 %"}, "gives '-101 %' for 'elb': write a per cent not below -100"),
+        ({"elb": None}, "gives 'None' for 'elb'"),
+        ({"elb.alb_hour": True}, "gives 'True' for 'elb.alb_hour'"),
+        ({"elb.alb_hour": float("nan")}, "gives 'nan' for 'elb.alb_hour'"),
+        ({"elb.alb_hour": -0.02}, "is negative"),
+        ({"elb": 0.02}, "is a price for more than one dimension"),
+        ({"all": 0.02}, "is a price for more than one dimension"),
+    ],
+)
+def test_an_overlay_that_cannot_be_is_one_sentence(document: object, message: str) -> None:
+    with pytest.raises(OverlayError) as error:
+        Overlay.parse(document, "deal.yaml")
+    assert message in str(error.value)
+    assert "deal.yaml" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_mistyped_dimension_in_an_overlay_is_told_and_not_silently_without_effect() -> None:
+    """A discount on 'elb.alb_hours' would change nothing; a price for an unknown dimension may be meant."""
+    with pytest.raises(OverlayError, match=r"elb\.alb_hours.*did you mean 'elb\.alb_hour'"):
+        Overlay.parse({"elb.alb_hours": "-10 %"})
+
+
+def test_overlays_are_read_from_yaml(tmp_path) -> None:
+    file = tmp_path / "deal.yaml"
+    file.write_text("all: -5 %\nelb.alb_hour: 0.02\n")
+    assert read_overlay(file).rules == {"all": ("percent", -5.0), "elb.alb_hour": ("usd", 0.02)}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"all: [\n", "is not valid YAML at line 2"),
+        (b"\xff\xfe\x00", "it is not a text file"),
+        (b"just words", "must be a mapping"),
+    ],
+)
+def test_a_broken_overlay_file_is_one_sentence(tmp_path, content: bytes, message: str) -> None:
+    file = tmp_path / "deal.yaml"
+    file.write_bytes(content)
+    with pytest.raises(OverlayError) as error:
+        read_overlay(file)
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_missing_overlay_file_is_one_sentence(tmp_path) -> None:
+    with pytest.raises(OverlayError, match=r"cannot read the price overlay .*: No such file or directory"):
+        read_overlay(tmp_path / "none.yaml")
+
+
+# The book
+
+
+def test_plain_books_are_made_once_and_others_are_not_mixed_with_them() -> None:
+    assert price_book("eu-west-1") is price_book("eu-west-1")
+    discounted = price_book("eu-west-1", Overlay.parse({"all": "-100 %"}))
+    assert discounted[REST].usd[0] == 0
+    assert price_book("eu-west-1")[REST].usd[0] > 0
+
+
+def test_every_dimension_has_a_price_in_some_region() -> None:
+    assert [name for name in dimensions() if not available(name)] == []
