@@ -16,7 +16,7 @@ from modeler.facts.pricebook import PriceBook
 from modeler.patterns import patterns
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*.yaml") if path.name != "usage.yaml")
+EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*.yaml") if path.stem not in ("usage", "own-patterns"))
 PAYROLL = str(ROOT / "examples" / "payroll.yaml")
 
 

@@ -10,21 +10,22 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, get_args, get_type_hints
 
 from modeler.components import Component, components
 from modeler.errors import CompositionError, NotComparable, nearest
+from modeler.patterns import modern_parts  # noqa: F401  (so that its parts are known, too)
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.base import Pattern, Source, Variant
 from modeler.patterns.fronts import Front
 from modeler.patterns.integrations import Integration
-from modeler.patterns.reaches import Reach, Way
-from modeler.workload import Workload, read_yaml
+from modeler.patterns.reaches import PRIVATE, InternetReach, PrivateReach, Reach, Way
+from modeler.workload import Location, Protocol, Workload, read_yaml
 
 _PRIVATE = frozenset({"vpc", "transit-gateway", "peering", "direct-connect", "vpn"})
-_ARRIVES: dict[str, frozenset[str]] = {
+ARRIVES: dict[str, frozenset[str]] = {
     "rest-api": frozenset({"internet", "edge", "privatelink"}),
     "http-api": frozenset({"internet", "edge"}),
     "websocket-api": frozenset({"internet", "edge"}),
@@ -61,7 +62,12 @@ def _below(base: type[Any]) -> Iterator[type[Any]]:
         yield from _below(each)
 
 
-def _known(kind: str) -> dict[str, type[Any]]:
+def parts_known(kind: str) -> dict[str, type[Any]]:
+    """Give the parts of a kind by their ids.
+
+    >>> "private" in parts_known("reach")
+    True
+    """
     base: type[Any] = {"reach": Reach, "front": Front, "integration": Integration}[kind]
     return {each.id: each for each in _below(base) if each.id not in ("", "fixed")}
 
@@ -86,7 +92,7 @@ def part(kind: str, given: Any) -> Any:
     >>> part("integration", {"id": "vpc-link-v2", "to": "nlb"}).to
     'nlb'
     """
-    known = _known(kind)
+    known = parts_known(kind)
     if isinstance(given, tuple(known.values())):
         return given
     options = dict(given) if isinstance(given, Mapping) else {"id": given}
@@ -132,7 +138,7 @@ class HopSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class FixedReach(Reach):
-    """The whole path is given by hops: clients are where the first hop's network is."""
+    """The path is given by hops; one that starts in the VPC is reached as the clients' place demands."""
 
     id: ClassVar[str] = "fixed"
     title: ClassVar[str] = "as listed"
@@ -140,50 +146,68 @@ class FixedReach(Reach):
     first: Network = Network.VPC
 
     def way(self, w: Workload) -> Way:
-        """No hop of its own; private networks do not carry clients from the internet, nor the other way round."""
-        public = self.first in (Network.INTERNET, Network.EDGE)
-        if public != (w.clients.location == "internet") and not (public and w.clients.internet_egress):
+        """Give the way to the first hop: none if it names the clients' own network.
+
+        Raises
+        ------
+        NotComparable
+            If the first hop's network is not one that leads from these clients.
+        """
+        if self.first is Network.VPC and w.clients.location is not Location.INTERNET:
+            return PrivateReach().way(w)
+        if self.first in (Network.INTERNET, Network.EDGE):
+            return replace(InternetReach().way(w), network=self.first)
+        if w.clients.location not in _LEADS_FROM.get(self.first, frozenset()):
             raise NotComparable(f"starts on {self.first}, and these clients are at '{w.clients.location}'")
         return Way(hops=(), network=self.first)
 
 
+_LEADS_FROM: dict[Network, frozenset[Location]] = {
+    Network.DIRECT_CONNECT: frozenset({Location.ON_PREMISES}),
+    Network.VPN: frozenset({Location.ON_PREMISES}),
+    Network.PEERING: frozenset({Location.OTHER_VPC, Location.OTHER_ACCOUNT, Location.OTHER_REGION}),
+    Network.TRANSIT_GATEWAY: PRIVATE - {Location.SAME_VPC},
+    Network.PRIVATELINK: PRIVATE,
+}
+"""From where a network leads directly to a first hop; from a VPC see `PrivateReach`."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FixedFront(Front):
-    """No door of its own: the listed hops are the whole path."""
+    """The listed hops, all of them."""
 
     id: ClassVar[str] = "fixed"
     title: ClassVar[str] = "as listed"
     kind: ClassVar[str] = "fixed"
+    protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
 
-    def hops(self, way: Way, w: Workload, targets: str) -> tuple[Hop, ...]:
-        """Give nothing."""
-        return ()
+    specs: tuple[HopSpec, ...] = ()
+
+    def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
+        """Give the listed hops, filled in from the workload; the first is reached over the clients' network."""
+        for number, spec in enumerate(self.specs):
+            yield Hop(
+                role=spec.role or spec.component,
+                component=fill(spec.component, dict(spec.options), w),
+                network=way.network if number == 0 else Network(spec.network),
+                protocol=spec.protocol,
+                port=spec.port,
+                beside=tuple(fill(each, {}, w) for each in spec.beside),
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
 class FixedIntegration(Integration):
-    """The listed hops."""
+    """Nothing more: the listed hops end at the backend."""
 
     id: ClassVar[str] = "fixed"
     title: ClassVar[str] = "as listed"
     fronts: ClassVar[frozenset[str]] = frozenset({"fixed"})
-
-    specs: tuple[HopSpec, ...] = ()
+    protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
 
     def hops(self, front: Front, w: Workload) -> tuple[Hop, ...]:
-        """Give the listed hops, filled in from the workload."""
-        return tuple(self._hop(each, w) for each in self.specs)
-
-    @staticmethod
-    def _hop(spec: HopSpec, w: Workload) -> Hop:
-        return Hop(
-            role=spec.role or spec.component,
-            component=fill(spec.component, dict(spec.options), w),
-            network=Network(spec.network),
-            protocol=spec.protocol,
-            port=spec.port,
-            beside=tuple(fill(each, {}, w) for each in spec.beside),
-        )
+        """Give nothing."""
+        return ()
 
 
 def fill(name: str, options: dict[str, Any], w: Workload) -> Component:
@@ -260,7 +284,7 @@ def check_hops(specs: Sequence[HopSpec]) -> None:
                 f"hop {number}: unknown network '{each.network}'{nearest(each.network, networks)}: use one of "
                 f"{', '.join(networks)}"
             )
-        allowed = _ARRIVES.get(each.component)
+        allowed = ARRIVES.get(each.component)
         if allowed and each.network not in allowed:
             raise CompositionError(
                 f"hop {number}: {each.component} cannot be reached over {each.network}, only over "
@@ -328,12 +352,14 @@ def own_pattern(
             id="own",
             title="as listed",
             reach=FixedReach(first=Network(specs[0].network)),
-            front=FixedFront(),
-            integration=FixedIntegration(specs=specs),
+            front=FixedFront(specs=specs),
+            integration=FixedIntegration(),
         )
     else:
         if front is None:
-            raise CompositionError(f"pattern '{id}' needs a 'front' (or 'hops'): one of {', '.join(_known('front'))}")
+            raise CompositionError(
+                f"pattern '{id}' needs a 'front' (or 'hops'): one of {', '.join(parts_known('front'))}"
+            )
         variant = Variant(
             id="own",
             title="as composed",

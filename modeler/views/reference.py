@@ -6,6 +6,7 @@ Nobody edits them by hand; a test compares what is in `docs/` with what this mod
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -16,7 +17,8 @@ from modeler.engine.compare import assess
 from modeler.engine.situations import situation_for
 from modeler.facts import regions
 from modeler.facts.pricebook import allowances, available, dimensions, price_book
-from modeler.patterns import ARTICLES, FAMILIES, Pattern, patterns
+from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
+from modeler.patterns.compose import ARRIVES, parts_known
 from modeler.units import format_usd
 from modeler.workload import Assumptions, Workload, explain
 
@@ -41,6 +43,7 @@ def pages(commands: Mapping[str, str]) -> dict[str, str]:
         "prices.md": price_page(),
         "workload.md": workload_page(),
         "assumptions.md": assumption_page(),
+        "own-patterns.md": own_pattern_page(),
         "commands.md": command_page(commands),
     }
 
@@ -207,6 +210,58 @@ def assumption_page() -> str:
         "workload; each bill lists those that it rests on."
     )
     return _page("Assumptions", intro, _rows(("switch", "default", "meaning", "components"), rows))
+
+
+def own_pattern_page() -> str:
+    """Write which parts and components own patterns can be made of."""
+    blocks = [
+        "Three parts, or the hops one by one:",
+        f"```yaml\n{_OWN}```",
+        "A file holds one pattern or a list of them; `examples/own-patterns.yaml` has two. In Python: "
+        "`m.own_pattern(id, reach=..., front=..., integration=...)` or `m.own_pattern(id, hops=[...])`.",
+    ]
+    for kind, title in (("reach", "Reaches"), ("front", "Fronts"), ("integration", "Integrations")):
+        parts = sorted(parts_known(kind).items())
+        table = _rows(("id", "what it is", "options"), ((f"`{n}`", _first_line(p), _options(p)) for n, p in parts))
+        blocks.append(f"## {title}\n\n{table}")
+    networks = ", ".join(f"`{each}`" for each in Network)
+    rows = (
+        (f"`{name}`", each.title, _options(each), ", ".join(f"`{n}`" for n in sorted(ARRIVES.get(name, ()))) or "any")
+        for name, each in components().items()
+    )
+    table = _rows(("component", "what it is", "options", "reached over"), rows)
+    blocks.append(f"## Components, for hops\n\nNetworks: {networks}.\n\n{table}")
+    intro = (
+        "Your own patterns are priced, shown and drawn like the built-in ones: "
+        "`modeler compare W.yaml --pattern-file mine.yaml`. Parts that do not fit together, and networks that cannot "
+        "carry a hop, are refused."
+    )
+    return _page("Own patterns", intro, *blocks)
+
+
+_OWN = """id: private-name-to-nlb
+reach: endpoint
+front: {id: private-rest, custom-name: true}
+integration: {id: vpc-link-v2, to: nlb}
+```
+
+```yaml
+id: two-load-balancers
+hops:
+  - {component: alb, network: vpc, role: entry, instance: entry-alb}
+  - {component: alb, network: vpc, role: team, instance: team-alb, beside: [cross-az]}
+  - {component: fargate-tasks, network: vpc}
+"""
+_FILLED = ("backend", "settings", "waf", "cognito", "component", "traffic", "door", "public")
+"""Options that the workload fills in, or that hold other parts."""
+
+
+def _first_line(part: type[Any]) -> str:
+    return (part.__doc__ or "").strip().splitlines()[0]
+
+
+def _options(part: type[Any]) -> str:
+    return ", ".join(f"`{each.name}`" for each in fields(part) if each.name not in _FILLED) or "–"
 
 
 def command_page(commands: Mapping[str, str]) -> str:

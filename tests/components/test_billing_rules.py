@@ -222,6 +222,30 @@ def test_rejected_requests_reach_no_backend_but_the_authoriser_judges_all() -> N
     assert usage(LambdaAuthoriserFunction(settings=w.api.lambda_authoriser), w)["lambda.requests_arm"] == 1000
 
 
+def test_responses_that_rejected_requests_never_get_are_no_traffic() -> None:
+    """All requests arrive, 1 GB; three quarters of 3 GB of responses leave."""
+    w = workload(unauthenticated_share="25 %")
+    assert usage(InternetEgress(), w)["datatransfer.internet_egress_gb"] == pytest.approx(2.25)
+    assert usage(InterfaceEndpoint(), w)["privatelink.interface_endpoint_data_gb"] == pytest.approx(1 + 2.25)
+
+
+def test_a_websocket_sends_as_many_bytes_as_are_pushed() -> None:
+    """A push of 3 KB for every second of a mebi of messages: 1.5 GB leave."""
+    assert usage(InternetEgress(), websocket())["datatransfer.internet_egress_gb"] == pytest.approx(1.5)
+
+
+def test_a_second_region_takes_its_share_of_open_connections_too() -> None:
+    """A quarter of 5,000 minutes and of 1,000 messages is served elsewhere."""
+    w = websocket(
+        {"failover_region": "eu-west-1", "failover_share": "25 %", "assumptions": {"websocket_callback_share": 0}},
+        requests_per_month=1000,
+    )
+    here = FailoverRecord().forward(client_flow(w, w.traffic), w)
+    found = usage(WebSocketApi(), w, here)
+    assert found["apigateway.websocket_connection_minutes"] == pytest.approx(3750)
+    assert found["apigateway.websocket_messages_32kb_increment"] == pytest.approx(750)
+
+
 def test_an_authoriser_is_not_asked_again_for_decisions_that_are_cached() -> None:
     """1,000 requests of which 900 are cached: 100 calls of 20 ms with 128 MB."""
     api = {"authoriser": "lambda", "lambda_authoriser": {"cache_hit_ratio": "90 %"}}

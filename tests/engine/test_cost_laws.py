@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -242,10 +242,11 @@ def test_a_quantity_costs_the_same_in_one_line_or_in_two(dimension: str, region:
 
 @given(gigabytes=st.floats(0, 4e6))
 def test_tiers_fill_up_over_the_lines_of_a_bill_in_the_order_of_its_hops(gigabytes: float) -> None:
-    """Two endpoints share PrivateLink's tiers: limits at 1,048,576 and 5,242,880 GB."""
+    """Three endpoints share PrivateLink's tiers: limits at 1,048,576 and 5,242,880 GB."""
     traffic = {"requests_per_month": 1, "request_bytes": 0, "response_bytes": gigabytes * 2**30}
     w = Workload.from_dict({"traffic": traffic})
-    bill = make_bill(of(w, InterfaceEndpoint(), InterfaceEndpoint(service="s3")), w, price_book())
+    endpoints = [InterfaceEndpoint(service=name) for name in ("execute-api", "s3", "lambda")]
+    bill = make_bill(of(w, *endpoints), w, price_book())
     lines = [item.usd for item in bill.items if item.dimension == "privatelink.interface_endpoint_data_gb"]
 
     def cost(size: float) -> float:
@@ -255,7 +256,8 @@ def test_tiers_fill_up_over_the_lines_of_a_bill_in_the_order_of_its_hops(gigabyt
             + (0.004 * max(size - 5_242_880, 0))
         )
 
-    assert lines == pytest.approx([cost(gigabytes), cost(2 * gigabytes) - cost(gigabytes)], rel=1e-9, abs=1e-6)
+    sums = [cost(n * gigabytes) for n in range(4)]
+    assert lines == pytest.approx([after - before for before, after in pairwise(sums)], rel=1e-9, abs=1e-5)
 
 
 # More costs more
@@ -428,6 +430,7 @@ def test_sharing_a_thing_divides_its_fixed_lines_and_no_others(w: Workload, by: 
                 assert after.share == pytest.approx(1 / by)
             if before.usd is not None:
                 assert after.usd == pytest.approx(before.usd * after.share / before.share)
+        assert total(architecture, shared) == pytest.approx(sum(item.usd or 0 for item in divided))
 
 
 def test_an_endpoint_shared_by_two_costs_half_of_its_hours_and_all_of_its_gb() -> None:
@@ -647,6 +650,18 @@ def test_lcu_hours_of_a_weeks_hours_are_never_fewer_than_those_of_its_average(
     assert shaped_units >= at_least(flat_units)
     alone = alb_units(Alb(), w, [flow_of(first, w)])
     assert alone == pytest.approx(alb_units(Alb(), w, [flow_of(flat[0], w)]), rel=1e-9, abs=1e-6)
+
+
+def test_a_days_hours_repeat_through_the_week() -> None:
+    """A daily and a weekly class on one ALB, told apart by hand: 1 GB an hour at noon on every day, and 100 new
+    connections a second (4 LCUs) from 12 to 13 on Mondays only. Six hours ask for 1 LCU, one for 4."""
+    noon = tuple(float(hour == 12) for hour in range(24))
+    monday_noon = tuple(float(hour == 12) for hour in range(HOURS))
+    daily = Stream(7, noon, 1e9, 0, 1000, 0.1)
+    weekly = Stream(100 * 3600, monday_noon, 0, 0, 1, 0.1)
+    w = Workload.from_dict({"hours_per_month": 168})
+    assert alb_units(Alb(), w, [flow_of(each, w) for each in (daily, weekly)]) == pytest.approx(6 * 1 + 4)
+    assert oracle([daily, weekly], Balancer(25, 3000), 168) == pytest.approx(10)
 
 
 def test_the_oracle_itself_gives_the_answers_that_aws_publishes() -> None:

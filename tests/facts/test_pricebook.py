@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from modeler.errors import OverlayError, PriceMissingError, UnitError, UnknownNameError
-from modeler.facts import regions
+from modeler.facts import pricebook, regions
 from modeler.facts.pricebook import (
     Overlay,
     Price,
@@ -123,6 +123,22 @@ def test_a_region_without_its_own_edge_price_takes_its_viewers_geography() -> No
 
 def test_a_region_takes_its_own_price() -> None:
     assert (price_book("eu-central-1")[REST].usd[0], price_book("us-east-1")[REST].usd[0]) == (3.7e-6, 3.5e-6)
+
+
+def test_a_regions_own_price_goes_before_that_of_a_scope(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No dimension has both today: this holds the order for the day that one does."""
+
+    def row(place: str, price: str) -> tuple[str, ...]:
+        return ("x.y", place, "unit", "0", "inf", price, "", "", "2026", "high")
+
+    table = {
+        "x.y": {place: [row(place, usd)] for place, usd in (("eu-west-1", "1"), ("global", "2"), ("edge:EU", "3"))}
+    }
+    monkeypatch.setattr(pricebook, "_table", lambda: table)
+    assert PriceBook("eu-west-1")["x.y"].usd == (1,)
+    assert PriceBook("eu-west-2")["x.y"].usd == (2,)
+    del table["x.y"]["global"]
+    assert PriceBook("eu-west-2")["x.y"].usd == (3,)
 
 
 def test_an_unknown_region_is_told_the_nearest() -> None:

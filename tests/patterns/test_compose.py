@@ -65,6 +65,11 @@ def test_a_network_that_cannot_carry_the_clients_makes_it_not_comparable() -> No
         "mine", hops=[{"component": "alb", "network": "vpc"}, {"component": "fargate-tasks", "network": "vpc"}]
     )
     assert "starts on vpc" in m.assess(mine, INTERNET).reason
+    hybrid = own_pattern(
+        "hybrid",
+        hops=[{"component": "direct-connect", "network": "direct-connect"}, {"component": "alb", "network": "vpc"}],
+    )
+    assert "starts on direct-connect" in m.assess(hybrid, FARGATE).reason
     assert m.assess(mine, FARGATE).comparable
     other = m.assess(mine, Workload.from_dict({"backend": {"kind": "ec2"}}))
     assert "backend is ec2" in other.reason
@@ -121,3 +126,19 @@ def test_a_bad_file_of_own_patterns_is_one_sentence(
     err = capsys.readouterr().err
     assert expected in err
     assert err.count("\n") == 1
+
+
+def test_clients_elsewhere_come_over_their_own_network_to_a_path_that_starts_in_the_vpc() -> None:
+    hops = [{"component": "alb", "network": "vpc"}, {"component": "fargate-tasks", "network": "vpc"}]
+    premises = FARGATE.with_values({"clients.location": "on-premises", "clients.link": "vpn"})
+    found = m.assess(own_pattern("mine", hops=hops), premises)
+    assert found.architecture is not None
+    path = [hop.component.id for hop in found.architecture.hops]
+    assert path == ["site-to-site-vpn", "virtual-private-gateway", "alb", "fargate-tasks"]
+
+
+def test_the_example_of_own_patterns_can_be_compared() -> None:
+    root = Path(__file__).parents[2]
+    payroll = Workload.load(root / "examples" / "payroll.yaml")
+    for each in read_patterns(root / "examples" / "own-patterns.yaml"):
+        assert m.assess(each, payroll).fully_priced
