@@ -154,6 +154,15 @@ class Clients(Model):
         40, "hours/month", "How long each of them is connected."
     )
 
+    @model_validator(mode="after")
+    def _acceleration_needs_a_hub(self) -> Clients:
+        if self.link == "vpn" and self.vpn.accelerated and not self.transit_gateway:
+            raise ValueError(
+                "vpn.accelerated is true without a Transit Gateway: AWS accelerates only VPNs that end at one, so set "
+                "transit_gateway: true or leave it out"
+            )
+        return self
+
 
 class Shape(StrEnum):
     """How a week's traffic is spread over its hours."""
@@ -459,6 +468,18 @@ class Assumptions(Model):
     )
     nlb_cross_zone: bool = _field(
         False, "yes/no", "Cross-zone load balancing of NLBs is on (AWS default: off; on is charged each way)."
+    )
+    same_region_public_billed: bool = _field(
+        False,
+        "yes/no",
+        "Traffic between a VPC's NAT gateway and a public AWS endpoint of the same Region is billed as internet "
+        "egress (AWS's architecture blog says it is not).",
+    )
+    vpn_tunnel_ips_billed: bool = _field(
+        True,
+        "yes/no",
+        "The two public IPv4 addresses of each VPN connection are billed (usage reports have them; AWS's own VPN "
+        "examples leave them out).",
     )
     gateway_requests_per_connection: Annotated[float, _reader(parse_count), Field(ge=1)] = _field(
         100, "requests", "Requests per connection from API Gateway or CloudFront to a load balancer (unpublished; 1 to "

@@ -1,8 +1,9 @@
 """CloudWatch: what doors and functions write down, how long it is kept, and what is read from it.
 
 API Gateway access logs are ingested as standard logs (inferred), Lambda logs as vended logs since 2025-05-01; load
-balancers write to S3 without an ingestion charge. A GB is 1,024 MB here. API-level metrics are free, detailed ones are
-not. Source: https://aws.amazon.com/cloudwatch/pricing/
+balancers write to S3 without an ingestion charge. An API writes to CloudWatch or straight to Firehose, whose own price
+is not in the book. A GB is 1,024 MB here. API-level metrics are free, detailed ones are not.
+Source: https://aws.amazon.com/cloudwatch/pricing/
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Logs(Component):
         "cloudwatch.logs_vended_ia_gb",
         "cloudwatch.logs_vended_to_s3_gb",
         "cloudwatch.logs_vended_to_firehose_gb",
+        "firehose.ingested_gb",
         "cloudwatch.logs_storage_gb_month",
         "s3.standard_storage_gb_month",
     )
@@ -72,6 +74,10 @@ class Logs(Component):
             yield self._kept("s3.standard_storage_gb_month", size, w)
             return
         destination = w.logging.destination
+        if destination == "firehose":
+            yield Usage("firehose.ingested_gb", size, note="Firehose's own charge")
+            if self.writer == "api":
+                return
         if self.writer == "function" or w.assumptions.api_logs_class == "vended":
             dimension = _VENDED[destination]
         else:

@@ -14,9 +14,10 @@ from typing import ClassVar
 from modeler.components.base import Component, cross_az_share, cross_az_usage, gb
 from modeler.components.flow import Arrivals
 from modeler.units import Usage
-from modeler.workload import Workload
+from modeler.workload import Location, Workload
 
 _PAGE = "https://aws.amazon.com/ec2/pricing/on-demand/"
+_SAME_REGION = (Location.SAME_VPC, Location.OTHER_VPC, Location.OTHER_ACCOUNT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,8 @@ class InternetEgress(Component):
     Examples
     --------
     >>> from modeler.components.flow import Arrivals, client_flow
-    >>> w = Workload(traffic={"requests_per_month": 2**20, "response_bytes": "3 KB"})
+    >>> traffic = {"requests_per_month": 2**20, "response_bytes": "3 KB"}
+    >>> w = Workload(traffic=traffic, clients={"location": "internet"})
     >>> egress = InternetEgress()
     >>> [u.quantity for u in egress.meter(Arrivals(((egress, client_flow(w, w.traffic)),)), w)]
     [3.0]
@@ -34,13 +36,28 @@ class InternetEgress(Component):
 
     id: ClassVar[str] = "internet-egress"
     title: ClassVar[str] = "Data out to the internet"
-    dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.internet_egress_gb",)
-    sources: ClassVar[tuple[str, ...]] = (_PAGE,)
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "datatransfer.internet_egress_gb",
+        "datatransfer.inter_region_egress_gb:to:*",
+    )
+    sources: ClassVar[tuple[str, ...]] = (
+        _PAGE,
+        "https://aws.amazon.com/blogs/architecture/overview-of-data-transfer-costs-for-common-architectures/",
+    )
+    assumptions: ClassVar[tuple[str, ...]] = ("same_region_public_billed",)
+
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """It is a question only for clients in a VPC of the same Region."""
+        return self.assumptions if w.clients.location in _SAME_REGION else ()
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
-        """GB of responses."""
-        out = arrivals.total(lambda flow: flow.bytes_out)
-        yield Usage("datatransfer.internet_egress_gb", gb("datatransfer", out), note="responses")
+        """GB of responses: to the internet, to another Region, or free of charge inside the Region."""
+        out = gb("datatransfer", arrivals.total(lambda flow: flow.bytes_out))
+        if w.clients.location is Location.OTHER_REGION:
+            dimension = f"datatransfer.inter_region_egress_gb:to:{w.clients.region}"
+            yield Usage(dimension, out, note="responses to the clients' Region")
+        elif w.clients.location not in _SAME_REGION or w.assumptions.same_region_public_billed:
+            yield Usage("datatransfer.internet_egress_gb", out, note="responses")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,7 @@ class Ec2Instances(Component):
     dimensions: ClassVar[tuple[str, ...]] = ("ec2.ondemand_linux_*",)
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/ec2/pricing/on-demand/",)
     group: ClassVar[str] = "backend"
+    note: ClassVar[str] = "without EBS volumes, which are not in the price book"
 
     backend: Ec2Backend
 

@@ -40,6 +40,7 @@ class EksPods(Component):
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/eks/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("extended_support", "cross_az_share")
     group: ClassVar[str] = "backend"
+    note: ClassVar[str] = "without EBS volumes, which are not in the price book"
     shared_key: ClassVar[str] = "eks"
 
     backend: EksBackend

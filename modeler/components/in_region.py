@@ -2,8 +2,10 @@
 
 A second Region has the same doors, load balancers and servers as the first. Each of them is the component that it is,
 metered as if the workload lived there, for the share of the traffic that the second Region serves; a standby serves
-none, and only what is paid around the clock remains. The other use is a thing that lives in one Region whatever the
-workload's is: the web ACL of a CloudFront distribution is kept, and priced, in us-east-1
+none, and only what is paid around the clock remains. Where the thing itself stands in the first Region and only its
+traffic comes from the second (Direct Connect ports), what is paid around the clock is left out instead. What turns out
+to be paid in the workload's own Region is usage like any other there. The last use is a thing that lives in one Region
+whatever the workload's is: the web ACL of a CloudFront distribution is kept, and priced, in us-east-1
 (https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html).
 """
 
@@ -31,6 +33,8 @@ class InRegion(Component):
         Where.
     traffic : float
         Requests that it sees for each that arrives at this hop; at 0 only fixed usage is left.
+    standing : bool
+        False where fixed usage is on the bill already, and only what moves with traffic is added.
 
     Examples
     --------
@@ -54,6 +58,7 @@ class InRegion(Component):
     component: Component
     region: str
     traffic: float = 1.0
+    standing: bool = True
 
     def __post_init__(self) -> None:
         # A bill and a diagram ask a component for its kind: here that is the kind of the one inside.
@@ -76,8 +81,9 @@ class InRegion(Component):
         there = w.model_copy(update={"region": self.region})
         inside = Arrivals(tuple(_inside(each, flow) for each, flow in arrivals.pairs))
         for usage in self.component.meter(inside, there):
-            if self.traffic or usage.fixed:
-                yield replace(usage, region=usage.region or self.region)
+            if self.standing if usage.fixed else self.traffic:
+                region = usage.region or self.region
+                yield replace(usage, region="" if region == w.region else region)
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """What the component passes on."""

@@ -1,6 +1,8 @@
 """NAT gateway: the way from private subnets to the internet; hours in each AZ, and every GB in either direction.
 
-Source: https://aws.amazon.com/vpc/pricing/
+It has a public IPv4 address, which is charged. To a public AWS endpoint of the same Region there is no data-transfer
+charge beside its own; to another Region, inter-Region rates apply. Sources: https://aws.amazon.com/vpc/pricing/,
+https://aws.amazon.com/blogs/architecture/overview-of-data-transfer-costs-for-common-architectures/
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ class NatGateway(Component):
     >>> w = Workload(azs=2)
     >>> nat = NatGateway()
     >>> [u.dimension for u in nat.meter(Arrivals(((nat, client_flow(w, w.traffic)),)), w)]
-    ['nat.nat_gateway_hour', 'nat.nat_gateway_data_gb', 'datatransfer.internet_egress_gb']
+    ['nat.nat_gateway_hour', 'vpc.public_ipv4_in_use_hour', 'nat.nat_gateway_data_gb']
     """
 
     id: ClassVar[str] = "nat-gateway"
@@ -33,18 +35,39 @@ class NatGateway(Component):
     dimensions: ClassVar[tuple[str, ...]] = (
         "nat.nat_gateway_hour",
         "nat.nat_gateway_data_gb",
+        "vpc.public_ipv4_in_use_hour",
         "datatransfer.internet_egress_gb",
+        "datatransfer.inter_region_egress_gb:to:*",
     )
-    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/vpc/pricing/",)
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://aws.amazon.com/vpc/pricing/",
+        "https://aws.amazon.com/blogs/architecture/overview-of-data-transfer-costs-for-common-architectures/",
+    )
+    assumptions: ClassVar[tuple[str, ...]] = ("same_region_public_billed",)
     group: ClassVar[str] = "networking"
     shared_key: ClassVar[str] = "nat"
 
     callbacks: bool = False
     """True where only a WebSocket backend's pushes go through it."""
+    count: int = 1
+    """Number of VPCs that have their own."""
+    remote_region: str = ""
+    """Region in which it stands, if that is not the API's."""
+
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """Egress inside a Region is a question only where the API is in the same one."""
+        return () if self.remote_region else self.assumptions
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
-        """Hours in each AZ, GB in both directions, and what leaves for the internet."""
-        yield self.fixed("nat.nat_gateway_hour", w.azs * whole_hours(w), w, f"{w.azs} AZ(s)")
+        """Hours and a public address in each AZ, GB in both directions, and what leaves the Region."""
+        each = self.count * w.azs
+        share = 1.0 / w.shared_by.nat
+        region = self.remote_region
+        where = f"{self.count} VPC(s) x {w.azs} AZ(s)" if self.count > 1 else f"{w.azs} AZ(s)"
+        yield Usage("nat.nat_gateway_hour", each * whole_hours(w), True, share, where, region)
+        yield Usage(
+            "vpc.public_ipv4_in_use_hour", each * w.hours_per_month, True, share, "its public addresses", region
+        )
         pushed = w.assumptions.websocket_callback_share
 
         def outwards(hop: NatGateway, flow: Flow) -> Array:
@@ -55,9 +78,10 @@ class NatGateway(Component):
 
         out = arrivals.total_by(outwards)
         both = out + arrivals.total_by(inwards)
-        yield Usage("nat.nat_gateway_data_gb", gb("nat", both), note="both directions")
-        yield Usage(
-            "datatransfer.internet_egress_gb",
-            gb("datatransfer", out),
-            note="to a public API; an upper bound if that is in the same Region",
-        )
+        yield Usage("nat.nat_gateway_data_gb", gb("nat", both), note="both directions", region=region)
+        if region:
+            leaves = f"datatransfer.inter_region_egress_gb:to:{w.region}"
+            yield Usage(leaves, gb("datatransfer", out), note="requests to the API's Region", region=region)
+        elif w.assumptions.same_region_public_billed:
+            leaves = "datatransfer.internet_egress_gb"
+            yield Usage(leaves, gb("datatransfer", out), note="to a public endpoint of the same Region (assumed)")

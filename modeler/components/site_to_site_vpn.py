@@ -37,10 +37,12 @@ class SiteToSiteVpn(Component):
         "vpn.site_to_site_connection_hour",
         "datatransfer.internet_egress_gb",
         "datatransfer.internet_ingress_gb",
+        "vpc.public_ipv4_in_use_hour",
         "globalaccelerator.accelerator_hour",
         "globalaccelerator.dt_premium_gb",
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/vpn/pricing/",)
+    assumptions: ClassVar[tuple[str, ...]] = ("vpn_tunnel_ips_billed",)
     group: ClassVar[str] = "hybrid_link"
     shared_key: ClassVar[str] = "hybrid_link"
 
@@ -53,6 +55,9 @@ class SiteToSiteVpn(Component):
         f = self.settings
         hours = f.connections * whole_hours(w)
         yield self.fixed("vpn.site_to_site_connection_hour", hours, w, f"{f.connections} connection(s)")
+        if w.assumptions.vpn_tunnel_ips_billed:
+            addresses = 2 * f.connections * w.hours_per_month
+            yield self.fixed("vpc.public_ipv4_in_use_hour", addresses, w, "addresses of two tunnels a connection")
         out = gb("datatransfer", arrivals.total_by(_leaving))
         come = gb("datatransfer", arrivals.total_by(_arriving))
         yield Usage("datatransfer.internet_egress_gb", out, note="what leaves AWS, at internet rates")

@@ -66,7 +66,8 @@ class TransitGateway(Component):
             yield self.fixed("transitgateway.vpc_attachment_hour", hours, w, "the API's VPC")
         if self.side != "vpc":
             dimension = f"transitgateway.{self.side}_attachment_hour"
-            yield self.fixed(dimension, hours, w, "the clients' attachment")
+            many = w.clients.vpn.connections if self.side == "vpn" else 1
+            yield self.fixed(dimension, many * hours, w, f"{many} attachment(s) of the hybrid link")
         if self.remote_region:
             yield from self._remote(w, clients * hours, there)
         else:

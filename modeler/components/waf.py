@@ -16,8 +16,8 @@ from typing import ClassVar
 import numpy as np
 
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals
-from modeler.units import Usage
+from modeler.components.flow import Arrivals, Flow
+from modeler.units import Array, Usage
 from modeler.workload import Waf, Workload
 
 KB = 1024.0
@@ -50,6 +50,22 @@ class WebAcl(Component):
     shared_key: ClassVar[str] = "waf"
 
     waf: Waf
+    adjustable: bool = True
+    """False on an ALB or AppSync API, which inspect 8 KB of a body and not more."""
+
+    def _large_bodies(self, arrivals: Arrivals) -> Iterator[Usage]:
+        """Count bodies by the 16 KB steps that are inspected beyond the first."""
+        steps = [step for step in (32, 48, 64) if step <= self.waf.body_kb]
+        for step in steps:
+            last = step == steps[-1]
+
+            def inspected(flow: Flow, step: int = step, last: bool = last) -> Array:
+                above = np.greater(flow.request_bytes, (step - 16) * KB)
+                within = True if last else np.less_equal(flow.request_bytes, step * KB)
+                return flow.requests * np.logical_and(above, within).astype(float)
+
+            note = f"bodies of which {step - 16} to {step} KB are inspected"
+            yield Usage(f"waf.body_inspection_{step}kb_surcharge", arrivals.total(inspected), note=note)
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """The ACL, its rules, every request (also blocked ones) and the extras."""
@@ -60,9 +76,8 @@ class WebAcl(Component):
         yield self.fixed("waf.rule_month", rules, w, "own rules and managed rule groups")
         step = max(1500, math.ceil(f.wcu / 500) * 500)
         yield Usage(f"waf.requests_upto_{step}_wcu", requests, note="inspected, blocked ones too")
-        if f.body_kb > 16:
-            large = arrivals.total(lambda flow: flow.requests * np.greater(flow.request_bytes, 16 * KB).astype(float))
-            yield Usage(f"waf.body_inspection_{f.body_kb}kb_surcharge", large, note="bodies above 16 KB")
+        if self.adjustable:
+            yield from self._large_bodies(arrivals)
         if f.bot_control:
             yield self.fixed("waf.bot_control_month", 1, w, "Bot Control rule group")
             yield Usage("waf.bot_control_requests", requests, note="inspected for bots")

@@ -108,14 +108,14 @@ def _balancer_extras(w: Workload, *, waf: bool) -> Iterator[Component]:
     """What sees the same requests as a load balancer that is the door."""
     if w.logging.access_logs:
         yield Logs(writer="load-balancer")
-    yield from _common(w, waf=waf)
+    yield from _common(w, waf=waf, adjustable=False)
 
 
-def _common(w: Workload, *, waf: bool) -> Iterator[Component]:
+def _common(w: Workload, *, waf: bool, adjustable: bool = True) -> Iterator[Component]:
     if w.logging.custom_metrics or w.logging.alarms or w.logging.insights_gb:
         yield Metrics()
     if waf and w.api.waf is not None:
-        yield WebAcl(waf=w.api.waf)
+        yield WebAcl(waf=w.api.waf, adjustable=adjustable)
     if w.api.cognito is not None:
         yield CognitoUserPool(cognito=w.api.cognito)
     if w.api.private_ca != "none":

@@ -6,7 +6,7 @@ cannot carry these clients it says so: the pattern is then not comparable.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -118,8 +118,7 @@ class InternetReach(Reach):
                 )
             if w.clients.location is Location.ON_PREMISES:
                 return Way(hops=(), network=Network.INTERNET)
-            nat = Hop(role="way out", component=NatGateway(), network=Network.VPC)
-            return Way(hops=(nat,), network=Network.INTERNET)
+            return Way(hops=tuple(_way_out(w)), network=Network.INTERNET)
         return super().way(w)
 
     def build(self, w: Workload) -> Way:
@@ -194,6 +193,19 @@ class OwnEndpointReach(Reach):
     def build(self, w: Workload) -> Way:
         """No hop before the endpoint."""
         return Way(hops=(), network=Network.VPC, endpoints=w.clients.vpcs)
+
+
+def _way_out(w: Workload) -> Iterator[Hop]:
+    """A NAT gateway in each client VPC, or a central one behind their Transit Gateway."""
+    clients = w.clients
+    remote = clients.region or "" if clients.location is Location.OTHER_REGION else ""
+    count = 1 if clients.location is Location.SAME_VPC else clients.vpcs
+    if clients.transit_gateway and clients.location in (Location.OTHER_VPC, Location.OTHER_ACCOUNT):
+        hub = TransitGateway(side="vpc")
+        yield Hop(role="network hub", component=hub, network=Network.VPC, protocol="IP", port=None)
+        count = 1
+    nat = NatGateway(count=count, remote_region=remote)
+    yield Hop(role="way out", component=nat, network=Network.VPC)
 
 
 def _hybrid(clients: Clients) -> Way:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import modeler as m
 from modeler.components import Arrivals, Component, Flow, client_flow
 from modeler.components.alb import Alb
 from modeler.components.client_vpn import ClientVpn
@@ -50,6 +51,7 @@ from modeler.components.waf import WebAcl
 from modeler.components.websocket_api import WebSocketApi
 from modeler.components.xray import XRay
 from modeler.engine.cost import Part, make_bill
+from modeler.errors import WorkloadError
 from modeler.facts.pricebook import PriceBook, available, dimensions
 from modeler.patterns import Architecture, Hop, Network, pattern
 from modeler.workload import Assumptions, Protocol, Workload
@@ -134,6 +136,9 @@ def test_an_http_api_counts_the_larger_of_request_and_response_or_their_sum() ->
     assert sum(usage(HttpApi(), workload(**sizes)).values()) == 1000
     summed = workload({"assumptions": {"http_increment_basis": "sum"}}, **sizes)
     assert sum(usage(HttpApi(), summed).values()) == 2000
+
+
+INTERNET: dict[str, Any] = {"clients": {"location": "internet"}}
 
 
 def websocket(document: Mapping[str, Any] | None = None, **traffic: Any) -> Workload:
@@ -224,14 +229,14 @@ def test_rejected_requests_reach_no_backend_but_the_authoriser_judges_all() -> N
 
 def test_responses_that_rejected_requests_never_get_are_no_traffic() -> None:
     """All requests arrive, 1 GB; three quarters of 3 GB of responses leave."""
-    w = workload(unauthenticated_share="25 %")
+    w = workload(INTERNET, unauthenticated_share="25 %")
     assert usage(InternetEgress(), w)["datatransfer.internet_egress_gb"] == pytest.approx(2.25)
     assert usage(InterfaceEndpoint(), w)["privatelink.interface_endpoint_data_gb"] == pytest.approx(1 + 2.25)
 
 
 def test_a_websocket_sends_as_many_bytes_as_are_pushed() -> None:
     """A push of 3 KB for every second of a mebi of messages: 1.5 GB leave."""
-    assert usage(InternetEgress(), websocket())["datatransfer.internet_egress_gb"] == pytest.approx(1.5)
+    assert usage(InternetEgress(), websocket(INTERNET))["datatransfer.internet_egress_gb"] == pytest.approx(1.5)
 
 
 def test_a_second_region_takes_its_share_of_open_connections_too() -> None:
@@ -564,19 +569,19 @@ def test_a_gateway_endpoint_for_s3_is_free_and_an_interface_endpoint_is_not() ->
     ],
 )
 def test_internet_egress_tiers_are_binary(gigabytes: float, expected: float) -> None:
-    w = workload(requests_per_month=1, response_bytes=gigabytes * 2**30)
+    w = workload(INTERNET, requests_per_month=1, response_bytes=gigabytes * 2**30)
     assert usd(InternetEgress(), w) == pytest.approx(expected)
 
 
 def test_internet_egress_tiers_are_aggregated_across_services() -> None:
     """10,240 GB leave as responses and 10,240 GB over a VPN: the second lot is in the second tier."""
-    w = workload(requests_per_month=1, response_bytes=10_240 * 2**30)
+    w = workload(INTERNET, requests_per_month=1, response_bytes=10_240 * 2**30)
     found = bill_of(w, InternetEgress(), SiteToSiteVpn(settings=w.clients.vpn))
     assert found["datatransfer.internet_egress_gb"] == pytest.approx(10_240 * 0.09 + 10_240 * 0.085)
 
 
 def test_the_free_100_gb_are_one_pool_and_only_taken_off_if_asked_for() -> None:
-    w = workload(requests_per_month=1, response_bytes=80 * 2**30)
+    w = workload(INTERNET, requests_per_month=1, response_bytes=80 * 2**30)
     both = (InternetEgress(), SiteToSiteVpn(settings=w.clients.vpn))
     assert bill_of(w, *both)["datatransfer.internet_egress_gb"] == pytest.approx(160 * 0.09)
     free = bill_of(w, *both, book=PriceBook(free_tier=True))
@@ -643,14 +648,43 @@ def test_peered_transit_gateways_pay_a_peering_attachment_on_each_side() -> None
     assert sent == {"": pytest.approx(3), "eu-west-1": pytest.approx(1)}
 
 
-def test_a_nat_gateway_charges_every_gb_in_either_direction_plus_egress() -> None:
-    """Clients behind it send 1 GB out and receive 3: 4 are processed, 1 leaves."""
+def test_a_nat_gateway_charges_every_gb_in_either_direction_and_its_public_addresses() -> None:
+    """Clients behind it send 1 GB out and receive 3: 4 are processed; inside the Region that is all."""
     found = usage(NatGateway(), workload())
     assert found == {
         "nat.nat_gateway_hour": 2 * 730,
+        "vpc.public_ipv4_in_use_hour": 2 * 730,
         "nat.nat_gateway_data_gb": pytest.approx(4),
-        "datatransfer.internet_egress_gb": pytest.approx(1),
     }
+
+
+def test_a_nat_gateway_in_another_region_has_that_regions_price_and_pays_inter_region_transfer() -> None:
+    w = workload({"clients": {"location": "other-region", "region": "sa-east-1"}})
+    gateway = NatGateway(remote_region="sa-east-1")
+    found = list(gateway.meter(Arrivals(((gateway, client_flow(w, w.traffic)),)), w))
+    assert {each.region for each in found} == {"sa-east-1"}
+    sent = {each.dimension: each.quantity for each in found}
+    assert sent["datatransfer.inter_region_egress_gb:to:us-east-1"] == pytest.approx(1)
+    back = usage(InternetEgress(), w)
+    assert back == {"datatransfer.inter_region_egress_gb:to:sa-east-1": pytest.approx(3)}
+
+
+def test_each_client_vpc_has_its_own_nat_gateways_unless_a_transit_gateway_leads_to_central_ones() -> None:
+    clients = {"location": "other-vpc", "vpcs": 10, "internet_egress": True}
+    for hub, gateways in ((False, 10), (True, 1)):
+        w = workload({"clients": clients | {"transit_gateway": hub}, "backend": {"kind": "lambda"}})
+        found = m.assess("D1:http", w).bill
+        assert found is not None
+        hours = [item.usage for item in found.items if item.dimension == "nat.nat_gateway_hour"]
+        assert hours == [gateways * 2 * 730]
+
+
+def test_public_traffic_inside_a_region_is_no_internet_egress() -> None:
+    """AWS Architecture blog: a public endpoint of the same Region costs the NAT gateway's processing only."""
+    w = workload({"clients": {"location": "same-vpc", "internet_egress": True}, "backend": {"kind": "lambda"}})
+    found = m.assess("D1:http", w).bill
+    assert found is not None
+    assert not [item for item in found.items if item.dimension.startswith("datatransfer")]
 
 
 def test_s3_through_a_nat_gateway_costs_4_5_cents_a_gb_that_a_gateway_endpoint_avoids() -> None:
@@ -662,7 +696,20 @@ def test_s3_through_a_nat_gateway_costs_4_5_cents_a_gb_that_a_gateway_endpoint_a
 @pytest.mark.parametrize(("region", "hour"), [("us-east-1", 0.05), ("ap-northeast-1", 0.048)])
 def test_a_vpn_connection_is_paid_while_it_is_provisioned(region: str, hour: float) -> None:
     w = workload({"region": region}, requests_per_month=0)
-    assert usd(SiteToSiteVpn(settings=w.clients.vpn), w) == pytest.approx(730 * hour)
+    # Besides, the public addresses of two tunnels, 0.005 an hour each.
+    assert usd(SiteToSiteVpn(settings=w.clients.vpn), w) == pytest.approx(730 * (hour + 2 * 0.005))
+
+
+def test_each_vpn_connection_is_an_attachment_of_its_own() -> None:
+    clients = {"location": "on-premises", "link": "vpn", "transit_gateway": True, "vpn": {"connections": 3}}
+    found = usage(TransitGateway(side="vpn"), workload({"clients": clients}))
+    assert found["transitgateway.vpn_attachment_hour"] == 3 * 730
+
+
+def test_only_a_vpn_at_a_transit_gateway_can_be_accelerated() -> None:
+    clients = {"location": "on-premises", "link": "vpn", "vpn": {"accelerated": True}}
+    with pytest.raises(WorkloadError, match="accelerates only VPNs that end at one"):
+        workload({"clients": clients})
 
 
 def test_what_leaves_over_a_vpn_is_internet_egress_and_what_comes_in_is_free() -> None:
@@ -929,8 +976,9 @@ def test_cognito_tokens_for_machines_have_tiers_and_app_clients_no_fee_since_202
     assert pool(token_requests=500_000, app_clients=100) == pytest.approx(tokens)
 
 
-def acl(document: Mapping[str, Any] | None = None, **waf: Any) -> dict[str, float]:
-    w = workload({"api": {"waf": {"rules": 3, "managed_rule_groups": 2} | waf}, **(document or {})})
+def acl(document: Mapping[str, Any] | None = None, size: str = "1 KB", **waf: Any) -> dict[str, float]:
+    settings = {"rules": 3, "managed_rule_groups": 2} | waf
+    w = workload({"api": {"waf": settings}, **(document or {})}, request_bytes=size)
     assert w.api.waf is not None
     return usage(WebAcl(waf=w.api.waf), w)
 
@@ -951,10 +999,18 @@ def test_waf_charges_20_cents_a_million_more_for_each_started_500_wcu_above_1500
 def test_waf_surcharges_bodies_above_16_kb(kb: int, per_million: float) -> None:
     name = f"waf.body_inspection_{kb}kb_surcharge"
     assert PriceBook()[name].usd == pytest.approx((per_million / 1e6,))
-    w = workload({"api": {"waf": {"body_kb": kb}}}, request_bytes="20 KB")
+    w = workload({"api": {"waf": {"body_kb": kb}}}, request_bytes=f"{kb - 4} KB")
     assert w.api.waf is not None
     assert usage(WebAcl(waf=w.api.waf), w)[name] == MIB
     assert acl(body_kb=kb)[name] == 0, "a body of 1 KB is not surcharged"
+    assert name not in usage(WebAcl(waf=w.api.waf, adjustable=False), w), "an ALB inspects 8 KB, not more"
+
+
+def test_what_is_inspected_of_a_body_counts_not_what_could_be() -> None:
+    """A body of 20 KB under a limit of 64 KB: one further step of 16 KB."""
+    found = acl(size="20 KB", body_kb=64)
+    assert [found[f"waf.body_inspection_{kb}kb_surcharge"] for kb in (32, 48, 64)] == [MIB, 0, 0]
+    assert acl(size="200 KB", body_kb=32)["waf.body_inspection_32kb_surcharge"] == MIB
 
 
 def test_blocked_requests_count_as_inspected() -> None:
@@ -1132,6 +1188,8 @@ def everything(w: Workload) -> dict[Line, float]:
         *((each, flow) for each in (Logs(writer="api"), Logs(writer="function"), TransitGateway())),
         *((each, behind) for each in (VpcLinkV1(), VpcLinkV2(), Alb(), Nlb(), CloudMap(), NatGateway(callbacks=True))),
         (WebSocketApi(), client_flow(w, talk)),
+        (InternetEgress(), flow),
+        (SiteToSiteVpn(settings=w.clients.vpn), flow),
         (EksPods(backend=backend, behind_ingress=True), behind),  # type: ignore[arg-type]
         (ResourceTraffic(bytes_per_request=4096), behind),
     ]
@@ -1220,9 +1278,17 @@ SWITCHES: dict[str, tuple[dict[str, Any], Any, dict[Line, float | None]]] = {
         {
             ("websocket-api", MESSAGES): 2 * MIB,
             ("nat-gateway", "nat.nat_gateway_data_gb"): 3,
-            ("nat-gateway", "datatransfer.internet_egress_gb"): 3,
         },
     ),
+    "same_region_public_billed": (
+        {},
+        True,
+        {
+            ("nat-gateway", "datatransfer.internet_egress_gb"): 1.5,
+            ("internet-egress", "datatransfer.internet_egress_gb"): 3,
+        },
+    ),
+    "vpn_tunnel_ips_billed": ({}, False, {("site-to-site-vpn", "vpc.public_ipv4_in_use_hour"): None}),
 }
 """Assumption: (traffic that shows it, other value, the lines that must change with their quantity; None if gone)."""
 

@@ -203,7 +203,7 @@ def http_api_with_large_uploads() -> float:
 @example("APIGW-REST-1", 18.79, API_GATEWAY, roundings=3)
 def rest_api_with_3_kb_responses() -> float:
     """5 million calls, 3 KB down, flat egress without the free 100 GB; 14.3 GB and both lines are rounded."""
-    w = workload("5M", 0, "3 KB", hours_per_month=720)
+    w = workload("5M", 0, "3 KB", hours_per_month=720, clients={"location": "internet"})
     return total(bill(RestApi(), w), bill(InternetEgress(), w))
 
 
@@ -404,8 +404,10 @@ def ten_pods_an_hour_a_day() -> float:
 
 
 def vpn_bill(gb_in: float, gb_out: float, **vpn: object) -> float:
-    clients = {"location": "on-premises", "link": "vpn", "vpn": vpn}
-    w = workload(1, gb_in * GIB, gb_out * GIB, region="us-east-2", hours_per_month=720, clients=clients)
+    # The page's examples leave the tunnels' public addresses out.
+    more = {"region": "us-east-2", "hours_per_month": 720, "assumptions": {"vpn_tunnel_ips_billed": False}}
+    clients = {"location": "on-premises", "link": "vpn", "vpn": vpn, "transit_gateway": True}
+    w = workload(1, gb_in * GIB, gb_out * GIB, clients=clients, **more)
     return total(bill(SiteToSiteVpn(settings=w.clients.vpn), w, PriceBook("us-east-2", free_tier=True)))
 
 

@@ -459,7 +459,7 @@ def test_what_is_not_counted_is_shown_with_its_price_and_not_added(w: Workload, 
 
 
 def test_the_group_of_a_component_decides_whether_it_is_counted() -> None:
-    w = Workload.from_dict({"counted": {"observability": False}})
+    w = Workload.from_dict({"counted": {"observability": False}, "clients": {"location": "internet"}})
     bill = make_bill(of(w, Logs(writer="api"), InternetEgress()), w, price_book())
     by = {item.dimension: item for item in bill.items}
     logs, egress = by["cloudwatch.logs_ingestion_standard_gb"], by["datatransfer.internet_egress_gb"]
@@ -471,7 +471,7 @@ def test_the_group_of_a_component_decides_whether_it_is_counted() -> None:
 
 
 def test_an_unpriced_line_has_no_money_and_leaves_a_lower_bound() -> None:
-    w = Workload.from_dict({"region": "mx-central-1"})
+    w = Workload.from_dict({"region": "mx-central-1", "clients": {"location": "internet"}})
     bill = make_bill(of(w, LatticeService(), InternetEgress()), w, price_book("mx-central-1"))
     lattice = [item for item in bill.items if item.dimension.startswith("lattice.")]
     assert len(lattice) == 3
