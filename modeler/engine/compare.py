@@ -264,7 +264,8 @@ def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBo
     """Add the architecture of a further traffic class: the named pattern, or the one that adds least to the bill."""
     own = w.model_copy(update={"traffic": each.traffic, "backend": each.backend, "classes": ()})
     candidates: Iterable[Pattern] = (pattern(each.pattern),) if each.pattern else _recommended()
-    best: tuple[float, str, list[Part]] | None = None
+    best: tuple[bool, float, str, list[Part]] | None = None
+    without = set(totals(walk(parts, w), w, book).unpriced)
     reasons: list[str] = []
     for candidate in candidates:
         try:
@@ -273,14 +274,15 @@ def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBo
             reasons.append(str(reason))
             continue
         sums = totals(walk(together, w), w, book)
-        rank = (float(sums.monthly_usd), candidate.id, together)
-        if not sums.unpriced and (best is None or rank[:2] < best[:2]):
+        adds_unpriced = not set(sums.unpriced) <= without
+        rank = (adds_unpriced, float(sums.monthly_usd), candidate.id, together)
+        if best is None or rank[:3] < best[:3]:
             best = rank
     if best is None:
         why = reasons[0] if each.pattern and reasons else f"no pattern serves it (backend {each.backend.kind})"
         raise NotComparable(f"traffic class '{each.name}' cannot be served beside it: {why}")
-    parts[:] = best[2]
-    return best[1]
+    parts[:] = best[3]
+    return best[2]
 
 
 def _recommended() -> Iterator[Pattern]:

@@ -52,7 +52,6 @@ class HopLine:
     full_usd: float | None
     unpriced: bool
     note: str
-    class_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,20 +159,51 @@ def walk(parts: Sequence[Part], w: Workload) -> Iterator[Metered]:
     """
     arrivals: dict[str, list[tuple[Component, Flow]]] = {}
     first: dict[str, tuple[int, str, Component]] = {}
+    names = _Names()
     number = 0
     for part in parts:
         flow = client_flow(w, part.traffic)
         for hop in part.architecture.hops:
-            if hop.component.identity not in first:
+            if names.of(hop.component) not in first:
                 number += 1
-            at = first.get(hop.component.identity, (number,))[0]
+            at = first.get(names.of(hop.component), (number,))[0]
             for component in (hop.component, *hop.beside):
-                first.setdefault(component.identity, (at, hop.role, component))
-                arrivals.setdefault(component.identity, []).append((component, flow))
+                first.setdefault(names.of(component), (at, hop.role, component))
+                arrivals.setdefault(names.of(component), []).append((component, flow))
             flow = hop.component.forward(flow, w)
     for identity, (at, role, component) in sorted(first.items(), key=lambda entry: entry[1][0]):
         together = Arrivals(tuple(arrivals[identity]))
         yield Metered(at, role, component, together, tuple(component.meter(together, w)))
+
+
+class _Names:
+    """Tells things apart: by identity, and backends of traffic classes also by their settings."""
+
+    def __init__(self) -> None:
+        self.backends: list[Any] = []
+
+    def of(self, component: Component) -> str:
+        """Give the name under which a component's traffic is collected."""
+        backend = getattr(component, "backend", None)
+        if backend is None:
+            return component.identity
+        for number, known in enumerate(self.backends):
+            if _same(known, backend):
+                break
+        else:
+            self.backends.append(backend)
+            number = len(self.backends) - 1
+        return component.identity if number == 0 else f"{component.identity} ({number + 1})"
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Compare settings that may hold arrays, which are the same only if they are one object."""
+    if one is other:
+        return True
+    try:
+        return bool(one == other)
+    except ValueError:
+        return False
 
 
 def counted(component: Component, w: Workload) -> bool:
@@ -354,11 +384,12 @@ def hop_lines(parts: Sequence[Part], items: Sequence[LineItem]) -> Iterator[HopL
     """Give the hops of all classes with the sums of their lines; one that came before keeps its number."""
     seen: dict[str, int] = {}
     by_hop: dict[int, list[LineItem]] = {}
+    names = _Names()
     for item in items:
         by_hop.setdefault(item.hop, []).append(item)
-    for index, part in enumerate(parts):
+    for part in parts:
         for hop in part.architecture.hops:
-            identity = hop.component.identity
+            identity = names.of(hop.component)
             again = identity in seen
             number = seen.setdefault(identity, len(seen) + 1)
             lines = [] if again else by_hop.get(number, [])
@@ -374,7 +405,6 @@ def hop_lines(parts: Sequence[Part], items: Sequence[LineItem]) -> Iterator[HopL
                 full_usd=float(sum(line.full_usd for line in priced if line.full_usd is not None)),
                 unpriced=len(priced) < len(lines),
                 note=note,
-                class_name="" if index == 0 else part.architecture.pattern,
             )
 
 

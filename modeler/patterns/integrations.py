@@ -260,7 +260,9 @@ class LinkV2Integration(Integration):
             port=None, beside=found,
         )  # fmt: skip
         protocol, port = spoken(w)
-        public: tuple[Component, ...] = (PublicIpv4(),) if self.scheme == "internet-facing" else ()
+        public: tuple[Component, ...] = (
+            (PublicIpv4(instance=f"public-ipv4:{self.to}"),) if self.scheme == "internet-facing" else ()
+        )
         if self.to == "alb":
             alb = Alb(scheme=self.scheme, behind_gateway=True)
             yield Hop(
@@ -294,7 +296,9 @@ class LinkV1Integration(Integration):
             role="private integration", component=VpcLinkV1(), network=Network.AWS_INTERNAL, protocol="internal",
             port=None,
         )  # fmt: skip
-        public: tuple[Component, ...] = (PublicIpv4(),) if self.scheme == "internet-facing" else ()
+        public: tuple[Component, ...] = (
+            (PublicIpv4(instance="public-ipv4:nlb"),) if self.scheme == "internet-facing" else ()
+        )
         nlb = Nlb(scheme=self.scheme, listener=w.api.nlb_listener, behind_link=True, per_service=self.to == "targets")
         yield Hop(
             role="private load balancer" if not public else "public load balancer", component=nlb,

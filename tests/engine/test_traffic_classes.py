@@ -88,3 +88,50 @@ def test_price_tiers_fill_up_over_all_classes() -> None:
     assert each < 10240 < 2 * each
     usd = sum(item.usd for item in found.bill.items if item.dimension == "datatransfer.internet_egress_gb" and item.usd)
     assert usd == pytest.approx(10240 * 0.09 + (2 * each - 10240) * 0.085)
+
+
+def two_backends(main: dict[str, object], other: dict[str, object]) -> Workload:
+    return Workload.from_dict(
+        {
+            "backend": main,
+            "traffic": {"requests_per_month": "1M"},
+            "classes": [{"name": "heavy", "pattern": "A1", "traffic": {"requests_per_month": "1M"}, "backend": other}],
+        }
+    )
+
+
+def test_a_class_with_another_function_is_billed_with_its_own_settings() -> None:
+    small = {"kind": "lambda", "memory_mb": 128, "duration": "10 ms", "cold_start_share": 0}
+    large = {"kind": "lambda", "memory_mb": 10240, "duration": "10 s", "cold_start_share": 0}
+    both = m.assess("A1", two_backends(small, large))
+    # 1M x 10 ms x 0.125 GB, and 1M x 10 s x 10 GB.
+    assert usage(both, "lambda.duration_arm_gb_second") == pytest.approx([1250, 1e8])
+
+
+def test_two_classes_on_the_same_backend_pay_it_once() -> None:
+    tasks = {"kind": "fargate", "tasks": 2, "vcpu": 0.5}
+    assert usage(m.assess("A1", two_backends(tasks, tasks)), "fargate.fargate_linux_arm_vcpu_hour") == [730]
+    more = {"kind": "fargate", "tasks": 50, "vcpu": 4}
+    found = usage(m.assess("A1", two_backends(tasks, more)), "fargate.fargate_linux_arm_vcpu_hour")
+    assert found == [730, 50 * 4 * 730]
+
+
+def test_an_unpriced_line_of_the_main_pattern_does_not_hide_the_class() -> None:
+    # Global Accelerator's premium has no price in eu-west-1; the files do not change that.
+    w = spa("internet", pattern="F5").with_values({"region": "eu-west-1", "backend": {"kind": "fargate"}})
+    found = m.assess("F2", w)
+    assert found.comparable
+    assert found.beside == ("cloudfront-waf-http-api",)
+    assert found.bill is not None
+    assert [item.dimension for item in found.bill.unpriced] == ["globalaccelerator.dt_premium_gb"]
+
+
+def test_a_public_nlb_and_a_public_alb_have_addresses_of_their_own() -> None:
+    w = Workload.from_dict(
+        {
+            "clients": {"location": "internet"},
+            "backend": {"kind": "fargate"},
+            "classes": [{"name": "more", "pattern": "B9", "backend": {"kind": "fargate"}, "traffic": {}}],
+        }
+    )
+    assert sum(usage(m.assess("B8", w), "vpc.public_ipv4_in_use_hour")) == 2 * 2 * 730
