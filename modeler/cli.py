@@ -5,8 +5,10 @@ Whatever the user got wrong is one sentence on standard error and exit code 2.
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,7 +77,7 @@ def _value(text: str, change: str) -> Any:
 
     try:
         return yaml.safe_load(text)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, AttributeError, RecursionError):
         raise WorkloadError(f"'--set {change}' has a value that is not valid YAML: quote it") from None
 
 
@@ -91,11 +93,16 @@ def _book(region: str, overlay: Path | None, free_tier: bool) -> PriceBook:
 def _show(drawn: RenderableType, width: int = 120) -> None:
     from rich.console import Console
 
-    console = Console(soft_wrap=False, highlight=False)
-    if not console.is_terminal:
-        # A file or a pipe has no width of its own: 80 columns would break every row.
-        console = Console(width=int(os.environ.get("COLUMNS", str(width))), highlight=False)
-    console.print(drawn)
+    # A file or a pipe has no width of its own: 80 columns would break every row.
+    Console(width=_width(width), highlight=False).print(drawn)
+
+
+def _width(otherwise: int) -> int | None:
+    """Give the width to draw for: the terminal's own (None), that of COLUMNS, or a fixed one."""
+    if sys.stdout.isatty():
+        return None
+    given = os.environ.get("COLUMNS", "")
+    return max(40, int(given)) if given.isdigit() else otherwise
 
 
 def _print_json(document: Any) -> None:
@@ -180,7 +187,8 @@ def _print_comparison(found: Comparison, as_json: bool, as_csv: bool, as_markdow
     elif as_markdown:
         print(text.comparison_markdown(found), end="")
     else:
-        _show(text.comparison_text(found))
+        width = _width(120) or shutil.get_terminal_size().columns
+        _show(text.comparison_text(found, width))
 
 
 @app.command(epilog="Example: modeler show http-vpclink-internal-alb -w examples/monolith-migration.yaml")
@@ -239,6 +247,12 @@ def regions(
 
     w = _load(workload, "", requests, change)
     found = compare_regions(w, patterns or (), read_overlay(overlay) if overlay else None)
+    if not found:
+        from modeler.engine.compare import compare
+
+        reasons = {each.pattern.code: each.reason for each in compare(w, patterns or ()).not_comparable}
+        said = "; ".join(f"{code} {reason}" for code, reason in list(reasons.items())[:3])
+        raise ModelerError(f"no pattern that you named serves this workload: {said}")
     if as_json:
         rows = [
             {
@@ -614,6 +628,9 @@ def _collect_help(command: Any, path: str, parent: Any, found: dict[str, str]) -
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; what the user got wrong is one sentence and exit code 2."""
+    if not sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
+        # A pipe on Windows speaks an old code page that has no "≥".
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         result = app(arguments, standalone_mode=False, prog_name="modeler")
         sys.stdout.flush()

@@ -29,6 +29,10 @@ class PriceMissingError(ModelerError):
     """The price book holds no price for a dimension in a Region."""
 
 
+class RegionLacksServiceError(PriceMissingError):
+    """A pattern was asked for by name in a Region that lacks a service it needs."""
+
+
 class OverlayError(ModelerError):
     """A file of negotiated prices that cannot be read or applied."""
 

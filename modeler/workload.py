@@ -17,7 +17,7 @@ from pydantic.config import JsonDict
 
 from modeler.errors import ModelerError, UnitError, WorkloadError, nearest
 from modeler.facts import region as find_region
-from modeler.facts import regions
+from modeler.facts.yamlfile import read_yaml as read_yaml
 from modeler.units import (
     parse_count,
     parse_milliseconds,
@@ -730,51 +730,6 @@ def requests_per_month(traffic: Traffic, hours_per_month: float) -> float:
     return Workload.DEFAULT_REQUESTS
 
 
-def read_yaml(path: str | Path) -> Any:
-    """Read a YAML file safely; a field given twice is an error, not silently the last one.
-
-    Raises
-    ------
-    WorkloadError
-        If the file is missing, is not text, or is not YAML: with its line.
-    """
-    import yaml
-
-    class Loader(yaml.SafeLoader):
-        pass
-
-    def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise WorkloadError(
-                    f"{path}, line {key.start_mark.line + 1}: a field's name must be text, not a list or a mapping"
-                )
-            if key.value in seen:
-                raise WorkloadError(
-                    f"{path}, line {key.start_mark.line + 1}: the field '{key.value}' is given twice: keep one"
-                )
-            seen.add(key.value)
-        return dict(yaml.SafeLoader.construct_mapping(loader, node, deep=True))
-
-    Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-        document = yaml.load(text, Loader=Loader)  # noqa: S506  (a SafeLoader that also rejects duplicates)
-    except OSError as error:
-        raise WorkloadError(f"cannot read '{path}': {error.strerror}; give the path of a YAML file") from None
-    except UnicodeDecodeError:
-        raise WorkloadError(f"cannot read '{path}': it is not a text file; give a YAML file") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it cannot be read"
-        raise WorkloadError(f"{path}{where}: this is not valid YAML ({problem})") from None
-    if document is None:
-        raise WorkloadError(f"'{path}' is empty: 'modeler workload --explain' lists what can be in it")
-    return document
-
-
 def explain_error(model: type[BaseModel], error: ValidationError) -> str:
     """Turn the first of pydantic's errors into one sentence with the field's path."""
     first = error.errors(include_url=False)[0]
@@ -908,8 +863,3 @@ def _allowed(annotation: Any) -> str:
     if getattr(annotation, "__origin__", None) is Literal:
         return ", ".join(str(each) for each in args)
     return next((text for each in args if (text := _allowed(each))), "")
-
-
-def known_regions() -> tuple[str, ...]:
-    """Give the Region codes that a workload may name."""
-    return tuple(regions())

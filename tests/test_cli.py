@@ -16,7 +16,9 @@ from modeler.facts.pricebook import PriceBook
 from modeler.patterns import patterns
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*.yaml") if path.stem not in ("usage", "own-patterns"))
+EXAMPLES = sorted(
+    path for path in (ROOT / "examples").glob("*.yaml") if path.stem not in ("usage", "overlay", "own-patterns")
+)
 PAYROLL = str(ROOT / "examples" / "payroll.yaml")
 
 
@@ -167,8 +169,13 @@ BAD = {
     "bad change": (["compare", PAYROLL, "--set", "azs"], "write --set FIELD=VALUE"),
     "unknown field": (["compare", PAYROLL, "--set", "traffic.respons=3"], "unknown field 'traffic.respons'"),
     "two formats": (["compare", PAYROLL, "--json", "--csv"], "exclude each other"),
-    "missing overlay": (["compare", PAYROLL, "--overlay", "no.yaml"], "cannot read the price overlay"),
+    "missing overlay": (["compare", PAYROLL, "--overlay", "no.yaml"], "cannot read"),
     "nothing to do": (["workload"], "say what to do"),
+    "Region lacks it": (["show", "E6", "-w", PAYROLL, "-r", "mx-central-1"], "'mx-central-1' has no VPC Lattice"),
+    "named Region lacks it": (["compare", PAYROLL, "-p", "E6", "-r", "mx-central-1"], "has no VPC Lattice"),
+    "no Region serves": (["regions", PAYROLL, "-p", "A1"], "no pattern that you named serves this workload: A1 serves"),
+    "cannot run beside": (["compare", PAYROLL, "--beside", "F3"], "cannot be what runs already beside this workload"),
+    "hub for nobody": (["hub", PAYROLL], "hub endpoints are for clients in other VPCs"),
     "options without workload": (["show", "B1", "--json"], "need a workload"),
 }
 
@@ -241,3 +248,35 @@ def test_every_command_has_an_example_that_runs(
 def test_every_command_says_what_it_does() -> None:
     for name, text in command_help().items():
         assert len(text.splitlines()) > 4, name
+
+
+def test_in_a_narrow_terminal_no_name_and_no_sum_is_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = run(capsys, "compare", PAYROLL)
+    assert "…" not in out
+    assert "private-rest-private-integration-v2    $1" in out
+
+
+def test_a_width_that_is_no_number_is_ignored(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "abc")
+    assert run(capsys, "compare", PAYROLL)[0] == 0
+
+
+def test_what_the_workload_does_not_say_is_said_below_the_table(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "w.yaml"
+    path.write_text("clients: {location: on-premises}\n", encoding="utf-8")
+    _, out, _ = run(capsys, "compare", str(path))
+    assert "Two Direct Connect ports are assumed" in out
+    assert "Two Direct Connect ports are assumed" not in run(capsys, "compare", PAYROLL)[1]
+
+
+def test_an_overlay_is_named_in_the_heading(capsys: pytest.CaptureFixture[str]) -> None:
+    overlay = str(ROOT / "examples" / "overlay.yaml")
+    _, out, _ = run(capsys, "compare", PAYROLL, "--overlay", overlay)
+    assert "overlay.yaml" in out.splitlines()[0] + out.splitlines()[1]

@@ -63,7 +63,6 @@ class LambdaFunction(Component):
     group: ClassVar[str] = "backend"
 
     backend: LambdaBackend
-    in_vpc: bool = False
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Requests, GB-seconds and the extras that the backend switches on."""

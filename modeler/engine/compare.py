@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from modeler.engine.cost import Bill, Part, item_record, make_bill, totals, walk
-from modeler.errors import NotComparable, PriceMissingError, unknown
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
+from modeler.facts import services
+from modeler.facts.pricebook import PriceBook, available, price_book
 from modeler.patterns import Architecture, Pattern, pattern, patterns
 from modeler.workload import TrafficClass, Workload
 
@@ -150,6 +151,12 @@ class Comparison:
     """Which price book was in force, in a phrase."""
 
     @property
+    def price_dates(self) -> str:
+        """From when the prices are that were used."""
+        dates = sorted({item.as_of for each in self.ranked if each.bill for item in each.bill.items if item.as_of})
+        return f"{dates[0]} to {dates[-1]}" if dates else self.price_date
+
+    @property
     def ranked(self) -> tuple[Assessment, ...]:
         """The comparable ones, cheapest first."""
         return tuple(each for each in self.assessments if each.comparable)
@@ -208,6 +215,8 @@ def assess(
     ------
     UnknownNameError
         If there is no such pattern.
+    RegionLacksServiceError
+        If the Region lacks a service that a pattern needs which was asked for by name.
     PriceMissingError
         If `strict`, and the Region lacks a price.
 
@@ -217,6 +226,7 @@ def assess(
     True
     """
     book = book or price_book(w.region)
+    by_name = isinstance(name, str)
     if isinstance(name, str):
         name, _, named = name.partition(":")
         variant = variant or named
@@ -229,12 +239,32 @@ def assess(
                 other = _assess_variant(name, w, book, each.id)
                 if other.comparable:
                     others.append(other)
+    if by_name and chosen.bill:
+        _refuse_missing_service(name, chosen.bill, book)
     if strict and chosen.bill and chosen.bill.unpriced:
         raise PriceMissingError(chosen.bill.unpriced[0].note)
     return Assessment(
         name, w, chosen.variant, chosen.architecture, chosen.bill, chosen.reason, chosen.beside, tuple(others),
         chosen.parts,
     )  # fmt: skip
+
+
+def _refuse_missing_service(found: Pattern, bill: Bill, book: PriceBook) -> None:
+    """Say that a Region lacks a service that a pattern needs.
+
+    Raises
+    ------
+    RegionLacksServiceError
+        With the Regions that have it.
+    """
+    for item in bill.unpriced:
+        service = services().get(item.dimension)
+        if service:
+            have = ", ".join(available(item.dimension))
+            raise RegionLacksServiceError(
+                f"'{book.region.code}' has no {service} (no price for '{item.dimension}'), which pattern '{found.id}' "
+                f"needs: take another pattern, a price of your own ('--overlay'), or one of {have}"
+            )
 
 
 def _assess_variant(found: Pattern, w: Workload, book: PriceBook, variant: str) -> Assessment:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from modeler.components import Arrivals, Component, Flow, client_flow
-from modeler.facts.pricebook import Price, PriceBook, price_book
+from modeler.facts.pricebook import Price, PriceBook
 from modeler.patterns import Architecture
 from modeler.units import Array, LineItem, Usage
 from modeler.workload import Assumptions, Counted, Traffic, Workload
@@ -110,6 +110,12 @@ class Bill:
         return tuple(item for item in self.items if item.usd is None)
 
     @property
+    def price_dates(self) -> str:
+        """From when the prices are that were used."""
+        dates = sorted(item.as_of for item in self.items if item.as_of)
+        return f"{dates[0]} to {dates[-1]}" if dates else self.price_date
+
+    @property
     def oldest_price(self) -> str:
         """The oldest date among the prices used."""
         return min((item.as_of for item in self.items if item.as_of), default=self.price_date)
@@ -187,12 +193,9 @@ class _Names:
         backend = getattr(component, "backend", None)
         if backend is None:
             return component.identity
-        for number, known in enumerate(self.backends):
-            if _same(known, backend):
-                break
-        else:
+        number = next((n for n, known in enumerate(self.backends) if _same(known, backend)), len(self.backends))
+        if number == len(self.backends):
             self.backends.append(backend)
-            number = len(self.backends) - 1
         return component.identity if number == 0 else f"{component.identity} ({number + 1})"
 
 
@@ -278,10 +281,14 @@ class _Till:
 
     def price(self, usage: Usage) -> Price | None:
         """Find the price in the Region that applies."""
-        if usage.region:
-            overlay = self.book.overlay if self.book.overlay.rules else None
-            return price_book(usage.region, overlay).get(usage.dimension)
-        return self.book.get(usage.dimension)
+        return self._book(usage).get(usage.dimension)
+
+    def missing(self, usage: Usage) -> str:
+        """Say why there is no price in the Region that applies."""
+        return self._book(usage).missing(usage.dimension)
+
+    def _book(self, usage: Usage) -> PriceBook:
+        return self.book.elsewhere(usage.region) if usage.region else self.book
 
     def take(self, usage: Usage) -> tuple[Price, Array, Array] | None:
         """Give price, billable quantity and what was used before it; None without a price."""
@@ -308,7 +315,7 @@ def _line(till: _Till, metered: Metered, usage: Usage, w: Workload) -> LineItem:
     note = usage.note if not usage.region else f"{usage.note} ({usage.region})"
     taken = till.take(usage)
     if taken is None:
-        missing = (price_book(usage.region) if usage.region else till.book).missing(usage.dimension)
+        missing = till.missing(usage)
         return LineItem(
             metered.hop, metered.role, metered.component.id, usage.dimension, quantity, "", (), None, None, None,
             usage.fixed, share, is_counted, missing, "", "", "",

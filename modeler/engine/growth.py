@@ -1,7 +1,7 @@
 """Growing and sharing: what a pattern adds to what already runs, and when a hub of endpoints pays.
 
-Hub endpoints (one set, reached over a Transit Gateway) save endpoint-hours and pay attachments and gigabytes instead;
-how many client VPCs it takes until that pays depends on traffic, so it is searched by pricing both for each number.
+Hub endpoints (one set, reached over a Transit Gateway or by peering) save endpoint-hours and pay attachments or
+gigabytes instead; how many client VPCs it takes until that pays depends on traffic, so both are priced for each number.
 """
 
 from __future__ import annotations
@@ -67,7 +67,13 @@ def beside(
     idle = w.traffic.model_copy(
         update={"requests_per_month": 0.0, "average_rps": None, "connection_minutes_per_month": 0.0}
     )
-    base = [Part(exists.architecture(w), idle)]
+    try:
+        base = [Part(exists.architecture(w), idle)]
+    except NotComparable as reason:
+        raise NotComparable(
+            f"'{exists.id}' cannot be what runs already beside this workload, as it {reason}: name a pattern that "
+            "could serve these clients and this backend"
+        ) from None
     before = make_bill(base, w, book, marginal=False)
     found: dict[str, Increment] = {}
     for each in comparison.ranked:
@@ -100,7 +106,8 @@ def hub_break_even(w: Workload, most: int = 50, book: PriceBook | None = None) -
     Parameters
     ----------
     w : Workload
-        Its traffic is that of all client VPCs together; its ``clients.vpcs`` is varied from 2 to `most`.
+        Its traffic is that of all client VPCs together; its ``clients.vpcs`` is varied from 2 to `most`. The hub is
+        reached over a Transit Gateway if ``clients.transit_gateway`` is set, else by peering.
     most : int
         The largest number tried.
 
@@ -115,7 +122,7 @@ def hub_break_even(w: Workload, most: int = 50, book: PriceBook | None = None) -
     rows: list[dict[str, Any]] = []
     for count in range(2, most + 1):
         own = _with_vpcs(w, count, transit_gateway=False)
-        hub = _with_vpcs(w, count, transit_gateway=True)
+        hub = _with_vpcs(w, count, transit_gateway=w.clients.transit_gateway)
         rows.append({"vpcs": count, "own_usd": _total("E5", own, book), "hub_usd": _total("E4", hub, book)})
     cheaper = [row["hub_usd"] < row["own_usd"] for row in rows]
     first = next((n for n in range(len(rows)) if all(cheaper[n:])), None)
@@ -130,5 +137,8 @@ def _with_vpcs(w: Workload, count: int, *, transit_gateway: bool) -> Workload:
 def _total(name: str, w: Workload, book: PriceBook) -> float:
     found = assess(name, w, book)
     if found.monthly_usd is None:
-        raise NotComparable(f"{name} {found.pattern.id}: {found.reason}")
+        raise NotComparable(
+            f"hub endpoints are for clients in other VPCs: {name} {found.pattern.id} {found.reason}; set "
+            "clients.location to other-vpc or other-account"
+        )
     return found.monthly_usd

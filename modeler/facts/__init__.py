@@ -71,6 +71,16 @@ def region(code: str) -> Region:
 
 
 @cache
+def services() -> dict[str, str]:
+    """Give the services whose missing price in a Region means that the Region lacks them, by dimension.
+
+    >>> services()["lattice.service_hour"]
+    'VPC Lattice'
+    """
+    return {row["dimension"]: row["service"] for row in rows("services.csv")}
+
+
+@cache
 def _metering() -> dict[tuple[str, str, str], float]:
     return {(row["component"], row["unit"], row["dimension"]): float(row["value"]) for row in rows("metering.csv")}
 

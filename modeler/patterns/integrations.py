@@ -168,10 +168,10 @@ def _to_premises(w: Workload) -> Iterator[Hop]:
     yield Hop(role="service", component=OnPremisesServers(), network=network, protocol=protocol, port=port)
 
 
-def _function(w: Workload, backend: LambdaBackend, *, in_vpc: bool = False) -> Hop:
+def _function(w: Workload, backend: LambdaBackend) -> Hop:
     logs: tuple[Component, ...] = (Logs(writer="function"),) if w.logging.function_bytes_per_request else ()
     return Hop(
-        role="function", component=LambdaFunction(backend=backend, in_vpc=in_vpc), network=Network.AWS_INTERNAL,
+        role="function", component=LambdaFunction(backend=backend), network=Network.AWS_INTERNAL,
         beside=logs,
     )  # fmt: skip
 
@@ -217,7 +217,7 @@ class VpcLambdaIntegration(Integration):
         """The function, then the resource over the function's interfaces in the VPC."""
         backend = w.backend
         assert isinstance(backend, RdsBehindLambdaBackend)
-        yield _function(w, backend, in_vpc=True)
+        yield _function(w, backend)
         yield Hop(
             role="private resource", component=ResourceTraffic(bytes_per_request=backend.resource_bytes),
             network=Network.HYPERPLANE, protocol="TCP", port=5432, beside=(S3GatewayEndpoint(),),

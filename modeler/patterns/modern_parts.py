@@ -17,7 +17,8 @@ from modeler.components.bastion import JumpHost, SessionManager
 from modeler.components.client_vpn import ClientVpn
 from modeler.components.cloudfront import CloudFront
 from modeler.components.cognito import CognitoUserPool
-from modeler.components.data_transfer import InternetEgress
+from modeler.components.data_transfer import CrossAz, InternetEgress, InterRegion
+from modeler.components.direct_connect import DirectConnectLink
 from modeler.components.endpoint_service import EndpointService
 from modeler.components.function_url import FunctionUrl
 from modeler.components.global_accelerator import GlobalAccelerator
@@ -213,11 +214,18 @@ class DeveloperReach(Reach):
 class TwoRegionReach(PrivateReach):
     """Clients are routed to the first Region, and can reach the second one as well.
 
+    If the second Region serves a part of the requests, the name comes first: it splits the traffic, so that the way to
+    the first Region carries the first Region's part only. The door behind must stand in both (`TwoRegionFront`).
+
     Examples
     --------
     >>> w = Workload(clients={"location": "on-premises", "link": "vpn"}, failover_region="us-west-2")
     >>> [each.identity for each in TwoRegionReach().way(w).hops[0].beside]
     ['site-to-site-vpn@us-west-2']
+    >>> busy = Workload(failover_region="us-west-2", failover_share="50 %")
+    >>> name = TwoRegionReach().way(busy).hops[0]
+    >>> name.component.id, [each.identity for each in name.beside]
+    ('failover-record', ['inter-region@us-west-2'])
     """
 
     id: ClassVar[str] = "two-regions"
@@ -226,10 +234,22 @@ class TwoRegionReach(PrivateReach):
     serves: frozenset[Location] = PRIVATE - {Location.OTHER_REGION}
 
     def build(self, w: Workload) -> Way:
-        """Give the way to the first Region, with what the second adds beside it."""
+        """Give the way to the first Region, with what the second adds beside it, behind the name if that splits it."""
         region = second_region(w)
         way = super().build(w)
-        return replace(way, hops=tuple(_also_to(region, hop) for hop in way.hops))
+        hops = tuple(replace(hop, beside=(*hop.beside, *_also_to(region, hop.component, w))) for hop in way.hops)
+        if not w.failover_share:
+            return replace(way, hops=hops)
+        links: tuple[Component, ...] = ()
+        if w.clients.location is not Location.ON_PREMISES:
+            # Seen from the second Region, whose door it is, the far end of the link is the first: the clients' own.
+            link = InterRegion(remote_region=w.region)
+            links = (InRegion(component=link, region=region, traffic=w.failover_share),)
+        return replace(way, hops=(_name(hops[0].network if hops else way.network, links), *hops))
+
+
+def _name(network: Network, beside: tuple[Component, ...] = ()) -> Hop:
+    return Hop(role="name", component=FailoverRecord(), network=network, protocol="DNS", port=53, beside=beside)
 
 
 def second_region(w: Workload) -> str:
@@ -247,14 +267,30 @@ def second_region(w: Workload) -> str:
     return w.failover_region
 
 
-def _also_to(region: str, hop: Hop) -> Hop:
-    """Add what reaches the second Region: a VPN and a hub there, or hubs that are peered; VPC peering has no fee."""
-    component = hop.component
+def _ratio(w: Workload) -> float:
+    """Give how many requests the second Region sees for each that arrives at a hop of the first."""
+    return w.failover_share / (1.0 - w.failover_share)
+
+
+def _also_to(region: str, component: Component, w: Workload) -> Iterator[Component]:
+    """Give what reaches the second Region: a VPN and a hub there, hubs that are peered, or the same Direct Connect.
+
+    VPC peering has no fee. Of two peered hubs, the first is sent the requests and the second the responses; what comes
+    over the peering is not processed again. Direct Connect has its ports and its location in one place only, and what
+    leaves the second Region pays that Region's price to this location.
+    """
     if isinstance(component, TransitGateway) and component.side == "vpc":
-        return replace(hop, beside=(*hop.beside, TransitGatewayPeering(remote_region=region)))
-    if isinstance(component, TransitGateway | SiteToSiteVpn):
-        return replace(hop, beside=(*hop.beside, InRegion(component=component, region=region, traffic=0.0)))
-    return hop
+        yield TransitGatewayPeering(remote_region=region)
+        if w.failover_share:
+            far = replace(component, remote_region=w.region)
+            yield InRegion(component=far, region=region, traffic=_ratio(w), standing=False)
+    elif isinstance(component, TransitGateway | SiteToSiteVpn):
+        yield InRegion(component=component, region=region, traffic=_ratio(w))
+    elif isinstance(component, DirectConnectLink) and w.failover_share:
+        place = component.settings.location_region or w.region
+        settings = component.settings.model_copy(update={"location_region": place})
+        far_end = replace(component, settings=settings)
+        yield InRegion(component=far_end, region=region, traffic=_ratio(w), standing=False)
 
 
 # Doors in two Regions
@@ -263,15 +299,15 @@ def _also_to(region: str, hop: Hop) -> Hop:
 def in_both_regions(hops: Iterable[Hop], w: Workload) -> tuple[Hop, ...]:
     """Put a twin in the second Region beside every regional component; a name and a user pool are there once.
 
-    What arrives at a hop is the first Region's part of the traffic; the twin sees the second Region's part.
+    What arrives at a hop is the first Region's part of the traffic; the twin sees the second Region's part. Clients
+    cross AZs on their way to a door in their own VPC, not to the one in the other Region.
     """
     region = second_region(w)
-    ratio = w.failover_share / (1.0 - w.failover_share)
 
     def twins(hop: Hop) -> Iterator[Component]:
         for each in (hop.component, *hop.beside):
-            if not isinstance(each, HostedZone | CognitoUserPool):
-                yield InRegion(component=each, region=region, traffic=ratio)
+            if not isinstance(each, HostedZone | CognitoUserPool | CrossAz):
+                yield InRegion(component=each, region=region, traffic=_ratio(w))
 
     return tuple(replace(hop, role=f"{hop.role}, in both Regions", beside=(*hop.beside, *twins(hop))) for hop in hops)
 
@@ -297,8 +333,9 @@ class TwoRegionFront(Front):
     door: Front
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
-        """The name's records, then the door with its twin."""
-        yield Hop(role="name", component=FailoverRecord(), network=way.network, protocol="DNS", port=53)
+        """The door with its twin; before it the name's records, unless the way begins with them."""
+        if not any(isinstance(hop.component, FailoverRecord) for hop in way.hops):
+            yield _name(way.network)
         yield from in_both_regions(self.door.hops(way, w, targets), w)
 
     def remarks(self, w: Workload, added: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -354,13 +391,19 @@ class NlbPrivateRestFront(Front):
     scheme: Literal["internal", "internet-facing"] = "internal"
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
-        """NLB, endpoint, API; a web ACL inspects at the API, because an NLB can have none."""
-        public: tuple[Component, ...] = (PublicIpv4(), InternetEgress()) if self.scheme == "internet-facing" else ()
+        """NLB, endpoint, API; a web ACL inspects at the API, because an NLB can have none.
+
+        An NLB writes access logs of TLS listeners only.
+        """
+        extras = _balancer_extras if w.api.nlb_listener == "TLS" else _common
+        public: tuple[Component, ...] = (
+            (PublicIpv4(instance="public-ipv4:nlb"), InternetEgress()) if self.scheme == "internet-facing" else ()
+        )
         names = _names(w, way, private_zone=False)
         yield Hop(
             role="public load balancer" if public else "private load balancer",
             component=Nlb(scheme=self.scheme, listener=w.api.nlb_listener), network=way.network,
-            protocol=w.api.nlb_listener, beside=(*_balancer_extras(w, waf=False), *names, *public),
+            protocol=w.api.nlb_listener, beside=(*extras(w, waf=False), *names, *public),
         )  # fmt: skip
         yield Hop(role="private door", component=InterfaceEndpoint(service="execute-api"), network=Network.VPC)
         yield _private_api(w)
@@ -428,7 +471,11 @@ class ChainedRestFront(Front):
         yield Hop(role="load balancer", component=balancer, network=Network.PRIVATELINK, protocol=listener)
 
     def _inner_extras(self, w: Workload) -> Iterator[Component]:
-        """Logs and traces are written at both APIs; who calls is judged at the public one."""
+        """Logs are written at both APIs; who calls is judged at the public one, and there the trace begins.
+
+        A trace is one request with all its downstream calls: the inner API records one only where the public one, an
+        HTTP API, records none.
+        """
         outer = self.public.kind == "rest"
         once = w.model_copy(
             update={
@@ -436,7 +483,7 @@ class ChainedRestFront(Front):
                 "logging": w.logging.model_copy(update={"custom_metrics": 0, "alarms": 0, "insights_gb": 0.0}),
             }
         )
-        yield from _gateway_extras(once, waf=not outer, traces=True)
+        yield from _gateway_extras(once, waf=not outer, traces=not outer)
 
     def remarks(self, w: Workload, added: frozenset[str] = frozenset()) -> Iterator[str]:
         """What the public API lacks and the private one does not have either."""
@@ -687,14 +734,15 @@ class AcceleratorAlbFront(Front):
     networks: ClassVar[frozenset[Network]] = frozenset({Network.INTERNET})
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
-        """The accelerator over the internet, the load balancer over AWS's network."""
+        """The accelerator over the internet, the load balancer over AWS's network; an NLB on TCP has no logs."""
+        extras = _common if self.kind == "nlb" else _balancer_extras
         names = (*_names(w, way, private_zone=False), InternetEgress())
         accelerator = GlobalAccelerator()
         yield Hop(role="edge", component=accelerator, network=way.network, protocol="TCP", beside=names)
         yield Hop(
             role="private load balancer", component=_balancer(self.kind, targets), network=Network.EDGE,
             protocol="TCP" if self.kind == "nlb" else "HTTPS",
-            beside=tuple(_balancer_extras(w, waf=self.kind == "alb")),
+            beside=tuple(extras(w, waf=self.kind == "alb")),
         )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def cost(result: Comparison | Assessment, at_most: int = 12) -> go.Figure:
         figure,
         190 + 44 * len(shown),
         _claim(first, best, alone=len(shown) == 1),
-        f"{escape(headline(first.workload, best.region, best.price_date))}{left_out}",
+        f"{escape(headline(first.workload, best.region, best.price_dates))}{left_out}",
         _key(colours, (bill for _, _, bill in shown)),
     )
     figure.update_layout(barmode="stack", bargap=0.25, uniformtext={"minsize": 10, "mode": "hide"})

@@ -22,7 +22,7 @@ from modeler.facts.pricebook import Price, PricedUsage
 from modeler.patterns import ARTICLES, Pattern
 from modeler.units import LineItem, format_count, format_usd
 from modeler.views.tables import comparison_rows
-from modeler.workload import Workload
+from modeler.workload import Workload, requests_per_month
 
 
 def _table(title: str = "") -> Table:
@@ -41,52 +41,81 @@ def money(each: Assessment) -> str:
     return ("≥ " if each.bill.unpriced else "") + format_usd(each.bill.monthly_usd)
 
 
-def headline(w: Workload, region: str, price_date: str) -> str:
+def headline(w: Workload, region: str, price_dates: str, prices: str = "") -> str:
     """Say in one line what is compared.
 
-    >>> headline(Workload(name="payroll"), "eu-west-1", "2026-10-05")
-    'payroll: 10M requests a month, eu-west-1, list prices seen up to 2026-10-05'
+    >>> headline(Workload(name="payroll"), "eu-west-1", "2025-06-05 to 2026-10-05")
+    'payroll: 10M requests a month, eu-west-1, list prices of 2025-06-05 to 2026-10-05'
     """
-    more = "".join(f" + {format_count(each.traffic.requests_per_month or 0)} {each.name}" for each in w.classes)
+    counts = ((requests_per_month(each.traffic, w.hours_per_month), each.name) for each in w.classes)
+    more = "".join(f" + {format_count(count)} {name}" for count, name in counts)
     requests = f"{format_count(w.requests_per_month)}{more} requests a month"
-    return f"{w.name}: {requests}, {region}, list prices seen up to {price_date}"
+    _, overlay, name = prices.partition(" with ")
+    with_overlay = f" with {name}" if overlay else ""
+    return f"{w.name}: {requests}, {region}, list prices of {price_dates}{with_overlay}"
 
 
-def comparison_text(comparison: Comparison) -> RenderableType:
-    """Draw a comparison: the ranked ones, then the others grouped by reason."""
+def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
+    """Draw a comparison: the ranked ones, then the others grouped by reason.
+
+    In a narrow terminal the remarks stand below the table, so that no name and no sum is cut.
+    """
     w = comparison.workload
-    title = headline(w, comparison.region, comparison.price_date)
+    title = headline(w, comparison.region, comparison.price_dates, comparison.prices)
     ranked = _table(escape(title))
+    narrow = width < 100
     for name, justify in (("#", "right"), ("", "left"), ("pattern", "left"), ("$/month", "right")):
         ranked.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    for name in ("fixed", "$/million", "hops"):
+    for name in ("$/million",) if narrow else ("fixed", "$/million", "hops"):
         ranked.add_column(name, justify="right", no_wrap=True)
-    ranked.add_column("remarks", overflow="fold")
+    if not narrow:
+        ranked.add_column("remarks", overflow="fold")
+    below: list[str] = []
+    seen: dict[str, str] = {}
     for rank, each in enumerate(comparison.ranked, start=1):
         assert each.bill is not None
         per = each.bill.usd_per_million
-        ranked.add_row(
-            str(rank),
-            each.pattern.code,
-            escape(_name(each)),
-            money(each),
-            format_usd(each.bill.fixed_usd),
-            "–" if per is None else format_usd(per),
-            str(len(each.bill.hops)),
-            escape("; ".join(_short_remarks(each))),
-        )
+        twin = seen.setdefault(f"{each.bill.monthly_usd:.6f}", each.pattern.code)
+        same = [f"same total as {twin}"] if twin != each.pattern.code else []
+        remarks = "; ".join(same + _short_remarks(each))
+        cells = [str(rank), each.pattern.code, escape(_name(each)), money(each)]
+        shown = "–" if per is None else format_usd(per)
+        if narrow:
+            ranked.add_row(*cells, shown)
+            below += [f"{each.pattern.code}: {remarks}"] if remarks else []
+        else:
+            hops = str(len(each.bill.hops))
+            ranked.add_row(*cells, format_usd(each.bill.fixed_usd), shown, hops, escape(remarks))
     parts: list[RenderableType] = [ranked]
+    parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
+    parts.extend(Text(note, style="dim") for note in _notes(comparison))
     if any("in full" in remark for each in comparison.ranked for remark in each.remarks):
         parts.append(Text("'in full' counts what is shared with others or not counted in.", style="dim"))
     doubtful = _low_confidence(comparison)
     if doubtful:
         parts.append(Text(f"Prices of low confidence: {', '.join(doubtful)}", style="dim"))
     if not comparison.ranked:
-        parts = [Text(title, style="bold"), Text("No pattern serves these clients and this backend.")]
+        parts = [
+            Text(title, style="bold"),
+            Text("None of the patterns compared serves these clients and this backend."),
+        ]
     if comparison.not_comparable:
         parts.append(Text("Not comparable for this workload", style="bold"))
         parts.extend(_reasons(comparison.not_comparable))
     return Group(*parts)
+
+
+def _notes(comparison: Comparison) -> list[str]:
+    """What the numbers silently rest on, as far as the reader did not say it."""
+    w = comparison.workload
+    found = []
+    if w.clients.location == "on-premises" and "link" not in w.clients.model_fields_set:
+        found.append(
+            "Two Direct Connect ports are assumed, as the workload does not say how clients come (clients.link)."
+        )
+    if comparison.ranked and w.counted.backend:
+        found.append("The backend is in every total as the workload describes it: it is not sized by traffic.")
+    return found
 
 
 def _low_confidence(comparison: Comparison) -> list[str]:
@@ -130,7 +159,7 @@ def bill_text(each: Assessment) -> RenderableType:
     parts: list[RenderableType] = [
         Text(title, style="bold"),
         Text(each.pattern.title),
-        Text(headline(w, bill.region, bill.price_date)),
+        Text(headline(w, bill.region, bill.price_dates)),
         _hops(bill),
         _sums(each, bill),
     ]
@@ -228,7 +257,7 @@ def _shown(value: Any) -> str:
 def increments_text(comparison: Comparison, running: str, added: Mapping[str, Increment]) -> RenderableType:
     """Draw what each pattern adds to one that already runs, cheapest first."""
     w = comparison.workload
-    title = headline(w, comparison.region, comparison.price_date)
+    title = headline(w, comparison.region, comparison.price_dates, comparison.prices)
     drawn = _table(escape(f"{title}; on top of {running}"))
     for name in ("", "pattern"):
         drawn.add_column(name, no_wrap=True)
@@ -318,7 +347,8 @@ def pattern_text(found: Pattern) -> RenderableType:
     ]
     if found.articles:
         parts.append(_bullets("Known from", [ARTICLES[key] for key in found.articles]))
-    parts.append(_bullets("Sources", [f"{each.url} (seen {each.seen})" for each in found.sources]))
+    if found.sources:
+        parts.append(_bullets("Sources", [f"{each.url} (seen {each.seen})" for each in found.sources]))
     return Group(*parts)
 
 
@@ -422,7 +452,7 @@ def comparison_markdown(comparison: Comparison) -> str:
     """Write a comparison as Markdown: the ranked ones in a table, the others in a list."""
     w = comparison.workload
     lines = [
-        f"**{_md(headline(w, comparison.region, comparison.price_date))}**",
+        f"**{_md(headline(w, comparison.region, comparison.price_dates, comparison.prices))}**",
         "",
         "| # | | pattern | $/month | fixed | $/million | hops | remarks |",
         "| ---: | --- | --- | ---: | ---: | ---: | ---: | --- |",
