@@ -1,0 +1,98 @@
+"""Which step makes the tail: the mean of each step given that the whole path is beyond a percentile.
+
+Shares of a percentile cannot be read off the steps' own percentiles, which do not add. These conditional means do: they
+sum to the mean of the path given that it is beyond, and a cold start of 1 % that adds nothing to the median may be
+nearly all of it. They are values and not bounds: each grid of the ladder gives what lies between the end of the finer
+one and its own, with times taken at the middle of their cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from modeler.dist.base import TICKS_PER_MS, Distribution, DistributionError, Floats, Side, check_percentiles
+from modeler.dist.grid import Grids, convolved, rounded_down
+from modeler.dist.parametric import Constant
+from modeler.dist.serial import serial
+
+__all__ = ["means_beyond"]
+
+
+def means_beyond(steps: Sequence[Distribution], p: float) -> Floats:
+    """Mean of each of independent serial steps, given that their sum is beyond its `p`-th percentile.
+
+    Parameters
+    ----------
+    steps : sequence of Distribution
+        The steps of the path.
+    p : float
+        A share strictly between 0 and 1; at 0.99, the mean is over the slowest 1 % of requests.
+
+    Returns
+    -------
+    array, shape (steps,)
+        Means in ms, of requests inside the coarsest grid (all but some 1e-7 of them).
+
+    Raises
+    ------
+    DistributionError
+        If there is no step, the percentile is not strictly between 0 and 1, or it has no upper bound.
+
+    Examples
+    --------
+    >>> from modeler.dist import Exponential, Lognormal, mixture
+    >>> warm_or_cold = mixture([(0.98, Constant(5)), (0.02, Lognormal(800, 0.3))])
+    >>> means_beyond([Constant(3), Exponential(10), warm_or_cold], 0.99).round(-1).tolist()  # half the cold starts
+    [0.0, 10.0, 1030.0]
+    """
+    from_ms = serial(*steps).quantile(float(check_percentiles(p)))
+    if not np.isfinite(from_ms):
+        raise DistributionError(f"p{100 * p:g} lies beyond every grid: there is no mean beyond it")
+    moving = [each for each in steps if not isinstance(each, Constant)]
+    found = iter(_moving_means(moving, from_ms, steps))
+    return np.array([each.mean if isinstance(each, Constant) else next(found) for each in steps])
+
+
+def _moving_means(moving: list[Distribution], from_ms: float, steps: Sequence[Distribution]) -> list[float]:
+    """Conditional means of the steps that are not constant."""
+    if not moving:
+        return []
+    grids = Grids.fit(moving)
+    rows = [rounded_down(each, grids, Side.LOW) for each in moving]
+    start = from_ms * TICKS_PER_MS - sum(each.floor_ticks for each in steps)
+    before, after = _products(rows), _products(rows[::-1])[::-1]
+    mass = _beyond(before[-1], grids, start, len(rows))
+    means = []
+    for number, (step, row) in enumerate(zip(moving, rows, strict=True)):
+        weighted = row * _middles(grids)
+        for other in (before[number - 1] if number else None, after[number + 1] if number + 1 < len(rows) else None):
+            weighted = weighted if other is None else convolved(weighted, other)
+        means.append((step.floor_ticks + _beyond(weighted, grids, start, len(rows)) / mass) / TICKS_PER_MS)
+    return means
+
+
+def _products(rows: list[Floats]) -> list[Floats]:
+    """The first row, the first two convolved, and so on."""
+    found = rows[:1]
+    for row in rows[1:]:
+        found.append(convolved(found[-1], row))
+    return found
+
+
+def _middles(grids: Grids) -> Floats:
+    """Middle of each cell in ticks, shape (grids, cells)."""
+    middles: Floats = np.multiply.outer(np.array(grids.cell_ticks, dtype=float), np.arange(grids.cells) + 0.5)
+    return middles
+
+
+def _beyond(weights: Floats, grids: Grids, start: float, addends: int) -> float:
+    """Total of the weights of sums after `start`, each stretch from the finest grid that reaches so far."""
+    total = 0.0
+    for cell, row in zip(grids.cell_ticks, weights, strict=True):
+        first = int(np.ceil(start / cell - addends / 2))  # the sum of n middles is n / 2 cells above the sum of edges
+        if first < grids.cells:
+            total += float(row[max(first, 0) :].sum())
+            start = (grids.cells + addends / 2) * cell
+    return total

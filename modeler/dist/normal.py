@@ -1,0 +1,80 @@
+"""The normal distribution function for whole arrays, without SciPy.
+
+A table of ``math.erfc`` at steps of 1/512, with cubic Hermite interpolation between them: the slope is the density,
+which is known exactly, so the absolute error stays below 1e-12 (a test measures it). Scores (the inverse) are asked
+for a handful of probabilities at a time and come from ``statistics.NormalDist``.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["normal_cdf", "normal_score"]
+
+Floats = npt.NDArray[np.float64]
+
+_STEPS_PER_UNIT = 512
+_FAR = 9.0  # beyond nine deviations the distribution function is 0 or 1 to 1e-18
+_STANDARD = NormalDist()
+
+
+@cache
+def _table() -> tuple[Floats, Floats]:
+    """Values at the knots, and slopes times the step."""
+    z = np.arange(-_FAR, _FAR + 2 / _STEPS_PER_UNIT, 1 / _STEPS_PER_UNIT)
+    values = np.array([0.5 * math.erfc(-each / math.sqrt(2)) for each in z])
+    slopes = np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi) / _STEPS_PER_UNIT
+    return values, slopes
+
+
+def normal_cdf(z: Floats) -> Floats:
+    """Probability that a standard normal variable is at most `z`.
+
+    Parameters
+    ----------
+    z : array, any shape
+        Normal scores; -inf and inf are allowed.
+
+    Returns
+    -------
+    array, shape of `z`
+        Probabilities, with an absolute error below 1e-12.
+
+    Examples
+    --------
+    >>> normal_cdf(np.array([-np.inf, 0.0, 2.3263478740408408])).round(12).tolist()
+    [0.0, 0.5, 0.99]
+    """
+    values, slopes = _table()
+    place = (np.clip(z, -_FAR, _FAR) + _FAR) * _STEPS_PER_UNIT
+    knot = place.astype(np.int64)
+    u = place - knot
+    left, rise = values[knot], values[knot + 1] - values[knot]
+    s0, s1 = slopes[knot], slopes[knot + 1]
+    # Hermite's cubic in Horner form: value, slope at both ends
+    found: Floats = left + u * (s0 + u * (3 * rise - 2 * s0 - s1 + u * (s0 + s1 - 2 * rise)))
+    return found
+
+
+def normal_score(p: npt.ArrayLike) -> Floats:
+    """Standard normal quantile of each probability; -inf at 0 and inf at 1.
+
+    Examples
+    --------
+    >>> normal_score([0, 0.5, 0.99, 1]).round(6).tolist()
+    [-inf, 0.0, 2.326348, inf]
+    """
+    given = np.asarray(p, dtype=float)
+    scores = [_score(each) for each in given.ravel().tolist()]
+    return np.array(scores).reshape(given.shape)
+
+
+def _score(p: float) -> float:
+    if p <= 0:
+        return -math.inf
+    return math.inf if p >= 1 else _STANDARD.inv_cdf(p)

@@ -1,0 +1,92 @@
+"""The numbers beneath: the normal table, the convolution, the ladder of grids."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+
+from modeler.dist import Constant, DistributionError, Empirical, Exponential, Grids, Lognormal, Timeout, mixture, serial
+from modeler.dist.base import Side
+from modeler.dist.grid import forget, rounded_down, summed
+from modeler.dist.normal import normal_cdf, normal_score
+
+
+def test_the_normal_table_errs_by_less_than_1e_12() -> None:
+    z = np.random.default_rng(1).uniform(-10, 10, 200_000)
+    exact = np.array([0.5 * math.erfc(-each / math.sqrt(2)) for each in z])
+    assert np.abs(normal_cdf(z) - exact).max() < 1e-12
+    assert normal_cdf(np.array([-np.inf, -40, 40, np.inf])).tolist() == pytest.approx([0, 0, 1, 1], abs=1e-18)
+
+
+def test_normal_scores() -> None:
+    p = np.array([[0.01, 0.5], [0.99, 0.999]])
+    assert normal_score(p) == pytest.approx(np.vectorize(NormalDist().inv_cdf)(p))
+
+
+GRIDS = Grids(1024, (2**14, 2**16))
+
+
+def test_an_atom_on_an_edge_stays_in_its_own_cell() -> None:
+    on_the_edge = Empirical([0, 3 * 2**14 / 1e6])
+    shares = rounded_down(on_the_edge, GRIDS, Side.LOW)
+    assert np.flatnonzero(shares[0]).tolist() == [0, 3]
+    assert np.flatnonzero(shares[1]).tolist() == [0]
+
+
+def test_the_transform_agrees_with_a_plain_convolution() -> None:
+    addends = (Lognormal(3, 0.8), mixture([(0.97, Exponential(1)), (0.03, Exponential(30))]), Exponential(2))
+    rows = [rounded_down(each, GRIDS, Side.LOW) for each in addends]
+    for row in range(2):
+        plain = np.convolve(np.convolve(rows[0][row], rows[1][row]), rows[2][row])[:1024].cumsum()
+        assert np.abs(summed(addends, GRIDS, Side.LOW)[row] - plain).max() < 1e-12
+
+
+def test_rounding_stays_far_below_the_tolerance_of_the_inverse() -> None:
+    # 32 hops of one atom each: the sum is one atom, whose function is exactly 0 and 1
+    atoms = tuple(mixture([(0.5, Constant(0)), (0.5, Constant(2**20 / 1e6))]) for _ in range(32))
+    sums = summed(atoms, Grids(4096, (2**16,)), Side.LOW)[0]
+    exact = np.cumsum([math.comb(32, k) / 2**32 for k in range(33)])
+    assert np.abs(sums[np.arange(33) * 16] - exact).max() < 1e-12
+
+
+def test_the_bound_is_met_by_addends_that_lose_almost_a_cell() -> None:
+    almost = 2**14 - 1  # ticks: rounded down to 0
+    worst = mixture([(0.5, Constant(0)), (0.5, Constant(almost / 1e6))])
+    found = serial(worst, worst, worst, grids=Grids(1024, (2**14,))).bracket(0.9)  # all three with probability 1/8
+    assert found == (0, 3 * 2**14 / 1e6)
+    assert found.low <= 3 * almost / 1e6 <= found.high
+
+
+def test_what_lies_beyond_the_grid_has_no_upper_bound_and_says_so() -> None:
+    short = serial(Exponential(10), Exponential(10), grids=GRIDS)  # 67 ms long
+    found = short.bracket(0.999)
+    assert not found.bounded
+    assert found.low == pytest.approx(GRIDS.longest_ms)
+    assert str(found) == "at least 67.1089 (no upper bound)"
+    assert short.quantile(0.999) == math.inf
+    assert short.bracket(0.5).bounded
+    assert Timeout(short, 500).bracket(0.999) == (found.low, 500)
+
+
+def test_the_ladder_follows_the_scale() -> None:
+    fast = serial(Exponential(0.1), Exponential(0.1))
+    slow = serial(Exponential(1e4), Exponential(1e4))
+    assert fast.bracket(0.99).half_width < 0.002
+    assert slow.bracket(0.99).half_width / slow.quantile(0.99) < 0.002
+    assert serial(*[Exponential(10)] * 40).ladder.cells > fast.ladder.cells
+
+
+def test_the_same_sum_twice_is_the_same_to_the_last_bit() -> None:
+    path = (Lognormal(3, 0.8), mixture([(0.97, Exponential(1)), (0.03, Lognormal(300, 0.4))]), Constant(0.1))
+    first = serial(*path).quantile([0.5, 0.99, 0.999]).tolist()
+    forget()
+    assert serial(*path).quantile([0.5, 0.99, 0.999]).tolist() == first
+
+
+@pytest.mark.parametrize(("cells", "ticks"), [(1000, (2,)), (1024, (3,)), (1024, (4, 2)), (1024, ()), (0, (2,))])
+def test_grids_are_dyadic(cells: int, ticks: tuple[int, ...]) -> None:
+    with pytest.raises(DistributionError):
+        Grids(cells, ticks)
