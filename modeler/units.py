@@ -19,7 +19,10 @@ from modeler.errors import UnitError
 Array = float | npt.NDArray[np.float64]
 """A number, or one number for each of many workloads: the same code serves both."""
 
-_NUMBER = re.compile(r"^\s*([+-]?(?:\d[\d_,]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([A-Za-zµ%/]*)\s*$")
+_NUMBER = re.compile(
+    r"^\s*([+-]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d[\d_]*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*([A-Za-zµ%/]*)\s*$"
+)
+"""A comma only separates thousands: '1,5' may be one and a half, and is not 15."""
 
 _COUNTS = {"": 1.0, "k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "G": 1e9, "B": 1e9, "bn": 1e9, "T": 1e12}
 _SIZES = {"B": 1.0, "byte": 1.0, "bytes": 1.0}
@@ -37,9 +40,20 @@ def _split(value: Any, kind: str) -> tuple[float, str]:
     if isinstance(value, bool) or value is None:
         raise UnitError(f"{value!r} is not a {kind}: write for example '{_EXAMPLES[kind]}'")
     if isinstance(value, int | float | np.integer | np.floating):
-        return float(value), ""
+        try:
+            return float(value), ""
+        except OverflowError:
+            return np.inf, ""
     match = _NUMBER.match(str(value))
     if not match:
+        text = str(value).strip()
+        if "," in text and _NUMBER.match(text.replace(",", "")):
+            # One comma is most likely a decimal one; of several, nobody knows.
+            example = text.replace(",", ".") if text.count(",") == 1 and "." not in text else _EXAMPLES[kind]
+            raise UnitError(
+                f"'{value}' is not a {kind}: a comma only separates thousands, as in '1,000', and decimals follow a "
+                f"point: write for example '{example}'"
+            )
         raise UnitError(f"'{value}' is not a {kind}: write for example '{_EXAMPLES[kind]}'")
     return float(match[1].replace(",", "").replace("_", "")), match[2]
 
@@ -161,6 +175,19 @@ def format_usd(value: float) -> str:
         digits = int(np.ceil(-np.log10(size))) + 1
         return f"{sign}${size:.{digits}f}"
     return f"{sign}${size:,.2f}"
+
+
+def safe_cell(value: Any) -> Any:
+    r"""Give a cell for a CSV file: text that a spreadsheet would run as a formula is quoted as text.
+
+    Examples
+    --------
+    >>> safe_cell("=HYPERLINK(1)"), safe_cell("\t=1"), safe_cell("team #3"), safe_cell(-1.5)
+    ("'=HYPERLINK(1)", "'\t=1", 'team #3', -1.5)
+    """
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n"):
+        return f"'{value}"
+    return value
 
 
 @dataclass(frozen=True, slots=True)

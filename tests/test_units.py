@@ -30,6 +30,8 @@ PARSERS = [parse_count, parse_size, parse_seconds, parse_milliseconds, parse_sha
         ("50 M", 50e6),
         (" 1.5 k ", 1500),
         ("1,000", 1000),
+        ("2,500,000.5", 2_500_000.5),
+        ("12,500 k", 12.5e6),
         ("1_000_000", 1e6),
         ("2B", 2e9),
         ("2bn", 2e9),
@@ -114,6 +116,35 @@ def test_a_quantity_of_the_wrong_kind_is_one_sentence_with_an_example(parse, tex
     assert str(error.value) == message
 
 
+@pytest.mark.parametrize(
+    ("parse", "text", "example"),
+    [
+        (parse_size, "1,5 KB", "1.5 KB"),
+        (parse_count, "2,500,0", "50M"),
+        (parse_count, "1,0000", "1.0000"),
+        (parse_count, "1000,000", "1000.000"),
+        (parse_count, "1,000_000", "1.000_000"),
+        (parse_count, "1.000,5", "50M"),
+        (parse_seconds, "0,500 s", "0.500 s"),
+        (parse_share, "2,5 %", "2.5 %"),
+        (parse_count, "5,", "5."),
+        (parse_count, "1,,000", "50M"),
+    ],
+)
+def test_a_comma_that_separates_no_thousands_is_refused_and_never_dropped(parse, text: str, example: str) -> None:
+    with pytest.raises(UnitError) as error:
+        parse(text)
+    assert f"'{text}' is not a " in str(error.value)
+    assert str(error.value).endswith(
+        f"a comma only separates thousands, as in '1,000', and decimals follow a point: write for example '{example}'"
+    )
+
+
+@given(value=st.integers(0, 10**12))
+def test_thousands_may_be_separated(value: int) -> None:
+    assert parse_count(f"{value:,}") == value
+
+
 @pytest.mark.parametrize("value", [None, True, [], {}, "1 2", "--3", "nan", "%"])
 @pytest.mark.parametrize("parse", PARSERS)
 def test_what_is_no_quantity_is_refused_by_every_reader(parse, value: object) -> None:
@@ -121,7 +152,7 @@ def test_what_is_no_quantity_is_refused_by_every_reader(parse, value: object) ->
         parse(value)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), "1e400"])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "1e400", 10**400])
 @pytest.mark.parametrize("parse", PARSERS)
 def test_what_is_not_finite_is_refused_by_every_reader(parse, value: object) -> None:
     with pytest.raises(UnitError):

@@ -4,7 +4,8 @@
 ``.../current/{region}/index.json`` and ``.../current/index.json`` are the newest themselves; each has a CSV beside it
 (https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-the-aws-price-list-bulk-api.html). CSV is preferred:
 it is smaller and read row by row. A folder may also hold plain ``{code}.csv`` or ``{code}.json`` files. Over HTTP a
-file is streamed to disk and checked against its length; plain HTTP only reaches this machine itself.
+file is streamed to disk and checked against its length, within limits of size and time; plain HTTP only reaches this
+machine itself.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import json
+import socket
 import time
 import urllib.error
 import urllib.parse
@@ -28,6 +30,10 @@ TRIES = 4
 WAITS_S = (0.5, 2.0, 6.0)
 TIMEOUT_S = 60
 CHUNK_BYTES = 1 << 20
+MOST_BYTES = 1 << 31
+"""No file of one Region is longer (EC2's, the longest, has some hundred MB)."""
+LONGEST_S = 3600.0
+"""No file may take longer: a server that sends a byte now and then would hold us for ever."""
 INDEX_BYTES = 1 << 24
 """No version index is longer: what is, is the offer itself."""
 KINDS = {
@@ -203,8 +209,22 @@ def _read(path: Path, code: str, name: str, only: Sequence[Selector], where: Col
         raise OfferError(f"{named} cannot be read: {error.strerror}") from None
 
 
+def _parts(url: str) -> urllib.parse.SplitResult:
+    """Take an address apart, or refuse it."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        _ = parts.port  # raises if it is no number
+    except ValueError:
+        # What cannot be taken apart cannot be shown without its name, password and query either.
+        bare = "" if "@" in url else f" '{url.partition('?')[0]}'"
+        raise AwsError(
+            f"the address{bare} cannot be read: write it such as 'https://pricing.us-east-1.amazonaws.com'"
+        ) from None
+    return parts
+
+
 def _check_address(url: str) -> None:
-    parts = urllib.parse.urlsplit(url)
+    parts = _parts(url)
     if parts.scheme == "https" and parts.hostname:
         return
     if parts.scheme == "http" and _is_here(parts.hostname or ""):
@@ -213,6 +233,7 @@ def _check_address(url: str) -> None:
 
 
 def _is_here(host: str) -> bool:
+    """Whether a host is this machine for sure."""
     if host == "localhost":
         return True
     try:
@@ -221,11 +242,29 @@ def _is_here(host: str) -> bool:
         return False
 
 
+def _may_be_here(host: str) -> bool:
+    """Whether a host is this machine in any spelling: '127.1', '0.0.0.0', '::ffff:127.0.0.1', 'x.localhost'."""
+    name = host.rstrip(".")
+    if _is_here(name) or name.endswith(".localhost"):
+        return True
+    try:
+        found = ipaddress.ip_address(name)
+    except ValueError:
+        try:
+            found = ipaddress.ip_address(socket.inet_aton(name))
+        except (OSError, ValueError):
+            return False
+    inner = getattr(found, "ipv4_mapped", None) or found
+    return bool(inner.is_loopback or inner.is_unspecified or inner.is_link_local)
+
+
 def _shown(url: str) -> str:
     """Give an address without a name and a password, and without its query: both may be secret."""
-    parts = urllib.parse.urlsplit(url)
+    parts = _parts(url)
     port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}{port}{parts.path}"
 
 
 class _SafeRedirects(urllib.request.HTTPRedirectHandler):
@@ -234,8 +273,14 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
-        """Check where it goes first."""
+        """Check where it goes first: never from https to http, never from elsewhere to this machine."""
         _check_address(newurl)
+        start, end = _parts(req.full_url), _parts(newurl)
+        if end.scheme != start.scheme or (_may_be_here(end.hostname or "") and not _may_be_here(start.hostname or "")):
+            raise AwsError(
+                f"{_shown(req.full_url)} leads to {_shown(newurl)}, which is not followed: give the address itself, or "
+                "download the files and give the folder"
+            )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -264,6 +309,9 @@ def _fetch(opener: urllib.request.OpenerDirector, url: str, target: Path, wait: 
         except (urllib.error.URLError, OSError) as error:
             reason = getattr(error, "reason", error)
             raise AwsError(f"{shown} is out of reach ({reason}): check the network and the address") from None
+        except ValueError:
+            # A host name that the internet's names do not allow: an empty or a too long part.
+            raise AwsError(f"{shown} is no address that can be asked: check its host name") from None
         wait(WAITS_S[attempt])
     return None
 
@@ -273,10 +321,28 @@ def _save(answer: Any, target: Path, shown: str) -> None:
     if kind not in KINDS.get(target.suffix, ()) and kind not in ANY_KIND:
         raise AwsError(f"{shown} is '{kind}' and no offer file: check the address (a sign-in page may be in the way)")
     length = answer.headers.get("Content-Length")
+    announced = int(length) if length is not None and length.isdecimal() else None
+    if announced is not None and announced > MOST_BYTES:
+        raise _too_much(shown)
+    until = time.monotonic() + LONGEST_S
     taken = 0
     with target.open("wb") as file:
-        while part := answer.read(CHUNK_BYTES):
-            file.write(part)
+        # read1 comes back with what is there: read would wait for a whole chunk, however slowly it comes.
+        while part := answer.read1(CHUNK_BYTES):
             taken += len(part)
-    if length is not None and length.isdigit() and taken != int(length):
-        raise AwsError(f"{shown} is cut off: {taken:,} of {int(length):,} bytes came, try again")
+            if taken > MOST_BYTES:
+                raise _too_much(shown)
+            if time.monotonic() > until:
+                raise AwsError(
+                    f"{shown} takes longer than {LONGEST_S / 60:.0f} minutes: download the files and give the folder"
+                )
+            file.write(part)
+    if announced is not None and taken != announced:
+        raise AwsError(f"{shown} is cut off: {taken:,} of {announced:,} bytes came, try again")
+
+
+def _too_much(shown: str) -> AwsError:
+    return AwsError(
+        f"{shown} is larger than {MOST_BYTES / 2**30:g} GiB: check the address, or download the files and give the "
+        "folder"
+    )

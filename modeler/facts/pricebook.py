@@ -13,6 +13,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,16 @@ import numpy as np
 from modeler.errors import OverlayError, PriceMissingError, UnitError, nearest
 from modeler.facts import HERE, Region, region, regions, rows
 from modeler.facts.selection import BookError, directory_in_force, manifest
+from modeler.facts.yamlfile import read_yaml
 from modeler.units import Array, TierSlice, parse_count
 
 DEFAULT_REGION = "us-east-1"
+
+UNPRICED = ("appsync.query_operations", "firehose.ingested_gb", "privatelink.resource_endpoint_data_gb")
+"""Dimensions that a building block meters and for which no public price was found: an overlay can give one."""
+
+BY_REGION = ("datatransfer.inter_region_egress_gb:to:", "directconnect.egress_gb:to_dx_location_in:")
+"""Starts of dimensions that end in a Region code; not every Region has a price, an overlay can give one for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,8 @@ class Price:
         if len(self.bounds) != len(self.usd) + 1 or self.bounds[0] != 0 or not np.isinf(self.bounds[-1]):
             raise OverlayError(f"the tiers of '{self.dimension}' must run from 0 to infinity without a gap")
         if any(a >= b for a, b in zip(self.bounds, self.bounds[1:], strict=False)):
-            raise OverlayError(f"the tiers of '{self.dimension}' must rise: {self.bounds}")
+            limits = ", ".join(_decimal(each) for each in self.bounds)
+            raise OverlayError(f"the tiers of '{self.dimension}' must rise, and are {limits}")
 
     def cost(self, quantity: Array, start: Array = 0.0) -> Array:
         """Price a quantity by slices, optionally on top of what was already used this month.
@@ -129,11 +138,13 @@ class Overlay:
                 kind, value = self.rules[key]
                 note = f"{price.source}; {self.name}: {key} "
                 if kind == "usd":
-                    return replace(price, bounds=(0.0, np.inf), usd=(value,), source=f"{note}{value:g} USD per unit")
+                    return replace(
+                        price, bounds=(0.0, np.inf), usd=(value,), source=f"{note}{_decimal(value)} USD per unit"
+                    )
                 if value == 0:
                     return price
                 usd = tuple(each * (1 + value / 100) for each in price.usd)
-                return replace(price, usd=usd, source=f"{note}{value:+g} %")
+                return replace(price, usd=usd, source=f"{note}{'+' if value > 0 else ''}{_decimal(value)} %")
         return price
 
     @staticmethod
@@ -143,14 +154,14 @@ class Overlay:
         Parameters
         ----------
         document : mapping
-            ``{all: -5 %, apigateway: -12 %, elb.alb_hour: 0.02}``: a per cent changes the list price, a number
-            is the price in USD per unit.
+            ``{all: -5 %, apigateway: -12 %, elb.alb_hour: 0.02}``: a per cent changes the list price and has a
+            sign, a number is the price in USD per unit.
 
         Raises
         ------
         OverlayError
-            If a key is no dimension, service or ``all``, a value is neither a price nor a per cent, or a per cent
-            is given for a dimension that has no list price.
+            If a key is no dimension, service or ``all``, a value is neither a price nor a per cent, a per cent has
+            no sign, or one is given for a dimension that has no list price.
 
         Examples
         --------
@@ -161,39 +172,70 @@ class Overlay:
             raise OverlayError(
                 f"the price overlay {name} must be a mapping such as 'apigateway: -12 %', not {document!r}"
             )
-        rules: dict[str, tuple[str, float]] = {}
-        services = {dimension.split(".", 1)[0] for dimension in dimensions()}
-        for key, value in document.items():
-            if str(key) != "all" and str(key) not in services and "." not in str(key):
-                hint = nearest(str(key), [*services, "all"])
-                raise OverlayError(
-                    f"the price overlay {name} names '{key}'{hint}: use a dimension such as 'elb.alb_hour', "
-                    f"a service ({', '.join(sorted(services))}) or 'all'"
-                )
-            text = str(value).strip()
-            per_cent = text.endswith("%")
-            try:
-                number = float(text.rstrip("% ").strip())
-            except ValueError:
-                number = np.nan
-            if isinstance(value, bool) or not np.isfinite(number) or (per_cent and number < -100):
-                raise OverlayError(
-                    f"the price overlay {name} gives '{value}' for '{key}': write a per cent not below -100 "
-                    "such as '-12 %', or a price in USD per unit such as 0.02"
-                )
-            if not per_cent and (number < 0 or "." not in str(key)):
-                what = "is negative" if number < 0 else "is a price for more than one dimension"
-                raise OverlayError(
-                    f"the price overlay {name} gives '{value}' for '{key}', which {what}: write a per cent such "
-                    "as '-12 %', or a price from 0 up for one dimension"
-                )
-            if per_cent and "." in str(key) and str(key) not in dimensions():
-                raise OverlayError(
-                    f"the price overlay {name} gives '{value}' for '{key}'{nearest(str(key), dimensions())}, which has "
-                    "no list price to change: 'modeler prices list' shows what has; for others write USD per unit"
-                )
-            rules[str(key)] = ("percent", number) if per_cent else ("usd", number)
-        return Overlay(rules, name)
+        return Overlay({str(key): _rule(str(key), value, name) for key, value in document.items()}, name)
+
+
+def _rule(key: str, value: Any, name: str) -> tuple[str, float]:
+    """Read one line of an overlay: ``("percent", -12.0)`` or ``("usd", 0.02)``."""
+    _check_key(key, name)
+    text = str(value).strip()
+    given = _decimal(value) if isinstance(value, float) else text
+    start = f"the price overlay {name} gives '{given}' for '{key}'"
+    per_cent = text.endswith("%")
+    text = text.removesuffix("%").strip()
+    try:
+        number = float(text)
+    except ValueError:
+        number = np.nan
+    if isinstance(value, bool) or not np.isfinite(number) or (per_cent and number < -100):
+        raise OverlayError(
+            f"{start}: write a per cent not below -100 such as '-12 %', or a price in USD per unit such as 0.02"
+        )
+    if per_cent and number and text[0] not in "+-":
+        raise OverlayError(
+            f"{start}, which may be a discount or a surcharge: write '-{text} %' for less or '+{text} %' for more "
+            "than the list price"
+        )
+    if not per_cent and (number < 0 or "." not in key):
+        what = "is negative" if number < 0 else "is a price for more than one dimension"
+        raise OverlayError(
+            f"{start}, which {what}: write a per cent such as '-12 %', or a price from 0 up for one dimension"
+        )
+    if per_cent and "." in key and key not in dimensions():
+        raise OverlayError(
+            f"{start}, which has no list price to change: 'modeler prices list' shows what has; for others write USD "
+            "per unit"
+        )
+    return ("percent", number) if per_cent else ("usd", number)
+
+
+def _check_key(key: str, name: str) -> None:
+    """Refuse a name that no price and no building block has: it would change nothing, and nobody would know."""
+    services = sorted({dimension.split(".", 1)[0] for dimension in dimensions()})
+    known = (*dimensions(), *UNPRICED)
+    if "." not in key:
+        if key != "all" and key not in services:
+            raise OverlayError(
+                f"the price overlay {name} names '{key}'{nearest(key, [*services, 'all'])}: use a dimension such as "
+                f"'elb.alb_hour', a service ({', '.join(services)}) or 'all'"
+            )
+    elif key not in known and not any(key.removeprefix(start) in regions() for start in BY_REGION):
+        raise OverlayError(
+            f"the price overlay {name} names '{key}'{nearest(key, known)}, which no building block uses: "
+            "'modeler prices list' shows the dimensions"
+        )
+
+
+def _decimal(value: float) -> str:
+    """Write a number as people do, without an exponent.
+
+    >>> _decimal(3.7e-06), _decimal(5e20), _decimal(-12.0), _decimal(np.inf)
+    ('0.0000037', '500000000000000000000', '-12', 'infinity')
+    """
+    if not np.isfinite(value):
+        return "infinity" if value > 0 else str(value)
+    text = f"{Decimal(repr(float(value))):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 Table = dict[str, dict[str, list[tuple[str, ...]]]]
@@ -322,6 +364,8 @@ class PriceBook:
         Negotiated prices on top of the list.
     free_tier : bool
         Whether the perpetual free allowances are taken off.
+    directory : str, optional
+        The folder whose rows lie over the snapshot ('' for the snapshot alone); by default that in force now.
 
     Examples
     --------
@@ -333,13 +377,40 @@ class PriceBook:
     """
 
     def __init__(
-        self, region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False
+        self,
+        region_code: str = DEFAULT_REGION,
+        overlay: Overlay | None = None,
+        free_tier: bool = False,
+        directory: str | None = None,
     ) -> None:
         self.region = region(region_code)
         self.overlay = overlay or Overlay()
         self.free_tier = free_tier
-        self._directory = directory_in_force()
+        self._directory = directory_in_force() if directory is None else directory
         self._prices: dict[str, Price | None] = {}
+        self._everywhere = {self.region.code: self}
+
+    def elsewhere(self, region_code: str) -> PriceBook:
+        """Give the book of another Region with the same rows, overlay and allowances as this one, made once.
+
+        Whatever book comes in force later: a bill must not mix two.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such Region.
+
+        Examples
+        --------
+        >>> book = PriceBook("eu-west-1")
+        >>> book.elsewhere("eu-central-1").region.code, book.elsewhere("eu-west-1") is book
+        ('eu-central-1', True)
+        """
+        if region_code not in self._everywhere:
+            made = PriceBook(region_code, self.overlay, self.free_tier, self._directory)
+            made._everywhere = self._everywhere
+            self._everywhere[region_code] = made
+        return self._everywhere[region_code]
 
     def get(self, dimension: str) -> Price | None:
         """Give the price of a dimension, or None if this Region has none."""
@@ -366,9 +437,10 @@ class PriceBook:
 
     def missing(self, dimension: str) -> str:
         """Say why there is no price and what to do."""
-        if dimension not in table_of(self._directory):
+        table = table_of(self._directory)
+        if dimension not in table:
             return (
-                f"no price for '{dimension}'{nearest(dimension, dimensions())}: it is not in the price book; "
+                f"no price for '{dimension}'{nearest(dimension, table)}: it is not in the price book; "
                 f"'modeler prices list' shows what is, and '--overlay' takes your own price for it"
             )
         return (
@@ -388,11 +460,18 @@ class PriceBook:
 
     @property
     def origin(self) -> str:
-        """Say which book is in force in this Region, and what part of it is not refreshed.
+        """Say whose prices these are: which book, what part of it is not refreshed, overlay and allowances.
 
         >>> PriceBook("eu-west-1").origin
         'snapshot of 20...'
+        >>> PriceBook("eu-west-1", Overlay.parse({"all": "-5 %"}, "discounts.yaml"), free_tier=True).origin
+        'snapshot of 20... with overlay discounts.yaml and free tier'
         """
+        overlay = [f"overlay {self.overlay.name}"] if self.overlay.rules else []
+        more = " and ".join([*overlay, *(["free tier"] if self.free_tier else [])])
+        return self._book_name() + (f" with {more}" if more else "")
+
+    def _book_name(self) -> str:
         snapshot = f"snapshot of {_newest_date('')}"
         if not self._directory:
             return snapshot
@@ -508,8 +587,8 @@ def _newest_date(directory: str) -> str:
 
 
 @cache
-def _plain(code: str, _directory: str) -> PriceBook:
-    return PriceBook(code)
+def _plain(code: str, directory: str) -> PriceBook:
+    return PriceBook(code, directory=directory)
 
 
 def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False) -> PriceBook:
@@ -545,25 +624,9 @@ def read_overlay(path: str | Path) -> Overlay:
     Raises
     ------
     OverlayError
-        If the file cannot be read, or says something that is not a price.
+        If the file cannot be read, says something twice, or says something that is not a price.
     """
-    import yaml
-
-    try:
-        document = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise OverlayError(f"cannot read the price overlay '{path}': {_plainly(error)}") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" at line {mark.line + 1}" if mark else ""
-        raise OverlayError(
-            f"the price overlay '{path}' is not valid YAML{where}: write lines such as 'apigateway: -12 %'"
-        ) from None
-    return Overlay.parse(document, str(path))
-
-
-def _plainly(error: Exception) -> str:
-    return error.strerror if isinstance(error, OSError) and error.strerror else "it is not a text file"
+    return Overlay.parse(read_yaml(path, OverlayError, "write lines such as 'apigateway: -12 %'"), str(path))
 
 
 def available(dimension: str) -> tuple[str, ...]:

@@ -111,6 +111,8 @@ class Draft:
         What AWS's list had, but could not be told apart: left to the snapshot, with the reason.
     absent : tuple of str
         Dimensions that were asked for and not found anywhere.
+    missing : tuple of str
+        Regions that were asked for and of which no price was found: the snapshot's stay.
     dropped : tuple of str
         Regions that the last refresh had and this one has not: they fall back to the snapshot.
     base : str
@@ -125,6 +127,7 @@ class Draft:
     unchanged: int
     left: tuple[str, ...]
     absent: tuple[str, ...]
+    missing: tuple[str, ...]
     dropped: tuple[str, ...]
     base: str
     document: dict[str, Any]
@@ -240,9 +243,12 @@ class Refresh:
     def _draft(self, place: Path) -> Draft:
         offers = list(self._read(place / "downloads"))
         found = book_rows(offers)
-        if not found.prices:
+        read = {rate.region for offer in offers for rate in offer.rates}
+        missing = tuple(code for code in self.where if code not in read)
+        if not found.prices or (self.where and len(missing) == len(self.where)):
+            of = f" of {', '.join(missing)}" if missing else ""
             raise RefreshError(
-                f"no price of {len(self.only)} kinds that we know was found {self._origin()}: "
+                f"no price of {len(self.only)} kinds that we know was found{of} {self._origin()}: "
                 "check the folder's layout or the Regions; the old book stays in force"
             )
         shutil.rmtree(place / "downloads", ignore_errors=True)
@@ -258,7 +264,7 @@ class Refresh:
         absent = tuple(each for each in wanted if each not in brought)
         dropped = tuple(sorted(set(_refreshed_regions()) - set(document["regions"])))
         base = price_book().origin
-        return Draft(new, found.prices, changes, unchanged, found.left, absent, dropped, base, document)
+        return Draft(new, found.prices, changes, unchanged, found.left, absent, missing, dropped, base, document)
 
     def _read(self, downloads: Path) -> Iterator[Offer]:
         downloads.mkdir()
@@ -409,6 +415,8 @@ def report(draft: Draft) -> list[str]:
             f"  OLDER than the snapshot's: {draft.older} prices, as far back as {min(_dates(draft))}: "
             "is this the newest list?"
         )
+    if draft.missing:
+        lines.append(f"  NOT FOUND: no price of {', '.join(draft.missing)}, left to the snapshot")
     if draft.dropped:
         lines.append(f"  not refreshed this time, back to the snapshot: {_few(draft.dropped)}")
     if draft.absent:

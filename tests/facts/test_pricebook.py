@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from modeler.facts.pricebook import (
     price_book,
     read_overlay,
 )
+from modeler.facts.selection import laid_over
 
 REST = "apigateway.rest_requests"
 EGRESS = "datatransfer.internet_egress_gb"
@@ -131,10 +134,9 @@ def test_a_regions_own_price_goes_before_that_of_a_scope(monkeypatch: pytest.Mon
     def row(place: str, price: str) -> tuple[str, ...]:
         return ("x.y", place, "unit", "0", "inf", price, "", "", "2026", "high")
 
-    table = {
-        "x.y": {place: [row(place, usd)] for place, usd in (("eu-west-1", "1"), ("global", "2"), ("edge:EU", "3"))}
-    }
-    monkeypatch.setattr(pricebook, "_table", lambda: table)
+    given = {"eu-west-1": "1", "global": "2", "edge:EU": "3"}
+    table = {"x.y": {place: [row(place, price)] for place, price in given.items()}}
+    monkeypatch.setattr(pricebook, "table_of", lambda directory: table)
     assert PriceBook("eu-west-1")["x.y"].usd == (1,)
     assert PriceBook("eu-west-2")["x.y"].usd == (2,)
     del table["x.y"]["global"]
@@ -267,10 +269,10 @@ def test_a_surcharge_is_an_overlay_too() -> None:
 
 
 def test_an_overlay_gives_a_price_where_the_list_has_none() -> None:
-    overlay = Overlay.parse({"lattice.service_hour": 0.03, "partner.port_hour": 0.5})
+    overlay = Overlay.parse({"lattice.service_hour": 0.03, "appsync.query_operations": 4e-6})
     book = PriceBook("mx-central-1", overlay)
-    assert usd(book, {"lattice.service_hour": 2, "partner.port_hour": 2}) == pytest.approx(1.06)
-    assert book["partner.port_hour"].source == "overlay"
+    assert usd(book, {"lattice.service_hour": 2, "appsync.query_operations": "1M"}) == pytest.approx(4.06)
+    assert book["appsync.query_operations"].source == "overlay"
 
 
 def test_a_per_cent_gives_no_price_where_the_list_has_none() -> None:
@@ -296,6 +298,17 @@ def test_a_negotiated_price_says_so_in_its_source() -> None:
         ({"elb.alb_hour": -0.02}, "is negative"),
         ({"elb": 0.02}, "is a price for more than one dimension"),
         ({"all": 0.02}, "is a price for more than one dimension"),
+        ({"elb.alb_huor": 0.02}, "names 'elb.alb_huor' (did you mean 'elb.alb_hour'?), which no building block uses"),
+        ({"appsync.query_operation": 1e-6}, "(did you mean 'appsync.query_operations'?)"),
+        ({"partner.port_hour": 0.5}, "names 'partner.port_hour', which no building block uses"),
+        ({"datatransfer.inter_region_egress_gb:to:mars-1": 0.5}, "which no building block uses"),
+        ({1.5: 0.5}, "names '1.5', which no building block uses"),
+        ({"firehose.ingested_gb": "-5 %"}, "which has no list price to change"),
+        ({"ec2": "30 %"}, "gives '30 %' for 'ec2', which may be a discount or a surcharge: write '-30 %' for less"),
+        ({"ec2": "30%"}, "or '+30 %' for more than the list price"),
+        ({"elb": "%"}, "gives '%' for 'elb': write a per cent not below -100"),
+        ({"elb": "-5 %%"}, "gives '-5 %%' for 'elb': write a per cent not below -100"),
+        ({"elb.alb_hour": -3.7e-6}, "gives '-0.0000037' for 'elb.alb_hour', which is negative"),
     ],
 )
 def test_an_overlay_that_cannot_be_is_one_sentence(document: object, message: str) -> None:
@@ -321,9 +334,12 @@ def test_overlays_are_read_from_yaml(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"all: [\n", "is not valid YAML at line 2"),
+        (b"all: [\n", "deal.yaml, line 2: this is not valid YAML"),
         (b"\xff\xfe\x00", "it is not a text file"),
         (b"just words", "must be a mapping"),
+        (b"elb: -5 %\nall: -1 %\nelb: -50 %\n", "deal.yaml, line 3: the field 'elb' is given twice: keep one"),
+        (b"", "deal.yaml' is empty: write lines such as 'apigateway: -12 %'"),
+        (b"elb: 2026-13-45\n", "line 1: '2026-13-45' cannot be read as a value of the kind 'timestamp'"),
     ],
 )
 def test_a_broken_overlay_file_is_one_sentence(tmp_path, content: bytes, message: str) -> None:
@@ -336,11 +352,104 @@ def test_a_broken_overlay_file_is_one_sentence(tmp_path, content: bytes, message
 
 
 def test_a_missing_overlay_file_is_one_sentence(tmp_path) -> None:
-    with pytest.raises(OverlayError, match=r"cannot read the price overlay .*: No such file or directory"):
+    with pytest.raises(OverlayError, match=r"cannot read '.*none\.yaml': No such file or directory"):
         read_overlay(tmp_path / "none.yaml")
 
 
+def test_every_dimension_that_is_not_in_the_book_but_metered_can_be_given_a_price() -> None:
+    from modeler.components import components
+
+    meters = {each for kind in components().values() for each in kind.dimensions}
+    bare = {each for each in meters if not any(fnmatchcase(name, each) for name in dimensions())}
+    assert bare == set(pricebook.UNPRICED), "one list for what has no public price"
+    to_anywhere = [f"{start}{code}" for start in pricebook.BY_REGION for code in regions()]
+    named = [*dimensions(), *pricebook.UNPRICED, *to_anywhere]
+    assert set(Overlay.parse(dict.fromkeys(named, 1)).rules) == set(named)
+
+
+def test_a_per_cent_has_a_sign_unless_it_is_nothing() -> None:
+    assert Overlay.parse({"ec2": "-30 %", "elb": "+30%", "all": "0 %"}).rules == {
+        "ec2": ("percent", -30.0),
+        "elb": ("percent", 30.0),
+        "all": ("percent", 0.0),
+    }
+
+
+def test_small_prices_are_written_as_decimals() -> None:
+    book = PriceBook(overlay=Overlay.parse({REST: 3.7e-6, "elb.alb_hour": "-0.00001 %"}, "deal.yaml"))
+    assert book[REST].source.endswith(f"deal.yaml: {REST} 0.0000037 USD per unit")
+    assert book["elb.alb_hour"].source.endswith("elb.alb_hour -0.00001 %")
+    with pytest.raises(OverlayError, match=r"must rise, and are 0, 5, 0\.0000037, infinity$"):
+        Price("x.y", "us-east-1", "unit", (0, 5, 3.7e-6, np.inf), (1, 2, 3), "", "", "", "")
+
+
 # The book
+
+
+def test_a_book_says_its_overlay_and_its_allowances() -> None:
+    plain, overlay = PriceBook().origin, Overlay.parse({"all": "-5 %"}, "discounts.yaml")
+    assert plain == f"snapshot of {newest_date()}"
+    assert PriceBook(overlay=Overlay()).origin == plain
+    assert PriceBook(overlay=overlay).origin == f"{plain} with overlay discounts.yaml"
+    assert PriceBook(free_tier=True).origin == f"{plain} with free tier"
+    assert PriceBook(overlay=overlay, free_tier=True).origin == f"{plain} with overlay discounts.yaml and free tier"
+
+
+def test_a_book_elsewhere_has_the_same_overlay_and_allowances_and_is_made_once() -> None:
+    book = PriceBook("eu-west-1", Overlay.parse({"elb.alb_hour": 0.02}), free_tier=True)
+    there = book.elsewhere("us-east-1")
+    assert (there.region.code, there.overlay, there.free_tier) == ("us-east-1", book.overlay, True)
+    assert there["elb.alb_hour"].usd == (0.02,)
+    assert book.elsewhere("us-east-1") is there
+    assert book.elsewhere("eu-west-1") is book
+    assert there.elsewhere("eu-west-1") is book
+    with pytest.raises(UnknownNameError, match="unknown Region 'mars-1'"):
+        book.elsewhere("mars-1")
+
+
+def lay(folder: Path, usd: str, *places: str) -> str:
+    """A refreshed book with one dimension, and the year 2031 as its date."""
+    folder.mkdir()
+    (folder / "manifest.json").write_text('{"refreshed": "2031-01-01T00:00:00+0000"}')
+    head = "dimension,region,unit,tier_from,tier_to,usd,usage_type,source,as_of,confidence\n"
+    rows = "".join(f"elb.alb_hour,{place},hour,0,Inf,{usd},,test,2031-01-01,high\n" for place in places)
+    (folder / "elb.csv").write_text(head + rows)
+    return str(folder)
+
+
+def test_a_book_elsewhere_has_the_rows_of_the_book_and_not_those_now_in_force(tmp_path: Path) -> None:
+    before = price_book("eu-west-1")
+    with laid_over(lay(tmp_path / "book", "7", "eu-west-1", "us-east-1")):
+        fresh = price_book("eu-west-1")
+        assert before.elsewhere("us-east-1")["elb.alb_hour"].usd[0] < 1
+        assert "2031" not in before.elsewhere("us-east-1").origin
+    assert fresh.elsewhere("us-east-1")["elb.alb_hour"].usd == (7,)
+    assert fresh.elsewhere("us-east-1").price_date == "2031-01-01"
+
+
+def test_a_plain_book_is_that_of_the_folder_that_it_is_asked_for(tmp_path: Path) -> None:
+    assert pricebook._plain("eu-west-1", lay(tmp_path / "book", "7", "eu-west-1"))["elb.alb_hour"].usd == (7,)
+    assert price_book("eu-west-1")["elb.alb_hour"].usd[0] < 1
+
+
+def test_a_bill_over_two_regions_is_priced_by_one_book(tmp_path: Path) -> None:
+    """Usage in another Region takes the rows, the overlay and the date of the book that was given."""
+    from modeler.engine.cost import _Till
+    from modeler.units import Usage
+
+    usage = Usage("elb.alb_hour", 1.0, region="us-east-1")
+    before = PriceBook("eu-west-1", Overlay.parse({"elb.nlb_hour": 0.5}), free_tier=True)
+    listed = _Till(before).price(usage)
+    with laid_over(lay(tmp_path / "book", "7", "us-east-1")):
+        assert _Till(before).price(usage) == listed
+        fresh = price_book("eu-west-1")
+    found = _Till(fresh).price(usage)
+    assert found is not None
+    assert (found.usd, found.as_of) == ((7,), "2031-01-01")
+    nowhere = Usage("no.such", 1.0, region="us-east-1")
+    assert "'no.such'" in _Till(fresh).missing(nowhere)
+    gap = Usage("lattice.service_hour", 1.0, region="mx-central-1")
+    assert "in 'mx-central-1' (prices of 2031-01-01)" in _Till(fresh).missing(gap)
 
 
 def test_plain_books_are_made_once_and_others_are_not_mixed_with_them() -> None:

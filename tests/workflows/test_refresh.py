@@ -76,6 +76,8 @@ class Server:
         self.faults: dict[str, list[int]] = {}
         self.kinds: dict[str, str] = {}
         self.cut: dict[str, int] = {}
+        self.moved: dict[str, str] = {}
+        self.unannounced: set[str] = set()
         self.asked: list[str] = []
         outer = self
 
@@ -86,6 +88,11 @@ class Server:
                 if outer.faults.get(path):
                     self.send_error(outer.faults[path].pop(0))
                     return
+                if path in outer.moved:
+                    self.send_response(302)
+                    self.send_header("Location", outer.moved[path])
+                    self.end_headers()
+                    return
                 if path not in outer.files:
                     self.send_error(404)
                     return
@@ -93,7 +100,8 @@ class Server:
                 self.send_response(200)
                 kind = "text/csv" if path.endswith(".csv") else "application/json"
                 self.send_header("Content-Type", outer.kinds.get(path, kind))
-                self.send_header("Content-Length", str(len(body)))
+                if path not in outer.unannounced:
+                    self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body[: outer.cut.get(path, len(body))])
 
@@ -358,6 +366,125 @@ def test_an_index_that_points_elsewhere_is_not_followed(server: Server) -> None:
     with pytest.raises(ModelerError, match="no price of"):
         keep(server.url)
     assert not any("secret" in path for path in server.asked)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://[::1",
+        "https://host:abc/x",
+        "https://host:99999/",
+        "https://name:word@host:abc/?token=1",
+        "https://" + "x" * 70 + ".example/",
+        "https://a..b/",
+        "https://",
+        "https://a b/",
+        "http://[::1",
+    ],
+)
+def test_an_address_that_is_none_is_one_sentence(url: str, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prices", "refresh", "--from-bulk", url]) == 2
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert "word" not in err
+    assert "token" not in err
+    assert nothing_changed(data)
+
+
+class Asked:
+    """What a redirect handler is given of the request before."""
+
+    def __init__(self, url: str) -> None:
+        self.full_url = url
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("https://mirror.example/a", "http://127.0.0.1/a"),
+        ("https://mirror.example/a", "http://localhost/a"),
+        ("https://mirror.example/a", "https://127.0.0.1/a"),
+        ("https://mirror.example/a", "https://localhost./a"),
+        ("https://mirror.example/a", "https://x.localhost/a"),
+        ("https://mirror.example/a", "https://127.1/a"),
+        ("https://mirror.example/a", "https://2130706433/a"),
+        ("https://mirror.example/a", "https://0.0.0.0/a"),
+        ("https://mirror.example/a", "https://[::1]/a"),
+        ("https://mirror.example/a", "https://[::ffff:127.0.0.1]/a"),
+        ("https://mirror.example/a", "https://169.254.169.254/latest"),
+        ("http://127.0.0.1/a", "https://mirror.example/a"),
+    ],
+)
+def test_a_redirect_keeps_its_scheme_and_never_comes_to_this_machine(start: str, end: str) -> None:
+    from modeler.aws.bulk import _SafeRedirects
+
+    with pytest.raises(ModelerError, match="which is not followed"):
+        _SafeRedirects().redirect_request(Asked(start), None, 302, "", {}, end)  # type: ignore[arg-type]
+
+
+def test_a_redirect_that_cannot_be_read_is_one_sentence() -> None:
+    from modeler.aws.bulk import _SafeRedirects
+
+    with pytest.raises(ModelerError, match="cannot be read"):
+        _SafeRedirects().redirect_request(Asked("https://a.example"), None, 302, "", {}, "https://[x")  # type: ignore[arg-type]
+
+
+def test_a_redirect_with_the_same_scheme_is_followed(server: Server) -> None:
+    moved = CSV.replace("20261118100000", "moved")
+    server.files[moved] = server.files.pop(CSV)
+    server.moved[CSV] = f"{server.url}/{moved}"
+    assert keep(server.url).refreshed
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_file_without_end_is_cut(
+    server: Server, data: Path, monkeypatch: pytest.MonkeyPatch, announced: bool
+) -> None:
+    monkeypatch.setattr("modeler.aws.bulk.MOST_BYTES", 1000)
+    if not announced:
+        server.unannounced.add(CSV)
+    with pytest.raises(ModelerError, match=r"index\.csv is larger than .* GiB: check the address, or download"):
+        keep(server.url)
+    assert nothing_changed(data)
+
+
+def test_a_file_without_a_length_is_read(server: Server) -> None:
+    server.unannounced.add(CSV)
+    assert keep(server.url).refreshed
+
+
+def test_a_download_that_takes_too_long_is_left(server: Server, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("modeler.aws.bulk.LONGEST_S", -1.0)
+    with pytest.raises(ModelerError, match="takes longer than"):
+        keep(server.url)
+    assert nothing_changed(data)
+
+
+def test_a_region_that_was_asked_for_and_not_found_is_named(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    with Refresh(["eu-west-1", "eu-central-1", "us-east-1"], from_bulk=server.url) as draft:
+        assert draft.missing == ("eu-central-1", "us-east-1")
+        said = [each for each in report(draft) if "NOT FOUND" in each]
+    assert said == ["  NOT FOUND: no price of eu-central-1, us-east-1, left to the snapshot"]
+    words = ["prices", "refresh", "--region", "eu-west-1", "--region", "eu-central-1", "--from-bulk", server.url]
+    assert main(words) == 0
+    assert "NOT FOUND: no price of eu-central-1, left to" in capsys.readouterr().out
+
+
+def test_regions_of_which_none_was_found_are_named_and_nothing_is_kept(
+    server: Server, tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["prices", "refresh", "--region", "eu-central-1", "--region", "us-east-1", "--from-bulk", server.url]
+    assert main(words) == 2
+    assert "was found of eu-central-1, us-east-1 at the address given" in capsys.readouterr().err
+    # A global price that is found on the way is not what was asked for.
+    zone = [("ZONEZONEZONEZON1", "DNS Zone", "HostedZone", "HostedZone", "0.5")]
+    text = offer("AmazonRoute53", zone, region="").replace('"EU (Ireland)","AWS Region"', '"",""')
+    root = lay(tmp_path / "files", {"AmazonRoute53.csv": text})
+    assert main([*words[:-1], str(root)]) == 2
+    assert "was found of eu-central-1, us-east-1 in" in capsys.readouterr().err
+    assert nothing_changed(data)
+    with Refresh(from_bulk=str(root)) as draft:
+        assert ({price.region for price in draft.prices}, draft.missing) == ({"global"}, ())
 
 
 def test_an_old_list_and_regions_that_fall_back_are_said(server: Server, tmp_path: Path) -> None:
