@@ -73,12 +73,9 @@ def _load(path: Path, region: str, requests: str, changes: list[str] | None) -> 
 
 
 def _value(text: str, change: str) -> Any:
-    import yaml
+    from modeler.facts.yamlfile import parse_yaml
 
-    try:
-        return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, AttributeError, RecursionError):
-        raise WorkloadError(f"'--set {change}' has a value that is not valid YAML: quote it") from None
+    return parse_yaml(text, f"--set {change}", WorkloadError)
 
 
 def _book(region: str, overlay: Path | None, free_tier: bool) -> PriceBook:
@@ -298,16 +295,18 @@ def sweep(
     """Price patterns for every workload of a table, and sum up the fleet."""
     from modeler.facts.pricebook import read_overlay
     from modeler.views import text
-    from modeler.workflows.fleet import sweep_file
+    from modeler.workflows.fleet import group_errors, sweep_file
     from modeler.workload import Workload
 
     start = Workload.load(base) if base else None
     with _count_rows() as report:
         found = sweep_file(table, out, patterns or (), start, read_overlay(overlay) if overlay else None, report)
-    for line, sentence in found.errors[:20]:
-        print(f"{table}, line {line}: {sentence}", file=sys.stderr)
-    if len(found.errors) > 20:
-        print(f"... and {len(found.errors) - 20} more lines that cannot be read", file=sys.stderr)
+    grouped = group_errors(found.errors)
+    for _, lines, sentence in grouped[:20]:
+        print(f"{table}, {lines}: {sentence}", file=sys.stderr)
+    if len(grouped) > 20:
+        more = sum(count for count, _, _ in grouped[20:])
+        print(f"... and {more:,} more {'line' if more == 1 else 'lines'} that cannot be read", file=sys.stderr)
     if as_json:
         errors = [{"line": line, "error": sentence} for line, sentence in found.errors]
         _print_json({"schema": 1, "rows": found.rows, "out": str(out), **found.summary, "errors": errors})

@@ -11,6 +11,7 @@ from modeler.errors import NotComparable
 from modeler.facts import regions
 from modeler.workload import Workload
 
+HUB = {"location": "other-vpc", "transit_gateway": True}
 SHOP = {"clients": {"location": "internet"}, "backend": {"kind": "fargate"}}
 
 
@@ -19,7 +20,7 @@ def test_every_region_is_priced_as_a_comparison_there() -> None:
     found = compare_regions(w, ["B1", "B6"])
     assert {each.region for each in found} == set(regions())
     for each in found[:12]:
-        there = m.assess(each.pattern, w.with_values({"region": each.region}))
+        there = m.assess(m.pattern(each.pattern), w.with_values({"region": each.region}))
         assert each.monthly_usd == pytest.approx(there.monthly_usd)
 
 
@@ -58,9 +59,7 @@ def test_what_runs_must_be_able_to_serve_these_clients() -> None:
 
 
 def test_the_hub_pays_from_the_number_of_vpcs_at_which_its_price_crosses() -> None:
-    w = Workload.from_dict(
-        {"clients": {"location": "other-vpc"}, "backend": {"kind": "lambda"}, "shared_by": {"transit_gateway": 10}}
-    )
+    w = Workload.from_dict({"clients": HUB, "backend": {"kind": "lambda"}, "shared_by": {"transit_gateway": 10}})
     found = hub_break_even(w, most=40)
     assert found.vpcs is not None
     rows = {row["vpcs"]: row for row in found.rows}
@@ -74,8 +73,15 @@ def test_the_hub_pays_from_the_number_of_vpcs_at_which_its_price_crosses() -> No
 
 def test_without_sharing_the_transit_gateway_the_hub_never_pays() -> None:
     # An attachment (0.05) costs more than an endpoint in two AZs (0.02 an hour), in us-east-1.
-    w = Workload.from_dict({"clients": {"location": "other-vpc"}, "backend": {"kind": "lambda"}})
+    w = Workload.from_dict({"clients": HUB, "backend": {"kind": "lambda"}})
     assert hub_break_even(w, most=30).vpcs is None
+
+
+def test_peered_spokes_pay_no_attachment_so_that_a_hub_pays_at_once() -> None:
+    w = Workload.from_dict({"clients": {"location": "other-vpc"}, "backend": {"kind": "lambda"}})
+    found = hub_break_even(w, most=10)
+    assert found.vpcs == 2
+    assert len({round(row["hub_usd"], 6) for row in found.rows}) == 1
 
 
 def services(count: int) -> Workload:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import modeler as m
-from modeler.engine.sweep import Sweep, fields, summary, sweep
+from modeler.engine.sweep import FleetSummary, Sweep, fields, summary, sweep
 from modeler.errors import WorkloadError
 from modeler.patterns import patterns
 from modeler.workload import Workload
@@ -26,12 +26,14 @@ ROWS = st.fixed_dictionaries(
         "requests_per_connection": st.floats(1, 1e4),
         "unauthenticated_share": st.floats(0, 1),
         "azs": st.integers(1, 4),
+        "link": st.sampled_from(["direct-connect", "vpn"]),
+        "who": st.sampled_from(["applications", "workforce"]),
     }
 )
 
 
 def alone(row: dict[str, object]) -> Workload:
-    short = {"location": "clients", "requests_per_connection": "clients"}
+    short = {"location": "clients", "requests_per_connection": "clients", "link": "clients", "who": "clients"}
     document: dict[str, object] = {"region": row["region"], "azs": row["azs"], "backend": {"kind": row["backend"]}}
     for name, value in row.items():
         if name not in ("region", "azs", "backend"):
@@ -159,3 +161,106 @@ def test_the_summary_of_a_fleet_adds_up() -> None:
     assert [one["row"] for one in report["outliers"]] == [20]
     # A1 serves clients in a VPC only: it is in no total.
     assert {row["pattern"] for row in report["patterns"]} == {"http-vpclink-internal-alb", "rest-vpclink-v2-alb"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "values"),
+    [
+        ("lambda", "memory_mb", [128, 1024, 10240]),
+        ("rds-behind-lambda", "memory_mb", [128, 1024, 10240]),
+        ("fargate", "vcpu", [0.25, 4, 16]),
+        ("fargate", "memory_gb", [0.5, 8, 120]),
+        ("s3", "storage_gb", [0, 1, 5e5]),
+    ],
+)
+def test_sizes_of_the_backend_are_priced_together_as_they_are_alone(kind: str, field: str, values: list[float]) -> None:
+    found = sweep([], pd.DataFrame({"backend": kind, f"backend.{field}": values, "location": "internet"})).frame
+    for row, value in enumerate(values):
+        w = Workload.from_dict({"backend": {"kind": kind, field: value}, "clients": {"location": "internet"}})
+        alone = {each.pattern.id: each.monthly_usd for each in m.compare(w)}
+        here = found[found["row"] == row]
+        for name, usd in zip(here["pattern"], here["monthly_usd"], strict=True):
+            assert usd == pytest.approx(alone[name], nan_ok=True) if alone[name] is not None else np.isnan(usd)
+
+
+def test_a_size_that_a_backend_cannot_have_is_reported() -> None:
+    table = pd.DataFrame(
+        {"backend": ["lambda", "lambda", "lambda", "ec2"], "backend.memory_mb": ["64", 512.5, "x", 512]}
+    )
+    table.loc[4] = ["lambda", "512"]
+    errors = dict(sweep(["D1"], table).errors)
+    assert set(errors) == {0, 1, 2, 3}
+    assert "give a whole number, at least 128 and at most 10240" in errors[0]
+    assert "give a whole number" in errors[1]
+    assert "'x' is not a number" in errors[2]
+    assert "unknown field 'backend.memory_mb'" in errors[3]
+
+
+def test_the_first_good_row_of_a_group_is_checked_when_the_first_is_bad() -> None:
+    found = sweep(["A1"], pd.DataFrame({"requests_per_month": ["bad", "1M", "1M"], "cache_hit_ratio": 0.5}))
+    assert [row for row, _ in found.errors] == [0, 1, 2]
+    assert "nothing caches" in found.errors[1][1]
+    assert len(found.frame) == 0
+
+
+@pytest.mark.parametrize("kind", ["string", "object", "str"])
+def test_a_missing_value_of_any_kind_takes_the_base(kind: str) -> None:
+    missing = pd.NA if kind == "string" else None
+    table = pd.DataFrame(
+        {
+            "name": pd.array(["a", missing], dtype=kind),
+            "requests_per_month": pd.array(["1M", missing], dtype=kind),
+            "region": pd.array([missing, "us-east-1"], dtype=kind),
+            "azs": pd.array([3, pd.NA], dtype="Int64"),
+            "response_bytes": pd.array([pd.NA, 1000], dtype="Int64"),
+        }
+    )
+    found = sweep(["A1"], table)
+    assert found.errors == ()
+    assert found.frame["name"].tolist() == ["a", "workload"]
+    w = Workload.from_dict({"azs": 3, "traffic": {"requests_per_month": "1M"}})
+    assert found.frame["monthly_usd"][0] == pytest.approx(m.assess("A1", w).monthly_usd)
+
+
+def test_columns_that_are_there_twice_are_one_sentence() -> None:
+    with pytest.raises(WorkloadError, match=r"two columns name the same field of a workload \(.*'azs'\)"):
+        sweep(["A1"], pd.DataFrame([[1, 2]], columns=["azs", "azs"]))
+
+
+def test_a_pattern_named_twice_is_priced_once() -> None:
+    assert len(sweep(["A1", "private-rest-vpce"], pd.DataFrame({"azs": [1]})).frame) == 1
+
+
+def test_link_and_who_are_short_forms() -> None:
+    table = pd.DataFrame({"location": "on-premises", "link": ["vpn", "direct-connect"], "who": "workforce"})
+    found = sweep(["A3"], table).frame["monthly_usd"]
+    w = Workload.from_dict({"clients": {"location": "on-premises", "link": "vpn", "who": "workforce"}})
+    assert found[0] == pytest.approx(m.assess("A3", w).monthly_usd)
+    assert found[1] != pytest.approx(found[0])
+
+
+def test_a_list_in_a_cell_is_a_value_as_any_other() -> None:
+    weights = [1.0] * 12 + [2.0] * 12
+    found = sweep(["E7"], pd.DataFrame({"traffic.hourly_weights": [weights, weights], "backend": "ec2"}))
+    w = Workload.from_dict({"traffic": {"hourly_weights": weights}, "backend": {"kind": "ec2"}})
+    assert found.errors == ()
+    assert found.frame["monthly_usd"].tolist() == pytest.approx([m.assess("E7", w).monthly_usd] * 2)
+
+
+def test_a_summary_grows_sweep_by_sweep() -> None:
+    table = pd.DataFrame({"requests_per_month": [*np.linspace(1e6, 2e6, 40), 5e9, "x"], "backend": "ec2"})
+    whole = summary(sweep([], table))
+    fleet = FleetSummary()
+    for start in range(0, len(table), 5):
+        found = sweep([], table.iloc[start : start + 5])
+        found.frame["row"] += start
+        fleet.add(found.frame, len(found.errors))
+    grown = fleet.result()
+    assert (grown["workloads"], grown["errors"], grown["outliers"]) == (41, 1, whole["outliers"])
+    for one, other in zip(grown["patterns"], whole["patterns"], strict=True):
+        assert one == pytest.approx(other)
+
+
+def test_the_summary_of_nothing_is_empty() -> None:
+    report = summary(sweep(["A1"], pd.DataFrame({"azs": ["x"]})))
+    assert (report["workloads"], report["errors"], report["patterns"], report["outliers"]) == (0, 1, [], [])
