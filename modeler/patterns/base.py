@@ -12,7 +12,7 @@ from modeler.patterns.integrations import Integration, OpenIntegration, WrongBac
 from modeler.patterns.reaches import Reach
 from modeler.workload import Cognito, Workload
 
-Status = Literal["recommended", "legacy", "anti-pattern"]
+Status = Literal["recommended", "legacy", "anti-pattern", "own"]
 ARTICLES = {
     "wing": "Why are private API gateways so hard?",
     "four-patterns": "Understanding VPC links in Amazon API Gateway (four patterns)",
@@ -73,8 +73,8 @@ class Pattern:
         Name in commands and files, e.g. ``http-vpclink-internal-alb``.
     title, purpose : str
         What it is; what it is for.
-    status : recommended, legacy or anti-pattern
-        How AWS and this catalogue see it today.
+    status : recommended, legacy, anti-pattern or own
+        How AWS and this catalogue see it today; of own patterns they know nothing.
     initiates : str
         Who opens connections to whom.
     since : str

@@ -9,51 +9,172 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, get_args, get_type_hints
 
 from modeler.components import Component, components
-from modeler.errors import CompositionError, NotComparable, nearest
+from modeler.errors import CompositionError, NotComparable, UnitError, nearest
+from modeler.facts import regions
+from modeler.facts.yamlfile import read_yaml
 from modeler.patterns import modern_parts  # noqa: F401  (so that its parts are known, too)
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Status, Variant
 from modeler.patterns.fronts import Front
 from modeler.patterns.integrations import Integration
-from modeler.patterns.reaches import PRIVATE, InternetReach, PrivateReach, Reach, Way
-from modeler.workload import Location, Protocol, Workload, read_yaml
+from modeler.patterns.reaches import PRIVATE, InternetReach, PrivateReach, Reach, Way, listed
+from modeler.units import parse_size
+from modeler.workload import Location, Protocol, Workload
 
 _PRIVATE = frozenset({"vpc", "transit-gateway", "peering", "direct-connect", "vpn"})
+_INTERNET = frozenset({"internet"})
+_PUBLIC = frozenset({"internet", "edge"})
+_LINK = frozenset({"privatelink"})
+_INSIDE = frozenset({"aws-internal"})
+_INTEGRATED = frozenset({"aws-internal", "hyperplane", "internet"})
+
+_TELLING = {"rest-api": "endpoint", "alb": "scheme", "nlb": "scheme"}
+"""The option of a component that decides how it is reached: `ARRIVES` and `_FOLLOWS` may say it after a colon."""
 ARRIVES: dict[str, frozenset[str]] = {
-    "rest-api": frozenset({"internet", "edge", "privatelink"}),
-    "http-api": frozenset({"internet", "edge"}),
-    "websocket-api": frozenset({"internet", "edge"}),
-    "interface-endpoint": _PRIVATE,
-    "endpoint-service": frozenset({"privatelink"}),
-    "alb": _PRIVATE | {"internet", "edge"},
-    "nlb": _PRIVATE | {"internet", "edge", "privatelink"},
-    "vpc-link-v1": frozenset({"aws-internal"}),
-    "vpc-link-v2": frozenset({"hyperplane"}),
-    "lambda-function": frozenset({"aws-internal"}),
-    "fargate-tasks": _PRIVATE,
+    "alb:internal": _PRIVATE | {"edge"},
+    "alb:internet-facing": _PRIVATE | _PUBLIC,
+    "appsync-api": _LINK,
+    "client-vpn": _INTERNET,
+    "cloudfront": _INTERNET,
+    "direct-connect": frozenset({"direct-connect"}),
     "ec2-instances": _PRIVATE,
     "eks-pods": _PRIVATE,
+    "endpoint-service": _LINK,
+    "failover-record": _PRIVATE | _INTERNET,
+    "fargate-tasks": _PRIVATE,
+    "function-url": _PUBLIC,
+    "global-accelerator": _INTERNET,
+    "http-api": _PUBLIC,
+    "inter-region": _PRIVATE,
+    "interface-endpoint": _PRIVATE,
     "istio-ingress": _PRIVATE,
-    "s3-bucket": frozenset({"privatelink", "aws-internal", "internet"}),
-    "direct-connect": frozenset({"direct-connect"}),
-    "site-to-site-vpn": frozenset({"vpn"}),
-    "nat-gateway": frozenset({"vpc"}),
+    "jump-host": _PRIVATE | _INTERNET | _LINK,
+    "lambda-api": _LINK,
+    "lambda-function": _INSIDE,
+    "lattice-service": _LINK | {"vpc"},
+    "nat-gateway": frozenset({"vpc", "transit-gateway", "peering"}),
+    "nlb:internal": _PRIVATE | _LINK | {"edge"},
+    "nlb:internet-facing": _PRIVATE | _LINK | _PUBLIC,
     "on-premises-servers": frozenset({"direct-connect", "vpn"}),
+    "resource-endpoint": _PRIVATE,
+    "resource-gateway": _LINK,
+    "resource-traffic": frozenset({"hyperplane", "vpc"}),
+    "rest-api:edge": _PUBLIC,
+    "rest-api:private": _LINK,
+    "rest-api:regional": _PUBLIC,
+    "s3-bucket": _LINK | _INSIDE | _PUBLIC,
+    "s3-gateway-endpoint": frozenset({"vpc"}),
+    "service-network-endpoint": _PRIVATE,
+    "session-manager": _INTERNET,
+    "site-to-site-vpn": frozenset({"vpn"}),
+    "transit-gateway": _PRIVATE,
+    "transit-gateway-peering": _PRIVATE,
+    "verified-access": _INTERNET,
+    "virtual-private-gateway": _PRIVATE,
+    "vpc-link-v1": _INSIDE,
+    "vpc-link-v2": frozenset({"hyperplane"}),
+    "vpc-peering": _PRIVATE,
+    "websocket-api": _PUBLIC,
 }
-"""Networks over which a component can be reached; a component that is not here takes any."""
+"""Networks over which a component can be reached; one that is not here only stands beside a hop."""
+_LEAVES: dict[str, frozenset[str]] = {
+    "clients": _PRIVATE | _INTERNET,
+    "alb": _PRIVATE | _INSIDE,
+    "appsync-api": _INSIDE,
+    "cloudfront": _PUBLIC,
+    "endpoint-service": _LINK | {"vpc"},
+    "failover-record": _PRIVATE | _INTERNET,
+    "function-url": _INSIDE,
+    "global-accelerator": frozenset({"edge"}),
+    "http-api": _INTEGRATED,
+    "interface-endpoint": _LINK,
+    "istio-ingress": frozenset({"vpc"}),
+    "lambda-api": _INSIDE,
+    "lambda-function": frozenset({"hyperplane", "vpc"}),
+    "lattice-service": _INSIDE | {"vpc"},
+    "nat-gateway": _INTERNET,
+    "resource-endpoint": _LINK,
+    "rest-api": _INTEGRATED,
+    "s3-gateway-endpoint": _INSIDE,
+    "service-network-endpoint": _LINK,
+    "session-manager": _LINK,
+    "verified-access": frozenset({"vpc"}),
+    "vpc-link-v1": _LINK,
+    "vpc-link-v2": frozenset({"vpc"}),
+    "websocket-api": _INTEGRATED,
+}
+"""Networks over which a component passes requests on; one that is not here does so over any private one."""
 _FOLLOWS: dict[str, frozenset[str]] = {
+    "appsync-api": frozenset({"interface-endpoint"}),
+    "endpoint-service": frozenset({"interface-endpoint"}),
+    "lambda-api": frozenset({"interface-endpoint"}),
+    "lambda-function": frozenset(
+        {
+            "rest-api", "http-api", "websocket-api", "alb", "appsync-api", "lambda-api", "function-url",
+            "lattice-service",
+        }
+    ),
+    "resource-gateway": frozenset({"resource-endpoint"}),
+    "resource-traffic": frozenset({"lambda-function", "nlb", "resource-gateway"}),
+    "rest-api:private": frozenset({"interface-endpoint"}),
+    "s3-bucket": frozenset(
+        {"clients", "cloudfront", "interface-endpoint", "nat-gateway", "rest-api", "s3-gateway-endpoint"}
+    ),
     "vpc-link-v1": frozenset({"rest-api", "websocket-api"}),
     "vpc-link-v2": frozenset({"rest-api", "http-api"}),
-    "endpoint-service": frozenset({"interface-endpoint"}),
-    "lambda-function": frozenset({"rest-api", "http-api", "websocket-api", "alb", "interface-endpoint"}),
-}
+}  # fmt: skip
 """What must come directly before a component; a component that is not here follows any."""
+ANSWERS: dict[str, frozenset[str]] = {
+    "appsync-api": frozenset({"lambda-function"}),
+    "ec2-instances": frozenset(),
+    "eks-pods": frozenset(),
+    "fargate-tasks": frozenset(),
+    "lambda-function": frozenset({"resource-traffic"}),
+    "on-premises-servers": frozenset(),
+    "resource-traffic": frozenset(),
+    "s3-bucket": frozenset(),
+}
+"""Components that answer, so that a path can end with them, and what they may still ask."""
+_LEADS_TO: dict[str, frozenset[str]] = {
+    **ANSWERS,
+    "endpoint-service": frozenset({"nlb"}),
+    "function-url": frozenset({"lambda-function"}),
+    "istio-ingress": frozenset({"eks-pods"}),
+    "lambda-api": frozenset({"lambda-function"}),
+    "resource-endpoint": frozenset({"resource-gateway"}),
+    "service-network-endpoint": frozenset({"lattice-service"}),
+    "session-manager": frozenset({"jump-host"}),
+    "vpc-link-v1": frozenset({"nlb"}),
+}
+"""What can come directly after a component; a component that is not here leads to any."""
+_LINKS = frozenset({"inter-region", "nat-gateway", "transit-gateway", "transit-gateway-peering", "vpc-peering"})
+"""First hops that are the way out of the clients' own VPC, so that no other way leads to them."""
+
+_FILLED: dict[str, str] = {
+    "backend": "backend",
+    "cognito": "api.cognito",
+    "settings": "clients or api",
+    "waf": "api.waf",
+}
+"""Options that the workload fills in, and where it says them."""
+_FRONTS_INSIDE: dict[str, tuple[str, ...]] = {
+    "door": ("private-rest", "checked-private-rest", "alb-private-rest", "nlb-private-rest"),
+    "public": ("http-api", "public-rest"),
+}
+"""Options of a front that are fronts themselves, and which."""
+_FROM_WORKLOAD = frozenset({("inter-region", "remote_region")})
+"""Options that may be left out, although a component cannot be without them."""
+_WITHOUT_EFFECT = frozenset({("open", "backends")})
+"""Options that a part inherits and does not look at."""
+_MOST = 100_000
+NOT_BY_NAME = frozenset({"in-region"})
+"""Components that hold another one: only built-in patterns make them."""
 
 
 def _below(base: type[Any]) -> Iterator[type[Any]]:
@@ -99,33 +220,127 @@ def part(kind: str, given: Any) -> Any:
     name = str(options.pop("id", ""))
     if name not in known:
         raise CompositionError(f"unknown {kind} '{name}'{nearest(name, known)}: use one of {', '.join(sorted(known))}")
-    return _build(known[name], options, f"{kind} '{name}'")
+    return known[name](**_options(known[name], options.items(), f"{kind} '{name}'"))
 
 
-def _build(kind: type, options: Mapping[str, Any], what: str) -> Any:
-    fields = {each.name for each in dataclasses.fields(kind)}
-    hints = get_type_hints(kind, include_extras=False)
+def options_of(kind: type[Any]) -> dict[str, tuple[str, bool]]:
+    """Give the options that may be written for a part or component: the values in words, and whether it is needed.
+
+    Examples
+    --------
+    >>> options_of(components()["alb"])["scheme"], options_of(parts_known("reach")["hub"])["over"]
+    (('one of internal, internet-facing', False), ('one of peering, transit-gateway', True))
+    """
+    hints = get_type_hints(kind)
+    return {
+        each.name: (
+            _words(kind, each.name, hints[each.name]),
+            each.default is dataclasses.MISSING and (kind.id, each.name) not in _FROM_WORKLOAD,
+        )
+        for each in dataclasses.fields(kind)
+        if each.name not in _FILLED and (kind.id, each.name) not in _WITHOUT_EFFECT
+    }
+
+
+def _names_allowed(kind: type[Any], name: str, hint: Any) -> tuple[str, ...]:
+    """Give the names that an option takes; none if it is no choice of names."""
+    if name in _FRONTS_INSIDE and hint is Front:
+        return _FRONTS_INSIDE[name]
+    if name == "exposure":
+        return ("private", "public")
+    if name in ("serves", "backends"):
+        return tuple(sorted(map(str, getattr(kind, name))))
+    return tuple(each for each in get_args(hint) if isinstance(each, str))
+
+
+def _words(kind: type[Any], name: str, hint: Any) -> str:
+    names = _names_allowed(kind, name, hint)
+    if name in ("serves", "backends"):
+        return f"some of {', '.join(names)}"
+    if names:
+        return f"one of {', '.join(names)}"
+    if name == "remote_region":
+        return "a Region"
+    return {bool: "true or false", int: f"a whole number from 1 to {_MOST}", float: "a size such as 4 KB"}.get(
+        hint, "a name"
+    )
+
+
+def _checked(kind: type[Any], name: str, hint: Any, value: Any) -> Any:
+    """Give a value as the part wants it, or raise ValueError."""
+    names = _names_allowed(kind, name, hint)
+    if name in ("serves", "backends"):
+        given = [value] if isinstance(value, str) else value
+        if (
+            not isinstance(given, list | tuple | set | frozenset)
+            or not given
+            or any(str(e) not in names for e in given)
+        ):
+            raise ValueError
+        return frozenset(map(Location, given)) if name == "serves" else frozenset(map(str, given))
+    if hint is Front:
+        return _front_inside(value, names)
+    if hint is float:
+        value = parse_size(value)
+        good = value >= 0
+    elif hint is bool:
+        good = isinstance(value, bool)
+    elif hint is int:
+        good = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MOST
+    else:
+        good = isinstance(value, str) and bool(value.strip())
+        if names or name == "remote_region":
+            good = good and value in (names or regions())
+    if not good:
+        raise ValueError
+    return value
+
+
+def _front_inside(value: Any, names: tuple[str, ...]) -> Front:
+    found = part("front", value)
+    if found.id not in names:
+        raise ValueError
+    assert isinstance(found, Front)
+    return found
+
+
+def _options(kind: type[Any], options: Iterable[tuple[Any, Any]], what: str) -> dict[str, Any]:
+    """Check options: their names, their values, and that none is missing that the part cannot do without.
+
+    Raises
+    ------
+    CompositionError
+        If there is no such option, its value is none that it takes, or one is missing.
+    """
+    allowed = options_of(kind)
+    hints = get_type_hints(kind)
     values: dict[str, Any] = {}
-    for key, value in options.items():
+    for key, value in options:
         name = str(key).replace("-", "_")
-        if name not in fields:
+        if name in _FILLED and name in hints:
+            where = f"{_FILLED[name]} in the workload"
+            raise CompositionError(f"{what}: its option '{key}' follows from {where}: leave it out here")
+        if name not in allowed:
             raise CompositionError(
-                f"{what} has no option '{key}'{nearest(name, fields)}: "
-                + (f"allowed are {', '.join(sorted(fields))}" if fields else "it has none")
+                f"{what} has no option '{key}'{nearest(name, allowed)}: "
+                + (f"allowed are {', '.join(sorted(allowed))}" if allowed else "it has none")
             )
-        allowed = get_args(hints[name])
-        if allowed and all(isinstance(each, str) for each in allowed) and value not in allowed:
-            raise CompositionError(f"option '{key}' of {what} is {value!r}: use one of {', '.join(allowed)}")
-        if name in ("serves", "backends"):
-            values[name] = frozenset(value)
-        else:
-            values[name] = value
-    return kind(**values)
+        try:
+            values[name] = _checked(kind, name, hints[name], value)
+        except (ValueError, UnitError):
+            raise CompositionError(f"option '{key}' of {what} is {value!r}: use {allowed[name][0]}") from None
+    for name, (words, needed) in allowed.items():
+        if needed and name not in values:
+            raise CompositionError(f"{what} needs the option '{name}': {words}")
+    return values
 
 
 @dataclass(frozen=True, kw_only=True)
 class HopSpec:
-    """A hop of an own pattern: component id, network, role and the component's options."""
+    """A hop of an own pattern: component id, network, role and the component's options.
+
+    What is beside it are ids, or mappings of ``component`` and its options.
+    """
 
     component: str
     network: str
@@ -133,7 +348,7 @@ class HopSpec:
     protocol: str = "HTTPS"
     port: int | None = 443
     options: tuple[tuple[str, Any], ...] = ()
-    beside: tuple[str, ...] = ()
+    beside: tuple[str | Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +359,8 @@ class FixedReach(Reach):
     title: ClassVar[str] = "as listed"
 
     first: Network = Network.VPC
+    leads_out: bool = False
+    """Whether the first hop is itself the way out of the clients' VPC."""
 
     def way(self, w: Workload) -> Way:
         """Give the way to the first hop: none if it names the clients' own network.
@@ -153,10 +370,10 @@ class FixedReach(Reach):
         NotComparable
             If the first hop's network is not one that leads from these clients.
         """
-        if self.first is Network.VPC and w.clients.location is not Location.INTERNET:
+        if self.first is Network.VPC and w.clients.location is not Location.INTERNET and not self.leads_out:
             return PrivateReach().way(w)
-        if self.first in (Network.INTERNET, Network.EDGE):
-            return replace(InternetReach().way(w), network=self.first)
+        if self.first is Network.INTERNET:
+            return InternetReach().way(w)
         if w.clients.location not in _LEADS_FROM.get(self.first, frozenset()):
             raise NotComparable(f"starts on {self.first}, and these clients are at '{w.clients.location}'")
         return Way(hops=(), network=self.first)
@@ -167,9 +384,9 @@ _LEADS_FROM: dict[Network, frozenset[Location]] = {
     Network.VPN: frozenset({Location.ON_PREMISES}),
     Network.PEERING: frozenset({Location.OTHER_VPC, Location.OTHER_ACCOUNT, Location.OTHER_REGION}),
     Network.TRANSIT_GATEWAY: PRIVATE - {Location.SAME_VPC},
-    Network.PRIVATELINK: PRIVATE,
+    Network.VPC: PRIVATE - {Location.ON_PREMISES},
 }
-"""From where a network leads directly to a first hop; from a VPC see `PrivateReach`."""
+"""From where a network leads directly to a first hop; to one in the API's own VPC see `PrivateReach`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +409,7 @@ class FixedFront(Front):
                 network=way.network if number == 0 else Network(spec.network),
                 protocol=spec.protocol,
                 port=spec.port,
-                beside=tuple(fill(each, {}, w) for each in spec.beside),
+                beside=tuple(fill(*_beside(each), w) for each in spec.beside),
             )
 
 
@@ -224,33 +441,36 @@ def fill(name: str, options: dict[str, Any], w: Workload) -> Component:
     'internet-facing-alb'
     """
     kind = components()[name]
-    fields = {each.name for each in dataclasses.fields(kind)}
     hints = get_type_hints(kind)
-    if "backend" in fields:
-        wanted = hints["backend"]
-        if not isinstance(w.backend, wanted):
+    filled: dict[str, Any] = {}
+    if "backend" in hints:
+        if not isinstance(w.backend, hints["backend"]):
             raise NotComparable(f"has a hop '{name}', and this workload's backend is {w.backend.kind}")
-        options = {**options, "backend": w.backend}
+        filled["backend"] = w.backend
     settings = {
         "direct-connect": w.clients.direct_connect,
         "site-to-site-vpn": w.clients.vpn,
         "lambda-authoriser": w.api.lambda_authoriser,
     }
     if name in settings:
-        options = {"settings": settings[name], **options}
+        filled["settings"] = settings[name]
     if name == "web-acl":
         if w.api.waf is None:
             raise NotComparable("has a web ACL beside a hop, and the workload sets none up (api.waf)")
-        options = {"waf": w.api.waf, **options}
+        filled["waf"] = w.api.waf
     if name == "cognito-user-pool":
         if w.api.cognito is None:
             raise NotComparable("has a user pool beside a hop, and the workload sets none up (api.cognito)")
-        options = {"cognito": w.api.cognito, **options}
-    if name in ("inter-region",) and "remote_region" not in options:
-        options = {"remote_region": w.clients.region or w.region, **options}
-    built = _build(kind, options, f"component '{name}'")
-    assert isinstance(built, Component)
-    return built
+        filled["cognito"] = w.api.cognito
+    if name == "inter-region":
+        filled["remote_region"] = w.clients.region or w.region
+    return kind(**{**filled, **_options(kind, options.items(), f"component '{name}'")})
+
+
+def _beside(given: str | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Give name and options of what is beside a hop."""
+    options = {"component": given} if isinstance(given, str) else dict(given)
+    return str(options.pop("component", "")), options
 
 
 def check_hops(specs: Sequence[HopSpec]) -> None:
@@ -259,7 +479,8 @@ def check_hops(specs: Sequence[HopSpec]) -> None:
     Raises
     ------
     CompositionError
-        If a component or network is unknown, a network cannot lead to a component, or the one before cannot.
+        If a component or network is unknown, a network cannot lead to a component, the one before cannot, or nothing
+        answers at the end.
 
     Examples
     --------
@@ -269,33 +490,73 @@ def check_hops(specs: Sequence[HopSpec]) -> None:
     """
     if not specs:
         raise CompositionError("an own pattern with 'hops' needs at least one hop")
-    known = components()
-    networks = [each.value for each in Network]
-    before = "clients"
+    before: HopSpec | None = None
     for number, each in enumerate(specs, start=1):
-        for name in (each.component, *each.beside):
-            if name not in known:
-                raise CompositionError(
-                    f"hop {number}: unknown component '{name}'{nearest(name, known)}: use one of "
-                    f"{', '.join(sorted(known))}"
-                )
-        if each.network not in networks:
+        try:
+            _check_names(each)
+            _check_step(before, each)
+        except CompositionError as error:
+            raise CompositionError(f"hop {number}: {error}") from None
+        before = each
+    last = specs[-1].component
+    if last not in ANSWERS:
+        raise CompositionError(
+            f"the path ends at {last}, where nothing answers: the last hop must be one of {', '.join(sorted(ANSWERS))}"
+        )
+
+
+def _check_names(spec: HopSpec) -> None:
+    known = components().keys() - NOT_BY_NAME
+    for name in (spec.component, *(_beside(each)[0] for each in spec.beside)):
+        if name not in known:
             raise CompositionError(
-                f"hop {number}: unknown network '{each.network}'{nearest(each.network, networks)}: use one of "
-                f"{', '.join(networks)}"
+                f"unknown component '{name}'{nearest(name, known)}: use one of {', '.join(sorted(known))}"
             )
-        allowed = ARRIVES.get(each.component)
-        if allowed and each.network not in allowed:
-            raise CompositionError(
-                f"hop {number}: {each.component} cannot be reached over {each.network}, only over "
-                f"{', '.join(sorted(allowed))}"
-            )
-        needed = _FOLLOWS.get(each.component)
-        if needed and before not in needed:
-            raise CompositionError(
-                f"hop {number}: {each.component} cannot follow {before}, only {', '.join(sorted(needed))}"
-            )
-        before = each.component
+    networks = [each.value for each in Network]
+    if spec.network not in networks:
+        raise CompositionError(
+            f"unknown network '{spec.network}'{nearest(spec.network, networks)}: use one of {', '.join(networks)}"
+        )
+
+
+def _check_step(before: HopSpec | None, each: HopSpec) -> None:
+    """Refuse a step from one hop to the next that no network carries, or that makes no sense."""
+    name, telling = each.component, _telling(each)
+    start = before.component if before else "clients"
+    shown = f"{name} ({telling.partition(':')[2]})" if ":" in telling else name
+    allowed = ARRIVES.get(telling)
+    if allowed is None:
+        raise CompositionError(f"{name} stands beside a hop, not on the path: list it under a hop's 'beside'")
+    if each.network not in allowed:
+        raise CompositionError(f"{shown} cannot be reached over {each.network}, only over {', '.join(sorted(allowed))}")
+    next_ones = _LEADS_TO.get(start)
+    if next_ones is not None and name not in next_ones:
+        only = f"only {listed(sorted(next_ones))} can" if next_ones else "it answers the request itself"
+        raise CompositionError(f"{name} cannot follow {start}: {only}")
+    needed = _FOLLOWS.get(telling)
+    if needed and start not in needed:
+        raise CompositionError(f"{shown} cannot follow {start}, only {', '.join(sorted(needed))}")
+    leaves = _LEAVES.get(start, _PRIVATE)
+    if each.network not in leaves:
+        raise CompositionError(
+            f"{start} {'do' if before is None else 'does'} not lead onto {each.network}, only onto "
+            f"{', '.join(sorted(leaves))}"
+        )
+    if before and start == "alb":
+        targets = "lambda" if name == "lambda-function" else "ip"
+        if _option(before, "targets") != targets:
+            raise CompositionError(f"{name} cannot follow an alb unless it has 'targets: {targets}'")
+
+
+def _option(spec: HopSpec, name: str) -> Any:
+    """Give an option of a hop, or the component's default."""
+    given = {key.replace("-", "_"): value for key, value in spec.options}
+    return given.get(name, getattr(components()[spec.component], name, None))
+
+
+def _telling(spec: HopSpec) -> str:
+    option = _TELLING.get(spec.component)
+    return f"{spec.component}:{_option(spec, option)}" if option else spec.component
 
 
 _ID = re.compile(r"^[a-z0-9][a-z0-9-]{1,60}$")
@@ -310,7 +571,7 @@ def own_pattern(
     integration: Any = "open",
     hops: Sequence[Mapping[str, Any] | HopSpec] = (),
     purpose: str = "",
-    status: Any = "recommended",
+    status: Any = "own",
 ) -> Pattern:
     """Make your own pattern from named parts, or from explicit hops.
 
@@ -324,6 +585,8 @@ def own_pattern(
         Ids as `part` takes them; the integration may be left open.
     hops : sequence of mapping
         Instead of the three parts: ``{component: alb, network: vpc, role: ..., ...options}``.
+    status : str
+        How it is shown: own, or recommended, legacy or anti-pattern if you say so.
 
     Returns
     -------
@@ -343,30 +606,12 @@ def own_pattern(
     """
     if not _ID.match(str(id)):
         raise CompositionError(f"'{id}' is no id for a pattern: use small letters, digits and hyphens")
-    if hops:
-        if front is not None:
-            raise CompositionError("give either 'hops' or reach, front and integration, not both")
-        specs = tuple(each if isinstance(each, HopSpec) else _spec(each, n) for n, each in enumerate(hops, start=1))
-        check_hops(specs)
-        variant = Variant(
-            id="own",
-            title="as listed",
-            reach=FixedReach(first=Network(specs[0].network)),
-            front=FixedFront(specs=specs),
-            integration=FixedIntegration(),
-        )
-    else:
-        if front is None:
-            raise CompositionError(
-                f"pattern '{id}' needs a 'front' (or 'hops'): one of {', '.join(parts_known('front'))}"
-            )
-        variant = Variant(
-            id="own",
-            title="as composed",
-            reach=part("reach", reach),
-            front=part("front", front),
-            integration=part("integration", integration),
-        )
+    for name, value in (("title", title), ("purpose", purpose)):
+        if not isinstance(value, str):
+            raise CompositionError(f"pattern '{id}': its '{name}' is {value!r}: give text")
+    if status not in get_args(Status):
+        raise CompositionError(f"pattern '{id}': its 'status' is {status!r}: use {listed(get_args(Status))}")
+    variant = _of_parts(str(id), reach, front, integration) if not hops else _of_hops(front, hops)
     try:
         return Pattern(
             code="X1",
@@ -374,36 +619,84 @@ def own_pattern(
             title=title or str(id),
             status=status,
             purpose=purpose or "Composed by the user.",
-            initiates="As the hops say.",
-            must_exist=("whatever its hops name",),
-            when=("you have reason to",),
-            when_not=("a pattern of the catalogue does the same",),
-            sources=(Source("https://docs.aws.amazon.com/", "own composition"),),
+            initiates="Clients open to the first hop.",
+            must_exist=(),
+            when=(),
+            when_not=(),
+            sources=(),
             variants=(variant,),
         )
     except NotComparable as error:
         raise CompositionError(f"pattern '{id}' cannot be built: {error}") from None
 
 
-def _spec(given: Mapping[str, Any], number: int) -> HopSpec:
-    if "component" not in given:
+def _of_hops(front: Any, hops: Any) -> Variant:
+    if front is not None:
+        raise CompositionError("give either 'hops' or reach, front and integration, not both")
+    if not isinstance(hops, list | tuple):
+        raise CompositionError("'hops' must be a list of mappings with at least 'component' and 'network'")
+    specs = tuple(_spec(each, n) for n, each in enumerate(hops, start=1))
+    check_hops(specs)
+    return Variant(
+        id="own",
+        title="as listed",
+        reach=FixedReach(first=Network(specs[0].network), leads_out=specs[0].component in _LINKS),
+        front=FixedFront(specs=specs),
+        integration=FixedIntegration(),
+    )
+
+
+def _of_parts(id: str, reach: Any, front: Any, integration: Any) -> Variant:
+    if front is None:
+        raise CompositionError(f"pattern '{id}' needs a 'front' (or 'hops'): one of {', '.join(parts_known('front'))}")
+    variant = Variant(
+        id="own",
+        title="as composed",
+        reach=part("reach", reach),
+        front=part("front", front),
+        integration=part("integration", integration),
+    )
+    doubled = variant.front.id == "two-region-door"
+    if (variant.integration.id == "two-regions") != doubled or (variant.reach.id == "two-regions" and not doubled):
+        raise CompositionError(
+            f"pattern '{id}': reach 'two-regions' and integration 'two-regions' go with front 'two-region-door', "
+            "and this front with that integration"
+        )
+    return variant
+
+
+def _spec(given: Any, number: int) -> HopSpec:
+    """Read and check one hop."""
+    if isinstance(given, HopSpec):
+        own = {each.name: getattr(given, each.name) for each in dataclasses.fields(HopSpec) if each.name != "options"}
+        given = {**own, **dict(given.options)}
+    if not isinstance(given, Mapping) or "component" not in given:
         raise CompositionError(f"hop {number} must be a mapping with at least 'component' and 'network'")
-    known = {each.name for each in dataclasses.fields(HopSpec)} - {"options"}
-    settings = {key: value for key, value in given.items() if key in known}
-    options = tuple((str(key), value) for key, value in given.items() if key not in known)
-    if "network" not in settings:
+    if "network" not in given:
         raise CompositionError(f"hop {number} ({given['component']}) has no 'network': say what it is reached over")
-    settings["beside"] = tuple(settings.get("beside", ()))
+    known = {each.name for each in dataclasses.fields(HopSpec)} - {"options"}
+    settings = {str(key): value for key, value in given.items() if key in known}
+    options = tuple((str(key), value) for key, value in given.items() if key not in known)
+    for name in ("component", "network", "role", "protocol"):
+        if not isinstance(settings.get(name, ""), str):
+            raise CompositionError(f"hop {number}: its '{name}' is {settings[name]!r}: give a name")
+    port = settings.get("port")
+    if port is not None and (isinstance(port, bool) or not isinstance(port, int) or not 1 <= port <= 65535):
+        raise CompositionError(f"hop {number}: its 'port' is {port!r}: give a number from 1 to 65535, or null")
+    beside = settings.get("beside", ())
+    settings["beside"] = (beside,) if isinstance(beside, str | Mapping) else beside
+    if not isinstance(settings["beside"], list | tuple) or not all(
+        isinstance(each, str | Mapping) for each in settings["beside"]
+    ):
+        raise CompositionError(
+            f"hop {number}: its 'beside' is {beside!r}: give a list of component names, for example [cross-az]"
+        )
+    settings["beside"] = tuple(settings["beside"])
     spec = HopSpec(options=options, **settings)
-    kind = components().get(spec.component)
-    if kind is not None:
-        fields = {each.name for each in dataclasses.fields(kind)}
-        for key, _ in options:
-            if key.replace("-", "_") not in fields:
-                raise CompositionError(
-                    f"hop {number}: component '{spec.component}' has no option '{key}'{nearest(key, fields)}: "
-                    f"allowed are {', '.join(sorted(fields))}"
-                )
+    for name, given_options in ((spec.component, dict(options)), *map(_beside, spec.beside)):
+        kind = components().get(name)
+        if kind is not None and name not in NOT_BY_NAME:
+            _options(kind, given_options.items(), f"hop {number}: component '{name}'")
     return spec
 
 
@@ -413,13 +706,14 @@ def read_patterns(path: str | Path) -> tuple[Pattern, ...]:
     Raises
     ------
     CompositionError
-        If the file says something that is not a pattern.
-    WorkloadError
-        If it cannot be read or is not YAML.
+        If the file cannot be read, is not YAML, or says something that is not a pattern.
     """
-    document = read_yaml(path)
-    listed = document if isinstance(document, list) else [document]
-    found = tuple(_numbered(_from_mapping(each, path), n) for n, each in enumerate(listed, start=1))
+    needs = "give each pattern an 'id', and a 'front' or 'hops'"
+    document = read_yaml(path, CompositionError, needs)
+    listed_ones = document if isinstance(document, list) else [document]
+    if not listed_ones:
+        raise CompositionError(f"'{path}' holds no pattern: {needs}")
+    found = tuple(_numbered(_from_mapping(each, path), n) for n, each in enumerate(listed_ones, start=1))
     names = [each.id for each in found]
     for name in names:
         if names.count(name) > 1:
@@ -440,11 +734,6 @@ def _from_mapping(document: Any, path: str | Path) -> Pattern:
             raise CompositionError(
                 f"{path}: unknown field '{key}'{nearest(str(key), allowed)}: allowed are {', '.join(allowed)}"
             )
-    if document.get("status", "recommended") not in ("recommended", "legacy", "anti-pattern"):
-        raise CompositionError(f"{path}: 'status' must be recommended, legacy or anti-pattern")
-    hops = document.get("hops", ())
-    if hops and not (isinstance(hops, list) and all(isinstance(each, Mapping) for each in hops)):
-        raise CompositionError(f"{path}: 'hops' must be a list of mappings with at least 'component' and 'network'")
     try:
         return own_pattern(**{str(key): value for key, value in document.items()})
     except CompositionError as error:

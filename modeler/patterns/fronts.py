@@ -285,7 +285,8 @@ class InternetFacingAlbFront(Front):
         """The load balancer over the internet, with its public addresses."""
         alb = Alb(scheme="internet-facing", targets="lambda" if targets == "lambda" else "ip")
         extras = (
-            *_balancer_extras(w, waf=True), *_names(w, way, private_zone=False), PublicIpv4(instance="public-ipv4:alb"), InternetEgress()
+            *_balancer_extras(w, waf=True), *_names(w, way, private_zone=False),
+            PublicIpv4(instance="public-ipv4:alb"), InternetEgress(),
         )  # fmt: skip
         yield Hop(role="public load balancer", component=alb, network=way.network, beside=extras)
 

@@ -191,7 +191,7 @@ def _lay_out(
     last = {stops[end].place for end in ends}
     caption = total = ""
     if priced and priced.bill and prices:
-        caption = headline(priced.workload, priced.bill.region, priced.bill.price_date)
+        caption = headline(priced.workload, priced.bill.region, priced.bill.price_dates)
         total = money(priced)
     places = tuple(_named_places(kinds, last, w))
     return Picture(id, title, caption, total, places, tuple(stops.values()), tuple(steps.values()))

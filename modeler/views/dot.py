@@ -13,6 +13,7 @@ import importlib
 import os
 import re
 import shutil
+import sys
 import tempfile
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -148,7 +149,8 @@ def _markup(text: str) -> str:
 
 
 def _font(text: str, size: int, colour: str) -> str:
-    return f'<FONT POINT-SIZE="{size}" COLOR="{colour}">{_markup(text)}</FONT>'
+    """Give text in a size and colour; nothing becomes a space, because Graphviz refuses an empty label."""
+    return f'<FONT POINT-SIZE="{size}" COLOR="{colour}">{_markup(text) or "&#160;"}</FONT>'
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -174,7 +176,7 @@ def _node(stop: Stop, height: int, icons: bool) -> str:
     first = _font(name[0], 10, _INK)
     if stop.number is not None:
         number, _, words = name[0].partition(" ")
-        first = f"{_font(number, 10, _ACCENT)}&#160;{_font(words, 10, _INK)}"
+        first = _font(number, 10, _ACCENT) + (f"&#160;{_font(words, 10, _INK)}" if words else "")
     text = "<BR/>".join(filter(None, (first, _lines(name[1:], 10, _INK), _lines(title, 9, _SOFT))))
     size = f'WIDTH="{_ICON_POINTS}" HEIGHT="{_ICON_POINTS}"'
     image = f'<IMG SCALE="TRUE" SRC="{escape(str(_icon_file(stop.icon)))}"/>' if icons else ""
@@ -251,7 +253,7 @@ def render(picture: Picture, kind: str) -> bytes:
     Raises
     ------
     ModelerError
-        If the extra is not installed.
+        If the extra is not installed, or Graphviz finds an error.
     """
     text = source(picture, icons=True)
     if kind == "png":
@@ -261,14 +263,31 @@ def render(picture: Picture, kind: str) -> bytes:
 
 
 def _graphviz(text: str, kind: str) -> bytes:
-    """Run Graphviz in this process."""
+    """Run Graphviz in this process; some errors it only writes, and goes on with a broken picture.
+
+    Raises
+    ------
+    ModelerError
+        If it finds an error.
+    """
     graphviz = _imported("pygraphviz")
     _load_font(_foreign(text))
-    graph = graphviz.AGraph(string=text)
-    try:
-        drawn: bytes = graph.draw(prog="dot", format=kind)
-    finally:
-        graph.close()
+    drawn: bytes = b""
+    with tempfile.TemporaryFile() as said:
+        try:
+            with _complaints(said.fileno()):
+                graph = graphviz.AGraph(string=text)
+                try:
+                    drawn = graph.draw(prog="dot", format=kind)
+                finally:
+                    graph.close()
+        except (ValueError, OSError) as error:
+            raise ModelerError(f"Graphviz cannot draw this: {plain(str(error))}") from None
+        said.seek(0)
+        complaints = said.read().decode(errors="replace")
+    if "Error:" in complaints or not drawn:
+        raise ModelerError(f"Graphviz cannot draw this: {plain(complaints) or 'it gives nothing'}")
+    sys.stderr.write(complaints)
     return drawn
 
 
@@ -332,19 +351,25 @@ def _environment(name: str, value: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _no_complaints() -> Iterator[None]:
-    """Hide what the font library says of other files of the system: it writes past Python, to the file itself."""
+    """Hide what the font library says of other files of the system."""
+    with open(os.devnull, "wb") as nowhere, _complaints(nowhere.fileno()):
+        yield
+
+
+@contextlib.contextmanager
+def _complaints(to: int) -> Iterator[None]:
+    """Send what Graphviz and its libraries say elsewhere: they write past Python, to the file itself."""
     try:
         kept = os.dup(2)
     except OSError:
         yield
         return
-    with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
+    os.dup2(to, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _data(folder: str) -> Path:

@@ -6,7 +6,6 @@ Nobody edits them by hand; a test compares what is in `docs/` with what this mod
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -18,7 +17,7 @@ from modeler.engine.situations import situation_for
 from modeler.facts import regions
 from modeler.facts.pricebook import allowances, available, dimensions, price_book
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
-from modeler.patterns.compose import ARRIVES, parts_known
+from modeler.patterns.compose import ANSWERS, ARRIVES, NOT_BY_NAME, options_of, parts_known
 from modeler.units import format_usd
 from modeler.workload import Assumptions, Workload, explain
 
@@ -203,7 +202,7 @@ def assumption_page() -> str:
     for name, info in Assumptions.model_fields.items():
         users = ", ".join(f"`{each.id}`" for each in components().values() if name in each.assumptions)
         default: Any = info.get_default(call_default_factory=True)
-        shown = {True: "yes", False: "no", None: "–"}.get(default, str(default))
+        shown = ("yes" if default else "no") if isinstance(default, bool) else "–" if default is None else str(default)
         rows.append((f"`{name}`", shown, info.description or "", users))
     intro = (
         "Where AWS states nothing, or we could not verify it, the choice is a switch under `assumptions:` in the "
@@ -226,11 +225,17 @@ def own_pattern_page() -> str:
         blocks.append(f"## {title}\n\n{table}")
     networks = ", ".join(f"`{each}`" for each in Network)
     rows = (
-        (f"`{name}`", each.title, _options(each), ", ".join(f"`{n}`" for n in sorted(ARRIVES.get(name, ()))) or "any")
+        (f"`{name}`", each.title, _options(each), _reached(name))
         for name, each in components().items()
+        if name not in NOT_BY_NAME
     )
     table = _rows(("component", "what it is", "options", "reached over"), rows)
-    blocks.append(f"## Components, for hops\n\nNetworks: {networks}.\n\n{table}")
+    ends = ", ".join(f"`{name}`" for name in sorted(ANSWERS))
+    blocks.append(
+        f"## Components, for hops\n\nNetworks: {networks}. A path ends where something answers: {ends}. Beside a hop "
+        "stand others, by id or with options: `beside: [cross-az, {component: cloudwatch-logs, writer: function}]`. "
+        f"Every component takes `instance`: two hops with the same one are one thing, paid once.\n\n{table}"
+    )
     intro = (
         "Your own patterns are priced, shown and drawn like the built-in ones: "
         "`modeler compare W.yaml --pattern-file mine.yaml`. Parts that do not fit together, and networks that cannot "
@@ -252,8 +257,6 @@ hops:
   - {component: alb, network: vpc, role: team, instance: team-alb, beside: [cross-az]}
   - {component: fargate-tasks, network: vpc}
 """
-_FILLED = ("backend", "settings", "waf", "cognito", "component", "traffic", "door", "public")
-"""Options that the workload fills in, or that hold other parts."""
 
 
 def _first_line(part: type[Any]) -> str:
@@ -261,7 +264,23 @@ def _first_line(part: type[Any]) -> str:
 
 
 def _options(part: type[Any]) -> str:
-    return ", ".join(f"`{each.name}`" for each in fields(part) if each.name not in _FILLED) or "–"
+    """Give each option with what it takes; what follows from the workload is none."""
+    found = (
+        f"`{name.replace('_', '-')}`: {'needed, ' if needed else ''}{words}"
+        for name, (words, needed) in options_of(part).items()
+        if name != "instance"
+    )
+    return "; ".join(found) or "–"
+
+
+def _reached(name: str) -> str:
+    """Give the networks over which a component is reached, for each kind of it if they differ."""
+    found = []
+    for key, networks in ARRIVES.items():
+        if key.partition(":")[0] == name:
+            kind = key.partition(":")[2]
+            found.append((f"{kind}: " if kind else "") + ", ".join(f"`{each}`" for each in sorted(networks)))
+    return "; ".join(found) or "only beside a hop"
 
 
 def command_page(commands: Mapping[str, str]) -> str:

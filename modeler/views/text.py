@@ -20,7 +20,7 @@ from modeler.engine.cost import Bill
 from modeler.engine.growth import HubBreakEven, Increment
 from modeler.facts.pricebook import Price, PricedUsage
 from modeler.patterns import ARTICLES, Pattern
-from modeler.units import LineItem, format_count, format_usd
+from modeler.units import LineItem, format_count, format_usd, safe_cell
 from modeler.views.tables import comparison_rows
 from modeler.workload import Workload, requests_per_month
 
@@ -310,22 +310,32 @@ def hub_text(w: Workload, found: HubBreakEven, most: int) -> RenderableType:
 
 def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableType:
     """Draw the summary of a fleet: each pattern's total and spread, and the outliers."""
-    drawn = _table(f"{rows:,} workloads, {summary['errors']:,} of them unreadable; costs written to {escape(out)}")
+
+    def many(count: int) -> str:
+        return f"{count:,} workload{'' if count == 1 else 's'}"
+
+    bad = f", {summary['errors']:,} of them unreadable" if summary["errors"] else ""
+    drawn = _table(f"{many(rows)}{bad}; costs written to {escape(out)}")
     drawn.add_column("pattern", no_wrap=True)
-    for name in ("serves", "cheapest for", "total $/month", "p10", "median", "p90"):
+    for name in ("serves\nworkloads", "cheapest\nfor", "total over those\nit serves, $/month", "p10", "median", "p90"):
         drawn.add_column(name, justify="right", no_wrap=True)
     for row in summary["patterns"]:
         money_cells = (format_usd(row[key]) for key in ("total_usd", "p10_usd", "median_usd", "p90_usd"))
-        drawn.add_row(row["pattern"], f"{row['workloads']:,}", f"{row['cheapest_for']:,}", *money_cells)
+        drawn.add_row(escape(row["pattern"]), f"{row['workloads']:,}", f"{row['cheapest_for']:,}", *money_cells)
     parts: list[RenderableType] = [drawn]
-    total = format_usd(summary["cheapest_total_usd"])
-    parts.append(Text(f"If each took its cheapest pattern: {total} a month.", style="bold"))
-    if summary["without_any"]:
-        count = len(summary["without_any"])
-        parts.append(Text(f"{count:,} workload(s) have no comparable, fully priced pattern."))
+    total, lost = format_usd(summary["cheapest_total_usd"]), len(summary["without_any"])
+    parts.append(
+        Text(f"If each took its cheapest pattern: {total} a month for {many(rows - summary['errors'] - lost)}.", "bold")
+    )
+    if lost:
+        parts.append(Text(f"{many(lost)} {'has' if lost == 1 else 'have'} no comparable, fully priced pattern."))
+    if summary.get("sample"):
+        said = f"p10, median and p90 come from a sample of {summary['sample']:,} workloads"
+        parts.append(Text(f"{said}; totals and counts are exact."))
     if summary["outliers"]:
         lines = (
-            f"{one['name']} (row {one['row']}): {format_usd(one['monthly_usd'])} with {one['pattern']}"
+            f"{one['name']} ({'line' if 'line' in one else 'row'} {one['line'] if 'line' in one else one['row']}): "
+            f"{format_usd(one['monthly_usd'])} with {one['pattern']}"
             for one in summary["outliers"]
         )
         parts.append(_bullets("Far above the rest", lines))
@@ -340,15 +350,16 @@ def pattern_text(found: Pattern) -> RenderableType:
         Text(found.title),
         Text(found.purpose),
         Text(f"Who initiates: {found.initiates}"),
-        _bullets("Must exist", found.must_exist),
-        _bullets("Take it when", found.when),
-        _bullets("Do not take it when", found.when_not),
-        _bullets("Variants", [f"{each.id}: {each.title}" for each in found.variants]),
     ]
-    if found.articles:
-        parts.append(_bullets("Known from", [ARTICLES[key] for key in found.articles]))
-    if found.sources:
-        parts.append(_bullets("Sources", [f"{each.url} (seen {each.seen})" for each in found.sources]))
+    lists: tuple[tuple[str, Sequence[str]], ...] = (
+        ("Must exist", found.must_exist),
+        ("Take it when", found.when),
+        ("Do not take it when", found.when_not),
+        ("Variants", [f"{each.id}: {each.title}" for each in found.variants]),
+        ("Known from", [ARTICLES[key] for key in found.articles]),
+        ("Sources", [f"{each.url} (seen {each.seen})" for each in found.sources]),
+    )
+    parts.extend(_bullets(title, lines) for title, lines in lists if lines)
     return Group(*parts)
 
 
@@ -443,9 +454,7 @@ def rows_csv(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
-        return f"'{value}"
-    return "" if value is None else value
+    return "" if value is None else safe_cell(value)
 
 
 def comparison_markdown(comparison: Comparison) -> str:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import modeler as m
 from modeler.cli import main
-from modeler.errors import CompositionError
-from modeler.patterns.compose import own_pattern, read_patterns
+from modeler.components import components
+from modeler.engine.situations import situation_for, situations
+from modeler.errors import CompositionError, NotComparable
+from modeler.patterns import Architecture, Pattern, patterns
+from modeler.patterns.compose import (
+    ANSWERS,
+    ARRIVES,
+    NOT_BY_NAME,
+    HopSpec,
+    check_hops,
+    options_of,
+    own_pattern,
+    parts_known,
+    read_patterns,
+)
+from modeler.views.reference import own_pattern_page
 from modeler.workload import Workload
 
 FARGATE = Workload.from_dict({"backend": {"kind": "fargate"}})
@@ -51,6 +66,24 @@ def test_explicit_hops_cost_the_same_as_the_parts_they_spell_out() -> None:
         ({"hops": [{"component": "vpc-link-v2", "network": "hyperplane"}]}, "cannot follow clients"),
         ({"hops": [{"component": "http-api", "network": "privatelink"}]}, "cannot be reached over privatelink"),
         ({"hops": [{"component": "alb", "network": "vpc", "colour": "red"}]}, "has no option 'colour'"),
+        ({"front": "http-api", "status": "bogus"}, "use recommended, legacy, anti-pattern or own"),
+        ({"front": "http-api", "title": 3}, "its 'title' is 3"),
+        ({"front": "http-api", "reach": {"id": "private", "serves": "internet"}}, "use some of on-premises, "),
+        ({"front": "http-api", "reach": {"id": "private", "serves": []}}, "use some of on-premises, "),
+        ({"front": "http-api", "integration": {"id": "lambda", "backends": 3}}, "'lambda' is 3: use some of lambda"),
+        ({"front": "http-api", "integration": {"id": "lambda", "backends": ["ec2"]}}, "use some of lambda"),
+        ({"front": {"id": "private-rest", "custom-name": "no"}}, "is 'no': use true or false"),
+        ({"front": "private-rest", "reach": "routed"}, "needs the option 'over': one of peering, transit-gateway"),
+        ({"front": "private-rest", "reach": "hub"}, "needs the option 'over'"),
+        ({"front": "private-rest", "reach": "developers"}, "needs the option 'by': one of bastion, ssm, client-vpn"),
+        ({"front": "two-region-door"}, "needs the option 'door': one of private-rest, "),
+        ({"front": "chained-rest"}, "needs the option 'public': one of http-api, public-rest"),
+        ({"front": {"id": "chained-rest", "public": "private-rest"}}, "use one of http-api, public-rest"),
+        ({"front": {"id": "two-region-door", "door": 3}}, "unknown front '3'"),
+        ({"front": "private-rest", "reach": "two-regions"}, "go with front 'two-region-door'"),
+        ({"front": {"id": "two-region-door", "door": "private-rest"}}, "this front with that integration"),
+        ({"hops": "alb"}, "'hops' must be a list"),
+        ({"hops": ["alb"]}, "hop 1 must be a mapping"),
     ],
 )
 def test_parts_that_do_not_fit_are_refused_in_one_sentence(arguments: dict[str, object], expected: str) -> None:
@@ -60,6 +93,173 @@ def test_parts_that_do_not_fit_are_refused_in_one_sentence(arguments: dict[str, 
     assert "\n" not in str(caught.value)
 
 
+ENDPOINT = {"component": "interface-endpoint", "network": "vpc"}
+PRIVATE_API = {"component": "rest-api", "network": "privatelink", "endpoint": "private"}
+ALB = {"component": "alb", "network": "vpc"}
+TASKS = {"component": "fargate-tasks", "network": "vpc"}
+FUNCTION = {"component": "lambda-function", "network": "aws-internal"}
+
+
+@pytest.mark.parametrize(
+    ("hops", "expected"),
+    [
+        ([ENDPOINT, PRIVATE_API], "the path ends at rest-api, where nothing answers"),
+        ([ALB], "the path ends at alb, where nothing answers"),
+        ([TASKS, ALB], "hop 2: alb cannot follow fargate-tasks: it answers the request itself"),
+        ([{**TASKS, "component": "eks-pods"}, {**ALB, "component": "nlb"}, TASKS], "nlb cannot follow eks-pods"),
+        ([{**PRIVATE_API, "network": "internet"}, FUNCTION], "rest-api (private) cannot be reached over internet"),
+        ([PRIVATE_API, FUNCTION], "rest-api (private) cannot follow clients, only interface-endpoint"),
+        ([ENDPOINT, {**PRIVATE_API, "endpoint": "regional"}], "rest-api (regional) cannot be reached over privatelink"),
+        ([{**ALB, "network": "internet"}, TASKS], "alb (internal) cannot be reached over internet"),
+        ([{"component": "nlb", "network": "internet"}, TASKS], "nlb (internal) cannot be reached over internet"),
+        ([{**ALB, "network": "edge"}, TASKS], "clients do not lead onto edge"),
+        ([{"component": "cloudfront", "network": "vpc"}], "cloudfront cannot be reached over vpc, only over internet"),
+        ([{"component": "http-api", "network": "internet"}, ALB, TASKS], "http-api does not lead onto vpc"),
+        ([ENDPOINT, {"component": "nlb", "network": "vpc"}], "interface-endpoint does not lead onto vpc"),
+        ([ALB, FUNCTION], "unless it has 'targets: lambda'"),
+        ([{**ALB, "targets": "lambda"}, TASKS], "unless it has 'targets: ip'"),
+        ([{"component": "cross-az", "network": "vpc"}, TASKS], "cross-az stands beside a hop, not on the path"),
+        ([{**ENDPOINT, "count": -3}], "option 'count' of hop 1: component 'interface-endpoint' is -3: use a whole"),
+        ([{**ENDPOINT, "count": "three"}], "is 'three': use a whole number from 1"),
+        ([{**ENDPOINT, "count": True}], "is True: use a whole number from 1"),
+        ([{**ALB, "beside": 3}], "its 'beside' is 3: give a list of component names"),
+        ([{**ALB, "beside": [3]}], "its 'beside' is [3]: give a list of component names"),
+        ([{**ALB, "beside": "cross-a"}], "unknown component 'cross-a' (did you mean 'cross-az'?)"),
+        ([{**ALB, "beside": [{"component": "hosted-zone", "alias": "no"}]}], "is 'no': use true or false"),
+        ([{**ALB, "beside": "in-region"}], "unknown component 'in-region'"),
+        ([{**ALB, "beside": "transit-gateway-peering"}], "needs the option 'remote_region': a Region"),
+        ([{"component": "in-region", "network": "vpc"}, TASKS], "unknown component 'in-region'"),
+        ([{"component": "inter-region", "network": "vpc", "remote-region": "eu"}], "is 'eu': use a Region"),
+        ([{"component": "direct-connect", "network": "direct-connect", "settings": "x"}], "leave it out here"),
+        ([{"component": "resource-traffic", "network": "vpc", "bytes-per-request": "4 s"}], "use a size such as 4 KB"),
+        ([{"component": "resource-traffic", "network": "vpc", "bytes-per-request": -1}], "use a size such as 4 KB"),
+        ([{**ALB, "port": "http"}], "its 'port' is 'http'"),
+        ([{**ALB, "role": 3}], "its 'role' is 3: give a name"),
+        ([{"component": ["alb"], "network": "vpc"}], "its 'component' is ['alb']: give a name"),
+        ([{**ALB, "scheme": ["internal"]}], "use one of internal, internet-facing"),
+        ([HopSpec(component="interface-endpoint", network="vpc", options=(("count", 0),))], "is 0: use a whole number"),
+    ],
+)
+def test_a_path_that_cannot_exist_is_refused_in_one_sentence(hops: list[object], expected: str) -> None:
+    with pytest.raises(CompositionError) as caught:
+        own_pattern("mine", hops=hops)  # type: ignore[arg-type]
+    assert expected in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_one_name_is_a_list_of_one_and_sizes_have_units() -> None:
+    w = Workload.from_dict({"backend": {"kind": "rds-behind-lambda"}, "api": {"waf": {}}})
+    resource = {"component": "resource-traffic", "network": "hyperplane", "bytes-per-request": "4 KB"}
+    hops = [{**ALB, "targets": "lambda", "beside": "web-acl"}, FUNCTION, resource]
+    found = m.assess(own_pattern("mine", hops=hops), w).architecture
+    assert found
+    assert [each.id for each in found.hops[0].beside] == ["web-acl"]
+    assert found.hops[2].component.bytes_per_request == 4096  # type: ignore[attr-defined]
+    narrow = own_pattern("mine", reach={"id": "private", "serves": "same-vpc"}, front="internal-alb")
+    assert m.assess(narrow, Workload()).comparable
+    assert (
+        "serves clients in the API's own VPC"
+        in m.assess(narrow, Workload.from_dict({"clients": {"location": "other-vpc"}})).reason
+    )
+
+
+def test_parts_inside_parts_can_be_given() -> None:
+    chained = own_pattern("chained", reach="internet", front={"id": "chained-rest", "public": "http-api", "link": "v2"})
+    assert m.assess(chained, INTERNET).monthly_usd == pytest.approx(m.assess("C3:http-v2", INTERNET).monthly_usd)
+    twice = own_pattern(
+        "twice",
+        reach="two-regions",
+        front={"id": "two-region-door", "door": {"id": "nlb-private-rest"}},
+        integration="two-regions",
+    )
+    w = FARGATE.with_values({"failover_region": "us-west-2"})
+    assert m.assess(twice, w).monthly_usd == pytest.approx(m.assess("G1:nlb", w).monthly_usd)
+
+
+def spelled_out(found: Architecture) -> list[HopSpec]:
+    """Write an architecture as hops."""
+    return [
+        HopSpec(
+            component=hop.component.id,
+            network=hop.network.value,
+            options=tuple(
+                (name, getattr(hop.component, name))
+                for name in ("scheme", "endpoint", "targets", "service", "bytes_per_request")
+                if hasattr(hop.component, name)
+            ),
+        )
+        for hop in found.hops
+    ]
+
+
+@cache
+def every_situation() -> list[Workload]:
+    links: list[dict[str, object]] = [{}, {"link": "vpn"}, {"transit_gateway": True}]
+    return [
+        Workload.from_dict({**document, "clients": {**document["clients"], **link}})
+        for document in situations()
+        for link in (links if document["clients"]["location"] == "on-premises" else links[:1])
+    ]
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+def test_the_rules_for_hops_admit_every_built_in_architecture(pattern: Pattern) -> None:
+    checked = set()
+    for w in every_situation():
+        for variant in pattern.variants:
+            try:
+                specs = spelled_out(pattern.architecture(w, variant.id))
+            except NotComparable:
+                continue
+            check_hops(specs)
+            checked.add(variant.id)
+    assert checked == {each.id for each in pattern.variants}
+
+
+@pytest.mark.parametrize("code", ["A7", "A8", "E6", "F4", "F5"])
+def test_newer_patterns_can_be_spelled_out(code: str) -> None:
+    found = m.pattern(code)
+    w = Workload.from_dict(situation_for(found))
+    built = found.architecture(w)
+    mine = m.assess(own_pattern("mine", hops=spelled_out(built)), w).architecture
+    assert mine
+    assert [(hop.component.id, hop.network) for hop in mine.hops] == [(h.component.id, h.network) for h in built.hops]
+
+
+def test_a_path_that_starts_with_the_way_out_of_the_clients_vpc_gets_no_second_one() -> None:
+    hops = [{"component": "vpc-peering", "network": "vpc"}, {**ALB, "network": "peering"}, TASKS]
+    w = FARGATE.with_values({"clients.location": "other-vpc"})
+    found = m.assess(own_pattern("mine", hops=hops), w).architecture
+    assert found
+    assert [hop.component.id for hop in found.hops] == ["vpc-peering", "alb", "fargate-tasks"]
+
+
+def test_each_component_is_on_a_path_or_beside_one_and_each_option_is_documented() -> None:
+    on_path = {each.partition(":")[0] for each in ARRIVES}
+    beside = {
+        "cloud-map", "cloudwatch-logs", "cloudwatch-metrics", "cognito-user-pool", "cross-az", "health-check",
+        "hosted-zone", "internet-egress", "lambda-authoriser", "private-ca", "public-ipv4", "resolver-endpoint",
+        "web-acl", "x-ray",
+    }  # fmt: skip
+    assert set(components()) == on_path | beside | NOT_BY_NAME
+    assert set(ANSWERS) <= on_path
+    page = own_pattern_page()
+    kinds = [
+        *components().values(),
+        *(each for kind in ("reach", "front", "integration") for each in parts_known(kind).values()),
+    ]
+    for kind in kinds:
+        for name, (words, needed) in options_of(kind).items():
+            shown = f"`{name.replace('_', '-')}`: {'needed, ' if needed else ''}{words}"
+            assert name == "instance" or kind.id in NOT_BY_NAME or shown in page
+
+
+def test_an_own_pattern_claims_nothing() -> None:
+    mine = own_pattern("mine", reach="internet", front="http-api")
+    assert (mine.status, mine.sources, mine.when, mine.when_not) == ("own", (), (), ())
+    assert "own" in m.assess(mine, INTERNET).remarks
+
+
 def test_a_network_that_cannot_carry_the_clients_makes_it_not_comparable() -> None:
     mine = own_pattern(
         "mine", hops=[{"component": "alb", "network": "vpc"}, {"component": "fargate-tasks", "network": "vpc"}]
@@ -67,7 +267,11 @@ def test_a_network_that_cannot_carry_the_clients_makes_it_not_comparable() -> No
     assert "starts on vpc" in m.assess(mine, INTERNET).reason
     hybrid = own_pattern(
         "hybrid",
-        hops=[{"component": "direct-connect", "network": "direct-connect"}, {"component": "alb", "network": "vpc"}],
+        hops=[
+            {"component": "direct-connect", "network": "direct-connect"},
+            {"component": "alb", "network": "vpc"},
+            {"component": "fargate-tasks", "network": "vpc"},
+        ],
     )
     assert "starts on direct-connect" in m.assess(hybrid, FARGATE).reason
     assert m.assess(mine, FARGATE).comparable
@@ -113,6 +317,10 @@ def test_a_file_of_own_patterns_is_compared_beside_the_catalogue(
         ("- {id: mine, front: http-api, reach: internet}\n- {id: mine, front: http-api}\n", "two patterns with the id"),
         ("id: A B\nfront: http-api\n", "is no id for a pattern"),
         ("id: mine\nhops: 3\n", "'hops' must be a list"),
+        ("# nothing\n", "is empty: give each pattern an 'id', and a 'front' or 'hops'"),
+        ("[]\n", "holds no pattern: give each pattern an 'id'"),
+        ("id: mine\nfront: http-api\nstatus: good\n", "its 'status' is 'good'"),
+        ("id: mine\nhops: [{component: alb, network: vpc, beside: 3}]\n", "its 'beside' is 3"),
     ],
 )
 def test_a_bad_file_of_own_patterns_is_one_sentence(

@@ -38,6 +38,14 @@ def plainest(pattern: Pattern) -> m.Assessment:
     return m.assess(pattern, Workload.from_dict(situation_for(pattern)))
 
 
+def hostile_hops() -> list[dict[str, object]]:
+    """Give a path whose roles are hostile, for a function."""
+    return [
+        {"component": "alb", "network": "vpc", "role": HOSTILE, "targets": "lambda"},
+        {"component": "lambda-function", "network": "aws-internal"},
+    ]
+
+
 def words(svg: str) -> str:
     """All text of an SVG on one line."""
     texts = (each.text or "" for each in ET.fromstring(svg.encode()).iter(f"{SVG}text"))
@@ -87,7 +95,8 @@ def test_a_priced_picture_has_costs_total_and_price_date() -> None:
     for hop in found.bill.hops:
         assert f"${hop.usd:,.2f}" in text
     assert f"total ${found.bill.monthly_usd:,.2f}" in text
-    assert f"list prices seen up to {found.bill.price_date}" in text
+    assert "list prices" in text
+    assert found.bill.price_date in text
     assert "$" not in words(diagram.svg(found, prices=False))
     assert found.architecture
     assert "$" not in words(diagram.svg(found.architecture))
@@ -95,14 +104,15 @@ def test_a_priced_picture_has_costs_total_and_price_date() -> None:
 
 @with_graphviz
 def test_a_lower_bound_is_marked() -> None:
-    w = Workload.from_dict({"region": "mx-central-1", "clients": {"location": "internet"}, "backend": {"kind": "ec2"}})
-    # HTTP APIs have no price in mx-central-1 (AWS price list of 2025-10-20).
-    assert "total ≥ $" in words(diagram.svg(m.assess("B1", w)))
+    found = plainest(m.pattern("A7"))  # AppSync's operations have no price until you give one.
+    assert found.bill
+    assert found.bill.unpriced
+    assert "total ≥ $" in words(diagram.svg(found))
 
 
 @with_graphviz
 def test_what_users_typed_stays_text(tmp_path: Path) -> None:
-    own = own_pattern("own", title=HOSTILE, hops=[{"component": "alb", "network": "vpc", "role": HOSTILE}])
+    own = own_pattern("own", title=HOSTILE, hops=hostile_hops())
     found = m.assess(own, Workload(name=HOSTILE))
     drawn = diagram.svg(found)
     tags = {each.tag.removeprefix(SVG) for each in ET.fromstring(drawn.encode()).iter()}
@@ -114,8 +124,36 @@ def test_what_users_typed_stays_text(tmp_path: Path) -> None:
         diagram.draw(found, tmp_path / f"own{suffix}")
 
 
+@with_graphviz
+def test_a_long_or_empty_name_is_drawn_without_complaint(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    w = Workload.from_dict({"clients": {"location": "on-premises", "link": "vpn"}, "backend": {"kind": "fargate"}})
+    own = own_pattern(
+        "mine",
+        title=" ",
+        hops=[
+            {"component": "site-to-site-vpn", "network": "vpn"},
+            {"component": "virtual-private-gateway", "network": "vpn", "role": "\u202e"},
+            {"component": "alb", "network": "vpc"},
+            {"component": "fargate-tasks", "network": "vpc"},
+        ],
+    )
+    drawn = words(diagram.svg(m.assess(own, w)))
+    assert "1 site-to-site-vpn" in drawn
+    assert "fargate-tasks" in drawn
+    assert capfd.readouterr().err == ""
+
+
+@with_graphviz
+@pytest.mark.parametrize("text", ["digraph { n [label=<<FONT></FONT>>] }", "digraph { n ["])
+def test_what_graphviz_cannot_draw_is_an_error(text: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(m.ModelerError, match="Graphviz cannot draw this: ") as caught:
+        dot._graphviz(text, "svg")
+    assert "\n" not in str(caught.value)
+    assert capfd.readouterr().err == ""
+
+
 def test_mermaid_escapes_what_users_typed() -> None:
-    own = own_pattern("own", title=HOSTILE, hops=[{"component": "alb", "network": "vpc", "role": HOSTILE}])
+    own = own_pattern("own", title=HOSTILE, hops=hostile_hops())
     text = diagram.mermaid(m.assess(own, Workload(name=HOSTILE)))
     assert "<script" not in text
     assert "\u202e" not in text
