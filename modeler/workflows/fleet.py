@@ -1,28 +1,37 @@
-"""Price a file of workloads: CSV in, CSV or Parquet out, chunk by chunk.
+"""Price a file of workloads: CSV in, CSV or Parquet out, chunk by chunk, in memory that does not grow with the file.
 
-The output appears whole or not at all: it is written beside its place and moved there at the end.
+The output appears whole or not at all: it is written beside its place and moved there at the end. A line that cannot
+be read stands in the output, too, with the reason in `remark`.
 """
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from modeler.engine.sweep import Sweep, summary, sweep
+import numpy as np
+
+from modeler.engine.sweep import FleetSummary, Sweep, full_names, sweep
 from modeler.errors import ModelerError, WorkloadError
 from modeler.facts.pricebook import Overlay
-from modeler.patterns import Pattern
+from modeler.patterns import Pattern, patterns
+from modeler.units import safe_cell
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ROWS_AT_ONCE = 200_000
+CELLS_AT_ONCE = 1 << 20
+"""Workloads times patterns that are held at once."""
+_NOTHING = frozenset(("", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null"))
+"""What programs write into an empty cell."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ class FleetReport:
 
     rows: int
     errors: tuple[tuple[int, str], ...]
-    """Line number in the file (the header is line 1) and what is wrong with it."""
+    """Line number in the file, as an editor counts, and what is wrong with it."""
     summary: dict[str, Any]
 
 
@@ -48,66 +57,266 @@ def sweep_file(
     Parameters
     ----------
     source : path
-        CSV with workload fields as columns (see `modeler.engine.sweep.sweep`).
+        CSV with workload fields as columns (see `modeler.engine.sweep.sweep`); lines that start with # are comments.
     target : path
-        ``.csv`` or ``.parquet``: one row for each workload and pattern.
+        ``.csv`` or ``.parquet``: one row for each workload and pattern, named by the workload's ``line`` in the source;
+        one row without a pattern for each line that cannot be read, with the reason in ``remark``.
     progress : callable (rows done), optional
         Called as the work goes on.
 
     Raises
     ------
     WorkloadError
-        If the file cannot be read, or a column is no field of a workload.
+        If the file cannot be read, a column is no field of a workload, or no line can be read.
     ModelerError
-        If the target cannot be written.
+        If the target cannot be written, or is the source.
     """
+    source, target = Path(source), Path(target)
+    if _same(source, target):
+        raise ModelerError(f"'{target}' is the table of workloads itself: name another file for the costs")
     done = 0
     errors: list[tuple[int, str]] = []
-    kept: list[pd.DataFrame] = []
-    with _writer(Path(target)) as write:
-        for frame in _frames(Path(source)):
-            offset = done
+    total = FleetSummary()
+    size = min(ROWS_AT_ONCE, max(1, CELLS_AT_ONCE // (len(names) or len(patterns()))))
+    with _writer(target) as write:
+        for chunk in _chunks(source, size):
+            offset = done + len(chunk.bad)
 
             def report(count: int, _: int, offset: int = offset) -> None:
                 if progress:
                     progress(offset + count)
 
-            found = sweep(names, frame, base, overlay, report)
-            found.frame["row"] += offset
-            write(found.frame)
-            errors += [(offset + row + 2, sentence) for row, sentence in found.errors]
-            kept.append(
-                found.frame[["row", "name", "pattern", "comparable", "monthly_usd", "fully_priced", "cheapest"]]
+            found = sweep(names, chunk.frame(), base, overlay, report)
+            bad = sorted([*chunk.bad, *chunk.unreadable(found)])
+            frame = _by_line(found.frame, chunk.lines)
+            total.add(frame, len(bad))
+            write(_with_bad(frame, bad))
+            errors += [(line, sentence) for line, _, sentence in bad]
+            done += len(chunk.lines) + len(chunk.bad)
+        if not done:
+            raise WorkloadError(f"'{source}' has a header but no rows: give one line for each workload")
+        if len(errors) == done:
+            line, sentence = errors[0]
+            raise WorkloadError(
+                f"no workload in '{source}' can be read, so nothing was written; the first, line {line}: {sentence}"
             )
-            done += len(frame)
-    return FleetReport(done, tuple(errors), _summary(kept, errors))
+    return FleetReport(done, tuple(errors), total.result())
 
 
-def _summary(kept: list[pd.DataFrame], errors: list[tuple[int, str]]) -> dict[str, Any]:
-    import pandas as pd
+def group_errors(errors: Iterable[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    """Put lines with the same error together, and print a long list of what is allowed only once.
 
-    together = kept[0] if len(kept) == 1 else pd.concat(kept, ignore_index=True)
-    return summary(Sweep(together, tuple(errors)))
+    Returns
+    -------
+    list of (number of lines, "lines 3 and 7-9", sentence)
+
+    Examples
+    --------
+    >>> group_errors([(3, "no"), (5, "why"), (7, "no"), (8, "no"), (9, "no")])
+    [(4, 'lines 3, 7-9', 'no'), (1, 'line 5', 'why')]
+    """
+    by_sentence: dict[str, list[int]] = {}
+    for line, sentence in errors:
+        by_sentence.setdefault(sentence, []).append(line)
+    found = []
+    seen: set[str] = set()
+    for sentence, lines in by_sentence.items():
+        what, use, allowed = sentence.partition(": use one of ")
+        if allowed in seen and len(allowed) > 80:
+            sentence = f"{what}{use}those listed above"
+        seen.add(allowed)
+        found.append((len(lines), _lines(lines), sentence))
+    return found
 
 
-def _frames(source: Path) -> Iterator[pd.DataFrame]:
-    import pandas as pd
+def _lines(lines: Sequence[int]) -> str:
+    """Write line numbers, runs of them as ranges; of very many only the first."""
+    runs: list[list[int]] = []
+    for line in sorted(lines):
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    shown = ", ".join(f"{low}-{high}" if high > low else f"{low}" for low, high in runs[:8])
+    left = sum(high - low + 1 for low, high in runs[8:])
+    return f"line{'s' if len(lines) > 1 else ''} {shown}{f' and {left:,} more' if left else ''}"
 
+
+def _same(source: Path, target: Path) -> bool:
     try:
-        with pd.read_csv(source, chunksize=ROWS_AT_ONCE, skipinitialspace=True, comment="#") as reader:
-            some = False
-            for frame in reader:
-                some = some or len(frame) > 0
-                yield frame
-            if not some:
-                raise WorkloadError(f"'{source}' has a header but no rows: give one line for each workload")
+        return target.samefile(source)
+    except OSError:
+        return False
+
+
+def _by_line(frame: pd.DataFrame, lines: Sequence[int]) -> pd.DataFrame:
+    """Name workloads by their line in the file instead of their position in the chunk."""
+    return frame.assign(row=np.array(lines, dtype=np.int64)[frame["row"]]).rename(columns={"row": "line"})
+
+
+def _with_bad(frame: pd.DataFrame, bad: Sequence[tuple[int, str, str]]) -> pd.DataFrame:
+    """Add a row for each line that cannot be read, in the order of the file."""
+    import pandas as pd
+
+    if not bad:
+        return frame
+    lines, names, sentences = zip(*bad, strict=True)
+    known = dict.fromkeys(sentences)
+    pattern = frame["pattern"].cat.add_categories([""])
+    remark = frame["remark"].cat.add_categories([each for each in known if each not in frame["remark"].cat.categories])
+    more = pd.DataFrame(
+        {
+            "line": np.array(lines, dtype=np.int64),
+            "name": np.array(names, dtype=object),
+            "pattern": pd.Categorical([""] * len(bad), categories=pattern.cat.categories),
+            "comparable": False,
+            "monthly_usd": np.nan,
+            "fixed_usd": np.nan,
+            "usd_per_million": np.nan,
+            "fully_priced": False,
+            "cheapest": False,
+            "remark": pd.Categorical(sentences, categories=remark.cat.categories),
+        }
+    )
+    if not len(frame):
+        return more
+    together = pd.concat([frame.assign(pattern=pattern, remark=remark), more], ignore_index=True)
+    return together.iloc[np.argsort(together["line"].to_numpy(), kind="stable")].reset_index(drop=True)
+
+
+@dataclass
+class _Chunk:
+    """Some workloads of the file: their cells and line numbers, and lines that are no row of the table."""
+
+    columns: list[str]
+    rows: list[list[str | None]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    bad: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.rows) + len(self.bad)
+
+    def add(self, line: int, cells: list[str]) -> None:
+        """Take a row of the file, or note that its cells do not fit the header."""
+        count = len(self.columns)
+        while len(cells) > count and not cells[-1]:
+            cells.pop()
+        if len(cells) == count:
+            labels = ("name", "description")
+            empty = [
+                cell == "" if name in labels else cell in _NOTHING
+                for name, cell in zip(self.columns, cells, strict=True)
+            ]
+            self.rows.append([None if no else cell for cell, no in zip(cells, empty, strict=True)])
+            self.lines.append(line)
+            return
+        more = len(cells) > count
+        hint = "put a cell that holds a comma into quotation marks" if more else "write a comma for each empty cell"
+        has = f"{len(cells)} cell{'s' if len(cells) > 1 else ''}"
+        self.reject(line, f"it has {has} but the header has {count} column{'s' if count > 1 else ''}: {hint}", cells)
+
+    def reject(self, line: int, sentence: str, cells: Sequence[str] = ()) -> None:
+        """Note what is wrong with a line."""
+        place = self.columns.index("name") if "name" in self.columns else len(cells)
+        self.bad.append((line, cells[place] if place < len(cells) else "", sentence))
+
+    def frame(self) -> pd.DataFrame:
+        """Give the rows as a table of text."""
+        import pandas as pd
+
+        columns = zip(*self.rows, strict=True) if self.rows else ([] for _ in self.columns)
+        return pd.DataFrame(
+            {name: pd.Series(cells, dtype=object) for name, cells in zip(self.columns, columns, strict=True)}
+        )
+
+    def unreadable(self, found: Sweep) -> Iterator[tuple[int, str, str]]:
+        """Give line, name and error of rows whose values are wrong."""
+        place = self.columns.index("name") if "name" in self.columns else None
+        for row, sentence in found.errors:
+            yield self.lines[row], (self.rows[row][place] or "") if place is not None else "", sentence
+
+
+def _chunks(source: Path, size: int) -> Iterator[_Chunk]:
+    """Read the file, a number of workloads at a time."""
+    try:
+        with source.open(encoding="utf-8-sig", newline="") as file:
+            records = _Records(file)
+            chunk = _Chunk(_header(source, records))
+            for line, cells, wrong in records:
+                if wrong:
+                    chunk.reject(line, wrong)
+                elif any(cells):
+                    chunk.add(line, cells)
+                if len(chunk) >= size:
+                    yield chunk
+                    chunk = _Chunk(chunk.columns)
+            if len(chunk):
+                yield chunk
     except OSError as error:
         raise WorkloadError(f"cannot read '{source}': {error.strerror}; give a CSV file") from None
     except UnicodeDecodeError:
-        raise WorkloadError(f"cannot read '{source}': it is not a text file; give a CSV file") from None
-    except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
-        reason = " ".join(str(error).split())
-        raise WorkloadError(f"'{source}' is not a CSV table of workloads ({reason}): give a header line") from None
+        raise WorkloadError(
+            f"cannot read '{source}': it is not a text file in UTF-8; save it as 'CSV UTF-8' or give another"
+        ) from None
+
+
+def _header(source: Path, records: _Records) -> list[str]:
+    """Read the columns' names; commas that follow the last are none."""
+    for _, cells, wrong in records:
+        if wrong or not any(cells):
+            continue
+        for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+            if len(cells) == 1 and mark in cells[0]:
+                raise WorkloadError(f"'{source}' separates its cells by {word}: save it as a CSV file with commas")
+        while not cells[-1]:
+            cells.pop()
+        if "" in cells:
+            raise WorkloadError(f"column {cells.index('') + 1} of '{source}' has no name: name the field it holds")
+        return full_names(cells)
+    raise WorkloadError(f"'{source}' is not a CSV table of workloads: give a header line with the fields' names")
+
+
+class _Records:
+    """Records of a CSV file with the number of the line on which each begins; comments and empty lines are left out.
+
+    Iterating gives (line, cells without blanks around them, what is wrong with the record).
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self.lines = enumerate(file, start=1)
+        self.at = 0
+        self.inside = self.open = False
+        self.reader = csv.reader(self._feed(), skipinitialspace=True)
+
+    def _feed(self) -> Iterator[str]:
+        """Give the reader its lines: it asks for a further one only inside of quotation marks."""
+        for number, text in self.lines:
+            if not self.inside:
+                if text.startswith("#") or not text.strip():
+                    continue
+                self.at, self.inside = number, True
+            yield text
+        self.open = self.inside
+
+    def __iter__(self) -> Iterator[tuple[int, list[str], str]]:
+        unclosed = "a quotation mark opens here and does not close: close it, or double one that belongs to the text"
+        while True:
+            self.inside = False
+            try:
+                cells = next(self.reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield (
+                    self.at,
+                    [],
+                    f"a cell is longer than {csv.field_size_limit():,} characters: close its quotation mark",
+                )
+                continue
+            if self.open:
+                yield self.at, [], unclosed
+                return
+            yield self.at, [cell.strip() for cell in cells], ""
 
 
 @contextmanager
@@ -135,7 +344,12 @@ class _CsvTarget:
         self.first = True
 
     def write(self, frame: pd.DataFrame) -> None:
-        frame.to_csv(self.file, index=False, header=self.first, lineterminator="\n")
+        safe = {
+            "name": frame["name"].map(safe_cell),
+            "pattern": frame["pattern"].cat.rename_categories(safe_cell),
+            "remark": frame["remark"].cat.rename_categories(safe_cell),
+        }
+        frame.assign(**safe).to_csv(self.file, index=False, header=self.first, lineterminator="\n")
         self.first = False
 
     def close(self) -> None:
@@ -156,9 +370,7 @@ class _ParquetTarget:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        plain = frame.assign(pattern=frame["pattern"].astype(str), name=frame["name"].astype(str))
-        if "remark" in plain:
-            plain = plain.assign(remark=plain["remark"].astype(str))
+        plain = frame.assign(**{name: frame[name].astype(str) for name in ("name", "pattern", "remark")})
         table = pa.Table.from_pandas(plain, preserve_index=False)
         if self.writer is None:
             self.writer = pq.ParquetWriter(self.path, table.schema)
