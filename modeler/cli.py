@@ -504,6 +504,7 @@ def prices_status(as_json: JsonOption = False) -> None:
 def workload(
     file: Annotated[Path | None, typer.Argument(metavar="[WORKLOAD]", help="YAML file to check.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Print every field with unit, default, meaning.")] = False,
+    section: Annotated[str, typer.Option("--section", help="With --explain: only this section, e.g. clients.")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Check a workload file, or explain what can be in one."""
@@ -518,7 +519,9 @@ def workload(
         else:
             print(f"{file} is a valid workload: {w.name}, {w.region}, {w.requests_per_month:,.0f} requests a month")
     elif explain:
-        rows = fields()
+        rows = [row for row in fields() if not section or row["field"].startswith(section)]
+        if not rows:
+            raise unknown("section", section, sorted({row["field"].split(".")[0].split("[")[0] for row in fields()}))
         if as_json:
             _print_json(rows)
         else:

@@ -50,10 +50,14 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
 
     >>> nearest("trafic", ["traffic", "backend"])
     " (did you mean 'traffic'?)"
+    >>> nearest("US-EAST-1", ["us-east-1"])
+    " (did you mean 'us-east-1'?)"
     >>> nearest("zzz", ["traffic"])
     ''
     """
-    found = difflib.get_close_matches(name, list(allowed), n=1, cutoff=0.6)
+    names = list(allowed)
+    same = [each for each in names if each.lower() == name.lower()]
+    found = same or difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return f" (did you mean '{found[0]}'?)" if found else ""
 
 

@@ -643,6 +643,16 @@ class Workload(Model):
                     f"clients.location is other-region but clients.region is the workload's own {self.region}: "
                     "name another, or use other-vpc"
                 )
+        names = [each.name for each in self.classes]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two traffic classes are called '{name}': give each its own name")
+        for each in self.classes:
+            if each.traffic.cache_hit_ratio and self.api.cache_gb is None and not self.api.edge_cache:
+                raise ValueError(
+                    f"class '{each.name}' has a cache_hit_ratio but nothing caches: set api.cache_gb (0.5 to 237) or "
+                    "api.edge_cache, or leave the ratio out"
+                )
         if self.failover_region == self.region:
             raise ValueError(f"failover_region is the workload's own {self.region}: name another, or leave it out")
         if self.failover_share and self.failover_region is None:
@@ -757,6 +767,12 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> str:
         words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
         said = " and ".join(f"{words[key]} {value:g}" for key, value in limits.items() if key in words)
         return f"'{where}' is {_given(given)}: give {said}"
+    if kind in ("int_from_float", "int_parsing", "int_type"):
+        return f"'{where}' is {_given(given)}: give a whole number"
+    if kind in ("float_parsing", "float_type", "finite_number"):
+        return f"'{where}' is {_given(given)}: give a number"
+    if kind in ("bool_parsing", "bool_type"):
+        return f"'{where}' is {_given(given)}: give true or false"
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return f"'{where}' is {_given(given)}: give fields, one on a line below it"
     message = str(first["msg"])

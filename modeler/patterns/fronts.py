@@ -88,6 +88,8 @@ class Front:
             "iam": asked == "iam" and "IAM authorisation",
             "lambda-authoriser": asked == "lambda" and "a Lambda authoriser",
         }
+        if w.api.edge_cache and "cloudfront" not in self.id:
+            yield f"no edge cache at the {self.title}"
         for lack in self.lacks:
             if wished[lack] and lack not in added:
                 yield f"no {str(wished[lack]).removeprefix('a ')} at the {self.title}"

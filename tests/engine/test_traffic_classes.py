@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import modeler as m
+from modeler.errors import WorkloadError
 from modeler.workload import Workload
 
 
@@ -135,3 +136,23 @@ def test_a_public_nlb_and_a_public_alb_have_addresses_of_their_own() -> None:
         }
     )
     assert sum(usage(m.assess("B8", w), "vpc.public_ipv4_in_use_hour")) == 2 * 2 * 730
+
+
+def test_two_classes_of_one_name_cannot_be_told_apart() -> None:
+    one = {"name": "files", "backend": {"kind": "s3"}}
+    with pytest.raises(WorkloadError, match="two traffic classes are called 'files'"):
+        Workload.from_dict({"classes": [one, one]})
+
+
+def test_a_cache_that_a_class_hopes_for_must_exist() -> None:
+    files = {"name": "files", "backend": {"kind": "s3"}, "traffic": {"cache_hit_ratio": 0.9}}
+    with pytest.raises(WorkloadError, match="class 'files' has a cache_hit_ratio but nothing caches"):
+        Workload.from_dict({"classes": [files]})
+    assert (
+        Workload.from_dict({"classes": [files], "api": {"edge_cache": True}}).classes[0].traffic.cache_hit_ratio == 0.9
+    )
+
+
+def test_a_door_without_the_edge_cache_that_was_asked_for_says_so() -> None:
+    w = Workload.from_dict({"api": {"edge_cache": True}, "traffic": {"cache_hit_ratio": 0.9}})
+    assert "no edge cache at the private REST API" in m.assess("A1", w).remarks
