@@ -445,7 +445,10 @@ def prices_refresh(
         list[str] | None, typer.Option("--without", help="Leave this dimension to the snapshot (repeatable).")
     ] = None,
     effect_on: Annotated[
-        list[Path] | None, typer.Option("--effect-on", help="Show what it does to this workload (repeatable).")
+        list[Path] | None,
+        typer.Option(
+            "--effect-on", help="Show what it does to this workload (repeatable; default: those in examples/)."
+        ),
     ] = None,
     accept_jumps: Annotated[
         bool, typer.Option("--accept-jumps", help="Keep prices that jumped by more than ×100, or to or from 0.")
@@ -461,7 +464,7 @@ def prices_refresh(
     from modeler.workflows.refresh import Refresh, effect, effect_lines, report
     from modeler.workload import Workload
 
-    workloads = [Workload.load(path) for path in effect_on or ()]
+    workloads = [Workload.load(path) for path in effect_on or ()] or _examples()
     with Refresh(region or (), without or (), from_bulk, say=_say) as draft:
         print("\n".join(report(draft)))
         for w in workloads:
@@ -476,6 +479,19 @@ def prices_refresh(
 def _say(line: str) -> None:
     if sys.stderr.isatty():
         print(f"modeler: {line}", file=sys.stderr)
+
+
+def _examples() -> list[Workload]:
+    """Give the example workloads, where the command is run in the project's own folder."""
+    from modeler.workload import Workload
+
+    found = []
+    for path in sorted(Path("examples").glob("*.yaml")):
+        try:
+            found.append(Workload.load(path))
+        except WorkloadError:
+            continue  # a file of usage, prices or patterns
+    return found
 
 
 @prices_app.command("use", epilog="Example: modeler prices use snapshot")
