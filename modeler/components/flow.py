@@ -70,6 +70,8 @@ class Flow:
         Share of the requests that the door will turn away.
     responses_per_request : float
         One; for WebSocket the messages pushed back per message received.
+    streamed : bool
+        Whether the responses are streamed.
     cache_hit_ratio : float or array
         Share of the requests that a door with a cache answers from it.
     connections : float or array, optional
@@ -85,6 +87,7 @@ class Flow:
     connection_s: Array
     rejected_share: Array = 0.0
     responses_per_request: float = 1.0
+    streamed: bool = False
     cache_hit_ratio: Array = 0.0
     connections: Array | None = None
 
@@ -227,6 +230,7 @@ def client_flow(w: Workload, traffic: Traffic) -> Flow:
         requests_per_connection=w.clients.requests_per_connection,
         connection_s=lives,
         rejected_share=traffic.unauthenticated_share,
+        streamed=traffic.protocol is Protocol.STREAMING,
         responses_per_request=w.assumptions.websocket_callback_share if websocket else 1.0,
         cache_hit_ratio=traffic.cache_hit_ratio,
         connections=minutes * 60 / lives if minutes else None,

@@ -18,7 +18,7 @@ from modeler.components.base import Component, whole_hours
 from modeler.components.flow import Arrivals, Flow
 from modeler.facts import metering
 from modeler.units import Array, Usage
-from modeler.workload import Protocol, Workload
+from modeler.workload import Workload
 
 MB = 1024.0**2
 
@@ -53,16 +53,19 @@ class RestApi(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Requests, in streaming increments if responses are streamed; cache hours."""
-        streamed = w.api.streaming or w.traffic.protocol is Protocol.STREAMING
         increment = metering("apigateway-rest-streaming", "request", "metering_increment_mb") * MB
 
         def counted(flow: Flow) -> Array:
             units: Array = 1.0
-            if streamed:
+            if w.api.streaming or flow.streamed:
                 units = np.maximum(np.ceil(flow.response_bytes / increment), 1.0)
             return billable(flow, w) * units
 
-        note = "each started 10 MB of response" if streamed else "one a call, whatever its size"
+        note = (
+            "each started 10 MB of response"
+            if any(w.api.streaming or flow.streamed for flow in arrivals)
+            else "one a call, whatever its size"
+        )
         yield Usage("apigateway.rest_requests", arrivals.total(counted), note=note)
         if self.caches and w.api.cache_gb is not None:
             hours = w.apis * whole_hours(w)

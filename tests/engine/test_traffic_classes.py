@@ -156,3 +156,21 @@ def test_a_cache_that_a_class_hopes_for_must_exist() -> None:
 def test_a_door_without_the_edge_cache_that_was_asked_for_says_so() -> None:
     w = Workload.from_dict({"api": {"edge_cache": True}, "traffic": {"cache_hit_ratio": 0.9}})
     assert "no edge cache at the private REST API" in m.assess("A1", w).remarks
+
+
+def test_only_the_class_that_streams_counts_its_responses_in_10_mb() -> None:
+    w = Workload.from_dict(
+        {
+            "traffic": {"requests_per_month": "1M", "response_bytes": "25 MB"},
+            "classes": [
+                {
+                    "name": "tokens",
+                    "pattern": "A1",
+                    "traffic": {"requests_per_month": "1M", "response_bytes": "25 MB", "protocol": "streaming"},
+                    "backend": {"kind": "lambda"},
+                }
+            ],
+        }
+    )
+    # One each for the plain calls, three (25 MB in started 10 MB) for the streamed ones.
+    assert usage(m.assess("A1", w), "apigateway.rest_requests") == [1e6 + 3e6]
