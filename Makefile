@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compare lab test lint bench diagrams docs pins clean
+.PHONY: help setup extras compare lab test lint bench diagrams docs pins clean
 
 help: ## print these lines
 	@sed -n -E 's/^([a-z]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-15s %s\n' "$$name" "$$what"; done
@@ -15,6 +15,8 @@ setup: .venv/.installed-run ## install the library and the modeler command into 
 
 compare: .venv/.installed-run ## compare the patterns for the example workload
 	.venv/bin/modeler compare examples/payroll.yaml
+
+extras: .venv/.installed-lab ## install what pictures, notebooks, Parquet and price refreshes need, too
 
 lab: .venv/.installed-lab ## open the notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=notebooks/.jupyter .venv/bin/jupyter lab --allow-root \

@@ -132,7 +132,7 @@ def test_price_turns_usage_into_money_with_tiers(capsys: pytest.CaptureFixture[s
 def test_show_prints_every_line_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "show", "C2", "-w", PAYROLL)
     assert code == 0
-    for words in ("privatelink.interface_endpoint_hour_per_az", "Assumptions", "Prices (dates from", "confidence"):
+    for words in ("privatelink.interface_endpoint_hour_per_az", "Assumptions", "Prices (of 20", "confidence"):
         assert words in out
 
 

@@ -27,7 +27,9 @@ def client(service: str, region: str) -> Any:
         from botocore.config import Config
         from botocore.exceptions import BotoCoreError
     except ImportError:
-        raise AwsError("boto3 is not installed: run \"pip install 'modeler[aws]'\", or use '--from-bulk'") from None
+        raise AwsError(
+            "boto3 is not installed: run 'make extras' or install 'modeler[aws]', or use '--from-bulk'"
+        ) from None
     retries = {"mode": "standard", "total_max_attempts": 6}
     config = Config(retries=retries, connect_timeout=10, read_timeout=60, user_agent_appid="modeler")
     try:

@@ -115,11 +115,6 @@ class Bill:
         dates = sorted(item.as_of for item in self.items if item.as_of)
         return f"{dates[0]} to {dates[-1]}" if dates else self.price_date
 
-    @property
-    def oldest_price(self) -> str:
-        """The oldest date among the prices used."""
-        return min((item.as_of for item in self.items if item.as_of), default=self.price_date)
-
     def records(self) -> list[dict[str, Any]]:
         """Give the line items as plain data, one dict a line."""
         return [item_record(item) for item in self.items]

@@ -102,6 +102,8 @@ class PricedUsage:
     price_date: str
     items: tuple[dict[str, Any], ...]
     unpriced: tuple[dict[str, Any], ...]
+    prices: str = ""
+    """Which price book was in force, in a phrase."""
 
     @property
     def total_usd(self) -> float:
@@ -549,7 +551,7 @@ class PriceBook:
                     "as_of": price.as_of,
                 }
             )
-        return PricedUsage(self.region.code, self.price_date, tuple(items), tuple(gaps))
+        return PricedUsage(self.region.code, self.price_date, tuple(items), tuple(gaps), self.origin)
 
 
 def _slice_dict(each: TierSlice) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.base import Pattern, Status, Variant
 from modeler.patterns.fronts import Front
 from modeler.patterns.integrations import Integration
-from modeler.patterns.reaches import PRIVATE, InternetReach, PrivateReach, Reach, Way, listed
+from modeler.patterns.reaches import PRIVATE, InternetReach, PrivateReach, Reach, Way, listed, place_words
 from modeler.units import parse_size
 from modeler.workload import Location, Protocol, Workload
 
@@ -375,7 +375,7 @@ class FixedReach(Reach):
         if self.first is Network.INTERNET:
             return InternetReach().way(w)
         if w.clients.location not in _LEADS_FROM.get(self.first, frozenset()):
-            raise NotComparable(f"starts on {self.first}, and these clients are at '{w.clients.location}'")
+            raise NotComparable(f"starts on {self.first}, and these clients are {place_words(w.clients.location)}")
         return Way(hops=(), network=self.first)
 
 

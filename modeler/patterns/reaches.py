@@ -56,6 +56,15 @@ def listed(names: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(before)} {last} {end}" if before else end
 
 
+def place_words(place: Location) -> str:
+    """Say where clients are.
+
+    >>> place_words(Location.INTERNET)
+    'on the internet'
+    """
+    return _WORDS[place]
+
+
 def words(locations: frozenset[Location]) -> str:
     """Name places in a sentence.
 

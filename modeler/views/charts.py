@@ -184,7 +184,9 @@ def _figure() -> go.Figure:
     try:
         import plotly.graph_objects as go
     except ImportError:
-        raise ModelerError("charts need Plotly, which is not installed: pip install 'modeler[notebooks]'") from None
+        raise ModelerError(
+            "charts need Plotly, which is not installed: run 'make extras' or install 'modeler[notebooks]'"
+        ) from None
     figure = go.Figure()
     figure.update_layout(template="plotly_white", showlegend=False, margin={"l": 10, "r": 20, "b": 50})
     return figure

@@ -208,14 +208,23 @@ def _item_cells(item: LineItem) -> tuple[Text, str, str, str, str]:
     return what, format_count(item.usage), item.unit, tier_prices(item), usd
 
 
+def decimal(price: float) -> str:
+    """Write a unit price without an exponent, as price pages do.
+
+    >>> decimal(3.5e-06), decimal(0.0225), decimal(0)
+    ('0.0000035', '0.0225', '0')
+    """
+    return f"{price:.12f}".rstrip("0").rstrip(".") or "0"
+
+
 def tier_prices(item: LineItem) -> str:
     """Write the unit price, or the first and last tier's if there are several."""
     prices = [each.unit_price for each in item.tiers]
     if not prices:
-        return "" if item.unit_price is None else f"{item.unit_price:.10g}"
+        return "" if item.unit_price is None else decimal(item.unit_price)
     if len(prices) == 1:
-        return f"{prices[0]:.10g}"
-    return f"{prices[0]:.10g} … {prices[-1]:.10g}"
+        return decimal(prices[0])
+    return f"{decimal(prices[0])} … {decimal(prices[-1])}"
 
 
 def _sums(each: Assessment, bill: Bill) -> Text:
@@ -243,7 +252,7 @@ def _sources(bill: Bill) -> RenderableType:
                 item.dimension
             )
     lines = [f"{source}: {', '.join(sorted(names))}" for source, names in seen.items()]
-    return _bullets(f"Prices (dates from {bill.oldest_price} to {bill.price_date})", lines)
+    return _bullets(f"Prices (of {bill.price_dates})", lines)
 
 
 def _shown(value: Any) -> str:
@@ -266,10 +275,10 @@ def increments_text(comparison: Comparison, running: str, added: Mapping[str, In
     drawn.add_column("already there", overflow="fold")
     for each in sorted(added.values(), key=lambda one: (bool(one.unpriced), one.incremental_usd)):
         bound = "≥ " if each.unpriced else ""
-        drawn.add_row(
-            each.pattern.code, each.pattern.id, f"{bound}{format_usd(each.incremental_usd)}",
-            f"{bound}{format_usd(each.alone_usd)}", escape(", ".join(each.shared)),
-        )  # fmt: skip
+        missing = f"unpriced: {', '.join(each.unpriced)}" if each.unpriced else ""
+        there = "; ".join(filter(None, (", ".join(each.shared), missing)))
+        adds, alone = format_usd(each.incremental_usd), format_usd(each.alone_usd)
+        drawn.add_row(each.pattern.code, each.pattern.id, f"{bound}{adds}", f"{bound}{alone}", escape(there))
     note = "What runs already is paid; its own traffic is not known and counts as none."
     return Group(drawn, Text(note, style="dim"))
 
@@ -376,14 +385,17 @@ def catalogue_text(found: Sequence[Pattern]) -> RenderableType:
 
 def priced_text(priced: PricedUsage) -> RenderableType:
     """Draw raw usage that was turned into money."""
-    drawn = _table(f"{priced.region}, list prices seen up to {priced.price_date}")
+    dates = sorted(item["as_of"] for item in priced.items) or [priced.price_date]
+    _, overlay, name = priced.prices.partition(" with ")
+    with_overlay = f" with {name}" if overlay else ""
+    drawn = _table(escape(f"{priced.region}, list prices of {dates[0]} to {dates[-1]}{with_overlay}"))
     drawn.add_column("dimension", overflow="fold")
     for name in ("quantity", "price", "$/month"):
         drawn.add_column(name, justify="right", no_wrap=True)
     drawn.add_column("unit")
     for item in priced.items:
         prices = [tier["unit_price"] for tier in item["tiers"]]
-        shown = f"{prices[0]:.10g}" + (f" … {prices[-1]:.10g}" if len(prices) > 1 else "") if prices else "free"
+        shown = decimal(prices[0]) + (f" … {decimal(prices[-1])}" if len(prices) > 1 else "") if prices else "free"
         drawn.add_row(
             item["dimension"], format_count(item["quantity"]), shown, format_usd(item["usd"]), f"per {item['unit']}"
         )

@@ -360,7 +360,8 @@ class _ParquetTarget:
     def __init__(self, path: Path) -> None:
         if importlib.util.find_spec("pyarrow") is None:
             raise ModelerError(
-                "writing Parquet needs pyarrow: install 'modeler[parquet]', or name a file that ends in .csv"
+                "writing Parquet needs pyarrow: run 'make extras' or install 'modeler[parquet]', or name a file that "
+                "ends in .csv"
             )
         self.path = path
         path.touch()
