@@ -296,8 +296,8 @@ def _imported(name: str) -> Any:
         return importlib.import_module(name)
     except ImportError:
         raise ModelerError(
-            "pictures need Graphviz, which is not installed: run 'make extras' or install 'modeler[diagrams]'; .mmd and "
-            ".dot do without"
+            "pictures need Graphviz, which is not installed: run 'make extras' or install 'modeler[diagrams]'; .mmd "
+            "and .dot do without"
         ) from None
 
 
