@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.base import Component, gb
-from modeler.components.flow import Arrivals, Flow
-from modeler.units import Array, Usage
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
 from modeler.workload import DirectConnect, Workload
 
 
@@ -56,15 +56,7 @@ class DirectConnectLink(Component):
         dimension = f"directconnect.{kind}_port_hour_{f.speed}"
         yield self.fixed(dimension, hours, w, f"{f.connections} {kind} port(s)")
         place = f.location_region or w.region
-        out = gb("directconnect", arrivals.total_by(_leaving))
+        out = gb("directconnect", arrivals.total_by(lambda hop, flow: flow.leaving(hop.towards_backend)))
         yield Usage(f"directconnect.egress_gb:to_dx_location_in:{place}", out, note="what leaves AWS")
-        come = gb("directconnect", arrivals.total_by(_arriving))
+        come = gb("directconnect", arrivals.total_by(lambda hop, flow: flow.coming(hop.towards_backend)))
         yield Usage("directconnect.data_transfer_in_gb", come, note="what comes in: free of charge")
-
-
-def _leaving(hop: DirectConnectLink, flow: Flow) -> Array:
-    return flow.bytes_in if hop.towards_backend else flow.bytes_out
-
-
-def _arriving(hop: DirectConnectLink, flow: Flow) -> Array:
-    return flow.bytes_out if hop.towards_backend else flow.bytes_in

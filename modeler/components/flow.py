@@ -106,6 +106,14 @@ class Flow:
         """Bytes of a month towards the client; a rejected request's short answer is not counted."""
         return self.accepted * self.responses_per_request * self.response_bytes
 
+    def leaving(self, towards_backend: bool) -> Array:
+        """Bytes that leave AWS over a link: responses to clients, or requests to a backend at its far end."""
+        return self.bytes_in if towards_backend else self.bytes_out
+
+    def coming(self, towards_backend: bool) -> Array:
+        """Bytes that come into AWS over such a link."""
+        return self.bytes_out if towards_backend else self.bytes_in
+
     @property
     def bytes_both(self) -> Array:
         """Bytes of a month in both directions."""

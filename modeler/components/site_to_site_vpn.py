@@ -13,8 +13,8 @@ from typing import ClassVar
 import numpy as np
 
 from modeler.components.base import Component, gb, whole_hours
-from modeler.components.flow import Arrivals, Flow
-from modeler.units import Array, Usage
+from modeler.components.flow import Arrivals
+from modeler.units import Usage
 from modeler.workload import Vpn, Workload
 
 
@@ -58,18 +58,10 @@ class SiteToSiteVpn(Component):
         if w.assumptions.vpn_tunnel_ips_billed:
             addresses = 2 * f.connections * w.hours_per_month
             yield self.fixed("vpc.public_ipv4_in_use_hour", addresses, w, "addresses of two tunnels a connection")
-        out = gb("datatransfer", arrivals.total_by(_leaving))
-        come = gb("datatransfer", arrivals.total_by(_arriving))
+        out = gb("datatransfer", arrivals.total_by(lambda hop, flow: flow.leaving(hop.towards_backend)))
+        come = gb("datatransfer", arrivals.total_by(lambda hop, flow: flow.coming(hop.towards_backend)))
         yield Usage("datatransfer.internet_egress_gb", out, note="what leaves AWS, at internet rates")
         yield Usage("datatransfer.internet_ingress_gb", come, note="what comes in: free of charge")
         if f.accelerated:
             yield self.fixed("globalaccelerator.accelerator_hour", 2 * hours, w, "two accelerators a connection")
             yield Usage("globalaccelerator.dt_premium_gb", np.maximum(out, come), note="the larger direction")
-
-
-def _leaving(hop: SiteToSiteVpn, flow: Flow) -> Array:
-    return flow.bytes_in if hop.towards_backend else flow.bytes_out
-
-
-def _arriving(hop: SiteToSiteVpn, flow: Flow) -> Array:
-    return flow.bytes_out if hop.towards_backend else flow.bytes_in

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.base import Component, gb, whole_hours
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Arrivals
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -57,8 +57,8 @@ class TransitGateway(Component):
         hours = whole_hours(w)
         clients = w.clients.vpcs if self.side == "vpc" else 1
         local = 1 if self.remote_region else clients
-        there = gb("transitgateway", arrivals.total_by(_from_far_side))
-        back = gb("transitgateway", arrivals.total_by(_from_api_side))
+        there = gb("transitgateway", arrivals.total_by(lambda hop, flow: flow.coming(hop.towards_backend)))
+        back = gb("transitgateway", arrivals.total_by(lambda hop, flow: flow.leaving(hop.towards_backend)))
         if self.side == "vpc" and not self.remote_region:
             note = f"{local} client VPC(s) and the API's"
             yield self.fixed("transitgateway.vpc_attachment_hour", (local + 1) * hours, w, note)
@@ -96,11 +96,3 @@ class TransitGateway(Component):
             region=self.remote_region,
         )
         yield Usage("transitgateway.vpc_data_gb", there, note="requests, far end", region=self.remote_region)
-
-
-def _from_far_side(hop: TransitGateway, flow: Flow) -> Array:
-    return flow.bytes_out if hop.towards_backend else flow.bytes_in
-
-
-def _from_api_side(hop: TransitGateway, flow: Flow) -> Array:
-    return flow.bytes_in if hop.towards_backend else flow.bytes_out
