@@ -228,6 +228,20 @@ class TierSlice:
     unit_price: float
     usd: float
 
+    def record(self) -> dict[str, float | None]:
+        """Give it as plain data; a tier without an upper limit ends at None.
+
+        >>> TierSlice(0, np.inf, 730, 0.0225, 16.425).record()["to"] is None
+        True
+        """
+        return {
+            "from": self.tier_from,
+            "to": None if np.isinf(self.tier_to) else self.tier_to,
+            "quantity": self.quantity,
+            "unit_price": self.unit_price,
+            "usd": self.usd,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class LineItem:

@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from modeler.components import Arrivals, Component, Flow, client_flow
-from modeler.facts.pricebook import Price, PriceBook
+from modeler.facts.pricebook import FreePools, Price, PriceBook
 from modeler.patterns import Architecture
 from modeler.units import Array, LineItem, Usage
 from modeler.workload import Assumptions, Counted, Traffic, Workload
@@ -129,16 +127,7 @@ def item_record(item: LineItem) -> dict[str, Any]:
         "dimension": item.dimension,
         "usage": item.usage,
         "unit": item.unit,
-        "tiers": [
-            {
-                "from": each.tier_from,
-                "to": None if np.isinf(each.tier_to) else each.tier_to,
-                "quantity": each.quantity,
-                "unit_price": each.unit_price,
-                "usd": each.usd,
-            }
-            for each in item.tiers
-        ],
+        "tiers": [each.record() for each in item.tiers],
         "unit_price": item.unit_price,
         "usd": item.usd,
         "full_usd": item.full_usd,
@@ -272,7 +261,7 @@ class _Till:
     def __init__(self, book: PriceBook) -> None:
         self.book = book
         self.used: dict[tuple[str, str], Array] = {}
-        self.free: dict[str, Array] = {}
+        self.pools = FreePools(book)
 
     def price(self, usage: Usage) -> Price | None:
         """Find the price in the Region that applies."""
@@ -290,12 +279,7 @@ class _Till:
         price = self.price(usage)
         if price is None:
             return None
-        billable: Array = usage.quantity
-        allowance = self.book.allowance(usage.dimension)
-        if allowance is not None:
-            left = self.free.get(allowance.group, allowance.quantity)
-            billable = np.maximum(usage.quantity - left, 0.0)
-            self.free[allowance.group] = left - (usage.quantity - billable)
+        billable = self.pools.billable(usage.dimension, usage.quantity)
         key = (usage.region, usage.dimension)
         start = self.used.get(key, 0.0)
         self.used[key] = start + billable

@@ -519,7 +519,7 @@ class PriceBook:
         """
         items: list[dict[str, Any]] = []
         gaps: list[dict[str, Any]] = []
-        free_left: dict[str, float] = {}
+        pools = FreePools(self)
         for dimension, given in usage.items():
             quantity = _quantity(str(dimension), given)
             price = self.get(str(dimension))
@@ -532,12 +532,7 @@ class PriceBook:
                     }
                 )
                 continue
-            free = self.allowance(str(dimension))
-            billable = quantity
-            if free:
-                left = free_left.get(free.group, free.quantity)
-                billable = max(quantity - left, 0.0)
-                free_left[free.group] = left - (quantity - billable)
+            billable = float(pools.billable(str(dimension), quantity))
             slices = price.slices(billable)
             items.append(
                 {
@@ -545,7 +540,7 @@ class PriceBook:
                     "quantity": quantity,
                     "free_quantity": quantity - billable,
                     "unit": price.unit,
-                    "tiers": [_slice_dict(each) for each in slices],
+                    "tiers": [each.record() for each in slices],
                     "usd": float(sum(each.usd for each in slices)),
                     "source": price.source,
                     "as_of": price.as_of,
@@ -554,14 +549,29 @@ class PriceBook:
         return PricedUsage(self.region.code, self.price_date, tuple(items), tuple(gaps), self.origin)
 
 
-def _slice_dict(each: TierSlice) -> dict[str, Any]:
-    return {
-        "from": each.tier_from,
-        "to": None if np.isinf(each.tier_to) else each.tier_to,
-        "quantity": each.quantity,
-        "unit_price": each.unit_price,
-        "usd": each.usd,
-    }
+class FreePools:
+    """What is left of the free allowances as usage goes on; several dimensions may draw on one pool.
+
+    Examples
+    --------
+    >>> pools = FreePools(PriceBook(free_tier=True))
+    >>> [float(pools.billable("datatransfer.internet_egress_gb", 80)) for _ in range(2)]
+    [0.0, 60.0]
+    """
+
+    def __init__(self, book: PriceBook) -> None:
+        self.book = book
+        self.left: dict[str, Array] = {}
+
+    def billable(self, dimension: str, quantity: Array) -> Array:
+        """Take a quantity, a number or one for each workload, and give the part of it that is not free."""
+        allowance = self.book.allowance(dimension)
+        if allowance is None:
+            return quantity
+        left = self.left.get(allowance.group, allowance.quantity)
+        billable: Array = np.maximum(quantity - left, 0.0)
+        self.left[allowance.group] = left - (quantity - billable)
+        return billable
 
 
 def _quantity(dimension: str, given: Any) -> float:

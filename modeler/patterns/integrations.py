@@ -15,7 +15,6 @@ from modeler.components.alb import Alb
 from modeler.components.cloud_map import CloudMap
 from modeler.components.cloudwatch import Logs
 from modeler.components.data_transfer import ResourceTraffic
-from modeler.components.direct_connect import DirectConnectLink
 from modeler.components.ec2 import Ec2Instances
 from modeler.components.eks import EksPods
 from modeler.components.fargate import FargateTasks
@@ -28,16 +27,13 @@ from modeler.components.on_premises import OnPremisesServers
 from modeler.components.public_ipv4 import PublicIpv4
 from modeler.components.s3 import S3Bucket
 from modeler.components.s3_gateway_endpoint import S3GatewayEndpoint
-from modeler.components.site_to_site_vpn import SiteToSiteVpn
-from modeler.components.transit_gateway import TransitGateway
 from modeler.components.vpc_link_v1 import VpcLinkV1
 from modeler.components.vpc_link_v2 import VpcLinkV2
-from modeler.components.vpn_gateway import VirtualPrivateGateway
 from modeler.components.waf import WebAcl
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.fronts import Front, InternalAlbFront
-from modeler.patterns.reaches import listed
+from modeler.patterns.reaches import hybrid_link, listed
 from modeler.workload import (
     Ec2Backend,
     EksBackend,
@@ -151,18 +147,8 @@ def _istio_hops(w: Workload, backend: EksBackend, network: Network, exposure: st
 
 def _to_premises(w: Workload) -> Iterator[Hop]:
     """Give the hops from the VPC to servers outside AWS: the hybrid link in the other direction."""
-    clients = w.clients
     protocol, port = spoken(w)
-    link: Component
-    if clients.link == "vpn":
-        link, network = SiteToSiteVpn(settings=clients.vpn, towards_backend=True), Network.VPN
-    else:
-        settings = clients.direct_connect
-        link, network = DirectConnectLink(settings=settings, towards_backend=True), Network.DIRECT_CONNECT
-    side: Literal["vpn", "dxgw"] = "vpn" if clients.link == "vpn" else "dxgw"
-    hub: Component = VirtualPrivateGateway()
-    if clients.transit_gateway:
-        hub = TransitGateway(side=side, towards_backend=True)
+    link, hub, network = hybrid_link(w.clients, towards_backend=True)
     yield Hop(role="way to the premises", component=hub, network=Network.VPC, protocol="IP", port=None)
     yield Hop(role="hybrid link", component=link, network=network, protocol="IP", port=None)
     yield Hop(role="service", component=OnPremisesServers(), network=network, protocol=protocol, port=port)

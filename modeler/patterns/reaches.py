@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
+from modeler.components import Component
 from modeler.components.data_transfer import InterRegion
 from modeler.components.direct_connect import DirectConnectLink
 from modeler.components.nat_gateway import NatGateway
@@ -217,26 +218,44 @@ def _way_out(w: Workload) -> Iterator[Hop]:
     yield Hop(role="way out", component=nat, network=Network.VPC)
 
 
+def hybrid_link(clients: Clients, *, towards_backend: bool = False) -> tuple[Component, Component, Network]:
+    """Give the link to a corporate network, its end at the VPC (a Transit Gateway or the VPC's own), and the network.
+
+    Parameters
+    ----------
+    clients : Clients
+        Who says which link there is.
+    towards_backend : bool
+        Whether the servers, not the clients, are at the far end.
+
+    Examples
+    --------
+    >>> link, end, network = hybrid_link(Clients(location="on-premises", link="vpn"))
+    >>> link.id, end.id, network.value
+    ('site-to-site-vpn', 'virtual-private-gateway', 'vpn')
+    """
+    link: Component
+    side: Literal["vpn", "dxgw"]
+    if clients.link == "vpn":
+        link, side = SiteToSiteVpn(settings=clients.vpn, towards_backend=towards_backend), "vpn"
+    else:
+        link, side = DirectConnectLink(settings=clients.direct_connect, towards_backend=towards_backend), "dxgw"
+    end: Component = VirtualPrivateGateway()
+    if clients.transit_gateway:
+        end = TransitGateway(side=side, towards_backend=towards_backend)
+    return link, end, Network.VPN if side == "vpn" else Network.DIRECT_CONNECT
+
+
 def _hybrid(clients: Clients) -> Way:
     """Direct Connect or VPN, then a Transit Gateway or the VPC's own gateway."""
-    if clients.link == "vpn":
-        first = Hop(
-            role="hybrid link", component=SiteToSiteVpn(settings=clients.vpn), network=Network.VPN, protocol="IPsec",
-            port=None,
-        )  # fmt: skip
-        side, network = "vpn", Network.VPN
-    else:
-        first = Hop(
-            role="hybrid link", component=DirectConnectLink(settings=clients.direct_connect),
-            network=Network.DIRECT_CONNECT, protocol="802.1Q", port=None,
-        )  # fmt: skip
-        side, network = "dxgw", Network.DIRECT_CONNECT
+    link, end, network = hybrid_link(clients)
+    protocol = "IPsec" if network is Network.VPN else "802.1Q"
+    first = Hop(role="hybrid link", component=link, network=network, protocol=protocol, port=None)
+    role, onwards = "VPC's gateway", Network.VPC
     if clients.transit_gateway:
-        gateway = TransitGateway(side="vpn" if side == "vpn" else "dxgw")
-        second = Hop(role="network hub", component=gateway, network=network, port=None, protocol="IP")
-        return Way(hops=(first, second), network=Network.TRANSIT_GATEWAY, resolver=True)
-    second = Hop(role="VPC's gateway", component=VirtualPrivateGateway(), network=network, protocol="IP", port=None)
-    return Way(hops=(first, second), network=Network.VPC, resolver=True)
+        role, onwards = "network hub", Network.TRANSIT_GATEWAY
+    second = Hop(role=role, component=end, network=network, protocol="IP", port=None)
+    return Way(hops=(first, second), network=onwards, resolver=True)
 
 
 def _between_vpcs(clients: Clients) -> Way:

@@ -19,6 +19,7 @@ from modeler.facts.pricebook import allowances, available, dimensions, price_boo
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
 from modeler.patterns.compose import ANSWERS, ARRIVES, NOT_BY_NAME, options_of, parts_known
 from modeler.units import format_usd
+from modeler.views.text import decimal
 from modeler.workload import Assumptions, Workload, explain
 
 _NOTE = "<!-- Written by `modeler docs`: change the code or the facts, not this page. -->"
@@ -164,11 +165,9 @@ def price_page() -> str:
         price = price_book(code).get(name) if code else None
         if price is None:
             continue
-        first = f"{price.usd[0]:.10f}".rstrip("0").rstrip(".")
+        first = decimal(price.usd[0])
         more = f" ({len(price.usd)} tiers)" if len(price.usd) > 1 else ""
-        rows.append(
-            (f"`{name}`", price.unit, f"{first or '0'}{more}, {code}", str(len(where)), price.as_of, price.confidence)
-        )
+        rows.append((f"`{name}`", price.unit, f"{first}{more}, {code}", str(len(where)), price.as_of, price.confidence))
     table = _rows(("dimension", "unit", "USD per unit, Region", "Regions", "seen", "confidence"), rows)
     free = _rows(
         ("dimension", "free a month", "kind", "source"),

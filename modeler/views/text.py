@@ -219,12 +219,19 @@ def decimal(price: float) -> str:
 
 def tier_prices(item: LineItem) -> str:
     """Write the unit price, or the first and last tier's if there are several."""
-    prices = [each.unit_price for each in item.tiers]
-    if not prices:
-        return "" if item.unit_price is None else decimal(item.unit_price)
-    if len(prices) == 1:
-        return decimal(prices[0])
-    return f"{decimal(prices[0])} … {decimal(prices[-1])}"
+    if item.unit_price is None:
+        return ""
+    return price_range([each.unit_price for each in item.tiers] or [item.unit_price])
+
+
+def price_range(prices: Sequence[float]) -> str:
+    """Write one price, or the first and the last of several.
+
+    >>> price_range([0.09]), price_range([0.09, 0.085, 0.07])
+    ('0.09', '0.09 … 0.07')
+    """
+    ends = [prices[0], prices[-1]] if len(prices) > 1 else prices
+    return " … ".join(decimal(price) for price in ends)
 
 
 def _sums(each: Assessment, bill: Bill) -> Text:
@@ -395,7 +402,7 @@ def priced_text(priced: PricedUsage) -> RenderableType:
     drawn.add_column("unit")
     for item in priced.items:
         prices = [tier["unit_price"] for tier in item["tiers"]]
-        shown = decimal(prices[0]) + (f" … {decimal(prices[-1])}" if len(prices) > 1 else "") if prices else "free"
+        shown = price_range(prices) if prices else "free"
         drawn.add_row(
             item["dimension"], format_count(item["quantity"]), shown, format_usd(item["usd"]), f"per {item['unit']}"
         )
@@ -420,7 +427,7 @@ def prices_text(title: str, prices: Sequence[tuple[str, Price]]) -> RenderableTy
         for index, (low, usd) in enumerate(zip(price.bounds, price.usd, strict=False)):
             first = index == 0
             drawn.add_row(
-                name if first else "", format_count(low), f"{usd:.10f}".rstrip("0").rstrip("."),
+                name if first else "", format_count(low), decimal(usd),
                 price.unit if first else "", price.as_of if first else "", price.confidence if first else "",
                 escape(short_source(price.source)) if first else "",
             )  # fmt: skip
