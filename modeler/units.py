@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -160,6 +161,18 @@ def format_count(value: float) -> str:
     if size >= 1000:
         return f"{value:,.0f}"
     return f"{value:.4g}"
+
+
+def format_decimal(value: float) -> str:
+    """Write a number as people do, without an exponent.
+
+    >>> format_decimal(3.7e-06), format_decimal(5e20), format_decimal(-12.0), format_decimal(np.inf)
+    ('0.0000037', '500000000000000000000', '-12', 'infinity')
+    """
+    if not np.isfinite(value):
+        return "infinity" if value > 0 else str(value)
+    text = f"{Decimal(repr(float(value))):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def format_usd(value: float) -> str:

@@ -13,7 +13,6 @@ import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from modeler.errors import OverlayError, PriceMissingError, UnitError, nearest
 from modeler.facts import HERE, Region, region, regions, rows
 from modeler.facts.selection import BookError, directory_in_force, manifest
 from modeler.facts.yamlfile import read_yaml
-from modeler.units import Array, TierSlice, parse_count
+from modeler.units import Array, TierSlice, format_decimal, parse_count
 
 DEFAULT_REGION = "us-east-1"
 
@@ -61,7 +60,7 @@ class Price:
         if len(self.bounds) != len(self.usd) + 1 or self.bounds[0] != 0 or not np.isinf(self.bounds[-1]):
             raise OverlayError(f"the tiers of '{self.dimension}' must run from 0 to infinity without a gap")
         if any(a >= b for a, b in zip(self.bounds, self.bounds[1:], strict=False)):
-            limits = ", ".join(_decimal(each) for each in self.bounds)
+            limits = ", ".join(format_decimal(each) for each in self.bounds)
             raise OverlayError(f"the tiers of '{self.dimension}' must rise, and are {limits}")
 
     def cost(self, quantity: Array, start: Array = 0.0) -> Array:
@@ -141,12 +140,12 @@ class Overlay:
                 note = f"{price.source}; {self.name}: {key} "
                 if kind == "usd":
                     return replace(
-                        price, bounds=(0.0, np.inf), usd=(value,), source=f"{note}{_decimal(value)} USD per unit"
+                        price, bounds=(0.0, np.inf), usd=(value,), source=f"{note}{format_decimal(value)} USD per unit"
                     )
                 if value == 0:
                     return price
                 usd = tuple(each * (1 + value / 100) for each in price.usd)
-                return replace(price, usd=usd, source=f"{note}{'+' if value > 0 else ''}{_decimal(value)} %")
+                return replace(price, usd=usd, source=f"{note}{'+' if value > 0 else ''}{format_decimal(value)} %")
         return price
 
     @staticmethod
@@ -181,7 +180,7 @@ def _rule(key: str, value: Any, name: str) -> tuple[str, float]:
     """Read one line of an overlay: ``("percent", -12.0)`` or ``("usd", 0.02)``."""
     _check_key(key, name)
     text = str(value).strip()
-    given = _decimal(value) if isinstance(value, float) else text
+    given = format_decimal(value) if isinstance(value, float) else text
     start = f"the price overlay {name} gives '{given}' for '{key}'"
     per_cent = text.endswith("%")
     text = text.removesuffix("%").strip()
@@ -226,18 +225,6 @@ def _check_key(key: str, name: str) -> None:
             f"the price overlay {name} names '{key}'{nearest(key, known)}, which no building block uses: "
             "'modeler prices list' shows the dimensions"
         )
-
-
-def _decimal(value: float) -> str:
-    """Write a number as people do, without an exponent.
-
-    >>> _decimal(3.7e-06), _decimal(5e20), _decimal(-12.0), _decimal(np.inf)
-    ('0.0000037', '500000000000000000000', '-12', 'infinity')
-    """
-    if not np.isfinite(value):
-        return "infinity" if value > 0 else str(value)
-    text = f"{Decimal(repr(float(value))):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 Table = dict[str, dict[str, list[tuple[str, ...]]]]

@@ -20,7 +20,7 @@ from modeler.engine.cost import Bill
 from modeler.engine.growth import HubBreakEven, Increment
 from modeler.facts.pricebook import Price, PricedUsage
 from modeler.patterns import ARTICLES, Pattern
-from modeler.units import LineItem, format_count, format_usd, safe_cell
+from modeler.units import LineItem, format_count, format_decimal, format_usd, safe_cell
 from modeler.views.tables import comparison_rows
 from modeler.workload import Workload, requests_per_month
 
@@ -214,7 +214,7 @@ def decimal(price: float) -> str:
     >>> decimal(3.5e-06), decimal(0.0225), decimal(0)
     ('0.0000035', '0.0225', '0')
     """
-    return f"{price:.12f}".rstrip("0").rstrip(".") or "0"
+    return format_decimal(round(price, 12))
 
 
 def tier_prices(item: LineItem) -> str:
