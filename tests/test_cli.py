@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from modeler.cli import command_help, main
+from modeler.cli import main
+from modeler.cli.help import command_help
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import patterns
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import modeler as m
-from modeler.cli import command_help
+from modeler.cli.help import command_help
 from modeler.components import components
 from modeler.engine.situations import situation_for
 from modeler.facts.pricebook import dimensions, places, price_book

@@ -1,0 +1,125 @@
+"""What the commands share: options, reading a workload and a price book, printing."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from modeler.errors import ModelerError, WorkloadError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from modeler.facts.pricebook import PriceBook
+    from modeler.patterns import Pattern
+    from modeler.workload import Workload
+
+
+WorkloadFile = Annotated[Path, typer.Argument(metavar="WORKLOAD", help="YAML file of the workload.")]
+WorkloadOption = Annotated[Path | None, typer.Option("--workload", "-w", help="YAML file of the workload.")]
+RegionOption = Annotated[str, typer.Option("--region", "-r", help="Use this Region instead of the file's.")]
+RequestsOption = Annotated[str, typer.Option("--requests", help="Use this many requests a month, e.g. 200M.")]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", help="Change a field, e.g. traffic.response_bytes=40KB (repeatable).")
+]
+OverlayOption = Annotated[Path | None, typer.Option("--overlay", help="YAML file of negotiated prices.")]
+FreeOption = Annotated[bool, typer.Option("--free-tier", help="Take the perpetual free allowances off.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="A missing price is an error.")]
+OwnOption = Annotated[
+    Path | None, typer.Option("--pattern-file", help="YAML file of your own patterns, priced beside the others.")
+]
+PatternOption = Annotated[list[str] | None, typer.Option("--pattern", "-p", help="Only this pattern (repeatable).")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def load_workload(path: Path, region: str, requests: str, changes: list[str] | None) -> Workload:
+    """Read a workload file and apply the changes that options ask for."""
+    from modeler.workload import Workload
+
+    w = Workload.load(path)
+    found: dict[str, Any] = {}
+    if region:
+        found["region"] = region
+    if requests:
+        found["traffic.requests_per_month"] = requests
+    for change in changes or ():
+        field, equals, value = change.partition("=")
+        if not equals or not field:
+            raise WorkloadError(f"'--set {change}' is not a change: write --set FIELD=VALUE")
+        found[field.strip()] = _value(value, change)
+    return w.with_values(found) if found else w
+
+
+def _value(text: str, change: str) -> Any:
+    from modeler.facts.yamlfile import parse_yaml
+
+    return parse_yaml(text, f"--set {change}", WorkloadError)
+
+
+def load_book(region: str, overlay: Path | None, free_tier: bool) -> PriceBook:
+    """Give a Region's price book, and say on standard error if it is not the snapshot."""
+    from modeler.facts.pricebook import price_book, read_overlay
+
+    book = price_book(region, read_overlay(overlay) if overlay else None, free_tier)
+    if book.refreshed:
+        print(f"modeler: prices {book.origin}", file=sys.stderr)
+    return book
+
+
+def render(drawn: RenderableType, width: int = 120) -> None:
+    """Print a table or text for people, at the width of the terminal."""
+    from rich.console import Console
+
+    # A file or a pipe has no width of its own: 80 columns would break every row.
+    Console(width=width_for(width), highlight=False).print(drawn)
+
+
+def width_for(otherwise: int) -> int | None:
+    """Give the width to draw for: the terminal's own (None), that of COLUMNS, or a fixed one."""
+    if sys.stdout.isatty():
+        return None
+    given = os.environ.get("COLUMNS", "")
+    return max(40, int(given)) if given.isdigit() else otherwise
+
+
+def print_json(document: Any) -> None:
+    """Print a document for programs."""
+    print(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def wanted_patterns(names: list[str] | None, file: Path | None) -> list[str | Pattern]:
+    """Give the patterns asked for: named ones, and own ones from a file; own ones join the whole catalogue."""
+    from modeler.patterns import patterns as known
+    from modeler.patterns.compose import read_patterns
+
+    own = {each.id: each for each in read_patterns(file)} if file else {}
+    for name in own:
+        if any(name == each.id for each in known()):
+            raise ModelerError(f"'{file}' has a pattern with the id '{name}', which the catalogue has too: rename it")
+    if names:
+        return [own.get(name, name) for name in names]
+    return [*known(), *own.values()] if own else []
+
+
+def own_patterns(file: Path | None) -> tuple[Pattern, ...]:
+    """Read own patterns, if a file is given."""
+    from modeler.patterns.compose import read_patterns
+
+    return read_patterns(file) if file else ()
+
+
+def one_format(as_json: bool, as_csv: bool, as_markdown: bool) -> None:
+    """Refuse more than one format.
+
+    Raises
+    ------
+    ModelerError
+        If two are asked for.
+    """
+    if as_json + as_csv + as_markdown > 1:
+        raise ModelerError("--json, --csv and --markdown exclude each other: give one of them")

@@ -1,0 +1,188 @@
+"""Commands that price patterns for one workload."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modeler.cli.app import app
+from modeler.cli.common import (
+    FreeOption,
+    JsonOption,
+    OverlayOption,
+    OwnOption,
+    PatternOption,
+    RegionOption,
+    RequestsOption,
+    SetOption,
+    StrictOption,
+    WorkloadFile,
+    WorkloadOption,
+    load_book,
+    load_workload,
+    one_format,
+    own_patterns,
+    print_json,
+    render,
+    wanted_patterns,
+    width_for,
+)
+from modeler.errors import ModelerError
+
+if TYPE_CHECKING:
+    from modeler.engine.compare import Comparison
+    from modeler.facts.pricebook import PriceBook
+
+
+@app.command(epilog="Example: modeler compare examples/payroll.yaml")
+def compare(
+    workload: WorkloadFile,
+    region: RegionOption = "",
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    patterns: PatternOption = None,
+    pattern_file: OwnOption = None,
+    beside: Annotated[str, typer.Option("--beside", help="Price each on top of this pattern that runs already.")] = "",
+    overlay: OverlayOption = None,
+    free_tier: FreeOption = False,
+    strict: StrictOption = False,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False,
+) -> None:
+    """Price every pattern for a workload, cheapest first; what does not serve it, with the reason."""
+    from modeler.engine.compare import compare as run
+
+    one_format(as_json, as_csv, as_markdown)
+    w = load_workload(workload, region, requests, change)
+    book = load_book(w.region, overlay, free_tier)
+    found = run(w, wanted_patterns(patterns, pattern_file), book, strict=strict)
+    if beside:
+        _print_increments(found, beside, book, as_json, as_csv, as_markdown)
+    else:
+        _print_comparison(found, as_json, as_csv, as_markdown)
+
+
+def _print_increments(
+    found: Comparison, running: str, book: PriceBook, as_json: bool, as_csv: bool, as_markdown: bool
+) -> None:
+    from modeler.engine.growth import beside
+    from modeler.views import text
+
+    if as_csv or as_markdown:
+        raise ModelerError("--beside prints a table or JSON: leave --csv and --markdown out")
+    added = beside(found.workload, running, found, book)
+    if as_json:
+        document = found.to_dict()
+        for each in document["patterns"]:
+            one = added.get(each["id"])
+            each["incremental_usd"] = one.incremental_usd if one else None
+            each["shared_with_running"] = list(one.shared) if one else []
+        print_json({**document, "beside": running})
+    else:
+        render(text.increments_text(found, running, added))
+
+
+def _print_comparison(found: Comparison, as_json: bool, as_csv: bool, as_markdown: bool) -> None:
+    from modeler.views import text
+
+    if as_json:
+        print_json(found.to_dict())
+    elif as_csv:
+        print(text.comparison_csv(found), end="")
+    elif as_markdown:
+        print(text.comparison_markdown(found), end="")
+    else:
+        width = width_for(120) or shutil.get_terminal_size().columns
+        render(text.comparison_text(found, width))
+
+
+@app.command(epilog="Example: modeler show http-vpclink-internal-alb -w examples/monolith-migration.yaml")
+def show(
+    pattern: Annotated[str, typer.Argument(metavar="PATTERN", help="Id or code, with a variant: B6:nlb.")],
+    workload: WorkloadOption = None,
+    region: RegionOption = "",
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    pattern_file: OwnOption = None,
+    overlay: OverlayOption = None,
+    free_tier: FreeOption = False,
+    strict: StrictOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one pattern: what it is for, and with a workload its hops with every line item."""
+    from modeler.patterns import pattern as find
+    from modeler.views import text
+
+    own = {each.id: each for each in own_patterns(pattern_file)}
+    name, _, variant = pattern.partition(":")
+    if workload is None:
+        if region or requests or change or overlay or free_tier or strict or as_json:
+            raise ModelerError("these options need a workload: add '-w FILE'")
+        render(text.pattern_text(own.get(name) or find(name)))
+        return
+    from modeler.engine.compare import assess
+
+    w = load_workload(workload, region, requests, change)
+    found = assess(own.get(name, name), w, load_book(w.region, overlay, free_tier), variant, strict=strict)
+    if as_json:
+        print_json({"schema": 1, "region": w.region, **found.to_dict()})
+    else:
+        render(text.bill_text(found), width=160)
+
+
+@app.command(epilog="Example: modeler regions examples/monolith-migration.yaml --pattern B1")
+def regions(
+    workload: WorkloadFile,
+    patterns: PatternOption = None,
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    overlay: OverlayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Price one workload in every Region: the cheapest pattern, or those named; and what a Region lacks."""
+    from modeler.engine.regional import cheapest_by_region, compare_regions
+    from modeler.facts.pricebook import read_overlay
+    from modeler.views import text
+
+    w = load_workload(workload, "", requests, change)
+    found = compare_regions(w, patterns or (), read_overlay(overlay) if overlay else None)
+    if not found:
+        from modeler.engine.compare import compare
+
+        reasons = {each.pattern.code: each.reason for each in compare(w, patterns or ()).not_comparable}
+        said = "; ".join(f"{code} {reason}" for code, reason in list(reasons.items())[:3])
+        raise ModelerError(f"no pattern that you named serves this workload: {said}")
+    if as_json:
+        rows = [
+            {
+                "region": each.region, "name": each.name, "pattern": each.pattern, "monthly_usd": each.monthly_usd,
+                "fixed_usd": each.fixed_usd, "missing": list(each.missing),
+            }
+            for each in found
+        ]  # fmt: skip
+        print_json({"schema": 1, "workload": w.name, "regions": rows})
+    else:
+        render(text.regions_text(w, cheapest_by_region(found), patterns or []))
+
+
+@app.command(epilog="Example: modeler hub examples/regulated-internal.yaml --most 20")
+def hub(
+    workload: WorkloadFile,
+    most: Annotated[int, typer.Option("--most", min=2, max=500, help="Largest number of client VPCs to try.")] = 30,
+    change: SetOption = None,
+    overlay: OverlayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find from how many client VPCs on shared hub endpoints (E4) cost less than one in each VPC (E5)."""
+    from modeler.engine.growth import hub_break_even
+    from modeler.views import text
+
+    w = load_workload(workload, "", "", change)
+    found = hub_break_even(w, most, load_book(w.region, overlay, False))
+    if as_json:
+        print_json({"schema": 1, "workload": w.name, "break_even_vpcs": found.vpcs, "rows": list(found.rows)})
+    else:
+        render(text.hub_text(w, found, most))

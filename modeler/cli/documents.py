@@ -1,0 +1,106 @@
+"""Commands that write pictures and reference pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modeler.cli.app import app
+from modeler.cli.common import (
+    OwnOption,
+    RegionOption,
+    RequestsOption,
+    SetOption,
+    WorkloadOption,
+    load_workload,
+    own_patterns,
+)
+from modeler.errors import ModelerError
+
+if TYPE_CHECKING:
+    from modeler.engine.compare import Assessment
+    from modeler.workload import Workload
+
+
+@app.command(epilog="Example: modeler docs -o docs")
+def docs(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write to.")] = Path("docs"),
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a page is not up to date.")] = False,
+) -> None:
+    """Write the reference pages from code and facts."""
+    from modeler.cli.help import command_help
+    from modeler.views.reference import pages
+
+    found = pages(command_help())
+    stale = [name for name, text in found.items() if _read(out / name) != text]
+    if check:
+        if stale:
+            raise ModelerError(f"not up to date: {', '.join(stale)}: run 'modeler docs -o {out}'")
+        return
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name in stale:
+            (out / name).write_text(found[name], encoding="utf-8")
+    except OSError as error:
+        raise ModelerError(f"cannot write to '{out}': {error.strerror}; give another folder with '-o'") from None
+    print(f"{len(stale)} of {len(found)} pages written to {out}")
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+@app.command(epilog="Example: modeler diagram B1 -o b1.mmd")
+def diagram(
+    pattern: Annotated[str, typer.Argument(metavar="PATTERN", help="Id or code, with a variant: B6:nlb.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File: .svg, .png, .pdf, .dot or .mmd; a folder with --all.")
+    ] = None,
+    workload: WorkloadOption = None,
+    region: RegionOption = "",
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    pattern_file: OwnOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Draw every pattern, and an index of them.")] = False,
+) -> None:
+    """Draw a pattern: for the plainest workload that it serves, or for yours with its prices.
+
+    Without a file the drawing is printed as Mermaid text.
+    """
+    from modeler.views import diagram as views
+
+    if every:
+        if pattern or workload or region or requests or change or pattern_file or out is None:
+            raise ModelerError("--all draws the whole catalogue into a folder: give '-o FOLDER' and nothing else")
+        print(f"{len(views.gallery(out))} files written to {out}")
+        return
+    if not pattern:
+        raise ModelerError("say what to draw: 'modeler diagram B1', or 'modeler diagram --all -o FOLDER'")
+    if workload is None and (region or requests or change):
+        raise ModelerError("these options need a workload: add '-w FILE'")
+    w = load_workload(workload, region, requests, change) if workload else None
+    found = _to_draw(pattern, w, pattern_file)
+    if out is None:
+        print(views.mermaid(found, prices=w is not None), end="")
+        return
+    views.draw(found, out, prices=w is not None)
+    print(f"{found.pattern.code} {found.pattern.id} drawn to {out}")
+
+
+def _to_draw(given: str, w: Workload | None, pattern_file: Path | None) -> Assessment:
+    """Assess a pattern for a workload, or for the plainest one that it, or the named variant of it, serves."""
+    from dataclasses import replace
+
+    from modeler.engine.compare import assess
+    from modeler.engine.situations import situation_for
+    from modeler.patterns import pattern as find
+    from modeler.workload import Workload
+
+    name, _, variant = given.partition(":")
+    found = {each.id: each for each in own_patterns(pattern_file)}.get(name) or find(name)
+    if w is None:
+        alone = replace(found, variants=(found.variant(variant),)) if variant else found
+        w = Workload.from_dict(situation_for(alone))
+    return assess(found, w, variant=variant)

@@ -1,0 +1,26 @@
+"""The help text of every command, for the reference page and its test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from modeler.cli.app import app
+
+
+def command_help() -> dict[str, str]:
+    """Give the help text of every command, as a terminal of 100 columns shows it."""
+    root = typer.main.get_command(app)
+    found: dict[str, str] = {}
+    _collect_help(root, "modeler", None, found)
+    return found
+
+
+def _collect_help(command: Any, path: str, parent: Any, found: dict[str, str]) -> None:
+    context = command.make_context(
+        path.rsplit(" ", 1)[-1], [], parent=parent, resilient_parsing=True, terminal_width=100, max_content_width=100
+    )
+    found[path] = context.get_help()
+    for name, inner in getattr(command, "commands", {}).items():
+        _collect_help(inner, f"{path} {name}", context, found)
