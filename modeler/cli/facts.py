@@ -1,0 +1,97 @@
+"""Commands that show what modeler knows, from whom and since when, and what articles got wrong."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from modeler.cli.app import app
+from modeler.cli.common import JsonOption, print_json, render
+from modeler.errors import ModelerError
+
+
+@app.command(epilog="Example: modeler facts --stale 365 --about direct-connect")
+def facts(
+    name: Annotated[str, typer.Argument(metavar="FACT", help="Show this fact in full, e.g. VL-012.")] = "",
+    stale: Annotated[int | None, typer.Option("--stale", metavar="DAYS", help="Only those older than DAYS.")] = None,
+    about: Annotated[
+        str, typer.Option("--about", "-a", metavar="SERVICE", help="Only those about this service, e.g. http-api.")
+    ] = "",
+    today: Annotated[
+        str, typer.Option("--today", metavar="DATE", help="Count ages from this day, not from today.")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List prices, quotas, features, promises and latency evidence by age, with their sources."""
+    from modeler.facts.ages import by_age, record
+    from modeler.views import facts_text as text
+
+    day = _day(today)
+    if name:
+        if stale is not None or about:
+            raise ModelerError(
+                f"'{name}' is one fact, and --stale and --about choose among many: give one or the other"
+            )
+        return _one(name, day, as_json)
+    if stale is not None and stale < 0:
+        raise ModelerError(f"--stale takes a number of days from 0 up, not {stale}")
+    found = by_age(day, stale_days=-1 if stale is None else stale, about=about)
+    if as_json:
+        print_json({"schema": 1, "today": day.isoformat(), "facts": [record(each, day) for each in found]})
+        return None
+    of = f" about {about}" if about else ""
+    old = "" if stale is None else f", more than {stale} days old"
+    if found:
+        render(text.facts_text(f"{len(found)} facts{of}{old}, {day}", found, day, stale is not None))
+    else:
+        render(f"No fact{of} is more than {stale} days old on {day}.")
+
+
+def _one(name: str, day: date, as_json: bool) -> None:
+    from modeler.facts import constraints
+    from modeler.facts.ages import dated, record
+    from modeler.facts.notes import all_notes
+    from modeler.views import facts_text as text
+
+    each = dated(name)
+    cited = [note for note in all_notes() if name in note.facts]
+    if as_json:
+        found = {**record(each, day), "notes": [note.id for note in cited]}
+        print_json({"schema": 1, "today": day.isoformat(), "facts": [found]})
+        return
+    fact = constraints.fact(name) if each.kind == "constraint" else None
+    render(text.fact_text(each, fact, cited, day))
+
+
+def _day(text: str) -> date:
+    if not text:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ModelerError(f"--today '{text}' is not a day: write year-month-day such as 2026-11-21") from None
+
+
+@app.command(epilog="Example: modeler notes --pattern A4")
+def notes(
+    pattern: Annotated[str, typer.Option("--pattern", "-p", help="Only those that touch it, e.g. A1.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List what well-known articles got wrong or what has changed since, with what holds today."""
+    from modeler.facts.notes import all_notes, notes_for
+    from modeler.patterns import pattern as find
+    from modeler.views import facts_text as text
+
+    chosen = find(pattern) if pattern else None
+    found = notes_for(chosen.code) if chosen else all_notes()
+    if as_json:
+        print_json({"schema": 1, "notes": [asdict(each) for each in found]})
+        return
+    touches = f" on {chosen.code} {chosen.id}" if chosen else ""
+    if found:
+        render(text.notes_text(f"{len(found)} notes{touches}", found))
+    else:
+        render(f"No article that modeler knows says anything doubtful{touches}.")

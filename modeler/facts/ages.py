@@ -1,0 +1,307 @@
+"""How old what modeler knows is: every fact of this room with its source and the day on which it was seen.
+
+Prices count by dimension, with the oldest of their rows in force; metering rules, features, quotas, promises and
+latencies of hops count one by one; measurements that come in hundreds count by file and source. What was measured is
+as old as the measurement, whenever it was read. A period, or a date without day or month, stands for the first day
+that it can mean, so that nothing looks younger than it is. The age is a matter of the day on which one asks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal
+
+from modeler.errors import UnitError, UnknownNameError, nearest, unknown
+from modeler.facts import HERE, constraints, rows
+from modeler.facts.evidence import Evidence, all_evidence
+from modeler.facts.pricebook import table_of
+from modeler.facts.selection import directory_in_force
+
+Kind = Literal["price", "free allowance", "metering rule", "constraint", "latency"]
+_WORST_FIRST = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """Something that modeler knows, and since when.
+
+    Parameters
+    ----------
+    id : str
+        Its name, e.g. ``VL-012`` or ``elb.alb_hour``.
+    kind : price, free allowance, metering rule, constraint or latency
+        What it is.
+    about : tuple of str
+        Services or building blocks.
+    statement : str
+        What it says, in a sentence.
+    source, as_of, as_of_text : str
+        Page, when it was seen (year, month or day), and how exact that is.
+    measured : str
+        When it was measured (year, month, day, a period such as ``2020-04..2020-06``, or why it is not known).
+    confidence : str
+        high, medium or low; empty if it is not graded.
+    """
+
+    id: str
+    kind: Kind
+    about: tuple[str, ...]
+    statement: str
+    source: str
+    as_of: str
+    as_of_text: str = ""
+    measured: str = ""
+    confidence: str = ""
+
+    @property
+    def dates_from(self) -> date:
+        """The day from which its age counts: when it was measured, if that is known."""
+        return first_day(self.measured if self.measured[:1].isdigit() else self.as_of)
+
+    def age_days(self, today: date) -> int:
+        """Days since it was measured, or else seen."""
+        return (today - self.dates_from).days
+
+
+def first_day(text: str) -> date:
+    """Read a day; of a year, a month or a period it is the first.
+
+    Raises
+    ------
+    UnitError
+        If the text is no date.
+
+    Examples
+    --------
+    >>> first_day("2026-04-13"), first_day("2026"), first_day("2020-04..2020-06")
+    (datetime.date(2026, 4, 13), datetime.date(2026, 1, 1), datetime.date(2020, 4, 1))
+    """
+    start = text.split("..", 1)[0]
+    try:
+        return date.fromisoformat(start + "-01" * (2 - start.count("-")))
+    except ValueError:
+        raise UnitError(f"'{text}' is not a date: write year-month-day such as 2026-11-21") from None
+
+
+def all_dated() -> tuple[Dated, ...]:
+    """Give everything that has a source and a date.
+
+    >>> {each.kind for each in all_dated()} >= {"price", "metering rule", "constraint"}
+    True
+    """
+    return _all(directory_in_force())
+
+
+@cache
+def _all(directory: str) -> tuple[Dated, ...]:
+    return (*_prices(directory), *_allowances(), *_metering(), *_constraints(), *_latency())
+
+
+def _prices(directory: str) -> Iterator[Dated]:
+    for dimension, by_place in table_of(directory).items():
+        found = [row for each in by_place.values() for row in each]
+        oldest = min(found, key=lambda row: first_day(row[8]))
+        newest = max(found, key=lambda row: first_day(row[8]))
+        upto = "" if newest[8] == oldest[8] else f", the newest of {newest[8]}"
+        where = f"{len(by_place)} Regions and scopes" if len(by_place) > 1 else next(iter(by_place))
+        yield Dated(
+            id=dimension,
+            kind="price",
+            about=(dimension.split(".", 1)[0],),
+            statement=f"list price in {where}{upto}",
+            source=oldest[7],
+            as_of=oldest[8],
+            confidence=min((row[9] for row in found), key=_WORST_FIRST.index),
+        )
+
+
+def _allowances() -> Iterator[Dated]:
+    for row in rows("prices/allowances.csv"):
+        yield Dated(
+            id=f"free:{row['kind']}:{row['dimension']}",
+            kind="free allowance",
+            about=(row["dimension"].split(".", 1)[0],),
+            statement=f"free of {row['dimension']}: {row['quantity']} a month, unit {row['unit']} ({row['kind']})",
+            source=row["source"],
+            as_of=row["as_of"],
+        )
+
+
+def _metering() -> Iterator[Dated]:
+    for row in rows("metering.csv"):
+        yield Dated(
+            id=f"metering:{row['component']}.{row['unit']}.{row['dimension']}",
+            kind="metering rule",
+            about=(row["component"],),
+            statement=f"{row['meaning']}: {row['value']}",
+            source=row["source"],
+            as_of=row["as_of"],
+            confidence=row["confidence"],
+        )
+    for row in rows("gigabytes.csv"):
+        yield Dated(
+            id=f"gigabyte:{row['meter']}",
+            kind="metering rule",
+            about=(row["meter"].split(".", 1)[0],),
+            statement=f"a GB is {int(row['bytes_per_gb']):,} bytes: {row['note']}",
+            source=row["source"],
+            as_of=row["as_of"],
+            confidence=row["confidence"],
+        )
+    for row in rows("services.csv"):
+        yield Dated(
+            id=f"service:{row['dimension']}",
+            kind="metering rule",
+            about=(row["dimension"].split(".", 1)[0],),
+            statement=f"a Region without a price of {row['dimension']} lacks {row['service']}",
+            source=row["source"],
+            as_of=row["as_of"],
+        )
+
+
+def _constraints() -> Iterator[Dated]:
+    for each in constraints.facts():
+        yield Dated(
+            id=each.id,
+            kind="constraint",
+            about=each.applies_to,
+            statement=each.meaning,
+            source=each.source,
+            as_of=each.as_of,
+            as_of_text=each.as_of_text,
+            confidence=each.confidence,
+        )
+
+
+def _latency() -> Iterator[Dated]:
+    yield from map(_hop, all_evidence())
+    tables = {path.stem: list(rows(f"latency/{path.name}")) for path in sorted((HERE / "latency").glob("*.csv"))}
+    for name, table in tables.items():
+        if name == "sources":
+            marked = Counter(row["source"] for each in tables.values() for row in each if "source" in row)
+            yield from (_source(row, marked[row["key"]]) for row in table)
+        elif name != "hops" and "as_of" in table[0]:
+            yield from _measurements(name, table)
+
+
+def _hop(each: Evidence) -> Dated:
+    return Dated(
+        id=each.id,
+        kind="latency",
+        about=(each.of,),
+        statement=each.condition,
+        source=each.source,
+        as_of=each.as_of,
+        measured=each.measured,
+        confidence=each.confidence,
+    )
+
+
+def _source(row: dict[str, str], times: int) -> Dated:
+    """Date the rows of other tables that name their source by a key."""
+    return Dated(
+        id=f"source:{row['key'].replace(' ', '-')}",
+        kind="latency",
+        about=("latency-tables",),
+        statement=f"{times} rows of latency tables with the source '{row['key']}'",
+        source=row["source"],
+        as_of=row["as_of"],
+        measured=row["measured"],
+    )
+
+
+def _measurements(name: str, table: Iterable[dict[str, str]]) -> Iterator[Dated]:
+    """Count the rows of a table by where and when they come from."""
+    count = Counter((row["source"], row.get("measured", ""), row["as_of"]) for row in table)
+    for number, ((source, measured, as_of), times) in enumerate(sorted(count.items()), start=1):
+        yield Dated(
+            id=f"{name}:{number}",
+            kind="latency",
+            about=("latency-tables",),
+            statement=f"{times} {'row' if times == 1 else 'rows'} of latency/{name}.csv",
+            source=source,
+            as_of=as_of,
+            measured=measured,
+        )
+
+
+def dated(name: str) -> Dated:
+    """Give one by its id.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none: with the nearest id.
+
+    Examples
+    --------
+    >>> dated("elb.alb_hour").kind
+    'price'
+    """
+    found = {each.id: each for each in all_dated()}
+    if name not in found:
+        raise UnknownNameError(f"unknown fact '{name}'{nearest(name, found)}: 'modeler facts' shows all of them")
+    return found[name]
+
+
+def by_age(today: date, *, stale_days: int = -1, about: str = "") -> tuple[Dated, ...]:
+    """Give facts from the oldest to the newest.
+
+    Parameters
+    ----------
+    today : date
+        The day from which the age counts.
+    stale_days : int
+        Only those that are more than so many days old; negative: all.
+    about : str
+        Only those about this service or building block, with or without hyphens; empty: all.
+
+    Raises
+    ------
+    UnknownNameError
+        If nothing at all is about it.
+
+    Examples
+    --------
+    >>> by_age(date(2026, 11, 21), about="http-api", stale_days=36500)
+    ()
+    """
+    found: Iterable[Dated] = all_dated()
+    if about:
+        names = sorted({name for each in all_dated() for name in each.about})
+        if _plain(about) not in map(_plain, names):
+            raise unknown("service", about, names)
+        found = [each for each in found if _plain(about) in map(_plain, each.about)]
+    if stale_days >= 0:
+        found = [each for each in found if each.age_days(today) > stale_days]
+    return tuple(sorted(found, key=lambda each: each.dates_from))
+
+
+def _plain(name: str) -> str:
+    """Leave out hyphens: price lists write ``directconnect``, people ``direct-connect``."""
+    return name.replace("-", "").lower()
+
+
+def record(each: Dated, today: date) -> dict[str, Any]:
+    """Give the JSON form; a constraint with all that it states."""
+    found: dict[str, Any] = {
+        "id": each.id,
+        "kind": each.kind,
+        "about": list(each.about),
+        "statement": each.statement,
+        "source": each.source,
+        "as_of": each.as_of,
+        "as_of_text": each.as_of_text,
+        "measured": each.measured or None,
+        "age_days": each.age_days(today),
+        "confidence": each.confidence or None,
+    }
+    if each.kind == "constraint":
+        fact = constraints.fact(each.id)
+        names = ("key", "value", "unit", "hard", "quota_code", "valid_from", "valid_until")
+        found |= {name: getattr(fact, name) for name in names} | {"regions": list(fact.regions)}
+    return found

@@ -1,0 +1,108 @@
+"""Facts and notes as text: the list by age, one fact in full, what articles say and what holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from modeler.facts.ages import Dated
+from modeler.facts.constraints import Fact, format_value
+from modeler.facts.notes import Note
+from modeler.patterns import ARTICLES
+
+_WHAT_CAN_BE_DONE = {
+    "hard": "nothing: AWS does not change it",
+    "adjustable": "ask AWS for a quota increase",
+    "configurable": "set it otherwise",
+    "n/a": "not a limit",
+}
+_SAID = {"wrong": "wrong", "outdated": "outdated", "unclear": "lacks a condition", "confirmed": "still holds"}
+
+
+def facts_text(title: str, found: Sequence[Dated], today: date, with_sources: bool = False) -> RenderableType:
+    """Draw facts from the oldest to the newest; on demand with the pages to look at again."""
+    drawn = Table(title=Text(title), box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
+    drawn.add_column("days", justify="right", no_wrap=True)
+    drawn.add_column("dated", no_wrap=True)
+    drawn.add_column("fact", overflow="fold", max_width=34)
+    drawn.add_column("what it says", overflow="fold", ratio=1)
+    for each in found:
+        said = Text(each.statement)
+        if with_sources:
+            said.append(f"\n{each.source}", style="dim")
+        drawn.add_row(str(each.age_days(today)), str(each.dates_from), Text(each.id), said)
+    return drawn
+
+
+def fact_text(each: Dated, fact: Fact | None, cited: Sequence[Note], today: date) -> RenderableType:
+    """Draw one fact in full: what it says, since when, where, and who says so."""
+    lines = [("About", ", ".join(each.about)), *(_constraint_lines(fact) if fact else ())]
+    if each.measured:
+        lines.append(("Measured", each.measured))
+    counted = f"{each.as_of_text} (counts as {each.as_of})" if each.as_of_text else each.as_of
+    lines.append(("Seen", counted))
+    lines.append(("Age", f"{each.age_days(today)} days on {today}"))
+    if each.confidence:
+        lines.append(("Confidence", each.confidence + (": nobody could verify it" if _doubtful(fact) else "")))
+    lines.append(("Source", each.source))
+    if each.kind == "price":
+        lines.append(("All prices", f"modeler prices show {each.id}"))
+    if cited:
+        lines.append(("Articles on it", ", ".join(note.id for note in cited) + " ('modeler notes')"))
+    drawn = Table.grid(padding=(0, 2))
+    drawn.add_column(no_wrap=True)
+    drawn.add_column(overflow="fold")
+    for name, text in lines:
+        drawn.add_row(Text(name, style="dim"), Text(text))
+    return Group(Text(f"{each.id} ({each.kind})", style="bold"), Text(each.statement), Padding(drawn, (1, 0, 0, 0)))
+
+
+def _doubtful(fact: Fact | None) -> bool:
+    return fact is not None and fact.unverified
+
+
+def _constraint_lines(fact: Fact) -> Iterator[tuple[str, str]]:
+    yield "States", fact.key
+    yield "Value", format_value(fact)
+    code = f" ({fact.quota_code} in Service Quotas)" if fact.quota_code else ""
+    yield "What can be done", _WHAT_CAN_BE_DONE[fact.hard] + code
+    if fact.valid_from:
+        yield "Holds since", fact.valid_from
+    if fact.valid_until:
+        yield "Held until", fact.valid_until
+    if fact.regions:
+        yield "Holds in", ", ".join(fact.regions)
+
+
+def notes_text(title: str, found: Sequence[Note]) -> RenderableType:
+    """Draw notes, article by article: what is said, what holds today, and who says so."""
+    parts: list[RenderableType] = [Text(title, style="bold")]
+    for article, notes in groupby(found, key=lambda each: each.article):
+        parts.append(Padding(Text(ARTICLES[article], style="bold"), (1, 0, 0, 0)))
+        parts.extend(Padding(_note(each), (1, 0, 0, 2)) for each in notes)
+    return Group(*parts)
+
+
+def _note(each: Note) -> RenderableType:
+    since = f" since {each.since}" if each.since else ""
+    drawn = Table.grid(padding=(0, 2))
+    drawn.add_column(no_wrap=True)
+    drawn.add_column(overflow="fold")
+    seen = each.as_of_text or each.as_of
+    for name, text in (
+        ("Said", each.claimed),
+        ("Today", each.today),
+        ("Source", f"{each.source} (seen {seen})"),
+        ("Facts", ", ".join(each.facts)),
+    ):
+        if text:
+            drawn.add_row(Text(name, style="dim"), Text(text))
+    head = Text(f"{each.id}  {_SAID[each.kind]}{since}", style="bold").append(f"  {', '.join(each.patterns)}", "dim")
+    return Group(head, Padding(drawn, (0, 0, 0, 2)))

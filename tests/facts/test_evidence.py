@@ -1,0 +1,501 @@
+"""The latency evidence: sourced, dated, graded, increasing, complete, and in agreement with itself."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import math
+import pkgutil
+import re
+import subprocess
+import sys
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+import modeler.components
+from modeler.components.base import Component
+from modeler.errors import UnknownNameError
+from modeler.facts import evidence as ev
+from modeler.facts import regions, rows
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+WHEN = re.compile(r"\d{4}(-\d{2}){0,2}(\.\.\d{4}(-\d{2}){0,2})?|not stated")
+PUBLIC = re.compile(r"(https?://|github:)\S+")
+NEEDED = [
+    "network.same-az",
+    "network.cross-az",
+    "network.same-region-public",
+    "network.peering",
+    "network.transit-gateway",
+    "network.transit-gateway-peering",
+    "network.privatelink",
+    "network.hyperplane",
+    "network.direct-connect",
+    "network.vpn",
+    "network.vpn-accelerated",
+    "network.client-vpn",
+    "network.internet-to-region",
+    "network.edge",
+    "network.last-mile.data-centre",
+    "network.last-mile.fiber",
+    "network.last-mile.cable",
+    "network.last-mile.dsl",
+    "network.last-mile.satellite",
+    "network.last-mile.wifi",
+    "network.last-mile.mobile",
+    "network.aws-internal",
+    "network.dns-lookup.cached",
+    "network.dns-lookup.uncached",
+    "network.dns-resolver-endpoint",
+    "rest-api.regional",
+    "rest-api.edge",
+    "rest-api.private",
+    "rest-api.integration",
+    "rest-api.cache-hit",
+    "http-api",
+    "websocket-api",
+    "lambda-api",
+    "lambda-function.invoke",
+    "lambda-function.cold-beyond-init",
+    "lambda-function.snapstart",
+    "lambda-authoriser",
+    "jwt-authoriser",
+    "iam-authoriser",
+    "cognito-user-pool",
+    "vpc-link-v1",
+    "vpc-link-v2",
+    "alb",
+    "nlb",
+    "interface-endpoint",
+    "endpoint-service",
+    "resource-endpoint",
+    "lattice-service",
+    "cloudfront.hit",
+    "cloudfront.miss",
+    "global-accelerator",
+    "verified-access",
+    "istio-ingress",
+    "istio-sidecars",
+    "istio-ambient",
+    "web-acl",
+    "function-url",
+    "appsync-api",
+    "s3-bucket.first-byte",
+    "jump-host",
+    "session-manager",
+    "nat-gateway",
+]
+ALL = ev.all_evidence()
+
+
+def all_components() -> set[str]:
+    """Ids of all components, wherever in the room they are."""
+    for module in pkgutil.iter_modules(modeler.components.__path__, "modeler.components."):
+        importlib.import_module(module.name)
+    found, queue = set(), [Component]
+    while queue:
+        queue += (known := queue.pop()).__subclasses__()
+        if known.id and known.__module__.startswith("modeler."):  # other tests make components of their own
+            found.add(known.id)
+    return found
+
+
+def published(case: str, variant: str) -> dict[str, float]:
+    return {each.metric: each.ms for each in ev.published(case) if each.variant == variant}
+
+
+def increases(quantiles: tuple[tuple[float, float], ...], floor_ms: float = 0.0) -> bool:
+    times = [floor_ms, *(ms for _, ms in quantiles)]
+    shares = [0.0, *(p for p, _ in quantiles), 1.0]
+    return all(a < b for a, b in pairwise(times)) and all(a < b for a, b in pairwise(shares))
+
+
+# --- every hop ---------------------------------------------------------------------------------------------------
+
+
+def test_ids_are_unique() -> None:
+    counts = Counter(row["id"] for row in rows("latency/hops.csv"))
+    assert counts.most_common(1)[0][1] == 1
+
+
+@pytest.mark.parametrize("found", ALL, ids=lambda each: each.id)
+def test_a_hop_says_from_where_and_how_good_it_is(found: ev.Evidence) -> None:
+    assert PUBLIC.match(found.source)
+    assert DAY.fullmatch(found.as_of)
+    assert found.method in ev.METHODS
+    assert found.confidence in ev.CONFIDENCES
+    assert found.condition
+    if found.quantiles_ms and not found.assumed:
+        assert WHEN.fullmatch(found.measured), found.measured
+
+
+@pytest.mark.parametrize("found", ALL, ids=lambda each: each.id)
+def test_percentiles_of_a_hop_increase_from_its_floor(found: ev.Evidence) -> None:
+    assert increases(found.quantiles_ms, found.floor_ms)
+
+
+@pytest.mark.parametrize("found", [each for each in ALL if each.assumed], ids=lambda each: each.id)
+def test_an_assumption_has_a_range_around_its_median_and_a_reason(found: ev.Evidence) -> None:
+    assert found.low_ms is not None
+    assert found.high_ms is not None
+    assert found.p50_ms is not None
+    assert 0 < found.low_ms < found.p50_ms < found.high_ms
+    assert len(found.reasoning) > 40
+    assert found.confidence != "high"
+    assert not found.measured
+
+
+def test_what_is_derived_says_how() -> None:
+    assert [each.id for each in ALL if each.method == "derived" and len(each.reasoning) < 20] == []
+
+
+def test_what_adds_nothing_says_why() -> None:
+    silent = [each for each in ALL if each.adds_nothing]
+    assert all(each.reasoning.startswith("adds nothing") for each in silent)
+    assert not any(each.reasoning.startswith("adds nothing") for each in ALL if not each.adds_nothing)
+
+
+def test_the_same_in_json() -> None:
+    assert json.loads(json.dumps([each.to_dict() for each in ALL]))[0]["id"] == "network.same-az"
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_each_leg_and_step_of_a_path_has_evidence(name: str) -> None:
+    assert ev.evidence(name).id == name
+
+
+def test_each_component_has_evidence_and_each_evidence_a_component() -> None:
+    assert {each.of for each in ALL} == all_components() | {"network"}
+
+
+def test_a_wrong_id_names_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match=r"'network.same-ax' \(did you mean 'network.same-az'\?\)"):
+        ev.evidence("network.same-ax")
+
+
+# --- hops that other tables can check ----------------------------------------------------------------------------
+
+
+def rank(values: list[float], p: float) -> float:
+    """Percentile by linear interpolation between order statistics."""
+    place = p * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (place - low)
+
+
+def test_the_round_trip_across_zones_is_that_of_the_population_of_pairs() -> None:
+    pairs = list(rows("latency/az_rtt.csv"))
+    means = sorted(float(row["mean_ms"]) for row in pairs)
+    slowest = sorted(float(row["max_ms"]) for row in pairs)
+    found = ev.az_round_trip(cross=True)
+    for p in (0.10, 0.50, 0.75, 0.90, 0.95):
+        assert found.at(p) == pytest.approx(rank(means, p), abs=0.001)
+    # the slowest of 30 pings stands for the last thirtieth: 1 % of all pings is 30 % of the slowest ones
+    assert found.at(0.99) == pytest.approx(rank(slowest, 1 - 0.01 * 30), abs=0.001)
+    assert found.at(0.999) == pytest.approx(rank(slowest, 1 - 0.001 * 30), abs=0.001)
+    assert found.n == len(pairs)
+    assert found.mean_ms == pytest.approx(sum(means) / len(means), abs=0.001)
+    assert (found.low_ms, found.high_ms) == (means[0], means[-1])
+
+
+def test_zones_are_farther_apart_than_instances_in_one() -> None:
+    one, two = ev.az_round_trip(cross=False), ev.az_round_trip(cross=True)
+    assert all(one.at(p) < two.at(p) for p in (0.5, 0.9, 0.99))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("client", ["eu-west-1", "us-east-1", "sa-east-1"])
+@pytest.mark.parametrize("kind", ["regional", "private"])
+def test_own_work_of_a_rest_api_is_processing_less_one_round_trip(kind: str, client: str) -> None:
+    # TCP and TLS 1.2 take three round trips before the request takes a fourth
+    case = published("E01", f"{kind} from {client}")
+    round_trip = case["connect_p50"] / ev.handshake_round_trips("tcp+tls1.2")
+    own = ev.evidence(f"rest-api.{kind}")
+    assert own.p50_ms == pytest.approx(case["processing_p50"] - round_trip, abs=1)  # ab rounds to 1 ms
+    assert own.p50_ms is not None
+    assert case["p50"] == pytest.approx(4 * round_trip + own.p50_ms, rel=0.03)
+
+
+@pytest.mark.parametrize("kind", ["regional", "private"])
+def test_the_tail_of_a_rest_api_is_the_smaller_rise_of_two_measurements(kind: str) -> None:
+    own = ev.evidence(f"rest-api.{kind}")
+    far = [published("E01", f"{kind} from {client}") for client in ("us-east-1", "sa-east-1")]
+    for metric, p in (("p90", 0.90), ("p95", 0.95), ("p99", 0.99)):
+        rise = min(case[metric] - case["p50"] for case in far)
+        assert own.at(p) == pytest.approx(own.at(0.5) + rise)  # type: ignore[operator]
+
+
+def test_a_private_rest_api_takes_5_to_6_ms_longer_and_its_endpoint_nothing_more() -> None:
+    private, regional = ev.evidence("rest-api.private"), ev.evidence("rest-api.regional")
+    assert private.p50_ms is not None
+    assert regional.p50_ms is not None
+    assert 5 <= private.p50_ms - regional.p50_ms <= 6
+    assert ev.evidence("network.privatelink").adds_nothing
+    assert ev.evidence("interface-endpoint").adds_nothing
+
+
+def test_an_edge_optimized_api_pays_the_way_to_the_edge_and_on_to_the_region() -> None:
+    for client in ("us-east-1", "sa-east-1"):
+        edge = published("E01", f"edge from {client}")
+        to_region = published("E01", f"regional from {client}")["connect_p50"] / 3
+        own = ev.evidence("rest-api.edge").p50_ms
+        assert edge["processing_p50"] - edge["connect_p50"] / 3 - to_region == pytest.approx(own, abs=0.5)
+
+
+def test_two_sidecars_of_2020_are_the_difference_of_fortio_runs() -> None:
+    found = ev.evidence("istio-sidecars.telemetry-2020")
+    plain = published("E11", "no filters, no sidecars, 16 connections")
+    both = published("E11", "telemetry, two sidecars, 16 connections")
+    for metric, p in (("p50", 0.5), ("p90", 0.9), ("p99", 0.99)):
+        assert found.at(p) == pytest.approx(both[metric] - plain[metric], abs=0.002)
+
+
+def test_a_home_cable_is_what_a_server_in_a_region_does_not_have() -> None:
+    # EC2 and a home in New York to the same anycast service: 1.76, 2.43, 2.72 ms and 15.43, 23.20, 29.70 ms
+    found = ev.evidence("network.last-mile.cable")
+    assert dict(found.quantiles_ms) == pytest.approx({0.5: 15.43 - 1.76, 0.95: 23.20 - 2.43, 0.99: 29.70 - 2.72})
+
+
+def test_a_geostationary_satellite_is_four_times_its_height_away() -> None:
+    assert ev.evidence("network.last-mile.satellite-geostationary").floor_ms == pytest.approx(
+        4 * 35_786 / 299.792, abs=1
+    )
+
+
+def test_x_ray_traces_of_a_warm_and_a_cold_function() -> None:
+    warm, cold = ev.evidence("lambda-function.invoke"), ev.evidence("lambda-function.cold-beyond-init")
+    assert dict(warm.quantiles_ms) == {0.5: 6.5, 0.9: 7.7, 0.95: 8.6, 0.99: 13.6}
+    assert dict(cold.quantiles_ms) == {0.5: 76.2, 0.9: 93.2, 0.99: 131.6}
+    assert (warm.n, cold.n) == (140, 116)
+
+
+def test_aws_says_that_http_apis_add_less_than_10_ms_at_p99() -> None:
+    assert ev.evidence("http-api").p99_ms == 10
+    assert ev.evidence("http-api").method == "vendor claim"
+
+
+# --- Regions -----------------------------------------------------------------------------------------------------
+
+
+def test_each_region_has_round_trips_or_names_a_near_one_that_has() -> None:
+    without = {row["region"]: row["nearest"] for row in rows("latency/regions_without_rtt.csv")}
+    assert set(regions()) == set(ev.measured_regions()) | set(without)
+    assert not set(without) & set(ev.measured_regions())
+    assert set(without.values()) <= set(ev.measured_regions())
+
+
+def test_the_matrix_of_regions_is_complete_sourced_and_increasing() -> None:
+    for a in ev.measured_regions():
+        for b in ev.measured_regions():
+            found = ev.region_round_trip(a, b)
+            assert increases(found.quantiles_ms)
+            assert found.p50_ms is not None
+            assert (found.p90_ms is None) == (a == b)
+            assert (found.p50_ms < 0.5) == (a == b)
+            assert found.method in ev.METHODS
+            assert found.confidence in ev.CONFIDENCES
+            assert PUBLIC.match(found.source)
+            assert WHEN.fullmatch(found.measured)
+            assert DAY.fullmatch(found.as_of)
+            assert found.reasoning
+
+
+def test_the_way_back_takes_about_as_long() -> None:
+    ways = {(a, b): ev.region_round_trip(a, b).p50_ms for a in ev.measured_regions() for b in ev.measured_regions()}
+    apart = [abs(ms - ways[b, a]) for (a, b), ms in ways.items() if a < b]  # type: ignore[operator]
+    assert max(apart) < 50
+    assert sorted(apart)[len(apart) * 9 // 10] < 5
+
+
+def test_a_round_trip_is_a_connect_less_what_is_not_the_way() -> None:
+    # N. Virginia to Frankfurt connects in 93.160 ms (p50) and 98.577 ms (p90); 3.37 and 2.53 ms are not the way
+    found = ev.region_round_trip("us-east-1", "eu-central-1")
+    assert found.p50_ms == pytest.approx(93.160 - 3.37)
+    assert found.p90_ms == pytest.approx(93.160 - 3.37 + math.sqrt((98.577 - 93.160) ** 2 - 2.53**2), abs=0.001)
+
+
+def test_a_ping_beats_a_corrected_connect_where_the_way_is_short() -> None:
+    assert ev.region_round_trip("eu-west-2", "eu-west-3").p50_ms == 7.784
+    assert "ping" in ev.region_round_trip("eu-west-2", "eu-west-3").reasoning
+
+
+def test_inside_a_region_a_round_trip_takes_a_tenth_of_a_millisecond() -> None:
+    measured = ev.region_round_trip("eu-west-1", "eu-west-1")
+    assert (measured.p50_ms, measured.method) == (0.113, "measured")
+    pinged = [p50 for p50, method in _inside_regions() if method == "measured"]
+    assert len(pinged) == 19
+    elsewhere = {p50 for p50, method in _inside_regions() if method == "derived"}
+    assert elsewhere == {sorted(pinged)[9]}
+    assert "19 other Regions" in ev.region_round_trip("us-gov-west-1", "us-gov-west-1").reasoning
+
+
+def _inside_regions() -> list[tuple[float, str]]:
+    same = [ev.region_round_trip(code, code) for code in regions()]
+    return [(each.quantiles_ms[0][1], each.method) for each in same]
+
+
+def test_a_region_without_measurements_names_the_nearest_that_has_some() -> None:
+    with pytest.raises(UnknownNameError, match="us-gov-west-1; use us-west-2"):
+        ev.region_round_trip("us-east-1", "us-gov-west-1")
+    with pytest.raises(UnknownNameError, match=r"'eu-west-9'.*did you mean 'eu-west-"):
+        ev.region_round_trip("eu-west-1", "eu-west-9")
+
+
+# --- Lambda ------------------------------------------------------------------------------------------------------
+
+
+def test_each_initialisation_is_sourced_and_increases() -> None:
+    table = list(rows("latency/lambda_init.csv"))
+    assert len({(r["runtime"], r["package"], r["memory_mb"], r["arch"]) for r in table}) == len(table) == 706
+    for row in table:
+        found = ev.lambda_init(row["runtime"], int(row["memory_mb"]), row["arch"], row["package"])
+        assert len(found.quantiles_ms) == 5
+        assert increases(found.quantiles_ms)
+        assert (found.method, found.confidence) == ("measured", "high")
+        assert PUBLIC.match(found.source)
+        assert found.n is not None
+        assert found.n >= 200
+        assert row["label"] in found.condition
+
+
+def test_median_initialisations_of_the_benchmark() -> None:
+    assert ev.lambda_init("nodejs22.x", 1024, "x86_64").at(0.99) == 215.34
+    assert ev.lambda_init("java21", 1024, "arm64").p50_ms == 248.2
+    assert ev.lambda_init("provided.al2023/rust", 1024, "arm64").p50_ms == pytest.approx(13.015, abs=0.01)
+    assert (
+        ev.lambda_init("java21", 512, "x86_64", "snapstart").quantiles_ms
+        == ev.evidence("lambda-function.snapstart").quantiles_ms
+    )
+
+
+@pytest.mark.parametrize(("asked", "taken"), [(128, 128), (180, 128), (182, 256), (700, 512), (10240, 1024)])
+def test_other_memory_takes_the_nearest_by_ratio_and_says_so(asked: int, taken: int) -> None:
+    # 181 MB is the geometric middle of 128 and 256 MB
+    found = ev.lambda_init("python3.13", asked, "arm64")
+    assert found.quantiles_ms == ev.lambda_init("python3.13", taken, "arm64").quantiles_ms
+    assert (f"{taken} MB, the nearest to {asked} MB" in found.reasoning) == (asked != taken)
+    assert (found.method == "measured") == (asked == taken)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "memory_mb", "arch", "package", "said"),
+    [
+        ("python3.31", 128, "arm64", "zip", r"did you mean 'python3\.1"),
+        ("python3.13", 128, "arm", "zip", "did you mean 'arm64'"),
+        ("python3.13", 128, "arm64", "zap", "did you mean 'zip'"),
+        ("python3.13", 0, "arm64", "zip", "use 128 to 10240"),
+        ("python3.13", 512, "x86_64", "snapstart", "use one of java11, java17, java21"),
+    ],
+)
+def test_what_was_not_measured_is_an_error_that_lists_what_was(
+    runtime: str, memory_mb: int, arch: str, package: str, said: str
+) -> None:
+    with pytest.raises(UnknownNameError, match=said):
+        ev.lambda_init(runtime, memory_mb, arch, package)
+
+
+def test_shares_of_cold_starts_have_wilson_intervals() -> None:
+    rates = ev.cold_start_rates()
+    assert len(rates) == 11
+    assert [each.rate_per_s for each in rates] == sorted(each.rate_per_s for each in rates)
+    z = 1.959964
+    for each in rates:
+        n, p = each.requests, each.cold / each.requests
+        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+        half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+        assert each.share == pytest.approx(p, abs=1e-5)
+        assert (each.low, each.high) == pytest.approx((middle - half, middle + half), abs=2e-5)
+
+
+def test_a_function_was_kept_for_about_640_s_in_2020() -> None:
+    by_gap = {each.idle_from_s: each for each in ev.idle_timeouts() if each.what.startswith("cold share")}
+    assert by_gap[600].share < 0.05 < 0.5 < by_gap[630].share < by_gap[660].share == 1
+    assert all(0 <= each.share <= 1 for each in ev.idle_timeouts())
+    for each in by_gap.values():
+        assert each.requests is not None
+        assert each.cold is not None
+        assert each.share == pytest.approx(each.cold / each.requests, abs=1e-4)
+
+
+# --- published cases and protocols -------------------------------------------------------------------------------
+
+
+def test_published_cases_are_those_of_the_literature() -> None:
+    cases = {each.case for each in ev.published()}
+    assert cases == {f"E{n:02}" for n in (1, 2, 3, 4, 5, 7, 9, 11, 12, 13, 15, 16, 18, 20)}
+
+
+def test_each_published_number_is_sourced_and_given_once() -> None:
+    everything = ev.published()
+    assert len({(each.case, each.variant, each.metric) for each in everything}) == len(everything)
+    for each in everything:
+        assert each.ms > 0
+        assert each.path
+        assert PUBLIC.match(each.source)
+        assert WHEN.fullmatch(each.measured)
+        assert DAY.fullmatch(each.as_of)
+
+
+def test_published_percentiles_do_not_fall() -> None:
+    order = ("min", "p50", "p75", "p90", "p95", "p98", "p99", "p99.9", "max")
+    for case, variant in {(each.case, each.variant) for each in ev.published()}:
+        found = published(case, variant)
+        known = [found[metric] for metric in order if metric in found]
+        assert known == sorted(known), (case, variant)
+
+
+def test_medians_of_the_measurement_of_2018() -> None:
+    medians = {each.variant: each.ms for each in ev.published("E01") if each.metric == "p50"}
+    assert medians == {
+        "edge from eu-central-1": 58,
+        "regional from eu-central-1": 81,
+        "private from eu-central-1": 66,
+        "edge from eu-west-1": 61,
+        "regional from eu-west-1": 103,
+        "private from eu-west-1": 104,
+        "edge from us-east-1": 104,
+        "regional from us-east-1": 355,
+        "private from us-east-1": 360,
+        "edge from sa-east-1": 241,
+        "regional from sa-east-1": 909,
+        "private from sa-east-1": 915,
+    }
+
+
+def test_what_the_model_must_meet() -> None:
+    required = [(each.case, each.variant, each.metric) for each in ev.published() if each.required]
+    assert sum(case == "E01" for case, _, _ in required) == 9  # the client in Frankfurt was bound by its processors
+    assert not any("from eu-central-1" in variant for _, variant, _ in required)
+    assert {each for each in required if each[0] != "E01"} == {
+        ("E04", rate, metric) for rate in ("100/s", "200/s") for metric in ("p50", "p95")
+    }
+
+
+def test_other_published_numbers() -> None:
+    assert published("E04", "100/s") == {"min": 60.2, "p50": 84, "p95": 716.9, "p99": 802.8, "max": 905.1}
+    assert published("E05", "warm, Python ZIP, 2 GB") == {"p50": 44, "p99": 74}
+    assert published("E02", "token Java")["p95"] == 2143.5
+    assert published("E18", "all leaves") == {"p50": 40, "p95": 87, "p99": 140}
+    assert published("E20", "ambient, 20/s, 1 pod")["mean"] == pytest.approx(0.880, abs=0.001)
+
+
+def test_an_unknown_case_lists_the_known_ones() -> None:
+    with pytest.raises(UnknownNameError, match="use one of E01, E02"):
+        ev.published("E99")
+
+
+@pytest.mark.parametrize(("whole", "parts"), [("tcp+tls1.2", ("tcp", "tls1.2")), ("tcp+tls1.3", ("tcp", "tls1.3"))])
+def test_a_new_connection_is_the_sum_of_its_handshakes(whole: str, parts: tuple[str, ...]) -> None:
+    assert ev.handshake_round_trips(whole) == sum(map(ev.handshake_round_trips, parts))
+
+
+def test_an_unknown_protocol_is_an_error() -> None:
+    with pytest.raises(UnknownNameError, match=r"did you mean 'tls1\.3'"):
+        ev.handshake_round_trips("tls1.4")
+
+
+def test_reading_evidence_loads_nothing_heavy() -> None:
+    code = "import sys, modeler.facts.evidence as e; e.all_evidence(); print({'numpy', 'pandas'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -1,0 +1,155 @@
+"""`modeler facts` and `modeler notes`: what a person sees, what a program reads, what a typo says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from modeler.cli import main
+from modeler.facts.constraints import facts
+from modeler.facts.notes import all_notes, notes_for
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give room for addresses."""
+    monkeypatch.setenv("COLUMNS", "160")
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """Run a command as a person would."""
+    code = main(list(words))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_one_fact_is_shown_in_full_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "facts", "VL-012", "--today", "2026-11-21")
+    assert code == 0
+    for words in ("usw1-az1 usw1-az3", "us-west-1", "apigateway-vpc-links-v2.html", "222 days on 2026-11-21"):
+        assert words in out
+
+
+def test_an_adjustable_quota_says_what_to_ask_for(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "facts", "QR-026")
+    assert "ask AWS for a quota increase (L-E5AE38E3 in Service Quotas)" in out
+
+
+def test_an_unverified_fact_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "facts", "SLA-022")
+    assert "nobody could verify it" in out
+
+
+def test_a_fact_names_the_notes_that_rest_on_it(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "facts", "FM-008", "--json")
+    (found,) = json.loads(out)["facts"]
+    assert found["notes"] == [each.id for each in all_notes() if "FM-008" in each.facts]
+    assert found["notes"]
+
+
+def test_a_price_points_to_all_its_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "facts", "elb.alb_hour")
+    assert "modeler prices show elb.alb_hour" in out
+
+
+def test_stale_ones_come_with_the_page_to_look_at_again(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "facts", "--stale", "1000", "--about", "api-gateway", "--today", "2026-11-21")
+    # The promise is on a page of 2022, the whitepaper on HIPAA is of 2021, and no page on fixed addresses bears a date;
+    # the oldest prices are of 2025.
+    assert "3 facts about api-gateway, more than 1000 days old, 2026-11-21" in out
+    assert "SLA-001" in out
+    assert "GA-002" in out
+    assert "CO-002" in out
+    assert "https://aws.amazon.com/api-gateway/sla/" in out
+    assert "QA-001" not in out
+
+
+def test_without_stale_ones_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "facts", "--stale", "36500", "--about", "http-api", "--today", "2026-11-21")
+    assert code == 0
+    assert (
+        "No fact about http-api is more than 365 days old on 2026-11-21." in " ".join(out.split()) or "http-api" in out
+    )
+
+
+def test_the_json_of_facts_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "facts", "--json", "--today", "2026-11-21")
+    document = json.loads(out)
+    assert code == 0
+    assert set(document) == {"schema", "today", "facts"}
+    assert document["schema"] == 1
+    wanted = {"id", "kind", "about", "statement", "source", "as_of", "as_of_text", "measured", "age_days", "confidence"}
+    more = {"key", "value", "unit", "hard", "quota_code", "valid_from", "valid_until", "regions"}
+    for each in document["facts"]:
+        assert set(each) == (wanted | more if each["kind"] == "constraint" else wanted)
+    assert {each["id"] for each in document["facts"]} >= {each.id for each in facts()}
+
+
+def test_stale_in_json_is_what_is_older(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "facts", "--json", "--today", "2026-11-21")
+    everything = {each["id"]: each["age_days"] for each in json.loads(out)["facts"]}
+    _, out, _ = run(capsys, "facts", "--json", "--stale", "365", "--today", "2026-11-21")
+    old = {each["id"] for each in json.loads(out)["facts"]}
+    assert old == {name for name, days in everything.items() if days > 365}
+    assert 0 < len(old) < len(everything)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("facts", "VL-12"), "did you mean 'VL-012'"),
+        (("facts", "--about", "htp-api"), "did you mean 'http-api'"),
+        (("facts", "--today", "yesterday"), "write year-month-day such as 2026-11-21"),
+        (("facts", "--stale", "-3"), "from 0 up"),
+        (("facts", "VL-012", "--stale", "3"), "give one or the other"),
+        (("notes", "--pattern", "Q7"), "unknown pattern 'Q7'"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_code_2(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    code, out, err = run(capsys, *words)
+    assert code == 2
+    assert out == ""
+    assert err.startswith("modeler: ")
+    assert said in err
+
+
+def test_notes_say_what_is_said_and_what_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "notes", "--pattern", "private-rest-custom-domain")
+    assert code == 0
+    assert "outdated since 2024-11-21" in out
+    assert "Private APIs have no custom domain names." in out
+    assert "apigateway-private-custom-domains.html" in out
+
+
+def test_notes_of_all_patterns_name_every_note(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "notes")
+    assert all(each.id in out for each in all_notes())
+
+
+def test_a_pattern_without_notes_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "notes", "-p", "A8")
+    assert "says anything doubtful on A8" in out
+
+
+def test_the_json_of_notes_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "notes", "-p", "b6", "--json")
+    document = json.loads(out)
+    assert document["schema"] == 1
+    assert [each["id"] for each in document["notes"]] == [each.id for each in notes_for("B6")]
+    wanted = {
+        "id",
+        "article",
+        "kind",
+        "claimed",
+        "today",
+        "since",
+        "patterns",
+        "facts",
+        "source",
+        "as_of",
+        "as_of_text",
+    }
+    assert all(set(each) == wanted for each in document["notes"])
