@@ -25,8 +25,17 @@ _HOMES = {
     "assess": "modeler.engine.compare",
     "compare_regions": "modeler.engine.regional",
     "sweep": "modeler.engine.sweep",
+    "Choice": "modeler.engine.choose",
+    "choose": "modeler.engine.choose",
+    "why_not": "modeler.engine.choose",
+    "what_if": "modeler.engine.what_if",
+    "recommend": "modeler.engine.recommend",
     "own_pattern": "modeler.patterns.compose",
     "compare": "modeler.engine.compare",
+    "break_even": "modeler.engine.break_even",
+    "cost_curve": "modeler.engine.curve",
+    "sensitivity": "modeler.engine.sensitivity",
+    "uncertain": "modeler.engine.uncertainty",
     "Pattern": "modeler.patterns",
     "pattern": "modeler.patterns",
     "patterns": "modeler.patterns",
@@ -42,10 +51,17 @@ _WHOLE_MODULES = {"plot"}  # the name stands for its home itself
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (one list of public names)
 
 if TYPE_CHECKING:
+    from modeler.engine.break_even import break_even
+    from modeler.engine.choose import Choice, choose, why_not
     from modeler.engine.compare import Assessment, Comparison, assess, compare
     from modeler.engine.cost import Bill
+    from modeler.engine.curve import cost_curve
+    from modeler.engine.recommend import recommend
     from modeler.engine.regional import compare_regions
+    from modeler.engine.sensitivity import sensitivity
     from modeler.engine.sweep import sweep
+    from modeler.engine.uncertainty import uncertain
+    from modeler.engine.what_if import what_if
     from modeler.errors import ModelerError
     from modeler.facts.pricebook import PriceBook, price_book
     from modeler.patterns import Pattern, pattern, patterns

@@ -7,13 +7,19 @@ the wrong kind or two fields that contradict each other is one sentence, with th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 from pydantic.config import JsonDict
+from pydantic.fields import FieldInfo
 
 from modeler.errors import ModelerError, UnitError, WorkloadError, nearest
 from modeler.facts import region as find_region
@@ -44,6 +50,15 @@ Milliseconds = Annotated[float, _reader(parse_milliseconds), Field(ge=0)]
 Share = Annotated[float, _reader(parse_share), Field(ge=0, le=1)]
 Whole = Annotated[int, Field(ge=0)]
 Some = Annotated[int, Field(ge=1)]
+TtlSeconds = Annotated[float, _reader(parse_seconds), Field(ge=0, le=3600)]
+FunctionSeconds = Annotated[float, _reader(parse_seconds), Field(gt=0, le=900)]
+# YAML makes a number of 1.3; a version is a name.
+TlsVersion = Annotated[
+    Literal["1.2", "1.3"], BeforeValidator(lambda said: str(said) if isinstance(said, float) else said)
+]
+Access = Literal["data-centre", "fiber", "cable", "dsl", "satellite", "wifi", "mobile"]
+MOST_SPREAD = 14.9
+"""Most that a 99th percentile can be of the mean of a lognormal: exp(z² / 2) at the normal score z of 0.99."""
 
 HOURS_PER_WEEK = 168
 
@@ -60,6 +75,70 @@ class Model(BaseModel):
     """Base of all parts of a workload: unknown fields are errors, values do not change after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
+
+
+class Timed(Model):
+    """Base of what has a mean duration and may have a known 99th percentile of it."""
+
+    @model_validator(mode="after")
+    def _spread_is_possible(self) -> Timed:
+        mean, p99 = getattr(self, "duration", None), getattr(self, "duration_p99", None)
+        if mean is None or p99 is None:
+            return self
+        if not mean < p99 <= MOST_SPREAD * mean:
+            raise ValueError(
+                f"duration_p99 is {p99:g} ms where duration, the mean, is {mean:g} ms: give more than the mean and at "
+                f"most {MOST_SPREAD:g} times it (no lognormal has more), or leave it out"
+            )
+        return self
+
+
+def _duration_p99() -> Any:
+    return _field(
+        None, "ms", "99th percentile of the duration; default: three times the median of a lognormal (assumed)."
+    )
+
+
+def _concurrency(of: str) -> Any:
+    return _field(50, "requests", f"Requests that one {of} works on at once, others wait; an estimate.")
+
+
+def _runtime() -> Any:
+    return _field(
+        None,
+        "runtime",
+        "Lambda runtime (python3.13, nodejs22.x, java21...): cold starts as measured for it; default: init_duration "
+        "is the median.",
+    )
+
+
+def _idle_timeout() -> Any:
+    return _field(
+        "8 min", "s", "Idle time after which Lambda takes an environment away (unpublished; 6 to 10 min were measured)."
+    )
+
+
+def _check_runtime(name: str | None, memory_mb: int, architecture: str) -> None:
+    """Refuse a runtime of which no cold start was measured.
+
+    Raises
+    ------
+    ValueError
+        With the nearest right name.
+    """
+    if name is None:
+        return
+    from modeler.facts.evidence import lambda_init  # a table that few workloads need
+
+    try:
+        lambda_init(name, memory_mb, architecture)
+    except ModelerError as error:
+        raise ValueError(f"runtime: {error}; or leave it out and give init_duration") from None
+
+
+def _usual_access(given: Mapping[str, Any]) -> str:
+    """Programs run in data centres; people sit at the end of a fibre."""
+    return "data-centre" if given.get("who", "applications") == "applications" else "fiber"
 
 
 class Location(StrEnum):
@@ -137,7 +216,32 @@ class Clients(Model):
         "Traffic between networks crosses a Transit Gateway (else: peering or a VPN gateway).",
     )
     region: str | None = _field(
-        None, "Region code", "Region of the clients (location other-region, or the CloudFront geography)."
+        None,
+        "Region code",
+        "Region of the clients (location other-region), or nearest to them (location internet; CloudFront geography); "
+        "default for internet: the workload's own.",
+    )
+    access: Access = _field(
+        _usual_access,
+        "line",
+        "Last mile of clients that come over the internet; default: data-centre for applications, fiber for people.",
+    )
+    round_trip: Milliseconds | None = _field(
+        None,
+        "ms",
+        "Measured round trip between the clients' network and the Region; default: evidence for the link, or for line "
+        "and distance.",
+    )
+    tls: TlsVersion = _field(
+        "1.3",
+        "version",
+        "Newest TLS version that the clients speak; some doors, such as private APIs, only accept 1.2.",
+    )
+    callers: Annotated[float, _reader(parse_count), Field(ge=1)] = _field(
+        100,
+        "callers",
+        "Distinct callers (tokens, machines), equally busy: the keys of the authoriser's cache and of DNS caches; an "
+        "estimate.",
     )
     vpcs: Some = _field(1, "VPCs", "Number of client VPCs that need a way in.")
     internet_egress: bool = _field(
@@ -225,7 +329,7 @@ class Traffic(Model):
         return self
 
 
-class LambdaBackend(Model):
+class LambdaBackend(Timed):
     """A Lambda function behind the door."""
 
     kind: Literal["lambda"] = _field("lambda", "kind", "A Lambda function.")
@@ -233,12 +337,21 @@ class LambdaBackend(Model):
     duration: Milliseconds = _field("80 ms", "ms", "Billed duration of an invocation without initialisation.")
     architecture: Literal["x86_64", "arm64"] = _field("arm64", "architecture", "Processor.")
     ephemeral_mb: Annotated[int, Field(ge=512, le=10240)] = _field(512, "MB", "Size of /tmp; 512 MB are included.")
+    duration_p99: Milliseconds | None = _duration_p99()
+    timeout: FunctionSeconds | None = _field(
+        None, "s", "Timeout of the function; default 30 s, or Lambda's most (15 min) if it takes longer on average."
+    )
     cold_start_share: Share = _field(
-        0.01, "share", "Share of invocations that initialise; AWS says typically under 1 %."
+        0.01,
+        "share",
+        "Share of invocations that initialise; AWS says typically under 1 %. The bill always uses it; the latency does "
+        "if you give it, else it follows from arrivals and idle_timeout.",
     )
     init_duration: Milliseconds = _field(
         "250 ms", "ms", "Initialisation of a new environment; billed for all configurations since 2025-08-01."
     )
+    runtime: str | None = _runtime()
+    idle_timeout: Seconds = _idle_timeout()
     provisioned_concurrency: Whole = _field(0, "environments", "Provisioned environments, all month.")
     snapstart: bool = _field(False, "yes/no", "SnapStart with a cached snapshot (charged outside Java).")
     snapstart_charged: bool = _field(True, "yes/no", "False for Java managed runtimes, where SnapStart is free.")
@@ -247,8 +360,25 @@ class LambdaBackend(Model):
         0, "environments/month", "Environments created with tenant isolation in a month."
     )
 
+    @property
+    def timeout_s(self) -> float:
+        """The function's timeout in seconds."""
+        if self.timeout is not None:
+            return self.timeout
+        return 30.0 if self.duration <= 30_000 else 900.0
 
-class FargateBackend(Model):
+    @model_validator(mode="after")
+    def _function_is_possible(self) -> LambdaBackend:
+        _check_runtime(self.runtime, self.memory_mb, self.architecture)
+        if self.timeout is not None and self.duration >= self.timeout * 1000:
+            raise ValueError(
+                f"timeout is {self.timeout:g} s where duration, the mean, is {self.duration:g} ms: give a longer one, "
+                "or many requests would be cut off"
+            )
+        return self
+
+
+class FargateBackend(Timed):
     """ECS tasks on Fargate."""
 
     kind: Literal["fargate"] = _field("fargate", "kind", "ECS tasks on Fargate.")
@@ -259,7 +389,9 @@ class FargateBackend(Model):
     memory_gb: Annotated[float, Field(gt=0, le=120)] = _field(1, "GB", "Memory of a task.")
     architecture: Literal["x86_64", "arm64"] = _field("arm64", "architecture", "Processor.")
     ephemeral_gb: Annotated[float, Field(ge=20, le=200)] = _field(20, "GB", "Task storage; 20 GB are included.")
-    duration: Milliseconds = _field("60 ms", "ms", "Processing time of a request.")
+    duration: Milliseconds = _field("60 ms", "ms", "Processing time of a request, on average.")
+    duration_p99: Milliseconds | None = _duration_p99()
+    concurrency: Some = _concurrency("task")
 
 
 _INSTANCES = Literal[
@@ -268,16 +400,18 @@ _INSTANCES = Literal[
 ]  # fmt: skip
 
 
-class Ec2Backend(Model):
+class Ec2Backend(Timed):
     """EC2 instances in the VPC."""
 
     kind: Literal["ec2"] = _field("ec2", "kind", "EC2 instances (also: ECS on EC2).")
     instances: Some = _field(2, "instances", "Number of running instances.")
     instance_type: _INSTANCES = _field("m7g.large", "type", "Instance type, Linux, on demand.")
-    duration: Milliseconds = _field("60 ms", "ms", "Processing time of a request.")
+    duration: Milliseconds = _field("60 ms", "ms", "Processing time of a request, on average.")
+    duration_p99: Milliseconds | None = _duration_p99()
+    concurrency: Some = _concurrency("instance")
 
 
-class EksBackend(Model):
+class EksBackend(Timed):
     """Pods on EKS, with or without an Istio mesh."""
 
     kind: Literal["eks", "eks-istio"] = _field("eks", "kind", "Pods on EKS; eks-istio: behind an Istio ingress.")
@@ -288,7 +422,10 @@ class EksBackend(Model):
     ingress_nodes: Annotated[float, Field(ge=0)] = _field(
         0.5, "instances", "Nodes that the Istio ingress gateway takes (eks-istio only)."
     )
-    duration: Milliseconds = _field("60 ms", "ms", "Processing time of a request.")
+    pods: Some = _field(2, "pods", "Pods that answer, of each service; an estimate.")
+    duration: Milliseconds = _field("60 ms", "ms", "Processing time of a request, on average.")
+    duration_p99: Milliseconds | None = _duration_p99()
+    concurrency: Some = _concurrency("pod")
 
 
 class S3Backend(Model):
@@ -299,11 +436,14 @@ class S3Backend(Model):
     put_requests: Count = _field(0, "requests/month", "Uploads (deployments) in a month.")
 
 
-class OnPremisesBackend(Model):
+class OnPremisesBackend(Timed):
     """Servers outside AWS, reached over the hybrid link."""
 
     kind: Literal["on-premises"] = _field("on-premises", "kind", "Servers outside AWS.")
-    duration: Milliseconds = _field("60 ms", "ms", "Processing time of a request.")
+    servers: Some = _field(2, "servers", "Servers that answer, of each service; an estimate.")
+    duration: Milliseconds = _field("60 ms", "ms", "Processing time of a request, on average.")
+    duration_p99: Milliseconds | None = _duration_p99()
+    concurrency: Some = _concurrency("server")
 
 
 class RdsBehindLambdaBackend(LambdaBackend):
@@ -328,13 +468,29 @@ CacheSize = Annotated[
 ]
 
 
-class LambdaAuthoriser(Model):
+class LambdaAuthoriser(Timed):
     """A function that decides on requests."""
 
     memory_mb: Annotated[int, Field(ge=128, le=10240)] = _field(128, "MB", "Memory of the function.")
     duration: Milliseconds = _field("20 ms", "ms", "Billed duration of an invocation.")
+    duration_p99: Milliseconds | None = _duration_p99()
     architecture: Literal["x86_64", "arm64"] = _field("arm64", "architecture", "Processor.")
-    cache_hit_ratio: Share = _field(0, "share", "Share of requests whose decision is cached.")
+    init_duration: Milliseconds = _field(
+        "250 ms", "ms", "Initialisation of a new environment, for the latency; the bill leaves it out."
+    )
+    runtime: str | None = _runtime()
+    idle_timeout: Seconds = _idle_timeout()
+    ttl: TtlSeconds = _field(
+        300, "s", "How long a decision is cached for a caller, up to an hour; 0 switches the cache off."
+    )
+    cache_hit_ratio: Share | None = _field(
+        None, "share", "Share of requests whose decision is cached; default: follows from ttl and clients.callers."
+    )
+
+    @model_validator(mode="after")
+    def _function_is_possible(self) -> LambdaAuthoriser:
+        _check_runtime(self.runtime, self.memory_mb, self.architecture)
+        return self
 
 
 class Cognito(Model):
@@ -389,6 +545,12 @@ class Api(Model):
     certificates: Whole = _field(1, "certificates/month", "Certificates issued a month by the private CA.")
     reserved_lcus: Whole = _field(0, "LCUs", "Load-balancer capacity reserved at all times.")
     hosted_zones: Whole = _field(1, "zones", "Private or public hosted zones for the name.")
+    throttle_rps: Annotated[float, _reader(parse_count), Field(gt=0)] | None = _field(
+        None, "requests/s", "Rate above which an API Gateway answers 429; default: the account's quota in the Region."
+    )
+    throttle_burst: Annotated[float, _reader(parse_count), Field(ge=1)] | None = _field(
+        None, "requests", "Requests that its token bucket holds; default: the account's quota in the Region."
+    )
 
 
 class Logging(Model):
@@ -508,51 +670,104 @@ class Assumptions(Model):
 
 
 class Feature(StrEnum):
-    """API-management features that a workload may need."""
+    """Features of the door, of its names and addresses, and of the network, that a workload may need."""
 
     API_KEYS = "api-keys"
     PER_CLIENT_THROTTLING = "per-client-throttling"
+    USAGE_QUOTAS = "usage-quotas"
     REQUEST_VALIDATION = "request-validation"
     BODY_TRANSFORMATION = "body-transformation"
+    CUSTOM_GATEWAY_RESPONSES = "custom-gateway-responses"
     CACHING = "caching"
     CANARY = "canary"
     X_RAY = "x-ray"
     WAF = "waf"
     MOCKS = "mocks"
+    DEVELOPER_PORTAL = "developer-portal"
+    RESPONSE_STREAMING = "response-streaming"
     CUSTOM_DOMAIN = "custom-domain"
     WILDCARD_DOMAIN = "wildcard-domain"
     TLS_1_3 = "tls-1.3"
     MTLS = "mtls"
+    BACKEND_ENCRYPTION = "backend-encryption"
+    CLIENT_CERTIFICATE_TO_BACKEND = "client-certificate-to-backend"
     STATIC_PUBLIC_IPS = "static-public-ips"
     STATIC_PRIVATE_IPS = "static-private-ips"
     IPV6 = "ipv6"
     CROSS_ACCOUNT_BACKEND = "cross-account-backend"
     OVERLAPPING_CIDRS = "overlapping-cidrs"
+    UDP = "udp"
+
+
+Authentication = Literal["iam", "jwt", "cognito", "lambda", "mtls", "network"]
+Programme = Literal["hipaa", "pci-dss", "fedramp", "soc", "iso"]
+Avoidable = Literal[
+    "load-balancer", "alb", "nlb", "api-gateway", "vpc-link-v1", "lambda", "ec2", "eks", "nat-gateway",
+    "interface-endpoint", "transit-gateway", "resolver-endpoint", "vpc-lattice", "cloudfront", "global-accelerator",
+    "cognito",
+]  # fmt: skip
+
+
+def _no_api_keys(value: Any) -> Any:
+    """Refuse API keys as a way to prove who one is, in AWS's own words of what they are for."""
+    named = value if isinstance(value, list | tuple) else [value]
+    if any(str(each).lower().replace("_", "-") in ("api-key", "api-keys") for each in named):
+        raise ValueError(
+            "API keys tell callers apart and meter them, they do not authenticate: put api-keys in needs.features, and "
+            "name one of iam, jwt, cognito, lambda, mtls here"
+        )
+    return value
 
 
 class Needs(Model):
-    """What must hold. Validated now; judged by the design guide."""
+    """What must hold: the design guide excludes what cannot do it, with the reason."""
 
     api_private: bool | None = _field(None, "yes/no", "The API itself must not be reachable from the internet.")
-    backend_private: bool = _field(True, "yes/no", "The backend must not be reachable from the internet.")
+    backend_private: bool = _field(
+        True, "yes/no", "The backend must not be reachable from the internet: not by a public load balancer behind the "
+        "door either."
+    )  # fmt: skip
     internet_endpoint_allowed: bool | None = _field(
         None, "yes/no", "Some internet-reachable endpoint may exist on the way."
     )
+    public_load_balancer_allowed: bool | None = _field(
+        None, "yes/no", "A load balancer with addresses on the internet may be the door."
+    )
+    internet_gateway_allowed: bool | None = _field(
+        None, "yes/no", "The VPC may have an internet gateway attached; organisations often forbid it."
+    )
+    private_dns_allowed: bool | None = _field(
+        None, "yes/no", "The endpoint's private DNS names may be switched on in the clients' VPCs."
+    )
+    calls_public_apis: bool = _field(
+        False, "yes/no", "The clients' VPCs also call public APIs of API Gateway (or AppSync) by their default names."
+    )
+    browser_clients: bool = _field(
+        False, "yes/no", "Pages in a browser call the API from another origin, with CORS preflights."
+    )
     features: tuple[Feature, ...] = _field((), "features", "API-management and network features needed.")
-    authentication: tuple[Literal["iam", "jwt", "cognito", "lambda", "mtls"], ...] = _field(
-        (), "methods", "Ways in which callers prove who they are."
+    authentication: Annotated[tuple[Authentication, ...], BeforeValidator(_no_api_keys)] = _field(
+        (), "methods", "Ways in which callers prove who they are; 'network': only by where they are."
+    )
+    consumers: Some | None = _field(
+        None, "endpoints", "Endpoints, VPCs or accounts of callers that the API's policy must name one by one."
     )
     max_request_bytes: Size | None = _field(None, "bytes", "Largest request body.")
     max_response_bytes: Size | None = _field(None, "bytes", "Largest response body.")
     max_header_bytes: Size | None = _field(None, "bytes", "Largest sum of headers.")
     max_processing: Seconds | None = _field(None, "s", "Longest processing time of a request.")
-    compliance: tuple[Literal["hipaa", "pci-dss", "fedramp", "soc", "iso"], ...] = _field(
-        (), "programmes", "Programmes for which every service must be eligible."
+    max_connection: Seconds | None = _field(None, "s", "How long a WebSocket or stream must stay open.")
+    max_silence: Seconds | None = _field(None, "s", "Longest time in which nothing is sent on an open connection.")
+    idle_days: Annotated[float, Field(ge=0)] | None = _field(
+        None, "days", "Longest time without any request, e.g. of an environment for disaster recovery."
     )
+    hybrid_gbps: Annotated[float, Field(gt=0)] | None = _field(
+        None, "Gbit/s", "What the link to the corporate network must carry."
+    )
+    backend_region: str | None = _field(None, "Region code", "Region of the backend, if it is not the workload's own.")
+    compliance: tuple[Programme, ...] = _field((), "programmes", "Programmes for which every service must be eligible.")
     data_residency: str | None = _field(None, "Region code", "Region that data must not leave.")
-    avoid: tuple[Literal["load-balancer", "eks", "ec2", "lambda"], ...] = _field(
-        (), "things", "Things that the team does not want to run."
-    )
+    avoid: tuple[Avoidable, ...] = _field((), "things", "Things that the team does not want to run.")
 
     @model_validator(mode="after")
     def _consistent(self) -> Needs:
@@ -563,9 +778,40 @@ class Needs(Model):
             )
         return self
 
+    @model_validator(mode="after")
+    def _nothing_public_where_none_may_be(self) -> Needs:
+        closed = "api_private: true" if self.api_private else "internet_endpoint_allowed: false"
+        hidden = self.api_private or self.internet_endpoint_allowed is False
+        if hidden and self.public_load_balancer_allowed:
+            raise ValueError(
+                f"{closed} and public_load_balancer_allowed: true contradict each other: a public load balancer is an "
+                "internet-reachable endpoint, so leave one of them out"
+            )
+        if hidden and Feature.STATIC_PUBLIC_IPS in self.features:
+            raise ValueError(
+                f"{closed} and the feature static-public-ips contradict each other: what has public addresses is "
+                "reachable from the internet; did you mean static-private-ips?"
+            )
+        if self.internet_gateway_allowed is False and self.public_load_balancer_allowed:
+            raise ValueError(
+                "internet_gateway_allowed: false and public_load_balancer_allowed: true contradict each other: a "
+                "public load balancer stands in subnets with a route to an internet gateway, so leave one of them out"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _regions_exist(self) -> Needs:
+        for field, code in (("backend_region", self.backend_region), ("data_residency", self.data_residency)):
+            if code is not None:
+                try:
+                    find_region(code)
+                except ModelerError as error:
+                    raise ValueError(f"{field}: {error}") from None
+        return self
+
 
 class Objectives(Model):
-    """What would be good. Validated now; judged by the design guide."""
+    """What would be good: patterns that miss one say by how much."""
 
     monthly_budget_usd: Annotated[float, _reader(parse_count), Field(gt=0)] | None = _field(
         None, "USD/month", "Most that it may cost."
@@ -578,6 +824,39 @@ class Objectives(Model):
     )
 
 
+class HopLatency(Model):
+    """What you measured of a hop, or know better than the published evidence."""
+
+    floor: Milliseconds | None = _field(None, "ms", "Time below which it never is; alone, a constant.")
+    p50: Milliseconds | None = _field(None, "ms", "Median.")
+    p90: Milliseconds | None = _field(None, "ms", "90th percentile.")
+    p95: Milliseconds | None = _field(None, "ms", "95th percentile.")
+    p99: Milliseconds | None = _field(None, "ms", "99th percentile.")
+    p99_9: Milliseconds | None = _field(None, "ms", "99.9th percentile.")
+    source: str = _field("", "text", "Where it was measured.")
+    measured: str = _field("", "date", "When.")
+
+    @property
+    def quantiles_ms(self) -> tuple[tuple[float, float], ...]:
+        """The percentiles that are known, as pairs of share and milliseconds."""
+        given = ((0.5, self.p50), (0.9, self.p90), (0.95, self.p95), (0.99, self.p99), (0.999, self.p99_9))
+        return tuple((share, ms) for share, ms in given if ms is not None)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> HopLatency:
+        known = self.quantiles_ms
+        if not known and self.floor is None:
+            raise ValueError("no percentile is given: write at least one of floor, p50, p90, p95, p99, p99_9")
+        for (_, before), (share, ms) in pairwise(known):
+            if ms <= before:
+                raise ValueError(f"percentiles must increase: p{share * 100:g} is {ms:g} ms after {before:g} ms")
+        if known and known[0][1] <= (self.floor or 0.0):
+            raise ValueError(
+                f"p{known[0][0] * 100:g} is {known[0][1]:g} ms, not above the floor of {self.floor or 0:g} ms"
+            )
+        return self
+
+
 class TrafficClass(Model):
     """A kind of requests that takes its own way beside the main one, e.g. the files of a single-page app."""
 
@@ -587,8 +866,38 @@ class TrafficClass(Model):
     pattern: str | None = _field(None, "pattern", "Pattern that serves it; default: the cheapest that fits.")
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number that is not known exactly: in 9 cases of 10 it lies between ``low`` and ``high``.
+
+    Parameters
+    ----------
+    low, high : float
+        In the field's own unit: its 5 % and 95 % quantiles; for whole numbers the smallest and the largest.
+    middle : float
+        What is calculated with where one number is needed, and the median where it is given as ``mid``.
+    law : lognormal, logit-normal, normal or whole
+        Sizes, counts and times spread lognormally; shares between 0 and 1 as the logit of a normal; either normally,
+        cut at the field's limits, if one end lies on them; whole numbers are all equally likely.
+    mid_given : bool
+        Whether the middle was given, or follows from the law.
+    """
+
+    low: float
+    high: float
+    middle: float
+    law: Literal["lognormal", "logit-normal", "normal", "whole"]
+    mid_given: bool = False
+
+    @property
+    def document(self) -> dict[str, float]:
+        """The range as it stands in a file."""
+        found = {"low": self.low, "high": self.high}
+        return {**found, "mid": self.middle} if self.mid_given else found
+
+
 class Workload(Model):
-    """What the user brings.
+    """What the user brings. Any number may be a range, ``{low: 20M, high: 80M}``: its middle counts, see `ranges`.
 
     Examples
     --------
@@ -619,8 +928,12 @@ class Workload(Model):
     assumptions: Assumptions = _field(Assumptions, "section", "Choices where AWS states nothing.")
     needs: Needs = _field(Needs, "section", "What must hold.")
     objectives: Objectives = _field(Objectives, "section", "What would be good.")
+    latency: dict[str, HopLatency] = _field(
+        dict, "hops", "Your own measurements, by component or evidence id (alb, network.direct-connect)."
+    )
 
     DEFAULT_REQUESTS: ClassVar[float] = 10e6
+    _ranges: dict[str, Range] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _consistent(self) -> Workload:
@@ -671,6 +984,24 @@ class Workload(Model):
         """Requests in a month, whichever way they were given."""
         return requests_per_month(self.traffic, self.hours_per_month)
 
+    @property
+    def ranges(self) -> dict[str, Range]:
+        """The fields that were given as a range, by their path; everywhere else they have their middle.
+
+        Examples
+        --------
+        >>> w = Workload.from_dict({"traffic": {"requests_per_month": {"low": "20M", "high": "80M"}}})
+        >>> w.ranges["traffic.requests_per_month"].law, w.requests_per_month
+        ('lognormal', 40000000.0)
+        """
+        return dict(self._ranges)
+
+    def without_ranges(self) -> Workload:
+        """Give the same workload with the middle of each range as if it were known."""
+        found = self.model_copy()
+        found._ranges = {}
+        return found
+
     @classmethod
     def load(cls, path: str | Path) -> Workload:
         """Read a workload from a YAML file.
@@ -694,10 +1025,43 @@ class Workload(Model):
         """
         if not isinstance(document, Mapping):
             raise WorkloadError(f"{name} must be a mapping of fields such as 'region: eu-west-1'")
+        given = dict(_ranges_in(document, name))
+        if given:
+            return cls._with_ranges(document, given, name)
+        return cls._checked(document, name)
+
+    @classmethod
+    def _checked(cls, document: Mapping[str, Any], name: str) -> Workload:
         try:
             return cls.model_validate(dict(document))
         except ValidationError as error:
             raise WorkloadError(f"{name}: {explain_error(cls, error)}") from None
+
+    @classmethod
+    def _with_ranges(cls, document: Mapping[str, Any], given: dict[str, Mapping[str, Any]], name: str) -> Workload:
+        """Read the workload at the lower ends, at the upper ends and in the middle: each must be one."""
+        for path, ends in given.items():
+            _check_range(path, ends, document, name)
+        lows = cls._checked(_replaced(document, {path: ends["low"] for path, ends in given.items()}), name)
+        highs = cls._checked(_replaced(document, {path: ends["high"] for path, ends in given.items()}), name)
+        some = {path: ends.get("mid", ends["low"]) for path, ends in given.items()}
+        mids = cls._checked(_replaced(document, some), name)
+        ranges = {}
+        for path, ends in given.items():
+            info = field_at(path, document)
+            if info is None:
+                raise WorkloadError(f"{name}: '{path}' has a range, where only single numbers are read: give one")
+            low, high = value_at(lows, path), value_at(highs, path)
+            mid = value_at(mids, path) if "mid" in ends else None
+            if not low <= high or (mid is not None and not low <= mid <= high):
+                said = f"{low:g} to {high:g}" if mid is None else f"{low:g}, {mid:g}, {high:g}"
+                raise WorkloadError(
+                    f"{name}: the range of '{path}' does not rise ({said}): write the smaller number as low"
+                )
+            ranges[path] = _make_range(path, info, low, mid, high)
+        found = cls._checked(_replaced(document, {path: each.middle for path, each in ranges.items()}), name)
+        found._ranges = ranges
+        return found
 
     def with_values(self, changes: Mapping[str, Any]) -> Workload:
         """Give a copy with some fields changed, named by their path.
@@ -708,6 +1072,8 @@ class Workload(Model):
         40960.0
         """
         document = self.model_dump(exclude_unset=True)
+        if self._ranges:
+            document = _replaced(document, {path: each.document for path, each in self._ranges.items()})
         for path, value in changes.items():
             *sections, last = path.split(".")
             place = document
@@ -738,6 +1104,134 @@ def requests_per_month(traffic: Traffic, hours_per_month: float) -> float:
     if traffic.average_rps is not None:
         return traffic.average_rps * hours_per_month * 3600
     return Workload.DEFAULT_REQUESTS
+
+
+def value_at(w: BaseModel, path: str) -> Any:
+    """Give the value of a field by its path.
+
+    >>> value_at(Workload(), "traffic.request_bytes")
+    2048.0
+    """
+    found: Any = w
+    for name in path.split("."):
+        found = getattr(found, name)
+    return found
+
+
+def _ranges_in(document: Mapping[str, Any], name: str, prefix: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Find the ranges of a document, by the path of their field."""
+    for key, value in document.items():
+        path = f"{prefix}{key}"
+        if _is_range(value):
+            yield path, value
+        elif isinstance(value, Mapping):
+            yield from _ranges_in(value, name, f"{path}.")
+        elif isinstance(value, list | tuple) and any(
+            _is_range(each) or (isinstance(each, Mapping) and any(_ranges_in(each, name))) for each in value
+        ):
+            raise WorkloadError(f"{name}: '{path}' has a range in a list, where only single numbers are read: give one")
+
+
+def _is_range(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(value) and set(value) <= {"low", "mid", "high"}
+
+
+def _check_range(path: str, ends: Mapping[str, Any], document: Mapping[str, Any], name: str) -> None:
+    """Refuse a range that lacks an end, or that stands where no number is wanted."""
+    info = field_at(path, document)
+    if info is not None and not is_number(info):
+        raise WorkloadError(f"{name}: '{path}' has a range, but is no number: give one value")
+    for end in ("low", "high"):
+        if end not in ends:
+            raise WorkloadError(f"{name}: the range of '{path}' has no '{end}': write {{low: ..., high: ...}}")
+
+
+def field_at(path: str, document: Mapping[str, Any]) -> FieldInfo | None:
+    """Find how a field is declared, by its path in a document that may name a backend; None if there is none."""
+    backend = document.get("backend")
+    kind = backend.get("kind", "lambda") if isinstance(backend, Mapping) else "lambda"
+    model: type[BaseModel] | None = Workload
+    info: FieldInfo | None = None
+    for name in path.split("."):
+        if model is None or name not in model.model_fields:
+            return None
+        info = model.model_fields[name]
+        model = BACKEND_MODELS.get(str(kind)) if model is Workload and name == "backend" else _model_of(info.annotation)
+    return info
+
+
+def is_number(info: FieldInfo) -> bool:
+    """Say whether a field is a single number, whole or not."""
+    kinds = {each for each in _plain_types(info.annotation) if each is not type(None)}
+    return kinds in ({int}, {float})
+
+
+def is_whole(path: str, info: FieldInfo) -> bool:
+    """Say whether a field counts things: whole numbers, and Fargate tasks (an average may be given, but they are)."""
+    return int in _plain_types(info.annotation) or path == "backend.tasks"
+
+
+def _plain_types(annotation: Any) -> Iterator[Any]:
+    """Give the types that an annotation allows, without units, limits and None."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _plain_types(annotation.__origin__)
+    elif origin in (Union, UnionType):
+        for each in get_args(annotation):
+            yield from _plain_types(each)
+    else:
+        yield annotation
+
+
+def _make_range(path: str, info: FieldInfo, low: float, mid: float | None, high: float) -> Range:
+    """Put a range together: which law it follows, and what its middle is.
+
+    >>> _make_range("traffic.cache_hit_ratio", Traffic.model_fields["cache_hit_ratio"], 0.2, None, 0.8)
+    Range(low=0.2, high=0.8, middle=0.5, law='logit-normal', mid_given=False)
+    """
+    extra = info.json_schema_extra
+    is_share = isinstance(extra, dict) and extra.get("unit") == "share"
+    law: Literal["lognormal", "logit-normal", "normal", "whole"]
+    if is_whole(path, info) and float(low).is_integer() and float(high).is_integer():
+        law, middle = "whole", (low + high) // 2
+    elif low <= 0 or (is_share and high >= 1):
+        law, middle = "normal", (low + high) / 2
+    elif is_share:
+        law, middle = "logit-normal", expit((logit(low) + logit(high)) / 2)
+    else:
+        law, middle = "lognormal", math.sqrt(low * high)
+    middle = float(f"{middle:.12g}") if mid is None else mid
+    return Range(low, high, int(middle) if isinstance(low, int) else middle, law, mid is not None)
+
+
+def logit(share: float) -> float:
+    """Give the logarithm of the odds of a share.
+
+    >>> logit(0.5)
+    0.0
+    """
+    return math.log(share / (1 - share))
+
+
+def expit(odds: float) -> float:
+    """Give the share whose odds have this logarithm.
+
+    >>> expit(0.0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-odds))
+
+
+def _replaced(document: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a copy of a document with other values at some paths."""
+    found = copy.deepcopy(dict(document))
+    for path, value in values.items():
+        *sections, last = path.split(".")
+        place = found
+        for section in sections:
+            place = place.setdefault(section, {})
+        place[last] = value
+    return found
 
 
 def explain_error(model: type[BaseModel], error: ValidationError) -> str:
@@ -863,7 +1357,7 @@ def _explain(model: type[BaseModel], prefix: str, found: list[dict[str, str]]) -
 
 
 def _row(path: str, unit: str, default: Any, allowed: str, meaning: str | None) -> dict[str, str]:
-    if default is None or default == ():
+    if default is None or default in ((), {}):
         shown = "-"
     elif isinstance(default, bool):
         shown = "true" if default else "false"

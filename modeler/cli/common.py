@@ -37,8 +37,10 @@ PatternOption = Annotated[list[str] | None, typer.Option("--pattern", "-p", help
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def load_workload(path: Path, region: str, requests: str, changes: list[str] | None) -> Workload:
-    """Read a workload file and apply the changes that options ask for."""
+def load_workload(
+    path: Path, region: str, requests: str, changes: list[str] | None, *, with_ranges: bool = False
+) -> Workload:
+    """Read a workload file and apply the changes that options ask for; say that of ranges the middle is taken."""
     from modeler.workload import Workload
 
     w = Workload.load(path)
@@ -52,7 +54,18 @@ def load_workload(path: Path, region: str, requests: str, changes: list[str] | N
         if not equals or not field:
             raise WorkloadError(f"'--set {change}' is not a change: write --set FIELD=VALUE")
         found[field.strip()] = _value(value, change)
-    return w.with_values(found) if found else w
+    w = w.with_values(found) if found else w
+    if not with_ranges:
+        say_middles(w)
+    return w
+
+
+def say_middles(w: Workload) -> None:
+    """Say on standard error with which numbers is calculated, if some were given as ranges."""
+    if w.ranges:
+        from modeler.views.break_even_text import middle_line
+
+        print(f"modeler: {middle_line(w)}", file=sys.stderr)
 
 
 def _value(text: str, change: str) -> Any:

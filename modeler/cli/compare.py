@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -45,6 +45,7 @@ def compare(
     patterns: PatternOption = None,
     pattern_file: OwnOption = None,
     beside: Annotated[str, typer.Option("--beside", help="Price each on top of this pattern that runs already.")] = "",
+    sort: Annotated[str, typer.Option("--sort", help="What ranks: cost, p50 or p99.")] = "cost",
     overlay: OverlayOption = None,
     free_tier: FreeOption = False,
     strict: StrictOption = False,
@@ -58,7 +59,7 @@ def compare(
     one_format(as_json, as_csv, as_markdown)
     w = load_workload(workload, region, requests, change)
     book = load_book(w.region, overlay, free_tier)
-    found = run(w, wanted_patterns(patterns, pattern_file), book, strict=strict)
+    found = run(w, wanted_patterns(patterns, pattern_file), book, strict=strict, sort=cast("Any", sort))
     if beside:
         _print_increments(found, beside, book, as_json, as_csv, as_markdown)
     else:

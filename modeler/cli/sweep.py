@@ -17,6 +17,7 @@ from modeler.cli.common import (
     PatternOption,
     print_json,
     render,
+    say_middles,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def sweep(
     from modeler.workload import Workload
 
     start = Workload.load(base) if base else None
+    if start:
+        say_middles(start)
     with _count_rows() as report:
         found = sweep_file(table, out, patterns or (), start, read_overlay(overlay) if overlay else None, report)
     grouped = group_errors(found.errors)

@@ -12,12 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from modeler.components.base import Component, whole_hours
+from modeler.components.api_gateway import checked, milliseconds
+from modeler.components.base import Component, few_connections, whole_hours
 from modeler.components.flow import Arrivals, Flow, Hours
+from modeler.components.latency import Delay, Moment, backend_handshakes, delay, https_handshakes
 from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import Workload
+
+_CHECKS = {"jwt": "jwt-authoriser", "cognito": "jwt-authoriser"}
 
 
 def _lcu(dimension: str) -> float:
@@ -49,6 +53,7 @@ class Alb(Component):
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/elasticloadbalancing/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("lcu_gb",)
     shared_key: ClassVar[str] = "load_balancer"
+    ends_connection: ClassVar[bool] = True
 
     scheme: Literal["internal", "internet-facing"] = "internal"
     targets: Literal["ip", "lambda"] = "ip"
@@ -96,9 +101,22 @@ class Alb(Component):
             yield self.fixed("elb.alb_trust_store_hour", hours, w, "trust store for client certificates")
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
-        """All requests, or only accepted ones where the listener itself verifies tokens (JWT, OIDC)."""
+        """All requests, or only accepted ones where the listener itself verifies tokens; on shared connections."""
         verifies = w.api.authoriser in ("jwt", "cognito") and not self.behind_gateway
-        return flow.passed_on() if verifies else flow
+        return few_connections(flow.passed_on() if verifies else flow, w)
+
+    def handshakes(self, w: Workload) -> int:
+        """The clients' where it is the door; behind a gateway as the way to the backend is set up."""
+        return https_handshakes(w) if self.is_door else backend_handshakes(w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Choosing a target, and checking a token where the listener does; a client certificate takes no request."""
+        check = checked(w, _CHECKS) if self.is_door else ()
+        return (delay("alb", w), *check)
+
+    def timeout_ms(self, w: Workload) -> float:
+        """Its idle timeout: a target that is silent for so long is given up."""
+        return milliseconds("LB-023")
 
 
 def listener_rules(w: Workload) -> int:

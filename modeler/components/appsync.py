@@ -14,8 +14,12 @@ from typing import ClassVar
 
 from modeler.components.base import Component
 from modeler.components.flow import Arrivals, Flow
+from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.units import Usage
 from modeler.workload import Workload
+
+EXECUTION_TIMEOUT_MS = 30_000.0
+"""Longest execution of a request: https://docs.aws.amazon.com/general/latest/gr/appsync.html."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +42,7 @@ class AppSyncApi(Component):
         "https://aws.amazon.com/appsync/pricing/",
         "https://docs.aws.amazon.com/appsync/latest/devguide/using-private-apis.html",
     )
+    ends_connection: ClassVar[bool] = True
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Queries and mutations."""
@@ -46,3 +51,15 @@ class AppSyncApi(Component):
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Accepted operations, each taken to ask one data source once."""
         return flow.passed_on()
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP and TLS."""
+        return https_handshakes(w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Parsing, authorising and resolving; the data source is a hop of its own."""
+        return (delay("appsync-api", w),)
+
+    def timeout_ms(self, w: Workload) -> float:
+        """An operation may take so long."""
+        return EXECUTION_TIMEOUT_MS

@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from modeler.components.flow import Arrivals, Flow
 from modeler.facts import bytes_per_gb
 from modeler.units import Array, Usage
 from modeler.workload import Workload
+
+if TYPE_CHECKING:
+    from modeler.components.latency import Delay, Moment
+    from modeler.dist.throttle import TokenBucket
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,14 @@ class Component:
     """Which field of `SharedBy` applies to its fixed usage."""
     note: ClassVar[str] = ""
     """What the bill should say of it even if it meters nothing."""
+    ends_connection: ClassVar[bool] = False
+    """Whether the TCP connection of the caller ends here; else it passes through."""
+    awaited: ClassVar[bool] = False
+    """Whether a request waits for it where it stands beside a hop (an authoriser), or not (a log)."""
+    crossed: ClassVar[bool] = True
+    """False where a hop is no place that a request comes through: a name, or what a function asks while it works."""
+    adds_no_latency: ClassVar[str] = ""
+    """Why it adds nothing to a request, in one sentence; empty where it does."""
 
     instance: str = ""
 
@@ -50,6 +62,44 @@ class Component:
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Give the traffic that the next hop sees."""
         return flow
+
+    def round_trip(self, w: Workload) -> Delay | None:
+        """What it adds to a round trip of the connection that crosses it, or ends at it; None for nothing."""
+        return None
+
+    def handshakes(self, w: Workload) -> int:
+        """Round trips before the first request on a new connection that ends here: TCP, and TLS by its version."""
+        return 0
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """What it adds to a request, one after the other.
+
+        Raises
+        ------
+        Saturated
+            If more arrives in such an hour than it can ever serve.
+        """
+        return ()
+
+    def answering(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """What it adds beyond `processing` to the requests that it answers itself."""
+        return ()
+
+    def passing_on(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """What it adds beyond `processing` to the requests that it does not answer itself."""
+        return ()
+
+    def timeout_ms(self, w: Workload) -> float | None:
+        """After how long it stops waiting for what comes after it, and answers 504; None if it never does."""
+        return None
+
+    def answered_share(self, flow: Flow, w: Workload) -> float:
+        """Share of the accepted requests that it answers itself, from its cache."""
+        return 0.0
+
+    def throttle(self, w: Workload) -> TokenBucket | None:
+        """The token bucket beyond which it answers 429 at once; None if it has none."""
+        return None
 
     def named(self, instance: str) -> Component:
         """Give the same component as another thing."""
@@ -72,6 +122,14 @@ def gb(meter: str, size: Array) -> Array:
     (1.0, 1.0)
     """
     return size / bytes_per_gb(meter)
+
+
+def few_connections(flow: Flow, w: Workload) -> Flow:
+    """Give the same traffic on the connections of a proxy, which its clients share; each WebSocket has its own.
+
+    How many requests take one connection is no proxy's published number: it is taken as for API Gateway.
+    """
+    return flow.pooled(w) if flow.connections is None else flow
 
 
 def whole_hours(w: Workload) -> int:

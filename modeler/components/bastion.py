@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, link
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -50,6 +51,10 @@ class JumpHost(Component):
         if self.public:
             yield self.fixed("vpc.public_ipv4_in_use_hour", w.hours_per_month, w, "its public address")
 
+    def round_trip(self, w: Workload) -> Delay:
+        """What forwarding through SSH adds."""
+        return link(self.id, ("jump-host",), w)
+
 
 @dataclass(frozen=True, kw_only=True)
 class SessionManager(Component):
@@ -84,3 +89,7 @@ class SessionManager(Component):
         yield self.fixed("privatelink.interface_endpoint_hour_per_az", hours, w, note)
         size = arrivals.total(lambda flow: flow.bytes_both)
         yield Usage("privatelink.interface_endpoint_data_gb", gb("privatelink", size), note="through ssmmessages")
+
+    def round_trip(self, w: Workload) -> Delay:
+        """What the tunnel through the service adds."""
+        return link(self.id, ("session-manager",), w)

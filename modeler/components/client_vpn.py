@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component, whole_hours
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, link
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -43,3 +44,7 @@ class ClientVpn(Component):
         yield self.fixed("vpn.client_vpn_endpoint_association_hour", w.azs * whole_hours(w), w, note)
         people, each = w.clients.developers, w.clients.developer_hours_per_month
         yield self.fixed("vpn.client_vpn_connection_hour", people * each, w, f"{people} developer(s), {each:g} h each")
+
+    def round_trip(self, w: Workload) -> Delay:
+        """What the tunnel adds to the way over the internet."""
+        return link(self.id, ("network.client-vpn",), w)

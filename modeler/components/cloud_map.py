@@ -35,6 +35,7 @@ class CloudMap(Component):
     dimensions: ClassVar[tuple[str, ...]] = ("cloudmap.resource_month", "cloudmap.discover_api_call")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/cloud-map/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("gateway_requests_per_connection",)
+    adds_no_latency: ClassVar[str] = "a gateway asks it beside the requests and keeps the answer (not documented)"
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Registered instances, and a discovery call per gateway connection."""

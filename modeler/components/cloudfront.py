@@ -15,10 +15,15 @@ from typing import ClassVar
 
 import numpy as np
 
+from modeler.components.api_gateway import milliseconds
 from modeler.components.base import Component, gb
 from modeler.components.flow import Arrivals, Flow
+from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.units import Usage
 from modeler.workload import Workload
+
+ORIGIN_TIMEOUT_MS = 30_000.0
+"""Default: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomOriginConfig.html."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +53,7 @@ class CloudFront(Component):
         "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html",
     )
     assumptions: ClassVar[tuple[str, ...]] = ("gateway_requests_per_connection", "gateway_connection_duration")
+    ends_connection: ClassVar[bool] = True
 
     vpc_origin: bool = False
     """True where the origin is a private load balancer, reached by CloudFront's interfaces in the VPC."""
@@ -68,6 +74,27 @@ class CloudFront(Component):
         left = flow.requests - hits
         rejected = flow.requests * flow.rejected_share / np.maximum(left, 1e-9)
         return replace(flow, requests=left, rejected_share=rejected).pooled(w)
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP and TLS."""
+        return https_handshakes(w)
+
+    def answering(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Its work on what is in its cache."""
+        return (delay("cloudfront.hit", w),)
+
+    def passing_on(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Its work on what is not."""
+        return (delay("cloudfront.miss", w),)
+
+    def answered_share(self, flow: Flow, w: Workload) -> float:
+        """What its cache answers."""
+        return float(flow.cache_hit_ratio) if w.api.edge_cache else 0.0
+
+    def timeout_ms(self, w: Workload) -> float:
+        """The origin response timeout: its default, or as long as the workload needs and CloudFront can wait."""
+        needed = (w.needs.max_processing or 0.0) * 1000
+        return min(max(needed, ORIGIN_TIMEOUT_MS), milliseconds("CF-011"))
 
 
 def viewers(w: Workload) -> str:

@@ -54,6 +54,7 @@ class Logs(Component):
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/cloudwatch/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("api_logs_class",)
     group: ClassVar[str] = "observability"
+    adds_no_latency: ClassVar[str] = "logs are written after the answer"
 
     writer: Literal["api", "function", "load-balancer"] = "api"
 
@@ -116,6 +117,7 @@ class Metrics(Component):
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/cloudwatch/pricing/",)
     group: ClassVar[str] = "observability"
+    adds_no_latency: ClassVar[str] = "metrics are written after the answer"
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Detailed metrics, alarms, scanned GB."""

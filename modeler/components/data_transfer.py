@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component, cross_az_share, cross_az_usage, gb
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, regions
 from modeler.units import Usage
 from modeler.workload import Location, Workload
 
@@ -45,6 +46,7 @@ class InternetEgress(Component):
         "https://aws.amazon.com/blogs/architecture/overview-of-data-transfer-costs-for-common-architectures/",
     )
     assumptions: ClassVar[tuple[str, ...]] = ("same_region_public_billed",)
+    adds_no_latency: ClassVar[str] = "it is what bytes cost that leave; their time is the network's"
 
     def rests_on(self, w: Workload) -> tuple[str, ...]:
         """It is a question only for clients in a VPC of the same Region."""
@@ -78,6 +80,7 @@ class CrossAz(Component):
     dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.inter_az_each_direction_gb",)
     sources: ClassVar[tuple[str, ...]] = (_PAGE,)
     assumptions: ClassVar[tuple[str, ...]] = ("cross_az_share",)
+    adds_no_latency: ClassVar[str] = "it is what bytes cost that cross zones; their time is the network's"
 
     why: str = "clients reach any AZ's address, both ends"
 
@@ -107,6 +110,8 @@ class ResourceTraffic(Component):
     assumptions: ClassVar[tuple[str, ...]] = ("cross_az_share",)
     group: ClassVar[str] = "backend"
     note: ClassVar[str] = "the resource itself is not priced: it exists whatever pattern is chosen"
+    crossed: ClassVar[bool] = False
+    adds_no_latency: ClassVar[str] = "a function asks its resource while it works: the time is part of its duration"
 
     bytes_per_request: float = 0.0
 
@@ -143,3 +148,7 @@ class InterRegion(Component):
         name = "datatransfer.inter_region_egress_gb:to:"
         yield Usage(f"{name}{self.remote_region}", back, note="responses")
         yield Usage(f"{name}{w.region}", there, note="requests", region=self.remote_region)
+
+    def round_trip(self, w: Workload) -> Delay:
+        """The way between the Regions."""
+        return regions(self.remote_region, w)

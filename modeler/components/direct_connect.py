@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component, gb
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, in_a_row, link, measured_link, regions
 from modeler.units import Usage
 from modeler.workload import DirectConnect, Workload
 
@@ -60,3 +61,11 @@ class DirectConnectLink(Component):
         yield Usage(f"directconnect.egress_gb:to_dx_location_in:{place}", out, note="what leaves AWS")
         come = gb("directconnect", arrivals.total_by(lambda hop, flow: flow.coming(hop.towards_backend)))
         yield Usage("directconnect.data_transfer_in_gb", come, note="what comes in: free of charge")
+
+    def round_trip(self, w: Workload) -> Delay:
+        """The clients' measured round trip, else what is assumed of a link, and the way from its location's Region."""
+        if measured := measured_link(w, self.towards_backend):
+            return measured
+        found = link(self.id, ("network.direct-connect",), w)
+        place = self.settings.location_region or w.region
+        return found if place == w.region or self.id in w.latency else in_a_row("network", found, regions(place, w))

@@ -12,6 +12,8 @@ from typing import ClassVar
 
 from modeler.components.base import Component, cross_az_share, cross_az_usage
 from modeler.components.flow import Arrivals
+from modeler.components.handler import served
+from modeler.components.latency import Delay, Moment, backend_handshakes, delay
 from modeler.units import Usage
 from modeler.workload import EksBackend, Workload
 
@@ -42,6 +44,7 @@ class EksPods(Component):
     group: ClassVar[str] = "backend"
     note: ClassVar[str] = "without EBS volumes, which are not in the price book"
     shared_key: ClassVar[str] = "eks"
+    ends_connection: ClassVar[bool] = True
 
     backend: EksBackend
     behind_ingress: bool = False
@@ -66,3 +69,18 @@ class EksPods(Component):
         if self.behind_ingress:
             size = arrivals.total(lambda flow: flow.bytes_both)
             yield cross_az_usage(size, cross_az_share(w), "ingress to a pod in another AZ, both ends")
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP, and TLS if the way to the backend is encrypted."""
+        return backend_handshakes(w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Two sidecars behind a mesh's ingress, the wait for a free pod, and the handler.
+
+        Raises
+        ------
+        Saturated
+            If more arrives than they can serve.
+        """
+        mesh = (delay("istio-sidecars", w, "sidecars"),) if self.behind_ingress else ()
+        return (*mesh, *served(moment, w, self.backend, self.backend.pods, self.id))

@@ -26,3 +26,6 @@ class EndpointService(Component):
     title: ClassVar[str] = "VPC endpoint service"
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/privatelink/pricing/",)
     note: ClassVar[str] = "no meter: consumers pay their endpoints, the provider its NLB"
+    adds_no_latency: ClassVar[str] = (
+        "the way through PrivateLink is the network's, and the load balancer behind it a hop of its own"
+    )

@@ -13,6 +13,8 @@ import numpy as np
 
 from modeler.components.base import Component
 from modeler.components.flow import SECONDS_PER_HOUR, Arrivals
+from modeler.components.handler import served
+from modeler.components.latency import Delay, Moment, backend_handshakes
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import FargateBackend, Workload
@@ -40,6 +42,7 @@ class FargateTasks(Component):
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/fargate/pricing/",)
     group: ClassVar[str] = "backend"
+    ends_connection: ClassVar[bool] = True
 
     backend: FargateBackend
 
@@ -63,3 +66,17 @@ class FargateTasks(Component):
         if f.ephemeral_gb > included:
             beyond = hours * (f.ephemeral_gb - included)
             yield self.fixed("fargate.fargate_ephemeral_storage_gb_hour", beyond, w, "beyond the included 20 GB")
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP, and TLS if the way to the backend is encrypted."""
+        return backend_handshakes(w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """The wait for a free one, and the handler.
+
+        Raises
+        ------
+        Saturated
+            If more arrives than they can serve.
+        """
+        return served(moment, w, self.backend, self.backend.tasks, self.id)

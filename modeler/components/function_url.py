@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.api_gateway import checked
 from modeler.components.base import Component
 from modeler.components.flow import Flow
+from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.workload import Workload
 
 
@@ -32,7 +34,16 @@ class FunctionUrl(Component):
         "https://docs.aws.amazon.com/lambda/latest/dg/furls-http-invoke-decision.html",
     )
     note: ClassVar[str] = "no meter beyond the function itself"
+    ends_connection: ClassVar[bool] = True
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Signed requests only, where it asks for IAM."""
         return flow.passed_on() if w.api.authoriser == "iam" else flow
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP and TLS."""
+        return https_handshakes(w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Its front end, and the check of a signature where it asks for IAM."""
+        return (delay("function-url", w), *checked(w, {"iam": "iam-authoriser"}))

@@ -2,7 +2,12 @@
 
 The premium comes on top of the Region's ordinary data out, and its two static addresses are paid as public IPv4
 addresses. It differs by Region and edge; the price book has it for us-east-2 only, elsewhere it is unpriced.
-Source: https://aws.amazon.com/global-accelerator/pricing/
+
+It ends TCP at the edge and opens a connection of its own to the endpoint at nearly the same time; TLS goes through to
+the load balancer. A request, and the TLS handshake, travel the whole way as on a connection that passes through, and so
+it is modelled: the saving on the TCP handshake, less than one round trip of a new connection, is left out.
+Sources: https://aws.amazon.com/global-accelerator/pricing/,
+https://aws.amazon.com/about-aws/whats-new/2020/03/aws-global-accelerator-launches-tcp-termination-at-the-edge/
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ import numpy as np
 
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, link
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -54,6 +60,10 @@ class GlobalAccelerator(Component):
         yield self.fixed("vpc.public_ipv4_in_use_hour", addresses, w, f"{STATIC_ADDRESSES} static addresses")
         larger = gb("globalaccelerator", dominant_bytes(arrivals))
         yield Usage("globalaccelerator.dt_premium_gb", larger, note="the larger direction of each hour")
+
+    def round_trip(self, w: Workload) -> Delay:
+        """What its work on packets adds."""
+        return link(self.id, ("global-accelerator",), w)
 
 
 def dominant_bytes(arrivals: Arrivals) -> Array:

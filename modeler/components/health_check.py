@@ -44,6 +44,7 @@ class HealthCheck(Component):
     )
     sources: ClassVar[tuple[str, ...]] = (_PAGE, _PRIVATE)
     group: ClassVar[str] = "networking"
+    adds_no_latency: ClassVar[str] = "it runs beside the requests"
 
     watches: Literal["alarm", "AWS-endpoint", "other-endpoint"] = "alarm"
     """A CloudWatch alarm (private doors), a public endpoint in AWS, or one elsewhere."""
@@ -79,6 +80,10 @@ class FailoverRecord(Component):
     assumptions: ClassVar[tuple[str, ...]] = ("dns_queries_per_connection",)
     group: ClassVar[str] = "networking"
     note: ClassVar[str] = "alias queries are free"
+    crossed: ClassVar[bool] = False
+    adds_no_latency: ClassVar[str] = (
+        "its answer is part of looking up a name, which comes before a connection is opened"
+    )
 
     routing: Literal["failover", "latency"] = "failover"
     alias: bool = True

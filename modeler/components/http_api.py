@@ -13,9 +13,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from modeler.components.api_gateway import checked, gateway_throttle, milliseconds
 from modeler.components.base import Component
 from modeler.components.flow import Arrivals, Flow
+from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.rest_api import billable
+from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import Workload
@@ -52,6 +55,7 @@ class HttpApi(Component):
         "rejected_requests_billed",
         "gateway_requests_per_connection",
     )
+    ends_connection: ClassVar[bool] = True
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Requests in started 512 KB increments."""
@@ -62,3 +66,19 @@ class HttpApi(Component):
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Accepted requests, on the gateway's own connections."""
         return flow.passed_on().pooled(w)
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP and TLS."""
+        return https_handshakes(w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """All that it adds, calling its integration and checking a token included; checking a signature is not."""
+        return (delay("http-api", w), *checked(w, {"iam": "iam-authoriser"}))
+
+    def timeout_ms(self, w: Workload) -> float:
+        """The integration timeout, which nothing raises."""
+        return milliseconds("QH-003")
+
+    def throttle(self, w: Workload) -> TokenBucket:
+        """The account's token bucket, or the stage's own."""
+        return gateway_throttle(w)

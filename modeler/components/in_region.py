@@ -17,8 +17,11 @@ from typing import ClassVar
 
 from modeler.components.base import Component
 from modeler.components.flow import Arrivals, Flow
+from modeler.components.latency import Delay, Moment
 from modeler.units import Usage
 from modeler.workload import Workload
+
+_COPIED = ("id", "dimensions", "sources", "assumptions", "group", "shared_key", "note", "awaited", "adds_no_latency")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,7 @@ class InRegion(Component):
     def __post_init__(self) -> None:
         # A bill and a diagram ask a component for its kind: here that is the kind of the one inside.
         inner = self.component
-        for name in ("id", "dimensions", "sources", "assumptions", "group", "shared_key", "note"):
+        for name in _COPIED:
             object.__setattr__(self, name, getattr(inner, name))
         object.__setattr__(self, "title", f"{inner.title} in {self.region}")
 
@@ -88,6 +91,10 @@ class InRegion(Component):
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """What the component passes on."""
         return self.component.forward(flow, w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """As the component, where it sees the same requests; a twin in the second Region sees others."""
+        return () if self.region == w.failover_region else self.component.processing(moment, w)
 
 
 def _inside(each: Component, flow: Flow) -> tuple[Component, Flow]:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from modeler.components.base import Component
+from modeler.components.base import Component, few_connections
 from modeler.components.flow import Arrivals, Flow
+from modeler.components.latency import Delay, Moment, backend_handshakes, delay
 from modeler.units import Usage
 from modeler.workload import EksBackend, Workload
 
@@ -35,6 +36,7 @@ class IstioIngress(Component):
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/ec2/pricing/on-demand/",)
     group: ClassVar[str] = "backend"
     shared_key: ClassVar[str] = "eks"
+    ends_connection: ClassVar[bool] = True
 
     backend: EksBackend
     exposure: str = "private"
@@ -50,5 +52,13 @@ class IstioIngress(Component):
         yield self.fixed(f"ec2.ondemand_linux_{self.backend.instance_type}", hours, w, "pods of the ingress gateway")
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
-        """Requests that the mesh accepts: if no door before has rejected bad credentials, it does."""
-        return flow.passed_on()
+        """Requests that the mesh accepts, on shared connections: if no door before has rejected the others, it does."""
+        return few_connections(flow.passed_on(), w)
+
+    def handshakes(self, w: Workload) -> int:
+        """As for any listener in the cluster; Istio sets no timeout of its own."""
+        return backend_handshakes(w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Routing; the sidecar of the pod is the pod's."""
+        return (delay("istio-ingress", w),)

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component
 from modeler.components.flow import Flow
+from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.workload import Workload
 
 
@@ -34,7 +35,16 @@ class LambdaApi(Component):
         "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html",
     )
     note: ClassVar[str] = "no meter beyond the function itself"
+    ends_connection: ClassVar[bool] = True
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Calls that IAM allows."""
         return flow.passed_on()
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP and TLS."""
+        return https_handshakes(w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Its front end; the check of the signature is in it."""
+        return (delay("lambda-api", w),)

@@ -1,7 +1,10 @@
 """Lambda authoriser: an ordinary Lambda charge for each request whose decision is not cached.
 
-It also runs for requests that it then rejects. Sources: https://aws.amazon.com/lambda/pricing/,
-https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+It also runs for requests that it then rejects. A decision is cached for its time to live by what the caller shows: how
+many requests find one follows from the rate and the number of callers, hour by hour. A WebSocket API asks once for each
+connection, when it is opened, and never for a message. Sources: https://aws.amazon.com/lambda/pricing/,
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html,
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
 """
 
 from __future__ import annotations
@@ -10,11 +13,44 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals
+from modeler.components.flow import SECONDS_PER_HOUR, Arrivals, Flow, Hours
+from modeler.components.invocation import invocation
 from modeler.components.lambda_function import MB_PER_GB, billed_seconds
-from modeler.units import Usage
+from modeler.components.latency import Delay, Moment, delay, in_a_row
+from modeler.dist import mixture
+from modeler.dist.expiry import hit_ratio
+from modeler.units import Array, Usage
 from modeler.workload import LambdaAuthoriser, Workload
+
+
+def cached_share(settings: LambdaAuthoriser, rps: Array, callers: float) -> Array:
+    """Give the share of requests whose decision is cached: the workload's, or from the rate and the time to live.
+
+    Parameters
+    ----------
+    rps : float or array, any shape
+        Requests per second of all callers together.
+    callers : float
+        How many callers there are, equally busy.
+
+    Returns
+    -------
+    float, or array of the shape of `rps`
+
+    Examples
+    --------
+    >>> cached_share(LambdaAuthoriser(), 1.0, callers=100)  # each once in 100 s: three hits, then a miss
+    0.75
+    >>> cached_share(LambdaAuthoriser(ttl=0), 1.0, callers=100)
+    0.0
+    """
+    if settings.cache_hit_ratio is not None:
+        return settings.cache_hit_ratio
+    found: Array = hit_ratio(rps, settings.ttl, callers)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +72,58 @@ class LambdaAuthoriserFunction(Component):
     dimensions: ClassVar[tuple[str, ...]] = ("lambda.requests_*", "lambda.duration_*_gb_second")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/lambda/pricing/",)
     group: ClassVar[str] = "identity"
+    awaited: ClassVar[bool] = True
 
     settings: LambdaAuthoriser
+
+    def decisions(self, arrivals: Arrivals, w: Workload) -> Array:
+        """Count how often it runs in a month: for what is not cached in each hour, and for each WebSocket."""
+        opened = arrivals.total(lambda flow: flow.new_connections if _is_websocket(flow) else 0.0)
+        judged = arrivals.total(lambda flow: 0.0 if _is_websocket(flow) else flow.requests)
+        if self.settings.cache_hit_ratio is not None:
+            return opened + judged * (1.0 - self.settings.cache_hit_ratio)
+        each_hour, times = _hours(arrivals)
+        cached = cached_share(self.settings, each_hour / SECONDS_PER_HOUR, w.clients.callers)
+        found = opened + (each_hour * (1.0 - cached)) @ times
+        return float(found) if np.ndim(found) == 0 else found
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Invocations for decisions that are not cached."""
         f = self.settings
         arch = "arm" if f.architecture == "arm64" else "x86"
-        calls = arrivals.requests * (1.0 - f.cache_hit_ratio)
+        calls = self.decisions(arrivals, w)
         yield Usage(f"lambda.requests_{arch}", calls, note="decisions that are not cached")
         seconds = billed_seconds(f.duration, 0.0, 0.0)
         gb_seconds = calls * seconds * f.memory_mb / MB_PER_GB
         yield Usage(f"lambda.duration_{arch}_gb_second", gb_seconds, note=f"{f.memory_mb} MB")
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """A look into the cache, or an invocation; nothing for a message of a WebSocket."""
+        if _is_websocket(moment.flow):
+            return ()
+        share = float(cached_share(self.settings, moment.rps, w.clients.callers))
+        hit = delay("lambda-authoriser.cached", w)
+        asked = invocation(self.settings, moment.rps * (1.0 - share), w, self.id)
+        miss = in_a_row("authoriser", delay("network.aws-internal", w), *asked)
+        ways = [(weight, way) for weight, way in ((share, hit), (1.0 - share, miss)) if weight]
+        found = tuple(dict.fromkeys(each for _, way in ways for each in way.evidence))
+        return (Delay("authoriser", mixture((weight, way.time) for weight, way in ways), found),)
+
+
+def _hours(arrivals: Arrivals) -> tuple[Hours, Hours]:
+    """Requests in one hour of each kind, and how often that kind comes in the month.
+
+    Hours in which equally much arrives are one kind: a week of business hours has four, not 168.
+    """
+    flows = list(arrivals)
+    if len(flows) > 1 or _is_websocket(flows[0]):
+        found = arrivals.hourly(lambda _, flow: 0.0 if _is_websocket(flow) else flow.requests)
+        return found, np.full(found.shape[-1], arrivals.hours_each)
+    weights, counts = np.unique(flows[0].weights, return_counts=True)
+    each_hour = np.asarray(flows[0].requests)[..., None] * weights / arrivals.hours_each
+    return each_hour, np.asarray(counts * arrivals.hours_each, dtype=np.float64)
+
+
+def _is_websocket(flow: Flow) -> bool:
+    """Only WebSockets say how many connections there are."""
+    return flow.connections is not None

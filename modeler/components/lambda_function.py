@@ -16,6 +16,8 @@ import numpy as np
 
 from modeler.components.base import Component, gb
 from modeler.components.flow import SECONDS_PER_HOUR, Arrivals
+from modeler.components.invocation import invocation
+from modeler.components.latency import Delay, Moment
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import LambdaBackend, Workload
@@ -61,6 +63,7 @@ class LambdaFunction(Component):
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/lambda/pricing/",)
     group: ClassVar[str] = "backend"
+    ends_connection: ClassVar[bool] = True
 
     backend: LambdaBackend
 
@@ -123,3 +126,14 @@ class LambdaFunction(Component):
         if np.any(np.asarray(f.tenant_environments) > 0):
             made = f.tenant_environments * memory_gb
             yield Usage("lambda.tenant_isolated_environment_gb", made, note="environments created for tenants")
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """The service, warm or cold, and the handler; of a stream, until its first byte.
+
+        Services invoke it over connections of their own that are open: it takes no handshakes.
+        """
+        return invocation(self.backend, moment.rps, w, self.id)
+
+    def timeout_ms(self, w: Workload) -> float:
+        """The function's timeout, which cuts its own handler off, too."""
+        return self.backend.timeout_s * 1000

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.flow import Arrivals, Flow
+from modeler.components.latency import Delay, link
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -85,3 +86,7 @@ class NatGateway(Component):
         elif w.assumptions.same_region_public_billed:
             leaves = "datatransfer.internet_egress_gb"
             yield Usage(leaves, gb("datatransfer", out), note="to a public endpoint of the same Region (assumed)")
+
+    def round_trip(self, w: Workload) -> Delay:
+        """What rewriting addresses adds."""
+        return link(self.id, ("nat-gateway",), w)

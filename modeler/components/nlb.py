@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from modeler.components.api_gateway import milliseconds
 from modeler.components.base import Component, cross_az_share, cross_az_usage, whole_hours
 from modeler.components.flow import Arrivals, Hours
+from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
 from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
 from modeler.facts import metering
 from modeler.units import Usage
@@ -59,6 +61,10 @@ class Nlb(Component):
     per_service: bool = True
     """False where an ALB behind it tells services apart: then one listener is enough."""
 
+    def __post_init__(self) -> None:
+        # Passed through or ended: that depends on the listener, so it is the thing's and not its kind's.
+        object.__setattr__(self, "ends_connection", self.listener == "TLS")
+
     @property
     def identity(self) -> str:
         """An internal and an internet-facing one are two."""
@@ -97,6 +103,22 @@ class Nlb(Component):
         if w.assumptions.nlb_cross_zone:
             size = arrivals.total(lambda flow: flow.bytes_both)
             yield cross_az_usage(size, cross_az_share(w), "cross-zone to targets, both ends")
+
+    def round_trip(self, w: Workload) -> Delay | None:
+        """What passing packets on adds, without a TLS listener."""
+        return None if self.ends_connection else link(self.id, ("nlb",), w)
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP and TLS, with a TLS listener."""
+        return https_handshakes(w) if self.ends_connection else 0
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Ending TLS, with a TLS listener."""
+        return (delay("nlb.tls", w),) if self.ends_connection else ()
+
+    def timeout_ms(self, w: Workload) -> float | None:
+        """Its idle timeout, after which a TLS listener gives a silent connection up."""
+        return milliseconds("LB-011") if self.ends_connection else None
 
 
 def load_balancers(w: Workload) -> int:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.base import Component
+from modeler.components.handler import served
+from modeler.components.latency import Delay, Moment, backend_handshakes
+from modeler.workload import OnPremisesBackend, Workload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,3 +32,19 @@ class OnPremisesServers(Component):
     )
     group: ClassVar[str] = "backend"
     note: ClassVar[str] = "outside AWS: not priced here"
+    ends_connection: ClassVar[bool] = True
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP, and TLS if the way to the backend is encrypted."""
+        return backend_handshakes(w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """The wait for a free server, and the handler.
+
+        Raises
+        ------
+        Saturated
+            If more arrives than they can serve.
+        """
+        backend = w.backend if isinstance(w.backend, OnPremisesBackend) else OnPremisesBackend()
+        return served(moment, w, backend, backend.servers, self.id)

@@ -33,6 +33,7 @@ class PublicIpv4(Component):
     dimensions: ClassVar[tuple[str, ...]] = ("vpc.public_ipv4_in_use_hour",)
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/vpc/pricing/",)
     shared_key: ClassVar[str] = "load_balancer"
+    adds_no_latency: ClassVar[str] = "an address is no step"
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Address-hours."""

@@ -36,6 +36,9 @@ class ResolverEndpoint(Component):
     assumptions: ClassVar[tuple[str, ...]] = ("dns_queries_per_connection",)
     group: ClassVar[str] = "networking"
     shared_key: ClassVar[str] = "dns"
+    adds_no_latency: ClassVar[str] = (
+        "it is asked when a name is looked up, before a connection is opened, not for each request"
+    )
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Interface-hours (two at least) and queries."""

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, link
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -53,6 +54,10 @@ class ResourceEndpoint(Component):
         size = arrivals.total(lambda flow: flow.bytes_both)
         yield Usage("privatelink.resource_endpoint_data_gb", gb("privatelink", size), note="both directions")
 
+    def round_trip(self, w: Workload) -> Delay:
+        """What the endpoint and the resource gateway behind it add."""
+        return link(self.id, ("resource-endpoint",), w)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceGateway(Component):
@@ -71,3 +76,4 @@ class ResourceGateway(Component):
         "https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-resources.html",
     )
     note: ClassVar[str] = "no meter found: consumers pay their endpoints"
+    adds_no_latency: ClassVar[str] = "the evidence for a resource endpoint is of both its ends"

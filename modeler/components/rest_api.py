@@ -14,13 +14,18 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from modeler.components.api_gateway import checked, gateway_throttle, milliseconds
 from modeler.components.base import Component, whole_hours
 from modeler.components.flow import Arrivals, Flow
+from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
+from modeler.facts.constraints import fact
 from modeler.units import Array, Usage
-from modeler.workload import Workload
+from modeler.workload import Protocol, Workload
 
 MB = 1024.0**2
+_CHECKS = {"iam": "iam-authoriser", "jwt": "jwt-authoriser", "cognito": "cognito-user-pool"}
 
 
 def billable(flow: Flow, w: Workload) -> Array:
@@ -46,6 +51,7 @@ class RestApi(Component):
     dimensions: ClassVar[tuple[str, ...]] = ("apigateway.rest_requests", "apigateway.rest_cache_*")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/api-gateway/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("rejected_requests_billed", "gateway_requests_per_connection")
+    ends_connection: ClassVar[bool] = True
 
     endpoint: Literal["regional", "edge", "private"] = "regional"
     caches: bool = True
@@ -77,3 +83,37 @@ class RestApi(Component):
         """Accepted requests that the cache does not answer, on the gateway's own connections."""
         hits = flow.cache_hit_ratio if self.caches and w.api.cache_gb is not None else 0.0
         return flow.passed_on(1.0 - hits).pooled(w)
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP and TLS; a private API accepts TLS 1.2 only."""
+        newest = str(fact("TL-001").value) if self.endpoint == "private" else "1.3"
+        return https_handshakes(w, newest)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Its own work, and the check of who calls; a client certificate takes no request."""
+        return (delay(f"rest-api.{self.endpoint}", w), *checked(w, _CHECKS))
+
+    def answering(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Reading the stage cache."""
+        return (delay("rest-api.cache-hit", w, "cache"),)
+
+    def passing_on(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Calling the integration."""
+        return (delay("rest-api.integration", w, "integration"),)
+
+    def answered_share(self, flow: Flow, w: Workload) -> float:
+        """What the stage cache answers."""
+        return float(flow.cache_hit_ratio) if self.caches and w.api.cache_gb is not None else 0.0
+
+    def timeout_ms(self, w: Workload) -> float:
+        """The integration timeout: 29 s, raised to what the workload needs where the quota can be raised."""
+        if self.endpoint == "edge":
+            return milliseconds("QR-027")
+        if w.api.streaming or w.traffic.protocol is Protocol.STREAMING:
+            return milliseconds("ST-003")
+        needed = (w.needs.max_processing or 0.0) * 1000
+        return max(milliseconds("QR-026"), min(needed, milliseconds("QR-028")))
+
+    def throttle(self, w: Workload) -> TokenBucket:
+        """The account's token bucket, or the stage's own."""
+        return gateway_throttle(w)

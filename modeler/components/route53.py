@@ -35,6 +35,9 @@ class HostedZone(Component):
     assumptions: ClassVar[tuple[str, ...]] = ("dns_queries_per_connection",)
     group: ClassVar[str] = "networking"
     shared_key: ClassVar[str] = "dns"
+    adds_no_latency: ClassVar[str] = (
+        "its answer is part of looking up a name, which comes before a connection is opened"
+    )
 
     alias: bool = True
     """False where the record is no alias to an AWS endpoint: its queries are charged."""

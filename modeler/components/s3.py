@@ -11,6 +11,8 @@ from typing import ClassVar
 
 from modeler.components.base import Component
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.facts.constraints import fact
 from modeler.units import Usage
 from modeler.workload import S3Backend, Workload
 
@@ -37,6 +39,7 @@ class S3Bucket(Component):
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/s3/pricing/",)
     group: ClassVar[str] = "backend"
+    ends_connection: ClassVar[bool] = True
 
     backend: S3Backend
 
@@ -45,3 +48,11 @@ class S3Bucket(Component):
         yield Usage("s3.get_and_other", arrivals.requests, note="one a file")
         yield self.fixed("s3.put_copy_post_list", self.backend.put_requests, w, "deployments")
         yield self.fixed("s3.standard_storage_gb_month", self.backend.storage_gb, w, "stored files")
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP and TLS 1.2: its interface endpoints, over which it is mostly reached, speak nothing newer."""
+        return https_handshakes(w, newest="1.3" if fact("S3-002").yes else "1.2")
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """The first byte of a small object; a large one takes longer to its last byte."""
+        return (delay("s3-bucket.first-byte", w, "first byte"),)

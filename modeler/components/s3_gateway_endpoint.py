@@ -33,6 +33,7 @@ class S3GatewayEndpoint(Component):
     title: ClassVar[str] = "S3 gateway endpoint"
     dimensions: ClassVar[tuple[str, ...]] = ("privatelink.s3_dynamodb_gateway_endpoint",)
     sources: ClassVar[tuple[str, ...]] = ("https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",)
+    adds_no_latency: ClassVar[str] = "it is a route"
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """One endpoint, whose price is zero."""

@@ -14,8 +14,11 @@ import numpy as np
 
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, link, measured_link
 from modeler.units import Usage
 from modeler.workload import Vpn, Workload
+
+_PLAIN = ("network.internet-to-region", "network.vpn")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,3 +68,11 @@ class SiteToSiteVpn(Component):
         if f.accelerated:
             yield self.fixed("globalaccelerator.accelerator_hour", 2 * hours, w, "two accelerators a connection")
             yield Usage("globalaccelerator.dt_premium_gb", np.maximum(out, come), note="the larger direction")
+
+    def round_trip(self, w: Workload) -> Delay:
+        """The clients' measured round trip, else their line, the way to the Region or to the edge, and the tunnel."""
+        if measured := measured_link(w, self.towards_backend):
+            return measured
+        way = ("network.edge", "network.vpn-accelerated") if self.settings.accelerated else _PLAIN
+        line = "data-centre" if self.towards_backend else w.clients.access
+        return link(self.id, (f"network.last-mile.{line}", *way), w)

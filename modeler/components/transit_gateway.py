@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, link
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -96,3 +97,8 @@ class TransitGateway(Component):
             region=self.remote_region,
         )
         yield Usage("transitgateway.vpc_data_gb", there, note="requests, far end", region=self.remote_region)
+
+    def round_trip(self, w: Workload) -> Delay:
+        """What one adds, or two that are peered; the way between their Regions is a hop of its own."""
+        name = "network.transit-gateway-peering" if self.remote_region else "network.transit-gateway"
+        return link(self.id, (name,), w)

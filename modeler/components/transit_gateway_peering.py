@@ -40,6 +40,7 @@ class TransitGatewayPeering(Component):
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/transit-gateway/pricing/",)
     group: ClassVar[str] = "networking"
     shared_key: ClassVar[str] = "transit_gateway"
+    adds_no_latency: ClassVar[str] = "it leads to a standby, which no request of a normal month reaches"
 
     remote_region: str
 

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.flow import Arrivals, Flow
+from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -34,6 +35,7 @@ class VerifiedAccess(Component):
     title: ClassVar[str] = "Verified Access endpoint"
     dimensions: ClassVar[tuple[str, ...]] = ("vpc.verified_access_app_hour", "vpc.verified_access_data_gb")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/verified-access/pricing/",)
+    ends_connection: ClassVar[bool] = True
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Application-hours and GB in both directions."""
@@ -44,3 +46,11 @@ class VerifiedAccess(Component):
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Requests that the policy lets pass."""
         return flow.passed_on()
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP and TLS."""
+        return https_handshakes(w)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Checking the session and the policy; no timeout of it is published."""
+        return (delay("verified-access", w),)

@@ -14,8 +14,10 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from modeler.components.base import Component, gb, whole_hours
+from modeler.components.api_gateway import milliseconds
+from modeler.components.base import Component, few_connections, gb, whole_hours
 from modeler.components.flow import Arrivals, Flow
+from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import Workload
@@ -49,6 +51,10 @@ class LatticeService(Component):
     listener: Literal["HTTPS", "TLS"] = "HTTPS"
     """TLS passes connections through and counts them instead of requests."""
 
+    def __post_init__(self) -> None:
+        # Passed through or ended: that depends on the listener, so it is the thing's and not its kind's.
+        object.__setattr__(self, "ends_connection", self.listener == "HTTPS")
+
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Service-hours, GB in both directions, and what each hour brings beyond its free quantity."""
         note = f"{w.services} service(s), whatever the traffic"
@@ -64,8 +70,26 @@ class LatticeService(Component):
             yield Usage("lattice.requests", requests, note="beyond 300,000 in an hour of a service")
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
-        """Only accepted requests where an auth policy asks for signatures."""
-        return flow.passed_on() if w.api.authoriser == "iam" and self.listener == "HTTPS" else flow
+        """What arrives; of HTTPS on shared connections, and only what an auth policy for signatures accepts."""
+        if not self.ends_connection:
+            return flow
+        return few_connections(flow.passed_on() if w.api.authoriser == "iam" else flow, w)
+
+    def round_trip(self, w: Workload) -> Delay | None:
+        """The same work for a TLS listener, which passes connections through."""
+        return None if self.ends_connection else link(self.id, ("lattice-service",), w)
+
+    def handshakes(self, w: Workload) -> int:
+        """TCP and TLS, if it ends them."""
+        return https_handshakes(w) if self.ends_connection else 0
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Reading HTTP, checking the auth policy, choosing a target."""
+        return (delay("lattice-service", w),) if self.ends_connection else ()
+
+    def timeout_ms(self, w: Workload) -> float | None:
+        """Its idle timeout: a target that is silent for so long is given up."""
+        return milliseconds("LT-003") if self.ends_connection else None
 
 
 def _beyond_free(arrivals: Arrivals, w: Workload, of: object) -> Array:
@@ -93,3 +117,7 @@ class ServiceNetworkEndpoint(Component):
         "https://docs.aws.amazon.com/vpc/latest/privatelink/access-with-service-network-endpoint.html",
     )
     note: ClassVar[str] = "no charge: AWS says so for VPC associations and service-network endpoints"
+
+    def round_trip(self, w: Workload) -> Delay:
+        """What the endpoint adds."""
+        return link(self.id, ("service-network-endpoint",), w)

@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, link
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -57,3 +58,7 @@ class VpcLinkV1(Component):
             )
             size = arrivals.total(lambda flow: flow.bytes_both)
             yield Usage("privatelink.interface_endpoint_data_gb", gb("privatelink", size), note="both directions")
+
+    def round_trip(self, w: Workload) -> Delay:
+        """What the link adds; its load balancer is a hop of its own."""
+        return link(self.id, ("vpc-link-v1",), w)

@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component, cross_az_share, cross_az_usage
 from modeler.components.flow import Arrivals
+from modeler.components.latency import Delay, link
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -50,3 +51,7 @@ class VpcLinkV2(Component):
         if w.assumptions.vpc_link_v2_cross_az_billed:
             size = arrivals.total(lambda flow: flow.bytes_both)
             yield cross_az_usage(size, cross_az_share(w), "link interface to a target in another AZ, both ends")
+
+    def round_trip(self, w: Workload) -> Delay:
+        """What the link adds; the load balancer behind it is a hop of its own."""
+        return link(self.id, ("vpc-link-v2",), w)

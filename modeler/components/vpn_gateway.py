@@ -28,3 +28,4 @@ class VirtualPrivateGateway(Component):
     )
     group: ClassVar[str] = "networking"
     note: ClassVar[str] = "no meter"
+    adds_no_latency: ClassVar[str] = "it is the end of a link, and the link's round trip includes it"

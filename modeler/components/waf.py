@@ -17,6 +17,7 @@ import numpy as np
 
 from modeler.components.base import Component
 from modeler.components.flow import Arrivals, Flow
+from modeler.components.latency import Delay, Moment, delay
 from modeler.units import Array, Usage
 from modeler.workload import Waf, Workload
 
@@ -48,6 +49,7 @@ class WebAcl(Component):
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/waf/pricing/",)
     shared_key: ClassVar[str] = "waf"
+    awaited: ClassVar[bool] = True
 
     waf: Waf
     adjustable: bool = True
@@ -83,3 +85,7 @@ class WebAcl(Component):
             yield Usage("waf.bot_control_requests", requests, note="inspected for bots")
         if f.captcha_attempts:
             yield Usage("waf.captcha_attempt", f.captcha_attempts, note="puzzles shown")
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Inspecting the request."""
+        return (delay("web-acl", w, "inspection"),)

@@ -13,10 +13,13 @@ from typing import ClassVar
 
 import numpy as np
 
+from modeler.components.api_gateway import gateway_throttle, milliseconds
 from modeler.components.base import Component
 from modeler.components.flow import Arrivals, Flow
 from modeler.components.http_api import KB
+from modeler.components.latency import Delay, Moment, delay
 from modeler.components.rest_api import billable
+from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import Workload
@@ -48,6 +51,7 @@ class WebSocketApi(Component):
         "rejected_requests_billed",
         "gateway_requests_per_connection",
     )
+    ends_connection: ClassVar[bool] = True
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Messages in both directions in started 32 KB, and connection minutes."""
@@ -70,3 +74,18 @@ class WebSocketApi(Component):
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """One HTTP request to the backend for each message; pushed messages take another way."""
         return replace(flow.passed_on().pooled(w), responses_per_request=0.0)
+
+    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+        """Routing a message, and calling its integration; callers are checked when they connect.
+
+        Messages go over a connection that is open: no message waits for a handshake, so it has none.
+        """
+        return (delay("websocket-api", w),)
+
+    def timeout_ms(self, w: Workload) -> float:
+        """The integration timeout."""
+        return milliseconds("QW-004")
+
+    def throttle(self, w: Workload) -> TokenBucket:
+        """The account's token bucket, or the stage's own."""
+        return gateway_throttle(w)

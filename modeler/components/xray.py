@@ -37,6 +37,7 @@ class XRay(Component):
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/xray/pricing/",)
     group: ClassVar[str] = "observability"
+    adds_no_latency: ClassVar[str] = "segments are sent beside the request"
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Traces recorded, and the share of them that is read."""

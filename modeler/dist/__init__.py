@@ -16,16 +16,20 @@ by `serial`, `parallel`, `Hedge`, `Timeout` and `Retry`. Percentiles come as a p
 from modeler.dist.base import Bracket, Distribution, DistributionError
 from modeler.dist.beyond import means_beyond
 from modeler.dist.comonotone import Comonotone
+from modeler.dist.expiry import hit_ratio
 from modeler.dist.grid import Grids
 from modeler.dist.hedge import Hedge
 from modeler.dist.mixture import Mixture, mixture
 from modeler.dist.parallel import Parallel, parallel
 from modeler.dist.parametric import Constant, Exponential, Lognormal, Uniform
+from modeler.dist.pool import cold_share, cold_share_after_step, concurrency_quantile, mean_instances
 from modeler.dist.quantiles import FromQuantiles
+from modeler.dist.queue import Queue, Saturated, erlang_c
 from modeler.dist.retry import Retry, retry_on_error
 from modeler.dist.sample import Empirical
 from modeler.dist.serial import Serial, serial
 from modeler.dist.shifted import Shifted
+from modeler.dist.throttle import TokenBucket
 from modeler.dist.timeout import Answered, Timeout
 
 __all__ = [
@@ -43,11 +47,20 @@ __all__ = [
     "Lognormal",
     "Mixture",
     "Parallel",
+    "Queue",
     "Retry",
+    "Saturated",
     "Serial",
     "Shifted",
     "Timeout",
+    "TokenBucket",
     "Uniform",
+    "cold_share",
+    "cold_share_after_step",
+    "concurrency_quantile",
+    "erlang_c",
+    "hit_ratio",
+    "mean_instances",
     "means_beyond",
     "mixture",
     "parallel",

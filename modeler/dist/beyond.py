@@ -9,6 +9,7 @@ one and its own, with times taken at the middle of their cells.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from modeler.dist.grid import Grids, convolved, rounded_down
 from modeler.dist.parametric import Constant
 from modeler.dist.serial import serial
 
-__all__ = ["means_beyond"]
+__all__ = ["excess", "means_beyond"]
 
 
 def means_beyond(steps: Sequence[Distribution], p: float) -> Floats:
@@ -50,27 +51,76 @@ def means_beyond(steps: Sequence[Distribution], p: float) -> Floats:
     from_ms = serial(*steps).quantile(float(check_percentiles(p)))
     if not np.isfinite(from_ms):
         raise DistributionError(f"p{100 * p:g} lies beyond every grid: there is no mean beyond it")
+    share, parts = excess(steps, from_ms)
+    return parts / share
+
+
+def excess(steps: Sequence[Distribution], from_ms: float) -> tuple[float, Floats]:
+    """Share of requests whose sum of independent serial steps is at least a time, and what each step is to them.
+
+    Parameters
+    ----------
+    steps : sequence of Distribution
+        The steps of the path.
+    from_ms : float
+        The time in ms.
+
+    Returns
+    -------
+    share : float
+        Share of the requests that take so long.
+    parts : array, shape (steps,)
+        Mean of each step over those requests, times the share: parts of several ways may be added up.
+
+    Raises
+    ------
+    DistributionError
+        If there is no step.
+
+    Examples
+    --------
+    >>> from modeler.dist import Exponential
+    >>> share, parts = excess([Constant(3), Exponential(10)], 13)
+    >>> round(share, 3), (parts / share).round(1).tolist()  # without memory: 10 ms more than the 10 that it has
+    (0.368, [3.0, 20.0])
+    """
+    if not steps:
+        raise DistributionError("a serial path needs at least one step")
     moving = [each for each in steps if not isinstance(each, Constant)]
-    found = iter(_moving_means(moving, from_ms, steps))
-    return np.array([each.mean if isinstance(each, Constant) else next(found) for each in steps])
+    share, means = _moving_parts(moving, from_ms, steps)
+    found = iter(means)
+    return share, np.array([share * each.mean if isinstance(each, Constant) else next(found) for each in steps])
 
 
-def _moving_means(moving: list[Distribution], from_ms: float, steps: Sequence[Distribution]) -> list[float]:
-    """Conditional means of the steps that are not constant."""
+def _moving_parts(
+    moving: list[Distribution], from_ms: float, steps: Sequence[Distribution]
+) -> tuple[float, list[float]]:
+    """The share, and the parts of those steps that are not constant."""
+    start = from_ms * TICKS_PER_MS - sum(each.floor_ticks for each in steps)
     if not moving:
-        return []
+        return float(start <= 0), []
+    grids, sums, weighted = _by_sum(tuple(moving))
+    mass = _beyond(sums, grids, start, len(moving))
+    parts = [
+        (step.floor_ticks * mass + _beyond(row, grids, start, len(moving))) / TICKS_PER_MS
+        for step, row in zip(moving, weighted, strict=True)
+    ]
+    return mass, parts
+
+
+@lru_cache(maxsize=16)
+def _by_sum(moving: tuple[Distribution, ...]) -> tuple[Grids, Floats, list[Floats]]:
+    """Share of each sum of the steps, and for each step its mean at each sum, times that share; whatever the time."""
     grids = Grids.fit(moving)
     rows = [rounded_down(each, grids, Side.LOW) for each in moving]
-    start = from_ms * TICKS_PER_MS - sum(each.floor_ticks for each in steps)
     before, after = _products(rows), _products(rows[::-1])[::-1]
-    mass = _beyond(before[-1], grids, start, len(rows))
-    means = []
-    for number, (step, row) in enumerate(zip(moving, rows, strict=True)):
+    found = []
+    for number, row in enumerate(rows):
         weighted = row * _middles(grids)
         for other in (before[number - 1] if number else None, after[number + 1] if number + 1 < len(rows) else None):
             weighted = weighted if other is None else convolved(weighted, other)
-        means.append((step.floor_ticks + _beyond(weighted, grids, start, len(rows)) / mass) / TICKS_PER_MS)
-    return means
+        found.append(weighted)
+    return grids, before[-1], found
 
 
 def _products(rows: list[Floats]) -> list[Floats]:

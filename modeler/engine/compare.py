@@ -6,9 +6,10 @@ then, unranked, the ones that do not serve these clients or this backend.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from modeler.engine.cost import Bill, Part, item_record, make_bill, totals, walk
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
@@ -17,7 +18,12 @@ from modeler.facts.pricebook import PriceBook, available, price_book
 from modeler.patterns import Architecture, Pattern, pattern, patterns
 from modeler.workload import TrafficClass, Workload
 
-NOT_JUDGED = "not judged"
+if TYPE_CHECKING:
+    from modeler.engine.availability import Availability
+    from modeler.engine.fit import Reason
+    from modeler.engine.latency import Latency
+
+Sort = Literal["cost", "p50", "p99"]
 NOT_COMPARABLE = "not comparable"
 SCHEMA = 1
 
@@ -47,15 +53,50 @@ class Assessment:
         """Whether the pattern serves this workload."""
         return self.bill is not None
 
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What the rules say of it; nothing if it is not comparable."""
+        from modeler.engine.fit import Subject, judge
+
+        if self.architecture is None:
+            return ()
+        return judge(Subject(self.pattern, self.architecture, self.workload, self.parts))
+
     @property
     def verdict(self) -> str:
-        """Whether it fits: requirements are not judged yet, only comparability."""
-        return NOT_JUDGED if self.comparable else NOT_COMPARABLE
+        """Fits, fits with caveats, excluded or not comparable."""
+        from modeler.engine.fit import verdict
+
+        return verdict(self.reasons) if self.comparable else NOT_COMPARABLE
+
+    @cached_property
+    def availability(self) -> Availability | None:
+        """What AWS promises for the main traffic class's way; None if not comparable."""
+        from modeler.engine.availability import availability
+
+        return availability(self.parts[0], self.workload) if self.parts else None
 
     @property
     def monthly_usd(self) -> float | None:
         """Monthly cost, a lower bound if something is unpriced; None if not comparable."""
         return self.bill.monthly_usd if self.bill else None
+
+    @cached_property
+    def latency(self) -> Latency | None:
+        """How long the main traffic class's requests take; None if not comparable.
+
+        Raises
+        ------
+        UnknownNameError
+            If ``latency:`` of the workload names a hop that does not exist.
+        """
+        from modeler.engine.latency import make_latency
+
+        return make_latency(self.parts[0], self.workload) if self.parts else None
+
+    def quantile_ms(self, p: float) -> float | None:
+        """One percentile in ms: the middle of its bracket, inf without an upper bound; None if not comparable."""
+        return float(self.latency.quantile(p)) if self.latency else None
 
     @property
     def fully_priced(self) -> bool:
@@ -90,11 +131,14 @@ class Assessment:
             "verdict": self.verdict,
             "comparable": self.comparable,
             "reason": self.reason or None,
+            "reasons": [reason_record(each) for each in self.reasons],
+            "availability": self.availability.share if self.availability else None,
             "monthly_usd": bill.monthly_usd if bill else None,
             "fixed_usd": bill.fixed_usd if bill else None,
             "usd_per_million": bill.usd_per_million if bill else None,
             "marginal_usd_per_million": bill.marginal_usd_per_million if bill else None,
             "full_usd": bill.full_usd if bill else None,
+            "latency": self.latency.to_dict(hops=False) if self.latency else None,
             "beside": list(self.beside),
             "hops": [
                 {
@@ -130,6 +174,19 @@ class Assessment:
                 for each in self.others
             ],
         }
+
+
+def reason_record(each: Reason) -> dict[str, Any]:
+    """Give a reason as plain data, with its sources."""
+    return {
+        "rule": each.rule,
+        "outcome": str(each.outcome),
+        "message": each.message,
+        "requirement": each.requirement,
+        "change": each.change or None,
+        "facts": list(each.facts),
+        "sources": [{"source": source, "as_of": as_of} for source, as_of in each.sources],
+    }
 
 
 @dataclass(frozen=True)
@@ -320,7 +377,12 @@ def _recommended() -> Iterator[Pattern]:
 
 
 def compare(
-    w: Workload, names: Sequence[str | Pattern] = (), book: PriceBook | None = None, *, strict: bool = False
+    w: Workload,
+    names: Sequence[str | Pattern] = (),
+    book: PriceBook | None = None,
+    *,
+    strict: bool = False,
+    sort: Sort = "cost",
 ) -> Comparison:
     """Compare patterns for one workload.
 
@@ -334,11 +396,13 @@ def compare(
         Prices; by default the list prices of the workload's Region.
     strict : bool
         Whether an unpriced line is an error.
+    sort : {"cost", "p50", "p99"}
+        What ranks: monthly cost, or a percentile of the latency.
 
     Raises
     ------
     UnknownNameError
-        If a name is not in the catalogue.
+        If a name is not in the catalogue, or nothing is sorted by that.
     PriceMissingError
         If `strict`, and the Region lacks a price that a comparable pattern needs.
 
@@ -349,10 +413,12 @@ def compare(
     >>> costs == sorted(costs)
     True
     """
+    if sort not in get_args(Sort):
+        raise unknown("order", sort, get_args(Sort))
     book = book or price_book(w.region)
     wanted: Sequence[str | Pattern] = list(names) or list(patterns())
     found = [assess(each, w, book, strict=strict) for each in wanted]
-    order = sorted(found, key=_rank)
+    order = sorted(found, key=_rank if sort == "cost" else _by_latency(float(sort[1:]) / 100))
     return Comparison(w, book.region.code, book.price_date, tuple(order), book.origin)
 
 
@@ -360,6 +426,15 @@ def _rank(each: Assessment) -> tuple[int, float, str]:
     if not each.comparable:
         return (2, 0.0, _natural(each.pattern.code))
     return (0 if each.fully_priced else 1, each.monthly_usd or 0.0, each.pattern.id)
+
+
+def _by_latency(p: float) -> Callable[[Assessment], tuple[int, float, float, str]]:
+    def rank(each: Assessment) -> tuple[int, float, float, str]:
+        ms = each.quantile_ms(p)
+        group, usd, name = _rank(each)
+        return (group, usd, 0.0, name) if ms is None else (0, ms, usd, name)
+
+    return rank
 
 
 def _natural(code: str) -> str:

@@ -25,7 +25,8 @@ from modeler.views.tables import comparison_rows
 from modeler.workload import Workload, requests_per_month
 
 
-def _table(title: str = "") -> Table:
+def plain_table(title: str = "") -> Table:
+    """Start a table without frames."""
     return Table(title=title or None, box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
 
 
@@ -39,6 +40,21 @@ def money(each: Assessment) -> str:
     if each.bill is None:
         return "–"
     return ("≥ " if each.bill.unpriced else "") + format_usd(each.bill.monthly_usd)
+
+
+def milliseconds(ms: float | None) -> str:
+    """Write a time with as many digits as mean something; without an upper bound it is none.
+
+    >>> milliseconds(8.43), milliseconds(431.2), milliseconds(2481.0), milliseconds(float("inf")), milliseconds(None)
+    ('8.4 ms', '431 ms', '2.48 s', 'no bound', '–')
+    """
+    if ms is None:
+        return "–"
+    if ms == float("inf"):
+        return "no bound"
+    if ms >= 1000:
+        return f"{ms / 1000:.3g} s"
+    return f"{ms:.0f} ms" if ms >= 100 else f"{ms:.2g} ms" if ms < 1 else f"{ms:.1f} ms"
 
 
 def headline(w: Workload, region: str, price_dates: str, prices: str = "") -> str:
@@ -62,11 +78,11 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
     """
     w = comparison.workload
     title = headline(w, comparison.region, comparison.price_dates, comparison.prices)
-    ranked = _table(escape(title))
+    ranked = plain_table(escape(title))
     narrow = width < 100
     for name, justify in (("#", "right"), ("", "left"), ("pattern", "left"), ("$/month", "right")):
         ranked.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    for name in ("$/million",) if narrow else ("fixed", "$/million", "hops"):
+    for name in ("p99",) if narrow else ("p50", "p99", "fixed", "$/million"):
         ranked.add_column(name, justify="right", no_wrap=True)
     if not narrow:
         ranked.add_column("remarks", overflow="fold")
@@ -80,17 +96,18 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
         remarks = "; ".join(same + _short_remarks(each))
         cells = [str(rank), each.pattern.code, escape(_name(each)), money(each)]
         shown = "–" if per is None else format_usd(per)
+        p50, p99 = (milliseconds(each.quantile_ms(p)) for p in (0.5, 0.99))
         if narrow:
-            ranked.add_row(*cells, shown)
+            ranked.add_row(*cells, p99)
             below += [f"{each.pattern.code}: {remarks}"] if remarks else []
         else:
-            hops = str(len(each.bill.hops))
-            ranked.add_row(*cells, format_usd(each.bill.fixed_usd), shown, hops, escape(remarks))
+            ranked.add_row(*cells, p50, p99, format_usd(each.bill.fixed_usd), shown, escape(remarks))
     parts: list[RenderableType] = [ranked]
     parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
     parts.extend(Text(note, style="dim") for note in _notes(comparison))
     if any("in full" in remark for each in comparison.ranked for remark in each.remarks):
         parts.append(Text("'in full' counts what is shared with others or not counted in.", style="dim"))
+    parts.extend(Text(line, style="dim") for line in _missing(comparison))
     doubtful = _low_confidence(comparison)
     if doubtful:
         parts.append(Text(f"Prices of low confidence: {', '.join(doubtful)}", style="dim"))
@@ -134,9 +151,22 @@ def _name(each: Assessment) -> str:
 
 
 def _short_remarks(each: Assessment) -> list[str]:
-    found = list(each.remarks)
+    found = [remark for remark in each.remarks if not remark.startswith("unpriced: ")]
+    if each.bill and each.bill.unpriced:
+        count = len({item.dimension for item in each.bill.unpriced})
+        found.insert(0, f"{count} price{'s' if count > 1 else ''} missing")
     for other in each.others:
-        found.append(f"variant {other.variant}: {money(other)}")
+        found.append(f"or {other.variant} {money(other)}")
+    return found
+
+
+def _missing(comparison: Comparison) -> list[str]:
+    """The prices that patterns lack, by pattern."""
+    found = []
+    for each in comparison.ranked:
+        names = dict.fromkeys(item.dimension for item in (each.bill.unpriced if each.bill else ()))
+        if names:
+            found.append(f"{each.pattern.code} has no price for {', '.join(names)}: its total is a lower bound.")
     return found
 
 
@@ -164,18 +194,18 @@ def bill_text(each: Assessment) -> RenderableType:
         _sums(each, bill),
     ]
     if each.remarks:
-        parts.append(_bullets("Remarks", each.remarks))
+        parts.append(bullets("Remarks", each.remarks))
     if bill.assumptions:
         lines = [f"{name}: {_shown(value)}. {meaning}" for name, (value, meaning) in bill.assumptions.items()]
-        parts.append(_bullets("Assumptions (switch them under 'assumptions:' in the workload)", lines))
+        parts.append(bullets("Assumptions (switch them under 'assumptions:' in the workload)", lines))
     if bill.unpriced:
-        parts.append(_bullets("Unpriced", [item.note for item in bill.unpriced]))
+        parts.append(bullets("Unpriced", [item.note for item in bill.unpriced]))
     parts.append(_sources(bill))
     return Group(*parts)
 
 
 def _hops(bill: Bill) -> Table:
-    drawn = _table()
+    drawn = plain_table()
     drawn.add_column("hop", justify="right", no_wrap=True)
     drawn.add_column("what", overflow="fold")
     drawn.add_column("usage", justify="right", no_wrap=True)
@@ -245,7 +275,8 @@ def _sums(each: Assessment, bill: Bill) -> Text:
     return Text(text, style="bold")
 
 
-def _bullets(title: str, lines: Iterable[str]) -> RenderableType:
+def bullets(title: str, lines: Iterable[str]) -> RenderableType:
+    """List lines under a title."""
     drawn: list[RenderableType] = [Text(title, style="bold")]
     drawn.extend(Padding(Text(f"- {line}"), (0, 0, 0, 1)) for line in lines)
     return Group(*drawn)
@@ -259,7 +290,7 @@ def _sources(bill: Bill) -> RenderableType:
                 item.dimension
             )
     lines = [f"{source}: {', '.join(sorted(names))}" for source, names in seen.items()]
-    return _bullets(f"Prices (of {bill.price_dates})", lines)
+    return bullets(f"Prices (of {bill.price_dates})", lines)
 
 
 def _shown(value: Any) -> str:
@@ -274,7 +305,7 @@ def increments_text(comparison: Comparison, running: str, added: Mapping[str, In
     """Draw what each pattern adds to one that already runs, cheapest first."""
     w = comparison.workload
     title = headline(w, comparison.region, comparison.price_dates, comparison.prices)
-    drawn = _table(escape(f"{title}; on top of {running}"))
+    drawn = plain_table(escape(f"{title}; on top of {running}"))
     for name in ("", "pattern"):
         drawn.add_column(name, no_wrap=True)
     for name in ("adds $/month", "alone $/month"):
@@ -293,7 +324,7 @@ def increments_text(comparison: Comparison, running: str, added: Mapping[str, In
 def regions_text(w: Workload, rows: Sequence[Mapping[str, Any]], named: Sequence[str]) -> RenderableType:
     """Draw the cheapest pattern of each Region, cheapest Region first, and what Regions lack."""
     of = f" of {', '.join(named)}" if named else ""
-    drawn = _table(escape(f"{w.name}: cheapest fully priced pattern{of} in each Region"))
+    drawn = plain_table(escape(f"{w.name}: cheapest fully priced pattern{of} in each Region"))
     for name in ("Region", "name", "pattern"):
         drawn.add_column(name, no_wrap=True)
     drawn.add_column("$/month", justify="right", no_wrap=True)
@@ -311,7 +342,7 @@ def _few(codes: Sequence[str]) -> str:
 
 def hub_text(w: Workload, found: HubBreakEven, most: int) -> RenderableType:
     """Draw endpoints in each VPC against a hub, by the number of client VPCs."""
-    drawn = _table(escape(f"{w.name}: endpoints in each client VPC (E5) or one shared set behind a hub (E4)"))
+    drawn = plain_table(escape(f"{w.name}: endpoints in each client VPC (E5) or one shared set behind a hub (E4)"))
     for name in ("client VPCs", "each its own $/month", "hub $/month"):
         drawn.add_column(name, justify="right")
     for row in found.rows:
@@ -331,7 +362,7 @@ def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableTyp
         return f"{count:,} workload{'' if count == 1 else 's'}"
 
     bad = f", {summary['errors']:,} of them unreadable" if summary["errors"] else ""
-    drawn = _table(f"{many(rows)}{bad}; costs written to {escape(out)}")
+    drawn = plain_table(f"{many(rows)}{bad}; costs written to {escape(out)}")
     drawn.add_column("pattern", no_wrap=True)
     for name in ("serves\nworkloads", "cheapest\nfor", "total over those\nit serves, $/month", "p10", "median", "p90"):
         drawn.add_column(name, justify="right", no_wrap=True)
@@ -354,7 +385,7 @@ def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableTyp
             f"{format_usd(one['monthly_usd'])} with {one['pattern']}"
             for one in summary["outliers"]
         )
-        parts.append(_bullets("Far above the rest", lines))
+        parts.append(bullets("Far above the rest", lines))
     return Group(*parts)
 
 
@@ -375,13 +406,13 @@ def pattern_text(found: Pattern) -> RenderableType:
         ("Known from", [ARTICLES[key] for key in found.articles]),
         ("Sources", [f"{each.url} (seen {each.seen})" for each in found.sources]),
     )
-    parts.extend(_bullets(title, lines) for title, lines in lists if lines)
+    parts.extend(bullets(title, lines) for title, lines in lists if lines)
     return Group(*parts)
 
 
 def catalogue_text(found: Sequence[Pattern]) -> RenderableType:
     """Draw the catalogue: one row a pattern."""
-    drawn = _table(f"{len(found)} patterns")
+    drawn = plain_table(f"{len(found)} patterns")
     for name in ("", "pattern", "status"):
         drawn.add_column(name, no_wrap=True)
     drawn.add_column("what it is", overflow="fold")
@@ -395,7 +426,7 @@ def priced_text(priced: PricedUsage) -> RenderableType:
     dates = sorted(item["as_of"] for item in priced.items) or [priced.price_date]
     _, overlay, name = priced.prices.partition(" with ")
     with_overlay = f" with {name}" if overlay else ""
-    drawn = _table(escape(f"{priced.region}, list prices of {dates[0]} to {dates[-1]}{with_overlay}"))
+    drawn = plain_table(escape(f"{priced.region}, list prices of {dates[0]} to {dates[-1]}{with_overlay}"))
     drawn.add_column("dimension", overflow="fold")
     for name in ("quantity", "price", "$/month"):
         drawn.add_column(name, justify="right", no_wrap=True)
@@ -409,13 +440,13 @@ def priced_text(priced: PricedUsage) -> RenderableType:
     bound = "≥ " if priced.unpriced else ""
     parts: list[RenderableType] = [drawn, Text(f"Total {bound}{format_usd(priced.total_usd)}", style="bold")]
     if priced.unpriced:
-        parts.append(_bullets("Unpriced", [gap["reason"] for gap in priced.unpriced]))
+        parts.append(bullets("Unpriced", [gap["reason"] for gap in priced.unpriced]))
     return Group(*parts)
 
 
 def prices_text(title: str, prices: Sequence[tuple[str, Price]]) -> RenderableType:
     """Draw prices: one row a tier."""
-    drawn = _table(title)
+    drawn = plain_table(title)
     drawn.add_column("", no_wrap=True)
     drawn.add_column("from", justify="right", no_wrap=True)
     drawn.add_column("USD", justify="right", no_wrap=True)
@@ -445,7 +476,7 @@ def short_source(source: str) -> str:
 
 def rows_text(title: str, rows: Sequence[dict[str, str]], fold: str) -> RenderableType:
     """Draw plain rows; the named column may wrap."""
-    drawn = _table(title)
+    drawn = plain_table(title)
     for index, name in enumerate(rows[0]):
         drawn.add_column(name, no_wrap=index == 0, overflow="fold", ratio=3 if name == fold else None)
     for row in rows:

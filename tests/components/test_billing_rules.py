@@ -221,7 +221,8 @@ def test_nothing_is_pushed_to_clients_that_were_rejected() -> None:
 
 
 def test_rejected_requests_reach_no_backend_but_the_authoriser_judges_all() -> None:
-    w = workload({"api": {"authoriser": "lambda"}}, requests_per_month=1000, unauthenticated_share="25 %")
+    api = {"authoriser": "lambda", "lambda_authoriser": {"ttl": 0}}
+    w = workload({"api": api}, requests_per_month=1000, unauthenticated_share="25 %")
     behind = RestApi().forward(client_flow(w, w.traffic), w)
     assert usage(LambdaFunction(backend=w.backend), w, behind)["lambda.requests_arm"] == 750
     assert usage(LambdaAuthoriserFunction(settings=w.api.lambda_authoriser), w)["lambda.requests_arm"] == 1000
@@ -846,7 +847,9 @@ def test_lambda_bills_initialisation_for_all_configurations() -> None:
 
 def test_the_lambda_free_tier_is_one_pool_over_functions_and_architectures() -> None:
     """A backend on x86 and an authoriser on arm: 1.5 million requests, of which 1 million are free."""
-    w = function(duration="1 ms").with_values({"traffic.requests_per_month": "0.75M", "api.authoriser": "lambda"})
+    w = function(duration="1 ms").with_values(
+        {"traffic.requests_per_month": "0.75M", "api.authoriser": "lambda", "api.lambda_authoriser.ttl": 0}
+    )
     both = (LambdaFunction(backend=w.backend), LambdaAuthoriserFunction(settings=w.api.lambda_authoriser))
     found = bill_of(w, *both, book=PriceBook(free_tier=True))
     assert found["lambda.requests_x86"] + found["lambda.requests_arm"] == pytest.approx(0.5e6 * 0.20e-6)

@@ -1,0 +1,151 @@
+"""The command that chooses a pattern for what a workload needs, from a file or by asking."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modeler.cli.app import app
+from modeler.cli.common import (
+    FreeOption,
+    JsonOption,
+    OverlayOption,
+    OwnOption,
+    PatternOption,
+    RegionOption,
+    RequestsOption,
+    SetOption,
+    load_book,
+    load_workload,
+    print_json,
+    render,
+    wanted_patterns,
+    width_for,
+)
+from modeler.errors import ModelerError
+
+if TYPE_CHECKING:
+    from modeler.engine.choose import Choice
+    from modeler.facts.pricebook import PriceBook
+    from modeler.workload import Workload
+
+
+@app.command(epilog="Example: modeler choose examples/payroll.yaml --explain-top")
+def choose(
+    workload: Annotated[
+        Path | None, typer.Argument(metavar="[WORKLOAD]", help="YAML file of the workload; without one, questions.")
+    ] = None,
+    region: RegionOption = "",
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    patterns: PatternOption = None,
+    pattern_file: OwnOption = None,
+    rank: Annotated[
+        str,
+        typer.Option("--rank", help="balanced, cost, p99, simplicity, or weights: cost=2,p99=1,simplicity=1."),
+    ] = "balanced",
+    why: Annotated[str, typer.Option("--why", metavar="PATTERN", help="Every rule that spoke of this pattern.")] = "",
+    what_if: Annotated[
+        bool, typer.Option("--what-if", help="What dropping each single requirement would save.")
+    ] = False,
+    explain_top: Annotated[bool, typer.Option("--explain-top", help="A recommendation in plain words.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where the answers are saved, if asked.")] = None,
+    overlay: OverlayOption = None,
+    free_tier: FreeOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Choose a pattern: which fit, ranked, and why the others do not; without a file, by asking."""
+    if bool(why) + what_if + explain_top > 1:
+        raise ModelerError("--why, --what-if and --explain-top exclude each other: give one of them")
+    if workload is None:
+        if region or requests or change or as_json:
+            raise ModelerError("these options need a workload file: 'modeler choose FILE', or no option to be asked")
+        w = _asked(out)
+    else:
+        w = load_workload(workload, region, requests, change)
+    book = load_book(w.region, overlay, free_tier)
+    from modeler.engine.choose import choose as run
+
+    found = run(w, wanted_patterns(patterns, pattern_file), book, rank=_rank(rank))
+    if why:
+        _print_why(found, why, book, as_json)
+    elif what_if:
+        _print_what_if(found, as_json)
+    elif explain_top:
+        _print_recommendation(found, book, as_json)
+    elif as_json:
+        print_json(found.to_dict())
+    else:
+        from modeler.views.choose_text import choice_text
+
+        width = width_for(130) or shutil.get_terminal_size().columns
+        render(choice_text(found, width), width=130)
+
+
+def _asked(out: Path | None) -> Workload:
+    from modeler.cli.interview import interview
+    from modeler.engine.choose import remaining
+    from modeler.engine.questions import workload_document
+    from modeler.workload import Workload
+
+    return Workload.from_dict(workload_document(interview(remaining, out)))
+
+
+def _rank(given: str) -> str | dict[str, float]:
+    if "=" not in given:
+        return given
+    found: dict[str, float] = {}
+    for part in given.split(","):
+        name, _, number = part.partition("=")
+        try:
+            found[name.strip()] = float(number)
+        except ValueError:
+            raise ModelerError(f"'--rank {given}' has '{part}': write weights like cost=2,p99=1") from None
+    return found
+
+
+def _print_why(found: Choice, name: str, book: PriceBook, as_json: bool) -> None:
+    from modeler.engine.choose import why_not
+    from modeler.engine.compare import reason_record
+    from modeler.views.choose_text import why_text
+
+    each = found[name]
+    answer = why_not(each.pattern, found.workload, book)
+    if as_json:
+        print_json(
+            {
+                "schema": 1,
+                "pattern": each.pattern.id,
+                "verdict": each.verdict,
+                "not_comparable": answer.not_comparable or None,
+                "reasons": [reason_record(reason) for reason in each.reasons],
+                "nearest": answer.nearest.pattern.id if answer.nearest else None,
+            }
+        )
+    else:
+        render(why_text(each, answer))
+
+
+def _print_what_if(found: Choice, as_json: bool) -> None:
+    from modeler.engine.what_if import what_if
+    from modeler.views.choose_text import what_if_text
+
+    relaxed = what_if(found)
+    if as_json:
+        print_json({"schema": 1, "requirements": [each.to_dict() for each in relaxed]})
+    else:
+        render(what_if_text(found, relaxed))
+
+
+def _print_recommendation(found: Choice, book: PriceBook, as_json: bool) -> None:
+    from modeler.engine.recommend import recommend
+    from modeler.views.choose_text import recommendation_lines, recommendation_text
+
+    answer = recommend(found, book)
+    if as_json:
+        print_json({"schema": 1, "recommendation": recommendation_lines(answer)})
+    else:
+        render(recommendation_text(answer))

@@ -1,0 +1,58 @@
+"""The command that shows where the time of a request goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from modeler.cli.app import app
+from modeler.cli.common import (
+    JsonOption,
+    OwnOption,
+    RegionOption,
+    RequestsOption,
+    SetOption,
+    load_workload,
+    own_patterns,
+    print_json,
+    render,
+)
+from modeler.errors import ModelerError
+
+
+@app.command(epilog="Example: modeler latency A4 -w examples/payroll.yaml")
+def latency(
+    pattern: Annotated[str, typer.Argument(metavar="PATTERN", help="Id or code, with a variant: B6:nlb.")],
+    workload: Annotated[Path, typer.Option("--workload", "-w", help="YAML file of the workload.")],
+    region: RegionOption = "",
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    pattern_file: OwnOption = None,
+    correlated: Annotated[
+        bool, typer.Option("--correlated", help="Show beside it what hops that are slow together would give.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one pattern's latency: each hop with its evidence, then the path's percentiles, each with its bracket."""
+    from modeler.engine.compare import assess
+    from modeler.views.latency_text import latency_text
+
+    own = {each.id: each for each in own_patterns(pattern_file)}
+    name, _, variant = pattern.partition(":")
+    found = assess(own.get(name, name), load_workload(workload, region, requests, change), variant=variant)
+    if found.latency is None:
+        raise ModelerError(
+            f"{found.pattern.code} {found.pattern.id} is not comparable for this workload: {found.reason}"
+        )
+    if as_json:
+        document = {"schema": 1, "pattern": found.pattern.id, "variant": found.variant, **found.latency.to_dict()}
+        document["peak"] = found.latency.peak.to_dict(hops=False)
+        if correlated:
+            document["correlated_percentiles_ms"] = {
+                f"p{100 * p:g}": list(found.latency.correlated.bracket(p)) for p in (0.5, 0.9, 0.99, 0.999)
+            }
+        print_json(document)
+    else:
+        render(latency_text(found, correlated), width=140)

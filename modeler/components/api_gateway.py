@@ -1,0 +1,61 @@
+"""What the APIs of API Gateway share: the account's throttle, the integration timeout, the check of who calls.
+
+All APIs of an account in a Region take their requests from one token bucket; a stage can have a tighter one. Beyond it
+a request is answered 429 at once: a gateway is no queue. Client certificates (mutual TLS) are shown while a connection
+is opened: they make the handshake longer in bytes, not in round trips, and add nothing to a request.
+Sources: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html,
+https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from modeler.components.latency import Delay, delay
+from modeler.dist.throttle import TokenBucket
+from modeler.facts.constraints import fact, facts
+from modeler.workload import Workload
+
+
+@cache
+def _account(region: str) -> tuple[float, float]:
+    """Requests per second and burst of an account in a Region, unless raised."""
+    (rate,) = facts("api-gateway", "quota.requests_per_second", region_code=region)
+    (burst,) = facts("api-gateway", "quota.burst_requests", region_code=region)
+    return rate.number, burst.number
+
+
+def gateway_throttle(w: Workload) -> TokenBucket:
+    """Give the token bucket before an API: the workload's own, else the account's.
+
+    Examples
+    --------
+    >>> gateway_throttle(Workload())
+    TokenBucket(rate_rps=10000.0, burst=5000.0)
+    >>> gateway_throttle(Workload(region="eu-south-1", api={"throttle_rps": 100}))
+    TokenBucket(rate_rps=100.0, burst=1250.0)
+    """
+    rate, burst = _account(w.region)
+    own_rate, own_burst = w.api.throttle_rps, w.api.throttle_burst
+    return TokenBucket(rate if own_rate is None else own_rate, burst if own_burst is None else own_burst)
+
+
+def milliseconds(name: str) -> float:
+    """Give a fact in seconds as milliseconds.
+
+    >>> milliseconds("QH-003")
+    30000.0
+    """
+    return fact(name).number * 1000
+
+
+def checked(w: Workload, checks: dict[str, str]) -> tuple[Delay, ...]:
+    """Give the time of the check that the workload's authoriser makes; a Lambda authoriser stands beside the API.
+
+    Parameters
+    ----------
+    checks : dict of str to str
+        Evidence by kind of authoriser; a kind that is not in it adds nothing here.
+    """
+    name = checks.get(w.api.authoriser)
+    return (delay(name, w, "authorisation"),) if name else ()

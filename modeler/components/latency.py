@@ -1,0 +1,226 @@
+"""What a component adds to the time that a request takes.
+
+A request crosses *connections*. A connection runs from where it is opened to the next component that ends it (an API, a
+load balancer, a function); what lies between (a link, a gateway of a network, an endpoint, a Network Load Balancer that
+passes TCP through) adds to its round trip. A request on an open connection takes one round trip; on a new one the TCP
+and TLS handshakes take further round trips *of the same connection*, so the same time scaled. Then the component that
+ended the connection works (`Component.processing`), asks what stands beside it (an authoriser), and sends the request
+on; its timeout caps all that comes after it.
+
+Every time rests on evidence, which the user can replace by measurements of their own (``latency:`` in the workload).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from modeler.components.flow import SECONDS_PER_HOUR, Flow
+from modeler.dist import Constant, Distribution, FromQuantiles, serial
+from modeler.facts.evidence import Evidence, evidence, handshake_round_trips, region_round_trip
+from modeler.workload import HopLatency, Location, Protocol, Workload
+
+YOURS = "your workload file"
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A time that is added to a request, and what it rests on.
+
+    Parameters
+    ----------
+    what : str
+        What takes the time, in a word or two: "processing", "cold start", "wait".
+    time : Distribution
+        In milliseconds.
+    evidence : tuple of Evidence
+        What the distribution was made from.
+    """
+
+    what: str
+    time: Distribution
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The traffic of one hop in hours of one kind.
+
+    Parameters
+    ----------
+    flow : Flow
+        The month's traffic as it arrives at the hop.
+    rps : float
+        Requests per second in such an hour, on average over the hour.
+    """
+
+    flow: Flow
+    rps: float
+
+    def with_flow(self, flow: Flow) -> Moment:
+        """The same hours at the next hop, where fewer or more requests arrive."""
+        before, after = float(self.flow.requests), float(flow.requests)
+        return Moment(flow, self.rps * after / before if before else 0.0)
+
+
+def average_moment(flow: Flow) -> Moment:
+    """The traffic of a month, spread evenly.
+
+    >>> from modeler.components.flow import client_flow
+    >>> w = Workload(traffic={"requests_per_month": "2.628M"})
+    >>> average_moment(client_flow(w, w.traffic)).rps
+    1.0
+    """
+    return Moment(flow, float(flow.requests) / (flow.hours * SECONDS_PER_HOUR))
+
+
+def evidence_for(name: str, w: Workload) -> Evidence:
+    """Evidence by its id: the user's own measurement if the workload has one, else the published one.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such evidence.
+    """
+    own = w.latency.get(name)
+    return evidence(name) if own is None else own_evidence(name, own)
+
+
+def own_evidence(name: str, own: HopLatency) -> Evidence:
+    """What the user measured, in the form of evidence."""
+    return Evidence(
+        id=name,
+        of=name,
+        condition="as measured by you",
+        quantiles_ms=own.quantiles_ms,
+        floor_ms=own.floor or 0.0,
+        method="measured",
+        confidence="high",
+        source=own.source or YOURS,
+        measured=own.measured,
+        as_of=own.measured,
+        reasoning="",
+    )
+
+
+@lru_cache(maxsize=512)
+def time_of(found: Evidence) -> Distribution:
+    """Build the distribution that passes through all known percentiles of some evidence.
+
+    A floor alone is a constant.
+
+    >>> time_of(evidence("network.same-az")).quantile(0.5) > 0
+    True
+    """
+    if not found.quantiles_ms:
+        return Constant(found.floor_ms)
+    return FromQuantiles(found.quantiles_ms, floor_ms=found.floor_ms)
+
+
+def delay(name: str, w: Workload, what: str = "processing", factor: float = 1.0) -> Delay:
+    """Build a delay from evidence by its id; the user's own measurement goes first.
+
+    >>> delay("alb", Workload()).what
+    'processing'
+    """
+    found = evidence_for(name, w)
+    time = time_of(found)
+    return Delay(what, time if factor == 1.0 else time.scaled(factor), (found,))
+
+
+def rounds(of: Delay, factor: float) -> Delay:
+    """Several round trips of one connection: the same time, scaled."""
+    return of if factor == 1.0 else replace(of, time=of.time.scaled(factor))
+
+
+def link(component: str, names: tuple[str, ...], w: Workload, what: str = "network") -> Delay:
+    """Build what a link adds to a round trip: parts in a row, or the user's own measurement of the whole component.
+
+    Parameters
+    ----------
+    component : str
+        Id of the component, by which the user may give a measurement of the whole.
+    names : tuple of str
+        Ids of the parts' evidence.
+
+    Examples
+    --------
+    >>> w = Workload.from_dict({"latency": {"direct-connect": {"p50": "2 ms"}}})
+    >>> link("direct-connect", ("network.direct-connect",), w).time.quantile(0.5)
+    2.0
+    """
+    if component in w.latency:
+        return delay(component, w, what)
+    return in_a_row(what, *(delay(name, w, what) for name in names))
+
+
+def in_a_row(what: str, *parts: Delay) -> Delay:
+    """Make one delay of several that come one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    return Delay(
+        what, serial(*(each.time for each in parts)), tuple(dict.fromkeys(e for p in parts for e in p.evidence))
+    )
+
+
+def regions(place: str, w: Workload) -> Delay:
+    """Give the round trip from another Region to the workload's.
+
+    Raises
+    ------
+    UnknownNameError
+        If nobody published it; the nearest Region with data is named.
+
+    Examples
+    --------
+    >>> round(regions("eu-central-1", Workload()).time.quantile(0.5))
+    89
+    """
+    found = region_round_trip(place, w.region)
+    if (own := w.latency.get("inter-region")) is not None:
+        found = own_evidence("inter-region", own)
+    return Delay("network", time_of(found), (found,))
+
+
+def measured_link(w: Workload, towards_backend: bool = False) -> Delay | None:
+    """Give ``clients.round_trip`` as the time of the whole way between network and Region, if it was measured.
+
+    Parameters
+    ----------
+    towards_backend : bool
+        True where servers, not clients, are at the far end: it is their way, too, if the clients are on premises.
+    """
+    other_network = towards_backend and w.clients.location is not Location.ON_PREMISES
+    if w.clients.round_trip is None or other_network:
+        return None
+    found = own_evidence("clients.round_trip", HopLatency(floor=w.clients.round_trip))
+    return Delay("network", Constant(w.clients.round_trip), (found,))
+
+
+def https_handshakes(w: Workload, newest: str = "1.3") -> int:
+    """Count the round trips before the first request on a new HTTPS connection.
+
+    Parameters
+    ----------
+    w : Workload
+        Whose clients speak at most ``clients.tls``.
+    newest : str
+        Newest TLS version that the other end accepts.
+
+    Examples
+    --------
+    >>> https_handshakes(Workload()), https_handshakes(Workload(), newest="1.2")  # TCP 1, TLS 1.3 1, TLS 1.2 2
+    (2, 3)
+    """
+    return handshake_round_trips("tcp") + handshake_round_trips(f"tls{min(newest, w.clients.tls)}")
+
+
+def backend_handshakes(w: Workload) -> int:
+    """Count them for a connection to what answers: TLS only where the way to the backend is encrypted.
+
+    >>> backend_handshakes(Workload(api={"tls_backend": False}))
+    1
+    """
+    if w.traffic.protocol is Protocol.TCP or not w.api.tls_backend:
+        return handshake_round_trips("tcp")
+    return https_handshakes(w)

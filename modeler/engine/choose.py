@@ -1,0 +1,461 @@
+"""Choose: requirements in, a ranked shortlist with reasons out.
+
+What fits comes before what fits with caveats; anti-patterns come last. Within them a pattern that meets the objectives
+comes before one that misses some, and what AWS recommends for new work before legacy. Then a score decides: the
+weighted geometric mean of cost, p99 and things to run, each relative to the best of those that fit. A score of 1.25 is
+a quarter worse than a pattern that would be the best in everything. Scores within 1 % of each other are a tie, and
+share a rank.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from modeler.engine.compare import Assessment, assess, reason_record
+from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason
+from modeler.errors import ModelerError, unknown
+from modeler.facts.pricebook import PriceBook, price_book
+from modeler.patterns import Pattern, pattern, patterns
+from modeler.units import format_usd
+from modeler.workload import Workload
+
+CRITERIA = ("cost", "p99", "simplicity")
+RANKINGS: dict[str, dict[str, float]] = {
+    "balanced": {"cost": 2.0, "p99": 1.0, "simplicity": 1.0},
+    "cost": {"cost": 1.0},
+    "p99": {"p99": 1.0},
+    "simplicity": {"simplicity": 1.0},
+}
+"""Weights of the criteria; only their ratio counts."""
+TIE = 0.01
+_VERDICTS = (FITS, FITS_WITH_CAVEATS)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A pattern in the shortlist.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        Its variant that fares best.
+    rank : int
+        1 is the pick; ties share a rank.
+    score : float
+        1 for a pattern that would be the best in everything; lower is better.
+    misses : tuple of str
+        Objectives that it misses, and by how much.
+    on_front : bool
+        Whether no other is at least as good in cost, p99 and promised availability, and better in one.
+    line : str
+        Why it is where it is.
+    """
+
+    assessment: Assessment
+    rank: int
+    score: float
+    things: int
+    misses: tuple[str, ...] = ()
+    on_front: bool = False
+    line: str = ""
+
+    @property
+    def pattern(self) -> Pattern:
+        """The pattern."""
+        return self.assessment.pattern
+
+    @property
+    def usd(self) -> float:
+        """Monthly cost; a lower bound if something is unpriced."""
+        return self.assessment.monthly_usd or 0.0
+
+    @property
+    def p99_ms(self) -> float:
+        """99th percentile in ms; inf without an upper bound."""
+        found = self.assessment.quantile_ms(0.99)
+        return math.inf if found is None else found
+
+    @property
+    def promised(self) -> float:
+        """Availability that AWS promises: a share of the month."""
+        found = self.assessment.availability
+        return found.share if found else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "rank": self.rank, "code": self.pattern.code, "id": self.pattern.id, "title": self.pattern.title,
+            "variant": self.assessment.variant, "verdict": self.assessment.verdict, "score": self.score,
+            "monthly_usd": self.usd, "fully_priced": self.assessment.fully_priced,
+            "p99_ms": self.p99_ms if math.isfinite(self.p99_ms) else None,
+            "availability": self.promised, "things_to_run": self.things, "misses": list(self.misses),
+            "on_pareto_front": self.on_front, "why": self.line,
+            "reasons": [reason_record(each) for each in self.assessment.reasons],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The shortlist for one workload, and all that is not in it, with reasons.
+
+    Examples
+    --------
+    >>> w = Workload(needs={"api_private": True, "features": ["custom-domain", "api-keys"]})
+    >>> choice = choose(w)
+    >>> choice.pick.pattern.code, choice["B1"].verdict
+    ('A2', 'not comparable')
+    """
+
+    workload: Workload
+    shortlist: tuple[Candidate, ...]
+    excluded: tuple[Assessment, ...]
+    not_comparable: tuple[Assessment, ...]
+    weights: Mapping[str, float] = field(default_factory=dict)
+    ranking: str = "balanced"
+
+    @property
+    def pick(self) -> Candidate | None:
+        """The first choice; None if nothing fits."""
+        return self.shortlist[0] if self.shortlist else None
+
+    def __getitem__(self, name: str) -> Assessment:
+        for each in self:
+            if name.lower() in (each.pattern.id, each.pattern.code.lower()):
+                return each
+        raise unknown("pattern", name, [each.pattern.id for each in self])
+
+    def __iter__(self) -> Iterator[Assessment]:
+        yield from (each.assessment for each in self.shortlist)
+        yield from self.excluded
+        yield from self.not_comparable
+
+    def __len__(self) -> int:
+        return len(self.shortlist) + len(self.excluded) + len(self.not_comparable)
+
+    @cached_property
+    def by_reason(self) -> dict[str, tuple[Assessment, ...]]:
+        """The excluded patterns by the rule that excludes most of them first; each stands once."""
+        left = list(self.excluded)
+        found: dict[str, tuple[Assessment, ...]] = {}
+        while left:
+            counts: dict[str, int] = {}
+            for each in left:
+                for rule in dict.fromkeys(reason.rule for reason in against(each)):
+                    counts[rule] = counts.get(rule, 0) + 1
+            rule = max(counts, key=lambda name: (counts[name], name))
+            group = tuple(each for each in left if any(reason.rule == rule for reason in against(each)))
+            found[rule] = group
+            left = [each for each in left if each not in group]
+        return found
+
+    def nearest(self, to: Assessment) -> Candidate | None:
+        """The pattern of the shortlist that has most components in common with one that is not in it."""
+        own = _components(to) or _usual_components(to.pattern)
+        return max(
+            self.shortlist, key=lambda each: (_alike(own, _components(each.assessment)), -each.rank), default=None
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: schema 1."""
+        return {
+            "schema": 1,
+            "workload": self.workload.model_dump(mode="json"),
+            "ranking": self.ranking,
+            "weights": dict(self.weights),
+            "shortlist": [each.to_dict() for each in self.shortlist],
+            "excluded": [_left_out(each, self.nearest(each)) for each in self.excluded],
+            "not_comparable": [
+                {"code": each.pattern.code, "id": each.pattern.id, "reason": each.reason}
+                for each in self.not_comparable
+            ],
+        }
+
+
+def _left_out(each: Assessment, nearest: Candidate | None) -> dict[str, Any]:
+    return {
+        "code": each.pattern.code,
+        "id": each.pattern.id,
+        "variant": each.variant,
+        "monthly_usd": each.monthly_usd,
+        "reasons": [reason_record(reason) for reason in each.reasons],
+        "nearest": nearest.pattern.id if nearest else None,
+    }
+
+
+def against(each: Assessment) -> tuple[Reason, ...]:
+    """The reasons that exclude a pattern."""
+    return tuple(reason for reason in each.reasons if reason.outcome is Outcome.EXCLUDED)
+
+
+def choose(
+    w: Workload,
+    names: Sequence[str | Pattern] = (),
+    book: PriceBook | None = None,
+    *,
+    rank: str | Mapping[str, float] = "balanced",
+) -> Choice:
+    """Judge, price and rank patterns for what a workload needs.
+
+    Parameters
+    ----------
+    w : Workload
+        What they are to serve, with its needs and objectives.
+    names : sequence of str or Pattern
+        Ids or codes, or own patterns; by default the whole catalogue.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
+    rank : str or mapping
+        ``balanced``, ``cost``, ``p99``, ``simplicity``, or weights of one's own for the latter three.
+
+    Raises
+    ------
+    UnknownNameError
+        If a pattern or a ranking does not exist.
+    ModelerError
+        If weights are negative or all zero.
+
+    Examples
+    --------
+    >>> choose(Workload(), rank="cost").shortlist[0].rank
+    1
+    """
+    ranking, weights = _weights(rank)
+    book = book or price_book(w.region)
+    wanted = [each if isinstance(each, Pattern) else pattern(each) for each in names] or list(patterns())
+    found = [best_variant(assess(each, w, book)) for each in wanted]
+    return choice_of(w, found, ranking, weights)
+
+
+def choice_of(w: Workload, found: Sequence[Assessment], ranking: str, weights: Mapping[str, float]) -> Choice:
+    """Rank assessments that are there already."""
+    able = [each for each in found if each.comparable and each.verdict != EXCLUDED]
+    return Choice(
+        w,
+        _shortlist(able, w, weights),
+        tuple(each for each in found if each.comparable and each.verdict == EXCLUDED),
+        tuple(each for each in found if not each.comparable),
+        weights,
+        ranking,
+    )
+
+
+def _weights(rank: str | Mapping[str, float]) -> tuple[str, dict[str, float]]:
+    if isinstance(rank, str):
+        if rank not in RANKINGS:
+            raise unknown("ranking", rank, RANKINGS)
+        return rank, RANKINGS[rank]
+    for name, weight in rank.items():
+        if name not in CRITERIA:
+            raise unknown("criterion", name, CRITERIA)
+        if not 0 <= weight < math.inf:
+            raise ModelerError(f"the weight of {name} is {weight:g}: give a number of at least 0")
+    if not sum(rank.values()) > 0:
+        raise ModelerError(f"all weights are 0: give at least one of {', '.join(CRITERIA)} a weight above 0")
+    return "own", dict(rank)
+
+
+def best_variant(each: Assessment) -> Assessment:
+    """The variant that fares best: by verdict, then fully priced, then by cost."""
+
+    def key(one: Assessment) -> tuple[int, int, bool, float]:
+        order = (*_VERDICTS, EXCLUDED)
+        return order.index(one.verdict), len(against(one)), not one.fully_priced, one.monthly_usd or 0.0
+
+    if not each.comparable:
+        return each
+    every = (each, *each.others)
+    best = min(every, key=key)
+    return replace(best, others=tuple(other for other in every if other is not best)) if best is not each else each
+
+
+def _shortlist(able: Sequence[Assessment], w: Workload, weights: Mapping[str, float]) -> tuple[Candidate, ...]:
+    if not able:
+        return ()
+    raw = [Candidate(each, 0, 0.0, things_to_run(each), misses(each, w)) for each in able]
+    best = {name: min(_measure(each, name) for each in raw) for name in CRITERIA}
+    total = sum(weights.values())
+
+    def score(each: Candidate) -> float:
+        logs = (weight * _log_ratio(_measure(each, name), best[name]) for name, weight in weights.items() if weight)
+        return math.exp(min(sum(logs) / total, 700.0))
+
+    scored = [replace(each, score=score(each), on_front=_on_front(each, raw)) for each in raw]
+    ordered = sorted(scored, key=lambda each: (*_group(each), each.score, each.usd, each.pattern.id))
+    return tuple(_with_lines(_ranked(ordered)))
+
+
+def _measure(each: Candidate, criterion: str) -> float:
+    return each.usd if criterion == "cost" else each.p99_ms if criterion == "p99" else float(each.things)
+
+
+def _log_ratio(value: float, best: float) -> float:
+    if value == best:
+        return 0.0
+    return math.log(value / best) if best > 0 and math.isfinite(best) else 700.0
+
+
+def _group(each: Candidate) -> tuple[bool, int, bool, int, bool]:
+    """What comes before every score."""
+    found = each.assessment
+    return (
+        each.pattern.status == "anti-pattern",
+        _VERDICTS.index(found.verdict),
+        not found.fully_priced,
+        len(each.misses),
+        each.pattern.status == "legacy",
+    )
+
+
+def _ranked(ordered: Sequence[Candidate]) -> list[Candidate]:
+    """Give ranks: equal scores in the same group share one."""
+    found: list[Candidate] = []
+    for place, each in enumerate(ordered, start=1):
+        before = found[-1] if found else None
+        tied = before is not None and _group(before) == _group(each) and each.score <= before.score * (1 + TIE)
+        found.append(replace(each, rank=before.rank if before and tied else place))
+    return found
+
+
+def things_to_run(each: Assessment) -> int:
+    """Count the hops of a pattern and the things in it that are paid around the clock, so that somebody keeps them.
+
+    >>> things_to_run(assess("A5", Workload())), things_to_run(assess("A4", Workload()))
+    (4, 7)
+    """
+    hops = sum(len(part.architecture.hops) for part in each.parts)
+    kept = {(item.hop, item.component) for item in each.bill.items if item.fixed} if each.bill else set()
+    return hops + len(kept)
+
+
+def misses(each: Assessment, w: Workload) -> tuple[str, ...]:
+    """Say which objectives a pattern misses, and by how much."""
+    return tuple(_misses(each, w))
+
+
+def _misses(each: Assessment, w: Workload) -> Iterator[str]:
+    wanted = w.objectives
+    usd = each.monthly_usd or 0.0
+    if wanted.monthly_budget_usd is not None and usd > wanted.monthly_budget_usd:
+        yield f"${usd - wanted.monthly_budget_usd:,.0f} over the budget of ${wanted.monthly_budget_usd:,.0f} a month"
+    p99 = each.quantile_ms(0.99)
+    if wanted.p99 is not None and p99 is not None and p99 > wanted.p99:
+        over = f"{p99 - wanted.p99:,.0f} ms over" if math.isfinite(p99) else "no bound for"
+        yield f"{over} the p99 of {wanted.p99:g} ms"
+    promised = each.availability
+    if wanted.availability is not None and promised is not None and promised.share < wanted.availability:
+        lacks = (wanted.availability - promised.share) * w.hours_per_month * 60
+        yield f"{lacks:.0f} minutes a month short of the availability of {100 * wanted.availability:g} %"
+
+
+def _on_front(each: Candidate, others: Sequence[Candidate]) -> bool:
+    """Whether it is on the Pareto front of cost, p99 and promised availability."""
+
+    def beaten_by(other: Candidate) -> bool:
+        pairs = ((other.usd, each.usd), (other.p99_ms, each.p99_ms), (-other.promised, -each.promised))
+        return all(a <= b for a, b in pairs) and any(a < b for a, b in pairs)
+
+    return not any(beaten_by(other) for other in others)
+
+
+def _with_lines(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Say of each why it is where it is."""
+    fit = [each for each in ranked if each.assessment.verdict == FITS] or list(ranked)
+    firsts: tuple[tuple[str, Callable[[Candidate], float]], ...] = (
+        ("cheapest", lambda one: one.usd),
+        ("lowest p99", lambda one: one.p99_ms),
+        ("fewest things to run", lambda one: float(one.things)),
+        ("highest promised availability", lambda one: -one.promised),
+    )
+    for each in ranked:
+        said = [name for name, of in firsts if each in fit and of(each) == min(map(of, fit))]
+        if not said and each.rank > 1:
+            said = [_behind(each, ranked[0])]
+        if each.pattern.status != "recommended":
+            said.append(each.pattern.status)
+        said.extend(each.misses)
+        yield replace(each, line="; ".join(said))
+
+
+def _behind(each: Candidate, first: Candidate) -> str:
+    """How a pattern differs from the pick."""
+    usd = each.usd - first.usd
+    ms = each.p99_ms - first.p99_ms
+    money = "costs the same" if abs(usd) < 0.005 else f"{format_usd(abs(usd))} {'more' if usd > 0 else 'less'}"
+    time = "" if not math.isfinite(ms) or abs(ms) < 0.5 else f", {abs(ms):,.0f} ms {'slower' if ms > 0 else 'faster'}"
+    return f"{money}{time} than {first.pattern.code}"
+
+
+def _components(each: Assessment) -> frozenset[str]:
+    return frozenset(hop.component.id for part in each.parts for hop in part.architecture.hops)
+
+
+def _usual_components(found: Pattern) -> frozenset[str]:
+    """The components of a pattern that does not serve the workload: as it stands in the plainest one that it serves."""
+    from modeler.engine.situations import situation_for
+
+    usual = found.architecture(Workload.from_dict(situation_for(found)))
+    return frozenset(hop.component.id for hop in usual.hops)
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """Why a pattern is not the answer, and what to do instead.
+
+    Parameters
+    ----------
+    reasons : tuple of Reason
+        Those that exclude it; none if it is not excluded.
+    not_comparable : str
+        Why it does not serve these clients or this backend at all.
+    nearest : Candidate or None
+        What is most like it and fits.
+    place : Candidate or None
+        Where it stands, if it is in the shortlist after all.
+    """
+
+    pattern: Pattern
+    reasons: tuple[Reason, ...]
+    not_comparable: str = ""
+    nearest: Candidate | None = None
+    place: Candidate | None = None
+
+
+def why_not(name: str | Pattern, w: Workload, book: PriceBook | None = None) -> WhyNot:
+    """Say why a pattern is not the answer for a workload.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such pattern.
+
+    Examples
+    --------
+    >>> found = why_not("A1", Workload(needs={"features": ["mtls"]}))
+    >>> [each.rule for each in found.reasons], found.nearest.pattern.code != "A1"
+    (['mtls-at-the-door'], True)
+    """
+    choice = choose(w, book=book)
+    own = pattern(name) if isinstance(name, str) else name
+    found = choice[own.id] if any(each.pattern.id == own.id for each in choice) else best_variant(assess(own, w, book))
+    place = next((each for each in choice.shortlist if each.pattern.id == own.id), None)
+    nearest = None if place else choice.nearest(found)
+    return WhyNot(own, against(found), found.reason, nearest, place)
+
+
+def remaining(w: Workload) -> int:
+    """Count the patterns that can do what a workload needs, without pricing them.
+
+    >>> remaining(Workload()) > remaining(Workload(needs={"features": ["mtls"]}))
+    True
+    """
+    from modeler.engine.fit import judge_pattern
+
+    return sum(judge_pattern(each, w).verdict in _VERDICTS for each in patterns())

@@ -1,0 +1,38 @@
+"""Fit: which patterns can do what a workload asks for, and why the others cannot.
+
+Rules are small functions in `rules`, one module for each theme, found by being there. Each says what it has to say of
+an architecture (fits, caveat, excluded or unknown), with the facts that it rests on; rules that nothing in the workload
+calls for stay silent.
+
+>>> from modeler.patterns import pattern
+>>> from modeler.workload import Workload
+>>> w = Workload(clients={"location": "same-vpc"}, needs={"features": ["mtls"]})
+>>> reasons = judge(Subject.of(pattern("A1"), w))
+>>> verdict(reasons), [each.rule for each in reasons if each.outcome == "excluded"]
+('excluded', ['mtls-at-the-door'])
+"""
+
+from __future__ import annotations
+
+from modeler.engine.fit.contradictions import contradictions
+from modeler.engine.fit.judging import Judgement, judge, judge_pattern, rules, settle
+from modeler.engine.fit.reason import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, verdict
+from modeler.engine.fit.rule import Rule
+from modeler.engine.fit.subject import Subject
+
+__all__ = [
+    "EXCLUDED",
+    "FITS",
+    "FITS_WITH_CAVEATS",
+    "Judgement",
+    "Outcome",
+    "Reason",
+    "Rule",
+    "Subject",
+    "contradictions",
+    "judge",
+    "judge_pattern",
+    "rules",
+    "settle",
+    "verdict",
+]

@@ -1,0 +1,178 @@
+"""Judging: all rules over a subject, and a pattern by the best of its variants.
+
+What a rule says is settled by the facts behind it: one that holds only from a later day turns "fits" into a caveat, and
+one that nobody could verify decides nothing, so that "fits" and "excluded" both become unknown.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from modeler.engine.fit import rules as themes
+from modeler.engine.fit.reason import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, verdict
+from modeler.engine.fit.rule import Rule
+from modeler.engine.fit.subject import Subject
+from modeler.errors import NotComparable
+from modeler.facts.constraints import Fact, fact
+from modeler.patterns import Pattern
+from modeler.workload import Workload
+
+_ORDER = (FITS, FITS_WITH_CAVEATS, EXCLUDED)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Give all rules, by theme and then as they stand there.
+
+    >>> next(each.theme for each in rules() if each.id == "mtls-at-the-door")
+    'authentication'
+    """
+    names = sorted(module.name for module in pkgutil.iter_modules(themes.__path__))
+    found: list[Rule] = []
+    for name in names:
+        module = importlib.import_module(f"{themes.__name__}.{name}")
+        found.extend(each for each in vars(module).values() if isinstance(each, Rule) and each.theme == name)
+    return tuple(found)
+
+
+def judge(subject: Subject, on: date | None = None) -> tuple[Reason, ...]:
+    """Ask every rule what it has to say of an architecture for a workload.
+
+    Parameters
+    ----------
+    subject : Subject
+        The architecture and the workload.
+    on : date, optional
+        The day for which it is judged; default: today. Facts may hold only from a later day.
+
+    Returns
+    -------
+    tuple of Reason
+        Of the rules that the workload calls for; those that are satisfied say so, with their fact.
+    """
+    day = on or date.today()
+    found = [settle(reason, day) for each in rules() for reason in each.reasons(subject)]
+    if len(subject.parts) > 1:
+        found.extend(settle(reason, day) for reason in _of_classes(subject))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_classes(subject: Subject) -> Iterator[Reason]:
+    """What stands in the way in the architectures of the further traffic classes."""
+    for name, own in subject.classes():
+        for each in rules():
+            if each.each_class:
+                for reason in each.reasons(own):
+                    if reason.outcome is not Outcome.FITS:
+                        yield replace(reason, message=f"traffic class '{name}': {reason.message}")
+
+
+def settle(reason: Reason, on: date) -> Reason:
+    """Let the facts behind a reason have their say: not verified, or not yet valid.
+
+    Parameters
+    ----------
+    reason : Reason
+        As the rule gave it.
+    on : date
+        The day for which it is judged.
+    """
+    if reason.outcome is Outcome.UNKNOWN:
+        return reason
+    facts = [fact(each) for each in reason.facts]
+    unverified = [each.id for each in facts if each.confidence in ("", "low")]
+    if unverified:
+        outcome = Outcome.CAVEAT if reason.outcome is Outcome.CAVEAT else Outcome.UNKNOWN
+        return replace(reason, outcome=outcome, message=f"{reason.message} (not verified: {', '.join(unverified)})")
+    later = [each for each in facts if _not_yet(each, on)]
+    if later:
+        outcome = Outcome.CAVEAT if reason.outcome is Outcome.FITS else Outcome.UNKNOWN
+        when = max(each.valid_from for each in later)
+        return replace(reason, outcome=outcome, message=f"{reason.message} (holds from {when})")
+    return reason
+
+
+def _not_yet(found: Fact, on: date) -> bool:
+    """Whether a fact holds only from a later day; a date may be a year, a month or a day."""
+    start = str(found.valid_from or "")
+    return bool(start) and start > on.isoformat()[: len(start)]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A pattern and a workload: how the variant fares that fares best.
+
+    Parameters
+    ----------
+    pattern : Pattern
+        What was judged.
+    variant : str
+        Its best variant; nothing if none serves these clients or this backend.
+    subject : Subject or None
+        That variant, filled in.
+    reasons : tuple of Reason
+        What the rules say of it.
+    not_comparable : str
+        Why no variant serves the workload, if none does.
+    """
+
+    pattern: Pattern
+    variant: str = ""
+    subject: Subject | None = None
+    reasons: tuple[Reason, ...] = ()
+    not_comparable: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Fits, fits with caveats, excluded or not comparable."""
+        return "not comparable" if self.subject is None else verdict(self.reasons)
+
+    def of(self, outcome: Outcome) -> tuple[Reason, ...]:
+        """Give the reasons with one outcome."""
+        return tuple(each for each in self.reasons if each.outcome is outcome)
+
+
+def judge_pattern(pattern: Pattern, w: Workload, on: date | None = None) -> Judgement:
+    """Judge a pattern by the best of its variants, without the further traffic classes.
+
+    Parameters
+    ----------
+    pattern : Pattern
+        From the catalogue, or your own.
+    w : Workload
+        What it is to serve.
+    on : date, optional
+        The day for which it is judged; default: today.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> w = Workload(clients={"location": "internet"}, needs={"api_private": False, "features": ["static-public-ips"]})
+    >>> found = judge_pattern(pattern("C4"), w)
+    >>> found.variant, found.verdict
+    ('nlb', 'fits')
+    """
+    found: list[Judgement] = []
+    for each in pattern.variants:
+        try:
+            subject = Subject.of(pattern, w, each.id)
+        except NotComparable:
+            continue
+        found.append(Judgement(pattern, each.id, subject, judge(subject, on)))
+    if found:
+        return min(found, key=_badness)
+    try:
+        pattern.architecture(w)
+    except NotComparable as reason:
+        return Judgement(pattern, not_comparable=str(reason))
+    raise AssertionError("a pattern serves a workload by one of its variants")
+
+
+def _badness(each: Judgement) -> tuple[int, int, int]:
+    worst = len(each.of(Outcome.EXCLUDED))
+    return _ORDER.index(each.verdict), worst, len(each.of(Outcome.CAVEAT)) + len(each.of(Outcome.UNKNOWN))

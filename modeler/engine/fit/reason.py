@@ -1,0 +1,90 @@
+"""What a rule says of a pattern and a workload: one sentence with its facts, and the verdict that many of them make.
+
+A verdict is the worst of its reasons. What could not be verified counts as a caveat and is named; it never excludes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from modeler.facts.constraints import fact
+
+FITS = "fits"
+FITS_WITH_CAVEATS = "fits with caveats"
+EXCLUDED = "excluded"
+
+
+class Outcome(StrEnum):
+    """What a rule found."""
+
+    FITS = "fits"
+    CAVEAT = "caveat"
+    EXCLUDED = "excluded"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule's answer for one pattern.
+
+    Parameters
+    ----------
+    rule : str
+        Stable id of the rule, e.g. ``mtls-at-the-door``.
+    outcome : Outcome
+        Fits, caveat, excluded or unknown.
+    message : str
+        One plain sentence, with the numbers and what was asked.
+    facts : tuple of str
+        Ids of the facts that it rests on.
+    change : str
+        What would have to change, if anything could.
+    requirement : str
+        The workload's fields that it answers, e.g. ``needs.features:mtls``.
+    pages : tuple of (str, str)
+        Pages and the date each was seen, for what follows from how the pattern is built and from no single fact.
+
+    Examples
+    --------
+    >>> Reason("tls-1.3-at-the-door", Outcome.EXCLUDED, "...", ("TL-001",)).sources[0][0].split("/")[-1]
+    'apigateway-private-apis.html'
+    """
+
+    rule: str
+    outcome: Outcome
+    message: str
+    facts: tuple[str, ...] = ()
+    change: str = ""
+    requirement: str = ""
+    pages: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """The pages that it rests on, each with the date that it was seen."""
+        found = (*((each.source, each.as_of) for each in map(fact, self.facts)), *self.pages)
+        return tuple(dict.fromkeys(found))
+
+
+def verdict(reasons: Iterable[Reason]) -> str:
+    """Give the verdict that reasons make together.
+
+    Returns
+    -------
+    str
+        ``fits``, ``fits with caveats`` (also if something is unknown) or ``excluded``.
+
+    Examples
+    --------
+    >>> verdict([])
+    'fits'
+    >>> verdict([Reason("a", Outcome.FITS, ""), Reason("b", Outcome.UNKNOWN, "")])
+    'fits with caveats'
+    """
+    outcomes = {each.outcome for each in reasons}
+    if Outcome.EXCLUDED in outcomes:
+        return EXCLUDED
+    if outcomes & {Outcome.CAVEAT, Outcome.UNKNOWN}:
+        return FITS_WITH_CAVEATS
+    return FITS

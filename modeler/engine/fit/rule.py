@@ -1,0 +1,97 @@
+"""What a rule is: a stable id, a title, the fields that it answers, and one small function.
+
+A rule's function takes a subject and gives what it has to say with `fits`, `caveat`, `excluded` or `unknown`; its id
+and the fields are added by the rule itself. It gives nothing where the workload does not ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from modeler.engine.fit.reason import Outcome, Reason
+from modeler.engine.fit.subject import Subject
+
+Judge = Callable[[Subject], Iterable[Reason]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One requirement, judged.
+
+    Parameters
+    ----------
+    id, title : str
+        Stable name; what it judges, in a few words.
+    requirements : tuple of str
+        Dotted fields of the workload that it answers; ``needs.features:mtls`` names one value of a list.
+    judge : callable (Subject) -> iterable of Reason
+        The judgement.
+    theme : str
+        The module that it stands in.
+    each_class : bool
+        Whether it also judges the architectures of the further traffic classes.
+    """
+
+    id: str
+    title: str
+    requirements: tuple[str, ...]
+    judge: Judge
+    theme: str = ""
+    each_class: bool = False
+
+    def reasons(self, subject: Subject) -> Iterator[Reason]:
+        """Give what it has to say, signed with its id."""
+        for each in self.judge(subject):
+            yield replace(each, rule=self.id, requirement=each.requirement or ", ".join(self.requirements))
+
+
+def rule(id: str, title: str, *requirements: str, each_class: bool = False) -> Callable[[Judge], Rule]:
+    """Make a rule of a function.
+
+    Parameters
+    ----------
+    id, title : str
+        Stable name; what it judges.
+    requirements : str
+        The fields that it answers.
+    each_class : bool
+        Whether it also judges further traffic classes.
+
+    Examples
+    --------
+    >>> @rule("says-nothing", "An example", "needs.features")
+    ... def example(s):
+    ...     return ()
+    >>> example.id, example.requirements
+    ('says-nothing', ('needs.features',))
+    """
+
+    def made(judge: Judge) -> Rule:
+        theme = judge.__module__.rsplit(".", 1)[-1]
+        return Rule(id, title, requirements, judge, theme, each_class)
+
+    return made
+
+
+def fits(message: str, *facts: str, requirement: str = "", pages: Pages = ()) -> Reason:
+    """Say that what was asked for is there."""
+    return Reason("", Outcome.FITS, message, facts, "", requirement, pages)
+
+
+def caveat(message: str, *facts: str, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
+    """Say that it is there under a condition."""
+    return Reason("", Outcome.CAVEAT, message, facts, change, requirement, pages)
+
+
+def excluded(message: str, *facts: str, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
+    """Say that it cannot be had."""
+    return Reason("", Outcome.EXCLUDED, message, facts, change, requirement, pages)
+
+
+def unknown(message: str, *facts: str, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
+    """Say that nothing that we found answers it."""
+    return Reason("", Outcome.UNKNOWN, message, facts, change, requirement, pages)
+
+
+Pages = tuple[tuple[str, str], ...]

@@ -1,0 +1,96 @@
+"""Accounts: a backend or clients in another one, and policies that must name many callers.
+
+API, VPC link and load balancer stand in one account
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modeler.engine.fit import pages
+from modeler.engine.fit.reason import Reason
+from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
+from modeler.engine.fit.subject import BALANCERS, Subject
+from modeler.engine.fit.words import limit, number
+from modeler.workload import Feature, Location
+
+_BRIDGE = (
+    "bridge the accounts with an endpoint service behind the link (G3), or put the API into the backend's account and "
+    "share it (A2, E5)"
+)
+_ENTRY = len('"vpce-0123456789abcdef0",')
+"""Characters that one endpoint takes in a policy: its id, quotes and a comma."""
+
+
+@rule("cross-account-backend", "A backend in another account", f"needs.features:{Feature.CROSS_ACCOUNT_BACKEND}")
+def cross_account_backend(s: Subject) -> Iterator[Reason]:
+    """A VPC link leads to load balancers of its own account; PrivateLink, Lattice and functions cross accounts.
+
+    Behind another API or a load balancer, the private API itself can be in the backend's account.
+    """
+    if Feature.CROSS_ACCOUNT_BACKEND not in s.w.needs.features:
+        return
+    said = "the backend is in another account"
+    if any(s.all("endpoint-service")):
+        yield fits(f"{said}, and an endpoint service leads there", "PL-011", "PL-013")
+    elif len(s.gateways) > 1 or _balancer_before_private_api(s):
+        yield fits(f"{said}, and so can be the private API before it, which admits endpoints of any account", "PV-020")
+    elif s.integration_kind == "vpc-link-v2":
+        yield excluded(f"{said}, and API, VPC link V2 and load balancer must be in one", "VL-009", change=_BRIDGE)
+    elif s.integration_kind == "vpc-link-v1":
+        yield excluded(f"{said}, and a VPC link V1 leads to an NLB of its own", "VL-004", change=_BRIDGE)
+    elif any(each.targets == "lambda" for each in s.all("alb")):
+        yield excluded(f"{said}, and an ALB's function must be in the account of its target group", "LB-027",
+                       change="take an API Gateway before the function (A1)")  # fmt: skip
+    elif s.first("lattice-service") is not None:
+        yield fits(f"{said}, and Lattice services are shared between accounts", pages=pages.LATTICE_SHARING)
+    elif s.ends_in_function and s.gateways:
+        yield fits(f"{said}, and a function's own policy can admit the API", pages=pages.LAMBDA_PERMISSIONS)
+    elif s.first("resource-gateway") is not None:
+        yield fits(f"{said}, and a resource configuration is shared with consumers", pages=pages.RESOURCES)
+    elif s.first("cloudfront") is not None and s.load_balancers:
+        yield fits(f"{said}, and a VPC origin can be shared with CloudFront's account", "CF-013")
+    elif s.load_balancers:
+        yield caveat(f"{said}: the load balancer's targets must be addresses over peering or a transit gateway",
+                     "LB-028", change="share the service by PrivateLink (E1) or Lattice (E6)")  # fmt: skip
+    else:
+        yield unknown(f"{said}, and nothing that was found says whether this path can lead there", pages=pages.built(s))
+
+
+def _balancer_before_private_api(s: Subject) -> bool:
+    """Whether a load balancer stands before a private REST API, as its own door."""
+    return s.is_private_api and s.door.component.id in BALANCERS
+
+
+@rule("cross-account-clients", "Clients in another account", "clients.location")
+def cross_account_clients(s: Subject) -> Iterator[Reason]:
+    """A private REST API admits endpoints of any account; a private AppSync API only those of its own."""
+    if s.w.clients.location is not Location.OTHER_ACCOUNT:
+        return
+    if s.private_door and s.door.component.id == "interface-endpoint":
+        yield fits("the clients are in another account, whose endpoints the API's resource policy can admit", "PV-020",
+                   "PV-004")  # fmt: skip
+    elif s.first("appsync-api") is not None:
+        yield caveat(
+            "the clients are in another account, and a private AppSync API has endpoints in its own only: they must be "
+            "routed there", "AS-002",
+        )  # fmt: skip
+
+
+@rule("many-consumers", "A policy that names many callers", "needs.consumers")
+def many_consumers(s: Subject) -> Iterator[Reason]:
+    """A resource policy has a size; an organisation or a shared domain stands in it as one."""
+    asked = s.w.needs.consumers
+    if asked is None or not s.is_private_api:
+        return
+    needed, most = asked * _ENTRY, limit("QR-012")
+    said = f"{number(asked)} callers named one by one take some {number(needed)} characters, and a resource policy has"
+    if needed > most:
+        yield caveat(
+            f"{said} {number(most)}", "QR-012",
+            change="admit the organisation by a condition, or share a private custom domain name by Resource Access "
+            "Manager (A2)",
+        )  # fmt: skip
+    else:
+        yield fits(f"{said} {number(most)}", "QR-012")

@@ -1,0 +1,250 @@
+"""How callers prove who they are, and where on the path it is checked.
+
+API Gateway knows five ways, and API keys are none of them
+(https://docs.aws.amazon.com/wellarchitected/latest/serverless-applications-lens/identity-and-access-management.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from modeler.engine.fit import pages
+from modeler.engine.fit.reason import Reason
+from modeler.engine.fit.rule import Pages, caveat, excluded, fits, rule, unknown
+from modeler.engine.fit.subject import HTTP, REST, WEBSOCKET, Subject, gateway_type
+from modeler.engine.fit.words import an, name_of
+from modeler.workload import Feature
+
+_SIGNED: dict[str, tuple[tuple[str, ...], Pages]] = {
+    REST: (("FM-018",), ()),
+    HTTP: (("FM-019",), ()),
+    WEBSOCKET: (("FM-020",), ()),
+    "lattice-service": ((), pages.LATTICE_AUTH),
+    "appsync-api": ((), pages.APPSYNC_AUTH),
+    "function-url": ((), pages.FUNCTION_URL_AUTH),
+    "lambda-api": ((), pages.LAMBDA_INVOKE),
+}
+
+
+def _wants(s: Subject, method: str) -> bool:
+    return method in s.w.needs.authentication
+
+
+@rule("iam-authentication", "Requests signed with AWS credentials", "needs.authentication:iam")
+def iam(s: Subject) -> Iterator[Reason]:
+    """API Gateway, Lattice, AppSync and Lambda check signatures; load balancers do not."""
+    if not _wants(s, "iam"):
+        return
+    checker = next((each for each in s.path if each.id in _SIGNED and getattr(each, "listener", "") != "TLS"), None)
+    if checker is None:
+        yield excluded(
+            f"IAM authentication was asked for, and {an(name_of(s.reader))} does not check signatures",
+            "FM-018", change="take an API Gateway (A1, B1, B6) or VPC Lattice with an auth policy (E6)",
+        )  # fmt: skip
+        return
+    facts, found = _SIGNED[checker.id]
+    if checker is s.reader:
+        yield fits(
+            f"IAM authentication was asked for, and {an(name_of(checker))} checks signatures", *facts, pages=found
+        )
+    else:
+        yield caveat(
+            f"IAM authentication was asked for: {an(name_of(checker))} checks signatures behind "
+            f"{an(name_of(s.reader))}, so the Host header must arrive as it was signed",
+            *facts, pages=found,
+        )  # fmt: skip
+
+
+@rule("jwt-authentication", "JSON Web Tokens", "needs.authentication:jwt")
+def jwt(s: Subject) -> Iterator[Reason]:
+    """HTTP APIs and ALBs check tokens by themselves; a REST API needs a Lambda authoriser for tokens of others."""
+    if _wants(s, "jwt"):
+        yield _token(s, "tokens (JWT)", _jwt_at)
+
+
+@rule("cognito-authentication", "Tokens of a Cognito user pool", "needs.authentication:cognito")
+def cognito(s: Subject) -> Iterator[Reason]:
+    """REST APIs and AppSync know user pools, HTTP APIs take their tokens, ALBs sign users in."""
+    if _wants(s, "cognito"):
+        yield _token(s, "tokens of Cognito", _cognito_at)
+
+
+def _token(s: Subject, what: str, at: Callable[[Any, str], Reason | None]) -> Reason:
+    """Judge at the component that first reads requests, then at the gateways behind it."""
+    candidates = [each for each in (s.reader, *s.gateways, s.first("appsync-api")) if each is not None]
+    found = [reason for reason in (at(each, what) for each in candidates) if reason is not None]
+    if s.first("lambda-api") is not None:
+        return excluded(
+            f"{what} were asked for, and Lambda's Invoke API takes requests signed with AWS credentials only",
+            change="take a private REST API (A1) or an internal ALB (A5)", pages=pages.LAMBDA_INVOKE,
+        )  # fmt: skip
+    if found:
+        return min(found, key=lambda reason: reason.outcome != "fits")
+    return caveat(
+        f"{what} were asked for: {an(name_of(s.reader or s.door.component))} does not check them, so the service must",
+        "FM-031", change="take an HTTP API (B1), a REST API (A1, B6) or an ALB (E7) to have them checked at the door",
+    )  # fmt: skip
+
+
+def _jwt_at(component: Any, what: str) -> Reason | None:
+    if component.id == HTTP:
+        return fits(f"{what} were asked for, and an HTTP API checks them", "FM-031", "ID-003")
+    if component.id in (REST, WEBSOCKET):
+        no, by = ("FM-030", "FM-027") if component.id == REST else ("FM-032", "FM-029")
+        return caveat(
+            f"{what} were asked for: {an(name_of(component))} has no JWT authoriser, a Lambda authoriser must check "
+            "them",
+            no, by, change="tokens of Cognito are checked by a REST API without a function",
+        )  # fmt: skip
+    if component.id == "appsync-api":
+        return fits(f"{what} were asked for, and AppSync checks them (OpenID Connect)", pages=pages.APPSYNC_AUTH)
+    return _jwt_at_balancer(component, what) if component.id == "alb" else None
+
+
+def _jwt_at_balancer(alb: Any, what: str) -> Reason:
+    if alb.scheme == "internal":
+        return caveat(
+            f"{what} were asked for: an internal ALB checks RS256 tokens, and must reach the issuer's keys over the "
+            "internet (NAT)",
+            "LB-030",
+        )  # fmt: skip
+    return fits(f"{what} were asked for, and an ALB checks RS256 tokens", "LB-030")
+
+
+def _cognito_at(component: Any, what: str) -> Reason | None:
+    if component.id in (REST, HTTP):
+        fact = "FM-024" if component.id == REST else "FM-025"
+        return fits(f"{what} were asked for, and {an(name_of(component))} checks them", fact)
+    if component.id == WEBSOCKET:
+        return caveat(
+            f"{what} were asked for: a WebSocket API has no authoriser for them, a Lambda authoriser must check them",
+            "FM-026", "FM-029",
+        )  # fmt: skip
+    if component.id == "appsync-api":
+        return fits(f"{what} were asked for, and AppSync checks them", pages=pages.APPSYNC_AUTH)
+    if component.id != "alb":
+        return None
+    if component.scheme == "internal":
+        return caveat(
+            f"{what} were asked for: an internal ALB must reach Cognito over the internet (NAT) to sign users in",
+            "LB-030", pages=pages.ALB_COGNITO,
+        )  # fmt: skip
+    return fits(f"{what} were asked for, and an ALB signs users in", pages=pages.ALB_COGNITO)
+
+
+@rule("lambda-authoriser", "A function that decides on requests", "needs.authentication:lambda")
+def lambda_authoriser(s: Subject) -> Iterator[Reason]:
+    """API Gateway and AppSync ask a function; load balancers, Lattice and CloudFront do not."""
+    if not _wants(s, "lambda"):
+        return
+    facts = {REST: "FM-027", HTTP: "FM-028", WEBSOCKET: "FM-029"}
+    gateway = next(iter(s.gateways), None)
+    if gateway is not None:
+        yield fits(f"a Lambda authoriser was asked for, and {an(name_of(gateway))} can have one", facts[gateway.id])
+    elif s.first("appsync-api") is not None:
+        yield fits("a Lambda authoriser was asked for, and AppSync can have one", pages=pages.APPSYNC_AUTH)
+    else:
+        yield excluded(
+            f"a Lambda authoriser was asked for, and {an(name_of(s.reader))} has none",
+            "FM-027", change="put a private REST API on the path (A1, C2)"
+            if s.clients_are_private else "take an API Gateway (B1, B6)",
+        )  # fmt: skip
+
+
+@rule("mtls-at-the-door", "Client certificates", "needs.features:mtls", "needs.authentication:mtls")
+def mtls(s: Subject) -> Iterator[Reason]:
+    """Whoever ends the clients' TLS connection must ask for the certificate."""
+    if not (_wants(s, "mtls") or Feature.MTLS in s.w.needs.features):
+        return
+    yield _mtls_at(s, s.reader)
+
+
+_ALB_IN_FRONT = "put an ALB that verifies certificates in front (A4, or C4 for clients on the internet)"
+_NO_CERTIFICATES: dict[str, Pages] = {
+    "appsync-api": pages.APPSYNC_AUTH,
+    "lattice-service": pages.LATTICE_AUTH,
+    "lambda-api": pages.LAMBDA_INVOKE,
+    "function-url": pages.FUNCTION_URL_AUTH,
+}
+
+
+def _mtls_at(s: Subject, reader: Any | None) -> Reason:
+    asked = "client certificates were asked for"
+    if reader is None:
+        return caveat(f"{asked}: TLS is passed through, so the service itself must check them", pages=pages.built(s))
+    kind = gateway_type(reader)
+    if kind == "rest-private":
+        return excluded(
+            f"{asked}, and a private REST API cannot ask for them", "TL-007", "ET-019", change=_ALB_IN_FRONT
+        )
+    if kind == "rest-edge":
+        return excluded(
+            f"{asked}, and an edge-optimised REST API cannot ask for them", "ET-003",
+            change="take a Regional REST API (api.endpoint: regional)",
+        )  # fmt: skip
+    if kind in ("rest-regional", "http"):
+        facts = ("ET-011", "FM-010", "TL-008") if kind == "rest-regional" else ("FM-011",)
+        return fits(
+            f"{asked}, and {an(name_of(reader))} asks for them under a custom domain name, if its default endpoint is "
+            "switched off", *facts,
+        )  # fmt: skip
+    if reader.id == "alb":
+        return fits(f"{asked}, and {an(name_of(reader))} verifies them", "LB-031")
+    if reader.id == "cloudfront":
+        return fits(f"{asked}, and CloudFront verifies them", pages=pages.CLOUDFRONT_MTLS)
+    if reader.id == "nlb":
+        return fits(f"{asked}, and an NLB that ends TLS verifies them", pages=pages.NLB_MTLS)
+    if reader.id in _NO_CERTIFICATES:
+        return excluded(
+            f"{asked}, and {an(name_of(reader))} has no such way to authenticate", change=_ALB_IN_FRONT,
+            pages=_NO_CERTIFICATES[reader.id],
+        )  # fmt: skip
+    return unknown(f"{asked}, and nothing that was found says whether {an(name_of(reader))} can ask for them",
+                   pages=pages.built(s))  # fmt: skip
+
+
+@rule("network-is-no-identity", "Callers known only by where they are", "needs.authentication:network")
+def network(s: Subject) -> Iterator[Reason]:
+    """A place in the network is no identity; a door that has no policy cannot even check the place."""
+    if not _wants(s, "network"):
+        return
+    kind = gateway_type(s.reader) if s.reader is not None else ""
+    if kind in ("http", "websocket"):
+        yield excluded(
+            f"callers are to be known by their network only, and {an(name_of(s.reader))} on the internet has no "
+            "resource policy", "FM-022" if kind == "http" else "FM-023",
+            change="take a REST API with a resource policy, and authenticate callers as well",
+        )  # fmt: skip
+    elif s.private_door:
+        yield caveat(
+            "callers are to be known by their network only: write it into the resource policy and the endpoint policy; "
+            "anybody in that network is still let in", "PV-004", "PV-009",
+        )  # fmt: skip
+    else:
+        yield caveat(
+            "callers are to be known by their network only: security groups and policies limit who can connect, and "
+            "anybody in that network is still let in", pages=pages.IDENTITY,
+        )  # fmt: skip
+
+
+@rule("api-keys-are-no-authentication", "API keys without authentication", "needs.features:api-keys")
+def keys_alone(s: Subject) -> Iterator[Reason]:
+    """API keys tell callers apart; who relies on them alone authenticates nobody."""
+    if Feature.API_KEYS in s.w.needs.features and s.w.api.authoriser == "none" and s.gateways:
+        yield caveat(
+            "API keys were asked for and api.authoriser is none: keys tell callers apart and meter them, they do not "
+            "authenticate", "ID-006", change="name a way in needs.authentication, and set api.authoriser",
+        )  # fmt: skip
+
+
+@rule("cognito-without-internet", "Getting tokens from an isolated network", "needs.authentication:cognito")
+def isolated_cognito(s: Subject) -> Iterator[Reason]:
+    """Machine clients and login pages reach Cognito over the internet only."""
+    isolated = s.clients_are_private and not s.w.clients.internet_egress
+    if _wants(s, "cognito") and isolated:
+        yield caveat(
+            "tokens of Cognito were asked for, and these clients have no way to the internet: PrivateLink carries "
+            "neither client credentials nor the login pages", "ID-001", "ID-002",
+            change="give the clients a way out (clients.internet_egress: true), or take another issuer",
+        )  # fmt: skip

@@ -1,0 +1,36 @@
+"""Clients: browsers, and what they cannot do.
+
+A CORS preflight carries no header that names an API
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modeler.engine.fit import pages
+from modeler.engine.fit.reason import Reason
+from modeler.engine.fit.rule import caveat, fits, rule
+from modeler.engine.fit.rules.names_and_tls import has_private_domain
+from modeler.engine.fit.subject import HTTP, REST, Subject
+
+
+@rule("browser-clients", "Browsers that call from another origin", "needs.browser_clients")
+def browsers(s: Subject) -> Iterator[Reason]:
+    """A private API must be called under a name that leads to it without an extra header."""
+    if not s.w.needs.browser_clients:
+        return
+    said = "browsers call it from another origin"
+    if s.private_door and s.door.component.id == "interface-endpoint":
+        if has_private_domain(s):
+            yield fits(f"{said}, under a private custom domain name", "ET-021", "FM-047")
+        else:
+            yield caveat(
+                f"{said}: they must use the alias name of API and endpoint, or private DNS; over the endpoint's own "
+                "name the preflight cannot say which API is meant", "PV-014", "PV-013",
+                change="take a private custom domain name (A2)",
+            )  # fmt: skip
+    elif s.gateways and s.gateways[0].id in (REST, HTTP):
+        yield fits(f"{said}, and the API answers preflights", "FM-047" if s.gateways[0].id == REST else "FM-048")
+    else:
+        yield caveat(f"{said}: the service must answer preflights itself", pages=pages.built(s))

@@ -1,0 +1,133 @@
+"""Who may reach what: the API, the backend, and what may have an address on the internet.
+
+Only REST APIs can be private; HTTP and WebSocket APIs are Regional and on the internet
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from modeler.engine.fit import pages
+from modeler.engine.fit.reason import Reason
+from modeler.engine.fit.rule import excluded, fits, rule
+from modeler.engine.fit.subject import Subject, gateway_type
+from modeler.engine.fit.words import an, and_more, name_of
+
+_ON_THE_INTERNET = {
+    "http": ("FM-008", "PV-001"),
+    "websocket": ("FM-009", "QW-010"),
+    "rest-regional": ("PV-001", "FM-007"),
+    "rest-edge": ("PV-001", "FM-007"),
+    "function-url": ("LA-009",),
+}
+_PRIVATELY = {
+    "websocket": "carry the WebSocket over an internal ALB (E7), the service's own endpoint (E1) or VPC Lattice (E6)",
+    "function-url": "call the function over an internal ALB (A5) or its Invoke API's endpoint (A8)",
+}
+
+
+def _facts(component: Any) -> tuple[str, ...]:
+    return _ON_THE_INTERNET.get(gateway_type(component) or component.id, ())
+
+
+def _change(component: Any) -> str:
+    kind = gateway_type(component) or component.id
+    return _PRIVATELY.get(kind, "take a private REST API (A1, C2) or an internal load balancer (A5, E7)")
+
+
+def _named(components: tuple[Any, ...]) -> str:
+    return and_more(dict.fromkeys(an(name_of(each)) for each in components))
+
+
+@rule("api-private", "The API is out of the internet's reach", "needs.api_private", each_class=True)
+def api_private(s: Subject) -> Iterator[Reason]:
+    """Nobody gets a request to the API from the internet without a tunnel into the VPC first."""
+    if not s.w.needs.api_private:
+        return
+    if s.api_reachable_from_internet:
+        first = s.public_parts[0]
+        yield excluded(
+            f"the API must be private, and {an(name_of(first))} is reached over the internet",
+            *_facts(first), change=_change(first), pages=() if _facts(first) else pages.built(s),
+        )  # fmt: skip
+    elif s.is_private_api:
+        yield fits("the API must be private, and a REST API with a private endpoint is", "FM-007", "PV-001")
+    else:
+        yield fits("the API must be private, and nothing on this path has a public address", pages=pages.built(s))
+
+
+@rule(
+    "no-internet-endpoint", "Nothing on the way is on the internet", "needs.internet_endpoint_allowed", each_class=True
+)
+def no_internet_endpoint(s: Subject) -> Iterator[Reason]:
+    """No component of the path has an address that anybody can connect to."""
+    if s.w.needs.internet_endpoint_allowed is not False:
+        return
+    if not s.is_internet_reachable:
+        yield fits("no internet-reachable endpoint may exist, and none does on this path", pages=pages.built(s))
+        return
+    ids = tuple(dict.fromkeys(each for part in s.public_parts for each in _facts(part)))
+    yield excluded(
+        f"no internet-reachable endpoint may exist, and {_named(s.public_parts)} is one",
+        *ids, change=_change(s.public_parts[0]), pages=() if ids else pages.built(s),
+    )  # fmt: skip
+
+
+@rule("backend-private", "No public load balancer behind the door", "needs.backend_private")
+def backend_private(s: Subject) -> Iterator[Reason]:
+    """A load balancer behind the door must not be on the internet: it is a way around the door."""
+    if not s.w.needs.backend_private:
+        return
+    behind = tuple(each for each in s.public_load_balancers if each is not s.door.component)
+    if not behind:
+        return
+    facts = ("LB-015",) if behind[0].id == "nlb" else ()
+    yield excluded(
+        f"the backend must be private, and {_named(behind)} behind the door can be called around it",
+        *facts, change="take an internal load balancer (B1, B6)", pages=pages.built(s),
+    )  # fmt: skip
+
+
+@rule("public-load-balancer", "A public load balancer as the door", "needs.public_load_balancer_allowed")
+def public_load_balancer(s: Subject) -> Iterator[Reason]:
+    """A load balancer with public addresses may be forbidden even where other public doors are not."""
+    if s.w.needs.public_load_balancer_allowed is not False:
+        return
+    if s.public_load_balancers:
+        yield excluded(
+            f"no public load balancer is allowed, and this path has {_named(s.public_load_balancers)}",
+            change="put CloudFront (F1), Global Accelerator (F2) or an API Gateway (B1, B6) before an internal one",
+            pages=pages.built(s),
+        )  # fmt: skip
+    else:
+        yield fits("no public load balancer is allowed, and there is none", pages=pages.built(s))
+
+
+@rule("internet-gateway", "A VPC without an internet gateway", "needs.internet_gateway_allowed")
+def internet_gateway(s: Subject) -> Iterator[Reason]:
+    """VPC origins, Global Accelerator, public load balancers and NAT gateways need one attached."""
+    if s.w.needs.internet_gateway_allowed is not False:
+        return
+    said = "the VPC may have no internet gateway, and"
+    edge = s.first("cloudfront")
+    if edge is not None and edge.vpc_origin:
+        yield excluded(f"{said} a VPC origin of CloudFront needs one attached", "CF-002", change=_WITHOUT_GATEWAY)
+    elif s.first("global-accelerator") is not None:
+        yield excluded(f"{said} Global Accelerator needs one attached", "GA-001", change=_WITHOUT_GATEWAY)
+    elif s.public_load_balancers:
+        yield excluded(
+            f"{said} {_named(s.public_load_balancers)} needs one", change=_WITHOUT_GATEWAY,
+            pages=pages.PUBLIC_LOAD_BALANCER,
+        )  # fmt: skip
+    elif s.has("nat-gateway"):
+        yield excluded(f"{said} a NAT gateway on this path needs one", pages=pages.NAT)
+    elif any(each.id == "jump-host" and each.public for each in s.path):
+        yield excluded(f"{said} a bastion with a public address needs one", change="use Session Manager (E9)",
+                       pages=pages.built(s))  # fmt: skip
+    else:
+        yield fits(f"{said} this path needs none", pages=pages.built(s))
+
+
+_WITHOUT_GATEWAY = "take an API Gateway with a VPC link (B1, B6), which needs none"

@@ -1,0 +1,147 @@
+"""Networks: overlapping addresses, private DNS, and what the link to the corporate network carries.
+
+PrivateLink and Lattice need no unique addresses; whatever routes does
+(https://docs.aws.amazon.com/whitepapers/latest/aws-vpc-connectivity-options/aws-privatelink.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modeler.engine.fit import pages
+from modeler.engine.fit.peak import peak_bits
+from modeler.engine.fit.reason import Reason
+from modeler.engine.fit.rule import caveat, excluded, fits, rule
+from modeler.engine.fit.subject import Subject
+from modeler.engine.fit.words import gbps, limit
+from modeler.workload import Feature, Location
+
+_ENDPOINTS = ("interface-endpoint", "resource-endpoint", "service-network-endpoint")
+
+
+@rule("overlapping-cidrs", "Overlapping addresses", f"needs.features:{Feature.OVERLAPPING_CIDRS}")
+def overlapping(s: Subject) -> Iterator[Reason]:
+    """Peering, transit gateways, Direct Connect and VPNs route addresses, which must then be unique."""
+    if Feature.OVERLAPPING_CIDRS not in s.w.needs.features:
+        return
+    said = "the clients' network and the provider's have the same addresses"
+    if s.api_reachable_from_internet:
+        yield fits(f"{said}, which does not matter over the internet", pages=pages.built(s))
+    elif not s.routed_hops and s.first("lattice-service") is not None:
+        yield fits(f"{said}, and Lattice allows that", "LT-011")
+    elif not s.routed_hops:
+        yield fits(f"{said}, and nothing is routed between them", pages=pages.OVERLAP_PRIVATELINK)
+    elif s.w.clients.location is Location.ON_PREMISES and s.first(*_ENDPOINTS) is s.first(*_ENDPOINTS, "alb", "nlb"):
+        yield caveat(
+            f"{said}: the endpoint must stand in a VPC of its own whose addresses are unique", *_lattice(s),
+            pages=pages.OVERLAP_PRIVATELINK,
+        )  # fmt: skip
+    else:
+        networks = " and ".join(dict.fromkeys(str(hop.network).replace("-", " ") for hop in s.routed_hops))
+        yield excluded(
+            f"{said}, and this path is routed over {networks}",
+            change="give each client VPC an endpoint (E5; E1 without clients.transit_gateway), or take Lattice (E6)",
+            pages=(*pages.OVERLAP_TRANSIT_GATEWAY, *pages.OVERLAP_PRIVATELINK),
+        )  # fmt: skip
+
+
+def _lattice(s: Subject) -> tuple[str, ...]:
+    return ("LT-012",) if s.first("service-network-endpoint") is not None else ()
+
+
+def _private_names(s: Subject) -> bool:
+    """Whether this variant is the one that relies on an endpoint's private DNS names."""
+    if s.architecture.variant == "private-dns":
+        return True
+    front = next((each.front for each in s.pattern.variants if each.id == s.architecture.variant), None)
+    return bool(getattr(front, "private_dns", False))
+
+
+@rule("private-dns", "Private DNS names of the endpoint", "needs.private_dns_allowed", "needs.calls_public_apis")
+def private_dns(s: Subject) -> Iterator[Reason]:
+    """With private DNS on, default names of public APIs fail from that VPC; alias names do without it."""
+    needs = s.w.needs
+    service = next((each.service for each in s.all("interface-endpoint")), "")
+    if service not in ("execute-api", "appsync-api") or not s.clients_are_private:
+        return
+    if s.door.component.id != "interface-endpoint":
+        return
+    fact, alias = ("AS-003", "AS-002") if service == "appsync-api" else ("PV-011", "PV-013")
+    if needs.private_dns_allowed is False:
+        if _private_names(s):
+            yield excluded(
+                "private DNS must stay off, and this path relies on it", fact, change="take the alias names (A3)"
+            )
+        else:
+            yield fits("private DNS must stay off, and this path can be called without it", alias)
+    if needs.calls_public_apis:
+        if _private_names(s):
+            yield caveat(
+                "the clients' VPC also calls public APIs: with private DNS on, their default names answer 403 from "
+                "there", fact, "PV-012",
+                change="leave private DNS off and use alias names, or give the public APIs custom names",
+            )  # fmt: skip
+        else:
+            yield caveat(
+                "the clients' VPC also calls public APIs: leave private DNS off, or their default names fail from "
+                "there", fact, alias,
+            )  # fmt: skip
+
+
+def _gbit(speed: str) -> float:
+    """Read the speed of a port.
+
+    >>> _gbit("500mbps"), _gbit("10gbps")
+    (0.5, 10.0)
+    """
+    value = float(speed[:-4])
+    return value / 1000 if speed.endswith("mbps") else value
+
+
+@rule("hybrid-bandwidth", "What the link to the corporate network carries", "needs.hybrid_gbps", "clients.link")
+def hybrid_bandwidth(s: Subject) -> Iterator[Reason]:
+    """A VPN tunnel carries little; several only share the load at a transit gateway."""
+    needed = s.w.needs.hybrid_gbps
+    asked = max(peak_bits(s.w), (needed or 0.0) * 1e9)
+    if s.first("site-to-site-vpn") is not None:
+        yield from _over_vpn(s, asked, needed is not None)
+    elif s.first("direct-connect") is not None:
+        yield from _over_direct_connect(s, asked, needed is not None)
+
+
+def _over_vpn(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
+    standard, large = limit("HY-001"), limit("HY-002")
+    said = f"{gbps(asked)} must be carried, and a VPN tunnel carries {gbps(standard)}"
+    if asked <= standard:
+        if was_asked:
+            yield fits(said, "HY-001")
+        return
+    change = "take Direct Connect (clients.link: direct-connect)"
+    if s.first("transit-gateway") is None:
+        yield excluded(f"{said}, and without a transit gateway only one is used", "HY-001", "HY-005", change=change)
+        return
+    together = large * 2 * s.w.clients.vpn.connections
+    if asked > together:
+        yield excluded(
+            f"{said}; {s.w.clients.vpn.connections} connections with large tunnels carry {gbps(together)} together",
+            "HY-001", "HY-002", change=change,
+        )  # fmt: skip
+    else:
+        yield caveat(
+            f"{said}: it needs large tunnels of {gbps(large)}, or traffic spread over several by BGP", "HY-002",
+            "HY-005", change=change,
+        )  # fmt: skip
+
+
+def _over_direct_connect(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
+    link = s.w.clients.direct_connect
+    port = _gbit(link.speed) * 1e9
+    said = f"{gbps(asked)} must be carried, and a port of this Direct Connect carries {gbps(port)}"
+    if asked > port * link.connections:
+        yield excluded(f"{said}, all {link.connections} together {gbps(port * link.connections)}", "HY-007",
+                       change="take faster ports (clients.direct_connect.speed)")  # fmt: skip
+    elif asked > port:
+        yield caveat(f"{said}: if one of {link.connections} ports fails, the rest does not carry it", "HY-007",
+                     change="take faster ports (clients.direct_connect.speed)")  # fmt: skip
+    elif was_asked:
+        yield fits(said, "HY-007")

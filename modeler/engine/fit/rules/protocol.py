@@ -1,0 +1,97 @@
+"""Protocols: what the components of a path speak.
+
+A door that does not speak the protocol at all is not comparable; here is judged what stands behind it, and what is
+composed by hand (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modeler.engine.fit import pages
+from modeler.engine.fit.reason import Reason
+from modeler.engine.fit.rule import caveat, excluded, fits, rule
+from modeler.engine.fit.subject import GATEWAYS, HTTP, REST, WEBSOCKET, Subject
+from modeler.engine.fit.words import an, name_of
+from modeler.workload import Feature, Location, Protocol
+
+_RAW = "take an endpoint service on an NLB (E1), a resource endpoint (E2) or a Lattice service that passes TLS on (E6)"
+
+
+@rule("websocket", "WebSocket", "traffic.protocol")
+def websocket(s: Subject) -> Iterator[Reason]:
+    """WebSocket APIs and load balancers carry it; REST and HTTP APIs, VPC links V2 and functions behind ALBs do not."""
+    if s.w.traffic.protocol is not Protocol.WEBSOCKET:
+        return
+    said = "the clients speak WebSocket"
+    wrong = s.first(REST, HTTP)
+    if wrong is not None:
+        yield excluded(f"{said}, and {an(name_of(wrong))} does not", "QW-010",
+                       change="take a WebSocket API (B10) or an ALB (E7, F1)")  # fmt: skip
+    elif s.first(WEBSOCKET) is not None and s.first("vpc-link-v2") is not None:
+        yield excluded(f"{said}, and a WebSocket API cannot use a VPC link V2", "VL-002", "FM-091",
+                       change="take a VPC link V1 with an NLB (B10)")  # fmt: skip
+    elif any(each.targets == "lambda" for each in s.all("alb")):
+        yield excluded(f"{said}, and an ALB refuses it for Lambda targets", "LB-026",
+                       change="take containers behind the ALB (E7), or a WebSocket API (D1)")  # fmt: skip
+    elif s.first("cloudfront") is not None:
+        yield fits(f"{said}, and CloudFront carries it to a VPC origin", "CF-005")
+    elif s.first(WEBSOCKET) is not None:
+        yield fits(f"{said}, and so does a WebSocket API, always over the internet", "QW-010", "FM-006")
+    else:
+        yield fits(f"{said}, and everything on this path carries it", pages=pages.built(s))
+
+
+@rule("grpc", "gRPC", "traffic.protocol")
+def grpc(s: Subject) -> Iterator[Reason]:
+    """Load balancers and Lattice carry gRPC; VPC origins do not, and no page says that API Gateway does."""
+    if s.w.traffic.protocol is not Protocol.GRPC:
+        return
+    gateway = s.first(*GATEWAYS)
+    if s.first("cloudfront") is not None:
+        yield excluded("the clients speak gRPC, and VPC origins of CloudFront do not carry it", "CF-004",
+                       change="take an ALB (E7), Lattice (E6) or an endpoint service (E1)")  # fmt: skip
+    elif gateway is not None:
+        yield excluded(
+            f"the clients speak gRPC, and no page of AWS says that {an(name_of(gateway))} carries it",
+            change="take an ALB (E7), Lattice (E6) or an endpoint service (E1)", pages=pages.GATEWAYS,
+        )  # fmt: skip
+    else:
+        yield fits("the clients speak gRPC, and everything on this path carries it", pages=pages.built(s))
+
+
+@rule("tcp", "Plain TCP or TLS passed through", "traffic.protocol")
+def tcp(s: Subject) -> Iterator[Reason]:
+    """What reads HTTP cannot carry it."""
+    if s.w.traffic.protocol is not Protocol.TCP:
+        return
+    reader = s.reader
+    if reader is not None and reader.id not in ("nlb", "lattice-service"):
+        yield excluded(f"the clients speak plain TCP, and {an(name_of(reader))} reads HTTP", change=_RAW,
+                       pages=pages.built(s))  # fmt: skip
+    else:
+        facts = ("PL-010",) if s.first("interface-endpoint") is not None else ()
+        resource = ("PL-019",) if s.first("resource-endpoint") is not None else ()
+        found = (*facts, *resource)
+        yield fits("the clients speak plain TCP, and nothing on this path reads it", *found,
+                   pages=() if found else pages.built(s))  # fmt: skip
+
+
+@rule("udp", "UDP", f"needs.features:{Feature.UDP}")
+def udp(s: Subject) -> Iterator[Reason]:
+    """Only Network Load Balancers take UDP, also behind an endpoint service; resource endpoints carry TCP."""
+    if Feature.UDP not in s.w.needs.features:
+        return
+    if s.first("resource-endpoint") is not None:
+        yield excluded(
+            "UDP was asked for, and resource endpoints carry TCP only", "PL-019", change="take E1 with an NLB"
+        )
+    elif s.reader is not None or s.first("nlb") is None:
+        yield excluded(
+            f"UDP was asked for, and {an(name_of(s.reader or s.door.component))} does not carry it", "PL-010",
+            change="take an endpoint service on an NLB with a UDP listener (E1)",
+        )  # fmt: skip
+    elif s.w.clients.location is Location.OTHER_REGION:
+        yield caveat("UDP was asked for across Regions: fragments do not pass", "PL-010", "PL-018")
+    else:
+        yield caveat("UDP was asked for: give the NLB a UDP listener", "PL-010")

@@ -1,0 +1,163 @@
+"""Regions: which have the services that a path needs, and which Region data may not leave.
+
+VPC links V2 exist in the zones that AWS lists, which leave whole Regions out
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-links-v2.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from functools import cache
+
+from modeler.engine.fit import pages
+from modeler.engine.fit.reason import Reason
+from modeler.engine.fit.rule import Pages, caveat, excluded, fits, rule, unknown
+from modeler.engine.fit.subject import Subject, gateway_type
+from modeler.engine.fit.words import an, name_of
+from modeler.facts import rows, services
+from modeler.facts.constraints import Fact, facts
+from modeler.facts.pricebook import available
+
+_V1 = "take a VPC link V1 with an NLB (B7, C1), which is legacy but exists there"
+
+
+@cache
+def _link_zones(region: str) -> Fact | None:
+    """The zones in which a VPC link V2 can have subnets, in a Region that AWS lists."""
+    return next((each for each in facts("vpc-link-v2", "az_ids") if region in each.regions), None)
+
+
+@cache
+def _link_stated(region: str) -> Fact | None:
+    """What is said of a Region without a list of zones."""
+    return next((each for each in facts("vpc-link-v2", "region.supported") if region in each.regions), None)
+
+
+def _regions(s: Subject) -> tuple[str, ...]:
+    """The Regions that a path stands in."""
+    second = s.w.failover_region if s.first("failover-record") is not None else None
+    return (s.w.region,) if second is None else (s.w.region, second)
+
+
+@rule("vpc-link-v2-in-region", "VPC links V2 in this Region", "region", "azs")
+def vpc_link_v2(s: Subject) -> Iterator[Reason]:
+    """A link needs a subnet in a zone that supports it."""
+    if s.first("vpc-link-v2") is None:
+        return
+    for region in _regions(s):
+        yield _link_in(region, s.w.azs)
+
+
+def _link_in(region: str, azs: int) -> Reason:
+    zones, stated = _link_zones(region), _link_stated(region)
+    if zones is not None:
+        listed = f"in {region} a VPC link V2 can have subnets in {len(zones.words)} zones ({', '.join(zones.words)})"
+        if azs > len(zones.words):
+            return caveat(f"{listed}, and {azs} were asked for", zones.id, change=f"set azs: {len(zones.words)}")
+        return fits(listed, zones.id)
+    if stated is None:
+        return unknown(
+            f"nothing that was found says whether {region} has VPC links V2: it is absent from AWS's list of zones, "
+            "and not named among the Regions without", "VL-031", change=_V1,
+        )  # fmt: skip
+    if stated.yes:
+        return caveat(f"{region} has VPC links V2; in which of its zones was not seen", stated.id)
+    return excluded(f"{region} has no VPC links V2: AWS's list of zones leaves it out", stated.id, change=_V1)
+
+
+@cache
+def _lacking(region: str) -> tuple[tuple[str, str], ...]:
+    """Dimensions that have no price in a Region because it lacks the service, with the service."""
+    return tuple((each, name) for each, name in services().items() if region not in available(each))
+
+
+@cache
+def _price_page(service: str) -> Pages:
+    """The page from which it follows, by its prices, that Regions lack a service."""
+    return tuple({(row["source"], row["as_of"]): None for row in rows("services.csv") if row["service"] == service})
+
+
+@cache
+def _matches(patterns: tuple[str, ...], dimension: str) -> bool:
+    return any(fnmatch(dimension, each) for each in patterns)
+
+
+@rule("service-in-region", "The services exist in this Region", "region", each_class=True)
+def service_in_region(s: Subject) -> Iterator[Reason]:
+    """A service without any price in a Region is not there."""
+    for region in _regions(s):
+        lacking = _lacking(region)
+        if not lacking:
+            continue
+        parts = [each for hop in s.hops for each in (hop.component, *hop.beside)]
+        missing = {name for each in parts for dimension, name in lacking if _matches(type(each).dimensions, dimension)}
+        for name in sorted(missing):
+            yield excluded(
+                f"{region} has no {name}: AWS's price list has no price for it there",
+                change="take another Region, or a pattern without it", pages=_price_page(name),
+            )  # fmt: skip
+
+
+@rule("data-residency", "Data stays in its Region", "needs.data_residency", each_class=True)
+def data_residency(s: Subject) -> Iterator[Reason]:
+    """Nothing that reads requests may stand elsewhere: no second Region, no edge location."""
+    home = s.w.needs.data_residency
+    if home is None:
+        return
+    said, elsewhere = f"data must stay in {home}", [each for each in _regions(s) if each != home]
+    reading = next(
+        (each for each in s.path if each.id == "cloudfront" or gateway_type(each) == "rest-edge"), None
+    )  # fmt: skip
+    if elsewhere:
+        yield excluded(f"{said}, and this path stands in {' and '.join(elsewhere)}", pages=pages.built(s),
+                       change="stay in one Region" if home in _regions(s) else f"set region: {home}")  # fmt: skip
+    elif reading is not None:
+        yield excluded(
+            f"{said}, and {an(name_of(reading))} reads requests at edge locations all over the world",
+            change="take a Regional door (B1, B6)", pages=pages.CLOUDFRONT_EDGE,
+        )  # fmt: skip
+    elif s.first("global-accelerator") is not None:
+        yield caveat(f"{said}: Global Accelerator takes connections at edge locations and passes them on unread",
+                     pages=pages.ACCELERATOR_IPS)  # fmt: skip
+    elif s.w.clients.region not in (None, home) or s.has("inter-region"):
+        yield caveat(f"{said}, and its clients are in {s.w.clients.region}: responses leave for there",
+                     pages=pages.built(s))  # fmt: skip
+    else:
+        yield fits(f"{said}, and all of this path stands there", pages=pages.built(s))
+
+
+@rule("clients-in-another-region", "Clients in another Region", "clients.location", "clients.region")
+def other_region(s: Subject) -> Iterator[Reason]:
+    """An execute-api endpoint serves its own Region; one's own endpoint service can be reached across Regions."""
+    if s.w.clients.location != "other-region" or s.api_reachable_from_internet:
+        return
+    where = s.w.clients.region
+    if s.first("endpoint-service") is not None and s.integration_kind == "endpoint-service":
+        yield fits(f"the clients are in {where}, from where an endpoint service of {s.w.region} can be reached",
+                   "PL-016", "PL-018")  # fmt: skip
+    elif s.is_private_api and s.door.component.id == "interface-endpoint":
+        yield fits(
+            f"the clients are in {where}: an execute-api endpoint cannot stand there, so they are routed to the one in "
+            f"{s.w.region}", "PV-021", "PV-002",
+        )  # fmt: skip
+
+
+@rule("backend-in-another-region", "A backend in another Region", "needs.backend_region")
+def backend_region(s: Subject) -> Iterator[Reason]:
+    """Load balancers reach addresses of peered networks; links and target groups with functions stay in a Region."""
+    region = s.w.needs.backend_region
+    if region is None or region == s.w.region:
+        return
+    said = f"the backend is in {region} and the door in {s.w.region}"
+    change = f"put the door into {region} as well (region: {region})"
+    if any(each.targets == "lambda" for each in s.all("alb")):
+        yield excluded(f"{said}: function and target group must be in one Region", "LB-027", change=change)
+    elif s.integration_kind == "endpoint-service":
+        yield fits(f"{said}: an endpoint service can be reached from other Regions", "PL-016")
+    elif s.load_balancers and not s.ends_in_function:
+        yield caveat(f"{said}: the load balancer's targets must be addresses over peering between the Regions",
+                     "LB-028", change=change)  # fmt: skip
+    else:
+        yield unknown(f"{said}, and nothing that was found says whether this path can cross Regions",
+                      change=change, pages=pages.built(s))  # fmt: skip

@@ -1,0 +1,219 @@
+"""What is judged: an architecture with the workload that it is to serve.
+
+All that rules ask of an architecture is read from its components and the networks between them, never from the name of
+a pattern: so a pattern of your own is judged by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from modeler.components import Component
+from modeler.engine.cost import Part
+from modeler.patterns import Architecture, Hop, Network, Pattern
+from modeler.workload import Location, Workload
+
+REST, HTTP, WEBSOCKET = "rest-api", "http-api", "websocket-api"
+GATEWAYS = (REST, HTTP, WEBSOCKET)
+BALANCERS = ("alb", "nlb")
+PUBLIC_DOORS = frozenset(
+    {HTTP, WEBSOCKET, "cloudfront", "global-accelerator", "verified-access", "function-url", "client-vpn"}
+)
+"""Components that only exist with an address on the internet."""
+_DEVELOPER_WAYS = frozenset({"session-manager", "jump-host", "client-vpn"})
+_DOORS = frozenset(
+    {
+        *GATEWAYS, *BALANCERS, "appsync-api", "lambda-api", "function-url", "cloudfront", "global-accelerator",
+        "verified-access", "lattice-service", "interface-endpoint", "resource-endpoint",
+    }
+)  # fmt: skip
+_READS_REQUESTS = frozenset(
+    {*GATEWAYS, "alb", "appsync-api", "lambda-api", "function-url", "cloudfront", "verified-access"}
+)
+_ROUTED = frozenset({Network.PEERING, Network.TRANSIT_GATEWAY, Network.DIRECT_CONNECT, Network.VPN})
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A pattern, filled in for a workload, as the rules see it.
+
+    Parameters
+    ----------
+    pattern : Pattern
+        Where it comes from.
+    architecture : Architecture
+        Its hops for this workload.
+    w : Workload
+        What it is to serve.
+    parts : tuple of Part
+        The architecture of each traffic class with its traffic, the main one first.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> s = Subject.of(pattern("C2"), Workload(backend={"kind": "fargate"}))
+    >>> s.is_private_api, s.is_internet_reachable, s.integration_kind
+    (True, False, 'vpc-link-v2')
+    """
+
+    pattern: Pattern
+    architecture: Architecture
+    w: Workload
+    parts: tuple[Part, ...] = ()
+
+    @classmethod
+    def of(cls, pattern: Pattern, w: Workload, variant: str = "") -> Subject:
+        """Fill a pattern in for the main traffic of a workload.
+
+        Raises
+        ------
+        NotComparable
+            If it does not serve these clients or this backend.
+        """
+        architecture = pattern.architecture(w, variant)
+        return cls(pattern, architecture, w, (Part(architecture, w.traffic),))
+
+    @cached_property
+    def hops(self) -> tuple[Hop, ...]:
+        """The hops, in the order of the request."""
+        return self.architecture.hops
+
+    @cached_property
+    def path(self) -> tuple[Any, ...]:
+        """The components that a request passes through, in order."""
+        return tuple(hop.component for hop in self.hops)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Ids of all components, on the path or beside it."""
+        beside = (each.id for hop in self.hops for each in hop.beside)
+        return frozenset({*(each.id for each in self.path), *beside})
+
+    def has(self, *component_ids: str) -> bool:
+        """Say whether one of these components is part of it, on the path or beside it."""
+        return not self.ids.isdisjoint(component_ids)
+
+    def all(self, *component_ids: str) -> Iterator[Any]:
+        """Give the components of these kinds on the path, in order."""
+        return (each for each in self.path if each.id in component_ids)
+
+    def first(self, *component_ids: str) -> Any | None:
+        """Give the first component of these kinds on the path, if there is one."""
+        return next(self.all(*component_ids), None)
+
+    @cached_property
+    def door(self) -> Hop:
+        """The hop at which the clients knock: the first behind the networks that only carry them there."""
+        return next((hop for hop in self.hops if hop.component.id in _DOORS), self.hops[0])
+
+    @cached_property
+    def reader(self) -> Any | None:
+        """The first component that ends the clients' TLS connection and reads requests; None if only the service does.
+
+        Global Accelerator, endpoints, TCP listeners and a Lattice service that passes TLS through do not.
+        """
+        for each in self.path:
+            ends_tls = each.id in _READS_REQUESTS or getattr(each, "listener", "") in ("HTTPS", "TLS")
+            if ends_tls and not (each.id == "lattice-service" and each.listener == "TLS"):
+                return each
+        return None
+
+    @cached_property
+    def load_balancers(self) -> tuple[Any, ...]:
+        """The load balancers on the path."""
+        return tuple(self.all(*BALANCERS))
+
+    @cached_property
+    def public_load_balancers(self) -> tuple[Any, ...]:
+        """Those with addresses on the internet."""
+        return tuple(each for each in self.load_balancers if each.scheme == "internet-facing")
+
+    @cached_property
+    def gateways(self) -> tuple[Any, ...]:
+        """The API Gateway APIs on the path: REST, HTTP or WebSocket."""
+        return tuple(self.all(*GATEWAYS))
+
+    @cached_property
+    def is_private_api(self) -> bool:
+        """Whether the first API on the path is a REST API of endpoint type PRIVATE."""
+        return bool(self.gateways) and gateway_type(self.gateways[0]) == "rest-private"
+
+    @cached_property
+    def private_door(self) -> bool:
+        """Whether clients end their TLS connection at a private REST API: nothing stands before it."""
+        return self.reader is not None and gateway_type(self.reader) == "rest-private"
+
+    @cached_property
+    def for_developers(self) -> bool:
+        """Whether people come into the VPC first, by Session Manager, a bastion or Client VPN."""
+        return self.path[0].id in _DEVELOPER_WAYS
+
+    @cached_property
+    def public_parts(self) -> tuple[Any, ...]:
+        """The components of the path that anybody on the internet can open a connection to."""
+        return tuple(each for each in self.path if _is_public(each))
+
+    @cached_property
+    def is_internet_reachable(self) -> bool:
+        """Whether some component of the path has an address that anybody on the internet can connect to."""
+        return bool(self.public_parts)
+
+    @cached_property
+    def api_reachable_from_internet(self) -> bool:
+        """Whether a request from the internet gets to the API without a tunnel into the VPC first."""
+        return self.is_internet_reachable and not self.for_developers
+
+    @cached_property
+    def routed_hops(self) -> tuple[Hop, ...]:
+        """The hops up to the door that route addresses: peering, a hub, Direct Connect or VPN."""
+        before = self.hops[: self.hops.index(self.door) + 1]
+        return tuple(hop for hop in before if hop.network in _ROUTED)
+
+    @cached_property
+    def integration_kind(self) -> str:
+        """How the last door gets to the backend: vpc-link-v2, vpc-link-v1, endpoint-service, lambda, targets, ..."""
+        for kind in ("vpc-link-v2", "vpc-link-v1", "endpoint-service", "resource-gateway"):
+            if any(self.all(kind)):
+                return kind
+        return "lambda" if self.w.backend.kind in ("lambda", "rds-behind-lambda") else "targets"
+
+    @cached_property
+    def ends_in_function(self) -> bool:
+        """Whether a Lambda function answers."""
+        return self.first("lambda-function") is not None
+
+    @cached_property
+    def clients_are_private(self) -> bool:
+        """Whether the clients are in a private network."""
+        return self.w.clients.location is not Location.INTERNET
+
+    def classes(self) -> Iterator[tuple[str, Subject]]:
+        """Give a subject for each further traffic class, with its name."""
+        for each, part in zip(self.w.classes, self.parts[1:], strict=False):
+            own = self.w.model_copy(update={"traffic": each.traffic, "backend": each.backend, "classes": ()})
+            yield each.name, replace(self, architecture=part.architecture, w=own, parts=(part,))
+
+
+def gateway_type(component: Component) -> str:
+    """Give the kind of an API Gateway API: rest-private, rest-regional, rest-edge, http or websocket; else nothing.
+
+    >>> from modeler.components.rest_api import RestApi
+    >>> gateway_type(RestApi(endpoint="edge"))
+    'rest-edge'
+    """
+    if component.id == REST:
+        return f"rest-{getattr(component, 'endpoint', 'regional')}"
+    return {HTTP: "http", WEBSOCKET: "websocket"}.get(component.id, "")
+
+
+def _is_public(component: Any) -> bool:
+    if component.id in PUBLIC_DOORS:
+        return True
+    if component.id == REST:
+        return bool(component.endpoint != "private")
+    if component.id in BALANCERS:
+        return bool(component.scheme == "internet-facing")
+    return component.id == "jump-host" and bool(component.public)

@@ -1,0 +1,193 @@
+"""The numbers that a workload is made of: their paths, limits and present values, found by a short name.
+
+Break-even, sensitivity and uncertainty all move one of these and look at the bill. What a bill does not depend on
+(needs, objectives, measured latencies) is left out; numbers in lists (traffic classes, hourly weights) are not moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import numpy as np
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from modeler.components.base import cross_az_share
+from modeler.errors import ModelerError, UnknownNameError, nearest
+from modeler.workload import Workload, explain, is_number, is_whole, value_at
+
+ALIASES = {"requests": "traffic.requests_per_month", "rps": "traffic.average_rps"}
+"""Names that people use for a field that is called otherwise."""
+_NO_COST = ("needs", "objectives", "latency")
+_MARGIN = 1e-9
+"""How far inside a limit that is itself excluded: fields are read to 12 digits."""
+_EXAMPLES = "a number such as requests_per_month, response_bytes or azs"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInput:
+    """One number of a workload.
+
+    Parameters
+    ----------
+    path, unit, meaning : str
+        As `modeler workload --explain` prints them.
+    value : float or None
+        What is calculated with now; None if the workload leaves it open.
+    low, high : float
+        What the field allows, infinity if it has no limit.
+    open_low, open_high : bool
+        Whether the limits themselves are excluded.
+    whole : bool
+        Whether it counts things.
+    """
+
+    path: str
+    unit: str
+    meaning: str
+    value: float | None
+    low: float
+    high: float
+    open_low: bool = False
+    open_high: bool = False
+    whole: bool = False
+
+    @property
+    def least(self) -> float:
+        """The smallest value allowed."""
+        return self.low + _MARGIN if self.open_low else self.low
+
+    @property
+    def most(self) -> float:
+        """The largest value allowed."""
+        return self.high - _MARGIN if self.open_high else self.high
+
+    def plain(self, value: float) -> float:
+        """Give a value as the field wants it: whole numbers as such."""
+        return int(value) if self.whole else float(value)
+
+
+def number_inputs(w: Workload) -> dict[str, NumberInput]:
+    """List the numbers that a workload's bill may depend on, by path.
+
+    Examples
+    --------
+    >>> found = number_inputs(Workload(azs=3))
+    >>> found["azs"].value, found["azs"].high, found["traffic.requests_per_month"].value
+    (3.0, 6.0, 10000000.0)
+    """
+    return {each.path: each for each in _numbers(w, "", w)}
+
+
+def _numbers(model: BaseModel, prefix: str, w: Workload) -> Iterator[NumberInput]:
+    for name, info in type(model).model_fields.items():
+        path, value = f"{prefix}{name}", getattr(model, name)
+        if path in _NO_COST:
+            continue
+        if isinstance(value, BaseModel):
+            yield from _numbers(value, f"{path}.", w)
+        elif is_number(info):
+            extra = info.json_schema_extra
+            unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+            low, high, open_low, open_high = _limits(info)
+            yield NumberInput(
+                path, unit, info.description or "", _present(path, value, w), low, high, open_low, open_high,
+                is_whole(path, info),
+            )  # fmt: skip
+
+
+def _present(path: str, value: Any, w: Workload) -> float | None:
+    """Give what is calculated with: some fields follow from others while they are not given."""
+    if value is not None:
+        return float(value)
+    if path == "traffic.requests_per_month" and w.traffic.average_rps is None:
+        return w.requests_per_month
+    if path == "assumptions.cross_az_share":
+        return float(cross_az_share(w))
+    return None
+
+
+def _limits(info: FieldInfo) -> tuple[float, float, bool, bool]:
+    """Read a field's limits from its declaration."""
+    low, high, open_low, open_high = -np.inf, np.inf, False, False
+    for each in _metadata(info):
+        if getattr(each, "ge", None) is not None:
+            low, open_low = float(each.ge), False
+        if getattr(each, "gt", None) is not None:
+            low, open_low = float(each.gt), True
+        if getattr(each, "le", None) is not None:
+            high, open_high = float(each.le), False
+        if getattr(each, "lt", None) is not None:
+            high, open_high = float(each.lt), True
+    return low, high, open_low, open_high
+
+
+def _metadata(info: FieldInfo) -> Iterator[Any]:
+    """Give all constraints of a field, those inside of "or None" too."""
+    yield from info.metadata
+    for option in get_args(info.annotation):
+        for each in getattr(option, "__metadata__", ()):
+            yield from each.metadata if isinstance(each, FieldInfo) else (each,)
+
+
+def find_input(w: Workload, name: str) -> NumberInput:
+    """Find a number of a workload by its path, or by the last part of it.
+
+    Of several fields with the same last part the one nearest to the top is meant (``connection_duration`` of the
+    clients), if it is alone there.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none, or more than one.
+    ModelerError
+        If the field is no number, or no bill depends on it.
+
+    Examples
+    --------
+    >>> find_input(Workload(), "response_bytes").path
+    'traffic.response_bytes'
+    >>> find_input(Workload(), "respons_bytes")
+    Traceback (most recent call last):
+    modeler.errors.UnknownNameError: 'respons_bytes' is no number of this workload (did you mean 'response_bytes'?)...
+    """
+    inputs = number_inputs(w)
+    path = ALIASES.get(name, name)
+    if path in inputs:
+        return inputs[path]
+    same = [each for each in inputs if each.rpartition(".")[2] == name]
+    depth = min((each.count(".") for each in same), default=0)
+    top = [each for each in same if each.count(".") == depth]
+    if len(top) == 1:
+        return inputs[top[0]]
+    if top:
+        raise UnknownNameError(f"'{name}' is the end of {', '.join(top)}: give the whole path of one")
+    _refuse_other_field(w, name)
+    short = [each.rpartition(".")[2] for each in inputs]
+    raise UnknownNameError(
+        f"'{name}' is no number of this workload{nearest(name, [*inputs, *short])}: give {_EXAMPLES}; "
+        "'modeler workload --explain' lists the fields"
+    )
+
+
+def _refuse_other_field(w: Workload, name: str) -> None:
+    """Say why a field that exists cannot be moved."""
+    for row in explain():
+        field = row["field"]
+        path = re.sub(r"\[[^]]*\]", "", field)
+        if name not in (path, path.rpartition(".")[2]) or field.startswith("classes"):
+            continue
+        if path.split(".")[0] in _NO_COST:
+            raise ModelerError(f"no bill depends on '{path}': move {_EXAMPLES}")
+        kind = field[len("backend[") : field.index("]")] if "[" in field else ""
+        if kind and row["field"].rpartition(".")[2] not in type(w.backend).model_fields:
+            raise ModelerError(
+                f"'{path}' belongs to the backend {kind}, and this one is {w.backend.kind}: move {_EXAMPLES}"
+            )
+        section = path.rpartition(".")[0]
+        if section and not kind and value_at(w, section) is None:
+            raise ModelerError(f"'{path}' cannot be moved, as the workload has no '{section}': set that first")
+        raise ModelerError(f"'{path}' is no single number: move {_EXAMPLES}")

@@ -1,0 +1,353 @@
+"""The latency of one architecture and one workload: percentiles with a bracket, hop by hop, with the evidence.
+
+The headline is the mixture over the hours of the week, weighted by their requests; the hours of the highest load are a
+result of their own (`Latency.peak`). Steps are independent of each other; `Latency.correlated` is the other extreme, in
+which every hop is slow at the same time. "Guaranteed" means how the steps are put together: what each step takes rests
+on evidence, with its method and its confidence, and a path says how much of its tail rests on hops that nobody has
+measured in public.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from modeler.dist import Bracket, Comonotone, Distribution
+from modeler.dist.base import check_percentiles
+from modeler.engine.cost import Part
+from modeler.engine.latency.build import Load, levels, request_path
+from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, steps_of, timed_out
+from modeler.errors import unknown
+from modeler.facts.evidence import Evidence, all_evidence
+from modeler.workload import Workload
+
+PERCENTILES = (0.5, 0.9, 0.99, 0.999)
+CONFIDENCE = ("high", "medium", "low")
+AROUND_MEDIAN = 0.05
+"""Requests of 45 % to 55 % stand for those at the median: a single percentile is taken by nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class HopTime:
+    """What one hop takes of a request, and what that rests on.
+
+    Parameters
+    ----------
+    constant_ms : float
+        Time that every request takes there.
+    p50_ms, p99_ms : float
+        The hop's own percentiles, which do not add up to the path's.
+    share_of_p50, share_of_p99 : float
+        Its share of the time of requests around the path's median, and of the slowest 1 %.
+    """
+
+    number: int
+    role: str
+    component: str
+    title: str
+    constant_ms: float
+    p50_ms: float
+    p99_ms: float
+    share_of_p50: float
+    share_of_p99: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def method(self) -> str:
+        """The weakest method that it rests on: assumed, vendor claim, derived or measured."""
+        order = ("assumed", "vendor claim", "derived", "measured")
+        return next((each for each in order if any(one.method == each for one in self.evidence)), "")
+
+    @property
+    def confidence(self) -> str:
+        """The lowest confidence of its evidence."""
+        found = [CONFIDENCE.index(each.confidence) for each in self.evidence]
+        return CONFIDENCE[max(found)] if found else ""
+
+    @property
+    def measured(self) -> str:
+        """When the oldest of its evidence was measured."""
+        return min((each.measured for each in self.evidence if each.measured), default="")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, with the evidence behind it."""
+        return {
+            "number": self.number, "role": self.role, "component": self.component, "title": self.title,
+            "constant_ms": self.constant_ms, "p50_ms": _finite(self.p50_ms), "p99_ms": _finite(self.p99_ms),
+            "share_of_p50": self.share_of_p50, "share_of_p99": self.share_of_p99,
+            "method": self.method, "confidence": self.confidence,
+            "evidence": [each.to_dict() for each in self.evidence],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Latency:
+    """How long a request takes, from the client's first packet to the last hop and back.
+
+    Parameters
+    ----------
+    path : Node
+        The tree of its steps.
+    names : tuple of (number, role, component, title)
+        The hops.
+    throttled : float
+        Share of requests that a gateway answers 429 at once; they are not part of the distribution.
+    saturated : tuple of str
+        What cannot serve what arrives, and above which rate; requests of those hours have no upper bound.
+    rps : float
+        Requests per second, on average over these hours.
+    """
+
+    path: Node
+    names: tuple[tuple[int, str, str, str], ...]
+    throttled: float = 0.0
+    saturated: tuple[str, ...] = ()
+    rps: float = 0.0
+    peak_of: Callable[[], Latency] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def distribution(self) -> Distribution:
+        """The distribution itself, in ms."""
+        return distribution(self.path)
+
+    @cached_property
+    def peak(self) -> Latency:
+        """The hours of the highest load alone."""
+        return self.peak_of() if self.peak_of else self
+
+    @property
+    def timed_out(self) -> Bracket:
+        """Share of the requests that a timeout on the way turns into a 504."""
+        return timed_out(self.path)
+
+    def quantile(self, p: npt.ArrayLike) -> Any:
+        """Percentiles in ms: the middle of each bracket, inf where there is no upper bound.
+
+        Raises
+        ------
+        DistributionError
+            If a percentile is not strictly between 0 and 1.
+        """
+        if np.ndim(p):
+            return np.array([self.quantile(each) for each in np.asarray(p, dtype=float).ravel()]).reshape(np.shape(p))
+        found = self.bracket(float(check_percentiles(p)))
+        return found.midpoint if found.bounded else math.inf
+
+    @cached_property
+    def _brackets(self) -> dict[float, Bracket]:
+        return {}
+
+    def bracket(self, p: float) -> Bracket:
+        """One percentile in ms: the model's true value lies between the two.
+
+        Raises
+        ------
+        DistributionError
+            If the percentile is not strictly between 0 and 1.
+        """
+        if p not in self._brackets:
+            self._brackets[p] = self.distribution.bracket(p)
+        return self._brackets[p]
+
+    def cdf(self, ms: npt.ArrayLike) -> Any:
+        """Share of the requests that take at most so long."""
+        return self.distribution.cdf(ms)
+
+    @cached_property
+    def mean(self) -> float:
+        """Mean in ms; inf if some hours are saturated."""
+        return self.distribution.mean
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """All that it rests on."""
+        return tuple(dict.fromkeys(each for step in steps_of(self.path) for each in step.evidence))
+
+    @cached_property
+    def correlated(self) -> Distribution:
+        """The same hops, all fast or all slow at the same time (comonotone): percentiles add up."""
+        return Comonotone(tuple(marginal(self.path, number) for number, *_ in self.names))
+
+    def explain(self, p: float = 0.99) -> dict[int, float]:
+        """Mean of each hop in ms, over the requests that are beyond a percentile of the path.
+
+        Parameters
+        ----------
+        p : float
+            Share strictly between 0 and 1: at 0.99, the slowest 1 %.
+
+        Returns
+        -------
+        dict of hop number to ms
+            They add up to the mean of those requests.
+
+        Raises
+        ------
+        DistributionError
+            If the percentile is not strictly between 0 and 1.
+        """
+        return self._by_hop(self._beyond(p))
+
+    def assumed_share(self, p: float = 0.99) -> float:
+        """Share of the time of requests beyond a percentile that rests on hops which nobody has measured in public."""
+        steps = self._beyond(p)
+        total = sum(steps.values())
+        return sum(ms for step, ms in steps.items() if step.assumed) / total if total else 0.0
+
+    @cached_property
+    def _known(self) -> dict[float, dict[Step, float]]:
+        return {}
+
+    def _beyond(self, p: float) -> dict[Step, float]:
+        """Mean of each step over requests beyond a percentile."""
+        p = float(check_percentiles(p))
+        if p not in self._known:
+            self._known[p] = self._band(p, 1.0)
+        return self._known[p]
+
+    def _band(self, low: float, high: float) -> dict[Step, float]:
+        """Mean of each step over requests between two percentiles."""
+        from_ms = self._finite_quantile(low)
+        above = beyond(self.path, from_ms)
+        share, steps = above.share, dict(above.of_steps)
+        if high < 1:
+            after = beyond(self.path, self._finite_quantile(high))
+            if share - after.share > 1e-6:  # else the two percentiles are one time, and all beyond it is as good
+                share -= after.share
+                for step, part in after.of_steps:
+                    steps[step] = steps.get(step, 0.0) - part
+        return {step: max(part, 0.0) / share for step, part in steps.items()} if share else {}
+
+    def _finite_quantile(self, p: float) -> float:
+        found = self.bracket(p)
+        return found.midpoint if found.bounded else found.low
+
+    def _by_hop(self, steps: dict[Step, float]) -> dict[int, float]:
+        found = {number: 0.0 for number, *_ in self.names}
+        for step, ms in steps.items():
+            for number, share in step.hops:
+                found[number] += share * ms
+        return found
+
+    def hop_quantiles(self, p: float) -> dict[tuple[int, str], float]:
+        """One percentile of each hop alone, by its number and role; they do not add up to the path's.
+
+        Raises
+        ------
+        DistributionError
+            If the percentile is not strictly between 0 and 1.
+        """
+        return {(number, role): float(marginal(self.path, number).quantile(p)) for number, role, *_ in self.names}
+
+    def by_hop(self) -> tuple[HopTime, ...]:
+        """Every hop with its percentiles, its shares of the path's, and its evidence."""
+        return self._hops
+
+    @cached_property
+    def _hops(self) -> tuple[HopTime, ...]:
+        middle = self._by_hop(self._band(0.5 - AROUND_MEDIAN, 0.5 + AROUND_MEDIAN))
+        tail = self._by_hop(self._beyond(0.99))
+        of_middle, of_tail = sum(middle.values()) or 1.0, sum(tail.values()) or 1.0
+        evidence = self._evidence_by_hop()
+        return tuple(
+            HopTime(
+                number, role, component, title, own.floor_ticks / 1e6, float(own.quantile(0.5)),
+                float(own.quantile(0.99)), middle[number] / of_middle, tail[number] / of_tail, evidence[number],
+            )
+            for number, role, component, title in self.names
+            for own in (marginal(self.path, number),)
+        )  # fmt: skip
+
+    def _evidence_by_hop(self) -> dict[int, tuple[Evidence, ...]]:
+        found: dict[int, dict[Evidence, None]] = {number: {} for number, *_ in self.names}
+        for step in steps_of(self.path):
+            for number, _ in step.hops:
+                found[number].update(dict.fromkeys(step.evidence))
+        return {number: tuple(each) for number, each in found.items()}
+
+    def to_dict(self, hops: bool = True) -> dict[str, Any]:
+        """Plain data: percentiles with their brackets, shares of errors, hops with evidence."""
+        found: dict[str, Any] = {
+            "percentiles_ms": {f"p{100 * p:g}": _bracket(self.bracket(p)) for p in PERCENTILES},
+            "mean_ms": _finite(self.mean),
+            "throttled_share": self.throttled,
+            "timed_out_share": list(self.timed_out),
+            "saturated": list(self.saturated),
+            "rps": self.rps,
+        }
+        if hops:
+            found["assumed_share_of_p99"] = self.assumed_share(0.99)
+            found["hops"] = [each.to_dict() for each in self.by_hop()]
+        return found
+
+
+def _bracket(found: Bracket) -> list[float | None]:
+    return [found.low, _finite(found.high)]
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+def make_latency(part: Part, w: Workload) -> Latency:
+    """Put the latency of one traffic class together.
+
+    Parameters
+    ----------
+    part : Part
+        An architecture with the traffic that takes it.
+    w : Workload
+        The rest of what it serves.
+
+    Raises
+    ------
+    UnknownNameError
+        If ``latency:`` of the workload names a hop that does not exist.
+    """
+    check_overrides(w)
+    names = tuple(
+        (number, hop.role, hop.component.id, hop.component.title)
+        for number, hop in enumerate(part.architecture.hops, 1)
+    )
+    hours = levels(part, w)
+    found = [_one(part, w, level.rps, names) for level in hours]
+    peak = found[-1]  # levels come in the order of their load
+    if len(found) == 1:
+        return peak
+    node = either([(level.share, each.path) for level, each in zip(hours, found, strict=True)])
+    throttled = sum(level.share * each.throttled for level, each in zip(hours, found, strict=True))
+    rps = sum(level.share * level.rps for level in hours)
+    saturated = tuple(dict.fromkeys(said for each in found for said in each.saturated))
+    return Latency(node, names, throttled, saturated, rps, lambda: peak)
+
+
+def _one(part: Part, w: Workload, rps: float, names: tuple[tuple[int, str, str, str], ...]) -> Latency:
+    load = Load()
+    node = request_path(part, w, rps, load)
+    return Latency(node, names, load.throttled, tuple(dict.fromkeys(load.saturated)), rps)
+
+
+def check_overrides(w: Workload) -> None:
+    """Say which name under ``latency:`` is no hop.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest right name.
+    """
+    if not w.latency:
+        return
+    known = _names()
+    for name in w.latency:
+        if name not in known:
+            raise unknown("hop in 'latency'", name, sorted(known))
+
+
+def _names() -> set[str]:
+    return {name for each in all_evidence() for name in (each.id, each.of)} - {"network"}

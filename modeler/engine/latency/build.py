@@ -1,0 +1,198 @@
+"""An architecture and an hour's traffic as a path.
+
+The hops are walked in order. A connection reaches from where it is opened to the next component that ends it: its steps
+are the network and the pass-through components on the way, as *one* round trip, taken once on an open connection and
+further times for the handshakes of a new one. Then the component works, waits for what it asks beside it, answers from
+its cache, or sends the request on, and waits for that at most as long as its timeout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from modeler.components import Component, client_flow
+from modeler.components.latency import Delay, Moment, delay, evidence_for, time_of
+from modeler.dist import Constant, Distribution, mixture, serial
+from modeler.dist.expiry import hit_ratio
+from modeler.dist.never import Never
+from modeler.dist.queue import Saturated
+from modeler.engine.cost import Part
+from modeler.engine.latency.legs import behind, legs
+from modeler.engine.latency.path import Node, Step, Then, capped, either, then
+from modeler.patterns import Hop
+from modeler.workload import Workload
+
+DNS_TTL_S = 60.0
+"""How long a resolver keeps an address: alias records of load balancers and endpoints have 60 s."""
+
+
+@dataclass
+class Load:
+    """What an hour's load does to a path, besides slowing it down."""
+
+    throttled: float = 0.0
+    saturated: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Hours in which equally much arrives: their share of the requests, and requests per second on average."""
+
+    share: float
+    rps: float
+
+
+MOST_LEVELS = 12
+
+
+def levels(part: Part, w: Workload) -> tuple[Level, ...]:
+    """Group the hours of the week by their load: at most twelve groups, each at its request-weighted mean rate."""
+    flow = client_flow(w, part.traffic)
+    kinds = len(flow.weights)
+    each = float(flow.requests) / (flow.hours / kinds * 3600)
+    rates: dict[float, float] = {}
+    for weight in flow.weights.tolist():
+        if weight > 0:
+            rate = weight * each
+            rates[rate] = rates.get(rate, 0.0) + weight
+    if not rates:
+        return (Level(1.0, 0.0),)
+    return _grouped(sorted(rates.items()))
+
+
+def _grouped(rates: list[tuple[float, float]]) -> tuple[Level, ...]:
+    while len(rates) > MOST_LEVELS:
+        near = min(range(len(rates) - 1), key=lambda i: rates[i + 1][0] / max(rates[i][0], 1e-300))
+        (low, a), (high, b) = rates[near], rates[near + 1]
+        rates[near : near + 2] = [((low * a + high * b) / (a + b), a + b)]
+    total = sum(share for _, share in rates)
+    return tuple(Level(share / total, rate) for rate, share in rates)
+
+
+def request_path(part: Part, w: Workload, rps: float, load: Load) -> Node:
+    """Give the path of one traffic class at one rate.
+
+    Parameters
+    ----------
+    part : Part
+        Architecture and traffic.
+    rps : float
+        Requests per second that the clients send, on average over the hour.
+    load : Load
+        Where throttling and saturation are noted down.
+    """
+    hops = part.architecture.hops
+    return _from(hops, 0, Moment(client_flow(w, part.traffic), rps), part, w, load)
+
+
+def _from(hops: tuple[Hop, ...], first: int, moment: Moment, part: Part, w: Workload, load: Load) -> Node:
+    """Everything from the opening of a connection at hop `first` on."""
+    if first == len(hops):
+        return Then()
+    last = _end(hops, first)
+    connection = _connection(hops, first, last, moment, w)
+    worked: list[Node] = []
+    arrived = moment
+    for number in range(first, last + 1):
+        arrived = _let_through(hops[number].component, moment, part, w, load)
+        worked.extend(_worked(hops[number], number, arrived, w, load))
+        moment = arrived.with_flow(hops[number].component.forward(arrived.flow, w))
+    end = hops[last].component
+    rest = _from(hops, last + 1, moment, part, w, load)
+    if rest == Then():
+        return then(*connection, *worked)  # it has nobody to ask
+    limit = end.timeout_ms(w)
+    if limit is not None:
+        rest = capped(rest, limit, last + 1)
+    answered = end.answered_share(arrived.flow, w)
+    own = end.id in w.latency  # then the user's measurement is all that it takes
+    itself = () if own else _steps(end.answering(arrived, w), last)
+    asking = () if own else _steps(end.passing_on(arrived, w), last)
+    onwards = either([(answered, then(*itself)), (1 - answered, then(*asking, rest))])
+    return then(*connection, *worked, onwards)
+
+
+def _end(hops: tuple[Hop, ...], first: int) -> int:
+    """Where the connection ends that is opened to hop `first`."""
+    ends = (number for number in range(first, len(hops)) if hops[number].component.ends_connection)
+    return next(ends, len(hops) - 1)
+
+
+def _let_through(component: Component, moment: Moment, part: Part, w: Workload, load: Load) -> Moment:
+    """Take off what a gateway throttles."""
+    bucket = component.throttle(w)
+    if bucket is None or not moment.rps:
+        return moment
+    share = bucket.throttled_share(moment.rps, peak_factor=part.traffic.peak_factor)
+    load.throttled += (1 - load.throttled) * share
+    return Moment(moment.flow.times(1 - share), moment.rps * (1 - share)) if share else moment
+
+
+def _worked(hop: Hop, number: int, moment: Moment, w: Workload, load: Load) -> list[Node]:
+    """What the component and what it waits for beside it take."""
+    found = list(_steps(behind(hop, w), number))
+    for component in (*(each for each in hop.beside if each.awaited), hop.component):
+        found.extend(_steps(_times(component, moment, w, load), number))
+    return found
+
+
+def _steps(delays: Sequence[Delay], number: int) -> tuple[Node, ...]:
+    return tuple(Step(((number + 1, 1.0),), each.what, each.time, each.evidence) for each in delays)
+
+
+def _times(component: Component, moment: Moment, w: Workload, load: Load) -> Sequence[Delay]:
+    if component.id in w.latency:  # of a link it is the round trip, which has it already
+        return () if component.round_trip(w) is not None else (delay(component.id, w),)
+    try:
+        return component.processing(moment, w)
+    except Saturated as limit:
+        load.saturated.append(f"{component.title}: {limit}")
+        return (Delay("wait", Never()),)
+
+
+def _connection(hops: tuple[Hop, ...], first: int, last: int, moment: Moment, w: Workload) -> list[Node]:
+    """The round trips of one connection, as one step, and the look-up of the name."""
+    found: list[tuple[int, Delay]] = []
+    for number in range(first, last + 1):
+        found.extend((number + 1, each) for each in legs(hops, number, w))
+        own = hops[number].component.round_trip(w)
+        if own is not None:
+            found.append((number + 1, own))
+    if not found:
+        return []
+    trip = serial(*(each.time for _, each in found))
+    new = 1.0 / max(float(moment.flow.requests_per_connection), 1.0)
+    extra = hops[last].component.handshakes(w)
+    time = mixture([(1 - new, trip), (new, trip.scaled(1 + extra))]) if extra else trip
+    evidence = tuple(dict.fromkeys(each for _, delay in found for each in delay.evidence))
+    return [Step(_shares(found), "network", time, evidence), *_names(first, new, moment, w)]
+
+
+def _shares(found: list[tuple[int, Delay]]) -> tuple[tuple[int, float], ...]:
+    """How the parts of a connection share its time: in proportion to their round trips."""
+    means: dict[int, float] = {}
+    for number, each in found:
+        means[number] = means.get(number, 0.0) + _mean(each.time)
+    total = sum(means.values())
+    if not total:
+        return ((found[-1][0], 1.0),)
+    shares = [(number, mean / total) for number, mean in means.items() if mean]
+    return tuple(shares) if len(shares) > 1 else ((shares[0][0], 1.0),)
+
+
+@lru_cache(maxsize=4096)
+def _mean(of: Distribution) -> float:
+    """Mean in ms: every hour of the week asks for the same ones."""
+    return of.mean
+
+
+def _names(first: int, new: float, moment: Moment, w: Workload) -> list[Node]:
+    """Clients look a name up for a new connection, unless their resolver still knows it."""
+    if first:
+        return []
+    known = float(hit_ratio(moment.rps * new, DNS_TTL_S, w.clients.callers))
+    cached, asked = evidence_for("network.dns-lookup.cached", w), evidence_for("network.dns-lookup.uncached", w)
+    ways = [(1 - new, Constant(0)), (new * known, time_of(cached)), (new * (1 - known), time_of(asked))]
+    return [Step(((1, 1.0),), "name look-up", mixture(ways), (cached, asked))]

@@ -1,0 +1,277 @@
+"""A path as a tree: steps one after the other, ways that only some requests take, and caps on what comes after.
+
+Steps of a sum are independent. A connection is *one* step whatever lies on it: its handshakes and its requests are the
+same round trip, several times. A cap (a gateway's integration timeout) applies to the sum of all that comes after it;
+where that can hardly exceed the cap (with less than 4e-10 of its requests) the cap is left out of the sum and the
+share is reported as below that. Hours of different load are ways, too; what they have in common is summed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from modeler.dist import Bracket, Constant, Distribution, Timeout, mixture, serial
+from modeler.dist.base import TICKS_PER_MS
+from modeler.dist.beyond import excess
+from modeler.dist.mixture import Mixture
+from modeler.dist.never import Never
+from modeler.dist.serial import Serial
+from modeler.facts.evidence import Evidence
+
+NEGLIGIBLE = 4e-10
+"""Share of requests below which a cap is left out: two of them are less than what percentiles are inverted with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One time that a request takes.
+
+    Parameters
+    ----------
+    hops : tuple of (hop number, share)
+        Whose time it is: one hop's, or a connection's, whose parts share it in proportion to their round trips.
+    what : str
+        What takes the time.
+    time : Distribution
+        In milliseconds.
+    evidence : tuple of Evidence
+        What it was made from.
+    """
+
+    hops: tuple[tuple[int, float], ...]
+    what: str
+    time: Distribution
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def assumed(self) -> bool:
+        """Whether some of it was measured nowhere."""
+        return any(each.assumed for each in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Parts one after the other; none at all takes no time."""
+
+    parts: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Ways of which each request takes one; the shares sum to 1."""
+
+    ways: tuple[tuple[float, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """All that comes after a hop that waits for it at most so long, and then answers 504."""
+
+    part: Node
+    after_ms: float
+    hop: int
+
+
+Node = Step | Then | Either | Capped
+
+
+def then(*parts: Node) -> Node:
+    """Parts one after the other, without a tree in a tree."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Then) else (part,))
+    return flat[0] if len(flat) == 1 else Then(tuple(flat))
+
+
+def either(ways: Sequence[tuple[float, Node]]) -> Node:
+    """Ways by share: equal ones are one, and what all of them have in common is taken out."""
+    merged: dict[Node, float] = {}
+    for share, node in ways:
+        if share > 0:
+            merged[node] = merged.get(node, 0.0) + share
+    if len(merged) == 1:
+        return next(iter(merged))
+    total = sum(merged.values())
+    lists: list[list[Node]] = [list(node.parts) if isinstance(node, Then) else [node] for node in merged]
+    shares = [share / total for share in merged.values()]
+    kept: list[Node] = []
+    for part in list(lists[0]):  # the order of a sum does not matter
+        if all(part in parts for parts in lists):
+            kept.append(part)
+            for parts in lists:
+                parts.remove(part)
+    return then(*kept, _inner(shares, [then(*parts) for parts in lists]))
+
+
+def _inner(shares: Sequence[float], nodes: Sequence[Node]) -> Node:
+    """Mix what differs: where all have the same ways inside, way by way."""
+    ways = [node.ways for node in nodes if isinstance(node, Either)]
+    if len(ways) == len(nodes) and len({tuple(share for share, _ in each) for each in ways}) == 1:
+        inside = [
+            (column[0][0], either([(share, node) for share, (_, node) in zip(shares, column, strict=True)]))
+            for column in zip(*ways, strict=True)
+        ]
+        return Either(tuple(inside))
+    return Either(tuple(zip(shares, nodes, strict=True)))
+
+
+def capped(part: Node, after_ms: float, hop: int) -> Node:
+    """Cap a part, unless it can hardly take that long."""
+    steps = list(steps_of(part))
+    beyond = sum(longer(step.time, after_ms / len(steps)) for step in steps)
+    return part if beyond < NEGLIGIBLE else Capped(part, after_ms, hop)
+
+
+@lru_cache(maxsize=4096)
+def longer(of: Distribution, than_ms: float) -> float:
+    """An upper bound on the share of requests that take longer, without a sum on a grid.
+
+    A sum of n steps exceeds a time only if one of them exceeds an n-th of it.
+
+    >>> from modeler.dist import Exponential
+    >>> round(longer(serial(Constant(10), Exponential(1)), 30) * 1e9, 3)  # exp(-20)
+    2.061
+    """
+    if isinstance(of, Serial):
+        left = (than_ms - of.extra_ticks / TICKS_PER_MS) / len(of.addends)
+        return min(sum(longer(each, left) for each in of.addends), 1.0)
+    if isinstance(of, Mixture):
+        return sum(share * longer(each, than_ms) for share, each in zip(of.weights, of.branches, strict=True))
+    return 1.0 - float(of.cdf_bounds(than_ms)[0])
+
+
+def steps_of(node: Node) -> Iterator[Step]:
+    """All steps of a tree."""
+    if isinstance(node, Step):
+        yield node
+    elif isinstance(node, Then):
+        for part in node.parts:
+            yield from steps_of(part)
+    elif isinstance(node, Either):
+        for _, way in node.ways:
+            yield from steps_of(way)
+    else:
+        yield from steps_of(node.part)
+
+
+@lru_cache(maxsize=1024)
+def distribution(node: Node) -> Distribution:
+    """The time of a tree, in ms."""
+    if isinstance(node, Step):
+        return node.time
+    if isinstance(node, Capped):
+        return Timeout(distribution(node.part), node.after_ms)
+    if isinstance(node, Either):
+        return mixture([(share, distribution(way)) for share, way in node.ways])
+    parts = [distribution(part) for part in node.parts]
+    if any(isinstance(part, Never) for part in parts):
+        return Never()
+    return serial(*parts) if parts else Constant(0)
+
+
+def timed_out(node: Node) -> Bracket:
+    """Share of requests of which some cap makes an error."""
+    if isinstance(node, Step):
+        return Bracket(0.0, 0.0)
+    if isinstance(node, Either):
+        found = [(share, timed_out(way)) for share, way in node.ways]
+        return Bracket(sum(share * each.low for share, each in found), sum(share * each.high for share, each in found))
+    if isinstance(node, Then):
+        return _any([timed_out(part) for part in node.parts])
+    cap = distribution(node)
+    assert isinstance(cap, Timeout)
+    return _any([cap.timed_out, timed_out(node.part)])
+
+
+def _any(shares: Sequence[Bracket]) -> Bracket:
+    """One of several events: at least the likeliest, at most all together."""
+    low = max((each.low for each in shares), default=0.0)
+    return Bracket(low, min(sum(each.high for each in shares), 1.0))
+
+
+def marginal(node: Node, hop: int) -> Distribution:
+    """The time that one hop takes of a request, 0 where the request does not reach it; caps are not applied."""
+    if isinstance(node, Step):
+        share = dict(node.hops).get(hop, 0.0)
+        return node.time if share == 1 else node.time.scaled(share) if share else Constant(0)
+    if isinstance(node, Capped):
+        return marginal(node.part, hop)
+    if isinstance(node, Either):
+        ways = [(share, marginal(way, hop)) for share, way in node.ways]
+        same = all(way == ways[0][1] for _, way in ways)
+        return ways[0][1] if same else mixture(ways)
+    parts = [marginal(part, hop) for part in node.parts]
+    moving = [part for part in parts if part != Constant(0)]
+    if any(isinstance(part, Never) for part in moving):
+        return Never()
+    return serial(*moving) if moving else Constant(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the steps of a tree are to those requests that take at least some time.
+
+    Parameters
+    ----------
+    share : float
+        Share of the requests.
+    of_steps : tuple of (Step, ms)
+        Mean of each step over those requests, times their share.
+    """
+
+    share: float
+    of_steps: tuple[tuple[Step, float], ...]
+
+
+def beyond(node: Node, from_ms: float) -> Parts:
+    """Take the requests of at least `from_ms` apart, step by step.
+
+    A capped part is one step, shared among the steps in it as in the slowest of its own requests.
+    """
+    share = 0.0
+    found: dict[Step, float] = {}
+    for weight, steps in _scenarios(node):
+        held = [_closed(each) for each in steps]
+        if any(isinstance(each, Never) for each in held) or not held:
+            continue  # never answered, or nothing to take
+        mass, parts = excess(held, from_ms)
+        share += weight * mass
+        for step, part in zip(steps, parts, strict=True):
+            for inner, fraction in _shared(step):
+                found[inner] = found.get(inner, 0.0) + weight * float(part) * fraction
+    return Parts(share, tuple(found.items()))
+
+
+def _closed(node: Step | Capped) -> Distribution:
+    return distribution(node)
+
+
+def _scenarios(node: Node) -> list[tuple[float, tuple[Step | Capped, ...]]]:
+    """All combinations of ways, each with its share and its steps."""
+    if isinstance(node, Step | Capped):
+        return [(1.0, (node,))]
+    if isinstance(node, Either):
+        return [(share * weight, steps) for share, way in node.ways for weight, steps in _scenarios(way)]
+    found: list[tuple[float, tuple[Step | Capped, ...]]] = [(1.0, ())]
+    for part in node.parts:
+        inner = _scenarios(part)
+        found = [(a * b, before + after) for a, before in found for b, after in inner]
+    return found
+
+
+def _shared(node: Step | Capped) -> list[tuple[Step, float]]:
+    """How a capped part's time is shared among the steps in it."""
+    if isinstance(node, Step):
+        return [(node, 1.0)]
+    inner = distribution(node.part)
+    level = float(inner.quantile(0.99))
+    parts = beyond(node.part, min(level, node.after_ms) if np.isfinite(level) else 0.0)
+    total = sum(ms for _, ms in parts.of_steps)
+    if not total:
+        never = [step for step in steps_of(node.part) if isinstance(step.time, Never)]
+        return [(step, 1.0 / len(never)) for step in never]
+    return [(step, ms / total) for step, ms in parts.of_steps]

@@ -1,0 +1,149 @@
+"""What each single requirement costs: drop or relax one, choose again, and compare the picks.
+
+Bills and latencies do not depend on needs and objectives, so only the verdicts are found afresh.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from modeler.engine.choose import Candidate, Choice, best_variant, choice_of
+from modeler.engine.compare import Assessment
+from modeler.workload import Needs, Objectives, Workload
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """A workload without one of its requirements.
+
+    Parameters
+    ----------
+    requirement : str
+        Path and value of what was dropped, e.g. ``needs.features: caching``.
+    words : str
+        The same in words: "without the feature caching".
+    pick : Candidate or None
+        The first choice without it.
+    before : Candidate or None
+        The first choice with it.
+    allows : tuple of str
+        Codes of the patterns that only it keeps out.
+    """
+
+    requirement: str
+    words: str
+    pick: Candidate | None
+    before: Candidate | None
+    allows: tuple[str, ...]
+
+    @property
+    def changes_pick(self) -> bool:
+        """Whether another pattern, or another variant, is the first choice without it."""
+        return _name(self.pick) != _name(self.before)
+
+    @property
+    def saved_usd(self) -> float | None:
+        """What the new pick costs less in a month; None without two picks."""
+        return self.before.usd - self.pick.usd if self.pick and self.before else None
+
+    @property
+    def saved_p99_ms(self) -> float | None:
+        """By how much its p99 is lower; None without two picks, or without bounds."""
+        if not self.pick or not self.before:
+            return None
+        found = self.before.p99_ms - self.pick.p99_ms
+        return found if math.isfinite(found) else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "requirement": self.requirement,
+            "words": self.words,
+            "pick": self.pick.pattern.code if self.pick else None,
+            "changes_pick": self.changes_pick,
+            "saved_usd": self.saved_usd,
+            "saved_p99_ms": self.saved_p99_ms,
+            "allows": list(self.allows),
+        }
+
+
+def _name(each: Candidate | None) -> tuple[str, str]:
+    return (each.pattern.id, each.assessment.variant) if each else ("", "")
+
+
+def what_if(choice: Choice) -> tuple[Relaxed, ...]:
+    """Drop each requirement in turn.
+
+    Parameters
+    ----------
+    choice : Choice
+        What was chosen with all of them.
+
+    Returns
+    -------
+    tuple of Relaxed
+        In the order of the workload's fields: those that change the pick, or keep a pattern out, and those that do not.
+
+    Examples
+    --------
+    >>> from modeler.engine.choose import choose
+    >>> choice = choose(Workload(needs={"features": ["mtls"]}))
+    >>> [each.requirement for each in what_if(choice)]
+    ['needs.features: mtls']
+    """
+    return tuple(_relaxed(choice, *each) for each in relaxations(choice.workload))
+
+
+def relaxations(w: Workload) -> Iterator[tuple[str, str, Workload]]:
+    """Give every requirement that was set: its path, the same in words, and the workload without it.
+
+    >>> [name for name, _, _ in relaxations(Workload(needs={"avoid": ["eks"]}, objectives={"p99": "80 ms"}))]
+    ['needs.avoid: eks', 'objectives.p99: 80.0']
+    """
+    for section, part in (("needs", w.needs), ("objectives", w.objectives)):
+        for name in type(part).model_fields:
+            if name in part.model_fields_set:
+                yield from _without(w, section, part, name)
+
+
+def _without(w: Workload, section: str, part: Needs | Objectives, name: str) -> Iterator[tuple[str, str, Workload]]:
+    given = getattr(part, name)
+    default = type(part).model_fields[name].get_default(call_default_factory=True)
+    if given == default:
+        return
+    label = name.replace("_", " ")
+    if isinstance(given, tuple):
+        for each in given:
+            rest = tuple(other for other in given if other != each)
+            yield f"{section}.{name}: {each}", f"without {each} ({label})", _with(w, section, part, name, rest)
+        return
+    shown = f"{given:g}" if isinstance(given, float) else str(given).lower()
+    yield f"{section}.{name}: {given}", f"without {label} {shown}", _with(w, section, part, name, default)
+
+
+def _with(w: Workload, section: str, part: Needs | Objectives, name: str, value: Any) -> Workload:
+    """The workload with one requirement changed; it was consistent before, and asks for less now."""
+    return w.model_copy(update={section: part.model_copy(update={name: value})})
+
+
+def _relaxed(choice: Choice, requirement: str, words: str, w: Workload) -> Relaxed:
+    found = [best_variant(_judged_for(each, w)) for each in choice]
+    again = choice_of(w, found, choice.ranking, choice.weights)
+    before = {each.pattern.code for each in choice.shortlist}
+    allows = tuple(each.pattern.code for each in again.shortlist if each.pattern.code not in before)
+    return Relaxed(requirement, words, again.pick, choice.pick, allows)
+
+
+def _judged_for(each: Assessment, w: Workload) -> Assessment:
+    """The same bill and latency, to be judged for another workload."""
+    if not each.comparable:
+        return each
+    found = replace(each, workload=w, others=tuple(_judged_for(other, w) for other in each.others))
+    known = vars(each)
+    for name in ("latency", "availability"):
+        if name in known:
+            vars(found)[name] = known[name]
+    return found

@@ -1,0 +1,54 @@
+"""What the workload says about latency: defaults, and one sentence for what cannot be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from modeler.errors import WorkloadError
+from modeler.workload import Workload
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        ({"backend": {"kind": "lambda", "duration_p99": "50 ms"}}, "duration_p99 is 50 ms where duration.*80 ms"),
+        ({"backend": {"kind": "fargate", "duration": "10 ms", "duration_p99": "1 s"}}, "at most 14.9 times"),
+        ({"backend": {"kind": "lambda", "duration": "2 s", "timeout": "1 s"}}, "timeout is 1 s where duration"),
+        ({"backend": {"kind": "lambda", "timeout": "20 min"}}, "backend.timeout' is '20 min': give at most 900"),
+        ({"backend": {"kind": "lambda", "runtime": "node22"}}, "'node22'.*did you mean.*or leave it out"),
+        ({"backend": {"kind": "lambda", "runtime": "provided.al2/quarkus", "architecture": "arm64"}}, "leave it out"),
+        ({"backend": {"kind": "ec2", "concurrency": 0}}, "backend.concurrency' is 0: give at least 1"),
+        ({"backend": {"kind": "lambda", "idle_timeout": 0}}, "backend.idle_timeout' is 0: give more than 0"),
+        ({"clients": {"access": "modem"}}, "clients.access' is 'modem': use one of data-centre"),
+        ({"clients": {"tls": "1.1"}}, "clients.tls' is '1.1'"),
+        ({"clients": {"callers": 0.5}}, "clients.callers' is 0.5: give at least 1"),
+        ({"clients": {"round_trip": -1}}, "clients.round_trip"),
+        ({"api": {"throttle_rps": 0}}, "api.throttle_rps' is 0: give more than 0"),
+        ({"api": {"throttle_burst": 0}}, "api.throttle_burst' is 0: give at least 1"),
+        ({"api": {"lambda_authoriser": {"ttl": "2 h"}}}, "api.lambda_authoriser.ttl' is '2 h': give at most 3600"),
+        ({"api": {"lambda_authoriser": {"duration_p99": "1 ms"}}}, "api.lambda_authoriser: duration_p99 is 1 ms"),
+        ({"latency": {"alb": {"p50": "5 ms", "p99": "4 ms"}}}, "percentiles must increase"),
+        ({"latency": {"alb": {}}}, "no percentile is given"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(document: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(WorkloadError, match=sentence) as problem:
+        Workload.from_dict(document)
+    assert "\n" not in str(problem.value)
+
+
+def test_programs_call_from_data_centres_and_people_from_the_end_of_a_fibre() -> None:
+    assert Workload().clients.access == "data-centre"
+    for who in ("workforce", "developers"):
+        assert Workload(clients={"who": who}).clients.access == "fiber"
+    assert Workload(clients={"who": "workforce", "access": "mobile"}).clients.access == "mobile"
+
+
+def test_a_tls_version_may_be_written_as_a_number_as_yaml_reads_it() -> None:
+    assert Workload.from_dict({"clients": {"tls": 1.2}}).clients.tls == "1.2"
+
+
+def test_a_changed_caller_keeps_the_usual_line_of_that_kind_of_caller() -> None:
+    assert Workload().with_values({"clients.who": "workforce"}).clients.access == "fiber"

@@ -1,0 +1,67 @@
+"""The seven example workloads against what was written down of them before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from modeler.engine.compare import assess
+from modeler.engine.fit import Outcome, Subject, contradictions, judge, judge_pattern, verdict
+from modeler.patterns import pattern, patterns
+from modeler.workload import Workload
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[2] / "examples"
+EXPECTED: list[dict[str, Any]] = yaml.safe_load((HERE / "expected_recommendations.yaml").read_text(encoding="utf-8"))
+
+
+def load(example: str) -> Workload:
+    return Workload.load(EXAMPLES / f"{example}.yaml")
+
+
+def test_there_are_seven_examples() -> None:
+    names = {each["example"] for each in EXPECTED}
+    assert len(names) == 7
+    assert names <= {each.stem for each in EXAMPLES.glob("*.yaml")}
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: each["example"])
+def test_the_recommended_patterns_fit_with_this_caveat_at_most(expected: dict[str, Any]) -> None:
+    w = load(expected["example"])
+    for code, caveat in expected["takes"].items():
+        found = judge_pattern(pattern(code), w)
+        assert found.verdict in ("fits", "fits with caveats"), (code, found.not_comparable)
+        warned = {each.rule for each in (*found.of(Outcome.CAVEAT), *found.of(Outcome.UNKNOWN))}
+        assert (caveat in warned) if caveat else not warned, (code, warned)
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: each["example"])
+def test_the_refused_patterns_are_excluded_for_this_reason(expected: dict[str, Any]) -> None:
+    w = load(expected["example"])
+    for code, rule in expected["refuses"].items():
+        found = judge_pattern(pattern(code), w)
+        assert found.verdict == "excluded", code
+        assert rule in {each.rule for each in found.of(Outcome.EXCLUDED)}, code
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: each["example"])
+def test_examples_do_not_contradict_themselves_and_no_anti_pattern_fits(expected: dict[str, Any]) -> None:
+    w = load(expected["example"])
+    assert contradictions(w) == ()
+    for each in patterns():
+        if each.status == "anti-pattern":
+            assert judge_pattern(each, w).verdict in ("excluded", "not comparable"), each.code
+
+
+def test_the_path_of_a_further_traffic_class_is_judged_too() -> None:
+    """The files of a single-page application take an ALB, which a team without load balancers does not want."""
+    w = load("hybrid-spa").with_values({"needs.avoid": ["load-balancer"]})
+    a2 = assess("A2", w)
+    assert a2.architecture is not None
+    reasons = judge(Subject(pattern("A2"), a2.architecture, w, a2.parts))
+    assert verdict(reasons) == "excluded"
+    (reason,) = [each for each in reasons if each.outcome is Outcome.EXCLUDED]
+    assert reason.message == "traffic class 'files': the team wants to run no load balancer, and this path has one"

@@ -1,0 +1,89 @@
+"""AWS's promises put together: services in a row multiply, what is there twice fails only together."""
+
+import pytest
+
+from modeler.engine.availability import availability
+from modeler.engine.compare import assess
+from modeler.engine.cost import Part
+from modeler.facts.constraints import fact
+from modeler.patterns import pattern
+from modeler.workload import Workload
+
+# https://aws.amazon.com/legal/service-level-agreements/ and the pages of the single services
+API, ALB, ALB_ONE_ZONE, LAMBDA, COMPUTE, EKS = 0.9995, 0.9999, 0.999, 0.9995, 0.9999, 0.9995
+DIRECT_CONNECT_TWO, DIRECT_CONNECT_ONE, DIRECT_CONNECT_FOUR, VPN = 0.999, 0.95, 0.9999, 0.9995
+
+
+def promised(code, **fields):
+    return assess(code, Workload.from_dict(fields)).availability
+
+
+def test_an_internal_alb_with_a_function_has_the_product_of_both():
+    assert promised("A5").share == pytest.approx(ALB * LAMBDA)
+
+
+def test_a_load_balancer_in_one_zone_is_promised_less():
+    assert promised("A5", azs=1).share == pytest.approx(ALB_ONE_ZONE * LAMBDA)
+
+
+def test_an_endpoint_has_no_known_promise_so_the_result_is_an_upper_bound():
+    found = promised("A1")
+    assert found.share == pytest.approx(API * LAMBDA)
+    assert [each.title for each in found.unpromised] == ["Interface VPC endpoint"]
+    assert str(found) == "≤ 99.900 %"  # 0.9995 * 0.9995 = 0.99900025
+
+
+def test_a_promise_is_never_rounded_up():
+    assert str(promised("A5")) == "99.940 %"  # 0.9999 * 0.9995 = 0.99940005
+    assert promised("A5").minutes_per_month == pytest.approx((1 - ALB * LAMBDA) * 730 * 60)
+
+
+@pytest.mark.parametrize(
+    ("ports", "link"), [(1, DIRECT_CONNECT_ONE), (2, DIRECT_CONNECT_TWO), (4, DIRECT_CONNECT_FOUR)]
+)
+def test_direct_connect_is_promised_by_how_many_ports_it_has(ports, link):
+    clients = {"location": "on-premises", "direct_connect": {"connections": ports}}
+    assert promised("A5", clients=clients).share == pytest.approx(link * ALB * LAMBDA)
+
+
+def test_two_vpn_connections_fail_only_together():
+    one = promised("A5", clients={"location": "on-premises", "link": "vpn"})
+    two = promised("A5", clients={"location": "on-premises", "link": "vpn", "vpn": {"connections": 2}})
+    assert one.share == pytest.approx(VPN * ALB * LAMBDA)
+    assert two.share == pytest.approx((1 - (1 - VPN) ** 2) * ALB * LAMBDA)
+
+
+def test_a_second_region_fails_only_together_with_the_first():
+    found = promised("G2", failover_region="eu-central-1")
+    once = API * LAMBDA  # the endpoints' promise is not known
+    assert found.regions == 2
+    assert found.share == pytest.approx(1 - (1 - once) ** 2)
+
+
+def test_pods_need_the_cluster_and_the_nodes():
+    found = promised("E7", backend={"kind": "eks"})
+    assert found.share == pytest.approx(ALB * COMPUTE * EKS)
+
+
+def test_compute_in_one_zone_has_no_promise_for_the_region():
+    found = promised("E7", azs=1, backend={"kind": "fargate"})
+    assert [each.note for each in found.unpromised] == ["in one zone AWS promises only for single instances"]
+
+
+def test_every_promise_names_its_page_and_day():
+    for code in ("A1", "A4", "B5", "C2", "E6", "F1"):
+        w = Workload() if code in ("A1", "A4", "E6") else None
+        if w is None:
+            from modeler.engine.situations import situation_for
+
+            w = Workload.from_dict(situation_for(pattern(code)))
+        found = availability(Part(pattern(code).architecture(w), w.traffic), w)
+        for each in found.promises:
+            if each.share is not None:
+                assert each.facts
+                assert all(one.source.startswith("https://") and one.as_of for one in each.facts)
+
+
+def test_the_numbers_are_those_of_the_facts():
+    assert fact("SLA-001").number == 100 * API
+    assert fact("SLA-002").number == 100 * ALB

@@ -1,0 +1,245 @@
+"""Break-even points are all found, exact, and hold on both sides."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import modeler as m
+from modeler.engine.break_even import BreakEven, Side, _Search
+from modeler.engine.sweep import sweep
+from modeler.errors import ModelerError, NotComparable, PriceMissingError, UnknownNameError, WorkloadError
+from modeler.workload import Workload
+
+INTERNET = Workload.from_dict(
+    {
+        "clients": {"location": "internet"},
+        "backend": {"kind": "fargate"},
+        "traffic": {"requests_per_month": "20M", "response_bytes": "12 KB", "shape": "diurnal"},
+    }
+)
+OFFICE = Workload.from_dict(
+    {
+        "region": "eu-west-1",
+        "clients": {"location": "on-premises", "transit_gateway": True},
+        "backend": {"kind": "lambda"},
+        "traffic": {"shape": "flat"},
+        "shared_by": {"hybrid_link": 10},
+    }
+)
+RESERVED = INTERNET.with_values({"api.reserved_lcus": 5, "services": 3, "traffic.shape": "spiky"})
+PAIRS = [
+    (w, *pair)
+    for w in (INTERNET, OFFICE, RESERVED)
+    for pair in combinations([each.pattern.code for each in m.compare(w).ranked if each.fully_priced], 2)
+]
+
+
+def costs(code: str, w: Workload, column: str, values: np.ndarray) -> np.ndarray:
+    """Price one pattern at many values, by the code that prices whole fleets."""
+    return sweep([code], pd.DataFrame({column: values}), w).frame["monthly_usd"].to_numpy()
+
+
+def who(found: BreakEven, value: float) -> str:
+    return next(each.cheaper for each in reversed(found.intervals) if value >= each.low)
+
+
+def agrees(found: BreakEven, column: str, values: np.ndarray) -> None:
+    """Check who is cheaper at every value against brute force."""
+    a, b = (costs(each.pattern.code, found.workload, column, values) for each in (found.a, found.b))
+    for value, one, other in zip(values, a, b, strict=True):
+        near = any(abs(value - each.at) <= 1e-6 * each.at for each in found.crossings)
+        if near or abs(one - other) <= 1e-9 * max(one, other):
+            continue
+        assert who(found, value) == ("a" if one < other else "b"), value
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sampled_from(PAIRS))
+def test_all_crossings_over_requests_are_those_of_brute_force(pair: tuple[Workload, str, str]) -> None:
+    w, a, b = pair
+    found = m.break_even(a, b, workload=w)
+    agrees(found, "requests_per_month", np.geomspace(1, 1e12, 2000))
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.sampled_from(PAIRS),
+    st.sampled_from([("request_bytes", 1.0, 1e7), ("response_bytes", 1.0, 1e7), ("unauthenticated_share", 0.0, 1.0)]),
+)
+def test_all_crossings_over_other_numbers_are_those_of_brute_force(
+    pair: tuple[Workload, str, str], over: tuple[str, float, float]
+) -> None:
+    (w, a, b), (column, low, high) = pair, over
+    found = m.break_even(a, b, over=column, workload=w, low=low, high=high)
+    agrees(found, column, np.linspace(low, high, 2000))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.sampled_from(PAIRS))
+def test_the_cheaper_one_changes_from_one_side_to_the_other(pair: tuple[Workload, str, str]) -> None:
+    w, a, b = pair
+    found = m.break_even(a, b, workload=w)
+    edges = [found.low, *(each.at for each in found.crossings), found.high]
+    assert edges == sorted(edges)
+    assert [each.low for each in found.intervals] == edges[:-1]
+    assert [each.high for each in found.intervals] == edges[1:]
+    for (before, after), each in zip(pairwise(found.intervals), found.crossings, strict=True):
+        assert before.cheaper != after.cheaper
+        assert (each.below.cheaper, each.above.cheaper) == (before.cheaper, after.cheaper)
+        assert each.bracket[1] - each.bracket[0] <= 1e-6 * each.bracket[1]
+        for side in (each.below, each.above):
+            here = w.with_values({"traffic.requests_per_month": side.value})
+            assert side.a_usd == pytest.approx(m.assess(a, here).monthly_usd)
+            assert side.b_usd == pytest.approx(m.assess(b, here).monthly_usd)
+        if each.kind == "equal":
+            here = w.with_values({"traffic.requests_per_month": each.at})
+            assert m.assess(a, here).monthly_usd == pytest.approx(m.assess(b, here).monthly_usd, rel=1e-8)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.sampled_from(PAIRS))
+def test_swapping_the_patterns_swaps_the_answer(pair: tuple[Workload, str, str]) -> None:
+    w, a, b = pair
+    one, other = m.break_even(a, b, workload=w), m.break_even(b, a, workload=w)
+    assert [each.at for each in one.crossings] == pytest.approx([each.at for each in other.crossings], rel=1e-8)
+    swapped = {"a": "b", "b": "a", "same": "same"}
+    assert [each.cheaper for each in one.intervals] == [swapped[each.cheaper] for each in other.intervals]
+
+
+def test_price_tiers_make_two_crossings() -> None:
+    # A web ACL costs a fixed sum and $0.60 a million, the REST API $3.50 a million against $1.00, falling to $1.51
+    # against $0.90 by tiers: the dearer door is cheaper with little traffic and, in its last tier, with very much.
+    found = m.break_even("F5", "B6", workload=INTERNET)
+    assert [found.name(each.cheaper) for each in found.intervals] == ["B6", "F5", "B6"]
+
+
+def test_http_apis_count_started_512_kb_and_so_cross_in_a_step() -> None:
+    # $1.00 a million for each started 512 KB against $3.50 a million calls (us-east-1): the fourth part tips it.
+    found = m.break_even("B1", "B6", "response_bytes", INTERNET, low="1 KB", high="2 MB")
+    (crossing,) = found.crossings
+    assert crossing.kind == "step"
+    assert crossing.at == 3 * 512 * 1024
+    requests = INTERNET.requests_per_month / 1e6
+    assert crossing.above.a_usd - crossing.below.a_usd == pytest.approx(requests * 1.00, rel=1e-3)
+    assert crossing.below.cheaper == "a"
+    assert crossing.above.cheaper == "b"
+
+
+def test_the_smallest_difference_without_a_crossing_is_that_of_brute_force() -> None:
+    found = m.break_even("B1", "B6", workload=INTERNET, low="1M", high="1G")
+    values = np.geomspace(1e6, 1e9, 4000)
+    one, other = (costs(code, INTERNET, "requests_per_month", values) for code in ("B1", "B6"))
+    gap = np.abs(one - other)
+    (interval,) = found.intervals
+    assert interval.least_usd <= gap.min() * (1 + 1e-9)
+    assert interval.least_usd == pytest.approx(gap.min(), rel=0.01)
+
+
+def test_whole_numbers_are_all_tried() -> None:
+    w = INTERNET
+    for a, b in [("F1", "B4"), ("F1", "B9"), ("B3", "B7")]:
+        found = m.break_even(a, b, "azs", w)
+        assert (found.low, found.high) == (1, 6)
+        for azs in range(1, 7):
+            one, other = (m.assess(code, w.with_values({"azs": azs})).monthly_usd for code in (a, b))
+            assert one is not None
+            assert other is not None
+            assert who(found, azs) == ("a" if one < other else "b")
+
+
+def test_a_hub_pays_from_a_whole_number_of_vpcs_on() -> None:
+    w = Workload.from_dict({"clients": {"location": "other-vpc"}, "shared_by": {"transit_gateway": 20}})
+    found = m.break_even("E4", "E5", "vpcs", w, low=2, high=40)
+    costs_of = [
+        [m.assess(code, w.with_values({"clients.vpcs": vpcs})).monthly_usd for vpcs in range(2, 41)]
+        for code in ("E4", "E5")
+    ]
+    cheaper = [one < other for one, other in zip(*costs_of, strict=True)]
+    changes = [vpcs for vpcs in range(3, 41) if cheaper[vpcs - 2] != cheaper[vpcs - 3]]
+    assert [each.at for each in found.crossings] == changes
+    assert all(each.kind == "step" for each in found.crossings)
+
+
+def test_an_input_that_is_priced_value_by_value_is_searched_as_well() -> None:
+    found = m.break_even("F1", "B4", "hours_per_month", INTERNET)
+    for value in np.linspace(1, 744, 12):
+        here = INTERNET.with_values({"hours_per_month": value})
+        one, other = (m.assess(code, here).monthly_usd for code in ("F1", "B4"))
+        assert one is not None
+        assert other is not None
+        assert who(found, value) == ("a" if one < other else "b")
+
+
+def test_patterns_that_cost_the_same_never_cross() -> None:
+    # Subnets, public or private, are free of charge: both have the same lines.
+    found = m.break_even("B1", "B2", workload=INTERNET)
+    assert found.crossings == ()
+    assert [each.cheaper for each in found.intervals] == ["same"]
+
+
+def search(a, b, points, whole=False) -> list[tuple[int, float, float]]:
+    found = _Search(lambda x: (np.asarray(a(x), float), np.asarray(b(x), float)), whole)
+    found.run(np.asarray(points, float))
+    return [(sign, found.x[first], found.x[last]) for sign, first, last in found.runs()]
+
+
+def test_a_pair_of_crossings_between_two_grid_points_is_found() -> None:
+    # b dips below a = 100 only from 50.02 to 50.06, and the grid has 50 and 51.
+    runs = search(lambda x: 100 + 0 * x, lambda x: 100.02 + np.abs(x - 50.04) - 0.04, np.arange(1.0, 100.0))
+    assert [sign for sign, _, _ in runs] == [-1, 1, -1]
+    assert runs[1][1:] == pytest.approx((50.02, 50.06), rel=1e-8)
+
+
+def test_a_touch_is_no_crossing_and_an_equal_stretch_is_one() -> None:
+    assert [sign for sign, *_ in search(lambda x: 10 + 0 * x, lambda x: 10 + np.abs(x - 5), [1, 5, 9])] == [-1]
+    runs = search(lambda x: 10 + x, lambda x: 10 + np.maximum(x, 5), [1, 4, 9])
+    assert [sign for sign, *_ in runs] == [-1, 0]
+    assert runs[1][1] == pytest.approx(5, rel=1e-8)
+
+
+def test_whole_numbers_too_many_to_try_are_still_pinned_down() -> None:
+    runs = search(lambda x: 1000 + 0 * x, lambda x: x, [1, 10, 100, 100_000], whole=True)
+    assert runs == [(1, 1, 999), (0, 1000, 1000), (-1, 1001, 100_000)]
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "expected"),
+    [
+        (lambda: m.break_even("B1", "B1", workload=INTERNET), ModelerError, "are the same pattern"),
+        (lambda: m.break_even("B1", "Z9", workload=INTERNET), UnknownNameError, "unknown pattern 'Z9'"),
+        (
+            lambda: m.break_even("B1", "E7", workload=INTERNET),
+            NotComparable,
+            "E7 internal-alb-direct is not comparable",
+        ),
+        (lambda: m.break_even("B1", "B6", "shape", INTERNET), ModelerError, "no single number"),
+        (lambda: m.break_even("B1", "B6", "respons_bytes", INTERNET), UnknownNameError, "did you mean"),
+        (lambda: m.break_even("B1", "B6", low="5M", high="1M", workload=INTERNET), ModelerError, "runs from 5e\\+06"),
+        (lambda: m.break_even("B1", "B6", low="5 KB", workload=INTERNET), WorkloadError, "is a size, not a count"),
+        (lambda: m.break_even("B1", "B6", "azs", INTERNET, high=9), WorkloadError, "give at most 6"),
+        (lambda: m.break_even("B1", "B6", "azs", INTERNET, low=1.5), WorkloadError, "give a whole number"),
+        (lambda: m.break_even("B1", "F2", workload=INTERNET), PriceMissingError, "only a lower bound"),
+        (lambda: m.break_even("B1", "B6", "cache_hit_ratio", INTERNET), WorkloadError, "nothing caches"),
+    ],
+)
+def test_a_question_that_has_no_answer_is_one_sentence(call, kind: type[ModelerError], expected: str) -> None:
+    with pytest.raises(kind, match=expected) as caught:
+        call()
+    assert "\n" not in str(caught.value)
+
+
+def test_the_current_workload_is_priced_beside() -> None:
+    found = m.break_even("F1", "B4", workload=INTERNET)
+    assert found.now is not None
+    assert found.now.a_usd == pytest.approx(m.assess("F1", INTERNET).monthly_usd)
+    assert found.to_dict()["now"]["value"] == 20e6
+    by_rate = INTERNET.with_values({"traffic.average_rps": 5})
+    assert m.break_even("F1", "B4", workload=by_rate).now == Side(
+        5 * 730 * 3600, m.assess("F1", by_rate).monthly_usd, m.assess("B4", by_rate).monthly_usd
+    )

@@ -1,0 +1,198 @@
+"""Choosing: verdict first, then objectives, then a score whose parts are visible."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modeler.engine.choose import CRITERIA, RANKINGS, choose, remaining, things_to_run, why_not
+from modeler.engine.fit import EXCLUDED, FITS
+from modeler.engine.recommend import recommend
+from modeler.engine.what_if import relaxations, what_if
+from modeler.errors import ModelerError, UnknownNameError
+from modeler.patterns import patterns
+from modeler.workload import Workload
+
+PLAIN = Workload(region="eu-west-1", traffic={"requests_per_month": "20M"})
+PARTNERS = Workload.from_dict(
+    {"clients": {"location": "internet"}, "backend": {"kind": "fargate"}, "needs": {"features": ["api-keys"]}}
+)
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return choose(PLAIN)
+
+
+def test_every_pattern_of_the_catalogue_is_somewhere(plain):
+    assert {each.pattern.code for each in plain} == {each.code for each in patterns()}
+    assert len(plain) == len(patterns())
+
+
+def test_what_fits_comes_before_what_has_caveats_and_anti_patterns_come_last(plain):
+    order = [(each.pattern.status == "anti-pattern", each.assessment.verdict != FITS) for each in plain.shortlist]
+    assert order == sorted(order)
+
+
+def test_the_score_is_the_weighted_geometric_mean_of_ratios_to_the_best(plain):
+    best = {
+        "cost": min(each.usd for each in plain.shortlist),
+        "p99": min(each.p99_ms for each in plain.shortlist),
+        "simplicity": min(each.things for each in plain.shortlist),
+    }
+    weights = RANKINGS["balanced"]
+    for each in plain.shortlist:
+        ratios = {"cost": each.usd, "p99": each.p99_ms, "simplicity": float(each.things)}
+        logs = sum(weights[name] * math.log(ratios[name] / best[name]) for name in CRITERIA)
+        assert each.score == pytest.approx(math.exp(logs / sum(weights.values())))
+
+
+def test_by_cost_alone_the_score_is_the_cost_relative_to_the_cheapest():
+    found = choose(PLAIN, rank="cost")
+    cheapest = min(each.usd for each in found.shortlist)
+    for each in found.shortlist:
+        assert each.score == pytest.approx(each.usd / cheapest)
+
+
+def test_only_the_ratio_of_weights_counts():
+    one = choose(PLAIN, rank={"cost": 2, "p99": 1})
+    other = choose(PLAIN, rank={"cost": 200, "p99": 100})
+    assert [each.pattern.id for each in one.shortlist] == [each.pattern.id for each in other.shortlist]
+
+
+def test_scores_within_one_percent_share_a_rank(plain):
+    for before, after in zip(plain.shortlist, plain.shortlist[1:], strict=False):
+        if after.rank == before.rank:
+            assert after.score <= before.score * 1.01
+        else:
+            assert after.rank > before.rank
+
+
+def test_the_pareto_front_is_what_nothing_else_beats(plain):
+    for each in plain.shortlist:
+        better = [
+            other
+            for other in plain.shortlist
+            if (other.usd, other.p99_ms, -other.promised) != (each.usd, each.p99_ms, -each.promised)
+            and other.usd <= each.usd
+            and other.p99_ms <= each.p99_ms
+            and other.promised >= each.promised
+        ]
+        assert each.on_front == (not better)
+
+
+def test_excluded_patterns_say_which_rule_and_stand_once():
+    found = choose(Workload.from_dict({"needs": {"features": ["api-keys"]}}))
+    grouped = [each.pattern.code for group in found.by_reason.values() for each in group]
+    assert sorted(grouped) == sorted(each.pattern.code for each in found.excluded)
+    assert "A5" in grouped  # an ALB has no API keys
+    assert all(each.verdict == EXCLUDED for each in found.excluded)
+
+
+def test_an_objective_that_is_missed_puts_a_pattern_behind_those_that_meet_it():
+    cheap = choose(PARTNERS, rank="cost")
+    limit = cheap.shortlist[0].p99_ms
+    wanted = PARTNERS.with_values({"objectives.p99": f"{limit * 1.0001} ms"})
+    found = choose(wanted, rank="cost")
+    for verdict in {each.assessment.verdict for each in found.shortlist}:
+        missed = [bool(each.misses) for each in found.shortlist if each.assessment.verdict == verdict]
+        if all(each.assessment.fully_priced for each in found.shortlist):
+            assert missed == sorted(missed)
+
+
+def test_by_how_much_an_objective_is_missed_is_said():
+    found = choose(PLAIN.with_values({"objectives.monthly_budget_usd": 1, "objectives.p99": "1 ms"}))
+    for each in found.shortlist:
+        assert each.misses[0] == f"${each.usd - 1:,.0f} over the budget of $1 a month"
+        assert each.misses[1] == f"{each.p99_ms - 1:,.0f} ms over the p99 of 1 ms"
+
+
+def test_why_not_names_the_rule_and_the_nearest_that_fits():
+    found = why_not("A5", Workload.from_dict({"needs": {"features": ["api-keys"]}}))
+    assert found.place is None
+    assert found.reasons[0].sources[0][0].startswith("https://")
+    assert found.nearest is not None
+    assert found.nearest.assessment.verdict != EXCLUDED
+
+
+def test_why_not_of_a_pattern_that_does_not_serve_these_clients():
+    found = why_not("B1", Workload())
+    assert found.not_comparable
+    assert found.nearest is not None
+
+
+def test_why_not_of_the_pick_gives_its_place(plain):
+    assert plain.pick is not None
+    found = why_not(plain.pick.pattern.code, PLAIN)
+    assert found.place is not None
+    assert found.place.rank == 1
+
+
+def test_a_wrong_ranking_is_one_sentence():
+    with pytest.raises(UnknownNameError, match=r"unknown ranking 'costs' \(did you mean 'cost'"):
+        choose(PLAIN, rank="costs")
+    with pytest.raises(UnknownNameError, match="unknown criterion 'price'"):
+        choose(PLAIN, rank={"price": 1})
+    with pytest.raises(ModelerError, match="all weights are 0"):
+        choose(PLAIN, rank={"cost": 0})
+    with pytest.raises(ModelerError, match="the weight of cost is -1"):
+        choose(PLAIN, rank={"cost": -1, "p99": 2})
+
+
+def test_things_to_run_counts_hops_and_what_is_paid_around_the_clock(plain):
+    alb_to_lambda = plain["A5"]  # ALB and function; the ALB's hours and its hosted zone
+    assert things_to_run(alb_to_lambda) == 2 + 2
+
+
+def test_remaining_counts_what_can_be_chosen():
+    assert remaining(PARTNERS) == len(choose(PARTNERS).shortlist)
+
+
+FEATURES = st.lists(
+    st.sampled_from(["api-keys", "waf", "caching", "canary", "mtls", "tls-1.3", "custom-domain", "ipv6", "x-ray"]),
+    max_size=3,
+    unique=True,
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(FEATURES, st.sampled_from(["api-keys", "mtls", "waf"]))
+def test_one_more_need_never_adds_a_pattern(features, more):
+    before = Workload.from_dict({"needs": {"features": features}})
+    after = Workload.from_dict({"needs": {"features": [*dict.fromkeys([*features, more])]}})
+    fits = {each.pattern.code for each in choose(before).shortlist}
+    assert {each.pattern.code for each in choose(after).shortlist} <= fits
+
+
+def test_dropping_a_need_is_choosing_without_it():
+    w = Workload.from_dict({"needs": {"features": ["api-keys", "waf"], "max_response_bytes": "2 MB"}})
+    choice = choose(w)
+    for relaxed, (name, _, without) in zip(what_if(choice), relaxations(w), strict=True):
+        assert relaxed.requirement == name
+        again = choose(without)
+        assert relaxed.pick is not None
+        assert again.pick is not None
+        assert relaxed.pick.pattern.id == again.pick.pattern.id
+        assert relaxed.pick.usd == pytest.approx(again.pick.usd)
+        assert relaxed.pick.p99_ms == pytest.approx(again.pick.p99_ms)
+
+
+def test_a_recommendation_compares_pick_and_runner_up_truly():
+    choice = choose(PARTNERS)
+    found = recommend(choice)
+    assert found.pick is choice.shortlist[0]
+    assert found.runner_up is choice.shortlist[1]
+    usd = found.runner_up.usd - found.pick.usd
+    said = [line for line in found.because if "a month" in line]
+    assert said == ([] if abs(usd) < 0.005 else [said[0]])
+    if said:
+        assert f"${abs(usd):,.2f}" in said[0]
+        assert ("less" in said[0]) == (usd > 0)
+
+
+def test_where_nothing_fits_it_says_what_to_give_up():
+    w = Workload.from_dict({"needs": {"features": ["caching"], "avoid": ["api-gateway"], "api_private": True}})
+    choice = choose(w)
+    assert choice.pick is None
+    assert any("without" in tip for tip in recommend(choice).tips)

@@ -1,0 +1,123 @@
+"""Many points priced together cost what each of them costs alone."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import modeler as m
+from modeler.engine.curve import VECTORS, Choice, choose, cost_at, costs
+from modeler.engine.inputs import find_input, number_inputs
+from modeler.engine.situations import situation_for
+from modeler.errors import ModelerError, NotComparable, UnknownNameError, WorkloadError
+from modeler.facts.pricebook import price_book
+from modeler.patterns import Pattern, patterns
+from modeler.workload import Workload, explain
+
+ROOT = Path(__file__).parents[2]
+MORE: dict[str, Any] = {
+    "assumptions": {"nlb_cross_zone": True, "rejected_requests_billed": True},
+    "api": {"reserved_lcus": 2, "edge_cache": True, "private_ca": "general"},
+    "logging": {"trace_share": 0.1, "insights_gb": 2.0},
+    "shared_by": {"hybrid_link": 2},
+}
+"""Settings that switch on what is off by default, so that more lines depend on the inputs."""
+
+
+def situation(pattern: Pattern) -> tuple[Workload, Choice]:
+    """Give a workload that the pattern serves, with as much switched on as it can have."""
+    document = situation_for(pattern)
+    merged = {**document, **{name: {**document.get(name, {}), **more} for name, more in MORE.items()}}
+    for each in (merged, document):
+        w = Workload.from_dict(each)
+        with suppress(NotComparable):
+            return w, choose(pattern, w, price_book(w.region))
+    raise AssertionError(f"{pattern.code} does not serve its own situation")
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+def test_every_input_gives_the_same_as_an_array_and_alone(pattern: Pattern) -> None:
+    w, choice = situation(pattern)
+    book = price_book(w.region)
+    for each in number_inputs(w).values():
+        if each.path not in VECTORS:
+            continue
+        value = each.value or 0.5
+        values = np.clip([value * 1.5, value * 3 + 1], each.least, each.most)
+        values = np.floor(values) if each.whole else values
+        found = costs([choice], w, {each: values}, book).usd[:, 0]
+        for point, usd in zip(values.tolist(), found, strict=True):
+            try:
+                here = w.with_values({each.path: each.plain(point)})
+            except WorkloadError:
+                continue  # contradicts the rest of the workload
+            assert usd == pytest.approx(cost_at(choice, here, book), rel=1e-12), each.path
+
+
+def test_the_inputs_that_go_as_arrays_exist() -> None:
+    known = {row["field"].split("].")[-1] if "[" in row["field"] else row["field"] for row in explain()}
+    assert {path.removeprefix("backend.") if path.startswith("backend.") else path for path in VECTORS} <= known
+
+
+def test_points_that_cannot_be_arrays_are_priced_in_groups() -> None:
+    w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}})
+    book = price_book(w.region)
+    inputs = number_inputs(w)
+    columns = {
+        inputs["services"]: np.array([1.0, 60.0, 1.0, 60.0]),
+        inputs["traffic.requests_per_month"]: np.array([1e6, 2e6, 3e6, 4e6]),
+    }
+    found = costs([choose("B3", w, book)], w, columns, book).usd[:, 0]
+    for row, (services, requests) in enumerate(zip(*columns.values(), strict=True)):
+        here = w.with_values({"services": int(services), "traffic.requests_per_month": requests})
+        assert found[row] == pytest.approx(m.assess("B3", here).monthly_usd)
+
+
+def test_files_beside_the_api_stay_where_they_are() -> None:
+    w = Workload.load(ROOT / "examples" / "hybrid-spa.yaml")
+    assert w.classes
+    code = m.compare(w).ranked[0].pattern.code
+    requests = w.requests_per_month
+    found = m.cost_curve([code], w, "requests", [requests, 1.01 * requests]).usd[:, 0]
+    assert found[0] == pytest.approx(m.assess(code, w).monthly_usd)
+    assert found[1] > found[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("requests", "traffic.requests_per_month"),
+        ("response_bytes", "traffic.response_bytes"),
+        ("azs", "azs"),
+        ("duration", "backend.duration"),  # nearer to the top than api.lambda_authoriser.duration
+        ("backend.memory_mb", "backend.memory_mb"),
+    ],
+)
+def test_an_input_is_found_by_its_last_part(name: str, path: str) -> None:
+    assert find_input(Workload(), name).path == path
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("region", "'region' is no single number"),
+        ("shape", "'traffic.shape' is no single number"),
+        ("p99", "no bill depends on 'objectives.p99'"),
+        ("tasks", "belongs to the backend fargate, and this one is lambda"),
+        ("api.waf.rules", "the workload has no 'api.waf'"),
+    ],
+)
+def test_what_cannot_be_moved_says_why(name: str, expected: str) -> None:
+    with pytest.raises(ModelerError, match=expected):
+        find_input(Workload(), name)
+
+
+def test_an_unknown_or_ambiguous_input_is_one_sentence() -> None:
+    with pytest.raises(UnknownNameError, match=r"did you mean 'response_bytes'"):
+        find_input(Workload(), "respons_bytes")
+    with pytest.raises(UnknownNameError, match=r"clients.direct_connect.connections, clients.vpn.connections"):
+        find_input(Workload(), "connections")

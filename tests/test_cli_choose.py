@@ -1,0 +1,123 @@
+"""`modeler choose` and `modeler latency`: what they print agrees with the library, and mistakes are one sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from modeler.cli import main
+from modeler.engine.choose import choose
+from modeler.engine.compare import assess
+from modeler.workload import Workload
+
+PAYROLL = str(Path(__file__).parent.parent / "examples" / "payroll.yaml")
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+
+
+def run(capsys, *arguments):
+    code = main(list(arguments))
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_the_table_lists_the_shortlist_in_order(capsys):
+    code, out, _ = run(capsys, "choose", PAYROLL)
+    assert code == 0
+    places = [out.index(each.pattern.id) for each in choose(Workload.load(PAYROLL)).shortlist]
+    assert places == sorted(places)
+    assert "Not comparable for this workload" in out
+
+
+def test_json_is_what_the_library_says(capsys):
+    code, out, _ = run(capsys, "choose", PAYROLL, "--json")
+    assert code == 0
+    document = json.loads(out)
+    assert document == json.loads(json.dumps(choose(Workload.load(PAYROLL)).to_dict()))
+
+
+def test_why_prints_rules_with_sources_and_dates(capsys):
+    code, out, _ = run(capsys, "choose", PAYROLL, "--why", "A3")
+    assert code == 0
+    assert "https://docs.aws.amazon.com/" in out
+    assert ", seen 20" in out.replace("\n", " ")
+
+
+def test_explain_top_names_pick_and_runner_up(capsys):
+    code, out, _ = run(capsys, "choose", PAYROLL, "--explain-top")
+    shortlist = choose(Workload.load(PAYROLL)).shortlist
+    assert code == 0
+    assert out.startswith(f"Take {shortlist[0].pattern.code}, ")
+    assert f"Runner-up: {shortlist[1].pattern.code}, " in out
+
+
+def test_what_if_has_a_row_for_each_need_and_objective(capsys):
+    code, out, _ = run(capsys, "choose", PAYROLL, "--what-if")
+    assert code == 0
+    for words in ("api private", "custom-domain", "jwt", "monthly budget usd", "p99"):
+        assert words in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("choose", PAYROLL, "--rank", "speed"), "unknown ranking 'speed'"),
+        (("choose", PAYROLL, "--rank", "cost=x"), "'--rank cost=x' has 'cost=x'"),
+        (("choose", PAYROLL, "--why", "Z9"), "unknown pattern 'Z9'"),
+        (("choose", PAYROLL, "--why", "A1", "--what-if"), "exclude each other"),
+        (("choose", "--json"), "need a workload file"),
+        (("latency", "B1", "-w", PAYROLL), "B1 http-vpclink-internal-alb is not comparable for this workload"),
+        (("latency", "A4", "-w", PAYROLL, "--set", "latency.alb.p50=-1"), "alb"),
+        (("latency", "A4", "-w", PAYROLL, "--set", "latency.albb.p50=1"), "unknown hop in 'latency' 'albb'"),
+        (("compare", PAYROLL, "--sort", "p98"), "unknown order 'p98'"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_code_2(capsys, arguments, sentence):
+    code, out, err = run(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert sentence in err
+    assert err.count("\n") == 1
+
+
+def test_latency_prints_the_path_with_its_bracket(capsys):
+    from modeler.views.latency_text import bracket
+
+    code, out, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--correlated")
+    assert code == 0
+    found = assess("A4", Workload.load(PAYROLL)).latency
+    for p in (0.5, 0.9, 0.99, 0.999):
+        assert bracket(found.bracket(p)) in out
+        assert bracket(found.peak.bracket(p)) in out
+    assert "week, correlated" in out
+
+
+def test_latency_json_gives_every_hop_with_its_evidence(capsys):
+    code, out, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--json")
+    assert code == 0
+    document = json.loads(out)
+    found = assess("A4", Workload.load(PAYROLL)).latency
+    assert document["percentiles_ms"]["p99"] == list(found.bracket(0.99))
+    assert sum(hop["share_of_p99"] for hop in document["hops"]) == pytest.approx(1)
+    assert all(hop["evidence"] for hop in document["hops"])
+
+
+def test_a_measurement_of_ones_own_replaces_the_published_one(capsys):
+    _, before, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--json")
+    changes = ["--set", "latency.alb.p50=50", "--set", "latency.alb.p99=90"]
+    code, after, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--json", *changes)
+    assert code == 0
+    first, second = json.loads(before)["hops"][2], json.loads(after)["hops"][2]
+    assert second["p50_ms"] > first["p50_ms"] + 40
+    assert "your workload file" in json.dumps(second["evidence"])
+
+
+def test_compare_can_rank_by_latency(capsys):
+    code, out, _ = run(capsys, "compare", PAYROLL, "--sort", "p99", "--json")
+    assert code == 0
+    times = [each["latency"]["percentiles_ms"]["p99"] for each in json.loads(out)["patterns"] if each["comparable"]]
+    middles = [(low + high) / 2 for low, high in times]
+    assert middles == sorted(middles)
