@@ -17,10 +17,13 @@ from modeler.cli.common import (
     load_workload,
     own_patterns,
 )
-from modeler.errors import ModelerError
+from modeler.errors import ModelerError, NotComparable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from modeler.engine.compare import Assessment
+    from modeler.patterns import Pattern
     from modeler.workload import Workload
 
 
@@ -63,16 +66,20 @@ def diagram(
     requests: RequestsOption = "",
     change: SetOption = None,
     pattern_file: OwnOption = None,
+    versus: Annotated[
+        str, typer.Option("--versus", metavar="PATTERN", help="Draw this one beside it, with what differs marked.")
+    ] = "",
     every: Annotated[bool, typer.Option("--all", help="Draw every pattern, and an index of them.")] = False,
 ) -> None:
-    """Draw a pattern: for the plainest workload that it serves, or for yours with its prices.
+    """Draw a pattern: for the plainest workload that it serves, or for yours with its prices and latency.
 
-    Without a file the drawing is printed as Mermaid text.
+    Without a file the drawing is printed as Mermaid text. With --versus two patterns stand side by side, for the
+    plainest workload that both serve, or for yours.
     """
     from modeler.views import diagram as views
 
     if every:
-        if pattern or workload or region or requests or change or pattern_file or out is None:
+        if pattern or versus or workload or region or requests or change or pattern_file or out is None:
             raise ModelerError("--all draws the whole catalogue into a folder: give '-o FOLDER' and nothing else")
         print(f"{len(views.gallery(out))} files written to {out}")
         return
@@ -81,26 +88,61 @@ def diagram(
     if workload is None and (region or requests or change):
         raise ModelerError("these options need a workload: add '-w FILE'")
     w = load_workload(workload, region, requests, change) if workload else None
-    found = _to_draw(pattern, w, pattern_file)
+    found, other = _to_draw(pattern, versus, w, pattern_file)
     if out is None:
-        print(views.mermaid(found, prices=w is not None), end="")
+        print(views.mermaid(found, other, prices=w is not None), end="")
         return
-    views.draw(found, out, prices=w is not None)
-    print(f"{found.pattern.code} {found.pattern.id} drawn to {out}")
+    views.draw(found, out, other, prices=w is not None)
+    beside = f" versus {other.pattern.code} {other.pattern.id}" if other else ""
+    print(f"{found.pattern.code} {found.pattern.id}{beside} drawn to {out}")
 
 
-def _to_draw(given: str, w: Workload | None, pattern_file: Path | None) -> Assessment:
-    """Assess a pattern for a workload, or for the plainest one that it, or the named variant of it, serves."""
-    from dataclasses import replace
-
+def _to_draw(
+    given: str, versus: str, w: Workload | None, pattern_file: Path | None
+) -> tuple[Assessment, Assessment | None]:
+    """Assess what to draw for a workload, or for the plainest one that the patterns, or their variants, serve."""
     from modeler.engine.compare import assess
-    from modeler.engine.situations import situation_for
+
+    named = [_find(each, pattern_file) for each in (given, versus) if each]
+    if w is None:
+        plainest = _plainest([_only(*each) for each in named])
+        found = [assess(each, own, variant=variant) for (each, variant), own in zip(named, plainest, strict=True)]
+    else:
+        found = [assess(each, w, variant=variant) for each, variant in named]
+    return found[0], found[1] if versus else None
+
+
+def _find(given: str, pattern_file: Path | None) -> tuple[Pattern, str]:
+    """Find a pattern, own ones first, and give the name of its variant."""
     from modeler.patterns import pattern as find
-    from modeler.workload import Workload
 
     name, _, variant = given.partition(":")
-    found = {each.id: each for each in own_patterns(pattern_file)}.get(name) or find(name)
-    if w is None:
-        alone = replace(found, variants=(found.variant(variant),)) if variant else found
-        w = Workload.from_dict(situation_for(alone))
-    return assess(found, w, variant=variant)
+    return {each.id: each for each in own_patterns(pattern_file)}.get(name) or find(name), variant
+
+
+def _only(found: Pattern, variant: str) -> Pattern:
+    """Give a pattern with the named variant alone."""
+    from dataclasses import replace
+
+    return replace(found, variants=(found.variant(variant),)) if variant else found
+
+
+def _plainest(found: Sequence[Pattern]) -> list[Workload]:
+    """Give the plainest workload that all patterns serve, or else each one's own."""
+    from modeler.engine.situations import situation_for, situations
+    from modeler.workload import Workload
+
+    if len(found) > 1:
+        for document in situations():
+            w = Workload.from_dict(document)
+            if all(_serves(each, w) for each in found):
+                return [w] * len(found)
+    return [Workload.from_dict(situation_for(each)) for each in found]
+
+
+def _serves(found: Pattern, w: Workload) -> bool:
+    try:
+        found.architecture(w)
+    except NotComparable:
+        return False
+    return True

@@ -14,12 +14,14 @@ import yaml
 from modeler.components import Component, components
 from modeler.engine.compare import assess
 from modeler.engine.situations import situation_for
+from modeler.engine.validation import validation
 from modeler.facts import regions
 from modeler.facts.pricebook import allowances, available, dimensions, price_book
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
 from modeler.patterns.compose import ANSWERS, ARRIVES, NOT_BY_NAME, options_of, parts_known
 from modeler.units import format_usd
 from modeler.views.text import decimal
+from modeler.views.validation_text import validation_page
 from modeler.workload import Assumptions, Workload, explain
 
 _NOTE = "<!-- Written by `modeler docs`: change the code or the facts, not this page. -->"
@@ -44,6 +46,7 @@ def pages(commands: Mapping[str, str]) -> dict[str, str]:
         "workload.md": workload_page(),
         "assumptions.md": assumption_page(),
         "own-patterns.md": own_pattern_page(),
+        "validation.md": validation_page(validation()),
         "commands.md": command_page(commands),
     }
 

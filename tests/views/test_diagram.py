@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import struct
 import sys
+import time
 import xml.etree.ElementTree as ET
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 import modeler as m
 from modeler.cli import main
@@ -18,7 +22,8 @@ from modeler.components import components
 from modeler.engine.situations import situation_for
 from modeler.patterns import Pattern, patterns
 from modeler.patterns.compose import own_pattern
-from modeler.views import diagram, dot
+from modeler.views import diagram, iconset, layout, rendering
+from modeler.views.picture import IN_BOTH, Picture
 from modeler.workload import Workload
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +51,25 @@ def hostile_hops() -> list[dict[str, object]]:
     ]
 
 
+HOSTILE_TEXT = st.lists(
+    st.sampled_from(
+        ["<script>alert(1)</script>", '"', "'", "\n", "\\N", "😀", "\u202e", "שלום", "&lt;", "]]>", "--", "%%"]
+    )
+    | st.text(max_size=5),
+    max_size=6,
+).map("".join)
+
+
+def assert_harmless(svg: str) -> None:
+    """Well-formed, drawn with shapes and text alone, with nothing that runs or that is fetched."""
+    found = list(ET.fromstring(svg.encode()).iter())
+    tags = {each.tag.removeprefix(SVG) for each in found}
+    assert tags <= {"svg", "title", "defs", "image", "use", "g", "path", "polygon", "polyline", "text"}
+    for each in found:
+        assert not [name for name in each.attrib if name.lower().startswith("on")]
+        assert (each.get(LINK) or "#icon-").startswith(("#icon-", "data:image/png;base64,"))
+
+
 def words(svg: str) -> str:
     """All text of an SVG on one line."""
     texts = (each.text or "" for each in ET.fromstring(svg.encode()).iter(f"{SVG}text"))
@@ -56,14 +80,15 @@ def words(svg: str) -> str:
 @every_pattern
 def test_an_svg_holds_every_hop_and_nothing_of_the_machine(pattern: Pattern) -> None:
     found = plainest(pattern)
-    drawn = diagram.svg(found)
-    assert diagram.svg(found) == drawn
+    drawn = diagram.svg(found, prices=False)
+    assert diagram.svg(found, prices=False) == drawn
     root = ET.fromstring(drawn.encode())
     text = words(drawn)
     assert found.bill
     for hop in found.bill.hops:
-        assert f"{hop.number} {hop.role}" in text
-        assert hop.over in text
+        assert f"{hop.number} {hop.role.removesuffix(IN_BOTH)}" in text
+    for stop in layout.picture(found, prices=False).stops:
+        assert stop.over in text
     links = [each.get(LINK) for each in root.iter() if each.get(LINK)]
     assert all(link.startswith(("#icon-", "data:image/png;base64,")) for link in links if link)
     data = [link for link in links if link and link.startswith("data:")]
@@ -115,13 +140,23 @@ def test_what_users_typed_stays_text(tmp_path: Path) -> None:
     own = own_pattern("own", title=HOSTILE, hops=hostile_hops())
     found = m.assess(own, Workload(name=HOSTILE))
     drawn = diagram.svg(found)
-    tags = {each.tag.removeprefix(SVG) for each in ET.fromstring(drawn.encode()).iter()}
-    assert tags <= {"svg", "title", "defs", "image", "use", "g", "path", "polygon", "polyline", "text"}
+    assert_harmless(drawn)
     for phrase in ('<script>alert("x")</script>', "\\N", "😀", "שלום"):
         assert phrase in words(drawn)
     assert "\u202e" not in drawn
     for suffix in diagram.FORMATS:
         diagram.draw(found, tmp_path / f"own{suffix}")
+
+
+@with_graphviz
+@given(title=HOSTILE_TEXT, role=HOSTILE_TEXT, name=HOSTILE_TEXT)
+@hypothesis_settings(max_examples=12)
+def test_no_name_breaks_a_picture(title: str, role: str, name: str) -> None:
+    hops = hostile_hops()
+    hops[0]["role"] = role
+    found = m.assess(own_pattern("own", title=title, hops=hops), Workload(name=name or "x"))
+    assert_harmless(diagram.svg(found))
+    assert_harmless(diagram.svg(found, found, prices=False))
 
 
 @with_graphviz
@@ -147,7 +182,7 @@ def test_a_long_or_empty_name_is_drawn_without_complaint(tmp_path: Path, capfd: 
 @pytest.mark.parametrize("text", ["digraph { n [label=<<FONT></FONT>>] }", "digraph { n ["])
 def test_what_graphviz_cannot_draw_is_an_error(text: str, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(m.ModelerError, match="Graphviz cannot draw this: ") as caught:
-        dot._graphviz(text, "svg")
+        rendering.graphviz(text, "svg")
     assert "\n" not in str(caught.value)
     assert capfd.readouterr().err == ""
 
@@ -171,11 +206,12 @@ def test_mermaid_escapes_what_users_typed() -> None:
 @every_pattern
 def test_mermaid_has_every_hop(pattern: Pattern) -> None:
     found = plainest(pattern)
-    text = diagram.mermaid(found)
+    text = diagram.mermaid(found, prices=False)
     assert found.bill
     for hop in found.bill.hops:
-        assert f'["{hop.number} {hop.role}' in text
+        assert f'["{hop.number} {hop.role.removesuffix(IN_BOTH)}' in text
     assert text.count("-->") == len(found.bill.hops)
+    assert ("-.->" in text) == (pattern.code in ("G1", "G2")), "only a second Region stands by"
 
 
 @pytest.mark.parametrize(
@@ -196,29 +232,108 @@ def test_mermaid_has_every_hop(pattern: Pattern) -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
 def test_hops_are_grouped_by_network(code: str, workload: dict[str, object], places: list[str]) -> None:
-    drawn = diagram.picture(m.assess(code, Workload.from_dict(workload)))
+    drawn = layout.picture(m.assess(code, Workload.from_dict(workload)), prices=False)
     assert [place.title for place in drawn.places] == places
+
+
+def two_regions(clients: dict[str, object], share: str) -> Workload:
+    document = {"clients": clients, "backend": {"kind": "fargate"}, "failover_region": "us-west-2"}
+    return Workload.from_dict({**document, "failover_share": share})
+
+
+@pytest.mark.parametrize("code", ["G1", "G2"])
+@pytest.mark.parametrize(("share", "said"), [("0 %", ", stands by"), ("30 %", ", serves 30% of the requests")])
+@pytest.mark.parametrize(
+    ("clients", "idle_from", "busy_from"),
+    [
+        ({"location": "same-vpc"}, "name", "name"),
+        ({"location": "on-premises"}, "name", "hybrid link"),  # a Direct Connect gateway leads to either Region
+        ({"location": "on-premises", "link": "vpn", "transit_gateway": True}, "network hub", "network hub"),
+        ({"location": "other-vpc", "vpcs": 2, "transit_gateway": True}, "name", "network hub"),
+    ],
+    ids=["same VPC", "Direct Connect", "VPN and hub", "hubs"],
+)
+def test_the_second_region_is_a_lane_with_all_its_hops(
+    code: str, share: str, said: str, clients: dict[str, object], idle_from: str, busy_from: str
+) -> None:
+    found = m.assess(code, two_regions(clients, share))
+    drawn = layout.picture(found, prices=False)
+    assert found.architecture
+    both = [hop for hop in found.architecture.hops if hop.role.endswith(IN_BOTH)]
+    there = [stop for stop in drawn.stops if drawn.places[stop.place].region == f"Region us-west-2{said}"]
+    assert [stop.icon for stop in there] == [hop.component.id for hop in both]
+    assert {place.region for place in drawn.places if place.kind in ("internet", "premises", "link")} <= {""}
+    assert is_one_way(drawn)
+    into = [step for step in drawn.steps if step.end == there[0].id]
+    start = {stop.id: stop for stop in drawn.stops}[into[0].start]
+    assert len(into) == 1
+    assert start.role == (idle_from if share == "0 %" else busy_from)
+    assert {step.stands_by for step in drawn.steps if step.end in {stop.id for stop in there}} == {share == "0 %"}
+
+
+def is_one_way(drawn: Picture) -> bool:
+    """Whether every stop but the clients is arrived at, from one that was drawn before it."""
+    order = [stop.id for stop in drawn.stops]
+    forward = all(order.index(step.start) < order.index(step.end) for step in drawn.steps)
+    return forward and {step.end for step in drawn.steps} == set(order[1:])
+
+
+@with_graphviz
+def test_the_second_region_is_drawn_apart() -> None:
+    drawn = diagram.svg(plainest(m.pattern("G1")), prices=False)
+    text = words(drawn)
+    assert "Region us-east-1" in text
+    assert "Region us-west-2, stands by" in text
+    hops = [each.get("id") or "" for each in ET.fromstring(drawn.encode()).iter() if "hop" in (each.get("id") or "")]
+    assert [each.removesuffix("-twin") for each in hops if each.endswith("-twin")] == [
+        each for each in hops if f"{each}-twin" in hops
+    ]
+    assert "stroke-dasharray" in drawn
+
+
+@with_graphviz
+def test_latency_stands_beside_the_costs() -> None:
+    found = m.assess("B1", Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "ec2"}}))
+    assert found.latency
+    text = words(diagram.svg(found))
+    assert "p50 ms" in text
+    for hop in found.latency.by_hop():
+        assert layout._ms(hop.p99_ms) in text.split()
+    median, tail = (layout._ms(float(found.latency.quantile(percentile))) for percentile in (0.5, 0.99))
+    assert found.bill
+    assert f"total ${found.bill.monthly_usd:,.2f} {median} {tail}" in text
+    assert "p50" not in words(diagram.svg(found, prices=False))
+
+
+def test_time_of_a_link_that_is_crossed_twice_is_shown_twice() -> None:
+    w = Workload.from_dict({"clients": {"location": "on-premises"}, "backend": {"kind": "on-premises"}})
+    found = m.assess("C2", w)
+    drawn = layout.picture(found)
+    assert found.latency
+    assert [(stop.p50, stop.p99) for stop in drawn.stops[1:]] == [
+        (layout._ms(hop.p50_ms), layout._ms(hop.p99_ms)) for hop in found.latency.by_hop()
+    ]
 
 
 def test_a_shared_load_balancer_is_drawn_once() -> None:
     files = {"name": "files", "traffic": {"requests_per_month": "5M"}, "backend": {"kind": "s3"}, "pattern": "A6"}
     w = Workload.from_dict({"clients": {"location": "same-vpc"}, "classes": [files]})
-    drawn = diagram.picture(m.assess("A4", w))
+    drawn = layout.picture(m.assess("A4", w))
     assert [stop.icon for stop in drawn.stops].count("alb") == 1
     assert [step.end for step in drawn.steps if step.start == "hop1"] == ["hop2", "hop5"]
 
 
 def test_a_link_that_is_crossed_twice_is_drawn_twice_with_one_number() -> None:
     w = Workload.from_dict({"clients": {"location": "on-premises"}, "backend": {"kind": "on-premises"}})
-    links = [stop for stop in diagram.picture(m.assess("C2", w)).stops if stop.icon == "direct-connect"]
+    links = [stop for stop in layout.picture(m.assess("C2", w)).stops if stop.icon == "direct-connect"]
     assert [(stop.id, stop.number) for stop in links] == [("hop1", 1), ("hop1-2", 1)]
 
 
 @with_graphviz
-@pytest.mark.parametrize("name", sorted({*components(), *dot.ICONS}))
+@pytest.mark.parametrize("name", sorted({*components(), *iconset.ICONS}))
 def test_every_component_has_an_icon(name: str) -> None:
-    assert name in dot.ICONS, f"give '{name}' an icon in modeler/views/dot.py"
-    file = dot._icon_file(name)
+    assert name in iconset.ICONS, f"give '{name}' an icon in modeler/views/iconset.py"
+    file = iconset.icon_file(name)
     assert file.read_bytes().startswith(b"\x89PNG"), file
 
 
@@ -236,7 +351,7 @@ def test_a_png_is_sharp_at_twice_the_size(tmp_path: Path) -> None:
 def test_without_the_extra_one_sentence_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    dot._icon_file.cache_clear()
+    iconset.icon_file.cache_clear()
     for name in ("pygraphviz", "diagrams", "diagrams.aws.network", "diagrams.aws.general"):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(m.ModelerError, match=r"install 'modeler\[diagrams\]'"):
@@ -264,6 +379,15 @@ def test_the_folder_of_pictures_is_no_package(repository: Path) -> None:
     assert not list((repository / "diagrams").glob("*.py")), "it would shadow the package 'diagrams'"
 
 
+@with_graphviz
+def test_a_picture_is_drawn_in_a_moment() -> None:
+    found = plainest(m.pattern("G1"))
+    diagram.svg(found, prices=False)  # fonts and icons are read once in a process
+    start = time.perf_counter()
+    diagram.svg(found, prices=False)
+    assert time.perf_counter() - start < 0.3
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -274,6 +398,10 @@ def test_the_folder_of_pictures_is_no_package(repository: Path) -> None:
         (["B1", "--all", "-o", "x"], "give '-o FOLDER'"),
         (["B1", "--region", "eu-west-1"], "add '-w FILE'"),
         (["B1:alp"], "unknown variant"),
+        (["B1", "--versus", "B99"], "unknown pattern"),
+        (["B6", "--versus", "B6:nlp"], "unknown variant"),
+        (["--versus", "B1"], "say what to draw"),
+        (["--all", "--versus", "B1", "-o", "x"], "give '-o FOLDER'"),
     ],
 )
 def test_a_wrong_command_is_one_sentence(
