@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from modeler.components.base import Component, cross_az_share, cross_az_usage, gb
 from modeler.components.flow import Arrivals
-from modeler.components.latency import Delay, regions
+from modeler.components.latency import Delay, measured_link, regions
 from modeler.units import Usage
 from modeler.workload import Location, Workload
 
@@ -150,5 +150,6 @@ class InterRegion(Component):
         yield Usage(f"{name}{w.region}", there, note="requests", region=self.remote_region)
 
     def round_trip(self, w: Workload) -> Delay:
-        """The way between the Regions."""
-        return regions(self.remote_region, w)
+        """The way between the Regions; as measured, if the clients are at its far end."""
+        clients_there = w.clients.location is Location.OTHER_REGION
+        return (measured_link(w) if clients_there else None) or regions(self.remote_region, w)

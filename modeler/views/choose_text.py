@@ -16,7 +16,7 @@ from modeler.engine.recommend import Recommendation
 from modeler.engine.what_if import Relaxed
 from modeler.facts.notes import notes_for
 from modeler.units import format_usd
-from modeler.views.text import bullets, headline, milliseconds, money, plain_table, short_source
+from modeler.views.text import bullets, headline, milliseconds, money, percentile, plain_table, short_source
 
 FRONT = "*"
 _MARKS = {Outcome.FITS: "+", Outcome.CAVEAT: "!", Outcome.EXCLUDED: "x", Outcome.UNKNOWN: "?"}
@@ -54,7 +54,7 @@ def _shortlist(shortlist: Sequence[Candidate], title: str, width: int) -> Render
     for each in shortlist:
         found = each.assessment
         name = f"{each.pattern.id}{FRONT if each.on_front else ''}"
-        cells = [str(each.rank), each.pattern.code, name, money(found), milliseconds(each.p99_ms)]
+        cells = [str(each.rank), each.pattern.code, name, money(found), percentile(found, 0.99)]
         if not narrow:
             cells += [str(found.availability or ""), found.verdict.replace("fits with caveats", "caveats")]
         drawn.add_row(*cells, escape(each.line))
@@ -137,7 +137,7 @@ def why_text(each: Assessment, found: WhyNot) -> RenderableType:
         parts.append(
             Text(
                 f"Nearest that fits: {near.pattern.code} {near.pattern.id}, number {near.rank} of the shortlist, "
-                f"{money(near.assessment)} a month, p99 {milliseconds(near.p99_ms)}."
+                f"{money(near.assessment)} a month, p99 {percentile(near.assessment, 0.99)}."
             )
         )
     notes = [
@@ -174,7 +174,7 @@ def recommendation_lines(found: Recommendation) -> list[str]:
     pick = found.pick
     lines = [
         f"Take {pick.pattern.code}, {_lower(pick.pattern.title)} ({pick.pattern.id}): "
-        f"{money(pick.assessment)} a month, p99 {milliseconds(pick.p99_ms)}, "
+        f"{money(pick.assessment)} a month, p99 {percentile(pick.assessment, 0.99)}, "
         f"AWS promises {pick.assessment.availability}."
     ]
     if found.runner_up:
@@ -182,7 +182,7 @@ def recommendation_lines(found: Recommendation) -> list[str]:
         against_it = "; ".join(found.because) or "the two are equal in all that counts"
         lines.append(
             f"Runner-up: {other.pattern.code}, {_lower(other.pattern.title)} ({money(other.assessment)} a month, "
-            f"p99 {milliseconds(other.p99_ms)}). For {pick.pattern.code} against it: {against_it}."
+            f"p99 {percentile(other.assessment, 0.99)}). For {pick.pattern.code} against it: {against_it}."
         )
     if found.caveats:
         lines.append("Before it fits:")

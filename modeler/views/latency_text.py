@@ -118,7 +118,9 @@ def percent(share: float) -> str:
 
 def said(found: Latency) -> Iterator[str]:
     """What the percentiles do not say: errors, saturation, and how much is assumed."""
-    yield from (f"Saturated: {line}" for line in found.saturated)
+    yield from (
+        f"Saturated: {line}. Requests of such hours queue without end, until a timeout." for line in found.saturated
+    )
     peak = found.peak
     yield f"429 (throttled at once, not in the percentiles): {_share(found.throttled)} of the week's requests" + (
         f", {_share(peak.throttled)} in peak hours" if peak is not found else ""
@@ -128,8 +130,9 @@ def said(found: Latency) -> Iterator[str]:
     assumed = found.assumed_share(0.99)
     if assumed > 0.005:
         yield (
-            f"{percent(assumed)} of the time of the slowest 1 % rests on assumptions: on hops that nobody has measured "
-            "in public, or on the spread of your backend's own time (duration_p99). Measure, and put it under 'latency:'."
+            f"{percent(assumed)} of the time of the slowest 1 % rests on assumptions: on hops that nobody has "
+            "measured in public, or on the spread of your backend's own time (duration_p99). "
+            "Put what you measure under 'latency:' in the workload."
         )
 
 

@@ -5,7 +5,7 @@ Nobody edits them by hand; a test compares what is in `docs/` with what this mod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -20,11 +20,11 @@ from modeler.facts.pricebook import allowances, available, dimensions, price_boo
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
 from modeler.patterns.compose import ANSWERS, ARRIVES, NOT_BY_NAME, options_of, parts_known
 from modeler.units import format_usd
+from modeler.views.guide_pages import changes_page, choosing_page, fact_page, latency_page
+from modeler.views.pages import markdown_table, page
 from modeler.views.text import decimal
 from modeler.views.validation_text import validation_page
 from modeler.workload import Assumptions, Workload, explain
-
-_NOTE = "<!-- Written by `modeler docs`: change the code or the facts, not this page. -->"
 
 
 def pages(commands: Mapping[str, str]) -> dict[str, str]:
@@ -46,19 +46,13 @@ def pages(commands: Mapping[str, str]) -> dict[str, str]:
         "workload.md": workload_page(),
         "assumptions.md": assumption_page(),
         "own-patterns.md": own_pattern_page(),
+        "choosing.md": choosing_page(),
+        "facts.md": fact_page(),
+        "latency.md": latency_page(),
+        "changes.md": changes_page(),
         "validation.md": validation_page(validation()),
         "commands.md": command_page(commands),
     }
-
-
-def _page(title: str, intro: str, *blocks: str) -> str:
-    return "\n\n".join((f"# {title}", _NOTE, intro, *blocks)) + "\n"
-
-
-def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |"]
-    lines += [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
-    return "\n".join(lines)
 
 
 def _list(title: str, lines: Iterable[str]) -> str:
@@ -78,7 +72,7 @@ def pattern_page() -> str:
         "internet. Each has the hops and the price that it has for the plainest workload that it serves (defaults of "
         "[workload.md](workload.md)); run the command beside it for yours."
     )
-    return _page("Patterns", intro, *blocks)
+    return page("Patterns", intro, *blocks)
 
 
 def _pattern(each: Pattern) -> str:
@@ -89,7 +83,7 @@ def _pattern(each: Pattern) -> str:
     since = f", since {each.since}" if each.since else ""
     bound = "at least " if found.bill.unpriced else ""
     total = f"{bound}{format_usd(found.bill.monthly_usd)} a month, {format_usd(found.bill.fixed_usd)} of it fixed"
-    hops = _rows(
+    hops = markdown_table(
         ("hop", "role", "component", "over", "$/month"),
         (
             (str(hop.number), hop.role, hop.title, hop.over, ("≥ " if hop.unpriced else "") + format_usd(hop.usd or 0))
@@ -122,7 +116,7 @@ def component_page() -> str:
     """Write the components: how each bills, its dimensions, sources and assumptions."""
     blocks = [_component(each) for each in components().values()]
     intro = f"{len(blocks)} building blocks. What each meters, on which AWS page that rests, and what is assumed."
-    return _page("Components", intro, *blocks)
+    return page("Components", intro, *blocks)
 
 
 def _component(each: type[Component]) -> str:
@@ -132,7 +126,7 @@ def _component(each: type[Component]) -> str:
         blocks.append(f"Note: {each.note}.")
     if each.dimensions:
         units = ((f"`{name}`", ", ".join(_units(name)) or "no price in the book") for name in each.dimensions)
-        blocks.append(_rows(("dimension", "unit"), units))
+        blocks.append(markdown_table(("dimension", "unit"), units))
     if each.assumptions:
         blocks.append(_list("Rests on", (f"`{name}` ([assumptions.md](assumptions.md))" for name in each.assumptions)))
     blocks.append(_list("Sources", (f"<{url}>" for url in each.sources)))
@@ -171,8 +165,8 @@ def price_page() -> str:
         first = decimal(price.usd[0])
         more = f" ({len(price.usd)} tiers)" if len(price.usd) > 1 else ""
         rows.append((f"`{name}`", price.unit, f"{first}{more}, {code}", str(len(where)), price.as_of, price.confidence))
-    table = _rows(("dimension", "unit", "USD per unit, Region", "Regions", "seen", "confidence"), rows)
-    free = _rows(
+    table = markdown_table(("dimension", "unit", "USD per unit, Region", "Regions", "seen", "confidence"), rows)
+    free = markdown_table(
         ("dimension", "free a month", "kind", "source"),
         ((f"`{a.dimension}`", f"{a.quantity:g}", a.kind, f"<{a.source}>, {a.as_of}") for a in allowances()),
     )
@@ -181,7 +175,7 @@ def price_page() -> str:
         "`modeler price USAGE.yaml` turns quantities in these units into money. How the rows were made is in "
         "`modeler/facts/prices/README.md`."
     )
-    return _page("Prices", intro, table, "## Free allowances (off unless `--free-tier`; perpetual ones only)", free)
+    return page("Prices", intro, table, "## Free allowances (off unless `--free-tier`; perpetual ones only)", free)
 
 
 def workload_page() -> str:
@@ -195,7 +189,7 @@ def workload_page() -> str:
         "sizes as `20 KB` (binary), durations as `120 ms`, shares as `5 %`. Change any field for one run with "
         "`--set FIELD=VALUE`. `backend[KIND].` fields belong to `backend:` with that `kind`."
     )
-    return _page("Workload", intro, _rows(("field", "unit", "default", "allowed", "meaning"), rows))
+    return page("Workload", intro, markdown_table(("field", "unit", "default", "allowed", "meaning"), rows))
 
 
 def assumption_page() -> str:
@@ -210,7 +204,7 @@ def assumption_page() -> str:
         "Where AWS states nothing, or we could not verify it, the choice is a switch under `assumptions:` in the "
         "workload; each bill lists those that it rests on."
     )
-    return _page("Assumptions", intro, _rows(("switch", "default", "meaning", "components"), rows))
+    return page("Assumptions", intro, markdown_table(("switch", "default", "meaning", "components"), rows))
 
 
 def own_pattern_page() -> str:
@@ -223,7 +217,9 @@ def own_pattern_page() -> str:
     ]
     for kind, title in (("reach", "Reaches"), ("front", "Fronts"), ("integration", "Integrations")):
         parts = sorted(parts_known(kind).items())
-        table = _rows(("id", "what it is", "options"), ((f"`{n}`", _first_line(p), _options(p)) for n, p in parts))
+        table = markdown_table(
+            ("id", "what it is", "options"), ((f"`{n}`", _first_line(p), _options(p)) for n, p in parts)
+        )
         blocks.append(f"## {title}\n\n{table}")
     networks = ", ".join(f"`{each}`" for each in Network)
     rows = (
@@ -231,7 +227,7 @@ def own_pattern_page() -> str:
         for name, each in components().items()
         if name not in NOT_BY_NAME
     )
-    table = _rows(("component", "what it is", "options", "reached over"), rows)
+    table = markdown_table(("component", "what it is", "options", "reached over"), rows)
     ends = ", ".join(f"`{name}`" for name in sorted(ANSWERS))
     blocks.append(
         f"## Components, for hops\n\nNetworks: {networks}. A path ends where something answers: {ends}. Beside a hop "
@@ -243,7 +239,7 @@ def own_pattern_page() -> str:
         "`modeler compare W.yaml --pattern-file mine.yaml`. Parts that do not fit together, and networks that cannot "
         "carry a hop, are refused."
     )
-    return _page("Own patterns", intro, *blocks)
+    return page("Own patterns", intro, *blocks)
 
 
 _OWN = """id: private-name-to-nlb
@@ -289,4 +285,4 @@ def command_page(commands: Mapping[str, str]) -> str:
     """Write what each command says of itself."""
     blocks = (f"## `{name}`\n\n```text\n{text.rstrip()}\n```" for name, text in commands.items())
     intro = "What the user got wrong is one sentence on standard error, and exit code 2."
-    return _page("Commands", intro, *blocks)
+    return page("Commands", intro, *blocks)

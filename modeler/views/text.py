@@ -42,6 +42,13 @@ def money(each: Assessment) -> str:
     return ("≥ " if each.bill.unpriced else "") + format_usd(each.bill.monthly_usd)
 
 
+def percentile(each: Assessment, p: float) -> str:
+    """Write a percentile of the latency; that of requests which a saturated part never answers is 'unstable'."""
+    found = each.quantile_ms(p)
+    unstable = found == float("inf") and each.latency is not None and each.latency.saturated
+    return "unstable" if unstable else milliseconds(found)
+
+
 def milliseconds(ms: float | None) -> str:
     """Write a time with as many digits as mean something; without an upper bound it is none.
 
@@ -96,7 +103,7 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
         remarks = "; ".join(same + _short_remarks(each))
         cells = [str(rank), each.pattern.code, escape(_name(each)), money(each)]
         shown = "–" if per is None else format_usd(per)
-        p50, p99 = (milliseconds(each.quantile_ms(p)) for p in (0.5, 0.99))
+        p50, p99 = (percentile(each, p) for p in (0.5, 0.99))
         if narrow:
             ranked.add_row(*cells, p99)
             below += [f"{each.pattern.code}: {remarks}"] if remarks else []

@@ -45,9 +45,7 @@ def test_equal_hours_are_one_way():
 def test_taking_common_steps_out_does_not_move_a_percentile():
     quiet, busy = step(Exponential(2), 3), step(Exponential(20), 3)
     factored = distribution(either([(0.7, then(FAST, SLOW, quiet)), (0.3, then(FAST, SLOW, busy))]))
-    apart = mixture(
-        [(share, serial(FAST.time, SLOW.time, last.time)) for share, last in ((0.7, quiet), (0.3, busy))]
-    )
+    apart = mixture([(share, serial(FAST.time, SLOW.time, last.time)) for share, last in ((0.7, quiet), (0.3, busy))])
     for p in (0.5, 0.9, 0.99, 0.999):
         one, other = factored.bracket(p), apart.bracket(p)
         assert one.low <= other.high

@@ -23,7 +23,7 @@ from modeler.dist.base import check_percentiles
 from modeler.engine.cost import Part
 from modeler.engine.latency.build import Load, levels, request_path
 from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, steps_of, timed_out
-from modeler.errors import unknown
+from modeler.errors import UnknownNameError, nearest
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.workload import Workload
 
@@ -346,7 +346,10 @@ def check_overrides(w: Workload) -> None:
     known = _names()
     for name in w.latency:
         if name not in known:
-            raise unknown("hop in 'latency'", name, sorted(known))
+            raise UnknownNameError(
+                f"unknown hop '{name}' under 'latency'{nearest(name, known)}: use the id of a component or of some "
+                "evidence, as 'modeler latency' lists them"
+            )
 
 
 def _names() -> set[str]:

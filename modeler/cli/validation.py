@@ -1,0 +1,45 @@
+"""The command that sets published measurements against the model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from modeler.cli.app import app
+from modeler.cli.common import JsonOption, print_json
+from modeler.errors import ModelerError
+
+
+@app.command(epilog="Example: modeler validation -o docs/validation.md")
+def validation(
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Markdown file to write; default: print.")] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Set published measurements of whole paths against the model: errors, parameters, and what is required.
+
+    Exit code 1 if something that is required is missed.
+    """
+    from modeler.engine.validation import validation as validate
+    from modeler.views.validation_text import validation_page
+
+    if as_json and out is not None:
+        raise ModelerError("--json prints, and -o writes the page to a file: give one or the other")
+    found = validate()
+    if as_json:
+        print_json({"schema": 1, **found.to_dict()})
+    elif out is None:
+        print(validation_page(found), end="")
+    else:
+        _write(out, validation_page(found))
+        met = sum(each.holds for each in found.checks)
+        print(f"{met} of {len(found.checks)} requirements are met; written to {out}")
+    return 0 if found.holds else 1
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ModelerError(f"cannot write to '{out}': {error.strerror}; give another file with '-o'") from None

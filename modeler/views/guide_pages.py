@@ -1,0 +1,139 @@
+"""Reference pages on latency, on choosing and on what has changed, written from code and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modeler.engine.choose import RANKINGS
+from modeler.engine.fit import rules
+from modeler.engine.fit.scope import FILTERS, QUESTIONS
+from modeler.facts.constraints import facts, format_value
+from modeler.facts.evidence import Evidence, all_evidence
+from modeler.facts.notes import all_notes
+from modeler.views.pages import markdown_table, page
+from modeler.views.text import milliseconds, short_source
+
+
+def latency_page() -> str:
+    """Write how latencies come about, and every piece of evidence."""
+    found = all_evidence()
+    methods = {each.method: sum(one.method == each.method for one in found) for each in found}
+    counted = ", ".join(f"{count} {method}" for method, count in sorted(methods.items()))
+    return page(
+        "Latency: the evidence",
+        f"""`modeler latency PATTERN -w FILE` shows each hop of a pattern with its evidence, and the path's percentiles.
+
+Each hop has a distribution through the percentiles that are known of it: between them the logarithm of the latency is a
+straight line against the normal score, beyond the last one the last piece goes on, or the overall line if that is
+steeper. A single known percentile is taken as a lognormal whose p99 is three times its p50. Hops are put together as a
+pair of bounds on the distribution function, so that the model's true percentile lies in the bracket that is printed.
+The bracket says nothing about the evidence: that is what *method* and *confidence* are for.
+
+- **measured**: percentiles that somebody published, with the place and the date;
+- **derived**: worked out from measurements, as the reasoning says;
+- **vendor claim**: what AWS says, without a measurement;
+- **assumed**: nothing was found; the range is what is plausible, and why.
+
+Put your own measurements under `latency:` in the workload, by the id in this table or by a component's id:
+
+```yaml
+latency:
+  network.direct-connect: {{p50: 3 ms, p99: 6 ms, measured: 2026-10, source: ping}}
+  alb: {{p50: 0.9 ms, p90: 1.4 ms, p99: 4 ms}}
+```
+
+{len(found)} pieces of evidence: {counted}. Round trips between Regions and cold starts by runtime are tables of their
+own in `modeler/facts/latency/`. How the model compares with published measurements: [validation.md](validation.md).""",
+        markdown_table(
+            ("id", "what", "p50", "p90", "p99", "range of p50", "method, confidence, measured", "source, reasoning"),
+            (_evidence(each) for each in found),
+        ),
+    )
+
+
+def _evidence(each: Evidence) -> tuple[str, ...]:
+    known = dict(each.quantiles_ms)
+    shown = [milliseconds(known[p]) if p in known else "" for p in (0.5, 0.9, 0.99)]
+    if not known:
+        shown[0] = milliseconds(each.floor_ms)
+    ranged = f"{each.low_ms:g} to {each.high_ms:g} ms" if each.low_ms is not None and each.high_ms is not None else ""
+    graded = ", ".join(part for part in (each.method, each.confidence, each.measured) if part)
+    return (f"`{each.id}`", each.condition, *shown, ranged, graded, f"{each.source}. {each.reasoning}".rstrip())
+
+
+def choosing_page() -> str:
+    """Write how patterns are judged and ranked, and every rule."""
+    ranking = "; ".join(
+        f"`{name}`: {', '.join(f'{criterion} {weight:g}' for criterion, weight in weights.items())}"
+        for name, weights in RANKINGS.items()
+    )
+    return page(
+        "Choosing: rules and ranking",
+        f"""`modeler choose FILE` judges every pattern by {len(rules())} rules, prices it, and ranks what fits.
+`--why PATTERN` prints every rule that spoke, with its facts, sources and dates; `--what-if` drops each need in turn;
+`--explain-top` writes a recommendation. Without a file it asks.
+
+A rule says *fits*, *caveat*, *excluded* or *unknown*. A hard limit excludes; one that AWS raises on request is a
+caveat. What nobody could verify never excludes. Ranked is by verdict, then by objectives met, then by the weighted
+geometric mean of cost, p99 and things to run, each relative to the best ({ranking}). Rules read numbers from facts,
+never from code: `modeler facts` lists all {len(facts())} of them with age and source.""",
+        "## Rules",
+        markdown_table(
+            ("rule", "what it judges", "theme", "fields of the workload"),
+            (
+                (
+                    f"`{each.id}`",
+                    each.title,
+                    each.theme.replace("_", " "),
+                    ", ".join(f"`{name}`" for name in each.requirements),
+                )
+                for each in rules()
+            ),
+        ),
+        "## Questions that an expert asks",
+        markdown_table(("question", "rules", "what no rule answers, and why"), _scope()),
+    )
+
+
+def _scope() -> Iterator[tuple[str, str, str]]:
+    for topic in (*QUESTIONS.values(), *FILTERS.values()):
+        yield topic.asks, ", ".join(f"`{each}`" for each in topic.rules), topic.elsewhere
+
+
+def changes_page() -> str:
+    """Write what well-known articles say of private APIs, and what holds today."""
+    found = all_notes()
+    return page(
+        "What has changed, and what was wrong",
+        f"{len(found)} statements of well-known articles, in our words, and what holds today. `modeler notes --pattern "
+        "A1` lists those that touch one pattern.",
+        markdown_table(
+            ("statement", "", "today", "since", "patterns", "source, seen"),
+            (
+                (
+                    each.claimed, each.kind, each.today, each.since, " ".join(each.patterns),
+                    f"{short_source(each.source)}, {each.as_of}",
+                )
+                for each in found
+            ),
+        ),
+    )  # fmt: skip
+
+
+def fact_page() -> str:
+    """Write every fact that rules may read."""
+    return page(
+        "Facts: features, limits, promises",
+        f"{len(facts())} statements of AWS, each with its source and the day on which it was seen. *hard* cannot be "
+        "changed, *adjustable* is a quota that AWS raises, *configurable* is a setting of your own.",
+        markdown_table(
+            ("id", "applies to", "what", "value", "", "since", "source, seen, confidence"),
+            (
+                (
+                    each.id, ", ".join(each.applies_to), each.meaning, format_value(each), each.hard, each.valid_from,
+                    f"{each.source}, {each.as_of}, {each.confidence}",
+                )
+                for each in facts()
+            ),
+        ),
+    )  # fmt: skip
