@@ -1,0 +1,134 @@
+"""Where the median and the slow tail of one pattern come from, hop by hop.
+
+Percentiles of hops do not add up to those of the path. What does: the path's median divided among the hops as the
+requests around it spend their time, and the mean times of the slowest 1 % of the requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from modeler.engine.compare import Assessment
+from modeler.engine.latency import HopTime
+from modeler.errors import ModelerError
+from modeler.views.charts.style import COLOURS, SOFT, note, plain, shown, start, titles
+from modeler.views.latency_text import percent
+from modeler.views.text import milliseconds
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_PANELS = ((0.0, 0.46), (0.54, 1.0))
+_ROOM = 1.34
+"""How much longer than the longest bar an axis is: the labels stand beside the bars."""
+
+
+def waterfall(each: Assessment) -> go.Figure:
+    """Draw what each hop adds to the median of a pattern, and to the mean of its slowest 1 % of requests.
+
+    Parameters
+    ----------
+    each : Assessment
+        One pattern and one workload; the time is that of the main traffic class over the whole week.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Two panels in ms, one row a hop, each bar starting where the one above ends.
+
+    Raises
+    ------
+    ModelerError
+        If the pattern is not comparable, p99 has no upper bound, or Plotly is not installed.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> figure = m.plot.waterfall(m.assess("A4", m.Workload()))
+    >>> figure.layout.xaxis.title.text
+    'ms of the median'
+    """
+    if not isinstance(each, Assessment):
+        raise ModelerError("a waterfall shows one pattern: give an assessment, such as m.assess('A4', w) or c['A4']")
+    shown(each)
+    found = each.latency
+    assert found is not None
+    p50, p99 = found.quantile(0.5), found.bracket(0.99)
+    if not p99.bounded:
+        why = "; ".join(found.saturated) or "some requests are never answered"
+        raise ModelerError(f"{each.pattern.code} has no upper bound for p99 that hops could add up to: {why}")
+    hops = found.by_hop()
+    tail = found.explain(0.99)
+    panels = (
+        ([hop.share_of_p50 * p50 for hop in hops], [hop.share_of_p50 for hop in hops], COLOURS[0]),
+        ([tail[hop.number] for hop in hops], [hop.share_of_p99 for hop in hops], COLOURS[3]),
+    )
+    names = [f"{hop.number}  {plain(hop.role, 34)}" for hop in hops]
+    figure = start()
+    for place, (times, shares, colour) in enumerate(panels):
+        _bars(figure, place, names, hops, times, shares, colour)
+    slowest = sum(panels[1][0])
+    heads = [
+        note(f"<b>p50: {milliseconds(p50)}</b>, as requests around it spend it", x=0.0),
+        note(f"<b>the slowest 1 %: {milliseconds(slowest)} on average</b>", x=_PANELS[1][0]),
+    ]
+    heads = [{**head, "xref": "paper", "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4,
+              "font": {"size": 13}} for head in heads]  # fmt: skip
+    figure.add_shape(
+        type="line", x0=p99.midpoint, x1=p99.midpoint, xref="x2", y0=0, y1=1, yref="paper",
+        line={"color": SOFT, "width": 1, "dash": "dot"},
+    )  # fmt: skip
+    beside = note(
+        f"p99 {milliseconds(p99.midpoint)}", x=p99.midpoint, xref="x2", y=1, yref="paper", xanchor="right",
+        yanchor="top", xshift=-4, font={"color": SOFT, "size": 11},
+    )  # fmt: skip
+    assumed = any(hop.method == "assumed" for hop in hops)
+    key = "hatched: rests in part on what nobody has measured in public" if assumed else ""
+    w = each.workload
+    what = f"{each.pattern.code} {each.pattern.id} for {w.name}, {w.region}: all requests of a week"
+    titles(figure, 190 + 34 * (len(hops) + 1), _finding(each.pattern.code, hops), what, key)
+    top = figure.layout.margin.t
+    figure.update_layout(
+        annotations=[*heads, beside], margin_t=top + 20, height=figure.layout.height + 20, bargap=0.3,
+        xaxis={"domain": _PANELS[0], "title": "ms of the median", "range": [0, _ROOM * p50]},
+        xaxis2={"domain": _PANELS[1], "title": "mean ms of the slowest 1 %", "range": [0, _ROOM * slowest]},
+        yaxis={"autorange": "reversed", "showgrid": False, "ticksuffix": "  "},
+        yaxis2={"autorange": "reversed", "showgrid": False, "anchor": "x2", "showticklabels": False},
+    )  # fmt: skip
+    return figure
+
+
+def _bars(
+    figure: go.Figure,
+    place: int,
+    names: Sequence[str],
+    hops: Sequence[HopTime],
+    times: Sequence[float],
+    shares: Sequence[float],
+    colour: str,
+) -> None:
+    """Draw one panel: the hops, each from where the one before ends, and their sum."""
+    total = sum(times)
+    starts = [sum(times[:index]) for index in range(len(times))]
+    hatched = ["/" if hop.method == "assumed" else "" for hop in hops]
+    text = [f"{milliseconds(ms)}, {percent(share)}" if ms else "–" for ms, share in zip(times, shares, strict=True)]
+    figure.add_bar(
+        orientation="h", name=("p50", "slowest 1 %")[place], xaxis=("x", "x2")[place], yaxis=("y", "y2")[place],
+        y=[*names, "in all"], x=[*times, total], base=[*starts, 0.0],
+        marker={"color": [colour] * len(names) + ["#4D4D4D"],
+                "pattern": {"shape": [*hatched, ""], "fillmode": "replace", "size": 6}},
+        text=[*text, milliseconds(total)], textposition="outside", cliponaxis=False, textangle=0,
+        customdata=[*(plain(hop.title) for hop in hops), "the whole path"],
+        hovertemplate="%{customdata}<br>%{x:,.4g} ms<extra>%{y}</extra>",
+    )  # fmt: skip
+
+
+def _finding(code: str, hops: Sequence[HopTime]) -> str:
+    """Say which hop takes most of either."""
+    middle = max(hops, key=lambda hop: hop.share_of_p50)
+    tail = max(hops, key=lambda hop: hop.share_of_p99)
+    said = f"{code}: the {middle.role} takes {percent(middle.share_of_p50)} of the time at the median"
+    if tail is middle:
+        return f"{said} and {percent(tail.share_of_p99)} in the slowest 1 % of requests"
+    return f"{said}, the {tail.role} {percent(tail.share_of_p99)} in the slowest 1 % of requests"

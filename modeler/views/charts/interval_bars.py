@@ -1,0 +1,128 @@
+"""What ranges in a workload make of each pattern's cost: the interval of 9 cases in 10, with the median."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from modeler.engine.uncertainty import Outlook, Uncertainty
+from modeler.errors import ModelerError
+from modeler.views.break_even_text import in_cases, range_lines
+from modeler.views.charts.style import COLOURS, log_axis, note, plain, start, ticks, titles, usd, usd_tick
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_BY_RATIO = 30.0
+"""Ratio of the largest to the smallest cost from which the axis is logarithmic."""
+
+
+def intervals(found: Uncertainty, at_most: int = 12) -> go.Figure:
+    """Draw the 90 % interval and the median of each pattern's monthly cost.
+
+    Parameters
+    ----------
+    found : Uncertainty
+        From `modeler.uncertain`.
+    at_most : int
+        How many patterns to draw, those with the lowest median.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        USD a month. Beside each interval stand its ends, and in how many of the draws the pattern is the cheapest of
+        all that were priced.
+
+    Raises
+    ------
+    ModelerError
+        If nothing was priced, or Plotly is not installed.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> w = m.Workload.from_dict({"traffic": {"requests_per_month": {"low": "20M", "high": "80M"}}})
+    >>> figure = m.plot.intervals(m.uncertain(w, ["A1", "A5"], n=100))
+    >>> figure.layout.xaxis.title.text
+    'USD per month'
+    """
+    drawn = found.outlooks[:at_most]
+    if not drawn:
+        raise ModelerError("there is nothing to draw: no pattern was priced")
+    names = [f"{plain(each.choice.label)}  {plain(each.choice.pattern.id)}" for each in drawn]
+    colours = [COLOURS[1] if each.unpriced else COLOURS[0] for each in drawn]
+    lows, highs = [each.usd.p5 for each in drawn], [each.usd.p95 for each in drawn]
+    is_log = min(lows) > 0 and max(highs) / min(lows) > _BY_RATIO
+    figure = start()
+    figure.add_bar(
+        orientation="h", name="90 % interval", y=names, base=lows, opacity=0.55, marker={"color": colours},
+        x=[high - low for low, high in zip(lows, highs, strict=True)], width=0.45, customdata=highs,
+        hovertemplate="%{y}: $%{base:,.2f} to $%{customdata:,.2f} a month<extra></extra>",
+    )  # fmt: skip
+    figure.add_scatter(
+        name="median", y=names, x=[each.usd.p50 for each in drawn], mode="markers",
+        marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": "#333333"}},
+        hovertemplate="%{y}: median $%{x:,.2f} a month<extra></extra>",
+    )  # fmt: skip
+    notes = [
+        note(_beside(each), x=1, xref="paper", y=name, xanchor="left", xshift=8, font={"size": 12})
+        for each, name in zip(drawn, names, strict=True)
+    ]
+    w = found.workload
+    more = f"; the first {len(drawn)} of {len(found.outlooks)} patterns" if len(found.outlooks) > len(drawn) else ""
+    what = f"{w.name}, {w.region}, {found.draws:,} draws{more}; ranges: {'; '.join(range_lines(w))}"
+    key = f"<span style='color:{COLOURS[0]}'>■</span> 90 % of the cases, | median"
+    if any(each.unpriced for each in drawn):
+        key += f"   <span style='color:{COLOURS[1]}'>■</span> at least that: something has no price"
+    titles(figure, 170 + 44 * len(drawn), _finding(found), what, key)
+    figure.update_layout(margin={"r": 265}, annotations=notes)
+    figure.update_yaxes(
+        autorange="reversed", type="category", categoryorder="array", categoryarray=names, showgrid=False,
+        ticksuffix="  ",
+    )  # fmt: skip
+    if not is_log:
+        figure.update_xaxes(title="USD per month", tickprefix="$", tickformat=",", range=[0, 1.05 * max(highs)])
+        return figure
+    low, high = log_axis([*lows, *highs], room=0.08)
+    at = ticks(10**low, 10**high)
+    figure.update_xaxes(
+        title="USD per month", type="log", range=[low, high], tickvals=at, ticktext=[*map(usd_tick, at)]
+    )
+    return figure
+
+
+def _beside(each: Outlook) -> str:
+    bound = "≥ " if each.unpriced else ""
+    said = f"<b>{bound}{usd(each.usd.p50)}</b> ({usd(each.usd.p5)} to {usd(each.usd.p95)})"
+    if each.cheapest is None:
+        return said
+    return f"{said}<br>{_share(each.cheapest.share)}"
+
+
+def _share(share: float) -> str:
+    if share in (0.0, 1.0):
+        return "always the cheapest" if share else "never the cheapest"
+    return f"cheapest in {100 * share:.1f} % of draws"
+
+
+def _finding(found: Uncertainty) -> str:
+    """Say how surely which of the first two patterns is cheaper."""
+    priced = [each for each in found.outlooks if not each.unpriced and each.served > 0]
+    for one, other in combinations(priced[:2], 2):
+        a, b = _likelier(found, one, other)
+        chance = found.cheaper(a.choice.label, b.choice.label)
+        return f"{a.choice.label} is cheaper than {b.choice.label} {in_cases(chance)}"
+    each = (priced or list(found.outlooks))[0]
+    bound = "at least " if each.unpriced else ""
+    return (
+        f"{each.choice.label} costs {bound}{usd(each.usd.p5)} to {usd(each.usd.p95)} a month in 9 cases of 10, "
+        f"{usd(each.usd.p50)} in the middle one"
+    )
+
+
+def _likelier(found: Uncertainty, one: Outlook, other: Outlook) -> Sequence[Outlook]:
+    pair = one, other
+    labels = [each.choice.label for each in pair]
+    forward, backward = found.cheaper(*labels).share, found.cheaper(*reversed(labels)).share
+    return pair if forward >= backward else (other, one)

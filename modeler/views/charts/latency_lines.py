@@ -1,0 +1,309 @@
+"""How long requests take: the distribution functions of up to six patterns, and percentiles of many.
+
+Both axes of the distribution are stretched: time by ratio, and the share of the requests towards the slowest ones, so
+that 90, 99 and 99.9 % are equally far apart. On an even axis p99 would be lost in the upper edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite, log10
+from typing import TYPE_CHECKING, Any
+
+from modeler.dist import Bracket
+from modeler.engine.compare import Assessment
+from modeler.errors import ModelerError
+from modeler.views.charts.style import (
+    COLOURS,
+    MOST,
+    SOFT,
+    Assessments,
+    ink,
+    joined,
+    label,
+    line_colours,
+    log_axis,
+    note,
+    plain,
+    series,
+    shown,
+    start,
+    ticks,
+    titles,
+)
+from modeler.views.text import milliseconds
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+P99 = 0.99
+SHARES = (0.01, 0.5, 0.9, 0.99, 0.999)
+"""Marked on the axis of shares: the lowest stands for all requests."""
+FASTEST, SLOWEST = 0.01, 0.9995
+"""Ends of the axis of shares."""
+VISIBLE = 0.01
+"""Part of a time from which its bracket is drawn."""
+_STEPS_TO_90, _STEPS_BEYOND = 60, 80
+_ROW = 0.13
+"""Height of a name beside the plot, as a share of it."""
+
+
+def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
+    """Draw which share of the requests is answered within which time, with p99 marked.
+
+    Parameters
+    ----------
+    result : Comparison, Choice, Assessment or iterable of Assessment
+        What to draw; the time is that of the main traffic class over the whole week.
+    at_most : int
+        How many patterns to draw, the first ones of the ranking; six can be told apart.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Time in ms on a logarithmic axis. A band shows the model's bracket where it is wider than 1 % of the time.
+
+    Raises
+    ------
+    ModelerError
+        If nothing is comparable, more than six are asked for, or Plotly is not installed.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> figure = m.plot.cdf(m.assess("A4", m.Workload()))
+    >>> figure.layout.xaxis.title.text, figure.layout.yaxis.title.text
+    ('time to answer, ms', 'share of requests answered by then')
+    """
+    every = shown(result)
+    drawn = every[:at_most]
+    colours = line_colours(len(drawn))
+    figure = start()
+    shares = _shares()
+    ends: list[float] = []
+    for index, each in enumerate(drawn):
+        ends += _line(figure, each, shares, colours[index], index)
+    _markers(figure, drawn, colours)
+    notes = _names(drawn, colours)
+    objective = every[0].workload.objectives.p99
+    if objective:
+        figure.add_vline(x=objective, line={"color": SOFT, "width": 1, "dash": "dot"})
+        said = f"wanted: p99 ≤ {milliseconds(objective)}"
+        ends.append(objective)
+        notes.append(note(said, x=log10(objective), y=0, yref="paper", xanchor="right", yanchor="bottom", xshift=-4))
+    figure.add_hline(y=1 / (1 - P99), line={"color": SOFT, "width": 1, "dash": "dot"})
+    left_out = "" if len(every) == len(drawn) else f"; the first {len(drawn)} of {len(every)} patterns"
+    w = every[0].workload
+    scale = "dots mark p99; the slower the requests, the more room they have"
+    what = f"{w.name}, {w.region}: all requests of a week{left_out}; {scale}"
+    titles(figure, 480, finding(drawn), what)
+    figure.update_layout(
+        margin={"r": 170}, annotations=notes, shapes=[*figure.layout.shapes, *_samples(drawn, colours)]
+    )
+    low, high = log_axis(ends, room=0.05)
+    at = ticks(10**low, 10**high)
+    figure.update_xaxes(
+        title="time to answer, ms", type="log", range=[low, high], tickvals=at, ticktext=[f"{ms:,g}" for ms in at],
+        ticks="outside",
+    )  # fmt: skip
+    figure.update_yaxes(
+        title="share of requests answered by then", type="log", range=[0, log10(1 / (1 - SLOWEST))],
+        tickvals=[1 / (1 - p) for p in SHARES], ticktext=[f"{100 * p:g} %" for p in SHARES],
+    )  # fmt: skip
+    return figure
+
+
+def latency(result: Assessments, at_most: int = 12) -> go.Figure:
+    """Draw the median, p99 and p99.9 of patterns, one row each, the lowest p99 on top.
+
+    Parameters
+    ----------
+    result : Comparison, Choice, Assessment or iterable of Assessment
+        What to draw; the time is that of the main traffic class over the whole week.
+    at_most : int
+        How many patterns to draw, the first ones of the ranking.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Time in ms on a logarithmic axis.
+
+    Raises
+    ------
+    ModelerError
+        If nothing is comparable, or Plotly is not installed.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> figure = m.plot.latency(m.compare(m.Workload(), ["A1", "A4"]))
+    >>> [trace.name for trace in figure.data if trace.name]
+    ['p50', 'p99', 'p99.9']
+    """
+    every = shown(result)
+    drawn = sorted(every[:at_most], key=lambda each: (each.quantile_ms(P99), each.pattern.id))
+    names = [label(each) for each in drawn]
+    marks = {
+        "p50": (0.5, COLOURS[0], "circle"),
+        "p99": (P99, COLOURS[3], "diamond"),
+        "p99.9": (0.999, "#4D4D4D", "line-ns"),
+    }
+    times = {name: [_known(each.quantile_ms(p)) for each in drawn] for name, (p, _, _) in marks.items()}
+    figure = start()
+    for name, *row in zip(names, *times.values(), strict=True):
+        bounded = [ms for ms in row if ms is not None]
+        if bounded:
+            line = {"color": "#B8B8B8", "width": 3}
+            figure.add_scatter(x=[bounded[0], bounded[-1]], y=[name, name], mode="lines", line=line, hoverinfo="skip")
+    for name, (_, colour, symbol) in marks.items():
+        figure.add_scatter(
+            name=name, x=times[name], y=names, mode="markers",
+            marker={"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2, "color": colour}},
+            hovertemplate=f"{name} %{{x:,.4g}} ms<extra>%{{y}}</extra>",
+        )  # fmt: skip
+    notes = [
+        note(
+            f"p50 {milliseconds(each.quantile_ms(0.5))}, <b>p99 {_written(each)}</b>", x=1, xref="paper",
+            y=name, xanchor="left", xshift=8,
+        )
+        for name, each in zip(names, drawn, strict=True)
+    ]  # fmt: skip
+    key = "   ".join(
+        f"<span style='color:{colour}'>{sign}</span> {name}"
+        for sign, (name, (_, colour, _)) in zip("●◆┃", marks.items(), strict=True)
+    )
+    w = every[0].workload
+    left_out = "" if len(every) == len(drawn) else f"; the first {len(drawn)} of {len(every)} patterns"
+    titles(figure, 170 + 30 * len(drawn), finding(drawn), f"{w.name}, {w.region}: requests of a week{left_out}", key)
+    figure.update_layout(margin={"r": 190}, annotations=notes)
+    low, high = log_axis([ms for row in times.values() for ms in row if ms is not None] or [1.0], room=0.05)
+    at = ticks(10**low, 10**high)
+    figure.update_xaxes(
+        title="time to answer, ms", type="log", range=[low, high], tickvals=at, ticktext=[f"{ms:,g}" for ms in at],
+    )  # fmt: skip
+    figure.update_yaxes(
+        autorange="reversed", ticksuffix="  ", type="category", categoryorder="array", categoryarray=names
+    )
+    return figure
+
+
+def finding(drawn: Sequence[Assessment]) -> str:
+    """Say which patterns have the lowest and the highest p99; those whose brackets overlap are not told apart.
+
+    >>> import modeler as m
+    >>> finding([m.assess("A4", m.Workload(backend={"kind": "fargate"}))])[:18]
+    'A4 answers 99 % of'
+    """
+    brackets = {each.pattern.code: _bracket(each) for each in drawn}
+    if len(drawn) == 1:
+        each = drawn[0]
+        half = milliseconds(each.quantile_ms(0.5))
+        return f"{each.pattern.code} answers 99 % of requests within {_written(each)}, half of them within {half}"
+    bounded = {code: found for code, found in brackets.items() if found.bounded}
+    without = [code for code in brackets if code not in bounded]
+    unbounded = f"; {joined(without)} {_have(without)} no upper bound" if without else ""
+    if not bounded:
+        return f"{joined(without)} {_have(without)} no upper bound for p99"
+    least, most = min(bounded.values(), key=lambda found: found.high), max(bounded.values())
+    lowest = [code for code, found in bounded.items() if found.low <= least.high]
+    if len(lowest) == len(bounded) and len(bounded) > 1:
+        return f"{joined(lowest)} have the same p99, {milliseconds(least.midpoint)}{unbounded}"
+    said = f"{joined(lowest)} {_have(lowest)} the lowest p99, {milliseconds(least.midpoint)}"
+    if len(bounded) == 1:
+        return said + unbounded
+    slowest = [code for code, found in bounded.items() if found.high >= most.low and code not in lowest]
+    return f"{said}; {joined(slowest)} {_have(slowest)} the highest, {milliseconds(most.midpoint)}{unbounded}"
+
+
+def _have(codes: Sequence[str]) -> str:
+    return "has" if len(codes) == 1 else "have"
+
+
+def _bracket(each: Assessment) -> Bracket:
+    assert each.latency is not None
+    return each.latency.bracket(P99)
+
+
+def _written(each: Assessment) -> str:
+    """Write p99; without an upper bound, what it is at least."""
+    found = _bracket(each)
+    return milliseconds(found.midpoint) if found.bounded else f"> {milliseconds(found.low)}"
+
+
+def _known(ms: float | None) -> float | None:
+    return ms if ms is not None and isfinite(ms) else None
+
+
+def _shares() -> list[float]:
+    """Give the shares at which lines are drawn, closer together towards the slowest requests."""
+    even = [FASTEST + (0.9 - FASTEST) * step / _STEPS_TO_90 for step in range(_STEPS_TO_90)]
+    ratio = (1 - SLOWEST) / 0.1
+    beyond = [1 - 0.1 * ratio ** (step / _STEPS_BEYOND) for step in range(_STEPS_BEYOND + 1)]
+    return sorted({*even, *beyond, *SHARES})
+
+
+def _line(figure: go.Figure, each: Assessment, shares: Sequence[float], colour: str, index: int) -> list[float]:
+    """Draw one pattern, with its bracket if that is seen; give the times at both ends."""
+    assert each.latency is not None
+    low, high = (each_side.tolist() for each_side in each.latency.distribution.brackets(shares))
+    known = [(p, a, b) for p, a, b in zip(shares, low, high, strict=True) if isfinite(b)]
+    if not known:
+        raise ModelerError(
+            f"{each.pattern.code} answers no share of the requests within a bound: "
+            f"{'; '.join(each.latency.saturated) or 'it is saturated'}; leave it out"
+        )
+    ps, lows, highs = (list(column) for column in zip(*known, strict=True))
+    stretched = [1 / (1 - p) for p in ps]
+    code = plain(each.pattern.code)
+    if max((b - a) / max(b, 1e-9) for a, b in zip(lows, highs, strict=True)) > VISIBLE:
+        figure.add_scatter(
+            x=[*lows, *reversed(highs)], y=[*stretched, *reversed(stretched)], fill="toself", mode="lines",
+            line={"width": 0, "color": colour}, opacity=0.3, hoverinfo="skip",
+        )  # fmt: skip
+    times = [(a + b) / 2 for a, b in zip(lows, highs, strict=True)]
+    figure.add_scatter(
+        name=code, x=times, y=stretched, mode="lines", line=series(colour, index),
+        customdata=[100 * p for p in ps],
+        hovertemplate=f"%{{customdata:.2f}} % within %{{x:,.4g}} ms<extra>{code}</extra>",
+    )  # fmt: skip
+    return [times[0], times[-1]]
+
+
+def _markers(figure: go.Figure, drawn: Sequence[Assessment], colours: Sequence[str]) -> None:
+    """Mark every p99 that has an upper bound."""
+    marked = [
+        (ms, colour) for each, colour in zip(drawn, colours, strict=True) if (ms := _known(each.quantile_ms(P99)))
+    ]
+    figure.add_scatter(
+        name="p99", x=[ms for ms, _ in marked], y=[1 / (1 - P99)] * len(marked), mode="markers", hoverinfo="skip",
+        marker={"size": 9, "color": [colour for _, colour in marked], "line": {"color": "white", "width": 1}},
+    )  # fmt: skip
+
+
+def _column(drawn: Sequence[Assessment]) -> list[int]:
+    """Give the order of the names beside the plot: that of p99. On the lines names would meet in too many places."""
+    return sorted(range(len(drawn)), key=lambda index: (drawn[index].quantile_ms(P99), index))
+
+
+def _names(drawn: Sequence[Assessment], colours: Sequence[str]) -> list[dict[str, Any]]:
+    """Name the lines beside the plot, with their median and p99."""
+    return [
+        note(
+            f"<b>{plain(drawn[index].pattern.code)}</b>  p50 {milliseconds(drawn[index].quantile_ms(0.5))}<br>"
+            f"p99 <b>{_written(drawn[index])}</b>",
+            x=1.065, xref="paper", y=1 - _ROW * place, yref="paper", xanchor="left", yanchor="top",
+            font={"color": ink(colours[index])},
+        )
+        for place, index in enumerate(_column(drawn))
+    ]  # fmt: skip
+
+
+def _samples(drawn: Sequence[Assessment], colours: Sequence[str]) -> list[dict[str, Any]]:
+    """Draw a piece of each line beside its name."""
+    return [
+        {
+            "type": "line", "xref": "paper", "yref": "paper", "x0": 1.015, "x1": 1.055,
+            "y0": 1 - _ROW * place - 0.035, "y1": 1 - _ROW * place - 0.035, "line": series(colours[index], index),
+        }
+        for place, index in enumerate(_column(drawn))
+    ]  # fmt: skip

@@ -1,0 +1,201 @@
+"""Which inputs move a pattern's cost and its p99 most: one row an input, a bar for each value that it was set to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from modeler.engine.sensitivity import Effect, Sensitivity
+from modeler.errors import ModelerError
+from modeler.views.break_even_text import quantity
+from modeler.views.charts.style import COLOURS, SOFT, at_least, note, plain, start, titles, usd
+from modeler.views.text import milliseconds
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+LOWER, HIGHER, OTHER_VALUE = COLOURS[0], COLOURS[3], "#7F7F7F"
+_NAME_LETTERS = 38
+_ROOM = 1.5
+"""How much longer than its longest bar a panel is to either side: the values stand beside the bars."""
+
+Changes = Callable[[Effect], tuple[float | None, ...]]
+
+
+def tornado(found: Sensitivity, top: int = 10) -> go.Figure:
+    """Draw what each input does alone to the cost of a pattern and, if it was asked for, to its p99.
+
+    Parameters
+    ----------
+    found : Sensitivity
+        From `modeler.sensitivity`.
+    top : int
+        How many inputs to draw: those with the largest effect on either, relative to the largest of all.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Changes in USD a month and in ms; each bar is labelled with the value that the input was set to.
+
+    Raises
+    ------
+    ModelerError
+        If no input changes anything, or Plotly is not installed.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> figure = m.plot.tornado(m.sensitivity(m.Workload(), "A1", outputs=["usd"]))
+    >>> figure.layout.xaxis.title.text
+    'change in USD per month'
+    """
+    if not found.effects:
+        raise ModelerError(f"no input that was moved changes {found.choice.label}: move others, or by more")
+    with_p99 = found.base_p99_ms is not None
+    effects = _largest(found, top)
+    names = [_name(each) for each in effects]
+    figure = start()
+    notes = _panel(figure, 0, effects, names, lambda each: each.usd_changes)
+    if with_p99:
+        notes += _panel(figure, 1, effects, names, lambda each: each.p99_changes_ms)
+    more = len(found.effects) - len(effects)
+    base = f"{at_least(found.base_usd, bool(found.unpriced))} a month" + (
+        f", p99 {milliseconds(found.base_p99_ms)}" if with_p99 else ""
+    )
+    w, choice = found.workload, found.choice
+    left_out = f"; {more} more have smaller effects" if more > 0 else ""
+    what = f"{choice.label} {choice.pattern.id} for {w.name}, {w.region}: {base}; each input moved alone{left_out}"
+    titles(figure, 150 + 34 * len(effects), _finding(found), what, _legend(effects))
+    domains: tuple[list[float], ...] = ([0.0, 0.48], [0.52, 1.0]) if with_p99 else ([0.0, 1.0],)
+    figure.update_layout(annotations=notes, barmode="overlay", bargap=0.3)
+    for place, domain in enumerate(domains):
+        _axes(figure, place, domain, effects, names)
+    return figure
+
+
+def _largest(found: Sensitivity, top: int) -> list[Effect]:
+    """Give the inputs with the largest effects, in the engine's order: by cost, then by p99."""
+    usd_unit = max(each.swing_usd for each in found.effects) or 1.0
+    ms_unit = max(each.swing_p99_ms for each in found.effects) or 1.0
+
+    def size(each: Effect) -> float:
+        return max(each.swing_usd / usd_unit, each.swing_p99_ms / ms_unit)
+
+    kept = sorted(found.effects, key=lambda each: -size(each))[:top]
+    return [each for each in found.effects if each in kept]
+
+
+def _name(each: Effect) -> str:
+    return f"{plain(each.path.removeprefix('assumptions.'), _NAME_LETTERS)} = {_value(each.base, each.unit)}"
+
+
+def _value(value: Any, unit: str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return quantity(value, unit) if isinstance(value, int | float) else plain(value, 20)
+
+
+def _colour(each: Effect, value: Any) -> str:
+    numbers = isinstance(value, int | float) and not isinstance(value, bool)
+    return (LOWER if value < each.base else HIGHER) if numbers else OTHER_VALUE
+
+
+def _panel(
+    figure: go.Figure, place: int, effects: Sequence[Effect], names: Sequence[str], changes: Changes
+) -> list[dict[str, Any]]:
+    """Draw one panel, and give the values that stand beside its bars."""
+    bars: list[tuple[str, float, Any, str]] = []
+    for each, name in zip(effects, names, strict=True):
+        for value, change in zip(each.values, changes(each), strict=True):
+            if change and value != each.base:
+                bars.append((name, change, _value(value, each.unit), _colour(each, value)))
+    figure.add_bar(
+        orientation="h", name=("USD", "p99")[place], xaxis=("x", "x2")[place], yaxis=("y", "y2")[place],
+        y=[name for name, *_ in bars], x=[change for _, change, *_ in bars],
+        marker={"color": [colour for *_, colour in bars]},
+        customdata=[value for _, _, value, _ in bars],
+        hovertemplate=f"%{{y}} → %{{customdata}}: %{{x:+,.4g}} {('USD', 'ms')[place]}<extra></extra>",
+    )  # fmt: skip
+    return [each for name in names for each in _beside([bar for bar in bars if bar[0] == name], place)]
+
+
+def _beside(bars: Sequence[tuple[str, float, Any, str]], place: int) -> list[dict[str, Any]]:
+    """Write at both ends of a row what was set and what it changes; several to one side stand in one text."""
+    found = []
+    for side in (-1, 1):
+        own = sorted((bar for bar in bars if bar[1] * side > 0), key=lambda bar: abs(bar[1]))
+        if own:
+            text = "; ".join(f"{value}: {_change(change, place)}" for _, change, value, _ in own[-2:])
+            found.append(
+                note(
+                    text, x=own[-1][1], y=own[-1][0], xref=("x", "x2")[place], yref=("y", "y2")[place],
+                    xanchor="left" if side > 0 else "right", xshift=4 * side, font={"size": 11},
+                )
+            )  # fmt: skip
+    return found
+
+
+def _change(change: float, place: int) -> str:
+    sign = "+" if change > 0 else "−"
+    size = abs(change)
+    return f"{sign}{milliseconds(size) if place else usd(size)}"
+
+
+def _finding(found: Sensitivity) -> str:
+    """Say which input moves either most, and by how much."""
+    by_cost = max(found.effects, key=lambda each: each.swing_usd)
+    said = f"What {found.choice.label} costs does not move with any input"
+    if by_cost.swing_usd > 0:
+        ends = _ends(by_cost.usd_changes, 0)
+        said = f"{found.choice.label}'s cost depends most on {_short(by_cost)} ({ends} a month)"
+    by_tail = max(found.effects, key=lambda each: each.swing_p99_ms)
+    if by_tail.swing_p99_ms > 0:
+        said += f", its p99 on {_short(by_tail)} ({_ends(by_tail.p99_changes_ms, 1)})"
+    return said
+
+
+def _short(each: Effect) -> str:
+    return each.path.removeprefix("assumptions.")
+
+
+def _ends(changes: Sequence[float | None], place: int) -> str:
+    """Write the largest change down and the largest up, once if they are as large.
+
+    >>> _ends([-20.0, 20.0], 0), _ends([30.0], 0), _ends([-31.0, 45.0], 1)
+    ('±$20.00', '+$30.00', '−31.0 ms to +45.0 ms')
+    """
+    known = [change for change in changes if change]
+    written = [_change(change, place) for change in dict.fromkeys((min(known), max(known)))]
+    same = len(written) == 2 and written[0][0] != written[1][0] and written[0][1:] == written[1][1:]
+    return f"±{written[0][1:]}" if same else " to ".join(written)
+
+
+def _legend(effects: Sequence[Effect]) -> str:
+    colours = {_colour(each, value) for each in effects for value in each.values if value != each.base}
+    names = {LOWER: "set to a lower value", HIGHER: "to a higher one", OTHER_VALUE: "to another choice"}
+    return "   ".join(
+        f"<span style='color:{colour}'>■</span> {name}" for colour, name in names.items() if colour in colours
+    )
+
+
+def _axes(
+    figure: go.Figure, place: int, domain: Sequence[float], effects: Sequence[Effect], names: Sequence[str]
+) -> None:
+    number = ("", "2")[place]
+    changes = [change for each in effects for change in (each.usd_changes, each.p99_changes_ms)[place] if change]
+    low, high = min([0.0, *changes]), max([0.0, *changes])
+    room = (_ROOM - 1) * max(high - low, 1e-9) * (1.0 if len(figure.data) > 1 else 0.5)
+    figure.update_layout(
+        {
+            f"xaxis{number}": {
+                "domain": domain, "range": [low - room, high + room],
+                "title": ("change in USD per month", "change of p99 in ms")[place],
+                "tickformat": "+,.4~g", "zeroline": True, "zerolinecolor": SOFT, "zerolinewidth": 1, "nticks": 7,
+            },
+            f"yaxis{number}": {
+                "type": "category", "categoryorder": "array", "categoryarray": list(names),
+                "range": [len(names) - 0.5, -0.5], "showgrid": False, "ticksuffix": "  ", "anchor": f"x{number}",
+                "showticklabels": not place,
+            },
+        }
+    )  # fmt: skip

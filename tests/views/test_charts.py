@@ -1,0 +1,493 @@
+"""Charts carry the engine's numbers and nothing else, say what is true, and show a user's text as text."""
+
+from __future__ import annotations
+
+import math
+import re
+from html import unescape
+from importlib.util import find_spec
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import modeler as m
+from modeler.cli import main
+from modeler.engine.choose import choose
+from modeler.engine.sensitivity import sensitivity
+from modeler.errors import ModelerError
+from modeler.facts.pricebook import read_overlay
+from modeler.views.charts.labels import LETTER, LINE, Anchor, Box, offsets
+from modeler.views.charts.pareto_scatter import _front, _Point
+from modeler.views.charts.style import COLOURS, DARK, OTHER, plain
+from modeler.workload import Workload
+
+pytestmark = pytest.mark.skipif(not find_spec("plotly"), reason="charts need modeler[notebooks]")
+
+ROOT = Path(__file__).parents[2]
+SHOP = Workload.load(ROOT / "examples" / "monolith-migration.yaml")
+PAYROLL = Workload.load(ROOT / "examples" / "payroll.yaml")
+GROWTH = Workload.load(ROOT / "examples" / "uncertain-growth.yaml")
+HOSTILE = "<b>x</b> <a href='javascript:alert(1)'>y</a> $z$ $\\alpha$ \n %{x} \u202eevil \N{PILE OF POO}"
+
+
+def title(figure: Any) -> str:
+    """The finding as a reader sees it."""
+    bold = re.match(r"<b>(.*?)</b>", figure.layout.title.text)
+    assert bold
+    return unescape(bold[1].replace("<br>", " "))
+
+
+def notes(figure: Any) -> list[str]:
+    return [unescape(re.sub(r"<[^>]+>", " ", each.text)) for each in figure.layout.annotations]
+
+
+def trace(figure: Any, name: str) -> Any:
+    (found,) = (each for each in figure.data if each.name == name)
+    return found
+
+
+def every_chart(w: Workload, growth: Workload = GROWTH) -> dict[str, Any]:
+    """One chart of each kind, for clients on the internet and containers behind."""
+    compared = m.compare(w, ["F1", "B4", "B1"])
+    volumes = [m.assess("B4", w.with_values({"traffic.requests_per_month": requests})) for requests in ("1M", "10M")]
+    return {
+        "cost": m.plot.cost(compared),
+        "cost_by_requests": m.plot.cost_by_requests(volumes, 5e6),
+        "break_even": m.plot.break_even(m.break_even("F1", "B4", workload=w)),
+        "cdf": m.plot.cdf(compared),
+        "latency": m.plot.latency(compared),
+        "waterfall": m.plot.waterfall(compared["B4"]),
+        "pareto": m.plot.pareto(choose(w, ["F1", "B4", "B1"])),
+        "tornado": m.plot.tornado(sensitivity(w, "B4", by={"requests": 0.2, "duration": 0.2, "azs": 0.5})),
+        "regions": m.plot.regions(m.compare_regions(w, ["B4"]), w.region),
+        "intervals": m.plot.intervals(m.uncertain(growth, ["F1", "B4"], n=200)),
+    }
+
+
+@pytest.fixture(scope="module")
+def charts() -> dict[str, Any]:
+    return every_chart(SHOP)
+
+
+# What holds for all of them
+
+
+def test_every_chart_has_a_finding_and_units_on_its_axes(charts: dict[str, Any]) -> None:
+    unit = re.compile(r"USD per month|\bms\b|requests per month|share of requests|, %$")
+    for name, figure in charts.items():
+        assert len(title(figure)) > 20, name
+        numeric = [axis for axis in figure.select_xaxes() if axis.title.text] + [
+            axis for axis in figure.select_yaxes() if axis.title.text
+        ]
+        assert numeric, name
+        assert all(unit.search(axis.title.text) for axis in numeric), (name, [axis.title.text for axis in numeric])
+        assert figure.layout.height, name
+        assert not figure.layout.showlegend, f"{name} is labelled where things are"
+
+
+def values(node: Any) -> list[float]:
+    if isinstance(node, dict):
+        return [number for each in node.values() for number in values(each)]
+    if isinstance(node, list | tuple):
+        return [number for each in node for number in values(each)]
+    return [float(node)] if isinstance(node, int | float) and not isinstance(node, bool) else []
+
+
+def test_no_number_in_a_chart_is_infinite_or_none_at_all(charts: dict[str, Any]) -> None:
+    for name, figure in charts.items():
+        assert all(math.isfinite(number) for number in values(figure.to_dict())), name
+
+
+def test_at_most_six_colours_that_everybody_can_tell_apart(charts: dict[str, Any]) -> None:
+    neutral = {"#333333", "#7F7F7F", OTHER, DARK}
+    for name, figure in charts.items():
+        drawn = [each.to_plotly_json() for each in figure.data]
+        text = repr([(each.get("marker"), each.get("line")) for each in drawn])
+        found = set(re.findall(r"#[0-9A-Fa-f]{6}", text))
+        assert found - neutral <= set(COLOURS), name
+        assert len(found) <= 6, (name, found)
+
+
+@given(st.text(max_size=80))
+def test_no_text_of_a_user_becomes_markup_or_a_formula(text: str) -> None:
+    written = plain(text)
+    assert "<" not in written
+    assert ">" not in written
+    assert "$" not in written
+    assert "\n" not in written
+    words = " ".join(unescape(written).split())
+    assert words.rstrip("…") == " ".join(text.split())[: len(words.rstrip("…"))] or re.search(
+        "[\u200e\u200f\u202a-\u202e\u2066-\u2069]|&", text
+    )
+
+
+def test_a_hostile_name_of_a_workload_is_shown_as_it_is() -> None:
+    hostile = SHOP.with_values({"name": HOSTILE})
+    for name, figure in every_chart(hostile, GROWTH.with_values({"name": HOSTILE})).items():
+        texts = [figure.layout.title.text, *(each.text for each in figure.layout.annotations)]
+        tags = {tag for text in texts for tag in re.findall(r"<\s*/?\s*(\w+)", text)}
+        assert tags <= {"b", "br", "span"}, name
+        assert not any("$" in text for text in texts), f"{name}: MathJax would read a formula"
+        assert "\u202e" not in figure.to_json(), name
+
+
+# Cost by hop
+
+
+def test_the_bars_of_a_pattern_add_up_to_its_bill() -> None:
+    compared = m.compare(SHOP, ["F1", "B4", "B6"])
+    figure = m.plot.cost(compared)
+    lengths: dict[str, float] = {}
+    for bar in figure.data:
+        for name, money in zip(bar.y, bar.x, strict=True):
+            lengths[name.split()[0]] = lengths.get(name.split()[0], 0.0) + money
+    assert lengths == {each.pattern.code: pytest.approx(each.monthly_usd) for each in compared.ranked}
+
+
+def test_the_cheapest_is_named_also_where_something_else_ranks_first() -> None:
+    compared = m.compare(PAYROLL, ["A4", "E7", "E1"], sort="p99")
+    cheapest = min(compared.ranked, key=lambda each: each.monthly_usd)
+    assert compared.ranked[0] is not cheapest
+    assert title(m.plot.cost(compared)).startswith(f"{cheapest.pattern.code} costs least")
+
+
+# Break-even
+
+
+def test_break_even_points_are_the_engines_to_the_last_digit() -> None:
+    found = m.break_even("F1", "B4", workload=SHOP)
+    figure = m.plot.break_even(found)
+    rings = trace(figure, "break-even")
+    assert list(rings.x) == [each.at for each in found.crossings]
+    assert len(rings.x) >= 1
+    for each, money in zip(found.crossings, rings.y, strict=True):
+        assert min(each.below.a_usd, each.above.a_usd) <= money <= max(each.below.a_usd, each.above.a_usd)
+    for code in ("F1", "B4"):
+        line = trace(figure, code)
+        at = line.x.index(rings.x[0])
+        assert line.y[at] == pytest.approx(rings.y[0], rel=1e-6)
+        here = SHOP.with_values({"traffic.requests_per_month": line.x[50]})
+        assert line.y[50] == pytest.approx(m.assess(code, here).monthly_usd)
+    difference = trace(figure, "difference")
+    first = difference.x.index(rings.x[0])
+    assert difference.y[first] == pytest.approx(0, abs=1e-4)
+    assert difference.y[0] * difference.y[-1] < 0
+
+
+def test_the_label_of_a_break_even_says_where_it_is_and_who_is_cheaper() -> None:
+    found = m.break_even("F1", "B4", workload=SHOP)
+    (crossing,) = found.crossings
+    after = found.name(found.intervals[1].cheaper)
+    said = f"{crossing.at / 1e6:.4g}M"
+    (label,) = (each for each in notes(m.plot.break_even(found)) if said in each)
+    assert f"{after} cheaper from here" in label
+    assert crossing.above.cheaper == found.intervals[1].cheaper
+
+
+def test_of_many_patterns_the_cheapest_is_named_between_the_crossings() -> None:
+    codes = ["F1", "B4", "B1"]
+    pairs = [m.break_even(a, b, workload=SHOP, low="10k", high="10G") for a, b in combinations(codes, 2)]
+    figure = m.plot.break_even(pairs)
+    crossing = next(
+        each.at for pair in pairs for each in pair.crossings if {pair.a.label, pair.b.label} == {"F1", "B4"}
+    )
+    assert title(figure) == f"B4 is cheapest up to {crossing / 1e6:.4g}M requests a month, then F1"
+    for requests, best in ((crossing / 3, "B4"), (crossing * 3, "F1")):
+        here = SHOP.with_values({"traffic.requests_per_month": requests})
+        assert min(codes, key=lambda code: m.assess(code, here).monthly_usd) == best
+
+
+def test_a_missing_pair_that_decides_is_asked_for() -> None:
+    pairs = [m.break_even(a, b, workload=SHOP, low="10k", high="10G") for a, b in (("F1", "B1"), ("B4", "B1"))]
+    with pytest.raises(ModelerError, match=r"changes from B4 to F1 .* give their break-even, too"):
+        m.plot.break_even(pairs)
+
+
+def test_lines_of_other_prices_are_not_drawn_through_a_break_even() -> None:
+    own = m.price_book(SHOP.region, read_overlay(ROOT / "examples" / "overlay.yaml"))
+    found = m.break_even("F1", "B4", workload=SHOP, book=own)
+    with pytest.raises(ModelerError, match="found with other prices: give the same price book"):
+        m.plot.break_even(found)
+    assert list(trace(m.plot.break_even(found, own), "break-even").x) == [each.at for each in found.crossings]
+
+
+def test_of_a_very_wide_range_the_part_around_the_marks_is_drawn() -> None:
+    found = m.break_even("F1", "B4", workload=SHOP)
+    assert (found.low, found.high) == (1, 1e12)
+    line = trace(m.plot.break_even(found), "B4")
+    outermost = [found.crossings[0].at, SHOP.requests_per_month]
+    assert line.x[0] == pytest.approx(min(outermost) / 1000)
+    assert line.x[-1] == pytest.approx(max(outermost) * 1000)
+    narrow = m.break_even("F1", "B4", workload=SHOP, low="1M", high="1G")
+    assert trace(m.plot.break_even(narrow), "B4").x[-1] == 1e9
+
+
+def test_pairs_of_different_questions_are_not_mixed() -> None:
+    one = m.break_even("F1", "B4", workload=SHOP)
+    with pytest.raises(ModelerError, match="over another input, range or workload"):
+        m.plot.break_even([one, m.break_even("F1", "B1", "response_bytes", SHOP)])
+    with pytest.raises(ModelerError, match="there is no break-even to draw"):
+        m.plot.break_even([])
+
+
+def test_whole_numbers_have_one_point_each() -> None:
+    figure = m.plot.break_even(m.break_even("E6", "E1", "azs", PAYROLL))
+    assert list(trace(figure, "E1").x) == [1, 2, 3, 4, 5, 6]
+    assert figure.layout.xaxis.title.text == "AZs"
+
+
+# Latency
+
+
+def test_the_distribution_is_drawn_at_the_engines_percentiles() -> None:
+    one = m.assess("B4", SHOP)
+    line = trace(m.plot.cdf(one), "B4")
+    for ms, stretched, per_cent in zip(line.x, line.y, line.customdata, strict=True):
+        p = per_cent / 100
+        assert stretched == pytest.approx(1 / (1 - p))
+        assert one.latency.bracket(p).low <= ms <= one.latency.bracket(p).high
+    marks = trace(m.plot.cdf(one), "p99")
+    assert list(marks.x) == [one.quantile_ms(0.99)]
+    assert list(line.x) == sorted(line.x)
+
+
+def test_a_bracket_is_drawn_as_a_band_where_it_is_wide_enough_to_be_seen() -> None:
+    cold = {"kind": "lambda", "cold_start_share": 0.01, "init_duration": "3 s"}  # a plateau between warm and cold
+    w = Workload.from_dict({"clients": {"location": "internet"}, "backend": cold})
+    shares = [1 - 0.1 * 0.005 ** (step / 80) for step in range(81)]
+    banded = {}
+    for code in ("F2", "D1", "C4", "C3"):
+        each = m.assess(code, w)
+        low, high = each.latency.distribution.brackets(shares)
+        band = [drawn for drawn in m.plot.cdf(each).data if drawn.fill == "toself"]
+        banded[code] = bool(band)
+        assert banded[code] == (((high - low) / high).max() > 0.01)
+        for drawn in band:
+            half = len(drawn.x) // 2
+            sides = zip(drawn.x[:half], reversed(drawn.x[half:]), trace(m.plot.cdf(each), code).x, strict=True)
+            assert all(least <= middle <= most for least, most, middle in sides)
+    assert any(banded.values())
+
+
+def test_percentiles_in_rows_are_the_engines() -> None:
+    compared = m.compare(PAYROLL, ["A4", "E7"])
+    figure = m.plot.latency(compared)
+    order = sorted(compared.ranked, key=lambda each: each.quantile_ms(0.99))
+    for name, p in (("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999)):
+        assert list(trace(figure, name).x) == [each.quantile_ms(p) for each in order]
+    assert title(figure).startswith(f"{order[0].pattern.code} has the lowest p99")
+
+
+def test_patterns_whose_brackets_overlap_are_not_ranked() -> None:
+    # B1 and B2 differ in which subnets the balancer stands in, not in what a request passes.
+    same = [m.assess("B2", SHOP), m.assess("B1", SHOP)]
+    assert title(m.plot.cdf(same)).startswith("B2, B1 have the same p99")
+    assert title(m.plot.cdf([*same, m.assess("B4", SHOP)])).endswith(
+        "B2, B1 have the highest, " + f"{same[0].quantile_ms(0.99):.0f} ms"
+    )
+
+
+def test_the_waterfall_adds_up_to_the_median_and_to_the_mean_of_the_slowest() -> None:
+    one = m.assess("A4", PAYROLL)
+    figure = m.plot.waterfall(one)
+    median, slowest = trace(figure, "p50"), trace(figure, "slowest 1 %")
+    hops = one.latency.by_hop()
+    assert list(slowest.x[:-1]) == [one.latency.explain(0.99)[hop.number] for hop in hops]
+    assert list(median.x[:-1]) == pytest.approx([hop.share_of_p50 * one.quantile_ms(0.5) for hop in hops])
+    assert median.x[-1] == pytest.approx(one.quantile_ms(0.5))
+    assert slowest.x[-1] == pytest.approx(sum(one.latency.explain(0.99).values()))
+    assert slowest.x[-1] > one.quantile_ms(0.99), "the mean of the slowest 1 % is above the time they all exceed"
+    for bar in (median, slowest):
+        ends = [base + length for base, length in zip(bar.base, bar.x, strict=True)]
+        assert list(bar.base[1:-1]) == pytest.approx(ends[:-2])
+        assert bar.base[-1] == 0
+
+
+def test_a_waterfall_is_of_one_pattern_and_needs_a_bound() -> None:
+    with pytest.raises(ModelerError, match="shows one pattern"):
+        m.plot.waterfall(m.compare(SHOP, ["B4", "F1"]))
+
+
+# Cost against p99
+
+numbers = st.integers(1, 6).map(float)
+points = st.lists(
+    st.builds(_Point, st.just("A1"), st.just("a"), numbers, numbers, st.booleans(), st.just(False)), max_size=12
+)
+
+
+@given(points)
+def test_the_front_is_what_no_fully_priced_point_beats(found: list[_Point]) -> None:
+    def beaten(one: _Point) -> bool:
+        return any(
+            other.usd <= one.usd and other.p99_ms <= one.p99_ms and (other.usd, other.p99_ms) != (one.usd, one.p99_ms)
+            for other in found
+            if other.fully_priced
+        )
+
+    wanted = sorted((each.usd, each.p99_ms) for each in found if each.fully_priced and not beaten(each))
+    assert [(each.usd, each.p99_ms) for each in _front(found)] == wanted
+
+
+def test_the_scatter_shows_the_shortlist_and_names_every_point() -> None:
+    choice = choose(PAYROLL)
+    figure = m.plot.pareto(choice)
+    drawn = {
+        data[0]: (usd, ms)
+        for each in figure.data
+        if each.name != "front"
+        for data, usd, ms in zip(each.customdata, each.x, each.y, strict=True)
+    }
+    assert drawn == {each.pattern.code: (each.usd, each.p99_ms) for each in choice.shortlist}
+    assert sorted(code.strip() for note in notes(figure) for code in note.split(",")) == sorted(drawn)
+    least = min((each for each in choice.shortlist if each.assessment.fully_priced), key=lambda each: each.usd)
+    assert re.search(rf"\b{least.pattern.code}\b", title(figure))
+
+
+@given(st.lists(st.tuples(st.floats(0, 800), st.floats(0, 380)), min_size=1, max_size=12, unique=True))
+def test_labels_of_scattered_points_do_not_lie_on_each_other(places: list[tuple[float, float]]) -> None:
+    anchors = [Anchor(x, y, 2) for x, y in places]
+    found = offsets(anchors, 850, 400)
+    boxes = [
+        Box(each.x + right, each.y + down, 2 * LETTER, LINE) for each, (right, down) in zip(anchors, found, strict=True)
+    ]
+    assert not any(one.covers(other) for one, other in combinations(boxes, 2))
+
+
+# Sensitivity, Regions, uncertainty
+
+
+def test_the_tornado_shows_the_changes_that_the_engine_found() -> None:
+    found = sensitivity(SHOP, "B4", by={"requests": 0.2, "duration": 0.5, "azs": 0.5})
+    figure = m.plot.tornado(found)
+    for name, changes in (("USD", "usd_changes"), ("p99", "p99_changes_ms")):
+        wanted = [
+            change
+            for each in found.effects
+            for value, change in zip(each.values, getattr(each, changes), strict=True)
+            if change and value != each.base
+        ]
+        assert list(trace(figure, name).x) == wanted
+    most = max(found.effects, key=lambda each: each.swing_usd)
+    assert most.path in title(figure)
+    assert len(list(figure.select_xaxes())) == 2
+
+
+def test_without_latency_the_tornado_has_one_panel() -> None:
+    figure = m.plot.tornado(sensitivity(SHOP, "B4", by={"requests": 0.2}, outputs=["usd"]))
+    assert [each.name for each in figure.data] == ["USD"]
+    assert title(figure).startswith("B4's cost depends most on traffic.requests_per_month (±$")
+
+
+def test_regions_are_sorted_by_cost_and_those_without_a_price_are_named() -> None:
+    found = m.compare_regions(SHOP, ["B4"])
+    figure = m.plot.regions(found, SHOP.region)
+    (bar,) = figure.data
+    assert list(bar.x) == sorted(each.monthly_usd for each in found if not each.missing)
+    missing = [each for each in found if each.missing]
+    assert missing
+    below = unescape(figure.layout.title.text.replace("<br>", " "))
+    assert all(each.region in below or "more" in below for each in missing)
+    assert not any(each.region in label for each in missing for label in bar.y)
+    assert f"in {min(found, key=lambda each: (bool(each.missing), each.monthly_usd)).region} to" in title(figure)
+
+
+def test_of_two_patterns_the_regions_are_counted() -> None:
+    found = m.compare_regions(SHOP, ["B4", "F1"])
+    priced = {(each.code, each.region): each.monthly_usd for each in found if not each.missing}
+    both = [region for code, region in priced if code == "B4" and ("F1", region) in priced]
+    wins = sum(priced["B4", region] < priced["F1", region] for region in both)
+    losses = sum(priced["B4", region] > priced["F1", region] for region in both)
+    most, least = (("B4", wins), ("F1", losses)) if wins >= losses else (("F1", losses), ("B4", wins))
+    assert f"{most[0]} is cheaper in {most[1]} of {len(both)} Regions, {least[0]} in {least[1]}" in title(
+        m.plot.regions(found)
+    )
+    with pytest.raises(ModelerError, match="3 patterns were given: draw one or two"):
+        m.plot.regions(m.compare_regions(SHOP, ["B4", "F1", "B1"]))
+
+
+def test_intervals_are_the_engines_spreads() -> None:
+    found = m.uncertain(GROWTH, ["F1", "B4"], n=500)
+    figure = m.plot.intervals(found)
+    bars, medians = trace(figure, "90 % interval"), trace(figure, "median")
+    assert list(bars.base) == [each.usd.p5 for each in found.outlooks]
+    assert list(bars.customdata) == [each.usd.p95 for each in found.outlooks]
+    assert list(medians.x) == [each.usd.p50 for each in found.outlooks]
+    one = found.cheaper("F1", "B4").share
+    first, second = ("F1", "B4") if one >= found.cheaper("B4", "F1").share else ("B4", "F1")
+    assert title(figure).startswith(f"{first} is cheaper than {second} in {max(one, 1 - one) * 100:.1f} % of cases")
+
+
+# What cannot be drawn
+
+
+def test_what_is_not_comparable_is_not_drawn() -> None:
+    nothing = m.compare(SHOP, ["A4"])
+    assert not nothing.ranked
+    for draw in (m.plot.cost, m.plot.cdf, m.plot.latency, m.plot.pareto):
+        with pytest.raises(ModelerError, match="nothing to draw: no pattern is comparable"):
+            draw(nothing)
+
+
+def test_more_lines_than_colours_are_refused() -> None:
+    with pytest.raises(ModelerError, match="7 patterns were given: draw at most 6"):
+        m.plot.cdf(m.compare(SHOP), at_most=7)
+
+
+def test_without_plotly_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "plotly.graph_objects", None)
+    with pytest.raises(ModelerError, match="not installed: run 'make extras'"):
+        m.plot.cost(m.assess("B4", SHOP))
+
+
+# Files
+
+
+def test_a_page_carries_everything_that_it_needs(charts: dict[str, Any], tmp_path: Path) -> None:
+    page = m.plot.save(charts["cost"], tmp_path / "cost.html").read_text(encoding="utf-8")
+    assert not re.search(r"<script[^>]+src=|<link[^>]+href=", page)
+    assert "Plotly.newPlot" in page
+    assert len(page) < 6e6
+
+
+def test_a_file_that_no_chart_can_be_is_refused(charts: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(ModelerError, match=r"end it in \.html, \.svg, \.png or \.pdf"):
+        m.plot.save(charts["cost"], tmp_path / "cost.gif")
+    with pytest.raises(ModelerError, match=r"cannot write to .* give another file"):
+        m.plot.save(charts["cost"], tmp_path / "no" / "cost.html")
+
+
+def test_a_picture_without_kaleido_says_what_to_do(
+    charts: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "kaleido", None)
+    with pytest.raises(ModelerError, match=r"install 'modeler\[charts\]', or save the chart as \.html"):
+        m.plot.save(charts["cost"], tmp_path / "cost.png")
+
+
+def test_the_command_draws_and_says_what_it_cannot(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    shop, out = str(ROOT / "examples" / "monolith-migration.yaml"), tmp_path / "x.html"
+    for words in (
+        ["cost", "-p", "B4"],
+        ["pareto", "-p", "B4", "-p", "F1"],
+        ["regions", "-p", "B4"],
+        ["waterfall", "-p", "B4"],
+    ):
+        assert main(["plot", *words, "-w", shop, "-o", str(out)]) == 0
+        assert out.stat().st_size > 1e6
+        out.unlink()
+    assert capsys.readouterr().out.splitlines()[0] == f"cost drawn to {out}"
+    for words, said in (
+        (["pie"], "unknown chart 'pie'"),
+        (["break-even", "-p", "B4"], "break-even draws 2 to 6 patterns, not 1"),
+        (["waterfall"], "waterfall draws 1 pattern, not 0"),
+    ):
+        assert main(["plot", *words, "-w", shop, "-o", str(out)]) == 2
+        complaint = capsys.readouterr().err
+        assert said in complaint
+        assert complaint.count("\n") == 1
+    assert not out.exists()
