@@ -232,6 +232,12 @@ class Clients(Model):
         "Measured round trip between the clients' network and the Region; default: evidence for the link, or for line "
         "and distance.",
     )
+    aws_sdk: bool = _field(
+        False,
+        "yes/no",
+        "All callers are programs with an AWS SDK and credentials, so that they can call Lambda's own API, which is no "
+        "HTTP API.",
+    )
     tls: TlsVersion = _field(
         "1.3",
         "version",

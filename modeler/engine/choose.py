@@ -1,7 +1,7 @@
 """Choose: requirements in, a ranked shortlist with reasons out.
 
-What fits comes before what fits with caveats; anti-patterns come last. Within them a pattern that meets the objectives
-comes before one that misses some, and what AWS recommends for new work before legacy. Then a score decides: the
+What fits comes before what fits with caveats; anti-patterns come last. Within them what AWS recommends for new work
+comes before legacy, and a pattern that meets the objectives before one that misses some. Then a score decides: the
 weighted geometric mean of cost, p99 and things to run, each relative to the best of those that fit. A score of 1.25 is
 a quarter worse than a pattern that would be the best in everything. Scores within 1 % of each other are a tie, and
 share a rank.
@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from modeler.engine.compare import Assessment, assess, reason_record
-from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason
+from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions
 from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns
@@ -122,6 +122,11 @@ class Choice:
         """The first choice; None if nothing fits."""
         return self.shortlist[0] if self.shortlist else None
 
+    @cached_property
+    def contradictions(self) -> tuple[str, ...]:
+        """The needs that no architecture can meet together, one sentence each."""
+        return contradictions(self.workload)
+
     def __getitem__(self, name: str) -> Assessment:
         for each in self:
             if name.lower() in (each.pattern.id, each.pattern.code.lower()):
@@ -166,6 +171,7 @@ class Choice:
             "workload": self.workload.model_dump(mode="json"),
             "ranking": self.ranking,
             "weights": dict(self.weights),
+            "contradictions": list(self.contradictions),
             "shortlist": [each.to_dict() for each in self.shortlist],
             "excluded": [_left_out(each, self.nearest(each)) for each in self.excluded],
             "not_comparable": [
@@ -259,11 +265,12 @@ def _weights(rank: str | Mapping[str, float]) -> tuple[str, dict[str, float]]:
 
 
 def best_variant(each: Assessment) -> Assessment:
-    """The variant that fares best: by verdict, then fully priced, then by cost."""
+    """The variant that fares best: by verdict, then fully priced, then by caveats, then by cost."""
 
-    def key(one: Assessment) -> tuple[int, int, bool, float]:
+    def key(one: Assessment) -> tuple[int, int, bool, int, float]:
         order = (*_VERDICTS, EXCLUDED)
-        return order.index(one.verdict), len(against(one)), not one.fully_priced, one.monthly_usd or 0.0
+        warned = len(concerns(one))
+        return order.index(one.verdict), len(against(one)), not one.fully_priced, warned, one.monthly_usd or 0.0
 
     if not each.comparable:
         return each
@@ -284,7 +291,7 @@ def _shortlist(able: Sequence[Assessment], w: Workload, weights: Mapping[str, fl
         return math.exp(min(sum(logs) / total, 700.0))
 
     scored = [replace(each, score=score(each), on_front=_on_front(each, raw)) for each in raw]
-    ordered = sorted(scored, key=lambda each: (*_group(each), each.score, each.usd, each.pattern.id))
+    ordered = sorted(scored, key=lambda each: (*_group(each), each.score, each.usd, _place(each.pattern)))
     return tuple(_with_lines(_ranked(ordered)))
 
 
@@ -298,16 +305,27 @@ def _log_ratio(value: float, best: float) -> float:
     return math.log(value / best) if best > 0 and math.isfinite(best) else 700.0
 
 
-def _group(each: Candidate) -> tuple[bool, int, bool, int, bool]:
+def _group(each: Candidate) -> tuple[bool, int, bool, bool, int]:
     """What comes before every score."""
     found = each.assessment
     return (
         each.pattern.status == "anti-pattern",
         _VERDICTS.index(found.verdict),
         not found.fully_priced,
-        len(each.misses),
         each.pattern.status == "legacy",
+        len(each.misses),
     )
+
+
+def concerns(each: Assessment) -> tuple[Reason, ...]:
+    """The reasons that keep a pattern from fitting without a word: caveats, and what is unknown."""
+    return tuple(reason for reason in each.reasons if reason.outcome in (Outcome.CAVEAT, Outcome.UNKNOWN))
+
+
+def _place(each: Pattern) -> tuple[str, int, str]:
+    """Where it stands in the catalogue, for what is equal in everything else: A1, A2, ... A10, B1."""
+    letter, number = each.code[:1], each.code[1:]
+    return letter, int(number) if number.isdigit() else 0, each.id
 
 
 def _ranked(ordered: Sequence[Candidate]) -> list[Candidate]:
@@ -348,7 +366,8 @@ def _misses(each: Assessment, w: Workload) -> Iterator[str]:
     promised = each.availability
     if wanted.availability is not None and promised is not None and promised.share < wanted.availability:
         lacks = (wanted.availability - promised.share) * w.hours_per_month * 60
-        yield f"{lacks:.0f} minutes a month short of the availability of {100 * wanted.availability:g} %"
+        digits = 0 if lacks >= 10 else 2  # never "0 minutes short"
+        yield f"{lacks:.{digits}f} minutes a month short of the availability of {100 * wanted.availability:g} %"
 
 
 def _on_front(each: Candidate, others: Sequence[Candidate]) -> bool:

@@ -66,7 +66,7 @@ def recommend(choice: Choice, book: PriceBook | None = None) -> Recommendation:
     """
     pick = choice.pick
     if pick is None:
-        return Recommendation(None, None, tips=tuple(_nearly(choice)))
+        return Recommendation(None, None, tips=(*choice.contradictions, *_nearly(choice)))
     runner_up = choice.shortlist[1] if len(choice.shortlist) > 1 else None
     caveats = tuple(
         each.message for each in pick.assessment.reasons if each.outcome in (Outcome.CAVEAT, Outcome.UNKNOWN)
@@ -88,7 +88,7 @@ def _compared(pick: Candidate, other: Candidate) -> Iterator[str]:
         yield f"its p99 is {abs(ms):,.0f} ms {'lower' if ms > 0 else 'higher'}"
     things = other.things - pick.things
     if things:
-        yield f"it has {abs(things)} {'fewer' if things > 0 else 'more'} things to run"
+        yield f"it has {abs(things)} thing{'' if abs(things) == 1 else 's'} {'fewer' if things > 0 else 'more'} to run"
     if pick.assessment.verdict != other.assessment.verdict:
         yield f"it {pick.assessment.verdict}, {name} {other.assessment.verdict}"
     if len(pick.misses) < len(other.misses):
@@ -137,7 +137,10 @@ def _dropped(choice: Choice) -> Iterator[str]:
             slower = (
                 "" if not time or abs(time) < 0.5 else f", p99 {abs(time):,.0f} ms {'lower' if time > 0 else 'higher'}"
             )
-            yield f"{each.words} it would be {each.pick.pattern.code}: {money}{slower}"
+            other = each.pick.pattern.code
+            if each.before and other == each.before.pattern.code:
+                other += f" by its variant {each.pick.assessment.variant}"
+            yield f"{each.words} it would be {other}: {money}{slower}"
 
 
 def _nearly(choice: Choice) -> Iterator[str]:

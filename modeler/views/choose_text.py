@@ -27,11 +27,13 @@ def choice_text(choice: Choice, width: int = 120) -> RenderableType:
     w = choice.workload
     title = headline(w, w.region, "", "").partition(", list prices")[0]
     parts: list[RenderableType] = []
+    named = [Text(f"These needs contradict each other: {each}.") for each in choice.contradictions]
     if choice.shortlist:
         parts.append(_shortlist(choice.shortlist, title, width))
         parts.extend(Text(line, style="dim") for line in _footnotes(choice))
     else:
         parts += [Text(title, style="bold"), Text("No pattern meets all that is needed.")]
+    parts += named
     parts.extend(Text(line) for line in _objectives(choice))
     if choice.excluded:
         parts.append(Text("Excluded (--why PATTERN says all, with sources)", style="bold"))
@@ -63,7 +65,10 @@ def _shortlist(shortlist: Sequence[Candidate], title: str, width: int) -> Render
 
 def _footnotes(choice: Choice) -> Iterator[str]:
     weights = ", ".join(f"{name} {weight:g}" for name, weight in choice.weights.items())
-    yield f"Ranked by verdict, then by objectives met, then by score ({choice.ranking}: {weights}; see --rank)."
+    yield (
+        "Ranked by verdict, then new before legacy, then by objectives met, then by score "
+        f"({choice.ranking}: {weights}; see --rank)."
+    )
     if any(each.on_front for each in choice.shortlist):
         yield f"{FRONT} No other is at least as good in cost, p99 and promised availability, and better in one."
     yield "'promised' is what AWS's service level agreements add up to, not a measurement; ≤ where something has none."
@@ -78,7 +83,7 @@ def _objectives(choice: Choice) -> Iterator[str]:
     if wanted.p99 is not None:
         rows.append((f"the p99 of {wanted.p99:g} ms", min(choice.shortlist, key=lambda each: each.p99_ms)))
     if wanted.monthly_budget_usd is not None:
-        cheapest = min(choice.shortlist, key=lambda each: each.usd)
+        cheapest = min(choice.shortlist, key=lambda each: (not each.assessment.fully_priced, each.usd))
         rows.append((f"the budget of ${wanted.monthly_budget_usd:,.0f}", cheapest))
     if wanted.availability is not None:
         best = max(choice.shortlist, key=lambda each: each.promised)

@@ -196,3 +196,21 @@ def test_where_nothing_fits_it_says_what_to_give_up():
     choice = choose(w)
     assert choice.pick is None
     assert any("without" in tip for tip in recommend(choice).tips)
+
+
+def test_needs_that_contradict_each_other_are_named_first():
+    """API Gateway's WebSocket API is on the internet only: keys on a private WebSocket are to be had nowhere."""
+    w = Workload.from_dict(
+        {
+            "traffic": {"protocol": "websocket", "connection_minutes_per_month": "1M"},
+            "backend": {"kind": "fargate"},
+            "needs": {"api_private": True, "features": ["api-keys"]},
+        }
+    )
+    found = choose(w)
+    assert found.pick is None
+    (sentence,) = found.contradictions
+    assert "leave api-keys out, or allow a public door (B10)" in sentence
+    assert found.to_dict()["contradictions"] == [sentence]
+    assert sentence in recommend(found).tips
+    assert choose(PLAIN).contradictions == ()

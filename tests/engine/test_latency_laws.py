@@ -1,6 +1,7 @@
 """Laws of the latency of whole patterns: every one of the catalogue, for the plainest workload that it serves."""
 
 import json
+import math
 from dataclasses import replace
 from functools import cache
 
@@ -209,7 +210,7 @@ def test_more_load_is_never_faster_and_saturation_is_said(rps):
         assert busy.saturated
         assert "1,666" in busy.saturated[0] or "1,667" in busy.saturated[0]
         assert busy.timed_out.low == pytest.approx(1)  # the load balancer gives each up after its idle timeout
-        assert busy.quantile(0.5) >= 60_000
+        assert busy.quantile(0.5) == math.inf  # and no percentile is a number
     else:
         assert busy.saturated == ()
         assert busy.timed_out.high < 1e-6

@@ -68,7 +68,8 @@ def _protocol(w: Workload) -> Iterator[str]:
     if protocol is Protocol.WEBSOCKET and hidden(w):
         yield (
             f"{asked} on a private WebSocket: API Gateway's WebSocket API is reached over the internet only; an "
-            "internal ALB (E7) or an endpoint service (E1) carries WebSocket privately, without API Gateway's features"
+            f"internal ALB (E7) or an endpoint service (E1) carries WebSocket privately; leave {asked} out, or allow a "
+            "public door (B10)"
         )
     elif protocol in (Protocol.GRPC, Protocol.TCP):
         yield (

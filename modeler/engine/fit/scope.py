@@ -33,7 +33,14 @@ class Topic:
 QUESTIONS: dict[str, Topic] = {
     "Q1": Topic(
         "Where are the clients?",
-        ("api-private", "clients-in-another-region", "cross-account-clients", "browser-clients", "overlapping-cidrs"),
+        (
+            "api-private",
+            "clients-in-another-region",
+            "cross-account-clients",
+            "browser-clients",
+            "overlapping-cidrs",
+            "invoke-api-is-no-http-api",
+        ),
         "a pattern that does not serve clients at a place is not comparable, with the reason, before rules speak",
     ),
     "Q2": Topic(
@@ -47,7 +54,7 @@ QUESTIONS: dict[str, Topic] = {
     ),
     "Q4": Topic(
         "Which backend?",
-        ("cross-account-backend", "backend-in-another-region"),
+        ("cross-account-backend", "backend-in-another-region", "targets-without-load-balancer", "listener-rules"),
         "an integration that does not lead to this kind of backend is not comparable, with the reason",
     ),
     "Q5": Topic(
@@ -111,7 +118,7 @@ QUESTIONS: dict[str, Topic] = {
     ),
     "Q9": Topic(
         "Availability and recovery?",
-        ("idle-link",),
+        ("idle-link", "two-regions"),
         "an availability objective is compared with the composed promise when patterns are chosen, not by a rule",
     ),
     "Q10": Topic(

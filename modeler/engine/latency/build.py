@@ -20,7 +20,7 @@ from modeler.dist.never import Never
 from modeler.dist.queue import Saturated
 from modeler.engine.cost import Part
 from modeler.engine.latency.legs import behind, legs
-from modeler.engine.latency.path import Node, Step, Then, capped, either, steps_of, then
+from modeler.engine.latency.path import Node, Step, Then, capped, either, then
 from modeler.patterns import Hop
 from modeler.workload import Workload
 
@@ -104,7 +104,7 @@ def _from(hops: tuple[Hop, ...], first: int, moment: Moment, part: Part, w: Work
     if rest == Then():
         return then(*connection, *worked)  # it has nobody to ask
     limit = end.timeout_ms(w)
-    if limit is not None and not stuck(rest):
+    if limit is not None:
         rest = capped(rest, limit, last + 1)
     answered = end.answered_share(arrived.flow, w)
     own = end.id in w.latency  # then the user's measurement is all that it takes
@@ -112,11 +112,6 @@ def _from(hops: tuple[Hop, ...], first: int, moment: Moment, part: Part, w: Work
     asking = () if own else _steps(end.passing_on(arrived, w), last)
     onwards = either([(answered, then(*itself)), (1 - answered, then(*asking, rest))])
     return then(*connection, *worked, onwards)
-
-
-def stuck(rest: Node) -> bool:
-    """Whether something in it never answers: that is said as such, and not as the time of a timeout."""
-    return any(isinstance(step.time, Never) for step in steps_of(rest))
 
 
 def _end(hops: tuple[Hop, ...], first: int) -> int:

@@ -158,13 +158,19 @@ def steps_of(node: Node) -> Iterator[Step]:
         yield from steps_of(node.part)
 
 
+def stuck(node: Node) -> bool:
+    """Whether something in it never answers: that is said as such, and not as the time of some timeout."""
+    return any(isinstance(step.time, Never) for step in steps_of(node))
+
+
 @lru_cache(maxsize=1024)
 def distribution(node: Node) -> Distribution:
     """The time of a tree, in ms."""
     if isinstance(node, Step):
         return node.time
     if isinstance(node, Capped):
-        return Timeout(distribution(node.part), node.after_ms)
+        part = distribution(node.part)
+        return part if stuck(node) else Timeout(part, node.after_ms)
     if isinstance(node, Either):
         return mixture([(share, distribution(way)) for share, way in node.ways])
     parts = [distribution(part) for part in node.parts]
@@ -182,9 +188,8 @@ def timed_out(node: Node) -> Bracket:
         return Bracket(sum(share * each.low for share, each in found), sum(share * each.high for share, each in found))
     if isinstance(node, Then):
         return _any([timed_out(part) for part in node.parts])
-    cap = distribution(node)
-    assert isinstance(cap, Timeout)
-    return _any([cap.timed_out, timed_out(node.part)])
+    late = Timeout(distribution(node.part), node.after_ms).timed_out
+    return _any([late, timed_out(node.part)])
 
 
 def _any(shares: Sequence[Bracket]) -> Bracket:

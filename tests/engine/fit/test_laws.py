@@ -125,7 +125,9 @@ def test_a_stricter_limit_never_adds_a_pattern(name: str) -> None:
 @pytest.mark.parametrize("each", patterns(), ids=lambda each: each.code)
 def test_every_pattern_fits_some_workload(each: Pattern) -> None:
     document = situation_for(each)
-    w = Workload.from_dict({**document, "needs": {"backend_private": each.status != "anti-pattern"}})
+    clients = {**document["clients"], "aws_sdk": each.code == "A8"}
+    needs = {"backend_private": each.status != "anti-pattern"}
+    w = Workload.from_dict({**document, "clients": clients, "needs": needs})
     assert judge_pattern(each, w).verdict in ("fits", "fits with caveats")
 
 

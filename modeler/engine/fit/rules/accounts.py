@@ -44,9 +44,9 @@ def cross_account_backend(s: Subject) -> Iterator[Reason]:
         yield excluded(f"{said}, and an ALB's function must be in the account of its target group", "LB-027",
                        change="take an API Gateway before the function (A1)")  # fmt: skip
     elif s.first("lattice-service") is not None:
-        yield fits(f"{said}, and Lattice services are shared between accounts", pages=pages.LATTICE_SHARING)
+        yield fits(f"{said}, and Lattice services are shared between accounts", "LT-014")
     elif s.ends_in_function and s.gateways:
-        yield fits(f"{said}, and a function's own policy can admit the API", pages=pages.LAMBDA_PERMISSIONS)
+        yield fits(f"{said}, and a function's own policy can admit the API", "LA-015")
     elif s.first("resource-gateway") is not None:
         yield fits(f"{said}, and a resource configuration is shared with consumers", pages=pages.RESOURCES)
     elif s.first("cloudfront") is not None and s.load_balancers:

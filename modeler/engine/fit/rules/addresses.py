@@ -11,7 +11,7 @@ from typing import Any
 
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
-from modeler.engine.fit.rule import Pages, caveat, excluded, fits, rule, unknown
+from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.subject import Subject, gateway_type
 from modeler.engine.fit.words import an, name_of
 from modeler.workload import Feature
@@ -27,20 +27,20 @@ def static_public(s: Subject) -> Iterator[Reason]:
     asked = "fixed public addresses were asked for"
     door: Any = s.door.component
     if door.id == "global-accelerator":
-        yield fits(f"{asked}, and Global Accelerator has them", pages=pages.ACCELERATOR_IPS)
+        yield fits(f"{asked}, and Global Accelerator has them", "AD-001")
     elif door.id == "nlb" and door.scheme == "internet-facing":
-        yield fits(f"{asked}, and a public NLB has one in each zone (Elastic IPs)", pages=pages.NLB_IPS)
+        yield fits(f"{asked}, and a public NLB has one in each zone (Elastic IPs)", "AD-002")
     elif door.id == "cloudfront":
         yield caveat(
             f"{asked}: CloudFront has them only with an Anycast static IP list, which is ordered apart and not in this "
-            "bill", change=_FIXED, pages=pages.CLOUDFRONT_IPS,
+            "bill", "CF-016", change=_FIXED,
         )  # fmt: skip
     elif gateway_type(door):
         yield excluded(f"{asked}, and API Gateway has none", "GA-002", change=_FIXED)
     elif not s.is_internet_reachable:
         yield excluded(f"{asked}, and nothing on this path has a public address", change=_FIXED, pages=pages.built(s))
     elif door.id == "alb":
-        yield excluded(f"{asked}, and those of an ALB change", change=_FIXED, pages=pages.ALB_IPS)
+        yield excluded(f"{asked}, and those of an ALB change", "AD-003", change=_FIXED)
     else:
         yield unknown(f"{asked}, and nothing that was found says whether those of {an(name_of(door))} stay",
                       change=_FIXED, pages=pages.built(s))  # fmt: skip
@@ -60,25 +60,25 @@ def static_private(s: Subject) -> Iterator[Reason]:
             "life", "PL-009", "PL-007", "PL-008",
         )  # fmt: skip
     elif door.id == "nlb":
-        yield fits(f"{asked}, and an internal NLB can be given one in each zone", pages=pages.NLB_IPS)
+        yield fits(f"{asked}, and an internal NLB can be given one in each zone", "AD-004")
     elif door.id == "alb":
         yield excluded(
-            f"{asked}, and those of an ALB change", change="put an NLB before it (E1, or G1 over an NLB), or call an "
-            "endpoint (A1)", pages=pages.ALB_IPS,
+            f"{asked}, and those of an ALB change", "AD-005", change="put an NLB before it (E1, or G1 over an NLB), or "
+            "call an endpoint (A1)",
         )  # fmt: skip
     else:
         yield unknown(f"{asked}, and nothing that was found says whether those of {an(name_of(door))} stay",
                       pages=pages.built(s))  # fmt: skip
 
 
-_IPV6: dict[str, tuple[tuple[str, ...], Pages]] = {
-    "rest-private": (("PV-016",), ()),
-    "rest-regional": (("ET-015",), pages.GATEWAY_IPV6),
-    "rest-edge": (("ET-007",), pages.GATEWAY_IPV6),
-    "http": ((), pages.GATEWAY_IPV6),
-    "websocket": ((), pages.GATEWAY_IPV6),
-    "alb": ((), pages.ALB_IPV6),
-    "global-accelerator": ((), pages.ACCELERATOR_IPS),
+_IPV6 = {
+    "rest-private": ("PV-016",),
+    "rest-regional": ("ET-015", "AD-007"),
+    "rest-edge": ("ET-007", "AD-007"),
+    "http": ("AD-007",),
+    "websocket": ("AD-007",),
+    "alb": ("AD-006",),
+    "global-accelerator": ("AD-008",),
 }
 
 
@@ -90,9 +90,9 @@ def ipv6(s: Subject) -> Iterator[Reason]:
     door: Any = s.door.component
     if door.id == "interface-endpoint" and s.private_door:
         door = s.reader
-    facts, found = _IPV6.get(gateway_type(door) or door.id, ((), ()))
-    if facts or found:
-        yield fits(f"IPv6 was asked for, and {an(name_of(door))} can be dual-stack", *facts, pages=found)
+    facts = _IPV6.get(gateway_type(door) or door.id, ())
+    if facts:
+        yield fits(f"IPv6 was asked for, and {an(name_of(door))} can be dual-stack", *facts)
     else:
         yield unknown(f"IPv6 was asked for, and nothing that was found says whether {an(name_of(door))} speaks it",
                       pages=pages.built(s))  # fmt: skip

@@ -11,19 +11,19 @@ from typing import Any
 
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
-from modeler.engine.fit.rule import Pages, caveat, excluded, fits, rule, unknown
+from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.subject import HTTP, REST, WEBSOCKET, Subject, gateway_type
 from modeler.engine.fit.words import an, name_of
 from modeler.workload import Feature
 
-_SIGNED: dict[str, tuple[tuple[str, ...], Pages]] = {
-    REST: (("FM-018",), ()),
-    HTTP: (("FM-019",), ()),
-    WEBSOCKET: (("FM-020",), ()),
-    "lattice-service": ((), pages.LATTICE_AUTH),
-    "appsync-api": ((), pages.APPSYNC_AUTH),
-    "function-url": ((), pages.FUNCTION_URL_AUTH),
-    "lambda-api": ((), pages.LAMBDA_INVOKE),
+_SIGNED = {
+    REST: ("FM-018",),
+    HTTP: ("FM-019",),
+    WEBSOCKET: ("FM-020",),
+    "lattice-service": ("LT-013",),
+    "appsync-api": ("AS-004",),
+    "function-url": ("LA-012",),
+    "lambda-api": ("LA-011",),
 }
 
 
@@ -43,17 +43,15 @@ def iam(s: Subject) -> Iterator[Reason]:
             "FM-018", change="take an API Gateway (A1, B1, B6) or VPC Lattice with an auth policy (E6)",
         )  # fmt: skip
         return
-    facts, found = _SIGNED[checker.id]
+    facts = _SIGNED[checker.id]
     if checker is s.reader:
-        yield fits(
-            f"IAM authentication was asked for, and {an(name_of(checker))} checks signatures", *facts, pages=found
-        )
+        yield fits(f"IAM authentication was asked for, and {an(name_of(checker))} checks signatures", *facts)
     else:
         yield caveat(
             f"IAM authentication was asked for: {an(name_of(checker))} checks signatures behind "
             f"{an(name_of(s.reader))}, so the Host header must arrive as it was signed",
-            *facts, pages=found,
-        )  # fmt: skip
+            *facts,
+        )
 
 
 @rule("jwt-authentication", "JSON Web Tokens", "needs.authentication:jwt")
@@ -67,17 +65,21 @@ def jwt(s: Subject) -> Iterator[Reason]:
 def cognito(s: Subject) -> Iterator[Reason]:
     """REST APIs and AppSync know user pools, HTTP APIs take their tokens, ALBs sign users in."""
     if _wants(s, "cognito"):
-        yield _token(s, "tokens of Cognito", _cognito_at)
+        yield _token(s, "tokens of Cognito", _cognito_for_people if _people(s) else _cognito_for_machines)
+
+
+def _people(s: Subject) -> bool:
+    return s.w.clients.who != "applications"
 
 
 def _token(s: Subject, what: str, at: Callable[[Any, str], Reason | None]) -> Reason:
-    """Judge at the component that first reads requests, then at the gateways behind it."""
-    candidates = [each for each in (s.reader, *s.gateways, s.first("appsync-api")) if each is not None]
+    """Judge at the component that first reads requests, then at the gateways and balancers behind it."""
+    candidates = [each for each in (s.reader, *s.gateways, s.first("appsync-api"), s.first("alb")) if each is not None]
     found = [reason for reason in (at(each, what) for each in candidates) if reason is not None]
     if s.first("lambda-api") is not None:
         return excluded(
             f"{what} were asked for, and Lambda's Invoke API takes requests signed with AWS credentials only",
-            change="take a private REST API (A1) or an internal ALB (A5)", pages=pages.LAMBDA_INVOKE,
+            "LA-011", change="take a private REST API (A1) or an internal ALB (A5)",
         )  # fmt: skip
     if found:
         return min(found, key=lambda reason: reason.outcome != "fits")
@@ -98,7 +100,7 @@ def _jwt_at(component: Any, what: str) -> Reason | None:
             no, by, change="tokens of Cognito are checked by a REST API without a function",
         )  # fmt: skip
     if component.id == "appsync-api":
-        return fits(f"{what} were asked for, and AppSync checks them (OpenID Connect)", pages=pages.APPSYNC_AUTH)
+        return fits(f"{what} were asked for, and AppSync checks them (OpenID Connect)", "AS-004")
     return _jwt_at_balancer(component, what) if component.id == "alb" else None
 
 
@@ -112,6 +114,15 @@ def _jwt_at_balancer(alb: Any, what: str) -> Reason:
     return fits(f"{what} were asked for, and an ALB checks RS256 tokens", "LB-030")
 
 
+def _cognito_for_machines(component: Any, what: str) -> Reason | None:
+    """Signing in at an ALB is a matter of redirects and cookies: from programs it takes their tokens instead."""
+    return _jwt_at_balancer(component, what) if component.id == "alb" else _cognito_at(component, what)
+
+
+def _cognito_for_people(component: Any, what: str) -> Reason | None:
+    return _sign_in_at_balancer(component, what) if component.id == "alb" else _cognito_at(component, what)
+
+
 def _cognito_at(component: Any, what: str) -> Reason | None:
     if component.id in (REST, HTTP):
         fact = "FM-024" if component.id == REST else "FM-025"
@@ -122,15 +133,17 @@ def _cognito_at(component: Any, what: str) -> Reason | None:
             "FM-026", "FM-029",
         )  # fmt: skip
     if component.id == "appsync-api":
-        return fits(f"{what} were asked for, and AppSync checks them", pages=pages.APPSYNC_AUTH)
-    if component.id != "alb":
-        return None
+        return fits(f"{what} were asked for, and AppSync checks them", "AS-004")
+    return None
+
+
+def _sign_in_at_balancer(component: Any, what: str) -> Reason:
     if component.scheme == "internal":
         return caveat(
             f"{what} were asked for: an internal ALB must reach Cognito over the internet (NAT) to sign users in",
-            "LB-030", pages=pages.ALB_COGNITO,
+            "LB-038",
         )  # fmt: skip
-    return fits(f"{what} were asked for, and an ALB signs users in", pages=pages.ALB_COGNITO)
+    return fits(f"{what} were asked for, and an ALB signs users in", "LB-038")
 
 
 @rule("lambda-authoriser", "A function that decides on requests", "needs.authentication:lambda")
@@ -143,7 +156,7 @@ def lambda_authoriser(s: Subject) -> Iterator[Reason]:
     if gateway is not None:
         yield fits(f"a Lambda authoriser was asked for, and {an(name_of(gateway))} can have one", facts[gateway.id])
     elif s.first("appsync-api") is not None:
-        yield fits("a Lambda authoriser was asked for, and AppSync can have one", pages=pages.APPSYNC_AUTH)
+        yield fits("a Lambda authoriser was asked for, and AppSync can have one", "AS-004")
     else:
         yield excluded(
             f"a Lambda authoriser was asked for, and {an(name_of(s.reader))} has none",
@@ -161,11 +174,11 @@ def mtls(s: Subject) -> Iterator[Reason]:
 
 
 _ALB_IN_FRONT = "put an ALB that verifies certificates in front (A4, or C4 for clients on the internet)"
-_NO_CERTIFICATES: dict[str, Pages] = {
-    "appsync-api": pages.APPSYNC_AUTH,
-    "lattice-service": pages.LATTICE_AUTH,
-    "lambda-api": pages.LAMBDA_INVOKE,
-    "function-url": pages.FUNCTION_URL_AUTH,
+_NO_CERTIFICATES = {
+    "appsync-api": "AS-004",
+    "lattice-service": "LT-013",
+    "lambda-api": "LA-011",
+    "function-url": "LA-012",
 }
 
 
@@ -192,13 +205,13 @@ def _mtls_at(s: Subject, reader: Any | None) -> Reason:
     if reader.id == "alb":
         return fits(f"{asked}, and {an(name_of(reader))} verifies them", "LB-031")
     if reader.id == "cloudfront":
-        return fits(f"{asked}, and CloudFront verifies them", pages=pages.CLOUDFRONT_MTLS)
+        return fits(f"{asked}, and CloudFront verifies them", "CF-019")
     if reader.id == "nlb":
-        return fits(f"{asked}, and an NLB that ends TLS verifies them", pages=pages.NLB_MTLS)
+        return fits(f"{asked}, and an NLB that ends TLS verifies them", "LB-037")
     if reader.id in _NO_CERTIFICATES:
         return excluded(
-            f"{asked}, and {an(name_of(reader))} has no such way to authenticate", change=_ALB_IN_FRONT,
-            pages=_NO_CERTIFICATES[reader.id],
+            f"{asked}, and {an(name_of(reader))} has no such way to authenticate",
+            _NO_CERTIFICATES[reader.id], change=_ALB_IN_FRONT,
         )  # fmt: skip
     return unknown(f"{asked}, and nothing that was found says whether {an(name_of(reader))} can ask for them",
                    pages=pages.built(s))  # fmt: skip

@@ -1,4 +1,4 @@
-"""Clients: browsers, and what they cannot do.
+"""Clients: browsers, and what they cannot do; programs, and what only they can call.
 
 A CORS preflight carries no header that names an API
 (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html).
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
-from modeler.engine.fit.rule import caveat, fits, rule
+from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.rules.names_and_tls import has_private_domain
 from modeler.engine.fit.subject import HTTP, REST, Subject
 
@@ -34,3 +34,23 @@ def browsers(s: Subject) -> Iterator[Reason]:
         yield fits(f"{said}, and the API answers preflights", "FM-047" if s.gateways[0].id == REST else "FM-048")
     else:
         yield caveat(f"{said}: the service must answer preflights itself", pages=pages.built(s))
+
+
+@rule("invoke-api-is-no-http-api", "Callers with an AWS SDK", "clients.aws_sdk")
+def invoke_api(s: Subject) -> Iterator[Reason]:
+    """Lambda's Invoke API is called with an AWS SDK and credentials, one function at a time: it is no HTTP API."""
+    if s.first("lambda-api") is None:
+        return
+    if s.w.clients.aws_sdk:
+        yield fits(
+            "callers have an AWS SDK, and may call the function if they are given lambda:InvokeFunction", "LA-010",
+            "LA-011",
+        )  # fmt: skip
+        return
+    yield excluded(
+        "an HTTP API was asked for (clients.aws_sdk: false), and Lambda's Invoke API is none: every caller needs an "
+        "AWS SDK, credentials and lambda:InvokeFunction, and paths, methods and status codes are not yours to choose",
+        "LA-010", "LA-011",
+        change="take an internal ALB (A5) or a private REST API (A1); or say clients.aws_sdk: true if all callers are "
+        "such programs",
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
-from modeler.engine.fit.rule import excluded, fits, rule
+from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.subject import Subject, gateway_type
 from modeler.engine.fit.words import an, and_more, name_of
 
@@ -75,11 +75,16 @@ def no_internet_endpoint(s: Subject) -> Iterator[Reason]:
     )  # fmt: skip
 
 
-@rule("backend-private", "No public load balancer behind the door", "needs.backend_private")
+@rule("backend-private", "No way to the backend around the door", "needs.backend_private")
 def backend_private(s: Subject) -> Iterator[Reason]:
-    """A load balancer behind the door must not be on the internet: it is a way around the door."""
+    """A load balancer behind the door must not be on the internet: it is a way around the door.
+
+    Nor may the function itself, by its own URL, or a mesh by a public ingress gateway, without a guard.
+    """
     if not s.w.needs.backend_private:
         return
+    yield from _own_url(s)
+    yield from _ways_beside(s)
     behind = tuple(each for each in s.public_load_balancers if each is not s.door.component)
     if not behind:
         return
@@ -88,6 +93,48 @@ def backend_private(s: Subject) -> Iterator[Reason]:
         f"the backend must be private, and {_named(behind)} behind the door can be called around it",
         *facts, change="take an internal load balancer (B1, B6)", pages=pages.built(s),
     )  # fmt: skip
+
+
+def _own_url(s: Subject) -> Iterator[Reason]:
+    """A function URL is no door before the function: it is the function's own address on the internet."""
+    if s.first("function-url") is None:
+        return
+    if s.first("cloudfront") is not None:
+        yield caveat(
+            "the backend must be private, and the function's URL behind CloudFront stays on the internet: only "
+            "AuthType AWS_IAM with origin access control keeps others out, and callers must then send the SHA-256 of "
+            "each PUT or POST body in a header",
+            "LA-009", "CF-014", "CF-015", change="put an API Gateway before the function (D1)",
+        )  # fmt: skip
+    elif "iam" in (*s.w.needs.authentication, s.w.api.authoriser):
+        yield caveat(
+            "the backend must be private, and the function's own URL is on the internet: Lambda refuses unsigned "
+            "requests (AuthType AWS_IAM) before the function runs, but anybody can connect",
+            "LA-009", "LA-012", change="put an API Gateway before the function (D1)",
+        )  # fmt: skip
+    else:
+        yield excluded(
+            "the backend must be private, and the function itself answers the internet under its own URL, which "
+            "without signatures admits everybody (AuthType NONE)",
+            "LA-009", "LA-012", "LA-013",
+            change="put an API Gateway before the function (D1); sign requests (needs.authentication: [iam]); or say "
+            "needs.backend_private: false",
+        )  # fmt: skip
+
+
+def _ways_beside(s: Subject) -> Iterator[Reason]:
+    """Public addresses that need a guard of their own: a mesh's ingress gateway, a bastion."""
+    if any(getattr(each, "exposure", "") == "public" for each in s.all("istio-ingress")):
+        yield caveat(
+            "the backend must be private, and this mesh has a public ingress gateway: admit only the load balancer's "
+            "security group there, or it can be called around the ALB",
+            change="keep the ingress gateway private, behind an API (B1, B5) or CloudFront (F1)", pages=pages.built(s),
+        )  # fmt: skip
+    if any(each.public for each in s.all("jump-host")):
+        yield caveat(
+            "the backend must be private, and a bastion with a public address stands in its VPC: admit known addresses "
+            "only", change="use Session Manager, which needs no open port", pages=pages.built(s),
+        )  # fmt: skip
 
 
 @rule("public-load-balancer", "A public load balancer as the door", "needs.public_load_balancer_allowed")
@@ -118,11 +165,10 @@ def internet_gateway(s: Subject) -> Iterator[Reason]:
         yield excluded(f"{said} Global Accelerator needs one attached", "GA-001", change=_WITHOUT_GATEWAY)
     elif s.public_load_balancers:
         yield excluded(
-            f"{said} {_named(s.public_load_balancers)} needs one", change=_WITHOUT_GATEWAY,
-            pages=pages.PUBLIC_LOAD_BALANCER,
+            f"{said} {_named(s.public_load_balancers)} needs one", "AD-011", change=_WITHOUT_GATEWAY,
         )  # fmt: skip
     elif s.has("nat-gateway"):
-        yield excluded(f"{said} a NAT gateway on this path needs one", pages=pages.NAT)
+        yield excluded(f"{said} a NAT gateway on this path needs one", "AD-012")
     elif any(each.id == "jump-host" and each.public for each in s.path):
         yield excluded(f"{said} a bastion with a public address needs one", change="use Session Manager (E9)",
                        pages=pages.built(s))  # fmt: skip

@@ -108,7 +108,7 @@ def canary(s: Subject) -> Iterator[Reason]:
     if not s.gateways and s.first("lattice-service") is not None:
         yield caveat(
             "canary releases were asked for: Lattice splits traffic over weighted target groups instead",
-            change=found.change, pages=pages.LATTICE_RULES,
+            "LT-015", change=found.change,
         )  # fmt: skip
     elif not s.gateways and s.load_balancers:
         facts = ("LB-005",) if s.load_balancers[0].id == "nlb" else ("LB-020",)
@@ -126,7 +126,7 @@ def caching(s: Subject) -> Iterator[Reason]:
     if not _asked(s, Feature.CACHING):
         return
     if s.first("cloudfront") is not None:
-        yield fits("a response cache was asked for, and CloudFront has one at the edge", pages=pages.CLOUDFRONT_EDGE)
+        yield fits("a response cache was asked for, and CloudFront has one at the edge", "CF-018")
         return
     yield of_gateway(s, "a response cache", {REST: "FM-051", HTTP: "FM-052"})
     asked = s.w.needs.max_response_bytes or 0.0
@@ -144,11 +144,9 @@ def x_ray(s: Subject) -> Iterator[Reason]:
     if not _asked(s, Feature.X_RAY):
         return
     if s.first("appsync-api") is not None:
-        yield fits("X-Ray traces were asked for, and AppSync begins them", pages=pages.APPSYNC_TRACES)
+        yield fits("X-Ray traces were asked for, and AppSync begins them", "AS-005")
     elif not s.gateways and s.first("function-url", "lambda-api") is not None:
-        yield caveat(
-            "X-Ray traces were asked for: they begin in the function, not at the door", pages=pages.LAMBDA_TRACES
-        )
+        yield caveat("X-Ray traces were asked for: they begin in the function, not at the door", "LA-016")
     else:
         yield of_gateway(s, "X-Ray traces", {REST: "FM-077", HTTP: "FM-078", WEBSOCKET: "FM-079"}, many=True)
 

@@ -21,13 +21,13 @@ _NAMES: dict[str, tuple[tuple[str, ...], Pages]] = {
     "rest-edge": (("FM-033", "ET-005"), ()),
     "http": (("FM-034",), ()),
     "websocket": (("FM-035",), ()),
-    "alb": ((), pages.ALB_NAMES),
-    "nlb": ((), pages.NLB_TLS),
-    "cloudfront": ((), pages.CLOUDFRONT_NAMES),
-    "lattice-service": ((), pages.LATTICE_NAMES),
+    "alb": (("LB-018",), ()),
+    "nlb": (("LB-013",), ()),
+    "cloudfront": (("CF-017",), ()),
+    "lattice-service": (("LT-016",), ()),
     "verified-access": ((), pages.VERIFIED_ACCESS),
 }
-_NO_NAME: dict[str, Pages] = {"function-url": pages.FUNCTION_URL, "lambda-api": pages.LAMBDA_INVOKE}
+_NO_NAME = {"function-url": ((), pages.FUNCTION_URL), "lambda-api": (("LA-010",), ())}
 
 
 def _kind(s: Subject) -> str:
@@ -67,9 +67,9 @@ def custom_domain(s: Subject) -> Iterator[Reason]:
         yield fits(f"{asked}, and {an(name_of(s.reader))} can have one", *facts, pages=found)
     elif kind in _NO_NAME:
         yield excluded(
-            f"{asked}, and {an(name_of(s.reader))} answers only under AWS's own name",
+            f"{asked}, and {an(name_of(s.reader))} answers only under AWS's own name", *_NO_NAME[kind][0],
             change="put CloudFront in front (F4)" if kind == "function-url" else "take an internal ALB (A5)",
-            pages=_NO_NAME[kind],
+            pages=_NO_NAME[kind][1],
         )  # fmt: skip
     else:
         yield unknown(f"{asked}, and nothing that was found says whether {an(name_of(s.reader))} can have one",
@@ -88,22 +88,18 @@ def wildcard(s: Subject) -> Iterator[Reason]:
             change="put an internal ALB with a wildcard certificate in front (A4)",
         )  # fmt: skip
     elif kind in ("rest-regional", "rest-edge", "http"):
-        yield fits(f"{asked}, and {an(name_of(s.reader))} can have one", *_NAMES[kind][0], pages=pages.GATEWAY_WILDCARD)
+        yield fits(f"{asked}, and {an(name_of(s.reader))} can have one", *_NAMES[kind][0], "TL-011")
     elif kind in ("alb", "cloudfront", "nlb"):
-        yield fits(f"{asked}, and {an(name_of(s.reader))} takes a wildcard certificate", pages=_NAMES[kind][1])
+        yield fits(f"{asked}, and {an(name_of(s.reader))} takes a wildcard certificate", *_NAMES[kind][0])
     elif kind in _NO_NAME:
-        yield excluded(f"{asked}, and {an(name_of(s.reader))} answers only under AWS's own name", pages=_NO_NAME[kind])
+        facts, found = _NO_NAME[kind]
+        yield excluded(f"{asked}, and {an(name_of(s.reader))} answers only under AWS's own name", *facts, pages=found)
     else:
         yield unknown(f"{asked}, and nothing that was found says whether {an(name_of(s.reader))} can have one",
                       pages=pages.built(s))  # fmt: skip
 
 
-_TLS13: dict[str, Pages] = {
-    "alb": pages.ALB_TLS,
-    "nlb": pages.NLB_TLS,
-    "cloudfront": pages.CLOUDFRONT_TLS,
-    "lambda-api": pages.LAMBDA_TLS,
-}
+_TLS13 = {"alb": "LB-035", "nlb": "LB-036", "cloudfront": "CF-020", "lambda-api": "LA-017"}
 
 
 @rule("tls-1.3-at-the-door", "TLS 1.3", f"needs.features:{Feature.TLS_1_3}")
@@ -128,7 +124,7 @@ def tls13(s: Subject) -> Iterator[Reason]:
         facts = ("ET-006", "TL-004") if kind == "rest-edge" else ("ET-014", "TL-004")
         yield fits(f"{asked}, and {an(name_of(s.reader))} can take an enhanced policy with it", *facts)
     elif kind in _TLS13:
-        yield fits(f"{asked}, and {an(name_of(s.reader))} speaks it to the clients", pages=_TLS13[kind])
+        yield fits(f"{asked}, and {an(name_of(s.reader))} speaks it to the clients", _TLS13[kind])
     elif kind == "":
         yield caveat(f"{asked}: TLS is passed through, so the service itself must speak it", pages=pages.built(s))
     else:
@@ -154,7 +150,7 @@ def backend_encryption(s: Subject) -> Iterator[Reason]:
         return
     asked = "encryption up to the backend was asked for"
     if s.ends_in_function:
-        yield fits(f"{asked}, and Lambda is called over HTTPS only", pages=pages.LAMBDA_TLS)
+        yield fits(f"{asked}, and Lambda is called over HTTPS only", "LA-014")
         return
     if not s.w.api.tls_backend and s.reader is not None:
         facts = ("VL-032",) if "vpc-link" in s.integration_kind else ()

@@ -30,18 +30,18 @@ def overlapping(s: Subject) -> Iterator[Reason]:
     elif not s.routed_hops and s.first("lattice-service") is not None:
         yield fits(f"{said}, and Lattice allows that", "LT-011")
     elif not s.routed_hops:
-        yield fits(f"{said}, and nothing is routed between them", pages=pages.OVERLAP_PRIVATELINK)
+        yield fits(f"{said}, and nothing is routed between them", "AD-010")
     elif s.w.clients.location is Location.ON_PREMISES and s.first(*_ENDPOINTS) is s.first(*_ENDPOINTS, "alb", "nlb"):
         yield caveat(
             f"{said}: the endpoint must stand in a VPC of its own whose addresses are unique", *_lattice(s),
-            pages=pages.OVERLAP_PRIVATELINK,
+            "AD-010",
         )  # fmt: skip
     else:
         networks = " and ".join(dict.fromkeys(str(hop.network).replace("-", " ") for hop in s.routed_hops))
         yield excluded(
             f"{said}, and this path is routed over {networks}",
+            "AD-009", "AD-010",
             change="give each client VPC an endpoint (E5; E1 without clients.transit_gateway), or take Lattice (E6)",
-            pages=(*pages.OVERLAP_TRANSIT_GATEWAY, *pages.OVERLAP_PRIVATELINK),
         )  # fmt: skip
 
 

@@ -88,3 +88,42 @@ def idle_link(s: Subject) -> Iterator[Reason]:
         yield caveat(f"{said}: requests then fail for minutes", "VL-006", change="send a request a day (a canary)")
     else:
         yield fits(said, "VL-006")
+
+
+@rule("targets-without-load-balancer", "Cloud Map instead of a load balancer", "pattern")
+def cloud_map(s: Subject) -> Iterator[Reason]:
+    """What a load balancer does beside balancing, somebody else must do: check targets, and drain them."""
+    if not s.has("cloud-map"):
+        return
+    kept = (
+        "give the containers a health check, which ECS reports"
+        if s.w.backend.kind == "fargate"
+        else "register instances and report their health yourself"
+    )
+    yield caveat(
+        f"no load balancer checks and drains targets, and Cloud Map does neither: {kept}, and expect errors while "
+        "targets are replaced",
+        "CM-001", "CM-002", "CM-003", change="take an internal ALB (B1)",
+    )  # fmt: skip
+
+
+@rule("listener-rules", "Rules that tell services apart", "api.listener_rules")
+def listener_rules(s: Subject) -> Iterator[Reason]:
+    """Application Load Balancers route by path and host name; others do not. A mesh routes by itself."""
+    api, kind = s.w.api, s.w.backend.kind
+    asked = api.listener_rules if "listener_rules" in api.model_fields_set else 0
+    if asked < 2 or kind == "eks-istio":
+        return
+    if s.first("alb") is not None:
+        if asked > limit("LB-016"):
+            yield caveat(
+                f"{number(asked)} listener rules were asked for: an ALB needs a quota increase from "
+                f"{number(limit('LB-016'))}", "LB-016",
+            )  # fmt: skip
+    elif s.has("nlb", "cloud-map"):
+        what = "an NLB" if s.first("nlb") is not None else "Cloud Map"
+        yield caveat(
+            f"{number(asked)} listener rules were asked for, and {what} knows neither paths nor host names: route in "
+            "the API or the service, and give each service a listener or a name of its own",
+            *(("LB-034",) if s.first("nlb") is not None else ("VL-036",)), change="take an ALB (B1, B6, C2, E7)",
+        )  # fmt: skip

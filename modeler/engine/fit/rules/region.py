@@ -62,8 +62,8 @@ def _link_in(region: str, azs: int) -> Reason:
             "and not named among the Regions without", "VL-031", change=_V1,
         )  # fmt: skip
     if stated.yes:
-        return caveat(f"{region} has VPC links V2; in which of its zones was not seen", stated.id)
-    return excluded(f"{region} has no VPC links V2: AWS's list of zones leaves it out", stated.id, change=_V1)
+        return caveat(f"there are VPC links V2 in {region}; in which of its zones was not seen", stated.id)
+    return excluded(f"there are no VPC links V2 in {region}: AWS's list of zones leaves it out", stated.id, change=_V1)
 
 
 @cache
@@ -115,11 +115,11 @@ def data_residency(s: Subject) -> Iterator[Reason]:
     elif reading is not None:
         yield excluded(
             f"{said}, and {an(name_of(reading))} reads requests at edge locations all over the world",
-            change="take a Regional door (B1, B6)", pages=pages.CLOUDFRONT_EDGE,
+            "CF-018", change="take a Regional door (B1, B6)",
         )  # fmt: skip
     elif s.first("global-accelerator") is not None:
         yield caveat(f"{said}: Global Accelerator takes connections at edge locations and passes them on unread",
-                     pages=pages.ACCELERATOR_IPS)  # fmt: skip
+                     "AD-001")  # fmt: skip
     elif s.w.clients.region not in (None, home) or s.has("inter-region"):
         yield caveat(f"{said}, and its clients are in {s.w.clients.region}: responses leave for there",
                      pages=pages.built(s))  # fmt: skip
@@ -161,3 +161,19 @@ def backend_region(s: Subject) -> Iterator[Reason]:
     else:
         yield unknown(f"{said}, and nothing that was found says whether this path can cross Regions",
                       change=change, pages=pages.built(s))  # fmt: skip
+
+
+@rule("two-regions", "A second Region that takes over", "failover_region")
+def two_regions(s: Subject) -> Iterator[Reason]:
+    """Who names a second Region wants something there that takes over."""
+    second = s.w.failover_region
+    if second is None:
+        return
+    if s.first("failover-record") is not None:
+        yield fits(f"failover_region is {second}, and a DNS record with failover leads there", pages=pages.built(s))
+    else:
+        yield caveat(
+            f"failover_region is {second}, and this path stands in {s.w.region} only: if that Region fails, nothing "
+            "takes over", change="take G1 or G2 (private networks), or build it twice behind DNS with failover",
+            pages=pages.built(s),
+        )  # fmt: skip
