@@ -1,0 +1,255 @@
+"""A report as one HTML page that needs nothing else: no request leaves it, which its content security policy enforces.
+
+Pictures are inline SVG with every icon once; charts are data that one copy of plotly.js draws. The page reads without
+scripts, on paper, and in dark surroundings. What users typed is always text, never markup.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from modeler.errors import ModelerError
+from modeler.views.picture import plain
+from modeler.views.report.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    Code,
+    Column,
+    Figures,
+    Heading,
+    Inline,
+    Link,
+    Name,
+    Paragraph,
+    Picture,
+    Row,
+    Span,
+    Strong,
+    Table,
+)
+from modeler.views.report.pictures import together
+from modeler.views.report.sections import sections, title
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+CHART_DATA = "chart-data"
+
+
+def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[str, go.Figure | str]) -> str:
+    """Write a report.
+
+    Parameters
+    ----------
+    document : mapping
+        As `modeler.workflows.report_document.document` gives it.
+    svgs : mapping of code to SVG
+        The pictures of the top patterns, as `modeler.views.diagram.svg` gives them.
+    drawn : mapping of name to plotly figure, or to a sentence
+        Charts, each with a name of `modeler.views.report.sections.CHARTS`, or why one cannot be drawn.
+
+    Raises
+    ------
+    ModelerError
+        If there are charts and Plotly is not installed.
+    """
+    icons, pictures = together(svgs)
+    charts = {name: each for name, each in drawn.items() if not isinstance(each, str)}
+    blocks = [_or_why(each, drawn) for each in sections(document)]
+    body = "\n".join(_blocks(blocks, pictures))
+    scripts = [plotly_js(), _file("report.js")] if charts else [_file("report.js")]
+    allowed = " ".join(f"'sha256-{_digest(each)}'" for each in scripts)
+    return "\n".join(
+        (
+            "<!DOCTYPE html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_policy(allowed)}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            f'<meta name="generator" content="modeler {_text(document["modeler"])}">',
+            f"<title>{_text(title(document))}</title>",
+            f"<style>\n{_file('report.css')}</style>",
+            "</head>",
+            "<body>",
+            '<a class="skip" href="#recommendation">To the recommendation</a>',
+            icons,
+            _contents(blocks),
+            f"<main>\n{body}\n</main>",
+            _chart_data(charts),
+            *(f"<script>{each}</script>" for each in scripts),
+            "</body>",
+            "</html>\n",
+        )
+    )
+
+
+def _or_why(each: Block, drawn: Mapping[str, go.Figure | str]) -> Block:
+    """Put the reason in the place of a chart that cannot be drawn."""
+    found = drawn.get(each.name, "") if isinstance(each, Chart) else None
+    if isinstance(each, Chart) and isinstance(found, str):
+        return Paragraph((Strong(each.caption), f" is not drawn: {found or 'there is nothing to draw'}."), aside=True)
+    return each
+
+
+def _policy(scripts: str) -> str:
+    """Forbid whatever is outside; plotly.js writes styles, and the icons are data."""
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+@cache
+def plotly_js() -> str:
+    """Give the script that draws the charts, as Python's Plotly brings it.
+
+    Raises
+    ------
+    ModelerError
+        If Plotly is not installed.
+    """
+    try:
+        from plotly.offline import get_plotlyjs
+    except ImportError:
+        raise ModelerError(
+            "an HTML report needs Plotly, which is not installed: run 'make extras' or install 'modeler[notebooks]', "
+            "or write .md, .json or .csv"
+        ) from None
+    script: str = get_plotlyjs()
+    return script
+
+
+@cache
+def _file(name: str) -> str:
+    return (files("modeler.views.report") / name).read_text(encoding="utf-8")
+
+
+def _text(words: object) -> str:
+    """Write text as text: markup is escaped, and what is not seen or turns text around is left out."""
+    return escape(plain(str(words)))
+
+
+def _chart_data(charts: Mapping[str, go.Figure]) -> str:
+    """Write the charts' data where no word in it can end the element."""
+    found = {name: json.loads(figure.to_json()) for name, figure in charts.items()}
+    written = json.dumps(found, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    for sign in "<>&":
+        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    return f'<script type="application/json" id="{CHART_DATA}">{written}</script>'
+
+
+def _contents(blocks: Iterable[Block]) -> str:
+    links = "".join(
+        f'<li><a href="#{each.id}">{_text(each.text)}</a></li>'
+        for each in blocks
+        if isinstance(each, Heading) and each.level == 2
+    )
+    return f'<nav aria-label="Contents"><ol>{links}</ol></nav>'
+
+
+def _blocks(blocks: Iterable[Block], pictures: Mapping[str, str]) -> Iterator[str]:
+    """Write blocks; each heading of level 2 begins a section."""
+    opened = ""
+    for each in blocks:
+        if isinstance(each, Heading) and each.level == 2:
+            yield f'{opened}<section id="{each.id}" aria-labelledby="{each.id}-title">'
+            yield f'<h2 id="{each.id}-title">{_text(each.text)}</h2>'
+            opened = "</section>\n"
+        else:
+            yield _block(each, pictures)
+    yield opened
+
+
+def _block(each: Block, pictures: Mapping[str, str]) -> str:
+    match each:
+        case Heading(level, words):
+            return f"<h{level}>{_text(words)}</h{level}>"
+        case Paragraph(spans, aside):
+            return f"<p{_class('aside' if aside else '')}>{_inline(spans)}</p>"
+        case Bullets(items):
+            return f"<ul>{''.join(f'<li>{_inline(item)}</li>' for item in items)}</ul>"
+        case Figures(pairs):
+            shown = "".join(f"<div><dt>{_text(name)}</dt><dd>{_text(value)}</dd></div>" for name, value in pairs)
+            return f'<dl class="figures">{shown}</dl>'
+        case Table():
+            return _table(each)
+        case Code(language, words):
+            return f'<pre class="{language}"><code>{escape(words.rstrip())}</code></pre>'
+        case Picture(name, caption):
+            shown = f'<div class="scroll" tabindex="0">{pictures[name]}</div>'
+            return f'<figure class="picture">{shown}<figcaption>{_text(caption)}</figcaption></figure>'
+        case Chart(name, caption):
+            place = f'<div class="plot" id="chart-{name}" role="img" aria-label="{_text(caption)}"></div>'
+            shown = f'<div class="scroll" tabindex="0">{place}</div>'
+            return f'<figure class="chart">{shown}<figcaption>{_text(caption)}</figcaption></figure>'
+    raise AssertionError(f"a {type(each).__name__} is not written in HTML")
+
+
+def _table(each: Table) -> str:
+    kind = _class("sortable" if each.sortable else "")
+    heads = "".join(f'<th scope="col"{_right(column)}>{_text(column.title)}</th>' for column in each.columns)
+    rows = "\n".join(_row(line, each.columns) for line in each.rows)
+    return (
+        f'<div class="scroll" tabindex="0"><table id="{_text(each.id)}"{kind}><caption>{_text(each.caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
+    )
+
+
+def _row(line: Row, columns: tuple[Column, ...]) -> str:
+    cells = "".join(_cell(cell, column) for cell, column in zip(line.cells, columns, strict=True))
+    return f"<tr{_class('sum' if line.sum else '')}>{cells}</tr>"
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    value = "" if cell.value is None else f' data-value="{cell.value!r}"'
+    inside = _inline(cell.spans)
+    if cell.tone:
+        inside = f'<span class="tone {cell.tone}">{inside}</span>'
+    return f"<td{_right(column)}{value}>{inside}</td>"
+
+
+def _right(column: Column) -> str:
+    return _class("number" if column.number else "")
+
+
+def _class(name: str) -> str:
+    return f' class="{name}"' if name else ""
+
+
+def _inline(spans: Inline) -> str:
+    return "".join(_span(each) for each in spans)
+
+
+def _span(each: Span) -> str:
+    match each:
+        case Link(words, url):
+            return f'<a href="{escape(url)}" rel="noopener noreferrer">{_text(words)}</a>'
+        case Strong(words):
+            return f"<strong>{_text(words)}</strong>"
+        case Name(words):
+            return f"<code>{_breakable(_text(words))}</code>"
+        case str():
+            before, after = each[:1].isspace(), each[-1:].isspace()
+            return f"{' ' if before else ''}{_text(each)}{' ' if after else ''}"
+    raise AssertionError(f"a {type(each).__name__} is no part of a line")
+
+
+def _breakable(words: str) -> str:
+    """Let a long name break after its dots, hyphens and underscores."""
+    return re.sub(r"([._-])(?=\w)", r"\1<wbr>", words)

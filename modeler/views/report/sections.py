@@ -1,0 +1,358 @@
+"""A report's sections, in their order, as blocks: from the document alone, for every format the same.
+
+Every number in a table carries its unrounded value beside the way it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from modeler.units import format_usd
+from modeler.views.choose_text import capital
+from modeler.views.report.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    Code,
+    Column,
+    Figures,
+    Heading,
+    Inline,
+    Name,
+    Paragraph,
+    Picture,
+    Row,
+    Strong,
+    Table,
+    listed,
+    number,
+    row,
+    source_link,
+    text,
+)
+from modeler.views.report.details import availability, bills, latencies, top, unpriced
+from modeler.views.report.written import money, shown_source, times
+
+Document = Mapping[str, Any]
+TONES = {"fits": "good", "fits with caveats": "fair", "excluded": "bad"}
+CHARTS = {
+    "pareto": "Monthly cost and p99 of every pattern that fits",
+    "cost": "Monthly cost, hop by hop",
+    "break-even": "Monthly cost by requests: the pick and the runner-up",
+    "cdf": "How long requests take",
+    "waterfall": "Where the time of the pick goes",
+    "tornado": "What moves the bill of the pick most",
+}
+"""Each chart that a report can have, in its order."""
+
+
+def sections(document: Document) -> tuple[Block, ...]:
+    """Give the whole report.
+
+    Parameters
+    ----------
+    document : mapping
+        As `modeler.workflows.report_document.document` writes it.
+    """
+    return tuple(_sections(document))
+
+
+def _sections(document: Document) -> Iterator[Block]:
+    yield from _head(document)
+    yield from recommendation(document)
+    yield from requirements(document)
+    yield from comparison(document)
+    yield from why_nots(document)
+    yield from pictures(document)
+    yield from charts(document)
+    yield from bills(document)
+    yield from latencies(document)
+    yield from availability(document)
+    yield from assumptions(document)
+    yield from unpriced(document)
+    yield from notes(document)
+    yield from reproduce(document)
+
+
+def _head(document: Document) -> Iterator[Block]:
+    yield Heading(1, title(document))
+    if document["description"]:
+        yield Paragraph((document["description"],))
+    yield Paragraph((document["headline"],))
+    if document["ranges"]:
+        yield Paragraph((f"{capital(document['ranges'])}.",), aside=True)
+    dated = f"Report of {document['date']}. " if document["date"] else ""
+    yield Paragraph(
+        (f"{dated}Prices: {document['prices']['origin']}. Made with modeler {document['modeler']}.",), aside=True
+    )
+
+
+def title(document: Document) -> str:
+    """Name the report."""
+    return f"{capital(document['title'])}: how to expose the API"
+
+
+def recommendation(document: Document) -> Iterator[Block]:
+    """The pick, the runner-up and what would tip the balance, in plain words, and the numbers that matter."""
+    yield Heading(2, "Recommendation", "recommendation")
+    if document["shortlist"]:
+        pick = document["shortlist"][0]
+        yield Figures(
+            (
+                ("pick", f"{pick['code']} {pick['id']}"),
+                ("a month", money(pick["monthly_usd"], pick["fully_priced"])),
+                ("p99", times(pick["p99_ms"], pick["saturated"])),
+                ("AWS promises", pick["promised"]),
+            )
+        )
+    yield from _paragraphs(document["recommendation"])
+    found = document["summary"]
+    yield Paragraph(
+        (
+            f"Of {found['patterns']} patterns {found['fits']} fit, {found['fits_with_caveats']} fit with caveats, "
+            f"{found['excluded']} are excluded and {found['not_comparable']} are not comparable, as they serve other "
+            "clients or another backend.",
+        ),
+        aside=True,
+    )
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[Block]:
+    """Lines that begin with a dash become a list."""
+    bullets: list[Inline] = []
+    for line in lines:
+        if line.startswith("- "):
+            bullets.append((line[2:],))
+            continue
+        if bullets:
+            yield Bullets(tuple(bullets))
+            bullets = []
+        yield Paragraph((line,))
+    if bullets:
+        yield Bullets(tuple(bullets))
+
+
+def requirements(document: Document) -> Iterator[Block]:
+    """Who meets what, and what each requirement costs."""
+    yield Heading(2, "Requirements", "requirements")
+    if not document["requirements"]:
+        yield Paragraph(("The workload sets no needs and no objectives.",))
+        return
+    judged = any(each["not_judged"] for each in document["requirements"])
+    columns = ["required", "met by", "with a caveat", "not met by"]
+    yield Table(
+        "requirement-table",
+        "Each requirement and the patterns that meet it",
+        (*(Column(name) for name in columns), *([Column("no rule speaks of")] if judged else []), Column("without it")),
+        tuple(_requirement(each, judged) for each in document["requirements"]),
+    )
+    yield Paragraph(("Only patterns that serve these clients and this backend are listed.",), aside=True)
+
+
+def _requirement(each: Mapping[str, Any], judged: bool) -> Row:
+    unclear = f"not verified: {', '.join(each['unknown'])}" if each["unknown"] else ""
+    caveats = "; ".join(filter(None, (", ".join(each["caveat"]), unclear)))
+    rest = (each["not_met"], each["not_judged"]) if judged else (each["not_met"],)
+    return row(
+        text(Strong(each["words"])),
+        *(text(words or "–") for words in (", ".join(each["met"]), caveats, *map(", ".join, rest))),
+        text(_without(each["without_it"])),
+    )
+
+
+def _without(found: Mapping[str, Any]) -> str:
+    if not found["pick"]:
+        return "still nothing fits"
+    if not found["changes_pick"]:
+        return f"still {found['pick']}"
+    saved = found["saved_usd"]
+    if saved is None:
+        return f"{found['pick']} would fit"
+    return f"{found['pick']}, {format_usd(abs(saved))} a month {'less' if saved > 0 else 'more'}"
+
+
+def comparison(document: Document) -> Iterator[Block]:
+    """The shortlist in its order."""
+    yield Heading(2, "Comparison", "comparison")
+    if not document["shortlist"]:
+        yield Paragraph(("No pattern meets all that is needed.",))
+        return
+    names = ("#", "code", "pattern", "verdict", "$/month", "p50", "p99", "promised", "why here")
+    numbers = ("#", "$/month", "p50", "p99", "promised")
+    yield Table(
+        "comparison-table",
+        "The patterns that fit, best first",
+        tuple(Column(name, name in numbers) for name in names),
+        tuple(_compared(each) for each in document["shortlist"]),
+        sortable=True,
+    )
+    weights = ", ".join(f"{name} {weight:g}" for name, weight in document["weights"].items())
+    yield Paragraph(
+        (
+            "Ranked by verdict, then by objectives met, then by score "
+            f"({document['ranking']}: {weights}). ≥ marks a sum in which something has no price. 'Promised' is what "
+            "AWS's service level agreements add up to, not a measurement; ≤ marks paths of which a part has none.",
+        ),
+        aside=True,
+    )
+
+
+def _compared(each: Mapping[str, Any]) -> Row:
+    return row(
+        number(str(each["rank"]), each["rank"]),
+        text(Strong(each["code"])),
+        text(Name(each["id"])),
+        Cell((each["verdict"],), tone=TONES.get(each["verdict"], "")),
+        number(money(each["monthly_usd"], each["fully_priced"]), each["monthly_usd"]),
+        number(times(each["p50_ms"], each["saturated"]), each["p50_ms"]),
+        number(times(each["p99_ms"], each["saturated"]), each["p99_ms"]),
+        number(each["promised"], each["availability"]),
+        text(each["why"] or "–"),
+    )
+
+
+def why_nots(document: Document) -> Iterator[Block]:
+    """What is not in the shortlist, by the rule that keeps it out, with sources and dates."""
+    yield Heading(2, "Why not the others", "why-not")
+    if not document["excluded"] and not document["not_comparable"]:
+        yield Paragraph(("Every pattern that was compared is in the shortlist.",))
+    for group in document["excluded"]:
+        yield Heading(3, f"{group['title']} ({group['rule']})")
+        yield Table(
+            f"why-not-{group['rule']}",
+            f"Excluded by the rule {group['rule']}, and what else speaks against them",
+            (Column("code"), Column("why not"), Column("what would have to change"), Column("sources, and when seen")),
+            tuple(_why_not(codes, reason) for codes, reason in _by_reason(group["patterns"])),
+        )
+        yield Paragraph((f"Nearest that fits: {_nearest(group['patterns'])}.",), aside=True)
+    if document["not_comparable"]:
+        yield Heading(3, "Not comparable: they serve other clients or another backend")
+        yield Bullets(
+            tuple(
+                (Strong(", ".join(one["code"] for one in group["patterns"])), f": {group['reason']}")
+                for group in document["not_comparable"]
+            )
+        )
+
+
+def _by_reason(patterns: Sequence[Mapping[str, Any]]) -> list[tuple[list[str], Mapping[str, Any]]]:
+    """Give each reason once, with the patterns that it keeps out."""
+    found: dict[str, tuple[list[str], Mapping[str, Any]]] = {}
+    for each in patterns:
+        for reason in each["reasons"]:
+            found.setdefault(repr(reason), ([], reason))[0].append(each["code"])
+    return list(found.values())
+
+
+def _nearest(patterns: Sequence[Mapping[str, Any]]) -> str:
+    """Say which pattern of the shortlist is most like each.
+
+    >>> _nearest([{"code": "B1", "nearest": "F5"}, {"code": "B2", "nearest": "F5"}, {"code": "B3", "nearest": None}])
+    'for B1, B2 F5; for B3 none'
+    """
+    found: dict[str, list[str]] = {}
+    for each in patterns:
+        found.setdefault(each["nearest"] or "none", []).append(each["code"])
+    return "; ".join(f"for {', '.join(codes)} {near}" for near, codes in found.items())
+
+
+def _why_not(codes: Sequence[str], reason: Mapping[str, Any]) -> Row:
+    return row(
+        text(Strong(", ".join(codes))),
+        text(f"{capital(reason['message'])}."),
+        text(f"{capital(reason['change'])}." if reason["change"] else "–"),
+        Cell(sources(reason["sources"], reason["facts"])),
+    )
+
+
+def sources(found: Sequence[Mapping[str, str]], facts: Sequence[str] = ()) -> Inline:
+    """Write sources with the day on which each was seen."""
+    if not found:
+        return ("follows from how it is built",)
+    links = listed((source_link(each["source"], shown_source(each["source"])), f", {each['as_of']}") for each in found)
+    return (*links, f" ({', '.join(facts)})") if facts else links
+
+
+def pictures(document: Document) -> Iterator[Block]:
+    """The patterns at the top of the shortlist, drawn."""
+    if not document["top"]:
+        return
+    yield Heading(2, "Pictures", "pictures")
+    for each in top(document):
+        yield Heading(3, f"{each['code']} {each['title']}")
+        yield Paragraph((each["purpose"],))
+        yield Picture(each["code"], f"{each['code']} {each['title']}: the way of a request, left to right")
+
+
+def charts(document: Document) -> Iterator[Block]:
+    """What the numbers look like; a format without charts leaves this out."""
+    if not document["top"]:
+        return
+    yield Heading(2, "Charts", "charts")
+    for name, caption in CHARTS.items():
+        yield Chart(name, caption)
+
+
+def assumptions(document: Document) -> Iterator[Block]:
+    """What the bills of the top patterns rest on where AWS states nothing, and each one's remarks."""
+    yield Heading(2, "Assumptions", "assumptions")
+    found: dict[str, Mapping[str, Any]] = {}
+    for each in top(document):
+        found.update(each["assumptions"])
+    if not found:
+        yield Paragraph(("The bills rest on no assumption that could be switched.",))
+    else:
+        yield Table(
+            "assumption-table",
+            "Choices where AWS states nothing; switch them under 'assumptions:' in the workload",
+            (Column("assumption"), Column("value"), Column("meaning")),
+            tuple(
+                row(text(Name(name)), text(_said(each["value"])), text(each["meaning"])) for name, each in found.items()
+            ),
+        )
+    remarks = [(Strong(each["code"]), f": {remark}") for each in top(document) for remark in each["remarks"]]
+    if remarks:
+        yield Bullets(tuple(remarks))
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return "default"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def notes(document: Document) -> Iterator[Block]:
+    """What well-known articles say of the top patterns, and what holds today."""
+    if not document["notes"]:
+        return
+    yield Heading(2, "What has changed since the articles were written", "notes")
+    yield Table(
+        "note-table",
+        "Statements of well-known articles about these patterns, and what holds today",
+        (Column("patterns"), Column("what is said"), Column("today"), Column("source, and when seen")),
+        tuple(
+            row(
+                text(", ".join(each["patterns"])),
+                text(f"{each['claimed']} ({each['kind']})"),
+                text(each["today"]),
+                Cell(sources([each])),
+            )
+            for each in document["notes"]
+        ),
+    )
+
+
+def reproduce(document: Document) -> Iterator[Block]:
+    """The command and the workload in full."""
+    yield Heading(2, "How to reproduce this", "reproduce")
+    yield Paragraph(
+        (f"With modeler {document['modeler']} and prices {document['prices']['origin']}, save the workload and run:",)
+    )
+    if document["command"]:
+        yield Code("sh", document["command"])
+    yield Paragraph(("The workload, with what options changed; what is not here has its default:",))
+    yield Code("yaml", document["workload_yaml"])

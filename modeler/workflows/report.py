@@ -1,0 +1,252 @@
+"""A report: choose, recommend, draw, and write it all into one file that goes into a design review as it is.
+
+The suffix says in which format: a page that needs nothing else (.html), text for code hosts (.md), the whole document
+(.json), one row a pattern (.csv, .parquet). The same workload, prices and version give the same bytes: a report bears
+no date of its own accord.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from modeler.engine.choose import Choice, choose
+from modeler.engine.compare import Assessment
+from modeler.engine.recommend import recommend
+from modeler.errors import ModelerError, unknown
+from modeler.facts.pricebook import PriceBook, price_book
+from modeler.patterns import Pattern
+from modeler.views.report import drawings
+from modeler.workflows.report_document import TOP, document
+from modeler.workload import Workload
+
+if TYPE_CHECKING:
+    from modeler.engine.break_even import BreakEven
+    from modeler.engine.sensitivity import Sensitivity
+
+FORMATS = (".html", ".md", ".json", ".csv", ".parquet")
+TEMPLATES = ("adr",)
+NEAR = 10.0
+"""The chart of cost by requests goes from a tenth of today's requests to ten times as many."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report is made of.
+
+    Parameters
+    ----------
+    choice : Choice
+        The shortlist and what is not in it.
+    book : PriceBook
+        The prices with which it was made.
+    date : str
+        The day that it bears, if any.
+    command : str
+        With which it can be made again.
+
+    Examples
+    --------
+    >>> found = make_report(Workload(name="orders", backend={"kind": "lambda"}), ["A1", "A5"])
+    >>> found.document["title"], sorted(found.document["top"])
+    ('orders', ['A1', 'A5'])
+    """
+
+    choice: Choice
+    book: PriceBook
+    date: str = ""
+    command: str = ""
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The plain data: schema 1."""
+        return document(self.choice, self.book, recommend(self.choice, self.book), self.date, self.command)
+
+    @property
+    def top(self) -> tuple[Assessment, ...]:
+        """The patterns that are shown in full."""
+        return tuple(each.assessment for each in self.choice.shortlist[:TOP])
+
+    @cached_property
+    def drawable(self) -> drawings.Drawable:
+        """What is drawn."""
+        return drawings.Drawable(self.choice, self.top, self._crossings(), self._sensitivity())
+
+    def html(self) -> str:
+        """Write it as one page.
+
+        Raises
+        ------
+        ModelerError
+            If the extras for charts and pictures are not installed.
+        """
+        from modeler.views.report.html import html
+
+        return html(self.document, drawings.svgs(self.drawable), drawings.figures(self.drawable))
+
+    def markdown(self, template: str = "") -> str:
+        """Write it as Markdown, or as an architecture decision record.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such template.
+        """
+        from modeler.views.report.adr import decision_record
+        from modeler.views.report.markdown import markdown
+
+        if template and template not in TEMPLATES:
+            raise unknown("template", template, TEMPLATES)
+        write = decision_record if template == "adr" else markdown
+        return write(self.document, drawings.mermaids(drawings.Drawable(self.choice, self.top)))
+
+    def _crossings(self) -> BreakEven | str:
+        """The pick against the runner-up, or why the engine cannot set them against each other."""
+        from modeler.engine.break_even import break_even
+
+        w = self.choice.workload
+        if len(self.top) < 2:
+            return "there is no runner-up"
+        if not w.requests_per_month:
+            return "the workload has no requests"
+        pick, other = (_own(each) for each in self.top[:2])
+        low, high = w.requests_per_month / NEAR, w.requests_per_month * NEAR
+        try:
+            return break_even(pick, other, workload=w, low=low, high=high, book=self.book)
+        except ModelerError as error:
+            return str(error)  # something without a price, or a pattern that does not serve other numbers of requests
+
+    def _sensitivity(self) -> Sensitivity | str:
+        """What moves the pick's bill most, or why that is not known."""
+        from modeler.engine.sensitivity import sensitivity
+
+        if not self.top:
+            return "no pattern fits"
+        try:
+            return sensitivity(self.choice.workload, _own(self.top[0]), outputs=("usd",), book=self.book)
+        except ModelerError as error:
+            return str(error)  # something without a price
+
+
+def _own(each: Assessment) -> Pattern:
+    """Give a pattern with the chosen variant alone."""
+    from dataclasses import replace
+
+    found = each.pattern
+    return replace(found, variants=(found.variant(each.variant),)) if each.variant else found
+
+
+def make_report(
+    w: Workload,
+    names: Sequence[str | Pattern] = (),
+    book: PriceBook | None = None,
+    *,
+    rank: str | Mapping[str, float] = "balanced",
+    date: str = "",
+    command: str = "",
+) -> Report:
+    """Judge, price and rank patterns for a workload, for a report.
+
+    Parameters
+    ----------
+    w : Workload
+        What they are to serve.
+    names : sequence of str or Pattern
+        Ids or codes, or own patterns; by default the whole catalogue.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
+    rank : str or mapping
+        As for `modeler.engine.choose.choose`.
+    date, command : str
+        What the report says of when and how it was made.
+
+    Raises
+    ------
+    UnknownNameError
+        If a pattern or a ranking does not exist.
+    ModelerError
+        If two patterns have the same code.
+
+    Examples
+    --------
+    >>> report = make_report(Workload(name="orders"), ["A5"])
+    >>> report.markdown().splitlines()[0]
+    '# Orders: how to expose the API'
+    """
+    book = book or price_book(w.region)
+    choice = choose(w, names, book, rank=rank)
+    codes = [each.pattern.code for each in choice]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise ModelerError(f"two patterns have the code '{code}': give each its own, and each pattern once")
+    return Report(choice, book, date, command)
+
+
+def write_report(found: Report, path: str | Path, template: str = "") -> Path:
+    """Write a report into a file; one that is there is replaced.
+
+    Parameters
+    ----------
+    found : Report
+        What to write.
+    path : str or Path
+        Its suffix says in which format: .html, .md, .json, .csv or .parquet.
+    template : str
+        ``adr`` for an architecture decision record, which is Markdown.
+
+    Raises
+    ------
+    ModelerError
+        If the suffix is another, the file cannot be written, or an extra is not installed.
+
+    Examples
+    --------
+    >>> write_report(make_report(Workload(), ["A5"]), "report.docx")
+    Traceback (most recent call last):
+    modeler.errors.ModelerError: 'report.docx' is no report: name a file that ends in .html, .md, .json, .csv, .parquet
+    """
+    path = Path(path)
+    check_target(path, template)
+    try:
+        if path.suffix.lower() == ".parquet":
+            from modeler.views.report.data import write_parquet
+
+            write_parquet(found.document, path)
+        else:
+            path.write_text(_written(found, path.suffix.lower(), template), encoding="utf-8", newline="\n")
+    except OSError as error:
+        why = error.strerror or error
+        raise ModelerError(f"cannot write to '{path}': {why}; give another place with '-o'") from None
+    return path
+
+
+def check_target(path: Path, template: str) -> None:
+    """Refuse what cannot become a report before anything is calculated.
+
+    Raises
+    ------
+    ModelerError
+        If the suffix is another, or does not go with the template.
+    """
+    if path.suffix.lower() not in FORMATS:
+        raise ModelerError(f"'{path}' is no report: name a file that ends in {', '.join(FORMATS)}")
+    if template and template not in TEMPLATES:
+        raise unknown("template", template, TEMPLATES)
+    if template and path.suffix.lower() != ".md":
+        raise ModelerError(f"the template '{template}' is Markdown, and '{path}' is not: name a file that ends in .md")
+
+
+def _written(found: Report, suffix: str, template: str) -> str:
+    if suffix == ".html":
+        return found.html()
+    if suffix == ".md":
+        return found.markdown(template)
+    if suffix == ".csv":
+        from modeler.views.report.data import csv_text
+
+        return csv_text(found.document)
+    return json.dumps(found.document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

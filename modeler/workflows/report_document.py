@@ -1,0 +1,373 @@
+"""The document behind a report: plain data, schema 1, in which every number is the engine's own.
+
+It carries all that a later comparison needs to say what changed and why: the workload, every line item with its
+price schedule, every fact that a rule rested on with its value and date, and the version.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from modeler import __version__
+from modeler.engine.choose import Candidate, Choice, against, misses
+from modeler.engine.compare import Assessment, reason_record
+from modeler.engine.cost import walk
+from modeler.engine.fit import Outcome, Reason, rules
+from modeler.engine.latency.path import steps_of
+from modeler.engine.recommend import Recommendation
+from modeler.engine.what_if import relaxations, what_if
+from modeler.facts.constraints import fact
+from modeler.facts.evidence import all_evidence
+from modeler.facts.notes import notes_for
+from modeler.facts.pricebook import Price, PriceBook
+from modeler.units import format_usd
+from modeler.views.break_even_text import middle_line
+from modeler.views.choose_text import recommendation_lines
+from modeler.views.latency_text import said
+from modeler.views.text import headline
+from modeler.workload import Objectives, Workload
+
+SCHEMA = 1
+KIND = "modeler report"
+TOP = 3
+"""So many patterns get a picture, a bill and a latency of their own."""
+_WORST_FIRST = (Outcome.EXCLUDED, Outcome.UNKNOWN, Outcome.CAVEAT, Outcome.FITS)
+
+
+def document(
+    choice: Choice, book: PriceBook, recommendation: Recommendation, date: str = "", command: str = ""
+) -> dict[str, Any]:
+    """Put a report's data together.
+
+    Parameters
+    ----------
+    choice : Choice
+        The shortlist and what is not in it.
+    book : PriceBook
+        The prices with which it was made.
+    recommendation : Recommendation
+        What to take.
+    date : str
+        The day that the report bears; it has none of its own accord.
+    command : str
+        With which it can be made again.
+
+    Returns
+    -------
+    dict
+        JSON types only, finite numbers only; money in USD a month, times in ms, shares between 0 and 1.
+    """
+    w = choice.workload
+    every = tuple(choice)
+    top = [each.assessment for each in choice.shortlist[:TOP]]
+    dates = _price_dates(every, book)
+    written = {
+        "schema": SCHEMA,
+        "kind": KIND,
+        "modeler": __version__,
+        "date": date,
+        "title": w.name,
+        "description": w.description,
+        "headline": headline(w, book.region.code, dates, book.origin),
+        "command": command,
+        "workload": w.model_dump(mode="json"),
+        "workload_yaml": workload_yaml(w),
+        "ranges": middle_line(w) if w.ranges else "",
+        "prices": {
+            "region": book.region.code,
+            "price_date": book.price_date,
+            "dates": dates,
+            "origin": book.origin,
+        },
+        "ranking": choice.ranking,
+        "weights": dict(choice.weights),
+        "recommendation": recommendation_lines(recommendation),
+        "summary": _summary(choice),
+        "requirements": list(_requirements(choice)),
+        "shortlist": [_candidate(each) for each in choice.shortlist],
+        "excluded": list(_excluded(choice)),
+        "not_comparable": list(_not_comparable(choice)),
+        "top": [each.pattern.code for each in top],
+        "patterns": [_pattern(each, book, each in top) for each in every],
+        "price_schedules": list(_schedules(every, book)),
+        "facts": {each: _fact(each) for each in sorted(_facts(every))},
+        "evidence": dict(_evidence(every)),
+        "notes": list(_notes(top)),
+    }
+    found: dict[str, Any] = _plain(written)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Make it the same in hand as read from a file: lists, and None for what has no upper bound, which JSON lacks."""
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return _finite(value) if isinstance(value, float) else value
+
+
+def workload_yaml(w: Workload) -> str:
+    r"""Write a workload as a file that reads back to the same one: what was set, ranges included.
+
+    >>> workload_yaml(Workload(name="a: b", azs=3))
+    "name: 'a: b'\nazs: 3\n"
+    """
+    import yaml
+
+    given = _given(w)
+
+    def dump(plain: bool) -> str:
+        return str(yaml.safe_dump(given, sort_keys=False, allow_unicode=plain, width=100))
+
+    written = dump(True)
+    hidden = any(unicodedata.category(sign) in ("Cf", "Co", "Cs") for sign in written)
+    return dump(False) if hidden else written  # what cannot be seen is written as an escape
+
+
+def _given(w: Workload) -> dict[str, Any]:
+    """What was set of a workload, with its ranges as they were given."""
+    found: dict[str, Any] = w.model_dump(mode="json", exclude_unset=True)
+    for path, each in w.ranges.items():
+        *sections, last = path.split(".")
+        place = found
+        for section in sections:
+            place = place[section]
+        place[last] = each.document
+    return found
+
+
+def _price_dates(found: Iterable[Assessment], book: PriceBook) -> str:
+    dates = sorted({item.as_of for each in found if each.bill for item in each.bill.items if item.as_of})
+    return f"{dates[0]} to {dates[-1]}" if dates else book.price_date
+
+
+def _summary(choice: Choice) -> dict[str, Any]:
+    verdicts = [each.verdict for each in choice]
+    pick = choice.pick
+    return {
+        "patterns": len(verdicts),
+        "fits": verdicts.count("fits"),
+        "fits_with_caveats": verdicts.count("fits with caveats"),
+        "excluded": verdicts.count("excluded"),
+        "not_comparable": verdicts.count("not comparable"),
+        "pick": pick.pattern.code if pick else None,
+        "runner_up": choice.shortlist[1].pattern.code if len(choice.shortlist) > 1 else None,
+    }
+
+
+def _candidate(each: Candidate) -> dict[str, Any]:
+    found = each.assessment
+    return {
+        **each.to_dict(),
+        "status": each.pattern.status,
+        "p50_ms": _finite(found.quantile_ms(0.5)),
+        "saturated": bool(found.latency and found.latency.saturated),
+        "promised": str(found.availability or ""),
+        "unpromised": [one.title for one in found.availability.unpromised] if found.availability else [],
+    }
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and math.isfinite(number) else None
+
+
+def _excluded(choice: Choice) -> Iterator[dict[str, Any]]:
+    """What is excluded, by the rule that excludes most first; each pattern with all that speaks against it."""
+    titles = {each.id: each.title for each in rules()}
+    for rule, group in choice.by_reason.items():
+        yield {
+            "rule": rule,
+            "title": titles.get(rule, rule),
+            "patterns": [
+                {
+                    "code": each.pattern.code,
+                    "id": each.pattern.id,
+                    "title": each.pattern.title,
+                    "variant": each.variant,
+                    "monthly_usd": each.monthly_usd,
+                    "nearest": near.pattern.code if (near := choice.nearest(each)) else None,
+                    "reasons": [
+                        reason_record(one) for one in sorted(against(each), key=lambda reason: reason.rule != rule)
+                    ],
+                }
+                for each in group
+            ],
+        }
+
+
+def _not_comparable(choice: Choice) -> Iterator[dict[str, Any]]:
+    grouped: dict[str, list[Assessment]] = {}
+    for each in choice.not_comparable:
+        grouped.setdefault(each.reason, []).append(each)
+    for reason, group in grouped.items():
+        yield {"reason": reason, "patterns": [{"code": one.pattern.code, "id": one.pattern.id} for one in group]}
+
+
+def _requirements(choice: Choice) -> Iterator[dict[str, Any]]:
+    """Each need and objective: who meets it, and what the pick would be without it."""
+    able = [each for each in choice if each.comparable]
+    for (path, words, _), relaxed in zip(relaxations(choice.workload), what_if(choice), strict=True):
+        names: dict[str, list[str]] = {"met": [], "caveat": [], "unknown": [], "not_met": [], "not_judged": []}
+        for each in able:
+            names[_answer(each, path, choice.workload)].append(each.pattern.code)
+        without = relaxed.to_dict()
+        yield {
+            "requirement": path,
+            "words": _words(path, words, choice.workload),
+            **names,
+            "without_it": {name: without[name] for name in ("pick", "changes_pick", "saved_usd", "saved_p99_ms")},
+        }
+
+
+def _words(path: str, words: str, w: Workload) -> str:
+    """Write a requirement as one would ask for it."""
+    section, _, rest = path.partition(".")
+    field, _, value = rest.partition(": ")
+    if section == "objectives":
+        wanted = getattr(w.objectives, field)
+        return {
+            "monthly_budget_usd": f"at most {format_usd(wanted)} a month",
+            "p99": f"p99 of at most {wanted:g} ms",
+            "availability": f"availability of at least {100 * wanted:g} %",
+        }.get(field, f"{field} {wanted}")
+    if value in ("True", "False"):
+        return f"{field.replace('_', ' ')}{'' if value == 'True' else ': no'}"
+    return words.removeprefix("without ")
+
+
+def _answer(each: Assessment, path: str, w: Workload) -> str:
+    """How a pattern fares with one requirement: by its objective, or by the worst that a rule says of the need."""
+    section, _, rest = path.partition(".")
+    field, _, value = rest.partition(": ")
+    if section == "objectives":
+        alone = Objectives.model_construct(**{field: getattr(w.objectives, field)})
+        return "not_met" if misses(each, w.model_copy(update={"objectives": alone})) else "met"
+    outcomes = {reason.outcome for reason in each.reasons if _about(reason, f"{section}.{field}", value)}
+    worst = next((one for one in _WORST_FIRST if one in outcomes), None)
+    if worst is None:
+        return "not_judged"
+    return {Outcome.EXCLUDED: "not_met", Outcome.UNKNOWN: "unknown", Outcome.CAVEAT: "caveat"}.get(worst, "met")
+
+
+def _about(reason: Reason, field: str, value: str) -> bool:
+    return bool({field, f"{field}:{value}"} & set(reason.requirement.split(", ")))
+
+
+def _pattern(each: Assessment, book: PriceBook, in_full: bool) -> dict[str, Any]:
+    """One pattern, comparable or not; those in full have their latency hop by hop."""
+    found = each.to_dict()
+    for item, region in zip(found["items"], _regions(each, book), strict=True):
+        item["region"] = region
+    if each.bill:
+        found["price_dates"] = each.bill.price_dates
+    if in_full and each.latency:
+        found["latency"] = {
+            **each.latency.to_dict(),
+            "peak": each.latency.peak.to_dict(hops=False),
+            "said": list(said(each.latency)),
+        }
+        found["promises"] = _promises(each)
+        found["promised"] = str(each.availability)
+        found["purpose"] = each.pattern.purpose
+    return found
+
+
+def _promises(each: Assessment) -> list[dict[str, Any]]:
+    return [
+        {
+            "hop": one.hop,
+            "title": one.title,
+            "share": one.share,
+            "facts": [found.id for found in one.facts],
+            "note": one.note,
+        }
+        for one in (each.availability.promises if each.availability else ())
+    ]
+
+
+def _regions(each: Assessment, book: PriceBook) -> Iterator[str]:
+    """Whose price each line item has, in the order of the bill."""
+    for metered in walk(each.parts, each.workload) if each.bill else ():
+        for usage in metered.usage:
+            yield usage.region or book.region.code
+
+
+def _schedules(found: Iterable[Assessment], book: PriceBook) -> Iterator[dict[str, Any]]:
+    """The whole price schedule of every dimension that some bill uses, in each Region where it is used."""
+    seen: dict[tuple[str, str], Price] = {}
+    for each in found:
+        if each.bill is None:
+            continue
+        for item, region in zip(each.bill.items, _regions(each, book), strict=True):
+            own = book if region == book.region.code else book.elsewhere(region)
+            price = own.get(item.dimension)
+            if price is not None:
+                seen[item.dimension, region] = price
+    for (dimension, region), price in sorted(seen.items()):
+        yield {
+            "dimension": dimension,
+            "region": region,
+            "unit": price.unit,
+            "bounds": [_finite(bound) for bound in price.bounds],
+            "usd": list(price.usd),
+            "source": price.source,
+            "as_of": price.as_of,
+            "confidence": price.confidence,
+        }
+
+
+def _facts(found: Iterable[Assessment]) -> set[str]:
+    rested = {id for each in found for reason in each.reasons for id in reason.facts}
+    promised = {
+        one.id for each in found if each.availability for promise in each.availability.promises for one in promise.facts
+    }
+    return rested | promised
+
+
+def _fact(id: str) -> dict[str, Any]:
+    found = fact(id)
+    return {
+        "applies_to": list(found.applies_to),
+        "key": found.key,
+        "value": found.value,
+        "unit": found.unit,
+        "meaning": found.meaning,
+        "source": found.source,
+        "as_of": found.as_of,
+        "confidence": found.confidence,
+    }
+
+
+def _evidence(found: Iterable[Assessment]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the latencies of all patterns rest on in public; the rest follows from the workload."""
+    known = {each.id for each in all_evidence()}
+    used = {
+        one.id: one.to_dict()
+        for each in found
+        if each.latency
+        for step in steps_of(each.latency.path)
+        for one in step.evidence
+        if one.id in known
+    }
+    yield from sorted(used.items())
+
+
+def _notes(top: Iterable[Assessment]) -> Iterator[Mapping[str, Any]]:
+    """What articles say of the top patterns and what holds today, each note once."""
+    seen: dict[str, dict[str, Any]] = {}
+    for each in top:
+        for note in notes_for(each.pattern.code):
+            own = seen.setdefault(
+                note.id,
+                {
+                    "id": note.id, "article": note.article, "kind": note.kind, "claimed": note.claimed,
+                    "today": note.today, "since": note.since, "source": note.source, "as_of": note.as_of,
+                    "patterns": [],
+                },
+            )  # fmt: skip
+            own["patterns"].append(each.pattern.code)
+    yield from seen.values()

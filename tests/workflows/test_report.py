@@ -1,0 +1,346 @@
+"""A report says what the engine says: number by number, in every format, the same bytes each time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import modeler as m
+from modeler.cli import main
+from modeler.engine.choose import choose, misses
+from modeler.errors import ModelerError
+from modeler.facts.constraints import fact
+from modeler.workflows.report import FORMATS, Report, check_target, make_report, write_report
+from modeler.workflows.report_document import workload_yaml
+from modeler.workload import Objectives, Workload
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+EXAMPLES = ("payroll", "financial-transactions")
+
+
+def example(name: str) -> Workload:
+    return Workload.load(ROOT / "examples" / f"{name}.yaml")
+
+
+@pytest.fixture(scope="module", params=EXAMPLES)
+def report(request: pytest.FixtureRequest) -> Report:
+    """Of an example, over the whole catalogue."""
+    return make_report(example(request.param))
+
+
+@pytest.mark.parametrize(
+    ("golden", "options"),
+    [("payroll.md", ()), ("financial-transactions.md", ()), ("payroll-adr.md", ("--template", "adr"))],
+)
+def test_golden_reports(golden: str, options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    workload = f"examples/{golden.removesuffix('-adr.md').removesuffix('.md')}.yaml"
+    out = tmp_path / golden
+    assert main(["report", workload, "-o", str(out), *options]) == 0
+    wanted = normalised((GOLDEN / golden).read_text(encoding="utf-8"))
+    again = " ".join(["modeler report", workload, "-o", f"tests/workflows/golden/{golden}", *options])
+    assert normalised(out.read_text(encoding="utf-8")) == wanted, f"if that is meant, run '{again}'"
+
+
+def normalised(text: str) -> list[str]:
+    """Without the version, which every release changes, and the pictures, which have tests of their own."""
+    without = re.sub(r"```mermaid\n.*?\n```", "(picture)", text, flags=re.DOTALL)
+    return [re.sub(r"modeler \d+\.\d+\.\d+", "modeler", line).rstrip() for line in without.splitlines()]
+
+
+def test_the_shortlist_is_that_of_the_engine(report: Report) -> None:
+    chosen = choose(report.choice.workload)
+    assert [each["code"] for each in report.document["shortlist"]] == [one.pattern.code for one in chosen.shortlist]
+    for each, one in zip(report.document["shortlist"], chosen.shortlist, strict=True):
+        assert (each["monthly_usd"], each["p99_ms"], each["rank"]) == (one.usd, one.p99_ms, one.rank)
+        assert each["p50_ms"] == one.assessment.quantile_ms(0.5)
+        assert (each["availability"], each["verdict"]) == (one.promised, one.assessment.verdict)
+
+
+def test_every_pattern_is_in_it_once(report: Report) -> None:
+    document = report.document
+    every = sorted(each.code for each in m.patterns())
+    listed = [each["code"] for each in document["shortlist"]]
+    excluded = [one["code"] for group in document["excluded"] for one in group["patterns"]]
+    others = [one["code"] for group in document["not_comparable"] for one in group["patterns"]]
+    assert sorted(each["code"] for each in document["patterns"]) == every
+    assert sorted(listed + excluded + others) == every
+    summary = document["summary"]
+    assert summary["fits"] + summary["fits_with_caveats"] == len(listed)
+    assert (summary["excluded"], summary["not_comparable"]) == (len(excluded), len(others))
+
+
+def test_every_line_of_every_bill_is_the_engines(report: Report) -> None:
+    w = report.choice.workload
+    for each in report.document["patterns"]:
+        found = m.assess(each["code"], w, variant=each["variant"])
+        if found.bill is None:
+            assert each["items"] == []
+            continue
+        assert each["monthly_usd"] == found.bill.monthly_usd
+        assert [item["usd"] for item in each["items"]] == [item.usd for item in found.bill.items]
+        assert [item["usage"] for item in each["items"]] == [item.usage for item in found.bill.items]
+        assert [hop["usd"] for hop in each["hops"]] == [hop.usd for hop in found.bill.hops]
+
+
+def test_the_latency_of_the_top_is_the_engines(report: Report) -> None:
+    shown = {each["code"]: each for each in report.document["patterns"]}
+    for one in report.top:
+        latency = one.latency
+        assert latency is not None
+        each = shown[one.pattern.code]["latency"]
+        for name, p in (("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999)):
+            bracket = latency.bracket(p)
+            assert each["percentiles_ms"][name] == [bracket.low, bracket.high]
+        assert [hop["p99_ms"] for hop in each["hops"]] == [hop.p99_ms for hop in latency.by_hop()]
+        assert each["throttled_share"] == latency.throttled
+
+
+def test_every_why_not_has_a_message_and_its_facts_with_value_and_date(report: Report) -> None:
+    document = report.document
+    for group in document["excluded"]:
+        for each in group["patterns"]:
+            assert each["reasons"][0]["rule"] == group["rule"]
+            for reason in each["reasons"]:
+                assert reason["message"]
+                assert all(one["as_of"] for one in reason["sources"])
+                for id in reason["facts"]:
+                    assert document["facts"][id]["value"] == fact(id).value
+                    assert document["facts"][id]["as_of"] == fact(id).as_of
+
+
+def test_who_meets_an_objective_is_who_does_not_miss_it_alone(report: Report) -> None:
+    w = report.choice.workload
+    for each in report.document["requirements"]:
+        if not each["requirement"].startswith("objectives."):
+            continue
+        field = each["requirement"].split(".")[1].split(":")[0]
+        alone = w.model_copy(update={"objectives": Objectives(**{field: getattr(w.objectives, field)})})
+        able = [one for one in report.choice if one.comparable]
+        assert sorted(each["met"]) == sorted(one.pattern.code for one in able if not misses(one, alone))
+        assert sorted(each["not_met"]) == sorted(one.pattern.code for one in able if misses(one, alone))
+
+
+def test_what_keeps_a_pattern_out_stands_under_the_requirement() -> None:
+    # API keys: "HTTP APIs don't support usage plans and API keys" (API Gateway developer guide, HTTP vs REST).
+    found = make_report(example("financial-transactions")).document["requirements"]
+    keys = next(each for each in found if each["requirement"] == "needs.features: api-keys")
+    assert "B1" in keys["not_met"]
+    assert "B6" in keys["met"]
+    assert not set(keys["met"]) & set(keys["not_met"])
+
+
+def test_every_priced_line_has_its_schedule(report: Report) -> None:
+    document = report.document
+    known = {(each["dimension"], each["region"]): each for each in document["price_schedules"]}
+    for each in document["patterns"]:
+        for item in each["items"]:
+            if item["usd"] is not None:
+                own = known[item["dimension"], item["region"]]
+                assert {tier["unit_price"] for tier in item["tiers"]} <= set(own["usd"])
+
+
+def numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, dict):
+        value = value.values()
+    if isinstance(value, float):
+        yield value
+    elif not isinstance(value, str | int | None):
+        for each in value:
+            yield from numbers(each)
+
+
+def test_json_holds_the_whole_document_in_finite_numbers(report: Report, tmp_path: Path) -> None:
+    path = write_report(report, tmp_path / "report.json")
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert found == report.document
+    assert (found["schema"], found["modeler"]) == (1, m.__version__)
+    assert all(map(math.isfinite, numbers(found)))
+
+
+def test_the_same_workload_gives_the_same_bytes(tmp_path: Path) -> None:
+    w = example("hybrid-spa")
+    for suffix in FORMATS:
+        first, second = (
+            write_report(make_report(w, ["A4", "A5", "A1"]), tmp_path / f"{n}{suffix}").read_bytes() for n in "ab"
+        )
+        assert first == second, suffix
+
+
+def test_a_report_bears_a_date_only_if_given() -> None:
+    w = Workload(name="orders")
+    assert "Report of" not in make_report(w, ["A5"]).markdown()
+    assert "Report of 2026-11-21." in make_report(w, ["A5"], date="2026-11-21").markdown()
+
+
+def test_the_workload_in_it_reads_back_to_the_same() -> None:
+    for path in sorted((ROOT / "examples").glob("*.yaml")):
+        if path.name in ("overlay.yaml", "own-patterns.yaml", "usage.yaml"):
+            continue
+        w = Workload.load(path)
+        again = Workload.from_dict(m_yaml(workload_yaml(w)))
+        assert again == w, path.name
+        assert again.ranges == w.ranges
+
+
+def test_of_ranges_it_says_with_which_number_is_calculated() -> None:
+    w = example("uncertain-growth")
+    text = make_report(w, ["F1", "B4"]).markdown()
+    assert w.ranges
+    assert "middle" in text.split("## Recommendation")[0]
+
+
+def m_yaml(text: str) -> Any:
+    import yaml
+
+    return yaml.safe_load(text)
+
+
+def test_what_cannot_be_seen_in_a_workload_is_written_as_an_escape() -> None:
+    w = Workload(name="a\u202eb")
+    assert "\u202e" not in workload_yaml(w)
+    assert Workload.from_dict(m_yaml(workload_yaml(w))).name == "a\u202eb"
+
+
+def test_csv_has_one_row_a_pattern_with_the_engines_numbers(report: Report, tmp_path: Path) -> None:
+    path = write_report(report, tmp_path / "report.csv")
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    assert len(rows) == len(m.patterns())
+    assert [row["code"] for row in rows[: len(report.choice.shortlist)]] == [
+        each.pattern.code for each in report.choice.shortlist
+    ]
+    for row in rows:
+        found = report.choice[row["code"]]
+        p99 = found.quantile_ms(0.99)
+        assert row["verdict"] == found.verdict
+        assert row["monthly_usd"] == ("" if found.monthly_usd is None else repr(found.monthly_usd))
+        assert row["p99_ms"] == ("" if p99 is None or math.isinf(p99) else repr(p99))
+        assert row["why"] or row["verdict"].startswith("fits")
+
+
+def test_parquet_has_the_same_rows(report: Report, tmp_path: Path) -> None:
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    found = pd.read_parquet(write_report(report, tmp_path / "report.parquet"))
+    assert found["code"].iloc[0] == report.document["top"][0]
+    assert found["monthly_usd"].dropna().tolist() == [
+        each["monthly_usd"]
+        for code in found["code"]
+        for each in report.document["patterns"]
+        if each["code"] == code and each["monthly_usd"] is not None
+    ]
+
+
+def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    with pytest.raises(ModelerError, match=r"needs pyarrow.*modeler\[parquet\].*\.csv"):
+        write_report(make_report(Workload(), ["A5"]), tmp_path / "report.parquet")
+
+
+def test_a_backend_that_cannot_keep_up_is_unstable_in_every_format(tmp_path: Path) -> None:
+    # 9,000 requests a second of 90 ms each ask for 810 at once: six tasks cannot serve them, whatever the door.
+    report = make_report(example("financial-transactions").with_values({"traffic.average_rps": 9000}), ["B6", "F5"])
+    for suffix in FORMATS:
+        write_report(report, tmp_path / f"report{suffix}")
+    assert report.document["shortlist"][0]["p99_ms"] is None
+    for text in (report.markdown(), (tmp_path / "report.html").read_text(encoding="utf-8")):
+        assert "unstable" in text
+        assert "Saturated: " in text
+
+
+def test_two_patterns_with_one_code_are_refused() -> None:
+    mine = m.own_pattern("mine", reach="internet", front="http-api", integration="lambda")
+    other = m.own_pattern("other", reach="internet", front="public-rest", integration="lambda")
+    with pytest.raises(ModelerError, match="two patterns have the code 'X1'"):
+        make_report(Workload(clients={"location": "internet"}), [mine, other])
+
+
+def test_a_decision_record_has_its_parts_in_order() -> None:
+    text = make_report(example("payroll")).markdown("adr")
+    parts = ["## Context", "## Decision drivers", "## Considered options", "## Decision\n", "## Consequences"]
+    places = [text.index(each) for each in [*parts, "## Why not the others"]]
+    assert places == sorted(places)
+
+
+def test_if_nothing_fits_every_format_says_so(tmp_path: Path) -> None:
+    # No pattern serves both: on-premises clients without a way out, and only an HTTP API in front.
+    report = make_report(Workload(needs={"features": ["mtls"]}), ["A1"])
+    assert report.choice.pick is None
+    for suffix in FORMATS:
+        write_report(report, tmp_path / f"report{suffix}")
+    assert "No pattern meets all that is needed" in report.markdown()
+    assert "no pattern fits yet" in report.markdown("adr")
+    assert "No pattern meets all that is needed" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command line from the root of the repository."""
+    monkeypatch.chdir(ROOT)
+
+    def go(*words: str) -> tuple[int, str, str]:
+        code = main(list(words))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return go
+
+
+def test_patterns_restricts_and_the_command_stands_in_the_report(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "r.json"
+    words = ("report", "examples/payroll.yaml", "-o", str(out), "--patterns", "E7, A3", "--requests", "9M")
+    code, said, _ = run(*words)
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert code == 0
+    assert said == f"report on 2 patterns written to {out}: E7 internal-alb-direct comes first\n"
+    assert {each["code"] for each in found["patterns"]} == {"E7", "A3"}
+    assert found["command"] == "modeler report examples/payroll.yaml -o r.json --patterns 'E7, A3' --requests 9M"
+    assert found["workload"]["traffic"]["requests_per_month"] == 9e6
+    assert "requests_per_month: 9000000.0" in found["workload_yaml"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("-o", "report.docx"),
+            "'report.docx' is no report: name a file that ends in .html, .md, .json, .csv, .parquet",
+        ),
+        (("-o", "report"), "'report' is no report"),
+        (("-o", "report.html", "--template", "adr"), "the template 'adr' is Markdown, and 'report.html' is not"),
+        (("-o", "report.md", "--template", "ard"), "unknown template 'ard' (did you mean 'adr'?)"),
+        (("-o", "report.md", "--date", "tomorrow"), "'--date tomorrow' is no day"),
+        (("-o", "no/such/folder/report.md", "--patterns", "E7"), "cannot write to 'no/such/folder/report.md'"),
+        (("-o", "report.md", "--patterns", "Z9"), "unknown pattern 'Z9'"),
+        (("-o", "report.md", "--rank", "fun"), "unknown ranking 'fun'"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(run: Run, words: tuple[str, ...], said: str) -> None:
+    code, out, err = run("report", "examples/payroll.yaml", *words)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert said in err
+
+
+def test_a_file_that_is_there_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_text("old")
+    write_report(make_report(Workload(), ["A5"]), path)
+    assert path.read_text(encoding="utf-8").startswith("# Workload")
+
+
+def test_a_wrong_target_is_refused_before_anything_is_calculated() -> None:
+    with pytest.raises(ModelerError, match="is no report"):
+        check_target(Path("x.pdf"), "")
