@@ -6,10 +6,10 @@ UV_VERSION := 0.13.8
 SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extras compare lab test lint bench diagrams docs pins clean
+.PHONY: help setup extras compare lab guide notebooks-html test lint bench diagrams docs pins clean
 
 help: ## print these lines
-	@sed -n -E 's/^([a-z]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-15s %s\n' "$$name" "$$what"; done
+	@sed -n -E 's/^([a-z-]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
 
 setup: .venv/.installed-run ## install the library and the modeler command into .venv
 
@@ -21,6 +21,13 @@ extras: .venv/.installed-lab ## install what pictures, notebooks, Parquet and pr
 lab: .venv/.installed-lab ## open the notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=notebooks/.jupyter .venv/bin/jupyter lab --allow-root \
 	    --LabApp.default_url=/lab/tree/$(firstword $(sort $(wildcard notebooks/*.ipynb)))
+
+guide: .venv/.installed-lab ## open the design guide as an app
+	.venv/bin/modeler guide
+
+notebooks-html: .venv/.installed-lab ## run the notebooks, and write them as pages that open offline into build/notebooks/
+	JUPYTER_CONFIG_PATH=notebooks/.jupyter .venv/bin/jupyter nbconvert --execute --output-dir build/notebooks \
+	    $(sort $(wildcard notebooks/*.ipynb))
 
 test: .venv/.installed-dev ## run all tests, doctests and notebooks
 	.venv/bin/pytest

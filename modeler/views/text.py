@@ -511,6 +511,9 @@ def rows_csv(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        # Python's csv does not quote a lone carriage return, which ends the row for most readers.
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
     return "" if value is None else safe_cell(value)
 
 
