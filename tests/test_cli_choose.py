@@ -71,7 +71,7 @@ def test_what_if_has_a_row_for_each_need_and_objective(capsys):
         (("choose", "--json"), "need a workload file"),
         (("latency", "B1", "-w", PAYROLL), "B1 http-vpclink-internal-alb is not comparable for this workload"),
         (("latency", "A4", "-w", PAYROLL, "--set", "latency.alb.p50=-1"), "alb"),
-        (("latency", "A4", "-w", PAYROLL, "--set", "latency.albb.p50=1"), "unknown hop 'albb' under 'latency' (did you mean 'alb'?)"),
+        (("latency", "A4", "-w", PAYROLL, "--set", "latency.albb.p50=1"), "unknown hop 'albb' under 'latency' (did"),
         (("compare", PAYROLL, "--sort", "p98"), "unknown order 'p98'"),
     ],
 )

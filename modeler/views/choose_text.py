@@ -130,7 +130,7 @@ def why_text(each: Assessment, found: WhyNot) -> RenderableType:
         Text(each.pattern.title),
     ]
     if found.not_comparable:
-        parts.append(Text(f"It {found.not_comparable}."))
+        parts.append(Text(f"{does_not(found.not_comparable)}."))
     for reason in sorted(each.reasons, key=lambda one: list(_MARKS).index(one.outcome), reverse=True):
         parts.extend(_reason(reason))
     if not each.reasons and not found.not_comparable:
@@ -205,6 +205,15 @@ def _lower(title: str) -> str:
 
 def _sentence(words: str) -> str:
     return f"{capital(words)}."
+
+
+def does_not(serve: str) -> str:
+    """Write why a pattern is not comparable, whose subject goes without saying, as a sentence.
+
+    >>> does_not("is for people"), does_not("its door does not speak http")
+    ('It is for people', 'Its door does not speak http')
+    """
+    return capital(serve) if serve.startswith("its ") else f"It {serve}"
 
 
 def capital(words: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -129,24 +128,6 @@ def test_every_pattern_fits_some_workload(each: Pattern) -> None:
     needs = {"backend_private": each.status != "anti-pattern"}
     w = Workload.from_dict({**document, "clients": clients, "needs": needs})
     assert judge_pattern(each, w).verdict in ("fits", "fits with caveats")
-
-
-def test_all_patterns_are_judged_in_thirty_milliseconds() -> None:
-    needs = {
-        "features": ["waf", "api-keys", "mtls", "custom-domain", "tls-1.3", "ipv6", "overlapping-cidrs"],
-        "authentication": ["iam", "jwt"], "compliance": ["hipaa"], "max_processing": 40, "max_request_bytes": "5 MB",
-        "avoid": ["eks"], "data_residency": "us-east-1",
-    }  # fmt: skip
-    documents = [(each, Workload.from_dict({**situation_for(each), "needs": needs})) for each in patterns()]
-    took = []
-    for _ in range(5):  # the fastest of five: other processes may be in the way
-        subjects = [Subject.of(each, w) for each, w in documents]
-        start = time.perf_counter()
-        for subject in subjects:
-            judge(subject)
-        took.append(time.perf_counter() - start)
-    assert len(documents) == 41
-    assert min(took) < 0.030
 
 
 def test_rules_have_ids_of_their_own_and_answer_fields_that_exist() -> None:

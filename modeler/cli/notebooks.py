@@ -1,0 +1,161 @@
+"""Commands that open the notebooks: all of them in JupyterLab, and the design guide as an app of its own.
+
+Both serve on loopback only and ask for a token that only the user's own browser is told; nothing is fetched from
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from modeler.cli.app import app
+from modeler.errors import ModelerError, unknown
+
+GUIDE = "01_which_pattern_fits"
+_LOOPBACK = "127.0.0.1"
+_PORT = 8866
+_STARTS_WITHIN_S = 60
+BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")]
+PortOption = Annotated[int, typer.Option("--port", help="Where it listens; by default the first free one from 8866.")]
+
+
+@app.command(epilog="Example: modeler lab 02")
+def lab(
+    notebook: Annotated[
+        str, typer.Argument(metavar="[NOTEBOOK]", help="Its name or number; by default the first.")
+    ] = "",
+    browser: BrowserOption = True,
+) -> None:
+    """Open the notebooks in JupyterLab; no AWS account is needed."""
+    _installed("jupyterlab", "JupyterLab")
+    folder = notebooks_folder()
+    path = find_notebook(folder, notebook)
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.ip={_LOOPBACK}", "--allow-root"]
+    command += [f"--LabApp.default_url=/lab/tree/{folder.name}/{path.name}", *([] if browser else ["--no-browser"])]
+    os.chdir(folder.parent)
+    if os.name == "posix":
+        os.execve(sys.executable, command, _settings(folder))  # noqa: S606  (Ctrl-C is JupyterLab's from here on)
+    raise typer.Exit(subprocess.call(command, env=_settings(folder)))  # noqa: S603  (our own interpreter)
+
+
+@app.command(epilog="Example: modeler guide")
+def guide(browser: BrowserOption = True, port: PortOption = 0) -> None:
+    """Open the design guide as an app: questions on the left, what fits on the right. Ctrl-C ends it."""
+    _installed("voila", "Voilà")
+    folder = notebooks_folder()
+    path = find_notebook(folder, GUIDE)
+    port = port or _free_port()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended in either way, it takes its server along
+    with contextlib.suppress(KeyboardInterrupt), _app(path, port, token := secrets.token_hex(16)) as server:
+        address = f"http://{_LOOPBACK}:{port}/?token={token}"
+        print(f"The design guide: {address} (Ctrl-C ends it)", flush=True)
+        if browser:
+            webbrowser.open(address)
+        server.wait()
+        raise ModelerError(f"the app has ended by itself with code {server.returncode}: see what it said above")
+    print("The design guide has ended.")
+
+
+@contextlib.contextmanager
+def _app(path: Path, port: int, token: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run Voilà until the block is left; the token is in its environment, as others can see a command line."""
+    command = [
+        sys.executable, "-m", "voila", str(path), f"--Voila.ip={_LOOPBACK}", f"--port={port}", "--no-browser",
+        "--Voila.port_retries=0", "--Voila.auto_token=True", "--Voila.log_level=ERROR",
+        "--VoilaConfiguration.template=modeler",
+    ]  # fmt: skip
+    env = _settings(path.parent) | {"JUPYTER_TOKEN": token}
+    # In a session of its own Ctrl-C does not reach it: it is ended here, and ends its kernels.
+    server = subprocess.Popen(command, cwd=path.parent, env=env, start_new_session=True)  # noqa: S603  (our own interpreter)
+    try:
+        _await(server, port)
+        yield server
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _await(server: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + _STARTS_WITHIN_S
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise ModelerError(
+                f"the app did not start (code {server.returncode}): is port {port} free? Give another --port"
+            )
+        with contextlib.suppress(OSError), socket.create_connection((_LOOPBACK, port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise ModelerError(
+        f"the app did not start within {_STARTS_WITHIN_S} s: try again, or open it with 'modeler lab 01'"
+    )
+
+
+def _free_port() -> int:
+    """Give the first free port from the usual one on; any, if a hundred are taken."""
+    for port in (*range(_PORT, _PORT + 100), 0):
+        with contextlib.suppress(OSError), socket.create_server((_LOOPBACK, port)) as held:
+            return int(held.getsockname()[1])
+    raise ModelerError("no port is free on this machine: end some servers")
+
+
+def notebooks_folder() -> Path:
+    """Give the folder of notebooks: beneath the current one, or beside the library in its repository.
+
+    Raises
+    ------
+    ModelerError
+        If there is none.
+    """
+    places = (Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[2])
+    for place in places:
+        if (place / "notebooks" / f"{GUIDE}.ipynb").is_file():
+            return place / "notebooks"
+    raise ModelerError("there are no notebooks here: run this inside a clone of the repository, which has them")
+
+
+def find_notebook(folder: Path, name: str) -> Path:
+    """Give a notebook by name, file name or number; the first without one.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such notebook.
+    """
+    found = {each.stem: each for each in sorted(folder.glob("*.ipynb"))}
+    wanted = Path(name).name.removesuffix(".ipynb") if name else next(iter(found))
+    for stem, path in found.items():
+        if wanted == stem or wanted == stem.partition("_")[0]:
+            return path
+    raise unknown("notebook", name, found)
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    """The environment with the settings that come with the notebooks, before the user's own."""
+    own = str(folder / ".jupyter")
+    return os.environ | {
+        name: os.pathsep.join(filter(None, (own, os.environ.get(name))))
+        for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH")
+    }
+
+
+def _installed(module: str, name: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        raise ModelerError(f"{name} is not installed: run 'make extras' or install 'modeler[notebooks]'")

@@ -1,0 +1,187 @@
+"""The design guide: questions on the left, on the right what fits, live, with pictures and reasons.
+
+It joins `modeler.engine.questions` and `modeler.engine.choose` to the widgets, in a notebook or as an app; every
+number and every reason comes from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+from modeler.engine.choose import RANKINGS, Candidate, Choice, WhyNot, against, choose, remaining
+from modeler.engine.compare import Assessment, assess
+from modeler.engine.questions import file_name, progress, to_yaml, workload
+from modeler.engine.situations import situation_for
+from modeler.errors import ModelerError, unknown
+from modeler.patterns import patterns
+from modeler.views import diagram, widgets
+from modeler.views.guide.interview import TOPICS, Interview
+from modeler.views.guide.results import LEFT_OUT, SHORTLIST, facts_line, left_out_rows, shortlist_rows, why_html
+from modeler.workload import Workload
+
+_RANKINGS = [
+    ("cost, p99 and things to run", "balanced"),
+    ("cost", "cost"),
+    ("p99", "p99"),
+    ("fewest things to run", "simplicity"),
+]
+
+
+class Guide(widgets.Page):
+    """The guide as one widget; in the last line of a cell it shows itself.
+
+    Parameters
+    ----------
+    answers : mapping, optional
+        Answers to begin with, by the id of their question, such as ``{"clients": "on-premises"}``.
+    rank : str
+        ``balanced``, ``cost``, ``p99`` or ``simplicity``.
+    folder : str or Path
+        Where the workload is saved.
+
+    Raises
+    ------
+    ModelerError
+        If an answer or the ranking cannot be.
+
+    Examples
+    --------
+    >>> guide = Guide({"clients": "on-premises", "backend": "lambda"})
+    >>> guide.in_hand == guide.choice.pick.pattern.code
+    True
+    >>> guide.form.answer("features", ["api-keys"])
+    >>> [str(each) for each in guide.workload.needs.features]
+    ['api-keys']
+    >>> "E7" in {each.pattern.code for each in guide.choice.shortlist}
+    False
+    >>> guide.show("E7")
+    >>> "Nearest that fits" in guide.why.html()
+    True
+    """
+
+    def __init__(
+        self, answers: Mapping[str, str | Sequence[str]] | None = None, rank: str = "balanced", folder: str | Path = "."
+    ) -> None:
+        if rank not in RANKINGS:
+            raise unknown("ranking", rank, RANKINGS)
+        self._talk = Interview(answers or {}, remaining, len(patterns()))
+        self.choice: Choice = choose(self.workload, rank=rank)
+        self.in_hand = ""
+        self._wanted = ""
+        self.form = widgets.QuestionForm(self._talk.look, self._answer, self._clear, first=TOPICS[0])
+        self.save = widgets.SaveBox(self.yaml, lambda: file_name(self._talk.answers), folder)
+        self.rank = widgets.picker("Rank by", _RANKINGS, rank)
+        self.rank.observe(lambda _: self._choose(), names="value")
+        self.head, self.why = widgets.HtmlPane(), widgets.HtmlPane()
+        self.message, self.picture = widgets.MessageArea(), widgets.PicturePane()
+        self.shortlist = widgets.ComparisonTable(
+            SHORTLIST, on_choose=self.show, action="Show", empty="No pattern meets all that is needed."
+        )
+        self.left_out = widgets.ComparisonTable(
+            LEFT_OUT, on_choose=self.show, action="Why not?", height="320px", empty="Every pattern is in the shortlist."
+        )
+        self.title = widgets.HtmlPane()
+        left = widgets.Page([self.form, self.save])
+        right = widgets.Page(
+            [self.head, self.rank, self.message, self.shortlist, self.title, self.picture, self.why,
+             widgets.HtmlPane("<h3>Not in the shortlist</h3>"), self.left_out]
+        )  # fmt: skip
+        super().__init__([widgets.columns(left, right, widths_px=(300, 500))])
+        self._show_choice()
+
+    @property
+    def workload(self) -> Workload:
+        """What the answers describe; every other field has its default."""
+        return workload(self._talk.answers)
+
+    def yaml(self) -> str:
+        """The answers as a workload file, which `modeler choose` and the other notebooks read."""
+        return to_yaml(self._talk.answers)
+
+    def show(self, code: str) -> None:
+        """Take a pattern in hand: its picture, and every reason for and against it.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such pattern.
+        """
+        self._wanted = self._take(code)
+
+    def reasons(self, code: str) -> widgets.HtmlPane:
+        """Give every reason for and against a pattern, and leave the one in hand.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such pattern.
+        """
+        each = self.choice[code]
+        place = self._place(each)
+        return widgets.HtmlPane(_title(each, place) + self._why(each, place))
+
+    def _answer(self, name: str, value: str | Sequence[str]) -> None:
+        self._talk.answer(name, value)
+        self._choose()
+
+    def _clear(self, name: str) -> None:
+        self._talk.clear(name)
+        self._choose()
+
+    def _choose(self) -> None:
+        with self.message.catching():
+            self.choice = choose(self.workload, rank=self.rank.value)
+            self._show_choice()
+        self.save.refresh()
+
+    def _show_choice(self) -> None:
+        self.head.show(self._said())
+        self.shortlist.show(shortlist_rows(self.choice))
+        self.left_out.show(left_out_rows(self.choice))
+        pick = self.choice.pick
+        self._take(self._wanted or (pick.pattern.code if pick else next(iter(self.choice)).pattern.code))
+
+    def _said(self) -> str:
+        ahead = progress(self._talk.answers)[1]
+        fit, total = len(self.choice.shortlist), len(self.choice)
+        open_ones = f"{ahead} open question{'' if ahead == 1 else 's'}"
+        usual = f" With the usual answers to {open_ones}" if ahead else " With these answers"
+        return f"<h3>Shortlist</h3><p>{escape(usual.strip())}, {fit} of {total} patterns fit.</p>"
+
+    def _take(self, code: str) -> str:
+        each = self.choice[code]
+        place = self._place(each)
+        self.in_hand = each.pattern.code
+        self.title.show(_title(each, place))
+        self.why.show(self._why(each, place))
+        self.shortlist.selected = self.left_out.selected = self.in_hand
+        self._draw(each)
+        return self.in_hand
+
+    def _place(self, each: Assessment) -> Candidate | None:
+        return next((one for one in self.choice.shortlist if one.assessment is each), None)
+
+    def _why(self, each: Assessment, place: Candidate | None) -> str:
+        nearest = None if place else self.choice.nearest(each)
+        return why_html(each, WhyNot(each.pattern, against(each), each.reason, nearest, place))
+
+    def _draw(self, each: Assessment) -> None:
+        name = f"{each.pattern.code} {each.pattern.title}"
+        try:
+            if each.comparable:
+                self.picture.show_svg(diagram.svg(each), f"Picture of {name}")
+            else:
+                usual = assess(each.pattern, Workload.from_dict(situation_for(each.pattern)))
+                caption = "Drawn for the plainest workload that it serves: it does not serve this one."
+                self.picture.show_svg(diagram.svg(usual, prices=False), f"Picture of {name}", caption)
+        except ModelerError as error:
+            self.picture.clear(f"No picture: {error}.")
+
+
+def _title(each: Assessment, place: Candidate | None) -> str:
+    name = escape(f"{each.pattern.code} {each.pattern.title}")
+    verdict = escape(each.verdict)
+    told = f"Number {place.rank}; {facts_line(place)}; verdict: {verdict}" if place else f"Verdict: {verdict}"
+    return f"<h3>{name}</h3><p>{escape(each.pattern.purpose)}</p><p>{told}.</p>"

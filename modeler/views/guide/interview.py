@@ -1,0 +1,172 @@
+"""The answers so far, and how the question form shows them: what is asked is decided in `modeler.engine.questions`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from modeler.engine.questions import (
+    QUESTIONS,
+    Answers,
+    Option,
+    Question,
+    Standing,
+    Value,
+    answer,
+    default,
+    options,
+    patterns_left,
+    progress,
+    provisional,
+    question,
+    standings,
+)
+from modeler.errors import ModelerError
+from modeler.facts import regions
+from modeler.views.widgets import FormOption, FormQuestion, FormTopic, FormView
+from modeler.workload import Workload
+
+TOPICS = tuple(dict.fromkeys(each.topic for each in QUESTIONS))
+
+
+class Interview:
+    """Holds the answers, takes new ones, and gives what the form shows.
+
+    Parameters
+    ----------
+    given : mapping
+        Answers to begin with, by the id of their question, in any order.
+    remaining : callable
+        Gives the number of patterns that serve a workload.
+    total : int
+        Number of patterns that are counted.
+
+    Raises
+    ------
+    ModelerError
+        If an answer cannot be given.
+
+    Examples
+    --------
+    >>> talk = Interview({"requests": "5M", "clients": "internet"}, lambda w: 7, total=42)
+    >>> list(talk.answers), talk.look("Traffic and limits").topics[0].told
+    (['clients', 'requests'], '1 of 5')
+    """
+
+    def __init__(
+        self, given: Mapping[str, str | Sequence[str]], remaining: Callable[[Workload], int], total: int
+    ) -> None:
+        self._remaining, self._total = remaining, total
+        self._counts: dict[str, int] = {}
+        self._notices: tuple[str, ...] = ()
+        self.answers = Answers()
+        for name in sorted(given, key=lambda each: QUESTIONS.index(question(each))):
+            self.answers = answer(self.answers, name, given[name])
+
+    def answer(self, name: str, value: str | Sequence[str]) -> None:
+        """Answer a question, or change the answer; what the change makes void is told.
+
+        Raises
+        ------
+        ModelerError
+            If the answer cannot be given; nothing changes then.
+        """
+        self.answers = answer(self.answers, name, value)
+        dropped = (each for each in self.answers.dropped if each.value)
+        self._notices = tuple(
+            f"No longer valid: {each.question.text} {each.question.said(each.value)} ({each.reason})."
+            for each in dropped
+        )
+
+    def clear(self, name: str) -> None:
+        """Take back an answer, or all if there is no name; what rested on it falls, and is told."""
+        kept, fallen = Answers(), []
+        for each, value in self.answers.items if name else ():
+            if each == name:
+                continue
+            try:
+                kept = answer(kept, each, value)
+            except ModelerError:
+                fallen.append(f"No longer valid: {question(each).text} {question(each).said(value)}.")
+        self.answers, self._notices = kept, tuple(fallen)
+
+    def look(self, topic: str) -> FormView:
+        """Give what the form shows while a topic is open."""
+        standing = standings(self.answers)
+        done, ahead = progress(self.answers)
+        return FormView(
+            head=f"{done} of {done + ahead} questions answered. {self._left()}",
+            topics=tuple(FormTopic(each, _told(standing, each)) for each in TOPICS),
+            open=topic,
+            questions=tuple(self._questions([each for each in standing if each.question.topic == topic])),
+            notices=self._notices,
+            done=done,
+            total=done + ahead,
+        )
+
+    def _left(self) -> str:
+        if not self.answers:
+            return f"{self._total} patterns are judged."
+        count = patterns_left(self.answers, self._count)
+        if not count:
+            return "No pattern serves all of this: change an answer, or see on the right what is nearest."
+        return f"{'Up to ' if provisional(self.answers) else ''}{count} of {self._total} patterns remain."
+
+    def _questions(self, standing: Sequence[Standing]) -> Iterator[FormQuestion]:
+        for each in standing:
+            found = each.question
+            if each.settled:
+                said = found.said(each.settled.answer)
+                yield FormQuestion(id=found.id, text=found.text, settled=each.settled.reason, said=said)
+            elif each.asked and found.quantity is not None:
+                yield self._quantity(found, each.value)
+            elif each.asked:
+                yield self._choice(found, each.value)
+
+    def _quantity(self, found: Question, value: Value | None) -> FormQuestion:
+        assert found.quantity is not None
+        usual = str(_without(self.answers, found))
+        return FormQuestion(
+            id=found.id, text=found.text, kind="quantity", why=found.why, source=found.source,
+            value=str(value or ""), answered=value is not None, said="" if value is None else found.said(value),
+            usual=f"usual: {usual}" if usual else "may stay open",
+            unit="" if found.quantity.kind == "region" else found.quantity.unit,
+            suggestions=tuple(regions()) if found.quantity.kind == "region" else (),
+        )  # fmt: skip
+
+    def _choice(self, found: Question, value: Value | None) -> FormQuestion:
+        usual = _without(self.answers, found) if value is None else ()
+        shown = options(found, self.answers, self._count)
+        return FormQuestion(
+            id=found.id, text=found.text, kind="several" if found.several else "one", why=found.why,
+            source=found.source, answered=value is not None, said="" if value is None else found.said(value),
+            options=tuple(_option(found, each, value, usual) for each in shown),
+        )  # fmt: skip
+
+    def _count(self, w: Workload) -> int:
+        """Count once per workload: the same one comes up as an option and then as the answer."""
+        key = w.model_dump_json()
+        if key not in self._counts:
+            self._counts[key] = self._remaining(w)
+        return self._counts[key]
+
+
+def _without(answers: Answers, found: Question) -> Value:
+    """The usual answer, whatever was answered."""
+    return default(found, Answers(tuple(pair for pair in answers.items if pair[0] != found.id)))
+
+
+def _told(standing: Sequence[Standing], topic: str) -> str:
+    asked = [each for each in standing if each.asked and each.question.topic == topic]
+    if not asked:
+        return "settled"
+    return f"{sum(each.value is not None for each in asked)} of {len(asked)}"
+
+
+def _option(found: Question, option: Option, value: Value | None, usual: Value) -> FormOption:
+    nothing = option.answer is found.none
+    chosen = value is not None and (option.answer.id in value or (nothing and not value))
+    return FormOption(
+        id="" if nothing else option.answer.id, text=option.answer.text, consequence=option.answer.consequence,
+        left=f"{option.patterns} left", chosen=chosen,
+        usual=value is None and (option.answer.id in usual or (nothing and not usual)),
+    )  # fmt: skip

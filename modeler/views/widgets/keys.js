@@ -1,0 +1,6 @@
+export default {
+  render({ el }) {
+    el.style.display = "none";
+    keepKeys(el);
+  },
+};

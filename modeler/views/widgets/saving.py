@@ -1,0 +1,105 @@
+"""A name, a button, and a file: what exists is overwritten only after a second click that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import ipywidgets
+
+from modeler.errors import ModelerError
+from modeler.views.widgets.base import MessageArea, Page, button
+
+
+class SaveBox(Page):
+    """Asks for a name and saves a text.
+
+    Parameters
+    ----------
+    text : callable
+        Gives what is saved.
+    propose : callable
+        Gives the name that is proposed until the user writes another.
+    folder : str or Path
+        Where names without a folder are saved.
+    label : str
+        What the button says.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     box = SaveBox(lambda: "region: eu-west-1", lambda: "workload.yaml", folder)
+    ...     box.save()
+    ...     saved = Path(folder, "workload.yaml").read_text()
+    ...     box.save()
+    ...     asked = box.message.text
+    >>> saved, asked.endswith("exists: overwrite it, or give another name.")
+    ('region: eu-west-1', True)
+    """
+
+    def __init__(
+        self,
+        text: Callable[[], str],
+        propose: Callable[[], str],
+        folder: str | Path = ".",
+        label: str = "Save the workload",
+    ) -> None:
+        self._text, self._propose, self._folder = text, propose, Path(folder)
+        self._proposed = propose()
+        self.message = MessageArea()
+        self.name = ipywidgets.Text(
+            self._proposed, description="File name", style={"description_width": "initial"}, continuous_update=True
+        )
+        self.name.observe(lambda _: self._ask(False), names="value")
+        self._save = button(label, self.save, main=True)
+        self._overwrite = button("Overwrite it", self.overwrite)
+        row = ipywidgets.HBox([self.name, self._save, self._overwrite], layout={"flex_flow": "row wrap"})
+        super().__init__([row, self.message])
+        self._ask(False)
+
+    def refresh(self) -> None:
+        """Propose a name again, unless the user has written one."""
+        if self.name.value == self._proposed:
+            self._proposed = self._propose()
+            self.name.value = self._proposed
+
+    def save(self) -> None:
+        """Save; if there is such a file, ask."""
+        self._try("x")
+
+    def overwrite(self) -> None:
+        """Save over what is there."""
+        self._try("w")
+
+    def _try(self, mode: str) -> None:
+        saved: Path | None = None
+        with self.message.catching():
+            path = self._path()
+            self._write(path, mode)
+            saved = path
+        if saved is not None:
+            self._ask(False)
+            self.message.say(f"Saved to {saved}.", "note")
+
+    def _path(self) -> Path:
+        written = self.name.value.strip()
+        if not written:
+            raise ModelerError(f"there is no file name: write for example '{self._propose()}'")
+        path = (self._folder / Path(written).expanduser()).resolve()
+        if path.is_dir():
+            raise ModelerError(f"'{path}' is a folder: add a file name, for example '{self._propose()}'")
+        return path
+
+    def _write(self, path: Path, mode: str) -> None:
+        try:
+            with path.open(mode, encoding="utf-8") as file:
+                file.write(self._text())
+        except FileExistsError:
+            self._ask(True)
+            raise ModelerError(f"'{path}' exists: overwrite it, or give another name") from None
+        except OSError as error:
+            raise ModelerError(f"'{path}' cannot be written ({error.strerror}): give another name") from None
+
+    def _ask(self, whether: bool) -> None:
+        self._overwrite.layout.display = None if whether else "none"
