@@ -4,8 +4,10 @@ The workload gives the mean (what Lambda bills, what a service reports). Times o
 a lognormal of that mean; its 99th percentile is the workload's, or three times the median if it has none, and that is
 an assumption. Tasks, pods, instances and servers work on so many requests at once (`concurrency`); the others wait in
 one queue, and from a certain rate on the queue grows without end. Each service has tasks of its own and an even part
-of the traffic. The rate is the hour's average: bursts within an hour that last for less than the queue takes to fill
-are not in it. It is the time to the *first* byte of the answer: a stream goes on for as long as your code writes.
+of the traffic. Within an hour the rate swells to `traffic.peak_factor` times its average and back, as it does for
+throttling; a queue fills and empties within seconds, so each part of the hour waits as if it lasted. A backend's
+duration counts as a whole before its answer, also where the answer is streamed; what a large body takes to send is not
+modelled.
 Source of the queue: `modeler.dist.queue`; what an ECS task is:
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.html
 """
@@ -13,12 +15,18 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.htm
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
 
 from modeler.components.latency import YOURS, Delay, Moment
-from modeler.dist import Constant, Distribution, Lognormal
+from modeler.dist import Constant, Distribution, Lognormal, mixture
+from modeler.dist.never import Never
 from modeler.dist.normal import normal_score
 from modeler.dist.quantiles import SPREAD
 from modeler.dist.queue import Queue, Saturated
+from modeler.dist.throttle import hour_profile
 from modeler.facts.evidence import Evidence
 from modeler.workload import (
     Ec2Backend,
@@ -142,12 +150,65 @@ def served(moment: Moment, w: Workload, code: Servers, instances: float, of: str
         return ()
     servers = max(int(instances * code.concurrency), 1)
     spread = sigma(code.duration, code.duration_p99)
-    queue = Queue(servers, moment.rps / w.services, code.duration, service_cv2=math.expm1(spread**2))
-    if problem := queue.saturation:
+
+    def queue(times: float) -> Queue:
+        rate = moment.rps / w.services * times
+        return Queue(servers, rate, code.duration, service_cv2=math.expm1(spread**2))
+
+    average = queue(1.0)
+    if problem := average.saturation:
         raise _of_all(problem, w.services)
-    wait = queue.wait
     worked = handler(code, of)
-    return worked if isinstance(wait, Constant) else (Delay("wait", wait, (_queued(queue, code, of),)), *worked)
+    parts = [(share, queue(times)) for share, times in swell(moment.peak_factor)]
+    wait = _wait(parts)
+    if isinstance(wait, Constant):
+        return worked
+    return (Delay("wait", wait, (_queued(average, code, of),), overload=_overload(parts, w.services)), *worked)
+
+
+_PARTS = 6
+"""Parts of equal length into which the way from an hour's lowest to its highest rate is cut."""
+_NOBODY = 1e-10
+"""Share of waiting requests below which nobody waits."""
+
+
+@lru_cache(maxsize=64)
+def swell(peak_factor: float) -> tuple[tuple[float, float], ...]:
+    """Cut an hour into parts of different load: their share of its requests, and their rate over the hour's average.
+
+    The hour swells once, as for throttling (`modeler.dist.throttle.hour_profile`); a queue fills and empties within
+    seconds, so each part is taken as if it lasted.
+
+    >>> swell(1.0)
+    ((1.0, 1.0),)
+    >>> parts = swell(2.0)
+    >>> round(sum(share for share, _ in parts), 9), round(max(times for _, times in parts), 2)
+    (1.0, 1.95)
+    """
+    if peak_factor == 1:
+        return ((1.0, 1.0),)
+    edges = np.linspace(0, 0.5, _PARTS * 50 + 1)
+    middles = (edges[:-1] + edges[1:]) / 2
+    times = hour_profile(middles, peak_factor).reshape(_PARTS, -1).mean(axis=1)
+    times = times / times.mean()
+    return tuple((float(each) / _PARTS, float(each)) for each in times if each > 0)
+
+
+def _wait(parts: Sequence[tuple[float, Queue]]) -> Distribution:
+    """The wait over the parts of an hour; where more arrives than can be served it never ends."""
+    if all(queue.saturation is None and queue.share_waiting < _NOBODY for _, queue in parts):
+        return Constant(0)
+    total = sum(share for share, _ in parts)
+    return mixture((share / total, Never() if queue.saturation else queue.wait) for share, queue in parts)
+
+
+def _overload(parts: Sequence[tuple[float, Queue]], services: int) -> str:
+    """Say which share of the requests comes while more arrives than can be served."""
+    over = [(share, queue.saturation) for share, queue in parts if queue.saturation]
+    if not over:
+        return ""
+    share, worst = sum(share for share, _ in over), over[0][1]
+    return f"in the fullest part of the hour, with {share:.0%} of its requests, {_of_all(worst, services)}"
 
 
 def _of_all(problem: Saturated, services: int) -> Saturated:

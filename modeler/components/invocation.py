@@ -62,7 +62,7 @@ def _cut_off(code: Delay, function: LambdaBackend | LambdaAuthoriser) -> Delay:
         return code
     limit_ms = function.timeout_s * 1000
     stopped = 1.0 - float(code.time.cdf(limit_ms))
-    return code if stopped < _NEVER else replace(code, time=Timeout(code.time, limit_ms))
+    return code if stopped < _NEVER else replace(code, time=Timeout(code.time, limit_ms), failing=stopped)
 
 
 def started(function: LambdaBackend | LambdaAuthoriser, w: Workload) -> tuple[Delay, ...]:

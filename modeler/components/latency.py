@@ -35,11 +35,17 @@ class Delay:
         In milliseconds.
     evidence : tuple of Evidence
         What the distribution was made from.
+    failing : float
+        Share of the requests that end in an error here: a handler that is stopped at its function's timeout.
+    overload : str
+        Why some of the requests never end, if part of the hour brings more than can be served.
     """
 
     what: str
     time: Distribution
     evidence: tuple[Evidence, ...] = ()
+    failing: float = 0.0
+    overload: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +58,18 @@ class Moment:
         The month's traffic as it arrives at the hop.
     rps : float
         Requests per second in such an hour, on average over the hour.
+    peak_factor : float
+        The highest rate within the hour over that average.
     """
 
     flow: Flow
     rps: float
+    peak_factor: float = 1.0
 
     def with_flow(self, flow: Flow) -> Moment:
         """The same hours at the next hop, where fewer or more requests arrive."""
         before, after = float(self.flow.requests), float(flow.requests)
-        return Moment(flow, self.rps * after / before if before else 0.0)
+        return replace(self, flow=flow, rps=self.rps * after / before if before else 0.0)
 
 
 def average_moment(flow: Flow) -> Moment:

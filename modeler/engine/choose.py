@@ -1,10 +1,11 @@
 """Choose: requirements in, a ranked shortlist with reasons out.
 
-What fits comes before what fits with caveats; anti-patterns come last. Within them what AWS recommends for new work
-comes before legacy, and a pattern that meets the objectives before one that misses some. Then a score decides: the
-weighted geometric mean of cost, p99 and things to run, each relative to the best of those that fit. A score of 1.25 is
-a quarter worse than a pattern that would be the best in everything. Scores within 1 % of each other are a tie, and
-share a rank.
+What fits comes before what fits with caveats. What fails more than 1 % of its requests (429, timeouts, overload) comes
+after what serves them, and anti-patterns come last. Where these are equal, what has all its prices comes first, what
+AWS recommends for new work comes before legacy, and what meets the objectives before what misses some. Then a score
+decides: the weighted geometric mean of cost, p99 and things to run, each relative to the best. A score of 1.25 is a
+quarter worse than a pattern that would be the best in everything. Scores within 1 % of each other are a tie, and share
+a rank.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modeler.engine.compare import Assessment, assess, reason_record
 from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions
+from modeler.engine.latency.path import never
 from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.units import format_usd
 from modeler.workload import Workload
+
+if TYPE_CHECKING:
+    from modeler.engine.latency import Latency
 
 CRITERIA = ("cost", "p99", "simplicity")
 RANKINGS: dict[str, dict[str, float]] = {
@@ -32,6 +37,19 @@ RANKINGS: dict[str, dict[str, float]] = {
 }
 """Weights of the criteria; only their ratio counts."""
 TIE = 0.01
+FAILING = 0.01
+"""Share of failed requests (429, 504, never served) from which a pattern does not do the job, whatever rules say."""
+UNBOUNDED = math.log(1000)
+"""A p99 without bound, or a cost against one of nothing, counts as a thousand times worse."""
+LEAST_MINUTES = 0.005
+"""Minutes a month below which a promise is not short: what is shown would be none."""
+FEW_FAIL = 0.001
+"""Share of failed requests that is worth a word."""
+ORDER = (
+    "Ranked: what serves its requests before what fails over 1 % of them; then by verdict, all prices known, new "
+    "before legacy, objectives met; then by score"
+)
+"""How a shortlist is ordered, in a sentence."""
 _VERDICTS = (FITS, FITS_WITH_CAVEATS)
 
 
@@ -80,6 +98,11 @@ class Candidate:
         return math.inf if found is None else found
 
     @property
+    def failed(self) -> float:
+        """Share of the requests that get no answer in time."""
+        return self.assessment.latency.failed if self.assessment.latency else 0.0
+
+    @property
     def promised(self) -> float:
         """Availability that AWS promises: a share of the month."""
         found = self.assessment.availability
@@ -91,7 +114,7 @@ class Candidate:
             "rank": self.rank, "code": self.pattern.code, "id": self.pattern.id, "title": self.pattern.title,
             "variant": self.assessment.variant, "verdict": self.assessment.verdict, "score": self.score,
             "monthly_usd": self.usd, "fully_priced": self.assessment.fully_priced,
-            "p99_ms": self.p99_ms if math.isfinite(self.p99_ms) else None,
+            "p99_ms": self.p99_ms if math.isfinite(self.p99_ms) else None, "failed_share": self.failed,
             "availability": self.promised, "things_to_run": self.things, "misses": list(self.misses),
             "on_pareto_front": self.on_front, "why": self.line,
             "reasons": [reason_record(each) for each in self.assessment.reasons],
@@ -288,7 +311,7 @@ def _shortlist(able: Sequence[Assessment], w: Workload, weights: Mapping[str, fl
 
     def score(each: Candidate) -> float:
         logs = (weight * _log_ratio(_measure(each, name), best[name]) for name, weight in weights.items() if weight)
-        return math.exp(min(sum(logs) / total, 700.0))
+        return math.exp(sum(logs) / total)
 
     scored = [replace(each, score=score(each), on_front=_on_front(each, raw)) for each in raw]
     ordered = sorted(scored, key=lambda each: (*_group(each), each.score, each.usd, _place(each.pattern)))
@@ -300,16 +323,17 @@ def _measure(each: Candidate, criterion: str) -> float:
 
 
 def _log_ratio(value: float, best: float) -> float:
-    if value == best:
+    if value == best and math.isfinite(value):
         return 0.0
-    return math.log(value / best) if best > 0 and math.isfinite(best) else 700.0
+    return math.log(value / best) if best > 0 and math.isfinite(value) else UNBOUNDED
 
 
-def _group(each: Candidate) -> tuple[bool, int, bool, bool, int]:
+def _group(each: Candidate) -> tuple[bool, bool, int, bool, bool, int]:
     """What comes before every score."""
     found = each.assessment
     return (
         each.pattern.status == "anti-pattern",
+        each.failed > FAILING,
         _VERDICTS.index(found.verdict),
         not found.fully_priced,
         each.pattern.status == "legacy",
@@ -356,18 +380,31 @@ def misses(each: Assessment, w: Workload) -> tuple[str, ...]:
 
 def _misses(each: Assessment, w: Workload) -> Iterator[str]:
     wanted = w.objectives
+    if each.latency and each.latency.failed > FEW_FAIL:
+        yield f"{_percent(each.latency.failed)} of the requests fail ({', '.join(_failures(each.latency))})"
     usd = each.monthly_usd or 0.0
     if wanted.monthly_budget_usd is not None and usd > wanted.monthly_budget_usd:
         yield f"${usd - wanted.monthly_budget_usd:,.0f} over the budget of ${wanted.monthly_budget_usd:,.0f} a month"
     p99 = each.quantile_ms(0.99)
     if wanted.p99 is not None and p99 is not None and p99 > wanted.p99:
-        over = f"{p99 - wanted.p99:,.0f} ms over" if math.isfinite(p99) else "no bound for"
+        over = f"{p99 - wanted.p99:,.0f} ms over" if math.isfinite(p99) else "does not meet"
         yield f"{over} the p99 of {wanted.p99:g} ms"
     promised = each.availability
     if wanted.availability is not None and promised is not None and promised.share < wanted.availability:
         lacks = (wanted.availability - promised.share) * w.hours_per_month * 60
-        digits = 0 if lacks >= 10 else 2  # never "0 minutes short"
-        yield f"{lacks:.{digits}f} minutes a month short of the availability of {100 * wanted.availability:g} %"
+        if lacks >= LEAST_MINUTES:
+            digits = 0 if lacks >= 10 else 2
+            yield f"{lacks:.{digits}f} minutes a month short of the availability of {100 * wanted.availability:g} %"
+
+
+def _failures(latency: Latency) -> Iterator[str]:
+    """How requests fail, the most frequent way first."""
+    ways = ((latency.throttled, "429"), (latency.timed_out.midpoint, "timeouts"), (never(latency.path), "overload"))
+    yield from (name for share, name in sorted(ways, reverse=True) if share > FEW_FAIL / 10)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
 
 
 def _on_front(each: Candidate, others: Sequence[Candidate]) -> bool:
@@ -382,7 +419,9 @@ def _on_front(each: Candidate, others: Sequence[Candidate]) -> bool:
 
 def _with_lines(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
     """Say of each why it is where it is."""
-    fit = [each for each in ranked if each.assessment.verdict == FITS] or list(ranked)
+    able = [each for each in ranked if each.failed <= FAILING and each.assessment.fully_priced]
+    fit = [each for each in able if each.assessment.verdict == FITS] or able
+    among = "" if len(fit) == len(ranked) else " of those that fit" if fit != able else " of those with all prices"
     firsts: tuple[tuple[str, Callable[[Candidate], float]], ...] = (
         ("cheapest", lambda one: one.usd),
         ("lowest p99", lambda one: one.p99_ms),
@@ -390,7 +429,8 @@ def _with_lines(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
         ("highest promised availability", lambda one: -one.promised),
     )
     for each in ranked:
-        said = [name for name, of in firsts if each in fit and of(each) == min(map(of, fit))]
+        best = [name for name, of in firsts if each in fit and of(each) == min(map(of, fit)) < math.inf]
+        said = [f"{', '.join(best)}{among}"] if best else []
         if not said and each.rank > 1:
             said = [_behind(each, ranked[0])]
         if each.pattern.status != "recommended":

@@ -6,6 +6,7 @@ then, unranked, the ones that do not serve these clients or this backend.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -95,8 +96,13 @@ class Assessment:
         return make_latency(self.parts[0], self.workload) if self.parts else None
 
     def quantile_ms(self, p: float) -> float | None:
-        """One percentile in ms: the middle of its bracket, inf without an upper bound; None if not comparable."""
-        return float(self.latency.quantile(p)) if self.latency else None
+        """One percentile in ms, of all requests: the middle of its bracket.
+
+        A request that fails is never answered: inf if so many fail, or there is no upper bound. None if not comparable.
+        """
+        if self.latency is None:
+            return None
+        return math.inf if self.latency.failed > 1 - p else float(self.latency.quantile(p))
 
     @property
     def fully_priced(self) -> bool:

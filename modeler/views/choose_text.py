@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from modeler.engine.choose import Candidate, Choice, WhyNot, against
+from modeler.engine.choose import ORDER, Candidate, Choice, WhyNot, against
 from modeler.engine.compare import Assessment
 from modeler.engine.fit import Outcome, Reason, rules
 from modeler.engine.recommend import Recommendation
@@ -65,10 +65,7 @@ def _shortlist(shortlist: Sequence[Candidate], title: str, width: int) -> Render
 
 def _footnotes(choice: Choice) -> Iterator[str]:
     weights = ", ".join(f"{name} {weight:g}" for name, weight in choice.weights.items())
-    yield (
-        "Ranked by verdict, then new before legacy, then by objectives met, then by score "
-        f"({choice.ranking}: {weights}; see --rank)."
-    )
+    yield f"{ORDER} ({choice.ranking}: {weights}; see --rank)."
     if any(each.on_front for each in choice.shortlist):
         yield f"{FRONT} No other is at least as good in cost, p99 and promised availability, and better in one."
     yield "'promised' is what AWS's service level agreements add up to, not a measurement; ≤ where something has none."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.engine.choose import RANKINGS
+from modeler.engine.choose import ORDER, RANKINGS
 from modeler.engine.fit import rules
 from modeler.engine.fit.scope import FILTERS, QUESTIONS
 from modeler.facts.constraints import facts, format_value
@@ -74,9 +74,10 @@ def choosing_page() -> str:
 `--explain-top` writes a recommendation. Without a file it asks.
 
 A rule says *fits*, *caveat*, *excluded* or *unknown*. A hard limit excludes; one that AWS raises on request is a
-caveat. What nobody could verify never excludes. Ranked is by verdict, then by objectives met, then by the weighted
-geometric mean of cost, p99 and things to run, each relative to the best ({ranking}). Rules read numbers from facts,
-never from code: `modeler facts` lists all {len(facts())} of them with age and source.""",
+caveat. What nobody could verify never excludes. Rules read numbers from facts, never from code: `modeler facts` lists
+all {len(facts())} of them with age and source.
+
+{ORDER}: the weighted geometric mean of cost, p99 and things to run, each relative to the best ({ranking}).""",
         "## Rules",
         markdown_table(
             ("rule", "what it judges", "theme", "fields of the workload"),

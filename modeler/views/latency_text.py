@@ -91,8 +91,8 @@ def _brackets(of: Distribution) -> Iterator[str]:
 def bracket(found: Bracket) -> str:
     """Write a percentile as its middle and half its width.
 
-    >>> bracket(Bracket(11.98, 12.02)), bracket(Bracket(30000.0, math.inf))
-    ('12.00 ± 0.02 ms', '> 30 s')
+    >>> bracket(Bracket(11.98, 12.02)), bracket(Bracket(16990.0, 17110.0)), bracket(Bracket(30000.0, math.inf))
+    ('12.00 ± 0.02 ms', '17,050 ± 60 ms', '> 30 s')
     """
     if not found.bounded:
         return f"> {milliseconds(found.low)}"
@@ -100,7 +100,9 @@ def bracket(found: Bracket) -> str:
     if half < 5e-4:
         return milliseconds(found.midpoint)
     digits = max(0, min(3, -math.floor(math.log10(half)))) if half < 10 else 0
-    return f"{found.midpoint:,.{digits}f} ± {half:.1g} ms"
+    return (
+        f"{found.midpoint:,.{digits}f} ± {half:,.0f} ms" if half >= 1 else f"{found.midpoint:,.{digits}f} ± {half:g} ms"
+    )
 
 
 def percent(share: float) -> str:
@@ -125,8 +127,10 @@ def said(found: Latency) -> Iterator[str]:
     yield f"429 (throttled at once, not in the percentiles): {_share(found.throttled)} of the week's requests" + (
         f", {_share(peak.throttled)} in peak hours" if peak is not found else ""
     )
+    if any(component == "lambda-function" for _, _, component, _ in found.names):
+        yield "    The account's limit of concurrent functions is not in it; 'modeler choose' warns of it."
     late = found.timed_out
-    yield f"504 (a timeout on the way): {_range(late)}"
+    yield f"504, or 502 where a function is stopped (a timeout on the way): {_range(late)}"
     assumed = found.assumed_share(0.99)
     if assumed > 0.005:
         yield (

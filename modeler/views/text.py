@@ -43,10 +43,14 @@ def money(each: Assessment) -> str:
 
 
 def percentile(each: Assessment, p: float) -> str:
-    """Write a percentile of the latency; that of requests which a saturated part never answers is 'unstable'."""
+    """Write a percentile of the latency, of all requests: where too many fail there is none, and that is said."""
     found = each.quantile_ms(p)
-    unstable = found == float("inf") and each.latency is not None and each.latency.saturated
-    return "unstable" if unstable else milliseconds(found)
+    latency = each.latency
+    if found != float("inf") or latency is None:
+        return milliseconds(found)
+    if latency.saturated:
+        return "unstable"
+    return f"{latency.failed:.0%} fail" if latency.failed > 1 - p else milliseconds(found)
 
 
 def milliseconds(ms: float | None) -> str:

@@ -214,3 +214,31 @@ def test_needs_that_contradict_each_other_are_named_first():
     assert found.to_dict()["contradictions"] == [sentence]
     assert sentence in recommend(found).tips
     assert choose(PLAIN).contradictions == ()
+
+
+def test_what_fails_its_requests_comes_after_what_serves_them():
+    """100 s on average: gateways give up after 29 or 30 s, an accelerator before a load balancer does not."""
+    backend = {"kind": "fargate", "tasks": 20, "duration": "25 s", "duration_p99": "100 s"}
+    w = Workload.from_dict({"clients": {"location": "internet"}, "traffic": {"average_rps": 1}, "backend": backend})
+    found = choose(w)
+    failing = [each.failed > 0.01 for each in found.shortlist]
+    assert any(failing)
+    assert not all(failing)
+    statuses = [each.pattern.status == "anti-pattern" for each in found.shortlist]
+    assert [f for f, anti in zip(failing, statuses, strict=True) if not anti] == sorted(
+        f for f, anti in zip(failing, statuses, strict=True) if not anti
+    )
+    for each in found.shortlist:
+        if each.failed > 0.01:
+            assert math.isinf(each.p99_ms)
+            assert "of the requests fail (timeouts)" in each.line
+            assert "lowest p99" not in each.line
+
+
+def test_where_everything_is_overloaded_nothing_is_praised_for_its_tail():
+    backend = {"kind": "fargate", "tasks": 1, "concurrency": 1, "duration": "100 ms"}
+    w = Workload.from_dict({"traffic": {"average_rps": 50, "shape": "flat"}, "backend": backend})
+    found = choose(w)
+    assert all(each.failed == 1 for each in found.shortlist)
+    assert not any("lowest p99" in each.line for each in found.shortlist)
+    assert any("overload" in line for line in recommend(found).caveats)

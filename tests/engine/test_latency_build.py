@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from modeler.components.handler import swell
 from modeler.engine.compare import assess
 from modeler.errors import UnknownNameError
 from modeler.views.text import percentile
@@ -13,7 +14,7 @@ SERVERS = {"kind": "fargate", "tasks": 1, "concurrency": 2, "duration": "100 ms"
 
 
 def loaded(rps, code="E7", **more):
-    traffic = {"average_rps": rps, "shape": "flat", **more}
+    traffic = {"average_rps": rps, "shape": "flat", "peak_factor": 1, **more}
     return assess(code, Workload.from_dict({"traffic": traffic, "backend": SERVERS}))
 
 
@@ -34,9 +35,55 @@ def test_below_its_capacity_it_waits_but_answers():
     assert busy.quantile_ms(0.99) > quiet.quantile_ms(0.99) + 100
 
 
+def test_what_a_swell_within_the_hour_brings_too_much_of_is_never_served():
+    """On average 12 of 20 rps; the hour swells to twice that, and what comes above 20 rps is not served."""
+    found = loaded(12, peak_factor=2).latency
+    over = sum(share for share, times in swell(2) if times * 12 > 20)
+    assert 0.3 < over < 0.7
+    assert found.failed == pytest.approx(over)
+    assert found.saturated[0].startswith("ECS tasks on Fargate: in the fullest part of the hour, with ")
+    assert math.isfinite(found.quantile(0.3))  # 39 % come while 20 rps are enough
+    assert found.quantile(0.99) == math.inf
+
+
+def test_a_higher_peak_never_makes_it_faster():
+    times = [loaded(9, peak_factor=factor).latency.quantile(0.9) for factor in (1, 1.5, 2)]
+    assert times == sorted(times)
+    assert times[0] < times[-1]
+
+
+def test_a_function_that_is_stopped_at_its_timeout_has_failed():
+    """A lognormal of mean 20 s and p99 60 s: ln 3 = z s - s^2 / 2, with the smaller root s."""
+    z = 2.3263478740408408
+    s = z - math.sqrt(z * z - 2 * math.log(3))
+    median = 20 / math.exp(s * s / 2)
+    late = 0.5 * math.erfc(math.log(25 / median) / s / math.sqrt(2))
+    backend = {"kind": "lambda", "duration": "20 s", "duration_p99": "60 s", "timeout": "25 s"}
+    found = assess("A5", Workload.from_dict({"backend": backend})).latency
+    assert found.timed_out.midpoint == pytest.approx(late, rel=1e-6)
+    assert found.failed == pytest.approx(late, rel=1e-6)
+
+
+def test_a_timeout_inside_a_shorter_one_adds_nothing():
+    """B1: the API gives up after 30 s, and the load balancer behind it only after 60 s."""
+    backend = {"kind": "fargate", "duration": "20 s", "duration_p99": "80 s", "concurrency": 500}
+    w = Workload.from_dict({"clients": {"location": "internet"}, "backend": backend, "traffic": {"average_rps": 1}})
+    late = assess("B1", w).latency.timed_out
+    assert late.high - late.low < 1e-3
+    assert 0.17 < late.low < 0.19  # by hand: 17.7 % of the handler's own times exceed 30 s
+
+
+def test_a_percentile_of_all_requests_does_not_count_an_error_as_an_answer():
+    backend = {"kind": "lambda", "duration": "20 s", "duration_p99": "60 s", "timeout": "25 s"}
+    found = assess("A5", Workload.from_dict({"backend": backend}))
+    assert found.quantile_ms(0.99) == math.inf
+    assert percentile(found, 0.99) == "25% fail"
+    assert math.isfinite(found.quantile_ms(0.5))
+
+
 def test_hours_that_saturate_take_only_their_own_requests_with_them():
     # half of each day's requests come in one hour: on average 10 rps, in that hour 10 * 24 / 2 = 120
-    w = {"average_rps": 10, "shape": "spiky"}
+    w = {"average_rps": 10, "shape": "spiky", "peak_factor": 1}
     found = assess("E7", Workload.from_dict({"traffic": w, "backend": SERVERS})).latency
     assert found.peak.rps == pytest.approx(120)
     assert found.peak.saturated

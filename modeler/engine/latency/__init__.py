@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from modeler.components.flow import SECONDS_PER_HOUR, client_flow
 from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
 from modeler.engine.cost import Part
 from modeler.engine.latency.build import Load, levels, request_path
-from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, steps_of, timed_out
+from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, never, steps_of, timed_out
 from modeler.errors import UnknownNameError, nearest
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.workload import Workload
@@ -123,8 +124,14 @@ class Latency:
 
     @property
     def timed_out(self) -> Bracket:
-        """Share of the requests that a timeout on the way turns into a 504."""
+        """Share of the requests that a timeout on the way turns into an error: 504, or 502 of a stopped function."""
         return timed_out(self.path)
+
+    @cached_property
+    def failed(self) -> float:
+        """Share of all requests that get no answer in time: throttled, timed out, or never served."""
+        late = max(self.timed_out.midpoint, never(self.path))
+        return min(self.throttled + (1 - self.throttled) * late, 1.0)
 
     def quantile(self, p: npt.ArrayLike) -> Any:
         """Percentiles in ms: the middle of each bracket, inf where there is no upper bound.
@@ -278,6 +285,7 @@ class Latency:
             "mean_ms": _finite(self.mean),
             "throttled_share": self.throttled,
             "timed_out_share": list(self.timed_out),
+            "failed_share": self.failed,
             "saturated": list(self.saturated),
             "rps": self.rps,
         }
@@ -322,7 +330,8 @@ def make_latency(part: Part, w: Workload) -> Latency:
         return peak
     node = either([(level.share, each.path) for level, each in zip(hours, found, strict=True)])
     throttled = sum(level.share * each.throttled for level, each in zip(hours, found, strict=True))
-    rps = sum(level.share * level.rps for level in hours)
+    flow = client_flow(w, part.traffic)
+    rps = float(flow.requests) / (flow.hours * SECONDS_PER_HOUR)
     saturated = tuple(dict.fromkeys(said for each in found for said in each.saturated))
     return Latency(node, names, throttled, saturated, rps, lambda: peak)
 

@@ -9,7 +9,7 @@ its cache, or sends the request on, and waits for that at most as long as its ti
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from modeler.components import Component, client_flow
@@ -84,7 +84,7 @@ def request_path(part: Part, w: Workload, rps: float, load: Load) -> Node:
         Where throttling and saturation are noted down.
     """
     hops = part.architecture.hops
-    return _from(hops, 0, Moment(client_flow(w, part.traffic), rps), part, w, load)
+    return _from(hops, 0, Moment(client_flow(w, part.traffic), rps, part.traffic.peak_factor), part, w, load)
 
 
 def _from(hops: tuple[Hop, ...], first: int, moment: Moment, part: Part, w: Workload, load: Load) -> Node:
@@ -127,19 +127,22 @@ def _let_through(component: Component, moment: Moment, part: Part, w: Workload, 
         return moment
     share = bucket.throttled_share(moment.rps, peak_factor=part.traffic.peak_factor)
     load.throttled += (1 - load.throttled) * share
-    return Moment(moment.flow.times(1 - share), moment.rps * (1 - share)) if share else moment
+    kept = max(1 - share, 1e-12)  # a rate that rounds to nothing would look like an idle function
+    return replace(moment, flow=moment.flow.times(kept), rps=moment.rps * kept) if share else moment
 
 
 def _worked(hop: Hop, number: int, moment: Moment, w: Workload, load: Load) -> list[Node]:
     """What the component and what it waits for beside it take."""
     found = list(_steps(behind(hop, w), number))
     for component in (*(each for each in hop.beside if each.awaited), hop.component):
-        found.extend(_steps(_times(component, moment, w, load), number))
+        delays = _times(component, moment, w, load)
+        load.saturated.extend(f"{component.title}: {each.overload}" for each in delays if each.overload)
+        found.extend(_steps(delays, number))
     return found
 
 
 def _steps(delays: Sequence[Delay], number: int) -> tuple[Node, ...]:
-    return tuple(Step(((number + 1, 1.0),), each.what, each.time, each.evidence) for each in delays)
+    return tuple(Step(((number + 1, 1.0),), each.what, each.time, each.evidence, each.failing) for each in delays)
 
 
 def _times(component: Component, moment: Moment, w: Workload, load: Load) -> Sequence[Delay]:

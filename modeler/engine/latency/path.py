@@ -8,6 +8,7 @@ share is reported as below that. Hours of different load are ways, too; what the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,12 +41,15 @@ class Step:
         In milliseconds.
     evidence : tuple of Evidence
         What it was made from.
+    failing : float
+        Share of the requests that end in an error here.
     """
 
     hops: tuple[tuple[int, float], ...]
     what: str
     time: Distribution
     evidence: tuple[Evidence, ...] = ()
+    failing: float = 0.0
 
     @property
     def assumed(self) -> bool:
@@ -160,7 +164,24 @@ def steps_of(node: Node) -> Iterator[Step]:
 
 def stuck(node: Node) -> bool:
     """Whether something in it never answers: that is said as such, and not as the time of some timeout."""
-    return any(isinstance(step.time, Never) for step in steps_of(node))
+    return never(node) > 0
+
+
+def never(node: Node) -> float:
+    """Share of the requests that some step never answers."""
+    if isinstance(node, Step):
+        return _never(node.time)
+    if isinstance(node, Capped):
+        return never(node.part)
+    if isinstance(node, Either):
+        return sum(share * never(way) for share, way in node.ways)
+    return 1.0 - math.prod(1.0 - never(part) for part in node.parts)
+
+
+def _never(time: Distribution) -> float:
+    if isinstance(time, Mixture):
+        return sum(share * _never(each) for share, each in zip(time.weights, time.branches, strict=True))
+    return float(isinstance(time, Never))
 
 
 @lru_cache(maxsize=1024)
@@ -179,17 +200,27 @@ def distribution(node: Node) -> Distribution:
     return serial(*parts) if parts else Constant(0)
 
 
-def timed_out(node: Node) -> Bracket:
-    """Share of requests of which some cap makes an error."""
+def timed_out(node: Node, within_ms: float = math.inf) -> Bracket:
+    """Share of requests of which a timeout makes an error.
+
+    Parameters
+    ----------
+    within_ms : float
+        The tightest timeout around it: one inside that is not shorter adds nothing.
+    """
     if isinstance(node, Step):
-        return Bracket(0.0, 0.0)
+        limit = node.time.after_ms if isinstance(node.time, Timeout) else 0.0
+        share = node.failing if limit < within_ms else 0.0
+        return Bracket(share, share)
     if isinstance(node, Either):
-        found = [(share, timed_out(way)) for share, way in node.ways]
+        found = [(share, timed_out(way, within_ms)) for share, way in node.ways]
         return Bracket(sum(share * each.low for share, each in found), sum(share * each.high for share, each in found))
     if isinstance(node, Then):
-        return _any([timed_out(part) for part in node.parts])
-    late = Timeout(distribution(node.part), node.after_ms).timed_out
-    return _any([late, timed_out(node.part)])
+        return _any([timed_out(part, within_ms) for part in node.parts])
+    inner = timed_out(node.part, min(within_ms, node.after_ms))
+    if node.after_ms >= within_ms:
+        return inner
+    return _any([Timeout(distribution(node.part), node.after_ms).timed_out, inner])
 
 
 def _any(shares: Sequence[Bracket]) -> Bracket:

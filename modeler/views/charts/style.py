@@ -40,8 +40,8 @@ DASHES = ("solid", "dash", "dot", "longdash", "dashdot", "longdashdot")
 MOST = len(COLOURS) + 1
 """Lines that can be told apart."""
 LONGEST_NAME = 60
-_TITLE_LETTERS, _SMALL_LETTERS = 100, 150
-"""What fits on a line of a chart 1000 pixels wide."""
+_TITLE_LETTERS, _SMALL_LETTERS = 84, 124
+"""What fits on a line of a chart 840 pixels wide, as JupyterLab has between its two side bars."""
 _CLOSE, _SOME, _FEW = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9), (1, 1.5, 2, 3, 5, 7), (1.0, 2.0, 5.0)
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 

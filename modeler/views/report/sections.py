@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from modeler.engine.choose import ORDER
 from modeler.units import format_usd
 from modeler.views.choose_text import capital
 from modeler.views.report.blocks import (
@@ -191,7 +192,7 @@ def comparison(document: Document) -> Iterator[Block]:
     weights = ", ".join(f"{name} {weight:g}" for name, weight in document["weights"].items())
     yield Paragraph(
         (
-            "Ranked by verdict, then by objectives met, then by score "
+            f"{ORDER} "
             f"({document['ranking']}: {weights}). ≥ marks a sum in which something has no price. 'Promised' is what "
             "AWS's service level agreements add up to, not a measurement; ≤ marks paths of which a part has none.",
         ),

@@ -82,8 +82,8 @@ class ChartPane(ipywidgets.VBox):  # type: ignore[misc]  # the base has no types
         self.figure._config = {**self.figure._config, "responsive": True}
 
     def html(self) -> str:
-        """The still copy: the chart's title."""
-        return f"<p>{escape(str(self.figure.layout.title.text or 'A chart'))}</p>"
+        """The still copy, for a page that has Plotly in its head."""
+        return str(self.figure.to_html(full_html=False, include_plotlyjs=False, include_mathjax=False))
 
 
 class LiveChart(Page):
