@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from modeler.components.api_gateway import checked, milliseconds
+from modeler.components.api_gateway import checked, seconds_to_wait, set_to_wait
 from modeler.components.base import Component, few_connections, whole_hours
 from modeler.components.flow import Arrivals, Flow, Hours
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay, https_handshakes
@@ -57,6 +57,8 @@ class Alb(Component):
 
     scheme: Literal["internal", "internet-facing"] = "internal"
     targets: Literal["ip", "lambda"] = "ip"
+    subnets: Literal["private", "public"] = "private"
+    """Where an internal one stands: its addresses are private in either."""
     behind_gateway: bool = False
     """True where a gateway has judged the requests before."""
 
@@ -115,8 +117,12 @@ class Alb(Component):
         return (delay("alb", w), *check)
 
     def timeout_ms(self, w: Workload) -> float:
-        """Its idle timeout: a target that is silent for so long is given up."""
-        return milliseconds("LB-023")
+        """Its idle timeout, set to what the workload needs: a target that is silent for longer is given up."""
+        return seconds_to_wait(w, "LB-023", "LB-023B") * 1000
+
+    def assumes(self, w: Workload) -> tuple[str, ...]:
+        """A longer idle timeout than its default."""
+        return set_to_wait(self.title, "idle timeout", w, "LB-023", "LB-023B")
 
 
 def listener_rules(w: Workload) -> int:

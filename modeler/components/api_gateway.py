@@ -1,4 +1,7 @@
-"""What the APIs of API Gateway share: the account's throttle, the integration timeout, the check of who calls.
+"""What doors share: the account's throttle, timeouts that can be raised or set, the check of who calls.
+
+Timeouts follow what the workload needs (`needs.max_processing`) up to the most that is known, whether they are a
+setting of one's own or a quota that AWS raises; `Component.assumes` says so, and the rules of the fit warn of it.
 
 All APIs of an account in a Region take their requests from one token bucket; a stage can have a tighter one. Beyond it
 a request is answered 429 at once: a gateway is no queue. Client certificates (mutual TLS) are shown while a connection
@@ -47,6 +50,47 @@ def milliseconds(name: str) -> float:
     30000.0
     """
     return fact(name).number * 1000
+
+
+def seconds_to_wait(w: Workload, default: str, most: str) -> float:
+    """Give a timeout that can be raised or set: its default, or as long as the workload needs, up to the most there is.
+
+    Parameters
+    ----------
+    default, most : str
+        Facts, in seconds: what holds if nobody does anything, and what is possible at all.
+
+    Returns
+    -------
+    float
+        In seconds.
+
+    Examples
+    --------
+    >>> w = Workload(needs={"max_processing": "2 min"})
+    >>> seconds_to_wait(w, "LB-023", "LB-023B"), seconds_to_wait(Workload(), "LB-023", "LB-023B")
+    (120.0, 60.0)
+    """
+    return max(fact(default).number, min(w.needs.max_processing or 0.0, fact(most).number))
+
+
+def set_to_wait(title: str, what: str, w: Workload, default: str, most: str) -> tuple[str, ...]:
+    """Say what timeout is assumed, and how it comes about, where it is not the default.
+
+    Examples
+    --------
+    >>> w = Workload(needs={"max_processing": "2 min"})
+    >>> set_to_wait("API Gateway REST API", "integration timeout", w, "QR-026", "QR-028")
+    ('API Gateway REST API: integration timeout of 120 s (needs.max_processing) instead of 29 s: ask for the quota',)
+    >>> set_to_wait("Application Load Balancer", "idle timeout", w, "LB-023", "LB-023B")
+    ('Application Load Balancer: idle timeout of 120 s (needs.max_processing) instead of 60 s: set it',)
+    """
+    usual, waits = fact(default), seconds_to_wait(w, default, most)
+    if waits == usual.number:
+        return ()
+    needed = "needs.max_processing" if waits == w.needs.max_processing else "the most that is known"
+    how = "ask for the quota" if usual.hard == "adjustable" else "set it"
+    return (f"{title}: {what} of {waits:g} s ({needed}) instead of {usual.number:g} s: {how}",)
 
 
 def checked(w: Workload, checks: dict[str, str]) -> tuple[Delay, ...]:

@@ -93,6 +93,10 @@ class Component:
         """After how long it stops waiting for what comes after it, and answers 504; None if it never does."""
         return None
 
+    def assumes(self, w: Workload) -> tuple[str, ...]:
+        """Say, a sentence each, how it is taken to be set up where that is not the default: timeouts, TLS."""
+        return ()
+
     def answered_share(self, flow: Flow, w: Workload) -> float:
         """Share of the accepted requests that it answers itself, from its cache."""
         return 0.0

@@ -3,7 +3,7 @@
 What an AWS origin sends to CloudFront is free of transfer charges, so the internet egress of the Region falls away. No
 meter was found for VPC origins (inferred: none in the price list). Cache hits are answered at the edge: they are
 billed as requests and data out, and do not travel on. Where viewers are is `clients.region`, by default the API's
-Region. Sources: https://aws.amazon.com/cloudfront/pricing/,
+Region. Fixed addresses come as an Anycast static IP list, paid by the month. Sources: https://aws.amazon.com/cloudfront/pricing/,
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
 """
 
@@ -20,9 +20,9 @@ from modeler.components.base import Component, gb
 from modeler.components.flow import Arrivals, Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.units import Usage
-from modeler.workload import Workload
+from modeler.workload import Feature, Workload
 
-ORIGIN_TIMEOUT_MS = 30_000.0
+ORIGIN_TIMEOUT_S = 30.0
 """Default: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomOriginConfig.html."""
 
 
@@ -47,6 +47,7 @@ class CloudFront(Component):
         "cloudfront.https_requests",
         "cloudfront.egress_to_internet_gb",
         "cloudfront.egress_to_origin_gb",
+        "cloudfront.anycast_static_ip_list_month",
     )
     sources: ClassVar[tuple[str, ...]] = (
         "https://aws.amazon.com/cloudfront/pricing/",
@@ -67,6 +68,8 @@ class CloudFront(Component):
         there = gb("cloudfront", arrivals.total(lambda flow: self.forward(flow, w).bytes_in))
         note = "requests to the VPC origin (no meter of its own found)" if self.vpc_origin else "requests to the origin"
         yield Usage("cloudfront.egress_to_origin_gb", there, note=note, region=place)
+        if Feature.STATIC_PUBLIC_IPS in w.needs.features:
+            yield self.fixed("cloudfront.anycast_static_ip_list_month", 1, w, "one Anycast static IP list")
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """What the edge cache does not answer, on CloudFront's own connections; rejecting is left to the origin."""
@@ -93,8 +96,15 @@ class CloudFront(Component):
 
     def timeout_ms(self, w: Workload) -> float:
         """The origin response timeout: its default, or as long as the workload needs and CloudFront can wait."""
-        needed = (w.needs.max_processing or 0.0) * 1000
-        return min(max(needed, ORIGIN_TIMEOUT_MS), milliseconds("CF-011"))
+        needed = w.needs.max_processing or 0.0
+        return min(max(needed, ORIGIN_TIMEOUT_S) * 1000, milliseconds("CF-011"))
+
+    def assumes(self, w: Workload) -> tuple[str, ...]:
+        """A longer origin response timeout than its default."""
+        waits = self.timeout_ms(w) / 1000
+        if waits == ORIGIN_TIMEOUT_S:
+            return ()
+        return (f"{self.title}: origin response timeout of {waits:g} s instead of {ORIGIN_TIMEOUT_S:g} s: set it",)
 
 
 def viewers(w: Workload) -> str:

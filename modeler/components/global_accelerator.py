@@ -1,7 +1,7 @@
 """Global Accelerator: by the started hour, and a premium on the GB of each hour's larger direction.
 
 The premium comes on top of the Region's ordinary data out, and its two static addresses are paid as public IPv4
-addresses. It differs by Region and edge; the price book has it for us-east-2 only, elsewhere it is unpriced.
+addresses. It differs by Region and edge; the price book has it for viewers near some Regions, elsewhere it is unpriced.
 
 It ends TCP at the edge and opens a connection of its own to the endpoint at nearly the same time; TLS goes through to
 the load balancer. A request, and the TLS handshake, travel the whole way as on a connection that passes through, and so
@@ -59,7 +59,9 @@ class GlobalAccelerator(Component):
         addresses = STATIC_ADDRESSES * w.hours_per_month
         yield self.fixed("vpc.public_ipv4_in_use_hour", addresses, w, f"{STATIC_ADDRESSES} static addresses")
         larger = gb("globalaccelerator", dominant_bytes(arrivals))
-        yield Usage("globalaccelerator.dt_premium_gb", larger, note="the larger direction of each hour")
+        elsewhere = "" if w.clients.region in (None, w.region) else "; as if the clients were near the Region"
+        note = f"the larger direction of each hour{elsewhere}"
+        yield Usage("globalaccelerator.dt_premium_gb", larger, note=note)
 
     def round_trip(self, w: Workload) -> Delay:
         """What its work on packets adds."""

@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from modeler.components.api_gateway import checked, gateway_throttle, milliseconds
+from modeler.components.api_gateway import checked, gateway_throttle, milliseconds, seconds_to_wait, set_to_wait
 from modeler.components.base import Component, whole_hours
 from modeler.components.flow import Arrivals, Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
@@ -22,7 +22,7 @@ from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.facts.constraints import fact
 from modeler.units import Array, Usage
-from modeler.workload import Protocol, Workload
+from modeler.workload import Feature, Protocol, Workload
 
 MB = 1024.0**2
 _CHECKS = {"iam": "iam-authoriser", "jwt": "jwt-authoriser", "cognito": "cognito-user-pool"}
@@ -85,9 +85,28 @@ class RestApi(Component):
         return flow.passed_on(1.0 - hits).pooled(w)
 
     def handshakes(self, w: Workload) -> int:
-        """TCP and TLS; a private API accepts TLS 1.2 only."""
-        newest = str(fact("TL-001").value) if self.endpoint == "private" else "1.3"
-        return https_handshakes(w, newest)
+        """TCP and TLS; a private API speaks 1.2 under its default policy, and 1.3 where the workload asks for it."""
+        default = self.endpoint == "private" and Feature.TLS_1_3 not in w.needs.features
+        return https_handshakes(w, str(fact("TL-001").value) if default else "1.3")
+
+    def assumes(self, w: Workload) -> tuple[str, ...]:
+        """A raised timeout; which security policy a private API has."""
+        raised = () if self.endpoint == "edge" or self._streams(w) else self._raised(w)
+        return (*raised, *self._policy(w))
+
+    def _raised(self, w: Workload) -> tuple[str, ...]:
+        return set_to_wait(self.title, "integration timeout", w, "QR-026", "QR-028")
+
+    def _policy(self, w: Workload) -> tuple[str, ...]:
+        if self.endpoint != "private" or w.clients.tls != "1.3":
+            return ()
+        if Feature.TLS_1_3 in w.needs.features:
+            return ("private API: an enhanced security policy, so that connections are opened with TLS 1.3",)
+        spoken = fact("TL-001").value
+        return (f"private API: its default security policy, so that connections are opened with TLS {spoken}",)
+
+    def _streams(self, w: Workload) -> bool:
+        return w.api.streaming or w.traffic.protocol is Protocol.STREAMING
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Its own work, and the check of who calls; a client certificate takes no request."""
@@ -106,13 +125,12 @@ class RestApi(Component):
         return float(flow.cache_hit_ratio) if self.caches and w.api.cache_gb is not None else 0.0
 
     def timeout_ms(self, w: Workload) -> float:
-        """The integration timeout: 29 s, raised to what the workload needs where the quota can be raised."""
+        """The integration timeout: 29 s, raised to what the workload needs where it can be; a stream has its own."""
+        if self._streams(w):
+            return milliseconds("ST-003")
         if self.endpoint == "edge":
             return milliseconds("QR-027")
-        if w.api.streaming or w.traffic.protocol is Protocol.STREAMING:
-            return milliseconds("ST-003")
-        needed = (w.needs.max_processing or 0.0) * 1000
-        return max(milliseconds("QR-026"), min(needed, milliseconds("QR-028")))
+        return seconds_to_wait(w, "QR-026", "QR-028") * 1000
 
     def throttle(self, w: Workload) -> TokenBucket:
         """The account's token bucket, or the stage's own."""

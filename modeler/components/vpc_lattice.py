@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from modeler.components.api_gateway import milliseconds
+from modeler.components.api_gateway import seconds_to_wait, set_to_wait
 from modeler.components.base import Component, few_connections, gb, whole_hours
 from modeler.components.flow import Arrivals, Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
@@ -88,8 +88,12 @@ class LatticeService(Component):
         return (delay("lattice-service", w),) if self.ends_connection else ()
 
     def timeout_ms(self, w: Workload) -> float | None:
-        """Its idle timeout: a target that is silent for so long is given up."""
-        return milliseconds("LT-003") if self.ends_connection else None
+        """Its idle timeout, set to what the workload needs: a target that is silent for longer is given up."""
+        return seconds_to_wait(w, "LT-003", "LT-003B") * 1000 if self.ends_connection else None
+
+    def assumes(self, w: Workload) -> tuple[str, ...]:
+        """A longer idle timeout than its default."""
+        return set_to_wait(self.title, "idle timeout", w, "LT-003", "LT-003B") if self.ends_connection else ()
 
 
 def _beyond_free(arrivals: Arrivals, w: Workload, of: object) -> Array:

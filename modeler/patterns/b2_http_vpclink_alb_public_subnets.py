@@ -45,7 +45,7 @@ PATTERN = Pattern(
             title="to an internal ALB",
             reach=InternetReach(),
             front=HttpApiFront(),
-            integration=LinkV2Integration(to="alb"),
+            integration=LinkV2Integration(to="alb", subnets="public"),
         ),
     ),
 )

@@ -230,6 +230,8 @@ class LinkV2Integration(Integration):
 
     to: Literal["alb", "nlb", "cloud-map"] = "alb"
     scheme: Literal["internal", "internet-facing"] = "internal"
+    subnets: Literal["private", "public"] = "private"
+    """Where an internal ALB stands."""
 
     @property
     def usable_by(self) -> frozenset[str]:
@@ -250,7 +252,7 @@ class LinkV2Integration(Integration):
             (PublicIpv4(instance=f"public-ipv4:{self.to}"),) if self.scheme == "internet-facing" else ()
         )
         if self.to == "alb":
-            alb = Alb(scheme=self.scheme, behind_gateway=True)
+            alb = Alb(scheme=self.scheme, subnets=self.subnets, behind_gateway=True)
             yield Hop(
                 role="private load balancer" if not public else "public load balancer", component=alb,
                 network=Network.VPC, protocol=protocol, port=port, beside=public,

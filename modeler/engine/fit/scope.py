@@ -111,6 +111,7 @@ QUESTIONS: dict[str, Topic] = {
             "response-size",
             "header-size",
             "processing-time",
+            "function-duration",
             "hybrid-bandwidth",
             "endpoint-bandwidth",
         ),
@@ -154,7 +155,7 @@ FILTERS: dict[str, Topic] = {
     ),
     "R04": Topic("WebSocket APIs cannot be private", ("api-private", "no-internet-endpoint", "websocket")),
     "R05": Topic("private REST APIs ask for no client certificate", ("mtls-at-the-door",)),
-    "R06": Topic("private REST APIs speak no TLS 1.3", ("tls-1.3-at-the-door",)),
+    "R06": Topic("private REST APIs speak TLS 1.3 under an enhanced policy only", ("tls-1.3-at-the-door",)),
     "R07": Topic("API, link and load balancer in one account", ("cross-account-backend",)),
     "R08": Topic("Regions and zones without VPC links V2", ("vpc-link-v2-in-region",)),
     "R09": Topic(
@@ -166,7 +167,7 @@ FILTERS: dict[str, Topic] = {
     "R11": Topic("browsers cannot name the API in a preflight", ("browser-clients",)),
     "R12": Topic("private DNS takes public APIs away", ("private-dns",)),
     "R13": Topic("sizes", ("request-size", "response-size", "header-size")),
-    "R14": Topic("times", ("processing-time", "connection-length", "silence")),
+    "R14": Topic("times", ("processing-time", "function-duration", "connection-length", "silence")),
     "R15": Topic("the account's throttle", ("peak-rate",)),
     "R16": Topic("fixed public addresses", ("static-public-ips",)),
     "R17": Topic(

@@ -14,7 +14,7 @@ from typing import Any
 from modeler.components import Component
 from modeler.engine.cost import Part
 from modeler.patterns import Architecture, Hop, Network, Pattern
-from modeler.workload import Location, Workload
+from modeler.workload import Location, Protocol, Workload
 
 REST, HTTP, WEBSOCKET = "rest-api", "http-api", "websocket-api"
 GATEWAYS = (REST, HTTP, WEBSOCKET)
@@ -184,6 +184,15 @@ class Subject:
     def ends_in_function(self) -> bool:
         """Whether a Lambda function answers."""
         return self.first("lambda-function") is not None
+
+    @cached_property
+    def streams(self) -> bool:
+        """Whether responses are streamed: by the traffic's protocol, the API's setting or the function's own."""
+        if self.w.traffic.protocol is Protocol.STREAMING:
+            return True
+        if self.first(REST) is not None:
+            return self.w.api.streaming
+        return self.ends_in_function and bool(getattr(self.w.backend, "streaming", False))
 
     @cached_property
     def clients_are_private(self) -> bool:

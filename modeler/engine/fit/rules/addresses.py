@@ -32,8 +32,8 @@ def static_public(s: Subject) -> Iterator[Reason]:
         yield fits(f"{asked}, and a public NLB has one in each zone (Elastic IPs)", "AD-002")
     elif door.id == "cloudfront":
         yield caveat(
-            f"{asked}: CloudFront has them only with an Anycast static IP list, which is ordered apart and not in this "
-            "bill", "CF-016", change=_FIXED,
+            f"{asked}: CloudFront has them only with an Anycast static IP list, which is ordered apart and paid by the "
+            "month whatever the traffic (in this bill)", "CF-016", change=_FIXED,
         )  # fmt: skip
     elif gateway_type(door):
         yield excluded(f"{asked}, and API Gateway has none", "GA-002", change=_FIXED)

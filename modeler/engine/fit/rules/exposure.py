@@ -85,6 +85,7 @@ def backend_private(s: Subject) -> Iterator[Reason]:
         return
     yield from _own_url(s)
     yield from _ways_beside(s)
+    yield from _in_public_subnets(s)
     behind = tuple(each for each in s.public_load_balancers if each is not s.door.component)
     if not behind:
         return
@@ -120,6 +121,17 @@ def _own_url(s: Subject) -> Iterator[Reason]:
             change="put an API Gateway before the function (D1); sign requests (needs.authentication: [iam]); or say "
             "needs.backend_private: false",
         )  # fmt: skip
+
+
+def _in_public_subnets(s: Subject) -> Iterator[Reason]:
+    """An internal load balancer stays private in any subnet, but one routing table away from the internet."""
+    for each in s.all("alb"):
+        if each.scheme == "internal" and each.subnets == "public":
+            yield caveat(
+                "the backend must be private, and this internal ALB stands in public subnets: it has private addresses "
+                "only, but what has no need of the internet belongs into subnets without a route to it",
+                change="put it into private subnets (B1), for the same price", pages=pages.LAYERS,
+            )  # fmt: skip
 
 
 def _ways_beside(s: Subject) -> Iterator[Reason]:

@@ -1,7 +1,9 @@
 """Names and TLS: a name of one's own, a wildcard, TLS 1.3 at the door, encryption behind it.
 
-A private custom domain name exists since 2024-11-21, for REST APIs, with TLS 1.2 and no wildcards
-(https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html).
+A private custom domain name exists since 2024-11-21, for REST APIs, without wildcards
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html). Which versions of
+TLS a REST API speaks is a matter of its security policy, since 2025-11-19 of private ones, too
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html).
 """
 
 from __future__ import annotations
@@ -99,25 +101,28 @@ def wildcard(s: Subject) -> Iterator[Reason]:
                       pages=pages.built(s))  # fmt: skip
 
 
-_TLS13 = {"alb": "LB-035", "nlb": "LB-036", "cloudfront": "CF-020", "lambda-api": "LA-017"}
+_TLS13 = {
+    "alb": "LB-035",
+    "nlb": "LB-036",
+    "cloudfront": "CF-020",
+    "lambda-api": "LA-017",
+    "http": "TL-003",
+    "websocket": "TL-003",
+}
+_POLICY = "set an enhanced security policy (SecurityPolicy_TLS13_...) and the endpoint access mode of the private API"
 
 
 @rule("tls-1.3-at-the-door", "TLS 1.3", f"needs.features:{Feature.TLS_1_3}")
 def tls13(s: Subject) -> Iterator[Reason]:
-    """Private REST APIs speak TLS 1.2 only; a load balancer before them can speak 1.3 to the clients."""
+    """Most doors speak it; a private REST API does under a policy that is not its default."""
     if Feature.TLS_1_3 not in s.w.needs.features:
         return
     asked, kind = "TLS 1.3 was asked for", _kind(s)
     if kind == "rest-private":
-        yield excluded(
-            f"{asked}, and a private REST API speaks TLS {fact('TL-001').value} only", "TL-001", "ET-022",
-            change="put an internal ALB in front (A4), or take a Regional REST API with an enhanced policy (B6)",
-        )  # fmt: skip
-        return
-    if kind in ("http", "websocket"):
-        yield excluded(
-            f"{asked}, and {an(name_of(s.reader))} has the TLS 1.2 policy", "TL-003",
-            change="take a Regional REST API with an enhanced policy (B6), or CloudFront (F1)",
+        yield caveat(
+            f"{asked}: a private REST API speaks TLS {fact('TL-001').value} under its default security policy, and 1.3 "
+            "under an enhanced one", "TL-001", "ET-022", "TL-004",
+            change=f"{_POLICY}, or put an internal ALB in front (A4)",
         )  # fmt: skip
         return
     if kind in ("rest-regional", "rest-edge"):
@@ -137,8 +142,9 @@ def _older_behind(s: Subject, asked: str) -> Iterator[Reason]:
     """Say where a hop behind the door stays with an older version."""
     if any(gateway_type(each) == "rest-private" for each in s.path):
         yield caveat(
-            f"{asked}: the clients get it, but the private REST API behind speaks TLS {fact('TL-001').value}", "TL-001"
-        )
+            f"{asked}: the clients get it, but the private REST API behind speaks TLS {fact('TL-001').value} under its "
+            "default security policy", "TL-001", "ET-022", change=_POLICY,
+        )  # fmt: skip
     if any(each.service == "s3" for each in s.all("interface-endpoint")):
         yield caveat(f"{asked}: the clients get it, but the S3 endpoint behind does not speak it", "S3-002")
 

@@ -75,7 +75,9 @@ def private_dns(s: Subject) -> Iterator[Reason]:
         else:
             yield fits("private DNS must stay off, and this path can be called without it", alias)
     if needs.calls_public_apis:
-        if _private_names(s):
+        if needs.private_dns_allowed is False and not _private_names(s):
+            yield fits("the clients' VPC also calls public APIs, whose names work while private DNS stays off", alias)
+        elif _private_names(s):
             yield caveat(
                 "the clients' VPC also calls public APIs: with private DNS on, their default names answer 403 from "
                 "there", fact, "PV-012",

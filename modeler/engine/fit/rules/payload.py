@@ -14,7 +14,7 @@ from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.subject import HTTP, REST, WEBSOCKET, Subject, gateway_type
 from modeler.engine.fit.words import an, limit, name_of, size
-from modeler.workload import Feature, Protocol
+from modeler.workload import Feature
 
 _BODIES = {REST: "QR-031", HTTP: "QH-006", WEBSOCKET: "QW-006", "lambda-function": "LA-001"}
 
@@ -94,9 +94,13 @@ def _streamed(s: Subject, asked: float, said: str, id: str) -> Reason:
     if Feature.CACHING in s.w.needs.features and s.first(REST) is not None and s.first("cloudfront") is None:
         return excluded(f"{said}; streaming it rules out the cache that was asked for", id, "ST-007")
     facts = ("FM-097", "ST-002") if s.first(REST) is not None else ("LA-002",)
-    if s.w.traffic.protocol is Protocol.STREAMING:
+    if s.streams:
         return fits(f"{said}; this workload streams", id, *facts)
-    return caveat(f"{said}: larger ones must be streamed", id, *facts, change="stream them (api.streaming: true)")
+    return caveat(f"{said}: larger ones must be streamed", id, *facts, change=f"stream them ({_switch(s)})")
+
+
+def _switch(s: Subject) -> str:
+    return "api.streaming: true" if s.first(REST) is not None else "backend.streaming: true"
 
 
 def _can_stream(s: Subject) -> bool:

@@ -15,7 +15,8 @@ from modeler.engine.fit.subject import GATEWAYS, HTTP, REST, WEBSOCKET, Subject
 from modeler.engine.fit.words import an, name_of
 from modeler.workload import Feature, Location, Protocol
 
-_RAW = "take an endpoint service on an NLB (E1), a resource endpoint (E2) or a Lattice service that passes TLS on (E6)"
+_RAW = "take an endpoint service on an NLB (E1) or a resource endpoint (E2)"
+_TLS = frozenset({Feature.BACKEND_ENCRYPTION, Feature.TLS_1_3, Feature.MTLS})
 
 
 @rule("websocket", "WebSocket", "traffic.protocol")
@@ -62,11 +63,22 @@ def grpc(s: Subject) -> Iterator[Reason]:
 
 @rule("tcp", "Plain TCP or TLS passed through", "traffic.protocol")
 def tcp(s: Subject) -> Iterator[Reason]:
-    """What reads HTTP cannot carry it."""
+    """What reads HTTP cannot carry it, and a Lattice service finds its way by the server name in a TLS hello."""
     if s.w.traffic.protocol is not Protocol.TCP:
         return
-    reader = s.reader
-    if reader is not None and reader.id not in ("nlb", "lattice-service"):
+    reader, lattice = s.reader, s.first("lattice-service")
+    if lattice is not None and not _says_tls(s):
+        yield excluded(
+            "the clients speak plain TCP, and a VPC Lattice service carries TLS only: it reads the server name (SNI) in "
+            "the client's hello", "LT-017",
+            change=f"{_RAW}; if it is TLS, say so (needs.features: [backend-encryption])",
+        )  # fmt: skip
+    elif lattice is not None and lattice.listener == "TLS":
+        yield caveat(
+            "the clients speak TLS over TCP, and a VPC Lattice service passes it on by its server name (SNI), which must "
+            "be the service's custom domain name", "LT-017", "LT-018", change=f"otherwise {_RAW}",
+        )  # fmt: skip
+    elif reader is not None and reader.id not in ("nlb", "lattice-service"):
         yield excluded(f"the clients speak plain TCP, and {an(name_of(reader))} reads HTTP", change=_RAW,
                        pages=pages.built(s))  # fmt: skip
     else:
@@ -75,6 +87,12 @@ def tcp(s: Subject) -> Iterator[Reason]:
         found = (*facts, *resource)
         yield fits("the clients speak plain TCP, and nothing on this path reads it", *found,
                    pages=() if found else pages.built(s))  # fmt: skip
+
+
+def _says_tls(s: Subject) -> bool:
+    """Whether the workload says of its TCP connections that TLS is spoken on them."""
+    needs = s.w.needs
+    return not _TLS.isdisjoint(needs.features) or "mtls" in needs.authentication
 
 
 @rule("udp", "UDP", f"needs.features:{Feature.UDP}")

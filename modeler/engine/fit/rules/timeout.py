@@ -39,7 +39,9 @@ def processing_time(s: Subject) -> Iterator[Reason]:
 
 def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
     said, kind = f"requests take {time(asked)}", gateway_type(component)
-    if kind in _HARD and asked > limit(_HARD[kind]):
+    if component.id == REST and s.streams:
+        yield _stream(component, asked, said)
+    elif kind in _HARD and asked > limit(_HARD[kind]):
         yield excluded(
             f"{said}, and {an(name_of(component))} waits {time(limit(_HARD[kind]))} at most", _HARD[kind],
             change=f"take a REST API, whose limit can be raised (A1, B6), a load balancer (E7), or {_ASYNC}",
@@ -49,7 +51,12 @@ def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
     elif component.id == "lambda-function" and asked > limit("LA-005"):
         yield excluded(f"{said}, and a Lambda function runs {time(limit('LA-005'))} at most", "LA-005",
                        change="take containers, or work asynchronously")  # fmt: skip
-    elif component.id in _IDLE:
+    elif component.id == "lambda-function" and asked > s.w.backend.timeout_s:  # type: ignore[union-attr]
+        yield caveat(
+            f"{said}, and the function is stopped after {time(s.w.backend.timeout_s)}", "LA-005",  # type: ignore[union-attr]
+            change=f"set backend.timeout to {time(asked)} or more",
+        )  # fmt: skip
+    elif component.id in _IDLE and not s.streams:
         yield from _silent(component, asked, f"{said} in silence")
     elif component.id == "cloudfront" and asked > limit("CF-011"):
         yield caveat(
@@ -59,6 +66,17 @@ def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
     elif component.id in _DARK:
         yield unknown(f"{said}, and nothing that was found says how long {an(name_of(component))} waits",
                       pages=pages.built(s))  # fmt: skip
+
+
+def _stream(component: Any, asked: float, said: str) -> Reason:
+    """A stream has a limit of its own instead of the integration timeout."""
+    most = limit("ST-003")
+    if asked > most:
+        return excluded(
+            f"{said}, and a streamed response of {an(name_of(component))} lasts {time(most)} at most", "ST-003",
+            change="work asynchronously, or take a load balancer (E7)",
+        )  # fmt: skip
+    return fits(f"{said}, and a streamed response of {an(name_of(component))} may last {time(most)}", "ST-003")
 
 
 def _raised(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
@@ -73,6 +91,17 @@ def _raised(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
         yield unknown(
             f"{said}: users report increases up to {time(limit('QR-028'))}, not more; a streamed response may last "
             f"{time(limit('ST-003'))}", "QR-026", "QR-028", "ST-003", change=f"stream the response, or {_ASYNC}",
+        )  # fmt: skip
+
+
+@rule("function-duration", "How long the function works", "backend.duration")
+def function_duration(s: Subject) -> Iterator[Reason]:
+    """What takes longer on average than a function can run is no work for a function."""
+    worked = getattr(s.w.backend, "duration", 0.0) / 1000
+    if s.ends_in_function and worked > limit("LA-005"):
+        yield excluded(
+            f"the function works for {time(worked)} on average (backend.duration), and Lambda stops every function "
+            f"after {time(limit('LA-005'))}", "LA-005", change="take containers, or split the work",
         )  # fmt: skip
 
 
