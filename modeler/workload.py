@@ -1253,11 +1253,14 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> str:
         return f"unknown field '{where}'{hint}: allowed are {', '.join(allowed)}"
     if kind.startswith("union_tag"):
         kind_given = given.get("kind") if isinstance(given, Mapping) else given
-        hint = nearest(str(kind_given), _BACKENDS)
+        hint = _OTHER_NAMES.get(str(kind_given).lower(), "") or nearest(str(kind_given), _BACKENDS)
         return f"'{where}.kind' is {_given(kind_given)}{hint}: use one of {', '.join(_BACKENDS)}"
+    if kind == "tuple_type":
+        return f"'{where}' is {_given(given)}: give a list, as in [{given if isinstance(given, str) else 'a'}]"
     if kind in ("literal_error", "enum"):
         allowed_text = str(first.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
-        hint = nearest(str(given), [part.strip() for part in allowed_text.split(",")])
+        hint = _OTHER_NAMES.get(str(given).lower(), "") if names[-1:] == ["location"] else ""
+        hint = hint or nearest(str(given), [part.strip() for part in allowed_text.split(",")])
         return f"'{where}' is {_given(given)}{hint}: use one of {allowed_text}"
     if kind == "value_error":
         message = str(first.get("ctx", {}).get("error", first["msg"]))
@@ -1279,6 +1282,15 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> str:
     return f"'{where}' is {_given(given)}: {message[:1].lower()}{message[1:]}"
 
 
+_OTHER_NAMES = {
+    "ecs": " (ECS tasks run on fargate or ec2)",
+    "kubernetes": " (did you mean 'eks'?)",
+    "rds": " (did you mean 'rds-behind-lambda'?)",
+    "vpn": " (that is on-premises with 'link: vpn')",
+    "direct-connect": " (that is on-premises with 'link: direct-connect')",
+    "vpc": " (same-vpc, or other-vpc)",
+}
+"""What people write, and where it belongs."""
 _BACKENDS = ("lambda", "fargate", "ec2", "eks", "eks-istio", "s3", "on-premises", "rds-behind-lambda")
 
 

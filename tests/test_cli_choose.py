@@ -46,12 +46,31 @@ def test_why_prints_rules_with_sources_and_dates(capsys):
     assert ", seen 20" in out.replace("\n", " ")
 
 
+def test_why_judges_a_pattern_that_was_left_out_and_says_so(capsys):
+    code, out, err = run(capsys, "choose", PAYROLL, "-p", "A4", "--why", "A2")
+    assert code == 0
+    assert out.startswith("A2 private-rest-custom-domain (")
+    assert "A2 was left out by --pattern" in err
+    _, among_all, silent = run(capsys, "choose", PAYROLL, "--why", "A2")
+    assert (out, silent) == (among_all, "")
+
+
+def test_why_judges_the_variant_that_is_named(capsys):
+    for variant in ("https", "tls"):
+        code, out, err = run(capsys, "choose", PAYROLL, "--why", f"E6:{variant}", "--json")
+        assert (code, err) == (0, "")
+        found = assess("E6", Workload.load(PAYROLL), variant=variant)
+        document = json.loads(out)
+        assert (document["variant"], document["verdict"]) == (found.variant, found.verdict)
+        assert [each["rule"] for each in document["reasons"]] == [each.rule for each in found.reasons]
+
+
 def test_explain_top_names_pick_and_runner_up(capsys):
     code, out, _ = run(capsys, "choose", PAYROLL, "--explain-top")
     shortlist = choose(Workload.load(PAYROLL)).shortlist
     assert code == 0
-    assert out.startswith(f"Take {shortlist[0].pattern.code}, ")
-    assert f"Runner-up: {shortlist[1].pattern.code}, " in out
+    assert out.startswith(f"Take {shortlist[0].label}, ")
+    assert f"Runner-up: {shortlist[1].label}, " in out
 
 
 def test_what_if_has_a_row_for_each_need_and_objective(capsys):
@@ -66,7 +85,10 @@ def test_what_if_has_a_row_for_each_need_and_objective(capsys):
     [
         (("choose", PAYROLL, "--rank", "speed"), "unknown ranking 'speed'"),
         (("choose", PAYROLL, "--rank", "cost=x"), "'--rank cost=x' has 'cost=x'"),
+        (("choose", PAYROLL, "--rank", "cost=1,p99=2,cost=2"), "names 'cost' twice: give each weight once"),
         (("choose", PAYROLL, "--why", "Z9"), "unknown pattern 'Z9'"),
+        (("choose", PAYROLL, "--why", "E6:tsl"), "unknown variant of 'vpc-lattice-service' 'tsl'"),
+        (("choose", PAYROLL, "-o", "x.yaml"), "'-o x.yaml' saves the answers to questions"),
         (("choose", PAYROLL, "--why", "A1", "--what-if"), "exclude each other"),
         (("choose", "--json"), "need a workload file"),
         (("latency", "B1", "-w", PAYROLL), "B1 http-vpclink-internal-alb is not comparable for this workload"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +22,7 @@ from modeler.cli.common import (
     SetOption,
     load_book,
     load_workload,
+    named_pattern,
     print_json,
     render,
     wanted_patterns,
@@ -29,7 +32,9 @@ from modeler.errors import ModelerError
 
 if TYPE_CHECKING:
     from modeler.engine.choose import Choice
+    from modeler.engine.compare import Assessment
     from modeler.facts.pricebook import PriceBook
+    from modeler.patterns import Pattern
     from modeler.workload import Workload
 
 
@@ -47,7 +52,9 @@ def choose(
         str,
         typer.Option("--rank", help="balanced, cost, p99, simplicity, or weights: cost=2,p99=1,simplicity=1."),
     ] = "balanced",
-    why: Annotated[str, typer.Option("--why", metavar="PATTERN", help="Every rule that spoke of this pattern.")] = "",
+    why: Annotated[
+        str, typer.Option("--why", metavar="PATTERN", help="Every rule that spoke of this pattern, or variant: E6:tls.")
+    ] = "",
     what_if: Annotated[
         bool, typer.Option("--what-if", help="What dropping each single requirement would save.")
     ] = False,
@@ -60,6 +67,8 @@ def choose(
     """Choose a pattern: which fit, ranked, and why the others do not; without a file, by asking."""
     if bool(why) + what_if + explain_top > 1:
         raise ModelerError("--why, --what-if and --explain-top exclude each other: give one of them")
+    if workload is not None and out is not None:
+        raise ModelerError(f"'-o {out}' saves the answers to questions, and with '{workload}' none is asked: drop one")
     if workload is None:
         if region or requests or change or as_json:
             raise ModelerError("these options need a workload file: 'modeler choose FILE', or no option to be asked")
@@ -71,7 +80,7 @@ def choose(
 
     found = run(w, wanted_patterns(patterns, pattern_file), book, rank=_rank(rank))
     if why:
-        _print_why(found, why, book, as_json)
+        _print_why(found, named_pattern(why, pattern_file), book, as_json)
     elif what_if:
         _print_what_if(found, as_json)
     elif explain_top:
@@ -100,25 +109,46 @@ def _rank(given: str) -> str | dict[str, float]:
     found: dict[str, float] = {}
     for part in given.split(","):
         name, _, number = part.partition("=")
+        name = name.strip()
+        if name in found:
+            raise ModelerError(f"'--rank {given}' names '{name}' twice: give each weight once")
         try:
-            found[name.strip()] = float(number)
+            found[name] = float(number)
         except ValueError:
             raise ModelerError(f"'--rank {given}' has '{part}': write weights like cost=2,p99=1") from None
     return found
 
 
-def _print_why(found: Choice, name: str, book: PriceBook, as_json: bool) -> None:
-    from modeler.engine.choose import why_not
+def _judged(found: Choice, own: Pattern, variant: str, book: PriceBook) -> Assessment:
+    """Give what was chosen from, or judge it now: a variant by name, or what --pattern left out."""
+    from modeler.engine.choose import best_variant
+    from modeler.engine.compare import assess
+
+    if variant:
+        return assess(own, found.workload, book, variant)
+    for each in found:
+        if each.pattern.id == own.id:
+            return each
+    print(f"modeler: {own.code or own.id} was left out by --pattern, and is judged all the same", file=sys.stderr)
+    return best_variant(assess(own, found.workload, book))
+
+
+def _print_why(found: Choice, named: tuple[Pattern, str], book: PriceBook, as_json: bool) -> None:
+    from modeler.engine.choose import against, why_not
     from modeler.engine.compare import reason_record
     from modeler.views.choose_text import why_text
 
-    each = found[name]
+    each = _judged(found, *named, book)
     answer = why_not(each.pattern, found.workload, book)
+    if answer.place and answer.place.assessment.variant != each.variant:
+        # The place in the shortlist is that of another variant, which is then the nearest that fits.
+        answer = replace(answer, reasons=against(each), not_comparable=each.reason, nearest=answer.place, place=None)
     if as_json:
         print_json(
             {
                 "schema": 1,
                 "pattern": each.pattern.id,
+                "variant": each.variant,
                 "verdict": each.verdict,
                 "not_comparable": answer.not_comparable or None,
                 "reasons": [reason_record(reason) for reason in each.reasons],

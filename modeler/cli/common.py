@@ -126,6 +126,14 @@ def own_patterns(file: Path | None) -> tuple[Pattern, ...]:
     return read_patterns(file) if file else ()
 
 
+def named_pattern(given: str, file: Path | None) -> tuple[Pattern, str]:
+    """Find a pattern, own ones first, and give the name of its variant: ``B6:nlb``; nothing if none is named."""
+    from modeler.patterns import pattern as find
+
+    name, _, variant = given.partition(":")
+    return {each.id: each for each in own_patterns(file)}.get(name) or find(name), variant
+
+
 def one_format(as_json: bool, as_csv: bool, as_markdown: bool) -> None:
     """Refuse more than one format.
 

@@ -15,7 +15,7 @@ from modeler.cli.common import (
     SetOption,
     WorkloadOption,
     load_workload,
-    own_patterns,
+    named_pattern,
 )
 from modeler.errors import ModelerError, NotComparable
 
@@ -103,21 +103,15 @@ def _to_draw(
     """Assess what to draw for a workload, or for the plainest one that the patterns, or their variants, serve."""
     from modeler.engine.compare import assess
 
-    named = [_find(each, pattern_file) for each in (given, versus) if each]
+    named = [named_pattern(each, pattern_file) for each in (given, versus) if each]
     if w is None:
         plainest = _plainest([_only(*each) for each in named])
         found = [assess(each, own, variant=variant) for (each, variant), own in zip(named, plainest, strict=True)]
     else:
         found = [assess(each, w, variant=variant) for each, variant in named]
+    if versus and len({(each.pattern.id, each.variant) for each in found}) == 1:
+        raise ModelerError(f"'{given}' and '{versus}' are the same: name two patterns, or two variants of one")
     return found[0], found[1] if versus else None
-
-
-def _find(given: str, pattern_file: Path | None) -> tuple[Pattern, str]:
-    """Find a pattern, own ones first, and give the name of its variant."""
-    from modeler.patterns import pattern as find
-
-    name, _, variant = given.partition(":")
-    return {each.id: each for each in own_patterns(pattern_file)}.get(name) or find(name), variant
 
 
 def _only(found: Pattern, variant: str) -> Pattern:

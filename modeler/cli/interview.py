@@ -119,9 +119,7 @@ class _Dialogue:
         from modeler.engine.questions import next_question
 
         self._say("Each question narrows down which patterns serve you. Type a number and Enter.")
-        self._say(
-            "Enter takes the answer in brackets; ? explains; b goes back; q takes the defaults for the rest.", "dim"
-        )
+        self._say("Enter takes the answer in brackets; ? explains; b goes back; q leaves the rest open.", "dim")
         try:
             while question := next_question(self.answers):
                 self._announce(question)

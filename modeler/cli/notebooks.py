@@ -77,6 +77,9 @@ def _app(path: Path, port: int, token: str) -> Iterator[subprocess.Popen[bytes]]
         sys.executable, "-m", "voila", str(path), f"--Voila.ip={_LOOPBACK}", f"--port={port}", "--no-browser",
         "--Voila.port_retries=0", "--Voila.auto_token=True", "--Voila.log_level=ERROR",
         "--VoilaConfiguration.template=modeler",
+        # A page that is closed or loaded anew leaves its kernel behind, which must not pile up.
+        "--MappingKernelManager.cull_idle_timeout=120", "--MappingKernelManager.cull_interval=30",
+        "--MappingKernelManager.cull_connected=False",
     ]  # fmt: skip
     env = _settings(path.parent) | {"JUPYTER_TOKEN": token}
     # In a session of its own Ctrl-C does not reach it: it is ended here, and ends its kernels.

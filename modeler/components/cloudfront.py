@@ -15,15 +15,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from modeler.components.api_gateway import milliseconds
+from modeler.components.api_gateway import seconds_to_wait, set_to_wait
 from modeler.components.base import Component, gb
 from modeler.components.flow import Arrivals, Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.units import Usage
 from modeler.workload import Feature, Workload
-
-ORIGIN_TIMEOUT_S = 30.0
-"""Default: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomOriginConfig.html."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,15 +93,11 @@ class CloudFront(Component):
 
     def timeout_ms(self, w: Workload) -> float:
         """The origin response timeout: its default, or as long as the workload needs and CloudFront can wait."""
-        needed = w.needs.max_processing or 0.0
-        return min(max(needed, ORIGIN_TIMEOUT_S) * 1000, milliseconds("CF-011"))
+        return seconds_to_wait(w, "CF-021", "CF-011") * 1000
 
     def assumes(self, w: Workload) -> tuple[str, ...]:
         """A longer origin response timeout than its default."""
-        waits = self.timeout_ms(w) / 1000
-        if waits == ORIGIN_TIMEOUT_S:
-            return ()
-        return (f"{self.title}: origin response timeout of {waits:g} s instead of {ORIGIN_TIMEOUT_S:g} s: set it",)
+        return set_to_wait(self.title, "origin response timeout", w, "CF-021", "CF-011")
 
 
 def viewers(w: Workload) -> str:

@@ -1,7 +1,8 @@
 """Global Accelerator: by the started hour, and a premium on the GB of each hour's larger direction.
 
 The premium comes on top of the Region's ordinary data out, and its two static addresses are paid as public IPv4
-addresses. It differs by Region and edge; the price book has it for viewers near some Regions, elsewhere it is unpriced.
+addresses. It differs by Region and by where the clients are (`clients.region`, by default the API's Region); a pair for
+which the price book has none is unpriced.
 
 It ends TCP at the edge and opens a connection of its own to the endpoint at nearly the same time; TLS goes through to
 the load balancer. A request, and the TLS handshake, travel the whole way as on a connection that passes through, and so
@@ -47,6 +48,7 @@ class GlobalAccelerator(Component):
         "globalaccelerator.accelerator_hour",
         "vpc.public_ipv4_in_use_hour",
         "globalaccelerator.dt_premium_gb",
+        "globalaccelerator.dt_premium_gb:to:*",
     )
     sources: ClassVar[tuple[str, ...]] = (
         "https://aws.amazon.com/global-accelerator/pricing/",
@@ -59,9 +61,8 @@ class GlobalAccelerator(Component):
         addresses = STATIC_ADDRESSES * w.hours_per_month
         yield self.fixed("vpc.public_ipv4_in_use_hour", addresses, w, f"{STATIC_ADDRESSES} static addresses")
         larger = gb("globalaccelerator", dominant_bytes(arrivals))
-        elsewhere = "" if w.clients.region in (None, w.region) else "; as if the clients were near the Region"
-        note = f"the larger direction of each hour{elsewhere}"
-        yield Usage("globalaccelerator.dt_premium_gb", larger, note=note)
+        there = "" if w.clients.region in (None, w.region) else f":to:{w.clients.region}"
+        yield Usage(f"globalaccelerator.dt_premium_gb{there}", larger, note="the larger direction of each hour")
 
     def round_trip(self, w: Workload) -> Delay:
         """What its work on packets adds."""

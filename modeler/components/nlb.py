@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from modeler.components.api_gateway import milliseconds
+from modeler.components.api_gateway import seconds_to_wait, set_to_wait
 from modeler.components.base import Component, cross_az_share, cross_az_usage, whole_hours
 from modeler.components.flow import Arrivals, Hours
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
@@ -117,8 +117,12 @@ class Nlb(Component):
         return (delay("nlb.tls", w),) if self.ends_connection else ()
 
     def timeout_ms(self, w: Workload) -> float | None:
-        """Its idle timeout, after which a TLS listener gives a silent connection up."""
-        return milliseconds("LB-011") if self.ends_connection else None
+        """Its idle timeout, set to what the workload needs, after which a TLS listener gives a silent connection up."""
+        return seconds_to_wait(w, "LB-011", "LB-011B") * 1000 if self.ends_connection else None
+
+    def assumes(self, w: Workload) -> tuple[str, ...]:
+        """A longer idle timeout than its default."""
+        return set_to_wait(self.title, "idle timeout", w, "LB-011", "LB-011B") if self.ends_connection else ()
 
 
 def load_balancers(w: Workload) -> int:

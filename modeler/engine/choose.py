@@ -21,7 +21,7 @@ from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reaso
 from modeler.engine.latency.path import never
 from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook, price_book
-from modeler.patterns import Pattern, pattern, patterns
+from modeler.patterns import Pattern, pattern, patterns, unknown_pattern
 from modeler.units import format_usd
 from modeler.workload import Workload
 
@@ -85,6 +85,15 @@ class Candidate:
     def pattern(self) -> Pattern:
         """The pattern."""
         return self.assessment.pattern
+
+    @property
+    def label(self) -> str:
+        """Its code, with the variant if it has several that serve the workload: what other commands take.
+
+        >>> choose(Workload(clients={"location": "internet"}, backend={"kind": "fargate"}))["B6"].variant
+        'alb'
+        """
+        return f"{self.pattern.code}:{self.assessment.variant}" if self.assessment.others else self.pattern.code
 
     @property
     def usd(self) -> float:
@@ -154,7 +163,7 @@ class Choice:
         for each in self:
             if name.lower() in (each.pattern.id, each.pattern.code.lower()):
                 return each
-        raise unknown("pattern", name, [each.pattern.id for each in self])
+        raise unknown_pattern(name, (each.pattern for each in self))
 
     def __iter__(self) -> Iterator[Assessment]:
         yield from (each.assessment for each in self.shortlist)

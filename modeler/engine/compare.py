@@ -16,7 +16,7 @@ from modeler.engine.cost import Bill, Part, item_record, make_bill, totals, walk
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
 from modeler.facts import services
 from modeler.facts.pricebook import PriceBook, available, price_book
-from modeler.patterns import Architecture, Pattern, pattern, patterns
+from modeler.patterns import Architecture, Pattern, pattern, patterns, unknown_pattern
 from modeler.workload import TrafficClass, Workload
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ class Comparison:
         for each in self.assessments:
             if name == each.pattern.id or name.lower() == each.pattern.code.lower():
                 return each
-        raise unknown("pattern", name, [each.pattern.id for each in self.assessments])
+        raise unknown_pattern(name, (each.pattern for each in self.assessments))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON form: schema 1."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from modeler.engine.choose import Candidate, Choice, best_variant, choice_of
+from modeler.engine.choose import Candidate, Choice, against, best_variant, choice_of
 from modeler.engine.compare import Assessment
 from modeler.workload import Needs, Objectives, Workload
 
@@ -94,7 +94,41 @@ def what_if(choice: Choice) -> tuple[Relaxed, ...]:
     >>> [each.requirement for each in what_if(choice)]
     ['needs.features: mtls']
     """
-    return tuple(_relaxed(choice, *each) for each in relaxations(choice.workload))
+    alone = [_relaxed(choice, *each) for each in relaxations(choice.workload)]
+    return (*alone, *_together(choice))
+
+
+MOST_TOGETHER = 5
+"""So many sets of requirements that only together keep a pattern out are looked at, the most frequent first."""
+
+
+def _together(choice: Choice) -> Iterator[Relaxed]:
+    """Drop those that together keep a pattern out, which dropping one of them would not let in."""
+    asked = {name.replace(": ", ":"): (name, words) for name, words, _ in relaxations(choice.workload)}
+    sets: dict[tuple[str, ...], int] = {}
+    for each in choice.excluded:
+        kept_out = {name for reason in against(each) for name in reason.requirement.split(", ")}
+        names = tuple(name for name in asked if any(_answers(name, field) for field in kept_out))
+        if len(names) > 1:
+            sets[names] = sets.get(names, 0) + 1
+    frequent = sorted(sets, key=lambda names: (-sets[names], names))[:MOST_TOGETHER]
+    for names in frequent:
+        w = choice.workload
+        for name in names:
+            w = next(without for given, _, without in relaxations(w) if given == asked[name][0])
+        said = " and ".join(asked[name][1].removeprefix("without ") for name in names)
+        found = _relaxed(choice, " and ".join(asked[name][0] for name in names), f"without {said}", w)
+        if found.changes_pick:
+            yield found
+
+
+def _answers(name: str, field: str) -> bool:
+    """Whether a requirement that was set is the one that a rule answers.
+
+    >>> _answers("needs.features:api-keys", "needs.features:api-keys"), _answers("needs.avoid:eks", "needs.avoid")
+    (True, True)
+    """
+    return name == field or name.startswith(f"{field}:")
 
 
 def relaxations(w: Workload) -> Iterator[tuple[str, str, Workload]]:

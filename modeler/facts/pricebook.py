@@ -30,7 +30,11 @@ DEFAULT_REGION = "us-east-1"
 UNPRICED = ("appsync.query_operations", "firehose.ingested_gb", "privatelink.resource_endpoint_data_gb")
 """Dimensions that a building block meters and for which no public price was found: an overlay can give one."""
 
-BY_REGION = ("datatransfer.inter_region_egress_gb:to:", "directconnect.egress_gb:to_dx_location_in:")
+BY_REGION = (
+    "datatransfer.inter_region_egress_gb:to:",
+    "directconnect.egress_gb:to_dx_location_in:",
+    "globalaccelerator.dt_premium_gb:to:",
+)
 """Starts of dimensions that end in a Region code; not every Region has a price, an overlay can give one for any."""
 
 

@@ -10,10 +10,11 @@ import importlib
 import pkgutil
 import re
 import sys
+from collections.abc import Iterable
 from functools import cache
 from types import ModuleType
 
-from modeler.errors import unknown
+from modeler.errors import UnknownNameError, nearest, unknown
 from modeler.patterns.architecture import Architecture, Hop, Network
 from modeler.patterns.base import ARTICLES, Pattern, Source, Variant
 
@@ -97,7 +98,22 @@ def pattern(name: str) -> Pattern:
     for each in known.values():
         if each.code.lower() == name.lower():
             return each
-    raise unknown("pattern", name, known)
+    raise unknown_pattern(name, known.values())
+
+
+def unknown_pattern(name: str, known: Iterable[Pattern]) -> UnknownNameError:
+    """Build the error for a pattern that does not exist, with the nearest id and the codes.
+
+    >>> str(unknown_pattern("Z9", patterns("A")))[:60]
+    "unknown pattern 'Z9': use one of A1, A2, A3, A4, A5, A6, A7,"
+    """
+    found = list(known)
+    ids = [each.id for each in found]
+    codes = ", ".join(each.code for each in found)
+    return UnknownNameError(
+        f"unknown pattern '{name}'{nearest(name, ids)}: use one of {codes}, with a variant as in B6:nlb, or an id; "
+        "'modeler patterns' lists them"
+    )
 
 
 class _Catalogue(ModuleType):

@@ -32,7 +32,7 @@ PATTERN = Pattern(
         "callers must show client certificates: private APIs cannot check them, an ALB in front can (A4)",
         "callers are in another Region: an execute-api endpoint does not reach across Regions (E3)",
         "the VPC also calls public APIs by their default names: with private DNS on, they answer 403",
-        "a wildcard name, a base path of several levels or TLS 1.3 is a must",
+        "a wildcard name or a base path of several levels is a must",
     ),
     sources=(
         Source(

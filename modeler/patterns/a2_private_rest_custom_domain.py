@@ -35,7 +35,6 @@ PATTERN = Pattern(
         "the name is to lead to a public API, an HTTP API or a WebSocket API: it maps to private REST APIs only",
         "two private domains of the same name have to share one endpoint",
         "base paths of several levels are needed, without routing rules",
-        "clients insist on TLS 1.3: the policy of private domains is fixed to TLS 1.2",
     ),
     sources=(
         Source(

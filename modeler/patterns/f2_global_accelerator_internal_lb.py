@@ -1,7 +1,7 @@
 """F2: Global Accelerator's static addresses lead to an internal ALB or NLB.
 
-Besides hours it charges a premium on each GB of the larger direction; its price is known for us-east-2 only, so
-elsewhere the total is a lower bound.
+Besides hours it charges a premium on each GB of the larger direction. Its price depends on the Region and on where the
+clients are, and is not known for all pairs: then the total is a lower bound.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def _shortlist(shortlist: Sequence[Candidate], title: str, width: int) -> Render
     for each in shortlist:
         found = each.assessment
         name = f"{each.pattern.id}{FRONT if each.on_front else ''}"
-        cells = [str(each.rank), each.pattern.code, name, money(found), percentile(found, 0.99)]
+        cells = [str(each.rank), each.label, name, money(found), percentile(found, 0.99)]
         if not narrow:
             cells += [str(found.availability or ""), found.verdict.replace("fits with caveats", "caveats")]
         drawn.add_row(*cells, escape(each.line))
@@ -175,7 +175,7 @@ def recommendation_lines(found: Recommendation) -> list[str]:
         return lines + [f"- {_sentence(each)}" for each in found.tips]
     pick = found.pick
     lines = [
-        f"Take {pick.pattern.code}, {_lower(pick.pattern.title)} ({pick.pattern.id}): "
+        f"Take {pick.label}, {_lower(pick.pattern.title)} ({pick.pattern.id}): "
         f"{money(pick.assessment)} a month, p99 {percentile(pick.assessment, 0.99)}, "
         f"AWS promises {pick.assessment.availability}."
     ]
@@ -183,7 +183,7 @@ def recommendation_lines(found: Recommendation) -> list[str]:
         other = found.runner_up
         against_it = "; ".join(found.because) or "the two are equal in all that counts"
         lines.append(
-            f"Runner-up: {other.pattern.code}, {_lower(other.pattern.title)} ({money(other.assessment)} a month, "
+            f"Runner-up: {other.label}, {_lower(other.pattern.title)} ({money(other.assessment)} a month, "
             f"p99 {percentile(other.assessment, 0.99)}). For {pick.pattern.code} against it: {against_it}."
         )
     if found.caveats:
@@ -223,7 +223,7 @@ def what_if_text(choice: Choice, found: Sequence[Relaxed]) -> RenderableType:
     if not found:
         return Text("The workload sets no needs and no objectives: there is nothing to drop.")
     pick = choice.pick
-    now = f"now {pick.pattern.code} at {format_usd(pick.usd)} a month" if pick else "now nothing fits"
+    now = f"now {pick.label} at {format_usd(pick.usd)} a month" if pick else "now nothing fits"
     drawn = plain_table(f"What each requirement costs ({now})")
     for name, justify in (("without", "left"), ("pick", "left"), ("$/month", "right"), ("p99", "right")):
         drawn.add_column(name, justify=justify, no_wrap=name != "without", overflow="fold")  # type: ignore[arg-type]
@@ -231,7 +231,7 @@ def what_if_text(choice: Choice, found: Sequence[Relaxed]) -> RenderableType:
     for each in found:
         drawn.add_row(
             escape(each.words.removeprefix("without ")),
-            each.pick.pattern.code if each.pick else "–",
+            each.pick.label if each.pick else "–",
             _difference(each.saved_usd, lambda usd: format_usd(usd)),
             _difference(each.saved_p99_ms, milliseconds),
             ", ".join(each.allows) or "–",

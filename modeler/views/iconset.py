@@ -96,6 +96,6 @@ def imported(name: str) -> Any:
         return importlib.import_module(name)
     except ImportError:
         raise ModelerError(
-            "pictures need Graphviz, which is not installed: run 'make extras' or install 'modeler[diagrams]'; .mmd "
-            "and .dot do without"
+            "pictures need Graphviz, which is not installed: run 'make extras' or install 'modeler[diagrams]'; "
+            "diagrams as .mmd or .dot and reports as .md, .json or .csv do without"
         ) from None

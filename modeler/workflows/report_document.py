@@ -210,7 +210,8 @@ def _not_comparable(choice: Choice) -> Iterator[dict[str, Any]]:
 def _requirements(choice: Choice) -> Iterator[dict[str, Any]]:
     """Each need and objective: who meets it, and what the pick would be without it."""
     able = [each for each in choice if each.comparable]
-    for (path, words, _), relaxed in zip(relaxations(choice.workload), what_if(choice), strict=True):
+    alone = list(relaxations(choice.workload))
+    for (path, words, _), relaxed in zip(alone, what_if(choice)[: len(alone)], strict=True):
         names: dict[str, list[str]] = {"met": [], "caveat": [], "unknown": [], "not_met": [], "not_judged": []}
         for each in able:
             names[_answer(each, path, choice.workload)].append(each.pattern.code)

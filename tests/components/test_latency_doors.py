@@ -50,9 +50,16 @@ def test_a_new_connection_takes_a_round_trip_for_tcp_and_one_for_tls_1_3_or_two_
     assert door.handshakes(workload(clients={"tls": "1.2"})) == 1 + 2
 
 
-def test_a_private_api_speaks_tls_1_2_only_whatever_its_clients_speak() -> None:
+def test_a_private_api_speaks_tls_1_2_under_its_default_policy_and_1_3_where_that_is_asked_for() -> None:
     assert fact("TL-001").value == "1.2"
-    assert RestApi(endpoint="private").handshakes(workload(clients={"tls": "1.3"})) == 1 + 2
+    private = RestApi(endpoint="private")
+    assert private.handshakes(workload(clients={"tls": "1.3"})) == 1 + 2
+    asked = workload(clients={"tls": "1.3"}, needs={"features": ["tls-1.3"]})
+    assert private.handshakes(asked) == 1 + 1
+    assert [said.startswith("private API: an enhanced security policy") for said in private.assumes(asked)] == [True]
+    assert "its default security policy" in private.assumes(workload())[0]
+    assert private.assumes(workload(clients={"tls": "1.2"})) == ()
+    assert RestApi().assumes(workload()) == ()
 
 
 def test_s3_over_its_interface_endpoints_does_not_speak_tls_1_3() -> None:
@@ -105,8 +112,37 @@ def test_the_29_seconds_of_a_regional_api_can_be_raised_and_those_of_an_edge_opt
     assert HttpApi().timeout_ms(w) == 30_000
 
 
+@pytest.mark.parametrize(
+    ("component", "default", "most"),
+    [
+        (RestApi(), "QR-026", "QR-028"),
+        (Alb(), "LB-023", "LB-023B"),
+        (Nlb(listener="TLS"), "LB-011", "LB-011B"),
+        (LatticeService(), "LT-003", "LT-003B"),
+        (CloudFront(), "CF-021", "CF-011"),
+    ],
+)
+def test_what_can_be_raised_or_set_follows_the_need_up_to_the_most_there_is(
+    component: Component, default: str, most: str
+) -> None:
+    usual, end = fact(default).number, fact(most).number
+    assert component.assumes(workload(needs={"max_processing": f"{usual} s"})) == ()
+    assert component.timeout_ms(workload(needs={"max_processing": f"{end - 1} s"})) == 1000 * (end - 1)
+    assert component.timeout_ms(workload(needs={"max_processing": f"{end + 1} s"})) == 1000 * end
+    (said,) = component.assumes(workload(needs={"max_processing": f"{end - 1} s"}))
+    assert f"{end - 1:g} s (needs.max_processing) instead of {usual:g} s" in said
+    (said,) = component.assumes(workload(needs={"max_processing": f"{end + 1} s"}))
+    assert f"{end:g} s (the most that is known)" in said
+
+
+@pytest.mark.parametrize("component", [HttpApi(), RestApi(endpoint="edge"), LatticeService(listener="TLS")])
+def test_nothing_is_assumed_of_what_nobody_can_change(component: Component) -> None:
+    assert component.assumes(workload(needs={"max_processing": "2 min"})) == ()
+
+
 def test_a_stream_of_a_rest_api_may_last_for_fifteen_minutes() -> None:
     assert RestApi().timeout_ms(workload(api={"streaming": True})) == 15 * 60_000
+    assert RestApi(endpoint="edge").timeout_ms(workload(api={"streaming": True})) == 15 * 60_000
 
 
 def test_cloudfront_waits_30_seconds_for_an_origin_and_can_be_set_to_wait_for_120() -> None:

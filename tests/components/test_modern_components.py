@@ -237,8 +237,41 @@ def test_its_premium_is_on_the_larger_direction_and_1_000_gb_cost_15_dollars_in_
     assert price_book("us-east-2")[premium.dimension].cost(premium.quantity) == pytest.approx(15.00)
 
 
-def test_its_premium_has_no_price_outside_ohio():
-    assert available("globalaccelerator.dt_premium_gb") == ("us-east-2",)
+def test_its_premium_is_known_for_clients_near_these_regions():
+    found = available("globalaccelerator.dt_premium_gb")
+    assert {"us-east-1", "eu-west-1", "ap-southeast-1", "af-south-1"} < set(found)
+    assert not {"sa-east-1", "ap-south-1", "ap-southeast-2", "ap-northeast-2"} & set(found)
+    for region in found:
+        usd = price_book(region)["globalaccelerator.dt_premium_gb"].usd
+        assert usd == (0.01 if region.startswith(("ap-", "af-")) else 0.015,)
+
+
+@pytest.mark.parametrize(
+    ("home", "place", "usd"),
+    [
+        ("us-east-1", "ap-southeast-2", 0.105),
+        ("us-east-1", "ap-northeast-1", 0.035),
+        ("eu-west-1", "us-east-1", 0.015),
+        ("eu-west-1", "sa-east-1", 0.043),
+        ("ap-south-1", "us-west-2", 0.025),
+        ("sa-east-1", "us-east-1", None),
+    ],
+)
+def test_its_premium_depends_on_where_the_clients_are(home: str, place: str, usd: float | None):
+    w = Workload(region=home, clients={"location": "internet", "region": place})
+    name = f"globalaccelerator.dt_premium_gb:to:{place}"
+    assert name in metered(GlobalAccelerator(), w)
+    assert (home in available(name)) == (usd is not None)
+    if usd is not None:
+        assert price_book(home)[name].usd == (usd,)
+
+
+def test_fixed_addresses_of_cloudfront_are_a_list_that_is_paid_by_the_month():
+    clients = {"location": "internet"}
+    fixed = Workload(clients=clients, needs={"api_private": False, "features": ["static-public-ips"]})
+    usage = metered(CloudFront(), fixed)["cloudfront.anycast_static_ip_list_month"]
+    assert (usage.quantity, usage.fixed) == (1, True)
+    assert "cloudfront.anycast_static_ip_list_month" not in metered(CloudFront(), Workload(clients=clients))
 
 
 # Verified Access, AppSync, developers' access

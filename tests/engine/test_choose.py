@@ -168,7 +168,8 @@ def test_one_more_need_never_adds_a_pattern(features, more):
 def test_dropping_a_need_is_choosing_without_it():
     w = Workload.from_dict({"needs": {"features": ["api-keys", "waf"], "max_response_bytes": "2 MB"}})
     choice = choose(w)
-    for relaxed, (name, _, without) in zip(what_if(choice), relaxations(w), strict=True):
+    alone = [each for each in what_if(choice) if " and " not in each.requirement]
+    for relaxed, (name, _, without) in zip(alone, relaxations(w), strict=True):
         assert relaxed.requirement == name
         again = choose(without)
         assert relaxed.pick is not None
@@ -242,3 +243,17 @@ def test_where_everything_is_overloaded_nothing_is_praised_for_its_tail():
     assert all(each.failed == 1 for each in found.shortlist)
     assert not any("lowest p99" in each.line for each in found.shortlist)
     assert any("overload" in line for line in recommend(found).caveats)
+
+
+def test_needs_that_only_together_keep_a_pattern_out_are_dropped_together():
+    """An ALB has neither API keys nor a rate for each client: without both of them, and only then, it is the pick."""
+    w = Workload.from_dict(
+        {"backend": {"kind": "fargate"}, "needs": {"features": ["api-keys", "per-client-throttling"]}}
+    )
+    choice = choose(w)
+    without = choose(w.with_values({"needs.features": []}))
+    joint = [each for each in what_if(choice) if " and " in each.requirement]
+    assert [each.words for each in joint] == ["without api-keys (features) and per-client-throttling (features)"]
+    assert joint[0].pick.pattern.id == without.pick.pattern.id
+    assert joint[0].saved_usd == pytest.approx(choice.pick.usd - without.pick.usd)
+    assert not any(each.changes_pick for each in what_if(choice) if " and " not in each.requirement)

@@ -179,8 +179,8 @@ FIRST = {
     "A8": workload({**VPC, "aws_sdk": True}, "lambda", {"authentication": ["iam"]}),
     # Tokens checked at a public door, before a monolith that is being cut up by rules.
     "B1": workload(INTERNET, "ec2", {"authentication": ["jwt"]}, api={"listener_rules": 12}),
-    # The same, where only public subnets have room: nothing else differs, so it shares the first place with B1.
-    "B2": workload(INTERNET, "ec2", {"authentication": ["jwt"]}, api={"listener_rules": 12}),
+    # The same, where only public subnets have room, and nobody asks for layers: it shares the first place with B1.
+    "B2": workload(INTERNET, "ec2", {"authentication": ["jwt"], "backend_private": False}, api={"listener_rules": 12}),
     # One service behind a public API with tokens.
     "B3": workload(INTERNET, "fargate", {"authentication": ["jwt"]}),
     # A team that runs no load balancer.
@@ -273,6 +273,14 @@ def test_what_shares_the_first_place_stands_in_the_order_of_the_catalogue() -> N
     """B2 costs what B1 does, with something to explain: it comes after it."""
     codes = [each.pattern.code for each in chosen_for("B2").shortlist]
     assert codes[:2] == ["B1", "B2"]
+
+
+def test_a_private_backend_belongs_into_private_subnets() -> None:
+    """Its internal ALB has private addresses in either; with a backend that must be private, B1 goes before B2."""
+    found = {each.pattern.code: each for each in chosen_for("B1").shortlist}
+    assert (found["B1"].rank, found["B1"].assessment.verdict) == (1, "fits")
+    assert found["B2"].rank > 1
+    assert [each.rule for each in found["B2"].assessment.reasons if each.outcome == "caveat"] == ["backend-private"]
 
 
 @pytest.mark.parametrize(("code", "clients"), [("B7", INTERNET), ("C1", VPC)])

@@ -118,8 +118,8 @@ def test_two_classes_on_the_same_backend_pay_it_once() -> None:
 
 
 def test_an_unpriced_line_of_the_main_pattern_does_not_hide_the_class() -> None:
-    # Global Accelerator's premium has no price in eu-west-1; the files do not change that.
-    w = spa("internet", pattern="F5").with_values({"region": "eu-west-1", "backend": {"kind": "fargate"}})
+    # Global Accelerator's premium has no price in sa-east-1; the files do not change that.
+    w = spa("internet", pattern="F5").with_values({"region": "sa-east-1", "backend": {"kind": "fargate"}})
     found = m.assess("F2", w)
     assert found.comparable
     assert found.beside == ("cloudfront-waf-http-api",)

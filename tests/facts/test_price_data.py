@@ -311,8 +311,15 @@ def test_cognito_no_longer_charges_for_machine_clients() -> None:
     assert prices("cognito.m2m_app_client_month") == [0, 0, 0]
 
 
-def test_the_premium_of_global_accelerator_is_known_in_ohio_only() -> None:
-    assert regions_of("globalaccelerator.dt_premium_gb") == {"us-east-2"}
+def test_the_premium_of_global_accelerator_is_known_in_16_regions() -> None:
+    assert len(regions_of("globalaccelerator.dt_premium_gb")) == 16
+    assert price("globalaccelerator.dt_premium_gb", "us-east-1") == Decimal("0.015")
+    assert price("globalaccelerator.dt_premium_gb", "ap-southeast-1") == Decimal("0.01")
+
+
+def test_the_list_of_fixed_addresses_has_a_price_that_nobody_confirmed() -> None:
+    (row,) = SCHEDULES["cloudfront.anycast_static_ip_list_month", "global"]
+    assert (row["usd"], row["confidence"]) == ("3000", "low")
 
 
 def test_verified_access_has_one_price_because_the_second_tier_has_no_known_start() -> None:

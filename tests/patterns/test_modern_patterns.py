@@ -258,9 +258,9 @@ def test_a_resource_endpoint_lacks_the_gb_in_virginia_and_the_hour_as_well_in_ir
         assert names == [f"privatelink.resource_endpoint_{each}" for each in missing]
 
 
-def test_global_accelerator_is_fully_priced_in_ohio_only():
-    for region in ("us-east-1", "us-east-2"):
-        assert m.assess("F2", workload(INTERNET, region=region)).fully_priced == (region == "us-east-2")
+def test_global_accelerator_is_fully_priced_where_its_premium_is_known():
+    for region, known in (("us-east-2", True), ("eu-west-1", True), ("sa-east-1", False)):
+        assert m.assess("F2", workload(INTERNET, region=region)).fully_priced == known
 
 
 def test_lattice_is_unpriced_where_it_has_no_price_and_fully_priced_elsewhere():

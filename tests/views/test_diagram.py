@@ -400,6 +400,8 @@ def test_a_picture_is_drawn_in_a_moment() -> None:
         (["B1:alp"], "unknown variant"),
         (["B1", "--versus", "B99"], "unknown pattern"),
         (["B6", "--versus", "B6:nlp"], "unknown variant"),
+        (["B6", "--versus", "rest-vpclink-v2-alb"], "are the same: name two patterns, or two variants of one"),
+        (["B6:alb", "--versus", "B6"], "are the same"),
         (["--versus", "B1"], "say what to draw"),
         (["--all", "--versus", "B1", "-o", "x"], "give '-o FOLDER'"),
     ],

@@ -180,8 +180,7 @@ def waf(s: Subject) -> Iterator[Reason]:
             f"AWS WAF was asked for, and {an(name_of(reader or s.door.component))} can have no web ACL",
             *ids, change=_to_waf(s),
         )  # fmt: skip
-    streams = s.w.traffic.protocol is Protocol.STREAMING or _asked(s, Feature.RESPONSE_STREAMING)
-    if streams and s.first(REST) is not None:
+    if s.first(REST) is not None and (s.streams or _asked(s, Feature.RESPONSE_STREAMING)):
         yield caveat("AWS WAF was asked for with streaming: it does not look into streamed responses", "ST-008")
 
 

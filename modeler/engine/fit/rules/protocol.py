@@ -69,14 +69,14 @@ def tcp(s: Subject) -> Iterator[Reason]:
     reader, lattice = s.reader, s.first("lattice-service")
     if lattice is not None and not _says_tls(s):
         yield excluded(
-            "the clients speak plain TCP, and a VPC Lattice service carries TLS only: it reads the server name (SNI) in "
-            "the client's hello", "LT-017",
+            "the clients speak plain TCP, and a VPC Lattice service carries TLS only: it reads the server name (SNI) "
+            "in the client's hello", "LT-017",
             change=f"{_RAW}; if it is TLS, say so (needs.features: [backend-encryption])",
         )  # fmt: skip
     elif lattice is not None and lattice.listener == "TLS":
         yield caveat(
-            "the clients speak TLS over TCP, and a VPC Lattice service passes it on by its server name (SNI), which must "
-            "be the service's custom domain name", "LT-017", "LT-018", change=f"otherwise {_RAW}",
+            "the clients speak TLS over TCP, and a VPC Lattice service passes it on by its server name (SNI), which "
+            "must be the service's custom domain name", "LT-017", "LT-018", change=f"otherwise {_RAW}",
         )  # fmt: skip
     elif reader is not None and reader.id not in ("nlb", "lattice-service"):
         yield excluded(f"the clients speak plain TCP, and {an(name_of(reader))} reads HTTP", change=_RAW,

@@ -14,7 +14,7 @@ from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.subject import REST, WEBSOCKET, Subject, gateway_type
 from modeler.engine.fit.words import an, limit, name_of, time
-from modeler.workload import Protocol
+from modeler.workload import LambdaBackend, Protocol
 
 _ASYNC = "answer at once and finish later (asynchronously)"
 _HARD = {"http": "QH-003", "websocket": "QW-004", "rest-edge": "QR-027"}
@@ -51,9 +51,9 @@ def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
     elif component.id == "lambda-function" and asked > limit("LA-005"):
         yield excluded(f"{said}, and a Lambda function runs {time(limit('LA-005'))} at most", "LA-005",
                        change="take containers, or work asynchronously")  # fmt: skip
-    elif component.id == "lambda-function" and asked > s.w.backend.timeout_s:  # type: ignore[union-attr]
+    elif component.id == "lambda-function" and asked > _function_timeout(s):
         yield caveat(
-            f"{said}, and the function is stopped after {time(s.w.backend.timeout_s)}", "LA-005",  # type: ignore[union-attr]
+            f"{said}, and the function is stopped after {time(_function_timeout(s))}", "LA-005",
             change=f"set backend.timeout to {time(asked)} or more",
         )  # fmt: skip
     elif component.id in _IDLE and not s.streams:
@@ -63,9 +63,18 @@ def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
             f"{said}, and CloudFront waits {time(limit('CF-011'))} without a quota increase", "CF-011",
             change=f"ask AWS for more, or {_ASYNC}",
         )  # fmt: skip
+    elif component.id == "cloudfront" and asked > limit("CF-021"):
+        yield caveat(
+            f"{said}, and CloudFront waits {time(limit('CF-021'))} unless set otherwise", "CF-021", "CF-011",
+            change=f"set the origin response timeout to {time(asked)}",
+        )  # fmt: skip
     elif component.id in _DARK:
         yield unknown(f"{said}, and nothing that was found says how long {an(name_of(component))} waits",
                       pages=pages.built(s))  # fmt: skip
+
+
+def _function_timeout(s: Subject) -> float:
+    return s.w.backend.timeout_s if isinstance(s.w.backend, LambdaBackend) else limit("LA-005")
 
 
 def _stream(component: Any, asked: float, said: str) -> Reason:
