@@ -1,7 +1,7 @@
 """Site-to-Site VPN: by the connection-hour while provisioned; data out at internet rates.
 
-An accelerated VPN adds two Global Accelerators per connection and their data-transfer premium, of which only one price
-is public. Source: https://aws.amazon.com/vpn/pricing/
+An accelerated VPN adds two Global Accelerators per connection and their data-transfer premium, whose price is
+not known in all Regions. Source: https://aws.amazon.com/vpn/pricing/
 """
 
 from __future__ import annotations

@@ -131,6 +131,7 @@ def said(found: Latency) -> Iterator[str]:
         yield "    The account's limit of concurrent functions is not in it; 'modeler choose' warns of it."
     late = found.timed_out
     yield f"504, or 502 where a function is stopped (a timeout on the way): {_range(late)}"
+    yield from (f"Assumed: {line}." for line in found.assumes)
     assumed = found.assumed_share(0.99)
     if assumed > 0.005:
         yield (

@@ -48,8 +48,8 @@ class Reason:
 
     Examples
     --------
-    >>> Reason("tls-1.3-at-the-door", Outcome.EXCLUDED, "...", ("TL-001",)).sources[0][0].split("/")[-1]
-    'apigateway-private-apis.html'
+    >>> Reason("mtls-at-the-door", Outcome.EXCLUDED, "...", ("ET-019",)).sources[0][0].split("/")[-1]
+    'rest-api-mutual-tls.html'
     """
 
     rule: str

@@ -103,6 +103,8 @@ class Latency:
         What cannot serve what arrives, and above which rate; requests of those hours have no upper bound.
     rps : float
         Requests per second, on average over these hours.
+    assumes : tuple of str
+        Settings that were assumed: timeouts that were raised, security policies.
     """
 
     path: Node
@@ -110,6 +112,7 @@ class Latency:
     throttled: float = 0.0
     saturated: tuple[str, ...] = ()
     rps: float = 0.0
+    assumes: tuple[str, ...] = ()
     peak_of: Callable[[], Latency] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
@@ -287,6 +290,7 @@ class Latency:
             "timed_out_share": list(self.timed_out),
             "failed_share": self.failed,
             "saturated": list(self.saturated),
+            "assumes": list(self.assumes),
             "rps": self.rps,
         }
         if hops:
@@ -333,13 +337,14 @@ def make_latency(part: Part, w: Workload) -> Latency:
     flow = client_flow(w, part.traffic)
     rps = float(flow.requests) / (flow.hours * SECONDS_PER_HOUR)
     saturated = tuple(dict.fromkeys(said for each in found for said in each.saturated))
-    return Latency(node, names, throttled, saturated, rps, lambda: peak)
+    return Latency(node, names, throttled, saturated, rps, peak.assumes, lambda: peak)
 
 
 def _one(part: Part, w: Workload, rps: float, names: tuple[tuple[int, str, str, str], ...]) -> Latency:
     load = Load()
     node = request_path(part, w, rps, load)
-    return Latency(node, names, load.throttled, tuple(dict.fromkeys(load.saturated)), rps)
+    assumes = dict.fromkeys(said for hop in part.architecture.hops for said in hop.component.assumes(w))
+    return Latency(node, names, load.throttled, tuple(dict.fromkeys(load.saturated)), rps, tuple(assumes))
 
 
 def check_overrides(w: Workload) -> None:

@@ -198,12 +198,14 @@ FEATURE_QUESTIONS = (
         id="addresses",
         topic=NAMES,
         text="What is required of TLS and addresses?",
-        why="A private REST API speaks TLS 1.2 only, and API Gateway has no fixed public addresses.",
+        why="A private REST API keeps to TLS 1.2 until its policy is changed; API Gateway has no fixed public addresses.",
         source=f"{_GATEWAY}/apigateway-private-apis.html",
         several=True,
         none=Answer(id="none", text="Nothing", consequence="Every door stays possible."),
         answers=(
-            _feature("tls-1.3", "TLS 1.3", "Private REST APIs need an ALB in front of them, or drop out."),
+            _feature(
+                "tls-1.3", "TLS 1.3", "Private REST APIs need an enhanced security policy, or an ALB in front of them."
+            ),
             _feature("ipv6", "IPv6", "Door and networks must carry both versions."),
             _feature(
                 "static-private-ips",

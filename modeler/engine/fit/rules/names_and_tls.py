@@ -127,7 +127,10 @@ def tls13(s: Subject) -> Iterator[Reason]:
         return
     if kind in ("rest-regional", "rest-edge"):
         facts = ("ET-006", "TL-004") if kind == "rest-edge" else ("ET-014", "TL-004")
-        yield fits(f"{asked}, and {an(name_of(s.reader))} can take an enhanced policy with it", *facts)
+        if Feature.MTLS in s.w.needs.features or "mtls" in s.w.needs.authentication:
+            yield fits(f"{asked}, and with client certificates the policy TLS_1_2 is left, which accepts it", "TL-012")
+        else:
+            yield fits(f"{asked}, and {an(name_of(s.reader))} can take an enhanced policy with it", *facts)
     elif kind in _TLS13:
         yield fits(f"{asked}, and {an(name_of(s.reader))} speaks it to the clients", _TLS13[kind])
     elif kind == "":
