@@ -198,7 +198,7 @@ FEATURE_QUESTIONS = (
         id="addresses",
         topic=NAMES,
         text="What is required of TLS and addresses?",
-        why="A private REST API keeps to TLS 1.2 until its policy is changed; API Gateway has no fixed public addresses.",
+        why="A private REST API keeps to TLS 1.2 unless told otherwise; API Gateway has no fixed public addresses.",
         source=f"{_GATEWAY}/apigateway-private-apis.html",
         several=True,
         none=Answer(id="none", text="Nothing", consequence="Every door stays possible."),
