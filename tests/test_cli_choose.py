@@ -76,7 +76,7 @@ def test_explain_top_names_pick_and_runner_up(capsys):
 def test_what_if_has_a_row_for_each_need_and_objective(capsys):
     code, out, _ = run(capsys, "choose", PAYROLL, "--what-if")
     assert code == 0
-    for words in ("api private", "custom-domain", "jwt", "monthly budget usd", "p99"):
+    for words in ("api private: yes", "custom-domain", "jwt", "a budget of $500 a month", "a p99 of 400 ms"):
         assert words in out
 
 

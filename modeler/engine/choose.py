@@ -90,8 +90,9 @@ class Candidate:
     def label(self) -> str:
         """Its code, with the variant if it has several that serve the workload: what other commands take.
 
-        >>> choose(Workload(clients={"location": "internet"}, backend={"kind": "fargate"}))["B6"].variant
-        'alb'
+        >>> w = Workload(clients={"location": "internet"}, backend={"kind": "fargate"})
+        >>> [each.label for each in choose(w, ["B1", "B6"]).shortlist]
+        ['B1', 'B6:nlb']
         """
         return f"{self.pattern.code}:{self.assessment.variant}" if self.assessment.others else self.pattern.code
 

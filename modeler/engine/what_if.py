@@ -154,8 +154,26 @@ def _without(w: Workload, section: str, part: Needs | Objectives, name: str) -> 
             rest = tuple(other for other in given if other != each)
             yield f"{section}.{name}: {each}", f"without {each} ({label})", _with(w, section, part, name, rest)
         return
-    shown = f"{given:g}" if isinstance(given, float) else str(given).lower()
-    yield f"{section}.{name}: {given}", f"without {label} {shown}", _with(w, section, part, name, default)
+    yield f"{section}.{name}: {given}", f"without {_shown(name, given)}", _with(w, section, part, name, default)
+
+
+def _shown(name: str, given: Any) -> str:
+    """Write a requirement that is one value in words.
+
+    >>> _shown("p99", 400.0), _shown("api_private", True), _shown("max_request_bytes", 2048.0)
+    ('a p99 of 400 ms', 'api private: yes', 'max request bytes: 2,048')
+    """
+    label = name.replace("_", " ")
+    if isinstance(given, bool):
+        return f"{label}: {'yes' if given else 'no'}"
+    objective = {
+        "monthly_budget_usd": "a budget of ${:,.0f} a month",
+        "p99": "a p99 of {:g} ms",
+        "availability": "an availability of {:.4%}",
+    }.get(name)
+    if objective:
+        return objective.format(given)
+    return f"{label}: {given:,g}" if isinstance(given, float | int) else f"{label}: {given}"
 
 
 def _with(w: Workload, section: str, part: Needs | Objectives, name: str, value: Any) -> Workload:

@@ -194,6 +194,8 @@ def _what(result: Assessments, every: Sequence[Assessment], points: Sequence[_Po
     drawn = {each.code for each in points}
     lacking = [each.pattern.code for each in every if each.pattern.code not in drawn]
     said = f"{w.name}, {w.region}: no pattern beats those on the line in cost and p99 at once"
+    if isinstance(result, Choice) and result.pick:
+        said += f"; the pick is {result.pick.pattern.code}, as verdicts and things to run count as well"
     if isinstance(result, Choice) and result.excluded:
         said += f"; {len(result.excluded)} excluded by the workload's needs are not drawn"
     return f"{said}; without an upper bound of p99: {joined(lacking)}" if lacking else said
