@@ -288,3 +288,12 @@ def test_an_overlay_is_named_in_the_heading(capsys: pytest.CaptureFixture[str]) 
     overlay = str(ROOT / "examples" / "overlay.yaml")
     _, out, _ = run(capsys, "compare", PAYROLL, "--overlay", overlay)
     assert "overlay.yaml" in "".join(out.splitlines()[:3])  # a long path wraps
+
+
+def test_the_template_is_a_workload_to_start_from(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, _ = run(capsys, "workload", "--template")
+    assert code == 0
+    file = tmp_path / "w.yaml"
+    file.write_text(out, encoding="utf-8")
+    assert len(out.splitlines()) < 80
+    assert run(capsys, "choose", str(file))[0] == 0

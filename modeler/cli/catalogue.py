@@ -74,10 +74,11 @@ def price(
 def workload(
     file: Annotated[Path | None, typer.Argument(metavar="[WORKLOAD]", help="YAML file to check.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Print every field with unit, default, meaning.")] = False,
+    template: Annotated[bool, typer.Option("--template", help="Print a short workload to start from.")] = False,
     section: Annotated[str, typer.Option("--section", help="With --explain: only this section, e.g. clients.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Check a workload file, or explain what can be in one."""
+    """Check a workload file, print one to start from, or explain what can be in one."""
     from modeler.views import text
     from modeler.workload import Workload
     from modeler.workload import explain as fields
@@ -88,6 +89,10 @@ def workload(
             print_json(w.model_dump(mode="json"))
         else:
             print(f"{file} is a valid workload: {w.name}, {w.region}, {w.requests_per_month:,.0f} requests a month")
+    elif template:
+        from modeler.engine.questions import to_yaml, usual
+
+        print(to_yaml(usual()), end="")
     elif explain:
         rows = [row for row in fields() if not section or row["field"].startswith(section)]
         if not rows:
@@ -97,4 +102,6 @@ def workload(
         else:
             render(text.rows_text(f"{len(rows)} fields of a workload", rows, "meaning"), width=160)
     else:
-        raise ModelerError("say what to do: 'modeler workload --explain', or 'modeler workload FILE' to check a file")
+        raise ModelerError(
+            "say what to do: 'modeler workload --template' to start one, '--explain' for all fields, or a FILE"
+        )

@@ -28,6 +28,7 @@ from modeler.engine.questions.graph import (
     question,
     settled,
     standings,
+    usual,
     workload,
     workload_document,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "settled",
     "standings",
     "to_yaml",
+    "usual",
     "workload",
     "workload_document",
 ]
