@@ -94,6 +94,24 @@ def parse_count(value: Any) -> float:
     return _parse(value, "count", 1.0)
 
 
+def parse_usd(value: Any) -> float:
+    """Read an amount in US dollars, as a count with or without its sign.
+
+    Examples
+    --------
+    >>> parse_usd("$600"), parse_usd("1.5k USD"), parse_usd(20)
+    (600.0, 1500.0, 20.0)
+    >>> parse_usd("600 EUR")
+    Traceback (most recent call last):
+    modeler.errors.UnitError: '600 EUR' is no amount in US dollars: write for example 600 or '$600'
+    """
+    text = value.strip().removeprefix("$").removesuffix("USD").strip() if isinstance(value, str) else value
+    try:
+        return parse_count(text)
+    except UnitError:
+        raise UnitError(f"'{value}' is no amount in US dollars: write for example 600 or '$600'") from None
+
+
 def parse_size(value: Any) -> float:
     """Read a size in bytes: a bare number is bytes; KB, MB, GB and TB are binary.
 

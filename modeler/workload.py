@@ -30,6 +30,7 @@ from modeler.units import (
     parse_seconds,
     parse_share,
     parse_size,
+    parse_usd,
 )
 
 
@@ -819,7 +820,7 @@ class Needs(Model):
 class Objectives(Model):
     """What would be good: patterns that miss one say by how much."""
 
-    monthly_budget_usd: Annotated[float, _reader(parse_count), Field(gt=0)] | None = _field(
+    monthly_budget_usd: Annotated[float, _reader(parse_usd), Field(gt=0)] | None = _field(
         None, "USD/month", "Most that it may cost."
     )
     p99: Annotated[float, _reader(parse_milliseconds), Field(gt=0)] | None = _field(
@@ -1260,6 +1261,8 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> str:
     if kind in ("literal_error", "enum"):
         allowed_text = str(first.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
         hint = _OTHER_NAMES.get(str(given).lower(), "") if names[-1:] == ["location"] else ""
+        if isinstance(given, list | tuple):
+            return f"'{where}' is {_given(given)}: give one of {allowed_text}; for several, write a workload for each"
         hint = hint or nearest(str(given), [part.strip() for part in allowed_text.split(",")])
         return f"'{where}' is {_given(given)}{hint}: use one of {allowed_text}"
     if kind == "value_error":

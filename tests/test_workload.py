@@ -357,3 +357,23 @@ def test_a_simple_field_that_the_explanation_lists_can_be_set_to_its_default() -
             continue
         changed = Workload().with_values({name: {"true": True, "false": False}.get(default, default)})
         assert isinstance(changed, Workload), name
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({"needs": {"features": "waf"}}, "'needs.features' is 'waf': give a list, as in [waf]"),
+        ({"clients": {"location": ["other-vpc", "on-premises"]}}, "for several, write a workload for each"),
+        ({"clients": {"location": "vpn"}}, "'clients.location' is 'vpn' (that is on-premises with 'link: vpn')"),
+        ({"backend": {"kind": "ecs"}}, "'backend.kind' is 'ecs' (ECS tasks run on fargate or ec2)"),
+        ({"objectives": {"monthly_budget_usd": "600 EUR"}}, "'600 EUR' is no amount in US dollars"),
+    ],
+)
+def test_what_people_write_is_answered_with_what_to_write(document: dict[str, Any], said: str) -> None:
+    with pytest.raises(WorkloadError) as error:
+        Workload.from_dict(document)
+    assert said in str(error.value)
+
+
+def test_a_budget_may_have_its_sign() -> None:
+    assert Workload.from_dict({"objectives": {"monthly_budget_usd": "$1,500"}}).objectives.monthly_budget_usd == 1500

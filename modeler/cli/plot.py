@@ -86,7 +86,14 @@ def _compared(kind: str) -> Callable[[_Asked], Any]:
         from modeler.engine.compare import compare
         from modeler.views import charts
 
-        return getattr(charts, kind)(compare(asked.w, asked.names, asked.book))
+        found = compare(asked.w, asked.names, asked.book)
+        if asked.names:
+            for each in found.not_comparable:
+                raise ModelerError(
+                    f"{each.pattern.code} {each.pattern.id} is not comparable for this workload, it {each.reason}: "
+                    "leave it out"
+                )
+        return getattr(charts, kind)(found)
 
     return draw
 
