@@ -1,0 +1,90 @@
+"""What the user brings: Region, clients, traffic, backend, needs and objectives.
+
+Everything has a documented default, so that a first comparison needs only a few lines; quantities are written as
+people write them ("50M", "20 KB", "120 ms"). A workload is checked as a whole: a field that does not exist, a unit of
+the wrong kind or two fields that contradict each other is one sentence, with the nearest right name.
+"""
+
+from modeler.facts.yamlfile import read_yaml
+from modeler.workload.backends import (
+    BACKEND_MODELS,
+    Backend,
+    Ec2Backend,
+    EksBackend,
+    FargateBackend,
+    LambdaBackend,
+    OnPremisesBackend,
+    RdsBehindLambdaBackend,
+    S3Backend,
+)
+from modeler.workload.bill import Assumptions, Counted, Logging, SharedBy
+from modeler.workload.clients import Clients, DirectConnect, Location, Vpn
+from modeler.workload.document import (
+    Range,
+    TrafficClass,
+    Workload,
+    expit,
+    field_at,
+    is_number,
+    is_whole,
+    logit,
+    requests_per_month,
+    value_at,
+)
+from modeler.workload.door import Api, Cognito, LambdaAuthoriser, Waf
+from modeler.workload.explain import explain
+from modeler.workload.fields import HOURS_PER_WEEK, MOST_SPREAD, Access, Model
+from modeler.workload.mistakes import explain_error
+from modeler.workload.needs import Authentication, Avoidable, Feature, HopLatency, Needs, Objectives, Programme
+from modeler.workload.traffic import Protocol, Shape, Traffic
+
+__all__ = [
+    "BACKEND_MODELS",
+    "HOURS_PER_WEEK",
+    "MOST_SPREAD",
+    "Access",
+    "Api",
+    "Assumptions",
+    "Authentication",
+    "Avoidable",
+    "Backend",
+    "Clients",
+    "Cognito",
+    "Counted",
+    "DirectConnect",
+    "Ec2Backend",
+    "EksBackend",
+    "FargateBackend",
+    "Feature",
+    "HopLatency",
+    "LambdaAuthoriser",
+    "LambdaBackend",
+    "Location",
+    "Logging",
+    "Model",
+    "Needs",
+    "Objectives",
+    "OnPremisesBackend",
+    "Programme",
+    "Protocol",
+    "Range",
+    "RdsBehindLambdaBackend",
+    "S3Backend",
+    "Shape",
+    "SharedBy",
+    "Traffic",
+    "TrafficClass",
+    "Vpn",
+    "Waf",
+    "Workload",
+    "expit",
+    "explain",
+    "explain_error",
+    "field_at",
+    "is_number",
+    "is_whole",
+    "logit",
+    "read_yaml",
+    "requests_per_month",
+    "value_at",
+]

@@ -1,0 +1,172 @@
+"""What answers: functions, containers, instances, pods, files, servers elsewhere."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, model_validator
+
+from modeler.workload.fields import (
+    Count,
+    FunctionSeconds,
+    Milliseconds,
+    Model,
+    Seconds,
+    Share,
+    Size,
+    Some,
+    Timed,
+    Whole,
+    check_runtime,
+    concurrency_field,
+    duration_p99_field,
+    field,
+    idle_timeout_field,
+    runtime_field,
+)
+
+
+class LambdaBackend(Timed):
+    """A Lambda function behind the door."""
+
+    kind: Literal["lambda"] = field("lambda", "kind", "A Lambda function.")
+    memory_mb: Annotated[int, Field(ge=128, le=10240)] = field(512, "MB", "Memory of the function.")
+    duration: Milliseconds = field("80 ms", "ms", "Billed duration of an invocation without initialisation.")
+    architecture: Literal["x86_64", "arm64"] = field("arm64", "architecture", "Processor.")
+    ephemeral_mb: Annotated[int, Field(ge=512, le=10240)] = field(512, "MB", "Size of /tmp; 512 MB are included.")
+    duration_p99: Milliseconds | None = duration_p99_field()
+    timeout: FunctionSeconds | None = field(
+        None, "s", "Timeout of the function; default 30 s, or Lambda's most (15 min) if it takes longer on average."
+    )
+    cold_start_share: Share = field(
+        0.01,
+        "share",
+        "Share of invocations that initialise; AWS says typically under 1 %. The bill always uses it; the latency does "
+        "if you give it, else it follows from arrivals and idle_timeout.",
+    )
+    init_duration: Milliseconds = field(
+        "250 ms", "ms", "Initialisation of a new environment; billed for all configurations since 2025-08-01."
+    )
+    runtime: str | None = runtime_field()
+    idle_timeout: Seconds = idle_timeout_field()
+    provisioned_concurrency: Whole = field(0, "environments", "Provisioned environments, all month.")
+    snapstart: bool = field(False, "yes/no", "SnapStart with a cached snapshot (charged outside Java).")
+    snapstart_charged: bool = field(True, "yes/no", "False for Java managed runtimes, where SnapStart is free.")
+    streaming: bool = field(False, "yes/no", "Response streaming: bytes beyond 6 MB a request are charged.")
+    tenant_environments: Count = field(
+        0, "environments/month", "Environments created with tenant isolation in a month."
+    )
+
+    @property
+    def timeout_s(self) -> float:
+        """The function's timeout in seconds."""
+        if self.timeout is not None:
+            return self.timeout
+        return 30.0 if self.duration <= 30_000 else 900.0
+
+    @model_validator(mode="after")
+    def _function_is_possible(self) -> LambdaBackend:
+        check_runtime(self.runtime, self.memory_mb, self.architecture)
+        if self.timeout is not None and self.duration >= self.timeout * 1000:
+            raise ValueError(
+                f"timeout is {self.timeout:g} s where duration, the mean, is {self.duration:g} ms: give a longer one, "
+                "or many requests would be cut off"
+            )
+        return self
+
+
+class FargateBackend(Timed):
+    """ECS tasks on Fargate."""
+
+    kind: Literal["fargate"] = field("fargate", "kind", "ECS tasks on Fargate.")
+    tasks: Annotated[float, Field(ge=0)] = field(2, "tasks", "Average number of tasks that run all month.")
+    runs_per_month: Count = field(0, "runs/month", "Further tasks that are started, run and stop again.")
+    run_duration: Seconds = field("10 min", "s", "How long such a run lasts; a minute at least is billed.")
+    vcpu: Annotated[float, Field(gt=0, le=16)] = field(0.5, "vCPU", "Processor of a task.")
+    memory_gb: Annotated[float, Field(gt=0, le=120)] = field(1, "GB", "Memory of a task.")
+    architecture: Literal["x86_64", "arm64"] = field("arm64", "architecture", "Processor.")
+    ephemeral_gb: Annotated[float, Field(ge=20, le=200)] = field(20, "GB", "Task storage; 20 GB are included.")
+    duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
+    duration_p99: Milliseconds | None = duration_p99_field()
+    concurrency: Some = concurrency_field("task")
+
+
+_INSTANCES = Literal[
+    "t3.micro", "t3.medium", "t4g.medium", "c6i.large", "c7g.large",
+    "m6i.large", "m6i.xlarge", "m7g.large", "m7g.xlarge", "m7i.large",
+]  # fmt: skip
+
+
+class Ec2Backend(Timed):
+    """EC2 instances in the VPC."""
+
+    kind: Literal["ec2"] = field("ec2", "kind", "EC2 instances (also: ECS on EC2).")
+    instances: Some = field(2, "instances", "Number of running instances.")
+    instance_type: _INSTANCES = field("m7g.large", "type", "Instance type, Linux, on demand.")
+    duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
+    duration_p99: Milliseconds | None = duration_p99_field()
+    concurrency: Some = concurrency_field("instance")
+
+
+class EksBackend(Timed):
+    """Pods on EKS, with or without an Istio mesh."""
+
+    kind: Literal["eks", "eks-istio"] = field("eks", "kind", "Pods on EKS; eks-istio: behind an Istio ingress.")
+    nodes: Some = field(2, "instances", "Worker nodes that this service needs.")
+    instance_type: _INSTANCES = field("m7g.large", "type", "Node type, Linux, on demand.")
+    clusters: Some = field(1, "clusters", "EKS clusters.")
+    extended_support: bool = field(False, "yes/no", "The Kubernetes version is in extended support.")
+    ingress_nodes: Annotated[float, Field(ge=0)] = field(
+        0.5, "instances", "Nodes that the Istio ingress gateway takes (eks-istio only)."
+    )
+    pods: Some = field(2, "pods", "Pods that answer, of each service; an estimate.")
+    duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
+    duration_p99: Milliseconds | None = duration_p99_field()
+    concurrency: Some = concurrency_field("pod")
+
+
+class S3Backend(Model):
+    """Static files in S3."""
+
+    kind: Literal["s3"] = field("s3", "kind", "Static files in S3.")
+    storage_gb: Annotated[float, Field(ge=0)] = field(1, "GB", "Stored data.")
+    put_requests: Count = field(0, "requests/month", "Uploads (deployments) in a month.")
+
+
+class OnPremisesBackend(Timed):
+    """Servers outside AWS, reached over the hybrid link."""
+
+    kind: Literal["on-premises"] = field("on-premises", "kind", "Servers outside AWS.")
+    servers: Some = field(2, "servers", "Servers that answer, of each service; an estimate.")
+    duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
+    duration_p99: Milliseconds | None = duration_p99_field()
+    concurrency: Some = concurrency_field("server")
+
+
+class RdsBehindLambdaBackend(LambdaBackend):
+    """A database (or another private host) that a VPC-attached Lambda function talks to."""
+
+    kind: Literal["rds-behind-lambda"] = field(  # type: ignore[assignment]
+        "rds-behind-lambda", "kind", "A private database or host behind a VPC-attached function."
+    )
+    resource_bytes: Size = field(
+        "4 KB", "bytes", "Bytes between function and resource per request, both directions together."
+    )
+
+
+Backend = Annotated[
+    LambdaBackend | FargateBackend | Ec2Backend | EksBackend | S3Backend | OnPremisesBackend | RdsBehindLambdaBackend,
+    Field(discriminator="kind"),
+]
+
+
+BACKEND_MODELS: dict[str, type[BaseModel]] = {
+    "lambda": LambdaBackend,
+    "fargate": FargateBackend,
+    "ec2": Ec2Backend,
+    "eks": EksBackend,
+    "eks-istio": EksBackend,
+    "s3": S3Backend,
+    "on-premises": OnPremisesBackend,
+    "rds-behind-lambda": RdsBehindLambdaBackend,
+}

@@ -1,0 +1,126 @@
+"""What the parts of a workload are made of: quantities with units, field fields, times of own code."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
+
+from modeler.errors import ModelerError, UnitError
+from modeler.units import (
+    parse_count,
+    parse_milliseconds,
+    parse_seconds,
+    parse_share,
+    parse_size,
+)
+
+
+def reader(parse: Any) -> BeforeValidator:
+    """Read a quantity as people write it, before pydantic checks it."""
+
+    def read(value: Any) -> Any:
+        try:
+            return parse(value)
+        except UnitError as error:
+            raise ValueError(str(error)) from None
+
+    return BeforeValidator(read)
+
+
+Count = Annotated[float, reader(parse_count), Field(ge=0)]
+Size = Annotated[float, reader(parse_size), Field(ge=0)]
+Seconds = Annotated[float, reader(parse_seconds), Field(gt=0)]
+Milliseconds = Annotated[float, reader(parse_milliseconds), Field(ge=0)]
+Share = Annotated[float, reader(parse_share), Field(ge=0, le=1)]
+Whole = Annotated[int, Field(ge=0)]
+Some = Annotated[int, Field(ge=1)]
+TtlSeconds = Annotated[float, reader(parse_seconds), Field(ge=0, le=3600)]
+FunctionSeconds = Annotated[float, reader(parse_seconds), Field(gt=0, le=900)]
+# YAML makes a number of 1.3; a version is a name.
+TlsVersion = Annotated[
+    Literal["1.2", "1.3"], BeforeValidator(lambda said: str(said) if isinstance(said, float) else said)
+]
+Access = Literal["data-centre", "fiber", "cable", "dsl", "satellite", "wifi", "mobile"]
+MOST_SPREAD = 14.9
+"""Most that a 99th percentile can be of the mean of a lognormal: exp(z² / 2) at the normal score z of 0.99."""
+
+HOURS_PER_WEEK = 168
+
+
+def field(default: Any, unit: str, meaning: str, **more: Any) -> Any:
+    """Declare a documented field: unit and meaning are what `modeler workload --explain` prints."""
+    extra: JsonDict = {"unit": unit}
+    if callable(default):
+        return Field(default_factory=default, description=meaning, json_schema_extra=extra, **more)
+    return Field(default, description=meaning, json_schema_extra=extra, **more)
+
+
+class Model(BaseModel):
+    """Base of all parts of a workload: unknown fields are errors, values do not change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
+
+
+class Timed(Model):
+    """Base of what has a mean duration and may have a known 99th percentile of it."""
+
+    @model_validator(mode="after")
+    def _spread_is_possible(self) -> Timed:
+        mean, p99 = getattr(self, "duration", None), getattr(self, "duration_p99", None)
+        if mean is None or p99 is None:
+            return self
+        if not mean < p99 <= MOST_SPREAD * mean:
+            raise ValueError(
+                f"duration_p99 is {p99:g} ms where duration, the mean, is {mean:g} ms: give more than the mean and at "
+                f"most {MOST_SPREAD:g} times it (no lognormal has more), or leave it out"
+            )
+        return self
+
+
+def duration_p99_field() -> Any:
+    """The field of all code of the user: how slow its slowest requests are."""
+    return field(
+        None, "ms", "99th percentile of the duration; default: three times the median of a lognormal (assumed)."
+    )
+
+
+def concurrency_field(of: str) -> Any:
+    """The field of all servers: how many requests one works on at once."""
+    return field(50, "requests", f"Requests that one {of} works on at once, others wait; an estimate.")
+
+
+def runtime_field() -> Any:
+    """The field of all functions: which runtime they have."""
+    return field(
+        None,
+        "runtime",
+        "Lambda runtime (python3.13, nodejs22.x, java21...): cold starts as measured for it; default: init_duration "
+        "is the median.",
+    )
+
+
+def idle_timeout_field() -> Any:
+    """The field of all functions: how long an idle environment is kept."""
+    return field(
+        "8 min", "s", "Idle time after which Lambda takes an environment away (unpublished; 6 to 10 min were measured)."
+    )
+
+
+def check_runtime(name: str | None, memory_mb: int, architecture: str) -> None:
+    """Refuse a runtime of which no cold start was measured.
+
+    Raises
+    ------
+    ValueError
+        With the nearest right name.
+    """
+    if name is None:
+        return
+    from modeler.facts.evidence import lambda_init  # a table that few workloads need
+
+    try:
+        lambda_init(name, memory_mb, architecture)
+    except ModelerError as error:
+        raise ValueError(f"runtime: {error}; or leave it out and give init_duration") from None

@@ -1,0 +1,96 @@
+"""What is wrong with a workload, in one sentence with the field's path and the nearest right name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from modeler.errors import nearest
+from modeler.workload.backends import BACKEND_MODELS
+
+
+def explain_error(model: type[BaseModel], error: ValidationError) -> str:
+    """Turn the first of pydantic's errors into one sentence with the field's path."""
+    first = error.errors(include_url=False)[0]
+    path = [str(part) for part in first["loc"]]
+    kind, given = first["type"], first.get("input")
+    names = [part for part in path if part not in BACKENDS]
+    where = ".".join(names)
+    if kind == "extra_forbidden":
+        allowed = fields_at(model, path[:-1])
+        hint = nearest(path[-1], allowed)
+        return f"unknown field '{where}'{hint}: allowed are {', '.join(allowed)}"
+    if kind.startswith("union_tag"):
+        kind_given = given.get("kind") if isinstance(given, Mapping) else given
+        hint = _OTHER_NAMES.get(str(kind_given).lower(), "") or nearest(str(kind_given), BACKENDS)
+        return f"'{where}.kind' is {as_given(kind_given)}{hint}: use one of {', '.join(BACKENDS)}"
+    if kind == "tuple_type":
+        return f"'{where}' is {as_given(given)}: give a list, as in [{given if isinstance(given, str) else 'a'}]"
+    if kind in ("literal_error", "enum"):
+        allowed_text = str(first.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
+        hint = _OTHER_NAMES.get(str(given).lower(), "") if names[-1:] == ["location"] else ""
+        if isinstance(given, list | tuple):
+            return f"'{where}' is {as_given(given)}: give one of {allowed_text}; for several, write a workload for each"
+        hint = hint or nearest(str(given), [part.strip() for part in allowed_text.split(",")])
+        return f"'{where}' is {as_given(given)}{hint}: use one of {allowed_text}"
+    if kind == "value_error":
+        message = str(first.get("ctx", {}).get("error", first["msg"]))
+        return f"{where}: {message}" if where else message
+    if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
+        limits = first.get("ctx", {})
+        words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+        said = " and ".join(f"{words[key]} {value:g}" for key, value in limits.items() if key in words)
+        return f"'{where}' is {as_given(given)}: give {said}"
+    if kind in ("int_from_float", "int_parsing", "int_type"):
+        return f"'{where}' is {as_given(given)}: give a whole number"
+    if kind in ("float_parsing", "float_type", "finite_number"):
+        return f"'{where}' is {as_given(given)}: give a number"
+    if kind in ("bool_parsing", "bool_type"):
+        return f"'{where}' is {as_given(given)}: give true or false"
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return f"'{where}' is {as_given(given)}: give fields, one on a line below it"
+    message = str(first["msg"])
+    return f"'{where}' is {as_given(given)}: {message[:1].lower()}{message[1:]}"
+
+
+_OTHER_NAMES = {
+    "ecs": " (ECS tasks run on fargate or ec2)",
+    "kubernetes": " (did you mean 'eks'?)",
+    "rds": " (did you mean 'rds-behind-lambda'?)",
+    "vpn": " (that is on-premises with 'link: vpn')",
+    "direct-connect": " (that is on-premises with 'link: direct-connect')",
+    "vpc": " (same-vpc, or other-vpc)",
+}
+"""What people write, and where it belongs."""
+BACKENDS = ("lambda", "fargate", "ec2", "eks", "eks-istio", "s3", "on-premises", "rds-behind-lambda")
+
+
+def as_given(value: Any) -> str:
+    """What was given, cut where it is long."""
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
+    """Find which fields are allowed at a path, for the sentence about an unknown one."""
+    current = model
+    for part in path:
+        if part in BACKENDS:
+            current = BACKEND_MODELS[part]
+        elif part in current.model_fields:
+            found = model_of(current.model_fields[part].annotation)
+            current = found or current
+    return list(current.model_fields)
+
+
+def model_of(annotation: Any) -> type[BaseModel] | None:
+    """The part of a workload that a field holds, if it holds one."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = model_of(inner)
+        if found:
+            return found
+    return None
