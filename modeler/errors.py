@@ -61,11 +61,16 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     return f" (did you mean '{found[0]}'?)" if found else ""
 
 
-def unknown(kind: str, name: str, allowed: Iterable[str]) -> UnknownNameError:
+def unknown(kind: str, name: str, allowed: Iterable[str], see: str = "") -> UnknownNameError:
     """Build the error for a name that does not exist, with the nearest name and the list.
 
     >>> str(unknown("Region", "eu-west-9", ["eu-west-1", "us-east-1"]))
     "unknown Region 'eu-west-9' (did you mean 'eu-west-1'?): use one of eu-west-1, us-east-1"
+
+    Where there are too many to list, `see` says what to do instead:
+
+    >>> str(unknown("fact", "FM-999", ["FM-099"], "'modeler facts' shows all of them"))
+    "unknown fact 'FM-999' (did you mean 'FM-099'?): 'modeler facts' shows all of them"
     """
     names = list(allowed)
-    return UnknownNameError(f"unknown {kind} '{name}'{nearest(name, names)}: use one of {', '.join(names)}")
+    return UnknownNameError(f"unknown {kind} '{name}'{nearest(name, names)}: {see or 'use one of ' + ', '.join(names)}")

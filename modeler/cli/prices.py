@@ -14,7 +14,7 @@ from modeler.cli.common import (
     print_json,
     render,
 )
-from modeler.errors import UnknownNameError, WorkloadError, nearest, unknown
+from modeler.errors import WorkloadError, unknown
 
 if TYPE_CHECKING:
     from modeler.workload import Workload
@@ -54,8 +54,7 @@ def prices_show(dimension: Annotated[str, typer.Argument(help="Dimension, e.g. e
     from modeler.views import text
 
     if dimension not in dimensions():
-        hint = nearest(dimension, dimensions())
-        raise UnknownNameError(f"unknown dimension '{dimension}'{hint}: 'modeler prices list' shows all of them")
+        raise unknown("dimension", dimension, dimensions(), "'modeler prices list' shows all of them")
     found = [(code, price) for code in regions() if (price := price_book(code).get(dimension))]
     missing = [code for code in regions() if code not in dict(found)]
     render(text.prices_text(dimension, found))

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-from modeler.errors import UnitError, UnknownNameError, nearest, unknown
+from modeler.errors import UnitError, unknown
 from modeler.facts import HERE, constraints, rows
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.facts.pricebook import table_of
@@ -244,7 +244,7 @@ def dated(name: str) -> Dated:
     """
     found = {each.id: each for each in all_dated()}
     if name not in found:
-        raise UnknownNameError(f"unknown fact '{name}'{nearest(name, found)}: 'modeler facts' shows all of them")
+        raise unknown("fact", name, found, "'modeler facts' shows all of them")
     return found[name]
 
 

@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, cast
 
-from modeler.errors import UnitError, UnknownNameError, nearest
+from modeler.errors import UnitError, UnknownNameError, unknown
 from modeler.facts import HERE, region, rows
 
 Hard = Literal["hard", "adjustable", "configurable", "n/a"]
@@ -311,4 +311,4 @@ def _iso(text: str) -> str:
 
 def _unknown(kind: str, name: str, allowed: Iterable[str]) -> UnknownNameError:
     """Hint at the nearest name; the hundreds of others are a command away."""
-    return UnknownNameError(f"unknown {kind} '{name}'{nearest(name, allowed)}: 'modeler facts' shows all of them")
+    return unknown(kind, name, allowed, "'modeler facts' shows all of them")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from modeler.errors import UnknownNameError, nearest
+from modeler.errors import unknown
 from modeler.facts import rows
 
 Kind = Literal["wrong", "outdated", "unclear", "confirmed"]
@@ -102,5 +102,5 @@ def note(name: str) -> Note:
     """
     found = {each.id: each for each in all_notes()}
     if name not in found:
-        raise UnknownNameError(f"unknown note '{name}'{nearest(name, found)}: 'modeler notes' shows all of them")
+        raise unknown("note", name, found, "'modeler notes' shows all of them")
     return found[name]

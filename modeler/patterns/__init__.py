@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from functools import cache
 from types import ModuleType
 
-from modeler.errors import UnknownNameError, nearest, unknown
+from modeler.errors import UnknownNameError, unknown
 from modeler.patterns.architecture import Architecture, Hop, Network
 from modeler.patterns.base import ARTICLES, Pattern, Source, Variant
 
@@ -108,12 +108,9 @@ def unknown_pattern(name: str, known: Iterable[Pattern]) -> UnknownNameError:
     "unknown pattern 'Z9': use one of A1, A2, A3, A4, A5, A6, A7,"
     """
     found = list(known)
-    ids = [each.id for each in found]
     codes = ", ".join(each.code for each in found)
-    return UnknownNameError(
-        f"unknown pattern '{name}'{nearest(name, ids)}: use one of {codes}, with a variant as in B6:nlb, or an id; "
-        "'modeler patterns' lists them"
-    )
+    see = f"use one of {codes}, with a variant as in B6:nlb, or an id; 'modeler patterns' lists them"
+    return unknown("pattern", name, (each.id for each in found), see)
 
 
 class _Catalogue(ModuleType):
