@@ -16,6 +16,7 @@ import numpy as np
 
 from modeler.dist.base import TICKS_PER_MS, Distribution, DistributionError, Floats, Side, Ticks, check_factor
 from modeler.dist.grid import Grids, summed
+from modeler.dist.never import Never
 from modeler.dist.parametric import Constant
 from modeler.dist.shifted import Shifted
 
@@ -146,7 +147,8 @@ def serial(*steps: Distribution, grids: Grids | None = None) -> Distribution:
     Returns
     -------
     Distribution
-        Only as much of a sum as is needed: constants alone give a constant, one step and constants a shifted step.
+        Only as much of a sum as is needed: constants alone give a constant, one step and constants a shifted step; a
+        sum with a step that never ends never ends.
 
     Raises
     ------
@@ -164,6 +166,8 @@ def serial(*steps: Distribution, grids: Grids | None = None) -> Distribution:
     if not steps:
         raise DistributionError("a serial path needs at least one step")
     addends, extra = _apart(steps)
+    if any(isinstance(each, Never) for each in addends):
+        return Never()
     if not addends:
         return Constant(extra / TICKS_PER_MS)
     if len(addends) > 1:

@@ -65,12 +65,12 @@ def test_a_cache_hit_inside_hours_of_different_load_is_mixed_way_by_way():
 
 
 def test_a_cap_that_nothing_reaches_is_left_out():
-    assert capped(SLOW, 1e9, 2) == SLOW
-    assert isinstance(capped(SLOW, 300, 2), Capped)
+    assert capped(SLOW, 1e9) == SLOW
+    assert isinstance(capped(SLOW, 300), Capped)
 
 
 def test_a_timeout_makes_an_error_of_the_share_that_is_slower():
-    cap = capped(step(Exponential(10), 2), 30, 2)
+    cap = capped(step(Exponential(10), 2), 30)
     late = timed_out(then(FAST, cap))
     assert late.low == pytest.approx(math.exp(-3))
     assert late.high == pytest.approx(math.exp(-3))
@@ -78,7 +78,7 @@ def test_a_timeout_makes_an_error_of_the_share_that_is_slower():
 
 
 def test_of_two_timeouts_at_least_the_likelier_and_at_most_both_strike():
-    late = timed_out(then(capped(step(Exponential(10), 1), 30, 1), capped(step(Exponential(10), 2), 20, 2)))
+    late = timed_out(then(capped(step(Exponential(10), 1), 30), capped(step(Exponential(10), 2), 20)))
     assert late.low == pytest.approx(math.exp(-2))
     assert late.high == pytest.approx(math.exp(-2) + math.exp(-3))
 
@@ -86,8 +86,8 @@ def test_of_two_timeouts_at_least_the_likelier_and_at_most_both_strike():
 def test_what_never_answers_has_no_percentile_and_a_timeout_makes_an_error_of_it():
     stuck = then(FAST, step(Never(), 2))
     assert distribution(stuck).quantile(0.5) == math.inf
-    assert distribution(then(FAST, capped(step(Never(), 2), 100, 2))).quantile(0.5) == math.inf
-    assert timed_out(capped(step(Never(), 2), 100, 2)).low == 1
+    assert distribution(then(FAST, capped(step(Never(), 2), 100))).quantile(0.5) == math.inf
+    assert timed_out(capped(step(Never(), 2), 100)).low == 1
 
 
 def test_beyond_a_time_without_memory_each_of_two_equal_steps_has_half():
@@ -113,7 +113,7 @@ def test_ways_are_taken_apart_by_their_shares():
 
 def test_a_capped_part_is_shared_as_in_its_own_slow_requests():
     quick, late = step(Constant(1), 2), step(Exponential(1000), 3)
-    node = then(FAST, capped(then(quick, late), 100, 2))
+    node = then(FAST, capped(then(quick, late), 100))
     parts = dict(beyond(node, 100).of_steps)
     assert parts[late] > 20 * parts[quick]
 
@@ -150,7 +150,7 @@ def test_one_more_hop_never_lowers_a_percentile(steps, more):
 
 @given(STEPS, st.floats(1, 500))
 def test_a_cap_never_raises_a_percentile(steps, limit):
-    free, held = distribution(then(*steps)), distribution(capped(then(*steps), limit, 1))
+    free, held = distribution(then(*steps)), distribution(capped(then(*steps), limit))
     for p in (0.5, 0.99):
         assert held.bracket(p).low <= free.bracket(p).high
         assert held.bracket(p).high <= max(limit, free.bracket(p).high)

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from modeler.components.flow import SECONDS_PER_HOUR, client_flow
+from modeler.components import client_flow
+from modeler.components.latency import Moment, average_moment
 from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
 from modeler.engine.cost import Part
@@ -327,24 +328,23 @@ def make_latency(part: Part, w: Workload) -> Latency:
         (number, hop.role, hop.component.id, hop.component.title)
         for number, hop in enumerate(part.architecture.hops, 1)
     )
-    hours = levels(part, w)
-    found = [_one(part, w, level.rps, names) for level in hours]
+    flow = client_flow(w, part.traffic)
+    assumes = tuple(dict.fromkeys(said for hop in part.architecture.hops for said in hop.component.assumes(w)))
+    hours = levels(flow)
+
+    def at(rps: float) -> Latency:
+        load = Load()
+        node = request_path(part.architecture.hops, Moment(flow, rps, part.traffic.peak_factor), w, load)
+        return Latency(node, names, load.throttled, tuple(dict.fromkeys(load.saturated)), rps, assumes)
+
+    found = [at(level.rps) for level in hours]
     peak = found[-1]  # levels come in the order of their load
     if len(found) == 1:
         return peak
     node = either([(level.share, each.path) for level, each in zip(hours, found, strict=True)])
     throttled = sum(level.share * each.throttled for level, each in zip(hours, found, strict=True))
-    flow = client_flow(w, part.traffic)
-    rps = float(flow.requests) / (flow.hours * SECONDS_PER_HOUR)
     saturated = tuple(dict.fromkeys(said for each in found for said in each.saturated))
-    return Latency(node, names, throttled, saturated, rps, peak.assumes, lambda: peak)
-
-
-def _one(part: Part, w: Workload, rps: float, names: tuple[tuple[int, str, str, str], ...]) -> Latency:
-    load = Load()
-    node = request_path(part, w, rps, load)
-    assumes = dict.fromkeys(said for hop in part.architecture.hops for said in hop.component.assumes(w))
-    return Latency(node, names, load.throttled, tuple(dict.fromkeys(load.saturated)), rps, tuple(assumes))
+    return Latency(node, names, throttled, saturated, average_moment(flow).rps, assumes, lambda: peak)
 
 
 def check_overrides(w: Workload) -> None:

@@ -9,16 +9,15 @@ its cache, or sends the request on, and waits for that at most as long as its ti
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from modeler.components import Component, client_flow
-from modeler.components.latency import Delay, Moment, delay, evidence_for, time_of
+from modeler.components import Component, Flow
+from modeler.components.latency import Delay, Moment, average_moment, delay, evidence_for, time_of
 from modeler.dist import Constant, Distribution, mixture, serial
 from modeler.dist.expiry import hit_ratio
 from modeler.dist.never import Never
 from modeler.dist.queue import Saturated
-from modeler.engine.cost import Part
 from modeler.engine.latency.legs import behind, legs
 from modeler.engine.latency.path import Node, Step, Then, capped, either, then
 from modeler.patterns import Hop
@@ -47,11 +46,10 @@ class Level:
 MOST_LEVELS = 12
 
 
-def levels(part: Part, w: Workload) -> tuple[Level, ...]:
+def levels(flow: Flow) -> tuple[Level, ...]:
     """Group the hours of the week by their load: at most twelve groups, each at its request-weighted mean rate."""
-    flow = client_flow(w, part.traffic)
     kinds = len(flow.weights)
-    each = float(flow.requests) / (flow.hours / kinds * 3600)
+    each = average_moment(flow).rps * kinds
     rates: dict[float, float] = {}
     for weight in flow.weights.tolist():
         if weight > 0:
@@ -71,24 +69,18 @@ def _grouped(rates: list[tuple[float, float]]) -> tuple[Level, ...]:
     return tuple(Level(share / total, rate) for rate, share in rates)
 
 
-def request_path(part: Part, w: Workload, rps: float, load: Load) -> Node:
-    """Give the path of one traffic class at one rate.
+def request_path(hops: tuple[Hop, ...], moment: Moment, w: Workload, load: Load, first: int = 0) -> Node:
+    """Give the path of requests at one rate, from the opening of a connection at hop `first` on.
 
     Parameters
     ----------
-    part : Part
-        Architecture and traffic.
-    rps : float
-        Requests per second that the clients send, on average over the hour.
+    hops : tuple of Hop
+        The whole path.
+    moment : Moment
+        What arrives at that hop.
     load : Load
         Where throttling and saturation are noted down.
     """
-    hops = part.architecture.hops
-    return _from(hops, 0, Moment(client_flow(w, part.traffic), rps, part.traffic.peak_factor), part, w, load)
-
-
-def _from(hops: tuple[Hop, ...], first: int, moment: Moment, part: Part, w: Workload, load: Load) -> Node:
-    """Everything from the opening of a connection at hop `first` on."""
     if first == len(hops):
         return Then()
     last = _end(hops, first)
@@ -96,16 +88,16 @@ def _from(hops: tuple[Hop, ...], first: int, moment: Moment, part: Part, w: Work
     worked: list[Node] = []
     arrived = moment
     for number in range(first, last + 1):
-        arrived = _let_through(hops[number].component, moment, part, w, load)
+        arrived = _let_through(hops[number].component, moment, w, load)
         worked.extend(_worked(hops[number], number, arrived, w, load))
         moment = arrived.with_flow(hops[number].component.forward(arrived.flow, w))
     end = hops[last].component
-    rest = _from(hops, last + 1, moment, part, w, load)
+    rest = request_path(hops, moment, w, load, last + 1)
     if rest == Then():
         return then(*connection, *worked)  # it has nobody to ask
     limit = end.timeout_ms(w)
     if limit is not None:
-        rest = capped(rest, limit, last + 1)
+        rest = capped(rest, limit)
     answered = end.answered_share(arrived.flow, w)
     own = end.id in w.latency  # then the user's measurement is all that it takes
     itself = () if own else _steps(end.answering(arrived, w), last)
@@ -120,15 +112,15 @@ def _end(hops: tuple[Hop, ...], first: int) -> int:
     return next(ends, len(hops) - 1)
 
 
-def _let_through(component: Component, moment: Moment, part: Part, w: Workload, load: Load) -> Moment:
+def _let_through(component: Component, moment: Moment, w: Workload, load: Load) -> Moment:
     """Take off what a gateway throttles."""
     bucket = component.throttle(w)
     if bucket is None or not moment.rps:
         return moment
-    share = bucket.throttled_share(moment.rps, peak_factor=part.traffic.peak_factor)
+    share = bucket.throttled_share(moment.rps, peak_factor=moment.peak_factor)
     load.throttled += (1 - load.throttled) * share
     kept = max(1 - share, 1e-12)  # a rate that rounds to nothing would look like an idle function
-    return replace(moment, flow=moment.flow.times(kept), rps=moment.rps * kept) if share else moment
+    return moment.with_flow(moment.flow.times(kept)) if share else moment
 
 
 def _worked(hop: Hop, number: int, moment: Moment, w: Workload, load: Load) -> list[Node]:

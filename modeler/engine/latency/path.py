@@ -77,7 +77,6 @@ class Capped:
 
     part: Node
     after_ms: float
-    hop: int
 
 
 Node = Step | Then | Either | Capped
@@ -123,11 +122,11 @@ def _inner(shares: Sequence[float], nodes: Sequence[Node]) -> Node:
     return Either(tuple(zip(shares, nodes, strict=True)))
 
 
-def capped(part: Node, after_ms: float, hop: int) -> Node:
+def capped(part: Node, after_ms: float) -> Node:
     """Cap a part, unless it can hardly take that long."""
     steps = list(steps_of(part))
     beyond = sum(longer(step.time, after_ms / len(steps)) for step in steps)
-    return part if beyond < NEGLIGIBLE else Capped(part, after_ms, hop)
+    return part if beyond < NEGLIGIBLE else Capped(part, after_ms)
 
 
 @lru_cache(maxsize=4096)
@@ -194,10 +193,7 @@ def distribution(node: Node) -> Distribution:
         return part if stuck(node) else Timeout(part, node.after_ms)
     if isinstance(node, Either):
         return mixture([(share, distribution(way)) for share, way in node.ways])
-    parts = [distribution(part) for part in node.parts]
-    if any(isinstance(part, Never) for part in parts):
-        return Never()
-    return serial(*parts) if parts else Constant(0)
+    return serial(Constant(0), *(distribution(part) for part in node.parts))
 
 
 def timed_out(node: Node, within_ms: float = math.inf) -> Bracket:
@@ -240,11 +236,7 @@ def marginal(node: Node, hop: int) -> Distribution:
         ways = [(share, marginal(way, hop)) for share, way in node.ways]
         same = all(way == ways[0][1] for _, way in ways)
         return ways[0][1] if same else mixture(ways)
-    parts = [marginal(part, hop) for part in node.parts]
-    moving = [part for part in parts if part != Constant(0)]
-    if any(isinstance(part, Never) for part in moving):
-        return Never()
-    return serial(*moving) if moving else Constant(0)
+    return serial(Constant(0), *(marginal(part, hop) for part in node.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +263,7 @@ def beyond(node: Node, from_ms: float) -> Parts:
     share = 0.0
     found: dict[Step, float] = {}
     for weight, steps in _scenarios(node):
-        held = [_closed(each) for each in steps]
+        held = [distribution(each) for each in steps]
         if any(isinstance(each, Never) for each in held) or not held:
             continue  # never answered, or nothing to take
         mass, parts = excess(held, from_ms)
@@ -280,10 +272,6 @@ def beyond(node: Node, from_ms: float) -> Parts:
             for inner, fraction in _shared(step):
                 found[inner] = found.get(inner, 0.0) + weight * float(part) * fraction
     return Parts(share, tuple(found.items()))
-
-
-def _closed(node: Step | Capped) -> Distribution:
-    return distribution(node)
 
 
 def _scenarios(node: Node) -> list[tuple[float, tuple[Step | Capped, ...]]]:
@@ -307,7 +295,4 @@ def _shared(node: Step | Capped) -> list[tuple[Step, float]]:
     level = float(inner.quantile(0.99))
     parts = beyond(node.part, min(level, node.after_ms) if np.isfinite(level) else 0.0)
     total = sum(ms for _, ms in parts.of_steps)
-    if not total:
-        never = [step for step in steps_of(node.part) if isinstance(step.time, Never)]
-        return [(step, 1.0 / len(never)) for step in never]
     return [(step, ms / total) for step, ms in parts.of_steps]
