@@ -26,7 +26,7 @@ def components() -> dict[str, type[Component]]:
         importlib.import_module(f"{__name__}.{module.name}")
     found: dict[str, type[Component]] = {}
     for each in sorted(_subclasses(Component), key=lambda kind: kind.id):
-        if each.__module__.startswith(__name__):
+        if each.id and each.__module__.startswith(__name__):  # what several have in common has no id
             found[each.id] = each
     return found
 

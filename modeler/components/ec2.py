@@ -9,16 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from modeler.components.base import Component
 from modeler.components.flow import Arrivals
-from modeler.components.handler import served
-from modeler.components.latency import Delay, Moment, backend_handshakes
+from modeler.components.servers import ServerGroup
 from modeler.units import Usage
 from modeler.workload import Ec2Backend, Workload
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ec2Instances(Component):
+class Ec2Instances(ServerGroup):
     """Instances in the VPC.
 
     Examples
@@ -34,9 +32,7 @@ class Ec2Instances(Component):
     title: ClassVar[str] = "EC2 instances"
     dimensions: ClassVar[tuple[str, ...]] = ("ec2.ondemand_linux_*",)
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/ec2/pricing/on-demand/",)
-    group: ClassVar[str] = "backend"
     note: ClassVar[str] = "without EBS volumes, which are not in the price book"
-    ends_connection: ClassVar[bool] = True
 
     backend: Ec2Backend
 
@@ -46,16 +42,6 @@ class Ec2Instances(Component):
         dimension = f"ec2.ondemand_linux_{self.backend.instance_type}"
         yield self.fixed(dimension, hours, w, f"{self.backend.instances} instance(s) for {w.services} service(s)")
 
-    def handshakes(self, w: Workload) -> int:
-        """TCP, and TLS if the way to the backend is encrypted."""
-        return backend_handshakes(w)
-
-    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
-        """The wait for a free one, and the handler.
-
-        Raises
-        ------
-        Saturated
-            If more arrives than they can serve.
-        """
-        return served(moment, w, self.backend, self.backend.instances, self.id)
+    def servers(self, w: Workload) -> tuple[Ec2Backend, float]:
+        """The running instances."""
+        return self.backend, self.backend.instances

@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from modeler.components.base import Component, cross_az_share, cross_az_usage
+from modeler.components.base import cross_az_share, cross_az_usage
 from modeler.components.flow import Arrivals
-from modeler.components.handler import served
-from modeler.components.latency import Delay, Moment, backend_handshakes, delay
+from modeler.components.latency import Delay, Moment, delay
+from modeler.components.servers import ServerGroup
 from modeler.units import Usage
 from modeler.workload import EksBackend, Workload
 
 
 @dataclass(frozen=True, kw_only=True)
-class EksPods(Component):
+class EksPods(ServerGroup):
     """Pods on a cluster's nodes.
 
     Examples
@@ -41,10 +41,8 @@ class EksPods(Component):
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/eks/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("extended_support", "cross_az_share")
-    group: ClassVar[str] = "backend"
     note: ClassVar[str] = "without EBS volumes, which are not in the price book"
     shared_key: ClassVar[str] = "eks"
-    ends_connection: ClassVar[bool] = True
 
     backend: EksBackend
     behind_ingress: bool = False
@@ -70,9 +68,9 @@ class EksPods(Component):
             size = arrivals.total(lambda flow: flow.bytes_both)
             yield cross_az_usage(size, cross_az_share(w), "ingress to a pod in another AZ, both ends")
 
-    def handshakes(self, w: Workload) -> int:
-        """TCP, and TLS if the way to the backend is encrypted."""
-        return backend_handshakes(w)
+    def servers(self, w: Workload) -> tuple[EksBackend, float]:
+        """The pods."""
+        return self.backend, self.backend.pods
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Two sidecars behind a mesh's ingress, the wait for a free pod, and the handler.
@@ -83,4 +81,4 @@ class EksPods(Component):
             If more arrives than they can serve.
         """
         mesh = (delay("istio-sidecars", w, "sidecars"),) if self.behind_ingress else ()
-        return (*mesh, *served(moment, w, self.backend, self.backend.pods, self.id))
+        return (*mesh, *super().processing(moment, w))

@@ -11,17 +11,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from modeler.components.base import Component
 from modeler.components.flow import SECONDS_PER_HOUR, Arrivals
-from modeler.components.handler import served
-from modeler.components.latency import Delay, Moment, backend_handshakes
+from modeler.components.servers import ServerGroup
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import FargateBackend, Workload
 
 
 @dataclass(frozen=True, kw_only=True)
-class FargateTasks(Component):
+class FargateTasks(ServerGroup):
     """Tasks that answer.
 
     Examples
@@ -41,8 +39,6 @@ class FargateTasks(Component):
         "fargate.fargate_ephemeral_storage_gb_hour",
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/fargate/pricing/",)
-    group: ClassVar[str] = "backend"
-    ends_connection: ClassVar[bool] = True
 
     backend: FargateBackend
 
@@ -67,16 +63,6 @@ class FargateTasks(Component):
             beyond = hours * (f.ephemeral_gb - included)
             yield self.fixed("fargate.fargate_ephemeral_storage_gb_hour", beyond, w, "beyond the included 20 GB")
 
-    def handshakes(self, w: Workload) -> int:
-        """TCP, and TLS if the way to the backend is encrypted."""
-        return backend_handshakes(w)
-
-    def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
-        """The wait for a free one, and the handler.
-
-        Raises
-        ------
-        Saturated
-            If more arrives than they can serve.
-        """
-        return served(moment, w, self.backend, self.backend.tasks, self.id)
+    def servers(self, w: Workload) -> tuple[FargateBackend, float]:
+        """The tasks that run all month."""
+        return self.backend, self.backend.tasks
