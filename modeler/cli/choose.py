@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,7 +79,9 @@ def choose(
 
     found = run(w, wanted_patterns(patterns, pattern_file), book, rank=_rank(rank))
     if why:
-        _print_why(found, named_pattern(why, pattern_file), book, as_json)
+        each = _judged(found, *named_pattern(why, pattern_file), book)
+        whole = run(w, wanted_patterns(None, pattern_file), book, rank=_rank(rank)) if patterns else found
+        _print_why(whole, each, as_json)
     elif what_if:
         _print_what_if(found, as_json)
     elif explain_top:
@@ -133,16 +134,11 @@ def _judged(found: Choice, own: Pattern, variant: str, book: PriceBook) -> Asses
     return best_variant(assess(own, found.workload, book))
 
 
-def _print_why(found: Choice, named: tuple[Pattern, str], book: PriceBook, as_json: bool) -> None:
-    from modeler.engine.choose import against, why_not
+def _print_why(found: Choice, each: Assessment, as_json: bool) -> None:
     from modeler.engine.compare import reason_record
     from modeler.views.choose_text import why_text
 
-    each = _judged(found, *named, book)
-    answer = why_not(each.pattern, found.workload, book)
-    if answer.place and answer.place.assessment.variant != each.variant:
-        # The place in the shortlist is that of another variant, which is then the nearest that fits.
-        answer = replace(answer, reasons=against(each), not_comparable=each.reason, nearest=answer.place, place=None)
+    answer = found.why_not(each)
     if as_json:
         print_json(
             {

@@ -197,6 +197,16 @@ class Choice:
             self.shortlist, key=lambda each: (_alike(own, _components(each.assessment)), -each.rank), default=None
         )
 
+    def why_not(self, each: Assessment) -> WhyNot:
+        """Say why an assessment is not the pick, as seen from this shortlist.
+
+        Where another variant of the pattern is in it, that one is the nearest that fits.
+        """
+        same = next((one for one in self.shortlist if one.pattern.id == each.pattern.id), None)
+        place = same if same and same.assessment.variant == each.variant else None
+        nearest = None if place else same or self.nearest(each)
+        return WhyNot(each.pattern, against(each), each.reason, nearest, place)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data: schema 1."""
         return {
@@ -514,9 +524,7 @@ def why_not(name: str | Pattern, w: Workload, book: PriceBook | None = None) -> 
     choice = choose(w, book=book)
     own = pattern(name) if isinstance(name, str) else name
     found = choice[own.id] if any(each.pattern.id == own.id for each in choice) else best_variant(assess(own, w, book))
-    place = next((each for each in choice.shortlist if each.pattern.id == own.id), None)
-    nearest = None if place else choice.nearest(found)
-    return WhyNot(own, against(found), found.reason, nearest, place)
+    return choice.why_not(found)
 
 
 def remaining(w: Workload) -> int:
