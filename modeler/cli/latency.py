@@ -43,9 +43,7 @@ def latency(
     name, _, variant = pattern.partition(":")
     found = assess(own.get(name, name), load_workload(workload, region, requests, change), variant=variant)
     if found.latency is None:
-        raise ModelerError(
-            f"{found.pattern.code} {found.pattern.id} is not comparable for this workload: {found.reason}"
-        )
+        raise ModelerError(found.not_comparable)
     if as_json:
         document = {"schema": 1, "pattern": found.pattern.id, "variant": found.variant, **found.latency.to_dict()}
         document["peak"] = found.latency.peak.to_dict(hops=False)

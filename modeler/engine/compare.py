@@ -78,6 +78,13 @@ class Assessment:
         return availability(self.parts[0], self.workload) if self.parts else None
 
     @property
+    def not_comparable(self) -> str:
+        """That it does not serve this workload, and why, in a sentence; nothing if it does."""
+        if self.comparable:
+            return ""
+        return f"{self.pattern.code} {self.pattern.id} is not comparable for this workload: {self.reason}"
+
+    @property
     def monthly_usd(self) -> float | None:
         """Monthly cost, a lower bound if something is unpriced; None if not comparable."""
         return self.bill.monthly_usd if self.bill else None

@@ -34,7 +34,7 @@ def latency_text(each: Assessment, correlated: bool = False) -> RenderableType:
     """
     found = each.latency
     if found is None or each.bill is None:
-        return Text(f"{each.pattern.code} {each.pattern.id} is not comparable for this workload: {each.reason}")
+        return Text(each.not_comparable)
     hops = found.by_hop()
     parts: list[RenderableType] = [
         Text(f"{each.pattern.code} {each.pattern.id} ({each.variant})", style="bold"),

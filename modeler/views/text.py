@@ -194,7 +194,7 @@ def bill_text(each: Assessment) -> RenderableType:
     """Draw one assessment: its hops, each with its line items, then what the numbers rest on."""
     bill = each.bill
     if bill is None:
-        return Text(f"{each.pattern.code} {each.pattern.id} is not comparable for this workload: {each.reason}")
+        return Text(each.not_comparable)
     w = each.workload
     title = f"{each.pattern.code} {_name(each)} ({each.variant})"
     parts: list[RenderableType] = [
