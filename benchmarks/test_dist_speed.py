@@ -19,9 +19,19 @@ from modeler.dist import Constant, Distribution, Lognormal, mixture, serial
 from modeler.dist.grid import forget
 
 PERCENTILES = np.array([0.5, 0.9, 0.99, 0.999])
-HOPS = [Lognormal(math.exp(mu), sigma) for mu, sigma in (
-    (0.0, 0.30), (1.0, 0.25), (0.5, 0.60), (1.5, 0.40), (0.2, 0.80), (2.0, 0.50), (0.7, 0.50), (1.2, 0.35)
-)]  # fmt: skip
+HOPS = [
+    Lognormal(math.exp(mu), sigma)
+    for mu, sigma in (
+        (0.0, 0.30),
+        (1.0, 0.25),
+        (0.5, 0.60),
+        (1.5, 0.40),
+        (0.2, 0.80),
+        (2.0, 0.50),
+        (0.7, 0.50),
+        (1.2, 0.35),
+    )
+]
 NUMPY_DRAWS, SIMPY_DRAWS = 1_000_000, 10_000
 
 

@@ -31,9 +31,19 @@ from modeler.workload import Workload
 
 ROOT = Path(__file__).parents[1]
 SHARES = np.array(PERCENTILES)
-HOPS = [Lognormal(math.exp(mu), sigma) for mu, sigma in (
-    (0.0, 0.30), (1.0, 0.25), (0.5, 0.60), (1.5, 0.40), (0.2, 0.80), (2.0, 0.50), (0.7, 0.50), (1.2, 0.35)
-)]  # fmt: skip
+HOPS = [
+    Lognormal(math.exp(mu), sigma)
+    for mu, sigma in (
+        (0.0, 0.30),
+        (1.0, 0.25),
+        (0.5, 0.60),
+        (1.5, 0.40),
+        (0.2, 0.80),
+        (2.0, 0.50),
+        (0.7, 0.50),
+        (1.2, 0.35),
+    )
+]
 CIW_REQUESTS, NUMPY_REQUESTS, SIMPY_REQUESTS = 2_000, 200_000, 5_000
 
 MEMORY = """

@@ -259,9 +259,13 @@ class Terminal:
         self._ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM],
-            stdin=theirs, stdout=theirs, stderr=theirs, cwd=place, start_new_session=True,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            cwd=place,
+            start_new_session=True,
             env={**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "40"},
-        )  # fmt: skip
+        )
         os.close(theirs)
 
     def wait_for(self, text: str, within_s: float = 30) -> str:

@@ -159,11 +159,15 @@ def regions(
     if as_json:
         rows = [
             {
-                "region": each.region, "name": each.name, "pattern": each.pattern, "monthly_usd": each.monthly_usd,
-                "fixed_usd": each.fixed_usd, "missing": list(each.missing),
+                "region": each.region,
+                "name": each.name,
+                "pattern": each.pattern,
+                "monthly_usd": each.monthly_usd,
+                "fixed_usd": each.fixed_usd,
+                "missing": list(each.missing),
             }
             for each in found
-        ]  # fmt: skip
+        ]
         print_json({"schema": 1, "workload": w.name, "regions": rows})
     else:
         render(text.regions_text(w, cheapest_by_region(found), patterns or []))

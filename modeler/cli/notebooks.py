@@ -74,13 +74,22 @@ def guide(browser: BrowserOption = True, port: PortOption = 0) -> None:
 def _app(path: Path, port: int, token: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run Voilà until the block is left; the token is in its environment, as others can see a command line."""
     command = [
-        sys.executable, "-m", "voila", str(path), f"--Voila.ip={_LOOPBACK}", f"--port={port}", "--no-browser",
-        "--Voila.port_retries=0", "--Voila.auto_token=True", "--Voila.log_level=ERROR",
+        sys.executable,
+        "-m",
+        "voila",
+        str(path),
+        f"--Voila.ip={_LOOPBACK}",
+        f"--port={port}",
+        "--no-browser",
+        "--Voila.port_retries=0",
+        "--Voila.auto_token=True",
+        "--Voila.log_level=ERROR",
         "--VoilaConfiguration.template=modeler",
         # A page that is closed or loaded anew leaves its kernel behind, which must not pile up.
-        "--MappingKernelManager.cull_idle_timeout=120", "--MappingKernelManager.cull_interval=30",
+        "--MappingKernelManager.cull_idle_timeout=120",
+        "--MappingKernelManager.cull_interval=30",
         "--MappingKernelManager.cull_connected=False",
-    ]  # fmt: skip
+    ]
     env = _settings(path.parent) | {"JUPYTER_TOKEN": token}
     # In a session of its own Ctrl-C does not reach it: it is ended here, and ends its kernels.
     server = subprocess.Popen(command, cwd=path.parent, env=env, start_new_session=True)  # noqa: S603  (our own interpreter)

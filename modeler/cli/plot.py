@@ -31,8 +31,16 @@ if TYPE_CHECKING:
     from modeler.workload import Workload
 
 KINDS = (
-    "break-even", "cdf", "cost", "intervals", "latency", "pareto", "regions", "tornado", "waterfall",
-)  # fmt: skip
+    "break-even",
+    "cdf",
+    "cost",
+    "intervals",
+    "latency",
+    "pareto",
+    "regions",
+    "tornado",
+    "waterfall",
+)
 
 
 @dataclass(frozen=True)

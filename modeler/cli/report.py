@@ -62,10 +62,15 @@ def report(
     named = dict.fromkeys(each.strip() for each in patterns.split(",") if each.strip())
     names = wanted_patterns(list(named), pattern_file)
     given = {
-        "--patterns": patterns, "--template": template, "--date": date, "--rank": "" if rank == "balanced" else rank,
-        "--region": region, "--requests": requests, "--pattern-file": str(pattern_file or ""),
+        "--patterns": patterns,
+        "--template": template,
+        "--date": date,
+        "--rank": "" if rank == "balanced" else rank,
+        "--region": region,
+        "--requests": requests,
+        "--pattern-file": str(pattern_file or ""),
         "--overlay": str(overlay or ""),
-    }  # fmt: skip
+    }
     words = ["modeler", "report", str(workload), "-o", out.name]
     words += [word for name, value in given.items() if value for word in (name, value)]
     words += [word for each in change or () for word in ("--set", each)] + (["--free-tier"] if free_tier else [])

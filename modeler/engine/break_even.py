@@ -153,19 +153,25 @@ class BreakEven:
             "now": side(self.now) if self.now else None,
             "crossings": [
                 {
-                    "at": each.at, "kind": each.kind, "bracket": list(each.bracket), "below": side(each.below),
+                    "at": each.at,
+                    "kind": each.kind,
+                    "bracket": list(each.bracket),
+                    "below": side(each.below),
                     "above": side(each.above),
                 }
                 for each in self.crossings
             ],
             "intervals": [
                 {
-                    "low": each.low, "high": each.high, "cheaper": self.name(each.cheaper),
-                    "least_difference_usd": each.least_usd, "least_at": each.least_at,
+                    "low": each.low,
+                    "high": each.high,
+                    "cheaper": self.name(each.cheaper),
+                    "least_difference_usd": each.least_usd,
+                    "least_at": each.least_at,
                 }
                 for each in self.intervals
             ],
-        }  # fmt: skip
+        }
 
 
 def break_even(
@@ -226,9 +232,7 @@ def break_even(
     runs = list(search.runs())
     crossings = tuple(_crossing(search, before, after, exact) for before, after in pairwise(runs))
     now = exact.now()
-    return BreakEven(
-        *pair, at, *ends, crossings, tuple(search.intervals(runs, crossings)), now, w, book.origin
-    )  # fmt: skip
+    return BreakEven(*pair, at, *ends, crossings, tuple(search.intervals(runs, crossings)), now, w, book.origin)
 
 
 def _choose(name: str | Pattern, w: Workload, at: NumberInput, low: float, book: PriceBook) -> Choice:

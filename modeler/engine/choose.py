@@ -121,14 +121,24 @@ class Candidate:
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {
-            "rank": self.rank, "code": self.pattern.code, "id": self.pattern.id, "title": self.pattern.title,
-            "variant": self.assessment.variant, "verdict": self.assessment.verdict, "score": self.score,
-            "monthly_usd": self.usd, "fully_priced": self.assessment.fully_priced,
-            "p99_ms": self.p99_ms if math.isfinite(self.p99_ms) else None, "failed_share": self.failed,
-            "availability": self.promised, "things_to_run": self.things, "misses": list(self.misses),
-            "on_pareto_front": self.on_front, "why": self.line,
+            "rank": self.rank,
+            "code": self.pattern.code,
+            "id": self.pattern.id,
+            "title": self.pattern.title,
+            "variant": self.assessment.variant,
+            "verdict": self.assessment.verdict,
+            "score": self.score,
+            "monthly_usd": self.usd,
+            "fully_priced": self.assessment.fully_priced,
+            "p99_ms": self.p99_ms if math.isfinite(self.p99_ms) else None,
+            "failed_share": self.failed,
+            "availability": self.promised,
+            "things_to_run": self.things,
+            "misses": list(self.misses),
+            "on_pareto_front": self.on_front,
+            "why": self.line,
             "reasons": [reason_record(each) for each in self.assessment.reasons],
-        }  # fmt: skip
+        }
 
 
 @dataclass(frozen=True)

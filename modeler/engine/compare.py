@@ -314,9 +314,16 @@ def assess(
     if strict and chosen.bill and chosen.bill.unpriced:
         raise PriceMissingError(chosen.bill.unpriced[0].note)
     return Assessment(
-        name, w, chosen.variant, chosen.architecture, chosen.bill, chosen.reason, chosen.beside, tuple(others),
+        name,
+        w,
+        chosen.variant,
+        chosen.architecture,
+        chosen.bill,
+        chosen.reason,
+        chosen.beside,
+        tuple(others),
         chosen.parts,
-    )  # fmt: skip
+    )
 
 
 def _refuse_missing_service(found: Pattern, bill: Bill, book: PriceBook) -> None:

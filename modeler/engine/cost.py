@@ -296,9 +296,24 @@ def _line(till: _Till, metered: Metered, usage: Usage, w: Workload) -> LineItem:
     if taken is None:
         missing = till.missing(usage)
         return LineItem(
-            metered.hop, metered.role, metered.component.id, usage.dimension, quantity, "", (), None, None, None,
-            usage.fixed, share, is_counted, missing, "", "", "",
-        )  # fmt: skip
+            metered.hop,
+            metered.role,
+            metered.component.id,
+            usage.dimension,
+            quantity,
+            "",
+            (),
+            None,
+            None,
+            None,
+            usage.fixed,
+            share,
+            is_counted,
+            missing,
+            "",
+            "",
+            "",
+        )
     price, billable_array, start = taken
     billable = float(billable_array)
     if billable < quantity:
@@ -307,9 +322,24 @@ def _line(till: _Till, metered: Metered, usage: Usage, w: Workload) -> LineItem:
     full = float(sum(each.usd for each in slices))
     unit_price = full / billable if billable else price.usd[0]
     return LineItem(
-        metered.hop, metered.role, metered.component.id, usage.dimension, quantity, price.unit, slices, unit_price,
-        full * share, full, usage.fixed, share, is_counted, note, price.source, price.as_of, price.confidence,
-    )  # fmt: skip
+        metered.hop,
+        metered.role,
+        metered.component.id,
+        usage.dimension,
+        quantity,
+        price.unit,
+        slices,
+        unit_price,
+        full * share,
+        full,
+        usage.fixed,
+        share,
+        is_counted,
+        note,
+        price.source,
+        price.as_of,
+        price.confidence,
+    )
 
 
 def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: bool = True) -> Bill:

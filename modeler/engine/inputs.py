@@ -94,9 +94,16 @@ def _numbers(model: BaseModel, prefix: str, w: Workload) -> Iterator[NumberInput
             unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
             low, high, open_low, open_high = _limits(info)
             yield NumberInput(
-                path, unit, info.description or "", _present(path, value, w), low, high, open_low, open_high,
+                path,
+                unit,
+                info.description or "",
+                _present(path, value, w),
+                low,
+                high,
+                open_low,
+                open_high,
                 is_whole(path, info),
-            )  # fmt: skip
+            )
 
 
 def _present(path: str, value: Any, w: Workload) -> float | None:

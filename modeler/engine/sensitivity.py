@@ -149,17 +149,20 @@ class Sensitivity:
             "region": self.workload.region,
             "prices": self.prices,
             "pattern": {
-                "code": self.choice.pattern.code, "id": self.choice.pattern.id, "variant": self.choice.variant,
+                "code": self.choice.pattern.code,
+                "id": self.choice.pattern.id,
+                "variant": self.choice.variant,
             },
             "base": {
-                "monthly_usd": self.base_usd, "p99_ms": self.base_p99_ms,
+                "monthly_usd": self.base_usd,
+                "p99_ms": self.base_p99_ms,
                 "p99_resolution_ms": self.p99_resolution_ms,
             },
             "effects": [each.to_dict() for each in self.effects],
             "without_effect": list(self.without_effect),
             "not_moved": self.not_moved,
             "unpriced": list(self.unpriced),
-        }  # fmt: skip
+        }
 
 
 def sensitivity(
@@ -209,9 +212,18 @@ def sensitivity(
     still = [each.path for each in found if each not in moving]
     ranked = sorted(moving, key=lambda each: (-each.swing_usd, -each.swing_p99_ms, each.path))
     return Sensitivity(
-        work.choice, w, work.base_usd, work.base_p99_ms, tuple(ranked), tuple(still), not_moved, work.unpriced,
-        tuple(outputs), book.origin, work.p99_resolution_ms,
-    )  # fmt: skip
+        work.choice,
+        w,
+        work.base_usd,
+        work.base_p99_ms,
+        tuple(ranked),
+        tuple(still),
+        not_moved,
+        work.unpriced,
+        tuple(outputs),
+        book.origin,
+        work.p99_resolution_ms,
+    )
 
 
 def _moves(

@@ -83,12 +83,22 @@ _LABELS = ("name", "description")
 _SHORT = {
     name.split(".", 1)[1]: name
     for name in (
-        "traffic.requests_per_month", "traffic.average_rps", "traffic.request_bytes", "traffic.response_bytes",
-        "traffic.shape", "traffic.peak_factor", "traffic.protocol", "traffic.cache_hit_ratio",
-        "traffic.unauthenticated_share", "clients.location", "clients.link", "clients.who",
-        "clients.requests_per_connection", "clients.connection_duration",
+        "traffic.requests_per_month",
+        "traffic.average_rps",
+        "traffic.request_bytes",
+        "traffic.response_bytes",
+        "traffic.shape",
+        "traffic.peak_factor",
+        "traffic.protocol",
+        "traffic.cache_hit_ratio",
+        "traffic.unauthenticated_share",
+        "clients.location",
+        "clients.link",
+        "clients.who",
+        "clients.requests_per_connection",
+        "clients.connection_duration",
     )
-} | {"backend": "backend.kind"}  # fmt: skip
+} | {"backend": "backend.kind"}
 
 
 @dataclass(frozen=True)

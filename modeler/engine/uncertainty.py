@@ -195,7 +195,10 @@ class Uncertainty:
             "p99_draws": self.p99_draws,
             "ranges": {
                 path: {
-                    "low": each.low, "middle": each.middle, "high": each.high, "law": each.law,
+                    "low": each.low,
+                    "middle": each.middle,
+                    "high": each.high,
+                    "law": each.law,
                     "used": path not in self.unused,
                 }
                 for path, each in self.workload.ranges.items()
@@ -203,7 +206,7 @@ class Uncertainty:
             "patterns": [each.to_dict() for each in self.outlooks],
             "cheaper": [{"pattern": a, "than": b, **self.cheaper(a, b).to_dict()} for a, b in pairs],
             "not_comparable": self.not_comparable,
-        }  # fmt: skip
+        }
 
 
 def uncertain(
@@ -270,9 +273,17 @@ def uncertain(
         )
     order = sorted(range(len(choices)), key=lambda place: (bool(outlooks[place].unpriced), outlooks[place].usd.p50))
     return Uncertainty(
-        w, n, seed, tuple(outlooks[place] for place in order), found.usd[:, order],
-        {each.path: values for each, values in columns.items()}, refused, unused, p99_draws, book.origin,
-    )  # fmt: skip
+        w,
+        n,
+        seed,
+        tuple(outlooks[place] for place in order),
+        found.usd[:, order],
+        {each.path: values for each, values in columns.items()},
+        refused,
+        unused,
+        p99_draws,
+        book.origin,
+    )
 
 
 def _check(w: Workload, n: int, seed: int, p99_draws: int) -> None:

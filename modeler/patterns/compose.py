@@ -116,7 +116,13 @@ _FOLLOWS: dict[str, frozenset[str]] = {
     "lambda-api": frozenset({"interface-endpoint"}),
     "lambda-function": frozenset(
         {
-            "rest-api", "http-api", "websocket-api", "alb", "appsync-api", "lambda-api", "function-url",
+            "rest-api",
+            "http-api",
+            "websocket-api",
+            "alb",
+            "appsync-api",
+            "lambda-api",
+            "function-url",
             "lattice-service",
         }
     ),
@@ -128,7 +134,7 @@ _FOLLOWS: dict[str, frozenset[str]] = {
     ),
     "vpc-link-v1": frozenset({"rest-api", "websocket-api"}),
     "vpc-link-v2": frozenset({"rest-api", "http-api"}),
-}  # fmt: skip
+}
 """What must come directly before a component; a component that is not here follows any."""
 ANSWERS: dict[str, frozenset[str]] = {
     "appsync-api": frozenset({"lambda-function"}),

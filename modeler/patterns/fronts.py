@@ -162,17 +162,21 @@ class PrivateRestFront(Front):
         elif self.private_dns and way.resolver:
             names = [ResolverEndpoint()]
         yield Hop(
-            role="private door", component=InterfaceEndpoint(service="execute-api", count=way.endpoints),
-            network=way.network, beside=tuple(names),
-        )  # fmt: skip
+            role="private door",
+            component=InterfaceEndpoint(service="execute-api", count=way.endpoints),
+            network=way.network,
+            beside=tuple(names),
+        )
         yield _private_api(w)
 
 
 def _private_api(w: Workload, *, waf: bool = True) -> Hop:
     return Hop(
-        role="API", component=RestApi(endpoint="private"), network=Network.PRIVATELINK,
+        role="API",
+        component=RestApi(endpoint="private"),
+        network=Network.PRIVATELINK,
         beside=tuple(_gateway_extras(w, waf=waf, traces=True)),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,9 +228,7 @@ class HttpApiFront(Front):
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """The API over the internet."""
-        extras = (
-            *_gateway_extras(w, waf=False, traces=False), *_names(w, way, private_zone=False), InternetEgress()
-        )  # fmt: skip
+        extras = (*_gateway_extras(w, waf=False, traces=False), *_names(w, way, private_zone=False), InternetEgress())
         yield Hop(role="public door", component=HttpApi(), network=way.network, beside=extras)
 
 
@@ -243,9 +245,7 @@ class WebSocketFront(Front):
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """The API over the internet."""
-        extras = (
-            *_gateway_extras(w, waf=False, traces=False), *_names(w, way, private_zone=False), InternetEgress()
-        )  # fmt: skip
+        extras = (*_gateway_extras(w, waf=False, traces=False), *_names(w, way, private_zone=False), InternetEgress())
         yield Hop(role="public door", component=WebSocketApi(), network=way.network, protocol="WSS", beside=extras)
 
 
@@ -287,9 +287,11 @@ class InternetFacingAlbFront(Front):
         """The load balancer over the internet, with its public addresses."""
         alb = Alb(scheme="internet-facing", targets="lambda" if targets == "lambda" else "ip")
         extras = (
-            *_balancer_extras(w, waf=True), *_names(w, way, private_zone=False),
-            PublicIpv4(instance="public-ipv4:alb"), InternetEgress(),
-        )  # fmt: skip
+            *_balancer_extras(w, waf=True),
+            *_names(w, way, private_zone=False),
+            PublicIpv4(instance="public-ipv4:alb"),
+            InternetEgress(),
+        )
         yield Hop(role="public load balancer", component=alb, network=way.network, beside=extras)
 
 
@@ -308,14 +310,20 @@ class EndpointServiceFront(Front):
         """Endpoint, endpoint service, load balancer; an NLB writes access logs of TLS listeners only."""
         extras = _balancer_extras if w.api.nlb_listener == "TLS" else _common
         yield Hop(
-            role="consumer's endpoint", component=InterfaceEndpoint(service="own-service", count=way.endpoints),
-            network=way.network, protocol="TCP", beside=tuple(_names(w, way, private_zone=False)),
-        )  # fmt: skip
+            role="consumer's endpoint",
+            component=InterfaceEndpoint(service="own-service", count=way.endpoints),
+            network=way.network,
+            protocol="TCP",
+            beside=tuple(_names(w, way, private_zone=False)),
+        )
         yield Hop(role="endpoint service", component=EndpointService(), network=Network.PRIVATELINK, protocol="TCP")
         yield Hop(
-            role="private load balancer", component=Nlb(listener=w.api.nlb_listener), network=Network.VPC,
-            protocol=w.api.nlb_listener, beside=tuple(extras(w, waf=False)),
-        )  # fmt: skip
+            role="private load balancer",
+            component=Nlb(listener=w.api.nlb_listener),
+            network=Network.VPC,
+            protocol=w.api.nlb_listener,
+            beside=tuple(extras(w, waf=False)),
+        )
 
 
 def check_network(front: Front, way: Way) -> None:

@@ -140,9 +140,12 @@ def _istio_hops(w: Workload, backend: EksBackend, network: Network, exposure: st
     ingress = IstioIngress(backend=backend, exposure=exposure)
     yield Hop(role="mesh ingress", component=ingress, network=network, protocol=protocol, port=port)
     yield Hop(
-        role="service", component=EksPods(backend=backend, behind_ingress=True), network=Network.VPC,
-        protocol="mTLS", port=15006,
-    )  # fmt: skip
+        role="service",
+        component=EksPods(backend=backend, behind_ingress=True),
+        network=Network.VPC,
+        protocol="mTLS",
+        port=15006,
+    )
 
 
 def _to_premises(w: Workload) -> Iterator[Hop]:
@@ -157,9 +160,11 @@ def _to_premises(w: Workload) -> Iterator[Hop]:
 def _function(w: Workload, backend: LambdaBackend) -> Hop:
     logs: tuple[Component, ...] = (Logs(writer="function"),) if w.logging.function_bytes_per_request else ()
     return Hop(
-        role="function", component=LambdaFunction(backend=backend), network=Network.AWS_INTERNAL,
+        role="function",
+        component=LambdaFunction(backend=backend),
+        network=Network.AWS_INTERNAL,
         beside=logs,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,9 +210,13 @@ class VpcLambdaIntegration(Integration):
         assert isinstance(backend, RdsBehindLambdaBackend)
         yield _function(w, backend)
         yield Hop(
-            role="private resource", component=ResourceTraffic(bytes_per_request=backend.resource_bytes),
-            network=Network.HYPERPLANE, protocol="TCP", port=5432, beside=(S3GatewayEndpoint(),),
-        )  # fmt: skip
+            role="private resource",
+            component=ResourceTraffic(bytes_per_request=backend.resource_bytes),
+            network=Network.HYPERPLANE,
+            protocol="TCP",
+            port=5432,
+            beside=(S3GatewayEndpoint(),),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,9 +253,13 @@ class LinkV2Integration(Integration):
         """Link, load balancer if any, service."""
         found: tuple[Component, ...] = (CloudMap(),) if self.to == "cloud-map" else ()
         yield Hop(
-            role="private integration", component=VpcLinkV2(), network=Network.HYPERPLANE, protocol="internal",
-            port=None, beside=found,
-        )  # fmt: skip
+            role="private integration",
+            component=VpcLinkV2(),
+            network=Network.HYPERPLANE,
+            protocol="internal",
+            port=None,
+            beside=found,
+        )
         protocol, port = spoken(w)
         public: tuple[Component, ...] = (
             (PublicIpv4(instance=f"public-ipv4:{self.to}"),) if self.scheme == "internet-facing" else ()
@@ -254,15 +267,22 @@ class LinkV2Integration(Integration):
         if self.to == "alb":
             alb = Alb(scheme=self.scheme, subnets=self.subnets, behind_gateway=True)
             yield Hop(
-                role="private load balancer" if not public else "public load balancer", component=alb,
-                network=Network.VPC, protocol=protocol, port=port, beside=public,
-            )  # fmt: skip
+                role="private load balancer" if not public else "public load balancer",
+                component=alb,
+                network=Network.VPC,
+                protocol=protocol,
+                port=port,
+                beside=public,
+            )
         elif self.to == "nlb":
             nlb = Nlb(scheme=self.scheme, listener=w.api.nlb_listener)
             yield Hop(
-                role="private load balancer" if not public else "public load balancer", component=nlb,
-                network=Network.VPC, protocol=w.api.nlb_listener, beside=public,
-            )  # fmt: skip
+                role="private load balancer" if not public else "public load balancer",
+                component=nlb,
+                network=Network.VPC,
+                protocol=w.api.nlb_listener,
+                beside=public,
+            )
         yield from target_hops(w, exposure="public" if public else "private")
 
 
@@ -281,17 +301,23 @@ class LinkV1Integration(Integration):
     def build(self, front: Front, w: Workload) -> Iterator[Hop]:
         """Link, its load balancer, service; a WebSocket service in the VPC calls back through a NAT gateway."""
         yield Hop(
-            role="private integration", component=VpcLinkV1(), network=Network.AWS_INTERNAL, protocol="internal",
+            role="private integration",
+            component=VpcLinkV1(),
+            network=Network.AWS_INTERNAL,
+            protocol="internal",
             port=None,
-        )  # fmt: skip
+        )
         public: tuple[Component, ...] = (
             (PublicIpv4(instance="public-ipv4:nlb"),) if self.scheme == "internet-facing" else ()
         )
         nlb = Nlb(scheme=self.scheme, listener=w.api.nlb_listener, behind_link=True, per_service=self.to == "targets")
         yield Hop(
-            role="private load balancer" if not public else "public load balancer", component=nlb,
-            network=Network.PRIVATELINK, protocol=w.api.nlb_listener, beside=public,
-        )  # fmt: skip
+            role="private load balancer" if not public else "public load balancer",
+            component=nlb,
+            network=Network.PRIVATELINK,
+            protocol=w.api.nlb_listener,
+            beside=public,
+        )
         if self.to == "alb":
             alb = Alb(scheme="internal", behind_gateway=True)
             yield Hop(role="HTTP load balancer", component=alb, network=Network.VPC, protocol="HTTPS")

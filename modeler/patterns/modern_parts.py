@@ -201,9 +201,13 @@ class DeveloperReach(Reach):
             return Way(hops=hops, network=Network.VPC)
         if self.by == "bastion":
             host = Hop(
-                role="bastion", component=JumpHost(public=True), network=Network.INTERNET, protocol="SSH", port=22,
+                role="bastion",
+                component=JumpHost(public=True),
+                network=Network.INTERNET,
+                protocol="SSH",
+                port=22,
                 beside=out,
-            )  # fmt: skip
+            )
             return Way(hops=(host,), network=Network.VPC)
         sessions = Hop(role="session service", component=SessionManager(), network=Network.INTERNET)
         host = Hop(role="jump host", component=JumpHost(), network=Network.PRIVATELINK)
@@ -402,9 +406,11 @@ class NlbPrivateRestFront(Front):
         names = _names(w, way, private_zone=False)
         yield Hop(
             role="public load balancer" if public else "private load balancer",
-            component=Nlb(scheme=self.scheme, listener=w.api.nlb_listener), network=way.network,
-            protocol=w.api.nlb_listener, beside=(*extras(w, waf=False), *names, *public),
-        )  # fmt: skip
+            component=Nlb(scheme=self.scheme, listener=w.api.nlb_listener),
+            network=way.network,
+            protocol=w.api.nlb_listener,
+            beside=(*extras(w, waf=False), *names, *public),
+        )
         yield Hop(role="private door", component=InterfaceEndpoint(service="execute-api"), network=Network.VPC)
         yield _private_api(w)
 
@@ -582,9 +588,12 @@ class LatticeFront(Front):
         """The service; its names are Lattice's own or in a zone of yours."""
         extras = (*_balancer_extras(w, waf=False), *_names(w, way, private_zone=False))
         yield Hop(
-            role="service", component=LatticeService(listener=self.listener), network=way.network,
-            protocol=self.listener, beside=extras,
-        )  # fmt: skip
+            role="service",
+            component=LatticeService(listener=self.listener),
+            network=way.network,
+            protocol=self.listener,
+            beside=extras,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -662,9 +671,12 @@ class CentralLinkIntegration(Integration):
         """Link, central NLB, endpoint of the provider's service, its NLB, the service."""
         listener = w.api.nlb_listener
         yield Hop(
-            role="private integration", component=VpcLinkV2(), network=Network.HYPERPLANE, protocol="internal",
+            role="private integration",
+            component=VpcLinkV2(),
+            network=Network.HYPERPLANE,
+            protocol="internal",
             port=None,
-        )  # fmt: skip
+        )
         central = Nlb(listener=listener, instance="central-nlb")
         yield Hop(role="central load balancer", component=central, network=Network.VPC, protocol=listener)
         endpoint = InterfaceEndpoint(service="own-service")
@@ -708,9 +720,11 @@ class CloudFrontAlbFront(Front):
         """CloudFront over the internet, the load balancer over AWS's network."""
         yield _edge(w, way, vpc_origin=True)
         yield Hop(
-            role="private load balancer", component=_balancer(self.kind, targets), network=Network.EDGE,
+            role="private load balancer",
+            component=_balancer(self.kind, targets),
+            network=Network.EDGE,
             protocol="TCP" if self.kind == "nlb" else "HTTPS",
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -740,10 +754,12 @@ class AcceleratorAlbFront(Front):
         accelerator = GlobalAccelerator()
         yield Hop(role="edge", component=accelerator, network=way.network, protocol="TCP", beside=names)
         yield Hop(
-            role="private load balancer", component=_balancer(self.kind, targets), network=Network.EDGE,
+            role="private load balancer",
+            component=_balancer(self.kind, targets),
+            network=Network.EDGE,
             protocol="TCP" if self.kind == "nlb" else "HTTPS",
             beside=tuple(extras(w, waf=self.kind == "alb")),
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -775,9 +791,11 @@ class VerifiedAccessAlbFront(Front):
         extras = (*_balancer_extras(w, waf=True), *_names(w, way, private_zone=False), InternetEgress())
         yield Hop(role="public door", component=VerifiedAccess(), network=way.network, beside=extras)
         yield Hop(
-            role="private load balancer", component=_balancer(self.kind, targets, judged=True), network=Network.VPC,
+            role="private load balancer",
+            component=_balancer(self.kind, targets, judged=True),
+            network=Network.VPC,
             protocol="TCP" if self.kind == "nlb" else "HTTPS",
-        )  # fmt: skip
+        )
 
     def remarks(self, w: Workload, added: frozenset[str] = frozenset()) -> Iterator[str]:
         """For whom it is."""

@@ -135,15 +135,21 @@ def _crossings(found: BreakEven) -> RenderableType:
         below, above = each.below, each.above
         where = ("last before the step", "after the step") if is_step else ("just below", "just above")
         drawn.add_row(
-            exact(below.value, unit) if is_step else quantity(below.value, unit), where[0],
-            format_usd(below.a_usd), format_usd(below.b_usd), _verdict(found, below),
-        )  # fmt: skip
+            exact(below.value, unit) if is_step else quantity(below.value, unit),
+            where[0],
+            format_usd(below.a_usd),
+            format_usd(below.b_usd),
+            _verdict(found, below),
+        )
         if not is_step:
             drawn.add_row(Text(exact(each.at, unit), style="bold"), Text("break-even", style="bold"), "", "", "")
         drawn.add_row(
-            quantity(above.value, unit), where[1], format_usd(above.a_usd), format_usd(above.b_usd),
+            quantity(above.value, unit),
+            where[1],
+            format_usd(above.a_usd),
+            format_usd(above.b_usd),
             _verdict(found, above),
-        )  # fmt: skip
+        )
     return drawn
 
 

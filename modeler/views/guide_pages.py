@@ -112,13 +112,17 @@ def changes_page() -> str:
             ("statement", "", "today", "since", "patterns", "source, seen"),
             (
                 (
-                    each.claimed, each.kind, each.today, each.since, " ".join(each.patterns),
+                    each.claimed,
+                    each.kind,
+                    each.today,
+                    each.since,
+                    " ".join(each.patterns),
                     f"{short_source(each.source)}, {each.as_of}",
                 )
                 for each in found
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def fact_page() -> str:
@@ -131,10 +135,15 @@ def fact_page() -> str:
             ("id", "applies to", "what", "value", "", "since", "source, seen, confidence"),
             (
                 (
-                    each.id, ", ".join(each.applies_to), each.meaning, format_value(each), each.hard, each.valid_from,
+                    each.id,
+                    ", ".join(each.applies_to),
+                    each.meaning,
+                    format_value(each),
+                    each.hard,
+                    each.valid_from,
                     f"{each.source}, {each.as_of}, {each.confidence}",
                 )
                 for each in facts()
             ),
         ),
-    )  # fmt: skip
+    )

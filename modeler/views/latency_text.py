@@ -61,9 +61,15 @@ def _hops(hops: tuple[HopTime, ...]) -> Table:
         label = Text.assemble((hop.title, "bold"), f", {hop.role}")
         graded = ", ".join(part for part in (hop.method, hop.measured, hop.confidence) if part) or "adds no time"
         drawn.add_row(
-            str(hop.number), label, milliseconds(hop.constant_ms), milliseconds(hop.p50_ms), milliseconds(hop.p99_ms),
-            percent(hop.share_of_p50), percent(hop.share_of_p99), graded,
-        )  # fmt: skip
+            str(hop.number),
+            label,
+            milliseconds(hop.constant_ms),
+            milliseconds(hop.p50_ms),
+            milliseconds(hop.p99_ms),
+            percent(hop.share_of_p50),
+            percent(hop.share_of_p99),
+            graded,
+        )
     return drawn
 
 

@@ -27,17 +27,35 @@ from modeler.workload import Location, Traffic, Workload
 
 _WHERE = {
     "vpc": (
-        "alb", "ec2-instances", "eks-pods", "failover-record", "fargate-tasks", "interface-endpoint", "istio-ingress",
-        "jump-host", "nat-gateway", "nlb", "resource-endpoint", "resource-gateway", "resource-traffic",
-        "service-network-endpoint", "vpc-link-v2",
+        "alb",
+        "ec2-instances",
+        "eks-pods",
+        "failover-record",
+        "fargate-tasks",
+        "interface-endpoint",
+        "istio-ingress",
+        "jump-host",
+        "nat-gateway",
+        "nlb",
+        "resource-endpoint",
+        "resource-gateway",
+        "resource-traffic",
+        "service-network-endpoint",
+        "vpc-link-v2",
     ),
     "edge": ("cloudfront", "global-accelerator"),
     "premises": ("on-premises-servers",),
     "link": (
-        "client-vpn", "direct-connect", "inter-region", "site-to-site-vpn", "transit-gateway",
-        "transit-gateway-peering", "virtual-private-gateway", "vpc-peering",
+        "client-vpn",
+        "direct-connect",
+        "inter-region",
+        "site-to-site-vpn",
+        "transit-gateway",
+        "transit-gateway-peering",
+        "virtual-private-gateway",
+        "vpc-peering",
     ),
-}  # fmt: skip
+}
 _PLACE_OF = {component: kind for kind, components in _WHERE.items() for component in components}
 """In which kind of network a component stands; one that is not here is run by AWS."""
 _PLACES = {
@@ -195,9 +213,19 @@ class _Drawing:
         title = "" if line.title.lower() == hop.role.lower() else line.title
         figures = times or Figures()
         return Stop(
-            id, line.number, hop.role, title, hop.component.id, place, _over(hop), beside, tuple(_settings(hop)),
-            usd=usd, p50=figures.p50, p99=figures.p99,
-        )  # fmt: skip
+            id,
+            line.number,
+            hop.role,
+            title,
+            hop.component.id,
+            place,
+            _over(hop),
+            beside,
+            tuple(_settings(hop)),
+            usd=usd,
+            p50=figures.p50,
+            p99=figures.p99,
+        )
 
     def picture(self, id: str, title: str, caption: str, total: Figures) -> Picture:
         """Give what was found."""

@@ -469,10 +469,14 @@ def prices_text(title: str, prices: Sequence[tuple[str, Price]]) -> RenderableTy
         for index, (low, usd) in enumerate(zip(price.bounds, price.usd, strict=False)):
             first = index == 0
             drawn.add_row(
-                name if first else "", format_count(low), decimal(usd),
-                price.unit if first else "", price.as_of if first else "", price.confidence if first else "",
+                name if first else "",
+                format_count(low),
+                decimal(usd),
+                price.unit if first else "",
+                price.as_of if first else "",
+                price.confidence if first else "",
                 escape(short_source(price.source)) if first else "",
-            )  # fmt: skip
+            )
     return drawn
 
 
@@ -534,9 +538,15 @@ def comparison_markdown(comparison: Comparison) -> str:
         assert each.bill is not None
         per = each.bill.usd_per_million
         cells = (
-            str(rank), each.pattern.code, f"`{_name(each)}`", money(each), format_usd(each.bill.fixed_usd),
-            "–" if per is None else format_usd(per), str(len(each.bill.hops)), _md("; ".join(_short_remarks(each))),
-        )  # fmt: skip
+            str(rank),
+            each.pattern.code,
+            f"`{_name(each)}`",
+            money(each),
+            format_usd(each.bill.fixed_usd),
+            "–" if per is None else format_usd(per),
+            str(len(each.bill.hops)),
+            _md("; ".join(_short_remarks(each))),
+        )
         lines.append(f"| {' | '.join(cells)} |")
     if comparison.not_comparable:
         lines += ["", "Not comparable for this workload:", ""]

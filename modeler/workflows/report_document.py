@@ -365,10 +365,16 @@ def _notes(top: Iterable[Assessment]) -> Iterator[Mapping[str, Any]]:
             own = seen.setdefault(
                 note.id,
                 {
-                    "id": note.id, "article": note.article, "kind": note.kind, "claimed": note.claimed,
-                    "today": note.today, "since": note.since, "source": note.source, "as_of": note.as_of,
+                    "id": note.id,
+                    "article": note.article,
+                    "kind": note.kind,
+                    "claimed": note.claimed,
+                    "today": note.today,
+                    "since": note.since,
+                    "source": note.source,
+                    "as_of": note.as_of,
                     "patterns": [],
                 },
-            )  # fmt: skip
+            )
             own["patterns"].append(each.pattern.code)
     yield from seen.values()

@@ -92,9 +92,17 @@ class FargateBackend(Timed):
 
 
 _INSTANCES = Literal[
-    "t3.micro", "t3.medium", "t4g.medium", "c6i.large", "c7g.large",
-    "m6i.large", "m6i.xlarge", "m7g.large", "m7g.xlarge", "m7i.large",
-]  # fmt: skip
+    "t3.micro",
+    "t3.medium",
+    "t4g.medium",
+    "c6i.large",
+    "c7g.large",
+    "m6i.large",
+    "m6i.xlarge",
+    "m7g.large",
+    "m7g.xlarge",
+    "m7i.large",
+]
 
 
 class Ec2Backend(Timed):

@@ -70,9 +70,10 @@ class Assumptions(Model):
     """Choices where AWS states nothing, or we could not verify it: each can be switched; bills list those used."""
 
     http_increment_basis: Literal["larger", "sum"] = field(
-        "larger", "rule", "An HTTP API's 512 KB increments count the larger of request and response, or their sum "
-        "(AWS does not say)."
-    )  # fmt: skip
+        "larger",
+        "rule",
+        "An HTTP API's 512 KB increments count the larger of request and response, or their sum (AWS does not say).",
+    )
     rejected_requests_billed: bool = field(
         False,
         "yes/no",
@@ -84,13 +85,16 @@ class Assumptions(Model):
         "API Gateway's own endpoint behind a VPC link V1 is billed (no meter is published; inferred).",
     )
     vpc_link_v2_cross_az_billed: bool = field(
-        True, "yes/no", "Traffic from a VPC link V2's network interfaces to a load balancer in another AZ is billed "
-        "(no statement; cautious)."
-    )  # fmt: skip
+        True,
+        "yes/no",
+        "Traffic from a VPC link V2's network interfaces to a load balancer in another AZ is billed "
+        "(no statement; cautious).",
+    )
     endpoint_cross_az_billed: bool = field(
-        False, "yes/no", "Traffic to an interface endpoint in another AZ is billed (AWS announced it free in April "
-        "2022; unverified)."
-    )  # fmt: skip
+        False,
+        "yes/no",
+        "Traffic to an interface endpoint in another AZ is billed (AWS announced it free in April 2022; unverified).",
+    )
     cross_az_share: Share | None = field(
         None,
         "share",
@@ -112,9 +116,11 @@ class Assumptions(Model):
         "examples leave them out).",
     )
     gateway_requests_per_connection: Annotated[float, reader(parse_count), Field(ge=1)] = field(
-        100, "requests", "Requests per connection from API Gateway or CloudFront to a load balancer (unpublished; 1 to "
-        "10,000 are plausible)."
-    )  # fmt: skip
+        100,
+        "requests",
+        "Requests per connection from API Gateway or CloudFront to a load balancer (unpublished; 1 to "
+        "10,000 are plausible).",
+    )
     gateway_connection_duration: Seconds = field(
         60, "s", "How long such a connection stays open (unpublished; estimate)."
     )

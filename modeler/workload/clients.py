@@ -43,9 +43,20 @@ class DirectConnect(Model):
     """A Direct Connect connection between the client network and AWS."""
 
     speed: Literal[
-        "50mbps", "100mbps", "200mbps", "300mbps", "400mbps", "500mbps",
-        "1gbps", "2gbps", "5gbps", "10gbps", "25gbps", "100gbps", "400gbps",
-    ] = field("1gbps", "port speed", "Speed of each port.")  # fmt: skip
+        "50mbps",
+        "100mbps",
+        "200mbps",
+        "300mbps",
+        "400mbps",
+        "500mbps",
+        "1gbps",
+        "2gbps",
+        "5gbps",
+        "10gbps",
+        "25gbps",
+        "100gbps",
+        "400gbps",
+    ] = field("1gbps", "port speed", "Speed of each port.")
     hosted: bool = field(False, "yes/no", "A hosted connection from a partner, priced apart from a dedicated port.")
     connections: Some = field(2, "ports", "Number of ports; two at two locations for resilience.")
     location_region: str | None = field(

@@ -59,10 +59,23 @@ class Feature(StrEnum):
 Authentication = Literal["iam", "jwt", "cognito", "lambda", "mtls", "network"]
 Programme = Literal["hipaa", "pci-dss", "fedramp", "soc", "iso"]
 Avoidable = Literal[
-    "load-balancer", "alb", "nlb", "api-gateway", "vpc-link-v1", "lambda", "ec2", "eks", "nat-gateway",
-    "interface-endpoint", "transit-gateway", "resolver-endpoint", "vpc-lattice", "cloudfront", "global-accelerator",
+    "load-balancer",
+    "alb",
+    "nlb",
+    "api-gateway",
+    "vpc-link-v1",
+    "lambda",
+    "ec2",
+    "eks",
+    "nat-gateway",
+    "interface-endpoint",
+    "transit-gateway",
+    "resolver-endpoint",
+    "vpc-lattice",
+    "cloudfront",
+    "global-accelerator",
     "cognito",
-]  # fmt: skip
+]
 
 
 def _no_api_keys(value: Any) -> Any:
@@ -81,9 +94,10 @@ class Needs(Model):
 
     api_private: bool | None = field(None, "yes/no", "The API itself must not be reachable from the internet.")
     backend_private: bool = field(
-        True, "yes/no", "The backend must not be reachable from the internet: not by a public load balancer behind the "
-        "door either."
-    )  # fmt: skip
+        True,
+        "yes/no",
+        "The backend must not be reachable from the internet: not by a public load balancer behind the door either.",
+    )
     internet_endpoint_allowed: bool | None = field(
         None, "yes/no", "Some internet-reachable endpoint may exist on the way."
     )

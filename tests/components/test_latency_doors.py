@@ -275,8 +275,10 @@ def test_a_vpn_crosses_the_line_the_internet_and_its_tunnel_and_an_accelerated_o
     w = workload(**on_premises(link="vpn"))
     plain = SiteToSiteVpn(settings=w.clients.vpn).round_trip(w)
     assert [each.id for each in plain.evidence] == [
-        "network.last-mile.data-centre", "network.internet-to-region", "network.vpn",
-    ]  # fmt: skip
+        "network.last-mile.data-centre",
+        "network.internet-to-region",
+        "network.vpn",
+    ]
     fast = workload(**on_premises(link="vpn", transit_gateway=True, vpn={"accelerated": True}))
     found = SiteToSiteVpn(settings=fast.clients.vpn).round_trip(fast)
     assert found.time.quantile(0.99) < plain.time.quantile(0.99)

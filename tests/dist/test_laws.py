@@ -39,7 +39,7 @@ steps = st.one_of(
 )
 hops = st.one_of(
     steps, st.builds(lambda w, a, b: mixture([(w, a), (1 - w, b)]), st.floats(0.01, 0.99), steps, steps)
-)  # fmt: skip
+)
 constants = st.integers(0, 50_000_000).map(lambda ticks: Constant(ticks / TICKS_PER_MS))
 paths = st.lists(hops, min_size=2, max_size=4)
 

@@ -172,8 +172,10 @@ FIRST = {
     "A6": workload(VPC, "s3", traffic={"requests_per_month": "20M"}),
     # A private GraphQL API with tokens of an identity provider and traces.
     "A7": workload(
-        {**VPC, "internet_egress": True}, "lambda",
-        {"api_private": True, "authentication": ["jwt"], "features": ["x-ray"]}, traffic={"protocol": "graphql"},
+        {**VPC, "internet_egress": True},
+        "lambda",
+        {"api_private": True, "authentication": ["jwt"], "features": ["x-ray"]},
+        traffic={"protocol": "graphql"},
     ),
     # Programs of one's own with AWS credentials that call one function.
     "A8": workload({**VPC, "aws_sdk": True}, "lambda", {"authentication": ["iam"]}),
@@ -195,7 +197,8 @@ FIRST = {
     "C2": workload(VPC, "fargate", {"features": ["api-keys"]}),
     # Keys at a public API before another account's private one; no public load balancer, and no NLB at all.
     "C3": workload(
-        INTERNET, "fargate",
+        INTERNET,
+        "fargate",
         {"features": ["cross-account-backend", "api-keys"], "public_load_balancer_allowed": False, "avoid": ["nlb"]},
     ),
     # Fixed public addresses and API keys.
@@ -227,16 +230,15 @@ FIRST = {
     # A public service in private subnets, and no feature of API Gateway.
     "F1": workload(INTERNET, "fargate"),
     # Fixed public addresses, and no public load balancer.
-    "F2": workload(
-        INTERNET, "fargate", {"features": ["static-public-ips"], "public_load_balancer_allowed": False}
-    ),
+    "F2": workload(INTERNET, "fargate", {"features": ["static-public-ips"], "public_load_balancer_allowed": False}),
     # A mesh that is public already, and may be.
     "F3": workload(INTERNET, "eks-istio", {"backend_private": False}),
     # One function that may answer the internet itself.
     "F4": workload(INTERNET, "lambda", {"backend_private": False}),
     # A web ACL and tokens, and no public load balancer: CloudFront with the web ACL before an API that checks tokens.
     "F5": workload(
-        INTERNET, "fargate",
+        INTERNET,
+        "fargate",
         {"features": ["waf"], "authentication": ["jwt"], "public_load_balancer_allowed": False},
     ),
     # A second Region that takes over, for offices.
@@ -245,7 +247,7 @@ FIRST = {
     "G2": workload(VPC, "lambda", **SECOND),
     # Usage plans at a central API before services in other accounts.
     "G3": workload(INTERNET, "fargate", {"features": ["cross-account-backend", "api-keys"]}),
-}  # fmt: skip
+}
 
 
 def firsts(choice: Choice) -> tuple[Candidate, ...]:
@@ -312,23 +314,49 @@ ANY_NEEDS = st.fixed_dictionaries(
     optional={
         "features": st.lists(
             st.sampled_from(
-                ["api-keys", "waf", "mtls", "x-ray", "static-public-ips", "custom-domain", "canary", "tls-1.3", "ipv6",
-                 "cross-account-backend", "caching", "request-validation"]
-            ), max_size=3, unique=True,
+                [
+                    "api-keys",
+                    "waf",
+                    "mtls",
+                    "x-ray",
+                    "static-public-ips",
+                    "custom-domain",
+                    "canary",
+                    "tls-1.3",
+                    "ipv6",
+                    "cross-account-backend",
+                    "caching",
+                    "request-validation",
+                ]
+            ),
+            max_size=3,
+            unique=True,
         ).map(tuple),
         "authentication": st.lists(st.sampled_from(["iam", "jwt", "cognito", "lambda", "mtls"]), max_size=2).map(tuple),
         "avoid": st.lists(
             st.sampled_from(
-                ["load-balancer", "alb", "nlb", "api-gateway", "vpc-link-v1", "cloudfront", "global-accelerator",
-                 "vpc-lattice", "nat-gateway", "interface-endpoint"]
-            ), max_size=3, unique=True,
+                [
+                    "load-balancer",
+                    "alb",
+                    "nlb",
+                    "api-gateway",
+                    "vpc-link-v1",
+                    "cloudfront",
+                    "global-accelerator",
+                    "vpc-lattice",
+                    "nat-gateway",
+                    "interface-endpoint",
+                ]
+            ),
+            max_size=3,
+            unique=True,
         ).map(tuple),
         "public_load_balancer_allowed": st.booleans(),
         "max_request_bytes": st.floats(1e3, 2e7),
         "max_processing": st.floats(1, 600),
         "compliance": st.just(("hipaa",)),
     },
-)  # fmt: skip
+)
 ANY_WORKLOAD = st.fixed_dictionaries(
     {
         "region": st.sampled_from(["us-east-1", "eu-south-1", "ap-northeast-1"]),

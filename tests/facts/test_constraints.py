@@ -21,9 +21,20 @@ from modeler.facts.constraints import Fact, fact, facts, format_value, keys, sub
 FACTS = facts()
 FOLDER = Path(modeler.facts.__file__).parent / "constraints"
 UNITS = {
-    "s", "bytes", "bytes/s", "bits/s", "characters", "count", "requests", "requests/s", "queries/s", "packets/s",
-    "connections/s", "connections/min", "%",
-}  # fmt: skip
+    "s",
+    "bytes",
+    "bytes/s",
+    "bits/s",
+    "characters",
+    "count",
+    "requests",
+    "requests/s",
+    "queries/s",
+    "packets/s",
+    "connections/s",
+    "connections/min",
+    "%",
+}
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -121,9 +132,20 @@ def test_payloads_of_api_gateway_and_lambda() -> None:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html names these thirteen Regions.
 def test_thirteen_regions_start_with_a_quarter_of_the_throttle() -> None:
     small = {
-        "af-south-1", "eu-south-1", "ap-southeast-3", "me-central-1", "ap-south-2", "ap-southeast-4", "eu-south-2",
-        "eu-central-2", "il-central-1", "ca-west-1", "ap-southeast-5", "ap-southeast-7", "mx-central-1",
-    }  # fmt: skip
+        "af-south-1",
+        "eu-south-1",
+        "ap-southeast-3",
+        "me-central-1",
+        "ap-south-2",
+        "ap-southeast-4",
+        "eu-south-2",
+        "eu-central-2",
+        "il-central-1",
+        "ca-west-1",
+        "ap-southeast-5",
+        "ap-southeast-7",
+        "mx-central-1",
+    }
     for code in regions():
         rate = only("api-gateway", "quota.requests_per_second", code)
         burst = only("api-gateway", "quota.burst_requests", code)
@@ -141,9 +163,19 @@ def test_only_rest_apis_can_be_private_and_have_what_http_apis_lack() -> None:
     assert not has("http-api", "private-endpoint")
     assert not has("websocket-api", "private-endpoint")
     for feature in (
-        "api-keys", "per-client-throttle", "per-client-quota", "request-validation", "body-mapping", "caching",
-        "canary", "x-ray", "waf", "resource-policy", "integration-mock", "response-streaming",
-    ):  # fmt: skip
+        "api-keys",
+        "per-client-throttle",
+        "per-client-quota",
+        "request-validation",
+        "body-mapping",
+        "caching",
+        "canary",
+        "x-ray",
+        "waf",
+        "resource-policy",
+        "integration-mock",
+        "response-streaming",
+    ):
         assert has("rest-api", feature)
         assert not has("http-api", feature)
     assert has("http-api", "jwt-authorizer")
@@ -181,8 +213,10 @@ def test_facts_hold_from_their_first_day() -> None:
 
 
 def test_the_header_limit_of_public_rest_apis_doubled_in_2026() -> None:
-    on = {day: [each.number for each in facts("rest-api", "quota.header_bytes") if valid_on(each, day)]
-          for day in ("2026-04-13", "2026-11-21")}  # fmt: skip
+    on = {
+        day: [each.number for each in facts("rest-api", "quota.header_bytes") if valid_on(each, day)]
+        for day in ("2026-04-13", "2026-11-21")
+    }
     assert on == {"2026-04-13": [10240.0], "2026-11-21": [20480.0]}
 
 

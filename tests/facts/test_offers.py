@@ -134,7 +134,7 @@ BALANCERS = (
     line("A4", "Load Balancer-Application", "EU-LCUUsage", "0.0080000000", "LCU-Hrs"),
     line("A5", "Load Balancer-Application", "EU-Outposts-LoadBalancerUsage", "0.5"),
     line("A6", "Load Balancer-Application", "USE1WL1-LoadBalancerUsage", "0.9"),
-)  # fmt: skip
+)
 
 
 def test_every_selector_names_a_dimension_of_the_book() -> None:
@@ -223,7 +223,7 @@ def test_an_offer_without_region_codes_names_places() -> None:
         line("V1", vpn, "EU-VPN-Usage-Hours:ipsec.1", "0.05", Location="EU (Ireland)", **old),
         line("V2", vpn, "SAE1-VPN-Usage-Hours:ipsec.1", "0.05", **old, Location="South America (Sao Paulo)"),
         line("V3", vpn, "XXX9-VPN-Usage-Hours:ipsec.1", "0.05", Location="Moon (Tranquility)", **old),
-    )  # fmt: skip
+    )
     assert {place for _, place in usd(from_csv("AmazonVPC", *lines))} == {"eu-west-1", "sa-east-1"}
 
 

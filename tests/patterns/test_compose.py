@@ -237,10 +237,21 @@ def test_a_path_that_starts_with_the_way_out_of_the_clients_vpc_gets_no_second_o
 def test_each_component_is_on_a_path_or_beside_one_and_each_option_is_documented() -> None:
     on_path = {each.partition(":")[0] for each in ARRIVES}
     beside = {
-        "cloud-map", "cloudwatch-logs", "cloudwatch-metrics", "cognito-user-pool", "cross-az", "health-check",
-        "hosted-zone", "internet-egress", "lambda-authoriser", "private-ca", "public-ipv4", "resolver-endpoint",
-        "web-acl", "x-ray",
-    }  # fmt: skip
+        "cloud-map",
+        "cloudwatch-logs",
+        "cloudwatch-metrics",
+        "cognito-user-pool",
+        "cross-az",
+        "health-check",
+        "hosted-zone",
+        "internet-egress",
+        "lambda-authoriser",
+        "private-ca",
+        "public-ipv4",
+        "resolver-endpoint",
+        "web-acl",
+        "x-ray",
+    }
     assert set(components()) == on_path | beside | NOT_BY_NAME
     assert set(ANSWERS) <= on_path
     page = own_pattern_page()

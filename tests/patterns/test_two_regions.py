@@ -30,9 +30,15 @@ OTHER_ACCOUNT = {"location": "other-account", "vpcs": 2, "transit_gateway": True
 CONNECT = {"location": "on-premises", "link": "direct-connect"}
 VPN = {"location": "on-premises", "link": "vpn"}
 PLACES: list[dict[str, Any]] = [
-    {"location": "same-vpc"}, PEERED, HUB, OTHER_ACCOUNT, CONNECT, {**CONNECT, "transit_gateway": True}, VPN,
+    {"location": "same-vpc"},
+    PEERED,
+    HUB,
+    OTHER_ACCOUNT,
+    CONNECT,
+    {**CONNECT, "transit_gateway": True},
+    VPN,
     {**VPN, "transit_gateway": True},
-]  # fmt: skip
+]
 US_IE = {"region": "us-east-1", "failover_region": "eu-west-1"}
 IE_SG = {"region": "eu-west-1", "failover_region": "ap-southeast-1"}
 INTER_REGION = "datatransfer.inter_region_egress_gb:to:"

@@ -91,8 +91,10 @@ def test_no_text_of_any_chart_lies_on_another_or_is_cut(browser: Any, tmp_path: 
     for name, figure in drawn.items():
         height = figure.layout.height
         content = json.loads(figure.to_json())
-        page.evaluate("each => Plotly.newPlot('chart', each.data, {...each.layout, width: each.width})",
-                      {**content, "width": WIDTH})  # fmt: skip
+        page.evaluate(
+            "each => Plotly.newPlot('chart', each.data, {...each.layout, width: each.width})",
+            {**content, "width": WIDTH},
+        )
         boxes = page.evaluate(BOXES)
         assert len(boxes) > 1, name
         assert overlapping(boxes) == [], name

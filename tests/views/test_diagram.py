@@ -222,15 +222,24 @@ def test_mermaid_has_every_hop(pattern: Pattern) -> None:
         ("A3", {"clients": {"location": "on-premises"}}, ["On premises", "Private connection", "VPC", "AWS-managed"]),
         ("B7", {"clients": {"location": "internet"}, "backend": {"kind": "ec2"}}, ["Internet", "AWS-managed", "VPC"]),
         ("F1", {"clients": {"location": "internet"}}, ["Internet", "AWS edge", "VPC", "AWS-managed"]),
-        ("E5", {"clients": {"location": "other-account", "vpcs": 3}},
-         ["Clients' VPC (1 of 3), another account", "AWS-managed"]),
-        ("C2", {"clients": {"location": "on-premises"}, "backend": {"kind": "eks"}},
-         ["On premises", "Private connection", "Entry VPC", "AWS-managed", "Backend's VPC"]),
-        ("G3", {"clients": {"location": "same-vpc"}, "backend": {"kind": "ec2"}},
-         ["Clients' VPC", "AWS-managed", "Central VPC", "AWS-managed", "Backend's VPC"]),
+        (
+            "E5",
+            {"clients": {"location": "other-account", "vpcs": 3}},
+            ["Clients' VPC (1 of 3), another account", "AWS-managed"],
+        ),
+        (
+            "C2",
+            {"clients": {"location": "on-premises"}, "backend": {"kind": "eks"}},
+            ["On premises", "Private connection", "Entry VPC", "AWS-managed", "Backend's VPC"],
+        ),
+        (
+            "G3",
+            {"clients": {"location": "same-vpc"}, "backend": {"kind": "ec2"}},
+            ["Clients' VPC", "AWS-managed", "Central VPC", "AWS-managed", "Backend's VPC"],
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
-)  # fmt: skip
+)
 def test_hops_are_grouped_by_network(code: str, workload: dict[str, object], places: list[str]) -> None:
     drawn = layout.picture(m.assess(code, Workload.from_dict(workload)), prices=False)
     assert [place.title for place in drawn.places] == places

@@ -21,8 +21,31 @@ from modeler.views.picture import Picture, plain
 from modeler.workload import Workload
 
 Parse = Callable[[list[str]], list[dict[str, Any]]]
-PIECES = ["<script>alert(1)</script>", '"', "'", "`", "\n", "😀", "\u202e", "שלום", "end", "]", "|", "-->", "%%",
-          "#quot;", "---", ";", "{", "}", "%%{init: {}}%%", "subgraph", "click hop1 href", ":::", "\\"]  # fmt: skip
+PIECES = [
+    "<script>alert(1)</script>",
+    '"',
+    "'",
+    "`",
+    "\n",
+    "😀",
+    "\u202e",
+    "שלום",
+    "end",
+    "]",
+    "|",
+    "-->",
+    "%%",
+    "#quot;",
+    "---",
+    ";",
+    "{",
+    "}",
+    "%%{init: {}}%%",
+    "subgraph",
+    "click hop1 href",
+    ":::",
+    "\\",
+]
 HOSTILE = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=6).map("".join)
 
 
@@ -68,8 +91,9 @@ def test_mermaid_parses_every_pattern(parse_mermaid: Parse, codes: str, prices: 
 
 @pytest.mark.mermaid
 def test_mermaid_parses_two_patterns_side_by_side(parse_mermaid: Parse) -> None:
-    w = Workload.from_dict({"clients": {"location": "same-vpc"}, "backend": {"kind": "fargate"},
-                            "failover_region": "us-west-2"})  # fmt: skip
+    w = Workload.from_dict(
+        {"clients": {"location": "same-vpc"}, "backend": {"kind": "fargate"}, "failover_region": "us-west-2"}
+    )
     served = [each for each in (m.assess(pattern, w) for pattern in patterns()) if each.comparable]
     assert len(served) > 5
     parsed = parse_mermaid([diagram.mermaid(served[0], each, prices=False) for each in served])
@@ -90,8 +114,13 @@ def test_the_parser_does_refuse_what_is_no_mermaid(parse_mermaid: Parse) -> None
 @given(texts=st.lists(HOSTILE, min_size=30, max_size=30))
 @settings(max_examples=2, phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # each asks Node once
 def test_no_name_breaks_a_mermaid_text(parse_mermaid: Parse, texts: list[str]) -> None:
-    hops = [[{"component": "alb", "network": "vpc", "role": text, "targets": "lambda"},
-             {"component": "lambda-function", "network": "aws-internal"}] for text in texts]  # fmt: skip
+    hops = [
+        [
+            {"component": "alb", "network": "vpc", "role": text, "targets": "lambda"},
+            {"component": "lambda-function", "network": "aws-internal"},
+        ]
+        for text in texts
+    ]
     found = [
         m.assess(own_pattern("own", title=text, hops=path), Workload(name=text or "x"))
         for text, path in zip(texts, hops, strict=True)

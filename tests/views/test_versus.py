@@ -64,8 +64,11 @@ def test_the_same_component_set_differently_is_neither_the_same_nor_another() ->
     found = marked("B1", "B9")
     assert found[Sameness.DIFFERENT] == ["alb"]
     assert found[Sameness.ONLY_LEFT] == found[Sameness.ONLY_RIGHT] == []
-    [pair] = [each for each in versus(m.assess("B1", INTERNET), m.assess("B9", INTERNET), prices=False).pairs
-              if each.sameness is Sameness.DIFFERENT]  # fmt: skip
+    [pair] = [
+        each
+        for each in versus(m.assess("B1", INTERNET), m.assess("B9", INTERNET), prices=False).pairs
+        if each.sameness is Sameness.DIFFERENT
+    ]
     assert pair.differences == ("scheme: internal → internet-facing", "beside B only: Public IPv4 addresses")
 
 

@@ -43,8 +43,9 @@ def test_costs_are_those_of_a_comparison(table: Path, tmp_path: Path) -> None:
     )
     assert found["shop", "http-vpclink-internal-alb"] == pytest.approx(m.assess("B1", w).monthly_usd)
     assert report.rows == 3
-    assert [sentence for _, sentence in report.errors] == ["traffic.requests_per_month: 'many' is not a count: "
-                                                           "write for example '50M'"]  # fmt: skip
+    assert [sentence for _, sentence in report.errors] == [
+        "traffic.requests_per_month: 'many' is not a count: write for example '50M'"
+    ]
 
 
 def test_rows_are_numbered_over_all_chunks(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

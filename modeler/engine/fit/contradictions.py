@@ -13,11 +13,17 @@ from modeler.workload import Feature, Location, Protocol, Workload
 
 OF_API_GATEWAY = frozenset(
     {
-        Feature.API_KEYS, Feature.PER_CLIENT_THROTTLING, Feature.USAGE_QUOTAS, Feature.REQUEST_VALIDATION,
-        Feature.BODY_TRANSFORMATION, Feature.CUSTOM_GATEWAY_RESPONSES, Feature.MOCKS, Feature.DEVELOPER_PORTAL,
+        Feature.API_KEYS,
+        Feature.PER_CLIENT_THROTTLING,
+        Feature.USAGE_QUOTAS,
+        Feature.REQUEST_VALIDATION,
+        Feature.BODY_TRANSFORMATION,
+        Feature.CUSTOM_GATEWAY_RESPONSES,
+        Feature.MOCKS,
+        Feature.DEVELOPER_PORTAL,
         Feature.CLIENT_CERTIFICATE_TO_BACKEND,
     }
-)  # fmt: skip
+)
 """Features that only an API Gateway has."""
 _BACKENDS = {
     "lambda": ("lambda", "rds-behind-lambda"),

@@ -26,10 +26,19 @@ PUBLIC_DOORS = frozenset(
 _DEVELOPER_WAYS = frozenset({"session-manager", "jump-host", "client-vpn"})
 _DOORS = frozenset(
     {
-        *GATEWAYS, *BALANCERS, "appsync-api", "lambda-api", "function-url", "cloudfront", "global-accelerator",
-        "verified-access", "lattice-service", "interface-endpoint", "resource-endpoint",
+        *GATEWAYS,
+        *BALANCERS,
+        "appsync-api",
+        "lambda-api",
+        "function-url",
+        "cloudfront",
+        "global-accelerator",
+        "verified-access",
+        "lattice-service",
+        "interface-endpoint",
+        "resource-endpoint",
     }
-)  # fmt: skip
+)
 _READS_REQUESTS = frozenset(
     {*GATEWAYS, "alb", "appsync-api", "lambda-api", "function-url", "cloudfront", "verified-access"}
 )

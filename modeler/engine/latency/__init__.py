@@ -80,12 +80,19 @@ class HopTime:
     def to_dict(self) -> dict[str, Any]:
         """Plain data, with the evidence behind it."""
         return {
-            "number": self.number, "role": self.role, "component": self.component, "title": self.title,
-            "constant_ms": self.constant_ms, "p50_ms": _finite(self.p50_ms), "p99_ms": _finite(self.p99_ms),
-            "share_of_p50": self.share_of_p50, "share_of_p99": self.share_of_p99,
-            "method": self.method, "confidence": self.confidence,
+            "number": self.number,
+            "role": self.role,
+            "component": self.component,
+            "title": self.title,
+            "constant_ms": self.constant_ms,
+            "p50_ms": _finite(self.p50_ms),
+            "p99_ms": _finite(self.p99_ms),
+            "share_of_p50": self.share_of_p50,
+            "share_of_p99": self.share_of_p99,
+            "method": self.method,
+            "confidence": self.confidence,
             "evidence": [each.to_dict() for each in self.evidence],
-        }  # fmt: skip
+        }
 
 
 @dataclass(frozen=True)
@@ -268,12 +275,20 @@ class Latency:
         evidence = self._evidence_by_hop()
         return tuple(
             HopTime(
-                number, role, component, title, own.floor_ticks / 1e6, float(own.quantile(0.5)),
-                float(own.quantile(0.99)), middle[number] / of_middle, tail[number] / of_tail, evidence[number],
+                number,
+                role,
+                component,
+                title,
+                own.floor_ticks / 1e6,
+                float(own.quantile(0.5)),
+                float(own.quantile(0.99)),
+                middle[number] / of_middle,
+                tail[number] / of_tail,
+                evidence[number],
             )
             for number, role, component, title in self.names
             for own in (marginal(self.path, number),)
-        )  # fmt: skip
+        )
 
     def _evidence_by_hop(self) -> dict[int, tuple[Evidence, ...]]:
         found: dict[int, dict[Evidence, None]] = {number: {} for number, *_ in self.names}

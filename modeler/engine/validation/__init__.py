@@ -47,22 +47,41 @@ __all__ = [
 ]
 
 _MISSING = (
-    Missing("E01", "the three endpoints from a client in the same Region", "two processors open 100 TLS connections at "
-            "a time: a queue in the client, of which nothing was published but its result"),
-    Missing("E03", "times of warm and of cold requests", "the place of the client, a third of a second of its "
-            "overhead, and initialisation of python3.6 were not published; the shares of cold starts are compared"),
-    Missing("E04", "150 and 300 requests a second; single cold requests by memory", "the client queued, as its author "
-            "found; the single requests are what initialisation is taken from"),
-    Missing("E05", "container images, ZIP files of 100 MB", "initialisation by size of a package is not in the "
-            "evidence"),
-    Missing("E07", "a REST API of which 90.6 % of the answers are 429", "a throttled answer is no part of the latency: "
-            "its share is reported; the limit of that account was not published, and the one piece of evidence for "
-            "such an answer is this measurement"),
+    Missing(
+        "E01",
+        "the three endpoints from a client in the same Region",
+        "two processors open 100 TLS connections at "
+        "a time: a queue in the client, of which nothing was published but its result",
+    ),
+    Missing(
+        "E03",
+        "times of warm and of cold requests",
+        "the place of the client, a third of a second of its "
+        "overhead, and initialisation of python3.6 were not published; the shares of cold starts are compared",
+    ),
+    Missing(
+        "E04",
+        "150 and 300 requests a second; single cold requests by memory",
+        "the client queued, as its author found; the single requests are what initialisation is taken from",
+    ),
+    Missing(
+        "E05", "container images, ZIP files of 100 MB", "initialisation by size of a package is not in the evidence"
+    ),
+    Missing(
+        "E07",
+        "a REST API of which 90.6 % of the answers are 429",
+        "a throttled answer is no part of the latency: "
+        "its share is reported; the limit of that account was not published, and the one piece of evidence for "
+        "such an answer is this measurement",
+    ),
     Missing("E09", "cold functions", "they initialise their own code and frameworks: the workload brings that time"),
     Missing("E11", "other filters", "what they add was derived from nothing but these rows"),
-    Missing("E18", "leaves of a search, tied requests", "the number of leaves, and how full the queues of the two "
-            "servers were, were not published"),
-)  # fmt: skip
+    Missing(
+        "E18",
+        "leaves of a search, tied requests",
+        "the number of leaves, and how full the queues of the two servers were, were not published",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,12 @@ class Line:
     def to_dict(self) -> dict[str, Any]:
         """Give plain data."""
         return {
-            "variant": self.variant, "metric": self.metric, "published_ms": self.published_ms,
-            "modelled_ms": list(self.modelled), "error": self.error,
-        }  # fmt: skip
+            "variant": self.variant,
+            "metric": self.metric,
+            "published_ms": self.published_ms,
+            "modelled_ms": list(self.modelled),
+            "error": self.error,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,16 @@ class Case:
     def to_dict(self) -> dict[str, Any]:
         """Give plain data."""
         return {
-            "id": self.id, "title": self.title, "source": self.source, "measured": self.measured,
+            "id": self.id,
+            "title": self.title,
+            "source": self.source,
+            "measured": self.measured,
             "parameters": [asdict(each) for each in self.parameters],
             "lines": [each.to_dict() for each in self.lines],
             "checks": [asdict(each) for each in self.checks],
-            "independent": self.independent, "remark": self.remark,
-        }  # fmt: skip
+            "independent": self.independent,
+            "remark": self.remark,
+        }
 
     @property
     def source(self) -> str:

@@ -230,11 +230,15 @@ def serverless_endpoint() -> Case:
             "clients": {"location": "internet", "round_trip": "26 ms", "requests_per_connection": 1e6, "tls": "1.2"},
             "traffic": {"average_rps": 1, "shape": "flat"},
             "backend": {
-                "kind": "lambda", "memory_mb": 2048, "duration": "1 ms", "runtime": "python3.8",
-                "architecture": "x86_64", "cold_start_share": share,
+                "kind": "lambda",
+                "memory_mb": 2048,
+                "duration": "1 ms",
+                "runtime": "python3.8",
+                "architecture": "x86_64",
+                "cold_start_share": share,
             },
             "api": {"authoriser": "none"},
-        }  # fmt: skip
+        }
         found.extend(lines("E05", variant, latency_of(document, "D1", "rest").distribution, metrics))
     return Case(
         "E05",

@@ -121,7 +121,8 @@ def hedged_read() -> Case:
         (
             Parameter("one server", "2 % take over 10 ms", "this publication: 2 % more requests by hedging at 10 ms"),
             Parameter(
-                "one server", f"1 in 100,000 takes over {late_ms:,.0f} ms",
+                "one server",
+                f"1 in 100,000 takes over {late_ms:,.0f} ms",
                 "this publication: p99.9 of the slowest of 100 without hedging",
             ),
             Parameter("servers", "independent", "model"),
@@ -132,4 +133,4 @@ def hedged_read() -> Case:
         ),
         "Without hedging it is met by construction; the test is what hedging makes of it. Two points are all "
         "that is known of a server.",
-    )  # fmt: skip
+    )

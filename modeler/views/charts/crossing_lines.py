@@ -103,11 +103,13 @@ def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = 
     colours = line_colours(len(lines.choices))
     for index, choice in enumerate(lines.choices):
         figure.add_scatter(
-            name=plain(choice.label), x=lines.values.tolist(), y=lines.usd[:, index].tolist(),
+            name=plain(choice.label),
+            x=lines.values.tolist(),
+            y=lines.usd[:, index].tolist(),
             mode="lines+markers" if first.over.whole and len(lines.values) <= 40 else "lines",
             line=series(colours[index], index),
             hovertemplate=f"%{{x:,.4s}}: $%{{y:,.2f}} a month<extra>{plain(choice.label)}</extra>",
-        )  # fmt: skip
+        )
     marked = _marked(pairs, lines, cheapest)
     _rings(figure, marked)
     x_axis = Axis.of(lines.values.tolist(), _BY_RATIO, 0.02)
@@ -133,24 +135,43 @@ def _difference(figure: go.Figure, pair: BreakEven, lines: _Lines, x_axis: Axis)
     a, b = (lines.usd[:, lines.of(choice)] for choice in (pair.a, pair.b))
     more = 100 * (b - a) / a
     figure.add_scatter(
-        name="difference", x=lines.values.tolist(), y=more.tolist(), yaxis="y2", mode="lines",
-        line={"color": DARK, "width": 2}, hovertemplate="%{x:,.4s}: %{y:+,.2f} %<extra></extra>",
-    )  # fmt: skip
+        name="difference",
+        x=lines.values.tolist(),
+        y=more.tolist(),
+        yaxis="y2",
+        mode="lines",
+        line={"color": DARK, "width": 2},
+        hovertemplate="%{x:,.4s}: %{y:+,.2f} %<extra></extra>",
+    )
     for each in pair.crossings:
         figure.add_shape(
-            type="line", x0=each.at, x1=each.at, y0=0, y1=1, yref="paper", layer="below",
+            type="line",
+            x0=each.at,
+            x1=each.at,
+            y0=0,
+            y1=1,
+            yref="paper",
+            layer="below",
             line={"color": OTHER, "width": 1},
-        )  # fmt: skip
+        )
     low, high = even_axis([0.0, *more.tolist()], 0.15)
     one, other = plain(pair.a.label), plain(pair.b.label)
     figure.update_layout(
         height=figure.layout.height + 120,
         yaxis={"domain": [_LOWER, 1.0]},
         xaxis={"anchor": "y2"},
-        yaxis2={"domain": [0.0, _LOWER - 0.08], "range": [low, high], "tickformat": "+,~r", "ticksuffix": " %",
-                "zeroline": True, "zerolinecolor": SOFT, "zerolinewidth": 1, "nticks": 5,
-                "title": {"text": f"{other} against<br>{one}, %", "font": {"size": 12}}},
-    )  # fmt: skip
+        yaxis2={
+            "domain": [0.0, _LOWER - 0.08],
+            "range": [low, high],
+            "tickformat": "+,~r",
+            "ticksuffix": " %",
+            "zeroline": True,
+            "zerolinecolor": SOFT,
+            "zerolinewidth": 1,
+            "nticks": 5,
+            "title": {"text": f"{other} against<br>{one}, %", "font": {"size": 12}},
+        },
+    )
     small = {"x": 1, "xref": "paper", "yref": "y2", "xanchor": "left", "xshift": 8, "font": {"size": 11, "color": SOFT}}
     said = [
         note(f"{other} costs {word}", y=end / 2, yanchor="middle", **small)
@@ -297,12 +318,18 @@ def _marked(pairs: Sequence[BreakEven], lines: _Lines, cheapest: Sequence[tuple[
 
 def _rings(figure: go.Figure, marked: Sequence[_Mark]) -> None:
     figure.add_scatter(
-        name="break-even", x=[each.at for each in marked], y=[each.usd for each in marked], mode="markers",
-        marker={"size": [12 if each.leads else 7 for each in marked], "color": "white",
-                "line": {"width": 2, "color": "#4D4D4D"}},
+        name="break-even",
+        x=[each.at for each in marked],
+        y=[each.usd for each in marked],
+        mode="markers",
+        marker={
+            "size": [12 if each.leads else 7 for each in marked],
+            "color": "white",
+            "line": {"width": 2, "color": "#4D4D4D"},
+        },
         customdata=[[plain(_who(each)), quantity(each.at, each.pair.over.unit)] for each in marked],
         hovertemplate="%{customdata[1]}: %{customdata[0]}<br>$%{y:,.2f} a month<extra>break-even</extra>",
-    )  # fmt: skip
+    )
 
 
 def _who(mark: _Mark) -> str:
@@ -327,12 +354,21 @@ def _labels(marked: Sequence[_Mark], lines: _Lines, x_axis: Axis, y_axis: Axis) 
     places = offsets(anchors, _WIDTH, _HEIGHT, avoid)
     return [
         note(
-            f"<b>{plain(value)}</b><br>{plain(who)}", x=x_axis.at(each.at), y=y_axis.at(each.usd), showarrow=True,
-            ax=right, ay=down, arrowhead=0, arrowwidth=1, arrowcolor=SOFT, standoff=7,
-            bgcolor="rgba(255,255,255,0.85)", align="center",
+            f"<b>{plain(value)}</b><br>{plain(who)}",
+            x=x_axis.at(each.at),
+            y=y_axis.at(each.usd),
+            showarrow=True,
+            ax=right,
+            ay=down,
+            arrowhead=0,
+            arrowwidth=1,
+            arrowcolor=SOFT,
+            standoff=7,
+            bgcolor="rgba(255,255,255,0.85)",
+            align="center",
         )
         for each, (value, who), (right, down) in zip(labelled, texts, places, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _now(figure: go.Figure, first: BreakEven, x_axis: Axis, y_axis: Axis) -> list[dict[str, Any]]:

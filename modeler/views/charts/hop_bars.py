@@ -79,10 +79,16 @@ def cost(result: Assessments, at_most: int = 12) -> go.Figure:
             "over %{customdata[3]}<br>$%{x:,.2f} a month<extra>%{y}</extra>",
         )
     totals = [
-        note(f"<b>{at_least(bill.monthly_usd, bool(bill.unpriced))}</b>", x=bill.monthly_usd, y=name, xanchor="left",
-             xshift=4, font={"size": 13})
+        note(
+            f"<b>{at_least(bill.monthly_usd, bool(bill.unpriced))}</b>",
+            x=bill.monthly_usd,
+            y=name,
+            xanchor="left",
+            xshift=4,
+            font={"size": 13},
+        )
         for name, bill in bills.items()
-    ]  # fmt: skip
+    ]
     first = next(iter(bills.values()))
     left_out = "" if len(every) <= at_most else f"; the first {at_most} of {len(every)} patterns"
     titles(

@@ -73,16 +73,40 @@ def waterfall(each: Assessment) -> go.Figure:
         note(f"<b>p50: {milliseconds(p50)}</b>, as requests around it spend it", x=0.0),
         note(f"<b>the slowest 1 %: {milliseconds(slowest)} on average</b>", x=_PANELS[1][0]),
     ]
-    heads = [{**head, "xref": "paper", "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4,
-              "font": {"size": 13}} for head in heads]  # fmt: skip
+    heads = [
+        {
+            **head,
+            "xref": "paper",
+            "y": 1,
+            "yref": "paper",
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "yshift": 4,
+            "font": {"size": 13},
+        }
+        for head in heads
+    ]
     figure.add_shape(
-        type="line", x0=p99.midpoint, x1=p99.midpoint, xref="x2", y0=0, y1=1, yref="paper",
+        type="line",
+        x0=p99.midpoint,
+        x1=p99.midpoint,
+        xref="x2",
+        y0=0,
+        y1=1,
+        yref="paper",
         line={"color": SOFT, "width": 1, "dash": "dot"},
-    )  # fmt: skip
+    )
     beside = note(
-        f"p99 {milliseconds(p99.midpoint)}", x=p99.midpoint, xref="x2", y=1, yref="paper", xanchor="right",
-        yanchor="top", xshift=-4, font={"color": SOFT, "size": 11},
-    )  # fmt: skip
+        f"p99 {milliseconds(p99.midpoint)}",
+        x=p99.midpoint,
+        xref="x2",
+        y=1,
+        yref="paper",
+        xanchor="right",
+        yanchor="top",
+        xshift=-4,
+        font={"color": SOFT, "size": 11},
+    )
     assumed = any(hop.method == "assumed" for hop in hops)
     key = "hatched: rests in part on what nobody has measured in public" if assumed else ""
     w = each.workload
@@ -90,12 +114,15 @@ def waterfall(each: Assessment) -> go.Figure:
     titles(figure, 190 + 34 * (len(hops) + 1), _finding(each.pattern.code, hops), what, key)
     top = figure.layout.margin.t
     figure.update_layout(
-        annotations=[*heads, beside], margin_t=top + 20, height=figure.layout.height + 20, bargap=0.3,
+        annotations=[*heads, beside],
+        margin_t=top + 20,
+        height=figure.layout.height + 20,
+        bargap=0.3,
         xaxis={"domain": _PANELS[0], "title": "ms of the median", "range": [0, _ROOM * p50]},
         xaxis2={"domain": _PANELS[1], "title": "mean ms of the slowest 1 %", "range": [0, _ROOM * slowest]},
         yaxis={"autorange": "reversed", "showgrid": False, "ticksuffix": "  "},
         yaxis2={"autorange": "reversed", "showgrid": False, "anchor": "x2", "showticklabels": False},
-    )  # fmt: skip
+    )
     return figure
 
 
@@ -114,14 +141,24 @@ def _bars(
     hatched = ["/" if hop.method == "assumed" else "" for hop in hops]
     text = [f"{milliseconds(ms)}, {percent(share)}" if ms else "–" for ms, share in zip(times, shares, strict=True)]
     figure.add_bar(
-        orientation="h", name=("p50", "slowest 1 %")[place], xaxis=("x", "x2")[place], yaxis=("y", "y2")[place],
-        y=[*names, "in all"], x=[*times, total], base=[*starts, 0.0],
-        marker={"color": [colour] * len(names) + ["#4D4D4D"],
-                "pattern": {"shape": [*hatched, ""], "fillmode": "replace", "size": 6}},
-        text=[*text, milliseconds(total)], textposition="outside", cliponaxis=False, textangle=0,
+        orientation="h",
+        name=("p50", "slowest 1 %")[place],
+        xaxis=("x", "x2")[place],
+        yaxis=("y", "y2")[place],
+        y=[*names, "in all"],
+        x=[*times, total],
+        base=[*starts, 0.0],
+        marker={
+            "color": [colour] * len(names) + ["#4D4D4D"],
+            "pattern": {"shape": [*hatched, ""], "fillmode": "replace", "size": 6},
+        },
+        text=[*text, milliseconds(total)],
+        textposition="outside",
+        cliponaxis=False,
+        textangle=0,
         customdata=[*(plain(hop.title) for hop in hops), "the whole path"],
         hovertemplate="%{customdata}<br>%{x:,.4g} ms<extra>%{y}</extra>",
-    )  # fmt: skip
+    )
 
 
 def _finding(code: str, hops: Sequence[HopTime]) -> str:

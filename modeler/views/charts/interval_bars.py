@@ -56,15 +56,25 @@ def intervals(found: Uncertainty, at_most: int = 12) -> go.Figure:
     is_log = min(lows) > 0 and max(highs) / min(lows) > _BY_RATIO
     figure = start()
     figure.add_bar(
-        orientation="h", name="90 % interval", y=names, base=lows, opacity=0.55, marker={"color": colours},
-        x=[high - low for low, high in zip(lows, highs, strict=True)], width=0.45, customdata=highs,
+        orientation="h",
+        name="90 % interval",
+        y=names,
+        base=lows,
+        opacity=0.55,
+        marker={"color": colours},
+        x=[high - low for low, high in zip(lows, highs, strict=True)],
+        width=0.45,
+        customdata=highs,
         hovertemplate="%{y}: $%{base:,.2f} to $%{customdata:,.2f} a month<extra></extra>",
-    )  # fmt: skip
+    )
     figure.add_scatter(
-        name="median", y=names, x=[each.usd.p50 for each in drawn], mode="markers",
+        name="median",
+        y=names,
+        x=[each.usd.p50 for each in drawn],
+        mode="markers",
         marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": "#333333"}},
         hovertemplate="%{y}: median $%{x:,.2f} a month<extra></extra>",
-    )  # fmt: skip
+    )
     notes = [
         note(_beside(each), x=1, xref="paper", y=name, xanchor="left", xshift=8, font={"size": 12})
         for each, name in zip(drawn, names, strict=True)
@@ -78,9 +88,13 @@ def intervals(found: Uncertainty, at_most: int = 12) -> go.Figure:
     titles(figure, 170 + 44 * len(drawn), _finding(found), what, key)
     figure.update_layout(margin={"r": 265}, annotations=notes)
     figure.update_yaxes(
-        autorange="reversed", type="category", categoryorder="array", categoryarray=names, showgrid=False,
+        autorange="reversed",
+        type="category",
+        categoryorder="array",
+        categoryarray=names,
+        showgrid=False,
         ticksuffix="  ",
-    )  # fmt: skip
+    )
     if not is_log:
         figure.update_xaxes(title="USD per month", tickprefix="$", tickformat=",", range=[0, 1.05 * max(highs)])
         return figure

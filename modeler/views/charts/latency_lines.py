@@ -103,13 +103,20 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
     low, high = log_axis(ends, room=0.05)
     at = ticks(10**low, 10**high)
     figure.update_xaxes(
-        title="time to answer, ms", type="log", range=[low, high], tickvals=at, ticktext=[f"{ms:,g}" for ms in at],
+        title="time to answer, ms",
+        type="log",
+        range=[low, high],
+        tickvals=at,
+        ticktext=[f"{ms:,g}" for ms in at],
         ticks="outside",
-    )  # fmt: skip
+    )
     figure.update_yaxes(
-        title="share of requests answered by then", type="log", range=[0, log10(1 / (1 - SLOWEST))],
-        tickvals=[1 / (1 - p) for p in SHARES], ticktext=[f"{100 * p:g} %" for p in SHARES],
-    )  # fmt: skip
+        title="share of requests answered by then",
+        type="log",
+        range=[0, log10(1 / (1 - SLOWEST))],
+        tickvals=[1 / (1 - p) for p in SHARES],
+        ticktext=[f"{100 * p:g} %" for p in SHARES],
+    )
     return figure
 
 
@@ -157,17 +164,24 @@ def latency(result: Assessments, at_most: int = 12) -> go.Figure:
             figure.add_scatter(x=[bounded[0], bounded[-1]], y=[name, name], mode="lines", line=line, hoverinfo="skip")
     for name, (_, colour, symbol) in marks.items():
         figure.add_scatter(
-            name=name, x=times[name], y=names, mode="markers",
+            name=name,
+            x=times[name],
+            y=names,
+            mode="markers",
             marker={"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2, "color": colour}},
             hovertemplate=f"{name} %{{x:,.4g}} ms<extra>%{{y}}</extra>",
-        )  # fmt: skip
+        )
     notes = [
         note(
-            f"p50 {milliseconds(each.quantile_ms(0.5))}, <b>p99 {_written(each)}</b>", x=1, xref="paper",
-            y=name, xanchor="left", xshift=8,
+            f"p50 {milliseconds(each.quantile_ms(0.5))}, <b>p99 {_written(each)}</b>",
+            x=1,
+            xref="paper",
+            y=name,
+            xanchor="left",
+            xshift=8,
         )
         for name, each in zip(names, drawn, strict=True)
-    ]  # fmt: skip
+    ]
     key = "   ".join(
         f"<span style='color:{colour}'>{sign}</span> {name}"
         for sign, (name, (_, colour, _)) in zip("●◆┃", marks.items(), strict=True)
@@ -179,8 +193,12 @@ def latency(result: Assessments, at_most: int = 12) -> go.Figure:
     low, high = log_axis([ms for row in times.values() for ms in row if ms is not None] or [1.0], room=0.05)
     at = ticks(10**low, 10**high)
     figure.update_xaxes(
-        title="time to answer, ms", type="log", range=[low, high], tickvals=at, ticktext=[f"{ms:,g}" for ms in at],
-    )  # fmt: skip
+        title="time to answer, ms",
+        type="log",
+        range=[low, high],
+        tickvals=at,
+        ticktext=[f"{ms:,g}" for ms in at],
+    )
     figure.update_yaxes(
         autorange="reversed", ticksuffix="  ", type="category", categoryorder="array", categoryarray=names
     )
@@ -257,15 +275,24 @@ def _line(figure: go.Figure, each: Assessment, shares: Sequence[float], colour: 
     code = plain(each.pattern.code)
     if max((b - a) / max(b, 1e-9) for a, b in zip(lows, highs, strict=True)) > VISIBLE:
         figure.add_scatter(
-            x=[*lows, *reversed(highs)], y=[*stretched, *reversed(stretched)], fill="toself", mode="lines",
-            line={"width": 0, "color": colour}, opacity=0.3, hoverinfo="skip",
-        )  # fmt: skip
+            x=[*lows, *reversed(highs)],
+            y=[*stretched, *reversed(stretched)],
+            fill="toself",
+            mode="lines",
+            line={"width": 0, "color": colour},
+            opacity=0.3,
+            hoverinfo="skip",
+        )
     times = [(a + b) / 2 for a, b in zip(lows, highs, strict=True)]
     figure.add_scatter(
-        name=code, x=times, y=stretched, mode="lines", line=series(colour, index),
+        name=code,
+        x=times,
+        y=stretched,
+        mode="lines",
+        line=series(colour, index),
         customdata=[100 * p for p in ps],
         hovertemplate=f"%{{customdata:.2f}} % within %{{x:,.4g}} ms<extra>{code}</extra>",
-    )  # fmt: skip
+    )
     return [times[0], times[-1]]
 
 
@@ -275,9 +302,13 @@ def _markers(figure: go.Figure, drawn: Sequence[Assessment], colours: Sequence[s
         (ms, colour) for each, colour in zip(drawn, colours, strict=True) if (ms := _known(each.quantile_ms(P99)))
     ]
     figure.add_scatter(
-        name="p99", x=[ms for ms, _ in marked], y=[1 / (1 - P99)] * len(marked), mode="markers", hoverinfo="skip",
+        name="p99",
+        x=[ms for ms, _ in marked],
+        y=[1 / (1 - P99)] * len(marked),
+        mode="markers",
+        hoverinfo="skip",
         marker={"size": 9, "color": [colour for _, colour in marked], "line": {"color": "white", "width": 1}},
-    )  # fmt: skip
+    )
 
 
 def _column(drawn: Sequence[Assessment]) -> list[int]:
@@ -291,19 +322,30 @@ def _names(drawn: Sequence[Assessment], colours: Sequence[str]) -> list[dict[str
         note(
             f"<b>{plain(drawn[index].pattern.code)}</b>  p50 {milliseconds(drawn[index].quantile_ms(0.5))}<br>"
             f"p99 <b>{_written(drawn[index])}</b>",
-            x=1.065, xref="paper", y=1 - _ROW * place, yref="paper", xanchor="left", yanchor="top",
+            x=1.065,
+            xref="paper",
+            y=1 - _ROW * place,
+            yref="paper",
+            xanchor="left",
+            yanchor="top",
             font={"color": ink(colours[index])},
         )
         for place, index in enumerate(_column(drawn))
-    ]  # fmt: skip
+    ]
 
 
 def _samples(drawn: Sequence[Assessment], colours: Sequence[str]) -> list[dict[str, Any]]:
     """Draw a piece of each line beside its name."""
     return [
         {
-            "type": "line", "xref": "paper", "yref": "paper", "x0": 1.015, "x1": 1.055,
-            "y0": 1 - _ROW * place - 0.035, "y1": 1 - _ROW * place - 0.035, "line": series(colours[index], index),
+            "type": "line",
+            "xref": "paper",
+            "yref": "paper",
+            "x0": 1.015,
+            "x1": 1.055,
+            "y0": 1 - _ROW * place - 0.035,
+            "y1": 1 - _ROW * place - 0.035,
+            "line": series(colours[index], index),
         }
         for place, index in enumerate(_column(drawn))
-    ]  # fmt: skip
+    ]

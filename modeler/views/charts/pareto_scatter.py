@@ -93,14 +93,23 @@ def pareto(result: Assessments) -> go.Figure:
     )
     for name, group, colour, symbol in groups:
         figure.add_scatter(
-            name=name, x=[each.usd for each in group], y=[each.p99_ms for each in group], mode="markers",
-            marker={"size": 11, "symbol": symbol, "color": colour,
-                    "line": {"width": [2 if each.also else 1 for each in group],
-                             "color": [COLOURS[2] if each.also else "white" for each in group]}},
+            name=name,
+            x=[each.usd for each in group],
+            y=[each.p99_ms for each in group],
+            mode="markers",
+            marker={
+                "size": 11,
+                "symbol": symbol,
+                "color": colour,
+                "line": {
+                    "width": [2 if each.also else 1 for each in group],
+                    "color": [COLOURS[2] if each.also else "white" for each in group],
+                },
+            },
             customdata=[[plain(each.code), plain(each.name)] for each in group],
             hovertemplate="<b>%{customdata[0]}</b> %{customdata[1]}<br>$%{x:,.2f} a month<br>p99 %{y:,.4g} ms"
             "<extra></extra>",
-        )  # fmt: skip
+        )
     x_axis = Axis.of([each.usd for each in points], _BY_RATIO)
     y_axis = Axis.of([each.p99_ms for each in points], _BY_RATIO)
     titles(figure, 520, _finding(front, points), _what(result, every, points), _key(points))
@@ -115,9 +124,13 @@ def _points(result: Assessments, every: Sequence[Assessment]) -> Iterable[_Point
     for each in every:
         p99 = each.quantile_ms(0.99)
         yield _Point(
-            each.pattern.code, each.pattern.id, each.monthly_usd or 0.0, float("inf") if p99 is None else p99,
-            each.fully_priced, each.pattern.id in also,
-        )  # fmt: skip
+            each.pattern.code,
+            each.pattern.id,
+            each.monthly_usd or 0.0,
+            float("inf") if p99 is None else p99,
+            each.fully_priced,
+            each.pattern.id in also,
+        )
 
 
 def _front(points: Sequence[_Point]) -> list[_Point]:
@@ -133,9 +146,13 @@ def _front(points: Sequence[_Point]) -> list[_Point]:
 def _front_line(figure: go.Figure, front: Sequence[_Point]) -> None:
     """Join the front by steps: what lies above and to the right is beaten."""
     figure.add_scatter(
-        name="front", x=[each.usd for each in front], y=[each.p99_ms for each in front], mode="lines",
-        line={"color": COLOURS[0], "width": 1.5, "shape": "hv", "dash": "dot"}, hoverinfo="skip",
-    )  # fmt: skip
+        name="front",
+        x=[each.usd for each in front],
+        y=[each.p99_ms for each in front],
+        mode="lines",
+        line={"color": COLOURS[0], "width": 1.5, "shape": "hv", "dash": "dot"},
+        hoverinfo="skip",
+    )
 
 
 def _labels(points: Sequence[_Point], front: Sequence[_Point], x_axis: Axis, y_axis: Axis) -> list[dict[str, Any]]:
@@ -153,12 +170,20 @@ def _labels(points: Sequence[_Point], front: Sequence[_Point], x_axis: Axis, y_a
     places = offsets(anchors, _WIDTH, _HEIGHT, _on_line(front, x_axis, y_axis))
     return [
         note(
-            f"<b>{plain(text)}</b>" if members[0] in front else plain(text), x=x_axis.at(members[0].usd),
-            y=y_axis.at(members[0].p99_ms), showarrow=True, ax=right, ay=down, arrowhead=0, arrowwidth=0.7,
-            arrowcolor=SOFT, standoff=6, font={"size": 12, "color": COLOURS[0] if members[0] in front else SOFT},
+            f"<b>{plain(text)}</b>" if members[0] in front else plain(text),
+            x=x_axis.at(members[0].usd),
+            y=y_axis.at(members[0].p99_ms),
+            showarrow=True,
+            ax=right,
+            ay=down,
+            arrowhead=0,
+            arrowwidth=0.7,
+            arrowcolor=SOFT,
+            standoff=6,
+            font={"size": 12, "color": COLOURS[0] if members[0] in front else SOFT},
         )
         for (_, _, members), text, (right, down) in zip(groups, texts, places, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _on_line(front: Sequence[_Point], x_axis: Axis, y_axis: Axis) -> list[tuple[float, float]]:

@@ -65,12 +65,20 @@ def regions(found: Iterable[RegionalCost], home: str = "") -> go.Figure:
     every = [each.monthly_usd for own in costs.values() for each in own.values()]
     span = (0.0, 1.15 * max(every)) if len(codes) == 1 else even_axis(every, room=0.2)
     figure.update_layout(
-        annotations=_amounts(codes, costs, names), bargap=0.25,
+        annotations=_amounts(codes, costs, names),
+        bargap=0.25,
         xaxis={"title": "USD per month", "tickprefix": "$", "tickformat": ",", "range": span},
-        yaxis={"type": "category", "categoryorder": "array", "categoryarray": list(names.values()),
-               "range": [len(order) - 0.4, -0.6], "showgrid": len(codes) > 1, "ticksuffix": "  ", "dtick": 1,
-               "tickfont": {"size": 11}},
-    )  # fmt: skip
+        yaxis={
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": list(names.values()),
+            "range": [len(order) - 0.4, -0.6],
+            "showgrid": len(codes) > 1,
+            "ticksuffix": "  ",
+            "dtick": 1,
+            "tickfont": {"size": 11},
+        },
+    )
     return figure
 
 
@@ -99,11 +107,13 @@ def _bars(
     own = costs[codes[0]]
     drawn = [region for region in names if region in own]
     figure.add_bar(
-        orientation="h", name=plain(codes[0]), y=[names[region] for region in drawn],
+        orientation="h",
+        name=plain(codes[0]),
+        y=[names[region] for region in drawn],
         x=[own[region].monthly_usd for region in drawn],
         marker={"color": [COLOURS[3] if names[region].startswith("<b>") else COLOURS[0] for region in drawn]},
         hovertemplate="%{y}: $%{x:,.2f} a month<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _dots(
@@ -118,11 +128,13 @@ def _dots(
     for code, colour, symbol in zip(codes, (COLOURS[0], COLOURS[3]), SYMBOLS, strict=True):
         drawn = [region for region in names if region in costs[code]]
         figure.add_scatter(
-            name=plain(code), x=[costs[code][region].monthly_usd for region in drawn],
-            y=[names[region] for region in drawn], mode="markers",
+            name=plain(code),
+            x=[costs[code][region].monthly_usd for region in drawn],
+            y=[names[region] for region in drawn],
+            mode="markers",
             marker={"size": 10, "color": colour, "symbol": symbol},
             hovertemplate=f"%{{y}}: $%{{x:,.2f}} a month<extra>{plain(code)}</extra>",
-        )  # fmt: skip
+        )
 
 
 def _amounts(
@@ -138,10 +150,14 @@ def _amounts(
             text = usd(money) if len(codes) == 1 else f"{plain(codes[place])} {usd(money)}"
             found.append(
                 note(
-                    text, x=money, y=name, xanchor="left" if right else "right", xshift=7 if right else -7,
+                    text,
+                    x=money,
+                    y=name,
+                    xanchor="left" if right else "right",
+                    xshift=7 if right else -7,
                     font={"size": 11, "color": "#333" if len(codes) == 1 else ink(colours[place])},
                 )
-            )  # fmt: skip
+            )
     return found
 
 

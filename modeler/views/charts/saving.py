@@ -68,9 +68,12 @@ def save(figure: go.Figure, path: str | Path, width: int = WIDTH) -> Path:
 
 def _page(figure: go.Figure) -> bytes:
     text: str = figure.to_html(
-        include_plotlyjs=True, include_mathjax=False, full_html=True, div_id="chart",
+        include_plotlyjs=True,
+        include_mathjax=False,
+        full_html=True,
+        div_id="chart",
         config={"responsive": True, "displaylogo": False},
-    )  # fmt: skip
+    )
     return text.replace("<head>", "<head><title>modeler chart</title>", 1).encode("utf-8")
 
 

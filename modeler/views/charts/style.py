@@ -103,11 +103,18 @@ def titles(figure: go.Figure, height: int, finding: str, what: str, key: str = "
     figure.update_layout(
         title={
             "text": f"<b>{'<br>'.join(large)}</b><br><span style='font-size:12px;color:{SOFT}'>{lines}</span>",
-            "font": {"size": 16}, "x": 0, "xref": "container", "xanchor": "left", "y": 1 - 20 / height,
-            "yref": "container", "yanchor": "top", "pad": {"l": 10},
+            "font": {"size": 16},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1 - 20 / height,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": 10},
         },
-        height=height, margin_t=53 + 22 * len(large) + 20 * (rows - 1),
-    )  # fmt: skip
+        height=height,
+        margin_t=53 + 22 * len(large) + 20 * (rows - 1),
+    )
 
 
 def _rows(text: str, letters: int) -> list[str]:

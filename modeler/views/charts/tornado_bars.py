@@ -110,12 +110,16 @@ def _panel(
             if change and value != each.base:
                 bars.append((name, change, _value(value, each.unit), _colour(each, value)))
     figure.add_bar(
-        orientation="h", name=("USD", "p99")[place], xaxis=("x", "x2")[place], yaxis=("y", "y2")[place],
-        y=[name for name, *_ in bars], x=[change for _, change, *_ in bars],
+        orientation="h",
+        name=("USD", "p99")[place],
+        xaxis=("x", "x2")[place],
+        yaxis=("y", "y2")[place],
+        y=[name for name, *_ in bars],
+        x=[change for _, change, *_ in bars],
         marker={"color": [colour for *_, colour in bars]},
         customdata=[value for _, _, value, _ in bars],
         hovertemplate=f"%{{y}} → %{{customdata}}: %{{x:+,.4g}} {('USD', 'ms')[place]}<extra></extra>",
-    )  # fmt: skip
+    )
     return [each for name in names for each in _beside([bar for bar in bars if bar[0] == name], place)]
 
 
@@ -128,10 +132,16 @@ def _beside(bars: Sequence[tuple[str, float, Any, str]], place: int) -> list[dic
             text = "; ".join(f"{value}: {_change(change, place)}" for _, change, value, _ in own[-2:])
             found.append(
                 note(
-                    text, x=own[-1][1], y=own[-1][0], xref=("x", "x2")[place], yref=("y", "y2")[place],
-                    xanchor="left" if side > 0 else "right", xshift=4 * side, font={"size": 11},
+                    text,
+                    x=own[-1][1],
+                    y=own[-1][0],
+                    xref=("x", "x2")[place],
+                    yref=("y", "y2")[place],
+                    xanchor="left" if side > 0 else "right",
+                    xshift=4 * side,
+                    font={"size": 11},
                 )
-            )  # fmt: skip
+            )
     return found
 
 
@@ -188,14 +198,24 @@ def _axes(
     figure.update_layout(
         {
             f"xaxis{number}": {
-                "domain": domain, "range": [low - room, high + room],
+                "domain": domain,
+                "range": [low - room, high + room],
                 "title": ("change in USD per month", "change of p99 in ms")[place],
-                "tickformat": "+,.4~g", "zeroline": True, "zerolinecolor": SOFT, "zerolinewidth": 1, "nticks": 7,
+                "tickformat": "+,.4~g",
+                "zeroline": True,
+                "zerolinecolor": SOFT,
+                "zerolinewidth": 1,
+                "nticks": 7,
             },
             f"yaxis{number}": {
-                "type": "category", "categoryorder": "array", "categoryarray": list(names),
-                "range": [len(names) - 0.5, -0.5], "showgrid": False, "ticksuffix": "  ", "anchor": f"x{number}",
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": list(names),
+                "range": [len(names) - 0.5, -0.5],
+                "showgrid": False,
+                "ticksuffix": "  ",
+                "anchor": f"x{number}",
                 "showticklabels": not place,
             },
         }
-    )  # fmt: skip
+    )

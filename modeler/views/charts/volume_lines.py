@@ -111,11 +111,18 @@ def end_labels(
     order = list(ends)
     return [
         note(
-            f"<b>{plain(code)}</b>  {usd(ends[code])}", x=1, xref="paper", y=place, yref="paper", xanchor="left",
-            yanchor="middle", xshift=8, font={"color": ink(colours[order.index(code)])},
+            f"<b>{plain(code)}</b>  {usd(ends[code])}",
+            x=1,
+            xref="paper",
+            y=place,
+            yref="paper",
+            xanchor="left",
+            yanchor="middle",
+            xshift=8,
+            font={"color": ink(colours[order.index(code)])},
         )
         for code, place in apart(places, gap=0.065).items()
-    ]  # fmt: skip
+    ]
 
 
 def _lines(assessments: Iterable[Assessment]) -> dict[str, dict[float, float]]:

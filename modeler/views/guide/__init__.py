@@ -85,9 +85,18 @@ class Guide(widgets.Page):
         self.title = widgets.HtmlPane()
         left = widgets.Page([self.form, self.save])
         right = widgets.Page(
-            [self.head, self.rank, self.message, self.shortlist, self.title, self.picture, self.why,
-             widgets.HtmlPane("<h3>Not in the shortlist</h3>"), self.left_out]
-        )  # fmt: skip
+            [
+                self.head,
+                self.rank,
+                self.message,
+                self.shortlist,
+                self.title,
+                self.picture,
+                self.why,
+                widgets.HtmlPane("<h3>Not in the shortlist</h3>"),
+                self.left_out,
+            ]
+        )
         super().__init__([widgets.columns(left, right, widths_px=(300, 500))])
         self._show_choice()
 

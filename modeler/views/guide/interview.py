@@ -126,21 +126,32 @@ class Interview:
         assert found.quantity is not None
         usual = str(_without(self.answers, found))
         return FormQuestion(
-            id=found.id, text=found.text, kind="quantity", why=found.why, source=found.source,
-            value=str(value or ""), answered=value is not None, said="" if value is None else found.said(value),
+            id=found.id,
+            text=found.text,
+            kind="quantity",
+            why=found.why,
+            source=found.source,
+            value=str(value or ""),
+            answered=value is not None,
+            said="" if value is None else found.said(value),
             usual=f"usual: {usual}" if usual else "may stay open",
             unit="" if found.quantity.kind == "region" else found.quantity.unit,
             suggestions=tuple(regions()) if found.quantity.kind == "region" else (),
-        )  # fmt: skip
+        )
 
     def _choice(self, found: Question, value: Value | None) -> FormQuestion:
         usual = _without(self.answers, found) if value is None else ()
         shown = options(found, self.answers, self._count)
         return FormQuestion(
-            id=found.id, text=found.text, kind="several" if found.several else "one", why=found.why,
-            source=found.source, answered=value is not None, said="" if value is None else found.said(value),
+            id=found.id,
+            text=found.text,
+            kind="several" if found.several else "one",
+            why=found.why,
+            source=found.source,
+            answered=value is not None,
+            said="" if value is None else found.said(value),
             options=tuple(_option(found, each, value, usual) for each in shown),
-        )  # fmt: skip
+        )
 
     def _count(self, w: Workload) -> int:
         """Count once per workload: the same one comes up as an option and then as the answer."""
@@ -166,7 +177,10 @@ def _option(found: Question, option: Option, value: Value | None, usual: Value) 
     nothing = option.answer is found.none
     chosen = value is not None and (option.answer.id in value or (nothing and not value))
     return FormOption(
-        id="" if nothing else option.answer.id, text=option.answer.text, consequence=option.answer.consequence,
-        left=f"{option.patterns} left", chosen=chosen,
+        id="" if nothing else option.answer.id,
+        text=option.answer.text,
+        consequence=option.answer.consequence,
+        left=f"{option.patterns} left",
+        chosen=chosen,
         usual=value is None and (option.answer.id in usual or (nothing and not usual)),
-    )  # fmt: skip
+    )

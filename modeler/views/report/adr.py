@@ -82,10 +82,12 @@ def _consequences(document: Document) -> Iterator[Block]:
         return
     pick, own = document["shortlist"][0], top(document)[0]
     found: list[Inline] = [
-        (f"{heading(own)} costs {money(pick['monthly_usd'], pick['fully_priced'])} a month; its p99 is "
-         f"{times(pick['p99_ms'], pick['saturated'])}; AWS promises {pick['promised']}.",),
+        (
+            f"{heading(own)} costs {money(pick['monthly_usd'], pick['fully_priced'])} a month; its p99 is "
+            f"{times(pick['p99_ms'], pick['saturated'])}; AWS promises {pick['promised']}.",
+        ),
         (f"{pick['things_to_run']} things are to be kept running.",),
-    ]  # fmt: skip
+    ]
     found += [(f"It is {miss}.",) for miss in pick["misses"]]
     found += [(f"{capital(one)}.",) for one in own["remarks"]]
     found += [(f"Without a price: {one['dimension']} ({one['reason']}).",) for one in own["unpriced"]]

@@ -239,9 +239,12 @@ def _promise(one: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> 
     for id in one["facts"]:
         spans += [source_link(facts[id]["source"], shown_source(facts[id]["source"])), f", {facts[id]['as_of']} "]
     return row(
-        text(str(one["hop"])), text(one["title"]), number(_share(one["share"]), one["share"]),
-        text(one["note"] or "–"), Cell(tuple(spans) or ("–",)),
-    )  # fmt: skip
+        text(str(one["hop"])),
+        text(one["title"]),
+        number(_share(one["share"]), one["share"]),
+        text(one["note"] or "–"),
+        Cell(tuple(spans) or ("–",)),
+    )
 
 
 def unpriced(document: Mapping[str, Any]) -> Iterator[Block]:

@@ -176,9 +176,15 @@ def _moved(patterns: Sequence[Found]) -> list[Found]:
 def _table(patterns: Sequence[Found]) -> RenderableType:
     drawn = plain_table("What became of the patterns")
     for name, number in (
-        ("", False), ("verdict", False), ("#", True), ("$/month", True), ("change", True), ("by prices", True),
-        ("by the rest", True), ("p99", True),
-    ):  # fmt: skip
+        ("", False),
+        ("verdict", False),
+        ("#", True),
+        ("$/month", True),
+        ("change", True),
+        ("by prices", True),
+        ("by the rest", True),
+        ("p99", True),
+    ):
         drawn.add_column(name, justify="right" if number else "left", overflow="fold")
     for each in patterns:
         old, new = each["old"], each["new"]

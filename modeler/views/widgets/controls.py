@@ -28,9 +28,12 @@ def slider(label: str, steps: Sequence[Any], value: Any = None) -> Any:
     """
     _known(label, steps, value)
     return ipywidgets.SelectionSlider(
-        options=list(steps), value=steps[0] if value is None else value, description=label, style=_WHOLE_LABEL,
+        options=list(steps),
+        value=steps[0] if value is None else value,
+        description=label,
+        style=_WHOLE_LABEL,
         layout={"width": "360px", "max_width": "100%"},
-    )  # fmt: skip
+    )
 
 
 def picker(label: str, options: Sequence[Any], value: Any = None) -> Any:
@@ -49,9 +52,12 @@ def picker(label: str, options: Sequence[Any], value: Any = None) -> Any:
     values = [each[1] if isinstance(each, tuple) else each for each in options]
     _known(label, values, value)
     return ipywidgets.Dropdown(
-        options=list(options), value=values[0] if value is None else value, description=label, style=_WHOLE_LABEL,
+        options=list(options),
+        value=values[0] if value is None else value,
+        description=label,
+        style=_WHOLE_LABEL,
         layout={"width": "auto", "max_width": "100%"},
-    )  # fmt: skip
+    )
 
 
 def field(label: str, value: str = "", hint: str = "") -> Any:
@@ -63,9 +69,13 @@ def field(label: str, value: str = "", hint: str = "") -> Any:
     '10M'
     """
     return ipywidgets.Text(
-        value=value, placeholder=hint, description=label, continuous_update=False, style=_WHOLE_LABEL,
+        value=value,
+        placeholder=hint,
+        description=label,
+        continuous_update=False,
+        style=_WHOLE_LABEL,
         layout={"width": "auto", "max_width": "100%"},
-    )  # fmt: skip
+    )
 
 
 def columns(*pages: Any, widths_px: Sequence[int] = ()) -> Page:

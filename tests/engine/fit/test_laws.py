@@ -34,9 +34,15 @@ ONE_NEED = st.one_of(
     st.sampled_from(get_args(Avoidable)).map(lambda each: ("avoid", each)),
     st.sampled_from(
         [
-            ("api_private", True), ("internet_endpoint_allowed", False), ("public_load_balancer_allowed", False),
-            ("internet_gateway_allowed", False), ("private_dns_allowed", False), ("calls_public_apis", True),
-            ("browser_clients", True), ("data_residency", "us-east-1"), ("backend_region", "eu-west-1"),
+            ("api_private", True),
+            ("internet_endpoint_allowed", False),
+            ("public_load_balancer_allowed", False),
+            ("internet_gateway_allowed", False),
+            ("private_dns_allowed", False),
+            ("calls_public_apis", True),
+            ("browser_clients", True),
+            ("data_residency", "us-east-1"),
+            ("backend_region", "eu-west-1"),
         ]
     ),
     st.floats(1e3, 1e9).map(lambda each: ("max_request_bytes", each)),
@@ -46,7 +52,7 @@ ONE_NEED = st.one_of(
     st.floats(0.1, 100).map(lambda each: ("hybrid_gbps", each)),
     st.floats(0, 400).map(lambda each: ("idle_days", each)),
     st.integers(1, 2000).map(lambda each: ("consumers", each)),
-)  # fmt: skip
+)
 
 
 def needs_of(wanted: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -185,11 +191,12 @@ def test_what_nobody_could_verify_neither_admits_nor_excludes() -> None:
 def test_an_adjustable_quota_asks_for_an_increase_and_a_hard_one_excludes() -> None:
     w = Workload.from_dict(
         {
-            "clients": {"location": "internet"}, "backend": {"kind": "fargate"},
+            "clients": {"location": "internet"},
+            "backend": {"kind": "fargate"},
             "traffic": {"average_rps": 6000, "shape": "flat", "peak_factor": 2},
             "needs": {"max_request_bytes": "12 MB"},
         }
-    )  # fmt: skip
+    )
     found = judge_pattern(pattern("B1"), w)
     (rate,) = [each for each in found.reasons if each.rule == "peak-rate"]
     (size,) = [each for each in found.reasons if each.rule == "request-size"]
@@ -213,10 +220,13 @@ def test_websockets_are_opened_as_often_as_their_minutes_are_long() -> None:
         {
             "clients": {"connection_duration": "60 s", "requests_per_connection": 1},
             "traffic": {
-                "protocol": "websocket", "connection_minutes_per_month": "788.4M", "shape": "flat", "peak_factor": 2,
+                "protocol": "websocket",
+                "connection_minutes_per_month": "788.4M",
+                "shape": "flat",
+                "peak_factor": 2,
             },
         }
-    )  # fmt: skip
+    )
     assert peak_connections(w) == pytest.approx(600, rel=1e-6)
 
 

@@ -41,8 +41,11 @@ def cross_account_backend(s: Subject) -> Iterator[Reason]:
     elif s.integration_kind == "vpc-link-v1":
         yield excluded(f"{said}, and a VPC link V1 leads to an NLB of its own", "VL-004", change=_BRIDGE)
     elif any(each.targets == "lambda" for each in s.all("alb")):
-        yield excluded(f"{said}, and an ALB's function must be in the account of its target group", "LB-027",
-                       change="take an API Gateway before the function (A1)")  # fmt: skip
+        yield excluded(
+            f"{said}, and an ALB's function must be in the account of its target group",
+            "LB-027",
+            change="take an API Gateway before the function (A1)",
+        )
     elif s.first("lattice-service") is not None:
         yield fits(f"{said}, and Lattice services are shared between accounts", "LT-014")
     elif s.ends_in_function and s.gateways:
@@ -52,8 +55,11 @@ def cross_account_backend(s: Subject) -> Iterator[Reason]:
     elif s.first("cloudfront") is not None and s.load_balancers:
         yield fits(f"{said}, and a VPC origin can be shared with CloudFront's account", "CF-013")
     elif s.load_balancers:
-        yield caveat(f"{said}: the load balancer's targets must be addresses over peering or a transit gateway",
-                     "LB-028", change="share the service by PrivateLink (E1) or Lattice (E6)")  # fmt: skip
+        yield caveat(
+            f"{said}: the load balancer's targets must be addresses over peering or a transit gateway",
+            "LB-028",
+            change="share the service by PrivateLink (E1) or Lattice (E6)",
+        )
     else:
         yield unknown(f"{said}, and nothing that was found says whether this path can lead there", pages=pages.built(s))
 
@@ -69,13 +75,17 @@ def cross_account_clients(s: Subject) -> Iterator[Reason]:
     if s.w.clients.location is not Location.OTHER_ACCOUNT:
         return
     if s.private_door and s.door.component.id == "interface-endpoint":
-        yield fits("the clients are in another account, whose endpoints the API's resource policy can admit", "PV-020",
-                   "PV-004")  # fmt: skip
+        yield fits(
+            "the clients are in another account, whose endpoints the API's resource policy can admit",
+            "PV-020",
+            "PV-004",
+        )
     elif s.first("appsync-api") is not None:
         yield caveat(
             "the clients are in another account, and a private AppSync API has endpoints in its own only: they must be "
-            "routed there", "AS-002",
-        )  # fmt: skip
+            "routed there",
+            "AS-002",
+        )
 
 
 @rule("many-consumers", "A policy that names many callers", "needs.consumers")
@@ -88,9 +98,10 @@ def many_consumers(s: Subject) -> Iterator[Reason]:
     said = f"{number(asked)} callers named one by one take some {number(needed)} characters, and a resource policy has"
     if needed > most:
         yield caveat(
-            f"{said} {number(most)}", "QR-012",
+            f"{said} {number(most)}",
+            "QR-012",
             change="admit the organisation by a condition, or share a private custom domain name by Resource Access "
             "Manager (A2)",
-        )  # fmt: skip
+        )
     else:
         yield fits(f"{said} {number(most)}", "QR-012")

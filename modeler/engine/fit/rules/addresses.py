@@ -33,8 +33,10 @@ def static_public(s: Subject) -> Iterator[Reason]:
     elif door.id == "cloudfront":
         yield caveat(
             f"{asked}: CloudFront has them only with an Anycast static IP list, which is ordered apart and paid by the "
-            "month whatever the traffic (in this bill)", "CF-016", change=_FIXED,
-        )  # fmt: skip
+            "month whatever the traffic (in this bill)",
+            "CF-016",
+            change=_FIXED,
+        )
     elif gateway_type(door):
         yield excluded(f"{asked}, and API Gateway has none", "GA-002", change=_FIXED)
     elif not s.is_internet_reachable:
@@ -42,8 +44,11 @@ def static_public(s: Subject) -> Iterator[Reason]:
     elif door.id == "alb":
         yield excluded(f"{asked}, and those of an ALB change", "AD-003", change=_FIXED)
     else:
-        yield unknown(f"{asked}, and nothing that was found says whether those of {an(name_of(door))} stay",
-                      change=_FIXED, pages=pages.built(s))  # fmt: skip
+        yield unknown(
+            f"{asked}, and nothing that was found says whether those of {an(name_of(door))} stay",
+            change=_FIXED,
+            pages=pages.built(s),
+        )
 
 
 @rule("static-private-ips", "Fixed private addresses", f"needs.features:{Feature.STATIC_PRIVATE_IPS}")
@@ -57,18 +62,23 @@ def static_private(s: Subject) -> Iterator[Reason]:
     elif door.id == "interface-endpoint":
         yield caveat(
             f"{asked}: an endpoint's can be chosen when it is created; AWS's pages disagree whether they stay for its "
-            "life", "PL-009", "PL-007", "PL-008",
-        )  # fmt: skip
+            "life",
+            "PL-009",
+            "PL-007",
+            "PL-008",
+        )
     elif door.id == "nlb":
         yield fits(f"{asked}, and an internal NLB can be given one in each zone", "AD-004")
     elif door.id == "alb":
         yield excluded(
-            f"{asked}, and those of an ALB change", "AD-005", change="put an NLB before it (E1, or G1 over an NLB), or "
-            "call an endpoint (A1)",
-        )  # fmt: skip
+            f"{asked}, and those of an ALB change",
+            "AD-005",
+            change="put an NLB before it (E1, or G1 over an NLB), or call an endpoint (A1)",
+        )
     else:
-        yield unknown(f"{asked}, and nothing that was found says whether those of {an(name_of(door))} stay",
-                      pages=pages.built(s))  # fmt: skip
+        yield unknown(
+            f"{asked}, and nothing that was found says whether those of {an(name_of(door))} stay", pages=pages.built(s)
+        )
 
 
 _IPV6 = {
@@ -94,5 +104,7 @@ def ipv6(s: Subject) -> Iterator[Reason]:
     if facts:
         yield fits(f"IPv6 was asked for, and {an(name_of(door))} can be dual-stack", *facts)
     else:
-        yield unknown(f"IPv6 was asked for, and nothing that was found says whether {an(name_of(door))} speaks it",
-                      pages=pages.built(s))  # fmt: skip
+        yield unknown(
+            f"IPv6 was asked for, and nothing that was found says whether {an(name_of(door))} speaks it",
+            pages=pages.built(s),
+        )

@@ -40,8 +40,9 @@ def iam(s: Subject) -> Iterator[Reason]:
     if checker is None:
         yield excluded(
             f"IAM authentication was asked for, and {an(name_of(s.reader))} does not check signatures",
-            "FM-018", change="take an API Gateway (A1, B1, B6) or VPC Lattice with an auth policy (E6)",
-        )  # fmt: skip
+            "FM-018",
+            change="take an API Gateway (A1, B1, B6) or VPC Lattice with an auth policy (E6)",
+        )
         return
     facts = _SIGNED[checker.id]
     if checker is s.reader:
@@ -79,14 +80,16 @@ def _token(s: Subject, what: str, at: Callable[[Any, str], Reason | None]) -> Re
     if s.first("lambda-api") is not None:
         return excluded(
             f"{what} were asked for, and Lambda's Invoke API takes requests signed with AWS credentials only",
-            "LA-011", change="take a private REST API (A1) or an internal ALB (A5)",
-        )  # fmt: skip
+            "LA-011",
+            change="take a private REST API (A1) or an internal ALB (A5)",
+        )
     if found:
         return min(found, key=lambda reason: reason.outcome != "fits")
     return caveat(
         f"{what} were asked for: {an(name_of(s.reader or s.door.component))} does not check them, so the service must",
-        "FM-031", change="take an HTTP API (B1), a REST API (A1, B6) or an ALB (E7) to have them checked at the door",
-    )  # fmt: skip
+        "FM-031",
+        change="take an HTTP API (B1), a REST API (A1, B6) or an ALB (E7) to have them checked at the door",
+    )
 
 
 def _jwt_at(component: Any, what: str) -> Reason | None:
@@ -97,8 +100,10 @@ def _jwt_at(component: Any, what: str) -> Reason | None:
         return caveat(
             f"{what} were asked for: {an(name_of(component))} has no JWT authoriser, a Lambda authoriser must check "
             "them",
-            no, by, change="tokens of Cognito are checked by a REST API without a function",
-        )  # fmt: skip
+            no,
+            by,
+            change="tokens of Cognito are checked by a REST API without a function",
+        )
     if component.id == "appsync-api":
         return fits(f"{what} were asked for, and AppSync checks them (OpenID Connect)", "AS-004")
     return _jwt_at_balancer(component, what) if component.id == "alb" else None
@@ -110,7 +115,7 @@ def _jwt_at_balancer(alb: Any, what: str) -> Reason:
             f"{what} were asked for: an internal ALB checks RS256 tokens, and must reach the issuer's keys over the "
             "internet (NAT)",
             "LB-030",
-        )  # fmt: skip
+        )
     return fits(f"{what} were asked for, and an ALB checks RS256 tokens", "LB-030")
 
 
@@ -130,8 +135,9 @@ def _cognito_at(component: Any, what: str) -> Reason | None:
     if component.id == WEBSOCKET:
         return caveat(
             f"{what} were asked for: a WebSocket API has no authoriser for them, a Lambda authoriser must check them",
-            "FM-026", "FM-029",
-        )  # fmt: skip
+            "FM-026",
+            "FM-029",
+        )
     if component.id == "appsync-api":
         return fits(f"{what} were asked for, and AppSync checks them", "AS-004")
     return None
@@ -142,7 +148,7 @@ def _sign_in_at_balancer(component: Any, what: str) -> Reason:
         return caveat(
             f"{what} were asked for: an internal ALB must reach Cognito over the internet (NAT) to sign users in",
             "LB-038",
-        )  # fmt: skip
+        )
     return fits(f"{what} were asked for, and an ALB signs users in", "LB-038")
 
 
@@ -160,9 +166,11 @@ def lambda_authoriser(s: Subject) -> Iterator[Reason]:
     else:
         yield excluded(
             f"a Lambda authoriser was asked for, and {an(name_of(s.reader))} has none",
-            "FM-027", change="put a private REST API on the path (A1, C2)"
-            if s.clients_are_private else "take an API Gateway (B1, B6)",
-        )  # fmt: skip
+            "FM-027",
+            change="put a private REST API on the path (A1, C2)"
+            if s.clients_are_private
+            else "take an API Gateway (B1, B6)",
+        )
 
 
 @rule("mtls-at-the-door", "Client certificates", "needs.features:mtls", "needs.authentication:mtls")
@@ -193,15 +201,17 @@ def _mtls_at(s: Subject, reader: Any | None) -> Reason:
         )
     if kind == "rest-edge":
         return excluded(
-            f"{asked}, and an edge-optimised REST API cannot ask for them", "ET-003",
+            f"{asked}, and an edge-optimised REST API cannot ask for them",
+            "ET-003",
             change="take a Regional REST API (api.endpoint: regional)",
-        )  # fmt: skip
+        )
     if kind in ("rest-regional", "http"):
         facts = ("ET-011", "FM-010", "TL-008") if kind == "rest-regional" else ("FM-011",)
         return fits(
             f"{asked}, and {an(name_of(reader))} asks for them under a custom domain name, if its default endpoint is "
-            "switched off", *facts,
-        )  # fmt: skip
+            "switched off",
+            *facts,
+        )
     if reader.id == "alb":
         return fits(f"{asked}, and {an(name_of(reader))} verifies them", "LB-031")
     if reader.id == "cloudfront":
@@ -211,10 +221,12 @@ def _mtls_at(s: Subject, reader: Any | None) -> Reason:
     if reader.id in _NO_CERTIFICATES:
         return excluded(
             f"{asked}, and {an(name_of(reader))} has no such way to authenticate",
-            _NO_CERTIFICATES[reader.id], change=_ALB_IN_FRONT,
-        )  # fmt: skip
-    return unknown(f"{asked}, and nothing that was found says whether {an(name_of(reader))} can ask for them",
-                   pages=pages.built(s))  # fmt: skip
+            _NO_CERTIFICATES[reader.id],
+            change=_ALB_IN_FRONT,
+        )
+    return unknown(
+        f"{asked}, and nothing that was found says whether {an(name_of(reader))} can ask for them", pages=pages.built(s)
+    )
 
 
 @rule("network-is-no-identity", "Callers known only by where they are", "needs.authentication:network")
@@ -226,19 +238,23 @@ def network(s: Subject) -> Iterator[Reason]:
     if kind in ("http", "websocket"):
         yield excluded(
             f"callers are to be known by their network only, and {an(name_of(s.reader))} on the internet has no "
-            "resource policy", "FM-022" if kind == "http" else "FM-023",
+            "resource policy",
+            "FM-022" if kind == "http" else "FM-023",
             change="take a REST API with a resource policy, and authenticate callers as well",
-        )  # fmt: skip
+        )
     elif s.private_door:
         yield caveat(
             "callers are to be known by their network only: write it into the resource policy and the endpoint policy; "
-            "anybody in that network is still let in", "PV-004", "PV-009",
-        )  # fmt: skip
+            "anybody in that network is still let in",
+            "PV-004",
+            "PV-009",
+        )
     else:
         yield caveat(
             "callers are to be known by their network only: security groups and policies limit who can connect, and "
-            "anybody in that network is still let in", pages=pages.IDENTITY,
-        )  # fmt: skip
+            "anybody in that network is still let in",
+            pages=pages.IDENTITY,
+        )
 
 
 @rule("api-keys-are-no-authentication", "API keys without authentication", "needs.features:api-keys")
@@ -247,8 +263,10 @@ def keys_alone(s: Subject) -> Iterator[Reason]:
     if Feature.API_KEYS in s.w.needs.features and s.w.api.authoriser == "none" and s.gateways:
         yield caveat(
             "API keys were asked for and api.authoriser is none: keys tell callers apart and meter them, they do not "
-            "authenticate", "ID-006", change="name a way in needs.authentication, and set api.authoriser",
-        )  # fmt: skip
+            "authenticate",
+            "ID-006",
+            change="name a way in needs.authentication, and set api.authoriser",
+        )
 
 
 @rule("cognito-without-internet", "Getting tokens from an isolated network", "needs.authentication:cognito")
@@ -258,6 +276,8 @@ def isolated_cognito(s: Subject) -> Iterator[Reason]:
     if _wants(s, "cognito") and isolated:
         yield caveat(
             "tokens of Cognito were asked for, and these clients have no way to the internet: PrivateLink carries "
-            "neither client credentials nor the login pages", "ID-001", "ID-002",
+            "neither client credentials nor the login pages",
+            "ID-001",
+            "ID-002",
             change="give the clients a way out (clients.internet_egress: true), or take another issuer",
-        )  # fmt: skip
+        )

@@ -27,9 +27,11 @@ def browsers(s: Subject) -> Iterator[Reason]:
         else:
             yield caveat(
                 f"{said}: they must use the alias name of API and endpoint, or private DNS; over the endpoint's own "
-                "name the preflight cannot say which API is meant", "PV-014", "PV-013",
+                "name the preflight cannot say which API is meant",
+                "PV-014",
+                "PV-013",
                 change="take a private custom domain name (A2)",
-            )  # fmt: skip
+            )
     elif s.gateways and s.gateways[0].id in (REST, HTTP):
         yield fits(f"{said}, and the API answers preflights", "FM-047" if s.gateways[0].id == REST else "FM-048")
     else:
@@ -43,14 +45,16 @@ def invoke_api(s: Subject) -> Iterator[Reason]:
         return
     if s.w.clients.aws_sdk:
         yield fits(
-            "callers have an AWS SDK, and may call the function if they are given lambda:InvokeFunction", "LA-010",
+            "callers have an AWS SDK, and may call the function if they are given lambda:InvokeFunction",
+            "LA-010",
             "LA-011",
-        )  # fmt: skip
+        )
         return
     yield excluded(
         "an HTTP API was asked for (clients.aws_sdk: false), and Lambda's Invoke API is none: every caller needs an "
         "AWS SDK, credentials and lambda:InvokeFunction, and paths, methods and status codes are not yours to choose",
-        "LA-010", "LA-011",
+        "LA-010",
+        "LA-011",
         change="take an internal ALB (A5) or a private REST API (A1); or say clients.aws_sdk: true if all callers are "
         "such programs",
-    )  # fmt: skip
+    )

@@ -38,9 +38,10 @@ def eligible(s: Subject) -> Iterator[Reason]:
         else:
             yield unknown(
                 f"{_SAYS[programme]} was asked for, and AWS's list of services in scope was not seen",
-                change="look every service of the path up in AWS's list", requirement="needs.compliance",
+                change="look every service of the path up in AWS's list",
+                requirement="needs.compliance",
                 pages=pages.PROGRAMMES,
-            )  # fmt: skip
+            )
 
 
 def _hipaa(s: Subject) -> Reason:
@@ -49,8 +50,12 @@ def _hipaa(s: Subject) -> Reason:
     if dark:
         ids = dict.fromkeys(_HIPAA[each.id] for each in services if each.id in _HIPAA)
         return unknown(
-            f"HIPAA was asked for, and no page was seen that calls {and_more(dark)} eligible", *ids,
-            change="look them up in AWS's list of eligible services", pages=pages.PROGRAMMES,
-        )  # fmt: skip
-    return fits("HIPAA was asked for, and AWS's pages call the services of this path eligible",
-                *dict.fromkeys(_HIPAA[each.id] for each in services))  # fmt: skip
+            f"HIPAA was asked for, and no page was seen that calls {and_more(dark)} eligible",
+            *ids,
+            change="look them up in AWS's list of eligible services",
+            pages=pages.PROGRAMMES,
+        )
+    return fits(
+        "HIPAA was asked for, and AWS's pages call the services of this path eligible",
+        *dict.fromkeys(_HIPAA[each.id] for each in services),
+    )

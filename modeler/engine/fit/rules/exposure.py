@@ -50,8 +50,10 @@ def api_private(s: Subject) -> Iterator[Reason]:
         first = s.public_parts[0]
         yield excluded(
             f"the API must be private, and {an(name_of(first))} is reached over the internet",
-            *_facts(first), change=_change(first), pages=() if _facts(first) else pages.built(s),
-        )  # fmt: skip
+            *_facts(first),
+            change=_change(first),
+            pages=() if _facts(first) else pages.built(s),
+        )
     elif s.is_private_api:
         yield fits("the API must be private, and a REST API with a private endpoint is", "FM-007", "PV-001")
     else:
@@ -71,8 +73,10 @@ def no_internet_endpoint(s: Subject) -> Iterator[Reason]:
     ids = tuple(dict.fromkeys(each for part in s.public_parts for each in _facts(part)))
     yield excluded(
         f"no internet-reachable endpoint may exist, and {_named(s.public_parts)} is one",
-        *ids, change=_change(s.public_parts[0]), pages=() if ids else pages.built(s),
-    )  # fmt: skip
+        *ids,
+        change=_change(s.public_parts[0]),
+        pages=() if ids else pages.built(s),
+    )
 
 
 @rule("backend-private", "No way to the backend around the door", "needs.backend_private")
@@ -92,8 +96,10 @@ def backend_private(s: Subject) -> Iterator[Reason]:
     facts = ("LB-015",) if behind[0].id == "nlb" else ()
     yield excluded(
         f"the backend must be private, and {_named(behind)} behind the door can be called around it",
-        *facts, change="take an internal load balancer (B1, B6)", pages=pages.built(s),
-    )  # fmt: skip
+        *facts,
+        change="take an internal load balancer (B1, B6)",
+        pages=pages.built(s),
+    )
 
 
 def _own_url(s: Subject) -> Iterator[Reason]:
@@ -105,22 +111,29 @@ def _own_url(s: Subject) -> Iterator[Reason]:
             "the backend must be private, and the function's URL behind CloudFront stays on the internet: only "
             "AuthType AWS_IAM with origin access control keeps others out, and callers must then send the SHA-256 of "
             "each PUT or POST body in a header",
-            "LA-009", "CF-014", "CF-015", change="put an API Gateway before the function (D1)",
-        )  # fmt: skip
+            "LA-009",
+            "CF-014",
+            "CF-015",
+            change="put an API Gateway before the function (D1)",
+        )
     elif "iam" in (*s.w.needs.authentication, s.w.api.authoriser):
         yield caveat(
             "the backend must be private, and the function's own URL is on the internet: Lambda refuses unsigned "
             "requests (AuthType AWS_IAM) before the function runs, but anybody can connect",
-            "LA-009", "LA-012", change="put an API Gateway before the function (D1)",
-        )  # fmt: skip
+            "LA-009",
+            "LA-012",
+            change="put an API Gateway before the function (D1)",
+        )
     else:
         yield excluded(
             "the backend must be private, and the function itself answers the internet under its own URL, which "
             "without signatures admits everybody (AuthType NONE)",
-            "LA-009", "LA-012", "LA-013",
+            "LA-009",
+            "LA-012",
+            "LA-013",
             change="put an API Gateway before the function (D1); sign requests (needs.authentication: [iam]); or say "
             "needs.backend_private: false",
-        )  # fmt: skip
+        )
 
 
 def _in_public_subnets(s: Subject) -> Iterator[Reason]:
@@ -130,8 +143,9 @@ def _in_public_subnets(s: Subject) -> Iterator[Reason]:
             yield caveat(
                 "the backend must be private, and this internal ALB stands in public subnets: it has private addresses "
                 "only, but what has no need of the internet belongs into subnets without a route to it",
-                change="put it into private subnets (B1), for the same price", pages=pages.LAYERS,
-            )  # fmt: skip
+                change="put it into private subnets (B1), for the same price",
+                pages=pages.LAYERS,
+            )
 
 
 def _ways_beside(s: Subject) -> Iterator[Reason]:
@@ -140,13 +154,16 @@ def _ways_beside(s: Subject) -> Iterator[Reason]:
         yield caveat(
             "the backend must be private, and this mesh has a public ingress gateway: admit only the load balancer's "
             "security group there, or it can be called around the ALB",
-            change="keep the ingress gateway private, behind an API (B1, B5) or CloudFront (F1)", pages=pages.built(s),
-        )  # fmt: skip
+            change="keep the ingress gateway private, behind an API (B1, B5) or CloudFront (F1)",
+            pages=pages.built(s),
+        )
     if any(each.public for each in s.all("jump-host")):
         yield caveat(
             "the backend must be private, and a bastion with a public address stands in its VPC: admit known addresses "
-            "only", change="use Session Manager, which needs no open port", pages=pages.built(s),
-        )  # fmt: skip
+            "only",
+            change="use Session Manager, which needs no open port",
+            pages=pages.built(s),
+        )
 
 
 @rule("public-load-balancer", "A public load balancer as the door", "needs.public_load_balancer_allowed")
@@ -159,7 +176,7 @@ def public_load_balancer(s: Subject) -> Iterator[Reason]:
             f"no public load balancer is allowed, and this path has {_named(s.public_load_balancers)}",
             change="put CloudFront (F1), Global Accelerator (F2) or an API Gateway (B1, B6) before an internal one",
             pages=pages.built(s),
-        )  # fmt: skip
+        )
     else:
         yield fits("no public load balancer is allowed, and there is none", pages=pages.built(s))
 
@@ -177,13 +194,16 @@ def internet_gateway(s: Subject) -> Iterator[Reason]:
         yield excluded(f"{said} Global Accelerator needs one attached", "GA-001", change=_WITHOUT_GATEWAY)
     elif s.public_load_balancers:
         yield excluded(
-            f"{said} {_named(s.public_load_balancers)} needs one", "AD-011", change=_WITHOUT_GATEWAY,
-        )  # fmt: skip
+            f"{said} {_named(s.public_load_balancers)} needs one",
+            "AD-011",
+            change=_WITHOUT_GATEWAY,
+        )
     elif s.has("nat-gateway"):
         yield excluded(f"{said} a NAT gateway on this path needs one", "AD-012")
     elif any(each.id == "jump-host" and each.public for each in s.path):
-        yield excluded(f"{said} a bastion with a public address needs one", change="use Session Manager (E9)",
-                       pages=pages.built(s))  # fmt: skip
+        yield excluded(
+            f"{said} a bastion with a public address needs one", change="use Session Manager (E9)", pages=pages.built(s)
+        )
     else:
         yield fits(f"{said} this path needs none", pages=pages.built(s))
 

@@ -70,33 +70,48 @@ api_keys = _gateway_rule(
     "api-keys", Feature.API_KEYS, "API keys", {REST: "FM-036", HTTP: "FM-037", WEBSOCKET: "FM-038"}, many=True
 )
 per_client_throttling = _gateway_rule(
-    "per-client-throttling", Feature.PER_CLIENT_THROTTLING, "rate limits for each client",
-    {REST: "FM-039", HTTP: "FM-040", WEBSOCKET: "FM-041"}, many=True,
-)  # fmt: skip
+    "per-client-throttling",
+    Feature.PER_CLIENT_THROTTLING,
+    "rate limits for each client",
+    {REST: "FM-039", HTTP: "FM-040", WEBSOCKET: "FM-041"},
+    many=True,
+)
 usage_quotas = _gateway_rule(
-    "usage-quotas", Feature.USAGE_QUOTAS, "usage quotas for each client",
-    {REST: "FM-042", HTTP: "FM-043", WEBSOCKET: "FM-044"}, many=True,
-)  # fmt: skip
+    "usage-quotas",
+    Feature.USAGE_QUOTAS,
+    "usage quotas for each client",
+    {REST: "FM-042", HTTP: "FM-043", WEBSOCKET: "FM-044"},
+    many=True,
+)
 developer_portal = _gateway_rule(
     "developer-portal", Feature.DEVELOPER_PORTAL, "the developer portal", {REST: "FM-045", HTTP: "FM-046"}
 )
 request_validation = _gateway_rule(
-    "request-validation", Feature.REQUEST_VALIDATION, "request validation",
+    "request-validation",
+    Feature.REQUEST_VALIDATION,
+    "request validation",
     {REST: "FM-061", HTTP: "FM-062", WEBSOCKET: "FM-063"},
-)  # fmt: skip
+)
 body_transformation = _gateway_rule(
-    "body-transformation", Feature.BODY_TRANSFORMATION, "transformation of bodies",
+    "body-transformation",
+    Feature.BODY_TRANSFORMATION,
+    "transformation of bodies",
     {REST: "FM-066", HTTP: "FM-067", WEBSOCKET: "FM-068"},
-)  # fmt: skip
+)
 gateway_responses = _gateway_rule(
-    "custom-gateway-responses", Feature.CUSTOM_GATEWAY_RESPONSES, "custom gateway responses",
-    {REST: "FM-057", HTTP: "FM-058"}, many=True,
-)  # fmt: skip
+    "custom-gateway-responses",
+    Feature.CUSTOM_GATEWAY_RESPONSES,
+    "custom gateway responses",
+    {REST: "FM-057", HTTP: "FM-058"},
+    many=True,
+)
 mocks = _gateway_rule("mocks", Feature.MOCKS, "mock integrations", {REST: "FM-095", HTTP: "FM-096"}, many=True)
 client_certificate = _gateway_rule(
-    "client-certificate-to-backend", Feature.CLIENT_CERTIFICATE_TO_BACKEND, "a client certificate to the backend",
+    "client-certificate-to-backend",
+    Feature.CLIENT_CERTIFICATE_TO_BACKEND,
+    "a client certificate to the backend",
     {REST: "FM-012", HTTP: "FM-013", WEBSOCKET: "FM-014"},
-)  # fmt: skip
+)
 
 
 @rule("canary", "Canary releases at the API", f"needs.features:{Feature.CANARY}")
@@ -108,14 +123,16 @@ def canary(s: Subject) -> Iterator[Reason]:
     if not s.gateways and s.first("lattice-service") is not None:
         yield caveat(
             "canary releases were asked for: Lattice splits traffic over weighted target groups instead",
-            "LT-015", change=found.change,
-        )  # fmt: skip
+            "LT-015",
+            change=found.change,
+        )
     elif not s.gateways and s.load_balancers:
         facts = ("LB-005",) if s.load_balancers[0].id == "nlb" else ("LB-020",)
         yield caveat(
             "canary releases were asked for: a load balancer splits traffic over weighted target groups instead",
-            *facts, change=found.change,
-        )  # fmt: skip
+            *facts,
+            change=found.change,
+        )
     else:
         yield found
 
@@ -135,7 +152,7 @@ def caching(s: Subject) -> Iterator[Reason]:
             f"responses of up to {size(asked)} were asked for, and the cache keeps those of up to "
             f"{size(limit('QR-025'))}: larger ones always go to the backend",
             "QR-025",
-        )  # fmt: skip
+        )
 
 
 @rule("x-ray", "X-Ray traces at the door", f"needs.features:{Feature.X_RAY}")
@@ -167,19 +184,23 @@ def waf(s: Subject) -> Iterator[Reason]:
     elif kind == "rest-private":
         yield unknown(
             "AWS WAF was asked for: its page lists REST APIs without saying whether private ones are meant",
-            "ET-024", "WF-001", change="test it, or put an ALB with the web ACL in front (A4)",
-        )  # fmt: skip
+            "ET-024",
+            "WF-001",
+            change="test it, or put an ALB with the web ACL in front (A4)",
+        )
     elif kind in ("rest-regional", "rest-edge"):
         yield fits(
             f"AWS WAF was asked for, and {an(name_of(reader))} can have a web ACL",
-            "FM-015", "ET-008" if kind == "rest-edge" else "ET-016",
-        )  # fmt: skip
+            "FM-015",
+            "ET-008" if kind == "rest-edge" else "ET-016",
+        )
     else:
         ids = _WAF_NO.get(reader.id if reader is not None else "nlb", ("WF-001",))
         yield excluded(
             f"AWS WAF was asked for, and {an(name_of(reader or s.door.component))} can have no web ACL",
-            *ids, change=_to_waf(s),
-        )  # fmt: skip
+            *ids,
+            change=_to_waf(s),
+        )
     if s.first(REST) is not None and (s.streams or _asked(s, Feature.RESPONSE_STREAMING)):
         yield caveat("AWS WAF was asked for with streaming: it does not look into streamed responses", "ST-008")
 
@@ -191,9 +212,11 @@ def _to_waf(s: Subject) -> str:
 
 
 @rule(
-    "response-streaming", "Responses that begin before they are complete",
-    f"needs.features:{Feature.RESPONSE_STREAMING}", "traffic.protocol",
-)  # fmt: skip
+    "response-streaming",
+    "Responses that begin before they are complete",
+    f"needs.features:{Feature.RESPONSE_STREAMING}",
+    "traffic.protocol",
+)
 def response_streaming(s: Subject) -> Iterator[Reason]:
     """REST APIs stream, HTTP and WebSocket APIs do not; no load balancer streams what a function answers."""
     if not (_asked(s, Feature.RESPONSE_STREAMING) or s.w.traffic.protocol is Protocol.STREAMING):
@@ -203,19 +226,22 @@ def response_streaming(s: Subject) -> Iterator[Reason]:
     if without is not None:
         yield excluded(
             f"streamed responses were asked for, and {an(name_of(without))} cannot stream",
-            lacking[without.id], change=_to_rest(s),
-        )  # fmt: skip
+            lacking[without.id],
+            change=_to_rest(s),
+        )
     elif any(each.targets == "lambda" for each in s.all("alb")):
         yield excluded(
             f"streamed responses were asked for, and an ALB takes a function's answer whole, of up to "
             f"{size(limit('LB-025'))}",
-            "LB-025", change="take a REST API (A1, B6) or a function URL (F4)",
-        )  # fmt: skip
+            "LB-025",
+            change="take a REST API (A1, B6) or a function URL (F4)",
+        )
     elif s.first("appsync-api", "verified-access") is not None or _lattice_function(s):
         yield unknown(
             f"streamed responses were asked for, and nothing that was found says whether {an(name_of(s.reader))} "
-            "passes them on", pages=pages.built(s),
-        )  # fmt: skip
+            "passes them on",
+            pages=pages.built(s),
+        )
     elif (api := s.first(REST)) is not None:
         yield _streamed_by_rest(s, api)
     else:
@@ -233,11 +259,16 @@ def _streamed_by_rest(s: Subject, api: Any) -> Reason:
     if off:
         return excluded(
             f"streamed responses were asked for together with {' and '.join(off)}, which a REST API cannot do at once",
-            "ST-007", "ST-002", change="stream on a path of its own",
-        )  # fmt: skip
+            "ST-007",
+            "ST-002",
+            change="stream on a path of its own",
+        )
     kind = gateway_type(api)
     facts = {"rest-private": "ET-018", "rest-edge": "ET-002"}.get(kind, "ET-010")
     return fits(
         f"streamed responses were asked for, and {an(name_of(api))} can stream through a proxy integration",
-        "FM-097", facts, "ST-001", "ST-002",
-    )  # fmt: skip
+        "FM-097",
+        facts,
+        "ST-001",
+        "ST-002",
+    )

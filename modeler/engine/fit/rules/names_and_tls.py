@@ -55,27 +55,33 @@ def custom_domain(s: Subject) -> Iterator[Reason]:
         yield fits(f"{asked}, and this private REST API has a private custom domain name", "ET-021", "QR-002")
     elif kind == "rest-private":
         yield caveat(
-            f"{asked}: add a private custom domain name, which is not part of this pattern", "ET-021", "PD-003",
+            f"{asked}: add a private custom domain name, which is not part of this pattern",
+            "ET-021",
+            "PD-003",
             change="take A2, or add its domain name and hosted zone to this one",
-        )  # fmt: skip
+        )
     elif kind == "":
         service = s.first("endpoint-service") is not None
         yield fits(
             f"{asked}, and {'an endpoint service can have one' if service else 'the service brings its own'}",
-            *(("PL-015",) if service else ()), pages=() if service else pages.built(s),
-        )  # fmt: skip
+            *(("PL-015",) if service else ()),
+            pages=() if service else pages.built(s),
+        )
     elif kind in _NAMES:
         facts, found = _NAMES[kind]
         yield fits(f"{asked}, and {an(name_of(s.reader))} can have one", *facts, pages=found)
     elif kind in _NO_NAME:
         yield excluded(
-            f"{asked}, and {an(name_of(s.reader))} answers only under AWS's own name", *_NO_NAME[kind][0],
+            f"{asked}, and {an(name_of(s.reader))} answers only under AWS's own name",
+            *_NO_NAME[kind][0],
             change="put CloudFront in front (F4)" if kind == "function-url" else "take an internal ALB (A5)",
             pages=_NO_NAME[kind][1],
-        )  # fmt: skip
+        )
     else:
-        yield unknown(f"{asked}, and nothing that was found says whether {an(name_of(s.reader))} can have one",
-                      pages=pages.built(s))  # fmt: skip
+        yield unknown(
+            f"{asked}, and nothing that was found says whether {an(name_of(s.reader))} can have one",
+            pages=pages.built(s),
+        )
 
 
 @rule("wildcard-domain", "A wildcard name", f"needs.features:{Feature.WILDCARD_DOMAIN}")
@@ -86,9 +92,10 @@ def wildcard(s: Subject) -> Iterator[Reason]:
     asked, kind = "a wildcard name was asked for", _kind(s)
     if kind == "rest-private":
         yield excluded(
-            f"{asked}, and a private custom domain name cannot be a wildcard", "PD-004",
+            f"{asked}, and a private custom domain name cannot be a wildcard",
+            "PD-004",
             change="put an internal ALB with a wildcard certificate in front (A4)",
-        )  # fmt: skip
+        )
     elif kind in ("rest-regional", "rest-edge", "http"):
         yield fits(f"{asked}, and {an(name_of(s.reader))} can have one", *_NAMES[kind][0], "TL-011")
     elif kind in ("alb", "cloudfront", "nlb"):
@@ -97,8 +104,10 @@ def wildcard(s: Subject) -> Iterator[Reason]:
         facts, found = _NO_NAME[kind]
         yield excluded(f"{asked}, and {an(name_of(s.reader))} answers only under AWS's own name", *facts, pages=found)
     else:
-        yield unknown(f"{asked}, and nothing that was found says whether {an(name_of(s.reader))} can have one",
-                      pages=pages.built(s))  # fmt: skip
+        yield unknown(
+            f"{asked}, and nothing that was found says whether {an(name_of(s.reader))} can have one",
+            pages=pages.built(s),
+        )
 
 
 _TLS13 = {
@@ -121,9 +130,12 @@ def tls13(s: Subject) -> Iterator[Reason]:
     if kind == "rest-private":
         yield caveat(
             f"{asked}: a private REST API speaks TLS {fact('TL-001').value} under its default security policy, and 1.3 "
-            "under an enhanced one", "TL-001", "ET-022", "TL-004",
+            "under an enhanced one",
+            "TL-001",
+            "ET-022",
+            "TL-004",
             change=f"{_POLICY}, or put an internal ALB in front (A4)",
-        )  # fmt: skip
+        )
         return
     if kind in ("rest-regional", "rest-edge"):
         facts = ("ET-006", "TL-004") if kind == "rest-edge" else ("ET-014", "TL-004")
@@ -136,8 +148,9 @@ def tls13(s: Subject) -> Iterator[Reason]:
     elif kind == "":
         yield caveat(f"{asked}: TLS is passed through, so the service itself must speak it", pages=pages.built(s))
     else:
-        yield unknown(f"{asked}, and nothing that was found says whether {an(name_of(s.reader))} speaks it",
-                      pages=pages.built(s))  # fmt: skip
+        yield unknown(
+            f"{asked}, and nothing that was found says whether {an(name_of(s.reader))} speaks it", pages=pages.built(s)
+        )
     yield from _older_behind(s, asked)
 
 
@@ -146,8 +159,11 @@ def _older_behind(s: Subject, asked: str) -> Iterator[Reason]:
     if any(gateway_type(each) == "rest-private" for each in s.path):
         yield caveat(
             f"{asked}: the clients get it, but the private REST API behind speaks TLS {fact('TL-001').value} under its "
-            "default security policy", "TL-001", "ET-022", change=_POLICY,
-        )  # fmt: skip
+            "default security policy",
+            "TL-001",
+            "ET-022",
+            change=_POLICY,
+        )
     if any(each.service == "s3" for each in s.all("interface-endpoint")):
         yield caveat(f"{asked}: the clients get it, but the S3 endpoint behind does not speak it", "S3-002")
 
@@ -164,16 +180,19 @@ def backend_encryption(s: Subject) -> Iterator[Reason]:
     if not s.w.api.tls_backend and s.reader is not None:
         facts = ("VL-032",) if "vpc-link" in s.integration_kind else ()
         yield excluded(
-            f"{asked}, and api.tls_backend is false: the door speaks plain HTTP to the backend", *facts,
-            change="set api.tls_backend: true", pages=() if facts else pages.built(s),
-        )  # fmt: skip
+            f"{asked}, and api.tls_backend is false: the door speaks plain HTTP to the backend",
+            *facts,
+            change="set api.tls_backend: true",
+            pages=() if facts else pages.built(s),
+        )
         return
     if "vpc-link" in s.integration_kind:
         http = s.gateways and gateway_type(s.gateways[0]) == "http"
         yield fits(
             f"{asked}: the private integration speaks TLS once it is told the name on the backend's certificate",
-            "VL-033" if http else "VL-034", "VL-035",
-        )  # fmt: skip
+            "VL-033" if http else "VL-034",
+            "VL-035",
+        )
     if s.first("alb") is not None:
         yield caveat(f"{asked}: an ALB encrypts to its targets, but does not check their certificates", "LB-029")
     elif "vpc-link" not in s.integration_kind:

@@ -33,16 +33,18 @@ def overlapping(s: Subject) -> Iterator[Reason]:
         yield fits(f"{said}, and nothing is routed between them", "AD-010")
     elif s.w.clients.location is Location.ON_PREMISES and s.first(*_ENDPOINTS) is s.first(*_ENDPOINTS, "alb", "nlb"):
         yield caveat(
-            f"{said}: the endpoint must stand in a VPC of its own whose addresses are unique", *_lattice(s),
+            f"{said}: the endpoint must stand in a VPC of its own whose addresses are unique",
+            *_lattice(s),
             "AD-010",
-        )  # fmt: skip
+        )
     else:
         networks = " and ".join(dict.fromkeys(str(hop.network).replace("-", " ") for hop in s.routed_hops))
         yield excluded(
             f"{said}, and this path is routed over {networks}",
-            "AD-009", "AD-010",
+            "AD-009",
+            "AD-010",
             change="give each client VPC an endpoint (E5; E1 without clients.transit_gateway), or take Lattice (E6)",
-        )  # fmt: skip
+        )
 
 
 def _lattice(s: Subject) -> tuple[str, ...]:
@@ -80,14 +82,18 @@ def private_dns(s: Subject) -> Iterator[Reason]:
         elif _private_names(s):
             yield caveat(
                 "the clients' VPC also calls public APIs: with private DNS on, their default names answer 403 from "
-                "there", fact, "PV-012",
+                "there",
+                fact,
+                "PV-012",
                 change="leave private DNS off and use alias names, or give the public APIs custom names",
-            )  # fmt: skip
+            )
         else:
             yield caveat(
                 "the clients' VPC also calls public APIs: leave private DNS off, or their default names fail from "
-                "there", fact, alias,
-            )  # fmt: skip
+                "there",
+                fact,
+                alias,
+            )
 
 
 def _gbit(speed: str) -> float:
@@ -126,13 +132,17 @@ def _over_vpn(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
     if asked > together:
         yield excluded(
             f"{said}; {s.w.clients.vpn.connections} connections with large tunnels carry {gbps(together)} together",
-            "HY-001", "HY-002", change=change,
-        )  # fmt: skip
+            "HY-001",
+            "HY-002",
+            change=change,
+        )
     else:
         yield caveat(
-            f"{said}: it needs large tunnels of {gbps(large)}, or traffic spread over several by BGP", "HY-002",
-            "HY-005", change=change,
-        )  # fmt: skip
+            f"{said}: it needs large tunnels of {gbps(large)}, or traffic spread over several by BGP",
+            "HY-002",
+            "HY-005",
+            change=change,
+        )
 
 
 def _over_direct_connect(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
@@ -140,10 +150,16 @@ def _over_direct_connect(s: Subject, asked: float, was_asked: bool) -> Iterator[
     port = _gbit(link.speed) * 1e9
     said = f"{gbps(asked)} must be carried, and a port of this Direct Connect carries {gbps(port)}"
     if asked > port * link.connections:
-        yield excluded(f"{said}, all {link.connections} together {gbps(port * link.connections)}", "HY-007",
-                       change="take faster ports (clients.direct_connect.speed)")  # fmt: skip
+        yield excluded(
+            f"{said}, all {link.connections} together {gbps(port * link.connections)}",
+            "HY-007",
+            change="take faster ports (clients.direct_connect.speed)",
+        )
     elif asked > port:
-        yield caveat(f"{said}: if one of {link.connections} ports fails, the rest does not carry it", "HY-007",
-                     change="take faster ports (clients.direct_connect.speed)")  # fmt: skip
+        yield caveat(
+            f"{said}: if one of {link.connections} ports fails, the rest does not carry it",
+            "HY-007",
+            change="take faster ports (clients.direct_connect.speed)",
+        )
     elif was_asked:
         yield fits(said, "HY-007")

@@ -57,11 +57,17 @@ def avoid(s: Subject) -> Iterator[Reason]:
     for thing in s.w.needs.avoid:
         word = _SHORT.get(thing, thing.replace("-", " "))
         if s.has(*components_of(thing)):
-            yield excluded(f"the team wants to run no {word}, and this path has one",
-                           requirement=f"needs.avoid:{thing}", pages=pages.built(s))  # fmt: skip
+            yield excluded(
+                f"the team wants to run no {word}, and this path has one",
+                requirement=f"needs.avoid:{thing}",
+                pages=pages.built(s),
+            )
         else:
-            yield fits(f"the team wants to run no {word}, and this path has none", requirement=f"needs.avoid:{thing}",
-                       pages=pages.built(s))  # fmt: skip
+            yield fits(
+                f"the team wants to run no {word}, and this path has none",
+                requirement=f"needs.avoid:{thing}",
+                pages=pages.built(s),
+            )
 
 
 @rule("vpc-link-v1-is-legacy", "VPC links V1", "pattern")
@@ -72,8 +78,11 @@ def legacy_link(s: Subject) -> Iterator[Reason]:
     if s.first(WEBSOCKET) is not None:
         yield fits("a WebSocket API can only use a VPC link V1", "VL-002", "FM-088")
     else:
-        yield caveat("it needs a VPC link V1, which is legacy: AWS advises to create no new ones", "VL-003",
-                     change="take a VPC link V2 (B6, C2), where the Region has it")  # fmt: skip
+        yield caveat(
+            "it needs a VPC link V1, which is legacy: AWS advises to create no new ones",
+            "VL-003",
+            change="take a VPC link V2 (B6, C2), where the Region has it",
+        )
 
 
 @rule("idle-link", "A link without traffic", "needs.idle_days")
@@ -103,8 +112,11 @@ def cloud_map(s: Subject) -> Iterator[Reason]:
     yield caveat(
         f"no load balancer checks and drains targets, and Cloud Map does neither: {kept}, and expect errors while "
         "targets are replaced",
-        "CM-001", "CM-002", "CM-003", change="take an internal ALB (B1)",
-    )  # fmt: skip
+        "CM-001",
+        "CM-002",
+        "CM-003",
+        change="take an internal ALB (B1)",
+    )
 
 
 @rule("listener-rules", "Rules that tell services apart", "api.listener_rules")
@@ -118,12 +130,14 @@ def listener_rules(s: Subject) -> Iterator[Reason]:
         if asked > limit("LB-016"):
             yield caveat(
                 f"{number(asked)} listener rules were asked for: an ALB needs a quota increase from "
-                f"{number(limit('LB-016'))}", "LB-016",
-            )  # fmt: skip
+                f"{number(limit('LB-016'))}",
+                "LB-016",
+            )
     elif s.has("nlb", "cloud-map"):
         what = "an NLB" if s.first("nlb") is not None else "Cloud Map"
         yield caveat(
             f"{number(asked)} listener rules were asked for, and {what} knows neither paths nor host names: route in "
             "the API or the service, and give each service a listener or a name of its own",
-            *(("LB-034",) if s.first("nlb") is not None else ("VL-036",)), change="take an ALB (B1, B6, C2, E7)",
-        )  # fmt: skip
+            *(("LB-034",) if s.first("nlb") is not None else ("VL-036",)),
+            change="take an ALB (B1, B6, C2, E7)",
+        )

@@ -39,15 +39,17 @@ def request_size(s: Subject) -> Iterator[Reason]:
     smallest = _smallest(s)
     if smallest is None:
         if needed is not None:
-            yield fits(f"requests of {size(asked)} were asked for, and no limit is known on this path",
-                       pages=pages.built(s))  # fmt: skip
+            yield fits(
+                f"requests of {size(asked)} were asked for, and no limit is known on this path", pages=pages.built(s)
+            )
         return
     component, id = smallest
     if asked > limit(id):
         yield excluded(
             f"requests of {size(asked)} were asked for, and {_taker(component)} takes {size(limit(id))}",
-            id, change="upload to S3 with a signed address, or take a load balancer with containers (E7, F1)",
-        )  # fmt: skip
+            id,
+            change="upload to S3 with a signed address, or take a load balancer with containers (E7, F1)",
+        )
     elif needed is not None:
         yield fits(f"requests of {size(asked)} were asked for, and {_taker(component)} takes {size(limit(id))}", id)
 
@@ -68,8 +70,9 @@ def response_size(s: Subject) -> Iterator[Reason]:
     smallest = _smallest(s)
     if smallest is None:
         if needed is not None:
-            yield fits(f"responses of {size(asked)} were asked for, and no limit is known on this path",
-                       pages=pages.built(s))  # fmt: skip
+            yield fits(
+                f"responses of {size(asked)} were asked for, and no limit is known on this path", pages=pages.built(s)
+            )
         return
     component, id = smallest
     if asked <= limit(id):
@@ -88,9 +91,11 @@ def _streamed(s: Subject, asked: float, said: str, id: str) -> Reason:
         return excluded(said, id, change=change)
     if s.ends_in_function and asked > limit("LA-002"):
         return excluded(
-            f"{said}; a function streams {size(limit('LA-002'))} at most", id, "LA-002",
+            f"{said}; a function streams {size(limit('LA-002'))} at most",
+            id,
+            "LA-002",
             change="hand out signed S3 addresses",
-        )  # fmt: skip
+        )
     if Feature.CACHING in s.w.needs.features and s.first(REST) is not None and s.first("cloudfront") is None:
         return excluded(f"{said}; streaming it rules out the cache that was asked for", id, "ST-007")
     facts = ("FM-097", "ST-002") if s.first(REST) is not None else ("LA-002",)
@@ -141,8 +146,9 @@ def header_size(s: Subject) -> Iterator[Reason]:
         return
     dark = next((each for each in s.path if each.id in _NOT_SEEN), None)
     if dark is not None:
-        yield unknown(f"{said}, and nothing that was found says how much {an(name_of(dark))} takes",
-                      pages=pages.built(s))  # fmt: skip
+        yield unknown(
+            f"{said}, and nothing that was found says how much {an(name_of(dark))} takes", pages=pages.built(s)
+        )
     elif smallest is not None:
         yield fits(f"{said}, and {an(name_of(smallest[0]))} takes {size(limit(smallest[1]))}", smallest[1])
     else:

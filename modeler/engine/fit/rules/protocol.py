@@ -27,14 +27,24 @@ def websocket(s: Subject) -> Iterator[Reason]:
     said = "the clients speak WebSocket"
     wrong = s.first(REST, HTTP)
     if wrong is not None:
-        yield excluded(f"{said}, and {an(name_of(wrong))} does not", "QW-010",
-                       change="take a WebSocket API (B10) or an ALB (E7, F1)")  # fmt: skip
+        yield excluded(
+            f"{said}, and {an(name_of(wrong))} does not",
+            "QW-010",
+            change="take a WebSocket API (B10) or an ALB (E7, F1)",
+        )
     elif s.first(WEBSOCKET) is not None and s.first("vpc-link-v2") is not None:
-        yield excluded(f"{said}, and a WebSocket API cannot use a VPC link V2", "VL-002", "FM-091",
-                       change="take a VPC link V1 with an NLB (B10)")  # fmt: skip
+        yield excluded(
+            f"{said}, and a WebSocket API cannot use a VPC link V2",
+            "VL-002",
+            "FM-091",
+            change="take a VPC link V1 with an NLB (B10)",
+        )
     elif any(each.targets == "lambda" for each in s.all("alb")):
-        yield excluded(f"{said}, and an ALB refuses it for Lambda targets", "LB-026",
-                       change="take containers behind the ALB (E7), or a WebSocket API (D1)")  # fmt: skip
+        yield excluded(
+            f"{said}, and an ALB refuses it for Lambda targets",
+            "LB-026",
+            change="take containers behind the ALB (E7), or a WebSocket API (D1)",
+        )
     elif s.first("cloudfront") is not None:
         yield fits(f"{said}, and CloudFront carries it to a VPC origin", "CF-005")
     elif s.first(WEBSOCKET) is not None:
@@ -50,13 +60,17 @@ def grpc(s: Subject) -> Iterator[Reason]:
         return
     gateway = s.first(*GATEWAYS)
     if s.first("cloudfront") is not None:
-        yield excluded("the clients speak gRPC, and VPC origins of CloudFront do not carry it", "CF-004",
-                       change="take an ALB (E7), Lattice (E6) or an endpoint service (E1)")  # fmt: skip
+        yield excluded(
+            "the clients speak gRPC, and VPC origins of CloudFront do not carry it",
+            "CF-004",
+            change="take an ALB (E7), Lattice (E6) or an endpoint service (E1)",
+        )
     elif gateway is not None:
         yield excluded(
             f"the clients speak gRPC, and no page of AWS says that {an(name_of(gateway))} carries it",
-            change="take an ALB (E7), Lattice (E6) or an endpoint service (E1)", pages=pages.GATEWAYS,
-        )  # fmt: skip
+            change="take an ALB (E7), Lattice (E6) or an endpoint service (E1)",
+            pages=pages.GATEWAYS,
+        )
     else:
         yield fits("the clients speak gRPC, and everything on this path carries it", pages=pages.built(s))
 
@@ -70,23 +84,31 @@ def tcp(s: Subject) -> Iterator[Reason]:
     if lattice is not None and not _says_tls(s):
         yield excluded(
             "the clients speak plain TCP, and a VPC Lattice service carries TLS only: it reads the server name (SNI) "
-            "in the client's hello", "LT-017",
+            "in the client's hello",
+            "LT-017",
             change=f"{_RAW}; if it is TLS, say so (needs.features: [backend-encryption])",
-        )  # fmt: skip
+        )
     elif lattice is not None and lattice.listener == "TLS":
         yield caveat(
             "the clients speak TLS over TCP, and a VPC Lattice service passes it on by its server name (SNI), which "
-            "must be the service's custom domain name", "LT-017", "LT-018", change=f"otherwise {_RAW}",
-        )  # fmt: skip
+            "must be the service's custom domain name",
+            "LT-017",
+            "LT-018",
+            change=f"otherwise {_RAW}",
+        )
     elif reader is not None and reader.id not in ("nlb", "lattice-service"):
-        yield excluded(f"the clients speak plain TCP, and {an(name_of(reader))} reads HTTP", change=_RAW,
-                       pages=pages.built(s))  # fmt: skip
+        yield excluded(
+            f"the clients speak plain TCP, and {an(name_of(reader))} reads HTTP", change=_RAW, pages=pages.built(s)
+        )
     else:
         facts = ("PL-010",) if s.first("interface-endpoint") is not None else ()
         resource = ("PL-019",) if s.first("resource-endpoint") is not None else ()
         found = (*facts, *resource)
-        yield fits("the clients speak plain TCP, and nothing on this path reads it", *found,
-                   pages=() if found else pages.built(s))  # fmt: skip
+        yield fits(
+            "the clients speak plain TCP, and nothing on this path reads it",
+            *found,
+            pages=() if found else pages.built(s),
+        )
 
 
 def _says_tls(s: Subject) -> bool:
@@ -106,9 +128,10 @@ def udp(s: Subject) -> Iterator[Reason]:
         )
     elif s.reader is not None or s.first("nlb") is None:
         yield excluded(
-            f"UDP was asked for, and {an(name_of(s.reader or s.door.component))} does not carry it", "PL-010",
+            f"UDP was asked for, and {an(name_of(s.reader or s.door.component))} does not carry it",
+            "PL-010",
             change="take an endpoint service on an NLB with a UDP listener (E1)",
-        )  # fmt: skip
+        )
     elif s.w.clients.location is Location.OTHER_REGION:
         yield caveat("UDP was asked for across Regions: fragments do not pass", "PL-010", "PL-018")
     else:

@@ -59,8 +59,10 @@ def _link_in(region: str, azs: int) -> Reason:
     if stated is None:
         return unknown(
             f"nothing that was found says whether {region} has VPC links V2: it is absent from AWS's list of zones, "
-            "and not named among the Regions without", "VL-031", change=_V1,
-        )  # fmt: skip
+            "and not named among the Regions without",
+            "VL-031",
+            change=_V1,
+        )
     if stated.yes:
         return caveat(f"there are VPC links V2 in {region}; in which of its zones was not seen", stated.id)
     return excluded(f"there are no VPC links V2 in {region}: AWS's list of zones leaves it out", stated.id, change=_V1)
@@ -95,8 +97,9 @@ def service_in_region(s: Subject) -> Iterator[Reason]:
         for name in sorted(missing):
             yield excluded(
                 f"{region} has no {name}: AWS's price list has no price for it there",
-                change="take another Region, or a pattern without it", pages=_price_page(name),
-            )  # fmt: skip
+                change="take another Region, or a pattern without it",
+                pages=_price_page(name),
+            )
 
 
 @rule("data-residency", "Data stays in its Region", "needs.data_residency", each_class=True)
@@ -106,23 +109,27 @@ def data_residency(s: Subject) -> Iterator[Reason]:
     if home is None:
         return
     said, elsewhere = f"data must stay in {home}", [each for each in _regions(s) if each != home]
-    reading = next(
-        (each for each in s.path if each.id == "cloudfront" or gateway_type(each) == "rest-edge"), None
-    )  # fmt: skip
+    reading = next((each for each in s.path if each.id == "cloudfront" or gateway_type(each) == "rest-edge"), None)
     if elsewhere:
-        yield excluded(f"{said}, and this path stands in {' and '.join(elsewhere)}", pages=pages.built(s),
-                       change="stay in one Region" if home in _regions(s) else f"set region: {home}")  # fmt: skip
+        yield excluded(
+            f"{said}, and this path stands in {' and '.join(elsewhere)}",
+            pages=pages.built(s),
+            change="stay in one Region" if home in _regions(s) else f"set region: {home}",
+        )
     elif reading is not None:
         yield excluded(
             f"{said}, and {an(name_of(reading))} reads requests at edge locations all over the world",
-            "CF-018", change="take a Regional door (B1, B6)",
-        )  # fmt: skip
+            "CF-018",
+            change="take a Regional door (B1, B6)",
+        )
     elif s.first("global-accelerator") is not None:
-        yield caveat(f"{said}: Global Accelerator takes connections at edge locations and passes them on unread",
-                     "AD-001")  # fmt: skip
+        yield caveat(
+            f"{said}: Global Accelerator takes connections at edge locations and passes them on unread", "AD-001"
+        )
     elif s.w.clients.region not in (None, home) or s.has("inter-region"):
-        yield caveat(f"{said}, and its clients are in {s.w.clients.region}: responses leave for there",
-                     pages=pages.built(s))  # fmt: skip
+        yield caveat(
+            f"{said}, and its clients are in {s.w.clients.region}: responses leave for there", pages=pages.built(s)
+        )
     else:
         yield fits(f"{said}, and all of this path stands there", pages=pages.built(s))
 
@@ -134,13 +141,18 @@ def other_region(s: Subject) -> Iterator[Reason]:
         return
     where = s.w.clients.region
     if s.first("endpoint-service") is not None and s.integration_kind == "endpoint-service":
-        yield fits(f"the clients are in {where}, from where an endpoint service of {s.w.region} can be reached",
-                   "PL-016", "PL-018")  # fmt: skip
+        yield fits(
+            f"the clients are in {where}, from where an endpoint service of {s.w.region} can be reached",
+            "PL-016",
+            "PL-018",
+        )
     elif s.is_private_api and s.door.component.id == "interface-endpoint":
         yield fits(
             f"the clients are in {where}: an execute-api endpoint cannot stand there, so they are routed to the one in "
-            f"{s.w.region}", "PV-021", "PV-002",
-        )  # fmt: skip
+            f"{s.w.region}",
+            "PV-021",
+            "PV-002",
+        )
 
 
 @rule("backend-in-another-region", "A backend in another Region", "needs.backend_region")
@@ -156,11 +168,17 @@ def backend_region(s: Subject) -> Iterator[Reason]:
     elif s.integration_kind == "endpoint-service":
         yield fits(f"{said}: an endpoint service can be reached from other Regions", "PL-016")
     elif s.load_balancers and not s.ends_in_function:
-        yield caveat(f"{said}: the load balancer's targets must be addresses over peering between the Regions",
-                     "LB-028", change=change)  # fmt: skip
+        yield caveat(
+            f"{said}: the load balancer's targets must be addresses over peering between the Regions",
+            "LB-028",
+            change=change,
+        )
     else:
-        yield unknown(f"{said}, and nothing that was found says whether this path can cross Regions",
-                      change=change, pages=pages.built(s))  # fmt: skip
+        yield unknown(
+            f"{said}, and nothing that was found says whether this path can cross Regions",
+            change=change,
+            pages=pages.built(s),
+        )
 
 
 @rule("two-regions", "A second Region that takes over", "failover_region")
@@ -174,6 +192,7 @@ def two_regions(s: Subject) -> Iterator[Reason]:
     else:
         yield caveat(
             f"failover_region is {second}, and this path stands in {s.w.region} only: if that Region fails, nothing "
-            "takes over", change="take G1 or G2 (private networks), or build it twice behind DNS with failover",
+            "takes over",
+            change="take G1 or G2 (private networks), or build it twice behind DNS with failover",
             pages=pages.built(s),
-        )  # fmt: skip
+        )

@@ -37,8 +37,10 @@ def peak_rate(s: Subject) -> Iterator[Reason]:
     if peak > found.number:
         yield caveat(
             f"{said}{number(found.number)} together: it needs a quota increase from {number(found.number)} rps",
-            found.id, "QA-005", change=_NO_THROTTLE,
-        )  # fmt: skip
+            found.id,
+            "QA-005",
+            change=_NO_THROTTLE,
+        )
     else:
         yield fits(f"{said}{number(found.number)} together", found.id)
 
@@ -70,8 +72,11 @@ def concurrency(s: Subject) -> Iterator[Reason]:
     needed = peak_rps(s.w) * duration
     said = f"at the peak {number(needed)} functions run at once, and an account has {number(limit('LA-006'))}"
     if needed > limit("LA-006"):
-        yield caveat(f"{said}: it needs a quota increase from {number(limit('LA-006'))}", "LA-006",
-                     change="ask for the increase, or take containers")  # fmt: skip
+        yield caveat(
+            f"{said}: it needs a quota increase from {number(limit('LA-006'))}",
+            "LA-006",
+            change="ask for the increase, or take containers",
+        )
     else:
         yield fits(said, "LA-006")
 
@@ -85,8 +90,11 @@ def websocket_connections(s: Subject) -> Iterator[Reason]:
     most = number(limit("QW-001"))
     said = f"at the peak {number(peak)} connections a second are opened, and WebSocket APIs accept {most}"
     if peak > limit("QW-001"):
-        yield caveat(f"{said}: it needs a quota increase from {most}", "QW-001",
-                     change="ask for the increase, or take CloudFront with an internal ALB (F1)")  # fmt: skip
+        yield caveat(
+            f"{said}: it needs a quota increase from {most}",
+            "QW-001",
+            change="ask for the increase, or take CloudFront with an internal ALB (F1)",
+        )
     else:
         yield fits(said, "QW-001")
 
@@ -104,5 +112,7 @@ def endpoint_bandwidth(s: Subject) -> Iterator[Reason]:
     elif bits > limit("PL-001"):
         yield caveat(
             f"{said} {gbps(limit('PL-001'))} to begin with and grows by itself to {gbps(limit('PL-001B'))}",
-            "PL-001", "PL-001B", change="ramp the traffic up slowly",
-        )  # fmt: skip
+            "PL-001",
+            "PL-001B",
+            change="ramp the traffic up slowly",
+        )

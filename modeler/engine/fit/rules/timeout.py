@@ -43,34 +43,43 @@ def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
         yield _stream(component, asked, said)
     elif kind in _HARD and asked > limit(_HARD[kind]):
         yield excluded(
-            f"{said}, and {an(name_of(component))} waits {time(limit(_HARD[kind]))} at most", _HARD[kind],
+            f"{said}, and {an(name_of(component))} waits {time(limit(_HARD[kind]))} at most",
+            _HARD[kind],
             change=f"take a REST API, whose limit can be raised (A1, B6), a load balancer (E7), or {_ASYNC}",
-        )  # fmt: skip
+        )
     elif kind in ("rest-regional", "rest-private") and asked > limit("QR-026"):
         yield from _raised(s, component, asked)
     elif component.id == "lambda-function" and asked > limit("LA-005"):
-        yield excluded(f"{said}, and a Lambda function runs {time(limit('LA-005'))} at most", "LA-005",
-                       change="take containers, or work asynchronously")  # fmt: skip
+        yield excluded(
+            f"{said}, and a Lambda function runs {time(limit('LA-005'))} at most",
+            "LA-005",
+            change="take containers, or work asynchronously",
+        )
     elif component.id == "lambda-function" and asked > _function_timeout(s):
         yield caveat(
-            f"{said}, and the function is stopped after {time(_function_timeout(s))}", "LA-005",
+            f"{said}, and the function is stopped after {time(_function_timeout(s))}",
+            "LA-005",
             change=f"set backend.timeout to {time(asked)} or more",
-        )  # fmt: skip
+        )
     elif component.id in _IDLE and not s.streams:
         yield from _silent(component, asked, f"{said} in silence")
     elif component.id == "cloudfront" and asked > limit("CF-011"):
         yield caveat(
-            f"{said}, and CloudFront waits {time(limit('CF-011'))} without a quota increase", "CF-011",
+            f"{said}, and CloudFront waits {time(limit('CF-011'))} without a quota increase",
+            "CF-011",
             change=f"ask AWS for more, or {_ASYNC}",
-        )  # fmt: skip
+        )
     elif component.id == "cloudfront" and asked > limit("CF-021"):
         yield caveat(
-            f"{said}, and CloudFront waits {time(limit('CF-021'))} unless set otherwise", "CF-021", "CF-011",
+            f"{said}, and CloudFront waits {time(limit('CF-021'))} unless set otherwise",
+            "CF-021",
+            "CF-011",
             change=f"set the origin response timeout to {time(asked)}",
-        )  # fmt: skip
+        )
     elif component.id in _DARK:
-        yield unknown(f"{said}, and nothing that was found says how long {an(name_of(component))} waits",
-                      pages=pages.built(s))  # fmt: skip
+        yield unknown(
+            f"{said}, and nothing that was found says how long {an(name_of(component))} waits", pages=pages.built(s)
+        )
 
 
 def _function_timeout(s: Subject) -> float:
@@ -82,9 +91,10 @@ def _stream(component: Any, asked: float, said: str) -> Reason:
     most = limit("ST-003")
     if asked > most:
         return excluded(
-            f"{said}, and a streamed response of {an(name_of(component))} lasts {time(most)} at most", "ST-003",
+            f"{said}, and a streamed response of {an(name_of(component))} lasts {time(most)} at most",
+            "ST-003",
             change="work asynchronously, or take a load balancer (E7)",
-        )  # fmt: skip
+        )
     return fits(f"{said}, and a streamed response of {an(name_of(component))} may last {time(most)}", "ST-003")
 
 
@@ -94,13 +104,20 @@ def _raised(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
     if asked <= limit("QR-028"):
         yield caveat(
             f"{said}: it needs a quota increase from {time(limit('QR-026'))}, for which AWS may lower the Region's "
-            "throttle", "QR-026", allowed, change=f"ask for the increase, stream the response, or {_ASYNC}",
-        )  # fmt: skip
+            "throttle",
+            "QR-026",
+            allowed,
+            change=f"ask for the increase, stream the response, or {_ASYNC}",
+        )
     else:
         yield unknown(
             f"{said}: users report increases up to {time(limit('QR-028'))}, not more; a streamed response may last "
-            f"{time(limit('ST-003'))}", "QR-026", "QR-028", "ST-003", change=f"stream the response, or {_ASYNC}",
-        )  # fmt: skip
+            f"{time(limit('ST-003'))}",
+            "QR-026",
+            "QR-028",
+            "ST-003",
+            change=f"stream the response, or {_ASYNC}",
+        )
 
 
 @rule("function-duration", "How long the function works", "backend.duration")
@@ -110,22 +127,26 @@ def function_duration(s: Subject) -> Iterator[Reason]:
     if s.ends_in_function and worked > limit("LA-005"):
         yield excluded(
             f"the function works for {time(worked)} on average (backend.duration), and Lambda stops every function "
-            f"after {time(limit('LA-005'))}", "LA-005", change="take containers, or split the work",
-        )  # fmt: skip
+            f"after {time(limit('LA-005'))}",
+            "LA-005",
+            change="take containers, or split the work",
+        )
 
 
 def _silent(component: Any, asked: float, said: str) -> Iterator[Reason]:
     default, most = _IDLE[component.id]
     if asked > limit(most):
         yield excluded(
-            f"{said}, and {an(name_of(component))} closes a silent connection after {time(limit(most))} at most", most,
+            f"{said}, and {an(name_of(component))} closes a silent connection after {time(limit(most))} at most",
+            most,
             change="send something in between, or work asynchronously",
-        )  # fmt: skip
+        )
     elif asked > limit(default):
         yield caveat(
-            f"{said}, and {an(name_of(component))} closes a silent connection after {time(limit(default))}", default,
+            f"{said}, and {an(name_of(component))} closes a silent connection after {time(limit(default))}",
+            default,
             change=f"set its idle timeout above {time(asked)}",
-        )  # fmt: skip
+        )
 
 
 def _open_ended(s: Subject) -> bool:
@@ -166,8 +187,11 @@ def silence(s: Subject) -> Iterator[Reason]:
     for component in s.path:
         id = _silence_of(s, component)
         if id and asked > limit(id):
-            yield excluded(f"{said}, and {an(name_of(component))} closes them after {time(limit(id))}", id,
-                           change="send a heartbeat in between")  # fmt: skip
+            yield excluded(
+                f"{said}, and {an(name_of(component))} closes them after {time(limit(id))}",
+                id,
+                change="send a heartbeat in between",
+            )
         elif id:
             yield fits(f"{said}, and {an(name_of(component))} closes them after {time(limit(id))}", id)
         elif component.id in _IDLE:
