@@ -149,7 +149,7 @@ def test_b_changes_an_earlier_answer_and_names_what_it_drops() -> None:
     answers = person.interview()
     assert dict(answers.items) == {"clients": ("internet",), "who": ("workforce",)}
     assert "Which answer do you want to change? [3]:" in person.screen
-    assert "Dropped: How do the offices or data centres reach AWS? A VPN over the internet" in person.screen
+    assert "Dropped: How do the offices or data centers reach AWS? A VPN over the internet" in person.screen
     assert "Saved to partners.yaml." in person.screen
     assert Workload.load("partners.yaml").clients.who == "workforce"
 

@@ -38,6 +38,31 @@ def sentence(document: Any) -> str:
 # What people write
 
 
+def test_a_file_may_spell_as_the_british_do() -> None:
+    mine = Workload.from_dict(
+        {
+            "clients": {"location": "internet", "access": "data-centre"},
+            "api": {"authoriser": "lambda", "lambda_authoriser": {"ttl": 60, "duration": {"low": 10, "high": 40}}},
+            "latency": {"lambda-authoriser": {"p50": 5}},
+        }
+    )
+    theirs = Workload.from_dict(
+        {
+            "clients": {"location": "internet", "access": "data-center"},
+            "api": {"authorizer": "lambda", "lambda_authorizer": {"ttl": 60, "duration": {"low": 10, "high": 40}}},
+            "latency": {"lambda-authorizer": {"p50": 5}},
+        }
+    )
+    assert mine == theirs
+    assert mine.ranges == theirs.ranges
+    assert Workload(api={"authoriser": "jwt"}).with_values({"api.authoriser": "iam"}).api.authorizer == "iam"
+
+
+def test_a_field_in_both_spellings_is_refused() -> None:
+    with pytest.raises(WorkloadError, match="two spellings of one field: give it once, as 'authorizer'"):
+        Workload.from_dict({"api": {"authoriser": "jwt", "authorizer": "iam"}})
+
+
 def test_quantities_are_written_as_people_write_them() -> None:
     w = Workload.from_dict(
         {

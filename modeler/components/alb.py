@@ -21,7 +21,7 @@ from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
-_CHECKS = {"jwt": "jwt-authoriser", "cognito": "jwt-authoriser"}
+_CHECKS = {"jwt": "jwt-authorizer", "cognito": "jwt-authorizer"}
 
 
 def _lcu(dimension: str) -> float:
@@ -104,7 +104,7 @@ class Alb(Component):
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """All requests, or only accepted ones where the listener itself verifies tokens; on shared connections."""
-        verifies = w.api.authoriser in ("jwt", "cognito") and not self.behind_gateway
+        verifies = w.api.authorizer in ("jwt", "cognito") and not self.behind_gateway
         return few_connections(flow.passed_on() if verifies else flow, w)
 
     def handshakes(self, w: Workload) -> int:

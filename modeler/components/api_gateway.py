@@ -94,12 +94,12 @@ def set_to_wait(title: str, what: str, w: Workload, default: str, most: str) -> 
 
 
 def checked(w: Workload, checks: dict[str, str]) -> tuple[Delay, ...]:
-    """Give the time of the check that the workload's authoriser makes; a Lambda authoriser stands beside the API.
+    """Give the time of the check that the workload's authorizer makes; a Lambda authorizer stands beside the API.
 
     Parameters
     ----------
     checks : dict of str to str
-        Evidence by kind of authoriser; a kind that is not in it adds nothing here.
+        Evidence by kind of authorizer; a kind that is not in it adds nothing here.
     """
-    name = checks.get(w.api.authoriser)
-    return (delay(name, w, "authorisation"),) if name else ()
+    name = checks.get(w.api.authorizer)
+    return (delay(name, w, "authorization"),) if name else ()

@@ -57,7 +57,7 @@ class AppSyncApi(Component):
         return https_handshakes(w)
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
-        """Parsing, authorising and resolving; the data source is a hop of its own."""
+        """Parsing, authorizing and resolving; the data source is a hop of its own."""
         return (delay("appsync-api", w),)
 
     def timeout_ms(self, w: Workload) -> float:

@@ -42,7 +42,7 @@ class Component:
     ends_connection: ClassVar[bool] = False
     """Whether the TCP connection of the caller ends here; else it passes through."""
     awaited: ClassVar[bool] = False
-    """Whether a request waits for it where it stands beside a hop (an authoriser), or not (a log)."""
+    """Whether a request waits for it where it stands beside a hop (an authorizer), or not (a log)."""
     crossed: ClassVar[bool] = True
     """False where a hop is no place that a request comes through: a name, or what a function asks while it works."""
     adds_no_latency: ClassVar[str] = ""

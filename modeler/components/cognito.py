@@ -1,7 +1,7 @@
 """Cognito user pool: monthly active users by feature plan, federated users, and tokens for machine clients.
 
 The monthly fee for machine-to-machine app clients fell to zero in 2025; older articles still add 6 USD each. A JWT
-authoriser checks a signature against published keys: it does not call the pool.
+authorizer checks a signature against published keys: it does not call the pool.
 Source: https://aws.amazon.com/cognito/pricing/
 """
 

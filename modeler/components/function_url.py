@@ -38,7 +38,7 @@ class FunctionUrl(Component):
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Signed requests only, where it asks for IAM."""
-        return flow.passed_on() if w.api.authoriser == "iam" else flow
+        return flow.passed_on() if w.api.authorizer == "iam" else flow
 
     def handshakes(self, w: Workload) -> int:
         """TCP and TLS."""
@@ -46,4 +46,4 @@ class FunctionUrl(Component):
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Its front end, and the check of a signature where it asks for IAM."""
-        return (delay("function-url", w), *checked(w, {"iam": "iam-authoriser"}))
+        return (delay("function-url", w), *checked(w, {"iam": "iam-authorizer"}))

@@ -6,7 +6,7 @@ which the price book has none is unpriced.
 
 It ends TCP at the edge and opens a connection of its own to the endpoint at nearly the same time; TLS goes through to
 the load balancer. A request, and the TLS handshake, travel the whole way as on a connection that passes through, and so
-it is modelled: the saving on the TCP handshake, less than one round trip of a new connection, is left out.
+it is modeled: the saving on the TCP handshake, less than one round trip of a new connection, is left out.
 Sources: https://aws.amazon.com/global-accelerator/pricing/,
 https://aws.amazon.com/about-aws/whats-new/2020/03/aws-global-accelerator-launches-tcp-termination-at-the-edge/
 """

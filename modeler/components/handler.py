@@ -7,7 +7,7 @@ one queue, and from a certain rate on the queue grows without end. Each service 
 of the traffic. Within an hour the rate swells to `traffic.peak_factor` times its average and back, as it does for
 throttling; a queue fills and empties within seconds, so each part of the hour waits as if it lasted. A backend's
 duration counts as a whole before its answer, also where the answer is streamed; what a large body takes to send is not
-modelled.
+modeled.
 Source of the queue: `modeler.dist.queue`; what an ECS task is:
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.html
 """
@@ -32,7 +32,7 @@ from modeler.workload import (
     Ec2Backend,
     EksBackend,
     FargateBackend,
-    LambdaAuthoriser,
+    LambdaAuthorizer,
     LambdaBackend,
     OnPremisesBackend,
     Workload,
@@ -43,7 +43,7 @@ _PLAUSIBLE = (1.3, 10.0)
 """Ratios of p99 to p50 between which most services lie."""
 
 Servers = FargateBackend | Ec2Backend | EksBackend | OnPremisesBackend
-Code = Servers | LambdaBackend | LambdaAuthoriser
+Code = Servers | LambdaBackend | LambdaAuthorizer
 
 
 def sigma(mean_ms: float, p99_ms: float | None = None) -> float:
@@ -226,7 +226,7 @@ def _queued(queue: Queue, code: Servers, of: str) -> Evidence:
     return Evidence(
         id=f"{of}.wait",
         of=of,
-        condition=f"{queue.servers} at once, {queue.utilisation:.0%} busy",
+        condition=f"{queue.servers} at once, {queue.utilization:.0%} busy",
         quantiles_ms=known,
         method="assumed" if estimated else "derived",
         confidence="low" if estimated else "medium",

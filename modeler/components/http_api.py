@@ -73,7 +73,7 @@ class HttpApi(Component):
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """All that it adds, calling its integration and checking a token included; checking a signature is not."""
-        return (delay("http-api", w), *checked(w, {"iam": "iam-authoriser"}))
+        return (delay("http-api", w), *checked(w, {"iam": "iam-authorizer"}))
 
     def timeout_ms(self, w: Workload) -> float:
         """The integration timeout, which nothing raises."""

@@ -1,9 +1,9 @@
 """Invoking a Lambda function: what the service adds to the handler, warm or cold.
 
 A request that finds an idle environment takes the service's overhead; one that does not waits until a new environment
-is placed, started and initialised, or restored with SnapStart. How many do follows from the arrivals, the time that
+is placed, started and initialized, or restored with SnapStart. How many do follows from the arrivals, the time that
 environments are busy and the idle time after which Lambda takes them away; provisioned environments are never cold as
-long as there are enough of them. Initialisation is what was measured of the runtime with a function that does nothing,
+long as there are enough of them. Initialization is what was measured of the runtime with a function that does nothing,
 or the workload's own. That the first run of a handler is slower than the next is not in it. Requests beyond the
 account's concurrency are throttled, not queued, and are not in it either.
 Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
@@ -18,7 +18,7 @@ from modeler.components.latency import YOURS, Delay, delay, in_a_row, time_of
 from modeler.dist import Distribution, Timeout, mixture
 from modeler.dist.pool import cold_share
 from modeler.facts.evidence import Evidence, evidence, lambda_init, lambda_runtimes
-from modeler.workload import LambdaAuthoriser, LambdaBackend, Workload
+from modeler.workload import LambdaAuthorizer, LambdaBackend, Workload
 
 _NEVER = 1e-10
 """Share of requests below which it does not matter what happens to them."""
@@ -26,12 +26,12 @@ _LEAST_BUSY_MS = 1.0
 """Lambda bills whole milliseconds: a handler that takes no time keeps its environment for one."""
 
 
-def invocation(function: LambdaBackend | LambdaAuthoriser, rps: float, w: Workload, of: str) -> tuple[Delay, ...]:
+def invocation(function: LambdaBackend | LambdaAuthorizer, rps: float, w: Workload, of: str) -> tuple[Delay, ...]:
     """Give what the service adds, warm or cold, and the handler.
 
     Parameters
     ----------
-    function : LambdaBackend or LambdaAuthoriser
+    function : LambdaBackend or LambdaAuthorizer
         How it is set up.
     rps : float
         Invocations per second.
@@ -56,23 +56,23 @@ def invocation(function: LambdaBackend | LambdaAuthoriser, rps: float, w: Worklo
     return (service, *(_cut_off(each, function) for each in handler(function, of)))
 
 
-def _cut_off(code: Delay, function: LambdaBackend | LambdaAuthoriser) -> Delay:
+def _cut_off(code: Delay, function: LambdaBackend | LambdaAuthorizer) -> Delay:
     """A handler that runs longer than the function's timeout is stopped then: the caller gets an error, no answer."""
-    if isinstance(function, LambdaAuthoriser):
+    if isinstance(function, LambdaAuthorizer):
         return code
     limit_ms = function.timeout_s * 1000
     stopped = 1.0 - float(code.time.cdf(limit_ms))
     return code if stopped < _NEVER else replace(code, time=Timeout(code.time, limit_ms), failing=stopped)
 
 
-def started(function: LambdaBackend | LambdaAuthoriser, w: Workload) -> tuple[Delay, ...]:
-    """Give what a cold start takes before the handler: the environment, and its initialisation."""
+def started(function: LambdaBackend | LambdaAuthorizer, w: Workload) -> tuple[Delay, ...]:
+    """Give what a cold start takes before the handler: the environment, and its initialization."""
     beyond = delay("lambda-function.cold-beyond-init", w)
-    time, found = initialisation(function)
-    return (beyond,) if time is None else (beyond, Delay("initialisation", time, (found,)))
+    time, found = initialization(function)
+    return (beyond,) if time is None else (beyond, Delay("initialization", time, (found,)))
 
 
-def cold_starts(function: LambdaBackend | LambdaAuthoriser, rps: float, w: Workload) -> float:
+def cold_starts(function: LambdaBackend | LambdaAuthorizer, rps: float, w: Workload) -> float:
     """Give the share of cold starts: the workload's if it says so, else from the arrivals.
 
     Parameters
@@ -100,8 +100,8 @@ def cold_starts(function: LambdaBackend | LambdaAuthoriser, rps: float, w: Workl
     return cold_share(rps / functions, busy_s, function.idle_timeout, start_s, provisioned)
 
 
-def initialisation(function: LambdaBackend | LambdaAuthoriser) -> tuple[Distribution | None, Evidence]:
-    """Give how long a new environment initialises, or is restored; no time if the workload says 0.
+def initialization(function: LambdaBackend | LambdaAuthorizer) -> tuple[Distribution | None, Evidence]:
+    """Give how long a new environment initializes, or is restored; no time if the workload says 0.
 
     Measured for the runtime, scaled to the workload's own median if both are given; without a runtime a lognormal
     around that median.
@@ -127,13 +127,13 @@ def _restored(function: LambdaBackend) -> Evidence:
     return evidence("lambda-function.snapstart")
 
 
-def _own_init(function: LambdaBackend | LambdaAuthoriser) -> Evidence:
+def _own_init(function: LambdaBackend | LambdaAuthorizer) -> Evidence:
     ms = function.init_duration
     given = "init_duration" in function.model_fields_set
     return Evidence(
         id="lambda-function.init_duration",
         of="lambda-function",
-        condition=f"initialisation: {ms:g} ms in the median",
+        condition=f"initialization: {ms:g} ms in the median",
         quantiles_ms=((0.5, ms),) if ms else (),
         method="assumed",
         confidence="medium" if given else "low",

@@ -1,6 +1,6 @@
 """Lambda function: by request, and by GB-seconds of its billed duration.
 
-Duration is rounded up to 1 ms; since 2025-08-01 initialisation is billed for all configurations. GB-seconds have tiers
+Duration is rounded up to 1 ms; since 2025-08-01 initialization is billed for all configurations. GB-seconds have tiers
 that differ by architecture. Provisioned concurrency is paid for as long as it is configured, and its invocations have a
 lower duration price; what exceeds it runs on demand. /tmp beyond 512 MB, SnapStart (outside Java), response streaming
 beyond 6 MB and tenant isolation are meters of their own. Source: https://aws.amazon.com/lambda/pricing/
@@ -27,7 +27,7 @@ MB_PER_GB = 1024.0
 
 
 def billed_seconds(duration_ms: Array, init_ms: Array, cold_share: Array) -> Array:
-    """Give the billed duration of an average invocation in seconds: whole milliseconds, with initialisation.
+    """Give the billed duration of an average invocation in seconds: whole milliseconds, with initialization.
 
     >>> float(billed_seconds(80.2, 250, 0.01))
     0.0835
@@ -90,7 +90,7 @@ class LambdaFunction(Component):
         yield Usage(
             f"lambda.duration_{arch}_gb_second",
             on_demand * seconds * memory_gb,
-            note=f"{f.memory_mb} MB; cold starts with their initialisation",
+            note=f"{f.memory_mb} MB; cold starts with their initialization",
         )
         yield from self._extras(arrivals, w, arch, requests, seconds)
 

@@ -4,7 +4,7 @@ A request crosses *connections*. A connection runs from where it is opened to th
 load balancer, a function); what lies between (a link, a gateway of a network, an endpoint, a Network Load Balancer that
 passes TCP through) adds to its round trip. A request on an open connection takes one round trip; on a new one the TCP
 and TLS handshakes take further round trips *of the same connection*, so the same time scaled. Then the component that
-ended the connection works (`Component.processing`), asks what stands beside it (an authoriser), and sends the request
+ended the connection works (`Component.processing`), asks what stands beside it (an authorizer), and sends the request
 on; its timeout caps all that comes after it.
 
 Every time rests on evidence, which the user can replace by measurements of their own (``latency:`` in the workload).

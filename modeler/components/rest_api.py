@@ -25,7 +25,7 @@ from modeler.units import Array, Usage
 from modeler.workload import Feature, Protocol, Workload
 
 MB = 1024.0**2
-_CHECKS = {"iam": "iam-authoriser", "jwt": "jwt-authoriser", "cognito": "cognito-user-pool"}
+_CHECKS = {"iam": "iam-authorizer", "jwt": "jwt-authorizer", "cognito": "cognito-user-pool"}
 
 
 def billable(flow: Flow, w: Workload) -> Array:

@@ -74,5 +74,5 @@ class SiteToSiteVpn(Component):
         if measured := measured_link(w, self.towards_backend):
             return measured
         way = ("network.edge", "network.vpn-accelerated") if self.settings.accelerated else _PLAIN
-        line = "data-centre" if self.towards_backend else w.clients.access
+        line = "data-center" if self.towards_backend else w.clients.access
         return link(self.id, (f"network.last-mile.{line}", *way), w)

@@ -73,7 +73,7 @@ class LatticeService(Component):
         """What arrives; of HTTPS on shared connections, and only what an auth policy for signatures accepts."""
         if not self.ends_connection:
             return flow
-        return few_connections(flow.passed_on() if w.api.authoriser == "iam" else flow, w)
+        return few_connections(flow.passed_on() if w.api.authorizer == "iam" else flow, w)
 
     def round_trip(self, w: Workload) -> Delay | None:
         """The same work for a TLS listener, which passes connections through."""

@@ -1,4 +1,4 @@
-"""Caches whose entries expire a fixed time after they were stored: authoriser results, DNS answers, secrets.
+"""Caches whose entries expire a fixed time after they were stored: authorizer results, DNS answers, secrets.
 
 A hit does not prolong the entry's life. Stored at time 0, an entry serves all requests until it expires, a t of them on
 average; the next request is the miss that stores it again. One miss per 1 + a t requests: the share of hits is

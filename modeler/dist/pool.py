@@ -47,7 +47,7 @@ def cold_share(
 
     Against a simulation of the mechanism (0.01 to 50 erlang; exponential, constant and lognormal service with a
     deviation of twice the mean) the share is within 5 % or the statistical error from a timeout of 60 services on,
-    within 6 % at 20 services, 15 % at 5 and 21 % at 1. An initialisation of several services makes instances busy for
+    within 6 % at 20 services, 15 % at 5 and 21 % at 1. An initialization of several services makes instances busy for
     longer; it enters by its mean only, which is within 5 % for constant and up to 25 % low for strongly varying ones.
 
     Parameters
@@ -140,8 +140,8 @@ def cold_share_after_step(rate_per_s: float, duration_s: float, service_s: float
     Nothing is free before the first instance has started and served: all that arrive until then are cold. Afterwards
     new instances start when more requests are busy than ever before in the burst. The first wave is taken with the
     fluctuation until the next requests end, the rest from the running maximum of an M/M/inf queue, which is exact for
-    exponential service without initialisation; the larger of the two counts. Against a simulation with constant
-    service (1 to 36,000 requests, initialisations of up to twenty services) the share is within 12 %, and up to a fifth
+    exponential service without initialization; the larger of the two counts. Against a simulation with constant
+    service (1 to 36,000 requests, initializations of up to twenty services) the share is within 12 %, and up to a fifth
     low where a few instances start for ten services or longer.
 
     Parameters
@@ -239,7 +239,7 @@ def _check(rate_per_s: float, service_s: float, timeout_s: float, init_s: float)
         raise DistributionError("a service must take more than 0 s: an instance is busy while it serves")
     if timeout_s != math.inf:
         check_amount(timeout_s, "an idle timeout", "seconds")
-    check_amount(init_s, "an initialisation", "seconds")
+    check_amount(init_s, "an initialization", "seconds")
     _check_load(rate_per_s, service_s + init_s)
 
 

@@ -5,7 +5,7 @@ line against the normal score of the percentile: two percentiles give the lognor
 lognormals. Below the lowest known percentile the first piece goes on. Beyond the highest the last piece goes on, or
 the line from the lowest to the highest if that is steeper: two percentiles that happen to lie close together must not
 cut off a tail that the others show. A single known percentile says nothing about the spread: it gets a lognormal
-whose p99 is three times its p50 unless the caller knows better. A known floor (light in a fibre) is taken off first.
+whose p99 is three times its p50 unless the caller knows better. A known floor (light in a fiber) is taken off first.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from modeler.units import format_count
 
 __all__ = ["Queue", "Saturated", "check_amount", "check_count", "erlang_c", "loss_shares"]
 
-_NEARLY_ONE = 1 - 1e-9  # utilisation from which rounding alone decides whether the queue is stable
+_NEARLY_ONE = 1 - 1e-9  # utilization from which rounding alone decides whether the queue is stable
 
 
 class Saturated(DistributionError):
@@ -155,7 +155,7 @@ class Queue:
     Otherwise the wait is an approximation: the same probability of waiting, and a wait of those who wait that is still
     exponential but scaled to the mean of Allen and Cunneen, Wq (ca² + cs²) / 2. For one server and Poisson arrivals
     both are exact and only the shape is not. Against simulation (cs² from 0 to 2; 1, 4 and 20 servers) from 80 %
-    utilisation on: with Poisson arrivals the mean within 17 % and the p99 within 16 %, with ca² of 0.5 or 2 the mean
+    utilization on: with Poisson arrivals the mean within 17 % and the p99 within 16 %, with ca² of 0.5 or 2 the mean
     within 13 % (18 % with bursts, up to 36 % with smooth arrivals on 20 servers) and the p99 within 22 %. At 50 % the
     mean is within 0.3 service times and the p99 within a third.
 
@@ -181,7 +181,7 @@ class Queue:
     --------
     >>> from modeler.dist import Exponential, serial
     >>> queue = Queue(servers=4, rate_per_s=32, service_ms=100)
-    >>> queue.utilisation, queue.saturates_at_rps, round(queue.share_waiting, 4), round(queue.mean_wait_ms, 2)
+    >>> queue.utilization, queue.saturates_at_rps, round(queue.share_waiting, 4), round(queue.mean_wait_ms, 2)
     (0.8, 40.0, 0.5964, 74.55)
     >>> response = serial(queue.wait, Exponential(100))
     >>> print(f"{response.quantile(0.99):.0f} ms")
@@ -214,7 +214,7 @@ class Queue:
         return self.rate_per_s * self.service_ms / 1000
 
     @property
-    def utilisation(self) -> float:
+    def utilization(self) -> float:
         """Load by servers; at 1 and above there is no steady state."""
         return self.load / self.servers
 
@@ -226,7 +226,7 @@ class Queue:
     @property
     def stable(self) -> bool:
         """Whether the servers keep up."""
-        return self.utilisation < _NEARLY_ONE
+        return self.utilization < _NEARLY_ONE
 
     @property
     def saturation(self) -> Saturated | None:

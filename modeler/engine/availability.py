@@ -34,7 +34,7 @@ _REGIONAL = {
     "http-api": "SLA-001",
     "websocket-api": "SLA-001",
     "lambda-function": "SLA-004",
-    "lambda-authoriser": "SLA-004",
+    "lambda-authorizer": "SLA-004",
     "lambda-api": "SLA-004",
     "function-url": "SLA-004",
     "site-to-site-vpn": "SLA-005",
@@ -56,7 +56,7 @@ _REGIONAL = {
     "appsync-api": "SLA-024",
 }
 _COMPUTE = ("fargate-tasks", "ec2-instances", "eks-pods")
-_BESIDE = ("lambda-authoriser", "hosted-zone", "resolver-endpoint", "cognito-user-pool")
+_BESIDE = ("lambda-authorizer", "hosted-zone", "resolver-endpoint", "cognito-user-pool")
 """What a request needs although it stands beside the path."""
 _NOT_PROMISED = {
     "vpc-link-v2": "AWS publishes no promise of its own for VPC links",

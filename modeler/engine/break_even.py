@@ -3,7 +3,7 @@
 A monthly bill as a function of traffic is a chain of straight pieces and steps: prices fall by tiers, requests are
 counted by started 512 KB, capacity units follow the largest of several dimensions. Two bills may so cross more than
 once, and may cross in a step, where they are never equal. The search prices both patterns on a dense grid and halves
-every gap between neighbouring points until it is settled: either what the two bills can be within it does not
+every gap between neighboring points until it is settled: either what the two bills can be within it does not
 overlap, or both bills are straight in it and one is below the other at both ends, or it holds a crossing and is
 narrower than one part in 10⁹. What it cannot see is a difference of less than 10⁻⁹ of the bill. Counts of whole things
 move by one.
@@ -425,7 +425,7 @@ class _Search:
             yield Interval(low, high, _WHO[sign], *least)
 
     def _least(self, first: int, last: int) -> tuple[float, float]:
-        """Give the smallest difference of a run: at one of its points, or between the neighbours of the smallest."""
+        """Give the smallest difference of a run: at one of its points, or between the neighbors of the smallest."""
         x, gap = self.x[first : last + 1], np.abs(self.a - self.b)[first : last + 1]
         for _ in range(0 if self.whole else 8):
             best = int(np.argmin(gap))
@@ -475,7 +475,7 @@ def _crossing(search: _Search, before: tuple[int, int, int], after: tuple[int, i
         at = high if search.whole else low
         return Crossing(exact.at.plain(at), "step", (low, high), exact.side(low), exact.side(high))
     at = low + (high - low) * float(difference[left] / (difference[left] - difference[right]))
-    # Near a crossing both bills look alike: they are shown a little off, but within the neighbouring runs.
+    # Near a crossing both bills look alike: they are shown a little off, but within the neighboring runs.
     below = max(at * (1 - BESIDE), (float(x[before[1]]) + low) / 2)
     above = min(at * (1 + BESIDE), (float(x[after[2]]) + high) / 2)
     return Crossing(at, "equal", (low, high), exact.side(below), exact.side(above))

@@ -217,7 +217,7 @@ class Totals:
 
 
 def totals(metered: Iterable[Metered], w: Workload, book: PriceBook) -> Totals:
-    """Add up what was metered, vectorised, without the line items.
+    """Add up what was metered, vectorized, without the line items.
 
     Parameters
     ----------
@@ -246,7 +246,7 @@ def totals(metered: Iterable[Metered], w: Workload, book: PriceBook) -> Totals:
 
 
 def total_usd(parts: Sequence[Part], w: Workload, book: PriceBook) -> Array:
-    """Give only the total of what the workload pays, vectorised; unpriced usage is left out.
+    """Give only the total of what the workload pays, vectorized; unpriced usage is left out.
 
     Returns
     -------

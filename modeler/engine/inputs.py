@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from modeler.components.base import cross_az_share
 from modeler.errors import ModelerError, UnknownNameError, nearest
-from modeler.workload import Workload, explain, is_number, is_whole, value_at
+from modeler.workload import Workload, as_aws_spells, explain, is_number, is_whole, value_at
 
 ALIASES = {"requests": "traffic.requests_per_month", "rps": "traffic.average_rps"}
 """Names that people use for a field that is called otherwise."""
@@ -162,6 +162,7 @@ def find_input(w: Workload, name: str) -> NumberInput:
     modeler.errors.UnknownNameError: 'respons_bytes' is no number of this workload (did you mean 'response_bytes'?)...
     """
     inputs = number_inputs(w)
+    name = as_aws_spells(name)
     path = ALIASES.get(name, name)
     if path in inputs:
         return inputs[path]

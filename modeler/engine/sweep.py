@@ -24,7 +24,7 @@ from modeler.errors import ModelerError, NotComparable, UnitError, WorkloadError
 from modeler.facts.pricebook import Overlay, price_book
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.units import parse_count, parse_milliseconds, parse_seconds, parse_share, parse_size
-from modeler.workload import Workload, explain
+from modeler.workload import Workload, as_aws_spells, explain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -202,7 +202,7 @@ def full_names(columns: Iterable[Any]) -> list[str]:
     allowed = fields()
     found: dict[str, str] = {}
     for column in columns:
-        name = str(column).strip()
+        name = as_aws_spells(str(column).strip())
         if name not in allowed:
             raise WorkloadError(
                 f"the column '{name}' is no field of a workload{nearest(name, allowed)}: 'modeler workload --explain' "

@@ -1,6 +1,6 @@
 """What AWS says, as data: prices, metering rules, Regions. This is the one loader of them.
 
-Every row has a source and the date it was seen. Behaviour is code elsewhere; here are only tables (CSV) and the
+Every row has a source and the date it was seen. Behavior is code elsewhere; here are only tables (CSV) and the
 functions that read them. Tables are read once for a process.
 """
 

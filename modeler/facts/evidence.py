@@ -359,7 +359,7 @@ InitKey = tuple[str, str, str]
 
 @cache
 def _init_rows() -> dict[InitKey, dict[int, dict[str, str]]]:
-    """Rows of initialisation by runtime, package and processor, then by memory in MB."""
+    """Rows of initialization by runtime, package and processor, then by memory in MB."""
     found: dict[InitKey, dict[int, dict[str, str]]] = {}
     for row in _table("lambda_init"):
         found.setdefault((row["runtime"], row["package"], row["arch"]), {})[int(row["memory_mb"])] = row
@@ -368,7 +368,7 @@ def _init_rows() -> dict[InitKey, dict[int, dict[str, str]]]:
 
 @cache
 def lambda_runtimes(package: str = "zip") -> tuple[str, ...]:
-    """Give the Lambda runtimes with measured initialisation; ``provided`` ones name what runs on them.
+    """Give the Lambda runtimes with measured initialization; ``provided`` ones name what runs on them.
 
     >>> [name for name in lambda_runtimes() if name.startswith("nodejs2")]
     ['nodejs20.x', 'nodejs22.x', 'nodejs24.x']
@@ -382,7 +382,7 @@ def lambda_runtimes(package: str = "zip") -> tuple[str, ...]:
 def lambda_init(runtime: str, memory_mb: int, arch: str, package: str = "zip") -> Evidence:
     """Give the Init Duration of a cold start, or the Restore Duration with SnapStart, of a function that does nothing.
 
-    Initialisation of your own code comes on top; what else a cold start adds is
+    Initialization of your own code comes on top; what else a cold start adds is
     ``evidence("lambda-function.cold-beyond-init")``.
 
     Parameters

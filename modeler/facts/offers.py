@@ -32,7 +32,7 @@ from typing import IO, Any
 
 from modeler.errors import ModelerError
 from modeler.facts import regions, rows
-from modeler.facts.normalise import Price
+from modeler.facts.normalize import Price
 from modeler.facts.pricebook import table_of
 
 GLOBAL = "global"

@@ -1,7 +1,7 @@
 """Which price book is in force: the snapshot that comes with the library, or the one that the user refreshed.
 
 The user's data directory holds one small JSON file, ``settings.json``: ``{"prices": "refreshed", "refreshed": NAME}``.
-It points at ``prices/NAME``, a folder with one normalised CSV per service and a ``manifest.json``. A refresh writes a
+It points at ``prices/NAME``, a folder with one normalized CSV per service and a ``manifest.json``. A refresh writes a
 new folder first and then replaces the pointer in one step, so that a book is either whole or not there. Nothing here
 reads prices.
 """

@@ -38,7 +38,7 @@ class Hop:
     protocol, port : str, int or None
         How.
     beside : tuple of Component
-        What sees the same traffic without being on the path: logs, web ACL, authoriser, name, data transfer.
+        What sees the same traffic without being on the path: logs, web ACL, authorizer, name, data transfer.
     """
 
     role: str

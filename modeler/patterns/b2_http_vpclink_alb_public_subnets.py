@@ -27,7 +27,7 @@ PATTERN = Pattern(
     when_not=(
         "private subnets are available: take B1, same price and nothing to explain",
         "auditors read 'public subnet' as exposure",
-        "somebody could give the load balancer or its neighbours public addresses later",
+        "somebody could give the load balancer or its neighbors public addresses later",
     ),
     sources=(
         Source(

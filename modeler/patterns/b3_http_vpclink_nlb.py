@@ -1,7 +1,7 @@
 """B3: a public HTTP API before an internal Network Load Balancer.
 
 Traffic arrives from the link's network interfaces inside the VPC, so that security groups of the NLB apply as for any
-neighbour. The bill has NLCUs instead of LCUs; a TLS listener counts connections far more strictly than TCP.
+neighbor. The bill has NLCUs instead of LCUs; a TLS listener counts connections far more strictly than TCP.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """B5: services of an EKS mesh for partners, behind an HTTP API that checks Cognito tokens.
 
-The authoriser verifies signature, issuer, audience, expiry and scopes against published keys; it asks Cognito nothing.
+The authorizer verifies signature, issuer, audience, expiry and scopes against published keys; it asks Cognito nothing.
 Beside API and ALB the bill has the cluster, the nodes of the ingress gateway and, with users, the user pool.
 """
 
@@ -21,7 +21,7 @@ PATTERN = Pattern(
     since="2020-03 (month not verified)",
     must_exist=(
         "all that B1 needs, with a security group of the ALB that admits only the link's on 443",
-        "Cognito user pool and a JWT authoriser with its issuer and audience",
+        "Cognito user pool and a JWT authorizer with its issuer and audience",
         "custom domain with a certificate; the server name that the link verifies is one of the ALB's certificate",
         "EKS with the AWS Load Balancer Controller (target group binding), Istio gateway and virtual service",
     ),

@@ -1,7 +1,7 @@
 """B8: a REST API before a load balancer that the internet also reaches directly.
 
-Whoever knows the NLB's addresses goes around the API: no authoriser, no throttle, no web ACL. Public addresses and the
-NLB are paid on top of the API; traffic that goes around it is not in this bill. Kept to be recognised, and to be left.
+Whoever knows the NLB's addresses goes around the API: no authorizer, no throttle, no web ACL. Public addresses and the
+NLB are paid on top of the API; traffic that goes around it is not in this bill. Kept to be recognized, and to be left.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """B9: an HTTP API before an ALB that the internet also reaches directly.
 
 The API's checks can be gone around by the load balancer's own name. Its public addresses are paid by the hour on top
-of B1; traffic that goes around the API is not in this bill. Kept to be recognised, and to be left.
+of B1; traffic that goes around the API is not in this bill. Kept to be recognized, and to be left.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PATTERN = Pattern(
     ),
     when=("never for something new: only to price what is to be replaced",),
     when_not=(
-        "going around the API matters: authoriser, throttle and logs see only a part of the traffic",
+        "going around the API matters: authorizer, throttle and logs see only a part of the traffic",
         "an internal ALB is possible: take B1, which costs less",
         "the public load balancer is needed for others: give the API a second, internal one",
     ),

@@ -25,7 +25,7 @@ from modeler.patterns.fronts import Front
 from modeler.patterns.integrations import Integration
 from modeler.patterns.reaches import PRIVATE, InternetReach, PrivateReach, Reach, Way, listed, place_words
 from modeler.units import parse_size
-from modeler.workload import Location, Protocol, Workload
+from modeler.workload import Location, Protocol, Workload, as_aws_spells
 
 _PRIVATE = frozenset({"vpc", "transit-gateway", "peering", "direct-connect", "vpn"})
 _INTERNET = frozenset({"internet"})
@@ -456,7 +456,7 @@ def fill(name: str, options: dict[str, Any], w: Workload) -> Component:
     settings = {
         "direct-connect": w.clients.direct_connect,
         "site-to-site-vpn": w.clients.vpn,
-        "lambda-authoriser": w.api.lambda_authoriser,
+        "lambda-authorizer": w.api.lambda_authorizer,
     }
     if name in settings:
         filled["settings"] = settings[name]
@@ -476,7 +476,7 @@ def fill(name: str, options: dict[str, Any], w: Workload) -> Component:
 def _beside(given: str | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Give name and options of what is beside a hop."""
     options = {"component": given} if isinstance(given, str) else dict(given)
-    return str(options.pop("component", "")), options
+    return as_aws_spells(str(options.pop("component", ""))), options
 
 
 def check_hops(specs: Sequence[HopSpec]) -> None:
@@ -686,6 +686,7 @@ def _spec(given: Any, number: int) -> HopSpec:
     for name in ("component", "network", "role", "protocol"):
         if not isinstance(settings.get(name, ""), str):
             raise CompositionError(f"hop {number}: its '{name}' is {settings[name]!r}: give a name")
+    settings["component"] = as_aws_spells(settings["component"])
     port = settings.get("port")
     if port is not None and (isinstance(port, bool) or not isinstance(port, int) or not 1 <= port <= 65535):
         raise CompositionError(f"hop {number}: its 'port' is {port!r}: give a number from 1 to 65535, or null")

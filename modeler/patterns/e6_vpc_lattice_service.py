@@ -1,4 +1,4 @@
-"""E6: a VPC Lattice service: the network itself routes, authorises and balances.
+"""E6: a VPC Lattice service: the network itself routes, authorizes and balances.
 
 Billed by service and hour, by GB, and by the requests of busy hours; the way in from elsewhere costs nothing more.
 Variant *tls* passes TLS through and counts connections instead of requests.

@@ -18,7 +18,7 @@ from modeler.components.data_transfer import CrossAz, InternetEgress
 from modeler.components.endpoint_service import EndpointService
 from modeler.components.http_api import HttpApi
 from modeler.components.interface_endpoint import InterfaceEndpoint
-from modeler.components.lambda_authoriser import LambdaAuthoriserFunction
+from modeler.components.lambda_authorizer import LambdaAuthorizerFunction
 from modeler.components.nlb import Nlb
 from modeler.components.private_ca import PrivateCa
 from modeler.components.public_ipv4 import PublicIpv4
@@ -78,15 +78,15 @@ class Front:
 
     def remarks(self, w: Workload, added: frozenset[str] = frozenset()) -> Iterator[str]:
         """Say what the workload asks for and this door cannot do, unless the integration adds it."""
-        asked = w.api.authoriser if "authoriser" in w.api.model_fields_set else ""
+        asked = w.api.authorizer if "authorizer" in w.api.model_fields_set else ""
         wished = {
             "waf": w.api.waf is not None and "a web ACL (WAF)",
             "cache": w.api.cache_gb is not None and "a response cache",
             "x-ray": w.logging.trace_share > 0 and "X-Ray traces",
             "streaming": w.api.streaming and "response streaming",
             "mtls": w.api.mtls and "client certificates",
-            "iam": asked == "iam" and "IAM authorisation",
-            "lambda-authoriser": asked == "lambda" and "a Lambda authoriser",
+            "iam": asked == "iam" and "IAM authorization",
+            "lambda-authorizer": asked == "lambda" and "a Lambda authorizer",
         }
         if w.api.edge_cache and "cloudfront" not in self.id:
             yield f"no edge cache at the {self.title}"
@@ -100,8 +100,8 @@ def _gateway_extras(w: Workload, *, waf: bool, traces: bool) -> Iterator[Compone
     if w.logging.access_logs:
         yield Logs(writer="api")
     yield from _common(w, waf=waf)
-    if w.api.authoriser == "lambda":
-        yield LambdaAuthoriserFunction(settings=w.api.lambda_authoriser)
+    if w.api.authorizer == "lambda":
+        yield LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
     if traces and w.logging.trace_share:
         yield XRay()
 
@@ -250,7 +250,7 @@ class WebSocketFront(Front):
 
 
 _ALB = _HTTP | {Protocol.WEBSOCKET, Protocol.GRPC, Protocol.STREAMING}
-_ALB_LACKS = ("cache", "x-ray", "iam", "lambda-authoriser")
+_ALB_LACKS = ("cache", "x-ray", "iam", "lambda-authorizer")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -485,7 +485,7 @@ class ChainedRestFront(Front):
         outer = self.public.kind == "rest"
         once = w.model_copy(
             update={
-                "api": w.api.model_copy(update={"authoriser": "none", "cognito": None, "private_ca": "none"}),
+                "api": w.api.model_copy(update={"authorizer": "none", "cognito": None, "private_ca": "none"}),
                 "logging": w.logging.model_copy(update={"custom_metrics": 0, "alarms": 0, "insights_gb": 0.0}),
             }
         )
@@ -528,7 +528,7 @@ class LambdaApiFront(Front):
     kind: ClassVar[str] = "lambda-api"
     protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.HTTP, Protocol.STREAMING})
     private: ClassVar[bool] = True
-    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "mtls", "lambda-authoriser")
+    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "mtls", "lambda-authorizer")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """Endpoint over the clients' network, Lambda over PrivateLink."""
@@ -539,7 +539,7 @@ class LambdaApiFront(Front):
     def remarks(self, w: Workload, added: frozenset[str] = frozenset()) -> Iterator[str]:
         """Tokens are of no use here."""
         yield from super().remarks(w, added)
-        if w.api.authoriser in ("jwt", "cognito"):
+        if w.api.authorizer in ("jwt", "cognito"):
             yield f"{self.title} does not check tokens: callers sign with AWS credentials"
 
 
@@ -558,7 +558,7 @@ class ResourceEndpointFront(Front):
     kind: ClassVar[str] = "resource"
     protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
     private: ClassVar[bool] = True
-    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "x-ray", "mtls", "iam", "lambda-authoriser")
+    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "x-ray", "mtls", "iam", "lambda-authorizer")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """Endpoint, gateway."""
@@ -580,7 +580,7 @@ class LatticeFront(Front):
     kind: ClassVar[str] = "lattice"
     protocols: ClassVar[frozenset[Protocol]] = _HTTP | {Protocol.GRPC}
     private: ClassVar[bool] = True
-    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "x-ray", "mtls", "lambda-authoriser")
+    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "x-ray", "mtls", "lambda-authorizer")
 
     listener: ClassVar[Literal["HTTPS", "TLS"]] = "HTTPS"
 
@@ -713,7 +713,7 @@ class CloudFrontAlbFront(Front):
     title: ClassVar[str] = "CloudFront with an internal ALB"
     kind: ClassVar[str] = "alb"
     protocols: ClassVar[frozenset[Protocol]] = _WEB
-    lacks: ClassVar[tuple[str, ...]] = ("x-ray", "mtls", "iam", "lambda-authoriser")
+    lacks: ClassVar[tuple[str, ...]] = ("x-ray", "mtls", "iam", "lambda-authorizer")
     networks: ClassVar[frozenset[Network]] = frozenset({Network.INTERNET})
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
@@ -832,7 +832,7 @@ class FunctionUrlFront(Front):
     title: ClassVar[str] = "function URL"
     kind: ClassVar[str] = "function-url"
     protocols: ClassVar[frozenset[Protocol]] = _STREAMED
-    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "mtls", "lambda-authoriser")
+    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "mtls", "lambda-authorizer")
     networks: ClassVar[frozenset[Network]] = frozenset({Network.INTERNET})
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
@@ -847,7 +847,7 @@ class EdgeFunctionUrlFront(FunctionUrlFront):
 
     id: ClassVar[str] = "cloudfront-function-url"
     title: ClassVar[str] = "CloudFront with a function URL"
-    lacks: ClassVar[tuple[str, ...]] = ("mtls", "lambda-authoriser")
+    lacks: ClassVar[tuple[str, ...]] = ("mtls", "lambda-authorizer")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """CloudFront over the internet, the URL over AWS's network."""

@@ -1,7 +1,7 @@
 """Pictures as DOT text: a cluster for each network, a node for each stop, and a table beneath.
 
 Labels are Graphviz's HTML-like tables (https://graphviz.org/doc/info/shapes.html#html), so that all icons stand in one
-line and no text is cut. What differs between two pictures has a frame and a word of its own, not only a colour.
+line and no text is cut. What differs between two pictures has a frame and a word of its own, not only a color.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from modeler.views.rendering import FONT, ICON_POINTS
 
 INK, SOFT, ACCENT, LINE = "#16191f", "#545b64", "#b3420e", "#687078"
 LEFT = '<BR ALIGN="LEFT"/>'
-_COLOURS = {
+_COLORS = {
     "internet": ("#fff7ec", "#d98a1f"),
     "premises": ("#f4f5f6", "#7d8998"),
     "link": ("#ffffff", "#9aa5b1"),
@@ -33,10 +33,10 @@ PLAIN_TABLE = '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a stop is set apart: a frame that is told from others without its colour, and a word."""
+    """How a stop is set apart: a frame that is told from others without its color, and a word."""
 
     word: str
-    colour: str
+    color: str
     style: str
     width: int = 2
 
@@ -44,7 +44,7 @@ class Mark:
     def frame(self) -> str:
         """The attributes of a table with this frame."""
         style = f' STYLE="{self.style}"' if self.style else ""
-        return f'BORDER="{self.width}" COLOR="{self.colour}"{style}'
+        return f'BORDER="{self.width}" COLOR="{self.color}"{style}'
 
 
 def source(picture: Picture, icons: bool = False) -> str:
@@ -79,7 +79,7 @@ def _twins_below(picture: Picture) -> Iterator[str]:
 
 
 def graph(id: str, layout: str, beneath: str, inside: Iterable[str]) -> str:
-    """Write the frame of a DOT file: fonts and colours, with a table beneath."""
+    """Write the frame of a DOT file: fonts and colors, with a table beneath."""
     lines = [
         f'digraph "{id}" {{',
         f'  graph [id="{id}", {layout}, splines=spline, bgcolor="white", pad=0.2,',
@@ -128,7 +128,7 @@ def clusters(picture: Picture, nodes: dict[str, str], id: str, prefix: str = "",
 
 
 def _opening(place: Place, name: str, id: str, side: str) -> str:
-    fill, border = _COLOURS[place.kind]
+    fill, border = _COLORS[place.kind]
     style = "rounded,filled,dashed" if place.kind == "link" else "rounded,filled"
     return (
         f'    subgraph cluster_{name} {{ id="{id}"; style="{style}"; peripheries=1; penwidth=1; '
@@ -152,9 +152,9 @@ def markup(text: str) -> str:
     return escape(plain(text)).replace("\\", "&#92;")
 
 
-def font(text: str, size: int, colour: str) -> str:
-    """Give text in a size and colour; nothing becomes a space, because Graphviz refuses an empty label."""
-    return f'<FONT POINT-SIZE="{size}" COLOR="{colour}">{markup(text) or "&#160;"}</FONT>'
+def font(text: str, size: int, color: str) -> str:
+    """Give text in a size and color; nothing becomes a space, because Graphviz refuses an empty label."""
+    return f'<FONT POINT-SIZE="{size}" COLOR="{color}">{markup(text) or "&#160;"}</FONT>'
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -162,14 +162,14 @@ def wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(plain(text), width, break_on_hyphens=False) or [""]
 
 
-def lines_of(texts: Iterable[str], size: int, colour: str, end: str = "<BR/>") -> str:
-    """Give lines in a size and colour."""
-    return end.join(font(text, size, colour) for text in texts)
+def lines_of(texts: Iterable[str], size: int, color: str, end: str = "<BR/>") -> str:
+    """Give lines in a size and color."""
+    return end.join(font(text, size, color) for text in texts)
 
 
-def paragraph(text: str, width: int = 60, colour: str = INK, size: int = 9) -> str:
+def paragraph(text: str, width: int = 60, color: str = INK, size: int = 9) -> str:
     """Give text broken into lines to the left."""
-    return lines_of(wrapped(text, width), size, colour, LEFT) + LEFT
+    return lines_of(wrapped(text, width), size, color, LEFT) + LEFT
 
 
 def _node_texts(stop: Stop) -> tuple[list[str], list[str]]:
@@ -182,7 +182,7 @@ def _text_height(stop: Stop) -> int:
 
 
 def _numbered(stop: Stop, first: str) -> str:
-    """Give the first line of a name, its number in another colour."""
+    """Give the first line of a name, its number in another color."""
     if stop.number is None:
         return font(first, 10, INK)
     number, _, words = first.partition(" ")
@@ -216,7 +216,7 @@ def lying(stop: Stop, mark: Mark | None, icons: bool) -> str:
     if stop.title:
         words += [font("", 3, INK), *(font(each, 9, SOFT) for each in wrapped(stop.title, 26))]
     if mark:
-        words += [font("", 3, INK), font(mark.word, 9, mark.colour)]
+        words += [font("", 3, INK), font(mark.word, 9, mark.color)]
     text = "".join(f"{each}{LEFT}" for each in words)
     frame = mark.frame if mark else 'BORDER="0"'
     fill = ' BGCOLOR="white"' if mark else ""

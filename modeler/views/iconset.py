@@ -40,7 +40,7 @@ ICONS = {
     "istio-ingress": "onprem.network.Istio",
     "jump-host": "aws.compute.EC2Instance",
     "lambda-api": "aws.compute.LambdaFunction",
-    "lambda-authoriser": "aws.compute.LambdaFunction",
+    "lambda-authorizer": "aws.compute.LambdaFunction",
     "lambda-function": "aws.compute.Lambda",
     "lattice-service": "lattice.png",
     "nat-gateway": "aws.network.NATGateway",

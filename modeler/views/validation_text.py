@@ -12,7 +12,7 @@ _INTRO = (
     "What was published of whole paths, and what the model says of them. Parameters come from physics (round trips) "
     "and from evidence, or from the publication itself where it states them. None is fitted by a search, but some "
     "leave a choice, and choices were made with the results in sight: all that were tried are listed. The error is "
-    "the modelled by the published number, less one; the half-width of the bracket is that of the model's arithmetic, "
+    "the modeled by the published number, less one; the half-width of the bracket is that of the model's arithmetic, "
     "not of its evidence. Print the page with `modeler validation`."
 )
 
@@ -71,19 +71,19 @@ def _case(case: Case) -> Iterable[str]:
     yield f"### {case.id}. {case.title}"
     yield f"Measured {case.measured}. Source: {_linked(case.source)}."
     yield _rows(("parameter", "value", "from"), ((each.name, each.value, each.origin) for each in case.parameters))
-    yield _rows(("measurement", "", "published, ms", "modelled, ms", "error"), (_line(each) for each in case.lines))
+    yield _rows(("measurement", "", "published, ms", "modeled, ms", "error"), (_line(each) for each in case.lines))
     own = "" if case.independent else " *Some of the evidence comes from this publication.*"
     yield case.remark + own
 
 
 def _line(each: Line) -> Sequence[str]:
-    half = each.modelled.half_width
+    half = each.modeled.half_width
     width = f" ± {_short(half)}" if half >= 0.0005 else ""
     return (
         each.variant,
         each.metric,
         f"{each.published_ms:g}",
-        f"{_ms(each.modelled.midpoint)}{width}",
+        f"{_ms(each.modeled.midpoint)}{width}",
         f"{each.error:+.1%}",
     )
 
@@ -107,7 +107,7 @@ def _cold(found: Validation) -> Iterable[str]:
         "630 s, 75 % after 630 to 660 s and all beyond. Requests take the newest idle instance."
     )
     yield _rows(
-        ("requests a second", "published", "95 % interval", "modelled", ""), (_share(each) for each in found.cold)
+        ("requests a second", "published", "95 % interval", "modeled", ""), (_share(each) for each in found.cold)
     )
     yield (
         "Where it lies outside, instances were also taken away before the timeout: 0.3 to 5 % of the requests after "
@@ -122,7 +122,7 @@ def _share(each: ColdShare) -> Sequence[str]:
         f"{each.rate_per_s:g}",
         f"{each.published:.2%}",
         f"{each.low:.2%} to {each.high:.2%}",
-        f"{each.modelled:.2%}",
+        f"{each.modeled:.2%}",
         "inside" if each.inside else "**outside**",
     )
 

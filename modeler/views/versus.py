@@ -3,7 +3,7 @@
 Both ways are walked from the clients to the backend, and the longest run of the same components in the same order is
 what they have in common (a longest common subsequence: https://en.wikipedia.org/wiki/Longest_common_subsequence); of
 several, the one with the most equal settings. What is in common stands at one height. Every mark is a frame and a word,
-so that it is read in grey.
+so that it is read in gray.
 """
 
 from __future__ import annotations
@@ -257,7 +257,7 @@ def _numbers(left: object, right: object, priced: bool, timed: bool) -> list[str
 def _legend() -> str:
     cells = "".join(
         f'<TD><TABLE {mark.frame} CELLBORDER="0" CELLSPACING="0" CELLPADDING="4"><TR><TD>'
-        f"{dot.font(mark.word, 9, mark.colour)}</TD></TR></TABLE></TD>"
+        f"{dot.font(mark.word, 9, mark.color)}</TD></TR></TABLE></TD>"
         for mark in MARKS.values()
     )
     same = f"<TD>{dot.font('no frame, =: the same in both', 9, dot.INK)}</TD>"
@@ -290,4 +290,4 @@ def _tags(found: Versus, side: str) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def _style(mark: dot.Mark) -> str:
     dashes = {"dashed": ",stroke-dasharray:6 3", "dotted": ",stroke-dasharray:1 3"}.get(mark.style, "")
-    return f"stroke:{mark.colour},stroke-width:3px{dashes}"
+    return f"stroke:{mark.color},stroke-width:3px{dashes}"

@@ -22,7 +22,7 @@ from typing import Any
 from modeler.engine.compare import compare
 from modeler.errors import ModelerError, unknown
 from modeler.facts import region, regions
-from modeler.facts.normalise import Price, write
+from modeler.facts.normalize import Price, write
 from modeler.facts.offers import Offer, Selector, book_rows, mapped_dimensions, selectors
 from modeler.facts.pricebook import newest_date, price_book, table_of
 from modeler.facts.selection import (

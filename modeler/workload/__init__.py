@@ -31,11 +31,12 @@ from modeler.workload.document import (
     requests_per_month,
     value_at,
 )
-from modeler.workload.door import Api, Cognito, LambdaAuthoriser, Waf
+from modeler.workload.door import Api, Cognito, LambdaAuthorizer, Waf
 from modeler.workload.explain import explain
 from modeler.workload.fields import HOURS_PER_WEEK, MOST_SPREAD, Access, Model
 from modeler.workload.mistakes import explain_error
-from modeler.workload.needs import Authentication, Avoidable, Feature, HopLatency, Needs, Objectives, Programme
+from modeler.workload.needs import Authentication, Avoidable, Feature, HopLatency, Needs, Objectives, Program
+from modeler.workload.spelling import as_aws_spells
 from modeler.workload.traffic import Protocol, Shape, Traffic
 
 __all__ = [
@@ -57,7 +58,7 @@ __all__ = [
     "FargateBackend",
     "Feature",
     "HopLatency",
-    "LambdaAuthoriser",
+    "LambdaAuthorizer",
     "LambdaBackend",
     "Location",
     "Logging",
@@ -65,7 +66,7 @@ __all__ = [
     "Needs",
     "Objectives",
     "OnPremisesBackend",
-    "Programme",
+    "Program",
     "Protocol",
     "Range",
     "RdsBehindLambdaBackend",
@@ -77,6 +78,7 @@ __all__ = [
     "Vpn",
     "Waf",
     "Workload",
+    "as_aws_spells",
     "expit",
     "explain",
     "explain_error",

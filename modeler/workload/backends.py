@@ -31,7 +31,7 @@ class LambdaBackend(Timed):
 
     kind: Literal["lambda"] = field("lambda", "kind", "A Lambda function.")
     memory_mb: Annotated[int, Field(ge=128, le=10240)] = field(512, "MB", "Memory of the function.")
-    duration: Milliseconds = field("80 ms", "ms", "Billed duration of an invocation without initialisation.")
+    duration: Milliseconds = field("80 ms", "ms", "Billed duration of an invocation without initialization.")
     architecture: Literal["x86_64", "arm64"] = field("arm64", "architecture", "Processor.")
     ephemeral_mb: Annotated[int, Field(ge=512, le=10240)] = field(512, "MB", "Size of /tmp; 512 MB are included.")
     duration_p99: Milliseconds | None = duration_p99_field()
@@ -41,11 +41,11 @@ class LambdaBackend(Timed):
     cold_start_share: Share = field(
         0.01,
         "share",
-        "Share of invocations that initialise; AWS says typically under 1 %. The bill always uses it; the latency does "
+        "Share of invocations that initialize; AWS says typically under 1 %. The bill always uses it; the latency does "
         "if you give it, else it follows from arrivals and idle_timeout.",
     )
     init_duration: Milliseconds = field(
-        "250 ms", "ms", "Initialisation of a new environment; billed for all configurations since 2025-08-01."
+        "250 ms", "ms", "Initialization of a new environment; billed for all configurations since 2025-08-01."
     )
     runtime: str | None = runtime_field()
     idle_timeout: Seconds = idle_timeout_field()

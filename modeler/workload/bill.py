@@ -63,7 +63,7 @@ class Counted(Model):
     hybrid_link: bool = field(True, "yes/no", "Direct Connect or VPN, which often exist already.")
     networking: bool = field(True, "yes/no", "Transit Gateway, NAT and DNS.")
     observability: bool = field(True, "yes/no", "Logs, metrics, traces.")
-    identity: bool = field(True, "yes/no", "User pool and authoriser function.")
+    identity: bool = field(True, "yes/no", "User pool and authorizer function.")
 
 
 class Assumptions(Model):
@@ -77,7 +77,7 @@ class Assumptions(Model):
     rejected_requests_billed: bool = field(
         False,
         "yes/no",
-        "API Gateway bills unauthorised requests (AWS documented until 2022-01-24 that it does not).",
+        "API Gateway bills unauthorized requests (AWS documented until 2022-01-24 that it does not).",
     )
     vpc_link_v1_endpoint_billed: bool = field(
         False,

@@ -24,8 +24,8 @@ from modeler.workload.fields import (
 
 
 def _usual_access(given: Mapping[str, Any]) -> str:
-    """Programs run in data centres; people sit at the end of a fibre."""
-    return "data-centre" if given.get("who", "applications") == "applications" else "fiber"
+    """Programs run in data centers; people sit at the end of a fiber."""
+    return "data-center" if given.get("who", "applications") == "applications" else "fiber"
 
 
 class Location(StrEnum):
@@ -111,7 +111,7 @@ class Clients(Model):
     access: Access = field(
         _usual_access,
         "line",
-        "Last mile of clients that come over the internet; default: data-centre for applications, fiber for people.",
+        "Last mile of clients that come over the internet; default: data-center for applications, fiber for people.",
     )
     round_trip: Milliseconds | None = field(
         None,
@@ -133,7 +133,7 @@ class Clients(Model):
     callers: Annotated[float, reader(parse_count), Field(ge=1)] = field(
         100,
         "callers",
-        "Distinct callers (tokens, machines), equally busy: the keys of the authoriser's cache and of DNS caches; an "
+        "Distinct callers (tokens, machines), equally busy: the keys of the authorizer's cache and of DNS caches; an "
         "estimate.",
     )
     vpcs: Some = field(1, "VPCs", "Number of client VPCs that need a way in.")

@@ -31,6 +31,7 @@ from modeler.workload.fields import (
 )
 from modeler.workload.mistakes import explain_error, model_of
 from modeler.workload.needs import HopLatency, Needs, Objectives
+from modeler.workload.spelling import as_aws_spells, spelled_as_aws
 from modeler.workload.traffic import Traffic
 
 
@@ -202,6 +203,10 @@ class Workload(Model):
         """
         if not isinstance(document, Mapping):
             raise WorkloadError(f"{name} must be a mapping of fields such as 'region: eu-west-1'")
+        try:
+            document = spelled_as_aws(document)
+        except ValueError as error:
+            raise WorkloadError(f"{name}: {error}") from None
         given = dict(_ranges_in(document, name))
         if given:
             return cls._with_ranges(document, given, name)
@@ -251,7 +256,7 @@ class Workload(Model):
         document = self.model_dump(exclude_unset=True)
         if self._ranges:
             document = _replaced(document, {path: each.document for path, each in self._ranges.items()})
-        for path, value in changes.items():
+        for path, value in ((as_aws_spells(path), value) for path, value in changes.items()):
             *sections, last = path.split(".")
             place = document
             for section in sections:

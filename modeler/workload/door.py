@@ -34,7 +34,7 @@ CacheSize = Annotated[
 ]
 
 
-class LambdaAuthoriser(Timed):
+class LambdaAuthorizer(Timed):
     """A function that decides on requests."""
 
     memory_mb: Annotated[int, Field(ge=128, le=10240)] = field(128, "MB", "Memory of the function.")
@@ -42,7 +42,7 @@ class LambdaAuthoriser(Timed):
     duration_p99: Milliseconds | None = duration_p99_field()
     architecture: Literal["x86_64", "arm64"] = field("arm64", "architecture", "Processor.")
     init_duration: Milliseconds = field(
-        "250 ms", "ms", "Initialisation of a new environment, for the latency; the bill leaves it out."
+        "250 ms", "ms", "Initialization of a new environment, for the latency; the bill leaves it out."
     )
     runtime: str | None = runtime_field()
     idle_timeout: Seconds = idle_timeout_field()
@@ -54,7 +54,7 @@ class LambdaAuthoriser(Timed):
     )
 
     @model_validator(mode="after")
-    def _function_is_possible(self) -> LambdaAuthoriser:
+    def _function_is_possible(self) -> LambdaAuthorizer:
         check_runtime(self.runtime, self.memory_mb, self.architecture)
         return self
 
@@ -91,11 +91,11 @@ class Api(Model):
         False, "yes/no", "CloudFront caches at the edge, where it is the door: traffic.cache_hit_ratio holds there."
     )
     streaming: bool = field(False, "yes/no", "REST response streaming (billed per started 10 MB of response).")
-    authoriser: Literal["none", "iam", "jwt", "cognito", "lambda"] = field(
-        "iam", "authoriser", "Who decides whether a request may pass."
+    authorizer: Literal["none", "iam", "jwt", "cognito", "lambda"] = field(
+        "iam", "authorizer", "Who decides whether a request may pass."
     )
-    lambda_authoriser: LambdaAuthoriser = field(
-        LambdaAuthoriser, "section", "The authoriser function, if 'authoriser: lambda'."
+    lambda_authorizer: LambdaAuthorizer = field(
+        LambdaAuthorizer, "section", "The authorizer function, if 'authorizer: lambda'."
     )
     cognito: Cognito | None = field(None, "section", "The user pool, if its cost counts.")
     waf: Waf | None = field(None, "section", "A web ACL, where the door can have one.")

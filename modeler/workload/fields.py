@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -15,6 +16,7 @@ from modeler.units import (
     parse_share,
     parse_size,
 )
+from modeler.workload.spelling import spelled_as_aws
 
 
 def reader(parse: Any) -> BeforeValidator:
@@ -42,7 +44,7 @@ FunctionSeconds = Annotated[float, reader(parse_seconds), Field(gt=0, le=900)]
 TlsVersion = Annotated[
     Literal["1.2", "1.3"], BeforeValidator(lambda said: str(said) if isinstance(said, float) else said)
 ]
-Access = Literal["data-centre", "fiber", "cable", "dsl", "satellite", "wifi", "mobile"]
+Access = Literal["data-center", "fiber", "cable", "dsl", "satellite", "wifi", "mobile"]
 MOST_SPREAD = 14.9
 """Most that a 99th percentile can be of the mean of a lognormal: exp(z² / 2) at the normal score z of 0.99."""
 
@@ -61,6 +63,11 @@ class Model(BaseModel):
     """Base of all parts of a workload: unknown fields are errors, values do not change after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spelled_as_aws(cls, given: Any) -> Any:
+        return spelled_as_aws(given) if isinstance(given, Mapping) else given
 
 
 class Timed(Model):

@@ -57,7 +57,7 @@ class Feature(StrEnum):
 
 
 Authentication = Literal["iam", "jwt", "cognito", "lambda", "mtls", "network"]
-Programme = Literal["hipaa", "pci-dss", "fedramp", "soc", "iso"]
+Program = Literal["hipaa", "pci-dss", "fedramp", "soc", "iso"]
 Avoidable = Literal[
     "load-balancer",
     "alb",
@@ -105,7 +105,7 @@ class Needs(Model):
         None, "yes/no", "A load balancer with addresses on the internet may be the door."
     )
     internet_gateway_allowed: bool | None = field(
-        None, "yes/no", "The VPC may have an internet gateway attached; organisations often forbid it."
+        None, "yes/no", "The VPC may have an internet gateway attached; organizations often forbid it."
     )
     private_dns_allowed: bool | None = field(
         None, "yes/no", "The endpoint's private DNS names may be switched on in the clients' VPCs."
@@ -136,7 +136,7 @@ class Needs(Model):
         None, "Gbit/s", "What the link to the corporate network must carry."
     )
     backend_region: str | None = field(None, "Region code", "Region of the backend, if it is not the workload's own.")
-    compliance: tuple[Programme, ...] = field((), "programmes", "Programmes for which every service must be eligible.")
+    compliance: tuple[Program, ...] = field((), "programs", "Programs for which every service must be eligible.")
     data_residency: str | None = field(None, "Region code", "Region that data must not leave.")
     avoid: tuple[Avoidable, ...] = field((), "things", "Things that the team does not want to run.")
 

@@ -1,7 +1,7 @@
 """Billing rules of AWS, one test each: what is metered, in which steps, and what is not.
 
 Expected quantities are worked out in the test. Where a rule cannot be seen in a model of a month's traffic it stands
-in NOT_MODELLED with the reason. Every choice of `Assumptions` is flipped over a set of all components at once: only
+in NOT_MODELED with the reason. Every choice of `Assumptions` is flipped over a set of all components at once: only
 the expected lines may move.
 """
 
@@ -30,7 +30,7 @@ from modeler.components.health_check import FailoverRecord
 from modeler.components.http_api import HttpApi
 from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.components.istio_ingress import IstioIngress
-from modeler.components.lambda_authoriser import LambdaAuthoriserFunction
+from modeler.components.lambda_authorizer import LambdaAuthorizerFunction
 from modeler.components.lambda_function import LambdaFunction
 from modeler.components.nat_gateway import NatGateway
 from modeler.components.nlb import Nlb
@@ -59,7 +59,7 @@ from modeler.workload import Assumptions, Protocol, Workload
 MIB = 2**20
 """A mebi of requests makes GB easy: each KB of each request is one binary GB."""
 
-NOT_MODELLED = {
+NOT_MODELED = {
     "ping and pong frames of WebSockets are not metered": "the workload counts messages, and no frames below them",
     "throttled requests and wrong API keys are not billed": "unauthenticated_share "
     "stands for all that the door turns away",
@@ -71,9 +71,9 @@ NOT_MODELLED = {
     "new connections per LCU fall with the certificate's size": "the key sizes of the steps are not published",
     "Target Optimizer halves the LCU": "no field switches it on",
     "NLBs with UDP": "no client of an HTTP API speaks UDP; the listener exists for the worked rule only",
-    "an endpoint is billed until it is deleted, also after its provider rejects it": "a month is modelled as a whole",
+    "an endpoint is billed until it is deleted, also after its provider rejects it": "a month is modeled as a whole",
     "cross-Region interface endpoints": "no client reaches an endpoint in another Region in these patterns",
-    "tiers are computed over the organisation": "a bill knows one workload: tiers fill up over its own lines",
+    "tiers are computed over the organization": "a bill knows one workload: tiers fill up over its own lines",
     "idle public addresses": "an architecture holds none",
     "NAT gateways with provisioned bandwidth": "no architecture of these needs them",
     "large VPN connections and concentrators": "their prices are not trusted",
@@ -220,12 +220,12 @@ def test_nothing_is_pushed_to_clients_that_were_rejected() -> None:
     assert usage(WebSocketApi(), w)["apigateway.websocket_messages_32kb_increment"] == pytest.approx(1750)
 
 
-def test_rejected_requests_reach_no_backend_but_the_authoriser_judges_all() -> None:
-    api = {"authoriser": "lambda", "lambda_authoriser": {"ttl": 0}}
+def test_rejected_requests_reach_no_backend_but_the_authorizer_judges_all() -> None:
+    api = {"authorizer": "lambda", "lambda_authorizer": {"ttl": 0}}
     w = workload({"api": api}, requests_per_month=1000, unauthenticated_share="25 %")
     behind = RestApi().forward(client_flow(w, w.traffic), w)
     assert usage(LambdaFunction(backend=w.backend), w, behind)["lambda.requests_arm"] == 750
-    assert usage(LambdaAuthoriserFunction(settings=w.api.lambda_authoriser), w)["lambda.requests_arm"] == 1000
+    assert usage(LambdaAuthorizerFunction(settings=w.api.lambda_authorizer), w)["lambda.requests_arm"] == 1000
 
 
 def test_responses_that_rejected_requests_never_get_are_no_traffic() -> None:
@@ -252,11 +252,11 @@ def test_a_second_region_takes_its_share_of_open_connections_too() -> None:
     assert found["apigateway.websocket_messages_32kb_increment"] == pytest.approx(750)
 
 
-def test_an_authoriser_is_not_asked_again_for_decisions_that_are_cached() -> None:
+def test_an_authorizer_is_not_asked_again_for_decisions_that_are_cached() -> None:
     """1,000 requests of which 900 are cached: 100 calls of 20 ms with 128 MB."""
-    api = {"authoriser": "lambda", "lambda_authoriser": {"cache_hit_ratio": "90 %"}}
+    api = {"authorizer": "lambda", "lambda_authorizer": {"cache_hit_ratio": "90 %"}}
     w = workload({"api": api}, requests_per_month=1000)
-    found = usage(LambdaAuthoriserFunction(settings=w.api.lambda_authoriser), w)
+    found = usage(LambdaAuthorizerFunction(settings=w.api.lambda_authorizer), w)
     assert found == {
         "lambda.requests_arm": pytest.approx(100),
         "lambda.duration_arm_gb_second": pytest.approx(100 * 0.020 * 128 / 1024),
@@ -839,18 +839,18 @@ def test_lambda_duration_rounds_up_to_1_ms(duration: str, billed_s: float) -> No
     assert found["lambda.duration_x86_gb_second"] == pytest.approx(1000 * billed_s)
 
 
-def test_lambda_bills_initialisation_for_all_configurations() -> None:
-    """1 % of 1,000 requests initialise for 249.5 ms, which is billed as 250: 10 x 0.25 s more."""
+def test_lambda_bills_initialization_for_all_configurations() -> None:
+    """1 % of 1,000 requests initialize for 249.5 ms, which is billed as 250: 10 x 0.25 s more."""
     found = lambda_usage(function(duration="80 ms", cold_start_share="1 %", init_duration="249.5 ms"))
     assert found["lambda.duration_x86_gb_second"] == pytest.approx(1000 * 0.080 + 10 * 0.250)
 
 
 def test_the_lambda_free_tier_is_one_pool_over_functions_and_architectures() -> None:
-    """A backend on x86 and an authoriser on arm: 1.5 million requests, of which 1 million are free."""
+    """A backend on x86 and an authorizer on arm: 1.5 million requests, of which 1 million are free."""
     w = function(duration="1 ms").with_values(
-        {"traffic.requests_per_month": "0.75M", "api.authoriser": "lambda", "api.lambda_authoriser.ttl": 0}
+        {"traffic.requests_per_month": "0.75M", "api.authorizer": "lambda", "api.lambda_authorizer.ttl": 0}
     )
-    both = (LambdaFunction(backend=w.backend), LambdaAuthoriserFunction(settings=w.api.lambda_authoriser))
+    both = (LambdaFunction(backend=w.backend), LambdaAuthorizerFunction(settings=w.api.lambda_authorizer))
     found = bill_of(w, *both, book=PriceBook(free_tier=True))
     assert found["lambda.requests_x86"] + found["lambda.requests_arm"] == pytest.approx(0.5e6 * 0.20e-6)
 
@@ -1310,5 +1310,5 @@ def test_every_assumption_is_flipped() -> None:
     assert SWITCHES.keys() == Assumptions.model_fields.keys()
 
 
-def test_every_rule_that_is_not_modelled_says_why() -> None:
-    assert all(len(reason) > 10 for reason in NOT_MODELLED.values())
+def test_every_rule_that_is_not_modeled_says_why() -> None:
+    assert all(len(reason) > 10 for reason in NOT_MODELED.values())

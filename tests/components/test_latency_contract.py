@@ -18,7 +18,7 @@ from modeler.workload import Workload
 DELAYS = ("round_trip", "processing", "answering", "passing_on")
 EVERYTHING = {
     "api": {
-        "authoriser": "lambda",
+        "authorizer": "lambda",
         "waf": {},
         "cognito": {"monthly_active_users": 100},
         "private_ca": "general",
@@ -89,7 +89,7 @@ def test_every_delay_is_a_finite_time_with_evidence_that_has_a_source() -> None:
                 assert evidence.source
                 assert not evidence.assumed or evidence.reasoning, evidence.id
                 assert not evidence.assumed or evidence.low_ms is not None, evidence.id
-    assert {"rest-api", "alb", "lambda-function", "fargate-tasks", "lambda-authoriser", "web-acl", "nlb"} <= seen
+    assert {"rest-api", "alb", "lambda-function", "fargate-tasks", "lambda-authorizer", "web-acl", "nlb"} <= seen
 
 
 def test_every_path_ends_at_something_that_ends_its_connection() -> None:
@@ -117,13 +117,13 @@ def test_what_ends_connections_adds_to_no_round_trip() -> None:
             assert (component.handshakes(w) > 0) == opened, component.id
 
 
-def test_requests_wait_for_authorisers_and_web_acls_beside_a_hop_and_for_nothing_else() -> None:
+def test_requests_wait_for_authorizers_and_web_acls_beside_a_hop_and_for_nothing_else() -> None:
     waited = {component.id for _, component, on_path in everything() if not on_path and component.awaited}
-    assert waited == {"lambda-authoriser", "web-acl"}
+    assert waited == {"lambda-authorizer", "web-acl"}
 
 
 def test_a_twin_in_the_second_region_makes_no_request_of_the_first_wait() -> None:
-    base = {"failover_region": "us-west-2", "api": {"waf": {}, "authoriser": "lambda"}}
+    base = {"failover_region": "us-west-2", "api": {"waf": {}, "authorizer": "lambda"}}
     w = Workload.from_dict({**base, "clients": {"location": "same-vpc"}})
     (pattern,) = (each for each in patterns() if each.id == "multi-region-private-domain")
     twins = [

@@ -105,7 +105,7 @@ def test_timeouts_are_those_of_the_quotas(component: Component, name: str) -> No
     assert component.timeout_ms(workload()) == 1000 * fact(name).number
 
 
-def test_the_29_seconds_of_a_regional_api_can_be_raised_and_those_of_an_edge_optimised_or_http_api_cannot() -> None:
+def test_the_29_seconds_of_a_regional_api_can_be_raised_and_those_of_an_edge_optimized_or_http_api_cannot() -> None:
     w = workload(needs={"max_processing": "2 min"})
     assert RestApi().timeout_ms(w) == 120_000
     assert RestApi(endpoint="edge").timeout_ms(w) == 29_000
@@ -177,31 +177,31 @@ def test_load_balancers_do_not_throttle() -> None:
 
 
 @pytest.mark.parametrize(
-    ("door", "authoriser", "check"),
+    ("door", "authorizer", "check"),
     [
-        (RestApi(), "iam", "iam-authoriser"),
+        (RestApi(), "iam", "iam-authorizer"),
         (RestApi(), "cognito", "cognito-user-pool"),
-        (HttpApi(), "iam", "iam-authoriser"),
-        (FunctionUrl(), "iam", "iam-authoriser"),
-        (Alb(), "jwt", "jwt-authoriser"),
+        (HttpApi(), "iam", "iam-authorizer"),
+        (FunctionUrl(), "iam", "iam-authorizer"),
+        (Alb(), "jwt", "jwt-authorizer"),
     ],
 )
-def test_a_door_checks_who_calls(door: Component, authoriser: str, check: str) -> None:
-    without = used(door, workload(api={"authoriser": "none"}))
-    assert used(door, workload(api={"authoriser": authoriser})) == [*without, check]
+def test_a_door_checks_who_calls(door: Component, authorizer: str, check: str) -> None:
+    without = used(door, workload(api={"authorizer": "none"}))
+    assert used(door, workload(api={"authorizer": authorizer})) == [*without, check]
 
 
 def test_a_token_check_is_within_the_10_ms_of_an_http_api() -> None:
-    assert used(HttpApi(), workload(api={"authoriser": "jwt"})) == ["http-api"]
+    assert used(HttpApi(), workload(api={"authorizer": "jwt"})) == ["http-api"]
     assert evidence("http-api").p99_ms == 10
 
 
 def test_a_load_balancer_behind_a_gateway_checks_nobody() -> None:
-    assert used(Alb(behind_gateway=True), workload(api={"authoriser": "jwt"})) == ["alb"]
+    assert used(Alb(behind_gateway=True), workload(api={"authorizer": "jwt"})) == ["alb"]
 
 
 def test_client_certificates_are_no_matter_of_a_request() -> None:
-    assert used(Alb(), workload(api={"mtls": True, "authoriser": "none"})) == ["alb"]
+    assert used(Alb(), workload(api={"mtls": True, "authorizer": "none"})) == ["alb"]
 
 
 # Caches
@@ -275,7 +275,7 @@ def test_a_vpn_crosses_the_line_the_internet_and_its_tunnel_and_an_accelerated_o
     w = workload(**on_premises(link="vpn"))
     plain = SiteToSiteVpn(settings=w.clients.vpn).round_trip(w)
     assert [each.id for each in plain.evidence] == [
-        "network.last-mile.data-centre",
+        "network.last-mile.data-center",
         "network.internet-to-region",
         "network.vpn",
     ]

@@ -21,14 +21,14 @@ from modeler.workload import Workload
         ({"backend": {"kind": "lambda", "runtime": "provided.al2/quarkus", "architecture": "arm64"}}, "leave it out"),
         ({"backend": {"kind": "ec2", "concurrency": 0}}, "backend.concurrency' is 0: give at least 1"),
         ({"backend": {"kind": "lambda", "idle_timeout": 0}}, "backend.idle_timeout' is 0: give more than 0"),
-        ({"clients": {"access": "modem"}}, "clients.access' is 'modem': use one of data-centre"),
+        ({"clients": {"access": "modem"}}, "clients.access' is 'modem': use one of data-center"),
         ({"clients": {"tls": "1.1"}}, "clients.tls' is '1.1'"),
         ({"clients": {"callers": 0.5}}, "clients.callers' is 0.5: give at least 1"),
         ({"clients": {"round_trip": -1}}, "clients.round_trip"),
         ({"api": {"throttle_rps": 0}}, "api.throttle_rps' is 0: give more than 0"),
         ({"api": {"throttle_burst": 0}}, "api.throttle_burst' is 0: give at least 1"),
-        ({"api": {"lambda_authoriser": {"ttl": "2 h"}}}, "api.lambda_authoriser.ttl' is '2 h': give at most 3600"),
-        ({"api": {"lambda_authoriser": {"duration_p99": "1 ms"}}}, "api.lambda_authoriser: duration_p99 is 1 ms"),
+        ({"api": {"lambda_authorizer": {"ttl": "2 h"}}}, "api.lambda_authorizer.ttl' is '2 h': give at most 3600"),
+        ({"api": {"lambda_authorizer": {"duration_p99": "1 ms"}}}, "api.lambda_authorizer: duration_p99 is 1 ms"),
         ({"latency": {"alb": {"p50": "5 ms", "p99": "4 ms"}}}, "percentiles must increase"),
         ({"latency": {"alb": {}}}, "no percentile is given"),
     ],
@@ -39,8 +39,8 @@ def test_what_cannot_be_is_one_sentence(document: dict[str, Any], sentence: str)
     assert "\n" not in str(problem.value)
 
 
-def test_programs_call_from_data_centres_and_people_from_the_end_of_a_fibre() -> None:
-    assert Workload().clients.access == "data-centre"
+def test_programs_call_from_data_centers_and_people_from_the_end_of_a_fiber() -> None:
+    assert Workload().clients.access == "data-center"
     for who in ("workforce", "developers"):
         assert Workload(clients={"who": who}).clients.access == "fiber"
     assert Workload(clients={"who": "workforce", "access": "mobile"}).clients.access == "mobile"

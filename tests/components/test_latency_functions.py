@@ -1,4 +1,4 @@
-"""Functions and authorisers: warm and cold, provisioned, restored, cached."""
+"""Functions and authorizers: warm and cold, provisioned, restored, cached."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from modeler.components import Arrivals, client_flow
 from modeler.components.flow import shape_weights
-from modeler.components.invocation import cold_starts, initialisation
-from modeler.components.lambda_authoriser import LambdaAuthoriserFunction, cached_share
+from modeler.components.invocation import cold_starts, initialization
+from modeler.components.lambda_authorizer import LambdaAuthorizerFunction, cached_share
 from modeler.components.lambda_function import LambdaFunction
 from modeler.components.latency import Moment
 from modeler.dist import Distribution
 from modeler.facts.evidence import cold_start_rates, evidence, lambda_init
-from modeler.workload import LambdaAuthoriser, LambdaBackend, Shape, Workload
+from modeler.workload import LambdaAuthorizer, LambdaBackend, Shape, Workload
 
 
 def function(**backend: Any) -> Workload:
@@ -94,9 +94,9 @@ def test_longer_idle_times_never_make_more_requests_cold(rps: float, idle_s: flo
     assert cold_starts(settings(long), rps, long) <= cold_starts(settings(short), rps, short) * (1 + 1e-6) + 1e-12
 
 
-def test_a_runtime_has_its_measured_initialisation_for_memory_and_processor() -> None:
+def test_a_runtime_has_its_measured_initialization_for_memory_and_processor() -> None:
     w = function(runtime="nodejs22.x", memory_mb=1024, architecture="x86_64")
-    time, found = initialisation(settings(w))
+    time, found = initialization(settings(w))
     assert found == lambda_init("nodejs22.x", 1024, "x86_64")
     assert time is not None
     assert time.quantile(0.99) == pytest.approx(found.p99_ms)
@@ -104,7 +104,7 @@ def test_a_runtime_has_its_measured_initialisation_for_memory_and_processor() ->
 
 def test_your_own_median_scales_what_was_measured_of_the_runtime() -> None:
     w = function(runtime="python3.12", init_duration="1 s")
-    time, found = initialisation(settings(w))
+    time, found = initialization(settings(w))
     assert time is not None
     assert found.p50_ms is not None
     assert found.p99_ms is not None
@@ -112,14 +112,14 @@ def test_your_own_median_scales_what_was_measured_of_the_runtime() -> None:
     assert time.quantile(0.99) == pytest.approx(1000 * found.p99_ms / found.p50_ms)
 
 
-def test_snapstart_restores_instead_of_initialising() -> None:
+def test_snapstart_restores_instead_of_initializing() -> None:
     w = function(runtime="java21", snapstart=True, memory_mb=512, architecture="x86_64")
-    assert initialisation(settings(w))[1] == lambda_init("java21", 512, "x86_64", "snapstart")
+    assert initialization(settings(w))[1] == lambda_init("java21", 512, "x86_64", "snapstart")
     other = function(runtime="python3.13", snapstart=True)
-    assert initialisation(settings(other))[1] == evidence("lambda-function.snapstart")
+    assert initialization(settings(other))[1] == evidence("lambda-function.snapstart")
 
 
-def test_a_function_that_initialises_nothing_is_still_placed_and_started() -> None:
+def test_a_function_that_initializes_nothing_is_still_placed_and_started() -> None:
     w = function(cold_start_share=1, init_duration=0)
     assert service(w, 1).quantile(0.5) == pytest.approx(evidence("lambda-function.cold-beyond-init").p50_ms)
 
@@ -137,50 +137,50 @@ def test_a_handler_that_exceeds_the_timeout_is_stopped_at_it() -> None:
     assert handler.time.quantile(0.999) == 2000
 
 
-# Authorisers
+# Authorizers
 
 
-def authoriser(**fields: Any) -> Workload:
-    return Workload.from_dict({"api": {"authoriser": "lambda", "lambda_authoriser": fields}})
+def authorizer(**fields: Any) -> Workload:
+    return Workload.from_dict({"api": {"authorizer": "lambda", "lambda_authorizer": fields}})
 
 
 def decision(w: Workload, rps: float) -> Distribution:
-    component = LambdaAuthoriserFunction(settings=w.api.lambda_authoriser)
+    component = LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
     (delay,) = component.processing(Moment(client_flow(w, w.traffic), rps), w)
     return delay.time
 
 
 def test_a_decision_is_kept_for_five_minutes_for_each_caller() -> None:
     """100 callers with a request in 100 s each: 3 more come in 300 s, so 3 of 4 are cached."""
-    assert cached_share(LambdaAuthoriser(), 1.0, callers=100) == pytest.approx(3 / 4)
-    assert cached_share(LambdaAuthoriser(ttl="1 h"), 1.0, callers=100) == pytest.approx(36 / 37)
-    assert cached_share(LambdaAuthoriser(ttl=0), 1.0, callers=100) == 0
+    assert cached_share(LambdaAuthorizer(), 1.0, callers=100) == pytest.approx(3 / 4)
+    assert cached_share(LambdaAuthorizer(ttl="1 h"), 1.0, callers=100) == pytest.approx(36 / 37)
+    assert cached_share(LambdaAuthorizer(ttl=0), 1.0, callers=100) == 0
 
 
 def test_a_share_of_cached_decisions_that_you_give_is_used_as_it_is() -> None:
-    assert cached_share(LambdaAuthoriser(cache_hit_ratio="90 %"), 1e-6, callers=1e6) == 0.9
+    assert cached_share(LambdaAuthorizer(cache_hit_ratio="90 %"), 1e-6, callers=1e6) == 0.9
 
 
 def test_three_of_four_decisions_come_from_the_cache_at_once_and_the_fourth_waits_for_the_function() -> None:
-    w = authoriser(duration="20 ms")
+    w = authorizer(duration="20 ms")
     assert decision(w, 1.0).quantile(0.74) < 5
     assert decision(w, 1.0).quantile(0.76) > 10
 
 
 def test_without_a_cache_every_request_waits_for_the_function() -> None:
-    assert decision(authoriser(ttl=0), 1.0).quantile(0.01) > 5
+    assert decision(authorizer(ttl=0), 1.0).quantile(0.01) > 5
 
 
 def test_the_bill_and_the_latency_ask_the_function_equally_often() -> None:
     """In each hour of a spiky day the cache holds what that hour's rate leaves in it."""
     w = Workload.from_dict(
         {
-            "api": {"authoriser": "lambda"},
+            "api": {"authorizer": "lambda"},
             "traffic": {"requests_per_month": "1M", "shape": "spiky"},
             "clients": {"callers": 500},
         }
     )
-    component = LambdaAuthoriserFunction(settings=w.api.lambda_authoriser)
+    component = LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
     hourly = 1e6 * shape_weights(Shape.SPIKY)
     rates = hourly / (730 / 24 * 3600)
     expected = float(np.sum(hourly / (1 + rates / 500 * 300)))
@@ -188,23 +188,23 @@ def test_the_bill_and_the_latency_ask_the_function_equally_often() -> None:
     assert billed["lambda.requests_arm"] == pytest.approx(expected)
 
 
-def _arrivals(component: LambdaAuthoriserFunction, w: Workload) -> Arrivals:
+def _arrivals(component: LambdaAuthorizerFunction, w: Workload) -> Arrivals:
     return Arrivals(((component, client_flow(w, w.traffic)),))
 
 
-def test_classes_that_share_an_authoriser_share_its_cache() -> None:
+def test_classes_that_share_an_authorizer_share_its_cache() -> None:
     """Two classes of half the traffic each ask as often as one of all of it, as they keep the same entries alive."""
-    whole = authoriser().with_values({"traffic.requests_per_month": "1M"})
-    half = authoriser().with_values({"traffic.requests_per_month": "0.5M"})
-    component = LambdaAuthoriserFunction(settings=whole.api.lambda_authoriser)
+    whole = authorizer().with_values({"traffic.requests_per_month": "1M"})
+    half = authorizer().with_values({"traffic.requests_per_month": "0.5M"})
+    component = LambdaAuthorizerFunction(settings=whole.api.lambda_authorizer)
     part = (component, client_flow(half, half.traffic))
     together = component.decisions(Arrivals((part, part)), half)
     assert together == pytest.approx(component.decisions(_arrivals(component, whole), whole))
 
 
 def test_many_workloads_at_once_are_asked_as_often_as_each_alone() -> None:
-    w = authoriser()
-    component = LambdaAuthoriserFunction(settings=w.api.lambda_authoriser)
+    w = authorizer()
+    component = LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
     flow = client_flow(w, w.traffic)
     sizes = np.array([1e5, 1e6, 1e7])
     many = component.decisions(Arrivals(((component, replace(flow, requests=sizes)),)), w)
@@ -216,7 +216,7 @@ def test_a_websocket_api_asks_when_a_connection_opens_and_for_no_message() -> No
     """100,000 minutes in connections of 10 minutes: 10,000 of them."""
     w = Workload.from_dict(
         {
-            "api": {"authoriser": "lambda"},
+            "api": {"authorizer": "lambda"},
             "traffic": {
                 "protocol": "websocket",
                 "requests_per_month": "1M",
@@ -225,7 +225,7 @@ def test_a_websocket_api_asks_when_a_connection_opens_and_for_no_message() -> No
             "clients": {"connection_duration": "10 min", "location": "internet"},
         }
     )
-    component = LambdaAuthoriserFunction(settings=w.api.lambda_authoriser)
+    component = LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
     billed = {each.dimension: each.quantity for each in component.meter(_arrivals(component, w), w)}
     assert billed["lambda.requests_arm"] == pytest.approx(10_000)
     assert component.processing(Moment(client_flow(w, w.traffic), 1.0), w) == ()

@@ -116,8 +116,8 @@ def test_lattice_bills_many_workloads_at_once_as_it_bills_each():
 
 def test_signed_requests_only_pass_a_lattice_auth_policy():
     traffic = {"requests_per_month": 100, "unauthenticated_share": 0.25}
-    for authoriser, passed in (("iam", 75), ("none", 100)):
-        w = Workload(api={"authoriser": authoriser}, traffic=traffic)
+    for authorizer, passed in (("iam", 75), ("none", 100)):
+        w = Workload(api={"authorizer": authorizer}, traffic=traffic)
         assert LatticeService().forward(client_flow(w, w.traffic), w).requests == passed
 
 

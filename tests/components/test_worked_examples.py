@@ -122,7 +122,7 @@ NOT_APPLICABLE = {
     "APIGW-PORTAL-1": "API Gateway portals are no part of an API's path, and the price book has no price for them",
     "APIGW-PORTAL-2": "as APIGW-PORTAL-1; besides, the published 41.66 is 41.61 by its own formula",
     "APIGW-PORTAL-3": "as APIGW-PORTAL-1",
-    "LAMBDA-MANAGED-1": "Lambda on managed instances is not modelled, and the price book has no management fee",
+    "LAMBDA-MANAGED-1": "Lambda on managed instances is not modeled, and the price book has no management fee",
     "LAMBDA-ESM-1": "event source mappings are no way for a synchronous call; the example's inputs were not captured",
     "LAMBDA-ESM-2": "as LAMBDA-ESM-1",
 }

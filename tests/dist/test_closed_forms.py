@@ -185,7 +185,7 @@ def test_the_wait_of_mmc_is_a_mixture(servers: int, rho: float) -> None:
     assert wait.mean == pytest.approx(waits * mean_wait)
 
 
-def test_the_service_level_of_a_call_centre() -> None:
+def test_the_service_level_of_a_call_center() -> None:
     # 100 calls in 30 minutes of 3 minutes each, 14 agents; published: P(W <= 20 s) = 0.8883500191794669
     waits = erlang_c(14, 10)
     wait = mixture([(1 - waits, Constant(0)), (waits, Exponential(1000 / (14 / 180 - 1 / 18)))])

@@ -155,7 +155,7 @@ def test_the_share_agrees_with_a_simulation_of_the_pool(
 
 
 @pytest.mark.parametrize(("load", "timeout", "init"), [(0.05, 60, 3), (1, 20, 3), (0.2, 5, 10)])
-def test_a_long_initialisation_keeps_instances_busy(load: float, timeout: float, init: float) -> None:
+def test_a_long_initialization_keeps_instances_busy(load: float, timeout: float, init: float) -> None:
     share, error = simulated(load, timeout, np.ones(N), init=init)
     assert cold_share(load, 1, timeout, init_s=init) == pytest.approx(share, abs=4 * error + 0.05 * share)
 
@@ -225,7 +225,7 @@ BAD: dict[str, Callable[[], object]] = {
     "a service must take more than 0 s: an instance is busy while it serves": lambda: cold_share(1, 0, 600),
     "an idle timeout must be a finite number of seconds of at least 0, not -5": lambda: cold_share(1, 1, -5),
     "an idle timeout must be a finite number of seconds of at least 0, not inf": lambda: mean_instances(1, 1, math.inf),
-    "an initialisation must be a finite number of seconds of at least 0, not -1": lambda: cold_share(1, 1, 5, -1),
+    "an initialization must be a finite number of seconds of at least 0, not -1": lambda: cold_share(1, 1, 5, -1),
     "provisioned instances must be a whole number of at least 0, not 1.5": lambda: cold_share(
         1,
         1,
@@ -259,7 +259,7 @@ def test_a_longer_timeout_or_more_provisioned_instances_start_fewer(
 ) -> None:
     base = cold_share(load, 1, timeout, init, provisioned)
     assert 0 <= base <= 1
-    allowed = 1e-9 if not init else 3e-4 * base + 1e-9  # with an initialisation the share is iterated
+    allowed = 1e-9 if not init else 3e-4 * base + 1e-9  # with an initialization the share is iterated
     assert cold_share(load, 1, timeout * longer, init, provisioned) <= base + allowed
     assert cold_share(load, 1, timeout, init, provisioned + 1) <= base + allowed
 

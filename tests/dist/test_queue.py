@@ -53,7 +53,7 @@ def test_a_hundred_thousand_servers_take_no_time_to_speak_of() -> None:
 
 
 def test_servers_pooled_wait_less() -> None:
-    """Mean time in the system at 80 % utilisation, in services (M. Brooker, brooker.co.za 2020-08-06)."""
+    """Mean time in the system at 80 % utilization, in services (M. Brooker, brooker.co.za 2020-08-06)."""
     means = {1: 5.0, 2: 2.77778, 5: 1.55411, 10: 1.20459, 20: 1.06402}
     for servers, expected in means.items():
         queue = Queue(servers, rate_per_s=0.8 * servers, service_ms=1000)
@@ -68,12 +68,12 @@ def test_nine_per_second_at_five_per_server(servers: int, in_queue: float, respo
     assert (queue.mean_wait_ms + 200) / 1000 == pytest.approx(response_s, abs=6e-4)
 
 
-def test_a_call_centre_with_fourteen_agents() -> None:
+def test_a_call_center_with_fourteen_agents() -> None:
     """github.com/rodrigo-arenas/pyworkforce, README: 100 calls in half an hour of 3 minutes each, within 20 s."""
     queue = Queue(14, rate_per_s=100 / 1800, service_ms=180_000)
     assert queue.share_waiting == pytest.approx(0.1741319335950498, rel=1e-12)
     assert queue.wait.cdf(20_000) == pytest.approx(0.8883500191794669, rel=1e-12)
-    assert queue.utilisation == pytest.approx(0.7142857142857143, rel=1e-12)
+    assert queue.utilization == pytest.approx(0.7142857142857143, rel=1e-12)
 
 
 def test_the_wait_is_exact_and_its_percentiles_are_the_formula() -> None:

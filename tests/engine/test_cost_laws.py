@@ -73,8 +73,8 @@ PROTOCOLS: list[dict[str, Any]] = [
 ]
 APIS: list[dict[str, Any]] = [
     {},
-    {"authoriser": "lambda", "waf": {"bot_control": True, "wcu": 2000, "body_kb": 32}},
-    {"cache_gb": "1.6", "authoriser": "cognito", "cognito": {"monthly_active_users": 20_000, "token_requests": "1M"}},
+    {"authorizer": "lambda", "waf": {"bot_control": True, "wcu": 2000, "body_kb": 32}},
+    {"cache_gb": "1.6", "authorizer": "cognito", "cognito": {"monthly_active_users": 20_000, "token_requests": "1M"}},
     {"mtls": True, "reserved_lcus": 2, "private_ca": "general", "listener_rules": 30},
 ]
 SIZES = st.one_of(st.just(0.0), st.floats(1, 2e7))

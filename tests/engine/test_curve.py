@@ -93,7 +93,7 @@ def test_files_beside_the_api_stay_where_they_are() -> None:
         ("requests", "traffic.requests_per_month"),
         ("response_bytes", "traffic.response_bytes"),
         ("azs", "azs"),
-        ("duration", "backend.duration"),  # nearer to the top than api.lambda_authoriser.duration
+        ("duration", "backend.duration"),  # nearer to the top than api.lambda_authorizer.duration
         ("backend.memory_mb", "backend.memory_mb"),
     ],
 )

@@ -146,7 +146,7 @@ def test_cold_shares_of_0_and_1_have_one_way_each():
         return changed("A1", backend={"kind": "lambda", "cold_start_share": share}).quantile(0.5)
 
     warm, cold = median(0), median(1)
-    assert cold - warm > 250  # the initialisation that the workload has by default
+    assert cold - warm > 250  # the initialization that the workload has by default
     assert median(1e-9) == pytest.approx(warm, abs=0.5)
     assert median(1 - 1e-9) == pytest.approx(cold, rel=0.005)
 

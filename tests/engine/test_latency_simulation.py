@@ -1,9 +1,9 @@
 """Whole patterns against a simulation of what happens: arrivals, pools, caches, queues, and never a sum of shares.
 
 A request arrives in a Poisson stream from one of many callers. Whether it opens a connection, asks for the name, finds
-its decision in the authoriser's cache, meets an idle instance or waits for a server follows from what happened before
+its decision in the authorizer's cache, meets an idle instance or waits for a server follows from what happened before
 it: connections are counted, entries expire, instances die of idleness, servers are busy. Only the basic times (a round
-trip, a gateway's work, an initialisation) are drawn from the distributions that the model has, by inverse transform.
+trip, a gateway's work, an initialization) are drawn from the distributions that the model has, by inverse transform.
 
 Half-widths are those of 95 % intervals: from order statistics, or from the scatter of twenty stretches of time where
 that is larger, because waits and cold starts come in clusters.
@@ -37,7 +37,7 @@ def workload(rate, clients, backend, api=None, **traffic):
             "clients": clients,
             "backend": backend,
             "traffic": {"average_rps": rate, "shape": "flat", "peak_factor": 1, **traffic},
-            "api": {"authoriser": "none", **(api or {})},
+            "api": {"authorizer": "none", **(api or {})},
         }
     )
 
@@ -58,7 +58,7 @@ def assert_agrees(name, w, times, variant=""):
     for p in PERCENTILES:
         simulated, half, bracket = float(np.quantile(counted, p)), half_width(counted, p), latency.bracket(p)
         assert half <= 0.02 * simulated, f"p{100 * p:g}: {simulated:.2f} ± {half:.2f} ms is too wide to tell"
-        said = f"p{100 * p:g}: simulated {simulated:.2f} ± {half:.2f} ms, modelled {bracket}"
+        said = f"p{100 * p:g}: simulated {simulated:.2f} ± {half:.2f} ms, modeled {bracket}"
         assert bracket.low - half <= simulated <= bracket.high + half, said
 
 
@@ -185,23 +185,23 @@ def test_a_private_rest_api_with_a_function_that_is_often_cold():
     assert_agrees("A1", w, before + function)
 
 
-def test_a_public_rest_api_with_a_caching_lambda_authoriser():
-    """D1: decisions live for five minutes; half of them have expired, and some authorisers start cold."""
+def test_a_public_rest_api_with_a_caching_lambda_authorizer():
+    """D1: decisions live for five minutes; half of them have expired, and some authorizers start cold."""
     w = workload(
         0.3,
         {"location": "internet"},
         {"kind": "lambda", "duration": "200 ms"},
-        {"authoriser": "lambda", "lambda_authoriser": {"duration": "60 ms"}},
+        {"authorizer": "lambda", "lambda_authorizer": {"duration": "60 ms"}},
     )
     r = Requests(w, seed=2)
     opened = r.opened_by_clients()
-    trip = r.draw("network.last-mile.data-centre") + r.draw("network.internet-to-region")
+    trip = r.draw("network.last-mile.data-center") + r.draw("network.internet-to-region")
     front = connected(trip, opened, 2) + r.looked_up(opened)
     hits = r.cached(r.caller, 300)
     assert 0.4 < hits.mean() < 0.6
     decision = np.where(
         hits,
-        r.draw("lambda-authoriser.cached"),
+        r.draw("lambda-authorizer.cached"),
         r.draw("network.aws-internal") + r.invoked(r.at + front / 1000, r.worked(60), 480, asked=~hits),
     )
     before = front + decision + r.draw("rest-api.regional") + r.draw("rest-api.integration")
@@ -226,7 +226,7 @@ def test_a_public_rest_api_with_a_vpc_link_and_busy_fargate_tasks():
     w = workload(1583, {"location": "internet"}, {"kind": "fargate"})
     r = Requests(w, seed=3, n=BUSY_N)
     opened = r.opened_by_clients()
-    trip = r.draw("network.last-mile.data-centre") + r.draw("network.internet-to-region")
+    trip = r.draw("network.last-mile.data-center") + r.draw("network.internet-to-region")
     front = connected(trip, opened, 2) + r.looked_up(opened) + r.draw("rest-api.regional")
     assert_agrees("B6", w, behind_a_vpc_link(r, front + r.draw("rest-api.integration")), "alb")
 
@@ -247,7 +247,7 @@ def test_cloudfront_with_a_cache_whose_objects_expire():
     w = workload(rate, {"location": "internet"}, {"kind": "fargate"}, {"edge_cache": True}, cache_hit_ratio=hit_ratio)
     r = Requests(w, seed=5)
     opened = r.opened_by_clients()
-    trip = r.draw("network.last-mile.data-centre") + r.draw("network.edge")
+    trip = r.draw("network.last-mile.data-center") + r.draw("network.edge")
     front = connected(trip, opened, 2) + r.looked_up(opened)
     hits = r.cached(r.random.integers(objects, size=r.n), ttl)
     missed = r.draw("cloudfront.miss")

@@ -44,9 +44,9 @@ def test_an_edge_optimized_api_connects_its_clients_at_the_edge():
         "region": REGION,
         "clients": {"location": "internet", "region": "us-east-1", "requests_per_connection": 1, "tls": "1.2"},
         "backend": {"kind": "lambda"},
-        "api": {"authoriser": "none"},
+        "api": {"authorizer": "none"},
     }
-    over = latency_of({**document, "api": {"authoriser": "none", "endpoint": "edge"}}, "D1", "rest", mock=True)
+    over = latency_of({**document, "api": {"authorizer": "none", "endpoint": "edge"}}, "D1", "rest", mock=True)
     direct = latency_of(document, "D1", "rest", mock=True)
     assert direct.quantile(0.5) - over.quantile(0.5) > 3 * 80  # 90 ms between the Regions
     assert over.quantile(0.5) > 90
@@ -55,7 +55,7 @@ def test_an_edge_optimized_api_connects_its_clients_at_the_edge():
 def test_the_share_of_cold_starts_lies_in_the_published_interval_at_nine_of_eleven_rates():
     found = cold_shares()
     assert len(found) == 11
-    assert sum(each.low <= each.modelled <= each.high for each in found) >= 9
+    assert sum(each.low <= each.modeled <= each.high for each in found) >= 9
 
 
 def test_the_idle_timeout_is_read_off_gaps_and_not_off_the_shares_by_rate():
@@ -121,7 +121,7 @@ def test_parameters_and_sources_are_named():
 
 
 def test_independent_parts_in_a_row_are_right_until_they_share_processors():
-    """An external authoriser beside a sidecar: medians of 1.7 and 1.75 ms alone gave 3.35 ms together."""
+    """An external authorizer beside a sidecar: medians of 1.7 and 1.75 ms alone gave 3.35 ms together."""
     (case,) = (each for each in validation().informative if each.id == "E12")
     errors = {(line.variant.split(", ")[1], line.metric): line.error for line in case.lines}
     assert abs(errors["8 connections", "p50"]) < 0.06

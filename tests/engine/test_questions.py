@@ -36,7 +36,7 @@ from modeler.engine.questions.base import Quantity, When
 from modeler.errors import ModelerError, NotComparable, UnitError, UnknownNameError, WorkloadError
 from modeler.facts.yamlfile import parse_yaml
 from modeler.patterns import patterns
-from modeler.workload import BACKEND_MODELS, Feature, Location, Programme, Protocol, Workload
+from modeler.workload import BACKEND_MODELS, Feature, Location, Program, Protocol, Workload
 
 VALUES = {
     "count": ["0", "900k", "50M", "1,500", "2"],
@@ -101,7 +101,7 @@ def test_conditions_look_only_at_earlier_questions_and_real_answers(each: Questi
             assert name == "" or name in earlier
 
 
-def test_every_place_protocol_backend_programme_and_feature_can_be_said() -> None:
+def test_every_place_protocol_backend_program_and_feature_can_be_said() -> None:
     def said(path: str) -> set[str]:
         found: set[str] = set()
         for each in QUESTIONS:
@@ -113,7 +113,7 @@ def test_every_place_protocol_backend_programme_and_feature_can_be_said() -> Non
     assert said("clients.location") == set(Location)
     assert said("traffic.protocol") == set(Protocol)
     assert said("backend.kind") == set(BACKEND_MODELS)
-    assert said("needs.compliance") == set(get_args(Programme))
+    assert said("needs.compliance") == set(get_args(Program))
     # Client certificates are a way to authenticate, streaming is a protocol: both are asked there.
     assert said("needs.features") == set(Feature) - {Feature.MTLS, Feature.RESPONSE_STREAMING}
 
@@ -189,7 +189,7 @@ def test_payroll_as_a_complete_interview() -> None:
             "response_bytes": "12 KB",
         },
         "backend": {"kind": "fargate", "duration": "60 ms"},
-        "api": {"authoriser": "jwt"},
+        "api": {"authorizer": "jwt"},
         "counted": {"hybrid_link": False},
         "needs": {
             "calls_public_apis": False,
@@ -229,7 +229,7 @@ def test_partners_on_the_internet_with_fixed_addresses() -> None:
     # In the order of the questions, whatever the order in which they were given.
     assert document["needs"]["features"] == ["api-keys", "per-client-throttling", "x-ray", "waf", "static-public-ips"]
     assert document["needs"]["authentication"] == ["iam", "mtls"]
-    assert document["api"] == {"waf": {}, "authoriser": "iam", "mtls": True}
+    assert document["api"] == {"waf": {}, "authorizer": "iam", "mtls": True}
     assert document["logging"] == {"trace_share": "5 %"}
     assert (document["failover_region"], document["failover_share"]) == ("us-west-2", 0.5)
     assert workload(answers).api.waf is not None
@@ -328,7 +328,7 @@ def test_data_stays_in_the_region_that_is_answered_last() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "error", "message"),
     [
-        ("colour", "red", UnknownNameError, "unknown question 'colour'"),
+        ("color", "red", UnknownNameError, "unknown question 'color'"),
         ("clients", "moon", UnknownNameError, "unknown answer 'moon'"),
         ("clients", ("internet", "same-vpc"), WorkloadError, "takes one answer"),
         ("features", ("wafel",), UnknownNameError, "unknown answer 'wafel'"),

@@ -103,8 +103,8 @@ EXPECTED = {
     ),
     # HTTP APIs are cheaper and usually advised first (B1); they have no keys, no web ACL, no validation and no traces.
     "financial-transactions": Expected(
-        picks={"B6": "a Regional REST API has keys, validation, web ACL, traces and an authoriser function"},
-        out={"B1": "api-keys", "F1": "lambda-authoriser", "F2": "lambda-authoriser", "B8": "backend-private"},
+        picks={"B6": "a Regional REST API has keys, validation, web ACL, traces and an authorizer function"},
+        out={"B1": "api-keys", "F1": "lambda-authorizer", "F2": "lambda-authorizer", "B8": "backend-private"},
         article="B1",
         fails=("api-keys", "waf", "request-validation", "x-ray"),
     ),

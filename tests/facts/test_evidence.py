@@ -38,7 +38,7 @@ NEEDED = [
     "network.client-vpn",
     "network.internet-to-region",
     "network.edge",
-    "network.last-mile.data-centre",
+    "network.last-mile.data-center",
     "network.last-mile.fiber",
     "network.last-mile.cable",
     "network.last-mile.dsl",
@@ -60,9 +60,9 @@ NEEDED = [
     "lambda-function.invoke",
     "lambda-function.cold-beyond-init",
     "lambda-function.snapstart",
-    "lambda-authoriser",
-    "jwt-authoriser",
-    "iam-authoriser",
+    "lambda-authorizer",
+    "jwt-authorizer",
+    "iam-authorizer",
     "cognito-user-pool",
     "vpc-link-v1",
     "vpc-link-v2",
@@ -346,7 +346,7 @@ def test_a_region_without_measurements_names_the_nearest_that_has_some() -> None
 # --- Lambda ------------------------------------------------------------------------------------------------------
 
 
-def test_each_initialisation_is_sourced_and_increases() -> None:
+def test_each_initialization_is_sourced_and_increases() -> None:
     table = list(rows("latency/lambda_init.csv"))
     assert len({(r["runtime"], r["package"], r["memory_mb"], r["arch"]) for r in table}) == len(table) == 706
     for row in table:
@@ -360,7 +360,7 @@ def test_each_initialisation_is_sourced_and_increases() -> None:
         assert row["label"] in found.condition
 
 
-def test_median_initialisations_of_the_benchmark() -> None:
+def test_median_initializations_of_the_benchmark() -> None:
     assert ev.lambda_init("nodejs22.x", 1024, "x86_64").at(0.99) == 215.34
     assert ev.lambda_init("java21", 1024, "arm64").p50_ms == 248.2
     assert ev.lambda_init("provided.al2023/rust", 1024, "arm64").p50_ms == pytest.approx(13.015, abs=0.01)

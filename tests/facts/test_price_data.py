@@ -1,4 +1,4 @@
-"""What the price book says of AWS, and what the normaliser does to a raw price list.
+"""What the price book says of AWS, and what the normalizer does to a raw price list.
 
 Expected prices are typed from the AWS price pages, 2025-2026, and are per million where AWS prints them so.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from modeler.facts import normalise
+from modeler.facts import normalize
 
 Row = dict[str, str]
 
@@ -67,7 +67,7 @@ def test_the_book_has_one_file_per_service() -> None:
 def test_files_have_the_columns_of_the_book_no_byte_order_mark_and_plain_line_ends() -> None:
     for name in price_files():
         content = (files("modeler.facts") / "prices" / name).read_bytes()
-        assert content.startswith(",".join(normalise.COLUMNS).encode() + b"\n")
+        assert content.startswith(",".join(normalize.COLUMNS).encode() + b"\n")
         assert b"\r" not in content
 
 
@@ -334,7 +334,7 @@ def test_no_excluded_dimension_is_in_the_book() -> None:
 
 def test_the_readme_gives_every_exclusion_with_its_reason() -> None:
     readme = (files("modeler.facts") / "prices" / "README.md").read_text(encoding="utf-8")
-    for dimension, reason in normalise.EXCLUDED:
+    for dimension, reason in normalize.EXCLUDED:
         assert f"| `{dimension}` | {reason} |" in readme
 
 
@@ -367,7 +367,7 @@ def test_dimensions_that_draw_on_one_pool_have_one_quantity() -> None:
 
 def test_quantities_taken_out_of_the_tiers_are_allowances() -> None:
     quantities = {row["dimension"]: Decimal(row["quantity"]) for row in table("prices/allowances.csv")}
-    for dimension, free in normalise.FREE_QUANTITY.items():
+    for dimension, free in normalize.FREE_QUANTITY.items():
         assert quantities[dimension] == free
 
 
@@ -486,9 +486,9 @@ def test_every_meter_of_gigabytes_has_a_gigabyte_a_source_and_a_confidence() -> 
     assert of_transfer <= {row["meter"] for row in rows}
 
 
-# The normaliser
+# The normalizer
 
-RAW_HEADER = (*normalise.RAW_COLUMNS[:8], "free_allowance", *normalise.RAW_COLUMNS[8:])
+RAW_HEADER = (*normalize.RAW_COLUMNS[:8], "free_allowance", *normalize.RAW_COLUMNS[8:])
 RATE = "37CUWUT8GSNQEPUV.JRTCKXETXF.6YS6EN2CT7"
 
 
@@ -521,9 +521,9 @@ def write_raw(path: Path, *rows: Row, header: tuple[str, ...] = RAW_HEADER) -> P
 
 
 def run(tmp_path: Path, *rows: Row) -> list[Row]:
-    """Normalise the rows and give the price book that was written."""
+    """Normalize the rows and give the price book that was written."""
     out = tmp_path / "out"
-    assert normalise.main([str(write_raw(tmp_path / "raw.csv", *rows)), "--out", str(out)]) == 0
+    assert normalize.main([str(write_raw(tmp_path / "raw.csv", *rows)), "--out", str(out)]) == 0
     found: list[Row] = []
     for path in sorted(out.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
@@ -676,8 +676,8 @@ def test_a_tier_that_starts_at_a_free_quantity_starts_at_zero(tmp_path: Path, di
         ),
         (
             "cognito.plus_mau",
-            "AWS pricing-page data # (unlabelled meter; identified by value+tier pattern)",
-            "https://aws.amazon.com/cognito/pricing/ (unlabelled meter, matched by its price and tiers)",
+            "AWS pricing-page data # (unlabeled meter; identified by value+tier pattern)",
+            "https://aws.amazon.com/cognito/pricing/ (unlabeled meter, matched by its price and tiers)",
         ),
         (
             "lambda.tenant_isolated_environment_gb",
@@ -687,7 +687,7 @@ def test_a_tier_that_starts_at_a_free_quantity_starts_at_zero(tmp_path: Path, di
         (
             "lambda.snapstart_restore_gb_x86",
             "archived copy (2026 copy of https://aws.amazon.com/lambda/pricing/);"
-            f" same value at unlabelled meter {RATE} in AWS pricing-page data #",
+            f" same value at unlabeled meter {RATE} in AWS pricing-page data #",
             f"https://aws.amazon.com/lambda/pricing/; same as AWS price list rate {RATE}",
         ),
         (
@@ -765,7 +765,7 @@ ERRORS: dict[str, tuple[list[Row], str]] = {
 
 def refusal(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     """Run the script, expect exit code 2 and nothing but one sentence on stderr, and give the sentence."""
-    assert normalise.main(arguments) == 2
+    assert normalize.main(arguments) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.count("\n") == 1
@@ -802,4 +802,4 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.Capt
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     path = write_raw(tmp_path / "raw.csv", raw())
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert normalise.main([str(path), "--out", str(tmp_path / "out")]) == 0
+    assert normalize.main([str(path), "--out", str(tmp_path / "out")]) == 0

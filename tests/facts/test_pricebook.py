@@ -64,7 +64,7 @@ def test_nothing_used_is_one_slice_of_nothing() -> None:
     assert (only.quantity, only.usd) == (0, 0)
 
 
-def test_prices_are_vectorised() -> None:
+def test_prices_are_vectorized() -> None:
     found = PriceBook()[REST].cost(np.array([0.0, 333e6, 334e6]))
     assert found == pytest.approx([0, 1165.50, 1168.30])
 

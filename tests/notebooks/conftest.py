@@ -58,7 +58,7 @@ class Offline:
 
 @pytest.fixture
 def offline(tmp_path: Path) -> Offline:
-    """An environment without a network, without settings of the person who runs the tests, and without colours."""
+    """An environment without a network, without settings of the person who runs the tests, and without colors."""
     guard, home, log = tmp_path / "guard", tmp_path / "jupyter", tmp_path / "reached.txt"
     for folder in (guard, home):
         folder.mkdir()

@@ -141,13 +141,13 @@ def walk(page: Page) -> None:
     has_shortlist(page, expected({}))
     before = page.locator(".modeler-picture img").get_attribute("src")
 
-    option(page, "In offices or data centres").check()
+    option(page, "In offices or data centers").check()
     has_shortlist(page, expected({"clients": "on-premises"}))
     page.wait_for_selector(f"{HEAD} >> text=1 of")
     assert page.locator(".modeler-picture img").get_attribute("src") != before
 
     # Arrow keys belong to the radio buttons, not to JupyterLab, and the focus stays.
-    option(page, "In offices or data centres").focus()
+    option(page, "In offices or data centers").focus()
     page.keyboard.press("ArrowDown")
     has_shortlist(page, expected({"clients": "internet"}))
     page.locator("fieldset.settled", has_text="May any part of it be reachable").wait_for()
@@ -283,7 +283,7 @@ def live_notebook(path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_a_chart_follows_a_slider_by_keyboard_and_long_work_is_cancelled(repository, offline, chromium, tmp_path):
+def test_a_chart_follows_a_slider_by_keyboard_and_long_work_is_canceled(repository, offline, chromium, tmp_path):
     site = tmp_path / "site"
     site.mkdir()
     with command(repository, offline, site, "lab", "01") as (server, said), browser(chromium, 1000) as watched:
@@ -314,6 +314,6 @@ def test_a_chart_follows_a_slider_by_keyboard_and_long_work_is_cancelled(reposit
         page.locator("button.widget-button", has_text="Start").click()
         page.get_by_text(" of 2000,", exact=False).wait_for()
         page.locator("button.widget-button", has_text="Cancel").click()
-        page.get_by_text("cancelled:", exact=False).wait_for()
+        page.get_by_text("canceled:", exact=False).wait_for()
         watched.picture("live", tmp_path)
         watched.check()

@@ -51,7 +51,7 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
         {
             "workload_file": "../examples/financial-transactions.yaml",
             "pattern": "B6",
-            "changes": {"the authoriser is asked each time": {"api.lambda_authoriser.cache_hit_ratio": 0}},
+            "changes": {"the authorizer is asked each time": {"api.lambda_authorizer.cache_hit_ratio": 0}},
             "measured": {"alb": {"p50": "1 ms", "p99": "5 ms"}},
         },
     ],
@@ -286,8 +286,8 @@ def check_charts(drawn: list[Any], ranked: list[dict[str, Any]], given: dict[str
         assert "per month" in chart["layout"]["xaxis"]["title"]["text"] or chart is moved
     assert given["pattern"] in moved["layout"]["title"]["text"]
     assert {given["pattern"], given["rival"]} <= {line.get("name") for line in even["data"]}
-    colours = {colour for bar in hops["data"] for colour in bar["marker"]["color"]}
-    assert 2 <= len(colours) <= 6
+    colors = {color for bar in hops["data"] for color in bar["marker"]["color"]}
+    assert 2 <= len(colors) <= 6
     lengths: dict[str, float] = {}
     for bar in hops["data"]:
         for label, usd in zip(bar["y"], bar["x"], strict=True):

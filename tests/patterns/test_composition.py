@@ -189,14 +189,14 @@ def test_a_pattern_gives_a_path_to_the_backend_or_one_sentence(each: Pattern, lo
     vpcs=st.integers(1, 5),
     tls_backend=st.booleans(),
     nlb_listener=st.sampled_from(["TCP", "TLS"]),
-    authoriser=st.sampled_from(["none", "iam", "jwt", "cognito", "lambda"]),
+    authorizer=st.sampled_from(["none", "iam", "jwt", "cognito", "lambda"]),
     waf=st.sampled_from([None, {}]),
 )
 def test_so_it_does_for_any_network_and_set_up(
-    each, kind, location, link, transit_gateway, vpcs, tls_backend, nlb_listener, authoriser, waf
+    each, kind, location, link, transit_gateway, vpcs, tls_backend, nlb_listener, authorizer, waf
 ):
     clients = {"location": location, "link": link, "transit_gateway": transit_gateway, "vpcs": vpcs}
-    api = {"tls_backend": tls_backend, "nlb_listener": nlb_listener, "authoriser": authoriser, "waf": waf}
+    api = {"tls_backend": tls_backend, "nlb_listener": nlb_listener, "authorizer": authorizer, "waf": waf}
     check(each, workload(clients, kind, api=api))
 
 
@@ -394,8 +394,8 @@ def test_a_web_acl_needs_the_alb_behind_an_endpoint_service():
 
 def test_what_was_asked_for_and_a_door_lacks_is_remarked_and_what_was_not_asked_for_is_not():
     assert pattern("E7").architecture(workload(backend="ec2")).remarks == ()
-    asked = workload(backend="ec2", api={"authoriser": "iam"})
-    assert pattern("E7").architecture(asked).remarks == ("no IAM authorisation at the internal ALB",)
+    asked = workload(backend="ec2", api={"authorizer": "iam"})
+    assert pattern("E7").architecture(asked).remarks == ("no IAM authorization at the internal ALB",)
 
 
 def test_an_nlb_logs_tls_listeners_only():

@@ -407,7 +407,7 @@ def test_only_session_manager_has_no_data_out_to_the_internet():
 
 def test_clients_without_aws_credentials_are_told_that_the_invoke_api_checks_no_tokens():
     assert not m.assess("A8", workload()).remarks
-    assert "does not check tokens" in m.assess("A8", workload(api={"authoriser": "jwt"})).remarks[0]
+    assert "does not check tokens" in m.assess("A8", workload(api={"authorizer": "jwt"})).remarks[0]
 
 
 # Two Regions

@@ -24,7 +24,7 @@ _SETTINGS: tuple[dict[str, Any], ...] = (
     {},
     {
         "api": {
-            "authoriser": "lambda",
+            "authorizer": "lambda",
             "waf": {},
             "cognito": {"monthly_active_users": 1},
             "private_ca": "general",

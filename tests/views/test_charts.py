@@ -22,7 +22,7 @@ from modeler.errors import ModelerError
 from modeler.facts.pricebook import read_overlay
 from modeler.views.charts.labels import LETTER, LINE, Anchor, Box, offsets
 from modeler.views.charts.pareto_scatter import _front, _Point
-from modeler.views.charts.style import COLOURS, DARK, OTHER, plain
+from modeler.views.charts.style import COLORS, DARK, OTHER, plain
 from modeler.workload import Workload
 
 pytestmark = pytest.mark.skipif(not find_spec("plotly"), reason="charts need modeler[notebooks]")
@@ -86,7 +86,7 @@ def test_every_chart_has_a_finding_and_units_on_its_axes(charts: dict[str, Any])
         assert numeric, name
         assert all(unit.search(axis.title.text) for axis in numeric), (name, [axis.title.text for axis in numeric])
         assert figure.layout.height, name
-        assert not figure.layout.showlegend, f"{name} is labelled where things are"
+        assert not figure.layout.showlegend, f"{name} is labeled where things are"
 
 
 def values(node: Any) -> list[float]:
@@ -102,13 +102,13 @@ def test_no_number_in_a_chart_is_infinite_or_none_at_all(charts: dict[str, Any])
         assert all(math.isfinite(number) for number in values(figure.to_dict())), name
 
 
-def test_at_most_six_colours_that_everybody_can_tell_apart(charts: dict[str, Any]) -> None:
+def test_at_most_six_colors_that_everybody_can_tell_apart(charts: dict[str, Any]) -> None:
     neutral = {"#333333", "#7F7F7F", OTHER, DARK}
     for name, figure in charts.items():
         drawn = [each.to_plotly_json() for each in figure.data]
         text = repr([(each.get("marker"), each.get("line")) for each in drawn])
         found = set(re.findall(r"#[0-9A-Fa-f]{6}", text))
-        assert found - neutral <= set(COLOURS), name
+        assert found - neutral <= set(COLORS), name
         assert len(found) <= 6, (name, found)
 
 
@@ -433,7 +433,7 @@ def test_what_is_not_comparable_is_not_drawn() -> None:
             draw(nothing)
 
 
-def test_more_lines_than_colours_are_refused() -> None:
+def test_more_lines_than_colors_are_refused() -> None:
     with pytest.raises(ModelerError, match="7 patterns were given: draw at most 6"):
         m.plot.cdf(m.compare(SHOP), at_most=7)
 

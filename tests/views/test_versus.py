@@ -118,7 +118,7 @@ def test_of_several_ways_to_correspond_the_one_with_equal_settings_is_taken() ->
     assert [pair.sameness for pair in _pairs(stops("a"), stops("Aa"))] == [Sameness.ONLY_RIGHT, Sameness.SAME]
 
 
-def test_every_mark_is_told_without_its_colour() -> None:
+def test_every_mark_is_told_without_its_color() -> None:
     frames = {(mark.style, mark.word[0]) for mark in MARKS.values()}
     assert len(frames) == len(MARKS) == 3
     assert len({mark.style for mark in MARKS.values()}) == 3

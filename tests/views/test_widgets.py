@@ -49,7 +49,7 @@ def test_the_browsers_half_sets_text_never_html_and_fetches_nothing():
     assert "http" not in (ROOM / "style.css").read_text()
 
 
-def test_every_colour_of_the_style_sheet_follows_the_theme_or_stands_on_a_light_ground():
+def test_every_color_of_the_style_sheet_follows_the_theme_or_stands_on_a_light_ground():
     for line in (ROOM / "style.css").read_text().splitlines():
         if "#" in line and "{" in line and "/*" not in line:
             assert ".modeler-picture" in line or "var(--jp-" in line, line
@@ -308,7 +308,7 @@ def test_a_picture_is_an_image_that_can_run_no_script():
 # Long work
 
 
-def test_long_work_is_cancelled_between_two_steps_and_keeps_what_came_of_it():
+def test_long_work_is_canceled_between_two_steps_and_keeps_what_came_of_it():
     reached, go_on = threading.Event(), threading.Event()
 
     def steps():
@@ -325,7 +325,7 @@ def test_long_work_is_cancelled_between_two_steps_and_keeps_what_came_of_it():
     work.cancel()
     go_on.set()
     assert work.wait() == [1, 2]
-    assert (work.state, told) == ("cancelled", [[1, 2]])
+    assert (work.state, told) == ("canceled", [[1, 2]])
 
 
 def test_long_work_that_fails_says_so_and_can_be_started_again():

@@ -46,12 +46,12 @@ def test_golden_reports(golden: str, options: tuple[str, ...], tmp_path: Path, m
     workload = f"examples/{golden.removesuffix('-adr.md').removesuffix('.md')}.yaml"
     out = tmp_path / golden
     assert main(["report", workload, "-o", str(out), *options]) == 0
-    wanted = normalised((GOLDEN / golden).read_text(encoding="utf-8"))
+    wanted = normalized((GOLDEN / golden).read_text(encoding="utf-8"))
     again = " ".join(["modeler report", workload, "-o", f"tests/workflows/golden/{golden}", *options])
-    assert normalised(out.read_text(encoding="utf-8")) == wanted, f"if that is meant, run '{again}'"
+    assert normalized(out.read_text(encoding="utf-8")) == wanted, f"if that is meant, run '{again}'"
 
 
-def normalised(text: str) -> list[str]:
+def normalized(text: str) -> list[str]:
     """Without the version, which every release changes, and the pictures, which have tests of their own."""
     without = re.sub(r"```mermaid\n.*?\n```", "(picture)", text, flags=re.DOTALL)
     return [re.sub(r"modeler \d+\.\d+\.\d+", "modeler", line).rstrip() for line in without.splitlines()]

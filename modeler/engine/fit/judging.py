@@ -104,7 +104,7 @@ def _not_yet(found: Fact, on: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgment:
     """A pattern and a workload: how the variant fares that fares best.
 
     Parameters
@@ -137,7 +137,7 @@ class Judgement:
         return tuple(each for each in self.reasons if each.outcome is outcome)
 
 
-def judge_pattern(pattern: Pattern, w: Workload, on: date | None = None) -> Judgement:
+def judge_pattern(pattern: Pattern, w: Workload, on: date | None = None) -> Judgment:
     """Judge a pattern by the best of its variants, without the further traffic classes.
 
     Parameters
@@ -157,22 +157,22 @@ def judge_pattern(pattern: Pattern, w: Workload, on: date | None = None) -> Judg
     >>> found.variant, found.verdict
     ('nlb', 'fits')
     """
-    found: list[Judgement] = []
+    found: list[Judgment] = []
     for each in pattern.variants:
         try:
             subject = Subject.of(pattern, w, each.id)
         except NotComparable:
             continue
-        found.append(Judgement(pattern, each.id, subject, judge(subject, on)))
+        found.append(Judgment(pattern, each.id, subject, judge(subject, on)))
     if found:
         return min(found, key=_badness)
     try:
         pattern.architecture(w)
     except NotComparable as reason:
-        return Judgement(pattern, not_comparable=str(reason))
+        return Judgment(pattern, not_comparable=str(reason))
     raise AssertionError("a pattern serves a workload by one of its variants")
 
 
-def _badness(each: Judgement) -> tuple[int, int, int]:
+def _badness(each: Judgment) -> tuple[int, int, int]:
     worst = len(each.of(Outcome.EXCLUDED))
     return _ORDER.index(each.verdict), worst, len(each.of(Outcome.CAVEAT)) + len(each.of(Outcome.UNKNOWN))

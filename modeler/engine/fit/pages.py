@@ -19,7 +19,7 @@ IDENTITY: Pages = (
 )
 FUNCTION_URL: Pages = ((f"{_DOCS}/lambda/latest/dg/furls-http-invoke-decision.html", "2026-11-21"),)
 RESOURCES: Pages = ((f"{_DOCS}/vpc/latest/privatelink/privatelink-access-resources.html", "2026-H2"),)
-PROGRAMMES: Pages = (("https://aws.amazon.com/compliance/services-in-scope/", _NOT_READ),)
+PROGRAMS: Pages = (("https://aws.amazon.com/compliance/services-in-scope/", _NOT_READ),)
 LAYERS: Pages = ((f"{_DOCS}/wellarchitected/latest/framework/sec_network_protection_create_layers.html", _NOT_READ),)
 VERIFIED_ACCESS: Pages = ((f"{_DOCS}/verified-access/latest/ug/verified-access-endpoints.html", "2026-H2"),)
 

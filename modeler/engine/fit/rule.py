@@ -26,7 +26,7 @@ class Rule:
     requirements : tuple of str
         Dotted fields of the workload that it answers; ``needs.features:mtls`` names one value of a list.
     judge : callable (Subject) -> iterable of Reason
-        The judgement.
+        The judgment.
     theme : str
         The module that it stands in.
     each_class : bool

@@ -81,7 +81,7 @@ QUESTIONS: dict[str, Topic] = {
             "iam-authentication",
             "jwt-authentication",
             "cognito-authentication",
-            "lambda-authoriser",
+            "lambda-authorizer",
             "mtls-at-the-door",
             "network-is-no-identity",
             "api-keys-are-no-authentication",

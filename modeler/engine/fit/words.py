@@ -12,7 +12,7 @@ from modeler.units import format_decimal
 _GATEWAYS = {
     "rest-private": "private REST API",
     "rest-regional": "Regional REST API",
-    "rest-edge": "edge-optimised REST API",
+    "rest-edge": "edge-optimized REST API",
     "http": "HTTP API",
     "websocket": "WebSocket API",
 }

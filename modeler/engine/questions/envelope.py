@@ -27,7 +27,7 @@ TRAFFIC_QUESTIONS = (
         id="requests",
         topic=TRAFFIC,
         text="How many requests come in a month?",
-        why="Few requests favour what is paid per request, many what is paid per hour.",
+        why="Few requests favor what is paid per request, many what is paid per hour.",
         source="https://docs.aws.amazon.com/whitepapers/latest/best-practices-api-gateway-private-apis-integration/"
         "cost-optimization.html",
         quantity=Quantity(kind="count", path="traffic.requests_per_month", unit="requests a month", defaults=("10M",)),
@@ -145,8 +145,8 @@ OPERATIONS_QUESTIONS = (
     Question(
         id="compliance",
         topic=OPERATIONS,
-        text="For which programmes must every service be eligible?",
-        why="A programme's list names services one by one; a pattern with another one is no longer covered.",
+        text="For which programs must every service be eligible?",
+        why="A program's list names services one by one; a pattern with another one is no longer covered.",
         source="https://aws.amazon.com/compliance/services-in-scope/",
         several=True,
         none=Answer(id="none", text="None of them", consequence="Every service may be used."),
@@ -166,7 +166,7 @@ OPERATIONS_QUESTIONS = (
             Answer(
                 id="fedramp",
                 text="FedRAMP",
-                consequence="Every service must be authorised in the partition that you use.",
+                consequence="Every service must be authorized in the partition that you use.",
                 changes={"needs.compliance": ["fedramp"]},
             ),
             Answer(
@@ -197,7 +197,7 @@ OPERATIONS_QUESTIONS = (
             _avoided(
                 "lambda",
                 "Lambda functions",
-                "Functions between door and backend, and as authorisers, drop out.",
+                "Functions between door and backend, and as authorizers, drop out.",
                 {"backend": ("fargate", "ec2", "eks", "eks-istio", "s3", "on-premises")},
             ),
             _avoided(

@@ -61,7 +61,7 @@ CLIENT_QUESTIONS = (
             ),
             Answer(
                 id="on-premises",
-                text="In offices or data centres",
+                text="In offices or data centers",
                 consequence="They come over Direct Connect or VPN; private names must be found from there too.",
                 changes={"clients.location": "on-premises"},
             ),
@@ -123,7 +123,7 @@ CLIENT_QUESTIONS = (
     Question(
         id="link",
         topic=CLIENTS,
-        text="How do the offices or data centres reach AWS?",
+        text="How do the offices or data centers reach AWS?",
         why="The link adds its own cost, its latency and its availability to every private pattern.",
         source="https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html",
         asked_if={"clients": ("on-premises",)},

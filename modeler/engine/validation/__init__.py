@@ -16,7 +16,7 @@ from modeler.engine.validation.alternatives import Alternative, alternatives
 from modeler.engine.validation.base import Case, Check, Line, Missing, Parameter
 from modeler.engine.validation.functions import (
     ColdShare,
-    authorisers,
+    authorizers,
     bursts,
     cold_shares,
     enough_rates,
@@ -26,7 +26,7 @@ from modeler.engine.validation.functions import (
 )
 from modeler.engine.validation.gateways import endpoint_types, endpoint_types_by_matrix, far_client, ten_at_a_time
 from modeler.engine.validation.mesh import (
-    external_authoriser,
+    external_authorizer,
     gateway_and_pod,
     hedged_read,
     ingress,
@@ -57,15 +57,15 @@ _MISSING = (
         "E03",
         "times of warm and of cold requests",
         "the place of the client, a third of a second of its "
-        "overhead, and initialisation of python3.6 were not published; the shares of cold starts are compared",
+        "overhead, and initialization of python3.6 were not published; the shares of cold starts are compared",
     ),
     Missing(
         "E04",
         "150 and 300 requests a second; single cold requests by memory",
-        "the client queued, as its author found; the single requests are what initialisation is taken from",
+        "the client queued, as its author found; the single requests are what initialization is taken from",
     ),
     Missing(
-        "E05", "container images, ZIP files of 100 MB", "initialisation by size of a package is not in the evidence"
+        "E05", "container images, ZIP files of 100 MB", "initialization by size of a package is not in the evidence"
     ),
     Missing(
         "E07",
@@ -74,7 +74,7 @@ _MISSING = (
         "its share is reported; the limit of that account was not published, and the one piece of evidence for "
         "such an answer is this measurement",
     ),
-    Missing("E09", "cold functions", "they initialise their own code and frameworks: the workload brings that time"),
+    Missing("E09", "cold functions", "they initialize their own code and frameworks: the workload brings that time"),
     Missing("E11", "other filters", "what they add was derived from nothing but these rows"),
     Missing(
         "E18",
@@ -148,11 +148,11 @@ def validation() -> Validation:
         (endpoint_types(), bursts()),
         (
             endpoint_types_by_matrix(),
-            authorisers(),
+            authorizers(),
             serverless_endpoint(),
             handler_shape(),
             sidecars(),
-            external_authoriser(),
+            external_authorizer(),
             ingress(),
             far_client(),
             ten_at_a_time(),

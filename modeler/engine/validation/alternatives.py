@@ -1,6 +1,6 @@
 """What the required cases would say with other parameters that are as plausible: how much a choice decides.
 
-A case leaves room: three round trips could stand for the way from an edge location, and initialisation can be that of
+A case leaves room: three round trips could stand for the way from an edge location, and initialization can be that of
 the same publication or that of the evidence. Those that were not taken stand here, with what comes of them.
 """
 
@@ -45,7 +45,7 @@ def alternatives() -> tuple[Alternative, ...]:
     >>> all(each.holds for each in alternatives() if each.taken)
     True
     """
-    return (*_gateway_trips(), *_edge_trips(), *_initialisation(), *_idle_timeouts())
+    return (*_gateway_trips(), *_edge_trips(), *_initialization(), *_idle_timeouts())
 
 
 def _gateway_trips() -> tuple[Alternative, ...]:
@@ -99,10 +99,10 @@ def _medians(choice: str, errors: dict[str, float], *, taken: bool) -> Alternati
     return Alternative("E01", choice, result, taken, inside == len(errors))
 
 
-def _initialisation() -> tuple[Alternative, ...]:
+def _initialization() -> tuple[Alternative, ...]:
     ways = (
-        ("initialisation from the publication's own single cold requests", burst, True),
-        ("initialisation of python3.8 from the evidence (a function that does nothing)", burst_with_evidence, False),
+        ("initialization from the publication's own single cold requests", burst, True),
+        ("initialization of python3.8 from the evidence (a function that does nothing)", burst_with_evidence, False),
     )
     found = []
     for choice, make, taken in ways:

@@ -40,19 +40,19 @@ class Line:
         Which measurement, and which percentile of it.
     published_ms : float
         As published.
-    modelled : Bracket
+    modeled : Bracket
         The model's percentile in ms: its true value lies between the two.
     """
 
     variant: str
     metric: str
     published_ms: float
-    modelled: Bracket
+    modeled: Bracket
 
     @property
     def error(self) -> float:
         """Middle of the bracket by the published number, less one."""
-        return self.modelled.midpoint / self.published_ms - 1
+        return self.modeled.midpoint / self.published_ms - 1
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain data."""
@@ -60,7 +60,7 @@ class Line:
             "variant": self.variant,
             "metric": self.metric,
             "published_ms": self.published_ms,
-            "modelled_ms": list(self.modelled),
+            "modeled_ms": list(self.modeled),
             "error": self.error,
         }
 

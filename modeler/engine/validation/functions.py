@@ -20,18 +20,18 @@ COLD_MODE = 5
 
 @dataclass(frozen=True, slots=True)
 class ColdShare:
-    """Share of cold starts at one rate: published with its 95 % interval, and modelled."""
+    """Share of cold starts at one rate: published with its 95 % interval, and modeled."""
 
     rate_per_s: float
     published: float
     low: float
     high: float
-    modelled: float
+    modeled: float
 
     @property
     def inside(self) -> bool:
         """Whether the model lies within the interval."""
-        return self.low <= self.modelled <= self.high
+        return self.low <= self.modeled <= self.high
 
 
 def idle_timeout_s() -> float:
@@ -96,24 +96,24 @@ def burst(variant: str) -> Distribution:
     share, warm = _published_share(variant), _bursting(0.0)
     beyond = time_of(evidence("lambda-function.cold-beyond-init")).quantile(0.5)
     invoke = time_of(evidence("lambda-function.invoke")).quantile(0.5)
-    initialises = _single_cold_ms() - (float(warm.quantile(0.5)) - invoke + beyond)
-    return _bursting(share, initialises)
+    initializes = _single_cold_ms() - (float(warm.quantile(0.5)) - invoke + beyond)
+    return _bursting(share, initializes)
 
 
 def burst_with_evidence(variant: str) -> Distribution:
-    """E04 with the initialisation that the evidence has of a Python function that does nothing."""
+    """E04 with the initialization that the evidence has of a Python function that does nothing."""
     return _bursting(_published_share(variant), runtime="python3.8")
 
 
 def _bursting(share: float, init_ms: float = 0.0, runtime: str | None = None) -> Distribution:
     backend: dict[str, object] = {"kind": "lambda", "duration": "2 ms", "cold_start_share": share}
-    initialises = {"init_duration": init_ms} if runtime is None else {"runtime": runtime, "architecture": "x86_64"}
+    initializes = {"init_duration": init_ms} if runtime is None else {"runtime": runtime, "architecture": "x86_64"}
     document: dict[str, object] = {
         "region": "us-west-1",
         "clients": {"location": "internet", "access": "fiber", "requests_per_connection": 1, "tls": "1.2"},
         "traffic": {"average_rps": 100, "shape": "flat"},
-        "backend": {**backend, **initialises},
-        "api": {"authoriser": "none"},
+        "backend": {**backend, **initializes},
+        "api": {"authorizer": "none"},
     }
     return latency_of(document, "D1", "rest").distribution
 
@@ -136,17 +136,17 @@ def bursts() -> Case:
         (
             Parameter("cold share", "7.5 % and 7.1 %", "this publication: containers counted by requests"),
             Parameter(
-                "initialisation",
+                "initialization",
                 f"so long that a cold request takes {_single_cold_ms():.0f} ms in the median",
                 "this publication: ten single cold requests from 256 to 3008 MB; the memory of the load test is not "
                 "stated; their function writes to a database when it starts",
             ),
-            Parameter("client", "fibre, TLS 1.2, new connections", HOME),
+            Parameter("client", "fiber, TLS 1.2, new connections", HOME),
             Parameter("handler", "2 ms", "assumed: a warm container answers at once"),
         ),
         tuple(line for each, time in times.items() for line in lines("E04", each, time, ("p50", "p95", "p99"))),
-        "With the initialisation of the evidence, a function that does nothing, the requirement would be missed: see "
-        "the choices above. That the model has no first run of a handler is the reason; who knows the initialisation "
+        "With the initialization of the evidence, a function that does nothing, the requirement would be missed: see "
+        "the choices above. That the model has no first run of a handler is the reason; who knows the initialization "
         "of their function should give it. The load of 300 a second queued in the client, as that of 150 did, and is "
         "left out. Within the cold mode the published times are closer together than those of single requests with "
         "all sizes of memory.",
@@ -154,7 +154,7 @@ def bursts() -> Case:
     )
 
 
-_AUTHORISERS = {
+_AUTHORIZERS = {
     # variant: runtime that was measured, cold starts of 100, handler from and to in ms
     "request Go": ("provided.al2/go", 3, 7.48, 8.27),
     "request Node": ("nodejs16.x", 3, 10.43, 14.14),
@@ -168,19 +168,19 @@ _AUTHORISERS = {
 """What E02 says of each function: https://github.com/cornelius-tyranade/lambda-authorizer-benchmarking-tool"""
 
 
-def authorised(variant: str) -> Distribution:
-    """E02: a REST API that asks a Lambda authoriser each time, then calls a function.
+def authorized(variant: str) -> Distribution:
+    """E02: a REST API that asks a Lambda authorizer each time, then calls a function.
 
-    >>> authorised("request Python").quantile(0.99) > 2 * authorised("request Python").quantile(0.5)
+    >>> authorized("request Python").quantile(0.99) > 2 * authorized("request Python").quantile(0.5)
     True
     """
-    runtime, cold, low, high = _AUTHORISERS[variant]
+    runtime, cold, low, high = _AUTHORIZERS[variant]
     document: dict[str, object] = {
         "region": "eu-west-1",
         "clients": {"location": "internet", "access": "fiber", "requests_per_connection": 1, "tls": "1.2"},
         "traffic": {"average_rps": 10, "shape": "flat"},
         "backend": {"kind": "lambda", "memory_mb": 128, "duration": "2 ms", "cold_start_share": 0},
-        "api": {"authoriser": "none"},
+        "api": {"authorizer": "none"},
     }
     rest = [step.time for step in steps_of(latency_of(document, "D1", "rest").path)]
     started = serial(
@@ -190,28 +190,28 @@ def authorised(variant: str) -> Distribution:
     return serial(*rest, time_of(evidence("network.aws-internal")), way, Uniform(low, high))
 
 
-def authorisers() -> Case:
-    """E02: eight authorisers."""
+def authorizers() -> Case:
+    """E02: eight authorizers."""
     found: tuple[Line, ...] = tuple(
         line
-        for variant in _AUTHORISERS
-        for line in lines("E02", variant, authorised(variant), ("p50", "p90", "p95", "p99"))
+        for variant in _AUTHORIZERS
+        for line in lines("E02", variant, authorized(variant), ("p50", "p90", "p95", "p99"))
     )
     return Case(
         "E02",
-        "REST API, Lambda authoriser without a cache, Lambda function",
+        "REST API, Lambda authorizer without a cache, Lambda function",
         (
-            Parameter("cold share of the authoriser", "3 to 83 of 100 requests", "this publication"),
-            Parameter("handler of the authoriser", "evenly between its least and its most", "this publication"),
-            Parameter("initialisation", "`lambda-function.init` of the runtime at 128 MB", "evidence of later years"),
-            Parameter("client", "fibre, TLS 1.2, new connections", HOME),
+            Parameter("cold share of the authorizer", "3 to 83 of 100 requests", "this publication"),
+            Parameter("handler of the authorizer", "evenly between its least and its most", "this publication"),
+            Parameter("initialization", "`lambda-function.init` of the runtime at 128 MB", "evidence of later years"),
+            Parameter("client", "fiber, TLS 1.2, new connections", HOME),
             Parameter("handler of the function", "2 ms, always warm", "assumed: its cold starts were not counted"),
         ),
         found,
         "The least published times, 52 to 56 ms, are those of a client nearer than a home line: p50 and p90 miss by "
         "the place of the client, which the new connections multiply by four. Of 100 requests the p99 is the slowest "
-        "but one; it lies in the cold mode in both, and is twice as slow as modelled because the function behind was "
-        "as cold as the authoriser and because first runs of a handler at 128 MB are slow; neither is in it. In Java "
+        "but one; it lies in the cold mode in both, and is twice as slow as modeled because the function behind was "
+        "as cold as the authorizer and because first runs of a handler at 128 MB are slow; neither is in it. In Java "
         "the medians miss by a factor of ten: if 64 and 83 of 100 requests were cold, as counted, their median could "
         "not be 74 and 84 ms; the counts may cover more than these runs.",
     )
@@ -237,7 +237,7 @@ def serverless_endpoint() -> Case:
                 "architecture": "x86_64",
                 "cold_start_share": share,
             },
-            "api": {"authoriser": "none"},
+            "api": {"authorizer": "none"},
         }
         found.extend(lines("E05", variant, latency_of(document, "D1", "rest").distribution, metrics))
     return Case(
@@ -246,14 +246,14 @@ def serverless_endpoint() -> Case:
         (
             Parameter("round trip", "26 ms", "this publication: ping to the Region"),
             Parameter("cold share", "0 and 1", "this publication: 3 s or 10 to 15 min between requests"),
-            Parameter("initialisation", "python3.8, 1024 MB", "evidence of later years, the nearest size to 2 GB"),
+            Parameter("initialization", "python3.8, 1024 MB", "evidence of later years, the nearest size to 2 GB"),
             Parameter("connection", "open", "assumed: the client keeps it"),
             Parameter("handler", "1 ms", "assumed: it returns at once"),
         ),
         tuple(found),
         "The median of calling an integration (`rest-api.integration`) rests on this warm median and on another hint, "
         "so the warm median is no test; its p99 and the cold numbers are. Those are a "
-        "third and more too low: initialisation and what a cold start adds to it were measured later, with functions "
+        "third and more too low: initialization and what a cold start adds to it were measured later, with functions "
         "that do nothing.",
         independent=False,
     )

@@ -18,7 +18,7 @@ CLOSE_ENOUGH = 0.03
 """How far a median may be off."""
 
 TRIPS_TO_CONNECT = handshake_round_trips("tcp+tls1.2")
-HOME = "client: its place is not stated; fibre in the geography of the Region, as the model takes people by default"
+HOME = "client: its place is not stated; fiber in the geography of the Region, as the model takes people by default"
 
 
 def round_trip(case: str, variant: str) -> float:
@@ -44,7 +44,7 @@ def _workload(place: str, trip_ms: float, private: bool) -> dict[str, object]:
         "clients": clients,
         "traffic": {"average_rps": 100, "shape": "flat", "peak_factor": 1},
         "backend": {"kind": "lambda"},
-        "api": {"authoriser": "none"},
+        "api": {"authorizer": "none"},
     }
     if private:
         document["latency"] = {"inter-region": {"floor": trip_ms}}
@@ -189,14 +189,14 @@ def far_client() -> Case:
         },
         "traffic": {"average_rps": 50, "shape": "flat"},
         "backend": {"kind": "lambda", "duration": "2 ms", "runtime": "nodejs16.x", "architecture": "x86_64"},
-        "api": {"authoriser": "none"},
+        "api": {"authorizer": "none"},
     }
     found = latency_of(document, "D1", "rest").distribution
     return Case(
         "E15",
         "A far client, a new connection for each request",
         (
-            Parameter("client", "fibre near sa-east-1", "inferred: its clock and its least times fit; not stated"),
+            Parameter("client", "fiber near sa-east-1", "inferred: its clock and its least times fit; not stated"),
             Parameter("round trip between Regions", "matrix of Regions", "evidence"),
             Parameter("handler", "2 ms", "assumed: it says hello"),
             Parameter("cold starts", "those of a steady 50 requests a second: hardly any", "model"),

@@ -11,7 +11,7 @@ from modeler.facts.evidence import evidence
 def as_published(case: str, variant: str) -> Distribution:
     """Give the distribution through all published percentiles of one measurement.
 
-    >>> as_published("E12", "authoriser alone, 8 connections").quantile(0.5)
+    >>> as_published("E12", "authorizer alone, 8 connections").quantile(0.5)
     1.75
     """
     known = numbers(case)[variant]
@@ -45,18 +45,18 @@ def sidecars() -> Case:
     )
 
 
-def external_authoriser() -> Case:
+def external_authorizer() -> Case:
     """E12: two parts that were measured alone, one after the other."""
     found: list[Line] = []
     for connections in (8, 32, 64):
         parts = tuple(
             as_published("E12", f"{which}, {connections} connections")
-            for which in ("without authoriser", "authoriser alone")
+            for which in ("without authorizer", "authorizer alone")
         )
-        found.extend(lines("E12", f"with authoriser, {connections} connections", serial(*parts)))
+        found.extend(lines("E12", f"with authorizer, {connections} connections", serial(*parts)))
     return Case(
         "E12",
-        "A sidecar that asks an external authoriser for each request",
+        "A sidecar that asks an external authorizer for each request",
         (Parameter("both parts", "p50 and p99 as published, each measured alone", "this publication"),),
         tuple(found),
         f"Independent parts in a row hold as long as nothing is shared. At 64 connections they share processors and "
@@ -65,7 +65,7 @@ def external_authoriser() -> Case:
 
 
 def _together() -> float:
-    parts = tuple(as_published("E12", f"{w}, 64 connections") for w in ("without authoriser", "authoriser alone"))
+    parts = tuple(as_published("E12", f"{w}, 64 connections") for w in ("without authorizer", "authorizer alone"))
     return float(Comonotone(parts).quantile(0.99))
 
 

@@ -1,6 +1,6 @@
 """Results as Plotly charts, reached as ``m.plot``: views only, every number comes from the engine.
 
-A chart's title says what it shows, axes have units, at most six colours are used, and lines and bars are labelled
+A chart's title says what it shows, axes have units, at most six colors are used, and lines and bars are labeled
 where they are. Plotly is imported when the first chart is drawn; in JupyterLab its own renderer shows the figures
 without fetching anything. `save` writes a chart to a file.
 """

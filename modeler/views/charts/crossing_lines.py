@@ -26,7 +26,7 @@ from modeler.views.charts.style import (
     SOFT,
     Axis,
     even_axis,
-    line_colours,
+    line_colors,
     note,
     plain,
     series,
@@ -67,7 +67,7 @@ class _Lines:
 
 
 def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = None) -> go.Figure:
-    """Draw what patterns cost over one input, with their break-even points marked and labelled.
+    """Draw what patterns cost over one input, with their break-even points marked and labeled.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = 
     Returns
     -------
     plotly.graph_objects.Figure
-        USD a month over the input. Of many patterns those points are labelled at which the cheapest one changes.
+        USD a month over the input. Of many patterns those points are labeled at which the cheapest one changes.
 
     Raises
     ------
@@ -100,14 +100,14 @@ def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = 
     lines = _priced(pairs, book)
     cheapest = _cheapest(lines, pairs)
     figure = start()
-    colours = line_colours(len(lines.choices))
+    colors = line_colors(len(lines.choices))
     for index, choice in enumerate(lines.choices):
         figure.add_scatter(
             name=plain(choice.label),
             x=lines.values.tolist(),
             y=lines.usd[:, index].tolist(),
             mode="lines+markers" if first.over.whole and len(lines.values) <= 40 else "lines",
-            line=series(colours[index], index),
+            line=series(colors[index], index),
             hovertemplate=f"%{{x:,.4s}}: $%{{y:,.2f}} a month<extra>{plain(choice.label)}</extra>",
         )
     marked = _marked(pairs, lines, cheapest)
@@ -116,7 +116,7 @@ def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = 
     y_axis = Axis.of(lines.usd.ravel().tolist(), _BY_RATIO)
     ends = {choice.label: float(lines.usd[-1, index]) for index, choice in enumerate(lines.choices)}
     notes: list[dict[str, Any]] = [*_labels(marked, lines, x_axis, y_axis), *_now(figure, first, x_axis, y_axis)]
-    names = end_labels(ends, y_axis.range, colours, log_scale=y_axis.is_log)
+    names = end_labels(ends, y_axis.range, colors, log_scale=y_axis.is_log)
     scale = " and ".join(name for name, axis in (("input", x_axis), ("cost", y_axis)) if axis.is_log)
     said = f"; {scale} on a logarithmic axis" if scale else ""
     what = f"{first.workload.name}, {first.workload.region}: monthly cost of the whole path{said}"
@@ -204,7 +204,7 @@ def _priced(pairs: Sequence[BreakEven], book: PriceBook | None) -> _Lines:
     """Price every pattern along the range, at the crossings, and where the break-even has bills of its own."""
     first = pairs[0]
     choices = tuple({_key(each): each for pair in pairs for each in (pair.a, pair.b)}.values())
-    line_colours(len(choices))
+    line_colors(len(choices))
     crossings = [at for pair in pairs for each in pair.crossings for at in (*each.bracket, each.at)]
     sides = [side for pair in pairs for each in pair.crossings for side in (each.below, each.above)]
     values = np.unique(np.concatenate([_grid(pairs), crossings, [side.value for side in sides]]))
@@ -276,7 +276,7 @@ def _cheapest(lines: _Lines, pairs: Sequence[BreakEven]) -> list[tuple[Choice, f
 
 
 def _change(a: Choice, b: Choice, low: float, high: float, pairs: Sequence[BreakEven]) -> float:
-    """Find the crossing of two patterns between two neighbouring points."""
+    """Find the crossing of two patterns between two neighboring points."""
     own = [pair for pair in pairs if {_key(pair.a), _key(pair.b)} == {_key(a), _key(b)}]
     if not own:
         raise ModelerError(
@@ -340,15 +340,15 @@ def _who(mark: _Mark) -> str:
 
 def _labels(marked: Sequence[_Mark], lines: _Lines, x_axis: Axis, y_axis: Axis) -> list[dict[str, Any]]:
     """Label the points at which the cheapest pattern changes: value, cost, and who is cheaper from there."""
-    labelled = [each for each in marked if each.leads]
-    texts = [(quantity(each.at, lines.over.unit), _who(each)) for each in labelled]
+    labeled = [each for each in marked if each.leads]
+    texts = [(quantity(each.at, lines.over.unit), _who(each)) for each in labeled]
 
     def pixel(x: float, y: float) -> tuple[float, float]:
         return x_axis.share(x) * _WIDTH, (1 - y_axis.share(y)) * _HEIGHT
 
     anchors = [
         Anchor(*pixel(each.at, each.usd), max(map(len, text)), lines=2)
-        for each, text in zip(labelled, texts, strict=True)
+        for each, text in zip(labeled, texts, strict=True)
     ]
     avoid = [pixel(float(x), float(y)) for column in lines.usd.T for x, y in zip(lines.values, column, strict=True)]
     places = offsets(anchors, _WIDTH, _HEIGHT, avoid)
@@ -367,7 +367,7 @@ def _labels(marked: Sequence[_Mark], lines: _Lines, x_axis: Axis, y_axis: Axis) 
             bgcolor="rgba(255,255,255,0.85)",
             align="center",
         )
-        for each, (value, who), (right, down) in zip(labelled, texts, places, strict=True)
+        for each, (value, who), (right, down) in zip(labeled, texts, places, strict=True)
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from modeler.engine.compare import Assessment
 from modeler.engine.cost import Bill, HopLine
 from modeler.views.charts.style import (
-    COLOURS,
+    COLORS,
     OTHER,
     Assessments,
     at_least,
@@ -56,7 +56,7 @@ def cost(result: Assessments, at_most: int = 12) -> go.Figure:
     every = shown(result)
     drawn = {label(each): each for each in every[:at_most]}
     bills = {name: each.bill for name, each in drawn.items() if each.bill is not None}
-    colours = _colours(bills.values())
+    colors = _colors(bills.values())
     longest = max(bill.monthly_usd for bill in bills.values()) or 1.0
     figure = start()
     hops = {name: _own_hops(bill) for name, bill in bills.items()}
@@ -67,7 +67,7 @@ def cost(result: Assessments, at_most: int = 12) -> go.Figure:
             y=list(column),
             x=[hop.usd for hop in column.values()],
             marker={
-                "color": [colours.get(_kind(hop), OTHER) for hop in column.values()],
+                "color": [colors.get(_kind(hop), OTHER) for hop in column.values()],
                 "line": {"color": "white", "width": 1},
             },
             text=[_inside(hop, longest) for hop in column.values()],
@@ -96,7 +96,7 @@ def cost(result: Assessments, at_most: int = 12) -> go.Figure:
         190 + 44 * len(drawn),
         _claim(every),
         f"{headline(every[0].workload, first.region, first.price_dates)}{left_out}",
-        _key(colours, bills.values()),
+        _key(colors, bills.values()),
     )
     figure.update_layout(barmode="stack", bargap=0.25, uniformtext={"minsize": 10, "mode": "hide"}, annotations=totals)
     figure.update_xaxes(title="USD per month", tickprefix="$", tickformat=",", range=[0, 1.12 * longest])
@@ -140,18 +140,18 @@ def _spending(bills: Iterable[Bill]) -> dict[str, float]:
     return spending
 
 
-def _colours(bills: Iterable[Bill]) -> dict[str, str]:
-    """Give a colour to each of the five kinds of component on which most is spent."""
+def _colors(bills: Iterable[Bill]) -> dict[str, str]:
+    """Give a color to each of the five kinds of component on which most is spent."""
     spending = _spending(bills)
     dearest = sorted(spending, key=lambda kind: (-spending[kind], kind))
-    return dict(zip(dearest, COLOURS, strict=False))
+    return dict(zip(dearest, COLORS, strict=False))
 
 
-def _key(colours: Mapping[str, str], bills: Iterable[Bill]) -> str:
-    """Write which colour is which kind of component: a line or two of coloured squares."""
-    entries = [f"<span style='color:{colour}'>■</span> {plain(kind)}" for kind, colour in colours.items()]
-    if len(_spending(bills)) > len(colours):
+def _key(colors: Mapping[str, str], bills: Iterable[Bill]) -> str:
+    """Write which color is which kind of component: a line or two of colored squares."""
+    entries = [f"<span style='color:{color}'>■</span> {plain(kind)}" for kind, color in colors.items()]
+    if len(_spending(bills)) > len(colors):
         entries.append(f"<span style='color:{OTHER}'>■</span> other hops")
-    one_line = sum(len(kind) + 5 for kind in colours) < 145  # what a laptop's screen is wide enough for
+    one_line = sum(len(kind) + 5 for kind in colors) < 145  # what a laptop's screen is wide enough for
     rows = [entries] if one_line else [entries[:3], entries[3:]]
     return "<br>".join("   ".join(row) for row in rows)

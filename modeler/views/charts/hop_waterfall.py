@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from modeler.engine.compare import Assessment
 from modeler.engine.latency import HopTime
 from modeler.errors import ModelerError
-from modeler.views.charts.style import COLOURS, SOFT, note, plain, shown, start, titles
+from modeler.views.charts.style import COLORS, SOFT, note, plain, shown, start, titles
 from modeler.views.latency_text import percent
 from modeler.views.text import milliseconds
 
@@ -61,13 +61,13 @@ def waterfall(each: Assessment) -> go.Figure:
     hops = found.by_hop()
     tail = found.explain(0.99)
     panels = (
-        ([hop.share_of_p50 * p50 for hop in hops], [hop.share_of_p50 for hop in hops], COLOURS[0]),
-        ([tail[hop.number] for hop in hops], [hop.share_of_p99 for hop in hops], COLOURS[3]),
+        ([hop.share_of_p50 * p50 for hop in hops], [hop.share_of_p50 for hop in hops], COLORS[0]),
+        ([tail[hop.number] for hop in hops], [hop.share_of_p99 for hop in hops], COLORS[3]),
     )
     names = [f"{hop.number}  {plain(hop.role, 34)}" for hop in hops]
     figure = start()
-    for place, (times, shares, colour) in enumerate(panels):
-        _bars(figure, place, names, hops, times, shares, colour)
+    for place, (times, shares, color) in enumerate(panels):
+        _bars(figure, place, names, hops, times, shares, color)
     slowest = sum(panels[1][0])
     heads = [
         note(f"<b>p50: {milliseconds(p50)}</b>, as requests around it spend it", x=0.0),
@@ -133,7 +133,7 @@ def _bars(
     hops: Sequence[HopTime],
     times: Sequence[float],
     shares: Sequence[float],
-    colour: str,
+    color: str,
 ) -> None:
     """Draw one panel: the hops, each from where the one before ends, and their sum."""
     total = sum(times)
@@ -149,7 +149,7 @@ def _bars(
         x=[*times, total],
         base=[*starts, 0.0],
         marker={
-            "color": [colour] * len(names) + ["#4D4D4D"],
+            "color": [color] * len(names) + ["#4D4D4D"],
             "pattern": {"shape": [*hatched, ""], "fillmode": "replace", "size": 6},
         },
         text=[*text, milliseconds(total)],

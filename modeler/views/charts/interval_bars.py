@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from modeler.engine.uncertainty import Outlook, Uncertainty
 from modeler.errors import ModelerError
 from modeler.views.break_even_text import in_cases, range_lines
-from modeler.views.charts.style import COLOURS, log_axis, note, plain, start, ticks, titles, usd, usd_tick
+from modeler.views.charts.style import COLORS, log_axis, note, plain, start, ticks, titles, usd, usd_tick
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -51,7 +51,7 @@ def intervals(found: Uncertainty, at_most: int = 12) -> go.Figure:
     if not drawn:
         raise ModelerError("there is nothing to draw: no pattern was priced")
     names = [f"{plain(each.choice.label)}  {plain(each.choice.pattern.id)}" for each in drawn]
-    colours = [COLOURS[1] if each.unpriced else COLOURS[0] for each in drawn]
+    colors = [COLORS[1] if each.unpriced else COLORS[0] for each in drawn]
     lows, highs = [each.usd.p5 for each in drawn], [each.usd.p95 for each in drawn]
     is_log = min(lows) > 0 and max(highs) / min(lows) > _BY_RATIO
     figure = start()
@@ -61,7 +61,7 @@ def intervals(found: Uncertainty, at_most: int = 12) -> go.Figure:
         y=names,
         base=lows,
         opacity=0.55,
-        marker={"color": colours},
+        marker={"color": colors},
         x=[high - low for low, high in zip(lows, highs, strict=True)],
         width=0.45,
         customdata=highs,
@@ -82,9 +82,9 @@ def intervals(found: Uncertainty, at_most: int = 12) -> go.Figure:
     w = found.workload
     more = f"; the first {len(drawn)} of {len(found.outlooks)} patterns" if len(found.outlooks) > len(drawn) else ""
     what = f"{w.name}, {w.region}, {found.draws:,} draws{more}; ranges: {'; '.join(range_lines(w))}"
-    key = f"<span style='color:{COLOURS[0]}'>■</span> 90 % of the cases, | median"
+    key = f"<span style='color:{COLORS[0]}'>■</span> 90 % of the cases, | median"
     if any(each.unpriced for each in drawn):
-        key += f"   <span style='color:{COLOURS[1]}'>■</span> at least that: something has no price"
+        key += f"   <span style='color:{COLORS[1]}'>■</span> at least that: something has no price"
     titles(figure, 170 + 44 * len(drawn), _finding(found), what, key)
     figure.update_layout(margin={"r": 265}, annotations=notes)
     figure.update_yaxes(

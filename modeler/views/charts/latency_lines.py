@@ -14,14 +14,14 @@ from modeler.dist import Bracket
 from modeler.engine.compare import Assessment
 from modeler.errors import ModelerError
 from modeler.views.charts.style import (
-    COLOURS,
+    COLORS,
     MOST,
     SOFT,
     Assessments,
     ink,
     joined,
     label,
-    line_colours,
+    line_colors,
     log_axis,
     note,
     plain,
@@ -77,14 +77,14 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
     """
     every = shown(result)
     drawn = every[:at_most]
-    colours = line_colours(len(drawn))
+    colors = line_colors(len(drawn))
     figure = start()
     shares = _shares()
     ends: list[float] = []
     for index, each in enumerate(drawn):
-        ends += _line(figure, each, shares, colours[index], index)
-    _markers(figure, drawn, colours)
-    notes = _names(drawn, colours)
+        ends += _line(figure, each, shares, colors[index], index)
+    _markers(figure, drawn, colors)
+    notes = _names(drawn, colors)
     objective = every[0].workload.objectives.p99
     if objective:
         figure.add_vline(x=objective, line={"color": SOFT, "width": 1, "dash": "dot"})
@@ -97,9 +97,7 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
     scale = "dots mark p99; the slower the requests, the more room they have"
     what = f"{w.name}, {w.region}: all requests of a week{left_out}; {scale}"
     titles(figure, 480, finding(drawn), what)
-    figure.update_layout(
-        margin={"r": 170}, annotations=notes, shapes=[*figure.layout.shapes, *_samples(drawn, colours)]
-    )
+    figure.update_layout(margin={"r": 170}, annotations=notes, shapes=[*figure.layout.shapes, *_samples(drawn, colors)])
     low, high = log_axis(ends, room=0.05)
     at = ticks(10**low, 10**high)
     figure.update_xaxes(
@@ -151,8 +149,8 @@ def latency(result: Assessments, at_most: int = 12) -> go.Figure:
     drawn = sorted(every[:at_most], key=lambda each: (each.quantile_ms(P99), each.pattern.id))
     names = [label(each) for each in drawn]
     marks = {
-        "p50": (0.5, COLOURS[0], "circle"),
-        "p99": (P99, COLOURS[3], "diamond"),
+        "p50": (0.5, COLORS[0], "circle"),
+        "p99": (P99, COLORS[3], "diamond"),
         "p99.9": (0.999, "#4D4D4D", "line-ns"),
     }
     times = {name: [_known(each.quantile_ms(p)) for each in drawn] for name, (p, _, _) in marks.items()}
@@ -162,13 +160,13 @@ def latency(result: Assessments, at_most: int = 12) -> go.Figure:
         if bounded:
             line = {"color": "#B8B8B8", "width": 3}
             figure.add_scatter(x=[bounded[0], bounded[-1]], y=[name, name], mode="lines", line=line, hoverinfo="skip")
-    for name, (_, colour, symbol) in marks.items():
+    for name, (_, color, symbol) in marks.items():
         figure.add_scatter(
             name=name,
             x=times[name],
             y=names,
             mode="markers",
-            marker={"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2, "color": colour}},
+            marker={"color": color, "size": 11, "symbol": symbol, "line": {"width": 2, "color": color}},
             hovertemplate=f"{name} %{{x:,.4g}} ms<extra>%{{y}}</extra>",
         )
     notes = [
@@ -183,8 +181,8 @@ def latency(result: Assessments, at_most: int = 12) -> go.Figure:
         for name, each in zip(names, drawn, strict=True)
     ]
     key = "   ".join(
-        f"<span style='color:{colour}'>{sign}</span> {name}"
-        for sign, (name, (_, colour, _)) in zip("●◆┃", marks.items(), strict=True)
+        f"<span style='color:{color}'>{sign}</span> {name}"
+        for sign, (name, (_, color, _)) in zip("●◆┃", marks.items(), strict=True)
     )
     w = every[0].workload
     left_out = "" if len(every) == len(drawn) else f"; the first {len(drawn)} of {len(every)} patterns"
@@ -260,7 +258,7 @@ def _shares() -> list[float]:
     return sorted({*even, *beyond, *SHARES})
 
 
-def _line(figure: go.Figure, each: Assessment, shares: Sequence[float], colour: str, index: int) -> list[float]:
+def _line(figure: go.Figure, each: Assessment, shares: Sequence[float], color: str, index: int) -> list[float]:
     """Draw one pattern, with its bracket if that is seen; give the times at both ends."""
     assert each.latency is not None
     low, high = (each_side.tolist() for each_side in each.latency.distribution.brackets(shares))
@@ -279,7 +277,7 @@ def _line(figure: go.Figure, each: Assessment, shares: Sequence[float], colour: 
             y=[*stretched, *reversed(stretched)],
             fill="toself",
             mode="lines",
-            line={"width": 0, "color": colour},
+            line={"width": 0, "color": color},
             opacity=0.3,
             hoverinfo="skip",
         )
@@ -289,25 +287,23 @@ def _line(figure: go.Figure, each: Assessment, shares: Sequence[float], colour: 
         x=times,
         y=stretched,
         mode="lines",
-        line=series(colour, index),
+        line=series(color, index),
         customdata=[100 * p for p in ps],
         hovertemplate=f"%{{customdata:.2f}} % within %{{x:,.4g}} ms<extra>{code}</extra>",
     )
     return [times[0], times[-1]]
 
 
-def _markers(figure: go.Figure, drawn: Sequence[Assessment], colours: Sequence[str]) -> None:
+def _markers(figure: go.Figure, drawn: Sequence[Assessment], colors: Sequence[str]) -> None:
     """Mark every p99 that has an upper bound."""
-    marked = [
-        (ms, colour) for each, colour in zip(drawn, colours, strict=True) if (ms := _known(each.quantile_ms(P99)))
-    ]
+    marked = [(ms, color) for each, color in zip(drawn, colors, strict=True) if (ms := _known(each.quantile_ms(P99)))]
     figure.add_scatter(
         name="p99",
         x=[ms for ms, _ in marked],
         y=[1 / (1 - P99)] * len(marked),
         mode="markers",
         hoverinfo="skip",
-        marker={"size": 9, "color": [colour for _, colour in marked], "line": {"color": "white", "width": 1}},
+        marker={"size": 9, "color": [color for _, color in marked], "line": {"color": "white", "width": 1}},
     )
 
 
@@ -316,7 +312,7 @@ def _column(drawn: Sequence[Assessment]) -> list[int]:
     return sorted(range(len(drawn)), key=lambda index: (drawn[index].quantile_ms(P99), index))
 
 
-def _names(drawn: Sequence[Assessment], colours: Sequence[str]) -> list[dict[str, Any]]:
+def _names(drawn: Sequence[Assessment], colors: Sequence[str]) -> list[dict[str, Any]]:
     """Name the lines beside the plot, with their median and p99."""
     return [
         note(
@@ -328,13 +324,13 @@ def _names(drawn: Sequence[Assessment], colours: Sequence[str]) -> list[dict[str
             yref="paper",
             xanchor="left",
             yanchor="top",
-            font={"color": ink(colours[index])},
+            font={"color": ink(colors[index])},
         )
         for place, index in enumerate(_column(drawn))
     ]
 
 
-def _samples(drawn: Sequence[Assessment], colours: Sequence[str]) -> list[dict[str, Any]]:
+def _samples(drawn: Sequence[Assessment], colors: Sequence[str]) -> list[dict[str, Any]]:
     """Draw a piece of each line beside its name."""
     return [
         {
@@ -345,7 +341,7 @@ def _samples(drawn: Sequence[Assessment], colours: Sequence[str]) -> list[dict[s
             "x1": 1.055,
             "y0": 1 - _ROW * place - 0.035,
             "y1": 1 - _ROW * place - 0.035,
-            "line": series(colours[index], index),
+            "line": series(colors[index], index),
         }
         for place, index in enumerate(_column(drawn))
     ]

@@ -17,7 +17,7 @@ from modeler.engine.compare import Assessment
 from modeler.errors import ModelerError
 from modeler.views.charts.labels import Anchor, offsets
 from modeler.views.charts.style import (
-    COLOURS,
+    COLORS,
     OTHER,
     SOFT,
     Assessments,
@@ -65,7 +65,7 @@ def pareto(result: Assessments) -> go.Figure:
     Returns
     -------
     plotly.graph_objects.Figure
-        USD a month and ms, on axes that are logarithmic where values differ much; points are labelled with their codes.
+        USD a month and ms, on axes that are logarithmic where values differ much; points are labeled with their codes.
 
     Raises
     ------
@@ -87,11 +87,11 @@ def pareto(result: Assessments) -> go.Figure:
     figure = start()
     _front_line(figure, front)
     groups = (
-        ("on the front", front, COLOURS[0], "circle"),
+        ("on the front", front, COLORS[0], "circle"),
         ("beaten", [each for each in points if each not in front and each.fully_priced], OTHER, "circle"),
-        ("lower bound of cost", [each for each in points if not each.fully_priced], COLOURS[1], "triangle-right"),
+        ("lower bound of cost", [each for each in points if not each.fully_priced], COLORS[1], "triangle-right"),
     )
-    for name, group, colour, symbol in groups:
+    for name, group, color, symbol in groups:
         figure.add_scatter(
             name=name,
             x=[each.usd for each in group],
@@ -100,10 +100,10 @@ def pareto(result: Assessments) -> go.Figure:
             marker={
                 "size": 11,
                 "symbol": symbol,
-                "color": colour,
+                "color": color,
                 "line": {
                     "width": [2 if each.also else 1 for each in group],
-                    "color": [COLOURS[2] if each.also else "white" for each in group],
+                    "color": [COLORS[2] if each.also else "white" for each in group],
                 },
             },
             customdata=[[plain(each.code), plain(each.name)] for each in group],
@@ -150,7 +150,7 @@ def _front_line(figure: go.Figure, front: Sequence[_Point]) -> None:
         x=[each.usd for each in front],
         y=[each.p99_ms for each in front],
         mode="lines",
-        line={"color": COLOURS[0], "width": 1.5, "shape": "hv", "dash": "dot"},
+        line={"color": COLORS[0], "width": 1.5, "shape": "hv", "dash": "dot"},
         hoverinfo="skip",
     )
 
@@ -180,7 +180,7 @@ def _labels(points: Sequence[_Point], front: Sequence[_Point], x_axis: Axis, y_a
             arrowwidth=0.7,
             arrowcolor=SOFT,
             standoff=6,
-            font={"size": 12, "color": COLOURS[0] if members[0] in front else SOFT},
+            font={"size": 12, "color": COLORS[0] if members[0] in front else SOFT},
         )
         for (_, _, members), text, (right, down) in zip(groups, texts, places, strict=True)
     ]
@@ -229,7 +229,7 @@ def _what(result: Assessments, every: Sequence[Assessment], points: Sequence[_Po
 def _key(points: Sequence[_Point]) -> str:
     entries = []
     if any(each.also for each in points):
-        entries.append(f"<span style='color:{COLOURS[2]}'>○</span> not beaten if the promised availability counts, too")
+        entries.append(f"<span style='color:{COLORS[2]}'>○</span> not beaten if the promised availability counts, too")
     if not all(each.fully_priced for each in points):
-        entries.append(f"<span style='color:{COLOURS[1]}'>▶</span> costs at least that: something has no price")
+        entries.append(f"<span style='color:{COLORS[1]}'>▶</span> costs at least that: something has no price")
     return "   ".join(entries)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from modeler.engine.regional import RegionalCost
 from modeler.errors import ModelerError
 from modeler.facts import regions as known_regions
-from modeler.views.charts.style import COLOURS, OTHER, even_axis, ink, joined, note, plain, start, titles, usd
+from modeler.views.charts.style import COLORS, OTHER, even_axis, ink, joined, note, plain, start, titles, usd
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -111,7 +111,7 @@ def _bars(
         name=plain(codes[0]),
         y=[names[region] for region in drawn],
         x=[own[region].monthly_usd for region in drawn],
-        marker={"color": [COLOURS[3] if names[region].startswith("<b>") else COLOURS[0] for region in drawn]},
+        marker={"color": [COLORS[3] if names[region].startswith("<b>") else COLORS[0] for region in drawn]},
         hovertemplate="%{y}: $%{x:,.2f} a month<extra></extra>",
     )
 
@@ -125,14 +125,14 @@ def _dots(
             ends = [first[region].monthly_usd, second[region].monthly_usd]
             line = {"color": OTHER, "width": 3}
             figure.add_scatter(x=ends, y=[name, name], mode="lines", line=line, hoverinfo="skip")
-    for code, colour, symbol in zip(codes, (COLOURS[0], COLOURS[3]), SYMBOLS, strict=True):
+    for code, color, symbol in zip(codes, (COLORS[0], COLORS[3]), SYMBOLS, strict=True):
         drawn = [region for region in names if region in costs[code]]
         figure.add_scatter(
             name=plain(code),
             x=[costs[code][region].monthly_usd for region in drawn],
             y=[names[region] for region in drawn],
             mode="markers",
-            marker={"size": 10, "color": colour, "symbol": symbol},
+            marker={"size": 10, "color": color, "symbol": symbol},
             hovertemplate=f"%{{y}}: $%{{x:,.2f}} a month<extra>{plain(code)}</extra>",
         )
 
@@ -141,7 +141,7 @@ def _amounts(
     codes: Sequence[str], costs: Mapping[str, Mapping[str, RegionalCost]], names: Mapping[str, str]
 ) -> list[dict[str, object]]:
     """Write the amounts beside bars and dots, and over the first Region which dots are whose."""
-    colours = (COLOURS[0], COLOURS[3])
+    colors = (COLORS[0], COLORS[3])
     found = []
     for region, name in names.items():
         ends = [(own[region].monthly_usd, place) for place, code in enumerate(codes) if region in (own := costs[code])]
@@ -155,7 +155,7 @@ def _amounts(
                     y=name,
                     xanchor="left" if right else "right",
                     xshift=7 if right else -7,
-                    font={"size": 11, "color": "#333" if len(codes) == 1 else ink(colours[place])},
+                    font={"size": 11, "color": "#333" if len(codes) == 1 else ink(colors[place])},
                 )
             )
     return found

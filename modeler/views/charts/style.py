@@ -1,4 +1,4 @@
-"""What all charts share: colours, fonts, titles, notes, and text that nothing in a name can turn into markup.
+"""What all charts share: colors, fonts, titles, notes, and text that nothing in a name can turn into markup.
 
 Plotly reads a small part of HTML in every text that it draws, and where MathJax is there (JupyterLab has it) what
 stands between two dollar signs is a formula. Text of the user is therefore always written with `plain`. The background
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 Assessments = Comparison | Choice | Assessment | Iterable[Assessment]
 
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7")
-"""Told apart also by readers who do not see all colours (Okabe and Ito)."""
+COLORS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7")
+"""Told apart also by readers who do not see all colors (Okabe and Ito)."""
 DARK = "#4D4D4D"
-"""The sixth colour of lines."""
+"""The sixth color of lines."""
 OTHER = "#B8B8B8"
-"""The sixth colour of bars: all the rest."""
-INK = {COLOURS[1]: "#946200", COLOURS[4]: "#A8487A", COLOURS[2]: "#00795A"}
+"""The sixth color of bars: all the rest."""
+INK = {COLORS[1]: "#946200", COLORS[4]: "#A8487A", COLORS[2]: "#00795A"}
 """The same hues for text, which needs more contrast to white than a line does."""
 SOFT = "#555"
 DASHES = ("solid", "dash", "dot", "longdash", "dashdot", "longdashdot")
 """So that a line under another is seen."""
-MOST = len(COLOURS) + 1
+MOST = len(COLORS) + 1
 """Lines that can be told apart."""
 LONGEST_NAME = 60
 _TITLE_LETTERS, _SMALL_LETTERS = 84, 124
@@ -81,7 +81,7 @@ def markup(text: str) -> str:
 
 
 def titles(figure: go.Figure, height: int, finding: str, what: str, key: str = "") -> None:
-    """Write the finding as the title, beneath it what the chart shows, and the key to its colours.
+    """Write the finding as the title, beneath it what the chart shows, and the key to its colors.
 
     Parameters
     ----------
@@ -126,9 +126,9 @@ def note(text: str, **options: Any) -> dict[str, Any]:
     return {"text": text.replace("$", "&#36;"), "showarrow": False, "align": "left", **options}
 
 
-def ink(colour: str) -> str:
-    """Give a colour as it is written in."""
-    return INK.get(colour, colour)
+def ink(color: str) -> str:
+    """Give a color as it is written in."""
+    return INK.get(color, color)
 
 
 def label(each: Assessment) -> str:
@@ -277,19 +277,19 @@ def joined(names: Sequence[str], most: int = 8) -> str:
     return ", ".join(names) if more <= 0 else f"{', '.join(names[:most])} and {more} more"
 
 
-def series(colour: str, index: int) -> dict[str, Any]:
+def series(color: str, index: int) -> dict[str, Any]:
     """Give the line of one pattern among several."""
-    return {"color": colour, "width": 2.5, "dash": DASHES[index]}
+    return {"color": color, "width": 2.5, "dash": DASHES[index]}
 
 
-def line_colours(count: int) -> list[str]:
-    """Give one colour a line.
+def line_colors(count: int) -> list[str]:
+    """Give one color a line.
 
     Raises
     ------
     ModelerError
-        If there are more lines than colours that can be told apart.
+        If there are more lines than colors that can be told apart.
     """
     if count > MOST:
         raise ModelerError(f"{count} patterns were given: draw at most {MOST}, to tell them apart")
-    return [*COLOURS, DARK][:count]
+    return [*COLORS, DARK][:count]

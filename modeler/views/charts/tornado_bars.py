@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from modeler.engine.sensitivity import Effect, Sensitivity
 from modeler.errors import ModelerError
 from modeler.views.break_even_text import quantity
-from modeler.views.charts.style import COLOURS, SOFT, at_least, note, plain, start, titles, usd
+from modeler.views.charts.style import COLORS, SOFT, at_least, note, plain, start, titles, usd
 from modeler.views.text import milliseconds
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-LOWER, HIGHER, OTHER_VALUE = COLOURS[0], COLOURS[3], "#7F7F7F"
+LOWER, HIGHER, OTHER_VALUE = COLORS[0], COLORS[3], "#7F7F7F"
 _NAME_LETTERS = 38
 _ROOM = 1.5
 """How much longer than its longest bar a panel is to either side: the values stand beside the bars."""
@@ -35,7 +35,7 @@ def tornado(found: Sensitivity, top: int = 10) -> go.Figure:
     Returns
     -------
     plotly.graph_objects.Figure
-        Changes in USD a month and in ms; each bar is labelled with the value that the input was set to.
+        Changes in USD a month and in ms; each bar is labeled with the value that the input was set to.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def _value(value: Any, unit: str) -> str:
     return quantity(value, unit) if isinstance(value, int | float) else plain(value, 20)
 
 
-def _colour(each: Effect, value: Any) -> str:
+def _color(each: Effect, value: Any) -> str:
     numbers = isinstance(value, int | float) and not isinstance(value, bool)
     return (LOWER if value < each.base else HIGHER) if numbers else OTHER_VALUE
 
@@ -108,7 +108,7 @@ def _panel(
     for each, name in zip(effects, names, strict=True):
         for value, change in zip(each.values, changes(each), strict=True):
             if change and value != each.base:
-                bars.append((name, change, _value(value, each.unit), _colour(each, value)))
+                bars.append((name, change, _value(value, each.unit), _color(each, value)))
     figure.add_bar(
         orientation="h",
         name=("USD", "p99")[place],
@@ -116,7 +116,7 @@ def _panel(
         yaxis=("y", "y2")[place],
         y=[name for name, *_ in bars],
         x=[change for _, change, *_ in bars],
-        marker={"color": [colour for *_, colour in bars]},
+        marker={"color": [color for *_, color in bars]},
         customdata=[value for _, _, value, _ in bars],
         hovertemplate=f"%{{y}} → %{{customdata}}: %{{x:+,.4g}} {('USD', 'ms')[place]}<extra></extra>",
     )
@@ -181,10 +181,10 @@ def _ends(changes: Sequence[float | None], place: int) -> str:
 
 
 def _legend(effects: Sequence[Effect]) -> str:
-    colours = {_colour(each, value) for each in effects for value in each.values if value != each.base}
+    colors = {_color(each, value) for each in effects for value in each.values if value != each.base}
     names = {LOWER: "set to a lower value", HIGHER: "to a higher one", OTHER_VALUE: "to another choice"}
     return "   ".join(
-        f"<span style='color:{colour}'>■</span> {name}" for colour, name in names.items() if colour in colours
+        f"<span style='color:{color}'>■</span> {name}" for color, name in names.items() if color in colors
     )
 
 

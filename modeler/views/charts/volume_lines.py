@@ -13,7 +13,7 @@ from modeler.units import format_count
 from modeler.views.charts.style import (
     apart,
     ink,
-    line_colours,
+    line_colors,
     log_axis,
     note,
     plain,
@@ -63,20 +63,20 @@ def cost_by_requests(assessments: Iterable[Assessment], requests_now: float | No
     volumes = sorted({x for points in lines.values() for x in points})
     spent = [money for points in lines.values() for money in points.values()]
     figure = start()
-    colours = line_colours(len(lines))
+    colors = line_colors(len(lines))
     for index, (code, points) in enumerate(lines.items()):
         figure.add_scatter(
             name=plain(code),
             x=list(points),
             y=list(points.values()),
             mode="lines+markers",
-            line=series(colours[index], index),
+            line=series(colors[index], index),
             marker={"size": 5},
             hovertemplate=f"%{{x:,.3s}} requests: $%{{y:,.2f}} a month<extra>{plain(code)}</extra>",
         )
     low, high = log_axis(spent)
     notes = end_labels(
-        {code: list(points.values())[-1] for code, points in lines.items()}, (low, high), colours, log_scale=True
+        {code: list(points.values())[-1] for code, points in lines.items()}, (low, high), colors, log_scale=True
     )
     if requests_now:
         figure.add_vline(x=requests_now, line={"color": "#4D4D4D", "width": 1, "dash": "dot"})
@@ -95,14 +95,14 @@ def cost_by_requests(assessments: Iterable[Assessment], requests_now: float | No
 
 
 def end_labels(
-    ends: Mapping[str, float], axis: tuple[float, float], colours: Sequence[str], *, log_scale: bool
+    ends: Mapping[str, float], axis: tuple[float, float], colors: Sequence[str], *, log_scale: bool
 ) -> list[dict[str, Any]]:
-    """Label lines to the right of where they end, each in its colour, with the cost there.
+    """Label lines to the right of where they end, each in its color, with the cost there.
 
     Parameters
     ----------
     ends : mapping of code to USD
-        In the order of the colours.
+        In the order of the colors.
     axis : (low, high)
         Range of the axis: powers of ten if it is logarithmic.
     """
@@ -119,7 +119,7 @@ def end_labels(
             xanchor="left",
             yanchor="middle",
             xshift=8,
-            font={"color": ink(colours[order.index(code)])},
+            font={"color": ink(colors[order.index(code)])},
         )
         for code, place in apart(places, gap=0.065).items()
     ]

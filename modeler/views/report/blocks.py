@@ -89,7 +89,7 @@ class Cell:
     value : float or None
         The number behind it, unrounded: what a reader's script and a click on the column's head go by.
     tone : str
-        ``good``, ``fair`` or ``bad``: a colour besides what the words say.
+        ``good``, ``fair`` or ``bad``: a color besides what the words say.
     """
 
     spans: Inline

@@ -168,7 +168,7 @@ def _blocks(blocks: Iterable[Block], pictures: Mapping[str, str]) -> Iterator[st
     opened = ""
     for each in blocks:
         if isinstance(each, Heading) and each.level == 2:
-            yield f'{opened}<section id="{each.id}" aria-labelledby="{each.id}-title">'
+            yield f'{opened}<section id="{each.id}" aria-labeledby="{each.id}-title">'
             yield f'<h2 id="{each.id}-title">{_text(each.text)}</h2>'
             opened = "</section>\n"
         else:

@@ -1,4 +1,4 @@
-"""A form of questions by topic: answers with their consequences, settled questions greyed, every answer changeable.
+"""A form of questions by topic: answers with their consequences, settled questions grayed, every answer changeable.
 
 What is asked, settled and counted is decided elsewhere: the form shows a `FormView` and reports what was answered.
 """

@@ -13,7 +13,7 @@ from modeler.views.widgets.base import MessageArea, Page, button
 
 
 class Progress(Page):
-    """Runs steps one after the other, and can be cancelled between two of them.
+    """Runs steps one after the other, and can be canceled between two of them.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ class Progress(Page):
         for each in self._steps():
             self.results.append(each)
             if self._stop.is_set():
-                return "cancelled"
+                return "canceled"
             if time.monotonic() - shown > 0.1:  # a browser needs no more, and telling costs time
                 shown = time.monotonic()
                 self._bar.value = len(self.results)

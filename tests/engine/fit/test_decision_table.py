@@ -17,7 +17,7 @@ from modeler.components.cloudfront import CloudFront
 from modeler.components.http_api import HttpApi
 from modeler.components.vpc_link_v2 import VpcLinkV2
 from modeler.components.websocket_api import WebSocketApi
-from modeler.engine.fit import Judgement, Outcome, Subject, judge, judge_pattern, rules
+from modeler.engine.fit import Judgment, Outcome, Subject, judge, judge_pattern, rules
 from modeler.facts.constraints import fact
 from modeler.patterns import Architecture, Hop, Network, pattern, patterns
 from modeler.workload import Workload
@@ -28,9 +28,9 @@ BASES: dict[str, dict[str, Any]] = TABLE["bases"]
 ROWS: dict[str, dict[str, Any]] = {row["id"]: row for row in TABLE["rows"]}
 
 ONLY_WARN = {
-    "FM-026": "a Lambda authoriser does for a WebSocket API what it lacks for Cognito",
-    "FM-030": "a Lambda authoriser checks the tokens that a REST API does not",
-    "ID-003": "says what a JWT authoriser does not look up, not that it is missing",
+    "FM-026": "a Lambda authorizer does for a WebSocket API what it lacks for Cognito",
+    "FM-030": "a Lambda authorizer checks the tokens that a REST API does not",
+    "ID-003": "says what a JWT authorizer does not look up, not that it is missing",
     "LB-020": "the number of weighted target groups, of which a canary release takes two",
     "LB-029": "traffic is encrypted all the same; only the certificate is not checked",
     "PL-008": "AWS's pages disagree whether an endpoint's addresses stay: unverified, so it never excludes",
@@ -68,24 +68,24 @@ def workload_of(row: Mapping[str, Any]) -> Workload:
 
 
 @cache
-def judged(name: str) -> dict[str, Judgement]:
+def judged(name: str) -> dict[str, Judgment]:
     w = workload_of(ROWS[name])
     return {each.code: judge_pattern(each, w) for each in patterns()}
 
 
-def own_judgement(name: str) -> Judgement:
+def own_judgment(name: str) -> Judgment:
     components, traffic, _ = OWN[name]
     w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}, "traffic": traffic})
     hops = tuple(Hop(role="", component=each, network=Network.VPC) for each in components)
     subject = Subject(pattern("E7"), Architecture(pattern="found", title="found", hops=hops), w)
-    return Judgement(pattern("E7"), "found", subject, judge(subject))
+    return Judgment(pattern("E7"), "found", subject, judge(subject))
 
 
-def every_judgement() -> Iterator[Judgement]:
+def every_judgment() -> Iterator[Judgment]:
     for name in ROWS:
         yield from judged(name).values()
     for name in OWN:
-        yield own_judgement(name)
+        yield own_judgment(name)
 
 
 def by_code(expected: Mapping[str, list[str]]) -> dict[str, set[str]]:
@@ -115,9 +115,9 @@ def test_a_base_is_served_by_these_patterns(name: str) -> None:
 def test_a_row_excludes_exactly_these_patterns_for_these_reasons_and_leaves_the_others(name: str) -> None:
     row, found = ROWS[name], judged(name)
     reasons = {
-        code: {each.rule for each in judgement.of(Outcome.EXCLUDED)}
-        for code, judgement in found.items()
-        if judgement.verdict == "excluded"
+        code: {each.rule for each in judgment.of(Outcome.EXCLUDED)}
+        for code, judgment in found.items()
+        if judgment.verdict == "excluded"
     }
     assert reasons == by_code(row.get("excluded") or {})
     fitting = {code for code, each in found.items() if each.verdict.startswith("fits")}
@@ -126,14 +126,14 @@ def test_a_row_excludes_exactly_these_patterns_for_these_reasons_and_leaves_the_
         assert {code for code in fitting if warns(found[code], rule)} == set(codes), rule
 
 
-def warns(judgement: Judgement, rule: str) -> bool:
-    return any(each.rule == rule for each in (*judgement.of(Outcome.CAVEAT), *judgement.of(Outcome.UNKNOWN)))
+def warns(judgment: Judgment, rule: str) -> bool:
+    return any(each.rule == rule for each in (*judgment.of(Outcome.CAVEAT), *judgment.of(Outcome.UNKNOWN)))
 
 
 def test_every_reason_is_a_sentence_with_a_source_and_a_date() -> None:
     for name in ROWS:
-        for judgement in judged(name).values():
-            for each in judgement.reasons:
+        for judgment in judged(name).values():
+            for each in judgment.reasons:
                 assert not each.message.endswith("."), each.message
                 assert "  " not in each.message, each.message
                 assert "None" not in each.message, each.message
@@ -143,16 +143,16 @@ def test_every_reason_is_a_sentence_with_a_source_and_a_date() -> None:
 
 def test_an_exclusion_says_what_was_asked_for_and_rests_on_what_is_verified() -> None:
     for name in ROWS:
-        for judgement in judged(name).values():
-            for each in judgement.of(Outcome.EXCLUDED):
+        for judgment in judged(name).values():
+            for each in judgment.of(Outcome.EXCLUDED):
                 assert each.requirement, each
                 assert not any(fact(id).unverified for id in each.facts), each
 
 
 def test_every_number_of_a_fact_that_excludes_stands_in_the_sentence() -> None:
     for name in ("requests of 12 MB", "headers of 9,000 bytes at a private API", "40 seconds of work"):
-        for judgement in judged(name).values():
-            for each in judgement.of(Outcome.EXCLUDED):
+        for judgment in judged(name).values():
+            for each in judgment.of(Outcome.EXCLUDED):
                 assert any(char.isdigit() for char in each.message), each.message
     told = judged("requests of 12 MB")["B1"].of(Outcome.EXCLUDED)[0]
     assert "12 MB" in told.message
@@ -161,19 +161,19 @@ def test_every_number_of_a_fact_that_excludes_stands_in_the_sentence() -> None:
 
 @pytest.mark.parametrize("name", OWN)
 def test_any_path_is_judged_by_its_components(name: str) -> None:
-    found = own_judgement(name)
+    found = own_judgment(name)
     assert found.verdict == "excluded"
     assert {each.rule for each in found.of(Outcome.EXCLUDED)} == OWN[name][2]
 
 
 def test_every_rule_speaks_in_some_row() -> None:
-    spoken = {each.rule for judgement in every_judgement() for each in judgement.reasons}
+    spoken = {each.rule for judgment in every_judgment() for each in judgment.reasons}
     assert {each.id for each in rules()} - spoken == set()
 
 
 def test_every_rule_stands_in_the_way_of_some_pattern_or_warns() -> None:
     spoken = {
-        each.rule for judgement in every_judgement() for each in judgement.reasons if each.outcome is not Outcome.FITS
+        each.rule for judgment in every_judgment() for each in judgment.reasons if each.outcome is not Outcome.FITS
     }
     assert {each.id for each in rules()} - spoken == {"clients-in-another-region"}, "this one only explains"
 
@@ -182,8 +182,8 @@ def test_every_hard_fact_that_forbids_something_excludes_a_pattern() -> None:
     """A feature that is not there and a limit that nobody can raise must show in some row, or why they cannot."""
     cited: set[str] = set()
     excluding: set[str] = set()
-    for judgement in every_judgement():
-        for each in judgement.reasons:
+    for judgment in every_judgment():
+        for each in judgment.reasons:
             cited |= set(each.facts)
             if each.outcome is Outcome.EXCLUDED:
                 excluding |= set(each.facts)

@@ -19,7 +19,7 @@ from modeler.engine.situations import situation_for
 from modeler.errors import NotComparable, WorkloadError
 from modeler.facts.constraints import fact
 from modeler.patterns import Pattern, pattern, patterns
-from modeler.workload import Avoidable, Feature, Needs, Programme, Workload, explain
+from modeler.workload import Avoidable, Feature, Needs, Program, Workload, explain
 
 SITUATIONS: tuple[dict[str, Any], ...] = (
     {"clients": {"location": "internet"}, "backend": {"kind": "fargate"}},
@@ -30,7 +30,7 @@ SITUATIONS: tuple[dict[str, Any], ...] = (
 ONE_NEED = st.one_of(
     st.sampled_from(Feature).map(lambda each: ("features", each.value)),
     st.sampled_from(["iam", "jwt", "cognito", "lambda", "mtls", "network"]).map(lambda each: ("authentication", each)),
-    st.sampled_from(get_args(Programme)).map(lambda each: ("compliance", each)),
+    st.sampled_from(get_args(Program)).map(lambda each: ("compliance", each)),
     st.sampled_from(get_args(Avoidable)).map(lambda each: ("avoid", each)),
     st.sampled_from(
         [

@@ -90,7 +90,7 @@ def cross_account_clients(s: Subject) -> Iterator[Reason]:
 
 @rule("many-consumers", "A policy that names many callers", "needs.consumers")
 def many_consumers(s: Subject) -> Iterator[Reason]:
-    """A resource policy has a size; an organisation or a shared domain stands in it as one."""
+    """A resource policy has a size; an organization or a shared domain stands in it as one."""
     asked = s.w.needs.consumers
     if asked is None or not s.is_private_api:
         return
@@ -100,7 +100,7 @@ def many_consumers(s: Subject) -> Iterator[Reason]:
         yield caveat(
             f"{said} {number(most)}",
             "QR-012",
-            change="admit the organisation by a condition, or share a private custom domain name by Resource Access "
+            change="admit the organization by a condition, or share a private custom domain name by Resource Access "
             "Manager (A2)",
         )
     else:

@@ -57,7 +57,7 @@ def iam(s: Subject) -> Iterator[Reason]:
 
 @rule("jwt-authentication", "JSON Web Tokens", "needs.authentication:jwt")
 def jwt(s: Subject) -> Iterator[Reason]:
-    """HTTP APIs and ALBs check tokens by themselves; a REST API needs a Lambda authoriser for tokens of others."""
+    """HTTP APIs and ALBs check tokens by themselves; a REST API needs a Lambda authorizer for tokens of others."""
     if _wants(s, "jwt"):
         yield _token(s, "tokens (JWT)", _jwt_at)
 
@@ -98,7 +98,7 @@ def _jwt_at(component: Any, what: str) -> Reason | None:
     if component.id in (REST, WEBSOCKET):
         no, by = ("FM-030", "FM-027") if component.id == REST else ("FM-032", "FM-029")
         return caveat(
-            f"{what} were asked for: {an(name_of(component))} has no JWT authoriser, a Lambda authoriser must check "
+            f"{what} were asked for: {an(name_of(component))} has no JWT authorizer, a Lambda authorizer must check "
             "them",
             no,
             by,
@@ -134,7 +134,7 @@ def _cognito_at(component: Any, what: str) -> Reason | None:
         return fits(f"{what} were asked for, and {an(name_of(component))} checks them", fact)
     if component.id == WEBSOCKET:
         return caveat(
-            f"{what} were asked for: a WebSocket API has no authoriser for them, a Lambda authoriser must check them",
+            f"{what} were asked for: a WebSocket API has no authorizer for them, a Lambda authorizer must check them",
             "FM-026",
             "FM-029",
         )
@@ -152,20 +152,20 @@ def _sign_in_at_balancer(component: Any, what: str) -> Reason:
     return fits(f"{what} were asked for, and an ALB signs users in", "LB-038")
 
 
-@rule("lambda-authoriser", "A function that decides on requests", "needs.authentication:lambda")
-def lambda_authoriser(s: Subject) -> Iterator[Reason]:
+@rule("lambda-authorizer", "A function that decides on requests", "needs.authentication:lambda")
+def lambda_authorizer(s: Subject) -> Iterator[Reason]:
     """API Gateway and AppSync ask a function; load balancers, Lattice and CloudFront do not."""
     if not _wants(s, "lambda"):
         return
     facts = {REST: "FM-027", HTTP: "FM-028", WEBSOCKET: "FM-029"}
     gateway = next(iter(s.gateways), None)
     if gateway is not None:
-        yield fits(f"a Lambda authoriser was asked for, and {an(name_of(gateway))} can have one", facts[gateway.id])
+        yield fits(f"a Lambda authorizer was asked for, and {an(name_of(gateway))} can have one", facts[gateway.id])
     elif s.first("appsync-api") is not None:
-        yield fits("a Lambda authoriser was asked for, and AppSync can have one", "AS-004")
+        yield fits("a Lambda authorizer was asked for, and AppSync can have one", "AS-004")
     else:
         yield excluded(
-            f"a Lambda authoriser was asked for, and {an(name_of(s.reader))} has none",
+            f"a Lambda authorizer was asked for, and {an(name_of(s.reader))} has none",
             "FM-027",
             change="put a private REST API on the path (A1, C2)"
             if s.clients_are_private
@@ -201,7 +201,7 @@ def _mtls_at(s: Subject, reader: Any | None) -> Reason:
         )
     if kind == "rest-edge":
         return excluded(
-            f"{asked}, and an edge-optimised REST API cannot ask for them",
+            f"{asked}, and an edge-optimized REST API cannot ask for them",
             "ET-003",
             change="take a Regional REST API (api.endpoint: regional)",
         )
@@ -260,12 +260,12 @@ def network(s: Subject) -> Iterator[Reason]:
 @rule("api-keys-are-no-authentication", "API keys without authentication", "needs.features:api-keys")
 def keys_alone(s: Subject) -> Iterator[Reason]:
     """API keys tell callers apart; who relies on them alone authenticates nobody."""
-    if Feature.API_KEYS in s.w.needs.features and s.w.api.authoriser == "none" and s.gateways:
+    if Feature.API_KEYS in s.w.needs.features and s.w.api.authorizer == "none" and s.gateways:
         yield caveat(
-            "API keys were asked for and api.authoriser is none: keys tell callers apart and meter them, they do not "
+            "API keys were asked for and api.authorizer is none: keys tell callers apart and meter them, they do not "
             "authenticate",
             "ID-006",
-            change="name a way in needs.authentication, and set api.authoriser",
+            change="name a way in needs.authentication, and set api.authorizer",
         )
 
 

@@ -1,4 +1,4 @@
-"""Compliance: whether the services of a path are eligible for a programme, as far as a page was seen that says so.
+"""Compliance: whether the services of a path are eligible for a program, as far as a page was seen that says so.
 
 Eligibility changes; AWS's own lists decide on the day of the design
 (https://aws.amazon.com/compliance/services-in-scope/).
@@ -29,18 +29,18 @@ _INSIDE = frozenset({"vpc-link-v1", "vpc-link-v2", "failover-record", "resource-
 _SAYS = {"hipaa": "HIPAA", "pci-dss": "PCI DSS", "fedramp": "FedRAMP", "soc": "SOC", "iso": "ISO"}
 
 
-@rule("eligible-services", "Services eligible for a programme", "needs.compliance")
+@rule("eligible-services", "Services eligible for a program", "needs.compliance")
 def eligible(s: Subject) -> Iterator[Reason]:
     """Every service on the path must be eligible; what was not seen is unknown, never a yes."""
-    for programme in s.w.needs.compliance:
-        if programme == "hipaa":
+    for program in s.w.needs.compliance:
+        if program == "hipaa":
             yield _hipaa(s)
         else:
             yield unknown(
-                f"{_SAYS[programme]} was asked for, and AWS's list of services in scope was not seen",
+                f"{_SAYS[program]} was asked for, and AWS's list of services in scope was not seen",
                 change="look every service of the path up in AWS's list",
                 requirement="needs.compliance",
-                pages=pages.PROGRAMMES,
+                pages=pages.PROGRAMS,
             )
 
 
@@ -53,7 +53,7 @@ def _hipaa(s: Subject) -> Reason:
             f"HIPAA was asked for, and no page was seen that calls {and_more(dark)} eligible",
             *ids,
             change="look them up in AWS's list of eligible services",
-            pages=pages.PROGRAMMES,
+            pages=pages.PROGRAMS,
         )
     return fits(
         "HIPAA was asked for, and AWS's pages call the services of this path eligible",

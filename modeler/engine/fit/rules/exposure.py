@@ -116,7 +116,7 @@ def _own_url(s: Subject) -> Iterator[Reason]:
             "CF-015",
             change="put an API Gateway before the function (D1)",
         )
-    elif "iam" in (*s.w.needs.authentication, s.w.api.authoriser):
+    elif "iam" in (*s.w.needs.authentication, s.w.api.authorizer):
         yield caveat(
             "the backend must be private, and the function's own URL is on the internet: Lambda refuses unsigned "
             "requests (AuthType AWS_IAM) before the function runs, but anybody can connect",

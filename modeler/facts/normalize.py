@@ -1,6 +1,6 @@
 """Turn a collected list of AWS prices into the price book: one CSV per service, in one shape.
 
-    python -m modeler.facts.normalise RAW.csv [--out DIR]
+    python -m modeler.facts.normalize RAW.csv [--out DIR]
 
 A price list gathered from many places (AWS price list offers, AWS pricing pages, published copies of both)
 has one row per price but many dialects: tiers that are not monthly, Regions called "all", sources that say
@@ -50,7 +50,7 @@ from pathlib import Path
 
 from modeler.errors import ModelerError
 
-__all__ = ["COLUMNS", "EXCLUDED", "Price", "RawPrice", "RawPricesError", "main", "normalise", "read", "write"]
+__all__ = ["COLUMNS", "EXCLUDED", "Price", "RawPrice", "RawPricesError", "main", "normalize", "read", "write"]
 
 RAW_COLUMNS = (
     "service",
@@ -83,10 +83,10 @@ EXCLUDED: tuple[tuple[str, str], ...] = (
     ("elb.clb_*", "no pattern uses a Classic Load Balancer"),
     ("elb.gwlb_*", "no pattern uses a Gateway Load Balancer"),
     ("privatelink.gwlb_*", "no pattern uses a Gateway Load Balancer endpoint"),
-    ("fargate.fargate_windows_*", "backends are modelled on Linux"),
+    ("fargate.fargate_windows_*", "backends are modeled on Linux"),
     ("kms.*", "not on the path of a request"),
     ("secretsmanager.*", "not on the path of a request"),
-    ("verifiedpermissions.*", "no pattern authorises with Verified Permissions"),
+    ("verifiedpermissions.*", "no pattern authorizes with Verified Permissions"),
     ("lambda.durable_*", "a backend's own workflow, not the path of a request"),
     ("cognito.user_pools_mau_legacy_tier", "closed to new user pools, and its free quantity is not known"),
     ("cognito.quota_increase_*", "a bought quota, not a meter of traffic"),
@@ -164,14 +164,14 @@ _SKU = r"SKU [0-9A-Z]{12,16}"
 SOURCE_RULES: tuple[tuple[str, str], ...] = (
     # AWS's own page data, with and without the rate code of the price list.
     (
-        rf"; same value at unlabelled meter ({_RATE}) in AWS pricing-page data #",
+        rf"; same value at unlabeled meter ({_RATE}) in AWS pricing-page data #",
         r"; same as AWS price list rate \1",
     ),
     (rf"AWS pricing-page data #({_RATE})", r"AWS price list rate \1"),
     (r"AWS pricing-page data # \(region=.*, instanceType=[\w.]+\)", "{page}"),
     (
-        r"AWS pricing-page data # \(unlabelled meter; [^()]*\)",
-        "{page} (unlabelled meter, matched by its price and tiers)",
+        r"AWS pricing-page data # \(unlabeled meter; [^()]*\)",
+        "{page} (unlabeled meter, matched by its price and tiers)",
     ),
     (r"; only the 90,000 boundary was seen \(.*?\); 990,000 .*$", "; boundaries above 90,000 inferred"),
     (r"AWS pricing-page data #", "{page}"),
@@ -269,7 +269,7 @@ def read(path: Path) -> list[RawPrice]:
         raise RawPricesError(f"{path} cannot be read ({error}): give a CSV file in UTF-8") from error
 
 
-def normalise(rows: Iterable[RawPrice]) -> list[Price]:
+def normalize(rows: Iterable[RawPrice]) -> list[Price]:
     """Apply every rule to raw rows and give the sorted, checked price book.
 
     Raises
@@ -303,7 +303,7 @@ def write(prices: Sequence[Price], out: Path) -> dict[str, int]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the script: 0 when the price book was written, 2 with one sentence on stderr when it was not."""
     parser = argparse.ArgumentParser(
-        prog="python -m modeler.facts.normalise",
+        prog="python -m modeler.facts.normalize",
         description="Turn a collected list of AWS prices into the price book, one CSV per service.",
     )
     parser.add_argument("raw", type=Path, metavar="RAW.csv", help=f"columns: {', '.join(RAW_COLUMNS)}")
@@ -317,7 +317,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         raw = read(args.raw)
-        written = write(normalise(raw), args.out)
+        written = write(normalize(raw), args.out)
     except ModelerError as error:
         print(error, file=sys.stderr)
         return 2
@@ -461,7 +461,7 @@ def _check(prices: Sequence[Price]) -> None:
     """Refuse a price book that cannot be looked up: no prices, two units, duplicate or gapped tiers."""
     if not prices:
         raise RawPricesError(
-            "no price is left after the exclusions: give a raw list with prices of the modelled services"
+            "no price is left after the exclusions: give a raw list with prices of the modeled services"
         )
     units: dict[str, str] = {}
     schedules: dict[tuple[str, str], list[Price]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Lambda authoriser: an ordinary Lambda charge for each request whose decision is not cached.
+"""Lambda authorizer: an ordinary Lambda charge for each request whose decision is not cached.
 
 It also runs for requests that it then rejects. A decision is cached for its time to live by what the caller shows: how
 many requests find one follows from the rate and the number of callers, hour by hour. A WebSocket API asks once for each
@@ -23,10 +23,10 @@ from modeler.components.latency import Delay, Moment, delay, in_a_row
 from modeler.dist import mixture
 from modeler.dist.expiry import hit_ratio
 from modeler.units import Array, Usage
-from modeler.workload import LambdaAuthoriser, Workload
+from modeler.workload import LambdaAuthorizer, Workload
 
 
-def cached_share(settings: LambdaAuthoriser, rps: Array, callers: float) -> Array:
+def cached_share(settings: LambdaAuthorizer, rps: Array, callers: float) -> Array:
     """Give the share of requests whose decision is cached: the workload's, or from the rate and the time to live.
 
     Parameters
@@ -42,9 +42,9 @@ def cached_share(settings: LambdaAuthoriser, rps: Array, callers: float) -> Arra
 
     Examples
     --------
-    >>> cached_share(LambdaAuthoriser(), 1.0, callers=100)  # each once in 100 s: three hits, then a miss
+    >>> cached_share(LambdaAuthorizer(), 1.0, callers=100)  # each once in 100 s: three hits, then a miss
     0.75
-    >>> cached_share(LambdaAuthoriser(ttl=0), 1.0, callers=100)
+    >>> cached_share(LambdaAuthorizer(ttl=0), 1.0, callers=100)
     0.0
     """
     if settings.cache_hit_ratio is not None:
@@ -54,27 +54,27 @@ def cached_share(settings: LambdaAuthoriser, rps: Array, callers: float) -> Arra
 
 
 @dataclass(frozen=True, kw_only=True)
-class LambdaAuthoriserFunction(Component):
+class LambdaAuthorizerFunction(Component):
     """The function that decides.
 
     Examples
     --------
     >>> from modeler.components.flow import Arrivals, client_flow
-    >>> api = {"authoriser": "lambda", "lambda_authoriser": {"cache_hit_ratio": 0.9}}
+    >>> api = {"authorizer": "lambda", "lambda_authorizer": {"cache_hit_ratio": 0.9}}
     >>> w = Workload(api=api, traffic={"requests_per_month": "1M"})
-    >>> authoriser = LambdaAuthoriserFunction(settings=w.api.lambda_authoriser)
-    >>> [round(u.quantity) for u in authoriser.meter(Arrivals(((authoriser, client_flow(w, w.traffic)),)), w)]
+    >>> authorizer = LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
+    >>> [round(u.quantity) for u in authorizer.meter(Arrivals(((authorizer, client_flow(w, w.traffic)),)), w)]
     [100000, 250]
     """
 
-    id: ClassVar[str] = "lambda-authoriser"
-    title: ClassVar[str] = "Lambda authoriser"
+    id: ClassVar[str] = "lambda-authorizer"
+    title: ClassVar[str] = "Lambda authorizer"
     dimensions: ClassVar[tuple[str, ...]] = ("lambda.requests_*", "lambda.duration_*_gb_second")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/lambda/pricing/",)
     group: ClassVar[str] = "identity"
     awaited: ClassVar[bool] = True
 
-    settings: LambdaAuthoriser
+    settings: LambdaAuthorizer
 
     def decisions(self, arrivals: Arrivals, w: Workload) -> Array:
         """Count how often it runs in a month: for what is not cached in each hour, and for each WebSocket."""
@@ -102,12 +102,12 @@ class LambdaAuthoriserFunction(Component):
         if _is_websocket(moment.flow):
             return ()
         share = float(cached_share(self.settings, moment.rps, w.clients.callers))
-        hit = delay("lambda-authoriser.cached", w)
+        hit = delay("lambda-authorizer.cached", w)
         asked = invocation(self.settings, moment.rps * (1.0 - share), w, self.id)
-        miss = in_a_row("authoriser", delay("network.aws-internal", w), *asked)
+        miss = in_a_row("authorizer", delay("network.aws-internal", w), *asked)
         ways = [(weight, way) for weight, way in ((share, hit), (1.0 - share, miss)) if weight]
         found = tuple(dict.fromkeys(each for _, way in ways for each in way.evidence))
-        return (Delay("authoriser", mixture((weight, way.time) for weight, way in ways), found),)
+        return (Delay("authorizer", mixture((weight, way.time) for weight, way in ways), found),)
 
 
 def _hours(arrivals: Arrivals) -> tuple[Hours, Hours]:
