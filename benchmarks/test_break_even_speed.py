@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 import modeler as m
-from modeler.engine.inputs import number_inputs
+from modeler.engine.study.inputs import number_inputs
 from modeler.workload import Workload
 
 ROOT = Path(__file__).parents[1]

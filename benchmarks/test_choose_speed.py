@@ -11,7 +11,7 @@ from typing import Any
 from modeler.dist.grid import forget
 from modeler.engine.choose import choose
 from modeler.engine.fit import judge_pattern
-from modeler.engine.what_if import what_if
+from modeler.engine.study.what_if import what_if
 from modeler.patterns import patterns
 from modeler.workload import Workload
 

@@ -18,8 +18,8 @@ import pytest
 
 import modeler as m
 from modeler.components.flow import shape_weights
-from modeler.engine.regional import compare_regions
-from modeler.engine.sweep import sweep
+from modeler.engine.study.regional import compare_regions
+from modeler.engine.study.sweep import sweep
 from modeler.workload import Shape, Workload
 
 ROOT = Path(__file__).parents[1]

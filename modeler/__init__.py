@@ -20,22 +20,22 @@ __version__ = "0.1.0"
 _HOMES = {
     "Workload": "modeler.workload",
     "Assessment": "modeler.engine.compare",
-    "Bill": "modeler.engine.cost",
+    "Bill": "modeler.engine.bill",
     "Comparison": "modeler.engine.compare",
     "assess": "modeler.engine.compare",
-    "compare_regions": "modeler.engine.regional",
-    "sweep": "modeler.engine.sweep",
+    "compare_regions": "modeler.engine.study.regional",
+    "sweep": "modeler.engine.study.sweep",
     "Choice": "modeler.engine.choose",
     "choose": "modeler.engine.choose",
     "why_not": "modeler.engine.choose",
-    "what_if": "modeler.engine.what_if",
-    "recommend": "modeler.engine.recommend",
+    "what_if": "modeler.engine.study.what_if",
+    "recommend": "modeler.guide.recommend",
     "own_pattern": "modeler.patterns.compose",
     "compare": "modeler.engine.compare",
-    "break_even": "modeler.engine.break_even",
-    "cost_curve": "modeler.engine.curve",
-    "sensitivity": "modeler.engine.sensitivity",
-    "uncertain": "modeler.engine.uncertainty",
+    "break_even": "modeler.engine.study.break_even",
+    "cost_curve": "modeler.engine.study.curve",
+    "sensitivity": "modeler.engine.study.sensitivity",
+    "uncertain": "modeler.engine.study.uncertainty",
     "Pattern": "modeler.patterns",
     "pattern": "modeler.patterns",
     "patterns": "modeler.patterns",
@@ -43,7 +43,7 @@ _HOMES = {
     "price_book": "modeler.facts.pricebook",
     "ModelerError": "modeler.errors",
     "table": "modeler.views.tables",
-    "draw": "modeler.views.diagram",
+    "draw": "modeler.views.diagrams.diagram",
     "plot": "modeler.views.charts",
 }
 _WHOLE_MODULES = {"plot"}  # the name stands for its home itself
@@ -51,23 +51,23 @@ _WHOLE_MODULES = {"plot"}  # the name stands for its home itself
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (one list of public names)
 
 if TYPE_CHECKING:
-    from modeler.engine.break_even import break_even
+    from modeler.engine.bill import Bill
     from modeler.engine.choose import Choice, choose, why_not
     from modeler.engine.compare import Assessment, Comparison, assess, compare
-    from modeler.engine.cost import Bill
-    from modeler.engine.curve import cost_curve
-    from modeler.engine.recommend import recommend
-    from modeler.engine.regional import compare_regions
-    from modeler.engine.sensitivity import sensitivity
-    from modeler.engine.sweep import sweep
-    from modeler.engine.uncertainty import uncertain
-    from modeler.engine.what_if import what_if
+    from modeler.engine.study.break_even import break_even
+    from modeler.engine.study.curve import cost_curve
+    from modeler.engine.study.regional import compare_regions
+    from modeler.engine.study.sensitivity import sensitivity
+    from modeler.engine.study.sweep import sweep
+    from modeler.engine.study.uncertainty import uncertain
+    from modeler.engine.study.what_if import what_if
     from modeler.errors import ModelerError
     from modeler.facts.pricebook import PriceBook, price_book
+    from modeler.guide.recommend import recommend
     from modeler.patterns import Pattern, pattern, patterns
     from modeler.patterns.compose import own_pattern
     from modeler.views import charts as plot
-    from modeler.views.diagram import draw
+    from modeler.views.diagrams.diagram import draw
     from modeler.views.tables import table
     from modeler.workload import Workload
 

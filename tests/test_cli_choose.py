@@ -106,7 +106,7 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(capsys, arguments, sentence):
 
 
 def test_latency_prints_the_path_with_its_bracket(capsys):
-    from modeler.views.latency_text import bracket
+    from modeler.views.text.latency import bracket
 
     code, out, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--correlated")
     assert code == 0

@@ -18,8 +18,8 @@ import pytest
 from rich.console import Console, RenderableType
 
 from modeler.cli.interview import InterviewStopped, interview
-from modeler.engine.questions import Answers, next_question
 from modeler.errors import ModelerError, NotComparable
+from modeler.guide import Answers, next_question
 from modeler.patterns import patterns
 from modeler.workload import Workload
 

@@ -53,8 +53,8 @@ def break_even(
     as_json: JsonOption = False,
 ) -> None:
     """Find from where on one pattern costs less than another: all crossings, with both bills on either side."""
-    from modeler.engine.break_even import break_even as run
-    from modeler.views.break_even_text import break_even_text
+    from modeler.engine.study.break_even import break_even as run
+    from modeler.views.text.break_even import break_even_text
 
     w = load_workload(workload, region, requests, change)
     book = load_book(w.region, overlay, free_tier)
@@ -81,9 +81,9 @@ def sensitivity(
     as_json: JsonOption = False,
 ) -> None:
     """Move each number of a workload alone, up and down, and rank what it does to a pattern's bill."""
-    from modeler.engine.sensitivity import sensitivity as run
+    from modeler.engine.study.sensitivity import sensitivity as run
     from modeler.units import parse_share
-    from modeler.views.break_even_text import sensitivity_text
+    from modeler.views.text.break_even import sensitivity_text
 
     w = load_workload(workload, region, requests, change)
     share = parse_share(by)
@@ -114,8 +114,8 @@ def uncertainty(
 ) -> None:
     """Take a workload's ranges, {low: 20M, high: 80M}: intervals of each cost, and how surely which is cheaper."""
     from modeler.cli.common import wanted_patterns
-    from modeler.engine.uncertainty import uncertain
-    from modeler.views.break_even_text import uncertainty_text
+    from modeler.engine.study.uncertainty import uncertain
+    from modeler.views.text.break_even import uncertainty_text
 
     w = load_workload(workload, region, requests, change, with_ranges=True)
     names = wanted_patterns(patterns, pattern_file)

@@ -30,7 +30,7 @@ def patterns(
 ) -> None:
     """List the catalogue."""
     from modeler.patterns import patterns as known
-    from modeler.views import text
+    from modeler.views.text import comparison as text
 
     found = known(family)
     if as_json:
@@ -55,7 +55,7 @@ def price(
 ) -> None:
     """Turn raw usage into money."""
     from modeler.errors import PriceMissingError
-    from modeler.views import text
+    from modeler.views.text import comparison as text
     from modeler.workload import read_yaml
 
     document = read_yaml(usage)
@@ -79,7 +79,7 @@ def workload(
     as_json: JsonOption = False,
 ) -> None:
     """Check a workload file, print one to start from, or explain what can be in one."""
-    from modeler.views import text
+    from modeler.views.text import comparison as text
     from modeler.workload import Workload
     from modeler.workload import explain as fields
 
@@ -90,7 +90,7 @@ def workload(
         else:
             print(f"{file} is a valid workload: {w.name}, {w.region}, {w.requests_per_month:,.0f} requests a month")
     elif template:
-        from modeler.engine.questions import to_yaml, usual
+        from modeler.guide import to_yaml, usual
 
         print(to_yaml(usual()), end="")
     elif explain:

@@ -89,7 +89,7 @@ def choose(
     elif as_json:
         print_json(found.to_dict())
     else:
-        from modeler.views.choose_text import choice_text
+        from modeler.views.text.choose import choice_text
 
         width = width_for(130) or shutil.get_terminal_size().columns
         render(choice_text(found, width), width=130)
@@ -98,7 +98,7 @@ def choose(
 def _asked(out: Path | None) -> Workload:
     from modeler.cli.interview import interview
     from modeler.engine.choose import remaining
-    from modeler.engine.questions import workload_document
+    from modeler.guide import workload_document
     from modeler.workload import Workload
 
     return Workload.from_dict(workload_document(interview(remaining, out)))
@@ -136,7 +136,7 @@ def _judged(found: Choice, own: Pattern, variant: str, book: PriceBook) -> Asses
 
 def _print_why(found: Choice, each: Assessment, as_json: bool) -> None:
     from modeler.engine.compare import reason_record
-    from modeler.views.choose_text import why_text
+    from modeler.views.text.choose import why_text
 
     answer = found.why_not(each)
     if as_json:
@@ -156,8 +156,8 @@ def _print_why(found: Choice, each: Assessment, as_json: bool) -> None:
 
 
 def _print_what_if(found: Choice, as_json: bool) -> None:
-    from modeler.engine.what_if import what_if
-    from modeler.views.choose_text import what_if_text
+    from modeler.engine.study.what_if import what_if
+    from modeler.views.text.choose import what_if_text
 
     relaxed = what_if(found)
     if as_json:
@@ -167,8 +167,8 @@ def _print_what_if(found: Choice, as_json: bool) -> None:
 
 
 def _print_recommendation(found: Choice, book: PriceBook, as_json: bool) -> None:
-    from modeler.engine.recommend import recommend
-    from modeler.views.choose_text import recommendation_lines, recommendation_text
+    from modeler.guide.recommend import recommend
+    from modeler.views.text.choose import recommendation_lines, recommendation_text
 
     answer = recommend(found, book)
     if as_json:

@@ -63,13 +63,13 @@ def load_workload(
 def say_middles(w: Workload) -> None:
     """Say on standard error with which numbers is calculated, if some were given as ranges."""
     if w.ranges:
-        from modeler.views.break_even_text import middle_line
+        from modeler.views.text.break_even import middle_line
 
         print(f"modeler: {middle_line(w)}", file=sys.stderr)
 
 
 def _value(text: str, change: str) -> Any:
-    from modeler.facts.yamlfile import parse_yaml
+    from modeler.yamlfile import parse_yaml
 
     return parse_yaml(text, f"--set {change}", WorkloadError)
 

@@ -69,8 +69,8 @@ def compare(
 def _print_increments(
     found: Comparison, running: str, book: PriceBook, as_json: bool, as_csv: bool, as_markdown: bool
 ) -> None:
-    from modeler.engine.growth import beside
-    from modeler.views import text
+    from modeler.engine.study.growth import beside
+    from modeler.views.text import comparison as text
 
     if as_csv or as_markdown:
         raise ModelerError("--beside prints a table or JSON: leave --csv and --markdown out")
@@ -87,7 +87,7 @@ def _print_increments(
 
 
 def _print_comparison(found: Comparison, as_json: bool, as_csv: bool, as_markdown: bool) -> None:
-    from modeler.views import text
+    from modeler.views.text import comparison as text
 
     if as_json:
         print_json(found.to_dict())
@@ -115,7 +115,7 @@ def show(
 ) -> None:
     """Show one pattern: what it is for, and with a workload its hops with every line item."""
     from modeler.patterns import pattern as find
-    from modeler.views import text
+    from modeler.views.text import comparison as text
 
     own = {each.id: each for each in own_patterns(pattern_file)}
     name, _, variant = pattern.partition(":")
@@ -144,9 +144,9 @@ def regions(
     as_json: JsonOption = False,
 ) -> None:
     """Price one workload in every Region: the cheapest pattern, or those named; and what a Region lacks."""
-    from modeler.engine.regional import cheapest_by_region, compare_regions
+    from modeler.engine.study.regional import cheapest_by_region, compare_regions
     from modeler.facts.pricebook import read_overlay
-    from modeler.views import text
+    from modeler.views.text import comparison as text
 
     w = load_workload(workload, "", requests, change)
     found = compare_regions(w, patterns or (), read_overlay(overlay) if overlay else None)
@@ -182,8 +182,8 @@ def hub(
     as_json: JsonOption = False,
 ) -> None:
     """Find from how many client VPCs on shared hub endpoints (E4) cost less than one in each VPC (E5)."""
-    from modeler.engine.growth import hub_break_even
-    from modeler.views import text
+    from modeler.engine.study.growth import hub_break_even
+    from modeler.views.text import comparison as text
 
     w = load_workload(workload, "", "", change)
     found = hub_break_even(w, most, load_book(w.region, overlay, False))

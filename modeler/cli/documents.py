@@ -76,7 +76,7 @@ def diagram(
     Without a file the drawing is printed as Mermaid text. With --versus two patterns stand side by side, for the
     plainest workload that both serve, or for yours.
     """
-    from modeler.views import diagram as views
+    from modeler.views.diagrams import diagram as views
 
     if every:
         if pattern or versus or workload or region or requests or change or pattern_file or out is None:

@@ -27,7 +27,7 @@ def facts(
 ) -> None:
     """List prices, quotas, features, promises and latency evidence by age, with their sources."""
     from modeler.facts.ages import by_age, record
-    from modeler.views import facts_text as text
+    from modeler.views.text import facts as text
 
     day = _day(today)
     if name:
@@ -54,7 +54,7 @@ def _one(name: str, day: date, as_json: bool) -> None:
     from modeler.facts import constraints
     from modeler.facts.ages import dated, record
     from modeler.facts.notes import all_notes
-    from modeler.views import facts_text as text
+    from modeler.views.text import facts as text
 
     each = dated(name)
     cited = [note for note in all_notes() if name in note.facts]
@@ -83,7 +83,7 @@ def notes(
     """List what well-known articles got wrong or what has changed since, with what holds today."""
     from modeler.facts.notes import all_notes, notes_for
     from modeler.patterns import pattern as find
-    from modeler.views import facts_text as text
+    from modeler.views.text import facts as text
 
     chosen = find(pattern) if pattern else None
     found = notes_for(chosen.code) if chosen else all_notes()

@@ -1,6 +1,6 @@
 """The questions of `modeler choose` in a terminal: by keyboard alone, line by line, each answer can be changed.
 
-What is asked, settled and dropped is decided in `modeler.engine.questions`; here it is only said. Whatever ends the
+What is asked, settled and dropped is decided in `modeler.guide`; here it is only said. Whatever ends the
 dialogue early (q, Ctrl-C, the end of the input), the answers so far are in a file, and the last sentence names it.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from modeler.engine.questions import Answers, Option, Question, Value
+    from modeler.guide import Answers, Option, Question, Value
     from modeler.workload import Workload
 
 Ask = Callable[[str], str]
@@ -91,7 +91,7 @@ class _Dialogue:
     """One dialogue and the answers so far."""
 
     def __init__(self, remaining: Callable[[Workload], int], out: Path | None, ask: Ask, say: Say, total: int) -> None:
-        from modeler.engine.questions import Answers
+        from modeler.guide import Answers
 
         self.answers = Answers()
         self._remaining, self._out, self._ask, self._show, self._total = remaining, out, ask, say, total
@@ -116,7 +116,7 @@ class _Dialogue:
         return self.answers
 
     def _walk(self) -> None:
-        from modeler.engine.questions import next_question
+        from modeler.guide import next_question
 
         self._say("Each question narrows down which patterns serve you. Type a number and Enter.")
         self._say("Enter takes the answer in brackets; ? explains; b goes back; q leaves the rest open.", "dim")
@@ -130,7 +130,7 @@ class _Dialogue:
 
     def _announce(self, until: Question | None) -> None:
         """Say which questions before the next one are settled, and why; each once."""
-        from modeler.engine.questions import standings
+        from modeler.guide import standings
 
         for each in standings(self.answers):
             if until and each.question.id == until.id:
@@ -159,7 +159,7 @@ class _Dialogue:
 
     def _take(self, question: Question, line: str) -> bool:
         """Take a line as the answer, or say what is wrong with it."""
-        from modeler.engine.questions import answer, default, offered
+        from modeler.guide import answer, default, offered
 
         try:
             value: Value
@@ -178,7 +178,7 @@ class _Dialogue:
 
     def _report(self) -> None:
         """After an answer: what it made void, and how many patterns remain."""
-        from modeler.engine.questions import patterns_left, provisional
+        from modeler.guide import patterns_left, provisional
 
         for each in (one for one in self.answers.dropped if one.value):
             said = each.question.said(each.value)
@@ -198,7 +198,7 @@ class _Dialogue:
 
     def _back(self) -> bool:
         """Let the user choose an earlier answer and give another; whether there was one."""
-        from modeler.engine.questions import question as find
+        from modeler.guide import question as find
 
         given = [find(name) for name in self.answers]
         if not given:
@@ -224,7 +224,7 @@ class _Dialogue:
         self._show(table)
 
     def _show_question(self, question: Question) -> None:
-        from modeler.engine.questions import options, progress
+        from modeler.guide import options, progress
 
         done, ahead = progress(self.answers)
         number = list(self.answers).index(question.id) + 1 if question.id in self.answers else done + 1
@@ -255,7 +255,7 @@ class _Dialogue:
             self._say("Enter alone leaves it open, and '-' takes an earlier answer back.", "dim")
 
     def _prompt(self, question: Question) -> str:
-        from modeler.engine.questions import default, offered
+        from modeler.guide import default, offered
 
         value = default(question, self.answers)
         if question.quantity is not None:
@@ -266,7 +266,7 @@ class _Dialogue:
 
     def _save(self) -> None:
         """Write the file where the user wants it; what exists is overwritten only after a yes."""
-        from modeler.engine.questions import file_name, to_yaml
+        from modeler.guide import file_name, to_yaml
 
         if not self.answers:
             self._say("Nothing was answered, so nothing is saved.")
@@ -317,7 +317,7 @@ class _Dialogue:
 
     def _keep(self) -> str:
         """Save the answers so far under a free name, and say where they are."""
-        from modeler.engine.questions import to_yaml
+        from modeler.guide import to_yaml
 
         text = to_yaml(self.answers)
         for path in _free_names(self._out, self.answers):
@@ -352,7 +352,7 @@ def read_choice(line: str, question: Question, names: tuple[str, ...]) -> tuple[
 
     Examples
     --------
-    >>> from modeler.engine.questions import question
+    >>> from modeler.guide import question
     >>> read_choice("1, 3", question("addresses"), ("tls-1.3", "ipv6", "static-private-ips"))
     ('tls-1.3', 'static-private-ips')
     >>> read_choice("on the internet", question("clients"), ("same-vpc", "internet"))
@@ -403,7 +403,7 @@ def _option_table(question: Question, found: tuple[Option, ...]) -> Table:
 
 def _free_names(out: Path | None, answers: Answers) -> Iterator[Path]:
     """Names that may be free, nearest first: as proposed, numbered, then in the directory for temporary files."""
-    from modeler.engine.questions import file_name
+    from modeler.guide import file_name
 
     proposed = out or Path(file_name(answers))
     for path in (proposed, Path(tempfile.gettempdir()) / proposed.name):

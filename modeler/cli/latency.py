@@ -37,7 +37,7 @@ def latency(
 ) -> None:
     """Show one pattern's latency: each hop with its evidence, then the path's percentiles, each with its bracket."""
     from modeler.engine.compare import assess
-    from modeler.views.latency_text import latency_text
+    from modeler.views.text.latency import latency_text
 
     own = {each.id: each for each in own_patterns(pattern_file)}
     name, _, variant = pattern.partition(":")

@@ -116,7 +116,7 @@ def _count(asked: _Asked, kind: str, least: int, most: int) -> Sequence[str | Pa
 
 
 def _break_even(asked: _Asked) -> Any:
-    from modeler.engine.break_even import break_even
+    from modeler.engine.study.break_even import break_even
     from modeler.views import charts
 
     found = [
@@ -127,7 +127,7 @@ def _break_even(asked: _Asked) -> Any:
 
 
 def _intervals(asked: _Asked) -> Any:
-    from modeler.engine.uncertainty import uncertain
+    from modeler.engine.study.uncertainty import uncertain
     from modeler.views import charts
 
     return charts.intervals(uncertain(asked.w, asked.names, book=asked.book))
@@ -141,7 +141,7 @@ def _pareto(asked: _Asked) -> Any:
 
 
 def _regions(asked: _Asked) -> Any:
-    from modeler.engine.regional import compare_regions
+    from modeler.engine.study.regional import compare_regions
     from modeler.facts.pricebook import read_overlay
     from modeler.views import charts
 
@@ -150,7 +150,7 @@ def _regions(asked: _Asked) -> Any:
 
 
 def _tornado(asked: _Asked) -> Any:
-    from modeler.engine.sensitivity import sensitivity
+    from modeler.engine.study.sensitivity import sensitivity
     from modeler.views import charts
 
     return charts.tornado(sensitivity(asked.w, _count(asked, "tornado", 1, 1)[0], book=asked.book))

@@ -31,7 +31,7 @@ def prices_list(
 ) -> None:
     """List what the price book holds for a Region."""
     from modeler.facts.pricebook import dimensions, price_book
-    from modeler.views import text
+    from modeler.views.text import comparison as text
 
     book = price_book(region)
     services = sorted({name.split(".", 1)[0] for name in dimensions()})
@@ -51,7 +51,7 @@ def prices_show(dimension: Annotated[str, typer.Argument(help="Dimension, e.g. e
     """Show the price of one dimension in every Region."""
     from modeler.facts import regions
     from modeler.facts.pricebook import dimensions, price_book
-    from modeler.views import text
+    from modeler.views.text import comparison as text
 
     if dimension not in dimensions():
         raise unknown("dimension", dimension, dimensions(), "'modeler prices list' shows all of them")
@@ -67,7 +67,7 @@ def prices_regions() -> None:
     """List the Regions, and how many dimensions have a price in each."""
     from modeler.facts import regions
     from modeler.facts.pricebook import dimensions, price_book
-    from modeler.views import text
+    from modeler.views.text import comparison as text
 
     rows = [
         {
@@ -104,7 +104,7 @@ def prices_refresh(
 ) -> None:
     """Read AWS's current prices, show what changed, and keep them beside the snapshot."""
     if policy:
-        from modeler.aws.price_list import policy as needed
+        from modeler.aws.prices.price_list import policy as needed
 
         print(needed())
         return

@@ -35,7 +35,7 @@ def sweep(
 ) -> None:
     """Price patterns for every workload of a table, and sum up the fleet."""
     from modeler.facts.pricebook import read_overlay
-    from modeler.views import text
+    from modeler.views.text import comparison as text
     from modeler.workflows.fleet import group_errors, sweep_file
     from modeler.workload import Workload
 

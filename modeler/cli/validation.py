@@ -21,8 +21,8 @@ def validation(
 
     Exit code 1 if something that is required is missed.
     """
-    from modeler.engine.validation import validation as validate
-    from modeler.views.validation_text import validation_page
+    from modeler.validation import validation as validate
+    from modeler.views.text.validation import validation_page
 
     if as_json and out is not None:
         raise ModelerError("--json prints, and -o writes the page to a file: give one or the other")

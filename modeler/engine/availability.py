@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modeler.components import Component
-from modeler.engine.cost import Part
+from modeler.engine.bill import Part
 from modeler.facts.constraints import Fact, fact
 from modeler.workload import Workload
 

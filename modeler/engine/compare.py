@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from modeler.engine.cost import Bill, Part, item_record, make_bill, totals, walk
+from modeler.engine.bill import Bill, Part, item_record, make_bill, totals, walk
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
 from modeler.facts import services
 from modeler.facts.pricebook import PriceBook, available, price_book

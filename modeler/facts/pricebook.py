@@ -22,8 +22,8 @@ import numpy as np
 from modeler.errors import OverlayError, PriceMissingError, UnitError, nearest
 from modeler.facts import HERE, Region, region, regions, rows
 from modeler.facts.selection import BookError, directory_in_force, manifest
-from modeler.facts.yamlfile import read_yaml
 from modeler.units import Array, TierSlice, format_decimal, parse_count
+from modeler.yamlfile import read_yaml
 
 DEFAULT_REGION = "us-east-1"
 

@@ -1,4 +1,4 @@
-"""The catalogue: one file per pattern, discovered by being here.
+"""Patterns: the catalogue, one file per pattern, and the parts that patterns are composed of.
 
 >>> pattern("B1").id
 'http-vpclink-internal-alb'
@@ -15,6 +15,7 @@ from functools import cache
 from types import ModuleType
 
 from modeler.errors import UnknownNameError, unknown
+from modeler.patterns import catalogue
 from modeler.patterns.architecture import Architecture, Hop, Network
 from modeler.patterns.base import ARTICLES, Pattern, Source, Variant
 
@@ -44,14 +45,14 @@ _FILE = re.compile(r"^([a-g])(\d+)_")
 
 @cache
 def _catalogue() -> dict[str, Pattern]:
-    names = [module.name for module in pkgutil.iter_modules(__path__) if _FILE.match(module.name)]
+    names = [module.name for module in pkgutil.iter_modules(catalogue.__path__) if _FILE.match(module.name)]
 
     def order(name: str) -> tuple[str, int]:
         match = _FILE.match(name)
         assert match
         return match[1], int(match[2])
 
-    found = (importlib.import_module(f"{__name__}.{name}").PATTERN for name in sorted(names, key=order))
+    found = (importlib.import_module(f"{catalogue.__name__}.{name}").PATTERN for name in sorted(names, key=order))
     return {each.id: each for each in found}
 
 

@@ -17,7 +17,6 @@ from typing import Any, ClassVar, get_args, get_type_hints
 from modeler.components import Component, components
 from modeler.errors import CompositionError, NotComparable, UnitError, nearest
 from modeler.facts import regions
-from modeler.facts.yamlfile import read_yaml
 from modeler.patterns import modern_parts  # noqa: F401  (so that its parts are known, too)
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.base import Pattern, Status, Variant
@@ -26,6 +25,7 @@ from modeler.patterns.integrations import Integration
 from modeler.patterns.reaches import PRIVATE, InternetReach, PrivateReach, Reach, Way, listed, place_words
 from modeler.units import parse_size
 from modeler.workload import Location, Protocol, Workload, as_aws_spells
+from modeler.yamlfile import read_yaml
 
 _PRIVATE = frozenset({"vpc", "transit-gateway", "peering", "direct-connect", "vpn"})
 _INTERNET = frozenset({"internet"})

@@ -11,7 +11,7 @@ from modeler.facts.constraints import facts, format_value
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.facts.notes import all_notes
 from modeler.views.pages import markdown_table, page
-from modeler.views.text import milliseconds, short_source
+from modeler.views.text.comparison import milliseconds, short_source
 
 
 def latency_page() -> str:

@@ -14,16 +14,16 @@ import yaml
 from modeler.components import Component, components
 from modeler.engine.compare import assess
 from modeler.engine.situations import situation_for
-from modeler.engine.validation import validation
 from modeler.facts import regions
 from modeler.facts.pricebook import allowances, available, dimensions, price_book
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
 from modeler.patterns.compose import ANSWERS, ARRIVES, NOT_BY_NAME, options_of, parts_known
 from modeler.units import format_usd
+from modeler.validation import validation
 from modeler.views.guide_pages import changes_page, choosing_page, fact_page, latency_page
 from modeler.views.pages import markdown_table, page
-from modeler.views.text import decimal
-from modeler.views.validation_text import validation_page
+from modeler.views.text.comparison import decimal
+from modeler.views.text.validation import validation_page
 from modeler.workload import Assumptions, Workload, explain
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modeler.engine.bill import Bill
 from modeler.engine.compare import Assessment, Comparison
-from modeler.engine.cost import Bill
 from modeler.facts.pricebook import PricedUsage
 
 if TYPE_CHECKING:

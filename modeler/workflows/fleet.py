@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
-from modeler.engine.sweep import FleetSummary, Sweep, full_names, sweep
+from modeler.engine.study.sweep import FleetSummary, Sweep, full_names, sweep
 from modeler.errors import ModelerError, WorkloadError
 from modeler.facts.pricebook import Overlay
 from modeler.patterns import Pattern, patterns
@@ -57,7 +57,8 @@ def sweep_file(
     Parameters
     ----------
     source : path
-        CSV with workload fields as columns (see `modeler.engine.sweep.sweep`); lines that start with # are comments.
+        CSV with workload fields as columns (see `modeler.engine.study.sweep.sweep`); lines that start with # are
+        comments.
     target : path
         ``.csv`` or ``.parquet``: one row for each workload and pattern, named by the workload's ``line`` in the source;
         one row without a pattern for each line that cannot be read, with the reason in ``remark``.

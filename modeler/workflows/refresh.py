@@ -22,8 +22,8 @@ from typing import Any
 from modeler.engine.compare import compare
 from modeler.errors import ModelerError, unknown
 from modeler.facts import region, regions
-from modeler.facts.normalize import Price, write
-from modeler.facts.offers import Offer, Selector, book_rows, mapped_dimensions, selectors
+from modeler.facts.build.normalize import Price, write
+from modeler.facts.build.offers import Offer, Selector, book_rows, mapped_dimensions, selectors
 from modeler.facts.pricebook import newest_date, price_book, table_of
 from modeler.facts.selection import (
     REFRESHED,
@@ -270,13 +270,13 @@ class Refresh:
         downloads.mkdir()
         codes = sorted({each.offer for each in self.only})
         if not self.from_bulk:
-            from modeler.aws.price_list import read_offer
+            from modeler.aws.prices.price_list import read_offer
 
             for code in codes:
                 self.say(f"asking for {code}")
                 yield read_offer(code, self.only, self.where, self.pricing)
             return
-        from modeler.aws.bulk import address, folder, read_offers
+        from modeler.aws.prices.bulk import address, folder, read_offers
 
         get = address(self.from_bulk, downloads) if "://" in self.from_bulk else folder(Path(self.from_bulk))
         for code in codes:

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from modeler.engine.choose import Choice, choose
 from modeler.engine.compare import Assessment
-from modeler.engine.recommend import recommend
 from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook, price_book
+from modeler.guide.recommend import recommend
 from modeler.patterns import Pattern
 from modeler.views.report import drawings
 from modeler.workflows.report_document import TOP, document
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
-    from modeler.engine.break_even import BreakEven
-    from modeler.engine.sensitivity import Sensitivity
+    from modeler.engine.study.break_even import BreakEven
+    from modeler.engine.study.sensitivity import Sensitivity
 
 FORMATS = (".html", ".md", ".json", ".csv", ".parquet")
 TEMPLATES = ("adr",)
@@ -106,7 +106,7 @@ class Report:
 
     def _crossings(self) -> BreakEven | str:
         """The pick against the runner-up, or why the engine cannot set them against each other."""
-        from modeler.engine.break_even import break_even
+        from modeler.engine.study.break_even import break_even
 
         w = self.choice.workload
         if len(self.top) < 2:
@@ -122,7 +122,7 @@ class Report:
 
     def _sensitivity(self) -> Sensitivity | str:
         """What moves the pick's bill most, or why that is not known."""
-        from modeler.engine.sensitivity import sensitivity
+        from modeler.engine.study.sensitivity import sensitivity
 
         if not self.top:
             return "no pattern fits"

@@ -12,22 +12,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from modeler import __version__
+from modeler.engine.bill import walk
 from modeler.engine.choose import Candidate, Choice, against, misses
 from modeler.engine.compare import Assessment, reason_record
-from modeler.engine.cost import walk
 from modeler.engine.fit import Outcome, Reason, rules
 from modeler.engine.latency.path import steps_of
-from modeler.engine.recommend import Recommendation
-from modeler.engine.what_if import relaxations, what_if
+from modeler.engine.study.what_if import relaxations, what_if
 from modeler.facts.constraints import fact
 from modeler.facts.evidence import all_evidence
 from modeler.facts.notes import notes_for
 from modeler.facts.pricebook import Price, PriceBook
+from modeler.guide.recommend import Recommendation
 from modeler.units import format_usd
-from modeler.views.break_even_text import middle_line
-from modeler.views.choose_text import recommendation_lines
-from modeler.views.latency_text import said
-from modeler.views.text import headline
+from modeler.views.text.break_even import middle_line
+from modeler.views.text.choose import recommendation_lines
+from modeler.views.text.comparison import headline
+from modeler.views.text.latency import said
 from modeler.workload import Objectives, Workload
 
 SCHEMA = 1

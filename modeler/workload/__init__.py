@@ -5,7 +5,6 @@ people write them ("50M", "20 KB", "120 ms"). A workload is checked as a whole: 
 the wrong kind or two fields that contradict each other is one sentence, with the nearest right name.
 """
 
-from modeler.facts.yamlfile import read_yaml
 from modeler.workload.backends import (
     BACKEND_MODELS,
     Backend,
@@ -38,6 +37,7 @@ from modeler.workload.mistakes import explain_error
 from modeler.workload.needs import Authentication, Avoidable, Feature, HopLatency, Needs, Objectives, Program
 from modeler.workload.spelling import as_aws_spells
 from modeler.workload.traffic import Protocol, Shape, Traffic
+from modeler.yamlfile import read_yaml
 
 __all__ = [
     "BACKEND_MODELS",

@@ -15,7 +15,6 @@ from pydantic.fields import FieldInfo
 
 from modeler.errors import ModelerError, WorkloadError
 from modeler.facts import region as find_region
-from modeler.facts.yamlfile import read_yaml
 from modeler.units import (
     parse_share,
 )
@@ -33,6 +32,7 @@ from modeler.workload.mistakes import explain_error, model_of
 from modeler.workload.needs import HopLatency, Needs, Objectives
 from modeler.workload.spelling import as_aws_spells, spelled_as_aws
 from modeler.workload.traffic import Traffic
+from modeler.yamlfile import read_yaml
 
 
 class TrafficClass(Model):

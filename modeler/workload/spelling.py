@@ -22,7 +22,7 @@ def as_aws_spells(name: str) -> str:
     return name
 
 
-def spelled_as_aws(document: Mapping[str, Any]) -> dict[str, Any]:
+def spelled_as_aws(document: Mapping[Any, Any]) -> dict[Any, Any]:
     """Write the field names of a document as AWS does, in all its sections, and the choices that are such a name.
 
     Raises
@@ -35,7 +35,7 @@ def spelled_as_aws(document: Mapping[str, Any]) -> dict[str, Any]:
     >>> spelled_as_aws({"api": {"authoriser": "jwt"}, "name": "our authoriser"})
     {'api': {'authorizer': 'jwt'}, 'name': 'our authoriser'}
     """
-    spelled: dict[str, Any] = {}
+    spelled: dict[Any, Any] = {}
     for key, value in document.items():
         name = as_aws_spells(key) if isinstance(key, str) else key
         if name in spelled or (name != key and name in document):

@@ -13,9 +13,9 @@ from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError
 from botocore.stub import Stubber
 
-from modeler.aws.price_list import ACTIONS, policy, queries, read_offer
+from modeler.aws.prices.price_list import ACTIONS, policy, queries, read_offer
 from modeler.aws.session import AwsError, client
-from modeler.facts.offers import OfferError, Selector, selectors
+from modeler.facts.build.offers import OfferError, Selector, selectors
 
 NAMES = ["productFamily", "servicecode", "usagetype", "operation", "group", "regionCode", "location"]
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import modeler as m
-from modeler.engine.break_even import BreakEven, Side, _Search
-from modeler.engine.sweep import sweep
+from modeler.engine.study.break_even import BreakEven, Side, _Search
+from modeler.engine.study.sweep import sweep
 from modeler.errors import ModelerError, NotComparable, PriceMissingError, UnknownNameError, WorkloadError
 from modeler.workload import Workload
 

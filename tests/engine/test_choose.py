@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from modeler.engine.choose import CRITERIA, RANKINGS, choose, remaining, things_to_run, why_not
 from modeler.engine.fit import EXCLUDED, FITS
-from modeler.engine.recommend import recommend
-from modeler.engine.what_if import relaxations, what_if
+from modeler.engine.study.what_if import relaxations, what_if
 from modeler.errors import ModelerError, UnknownNameError
+from modeler.guide.recommend import recommend
 from modeler.patterns import patterns
 from modeler.workload import Workload
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 import modeler as m
-from modeler.engine.curve import VECTORS, Choice, choose, cost_at, costs
-from modeler.engine.inputs import find_input, number_inputs
 from modeler.engine.situations import situation_for
+from modeler.engine.study.curve import VECTORS, Choice, choose, cost_at, costs
+from modeler.engine.study.inputs import find_input, number_inputs
 from modeler.errors import ModelerError, NotComparable, UnknownNameError, WorkloadError
 from modeler.facts.pricebook import price_book
 from modeler.patterns import Pattern, patterns

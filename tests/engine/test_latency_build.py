@@ -7,7 +7,7 @@ import pytest
 from modeler.components.handler import swell
 from modeler.engine.compare import assess
 from modeler.errors import UnknownNameError
-from modeler.views.text import percentile
+from modeler.views.text.comparison import percentile
 from modeler.workload import Workload
 
 SERVERS = {"kind": "fargate", "tasks": 1, "concurrency": 2, "duration": "100 ms"}  # 2 at once, 100 ms each: 20 rps

@@ -6,11 +6,11 @@ from itertools import chain
 import pytest
 
 from modeler.dist import Constant
-from modeler.engine.validation import idle_timeout_s, validation
-from modeler.engine.validation.base import latency_of, note_of, numbers
-from modeler.engine.validation.functions import burst, cold_shares
-from modeler.engine.validation.gateways import FAR, REGION, edge, endpoint, round_trip
 from modeler.facts.evidence import published
+from modeler.validation import idle_timeout_s, validation
+from modeler.validation.base import latency_of, note_of, numbers
+from modeler.validation.functions import burst, cold_shares
+from modeler.validation.gateways import FAR, REGION, edge, endpoint, round_trip
 
 
 @pytest.mark.parametrize("place", FAR)

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modeler.engine.compare import compare
-from modeler.engine.questions import (
+from modeler.errors import ModelerError, NotComparable, UnitError, UnknownNameError, WorkloadError
+from modeler.guide import (
     QUESTIONS,
     Answers,
     Question,
@@ -32,11 +33,10 @@ from modeler.engine.questions import (
     workload,
     workload_document,
 )
-from modeler.engine.questions.base import Quantity, When
-from modeler.errors import ModelerError, NotComparable, UnitError, UnknownNameError, WorkloadError
-from modeler.facts.yamlfile import parse_yaml
+from modeler.guide.base import Quantity, When
 from modeler.patterns import patterns
 from modeler.workload import BACKEND_MODELS, Feature, Location, Program, Protocol, Workload
+from modeler.yamlfile import parse_yaml
 
 VALUES = {
     "count": ["0", "900k", "50M", "1,500", "2"],

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import modeler as m
-from modeler.engine.growth import beside, hub_break_even
-from modeler.engine.regional import cheapest_by_region, compare_regions
+from modeler.engine.study.growth import beside, hub_break_even
+from modeler.engine.study.regional import cheapest_by_region, compare_regions
 from modeler.errors import NotComparable
 from modeler.facts import regions
 from modeler.workload import Workload

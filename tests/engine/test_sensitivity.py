@@ -35,7 +35,7 @@ def test_effects_are_ranked_by_their_swing() -> None:
 
 
 def test_every_number_of_the_workload_is_an_effect_or_says_why_not() -> None:
-    from modeler.engine.inputs import number_inputs
+    from modeler.engine.study.inputs import number_inputs
 
     found = m.sensitivity(SHOP, "B1", outputs=["usd"])
     told = {each.path for each in found.effects} | set(found.without_effect) | set(found.not_moved)

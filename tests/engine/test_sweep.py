@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import modeler as m
-from modeler.engine.sweep import FleetSummary, Sweep, fields, summary, sweep
+from modeler.engine.study.sweep import FleetSummary, Sweep, fields, summary, sweep
 from modeler.errors import WorkloadError
 from modeler.patterns import patterns
 from modeler.workload import Workload
@@ -133,7 +133,7 @@ def test_every_field_that_a_column_may_name_is_a_field_of_a_workload() -> None:
 
 
 def test_numbers_do_not_depend_on_how_the_table_is_cut_into_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    import modeler.engine.sweep as module
+    import modeler.engine.study.sweep as module
 
     table = pd.DataFrame({"requests_per_month": np.linspace(1, 9e8, 50), "shape": "business-hours", "backend": "ec2"})
     whole = sweep([], table).frame

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import modeler as m
-from modeler.engine.inputs import number_inputs
-from modeler.engine.uncertainty import SCORE, Chance, Spread, draw
+from modeler.engine.study.inputs import number_inputs
+from modeler.engine.study.uncertainty import SCORE, Chance, Spread, draw
 from modeler.errors import ModelerError, NotComparable, WorkloadError
 from modeler.workload import Range, Workload
 

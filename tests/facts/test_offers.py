@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from modeler.facts import rows
-from modeler.facts.offers import (
+from modeler.facts.build.offers import (
     OfferError,
     Rows,
     book_rows,
@@ -145,7 +145,7 @@ def test_every_selector_names_a_dimension_of_the_book() -> None:
 
 
 def test_every_usage_type_that_the_book_has_seen_is_one_that_its_selector_takes() -> None:
-    from modeler.facts.offers import _PREFIX
+    from modeler.facts.build.offers import _PREFIX
 
     by_dimension = {each.dimension: each for each in selectors()}
     checked = 0
@@ -409,7 +409,7 @@ def test_records_that_are_not_in_form_are_refused() -> None:
 
 
 def test_a_large_json_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    import modeler.facts.offers as module
+    import modeler.facts.build.offers as module
 
     monkeypatch.setattr(module, "_CHUNK", 16)
     wanted = read_csv(io.StringIO(offer_csv("AWSELB", *BALANCERS)), "AWSELB")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from modeler.facts import normalize
+from modeler.facts.build import normalize
 
 Row = dict[str, str]
 

@@ -434,7 +434,7 @@ def test_a_plain_book_is_that_of_the_folder_that_it_is_asked_for(tmp_path: Path)
 
 def test_a_bill_over_two_regions_is_priced_by_one_book(tmp_path: Path) -> None:
     """Usage in another Region takes the rows, the overlay and the date of the book that was given."""
-    from modeler.engine.cost import _Till
+    from modeler.engine.bill import _Till
     from modeler.units import Usage
 
     usage = Usage("elb.alb_hour", 1.0, region="us-east-1")

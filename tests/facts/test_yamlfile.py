@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modeler.errors import OverlayError, WorkloadError
-from modeler.facts.yamlfile import DEEPEST, parse_yaml, read_yaml
 from modeler.workload import Workload
 from modeler.workload import read_yaml as read_workload_yaml
+from modeler.yamlfile import DEEPEST, parse_yaml, read_yaml
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 import modeler as m
-from modeler.engine.questions import Answers, answer, workload
+from modeler.guide import Answers, answer, workload
 
 NOTEBOOK = "01_which_pattern_fits.ipynb"
 CHROMIUM = [

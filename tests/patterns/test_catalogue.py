@@ -17,7 +17,7 @@ ALL = patterns()
 EACH = pytest.mark.parametrize("each", ALL, ids=[each.code for each in ALL])
 CODE = re.compile(r"\b[A-G]\d{1,2}\b")
 DATE = re.compile(r"20\d\d-(\d\d(-\d\d)?|H[12])")
-FILES = [name for _, name, _ in pkgutil.iter_modules(modeler.patterns.__path__) if re.match(r"[a-g]\d", name)]
+FILES = [name for _, name, _ in pkgutil.iter_modules(modeler.patterns.catalogue.__path__) if re.match(r"[a-g]\d", name)]
 
 
 def texts(each: Pattern) -> list[str]:
@@ -30,7 +30,7 @@ def test_ids_and_codes_are_unique():
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_named_after_the_code_and_id_of_its_pattern(name):
-    found = importlib.import_module(f"modeler.patterns.{name}").PATTERN
+    found = importlib.import_module(f"modeler.patterns.catalogue.{name}").PATTERN
     assert name == f"{found.code.lower()}_{found.id.replace('-', '_')}"
     assert found in ALL
 

@@ -15,7 +15,7 @@ from modeler.components.cloudwatch import Logs
 from modeler.components.flow import Arrivals, client_flow
 from modeler.components.in_region import InRegion
 from modeler.components.interface_endpoint import InterfaceEndpoint
-from modeler.engine.sweep import sweep
+from modeler.engine.study.sweep import sweep
 from modeler.facts.pricebook import Overlay, price_book
 from modeler.patterns import pattern
 from modeler.units import LineItem

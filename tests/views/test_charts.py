@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import modeler as m
 from modeler.cli import main
 from modeler.engine.choose import choose
-from modeler.engine.sensitivity import sensitivity
+from modeler.engine.study.sensitivity import sensitivity
 from modeler.errors import ModelerError
 from modeler.facts.pricebook import read_overlay
 from modeler.views.charts.labels import LETTER, LINE, Anchor, Box, offsets

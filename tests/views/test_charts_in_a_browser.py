@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 import modeler as m
 from modeler.engine.choose import choose
-from modeler.engine.sensitivity import sensitivity
+from modeler.engine.study.sensitivity import sensitivity
 from modeler.workload import Workload
 
 ROOT = Path(__file__).parents[2]

@@ -22,8 +22,8 @@ from modeler.components import components
 from modeler.engine.situations import situation_for
 from modeler.patterns import Pattern, patterns
 from modeler.patterns.compose import own_pattern
-from modeler.views import diagram, iconset, layout, rendering
-from modeler.views.picture import IN_BOTH, Picture
+from modeler.views.diagrams import diagram, iconset, layout, rendering
+from modeler.views.diagrams.picture import IN_BOTH, Picture
 from modeler.workload import Workload
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ import pytest
 
 from modeler.errors import UnknownNameError
 from modeler.patterns import FAMILIES, patterns
-from modeler.views.gallery import gallery_html
+from modeler.views.diagrams.gallery import gallery_html
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import modeler as m
-from modeler.engine import questions
+from modeler import guide as questions
 from modeler.engine.choose import against, remaining
 from modeler.errors import ModelerError, UnknownNameError
 from modeler.views.guide import Guide

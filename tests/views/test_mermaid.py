@@ -15,9 +15,9 @@ import modeler as m
 from modeler.engine.situations import situation_for
 from modeler.patterns import patterns
 from modeler.patterns.compose import own_pattern
-from modeler.views import diagram
-from modeler.views.layout import picture
-from modeler.views.picture import Picture, plain
+from modeler.views.diagrams import diagram
+from modeler.views.diagrams.layout import picture
+from modeler.views.diagrams.picture import Picture, plain
 from modeler.workload import Workload
 
 Parse = Callable[[list[str]], list[dict[str, Any]]]

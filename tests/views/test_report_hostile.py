@@ -70,7 +70,7 @@ PIECES = (
 
 def is_seen(name: str) -> bool:
     """Whether anything of it is left to show; an empty name leaves out what it would stand in."""
-    from modeler.views.picture import plain
+    from modeler.views.diagrams.picture import plain
 
     return bool(plain(name))
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import modeler as m
 from modeler.cli import main
 from modeler.patterns.compose import own_pattern
-from modeler.views import diagram
-from modeler.views.picture import Stop
-from modeler.views.versus import MARKS, Pair, Sameness, _pairs, versus
+from modeler.views.diagrams import diagram
+from modeler.views.diagrams.picture import Stop
+from modeler.views.diagrams.versus import MARKS, Pair, Sameness, _pairs, versus
 from modeler.workload import Workload
 
 ROOT = Path(__file__).parents[2]

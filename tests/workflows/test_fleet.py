@@ -13,9 +13,9 @@ from rich.console import Console
 
 import modeler as m
 from modeler.cli import main
-from modeler.engine.sweep import FleetSummary
+from modeler.engine.study.sweep import FleetSummary
 from modeler.errors import ModelerError, WorkloadError
-from modeler.views.text import fleet_text
+from modeler.views.text.comparison import fleet_text
 from modeler.workflows import fleet
 from modeler.workflows.fleet import FleetReport, group_errors, sweep_file
 from modeler.workload import Workload

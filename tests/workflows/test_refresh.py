@@ -116,7 +116,7 @@ class Server:
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data directory of the test's own."""
     monkeypatch.setenv("MODELER_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr("modeler.aws.bulk.WAITS_S", (0.0, 0.0, 0.0))
+    monkeypatch.setattr("modeler.aws.prices.bulk.WAITS_S", (0.0, 0.0, 0.0))
     return tmp_path / "data"
 
 
@@ -353,7 +353,7 @@ def test_plain_http_is_for_this_machine_only(url: str) -> None:
 
 
 def test_a_redirect_to_an_unsafe_address_is_not_followed(server: Server) -> None:
-    from modeler.aws.bulk import _SafeRedirects
+    from modeler.aws.prices.bulk import _SafeRedirects
 
     with pytest.raises(ModelerError, match=r"'http://pricing\.example\.com/x' is no safe address"):
         _SafeRedirects().redirect_request(None, None, 302, "", {}, "http://name:word@pricing.example.com/x?token=1")  # type: ignore[arg-type]
@@ -416,14 +416,14 @@ class Asked:
     ],
 )
 def test_a_redirect_keeps_its_scheme_and_never_comes_to_this_machine(start: str, end: str) -> None:
-    from modeler.aws.bulk import _SafeRedirects
+    from modeler.aws.prices.bulk import _SafeRedirects
 
     with pytest.raises(ModelerError, match="which is not followed"):
         _SafeRedirects().redirect_request(Asked(start), None, 302, "", {}, end)  # type: ignore[arg-type]
 
 
 def test_a_redirect_that_cannot_be_read_is_one_sentence() -> None:
-    from modeler.aws.bulk import _SafeRedirects
+    from modeler.aws.prices.bulk import _SafeRedirects
 
     with pytest.raises(ModelerError, match="cannot be read"):
         _SafeRedirects().redirect_request(Asked("https://a.example"), None, 302, "", {}, "https://[x")  # type: ignore[arg-type]
@@ -440,7 +440,7 @@ def test_a_redirect_with_the_same_scheme_is_followed(server: Server) -> None:
 def test_a_file_without_end_is_cut(
     server: Server, data: Path, monkeypatch: pytest.MonkeyPatch, announced: bool
 ) -> None:
-    monkeypatch.setattr("modeler.aws.bulk.MOST_BYTES", 1000)
+    monkeypatch.setattr("modeler.aws.prices.bulk.MOST_BYTES", 1000)
     if not announced:
         server.unannounced.add(CSV)
     with pytest.raises(ModelerError, match=r"index\.csv is larger than .* GiB: check the address, or download"):
@@ -454,7 +454,7 @@ def test_a_file_without_a_length_is_read(server: Server) -> None:
 
 
 def test_a_download_that_takes_too_long_is_left(server: Server, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("modeler.aws.bulk.LONGEST_S", -1.0)
+    monkeypatch.setattr("modeler.aws.prices.bulk.LONGEST_S", -1.0)
     with pytest.raises(ModelerError, match="takes longer than"):
         keep(server.url)
     assert nothing_changed(data)

@@ -1,7 +1,7 @@
 """Cost lines of two to six patterns with their break-even points, which the engine finds exactly.
 
-The crossings are those of `modeler.engine.break_even`; the lines between them are priced by the same engine at points
-close together, and at the crossings themselves.
+The crossings are those of `modeler.engine.study.break_even`; the lines between them are priced by the same engine at
+points close together, and at the crossings themselves.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from modeler.engine.break_even import BreakEven, Crossing
-from modeler.engine.curve import Choice, Costs, Numbers, costs
-from modeler.engine.inputs import NumberInput
+from modeler.engine.study.break_even import BreakEven, Crossing
+from modeler.engine.study.curve import Choice, Costs, Numbers, costs
+from modeler.engine.study.inputs import NumberInput
 from modeler.errors import ModelerError
 from modeler.facts.pricebook import PriceBook, price_book
-from modeler.views.break_even_text import finding, quantity
 from modeler.views.charts.labels import Anchor, offsets
 from modeler.views.charts.style import (
     DARK,
@@ -35,6 +34,7 @@ from modeler.views.charts.style import (
     titles,
 )
 from modeler.views.charts.volume_lines import end_labels
+from modeler.views.text.break_even import finding, quantity
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -412,7 +412,7 @@ def _noun(over: NumberInput) -> str:
 def _x_title(over: NumberInput) -> str:
     """Name the axis with its unit, once.
 
-    >>> from modeler.engine.inputs import find_input
+    >>> from modeler.engine.study.inputs import find_input
     >>> from modeler.workload import Workload
     >>> [_x_title(find_input(Workload(), name)) for name in ("requests", "azs", "response_bytes", "peak_factor")]
     ['requests per month', 'AZs', 'response bytes', 'peak factor, ratio']

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from modeler.engine.bill import Bill, HopLine
 from modeler.engine.compare import Assessment
-from modeler.engine.cost import Bill, HopLine
 from modeler.views.charts.style import (
     COLORS,
     OTHER,
@@ -20,7 +20,7 @@ from modeler.views.charts.style import (
     titles,
     usd,
 )
-from modeler.views.text import headline
+from modeler.views.text.comparison import headline
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

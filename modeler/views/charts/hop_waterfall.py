@@ -13,8 +13,8 @@ from modeler.engine.compare import Assessment
 from modeler.engine.latency import HopTime
 from modeler.errors import ModelerError
 from modeler.views.charts.style import COLORS, SOFT, note, plain, shown, start, titles
-from modeler.views.latency_text import percent
-from modeler.views.text import milliseconds
+from modeler.views.text.comparison import milliseconds
+from modeler.views.text.latency import percent
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from modeler.engine.uncertainty import Outlook, Uncertainty
+from modeler.engine.study.uncertainty import Outlook, Uncertainty
 from modeler.errors import ModelerError
-from modeler.views.break_even_text import in_cases, range_lines
 from modeler.views.charts.style import COLORS, log_axis, note, plain, start, ticks, titles, usd, usd_tick
+from modeler.views.text.break_even import in_cases, range_lines
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -31,7 +31,7 @@ from modeler.views.charts.style import (
     ticks,
     titles,
 )
-from modeler.views.text import milliseconds
+from modeler.views.text.comparison import milliseconds
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -30,7 +30,7 @@ from modeler.views.charts.style import (
     titles,
     usd,
 )
-from modeler.views.text import milliseconds
+from modeler.views.text.comparison import milliseconds
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

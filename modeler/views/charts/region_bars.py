@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from modeler.engine.regional import RegionalCost
+from modeler.engine.study.regional import RegionalCost
 from modeler.errors import ModelerError
 from modeler.facts import regions as known_regions
 from modeler.views.charts.style import COLORS, OTHER, even_axis, ink, joined, note, plain, start, titles, usd

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from modeler.engine.sensitivity import Effect, Sensitivity
+from modeler.engine.study.sensitivity import Effect, Sensitivity
 from modeler.errors import ModelerError
-from modeler.views.break_even_text import quantity
 from modeler.views.charts.style import COLORS, SOFT, at_least, note, plain, start, titles, usd
-from modeler.views.text import milliseconds
+from modeler.views.text.break_even import quantity
+from modeler.views.text.comparison import milliseconds
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -1,6 +1,6 @@
 """The design guide: questions on the left, on the right what fits, live, with pictures and reasons.
 
-It joins `modeler.engine.questions` and `modeler.engine.choose` to the widgets, in a notebook or as an app; every
+It joins `modeler.guide` and `modeler.engine.choose` to the widgets, in a notebook or as an app; every
 number and every reason comes from there.
 """
 
@@ -12,11 +12,12 @@ from pathlib import Path
 
 from modeler.engine.choose import RANKINGS, Candidate, Choice, WhyNot, against, choose, remaining
 from modeler.engine.compare import Assessment, assess
-from modeler.engine.questions import file_name, progress, to_yaml, workload
 from modeler.engine.situations import situation_for
 from modeler.errors import ModelerError, unknown
+from modeler.guide import file_name, progress, to_yaml, workload
 from modeler.patterns import patterns
-from modeler.views import diagram, widgets
+from modeler.views import widgets
+from modeler.views.diagrams import diagram
 from modeler.views.guide.interview import TOPICS, Interview
 from modeler.views.guide.results import LEFT_OUT, SHORTLIST, facts_line, left_out_rows, shortlist_rows, why_html
 from modeler.workload import Workload

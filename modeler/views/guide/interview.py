@@ -1,10 +1,12 @@
-"""The answers so far, and how the question form shows them: what is asked is decided in `modeler.engine.questions`."""
+"""The answers so far, and how the question form shows them: what is asked is decided in `modeler.guide`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from modeler.engine.questions import (
+from modeler.errors import ModelerError
+from modeler.facts import regions
+from modeler.guide import (
     QUESTIONS,
     Answers,
     Option,
@@ -20,8 +22,6 @@ from modeler.engine.questions import (
     question,
     standings,
 )
-from modeler.errors import ModelerError
-from modeler.facts import regions
 from modeler.views.widgets import FormOption, FormQuestion, FormTopic, FormView
 from modeler.workload import Workload
 

@@ -10,8 +10,8 @@ from modeler.engine.choose import Candidate, Choice, WhyNot, against
 from modeler.engine.compare import Assessment
 from modeler.engine.fit import Outcome, Reason
 from modeler.facts.notes import notes_for
-from modeler.views.choose_text import capital, does_not
-from modeler.views.text import milliseconds, money, short_source
+from modeler.views.text.choose import capital, does_not
+from modeler.views.text.comparison import milliseconds, money, short_source
 from modeler.views.widgets import Cell, Column, Row
 
 SHORTLIST = (

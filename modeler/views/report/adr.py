@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modeler.views.choose_text import capital
 from modeler.views.report.blocks import Block, Bullets, Heading, Inline, Paragraph, Picture, Strong
 from modeler.views.report.details import heading, top
 from modeler.views.report.markdown import write
 from modeler.views.report.sections import comparison, reproduce, requirements, why_nots
 from modeler.views.report.written import money, times
+from modeler.views.text.choose import capital
 
 Document = Mapping[str, Any]
 

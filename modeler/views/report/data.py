@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modeler.errors import ModelerError
-from modeler.views.picture import plain
-from modeler.views.text import rows_csv
+from modeler.views.diagrams.picture import plain
+from modeler.views.text.comparison import rows_csv
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modeler.units import format_count, format_usd
-from modeler.views.choose_text import capital
-from modeler.views.latency_text import percent
 from modeler.views.report.blocks import (
     Block,
     Bullets,
@@ -25,7 +23,9 @@ from modeler.views.report.blocks import (
     text,
 )
 from modeler.views.report.written import bracketed, money, shown_source, times, unit_price
-from modeler.views.text import milliseconds
+from modeler.views.text.choose import capital
+from modeler.views.text.comparison import milliseconds
+from modeler.views.text.latency import percent
 
 Pattern = Mapping[str, Any]
 PERCENTILES = ("p50", "p90", "p99", "p99.9")

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from modeler.units import format_count, format_decimal, format_usd
 from modeler.views.report.written import times
-from modeler.views.text import bullets, milliseconds, plain_table
+from modeler.views.text.comparison import bullets, milliseconds, plain_table
 
 Found = Mapping[str, Any]
 CENT = 0.005

@@ -14,8 +14,8 @@ from modeler.views.report.html import plotly_js
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from modeler.engine.break_even import BreakEven
-    from modeler.engine.sensitivity import Sensitivity
+    from modeler.engine.study.break_even import BreakEven
+    from modeler.engine.study.sensitivity import Sensitivity
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,14 @@ def svgs(drawn: Drawable) -> dict[str, str]:
     ModelerError
         If the extra ``diagrams`` is not installed.
     """
-    from modeler.views.diagram import svg
+    from modeler.views.diagrams.diagram import svg
 
     return {each.pattern.code: svg(each) for each in drawn.top}
 
 
 def mermaids(drawn: Drawable) -> dict[str, str]:
     """Write the same as Mermaid text, which needs nothing installed."""
-    from modeler.views.diagram import mermaid
+    from modeler.views.diagrams.diagram import mermaid
 
     return {each.pattern.code: mermaid(each) for each in drawn.top}
 

@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from modeler.errors import ModelerError
-from modeler.views.picture import plain
+from modeler.views.diagrams.picture import plain
 from modeler.views.report.blocks import (
     Block,
     Bullets,
@@ -54,7 +54,7 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
     document : mapping
         As `modeler.workflows.report_document.document` gives it.
     svgs : mapping of code to SVG
-        The pictures of the top patterns, as `modeler.views.diagram.svg` gives them.
+        The pictures of the top patterns, as `modeler.views.diagrams.diagram.svg` gives them.
     drawn : mapping of name to plotly figure, or to a sentence
         Charts, each with a name of `modeler.views.report.sections.CHARTS`, or why one cannot be drawn.
 

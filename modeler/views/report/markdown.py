@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from modeler.views.picture import plain
+from modeler.views.diagrams.picture import plain
 from modeler.views.report.blocks import (
     Block,
     Bullets,

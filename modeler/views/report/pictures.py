@@ -19,7 +19,7 @@ def together(drawn: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     Parameters
     ----------
     drawn : mapping of name to SVG
-        As `modeler.views.diagram.svg` gives them: each with its icons in ``defs``.
+        As `modeler.views.diagrams.diagram.svg` gives them: each with its icons in ``defs``.
 
     Returns
     -------

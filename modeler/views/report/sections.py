@@ -10,7 +10,6 @@ from typing import Any
 
 from modeler.engine.choose import ORDER
 from modeler.units import format_usd
-from modeler.views.choose_text import capital
 from modeler.views.report.blocks import (
     Block,
     Bullets,
@@ -35,6 +34,7 @@ from modeler.views.report.blocks import (
 )
 from modeler.views.report.details import availability, bills, latencies, top, unpriced
 from modeler.views.report.written import money, shown_source, times
+from modeler.views.text.choose import capital
 
 Document = Mapping[str, Any]
 TONES = {"fits": "good", "fits with caveats": "fair", "excluded": "bad"}

@@ -8,8 +8,8 @@ from typing import Any
 
 from modeler.dist import Bracket
 from modeler.units import format_usd
-from modeler.views.latency_text import bracket
-from modeler.views.text import milliseconds, price_range, short_source
+from modeler.views.text.comparison import milliseconds, price_range, short_source
+from modeler.views.text.latency import bracket
 
 
 def money(usd: float | None, fully_priced: bool = True) -> str:

@@ -1,0 +1,1 @@
+"""AWS's Price List: by its API, or from downloaded offer files."""

@@ -1,0 +1,308 @@
+"""Cost along one or many inputs: patterns priced at thousands of points by the code that prices one workload.
+
+Inputs that metering takes as arrays go through it together; for the others (a count that decides how many load
+balancers there are) the points are grouped by their value. The architecture is that of each group; the patterns that
+serve further traffic classes stay those of the workload that was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel
+
+from modeler.components import client_flow
+from modeler.dist import Bracket
+from modeler.engine.bill import Part, make_bill, totals, walk
+from modeler.engine.compare import assess, parts_for
+from modeler.engine.study.inputs import NumberInput, find_input
+from modeler.errors import NotComparable, PriceMissingError
+from modeler.facts.pricebook import PriceBook, price_book
+from modeler.patterns import Pattern, pattern
+from modeler.workload import Workload
+
+Numbers = npt.NDArray[np.float64]
+M = TypeVar("M", bound=BaseModel)
+CHUNK_CELLS = 1 << 21
+"""Numbers that one hourly array may hold (16 MB)."""
+
+VECTORS = frozenset(
+    {
+        "apis",
+        "azs",
+        "api.certificates",
+        "assumptions.cross_az_share",
+        "assumptions.dns_queries_per_connection",
+        "assumptions.gateway_connection_duration",
+        "assumptions.gateway_requests_per_connection",
+        "assumptions.websocket_callback_share",
+        "backend.clusters",
+        "backend.cold_start_share",
+        "backend.duration",
+        "backend.ingress_nodes",
+        "backend.init_duration",
+        "backend.memory_gb",
+        "backend.memory_mb",
+        "backend.nodes",
+        "backend.put_requests",
+        "backend.resource_bytes",
+        "backend.run_duration",
+        "backend.runs_per_month",
+        "backend.storage_gb",
+        "backend.tasks",
+        "backend.vcpu",
+        "clients.connection_duration",
+        "clients.developer_hours_per_month",
+        "clients.developers",
+        "clients.direct_connect.connections",
+        "clients.requests_per_connection",
+        "clients.vpn.connections",
+        "logging.bytes_per_request",
+        "logging.compression",
+        "logging.retention_months",
+        "shared_by.dns",
+        "shared_by.eks",
+        "shared_by.endpoint",
+        "shared_by.hybrid_link",
+        "shared_by.nat",
+        "shared_by.private_ca",
+        "shared_by.transit_gateway",
+        "shared_by.waf",
+        "traffic.average_rps",
+        "traffic.cache_hit_ratio",
+        "traffic.peak_factor",
+        "traffic.request_bytes",
+        "traffic.requests_per_month",
+        "traffic.response_bytes",
+        "traffic.unauthenticated_share",
+    }
+)
+"""Inputs that every component takes as an array: a test prices each of them both ways with every pattern."""
+
+
+class Column(np.ndarray):
+    """An input with one value for each of many workloads; where a note would write it, it says that it varies."""
+
+    def __format__(self, spec: str) -> str:
+        return "varying"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A pattern with the variant that is priced, for a workload that it serves."""
+
+    pattern: Pattern
+    variant: str
+    companions: tuple[Part, ...] = ()
+    """What serves the further traffic classes."""
+    named: bool = False
+
+    @property
+    def label(self) -> str:
+        """Code, with the variant if it was asked for."""
+        return f"{self.pattern.code}:{self.variant}" if self.named else self.pattern.code
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Monthly costs at many points.
+
+    Parameters
+    ----------
+    usd : array, shape (points, patterns)
+        NaN where a pattern does not serve the workload that a point makes.
+    unpriced : tuple of tuple of str, length patterns
+        Dimensions without a price: that pattern's costs are lower bounds.
+    """
+
+    usd: Numbers
+    unpriced: tuple[tuple[str, ...], ...]
+
+
+def finite(number: float | None) -> float | None:
+    """Give a number as JSON can have it: None for one that is not finite."""
+    return number if number is not None and np.isfinite(number) else None
+
+
+def choose(name: str | Pattern, w: Workload, book: PriceBook) -> Choice:
+    """Find a pattern, by id or code and perhaps with a variant (``B6:nlb``), and how it is built for a workload.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such pattern or variant.
+    NotComparable
+        If it does not serve the workload: with the reason.
+
+    Examples
+    --------
+    >>> choose("A1", Workload(), price_book("us-east-1")).label
+    'A1'
+    """
+    variant = ""
+    if isinstance(name, str):
+        name, _, variant = name.partition(":")
+        found = pattern(name)
+    else:
+        found = name
+    try:
+        parts, _ = parts_for(found, w, book, variant)
+    except NotComparable as reason:
+        raise NotComparable(f"{found.code} {found.id} is not comparable for this workload: it {reason}") from None
+    return Choice(found, parts[0].architecture.variant, tuple(parts[1:]), bool(variant))
+
+
+def fully_priced(choice: Choice, unpriced: Sequence[str], book: PriceBook) -> None:
+    """Refuse a pattern whose costs are only lower bounds.
+
+    Raises
+    ------
+    PriceMissingError
+        With the dimensions that have no price.
+    """
+    if unpriced:
+        raise PriceMissingError(
+            f"{choice.label} {choice.pattern.id} has no price for {', '.join(unpriced)} in '{book.region.code}', so "
+            "its cost is only a lower bound: pass your own price with an overlay, or take another Region or pattern"
+        )
+
+
+def cost_curve(
+    names: Sequence[str | Pattern],
+    w: Workload,
+    over: str,
+    values: Iterable[float],
+    book: PriceBook | None = None,
+) -> Costs:
+    """Price patterns at many values of one input.
+
+    Parameters
+    ----------
+    names : sequence of str or Pattern
+        Ids or codes, with a variant if wanted.
+    w : Workload
+        Everything else.
+    over : str
+        The input: its path or last part, e.g. ``requests_per_month``.
+    values : iterable of float
+        In the field's own unit.
+
+    Returns
+    -------
+    Costs
+        One row a value, one column a pattern.
+
+    Examples
+    --------
+    >>> cost_curve(["A1", "A5"], Workload(), "requests", [1e6, 1e7]).usd.shape
+    (2, 2)
+    """
+    book = book or price_book(w.region)
+    choices = [choose(each, w, book) for each in names]
+    return costs(choices, w, {find_input(w, over): np.asarray(list(values), dtype=np.float64)}, book)
+
+
+def costs(choices: Sequence[Choice], w: Workload, columns: Mapping[NumberInput, Numbers], book: PriceBook) -> Costs:
+    """Price patterns at many points.
+
+    Parameters
+    ----------
+    choices : sequence of Choice
+        What is priced.
+    w : Workload
+        Whatever the points do not say.
+    columns : mapping of NumberInput to array, shape (points,)
+        The inputs that vary.
+    book : PriceBook
+        Prices of the workload's Region.
+
+    Raises
+    ------
+    WorkloadError
+        If a point makes no workload.
+    """
+    points = len(next(iter(columns.values())))
+    usd = np.full((points, len(choices)), np.nan)
+    unpriced: list[dict[str, None]] = [{} for _ in choices]
+    w = w.without_ranges()
+    vectors = {each.path: values for each, values in columns.items() if each.path in VECTORS}
+    for rows, plain in _groups(
+        w, {each: values for each, values in columns.items() if each.path not in VECTORS}, points
+    ):
+        for chunk in _chunks(rows, plain):
+            here = plain
+            for path, values in vectors.items():
+                here = with_column(here, path, values[chunk].view(Column))
+            for order, choice in enumerate(choices):
+                try:
+                    parts = parts_at(choice, here)
+                except NotComparable:
+                    continue
+                sums = totals(walk(parts, here), here, book)
+                usd[chunk, order] = sums.monthly_usd
+                unpriced[order].update(dict.fromkeys(sums.unpriced))
+    return Costs(usd, tuple(tuple(each) for each in unpriced))
+
+
+def cost_at(choice: Choice, w: Workload, book: PriceBook) -> float:
+    """Price one workload by its whole bill, line by line, in USD a month.
+
+    Raises
+    ------
+    NotComparable
+        If the pattern does not serve it.
+    """
+    return make_bill(parts_at(choice, w), w, book, marginal=False).monthly_usd
+
+
+def p99_at(choice: Choice, w: Workload, book: PriceBook) -> Bracket | None:
+    """Give the 99th percentile of the main traffic class in ms, perhaps without upper bound; None if not comparable."""
+    found = assess(choice.pattern, w.without_ranges(), book, choice.variant)
+    return found.latency.bracket(0.99) if found.latency else None
+
+
+def parts_at(choice: Choice, w: Workload) -> list[Part]:
+    """Give the architecture for a point, with those of the further traffic classes as they are."""
+    return [Part(choice.pattern.architecture(w, choice.variant), w.traffic), *choice.companions]
+
+
+def _groups(
+    w: Workload, columns: Mapping[NumberInput, Numbers], points: int
+) -> Iterator[tuple[npt.NDArray[np.int64], Workload]]:
+    """Give the points that agree in all inputs that cannot be arrays, with the workload that these make."""
+    if not columns:
+        yield np.arange(points), w
+        return
+    table = np.column_stack(list(columns.values()))
+    distinct, member = np.unique(table, axis=0, return_inverse=True)
+    order = np.argsort(member, kind="stable")
+    ends = np.cumsum(np.bincount(member, minlength=len(distinct)))
+    for group, rows in zip(distinct, np.split(order, ends[:-1]), strict=True):
+        values = {each.path: each.plain(value) for each, value in zip(columns, group.tolist(), strict=True)}
+        yield rows, w.with_values(values)
+
+
+def _chunks(rows: npt.NDArray[np.int64], w: Workload) -> Iterator[npt.NDArray[np.int64]]:
+    """Cut rows so that an hourly array stays small."""
+    kinds = max(len(client_flow(w, traffic).weights) for traffic in (w.traffic, *(each.traffic for each in w.classes)))
+    size = max(1, CHUNK_CELLS // kinds)
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+def with_column(w: Workload, path: str, values: Any) -> Workload:
+    """Give a copy with values, which are not checked, in one field."""
+    if path == "traffic.requests_per_month":
+        w = _with(w, ["traffic", "average_rps"], None)
+    elif path == "traffic.average_rps":
+        w = _with(w, ["traffic", "requests_per_month"], None)
+    return _with(w, path.split("."), values)
+
+
+def _with(model: M, path: list[str], value: Any) -> M:
+    name, *rest = path
+    return model.model_copy(update={name: _with(getattr(model, name), rest, value) if rest else value})

@@ -1,0 +1,144 @@
+"""Growing and sharing: what a pattern adds to what already runs, and when a hub of endpoints pays.
+
+Hub endpoints (one set, reached over a Transit Gateway or by peering) save endpoint-hours and pay attachments or
+gigabytes instead; how many client VPCs it takes until that pays depends on traffic, so both are priced for each number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from modeler.engine.bill import Part, make_bill
+from modeler.engine.compare import Comparison, assess
+from modeler.errors import NotComparable
+from modeler.facts.pricebook import PriceBook, price_book
+from modeler.patterns import Pattern, pattern
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True)
+class Increment:
+    """What a pattern adds to the bill of what already runs."""
+
+    pattern: Pattern
+    incremental_usd: float
+    alone_usd: float
+    shared: tuple[str, ...]
+    unpriced: tuple[str, ...]
+
+
+def beside(
+    w: Workload, running: str | Pattern, comparison: Comparison, book: PriceBook | None = None
+) -> dict[str, Increment]:
+    """Price each comparable pattern on top of one that already runs.
+
+    What both name (a load balancer, the cluster, the Direct Connect ports) is paid already: only this workload's
+    traffic through it is added. The running pattern's own traffic is not known and counts as none.
+
+    Parameters
+    ----------
+    w : Workload
+        The traffic that is added.
+    running : str or Pattern
+        What exists.
+    comparison : Comparison
+        Whose patterns are asked about.
+
+    Returns
+    -------
+    dict of pattern id to Increment
+
+    Raises
+    ------
+    NotComparable
+        If what runs could not serve this kind of clients and backend.
+
+    Examples
+    --------
+    >>> from modeler.engine.compare import compare
+    >>> w = Workload(clients={"location": "internet"}, backend={"kind": "eks-istio"})
+    >>> found = beside(w, "F3", compare(w, ["F3", "B5"]))
+    >>> found["internet-facing-alb-istio"].incremental_usd < found["internet-facing-alb-istio"].alone_usd
+    True
+    """
+    book = book or price_book(w.region)
+    exists = pattern(running) if isinstance(running, str) else running
+    idle = w.traffic.model_copy(
+        update={"requests_per_month": 0.0, "average_rps": None, "connection_minutes_per_month": 0.0}
+    )
+    try:
+        base = [Part(exists.architecture(w), idle)]
+    except NotComparable as reason:
+        raise NotComparable(
+            f"'{exists.id}' cannot be what runs already beside this workload, as it {reason}: name a pattern that "
+            "could serve these clients and this backend"
+        ) from None
+    before = make_bill(base, w, book, marginal=False)
+    found: dict[str, Increment] = {}
+    for each in comparison.ranked:
+        assert each.bill is not None
+        after = make_bill([*base, *each.parts], w, book, marginal=False)
+        names = {hop.component.identity for part in each.parts for hop in part.architecture.hops}
+        common = {hop.component.identity for part in base for hop in part.architecture.hops} & names
+        found[each.pattern.id] = Increment(
+            each.pattern,
+            after.monthly_usd - before.monthly_usd,
+            each.bill.monthly_usd,
+            tuple(sorted(common)),
+            tuple(dict.fromkeys(item.dimension for item in after.unpriced)),
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class HubBreakEven:
+    """Endpoints in each VPC against one shared set, by the number of client VPCs."""
+
+    rows: tuple[dict[str, Any], ...]
+    vpcs: int | None
+    """The first number of VPCs at which the hub costs less and stays so; None if it never does."""
+
+
+def hub_break_even(w: Workload, most: int = 50, book: PriceBook | None = None) -> HubBreakEven:
+    """Find from how many client VPCs on hub endpoints (E4) cost less than an endpoint in each VPC (E5).
+
+    Parameters
+    ----------
+    w : Workload
+        Its traffic is that of all client VPCs together; its ``clients.vpcs`` is varied from 2 to `most`. The hub is
+        reached over a Transit Gateway if ``clients.transit_gateway`` is set, else by peering.
+    most : int
+        The largest number tried.
+
+    Examples
+    --------
+    >>> w = Workload(clients={"location": "other-vpc"}, shared_by={"transit_gateway": 20})
+    >>> found = hub_break_even(w, most=5)
+    >>> [row["vpcs"] for row in found.rows]
+    [2, 3, 4, 5]
+    """
+    book = book or price_book(w.region)
+    rows: list[dict[str, Any]] = []
+    for count in range(2, most + 1):
+        own = _with_vpcs(w, count, transit_gateway=False)
+        hub = _with_vpcs(w, count, transit_gateway=w.clients.transit_gateway)
+        rows.append({"vpcs": count, "own_usd": _total("E5", own, book), "hub_usd": _total("E4", hub, book)})
+    cheaper = [row["hub_usd"] < row["own_usd"] for row in rows]
+    first = next((n for n in range(len(rows)) if all(cheaper[n:])), None)
+    return HubBreakEven(tuple(rows), None if first is None else rows[first]["vpcs"])
+
+
+def _with_vpcs(w: Workload, count: int, *, transit_gateway: bool) -> Workload:
+    clients = w.clients.model_copy(update={"vpcs": count, "transit_gateway": transit_gateway})
+    return w.model_copy(update={"clients": clients})
+
+
+def _total(name: str, w: Workload, book: PriceBook) -> float:
+    found = assess(name, w, book)
+    if found.monthly_usd is None:
+        raise NotComparable(
+            f"hub endpoints are for clients in other VPCs: {name} {found.pattern.id} {found.reason}; set "
+            "clients.location to other-vpc or other-account"
+        )
+    return found.monthly_usd

@@ -1,0 +1,104 @@
+"""One workload over all Regions: what each pattern costs there, and which services a Region lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from modeler.engine.bill import totals, walk
+from modeler.engine.compare import parts_for
+from modeler.errors import NotComparable
+from modeler.facts import regions
+from modeler.facts.pricebook import Overlay, price_book
+from modeler.patterns import Pattern, pattern, patterns
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalCost:
+    """What one pattern costs in one Region; ``monthly_usd`` is a lower bound if something is missing."""
+
+    region: str
+    name: str
+    pattern: str
+    code: str
+    monthly_usd: float
+    fixed_usd: float
+    missing: tuple[str, ...]
+
+
+def compare_regions(
+    w: Workload, names: Sequence[str | Pattern] = (), overlay: Overlay | None = None
+) -> tuple[RegionalCost, ...]:
+    """Price patterns for one workload in every Region.
+
+    Parameters
+    ----------
+    w : Workload
+        Its own Region is only one of them.
+    names : sequence of str or Pattern
+        By default all patterns that serve it.
+    overlay : Overlay, optional
+        Negotiated prices.
+
+    Returns
+    -------
+    tuple of RegionalCost
+        By Region and then by cost, fully priced ones first.
+
+    Examples
+    --------
+    >>> found = compare_regions(Workload(), ["A1"])
+    >>> len({each.region for each in found})
+    35
+    """
+    wanted = [pattern(each) if isinstance(each, str) else each for each in names] or list(patterns())
+    found: list[RegionalCost] = []
+    for code, place in regions().items():
+        if w.clients.region == code and w.clients.location == "other-region":
+            continue
+        here = _moved(w, code)
+        book = price_book(code, overlay)
+        costs = []
+        for each in wanted:
+            try:
+                parts = parts_for(each, here, book)[0]
+            except NotComparable:
+                continue
+            sums = totals(walk(parts, here), here, book)
+            cost = RegionalCost(
+                code, place.name, each.id, each.code, float(sums.monthly_usd), float(sums.fixed_usd), sums.unpriced
+            )
+            costs.append(cost)
+        found.extend(sorted(costs, key=lambda cost: (bool(cost.missing), cost.monthly_usd, cost.pattern)))
+    return tuple(found)
+
+
+def _moved(w: Workload, code: str) -> Workload:
+    """Give the workload in another Region: its Direct Connect location stays where it is."""
+    link = w.clients.direct_connect
+    link = link.model_copy(update={"location_region": link.location_region or w.region})
+    return w.model_copy(update={"region": code, "clients": w.clients.model_copy(update={"direct_connect": link})})
+
+
+def cheapest_by_region(found: Sequence[RegionalCost]) -> list[dict[str, Any]]:
+    """Give one row a Region: its cheapest fully priced pattern, and what the Region lacks for others.
+
+    Examples
+    --------
+    >>> rows = cheapest_by_region(compare_regions(Workload(), ["A1", "E7"]))
+    >>> rows[0]["region"]
+    'af-south-1'
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for each in found:
+        row = rows.setdefault(
+            each.region,
+            {"region": each.region, "name": each.name, "pattern": None, "monthly_usd": None, "missing": {}},
+        )
+        if row["pattern"] is None and not each.missing:
+            row.update(pattern=each.pattern, monthly_usd=each.monthly_usd)
+        for dimension in each.missing:
+            row["missing"].setdefault(dimension, []).append(each.code)
+    return list(rows.values())

@@ -1,0 +1,323 @@
+"""What a bill and a tail depend on: every input is moved alone, up and down, and the effects are ranked.
+
+Numbers move by the same share of themselves (20 % unless said otherwise), whole numbers by at least one, within what a
+field allows. Assumptions that are a choice take each of their other values. Effects of inputs moved together do not
+add up: for that, give ranges and see `modeler.engine.study.uncertainty`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+import numpy as np
+
+from modeler.engine.study.curve import Choice, Numbers, choose, cost_at, costs, finite, p99_at
+from modeler.engine.study.inputs import NumberInput, find_input, number_inputs
+from modeler.errors import ModelerError, NotComparable
+from modeler.facts.pricebook import PriceBook, price_book
+from modeler.patterns import Pattern
+from modeler.workload import Assumptions, Workload, value_at
+
+BY = 0.2
+Output = Literal["usd", "p99"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one input does to one pattern.
+
+    Parameters
+    ----------
+    path, unit : str
+        The input.
+    base : float, bool or str
+        Its value in the workload.
+    values : tuple
+        What it was set to: for a number the lower and the higher value, for a choice each other value.
+    usd : tuple of float or None
+        The monthly cost at each of them; None where the pattern does not serve the workload.
+    p99_ms : tuple of float or None
+        The 99th percentile of the latency at each of them: inf without an upper bound, None where it was not asked
+        for or the pattern does not serve the workload.
+    base_usd, base_p99_ms : float, float or None
+        Both for the workload as it is; the percentile is None if it was not asked for or has no upper bound.
+    p99_resolution_ms : float
+        Changes of the percentile up to this are not told apart from none: the width of its bracket.
+    """
+
+    path: str
+    unit: str
+    base: Any
+    values: tuple[Any, ...]
+    usd: tuple[float | None, ...]
+    p99_ms: tuple[float | None, ...]
+    base_usd: float
+    base_p99_ms: float | None
+    p99_resolution_ms: float = 0.0
+
+    @property
+    def usd_changes(self) -> tuple[float | None, ...]:
+        """By how many USD a month the cost changes at each value."""
+        return tuple(None if each is None else each - self.base_usd for each in self.usd)
+
+    @property
+    def p99_changes_ms(self) -> tuple[float | None, ...]:
+        """By how many ms the 99th percentile changes at each value: 0 if by less than can be told."""
+        base, least = self.base_p99_ms, self.p99_resolution_ms
+        if base is None:
+            return (None,) * len(self.p99_ms)
+        changes = (None if each is None else each - base for each in self.p99_ms)
+        return tuple(0.0 if each is not None and abs(each) <= least else each for each in changes)
+
+    @property
+    def swing_usd(self) -> float:
+        """Between the lowest and the highest cost that the input makes, the workload as it is included."""
+        found = [0.0, *(each for each in self.usd_changes if each is not None)]
+        return max(found) - min(found)
+
+    @property
+    def swing_p99_ms(self) -> float:
+        """The same of the 99th percentile; 0 if it is not known."""
+        found = [0.0, *(each for each in self.p99_changes_ms if each is not None)]
+        return max(found) - min(found)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as plain data."""
+        return {
+            "input": self.path,
+            "unit": self.unit,
+            "base": self.base,
+            "values": list(self.values),
+            "usd": list(self.usd),
+            "usd_changes": list(self.usd_changes),
+            "swing_usd": self.swing_usd,
+            "p99_ms": [finite(each) for each in self.p99_ms],
+            "p99_changes_ms": [finite(each) for each in self.p99_changes_ms],
+        }
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """The answer of `sensitivity`.
+
+    Parameters
+    ----------
+    effects : tuple of Effect
+        Inputs that change something, the largest effect on cost first, then on the 99th percentile.
+    without_effect : tuple of str
+        Inputs that were moved and change nothing here.
+    not_moved : mapping of str to str
+        Inputs that were not moved, with the reason.
+    unpriced : tuple of str
+        Dimensions without a price: costs are then lower bounds.
+    p99_resolution_ms : float
+        Changes of the percentile up to this are not told apart from none.
+    """
+
+    choice: Choice
+    workload: Workload
+    base_usd: float
+    base_p99_ms: float | None
+    effects: tuple[Effect, ...]
+    without_effect: tuple[str, ...]
+    not_moved: dict[str, str]
+    unpriced: tuple[str, ...]
+    outputs: tuple[str, ...] = ("usd",)
+    prices: str = ""
+    p99_resolution_ms: float = 0.0
+
+    @property
+    def by_p99(self) -> tuple[Effect, ...]:
+        """The effects on the 99th percentile, the largest first."""
+        moving = (each for each in self.effects if each.swing_p99_ms > 0)
+        return tuple(sorted(moving, key=lambda each: (-each.swing_p99_ms, each.path)))
+
+    def __getitem__(self, name: str) -> Effect:
+        path = find_input(self.workload, name).path if "." not in name else name
+        for each in self.effects:
+            if each.path == path:
+                return each
+        raise KeyError(path)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON form: schema 1."""
+        return {
+            "schema": 1,
+            "workload": self.workload.name,
+            "region": self.workload.region,
+            "prices": self.prices,
+            "pattern": {
+                "code": self.choice.pattern.code,
+                "id": self.choice.pattern.id,
+                "variant": self.choice.variant,
+            },
+            "base": {
+                "monthly_usd": self.base_usd,
+                "p99_ms": self.base_p99_ms,
+                "p99_resolution_ms": self.p99_resolution_ms,
+            },
+            "effects": [each.to_dict() for each in self.effects],
+            "without_effect": list(self.without_effect),
+            "not_moved": self.not_moved,
+            "unpriced": list(self.unpriced),
+        }
+
+
+def sensitivity(
+    w: Workload,
+    pattern: str | Pattern,
+    by: float | Mapping[str, float] = BY,
+    outputs: Sequence[Output] = ("usd", "p99"),
+    book: PriceBook | None = None,
+) -> Sensitivity:
+    """Move every input of a workload alone and rank what it does to one pattern.
+
+    Parameters
+    ----------
+    w : Workload
+        The starting point; of ranges in it the middle counts.
+    pattern : str or Pattern
+        Id or code, with a variant if wanted.
+    by : float or mapping of str to float
+        The share of itself by which a number is moved, between 0 and 1; or the inputs to move, each with its own.
+    outputs : sequence of {"usd", "p99"}
+        What to look at; cost is always there, latency takes longer.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
+
+    Raises
+    ------
+    NotComparable
+        If the pattern does not serve the workload.
+    ModelerError
+        If a share is not between 0 and 1, or an input is not there.
+
+    Examples
+    --------
+    >>> found = sensitivity(Workload(), "A1", outputs=["usd"])
+    >>> found.effects[0].path, len(found.effects[0].usd)
+    ('traffic.requests_per_month', 2)
+    """
+    unknown = [each for each in outputs if each not in get_args(Output)]
+    if unknown:
+        raise ModelerError(f"'{unknown[0]}' is no output: use 'usd', 'p99' or both")
+    w = w.without_ranges()
+    book = book or price_book(w.region)
+    work = _Work(choose(pattern, w, book), w, book, "p99" in outputs)
+    moves, not_moved = _moves(w, by)
+    found = [*work.numbers(moves), *(work.switches() if not isinstance(by, Mapping) else ())]
+    moving = [each for each in found if each.swing_usd > 1e-9 * work.base_usd or each.swing_p99_ms > 0]
+    still = [each.path for each in found if each not in moving]
+    ranked = sorted(moving, key=lambda each: (-each.swing_usd, -each.swing_p99_ms, each.path))
+    return Sensitivity(
+        work.choice,
+        w,
+        work.base_usd,
+        work.base_p99_ms,
+        tuple(ranked),
+        tuple(still),
+        not_moved,
+        work.unpriced,
+        tuple(outputs),
+        book.origin,
+        work.p99_resolution_ms,
+    )
+
+
+def _moves(
+    w: Workload, by: float | Mapping[str, float]
+) -> tuple[dict[NumberInput, tuple[float, float]], dict[str, str]]:
+    """Give the lower and the higher value of each number that can be moved, and why others are not."""
+    if isinstance(by, Mapping):
+        shares = {find_input(w, name): _share(share, name) for name, share in by.items()}
+    else:
+        shares = dict.fromkeys(number_inputs(w).values(), _share(by, "by"))
+    found: dict[NumberInput, tuple[float, float]] = {}
+    not_moved: dict[str, str] = {}
+    for each, share in shares.items():
+        if each.value is None:
+            not_moved[each.path] = "not given"
+        elif each.value == 0 and not each.whole:
+            not_moved[each.path] = "is 0: a share of it is nothing"
+        else:
+            found[each] = _moved(each, each.value, share)
+    return found, not_moved
+
+
+def _share(share: float, name: str) -> float:
+    if not 0 < share < 1:
+        raise ModelerError(f"'{name}' is to be moved by {share}: give a share between 0 and 1 such as 0.2")
+    return float(share)
+
+
+def _moved(each: NumberInput, value: float, share: float) -> tuple[float, float]:
+    step = max(1.0, float(np.round(value * share))) if each.whole else value * share
+    return max(value - step, each.least, 0.0), min(value + step, each.most)
+
+
+class _Work:
+    """One pattern and the workload that everything starts from."""
+
+    def __init__(self, choice: Choice, w: Workload, book: PriceBook, with_p99: bool) -> None:
+        self.choice = choice
+        self.w = w
+        self.book = book
+        self.with_p99 = with_p99
+        start = number_inputs(w)["traffic.request_bytes"]
+        assert start.value is not None
+        base = costs([choice], w, {start: np.array([start.value])}, book)
+        self.base_usd = float(base.usd[0, 0])
+        self.unpriced = base.unpriced[0]
+        bracket = p99_at(choice, w, book) if with_p99 else None
+        bounded = bracket is not None and bracket.bounded
+        self.base_p99_ms = bracket.midpoint if bracket and bounded else None
+        self.p99_resolution_ms = bracket.high - bracket.low if bracket and bounded else 0.0
+
+    def numbers(self, moves: Mapping[NumberInput, tuple[float, float]]) -> Iterator[Effect]:
+        """Price all moves together: in each row all inputs but one are as they are."""
+        # What follows from other inputs while it is not given must not be held when those move.
+        given = {each: ends for each, ends in moves.items() if value_at(self.w, each.path) is not None}
+        for group in (given, *({each: ends} for each, ends in moves.items() if each not in given)):
+            if not group:
+                continue
+            rows = 2 * len(group)
+            columns: dict[NumberInput, Numbers] = {each: np.full(rows, each.value) for each in group}
+            for position, (each, ends) in enumerate(group.items()):
+                columns[each][2 * position : 2 * position + 2] = ends
+            usd = costs([self.choice], self.w, columns, self.book).usd.reshape(-1, 2)
+            for (each, ends), pair in zip(group.items(), usd, strict=True):
+                values = tuple(each.plain(end) for end in ends)
+                found = tuple(None if np.isnan(cost) else float(cost) for cost in pair)
+                assert each.value is not None
+                yield self._effect(each.path, each.unit, each.plain(each.value), values, found)
+
+    def switches(self) -> Iterator[Effect]:
+        """Set each assumption that is a choice to its other values."""
+        for name, info in Assumptions.model_fields.items():
+            if info.annotation is bool:
+                options: tuple[Any, ...] = (False, True)
+            elif get_origin(info.annotation) is Literal:
+                options = get_args(info.annotation)
+            else:
+                continue
+            path = f"assumptions.{name}"
+            base = value_at(self.w, path)
+            values = tuple(each for each in options if each != base)
+            yield self._effect(path, "choice", base, values, tuple(self._cost(path, each) for each in values))
+
+    def _cost(self, path: str, value: Any) -> float | None:
+        try:
+            return cost_at(self.choice, self.w.with_values({path: value}), self.book)
+        except NotComparable:
+            return None
+
+    def _effect(
+        self, path: str, unit: str, base: Any, values: tuple[Any, ...], usd: tuple[float | None, ...]
+    ) -> Effect:
+        p99: tuple[float | None, ...] = (None,) * len(values)
+        if self.with_p99:
+            brackets = (p99_at(self.choice, self.w.with_values({path: each}), self.book) for each in values)
+            p99 = tuple(each.midpoint if each else None for each in brackets)
+        return Effect(path, unit, base, values, usd, p99, self.base_usd, self.base_p99_ms, self.p99_resolution_ms)

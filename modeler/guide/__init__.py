@@ -1,0 +1,67 @@
+"""The questions that lead to a workload: a graph of data and pure functions, shared by the terminal and notebooks.
+
+Hard filters come first (where the clients are, what may be public, protocol, backend), then features, authentication,
+names, traffic, availability, compliance and objectives. What earlier answers settle is skipped with the reason. The
+state is an immutable `Answers`; `workload_document` turns it into what `Workload.from_dict` reads, `to_yaml` into a
+file.
+"""
+
+from modeler.guide.base import Answer, Quantity, Question, Same, Settled, Value
+from modeler.guide.file import file_name, to_yaml
+from modeler.guide.graph import (
+    QUESTIONS,
+    Answers,
+    Dropped,
+    Effect,
+    Option,
+    Standing,
+    answer,
+    at_best,
+    default,
+    effects,
+    next_question,
+    offered,
+    options,
+    patterns_left,
+    progress,
+    provisional,
+    question,
+    settled,
+    standings,
+    usual,
+    workload,
+    workload_document,
+)
+
+__all__ = [
+    "QUESTIONS",
+    "Answer",
+    "Answers",
+    "Dropped",
+    "Effect",
+    "Option",
+    "Quantity",
+    "Question",
+    "Same",
+    "Settled",
+    "Standing",
+    "Value",
+    "answer",
+    "at_best",
+    "default",
+    "effects",
+    "file_name",
+    "next_question",
+    "offered",
+    "options",
+    "patterns_left",
+    "progress",
+    "provisional",
+    "question",
+    "settled",
+    "standings",
+    "to_yaml",
+    "usual",
+    "workload",
+    "workload_document",
+]

@@ -1,0 +1,521 @@
+"""The walk through the questions: what is asked next, what is settled, what a changed answer means for later ones.
+
+The order of the questions is their order in `QUESTIONS`; conditions look only at earlier ones, so that one pass says
+how each question stands. Every answer is checked by reading the workload that comes of it: what the questions accept, a
+file may say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from modeler.errors import ModelerError, WorkloadError, unknown
+from modeler.guide.base import Answer, Question, Same, Settled, Value, When
+from modeler.guide.envelope import (
+    AVAILABILITY_QUESTIONS,
+    OBJECTIVE_QUESTIONS,
+    OPERATIONS_QUESTIONS,
+    TRAFFIC_QUESTIONS,
+)
+from modeler.guide.features import FEATURE_QUESTIONS
+from modeler.guide.hard_filters import BACKEND_QUESTIONS, CLIENT_QUESTIONS, REGION_QUESTIONS
+from modeler.workload import Workload
+
+QUESTIONS: tuple[Question, ...] = (
+    *CLIENT_QUESTIONS,
+    *BACKEND_QUESTIONS,
+    *REGION_QUESTIONS,
+    *FEATURE_QUESTIONS,
+    *TRAFFIC_QUESTIONS,
+    *AVAILABILITY_QUESTIONS,
+    *OPERATIONS_QUESTIONS,
+    *OBJECTIVE_QUESTIONS,
+)
+_BY_ID = {each.id: each for each in QUESTIONS}
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """An answer that an earlier, changed one has made void, and why."""
+
+    question: Question
+    value: Value
+    reason: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was answered so far: an immutable, ordered mapping from question to answer.
+
+    ``dropped`` lists what the last change has made void.
+
+    Examples
+    --------
+    >>> given = answer(Answers(), "clients", "on-premises")
+    >>> given["clients"], "protocol" in given, len(given)
+    (('on-premises',), False, 1)
+    """
+
+    items: tuple[tuple[str, Value], ...] = ()
+    dropped: tuple[Dropped, ...] = field(default=(), compare=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __contains__(self, name: object) -> bool:
+        return any(name == each for each, _ in self.items)
+
+    def __getitem__(self, name: str) -> Value:
+        for each, value in self.items:
+            if name == each:
+                return value
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a question stands: not applicable, settled (with a reason), or asked; and the answer in force, if any."""
+
+    question: Question
+    asked: bool = False
+    value: Value | None = None
+    settled: Settled | None = None
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer, and how many patterns would remain with it."""
+
+    answer: Answer
+    patterns: int
+
+
+def question(name: str) -> Question:
+    """Give a question by its id.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such question.
+
+    Examples
+    --------
+    >>> question("clients").text
+    'Where are the clients?'
+    """
+    if name not in _BY_ID:
+        raise unknown("question", name, _BY_ID)
+    return _BY_ID[name]
+
+
+def standings(answers: Answers) -> tuple[Standing, ...]:
+    """Say of every question how it stands, in order.
+
+    >>> [each.settled.answer for each in standings(answer(Answers(), "clients", "internet")) if each.settled]
+    [('yes',)]
+    """
+    return tuple(_stand(dict(answers.items)).values())
+
+
+def settled(asked: Question | str, answers: Answers) -> str | None:
+    """Say why earlier answers settle a question; None if they do not.
+
+    >>> settled("exposure", answer(Answers(), "clients", "internet"))
+    'the clients come over the internet, so something must be reachable from there'
+    """
+    found = _stand(dict(answers.items))[_id(asked)].settled
+    return found.reason if found else None
+
+
+def next_question(answers: Answers) -> Question | None:
+    """Give the first question that is to be asked and has no answer; None at the end.
+
+    >>> next_question(Answers()).id, next_question(answer(Answers(), "clients", "internet")).id
+    ('clients', 'who')
+    """
+    return next((each.question for each in standings(answers) if each.asked and each.value is None), None)
+
+
+def usual(answers: Answers | None = None) -> Answers:
+    """Give the usual answer to every question that is still open.
+
+    >>> next_question(usual()) is None, usual(answer(Answers(), "clients", "internet"))["clients"]
+    (True, ('internet',))
+    """
+    found = answers or Answers()
+    while open_one := next_question(found):
+        found = answer(found, open_one, default(open_one, found))
+    return found
+
+
+def progress(answers: Answers) -> tuple[int, int]:
+    """Count the questions answered, and those to be asked as things stand.
+
+    >>> done, remaining = progress(answer(Answers(), "clients", "internet"))
+    >>> done, remaining > 10
+    (1, True)
+    """
+    asked = [each for each in standings(answers) if each.asked]
+    done = sum(each.value is not None for each in asked)
+    return done, len(asked) - done
+
+
+def offered(asked: Question | str, answers: Answers) -> tuple[Answer, ...]:
+    """Give the answers that a question offers, after what was answered before.
+
+    >>> [each.id for each in offered("addresses", answer(Answers(), "clients", "internet"))][-1]
+    'static-public-ips'
+    """
+    found = question(_id(asked))
+    return _offered(found, _in_force(_stand(dict(answers.items))))
+
+
+def default(asked: Question | str, answers: Answers) -> Value:
+    """Give the answer that is proposed: what was answered before, or else the question's default.
+
+    >>> default("region", Answers()), default("features", Answers()), default("budget", Answers())
+    ('us-east-1', (), '')
+    """
+    found = question(_id(asked))
+    if found.id in answers:
+        return answers[found.id]
+    return _default(found, _in_force(_stand(dict(answers.items))))
+
+
+def answer(answers: Answers, asked: Question | str, value: str | Sequence[str]) -> Answers:
+    """Answer a question, or change the answer; what no longer applies is dropped and listed.
+
+    Parameters
+    ----------
+    answers : Answers
+        What was answered so far.
+    asked : Question or str
+        The question, or its id.
+    value : str or sequence of str
+        The id of an answer, several of them, or a quantity such as ``50M``; empty for 'not stated' or 'none'.
+
+    Returns
+    -------
+    Answers
+        With ``dropped``: later answers that the change has made void, each with the reason.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such question or answer.
+    UnitError
+        If a quantity cannot be read.
+    WorkloadError
+        If the question is not asked after the earlier answers, or the workload would contradict itself.
+
+    Examples
+    --------
+    >>> partners = answer(answer(Answers(), "clients", "on-premises"), "link", "vpn")
+    >>> changed = answer(partners, "clients", "internet")
+    >>> list(changed), [each.question.id for each in changed.dropped]
+    (['clients'], ['link'])
+    """
+    found = question(_id(asked))
+    before = {each: given for each, given in answers.items if _position(each) < _position(found.id)}
+    later = [(each, given) for each, given in answers.items if _position(each) > _position(found.id)]
+    value = _checked(found, value, before)
+    kept = before | {found.id: value}
+    _read(kept)
+    dropped: list[Dropped] = []
+    for name, given in sorted(later, key=lambda pair: _position(pair[0])):
+        reason = _why_void(_BY_ID[name], given, kept)
+        if reason:
+            dropped.append(Dropped(_BY_ID[name], given, reason))
+        else:
+            kept[name] = given
+    return Answers(tuple(kept.items()), tuple(dropped))
+
+
+def options(asked: Question | str, answers: Answers, remaining: Callable[[Workload], int]) -> tuple[Option, ...]:
+    """Say for each answer that a question offers how many patterns would remain at best.
+
+    Parameters
+    ----------
+    asked : Question or str
+        A question with answers; one for a quantity has no options. Where several may be chosen, choosing nothing
+        comes first, and each other answer is taken alone.
+    answers : Answers
+        What was answered so far.
+    remaining : callable
+        Gives the number of patterns that serve a workload.
+
+    Examples
+    --------
+    >>> [each.patterns for each in options("backend_account", Answers(), lambda w: len(w.needs.features))]
+    [0, 1]
+    """
+    found = question(_id(asked))
+    bare = Answers(tuple(pair for pair in answers.items if pair[0] != found.id))
+    nothing = ((found.none, ()),) if found.none else ()
+    choices = (*nothing, *((each, (each.id,)) for each in offered(found, bare)))
+    return tuple(Option(each, patterns_left(answer(bare, found, value), remaining)) for each, value in choices)
+
+
+def workload(answers: Answers) -> Workload:
+    """Give the workload that the answers describe; every other field has its default.
+
+    >>> workload(answer(Answers(), "clients", "on-premises")).clients.location
+    <Location.ON_PREMISES: 'on-premises'>
+    """
+    return Workload.from_dict(workload_document(answers))
+
+
+def patterns_left(answers: Answers, remaining: Callable[[Workload], int]) -> int:
+    """Count the patterns that remain at best: open hard filters take the answer that leaves most.
+
+    Without that, a count would rise when the backend turns out to be another one than the default.
+
+    >>> patterns_left(Answers(), lambda w: 16 if w.backend.kind == "eks-istio" else 7)
+    16
+    >>> patterns_left(answer(Answers(), "backend", "lambda"), lambda w: 16 if w.backend.kind == "eks-istio" else 7)
+    7
+    """
+    return max(remaining(each) for each in at_best(answers))
+
+
+def at_best(answers: Answers) -> tuple[Workload, ...]:
+    """Give the workloads of which one leaves most patterns that can still remain; one at the end of the questions.
+
+    >>> [each.backend.kind for each in at_best(answer(Answers(), "clients", "internet"))]
+    ['eks-istio', 'ec2']
+    """
+    found: list[dict[str, Value]] = [dict(answers.items)]
+    for each in QUESTIONS:
+        if each.widest and each.id not in answers:
+            found = [wider for given in found for wider in _widened(each, given)]
+    return tuple(Workload.from_dict(_document(given)) for given in found)
+
+
+def _widened(each: Question, given: dict[str, Value]) -> tuple[dict[str, Value], ...]:
+    if not _stand(given)[each.id].asked:
+        return (given,)
+    return tuple({**given, each.id: (one,)} for one in each.widest)
+
+
+def provisional(answers: Answers) -> bool:
+    """Whether a hard filter is still open, so that a count says how many patterns remain at best.
+
+    >>> provisional(Answers())
+    True
+    """
+    return any(True for _ in _open(answers))
+
+
+def workload_document(answers: Answers) -> dict[str, Any]:
+    """Give the workload as plain data, which `Workload.from_dict` reads.
+
+    >>> workload_document(answer(Answers(), "clients", "on-premises"))
+    {'clients': {'location': 'on-premises'}}
+    """
+    return _document(dict(answers.items))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one question contributes to a workload: values by path, and where they come from."""
+
+    question: Question
+    value: Value
+    changes: Mapping[str, Any]
+    assumed: bool = False
+    """Not answered yet: the default is needed."""
+
+
+def effects(answers: Answers) -> tuple[Effect, ...]:
+    """Give what each answer, settled question and needed default contributes, in order.
+
+    >>> [each.changes for each in effects(answer(Answers(), "region", "eu-west-1"))]
+    [{'region': 'eu-west-1'}]
+    """
+    return tuple(_effects(dict(answers.items)))
+
+
+def merged(values: Any, more: Any) -> Any:
+    """Join two values of a path: lists add up, anything else is replaced.
+
+    >>> merged(["waf"], ["ipv6"]), merged("iam", "jwt")
+    (['waf', 'ipv6'], 'jwt')
+    """
+    if isinstance(values, list):
+        return list(dict.fromkeys([*values, *more]))
+    return more
+
+
+def _open(answers: Answers) -> Iterator[Question]:
+    return (each.question for each in standings(answers) if each.question.widest and each.asked and each.value is None)
+
+
+def _id(asked: Question | str) -> str:
+    return asked if isinstance(asked, str) else asked.id
+
+
+def _position(name: str) -> int:
+    return _POSITIONS[name]
+
+
+_POSITIONS = {each.id: number for number, each in enumerate(QUESTIONS)}
+
+
+def _stand(given: Mapping[str, Value]) -> dict[str, Standing]:
+    """One pass: conditions see the answers in force before them, given or settled."""
+    found: dict[str, Standing] = {}
+    force: dict[str, Value] = {}
+    for each in QUESTIONS:
+        found[each.id] = standing = _standing(each, given, force)
+        if standing.value is not None:
+            force[each.id] = standing.value
+    return found
+
+
+def _standing(each: Question, given: Mapping[str, Value], force: Mapping[str, Value]) -> Standing:
+    if not _holds(each.asked_if, force):
+        return Standing(each)
+    for one in each.settled:
+        if _holds(one.when, force):
+            return Standing(each, value=one.answer, settled=one)
+    return Standing(each, asked=True, value=given.get(each.id))
+
+
+def _holds(when: When, force: Mapping[str, Value]) -> bool:
+    return all(set(wanted) & set(force.get(name, ())) for name, wanted in when.items())
+
+
+def _in_force(found: Mapping[str, Standing]) -> dict[str, Value]:
+    return {name: each.value for name, each in found.items() if each.value is not None}
+
+
+def _offered(each: Question, force: Mapping[str, Value]) -> tuple[Answer, ...]:
+    return tuple(one for one in each.answers if _holds(one.offered_if, force))
+
+
+def _default(each: Question, force: Mapping[str, Value]) -> Value:
+    if each.quantity is None:
+        return each.default
+    other = force.get(each.quantity.differs_from) if each.quantity.differs_from else None
+    if each.quantity.differs_from and other is None:
+        other = _default(_BY_ID[each.quantity.differs_from], force)
+    return next((text for text in each.quantity.defaults if text != other), "")
+
+
+def _checked(each: Question, value: str | Sequence[str], before: Mapping[str, Value]) -> Value:
+    """Give an answer as it is kept, or say what is wrong with it."""
+    found = _stand(before)
+    standing = found[each.id]
+    if standing.settled:
+        raise WorkloadError(f"'{each.text}' is not asked, because {standing.settled.reason}: change that first")
+    if not standing.asked:
+        raise WorkloadError(f"'{each.text}' is not asked after the answers before it: change those first")
+    if each.quantity is not None:
+        return _quantity(each, value, before)
+    return _choice(each, value, _offered(each, _in_force(found)))
+
+
+def _choice(each: Question, value: str | Sequence[str], allowed: Sequence[Answer]) -> tuple[str, ...]:
+    wanted = [value] if isinstance(value, str) else list(value)
+    if each.several:
+        wanted = [name for name in wanted if name not in ("", "none")]
+    names = [one.id for one in allowed]
+    for name in wanted:
+        if name not in names:
+            raise unknown("answer", name, names)
+    if not each.several and len(wanted) != 1:
+        raise WorkloadError(f"'{each.text}' takes one answer: give one of {', '.join(names)}")
+    return tuple(name for name in names if name in wanted)
+
+
+def _quantity(each: Question, value: str | Sequence[str], before: Mapping[str, Value]) -> str:
+    assert each.quantity is not None
+    if not isinstance(value, str):
+        raise WorkloadError(f"'{each.text}' takes one value: write for example '{_example(each)}'")
+    text = value.strip()
+    if not text:
+        if not each.optional:
+            raise WorkloadError(f"'{each.text}' needs an answer: write for example '{_example(each)}'")
+        return ""
+    number = each.quantity.read(text)
+    least = before.get(each.quantity.at_least, "")
+    other = _BY_ID.get(each.quantity.at_least)
+    if least and other and other.quantity and number < other.quantity.read(str(least)):
+        raise WorkloadError(f"{text} is smaller than {least}, the answer to '{other.text}': give at least {least}")
+    return text
+
+
+def _example(each: Question) -> str:
+    assert each.quantity is not None
+    examples = {"size": "5 MB", "seconds": "30 s", "milliseconds": "300 ms", "usd": "500", "share": "99.9 %"}
+    return each.quantity.defaults[0] if each.quantity.defaults else examples[each.quantity.kind]
+
+
+def _why_void(each: Question, given: Value, before: Mapping[str, Value]) -> str:
+    """Say why a later answer no longer holds after earlier ones; empty if it holds."""
+    found = _stand(before)[each.id]
+    if found.settled:
+        return found.settled.reason
+    if not found.asked:
+        return "it is no longer asked"
+    try:
+        _checked(each, given, before)
+        _read({**before, each.id: given})
+    except ModelerError as error:
+        return str(error)
+    return ""
+
+
+def _read(given: Mapping[str, Value]) -> Workload:
+    return Workload.from_dict(_document(given), "with this answer")
+
+
+def _effects(given: Mapping[str, Value]) -> Iterator[Effect]:
+    found = _stand(given)
+    force = _in_force(found)
+    for each in found.values():
+        if each.value is not None:
+            yield Effect(each.question, each.value, _changes(each.question, each.value, force))
+        elif each.asked and each.question.quantity and each.question.quantity.needed:
+            value = _default(each.question, force)
+            yield Effect(each.question, value, _changes(each.question, value, force), assumed=True)
+
+
+def _changes(each: Question, value: Value, force: Mapping[str, Value]) -> dict[str, Any]:
+    if each.quantity is not None:
+        return {each.quantity.path: each.quantity.written(str(value))} if value else {}
+    found: dict[str, Any] = {}
+    for one in each.chosen(value):
+        for path, change in one.changes.items():
+            if isinstance(change, Same):
+                change = force.get(change.question) or _default(_BY_ID[change.question], force)
+            found[path] = merged(found.get(path), change)
+    return found
+
+
+def _document(given: Mapping[str, Value]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for each in _effects(given):
+        for path, value in each.changes.items():
+            flat[path] = merged(flat.get(path), value)
+    found: dict[str, Any] = {}
+    for field_ in sorted(flat, key=_field_order):
+        *sections, last = field_.split(".")
+        place = found
+        for section in sections:
+            place = place.setdefault(section, {})
+        place[last] = flat[field_]
+    return found
+
+
+_FIELDS = {name: number for number, name in enumerate(Workload.model_fields)}
+
+
+def _field_order(path: str) -> tuple[int, int]:
+    """Plain fields first, then sections, each in the order of the workload's documentation; stable within one."""
+    return (int("." in path), _FIELDS[path.partition(".")[0]])

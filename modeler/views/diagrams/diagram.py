@@ -1,0 +1,194 @@
+"""Pictures of architectures into files: one, two side by side, or the gallery of the whole catalogue.
+
+SVG, PNG and PDF need Graphviz (the extra ``diagrams``); Mermaid and DOT are plain text and need nothing. A priced
+assessment has its costs, and its latency where that is known, in a table beneath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+
+from modeler.engine.compare import Assessment, assess
+from modeler.engine.situations import situation_for
+from modeler.errors import ModelerError
+from modeler.patterns import FAMILIES, Architecture, Pattern, patterns
+from modeler.views.diagrams import dot
+from modeler.views.diagrams import mermaid as mermaid_view
+from modeler.views.diagrams import versus as versus_view
+from modeler.views.diagrams.layout import picture
+from modeler.views.diagrams.picture import FORMATS
+from modeler.views.diagrams.rendering import render
+from modeler.workload import Workload
+
+Drawable = Assessment | Architecture
+
+
+def mermaid(result: Drawable, versus: Drawable | None = None, *, prices: bool = True) -> str:
+    """Write a picture as Mermaid text, which GitHub, GitLab and many wikis draw.
+
+    Parameters
+    ----------
+    result : Assessment or Architecture
+        As for `modeler.views.diagrams.layout.picture`.
+    versus : Assessment or Architecture, optional
+        What to set it against: both are drawn, with what differs marked.
+    prices : bool
+        Whether an assessment's costs and latencies are shown.
+
+    Raises
+    ------
+    ModelerError
+        If the assessment is not comparable.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> print(mermaid(pattern("A5").architecture(Workload())))
+    ---
+    title: "Internal ALB, Lambda target"
+    ---
+    flowchart LR
+      subgraph place0["Clients' VPC"]
+        direction LR
+        clients["clients"]
+        hop1["1 private load balancer<br/>Application Load Balancer (internal)"]
+      end
+      subgraph place1["AWS-managed"]
+        direction LR
+        hop2["2 function<br/>Lambda function"]
+      end
+      clients -->|"VPC<br/>HTTPS :443"| hop1
+      hop1 -->|"inside AWS<br/>HTTPS :443"| hop2
+    <BLANKLINE>
+    """
+    if versus is not None:
+        return versus_view.mermaid_text(versus_view.versus(result, versus, prices=prices))
+    return mermaid_view.text(picture(result, prices=prices))
+
+
+def draw(result: Drawable, path: str | Path, versus: Drawable | None = None, *, prices: bool = True) -> None:
+    """Draw an architecture, or two side by side, into a file.
+
+    Parameters
+    ----------
+    result : Assessment or Architecture
+        As for `modeler.views.diagrams.layout.picture`.
+    path : str or Path
+        Its suffix says in which format: .svg, .png (at twice the size), .pdf, .dot or .mmd (Mermaid).
+    versus : Assessment or Architecture, optional
+        What to set it against: both are drawn, with what differs marked.
+    prices : bool
+        Whether an assessment's costs and latencies are shown.
+
+    Raises
+    ------
+    ModelerError
+        If the suffix is another, the file cannot be written, nothing is comparable, or the extra is not installed.
+
+    Examples
+    --------
+    >>> draw(Architecture(pattern="x", title="x", hops=()), "x.gif")
+    Traceback (most recent call last):
+    modeler.errors.ModelerError: 'x.gif' is no picture file: use one of .svg, .png, .pdf, .dot, .mmd
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        raise ModelerError(f"'{path}' is no picture file: use one of {', '.join(FORMATS)}")
+    if suffix == ".mmd":
+        content = mermaid(result, versus, prices=prices).encode()
+    elif suffix == ".dot":
+        content = _source(result, versus, prices=prices, icons=False)[0].encode()
+    else:
+        text, title = _source(result, versus, prices=prices, icons=True)
+        content = render(text, suffix[1:], title)
+    _write(path, content)
+
+
+def svg(result: Drawable, versus: Drawable | None = None, *, prices: bool = True) -> str:
+    """Give the SVG itself: for a notebook or a report. See `draw`.
+
+    Raises
+    ------
+    ModelerError
+        If nothing is comparable, or the extra is not installed.
+    """
+    text, title = _source(result, versus, prices=prices, icons=True)
+    return render(text, "svg", title).decode()
+
+
+def _source(result: Drawable, versus: Drawable | None, *, prices: bool, icons: bool) -> tuple[str, str]:
+    """Give DOT text, and the title."""
+    if versus is not None:
+        both = versus_view.versus(result, versus, prices=prices)
+        return versus_view.dot_text(both, icons), both.title
+    drawn = picture(result, prices=prices)
+    return dot.source(drawn, icons), drawn.title
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ModelerError(f"cannot write to '{path}': {error.strerror}; give another place with '-o'") from None
+
+
+def gallery_pages() -> Iterator[tuple[str, str]]:
+    """Give the gallery: every pattern for the plainest workload that it serves, without prices, and an index.
+
+    Yields
+    ------
+    tuple of file name and content
+    """
+    shown = patterns()
+    for each in shown:
+        w = Workload.from_dict(situation_for(each))
+        yield _file_name(each), svg(assess(each, w), prices=False)
+    yield "README.md", _index(shown)
+
+
+def gallery(folder: str | Path) -> tuple[Path, ...]:
+    """Draw the gallery into a folder, and give the files.
+
+    Raises
+    ------
+    ModelerError
+        If it cannot be written, or the extra is not installed.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelerError(f"cannot write to '{folder}': {error.strerror}; give another place with '-o'") from None
+    written = []
+    for name, content in gallery_pages():
+        _write(folder / name, content.encode())
+        written.append(folder / name)
+    return tuple(written)
+
+
+def _file_name(each: Pattern) -> str:
+    return f"{each.code}-{each.id}.svg"
+
+
+def _index(shown: Iterable[Pattern]) -> str:
+    """Write the index: family by family, each pattern with its picture, one line and a link."""
+    blocks = [
+        "# Pictures",
+        "<!-- Drawn by `modeler diagram --all`: change the code, not these files. -->",
+        "Every pattern for the plainest workload that it serves, with the defaults of "
+        "[a workload](../docs/workload.md). For yours, with its prices: "
+        "`modeler diagram PATTERN -w WORKLOAD -o FILE`. AWS icons come from the "
+        "[diagrams](https://diagrams.mingrammer.com/) package.",
+    ]
+    family = ""
+    for each in shown:
+        if each.family != family:
+            family = each.family
+            blocks.append(f"## {family}. {FAMILIES[family]}")
+        blocks.append(f"### {each.code} {each.title}")
+        blocks.append(f"{each.purpose} [More](../docs/patterns.md#{each.code.lower()}-{each.id})")
+        blocks.append(f"![{escape(each.title)}]({_file_name(each)})")
+    return "\n\n".join(blocks) + "\n"

@@ -1,0 +1,347 @@
+"""From an architecture to its picture: which network each hop stands in, and the second Region as a path of its own.
+
+What is drawn comes from the same hops as the bill. A hop that stands in two Regions has its twin beside it; here the
+twins become a second path, in a lane of their own, from where the two ways part
+(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-private-hosted-zones.html).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from modeler.components import Component
+from modeler.components.in_region import InRegion
+from modeler.engine.bill import HopLine, Part, hop_lines
+from modeler.engine.compare import Assessment
+from modeler.errors import ModelerError
+from modeler.patterns import Architecture, Hop, Network
+from modeler.units import format_usd
+from modeler.views.diagrams.picture import Figures, Picture, Place, Step, Stop
+from modeler.views.text.comparison import headline, money
+from modeler.workload import Location, Traffic, Workload
+
+_WHERE = {
+    "vpc": (
+        "alb",
+        "ec2-instances",
+        "eks-pods",
+        "failover-record",
+        "fargate-tasks",
+        "interface-endpoint",
+        "istio-ingress",
+        "jump-host",
+        "nat-gateway",
+        "nlb",
+        "resource-endpoint",
+        "resource-gateway",
+        "resource-traffic",
+        "service-network-endpoint",
+        "vpc-link-v2",
+    ),
+    "edge": ("cloudfront", "global-accelerator"),
+    "premises": ("on-premises-servers",),
+    "link": (
+        "client-vpn",
+        "direct-connect",
+        "inter-region",
+        "site-to-site-vpn",
+        "transit-gateway",
+        "transit-gateway-peering",
+        "virtual-private-gateway",
+        "vpc-peering",
+    ),
+}
+_PLACE_OF = {component: kind for kind, components in _WHERE.items() for component in components}
+"""In which kind of network a component stands; one that is not here is run by AWS."""
+_PLACES = {
+    "internet": "Internet",
+    "premises": "On premises",
+    "link": "Private connection",
+    "edge": "AWS edge",
+    "aws": "AWS-managed",
+}
+_NETWORKS = {
+    Network.INTERNET: "internet",
+    Network.VPC: "VPC",
+    Network.PRIVATELINK: "PrivateLink",
+    Network.HYPERPLANE: "Hyperplane",
+    Network.DIRECT_CONNECT: "Direct Connect",
+    Network.VPN: "VPN",
+    Network.TRANSIT_GATEWAY: "Transit Gateway",
+    Network.PEERING: "peering",
+    Network.AWS_INTERNAL: "inside AWS",
+    Network.EDGE: "AWS backbone",
+}
+_OF_ONE_VPC = ("virtual-private-gateway",)
+"""Stops that lead into one VPC only: the way to another Region parts before them."""
+
+
+def picture(result: Assessment | Architecture, *, prices: bool = True) -> Picture:
+    """Lay out what is to be drawn: networks, stops and steps, without any coordinate.
+
+    Parameters
+    ----------
+    result : Assessment or Architecture
+        An assessment is drawn for its workload's clients, an architecture for those that its first hop suggests.
+    prices : bool
+        Whether an assessment's costs and latencies are shown.
+
+    Raises
+    ------
+    ModelerError
+        If the assessment is not comparable: then there is no architecture.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> found = picture(pattern("B1").architecture(Workload(clients={"location": "internet"}, backend={"kind": "ec2"})))
+    >>> [stop.name for stop in found.stops]
+    ['clients', '1 public door', '2 private integration', '3 private load balancer', '4 service']
+    >>> [place.title for place in found.places]
+    ['Internet', 'AWS-managed', 'VPC']
+    """
+    if isinstance(result, Architecture):
+        parts: Sequence[Part] = (Part(result, Traffic()),)
+        drawing = _Drawing(parts, tuple(hop_lines(parts, ())), None, {})
+        return drawing.picture(result.pattern, result.title, "", Figures())
+    if result.bill is None:
+        raise ModelerError(
+            f"{result.pattern.code} {result.pattern.id} cannot be drawn for this workload, because it {result.reason}"
+        )
+    name = f"{result.pattern.code} {result.pattern.title}"
+    if len(result.pattern.variants) > 1:
+        name += f" ({result.variant})"
+    times, whole = _times(result) if prices else ({}, Figures())
+    drawing = _Drawing(result.parts, result.bill.hops, result.workload, times, prices=prices)
+    if not prices:
+        return drawing.picture(result.pattern.id, name, "", Figures())
+    caption = headline(result.workload, result.bill.region, result.bill.price_dates)
+    return drawing.picture(result.pattern.id, name, caption, dataclasses.replace(whole, usd=money(result)))
+
+
+class _Drawing:
+    """Places, stops and steps while they are being found."""
+
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        lines: Sequence[HopLine],
+        w: Workload | None,
+        times: dict[tuple[int, str], Figures],
+        *,
+        prices: bool = False,
+    ) -> None:
+        self.w, self.prices, self.times = w, prices, times
+        start = _start(parts[0].architecture.hops[0], w)
+        self.spaces: list[tuple[str, str]] = [(start, "")]
+        self.entered: dict[tuple[int, str, str], int] = {}
+        self.stops = {"clients": Stop("clients", None, "clients", "", f"clients:{start}", 0)}
+        self.steps: dict[tuple[str, str], Step] = {}
+        self.standby: dict[str, bool] = {}
+        line = iter(lines)
+        for part in parts:
+            self._path(list(zip(part.architecture.hops, line, strict=False)))
+
+    def _path(self, hops: list[tuple[Hop, HopLine]]) -> None:
+        """Draw a path, and beside it the same in the second Region, if there is one."""
+        at = self.stops["clients"]
+        times: Counter[int] = Counter()
+        walked = [at]
+        for position, (hop, line) in enumerate(hops, start=1):
+            times[line.number] += 1
+            stop_id = f"hop{line.number}" + f"-{times[line.number]}" * (times[line.number] > 1)
+            if stop_id not in self.stops:
+                place = self._space(hop.component, hop.network, at)
+                self.stops[stop_id] = self._stop(stop_id, hop, line, place, self.times.pop((position, hop.role), None))
+            at = self._go(at, self.stops[stop_id], _NETWORKS[hop.network], _spoken(hop))
+            walked.append(at)
+        self._second_path(hops, walked)
+
+    def _second_path(self, hops: list[tuple[Hop, HopLine]], walked: list[Stop]) -> None:
+        """Draw what stands in another Region: from the stop where the ways part, through the twins."""
+        at: Stop | None = None
+        parts_at = walked[0]
+        for (hop, _), first in zip(hops, walked[1:], strict=True):
+            twin = next((each for each in hop.beside if isinstance(each, InRegion) and _is_twin(each, hop)), None)
+            if twin:
+                idle = not twin.traffic
+                network = _NETWORKS[hop.network] if at else f"to {twin.region}"
+                start = at or parts_at
+                at = self._twin(twin, hop, first, start)
+                self.standby[twin.region] = self.standby.get(twin.region, True) and idle
+                self._go(start, at, network, _spoken(hop), stands_by=idle)
+            if first.icon not in _OF_ONE_VPC:
+                parts_at = first
+
+    def _twin(self, twin: InRegion, hop: Hop, first: Stop, at: Stop) -> Stop:
+        """Give the stop of a hop in the second Region."""
+        stop_id = f"{first.id}-twin"
+        if stop_id not in self.stops:
+            place = self._space(twin, hop.network, at, twin.region)
+            self.stops[stop_id] = dataclasses.replace(first, id=stop_id, place=place, twin=True, usd="", p50="", p99="")
+        return self.stops[stop_id]
+
+    def _go(self, start: Stop, end: Stop, network: str, spoken: str, *, stands_by: bool = False) -> Stop:
+        self.steps.setdefault((start.id, end.id), Step(start.id, end.id, network, spoken, stands_by))
+        return end
+
+    def _space(self, component: Component, network: Network, at: Stop, region: str = "") -> int:
+        """Find the network where a hop arrives: the one where it starts, or a new one."""
+        kind = _PLACE_OF.get(component.id, "aws")
+        here, where = self.spaces[at.place]
+        if component.id == "failover-record" and here != "vpc":
+            kind = "aws"
+        if kind not in ("vpc", "aws"):
+            region = ""  # a link belongs to neither of its ends
+        if here == kind and where == region and (kind != "vpc" or network is Network.VPC):
+            return at.place
+        key = (at.place, kind, region)
+        if key not in self.entered:
+            self.entered[key] = len(self.spaces)
+            self.spaces.append((kind, region))
+        return self.entered[key]
+
+    def _stop(self, id: str, hop: Hop, line: HopLine, place: int, times: Figures | None) -> Stop:
+        again = any(stop.number == line.number for stop in self.stops.values())
+        usd = ("≥ " if line.unpriced else "") + format_usd(line.usd or 0.0) if self.prices and not again else ""
+        beside = tuple(dict.fromkeys(each.title for each in hop.beside if not _is_twin(each, hop)))
+        title = "" if line.title.lower() == hop.role.lower() else line.title
+        figures = times or Figures()
+        return Stop(
+            id,
+            line.number,
+            hop.role,
+            title,
+            hop.component.id,
+            place,
+            _over(hop),
+            beside,
+            tuple(_settings(hop)),
+            usd=usd,
+            p50=figures.p50,
+            p99=figures.p99,
+        )
+
+    def picture(self, id: str, title: str, caption: str, total: Figures) -> Picture:
+        """Give what was found."""
+        stops, steps = tuple(self.stops.values()), tuple(self.steps.values())
+        return Picture(id, title, caption, tuple(self._places()), stops, steps, total)
+
+    def _places(self) -> Iterator[Place]:
+        """Name each network, Region by Region where there are two."""
+        ends = {step.end for step in self.steps.values()} - {step.start for step in self.steps.values()}
+        last = {self.stops[end].place for end in ends}
+        for index, (kind, region) in enumerate(self.spaces):
+            title = self._vpc(index, last) if kind == "vpc" else _PLACES[kind]
+            yield Place(kind, title, self._lane(index, kind, region))
+
+    def _vpc(self, index: int, last: set[int]) -> str:
+        """Name a VPC by what is in it, among those of its Region."""
+        if self.spaces.count(self.spaces[index]) == 1:
+            return "VPC" if index or index in last else _clients_vpc(self.w)
+        if index == 0:
+            return _clients_vpc(self.w)
+        if index in last:
+            return "Backend's VPC"
+        behind_aws = self.spaces[index - 1][0] == "aws" and not self._is_name(index - 1)
+        return "Central VPC" if behind_aws else "Entry VPC"
+
+    def _is_name(self, index: int) -> bool:
+        """Say whether nothing but the name's records is in a network: they belong to no Region."""
+        return {stop.icon for stop in self.stops.values() if stop.place == index} == {"failover-record"}
+
+    def _lane(self, index: int, kind: str, region: str) -> str:
+        """Name the Region around a network, with its part in serving, where there are two Regions."""
+        if not self.standby or kind not in ("vpc", "aws"):
+            return ""
+        if not region:
+            first = f"Region {self.w.region}" if self.w else "first Region"
+            return "" if self._is_name(index) else first
+        if self.standby.get(region):
+            return f"Region {region}, stands by"
+        part = f", serves {self.w.failover_share:.0%} of the requests" if self.w else ""
+        return f"Region {region}{part}"
+
+
+def _is_twin(each: Component, hop: Hop) -> bool:
+    """Say whether something beside a hop is the hop's own component in another Region."""
+    return isinstance(each, InRegion) and each.standing and each.component == hop.component
+
+
+def _spoken(hop: Hop) -> str:
+    return "" if hop.protocol == "internal" else hop.protocol + (f" :{hop.port}" if hop.port else "")
+
+
+def _over(hop: Hop) -> str:
+    """Say in a table what an arrow says: network, protocol and port."""
+    return ", ".join(filter(None, (_NETWORKS[hop.network], _spoken(hop))))
+
+
+def _start(first: Hop, w: Workload | None) -> str:
+    """Say in which kind of network the clients are; without a workload, what the first hop suggests."""
+    if w is not None:
+        return {Location.INTERNET: "internet", Location.ON_PREMISES: "premises"}.get(w.clients.location, "vpc")
+    if first.network is Network.INTERNET:
+        return "internet"
+    return "premises" if first.network in (Network.DIRECT_CONNECT, Network.VPN) else "vpc"
+
+
+def _clients_vpc(w: Workload | None) -> str:
+    clients = w.clients if w else None
+    if clients is None or clients.location is Location.SAME_VPC:
+        return "Clients' VPC"
+    which = f"Clients' VPC (1 of {clients.vpcs})" if clients.vpcs > 1 else "Clients' VPC"
+    if clients.location is Location.OTHER_REGION:
+        return f"{which}, {clients.region}"
+    return f"{which}, another account" if clients.location is Location.OTHER_ACCOUNT else which
+
+
+def _settings(hop: Hop) -> Iterator[tuple[str, str]]:
+    """Give a component's own settings, in words; its name on the bill is none."""
+    for field in dataclasses.fields(hop.component):
+        if field.name != "instance":
+            yield from _flat(field.name, getattr(hop.component, field.name))
+
+
+def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Give what a setting says, part by part."""
+    words = name.replace("_", " ")
+    if isinstance(value, BaseModel):
+        for inner in type(value).model_fields:
+            yield from _flat(f"{name} {inner}", getattr(value, inner))
+    elif isinstance(value, (tuple, list, set, frozenset)):
+        yield words, ", ".join(sorted(str(each) for each in value)) or "none"
+    elif isinstance(value, bool) or value is None:
+        yield words, {True: "yes", False: "no", None: "none"}[value]
+    else:
+        yield words, str(value)
+
+
+def _times(result: Assessment) -> tuple[dict[tuple[int, str], Figures], Figures]:
+    """Give what each hop adds to a request, by position and role, and what the whole path takes."""
+    latency = result.latency
+    if latency is None:
+        return {}, Figures()
+    p50, p99 = latency.hop_quantiles(0.5), latency.hop_quantiles(0.99)
+    hops = {hop: _figures(p50[hop], p99[hop]) for hop in p50}
+    return hops, _figures(float(latency.quantile(0.5)), float(latency.quantile(0.99)))
+
+
+def _figures(p50_ms: float, p99_ms: float) -> Figures:
+    return Figures(p50=_ms(p50_ms), p99=_ms(p99_ms))
+
+
+def _ms(value: float) -> str:
+    """Write milliseconds to three digits; what has no upper bound says so.
+
+    >>> [_ms(each) for each in (0.4321, 12.345, 1234.5, float("inf"))]
+    ['0.432', '12.3', '1,234', '∞']
+    """
+    if value == float("inf"):
+        return "∞"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

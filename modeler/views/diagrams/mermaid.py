@@ -1,0 +1,94 @@
+"""Pictures as Mermaid text, which GitHub, GitLab and many wikis draw (https://mermaid.js.org/syntax/flowchart.html).
+
+What users typed is written as character codes wherever Mermaid or a browser could take it for markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from modeler.views.diagrams.picture import Figures, Picture, Step, Stop, plain
+
+
+def text(drawn: Picture) -> str:
+    """Write a picture as a Mermaid flowchart.
+
+    Parameters
+    ----------
+    drawn : Picture
+        What to write.
+    """
+    figures = drawn.total
+    title = _joined((drawn.title, drawn.caption, *_figures(figures, whole=True)))
+    return "\n".join([*front(title), "flowchart LR", *body(drawn)]) + "\n"
+
+
+def front(title: str) -> list[str]:
+    """Give the lines before a flowchart: its title, as JSON in YAML."""
+    quoted = json.dumps(plain(title), ensure_ascii=False).replace("<", r"\u003c").replace(">", r"\u003e")
+    return ["---", f"title: {quoted}", "---"]
+
+
+def body(drawn: Picture, prefix: str = "", tags: dict[str, tuple[str, str]] | None = None) -> Iterator[str]:
+    """Give the lines of networks, stops and steps.
+
+    Parameters
+    ----------
+    drawn : Picture
+        What to write.
+    prefix : str
+        What the names begin with, so that two pictures can stand in one.
+    tags : mapping of stop to (class, words), optional
+        What to say of some stops besides, and how to draw them.
+    """
+    for number, region in enumerate(drawn.regions):
+        indent = "  "
+        if region:
+            yield f'  subgraph {prefix}region{number}["{entities(region)}"]'
+            indent = "    "
+        for index, place in enumerate(drawn.places):
+            if place.region == region:
+                yield f'{indent}subgraph {prefix}place{index}["{entities(place.title)}"]'
+                yield f"{indent}  direction LR"
+                yield from (
+                    f"{indent}  {_node(stop, prefix, tags or {})}" for stop in drawn.stops if stop.place == index
+                )
+                yield f"{indent}end"
+        if region:
+            yield "  end"
+    for step in drawn.steps:
+        yield f"  {prefix}{step.start} {_arrow(step)} {prefix}{step.end}"
+
+
+def _node(stop: Stop, prefix: str, tags: dict[str, tuple[str, str]]) -> str:
+    style, words = tags.get(stop.id, ("", ""))
+    figures = () if stop.twin else _figures(Figures(stop.usd, stop.p50, stop.p99))
+    label = "<br/>".join(entities(each) for each in (stop.name, stop.title, *figures, words) if each)
+    return f'{prefix}{stop.id}["{label}"]' + (f":::{style}" if style else "")
+
+
+def _arrow(step: Step) -> str:
+    label = "<br/>".join(entities(each) for each in (step.network, step.spoken) if each)
+    return f'{"-.->" if step.stands_by else "-->"}|"{label}"|'
+
+
+def _figures(figures: Figures, *, whole: bool = False) -> Iterator[str]:
+    if figures.usd:
+        yield f"{figures.usd} a month" if whole else figures.usd
+    if figures.p50:
+        yield f"p50 {figures.p50} ms, p99 {figures.p99 or '?'} ms"
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " · ".join(filter(None, texts))
+
+
+def entities(text: str) -> str:
+    """Write what Mermaid or a browser could take for markup as Mermaid's character codes.
+
+    >>> entities('<script>"#1"')
+    '#60;script#62;#34;#35;1#34;'
+    """
+    return re.sub(r"[^\w\s.,:()'·≥$/+–-]", lambda found: f"#{ord(found[0])};", plain(text))

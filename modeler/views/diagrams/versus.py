@@ -1,0 +1,293 @@
+"""Two architectures side by side: what is only in the one, only in the other, and in both with different settings.
+
+Both ways are walked from the clients to the backend, and the longest run of the same components in the same order is
+what they have in common (a longest common subsequence: https://en.wikipedia.org/wiki/Longest_common_subsequence); of
+several, the one with the most equal settings. What is in common stands at one height. Every mark is a frame and a word,
+so that it is read in gray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from modeler.engine.compare import Assessment
+from modeler.patterns import Architecture
+from modeler.views.diagrams import dot, mermaid
+from modeler.views.diagrams.layout import picture
+from modeler.views.diagrams.picture import Picture, Stop
+
+
+class Sameness(StrEnum):
+    """How a stop of one picture stands to the other picture."""
+
+    SAME = "the same in both"
+    DIFFERENT = "in both, set differently"
+    ONLY_LEFT = "only in A"
+    ONLY_RIGHT = "only in B"
+
+
+MARKS = {
+    Sameness.ONLY_LEFT: dot.Mark("◀ only in A", "#0b5394", ""),
+    Sameness.ONLY_RIGHT: dot.Mark("▶ only in B", "#b3420e", "dashed"),
+    Sameness.DIFFERENT: dot.Mark("≠ set differently", "#5b2a86", "dotted"),
+}
+_CLASSES = {Sameness.ONLY_LEFT: "onlyA", Sameness.ONLY_RIGHT: "onlyB", Sameness.DIFFERENT: "different"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What stands at one height: a stop of the left picture, of the right one, or of both, and how they differ."""
+
+    left: Stop | None
+    right: Stop | None
+    differences: tuple[str, ...] = ()
+
+    @property
+    def sameness(self) -> Sameness:
+        """How the two stand to each other."""
+        if self.right is None:
+            return Sameness.ONLY_LEFT
+        if self.left is None:
+            return Sameness.ONLY_RIGHT
+        return Sameness.DIFFERENT if self.differences else Sameness.SAME
+
+
+@dataclass(frozen=True, slots=True)
+class Versus:
+    """Two pictures, and how their stops correspond, in the order of the paths.
+
+    Parameters
+    ----------
+    left, right : Picture
+        A and B.
+    pairs : tuple of Pair
+        Every stop of both is in one of them.
+    note : str
+        What the reader must know besides: that the two serve different workloads.
+    """
+
+    left: Picture
+    right: Picture
+    pairs: tuple[Pair, ...]
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is compared."""
+        return f"A: {self.left.title} – B: {self.right.title}"
+
+
+def versus(a: Assessment | Architecture, b: Assessment | Architecture, *, prices: bool = True) -> Versus:
+    """Set two architectures against each other.
+
+    Parameters
+    ----------
+    a, b : Assessment or Architecture
+        Usually of one workload; if not, a note says so.
+    prices : bool
+        Whether costs and latencies are shown.
+
+    Raises
+    ------
+    ModelerError
+        If one of them is not comparable: then there is nothing to draw.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> w = m.Workload(clients={"location": "internet"}, backend={"kind": "ec2"})
+    >>> found = versus(m.assess("B1", w), m.assess("B3", w), prices=False)
+    >>> [(str(each.sameness), stop.icon) for each in found.pairs if (stop := each.left or each.right)][3:]
+    [('only in A', 'alb'), ('only in B', 'nlb'), ('the same in both', 'ec2-instances')]
+    """
+    left, right = picture(a, prices=prices), picture(b, prices=prices)
+    apart = isinstance(a, Assessment) and isinstance(b, Assessment) and a.workload != b.workload
+    pairs = tuple(_pairs(left.stops, right.stops))
+    note = "A and B are drawn for different workloads: no plain one suits both." if apart else ""
+    if all(pair.sameness is Sameness.SAME for pair in pairs):
+        note = "No hop differs: what sets A and B apart, if anything, is not on the path of a request."
+    return Versus(left, right, pairs, note)
+
+
+def _pairs(left: Sequence[Stop], right: Sequence[Stop]) -> Iterator[Pair]:
+    """Walk both paths: what they have in common, and between that what only one has."""
+    best = _best(left, right)
+    i = j = 0
+    while i < len(left) or j < len(right):
+        if i < len(left) and j < len(right) and _alike(left[i], right[j]):
+            both = best[i + 1][j + 1] + _likeness(left[i], right[j])
+            if both == best[i][j]:
+                yield Pair(left[i], right[j], tuple(_differences(left[i], right[j])))
+                i, j = i + 1, j + 1
+                continue
+        if j == len(right) or (i < len(left) and best[i + 1][j] == best[i][j]):
+            yield Pair(left[i], None)
+            i += 1
+        else:
+            yield Pair(None, right[j])
+            j += 1
+
+
+def _best(left: Sequence[Stop], right: Sequence[Stop]) -> list[list[int]]:
+    """Give how much the rest of both paths has in common, from each stop on."""
+    best = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    for i in reversed(range(len(left))):
+        for j in reversed(range(len(right))):
+            skipped = max(best[i + 1][j], best[i][j + 1])
+            taken = best[i + 1][j + 1] + _likeness(left[i], right[j]) if _alike(left[i], right[j]) else 0
+            best[i][j] = max(skipped, taken)
+    return best
+
+
+def _alike(one: Stop, other: Stop) -> bool:
+    """Say whether two stops are the same component, clients being clients wherever they are."""
+    return one.icon.partition(":")[0] == other.icon.partition(":")[0] and one.twin == other.twin
+
+
+def _likeness(one: Stop, other: Stop) -> int:
+    """Weigh a correspondence so that no number of equal settings outweighs one more component in common."""
+    return 1000 - min(999, 10 * len(list(_differences(one, other))))
+
+
+def _differences(one: Stop, other: Stop) -> Iterator[str]:
+    """Say in what two stops of the same component differ."""
+    if one.icon != other.icon:
+        yield f"{one.icon.partition(':')[2]} → {other.icon.partition(':')[2]}"
+    if one.over != other.over:
+        yield f"over {one.over} → {other.over}"
+    here, there = dict(one.settings), dict(other.settings)
+    for name in dict.fromkeys((*here, *there)):
+        if here.get(name) != there.get(name):
+            yield f"{name}: {here.get(name, 'none')} → {there.get(name, 'none')}"
+    gone = [each for each in one.beside if each not in other.beside]
+    new = [each for each in other.beside if each not in one.beside]
+    if gone:
+        yield f"beside A only: {', '.join(gone)}"
+    if new:
+        yield f"beside B only: {', '.join(new)}"
+
+
+def dot_text(found: Versus, icons: bool = False) -> str:
+    """Write DOT text: A to the left, B to the right, each from top to bottom, and a table beneath.
+
+    Parameters
+    ----------
+    found : Versus
+        What to draw.
+    icons : bool
+        Whether nodes hold icons, which are files of this machine.
+    """
+    marks = _marks(found)
+    inside: list[str] = []
+    for side, drawn in (("a", found.left), ("b", found.right)):
+        nodes = {stop.id: dot.lying(stop, MARKS.get(marks[side, stop.id]), icons) for stop in drawn.stops}
+        title = dot.lines_of(dot.wrapped(f"{side.upper()}: {drawn.title}", 40), 13, dot.INK)
+        inside += [
+            f'  subgraph cluster_{side} {{ id="side-{side}"; style="rounded"; color="{dot.LINE}"; margin=14; '
+            f"labelloc=t; label=<{title}>",
+            *dot.clusters(drawn, nodes, f"side-{side}", f"{side}_", "r"),
+            *dot.edges(drawn, f"side-{side}", "s", "n", f"{side}_"),
+            "  }",
+        ]
+    inside += list(_heights(found))
+    id = dot.name_of(f"{found.left.id}-versus-{found.right.id}")
+    return dot.graph(id, "rankdir=TB, newrank=true, nodesep=0.6, ranksep=0.2", _beneath(found), inside)
+
+
+def _marks(found: Versus) -> dict[tuple[str, str], Sameness]:
+    sides = [("a", pair.left, pair) for pair in found.pairs] + [("b", pair.right, pair) for pair in found.pairs]
+    return {(side, stop.id): pair.sameness for side, stop, pair in sides if stop}
+
+
+def _heights(found: Versus) -> Iterator[str]:
+    """Hold what corresponds at one height, A to the left."""
+    for pair in found.pairs:
+        if pair.left and pair.right:
+            yield f'  {{ rank=same; "a_{pair.left.id}" -> "b_{pair.right.id}" [style=invis, weight=0] }}'
+
+
+def _rows(found: Versus) -> Iterator[tuple[str, Pair]]:
+    """Give the pairs that have a row: hops once each, and the clients if they differ."""
+    seen: set[tuple[str, int | None]] = set()
+    for pair in found.pairs:
+        stop = pair.left or pair.right
+        assert stop is not None
+        key = ("a" if pair.left else "b", stop.number)
+        same_clients = stop.number is None and not pair.differences
+        if stop.twin or key in seen or same_clients:
+            continue
+        seen.add(key)
+        mark = MARKS.get(pair.sameness)
+        yield mark.word[0] if mark else "=", pair
+
+
+def _what(stop: Stop | None) -> str:
+    return ": ".join(filter(None, (stop.name, stop.title))) if stop else "–"
+
+
+def _beneath(found: Versus) -> str:
+    """Give what is under the picture: hop by hop what differs, with costs and times if known, and the legend."""
+    left, right = found.left, found.right
+    priced, timed = bool(left.total.usd or right.total.usd), left.timed or right.timed
+    header = ["", "A", "B", "what differs"]
+    header += ["A $/month", "B $/month"] * priced + ["A p50 ms", "B p50 ms", "A p99 ms", "B p99 ms"] * timed
+    rows = [header]
+    for sign, pair in _rows(found):
+        differs = "; ".join(pair.differences) or ("" if pair.sameness is Sameness.SAME else str(pair.sameness))
+        row = [sign, _what(pair.left), _what(pair.right), differs]
+        rows.append([*row, *_numbers(pair.left, pair.right, priced, timed)])
+    if priced:
+        rows.append(["", "total", "", "", *_numbers(left.total, right.total, priced, timed)])
+    captions = [left.caption]
+    if left.caption != right.caption:
+        captions = [f"{side}: {drawn.caption}" for side, drawn in (("A", left), ("B", right)) if drawn.caption]
+    none = "–: not there, or counted where the same thing was passed before." if priced or timed else ""
+    apart = "Percentiles of hops do not add up: a total is the whole path's." if timed else ""
+    table = dot.table(rows, len(header) - 4, priced, (*captions, none, apart, found.note), width=34)
+    return f"{dot.PLAIN_TABLE}<TR><TD>{table}</TD></TR><TR><TD>{_legend()}</TD></TR></TABLE>"
+
+
+def _numbers(left: object, right: object, priced: bool, timed: bool) -> list[str]:
+    names = ["usd"] * priced + ["p50", "p99"] * timed
+    return [str(getattr(side, name, "–")) or "–" for name in names for side in (left, right)]
+
+
+def _legend() -> str:
+    cells = "".join(
+        f'<TD><TABLE {mark.frame} CELLBORDER="0" CELLSPACING="0" CELLPADDING="4"><TR><TD>'
+        f"{dot.font(mark.word, 9, mark.color)}</TD></TR></TABLE></TD>"
+        for mark in MARKS.values()
+    )
+    same = f"<TD>{dot.font('no frame, =: the same in both', 9, dot.INK)}</TD>"
+    return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="6" CELLPADDING="2"><TR>{cells}{same}</TR></TABLE>'
+
+
+def mermaid_text(found: Versus) -> str:
+    """Write both as one Mermaid flowchart, with a legend; what differs is named in the stops themselves."""
+    lines = [*mermaid.front(" · ".join(filter(None, (found.title, found.note)))), "flowchart TB"]
+    lines += ['  subgraph legend["Legend"]', "    direction LR"]
+    lines += [f'    key_{name}["{mermaid.entities(MARKS[kind].word)}"]:::{name}' for kind, name in _CLASSES.items()]
+    lines += [f'    key_same["{mermaid.entities("no mark: the same in both")}"]', "  end"]
+    for side, drawn in (("b", found.right), ("a", found.left)):  # Mermaid puts what comes last to the left
+        tags = dict(_tags(found, side))
+        total = f", {drawn.total.usd} a month" if drawn.total.usd else ""
+        lines.append(f'  subgraph {side}["{mermaid.entities(f"{side.upper()}: {drawn.title}{total}")}"]')
+        lines += [f"  {line}" for line in mermaid.body(drawn, f"{side}_", tags)]
+        lines.append("  end")
+    lines += [f"  classDef {name} {_style(MARKS[kind])}" for kind, name in _CLASSES.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _tags(found: Versus, side: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    for pair in found.pairs:
+        stop = pair.left if side == "a" else pair.right
+        if stop and pair.sameness in _CLASSES:
+            words = "; ".join((MARKS[pair.sameness].word, *pair.differences))
+            yield stop.id, (_CLASSES[pair.sameness], words)
+
+
+def _style(mark: dot.Mark) -> str:
+    dashes = {"dashed": ",stroke-dasharray:6 3", "dotted": ",stroke-dasharray:1 3"}.get(mark.style, "")
+    return f"stroke:{mark.color},stroke-width:3px{dashes}"

@@ -1,0 +1,248 @@
+"""The shortlist as text: who is in it and why, who is not and by which rule, and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text
+
+from modeler.engine.choose import ORDER, Candidate, Choice, WhyNot, against
+from modeler.engine.compare import Assessment
+from modeler.engine.fit import Outcome, Reason, rules
+from modeler.engine.study.what_if import Relaxed
+from modeler.facts.notes import notes_for
+from modeler.guide.recommend import Recommendation
+from modeler.units import format_usd
+from modeler.views.text.comparison import bullets, headline, milliseconds, money, percentile, plain_table, short_source
+
+FRONT = "*"
+_MARKS = {Outcome.FITS: "+", Outcome.CAVEAT: "!", Outcome.EXCLUDED: "x", Outcome.UNKNOWN: "?"}
+
+
+def choice_text(choice: Choice, width: int = 120) -> RenderableType:
+    """Draw a choice: the shortlist, then what is excluded, grouped by rule, then what does not serve the workload."""
+    w = choice.workload
+    title = headline(w, w.region, "", "").partition(", list prices")[0]
+    parts: list[RenderableType] = []
+    named = [Text(f"These needs contradict each other: {each}.") for each in choice.contradictions]
+    if choice.shortlist:
+        parts.append(_shortlist(choice.shortlist, title, width))
+        parts.extend(Text(line, style="dim") for line in _footnotes(choice))
+    else:
+        parts += [Text(title, style="bold"), Text("No pattern meets all that is needed.")]
+    parts += named
+    parts.extend(Text(line) for line in _objectives(choice))
+    if choice.excluded:
+        parts.append(Text("Excluded (--why PATTERN says all, with sources)", style="bold"))
+        parts.extend(_excluded(choice))
+    if choice.not_comparable:
+        parts.append(Text("Not comparable for this workload", style="bold"))
+        parts.extend(_grouped([(each.reason, each) for each in choice.not_comparable]))
+    return Group(*parts)
+
+
+def _shortlist(shortlist: Sequence[Candidate], title: str, width: int) -> RenderableType:
+    drawn = plain_table(escape(title))
+    narrow = width < 100
+    for name, justify in (("#", "right"), ("", "left"), ("pattern", "left"), ("$/month", "right"), ("p99", "right")):
+        drawn.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    if not narrow:
+        drawn.add_column("promised", justify="right", no_wrap=True)
+        drawn.add_column("verdict", no_wrap=True)
+    drawn.add_column("why here", overflow="fold")
+    for each in shortlist:
+        found = each.assessment
+        name = f"{each.pattern.id}{FRONT if each.on_front else ''}"
+        cells = [str(each.rank), each.label, name, money(found), percentile(found, 0.99)]
+        if not narrow:
+            cells += [str(found.availability or ""), found.verdict.replace("fits with caveats", "caveats")]
+        drawn.add_row(*cells, escape(each.line))
+    return drawn
+
+
+def _footnotes(choice: Choice) -> Iterator[str]:
+    weights = ", ".join(f"{name} {weight:g}" for name, weight in choice.weights.items())
+    yield f"{ORDER} ({choice.ranking}: {weights}; see --rank)."
+    if any(each.on_front for each in choice.shortlist):
+        yield f"{FRONT} No other is at least as good in cost, p99 and promised availability, and better in one."
+    yield "'promised' is what AWS's service level agreements add up to, not a measurement; ≤ where something has none."
+
+
+def _objectives(choice: Choice) -> Iterator[str]:
+    """Objectives that nothing in the shortlist meets: who comes nearest, and by how much."""
+    if not choice.shortlist or any(not each.misses for each in choice.shortlist):
+        return
+    wanted = choice.workload.objectives
+    rows: list[tuple[str, Candidate]] = []
+    if wanted.p99 is not None:
+        rows.append((f"the p99 of {wanted.p99:g} ms", min(choice.shortlist, key=lambda each: each.p99_ms)))
+    if wanted.monthly_budget_usd is not None:
+        cheapest = min(choice.shortlist, key=lambda each: (not each.assessment.fully_priced, each.usd))
+        rows.append((f"the budget of ${wanted.monthly_budget_usd:,.0f}", cheapest))
+    if wanted.availability is not None:
+        best = max(choice.shortlist, key=lambda each: each.promised)
+        rows.append((f"an availability of {100 * wanted.availability:g} %", best))
+    for what, nearest in rows:
+        own = [miss for miss in nearest.misses if _about(miss, what)]
+        if own:
+            yield f"No pattern of the shortlist meets {what}: {nearest.pattern.code} comes nearest ({own[0]})."
+    if not any(_about(miss, what) for what, near in rows for miss in near.misses):
+        yield "Each objective is met by some pattern, but no pattern meets all of them together."
+
+
+def _about(miss: str, what: str) -> bool:
+    return any(word in miss and word in what for word in ("p99", "budget", "availability"))
+
+
+def _excluded(choice: Choice) -> Iterator[RenderableType]:
+    titles = {each.id: each.title for each in rules()}
+    for rule, group in choice.by_reason.items():
+        reason = next(each for each in against(group[0]) if each.rule == rule)
+        codes = ", ".join(each.pattern.code for each in group)
+        head = Text.assemble((codes, "cyan"), f": {titles.get(rule, rule)}", (f"  [{rule}]", "dim"))
+        yield Padding(head, (0, 0, 0, 2))
+        yield Padding(Text(_said(reason, group[0]), style="dim"), (0, 0, 0, 4))
+
+
+def _said(reason: Reason, each: Assessment) -> str:
+    seen = f" ({short_source(reason.sources[0][0])}, {reason.sources[0][1]})" if reason.sources else ""
+    return f"{each.pattern.code}: {capital(reason.message)}{seen}"
+
+
+def _grouped(pairs: Iterable[tuple[str, Assessment]]) -> Iterator[RenderableType]:
+    grouped: dict[str, list[str]] = {}
+    for reason, each in pairs:
+        grouped.setdefault(reason, []).append(each.pattern.code)
+    for reason, codes in grouped.items():
+        yield Padding(Text.assemble((", ".join(codes), "cyan"), f": {reason}"), (0, 0, 0, 2))
+
+
+def why_text(each: Assessment, found: WhyNot) -> RenderableType:
+    """Draw every rule that spoke of one pattern, with its facts, sources and dates, and what to do instead."""
+    parts: list[RenderableType] = [
+        Text(f"{each.pattern.code} {each.pattern.id} ({each.variant or 'no variant'}): {each.verdict}", style="bold"),
+        Text(each.pattern.title),
+    ]
+    if found.not_comparable:
+        parts.append(Text(f"{does_not(found.not_comparable)}."))
+    for reason in sorted(each.reasons, key=lambda one: list(_MARKS).index(one.outcome), reverse=True):
+        parts.extend(_reason(reason))
+    if not each.reasons and not found.not_comparable:
+        parts.append(Text("No rule had anything to say: the workload sets no needs that touch it."))
+    if found.place:
+        parts.append(Text(f"It is number {found.place.rank} of the shortlist: {found.place.line}."))
+    elif found.nearest:
+        near = found.nearest
+        parts.append(
+            Text(
+                f"Nearest that fits: {near.pattern.code} {near.pattern.id}, number {near.rank} of the shortlist, "
+                f"{money(near.assessment)} a month, p99 {percentile(near.assessment, 0.99)}."
+            )
+        )
+    notes = [
+        f"{note.claimed} Today: {note.today} ({note.kind}, {note.article})" for note in notes_for(each.pattern.code)
+    ]
+    if notes:
+        parts.append(bullets("What well-known articles say of it", notes))
+    return Group(*parts)
+
+
+def _reason(reason: Reason) -> Iterator[RenderableType]:
+    mark = _MARKS[reason.outcome]
+    yield Padding(
+        Text.assemble((f"{mark} ", "bold"), capital(reason.message), (f"  [{reason.rule}]", "dim")), (0, 0, 0, 2)
+    )
+    if reason.change:
+        yield Padding(Text(f"To change that: {reason.change}."), (0, 0, 0, 4))
+    facts = f"{', '.join(reason.facts)}; " if reason.facts else ""
+    for source, as_of in reason.sources:
+        yield Padding(Text(f"{facts}{source}, seen {as_of}", style="dim"), (0, 0, 0, 4))
+        facts = ""
+
+
+def recommendation_text(found: Recommendation) -> RenderableType:
+    """Write a recommendation in plain words: pick, runner-up, what tips the balance."""
+    return Text("\n".join(recommendation_lines(found)))
+
+
+def recommendation_lines(found: Recommendation) -> list[str]:
+    """The same, as one sentence or paragraph a line."""
+    if found.pick is None:
+        lines = ["No pattern meets all that is needed."]
+        return lines + [f"- {_sentence(each)}" for each in found.tips]
+    pick = found.pick
+    lines = [
+        f"Take {pick.label}, {_lower(pick.pattern.title)} ({pick.pattern.id}): "
+        f"{money(pick.assessment)} a month, p99 {percentile(pick.assessment, 0.99)}, "
+        f"AWS promises {pick.assessment.availability}."
+    ]
+    if found.runner_up:
+        other = found.runner_up
+        against_it = "; ".join(found.because) or "the two are equal in all that counts"
+        lines.append(
+            f"Runner-up: {other.label}, {_lower(other.pattern.title)} ({money(other.assessment)} a month, "
+            f"p99 {percentile(other.assessment, 0.99)}). For {pick.pattern.code} against it: {against_it}."
+        )
+    if found.caveats:
+        lines.append("Before it fits:")
+        lines += [f"- {_sentence(each)}" for each in found.caveats]
+    if found.tips:
+        lines.append("What would tip the balance:")
+        lines += [f"- {_sentence(each)}" for each in found.tips]
+    return lines
+
+
+def _lower(title: str) -> str:
+    first, _, rest = title.partition(" ")
+    return title if first.isupper() or any(sign.isupper() for sign in first[1:]) else f"{first.lower()} {rest}"
+
+
+def _sentence(words: str) -> str:
+    return f"{capital(words)}."
+
+
+def does_not(serve: str) -> str:
+    """Write why a pattern is not comparable, whose subject goes without saying, as a sentence.
+
+    >>> does_not("is for people"), does_not("its door does not speak http")
+    ('It is for people', 'Its door does not speak http')
+    """
+    return capital(serve) if serve.startswith("its ") else f"It {serve}"
+
+
+def capital(words: str) -> str:
+    """Begin a sentence."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def what_if_text(choice: Choice, found: Sequence[Relaxed]) -> RenderableType:
+    """Draw what each requirement costs."""
+    if not found:
+        return Text("The workload sets no needs and no objectives: there is nothing to drop.")
+    pick = choice.pick
+    now = f"now {pick.label} at {format_usd(pick.usd)} a month" if pick else "now nothing fits"
+    drawn = plain_table(f"What each requirement costs ({now})")
+    for name, justify in (("without", "left"), ("pick", "left"), ("$/month", "right"), ("p99", "right")):
+        drawn.add_column(name, justify=justify, no_wrap=name != "without", overflow="fold")  # type: ignore[arg-type]
+    drawn.add_column("lets in", overflow="fold")
+    for each in found:
+        drawn.add_row(
+            escape(each.words.removeprefix("without ")),
+            each.pick.label if each.pick else "–",
+            _difference(each.saved_usd, lambda usd: format_usd(usd)),
+            _difference(each.saved_p99_ms, milliseconds),
+            ", ".join(each.allows) or "–",
+        )
+    return drawn
+
+
+def _difference(saved: float | None, write: object) -> str:
+    if saved is None:
+        return "–"
+    if abs(saved) < 0.005:
+        return "same"
+    assert callable(write)
+    return f"{'−' if saved > 0 else '+'}{write(abs(saved))}"

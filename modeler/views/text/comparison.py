@@ -1,0 +1,563 @@
+"""Results as text: Rich tables for a terminal, Markdown and CSV for documents. Views only."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from modeler.engine.bill import Bill
+from modeler.engine.compare import Assessment, Comparison
+from modeler.engine.study.growth import HubBreakEven, Increment
+from modeler.facts.pricebook import Price, PricedUsage
+from modeler.patterns import ARTICLES, Pattern
+from modeler.units import LineItem, format_count, format_decimal, format_usd, safe_cell
+from modeler.views.tables import comparison_rows
+from modeler.workload import Workload, requests_per_month
+
+
+def plain_table(title: str = "") -> Table:
+    """Start a table without frames."""
+    return Table(title=title or None, box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
+
+
+def money(each: Assessment) -> str:
+    """Write a monthly total; a lower bound is marked as one.
+
+    >>> import modeler as m
+    >>> money(m.assess("A1", m.Workload()))[0]
+    '$'
+    """
+    if each.bill is None:
+        return "–"
+    return ("≥ " if each.bill.unpriced else "") + format_usd(each.bill.monthly_usd)
+
+
+def percentile(each: Assessment, p: float) -> str:
+    """Write a percentile of the latency, of all requests: where too many fail there is none, and that is said."""
+    found = each.quantile_ms(p)
+    latency = each.latency
+    if found != float("inf") or latency is None:
+        return milliseconds(found)
+    if latency.saturated:
+        return "unstable"
+    return f"{latency.failed:.0%} fail" if latency.failed > 1 - p else milliseconds(found)
+
+
+def milliseconds(ms: float | None) -> str:
+    """Write a time with as many digits as mean something; without an upper bound it is none.
+
+    >>> milliseconds(8.43), milliseconds(431.2), milliseconds(2481.0), milliseconds(float("inf")), milliseconds(None)
+    ('8.4 ms', '431 ms', '2.48 s', 'no bound', '–')
+    """
+    if ms is None:
+        return "–"
+    if ms == float("inf"):
+        return "no bound"
+    if ms >= 1000:
+        return f"{ms / 1000:.3g} s"
+    return f"{ms:.0f} ms" if ms >= 100 else f"{ms:.2g} ms" if ms < 1 else f"{ms:.1f} ms"
+
+
+def headline(w: Workload, region: str, price_dates: str, prices: str = "") -> str:
+    """Say in one line what is compared.
+
+    >>> headline(Workload(name="payroll"), "eu-west-1", "2025-06-05 to 2026-10-05")
+    'payroll: 10M requests a month, eu-west-1, list prices of 2025-06-05 to 2026-10-05'
+    """
+    counts = ((requests_per_month(each.traffic, w.hours_per_month), each.name) for each in w.classes)
+    more = "".join(f" + {format_count(count)} {name}" for count, name in counts)
+    requests = f"{format_count(w.requests_per_month)}{more} requests a month"
+    _, overlay, name = prices.partition(" with ")
+    with_overlay = f" with {name}" if overlay else ""
+    return f"{w.name}: {requests}, {region}, list prices of {price_dates}{with_overlay}"
+
+
+def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
+    """Draw a comparison: the ranked ones, then the others grouped by reason.
+
+    In a narrow terminal the remarks stand below the table, so that no name and no sum is cut.
+    """
+    w = comparison.workload
+    title = headline(w, comparison.region, comparison.price_dates, comparison.prices)
+    ranked = plain_table(escape(title))
+    narrow = width < 100
+    for name, justify in (("#", "right"), ("", "left"), ("pattern", "left"), ("$/month", "right")):
+        ranked.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    for name in ("p99",) if narrow else ("p50", "p99", "fixed", "$/million"):
+        ranked.add_column(name, justify="right", no_wrap=True)
+    if not narrow:
+        ranked.add_column("remarks", overflow="fold")
+    below: list[str] = []
+    seen: dict[str, str] = {}
+    for rank, each in enumerate(comparison.ranked, start=1):
+        assert each.bill is not None
+        per = each.bill.usd_per_million
+        twin = seen.setdefault(f"{each.bill.monthly_usd:.6f}", each.pattern.code)
+        same = [f"same total as {twin}"] if twin != each.pattern.code else []
+        remarks = "; ".join(same + _short_remarks(each))
+        cells = [str(rank), each.pattern.code, escape(_name(each)), money(each)]
+        shown = "–" if per is None else format_usd(per)
+        p50, p99 = (percentile(each, p) for p in (0.5, 0.99))
+        if narrow:
+            ranked.add_row(*cells, p99)
+            below += [f"{each.pattern.code}: {remarks}"] if remarks else []
+        else:
+            ranked.add_row(*cells, p50, p99, format_usd(each.bill.fixed_usd), shown, escape(remarks))
+    parts: list[RenderableType] = [ranked]
+    parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
+    parts.extend(Text(note, style="dim") for note in _notes(comparison))
+    if any("in full" in remark for each in comparison.ranked for remark in each.remarks):
+        parts.append(Text("'in full' counts what is shared with others or not counted in.", style="dim"))
+    parts.extend(Text(line, style="dim") for line in _missing(comparison))
+    doubtful = _low_confidence(comparison)
+    if doubtful:
+        parts.append(Text(f"Prices of low confidence: {', '.join(doubtful)}", style="dim"))
+    if not comparison.ranked:
+        parts = [
+            Text(title, style="bold"),
+            Text("None of the patterns compared serves these clients and this backend."),
+        ]
+    if comparison.not_comparable:
+        parts.append(Text("Not comparable for this workload", style="bold"))
+        parts.extend(_reasons(comparison.not_comparable))
+    return Group(*parts)
+
+
+def _notes(comparison: Comparison) -> list[str]:
+    """What the numbers silently rest on, as far as the reader did not say it."""
+    w = comparison.workload
+    found = []
+    if w.clients.location == "on-premises" and "link" not in w.clients.model_fields_set:
+        found.append(
+            "Two Direct Connect ports are assumed, as the workload does not say how clients come (clients.link)."
+        )
+    if comparison.ranked and w.counted.backend:
+        found.append("The backend is in every total as the workload describes it: it is not sized by traffic.")
+    return found
+
+
+def _low_confidence(comparison: Comparison) -> list[str]:
+    found = {
+        f"{item.dimension} (seen {item.as_of})": None
+        for each in comparison.ranked
+        for item in (each.bill.items if each.bill else ())
+        if item.confidence == "low" and item.usd
+    }
+    return list(found)
+
+
+def _name(each: Assessment) -> str:
+    beside = "".join(f" + {name}" for name in each.beside)
+    return f"{each.pattern.id}{beside}"
+
+
+def _short_remarks(each: Assessment) -> list[str]:
+    found = [remark for remark in each.remarks if not remark.startswith("unpriced: ")]
+    if each.bill and each.bill.unpriced:
+        count = len({item.dimension for item in each.bill.unpriced})
+        found.insert(0, f"{count} price{'s' if count > 1 else ''} missing")
+    for other in each.others:
+        found.append(f"or {other.variant} {money(other)}")
+    return found
+
+
+def _missing(comparison: Comparison) -> list[str]:
+    """The prices that patterns lack, by pattern."""
+    found = []
+    for each in comparison.ranked:
+        names = dict.fromkeys(item.dimension for item in (each.bill.unpriced if each.bill else ()))
+        if names:
+            found.append(f"{each.pattern.code} has no price for {', '.join(names)}: its total is a lower bound.")
+    return found
+
+
+def _reasons(left_out: Sequence[Assessment]) -> Iterable[RenderableType]:
+    grouped: dict[str, list[Assessment]] = {}
+    for each in left_out:
+        grouped.setdefault(each.reason, []).append(each)
+    for reason, group in grouped.items():
+        codes = ", ".join(each.pattern.code for each in group)
+        yield Padding(Text.assemble((codes, "cyan"), f": {reason}"), (0, 0, 0, 2))
+
+
+def bill_text(each: Assessment) -> RenderableType:
+    """Draw one assessment: its hops, each with its line items, then what the numbers rest on."""
+    bill = each.bill
+    if bill is None:
+        return Text(each.not_comparable)
+    w = each.workload
+    title = f"{each.pattern.code} {_name(each)} ({each.variant})"
+    parts: list[RenderableType] = [
+        Text(title, style="bold"),
+        Text(each.pattern.title),
+        Text(headline(w, bill.region, bill.price_dates)),
+        _hops(bill),
+        _sums(each, bill),
+    ]
+    if each.remarks:
+        parts.append(bullets("Remarks", each.remarks))
+    if bill.assumptions:
+        lines = [f"{name}: {_shown(value)}. {meaning}" for name, (value, meaning) in bill.assumptions.items()]
+        parts.append(bullets("Assumptions (switch them under 'assumptions:' in the workload)", lines))
+    if bill.unpriced:
+        parts.append(bullets("Unpriced", [item.note for item in bill.unpriced]))
+    parts.append(_sources(bill))
+    return Group(*parts)
+
+
+def _hops(bill: Bill) -> Table:
+    drawn = plain_table()
+    drawn.add_column("hop", justify="right", no_wrap=True)
+    drawn.add_column("what", overflow="fold")
+    drawn.add_column("usage", justify="right", no_wrap=True)
+    drawn.add_column("unit", overflow="fold")
+    drawn.add_column("price", justify="right", no_wrap=True)
+    drawn.add_column("$/month", justify="right", no_wrap=True)
+    for hop in bill.hops:
+        note = f"; {hop.note}" if hop.note else ""
+        label = Text.assemble((hop.title, "bold"), f", {hop.role} ({hop.over}{note})")
+        total = ("≥ " if hop.unpriced else "") + format_usd(hop.usd or 0.0)
+        drawn.add_row(str(hop.number), label, "", "", "", Text(total, style="bold"))
+        if hop.note.startswith("shared with hop"):
+            continue
+        for item in bill.items:
+            if item.hop == hop.number:
+                drawn.add_row("", *_item_cells(item))
+    return drawn
+
+
+def _item_cells(item: LineItem) -> tuple[Text, str, str, str, str]:
+    note = f"  {item.note}" if item.note else ""
+    what = Text.assemble(f"  {item.dimension}", (note if item.usd is not None else "", "dim"))
+    if item.usd is None:
+        return what, format_count(item.usage), item.unit, "unpriced", "?"
+    usd = format_usd(item.usd)
+    if not item.counted:
+        usd = f"not counted ({format_usd(item.full_usd or 0)})"
+    elif item.share < 1:
+        usd = f"{usd} of {format_usd(item.full_usd or 0)}"
+    return what, format_count(item.usage), item.unit, tier_prices(item), usd
+
+
+def decimal(price: float) -> str:
+    """Write a unit price without an exponent, as price pages do.
+
+    >>> decimal(3.5e-06), decimal(0.0225), decimal(0)
+    ('0.0000035', '0.0225', '0')
+    """
+    return format_decimal(round(price, 12))
+
+
+def tier_prices(item: LineItem) -> str:
+    """Write the unit price, or the first and last tier's if there are several."""
+    if item.unit_price is None:
+        return ""
+    return price_range([each.unit_price for each in item.tiers] or [item.unit_price])
+
+
+def price_range(prices: Sequence[float]) -> str:
+    """Write one price, or the first and the last of several.
+
+    >>> price_range([0.09]), price_range([0.09, 0.085, 0.07])
+    ('0.09', '0.09 … 0.07')
+    """
+    ends = [prices[0], prices[-1]] if len(prices) > 1 else prices
+    return " … ".join(decimal(price) for price in ends)
+
+
+def _sums(each: Assessment, bill: Bill) -> Text:
+    per = "–" if bill.usd_per_million is None else format_usd(bill.usd_per_million)
+    text = (
+        f"Total {money(each)} a month: {format_usd(bill.fixed_usd)} fixed, {per} per million requests "
+        f"(the next million: {format_usd(bill.marginal_usd_per_million)})."
+    )
+    if bill.full_usd - bill.monthly_usd > 0.005:
+        text += f" With shared and uncounted parts in full: {format_usd(bill.full_usd)}."
+    return Text(text, style="bold")
+
+
+def bullets(title: str, lines: Iterable[str]) -> RenderableType:
+    """List lines under a title."""
+    drawn: list[RenderableType] = [Text(title, style="bold")]
+    drawn.extend(Padding(Text(f"- {line}"), (0, 0, 0, 1)) for line in lines)
+    return Group(*drawn)
+
+
+def _sources(bill: Bill) -> RenderableType:
+    seen: dict[str, set[str]] = {}
+    for item in bill.items:
+        if item.source:
+            seen.setdefault(f"{short_source(item.source)}, seen {item.as_of}, {item.confidence} confidence", set()).add(
+                item.dimension
+            )
+    lines = [f"{source}: {', '.join(sorted(names))}" for source, names in seen.items()]
+    return bullets(f"Prices (of {bill.price_dates})", lines)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "default"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def increments_text(comparison: Comparison, running: str, added: Mapping[str, Increment]) -> RenderableType:
+    """Draw what each pattern adds to one that already runs, cheapest first."""
+    w = comparison.workload
+    title = headline(w, comparison.region, comparison.price_dates, comparison.prices)
+    drawn = plain_table(escape(f"{title}; on top of {running}"))
+    for name in ("", "pattern"):
+        drawn.add_column(name, no_wrap=True)
+    for name in ("adds $/month", "alone $/month"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    drawn.add_column("already there", overflow="fold")
+    for each in sorted(added.values(), key=lambda one: (bool(one.unpriced), one.incremental_usd)):
+        bound = "≥ " if each.unpriced else ""
+        missing = f"unpriced: {', '.join(each.unpriced)}" if each.unpriced else ""
+        there = "; ".join(filter(None, (", ".join(each.shared), missing)))
+        adds, alone = format_usd(each.incremental_usd), format_usd(each.alone_usd)
+        drawn.add_row(each.pattern.code, each.pattern.id, f"{bound}{adds}", f"{bound}{alone}", escape(there))
+    note = "What runs already is paid; its own traffic is not known and counts as none."
+    return Group(drawn, Text(note, style="dim"))
+
+
+def regions_text(w: Workload, rows: Sequence[Mapping[str, Any]], named: Sequence[str]) -> RenderableType:
+    """Draw the cheapest pattern of each Region, cheapest Region first, and what Regions lack."""
+    of = f" of {', '.join(named)}" if named else ""
+    drawn = plain_table(escape(f"{w.name}: cheapest fully priced pattern{of} in each Region"))
+    for name in ("Region", "name", "pattern"):
+        drawn.add_column(name, no_wrap=True)
+    drawn.add_column("$/month", justify="right", no_wrap=True)
+    drawn.add_column("no price for", overflow="fold")
+    for row in sorted(rows, key=lambda one: (one["monthly_usd"] is None, one["monthly_usd"] or 0)):
+        usd = "–" if row["monthly_usd"] is None else format_usd(row["monthly_usd"])
+        missing = "; ".join(f"{name} ({_few(codes)})" for name, codes in row["missing"].items())
+        drawn.add_row(row["region"], row["name"], row["pattern"] or "none", usd, escape(missing))
+    return drawn
+
+
+def _few(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:4]) + (f" and {len(codes) - 4} more" if len(codes) > 4 else "")
+
+
+def hub_text(w: Workload, found: HubBreakEven, most: int) -> RenderableType:
+    """Draw endpoints in each VPC against a hub, by the number of client VPCs."""
+    drawn = plain_table(escape(f"{w.name}: endpoints in each client VPC (E5) or one shared set behind a hub (E4)"))
+    for name in ("client VPCs", "each its own $/month", "hub $/month"):
+        drawn.add_column(name, justify="right")
+    for row in found.rows:
+        mark = "bold" if row["vpcs"] == found.vpcs else ""
+        drawn.add_row(str(row["vpcs"]), format_usd(row["own_usd"]), format_usd(row["hub_usd"]), style=mark)
+    if found.vpcs is None:
+        said = f"Up to {most} VPCs, an endpoint in each costs less."
+    else:
+        said = f"From {found.vpcs} client VPC(s) on, the hub costs less."
+    return Group(drawn, Text(said, style="bold"))
+
+
+def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableType:
+    """Draw the summary of a fleet: each pattern's total and spread, and the outliers."""
+
+    def many(count: int) -> str:
+        return f"{count:,} workload{'' if count == 1 else 's'}"
+
+    bad = f", {summary['errors']:,} of them unreadable" if summary["errors"] else ""
+    drawn = plain_table(f"{many(rows)}{bad}; costs written to {escape(out)}")
+    drawn.add_column("pattern", no_wrap=True)
+    for name in ("serves\nworkloads", "cheapest\nfor", "total over those\nit serves, $/month", "p10", "median", "p90"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    for row in summary["patterns"]:
+        money_cells = (format_usd(row[key]) for key in ("total_usd", "p10_usd", "median_usd", "p90_usd"))
+        drawn.add_row(escape(row["pattern"]), f"{row['workloads']:,}", f"{row['cheapest_for']:,}", *money_cells)
+    parts: list[RenderableType] = [drawn]
+    total, lost = format_usd(summary["cheapest_total_usd"]), len(summary["without_any"])
+    parts.append(
+        Text(f"If each took its cheapest pattern: {total} a month for {many(rows - summary['errors'] - lost)}.", "bold")
+    )
+    if lost:
+        parts.append(Text(f"{many(lost)} {'has' if lost == 1 else 'have'} no comparable, fully priced pattern."))
+    if summary.get("sample"):
+        said = f"p10, median and p90 come from a sample of {summary['sample']:,} workloads"
+        parts.append(Text(f"{said}; totals and counts are exact."))
+    if summary["outliers"]:
+        lines = (
+            f"{one['name']} ({'line' if 'line' in one else 'row'} {one['line'] if 'line' in one else one['row']}): "
+            f"{format_usd(one['monthly_usd'])} with {one['pattern']}"
+            for one in summary["outliers"]
+        )
+        parts.append(bullets("Far above the rest", lines))
+    return Group(*parts)
+
+
+def pattern_text(found: Pattern) -> RenderableType:
+    """Draw a pattern's card: what it is for, who initiates, what must exist, when not, sources."""
+    head = f"{found.code} {found.id} ({found.status}{', since ' + found.since if found.since else ''})"
+    parts: list[RenderableType] = [
+        Text(head, style="bold"),
+        Text(found.title),
+        Text(found.purpose),
+        Text(f"Who initiates: {found.initiates}"),
+    ]
+    lists: tuple[tuple[str, Sequence[str]], ...] = (
+        ("Must exist", found.must_exist),
+        ("Take it when", found.when),
+        ("Do not take it when", found.when_not),
+        ("Variants", [f"{each.id}: {each.title}" for each in found.variants]),
+        ("Known from", [ARTICLES[key] for key in found.articles]),
+        ("Sources", [f"{each.url} (seen {each.seen})" for each in found.sources]),
+    )
+    parts.extend(bullets(title, lines) for title, lines in lists if lines)
+    return Group(*parts)
+
+
+def catalogue_text(found: Sequence[Pattern]) -> RenderableType:
+    """Draw the catalogue: one row a pattern."""
+    drawn = plain_table(f"{len(found)} patterns")
+    for name in ("", "pattern", "status"):
+        drawn.add_column(name, no_wrap=True)
+    drawn.add_column("what it is", overflow="fold")
+    for each in found:
+        drawn.add_row(each.code, each.id, each.status, each.title)
+    return drawn
+
+
+def priced_text(priced: PricedUsage) -> RenderableType:
+    """Draw raw usage that was turned into money."""
+    dates = sorted(item["as_of"] for item in priced.items) or [priced.price_date]
+    _, overlay, name = priced.prices.partition(" with ")
+    with_overlay = f" with {name}" if overlay else ""
+    drawn = plain_table(escape(f"{priced.region}, list prices of {dates[0]} to {dates[-1]}{with_overlay}"))
+    drawn.add_column("dimension", overflow="fold")
+    for name in ("quantity", "price", "$/month"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    drawn.add_column("unit")
+    for item in priced.items:
+        prices = [tier["unit_price"] for tier in item["tiers"]]
+        shown = price_range(prices) if prices else "free"
+        drawn.add_row(
+            item["dimension"], format_count(item["quantity"]), shown, format_usd(item["usd"]), f"per {item['unit']}"
+        )
+    bound = "≥ " if priced.unpriced else ""
+    parts: list[RenderableType] = [drawn, Text(f"Total {bound}{format_usd(priced.total_usd)}", style="bold")]
+    if priced.unpriced:
+        parts.append(bullets("Unpriced", [gap["reason"] for gap in priced.unpriced]))
+    return Group(*parts)
+
+
+def prices_text(title: str, prices: Sequence[tuple[str, Price]]) -> RenderableType:
+    """Draw prices: one row a tier."""
+    drawn = plain_table(title)
+    drawn.add_column("", no_wrap=True)
+    drawn.add_column("from", justify="right", no_wrap=True)
+    drawn.add_column("USD", justify="right", no_wrap=True)
+    drawn.add_column("per")
+    drawn.add_column("seen", no_wrap=True)
+    drawn.add_column("confidence", no_wrap=True)
+    drawn.add_column("source", overflow="fold")
+    for name, price in prices:
+        for index, (low, usd) in enumerate(zip(price.bounds, price.usd, strict=False)):
+            first = index == 0
+            drawn.add_row(
+                name if first else "",
+                format_count(low),
+                decimal(usd),
+                price.unit if first else "",
+                price.as_of if first else "",
+                price.confidence if first else "",
+                escape(short_source(price.source)) if first else "",
+            )
+    return drawn
+
+
+def short_source(source: str) -> str:
+    """Write a source as a reader needs it: no commit hashes or rate codes; JSON and CSV have it whole.
+
+    >>> short_source("github:owner/prices@a6645eb2e53e:raw/elb.json#37CU.JRTC.6YS6")
+    'github.com/owner/prices raw/elb.json'
+    """
+    return re.sub(r"github:([^@\s]+)@[0-9a-f]+:([^#\s]+)(#\S+)?", r"github.com/\1 \2", source)
+
+
+def rows_text(title: str, rows: Sequence[dict[str, str]], fold: str) -> RenderableType:
+    """Draw plain rows; the named column may wrap."""
+    drawn = plain_table(title)
+    for index, name in enumerate(rows[0]):
+        drawn.add_column(name, no_wrap=index == 0, overflow="fold", ratio=3 if name == fold else None)
+    for row in rows:
+        drawn.add_row(*(escape(cell) for cell in row.values()))
+    return drawn
+
+
+def comparison_csv(comparison: Comparison) -> str:
+    """Write a comparison as CSV: one line a pattern."""
+    return rows_csv(comparison_rows(comparison))
+
+
+def rows_csv(rows: Sequence[dict[str, Any]]) -> str:
+    r"""Write plain rows as CSV; cells that a spreadsheet would run as a formula are quoted as text.
+
+    >>> rows_csv([{"a": 1, "b": "=SUM(A1)"}])
+    "a,b\n1,'=SUM(A1)\n"
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        # Python's csv does not quote a lone carriage return, which ends the row for most readers.
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "" if value is None else safe_cell(value)
+
+
+def comparison_markdown(comparison: Comparison) -> str:
+    """Write a comparison as Markdown: the ranked ones in a table, the others in a list."""
+    w = comparison.workload
+    lines = [
+        f"**{_md(headline(w, comparison.region, comparison.price_dates, comparison.prices))}**",
+        "",
+        "| # | | pattern | $/month | fixed | $/million | hops | remarks |",
+        "| ---: | --- | --- | ---: | ---: | ---: | ---: | --- |",
+    ]
+    for rank, each in enumerate(comparison.ranked, start=1):
+        assert each.bill is not None
+        per = each.bill.usd_per_million
+        cells = (
+            str(rank),
+            each.pattern.code,
+            f"`{_name(each)}`",
+            money(each),
+            format_usd(each.bill.fixed_usd),
+            "–" if per is None else format_usd(per),
+            str(len(each.bill.hops)),
+            _md("; ".join(_short_remarks(each))),
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    if comparison.not_comparable:
+        lines += ["", "Not comparable for this workload:", ""]
+        lines += [
+            f"- {each.pattern.code} `{each.pattern.id}`: {_md(each.reason)}" for each in comparison.not_comparable
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _md(text: str) -> str:
+    """Keep what users typed from being Markdown or HTML."""
+    for char in "\\`*_[]|":
+        text = text.replace(char, f"\\{char}")
+    return " ".join(text.replace("<", "&lt;").replace(">", "&gt;").split())

@@ -1,0 +1,166 @@
+"""The latency of one pattern as text: hop by hop, then the path with its brackets, and what it rests on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from modeler.dist import Bracket, Distribution
+from modeler.engine.compare import Assessment
+from modeler.engine.latency import PERCENTILES, HopTime, Latency
+from modeler.units import format_count
+from modeler.views.text.comparison import bullets, headline, milliseconds, plain_table, short_source
+
+CORRELATED = (
+    "Correlated: every hop is slow at the same time. Hops share Regions, processors and load, so the truth lies "
+    "between the two; percentiles add up only in this case."
+)
+
+
+def latency_text(each: Assessment, correlated: bool = False) -> RenderableType:
+    """Draw the latency of one assessment.
+
+    Parameters
+    ----------
+    each : Assessment
+        One pattern and one workload.
+    correlated : bool
+        Whether to show beside it what perfectly dependent hops would give.
+    """
+    found = each.latency
+    if found is None or each.bill is None:
+        return Text(each.not_comparable)
+    hops = found.by_hop()
+    parts: list[RenderableType] = [
+        Text(f"{each.pattern.code} {each.pattern.id} ({each.variant})", style="bold"),
+        Text(each.pattern.title),
+        Text(headline(each.workload, each.bill.region, each.bill.price_dates).rsplit(", list prices", 1)[0]),
+        _hops(hops),
+        _percentiles(found, correlated),
+    ]
+    parts.extend(Text(line) for line in said(found))
+    if correlated:
+        parts.append(Text(CORRELATED, style="dim"))
+    parts.append(bullets("Evidence", dict.fromkeys(_evidence(hops))))
+    return Group(*parts)
+
+
+def _hops(hops: tuple[HopTime, ...]) -> Table:
+    drawn = plain_table()
+    drawn.add_column("hop", justify="right", no_wrap=True)
+    drawn.add_column("what", overflow="fold")
+    for name in ("constant", "p50", "p99", "of p50", "of p99"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    drawn.add_column("evidence", overflow="fold")
+    for hop in hops:
+        label = Text.assemble((hop.title, "bold"), f", {hop.role}")
+        graded = ", ".join(part for part in (hop.method, hop.measured, hop.confidence) if part) or "adds no time"
+        drawn.add_row(
+            str(hop.number),
+            label,
+            milliseconds(hop.constant_ms),
+            milliseconds(hop.p50_ms),
+            milliseconds(hop.p99_ms),
+            percent(hop.share_of_p50),
+            percent(hop.share_of_p99),
+            graded,
+        )
+    return drawn
+
+
+def _percentiles(found: Latency, correlated: bool) -> Table:
+    """The path: over the week, in the peak hour, and if all hops were slow together."""
+    drawn = plain_table()
+    drawn.add_column("path", no_wrap=True)
+    for p in PERCENTILES:
+        drawn.add_column(f"p{100 * p:g}", justify="right", no_wrap=True)
+    drawn.add_column("mean", justify="right", no_wrap=True)
+    drawn.add_row("week, by requests", *_brackets(found.distribution), milliseconds(found.mean))
+    peak = found.peak
+    if peak is not found:
+        name = f"peak hours, {format_count(peak.rps) if peak.rps >= 1000 else f'{peak.rps:.3g}'} rps"
+        drawn.add_row(name, *_brackets(peak.distribution), milliseconds(peak.mean))
+    if correlated:
+        drawn.add_row("week, correlated", *_brackets(found.correlated), milliseconds(found.mean))
+    return drawn
+
+
+def _brackets(of: Distribution) -> Iterator[str]:
+    return (bracket(of.bracket(p)) for p in PERCENTILES)
+
+
+def bracket(found: Bracket) -> str:
+    """Write a percentile as its middle and half its width.
+
+    >>> bracket(Bracket(11.98, 12.02)), bracket(Bracket(16990.0, 17110.0)), bracket(Bracket(30000.0, math.inf))
+    ('12.00 ± 0.02 ms', '17,050 ± 60 ms', '> 30 s')
+    """
+    if not found.bounded:
+        return f"> {milliseconds(found.low)}"
+    half = float(f"{found.half_width:.1g}")
+    if half < 5e-4:
+        return milliseconds(found.midpoint)
+    digits = max(0, min(3, -math.floor(math.log10(half)))) if half < 10 else 0
+    return (
+        f"{found.midpoint:,.{digits}f} ± {half:,.0f} ms" if half >= 1 else f"{found.midpoint:,.{digits}f} ± {half:g} ms"
+    )
+
+
+def percent(share: float) -> str:
+    """Write a share; what is too small to write is not written as nothing.
+
+    >>> percent(0.317), percent(0.0), percent(0.0002), percent(1.0)
+    ('32 %', '–', '< 0.1 %', '100 %')
+    """
+    if share <= 0:
+        return "–"
+    if share < 0.001:
+        return "< 0.1 %"
+    return f"{100 * share:.1f} %" if share < 0.01 else f"{100 * share:.0f} %"
+
+
+def said(found: Latency) -> Iterator[str]:
+    """What the percentiles do not say: errors, saturation, and how much is assumed."""
+    yield from (
+        f"Saturated: {line}. Requests of such hours queue without end, until a timeout." for line in found.saturated
+    )
+    peak = found.peak
+    yield f"429 (throttled at once, not in the percentiles): {_share(found.throttled)} of the week's requests" + (
+        f", {_share(peak.throttled)} in peak hours" if peak is not found else ""
+    )
+    if any(component == "lambda-function" for _, _, component, _ in found.names):
+        yield "The account's limit of concurrent functions is not in it; 'modeler choose' warns of it."
+    late = found.timed_out
+    yield f"504, or 502 where a function is stopped (a timeout on the way): {_range(late)}"
+    yield from (f"Assumed: {line}." for line in found.assumes)
+    assumed = found.assumed_share(0.99)
+    if assumed > 0.005:
+        yield (
+            f"{percent(assumed)} of the time of the slowest 1 % rests on assumptions: on hops that nobody has "
+            "measured in public, or on the spread of your backend's own time (duration_p99). "
+            "Put what you measure under 'latency:' in the workload."
+        )
+
+
+def _share(share: float) -> str:
+    return "none" if not share else percent(share)
+
+
+def _range(found: Bracket) -> str:
+    if found.high < 1e-9:
+        return "fewer than one in a billion"
+    return f"at most {percent(found.high)}" if found.low <= 0 else percent(found.midpoint)
+
+
+def _evidence(hops: tuple[HopTime, ...]) -> Iterator[str]:
+    for hop in hops:
+        for each in hop.evidence:
+            known = ", ".join(f"p{100 * p:g} {milliseconds(ms)}" for p, ms in each.quantiles_ms)
+            spread = f" (plausible {each.low_ms:g} to {each.high_ms:g} ms)" if each.low_ms and each.high_ms else ""
+            where = each.reasoning if each.assumed else short_source(each.source)
+            yield escape(f"{each.id}: {known or milliseconds(each.floor_ms)}{spread}; {each.method}. {where}")
