@@ -9,8 +9,9 @@ import importlib
 import pkgutil
 from functools import cache
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals, Flow, client_flow
+from modeler.components.flow import Flow, client_flow
 
 __all__ = ["Arrivals", "Component", "Flow", "client_flow", "components"]
 

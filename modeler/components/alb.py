@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.api_gateway import checked, seconds_to_wait, set_to_wait
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, few_connections, whole_hours
-from modeler.components.flow import Arrivals, Flow, Hours
+from modeler.components.flow import Flow, Hours
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay, https_handshakes
 from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
 from modeler.facts import metering
@@ -34,7 +35,8 @@ class Alb(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> traffic = {"average_rps": 1, "shape": "flat", "request_bytes": 300_000, "response_bytes": 0}
     >>> w = Workload(traffic=traffic, clients={"requests_per_connection": 1, "connection_duration": "2 min"})
     >>> alb = Alb()

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.arrivals import Arrivals
+from modeler.components.flow import Flow
 from modeler.facts import bytes_per_gb
 from modeler.units import Array, Usage
 from modeler.workload import Workload

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, link
 from modeler.units import Usage
 from modeler.workload import Workload
@@ -27,7 +27,8 @@ class JumpHost(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload()
     >>> bastion = JumpHost(public=True)
     >>> [u.dimension for u in bastion.meter(Arrivals(((bastion, client_flow(w, w.traffic)),)), w)]
@@ -62,7 +63,8 @@ class SessionManager(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(azs=2, traffic={"requests_per_month": 2**20, "request_bytes": 0, "response_bytes": "1 KB"})
     >>> sessions = SessionManager()
     >>> [u.quantity for u in sessions.meter(Arrivals(((sessions, client_flow(w, w.traffic)),)), w)]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, link
 from modeler.units import Usage
 from modeler.workload import Workload
@@ -23,7 +23,8 @@ class ClientVpn(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(azs=2, clients={"location": "internet", "developers": 10, "developer_hours_per_month": 80})
     >>> vpn = ClientVpn()
     >>> [u.quantity for u in vpn.meter(Arrivals(((vpn, client_flow(w, w.traffic)),)), w)]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals
 from modeler.units import Array, Usage
 from modeler.workload import Ec2Backend, EksBackend, FargateBackend, Workload
 
@@ -22,7 +22,8 @@ class CloudMap(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(backend={"kind": "fargate", "tasks": 4}, traffic={"requests_per_month": "1M"})
     >>> discovery = CloudMap()
     >>> flow = client_flow(w, w.traffic).pooled(w)

@@ -16,8 +16,9 @@ from typing import ClassVar
 import numpy as np
 
 from modeler.components.api_gateway import seconds_to_wait, set_to_wait
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.units import Usage
 from modeler.workload import Feature, Workload
@@ -29,7 +30,8 @@ class CloudFront(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> traffic = {"requests_per_month": 2**20, "request_bytes": "1 KB", "response_bytes": "3 KB"}
     >>> w = Workload(clients={"location": "internet", "region": "ap-south-1"}, traffic=traffic)
     >>> edge = CloudFront()

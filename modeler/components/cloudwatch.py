@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
-from modeler.components.flow import Arrivals
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -31,7 +31,8 @@ class Logs(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(traffic={"requests_per_month": 2**20}, logging={"bytes_per_request": "1 KB"})
     >>> logs = Logs(writer="api")
     >>> [(u.dimension, u.quantity) for u in logs.meter(Arrivals(((logs, client_flow(w, w.traffic)),)), w)]
@@ -101,7 +102,8 @@ class Metrics(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(logging={"custom_metrics": 70, "alarms": 2, "insights_gb": 250})
     >>> metrics = Metrics()
     >>> [u.quantity for u in metrics.meter(Arrivals(((metrics, client_flow(w, w.traffic)),)), w)]

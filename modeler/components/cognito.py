@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals
 from modeler.units import Usage
 from modeler.workload import Cognito, Workload
 
@@ -23,7 +23,8 @@ class CognitoUserPool(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(api={"cognito": {"token_requests": "100k", "app_clients": 3}})
     >>> pool = CognitoUserPool(cognito=w.api.cognito)
     >>> [u.quantity for u in pool.meter(Arrivals(((pool, client_flow(w, w.traffic)),)), w)]

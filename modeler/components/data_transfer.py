@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, cross_az_usage, gb
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, measured_link, regions
 from modeler.units import Usage
 from modeler.workload import Location, Workload
@@ -27,7 +27,8 @@ class InternetEgress(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> traffic = {"requests_per_month": 2**20, "response_bytes": "3 KB"}
     >>> w = Workload(traffic=traffic, clients={"location": "internet"})
     >>> egress = InternetEgress()
@@ -68,7 +69,8 @@ class CrossAz(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(azs=2, traffic={"requests_per_month": 2**20, "request_bytes": 0, "response_bytes": "1 KB"})
     >>> crossing = CrossAz()
     >>> [u.quantity for u in crossing.meter(Arrivals(((crossing, client_flow(w, w.traffic)),)), w)]
@@ -96,7 +98,8 @@ class ResourceTraffic(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(traffic={"requests_per_month": 2**20}, azs=2)
     >>> traffic = ResourceTraffic(bytes_per_request=1024)
     >>> [u.quantity for u in traffic.meter(Arrivals(((traffic, client_flow(w, w.traffic)),)), w)]
@@ -127,7 +130,8 @@ class InterRegion(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(region="eu-west-1", clients={"location": "other-region", "region": "us-east-1"})
     >>> link = InterRegion(remote_region="us-east-1")
     >>> [(u.dimension[-9:], u.region) for u in link.meter(Arrivals(((link, client_flow(w, w.traffic)),)), w)]

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, in_a_row, link, measured_link, regions
 from modeler.units import Usage
 from modeler.workload import DirectConnect, Workload
@@ -25,7 +25,8 @@ class DirectConnectLink(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(clients={"location": "on-premises", "direct_connect": {"connections": 1}})
     >>> link = DirectConnectLink(settings=w.clients.direct_connect)
     >>> [u.dimension for u in link.meter(Arrivals(((link, client_flow(w, w.traffic)),)), w)][0]

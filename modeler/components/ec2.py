@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from modeler.components.flow import Arrivals
+from modeler.components.arrivals import Arrivals
 from modeler.components.servers import ServerGroup
 from modeler.units import Usage
 from modeler.workload import Ec2Backend, Workload
@@ -21,7 +21,8 @@ class Ec2Instances(ServerGroup):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(backend={"kind": "ec2", "instances": 3})
     >>> instances = Ec2Instances(backend=w.backend)
     >>> [u.quantity for u in instances.meter(Arrivals(((instances, client_flow(w, w.traffic)),)), w)]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import cross_az_share, cross_az_usage
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, Moment, delay
 from modeler.components.servers import ServerGroup
 from modeler.units import Usage
@@ -24,7 +24,8 @@ class EksPods(ServerGroup):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(backend={"kind": "eks", "nodes": 2}, shared_by={"eks": 4})
     >>> pods = EksPods(backend=w.backend)
     >>> [(u.dimension, u.quantity, u.share) for u in pods.meter(Arrivals(((pods, client_flow(w, w.traffic)),)), w)]

@@ -11,7 +11,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from modeler.components.flow import SECONDS_PER_HOUR, Arrivals
+from modeler.components.arrivals import Arrivals
+from modeler.components.flow import SECONDS_PER_HOUR
 from modeler.components.servers import ServerGroup
 from modeler.facts import metering
 from modeler.units import Array, Usage
@@ -24,7 +25,8 @@ class FargateTasks(ServerGroup):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(backend={"kind": "fargate", "tasks": 2, "vcpu": 0.5, "memory_gb": 1})
     >>> tasks = FargateTasks(backend=w.backend)
     >>> [u.quantity for u in tasks.meter(Arrivals(((tasks, client_flow(w, w.traffic)),)), w)]

@@ -8,19 +8,14 @@ All numbers may be arrays over many workloads: shape (workloads,); hourly ones a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from modeler.units import Array
 from modeler.workload import HOURS_PER_WEEK, Protocol, Shape, Traffic, Workload, requests_per_month
-
-if TYPE_CHECKING:
-    from modeler.components.base import Component
 
 Hours = npt.NDArray[np.float64]
 SECONDS_PER_HOUR = 3600.0
@@ -141,74 +136,6 @@ class Flow:
             connection_s=w.assumptions.gateway_connection_duration,
             connections=None,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """All flows that arrive at one component, each with the hop's own settings of it.
-
-    Two traffic classes that share an ALB arrive at it together: its hours are paid once, and its capacity units
-    follow from the sum of both in each hour.
-    """
-
-    pairs: tuple[tuple[Component, Flow], ...]
-
-    def __iter__(self) -> Iterator[Flow]:
-        return (flow for _, flow in self.pairs)
-
-    def total(self, of: Callable[[Flow], Array]) -> Array:
-        """Sum a monthly quantity over the flows."""
-        found: Array = 0.0
-        for flow in self:
-            found = found + of(flow)
-        return found
-
-    def total_by(self, of: Callable[[Any, Flow], Array]) -> Array:
-        """Sum a monthly quantity that depends on the hop's own settings, too."""
-        found: Array = 0.0
-        for component, flow in self.pairs:
-            found = found + of(component, flow)
-        return found
-
-    @property
-    def requests(self) -> Array:
-        """Requests in a month."""
-        return self.total(lambda flow: flow.requests)
-
-    @property
-    def hour_kinds(self) -> int:
-        """How many hours are told apart: 1, 24 or 168."""
-        return max(len(flow.weights) for flow in self)
-
-    @property
-    def hours_each(self) -> float:
-        """How often each of them comes in the month."""
-        return next(iter(self)).hours / self.hour_kinds
-
-    def hourly(self, of: Callable[[Any, Flow], Array]) -> Hours:
-        """Give a quantity in one hour of each kind.
-
-        Parameters
-        ----------
-        of : callable (component, flow) -> float or array (workloads,)
-            The monthly quantity.
-
-        Returns
-        -------
-        array, shape (workloads, hours) or (hours,)
-        """
-        kinds = self.hour_kinds
-        found: Any = 0.0
-        for component, flow in self.pairs:
-            share = _spread(flow.weights, kinds) / self.hours_each
-            found = found + np.asarray(of(component, flow))[..., None] * share
-        return np.asarray(found, dtype=np.float64)
-
-
-def _spread(weights: Hours, kinds: int) -> Hours:
-    """Write the weights of fewer kinds of hours as weights of more."""
-    repeats = kinds // len(weights)
-    return np.tile(weights, repeats) / repeats if repeats > 1 else weights
 
 
 def client_flow(w: Workload, traffic: Traffic) -> Flow:

@@ -19,8 +19,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, link
 from modeler.units import Array, Usage
 from modeler.workload import Workload
@@ -34,7 +34,8 @@ class GlobalAccelerator(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> traffic = {"requests_per_month": 2**20, "request_bytes": "1 KB", "response_bytes": "3 KB"}
     >>> w = Workload(traffic=traffic)
     >>> accelerator = GlobalAccelerator()

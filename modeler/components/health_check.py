@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -28,7 +29,8 @@ class HealthCheck(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload()
     >>> check = HealthCheck(watches="alarm")
     >>> [(u.dimension, u.quantity) for u in check.meter(Arrivals(((check, client_flow(w, w.traffic)),)), w)]
@@ -66,7 +68,8 @@ class FailoverRecord(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(region="eu-west-1", failover_region="eu-central-1", failover_share="25 %")
     >>> record = FailoverRecord()
     >>> record.forward(client_flow(w, w.traffic), w).requests

@@ -14,8 +14,9 @@ from typing import ClassVar
 import numpy as np
 
 from modeler.components.api_gateway import checked, gateway_throttle, milliseconds
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.rest_api import billable
 from modeler.dist.throttle import TokenBucket
@@ -39,7 +40,8 @@ class HttpApi(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(traffic={"requests_per_month": "1.08M", "request_bytes": "4.5 MB"})
     >>> api = HttpApi()
     >>> [float(u.quantity) for u in api.meter(Arrivals(((api, client_flow(w, w.traffic)),)), w)]

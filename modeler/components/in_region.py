@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment
 from modeler.units import Usage
 from modeler.workload import Workload
@@ -41,7 +42,8 @@ class InRegion(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> from modeler.components.interface_endpoint import InterfaceEndpoint
     >>> w = Workload()
     >>> standby = InRegion(component=InterfaceEndpoint(), region="eu-west-1", traffic=0)

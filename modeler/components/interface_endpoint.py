@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, cross_az_usage, gb, whole_hours
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -23,7 +24,8 @@ class InterfaceEndpoint(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> traffic = {"requests_per_month": "5M", "request_bytes": "0.3 KB", "response_bytes": "3 KB"}
     >>> w = Workload(azs=1, hours_per_month=720, traffic=traffic)
     >>> endpoint = InterfaceEndpoint(service="execute-api")

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, few_connections
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay
 from modeler.units import Usage
 from modeler.workload import EksBackend, Workload
@@ -23,7 +24,8 @@ class IstioIngress(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(backend={"kind": "eks-istio", "ingress_nodes": 0.5})
     >>> door = IstioIngress(backend=w.backend)
     >>> [u.quantity for u in door.meter(Arrivals(((door, client_flow(w, w.traffic)),)), w)]

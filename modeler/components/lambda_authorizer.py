@@ -15,8 +15,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import SECONDS_PER_HOUR, Arrivals, Flow, Hours
+from modeler.components.flow import SECONDS_PER_HOUR, Flow, Hours
 from modeler.components.invocation import invocation
 from modeler.components.lambda_function import MB_PER_GB, billed_seconds
 from modeler.components.latency import Delay, Moment, delay, in_a_row
@@ -59,7 +60,8 @@ class LambdaAuthorizerFunction(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> api = {"authorizer": "lambda", "lambda_authorizer": {"cache_hit_ratio": 0.9}}
     >>> w = Workload(api=api, traffic={"requests_per_month": "1M"})
     >>> authorizer = LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)

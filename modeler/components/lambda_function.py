@@ -14,8 +14,9 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
-from modeler.components.flow import SECONDS_PER_HOUR, Arrivals
+from modeler.components.flow import SECONDS_PER_HOUR
 from modeler.components.invocation import invocation
 from modeler.components.latency import Delay, Moment
 from modeler.facts import metering
@@ -41,7 +42,8 @@ class LambdaFunction(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> backend = {"kind": "lambda", "memory_mb": 1024, "duration": "2 s", "cold_start_share": 0}
     >>> w = Workload(traffic={"requests_per_month": "7.44M"}, backend=backend)
     >>> function = LambdaFunction(backend=w.backend)

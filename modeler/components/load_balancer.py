@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from modeler.components.flow import SECONDS_PER_HOUR, Arrivals, Hours
+from modeler.components.arrivals import Arrivals
+from modeler.components.flow import SECONDS_PER_HOUR, Hours
 from modeler.facts import bytes_per_gb
 from modeler.units import Array
 from modeler.workload import Workload

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.components.latency import Delay, link
 from modeler.units import Array, Usage
 from modeler.workload import Workload
@@ -24,7 +25,8 @@ class NatGateway(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(azs=2)
     >>> nat = NatGateway()
     >>> [u.dimension for u in nat.meter(Arrivals(((nat, client_flow(w, w.traffic)),)), w)]

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.api_gateway import seconds_to_wait, set_to_wait
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, cross_az_usage, whole_hours
-from modeler.components.flow import Arrivals, Hours
+from modeler.components.flow import Hours
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
 from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
 from modeler.facts import metering
@@ -30,7 +31,8 @@ class Nlb(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> traffic = {"average_rps": 1, "shape": "flat", "request_bytes": 300_000, "response_bytes": 0}
     >>> w = Workload(traffic=traffic, clients={"requests_per_connection": 1, "connection_duration": "2 min"})
     >>> nlb = Nlb(listener="TCP")

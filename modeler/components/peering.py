@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, gb
-from modeler.components.flow import Arrivals
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -21,7 +21,8 @@ class VpcPeering(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(azs=2, traffic={"requests_per_month": 2**20, "request_bytes": 0, "response_bytes": "1 KB"})
     >>> peering = VpcPeering()
     >>> [u.quantity for u in peering.meter(Arrivals(((peering, client_flow(w, w.traffic)),)), w)]

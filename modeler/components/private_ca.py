@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -22,7 +22,8 @@ class PrivateCa(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(api={"private_ca": "general", "certificates": 3})
     >>> ca = PrivateCa(mode="general")
     >>> [(u.dimension, u.quantity) for u in ca.meter(Arrivals(((ca, client_flow(w, w.traffic)),)), w)]

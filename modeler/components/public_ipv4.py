@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -21,7 +21,8 @@ class PublicIpv4(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(azs=3)
     >>> addresses = PublicIpv4()
     >>> [u.quantity for u in addresses.meter(Arrivals(((addresses, client_flow(w, w.traffic)),)), w)]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
-from modeler.components.flow import Arrivals
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -22,7 +22,8 @@ class ResolverEndpoint(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(traffic={"requests_per_month": "1M"})
     >>> resolver = ResolverEndpoint()
     >>> [u.quantity for u in resolver.meter(Arrivals(((resolver, client_flow(w, w.traffic)),)), w)]

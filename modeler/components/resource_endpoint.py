@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, link
 from modeler.units import Usage
 from modeler.workload import Workload
@@ -26,7 +26,8 @@ class ResourceEndpoint(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> traffic = {"requests_per_month": 2**20, "request_bytes": 0, "response_bytes": "2 KB"}
     >>> w = Workload(azs=2, traffic=traffic)
     >>> endpoint = ResourceEndpoint(count=3)

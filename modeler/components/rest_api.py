@@ -15,8 +15,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from modeler.components.api_gateway import checked, gateway_throttle, milliseconds, seconds_to_wait, set_to_wait
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
@@ -39,7 +40,8 @@ class RestApi(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(traffic={"requests_per_month": "5M"})
     >>> api = RestApi(endpoint="private")
     >>> [(u.dimension, u.quantity) for u in api.meter(Arrivals(((api, client_flow(w, w.traffic)),)), w)]

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.facts.constraints import fact
 from modeler.units import Usage
@@ -23,7 +23,8 @@ class S3Bucket(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(backend={"kind": "s3", "storage_gb": 2}, traffic={"requests_per_month": "1M"})
     >>> bucket = S3Bucket(backend=w.backend)
     >>> [u.quantity for u in bucket.meter(Arrivals(((bucket, client_flow(w, w.traffic)),)), w)]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -22,7 +22,8 @@ class S3GatewayEndpoint(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload()
     >>> endpoint = S3GatewayEndpoint()
     >>> [u.quantity for u in endpoint.meter(Arrivals(((endpoint, client_flow(w, w.traffic)),)), w)]

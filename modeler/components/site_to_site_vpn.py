@@ -12,8 +12,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, link, measured_link
 from modeler.units import Usage
 from modeler.workload import Vpn, Workload
@@ -27,7 +27,8 @@ class SiteToSiteVpn(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(hours_per_month=720, clients={"location": "on-premises", "link": "vpn"})
     >>> vpn = SiteToSiteVpn(settings=w.clients.vpn)
     >>> [u.quantity for u in vpn.meter(Arrivals(((vpn, client_flow(w, w.traffic)),)), w)][0]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, link
 from modeler.units import Array, Usage
 from modeler.workload import Workload
@@ -23,7 +23,8 @@ class TransitGateway(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(clients={"location": "other-vpc", "vpcs": 3})
     >>> gateway = TransitGateway(side="vpc")
     >>> usage = list(gateway.meter(Arrivals(((gateway, client_flow(w, w.traffic)),)), w))

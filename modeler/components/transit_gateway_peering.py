@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
-from modeler.components.flow import Arrivals
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -23,7 +23,8 @@ class TransitGatewayPeering(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload()
     >>> peering = TransitGatewayPeering(remote_region="eu-west-1")
     >>> usage = peering.meter(Arrivals(((peering, client_flow(w, w.traffic)),)), w)

@@ -15,8 +15,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from modeler.components.api_gateway import seconds_to_wait, set_to_wait
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, few_connections, gb, whole_hours
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
 from modeler.facts import metering
 from modeler.units import Array, Usage
@@ -31,7 +32,8 @@ class LatticeService(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(services=2, traffic={"requests_per_month": 730 * 700_000, "shape": "flat"})
     >>> lattice = LatticeService()
     >>> [round(u.quantity) for u in lattice.meter(Arrivals(((lattice, client_flow(w, w.traffic)),)), w)]

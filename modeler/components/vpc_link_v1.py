@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, link
 from modeler.units import Usage
 from modeler.workload import Workload
@@ -26,7 +26,8 @@ class VpcLinkV1(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload()
     >>> link = VpcLinkV1()
     >>> list(link.meter(Arrivals(((link, client_flow(w, w.traffic)),)), w))

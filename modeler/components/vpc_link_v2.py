@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, cross_az_usage
-from modeler.components.flow import Arrivals
 from modeler.components.latency import Delay, link
 from modeler.units import Usage
 from modeler.workload import Workload
@@ -25,7 +25,8 @@ class VpcLinkV2(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> traffic = {"requests_per_month": 2**20, "request_bytes": "1 KB", "response_bytes": 0}
     >>> w = Workload(azs=2, traffic=traffic)
     >>> link = VpcLinkV2()

@@ -15,8 +15,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay
 from modeler.units import Array, Usage
 from modeler.workload import Waf, Workload
@@ -30,7 +31,8 @@ class WebAcl(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> w = Workload(api={"waf": {"rules": 10, "managed_rule_groups": 0}}, traffic={"requests_per_month": "50M"})
     >>> acl = WebAcl(waf=w.api.waf)
     >>> [u.quantity for u in acl.meter(Arrivals(((acl, client_flow(w, w.traffic)),)), w)]

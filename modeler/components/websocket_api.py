@@ -14,8 +14,9 @@ from typing import ClassVar
 import numpy as np
 
 from modeler.components.api_gateway import gateway_throttle, milliseconds
+from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import Arrivals, Flow
+from modeler.components.flow import Flow
 from modeler.components.http_api import KB
 from modeler.components.latency import Delay, Moment, delay
 from modeler.components.rest_api import billable
@@ -31,7 +32,8 @@ class WebSocketApi(Component):
 
     Examples
     --------
-    >>> from modeler.components.flow import Arrivals, client_flow
+    >>> from modeler.components.arrivals import Arrivals
+    >>> from modeler.components.flow import client_flow
     >>> traffic = {"protocol": "websocket", "requests_per_month": "1M", "connection_minutes_per_month": "10M"}
     >>> w = Workload(traffic=traffic, assumptions={"websocket_callback_share": 0})
     >>> api = WebSocketApi()

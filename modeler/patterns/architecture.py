@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from modeler.components import Component
+from modeler.components.network import Network
 
-
-class Network(StrEnum):
-    """What a hop crosses to arrive at its component."""
-
-    INTERNET = "internet"
-    VPC = "vpc"
-    PRIVATELINK = "privatelink"
-    HYPERPLANE = "hyperplane"
-    DIRECT_CONNECT = "direct-connect"
-    VPN = "vpn"
-    TRANSIT_GATEWAY = "transit-gateway"
-    PEERING = "peering"
-    AWS_INTERNAL = "aws-internal"
-    EDGE = "edge"
+__all__ = ["Architecture", "Hop", "Network"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 import modeler as m
+from modeler.components.arrivals import Arrivals
 from modeler.components.cloudwatch import Logs
-from modeler.components.flow import Arrivals, client_flow
+from modeler.components.flow import client_flow
 from modeler.components.in_region import InRegion
 from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.engine.study.sweep import sweep
