@@ -63,21 +63,20 @@ def _kind_of(unit: str) -> str:
     return next((kind for kind, table in _KINDS.items() if unit and unit in table), "number")
 
 
-def _parse(value: Any, kind: str, bare: float) -> float:
+def _parse(value: Any, kind: str, own: float = 1.0) -> float:
+    """Read a number in a unit that is `own` base units; a number without a unit is taken as it is."""
     number, unit = _split(value, kind)
     table = _KINDS[kind]
-    if not unit:
-        factor = bare
-    elif unit in table:
-        factor = table[unit]
-    else:
+    if unit and unit not in table:
         other = _kind_of(unit)
-        said = f"is a {other}, not a {kind}" if other != "number" else f"has the unknown unit '{unit}'"
-        raise UnitError(f"'{value}' {said}: write for example '{_EXAMPLES[kind]}'")
+        mistake = f"is a {other}, not a {kind}" if other != "number" else f"has the unknown unit '{unit}'"
+        raise UnitError(f"'{value}' {mistake}: write for example '{_EXAMPLES[kind]}'")
     if not np.isfinite(number):
         raise UnitError(f"'{value}' is not finite: write for example '{_EXAMPLES[kind]}'")
+    if not unit:
+        return number
     # The factors are exact in binary only by luck (1e-6): rounding to 12 digits keeps "120 ms" equal to 0.12.
-    return float(f"{number * factor:.12g}")
+    return float(f"{number * table[unit] / own:.12g}")
 
 
 def parse_count(value: Any) -> float:
@@ -91,7 +90,7 @@ def parse_count(value: Any) -> float:
     Traceback (most recent call last):
     modeler.errors.UnitError: '20 KB' is a size, not a count: write for example '50M'
     """
-    return _parse(value, "count", 1.0)
+    return _parse(value, "count")
 
 
 def parse_usd(value: Any) -> float:
@@ -123,7 +122,7 @@ def parse_size(value: Any) -> float:
     Traceback (most recent call last):
     modeler.errors.UnitError: '120 ms' is a duration, not a size: write for example '20 KB'
     """
-    return _parse(value, "size", 1.0)
+    return _parse(value, "size")
 
 
 def parse_seconds(value: Any) -> float:
@@ -134,7 +133,7 @@ def parse_seconds(value: Any) -> float:
     >>> parse_seconds("120 ms"), parse_seconds("2 min"), parse_seconds(3)
     (0.12, 120.0, 3.0)
     """
-    return _parse(value, "duration", 1.0)
+    return _parse(value, "duration")
 
 
 def parse_milliseconds(value: Any) -> float:
@@ -145,7 +144,7 @@ def parse_milliseconds(value: Any) -> float:
     >>> parse_milliseconds("1.2 s"), parse_milliseconds(120), parse_milliseconds("120 ms")
     (1200.0, 120.0, 120.0)
     """
-    return float(f"{_parse(value, 'duration', 1e-3) * 1e3:.12g}")
+    return _parse(value, "duration", 1e-3)
 
 
 def parse_share(value: Any) -> float:
@@ -161,7 +160,7 @@ def parse_share(value: Any) -> float:
         raise UnitError(f"'{value}' has the unknown unit '{unit}': write for example '5 %' or 0.05")
     if not np.isfinite(number):
         raise UnitError(f"'{value}' is not finite: write for example '5 %' or 0.05")
-    return float(f"{number / (100 if unit == '%' else 1):.12g}")
+    return float(f"{number / 100:.12g}") if unit else number
 
 
 def format_count(value: float) -> str:

@@ -60,6 +60,20 @@ def test_a_sweep_equals_comparing_row_by_row(rows: list[dict[str, object]]) -> N
                 assert line["fixed_usd"] == pytest.approx(each.bill.fixed_usd, rel=1e-9, abs=1e-9)
 
 
+def test_a_number_in_a_table_and_in_a_file_is_the_same_number() -> None:
+    """A share near to 1 lets few requests pass: their number then shows whether a digit of the share was lost."""
+    share = 0.9998915793514738
+    table = pd.DataFrame({"unauthenticated_share": [share], "requests_per_month": 5e9, "location": "internet"})
+    w = Workload.from_dict(
+        {
+            "traffic": {"unauthenticated_share": share, "requests_per_month": 5e9},
+            "clients": {"location": "internet"},
+        }
+    )
+    assert w.traffic.unauthenticated_share == share
+    assert sweep(["F4"], table).frame["monthly_usd"][0] == pytest.approx(m.assess("F4", w).monthly_usd, rel=1e-12)
+
+
 def test_every_row_has_every_pattern_in_the_order_of_the_table() -> None:
     found = sweep([], pd.DataFrame({"requests_per_month": ["1M", "2M"], "region": ["eu-west-1", "us-east-1"]})).frame
     assert list(found["row"]) == [0] * len(patterns()) + [1] * len(patterns())

@@ -23,7 +23,7 @@ ALIASES = {"requests": "traffic.requests_per_month", "rps": "traffic.average_rps
 """Names that people use for a field that is called otherwise."""
 _NO_COST = ("needs", "objectives", "latency")
 _MARGIN = 1e-9
-"""How far inside a limit that is itself excluded: fields are read to 12 digits."""
+"""How far inside a limit that is itself excluded."""
 _EXAMPLES = "a number such as requests_per_month, response_bytes or azs"
 
 
