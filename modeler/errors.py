@@ -25,6 +25,10 @@ class UnknownNameError(ModelerError):
     """A pattern, Region, dimension or field that does not exist."""
 
 
+class FactMissingError(ModelerError):
+    """A fact that is stated, but for other Regions or other days than those asked for."""
+
+
 class PriceMissingError(ModelerError):
     """The price book holds no price for a dimension in a Region."""
 
@@ -69,8 +73,8 @@ def unknown(kind: str, name: str, allowed: Iterable[str], see: str = "") -> Unkn
 
     Where there are too many to list, `see` says what to do instead:
 
-    >>> str(unknown("fact", "FM-999", ["FM-099"], "'modeler facts' shows all of them"))
-    "unknown fact 'FM-999' (did you mean 'FM-099'?): 'modeler facts' shows all of them"
+    >>> str(unknown("key", "timeouts", ["timeout_s"], "'modeler facts' shows all of them"))
+    "unknown key 'timeouts' (did you mean 'timeout_s'?): 'modeler facts' shows all of them"
     """
     names = list(allowed)
     return UnknownNameError(f"unknown {kind} '{name}'{nearest(name, names)}: {see or 'use one of ' + ', '.join(names)}")

@@ -19,6 +19,7 @@ from modeler.components.flow import Flow, Hours
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay, https_handshakes
 from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
 from modeler.facts import metering
+from modeler.facts.constraints import Fact, ask
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -120,11 +121,16 @@ class Alb(Component):
 
     def timeout_ms(self, w: Workload) -> float:
         """Its idle timeout, set to what the workload needs: a target that is silent for longer is given up."""
-        return seconds_to_wait(w, "LB-023", "LB-023B") * 1000
+        return seconds_to_wait(w, *_timeouts()) * 1000
 
     def assumes(self, w: Workload) -> tuple[str, ...]:
         """A longer idle timeout than its default."""
-        return set_to_wait(self.title, "idle timeout", w, "LB-023", "LB-023B")
+        return set_to_wait(self.title, "idle timeout", w, *_timeouts())
+
+
+def _timeouts() -> tuple[Fact, Fact]:
+    """The idle timeout by default, and the longest that can be set."""
+    return ask("alb", "idle_timeout_s"), ask("alb", "max_idle_timeout_s")
 
 
 def listener_rules(w: Workload) -> int:

@@ -16,15 +16,15 @@ from functools import cache
 
 from modeler.components.latency import Delay, delay
 from modeler.dist.throttle import TokenBucket
-from modeler.facts.constraints import fact, facts
+from modeler.facts.constraints import Fact, ask
 from modeler.workload import Workload
 
 
 @cache
 def _account(region: str) -> tuple[float, float]:
     """Requests per second and burst of an account in a Region, unless raised."""
-    (rate,) = facts("api-gateway", "quota.requests_per_second", region_code=region)
-    (burst,) = facts("api-gateway", "quota.burst_requests", region_code=region)
+    rate = ask("api-gateway", "quota.requests_per_second", region=region)
+    burst = ask("api-gateway", "quota.burst_requests", region=region)
     return rate.number, burst.number
 
 
@@ -43,22 +43,13 @@ def gateway_throttle(w: Workload) -> TokenBucket:
     return TokenBucket(rate if own_rate is None else own_rate, burst if own_burst is None else own_burst)
 
 
-def milliseconds(name: str) -> float:
-    """Give a fact in seconds as milliseconds.
-
-    >>> milliseconds("QH-003")
-    30000.0
-    """
-    return fact(name).number * 1000
-
-
-def seconds_to_wait(w: Workload, default: str, most: str) -> float:
+def seconds_to_wait(w: Workload, default: Fact, most: Fact) -> float:
     """Give a timeout that can be raised or set: its default, or as long as the workload needs, up to the most there is.
 
     Parameters
     ----------
-    default, most : str
-        Facts, in seconds: what holds if nobody does anything, and what is possible at all.
+    default, most : Fact
+        In seconds: what holds if nobody does anything, and what is possible at all.
 
     Returns
     -------
@@ -67,30 +58,33 @@ def seconds_to_wait(w: Workload, default: str, most: str) -> float:
 
     Examples
     --------
+    >>> default, most = ask("alb", "idle_timeout_s"), ask("alb", "max_idle_timeout_s")
     >>> w = Workload(needs={"max_processing": "2 min"})
-    >>> seconds_to_wait(w, "LB-023", "LB-023B"), seconds_to_wait(Workload(), "LB-023", "LB-023B")
+    >>> seconds_to_wait(w, default, most), seconds_to_wait(Workload(), default, most)
     (120.0, 60.0)
     """
-    return max(fact(default).number, min(w.needs.max_processing or 0.0, fact(most).number))
+    return max(default.number, min(w.needs.max_processing or 0.0, most.number))
 
 
-def set_to_wait(title: str, what: str, w: Workload, default: str, most: str) -> tuple[str, ...]:
+def set_to_wait(title: str, what: str, w: Workload, default: Fact, most: Fact) -> tuple[str, ...]:
     """Say what timeout is assumed, and how it comes about, where it is not the default.
 
     Examples
     --------
     >>> w = Workload(needs={"max_processing": "2 min"})
-    >>> set_to_wait("API Gateway REST API", "integration timeout", w, "QR-026", "QR-028")
+    >>> default, most = ask("rest-api-private", "timeout_s"), ask("rest-api-private", "timeout_s.reported_after_raise")
+    >>> set_to_wait("API Gateway REST API", "integration timeout", w, default, most)
     ('API Gateway REST API: integration timeout of 120 s (needs.max_processing) instead of 29 s: ask for the quota',)
-    >>> set_to_wait("Application Load Balancer", "idle timeout", w, "LB-023", "LB-023B")
+    >>> default, most = ask("alb", "idle_timeout_s"), ask("alb", "max_idle_timeout_s")
+    >>> set_to_wait("Application Load Balancer", "idle timeout", w, default, most)
     ('Application Load Balancer: idle timeout of 120 s (needs.max_processing) instead of 60 s: set it',)
     """
-    usual, waits = fact(default), seconds_to_wait(w, default, most)
-    if waits == usual.number:
+    waits = seconds_to_wait(w, default, most)
+    if waits == default.number:
         return ()
     needed = "needs.max_processing" if waits == w.needs.max_processing else "the most that is known"
-    how = "ask for the quota" if usual.hard == "adjustable" else "set it"
-    return (f"{title}: {what} of {waits:g} s ({needed}) instead of {usual.number:g} s: {how}",)
+    how = "ask for the quota" if default.hard == "adjustable" else "set it"
+    return (f"{title}: {what} of {waits:g} s ({needed}) instead of {default.number:g} s: {how}",)
 
 
 def checked(w: Workload, checks: dict[str, str]) -> tuple[Delay, ...]:

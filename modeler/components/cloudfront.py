@@ -20,6 +20,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.facts.constraints import Fact, ask
 from modeler.units import Usage
 from modeler.workload import Feature, Workload
 
@@ -95,11 +96,16 @@ class CloudFront(Component):
 
     def timeout_ms(self, w: Workload) -> float:
         """The origin response timeout: its default, or as long as the workload needs and CloudFront can wait."""
-        return seconds_to_wait(w, "CF-021", "CF-011") * 1000
+        return seconds_to_wait(w, *_timeouts()) * 1000
 
     def assumes(self, w: Workload) -> tuple[str, ...]:
         """A longer origin response timeout than its default."""
-        return set_to_wait(self.title, "origin response timeout", w, "CF-021", "CF-011")
+        return set_to_wait(self.title, "origin response timeout", w, *_timeouts())
+
+
+def _timeouts() -> tuple[Fact, Fact]:
+    """How long it waits for an origin by default, and how long at most."""
+    return ask("cloudfront", "response_timeout_s"), ask("cloudfront-vpc-origin", "max_response_timeout_s")
 
 
 def viewers(w: Workload) -> str:

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from modeler.components.api_gateway import checked, gateway_throttle, milliseconds
+from modeler.components.api_gateway import checked, gateway_throttle
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.flow import Flow
@@ -21,6 +21,7 @@ from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.rest_api import billable
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
+from modeler.facts.constraints import ask
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -79,7 +80,7 @@ class HttpApi(Component):
 
     def timeout_ms(self, w: Workload) -> float:
         """The integration timeout, which nothing raises."""
-        return milliseconds("QH-003")
+        return ask("http-api", "timeout_s").number * 1000
 
     def throttle(self, w: Workload) -> TokenBucket:
         """The account's token bucket, or the stage's own."""

@@ -21,6 +21,7 @@ from modeler.components.flow import Hours
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
 from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
 from modeler.facts import metering
+from modeler.facts.constraints import Fact, ask
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -120,11 +121,16 @@ class Nlb(Component):
 
     def timeout_ms(self, w: Workload) -> float | None:
         """Its idle timeout, set to what the workload needs, after which a TLS listener gives a silent connection up."""
-        return seconds_to_wait(w, "LB-011", "LB-011B") * 1000 if self.ends_connection else None
+        return seconds_to_wait(w, *_timeouts()) * 1000 if self.ends_connection else None
 
     def assumes(self, w: Workload) -> tuple[str, ...]:
         """A longer idle timeout than its default."""
-        return set_to_wait(self.title, "idle timeout", w, "LB-011", "LB-011B") if self.ends_connection else ()
+        return set_to_wait(self.title, "idle timeout", w, *_timeouts()) if self.ends_connection else ()
+
+
+def _timeouts() -> tuple[Fact, Fact]:
+    """The idle timeout by default, and the longest that can be set."""
+    return ask("nlb", "idle_timeout_s"), ask("nlb", "max_idle_timeout_s")
 
 
 def load_balancers(w: Workload) -> int:

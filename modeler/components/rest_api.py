@@ -14,14 +14,14 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from modeler.components.api_gateway import checked, gateway_throttle, milliseconds, seconds_to_wait, set_to_wait
+from modeler.components.api_gateway import checked, gateway_throttle, seconds_to_wait, set_to_wait
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
-from modeler.facts.constraints import fact
+from modeler.facts.constraints import Fact, ask
 from modeler.units import Array, Usage
 from modeler.workload import Feature, Protocol, Workload
 
@@ -89,7 +89,7 @@ class RestApi(Component):
     def handshakes(self, w: Workload) -> int:
         """TCP and TLS; a private API speaks 1.2 under its default policy, and 1.3 where the workload asks for it."""
         default = self.endpoint == "private" and Feature.TLS_1_3 not in w.needs.features
-        return https_handshakes(w, str(fact("TL-001").value) if default else "1.3")
+        return https_handshakes(w, str(ask("rest-api-private", "tls.versions").value) if default else "1.3")
 
     def assumes(self, w: Workload) -> tuple[str, ...]:
         """A raised timeout; which security policy a private API has."""
@@ -97,14 +97,14 @@ class RestApi(Component):
         return (*raised, *self._policy(w))
 
     def _raised(self, w: Workload) -> tuple[str, ...]:
-        return set_to_wait(self.title, "integration timeout", w, "QR-026", "QR-028")
+        return set_to_wait(self.title, "integration timeout", w, *self._timeouts())
 
     def _policy(self, w: Workload) -> tuple[str, ...]:
         if self.endpoint != "private" or w.clients.tls != "1.3":
             return ()
         if Feature.TLS_1_3 in w.needs.features:
             return ("private API: an enhanced security policy, so that connections are opened with TLS 1.3",)
-        spoken = fact("TL-001").value
+        spoken = ask("rest-api-private", "tls.versions").value
         return (f"private API: its default security policy, so that connections are opened with TLS {spoken}",)
 
     def _streams(self, w: Workload) -> bool:
@@ -129,10 +129,15 @@ class RestApi(Component):
     def timeout_ms(self, w: Workload) -> float:
         """The integration timeout: 29 s, raised to what the workload needs where it can be; a stream has its own."""
         if self._streams(w):
-            return milliseconds("ST-003")
+            return ask("rest-api", "streaming.max_s").number * 1000
         if self.endpoint == "edge":
-            return milliseconds("QR-027")
-        return seconds_to_wait(w, "QR-026", "QR-028") * 1000
+            return ask("rest-api-edge", "timeout_s").number * 1000
+        return seconds_to_wait(w, *self._timeouts()) * 1000
+
+    def _timeouts(self) -> tuple[Fact, Fact]:
+        """The integration timeout by default, and the longest that users report after a raise."""
+        kind = f"rest-api-{self.endpoint}"
+        return ask(kind, "timeout_s"), ask(kind, "timeout_s.reported_after_raise")
 
     def throttle(self, w: Workload) -> TokenBucket:
         """The account's token bucket, or the stage's own."""

@@ -12,7 +12,7 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
-from modeler.facts.constraints import fact
+from modeler.facts.constraints import ask
 from modeler.units import Usage
 from modeler.workload import S3Backend, Workload
 
@@ -52,7 +52,7 @@ class S3Bucket(Component):
 
     def handshakes(self, w: Workload) -> int:
         """TCP and TLS 1.2: its interface endpoints, over which it is mostly reached, speak nothing newer."""
-        return https_handshakes(w, newest="1.3" if fact("S3-002").yes else "1.2")
+        return https_handshakes(w, newest="1.3" if ask("s3-interface-endpoint", "feature.tls-1.3").yes else "1.2")
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """The first byte of a small object; a large one takes longer to its last byte."""

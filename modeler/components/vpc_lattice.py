@@ -20,6 +20,7 @@ from modeler.components.base import Component, few_connections, gb, whole_hours
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
 from modeler.facts import metering
+from modeler.facts.constraints import Fact, ask
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -91,11 +92,16 @@ class LatticeService(Component):
 
     def timeout_ms(self, w: Workload) -> float | None:
         """Its idle timeout, set to what the workload needs: a target that is silent for longer is given up."""
-        return seconds_to_wait(w, "LT-003", "LT-003B") * 1000 if self.ends_connection else None
+        return seconds_to_wait(w, *_timeouts()) * 1000 if self.ends_connection else None
 
     def assumes(self, w: Workload) -> tuple[str, ...]:
         """A longer idle timeout than its default."""
-        return set_to_wait(self.title, "idle timeout", w, "LT-003", "LT-003B") if self.ends_connection else ()
+        return set_to_wait(self.title, "idle timeout", w, *_timeouts()) if self.ends_connection else ()
+
+
+def _timeouts() -> tuple[Fact, Fact]:
+    """The idle timeout by default, and the longest that can be set."""
+    return ask("vpc-lattice", "idle_timeout_s"), ask("vpc-lattice", "max_idle_timeout_s")
 
 
 def _beyond_free(arrivals: Arrivals, w: Workload, of: object) -> Array:

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from modeler.components.api_gateway import gateway_throttle, milliseconds
+from modeler.components.api_gateway import gateway_throttle
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.flow import Flow
@@ -22,6 +22,7 @@ from modeler.components.latency import Delay, Moment, delay
 from modeler.components.rest_api import billable
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
+from modeler.facts.constraints import ask
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -86,7 +87,7 @@ class WebSocketApi(Component):
 
     def timeout_ms(self, w: Workload) -> float:
         """The integration timeout."""
-        return milliseconds("QW-004")
+        return ask("websocket-api", "timeout_s").number * 1000
 
     def throttle(self, w: Workload) -> TokenBucket:
         """The account's token bucket, or the stage's own."""

@@ -1,7 +1,14 @@
 """What AWS says, as data: prices, metering rules, Regions. This is the one loader of them.
 
 Every row has a source and the date it was seen. Behavior is code elsewhere; here are only tables (CSV) and the
-functions that read them. Tables are read once for a process.
+functions that read them. Tables are read once for a process. Which look-up is for what:
+
+- what a service can do, its quotas and promises: ``constraints.ask(subject, key)``, or ``facts`` for many of them;
+  ``fact(id)`` finds again what a reason or a report cites;
+- what a billed unit is: `metering` (increments and capacity units) and `bytes_per_gb` (one GB in bytes);
+- how long something takes, measured or published: ``evidence.evidence(id)``;
+- what it costs: ``pricebook.price_book(region)``;
+- where: `region`, and `services` that some Regions lack.
 """
 
 from __future__ import annotations

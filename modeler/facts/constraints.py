@@ -3,9 +3,9 @@
 A fact is a feature (yes or no), a quota, a timeout, a limit of zones and Regions, or a promised uptime. Numbers are
 in base units (bytes, seconds, bits/s), AWS's KB and MB as binary, as everywhere in modeler. ``hard`` says what can
 be done about a limit: nothing (hard), a quota increase (adjustable), a setting of one's own (configurable), or that
-it is no limit (n/a). A fact that names Regions holds in these, before one that names none. What nobody could verify
-has confidence ``low``. Pages: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html and the
-``source`` of each fact.
+it is no limit (n/a). What nobody could verify has confidence ``low``. Code asks for a fact by its name, subject and
+key, with `ask`, which says what goes before what; reasons and reports cite facts by id, which `fact` finds again.
+Pages: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html and the ``source`` of each fact.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from datetime import date
 from functools import cache
 from typing import Literal, cast
 
-from modeler.errors import UnitError, UnknownNameError, unknown
-from modeler.facts import HERE, region, rows
+from modeler.errors import FactMissingError, UnitError, UnknownNameError, unknown
+from modeler.facts import HERE, rows
+from modeler.facts import region as find_region
 
 Hard = Literal["hard", "adjustable", "configurable", "n/a"]
 Confidence = Literal["high", "medium", "low"]
@@ -30,7 +31,7 @@ class Fact:
     Parameters
     ----------
     id : str
-        Its name for rules and reports, e.g. ``QH-003``.
+        Under which reasons, reports and tests cite it; code asks by subject and key.
     applies_to : tuple of str
         Services or building blocks, e.g. ``http-api``.
     key : str
@@ -121,8 +122,10 @@ class Fact:
 def format_value(each: Fact) -> str:
     """Write a fact's value for people.
 
-    >>> format_value(fact("QH-003")), format_value(fact("FM-008")), format_value(fact("QR-031"))
-    ('30 s', 'no', '10,485,760 bytes')
+    >>> format_value(ask("http-api", "timeout_s")), format_value(ask("http-api", "feature.private-endpoint"))
+    ('30 s', 'no')
+    >>> format_value(ask("rest-api", "quota.payload_bytes"))
+    '10,485,760 bytes'
     """
     if isinstance(each.value, bool):
         return "yes" if each.value else "no"
@@ -160,19 +163,29 @@ def _fact(row: dict[str, str]) -> Fact:
 
 @cache
 def _facts() -> dict[str, Fact]:
-    found: dict[str, Fact] = {}
+    loaded: dict[str, Fact] = {}
     for path in sorted((HERE / "constraints").glob("*.csv")):
-        found.update((row["id"], _fact(row)) for row in rows(f"constraints/{path.name}"))
-    return found
+        loaded.update((row["id"], _fact(row)) for row in rows(f"constraints/{path.name}"))
+    return loaded
 
 
 @cache
 def _by_subject() -> dict[str, tuple[Fact, ...]]:
-    found: dict[str, list[Fact]] = {}
-    for each in _facts().values():
-        for name in each.applies_to:
-            found.setdefault(name, []).append(each)
-    return {name: tuple(each) for name, each in found.items()}
+    table: dict[str, list[Fact]] = {}
+    for statement in _facts().values():
+        for subject in statement.applies_to:
+            table.setdefault(subject, []).append(statement)
+    return {subject: tuple(statements) for subject, statements in table.items()}
+
+
+@cache
+def _by_name() -> dict[tuple[str, str], tuple[Fact, ...]]:
+    """Facts by subject and key: several only where Regions or days tell them apart."""
+    table: dict[tuple[str, str], list[Fact]] = {}
+    for subject, statements in _by_subject().items():
+        for statement in statements:
+            table.setdefault((subject, statement.key), []).append(statement)
+    return {name: tuple(statements) for name, statements in table.items()}
 
 
 def subjects() -> tuple[str, ...]:
@@ -184,17 +197,78 @@ def subjects() -> tuple[str, ...]:
     return tuple(sorted(_by_subject()))
 
 
-def keys() -> tuple[str, ...]:
-    """Give all keys, in order of name.
+def keys(subject: str = "") -> tuple[str, ...]:
+    """Give all keys, or those of a subject, in order of name.
 
-    >>> "timeout_s" in keys()
-    True
+    >>> "timeout_s" in keys(), keys("tunnel-endpoint")
+    (True, ('purpose',))
     """
-    return tuple(sorted({each.key for each in _facts().values()}))
+    about = facts(subject) if subject else _facts().values()
+    return tuple(sorted({statement.key for statement in about}))
 
 
-def fact(name: str) -> Fact:
-    """Give a fact by its id.
+def ask(subject: str, key: str, *, region: str = "", on: date | str | None = None) -> Fact:
+    """Give what AWS states of a subject under a key: the one fact that holds there and then.
+
+    A fact that names the Region goes before one that holds everywhere. Without a day the newest statement is given: the
+    one that has no last day, even if it begins later, as ``valid_from`` says. What nobody could verify is an answer,
+    too: see ``unverified``.
+
+    Parameters
+    ----------
+    subject, key : str
+        A service or building block of `subjects`, and one of its `keys`.
+    region : str
+        Where it must hold; empty: what holds wherever nothing else is stated.
+    on : date or str, optional
+        The day (ISO) on which it must hold.
+
+    Raises
+    ------
+    UnknownNameError
+        If nothing has this subject, or nothing of it this key: with the nearest name; or if there is no such Region.
+    FactMissingError
+        If all that is stated under this name holds elsewhere, or on other days.
+
+    Examples
+    --------
+    >>> ask("http-api", "timeout_s").number, ask("http-api", "feature.api-keys").yes
+    (30.0, False)
+    >>> ask("api-gateway", "quota.requests_per_second", region="eu-south-1").number
+    2500.0
+    >>> ask("rest-api", "quota.header_bytes", on="2026-04-13").number, ask("rest-api", "quota.header_bytes").number
+    (10240.0, 20480.0)
+    """
+    stated = _by_name().get((subject, key))
+    if stated is None:
+        raise _no_such_name(subject, key)
+    if region:
+        find_region(region)
+    for statement in sorted(stated, key=lambda statement: not statement.regions) if region else stated:
+        in_place = statement.holds_in(region) if region else not statement.regions
+        in_time = not statement.valid_until if on is None else valid_on(statement, on)
+        if in_place and in_time:
+            return statement
+    raise _not_there_and_then(subject, key, region, on)
+
+
+def _no_such_name(subject: str, key: str) -> UnknownNameError:
+    if subject not in _by_subject():
+        return _unknown("subject", subject, subjects())
+    return _unknown(f"{subject} key", key, keys(subject))
+
+
+def _not_there_and_then(subject: str, key: str, region: str, on: date | str | None) -> FactMissingError:
+    where = f"in {region}" if region else "for all Regions"
+    when = f" on {on}" if on is not None else ""
+    return FactMissingError(
+        f"nothing is stated of '{key}' of '{subject}' {where}{when}: "
+        f"facts('{subject}', '{key}') shows where and when something is"
+    )
+
+
+def fact(id: str) -> Fact:
+    """Give a fact by the id under which a reason or a report cites it; code asks by name, with `ask`.
 
     Raises
     ------
@@ -203,42 +277,28 @@ def fact(name: str) -> Fact:
 
     Examples
     --------
-    >>> fact("QH-003").number, fact("QH-003").hard
-    (30.0, 'hard')
+    >>> fact(ask("http-api", "timeout_s").id).number
+    30.0
     """
-    found = _facts().get(name)
-    if found is None:
-        raise _unknown("fact", name, _facts())
-    return found
+    cited = _facts().get(id)
+    if cited is None:
+        raise _unknown("fact", id, _facts())
+    return cited
 
 
-def value(name: str) -> bool | float | str:
-    """Give the value of a fact by its id.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is none.
-
-    Examples
-    --------
-    >>> value("FM-008"), value("QR-030"), value("TL-001")
-    (False, 8000.0, '1.2')
-    """
-    return fact(name).value
-
-
-def facts(applies_to: str = "", key: str = "", *, region_code: str = "") -> tuple[Fact, ...]:
-    """Give facts by what they are about, what they state, and where they hold.
+def facts(subject: str = "", key: str = "", *, region: str = "", on: date | str | None = None) -> tuple[Fact, ...]:
+    """Give all facts of a subject, of a key or of both, where and when they hold: none, one or many.
 
     Parameters
     ----------
-    applies_to : str
+    subject : str
         A service or building block of `subjects`; empty: all.
     key : str
         A key, or the start of keys if it ends in a dot (``feature.``); empty: all.
-    region_code : str
+    region : str
         Only what holds there; where a fact of this Region speaks, the general one of the same key does not.
+    on : date or str, optional
+        Only what holds on this day (ISO).
 
     Raises
     ------
@@ -247,29 +307,33 @@ def facts(applies_to: str = "", key: str = "", *, region_code: str = "") -> tupl
 
     Examples
     --------
-    >>> [each.id for each in facts("http-api", "timeout_s")]
-    ['QH-003']
-    >>> [each.number for each in facts("api-gateway", "quota.requests_per_second", region_code="eu-south-1")]
+    >>> [statement.number for statement in facts("http-api", "timeout_s")]
+    [30.0]
+    >>> [statement.number for statement in facts("api-gateway", "quota.requests_per_second", region="eu-south-1")]
     [2500.0]
+    >>> len(facts("rest-api", "quota.header_bytes")), len(facts("rest-api", "quota.header_bytes", on="2026-11-21"))
+    (2, 1)
     """
-    if applies_to and applies_to not in _by_subject():
-        raise _unknown("subject", applies_to, subjects())
-    chosen: Iterable[Fact] = _by_subject()[applies_to] if applies_to else _facts().values()
+    if subject and subject not in _by_subject():
+        raise _unknown("subject", subject, subjects())
+    chosen: Iterable[Fact] = _by_subject()[subject] if subject else _facts().values()
     if key:
         chosen = _with_key(chosen, key)
-    return _in_region(tuple(chosen), region_code) if region_code else tuple(chosen)
+    if on is not None:
+        chosen = [statement for statement in chosen if valid_on(statement, on)]
+    return _in_region(tuple(chosen), region) if region else tuple(chosen)
 
 
 def _with_key(chosen: Iterable[Fact], key: str) -> Iterable[Fact]:
-    matches = key.endswith(".")
-    if not any(name.startswith(key) if matches else name == key for name in keys()):
+    prefix = key.endswith(".")
+    if not any(name.startswith(key) if prefix else name == key for name in keys()):
         raise _unknown("key", key, keys())
-    return [each for each in chosen if (each.key.startswith(key) if matches else each.key == key)]
+    return [each for each in chosen if (each.key.startswith(key) if prefix else each.key == key)]
 
 
 def _in_region(chosen: tuple[Fact, ...], code: str) -> tuple[Fact, ...]:
     """Keep what holds in a Region; its own facts replace the general ones of the same subject and key."""
-    region(code)
+    find_region(code)
     own = {(name, each.key) for each in chosen if code in each.regions for name in each.applies_to}
     return tuple(
         each
@@ -295,7 +359,8 @@ def valid_on(each: Fact, day: date | str) -> bool:
 
     Examples
     --------
-    >>> valid_on(fact("FM-089"), "2025-11-20"), valid_on(fact("FM-089"), "2025-11-21")
+    >>> to_alb = ask("rest-api", "feature.integration-alb")
+    >>> valid_on(to_alb, "2025-11-20"), valid_on(to_alb, "2025-11-21")
     (False, True)
     """
     text = day.isoformat() if isinstance(day, date) else _iso(day)

@@ -5,6 +5,7 @@ Expected values are those of AWS's pages, cited beside each.
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import modeler.facts
-from modeler.errors import UnitError, UnknownNameError
+from modeler.errors import FactMissingError, UnitError, UnknownNameError
 from modeler.facts import regions, rows
-from modeler.facts.constraints import Fact, fact, facts, format_value, keys, subjects, valid_on, value
+from modeler.facts.constraints import Fact, ask, fact, facts, format_value, keys, subjects, valid_on
 
 FACTS = facts()
 FOLDER = Path(modeler.facts.__file__).parent / "constraints"
@@ -39,9 +40,10 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def only(subject: str, key: str, region: str = "") -> Fact:
-    """Give the single fact of a subject and key."""
-    (found,) = facts(subject, key, region_code=region)
-    return found
+    """Give the single fact of a subject and key, which is also the one that is asked for by name."""
+    (statement,) = facts(subject, key, region=region)
+    assert ask(subject, key, region=region) is statement
+    return statement
 
 
 def test_ids_are_unique_over_all_files() -> None:
@@ -124,7 +126,7 @@ def test_behind_an_application_load_balancer_lambda_takes_1_mb() -> None:
 # 10 MB: the quota pages of REST and HTTP APIs; 6 MB:
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 def test_payloads_of_api_gateway_and_lambda() -> None:
-    assert value("QR-031") == value("QH-006") == 10 * 2**20
+    assert fact("QR-031").number == fact("QH-006").number == 10 * 2**20
     assert only("lambda", "quota.payload_bytes").number == 6 * 2**20
     assert {fact(name).hard for name in ("QR-031", "QH-006", "LA-001")} == {"hard"}
 
@@ -218,6 +220,50 @@ def test_the_header_limit_of_public_rest_apis_doubled_in_2026() -> None:
         for day in ("2026-04-13", "2026-11-21")
     }
     assert on == {"2026-04-13": [10240.0], "2026-11-21": [20480.0]}
+    for day, (number,) in on.items():
+        assert ask("rest-api", "quota.header_bytes", on=day).number == number
+    assert ask("rest-api", "quota.header_bytes").number == 20480.0
+
+
+def test_a_name_is_one_fact_in_each_place_and_on_each_day() -> None:
+    for subject in subjects():
+        for key in keys(subject):
+            statements = facts(subject, key)
+            days = {day for each in statements for day in (each.valid_from, each.valid_until) if day} or {"2026-11-21"}
+            places = {code for each in statements for code in each.regions} | {""}
+            for day, place in itertools.product(days, places):
+                holds = [each.id for each in statements if valid_on(each, day) and place in (each.regions or ("",))]
+                assert len(holds) <= 1, (subject, key, place, day)
+
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: 10,000 a second, 2,500 in Milan.
+def test_what_names_a_region_goes_before_what_holds_everywhere() -> None:
+    throttle = ("api-gateway", "quota.requests_per_second")
+    assert ask(*throttle).number == ask(*throttle, region="eu-west-1").number == 10000.0
+    assert ask(*throttle, region="eu-south-1").number == 2500.0
+
+
+# https://aws.amazon.com/about-aws/whats-new/2025/11/: REST APIs to ALBs since 2025-11-21.
+def test_without_a_day_a_fact_is_given_that_begins_later_and_with_a_day_only_what_holds_then() -> None:
+    assert ask("rest-api", "feature.integration-alb").valid_from == "2025-11-21"
+    assert ask("rest-api", "feature.integration-alb", on=date(2025, 11, 21)).yes
+    with pytest.raises(FactMissingError, match="for all Regions on 2025-11-20"):
+        ask("rest-api", "feature.integration-alb", on="2025-11-20")
+    assert not facts("rest-api", "feature.integration-alb", on="2025-11-20")
+
+
+def test_what_is_stated_of_some_regions_only_is_missing_elsewhere() -> None:
+    with pytest.raises(FactMissingError, match="'az_ids' of 'vpc-link-v2' in eu-south-1"):
+        ask("vpc-link-v2", "az_ids", region="eu-south-1")
+    with pytest.raises(FactMissingError, match="for all Regions"):
+        ask("vpc-link-v2", "az_ids")
+    assert not facts("vpc-link-v2", "az_ids", region="eu-south-1")
+
+
+def test_what_nobody_could_verify_is_an_answer_that_says_so() -> None:
+    promise = ask("privatelink", "sla.monthly_uptime")
+    assert promise.unverified
+    assert promise.value == "unverified"
 
 
 @given(st.dates(date(2006, 1, 1), date(2040, 1, 1)), st.dates(date(2006, 1, 1), date(2040, 1, 1)))
@@ -256,11 +302,14 @@ def test_every_key_and_subject_finds_its_facts() -> None:
     ("call", "said"),
     [
         (lambda: fact("QH-0003"), "did you mean 'QH-003'"),
-        (lambda: value("nonsense"), "'modeler facts' shows all"),
+        (lambda: fact("nonsense"), "'modeler facts' shows all"),
+        (lambda: ask("htp-api", "timeout_s"), "unknown subject 'htp-api' (did you mean 'http-api'?)"),
+        (lambda: ask("http-api", "timeouts"), "unknown http-api key 'timeouts' (did you mean 'timeout_s'?)"),
+        (lambda: ask("http-api", "timeout_s", region="eu-west-9"), "unknown Region 'eu-west-9'"),
         (lambda: facts("htp-api"), "did you mean 'http-api'"),
         (lambda: facts("http-api", "timeouts"), "did you mean 'timeout_s'"),
         (lambda: facts("http-api", "features."), "unknown key"),
-        (lambda: facts("http-api", region_code="eu-west-9"), "unknown Region"),
+        (lambda: facts("http-api", region="eu-west-9"), "unknown Region"),
     ],
 )
 def test_a_name_that_does_not_exist_is_one_clear_sentence(call, said: str) -> None:

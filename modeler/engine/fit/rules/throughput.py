@@ -14,7 +14,7 @@ from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.subject import WEBSOCKET, Subject
 from modeler.engine.fit.words import an, gbps, limit, name_of, number
-from modeler.facts.constraints import Fact, facts
+from modeler.facts.constraints import Fact, ask
 
 _NO_THROTTLE = (
     "ask for the increase, or take CloudFront with an internal ALB (F1), an ALB (E7) or an endpoint service (E1)"
@@ -24,7 +24,7 @@ _NO_THROTTLE = (
 @cache
 def _throttle(region: str) -> Fact:
     """The account throttle that holds in a Region."""
-    return facts("api-gateway", "quota.requests_per_second", region_code=region)[0]
+    return ask("api-gateway", "quota.requests_per_second", region=region)
 
 
 @rule("peak-rate", "The peak rate and API Gateway's throttle", "traffic")
