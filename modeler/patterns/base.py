@@ -7,9 +7,9 @@ from typing import Literal
 
 from modeler.errors import NotComparable, unknown
 from modeler.patterns.architecture import Architecture
-from modeler.patterns.fronts import Front, check_network
-from modeler.patterns.integrations import Integration, OpenIntegration, WrongBackend, check_front
-from modeler.patterns.reaches import Reach
+from modeler.patterns.parts.door.base import Front, check_network
+from modeler.patterns.parts.integration.base import Integration, WrongBackend
+from modeler.patterns.parts.reach.base import Reach
 from modeler.workload import Cognito, Workload
 
 Status = Literal["recommended", "legacy", "anti-pattern", "own"]
@@ -40,7 +40,7 @@ class Variant:
     id, title : str
         Short name and one line.
     reach, front, integration : parts
-        An `OpenIntegration` is filled in from the workload's backend.
+        An integration that is left open is filled in from the workload's backend.
     """
 
     id: str
@@ -57,8 +57,7 @@ class Variant:
         NotComparable
             If the door cannot use the integration.
         """
-        if not isinstance(self.integration, OpenIntegration):
-            check_front(self.integration, self.front)
+        self.integration.check(self.front)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,9 +162,7 @@ class Pattern:
             w = w.model_copy(update={"api": w.api.model_copy(update={"cognito": Cognito()})})
         way = variant.reach.way(w)
         check_network(variant.front, way)
-        integration = variant.integration
-        if isinstance(integration, OpenIntegration):
-            integration = integration.choose(variant.front, w)
+        integration = variant.integration.choose(variant.front, w)
         hops = (
             *way.hops,
             *variant.front.hops(way, w, integration.targets),

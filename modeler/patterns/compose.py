@@ -17,12 +17,16 @@ from typing import Any, ClassVar, get_args, get_type_hints
 from modeler.components import Component, components
 from modeler.errors import CompositionError, NotComparable, UnitError, nearest
 from modeler.facts import regions
-from modeler.patterns import modern_parts  # noqa: F401  (so that its parts are known, too)
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.base import Pattern, Status, Variant
-from modeler.patterns.fronts import Front
-from modeler.patterns.integrations import Integration
-from modeler.patterns.reaches import PRIVATE, InternetReach, PrivateReach, Reach, Way, listed, place_words
+from modeler.patterns.parts import parts
+from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.integration.base import Integration
+from modeler.patterns.parts.reach.base import Reach, Way
+from modeler.patterns.parts.reach.internet import InternetReach
+from modeler.patterns.parts.reach.places import PRIVATE, place_words
+from modeler.patterns.parts.reach.private import PrivateReach
+from modeler.patterns.parts.words import listed
 from modeler.units import parse_size
 from modeler.workload import Location, Protocol, Workload, as_aws_spells
 from modeler.yamlfile import read_yaml
@@ -183,20 +187,13 @@ NOT_BY_NAME = frozenset({"in-region"})
 """Components that hold another one: only built-in patterns make them."""
 
 
-def _below(base: type[Any]) -> Iterator[type[Any]]:
-    for each in base.__subclasses__():
-        yield each
-        yield from _below(each)
-
-
 def parts_known(kind: str) -> dict[str, type[Any]]:
     """Give the parts of a kind by their ids.
 
     >>> "private" in parts_known("reach")
     True
     """
-    base: type[Any] = {"reach": Reach, "front": Front, "integration": Integration}[kind]
-    return {each.id: each for each in _below(base) if each.id not in ("", "fixed")}
+    return parts(kind)
 
 
 def part(kind: str, given: Any) -> Any:

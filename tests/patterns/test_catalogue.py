@@ -11,7 +11,7 @@ import pytest
 import modeler.patterns
 from modeler.errors import UnknownNameError
 from modeler.patterns import ARTICLES, Pattern, pattern, patterns
-from modeler.patterns.integrations import OpenIntegration
+from modeler.patterns.parts.integration.open import OpenIntegration
 
 ALL = patterns()
 EACH = pytest.mark.parametrize("each", ALL, ids=[each.code for each in ALL])

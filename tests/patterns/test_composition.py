@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import modeler as m
 from modeler.errors import NotComparable
 from modeler.patterns import Pattern, pattern, patterns
-from modeler.patterns.reaches import PRIVATE
+from modeler.patterns.parts.reach.places import PRIVATE
 from modeler.workload import BACKEND_MODELS, Location, Protocol, Workload
 
 INTERNET = {"location": "internet"}

@@ -7,9 +7,9 @@ endpoint-hours and every GB in both directions to PrivateLink; API Gateway itsel
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import PrivateRestFront
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.reaches import PrivateReach
+from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.private import PrivateReach
 from modeler.workload import Location
 
 PATTERN = Pattern(

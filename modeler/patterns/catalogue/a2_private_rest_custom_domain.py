@@ -7,9 +7,9 @@ adds the hosted zone and, for clients outside AWS, a Resolver inbound endpoint: 
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import PrivateRestFront
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.reaches import EndpointReach
+from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.endpoint import EndpointReach
 
 PATTERN = Pattern(
     code="A2",

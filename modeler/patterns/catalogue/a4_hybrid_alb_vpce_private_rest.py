@@ -7,9 +7,9 @@ certificates, OIDC, several paths under one name), and every request pays for lo
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import AlbPrivateRestFront
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.reaches import PrivateReach
+from modeler.patterns.parts.door.rest_api import AlbPrivateRestFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.private import PrivateReach
 
 PATTERN = Pattern(
     code="A4",

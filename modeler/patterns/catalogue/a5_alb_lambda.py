@@ -7,9 +7,9 @@ is charged at the door; load-balancer hours are, and LCUs count 0.4 GB an hour f
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import InternalAlbFront
-from modeler.patterns.integrations import AlbLambdaIntegration, AlbVpcLambdaIntegration
-from modeler.patterns.reaches import PrivateReach
+from modeler.patterns.parts.door.alb import InternalAlbFront
+from modeler.patterns.parts.integration.functions import AlbLambdaIntegration, AlbVpcLambdaIntegration
+from modeler.patterns.parts.reach.private import PrivateReach
 
 PATTERN = Pattern(
     code="A5",

@@ -7,9 +7,9 @@ every GB through the endpoint and the load balancer are paid; an ALB that serves
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import InternalAlbFront
-from modeler.patterns.integrations import S3EndpointIntegration
-from modeler.patterns.reaches import PrivateReach
+from modeler.patterns.parts.door.alb import InternalAlbFront
+from modeler.patterns.parts.integration.s3 import S3EndpointIntegration
+from modeler.patterns.parts.reach.private import PrivateReach
 
 PATTERN = Pattern(
     code="A6",

@@ -6,7 +6,9 @@ AppSync's operations have no row in the price book, so this pattern's total is a
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.modern_parts import AppSyncFront, FunctionIntegration, SameAccountEndpointReach
+from modeler.patterns.parts.door.appsync import AppSyncFront
+from modeler.patterns.parts.integration.functions import FunctionIntegration
+from modeler.patterns.parts.reach.endpoint import SameAccountEndpointReach
 
 PATTERN = Pattern(
     code="A7",

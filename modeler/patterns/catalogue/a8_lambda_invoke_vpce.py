@@ -6,8 +6,9 @@ The cheapest private way to a function: endpoint-hours and GB, and the function.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.modern_parts import FunctionIntegration, LambdaApiFront
-from modeler.patterns.reaches import EndpointReach
+from modeler.patterns.parts.door.lambda_api import LambdaApiFront
+from modeler.patterns.parts.integration.functions import FunctionIntegration
+from modeler.patterns.parts.reach.endpoint import EndpointReach
 
 PATTERN = Pattern(
     code="A8",

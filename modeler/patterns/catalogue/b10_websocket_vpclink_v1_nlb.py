@@ -8,9 +8,9 @@ minute; the NLB of the link is paid by the hour.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import WebSocketFront
-from modeler.patterns.integrations import LinkV1Integration
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.websocket_api import WebSocketFront
+from modeler.patterns.parts.integration.vpc_link import LinkV1Integration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="B10",

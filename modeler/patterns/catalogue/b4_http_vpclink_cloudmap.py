@@ -7,9 +7,9 @@ task itself. Instead of load-balancer hours, registered instances and discovery 
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import HttpApiFront
-from modeler.patterns.integrations import LinkV2Integration
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.http_api import HttpApiFront
+from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="B4",

@@ -7,9 +7,9 @@ many of them by one link. The link has no meter; the saving over V1 is the NLB's
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import PublicRestFront
-from modeler.patterns.integrations import LinkV2Integration
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.rest_api import PublicRestFront
+from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="B6",

@@ -7,9 +7,9 @@ NLB are paid on top of the API; traffic that goes around it is not in this bill.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import PublicRestFront
-from modeler.patterns.integrations import LinkV1Integration
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.rest_api import PublicRestFront
+from modeler.patterns.parts.integration.vpc_link import LinkV1Integration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="B8",

@@ -7,9 +7,9 @@ your NLB. Paid are the clients' endpoint, REST requests, and the NLB that the li
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import PrivateRestFront
-from modeler.patterns.integrations import LinkV1Integration
-from modeler.patterns.reaches import EndpointReach
+from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.integration.vpc_link import LinkV1Integration
+from modeler.patterns.parts.reach.endpoint import EndpointReach
 
 PATTERN = Pattern(
     code="C1",

@@ -7,9 +7,9 @@ and the load balancer behind it may serve others as well.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import PrivateRestFront
-from modeler.patterns.integrations import LinkV2Integration
-from modeler.patterns.reaches import EndpointReach
+from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
+from modeler.patterns.parts.reach.endpoint import EndpointReach
 
 PATTERN = Pattern(
     code="C2",

@@ -6,10 +6,10 @@ Each request pays for two APIs, a load balancer and an endpoint. Variants differ
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import HttpApiFront, PublicRestFront
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.modern_parts import ChainedRestFront
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.http_api import HttpApiFront
+from modeler.patterns.parts.door.rest_api import ChainedRestFront, PublicRestFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="C3",

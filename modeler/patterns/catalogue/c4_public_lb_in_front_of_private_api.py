@@ -6,9 +6,9 @@ The ALB has its own certificate, mTLS and WAF; the NLB has fixed addresses and p
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.modern_parts import NlbPrivateRestFront, PublicAlbPrivateRestFront
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.rest_api import NlbPrivateRestFront, PublicAlbPrivateRestFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="C4",

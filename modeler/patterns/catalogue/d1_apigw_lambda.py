@@ -8,9 +8,12 @@ API an interface endpoint instead.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import HttpApiFront, PrivateRestFront, PublicRestFront, WebSocketFront
-from modeler.patterns.integrations import LambdaIntegration
-from modeler.patterns.reaches import EndpointReach, InternetReach
+from modeler.patterns.parts.door.http_api import HttpApiFront
+from modeler.patterns.parts.door.rest_api import PrivateRestFront, PublicRestFront
+from modeler.patterns.parts.door.websocket_api import WebSocketFront
+from modeler.patterns.parts.integration.functions import LambdaIntegration
+from modeler.patterns.parts.reach.endpoint import EndpointReach
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="D1",

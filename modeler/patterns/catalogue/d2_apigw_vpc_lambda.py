@@ -7,9 +7,11 @@ duration, which beats hours as long as calls are few; bytes to a resource in ano
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import HttpApiFront, PrivateRestFront, PublicRestFront
-from modeler.patterns.integrations import VpcLambdaIntegration
-from modeler.patterns.reaches import EndpointReach, InternetReach
+from modeler.patterns.parts.door.http_api import HttpApiFront
+from modeler.patterns.parts.door.rest_api import PrivateRestFront, PublicRestFront
+from modeler.patterns.parts.integration.functions import VpcLambdaIntegration
+from modeler.patterns.parts.reach.endpoint import EndpointReach
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="D2",

@@ -7,9 +7,9 @@ and hour and each GB; the provider pays the NLB and, in variant *alb*, the ALB t
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import EndpointServiceFront
-from modeler.patterns.integrations import AlbBehindNlbIntegration, TargetsIntegration
-from modeler.patterns.reaches import EndpointReach
+from modeler.patterns.parts.door.endpoint_service import EndpointServiceFront
+from modeler.patterns.parts.integration.targets import AlbBehindNlbIntegration, TargetsIntegration
+from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.workload import Location
 
 CONSUMERS = frozenset({Location.OTHER_VPC, Location.OTHER_ACCOUNT, Location.ON_PREMISES})

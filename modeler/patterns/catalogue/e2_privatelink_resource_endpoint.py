@@ -7,8 +7,9 @@ says what is missing, and its total is a lower bound.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.modern_parts import ResourceEndpointFront, ResourceIntegration
-from modeler.patterns.reaches import EndpointReach
+from modeler.patterns.parts.door.resource_endpoint import ResourceEndpointFront
+from modeler.patterns.parts.integration.resource import ResourceIntegration
+from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.workload import Location
 
 CONSUMERS = frozenset({Location.OTHER_VPC, Location.OTHER_ACCOUNT, Location.ON_PREMISES})

@@ -6,9 +6,9 @@ Each side pays what it sends between Regions, at its own Region's price; Transit
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import PrivateRestFront
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.modern_parts import RoutedReach
+from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.routed import RoutedReach
 from modeler.workload import Location
 
 REMOTE = frozenset({Location.OTHER_REGION})

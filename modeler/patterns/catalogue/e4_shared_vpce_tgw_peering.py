@@ -6,9 +6,9 @@ Endpoint-hours are paid once; the Transit Gateway charges attachments and each G
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import PrivateRestFront
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.modern_parts import HubReach
+from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.routed import HubReach
 from modeler.workload import Location
 
 VPCS = frozenset({Location.OTHER_VPC, Location.OTHER_ACCOUNT})

@@ -6,9 +6,9 @@ Endpoint-hours grow with the number of consumer VPCs; there is no network to sha
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import PrivateRestFront
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.reaches import OwnEndpointReach
+from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.endpoint import OwnEndpointReach
 
 PATTERN = Pattern(
     code="E5",

@@ -7,8 +7,10 @@ Variant *tls* passes TLS through and counts connections instead of requests.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.integrations import CONTAINERS
-from modeler.patterns.modern_parts import LatticeFront, LatticeReach, LatticeTargetsIntegration, LatticeTlsFront
+from modeler.patterns.parts.door.lattice import LatticeFront, LatticeTlsFront
+from modeler.patterns.parts.integration.base import CONTAINERS
+from modeler.patterns.parts.integration.lattice import LatticeTargetsIntegration
+from modeler.patterns.parts.reach.lattice import LatticeReach
 
 PATTERN = Pattern(
     code="E6",

@@ -7,9 +7,9 @@ leads to it, and bytes that cross AZs between clients and load balancer; those f
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import InternalAlbFront
-from modeler.patterns.integrations import TargetsIntegration
-from modeler.patterns.reaches import PrivateReach
+from modeler.patterns.parts.door.alb import InternalAlbFront
+from modeler.patterns.parts.integration.targets import TargetsIntegration
+from modeler.patterns.parts.reach.private import PrivateReach
 
 PATTERN = Pattern(
     code="E7",

@@ -6,9 +6,9 @@ Paid by application and hour and by GB; the price book has it in 20 Regions.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.modern_parts import VerifiedAccessAlbFront, VerifiedAccessNlbFront
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.edge import VerifiedAccessAlbFront, VerifiedAccessNlbFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="E8",

@@ -7,8 +7,9 @@ address), Client VPN (subnets by the hour, people by the hour connected).
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.modern_parts import DeveloperReach, DeveloperRestFront
+from modeler.patterns.parts.door.rest_api import DeveloperRestFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.developers import DeveloperReach
 
 PATTERN = Pattern(
     code="E9",

@@ -6,9 +6,9 @@ Data goes out at CloudFront's prices, by where the viewers are; what the origin 
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.modern_parts import CloudFrontAlbFront, CloudFrontNlbFront
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.edge import CloudFrontAlbFront, CloudFrontNlbFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="F1",

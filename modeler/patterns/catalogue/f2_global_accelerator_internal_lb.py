@@ -7,9 +7,9 @@ clients are, and is not known for all pairs: then the total is a lower bound.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.integrations import OpenIntegration
-from modeler.patterns.modern_parts import AcceleratorAlbFront, AcceleratorNlbFront
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.edge import AcceleratorAlbFront, AcceleratorNlbFront
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="F2",

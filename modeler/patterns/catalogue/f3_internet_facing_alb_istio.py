@@ -7,9 +7,9 @@ address in each AZ; responses pay internet egress; cluster and nodes are paid as
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import InternetFacingAlbFront
-from modeler.patterns.integrations import TargetsIntegration
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.alb import InternetFacingAlbFront
+from modeler.patterns.parts.integration.targets import TargetsIntegration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="F3",

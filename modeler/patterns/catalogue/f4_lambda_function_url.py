@@ -6,8 +6,10 @@ The URL costs nothing beyond the function. CloudFront adds a name, WAF and cache
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.modern_parts import EdgeFunctionUrlFront, FunctionIntegration, FunctionUrlFront
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.edge import EdgeFunctionUrlFront
+from modeler.patterns.parts.door.function_url import FunctionUrlFront
+from modeler.patterns.parts.integration.functions import FunctionIntegration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="F4",

@@ -7,9 +7,10 @@ if the workload describes none, a default one is priced.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.integrations import LinkV2Integration
-from modeler.patterns.modern_parts import EdgeFilesFront, EdgeFilesIntegration, EdgeHttpApiFront, EdgeRestFront
-from modeler.patterns.reaches import InternetReach
+from modeler.patterns.parts.door.edge import EdgeFilesFront, EdgeHttpApiFront, EdgeRestFront
+from modeler.patterns.parts.integration.s3 import EdgeFilesIntegration
+from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="F5",

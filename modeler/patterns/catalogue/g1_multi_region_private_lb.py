@@ -7,8 +7,10 @@ Everything that is paid by the hour is paid in both Regions; requests are paid w
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import AlbPrivateRestFront
-from modeler.patterns.modern_parts import NlbPrivateRestFront, TwoRegionFront, TwoRegionIntegration, TwoRegionReach
+from modeler.patterns.parts.door.rest_api import AlbPrivateRestFront, NlbPrivateRestFront
+from modeler.patterns.parts.door.two_regions import TwoRegionFront
+from modeler.patterns.parts.integration.two_regions import TwoRegionIntegration
+from modeler.patterns.parts.reach.two_regions import TwoRegionReach
 
 PATTERN = Pattern(
     code="G1",

@@ -7,7 +7,10 @@ feeds the alarm would come on top.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.modern_parts import CheckedPrivateRestFront, TwoRegionFront, TwoRegionIntegration, TwoRegionReach
+from modeler.patterns.parts.door.rest_api import CheckedPrivateRestFront
+from modeler.patterns.parts.door.two_regions import TwoRegionFront
+from modeler.patterns.parts.integration.two_regions import TwoRegionIntegration
+from modeler.patterns.parts.reach.two_regions import TwoRegionReach
 
 PATTERN = Pattern(
     code="G2",

@@ -7,9 +7,10 @@ NLBs and an endpoint are paid for each service. Variants: the API is public or p
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.fronts import PrivateRestFront, PublicRestFront
-from modeler.patterns.modern_parts import CentralLinkIntegration
-from modeler.patterns.reaches import EndpointReach, InternetReach
+from modeler.patterns.parts.door.rest_api import PrivateRestFront, PublicRestFront
+from modeler.patterns.parts.integration.vpc_link import CentralLinkIntegration
+from modeler.patterns.parts.reach.endpoint import EndpointReach
+from modeler.patterns.parts.reach.internet import InternetReach
 
 PATTERN = Pattern(
     code="G3",

@@ -1,0 +1,44 @@
+"""Parts of patterns, by topic: how clients get to the door, the doors, and how the door gets to the backend.
+
+A part is discovered by being in a file of `reach`, `door` or `integration`; nothing is registered in a second place.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.integration.base import Integration
+from modeler.patterns.parts.reach.base import Reach
+
+__all__ = ["parts"]
+
+_ROOMS: dict[str, tuple[str, type[Any]]] = {
+    "reach": ("reach", Reach),
+    "front": ("door", Front),
+    "integration": ("integration", Integration),
+}
+
+
+@cache
+def parts(kind: str) -> dict[str, type[Any]]:
+    """Give the parts of a kind by their ids.
+
+    >>> "private" in parts("reach")
+    True
+    """
+    room, base = _ROOMS[kind]
+    package = importlib.import_module(f"{__name__}.{room}")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+    return {part.id: part for part in _below(base) if part.id and part.__module__.startswith(package.__name__)}
+
+
+def _below(base: type[Any]) -> Iterator[type[Any]]:
+    for part in base.__subclasses__():
+        yield part
+        yield from _below(part)

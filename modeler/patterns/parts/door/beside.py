@@ -1,0 +1,62 @@
+"""What sees the same traffic as a door without being on the path: logs, metrics, a web ACL, users, names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modeler.components import Component
+from modeler.components.cloudwatch import Logs, Metrics
+from modeler.components.cognito import CognitoUserPool
+from modeler.components.lambda_authorizer import LambdaAuthorizerFunction
+from modeler.components.private_ca import PrivateCa
+from modeler.components.resolver_endpoint import ResolverEndpoint
+from modeler.components.route53 import HostedZone
+from modeler.components.waf import WebAcl
+from modeler.components.xray import XRay
+from modeler.patterns.parts.reach.base import Way
+from modeler.workload import Workload
+
+
+def gateway_extras(w: Workload, *, waf: bool, traces: bool) -> Iterator[Component]:
+    """What sees the same requests as an API Gateway."""
+    if w.logging.access_logs:
+        yield Logs(writer="api")
+    yield from common_extras(w, waf=waf)
+    if w.api.authorizer == "lambda":
+        yield LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
+    if traces and w.logging.trace_share:
+        yield XRay()
+
+
+def balancer_extras(w: Workload, *, waf: bool) -> Iterator[Component]:
+    """What sees the same requests as a load balancer that is the door."""
+    if w.logging.access_logs:
+        yield Logs(writer="load-balancer")
+    yield from common_extras(w, waf=waf, adjustable=False)
+
+
+def common_extras(w: Workload, *, waf: bool, adjustable: bool = True) -> Iterator[Component]:
+    """What any door may have: metrics, a web ACL, users, a certificate authority."""
+    if w.logging.custom_metrics or w.logging.alarms or w.logging.insights_gb:
+        yield Metrics()
+    if waf and w.api.waf is not None:
+        yield WebAcl(waf=w.api.waf, adjustable=adjustable)
+    if w.api.cognito is not None:
+        yield CognitoUserPool(cognito=w.api.cognito)
+    if w.api.private_ca != "none":
+        yield PrivateCa(mode=w.api.private_ca)
+
+
+def traced(w: Workload) -> Iterator[Component]:
+    """What sees the same requests as a door of Lambda's own."""
+    yield from common_extras(w, waf=False)
+    if w.logging.trace_share:
+        yield XRay()
+
+
+def domain_names(w: Workload, way: Way, *, private_zone: bool) -> Iterator[Component]:
+    """The zone of a custom name, and the Resolver endpoint that clients outside AWS need for a private one."""
+    if w.api.hosted_zones:
+        yield HostedZone()
+    if private_zone and way.resolver:
+        yield ResolverEndpoint()

@@ -1,0 +1,51 @@
+"""VPC Lattice services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from modeler.components.vpc_lattice import LatticeService
+from modeler.patterns.architecture import Hop
+from modeler.patterns.parts.door.base import HTTP, Front
+from modeler.patterns.parts.door.beside import balancer_extras, domain_names
+from modeler.patterns.parts.reach.base import Way
+from modeler.workload import Protocol, Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatticeFront(Front):
+    """A VPC Lattice service with an HTTPS listener."""
+
+    id: ClassVar[str] = "lattice"
+    title: ClassVar[str] = "VPC Lattice service"
+    kind: ClassVar[str] = "lattice"
+    protocols: ClassVar[frozenset[Protocol]] = HTTP | {Protocol.GRPC}
+    private: ClassVar[bool] = True
+    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "x-ray", "mtls", "lambda-authorizer")
+
+    listener: ClassVar[Literal["HTTPS", "TLS"]] = "HTTPS"
+
+    def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
+        """The service; its names are Lattice's own or in a zone of yours."""
+        extras = (*balancer_extras(w, waf=False), *domain_names(w, way, private_zone=False))
+        yield Hop(
+            role="service",
+            component=LatticeService(listener=self.listener),
+            network=way.network,
+            protocol=self.listener,
+            beside=extras,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatticeTlsFront(LatticeFront):
+    """A VPC Lattice service that passes TLS through to its targets."""
+
+    id: ClassVar[str] = "lattice-tls"
+    title: ClassVar[str] = "VPC Lattice service (TLS passed through)"
+    kind: ClassVar[str] = "lattice-tls"
+    protocols: ClassVar[frozenset[Protocol]] = LatticeFront.protocols | {Protocol.TCP}
+    lacks: ClassVar[tuple[str, ...]] = (*LatticeFront.lacks, "iam")
+    listener: ClassVar[Literal["HTTPS", "TLS"]] = "TLS"

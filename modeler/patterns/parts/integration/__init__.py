@@ -1,0 +1,1 @@
+"""How the door gets to the backend."""

@@ -1,0 +1,101 @@
+"""Integrations: how the door gets to the backend.
+
+An integration says which kinds of backend it serves and which doors can use it, and gives the hops behind the door. A
+backend of another kind makes the pattern not comparable: it is never priced with a different one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.errors import NotComparable
+from modeler.patterns.architecture import Hop
+from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.words import listed
+from modeler.workload import Protocol, Workload
+
+CONTAINERS = frozenset({"fargate", "ec2", "eks", "eks-istio", "on-premises"})
+
+
+FUNCTIONS = frozenset({"lambda", "rds-behind-lambda"})
+
+
+class WrongBackend(NotComparable):
+    """An integration leads to other kinds of backend; a pattern says it once for all its variants."""
+
+    def __init__(self, kinds: frozenset[str], given: str) -> None:
+        super().__init__(f"leads to a backend of kind {listed(sorted(kinds))}, and this one is {given}")
+        self.kinds = kinds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integration:
+    """Base of all integrations."""
+
+    id: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    fronts: ClassVar[frozenset[str]] = frozenset()
+    """Kinds of doors that can use it."""
+    targets: ClassVar[str] = "ip"
+    """What a load balancer in front forwards to."""
+    protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
+    """What it carries, beyond what the door speaks."""
+    adds: ClassVar[frozenset[str]] = frozenset()
+    """What the door lacks and this can do (see `Front.lacks`)."""
+
+    backends: frozenset[str] = CONTAINERS
+
+    @property
+    def usable_by(self) -> frozenset[str]:
+        """Give the kinds of doors that can use it as it is set up."""
+        return self.fronts
+
+    @property
+    def in_full(self) -> str:
+        """Give its title with what tells it from others of its kind."""
+        return self.title
+
+    def check(self, front: Front) -> None:
+        """Refuse a door that cannot use it.
+
+        Raises
+        ------
+        NotComparable
+            With the doors that can.
+        """
+        if front.kind not in self.usable_by:
+            doors = ", ".join(sorted(self.usable_by))
+            raise NotComparable(f"{self.in_full} cannot be used by a {front.title}, only by {doors}")
+
+    def choose(self, front: Front, w: Workload) -> Integration:
+        """Give what serves this door and this workload: itself, unless it was left open.
+
+        Raises
+        ------
+        NotComparable
+            If it was left open and nothing does.
+        """
+        return self
+
+    def hops(self, front: Front, w: Workload) -> tuple[Hop, ...]:
+        """Give the hops behind the door.
+
+        Raises
+        ------
+        NotComparable
+            If it does not serve this kind of backend, or does not carry the workload's protocol.
+        """
+        if w.backend.kind not in self.backends:
+            raise WrongBackend(self.backends, w.backend.kind)
+        if w.traffic.protocol not in self.protocols:
+            carried = listed(sorted(self.protocols), "and")
+            raise NotComparable(
+                f"its way to the backend ({self.title}) does not carry {w.traffic.protocol}, only {carried}"
+            )
+        return tuple(self.build(front, w))
+
+    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+        """Give the hops for a backend that it serves."""
+        raise NotImplementedError

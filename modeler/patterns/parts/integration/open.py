@@ -1,0 +1,63 @@
+"""Left open: the workload's backend decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.errors import NotComparable
+from modeler.patterns.architecture import Hop
+from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.integration.base import Integration
+from modeler.patterns.parts.integration.functions import (
+    AlbLambdaIntegration,
+    AlbVpcLambdaIntegration,
+    LambdaIntegration,
+    VpcLambdaIntegration,
+)
+from modeler.patterns.parts.integration.s3 import S3EndpointIntegration, S3ServiceIntegration
+from modeler.patterns.parts.integration.targets import TargetsIntegration
+from modeler.patterns.parts.integration.vpc_link import LinkV1Integration, LinkV2Integration
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenIntegration(Integration):
+    """Left open: the workload's backend decides, as far as the door can use it."""
+
+    id: ClassVar[str] = "open"
+    title: ClassVar[str] = "as the backend needs"
+    fronts: ClassVar[frozenset[str]] = frozenset({"rest", "http", "websocket", "alb", "nlb"})
+
+    def check(self, front: Front) -> None:
+        """Refuse none: whether a door has a way is known when the backend is."""
+
+    def choose(self, front: Front, w: Workload) -> Integration:
+        """Give the first integration that serves this door and this backend.
+
+        Raises
+        ------
+        NotComparable
+            If none does.
+        """
+        for each in CHOICES:
+            if front.kind in each.usable_by and w.backend.kind in each.backends:
+                return each
+        raise NotComparable(f"its door ({front.title}) has no way to a backend of kind {w.backend.kind}")
+
+    def hops(self, front: Front, w: Workload) -> tuple[Hop, ...]:
+        """Give the hops of the chosen one."""
+        return self.choose(front, w).hops(front, w)
+
+
+CHOICES: tuple[Integration, ...] = (
+    LambdaIntegration(),
+    VpcLambdaIntegration(),
+    AlbLambdaIntegration(),
+    AlbVpcLambdaIntegration(),
+    S3ServiceIntegration(),
+    S3EndpointIntegration(),
+    LinkV2Integration(),
+    LinkV1Integration(),
+    TargetsIntegration(),
+)

@@ -1,0 +1,116 @@
+"""The load balancer that is the door forwards to what answers; so do links, with the same last hops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.components import Component
+from modeler.components.alb import Alb
+from modeler.components.ec2 import Ec2Instances
+from modeler.components.eks import EksPods
+from modeler.components.fargate import FargateTasks
+from modeler.components.istio_ingress import IstioIngress
+from modeler.components.on_premises import OnPremisesServers
+from modeler.components.waf import WebAcl
+from modeler.patterns.architecture import Hop, Network
+from modeler.patterns.parts.door.alb import InternalAlbFront
+from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.integration.base import Integration
+from modeler.patterns.parts.reach.private import hybrid_link
+from modeler.workload import Ec2Backend, EksBackend, FargateBackend, Protocol, Workload
+
+
+def spoken(w: Workload) -> tuple[str, int | None]:
+    """Give protocol and port behind the door: as the listener is set up; of plain TCP no port is known."""
+    if w.traffic.protocol is Protocol.TCP:
+        return "TCP", None
+    return ("HTTPS", 443) if w.api.tls_backend else ("HTTP", 80)
+
+
+def target_hops(w: Workload, network: Network = Network.VPC, exposure: str = "private") -> Iterator[Hop]:
+    """Give the hops from a load balancer (or a link) to what answers.
+
+    Parameters
+    ----------
+    w : Workload
+        Whose backend it is.
+    network : Network
+        What is crossed to the first of them.
+    exposure : str
+        Which of a mesh's ingress gateways is meant: private or public.
+    """
+    backend = w.backend
+    protocol, port = spoken(w)
+    tasks: Component
+    if isinstance(backend, FargateBackend):
+        tasks = FargateTasks(backend=backend)
+    elif isinstance(backend, Ec2Backend):
+        tasks = Ec2Instances(backend=backend)
+    elif isinstance(backend, EksBackend) and backend.kind == "eks":
+        tasks = EksPods(backend=backend)
+    elif isinstance(backend, EksBackend):
+        yield from _istio_hops(w, backend, network, exposure)
+        return
+    else:
+        yield from _to_premises(w)
+        return
+    yield Hop(role="service", component=tasks, network=network, protocol=protocol, port=port)
+
+
+def _istio_hops(w: Workload, backend: EksBackend, network: Network, exposure: str) -> Iterator[Hop]:
+    """Give the hops into a mesh: its ingress gateway on its pods' ports, then the workload's sidecar."""
+    protocol, port = spoken(w)
+    if port is not None:
+        port += 8000
+    ingress = IstioIngress(backend=backend, exposure=exposure)
+    yield Hop(role="mesh ingress", component=ingress, network=network, protocol=protocol, port=port)
+    yield Hop(
+        role="service",
+        component=EksPods(backend=backend, behind_ingress=True),
+        network=Network.VPC,
+        protocol="mTLS",
+        port=15006,
+    )
+
+
+def _to_premises(w: Workload) -> Iterator[Hop]:
+    """Give the hops from the VPC to servers outside AWS: the hybrid link in the other direction."""
+    protocol, port = spoken(w)
+    link, hub, network = hybrid_link(w.clients, towards_backend=True)
+    yield Hop(role="way to the premises", component=hub, network=Network.VPC, protocol="IP", port=None)
+    yield Hop(role="hybrid link", component=link, network=network, protocol="IP", port=None)
+    yield Hop(role="service", component=OnPremisesServers(), network=network, protocol=protocol, port=port)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetsIntegration(Integration):
+    """The load balancer that is the door forwards to its targets."""
+
+    id: ClassVar[str] = "targets"
+    title: ClassVar[str] = "load-balancer targets"
+    fronts: ClassVar[frozenset[str]] = frozenset({"alb", "nlb"})
+
+    exposure: str = "private"
+
+    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+        """The service."""
+        yield from target_hops(w, exposure=self.exposure)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlbBehindNlbIntegration(TargetsIntegration):
+    """A Network Load Balancer forwards to an ALB, which forwards to its targets."""
+
+    id: ClassVar[str] = "alb-behind-nlb"
+    title: ClassVar[str] = "ALB as the NLB's target"
+    fronts: ClassVar[frozenset[str]] = frozenset({"nlb"})
+    protocols: ClassVar[frozenset[Protocol]] = InternalAlbFront.protocols
+    adds: ClassVar[frozenset[str]] = frozenset({"waf", "mtls"})
+
+    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+        """The ALB, with the web ACL that an NLB cannot have, then the service."""
+        acl: tuple[Component, ...] = () if w.api.waf is None else (WebAcl(waf=w.api.waf),)
+        yield Hop(role="HTTP load balancer", component=Alb(scheme="internal"), network=Network.VPC, beside=acl)
+        yield from super().build(front, w)

@@ -1,0 +1,29 @@
+"""The way to the backend and the backend itself, in each of two Regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.patterns.architecture import Hop
+from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.integration.base import CONTAINERS, FUNCTIONS, Integration
+from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.two_regions import in_both_regions
+from modeler.workload import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoRegionIntegration(Integration):
+    """The way to the backend and the backend itself, in each of two Regions."""
+
+    id: ClassVar[str] = "two-regions"
+    title: ClassVar[str] = "as the backend needs, in both Regions"
+    fronts: ClassVar[frozenset[str]] = frozenset({"rest"})
+
+    backends: frozenset[str] = (CONTAINERS - {"on-premises"}) | FUNCTIONS | {"s3"}
+
+    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+        """What the workload's backend needs, with its twin."""
+        yield from in_both_regions(OpenIntegration().hops(front, w), w)

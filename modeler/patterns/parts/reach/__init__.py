@@ -1,0 +1,1 @@
+"""How clients get to the door."""

@@ -1,0 +1,55 @@
+"""Reaches: how clients get to the door.
+
+A reach looks at where the clients are and gives the hops up to the door, and over which network they arrive. Where it
+cannot carry these clients it says so: the pattern is then not comparable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modeler.errors import NotComparable
+from modeler.patterns.architecture import Hop, Network
+from modeler.patterns.parts.reach.places import PRIVATE, place_words, words
+from modeler.workload import Location, Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """What a reach hands to the front: the hops so far and how the traffic arrives."""
+
+    hops: tuple[Hop, ...]
+    network: Network
+    endpoints: int = 1
+    """Interface endpoints needed: one, or one in each client VPC."""
+    resolver: bool = False
+    """Whether private names need a Resolver inbound endpoint (clients outside AWS)."""
+    local: bool = False
+    """Whether clients are in the door's own VPC, so that plain AZ crossings are theirs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """Base of all reaches: which places it serves."""
+
+    id: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+
+    serves: frozenset[Location] = PRIVATE
+
+    def way(self, w: Workload) -> Way:
+        """Give the hops up to the door.
+
+        Raises
+        ------
+        NotComparable
+            If it does not serve clients at this place.
+        """
+        if w.clients.location not in self.serves:
+            raise NotComparable(f"serves clients {words(self.serves)}, and these are {place_words(w.clients.location)}")
+        return self.build(w)
+
+    def build(self, w: Workload) -> Way:
+        """Give the hops for clients that it serves."""
+        raise NotImplementedError
