@@ -28,6 +28,7 @@ from modeler.cli.common import (
     width_for,
 )
 from modeler.errors import ModelerError
+from modeler.results import with_schema
 
 if TYPE_CHECKING:
     from modeler.engine.choose import Choice
@@ -135,22 +136,20 @@ def _judged(found: Choice, own: Pattern, variant: str, book: PriceBook) -> Asses
 
 
 def _print_why(found: Choice, each: Assessment, as_json: bool) -> None:
-    from modeler.engine.compare import reason_record
+    from modeler.engine.records import reason_record
     from modeler.views.text.choose import why_text
 
     answer = found.why_not(each)
     if as_json:
-        print_json(
-            {
-                "schema": 1,
-                "pattern": each.pattern.id,
-                "variant": each.variant,
-                "verdict": each.verdict,
-                "not_comparable": answer.not_comparable or None,
-                "reasons": [reason_record(reason) for reason in each.reasons],
-                "nearest": answer.nearest.pattern.id if answer.nearest else None,
-            }
-        )
+        fields = {
+            "pattern": each.pattern.id,
+            "variant": each.variant,
+            "verdict": each.verdict,
+            "not_comparable": answer.not_comparable or None,
+            "reasons": [reason_record(reason) for reason in each.reasons],
+            "nearest": answer.nearest.pattern.id if answer.nearest else None,
+        }
+        print_json(with_schema("why", fields))
     else:
         render(why_text(each, answer))
 
@@ -161,7 +160,7 @@ def _print_what_if(found: Choice, as_json: bool) -> None:
 
     relaxed = what_if(found)
     if as_json:
-        print_json({"schema": 1, "requirements": [each.to_dict() for each in relaxed]})
+        print_json(with_schema("requirements", {"requirements": [each.to_dict() for each in relaxed]}))
     else:
         render(what_if_text(found, relaxed))
 
@@ -172,6 +171,6 @@ def _print_recommendation(found: Choice, book: PriceBook, as_json: bool) -> None
 
     answer = recommend(found, book)
     if as_json:
-        print_json({"schema": 1, "recommendation": recommendation_lines(answer)})
+        print_json(with_schema("recommendation", {"recommendation": recommendation_lines(answer)}))
     else:
         render(recommendation_text(answer))

@@ -30,6 +30,7 @@ from modeler.cli.common import (
     width_for,
 )
 from modeler.errors import ModelerError
+from modeler.results import with_schema
 
 if TYPE_CHECKING:
     from modeler.engine.compare import Comparison
@@ -129,7 +130,7 @@ def show(
     w = load_workload(workload, region, requests, change)
     found = assess(own.get(name, name), w, load_book(w.region, overlay, free_tier), variant, strict=strict)
     if as_json:
-        print_json({"schema": 1, "region": w.region, **found.to_dict()})
+        print_json(with_schema("pattern", {"region": w.region, **found.to_dict()}))
     else:
         render(text.bill_text(found), width=160)
 
@@ -157,18 +158,7 @@ def regions(
         said = "; ".join(f"{code} {reason}" for code, reason in list(reasons.items())[:3])
         raise ModelerError(f"no pattern that you named serves this workload: {said}")
     if as_json:
-        rows = [
-            {
-                "region": each.region,
-                "name": each.name,
-                "pattern": each.pattern,
-                "monthly_usd": each.monthly_usd,
-                "fixed_usd": each.fixed_usd,
-                "missing": list(each.missing),
-            }
-            for each in found
-        ]
-        print_json({"schema": 1, "workload": w.name, "regions": rows})
+        print_json(with_schema("regions", {"workload": w.name, "regions": [cost.to_dict() for cost in found]}))
     else:
         render(text.regions_text(w, cheapest_by_region(found), patterns or []))
 
@@ -188,6 +178,6 @@ def hub(
     w = load_workload(workload, "", "", change)
     found = hub_break_even(w, most, load_book(w.region, overlay, False))
     if as_json:
-        print_json({"schema": 1, "workload": w.name, "break_even_vpcs": found.vpcs, "rows": list(found.rows)})
+        print_json(with_schema("hub", {"workload": w.name, "break_even_vpcs": found.vpcs, "rows": found.records()}))
     else:
         render(text.hub_text(w, found, most))

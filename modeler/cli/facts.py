@@ -11,6 +11,7 @@ import typer
 from modeler.cli.app import app
 from modeler.cli.common import JsonOption, print_json, render
 from modeler.errors import ModelerError
+from modeler.results import with_schema
 
 
 @app.command(epilog="Example: modeler facts --stale 365 --about direct-connect")
@@ -40,7 +41,7 @@ def facts(
         raise ModelerError(f"--stale takes a number of days from 0 up, not {stale}")
     found = by_age(day, stale_days=-1 if stale is None else stale, about=about)
     if as_json:
-        print_json({"schema": 1, "today": day.isoformat(), "facts": [record(each, day) for each in found]})
+        print_json(with_schema("facts", {"today": day.isoformat(), "facts": [record(each, day) for each in found]}))
         return None
     of = f" about {about}" if about else ""
     old = "" if stale is None else f", more than {stale} days old"
@@ -60,7 +61,7 @@ def _one(name: str, day: date, as_json: bool) -> None:
     cited = [note for note in all_notes() if name in note.facts]
     if as_json:
         found = {**record(each, day), "notes": [note.id for note in cited]}
-        print_json({"schema": 1, "today": day.isoformat(), "facts": [found]})
+        print_json(with_schema("fact", {"today": day.isoformat(), "facts": [found]}))
         return
     fact = constraints.fact(name) if each.kind == "constraint" else None
     render(text.fact_text(each, fact, cited, day))
@@ -88,7 +89,7 @@ def notes(
     chosen = find(pattern) if pattern else None
     found = notes_for(chosen.code) if chosen else all_notes()
     if as_json:
-        print_json({"schema": 1, "notes": [asdict(each) for each in found]})
+        print_json(with_schema("notes", {"notes": [asdict(each) for each in found]}))
         return
     touches = f" on {chosen.code} {chosen.id}" if chosen else ""
     if found:

@@ -20,6 +20,7 @@ from modeler.cli.common import (
     render,
 )
 from modeler.errors import ModelerError
+from modeler.results import with_schema
 
 
 @app.command(epilog="Example: modeler latency A4 -w examples/payroll.yaml")
@@ -45,7 +46,8 @@ def latency(
     if found.latency is None:
         raise ModelerError(found.not_comparable)
     if as_json:
-        document = {"schema": 1, "pattern": found.pattern.id, "variant": found.variant, **found.latency.to_dict()}
+        fields = {"pattern": found.pattern.id, "variant": found.variant, **found.latency.to_dict()}
+        document = with_schema("latency", fields)
         document["peak"] = found.latency.peak.to_dict(hops=False)
         if correlated:
             document["correlated_percentiles_ms"] = {

@@ -15,6 +15,7 @@ from modeler.cli.common import (
     render,
 )
 from modeler.errors import WorkloadError, unknown
+from modeler.results import with_schema
 
 if TYPE_CHECKING:
     from modeler.workload import Workload
@@ -158,6 +159,6 @@ def prices_status(as_json: JsonOption = False) -> None:
 
     found = status()
     if as_json:
-        print_json({"schema": 1, **found})
+        print_json(with_schema("price status", found))
     else:
         print("\n".join(status_lines(found)))

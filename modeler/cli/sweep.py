@@ -19,6 +19,7 @@ from modeler.cli.common import (
     render,
     say_middles,
 )
+from modeler.results import with_schema
 
 if TYPE_CHECKING:
     pass
@@ -52,7 +53,7 @@ def sweep(
         print(f"... and {more:,} more {'line' if more == 1 else 'lines'} that cannot be read", file=sys.stderr)
     if as_json:
         errors = [{"line": line, "error": sentence} for line, sentence in found.errors]
-        print_json({"schema": 1, "rows": found.rows, "out": str(out), **found.summary, "errors": errors})
+        print_json(with_schema("sweep", {"rows": found.rows, "out": str(out), **found.summary, "errors": errors}))
     else:
         render(text.fleet_text(found.rows, str(out), found.summary))
 

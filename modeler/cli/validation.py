@@ -10,6 +10,7 @@ import typer
 from modeler.cli.app import app
 from modeler.cli.common import JsonOption, print_json
 from modeler.errors import ModelerError
+from modeler.results import with_schema
 
 
 @app.command(epilog="Example: modeler validation -o docs/validation.md")
@@ -28,7 +29,7 @@ def validation(
         raise ModelerError("--json prints, and -o writes the page to a file: give one or the other")
     found = validate()
     if as_json:
-        print_json({"schema": 1, **found.to_dict()})
+        print_json(with_schema("validation", found.to_dict()))
     elif out is None:
         print(validation_page(found), end="")
     else:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from modeler.components import Component
 from modeler.engine.bill import Part
 from modeler.facts.constraints import Fact, fact
+from modeler.results import Record, Result, number_of
 from modeler.workload import Workload
 
 MINUTES_PER_HOUR = 60
@@ -93,8 +94,8 @@ class Promise:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Availability:
+@dataclass(frozen=True, repr=False)
+class Availability(Result):
     """The promise for a whole architecture.
 
     Parameters
@@ -118,6 +119,23 @@ class Availability:
     def unpromised(self) -> tuple[Promise, ...]:
         """The things of which AWS promises nothing that we know of."""
         return tuple(each for each in self.promises if each.share is None)
+
+    def summary(self) -> str:
+        """Say the share and how many promises make it."""
+        return f"{self} of {number_of(len(self.promises), 'promise')}, {len(self.unpromised)} unknown"
+
+    def records(self) -> list[Record]:
+        """Give one row a promise."""
+        return [
+            {
+                "hop": promise.hop,
+                "title": promise.title,
+                "share": promise.share,
+                "facts": ", ".join(fact.id for fact in promise.facts),
+                "note": promise.note,
+            }
+            for promise in self.promises
+        ]
 
     def __str__(self) -> str:
         """The share, with as many digits as mean something.

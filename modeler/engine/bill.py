@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from modeler.components import Arrivals, Component, Flow, client_flow
+from modeler.engine.records import item_record
 from modeler.facts.pricebook import FreePools, Price, PriceBook
 from modeler.patterns import Architecture
+from modeler.results import Record, Result, monthly, number_of
 from modeler.units import Array, LineItem, Usage
 from modeler.workload import Assumptions, Counted, Traffic, Workload
 
@@ -52,8 +54,8 @@ class HopLine:
     note: str
 
 
-@dataclass(frozen=True)
-class Bill:
+@dataclass(frozen=True, repr=False)
+class Bill(Result):
     """The line items of one architecture for one workload.
 
     Parameters
@@ -113,32 +115,14 @@ class Bill:
         dates = sorted(item.as_of for item in self.items if item.as_of)
         return f"{dates[0]} to {dates[-1]}" if dates else self.price_date
 
-    def records(self) -> list[dict[str, Any]]:
+    def summary(self) -> str:
+        """Say how many lines it has and what they come to."""
+        cost = monthly(self.monthly_usd, bool(self.unpriced))
+        return f"{number_of(len(self.items), 'line')} in {self.region}, {cost}"
+
+    def records(self) -> list[Record]:
         """Give the line items as plain data, one dict a line."""
         return [item_record(item) for item in self.items]
-
-
-def item_record(item: LineItem) -> dict[str, Any]:
-    """Give a line item as plain data."""
-    return {
-        "hop": item.hop,
-        "role": item.role,
-        "component": item.component,
-        "dimension": item.dimension,
-        "usage": item.usage,
-        "unit": item.unit,
-        "tiers": [each.record() for each in item.tiers],
-        "unit_price": item.unit_price,
-        "usd": item.usd,
-        "full_usd": item.full_usd,
-        "fixed": item.fixed,
-        "share": item.share,
-        "counted": item.counted,
-        "note": item.note,
-        "source": item.source,
-        "as_of": item.as_of,
-        "confidence": item.confidence,
-    }
 
 
 def walk(parts: Sequence[Part], w: Workload) -> Iterator[Metered]:

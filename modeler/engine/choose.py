@@ -14,14 +14,16 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from modeler.engine.compare import Assessment, assess, reason_record
+from modeler.engine.compare import Assessment, assess
 from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions
 from modeler.engine.latency.path import never
+from modeler.engine.records import candidate_record, candidate_row, choice_record, choice_rows
 from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns, unknown_pattern
+from modeler.results import Record, Result, listed, monthly, number_of, short
 from modeler.units import format_usd
 from modeler.workload import Workload
 
@@ -53,8 +55,8 @@ ORDER = (
 _VERDICTS = (FITS, FITS_WITH_CAVEATS)
 
 
-@dataclass(frozen=True)
-class Candidate:
+@dataclass(frozen=True, repr=False)
+class Candidate(Result):
     """A pattern in the shortlist.
 
     Parameters
@@ -118,31 +120,22 @@ class Candidate:
         found = self.assessment.availability
         return found.share if found else 0.0
 
-    def to_dict(self) -> dict[str, Any]:
+    def summary(self) -> str:
+        """Say its place, its name and its cost."""
+        cost = monthly(self.usd, not self.assessment.fully_priced)
+        return f"number {self.rank}, {short(self.label)} {short(self.pattern.id)}, {cost}"
+
+    def records(self) -> list[Record]:
+        """Give its row of the shortlist."""
+        return [candidate_row(self)]
+
+    def to_dict(self) -> Record:
         """Plain data."""
-        return {
-            "rank": self.rank,
-            "code": self.pattern.code,
-            "id": self.pattern.id,
-            "title": self.pattern.title,
-            "variant": self.assessment.variant,
-            "verdict": self.assessment.verdict,
-            "score": self.score,
-            "monthly_usd": self.usd,
-            "fully_priced": self.assessment.fully_priced,
-            "p99_ms": self.p99_ms if math.isfinite(self.p99_ms) else None,
-            "failed_share": self.failed,
-            "availability": self.promised,
-            "things_to_run": self.things,
-            "misses": list(self.misses),
-            "on_pareto_front": self.on_front,
-            "why": self.line,
-            "reasons": [reason_record(each) for each in self.assessment.reasons],
-        }
+        return candidate_record(self)
 
 
-@dataclass(frozen=True)
-class Choice:
+@dataclass(frozen=True, repr=False)
+class Choice(Result):
     """The shortlist for one workload, and all that is not in it, with reasons.
 
     Examples
@@ -217,32 +210,19 @@ class Choice:
         nearest = None if place else same or self.nearest(each)
         return WhyNot(each.pattern, against(each), each.reason, nearest, place)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data: schema 1."""
-        return {
-            "schema": 1,
-            "workload": self.workload.model_dump(mode="json"),
-            "ranking": self.ranking,
-            "weights": dict(self.weights),
-            "contradictions": list(self.contradictions),
-            "shortlist": [each.to_dict() for each in self.shortlist],
-            "excluded": [_left_out(each, self.nearest(each)) for each in self.excluded],
-            "not_comparable": [
-                {"code": each.pattern.code, "id": each.pattern.id, "reason": each.reason}
-                for each in self.not_comparable
-            ],
-        }
+    def summary(self) -> str:
+        """Say how many patterns fit and which is the pick."""
+        pick = f"pick {self.pick.label} at {monthly(self.pick.usd)}" if self.pick else "no pattern fits"
+        counts = f"{len(self.shortlist)} fit, {len(self.excluded)} excluded, {len(self.not_comparable)} not comparable"
+        return f"{number_of(len(self), 'pattern')} for '{short(self.workload.name)}': {pick}; {counts}"
 
+    def records(self) -> list[Record]:
+        """Give one row a pattern: the shortlist, then what is excluded or not comparable, with the reasons."""
+        return choice_rows(self)
 
-def _left_out(each: Assessment, nearest: Candidate | None) -> dict[str, Any]:
-    return {
-        "code": each.pattern.code,
-        "id": each.pattern.id,
-        "variant": each.variant,
-        "monthly_usd": each.monthly_usd,
-        "reasons": [reason_record(reason) for reason in each.reasons],
-        "nearest": nearest.pattern.id if nearest else None,
-    }
+    def to_dict(self) -> Record:
+        """Give the JSON form."""
+        return choice_record(self)
 
 
 def against(each: Assessment) -> tuple[Reason, ...]:
@@ -494,8 +474,8 @@ def _alike(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
-@dataclass(frozen=True)
-class WhyNot:
+@dataclass(frozen=True, repr=False)
+class WhyNot(Result):
     """Why a pattern is not the answer, and what to do instead.
 
     Parameters
@@ -515,6 +495,32 @@ class WhyNot:
     not_comparable: str = ""
     nearest: Candidate | None = None
     place: Candidate | None = None
+
+    def summary(self) -> str:
+        """Say why in a few words."""
+        if self.place:
+            why = f"it is number {self.place.rank} of the shortlist"
+        elif self.not_comparable:
+            why = "not comparable"
+        else:
+            rules = listed(reason.rule for reason in self.reasons)
+            why = f"{number_of(len(self.reasons), 'reason')} against it: {rules}"
+        nearest = f", nearest {short(self.nearest.label)}" if self.nearest else ""
+        return f"{short(self.pattern.code)} {short(self.pattern.id)}, {why}{nearest}"
+
+    def records(self) -> list[Record]:
+        """Give one row a reason; where it is not comparable, that is the one."""
+        if self.not_comparable:
+            return [{"rule": "", "message": self.not_comparable, "change": None, "facts": ""}]
+        return [
+            {
+                "rule": reason.rule,
+                "message": reason.message,
+                "change": reason.change or None,
+                "facts": ", ".join(reason.facts),
+            }
+            for reason in self.reasons
+        ]
 
 
 def why_not(name: str | Pattern, w: Workload, book: PriceBook | None = None) -> WhyNot:

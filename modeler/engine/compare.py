@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from modeler.engine.bill import Bill, Part, item_record, make_bill, totals, walk
+from modeler.engine.bill import Bill, Part, make_bill, totals, walk
+from modeler.engine.records import assessment_record, comparison_record, comparison_rows
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
 from modeler.facts import services
 from modeler.facts.pricebook import PriceBook, available, price_book
 from modeler.patterns import Architecture, Pattern, pattern, patterns, unknown_pattern
+from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import TrafficClass, Workload
 
 if TYPE_CHECKING:
@@ -26,11 +28,10 @@ if TYPE_CHECKING:
 
 Sort = Literal["cost", "p50", "p99"]
 NOT_COMPARABLE = "not comparable"
-SCHEMA = 1
 
 
-@dataclass(frozen=True)
-class Assessment:
+@dataclass(frozen=True, repr=False)
+class Assessment(Result):
     """One pattern, or one variant of it, and one workload.
 
     ``bill`` and ``architecture`` are None if the two are not comparable; ``reason`` then says why.
@@ -46,7 +47,7 @@ class Assessment:
     """Patterns that serve the other traffic classes."""
     others: tuple[Assessment, ...] = field(default=())
     """The other variants that serve this workload."""
-    parts: tuple[Part, ...] = field(default=(), repr=False)
+    parts: tuple[Part, ...] = ()
     """The architecture of each traffic class with its traffic."""
 
     @property
@@ -132,78 +133,23 @@ class Assessment:
                 found.append(f"in full ${self.bill.full_usd:,.2f}")
         return tuple(found)
 
-    def to_dict(self) -> dict[str, Any]:
+    def summary(self) -> str:
+        """Say which pattern it is and what it costs."""
+        name = f"{self.pattern.code} {self.pattern.id}{':' if self.variant else ''}{self.variant}"
+        cost = monthly(self.monthly_usd, not self.fully_priced) if self.comparable else NOT_COMPARABLE
+        return f"{short(name, 60)} for '{short(self.workload.name)}', {cost}"
+
+    def records(self) -> list[Record]:
+        """Give the line items of its bill as plain data; none if it is not comparable."""
+        return self.bill.records() if self.bill else []
+
+    def to_dict(self) -> Record:
         """Give the JSON form of one pattern."""
-        bill = self.bill
-        return {
-            "id": self.pattern.id,
-            "code": self.pattern.code,
-            "title": self.pattern.title,
-            "status": self.pattern.status,
-            "variant": self.variant,
-            "verdict": self.verdict,
-            "comparable": self.comparable,
-            "reason": self.reason or None,
-            "reasons": [reason_record(each) for each in self.reasons],
-            "availability": self.availability.share if self.availability else None,
-            "monthly_usd": bill.monthly_usd if bill else None,
-            "fixed_usd": bill.fixed_usd if bill else None,
-            "usd_per_million": bill.usd_per_million if bill else None,
-            "marginal_usd_per_million": bill.marginal_usd_per_million if bill else None,
-            "full_usd": bill.full_usd if bill else None,
-            "latency": self.latency.to_dict(hops=False) if self.latency else None,
-            "beside": list(self.beside),
-            "hops": [
-                {
-                    "number": hop.number,
-                    "role": hop.role,
-                    "component": hop.component,
-                    "title": hop.title,
-                    "over": hop.over,
-                    "usd": hop.usd,
-                    "full_usd": hop.full_usd,
-                    "unpriced": hop.unpriced,
-                }
-                for hop in (bill.hops if bill else ())
-            ],
-            "items": [item_record(item) for item in (bill.items if bill else ())],
-            "unpriced": [
-                {"dimension": item.dimension, "usage": item.usage, "reason": item.note}
-                for item in (bill.unpriced if bill else ())
-            ],
-            "assumptions": {
-                name: {"value": value, "meaning": meaning}
-                for name, (value, meaning) in (bill.assumptions if bill else {}).items()
-            },
-            "remarks": list(self.remarks),
-            "variants": [
-                {
-                    "id": each.variant,
-                    "monthly_usd": each.monthly_usd,
-                    "fixed_usd": each.bill.fixed_usd if each.bill else None,
-                    "usd_per_million": each.bill.usd_per_million if each.bill else None,
-                    "unpriced": [item.dimension for item in (each.bill.unpriced if each.bill else ())],
-                }
-                for each in self.others
-            ],
-        }
+        return assessment_record(self)
 
 
-def reason_record(each: Reason) -> dict[str, Any]:
-    """Give a reason as plain data, with its sources."""
-    return {
-        "rule": each.rule,
-        "outcome": str(each.outcome),
-        "message": each.message,
-        "requirement": each.requirement,
-        "change": each.change or None,
-        "facts": list(each.facts),
-        "sources": [{"source": source, "as_of": as_of} for source, as_of in each.sources],
-    }
-
-
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Result):
     """The assessments of many patterns for one workload, in rank order, then the ones not comparable.
 
     Examples
@@ -248,16 +194,26 @@ class Comparison:
                 return each
         raise unknown_pattern(name, (each.pattern for each in self.assessments))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form: schema 1."""
-        return {
-            "schema": SCHEMA,
-            "workload": self.workload.model_dump(mode="json"),
-            "region": self.region,
-            "price_date": self.price_date,
-            "prices": self.prices,
-            "patterns": [each.to_dict() for each in self.assessments],
-        }
+    def summary(self) -> str:
+        """Say how many patterns it has and which is the cheapest."""
+        patterns = f"{number_of(len(self), 'pattern')} for '{short(self.workload.name)}' in {self.region}"
+        if not self.ranked:
+            return f"{patterns}, none comparable"
+        first = self.ranked[0]
+        cost = monthly(first.monthly_usd, not first.fully_priced)
+        return f"{patterns}, {len(self.ranked)} comparable, first {short(first.pattern.code)} at {cost}"
+
+    def records(self) -> list[Record]:
+        """Give one row a pattern, in rank order, then those that are not comparable."""
+        return comparison_rows(self)
+
+    def first_records(self, count: int) -> list[Record]:
+        """Give the rows of the first patterns alone."""
+        return replace(self, assessments=self.assessments[:count]).records()
+
+    def to_dict(self) -> Record:
+        """Give the JSON form."""
+        return comparison_record(self)
 
 
 def assess(

@@ -22,6 +22,7 @@ import numpy as np
 from modeler.errors import OverlayError, PriceMissingError, UnitError, nearest
 from modeler.facts import HERE, Region, region, regions, rows
 from modeler.facts.selection import BookError, directory_in_force, manifest
+from modeler.results import Record, Result, monthly, number_of, short, with_schema
 from modeler.units import Array, TierSlice, format_decimal, parse_count
 from modeler.yamlfile import read_yaml
 
@@ -97,8 +98,8 @@ class Price:
         return tuple(found)
 
 
-@dataclass(frozen=True)
-class PricedUsage:
+@dataclass(frozen=True, repr=False)
+class PricedUsage(Result):
     """The answer of `PriceBook.price`: items, their total, and what could not be priced."""
 
     region: str
@@ -113,16 +114,25 @@ class PricedUsage:
         """Sum of the priced items in USD."""
         return float(sum(item["usd"] for item in self.items))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form: schema 1."""
-        return {
-            "schema": 1,
+    def summary(self) -> str:
+        """Say how many items there are and what they come to."""
+        cost = monthly(self.total_usd, bool(self.unpriced))
+        return f"{number_of(len(self.items), 'item')} in {self.region}, {cost}"
+
+    def records(self) -> list[Record]:
+        """Give one row an item."""
+        return [dict(item) for item in self.items]
+
+    def to_dict(self) -> Record:
+        """Give the JSON form."""
+        fields = {
             "region": self.region,
             "price_date": self.price_date,
             "items": list(self.items),
             "total_usd": self.total_usd,
             "unpriced": list(self.unpriced),
         }
+        return with_schema("priced usage", fields)
 
 
 @dataclass(frozen=True)
@@ -346,7 +356,7 @@ def allowances() -> tuple[Allowance, ...]:
     )
 
 
-class PriceBook:
+class PriceBook(Result):
     """The prices of one Region.
 
     Parameters
@@ -382,6 +392,42 @@ class PriceBook:
         self._directory = directory_in_force() if directory is None else directory
         self._prices: dict[str, Price | None] = {}
         self._everywhere = {self.region.code: self}
+
+    def summary(self) -> str:
+        """Say of which Region and which day the prices are."""
+        free = ", free tier taken off" if self.free_tier else ""
+        return f"{self.region.code}, prices of {self.price_date}, {short(self.origin, 60)}{free}"
+
+    def records(self) -> list[Record]:
+        """Give one row a price and tier."""
+        return [row for dimension in dimensions() for row in self._rows(dimension)]
+
+    def first_records(self, count: int) -> list[Record]:
+        """Give the first rows without pricing all dimensions."""
+        rows: list[Record] = []
+        for dimension in dimensions():
+            rows += self._rows(dimension)
+            if len(rows) >= count:
+                break
+        return rows[:count]
+
+    def _rows(self, dimension: str) -> list[Record]:
+        price = self.get(dimension)
+        if price is None:
+            return []
+        return [
+            {
+                "dimension": dimension,
+                "region": self.region.code,
+                "unit": price.unit,
+                "tier_from": low,
+                "usd": usd,
+                "as_of": price.as_of,
+                "confidence": price.confidence,
+                "source": price.source,
+            }
+            for low, usd in zip(price.bounds, price.usd, strict=False)
+        ]
 
     def elsewhere(self, region_code: str) -> PriceBook:
         """Give the book of another Region with the same rows, overlay and allowances as this one, made once.

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from modeler.errors import ModelerError, unknown
+from modeler.results import with_schema
 
 SNAPSHOT, REFRESHED = "snapshot", "refreshed"
 BOOKS = (SNAPSHOT, REFRESHED)
@@ -96,9 +97,8 @@ def write_setting(setting: Setting) -> None:
     part = place / f".settings-{os.getpid()}.json"
     try:
         place.mkdir(parents=True, exist_ok=True)
-        part.write_text(
-            json.dumps({"schema": 1, "prices": setting.prices, "refreshed": setting.refreshed}) + "\n", encoding="utf-8"
-        )
+        document = with_schema("settings", {"prices": setting.prices, "refreshed": setting.refreshed})
+        part.write_text(json.dumps(document) + "\n", encoding="utf-8")
         os.replace(part, place / "settings.json")
     except OSError as error:
         raise BookError(f"cannot write to '{place}': {error.strerror}; set MODELER_DATA to a folder of yours") from None

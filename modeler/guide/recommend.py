@@ -15,14 +15,15 @@ from modeler.engine.fit import Outcome
 from modeler.engine.study.what_if import what_if
 from modeler.errors import ModelerError
 from modeler.facts.pricebook import PriceBook
+from modeler.results import Record, Result, monthly, short
 from modeler.units import format_count, format_usd
 
 NEAR = 100.0
 """How many times more or less traffic is worth a word."""
 
 
-@dataclass(frozen=True)
-class Recommendation:
+@dataclass(frozen=True, repr=False)
+class Recommendation(Result):
     """What to take, and why.
 
     Parameters
@@ -44,6 +45,15 @@ class Recommendation:
     because: tuple[str, ...] = ()
     tips: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+
+    def summary(self) -> str:
+        """Say the pick and the runner-up."""
+        pick = f"take {short(self.pick.label)} at {monthly(self.pick.usd)}" if self.pick else "no pattern fits"
+        return pick + (f", runner-up {short(self.runner_up.label)}" if self.runner_up else "")
+
+    def records(self) -> list[Record]:
+        """Give the rows of the pick and the runner-up."""
+        return [row for candidate in (self.pick, self.runner_up) if candidate for row in candidate.records()]
 
 
 def recommend(choice: Choice, book: PriceBook | None = None) -> Recommendation:

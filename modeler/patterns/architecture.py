@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from modeler.components import Component
 from modeler.components.network import Network
+from modeler.results import Record, Result, number_of, short
 
 __all__ = ["Architecture", "Hop", "Network"]
 
@@ -46,8 +47,8 @@ class Hop:
         return f"{self.network}, {self.protocol}" + (f" :{self.port}" if self.port else "")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Architecture:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Architecture(Result):
     """A pattern filled in for one workload.
 
     Parameters
@@ -68,3 +69,22 @@ class Architecture:
     variant: str = ""
     remarks: tuple[str, ...] = ()
     choices: dict[str, str] = field(default_factory=dict)
+
+    def summary(self) -> str:
+        """Say from which pattern it comes and how many hops it has."""
+        name = f"{self.pattern}{':' if self.variant else ''}{self.variant}"
+        return f"{short(name, 60)}, {number_of(len(self.hops), 'hop')}"
+
+    def records(self) -> list[Record]:
+        """Give one row a hop."""
+        return [
+            {
+                "hop": number,
+                "role": hop.role,
+                "component": hop.component.id,
+                "title": hop.component.title,
+                "over": hop.over,
+                "beside": ", ".join(component.id for component in hop.beside),
+            }
+            for number, hop in enumerate(self.hops, 1)
+        ]

@@ -10,6 +10,7 @@ from modeler.patterns.architecture import Architecture
 from modeler.patterns.parts.door.base import Front, check_network
 from modeler.patterns.parts.integration.base import Integration, WrongBackend
 from modeler.patterns.parts.reach.base import Reach
+from modeler.results import Record, Result, number_of, short
 from modeler.workload import Cognito, Workload
 
 Status = Literal["recommended", "legacy", "anti-pattern", "own"]
@@ -60,8 +61,8 @@ class Variant:
         self.integration.check(self.front)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pattern:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Pattern(Result):
     """A named architecture: reach x front x integration.
 
     Parameters
@@ -108,6 +109,25 @@ class Pattern:
     def __post_init__(self) -> None:
         for each in self.variants:
             each.check()
+
+    def summary(self) -> str:
+        """Say its name, and its variants if it has several."""
+        variants = f", {number_of(len(self.variants), 'variant')}" if len(self.variants) > 1 else ""
+        return f"{short(self.code)} {short(self.id, 50)}, {self.status}{variants}"
+
+    def records(self) -> list[Record]:
+        """Give it as one row."""
+        return [
+            {
+                "code": self.code,
+                "pattern": self.id,
+                "title": self.title,
+                "status": self.status,
+                "since": self.since,
+                "variants": ", ".join(variant.id for variant in self.variants),
+                "purpose": self.purpose,
+            }
+        ]
 
     @property
     def family(self) -> str:

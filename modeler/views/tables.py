@@ -2,91 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Any
 
-from modeler.engine.bill import Bill
-from modeler.engine.compare import Assessment, Comparison
-from modeler.facts.pricebook import PricedUsage
+from modeler.engine import study
+from modeler.errors import ModelerError
+from modeler.results import Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_WHOLE_NUMBERS = ("rank", "hops", "things_to_run")
+"""Columns of whole numbers in which a cell may be empty."""
 
-def table(result: Comparison | Assessment | Bill | PricedUsage) -> pd.DataFrame:
+
+def table(result: Result) -> pd.DataFrame:
     """Give a result as a DataFrame.
 
     Parameters
     ----------
-    result : Comparison, Assessment, Bill or PricedUsage
-        A comparison becomes one row a pattern; the others one row a line item.
+    result : Result
+        Whatever the library answers: a comparison becomes one row a pattern, an assessment or a bill one row a line
+        item, a choice one row a place in the shortlist, a latency one row a hop, and so on.
 
     Returns
     -------
     pandas.DataFrame
-        Money in USD a month; not comparable patterns have no number.
+        Money in USD a month, times in ms; what does not apply is empty.
+
+    Raises
+    ------
+    ModelerError
+        If it is no result: with the list of what is one.
 
     Examples
     --------
     >>> import modeler as m
-    >>> frame = m.table(m.compare(m.Workload()))
-    >>> list(frame.columns)[:5]
+    >>> comparison = m.compare(m.Workload())
+    >>> list(m.table(comparison).columns)[:5]
     ['rank', 'code', 'pattern', 'monthly_usd', 'fixed_usd']
+    >>> m.table(m.choose(m.Workload()))["rank"].iloc[0]
+    np.int64(1)
     """
     import pandas as pd
 
-    if isinstance(result, Comparison):
-        return pd.DataFrame(comparison_rows(result)).astype({"rank": "Int64", "hops": "Int64"})
-    if isinstance(result, Assessment):
-        return pd.DataFrame(result.bill.records() if result.bill else [])
-    if isinstance(result, Bill):
-        return pd.DataFrame(result.records())
-    return pd.DataFrame(list(result.items))
+    if not isinstance(result, Result):
+        raise ModelerError(_no_result(result))
+    rows = pd.DataFrame(result.records())
+    return rows.astype({name: "Int64" for name in _WHOLE_NUMBERS if name in rows})
 
 
-def comparison_rows(comparison: Comparison) -> list[dict[str, object]]:
-    """Give a comparison as one plain row a pattern, in its order."""
-    rows: list[dict[str, object]] = []
-    for rank, each in enumerate(comparison.ranked, start=1):
-        assert each.bill is not None
-        rows.append(
-            {
-                "rank": rank,
-                "code": each.pattern.code,
-                "pattern": each.pattern.id,
-                "monthly_usd": each.bill.monthly_usd,
-                "fixed_usd": each.bill.fixed_usd,
-                "usd_per_million": each.bill.usd_per_million,
-                "marginal_usd_per_million": each.bill.marginal_usd_per_million,
-                "p50_ms": each.quantile_ms(0.5),
-                "p99_ms": each.quantile_ms(0.99),
-                "hops": len(each.bill.hops),
-                "fully_priced": each.fully_priced,
-                "verdict": each.verdict,
-                "variant": each.variant,
-                "beside": ", ".join(each.beside),
-                "remarks": "; ".join(each.remarks),
-            }
-        )
-    blank = dict.fromkeys(rows[0]) if rows else {}
-    for each in comparison.not_comparable:
-        rows.append(
-            {
-                **blank,
-                "rank": None,
-                "code": each.pattern.code,
-                "pattern": each.pattern.id,
-                "monthly_usd": None,
-                "fixed_usd": None,
-                "usd_per_million": None,
-                "marginal_usd_per_million": None,
-                "p50_ms": None,
-                "p99_ms": None,
-                "hops": None,
-                "fully_priced": False,
-                "verdict": each.verdict,
-                "variant": "",
-                "beside": "",
-                "remarks": each.reason,
-            }
-        )
-    return rows
+def _no_result(given: Any) -> str:
+    for module in pkgutil.iter_modules(study.__path__):  # each has results of its own
+        importlib.import_module(f"{study.__name__}.{module.name}")
+    takes = ", ".join(sorted({kind.__name__ for kind in _kinds(Result)}))
+    return f"{type(given).__name__} is no result: m.table takes what the library answers, which is one of {takes}"
+
+
+def _kinds(kind: type[Result]) -> list[type[Result]]:
+    """Give all kinds of results whose modules are loaded."""
+    return [each for child in kind.__subclasses__() for each in (child, *_kinds(child))]

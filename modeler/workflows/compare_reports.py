@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from modeler.errors import ModelerError
+from modeler.results import SCHEMAS, with_schema
 from modeler.workflows.report import make_report
-from modeler.workflows.report_document import KIND, SCHEMA
+from modeler.workflows.report_document import KIND
 from modeler.workload import Workload
 
 Document = Mapping[str, Any]
@@ -57,9 +58,8 @@ class Differences:
         return same_head and not (self.workload or self.prices or self.facts or self.evidence or self.patterns)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: schema 1."""
-        return {
-            "schema": 1,
+        """Plain data."""
+        fields = {
             "old": self.old,
             "new": self.new,
             "workload": list(self.workload),
@@ -68,6 +68,7 @@ class Differences:
             "evidence": list(self.evidence),
             "patterns": list(self.patterns),
         }
+        return with_schema("report differences", fields)
 
 
 def read_report(path: str | Path) -> dict[str, Any]:
@@ -90,8 +91,8 @@ def read_report(path: str | Path) -> dict[str, Any]:
         raise ModelerError(f"'{path}' is not JSON: {how}") from None
     if not isinstance(found, dict) or found.get("kind") != KIND:
         raise ModelerError(f"'{path}' is no report: {how}")
-    if found.get("schema") != SCHEMA:
-        raise ModelerError(f"'{path}' has schema {found.get('schema')!r}, and {SCHEMA} is read: {how}")
+    if found.get("schema") != SCHEMAS["report"]:
+        raise ModelerError(f"'{path}' has schema {found.get('schema')!r}, and {SCHEMAS['report']} is read: {how}")
     return found
 
 

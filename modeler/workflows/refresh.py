@@ -37,6 +37,7 @@ from modeler.facts.selection import (
     read_setting,
     write_setting,
 )
+from modeler.results import with_schema
 from modeler.workload import Workload
 
 JUMP = Decimal(100)
@@ -292,8 +293,7 @@ class Refresh:
         published: dict[str, str] = {}
         for offer in offers:
             published[offer.code] = max(offer.published, published.get(offer.code, ""))
-        return {
-            "schema": 1,
+        fields = {
             "refreshed": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000"),
             "origin": "AWS Price List, " + ("bulk offer files" if self.from_bulk else "Query API"),
             "regions": sorted({price.region for price in prices}),
@@ -301,6 +301,7 @@ class Refresh:
             "rows": dict(sorted(counts.items())),
             "published": dict(sorted(published.items())),
         }
+        return with_schema("refresh", fields)
 
     def _sought(self, offers: Iterable[Offer]) -> Callable[[str, str], bool]:
         """Tell whether a price was looked for: its service's offer had something of its Region."""

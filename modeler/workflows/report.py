@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from modeler.engine.choose import Choice, choose
 from modeler.engine.compare import Assessment
+from modeler.engine.records import report_rows
 from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.guide.recommend import recommend
 from modeler.patterns import Pattern
+from modeler.results import Record, Result, short
 from modeler.views.report import drawings
 from modeler.workflows.report_document import TOP, document
 from modeler.workload import Workload
@@ -34,8 +36,8 @@ NEAR = 10.0
 """The chart of cost by requests goes from a tenth of today's requests to ten times as many."""
 
 
-@dataclass(frozen=True)
-class Report:
+@dataclass(frozen=True, repr=False)
+class Report(Result):
     """What a report is made of.
 
     Parameters
@@ -63,8 +65,17 @@ class Report:
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        """The plain data: schema 1."""
+        """The plain data."""
         return document(self.choice, self.book, recommend(self.choice, self.book), self.date, self.command)
+
+    def summary(self) -> str:
+        """Say for which workload it is and which pattern it recommends."""
+        pick = self.choice.pick
+        return f"'{short(self.choice.workload.name)}', {f'pick {short(pick.label)}' if pick else 'no pattern fits'}"
+
+    def records(self) -> list[Record]:
+        """Give one row a pattern, best first."""
+        return report_rows(self.document)
 
     @property
     def top(self) -> tuple[Assessment, ...]:

@@ -1,4 +1,4 @@
-"""The document behind a report: plain data, schema 1, in which every number is the engine's own.
+"""The document behind a report: plain data, in which every number is the engine's own.
 
 It carries all that a later comparison needs to say what changed and why: the workload, every line item with its
 price schedule, every fact that a rule rested on with its value and date, and the version.
@@ -6,7 +6,6 @@ price schedule, every fact that a rule rested on with its value and date, and th
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -14,15 +13,17 @@ from typing import Any
 from modeler import __version__
 from modeler.engine.bill import walk
 from modeler.engine.choose import Candidate, Choice, against, misses
-from modeler.engine.compare import Assessment, reason_record
+from modeler.engine.compare import Assessment
 from modeler.engine.fit import Outcome, Reason, rules
 from modeler.engine.latency.path import steps_of
+from modeler.engine.records import finite, reason_record
 from modeler.engine.study.what_if import relaxations, what_if
 from modeler.facts.constraints import fact
 from modeler.facts.evidence import all_evidence
 from modeler.facts.notes import notes_for
 from modeler.facts.pricebook import Price, PriceBook
 from modeler.guide.recommend import Recommendation
+from modeler.results import with_schema
 from modeler.units import format_usd
 from modeler.views.text.break_even import middle_line
 from modeler.views.text.choose import recommendation_lines
@@ -30,7 +31,6 @@ from modeler.views.text.comparison import headline
 from modeler.views.text.latency import said
 from modeler.workload import Objectives, Workload
 
-SCHEMA = 1
 KIND = "modeler report"
 TOP = 3
 """So many patterns get a picture, a bill and a latency of their own."""
@@ -65,7 +65,6 @@ def document(
     top = [each.assessment for each in choice.shortlist[:TOP]]
     dates = _price_dates(every, book)
     written = {
-        "schema": SCHEMA,
         "kind": KIND,
         "modeler": __version__,
         "date": date,
@@ -97,7 +96,7 @@ def document(
         "evidence": dict(_evidence(every)),
         "notes": list(_notes(top)),
     }
-    found: dict[str, Any] = _plain(written)
+    found: dict[str, Any] = _plain(with_schema("report", written))
     return found
 
 
@@ -107,7 +106,7 @@ def _plain(value: Any) -> Any:
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
-    return _finite(value) if isinstance(value, float) else value
+    return finite(value) if isinstance(value, float) else value
 
 
 def workload_yaml(w: Workload) -> str:
@@ -164,15 +163,11 @@ def _candidate(each: Candidate) -> dict[str, Any]:
     return {
         **each.to_dict(),
         "status": each.pattern.status,
-        "p50_ms": _finite(found.quantile_ms(0.5)),
+        "p50_ms": finite(found.quantile_ms(0.5)),
         "saturated": bool(found.latency and found.latency.saturated),
         "promised": str(found.availability or ""),
         "unpromised": [one.title for one in found.availability.unpromised] if found.availability else [],
     }
-
-
-def _finite(number: float | None) -> float | None:
-    return number if number is not None and math.isfinite(number) else None
 
 
 def _excluded(choice: Choice) -> Iterator[dict[str, Any]]:
@@ -313,7 +308,7 @@ def _schedules(found: Iterable[Assessment], book: PriceBook) -> Iterator[dict[st
             "dimension": dimension,
             "region": region,
             "unit": price.unit,
-            "bounds": [_finite(bound) for bound in price.bounds],
+            "bounds": [finite(bound) for bound in price.bounds],
             "usd": list(price.usd),
             "source": price.source,
             "as_of": price.as_of,

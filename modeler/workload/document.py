@@ -15,7 +15,9 @@ from pydantic.fields import FieldInfo
 
 from modeler.errors import ModelerError, WorkloadError
 from modeler.facts import region as find_region
+from modeler.results import Record, Result, short
 from modeler.units import (
+    format_count,
     parse_share,
 )
 from modeler.workload.backends import BACKEND_MODELS, Backend, LambdaBackend, S3Backend
@@ -74,7 +76,7 @@ class Range:
         return {**found, "mid": self.middle} if self.mid_given else found
 
 
-class Workload(Model):
+class Workload(Result, Model):
     """What the user brings. Any number may be a range, ``{low: 20M, high: 80M}``: its middle counts, see `ranges`.
 
     Examples
@@ -112,6 +114,16 @@ class Workload(Model):
 
     DEFAULT_REQUESTS: ClassVar[float] = 10e6
     _ranges: dict[str, Range] = PrivateAttr(default_factory=dict)
+
+    def summary(self) -> str:
+        """Say its name, how many requests, from where and to what."""
+        requests = f"{format_count(self.requests_per_month)} requests a month"
+        return f"'{short(self.name)}', {requests}, {self.region}, {self.clients.location} to {self.backend.kind}"
+
+    def records(self) -> list[Record]:
+        """Give one row a field that was set, by its path."""
+        given = self.model_dump(mode="json", exclude_unset=True)
+        return [{"field": path, "value": value} for path, value in _leaves(given)]
 
     @model_validator(mode="after")
     def _consistent(self) -> Workload:
@@ -402,6 +414,19 @@ def expit(odds: float) -> float:
     0.5
     """
     return 1 / (1 + math.exp(-odds))
+
+
+def _leaves(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Give the values of a document by their paths.
+
+    >>> list(_leaves({"region": "eu-west-1", "traffic": {"peak_factor": 2}}))
+    [('region', 'eu-west-1'), ('traffic.peak_factor', 2)]
+    """
+    for name, value in document.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
 
 
 def _replaced(document: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from modeler.engine.latency.build import Load, levels, request_path
 from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, never, steps_of, timed_out
 from modeler.errors import UnknownNameError, nearest
 from modeler.facts.evidence import Evidence, all_evidence
+from modeler.results import Record, Result, number_of
 from modeler.workload import Workload
 
 PERCENTILES = (0.5, 0.9, 0.99, 0.999)
@@ -95,8 +96,8 @@ class HopTime:
         }
 
 
-@dataclass(frozen=True)
-class Latency:
+@dataclass(frozen=True, repr=False)
+class Latency(Result):
     """How long a request takes, from the client's first packet to the last hop and back.
 
     Parameters
@@ -121,7 +122,7 @@ class Latency:
     saturated: tuple[str, ...] = ()
     rps: float = 0.0
     assumes: tuple[str, ...] = ()
-    peak_of: Callable[[], Latency] | None = field(default=None, compare=False, repr=False)
+    peak_of: Callable[[], Latency] | None = field(default=None, compare=False)
 
     @cached_property
     def distribution(self) -> Distribution:
@@ -296,6 +297,17 @@ class Latency:
             for number, _ in step.hops:
                 found[number].update(dict.fromkeys(step.evidence))
         return {number: tuple(each) for number, each in found.items()}
+
+    def summary(self) -> str:
+        """Say how many hops it has at how much traffic."""
+        saturated = f", {number_of(len(self.saturated), 'hop')} saturated" if self.saturated else ""
+        return f"{number_of(len(self.names), 'hop')} at {self.rps:,.4g} requests a second{saturated}"
+
+    def records(self) -> list[Record]:
+        """Give one row a hop, with its own percentiles and its shares of the path's."""
+        return [
+            {**hop.to_dict(), "evidence": ", ".join(evidence.id for evidence in hop.evidence)} for hop in self.by_hop()
+        ]
 
     def to_dict(self, hops: bool = True) -> dict[str, Any]:
         """Plain data: percentiles with their brackets, shares of errors, hops with evidence."""

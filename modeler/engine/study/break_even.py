@@ -25,6 +25,7 @@ from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.errors import ModelerError, NotComparable, WorkloadError
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern
+from modeler.results import Record, Result, number_of, short, with_schema
 from modeler.workload import Workload, value_at
 
 GRID = 600
@@ -100,8 +101,8 @@ class Interval:
     least_at: float
 
 
-@dataclass(frozen=True)
-class BreakEven:
+@dataclass(frozen=True, repr=False)
+class BreakEven(Result):
     """The answer of `break_even`.
 
     Parameters
@@ -133,14 +134,33 @@ class BreakEven:
         """Give the code of the cheaper one, or 'same'."""
         return {"a": self.a.label, "b": self.b.label, "same": "same"}[which]
 
+    def summary(self) -> str:
+        """Say which patterns cross how often over what."""
+        pair = f"{short(self.a.label)} and {short(self.b.label)}"
+        return f"{pair} over {self.over.path}, {number_of(len(self.crossings), 'crossing')}"
+
+    def records(self) -> list[Record]:
+        """Give one row for each interval in which the same pattern is the cheaper one."""
+        return [
+            {
+                "over": self.over.path,
+                "unit": self.over.unit,
+                "low": interval.low,
+                "high": interval.high,
+                "cheaper": self.name(interval.cheaper),
+                "least_difference_usd": interval.least_usd,
+                "least_at": interval.least_at,
+            }
+            for interval in self.intervals
+        ]
+
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form: schema 1."""
+        """Give the JSON form."""
 
         def side(each: Side) -> dict[str, Any]:
             return {"value": each.value, "a_usd": each.a_usd, "b_usd": each.b_usd, "cheaper": self.name(each.cheaper)}
 
-        return {
-            "schema": 1,
+        fields = {
             "workload": self.workload.name,
             "region": self.workload.region,
             "prices": self.prices,
@@ -172,6 +192,7 @@ class BreakEven:
                 for each in self.intervals
             ],
         }
+        return with_schema("break-even", fields)
 
 
 def break_even(

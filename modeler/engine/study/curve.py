@@ -19,10 +19,12 @@ from modeler.components import client_flow
 from modeler.dist import Bracket
 from modeler.engine.bill import Part, make_bill, totals, walk
 from modeler.engine.compare import assess, parts_for
+from modeler.engine.records import finite
 from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.errors import NotComparable, PriceMissingError
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern
+from modeler.results import Record, Result, listed, number_of
 from modeler.workload import Workload
 
 Numbers = npt.NDArray[np.float64]
@@ -123,9 +125,42 @@ class Costs:
     unpriced: tuple[tuple[str, ...], ...]
 
 
-def finite(number: float | None) -> float | None:
-    """Give a number as JSON can have it: None for one that is not finite."""
-    return number if number is not None and np.isfinite(number) else None
+@dataclass(frozen=True, repr=False)
+class CostCurve(Result):
+    """Monthly costs of patterns at many values of one input.
+
+    Parameters
+    ----------
+    choices : tuple of Choice
+        The patterns.
+    over : NumberInput
+        What was varied.
+    values : array, shape (values,)
+        In the field's own unit.
+    usd : array, shape (values, patterns)
+        NaN where a pattern does not serve the workload.
+    unpriced : tuple of tuple of str, length patterns
+        Dimensions without a price: that pattern's costs are lower bounds.
+    """
+
+    choices: tuple[Choice, ...]
+    over: NumberInput
+    values: Numbers
+    usd: Numbers
+    unpriced: tuple[tuple[str, ...], ...]
+
+    def summary(self) -> str:
+        """Say which patterns were priced at how many values of what."""
+        names = listed(choice.label for choice in self.choices)
+        return f"{names} at {number_of(len(self.values), 'value')} of {self.over.path}"
+
+    def records(self) -> list[Record]:
+        """Give one row a value, with the cost of each pattern; None where it does not serve the workload."""
+        labels = [choice.label for choice in self.choices]
+        return [
+            {self.over.path: float(value), **dict(zip(labels, map(finite, map(float, costs_there)), strict=True))}
+            for value, costs_there in zip(self.values, self.usd, strict=True)
+        ]
 
 
 def choose(name: str | Pattern, w: Workload, book: PriceBook) -> Choice:
@@ -177,7 +212,7 @@ def cost_curve(
     over: str,
     values: Iterable[float],
     book: PriceBook | None = None,
-) -> Costs:
+) -> CostCurve:
     """Price patterns at many values of one input.
 
     Parameters
@@ -193,8 +228,8 @@ def cost_curve(
 
     Returns
     -------
-    Costs
-        One row a value, one column a pattern.
+    CostCurve
+        Its ``usd`` has one row a value and one column a pattern.
 
     Examples
     --------
@@ -202,8 +237,10 @@ def cost_curve(
     (2, 2)
     """
     book = book or price_book(w.region)
-    choices = [choose(each, w, book) for each in names]
-    return costs(choices, w, {find_input(w, over): np.asarray(list(values), dtype=np.float64)}, book)
+    choices = tuple(choose(name, w, book) for name in names)
+    varied, points = find_input(w, over), np.asarray(list(values), dtype=np.float64)
+    priced = costs(choices, w, {varied: points}, book)
+    return CostCurve(choices, varied, points, priced.usd, priced.unpriced)
 
 
 def costs(choices: Sequence[Choice], w: Workload, columns: Mapping[NumberInput, Numbers], book: PriceBook) -> Costs:

@@ -14,11 +14,12 @@ from modeler.engine.compare import Comparison, assess
 from modeler.errors import NotComparable
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern
+from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True)
-class Increment:
+@dataclass(frozen=True, repr=False)
+class Increment(Result):
     """What a pattern adds to the bill of what already runs."""
 
     pattern: Pattern
@@ -26,6 +27,23 @@ class Increment:
     alone_usd: float
     shared: tuple[str, ...]
     unpriced: tuple[str, ...]
+
+    def summary(self) -> str:
+        """Say what the pattern adds."""
+        return f"{short(self.pattern.code)} adds {monthly(self.incremental_usd, bool(self.unpriced))}"
+
+    def records(self) -> list[Record]:
+        """Give it as one row."""
+        return [
+            {
+                "code": self.pattern.code,
+                "pattern": self.pattern.id,
+                "incremental_usd": self.incremental_usd,
+                "alone_usd": self.alone_usd,
+                "shared": ", ".join(self.shared),
+                "unpriced": ", ".join(self.unpriced),
+            }
+        ]
 
 
 def beside(
@@ -91,13 +109,22 @@ def beside(
     return found
 
 
-@dataclass(frozen=True)
-class HubBreakEven:
+@dataclass(frozen=True, repr=False)
+class HubBreakEven(Result):
     """Endpoints in each VPC against one shared set, by the number of client VPCs."""
 
     rows: tuple[dict[str, Any], ...]
     vpcs: int | None
     """The first number of VPCs at which the hub costs less and stays so; None if it never does."""
+
+    def summary(self) -> str:
+        """Say from how many VPCs on the hub costs less."""
+        hub = "an endpoint in each costs less" if self.vpcs is None else f"from {self.vpcs} on the hub costs less"
+        return f"{number_of(len(self.rows), 'number')} of client VPCs, {hub}"
+
+    def records(self) -> list[Record]:
+        """Give one row for each number of VPCs."""
+        return [dict(row) for row in self.rows]
 
 
 def hub_break_even(w: Workload, most: int = 50, book: PriceBook | None = None) -> HubBreakEven:

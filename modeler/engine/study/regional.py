@@ -12,11 +12,12 @@ from modeler.errors import NotComparable
 from modeler.facts import regions
 from modeler.facts.pricebook import Overlay, price_book
 from modeler.patterns import Pattern, pattern, patterns
+from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, slots=True)
-class RegionalCost:
+@dataclass(frozen=True, slots=True, repr=False)
+class RegionalCost(Result):
     """What one pattern costs in one Region; ``monthly_usd`` is a lower bound if something is missing."""
 
     region: str
@@ -27,10 +28,42 @@ class RegionalCost:
     fixed_usd: float
     missing: tuple[str, ...]
 
+    def summary(self) -> str:
+        """Say which pattern costs what where."""
+        return f"{short(self.code or self.pattern)} in {self.region}, {monthly(self.monthly_usd, bool(self.missing))}"
 
-def compare_regions(
-    w: Workload, names: Sequence[str | Pattern] = (), overlay: Overlay | None = None
-) -> tuple[RegionalCost, ...]:
+    def records(self) -> list[Record]:
+        """Give it as one row."""
+        return [{**self.to_dict(), "missing": ", ".join(self.missing)}]
+
+    def to_dict(self) -> Record:
+        """Give it as plain data."""
+        return {
+            "region": self.region,
+            "name": self.name,
+            "pattern": self.pattern,
+            "monthly_usd": self.monthly_usd,
+            "fixed_usd": self.fixed_usd,
+            "missing": list(self.missing),
+        }
+
+
+class Regions(Result, tuple[RegionalCost, ...]):
+    """What patterns cost in each Region, by Region and then by cost: the answer of `compare_regions`."""
+
+    __slots__ = ()
+
+    def summary(self) -> str:
+        """Say how many patterns were priced in how many Regions."""
+        patterns, regions = ({cost.pattern for cost in self}, {cost.region for cost in self})
+        return f"{number_of(len(patterns), 'pattern')} in {number_of(len(regions), 'Region')}"
+
+    def records(self) -> list[Record]:
+        """Give one row for each Region and pattern."""
+        return [row for cost in self for row in cost.records()]
+
+
+def compare_regions(w: Workload, names: Sequence[str | Pattern] = (), overlay: Overlay | None = None) -> Regions:
     """Price patterns for one workload in every Region.
 
     Parameters
@@ -44,8 +77,8 @@ def compare_regions(
 
     Returns
     -------
-    tuple of RegionalCost
-        By Region and then by cost, fully priced ones first.
+    Regions
+        A tuple of `RegionalCost`, by Region and then by cost, fully priced ones first.
 
     Examples
     --------
@@ -72,7 +105,7 @@ def compare_regions(
             )
             costs.append(cost)
         found.extend(sorted(costs, key=lambda cost: (bool(cost.missing), cost.monthly_usd, cost.pattern)))
-    return tuple(found)
+    return Regions(found)
 
 
 def _moved(w: Workload, code: str) -> Workload:

@@ -13,11 +13,13 @@ from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 
-from modeler.engine.study.curve import Choice, Numbers, choose, cost_at, costs, finite, p99_at
+from modeler.engine.records import finite
+from modeler.engine.study.curve import Choice, Numbers, choose, cost_at, costs, p99_at
 from modeler.engine.study.inputs import NumberInput, find_input, number_inputs
 from modeler.errors import ModelerError, NotComparable
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern
+from modeler.results import Record, Result, monthly, number_of, short, with_schema
 from modeler.workload import Assumptions, Workload, value_at
 
 BY = 0.2
@@ -98,8 +100,8 @@ class Effect:
         }
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Result):
     """The answer of `sensitivity`.
 
     Parameters
@@ -141,10 +143,30 @@ class Sensitivity:
                 return each
         raise KeyError(path)
 
+    def summary(self) -> str:
+        """Say how many inputs move the bill, and the one that moves it most."""
+        most = f", most {self.effects[0].path}" if self.effects else ""
+        bill = f"{short(self.choice.label)}, {monthly(self.base_usd, bool(self.unpriced))}"
+        return f"{bill}, {number_of(len(self.effects), 'input')} with an effect{most}"
+
+    def records(self) -> list[Record]:
+        """Give one row an input, the largest effect first."""
+        return [
+            {
+                "input": effect.path,
+                "unit": effect.unit,
+                "base": effect.base,
+                "lowest_usd": min(_known(effect.usd), default=None),
+                "highest_usd": max(_known(effect.usd), default=None),
+                "swing_usd": effect.swing_usd,
+                "swing_p99_ms": effect.swing_p99_ms,
+            }
+            for effect in self.effects
+        ]
+
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form: schema 1."""
-        return {
-            "schema": 1,
+        """Give the JSON form."""
+        fields = {
             "workload": self.workload.name,
             "region": self.workload.region,
             "prices": self.prices,
@@ -163,6 +185,11 @@ class Sensitivity:
             "not_moved": self.not_moved,
             "unpriced": list(self.unpriced),
         }
+        return with_schema("sensitivity", fields)
+
+
+def _known(costs_found: Sequence[float | None]) -> list[float]:
+    return [usd for usd in costs_found if usd is not None]
 
 
 def sensitivity(

@@ -23,6 +23,7 @@ from modeler.engine.compare import parts_for
 from modeler.errors import ModelerError, NotComparable, UnitError, WorkloadError, nearest
 from modeler.facts.pricebook import Overlay, price_book
 from modeler.patterns import Pattern, pattern, patterns
+from modeler.results import Record, Result, number_of
 from modeler.units import parse_count, parse_milliseconds, parse_seconds, parse_share, parse_size
 from modeler.workload import Workload, as_aws_spells, explain
 
@@ -101,8 +102,8 @@ _SHORT = {
 } | {"backend": "backend.kind"}
 
 
-@dataclass(frozen=True)
-class Sweep:
+@dataclass(frozen=True, repr=False)
+class Sweep(Result):
     """The answer of `sweep`.
 
     Parameters
@@ -116,6 +117,20 @@ class Sweep:
 
     frame: pd.DataFrame
     errors: tuple[tuple[int, str], ...]
+
+    def summary(self) -> str:
+        """Say how many rows there are and how many could not be read."""
+        rows = number_of(self.frame["row"].nunique(), "workload")
+        return f"{rows} with {number_of(self.frame['pattern'].nunique(), 'pattern')}, {len(self.errors)} unreadable"
+
+    def records(self) -> list[Record]:
+        """Give one row for each workload and pattern."""
+        return self.first_records(len(self.frame))
+
+    def first_records(self, count: int) -> list[Record]:
+        """Give the first rows alone."""
+        first = self.frame.head(count)
+        return [dict(zip(first.columns, row, strict=True)) for row in first.itertuples(index=False, name=None)]
 
 
 @cache

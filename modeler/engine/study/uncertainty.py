@@ -13,17 +13,19 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any, Literal
 
 import numpy as np
 
-from modeler.engine.study.curve import Choice, Numbers, choose, costs, finite, p99_at
+from modeler.engine.records import finite
+from modeler.engine.study.curve import Choice, Numbers, choose, costs, p99_at
 from modeler.engine.study.inputs import NumberInput, number_inputs
 from modeler.errors import ModelerError, NotComparable, unknown
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, patterns
+from modeler.results import Record, Result, number_of, short, with_schema
 from modeler.workload import Range, Workload
 
 DRAWS = 10_000
@@ -120,8 +122,8 @@ class Outlook:
         }
 
 
-@dataclass(frozen=True)
-class Uncertainty:
+@dataclass(frozen=True, repr=False)
+class Uncertainty(Result):
     """The answer of `uncertain`.
 
     Parameters
@@ -142,8 +144,8 @@ class Uncertainty:
     draws: int
     seed: int
     outlooks: tuple[Outlook, ...]
-    usd: Numbers = field(repr=False)
-    inputs: dict[str, Numbers] = field(repr=False)
+    usd: Numbers
+    inputs: dict[str, Numbers]
     not_comparable: dict[str, str]
     unused: tuple[str, ...]
     p99_draws: int = 0
@@ -181,12 +183,32 @@ class Uncertainty:
         less = both[:, 0] < both[:, 1] * (1 - SAME)
         return Chance.of(less.astype(np.float64))
 
+    def summary(self) -> str:
+        """Say how many patterns were priced at how many draws."""
+        priced = f"{number_of(len(self.outlooks), 'pattern')} for '{short(self.workload.name)}'"
+        return f"{priced}, {number_of(self.draws, 'draw')}, {number_of(len(self.inputs), 'range')}"
+
+    def records(self) -> list[Record]:
+        """Give one row a pattern: the 5, 50 and 95 % quantiles of its cost, and how often it is the cheapest."""
+        return [
+            {
+                "code": outlook.choice.pattern.code,
+                "pattern": outlook.choice.pattern.id,
+                "variant": outlook.choice.variant,
+                **{f"{name}_usd": usd for name, usd in outlook.usd.to_dict().items()},
+                "cheapest": outlook.cheapest.share if outlook.cheapest else None,
+                "p99_p50_ms": finite(outlook.p99_ms.p50) if outlook.p99_ms else None,
+                "served": outlook.served,
+                "unpriced": ", ".join(outlook.unpriced),
+            }
+            for outlook in self.outlooks
+        ]
+
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form: schema 1; ``cheaper`` has each pair of fully priced patterns once."""
+        """Give the JSON form; ``cheaper`` has each pair of fully priced patterns once."""
         priced = [each.choice.label for each in self.outlooks if not each.unpriced and each.served > 0]
         pairs = [(a, b) for place, a in enumerate(priced) for b in priced[place + 1 :]]
-        return {
-            "schema": 1,
+        fields = {
             "workload": self.workload.name,
             "region": self.workload.region,
             "prices": self.prices,
@@ -207,6 +229,7 @@ class Uncertainty:
             "cheaper": [{"pattern": a, "than": b, **self.cheaper(a, b).to_dict()} for a, b in pairs],
             "not_comparable": self.not_comparable,
         }
+        return with_schema("uncertainty", fields)
 
 
 def uncertain(

@@ -12,11 +12,12 @@ from typing import Any
 
 from modeler.engine.choose import Candidate, Choice, against, best_variant, choice_of
 from modeler.engine.compare import Assessment
+from modeler.results import Record, Result, number_of, short
 from modeler.workload import Needs, Objectives, Workload
 
 
-@dataclass(frozen=True)
-class Relaxed:
+@dataclass(frozen=True, repr=False)
+class Relaxed(Result):
     """A workload without one of its requirements.
 
     Parameters
@@ -57,6 +58,14 @@ class Relaxed:
         found = self.before.p99_ms - self.pick.p99_ms
         return found if math.isfinite(found) else None
 
+    def summary(self) -> str:
+        """Say what was dropped and which pattern is then the pick."""
+        return f"{short(self.words, 60)}: pick {short(self.pick.label) if self.pick else 'none'}"
+
+    def records(self) -> list[Record]:
+        """Give it as one row."""
+        return [{**self.to_dict(), "allows": ", ".join(self.allows)}]
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {
@@ -70,11 +79,26 @@ class Relaxed:
         }
 
 
+class WhatIf(Result, tuple[Relaxed, ...]):
+    """What each requirement costs, in the order of the workload's fields: the answer of `what_if`."""
+
+    __slots__ = ()
+
+    def summary(self) -> str:
+        """Say how many requirements were dropped and how many of them change the pick."""
+        changes = sum(relaxed.changes_pick for relaxed in self)
+        return f"{number_of(len(self), 'requirement')} dropped in turn, {changes} of them change the pick"
+
+    def records(self) -> list[Record]:
+        """Give one row a requirement."""
+        return [row for relaxed in self for row in relaxed.records()]
+
+
 def _name(each: Candidate | None) -> tuple[str, str]:
     return (each.pattern.id, each.assessment.variant) if each else ("", "")
 
 
-def what_if(choice: Choice) -> tuple[Relaxed, ...]:
+def what_if(choice: Choice) -> WhatIf:
     """Drop each requirement in turn.
 
     Parameters
@@ -84,8 +108,9 @@ def what_if(choice: Choice) -> tuple[Relaxed, ...]:
 
     Returns
     -------
-    tuple of Relaxed
-        In the order of the workload's fields: those that change the pick, or keep a pattern out, and those that do not.
+    WhatIf
+        A tuple of `Relaxed`, in the order of the workload's fields: those that change the pick, or keep a pattern out,
+        and those that do not.
 
     Examples
     --------
@@ -95,7 +120,7 @@ def what_if(choice: Choice) -> tuple[Relaxed, ...]:
     ['needs.features: mtls']
     """
     alone = [_relaxed(choice, *each) for each in relaxations(choice.workload)]
-    return (*alone, *_together(choice))
+    return WhatIf((*alone, *_together(choice)))
 
 
 MOST_TOGETHER = 5

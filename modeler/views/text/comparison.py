@@ -21,7 +21,6 @@ from modeler.engine.study.growth import HubBreakEven, Increment
 from modeler.facts.pricebook import Price, PricedUsage
 from modeler.patterns import ARTICLES, Pattern
 from modeler.units import LineItem, format_count, format_decimal, format_usd, safe_cell
-from modeler.views.tables import comparison_rows
 from modeler.workload import Workload, requests_per_month
 
 
@@ -501,7 +500,7 @@ def rows_text(title: str, rows: Sequence[dict[str, str]], fold: str) -> Renderab
 
 def comparison_csv(comparison: Comparison) -> str:
     """Write a comparison as CSV: one line a pattern."""
-    return rows_csv(comparison_rows(comparison))
+    return rows_csv(comparison.records())
 
 
 def rows_csv(rows: Sequence[dict[str, Any]]) -> str:

@@ -1,0 +1,331 @@
+"""The rows that table, JSON, CSV, Markdown, report and widgets take: each is made here, once.
+
+A *record* is all that JSON says of one thing, nested; a *row* is flat, one cell a column, for tables and spreadsheets.
+Money is USD a month, times are ms, availability is a share; what does not apply is None. Nothing is computed here that
+the engine does not know already.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from modeler.results import Record, with_schema
+
+if TYPE_CHECKING:
+    from modeler.engine.bill import Bill, HopLine
+    from modeler.engine.choose import Candidate, Choice
+    from modeler.engine.compare import Assessment, Comparison
+    from modeler.engine.fit import Reason
+    from modeler.units import LineItem
+
+
+def item_record(item: LineItem) -> Record:
+    """Give a line item as plain data."""
+    return {
+        "hop": item.hop,
+        "role": item.role,
+        "component": item.component,
+        "dimension": item.dimension,
+        "usage": item.usage,
+        "unit": item.unit,
+        "tiers": [tier.record() for tier in item.tiers],
+        "unit_price": item.unit_price,
+        "usd": item.usd,
+        "full_usd": item.full_usd,
+        "fixed": item.fixed,
+        "share": item.share,
+        "counted": item.counted,
+        "note": item.note,
+        "source": item.source,
+        "as_of": item.as_of,
+        "confidence": item.confidence,
+    }
+
+
+def hop_record(hop: HopLine) -> Record:
+    """Give a hop with its sums as plain data."""
+    return {
+        "number": hop.number,
+        "role": hop.role,
+        "component": hop.component,
+        "title": hop.title,
+        "over": hop.over,
+        "usd": hop.usd,
+        "full_usd": hop.full_usd,
+        "unpriced": hop.unpriced,
+    }
+
+
+def reason_record(reason: Reason) -> Record:
+    """Give a reason as plain data, with its sources."""
+    return {
+        "rule": reason.rule,
+        "outcome": str(reason.outcome),
+        "message": reason.message,
+        "requirement": reason.requirement,
+        "change": reason.change or None,
+        "facts": list(reason.facts),
+        "sources": [{"source": source, "as_of": as_of} for source, as_of in reason.sources],
+    }
+
+
+def assessment_record(assessment: Assessment) -> Record:
+    """Give all that is known of one pattern and one workload as plain data."""
+    bill, latency = assessment.bill, assessment.latency
+    return {
+        "id": assessment.pattern.id,
+        "code": assessment.pattern.code,
+        "title": assessment.pattern.title,
+        "status": assessment.pattern.status,
+        "variant": assessment.variant,
+        "verdict": assessment.verdict,
+        "comparable": assessment.comparable,
+        "reason": assessment.reason or None,
+        "reasons": [reason_record(reason) for reason in assessment.reasons],
+        "availability": assessment.availability.share if assessment.availability else None,
+        **_sums(bill),
+        "marginal_usd_per_million": bill.marginal_usd_per_million if bill else None,
+        "full_usd": bill.full_usd if bill else None,
+        "latency": latency.to_dict(hops=False) if latency else None,
+        "beside": list(assessment.beside),
+        "hops": [hop_record(hop) for hop in (bill.hops if bill else ())],
+        "items": [item_record(item) for item in (bill.items if bill else ())],
+        "unpriced": [
+            {"dimension": item.dimension, "usage": item.usage, "reason": item.note}
+            for item in (bill.unpriced if bill else ())
+        ],
+        "assumptions": {
+            name: {"value": value, "meaning": meaning}
+            for name, (value, meaning) in (bill.assumptions if bill else {}).items()
+        },
+        "remarks": [str(remark) for remark in assessment.remarks],
+        "variants": [_variant_record(other) for other in assessment.others],
+    }
+
+
+def _sums(bill: Bill | None) -> Record:
+    return {
+        "monthly_usd": bill.monthly_usd if bill else None,
+        "fixed_usd": bill.fixed_usd if bill else None,
+        "usd_per_million": bill.usd_per_million if bill else None,
+    }
+
+
+def _variant_record(other: Assessment) -> Record:
+    unpriced = [item.dimension for item in (other.bill.unpriced if other.bill else ())]
+    return {"id": other.variant, **_sums(other.bill), "unpriced": unpriced}
+
+
+def comparison_record(comparison: Comparison) -> Record:
+    """Give a comparison as plain data."""
+    return with_schema(
+        "comparison",
+        {
+            "workload": comparison.workload.model_dump(mode="json"),
+            "region": comparison.region,
+            "price_date": comparison.price_date,
+            "prices": comparison.prices,
+            "patterns": [assessment_record(assessment) for assessment in comparison],
+        },
+    )
+
+
+def candidate_record(candidate: Candidate) -> Record:
+    """Give a place in a shortlist as plain data."""
+    return {
+        "rank": candidate.rank,
+        "code": candidate.pattern.code,
+        "id": candidate.pattern.id,
+        "title": candidate.pattern.title,
+        "variant": candidate.assessment.variant,
+        "verdict": candidate.assessment.verdict,
+        "score": candidate.score,
+        "monthly_usd": candidate.usd,
+        "fully_priced": candidate.assessment.fully_priced,
+        "p99_ms": finite(candidate.p99_ms),
+        "failed_share": candidate.failed,
+        "availability": candidate.promised,
+        "things_to_run": candidate.things,
+        "misses": [str(miss) for miss in candidate.misses],
+        "on_pareto_front": candidate.on_front,
+        "why": candidate.line,
+        "reasons": [reason_record(reason) for reason in candidate.assessment.reasons],
+    }
+
+
+def choice_record(choice: Choice) -> Record:
+    """Give a shortlist, and what is not in it, as plain data."""
+    return with_schema(
+        "choice",
+        {
+            "workload": choice.workload.model_dump(mode="json"),
+            "ranking": choice.ranking,
+            "weights": dict(choice.weights),
+            "contradictions": list(choice.contradictions),
+            "shortlist": [candidate_record(candidate) for candidate in choice.shortlist],
+            "excluded": [_left_out(assessment, choice.nearest(assessment)) for assessment in choice.excluded],
+            "not_comparable": [
+                {"code": assessment.pattern.code, "id": assessment.pattern.id, "reason": assessment.reason}
+                for assessment in choice.not_comparable
+            ],
+        },
+    )
+
+
+def _left_out(assessment: Assessment, nearest: Candidate | None) -> Record:
+    return {
+        "code": assessment.pattern.code,
+        "id": assessment.pattern.id,
+        "variant": assessment.variant,
+        "monthly_usd": assessment.monthly_usd,
+        "reasons": [reason_record(reason) for reason in assessment.reasons],
+        "nearest": nearest.pattern.id if nearest else None,
+    }
+
+
+def _row(assessment: Assessment) -> Record:
+    """What every row of an assessment has; without a bill there is no number."""
+    bill = assessment.bill
+    return {
+        "code": assessment.pattern.code,
+        "pattern": assessment.pattern.id,
+        **_sums(bill),
+        "marginal_usd_per_million": bill.marginal_usd_per_million if bill else None,
+        "p50_ms": assessment.quantile_ms(0.5),
+        "p99_ms": assessment.quantile_ms(0.99),
+        "hops": len(bill.hops) if bill else None,
+        "fully_priced": assessment.fully_priced,
+        "verdict": assessment.verdict,
+        "variant": assessment.variant,
+    }
+
+
+def comparison_rows(comparison: Comparison) -> list[Record]:
+    """Give a comparison as one row a pattern, in its order: the ranked ones, then the others with the reason."""
+    return [*_ranked_rows(comparison.ranked), *map(_unranked_row, comparison.not_comparable)]
+
+
+def _ranked_rows(ranked: Iterable[Assessment]) -> Iterator[Record]:
+    for rank, assessment in enumerate(ranked, start=1):
+        yield {
+            "rank": rank,
+            **_row(assessment),
+            "beside": ", ".join(assessment.beside),
+            "remarks": "; ".join(map(str, assessment.remarks)),
+        }
+
+
+def _unranked_row(assessment: Assessment) -> Record:
+    return {"rank": None, **_row(assessment), "beside": "", "remarks": assessment.reason}
+
+
+def candidate_row(candidate: Candidate) -> Record:
+    """Give a place in a shortlist as one row."""
+    return {
+        "rank": candidate.rank,
+        **_row(candidate.assessment),
+        "score": candidate.score,
+        "availability": candidate.promised,
+        "things_to_run": candidate.things,
+        "misses": "; ".join(map(str, candidate.misses)),
+        "why": candidate.line,
+    }
+
+
+def choice_rows(choice: Choice) -> list[Record]:
+    """Give a choice as one row a pattern: the shortlist, then what is not in it, with the reasons."""
+    return [
+        *map(candidate_row, choice.shortlist),
+        *map(_not_chosen_row, (*choice.excluded, *choice.not_comparable)),
+    ]
+
+
+def _not_chosen_row(assessment: Assessment) -> Record:
+    against = [reason.message for reason in assessment.reasons if reason.outcome == "excluded"]
+    return {
+        "rank": None,
+        **_row(assessment),
+        "score": None,
+        "availability": assessment.availability.share if assessment.availability else None,
+        "things_to_run": None,
+        "misses": "",
+        "why": assessment.reason or "; ".join(against),
+    }
+
+
+def report_rows(document: Mapping[str, Any]) -> list[Record]:
+    """Give the rows of a report from its document, which may have been read from a file.
+
+    Parameters
+    ----------
+    document : mapping
+        As `modeler.workflows.report_document.document` gives it.
+
+    Returns
+    -------
+    list of dict
+        One row a pattern, best first, then what is not in the shortlist.
+    """
+    known = {record["code"]: record for record in document["patterns"]}
+    listed = [_report_row(document, known[place["code"]], place) for place in document["shortlist"]]
+    left_out = [record for record in document["patterns"] if record["verdict"] in ("excluded", "not comparable")]
+    return listed + [_report_row(document, record, _as_place(record)) for record in left_out]
+
+
+def _report_row(document: Mapping[str, Any], record: Mapping[str, Any], place: Mapping[str, Any]) -> Record:
+    return {
+        "workload": document["title"],
+        "region": document["prices"]["region"],
+        "rank": place["rank"],
+        "code": record["code"],
+        "pattern": record["id"],
+        "variant": record["variant"],
+        "verdict": record["verdict"],
+        "score": place["score"],
+        "monthly_usd": record["monthly_usd"],
+        "fixed_usd": record["fixed_usd"],
+        "usd_per_million": record["usd_per_million"],
+        "fully_priced": record["comparable"] and not record["unpriced"],
+        "p50_ms": place["p50_ms"],
+        "p99_ms": place["p99_ms"],
+        "availability": place["availability"],
+        "things_to_run": place["things_to_run"],
+        "misses": "; ".join(place["misses"]),
+        "why": place["why"],
+    }
+
+
+def _as_place(record: Mapping[str, Any]) -> Record:
+    """Give a record that is in no shortlist the columns of one that is."""
+    against = [reason["message"] for reason in record["reasons"] if reason["outcome"] == "excluded"]
+    return {
+        "rank": None,
+        "score": None,
+        "p50_ms": middle(record["latency"], "p50"),
+        "p99_ms": middle(record["latency"], "p99"),
+        "availability": record["availability"],
+        "things_to_run": None,
+        "misses": (),
+        "why": record["reason"] or "; ".join(against),
+    }
+
+
+def middle(latency: Mapping[str, Any] | None, name: str) -> float | None:
+    """Give the middle of a bracket of a latency's record; None without an upper bound.
+
+    >>> middle({"percentiles_ms": {"p99": [10.0, 12.0], "p99.9": [20.0, None]}}, "p99")
+    11.0
+    """
+    low, high = latency["percentiles_ms"][name] if latency else (None, None)
+    return None if low is None or high is None else float((low + high) / 2)
+
+
+def finite(number: float | None) -> float | None:
+    """Give a number as JSON can have it: None for one that is not finite.
+
+    >>> finite(1.5), finite(math.inf), finite(None)
+    (1.5, None, None)
+    """
+    return number if number is not None and math.isfinite(number) else None

@@ -1,0 +1,122 @@
+"""Results at a prompt, in a notebook and as tables: short, escaped, and all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import modeler as m
+from modeler.engine.availability import Availability
+from modeler.engine.study.growth import beside, hub_break_even
+from modeler.patterns.compose import own_pattern
+from modeler.results import Result
+from modeler.workflows.report import make_report
+
+TYPED = "<script>alert('&')</script> " + "a long name " * 40
+"""What a user may type as a name: it must be cut in a line and escaped in a page."""
+
+
+@cache
+def workload() -> m.Workload:
+    return m.Workload(
+        name=TYPED, clients={"location": "internet"}, backend={"kind": "fargate"}, needs={"features": ["mtls"]}
+    )
+
+
+@cache
+def ranged() -> m.Workload:
+    return m.Workload.from_dict({"name": TYPED, "traffic": {"requests_per_month": {"low": "20M", "high": "80M"}}})
+
+
+def mine() -> m.Pattern:
+    return own_pattern("mine", title=TYPED, reach="internet", front="http-api", integration="lambda")
+
+
+def swept() -> Result:
+    table = pd.DataFrame({"name": [TYPED, "other"], "requests_per_month": ["1M", "5M"]})
+    return m.sweep(["A1", "A5"], table)
+
+
+MAKE: dict[str, Callable[[], Any]] = {
+    "Architecture": lambda: m.assess("B1", workload()).architecture,
+    "Assessment": lambda: m.assess("B1", workload()),
+    "Availability": lambda: m.assess("B1", workload()).availability,
+    "Bill": lambda: m.assess("B1", workload()).bill,
+    "BreakEven": lambda: m.break_even("B1", "B3", workload=workload()),
+    "Candidate": lambda: m.choose(workload()).pick,
+    "Choice": lambda: m.choose(workload()),
+    "Comparison": lambda: m.compare(workload()),
+    "CostCurve": lambda: m.cost_curve(["B1", "B3"], workload(), "requests", [1e6, 1e7]),
+    "HubBreakEven": lambda: hub_break_even(m.Workload(clients={"location": "other-vpc"}), most=4),
+    "Increment": lambda: next(iter(beside(workload(), "B1", m.compare(workload(), ["B3"])).values())),
+    "Latency": lambda: m.assess("B1", workload()).latency,
+    "Pattern": mine,
+    "PriceBook": lambda: m.price_book("eu-west-1"),
+    "PricedUsage": lambda: m.price_book("eu-west-1").price({"elb.alb_hour": 730}),
+    "Recommendation": lambda: m.recommend(m.choose(workload())),
+    "RegionalCost": lambda: m.compare_regions(workload(), ["B1"])[0],
+    "Regions": lambda: m.compare_regions(workload(), ["B1"]),
+    "Relaxed": lambda: m.what_if(m.choose(workload()))[0],
+    "Report": lambda: make_report(workload(), ["B1", "B3"]),
+    "Sensitivity": lambda: m.sensitivity(workload(), "B1", outputs=["usd"]),
+    "Sweep": swept,
+    "Uncertainty": lambda: m.uncertain(ranged(), ["A1", "A5"], n=100),
+    "WhatIf": lambda: m.what_if(m.choose(workload())),
+    "WhyNot": lambda: m.choose(workload()).why_not(m.assess("A1", workload())),
+    "Workload": workload,
+}
+
+
+def kinds(kind: type[Result]) -> set[str]:
+    own = {child.__name__ for child in kind.__subclasses__() if child.__module__.startswith("modeler.")}
+    return own.union(*(kinds(child) for child in kind.__subclasses__()))
+
+
+def test_every_result_is_tried_here() -> None:
+    for name in m.__all__:
+        getattr(m, name)
+    assert {Availability.__name__, *kinds(Result)} == set(MAKE)
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_a_result_is_one_short_line_at_a_prompt(name: str) -> None:
+    line = repr(MAKE[name]())
+    assert line.startswith(f"<{name}: ")
+    assert len(line) < 200
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_a_notebook_shows_a_small_table_with_what_users_typed_escaped(name: str) -> None:
+    html = MAKE[name]()._repr_html_()
+    assert html.startswith("<table>")
+    assert "<script" not in html
+    assert html.count("<tr>") <= 12
+    assert len(html) < 12_000
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_every_result_is_a_table(name: str) -> None:
+    result = MAKE[name]()
+    rows = m.table(result)
+    assert len(rows) == len(result.records()) > 0
+    assert not any(
+        isinstance(cell, dict | list | tuple) for cell in rows.drop(columns="tiers", errors="ignore").iloc[0]
+    )
+
+
+def test_what_is_no_result_is_refused_with_the_list_of_results() -> None:
+    with pytest.raises(m.ModelerError, match=r"^int is no result: .*one of .*Assessment, .*Comparison"):
+        m.table(3)  # type: ignore[arg-type]
+
+
+def test_no_typed_schema_number_stands_outside_the_list() -> None:
+    from pathlib import Path
+
+    files = Path(m.__file__).parent.rglob("*.py")
+    typed = [file.name for file in files if '"schema":' in file.read_text(encoding="utf-8")]
+    assert typed == ["results.py"]
