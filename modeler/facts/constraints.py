@@ -267,6 +267,15 @@ def _not_there_and_then(subject: str, key: str, region: str, on: date | str | No
     )
 
 
+def is_stated(subject: str, key: str) -> bool:
+    """Say whether anything is stated of a subject under a key, anywhere and at any time.
+
+    >>> is_stated("http-api", "timeout_s"), is_stated("http-api", "idle_timeout_s")
+    (True, False)
+    """
+    return (subject, key) in _by_name()
+
+
 def fact(id: str) -> Fact:
     """Give a fact by the id under which a reason or a report cites it; code asks by name, with `ask`.
 
@@ -317,7 +326,9 @@ def facts(subject: str = "", key: str = "", *, region: str = "", on: date | str 
     if subject and subject not in _by_subject():
         raise _unknown("subject", subject, subjects())
     chosen: Iterable[Fact] = _by_subject()[subject] if subject else _facts().values()
-    if key:
+    if (subject, key) in _by_name():
+        chosen = _by_name()[subject, key]
+    elif key:
         chosen = _with_key(chosen, key)
     if on is not None:
         chosen = [statement for statement in chosen if valid_on(statement, on)]

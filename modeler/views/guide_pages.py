@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.engine.choose import ORDER, RANKINGS
-from modeler.engine.fit import rules
+from modeler.engine.fit import rules, rules_by_theme
 from modeler.engine.fit.scope import FILTERS, QUESTIONS
 from modeler.facts.constraints import facts, format_value
 from modeler.facts.evidence import Evidence, all_evidence
@@ -85,10 +85,11 @@ all {len(facts())} of them with age and source.
                 (
                     f"`{each.id}`",
                     each.title,
-                    each.theme.replace("_", " "),
+                    theme.replace("_", " "),
                     ", ".join(f"`{name}`" for name in each.requirements),
                 )
-                for each in rules()
+                for theme, members in rules_by_theme().items()
+                for each in members
             ),
         ),
         "## Questions that an expert asks",

@@ -15,7 +15,7 @@ calls for stay silent.
 from __future__ import annotations
 
 from modeler.engine.fit.contradictions import contradictions
-from modeler.engine.fit.judging import Judgment, judge, judge_pattern, rules, settle
+from modeler.engine.fit.judging import Judgment, judge, judge_pattern, rules, rules_by_theme, settle
 from modeler.engine.fit.reason import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, verdict
 from modeler.engine.fit.rule import Rule
 from modeler.engine.fit.subject import Subject
@@ -33,6 +33,7 @@ __all__ = [
     "judge",
     "judge_pattern",
     "rules",
+    "rules_by_theme",
     "settle",
     "verdict",
 ]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.engine.fit.words import an, and_more, limit, size
+from modeler.engine.fit.words import an, and_more, size
+from modeler.facts.constraints import ask
 from modeler.workload import Feature, Location, Protocol, Workload
 
 OF_API_GATEWAY = frozenset(
@@ -109,7 +110,7 @@ def _streaming(w: Workload) -> Iterator[str]:
 
 
 def _sizes(w: Workload) -> Iterator[str]:
-    asked, most = _gateway_features(w), limit("QR-031")
+    asked, most = _gateway_features(w), ask("rest-api", "quota.payload_bytes").number
     if asked and w.needs.max_request_bytes is not None and w.needs.max_request_bytes > most:
         yield (
             f"{asked} with requests of {size(w.needs.max_request_bytes)}: API Gateway, whose features these are, takes "

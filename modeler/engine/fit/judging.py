@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from types import ModuleType
 
 from modeler.engine.fit import rules as themes
 from modeler.engine.fit.reason import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, verdict
 from modeler.engine.fit.rule import Rule
 from modeler.engine.fit.subject import Subject
 from modeler.errors import NotComparable
-from modeler.facts.constraints import Fact, fact
+from modeler.facts.constraints import Fact
 from modeler.patterns import Pattern
 from modeler.workload import Workload
 
@@ -26,18 +27,31 @@ _ORDER = (FITS, FITS_WITH_CAVEATS, EXCLUDED)
 
 
 @cache
+def rules_by_theme() -> dict[str, tuple[Rule, ...]]:
+    """Give the rules of each theme, as they stand in its module: one by one, or in a tuple of them.
+
+    >>> [rule.id for rule in rules_by_theme()["accounts"]]
+    ['cross-account-backend', 'cross-account-clients', 'many-consumers']
+    """
+    names = sorted(module.name for module in pkgutil.iter_modules(themes.__path__))
+    modules = {name: importlib.import_module(f"{themes.__name__}.{name}") for name in names}
+    return {name: tuple(_rules_in(module)) for name, module in modules.items()}
+
+
+def _rules_in(module: ModuleType) -> Iterator[Rule]:
+    for value in vars(module).values():
+        row = value if isinstance(value, tuple) else (value,)
+        yield from (rule for rule in row if isinstance(rule, Rule))
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
     """Give all rules, by theme and then as they stand there.
 
-    >>> next(each.theme for each in rules() if each.id == "mtls-at-the-door")
-    'authentication'
+    >>> rules()[0].id
+    'cross-account-backend'
     """
-    names = sorted(module.name for module in pkgutil.iter_modules(themes.__path__))
-    found: list[Rule] = []
-    for name in names:
-        module = importlib.import_module(f"{themes.__name__}.{name}")
-        found.extend(each for each in vars(module).values() if isinstance(each, Rule) and each.theme == name)
-    return tuple(found)
+    return tuple(rule for theme in rules_by_theme().values() for rule in theme)
 
 
 def judge(subject: Subject, on: date | None = None) -> tuple[Reason, ...]:
@@ -84,12 +98,11 @@ def settle(reason: Reason, on: date) -> Reason:
     """
     if reason.outcome is Outcome.UNKNOWN:
         return reason
-    facts = [fact(each) for each in reason.facts]
-    unverified = [each.id for each in facts if each.confidence in ("", "low")]
+    unverified = [each.id for each in reason.statements if each.confidence in ("", "low")]
     if unverified:
         outcome = Outcome.CAVEAT if reason.outcome is Outcome.CAVEAT else Outcome.UNKNOWN
         return replace(reason, outcome=outcome, message=f"{reason.message} (not verified: {', '.join(unverified)})")
-    later = [each for each in facts if _not_yet(each, on)]
+    later = [each for each in reason.statements if _not_yet(each, on)]
     if later:
         outcome = Outcome.CAVEAT if reason.outcome is Outcome.FITS else Outcome.UNKNOWN
         when = max(each.valid_from for each in later)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from modeler.facts.constraints import fact
+from modeler.facts.constraints import Fact, fact
 
 FITS = "fits"
 FITS_WITH_CAVEATS = "fits with caveats"
@@ -48,7 +48,9 @@ class Reason:
 
     Examples
     --------
-    >>> Reason("mtls-at-the-door", Outcome.EXCLUDED, "...", ("ET-019",)).sources[0][0].split("/")[-1]
+    >>> from modeler.facts.constraints import ask
+    >>> statement = ask("rest-api-private", "feature.mutual-tls")
+    >>> Reason("mtls-at-the-door", Outcome.EXCLUDED, "...", (statement.id,)).sources[0][0].split("/")[-1]
     'rest-api-mutual-tls.html'
     """
 
@@ -61,10 +63,15 @@ class Reason:
     pages: tuple[tuple[str, str], ...] = ()
 
     @property
+    def statements(self) -> tuple[Fact, ...]:
+        """The facts that it rests on."""
+        return tuple(fact(id) for id in self.facts)
+
+    @property
     def sources(self) -> tuple[tuple[str, str], ...]:
         """The pages that it rests on, each with the date that it was seen."""
-        found = (*((each.source, each.as_of) for each in map(fact, self.facts)), *self.pages)
-        return tuple(dict.fromkeys(found))
+        cited = ((statement.source, statement.as_of) for statement in self.statements)
+        return tuple(dict.fromkeys((*cited, *self.pages)))
 
 
 def verdict(reasons: Iterable[Reason]) -> str:

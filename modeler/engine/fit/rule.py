@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from modeler.engine.fit.reason import Outcome, Reason
 from modeler.engine.fit.subject import Subject
+from modeler.facts.constraints import Fact
 
 Judge = Callable[[Subject], Iterable[Reason]]
 
@@ -27,8 +28,6 @@ class Rule:
         Dotted fields of the workload that it answers; ``needs.features:mtls`` names one value of a list.
     judge : callable (Subject) -> iterable of Reason
         The judgment.
-    theme : str
-        The module that it stands in.
     each_class : bool
         Whether it also judges the architectures of the further traffic classes.
     """
@@ -37,7 +36,6 @@ class Rule:
     title: str
     requirements: tuple[str, ...]
     judge: Judge
-    theme: str = ""
     each_class: bool = False
 
     def reasons(self, subject: Subject) -> Iterator[Reason]:
@@ -68,30 +66,34 @@ def rule(id: str, title: str, *requirements: str, each_class: bool = False) -> C
     """
 
     def made(judge: Judge) -> Rule:
-        theme = judge.__module__.rsplit(".", 1)[-1]
-        return Rule(id, title, requirements, judge, theme, each_class)
+        return Rule(id, title, requirements, judge, each_class)
 
     return made
 
 
-def fits(message: str, *facts: str, requirement: str = "", pages: Pages = ()) -> Reason:
+def fits(message: str, *facts: Fact, requirement: str = "", pages: Pages = ()) -> Reason:
     """Say that what was asked for is there."""
-    return Reason("", Outcome.FITS, message, facts, "", requirement, pages)
+    return Reason("", Outcome.FITS, message, _ids(facts), "", requirement, pages)
 
 
-def caveat(message: str, *facts: str, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
+def caveat(message: str, *facts: Fact, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
     """Say that it is there under a condition."""
-    return Reason("", Outcome.CAVEAT, message, facts, change, requirement, pages)
+    return Reason("", Outcome.CAVEAT, message, _ids(facts), change, requirement, pages)
 
 
-def excluded(message: str, *facts: str, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
+def excluded(message: str, *facts: Fact, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
     """Say that it cannot be had."""
-    return Reason("", Outcome.EXCLUDED, message, facts, change, requirement, pages)
+    return Reason("", Outcome.EXCLUDED, message, _ids(facts), change, requirement, pages)
 
 
-def unknown(message: str, *facts: str, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
+def unknown(message: str, *facts: Fact, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
     """Say that nothing that we found answers it."""
-    return Reason("", Outcome.UNKNOWN, message, facts, change, requirement, pages)
+    return Reason("", Outcome.UNKNOWN, message, _ids(facts), change, requirement, pages)
+
+
+def _ids(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """A reason cites its facts by id."""
+    return tuple(statement.id for statement in facts)
 
 
 Pages = tuple[tuple[str, str], ...]

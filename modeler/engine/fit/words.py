@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from modeler.engine.fit.subject import gateway_type
-from modeler.facts.constraints import fact
 from modeler.units import format_decimal
 
 _GATEWAYS = {
@@ -113,8 +112,3 @@ def number(value: float) -> str:
     if abs(rounded) >= 1:
         return f"{rounded:,.2f}".rstrip("0").rstrip(".")
     return format_decimal(float(f"{value:.2g}"))
-
-
-def limit(fact_id: str) -> float:
-    """Give the number of a fact: rules have none of their own."""
-    return fact(fact_id).number

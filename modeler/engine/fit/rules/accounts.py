@@ -12,7 +12,8 @@ from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.subject import BALANCERS, Subject
-from modeler.engine.fit.words import limit, number
+from modeler.engine.fit.words import number
+from modeler.facts.constraints import ask
 from modeler.workload import Feature, Location
 
 _BRIDGE = (
@@ -33,31 +34,49 @@ def cross_account_backend(s: Subject) -> Iterator[Reason]:
         return
     said = "the backend is in another account"
     if any(s.all("endpoint-service")):
-        yield fits(f"{said}, and an endpoint service leads there", "PL-011", "PL-013")
+        yield fits(
+            f"{said}, and an endpoint service leads there",
+            ask("endpoint-service", "load_balancers"),
+            ask("endpoint-service", "source_address"),
+        )
     elif len(s.gateways) > 1 or _balancer_before_private_api(s):
-        yield fits(f"{said}, and so can be the private API before it, which admits endpoints of any account", "PV-020")
+        yield fits(
+            f"{said}, and so can be the private API before it, which admits endpoints of any account",
+            ask("rest-api-private", "feature.cross-account"),
+        )
     elif s.integration_kind == "vpc-link-v2":
-        yield excluded(f"{said}, and API, VPC link V2 and load balancer must be in one", "VL-009", change=_BRIDGE)
+        yield excluded(
+            f"{said}, and API, VPC link V2 and load balancer must be in one",
+            ask("vpc-link-v2", "feature.cross-account"),
+            change=_BRIDGE,
+        )
     elif s.integration_kind == "vpc-link-v1":
-        yield excluded(f"{said}, and a VPC link V1 leads to an NLB of its own", "VL-004", change=_BRIDGE)
+        yield excluded(
+            f"{said}, and a VPC link V1 leads to an NLB of its own", ask("vpc-link-v1", "quota.targets"), change=_BRIDGE
+        )
     elif any(each.targets == "lambda" for each in s.all("alb")):
         yield excluded(
             f"{said}, and an ALB's function must be in the account of its target group",
-            "LB-027",
+            ask("alb-lambda", "feature.cross-account"),
             change="take an API Gateway before the function (A1)",
         )
     elif s.first("lattice-service") is not None:
-        yield fits(f"{said}, and Lattice services are shared between accounts", "LT-014")
+        yield fits(
+            f"{said}, and Lattice services are shared between accounts", ask("vpc-lattice", "feature.cross-account")
+        )
     elif s.ends_in_function and s.gateways:
-        yield fits(f"{said}, and a function's own policy can admit the API", "LA-015")
+        yield fits(f"{said}, and a function's own policy can admit the API", ask("lambda", "feature.resource-policy"))
     elif s.first("resource-gateway") is not None:
         yield fits(f"{said}, and a resource configuration is shared with consumers", pages=pages.RESOURCES)
     elif s.first("cloudfront") is not None and s.load_balancers:
-        yield fits(f"{said}, and a VPC origin can be shared with CloudFront's account", "CF-013")
+        yield fits(
+            f"{said}, and a VPC origin can be shared with CloudFront's account",
+            ask("cloudfront-vpc-origin", "feature.cross-account"),
+        )
     elif s.load_balancers:
         yield caveat(
             f"{said}: the load balancer's targets must be addresses over peering or a transit gateway",
-            "LB-028",
+            ask("alb", "feature.on-premises-targets"),
             change="share the service by PrivateLink (E1) or Lattice (E6)",
         )
     else:
@@ -77,14 +96,14 @@ def cross_account_clients(s: Subject) -> Iterator[Reason]:
     if s.private_door and s.door.component.id == "interface-endpoint":
         yield fits(
             "the clients are in another account, whose endpoints the API's resource policy can admit",
-            "PV-020",
-            "PV-004",
+            ask("rest-api-private", "feature.cross-account"),
+            ask("rest-api-private", "resource_policy"),
         )
     elif s.first("appsync-api") is not None:
         yield caveat(
             "the clients are in another account, and a private AppSync API has endpoints in its own only: they must be "
             "routed there",
-            "AS-002",
+            ask("appsync", "endpoint_service"),
         )
 
 
@@ -94,14 +113,14 @@ def many_consumers(s: Subject) -> Iterator[Reason]:
     asked = s.w.needs.consumers
     if asked is None or not s.is_private_api:
         return
-    needed, most = asked * _ENTRY, limit("QR-012")
+    needed, most = asked * _ENTRY, ask("rest-api", "quota.resource_policy_characters")
     said = f"{number(asked)} callers named one by one take some {number(needed)} characters, and a resource policy has"
-    if needed > most:
+    if needed > most.number:
         yield caveat(
-            f"{said} {number(most)}",
-            "QR-012",
+            f"{said} {number(most.number)}",
+            most,
             change="admit the organization by a condition, or share a private custom domain name by Resource Access "
             "Manager (A2)",
         )
     else:
-        yield fits(f"{said} {number(most)}", "QR-012")
+        yield fits(f"{said} {number(most.number)}", most)

@@ -14,6 +14,7 @@ from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.subject import Subject, gateway_type
 from modeler.engine.fit.words import an, name_of
+from modeler.facts.constraints import ask
 from modeler.workload import Feature
 
 _FIXED = "take Global Accelerator (F2), or an NLB with Elastic IPs in front of a private API (C4)"
@@ -27,22 +28,26 @@ def static_public(s: Subject) -> Iterator[Reason]:
     asked = "fixed public addresses were asked for"
     door: Any = s.door.component
     if door.id == "global-accelerator":
-        yield fits(f"{asked}, and Global Accelerator has them", "AD-001")
+        yield fits(f"{asked}, and Global Accelerator has them", ask("global-accelerator", "feature.static-public-ips"))
     elif door.id == "nlb" and door.scheme == "internet-facing":
-        yield fits(f"{asked}, and a public NLB has one in each zone (Elastic IPs)", "AD-002")
+        yield fits(
+            f"{asked}, and a public NLB has one in each zone (Elastic IPs)", ask("nlb", "feature.static-public-ips")
+        )
     elif door.id == "cloudfront":
         yield caveat(
             f"{asked}: CloudFront has them only with an Anycast static IP list, which is ordered apart and paid by the "
             "month whatever the traffic (in this bill)",
-            "CF-016",
+            ask("cloudfront", "feature.static-public-ips"),
             change=_FIXED,
         )
     elif gateway_type(door):
-        yield excluded(f"{asked}, and API Gateway has none", "GA-002", change=_FIXED)
+        yield excluded(
+            f"{asked}, and API Gateway has none", ask("api-gateway", "feature.static-public-ips"), change=_FIXED
+        )
     elif not s.is_internet_reachable:
         yield excluded(f"{asked}, and nothing on this path has a public address", change=_FIXED, pages=pages.built(s))
     elif door.id == "alb":
-        yield excluded(f"{asked}, and those of an ALB change", "AD-003", change=_FIXED)
+        yield excluded(f"{asked}, and those of an ALB change", ask("alb", "feature.static-public-ips"), change=_FIXED)
     else:
         yield unknown(
             f"{asked}, and nothing that was found says whether those of {an(name_of(door))} stay",
@@ -63,16 +68,18 @@ def static_private(s: Subject) -> Iterator[Reason]:
         yield caveat(
             f"{asked}: an endpoint's can be chosen when it is created; AWS's pages disagree whether they stay for its "
             "life",
-            "PL-009",
-            "PL-007",
-            "PL-008",
+            ask("interface-endpoint", "feature.chosen-addresses"),
+            ask("interface-endpoint", "addresses_fixed"),
+            ask("interface-endpoint", "addresses_may_change"),
         )
     elif door.id == "nlb":
-        yield fits(f"{asked}, and an internal NLB can be given one in each zone", "AD-004")
+        yield fits(
+            f"{asked}, and an internal NLB can be given one in each zone", ask("nlb", "feature.static-private-ips")
+        )
     elif door.id == "alb":
         yield excluded(
             f"{asked}, and those of an ALB change",
-            "AD-005",
+            ask("alb", "feature.static-private-ips"),
             change="put an NLB before it (E1, or G1 over an NLB), or call an endpoint (A1)",
         )
     else:
@@ -82,14 +89,15 @@ def static_private(s: Subject) -> Iterator[Reason]:
 
 
 _IPV6 = {
-    "rest-private": ("PV-016",),
-    "rest-regional": ("ET-015", "AD-007"),
-    "rest-edge": ("ET-007", "AD-007"),
-    "http": ("AD-007",),
-    "websocket": ("AD-007",),
-    "alb": ("AD-006",),
-    "global-accelerator": ("AD-008",),
+    "rest-private": (("rest-api-private", "ip_address_type"),),
+    "rest-regional": (("rest-api-regional", "feature.ipv4-only"), ("rest-api", "feature.dual-stack")),
+    "rest-edge": (("rest-api-edge", "feature.ipv4-only"), ("rest-api", "feature.dual-stack")),
+    "http": (("http-api", "feature.dual-stack"),),
+    "websocket": (("websocket-api", "feature.dual-stack"),),
+    "alb": (("alb", "feature.dual-stack"),),
+    "global-accelerator": (("global-accelerator", "feature.dual-stack"),),
 }
+"""What is stated of IPv6, by kind of door: subject and key."""
 
 
 @rule("ipv6", "IPv6", f"needs.features:{Feature.IPV6}")
@@ -100,7 +108,7 @@ def ipv6(s: Subject) -> Iterator[Reason]:
     door: Any = s.door.component
     if door.id == "interface-endpoint" and s.private_door:
         door = s.reader
-    facts = _IPV6.get(gateway_type(door) or door.id, ())
+    facts = [ask(*name) for name in _IPV6.get(gateway_type(door) or door.id, ())]
     if facts:
         yield fits(f"IPv6 was asked for, and {an(name_of(door))} can be dual-stack", *facts)
     else:

@@ -9,26 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from modeler.components import Component
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
+from modeler.engine.fit.stated import stated
 from modeler.engine.fit.subject import HTTP, REST, WEBSOCKET, Subject, gateway_type
 from modeler.engine.fit.words import an, name_of
+from modeler.facts.constraints import Fact, ask
 from modeler.workload import Feature
 
-_SIGNED = {
-    REST: ("FM-018",),
-    HTTP: ("FM-019",),
-    WEBSOCKET: ("FM-020",),
-    "lattice-service": ("LT-013",),
-    "appsync-api": ("AS-004",),
-    "function-url": ("LA-012",),
-    "lambda-api": ("LA-011",),
-}
+_SIGNATURES = ("feature.iam-auth", "auth_types", "permission")
+"""Keys under which it is stated that requests signed with AWS credentials are checked."""
 
 
 def _wants(s: Subject, method: str) -> bool:
     return method in s.w.needs.authentication
+
+
+def _checks_signatures(component: Component) -> Fact | None:
+    """The fact that a component checks signatures; nothing if it does not, or passes requests on unread."""
+    if getattr(component, "listener", "") == "TLS":
+        return None
+    return next((fact for key in _SIGNATURES if (fact := stated(component, key)) is not None), None)
 
 
 @rule("iam-authentication", "Requests signed with AWS credentials", "needs.authentication:iam")
@@ -36,22 +39,22 @@ def iam(s: Subject) -> Iterator[Reason]:
     """API Gateway, Lattice, AppSync and Lambda check signatures; load balancers do not."""
     if not _wants(s, "iam"):
         return
-    checker = next((each for each in s.path if each.id in _SIGNED and getattr(each, "listener", "") != "TLS"), None)
-    if checker is None:
+    checks = [(component, fact) for component in s.path if (fact := _checks_signatures(component)) is not None]
+    if not checks:
         yield excluded(
             f"IAM authentication was asked for, and {an(name_of(s.reader))} does not check signatures",
-            "FM-018",
+            ask("rest-api", "feature.iam-auth"),
             change="take an API Gateway (A1, B1, B6) or VPC Lattice with an auth policy (E6)",
         )
         return
-    facts = _SIGNED[checker.id]
+    checker, fact = checks[0]
     if checker is s.reader:
-        yield fits(f"IAM authentication was asked for, and {an(name_of(checker))} checks signatures", *facts)
+        yield fits(f"IAM authentication was asked for, and {an(name_of(checker))} checks signatures", fact)
     else:
         yield caveat(
             f"IAM authentication was asked for: {an(name_of(checker))} checks signatures behind "
             f"{an(name_of(s.reader))}, so the Host header must arrive as it was signed",
-            *facts,
+            fact,
         )
 
 
@@ -80,32 +83,35 @@ def _token(s: Subject, what: str, at: Callable[[Any, str], Reason | None]) -> Re
     if s.first("lambda-api") is not None:
         return excluded(
             f"{what} were asked for, and Lambda's Invoke API takes requests signed with AWS credentials only",
-            "LA-011",
+            ask("lambda-api", "permission"),
             change="take a private REST API (A1) or an internal ALB (A5)",
         )
     if found:
         return min(found, key=lambda reason: reason.outcome != "fits")
     return caveat(
         f"{what} were asked for: {an(name_of(s.reader or s.door.component))} does not check them, so the service must",
-        "FM-031",
+        ask("http-api", "feature.jwt-authorizer"),
         change="take an HTTP API (B1), a REST API (A1, B6) or an ALB (E7) to have them checked at the door",
     )
 
 
 def _jwt_at(component: Any, what: str) -> Reason | None:
     if component.id == HTTP:
-        return fits(f"{what} were asked for, and an HTTP API checks them", "FM-031", "ID-003")
+        return fits(
+            f"{what} were asked for, and an HTTP API checks them",
+            ask("http-api", "feature.jwt-authorizer"),
+            ask("http-api", "jwt.looks_up_user"),
+        )
     if component.id in (REST, WEBSOCKET):
-        no, by = ("FM-030", "FM-027") if component.id == REST else ("FM-032", "FM-029")
         return caveat(
             f"{what} were asked for: {an(name_of(component))} has no JWT authorizer, a Lambda authorizer must check "
             "them",
-            no,
-            by,
+            ask(component.id, "feature.jwt-authorizer"),
+            ask(component.id, "feature.lambda-authorizer"),
             change="tokens of Cognito are checked by a REST API without a function",
         )
     if component.id == "appsync-api":
-        return fits(f"{what} were asked for, and AppSync checks them (OpenID Connect)", "AS-004")
+        return fits(f"{what} were asked for, and AppSync checks them (OpenID Connect)", ask("appsync", "auth_types"))
     return _jwt_at_balancer(component, what) if component.id == "alb" else None
 
 
@@ -114,9 +120,9 @@ def _jwt_at_balancer(alb: Any, what: str) -> Reason:
         return caveat(
             f"{what} were asked for: an internal ALB checks RS256 tokens, and must reach the issuer's keys over the "
             "internet (NAT)",
-            "LB-030",
+            ask("alb", "feature.jwt"),
         )
-    return fits(f"{what} were asked for, and an ALB checks RS256 tokens", "LB-030")
+    return fits(f"{what} were asked for, and an ALB checks RS256 tokens", ask("alb", "feature.jwt"))
 
 
 def _cognito_for_machines(component: Any, what: str) -> Reason | None:
@@ -130,16 +136,18 @@ def _cognito_for_people(component: Any, what: str) -> Reason | None:
 
 def _cognito_at(component: Any, what: str) -> Reason | None:
     if component.id in (REST, HTTP):
-        fact = "FM-024" if component.id == REST else "FM-025"
-        return fits(f"{what} were asked for, and {an(name_of(component))} checks them", fact)
+        return fits(
+            f"{what} were asked for, and {an(name_of(component))} checks them",
+            ask(component.id, "feature.cognito-authorizer"),
+        )
     if component.id == WEBSOCKET:
         return caveat(
             f"{what} were asked for: a WebSocket API has no authorizer for them, a Lambda authorizer must check them",
-            "FM-026",
-            "FM-029",
+            ask("websocket-api", "feature.cognito-authorizer"),
+            ask("websocket-api", "feature.lambda-authorizer"),
         )
     if component.id == "appsync-api":
-        return fits(f"{what} were asked for, and AppSync checks them", "AS-004")
+        return fits(f"{what} were asked for, and AppSync checks them", ask("appsync", "auth_types"))
     return None
 
 
@@ -147,9 +155,9 @@ def _sign_in_at_balancer(component: Any, what: str) -> Reason:
     if component.scheme == "internal":
         return caveat(
             f"{what} were asked for: an internal ALB must reach Cognito over the internet (NAT) to sign users in",
-            "LB-038",
+            ask("alb", "feature.cognito-sign-in"),
         )
-    return fits(f"{what} were asked for, and an ALB signs users in", "LB-038")
+    return fits(f"{what} were asked for, and an ALB signs users in", ask("alb", "feature.cognito-sign-in"))
 
 
 @rule("lambda-authorizer", "A function that decides on requests", "needs.authentication:lambda")
@@ -157,16 +165,18 @@ def lambda_authorizer(s: Subject) -> Iterator[Reason]:
     """API Gateway and AppSync ask a function; load balancers, Lattice and CloudFront do not."""
     if not _wants(s, "lambda"):
         return
-    facts = {REST: "FM-027", HTTP: "FM-028", WEBSOCKET: "FM-029"}
     gateway = next(iter(s.gateways), None)
     if gateway is not None:
-        yield fits(f"a Lambda authorizer was asked for, and {an(name_of(gateway))} can have one", facts[gateway.id])
+        yield fits(
+            f"a Lambda authorizer was asked for, and {an(name_of(gateway))} can have one",
+            ask(gateway.id, "feature.lambda-authorizer"),
+        )
     elif s.first("appsync-api") is not None:
-        yield fits("a Lambda authorizer was asked for, and AppSync can have one", "AS-004")
+        yield fits("a Lambda authorizer was asked for, and AppSync can have one", ask("appsync", "auth_types"))
     else:
         yield excluded(
             f"a Lambda authorizer was asked for, and {an(name_of(s.reader))} has none",
-            "FM-027",
+            ask("rest-api", "feature.lambda-authorizer"),
             change="put a private REST API on the path (A1, C2)"
             if s.clients_are_private
             else "take an API Gateway (B1, B6)",
@@ -182,12 +192,8 @@ def mtls(s: Subject) -> Iterator[Reason]:
 
 
 _ALB_IN_FRONT = "put an ALB that verifies certificates in front (A4, or C4 for clients on the internet)"
-_NO_CERTIFICATES = {
-    "appsync-api": "AS-004",
-    "lattice-service": "LT-013",
-    "lambda-api": "LA-011",
-    "function-url": "LA-012",
-}
+_SIGNATURES_ONLY = ("appsync-api", "lattice-service", "lambda-api", "function-url")
+"""They know callers by signatures, keys or tokens, never by a certificate."""
 
 
 def _mtls_at(s: Subject, reader: Any | None) -> Reason:
@@ -197,31 +203,41 @@ def _mtls_at(s: Subject, reader: Any | None) -> Reason:
     kind = gateway_type(reader)
     if kind == "rest-private":
         return excluded(
-            f"{asked}, and a private REST API cannot ask for them", "TL-007", "ET-019", change=_ALB_IN_FRONT
+            f"{asked}, and a private REST API cannot ask for them",
+            ask("rest-api-private", "tls.asks_for_certificates"),
+            ask("rest-api-private", "feature.mutual-tls"),
+            change=_ALB_IN_FRONT,
         )
     if kind == "rest-edge":
         return excluded(
             f"{asked}, and an edge-optimized REST API cannot ask for them",
-            "ET-003",
+            ask("rest-api-edge", "feature.mutual-tls"),
             change="take a Regional REST API (api.endpoint: regional)",
         )
-    if kind in ("rest-regional", "http"):
-        facts = ("ET-011", "FM-010", "TL-008") if kind == "rest-regional" else ("FM-011",)
+    under_its_name = (
+        f"{asked}, and {an(name_of(reader))} asks for them under a custom domain name, if its default endpoint is "
+        "switched off"
+    )
+    if kind == "rest-regional":
         return fits(
-            f"{asked}, and {an(name_of(reader))} asks for them under a custom domain name, if its default endpoint is "
-            "switched off",
-            *facts,
+            under_its_name,
+            ask("rest-api-regional", "feature.mutual-tls"),
+            ask("rest-api", "feature.mutual-tls"),
+            ask("rest-api-regional", "mutual_tls.needs"),
         )
+    if kind == "http":
+        return fits(under_its_name, ask("http-api", "feature.mutual-tls"))
     if reader.id == "alb":
-        return fits(f"{asked}, and {an(name_of(reader))} verifies them", "LB-031")
+        return fits(f"{asked}, and {an(name_of(reader))} verifies them", ask("alb", "feature.mutual-tls"))
     if reader.id == "cloudfront":
-        return fits(f"{asked}, and CloudFront verifies them", "CF-019")
+        return fits(f"{asked}, and CloudFront verifies them", ask("cloudfront", "feature.mutual-tls"))
     if reader.id == "nlb":
-        return fits(f"{asked}, and an NLB that ends TLS verifies them", "LB-037")
-    if reader.id in _NO_CERTIFICATES:
+        return fits(f"{asked}, and an NLB that ends TLS verifies them", ask("nlb", "feature.mutual-tls"))
+    signed = _checks_signatures(reader)
+    if signed is not None and reader.id in _SIGNATURES_ONLY:
         return excluded(
             f"{asked}, and {an(name_of(reader))} has no such way to authenticate",
-            _NO_CERTIFICATES[reader.id],
+            signed,
             change=_ALB_IN_FRONT,
         )
     return unknown(
@@ -235,19 +251,19 @@ def network(s: Subject) -> Iterator[Reason]:
     if not _wants(s, "network"):
         return
     kind = gateway_type(s.reader) if s.reader is not None else ""
-    if kind in ("http", "websocket"):
+    if s.reader is not None and kind in ("http", "websocket"):
         yield excluded(
             f"callers are to be known by their network only, and {an(name_of(s.reader))} on the internet has no "
             "resource policy",
-            "FM-022" if kind == "http" else "FM-023",
+            ask(s.reader.id, "feature.resource-policy"),
             change="take a REST API with a resource policy, and authenticate callers as well",
         )
     elif s.private_door:
         yield caveat(
             "callers are to be known by their network only: write it into the resource policy and the endpoint policy; "
             "anybody in that network is still let in",
-            "PV-004",
-            "PV-009",
+            ask("rest-api-private", "resource_policy"),
+            ask("rest-api-private", "policy.order"),
         )
     else:
         yield caveat(
@@ -264,7 +280,7 @@ def keys_alone(s: Subject) -> Iterator[Reason]:
         yield caveat(
             "API keys were asked for and api.authorizer is none: keys tell callers apart and meter them, they do not "
             "authenticate",
-            "ID-006",
+            ask("api-gateway", "api_keys_authenticate"),
             change="name a way in needs.authentication, and set api.authorizer",
         )
 
@@ -277,7 +293,7 @@ def isolated_cognito(s: Subject) -> Iterator[Reason]:
         yield caveat(
             "tokens of Cognito were asked for, and these clients have no way to the internet: PrivateLink carries "
             "neither client credentials nor the login pages",
-            "ID-001",
-            "ID-002",
+            ask("cognito", "feature.private-endpoint"),
+            ask("cognito", "private_endpoint.excludes"),
             change="give the clients a way out (clients.internet_egress: true), or take another issuer",
         )

@@ -13,6 +13,7 @@ from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.rules.names_and_tls import has_private_domain
 from modeler.engine.fit.subject import HTTP, REST, Subject
+from modeler.facts.constraints import ask
 
 
 @rule("browser-clients", "Browsers that call from another origin", "needs.browser_clients")
@@ -23,17 +24,24 @@ def browsers(s: Subject) -> Iterator[Reason]:
     said = "browsers call it from another origin"
     if s.private_door and s.door.component.id == "interface-endpoint":
         if has_private_domain(s):
-            yield fits(f"{said}, under a private custom domain name", "ET-021", "FM-047")
+            yield fits(
+                f"{said}, under a private custom domain name",
+                ask("rest-api-private", "custom_domain.kind"),
+                ask("rest-api", "feature.cors"),
+            )
         else:
             yield caveat(
                 f"{said}: they must use the alias name of API and endpoint, or private DNS; over the endpoint's own "
                 "name the preflight cannot say which API is meant",
-                "PV-014",
-                "PV-013",
+                ask("rest-api-private", "endpoint_dns_name.header"),
+                ask("rest-api-private", "feature.endpoint-alias-name"),
                 change="take a private custom domain name (A2)",
             )
     elif s.gateways and s.gateways[0].id in (REST, HTTP):
-        yield fits(f"{said}, and the API answers preflights", "FM-047" if s.gateways[0].id == REST else "FM-048")
+        yield fits(
+            f"{said}, and the API answers preflights",
+            ask(s.gateways[0].id, "feature.cors"),
+        )
     else:
         yield caveat(f"{said}: the service must answer preflights itself", pages=pages.built(s))
 
@@ -46,15 +54,15 @@ def invoke_api(s: Subject) -> Iterator[Reason]:
     if s.w.clients.aws_sdk:
         yield fits(
             "callers have an AWS SDK, and may call the function if they are given lambda:InvokeFunction",
-            "LA-010",
-            "LA-011",
+            ask("lambda-api", "call"),
+            ask("lambda-api", "permission"),
         )
         return
     yield excluded(
         "an HTTP API was asked for (clients.aws_sdk: false), and Lambda's Invoke API is none: every caller needs an "
         "AWS SDK, credentials and lambda:InvokeFunction, and paths, methods and status codes are not yours to choose",
-        "LA-010",
-        "LA-011",
+        ask("lambda-api", "call"),
+        ask("lambda-api", "permission"),
         change="take an internal ALB (A5) or a private REST API (A1); or say clients.aws_sdk: true if all callers are "
         "such programs",
     )

@@ -51,11 +51,11 @@ def _hipaa(s: Subject) -> Reason:
         ids = dict.fromkeys(_HIPAA[each.id] for each in services if each.id in _HIPAA)
         return unknown(
             f"HIPAA was asked for, and no page was seen that calls {and_more(dark)} eligible",
-            *ids,
+            *[fact(id) for id in ids],
             change="look them up in AWS's list of eligible services",
             pages=pages.PROGRAMS,
         )
     return fits(
         "HIPAA was asked for, and AWS's pages call the services of this path eligible",
-        *dict.fromkeys(_HIPAA[each.id] for each in services),
+        *dict.fromkeys(fact(_HIPAA[each.id]) for each in services),
     )

@@ -14,22 +14,25 @@ from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.subject import Subject, gateway_type
 from modeler.engine.fit.words import an, and_more, name_of
+from modeler.facts.constraints import Fact, ask
 
+_ONLY_REST_IS_PRIVATE = (("api-gateway", "private_endpoint.api_types"), ("rest-api", "feature.private-endpoint"))
 _ON_THE_INTERNET = {
-    "http": ("FM-008", "PV-001"),
-    "websocket": ("FM-009", "QW-010"),
-    "rest-regional": ("PV-001", "FM-007"),
-    "rest-edge": ("PV-001", "FM-007"),
-    "function-url": ("LA-009",),
+    "http": (("http-api", "feature.private-endpoint"), ("api-gateway", "private_endpoint.api_types")),
+    "websocket": (("websocket-api", "feature.private-endpoint"), ("websocket-api", "endpoint_type")),
+    "rest-regional": _ONLY_REST_IS_PRIVATE,
+    "rest-edge": _ONLY_REST_IS_PRIVATE,
+    "function-url": (("function-url", "feature.private-endpoint"),),
 }
+"""What is stated of who can reach it, by kind of door: subject and key."""
 _PRIVATELY = {
     "websocket": "carry the WebSocket over an internal ALB (E7), the service's own endpoint (E1) or VPC Lattice (E6)",
     "function-url": "call the function over an internal ALB (A5) or its Invoke API's endpoint (A8)",
 }
 
 
-def _facts(component: Any) -> tuple[str, ...]:
-    return _ON_THE_INTERNET.get(gateway_type(component) or component.id, ())
+def _facts(component: Any) -> tuple[Fact, ...]:
+    return tuple(ask(*name) for name in _ON_THE_INTERNET.get(gateway_type(component) or component.id, ()))
 
 
 def _change(component: Any) -> str:
@@ -55,7 +58,11 @@ def api_private(s: Subject) -> Iterator[Reason]:
             pages=() if _facts(first) else pages.built(s),
         )
     elif s.is_private_api:
-        yield fits("the API must be private, and a REST API with a private endpoint is", "FM-007", "PV-001")
+        yield fits(
+            "the API must be private, and a REST API with a private endpoint is",
+            ask("rest-api", "feature.private-endpoint"),
+            ask("api-gateway", "private_endpoint.api_types"),
+        )
     else:
         yield fits("the API must be private, and nothing on this path has a public address", pages=pages.built(s))
 
@@ -70,12 +77,12 @@ def no_internet_endpoint(s: Subject) -> Iterator[Reason]:
     if not s.is_internet_reachable:
         yield fits("no internet-reachable endpoint may exist, and none does on this path", pages=pages.built(s))
         return
-    ids = tuple(dict.fromkeys(each for part in s.public_parts for each in _facts(part)))
+    facts = tuple(dict.fromkeys(fact for part in s.public_parts for fact in _facts(part)))
     yield excluded(
         f"no internet-reachable endpoint may exist, and {_named(s.public_parts)} is one",
-        *ids,
+        *facts,
         change=_change(s.public_parts[0]),
-        pages=() if ids else pages.built(s),
+        pages=() if facts else pages.built(s),
     )
 
 
@@ -93,7 +100,7 @@ def backend_private(s: Subject) -> Iterator[Reason]:
     behind = tuple(each for each in s.public_load_balancers if each is not s.door.component)
     if not behind:
         return
-    facts = ("LB-015",) if behind[0].id == "nlb" else ()
+    facts = [ask("nlb", "feature.waf")] if behind[0].id == "nlb" else []
     yield excluded(
         f"the backend must be private, and {_named(behind)} behind the door can be called around it",
         *facts,
@@ -111,26 +118,26 @@ def _own_url(s: Subject) -> Iterator[Reason]:
             "the backend must be private, and the function's URL behind CloudFront stays on the internet: only "
             "AuthType AWS_IAM with origin access control keeps others out, and callers must then send the SHA-256 of "
             "each PUT or POST body in a header",
-            "LA-009",
-            "CF-014",
-            "CF-015",
+            ask("function-url", "feature.private-endpoint"),
+            ask("cloudfront", "function_url.needs_auth_type"),
+            ask("cloudfront", "function_url.body_hash"),
             change="put an API Gateway before the function (D1)",
         )
     elif "iam" in (*s.w.needs.authentication, s.w.api.authorizer):
         yield caveat(
             "the backend must be private, and the function's own URL is on the internet: Lambda refuses unsigned "
             "requests (AuthType AWS_IAM) before the function runs, but anybody can connect",
-            "LA-009",
-            "LA-012",
+            ask("function-url", "feature.private-endpoint"),
+            ask("function-url", "auth_types"),
             change="put an API Gateway before the function (D1)",
         )
     else:
         yield excluded(
             "the backend must be private, and the function itself answers the internet under its own URL, which "
             "without signatures admits everybody (AuthType NONE)",
-            "LA-009",
-            "LA-012",
-            "LA-013",
+            ask("function-url", "feature.private-endpoint"),
+            ask("function-url", "auth_types"),
+            ask("function-url", "advice.use"),
             change="put an API Gateway before the function (D1); sign requests (needs.authentication: [iam]); or say "
             "needs.backend_private: false",
         )
@@ -189,17 +196,27 @@ def internet_gateway(s: Subject) -> Iterator[Reason]:
     said = "the VPC may have no internet gateway, and"
     edge = s.first("cloudfront")
     if edge is not None and edge.vpc_origin:
-        yield excluded(f"{said} a VPC origin of CloudFront needs one attached", "CF-002", change=_WITHOUT_GATEWAY)
+        yield excluded(
+            f"{said} a VPC origin of CloudFront needs one attached",
+            ask("cloudfront-vpc-origin", "needs_internet_gateway"),
+            change=_WITHOUT_GATEWAY,
+        )
     elif s.first("global-accelerator") is not None:
-        yield excluded(f"{said} Global Accelerator needs one attached", "GA-001", change=_WITHOUT_GATEWAY)
+        yield excluded(
+            f"{said} Global Accelerator needs one attached",
+            ask("global-accelerator", "feature.private-endpoints"),
+            change=_WITHOUT_GATEWAY,
+        )
     elif s.public_load_balancers:
         yield excluded(
             f"{said} {_named(s.public_load_balancers)} needs one",
-            "AD-011",
+            ask("elb-internet-facing", "needs_internet_gateway"),
             change=_WITHOUT_GATEWAY,
         )
     elif s.has("nat-gateway"):
-        yield excluded(f"{said} a NAT gateway on this path needs one", "AD-012")
+        yield excluded(
+            f"{said} a NAT gateway on this path needs one", ask("nat-gateway-public", "needs_internet_gateway")
+        )
     elif any(each.id == "jump-host" and each.public for each in s.path):
         yield excluded(
             f"{said} a bastion with a public address needs one", change="use Session Manager (E9)", pages=pages.built(s)

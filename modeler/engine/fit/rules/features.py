@@ -6,19 +6,51 @@ a load balancer, Lattice or a plain endpoint has none of API Gateway's features.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
-from modeler.engine.fit.rule import Judge, Rule, caveat, excluded, fits, rule, unknown
-from modeler.engine.fit.subject import HTTP, REST, WEBSOCKET, Subject, gateway_type
-from modeler.engine.fit.words import an, limit, name_of, size
-from modeler.facts.constraints import fact
+from modeler.engine.fit.rule import Rule, caveat, excluded, fits, rule, unknown
+from modeler.engine.fit.stated import stated
+from modeler.engine.fit.subject import REST, Subject, gateway_type
+from modeler.engine.fit.words import an, name_of, size
+from modeler.facts.constraints import ask, is_stated
 from modeler.workload import Feature, Protocol
 
-Facts = Mapping[str, str]
-"""The fact that says yes or no, by kind of API."""
+
+@dataclass(frozen=True, slots=True)
+class FeatureRule:
+    """A feature that only APIs of API Gateway can have, and the fact that says which do.
+
+    Parameters
+    ----------
+    feature : Feature
+        What is asked for; the rule has its name.
+    key : str
+        Key of the facts that say yes or no, for each kind of API.
+    words : str
+        The feature within a sentence.
+    many : bool
+        Whether the words are in the plural.
+    """
+
+    feature: Feature
+    key: str
+    words: str
+    many: bool = False
+
+    def judge(self, s: Subject) -> Iterator[Reason]:
+        """Judge by the APIs on the path."""
+        if _asked(s, self.feature):
+            yield of_gateway(s, self.words, self.key, many=self.many)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of this row."""
+        title = self.words[:1].upper() + self.words[1:]
+        return Rule(self.feature.value, title, (f"needs.features:{self.feature}",), self.judge)
 
 
 def _asked(s: Subject, feature: Feature) -> bool:
@@ -29,7 +61,7 @@ def _to_rest(s: Subject) -> str:
     return "put a private REST API on the path (A1, C2)" if s.clients_are_private else "take a REST API (B6)"
 
 
-def of_gateway(s: Subject, feature: str, facts: Facts, *, many: bool = False) -> Reason:
+def of_gateway(s: Subject, feature: str, key: str, *, many: bool = False) -> Reason:
     """Say whether an API on the path has a feature of API Gateway.
 
     Parameters
@@ -38,80 +70,45 @@ def of_gateway(s: Subject, feature: str, facts: Facts, *, many: bool = False) ->
         What is judged.
     feature : str
         The feature in words.
-    facts : mapping
-        Fact ids by component id; at least REST APIs have one.
+    key : str
+        Key of the facts that say yes or no; at least REST APIs have one.
     many : bool
         Whether the words are in the plural.
     """
     asked, it = (f"{feature} were asked for", "them") if many else (f"{feature} was asked for", "it")
-    for each in s.gateways:
-        id = facts.get(each.id, "")
-        if id and fact(id).yes:
-            return fits(f"{asked}, and {an(name_of(each))} has {it}", id)
-    against = tuple(dict.fromkeys(facts[each.id] for each in s.gateways if each.id in facts))
+    against = []
+    for api in s.gateways:
+        if not is_stated(api.id, key):
+            continue
+        statement = ask(api.id, key)
+        if statement.yes:
+            return fits(f"{asked}, and {an(name_of(api))} has {it}", statement)
+        against.append(statement)
     if s.gateways:
         what = f"{an(name_of(s.gateways[0]))} has none"
     else:
         what = f"the door, {an(name_of(s.reader or s.door.component))}, is no API Gateway"
-    return excluded(f"{asked}, and {what}", *(against or (facts[REST],)), change=_to_rest(s))
+    facts = dict.fromkeys(against or [ask("rest-api", key)])
+    return excluded(f"{asked}, and {what}", *facts, change=_to_rest(s))
 
 
-def _gateway_rule(id: str, feature: Feature, words: str, facts: Facts, *, many: bool = False) -> Rule:
-    def judged(s: Subject) -> Iterator[Reason]:
-        if _asked(s, feature):
-            yield of_gateway(s, words, facts, many=many)
-
-    judged.__module__ = __name__
-    judge: Judge = judged
-    return rule(id, words[:1].upper() + words[1:], f"needs.features:{feature}")(judge)
-
-
-api_keys = _gateway_rule(
-    "api-keys", Feature.API_KEYS, "API keys", {REST: "FM-036", HTTP: "FM-037", WEBSOCKET: "FM-038"}, many=True
+PLAIN = (
+    FeatureRule(Feature.API_KEYS, "feature.api-keys", "API keys", many=True),
+    FeatureRule(Feature.PER_CLIENT_THROTTLING, "feature.per-client-throttle", "rate limits for each client", many=True),
+    FeatureRule(Feature.USAGE_QUOTAS, "feature.per-client-quota", "usage quotas for each client", many=True),
+    FeatureRule(Feature.DEVELOPER_PORTAL, "feature.developer-portal", "the developer portal"),
+    FeatureRule(Feature.REQUEST_VALIDATION, "feature.request-validation", "request validation"),
+    FeatureRule(Feature.BODY_TRANSFORMATION, "feature.body-mapping", "transformation of bodies"),
+    FeatureRule(Feature.CUSTOM_GATEWAY_RESPONSES, "feature.gateway-responses", "custom gateway responses", many=True),
+    FeatureRule(Feature.MOCKS, "feature.integration-mock", "mock integrations", many=True),
+    FeatureRule(
+        Feature.CLIENT_CERTIFICATE_TO_BACKEND,
+        "feature.backend-client-certificate",
+        "a client certificate to the backend",
+    ),
 )
-per_client_throttling = _gateway_rule(
-    "per-client-throttling",
-    Feature.PER_CLIENT_THROTTLING,
-    "rate limits for each client",
-    {REST: "FM-039", HTTP: "FM-040", WEBSOCKET: "FM-041"},
-    many=True,
-)
-usage_quotas = _gateway_rule(
-    "usage-quotas",
-    Feature.USAGE_QUOTAS,
-    "usage quotas for each client",
-    {REST: "FM-042", HTTP: "FM-043", WEBSOCKET: "FM-044"},
-    many=True,
-)
-developer_portal = _gateway_rule(
-    "developer-portal", Feature.DEVELOPER_PORTAL, "the developer portal", {REST: "FM-045", HTTP: "FM-046"}
-)
-request_validation = _gateway_rule(
-    "request-validation",
-    Feature.REQUEST_VALIDATION,
-    "request validation",
-    {REST: "FM-061", HTTP: "FM-062", WEBSOCKET: "FM-063"},
-)
-body_transformation = _gateway_rule(
-    "body-transformation",
-    Feature.BODY_TRANSFORMATION,
-    "transformation of bodies",
-    {REST: "FM-066", HTTP: "FM-067", WEBSOCKET: "FM-068"},
-)
-gateway_responses = _gateway_rule(
-    "custom-gateway-responses",
-    Feature.CUSTOM_GATEWAY_RESPONSES,
-    "custom gateway responses",
-    {REST: "FM-057", HTTP: "FM-058"},
-    many=True,
-)
-mocks = _gateway_rule("mocks", Feature.MOCKS, "mock integrations", {REST: "FM-095", HTTP: "FM-096"}, many=True)
-client_certificate = _gateway_rule(
-    "client-certificate-to-backend",
-    Feature.CLIENT_CERTIFICATE_TO_BACKEND,
-    "a client certificate to the backend",
-    {REST: "FM-012", HTTP: "FM-013", WEBSOCKET: "FM-014"},
-)
+"""What needs no judgment of its own: a new feature is a row here and its facts."""
+RULES = tuple(row.rule for row in PLAIN)
 
 
 @rule("canary", "Canary releases at the API", f"needs.features:{Feature.CANARY}")
@@ -119,22 +116,22 @@ def canary(s: Subject) -> Iterator[Reason]:
     """Stages of REST APIs have canaries; load balancers and Lattice split traffic over target groups by weight."""
     if not _asked(s, Feature.CANARY):
         return
-    found = of_gateway(s, "canary releases", {REST: "FM-059", HTTP: "FM-060"}, many=True)
+    at_gateway = of_gateway(s, "canary releases", "feature.canary", many=True)
     if not s.gateways and s.first("lattice-service") is not None:
         yield caveat(
             "canary releases were asked for: Lattice splits traffic over weighted target groups instead",
-            "LT-015",
-            change=found.change,
+            ask("vpc-lattice", "feature.weighted-target-groups"),
+            change=at_gateway.change,
         )
     elif not s.gateways and s.load_balancers:
-        facts = ("LB-005",) if s.load_balancers[0].id == "nlb" else ("LB-020",)
+        nlb = s.load_balancers[0].id == "nlb"
         yield caveat(
             "canary releases were asked for: a load balancer splits traffic over weighted target groups instead",
-            *facts,
-            change=found.change,
+            ask("nlb", "feature.weighted-target-groups") if nlb else ask("alb", "quota.target_groups_per_action"),
+            change=at_gateway.change,
         )
     else:
-        yield found
+        yield at_gateway
 
 
 @rule("caching", "A response cache at the door", f"needs.features:{Feature.CACHING}")
@@ -143,15 +140,18 @@ def caching(s: Subject) -> Iterator[Reason]:
     if not _asked(s, Feature.CACHING):
         return
     if s.first("cloudfront") is not None:
-        yield fits("a response cache was asked for, and CloudFront has one at the edge", "CF-018")
+        yield fits(
+            "a response cache was asked for, and CloudFront has one at the edge",
+            ask("cloudfront", "feature.edge-cache"),
+        )
         return
-    yield of_gateway(s, "a response cache", {REST: "FM-051", HTTP: "FM-052"})
-    asked = s.w.needs.max_response_bytes or 0.0
-    if s.first(REST) is not None and asked > limit("QR-025"):
+    yield of_gateway(s, "a response cache", "feature.caching")
+    asked, largest = s.w.needs.max_response_bytes or 0.0, ask("rest-api", "cache.max_response_bytes")
+    if s.first(REST) is not None and asked > largest.number:
         yield caveat(
             f"responses of up to {size(asked)} were asked for, and the cache keeps those of up to "
-            f"{size(limit('QR-025'))}: larger ones always go to the backend",
-            "QR-025",
+            f"{size(largest.number)}: larger ones always go to the backend",
+            largest,
         )
 
 
@@ -161,15 +161,16 @@ def x_ray(s: Subject) -> Iterator[Reason]:
     if not _asked(s, Feature.X_RAY):
         return
     if s.first("appsync-api") is not None:
-        yield fits("X-Ray traces were asked for, and AppSync begins them", "AS-005")
+        yield fits("X-Ray traces were asked for, and AppSync begins them", ask("appsync", "feature.x-ray"))
     elif not s.gateways and s.first("function-url", "lambda-api") is not None:
-        yield caveat("X-Ray traces were asked for: they begin in the function, not at the door", "LA-016")
+        yield caveat(
+            "X-Ray traces were asked for: they begin in the function, not at the door", ask("lambda", "feature.x-ray")
+        )
     else:
-        yield of_gateway(s, "X-Ray traces", {REST: "FM-077", HTTP: "FM-078", WEBSOCKET: "FM-079"}, many=True)
+        yield of_gateway(s, "X-Ray traces", "feature.x-ray", many=True)
 
 
 _WAF_YES = ("cloudfront", "alb", "verified-access", "appsync-api")
-_WAF_NO = {HTTP: ("FM-016", "WF-001"), WEBSOCKET: ("FM-017", "WF-001"), "nlb": ("LB-015", "WF-001")}
 
 
 @rule("waf", "A web ACL at the door", f"needs.features:{Feature.WAF}")
@@ -180,29 +181,33 @@ def waf(s: Subject) -> Iterator[Reason]:
     reader = s.reader
     kind = gateway_type(reader) if reader is not None else ""
     if reader is not None and reader.id in _WAF_YES:
-        yield fits(f"AWS WAF was asked for, and {an(name_of(reader))} can have a web ACL", "WF-001")
+        yield fits(f"AWS WAF was asked for, and {an(name_of(reader))} can have a web ACL", ask("waf", "protects"))
     elif kind == "rest-private":
         yield unknown(
             "AWS WAF was asked for: its page lists REST APIs without saying whether private ones are meant",
-            "ET-024",
-            "WF-001",
+            ask("rest-api-private", "feature.waf"),
+            ask("waf", "protects"),
             change="test it, or put an ALB with the web ACL in front (A4)",
         )
-    elif kind in ("rest-regional", "rest-edge"):
+    elif reader is not None and kind in ("rest-regional", "rest-edge"):
         yield fits(
             f"AWS WAF was asked for, and {an(name_of(reader))} can have a web ACL",
-            "FM-015",
-            "ET-008" if kind == "rest-edge" else "ET-016",
+            ask("rest-api", "feature.waf"),
+            ask(f"rest-api-{reader.endpoint}", "feature.waf"),
         )
     else:
-        ids = _WAF_NO.get(reader.id if reader is not None else "nlb", ("WF-001",))
+        refusal = ask("nlb", "feature.waf") if reader is None else stated(reader, "feature.waf")
         yield excluded(
             f"AWS WAF was asked for, and {an(name_of(reader or s.door.component))} can have no web ACL",
-            *ids,
+            *((refusal,) if refusal else ()),
+            ask("waf", "protects"),
             change=_to_waf(s),
         )
     if s.first(REST) is not None and (s.streams or _asked(s, Feature.RESPONSE_STREAMING)):
-        yield caveat("AWS WAF was asked for with streaming: it does not look into streamed responses", "ST-008")
+        yield caveat(
+            "AWS WAF was asked for with streaming: it does not look into streamed responses",
+            ask("rest-api", "streaming.waf_inspects_response"),
+        )
 
 
 def _to_waf(s: Subject) -> str:
@@ -221,19 +226,19 @@ def response_streaming(s: Subject) -> Iterator[Reason]:
     """REST APIs stream, HTTP and WebSocket APIs do not; no load balancer streams what a function answers."""
     if not (_asked(s, Feature.RESPONSE_STREAMING) or s.w.traffic.protocol is Protocol.STREAMING):
         return
-    lacking = {HTTP: "FM-098", WEBSOCKET: "FM-099"}
-    without = next((each for each in s.gateways if each.id in lacking), None)
+    without = next((api for api in s.gateways if not ask(api.id, "feature.response-streaming").yes), None)
     if without is not None:
         yield excluded(
             f"streamed responses were asked for, and {an(name_of(without))} cannot stream",
-            lacking[without.id],
+            ask(without.id, "feature.response-streaming"),
             change=_to_rest(s),
         )
     elif any(each.targets == "lambda" for each in s.all("alb")):
+        largest = ask("alb-lambda", "quota.payload_bytes")
         yield excluded(
             f"streamed responses were asked for, and an ALB takes a function's answer whole, of up to "
-            f"{size(limit('LB-025'))}",
-            "LB-025",
+            f"{size(largest.number)}",
+            largest,
             change="take a REST API (A1, B6) or a function URL (F4)",
         )
     elif s.first("appsync-api", "verified-access") is not None or _lattice_function(s):
@@ -259,16 +264,14 @@ def _streamed_by_rest(s: Subject, api: Any) -> Reason:
     if off:
         return excluded(
             f"streamed responses were asked for together with {' and '.join(off)}, which a REST API cannot do at once",
-            "ST-007",
-            "ST-002",
+            ask("rest-api", "streaming.excludes"),
+            ask("rest-api", "streaming.integrations"),
             change="stream on a path of its own",
         )
-    kind = gateway_type(api)
-    facts = {"rest-private": "ET-018", "rest-edge": "ET-002"}.get(kind, "ET-010")
     return fits(
         f"streamed responses were asked for, and {an(name_of(api))} can stream through a proxy integration",
-        "FM-097",
-        facts,
-        "ST-001",
-        "ST-002",
+        ask("rest-api", "feature.response-streaming"),
+        ask(f"rest-api-{api.endpoint}", "feature.response-streaming"),
+        ask("rest-api", "streaming.endpoint_types"),
+        ask("rest-api", "streaming.integrations"),
     )

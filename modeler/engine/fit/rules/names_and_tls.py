@@ -15,21 +15,24 @@ from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import Pages, caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.subject import Subject, gateway_type
 from modeler.engine.fit.words import an, name_of
-from modeler.facts.constraints import fact
+from modeler.facts.constraints import ask
 from modeler.workload import Feature
 
-_NAMES: dict[str, tuple[tuple[str, ...], Pages]] = {
-    "rest-regional": (("FM-033", "ET-013"), ()),
-    "rest-edge": (("FM-033", "ET-005"), ()),
-    "http": (("FM-034",), ()),
-    "websocket": (("FM-035",), ()),
-    "alb": (("LB-018",), ()),
-    "nlb": (("LB-013",), ()),
-    "cloudfront": (("CF-017",), ()),
-    "lattice-service": (("LT-016",), ()),
-    "verified-access": ((), pages.VERIFIED_ACCESS),
+_NAMES = {
+    "rest-regional": (("rest-api", "feature.public-custom-domain"), ("rest-api-regional", "custom_domain.kind")),
+    "rest-edge": (("rest-api", "feature.public-custom-domain"), ("rest-api-edge", "custom_domain.kind")),
+    "http": (("http-api", "feature.public-custom-domain"),),
+    "websocket": (("websocket-api", "feature.public-custom-domain"),),
+    "alb": (("alb", "quota.certificates"),),
+    "nlb": (("nlb", "quota.certificates"),),
+    "cloudfront": (("cloudfront", "feature.custom-domain"),),
+    "lattice-service": (("vpc-lattice", "feature.custom-domain"),),
+    "verified-access": (),
 }
-_NO_NAME = {"function-url": ((), pages.FUNCTION_URL), "lambda-api": (("LA-010",), ())}
+"""What is stated of names of one's own, by kind of door: subject and key."""
+_NO_NAME = {"function-url": (), "lambda-api": (("lambda-api", "call"),)}
+_PAGES: dict[str, Pages] = {"verified-access": pages.VERIFIED_ACCESS, "function-url": pages.FUNCTION_URL}
+"""Where it is said of doors of which no fact says it."""
 
 
 def _kind(s: Subject) -> str:
@@ -52,30 +55,34 @@ def custom_domain(s: Subject) -> Iterator[Reason]:
         return
     asked, kind = "a name of its own was asked for", _kind(s)
     if kind == "rest-private" and has_private_domain(s):
-        yield fits(f"{asked}, and this private REST API has a private custom domain name", "ET-021", "QR-002")
+        yield fits(
+            f"{asked}, and this private REST API has a private custom domain name",
+            ask("rest-api-private", "custom_domain.kind"),
+            ask("rest-api-private", "quota.private_custom_domains"),
+        )
     elif kind == "rest-private":
         yield caveat(
             f"{asked}: add a private custom domain name, which is not part of this pattern",
-            "ET-021",
-            "PD-003",
+            ask("rest-api-private", "custom_domain.kind"),
+            ask("rest-api-private", "private_domain.policies"),
             change="take A2, or add its domain name and hosted zone to this one",
         )
     elif kind == "":
         service = s.first("endpoint-service") is not None
         yield fits(
             f"{asked}, and {'an endpoint service can have one' if service else 'the service brings its own'}",
-            *(("PL-015",) if service else ()),
+            *((ask("endpoint-service", "quota.private_dns_names"),) if service else ()),
             pages=() if service else pages.built(s),
         )
     elif kind in _NAMES:
-        facts, found = _NAMES[kind]
-        yield fits(f"{asked}, and {an(name_of(s.reader))} can have one", *facts, pages=found)
+        facts = [ask(*name) for name in _NAMES[kind]]
+        yield fits(f"{asked}, and {an(name_of(s.reader))} can have one", *facts, pages=_PAGES.get(kind, ()))
     elif kind in _NO_NAME:
         yield excluded(
             f"{asked}, and {an(name_of(s.reader))} answers only under AWS's own name",
-            *_NO_NAME[kind][0],
+            *[ask(*name) for name in _NO_NAME[kind]],
             change="put CloudFront in front (F4)" if kind == "function-url" else "take an internal ALB (A5)",
-            pages=_NO_NAME[kind][1],
+            pages=_PAGES.get(kind, ()),
         )
     else:
         yield unknown(
@@ -93,16 +100,26 @@ def wildcard(s: Subject) -> Iterator[Reason]:
     if kind == "rest-private":
         yield excluded(
             f"{asked}, and a private custom domain name cannot be a wildcard",
-            "PD-004",
+            ask("rest-api-private", "feature.wildcard-private-domain"),
             change="put an internal ALB with a wildcard certificate in front (A4)",
         )
     elif kind in ("rest-regional", "rest-edge", "http"):
-        yield fits(f"{asked}, and {an(name_of(s.reader))} can have one", *_NAMES[kind][0], "TL-011")
+        yield fits(
+            f"{asked}, and {an(name_of(s.reader))} can have one",
+            *[ask(*name) for name in _NAMES[kind]],
+            ask("rest-api-regional", "feature.wildcard-domain"),
+        )
     elif kind in ("alb", "cloudfront", "nlb"):
-        yield fits(f"{asked}, and {an(name_of(s.reader))} takes a wildcard certificate", *_NAMES[kind][0])
+        yield fits(
+            f"{asked}, and {an(name_of(s.reader))} takes a wildcard certificate",
+            *[ask(*name) for name in _NAMES[kind]],
+        )
     elif kind in _NO_NAME:
-        facts, found = _NO_NAME[kind]
-        yield excluded(f"{asked}, and {an(name_of(s.reader))} answers only under AWS's own name", *facts, pages=found)
+        yield excluded(
+            f"{asked}, and {an(name_of(s.reader))} answers only under AWS's own name",
+            *[ask(*name) for name in _NO_NAME[kind]],
+            pages=_PAGES.get(kind, ()),
+        )
     else:
         yield unknown(
             f"{asked}, and nothing that was found says whether {an(name_of(s.reader))} can have one",
@@ -111,13 +128,14 @@ def wildcard(s: Subject) -> Iterator[Reason]:
 
 
 _TLS13 = {
-    "alb": "LB-035",
-    "nlb": "LB-036",
-    "cloudfront": "CF-020",
-    "lambda-api": "LA-017",
-    "http": "TL-003",
-    "websocket": "TL-003",
+    "alb": ("alb", "feature.tls-1.3"),
+    "nlb": ("nlb", "feature.tls-1.3"),
+    "cloudfront": ("cloudfront", "feature.tls-1.3"),
+    "lambda-api": ("lambda", "feature.tls-1.3"),
+    "http": ("http-api", "tls.versions"),
+    "websocket": ("websocket-api", "tls.versions"),
 }
+"""What says that a kind of door speaks it: subject and key."""
 _POLICY = "set an enhanced security policy (SecurityPolicy_TLS13_...) and the endpoint access mode of the private API"
 
 
@@ -128,23 +146,31 @@ def tls13(s: Subject) -> Iterator[Reason]:
         return
     asked, kind = "TLS 1.3 was asked for", _kind(s)
     if kind == "rest-private":
+        default = ask("rest-api-private", "tls.versions")
         yield caveat(
-            f"{asked}: a private REST API speaks TLS {fact('TL-001').value} under its default security policy, and 1.3 "
-            "under an enhanced one",
-            "TL-001",
-            "ET-022",
-            "TL-004",
+            f"{asked}: a private REST API speaks TLS {default.value} under its default security policy, and 1.3 under "
+            "an enhanced one",
+            default,
+            ask("rest-api-private", "feature.tls-1.3"),
+            ask("rest-api-private", "feature.enhanced-tls-policies"),
             change=f"{_POLICY}, or put an internal ALB in front (A4)",
         )
         return
-    if kind in ("rest-regional", "rest-edge"):
-        facts = ("ET-006", "TL-004") if kind == "rest-edge" else ("ET-014", "TL-004")
+    if s.reader is not None and kind in ("rest-regional", "rest-edge"):
         if Feature.MTLS in s.w.needs.features or "mtls" in s.w.needs.authentication:
-            yield fits(f"{asked}, and with client certificates the policy TLS_1_2 is left, which accepts it", "TL-012")
+            yield fits(
+                f"{asked}, and with client certificates the policy TLS_1_2 is left, which accepts it",
+                ask("rest-api-regional", "mutual_tls.excludes"),
+            )
         else:
-            yield fits(f"{asked}, and {an(name_of(s.reader))} can take an enhanced policy with it", *facts)
+            api = f"rest-api-{s.reader.endpoint}"
+            yield fits(
+                f"{asked}, and {an(name_of(s.reader))} can take an enhanced policy with it",
+                ask(api, "feature.tls-1.3"),
+                ask(api, "feature.enhanced-tls-policies"),
+            )
     elif kind in _TLS13:
-        yield fits(f"{asked}, and {an(name_of(s.reader))} speaks it to the clients", _TLS13[kind])
+        yield fits(f"{asked}, and {an(name_of(s.reader))} speaks it to the clients", ask(*_TLS13[kind]))
     elif kind == "":
         yield caveat(f"{asked}: TLS is passed through, so the service itself must speak it", pages=pages.built(s))
     else:
@@ -157,15 +183,19 @@ def tls13(s: Subject) -> Iterator[Reason]:
 def _older_behind(s: Subject, asked: str) -> Iterator[Reason]:
     """Say where a hop behind the door stays with an older version."""
     if any(gateway_type(each) == "rest-private" for each in s.path):
+        default = ask("rest-api-private", "tls.versions")
         yield caveat(
-            f"{asked}: the clients get it, but the private REST API behind speaks TLS {fact('TL-001').value} under its "
+            f"{asked}: the clients get it, but the private REST API behind speaks TLS {default.value} under its "
             "default security policy",
-            "TL-001",
-            "ET-022",
+            default,
+            ask("rest-api-private", "feature.tls-1.3"),
             change=_POLICY,
         )
     if any(each.service == "s3" for each in s.all("interface-endpoint")):
-        yield caveat(f"{asked}: the clients get it, but the S3 endpoint behind does not speak it", "S3-002")
+        yield caveat(
+            f"{asked}: the clients get it, but the S3 endpoint behind does not speak it",
+            ask("s3-interface-endpoint", "feature.tls-1.3"),
+        )
 
 
 @rule("backend-encryption", "Encryption behind the door", f"needs.features:{Feature.BACKEND_ENCRYPTION}")
@@ -175,10 +205,10 @@ def backend_encryption(s: Subject) -> Iterator[Reason]:
         return
     asked = "encryption up to the backend was asked for"
     if s.ends_in_function:
-        yield fits(f"{asked}, and Lambda is called over HTTPS only", "LA-014")
+        yield fits(f"{asked}, and Lambda is called over HTTPS only", ask("lambda", "feature.https-only"))
         return
     if not s.w.api.tls_backend and s.reader is not None:
-        facts = ("VL-032",) if "vpc-link" in s.integration_kind else ()
+        facts = (ask("private-integration", "tls.default"),) if "vpc-link" in s.integration_kind else ()
         yield excluded(
             f"{asked}, and api.tls_backend is false: the door speaks plain HTTP to the backend",
             *facts,
@@ -187,13 +217,16 @@ def backend_encryption(s: Subject) -> Iterator[Reason]:
         )
         return
     if "vpc-link" in s.integration_kind:
-        http = s.gateways and gateway_type(s.gateways[0]) == "http"
+        api = "http" if s.gateways and gateway_type(s.gateways[0]) == "http" else "rest"
         yield fits(
             f"{asked}: the private integration speaks TLS once it is told the name on the backend's certificate",
-            "VL-033" if http else "VL-034",
-            "VL-035",
+            ask(f"private-integration-{api}", "tls.setting"),
+            ask("private-integration", "tls.certificate_chain"),
         )
     if s.first("alb") is not None:
-        yield caveat(f"{asked}: an ALB encrypts to its targets, but does not check their certificates", "LB-029")
+        yield caveat(
+            f"{asked}: an ALB encrypts to its targets, but does not check their certificates",
+            ask("alb", "validates_target_certificate"),
+        )
     elif "vpc-link" not in s.integration_kind:
         yield fits(f"{asked}, and TLS reaches the service", pages=pages.built(s))

@@ -13,7 +13,8 @@ from modeler.engine.fit.peak import peak_bits
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.subject import Subject
-from modeler.engine.fit.words import gbps, limit
+from modeler.engine.fit.words import gbps
+from modeler.facts.constraints import ask
 from modeler.workload import Feature, Location
 
 _ENDPOINTS = ("interface-endpoint", "resource-endpoint", "service-network-endpoint")
@@ -28,27 +29,23 @@ def overlapping(s: Subject) -> Iterator[Reason]:
     if s.api_reachable_from_internet:
         yield fits(f"{said}, which does not matter over the internet", pages=pages.built(s))
     elif not s.routed_hops and s.first("lattice-service") is not None:
-        yield fits(f"{said}, and Lattice allows that", "LT-011")
+        yield fits(f"{said}, and Lattice allows that", ask("vpc-lattice", "feature.overlapping-cidrs"))
     elif not s.routed_hops:
-        yield fits(f"{said}, and nothing is routed between them", "AD-010")
+        yield fits(f"{said}, and nothing is routed between them", ask("privatelink", "feature.overlapping-cidrs"))
     elif s.w.clients.location is Location.ON_PREMISES and s.first(*_ENDPOINTS) is s.first(*_ENDPOINTS, "alb", "nlb"):
         yield caveat(
             f"{said}: the endpoint must stand in a VPC of its own whose addresses are unique",
-            *_lattice(s),
-            "AD-010",
+            *([ask("vpc-lattice", "feature.on-premises")] if s.first("service-network-endpoint") is not None else []),
+            ask("privatelink", "feature.overlapping-cidrs"),
         )
     else:
         networks = " and ".join(dict.fromkeys(str(hop.network).replace("-", " ") for hop in s.routed_hops))
         yield excluded(
             f"{said}, and this path is routed over {networks}",
-            "AD-009",
-            "AD-010",
+            ask("transit-gateway", "feature.overlapping-cidrs"),
+            ask("privatelink", "feature.overlapping-cidrs"),
             change="give each client VPC an endpoint (E5; E1 without clients.transit_gateway), or take Lattice (E6)",
         )
-
-
-def _lattice(s: Subject) -> tuple[str, ...]:
-    return ("LT-012",) if s.first("service-network-endpoint") is not None else ()
 
 
 def _private_names(s: Subject) -> bool:
@@ -68,11 +65,15 @@ def private_dns(s: Subject) -> Iterator[Reason]:
         return
     if s.door.component.id != "interface-endpoint":
         return
-    fact, alias = ("AS-003", "AS-002") if service == "appsync-api" else ("PV-011", "PV-013")
+    if service == "appsync-api":
+        blocks, alias = ask("appsync", "private_dns.blocks_public_apis"), ask("appsync", "endpoint_service")
+    else:
+        blocks = ask("rest-api-private", "private_dns.blocks_public_apis")
+        alias = ask("rest-api-private", "feature.endpoint-alias-name")
     if needs.private_dns_allowed is False:
         if _private_names(s):
             yield excluded(
-                "private DNS must stay off, and this path relies on it", fact, change="take the alias names (A3)"
+                "private DNS must stay off, and this path relies on it", blocks, change="take the alias names (A3)"
             )
         else:
             yield fits("private DNS must stay off, and this path can be called without it", alias)
@@ -83,15 +84,15 @@ def private_dns(s: Subject) -> Iterator[Reason]:
             yield caveat(
                 "the clients' VPC also calls public APIs: with private DNS on, their default names answer 403 from "
                 "there",
-                fact,
-                "PV-012",
+                blocks,
+                ask("rest-api-private", "private_dns.breaks_cname_domains"),
                 change="leave private DNS off and use alias names, or give the public APIs custom names",
             )
         else:
             yield caveat(
                 "the clients' VPC also calls public APIs: leave private DNS off, or their default names fail from "
                 "there",
-                fact,
+                blocks,
                 alias,
             )
 
@@ -118,48 +119,50 @@ def hybrid_bandwidth(s: Subject) -> Iterator[Reason]:
 
 
 def _over_vpn(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
-    standard, large = limit("HY-001"), limit("HY-002")
-    said = f"{gbps(asked)} must be carried, and a VPN tunnel carries {gbps(standard)}"
-    if asked <= standard:
+    standard = ask("site-to-site-vpn", "quota.bits_per_second_per_tunnel")
+    large = ask("site-to-site-vpn", "quota.bits_per_second_per_large_tunnel")
+    several = ask("site-to-site-vpn", "ecmp_needs")
+    said = f"{gbps(asked)} must be carried, and a VPN tunnel carries {gbps(standard.number)}"
+    if asked <= standard.number:
         if was_asked:
-            yield fits(said, "HY-001")
+            yield fits(said, standard)
         return
     change = "take Direct Connect (clients.link: direct-connect)"
     if s.first("transit-gateway") is None:
-        yield excluded(f"{said}, and without a transit gateway only one is used", "HY-001", "HY-005", change=change)
+        yield excluded(f"{said}, and without a transit gateway only one is used", standard, several, change=change)
         return
-    together = large * 2 * s.w.clients.vpn.connections
+    together = large.number * 2 * s.w.clients.vpn.connections
     if asked > together:
         yield excluded(
             f"{said}; {s.w.clients.vpn.connections} connections with large tunnels carry {gbps(together)} together",
-            "HY-001",
-            "HY-002",
+            standard,
+            large,
             change=change,
         )
     else:
         yield caveat(
-            f"{said}: it needs large tunnels of {gbps(large)}, or traffic spread over several by BGP",
-            "HY-002",
-            "HY-005",
+            f"{said}: it needs large tunnels of {gbps(large.number)}, or traffic spread over several by BGP",
+            large,
+            several,
             change=change,
         )
 
 
 def _over_direct_connect(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
-    link = s.w.clients.direct_connect
+    link, ports = s.w.clients.direct_connect, ask("direct-connect", "quota.port_bits_per_second")
     port = _gbit(link.speed) * 1e9
     said = f"{gbps(asked)} must be carried, and a port of this Direct Connect carries {gbps(port)}"
     if asked > port * link.connections:
         yield excluded(
             f"{said}, all {link.connections} together {gbps(port * link.connections)}",
-            "HY-007",
+            ports,
             change="take faster ports (clients.direct_connect.speed)",
         )
     elif asked > port:
         yield caveat(
             f"{said}: if one of {link.connections} ports fails, the rest does not carry it",
-            "HY-007",
+            ports,
             change="take faster ports (clients.direct_connect.speed)",
         )
     elif was_asked:
-        yield fits(said, "HY-007")
+        yield fits(said, ports)

@@ -12,7 +12,8 @@ from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.subject import GATEWAYS, WEBSOCKET, Subject
-from modeler.engine.fit.words import limit, number
+from modeler.engine.fit.words import number
+from modeler.facts.constraints import ask
 
 SECONDS_PER_DAY = 86400
 _MEANT = {
@@ -76,11 +77,15 @@ def legacy_link(s: Subject) -> Iterator[Reason]:
     if s.first("vpc-link-v1") is None:
         return
     if s.first(WEBSOCKET) is not None:
-        yield fits("a WebSocket API can only use a VPC link V1", "VL-002", "FM-088")
+        yield fits(
+            "a WebSocket API can only use a VPC link V1",
+            ask("vpc-link-v2", "feature.websocket"),
+            ask("websocket-api", "feature.integration-nlb"),
+        )
     else:
         yield caveat(
             "it needs a VPC link V1, which is legacy: AWS advises to create no new ones",
-            "VL-003",
+            ask("vpc-link-v1", "status"),
             change="take a VPC link V2 (B6, C2), where the Region has it",
         )
 
@@ -91,12 +96,13 @@ def idle_link(s: Subject) -> Iterator[Reason]:
     asked = s.w.needs.idle_days
     if asked is None or s.first("vpc-link-v2") is None:
         return
-    most = limit("VL-006") / SECONDS_PER_DAY
-    said = f"nothing is sent for {number(asked)} days, and a VPC link V2 goes inactive after {number(most)}"
-    if asked > most:
-        yield caveat(f"{said}: requests then fail for minutes", "VL-006", change="send a request a day (a canary)")
+    inactive = ask("vpc-link-v2", "inactive_after_s")
+    days = inactive.number / SECONDS_PER_DAY
+    said = f"nothing is sent for {number(asked)} days, and a VPC link V2 goes inactive after {number(days)}"
+    if asked > days:
+        yield caveat(f"{said}: requests then fail for minutes", inactive, change="send a request a day (a canary)")
     else:
-        yield fits(said, "VL-006")
+        yield fits(said, inactive)
 
 
 @rule("targets-without-load-balancer", "Cloud Map instead of a load balancer", "pattern")
@@ -112,9 +118,9 @@ def cloud_map(s: Subject) -> Iterator[Reason]:
     yield caveat(
         f"no load balancer checks and drains targets, and Cloud Map does neither: {kept}, and expect errors while "
         "targets are replaced",
-        "CM-001",
-        "CM-002",
-        "CM-003",
+        ask("cloud-map", "health_check.default"),
+        ask("cloud-map", "health_check.in_vpc"),
+        ask("cloud-map", "drains_on_deployment"),
         change="take an internal ALB (B1)",
     )
 
@@ -127,17 +133,19 @@ def listener_rules(s: Subject) -> Iterator[Reason]:
     if asked < 2 or kind == "eks-istio":
         return
     if s.first("alb") is not None:
-        if asked > limit("LB-016"):
+        most = ask("alb", "quota.rules")
+        if asked > most.number:
             yield caveat(
                 f"{number(asked)} listener rules were asked for: an ALB needs a quota increase from "
-                f"{number(limit('LB-016'))}",
-                "LB-016",
+                f"{number(most.number)}",
+                most,
             )
     elif s.has("nlb", "cloud-map"):
-        what = "an NLB" if s.first("nlb") is not None else "Cloud Map"
+        nlb = s.first("nlb") is not None
+        what = "an NLB" if nlb else "Cloud Map"
         yield caveat(
             f"{number(asked)} listener rules were asked for, and {what} knows neither paths nor host names: route in "
             "the API or the service, and give each service a listener or a name of its own",
-            *(("LB-034",) if s.first("nlb") is not None else ("VL-036",)),
+            ask("nlb", "listener_rules.conditions") if nlb else ask("private-integration-http", "integration_uri"),
             change="take an ALB (B1, B6, C2, E7)",
         )

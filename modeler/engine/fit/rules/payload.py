@@ -12,23 +12,23 @@ from typing import Any
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
+from modeler.engine.fit.stated import stated
 from modeler.engine.fit.subject import HTTP, REST, WEBSOCKET, Subject, gateway_type
-from modeler.engine.fit.words import an, limit, name_of, size
+from modeler.engine.fit.words import an, name_of, size
+from modeler.facts.constraints import Fact, ask
 from modeler.workload import Feature
 
-_BODIES = {REST: "QR-031", HTTP: "QH-006", WEBSOCKET: "QW-006", "lambda-function": "LA-001"}
 
-
-def _body_limit(component: Any) -> str:
+def _largest_body(component: Any) -> Fact | None:
     if component.id == "alb":
-        return "LB-025" if component.targets == "lambda" else ""
-    return _BODIES.get(component.id, "")
+        return ask("alb-lambda", "quota.payload_bytes") if component.targets == "lambda" else None
+    return stated(component, "quota.message_bytes" if component.id == WEBSOCKET else "quota.payload_bytes")
 
 
-def _smallest(s: Subject) -> tuple[Any, str] | None:
+def _smallest(s: Subject) -> tuple[Any, Fact] | None:
     """Give the component that takes the smallest body, with its fact."""
-    found = [(each, id) for each in s.path if (id := _body_limit(each))]
-    return min(found, key=lambda pair: limit(pair[1]), default=None)
+    limits = [(component, most) for component in s.path if (most := _largest_body(component)) is not None]
+    return min(limits, key=lambda pair: pair[1].number, default=None)
 
 
 @rule("request-size", "The largest request", "needs.max_request_bytes", "traffic.request_bytes")
@@ -43,15 +43,16 @@ def request_size(s: Subject) -> Iterator[Reason]:
                 f"requests of {size(asked)} were asked for, and no limit is known on this path", pages=pages.built(s)
             )
         return
-    component, id = smallest
-    if asked > limit(id):
+    component, most = smallest
+    takes = f"requests of {size(asked)} were asked for, and {_taker(component)} takes {size(most.number)}"
+    if asked > most.number:
         yield excluded(
-            f"requests of {size(asked)} were asked for, and {_taker(component)} takes {size(limit(id))}",
-            id,
+            takes,
+            most,
             change="upload to S3 with a signed address, or take a load balancer with containers (E7, F1)",
         )
     elif needed is not None:
-        yield fits(f"requests of {size(asked)} were asked for, and {_taker(component)} takes {size(limit(id))}", id)
+        yield fits(takes, most)
 
 
 def _taker(component: Any) -> str:
@@ -74,34 +75,37 @@ def response_size(s: Subject) -> Iterator[Reason]:
                 f"responses of {size(asked)} were asked for, and no limit is known on this path", pages=pages.built(s)
             )
         return
-    component, id = smallest
-    if asked <= limit(id):
-        if needed is not None:
-            yield fits(
-                f"responses of {size(asked)} were asked for, and {_taker(component)} gives {size(limit(id))}", id
-            )
-        return
-    said = f"responses of {size(asked)} were asked for, and {_taker(component)} gives {size(limit(id))} at once"
-    yield _streamed(s, asked, said, id)
+    component, most = smallest
+    gives = f"responses of {size(asked)} were asked for, and {_taker(component)} gives {size(most.number)}"
+    if asked > most.number:
+        yield _streamed(s, asked, f"{gives} at once", most)
+    elif needed is not None:
+        yield fits(gives, most)
 
 
-def _streamed(s: Subject, asked: float, said: str, id: str) -> Reason:
+def _streamed(s: Subject, asked: float, said: str, buffered: Fact) -> Reason:
     if not _can_stream(s):
         change = "take a REST API and stream (A1, B6), a load balancer with containers (E7, F1), or signed S3 addresses"
-        return excluded(said, id, change=change)
-    if s.ends_in_function and asked > limit("LA-002"):
+        return excluded(said, buffered, change=change)
+    by_function = ask("lambda", "quota.streamed_response_bytes")
+    if s.ends_in_function and asked > by_function.number:
         return excluded(
-            f"{said}; a function streams {size(limit('LA-002'))} at most",
-            id,
-            "LA-002",
+            f"{said}; a function streams {size(by_function.number)} at most",
+            buffered,
+            by_function,
             change="hand out signed S3 addresses",
         )
     if Feature.CACHING in s.w.needs.features and s.first(REST) is not None and s.first("cloudfront") is None:
-        return excluded(f"{said}; streaming it rules out the cache that was asked for", id, "ST-007")
-    facts = ("FM-097", "ST-002") if s.first(REST) is not None else ("LA-002",)
+        return excluded(
+            f"{said}; streaming it rules out the cache that was asked for",
+            buffered,
+            ask("rest-api", "streaming.excludes"),
+        )
+    by_rest = (ask("rest-api", "feature.response-streaming"), ask("rest-api", "streaming.integrations"))
+    facts = by_rest if s.first(REST) is not None else (by_function,)
     if s.streams:
-        return fits(f"{said}; this workload streams", id, *facts)
-    return caveat(f"{said}: larger ones must be streamed", id, *facts, change=f"stream them ({_switch(s)})")
+        return fits(f"{said}; this workload streams", buffered, *facts)
+    return caveat(f"{said}: larger ones must be streamed", buffered, *facts, change=f"stream them ({_switch(s)})")
 
 
 def _switch(s: Subject) -> str:
@@ -117,13 +121,6 @@ def _can_stream(s: Subject) -> bool:
     return s.first("function-url", "lambda-api") is not None
 
 
-_HEADERS = {
-    "rest-private": "QR-030",
-    "rest-regional": "QR-029",
-    "rest-edge": "QR-029",
-    "http": "QH-005",
-    "alb": "LB-022",
-}
 _NOT_SEEN = frozenset(
     {"cloudfront", "verified-access", "appsync-api", "lattice-service", "function-url", "lambda-api", WEBSOCKET}
 )
@@ -136,12 +133,13 @@ def header_size(s: Subject) -> Iterator[Reason]:
     if asked is None:
         return
     said = f"headers of {size(asked)} were asked for"
-    known = [(each, id) for each in s.path if (id := _HEADERS.get(gateway_type(each) or each.id, ""))]
-    smallest = min(known, key=lambda pair: limit(pair[1]), default=None)
-    if smallest is not None and asked > limit(smallest[1]):
-        component, id = smallest
+    doors = [component for component in s.path if component.id != "lambda-function"]  # its 1 MB is never the smallest
+    limits = [(component, most) for component in doors if (most := stated(component, "quota.header_bytes")) is not None]
+    smallest = min(limits, key=lambda pair: pair[1].number, default=None)
+    if smallest is not None and asked > smallest[1].number:
+        component, most = smallest
         yield excluded(
-            f"{said}, and {an(name_of(component))} takes {size(limit(id))}", id, change=_more_headers(component)
+            f"{said}, and {an(name_of(component))} takes {size(most.number)}", most, change=_more_headers(component)
         )
         return
     dark = next((each for each in s.path if each.id in _NOT_SEEN), None)
@@ -150,7 +148,8 @@ def header_size(s: Subject) -> Iterator[Reason]:
             f"{said}, and nothing that was found says how much {an(name_of(dark))} takes", pages=pages.built(s)
         )
     elif smallest is not None:
-        yield fits(f"{said}, and {an(name_of(smallest[0]))} takes {size(limit(smallest[1]))}", smallest[1])
+        component, most = smallest
+        yield fits(f"{said}, and {an(name_of(component))} takes {size(most.number)}", most)
     else:
         yield fits(f"{said}, and nothing on this path reads them before the service", pages=pages.built(s))
 

@@ -13,6 +13,7 @@ from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.subject import GATEWAYS, HTTP, REST, WEBSOCKET, Subject
 from modeler.engine.fit.words import an, name_of
+from modeler.facts.constraints import ask
 from modeler.workload import Feature, Location, Protocol
 
 _RAW = "take an endpoint service on an NLB (E1) or a resource endpoint (E2)"
@@ -29,26 +30,32 @@ def websocket(s: Subject) -> Iterator[Reason]:
     if wrong is not None:
         yield excluded(
             f"{said}, and {an(name_of(wrong))} does not",
-            "QW-010",
+            ask("websocket-api", "endpoint_type"),
             change="take a WebSocket API (B10) or an ALB (E7, F1)",
         )
     elif s.first(WEBSOCKET) is not None and s.first("vpc-link-v2") is not None:
         yield excluded(
             f"{said}, and a WebSocket API cannot use a VPC link V2",
-            "VL-002",
-            "FM-091",
+            ask("vpc-link-v2", "feature.websocket"),
+            ask("websocket-api", "feature.integration-alb"),
             change="take a VPC link V1 with an NLB (B10)",
         )
     elif any(each.targets == "lambda" for each in s.all("alb")):
         yield excluded(
             f"{said}, and an ALB refuses it for Lambda targets",
-            "LB-026",
+            ask("alb-lambda", "feature.websocket"),
             change="take containers behind the ALB (E7), or a WebSocket API (D1)",
         )
     elif s.first("cloudfront") is not None:
-        yield fits(f"{said}, and CloudFront carries it to a VPC origin", "CF-005")
+        yield fits(
+            f"{said}, and CloudFront carries it to a VPC origin", ask("cloudfront-vpc-origin", "feature.websocket")
+        )
     elif s.first(WEBSOCKET) is not None:
-        yield fits(f"{said}, and so does a WebSocket API, always over the internet", "QW-010", "FM-006")
+        yield fits(
+            f"{said}, and so does a WebSocket API, always over the internet",
+            ask("websocket-api", "endpoint_type"),
+            ask("websocket-api", "feature.regional-endpoint"),
+        )
     else:
         yield fits(f"{said}, and everything on this path carries it", pages=pages.built(s))
 
@@ -62,7 +69,7 @@ def grpc(s: Subject) -> Iterator[Reason]:
     if s.first("cloudfront") is not None:
         yield excluded(
             "the clients speak gRPC, and VPC origins of CloudFront do not carry it",
-            "CF-004",
+            ask("cloudfront-vpc-origin", "feature.grpc"),
             change="take an ALB (E7), Lattice (E6) or an endpoint service (E1)",
         )
     elif gateway is not None:
@@ -85,15 +92,15 @@ def tcp(s: Subject) -> Iterator[Reason]:
         yield excluded(
             "the clients speak plain TCP, and a VPC Lattice service carries TLS only: it reads the server name (SNI) "
             "in the client's hello",
-            "LT-017",
+            ask("vpc-lattice", "tls_listener.needs"),
             change=f"{_RAW}; if it is TLS, say so (needs.features: [backend-encryption])",
         )
     elif lattice is not None and lattice.listener == "TLS":
         yield caveat(
             "the clients speak TLS over TCP, and a VPC Lattice service passes it on by its server name (SNI), which "
             "must be the service's custom domain name",
-            "LT-017",
-            "LT-018",
+            ask("vpc-lattice", "tls_listener.needs"),
+            ask("vpc-lattice", "tls_listener.excludes"),
             change=f"otherwise {_RAW}",
         )
     elif reader is not None and reader.id not in ("nlb", "lattice-service"):
@@ -101,13 +108,12 @@ def tcp(s: Subject) -> Iterator[Reason]:
             f"the clients speak plain TCP, and {an(name_of(reader))} reads HTTP", change=_RAW, pages=pages.built(s)
         )
     else:
-        facts = ("PL-010",) if s.first("interface-endpoint") is not None else ()
-        resource = ("PL-019",) if s.first("resource-endpoint") is not None else ()
-        found = (*facts, *resource)
+        endpoints = ("interface-endpoint", "resource-endpoint")
+        facts = [ask(endpoint, "protocols") for endpoint in endpoints if s.first(endpoint) is not None]
         yield fits(
             "the clients speak plain TCP, and nothing on this path reads it",
-            *found,
-            pages=() if found else pages.built(s),
+            *facts,
+            pages=() if facts else pages.built(s),
         )
 
 
@@ -124,15 +130,21 @@ def udp(s: Subject) -> Iterator[Reason]:
         return
     if s.first("resource-endpoint") is not None:
         yield excluded(
-            "UDP was asked for, and resource endpoints carry TCP only", "PL-019", change="take E1 with an NLB"
+            "UDP was asked for, and resource endpoints carry TCP only",
+            ask("resource-endpoint", "protocols"),
+            change="take E1 with an NLB",
         )
     elif s.reader is not None or s.first("nlb") is None:
         yield excluded(
             f"UDP was asked for, and {an(name_of(s.reader or s.door.component))} does not carry it",
-            "PL-010",
+            ask("interface-endpoint", "protocols"),
             change="take an endpoint service on an NLB with a UDP listener (E1)",
         )
     elif s.w.clients.location is Location.OTHER_REGION:
-        yield caveat("UDP was asked for across Regions: fragments do not pass", "PL-010", "PL-018")
+        yield caveat(
+            "UDP was asked for across Regions: fragments do not pass",
+            ask("interface-endpoint", "protocols"),
+            ask("endpoint-service", "cross_region.excludes"),
+        )
     else:
-        yield caveat("UDP was asked for: give the NLB a UDP listener", "PL-010")
+        yield caveat("UDP was asked for: give the NLB a UDP listener", ask("interface-endpoint", "protocols"))

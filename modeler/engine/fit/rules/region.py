@@ -16,22 +16,25 @@ from modeler.engine.fit.rule import Pages, caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.subject import Subject, gateway_type
 from modeler.engine.fit.words import an, name_of
 from modeler.facts import rows, services
-from modeler.facts.constraints import Fact, facts
+from modeler.facts.constraints import Fact, ask, facts
 from modeler.facts.pricebook import available
 
 _V1 = "take a VPC link V1 with an NLB (B7, C1), which is legacy but exists there"
 
 
-@cache
 def _link_zones(region: str) -> Fact | None:
     """The zones in which a VPC link V2 can have subnets, in a Region that AWS lists."""
-    return next((each for each in facts("vpc-link-v2", "az_ids") if region in each.regions), None)
+    return next(iter(facts("vpc-link-v2", "az_ids", region=region)), None)
 
 
-@cache
-def _link_stated(region: str) -> Fact | None:
+def _link_supported(region: str) -> Fact | None:
     """What is said of a Region without a list of zones."""
-    return next((each for each in facts("vpc-link-v2", "region.supported") if region in each.regions), None)
+    return next(iter(facts("vpc-link-v2", "region.supported", region=region)), None)
+
+
+def _without_links() -> tuple[Fact, ...]:
+    """What names the Regions without VPC links V2."""
+    return tuple(fact for fact in facts("vpc-link-v2", "region.supported") if not fact.yes)
 
 
 def _regions(s: Subject) -> tuple[str, ...]:
@@ -50,22 +53,22 @@ def vpc_link_v2(s: Subject) -> Iterator[Reason]:
 
 
 def _link_in(region: str, azs: int) -> Reason:
-    zones, stated = _link_zones(region), _link_stated(region)
+    zones, supported = _link_zones(region), _link_supported(region)
     if zones is not None:
         listed = f"in {region} a VPC link V2 can have subnets in {len(zones.words)} zones ({', '.join(zones.words)})"
         if azs > len(zones.words):
-            return caveat(f"{listed}, and {azs} were asked for", zones.id, change=f"set azs: {len(zones.words)}")
-        return fits(listed, zones.id)
-    if stated is None:
+            return caveat(f"{listed}, and {azs} were asked for", zones, change=f"set azs: {len(zones.words)}")
+        return fits(listed, zones)
+    if supported is None:
         return unknown(
             f"nothing that was found says whether {region} has VPC links V2: it is absent from AWS's list of zones, "
             "and not named among the Regions without",
-            "VL-031",
+            *_without_links(),
             change=_V1,
         )
-    if stated.yes:
-        return caveat(f"there are VPC links V2 in {region}; in which of its zones was not seen", stated.id)
-    return excluded(f"there are no VPC links V2 in {region}: AWS's list of zones leaves it out", stated.id, change=_V1)
+    if supported.yes:
+        return caveat(f"there are VPC links V2 in {region}; in which of its zones was not seen", supported)
+    return excluded(f"there are no VPC links V2 in {region}: AWS's list of zones leaves it out", supported, change=_V1)
 
 
 @cache
@@ -119,12 +122,13 @@ def data_residency(s: Subject) -> Iterator[Reason]:
     elif reading is not None:
         yield excluded(
             f"{said}, and {an(name_of(reading))} reads requests at edge locations all over the world",
-            "CF-018",
+            ask("cloudfront", "feature.edge-cache"),
             change="take a Regional door (B1, B6)",
         )
     elif s.first("global-accelerator") is not None:
         yield caveat(
-            f"{said}: Global Accelerator takes connections at edge locations and passes them on unread", "AD-001"
+            f"{said}: Global Accelerator takes connections at edge locations and passes them on unread",
+            ask("global-accelerator", "feature.static-public-ips"),
         )
     elif s.w.clients.region not in (None, home) or s.has("inter-region"):
         yield caveat(
@@ -143,15 +147,15 @@ def other_region(s: Subject) -> Iterator[Reason]:
     if s.first("endpoint-service") is not None and s.integration_kind == "endpoint-service":
         yield fits(
             f"the clients are in {where}, from where an endpoint service of {s.w.region} can be reached",
-            "PL-016",
-            "PL-018",
+            ask("endpoint-service", "feature.cross-region"),
+            ask("endpoint-service", "cross_region.excludes"),
         )
     elif s.is_private_api and s.door.component.id == "interface-endpoint":
         yield fits(
             f"the clients are in {where}: an execute-api endpoint cannot stand there, so they are routed to the one in "
             f"{s.w.region}",
-            "PV-021",
-            "PV-002",
+            ask("rest-api-private", "feature.cross-region-endpoint"),
+            ask("rest-api-private", "endpoint_service"),
         )
 
 
@@ -164,13 +168,20 @@ def backend_region(s: Subject) -> Iterator[Reason]:
     said = f"the backend is in {region} and the door in {s.w.region}"
     change = f"put the door into {region} as well (region: {region})"
     if any(each.targets == "lambda" for each in s.all("alb")):
-        yield excluded(f"{said}: function and target group must be in one Region", "LB-027", change=change)
+        yield excluded(
+            f"{said}: function and target group must be in one Region",
+            ask("alb-lambda", "feature.cross-account"),
+            change=change,
+        )
     elif s.integration_kind == "endpoint-service":
-        yield fits(f"{said}: an endpoint service can be reached from other Regions", "PL-016")
+        yield fits(
+            f"{said}: an endpoint service can be reached from other Regions",
+            ask("endpoint-service", "feature.cross-region"),
+        )
     elif s.load_balancers and not s.ends_in_function:
         yield caveat(
             f"{said}: the load balancer's targets must be addresses over peering between the Regions",
-            "LB-028",
+            ask("alb", "feature.on-premises-targets"),
             change=change,
         )
     else:

@@ -12,13 +12,15 @@ from typing import Any
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
+from modeler.engine.fit.stated import stated
 from modeler.engine.fit.subject import REST, WEBSOCKET, Subject, gateway_type
-from modeler.engine.fit.words import an, limit, name_of, time
+from modeler.engine.fit.words import an, name_of, time
+from modeler.facts.constraints import Fact, ask
 from modeler.workload import LambdaBackend, Protocol
 
 _ASYNC = "answer at once and finish later (asynchronously)"
-_HARD = {"http": "QH-003", "websocket": "QW-004", "rest-edge": "QR-027"}
-_IDLE = {"alb": ("LB-023", "LB-023B"), "nlb": ("LB-011", "LB-011B"), "lattice-service": ("LT-003", "LT-003B")}
+_FIXED = ("http", "websocket", "rest-edge")
+"""Kinds of API whose integration timeout nobody can raise."""
 _DARK = ("appsync-api", "verified-access")
 
 
@@ -41,81 +43,100 @@ def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
     said, kind = f"requests take {time(asked)}", gateway_type(component)
     if component.id == REST and s.streams:
         yield _stream(component, asked, said)
-    elif kind in _HARD and asked > limit(_HARD[kind]):
-        yield excluded(
-            f"{said}, and {an(name_of(component))} waits {time(limit(_HARD[kind]))} at most",
-            _HARD[kind],
-            change=f"take a REST API, whose limit can be raised (A1, B6), a load balancer (E7), or {_ASYNC}",
-        )
-    elif kind in ("rest-regional", "rest-private") and asked > limit("QR-026"):
-        yield from _raised(s, component, asked)
-    elif component.id == "lambda-function" and asked > limit("LA-005"):
-        yield excluded(
-            f"{said}, and a Lambda function runs {time(limit('LA-005'))} at most",
-            "LA-005",
-            change="take containers, or work asynchronously",
-        )
-    elif component.id == "lambda-function" and asked > _function_timeout(s):
-        yield caveat(
-            f"{said}, and the function is stopped after {time(_function_timeout(s))}",
-            "LA-005",
-            change=f"set backend.timeout to {time(asked)} or more",
-        )
-    elif component.id in _IDLE and not s.streams:
+    elif kind in _FIXED:
+        yield from _fixed(component, asked, said)
+    elif kind in ("rest-regional", "rest-private"):
+        yield from _raised(component, asked, said)
+    elif component.id == "lambda-function":
+        yield from _stopped(s, asked, said)
+    elif _closes_in_silence(component) and not s.streams:
         yield from _silent(component, asked, f"{said} in silence")
-    elif component.id == "cloudfront" and asked > limit("CF-011"):
-        yield caveat(
-            f"{said}, and CloudFront waits {time(limit('CF-011'))} without a quota increase",
-            "CF-011",
-            change=f"ask AWS for more, or {_ASYNC}",
-        )
-    elif component.id == "cloudfront" and asked > limit("CF-021"):
-        yield caveat(
-            f"{said}, and CloudFront waits {time(limit('CF-021'))} unless set otherwise",
-            "CF-021",
-            "CF-011",
-            change=f"set the origin response timeout to {time(asked)}",
-        )
+    elif component.id == "cloudfront":
+        yield from _at_the_edge(asked, said)
     elif component.id in _DARK:
         yield unknown(
             f"{said}, and nothing that was found says how long {an(name_of(component))} waits", pages=pages.built(s)
         )
 
 
-def _function_timeout(s: Subject) -> float:
-    return s.w.backend.timeout_s if isinstance(s.w.backend, LambdaBackend) else limit("LA-005")
+def _fixed(component: Any, asked: float, said: str) -> Iterator[Reason]:
+    most = stated(component, "timeout_s")
+    if most is not None and asked > most.number:
+        yield excluded(
+            f"{said}, and {an(name_of(component))} waits {time(most.number)} at most",
+            most,
+            change=f"take a REST API, whose limit can be raised (A1, B6), a load balancer (E7), or {_ASYNC}",
+        )
+
+
+def _stopped(s: Subject, asked: float, said: str) -> Iterator[Reason]:
+    most = ask("lambda", "timeout_s")
+    own = s.w.backend.timeout_s if isinstance(s.w.backend, LambdaBackend) else most.number
+    if asked > most.number:
+        yield excluded(
+            f"{said}, and a Lambda function runs {time(most.number)} at most",
+            most,
+            change="take containers, or work asynchronously",
+        )
+    elif asked > own:
+        yield caveat(
+            f"{said}, and the function is stopped after {time(own)}",
+            most,
+            change=f"set backend.timeout to {time(asked)} or more",
+        )
+
+
+def _at_the_edge(asked: float, said: str) -> Iterator[Reason]:
+    default, most = ask("cloudfront", "response_timeout_s"), ask("cloudfront-vpc-origin", "max_response_timeout_s")
+    if asked > most.number:
+        yield caveat(
+            f"{said}, and CloudFront waits {time(most.number)} without a quota increase",
+            most,
+            change=f"ask AWS for more, or {_ASYNC}",
+        )
+    elif asked > default.number:
+        yield caveat(
+            f"{said}, and CloudFront waits {time(default.number)} unless set otherwise",
+            default,
+            most,
+            change=f"set the origin response timeout to {time(asked)}",
+        )
 
 
 def _stream(component: Any, asked: float, said: str) -> Reason:
     """A stream has a limit of its own instead of the integration timeout."""
-    most = limit("ST-003")
-    if asked > most:
+    most = ask("rest-api", "streaming.max_s")
+    if asked > most.number:
         return excluded(
-            f"{said}, and a streamed response of {an(name_of(component))} lasts {time(most)} at most",
-            "ST-003",
+            f"{said}, and a streamed response of {an(name_of(component))} lasts {time(most.number)} at most",
+            most,
             change="work asynchronously, or take a load balancer (E7)",
         )
-    return fits(f"{said}, and a streamed response of {an(name_of(component))} may last {time(most)}", "ST-003")
+    return fits(f"{said}, and a streamed response of {an(name_of(component))} may last {time(most.number)}", most)
 
 
-def _raised(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
-    said = f"requests take {time(asked)}, and {an(name_of(component))} waits {time(limit('QR-026'))} by default"
-    allowed = "ET-020" if gateway_type(component) == "rest-private" else "ET-012"
-    if asked <= limit("QR-028"):
+def _raised(component: Any, asked: float, said: str) -> Iterator[Reason]:
+    api = f"rest-api-{component.endpoint}"
+    default, reported = ask(api, "timeout_s"), ask(api, "timeout_s.reported_after_raise")
+    stream = ask("rest-api", "streaming.max_s")
+    waits = f"{said}, and {an(name_of(component))} waits {time(default.number)} by default"
+    if asked <= default.number:
+        return
+    if asked <= reported.number:
         yield caveat(
-            f"{said}: it needs a quota increase from {time(limit('QR-026'))}, for which AWS may lower the Region's "
+            f"{waits}: it needs a quota increase from {time(default.number)}, for which AWS may lower the Region's "
             "throttle",
-            "QR-026",
-            allowed,
+            default,
+            ask(api, "feature.timeout-above-29s"),
             change=f"ask for the increase, stream the response, or {_ASYNC}",
         )
     else:
         yield unknown(
-            f"{said}: users report increases up to {time(limit('QR-028'))}, not more; a streamed response may last "
-            f"{time(limit('ST-003'))}",
-            "QR-026",
-            "QR-028",
-            "ST-003",
+            f"{waits}: users report increases up to {time(reported.number)}, not more; a streamed response may last "
+            f"{time(stream.number)}",
+            default,
+            reported,
+            stream,
             change=f"stream the response, or {_ASYNC}",
         )
 
@@ -124,26 +145,34 @@ def _raised(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
 def function_duration(s: Subject) -> Iterator[Reason]:
     """What takes longer on average than a function can run is no work for a function."""
     worked = getattr(s.w.backend, "duration", 0.0) / 1000
-    if s.ends_in_function and worked > limit("LA-005"):
+    most = ask("lambda", "timeout_s")
+    if s.ends_in_function and worked > most.number:
         yield excluded(
             f"the function works for {time(worked)} on average (backend.duration), and Lambda stops every function "
-            f"after {time(limit('LA-005'))}",
-            "LA-005",
+            f"after {time(most.number)}",
+            most,
             change="take containers, or split the work",
         )
 
 
+def _closes_in_silence(component: Any) -> bool:
+    """Whether it closes a silent connection after a time that can be set."""
+    return stated(component, "max_idle_timeout_s") is not None
+
+
 def _silent(component: Any, asked: float, said: str) -> Iterator[Reason]:
-    default, most = _IDLE[component.id]
-    if asked > limit(most):
+    default, most = stated(component, "idle_timeout_s"), stated(component, "max_idle_timeout_s")
+    if default is None or most is None:
+        return
+    if asked > most.number:
         yield excluded(
-            f"{said}, and {an(name_of(component))} closes a silent connection after {time(limit(most))} at most",
+            f"{said}, and {an(name_of(component))} closes a silent connection after {time(most.number)} at most",
             most,
             change="send something in between, or work asynchronously",
         )
-    elif asked > limit(default):
+    elif asked > default.number:
         yield caveat(
-            f"{said}, and {an(name_of(component))} closes a silent connection after {time(limit(default))}",
+            f"{said}, and {an(name_of(component))} closes a silent connection after {time(default.number)}",
             default,
             change=f"set its idle timeout above {time(asked)}",
         )
@@ -159,22 +188,24 @@ def connection_length(s: Subject) -> Iterator[Reason]:
     asked = s.w.needs.max_connection
     if asked is None or not _open_ended(s):
         return
-    ends = {WEBSOCKET: "QW-007", "lattice-service": "LT-004"}
-    if s.w.traffic.protocol is Protocol.STREAMING:
-        ends[REST] = "ST-003"
-    found = [(each, ends[each.id]) for each in s.path if each.id in ends]
-    if not found:
+    limits = [(component, most) for component in s.path if (most := _longest_connection(s, component)) is not None]
+    if not limits:
         yield fits(f"connections stay open for {time(asked)}, and no limit is known on this path", pages=pages.built(s))
-    for component, id in found:
-        said = (
-            f"connections stay open for {time(asked)}, and {an(name_of(component))} ends them after {time(limit(id))}"
-        )
-        if asked > limit(id):
+    for component, most in limits:
+        ends = f"{an(name_of(component))} ends them after {time(most.number)}"
+        said = f"connections stay open for {time(asked)}, and {ends}"
+        if asked > most.number:
             yield excluded(
-                said, id, change="let clients connect again, or take an internal ALB (E7) or CloudFront (F1)"
+                said, most, change="let clients connect again, or take an internal ALB (E7) or CloudFront (F1)"
             )
         else:
-            yield fits(said, id)
+            yield fits(said, most)
+
+
+def _longest_connection(s: Subject, component: Any) -> Fact | None:
+    if component.id == REST:
+        return ask("rest-api", "streaming.max_s") if s.w.traffic.protocol is Protocol.STREAMING else None
+    return stated(component, "quota.connection_s")
 
 
 @rule("silence", "How long a connection may be silent", "needs.max_silence", "traffic.protocol")
@@ -185,22 +216,20 @@ def silence(s: Subject) -> Iterator[Reason]:
         return
     said = f"connections are silent for {time(asked)}"
     for component in s.path:
-        id = _silence_of(s, component)
-        if id and asked > limit(id):
-            yield excluded(
-                f"{said}, and {an(name_of(component))} closes them after {time(limit(id))}",
-                id,
-                change="send a heartbeat in between",
-            )
-        elif id:
-            yield fits(f"{said}, and {an(name_of(component))} closes them after {time(limit(id))}", id)
-        elif component.id in _IDLE:
+        most = _longest_silence(s, component)
+        if most is not None:
+            closes = f"{said}, and {an(name_of(component))} closes them after {time(most.number)}"
+            if asked > most.number:
+                yield excluded(closes, most, change="send a heartbeat in between")
+            else:
+                yield fits(closes, most)
+        elif _closes_in_silence(component):
             yield from _silent(component, asked, said)
 
 
-def _silence_of(s: Subject, component: Any) -> str:
+def _longest_silence(s: Subject, component: Any) -> Fact | None:
     if component.id == WEBSOCKET:
-        return "QW-008"
+        return ask("websocket-api", "idle_timeout_s")
     if component.id == REST and s.w.traffic.protocol is Protocol.STREAMING:
-        return "ST-005" if gateway_type(component) == "rest-edge" else "ST-004"
-    return ""
+        return stated(component, "streaming.idle_timeout_s")
+    return None
