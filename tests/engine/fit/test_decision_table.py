@@ -18,7 +18,7 @@ from modeler.components.http_api import HttpApi
 from modeler.components.vpc_link_v2 import VpcLinkV2
 from modeler.components.websocket_api import WebSocketApi
 from modeler.engine.fit import Judgment, Outcome, Subject, judge, judge_pattern, rules
-from modeler.facts.constraints import fact
+from modeler.facts.constraints import fact, facts
 from modeler.patterns import Architecture, Hop, Network, pattern, patterns
 from modeler.workload import Workload
 
@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 TABLE = yaml.safe_load((HERE / "decision_table.yaml").read_text(encoding="utf-8"))
 BASES: dict[str, dict[str, Any]] = TABLE["bases"]
 ROWS: dict[str, dict[str, Any]] = {row["id"]: row for row in TABLE["rows"]}
+KNOWN = set(TABLE["patterns"])
 
 ONLY_WARN = {
     "FM-026": "a Lambda authorizer does for a WebSocket API what it lacks for Cognito",
@@ -55,6 +56,62 @@ OWN: dict[str, tuple[tuple[Component, ...], dict[str, str], set[str]]] = {
 """Paths that nobody should build, as somebody might find them in an account: components, traffic, excluding rules."""
 
 
+MEANT = {
+    "alb-lambda": {"alb"},
+    "api-gateway": {"rest-api", "http-api", "websocket-api"},
+    "cloudfront-vpc-origin": {"cloudfront"},
+    "elb-internet-facing": {"alb", "nlb"},
+    "lambda": {"lambda-function"},
+    "nat-gateway-public": {"nat-gateway"},
+    "private-integration": {"vpc-link-v1", "vpc-link-v2"},
+    "privatelink": {"interface-endpoint", "resource-endpoint"},
+    "rest-api-edge": {"rest-api"},
+    "rest-api-private": {"rest-api"},
+    "rest-api-regional": {"rest-api"},
+    "transit-gateway": {"transit-gateway", "vpc-peering", "inter-region", "direct-connect", "site-to-site-vpn"},
+    "vpc-lattice": {"lattice-service"},
+}
+"""The components that a fact speaks of, where it does not say their ids; what a hub cannot route, nothing routes."""
+YES_IS_AGAINST = {
+    "AD-011": "what needs an internet gateway",
+    "AD-012": "what needs an internet gateway",
+    "CF-002": "what needs an internet gateway",
+    "CF-018": "responses are kept at the edge, outside of the Region",
+    "GA-001": "what needs an internet gateway",
+    "LT-013": "IAM is Lattice's only way to authenticate",
+}
+"""Facts that say yes, and so stand in the way of the paths with the component that they are about."""
+IN_FAVOR_OF_OTHERS = {
+    "PL-010": "endpoints carry UDP, for some services",
+    "WF-001": "the list of what has a web ACL",
+}
+"""Facts that say what others have: they are about no component of the path."""
+PUBLIC = {"cloudfront", "global-accelerator", "http-api", "public-ipv4", "rest-api", "verified-access", "websocket-api"}
+BUILT_OF = {
+    "api-private": PUBLIC,
+    "avoid": {"alb", "cloudfront", "eks-pods", "http-api", "nat-gateway", "nlb", "rest-api"},
+    "backend-encryption": {"alb", "nlb"},
+    "backend-private": {"public-ipv4"},
+    "data-residency": {"failover-record"},
+    "no-internet-endpoint": PUBLIC,
+    "public-load-balancer": {"public-ipv4"},
+    "service-in-region": {"http-api", "lattice-service"},
+}
+"""Rules that may exclude for how a path is built, without a fact: it has one of these components then."""
+HAS_FEATURE = {
+    "api-keys": "feature.api-keys",
+    "body-transformation": "feature.body-mapping",
+    "client-certificate-to-backend": "feature.backend-client-certificate",
+    "custom-gateway-responses": "feature.gateway-responses",
+    "developer-portal": "feature.developer-portal",
+    "mocks": "feature.integration-mock",
+    "per-client-throttling": "feature.per-client-throttle",
+    "request-validation": "feature.request-validation",
+    "usage-quotas": "feature.per-client-quota",
+}
+"""Rules that ask for one feature of an API, each with the key of the facts that say which APIs have it."""
+
+
 def merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(base)
     for key, value in more.items():
@@ -73,6 +130,13 @@ def judged(name: str) -> dict[str, Judgment]:
     return {each.code: judge_pattern(each, w) for each in patterns()}
 
 
+@cache
+def serving(base: str) -> frozenset[str]:
+    """The patterns of today's catalogue that serve a base."""
+    w = Workload.from_dict(BASES[base]["workload"])
+    return frozenset(each.code for each in patterns() if judge_pattern(each, w).subject is not None)
+
+
 def own_judgment(name: str) -> Judgment:
     components, traffic, _ = OWN[name]
     w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}, "traffic": traffic})
@@ -89,11 +153,17 @@ def every_judgment() -> Iterator[Judgment]:
 
 
 def by_code(expected: Mapping[str, list[str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    rules_by_code: dict[str, set[str]] = defaultdict(set)
     for rule, codes in expected.items():
         for code in codes:
-            found[code].add(rule)
-    return dict(found)
+            rules_by_code[code].add(rule)
+    return dict(rules_by_code)
+
+
+def named_by(row: Mapping[str, Any]) -> set[str]:
+    """The patterns that a row holds to a verdict: those of the table, and those that it names besides."""
+    lists = [row.get("fits") or [], *(row.get("excluded") or {}).values(), *(row.get("caveats") or {}).values()]
+    return KNOWN.union(*lists)
 
 
 def test_the_table_has_at_least_sixty_sets_each_with_its_statement() -> None:
@@ -104,26 +174,73 @@ def test_the_table_has_at_least_sixty_sets_each_with_its_statement() -> None:
         assert len(row["says"]) > 20
 
 
+def test_the_table_was_worked_out_for_patterns_of_the_catalogue() -> None:
+    assert len(KNOWN) == len(TABLE["patterns"]) == 41
+    assert {each.code for each in patterns()} >= KNOWN.union(*map(named_by, ROWS.values()))
+
+
 @pytest.mark.parametrize("name", BASES)
-def test_a_base_is_served_by_these_patterns(name: str) -> None:
-    w = Workload.from_dict(BASES[name]["workload"])
-    served = {each.code for each in patterns() if judge_pattern(each, w).subject is not None}
-    assert served == set(BASES[name]["serves"])
+def test_a_base_is_served_by_these_patterns_of_the_table(name: str) -> None:
+    assert serving(name) & KNOWN == set(BASES[name]["serves"])
 
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_row_excludes_exactly_these_patterns_for_these_reasons_and_leaves_the_others(name: str) -> None:
-    row, found = ROWS[name], judged(name)
+    row = ROWS[name]
+    judgments = {code: judgment for code, judgment in judged(name).items() if code in named_by(row)}
     reasons = {
         code: {each.rule for each in judgment.of(Outcome.EXCLUDED)}
-        for code, judgment in found.items()
+        for code, judgment in judgments.items()
         if judgment.verdict == "excluded"
     }
     assert reasons == by_code(row.get("excluded") or {})
-    fitting = {code for code, each in found.items() if each.verdict.startswith("fits")}
-    assert fitting == set(BASES[row["base"]]["serves"]) - set(reasons)
+    fitting = {code for code, each in judgments.items() if each.verdict.startswith("fits")}
+    assert fitting & KNOWN == set(BASES[row["base"]]["serves"]) - set(reasons)
+    assert fitting >= set(row.get("fits") or [])
     for rule, codes in (row.get("caveats") or {}).items():
-        assert {code for code in fitting if warns(found[code], rule)} == set(codes), rule
+        assert {code for code in fitting if warns(judgments[code], rule)} == set(codes), rule
+
+
+def is_about(fact_id: str, component_ids: frozenset[str]) -> bool:
+    """Whether a fact that excludes speaks of this path: of a component that it has, or of one that would be needed."""
+    statement = fact(fact_id)
+    meant = set().union(*(MEANT.get(name, {name}) for name in statement.applies_to))
+    if fact_id in IN_FAVOR_OF_OTHERS or (statement.value is True and fact_id not in YES_IS_AGAINST):
+        return component_ids.isdisjoint(meant)
+    return not component_ids.isdisjoint(meant)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_any_pattern_is_excluded_by_what_it_has_or_lacks(name: str) -> None:
+    """Also one that no row names: what excludes it cites a fact about its components, or how it is built."""
+    for code, judgment in judged(name).items():
+        for reason in judgment.of(Outcome.EXCLUDED):
+            assert judgment.subject is not None
+            ids = judgment.subject.ids
+            by_fact = any(is_about(fact_id, ids) for fact_id in reason.facts)
+            by_structure = not reason.facts and not ids.isdisjoint(BUILT_OF.get(reason.rule, ()))
+            assert by_fact or by_structure, (code, reason)
+
+
+@pytest.mark.parametrize("rule", HAS_FEATURE)
+def test_any_pattern_has_a_feature_exactly_if_one_of_its_apis_has_it(rule: str) -> None:
+    having = {name for each in facts(key=HAS_FEATURE[rule]) if each.yes for name in each.applies_to}
+    asking = [name for name in ROWS if rule in ROWS[name].get("with", {}).get("needs", {}).get("features", ())]
+    assert asking
+    for name in asking:
+        for code, judgment in judged(name).items():
+            if judgment.subject is not None:
+                excluded = any(each.rule == rule for each in judgment.of(Outcome.EXCLUDED))
+                assert excluded == judgment.subject.ids.isdisjoint(having), (name, code)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_no_need_makes_any_pattern_serve_what_it_did_not(name: str) -> None:
+    """Needs exclude; clients, backend and protocol alone decide which patterns serve a base at all."""
+    row = ROWS[name]
+    if set(row.get("with", {})) <= {"needs"}:
+        served = {code for code, judgment in judged(name).items() if judgment.subject is not None}
+        assert served == serving(row["base"])
 
 
 def warns(judgment: Judgment, rule: str) -> bool:
