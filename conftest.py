@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import settings
 
 MERMAID = Path(__file__).resolve().parent / "tests" / "mermaid"
@@ -71,6 +72,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def repository() -> Path:
     """The root of the repository."""
     return Path(__file__).resolve().parent
+
+
+@pytest.fixture(scope="session")
+def known_patterns(repository: Path) -> tuple[str, ...]:
+    """The codes for which tables and golden files were worked out; a later pattern does not change what they say."""
+    table = repository / "tests" / "engine" / "fit" / "decision_table.yaml"
+    return tuple(yaml.safe_load(table.read_text(encoding="utf-8"))["patterns"])
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,9 +69,15 @@ def test_every_assumption_belongs_to_a_component() -> None:
     assert used == fields
 
 
-def test_readme_names_only_files_that_exist() -> None:
-    import re
+@pytest.mark.parametrize("page", ["README.md", "docs/contributing.md", "notebooks/*.ipynb"])
+def test_no_page_written_by_hand_counts_the_patterns(page: str) -> None:
+    """The catalogue grows; 'modeler patterns' and docs/patterns.md count."""
+    for path in ROOT.glob(page):
+        counted = re.findall(r"(?i)\b\d+ (?:patterns|architectures|ways)\b|none of the \d+", path.read_text("utf-8"))
+        assert not counted, f"{path.name} says '{counted[0]}': write it without the number"
 
+
+def test_readme_names_only_files_that_exist() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", text):
         if not target.startswith("http"):
