@@ -326,7 +326,7 @@ def parts_for(found: Pattern, w: Workload, book: PriceBook, variant: str = "") -
 def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBook) -> str:
     """Add the architecture of a further traffic class: the named pattern, or the one that adds least to the bill."""
     own = w.model_copy(update={"traffic": each.traffic, "backend": each.backend, "classes": ()})
-    candidates: Iterable[Pattern] = (pattern(each.pattern),) if each.pattern else _recommended()
+    candidates: Iterable[Pattern] = (pattern(each.pattern),) if each.pattern else _sound()
     best: tuple[bool, float, str, list[Part]] | None = None
     without = set(totals(walk(parts, w), w, book).unpriced)
     reasons: list[str] = []
@@ -348,8 +348,8 @@ def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBo
     return best[2]
 
 
-def _recommended() -> Iterator[Pattern]:
-    return (each for each in patterns() if each.status == "recommended")
+def _sound() -> Iterator[Pattern]:
+    return (each for each in patterns() if each.is_sound)
 
 
 def compare(

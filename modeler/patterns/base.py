@@ -13,7 +13,14 @@ from modeler.patterns.parts.reach.base import Reach
 from modeler.results import Record, Result, number_of, short
 from modeler.workload import Cognito, Workload
 
-Status = Literal["recommended", "legacy", "anti-pattern", "own"]
+Status = Literal["recommended", "situational", "legacy", "anti-pattern", "own"]
+"""How AWS and this catalogue see a pattern today.
+
+recommended: for some workload it is the first choice. situational: sound, but seldom the first choice; its `situation`
+says why, and when. legacy: AWS has a successor. anti-pattern: shown to explain why not. own: a user's, of which the
+catalogue knows nothing.
+"""
+SOUND: tuple[Status, ...] = ("recommended", "situational")
 ARTICLES = {
     "wing": "Why are private API gateways so hard?",
     "four-patterns": "Understanding VPC links in Amazon API Gateway (four patterns)",
@@ -73,8 +80,8 @@ class Pattern(Result):
         Name in commands and files, e.g. ``http-vpclink-internal-alb``.
     title, purpose : str
         What it is; what it is for.
-    status : recommended, legacy, anti-pattern or own
-        How AWS and this catalogue see it today; of own patterns they know nothing.
+    status : recommended, situational, legacy, anti-pattern or own
+        How AWS and this catalogue see it today: see `Status`.
     initiates : str
         Who opens connections to whom.
     since : str
@@ -89,6 +96,8 @@ class Pattern(Result):
         Of those that serve a workload, the first that lacks least is its default.
     needs_cognito : bool
         Whether a Cognito user pool is part of it.
+    situation : str
+        Of a situational pattern: when it is the right one, and what else is usually before it.
     """
 
     code: str
@@ -105,6 +114,7 @@ class Pattern(Result):
     articles: tuple[str, ...] = ()
     variants: tuple[Variant, ...]
     needs_cognito: bool = False
+    situation: str = ""
 
     def __post_init__(self) -> None:
         for each in self.variants:
@@ -128,6 +138,11 @@ class Pattern(Result):
                 "purpose": self.purpose,
             }
         ]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether a new design may take it: it is neither legacy nor an anti-pattern, and the catalogue knows it."""
+        return self.status in SOUND
 
     @property
     def family(self) -> str:

@@ -589,7 +589,7 @@ def own_pattern(
     hops : sequence of mapping
         Instead of the three parts: ``{component: alb, network: vpc, role: ..., ...options}``.
     status : str
-        How it is shown: own, or recommended, legacy or anti-pattern if you say so.
+        How it is shown: own, or another word of `Status` if you say so.
 
     Returns
     -------

@@ -70,7 +70,9 @@ def pattern_page() -> str:
     intro = (
         f"{len(patterns())} ways to expose an API on AWS without putting the backend, or the API itself, on the "
         "internet. Each has the hops and the price that it has for the plainest workload that it serves (defaults of "
-        "[workload.md](workload.md)); run the command beside it for yours."
+        "[workload.md](workload.md)); run the command beside it for yours. "
+        "A *recommended* pattern is the first choice of some workload; a *situational* one is sound but seldom the "
+        "first, and says when it is; a *legacy* one has a successor; an *anti-pattern* is here to say why not."
     )
     return page("Patterns", intro, *blocks)
 
@@ -94,6 +96,7 @@ def _pattern(each: Pattern) -> str:
         f"### {each.code} `{each.id}`",
         f"{each.title}. *{each.status}{since}.*",
         each.purpose,
+        *([f"Situational: {each.situation}"] if each.situation else []),
         f"Who initiates: {each.initiates}",
         hops,
         f"{total}, for this workload (`modeler show {each.id} -w FILE`):",

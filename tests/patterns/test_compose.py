@@ -66,7 +66,7 @@ def test_explicit_hops_cost_the_same_as_the_parts_they_spell_out() -> None:
         ({"hops": [{"component": "vpc-link-v2", "network": "hyperplane"}]}, "cannot follow clients"),
         ({"hops": [{"component": "http-api", "network": "privatelink"}]}, "cannot be reached over privatelink"),
         ({"hops": [{"component": "alb", "network": "vpc", "color": "red"}]}, "has no option 'color'"),
-        ({"front": "http-api", "status": "bogus"}, "use recommended, legacy, anti-pattern or own"),
+        ({"front": "http-api", "status": "bogus"}, "use recommended, situational, legacy, anti-pattern or own"),
         ({"front": "http-api", "title": 3}, "its 'title' is 3"),
         ({"front": "http-api", "reach": {"id": "private", "serves": "internet"}}, "use some of on-premises, "),
         ({"front": "http-api", "reach": {"id": "private", "serves": []}}, "use some of on-premises, "),

@@ -406,6 +406,7 @@ def pattern_text(found: Pattern) -> RenderableType:
         Text(head, style="bold"),
         Text(found.title),
         Text(found.purpose),
+        *([Text(f"Situational: {found.situation}")] if found.situation else []),
         Text(f"Who initiates: {found.initiates}"),
     ]
     lists: tuple[tuple[str, Sequence[str]], ...] = (
