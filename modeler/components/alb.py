@@ -18,6 +18,9 @@ from modeler.components.base import Component, few_connections, whole_hours
 from modeler.components.flow import Flow, Hours
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay, https_handshakes
 from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
+from modeler.components.network import Network
+from modeler.components.sla import ZonedSla
+from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
 from modeler.units import Array, Usage
@@ -47,6 +50,39 @@ class Alb(Component):
 
     id: ClassVar[str] = "alb"
     title: ClassVar[str] = "Application Load Balancer"
+    traits: ClassVar[Traits] = Traits(
+        short=By("scheme", {"internal": "internal ALB", "internet-facing": "internet-facing ALB"}),
+        place=Place.VPC,
+        exposure=By("scheme", {"internal": Exposure.PRIVATE, "internet-facing": Exposure.PUBLIC}),
+        wiring=Wiring(
+            reached_over=By(
+                "scheme",
+                {
+                    "internal": PRIVATE_NETWORKS | {Network.EDGE},
+                    "internet-facing": PRIVATE_NETWORKS | {Network.INTERNET, Network.EDGE},
+                },
+            ),
+            leaves_over=PRIVATE_NETWORKS | {Network.AWS_INTERNAL},
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR, Role.LOAD_BALANCER}),
+        ends_connection=True,
+        reads_requests=True,
+        needed_beside=False,
+        sla=ZonedSla("SLA-002", "SLA-003"),
+        programs={"hipaa": "CO-002"},
+        avoided_as={"load-balancer": "load balancer", "alb": "ALB"},
+        icon="aws.network.ElbApplicationLoadBalancer",
+        kinds=(
+            "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            "AWS::ElasticLoadBalancingV2::Listener",
+            "AWS::ElasticLoadBalancingV2::ListenerRule",
+            "AWS::ElasticLoadBalancingV2::TargetGroup",
+        ),
+        quotas=("alb", "alb-lambda", "elb", "elb-internet-facing"),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "elb.alb_hour",
         "elb.alb_lcu_hour",
@@ -56,7 +92,6 @@ class Alb(Component):
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/elasticloadbalancing/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("lcu_gb",)
     shared_key: ClassVar[str] = "load_balancer"
-    ends_connection: ClassVar[bool] = True
 
     scheme: Literal["internal", "internet-facing"] = "internal"
     targets: Literal["ip", "lambda"] = "ip"

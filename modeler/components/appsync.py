@@ -16,6 +16,9 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import NOT_SEEN, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -39,12 +42,38 @@ class AppSyncApi(Component):
 
     id: ClassVar[str] = "appsync-api"
     title: ClassVar[str] = "AppSync GraphQL API"
+    traits: ClassVar[Traits] = Traits(
+        short="AppSync API",
+        place=Place.AWS,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.PRIVATELINK}),
+            leaves_over=frozenset({Network.AWS_INTERNAL}),
+            follows=frozenset({"interface-endpoint"}),
+            leads_to=frozenset({"lambda-function"}),
+            answers=True,
+        ),
+        roles=frozenset({Role.DOOR}),
+        ends_connection=True,
+        reads_requests=True,
+        needed_beside=False,
+        sla=RegionalSla("SLA-024"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.integration.Appsync",
+        kinds=(
+            "AWS::AppSync::GraphQLApi",
+            "AWS::AppSync::GraphQLSchema",
+            "AWS::AppSync::DataSource",
+            "AWS::AppSync::Resolver",
+        ),
+        quotas=("appsync",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("appsync.query_operations",)
     sources: ClassVar[tuple[str, ...]] = (
         "https://aws.amazon.com/appsync/pricing/",
         "https://docs.aws.amazon.com/appsync/latest/devguide/using-private-apis.html",
     )
-    ends_connection: ClassVar[bool] = True
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Queries and mutations."""

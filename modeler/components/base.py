@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.flow import Flow
+from modeler.components.traits import Exposure, Role, Traits, settled
 from modeler.facts import bytes_per_gb
 from modeler.units import Array, Usage
 from modeler.workload import Workload
@@ -28,6 +29,8 @@ class Component:
 
     id: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    traits: ClassVar[Traits]
+    """What it says of itself to every room; a component with an id cannot be without."""
     dimensions: ClassVar[tuple[str, ...]] = ()
     """Price dimensions that it can emit; ``*`` stands for a part of the name."""
     sources: ClassVar[tuple[str, ...]] = ()
@@ -40,8 +43,6 @@ class Component:
     """Which field of `SharedBy` applies to its fixed usage."""
     note: ClassVar[str] = ""
     """What the bill should say of it even if it meters nothing."""
-    ends_connection: ClassVar[bool] = False
-    """Whether the TCP connection of the caller ends here; else it passes through."""
     awaited: ClassVar[bool] = False
     """Whether a request waits for it where it stands beside a hop (an authorizer), or not (a log)."""
     crossed: ClassVar[bool] = True
@@ -50,6 +51,45 @@ class Component:
     """Why it adds nothing to a request, in one sentence; empty where it does."""
 
     instance: str = ""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Refuse a component that does not say what it is.
+
+        Raises
+        ------
+        TypeError
+            If a class has an id of its own and no traits of its own.
+        """
+        super().__init_subclass__(**options)
+        if cls.__dict__.get("id") and "traits" not in cls.__dict__:
+            raise TypeError(
+                f"component '{cls.id}' ({cls.__name__}) declares no traits: write 'traits: ClassVar[Traits] = "
+                "Traits(...)' in its class, with everything that modeler/components/traits.py asks for"
+            )
+
+    @property
+    def ends_connection(self) -> bool:
+        """Whether the TCP connection of the caller ends here; else it passes through."""
+        return settled(self.traits.ends_connection, self)
+
+    @property
+    def reads_requests(self) -> bool:
+        """Whether it ends the clients' TLS connection, so that it sees their requests."""
+        return settled(self.traits.reads_requests, self)
+
+    @property
+    def short(self) -> str:
+        """Its name within a sentence."""
+        return settled(self.traits.short, self)
+
+    @property
+    def exposed(self) -> Exposure:
+        """Who can open a connection to it, as it is set up."""
+        return settled(self.traits.exposure, self)
+
+    def plays(self, *roles: Role) -> bool:
+        """Say whether it does one of these things on a path."""
+        return not self.traits.roles.isdisjoint(roles)
 
     @property
     def identity(self) -> str:

@@ -15,6 +15,9 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.latency import Delay, link
+from modeler.components.network import Network
+from modeler.components.sla import NoSla
+from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -37,6 +40,28 @@ class JumpHost(Component):
 
     id: ClassVar[str] = "jump-host"
     title: ClassVar[str] = "Jump host"
+    traits: ClassVar[Traits] = Traits(
+        short="bastion host",
+        place=Place.VPC,
+        exposure=By("public", {True: Exposure.PUBLIC, False: Exposure.PRIVATE}),
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS | {Network.INTERNET, Network.PRIVATELINK},
+            leaves_over=PRIVATE_NETWORKS,
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DEVELOPER_WAY}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("a single instance of your own"),
+        programs=NOT_SEEN,
+        avoided_as={"ec2": "EC2 instance"},
+        icon="aws.compute.EC2Instance",
+        kinds=("AWS::EC2::Instance",),
+        quotas=("ec2",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("ec2.ondemand_linux_t3.micro", "vpc.public_ipv4_in_use_hour")
     sources: ClassVar[tuple[str, ...]] = (
         "https://aws.amazon.com/ec2/pricing/on-demand/",
@@ -73,6 +98,28 @@ class SessionManager(Component):
 
     id: ClassVar[str] = "session-manager"
     title: ClassVar[str] = "Session Manager"
+    traits: ClassVar[Traits] = Traits(
+        short="Session Manager",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=Wiring(
+            reached_over=frozenset({Network.INTERNET}),
+            leaves_over=frozenset({Network.PRIVATELINK}),
+            follows=ANY,
+            leads_to=frozenset({"jump-host"}),
+            answers=False,
+        ),
+        roles=frozenset({Role.DEVELOPER_WAY}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("AWS publishes no promise for it"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.management.SystemsManager",
+        kinds=("AWS::EC2::VPCEndpoint",),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "privatelink.interface_endpoint_hour_per_az",
         "privatelink.interface_endpoint_data_gb",

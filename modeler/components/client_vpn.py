@@ -13,6 +13,9 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
 from modeler.components.latency import Delay, link
+from modeler.components.network import Network
+from modeler.components.sla import NoSla
+from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -33,6 +36,32 @@ class ClientVpn(Component):
 
     id: ClassVar[str] = "client-vpn"
     title: ClassVar[str] = "Client VPN endpoint"
+    traits: ClassVar[Traits] = Traits(
+        short="Client VPN endpoint",
+        place=Place.LINK,
+        exposure=Exposure.PUBLIC,
+        wiring=Wiring(
+            reached_over=frozenset({Network.INTERNET}),
+            leaves_over=PRIVATE_NETWORKS,
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DEVELOPER_WAY}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("its promise was not looked up"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.network.ClientVpn",
+        kinds=(
+            "AWS::EC2::ClientVpnEndpoint",
+            "AWS::EC2::ClientVpnTargetNetworkAssociation",
+            "AWS::EC2::ClientVpnAuthorizationRule",
+        ),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "vpn.client_vpn_endpoint_association_hour",
         "vpn.client_vpn_connection_hour",

@@ -12,6 +12,8 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.sla import NoSla
+from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Array, Usage
 from modeler.workload import Ec2Backend, EksBackend, FargateBackend, Workload
 
@@ -33,6 +35,22 @@ class CloudMap(Component):
 
     id: ClassVar[str] = "cloud-map"
     title: ClassVar[str] = "Cloud Map service"
+    traits: ClassVar[Traits] = Traits(
+        short="Cloud Map service",
+        place=Place.VPC,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=True,
+        sla=NoSla("its promise was not looked up"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.network.CloudMap",
+        kinds=("AWS::ServiceDiscovery::PrivateDnsNamespace", "AWS::ServiceDiscovery::Service"),
+        quotas=("cloud-map",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("cloudmap.resource_month", "cloudmap.discover_api_call")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/cloud-map/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("gateway_requests_per_connection",)

@@ -20,6 +20,9 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring
 from modeler.facts.constraints import Fact, ask
 from modeler.units import Usage
 from modeler.workload import Feature, Workload
@@ -43,6 +46,28 @@ class CloudFront(Component):
 
     id: ClassVar[str] = "cloudfront"
     title: ClassVar[str] = "CloudFront distribution"
+    traits: ClassVar[Traits] = Traits(
+        short="CloudFront distribution",
+        place=Place.EDGE,
+        exposure=Exposure.PUBLIC,
+        wiring=Wiring(
+            reached_over=frozenset({Network.INTERNET}),
+            leaves_over=frozenset({Network.INTERNET, Network.EDGE}),
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR}),
+        ends_connection=True,
+        reads_requests=True,
+        needed_beside=False,
+        sla=RegionalSla("SLA-017"),
+        programs={"hipaa": "CO-002"},
+        avoided_as={"cloudfront": "CloudFront distribution"},
+        icon="aws.network.CloudFront",
+        kinds=("AWS::CloudFront::Distribution", "AWS::CloudFront::VpcOrigin", "AWS::CloudFront::OriginAccessControl"),
+        quotas=("cloudfront", "cloudfront-vpc-origin"),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "cloudfront.https_requests",
         "cloudfront.egress_to_internet_gb",
@@ -54,7 +79,6 @@ class CloudFront(Component):
         "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html",
     )
     assumptions: ClassVar[tuple[str, ...]] = ("gateway_requests_per_connection", "gateway_connection_duration")
-    ends_connection: ClassVar[bool] = True
 
     vpc_origin: bool = False
     """True where the origin is a private load balancer, reached by CloudFront's interfaces in the VPC."""

@@ -14,6 +14,8 @@ from typing import ClassVar, Literal
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
+from modeler.components.sla import NoSla
+from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -41,6 +43,22 @@ class Logs(Component):
 
     id: ClassVar[str] = "cloudwatch-logs"
     title: ClassVar[str] = "Logs"
+    traits: ClassVar[Traits] = Traits(
+        short="Logs",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("no request waits for it"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.management.CloudwatchLogs",
+        kinds=("AWS::Logs::LogGroup",),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "cloudwatch.logs_ingestion_standard_gb",
         "cloudwatch.logs_ingestion_ia_gb",
@@ -112,6 +130,22 @@ class Metrics(Component):
 
     id: ClassVar[str] = "cloudwatch-metrics"
     title: ClassVar[str] = "Metrics and alarms"
+    traits: ClassVar[Traits] = Traits(
+        short="Metrics and alarms",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("no request waits for it"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.management.CloudwatchAlarm",
+        kinds=("AWS::CloudWatch::Alarm",),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "cloudwatch.metric_month",
         "cloudwatch.alarm_standard_month",

@@ -13,6 +13,8 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Usage
 from modeler.workload import Cognito, Workload
 
@@ -33,6 +35,22 @@ class CognitoUserPool(Component):
 
     id: ClassVar[str] = "cognito-user-pool"
     title: ClassVar[str] = "Cognito user pool"
+    traits: ClassVar[Traits] = Traits(
+        short="Cognito user pool",
+        place=Place.AWS,
+        exposure=Exposure.PUBLIC,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=True,
+        sla=RegionalSla("SLA-020"),
+        programs=NOT_SEEN,
+        avoided_as={"cognito": "Cognito user pool"},
+        icon="aws.security.Cognito",
+        kinds=("AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient"),
+        quotas=("cognito",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "cognito.lite_mau",
         "cognito.essentials_mau",

@@ -14,6 +14,21 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, cross_az_usage, gb
 from modeler.components.latency import Delay, measured_link, regions
+from modeler.components.network import Network
+from modeler.components.sla import NoSla
+from modeler.components.traits import (
+    ANY,
+    BESIDE,
+    NO_NETWORK,
+    NOT_A_SERVICE,
+    NOT_SEEN,
+    PRIVATE_NETWORKS,
+    Exposure,
+    Place,
+    Role,
+    Traits,
+    Wiring,
+)
 from modeler.units import Usage
 from modeler.workload import Location, Workload
 
@@ -38,6 +53,22 @@ class InternetEgress(Component):
 
     id: ClassVar[str] = "internet-egress"
     title: ClassVar[str] = "Data out to the internet"
+    traits: ClassVar[Traits] = Traits(
+        short="Data out to the internet",
+        place=Place.VPC,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("it is traffic, and no thing of its own"),
+        programs=NOT_A_SERVICE,
+        avoided_as={},
+        icon="aws.network.InternetGateway",
+        kinds=(),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "datatransfer.internet_egress_gb",
         "datatransfer.inter_region_egress_gb:to:*",
@@ -79,6 +110,22 @@ class CrossAz(Component):
 
     id: ClassVar[str] = "cross-az"
     title: ClassVar[str] = "Traffic between AZs"
+    traits: ClassVar[Traits] = Traits(
+        short="Traffic between AZs",
+        place=Place.VPC,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("it is traffic, and no thing of its own"),
+        programs=NOT_A_SERVICE,
+        avoided_as={},
+        icon="aws.network.VPCRouter",
+        kinds=(),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.inter_az_each_direction_gb",)
     sources: ClassVar[tuple[str, ...]] = (_PAGE,)
     assumptions: ClassVar[tuple[str, ...]] = ("cross_az_share",)
@@ -108,6 +155,28 @@ class ResourceTraffic(Component):
 
     id: ClassVar[str] = "resource-traffic"
     title: ClassVar[str] = "Private resource"
+    traits: ClassVar[Traits] = Traits(
+        short="Private resource",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.VPC, Network.HYPERPLANE}),
+            leaves_over=NO_NETWORK,
+            follows=frozenset({"lambda-function", "nlb", "resource-gateway"}),
+            leads_to=frozenset(),
+            answers=True,
+        ),
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("a resource of your own: its service's promise is not counted"),
+        programs=NOT_A_SERVICE,
+        avoided_as={},
+        icon="aws.database.RDS",
+        kinds=(),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.inter_az_each_direction_gb",)
     sources: ClassVar[tuple[str, ...]] = (_PAGE,)
     assumptions: ClassVar[tuple[str, ...]] = ("cross_az_share",)
@@ -140,6 +209,28 @@ class InterRegion(Component):
 
     id: ClassVar[str] = "inter-region"
     title: ClassVar[str] = "Link between Regions"
+    traits: ClassVar[Traits] = Traits(
+        short="Link between Regions",
+        place=Place.LINK,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=PRIVATE_NETWORKS,
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.WAY_OUT, Role.REGION_LINK}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("no page with AWS's promise for its network between Regions was seen"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="between-regions.png",
+        kinds=(),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.inter_region_egress_gb:to:*",)
     sources: ClassVar[tuple[str, ...]] = (_PAGE,)
 

@@ -15,8 +15,31 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
 from modeler.components.latency import Delay, in_a_row, link, measured_link, regions
+from modeler.components.network import Network
+from modeler.components.sla import Promised, promised_share
+from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
+from modeler.facts.constraints import fact
 from modeler.units import Usage
 from modeler.workload import DirectConnect, Workload
+
+
+@dataclass(frozen=True, slots=True)
+class PortsSla:
+    """Four ports at two places are maximum resiliency, two are high resiliency, one is a single connection.
+
+    Examples
+    --------
+    >>> w = Workload(clients={"location": "on-premises", "direct_connect": {"connections": 2}})
+    >>> PortsSla().promised(w).note
+    'one at each of two places, as AWS asks for it'
+    """
+
+    def promised(self, w: Workload) -> Promised:
+        """Give the promise for the workload's ports."""
+        ports = w.clients.direct_connect.connections
+        promise = fact("SLA-006" if ports >= 4 else "SLA-007" if ports >= 2 else "SLA-008")
+        built = "four at two places" if ports >= 4 else "one at each of two places" if ports >= 2 else "one port"
+        return Promised(promised_share(promise), (promise,), f"{built}, as AWS asks for it")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +58,33 @@ class DirectConnectLink(Component):
 
     id: ClassVar[str] = "direct-connect"
     title: ClassVar[str] = "Direct Connect"
+    traits: ClassVar[Traits] = Traits(
+        short="Direct Connect",
+        place=Place.LINK,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.DIRECT_CONNECT}),
+            leaves_over=PRIVATE_NETWORKS,
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=PortsSla(),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.network.DirectConnect",
+        kinds=(
+            "AWS::DirectConnect::Connection",
+            "AWS::DirectConnect::DirectConnectGateway",
+            "AWS::DirectConnect::PrivateVirtualInterface",
+            "AWS::DirectConnect::TransitVirtualInterface",
+        ),
+        quotas=("direct-connect",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "directconnect.dedicated_port_hour_*",
         "directconnect.hosted_port_hour_*",

@@ -11,6 +11,8 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.servers import ServerGroup
+from modeler.components.sla import ComputeSla
+from modeler.components.traits import ANY, NO_NETWORK, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Ec2Backend, Workload
 
@@ -31,6 +33,28 @@ class Ec2Instances(ServerGroup):
 
     id: ClassVar[str] = "ec2-instances"
     title: ClassVar[str] = "EC2 instances"
+    traits: ClassVar[Traits] = Traits(
+        short="EC2 instances",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=NO_NETWORK,
+            follows=ANY,
+            leads_to=frozenset(),
+            answers=True,
+        ),
+        roles=frozenset(),
+        ends_connection=True,
+        reads_requests=False,
+        needed_beside=False,
+        sla=ComputeSla(("SLA-012",)),
+        programs=NOT_SEEN,
+        avoided_as={"ec2": "EC2 instance"},
+        icon="aws.compute.EC2",
+        kinds=("AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", "AWS::AutoScaling::AutoScalingGroup"),
+        quotas=("ec2",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("ec2.ondemand_linux_*",)
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/ec2/pricing/on-demand/",)
     note: ClassVar[str] = "without EBS volumes, which are not in the price book"

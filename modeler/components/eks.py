@@ -14,6 +14,8 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import cross_az_share, cross_az_usage
 from modeler.components.latency import Delay, Moment, delay
 from modeler.components.servers import ServerGroup
+from modeler.components.sla import ComputeSla
+from modeler.components.traits import ANY, NO_NETWORK, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import EksBackend, Workload
 
@@ -34,6 +36,33 @@ class EksPods(ServerGroup):
 
     id: ClassVar[str] = "eks-pods"
     title: ClassVar[str] = "Pods on EKS"
+    traits: ClassVar[Traits] = Traits(
+        short="Pods on EKS",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=NO_NETWORK,
+            follows=ANY,
+            leads_to=frozenset(),
+            answers=True,
+        ),
+        roles=frozenset(),
+        ends_connection=True,
+        reads_requests=False,
+        needed_beside=False,
+        sla=ComputeSla(
+            (
+                "SLA-012",
+                "SLA-011",
+            )
+        ),
+        programs={"hipaa": "CO-002"},
+        avoided_as={"eks": "EKS cluster"},
+        icon="aws.compute.EKS",
+        kinds=("AWS::EKS::Cluster", "AWS::EKS::Nodegroup"),
+        quotas=("eks",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "eks.cluster_hour",
         "eks.cluster_hour_extended_support",

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.base import Component
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import Exposure, Place, Role, Traits, Wiring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +27,28 @@ class EndpointService(Component):
 
     id: ClassVar[str] = "endpoint-service"
     title: ClassVar[str] = "VPC endpoint service"
+    traits: ClassVar[Traits] = Traits(
+        short="VPC endpoint service",
+        place=Place.AWS,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.PRIVATELINK}),
+            leaves_over=frozenset({Network.VPC, Network.PRIVATELINK}),
+            follows=frozenset({"interface-endpoint"}),
+            leads_to=frozenset({"nlb"}),
+            answers=False,
+        ),
+        roles=frozenset({Role.WAY_TO_BACKEND}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-022"),
+        programs={"hipaa": "CO-003"},
+        avoided_as={},
+        icon="aws.network.Privatelink",
+        kinds=("AWS::EC2::VPCEndpointService", "AWS::EC2::VPCEndpointServicePermissions"),
+        quotas=("endpoint-service", "privatelink"),
+    )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/privatelink/pricing/",)
     note: ClassVar[str] = "no meter: consumers pay their endpoints, the provider its NLB"
     adds_no_latency: ClassVar[str] = (

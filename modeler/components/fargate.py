@@ -14,6 +14,8 @@ import numpy as np
 from modeler.components.arrivals import Arrivals
 from modeler.components.flow import SECONDS_PER_HOUR
 from modeler.components.servers import ServerGroup
+from modeler.components.sla import ComputeSla
+from modeler.components.traits import ANY, NO_NETWORK, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import FargateBackend, Workload
@@ -35,6 +37,28 @@ class FargateTasks(ServerGroup):
 
     id: ClassVar[str] = "fargate-tasks"
     title: ClassVar[str] = "ECS tasks on Fargate"
+    traits: ClassVar[Traits] = Traits(
+        short="ECS tasks on Fargate",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=NO_NETWORK,
+            follows=ANY,
+            leads_to=frozenset(),
+            answers=True,
+        ),
+        roles=frozenset(),
+        ends_connection=True,
+        reads_requests=False,
+        needed_beside=False,
+        sla=ComputeSla(("SLA-012",)),
+        programs={"hipaa": "CO-002"},
+        avoided_as={},
+        icon="aws.compute.Fargate",
+        kinds=("AWS::ECS::Cluster", "AWS::ECS::Service", "AWS::ECS::TaskDefinition"),
+        quotas=("ecs", "fargate"),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "fargate.fargate_linux_*_vcpu_hour",
         "fargate.fargate_linux_*_gb_hour",

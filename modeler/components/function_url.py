@@ -14,6 +14,9 @@ from modeler.components.api_gateway import checked
 from modeler.components.base import Component
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, NOT_SEEN, Exposure, Place, Role, Traits, Wiring
 from modeler.workload import Workload
 
 
@@ -29,12 +32,33 @@ class FunctionUrl(Component):
 
     id: ClassVar[str] = "function-url"
     title: ClassVar[str] = "Lambda function URL"
+    traits: ClassVar[Traits] = Traits(
+        short="function URL",
+        place=Place.AWS,
+        exposure=Exposure.PUBLIC,
+        wiring=Wiring(
+            reached_over=frozenset({Network.INTERNET, Network.EDGE}),
+            leaves_over=frozenset({Network.AWS_INTERNAL}),
+            follows=ANY,
+            leads_to=frozenset({"lambda-function"}),
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR}),
+        ends_connection=True,
+        reads_requests=True,
+        needed_beside=False,
+        sla=RegionalSla("SLA-004"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.compute.LambdaFunction",
+        kinds=("AWS::Lambda::Url",),
+        quotas=("function-url", "lambda"),
+    )
     sources: ClassVar[tuple[str, ...]] = (
         "https://aws.amazon.com/lambda/pricing/",
         "https://docs.aws.amazon.com/lambda/latest/dg/furls-http-invoke-decision.html",
     )
     note: ClassVar[str] = "no meter beyond the function itself"
-    ends_connection: ClassVar[bool] = True
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Signed requests only, where it asks for IAM."""

@@ -22,6 +22,9 @@ import numpy as np
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.latency import Delay, link
+from modeler.components.network import Network
+from modeler.components.sla import ZonedSla
+from modeler.components.traits import ANY, NOT_SEEN, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -45,6 +48,32 @@ class GlobalAccelerator(Component):
 
     id: ClassVar[str] = "global-accelerator"
     title: ClassVar[str] = "Global Accelerator"
+    traits: ClassVar[Traits] = Traits(
+        short="Global Accelerator",
+        place=Place.EDGE,
+        exposure=Exposure.PUBLIC,
+        wiring=Wiring(
+            reached_over=frozenset({Network.INTERNET}),
+            leaves_over=frozenset({Network.EDGE}),
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=ZonedSla("SLA-019", "SLA-019B"),
+        programs=NOT_SEEN,
+        avoided_as={"global-accelerator": "Global Accelerator"},
+        icon="aws.network.GlobalAccelerator",
+        kinds=(
+            "AWS::GlobalAccelerator::Accelerator",
+            "AWS::GlobalAccelerator::Listener",
+            "AWS::GlobalAccelerator::EndpointGroup",
+        ),
+        quotas=("global-accelerator",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "globalaccelerator.accelerator_hour",
         "vpc.public_ipv4_in_use_hour",

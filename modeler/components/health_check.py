@@ -16,6 +16,19 @@ from typing import ClassVar, Literal
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.flow import Flow
+from modeler.components.network import Network
+from modeler.components.sla import NoSla, RegionalSla
+from modeler.components.traits import (
+    ANY,
+    BESIDE,
+    NOT_A_SERVICE,
+    NOT_SEEN,
+    PRIVATE_NETWORKS,
+    Exposure,
+    Place,
+    Traits,
+    Wiring,
+)
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -39,6 +52,22 @@ class HealthCheck(Component):
 
     id: ClassVar[str] = "health-check"
     title: ClassVar[str] = "Route 53 health check"
+    traits: ClassVar[Traits] = Traits(
+        short="Route 53 health check",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("it runs beside the requests"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.network.Route53",
+        kinds=("AWS::Route53::HealthCheck",),
+        quotas=("route53",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "route53.health_check_aws_month",
         "route53.health_check_non_aws_month",
@@ -78,6 +107,28 @@ class FailoverRecord(Component):
 
     id: ClassVar[str] = "failover-record"
     title: ClassVar[str] = "Route 53 failover records"
+    traits: ClassVar[Traits] = Traits(
+        short="Route 53 failover records",
+        place=Place.VPC,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS | {Network.INTERNET},
+            leaves_over=PRIVATE_NETWORKS | {Network.INTERNET},
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-013"),
+        programs=NOT_A_SERVICE,
+        avoided_as={},
+        icon="aws.network.Route53",
+        kinds=("AWS::Route53::RecordSet",),
+        quotas=("route53",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("route53.queries_latency", "route53.queries_standard")
     sources: ClassVar[tuple[str, ...]] = (_PAGE,)
     assumptions: ClassVar[tuple[str, ...]] = ("dns_queries_per_connection",)

@@ -18,7 +18,10 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.components.network import Network
 from modeler.components.rest_api import billable
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.facts.constraints import ask
@@ -51,6 +54,33 @@ class HttpApi(Component):
 
     id: ClassVar[str] = "http-api"
     title: ClassVar[str] = "API Gateway HTTP API"
+    traits: ClassVar[Traits] = Traits(
+        short="HTTP API",
+        place=Place.AWS,
+        exposure=Exposure.PUBLIC,
+        wiring=Wiring(
+            reached_over=frozenset({Network.INTERNET, Network.EDGE}),
+            leaves_over=frozenset({Network.INTERNET, Network.HYPERPLANE, Network.AWS_INTERNAL}),
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR, Role.API}),
+        ends_connection=True,
+        reads_requests=True,
+        needed_beside=False,
+        sla=RegionalSla("SLA-001"),
+        programs={"hipaa": "CO-001"},
+        avoided_as={"api-gateway": "API Gateway"},
+        icon="aws.network.APIGateway",
+        kinds=(
+            "AWS::ApiGatewayV2::Api",
+            "AWS::ApiGatewayV2::Stage",
+            "AWS::ApiGatewayV2::Route",
+            "AWS::ApiGatewayV2::Integration",
+        ),
+        quotas=("http-api", "api-gateway", "private-integration", "private-integration-http"),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("apigateway.http_requests_512kb_increment",)
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/api-gateway/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = (
@@ -58,7 +88,6 @@ class HttpApi(Component):
         "rejected_requests_billed",
         "gateway_requests_per_connection",
     )
-    ends_connection: ClassVar[bool] = True
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Requests in started 512 KB increments."""

@@ -13,16 +13,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment
+from modeler.components.traits import Traits
 from modeler.units import Usage
 from modeler.workload import Workload
 
-_COPIED = ("id", "dimensions", "sources", "assumptions", "group", "shared_key", "note", "awaited", "adds_no_latency")
+
+class _Inner:
+    """An attribute of a component elsewhere that is the one of the component inside.
+
+    A bill and a diagram ask a component for its kind: here that is the kind of the one inside. The class itself has no
+    kind, so it is no component by name.
+    """
+
+    def __init__(self, template: str) -> None:
+        self.template = template
+
+    def __set_name__(self, owner: type[Component], name: str) -> None:
+        self.name = name
+
+    def __get__(self, elsewhere: InRegion | None, owner: type[Component]) -> Any:
+        if elsewhere is None:
+            return getattr(Component, self.name)
+        inner = getattr(elsewhere.component, self.name)
+        return self.template.format(inner, elsewhere.region) if self.template else inner
+
+
+def _inner(template: str = "") -> Any:
+    return _Inner(template)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,24 +76,26 @@ class InRegion(Component):
     ('interface-endpoint', 'interface-endpoint:execute-api@eu-west-1')
     """
 
-    id: ClassVar[str] = "in-region"
-    title: ClassVar[str] = "Component in another Region"
-    sources: ClassVar[tuple[str, ...]] = (
-        "https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html",
-    )
-    note: ClassVar[str] = "meters what the component inside meters, at its Region's prices"
+    id: ClassVar[str] = _inner()
+    title: ClassVar[str] = _inner("{} in {}")
+    traits: ClassVar[Traits] = _inner()
+    dimensions: ClassVar[tuple[str, ...]] = _inner()
+    sources: ClassVar[tuple[str, ...]] = _inner()
+    assumptions: ClassVar[tuple[str, ...]] = _inner()
+    group: ClassVar[str] = _inner()
+    shared_key: ClassVar[str] = _inner()
+    note: ClassVar[str] = _inner()
+    awaited: ClassVar[bool] = _inner()
+    adds_no_latency: ClassVar[str] = _inner()
+    ends_connection = _inner()
+    reads_requests = _inner()
+    short = _inner()
+    exposed = _inner()
 
     component: Component
     region: str
     traffic: float = 1.0
     standing: bool = True
-
-    def __post_init__(self) -> None:
-        # A bill and a diagram ask a component for its kind: here that is the kind of the one inside.
-        inner = self.component
-        for name in _COPIED:
-            object.__setattr__(self, name, getattr(inner, name))
-        object.__setattr__(self, "title", f"{inner.title} in {self.region}")
 
     @property
     def identity(self) -> str:

@@ -14,6 +14,9 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, cross_az_usage, gb, whole_hours
 from modeler.components.flow import Flow
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -36,6 +39,28 @@ class InterfaceEndpoint(Component):
 
     id: ClassVar[str] = "interface-endpoint"
     title: ClassVar[str] = "Interface VPC endpoint"
+    traits: ClassVar[Traits] = Traits(
+        short="interface endpoint",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=frozenset({Network.PRIVATELINK}),
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR, Role.VPC_ENDPOINT}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-022"),
+        programs={"hipaa": "CO-003"},
+        avoided_as={"interface-endpoint": "interface endpoint"},
+        icon="aws.network.Endpoint",
+        kinds=("AWS::EC2::VPCEndpoint",),
+        quotas=("interface-endpoint", "s3-interface-endpoint", "privatelink"),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "privatelink.interface_endpoint_hour_per_az",
         "privatelink.interface_endpoint_data_gb",

@@ -14,6 +14,9 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, few_connections
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay
+from modeler.components.network import Network
+from modeler.components.sla import NoSla
+from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import EksBackend, Workload
 
@@ -34,11 +37,32 @@ class IstioIngress(Component):
 
     id: ClassVar[str] = "istio-ingress"
     title: ClassVar[str] = "Istio ingress gateway"
+    traits: ClassVar[Traits] = Traits(
+        short="Istio ingress gateway",
+        place=Place.VPC,
+        exposure=By("exposure", {"private": Exposure.PRIVATE, "public": Exposure.PUBLIC}),
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=frozenset({Network.VPC}),
+            follows=ANY,
+            leads_to=frozenset({"eks-pods"}),
+            answers=False,
+        ),
+        roles=frozenset(),
+        ends_connection=True,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("software of your own, on the cluster's nodes"),
+        programs={"hipaa": "CO-002"},
+        avoided_as={},
+        icon="onprem.network.Istio",
+        kinds=(),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("ec2.ondemand_linux_*",)
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/ec2/pricing/on-demand/",)
     group: ClassVar[str] = "backend"
     shared_key: ClassVar[str] = "eks"
-    ends_connection: ClassVar[bool] = True
 
     backend: EksBackend
     exposure: str = "private"

@@ -13,6 +13,9 @@ from typing import ClassVar
 from modeler.components.base import Component
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import NOT_SEEN, Exposure, Place, Role, Traits, Wiring
 from modeler.workload import Workload
 
 
@@ -30,12 +33,33 @@ class LambdaApi(Component):
 
     id: ClassVar[str] = "lambda-api"
     title: ClassVar[str] = "Lambda Invoke API"
+    traits: ClassVar[Traits] = Traits(
+        short="Lambda Invoke API",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=Wiring(
+            reached_over=frozenset({Network.PRIVATELINK}),
+            leaves_over=frozenset({Network.AWS_INTERNAL}),
+            follows=frozenset({"interface-endpoint"}),
+            leads_to=frozenset({"lambda-function"}),
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR}),
+        ends_connection=True,
+        reads_requests=True,
+        needed_beside=False,
+        sla=RegionalSla("SLA-004"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.compute.LambdaFunction",
+        kinds=(),
+        quotas=("lambda-api", "lambda"),
+    )
     sources: ClassVar[tuple[str, ...]] = (
         "https://aws.amazon.com/lambda/pricing/",
         "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html",
     )
     note: ClassVar[str] = "no meter beyond the function itself"
-    ends_connection: ClassVar[bool] = True
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Calls that IAM allows."""

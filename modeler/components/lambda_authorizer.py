@@ -21,6 +21,8 @@ from modeler.components.flow import SECONDS_PER_HOUR, Flow, Hours
 from modeler.components.invocation import invocation
 from modeler.components.lambda_function import MB_PER_GB, billed_seconds
 from modeler.components.latency import Delay, Moment, delay, in_a_row
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.dist import mixture
 from modeler.dist.expiry import hit_ratio
 from modeler.units import Array, Usage
@@ -71,6 +73,22 @@ class LambdaAuthorizerFunction(Component):
 
     id: ClassVar[str] = "lambda-authorizer"
     title: ClassVar[str] = "Lambda authorizer"
+    traits: ClassVar[Traits] = Traits(
+        short="Lambda authorizer",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=True,
+        sla=RegionalSla("SLA-004"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.compute.LambdaFunction",
+        kinds=("AWS::Lambda::Function", "AWS::ApiGateway::Authorizer", "AWS::ApiGatewayV2::Authorizer"),
+        quotas=("lambda",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("lambda.requests_*", "lambda.duration_*_gb_second")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/lambda/pricing/",)
     group: ClassVar[str] = "identity"

@@ -19,6 +19,9 @@ from modeler.components.base import Component, gb
 from modeler.components.flow import SECONDS_PER_HOUR
 from modeler.components.invocation import invocation
 from modeler.components.latency import Delay, Moment
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import Exposure, Place, Traits, Wiring
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import LambdaBackend, Workload
@@ -54,6 +57,39 @@ class LambdaFunction(Component):
 
     id: ClassVar[str] = "lambda-function"
     title: ClassVar[str] = "Lambda function"
+    traits: ClassVar[Traits] = Traits(
+        short="Lambda function",
+        place=Place.AWS,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.AWS_INTERNAL}),
+            leaves_over=frozenset({Network.VPC, Network.HYPERPLANE}),
+            follows=frozenset(
+                {
+                    "alb",
+                    "appsync-api",
+                    "function-url",
+                    "http-api",
+                    "lambda-api",
+                    "lattice-service",
+                    "rest-api",
+                    "websocket-api",
+                }
+            ),
+            leads_to=frozenset({"resource-traffic"}),
+            answers=True,
+        ),
+        roles=frozenset(),
+        ends_connection=True,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-004"),
+        programs={"hipaa": "CO-002"},
+        avoided_as={"lambda": "Lambda function"},
+        icon="aws.compute.Lambda",
+        kinds=("AWS::Lambda::Function", "AWS::Lambda::Permission"),
+        quotas=("lambda",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "lambda.requests_*",
         "lambda.duration_*_gb_second",
@@ -65,7 +101,6 @@ class LambdaFunction(Component):
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/lambda/pricing/",)
     group: ClassVar[str] = "backend"
-    ends_connection: ClassVar[bool] = True
 
     backend: LambdaBackend
 

@@ -15,6 +15,9 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, link
+from modeler.components.network import Network
+from modeler.components.sla import NoSla
+from modeler.components.traits import ANY, NOT_SEEN, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -35,6 +38,28 @@ class NatGateway(Component):
 
     id: ClassVar[str] = "nat-gateway"
     title: ClassVar[str] = "NAT gateway"
+    traits: ClassVar[Traits] = Traits(
+        short="NAT gateway",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.VPC, Network.TRANSIT_GATEWAY, Network.PEERING}),
+            leaves_over=frozenset({Network.INTERNET}),
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.WAY_OUT}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("no page with AWS's promise for NAT gateways was seen"),
+        programs=NOT_SEEN,
+        avoided_as={"nat-gateway": "NAT gateway"},
+        icon="aws.network.NATGateway",
+        kinds=("AWS::EC2::NatGateway", "AWS::EC2::EIP"),
+        quotas=("nat-gateway-public",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "nat.nat_gateway_hour",
         "nat.nat_gateway_data_gb",

@@ -20,6 +20,9 @@ from modeler.components.base import Component, cross_az_share, cross_az_usage, w
 from modeler.components.flow import Hours
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
 from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
+from modeler.components.network import Network
+from modeler.components.sla import ZonedSla
+from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
 from modeler.units import Usage
@@ -43,6 +46,38 @@ class Nlb(Component):
 
     id: ClassVar[str] = "nlb"
     title: ClassVar[str] = "Network Load Balancer"
+    traits: ClassVar[Traits] = Traits(
+        short=By("scheme", {"internal": "internal NLB", "internet-facing": "internet-facing NLB"}),
+        place=Place.VPC,
+        exposure=By("scheme", {"internal": Exposure.PRIVATE, "internet-facing": Exposure.PUBLIC}),
+        wiring=Wiring(
+            reached_over=By(
+                "scheme",
+                {
+                    "internal": PRIVATE_NETWORKS | {Network.PRIVATELINK, Network.EDGE},
+                    "internet-facing": PRIVATE_NETWORKS | {Network.INTERNET, Network.PRIVATELINK, Network.EDGE},
+                },
+            ),
+            leaves_over=PRIVATE_NETWORKS,
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR, Role.LOAD_BALANCER}),
+        ends_connection=By("listener", {"TCP": False, "TLS": True, "UDP": False}),
+        reads_requests=By("listener", {"TCP": False, "TLS": True, "UDP": False}),
+        needed_beside=False,
+        sla=ZonedSla("SLA-002", "SLA-003"),
+        programs={"hipaa": "CO-002"},
+        avoided_as={"load-balancer": "load balancer", "nlb": "NLB"},
+        icon="aws.network.ElbNetworkLoadBalancer",
+        kinds=(
+            "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            "AWS::ElasticLoadBalancingV2::Listener",
+            "AWS::ElasticLoadBalancingV2::TargetGroup",
+        ),
+        quotas=("nlb", "elb", "elb-internet-facing"),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "elb.nlb_hour",
         "elb.nlb_nlcu_hour",
@@ -63,10 +98,6 @@ class Nlb(Component):
 
     per_service: bool = True
     """False where an ALB behind it tells services apart: then one listener is enough."""
-
-    def __post_init__(self) -> None:
-        # Passed through or ended: that depends on the listener, so it is the thing's and not its kind's.
-        object.__setattr__(self, "ends_connection", self.listener == "TLS")
 
     @property
     def identity(self) -> str:

@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components.network import Network
 from modeler.components.servers import ServerGroup
+from modeler.components.sla import NoSla
+from modeler.components.traits import ANY, NO_NETWORK, NOT_SEEN, Exposure, Place, Traits, Wiring
 from modeler.workload import OnPremisesBackend, Workload
 
 
@@ -25,6 +28,28 @@ class OnPremisesServers(ServerGroup):
 
     id: ClassVar[str] = "on-premises-servers"
     title: ClassVar[str] = "Servers on premises"
+    traits: ClassVar[Traits] = Traits(
+        short="Servers on premises",
+        place=Place.PREMISES,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.DIRECT_CONNECT, Network.VPN}),
+            leaves_over=NO_NETWORK,
+            follows=ANY,
+            leads_to=frozenset(),
+            answers=True,
+        ),
+        roles=frozenset(),
+        ends_connection=True,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("your own servers"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.general.TraditionalServer",
+        kinds=(),
+        quotas=(),
+    )
     sources: ClassVar[tuple[str, ...]] = (
         "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
     )

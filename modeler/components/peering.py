@@ -11,6 +11,8 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, gb
+from modeler.components.sla import NoSla
+from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -31,6 +33,28 @@ class VpcPeering(Component):
 
     id: ClassVar[str] = "vpc-peering"
     title: ClassVar[str] = "VPC peering"
+    traits: ClassVar[Traits] = Traits(
+        short="VPC peering",
+        place=Place.LINK,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=PRIVATE_NETWORKS,
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.WAY_OUT}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("no page with AWS's promise for VPC peering was seen"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.network.VPCPeering",
+        kinds=("AWS::EC2::VPCPeeringConnection",),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.vpc_peering_cross_az_each_direction_gb",)
     sources: ClassVar[tuple[str, ...]] = ("https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html",)
     assumptions: ClassVar[tuple[str, ...]] = ("cross_az_share",)

@@ -12,6 +12,8 @@ from typing import ClassVar, Literal
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.sla import NoSla
+from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -32,6 +34,22 @@ class PrivateCa(Component):
 
     id: ClassVar[str] = "private-ca"
     title: ClassVar[str] = "Private certificate authority"
+    traits: ClassVar[Traits] = Traits(
+        short="Private certificate authority",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("it issues certificates before any request"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.security.CertificateAuthority",
+        kinds=("AWS::ACMPCA::CertificateAuthority",),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "privateca.ca_month",
         "privateca.certificates",

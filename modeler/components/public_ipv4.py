@@ -11,6 +11,8 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.sla import NoSla
+from modeler.components.traits import BESIDE, NOT_A_SERVICE, Exposure, Place, Traits
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -31,6 +33,22 @@ class PublicIpv4(Component):
 
     id: ClassVar[str] = "public-ipv4"
     title: ClassVar[str] = "Public IPv4 addresses"
+    traits: ClassVar[Traits] = Traits(
+        short="Public IPv4 addresses",
+        place=Place.VPC,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("addresses of something that is judged by itself"),
+        programs=NOT_A_SERVICE,
+        avoided_as={},
+        icon="aws.compute.EC2ElasticIpAddress",
+        kinds=("AWS::EC2::EIP",),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("vpc.public_ipv4_in_use_hour",)
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/vpc/pricing/",)
     shared_key: ClassVar[str] = "load_balancer"

@@ -12,6 +12,8 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
+from modeler.components.sla import ZonedSla
+from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -32,6 +34,22 @@ class ResolverEndpoint(Component):
 
     id: ClassVar[str] = "resolver-endpoint"
     title: ClassVar[str] = "Route 53 Resolver inbound endpoint"
+    traits: ClassVar[Traits] = Traits(
+        short="Route 53 Resolver inbound endpoint",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=True,
+        sla=ZonedSla("SLA-014", "SLA-015"),
+        programs=NOT_SEEN,
+        avoided_as={"resolver-endpoint": "Resolver endpoint"},
+        icon="aws.network.Route53",
+        kinds=("AWS::Route53Resolver::ResolverEndpoint",),
+        quotas=("route53-resolver-endpoint",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("route53.resolver_eni_hour", "route53.resolver_queries")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/route53/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("dns_queries_per_connection",)

@@ -14,6 +14,9 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.latency import Delay, link
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, NOT_A_SERVICE, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -37,6 +40,28 @@ class ResourceEndpoint(Component):
 
     id: ClassVar[str] = "resource-endpoint"
     title: ClassVar[str] = "Resource VPC endpoint"
+    traits: ClassVar[Traits] = Traits(
+        short="resource endpoint",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=frozenset({Network.PRIVATELINK}),
+            follows=ANY,
+            leads_to=frozenset({"resource-gateway"}),
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR, Role.VPC_ENDPOINT}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-022"),
+        programs={"hipaa": "CO-003"},
+        avoided_as={},
+        icon="aws.network.Endpoint",
+        kinds=("AWS::EC2::VPCEndpoint",),
+        quotas=("resource-endpoint", "privatelink"),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "privatelink.resource_endpoint_hour_per_az",
         "privatelink.resource_endpoint_data_gb",
@@ -72,6 +97,28 @@ class ResourceGateway(Component):
 
     id: ClassVar[str] = "resource-gateway"
     title: ClassVar[str] = "Resource gateway"
+    traits: ClassVar[Traits] = Traits(
+        short="Resource gateway",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.PRIVATELINK}),
+            leaves_over=PRIVATE_NETWORKS,
+            follows=frozenset({"resource-endpoint"}),
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.WAY_TO_BACKEND}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-022"),
+        programs=NOT_A_SERVICE,
+        avoided_as={},
+        icon="resource-gateway.png",
+        kinds=("AWS::VpcLattice::ResourceGateway", "AWS::VpcLattice::ResourceConfiguration"),
+        quotas=("privatelink",),
+    )
     sources: ClassVar[tuple[str, ...]] = (
         _PAGE,
         "https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-resources.html",

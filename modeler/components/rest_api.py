@@ -19,6 +19,9 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, By, Exposure, Place, Role, Traits, Wiring
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
@@ -50,10 +53,56 @@ class RestApi(Component):
 
     id: ClassVar[str] = "rest-api"
     title: ClassVar[str] = "API Gateway REST API"
+    traits: ClassVar[Traits] = Traits(
+        short=By(
+            "endpoint",
+            {"regional": "Regional REST API", "edge": "edge-optimized REST API", "private": "private REST API"},
+        ),
+        place=Place.AWS,
+        exposure=By("endpoint", {"regional": Exposure.PUBLIC, "edge": Exposure.PUBLIC, "private": Exposure.PRIVATE}),
+        wiring=Wiring(
+            reached_over=By(
+                "endpoint",
+                {
+                    "regional": frozenset({Network.INTERNET, Network.EDGE}),
+                    "edge": frozenset({Network.INTERNET, Network.EDGE}),
+                    "private": frozenset({Network.PRIVATELINK}),
+                },
+            ),
+            leaves_over=frozenset({Network.INTERNET, Network.HYPERPLANE, Network.AWS_INTERNAL}),
+            follows=By("endpoint", {"regional": ANY, "edge": ANY, "private": frozenset({"interface-endpoint"})}),
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR, Role.API}),
+        ends_connection=True,
+        reads_requests=True,
+        needed_beside=False,
+        sla=RegionalSla("SLA-001"),
+        programs={"hipaa": "CO-001"},
+        avoided_as={"api-gateway": "API Gateway"},
+        icon="aws.network.APIGateway",
+        kinds=(
+            "AWS::ApiGateway::RestApi",
+            "AWS::ApiGateway::Resource",
+            "AWS::ApiGateway::Method",
+            "AWS::ApiGateway::Deployment",
+            "AWS::ApiGateway::Stage",
+        ),
+        quotas=(
+            "rest-api",
+            "rest-api-edge",
+            "rest-api-private",
+            "rest-api-regional",
+            "api-gateway",
+            "private-integration",
+            "private-integration-rest",
+            "private-integration-rest-v2",
+        ),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("apigateway.rest_requests", "apigateway.rest_cache_*")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/api-gateway/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("rejected_requests_billed", "gateway_requests_per_connection")
-    ends_connection: ClassVar[bool] = True
 
     endpoint: Literal["regional", "edge", "private"] = "regional"
     caches: bool = True

@@ -11,6 +11,8 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -31,6 +33,22 @@ class HostedZone(Component):
 
     id: ClassVar[str] = "hosted-zone"
     title: ClassVar[str] = "Route 53 hosted zone"
+    traits: ClassVar[Traits] = Traits(
+        short="Route 53 hosted zone",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=True,
+        sla=RegionalSla("SLA-013"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.network.Route53HostedZone",
+        kinds=("AWS::Route53::HostedZone", "AWS::Route53::RecordSet"),
+        quotas=("route53",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("route53.hosted_zone_month", "route53.queries_standard")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/route53/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("dns_queries_per_connection",)

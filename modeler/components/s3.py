@@ -12,6 +12,9 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import NO_NETWORK, NOT_SEEN, Exposure, Place, Traits, Wiring
 from modeler.facts.constraints import ask
 from modeler.units import Usage
 from modeler.workload import S3Backend, Workload
@@ -33,6 +36,30 @@ class S3Bucket(Component):
 
     id: ClassVar[str] = "s3-bucket"
     title: ClassVar[str] = "S3 bucket"
+    traits: ClassVar[Traits] = Traits(
+        short="S3 bucket",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=Wiring(
+            reached_over=frozenset({Network.INTERNET, Network.PRIVATELINK, Network.AWS_INTERNAL, Network.EDGE}),
+            leaves_over=NO_NETWORK,
+            follows=frozenset(
+                {"clients", "cloudfront", "interface-endpoint", "nat-gateway", "rest-api", "s3-gateway-endpoint"}
+            ),
+            leads_to=frozenset(),
+            answers=True,
+        ),
+        roles=frozenset(),
+        ends_connection=True,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-021"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.storage.S3",
+        kinds=("AWS::S3::Bucket", "AWS::S3::BucketPolicy"),
+        quotas=("s3",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "s3.get_and_other",
         "s3.put_copy_post_list",
@@ -40,7 +67,6 @@ class S3Bucket(Component):
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/s3/pricing/",)
     group: ClassVar[str] = "backend"
-    ends_connection: ClassVar[bool] = True
 
     backend: S3Backend
 

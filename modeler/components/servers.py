@@ -19,7 +19,6 @@ class ServerGroup(Component):
     """A backend of servers that are all alike; each kind says how many, and how they work."""
 
     group: ClassVar[str] = "backend"
-    ends_connection: ClassVar[bool] = True
 
     def servers(self, w: Workload) -> tuple[Servers, float]:
         """How one of them works, and how many each service has."""

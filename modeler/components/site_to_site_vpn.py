@@ -15,10 +15,33 @@ import numpy as np
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.latency import Delay, link, measured_link
+from modeler.components.network import Network
+from modeler.components.sla import Promised, promised_share
+from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
+from modeler.facts.constraints import fact
 from modeler.units import Usage
 from modeler.workload import Vpn, Workload
 
 _PLAIN = ("network.internet-to-region", "network.vpn")
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionsSla:
+    """Each connection has its promise, and one of several is enough.
+
+    Examples
+    --------
+    >>> w = Workload(clients={"location": "on-premises", "link": "vpn", "vpn": {"connections": 2}})
+    >>> ConnectionsSla().promised(w).note
+    '2 connections'
+    """
+
+    def promised(self, w: Workload) -> Promised:
+        """Give the share in which not all connections are down at once."""
+        promise = fact("SLA-005")
+        count = w.clients.vpn.connections
+        share = 1 - (1 - (promised_share(promise) or 0.0)) ** count
+        return Promised(share, (promise,), f"{count} connection{'s' if count > 1 else ''}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +60,28 @@ class SiteToSiteVpn(Component):
 
     id: ClassVar[str] = "site-to-site-vpn"
     title: ClassVar[str] = "Site-to-Site VPN"
+    traits: ClassVar[Traits] = Traits(
+        short="Site-to-Site VPN",
+        place=Place.LINK,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.VPN}),
+            leaves_over=PRIVATE_NETWORKS,
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=ConnectionsSla(),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.network.SiteToSiteVpn",
+        kinds=("AWS::EC2::VPNConnection", "AWS::EC2::CustomerGateway"),
+        quotas=("site-to-site-vpn",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "vpn.site_to_site_connection_hour",
         "datatransfer.internet_egress_gb",

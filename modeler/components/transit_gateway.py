@@ -13,6 +13,8 @@ from typing import ClassVar, Literal
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.latency import Delay, link
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Array, Usage
 from modeler.workload import Workload
 
@@ -34,6 +36,28 @@ class TransitGateway(Component):
 
     id: ClassVar[str] = "transit-gateway"
     title: ClassVar[str] = "Transit Gateway"
+    traits: ClassVar[Traits] = Traits(
+        short="Transit Gateway",
+        place=Place.LINK,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=PRIVATE_NETWORKS,
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.WAY_OUT}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-018"),
+        programs=NOT_SEEN,
+        avoided_as={"transit-gateway": "transit gateway"},
+        icon="aws.network.TransitGateway",
+        kinds=("AWS::EC2::TransitGateway", "AWS::EC2::TransitGatewayAttachment"),
+        quotas=("transit-gateway",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "transitgateway.vpc_attachment_hour",
         "transitgateway.vpn_attachment_hour",

@@ -13,6 +13,8 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -34,6 +36,28 @@ class TransitGatewayPeering(Component):
 
     id: ClassVar[str] = "transit-gateway-peering"
     title: ClassVar[str] = "Transit Gateway peering"
+    traits: ClassVar[Traits] = Traits(
+        short="Transit Gateway peering",
+        place=Place.LINK,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=PRIVATE_NETWORKS,
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.WAY_OUT}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-018"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.network.TransitGatewayAttachment",
+        kinds=("AWS::EC2::TransitGatewayPeeringAttachment",),
+        quotas=("transit-gateway",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "transitgateway.peering_attachment_hour",
         "transitgateway.vpc_attachment_hour",

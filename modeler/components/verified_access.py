@@ -14,6 +14,9 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -35,9 +38,35 @@ class VerifiedAccess(Component):
 
     id: ClassVar[str] = "verified-access"
     title: ClassVar[str] = "Verified Access endpoint"
+    traits: ClassVar[Traits] = Traits(
+        short="Verified Access endpoint",
+        place=Place.AWS,
+        exposure=Exposure.PUBLIC,
+        wiring=Wiring(
+            reached_over=frozenset({Network.INTERNET}),
+            leaves_over=frozenset({Network.VPC}),
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR}),
+        ends_connection=True,
+        reads_requests=True,
+        needed_beside=False,
+        sla=RegionalSla("SLA-016"),
+        programs={"hipaa": "CO-003"},
+        avoided_as={},
+        icon="verified-access.png",
+        kinds=(
+            "AWS::EC2::VerifiedAccessInstance",
+            "AWS::EC2::VerifiedAccessTrustProvider",
+            "AWS::EC2::VerifiedAccessGroup",
+            "AWS::EC2::VerifiedAccessEndpoint",
+        ),
+        quotas=("verified-access",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("vpc.verified_access_app_hour", "vpc.verified_access_data_gb")
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/verified-access/pricing/",)
-    ends_connection: ClassVar[bool] = True
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Application-hours and GB in both directions."""

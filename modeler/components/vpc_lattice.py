@@ -19,6 +19,9 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, few_connections, gb, whole_hours
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
 from modeler.units import Array, Usage
@@ -43,6 +46,33 @@ class LatticeService(Component):
 
     id: ClassVar[str] = "lattice-service"
     title: ClassVar[str] = "VPC Lattice service"
+    traits: ClassVar[Traits] = Traits(
+        short="VPC Lattice service",
+        place=Place.AWS,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.VPC, Network.PRIVATELINK}),
+            leaves_over=frozenset({Network.VPC, Network.AWS_INTERNAL}),
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR}),
+        ends_connection=By("listener", {"HTTPS": True, "TLS": False}),
+        reads_requests=By("listener", {"HTTPS": True, "TLS": False}),
+        needed_beside=False,
+        sla=RegionalSla("SLA-023"),
+        programs={"hipaa": "CO-003"},
+        avoided_as={"vpc-lattice": "VPC Lattice service"},
+        icon="lattice.png",
+        kinds=(
+            "AWS::VpcLattice::Service",
+            "AWS::VpcLattice::Listener",
+            "AWS::VpcLattice::Rule",
+            "AWS::VpcLattice::TargetGroup",
+        ),
+        quotas=("vpc-lattice",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "lattice.service_hour",
         "lattice.data_processed_gb",
@@ -53,10 +83,6 @@ class LatticeService(Component):
 
     listener: Literal["HTTPS", "TLS"] = "HTTPS"
     """TLS passes connections through and counts them instead of requests."""
-
-    def __post_init__(self) -> None:
-        # Passed through or ended: that depends on the listener, so it is the thing's and not its kind's.
-        object.__setattr__(self, "ends_connection", self.listener == "HTTPS")
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Service-hours, GB in both directions, and what each hour brings beyond its free quantity."""
@@ -124,6 +150,32 @@ class ServiceNetworkEndpoint(Component):
 
     id: ClassVar[str] = "service-network-endpoint"
     title: ClassVar[str] = "Service-network endpoint"
+    traits: ClassVar[Traits] = Traits(
+        short="Service-network endpoint",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=frozenset({Network.PRIVATELINK}),
+            follows=ANY,
+            leads_to=frozenset({"lattice-service"}),
+            answers=False,
+        ),
+        roles=frozenset({Role.VPC_ENDPOINT}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-023"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.network.Endpoint",
+        kinds=(
+            "AWS::EC2::VPCEndpoint",
+            "AWS::VpcLattice::ServiceNetwork",
+            "AWS::VpcLattice::ServiceNetworkServiceAssociation",
+        ),
+        quotas=("service-network-endpoint", "vpc-lattice"),
+    )
     sources: ClassVar[tuple[str, ...]] = (
         _PAGE,
         "https://docs.aws.amazon.com/vpc/latest/privatelink/access-with-service-network-endpoint.html",

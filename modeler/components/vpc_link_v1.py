@@ -16,6 +16,9 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.latency import Delay, link
+from modeler.components.network import Network
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import NOT_A_SERVICE, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -36,6 +39,28 @@ class VpcLinkV1(Component):
 
     id: ClassVar[str] = "vpc-link-v1"
     title: ClassVar[str] = "VPC link V1"
+    traits: ClassVar[Traits] = Traits(
+        short="VPC link V1",
+        place=Place.AWS,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.AWS_INTERNAL}),
+            leaves_over=frozenset({Network.PRIVATELINK}),
+            follows=frozenset({"rest-api", "websocket-api"}),
+            leads_to=frozenset({"nlb"}),
+            answers=False,
+        ),
+        roles=frozenset({Role.VPC_LINK, Role.WAY_TO_BACKEND}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=RegionalSla("SLA-022"),
+        programs=NOT_A_SERVICE,
+        avoided_as={"vpc-link-v1": "VPC link V1"},
+        icon="vpc-link.png",
+        kinds=("AWS::ApiGateway::VpcLink",),
+        quotas=("vpc-link-v1",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "privatelink.interface_endpoint_hour_per_az",
         "privatelink.interface_endpoint_data_gb",

@@ -15,6 +15,9 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, cross_az_usage
 from modeler.components.latency import Delay, link
+from modeler.components.network import Network
+from modeler.components.sla import NoSla
+from modeler.components.traits import ANY, NOT_A_SERVICE, Exposure, Place, Role, Traits, Wiring
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -36,6 +39,28 @@ class VpcLinkV2(Component):
 
     id: ClassVar[str] = "vpc-link-v2"
     title: ClassVar[str] = "VPC link V2"
+    traits: ClassVar[Traits] = Traits(
+        short="VPC link V2",
+        place=Place.VPC,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=frozenset({Network.HYPERPLANE}),
+            leaves_over=frozenset({Network.VPC}),
+            follows=frozenset({"http-api", "rest-api"}),
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.VPC_LINK, Role.WAY_TO_BACKEND}),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("AWS publishes no promise of its own for VPC links"),
+        programs=NOT_A_SERVICE,
+        avoided_as={},
+        icon="vpc-link.png",
+        kinds=("AWS::ApiGatewayV2::VpcLink",),
+        quotas=("vpc-link-v2",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = ("datatransfer.inter_az_each_direction_gb",)
     sources: ClassVar[tuple[str, ...]] = (
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-links-v2.html",

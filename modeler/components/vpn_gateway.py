@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.base import Component
+from modeler.components.sla import NoSla
+from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +25,28 @@ class VirtualPrivateGateway(Component):
 
     id: ClassVar[str] = "virtual-private-gateway"
     title: ClassVar[str] = "Virtual private gateway"
+    traits: ClassVar[Traits] = Traits(
+        short="Virtual private gateway",
+        place=Place.LINK,
+        exposure=Exposure.PRIVATE,
+        wiring=Wiring(
+            reached_over=PRIVATE_NETWORKS,
+            leaves_over=PRIVATE_NETWORKS,
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("no page with AWS's promise for virtual private gateways was seen"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.network.VpnGateway",
+        kinds=("AWS::EC2::VPNGateway", "AWS::EC2::VPCGatewayAttachment"),
+        quotas=(),
+    )
     sources: ClassVar[tuple[str, ...]] = (
         "https://docs.aws.amazon.com/directconnect/latest/UserGuide/virtualgateways.html",
     )

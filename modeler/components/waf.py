@@ -19,6 +19,8 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Array, Usage
 from modeler.workload import Waf, Workload
 
@@ -41,6 +43,22 @@ class WebAcl(Component):
 
     id: ClassVar[str] = "web-acl"
     title: ClassVar[str] = "WAF web ACL"
+    traits: ClassVar[Traits] = Traits(
+        short="WAF web ACL",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=True,
+        sla=RegionalSla("SLA-025"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.security.WAF",
+        kinds=("AWS::WAFv2::WebACL", "AWS::WAFv2::WebACLAssociation"),
+        quotas=("waf",),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "waf.web_acl_month",
         "waf.rule_month",

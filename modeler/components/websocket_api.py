@@ -19,7 +19,10 @@ from modeler.components.base import Component
 from modeler.components.flow import Flow
 from modeler.components.http_api import KB
 from modeler.components.latency import Delay, Moment, delay
+from modeler.components.network import Network
 from modeler.components.rest_api import billable
+from modeler.components.sla import RegionalSla
+from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.facts.constraints import ask
@@ -44,6 +47,33 @@ class WebSocketApi(Component):
 
     id: ClassVar[str] = "websocket-api"
     title: ClassVar[str] = "API Gateway WebSocket API"
+    traits: ClassVar[Traits] = Traits(
+        short="WebSocket API",
+        place=Place.AWS,
+        exposure=Exposure.PUBLIC,
+        wiring=Wiring(
+            reached_over=frozenset({Network.INTERNET, Network.EDGE}),
+            leaves_over=frozenset({Network.INTERNET, Network.HYPERPLANE, Network.AWS_INTERNAL}),
+            follows=ANY,
+            leads_to=ANY,
+            answers=False,
+        ),
+        roles=frozenset({Role.DOOR, Role.API}),
+        ends_connection=True,
+        reads_requests=True,
+        needed_beside=False,
+        sla=RegionalSla("SLA-001"),
+        programs={"hipaa": "CO-001"},
+        avoided_as={"api-gateway": "API Gateway"},
+        icon="aws.network.APIGateway",
+        kinds=(
+            "AWS::ApiGatewayV2::Api",
+            "AWS::ApiGatewayV2::Stage",
+            "AWS::ApiGatewayV2::Route",
+            "AWS::ApiGatewayV2::Integration",
+        ),
+        quotas=("websocket-api", "api-gateway", "private-integration"),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "apigateway.websocket_messages_32kb_increment",
         "apigateway.websocket_connection_minutes",
@@ -54,7 +84,6 @@ class WebSocketApi(Component):
         "rejected_requests_billed",
         "gateway_requests_per_connection",
     )
-    ends_connection: ClassVar[bool] = True
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Messages in both directions in started 32 KB, and connection minutes."""

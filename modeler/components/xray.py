@@ -11,6 +11,8 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.sla import NoSla
+from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Usage
 from modeler.workload import Workload
 
@@ -31,6 +33,22 @@ class XRay(Component):
 
     id: ClassVar[str] = "x-ray"
     title: ClassVar[str] = "X-Ray"
+    traits: ClassVar[Traits] = Traits(
+        short="X-Ray",
+        place=Place.AWS,
+        exposure=Exposure.NO_ADDRESS,
+        wiring=BESIDE,
+        roles=frozenset(),
+        ends_connection=False,
+        reads_requests=False,
+        needed_beside=False,
+        sla=NoSla("no request waits for it"),
+        programs=NOT_SEEN,
+        avoided_as={},
+        icon="aws.devtools.XRay",
+        kinds=(),
+        quotas=(),
+    )
     dimensions: ClassVar[tuple[str, ...]] = (
         "xray.traces_stored",
         "xray.traces_retrieved",
