@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from functools import cache
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.flow import Flow, client_flow
+from modeler.components.traits import Role, Traits
 
-__all__ = ["Arrivals", "Component", "Flow", "client_flow", "components"]
+__all__ = ["Arrivals", "Component", "Flow", "Role", "Traits", "client_flow", "components", "where"]
 
 
 @cache
@@ -30,6 +32,22 @@ def components() -> dict[str, type[Component]]:
         if each.id and each.__module__.startswith(__name__):  # what several have in common has no id
             found[each.id] = each
     return found
+
+
+def where(holds: Callable[[Traits], bool]) -> dict[str, type[Component]]:
+    """Give the component classes, by id, of which something holds.
+
+    Parameters
+    ----------
+    holds : callable
+        A question about the traits.
+
+    Examples
+    --------
+    >>> list(where(lambda traits: Role.LOAD_BALANCER in traits.roles))
+    ['alb', 'nlb']
+    """
+    return {name: kind for name, kind in components().items() if holds(kind.traits)}
 
 
 def _subclasses(kind: type[Component]) -> list[type[Component]]:

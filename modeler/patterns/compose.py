@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, get_args, get_type_hints
 
-from modeler.components import Component, components
+from modeler.components import Component, Role, components, where
+from modeler.components.traits import PRIVATE_NETWORKS, By, T, Wiring
 from modeler.errors import CompositionError, NotComparable, UnitError, nearest
 from modeler.facts import regions
 from modeler.patterns.architecture import Hop, Network
@@ -31,140 +32,7 @@ from modeler.units import parse_size
 from modeler.workload import Location, Protocol, Workload, as_aws_spells
 from modeler.yamlfile import read_yaml
 
-_PRIVATE = frozenset({"vpc", "transit-gateway", "peering", "direct-connect", "vpn"})
-_INTERNET = frozenset({"internet"})
-_PUBLIC = frozenset({"internet", "edge"})
-_LINK = frozenset({"privatelink"})
-_INSIDE = frozenset({"aws-internal"})
-_INTEGRATED = frozenset({"aws-internal", "hyperplane", "internet"})
-
-_TELLING = {"rest-api": "endpoint", "alb": "scheme", "nlb": "scheme"}
-"""The option of a component that decides how it is reached: `ARRIVES` and `_FOLLOWS` may say it after a colon."""
-ARRIVES: dict[str, frozenset[str]] = {
-    "alb:internal": _PRIVATE | {"edge"},
-    "alb:internet-facing": _PRIVATE | _PUBLIC,
-    "appsync-api": _LINK,
-    "client-vpn": _INTERNET,
-    "cloudfront": _INTERNET,
-    "direct-connect": frozenset({"direct-connect"}),
-    "ec2-instances": _PRIVATE,
-    "eks-pods": _PRIVATE,
-    "endpoint-service": _LINK,
-    "failover-record": _PRIVATE | _INTERNET,
-    "fargate-tasks": _PRIVATE,
-    "function-url": _PUBLIC,
-    "global-accelerator": _INTERNET,
-    "http-api": _PUBLIC,
-    "inter-region": _PRIVATE,
-    "interface-endpoint": _PRIVATE,
-    "istio-ingress": _PRIVATE,
-    "jump-host": _PRIVATE | _INTERNET | _LINK,
-    "lambda-api": _LINK,
-    "lambda-function": _INSIDE,
-    "lattice-service": _LINK | {"vpc"},
-    "nat-gateway": frozenset({"vpc", "transit-gateway", "peering"}),
-    "nlb:internal": _PRIVATE | _LINK | {"edge"},
-    "nlb:internet-facing": _PRIVATE | _LINK | _PUBLIC,
-    "on-premises-servers": frozenset({"direct-connect", "vpn"}),
-    "resource-endpoint": _PRIVATE,
-    "resource-gateway": _LINK,
-    "resource-traffic": frozenset({"hyperplane", "vpc"}),
-    "rest-api:edge": _PUBLIC,
-    "rest-api:private": _LINK,
-    "rest-api:regional": _PUBLIC,
-    "s3-bucket": _LINK | _INSIDE | _PUBLIC,
-    "s3-gateway-endpoint": frozenset({"vpc"}),
-    "service-network-endpoint": _PRIVATE,
-    "session-manager": _INTERNET,
-    "site-to-site-vpn": frozenset({"vpn"}),
-    "transit-gateway": _PRIVATE,
-    "transit-gateway-peering": _PRIVATE,
-    "verified-access": _INTERNET,
-    "virtual-private-gateway": _PRIVATE,
-    "vpc-link-v1": _INSIDE,
-    "vpc-link-v2": frozenset({"hyperplane"}),
-    "vpc-peering": _PRIVATE,
-    "websocket-api": _PUBLIC,
-}
-"""Networks over which a component can be reached; one that is not here only stands beside a hop."""
-_LEAVES: dict[str, frozenset[str]] = {
-    "clients": _PRIVATE | _INTERNET,
-    "alb": _PRIVATE | _INSIDE,
-    "appsync-api": _INSIDE,
-    "cloudfront": _PUBLIC,
-    "endpoint-service": _LINK | {"vpc"},
-    "failover-record": _PRIVATE | _INTERNET,
-    "function-url": _INSIDE,
-    "global-accelerator": frozenset({"edge"}),
-    "http-api": _INTEGRATED,
-    "interface-endpoint": _LINK,
-    "istio-ingress": frozenset({"vpc"}),
-    "lambda-api": _INSIDE,
-    "lambda-function": frozenset({"hyperplane", "vpc"}),
-    "lattice-service": _INSIDE | {"vpc"},
-    "nat-gateway": _INTERNET,
-    "resource-endpoint": _LINK,
-    "rest-api": _INTEGRATED,
-    "s3-gateway-endpoint": _INSIDE,
-    "service-network-endpoint": _LINK,
-    "session-manager": _LINK,
-    "verified-access": frozenset({"vpc"}),
-    "vpc-link-v1": _LINK,
-    "vpc-link-v2": frozenset({"vpc"}),
-    "websocket-api": _INTEGRATED,
-}
-"""Networks over which a component passes requests on; one that is not here does so over any private one."""
-_FOLLOWS: dict[str, frozenset[str]] = {
-    "appsync-api": frozenset({"interface-endpoint"}),
-    "endpoint-service": frozenset({"interface-endpoint"}),
-    "lambda-api": frozenset({"interface-endpoint"}),
-    "lambda-function": frozenset(
-        {
-            "rest-api",
-            "http-api",
-            "websocket-api",
-            "alb",
-            "appsync-api",
-            "lambda-api",
-            "function-url",
-            "lattice-service",
-        }
-    ),
-    "resource-gateway": frozenset({"resource-endpoint"}),
-    "resource-traffic": frozenset({"lambda-function", "nlb", "resource-gateway"}),
-    "rest-api:private": frozenset({"interface-endpoint"}),
-    "s3-bucket": frozenset(
-        {"clients", "cloudfront", "interface-endpoint", "nat-gateway", "rest-api", "s3-gateway-endpoint"}
-    ),
-    "vpc-link-v1": frozenset({"rest-api", "websocket-api"}),
-    "vpc-link-v2": frozenset({"rest-api", "http-api"}),
-}
-"""What must come directly before a component; a component that is not here follows any."""
-ANSWERS: dict[str, frozenset[str]] = {
-    "appsync-api": frozenset({"lambda-function"}),
-    "ec2-instances": frozenset(),
-    "eks-pods": frozenset(),
-    "fargate-tasks": frozenset(),
-    "lambda-function": frozenset({"resource-traffic"}),
-    "on-premises-servers": frozenset(),
-    "resource-traffic": frozenset(),
-    "s3-bucket": frozenset(),
-}
-"""Components that answer, so that a path can end with them, and what they may still ask."""
-_LEADS_TO: dict[str, frozenset[str]] = {
-    **ANSWERS,
-    "endpoint-service": frozenset({"nlb"}),
-    "function-url": frozenset({"lambda-function"}),
-    "istio-ingress": frozenset({"eks-pods"}),
-    "lambda-api": frozenset({"lambda-function"}),
-    "resource-endpoint": frozenset({"resource-gateway"}),
-    "service-network-endpoint": frozenset({"lattice-service"}),
-    "session-manager": frozenset({"jump-host"}),
-    "vpc-link-v1": frozenset({"nlb"}),
-}
-"""What can come directly after a component; a component that is not here leads to any."""
-_LINKS = frozenset({"inter-region", "nat-gateway", "transit-gateway", "transit-gateway-peering", "vpc-peering"})
-"""First hops that are the way out of the clients' own VPC, so that no other way leads to them."""
+_CLIENTS_LEAVE_OVER = PRIVATE_NETWORKS | {Network.INTERNET}
 
 _FILLED: dict[str, str] = {
     "backend": "backend",
@@ -183,8 +51,6 @@ _FROM_WORKLOAD = frozenset({("inter-region", "remote_region")})
 _WITHOUT_EFFECT = frozenset({("open", "backends")})
 """Options that a part inherits and does not look at."""
 _MOST = 100_000
-NOT_BY_NAME = frozenset({"in-region"})
-"""Components that hold another one: only built-in patterns make them."""
 
 
 def parts_known(kind: str) -> dict[str, type[Any]]:
@@ -501,15 +367,24 @@ def check_hops(specs: Sequence[HopSpec]) -> None:
         except CompositionError as error:
             raise CompositionError(f"hop {number}: {error}") from None
         before = each
-    last = specs[-1].component
-    if last not in ANSWERS:
+    last, ends = specs[-1].component, answering()
+    if last not in ends:
         raise CompositionError(
-            f"the path ends at {last}, where nothing answers: the last hop must be one of {', '.join(sorted(ANSWERS))}"
+            f"the path ends at {last}, where nothing answers: the last hop must be one of {', '.join(ends)}"
         )
 
 
+def answering() -> tuple[str, ...]:
+    """Give the ids of the components that answer, so that a path can end with them.
+
+    >>> "s3-bucket" in answering(), "nat-gateway" in answering()
+    (True, False)
+    """
+    return tuple(where(lambda traits: traits.wiring is not None and traits.wiring.answers))
+
+
 def _check_names(spec: HopSpec) -> None:
-    known = components().keys() - NOT_BY_NAME
+    known = components()
     for name in (spec.component, *(_beside(each)[0] for each in spec.beside)):
         if name not in known:
             raise CompositionError(
@@ -522,27 +397,30 @@ def _check_names(spec: HopSpec) -> None:
         )
 
 
-def _check_step(before: HopSpec | None, each: HopSpec) -> None:
+def _check_step(before: HopSpec | None, spec: HopSpec) -> None:
     """Refuse a step from one hop to the next that no network carries, or that makes no sense."""
-    name, telling = each.component, _telling(each)
-    start = before.component if before else "clients"
-    shown = f"{name} ({telling.partition(':')[2]})" if ":" in telling else name
-    allowed = ARRIVES.get(telling)
-    if allowed is None:
+    name = spec.component
+    wiring = components()[name].traits.wiring
+    if wiring is None:
         raise CompositionError(f"{name} stands beside a hop, not on the path: list it under a hop's 'beside'")
-    if each.network not in allowed:
-        raise CompositionError(f"{shown} cannot be reached over {each.network}, only over {', '.join(sorted(allowed))}")
-    next_ones = _LEADS_TO.get(start)
-    if next_ones is not None and name not in next_ones:
-        only = f"only {listed(sorted(next_ones))} can" if next_ones else "it answers the request itself"
+    start = before.component if before else "clients"
+    previous = components()[start].traits.wiring if before else None
+    shown = _shown(spec, wiring)
+    networks = _as_set_up(wiring.reached_over, spec)
+    if spec.network not in networks:
+        raise CompositionError(
+            f"{shown} cannot be reached over {spec.network}, only over {', '.join(sorted(networks))}"
+        )
+    if previous is not None and previous.leads_to is not None and name not in previous.leads_to:
+        only = f"only {listed(sorted(previous.leads_to))} can" if previous.leads_to else "it answers the request itself"
         raise CompositionError(f"{name} cannot follow {start}: {only}")
-    needed = _FOLLOWS.get(telling)
+    needed = _as_set_up(wiring.follows, spec)
     if needed and start not in needed:
         raise CompositionError(f"{shown} cannot follow {start}, only {', '.join(sorted(needed))}")
-    leaves = _LEAVES.get(start, _PRIVATE)
-    if each.network not in leaves:
+    leaves = previous.leaves_over if previous else _CLIENTS_LEAVE_OVER
+    if spec.network not in leaves:
         raise CompositionError(
-            f"{start} {'do' if before is None else 'does'} not lead onto {each.network}, only onto "
+            f"{start} {'do' if before is None else 'does'} not lead onto {spec.network}, only onto "
             f"{', '.join(sorted(leaves))}"
         )
     if before and start == "alb":
@@ -551,15 +429,22 @@ def _check_step(before: HopSpec | None, each: HopSpec) -> None:
             raise CompositionError(f"{name} cannot follow an alb unless it has 'targets: {targets}'")
 
 
+def _as_set_up(trait: T | By[T], spec: HopSpec) -> T:
+    """Give a trait as the options of a hop decide it."""
+    return trait.case(_option(spec, trait.option)) if isinstance(trait, By) else trait
+
+
+def _shown(spec: HopSpec, wiring: Wiring) -> str:
+    """Name a component with the option that decides how it is reached."""
+    if isinstance(wiring.reached_over, By):
+        return f"{spec.component} ({_option(spec, wiring.reached_over.option)})"
+    return spec.component
+
+
 def _option(spec: HopSpec, name: str) -> Any:
     """Give an option of a hop, or the component's default."""
     given = {key.replace("-", "_"): value for key, value in spec.options}
     return given.get(name, getattr(components()[spec.component], name, None))
-
-
-def _telling(spec: HopSpec) -> str:
-    option = _TELLING.get(spec.component)
-    return f"{spec.component}:{_option(spec, option)}" if option else spec.component
 
 
 _ID = re.compile(r"^[a-z0-9][a-z0-9-]{1,60}$")
@@ -640,10 +525,11 @@ def _of_hops(front: Any, hops: Any) -> Variant:
         raise CompositionError("'hops' must be a list of mappings with at least 'component' and 'network'")
     specs = tuple(_spec(each, n) for n, each in enumerate(hops, start=1))
     check_hops(specs)
+    first = components()[specs[0].component].traits
     return Variant(
         id="own",
         title="as listed",
-        reach=FixedReach(first=Network(specs[0].network), leads_out=specs[0].component in _LINKS),
+        reach=FixedReach(first=Network(specs[0].network), leads_out=Role.WAY_OUT in first.roles),
         front=FixedFront(specs=specs),
         integration=FixedIntegration(),
     )
@@ -699,7 +585,7 @@ def _spec(given: Any, number: int) -> HopSpec:
     spec = HopSpec(options=options, **settings)
     for name, given_options in ((spec.component, dict(options)), *map(_beside, spec.beside)):
         kind = components().get(name)
-        if kind is not None and name not in NOT_BY_NAME:
+        if kind is not None:
             _options(kind, given_options.items(), f"hop {number}: component '{name}'")
     return spec
 

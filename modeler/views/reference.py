@@ -12,12 +12,13 @@ from typing import Any
 import yaml
 
 from modeler.components import Component, components
+from modeler.components.traits import By, Wiring
 from modeler.engine.compare import assess
 from modeler.engine.situations import situation_for
 from modeler.facts import regions
 from modeler.facts.pricebook import allowances, available, dimensions, price_book
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
-from modeler.patterns.compose import ANSWERS, ARRIVES, NOT_BY_NAME, options_of, parts_known
+from modeler.patterns.compose import answering, options_of, parts_known
 from modeler.units import format_usd
 from modeler.validation import validation
 from modeler.views.guide_pages import changes_page, choosing_page, fact_page, latency_page
@@ -226,12 +227,10 @@ def own_pattern_page() -> str:
         blocks.append(f"## {title}\n\n{table}")
     networks = ", ".join(f"`{each}`" for each in Network)
     rows = (
-        (f"`{name}`", each.title, _options(each), _reached(name))
-        for name, each in components().items()
-        if name not in NOT_BY_NAME
+        (f"`{name}`", kind.title, _options(kind), _reached(kind.traits.wiring)) for name, kind in components().items()
     )
     table = markdown_table(("component", "what it is", "options", "reached over"), rows)
-    ends = ", ".join(f"`{name}`" for name in sorted(ANSWERS))
+    ends = ", ".join(f"`{name}`" for name in answering())
     blocks.append(
         f"## Components, for hops\n\nNetworks: {networks}. A path ends where something answers: {ends}. Beside a hop "
         "stand others, by id or with options: `beside: [cross-az, {component: cloudwatch-logs, writer: function}]`. "
@@ -274,14 +273,18 @@ def _options(part: type[Any]) -> str:
     return "; ".join(found) or "–"
 
 
-def _reached(name: str) -> str:
+def _reached(wiring: Wiring | None) -> str:
     """Give the networks over which a component is reached, for each kind of it if they differ."""
-    found = []
-    for key, networks in ARRIVES.items():
-        if key.partition(":")[0] == name:
-            kind = key.partition(":")[2]
-            found.append((f"{kind}: " if kind else "") + ", ".join(f"`{each}`" for each in sorted(networks)))
-    return "; ".join(found) or "only beside a hop"
+    if wiring is None:
+        return "only beside a hop"
+    if isinstance(wiring.reached_over, By):
+        cases = sorted(wiring.reached_over.cases.items())
+        return "; ".join(f"{kind}: {_networks(networks)}" for kind, networks in cases)
+    return _networks(wiring.reached_over)
+
+
+def _networks(networks: Iterable[Network]) -> str:
+    return ", ".join(f"`{network}`" for network in sorted(networks))
 
 
 def command_page(commands: Mapping[str, str]) -> str:
