@@ -23,3 +23,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def _always() -> None:
+    """Keep the name of a command before its arguments, also if only one command is loaded."""

@@ -6,11 +6,13 @@ from typing import Any
 
 import typer
 
+from modeler.cli import load_commands
 from modeler.cli.app import app
 
 
 def command_help() -> dict[str, str]:
     """Give the help text of every command, as a terminal of 100 columns shows it."""
+    load_commands()
     root = typer.main.get_command(app)
     found: dict[str, str] = {}
     _collect_help(root, "modeler", None, found)
