@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
+import pkgutil
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from modeler import cli
 from modeler.cli import main
+from modeler.cli.app import app
 from modeler.cli.help import command_help
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import patterns
@@ -297,3 +303,23 @@ def test_the_template_is_a_workload_to_start_from(capsys: pytest.CaptureFixture[
     file.write_text(out, encoding="utf-8")
     assert len(out.splitlines()) < 80
     assert run(capsys, "choose", str(file))[0] == 0
+
+
+def test_every_command_is_looked_for_in_the_module_that_adds_it() -> None:
+    for module in pkgutil.iter_modules(cli.__path__):
+        if module.name != "__main__":
+            importlib.import_module(f"modeler.cli.{module.name}")
+    commands = {
+        (each.name or each.callback.__name__.replace("_", "-")): each.callback.__module__
+        for each in app.registered_commands
+        if each.callback
+    }
+    groups = {str(each.name): f"modeler.cli.{each.name}" for each in app.registered_groups}
+    assert commands | groups == {name: f"modeler.cli.{module}" for name, module in cli.HOMES.items()}
+
+
+def test_a_command_imports_no_other_command() -> None:
+    program = "import sys; from modeler.cli import main; main(['compare', '--help']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "modeler.cli.compare" in done.stdout.split()
+    assert "modeler.cli.sweep" not in done.stdout.split()

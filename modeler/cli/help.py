@@ -24,5 +24,6 @@ def _collect_help(command: Any, path: str, parent: Any, found: dict[str, str]) -
         path.rsplit(" ", 1)[-1], [], parent=parent, resilient_parsing=True, terminal_width=100, max_content_width=100
     )
     found[path] = context.get_help()
-    for name, inner in getattr(command, "commands", {}).items():
-        _collect_help(inner, f"{path} {name}", context, found)
+    if hasattr(command, "commands"):
+        for name in command.list_commands(context):
+            _collect_help(command.commands[name], f"{path} {name}", context, found)
