@@ -83,19 +83,24 @@ class Price:
         if len(self.usd) == 1:
             return quantity * self.usd[0]
         end = start + quantity
+        clip = np.clip if isinstance(end, np.ndarray) else _clip  # which is many times faster for a number
         total: Array = 0.0
         for low, high, usd in zip(self.bounds, self.bounds[1:], self.usd, strict=False):
-            total = total + (np.clip(end, low, high) - np.clip(start, low, high)) * usd
+            total = total + (clip(end, low, high) - clip(start, low, high)) * usd
         return total
 
     def slices(self, quantity: float, start: float = 0.0) -> tuple[TierSlice, ...]:
         """Show how a quantity falls into the tiers."""
         found = []
         for low, high, usd in zip(self.bounds, self.bounds[1:], self.usd, strict=False):
-            part = min(max(start + quantity, low), high) - min(max(start, low), high)
+            part = _clip(start + quantity, low, high) - _clip(start, low, high)
             if part > 0 or (quantity == 0 and low == 0):
                 found.append(TierSlice(low, high, float(part), usd, float(part * usd)))
         return tuple(found)
+
+
+def _clip(number: float, low: float, high: float) -> float:
+    return min(max(number, low), high)
 
 
 @dataclass(frozen=True, repr=False)
@@ -476,16 +481,7 @@ class PriceBook(Result):
 
     def missing(self, dimension: str) -> str:
         """Say why there is no price and what to do."""
-        table = table_of(self._directory)
-        if dimension not in table:
-            return (
-                f"no price for '{dimension}'{nearest(dimension, table)}: it is not in the price book; "
-                f"'modeler prices list' shows what is, and '--overlay' takes your own price for it"
-            )
-        return (
-            f"no price for '{dimension}' in '{self.region.code}' (prices of {self.price_date}): pass your own "
-            "price with '--overlay', or pick a Region that 'modeler prices show' lists for it"
-        )
+        return _missing(dimension, self.region.code, self._directory)
 
     @property
     def price_date(self) -> str:
@@ -584,6 +580,20 @@ class PriceBook(Result):
                 }
             )
         return PricedUsage(self.region.code, self.price_date, tuple(items), tuple(gaps), self.origin)
+
+
+@cache
+def _missing(dimension: str, region_code: str, directory: str) -> str:
+    table = table_of(directory)
+    if dimension not in table:
+        return (
+            f"no price for '{dimension}'{nearest(dimension, table)}: it is not in the price book; "
+            f"'modeler prices list' shows what is, and '--overlay' takes your own price for it"
+        )
+    return (
+        f"no price for '{dimension}' in '{region_code}' (prices of {_newest_date(directory)}): pass your own "
+        "price with '--overlay', or pick a Region that 'modeler prices show' lists for it"
+    )
 
 
 class FreePools:
