@@ -21,11 +21,11 @@ import simpy
 
 from modeler.dist import Constant, Distribution, Lognormal, serial
 from modeler.dist.grid import forget
-from modeler.engine.bill import Part
 from modeler.engine.compare import assess
 from modeler.engine.latency import PERCENTILES, make_latency
 from modeler.engine.latency.path import distribution, steps_of
 from modeler.engine.situations import situation_for
+from modeler.engine.trip import Part
 from modeler.patterns import patterns
 from modeler.workload import Workload
 

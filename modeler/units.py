@@ -279,22 +279,35 @@ class LineItem:
 
     ``usd`` is what the workload pays; ``full_usd`` is what the component costs as a whole (they differ where it
     is shared, or not counted in). An unpriced line has ``usd`` None: it is never zero.
+
+    Parameters
+    ----------
+    hop, role : int, str
+        Number and role of the hop.
+    component, instance : str
+        Kind of component, and which one of its kind: two ALBs of one architecture are two instances.
+    dimension, region, usage_type : str
+        Name in the price book, Region whose price applies, and AWS's own name of that usage in a cost and usage
+        report ('' where it is not known).
     """
 
     hop: int
     role: str
     component: str
+    instance: str
     dimension: str
+    region: str
     usage: float
-    unit: str
-    tiers: tuple[TierSlice, ...]
-    unit_price: float | None
-    usd: float | None
-    full_usd: float | None
     fixed: bool
     share: float
     counted: bool
     note: str
-    source: str
-    as_of: str
-    confidence: str
+    usage_type: str = ""
+    unit: str = ""
+    tiers: tuple[TierSlice, ...] = ()
+    unit_price: float | None = None
+    usd: float | None = None
+    full_usd: float | None = None
+    source: str = ""
+    as_of: str = ""
+    confidence: str = ""

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modeler.components import Component
-from modeler.engine.bill import Part
+from modeler.engine.trip import Part
 from modeler.facts.constraints import Fact, fact
 from modeler.results import Record, Result, number_of
 from modeler.workload import Workload

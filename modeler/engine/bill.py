@@ -1,42 +1,26 @@
-"""The bill: walk an architecture's hops with the workload's traffic, meter each component, price its usage.
+"""The bill: what the components of an architecture meter, priced.
 
-Two hops (also of two traffic classes) that are the same thing, one ALB for files and API calls, are metered once, for
-the traffic of both. Price tiers fill up over the whole bill, in the order of the hops, as they do over an account.
-What has no price becomes an unpriced line: the total is then a lower bound.
+Price tiers fill up over the whole bill, in the order of the hops, as they do over an account. What has no price becomes
+an unpriced line: the total is then a lower bound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
-from modeler.components import Arrivals, Component, Flow, client_flow
+from modeler.components import Arrivals, Component, Flow
 from modeler.engine.records import item_record
+from modeler.engine.trip import Metered, Part, Stage, Visit, in_bill_order, trip
 from modeler.facts.pricebook import FreePools, Price, PriceBook
-from modeler.patterns import Architecture
 from modeler.results import Record, Result, monthly, number_of
 from modeler.units import Array, LineItem, Usage
-from modeler.workload import Assumptions, Counted, Traffic, Workload
+from modeler.workload import Assumptions, Counted, Workload, requests_per_month
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An architecture with the traffic that takes it: most workloads have one, several classes have several."""
-
-    architecture: Architecture
-    traffic: Traffic
-
-
-@dataclass(frozen=True, slots=True)
-class Metered:
-    """One component with all that arrives at it, and the first hop that names it."""
-
-    hop: int
-    role: str
-    component: Component
-    arrivals: Arrivals
-    usage: tuple[Usage, ...]
+_SWITCHES = frozenset(Counted.model_fields)
+"""Groups of components that a workload can leave out of its bill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +30,7 @@ class HopLine:
     number: int
     role: str
     component: str
+    instance: str
     title: str
     over: str
     usd: float | None
@@ -79,17 +64,17 @@ class Bill(Result):
     remarks: tuple[str, ...] = ()
     marginal_usd_per_million: float = 0.0
 
-    @property
+    @cached_property
     def monthly_usd(self) -> float:
         """What the workload pays in a month; a lower bound if something is unpriced."""
         return float(sum(item.usd for item in self.items if item.usd is not None))
 
-    @property
+    @cached_property
     def full_usd(self) -> float:
         """What the components cost as a whole, shared or not counted parts included."""
         return float(sum(item.full_usd for item in self.items if item.full_usd is not None))
 
-    @property
+    @cached_property
     def fixed_usd(self) -> float:
         """The part that does not move with traffic."""
         return float(sum(item.usd for item in self.items if item.usd is not None and item.fixed))
@@ -104,7 +89,7 @@ class Bill(Result):
         """The traffic part per million requests; None without requests."""
         return self.variable_usd / self.requests * 1e6 if self.requests else None
 
-    @property
+    @cached_property
     def unpriced(self) -> tuple[LineItem, ...]:
         """The lines that have no price."""
         return tuple(item for item in self.items if item.usd is None)
@@ -125,62 +110,9 @@ class Bill(Result):
         return [item_record(item) for item in self.items]
 
 
-def walk(parts: Sequence[Part], w: Workload) -> Iterator[Metered]:
-    """Meter every component of the architectures, each thing once.
-
-    Hops are followed in order, each with the traffic that the one before lets through; components with the same
-    identity collect what arrives at them from all hops and classes.
-    """
-    arrivals: dict[str, list[tuple[Component, Flow]]] = {}
-    first: dict[str, tuple[int, str, Component]] = {}
-    names = _Names()
-    number = 0
-    for part in parts:
-        flow = client_flow(w, part.traffic)
-        for hop in part.architecture.hops:
-            if names.of(hop.component) not in first:
-                number += 1
-            at = first.get(names.of(hop.component), (number,))[0]
-            for component in (hop.component, *hop.beside):
-                first.setdefault(names.of(component), (at, hop.role, component))
-                arrivals.setdefault(names.of(component), []).append((component, flow))
-            flow = hop.component.forward(flow, w)
-    for identity, (at, role, component) in sorted(first.items(), key=lambda entry: entry[1][0]):
-        together = Arrivals(tuple(arrivals[identity]))
-        yield Metered(at, role, component, together, tuple(component.meter(together, w)))
-
-
-class _Names:
-    """Tells things apart: by identity, and backends of traffic classes also by their settings."""
-
-    def __init__(self) -> None:
-        self.backends: list[Any] = []
-
-    def of(self, component: Component) -> str:
-        """Give the name under which a component's traffic is collected."""
-        backend = getattr(component, "backend", None)
-        if backend is None:
-            return component.identity
-        number = next((n for n, known in enumerate(self.backends) if _same(known, backend)), len(self.backends))
-        if number == len(self.backends):
-            self.backends.append(backend)
-        return component.identity if number == 0 else f"{component.identity} ({number + 1})"
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Compare settings that may hold arrays, which are the same only if they are one object."""
-    if one is other:
-        return True
-    try:
-        return bool(one == other)
-    except ValueError:
-        return False
-
-
 def counted(component: Component, w: Workload) -> bool:
     """Say whether a component belongs to this bill."""
-    group = component.group
-    return bool(getattr(w.counted, group)) if group in Counted.model_fields else True
+    return component.group not in _SWITCHES or bool(getattr(w.counted, component.group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,33 +132,15 @@ class Totals:
     unpriced: tuple[str, ...]
 
 
-def totals(metered: Iterable[Metered], w: Workload, book: PriceBook) -> Totals:
+def totals(stages: Sequence[Stage], w: Workload, book: PriceBook) -> Totals:
     """Add up what was metered, vectorized, without the line items.
 
     Parameters
     ----------
-    metered : iterable of Metered
-        As `walk` gives them; usage may be arrays, shape (workloads,).
+    stages : sequence of Stage
+        As `trip` gives them; usage may be arrays, shape (workloads,).
     """
-    till = _Till(book)
-    monthly: Array = 0.0
-    fixed: Array = 0.0
-    unpriced: dict[str, None] = {}
-    for each in metered:
-        belongs = counted(each.component, w)
-        for usage in each.usage:
-            taken = till.take(usage)
-            if taken is None:
-                unpriced[usage.dimension] = None
-                continue
-            price, billable, start = taken
-            if not belongs:
-                continue
-            usd = price.cost(billable, start) * usage.share
-            monthly = monthly + usd
-            if usage.fixed:
-                fixed = fixed + usd
-    return Totals(monthly, fixed, tuple(unpriced))
+    return _sums(_sold(in_bill_order(stages), w, book))
 
 
 def total_usd(parts: Sequence[Part], w: Workload, book: PriceBook) -> Array:
@@ -236,94 +150,101 @@ def total_usd(parts: Sequence[Part], w: Workload, book: PriceBook) -> Array:
     -------
     float or array, shape (workloads,)
     """
-    return totals(walk(parts, w), w, book).monthly_usd
+    return totals(trip(parts, w), w, book).monthly_usd
 
 
-class _Till:
-    """Takes usage in order: price tiers and free allowances fill up as the bill goes on."""
+@dataclass(frozen=True, slots=True)
+class _Sale:
+    """Usage with its price, and the part of the month's usage that filled the price tiers before it."""
 
-    def __init__(self, book: PriceBook) -> None:
-        self.book = book
-        self.used: dict[tuple[str, str], Array] = {}
-        self.pools = FreePools(book)
-
-    def price(self, usage: Usage) -> Price | None:
-        """Find the price in the Region that applies."""
-        return self._book(usage).get(usage.dimension)
-
-    def missing(self, usage: Usage) -> str:
-        """Say why there is no price in the Region that applies."""
-        return self._book(usage).missing(usage.dimension)
-
-    def _book(self, usage: Usage) -> PriceBook:
-        return self.book.elsewhere(usage.region) if usage.region else self.book
-
-    def take(self, usage: Usage) -> tuple[Price, Array, Array] | None:
-        """Give price, billable quantity and what was used before it; None without a price."""
-        price = self.price(usage)
-        if price is None:
-            return None
-        billable = self.pools.billable(usage.dimension, usage.quantity)
-        key = (usage.region, usage.dimension)
-        start = self.used.get(key, 0.0)
-        self.used[key] = start + billable
-        return price, billable, start
+    thing: Metered
+    usage: Usage
+    counted: bool
+    price: Price | None
+    billable: Array = 0.0
+    start: Array = 0.0
 
 
-def _line(till: _Till, metered: Metered, usage: Usage, w: Workload) -> LineItem:
-    """Price one usage as a line of the bill."""
+def _sold(metered: Iterable[Metered], w: Workload, book: PriceBook) -> Iterator[_Sale]:
+    """Price usage in order: price tiers and free allowances fill up as the bill goes on."""
+    used: dict[tuple[str, str], Array] = {}
+    pools = FreePools(book)
+    for thing in metered:
+        belongs = counted(thing.component, w)
+        for usage in thing.usage:
+            price = book_for(usage, book).get(usage.dimension)
+            if price is None:
+                yield _Sale(thing, usage, belongs, None)
+                continue
+            billable = pools.billable(usage.dimension, usage.quantity)
+            key = (usage.region, usage.dimension)
+            start = used.get(key, 0.0)
+            used[key] = start + billable
+            yield _Sale(thing, usage, belongs, price, billable, start)
+
+
+def book_for(usage: Usage, book: PriceBook) -> PriceBook:
+    """Give the book of the Region whose price applies."""
+    return book.elsewhere(usage.region) if usage.region else book
+
+
+def _sums(sales: Iterable[_Sale]) -> Totals:
+    monthly: Array = 0.0
+    fixed: Array = 0.0
+    unpriced: dict[str, None] = {}
+    for sale in sales:
+        if sale.price is None:
+            unpriced[sale.usage.dimension] = None
+        elif sale.counted:
+            usd = sale.price.cost(sale.billable, sale.start) * sale.usage.share
+            monthly = monthly + usd
+            if sale.usage.fixed:
+                fixed = fixed + usd
+    return Totals(monthly, fixed, tuple(unpriced))
+
+
+def _line(sale: _Sale, book: PriceBook) -> LineItem:
+    """Write one sale as a line of the bill."""
+    thing, usage, price = sale.thing, sale.usage, sale.price
+    own = book_for(usage, book)
     quantity = float(usage.quantity)
-    is_counted = counted(metered.component, w)
-    share = float(usage.share) if is_counted else 0.0
-    note = usage.note if not usage.region else f"{usage.note} ({usage.region})"
-    taken = till.take(usage)
-    if taken is None:
-        missing = till.missing(usage)
-        return LineItem(
-            metered.hop,
-            metered.role,
-            metered.component.id,
-            usage.dimension,
-            quantity,
-            "",
-            (),
-            None,
-            None,
-            None,
-            usage.fixed,
-            share,
-            is_counted,
-            missing,
-            "",
-            "",
-            "",
-        )
-    price, billable_array, start = taken
-    billable = float(billable_array)
-    if billable < quantity:
-        note = "; ".join(filter(None, (note, f"{quantity - billable:g} free")))
-    slices = price.slices(billable, float(start))
-    full = float(sum(each.usd for each in slices))
-    unit_price = full / billable if billable else price.usd[0]
-    return LineItem(
-        metered.hop,
-        metered.role,
-        metered.component.id,
-        usage.dimension,
-        quantity,
-        price.unit,
-        slices,
-        unit_price,
-        full * share,
-        full,
-        usage.fixed,
-        share,
-        is_counted,
-        note,
-        price.source,
-        price.as_of,
-        price.confidence,
+    share = float(usage.share) if sale.counted else 0.0
+    line = partial(
+        LineItem,
+        hop=thing.hop,
+        role=thing.role,
+        component=thing.component.id,
+        instance=thing.instance,
+        dimension=usage.dimension,
+        region=own.region.code,
+        usage=quantity,
+        fixed=usage.fixed,
+        share=share,
+        counted=sale.counted,
     )
+    if price is None:
+        return line(note=own.missing(usage.dimension))
+    billable = float(sale.billable)
+    slices = price.slices(billable, float(sale.start))
+    full = float(sum(part.usd for part in slices))
+    return line(
+        usage_type=price.usage_type,
+        unit=price.unit,
+        tiers=slices,
+        unit_price=full / billable if billable else price.usd[0],
+        usd=full * share,
+        full_usd=full,
+        note=_note(usage, quantity - billable),
+        source=price.source,
+        as_of=price.as_of,
+        confidence=price.confidence,
+    )
+
+
+def _note(usage: Usage, free: float) -> str:
+    """Where the quantity comes from, whose Region's price it has if not the workload's, and how much is free."""
+    note = f"{usage.note} ({usage.region})" if usage.region else usage.note
+    return "; ".join(filter(None, (note, f"{free:g} free"))) if free > 0 else note
 
 
 def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: bool = True) -> Bill:
@@ -344,68 +265,86 @@ def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: 
     -------
     Bill
     """
-    till = _Till(book)
-    metered = list(walk(parts, w))
-    items = tuple(_line(till, each, usage, w) for each in metered for usage in each.usage)
-    requests = float(sum(client_flow(w, part.traffic).requests for part in parts))
+    return bill_of(trip(parts, w), parts, w, book, marginal=marginal)
+
+
+def bill_of(
+    stages: Sequence[Stage], parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: bool = True
+) -> Bill:
+    """Price what was metered on one walk; the parameters are those of `make_bill`."""
+    metered = in_bill_order(stages)
+    sales = tuple(_sold(metered, w, book))
+    items = tuple(_line(sale, book) for sale in sales)
     remarks = tuple(dict.fromkeys(remark for part in parts for remark in part.architecture.remarks))
+    more_usd = _more_usd(stages, parts, w, book) - float(_sums(sales).monthly_usd) if marginal else 0.0
     return Bill(
         region=book.region.code,
         price_date=book.price_date,
         items=items,
-        hops=tuple(hop_lines(parts, items)),
-        requests=requests,
+        hops=tuple(hop_lines(stages, items)),
+        requests=_requests(stages),
         assumptions=_assumptions(metered, w),
         remarks=remarks,
-        marginal_usd_per_million=_marginal(parts, w, book) if marginal else 0.0,
+        marginal_usd_per_million=more_usd,
     )
 
 
-def _marginal(parts: Sequence[Part], w: Workload, book: PriceBook) -> float:
-    """Price the next million requests, spread over the classes as the ones before."""
-    now = sum(float(client_flow(w, part.traffic).requests) for part in parts)
-    grown = []
-    for part in parts:
-        requests = float(client_flow(w, part.traffic).requests)
-        # Less than a request a month has no mix of classes to grow by: each then takes an equal part.
-        factor = 1 + 1e6 / now if now >= 1 else 1.0
-        more = requests * factor if now >= 1 else requests + 1e6 / len(parts)
-        update = {
-            "requests_per_month": more,
-            "average_rps": None,
-            "connection_minutes_per_month": part.traffic.connection_minutes_per_month * factor,
-        }
-        grown.append(Part(part.architecture, part.traffic.model_copy(update=update)))
-    before, after = total_usd(parts, w, book), total_usd(grown, w, book)
-    return float(after - before)
+def _requests(stages: Sequence[Stage]) -> float:
+    """Requests of all classes: what arrives at the first hop of each."""
+    first = {stage.traffic_class: stage.flow_in for stage in reversed(stages)}
+    return float(sum(float(first[order].requests) for order in sorted(first)))
 
 
-def hop_lines(parts: Sequence[Part], items: Sequence[LineItem]) -> Iterator[HopLine]:
+def _more_usd(stages: Sequence[Stage], parts: Sequence[Part], w: Workload, book: PriceBook) -> float:
+    """Price a million requests more, spread over the classes as the ones before."""
+    requests = _requests(stages)
+    if requests < 1:
+        return float(total_usd([_with_more(part, 1e6 / len(parts), w) for part in parts], w, book))
+    grown = _grown(in_bill_order(stages), 1 + 1e6 / requests, w)
+    return float(_sums(_sold(grown, w, book)).monthly_usd)
+
+
+def _grown(metered: Iterable[Metered], factor: float, w: Workload) -> Iterator[Metered]:
+    """Meter the same things for a multiple of all traffic: what a hop passes on is in proportion to what arrives."""
+    flows: dict[int, Flow] = {}
+    for thing in metered:
+        for _, flow in thing.arrivals.pairs:
+            if id(flow) not in flows:
+                flows[id(flow)] = flow.times(factor)
+        arrivals = Arrivals(tuple((component, flows[id(flow)]) for component, flow in thing.arrivals.pairs))
+        usage = tuple(thing.component.meter(arrivals, w))
+        yield Metered(thing.hop, thing.role, thing.instance, thing.component, arrivals, usage)
+
+
+def _with_more(part: Part, requests: float, w: Workload) -> Part:
+    """Less than a request a month has no mix of classes to grow by: each then takes an equal part."""
+    update = {
+        "requests_per_month": requests_per_month(part.traffic, w.hours_per_month) + requests,
+        "average_rps": None,
+    }
+    return Part(part.architecture, part.traffic.model_copy(update=update))
+
+
+def hop_lines(visits: Sequence[Visit], items: Sequence[LineItem]) -> Iterator[HopLine]:
     """Give the hops of all classes with the sums of their lines; one that came before keeps its number."""
-    seen: dict[str, int] = {}
     by_hop: dict[int, list[LineItem]] = {}
-    names = _Names()
     for item in items:
         by_hop.setdefault(item.hop, []).append(item)
-    for part in parts:
-        for hop in part.architecture.hops:
-            identity = names.of(hop.component)
-            again = identity in seen
-            number = seen.setdefault(identity, len(seen) + 1)
-            lines = [] if again else by_hop.get(number, [])
-            priced = [line for line in lines if line.usd is not None]
-            note = f"shared with hop {number} above" if again else hop.component.note
-            yield HopLine(
-                number=number,
-                role=hop.role,
-                component=hop.component.id,
-                title=_title(hop.component),
-                over=hop.over,
-                usd=float(sum(line.usd for line in priced if line.usd is not None)),
-                full_usd=float(sum(line.full_usd for line in priced if line.full_usd is not None)),
-                unpriced=len(priced) < len(lines),
-                note=note,
-            )
+    for visit in visits:
+        lines = [] if visit.again else by_hop.get(visit.number, [])
+        priced = [line for line in lines if line.usd is not None]
+        yield HopLine(
+            number=visit.number,
+            role=visit.role,
+            component=visit.component.id,
+            instance=visit.instance,
+            title=_title(visit.component),
+            over=visit.hop.over,
+            usd=float(sum(line.usd for line in priced if line.usd is not None)),
+            full_usd=float(sum(line.full_usd for line in priced if line.full_usd is not None)),
+            unpriced=len(priced) < len(lines),
+            note=f"shared with hop {visit.number} above" if visit.again else visit.component.note,
+        )
 
 
 def _title(component: Component) -> str:

@@ -309,7 +309,8 @@ def best_variant(each: Assessment) -> Assessment:
         return each
     every = (each, *each.others)
     best = min(every, key=key)
-    return replace(best, others=tuple(other for other in every if other is not best)) if best is not each else each
+    others = tuple(variant for variant in every if variant is not best)
+    return replace(best, assess_others=lambda: others) if best is not each else each
 
 
 def _shortlist(able: Sequence[Assessment], w: Workload, weights: Mapping[str, float]) -> tuple[Candidate, ...]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, get_args
 
-from modeler.engine.bill import Bill, Part, make_bill, totals, walk
+from modeler.engine.bill import Bill, bill_of, totals
 from modeler.engine.records import assessment_record, comparison_record, comparison_rows
+from modeler.engine.trip import Part, Stage, trip
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
 from modeler.facts import services
 from modeler.facts.pricebook import PriceBook, available, price_book
@@ -45,15 +46,22 @@ class Assessment(Result):
     reason: str = ""
     beside: tuple[str, ...] = ()
     """Patterns that serve the other traffic classes."""
-    others: tuple[Assessment, ...] = field(default=())
-    """The other variants that serve this workload."""
     parts: tuple[Part, ...] = ()
     """The architecture of each traffic class with its traffic."""
+    stages: tuple[Stage, ...] = field(default=(), compare=False)
+    """The one walk over these architectures that bill, latency and availability read."""
+    assess_others: Callable[[], tuple[Assessment, ...]] = field(default=tuple, compare=False)
+    """Assesses the other variants, once somebody asks for them."""
 
     @property
     def comparable(self) -> bool:
         """Whether the pattern serves this workload."""
         return self.bill is not None
+
+    @cached_property
+    def others(self) -> tuple[Assessment, ...]:
+        """The other variants that serve this workload."""
+        return self.assess_others()
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -257,29 +265,20 @@ def assess(
         name, _, named = name.partition(":")
         variant = variant or named
         name = pattern(name)
-    others: list[Assessment] = []
     chosen = _assess_variant(name, w, book, variant)
-    if not variant and chosen.comparable:
-        for each in name.variants:
-            if each.id != chosen.variant:
-                other = _assess_variant(name, w, book, each.id)
-                if other.comparable:
-                    others.append(other)
     if by_name and chosen.bill:
         _refuse_missing_service(name, chosen.bill, book)
     if strict and chosen.bill and chosen.bill.unpriced:
         raise PriceMissingError(chosen.bill.unpriced[0].note)
-    return Assessment(
-        name,
-        w,
-        chosen.variant,
-        chosen.architecture,
-        chosen.bill,
-        chosen.reason,
-        chosen.beside,
-        tuple(others),
-        chosen.parts,
-    )
+    if variant or not chosen.comparable:
+        return chosen
+    return replace(chosen, assess_others=partial(_others, name, w, book, chosen.variant))
+
+
+def _others(found: Pattern, w: Workload, book: PriceBook, chosen: str) -> tuple[Assessment, ...]:
+    """Assess the variants that were not chosen."""
+    every = (_assess_variant(found, w, book, each.id) for each in found.variants if each.id != chosen)
+    return tuple(each for each in every if each.comparable)
 
 
 def _refuse_missing_service(found: Pattern, bill: Bill, book: PriceBook) -> None:
@@ -305,9 +304,19 @@ def _assess_variant(found: Pattern, w: Workload, book: PriceBook, variant: str) 
         parts, companions = parts_for(found, w, book, variant)
     except NotComparable as reason:
         return Assessment(found, w, reason=str(reason))
-    bill = make_bill(parts, w, book)
+    stages = trip(parts, w)
+    bill = bill_of(stages, parts, w, book)
     architecture = parts[0].architecture
-    return Assessment(found, w, architecture.variant, architecture, bill, beside=companions, parts=tuple(parts))
+    return Assessment(
+        found,
+        w,
+        architecture.variant,
+        architecture,
+        bill,
+        beside=companions,
+        parts=tuple(parts),
+        stages=stages,
+    )
 
 
 def parts_for(found: Pattern, w: Workload, book: PriceBook, variant: str = "") -> tuple[list[Part], tuple[str, ...]]:
@@ -328,7 +337,7 @@ def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBo
     own = w.model_copy(update={"traffic": each.traffic, "backend": each.backend, "classes": ()})
     candidates: Iterable[Pattern] = (pattern(each.pattern),) if each.pattern else _sound()
     best: tuple[bool, float, str, list[Part]] | None = None
-    without = set(totals(walk(parts, w), w, book).unpriced)
+    without = set(totals(trip(parts, w), w, book).unpriced)
     reasons: list[str] = []
     for candidate in candidates:
         try:
@@ -336,7 +345,7 @@ def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBo
         except NotComparable as reason:
             reasons.append(str(reason))
             continue
-        sums = totals(walk(together, w), w, book)
+        sums = totals(trip(together, w), w, book)
         adds_unpriced = not set(sums.unpriced) <= without
         rank = (adds_unpriced, float(sums.monthly_usd), candidate.id, together)
         if best is None or rank[:3] < best[:3]:

@@ -83,24 +83,25 @@ class Price:
         if len(self.usd) == 1:
             return quantity * self.usd[0]
         end = start + quantity
-        clip = np.clip if isinstance(end, np.ndarray) else _clip  # which is many times faster for a number
         total: Array = 0.0
         for low, high, usd in zip(self.bounds, self.bounds[1:], self.usd, strict=False):
-            total = total + (clip(end, low, high) - clip(start, low, high)) * usd
+            total = total + (_clip(end, low, high) - _clip(start, low, high)) * usd
         return total
 
     def slices(self, quantity: float, start: float = 0.0) -> tuple[TierSlice, ...]:
         """Show how a quantity falls into the tiers."""
         found = []
         for low, high, usd in zip(self.bounds, self.bounds[1:], self.usd, strict=False):
-            part = _clip(start + quantity, low, high) - _clip(start, low, high)
+            part = min(max(start + quantity, low), high) - min(max(start, low), high)
             if part > 0 or (quantity == 0 and low == 0):
                 found.append(TierSlice(low, high, float(part), usd, float(part * usd)))
         return tuple(found)
 
 
-def _clip(number: float, low: float, high: float) -> float:
-    return min(max(number, low), high)
+def _clip(number: Array, low: float, high: float) -> Array:
+    if isinstance(number, np.ndarray):
+        return np.clip(number, low, high)
+    return min(max(number, low), high)  # many times faster than NumPy for one number
 
 
 @dataclass(frozen=True, repr=False)

@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 
 from modeler.dist import Bracket, Distribution
-from modeler.engine.bill import Part
 from modeler.engine.latency import Latency, make_latency
+from modeler.engine.trip import Part
 from modeler.facts.evidence import Published, published
 from modeler.patterns import pattern
 from modeler.workload import Workload

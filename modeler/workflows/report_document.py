@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from modeler import __version__
-from modeler.engine.bill import walk
 from modeler.engine.choose import Candidate, Choice, against, misses
 from modeler.engine.compare import Assessment
 from modeler.engine.fit import Outcome, Reason, rules
@@ -90,7 +89,7 @@ def document(
         "excluded": list(_excluded(choice)),
         "not_comparable": list(_not_comparable(choice)),
         "top": [each.pattern.code for each in top],
-        "patterns": [_pattern(each, book, each in top) for each in every],
+        "patterns": [_pattern(each, each in top) for each in every],
         "price_schedules": list(_schedules(every, book)),
         "facts": {each: _fact(each) for each in sorted(_facts(every))},
         "evidence": dict(_evidence(every)),
@@ -253,11 +252,9 @@ def _about(reason: Reason, field: str, value: str) -> bool:
     return bool({field, f"{field}:{value}"} & set(reason.requirement.split(", ")))
 
 
-def _pattern(each: Assessment, book: PriceBook, in_full: bool) -> dict[str, Any]:
+def _pattern(each: Assessment, in_full: bool) -> dict[str, Any]:
     """One pattern, comparable or not; those in full have their latency hop by hop."""
     found = each.to_dict()
-    for item, region in zip(found["items"], _regions(each, book), strict=True):
-        item["region"] = region
     if each.bill:
         found["price_dates"] = each.bill.price_dates
     if in_full and each.latency:
@@ -285,24 +282,16 @@ def _promises(each: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def _regions(each: Assessment, book: PriceBook) -> Iterator[str]:
-    """Whose price each line item has, in the order of the bill."""
-    for metered in walk(each.parts, each.workload) if each.bill else ():
-        for usage in metered.usage:
-            yield usage.region or book.region.code
-
-
 def _schedules(found: Iterable[Assessment], book: PriceBook) -> Iterator[dict[str, Any]]:
     """The whole price schedule of every dimension that some bill uses, in each Region where it is used."""
     seen: dict[tuple[str, str], Price] = {}
     for each in found:
         if each.bill is None:
             continue
-        for item, region in zip(each.bill.items, _regions(each, book), strict=True):
-            own = book if region == book.region.code else book.elsewhere(region)
-            price = own.get(item.dimension)
+        for item in each.bill.items:
+            price = book.elsewhere(item.region).get(item.dimension)
             if price is not None:
-                seen[item.dimension, region] = price
+                seen[item.dimension, item.region] = price
     for (dimension, region), price in sorted(seen.items()):
         yield {
             "dimension": dimension,

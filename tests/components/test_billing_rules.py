@@ -50,7 +50,8 @@ from modeler.components.vpc_link_v2 import VpcLinkV2
 from modeler.components.waf import WebAcl
 from modeler.components.websocket_api import WebSocketApi
 from modeler.components.xray import XRay
-from modeler.engine.bill import Part, make_bill
+from modeler.engine.bill import make_bill
+from modeler.engine.trip import Part
 from modeler.errors import WorkloadError
 from modeler.facts.pricebook import PriceBook, available, dimensions
 from modeler.patterns import Architecture, Hop, Network, pattern

@@ -3,8 +3,8 @@
 import pytest
 
 from modeler.engine.availability import availability
-from modeler.engine.bill import Part
 from modeler.engine.compare import assess
+from modeler.engine.trip import Part
 from modeler.facts.constraints import fact
 from modeler.patterns import pattern
 from modeler.workload import Workload

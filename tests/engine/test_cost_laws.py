@@ -29,8 +29,9 @@ from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.components.lambda_function import LambdaFunction
 from modeler.components.nlb import Nlb
 from modeler.components.vpc_lattice import LatticeService
-from modeler.engine.bill import Part, make_bill, total_usd
+from modeler.engine.bill import make_bill, total_usd
 from modeler.engine.records import item_record
+from modeler.engine.trip import Part
 from modeler.errors import NotComparable
 from modeler.facts.pricebook import Overlay, Price, PriceBook, price_book
 from modeler.patterns import Architecture, Hop, Network, pattern, patterns

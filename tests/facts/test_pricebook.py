@@ -434,22 +434,22 @@ def test_a_plain_book_is_that_of_the_folder_that_it_is_asked_for(tmp_path: Path)
 
 def test_a_bill_over_two_regions_is_priced_by_one_book(tmp_path: Path) -> None:
     """Usage in another Region takes the rows, the overlay and the date of the book that was given."""
-    from modeler.engine.bill import _Till
+    from modeler.engine.bill import book_for
     from modeler.units import Usage
 
     usage = Usage("elb.alb_hour", 1.0, region="us-east-1")
     before = PriceBook("eu-west-1", Overlay.parse({"elb.nlb_hour": 0.5}), free_tier=True)
-    listed = _Till(before).price(usage)
+    listed = book_for(usage, before).get(usage.dimension)
     with laid_over(lay(tmp_path / "book", "7", "us-east-1")):
-        assert _Till(before).price(usage) == listed
+        assert book_for(usage, before).get(usage.dimension) == listed
         fresh = price_book("eu-west-1")
-    found = _Till(fresh).price(usage)
+    found = book_for(usage, fresh).get(usage.dimension)
     assert found is not None
     assert (found.usd, found.as_of) == ((7,), "2031-01-01")
     nowhere = Usage("no.such", 1.0, region="us-east-1")
-    assert "'no.such'" in _Till(fresh).missing(nowhere)
+    assert "'no.such'" in book_for(nowhere, fresh).missing(nowhere.dimension)
     gap = Usage("lattice.service_hour", 1.0, region="mx-central-1")
-    assert "in 'mx-central-1' (prices of 2031-01-01)" in _Till(fresh).missing(gap)
+    assert "in 'mx-central-1' (prices of 2031-01-01)" in book_for(gap, fresh).missing(gap.dimension)
 
 
 def test_plain_books_are_made_once_and_others_are_not_mixed_with_them() -> None:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from modeler.components import Component
-from modeler.engine.bill import Part
+from modeler.engine.trip import Part
 from modeler.patterns import Architecture, Hop, Network, Pattern
 from modeler.workload import Location, Protocol, Workload
 

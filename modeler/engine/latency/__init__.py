@@ -22,9 +22,9 @@ from modeler.components import client_flow
 from modeler.components.latency import Moment, average_moment
 from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
-from modeler.engine.bill import Part
 from modeler.engine.latency.build import Load, levels, request_path
 from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, never, steps_of, timed_out
+from modeler.engine.trip import Part
 from modeler.errors import UnknownNameError, nearest
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.results import Record, Result, number_of

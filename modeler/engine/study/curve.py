@@ -17,10 +17,11 @@ from pydantic import BaseModel
 
 from modeler.components import client_flow
 from modeler.dist import Bracket
-from modeler.engine.bill import Part, make_bill, totals, walk
+from modeler.engine.bill import make_bill, totals
 from modeler.engine.compare import assess, parts_for
 from modeler.engine.records import finite
 from modeler.engine.study.inputs import NumberInput, find_input
+from modeler.engine.trip import Part, trip
 from modeler.errors import NotComparable, PriceMissingError
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern
@@ -279,7 +280,7 @@ def costs(choices: Sequence[Choice], w: Workload, columns: Mapping[NumberInput, 
                     parts = parts_at(choice, here)
                 except NotComparable:
                     continue
-                sums = totals(walk(parts, here), here, book)
+                sums = totals(trip(parts, here), here, book)
                 usd[chunk, order] = sums.monthly_usd
                 unpriced[order].update(dict.fromkeys(sums.unpriced))
     return Costs(usd, tuple(tuple(each) for each in unpriced))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from modeler.engine.bill import Part, make_bill
+from modeler.engine.bill import make_bill
 from modeler.engine.compare import Comparison, assess
+from modeler.engine.trip import Part
 from modeler.errors import NotComparable
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modeler.engine.bill import totals, walk
+from modeler.engine.bill import totals
 from modeler.engine.compare import parts_for
+from modeler.engine.trip import trip
 from modeler.errors import NotComparable
 from modeler.facts import regions
 from modeler.facts.pricebook import Overlay, price_book
@@ -99,7 +100,7 @@ def compare_regions(w: Workload, names: Sequence[str | Pattern] = (), overlay: O
                 parts = parts_for(each, here, book)[0]
             except NotComparable:
                 continue
-            sums = totals(walk(parts, here), here, book)
+            sums = totals(trip(parts, here), here, book)
             cost = RegionalCost(
                 code, place.name, each.id, each.code, float(sums.monthly_usd), float(sums.fixed_usd), sums.unpriced
             )

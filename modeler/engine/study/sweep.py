@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from modeler.components import client_flow
-from modeler.engine.bill import Part, totals, walk
+from modeler.engine.bill import totals
 from modeler.engine.compare import parts_for
+from modeler.engine.trip import Part, trip
 from modeler.errors import ModelerError, NotComparable, UnitError, WorkloadError, nearest
 from modeler.facts.pricebook import Overlay, price_book
 from modeler.patterns import Pattern, pattern, patterns
@@ -409,7 +410,7 @@ class _Work:
             except NotComparable as reason:
                 self.remark[chunk, order] = self._code(str(reason))
                 continue
-            sums = totals(walk(parts, w), w, book)
+            sums = totals(trip(parts, w), w, book)
             self.comparable[chunk, order] = True
             self.priced[chunk, order] = not sums.unpriced
             self.monthly[chunk, order] = sums.monthly_usd

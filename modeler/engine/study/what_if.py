@@ -218,7 +218,7 @@ def _judged_for(each: Assessment, w: Workload) -> Assessment:
     """The same bill and latency, to be judged for another workload."""
     if not each.comparable:
         return each
-    found = replace(each, workload=w, others=tuple(_judged_for(other, w) for other in each.others))
+    found = replace(each, workload=w, assess_others=lambda: tuple(_judged_for(other, w) for other in each.others))
     known = vars(each)
     for name in ("latency", "availability"):
         if name in known:

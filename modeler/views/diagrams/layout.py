@@ -16,8 +16,9 @@ from pydantic import BaseModel
 
 from modeler.components import Component
 from modeler.components.in_region import InRegion
-from modeler.engine.bill import HopLine, Part, hop_lines
+from modeler.engine.bill import HopLine, hop_lines
 from modeler.engine.compare import Assessment
+from modeler.engine.trip import Part, visits
 from modeler.errors import ModelerError
 from modeler.patterns import Architecture, Hop, Network
 from modeler.units import format_usd
@@ -107,7 +108,7 @@ def picture(result: Assessment | Architecture, *, prices: bool = True) -> Pictur
     """
     if isinstance(result, Architecture):
         parts: Sequence[Part] = (Part(result, Traffic()),)
-        drawing = _Drawing(parts, tuple(hop_lines(parts, ())), None, {})
+        drawing = _Drawing(parts, tuple(hop_lines(visits(parts), ())), None, {})
         return drawing.picture(result.pattern, result.title, "", Figures())
     if result.bill is None:
         raise ModelerError(

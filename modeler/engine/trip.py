@@ -1,0 +1,250 @@
+"""One walk over an architecture: its hops in order, each with the traffic that arrives there and what it meters.
+
+Bill, latency, availability and pictures read the stages of this one walk, so a hop has the same number in all of them.
+Two hops (also of two traffic classes) that are the same thing, one ALB for files and API calls, have one number and
+are metered once, for the traffic of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from modeler.components import Arrivals, Component, Flow, client_flow
+from modeler.components.in_region import InRegion
+from modeler.patterns import Architecture, Hop
+from modeler.units import Usage
+from modeler.workload import Traffic, Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An architecture with the traffic that takes it: most workloads have one, several classes have several."""
+
+    architecture: Architecture
+    traffic: Traffic
+
+
+@dataclass(frozen=True, slots=True)
+class Metered:
+    """One thing with all that arrives at it, and the first hop at which it stands.
+
+    Parameters
+    ----------
+    hop : int
+        Number of that hop.
+    role : str
+        Role of that hop.
+    instance : str
+        Name of the thing itself.
+    component : Component
+        What it is; its settings are those of the first hop.
+    arrivals : Arrivals
+        The traffic of all hops and classes.
+    usage : tuple of Usage
+        What that makes in a month, in the units that AWS bills.
+    """
+
+    hop: int
+    role: str
+    instance: str
+    component: Component
+    arrivals: Arrivals
+    usage: tuple[Usage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A hop as a place on the way, whatever the traffic.
+
+    Parameters
+    ----------
+    number : int
+        The hop's number in every view: a thing that comes again keeps its number.
+    traffic_class : int
+        Whose way it is: 0 for the main traffic, then one for each further class.
+    hop : Hop
+        What is arrived at, and how.
+    instance : str
+        Name of the thing itself: two hops with the same name are one thing.
+    again : bool
+        Whether the same thing came before.
+    """
+
+    number: int
+    traffic_class: int
+    hop: Hop
+    instance: str
+    again: bool
+
+    @property
+    def role(self) -> str:
+        """What the component does on this path."""
+        return self.hop.role
+
+    @property
+    def component(self) -> Component:
+        """The component that is arrived at."""
+        return self.hop.component
+
+    @property
+    def beside(self) -> tuple[Component, ...]:
+        """What sees the same traffic without being on the path."""
+        return self.hop.beside
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Visit):
+    """A hop with the traffic that arrives there in a month.
+
+    Parameters
+    ----------
+    flow_in, flow_out : Flow
+        What arrives, and what travels on.
+    region : str
+        Region of the component.
+    metered : tuple of Metered
+        What stands here for the first time: the component, unless it came before, and what is beside it.
+    """
+
+    flow_in: Flow
+    flow_out: Flow
+    region: str
+    metered: tuple[Metered, ...]
+
+    @property
+    def usage(self) -> tuple[Usage, ...]:
+        """What is metered here, beside the path as well."""
+        return tuple(usage for thing in self.metered for usage in thing.usage)
+
+
+def trip(parts: Architecture | Sequence[Part], w: Workload) -> tuple[Stage, ...]:
+    """Follow the requests of a month through an architecture, or through those of all traffic classes.
+
+    Parameters
+    ----------
+    parts : Architecture or sequence of Part
+        One architecture takes the workload's main traffic.
+    w : Workload
+        Whose settings, shares and assumptions apply; its numbers may be arrays, shape (workloads,).
+
+    Returns
+    -------
+    tuple of Stage
+        In the order of the requests, class by class.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> w = Workload()
+    >>> [(stage.number, stage.instance) for stage in trip(pattern("A5").architecture(w), w)]
+    [(1, 'internal-alb'), (2, 'lambda-function')]
+    """
+    if isinstance(parts, Architecture):
+        parts = (Part(parts, w.traffic),)
+    route = tuple(_route(parts))
+    flows = tuple(_flows(parts, w))
+    arrivals: dict[str, list[tuple[Component, Flow]]] = {}
+    for (_, things), (flow, _) in zip(route, flows, strict=True):
+        for instance, component in things:
+            arrivals.setdefault(instance, []).append((component, flow))
+
+    def meter(visit: Visit, things: _Things) -> Iterator[Metered]:
+        for instance, component in things:
+            pairs = arrivals.pop(instance, None)
+            if pairs is not None:  # else it stood before on the way, and was metered there
+                together = Arrivals(tuple(pairs))
+                usage = tuple(component.meter(together, w))
+                yield Metered(visit.number, visit.role, instance, component, together, usage)
+
+    return tuple(
+        Stage(
+            visit.number,
+            visit.traffic_class,
+            visit.hop,
+            visit.instance,
+            visit.again,
+            flow_in,
+            flow_out,
+            visit.component.region if isinstance(visit.component, InRegion) else w.region,
+            tuple(meter(visit, things)),
+        )
+        for (visit, things), (flow_in, flow_out) in zip(route, flows, strict=True)
+    )
+
+
+def visits(parts: Sequence[Part]) -> tuple[Visit, ...]:
+    """Number the hops of all traffic classes, without any traffic.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> w = Workload()
+    >>> once = Part(pattern("A5").architecture(w), w.traffic)
+    >>> [visit.number for visit in visits((once, once))]
+    [1, 2, 1, 2]
+    """
+    return tuple(visit for visit, _ in _route(parts))
+
+
+def in_bill_order(stages: Sequence[Stage]) -> tuple[Metered, ...]:
+    """Give what was metered in the order in which price tiers fill up: by the number of the hop."""
+    return tuple(thing for stage in sorted(stages, key=lambda stage: stage.number) for thing in stage.metered)
+
+
+_Things = tuple[tuple[str, Component], ...]
+"""The component of a hop and what stands beside it, each with its own name."""
+
+
+def _route(parts: Sequence[Part]) -> Iterator[tuple[Visit, _Things]]:
+    names = _Names()
+    numbers: dict[str, int] = {}
+    count = 0
+    for order, part in enumerate(parts):
+        for hop in part.architecture.hops:
+            things = tuple((names.of(component), component) for component in (hop.component, *hop.beside))
+            instance = things[0][0]
+            again = instance in numbers
+            count += not again
+            number = numbers.setdefault(instance, count)
+            for name, _ in things:
+                numbers.setdefault(name, number)
+            yield Visit(number, order, hop, instance, again), things
+
+
+def _flows(parts: Sequence[Part], w: Workload) -> Iterator[tuple[Flow, Flow]]:
+    """Give what arrives at each hop and what travels on."""
+    for part in parts:
+        flow = client_flow(w, part.traffic)
+        for hop in part.architecture.hops:
+            passed = hop.component.forward(flow, w)
+            yield flow, passed
+            flow = passed
+
+
+class _Names:
+    """Tells things apart: by identity, and backends of traffic classes also by their settings."""
+
+    def __init__(self) -> None:
+        self.backends: list[Any] = []
+
+    def of(self, component: Component) -> str:
+        """Give the name under which a component's traffic is collected."""
+        backend = getattr(component, "backend", None)
+        if backend is None:
+            return component.identity
+        number = next((n for n, known in enumerate(self.backends) if _same(known, backend)), len(self.backends))
+        if number == len(self.backends):
+            self.backends.append(backend)
+        return component.identity if number == 0 else f"{component.identity} ({number + 1})"
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Compare settings that may hold arrays, which are the same only if they are one object."""
+    if one is other:
+        return True
+    try:
+        return bool(one == other)
+    except ValueError:
+        return False
