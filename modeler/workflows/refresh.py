@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from modeler.aws.session import AwsSession
 from modeler.engine.compare import compare
 from modeler.errors import ModelerError, unknown
 from modeler.facts import region, regions
@@ -192,8 +193,8 @@ class Refresh:
         Dimensions to leave to the snapshot.
     from_bulk : str
         A folder with bulk offer files or an https address; empty to ask the Query API with the user's credentials.
-    pricing : client, optional
-        A boto3 client of the service `pricing`.
+    session : AwsSession, optional
+        As whom AWS is asked; by default as the user is signed in.
     say : callable
         Called with a line about what is read.
 
@@ -211,12 +212,12 @@ class Refresh:
         without: Sequence[str] = (),
         from_bulk: str = "",
         *,
-        pricing: Any | None = None,
+        session: AwsSession | None = None,
         say: Callable[[str], None] = lambda line: None,
     ) -> None:
         self.where = tuple(dict.fromkeys(region(code).code for code in where))
         self.only = _chosen(without)
-        self.from_bulk, self.pricing, self.say = from_bulk, pricing, say
+        self.from_bulk, self.session, self.say = from_bulk, session, say
         self._place: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Draft:
@@ -271,11 +272,12 @@ class Refresh:
         downloads.mkdir()
         codes = sorted({each.offer for each in self.only})
         if not self.from_bulk:
-            from modeler.aws.prices.price_list import read_offer
+            from modeler.aws.prices.price_list import pricing_client, read_offer
 
+            pricing = pricing_client(self.session or AwsSession())
             for code in codes:
                 self.say(f"asking for {code}")
-                yield read_offer(code, self.only, self.where, self.pricing)
+                yield read_offer(code, self.only, self.where, pricing)
             return
         from modeler.aws.prices.bulk import address, folder, read_offers
 

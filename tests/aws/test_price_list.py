@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,7 +13,7 @@ from botocore.exceptions import EndpointConnectionError, NoCredentialsError
 from botocore.stub import Stubber
 
 from modeler.aws.prices.price_list import ACTIONS, policy, queries, read_offer
-from modeler.aws.session import AwsError, client
+from modeler.aws.session import AwsError
 from modeler.facts.build.offers import OfferError, Selector, selectors
 
 NAMES = ["productFamily", "servicecode", "usagetype", "operation", "group", "regionCode", "location"]
@@ -188,23 +187,3 @@ def test_an_answer_that_is_cut_off_is_an_error(stub: Stubber) -> None:
     expect_products(stub, "AWSELB", filters, [whole[:100]])
     with pytest.raises(OfferError, match="not in AWS's form"):
         read_offer("AWSELB", of("elb.alb_hour"), [], stub.client)
-
-
-def test_the_client_retries_in_standard_mode(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    made = client("pricing", "us-east-1")
-    assert made.meta.config.retries["mode"] == "standard"
-
-
-def test_without_boto3_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def without(name: str, *rest: Any) -> Any:
-        if name.partition(".")[0] in ("boto3", "botocore"):
-            raise ImportError(name)
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(AwsError, match=r"modeler\[aws\]"):
-        client("pricing", "us-east-1")

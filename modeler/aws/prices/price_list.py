@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modeler.aws.session import AwsError, client
+from modeler.aws.session import AwsError, AwsSession
 from modeler.facts.build.offers import Offer, Selector, read_records
 
 ENDPOINT_REGION = "us-east-1"
@@ -40,7 +40,21 @@ class Query:
     filters: tuple[tuple[str, str], ...]
 
 
-def read_offer(code: str, only: Sequence[Selector], where: Collection[str] = (), pricing: Any | None = None) -> Offer:
+def pricing_client(session: AwsSession) -> Any:
+    """Make a client of the price list, which answers in one Region for all.
+
+    Raises
+    ------
+    AwsError
+        If boto3 is not installed, or the user's profile cannot be read.
+    """
+    try:
+        return session.client("pricing", ENDPOINT_REGION)
+    except AwsError as error:
+        raise AwsError(f"{error}, or use '--from-bulk'") from None
+
+
+def read_offer(code: str, only: Sequence[Selector], where: Collection[str], pricing: Any) -> Offer:
     """Ask for the prices of one service.
 
     Parameters
@@ -51,8 +65,8 @@ def read_offer(code: str, only: Sequence[Selector], where: Collection[str] = (),
         What is wanted of it.
     where : collection of str
         Region codes; empty for all.
-    pricing : client, optional
-        A boto3 client of the service `pricing`.
+    pricing : client
+        A boto3 client of the service `pricing`, as `pricing_client` makes it.
 
     Raises
     ------
@@ -61,7 +75,6 @@ def read_offer(code: str, only: Sequence[Selector], where: Collection[str] = (),
     OfferError
         If the answer is not in AWS's form.
     """
-    pricing = pricing or client("pricing", ENDPOINT_REGION)
     wanted = [each for each in only if each.offer == code]
     return read_records(_records(pricing, code, wanted, where), code, f"the price list of {code}", wanted, where)
 
