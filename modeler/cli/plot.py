@@ -23,24 +23,13 @@ from modeler.cli.common import (
     load_workload,
     wanted_patterns,
 )
-from modeler.errors import ModelerError, unknown
+from modeler.errors import ModelerError
+from modeler.views.charts.chart import Chart, Takes, chart, chart_names
 
 if TYPE_CHECKING:
     from modeler.facts.pricebook import PriceBook
     from modeler.patterns import Pattern
     from modeler.workload import Workload
-
-KINDS = (
-    "break-even",
-    "cdf",
-    "cost",
-    "intervals",
-    "latency",
-    "pareto",
-    "regions",
-    "tornado",
-    "waterfall",
-)
 
 
 @dataclass(frozen=True)
@@ -58,7 +47,7 @@ class _Asked:
 
 @app.command(epilog="Example: modeler plot break-even -w examples/monolith-migration.yaml -p B4 -p F1 -o b4-f1.html")
 def plot(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(chart_names())}.")],
     workload: Annotated[Path, typer.Option("--workload", "-w", help="YAML file of the workload.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="File: .html, .svg, .png or .pdf.")],
     patterns: PatternOption = None,
@@ -78,96 +67,87 @@ def plot(
     ranges. The others take any patterns, or the whole catalogue. Pictures need Kaleido and an installed Chrome or
     Chromium; pages need nothing.
     """
-    from modeler.views import charts
+    from modeler.views.charts.saving import save
 
-    if kind not in KINDS:
-        raise unknown("chart", kind, KINDS)
+    drawn = chart(kind)
     w = load_workload(workload, region, requests, change, with_ranges=kind == "intervals")
     names = wanted_patterns(patterns, pattern_file)
     asked = _Asked(w, names, load_book(w.region, overlay, free_tier), overlay, over, low, high)
-    written = charts.save(_DRAW.get(kind, _compared(kind))(asked), out)
+    _check_count(kind, drawn, names)
+    written = save(drawn.draw(*_RESULTS[drawn.takes](asked)), out)
     print(f"{kind} drawn to {written}")
 
 
-def _compared(kind: str) -> Callable[[_Asked], Any]:
-    def draw(asked: _Asked) -> Any:
-        from modeler.engine.compare import compare
-        from modeler.views import charts
-
-        found = compare(asked.w, asked.names, asked.book)
-        if asked.names:
-            for each in found.not_comparable:
-                raise ModelerError(
-                    f"{each.pattern.code} {each.pattern.id} is not comparable for this workload, it {each.reason}: "
-                    "leave it out"
-                )
-        return getattr(charts, kind)(found)
-
-    return draw
+def _check_count(kind: str, drawn: Chart, names: Sequence[str | Pattern]) -> None:
+    """Refuse to draw more or fewer patterns than a chart takes."""
+    if drawn.most and not drawn.least <= len(names) <= drawn.most:
+        wanted = f"{drawn.least}" if drawn.least == drawn.most else f"{drawn.least} to {drawn.most}"
+        noun = "pattern" if drawn.most == 1 else "patterns"
+        raise ModelerError(f"{kind} draws {wanted} {noun}, not {len(names)}: name them with '-p CODE'")
 
 
-def _count(asked: _Asked, kind: str, least: int, most: int) -> Sequence[str | Pattern]:
-    """Give the patterns asked for, if they are as many as a chart takes."""
-    if not least <= len(asked.names) <= most:
-        wanted = f"{least}" if least == most else f"{least} to {most}"
-        noun = "pattern" if most == 1 else "patterns"
-        raise ModelerError(f"{kind} draws {wanted} {noun}, not {len(asked.names)}: name them with '-p CODE'")
-    return asked.names
+def _assessment(asked: _Asked) -> tuple[Any, ...]:
+    from modeler.engine.compare import assess
+
+    return (assess(asked.names[0], asked.w, asked.book),)
 
 
-def _break_even(asked: _Asked) -> Any:
+def _break_even(asked: _Asked) -> tuple[Any, ...]:
     from modeler.engine.study.break_even import break_even
-    from modeler.views import charts
 
-    found = [
+    crossings = [
         break_even(a, b, asked.over, asked.w, asked.low or None, asked.high or None, asked.book)
-        for a, b in combinations(_count(asked, "break-even", 2, 6), 2)
+        for a, b in combinations(asked.names, 2)
     ]
-    return charts.break_even(found, asked.book)
+    return crossings, asked.book
 
 
-def _intervals(asked: _Asked) -> Any:
-    from modeler.engine.study.uncertainty import uncertain
-    from modeler.views import charts
-
-    return charts.intervals(uncertain(asked.w, asked.names, book=asked.book))
-
-
-def _pareto(asked: _Asked) -> Any:
+def _choice(asked: _Asked) -> tuple[Any, ...]:
     from modeler.engine.choose import choose
-    from modeler.views import charts
 
-    return charts.pareto(choose(asked.w, asked.names, asked.book))
+    return (choose(asked.w, asked.names, asked.book),)
 
 
-def _regions(asked: _Asked) -> Any:
+def _comparison(asked: _Asked) -> tuple[Any, ...]:
+    from modeler.engine.compare import compare
+
+    comparison = compare(asked.w, asked.names, asked.book)
+    if asked.names:
+        for each in comparison.not_comparable:
+            raise ModelerError(
+                f"{each.pattern.code} {each.pattern.id} is not comparable for this workload, it {each.reason}: "
+                "leave it out"
+            )
+    return (comparison,)
+
+
+def _regions(asked: _Asked) -> tuple[Any, ...]:
     from modeler.engine.study.regional import compare_regions
     from modeler.facts.pricebook import read_overlay
-    from modeler.views import charts
 
     prices = read_overlay(asked.overlay) if asked.overlay else None
-    return charts.regions(compare_regions(asked.w, _count(asked, "regions", 1, 2), prices), asked.w.region)
+    return compare_regions(asked.w, asked.names, prices), asked.w.region
 
 
-def _tornado(asked: _Asked) -> Any:
+def _sensitivity(asked: _Asked) -> tuple[Any, ...]:
     from modeler.engine.study.sensitivity import sensitivity
-    from modeler.views import charts
 
-    return charts.tornado(sensitivity(asked.w, _count(asked, "tornado", 1, 1)[0], book=asked.book))
-
-
-def _waterfall(asked: _Asked) -> Any:
-    from modeler.engine.compare import assess
-    from modeler.views import charts
-
-    return charts.waterfall(assess(_count(asked, "waterfall", 1, 1)[0], asked.w, asked.book))
+    return (sensitivity(asked.w, asked.names[0], book=asked.book),)
 
 
-_DRAW: dict[str, Callable[[_Asked], Any]] = {
+def _uncertainty(asked: _Asked) -> tuple[Any, ...]:
+    from modeler.engine.study.uncertainty import uncertain
+
+    return (uncertain(asked.w, asked.names, book=asked.book),)
+
+
+_RESULTS: dict[Takes, Callable[[_Asked], tuple[Any, ...]]] = {
+    "assessment": _assessment,
     "break-even": _break_even,
-    "intervals": _intervals,
-    "pareto": _pareto,
+    "choice": _choice,
+    "comparison": _comparison,
     "regions": _regions,
-    "tornado": _tornado,
-    "waterfall": _waterfall,
+    "sensitivity": _sensitivity,
+    "uncertainty": _uncertainty,
 }
+"""What the engine is asked for, by what a chart takes."""

@@ -20,12 +20,13 @@ from modeler.engine.choose import choose
 from modeler.engine.study.sensitivity import sensitivity
 from modeler.errors import ModelerError
 from modeler.facts.pricebook import read_overlay
+from modeler.views.charts.chart import Chart, Takes, chart, chart_names, charts_in_reports
+from modeler.views.charts.kinds.pareto import _front, _Point
 from modeler.views.charts.labels import LETTER, LINE, Anchor, Box, offsets
-from modeler.views.charts.pareto_scatter import _front, _Point
 from modeler.views.charts.style import COLORS, DARK, OTHER, plain
 from modeler.workload import Workload
 
-pytestmark = pytest.mark.skipif(not find_spec("plotly"), reason="charts need modeler[notebooks]")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not find_spec("plotly"), reason="charts need modeler[notebooks]")]
 
 ROOT = Path(__file__).parents[2]
 SHOP = Workload.load(ROOT / "examples" / "monolith-migration.yaml")
@@ -54,18 +55,18 @@ def every_chart(w: Workload, growth: Workload = GROWTH) -> dict[str, Any]:
     """One chart of each kind, for clients on the internet and containers behind."""
     compared = m.compare(w, ["F1", "B4", "B1"])
     volumes = [m.assess("B4", w.with_values({"traffic.requests_per_month": requests})) for requests in ("1M", "10M")]
-    return {
-        "cost": m.plot.cost(compared),
-        "cost_by_requests": m.plot.cost_by_requests(volumes, 5e6),
-        "break_even": m.plot.break_even(m.break_even("F1", "B4", workload=w)),
-        "cdf": m.plot.cdf(compared),
-        "latency": m.plot.latency(compared),
-        "waterfall": m.plot.waterfall(compared["B4"]),
-        "pareto": m.plot.pareto(choose(w, ["F1", "B4", "B1"])),
-        "tornado": m.plot.tornado(sensitivity(w, "B4", by={"requests": 0.2, "duration": 0.2, "azs": 0.5})),
-        "regions": m.plot.regions(m.compare_regions(w, ["B4"]), w.region),
-        "intervals": m.plot.intervals(m.uncertain(growth, ["F1", "B4"], n=200)),
+    results: dict[Takes, tuple[Any, ...]] = {
+        "assessment": (compared["B4"],),
+        "break-even": (m.break_even("F1", "B4", workload=w),),
+        "choice": (choose(w, ["F1", "B4", "B1"]),),
+        "comparison": (compared,),
+        "regions": (m.compare_regions(w, ["B4"]), w.region),
+        "sensitivity": (sensitivity(w, "B4", by={"requests": 0.2, "duration": 0.2, "azs": 0.5}),),
+        "uncertainty": (m.uncertain(growth, ["F1", "B4"], n=200),),
     }
+    drawn = {name: chart(name).draw(*results[chart(name).takes]) for name in chart_names()}
+    by_function = {name.replace("-", "_"): figure for name, figure in drawn.items()}
+    return {**by_function, "cost_by_requests": m.plot.cost_by_requests(volumes, 5e6)}
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,27 @@ def charts() -> dict[str, Any]:
 
 
 # What holds for all of them
+
+
+@pytest.mark.parametrize("name", chart_names())
+def test_a_chart_is_one_file_with_a_function_of_its_name(name: str) -> None:
+    declared = chart(name)
+    assert isinstance(declared, Chart)
+    assert declared.draw is getattr(m.plot, name.replace("-", "_"))
+    assert declared.draw.__name__ == name.replace("-", "_")
+    assert declared.draw.__doc__ is not None
+    assert ">>>" in declared.draw.__doc__, f"{name} has no runnable example"
+    assert 0 <= declared.least <= declared.most
+
+
+def test_charts_of_a_report_have_places_of_their_own() -> None:
+    places = [each.in_report.place for each in charts_in_reports().values() if each.in_report]
+    assert places == sorted(set(places))
+
+
+def test_there_is_a_sentence_for_a_chart_that_does_not_exist() -> None:
+    with pytest.raises(AttributeError, match=r"there is no chart 'pie': m\.plot has break_even, cdf, "):
+        _ = m.plot.pie
 
 
 def test_every_chart_has_a_finding_and_units_on_its_axes(charts: dict[str, Any]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from modeler.engine.choose import Choice
 from modeler.engine.compare import Assessment
 from modeler.errors import ModelerError
+from modeler.views.charts.chart import Chart, Of, charts_in_reports
 from modeler.views.report.html import plotly_js
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def mermaids(drawn: Drawable) -> dict[str, str]:
 
 
 def figures(drawn: Drawable) -> dict[str, go.Figure | str]:
-    """Draw the charts, by name: see `modeler.views.report.sections.CHARTS`; or say why one cannot be drawn.
+    """Draw the charts that reports have, by name; or say why one cannot be drawn.
 
     Raises
     ------
@@ -71,23 +72,25 @@ def figures(drawn: Drawable) -> dict[str, go.Figure | str]:
     if not drawn.top:
         return {}
     plotly_js()
-    return {name: _or_why(draw) for name, draw in _charts(drawn)}
+    results: dict[Of, Any] = {
+        "choice": drawn.choice,
+        "top": drawn.top,
+        "pick": drawn.top[0],
+        "crossings": drawn.crossings,
+        "sensitivity": drawn.sensitivity,
+    }
+    return {
+        name: _figure(chart, results[chart.in_report.of])
+        for name, chart in charts_in_reports().items()
+        if chart.in_report is not None
+    }
 
 
-def _or_why(draw: Callable[[], go.Figure | str]) -> go.Figure | str:
+def _figure(chart: Chart, result: Any) -> go.Figure | str:
+    """Draw a result, or give the sentence that stands in its place."""
+    if isinstance(result, str):
+        return result
     try:
-        return draw()
+        return chart.draw(result)
     except ModelerError as error:
         return str(error)
-
-
-def _charts(drawn: Drawable) -> Iterator[tuple[str, Callable[[], go.Figure | str]]]:
-    from modeler.views import charts
-
-    crossings, sensitivity = drawn.crossings, drawn.sensitivity
-    yield "pareto", lambda: charts.pareto(drawn.choice)
-    yield "cost", lambda: charts.cost(drawn.choice)
-    yield "break-even", lambda: crossings if isinstance(crossings, str) else charts.break_even(crossings)
-    yield "cdf", lambda: charts.cdf(drawn.top)
-    yield "waterfall", lambda: charts.waterfall(drawn.top[0])
-    yield "tornado", lambda: sensitivity if isinstance(sensitivity, str) else charts.tornado(sensitivity)

@@ -56,7 +56,7 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
     svgs : mapping of code to SVG
         The pictures of the top patterns, as `modeler.views.diagrams.diagram.svg` gives them.
     drawn : mapping of name to plotly figure, or to a sentence
-        Charts, each with a name of `modeler.views.report.sections.CHARTS`, or why one cannot be drawn.
+        Charts by name, or why one cannot be drawn.
 
     Raises
     ------

@@ -10,6 +10,7 @@ from typing import Any
 
 from modeler.engine.choose import ORDER
 from modeler.units import format_usd
+from modeler.views.charts.chart import charts_in_reports
 from modeler.views.report.blocks import (
     Block,
     Bullets,
@@ -38,15 +39,6 @@ from modeler.views.text.choose import capital
 
 Document = Mapping[str, Any]
 TONES = {"fits": "good", "fits with caveats": "fair", "excluded": "bad"}
-CHARTS = {
-    "pareto": "Monthly cost and p99 of every pattern that fits",
-    "cost": "Monthly cost, hop by hop",
-    "break-even": "Monthly cost by requests: the pick and the runner-up",
-    "cdf": "How long requests take",
-    "waterfall": "Where the time of the pick goes",
-    "tornado": "What moves the bill of the pick most",
-}
-"""Each chart that a report can have, in its order."""
 
 
 def sections(document: Document) -> tuple[Block, ...]:
@@ -292,8 +284,9 @@ def charts(document: Document) -> Iterator[Block]:
     if not document["top"]:
         return
     yield Heading(2, "Charts", "charts")
-    for name, caption in CHARTS.items():
-        yield Chart(name, caption)
+    for name, drawn in charts_in_reports().items():
+        assert drawn.in_report is not None
+        yield Chart(name, drawn.in_report.caption)
 
 
 def assumptions(document: Document) -> Iterator[Block]:

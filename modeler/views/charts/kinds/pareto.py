@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from modeler.engine.choose import Choice
 from modeler.engine.compare import Assessment
 from modeler.errors import ModelerError
+from modeler.views.charts.chart import Chart, InReport
 from modeler.views.charts.labels import Anchor, offsets
 from modeler.views.charts.style import (
     COLORS,
@@ -233,3 +234,8 @@ def _key(points: Sequence[_Point]) -> str:
     if not all(each.fully_priced for each in points):
         entries.append(f"<span style='color:{COLORS[1]}'>▶</span> costs at least that: something has no price")
     return "   ".join(entries)
+
+
+CHART = Chart(
+    draw=pareto, takes="choice", in_report=InReport(10, "choice", "Monthly cost and p99 of every pattern that fits")
+)

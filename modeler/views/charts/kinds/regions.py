@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from modeler.engine.study.regional import RegionalCost
 from modeler.errors import ModelerError
 from modeler.facts import regions as known_regions
+from modeler.views.charts.chart import Chart
 from modeler.views.charts.style import COLORS, OTHER, even_axis, ink, joined, note, plain, start, titles, usd
 
 if TYPE_CHECKING:
@@ -208,3 +209,6 @@ def _finding(codes: Sequence[str], costs: Mapping[str, Mapping[str, RegionalCost
         f"{most} is cheaper in {max(len(wins), len(losses))} of {len(both)} Regions, {where_less} in "
         f"{len(least)}: {joined(least, 5)}"
     )
+
+
+CHART = Chart(draw=regions, takes="regions", least=1, most=2)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from modeler.engine.bill import Bill, HopLine
 from modeler.engine.compare import Assessment
+from modeler.views.charts.chart import Chart, InReport
 from modeler.views.charts.style import (
     COLORS,
     OTHER,
@@ -155,3 +156,6 @@ def _key(colors: Mapping[str, str], bills: Iterable[Bill]) -> str:
     one_line = sum(len(kind) + 5 for kind in colors) < 145  # what a laptop's screen is wide enough for
     rows = [entries] if one_line else [entries[:3], entries[3:]]
     return "<br>".join("   ".join(row) for row in rows)
+
+
+CHART = Chart(draw=cost, takes="comparison", in_report=InReport(20, "choice", "Monthly cost, hop by hop"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from modeler.engine.study.uncertainty import Outlook, Uncertainty
 from modeler.errors import ModelerError
+from modeler.views.charts.chart import Chart
 from modeler.views.charts.style import COLORS, log_axis, note, plain, start, ticks, titles, usd, usd_tick
 from modeler.views.text.break_even import in_cases, range_lines
 
@@ -140,3 +141,6 @@ def _likelier(found: Uncertainty, one: Outlook, other: Outlook) -> Sequence[Outl
     labels = [each.choice.label for each in pair]
     forward, backward = found.cheaper(*labels).share, found.cheaper(*reversed(labels)).share
     return pair if forward >= backward else (other, one)
+
+
+CHART = Chart(draw=intervals, takes="uncertainty")

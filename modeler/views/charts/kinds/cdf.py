@@ -1,4 +1,4 @@
-"""How long requests take: the distribution functions of up to six patterns, and percentiles of many.
+"""How long requests take: the distribution functions of up to six patterns.
 
 Both axes of the distribution are stretched: time by ratio, and the share of the requests towards the slowest ones, so
 that 90, 99 and 99.9 % are equally far apart. On an even axis p99 would be lost in the upper edge.
@@ -10,17 +10,15 @@ from collections.abc import Sequence
 from math import isfinite, log10
 from typing import TYPE_CHECKING, Any
 
-from modeler.dist import Bracket
 from modeler.engine.compare import Assessment
 from modeler.errors import ModelerError
+from modeler.views.charts.chart import Chart, InReport
+from modeler.views.charts.percentiles import P99, finding, known, written
 from modeler.views.charts.style import (
-    COLORS,
     MOST,
     SOFT,
     Assessments,
     ink,
-    joined,
-    label,
     line_colors,
     log_axis,
     note,
@@ -36,7 +34,6 @@ from modeler.views.text.comparison import milliseconds
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-P99 = 0.99
 SHARES = (0.01, 0.5, 0.9, 0.99, 0.999)
 """Marked on the axis of shares: the lowest stands for all requests."""
 FASTEST, SLOWEST = 0.01, 0.9995
@@ -118,138 +115,6 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
     return figure
 
 
-def latency(result: Assessments, at_most: int = 12) -> go.Figure:
-    """Draw the median, p99 and p99.9 of patterns, one row each, the lowest p99 on top.
-
-    Parameters
-    ----------
-    result : Comparison, Choice, Assessment or iterable of Assessment
-        What to draw; the time is that of the main traffic class over the whole week.
-    at_most : int
-        How many patterns to draw, the first ones of the ranking.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Time in ms on a logarithmic axis.
-
-    Raises
-    ------
-    ModelerError
-        If nothing is comparable, or Plotly is not installed.
-
-    Examples
-    --------
-    >>> import modeler as m
-    >>> figure = m.plot.latency(m.compare(m.Workload(), ["A1", "A4"]))
-    >>> [trace.name for trace in figure.data if trace.name]
-    ['p50', 'p99', 'p99.9']
-    """
-    every = shown(result)
-    drawn = sorted(every[:at_most], key=lambda each: (each.quantile_ms(P99), each.pattern.id))
-    names = [label(each) for each in drawn]
-    marks = {
-        "p50": (0.5, COLORS[0], "circle"),
-        "p99": (P99, COLORS[3], "diamond"),
-        "p99.9": (0.999, "#4D4D4D", "line-ns"),
-    }
-    times = {name: [_known(each.quantile_ms(p)) for each in drawn] for name, (p, _, _) in marks.items()}
-    figure = start()
-    for name, *row in zip(names, *times.values(), strict=True):
-        bounded = [ms for ms in row if ms is not None]
-        if bounded:
-            line = {"color": "#B8B8B8", "width": 3}
-            figure.add_scatter(x=[bounded[0], bounded[-1]], y=[name, name], mode="lines", line=line, hoverinfo="skip")
-    for name, (_, color, symbol) in marks.items():
-        figure.add_scatter(
-            name=name,
-            x=times[name],
-            y=names,
-            mode="markers",
-            marker={"color": color, "size": 11, "symbol": symbol, "line": {"width": 2, "color": color}},
-            hovertemplate=f"{name} %{{x:,.4g}} ms<extra>%{{y}}</extra>",
-        )
-    notes = [
-        note(
-            f"p50 {milliseconds(each.quantile_ms(0.5))}, <b>p99 {_written(each)}</b>",
-            x=1,
-            xref="paper",
-            y=name,
-            xanchor="left",
-            xshift=8,
-        )
-        for name, each in zip(names, drawn, strict=True)
-    ]
-    key = "   ".join(
-        f"<span style='color:{color}'>{sign}</span> {name}"
-        for sign, (name, (_, color, _)) in zip("●◆┃", marks.items(), strict=True)
-    )
-    w = every[0].workload
-    left_out = "" if len(every) == len(drawn) else f"; the first {len(drawn)} of {len(every)} patterns"
-    titles(figure, 170 + 30 * len(drawn), finding(drawn), f"{w.name}, {w.region}: requests of a week{left_out}", key)
-    figure.update_layout(margin={"r": 190}, annotations=notes)
-    low, high = log_axis([ms for row in times.values() for ms in row if ms is not None] or [1.0], room=0.05)
-    at = ticks(10**low, 10**high)
-    figure.update_xaxes(
-        title="time to answer, ms",
-        type="log",
-        range=[low, high],
-        tickvals=at,
-        ticktext=[f"{ms:,g}" for ms in at],
-    )
-    figure.update_yaxes(
-        autorange="reversed", ticksuffix="  ", type="category", categoryorder="array", categoryarray=names
-    )
-    return figure
-
-
-def finding(drawn: Sequence[Assessment]) -> str:
-    """Say which patterns have the lowest and the highest p99; those whose brackets overlap are not told apart.
-
-    >>> import modeler as m
-    >>> finding([m.assess("A4", m.Workload(backend={"kind": "fargate"}))])[:18]
-    'A4 answers 99 % of'
-    """
-    brackets = {each.pattern.code: _bracket(each) for each in drawn}
-    if len(drawn) == 1:
-        each = drawn[0]
-        half = milliseconds(each.quantile_ms(0.5))
-        return f"{each.pattern.code} answers 99 % of requests within {_written(each)}, half of them within {half}"
-    bounded = {code: found for code, found in brackets.items() if found.bounded}
-    without = [code for code in brackets if code not in bounded]
-    unbounded = f"; {joined(without)} {_have(without)} no upper bound" if without else ""
-    if not bounded:
-        return f"{joined(without)} {_have(without)} no upper bound for p99"
-    least, most = min(bounded.values(), key=lambda found: found.high), max(bounded.values())
-    lowest = [code for code, found in bounded.items() if found.low <= least.high]
-    if len(lowest) == len(bounded) and len(bounded) > 1:
-        return f"{joined(lowest)} have the same p99, {milliseconds(least.midpoint)}{unbounded}"
-    said = f"{joined(lowest)} {_have(lowest)} the lowest p99, {milliseconds(least.midpoint)}"
-    if len(bounded) == 1:
-        return said + unbounded
-    slowest = [code for code, found in bounded.items() if found.high >= most.low and code not in lowest]
-    return f"{said}; {joined(slowest)} {_have(slowest)} the highest, {milliseconds(most.midpoint)}{unbounded}"
-
-
-def _have(codes: Sequence[str]) -> str:
-    return "has" if len(codes) == 1 else "have"
-
-
-def _bracket(each: Assessment) -> Bracket:
-    assert each.latency is not None
-    return each.latency.bracket(P99)
-
-
-def _written(each: Assessment) -> str:
-    """Write p99; without an upper bound, what it is at least."""
-    found = _bracket(each)
-    return milliseconds(found.midpoint) if found.bounded else f"> {milliseconds(found.low)}"
-
-
-def _known(ms: float | None) -> float | None:
-    return ms if ms is not None and isfinite(ms) else None
-
-
 def _shares() -> list[float]:
     """Give the shares at which lines are drawn, closer together towards the slowest requests."""
     even = [FASTEST + (0.9 - FASTEST) * step / _STEPS_TO_90 for step in range(_STEPS_TO_90)]
@@ -296,7 +161,7 @@ def _line(figure: go.Figure, each: Assessment, shares: Sequence[float], color: s
 
 def _markers(figure: go.Figure, drawn: Sequence[Assessment], colors: Sequence[str]) -> None:
     """Mark every p99 that has an upper bound."""
-    marked = [(ms, color) for each, color in zip(drawn, colors, strict=True) if (ms := _known(each.quantile_ms(P99)))]
+    marked = [(ms, color) for each, color in zip(drawn, colors, strict=True) if (ms := known(each.quantile_ms(P99)))]
     figure.add_scatter(
         name="p99",
         x=[ms for ms, _ in marked],
@@ -317,7 +182,7 @@ def _names(drawn: Sequence[Assessment], colors: Sequence[str]) -> list[dict[str,
     return [
         note(
             f"<b>{plain(drawn[index].pattern.code)}</b>  p50 {milliseconds(drawn[index].quantile_ms(0.5))}<br>"
-            f"p99 <b>{_written(drawn[index])}</b>",
+            f"p99 <b>{written(drawn[index])}</b>",
             x=1.065,
             xref="paper",
             y=1 - _ROW * place,
@@ -345,3 +210,6 @@ def _samples(drawn: Sequence[Assessment], colors: Sequence[str]) -> list[dict[st
         }
         for place, index in enumerate(_column(drawn))
     ]
+
+
+CHART = Chart(draw=cdf, takes="comparison", in_report=InReport(40, "top", "How long requests take"))

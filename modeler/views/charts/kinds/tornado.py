@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from modeler.engine.study.sensitivity import Effect, Sensitivity
 from modeler.errors import ModelerError
+from modeler.views.charts.chart import Chart, InReport
 from modeler.views.charts.style import COLORS, SOFT, at_least, note, plain, start, titles, usd
 from modeler.views.text.break_even import quantity
 from modeler.views.text.comparison import milliseconds
@@ -219,3 +220,12 @@ def _axes(
             },
         }
     )
+
+
+CHART = Chart(
+    draw=tornado,
+    takes="sensitivity",
+    least=1,
+    most=1,
+    in_report=InReport(60, "sensitivity", "What moves the bill of the pick most"),
+)

@@ -18,6 +18,7 @@ from modeler.engine.study.curve import Choice, Costs, Numbers, costs
 from modeler.engine.study.inputs import NumberInput
 from modeler.errors import ModelerError
 from modeler.facts.pricebook import PriceBook, price_book
+from modeler.views.charts.chart import Chart, InReport
 from modeler.views.charts.labels import Anchor, offsets
 from modeler.views.charts.style import (
     DARK,
@@ -440,3 +441,12 @@ def _x_options(first: BreakEven, axis: Axis) -> dict[str, Any]:
 def _powers_of_two(low: float, high: float) -> list[float]:
     step = 4 if high / low < 1e4 else 32
     return [float(step**power) for power in range(1, 30) if low <= step**power <= high]
+
+
+CHART = Chart(
+    draw=break_even,
+    takes="break-even",
+    least=2,
+    most=6,
+    in_report=InReport(30, "crossings", "Monthly cost by requests: the pick and the runner-up"),
+)

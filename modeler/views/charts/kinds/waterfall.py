@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from modeler.engine.compare import Assessment
 from modeler.engine.latency import HopTime
 from modeler.errors import ModelerError
+from modeler.views.charts.chart import Chart, InReport
 from modeler.views.charts.style import COLORS, SOFT, note, plain, shown, start, titles
 from modeler.views.text.comparison import milliseconds
 from modeler.views.text.latency import percent
@@ -169,3 +170,12 @@ def _finding(code: str, hops: Sequence[HopTime]) -> str:
     if tail is middle:
         return f"{said} and {percent(tail.share_of_p99)} in the slowest 1 % of requests"
     return f"{said}, the {tail.role} {percent(tail.share_of_p99)} in the slowest 1 % of requests"
+
+
+CHART = Chart(
+    draw=waterfall,
+    takes="assessment",
+    least=1,
+    most=1,
+    in_report=InReport(50, "pick", "Where the time of the pick goes"),
+)

@@ -1,0 +1,62 @@
+"""Percentiles as charts write them: with the bracket that the model gives, or what they are at least."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+from modeler.dist import Bracket
+from modeler.engine.compare import Assessment
+from modeler.views.charts.style import joined
+from modeler.views.text.comparison import milliseconds
+
+P99 = 0.99
+
+
+def finding(drawn: Sequence[Assessment]) -> str:
+    """Say which patterns have the lowest and the highest p99; those whose brackets overlap are not told apart.
+
+    >>> import modeler as m
+    >>> finding([m.assess("A4", m.Workload(backend={"kind": "fargate"}))])[:18]
+    'A4 answers 99 % of'
+    """
+    brackets = {each.pattern.code: bracket(each) for each in drawn}
+    if len(drawn) == 1:
+        each = drawn[0]
+        half = milliseconds(each.quantile_ms(0.5))
+        return f"{each.pattern.code} answers 99 % of requests within {written(each)}, half of them within {half}"
+    bounded = {code: found for code, found in brackets.items() if found.bounded}
+    without = [code for code in brackets if code not in bounded]
+    unbounded = f"; {joined(without)} {_have(without)} no upper bound" if without else ""
+    if not bounded:
+        return f"{joined(without)} {_have(without)} no upper bound for p99"
+    least, most = min(bounded.values(), key=lambda found: found.high), max(bounded.values())
+    lowest = [code for code, found in bounded.items() if found.low <= least.high]
+    if len(lowest) == len(bounded) and len(bounded) > 1:
+        return f"{joined(lowest)} have the same p99, {milliseconds(least.midpoint)}{unbounded}"
+    said = f"{joined(lowest)} {_have(lowest)} the lowest p99, {milliseconds(least.midpoint)}"
+    if len(bounded) == 1:
+        return said + unbounded
+    slowest = [code for code, found in bounded.items() if found.high >= most.low and code not in lowest]
+    return f"{said}; {joined(slowest)} {_have(slowest)} the highest, {milliseconds(most.midpoint)}{unbounded}"
+
+
+def _have(codes: Sequence[str]) -> str:
+    return "has" if len(codes) == 1 else "have"
+
+
+def bracket(each: Assessment) -> Bracket:
+    """Give the bracket of p99."""
+    assert each.latency is not None
+    return each.latency.bracket(P99)
+
+
+def written(each: Assessment) -> str:
+    """Write p99; without an upper bound, what it is at least."""
+    found = bracket(each)
+    return milliseconds(found.midpoint) if found.bounded else f"> {milliseconds(found.low)}"
+
+
+def known(ms: float | None) -> float | None:
+    """Give a time that has an upper bound; else nothing."""
+    return ms if ms is not None and isfinite(ms) else None
