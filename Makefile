@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extras compare lab guide notebooks-html test lint bench diagrams docs pins clean
+.PHONY: help setup extras compare lab guide notebooks-html test check lint bench diagrams docs pins clean
 
 help: ## print these lines
 	@sed -n -E 's/^([a-z-]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -31,6 +31,9 @@ notebooks-html: .venv/.installed-lab ## run the notebooks, and write them as pag
 
 test: .venv/.installed-dev ## run all tests, doctests and notebooks
 	.venv/bin/pytest
+
+check: lint ## lint, and run the quick tests: no browser, no notebooks, under two minutes
+	HYPOTHESIS_PROFILE=check .venv/bin/pytest -q -m "not (slow or browser or mermaid)" --ignore=tests/notebooks --ignore=modeler/views
 
 lint: .venv/.installed-dev ## check style, types and which room imports which
 	.venv/bin/ruff check

@@ -26,7 +26,8 @@ os.environ["MODELER_DATA"] = DATA
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("ci" if IN_CI else "local")
+settings.register_profile("check", parent=settings.get_profile("local"), max_examples=10, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI else "local"))
 
 
 def find_chromium() -> str | None:

@@ -22,6 +22,8 @@ from modeler.cli.help import command_help
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import patterns
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(
     path for path in (ROOT / "examples").glob("*.yaml") if path.stem not in ("usage", "overlay", "own-patterns")

@@ -11,6 +11,8 @@ import modeler as m
 from modeler.cli import main
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 SHOP = str(ROOT / "examples" / "monolith-migration.yaml")
 GROWTH = str(ROOT / "examples" / "uncertain-growth.yaml")

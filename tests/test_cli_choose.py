@@ -10,6 +10,8 @@ from modeler.engine.choose import choose
 from modeler.engine.compare import assess
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 PAYROLL = str(Path(__file__).parent.parent / "examples" / "payroll.yaml")
 
 

@@ -23,6 +23,8 @@ from modeler.guide import Answers, next_question
 from modeler.patterns import patterns
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job begins without it

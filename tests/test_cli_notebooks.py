@@ -16,6 +16,8 @@ from modeler import cli
 from modeler.cli import notebooks
 from modeler.errors import ModelerError, UnknownNameError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(repository: Path) -> Path:

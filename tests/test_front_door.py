@@ -9,6 +9,8 @@ import pytest
 
 import modeler as m
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", [name for name in m.__all__ if name != "__version__"])
 def test_every_public_name_is_there(name: str) -> None:

@@ -61,6 +61,7 @@ def agrees(found: BreakEven, column: str, values: np.ndarray) -> None:
         assert who(found, value) == ("a" if one < other else "b"), value
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.sampled_from(PAIRS))
 def test_all_crossings_over_requests_are_those_of_brute_force(pair: tuple[Workload, str, str]) -> None:
@@ -69,6 +70,7 @@ def test_all_crossings_over_requests_are_those_of_brute_force(pair: tuple[Worklo
     agrees(found, "requests_per_month", np.geomspace(1, 1e12, 2000))
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(
     st.sampled_from(PAIRS),
@@ -82,6 +84,7 @@ def test_all_crossings_over_other_numbers_are_those_of_brute_force(
     agrees(found, column, np.linspace(low, high, 2000))
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.sampled_from(PAIRS))
 def test_the_cheaper_one_changes_from_one_side_to_the_other(pair: tuple[Workload, str, str]) -> None:
@@ -104,6 +107,7 @@ def test_the_cheaper_one_changes_from_one_side_to_the_other(pair: tuple[Workload
             assert m.assess(a, here).monthly_usd == pytest.approx(m.assess(b, here).monthly_usd, rel=1e-8)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.sampled_from(PAIRS))
 def test_swapping_the_patterns_swaps_the_answer(pair: tuple[Workload, str, str]) -> None:

@@ -156,6 +156,7 @@ FEATURES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(FEATURES, st.sampled_from(["api-keys", "mtls", "waf"]))
 def test_one_more_need_never_adds_a_pattern(features, more):

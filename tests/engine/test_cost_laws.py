@@ -160,6 +160,7 @@ def test_the_laws_below_meet_every_pattern_of_the_catalogue() -> None:
 # Sums
 
 
+@pytest.mark.slow
 @SLOW
 @given(w=workloads())
 def test_a_bill_is_never_negative_and_is_the_sum_of_its_items_and_of_its_hops(w: Workload) -> None:
@@ -180,6 +181,7 @@ def test_a_bill_is_never_negative_and_is_the_sum_of_its_items_and_of_its_hops(w:
         assert bill.monthly_usd == pytest.approx(total(architecture, w))
 
 
+@pytest.mark.slow
 @SLOW
 @given(w=workloads())
 def test_the_next_million_requests_cost_what_the_larger_bill_costs_more(w: Workload) -> None:
@@ -265,6 +267,7 @@ def test_tiers_fill_up_over_the_lines_of_a_bill_in_the_order_of_its_hops(gigabyt
 # More costs more
 
 
+@pytest.mark.slow
 @SLOW
 @given(w=workloads(), factor=st.floats(1, 100))
 @pytest.mark.parametrize("field", ["requests_per_month", "request_bytes", "response_bytes"])
@@ -274,6 +277,7 @@ def test_more_requests_or_bytes_never_cost_less(field: str, w: Workload, factor:
         assert total(architecture, more) >= at_least(total(architecture, w)), architecture.pattern
 
 
+@pytest.mark.slow
 @SLOW
 @given(w=workloads())
 def test_more_azs_never_cost_less(w: Workload) -> None:
@@ -283,6 +287,7 @@ def test_more_azs_never_cost_less(w: Workload) -> None:
         assert total(there, more) >= at_least(total(here, w)), here.pattern
 
 
+@pytest.mark.slow
 @SLOW
 @given(w=workloads(), share=st.floats(0, 1))
 def test_rejecting_more_requests_never_costs_more(w: Workload, share: float) -> None:
@@ -314,6 +319,7 @@ def test_another_shape_may_cost_less_which_aws_never_promised_otherwise() -> Non
 VECTORS = ("requests_per_month", "request_bytes", "response_bytes", "unauthenticated_share")
 
 
+@pytest.mark.slow
 @SLOW
 @given(w=workloads(), others=st.lists(workloads(), min_size=1, max_size=3))
 def test_many_workloads_at_once_cost_what_each_costs_alone(w: Workload, others: list[Workload]) -> None:
@@ -384,6 +390,7 @@ def test_arrays_of_silent_workloads_cost_their_fixed_part() -> None:
 # Negotiated prices, free tiers, shared and uncounted things
 
 
+@pytest.mark.slow
 @SLOW
 @given(w=workloads())
 def test_an_overlay_of_0_per_cent_changes_nothing_and_of_100_makes_all_free(w: Workload) -> None:
@@ -401,6 +408,7 @@ def test_an_overlay_of_0_per_cent_changes_nothing_and_of_100_makes_all_free(w: W
         )
 
 
+@pytest.mark.slow
 @SLOW
 @given(w=workloads())
 def test_free_allowances_never_make_a_bill_dearer_and_touch_only_their_own_lines(w: Workload) -> None:
@@ -417,6 +425,7 @@ def test_free_allowances_never_make_a_bill_dearer_and_touch_only_their_own_lines
                 assert 0 <= after.usd <= before.usd + 1e-9 * before.usd
 
 
+@pytest.mark.slow
 @SLOW
 @given(w=workloads(), by=st.integers(2, 10), field=st.sampled_from(list(SharedBy.model_fields)))
 def test_sharing_a_thing_divides_its_fixed_lines_and_no_others(w: Workload, by: int, field: str) -> None:
@@ -444,6 +453,7 @@ def test_an_endpoint_shared_by_two_costs_half_of_its_hours_and_all_of_its_gb() -
     assert [item.full_usd for item in bill.items] == pytest.approx([14.60, 0.40])
 
 
+@pytest.mark.slow
 @SLOW
 @given(w=workloads(), group=st.sampled_from(["backend", "hybrid_link", "networking", "observability", "identity"]))
 def test_what_is_not_counted_is_shown_with_its_price_and_not_added(w: Workload, group: str) -> None:

@@ -18,6 +18,8 @@ from modeler.facts.pricebook import price_book
 from modeler.patterns import Pattern, patterns
 from modeler.workload import Workload, explain
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 MORE: dict[str, Any] = {
     "assumptions": {"nlb_cross_zone": True, "rejected_requests_billed": True},

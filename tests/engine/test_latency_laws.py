@@ -77,6 +77,7 @@ def test_hops_that_are_slow_together_are_slower_than_the_median(code, variant):
     assert found.correlated.bracket(0.99).high >= found.bracket(0.5).low
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [each.code for each in patterns()])
 def test_hops_share_the_median_and_the_tail_and_are_plain_data(code):
     found = latency(code)

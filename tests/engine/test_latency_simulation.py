@@ -24,6 +24,8 @@ from modeler.engine.compare import assess
 from modeler.facts.evidence import evidence
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 N = 200_000
 BUSY_N = 3 * N  # at 95 % busy, waits last for thousands of requests: 200,000 are too few to know their own error
 WARM_UP = N // 10

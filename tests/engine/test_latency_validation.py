@@ -12,6 +12,8 @@ from modeler.validation.base import latency_of, note_of, numbers
 from modeler.validation.functions import burst, cold_shares
 from modeler.validation.gateways import FAR, REGION, edge, endpoint, round_trip
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("place", FAR)
 @pytest.mark.parametrize("kind", ["edge", "regional", "private"])

@@ -38,6 +38,8 @@ from modeler.patterns import patterns
 from modeler.workload import BACKEND_MODELS, Feature, Location, Program, Protocol, Workload
 from modeler.yamlfile import parse_yaml
 
+pytestmark = pytest.mark.slow
+
 VALUES = {
     "count": ["0", "900k", "50M", "1,500", "2"],
     "whole": ["1", "3", "20"],

@@ -402,6 +402,7 @@ def test_anti_patterns_come_after_everything_that_fits() -> None:
     assert set(status[-2:]) == {"anti-pattern"}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(document=ANY_WORKLOAD)
 def test_an_anti_pattern_never_fits_where_nothing_better_does(document: dict[str, Any]) -> None:
@@ -416,6 +417,7 @@ def test_an_anti_pattern_never_fits_where_nothing_better_does(document: dict[str
     assert any(judge_pattern(each, w).verdict.startswith("fits") for each in better)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(document=ANY_WORKLOAD, rank=st.sampled_from(["balanced", "cost", "p99", "simplicity"]))
 def test_the_first_choice_is_no_anti_pattern_and_legacy_only_for_a_reason(document: dict[str, Any], rank: str) -> None:

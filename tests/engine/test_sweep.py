@@ -14,6 +14,8 @@ from modeler.errors import WorkloadError
 from modeler.patterns import patterns
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 ROWS = st.fixed_dictionaries(
     {
         "region": st.sampled_from(["us-east-1", "eu-central-1", "mx-central-1", "ap-northeast-1"]),

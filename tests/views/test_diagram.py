@@ -26,6 +26,8 @@ from modeler.views.diagrams import diagram, iconset, layout, rendering
 from modeler.views.diagrams.picture import IN_BOTH, Picture
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"

@@ -12,6 +12,8 @@ from modeler.errors import UnknownNameError
 from modeler.patterns import FAMILIES, patterns
 from modeler.views.diagrams.gallery import gallery_html
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def whole() -> str:

@@ -17,6 +17,8 @@ from modeler.views.guide import Guide
 from modeler.views.guide.interview import TOPICS, Interview
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 
 def codes(table) -> list[str]:
     return [row["key"] for row in table.rows]

@@ -24,6 +24,8 @@ from modeler.views.report.markdown import markdown, write
 from modeler.workflows.report import make_report
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 PIECES = (
     "<script>alert(1)</script>",
     "</script>",

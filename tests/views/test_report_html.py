@@ -22,6 +22,8 @@ from modeler.views.report.sections import CHARTS
 from modeler.workflows.report import Report, make_report
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 MOST_BYTES = 6_000_000
 

@@ -19,6 +19,8 @@ from modeler.views.diagrams.picture import Stop
 from modeler.views.diagrams.versus import MARKS, Pair, Sameness, _pairs, versus
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 INTERNET = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}})

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from modeler.errors import ModelerError, UnknownNameError
 from modeler.views import widgets
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = '<script>alert("x")</script>&"\''
 ROOM = Path(widgets.__file__).parent
 

@@ -17,6 +17,8 @@ from modeler.workflows.compare_reports import Differences, compare_documents, re
 from modeler.workflows.report import make_report, write_report
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 NAMES = ["E7", "A3", "E6"]
 PAYROLL = Workload.load(ROOT / "examples" / "payroll.yaml")

@@ -20,6 +20,8 @@ from modeler.workflows import fleet
 from modeler.workflows.fleet import FleetReport, group_errors, sweep_file
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 TABLE = """name,location,backend,requests_per_month
 shop,internet,fargate,45M
 # a comment

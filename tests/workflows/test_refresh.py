@@ -22,6 +22,8 @@ from modeler.workflows import refresh as module
 from modeler.workflows.refresh import Refresh, effect, effect_lines, report, status
 from modeler.workload import Workload
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 TREE = "offers/v1.0/aws"
 COLUMNS = ["SKU", "OfferTermCode", "RateCode", "TermType", "PriceDescription", "EffectiveDate", "StartingRange"]

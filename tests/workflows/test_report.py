@@ -22,6 +22,8 @@ from modeler.workflows.report import FORMATS, Report, check_target, make_report,
 from modeler.workflows.report_document import workload_yaml
 from modeler.workload import Objectives, Workload
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLES = ("payroll", "financial-transactions")

@@ -94,6 +94,7 @@ def fitting(situation: int, needs: dict[str, Any], *, strictly: bool) -> set[tup
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     situation=st.integers(0, len(SITUATIONS) - 1),
