@@ -1,4 +1,4 @@
-"""What AWS states of a component: its facts, under the names that the tables of constraints give it.
+"""What AWS states of a component: its facts, under the first name that its traits say the constraints have for it.
 
 A kind of REST API has facts of its own (``rest-api-private``), which go before those of all REST APIs.
 """
@@ -7,13 +7,6 @@ from __future__ import annotations
 
 from modeler.components import Component
 from modeler.facts.constraints import Fact, ask, is_stated
-
-_NAMES = {
-    "appsync-api": "appsync",
-    "lambda-function": "lambda",
-    "lattice-service": "vpc-lattice",
-}
-"""Subjects of facts that are called otherwise than the component."""
 
 
 def stated(component: Component, key: str) -> Fact | None:
@@ -35,4 +28,4 @@ def stated(component: Component, key: str) -> Fact | None:
 def _subjects(component: Component) -> tuple[str, ...]:
     if component.id == "rest-api":
         return f"rest-api-{getattr(component, 'endpoint', 'regional')}", "rest-api"
-    return (_NAMES.get(component.id, component.id),)
+    return component.traits.quotas[:1]
