@@ -70,9 +70,9 @@ class Alb(Component):
         roles=frozenset({Role.DOOR, Role.LOAD_BALANCER}),
         ends_connection=True,
         reads_requests=True,
-        needed_beside=False,
-        sla=ZonedSla("SLA-002", "SLA-003"),
-        programs={"hipaa": "CO-002"},
+        counts_beside=False,
+        sla=ZonedSla("elb"),
+        programs={"hipaa": ("elb", "compliance.hipaa_whitepaper")},
         avoided_as={"load-balancer": "load balancer", "alb": "ALB"},
         icon="aws.network.ElbApplicationLoadBalancer",
         kinds=(

@@ -50,7 +50,7 @@ class ClientVpn(Component):
         roles=frozenset({Role.DEVELOPER_WAY}),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla("its promise was not looked up"),
         programs=NOT_SEEN,
         avoided_as={},

@@ -43,7 +43,7 @@ class CloudMap(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=True,
+        counts_beside=False,
         sla=NoSla("its promise was not looked up"),
         programs=NOT_SEEN,
         avoided_as={},

@@ -16,9 +16,9 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
 from modeler.components.latency import Delay, in_a_row, link, measured_link, regions
 from modeler.components.network import Network
-from modeler.components.sla import Promised, promised_share
+from modeler.components.sla import UPTIME, Promised, promised_share
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
-from modeler.facts.constraints import fact
+from modeler.facts.constraints import ask
 from modeler.units import Usage
 from modeler.workload import DirectConnect, Workload
 
@@ -37,7 +37,8 @@ class PortsSla:
     def promised(self, w: Workload) -> Promised:
         """Give the promise for the workload's ports."""
         ports = w.clients.direct_connect.connections
-        promise = fact("SLA-006" if ports >= 4 else "SLA-007" if ports >= 2 else "SLA-008")
+        built_for = "maximum_resiliency" if ports >= 4 else "high_resiliency" if ports >= 2 else "single_connection"
+        promise = ask("direct-connect", f"{UPTIME}_{built_for}")
         built = "four at two places" if ports >= 4 else "one at each of two places" if ports >= 2 else "one port"
         return Promised(promised_share(promise), (promise,), f"{built}, as AWS asks for it")
 
@@ -72,7 +73,7 @@ class DirectConnectLink(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=PortsSla(),
         programs=NOT_SEEN,
         avoided_as={},

@@ -50,14 +50,9 @@ class EksPods(ServerGroup):
         roles=frozenset(),
         ends_connection=True,
         reads_requests=False,
-        needed_beside=False,
-        sla=ComputeSla(
-            (
-                "SLA-012",
-                "SLA-011",
-            )
-        ),
-        programs={"hipaa": "CO-002"},
+        counts_beside=False,
+        sla=ComputeSla(("ec2", "eks")),
+        programs={"hipaa": ("eks", "compliance.hipaa_whitepaper")},
         avoided_as={"eks": "EKS cluster"},
         icon="aws.compute.EKS",
         kinds=("AWS::EKS::Cluster", "AWS::EKS::Nodegroup"),

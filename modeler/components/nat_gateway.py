@@ -52,7 +52,7 @@ class NatGateway(Component):
         roles=frozenset({Role.WAY_OUT}),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla("no page with AWS's promise for NAT gateways was seen"),
         programs=NOT_SEEN,
         avoided_as={"nat-gateway": "NAT gateway"},

@@ -66,9 +66,9 @@ class Nlb(Component):
         roles=frozenset({Role.DOOR, Role.LOAD_BALANCER}),
         ends_connection=By("listener", {"TCP": False, "TLS": True, "UDP": False}),
         reads_requests=By("listener", {"TCP": False, "TLS": True, "UDP": False}),
-        needed_beside=False,
-        sla=ZonedSla("SLA-002", "SLA-003"),
-        programs={"hipaa": "CO-002"},
+        counts_beside=False,
+        sla=ZonedSla("elb"),
+        programs={"hipaa": ("elb", "compliance.hipaa_whitepaper")},
         avoided_as={"load-balancer": "load balancer", "nlb": "NLB"},
         icon="aws.network.ElbNetworkLoadBalancer",
         kinds=(

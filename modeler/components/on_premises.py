@@ -42,7 +42,7 @@ class OnPremisesServers(ServerGroup):
         roles=frozenset(),
         ends_connection=True,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla("your own servers"),
         programs=NOT_SEEN,
         avoided_as={},

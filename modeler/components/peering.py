@@ -47,7 +47,7 @@ class VpcPeering(Component):
         roles=frozenset({Role.WAY_OUT}),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla("no page with AWS's promise for VPC peering was seen"),
         programs=NOT_SEEN,
         avoided_as={},

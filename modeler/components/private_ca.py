@@ -42,7 +42,7 @@ class PrivateCa(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla("it issues certificates before any request"),
         programs=NOT_SEEN,
         avoided_as={},

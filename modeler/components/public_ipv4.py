@@ -41,7 +41,7 @@ class PublicIpv4(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla("addresses of something that is judged by itself"),
         programs=NOT_A_SERVICE,
         avoided_as={},

@@ -49,7 +49,7 @@ class S3GatewayEndpoint(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla("no page with AWS's promise for gateway endpoints was seen"),
         programs=NOT_SEEN,
         avoided_as={},

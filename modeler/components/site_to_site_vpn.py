@@ -16,9 +16,9 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
 from modeler.components.latency import Delay, link, measured_link
 from modeler.components.network import Network
-from modeler.components.sla import Promised, promised_share
+from modeler.components.sla import UPTIME, Promised, promised_share
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
-from modeler.facts.constraints import fact
+from modeler.facts.constraints import ask
 from modeler.units import Usage
 from modeler.workload import Vpn, Workload
 
@@ -38,7 +38,7 @@ class ConnectionsSla:
 
     def promised(self, w: Workload) -> Promised:
         """Give the share in which not all connections are down at once."""
-        promise = fact("SLA-005")
+        promise = ask("site-to-site-vpn", UPTIME)
         count = w.clients.vpn.connections
         share = 1 - (1 - (promised_share(promise) or 0.0)) ** count
         return Promised(share, (promise,), f"{count} connection{'s' if count > 1 else ''}")
@@ -74,7 +74,7 @@ class SiteToSiteVpn(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=ConnectionsSla(),
         programs=NOT_SEEN,
         avoided_as={},

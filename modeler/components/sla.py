@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Protocol
 
-from modeler.facts.constraints import Fact, fact
+from modeler.facts.constraints import Fact, ask
 from modeler.workload import Workload
 
 
@@ -31,6 +31,9 @@ class Promised:
     share: float | None
     facts: tuple[Fact, ...] = ()
     note: str = ""
+
+
+UPTIME = "sla.monthly_uptime"
 
 
 class Sla(Protocol):
@@ -64,15 +67,15 @@ class RegionalSla:
 
     Examples
     --------
-    >>> RegionalSla("SLA-001").promised(Workload()).share
+    >>> RegionalSla("api-gateway").promised(Workload()).share
     0.9995
     """
 
-    fact: str
+    service: str
 
     def promised(self, w: Workload) -> Promised:
         """Give the promise; where the page was not seen, what the fact says instead."""
-        promise = fact(self.fact)
+        promise = ask(self.service, UPTIME)
         share = promised_share(promise)
         return Promised(share, (promise,), "" if share else promise.meaning)
 
@@ -83,16 +86,15 @@ class ZonedSla:
 
     Examples
     --------
-    >>> ZonedSla("SLA-002", "SLA-003").promised(Workload(azs=1)).share
+    >>> ZonedSla("elb").promised(Workload(azs=1)).share
     0.9990000000000001
     """
 
-    several: str
-    single: str
+    service: str
 
     def promised(self, w: Workload) -> Promised:
         """Give the promise for the workload's zones."""
-        promise = fact(self.several if w.azs > 1 else self.single)
+        promise = ask(self.service, UPTIME if w.azs > 1 else f"{UPTIME}_single_zone")
         return Promised(promised_share(promise), (promise,), f"{w.azs} AZ{'s' if w.azs > 1 else ''}")
 
 
@@ -102,17 +104,17 @@ class ComputeSla:
 
     Examples
     --------
-    >>> ComputeSla(("SLA-012",)).promised(Workload(azs=1)).share is None
+    >>> ComputeSla(("ec2",)).promised(Workload(azs=1)).share is None
     True
     """
 
-    facts: tuple[str, ...]
+    services: tuple[str, ...]
 
     def promised(self, w: Workload) -> Promised:
         """Multiply the promises."""
         if w.azs < 2:
             return Promised(None, note="in one zone AWS promises only for single instances")
-        promises = tuple(fact(name) for name in self.facts)
+        promises = tuple(ask(service, UPTIME) for service in self.services)
         share = prod(promised_share(promise) or 1.0 for promise in promises)
         return Promised(share, promises, "compute in two zones or more")
 
@@ -120,7 +122,7 @@ class ComputeSla:
 def promised_share(promise: Fact) -> float | None:
     """Give the share that a fact promises; None if it was not verified.
 
-    >>> promised_share(fact("SLA-022")) is None
+    >>> promised_share(ask("privatelink", UPTIME)) is None
     True
     """
     known = isinstance(promise.value, float | int) and not promise.unverified

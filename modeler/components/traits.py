@@ -134,7 +134,7 @@ BESIDE: Final = None
 """The wiring of what only stands beside a hop: logs, names, data transfer."""
 NOT_A_SERVICE: Final = None
 """The programs of a part of a service that is judged by itself, or of what is no service of AWS."""
-NOT_SEEN: Final[Mapping[str, str]] = {}
+NOT_SEEN: Final[Mapping[str, tuple[str, str]]] = {}
 """The programs of a service that no page was seen to call eligible for any."""
 
 
@@ -158,12 +158,13 @@ class Traits:
         Whether the TCP connection of the caller ends there; else it passes through.
     reads_requests : bool
         Whether it ends the clients' TLS connection, so that it sees their requests.
-    needed_beside : bool
-        Whether a request needs it although it stands beside the path: it fails if this fails.
+    counts_beside : bool
+        Whether its promise counts where it stands beside the path: a request fails if this fails.
     sla : Sla
         What AWS promises of it, or why nothing is known to be promised.
-    programs : mapping of str to str, or None
-        Fact for each compliance program for which AWS calls it eligible; None (`NOT_A_SERVICE`) if it is not judged.
+    programs : mapping of str to pair of str, or None
+        For each compliance program, subject and key of the fact that says whether AWS calls it eligible; None
+        (`NOT_A_SERVICE`) if it is not judged.
     avoided_as : mapping of str to str
         Words of ``needs.avoid`` that mean it, with how a sentence calls such a thing.
     icon : str
@@ -181,9 +182,9 @@ class Traits:
     roles: frozenset[Role]
     ends_connection: bool | By[bool]
     reads_requests: bool | By[bool]
-    needed_beside: bool
+    counts_beside: bool
     sla: Sla
-    programs: Mapping[str, str] | None
+    programs: Mapping[str, tuple[str, str]] | None
     avoided_as: Mapping[str, str]
     icon: str
     kinds: tuple[str, ...]

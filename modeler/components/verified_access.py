@@ -52,9 +52,9 @@ class VerifiedAccess(Component):
         roles=frozenset({Role.DOOR}),
         ends_connection=True,
         reads_requests=True,
-        needed_beside=False,
-        sla=RegionalSla("SLA-016"),
-        programs={"hipaa": "CO-003"},
+        counts_beside=False,
+        sla=RegionalSla("verified-access"),
+        programs={"hipaa": ("verified-access", "compliance.hipaa")},
         avoided_as={},
         icon="verified-access.png",
         kinds=(

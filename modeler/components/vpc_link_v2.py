@@ -53,7 +53,7 @@ class VpcLinkV2(Component):
         roles=frozenset({Role.VPC_LINK, Role.WAY_TO_BACKEND}),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla("AWS publishes no promise of its own for VPC links"),
         programs=NOT_A_SERVICE,
         avoided_as={},

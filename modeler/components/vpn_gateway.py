@@ -39,7 +39,7 @@ class VirtualPrivateGateway(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla("no page with AWS's promise for virtual private gateways was seen"),
         programs=NOT_SEEN,
         avoided_as={},

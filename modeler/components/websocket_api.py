@@ -61,9 +61,9 @@ class WebSocketApi(Component):
         roles=frozenset({Role.DOOR, Role.API}),
         ends_connection=True,
         reads_requests=True,
-        needed_beside=False,
-        sla=RegionalSla("SLA-001"),
-        programs={"hipaa": "CO-001"},
+        counts_beside=False,
+        sla=RegionalSla("api-gateway"),
+        programs={"hipaa": ("api-gateway", "compliance.hipaa")},
         avoided_as={"api-gateway": "API Gateway"},
         icon="aws.network.APIGateway",
         kinds=(

@@ -41,7 +41,7 @@ class XRay(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla("no request waits for it"),
         programs=NOT_SEEN,
         avoided_as={},

@@ -15,58 +15,13 @@ from dataclasses import dataclass
 
 from modeler.components import Component
 from modeler.engine.trip import Part
-from modeler.facts.constraints import Fact, fact
+from modeler.facts.constraints import Fact
 from modeler.results import Record, Result, number_of
 from modeler.workload import Workload
 
 MINUTES_PER_HOUR = 60
 TWO_REGIONS = "failover-record"
 """The component that leads to a second Region if the first one fails."""
-
-_ZONED = {
-    "alb": ("SLA-002", "SLA-003"),
-    "nlb": ("SLA-002", "SLA-003"),
-    "resolver-endpoint": ("SLA-014", "SLA-015"),
-    "global-accelerator": ("SLA-019", "SLA-019B"),
-}
-"""Promise in several zones, and in one."""
-_REGIONAL = {
-    "rest-api": "SLA-001",
-    "http-api": "SLA-001",
-    "websocket-api": "SLA-001",
-    "lambda-function": "SLA-004",
-    "lambda-authorizer": "SLA-004",
-    "lambda-api": "SLA-004",
-    "function-url": "SLA-004",
-    "site-to-site-vpn": "SLA-005",
-    "hosted-zone": "SLA-013",
-    "failover-record": "SLA-013",
-    "verified-access": "SLA-016",
-    "cloudfront": "SLA-017",
-    "transit-gateway": "SLA-018",
-    "transit-gateway-peering": "SLA-018",
-    "cognito-user-pool": "SLA-020",
-    "s3-bucket": "SLA-021",
-    "interface-endpoint": "SLA-022",
-    "endpoint-service": "SLA-022",
-    "resource-endpoint": "SLA-022",
-    "resource-gateway": "SLA-022",
-    "vpc-link-v1": "SLA-022",
-    "lattice-service": "SLA-023",
-    "service-network-endpoint": "SLA-023",
-    "appsync-api": "SLA-024",
-}
-_COMPUTE = ("fargate-tasks", "ec2-instances", "eks-pods")
-_BESIDE = ("lambda-authorizer", "hosted-zone", "resolver-endpoint", "cognito-user-pool")
-"""What a request needs although it stands beside the path."""
-_NOT_PROMISED = {
-    "vpc-link-v2": "AWS publishes no promise of its own for VPC links",
-    "client-vpn": "its promise was not looked up",
-    "session-manager": "AWS publishes no promise for it",
-    "jump-host": "a single instance of your own",
-    "on-premises-servers": "your own servers",
-    "istio-ingress": "software of your own, on the cluster's nodes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,55 +137,16 @@ def _in_each_region(each: Promise, part: Part) -> bool:
 
 
 def _promises(part: Part, w: Workload) -> Iterator[Promise]:
+    """Give the promise of each hop, and of what counts although it stands beside the path."""
     for number, hop in enumerate(part.architecture.hops, 1):
         seen = {hop.component.id}
-        yield from _promise(number, hop.component, w)
+        yield _promise(number, hop.component, w)
         for beside in hop.beside:
-            if beside.id in _BESIDE and beside.id not in seen:
+            if beside.traits.counts_beside and beside.id not in seen:
                 seen.add(beside.id)
-                yield from _promise(number, beside, w)
+                yield _promise(number, beside, w)
 
 
-def _promise(number: int, component: Component, w: Workload) -> Iterator[Promise]:
-    name = component.id
-    if name in _ZONED:
-        several, single = _ZONED[name]
-        found = fact(several if w.azs > 1 else single)
-        yield Promise(number, component.title, _share(found), (found,), f"{w.azs} AZ{'s' if w.azs > 1 else ''}")
-    elif name == "direct-connect":
-        yield _direct_connect(number, component, w)
-    elif name == "site-to-site-vpn":
-        found = fact("SLA-005")
-        count = w.clients.vpn.connections
-        both = 1 - (1 - (_share(found) or 0.0)) ** count
-        yield Promise(number, component.title, both, (found,), f"{count} connection{'s' if count > 1 else ''}")
-    elif name in _COMPUTE:
-        yield _compute(number, component, w)
-    elif name in _REGIONAL:
-        found = fact(_REGIONAL[name])
-        yield Promise(number, component.title, _share(found), (found,), "" if _share(found) else found.meaning)
-    elif name in _NOT_PROMISED:
-        yield Promise(number, component.title, None, (), _NOT_PROMISED[name])
-
-
-def _share(found: Fact) -> float | None:
-    return found.number / 100 if isinstance(found.value, float | int) and not found.unverified else None
-
-
-def _direct_connect(number: int, component: Component, w: Workload) -> Promise:
-    """Four ports at two places are maximum resiliency, two are high resiliency, one is a single connection."""
-    ports = w.clients.direct_connect.connections
-    found = fact("SLA-006" if ports >= 4 else "SLA-007" if ports >= 2 else "SLA-008")
-    built = "four at two places" if ports >= 4 else "one at each of two places" if ports >= 2 else "one port"
-    return Promise(number, component.title, _share(found), (found,), f"{built}, as AWS asks for it")
-
-
-def _compute(number: int, component: Component, w: Workload) -> Promise:
-    """Over two zones or more AWS promises for the Region; in one zone only for single instances."""
-    if w.azs < 2:
-        return Promise(number, component.title, None, (), "in one zone AWS promises only for single instances")
-    found = [fact("SLA-012")] + ([fact("SLA-011")] if component.id == "eks-pods" else [])
-    share = 1.0
-    for each in found:
-        share *= _share(each) or 1.0
-    return Promise(number, component.title, share, tuple(found), "compute in two zones or more")
+def _promise(number: int, component: Component, w: Workload) -> Promise:
+    promised = component.traits.sla.promised(w)
+    return Promise(number, component.title, promised.share, promised.facts, promised.note)

@@ -13,7 +13,7 @@ import pytest
 from modeler.components import Component, components
 from modeler.components.network import Network
 from modeler.components.traits import By, Exposure, Place, Role, Traits, Wiring
-from modeler.facts.constraints import fact, subjects
+from modeler.facts.constraints import ask, subjects
 from modeler.workload import Workload
 from modeler.workload.needs import Avoidable, Program
 
@@ -104,7 +104,7 @@ def test_a_component_has_a_promise_or_says_why_not(kind: type[Component]) -> Non
 def test_a_component_is_eligible_by_facts_for_programs_that_a_workload_can_ask_for(kind: type[Component]) -> None:
     for program, name in (kind.traits.programs or {}).items():
         assert program in get_args(Program)
-        assert fact(name).meaning
+        assert ask(*name).meaning
 
 
 @EVERY

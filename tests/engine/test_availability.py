@@ -87,3 +87,17 @@ def test_every_promise_names_its_page_and_day():
 def test_the_numbers_are_those_of_the_facts():
     assert fact("SLA-001").number == 100 * API
     assert fact("SLA-002").number == 100 * ALB
+
+
+def test_a_nat_gateway_without_a_known_promise_makes_the_result_an_upper_bound():
+    found = promised("B1", clients={"location": "same-vpc", "internet_egress": True}, backend={"kind": "fargate"})
+    assert "NAT gateway" in [each.title for each in found.unpromised]
+    assert str(found).startswith("≤ ")
+
+
+def test_nothing_on_the_path_is_passed_over():
+    clients = {"location": "same-vpc", "internet_egress": True}
+    w = Workload(backend={"kind": "fargate"}, clients=clients)
+    for code in ("B1", "E7", "F1"):
+        result = assess(code, w)
+        assert {each.hop for each in result.availability.promises} == set(range(1, len(result.architecture.hops) + 1))
