@@ -31,7 +31,7 @@ def seconds(run: Callable[[], Any]) -> float:
 
 def one_by_one(code: str, values: np.ndarray) -> None:
     for value in values.tolist():
-        m.assess(code, SHOP.with_values({"traffic.requests_per_month": value}))
+        m.assess(SHOP.with_values({"traffic.requests_per_month": value}), code)
 
 
 def test_break_even_of_a_pair(benchmark: Any) -> None:
@@ -64,7 +64,7 @@ def test_ten_thousand_draws_for_the_whole_catalogue(benchmark: Any) -> None:
             values = {path: inputs[path].plain(drawn[row]) for path, drawn in found.inputs.items()}
             here = plain.with_values(values)
             for each in places:
-                m.assess(each.choice.pattern, here, variant=each.choice.variant)
+                m.assess(here, each.choice.pattern, variant=each.choice.variant)
 
     loop = seconds(alone) / FEW * 10_000
     benchmark.extra_info["ratio"] = (

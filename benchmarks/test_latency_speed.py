@@ -74,7 +74,7 @@ def assessed() -> list[tuple[Part, Workload]]:
     found = []
     for each in patterns():
         w = Workload.from_dict(situation_for(each))
-        found.append((assess(each, w).parts[0], w))
+        found.append((assess(w, each).parts[0], w))
     return found
 
 
@@ -148,7 +148,7 @@ def test_one_pattern_beside_draws_and_simpy(benchmark: Any) -> None:
     clients = {"location": "same-vpc"}
     traffic = {"average_rps": 100, "shape": "flat"}
     w = Workload.from_dict({"clients": clients, "traffic": traffic, "backend": {"kind": "fargate"}})
-    part = assess("C2", w, variant="alb").parts[0]
+    part = assess(w, "C2", variant="alb").parts[0]
     path = make_latency(part, w).distribution
     steps = [step.time for step in steps_of(make_latency(part, w).path)]
     grid = np.linspace(0.0005, 0.9995, 1000)

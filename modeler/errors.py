@@ -41,6 +41,10 @@ class OverlayError(ModelerError):
     """A file of negotiated prices that cannot be read or applied."""
 
 
+class CallError(ModelerError, TypeError):
+    """Arguments in the wrong order, or of the wrong kind."""
+
+
 class CompositionError(ModelerError):
     """Parts that cannot be joined into an architecture."""
 

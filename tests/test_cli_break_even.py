@@ -26,7 +26,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
 
 def test_break_even_says_who_is_cheaper_up_to_where(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "break-even", "F1", "B4", "-w", SHOP)
-    (crossing,) = m.break_even("F1", "B4", workload=Workload.load(SHOP)).crossings
+    (crossing,) = m.break_even(Workload.load(SHOP), "F1", "B4").crossings
     assert (code, err) == (0, "")
     assert f"{crossing.at:,.0f}" in out
     assert "B4 is cheaper up to" in out
@@ -95,7 +95,7 @@ def test_commands_that_need_one_number_take_the_middle_and_say_so(capsys: pytest
     assert err.count("\n") == 1
     assert "requests_per_month 63.25M" in err
     ranked = {each["code"]: each["monthly_usd"] for each in json.loads(out)["patterns"]}
-    assert ranked["F1"] == pytest.approx(m.assess("F1", Workload.load(GROWTH).without_ranges()).monthly_usd)
+    assert ranked["F1"] == pytest.approx(m.assess(Workload.load(GROWTH).without_ranges(), "F1").monthly_usd)
 
 
 def test_a_range_may_come_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:

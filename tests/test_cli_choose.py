@@ -61,7 +61,7 @@ def test_why_judges_the_variant_that_is_named(capsys):
     for variant in ("https", "tls"):
         code, out, err = run(capsys, "choose", PAYROLL, "--why", f"E6:{variant}", "--json")
         assert (code, err) == (0, "")
-        found = assess("E6", Workload.load(PAYROLL), variant=variant)
+        found = assess(Workload.load(PAYROLL), "E6", variant=variant)
         document = json.loads(out)
         assert (document["variant"], document["verdict"]) == (found.variant, found.verdict)
         assert [each["rule"] for each in document["reasons"]] == [each.rule for each in found.reasons]
@@ -112,7 +112,7 @@ def test_latency_prints_the_path_with_its_bracket(capsys):
 
     code, out, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--correlated")
     assert code == 0
-    found = assess("A4", Workload.load(PAYROLL)).latency
+    found = assess(Workload.load(PAYROLL), "A4").latency
     for p in (0.5, 0.9, 0.99, 0.999):
         assert bracket(found.bracket(p)) in out
         assert bracket(found.peak.bracket(p)) in out
@@ -123,7 +123,7 @@ def test_latency_json_gives_every_hop_with_its_evidence(capsys):
     code, out, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--json")
     assert code == 0
     document = json.loads(out)
-    found = assess("A4", Workload.load(PAYROLL)).latency
+    found = assess(Workload.load(PAYROLL), "A4").latency
     assert document["percentiles_ms"]["p99"] == list(found.bracket(0.99))
     assert sum(hop["share_of_p99"] for hop in document["hops"]) == pytest.approx(1)
     assert all(hop["evidence"] for hop in document["hops"])

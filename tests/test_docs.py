@@ -29,7 +29,7 @@ def test_the_reference_pages_are_what_the_code_writes() -> None:
 
 @pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
 def test_every_pattern_has_a_workload_that_it_serves(pattern: Pattern) -> None:
-    found = m.assess(pattern, Workload.from_dict(situation_for(pattern)))
+    found = m.assess(Workload.from_dict(situation_for(pattern)), pattern)
     assert found.comparable
     assert found.bill is not None
     assert found.bill.monthly_usd > 0

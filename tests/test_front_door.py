@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import subprocess
 import sys
 
@@ -33,4 +35,35 @@ def test_the_catalogue_can_be_called_whatever_was_imported_first(first: str) -> 
 
 def test_own_patterns_are_made_from_the_front_door() -> None:
     mine = m.own_pattern("mine", reach="internet", front="http-api", integration="lambda")
-    assert m.assess(mine, m.Workload(clients={"location": "internet"})).comparable
+    assert m.assess(m.Workload(clients={"location": "internet"}), mine).comparable
+
+
+SWAPPED = {
+    'write assess(w, "A1")': lambda w: m.assess("A1", w),
+    'write compare(w, ["A1", "B1"])': lambda w: m.compare(["A1"], w),
+    'write choose(w, ["A1", "B1"])': lambda w: m.choose(["A1"], w),
+    'write why_not(w, "A1")': lambda w: m.why_not(m.pattern("A1"), w),
+    'write sensitivity(w, "A1")': lambda w: m.sensitivity("A1", w),
+    'write uncertain(w, ["A1", "A5"])': lambda w: m.uncertain(["A1"], w),
+    'write compare_regions(w, ["A1"])': lambda w: m.compare_regions(["A1"], w),
+    'write break_even(w, "A4", "A2")': lambda w: m.break_even("A1", "A5", w),
+    'write cost_curve(w, ["A1", "A5"], "requests", [1e6, 1e7])': lambda w: m.cost_curve(["A1"], w, "azs", [2]),
+    "write sweep(frame, ['A1'])": lambda w: m.sweep(["A1"], None),
+}
+
+
+@pytest.mark.parametrize("right", SWAPPED)
+def test_a_swapped_call_is_told_the_right_order(right: str) -> None:
+    with pytest.raises(m.ModelerError, match=f"comes first, and .* was given: {re.escape(right)}$"):
+        SWAPPED[right](m.Workload())
+
+
+@pytest.mark.parametrize("name", [name for name in m.__all__ if inspect.isfunction(getattr(m, name))])
+def test_the_workload_comes_first_and_the_prices_last_by_name(name: str) -> None:
+    parameters = list(inspect.signature(getattr(m, name)).parameters.values())
+    names = [parameter.name for parameter in parameters]
+    if "w" in names:
+        assert names[0] == "w"
+    if "book" in names:
+        assert names[-1] == "book"
+        assert parameters[-1].kind is inspect.Parameter.KEYWORD_ONLY

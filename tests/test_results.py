@@ -38,22 +38,22 @@ def mine() -> m.Pattern:
 
 def swept() -> Result:
     table = pd.DataFrame({"name": [TYPED, "other"], "requests_per_month": ["1M", "5M"]})
-    return m.sweep(["A1", "A5"], table)
+    return m.sweep(table, ["A1", "A5"])
 
 
 MAKE: dict[str, Callable[[], Any]] = {
-    "Architecture": lambda: m.assess("B1", workload()).architecture,
-    "Assessment": lambda: m.assess("B1", workload()),
-    "Availability": lambda: m.assess("B1", workload()).availability,
-    "Bill": lambda: m.assess("B1", workload()).bill,
-    "BreakEven": lambda: m.break_even("B1", "B3", workload=workload()),
+    "Architecture": lambda: m.assess(workload(), "B1").architecture,
+    "Assessment": lambda: m.assess(workload(), "B1"),
+    "Availability": lambda: m.assess(workload(), "B1").availability,
+    "Bill": lambda: m.assess(workload(), "B1").bill,
+    "BreakEven": lambda: m.break_even(workload(), "B1", "B3"),
     "Candidate": lambda: m.choose(workload()).pick,
     "Choice": lambda: m.choose(workload()),
     "Comparison": lambda: m.compare(workload()),
-    "CostCurve": lambda: m.cost_curve(["B1", "B3"], workload(), "requests", [1e6, 1e7]),
+    "CostCurve": lambda: m.cost_curve(workload(), ["B1", "B3"], "requests", [1e6, 1e7]),
     "HubBreakEven": lambda: hub_break_even(m.Workload(clients={"location": "other-vpc"}), most=4),
     "Increment": lambda: next(iter(beside(workload(), "B1", m.compare(workload(), ["B3"])).values())),
-    "Latency": lambda: m.assess("B1", workload()).latency,
+    "Latency": lambda: m.assess(workload(), "B1").latency,
     "Pattern": mine,
     "PriceBook": lambda: m.price_book("eu-west-1"),
     "PricedUsage": lambda: m.price_book("eu-west-1").price({"elb.alb_hour": 730}),
@@ -66,7 +66,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Sweep": swept,
     "Uncertainty": lambda: m.uncertain(ranged(), ["A1", "A5"], n=100),
     "WhatIf": lambda: m.what_if(m.choose(workload())),
-    "WhyNot": lambda: m.choose(workload()).why_not(m.assess("A1", workload())),
+    "WhyNot": lambda: m.choose(workload()).why_not(m.assess(workload(), "A1")),
     "Workload": workload,
 }
 

@@ -58,7 +58,7 @@ def break_even(
 
     w = load_workload(workload, region, requests, change)
     book = load_book(w.region, overlay, free_tier)
-    found = run(_find(a, pattern_file), _find(b, pattern_file), over, w, low or None, high or None, book)
+    found = run(w, _find(a, pattern_file), _find(b, pattern_file), over, low or None, high or None, book=book)
     if as_json:
         print_json(found.to_dict())
     else:
@@ -88,7 +88,7 @@ def sensitivity(
     w = load_workload(workload, region, requests, change)
     share = parse_share(by)
     book = load_book(w.region, overlay, free_tier)
-    found = run(w, _find(pattern, pattern_file), share, ("usd", "p99") if p99 else ("usd",), book)
+    found = run(w, _find(pattern, pattern_file), share, ("usd", "p99") if p99 else ("usd",), book=book)
     if as_json:
         print_json(found.to_dict())
     else:
@@ -119,7 +119,7 @@ def uncertainty(
 
     w = load_workload(workload, region, requests, change, with_ranges=True)
     names = wanted_patterns(patterns, pattern_file)
-    found = uncertain(w, names, draws, seed, p99_draws, load_book(w.region, overlay, free_tier))
+    found = uncertain(w, names, draws, seed, p99_draws, book=load_book(w.region, overlay, free_tier))
     if as_json:
         print_json(found.to_dict())
     else:

@@ -78,10 +78,10 @@ def choose(
     book = load_book(w.region, overlay, free_tier)
     from modeler.engine.choose import choose as run
 
-    found = run(w, wanted_patterns(patterns, pattern_file), book, rank=_rank(rank))
+    found = run(w, wanted_patterns(patterns, pattern_file), rank=_rank(rank), book=book)
     if why:
         each = _judged(found, *named_pattern(why, pattern_file), book)
-        whole = run(w, wanted_patterns(None, pattern_file), book, rank=_rank(rank)) if patterns else found
+        whole = run(w, wanted_patterns(None, pattern_file), rank=_rank(rank), book=book) if patterns else found
         _print_why(whole, each, as_json)
     elif what_if:
         _print_what_if(found, as_json)
@@ -127,12 +127,12 @@ def _judged(found: Choice, own: Pattern, variant: str, book: PriceBook) -> Asses
     from modeler.engine.compare import assess
 
     if variant:
-        return assess(own, found.workload, book, variant)
+        return assess(found.workload, own, variant=variant, book=book)
     for each in found:
         if each.pattern.id == own.id:
             return each
     print(f"modeler: {own.code or own.id} was left out by --pattern, and is judged all the same", file=sys.stderr)
-    return best_variant(assess(own, found.workload, book))
+    return best_variant(assess(found.workload, own, book=book))
 
 
 def _print_why(found: Choice, each: Assessment, as_json: bool) -> None:
@@ -169,7 +169,7 @@ def _print_recommendation(found: Choice, book: PriceBook, as_json: bool) -> None
     from modeler.guide.recommend import recommend
     from modeler.views.text.choose import recommendation_lines, recommendation_text
 
-    answer = recommend(found, book)
+    answer = recommend(found, book=book)
     if as_json:
         print_json(with_schema("recommendation", {"recommendation": recommendation_lines(answer)}))
     else:

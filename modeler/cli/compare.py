@@ -60,7 +60,7 @@ def compare(
     one_format(as_json, as_csv, as_markdown)
     w = load_workload(workload, region, requests, change)
     book = load_book(w.region, overlay, free_tier)
-    found = run(w, wanted_patterns(patterns, pattern_file), book, strict=strict, sort=cast("Any", sort))
+    found = run(w, wanted_patterns(patterns, pattern_file), strict=strict, sort=cast("Any", sort), book=book)
     if beside:
         _print_increments(found, beside, book, as_json, as_csv, as_markdown)
     else:
@@ -75,7 +75,7 @@ def _print_increments(
 
     if as_csv or as_markdown:
         raise ModelerError("--beside prints a table or JSON: leave --csv and --markdown out")
-    added = beside(found.workload, running, found, book)
+    added = beside(found.workload, running, found, book=book)
     if as_json:
         document = found.to_dict()
         for each in document["patterns"]:
@@ -128,7 +128,7 @@ def show(
     from modeler.engine.compare import assess
 
     w = load_workload(workload, region, requests, change)
-    found = assess(own.get(name, name), w, load_book(w.region, overlay, free_tier), variant, strict=strict)
+    found = assess(w, own.get(name, name), strict=strict, variant=variant, book=load_book(w.region, overlay, free_tier))
     if as_json:
         print_json(with_schema("pattern", {"region": w.region, **found.to_dict()}))
     else:
@@ -146,11 +146,10 @@ def regions(
 ) -> None:
     """Price one workload in every Region: the cheapest pattern, or those named; and what a Region lacks."""
     from modeler.engine.study.regional import cheapest_by_region, compare_regions
-    from modeler.facts.pricebook import read_overlay
     from modeler.views.text import comparison as text
 
     w = load_workload(workload, "", requests, change)
-    found = compare_regions(w, patterns or (), read_overlay(overlay) if overlay else None)
+    found = compare_regions(w, patterns or (), book=load_book(w.region, overlay, False))
     if not found:
         from modeler.engine.compare import compare
 
@@ -176,7 +175,7 @@ def hub(
     from modeler.views.text import comparison as text
 
     w = load_workload(workload, "", "", change)
-    found = hub_break_even(w, most, load_book(w.region, overlay, False))
+    found = hub_break_even(w, most, book=load_book(w.region, overlay, False))
     if as_json:
         print_json(with_schema("hub", {"workload": w.name, "break_even_vpcs": found.vpcs, "rows": found.records()}))
     else:

@@ -106,9 +106,9 @@ def _to_draw(
     named = [named_pattern(each, pattern_file) for each in (given, versus) if each]
     if w is None:
         plainest = _plainest([_only(*each) for each in named])
-        found = [assess(each, own, variant=variant) for (each, variant), own in zip(named, plainest, strict=True)]
+        found = [assess(own, each, variant=variant) for (each, variant), own in zip(named, plainest, strict=True)]
     else:
-        found = [assess(each, w, variant=variant) for each, variant in named]
+        found = [assess(w, each, variant=variant) for each, variant in named]
     if versus and len({(each.pattern.id, each.variant) for each in found}) == 1:
         raise ModelerError(f"'{given}' and '{versus}' are the same: name two patterns, or two variants of one")
     return found[0], found[1] if versus else None

@@ -42,7 +42,7 @@ def latency(
 
     own = {each.id: each for each in own_patterns(pattern_file)}
     name, _, variant = pattern.partition(":")
-    found = assess(own.get(name, name), load_workload(workload, region, requests, change), variant=variant)
+    found = assess(load_workload(workload, region, requests, change), own.get(name, name), variant=variant)
     if found.latency is None:
         raise ModelerError(found.not_comparable)
     if as_json:

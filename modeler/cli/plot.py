@@ -39,7 +39,6 @@ class _Asked:
     w: Workload
     names: Sequence[str | Pattern]
     book: PriceBook
-    overlay: Path | None
     over: str
     low: str
     high: str
@@ -72,7 +71,7 @@ def plot(
     drawn = chart(kind)
     w = load_workload(workload, region, requests, change, with_ranges=kind == "intervals")
     names = wanted_patterns(patterns, pattern_file)
-    asked = _Asked(w, names, load_book(w.region, overlay, free_tier), overlay, over, low, high)
+    asked = _Asked(w, names, load_book(w.region, overlay, free_tier), over, low, high)
     _check_count(kind, drawn, names)
     written = save(drawn.draw(*_RESULTS[drawn.takes](asked)), out)
     print(f"{kind} drawn to {written}")
@@ -89,14 +88,14 @@ def _check_count(kind: str, drawn: Chart, names: Sequence[str | Pattern]) -> Non
 def _assessment(asked: _Asked) -> tuple[Any, ...]:
     from modeler.engine.compare import assess
 
-    return (assess(asked.names[0], asked.w, asked.book),)
+    return (assess(asked.w, asked.names[0], book=asked.book),)
 
 
 def _break_even(asked: _Asked) -> tuple[Any, ...]:
     from modeler.engine.study.break_even import break_even
 
     crossings = [
-        break_even(a, b, asked.over, asked.w, asked.low or None, asked.high or None, asked.book)
+        break_even(asked.w, a, b, asked.over, low=asked.low or None, high=asked.high or None, book=asked.book)
         for a, b in combinations(asked.names, 2)
     ]
     return crossings, asked.book
@@ -105,13 +104,13 @@ def _break_even(asked: _Asked) -> tuple[Any, ...]:
 def _choice(asked: _Asked) -> tuple[Any, ...]:
     from modeler.engine.choose import choose
 
-    return (choose(asked.w, asked.names, asked.book),)
+    return (choose(asked.w, asked.names, book=asked.book),)
 
 
 def _comparison(asked: _Asked) -> tuple[Any, ...]:
     from modeler.engine.compare import compare
 
-    comparison = compare(asked.w, asked.names, asked.book)
+    comparison = compare(asked.w, asked.names, book=asked.book)
     if asked.names:
         for each in comparison.not_comparable:
             raise ModelerError(
@@ -123,10 +122,8 @@ def _comparison(asked: _Asked) -> tuple[Any, ...]:
 
 def _regions(asked: _Asked) -> tuple[Any, ...]:
     from modeler.engine.study.regional import compare_regions
-    from modeler.facts.pricebook import read_overlay
 
-    prices = read_overlay(asked.overlay) if asked.overlay else None
-    return compare_regions(asked.w, asked.names, prices), asked.w.region
+    return compare_regions(asked.w, asked.names, book=asked.book), asked.w.region
 
 
 def _sensitivity(asked: _Asked) -> tuple[Any, ...]:

@@ -74,7 +74,7 @@ def report(
     words = ["modeler", "report", str(workload), "-o", out.name]
     words += [word for name, value in given.items() if value for word in (name, value)]
     words += [word for each in change or () for word in ("--set", each)] + (["--free-tier"] if free_tier else [])
-    found = make_report(w, names, book, rank=rank, date=date, command=shlex.join(words))
+    found = make_report(w, names, rank=rank, date=date, command=shlex.join(words), book=book)
     write_report(found, out, template)
     pick = found.choice.pick
     said = f"{pick.pattern.code} {pick.pattern.id} comes first" if pick else "no pattern fits"

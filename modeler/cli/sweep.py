@@ -15,6 +15,7 @@ from modeler.cli.common import (
     JsonOption,
     OverlayOption,
     PatternOption,
+    load_book,
     print_json,
     render,
     say_middles,
@@ -35,7 +36,7 @@ def sweep(
     as_json: JsonOption = False,
 ) -> None:
     """Price patterns for every workload of a table, and sum up the fleet."""
-    from modeler.facts.pricebook import read_overlay
+    from modeler.facts.pricebook import DEFAULT_REGION
     from modeler.views.text import comparison as text
     from modeler.workflows.fleet import group_errors, sweep_file
     from modeler.workload import Workload
@@ -43,8 +44,9 @@ def sweep(
     start = Workload.load(base) if base else None
     if start:
         say_middles(start)
+    book = load_book(start.region if start else DEFAULT_REGION, overlay, False)
     with _count_rows() as report:
-        found = sweep_file(table, out, patterns or (), start, read_overlay(overlay) if overlay else None, report)
+        found = sweep_file(table, out, patterns or (), start, progress=report, book=book)
     grouped = group_errors(found.errors)
     for _, lines, sentence in grouped[:20]:
         print(f"{table}, {lines}: {sentence}", file=sys.stderr)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from modeler.engine.calls import check_workload
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions
 from modeler.engine.latency.path import never
@@ -233,9 +234,9 @@ def against(each: Assessment) -> tuple[Reason, ...]:
 def choose(
     w: Workload,
     names: Sequence[str | Pattern] = (),
-    book: PriceBook | None = None,
     *,
     rank: str | Mapping[str, float] = "balanced",
+    book: PriceBook | None = None,
 ) -> Choice:
     """Judge, price and rank patterns for what a workload needs.
 
@@ -245,13 +246,20 @@ def choose(
         What they are to serve, with its needs and objectives.
     names : sequence of str or Pattern
         Ids or codes, or own patterns; by default the whole catalogue.
-    book : PriceBook, optional
-        Prices; by default the list prices of the workload's Region.
     rank : str or mapping
         ``balanced``, ``cost``, ``p99``, ``simplicity``, or weights of one's own for the latter three.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
+
+    Returns
+    -------
+    Choice
+        The shortlist in rank order, and what is not in it, with reasons.
 
     Raises
     ------
+    CallError
+        If the first argument is no workload.
     UnknownNameError
         If a pattern or a ranking does not exist.
     ModelerError
@@ -262,10 +270,11 @@ def choose(
     >>> choose(Workload(), rank="cost").shortlist[0].rank
     1
     """
+    check_workload(w, 'choose(w, ["A1", "B1"])')
     ranking, weights = _weights(rank)
     book = book or price_book(w.region)
     wanted = [each if isinstance(each, Pattern) else pattern(each) for each in names] or list(patterns())
-    found = [best_variant(assess(each, w, book)) for each in wanted]
+    found = [best_variant(assess(w, each, book=book)) for each in wanted]
     return choice_of(w, found, ranking, weights)
 
 
@@ -376,7 +385,7 @@ def _ranked(ordered: Sequence[Candidate]) -> list[Candidate]:
 def things_to_run(each: Assessment) -> int:
     """Count the hops of a pattern and the things in it that are paid around the clock, so that somebody keeps them.
 
-    >>> things_to_run(assess("A5", Workload())), things_to_run(assess("A4", Workload()))
+    >>> things_to_run(assess(Workload(), "A5")), things_to_run(assess(Workload(), "A4"))
     (4, 7)
     """
     hops = sum(len(part.architecture.hops) for part in each.parts)
@@ -524,23 +533,42 @@ class WhyNot(Result):
         ]
 
 
-def why_not(name: str | Pattern, w: Workload, book: PriceBook | None = None) -> WhyNot:
+def why_not(w: Workload, name: str | Pattern, *, book: PriceBook | None = None) -> WhyNot:
     """Say why a pattern is not the answer for a workload.
+
+    Parameters
+    ----------
+    w : Workload
+        What it is to serve, with its needs and objectives.
+    name : str or Pattern
+        Id or code, or an own pattern.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
+
+    Returns
+    -------
+    WhyNot
+        The reasons that exclude it, and the nearest pattern that fits.
 
     Raises
     ------
+    CallError
+        If the first argument is no workload.
     UnknownNameError
         If there is no such pattern.
 
     Examples
     --------
-    >>> found = why_not("A1", Workload(needs={"features": ["mtls"]}))
+    >>> found = why_not(Workload(needs={"features": ["mtls"]}), "A1")
     >>> [each.rule for each in found.reasons], found.nearest.pattern.code != "A1"
     (['mtls-at-the-door'], True)
     """
+    check_workload(w, 'why_not(w, "A1")')
     choice = choose(w, book=book)
     own = pattern(name) if isinstance(name, str) else name
-    found = choice[own.id] if any(each.pattern.id == own.id for each in choice) else best_variant(assess(own, w, book))
+    found = (
+        choice[own.id] if any(each.pattern.id == own.id for each in choice) else best_variant(assess(w, own, book=book))
+    )
     return choice.why_not(found)
 
 

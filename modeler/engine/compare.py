@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, get_args
 
 from modeler.engine.bill import Bill, bill_of, totals
+from modeler.engine.calls import check_workload
 from modeler.engine.records import assessment_record, comparison_record, comparison_rows
 from modeler.engine.trip import Part, Stage, trip
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
@@ -225,28 +226,37 @@ class Comparison(Result):
 
 
 def assess(
-    name: str | Pattern,
     w: Workload,
-    book: PriceBook | None = None,
+    name: str | Pattern,
     variant: str = "",
     *,
     strict: bool = False,
+    book: PriceBook | None = None,
 ) -> Assessment:
     """Assess one pattern, asked for by name.
 
     Parameters
     ----------
-    name : str or Pattern
-        Id or code, optionally with a variant: ``rest-vpclink-v2-alb:nlb``.
     w : Workload
         What it is to serve.
-    book : PriceBook, optional
-        Prices; by default the list prices of the workload's Region.
+    name : str or Pattern
+        Id or code, optionally with a variant: ``rest-vpclink-v2-alb:nlb``.
+    variant : str
+        Id of a variant, if `name` has none; by default the first that serves the workload and lacks least.
     strict : bool
         Whether an unpriced line is an error.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
+
+    Returns
+    -------
+    Assessment
+        With its verdict, bill, latency and availability, or the reason why it is not comparable.
 
     Raises
     ------
+    CallError
+        If the first argument is no workload.
     UnknownNameError
         If there is no such pattern.
     RegionLacksServiceError
@@ -256,9 +266,10 @@ def assess(
 
     Examples
     --------
-    >>> assess("A1", Workload()).comparable
+    >>> assess(Workload(), "A1").comparable
     True
     """
+    check_workload(w, 'assess(w, "A1")')
     book = book or price_book(w.region)
     by_name = isinstance(name, str)
     if isinstance(name, str):
@@ -364,10 +375,10 @@ def _sound() -> Iterator[Pattern]:
 def compare(
     w: Workload,
     names: Sequence[str | Pattern] = (),
-    book: PriceBook | None = None,
     *,
     strict: bool = False,
     sort: Sort = "cost",
+    book: PriceBook | None = None,
 ) -> Comparison:
     """Compare patterns for one workload.
 
@@ -377,15 +388,22 @@ def compare(
         What they are to serve.
     names : sequence of str or Pattern
         Ids or codes, or own patterns; by default the whole catalogue.
-    book : PriceBook, optional
-        Prices; by default the list prices of the workload's Region.
     strict : bool
         Whether an unpriced line is an error.
     sort : {"cost", "p50", "p99"}
         What ranks: monthly cost, or a percentile of the latency.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
+
+    Returns
+    -------
+    Comparison
+        The assessments in rank order, then those that are not comparable.
 
     Raises
     ------
+    CallError
+        If the first argument is no workload.
     UnknownNameError
         If a name is not in the catalogue, or nothing is sorted by that.
     PriceMissingError
@@ -398,11 +416,12 @@ def compare(
     >>> costs == sorted(costs)
     True
     """
+    check_workload(w, 'compare(w, ["A1", "B1"])')
     if sort not in get_args(Sort):
         raise unknown("order", sort, get_args(Sort))
     book = book or price_book(w.region)
     wanted: Sequence[str | Pattern] = list(names) or list(patterns())
-    found = [assess(each, w, book, strict=strict) for each in wanted]
+    found = [assess(w, each, strict=strict, book=book) for each in wanted]
     order = sorted(found, key=_rank if sort == "cost" else _by_latency(float(sort[1:]) / 100))
     return Comparison(w, book.region.code, book.price_date, tuple(order), book.origin)
 

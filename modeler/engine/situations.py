@@ -65,7 +65,7 @@ def situation_for(pattern: Pattern) -> dict[str, Any]:
             pattern.architecture(w)
         except NotComparable:
             continue
-        if assess(pattern, w).fully_priced:
+        if assess(w, pattern).fully_priced:
             return document
         second_best = second_best or document
     if second_best is None:

@@ -56,7 +56,7 @@ class Recommendation(Result):
         return [row for candidate in (self.pick, self.runner_up) if candidate for row in candidate.records()]
 
 
-def recommend(choice: Choice, book: PriceBook | None = None) -> Recommendation:
+def recommend(choice: Choice, *, book: PriceBook | None = None) -> Recommendation:
     """Say what to take for a workload.
 
     Parameters
@@ -65,6 +65,11 @@ def recommend(choice: Choice, book: PriceBook | None = None) -> Recommendation:
         The shortlist.
     book : PriceBook, optional
         Prices for the break-even; by default the list prices of the workload's Region.
+
+    Returns
+    -------
+    Recommendation
+        The pick, the runner-up, and what would tip the balance between them.
 
     Examples
     --------
@@ -128,7 +133,7 @@ def _volume(choice: Choice, pick: Candidate, other: Candidate, book: PriceBook |
         return
     a, b = (f"{each.pattern.id}:{each.assessment.variant}" for each in (pick, other))
     try:
-        found = break_even(a, b, workload=w, low=now / NEAR, high=now * NEAR, book=book)
+        found = break_even(w, a, b, low=now / NEAR, high=now * NEAR, book=book)
     except ModelerError:
         return  # a lower bound, or a pattern that does not serve other numbers of requests
     for crossing in found.crossings:

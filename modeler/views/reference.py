@@ -81,7 +81,7 @@ def pattern_page() -> str:
 def _pattern(each: Pattern) -> str:
     document = situation_for(each)
     w = Workload.from_dict(document)
-    found = assess(each, w)
+    found = assess(w, each)
     assert found.bill is not None
     since = f", since {each.since}" if each.since else ""
     bound = "at least " if found.bill.unpriced else ""

@@ -19,7 +19,7 @@ import numpy as np
 
 from modeler.engine.study.sweep import FleetSummary, Sweep, full_names, sweep
 from modeler.errors import ModelerError, WorkloadError
-from modeler.facts.pricebook import Overlay
+from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, patterns
 from modeler.units import safe_cell
 from modeler.workload import Workload
@@ -49,8 +49,9 @@ def sweep_file(
     target: str | Path,
     names: Sequence[str | Pattern] = (),
     base: Workload | None = None,
-    overlay: Overlay | None = None,
+    *,
     progress: Callable[[int], None] | None = None,
+    book: PriceBook | None = None,
 ) -> FleetReport:
     """Price every workload of a CSV file.
 
@@ -64,6 +65,8 @@ def sweep_file(
         one row without a pattern for each line that cannot be read, with the reason in ``remark``.
     progress : callable (rows done), optional
         Called as the work goes on.
+    book : PriceBook, optional
+        Prices, of which those of other Regions are taken, too; by default the list prices.
 
     Raises
     ------
@@ -87,7 +90,7 @@ def sweep_file(
                 if progress:
                     progress(offset + count)
 
-            found = sweep(names, chunk.frame(), base, overlay, report)
+            found = sweep(chunk.frame(), names, base, progress=report, book=book)
             bad = sorted([*chunk.bad, *chunk.unreadable(found)])
             frame = _by_line(found.frame, chunk.lines)
             total.add(frame, len(bad))

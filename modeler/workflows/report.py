@@ -66,7 +66,7 @@ class Report(Result):
     @cached_property
     def document(self) -> dict[str, Any]:
         """The plain data."""
-        return document(self.choice, self.book, recommend(self.choice, self.book), self.date, self.command)
+        return document(self.choice, self.book, recommend(self.choice, book=self.book), self.date, self.command)
 
     def summary(self) -> str:
         """Say for which workload it is and which pattern it recommends."""
@@ -127,7 +127,7 @@ class Report(Result):
         pick, other = (_own(each) for each in self.top[:2])
         low, high = w.requests_per_month / NEAR, w.requests_per_month * NEAR
         try:
-            return break_even(pick, other, workload=w, low=low, high=high, book=self.book)
+            return break_even(w, pick, other, low=low, high=high, book=self.book)
         except ModelerError as error:
             return str(error)  # something without a price, or a pattern that does not serve other numbers of requests
 
@@ -154,11 +154,11 @@ def _own(each: Assessment) -> Pattern:
 def make_report(
     w: Workload,
     names: Sequence[str | Pattern] = (),
-    book: PriceBook | None = None,
     *,
     rank: str | Mapping[str, float] = "balanced",
     date: str = "",
     command: str = "",
+    book: PriceBook | None = None,
 ) -> Report:
     """Judge, price and rank patterns for a workload, for a report.
 
@@ -189,7 +189,7 @@ def make_report(
     '# Orders: how to expose the API'
     """
     book = book or price_book(w.region)
-    choice = choose(w, names, book, rank=rank)
+    choice = choose(w, names, rank=rank, book=book)
     codes = [each.pattern.code for each in choice]
     for code in codes:
         if codes.count(code) > 1:

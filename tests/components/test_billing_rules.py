@@ -675,7 +675,7 @@ def test_each_client_vpc_has_its_own_nat_gateways_unless_a_transit_gateway_leads
     clients = {"location": "other-vpc", "vpcs": 10, "internet_egress": True}
     for hub, gateways in ((False, 10), (True, 1)):
         w = workload({"clients": clients | {"transit_gateway": hub}, "backend": {"kind": "lambda"}})
-        found = m.assess("D1:http", w).bill
+        found = m.assess(w, "D1:http").bill
         assert found is not None
         hours = [item.usage for item in found.items if item.dimension == "nat.nat_gateway_hour"]
         assert hours == [gateways * 2 * 730]
@@ -684,7 +684,7 @@ def test_each_client_vpc_has_its_own_nat_gateways_unless_a_transit_gateway_leads
 def test_public_traffic_inside_a_region_is_no_internet_egress() -> None:
     """AWS Architecture blog: a public endpoint of the same Region costs the NAT gateway's processing only."""
     w = workload({"clients": {"location": "same-vpc", "internet_egress": True}, "backend": {"kind": "lambda"}})
-    found = m.assess("D1:http", w).bill
+    found = m.assess(w, "D1:http").bill
     assert found is not None
     assert not [item for item in found.items if item.dimension.startswith("datatransfer")]
 

@@ -15,7 +15,7 @@ DIRECT_CONNECT_TWO, DIRECT_CONNECT_ONE, DIRECT_CONNECT_FOUR, VPN = 0.999, 0.95, 
 
 
 def promised(code, **fields):
-    return assess(code, Workload.from_dict(fields)).availability
+    return assess(Workload.from_dict(fields), code).availability
 
 
 def test_an_internal_alb_with_a_function_has_the_product_of_both():

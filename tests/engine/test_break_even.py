@@ -44,7 +44,7 @@ PAIRS = [
 
 def costs(code: str, w: Workload, column: str, values: np.ndarray) -> np.ndarray:
     """Price one pattern at many values, by the code that prices whole fleets."""
-    return sweep([code], pd.DataFrame({column: values}), w).frame["monthly_usd"].to_numpy()
+    return sweep(pd.DataFrame({column: values}), [code], w).frame["monthly_usd"].to_numpy()
 
 
 def who(found: BreakEven, value: float) -> str:
@@ -66,7 +66,7 @@ def agrees(found: BreakEven, column: str, values: np.ndarray) -> None:
 @given(st.sampled_from(PAIRS))
 def test_all_crossings_over_requests_are_those_of_brute_force(pair: tuple[Workload, str, str]) -> None:
     w, a, b = pair
-    found = m.break_even(a, b, workload=w)
+    found = m.break_even(w, a, b)
     agrees(found, "requests_per_month", np.geomspace(1, 1e12, 2000))
 
 
@@ -80,7 +80,7 @@ def test_all_crossings_over_other_numbers_are_those_of_brute_force(
     pair: tuple[Workload, str, str], over: tuple[str, float, float]
 ) -> None:
     (w, a, b), (column, low, high) = pair, over
-    found = m.break_even(a, b, over=column, workload=w, low=low, high=high)
+    found = m.break_even(w, a, b, over=column, low=low, high=high)
     agrees(found, column, np.linspace(low, high, 2000))
 
 
@@ -89,7 +89,7 @@ def test_all_crossings_over_other_numbers_are_those_of_brute_force(
 @given(st.sampled_from(PAIRS))
 def test_the_cheaper_one_changes_from_one_side_to_the_other(pair: tuple[Workload, str, str]) -> None:
     w, a, b = pair
-    found = m.break_even(a, b, workload=w)
+    found = m.break_even(w, a, b)
     edges = [found.low, *(each.at for each in found.crossings), found.high]
     assert edges == sorted(edges)
     assert [each.low for each in found.intervals] == edges[:-1]
@@ -100,11 +100,11 @@ def test_the_cheaper_one_changes_from_one_side_to_the_other(pair: tuple[Workload
         assert each.bracket[1] - each.bracket[0] <= 1e-6 * each.bracket[1]
         for side in (each.below, each.above):
             here = w.with_values({"traffic.requests_per_month": side.value})
-            assert side.a_usd == pytest.approx(m.assess(a, here).monthly_usd)
-            assert side.b_usd == pytest.approx(m.assess(b, here).monthly_usd)
+            assert side.a_usd == pytest.approx(m.assess(here, a).monthly_usd)
+            assert side.b_usd == pytest.approx(m.assess(here, b).monthly_usd)
         if each.kind == "equal":
             here = w.with_values({"traffic.requests_per_month": each.at})
-            assert m.assess(a, here).monthly_usd == pytest.approx(m.assess(b, here).monthly_usd, rel=1e-8)
+            assert m.assess(here, a).monthly_usd == pytest.approx(m.assess(here, b).monthly_usd, rel=1e-8)
 
 
 @pytest.mark.slow
@@ -112,7 +112,7 @@ def test_the_cheaper_one_changes_from_one_side_to_the_other(pair: tuple[Workload
 @given(st.sampled_from(PAIRS))
 def test_swapping_the_patterns_swaps_the_answer(pair: tuple[Workload, str, str]) -> None:
     w, a, b = pair
-    one, other = m.break_even(a, b, workload=w), m.break_even(b, a, workload=w)
+    one, other = m.break_even(w, a, b), m.break_even(w, b, a)
     assert [each.at for each in one.crossings] == pytest.approx([each.at for each in other.crossings], rel=1e-8)
     swapped = {"a": "b", "b": "a", "same": "same"}
     assert [each.cheaper for each in one.intervals] == [swapped[each.cheaper] for each in other.intervals]
@@ -121,13 +121,13 @@ def test_swapping_the_patterns_swaps_the_answer(pair: tuple[Workload, str, str])
 def test_price_tiers_make_two_crossings() -> None:
     # A web ACL costs a fixed sum and $0.60 a million, the REST API $3.50 a million against $1.00, falling to $1.51
     # against $0.90 by tiers: the dearer door is cheaper with little traffic and, in its last tier, with very much.
-    found = m.break_even("F5", "B6", workload=INTERNET)
+    found = m.break_even(INTERNET, "F5", "B6")
     assert [found.name(each.cheaper) for each in found.intervals] == ["B6", "F5", "B6"]
 
 
 def test_http_apis_count_started_512_kb_and_so_cross_in_a_step() -> None:
     # $1.00 a million for each started 512 KB against $3.50 a million calls (us-east-1): the fourth part tips it.
-    found = m.break_even("B1", "B6", "response_bytes", INTERNET, low="1 KB", high="2 MB")
+    found = m.break_even(INTERNET, "B1", "B6", "response_bytes", low="1 KB", high="2 MB")
     (crossing,) = found.crossings
     assert crossing.kind == "step"
     assert crossing.at == 3 * 512 * 1024
@@ -138,7 +138,7 @@ def test_http_apis_count_started_512_kb_and_so_cross_in_a_step() -> None:
 
 
 def test_the_smallest_difference_without_a_crossing_is_that_of_brute_force() -> None:
-    found = m.break_even("B1", "B6", workload=INTERNET, low="1M", high="1G")
+    found = m.break_even(INTERNET, "B1", "B6", low="1M", high="1G")
     values = np.geomspace(1e6, 1e9, 4000)
     one, other = (costs(code, INTERNET, "requests_per_month", values) for code in ("B1", "B6"))
     gap = np.abs(one - other)
@@ -150,10 +150,10 @@ def test_the_smallest_difference_without_a_crossing_is_that_of_brute_force() -> 
 def test_whole_numbers_are_all_tried() -> None:
     w = INTERNET
     for a, b in [("F1", "B4"), ("F1", "B9"), ("B3", "B7")]:
-        found = m.break_even(a, b, "azs", w)
+        found = m.break_even(w, a, b, "azs")
         assert (found.low, found.high) == (1, 6)
         for azs in range(1, 7):
-            one, other = (m.assess(code, w.with_values({"azs": azs})).monthly_usd for code in (a, b))
+            one, other = (m.assess(w.with_values({"azs": azs}), code).monthly_usd for code in (a, b))
             assert one is not None
             assert other is not None
             assert who(found, azs) == ("a" if one < other else "b")
@@ -161,9 +161,9 @@ def test_whole_numbers_are_all_tried() -> None:
 
 def test_a_hub_pays_from_a_whole_number_of_vpcs_on() -> None:
     w = Workload.from_dict({"clients": {"location": "other-vpc"}, "shared_by": {"transit_gateway": 20}})
-    found = m.break_even("E4", "E5", "vpcs", w, low=2, high=40)
+    found = m.break_even(w, "E4", "E5", "vpcs", low=2, high=40)
     costs_of = [
-        [m.assess(code, w.with_values({"clients.vpcs": vpcs})).monthly_usd for vpcs in range(2, 41)]
+        [m.assess(w.with_values({"clients.vpcs": vpcs}), code).monthly_usd for vpcs in range(2, 41)]
         for code in ("E4", "E5")
     ]
     cheaper = [one < other for one, other in zip(*costs_of, strict=True)]
@@ -173,10 +173,10 @@ def test_a_hub_pays_from_a_whole_number_of_vpcs_on() -> None:
 
 
 def test_an_input_that_is_priced_value_by_value_is_searched_as_well() -> None:
-    found = m.break_even("F1", "B4", "hours_per_month", INTERNET)
+    found = m.break_even(INTERNET, "F1", "B4", "hours_per_month")
     for value in np.linspace(1, 744, 12):
         here = INTERNET.with_values({"hours_per_month": value})
-        one, other = (m.assess(code, here).monthly_usd for code in ("F1", "B4"))
+        one, other = (m.assess(here, code).monthly_usd for code in ("F1", "B4"))
         assert one is not None
         assert other is not None
         assert who(found, value) == ("a" if one < other else "b")
@@ -184,7 +184,7 @@ def test_an_input_that_is_priced_value_by_value_is_searched_as_well() -> None:
 
 def test_patterns_that_cost_the_same_never_cross() -> None:
     # Subnets, public or private, are free of charge: both have the same lines.
-    found = m.break_even("B1", "B2", workload=INTERNET)
+    found = m.break_even(INTERNET, "B1", "B2")
     assert found.crossings == ()
     assert [each.cheaper for each in found.intervals] == ["same"]
 
@@ -217,21 +217,21 @@ def test_whole_numbers_too_many_to_try_are_still_pinned_down() -> None:
 @pytest.mark.parametrize(
     ("call", "kind", "expected"),
     [
-        (lambda: m.break_even("B1", "B1", workload=INTERNET), ModelerError, "are the same pattern"),
-        (lambda: m.break_even("B1", "Z9", workload=INTERNET), UnknownNameError, "unknown pattern 'Z9'"),
+        (lambda: m.break_even(INTERNET, "B1", "B1"), ModelerError, "are the same pattern"),
+        (lambda: m.break_even(INTERNET, "B1", "Z9"), UnknownNameError, "unknown pattern 'Z9'"),
         (
-            lambda: m.break_even("B1", "E7", workload=INTERNET),
+            lambda: m.break_even(INTERNET, "B1", "E7"),
             NotComparable,
             "E7 internal-alb-direct is not comparable",
         ),
-        (lambda: m.break_even("B1", "B6", "shape", INTERNET), ModelerError, "no single number"),
-        (lambda: m.break_even("B1", "B6", "respons_bytes", INTERNET), UnknownNameError, "did you mean"),
-        (lambda: m.break_even("B1", "B6", low="5M", high="1M", workload=INTERNET), ModelerError, "runs from 5e\\+06"),
-        (lambda: m.break_even("B1", "B6", low="5 KB", workload=INTERNET), WorkloadError, "is a size, not a count"),
-        (lambda: m.break_even("B1", "B6", "azs", INTERNET, high=9), WorkloadError, "give at most 6"),
-        (lambda: m.break_even("B1", "B6", "azs", INTERNET, low=1.5), WorkloadError, "give a whole number"),
-        (lambda: m.break_even("B1", "F2", workload=SAO_PAULO), PriceMissingError, "only a lower bound"),
-        (lambda: m.break_even("B1", "B6", "cache_hit_ratio", INTERNET), WorkloadError, "nothing caches"),
+        (lambda: m.break_even(INTERNET, "B1", "B6", "shape"), ModelerError, "no single number"),
+        (lambda: m.break_even(INTERNET, "B1", "B6", "respons_bytes"), UnknownNameError, "did you mean"),
+        (lambda: m.break_even(INTERNET, "B1", "B6", low="5M", high="1M"), ModelerError, "runs from 5e\\+06"),
+        (lambda: m.break_even(INTERNET, "B1", "B6", low="5 KB"), WorkloadError, "is a size, not a count"),
+        (lambda: m.break_even(INTERNET, "B1", "B6", "azs", high=9), WorkloadError, "give at most 6"),
+        (lambda: m.break_even(INTERNET, "B1", "B6", "azs", low=1.5), WorkloadError, "give a whole number"),
+        (lambda: m.break_even(SAO_PAULO, "B1", "F2"), PriceMissingError, "only a lower bound"),
+        (lambda: m.break_even(INTERNET, "B1", "B6", "cache_hit_ratio"), WorkloadError, "nothing caches"),
     ],
 )
 def test_a_question_that_has_no_answer_is_one_sentence(call, kind: type[ModelerError], expected: str) -> None:
@@ -241,11 +241,11 @@ def test_a_question_that_has_no_answer_is_one_sentence(call, kind: type[ModelerE
 
 
 def test_the_current_workload_is_priced_beside() -> None:
-    found = m.break_even("F1", "B4", workload=INTERNET)
+    found = m.break_even(INTERNET, "F1", "B4")
     assert found.now is not None
-    assert found.now.a_usd == pytest.approx(m.assess("F1", INTERNET).monthly_usd)
+    assert found.now.a_usd == pytest.approx(m.assess(INTERNET, "F1").monthly_usd)
     assert found.to_dict()["now"]["value"] == 20e6
     by_rate = INTERNET.with_values({"traffic.average_rps": 5})
-    assert m.break_even("F1", "B4", workload=by_rate).now == Side(
-        5 * 730 * 3600, m.assess("F1", by_rate).monthly_usd, m.assess("B4", by_rate).monthly_usd
+    assert m.break_even(by_rate, "F1", "B4").now == Side(
+        5 * 730 * 3600, m.assess(by_rate, "F1").monthly_usd, m.assess(by_rate, "B4").monthly_usd
     )

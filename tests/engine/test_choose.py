@@ -109,7 +109,7 @@ def test_by_how_much_an_objective_is_missed_is_said():
 
 
 def test_why_not_names_the_rule_and_the_nearest_that_fits():
-    found = why_not("A5", Workload.from_dict({"needs": {"features": ["api-keys"]}}))
+    found = why_not(Workload.from_dict({"needs": {"features": ["api-keys"]}}), "A5")
     assert found.place is None
     assert found.reasons[0].sources[0][0].startswith("https://")
     assert found.nearest is not None
@@ -117,14 +117,14 @@ def test_why_not_names_the_rule_and_the_nearest_that_fits():
 
 
 def test_why_not_of_a_pattern_that_does_not_serve_these_clients():
-    found = why_not("B1", Workload())
+    found = why_not(Workload(), "B1")
     assert found.not_comparable
     assert found.nearest is not None
 
 
 def test_why_not_of_the_pick_gives_its_place(plain):
     assert plain.pick is not None
-    found = why_not(plain.pick.pattern.code, PLAIN)
+    found = why_not(PLAIN, plain.pick.pattern.code)
     assert found.place is not None
     assert found.place.rank == 1
 

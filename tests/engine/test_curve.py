@@ -76,7 +76,7 @@ def test_points_that_cannot_be_arrays_are_priced_in_groups() -> None:
     found = costs([choose("B3", w, book)], w, columns, book).usd[:, 0]
     for row, (services, requests) in enumerate(zip(*columns.values(), strict=True)):
         here = w.with_values({"services": int(services), "traffic.requests_per_month": requests})
-        assert found[row] == pytest.approx(m.assess("B3", here).monthly_usd)
+        assert found[row] == pytest.approx(m.assess(here, "B3").monthly_usd)
 
 
 def test_files_beside_the_api_stay_where_they_are() -> None:
@@ -84,8 +84,8 @@ def test_files_beside_the_api_stay_where_they_are() -> None:
     assert w.classes
     code = m.compare(w).ranked[0].pattern.code
     requests = w.requests_per_month
-    found = m.cost_curve([code], w, "requests", [requests, 1.01 * requests]).usd[:, 0]
-    assert found[0] == pytest.approx(m.assess(code, w).monthly_usd)
+    found = m.cost_curve(w, [code], "requests", [requests, 1.01 * requests]).usd[:, 0]
+    assert found[0] == pytest.approx(m.assess(w, code).monthly_usd)
     assert found[1] > found[0]
 
 

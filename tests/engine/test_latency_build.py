@@ -15,7 +15,7 @@ SERVERS = {"kind": "fargate", "tasks": 1, "concurrency": 2, "duration": "100 ms"
 
 def loaded(rps, code="E7", **more):
     traffic = {"average_rps": rps, "shape": "flat", "peak_factor": 1, **more}
-    return assess(code, Workload.from_dict({"traffic": traffic, "backend": SERVERS}))
+    return assess(Workload.from_dict({"traffic": traffic, "backend": SERVERS}), code)
 
 
 def test_a_backend_beyond_its_capacity_is_unstable_and_not_slow():
@@ -59,7 +59,7 @@ def test_a_function_that_is_stopped_at_its_timeout_has_failed():
     median = 20 / math.exp(s * s / 2)
     late = 0.5 * math.erfc(math.log(25 / median) / s / math.sqrt(2))
     backend = {"kind": "lambda", "duration": "20 s", "duration_p99": "60 s", "timeout": "25 s"}
-    found = assess("A5", Workload.from_dict({"backend": backend})).latency
+    found = assess(Workload.from_dict({"backend": backend}), "A5").latency
     assert found.timed_out.midpoint == pytest.approx(late, rel=1e-6)
     assert found.failed == pytest.approx(late, rel=1e-6)
 
@@ -68,14 +68,14 @@ def test_a_timeout_inside_a_shorter_one_adds_nothing():
     """B1: the API gives up after 30 s, and the load balancer behind it only after 60 s."""
     backend = {"kind": "fargate", "duration": "20 s", "duration_p99": "80 s", "concurrency": 500}
     w = Workload.from_dict({"clients": {"location": "internet"}, "backend": backend, "traffic": {"average_rps": 1}})
-    late = assess("B1", w).latency.timed_out
+    late = assess(w, "B1").latency.timed_out
     assert late.high - late.low < 1e-3
     assert 0.17 < late.low < 0.19  # by hand: 17.7 % of the handler's own times exceed 30 s
 
 
 def test_a_percentile_of_all_requests_does_not_count_an_error_as_an_answer():
     backend = {"kind": "lambda", "duration": "20 s", "duration_p99": "60 s", "timeout": "25 s"}
-    found = assess("A5", Workload.from_dict({"backend": backend}))
+    found = assess(Workload.from_dict({"backend": backend}), "A5")
     assert found.quantile_ms(0.99) == math.inf
     assert percentile(found, 0.99) == "25% fail"
     assert math.isfinite(found.quantile_ms(0.5))
@@ -84,7 +84,7 @@ def test_a_percentile_of_all_requests_does_not_count_an_error_as_an_answer():
 def test_hours_that_saturate_take_only_their_own_requests_with_them():
     # half of each day's requests come in one hour: on average 10 rps, in that hour 10 * 24 / 2 = 120
     w = {"average_rps": 10, "shape": "spiky", "peak_factor": 1}
-    found = assess("E7", Workload.from_dict({"traffic": w, "backend": SERVERS})).latency
+    found = assess(Workload.from_dict({"traffic": w, "backend": SERVERS}), "E7").latency
     assert found.peak.rps == pytest.approx(120)
     assert found.peak.saturated
     assert math.isfinite(found.quantile(0.45))
@@ -94,21 +94,21 @@ def test_hours_that_saturate_take_only_their_own_requests_with_them():
 def test_an_api_over_its_throttle_answers_429_and_is_not_slower():
     api = {"throttle_rps": 100, "throttle_burst": 100}
     w = {"traffic": {"average_rps": 200, "shape": "flat", "peak_factor": 1}, "api": api}
-    found = assess("A1", Workload.from_dict(w)).latency
+    found = assess(Workload.from_dict(w), "A1").latency
     assert found.throttled == pytest.approx(0.5, abs=0.001)  # 100 of 200 a second
-    below = assess("A1", Workload.from_dict({**w, "traffic": {**w["traffic"], "average_rps": 50}})).latency
+    below = assess(Workload.from_dict({**w, "traffic": {**w["traffic"], "average_rps": 50}}), "A1").latency
     assert below.throttled == 0
     assert found.quantile(0.5) == pytest.approx(below.quantile(0.5), rel=0.05)
 
 
 def test_a_hop_that_is_overridden_takes_exactly_what_was_measured():
     w = {"latency": {"alb": {"floor": "40 ms"}}, "backend": {"kind": "fargate"}}
-    before = assess("E7", Workload.from_dict({"backend": {"kind": "fargate"}, "latency": {"alb": {"floor": "10 ms"}}}))
-    after = assess("E7", Workload.from_dict(w))
+    before = assess(Workload.from_dict({"backend": {"kind": "fargate"}, "latency": {"alb": {"floor": "10 ms"}}}), "E7")
+    after = assess(Workload.from_dict(w), "E7")
     for p in (0.5, 0.99):
         assert after.quantile_ms(p) - before.quantile_ms(p) == pytest.approx(30, abs=1e-6)
 
 
 def test_an_unknown_hop_is_named_with_the_nearest():
     with pytest.raises(UnknownNameError, match=r"unknown hop 'abl' under 'latency' \(did you mean 'alb'\?\)"):
-        _ = assess("E7", Workload.from_dict({"latency": {"abl": {"p50": 1}}, "backend": {"kind": "fargate"}})).latency
+        _ = assess(Workload.from_dict({"latency": {"abl": {"p50": 1}}, "backend": {"kind": "fargate"}}), "E7").latency

@@ -30,7 +30,7 @@ def plainest(code, variant=""):
 
 @cache
 def latency(code, variant=""):
-    found = assess(code, Workload.from_dict(plainest(code, variant)), variant=variant).latency
+    found = assess(Workload.from_dict(plainest(code, variant)), code, variant=variant).latency
     assert found is not None
     return found
 
@@ -40,7 +40,7 @@ def changed(code, **sections):
     document = {**plainest(code)}
     for name, section in sections.items():
         document[name] = {**document.get(name, {}), **section}
-    return assess(code, Workload.from_dict(document)).latency
+    return assess(Workload.from_dict(document), code).latency
 
 
 def parts_of(found):
@@ -121,7 +121,7 @@ def test_a_load_balancer_in_front_of_a_private_api_never_makes_it_faster():
         "traffic": {"average_rps": 50, "shape": "flat"},
     }
     w = Workload.from_dict(document)
-    direct, behind = assess("A3", w).latency, assess("A4", w).latency
+    direct, behind = assess(w, "A3").latency, assess(w, "A4").latency
     for p in PERCENTILES:
         assert behind.bracket(p).low > direct.bracket(p).high
 
@@ -204,7 +204,7 @@ def test_more_load_is_never_faster_and_saturation_is_said(rps):
     document = {"clients": {"location": "same-vpc"}, "backend": {"kind": "fargate"}}
     steady = {"shape": "flat", "peak_factor": 1}
     quiet, busy = (
-        assess("E7", Workload.from_dict({**document, "traffic": {**steady, "average_rps": rate}})).latency
+        assess(Workload.from_dict({**document, "traffic": {**steady, "average_rps": rate}}), "E7").latency
         for rate in (rps / 2, rps)
     )
     assert busy.bracket(0.99).high >= quiet.bracket(0.99).low
@@ -226,8 +226,8 @@ def test_a_gateway_answers_429_beyond_its_limit_and_does_not_queue():
         "traffic": {"average_rps": 200, "shape": "flat", "peak_factor": 1},
         "api": {"throttle_rps": 100, "throttle_burst": 1},
     }
-    limited = assess("D1", Workload.from_dict(document), variant="rest").latency
-    free = assess("D1", Workload.from_dict({**document, "api": {}}), variant="rest").latency
+    limited = assess(Workload.from_dict(document), "D1", variant="rest").latency
+    free = assess(Workload.from_dict({**document, "api": {}}), "D1", variant="rest").latency
     assert limited.throttled == pytest.approx(0.5, abs=0.001)
     assert free.throttled == 0
     assert limited.quantile(0.99) == pytest.approx(free.quantile(0.99), rel=0.01)

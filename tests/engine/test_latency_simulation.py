@@ -54,7 +54,7 @@ def half_width(times, p):
 
 
 def assert_agrees(name, w, times, variant=""):
-    latency = assess(name, w, variant=variant).latency
+    latency = assess(w, name, variant=variant).latency
     counted = times[WARM_UP:]
     assert len(counted) >= N
     for p in PERCENTILES:

@@ -20,7 +20,7 @@ def test_every_region_is_priced_as_a_comparison_there() -> None:
     found = compare_regions(w, ["B1", "B6"])
     assert {each.region for each in found} == set(regions())
     for each in found[:12]:
-        there = m.assess(m.pattern(each.pattern), w.with_values({"region": each.region}))
+        there = m.assess(w.with_values({"region": each.region}), m.pattern(each.pattern))
         assert each.monthly_usd == pytest.approx(there.monthly_usd)
 
 
@@ -35,7 +35,7 @@ def test_a_direct_connect_location_does_not_move_with_the_region() -> None:
     w = Workload.from_dict({"region": "eu-west-1", "clients": {"location": "on-premises"}, "backend": {"kind": "ec2"}})
     ohio = next(each for each in compare_regions(w, ["E7"]) if each.region == "us-east-2")
     stays = w.with_values({"region": "us-east-2", "clients.direct_connect": {"location_region": "eu-west-1"}})
-    assert ohio.monthly_usd == pytest.approx(m.assess("E7", stays).monthly_usd)
+    assert ohio.monthly_usd == pytest.approx(m.assess(stays, "E7").monthly_usd)
 
 
 def test_adding_a_pattern_pays_shared_hours_only_once() -> None:
@@ -43,9 +43,9 @@ def test_adding_a_pattern_pays_shared_hours_only_once() -> None:
     found = beside(w, "F3", m.compare(w, ["F3", "B5"]))
     again = found["internet-facing-alb-istio"]
     # On top of itself, only traffic is added: no fixed cost.
-    assert again.incremental_usd == pytest.approx(m.assess("F3", w).bill.variable_usd)
+    assert again.incremental_usd == pytest.approx(m.assess(w, "F3").bill.variable_usd)
     other = found["http-vpclink-cognito-eks-istio"]
-    bill = m.assess("B5", w).bill
+    bill = m.assess(w, "B5").bill
     both = ("eks-pods", "hosted-zone")  # the cluster, and the zone that carries the names
     saved = sum(item.usd for item in bill.items if item.component in both and item.fixed and item.usd)
     assert other.alone_usd - other.incremental_usd == pytest.approx(saved)
@@ -96,7 +96,7 @@ def services(count: int) -> Workload:
 
 
 def line(name: str, w: Workload, dimension: str) -> float:
-    bill = m.assess(name, w).bill
+    bill = m.assess(w, name).bill
     assert bill is not None
     return sum(item.usage for item in bill.items if item.dimension == dimension)
 
@@ -124,7 +124,7 @@ def test_many_apis_share_one_interface_endpoint() -> None:
 
 def test_a_thing_shared_by_four_costs_a_quarter_and_the_bill_shows_both() -> None:
     w = Workload.from_dict({"shared_by": {"endpoint": 4}})
-    bill = m.assess("A1", w).bill
+    bill = m.assess(w, "A1").bill
     assert bill is not None
     item = next(each for each in bill.items if each.dimension == "privatelink.interface_endpoint_hour_per_az")
     assert item.usd == pytest.approx(2 * 730 * 0.01 / 4)

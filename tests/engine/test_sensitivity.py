@@ -18,12 +18,12 @@ SHOP = Workload.load(ROOT / "examples" / "monolith-migration.yaml")
 @pytest.mark.parametrize(("w", "code"), [(PAYROLL, "C2"), (SHOP, "B1"), (SHOP, "F1")], ids=["C2", "B1", "F1"])
 def test_each_effect_is_what_the_whole_bill_says(w: Workload, code: str) -> None:
     found = m.sensitivity(w, code, outputs=["usd"])
-    base = m.assess(code, w).monthly_usd
+    base = m.assess(w, code).monthly_usd
     assert found.base_usd == pytest.approx(base)
     assert found.effects
     for each in found.effects:
         for value, usd, change in zip(each.values, each.usd, each.usd_changes, strict=True):
-            here = m.assess(code, w.with_values({each.path: value})).monthly_usd
+            here = m.assess(w.with_values({each.path: value}), code).monthly_usd
             assert usd == pytest.approx(here), each.path
             assert base is not None
             assert change == pytest.approx((here or 0) - base, abs=1e-6)
@@ -45,10 +45,10 @@ def test_every_number_of_the_workload_is_an_effect_or_says_why_not() -> None:
 
 def test_what_is_without_effect_is_without_effect() -> None:
     found = m.sensitivity(PAYROLL, "C2", outputs=["usd"])
-    base = m.assess("C2", PAYROLL).monthly_usd
+    base = m.assess(PAYROLL, "C2").monthly_usd
     assert "clients.developers" in found.without_effect
     changed = PAYROLL.with_values({"clients.developers": 50})
-    assert m.assess("C2", changed).monthly_usd == pytest.approx(base)
+    assert m.assess(changed, "C2").monthly_usd == pytest.approx(base)
 
 
 def test_more_zones_also_move_the_traffic_between_them() -> None:
@@ -73,10 +73,10 @@ def test_a_switch_takes_its_other_values() -> None:
 
 def test_the_tail_is_what_the_latency_says() -> None:
     found = m.sensitivity(SHOP, "B1", by={"backend.duration": 0.5, "response_bytes": 0.2})
-    assert found.base_p99_ms == pytest.approx(m.assess("B1", SHOP).latency.quantile(0.99))
+    assert found.base_p99_ms == pytest.approx(m.assess(SHOP, "B1").latency.quantile(0.99))
     effect = found["backend.duration"]
     for value, ms in zip(effect.values, effect.p99_ms, strict=True):
-        here = m.assess("B1", SHOP.with_values({"backend.duration": value}))
+        here = m.assess(SHOP.with_values({"backend.duration": value}), "B1")
         assert ms == pytest.approx(here.latency.quantile(0.99))
     assert effect.p99_changes_ms[0] < 0 < effect.p99_changes_ms[1]
 

@@ -47,7 +47,7 @@ def alone(row: dict[str, object]) -> Workload:
 
 @given(st.lists(ROWS, min_size=1, max_size=4))
 def test_a_sweep_equals_comparing_row_by_row(rows: list[dict[str, object]]) -> None:
-    found = sweep([], pd.DataFrame(rows)).frame
+    found = sweep(pd.DataFrame(rows)).frame
     for position, row in enumerate(rows):
         by_pattern = found[found["row"] == position].set_index("pattern")
         for each in m.compare(alone(row)):
@@ -73,30 +73,30 @@ def test_a_number_in_a_table_and_in_a_file_is_the_same_number() -> None:
         }
     )
     assert w.traffic.unauthenticated_share == share
-    assert sweep(["F4"], table).frame["monthly_usd"][0] == pytest.approx(m.assess("F4", w).monthly_usd, rel=1e-12)
+    assert sweep(table, ["F4"]).frame["monthly_usd"][0] == pytest.approx(m.assess(w, "F4").monthly_usd, rel=1e-12)
 
 
 def test_every_row_has_every_pattern_in_the_order_of_the_table() -> None:
-    found = sweep([], pd.DataFrame({"requests_per_month": ["1M", "2M"], "region": ["eu-west-1", "us-east-1"]})).frame
+    found = sweep(pd.DataFrame({"requests_per_month": ["1M", "2M"], "region": ["eu-west-1", "us-east-1"]})).frame
     assert list(found["row"]) == [0] * len(patterns()) + [1] * len(patterns())
     assert list(found["pattern"][: len(patterns())]) == [each.id for each in patterns()]
 
 
 def test_people_may_write_units_in_cells() -> None:
     found = sweep(
-        ["E7"], pd.DataFrame({"requests_per_month": ["1.5M"], "response_bytes": ["20 KB"], "backend": ["ec2"]})
+        pd.DataFrame({"requests_per_month": ["1.5M"], "response_bytes": ["20 KB"], "backend": ["ec2"]}), ["E7"]
     )
     w = Workload.from_dict(
         {"traffic": {"requests_per_month": 1_500_000, "response_bytes": 20480}, "backend": {"kind": "ec2"}}
     )
-    assert found.frame["monthly_usd"][0] == pytest.approx(m.assess("E7", w).monthly_usd)
+    assert found.frame["monthly_usd"][0] == pytest.approx(m.assess(w, "E7").monthly_usd)
 
 
 def test_an_empty_cell_takes_the_base() -> None:
     base = Workload.from_dict({"traffic": {"requests_per_month": "7M"}, "region": "eu-west-1"})
     table = pd.DataFrame({"requests_per_month": [np.nan, 1e6], "region": [None, "us-east-1"]})
-    found = sweep(["A1"], table, base).frame["monthly_usd"]
-    assert found[0] == pytest.approx(m.assess("A1", base).monthly_usd)
+    found = sweep(table, ["A1"], base).frame["monthly_usd"]
+    assert found[0] == pytest.approx(m.assess(base, "A1").monthly_usd)
 
 
 def test_a_bad_row_is_reported_and_does_not_stop_the_rest() -> None:
@@ -106,7 +106,7 @@ def test_a_bad_row_is_reported_and_does_not_stop_the_rest() -> None:
             "region": ["us-east-1", "us-east-1", "us-east-1", "moon", "us-east-1"],
         }
     )
-    found = sweep(["A1"], table)
+    found = sweep(table, ["A1"])
     assert list(found.frame["row"]) == [0, 4]
     errors = dict(found.errors)
     assert set(errors) == {1, 2, 3}
@@ -125,7 +125,7 @@ def test_a_bad_row_is_reported_and_does_not_stop_the_rest() -> None:
     ],
 )
 def test_a_row_that_contradicts_itself_is_reported(columns: dict[str, list[object]], expected: str) -> None:
-    found = sweep(["A1"], pd.DataFrame(columns))
+    found = sweep(pd.DataFrame(columns), ["A1"])
     assert [row for row, _ in found.errors] == [0]
     assert expected in found.errors[0][1]
     assert list(found.frame["row"]) == [1]
@@ -133,9 +133,9 @@ def test_a_row_that_contradicts_itself_is_reported(columns: dict[str, list[objec
 
 def test_a_column_that_is_no_field_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(WorkloadError, match="did you mean 'requests_per_month'"):
-        sweep(["A1"], pd.DataFrame({"request_per_month": [1]}))
+        sweep(pd.DataFrame({"request_per_month": [1]}), ["A1"])
     with pytest.raises(WorkloadError, match="two columns name the same field"):
-        sweep(["A1"], pd.DataFrame({"requests_per_month": [1], "traffic.requests_per_month": [1]}))
+        sweep(pd.DataFrame({"requests_per_month": [1], "traffic.requests_per_month": [1]}), ["A1"])
 
 
 def test_every_field_that_a_column_may_name_is_a_field_of_a_workload() -> None:
@@ -152,15 +152,15 @@ def test_numbers_do_not_depend_on_how_the_table_is_cut_into_chunks(monkeypatch: 
     import modeler.engine.study.sweep as module
 
     table = pd.DataFrame({"requests_per_month": np.linspace(1, 9e8, 50), "shape": "business-hours", "backend": "ec2"})
-    whole = sweep([], table).frame
+    whole = sweep(table).frame
     monkeypatch.setattr(module, "CHUNK_CELLS", 168 * 7)
-    pd.testing.assert_frame_equal(whole, sweep([], table).frame)
+    pd.testing.assert_frame_equal(whole, sweep(table).frame)
 
 
 def test_progress_counts_every_row_once() -> None:
     seen: list[tuple[int, int]] = []
     table = pd.DataFrame({"requests_per_month": ["1M", "x", "3M"], "region": ["us-east-1", "us-east-1", "moon"]})
-    sweep(["A1"], table, progress=lambda done, total: seen.append((done, total)))
+    sweep(table, ["A1"], progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (3, 3)
 
 
@@ -168,7 +168,7 @@ def test_the_summary_of_a_fleet_adds_up() -> None:
     table = pd.DataFrame(
         {"requests_per_month": [*np.linspace(1e6, 2e6, 20), 5e9], "location": "internet", "backend": "ec2"}
     )
-    found: Sweep = sweep(["B1", "B6", "A1"], table)
+    found: Sweep = sweep(table, ["B1", "B6", "A1"])
     report = summary(found)
     assert report["workloads"] == 21
     by_hand = found.frame.pivot(index="row", columns="pattern", values="monthly_usd").min(axis=1)
@@ -190,7 +190,7 @@ def test_the_summary_of_a_fleet_adds_up() -> None:
     ],
 )
 def test_sizes_of_the_backend_are_priced_together_as_they_are_alone(kind: str, field: str, values: list[float]) -> None:
-    found = sweep([], pd.DataFrame({"backend": kind, f"backend.{field}": values, "location": "internet"})).frame
+    found = sweep(pd.DataFrame({"backend": kind, f"backend.{field}": values, "location": "internet"})).frame
     for row, value in enumerate(values):
         w = Workload.from_dict({"backend": {"kind": kind, field: value}, "clients": {"location": "internet"}})
         alone = {each.pattern.id: each.monthly_usd for each in m.compare(w)}
@@ -204,7 +204,7 @@ def test_a_size_that_a_backend_cannot_have_is_reported() -> None:
         {"backend": ["lambda", "lambda", "lambda", "ec2"], "backend.memory_mb": ["64", 512.5, "x", 512]}
     )
     table.loc[4] = ["lambda", "512"]
-    errors = dict(sweep(["D1"], table).errors)
+    errors = dict(sweep(table, ["D1"]).errors)
     assert set(errors) == {0, 1, 2, 3}
     assert "give a whole number, at least 128 and at most 10240" in errors[0]
     assert "give a whole number" in errors[1]
@@ -213,7 +213,7 @@ def test_a_size_that_a_backend_cannot_have_is_reported() -> None:
 
 
 def test_the_first_good_row_of_a_group_is_checked_when_the_first_is_bad() -> None:
-    found = sweep(["A1"], pd.DataFrame({"requests_per_month": ["bad", "1M", "1M"], "cache_hit_ratio": 0.5}))
+    found = sweep(pd.DataFrame({"requests_per_month": ["bad", "1M", "1M"], "cache_hit_ratio": 0.5}), ["A1"])
     assert [row for row, _ in found.errors] == [0, 1, 2]
     assert "nothing caches" in found.errors[1][1]
     assert len(found.frame) == 0
@@ -231,44 +231,44 @@ def test_a_missing_value_of_any_kind_takes_the_base(kind: str) -> None:
             "response_bytes": pd.array([pd.NA, 1000], dtype="Int64"),
         }
     )
-    found = sweep(["A1"], table)
+    found = sweep(table, ["A1"])
     assert found.errors == ()
     assert found.frame["name"].tolist() == ["a", "workload"]
     w = Workload.from_dict({"azs": 3, "traffic": {"requests_per_month": "1M"}})
-    assert found.frame["monthly_usd"][0] == pytest.approx(m.assess("A1", w).monthly_usd)
+    assert found.frame["monthly_usd"][0] == pytest.approx(m.assess(w, "A1").monthly_usd)
 
 
 def test_columns_that_are_there_twice_are_one_sentence() -> None:
     with pytest.raises(WorkloadError, match=r"two columns name the same field of a workload \(.*'azs'\)"):
-        sweep(["A1"], pd.DataFrame([[1, 2]], columns=["azs", "azs"]))
+        sweep(pd.DataFrame([[1, 2]], columns=["azs", "azs"]), ["A1"])
 
 
 def test_a_pattern_named_twice_is_priced_once() -> None:
-    assert len(sweep(["A1", "private-rest-vpce"], pd.DataFrame({"azs": [1]})).frame) == 1
+    assert len(sweep(pd.DataFrame({"azs": [1]}), ["A1", "private-rest-vpce"]).frame) == 1
 
 
 def test_link_and_who_are_short_forms() -> None:
     table = pd.DataFrame({"location": "on-premises", "link": ["vpn", "direct-connect"], "who": "workforce"})
-    found = sweep(["A3"], table).frame["monthly_usd"]
+    found = sweep(table, ["A3"]).frame["monthly_usd"]
     w = Workload.from_dict({"clients": {"location": "on-premises", "link": "vpn", "who": "workforce"}})
-    assert found[0] == pytest.approx(m.assess("A3", w).monthly_usd)
+    assert found[0] == pytest.approx(m.assess(w, "A3").monthly_usd)
     assert found[1] != pytest.approx(found[0])
 
 
 def test_a_list_in_a_cell_is_a_value_as_any_other() -> None:
     weights = [1.0] * 12 + [2.0] * 12
-    found = sweep(["E7"], pd.DataFrame({"traffic.hourly_weights": [weights, weights], "backend": "ec2"}))
+    found = sweep(pd.DataFrame({"traffic.hourly_weights": [weights, weights], "backend": "ec2"}), ["E7"])
     w = Workload.from_dict({"traffic": {"hourly_weights": weights}, "backend": {"kind": "ec2"}})
     assert found.errors == ()
-    assert found.frame["monthly_usd"].tolist() == pytest.approx([m.assess("E7", w).monthly_usd] * 2)
+    assert found.frame["monthly_usd"].tolist() == pytest.approx([m.assess(w, "E7").monthly_usd] * 2)
 
 
 def test_a_summary_grows_sweep_by_sweep() -> None:
     table = pd.DataFrame({"requests_per_month": [*np.linspace(1e6, 2e6, 40), 5e9, "x"], "backend": "ec2"})
-    whole = summary(sweep([], table))
+    whole = summary(sweep(table))
     fleet = FleetSummary()
     for start in range(0, len(table), 5):
-        found = sweep([], table.iloc[start : start + 5])
+        found = sweep(table.iloc[start : start + 5])
         found.frame["row"] += start
         fleet.add(found.frame, len(found.errors))
     grown = fleet.result()
@@ -278,5 +278,5 @@ def test_a_summary_grows_sweep_by_sweep() -> None:
 
 
 def test_the_summary_of_nothing_is_empty() -> None:
-    report = summary(sweep(["A1"], pd.DataFrame({"azs": ["x"]})))
+    report = summary(sweep(pd.DataFrame({"azs": ["x"]}), ["A1"]))
     assert (report["workloads"], report["errors"], report["patterns"], report["outliers"]) == (0, 1, [], [])

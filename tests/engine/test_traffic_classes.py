@@ -33,7 +33,7 @@ def usage(found: m.Assessment, dimension: str) -> list[float]:
 
 
 def test_alb_and_direct_connect_of_both_classes_are_paid_once() -> None:
-    both = m.assess("A4", spa("on-premises", pattern="A6"))
+    both = m.assess(spa("on-premises", pattern="A6"), "A4")
     assert both.beside == ("s3-interface-spa",)
     assert usage(both, "elb.alb_hour") == [730]
     assert usage(both, "directconnect.dedicated_port_hour_1gbps") == [1460]
@@ -42,27 +42,27 @@ def test_alb_and_direct_connect_of_both_classes_are_paid_once() -> None:
 
 
 def test_a_private_domain_and_files_need_an_alb_for_the_files_only() -> None:
-    both = m.assess("A2", spa("on-premises", pattern="A6"))
+    both = m.assess(spa("on-premises", pattern="A6"), "A2")
     assert usage(both, "elb.alb_hour") == [730]
-    alone = m.assess("A2", spa("on-premises", pattern="A6").model_copy(update={"classes": ()}))
+    alone = m.assess(spa("on-premises", pattern="A6").model_copy(update={"classes": ()}), "A2")
     assert usage(alone, "elb.alb_hour") == []
 
 
 def test_both_classes_leave_over_the_one_link() -> None:
-    both = m.assess("A4", spa("on-premises", pattern="A6"))
+    both = m.assess(spa("on-premises", pattern="A6"), "A4")
     out = usage(both, "directconnect.egress_gb:to_dx_location_in:us-east-1")
     assert out == pytest.approx([(8e6 * 10 * 1024 + 3e6 * 60 * 1024) / 2**30])
 
 
 def test_on_the_internet_files_come_from_cloudfront() -> None:
-    both = m.assess("D1", spa("internet", pattern="F5"))
+    both = m.assess(spa("internet", pattern="F5"), "D1")
     assert both.beside == ("cloudfront-waf-http-api",)
     assert usage(both, "cloudfront.https_requests") == [3e6]
     assert usage(both, "s3.get_and_other") == [3e6]
 
 
 def test_a_class_that_no_pattern_serves_is_said_so() -> None:
-    found = m.assess("A4", spa("on-premises", pattern="B1"))
+    found = m.assess(spa("on-premises", pattern="B1"), "A4")
     assert "traffic class 'files' cannot be served beside it" in found.reason
 
 
@@ -83,7 +83,7 @@ def test_price_tiers_fill_up_over_all_classes() -> None:
             ],
         }
     )
-    found = m.assess("D1", w)
+    found = m.assess(w, "D1")
     assert found.bill is not None
     each = 10e6 * 640 / 2**20
     assert each < 10240 < 2 * each
@@ -104,23 +104,23 @@ def two_backends(main: dict[str, object], other: dict[str, object]) -> Workload:
 def test_a_class_with_another_function_is_billed_with_its_own_settings() -> None:
     small = {"kind": "lambda", "memory_mb": 128, "duration": "10 ms", "cold_start_share": 0}
     large = {"kind": "lambda", "memory_mb": 10240, "duration": "10 s", "cold_start_share": 0}
-    both = m.assess("A1", two_backends(small, large))
+    both = m.assess(two_backends(small, large), "A1")
     # 1M x 10 ms x 0.125 GB, and 1M x 10 s x 10 GB.
     assert usage(both, "lambda.duration_arm_gb_second") == pytest.approx([1250, 1e8])
 
 
 def test_two_classes_on_the_same_backend_pay_it_once() -> None:
     tasks = {"kind": "fargate", "tasks": 2, "vcpu": 0.5}
-    assert usage(m.assess("A1", two_backends(tasks, tasks)), "fargate.fargate_linux_arm_vcpu_hour") == [730]
+    assert usage(m.assess(two_backends(tasks, tasks), "A1"), "fargate.fargate_linux_arm_vcpu_hour") == [730]
     more = {"kind": "fargate", "tasks": 50, "vcpu": 4}
-    found = usage(m.assess("A1", two_backends(tasks, more)), "fargate.fargate_linux_arm_vcpu_hour")
+    found = usage(m.assess(two_backends(tasks, more), "A1"), "fargate.fargate_linux_arm_vcpu_hour")
     assert found == [730, 50 * 4 * 730]
 
 
 def test_an_unpriced_line_of_the_main_pattern_does_not_hide_the_class() -> None:
     # Global Accelerator's premium has no price in sa-east-1; the files do not change that.
     w = spa("internet", pattern="F5").with_values({"region": "sa-east-1", "backend": {"kind": "fargate"}})
-    found = m.assess("F2", w)
+    found = m.assess(w, "F2")
     assert found.comparable
     assert found.beside == ("cloudfront-waf-http-api",)
     assert found.bill is not None
@@ -135,7 +135,7 @@ def test_a_public_nlb_and_a_public_alb_have_addresses_of_their_own() -> None:
             "classes": [{"name": "more", "pattern": "B9", "backend": {"kind": "fargate"}, "traffic": {}}],
         }
     )
-    assert sum(usage(m.assess("B8", w), "vpc.public_ipv4_in_use_hour")) == 2 * 2 * 730
+    assert sum(usage(m.assess(w, "B8"), "vpc.public_ipv4_in_use_hour")) == 2 * 2 * 730
 
 
 def test_two_classes_of_one_name_cannot_be_told_apart() -> None:
@@ -155,7 +155,7 @@ def test_a_cache_that_a_class_hopes_for_must_exist() -> None:
 
 def test_a_door_without_the_edge_cache_that_was_asked_for_says_so() -> None:
     w = Workload.from_dict({"api": {"edge_cache": True}, "traffic": {"cache_hit_ratio": 0.9}})
-    assert "no edge cache at the private REST API" in m.assess("A1", w).remarks
+    assert "no edge cache at the private REST API" in m.assess(w, "A1").remarks
 
 
 def test_only_the_class_that_streams_counts_its_responses_in_10_mb() -> None:
@@ -173,4 +173,4 @@ def test_only_the_class_that_streams_counts_its_responses_in_10_mb() -> None:
         }
     )
     # One each for the plain calls, three (25 MB in started 10 MB) for the streamed ones.
-    assert usage(m.assess("A1", w), "apigateway.rest_requests") == [1e6 + 3e6]
+    assert usage(m.assess(w, "A1"), "apigateway.rest_requests") == [1e6 + 3e6]

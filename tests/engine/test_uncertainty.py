@@ -124,7 +124,7 @@ def test_a_changed_field_loses_its_range_and_the_others_keep_theirs() -> None:
 def test_everything_else_calculates_with_the_middle() -> None:
     plain = GROWTH.without_ranges()
     assert not plain.ranges
-    assert m.assess("F1", GROWTH).monthly_usd == m.assess("F1", plain).monthly_usd
+    assert m.assess(GROWTH, "F1").monthly_usd == m.assess(plain, "F1").monthly_usd
 
 
 def test_a_cost_that_is_a_line_has_the_quantiles_of_its_input() -> None:
@@ -134,7 +134,7 @@ def test_a_cost_that_is_a_line_has_the_quantiles_of_its_input() -> None:
     found = m.uncertain(w, ["A1"], n=n)["A1"].usd
     sigma = np.log(4) / 2 / SCORE
     for share, requests, usd in ((0.05, 1e6, found.p5), (0.5, 2e6, found.p50), (0.95, 4e6, found.p95)):
-        exact = m.assess("A1", inside(requests_per_month=requests))
+        exact = m.assess(inside(requests_per_month=requests), "A1")
         assert exact.bill is not None
         # The sample quantile's standard error: √(p (1 - p) / n) over the density, here of the logarithm.
         score = NORMAL.inv_cdf(share)
@@ -145,7 +145,7 @@ def test_a_cost_that_is_a_line_has_the_quantiles_of_its_input() -> None:
 def test_the_share_of_cheaper_cases_is_that_beyond_the_break_even() -> None:
     low, high, n = 20e6, 200e6, 20_000
     w = public(requests_per_month={"low": low, "high": high}, response_bytes="24 KB")
-    (crossing,) = m.break_even("F1", "B4", workload=w).crossings
+    (crossing,) = m.break_even(w, "F1", "B4").crossings
     assert low < crossing.at < high
     assert crossing.above.cheaper == "a"
     sigma = np.log(high / low) / 2 / SCORE
@@ -185,7 +185,7 @@ def test_each_draw_is_priced_as_alone() -> None:
             {path: inputs[path].plain(values[row]) for path, values in found.inputs.items()}
         )
         for place, each in enumerate(found.outlooks):
-            alone = m.assess(each.choice.pattern, here, variant=each.choice.variant).monthly_usd
+            alone = m.assess(here, each.choice.pattern, variant=each.choice.variant).monthly_usd
             assert found.usd[row, place] == pytest.approx(alone)
 
 
@@ -215,7 +215,7 @@ def test_tails_come_from_the_first_draws() -> None:
     for row in range(5):
         values = {path: inputs[path].plain(each[row]) for path, each in found.inputs.items()}
         here = GROWTH.without_ranges().with_values(values)
-        tails.append(m.assess("B1", here, variant=found["B1"].choice.variant).latency.quantile(0.99))
+        tails.append(m.assess(here, "B1", variant=found["B1"].choice.variant).latency.quantile(0.99))
     assert found["B1"].p99_ms is not None
     assert found["B1"].p99_ms.p50 == pytest.approx(np.median(tails))
 

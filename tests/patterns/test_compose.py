@@ -30,7 +30,7 @@ INTERNET = Workload.from_dict({"backend": {"kind": "fargate"}, "clients": {"loca
 
 def test_composed_of_the_same_parts_it_costs_the_same_as_the_built_in_one() -> None:
     mine = own_pattern("mine", reach="endpoint", front="private-rest", integration={"id": "vpc-link-v2", "to": "alb"})
-    assert m.assess(mine, FARGATE).monthly_usd == pytest.approx(m.assess("C2", FARGATE).monthly_usd)
+    assert m.assess(FARGATE, mine).monthly_usd == pytest.approx(m.assess(FARGATE, "C2").monthly_usd)
 
 
 def test_explicit_hops_cost_the_same_as_the_parts_they_spell_out() -> None:
@@ -44,7 +44,7 @@ def test_explicit_hops_cost_the_same_as_the_parts_they_spell_out() -> None:
             {"component": "fargate-tasks", "network": "vpc"},
         ],
     )
-    assert m.assess(mine, quiet).monthly_usd == pytest.approx(m.assess("B1", quiet).monthly_usd)
+    assert m.assess(quiet, mine).monthly_usd == pytest.approx(m.assess(quiet, "B1").monthly_usd)
 
 
 @pytest.mark.parametrize(
@@ -148,21 +148,21 @@ def test_one_name_is_a_list_of_one_and_sizes_have_units() -> None:
     w = Workload.from_dict({"backend": {"kind": "rds-behind-lambda"}, "api": {"waf": {}}})
     resource = {"component": "resource-traffic", "network": "hyperplane", "bytes-per-request": "4 KB"}
     hops = [{**ALB, "targets": "lambda", "beside": "web-acl"}, FUNCTION, resource]
-    found = m.assess(own_pattern("mine", hops=hops), w).architecture
+    found = m.assess(w, own_pattern("mine", hops=hops)).architecture
     assert found
     assert [each.id for each in found.hops[0].beside] == ["web-acl"]
     assert found.hops[2].component.bytes_per_request == 4096  # type: ignore[attr-defined]
     narrow = own_pattern("mine", reach={"id": "private", "serves": "same-vpc"}, front="internal-alb")
-    assert m.assess(narrow, Workload()).comparable
+    assert m.assess(Workload(), narrow).comparable
     assert (
         "serves clients in the API's own VPC"
-        in m.assess(narrow, Workload.from_dict({"clients": {"location": "other-vpc"}})).reason
+        in m.assess(Workload.from_dict({"clients": {"location": "other-vpc"}}), narrow).reason
     )
 
 
 def test_parts_inside_parts_can_be_given() -> None:
     chained = own_pattern("chained", reach="internet", front={"id": "chained-rest", "public": "http-api", "link": "v2"})
-    assert m.assess(chained, INTERNET).monthly_usd == pytest.approx(m.assess("C3:http-v2", INTERNET).monthly_usd)
+    assert m.assess(INTERNET, chained).monthly_usd == pytest.approx(m.assess(INTERNET, "C3:http-v2").monthly_usd)
     twice = own_pattern(
         "twice",
         reach="two-regions",
@@ -170,7 +170,7 @@ def test_parts_inside_parts_can_be_given() -> None:
         integration="two-regions",
     )
     w = FARGATE.with_values({"failover_region": "us-west-2"})
-    assert m.assess(twice, w).monthly_usd == pytest.approx(m.assess("G1:nlb", w).monthly_usd)
+    assert m.assess(w, twice).monthly_usd == pytest.approx(m.assess(w, "G1:nlb").monthly_usd)
 
 
 def spelled_out(found: Architecture) -> list[HopSpec]:
@@ -218,7 +218,7 @@ def test_newer_patterns_can_be_spelled_out(code: str) -> None:
     found = m.pattern(code)
     w = Workload.from_dict(situation_for(found))
     built = found.architecture(w)
-    mine = m.assess(own_pattern("mine", hops=spelled_out(built)), w).architecture
+    mine = m.assess(w, own_pattern("mine", hops=spelled_out(built))).architecture
     assert mine
     assert [(hop.component.id, hop.network) for hop in mine.hops] == [(h.component.id, h.network) for h in built.hops]
 
@@ -226,7 +226,7 @@ def test_newer_patterns_can_be_spelled_out(code: str) -> None:
 def test_a_path_that_starts_with_the_way_out_of_the_clients_vpc_gets_no_second_one() -> None:
     hops = [{"component": "vpc-peering", "network": "vpc"}, {**ALB, "network": "peering"}, TASKS]
     w = FARGATE.with_values({"clients.location": "other-vpc"})
-    found = m.assess(own_pattern("mine", hops=hops), w).architecture
+    found = m.assess(w, own_pattern("mine", hops=hops)).architecture
     assert found
     assert [hop.component.id for hop in found.hops] == ["vpc-peering", "alb", "fargate-tasks"]
 
@@ -246,14 +246,14 @@ def test_each_option_of_a_component_or_part_is_documented() -> None:
 def test_an_own_pattern_claims_nothing() -> None:
     mine = own_pattern("mine", reach="internet", front="http-api")
     assert (mine.status, mine.sources, mine.when, mine.when_not) == ("own", (), (), ())
-    assert "own" in m.assess(mine, INTERNET).remarks
+    assert "own" in m.assess(INTERNET, mine).remarks
 
 
 def test_a_network_that_cannot_carry_the_clients_makes_it_not_comparable() -> None:
     mine = own_pattern(
         "mine", hops=[{"component": "alb", "network": "vpc"}, {"component": "fargate-tasks", "network": "vpc"}]
     )
-    assert "starts on vpc" in m.assess(mine, INTERNET).reason
+    assert "starts on vpc" in m.assess(INTERNET, mine).reason
     hybrid = own_pattern(
         "hybrid",
         hops=[
@@ -262,9 +262,9 @@ def test_a_network_that_cannot_carry_the_clients_makes_it_not_comparable() -> No
             {"component": "fargate-tasks", "network": "vpc"},
         ],
     )
-    assert "starts on direct-connect" in m.assess(hybrid, FARGATE).reason
-    assert m.assess(mine, FARGATE).comparable
-    other = m.assess(mine, Workload.from_dict({"backend": {"kind": "ec2"}}))
+    assert "starts on direct-connect" in m.assess(FARGATE, hybrid).reason
+    assert m.assess(FARGATE, mine).comparable
+    other = m.assess(Workload.from_dict({"backend": {"kind": "ec2"}}), mine)
     assert "backend is ec2" in other.reason
 
 
@@ -328,7 +328,7 @@ def test_a_bad_file_of_own_patterns_is_one_sentence(
 def test_clients_elsewhere_come_over_their_own_network_to_a_path_that_starts_in_the_vpc() -> None:
     hops = [{"component": "alb", "network": "vpc"}, {"component": "fargate-tasks", "network": "vpc"}]
     premises = FARGATE.with_values({"clients.location": "on-premises", "clients.link": "vpn"})
-    found = m.assess(own_pattern("mine", hops=hops), premises)
+    found = m.assess(premises, own_pattern("mine", hops=hops))
     assert found.architecture is not None
     path = [hop.component.id for hop in found.architecture.hops]
     assert path == ["site-to-site-vpn", "virtual-private-gateway", "alb", "fargate-tasks"]
@@ -338,4 +338,4 @@ def test_the_example_of_own_patterns_can_be_compared() -> None:
     root = Path(__file__).parents[2]
     payroll = Workload.load(root / "examples" / "payroll.yaml")
     for each in read_patterns(root / "examples" / "own-patterns.yaml"):
-        assert m.assess(each, payroll).fully_priced
+        assert m.assess(payroll, each).fully_priced

@@ -221,7 +221,7 @@ def check(each: Pattern, w: Workload) -> None:
 
 
 def test_a_backend_of_another_kind_is_never_priced():
-    found = m.assess("A5", workload(backend="ec2"))
+    found = m.assess(workload(backend="ec2"), "A5")
     assert not found.comparable
     assert found.monthly_usd is None
     assert found.reason == "leads to a backend of kind lambda or rds-behind-lambda, and this one is ec2"
@@ -360,7 +360,7 @@ def test_a_websocket_backend_calls_back_through_a_nat_gateway_unless_it_is_on_pr
 
 def test_the_nat_gateway_of_clients_is_not_that_of_the_backend():
     w = websocket({"location": "other-vpc", "internet_egress": True})
-    hours = [item.usage for item in m.assess("B10", w).bill.items if item.dimension == "nat.nat_gateway_hour"]
+    hours = [item.usage for item in m.assess(w, "B10").bill.items if item.dimension == "nat.nat_gateway_hour"]
     assert hours == [2 * 730, 2 * 730]  # 2 AZs each
 
 
@@ -380,7 +380,7 @@ def test_a_user_pool_belongs_to_b5_and_to_others_only_if_asked_for():
 
 def test_a_web_acl_inspects_each_request_once_also_where_two_doors_could_have_one():
     w = workload(api={"waf": {}}, traffic={"requests_per_month": "10M"})
-    inspected = [item.usage for item in m.assess("A4", w).bill.items if item.dimension.startswith("waf.requests")]
+    inspected = [item.usage for item in m.assess(w, "A4").bill.items if item.dimension.startswith("waf.requests")]
     assert inspected == [10e6]
 
 
@@ -408,7 +408,7 @@ def test_an_nlb_logs_tls_listeners_only():
 
 
 def dimensions(name: str, w: Workload) -> set[str]:
-    return {item.dimension for item in m.assess(name, w).bill.items}
+    return {item.dimension for item in m.assess(w, name).bill.items}
 
 
 def test_a_public_api_pays_egress_and_a_private_one_an_endpoint():
@@ -417,7 +417,7 @@ def test_a_public_api_pays_egress_and_a_private_one_an_endpoint():
     assert "apigateway.http_requests_512kb_increment" in public - private
     assert "privatelink.interface_endpoint_hour_per_az" in private - public
     assert "apigateway.rest_requests" in private - public
-    assert m.assess("D1:http", workload(INTERNET)).monthly_usd != m.assess("D1:private", workload()).monthly_usd
+    assert m.assess(workload(INTERNET), "D1:http").monthly_usd != m.assess(workload(), "D1:private").monthly_usd
 
 
 def test_the_variants_of_b6_have_bills_of_their_own():
@@ -425,14 +425,14 @@ def test_the_variants_of_b6_have_bills_of_their_own():
     alb, nlb = dimensions("B6:alb", w), dimensions("B6:nlb", w)
     assert {"elb.alb_hour", "elb.alb_lcu_hour"} == alb - nlb
     assert {"elb.nlb_hour", "elb.nlb_nlcu_hour"} == nlb - alb
-    found = m.assess("B6", w)
+    found = m.assess(w, "B6")
     assert found.variant == "alb"
     assert [other.variant for other in found.others] == ["nlb"]
     assert found.monthly_usd != found.others[0].monthly_usd
 
 
 def test_a_link_that_is_used_in_both_directions_is_one_link():
-    found = m.assess("E7", workload(ON_PREMISES, "on-premises"))
+    found = m.assess(workload(ON_PREMISES, "on-premises"), "E7")
     hops = found.bill.hops
     assert [hop.component for hop in hops] == [
         "direct-connect",
@@ -452,7 +452,7 @@ def test_a_link_that_is_used_in_both_directions_is_one_link():
 @pytest.mark.parametrize("each", CATALOGUE, ids=[each.code for each in CATALOGUE])
 def test_the_hops_of_a_bill_are_numbered_without_gaps_and_sum_up_to_its_total(each):
     for location, kind in itertools.product(("same-vpc", "on-premises", "internet", "other-vpc"), BACKEND_MODELS):
-        found = m.assess(each, workload({"location": location}, kind))
+        found = m.assess(workload({"location": location}, kind), each)
         if not found.comparable:
             continue
         numbers = [hop.number for hop in found.bill.hops]
@@ -471,7 +471,7 @@ def test_files_and_api_calls_share_one_load_balancer():
         traffic=api,
         classes=[{"name": "files", "backend": {"kind": "s3"}, "traffic": files, "pattern": "A6"}],
     )
-    found = m.assess("A4", w)
+    found = m.assess(w, "A4")
     usage = {item.dimension: item.usage for item in found.bill.items if item.dimension.startswith("elb.")}
     assert [item.dimension for item in found.bill.items].count("elb.alb_hour") == 1
     assert usage["elb.alb_hour"] == 730
@@ -486,7 +486,7 @@ def test_files_and_api_calls_share_one_load_balancer():
         lcu_hours += max(new_per_s / 25, new_per_s * 60 / 3000, gb / 1) * 730 / 24
     assert usage["elb.alb_lcu_hour"] == pytest.approx(lcu_hours)
 
-    alone = m.assess("A4", workload(ON_PREMISES, traffic=api)).bill
+    alone = m.assess(workload(ON_PREMISES, traffic=api), "A4").bill
     assert found.beside == ("s3-interface-spa",)
     hops = found.bill.hops
     balancers = [hop for hop in hops if hop.component == "alb"]

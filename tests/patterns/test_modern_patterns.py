@@ -175,7 +175,7 @@ def test_every_hop_on_the_way_is_a_thing_of_its_own(case: str):
 @pytest.mark.parametrize("case", PATHS)
 def test_such_a_bill_can_be_made_and_its_hops_add_up(case: str):
     name, w, _ = PATHS[case]
-    found = m.assess(name, w)
+    found = m.assess(w, name)
     assert found.bill is not None
     assert sum(hop.usd for hop in found.bill.hops if hop.usd) == pytest.approx(found.bill.monthly_usd)
 
@@ -231,14 +231,14 @@ def test_a_second_region_that_is_the_first_is_refused():
 
 def test_appsync_is_comparable_but_never_fully_priced_without_a_price_of_yours():
     w = workload(protocol="graphql", traffic={"requests_per_month": "5M"})
-    found = m.assess("A7", w)
+    found = m.assess(w, "A7")
     assert found.comparable
     assert not found.fully_priced
     assert found.bill is not None
     assert [item.dimension for item in found.bill.unpriced] == ["appsync.query_operations"]
     assert "unpriced: appsync.query_operations" in found.remarks
     overlay = Overlay.parse({"appsync.query_operations": 4e-6})
-    priced = m.assess("A7", w, price_book("us-east-1", overlay))
+    priced = m.assess(w, "A7", book=price_book("us-east-1", overlay))
     assert priced.fully_priced
     assert priced.monthly_usd == pytest.approx((found.monthly_usd or 0) + 5e6 * 4e-6)
 
@@ -252,7 +252,7 @@ def test_an_unpriced_pattern_ranks_after_every_priced_one():
 
 def test_a_resource_endpoint_lacks_the_gb_in_virginia_and_the_hour_as_well_in_ireland():
     for region, missing in (("us-east-1", ["data_gb"]), ("eu-west-1", ["hour_per_az", "data_gb"])):
-        found = m.assess("E2", workload("other-vpc", "ec2", region=region))
+        found = m.assess(workload("other-vpc", "ec2", region=region), "E2")
         assert found.bill is not None
         names = [item.dimension for item in found.bill.unpriced]
         assert names == [f"privatelink.resource_endpoint_{each}" for each in missing]
@@ -260,18 +260,18 @@ def test_a_resource_endpoint_lacks_the_gb_in_virginia_and_the_hour_as_well_in_ir
 
 def test_global_accelerator_is_fully_priced_where_its_premium_is_known():
     for region, known in (("us-east-2", True), ("eu-west-1", True), ("sa-east-1", False)):
-        assert m.assess("F2", workload(INTERNET, region=region)).fully_priced == known
+        assert m.assess(workload(INTERNET, region=region), "F2").fully_priced == known
 
 
 def test_lattice_is_unpriced_where_it_has_no_price_and_fully_priced_elsewhere():
     have = set(available("lattice.service_hour"))
     assert len(have) == 28
     for region in regions():
-        found = m.assess(m.pattern("E6"), workload(region=region))
+        found = m.assess(workload(region=region), m.pattern("E6"))
         assert found.fully_priced == (region in have), region
         if region not in have:
             with pytest.raises(RegionLacksServiceError, match="has no VPC Lattice"):
-                m.assess("E6", workload(region=region))
+                m.assess(workload(region=region), "E6")
             assert "unpriced: lattice.service_hour" in " ".join(found.remarks)
 
 
@@ -281,12 +281,12 @@ def test_lattice_is_unpriced_where_it_has_no_price_and_fully_priced_elsewhere():
 def test_the_invoke_api_costs_its_endpoint_and_the_function_and_nothing_for_the_door():
     gb = 10e6 * (2 + 10) * 1024 / 2**30
     w = workload(counted={"backend": False, "observability": False})
-    assert m.assess("A8", w).monthly_usd == pytest.approx(2 * 730 * 0.01 + gb * 0.01)
+    assert m.assess(w, "A8").monthly_usd == pytest.approx(2 * 730 * 0.01 + gb * 0.01)
 
 
 def test_own_endpoints_grow_with_the_consumer_vpcs_and_a_hub_does_not():
     def endpoint_usd(name: str, vpcs: int) -> float:
-        found = items(m.assess(name, workload({"location": "other-vpc", "vpcs": vpcs})))
+        found = items(m.assess(workload({"location": "other-vpc", "vpcs": vpcs}), name))
         return found["privatelink.interface_endpoint_hour_per_az"] or 0.0
 
     assert endpoint_usd("E5", 10) == pytest.approx(10 * 2 * 730 * 0.01)
@@ -294,16 +294,16 @@ def test_own_endpoints_grow_with_the_consumer_vpcs_and_a_hub_does_not():
 
 
 def test_the_hub_pays_an_attachment_for_each_spoke_and_its_own():
-    found = items(m.assess("E4:transit-gateway", workload({"location": "other-vpc", "vpcs": 10})))
+    found = items(m.assess(workload({"location": "other-vpc", "vpcs": 10}), "E4:transit-gateway"))
     assert found["transitgateway.vpc_attachment_hour"] == pytest.approx(11 * 730 * 0.05)
 
 
 def test_both_apis_of_a_chain_are_charged_each_request():
-    found = items(m.assess("C3:http-v2", workload(INTERNET)))
+    found = items(m.assess(workload(INTERNET), "C3:http-v2"))
     assert found["apigateway.http_requests_512kb_increment"] == pytest.approx(10 * 1.00)
     assert found["apigateway.rest_requests"] == pytest.approx(10 * 3.50)
     w = workload(INTERNET, counted={"backend": False, "observability": False})
-    twice = m.assess("C3:rest-v2", w)
+    twice = m.assess(w, "C3:rest-v2")
     assert twice.bill is not None
     rest = [item.usd for item in twice.bill.items if item.dimension == "apigateway.rest_requests"]
     assert rest == [pytest.approx(35), pytest.approx(35)]
@@ -312,7 +312,7 @@ def test_both_apis_of_a_chain_are_charged_each_request():
 def test_only_the_first_api_of_a_chain_holds_the_cache_the_acl_and_the_users():
     api = {"cache_gb": "0.5", "waf": {}, "cognito": {"monthly_active_users": 10}}
     w = workload(INTERNET, api=api, traffic={"cache_hit_ratio": 0.5}, logging={"custom_metrics": 3})
-    found = m.assess("C3:rest-v2", w)
+    found = m.assess(w, "C3:rest-v2")
     assert found.bill is not None
     for dimension in ("apigateway.rest_cache_0.5gb", "waf.web_acl_month", "cognito.essentials_mau"):
         assert len([item for item in found.bill.items if item.dimension == dimension]) == 1
@@ -324,7 +324,7 @@ def test_only_the_first_api_of_a_chain_holds_the_cache_the_acl_and_the_users():
 
 def test_an_http_api_in_a_chain_leaves_cache_and_acl_to_the_private_rest_api():
     w = workload(INTERNET, api={"cache_gb": "0.5", "waf": {}})
-    found = m.assess("C3:http-v2", w)
+    found = m.assess(w, "C3:http-v2")
     assert items(found)["apigateway.rest_cache_0.5gb"] == pytest.approx(730 * 0.020)
     assert items(found)["waf.web_acl_month"] == pytest.approx(5)
     assert not any("has no" in remark for remark in found.remarks)
@@ -343,7 +343,7 @@ def test_a_public_load_balancer_has_public_addresses_and_an_internal_one_has_non
 def test_a_web_acl_stands_where_it_can_and_inspects_each_request_once():
     for name in ("C4:alb", "C4:nlb", "E8:alb", "F1:nlb", "F2:alb", "F4:cloudfront", "F5:http", "F5:rest"):
         backend = "fargate" if name[0] in "EF" and name != "F4:cloudfront" else "lambda"
-        found = m.assess(name, workload(WORKFORCE, backend, api={"waf": {}}))
+        found = m.assess(workload(WORKFORCE, backend, api={"waf": {}}), name)
         assert found.bill is not None
         inspected = [item.usage for item in found.bill.items if item.dimension == "waf.requests_upto_1500_wcu"]
         assert inspected == [10e6], name
@@ -351,20 +351,20 @@ def test_a_web_acl_stands_where_it_can_and_inspects_each_request_once():
 
 def test_behind_cloudfront_nothing_leaves_at_the_regions_own_rates():
     for name, backend in (("F1", "fargate"), ("F4:cloudfront", "lambda"), ("F5:http", "fargate"), ("F5:rest", "ec2")):
-        found = items(m.assess(name, workload(INTERNET, backend)))
+        found = items(m.assess(workload(INTERNET, backend), name))
         assert "datatransfer.internet_egress_gb" not in found, name
         assert found["cloudfront.egress_to_internet_gb"] == pytest.approx(10e6 * 10 * 1024 / 2**30 * 0.085)
 
 
 def test_without_cloudfront_responses_leave_at_the_regions_rates():
     for name, backend in (("F2", "fargate"), ("F4:url", "lambda"), ("E8", "fargate"), ("C4:nlb", "lambda")):
-        found = items(m.assess(name, workload(WORKFORCE, backend)))
+        found = items(m.assess(workload(WORKFORCE, backend), name))
         assert found["datatransfer.internet_egress_gb"] == pytest.approx(10e6 * 10 * 1024 / 2**30 * 0.09)
 
 
 def test_viewers_elsewhere_pay_their_own_geographys_price():
     here, there = (
-        items(m.assess("F1", workload({**INTERNET, "region": each}, "fargate")))["cloudfront.https_requests"]
+        items(m.assess(workload({**INTERNET, "region": each}, "fargate"), "F1"))["cloudfront.https_requests"]
         for each in ("us-east-1", "ap-south-1")
     )
     assert (here, there) == (pytest.approx(10.00), pytest.approx(12.00))
@@ -376,38 +376,38 @@ def test_cache_hits_at_the_edge_spare_everything_behind_it():
         ("F5:http", "apigateway.http_requests_512kb_increment"),
         ("F5:rest", "apigateway.rest_requests"),
     ):
-        found = m.assess(name, w)
+        found = m.assess(w, name)
         assert found.bill is not None
         assert [item.usage for item in found.bill.items if item.dimension == dimension] == [pytest.approx(2e6)]
 
 
 def test_a_web_acl_is_part_of_the_edge_before_an_http_api_and_lives_in_virginia():
     w = workload(INTERNET, "fargate", region="eu-west-1")
-    found = m.assess("F5", w)
+    found = m.assess(w, "F5")
     assert items(found)["waf.web_acl_month"] == pytest.approx(5)
     assert "web-acl@us-east-1" in beside("F5", w)
 
 
 def test_a_function_url_asked_for_a_web_acl_is_put_behind_cloudfront():
-    assert m.assess("F4", workload(INTERNET)).variant == "url"
-    assert m.assess("F4", workload(INTERNET, api={"waf": {}})).variant == "cloudfront"
+    assert m.assess(workload(INTERNET), "F4").variant == "url"
+    assert m.assess(workload(INTERNET, api={"waf": {}}), "F4").variant == "cloudfront"
 
 
 def test_e8_and_e9_say_that_they_are_for_people():
-    assert any("who sign in with a browser" in each for each in m.assess("E8", workload(WORKFORCE)).remarks)
+    assert any("who sign in with a browser" in each for each in m.assess(workload(WORKFORCE), "E8").remarks)
     w = workload({**DEVELOPERS, "developers": 7})
-    assert any("for 7 developer(s)" in each for each in m.assess("E9", w).remarks)
+    assert any("for 7 developer(s)" in each for each in m.assess(w, "E9").remarks)
 
 
 def test_only_session_manager_has_no_data_out_to_the_internet():
     for variant, leaves in (("ssm", False), ("bastion", True), ("client-vpn", True)):
-        found = items(m.assess(f"E9:{variant}", workload(DEVELOPERS)))
+        found = items(m.assess(workload(DEVELOPERS), f"E9:{variant}"))
         assert ("datatransfer.internet_egress_gb" in found) == leaves
 
 
 def test_clients_without_aws_credentials_are_told_that_the_invoke_api_checks_no_tokens():
-    assert not m.assess("A8", workload()).remarks
-    assert "does not check tokens" in m.assess("A8", workload(api={"authorizer": "jwt"})).remarks[0]
+    assert not m.assess(workload(), "A8").remarks
+    assert "does not check tokens" in m.assess(workload(api={"authorizer": "jwt"}), "A8").remarks[0]
 
 
 # Two Regions
@@ -423,7 +423,7 @@ DOOR = {"backend": False, "observability": False, "networking": False}
 )
 def test_a_standby_adds_what_is_paid_by_the_hour_in_the_second_region(name: str, single: str, hourly: float):
     w = workload(counted=DOOR, **ALIKE)
-    one, both = m.assess(single, w).monthly_usd, m.assess(name, w).monthly_usd
+    one, both = m.assess(w, single).monthly_usd, m.assess(w, name).monthly_usd
     assert one is not None
     assert both == pytest.approx(one + hourly)
 
@@ -432,7 +432,7 @@ def test_a_standby_adds_what_is_paid_by_the_hour_in_the_second_region(name: str,
 @pytest.mark.parametrize("name", ["G1:alb", "G1:nlb", "G2"])
 def test_requests_are_paid_once_wherever_they_are_served(name: str, share: float):
     w = workload(counted=DOOR, failover_share=share, **ALIKE)
-    found = m.assess(name, w)
+    found = m.assess(w, name)
     assert found.bill is not None
     requests = [item.usage for item in found.bill.items if item.dimension == "apigateway.rest_requests"]
     assert sum(requests) == pytest.approx(10e6)
@@ -442,15 +442,15 @@ def test_requests_are_paid_once_wherever_they_are_served(name: str, share: float
 
 
 def test_two_busy_regions_cost_about_twice_the_doors_and_once_the_traffic():
-    standby = m.assess("G2", workload(counted=DOOR, **ALIKE)).monthly_usd or 0
-    busy = m.assess("G2", workload(counted=DOOR, failover_share=0.5, **ALIKE)).monthly_usd
+    standby = m.assess(workload(counted=DOOR, **ALIKE), "G2").monthly_usd or 0
+    busy = m.assess(workload(counted=DOOR, failover_share=0.5, **ALIKE), "G2").monthly_usd
     between = 0.5 * 10e6 * 12 * 1024 / 2**30 * 0.02
     assert busy == pytest.approx(standby + between)
 
 
 def test_the_second_region_is_paid_at_its_own_prices():
     w = workload(counted=DOOR, region="us-east-1", failover_region="eu-central-1")
-    found = m.assess("G2", w)
+    found = m.assess(w, "G2")
     assert found.bill is not None
     hours = [item for item in found.bill.items if item.dimension == "privatelink.interface_endpoint_hour_per_az"]
     assert [item.usd for item in hours] == [pytest.approx(2 * 730 * 0.010), pytest.approx(2 * 730 * 0.012)]
@@ -463,7 +463,7 @@ def test_a_standby_keeps_containers_running_and_functions_at_rest():
         hop = architecture.hops[-1]
         twin = next(each for each in hop.beside if isinstance(each, InRegion))
         assert twin.id == hop.component.id
-        found = m.assess("G1", workload(backend=kind, **SECOND))
+        found = m.assess(workload(backend=kind, **SECOND), "G1")
         assert found.bill is not None
         return {item.dimension for item in found.bill.items if item.note.endswith("(us-west-2)")}
 
@@ -472,7 +472,7 @@ def test_a_standby_keeps_containers_running_and_functions_at_rest():
 
 
 def test_a_name_and_its_zone_are_there_once_and_each_door_has_its_check():
-    found = m.assess("G2", workload(**SECOND))
+    found = m.assess(workload(**SECOND), "G2")
     assert found.bill is not None
     by = {name: [i.usd for i in found.bill.items if i.dimension == name] for name in items(found)}
     assert by["route53.hosted_zone_month"] == [pytest.approx(0.50)]
@@ -489,8 +489,8 @@ def test_clients_of_a_hub_or_a_vpn_get_a_way_to_the_second_region():
 
 
 def test_what_the_second_region_does_is_said():
-    assert "us-west-2 stands by" in " ".join(m.assess("G1", workload(**SECOND)).remarks)
-    busy = m.assess("G1", workload(failover_share=0.3, **SECOND))
+    assert "us-west-2 stands by" in " ".join(m.assess(workload(**SECOND), "G1").remarks)
+    busy = m.assess(workload(failover_share=0.3, **SECOND), "G1")
     assert "us-west-2 serves 30% of the requests" in " ".join(busy.remarks)
 
 
@@ -500,7 +500,7 @@ def test_what_the_second_region_does_is_said():
 def test_two_traffic_classes_share_the_doors_of_both_regions():
     files = {"name": "files", "backend": {"kind": "s3"}, "pattern": "multi-region-private-lb"}
     w = Workload.from_dict({"classes": [files], **SECOND})
-    found = m.assess("G1:alb", w)
+    found = m.assess(w, "G1:alb")
     assert found.bill is not None
     hours = [item for item in found.bill.items if item.dimension == "elb.alb_hour"]
     assert len(hours) == 2

@@ -53,7 +53,7 @@ def workload(clients: dict[str, Any] | None = None, **more: Any) -> Workload:
 
 
 def items(name: str, w: Workload) -> list[LineItem]:
-    found = m.assess(name, w)
+    found = m.assess(w, name)
     assert found.bill is not None, found.reason
     return list(found.bill.items)
 
@@ -230,8 +230,8 @@ def test_more_requests_never_cost_less_and_a_sweep_says_the_same(name: str, clie
     if variant:
         wanted = wanted.__class__(**{**wanted.__dict__, "variants": (wanted.variant(variant),)})
     many = [0.0, 1.0, 1e6, 50e6, 500e6, 5e9]
-    swept = sweep([wanted], pd.DataFrame({"requests_per_month": many}), base).frame["monthly_usd"].tolist()
-    alone = [m.assess(name, base.with_values({"traffic.requests_per_month": each})).monthly_usd for each in many]
+    swept = sweep(pd.DataFrame({"requests_per_month": many}), [wanted], base).frame["monthly_usd"].tolist()
+    alone = [m.assess(base.with_values({"traffic.requests_per_month": each}), name).monthly_usd for each in many]
     assert swept == [pytest.approx(each, rel=1e-9) for each in alone]
     assert swept == sorted(swept)
 
@@ -261,7 +261,7 @@ def test_a_hub_that_another_class_uses_too_is_paid_once_and_sees_both():
 def test_a_price_of_ones_own_holds_on_both_sides_of_the_link():
     overlay = Overlay.parse({f"{INTER_REGION}eu-west-1": 0.5, f"{INTER_REGION}us-east-1": 0.25})
     w = workload(failover_share=0.5, **US_IE)
-    found = m.assess("G2", w, price_book("us-east-1", overlay))
+    found = m.assess(w, "G2", book=price_book("us-east-1", overlay))
     assert found.bill is not None
     paid = [each.usd for each in found.bill.items if each.dimension.startswith(INTER_REGION)]
     assert paid == [pytest.approx(0.5 * RESPONSES_GB * 0.25), pytest.approx(0.5 * REQUESTS_GB * 0.5)]
@@ -295,7 +295,7 @@ def test_a_request_through_two_apis_is_one_trace(name: str):
     # 5% of 500M requests are recorded, and a tenth of those is read.
     assert usage(name, w, "xray.traces_stored") == [pytest.approx(25e6)]
     assert usage(name, w, "xray.traces_retrieved") == [pytest.approx(2.5e6)]
-    assert not any("X-Ray" in remark for remark in m.assess(name, w).remarks)
+    assert not any("X-Ray" in remark for remark in m.assess(w, name).remarks)
 
 
 def test_a_trace_of_a_cached_answer_is_recorded_where_the_cache_is():

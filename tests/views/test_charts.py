@@ -54,10 +54,10 @@ def trace(figure: Any, name: str) -> Any:
 def every_chart(w: Workload, growth: Workload = GROWTH) -> dict[str, Any]:
     """One chart of each kind, for clients on the internet and containers behind."""
     compared = m.compare(w, ["F1", "B4", "B1"])
-    volumes = [m.assess("B4", w.with_values({"traffic.requests_per_month": requests})) for requests in ("1M", "10M")]
+    volumes = [m.assess(w.with_values({"traffic.requests_per_month": requests}), "B4") for requests in ("1M", "10M")]
     results: dict[Takes, tuple[Any, ...]] = {
         "assessment": (compared["B4"],),
-        "break-even": (m.break_even("F1", "B4", workload=w),),
+        "break-even": (m.break_even(w, "F1", "B4"),),
         "choice": (choose(w, ["F1", "B4", "B1"]),),
         "comparison": (compared,),
         "regions": (m.compare_regions(w, ["B4"]), w.region),
@@ -181,7 +181,7 @@ def test_the_cheapest_is_named_also_where_something_else_ranks_first() -> None:
 
 
 def test_break_even_points_are_the_engines_to_the_last_digit() -> None:
-    found = m.break_even("F1", "B4", workload=SHOP)
+    found = m.break_even(SHOP, "F1", "B4")
     figure = m.plot.break_even(found)
     rings = trace(figure, "break-even")
     assert list(rings.x) == [each.at for each in found.crossings]
@@ -193,7 +193,7 @@ def test_break_even_points_are_the_engines_to_the_last_digit() -> None:
         at = line.x.index(rings.x[0])
         assert line.y[at] == pytest.approx(rings.y[0], rel=1e-6)
         here = SHOP.with_values({"traffic.requests_per_month": line.x[50]})
-        assert line.y[50] == pytest.approx(m.assess(code, here).monthly_usd)
+        assert line.y[50] == pytest.approx(m.assess(here, code).monthly_usd)
     difference = trace(figure, "difference")
     first = difference.x.index(rings.x[0])
     assert difference.y[first] == pytest.approx(0, abs=1e-4)
@@ -201,7 +201,7 @@ def test_break_even_points_are_the_engines_to_the_last_digit() -> None:
 
 
 def test_the_label_of_a_break_even_says_where_it_is_and_who_is_cheaper() -> None:
-    found = m.break_even("F1", "B4", workload=SHOP)
+    found = m.break_even(SHOP, "F1", "B4")
     (crossing,) = found.crossings
     after = found.name(found.intervals[1].cheaper)
     said = f"{crossing.at / 1e6:.4g}M"
@@ -212,7 +212,7 @@ def test_the_label_of_a_break_even_says_where_it_is_and_who_is_cheaper() -> None
 
 def test_of_many_patterns_the_cheapest_is_named_between_the_crossings() -> None:
     codes = ["F1", "B4", "B1"]
-    pairs = [m.break_even(a, b, workload=SHOP, low="10k", high="10G") for a, b in combinations(codes, 2)]
+    pairs = [m.break_even(SHOP, a, b, low="10k", high="10G") for a, b in combinations(codes, 2)]
     figure = m.plot.break_even(pairs)
     crossing = next(
         each.at for pair in pairs for each in pair.crossings if {pair.a.label, pair.b.label} == {"F1", "B4"}
@@ -220,44 +220,44 @@ def test_of_many_patterns_the_cheapest_is_named_between_the_crossings() -> None:
     assert title(figure) == f"B4 is cheapest up to {crossing / 1e6:.4g}M requests a month, then F1"
     for requests, best in ((crossing / 3, "B4"), (crossing * 3, "F1")):
         here = SHOP.with_values({"traffic.requests_per_month": requests})
-        assert min(codes, key=lambda code: m.assess(code, here).monthly_usd) == best
+        assert min(codes, key=lambda code: m.assess(here, code).monthly_usd) == best
 
 
 def test_a_missing_pair_that_decides_is_asked_for() -> None:
-    pairs = [m.break_even(a, b, workload=SHOP, low="10k", high="10G") for a, b in (("F1", "B1"), ("B4", "B1"))]
+    pairs = [m.break_even(SHOP, a, b, low="10k", high="10G") for a, b in (("F1", "B1"), ("B4", "B1"))]
     with pytest.raises(ModelerError, match=r"changes from B4 to F1 .* give their break-even, too"):
         m.plot.break_even(pairs)
 
 
 def test_lines_of_other_prices_are_not_drawn_through_a_break_even() -> None:
     own = m.price_book(SHOP.region, read_overlay(ROOT / "examples" / "overlay.yaml"))
-    found = m.break_even("F1", "B4", workload=SHOP, book=own)
+    found = m.break_even(SHOP, "F1", "B4", book=own)
     with pytest.raises(ModelerError, match="found with other prices: give the same price book"):
         m.plot.break_even(found)
     assert list(trace(m.plot.break_even(found, own), "break-even").x) == [each.at for each in found.crossings]
 
 
 def test_of_a_very_wide_range_the_part_around_the_marks_is_drawn() -> None:
-    found = m.break_even("F1", "B4", workload=SHOP)
+    found = m.break_even(SHOP, "F1", "B4")
     assert (found.low, found.high) == (1, 1e12)
     line = trace(m.plot.break_even(found), "B4")
     outermost = [found.crossings[0].at, SHOP.requests_per_month]
     assert line.x[0] == pytest.approx(min(outermost) / 1000)
     assert line.x[-1] == pytest.approx(max(outermost) * 1000)
-    narrow = m.break_even("F1", "B4", workload=SHOP, low="1M", high="1G")
+    narrow = m.break_even(SHOP, "F1", "B4", low="1M", high="1G")
     assert trace(m.plot.break_even(narrow), "B4").x[-1] == 1e9
 
 
 def test_pairs_of_different_questions_are_not_mixed() -> None:
-    one = m.break_even("F1", "B4", workload=SHOP)
+    one = m.break_even(SHOP, "F1", "B4")
     with pytest.raises(ModelerError, match="over another input, range or workload"):
-        m.plot.break_even([one, m.break_even("F1", "B1", "response_bytes", SHOP)])
+        m.plot.break_even([one, m.break_even(SHOP, "F1", "B1", "response_bytes")])
     with pytest.raises(ModelerError, match="there is no break-even to draw"):
         m.plot.break_even([])
 
 
 def test_whole_numbers_have_one_point_each() -> None:
-    figure = m.plot.break_even(m.break_even("E6", "E1", "azs", PAYROLL))
+    figure = m.plot.break_even(m.break_even(PAYROLL, "E6", "E1", "azs"))
     assert list(trace(figure, "E1").x) == [1, 2, 3, 4, 5, 6]
     assert figure.layout.xaxis.title.text == "AZs"
 
@@ -266,7 +266,7 @@ def test_whole_numbers_have_one_point_each() -> None:
 
 
 def test_the_distribution_is_drawn_at_the_engines_percentiles() -> None:
-    one = m.assess("B4", SHOP)
+    one = m.assess(SHOP, "B4")
     line = trace(m.plot.cdf(one), "B4")
     for ms, stretched, per_cent in zip(line.x, line.y, line.customdata, strict=True):
         p = per_cent / 100
@@ -283,7 +283,7 @@ def test_a_bracket_is_drawn_as_a_band_where_it_is_wide_enough_to_be_seen() -> No
     shares = [1 - 0.1 * 0.005 ** (step / 80) for step in range(81)]
     banded = {}
     for code in ("F2", "D1", "C4", "C3"):
-        each = m.assess(code, w)
+        each = m.assess(w, code)
         low, high = each.latency.distribution.brackets(shares)
         band = [drawn for drawn in m.plot.cdf(each).data if drawn.fill == "toself"]
         banded[code] = bool(band)
@@ -306,15 +306,15 @@ def test_percentiles_in_rows_are_the_engines() -> None:
 
 def test_patterns_whose_brackets_overlap_are_not_ranked() -> None:
     # B1 and B2 differ in which subnets the balancer stands in, not in what a request passes.
-    same = [m.assess("B2", SHOP), m.assess("B1", SHOP)]
+    same = [m.assess(SHOP, "B2"), m.assess(SHOP, "B1")]
     assert title(m.plot.cdf(same)).startswith("B2, B1 have the same p99")
-    assert title(m.plot.cdf([*same, m.assess("B4", SHOP)])).endswith(
+    assert title(m.plot.cdf([*same, m.assess(SHOP, "B4")])).endswith(
         "B2, B1 have the highest, " + f"{same[0].quantile_ms(0.99):.0f} ms"
     )
 
 
 def test_the_waterfall_adds_up_to_the_median_and_to_the_mean_of_the_slowest() -> None:
-    one = m.assess("A4", PAYROLL)
+    one = m.assess(PAYROLL, "A4")
     figure = m.plot.waterfall(one)
     median, slowest = trace(figure, "p50"), trace(figure, "slowest 1 %")
     hops = one.latency.by_hop()
@@ -463,7 +463,7 @@ def test_more_lines_than_colors_are_refused() -> None:
 def test_without_plotly_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "plotly.graph_objects", None)
     with pytest.raises(ModelerError, match="not installed: run 'make extras'"):
-        m.plot.cost(m.assess("B4", SHOP))
+        m.plot.cost(m.assess(SHOP, "B4"))
 
 
 # Files

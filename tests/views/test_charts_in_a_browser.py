@@ -35,11 +35,11 @@ pytestmark = pytest.mark.browser
 
 def figures() -> dict[str, Any]:
     compared, cheapest = m.compare(SHOP), m.compare(PAYROLL)
-    pairs = [m.break_even(a, b, workload=SHOP, low="10k", high="10G") for a, b in combinations(SIX, 2)]
+    pairs = [m.break_even(SHOP, a, b, low="10k", high="10G") for a, b in combinations(SIX, 2)]
     return {
         "cost": m.plot.cost(compared),
-        "break_even_pair": m.plot.break_even(m.break_even("F1", "B4", workload=SHOP)),
-        "break_even_share": m.plot.break_even(m.break_even("F1", "B4", "unauthenticated_share", SHOP)),
+        "break_even_pair": m.plot.break_even(m.break_even(SHOP, "F1", "B4")),
+        "break_even_share": m.plot.break_even(m.break_even(SHOP, "F1", "B4", "unauthenticated_share")),
         "break_even_six": m.plot.break_even(pairs),
         "cdf": m.plot.cdf(cheapest),
         "latency": m.plot.latency(cheapest),
@@ -108,7 +108,7 @@ def test_no_text_of_any_chart_lies_on_another_or_is_cut(browser: Any, tmp_path: 
 
 
 def test_a_hostile_name_is_text_and_runs_nothing(browser: Any, tmp_path: Path) -> None:
-    figure = m.plot.cdf(m.assess("B4", SHOP.with_values({"name": HOSTILE})))
+    figure = m.plot.cdf(m.assess(SHOP.with_values({"name": HOSTILE}), "B4"))
     page = browser.new_page(viewport={"width": 1000, "height": 520})
     found = open_chart(page, figure, tmp_path / "hostile.html")
     text = page.locator(".gtitle").text_content()
@@ -136,4 +136,4 @@ def test_a_picture_without_a_browser_says_what_to_do(tmp_path: Path, monkeypatch
     pytest.importorskip("kaleido", reason="pictures need modeler[charts]")
     monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "nothing"))
     with pytest.raises(m.ModelerError, match="needs a Chrome or Chromium, and none was found: install one"):
-        m.plot.save(m.plot.cost(m.assess("B4", SHOP)), tmp_path / "cost.png")
+        m.plot.save(m.plot.cost(m.assess(SHOP, "B4")), tmp_path / "cost.png")

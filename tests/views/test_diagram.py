@@ -42,7 +42,7 @@ with_graphviz = pytest.mark.skipif(
 
 @cache
 def plainest(pattern: Pattern) -> m.Assessment:
-    return m.assess(pattern, Workload.from_dict(situation_for(pattern)))
+    return m.assess(Workload.from_dict(situation_for(pattern)), pattern)
 
 
 def hostile_hops() -> list[dict[str, object]]:
@@ -140,7 +140,7 @@ def test_a_lower_bound_is_marked() -> None:
 @with_graphviz
 def test_what_users_typed_stays_text(tmp_path: Path) -> None:
     own = own_pattern("own", title=HOSTILE, hops=hostile_hops())
-    found = m.assess(own, Workload(name=HOSTILE))
+    found = m.assess(Workload(name=HOSTILE), own)
     drawn = diagram.svg(found)
     assert_harmless(drawn)
     for phrase in ('<script>alert("x")</script>', "\\N", "😀", "שלום"):
@@ -156,7 +156,7 @@ def test_what_users_typed_stays_text(tmp_path: Path) -> None:
 def test_no_name_breaks_a_picture(title: str, role: str, name: str) -> None:
     hops = hostile_hops()
     hops[0]["role"] = role
-    found = m.assess(own_pattern("own", title=title, hops=hops), Workload(name=name or "x"))
+    found = m.assess(Workload(name=name or "x"), own_pattern("own", title=title, hops=hops))
     assert_harmless(diagram.svg(found))
     assert_harmless(diagram.svg(found, found, prices=False))
 
@@ -174,7 +174,7 @@ def test_a_long_or_empty_name_is_drawn_without_complaint(tmp_path: Path, capfd: 
             {"component": "fargate-tasks", "network": "vpc"},
         ],
     )
-    drawn = words(diagram.svg(m.assess(own, w)))
+    drawn = words(diagram.svg(m.assess(w, own)))
     assert "1 site-to-site-vpn" in drawn
     assert "fargate-tasks" in drawn
     assert capfd.readouterr().err == ""
@@ -191,7 +191,7 @@ def test_what_graphviz_cannot_draw_is_an_error(text: str, capfd: pytest.CaptureF
 
 def test_mermaid_escapes_what_users_typed() -> None:
     own = own_pattern("own", title=HOSTILE, hops=hostile_hops())
-    text = diagram.mermaid(m.assess(own, Workload(name=HOSTILE)))
+    text = diagram.mermaid(m.assess(Workload(name=HOSTILE), own))
     assert "<script" not in text
     assert "\u202e" not in text
     assert "`" not in text.split("flowchart", 1)[1]
@@ -243,7 +243,7 @@ def test_mermaid_has_every_hop(pattern: Pattern) -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_hops_are_grouped_by_network(code: str, workload: dict[str, object], places: list[str]) -> None:
-    drawn = layout.picture(m.assess(code, Workload.from_dict(workload)), prices=False)
+    drawn = layout.picture(m.assess(Workload.from_dict(workload), code), prices=False)
     assert [place.title for place in drawn.places] == places
 
 
@@ -267,7 +267,7 @@ def two_regions(clients: dict[str, object], share: str) -> Workload:
 def test_the_second_region_is_a_lane_with_all_its_hops(
     code: str, share: str, said: str, clients: dict[str, object], idle_from: str, busy_from: str
 ) -> None:
-    found = m.assess(code, two_regions(clients, share))
+    found = m.assess(two_regions(clients, share), code)
     drawn = layout.picture(found, prices=False)
     assert found.architecture
     both = [hop for hop in found.architecture.hops if hop.role.endswith(IN_BOTH)]
@@ -304,7 +304,7 @@ def test_the_second_region_is_drawn_apart() -> None:
 
 @with_graphviz
 def test_latency_stands_beside_the_costs() -> None:
-    found = m.assess("B1", Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "ec2"}}))
+    found = m.assess(Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "ec2"}}), "B1")
     assert found.latency
     text = words(diagram.svg(found))
     assert "p50 ms" in text
@@ -318,7 +318,7 @@ def test_latency_stands_beside_the_costs() -> None:
 
 def test_time_of_a_link_that_is_crossed_twice_is_shown_twice() -> None:
     w = Workload.from_dict({"clients": {"location": "on-premises"}, "backend": {"kind": "on-premises"}})
-    found = m.assess("C2", w)
+    found = m.assess(w, "C2")
     drawn = layout.picture(found)
     assert found.latency
     assert [(stop.p50, stop.p99) for stop in drawn.stops[1:]] == [
@@ -329,14 +329,14 @@ def test_time_of_a_link_that_is_crossed_twice_is_shown_twice() -> None:
 def test_a_shared_load_balancer_is_drawn_once() -> None:
     files = {"name": "files", "traffic": {"requests_per_month": "5M"}, "backend": {"kind": "s3"}, "pattern": "A6"}
     w = Workload.from_dict({"clients": {"location": "same-vpc"}, "classes": [files]})
-    drawn = layout.picture(m.assess("A4", w))
+    drawn = layout.picture(m.assess(w, "A4"))
     assert [stop.icon for stop in drawn.stops].count("alb") == 1
     assert [step.end for step in drawn.steps if step.start == "hop1"] == ["hop2", "hop5"]
 
 
 def test_a_link_that_is_crossed_twice_is_drawn_twice_with_one_number() -> None:
     w = Workload.from_dict({"clients": {"location": "on-premises"}, "backend": {"kind": "on-premises"}})
-    links = [stop for stop in layout.picture(m.assess("C2", w)).stops if stop.icon == "direct-connect"]
+    links = [stop for stop in layout.picture(m.assess(w, "C2")).stops if stop.icon == "direct-connect"]
     assert [(stop.id, stop.number) for stop in links] == [("hop1", 1), ("hop1-2", 1)]
 
 

@@ -51,7 +51,7 @@ HOSTILE = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=6).ma
 
 def assessments(codes: str = "") -> list[m.Assessment]:
     shown = [each for each in patterns() if not codes or each.code in codes.split()]
-    return [m.assess(each, Workload.from_dict(situation_for(each))) for each in shown]
+    return [m.assess(Workload.from_dict(situation_for(each)), each) for each in shown]
 
 
 def read(label: str) -> str:
@@ -94,7 +94,7 @@ def test_mermaid_parses_two_patterns_side_by_side(parse_mermaid: Parse) -> None:
     w = Workload.from_dict(
         {"clients": {"location": "same-vpc"}, "backend": {"kind": "fargate"}, "failover_region": "us-west-2"}
     )
-    served = [each for each in (m.assess(pattern, w) for pattern in patterns()) if each.comparable]
+    served = [each for each in (m.assess(w, pattern) for pattern in patterns()) if each.comparable]
     assert len(served) > 5
     parsed = parse_mermaid([diagram.mermaid(served[0], each, prices=False) for each in served])
     for each, read_back in zip(served, parsed, strict=True):
@@ -122,7 +122,7 @@ def test_no_name_breaks_a_mermaid_text(parse_mermaid: Parse, texts: list[str]) -
         for text in texts
     ]
     found = [
-        m.assess(own_pattern("own", title=text, hops=path), Workload(name=text or "x"))
+        m.assess(Workload(name=text or "x"), own_pattern("own", title=text, hops=path))
         for text, path in zip(texts, hops, strict=True)
     ]
     written = [diagram.mermaid(found[0]), *(diagram.mermaid(each, prices=False) for each in found[1:])]

@@ -209,7 +209,7 @@ def test_no_name_becomes_a_formula_in_csv(name: str) -> None:
 @example(WORST)
 def test_no_name_breaks_pictures_and_chart_data(name: str) -> None:
     w = Workload(name=name or "x", description=name)
-    own = [m.assess(each, w) for each in ("A5", "A1")]
+    own = [m.assess(w, each) for each in ("A5", "A1")]
     drawn = drawings.Drawable(plain().choice, own)
     written = html(
         plain().document, drawings.svgs(drawn), {"cdf": m.plot.cdf(own), "waterfall": m.plot.waterfall(own[0])}

@@ -34,7 +34,7 @@ with_graphviz = pytest.mark.skipif(
 def marked(a: str, b: str, w: Workload = INTERNET) -> dict[Sameness, list[str]]:
     """The components by how they are marked, in the order of the paths."""
     found: dict[Sameness, list[str]] = {each: [] for each in Sameness}
-    for pair in versus(m.assess(a, w), m.assess(b, w), prices=False).pairs:
+    for pair in versus(m.assess(w, a), m.assess(w, b), prices=False).pairs:
         stop = pair.left or pair.right
         assert stop
         found[pair.sameness].append(stop.icon)
@@ -47,7 +47,7 @@ def words(svg: str) -> str:
 
 
 def test_a_pattern_is_the_same_as_itself() -> None:
-    found = versus(m.assess("B1", INTERNET), m.assess("B1", INTERNET), prices=False)
+    found = versus(m.assess(INTERNET, "B1"), m.assess(INTERNET, "B1"), prices=False)
     assert {pair.sameness for pair in found.pairs} == {Sameness.SAME}
     assert "No hop differs" in found.note
 
@@ -68,7 +68,7 @@ def test_the_same_component_set_differently_is_neither_the_same_nor_another() ->
     assert found[Sameness.ONLY_LEFT] == found[Sameness.ONLY_RIGHT] == []
     [pair] = [
         each
-        for each in versus(m.assess("B1", INTERNET), m.assess("B9", INTERNET), prices=False).pairs
+        for each in versus(m.assess(INTERNET, "B1"), m.assess(INTERNET, "B9"), prices=False).pairs
         if each.sameness is Sameness.DIFFERENT
     ]
     assert pair.differences == ("scheme: internal → internet-facing", "beside B only: Public IPv4 addresses")
@@ -76,7 +76,7 @@ def test_the_same_component_set_differently_is_neither_the_same_nor_another() ->
 
 def test_clients_elsewhere_are_a_difference() -> None:
     inside = Workload.from_dict({"clients": {"location": "same-vpc"}})
-    found = versus(m.assess("D1", INTERNET.model_copy(update={"backend": inside.backend})), m.assess("A1", inside))
+    found = versus(m.assess(INTERNET.model_copy(update={"backend": inside.backend}), "D1"), m.assess(inside, "A1"))
     assert found.pairs[0].sameness is Sameness.DIFFERENT
     assert found.note == "A and B are drawn for different workloads: no plain one suits both."
 
@@ -128,7 +128,7 @@ def test_every_mark_is_told_without_its_color() -> None:
 
 @with_graphviz
 def test_a_picture_has_both_paths_marks_legend_and_costs() -> None:
-    a, b = m.assess("B6:alb", INTERNET), m.assess("B6:nlb", INTERNET)
+    a, b = m.assess(INTERNET, "B6:alb"), m.assess(INTERNET, "B6:nlb")
     drawn = diagram.svg(a, b)
     assert diagram.svg(a, b, prices=False) == diagram.svg(a, b, prices=False)
     text = words(drawn)
@@ -146,7 +146,7 @@ def test_a_picture_has_both_paths_marks_legend_and_costs() -> None:
 
 @with_graphviz
 def test_a_stands_to_the_left_and_what_corresponds_at_one_height() -> None:
-    root = ET.fromstring(diagram.svg(m.assess("B6:alb", INTERNET), m.assess("B6:nlb", INTERNET), prices=False).encode())
+    root = ET.fromstring(diagram.svg(m.assess(INTERNET, "B6:alb"), m.assess(INTERNET, "B6:nlb"), prices=False).encode())
 
     def icon_of(name: str) -> tuple[float, float]:
         [group] = [each for each in root.iter(f"{SVG}g") if each.get("id") == name]
@@ -164,12 +164,12 @@ def test_all_formats_and_own_patterns(tmp_path: Path) -> None:
     own = own_pattern("mine", reach="internet", front="http-api", integration="vpc-link-v2")
     for suffix in diagram.FORMATS:
         file = tmp_path / f"own{suffix}"
-        diagram.draw(m.assess(own, INTERNET), file, m.assess("B1", INTERNET), prices=False)
+        diagram.draw(m.assess(INTERNET, own), file, m.assess(INTERNET, "B1"), prices=False)
         assert file.stat().st_size > 500
 
 
 def test_mermaid_names_what_differs_and_has_a_legend() -> None:
-    text = diagram.mermaid(m.assess("B1", INTERNET), m.assess("B9", INTERNET), prices=False)
+    text = diagram.mermaid(m.assess(INTERNET, "B1"), m.assess(INTERNET, "B9"), prices=False)
     assert re.search(r'hop\d\[".*scheme: internal #8594; internet-facing.*"\]:::different', text)
     assert 'subgraph legend["Legend"]' in text
     assert text.count("classDef") == 3
@@ -177,7 +177,7 @@ def test_mermaid_names_what_differs_and_has_a_legend() -> None:
 
 def test_an_assessment_that_is_not_comparable_is_refused() -> None:
     with pytest.raises(m.ModelerError, match="cannot be drawn for this workload"):
-        versus(m.assess("B1", INTERNET), m.assess("A1", INTERNET))
+        versus(m.assess(INTERNET, "B1"), m.assess(INTERNET, "A1"))
 
 
 @with_graphviz

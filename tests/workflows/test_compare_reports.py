@@ -30,7 +30,7 @@ def document(requests: str = "", **overlay: str) -> dict[str, Any]:
     w = PAYROLL.with_values({"traffic.requests_per_month": requests}) if requests else PAYROLL
     rules = {name.replace("__", "."): value for name, value in overlay.items()}
     book = price_book(w.region, Overlay.parse(rules)) if rules else None
-    return make_report(w, NAMES, book).document
+    return make_report(w, NAMES, book=book).document
 
 
 def changes(found: Differences) -> dict[str, dict[str, Any]]:

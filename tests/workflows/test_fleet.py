@@ -43,7 +43,7 @@ def test_costs_are_those_of_a_comparison(table: Path, tmp_path: Path) -> None:
     w = Workload.from_dict(
         {"clients": {"location": "internet"}, "backend": {"kind": "fargate"}, "traffic": {"requests_per_month": "45M"}}
     )
-    assert found["shop", "http-vpclink-internal-alb"] == pytest.approx(m.assess("B1", w).monthly_usd)
+    assert found["shop", "http-vpclink-internal-alb"] == pytest.approx(m.assess(w, "B1").monthly_usd)
     assert report.rows == 3
     assert [sentence for _, sentence in report.errors] == [
         "traffic.requests_per_month: 'many' is not a count: write for example '50M'"
@@ -145,7 +145,7 @@ def test_commas_at_the_end_of_a_line_shift_no_cell(tmp_path: Path, text: str) ->
     report, found = swept(tmp_path, text)
     w = Workload.from_dict({"azs": 3, "traffic": {"requests_per_month": "5M"}})
     assert report.errors == ()
-    assert found["monthly_usd"].tolist() == pytest.approx([m.assess("A1", w).monthly_usd])
+    assert found["monthly_usd"].tolist() == pytest.approx([m.assess(w, "A1").monthly_usd])
 
 
 def test_a_line_whose_cells_do_not_fit_the_header_is_reported_and_stops_nothing(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_every_pattern_is_in_it_once(report: Report) -> None:
 def test_every_line_of_every_bill_is_the_engines(report: Report) -> None:
     w = report.choice.workload
     for each in report.document["patterns"]:
-        found = m.assess(each["code"], w, variant=each["variant"])
+        found = m.assess(w, each["code"], variant=each["variant"])
         if found.bill is None:
             assert each["items"] == []
             continue

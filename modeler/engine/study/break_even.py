@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from modeler.engine.calls import check_workload
 from modeler.engine.study.curve import VECTORS, Choice, Numbers, choose, cost_at, costs, fully_priced
 from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.errors import ModelerError, NotComparable, WorkloadError
@@ -196,24 +197,25 @@ class BreakEven(Result):
 
 
 def break_even(
+    w: Workload,
     a: str | Pattern,
     b: str | Pattern,
     over: str = "requests_per_month",
-    workload: Workload | None = None,
     low: Any = None,
     high: Any = None,
+    *,
     book: PriceBook | None = None,
 ) -> BreakEven:
     """Find all values of an input at which the cheaper of two patterns changes.
 
     Parameters
     ----------
+    w : Workload
+        Everything else; of ranges in it the middle counts.
     a, b : str or Pattern
         Ids or codes, with a variant if wanted (``B6:nlb``).
     over : str
         The number to vary: its path or last part, e.g. ``requests_per_month``, ``response_bytes``, ``azs``.
-    workload : Workload, optional
-        Everything else; by default the defaults. Of ranges in it the middle counts.
     low, high : number or str, optional
         Where to look, in the field's own units (``"1M"``, ``"20 KB"``); by default what the field allows, 1 to 10¹²
         requests, or a thousandth to a thousand times of what the workload says.
@@ -226,6 +228,8 @@ def break_even(
 
     Raises
     ------
+    CallError
+        If the first argument is no workload.
     NotComparable
         If one of the patterns does not serve the workload, somewhere in the range.
     PriceMissingError
@@ -236,11 +240,12 @@ def break_even(
     Examples
     --------
     >>> w = Workload(clients={"location": "internet"}, backend={"kind": "fargate"})
-    >>> found = break_even("B1", "B6", workload=w, low="1M", high="1G")
+    >>> found = break_even(w, "B1", "B6", low="1M", high="1G")
     >>> [each.kind for each in found.crossings], [found.name(each.cheaper) for each in found.intervals]
     ([], ['B1'])
     """
-    w = (workload or Workload()).without_ranges()
+    check_workload(w, 'break_even(w, "A4", "A2")')
+    w = w.without_ranges()
     book = book or price_book(w.region)
     at = find_input(w, over)
     ends = _ends(w, at, low, high)

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from modeler.components import client_flow
 from modeler.dist import Bracket
 from modeler.engine.bill import make_bill, totals
+from modeler.engine.calls import check_workload
 from modeler.engine.compare import assess, parts_for
 from modeler.engine.records import finite
 from modeler.engine.study.inputs import NumberInput, find_input
@@ -208,35 +209,48 @@ def fully_priced(choice: Choice, unpriced: Sequence[str], book: PriceBook) -> No
 
 
 def cost_curve(
-    names: Sequence[str | Pattern],
     w: Workload,
+    names: Sequence[str | Pattern],
     over: str,
     values: Iterable[float],
+    *,
     book: PriceBook | None = None,
 ) -> CostCurve:
     """Price patterns at many values of one input.
 
     Parameters
     ----------
-    names : sequence of str or Pattern
-        Ids or codes, with a variant if wanted.
     w : Workload
         Everything else.
+    names : sequence of str or Pattern
+        Ids or codes, with a variant if wanted.
     over : str
         The input: its path or last part, e.g. ``requests_per_month``.
     values : iterable of float
         In the field's own unit.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
 
     Returns
     -------
     CostCurve
         Its ``usd`` has one row a value and one column a pattern.
 
+    Raises
+    ------
+    CallError
+        If the first argument is no workload.
+    NotComparable
+        If a pattern does not serve the workload.
+    UnknownNameError
+        If there is no such pattern or input.
+
     Examples
     --------
-    >>> cost_curve(["A1", "A5"], Workload(), "requests", [1e6, 1e7]).usd.shape
+    >>> cost_curve(Workload(), ["A1", "A5"], "requests", [1e6, 1e7]).usd.shape
     (2, 2)
     """
+    check_workload(w, 'cost_curve(w, ["A1", "A5"], "requests", [1e6, 1e7])')
     book = book or price_book(w.region)
     choices = tuple(choose(name, w, book) for name in names)
     varied, points = find_input(w, over), np.asarray(list(values), dtype=np.float64)
@@ -299,7 +313,7 @@ def cost_at(choice: Choice, w: Workload, book: PriceBook) -> float:
 
 def p99_at(choice: Choice, w: Workload, book: PriceBook) -> Bracket | None:
     """Give the 99th percentile of the main traffic class in ms, perhaps without upper bound; None if not comparable."""
-    found = assess(choice.pattern, w.without_ranges(), book, choice.variant)
+    found = assess(w.without_ranges(), choice.pattern, variant=choice.variant, book=book)
     return found.latency.bracket(0.99) if found.latency else None
 
 

@@ -48,7 +48,7 @@ class Increment(Result):
 
 
 def beside(
-    w: Workload, running: str | Pattern, comparison: Comparison, book: PriceBook | None = None
+    w: Workload, running: str | Pattern, comparison: Comparison, *, book: PriceBook | None = None
 ) -> dict[str, Increment]:
     """Price each comparable pattern on top of one that already runs.
 
@@ -128,7 +128,7 @@ class HubBreakEven(Result):
         return [dict(row) for row in self.rows]
 
 
-def hub_break_even(w: Workload, most: int = 50, book: PriceBook | None = None) -> HubBreakEven:
+def hub_break_even(w: Workload, most: int = 50, *, book: PriceBook | None = None) -> HubBreakEven:
     """Find from how many client VPCs on hub endpoints (E4) cost less than an endpoint in each VPC (E5).
 
     Parameters
@@ -163,7 +163,7 @@ def _with_vpcs(w: Workload, count: int, *, transit_gateway: bool) -> Workload:
 
 
 def _total(name: str, w: Workload, book: PriceBook) -> float:
-    found = assess(name, w, book)
+    found = assess(w, name, book=book)
     if found.monthly_usd is None:
         raise NotComparable(
             f"hub endpoints are for clients in other VPCs: {name} {found.pattern.id} {found.reason}; set "

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from modeler.engine.bill import totals
+from modeler.engine.calls import check_workload
 from modeler.engine.compare import parts_for
 from modeler.engine.trip import trip
 from modeler.errors import NotComparable
 from modeler.facts import regions
-from modeler.facts.pricebook import Overlay, price_book
+from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import Workload
@@ -64,7 +65,7 @@ class Regions(Result, tuple[RegionalCost, ...]):
         return [row for cost in self for row in cost.records()]
 
 
-def compare_regions(w: Workload, names: Sequence[str | Pattern] = (), overlay: Overlay | None = None) -> Regions:
+def compare_regions(w: Workload, names: Sequence[str | Pattern] = (), *, book: PriceBook | None = None) -> Regions:
     """Price patterns for one workload in every Region.
 
     Parameters
@@ -73,13 +74,20 @@ def compare_regions(w: Workload, names: Sequence[str | Pattern] = (), overlay: O
         Its own Region is only one of them.
     names : sequence of str or Pattern
         By default all patterns that serve it.
-    overlay : Overlay, optional
-        Negotiated prices.
+    book : PriceBook, optional
+        Prices, of which those of the other Regions are taken, too; by default the list prices.
 
     Returns
     -------
     Regions
         A tuple of `RegionalCost`, by Region and then by cost, fully priced ones first.
+
+    Raises
+    ------
+    CallError
+        If the first argument is no workload.
+    UnknownNameError
+        If a name is not in the catalogue.
 
     Examples
     --------
@@ -87,20 +95,22 @@ def compare_regions(w: Workload, names: Sequence[str | Pattern] = (), overlay: O
     >>> len({each.region for each in found})
     35
     """
+    check_workload(w, 'compare_regions(w, ["A1"])')
+    book = book or price_book(w.region)
     wanted = [pattern(each) if isinstance(each, str) else each for each in names] or list(patterns())
     found: list[RegionalCost] = []
     for code, place in regions().items():
         if w.clients.region == code and w.clients.location == "other-region":
             continue
         here = _moved(w, code)
-        book = price_book(code, overlay)
+        local = book.elsewhere(code)
         costs = []
         for each in wanted:
             try:
-                parts = parts_for(each, here, book)[0]
+                parts = parts_for(each, here, local)[0]
             except NotComparable:
                 continue
-            sums = totals(trip(parts, here), here, book)
+            sums = totals(trip(parts, here), here, local)
             cost = RegionalCost(
                 code, place.name, each.id, each.code, float(sums.monthly_usd), float(sums.fixed_usd), sums.unpriced
             )

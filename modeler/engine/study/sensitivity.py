@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 
+from modeler.engine.calls import check_workload
 from modeler.engine.records import finite
 from modeler.engine.study.curve import Choice, Numbers, choose, cost_at, costs, p99_at
 from modeler.engine.study.inputs import NumberInput, find_input, number_inputs
@@ -197,6 +198,7 @@ def sensitivity(
     pattern: str | Pattern,
     by: float | Mapping[str, float] = BY,
     outputs: Sequence[Output] = ("usd", "p99"),
+    *,
     book: PriceBook | None = None,
 ) -> Sensitivity:
     """Move every input of a workload alone and rank what it does to one pattern.
@@ -214,8 +216,15 @@ def sensitivity(
     book : PriceBook, optional
         Prices; by default the list prices of the workload's Region.
 
+    Returns
+    -------
+    Sensitivity
+        The effects, the largest first.
+
     Raises
     ------
+    CallError
+        If the first argument is no workload.
     NotComparable
         If the pattern does not serve the workload.
     ModelerError
@@ -227,6 +236,7 @@ def sensitivity(
     >>> found.effects[0].path, len(found.effects[0].usd)
     ('traffic.requests_per_month', 2)
     """
+    check_workload(w, 'sensitivity(w, "A1")')
     unknown = [each for each in outputs if each not in get_args(Output)]
     if unknown:
         raise ModelerError(f"'{unknown[0]}' is no output: use 'usd', 'p99' or both")

@@ -21,10 +21,10 @@ from modeler.components import client_flow
 from modeler.engine.bill import totals
 from modeler.engine.compare import parts_for
 from modeler.engine.trip import Part, trip
-from modeler.errors import ModelerError, NotComparable, UnitError, WorkloadError, nearest
-from modeler.facts.pricebook import Overlay, price_book
+from modeler.errors import CallError, ModelerError, NotComparable, UnitError, WorkloadError, nearest
+from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns
-from modeler.results import Record, Result, number_of
+from modeler.results import Record, Result, number_of, short
 from modeler.units import parse_count, parse_milliseconds, parse_seconds, parse_share, parse_size
 from modeler.workload import Workload, as_aws_spells, explain
 
@@ -152,27 +152,28 @@ def fields() -> tuple[str, ...]:
 
 
 def sweep(
-    names: Sequence[str | Pattern],
     frame: pd.DataFrame,
+    names: Sequence[str | Pattern] = (),
     base: Workload | None = None,
-    overlay: Overlay | None = None,
+    *,
     progress: Callable[[int, int], None] | None = None,
+    book: PriceBook | None = None,
 ) -> Sweep:
     """Price patterns for many workloads.
 
     Parameters
     ----------
-    names : sequence of str or Pattern
-        Patterns; empty for all.
     frame : DataFrame
         One row a workload; columns are workload fields (``traffic.response_bytes``, ``region``) or short forms
         (``requests_per_month``, ``location``, ``backend``); an empty cell takes the base's value.
+    names : sequence of str or Pattern
+        Ids or codes, or own patterns; by default the whole catalogue.
     base : Workload, optional
         Whatever the table does not say; by default the defaults.
-    overlay : Overlay, optional
-        Negotiated prices.
     progress : callable (done, total), optional
         Called after each chunk of workloads.
+    book : PriceBook, optional
+        Prices, of which those of other Regions are taken, too; by default the list prices.
 
     Returns
     -------
@@ -180,6 +181,8 @@ def sweep(
 
     Raises
     ------
+    CallError
+        If the first argument is no table.
     WorkloadError
         If a column is no field of a workload, or two columns name the same one.
 
@@ -187,12 +190,14 @@ def sweep(
     --------
     >>> import pandas as pd
     >>> table = pd.DataFrame({"requests_per_month": ["1M", "5M"], "region": ["us-east-1", "eu-west-1"]})
-    >>> sweep(["A1"], table).frame["monthly_usd"].is_monotonic_increasing
+    >>> sweep(table, ["A1"]).frame["monthly_usd"].is_monotonic_increasing
     True
     """
+    if not hasattr(frame, "columns"):
+        raise CallError(f"the table comes first, and {short(repr(frame), 60)} was given: write sweep(frame, ['A1'])")
     named = [pattern(each) if isinstance(each, str) else each for each in names] or list(patterns())
     wanted = list({each.id: each for each in named}.values())
-    work = _Work(wanted, _renamed(frame), base or Workload(), overlay)
+    work = _Work(wanted, _renamed(frame), base or Workload(), book)
     done = 0
     for positions, settings in work.groups():
         for chunk in work.price(positions, settings):
@@ -240,11 +245,11 @@ def _renamed(frame: pd.DataFrame) -> pd.DataFrame:
 class _Work:
     """One sweep: the table, its bad rows and what has been priced so far; arrays have shape (rows, patterns)."""
 
-    def __init__(self, wanted: Sequence[Pattern], table: pd.DataFrame, base: Workload, overlay: Overlay | None) -> None:
+    def __init__(self, wanted: Sequence[Pattern], table: pd.DataFrame, base: Workload, book: PriceBook | None) -> None:
         self.wanted = wanted
         self.table = table
         self.base = base
-        self.overlay = overlay
+        self.book = book or price_book(base.region)
         self.errors: dict[int, str] = {}
         self.bad = np.zeros(len(table), dtype=bool)
         self.remarks: dict[str, int] = {"": 0}
@@ -399,7 +404,7 @@ class _Work:
 
     def _price_chunk(self, chunk: Positions, plain: Workload) -> None:
         w = self._filled(plain, chunk)
-        book = price_book(plain.region, self.overlay)
+        book = self.book.elsewhere(plain.region)
         flows = (client_flow(w, traffic) for traffic in (w.traffic, *(each.traffic for each in plain.classes)))
         self.requests[chunk] = sum((flow.requests for flow in flows), 0.0)
         for order, each in enumerate(self.wanted):
@@ -503,7 +508,7 @@ def summary(found: Sweep) -> dict[str, Any]:
     Examples
     --------
     >>> import pandas as pd
-    >>> found = sweep(["A1", "E7"], pd.DataFrame({"requests_per_month": ["1M", "2M", "900M"]}))
+    >>> found = sweep(pd.DataFrame({"requests_per_month": ["1M", "2M", "900M"]}), ["A1", "E7"])
     >>> summary(found)["workloads"]
     3
     """
@@ -530,7 +535,7 @@ class FleetSummary:
     >>> import pandas as pd
     >>> fleet = FleetSummary()
     >>> for requests in ("1M", "2M"):
-    ...     fleet.add(sweep(["A1"], pd.DataFrame({"requests_per_month": [requests]})).frame)
+    ...     fleet.add(sweep(pd.DataFrame({"requests_per_month": [requests]}), ["A1"]).frame)
     >>> fleet.result()["workloads"], fleet.result()["patterns"][0]["workloads"]
     (2, 2)
     """

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from modeler.engine.calls import check_workload
 from modeler.engine.records import finite
 from modeler.engine.study.curve import Choice, Numbers, choose, costs, p99_at
 from modeler.engine.study.inputs import NumberInput, number_inputs
@@ -238,6 +239,7 @@ def uncertain(
     n: int = DRAWS,
     seed: int = 0,
     p99_draws: int = 0,
+    *,
     book: PriceBook | None = None,
 ) -> Uncertainty:
     """Price patterns at draws from a workload's ranges.
@@ -259,8 +261,15 @@ def uncertain(
     book : PriceBook, optional
         Prices; by default the list prices of the workload's Region.
 
+    Returns
+    -------
+    Uncertainty
+        Intervals of each cost, and how surely which pattern is cheaper.
+
     Raises
     ------
+    CallError
+        If the first argument is no workload.
     NotComparable
         If a pattern that was named does not serve the workload, or none does.
     ModelerError
@@ -273,6 +282,7 @@ def uncertain(
     >>> found["A1"].usd.p5 < found["A1"].usd.p50 < found["A1"].usd.p95
     True
     """
+    check_workload(w, 'uncertain(w, ["A1", "A5"])')
     _check(w, n, seed, p99_draws)
     book = book or price_book(w.region)
     columns, unused = _draw_all(w, n, seed)

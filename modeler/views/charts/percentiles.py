@@ -17,7 +17,7 @@ def finding(drawn: Sequence[Assessment]) -> str:
     """Say which patterns have the lowest and the highest p99; those whose brackets overlap are not told apart.
 
     >>> import modeler as m
-    >>> finding([m.assess("A4", m.Workload(backend={"kind": "fargate"}))])[:18]
+    >>> finding([m.assess(m.Workload(backend={"kind": "fargate"}), "A4")])[:18]
     'A4 answers 99 % of'
     """
     brackets = {each.pattern.code: bracket(each) for each in drawn}

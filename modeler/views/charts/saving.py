@@ -50,7 +50,7 @@ def save(figure: go.Figure, path: str | Path, width: int = WIDTH) -> Path:
     >>> import tempfile
     >>> import modeler as m
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     written = m.plot.save(m.plot.cost(m.assess("A4", m.Workload())), f"{folder}/cost.html")
+    ...     written = m.plot.save(m.plot.cost(m.assess(m.Workload(), "A4")), f"{folder}/cost.html")
     ...     written.stat().st_size > 3_000_000
     True
     """

@@ -145,7 +145,7 @@ def gallery_pages() -> Iterator[tuple[str, str]]:
     shown = patterns()
     for each in shown:
         w = Workload.from_dict(situation_for(each))
-        yield _file_name(each), svg(assess(each, w), prices=False)
+        yield _file_name(each), svg(assess(w, each), prices=False)
     yield "README.md", _index(shown)
 
 

@@ -98,7 +98,7 @@ def versus(a: Assessment | Architecture, b: Assessment | Architecture, *, prices
     --------
     >>> import modeler as m
     >>> w = m.Workload(clients={"location": "internet"}, backend={"kind": "ec2"})
-    >>> found = versus(m.assess("B1", w), m.assess("B3", w), prices=False)
+    >>> found = versus(m.assess(w, "B1"), m.assess(w, "B3"), prices=False)
     >>> [(str(each.sameness), stop.icon) for each in found.pairs if (stop := each.left or each.right)][3:]
     [('only in A', 'alb'), ('only in B', 'nlb'), ('the same in both', 'ec2-instances')]
     """

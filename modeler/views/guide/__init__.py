@@ -183,7 +183,7 @@ class Guide(widgets.Page):
             if each.comparable:
                 self.picture.show_svg(diagram.svg(each), f"Picture of {name}")
             else:
-                usual = assess(each.pattern, Workload.from_dict(situation_for(each.pattern)))
+                usual = assess(Workload.from_dict(situation_for(each.pattern)), each.pattern)
                 caption = "Drawn for the plainest workload that it serves: it does not serve this one."
                 self.picture.show_svg(diagram.svg(usual, prices=False), f"Picture of {name}", caption)
         except ModelerError as error:

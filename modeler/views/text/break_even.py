@@ -54,7 +54,7 @@ def finding(found: BreakEven) -> str:
 
     >>> from modeler.engine.study.break_even import break_even
     >>> w = Workload(clients={"location": "internet"}, backend={"kind": "fargate"})
-    >>> finding(break_even("B1", "B6", workload=w, low="1M", high="1G"))
+    >>> finding(break_even(w, "B1", "B6", low="1M", high="1G"))
     'B1 is cheaper than B6 throughout (1M to 1G requests/month): they come closest, to $2.50 a month at 1M.'
     """
     unit = found.over.unit

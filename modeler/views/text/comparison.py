@@ -33,7 +33,7 @@ def money(each: Assessment) -> str:
     """Write a monthly total; a lower bound is marked as one.
 
     >>> import modeler as m
-    >>> money(m.assess("A1", m.Workload()))[0]
+    >>> money(m.assess(m.Workload(), "A1"))[0]
     '$'
     """
     if each.bill is None:

@@ -59,7 +59,7 @@ def test_examples_do_not_contradict_themselves_and_no_anti_pattern_fits(expected
 def test_the_path_of_a_further_traffic_class_is_judged_too() -> None:
     """The files of a single-page application take an ALB, which a team without load balancers does not want."""
     w = load("hybrid-spa").with_values({"needs.avoid": ["load-balancer"]})
-    a2 = assess("A2", w)
+    a2 = assess(w, "A2")
     assert a2.architecture is not None
     reasons = judge(Subject(pattern("A2"), a2.architecture, w, a2.parts))
     assert verdict(reasons) == "excluded"

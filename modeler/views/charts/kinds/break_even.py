@@ -92,7 +92,7 @@ def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = 
     --------
     >>> import modeler as m
     >>> w = m.Workload(clients={"location": "internet"}, backend={"kind": "fargate"})
-    >>> figure = m.plot.break_even(m.break_even("B1", "B6", workload=w, low="1M", high="1G"))
+    >>> figure = m.plot.break_even(m.break_even(w, "B1", "B6", low="1M", high="1G"))
     >>> figure.layout.xaxis.title.text, figure.layout.yaxis.title.text
     ('requests per month', 'USD per month')
     """

@@ -68,7 +68,7 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
     Examples
     --------
     >>> import modeler as m
-    >>> figure = m.plot.cdf(m.assess("A4", m.Workload()))
+    >>> figure = m.plot.cdf(m.assess(m.Workload(), "A4"))
     >>> figure.layout.xaxis.title.text, figure.layout.yaxis.title.text
     ('time to answer, ms', 'share of requests answered by then')
     """

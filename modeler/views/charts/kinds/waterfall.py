@@ -46,12 +46,12 @@ def waterfall(each: Assessment) -> go.Figure:
     Examples
     --------
     >>> import modeler as m
-    >>> figure = m.plot.waterfall(m.assess("A4", m.Workload()))
+    >>> figure = m.plot.waterfall(m.assess(m.Workload(), "A4"))
     >>> figure.layout.xaxis.title.text
     'ms of the median'
     """
     if not isinstance(each, Assessment):
-        raise ModelerError("a waterfall shows one pattern: give an assessment, such as m.assess('A4', w) or c['A4']")
+        raise ModelerError("a waterfall shows one pattern: give an assessment, such as m.assess(w, 'A4') or c['A4']")
     shown(each)
     found = each.latency
     assert found is not None
