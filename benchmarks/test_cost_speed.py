@@ -79,8 +79,8 @@ def test_all_patterns_for_one_workload(benchmark: Any) -> None:
     formula = best(lambda: internal_alb_in_numpy(*rows, weights), 20)
     least = benchmark.stats["min"]
     benchmark.extra_info["ratio"] = (
-        f"all {len(m.patterns())} patterns x 1 workload (168 hours): {least * 1e3:.1f} ms (limit 50 ms); "
-        f"per pattern {least / len(m.patterns()) / formula:.1f} x the bare formula for one"
+        f"all {len(m.catalogue())} patterns x 1 workload (168 hours): {least * 1e3:.1f} ms (limit 50 ms); "
+        f"per pattern {least / len(m.catalogue()) / formula:.1f} x the bare formula for one"
     )
 
 
@@ -116,7 +116,7 @@ def test_all_patterns_for_many_workloads(benchmark: Any) -> None:
     benchmark.pedantic(sweep, ([], table), rounds=2, warmup_rounds=1)
     least = benchmark.stats["min"]
     benchmark.extra_info["ratio"] = (
-        f"{len(m.patterns())} patterns x 10,000 workloads, business hours: {least:.2f} s (limit 10 s)"
+        f"{len(m.catalogue())} patterns x 10,000 workloads, business hours: {least:.2f} s (limit 10 s)"
     )
 
 
@@ -124,5 +124,5 @@ def test_all_regions(benchmark: Any) -> None:
     w = Workload.load(ROOT / "examples" / "monolith-migration.yaml")
     benchmark(compare_regions, w)
     benchmark.extra_info["ratio"] = (
-        f"35 Regions x {len(m.patterns())} patterns: {benchmark.stats['min']:.2f} s (limit 1 s)"
+        f"35 Regions x {len(m.catalogue())} patterns: {benchmark.stats['min']:.2f} s (limit 1 s)"
     )

@@ -18,65 +18,103 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    # What you bring
     "Workload": "modeler.workload",
-    "Assessment": "modeler.engine.compare",
-    "Bill": "modeler.engine.bill",
+    "PriceBook": "modeler.facts.pricebook",
+    "price_book": "modeler.facts.pricebook",
+    "read_overlay": "modeler.facts.pricebook",
+    "regions": "modeler.facts",
+    "units": "modeler.units",
+    # The catalogue, and patterns of your own
+    "FAMILIES": "modeler.patterns",
+    "Pattern": "modeler.patterns",
+    "catalogue": "modeler.patterns:patterns",
+    "pattern": "modeler.patterns",
+    "own_pattern": "modeler.patterns.compose",
+    "read_patterns": "modeler.patterns.compose",
+    "part": "modeler.patterns.compose",
+    "parts_known": "modeler.patterns.compose",
+    # What fits, what it costs, how slow it is
+    "compare": "modeler.engine.compare",
     "Comparison": "modeler.engine.compare",
     "assess": "modeler.engine.compare",
-    "compare_regions": "modeler.engine.study.regional",
-    "sweep": "modeler.engine.study.sweep",
-    "Choice": "modeler.engine.choose",
+    "Assessment": "modeler.engine.compare",
+    "Bill": "modeler.engine.bill",
+    "Latency": "modeler.engine.latency",
     "choose": "modeler.engine.choose",
+    "Choice": "modeler.engine.choose",
     "why_not": "modeler.engine.choose",
     "what_if": "modeler.engine.study.what_if",
     "recommend": "modeler.guide.recommend",
-    "own_pattern": "modeler.patterns.compose",
-    "compare": "modeler.engine.compare",
+    # What if the numbers were others
     "break_even": "modeler.engine.study.break_even",
     "cost_curve": "modeler.engine.study.curve",
     "sensitivity": "modeler.engine.study.sensitivity",
     "uncertain": "modeler.engine.study.uncertainty",
-    "Pattern": "modeler.patterns",
-    "pattern": "modeler.patterns",
-    "patterns": "modeler.patterns",
-    "PriceBook": "modeler.facts.pricebook",
-    "price_book": "modeler.facts.pricebook",
-    "ModelerError": "modeler.errors",
+    "compare_regions": "modeler.engine.study.regional",
+    "sweep": "modeler.engine.study.sweep",
+    "full_names": "modeler.engine.study.sweep",
+    "fleet_summary": "modeler.engine.study.sweep:summary",
+    # How it looks
     "table": "modeler.views.tables",
-    "draw": "modeler.views.diagrams.diagram",
+    "show": "modeler.views.text.show",
+    "percent": "modeler.views.text.latency",
     "plot": "modeler.views.charts",
+    "draw": "modeler.views.diagrams.diagram",
+    "svg": "modeler.views.diagrams.diagram",
+    "gallery": "modeler.views.diagrams.gallery:gallery_html",
+    "widgets": "modeler.views.widgets",
+    "Guide": "modeler.views.guide",
+    "report": "modeler.workflows.report:make_report",
+    "write_report": "modeler.workflows.report",
+    # What can go wrong
+    "ModelerError": "modeler.errors",
 }
-_WHOLE_MODULES = {"plot"}  # the name stands for its home itself
+"""Every public name with its home; after a colon, the name it has there, if that is another."""
+_WHOLE_MODULES = {"plot", "units", "widgets"}  # the name stands for its home itself
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (one list of public names)
 
 if TYPE_CHECKING:
+    from modeler import units
     from modeler.engine.bill import Bill
     from modeler.engine.choose import Choice, choose, why_not
     from modeler.engine.compare import Assessment, Comparison, assess, compare
+    from modeler.engine.latency import Latency
     from modeler.engine.study.break_even import break_even
     from modeler.engine.study.curve import cost_curve
     from modeler.engine.study.regional import compare_regions
     from modeler.engine.study.sensitivity import sensitivity
-    from modeler.engine.study.sweep import sweep
+    from modeler.engine.study.sweep import full_names, sweep
+    from modeler.engine.study.sweep import summary as fleet_summary
     from modeler.engine.study.uncertainty import uncertain
     from modeler.engine.study.what_if import what_if
     from modeler.errors import ModelerError
-    from modeler.facts.pricebook import PriceBook, price_book
+    from modeler.facts import regions
+    from modeler.facts.pricebook import PriceBook, price_book, read_overlay
     from modeler.guide.recommend import recommend
-    from modeler.patterns import Pattern, pattern, patterns
-    from modeler.patterns.compose import own_pattern
+    from modeler.patterns import FAMILIES, Pattern, pattern
+    from modeler.patterns import patterns as catalogue
+    from modeler.patterns.compose import own_pattern, part, parts_known, read_patterns
     from modeler.views import charts as plot
-    from modeler.views.diagrams.diagram import draw
+    from modeler.views import widgets
+    from modeler.views.diagrams.diagram import draw, svg
+    from modeler.views.diagrams.gallery import gallery_html as gallery
+    from modeler.views.guide import Guide
     from modeler.views.tables import table
+    from modeler.views.text.latency import percent
+    from modeler.views.text.show import show
+    from modeler.workflows.report import make_report as report
+    from modeler.workflows.report import write_report
     from modeler.workload import Workload
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'modeler' has no attribute '{name}': it has {', '.join(_HOMES)}")
-    home = importlib.import_module(_HOMES[name])
-    value = home if name in _WHOLE_MODULES else getattr(home, name)
+    home, _, there = _HOMES[name].partition(":")
+    module = importlib.import_module(home)
+    value = module if name in _WHOLE_MODULES else getattr(module, there or name)
     globals()[name] = value
     return value
 

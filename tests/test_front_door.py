@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,8 +31,8 @@ def test_an_unknown_name_says_what_there_is() -> None:
 @pytest.mark.parametrize(
     "first", ["import modeler.patterns", "from modeler.patterns import pattern", "import modeler.cli"]
 )
-def test_the_catalogue_can_be_called_whatever_was_imported_first(first: str) -> None:
-    code = f"{first}\nimport modeler as m\nassert len(m.patterns('C')) == 4\nassert m.pattern('C2').code == 'C2'"
+def test_the_catalogue_is_there_whatever_was_imported_first(first: str) -> None:
+    code = f"{first}\nimport modeler as m\nassert len(m.catalogue('C')) == 4\nassert m.pattern('C2').code == 'C2'"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -67,3 +70,24 @@ def test_the_workload_comes_first_and_the_prices_last_by_name(name: str) -> None
     if "book" in names:
         assert names[-1] == "book"
         assert parameters[-1].kind is inspect.Parameter.KEYWORD_ONLY
+
+
+def test_a_type_checker_sees_the_names_that_are_there() -> None:
+    tree = ast.parse(Path(m.__file__).read_text(encoding="utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    seen = {}
+    for line in block.body:
+        assert isinstance(line, ast.ImportFrom)
+        for alias in line.names:
+            name = alias.asname or alias.name
+            whole = name in m._WHOLE_MODULES
+            home = f"{line.module}.{alias.name}" if whole else str(line.module)
+            seen[name] = home if whole or name == alias.name else f"{home}:{alias.name}"
+    assert seen == m._HOMES
+
+
+def test_notebooks_come_in_by_the_front_door() -> None:
+    for notebook in sorted((Path(m.__file__).parents[1] / "notebooks").glob("*.ipynb")):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        lines = [line for cell in cells if cell["cell_type"] == "code" for line in cell["source"]]
+        assert not [line for line in lines if "from modeler" in line or "import modeler." in line], notebook.name

@@ -9,10 +9,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import sys
 from collections.abc import Iterable
 from functools import cache
-from types import ModuleType
 
 from modeler.errors import UnknownNameError, unknown
 from modeler.patterns import catalogue
@@ -112,14 +110,3 @@ def unknown_pattern(name: str, known: Iterable[Pattern]) -> UnknownNameError:
     codes = ", ".join(each.code for each in found)
     see = f"use one of {codes}, with a variant as in B6:nlb, or an id; 'modeler patterns' lists them"
     return unknown("pattern", name, (each.id for each in found), see)
-
-
-class _Catalogue(ModuleType):
-    """Importing this room puts it in the place of the front door's function of the same name: so it can be called."""
-
-    def __call__(self, family: str = "") -> tuple[Pattern, ...]:
-        """Give the known patterns, as `patterns` does."""
-        return patterns(family)
-
-
-sys.modules[__name__].__class__ = _Catalogue

@@ -37,7 +37,7 @@ def test_the_tables_are_the_choice_for_the_answers():
     assert codes(guide.shortlist) == [each.pattern.code for each in expected.shortlist]
     left_out = (*expected.excluded, *expected.not_comparable)
     assert codes(guide.left_out) == [each.pattern.code for each in left_out]
-    assert len(guide.shortlist.rows) + len(guide.left_out.rows) == len(m.patterns())
+    assert len(guide.shortlist.rows) + len(guide.left_out.rows) == len(m.catalogue())
 
 
 def test_prices_and_percentiles_are_sorted_by_the_engines_numbers():
@@ -110,7 +110,7 @@ def test_an_excluded_pattern_shows_what_excludes_it_and_what_would_change_that()
 
 def test_a_pattern_of_every_family_can_be_taken_in_hand_with_a_picture():
     guide = Guide()
-    for each in {each.family: each for each in m.patterns()}.values():
+    for each in {each.family: each for each in m.catalogue()}.values():
         guide.show(each.code)
         assert guide.picture.value.count("data:image/svg+xml;base64,") == 1, each.code
 

@@ -78,7 +78,7 @@ def test_the_shortlist_is_that_of_the_engine(report: Report) -> None:
 
 def test_every_pattern_is_in_it_once(report: Report) -> None:
     document = report.document
-    every = sorted(each.code for each in m.patterns())
+    every = sorted(each.code for each in m.catalogue())
     listed = [each["code"] for each in document["shortlist"]]
     excluded = [one["code"] for group in document["excluded"] for one in group["patterns"]]
     others = [one["code"] for group in document["not_comparable"] for one in group["patterns"]]
@@ -224,7 +224,7 @@ def test_what_cannot_be_seen_in_a_workload_is_written_as_an_escape() -> None:
 def test_csv_has_one_row_a_pattern_with_the_engines_numbers(report: Report, tmp_path: Path) -> None:
     path = write_report(report, tmp_path / "report.csv")
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-    assert len(rows) == len(m.patterns())
+    assert len(rows) == len(m.catalogue())
     assert [row["code"] for row in rows[: len(report.choice.shortlist)]] == [
         each.pattern.code for each in report.choice.shortlist
     ]
