@@ -75,11 +75,11 @@ def _value(text: str, change: str) -> Any:
 
 
 def load_book(region: str, overlay: Path | None, free_tier: bool) -> PriceBook:
-    """Give a Region's price book, and say on standard error if it is not the snapshot."""
-    from modeler.facts.pricebook import price_book, read_overlay
+    """Give a Region's price book with the prices that the user has chosen; say on standard error if refreshed."""
+    from modeler.facts.pricebook import PriceBook, read_overlay
 
-    book = price_book(region, read_overlay(overlay) if overlay else None, free_tier)
-    if book.refreshed:
+    book = PriceBook.in_force(region, read_overlay(overlay) if overlay else None, free_tier)
+    if book.directory:
         print(f"modeler: prices {book.origin}", file=sys.stderr)
     return book
 

@@ -149,11 +149,12 @@ def regions(
     from modeler.views.text import comparison as text
 
     w = load_workload(workload, "", requests, change)
-    found = compare_regions(w, patterns or (), book=load_book(w.region, overlay, False))
+    book = load_book(w.region, overlay, False)
+    found = compare_regions(w, patterns or (), book=book)
     if not found:
         from modeler.engine.compare import compare
 
-        reasons = {each.pattern.code: each.reason for each in compare(w, patterns or ()).not_comparable}
+        reasons = {each.pattern.code: each.reason for each in compare(w, patterns or (), book=book).not_comparable}
         said = "; ".join(f"{code} {reason}" for code, reason in list(reasons.items())[:3])
         raise ModelerError(f"no pattern that you named serves this workload: {said}")
     if as_json:

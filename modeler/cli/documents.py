@@ -102,13 +102,15 @@ def _to_draw(
 ) -> tuple[Assessment, Assessment | None]:
     """Assess what to draw for a workload, or for the plainest one that the patterns, or their variants, serve."""
     from modeler.engine.compare import assess
+    from modeler.facts.pricebook import PriceBook
 
     named = [named_pattern(each, pattern_file) for each in (given, versus) if each]
     if w is None:
         plainest = _plainest([_only(*each) for each in named])
         found = [assess(own, each, variant=variant) for (each, variant), own in zip(named, plainest, strict=True)]
     else:
-        found = [assess(w, each, variant=variant) for each, variant in named]
+        book = PriceBook.in_force(w.region)
+        found = [assess(w, each, variant=variant, book=book) for each, variant in named]
     if versus and len({(each.pattern.id, each.variant) for each in found}) == 1:
         raise ModelerError(f"'{given}' and '{versus}' are the same: name two patterns, or two variants of one")
     return found[0], found[1] if versus else None

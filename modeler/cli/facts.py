@@ -28,6 +28,7 @@ def facts(
 ) -> None:
     """List prices, quotas, features, promises and latency evidence by age, with their sources."""
     from modeler.facts.ages import by_age, record
+    from modeler.facts.selection import directory_in_force
     from modeler.views.text import facts as text
 
     day = _day(today)
@@ -39,7 +40,8 @@ def facts(
         return _one(name, day, as_json)
     if stale is not None and stale < 0:
         raise ModelerError(f"--stale takes a number of days from 0 up, not {stale}")
-    found = by_age(day, stale_days=-1 if stale is None else stale, about=about)
+    directory = directory_in_force()
+    found = by_age(day, stale_days=-1 if stale is None else stale, about=about, directory=directory)
     if as_json:
         print_json(with_schema("facts", {"today": day.isoformat(), "facts": [record(each, day) for each in found]}))
         return None
@@ -55,9 +57,10 @@ def _one(name: str, day: date, as_json: bool) -> None:
     from modeler.facts import constraints
     from modeler.facts.ages import dated, record
     from modeler.facts.notes import all_notes
+    from modeler.facts.selection import directory_in_force
     from modeler.views.text import facts as text
 
-    each = dated(name)
+    each = dated(name, directory_in_force())
     cited = [note for note in all_notes() if name in note.facts]
     if as_json:
         found = {**record(each, day), "notes": [note.id for note in cited]}

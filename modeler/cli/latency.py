@@ -38,11 +38,13 @@ def latency(
 ) -> None:
     """Show one pattern's latency: each hop with its evidence, then the path's percentiles, each with its bracket."""
     from modeler.engine.compare import assess
+    from modeler.facts.pricebook import PriceBook
     from modeler.views.text.latency import latency_text
 
     own = {each.id: each for each in own_patterns(pattern_file)}
     name, _, variant = pattern.partition(":")
-    found = assess(load_workload(workload, region, requests, change), own.get(name, name), variant=variant)
+    w = load_workload(workload, region, requests, change)
+    found = assess(w, own.get(name, name), variant=variant, book=PriceBook.in_force(w.region))
     if found.latency is None:
         raise ModelerError(found.not_comparable)
     if as_json:

@@ -31,19 +31,19 @@ def prices_list(
     region: Annotated[str, typer.Option("--region", "-r", help="Region whose prices to show.")] = "us-east-1",
 ) -> None:
     """List what the price book holds for a Region."""
-    from modeler.facts.pricebook import dimensions, price_book
+    from modeler.facts.pricebook import PriceBook
     from modeler.views.text import comparison as text
 
-    book = price_book(region)
-    services = sorted({name.split(".", 1)[0] for name in dimensions()})
+    book = PriceBook.in_force(region)
+    services = sorted({name.split(".", 1)[0] for name in book.dimensions})
     if service and service not in services:
         raise unknown("service", service, services)
     found = [
         (name, price)
-        for name in sorted(dimensions())
+        for name in sorted(book.dimensions)
         if name.split(".", 1)[0] == (service or name.split(".", 1)[0]) and (price := book.get(name))
     ]
-    title = f"{book.region.code}, {book.region.name}: {len(found)} of {len(dimensions())} dimensions have a price"
+    title = f"{book.region.code}, {book.region.name}: {len(found)} of {len(book.dimensions)} dimensions have a price"
     render(text.prices_text(title, found))
 
 
@@ -51,12 +51,13 @@ def prices_list(
 def prices_show(dimension: Annotated[str, typer.Argument(help="Dimension, e.g. elb.alb_lcu_hour.")]) -> None:
     """Show the price of one dimension in every Region."""
     from modeler.facts import regions
-    from modeler.facts.pricebook import dimensions, price_book
+    from modeler.facts.pricebook import PriceBook
     from modeler.views.text import comparison as text
 
-    if dimension not in dimensions():
-        raise unknown("dimension", dimension, dimensions(), "'modeler prices list' shows all of them")
-    found = [(code, price) for code in regions() if (price := price_book(code).get(dimension))]
+    book = PriceBook.in_force()
+    if dimension not in book.dimensions:
+        raise unknown("dimension", dimension, book.dimensions, "'modeler prices list' shows all of them")
+    found = [(code, price) for code in regions() if (price := book.elsewhere(code).get(dimension))]
     missing = [code for code in regions() if code not in dict(found)]
     render(text.prices_text(dimension, found))
     if missing:
@@ -67,18 +68,20 @@ def prices_show(dimension: Annotated[str, typer.Argument(help="Dimension, e.g. e
 def prices_regions() -> None:
     """List the Regions, and how many dimensions have a price in each."""
     from modeler.facts import regions
-    from modeler.facts.pricebook import dimensions, price_book
+    from modeler.facts.pricebook import PriceBook
     from modeler.views.text import comparison as text
 
+    book = PriceBook.in_force()
+    names = book.dimensions
     rows = [
         {
             "Region": code,
             "name": place.name,
-            "dimensions with a price": str(sum(price_book(code).get(name) is not None for name in dimensions())),
+            "dimensions with a price": str(sum(book.elsewhere(code).get(name) is not None for name in names)),
         }
         for code, place in regions().items()
     ]
-    render(text.rows_text(f"{len(rows)} Regions, {len(dimensions())} dimensions", rows, "name"))
+    render(text.rows_text(f"{len(rows)} Regions, {len(names)} dimensions", rows, "name"))
 
 
 @prices_app.command("refresh", epilog="Example: modeler prices refresh --policy")
@@ -145,11 +148,11 @@ def _examples() -> list[Workload]:
 @prices_app.command("use", epilog="Example: modeler prices use snapshot")
 def prices_use(book: Annotated[str, typer.Argument(metavar="BOOK", help="snapshot or refreshed.")]) -> None:
     """Choose the price book in force: the snapshot that came with modeler, or the refreshed one."""
-    from modeler.facts.pricebook import price_book
+    from modeler.facts.pricebook import PriceBook
     from modeler.facts.selection import use
 
     use(book)
-    print(f"In force: {price_book().origin}")
+    print(f"In force: {PriceBook.in_force().origin}")
 
 
 @prices_app.command("status", epilog="Example: modeler prices status")

@@ -18,7 +18,7 @@ from modeler.engine.records import assessment_record, comparison_record, compari
 from modeler.engine.trip import Part, Stage, trip
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
 from modeler.facts import services
-from modeler.facts.pricebook import PriceBook, available, price_book
+from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Architecture, Pattern, pattern, patterns, unknown_pattern
 from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import TrafficClass, Workload
@@ -53,6 +53,8 @@ class Assessment(Result):
     """The one walk over these architectures that bill, latency and availability read."""
     assess_others: Callable[[], tuple[Assessment, ...]] = field(default=tuple, compare=False)
     """Assesses the other variants, once somebody asks for them."""
+    refreshed_prices: str = field(default="", compare=False)
+    """The folder of refreshed prices that it was priced with; empty for the snapshot."""
 
     @property
     def comparable(self) -> bool:
@@ -71,7 +73,7 @@ class Assessment(Result):
 
         if self.architecture is None:
             return ()
-        return judge(Subject(self.pattern, self.architecture, self.workload, self.parts))
+        return judge(Subject(self.pattern, self.architecture, self.workload, self.parts, self.refreshed_prices))
 
     @property
     def verdict(self) -> str:
@@ -303,7 +305,7 @@ def _refuse_missing_service(found: Pattern, bill: Bill, book: PriceBook) -> None
     for item in bill.unpriced:
         service = services().get(item.dimension)
         if service:
-            have = ", ".join(available(item.dimension))
+            have = ", ".join(book.available(item.dimension))
             raise RegionLacksServiceError(
                 f"'{book.region.code}' has no {service} (no price for '{item.dimension}'), which pattern '{found.id}' "
                 f"needs: take another pattern, a price of your own ('--overlay'), or one of {have}"
@@ -327,6 +329,7 @@ def _assess_variant(found: Pattern, w: Workload, book: PriceBook, variant: str) 
         beside=companions,
         parts=tuple(parts),
         stages=stages,
+        refreshed_prices=book.directory,
     )
 
 

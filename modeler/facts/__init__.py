@@ -14,10 +14,11 @@ functions that read them. Tables are read once for a process. Which look-up is f
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from modeler.errors import unknown
 
@@ -32,6 +33,31 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     """
     with (HERE / name).open(newline="", encoding="utf-8") as file:
         yield from csv.DictReader(file)
+
+
+class Identified(Protocol):
+    """What has an id."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+
+T = TypeVar("T", bound=Identified)
+
+
+def by_id(table: Iterable[T], wanted: str, noun: str) -> T:
+    """Give the entry of a table by its id; a noun such as ``note`` says what the table lists.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none: with the nearest id.
+    """
+    entries = {entry.id: entry for entry in table}
+    if wanted not in entries:
+        raise unknown(noun, wanted, entries, f"'modeler {noun}s' shows all of them")
+    return entries[wanted]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,9 @@ from functools import cache
 from typing import Any, Literal
 
 from modeler.errors import UnitError, unknown
-from modeler.facts import HERE, constraints, rows
+from modeler.facts import HERE, by_id, constraints, rows
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.facts.pricebook import table_of
-from modeler.facts.selection import directory_in_force
 
 Kind = Literal["price", "free allowance", "metering rule", "constraint", "latency"]
 _WORST_FIRST = ("low", "medium", "high")
@@ -87,13 +86,13 @@ def first_day(text: str) -> date:
         raise UnitError(f"'{text}' is not a date: write year-month-day such as 2026-11-21") from None
 
 
-def all_dated() -> tuple[Dated, ...]:
-    """Give everything that has a source and a date.
+def all_dated(directory: str = "") -> tuple[Dated, ...]:
+    """Give everything that has a source and a date; of prices, the snapshot's with the rows of a folder over them.
 
     >>> {each.kind for each in all_dated()} >= {"price", "metering rule", "constraint"}
     True
     """
-    return _all(directory_in_force())
+    return _all(directory)
 
 
 @cache
@@ -103,19 +102,19 @@ def _all(directory: str) -> tuple[Dated, ...]:
 
 def _prices(directory: str) -> Iterator[Dated]:
     for dimension, by_place in table_of(directory).items():
-        found = [row for each in by_place.values() for row in each]
-        oldest = min(found, key=lambda row: first_day(row[8]))
-        newest = max(found, key=lambda row: first_day(row[8]))
-        upto = "" if newest[8] == oldest[8] else f", the newest of {newest[8]}"
+        price_rows = [row for tiers in by_place.values() for row in tiers]
+        oldest = min(price_rows, key=lambda row: first_day(row.as_of))
+        newest = max(price_rows, key=lambda row: first_day(row.as_of))
+        upto = "" if newest.as_of == oldest.as_of else f", the newest of {newest.as_of}"
         where = f"{len(by_place)} Regions and scopes" if len(by_place) > 1 else next(iter(by_place))
         yield Dated(
             id=dimension,
             kind="price",
             about=(dimension.split(".", 1)[0],),
             statement=f"list price in {where}{upto}",
-            source=oldest[7],
-            as_of=oldest[8],
-            confidence=min((row[9] for row in found), key=_WORST_FIRST.index),
+            source=oldest.source,
+            as_of=oldest.as_of,
+            confidence=min((row.confidence for row in price_rows), key=_WORST_FIRST.index),
         )
 
 
@@ -229,8 +228,15 @@ def _measurements(name: str, table: Iterable[dict[str, str]]) -> Iterator[Dated]
         )
 
 
-def dated(name: str) -> Dated:
+def dated(name: str, directory: str = "") -> Dated:
     """Give one by its id.
+
+    Parameters
+    ----------
+    name : str
+        Its id.
+    directory : str
+        The folder of refreshed prices to lay over the snapshot; empty for none.
 
     Raises
     ------
@@ -242,13 +248,10 @@ def dated(name: str) -> Dated:
     >>> dated("elb.alb_hour").kind
     'price'
     """
-    found = {each.id: each for each in all_dated()}
-    if name not in found:
-        raise unknown("fact", name, found, "'modeler facts' shows all of them")
-    return found[name]
+    return by_id(all_dated(directory), name, "fact")
 
 
-def by_age(today: date, *, stale_days: int = -1, about: str = "") -> tuple[Dated, ...]:
+def by_age(today: date, *, stale_days: int = -1, about: str = "", directory: str = "") -> tuple[Dated, ...]:
     """Give facts from the oldest to the newest.
 
     Parameters
@@ -259,6 +262,8 @@ def by_age(today: date, *, stale_days: int = -1, about: str = "") -> tuple[Dated
         Only those that are more than so many days old; negative: all.
     about : str
         Only those about this service or building block, with or without hyphens; empty: all.
+    directory : str
+        The folder of refreshed prices to lay over the snapshot; empty for none.
 
     Raises
     ------
@@ -270,9 +275,9 @@ def by_age(today: date, *, stale_days: int = -1, about: str = "") -> tuple[Dated
     >>> by_age(date(2026, 11, 21), about="http-api", stale_days=36500)
     ()
     """
-    found: Iterable[Dated] = all_dated()
+    found: Iterable[Dated] = all_dated(directory)
     if about:
-        names = sorted({name for each in all_dated() for name in each.about})
+        names = sorted({name for each in found for name in each.about})
         if _plain(about) not in map(_plain, names):
             raise unknown("service", about, names)
         found = [each for each in found if _plain(about) in map(_plain, each.about)]

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from modeler.errors import unknown
-from modeler.facts import rows
+from modeler.facts import by_id, rows
 
 Kind = Literal["wrong", "outdated", "unclear", "confirmed"]
 
@@ -100,7 +99,4 @@ def note(name: str) -> Note:
     >>> note("N-007").since
     '2025-11-21'
     """
-    found = {each.id: each for each in all_notes()}
-    if name not in found:
-        raise unknown("note", name, found, "'modeler notes' shows all of them")
-    return found[name]
+    return by_id(all_notes(), name, "note")

@@ -15,13 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from modeler.errors import OverlayError, PriceMissingError, UnitError, nearest
 from modeler.facts import HERE, Region, region, regions, rows
-from modeler.facts.selection import BookError, directory_in_force, manifest
+from modeler.facts.selection import BookError, directory_in_force, manifest, refreshed_directory
 from modeler.results import Record, Result, monthly, number_of, short, with_schema
 from modeler.units import Array, TierSlice, format_decimal, parse_count
 from modeler.yamlfile import read_yaml
@@ -247,13 +247,23 @@ def _check_key(key: str, name: str) -> None:
         )
 
 
-Table = dict[str, dict[str, list[tuple[str, ...]]]]
+class PriceRow(NamedTuple):
+    """One row of a file of prices: the price of one tier, as it is written there."""
+
+    dimension: str
+    place: str
+    unit: str
+    tier_from: str
+    tier_to: str
+    usd: str
+    usage_type: str
+    source: str
+    as_of: str
+    confidence: str
+
+
+Table = dict[str, dict[str, list[PriceRow]]]
 """Rows by dimension, then by Region or scope."""
-
-
-def _table() -> Table:
-    """Give the rows in force."""
-    return table_of(directory_in_force())
 
 
 @cache
@@ -279,9 +289,9 @@ def _refreshed_rows(directory: str) -> Table:
     try:
         table = _read_rows(Path(directory))
         for by_place in table.values():
-            for place, found in by_place.items():
-                _make(found, place)
-    except (OSError, ValueError, IndexError, StopIteration, csv.Error, OverlayError) as error:
+            for place, tiers in by_place.items():
+                _make(tiers, place)
+    except (OSError, ValueError, TypeError, IndexError, StopIteration, csv.Error, OverlayError) as error:
         raise BookError(
             f"the refreshed prices in '{directory}' cannot be read ({error}): run 'modeler prices refresh' again, "
             "or 'modeler prices use snapshot'"
@@ -290,50 +300,49 @@ def _refreshed_rows(directory: str) -> Table:
 
 
 def _read_rows(directory: Path) -> Table:
-    table: dict[str, dict[str, list[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(list))
+    table: dict[str, dict[str, list[PriceRow]]] = defaultdict(lambda: defaultdict(list))
     for path in sorted(directory.glob("*.csv")):
         if path.name == "allowances.csv":
             continue
         with path.open(newline="", encoding="utf-8") as file:
             reader = csv.reader(file)
             next(reader)
-            for row in reader:
-                table[row[0]][row[1]].append(tuple(row))
+            for row in map(PriceRow._make, reader):
+                table[row.dimension][row.place].append(row)
     return {dimension: dict(places) for dimension, places in table.items()}
 
 
 def dimensions() -> tuple[str, ...]:
-    """Give the names of all dimensions that have a price in some Region.
+    """Give the names of all dimensions that have a price in some Region in the snapshot.
 
     >>> "elb.alb_hour" in dimensions()
     True
     """
-    return tuple(_table())
+    return tuple(table_of(""))
 
 
 def places(dimension: str) -> tuple[str, ...]:
-    """Give the Regions and scopes in which a dimension has a price.
+    """Give the Regions and scopes in which a dimension has a price in the snapshot.
 
     >>> places("globalaccelerator.accelerator_hour")
     ('global',)
     """
-    return tuple(_table().get(dimension, ()))
+    return tuple(table_of("").get(dimension, ()))
 
 
-def _make(found: Sequence[tuple[str, ...]], code: str) -> Price:
-    ordered = sorted(found, key=lambda row: float(row[3]))
+def _make(tiers: Sequence[PriceRow], code: str) -> Price:
+    ordered = sorted(tiers, key=lambda row: float(row.tier_from))
     first = ordered[0]
-    bounds = (*(float(row[3]) for row in ordered), float(ordered[-1][4]))
     return Price(
-        first[0],
-        code,
-        first[2],
-        bounds,
-        tuple(float(row[5]) for row in ordered),
-        first[6],
-        first[7],
-        first[8],
-        first[9],
+        dimension=first.dimension,
+        region=code,
+        unit=first.unit,
+        bounds=(*(float(row.tier_from) for row in ordered), float(ordered[-1].tier_to)),
+        usd=tuple(float(row.usd) for row in ordered),
+        usage_type=first.usage_type,
+        source=first.source,
+        as_of=first.as_of,
+        confidence=first.confidence,
     )
 
 
@@ -373,8 +382,13 @@ class PriceBook(Result):
         Negotiated prices on top of the list.
     free_tier : bool
         Whether the perpetual free allowances are taken off.
-    directory : str, optional
-        The folder whose rows lie over the snapshot ('' for the snapshot alone); by default that in force now.
+    directory : str or Path
+        The folder whose rows lie over the snapshot; empty for the snapshot that comes with the library.
+
+    Notes
+    -----
+    A book reads nothing of the user's own unless it is asked to: `PriceBook.refreshed` prices with what the user
+    refreshed, and `PriceBook.in_force` with what the user chose by ``modeler prices use``, as the command line does.
 
     Examples
     --------
@@ -390,12 +404,12 @@ class PriceBook(Result):
         region_code: str = DEFAULT_REGION,
         overlay: Overlay | None = None,
         free_tier: bool = False,
-        directory: str | None = None,
+        directory: str | Path = "",
     ) -> None:
         self.region = region(region_code)
         self.overlay = overlay or Overlay()
         self.free_tier = free_tier
-        self._directory = directory_in_force() if directory is None else directory
+        self._directory = str(directory)
         self._prices: dict[str, Price | None] = {}
         self._everywhere = {self.region.code: self}
 
@@ -435,10 +449,38 @@ class PriceBook(Result):
             for low, usd in zip(price.bounds, price.usd, strict=False)
         ]
 
+    @classmethod
+    def refreshed(
+        cls, region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False
+    ) -> PriceBook:
+        """Give the book that the user has refreshed, whether or not it is the one in force.
+
+        Raises
+        ------
+        BookError
+            If nothing was refreshed yet.
+        UnknownNameError
+            If there is no such Region.
+        """
+        return cls(region_code, overlay, free_tier, refreshed_directory())
+
+    @classmethod
+    def in_force(
+        cls, region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False
+    ) -> PriceBook:
+        """Give the book that the user has chosen: the snapshot, or the refreshed one.
+
+        Raises
+        ------
+        BookError
+            If the choice, or the refreshed book, cannot be read.
+        UnknownNameError
+            If there is no such Region.
+        """
+        return cls(region_code, overlay, free_tier, directory_in_force())
+
     def elsewhere(self, region_code: str) -> PriceBook:
         """Give the book of another Region with the same rows, overlay and allowances as this one, made once.
-
-        Whatever book comes in force later: a bill must not mix two.
 
         Raises
         ------
@@ -470,7 +512,7 @@ class PriceBook(Result):
                 return self.overlay.apply(_make(by_place[place], self.region.code))
         kind, usd = self.overlay.rules.get(dimension, ("", 0.0))
         if kind == "usd":
-            unit = next(iter(by_place.values()))[0][2] if by_place else "unit"
+            unit = next(iter(by_place.values()))[0].unit if by_place else "unit"
             return Price(dimension, self.region.code, unit, (0.0, np.inf), (usd,), "", self.overlay.name, "", "overlay")
         return None
 
@@ -490,9 +532,23 @@ class PriceBook(Result):
         return _newest_date(self._directory)
 
     @property
-    def refreshed(self) -> bool:
-        """Whether refreshed prices lie over the snapshot."""
-        return bool(self._directory)
+    def directory(self) -> str:
+        """The folder whose rows lie over the snapshot; empty for the snapshot alone."""
+        return self._directory
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The names of all dimensions that have a price in some Region."""
+        return tuple(table_of(self._directory))
+
+    def available(self, dimension: str) -> tuple[str, ...]:
+        """Give the Regions in which a dimension has a price in these rows.
+
+        >>> len(PriceBook().available("elb.alb_hour"))
+        35
+        """
+        have = table_of(self._directory).get(dimension, {})
+        return tuple(code for code, place in regions().items() if any(each in have for each in _searched(place)))
 
     @property
     def origin(self) -> str:
@@ -632,27 +688,28 @@ def _quantity(dimension: str, given: Any) -> float:
     return quantity
 
 
-def newest_date() -> str:
-    """Give the newest date on which a price of the book was seen.
+def newest_date(directory: str | Path = "") -> str:
+    """Give the newest date on which a price was seen, in the snapshot or in the rows of a folder laid over it.
 
     >>> newest_date() >= "2026"
     True
     """
-    return _newest_date(directory_in_force())
+    return _newest_date(str(directory))
 
 
 @cache
 def _newest_date(directory: str) -> str:
-    return max(row[8] for by in table_of(directory).values() for found in by.values() for row in found)
+    by_places = table_of(directory).values()
+    return max(row.as_of for by_place in by_places for tiers in by_place.values() for row in tiers)
 
 
 @cache
-def _plain(code: str, directory: str) -> PriceBook:
-    return PriceBook(code, directory=directory)
+def _snapshot(code: str) -> PriceBook:
+    return PriceBook(code)
 
 
 def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False) -> PriceBook:
-    """Give the price book of a Region.
+    """Give the price book of a Region, of the snapshot that comes with the library.
 
     Parameters
     ----------
@@ -674,7 +731,7 @@ def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None
     3.7e-06
     """
     if overlay is None and not free_tier:
-        return _plain(region_code, directory_in_force())
+        return _snapshot(region_code)
     return PriceBook(region_code, overlay, free_tier)
 
 
@@ -690,13 +747,12 @@ def read_overlay(path: str | Path) -> Overlay:
 
 
 def available(dimension: str) -> tuple[str, ...]:
-    """Give the Regions in which a dimension has a price.
+    """Give the Regions in which a dimension has a price in the snapshot.
 
     >>> len(available("elb.alb_hour"))
     35
     """
-    have = set(places(dimension))
-    return tuple(code for code, place in regions().items() if have & set(_searched(place)))
+    return price_book().available(dimension)
 
 
 def _searched(place: Region) -> tuple[str, ...]:

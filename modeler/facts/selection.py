@@ -1,20 +1,17 @@
-"""Which price book is in force: the snapshot that comes with the library, or the one that the user refreshed.
+"""Which prices the user has chosen: the snapshot that comes with the library, or the refreshed ones.
 
 The user's data directory holds one small JSON file, ``settings.json``: ``{"prices": "refreshed", "refreshed": NAME}``.
 It points at ``prices/NAME``, a folder with one normalized CSV per service and a ``manifest.json``. A refresh writes a
 new folder first and then replaces the pointer in one step, so that a book is either whole or not there. Nothing here
-reads prices.
+reads prices, and the library reads nothing here unless it is asked for refreshed prices by name: the command line asks
+once, at its start.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +20,6 @@ from modeler.results import with_schema
 
 SNAPSHOT, REFRESHED = "snapshot", "refreshed"
 BOOKS = (SNAPSHOT, REFRESHED)
-
-_laid: ContextVar[str | None] = ContextVar("laid", default=None)
 
 
 class BookError(ModelerError):
@@ -62,27 +57,29 @@ def read_setting() -> Setting:
     BookError
         If the file cannot be read.
     """
-    path = str(data_directory() / "settings.json")
+    path = data_directory() / "settings.json"
     try:
-        found = os.stat(path)
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Setting()
     except OSError as error:
         raise BookError(f"cannot read '{path}': {error.strerror}; set MODELER_DATA to a folder of your own") from None
-    return _read_setting(path, found.st_mtime_ns, found.st_size, found.st_ino)
+    except ValueError:
+        text = ""
+    setting = _parsed(text)
+    if setting is None:
+        raise BookError(f"'{path}' is not a setting of modeler: delete it, the snapshot is then in force")
+    return setting
 
 
-@lru_cache(maxsize=8)
-def _read_setting(path: str, *_version: int) -> Setting:
+def _parsed(text: str) -> Setting | None:
     try:
-        document: Any = json.loads(Path(path).read_text(encoding="utf-8"))
+        document: Any = json.loads(text)
         prices, name = document.get("prices", SNAPSHOT), document.get("refreshed", "")
-        plain = isinstance(name, str) and name == os.path.basename(name) and not name.startswith(".")
-        if prices in BOOKS and plain:
-            return Setting(prices, name)
-    except (OSError, ValueError, AttributeError):
-        pass
-    raise BookError(f"'{path}' is not a setting of modeler: delete it, the snapshot is then in force")
+    except (ValueError, AttributeError):
+        return None
+    is_plain = isinstance(name, str) and name == os.path.basename(name) and not name.startswith(".")
+    return Setting(prices, name) if prices in BOOKS and is_plain else None
 
 
 def write_setting(setting: Setting) -> None:
@@ -123,8 +120,8 @@ def use(book: str) -> Setting:
     if book not in BOOKS:
         raise unknown("price book", book, BOOKS)
     name = read_setting().refreshed
-    if book == REFRESHED and not (name and (book_directory(name) / "manifest.json").is_file()):
-        raise BookError("there is no refreshed price book yet: run 'modeler prices refresh' first")
+    if book == REFRESHED:
+        refreshed_directory()
     chosen = Setting(book, name)
     write_setting(chosen)
     return chosen
@@ -150,25 +147,27 @@ def manifest(directory: str | Path) -> dict[str, Any]:
     )
 
 
-def directory_in_force() -> str:
-    """Give the folder whose rows lie over the snapshot, or '' for the snapshot alone.
+def refreshed_directory() -> str:
+    """Give the folder of the refreshed prices.
 
-    >>> with laid_over(""):
-    ...     directory_in_force()
-    ''
+    Raises
+    ------
+    BookError
+        If nothing was refreshed yet.
     """
-    laid = _laid.get()
-    if laid is not None:
-        return laid
+    name = read_setting().refreshed
+    if not (name and (book_directory(name) / "manifest.json").is_file()):
+        raise BookError("there is no refreshed price book yet: run 'modeler prices refresh' first")
+    return str(book_directory(name))
+
+
+def directory_in_force() -> str:
+    """Give the folder whose rows the user has chosen to lay over the snapshot, or '' for the snapshot alone.
+
+    Raises
+    ------
+    BookError
+        If the user's choice cannot be read.
+    """
     setting = read_setting()
     return str(book_directory(setting.refreshed)) if setting.prices == REFRESHED else ""
-
-
-@contextmanager
-def laid_over(directory: str | Path) -> Iterator[None]:
-    """Price with the rows of a folder laid over the snapshot, whatever is in force ('' for the snapshot alone)."""
-    token = _laid.set(str(directory))
-    try:
-        yield
-    finally:
-        _laid.reset(token)

@@ -23,9 +23,9 @@ from modeler.aws.session import AwsSession
 from modeler.engine.compare import compare
 from modeler.errors import ModelerError, unknown
 from modeler.facts import region, regions
-from modeler.facts.build.normalize import Price, write
+from modeler.facts.build.normalize import TierPrice, write
 from modeler.facts.build.offers import Offer, Selector, book_rows, mapped_dimensions, selectors
-from modeler.facts.pricebook import newest_date, price_book, table_of
+from modeler.facts.pricebook import PriceBook, newest_date, table_of
 from modeler.facts.selection import (
     REFRESHED,
     BookError,
@@ -33,7 +33,6 @@ from modeler.facts.selection import (
     book_directory,
     data_directory,
     directory_in_force,
-    laid_over,
     manifest,
     read_setting,
     write_setting,
@@ -103,7 +102,7 @@ class Draft:
     ----------
     directory : Path
         Where its rows are, for as long as the draft is open.
-    prices : tuple of Price
+    prices : tuple of TierPrice
         The rows.
     changes : tuple of Change
         Against the book in force, in the Regions and dimensions that were asked for and read.
@@ -124,7 +123,7 @@ class Draft:
     """
 
     directory: Path
-    prices: tuple[Price, ...]
+    prices: tuple[TierPrice, ...]
     changes: tuple[Change, ...]
     unchanged: int
     left: tuple[str, ...]
@@ -140,7 +139,7 @@ class Draft:
         snapshot = table_of("")
         first = (price for price in self.prices if not price.tier_from)
         pairs = ((snapshot[price.dimension].get(price.region, []), price.as_of) for price in first)
-        return sum(bool(found) and as_of[: len(found[0][8])] < found[0][8] for found, as_of in pairs)
+        return sum(bool(tiers) and as_of[: len(tiers[0].as_of)] < tiers[0].as_of for tiers, as_of in pairs)
 
     @property
     def jumps(self) -> tuple[Change, ...]:
@@ -258,14 +257,13 @@ class Refresh:
         counts = write(found.prices, new)
         document = self._manifest(offers, found.prices, counts)
         (new / "manifest.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-        with laid_over(new):
-            newest_date()  # reads every row back: a book that cannot be read raises here, before it is kept
+        newest_date(new)  # reads every row back: a book that cannot be read raises here, before it is kept
         changes, unchanged = difference(found.prices, self._sought(offers))
         brought = {price.dimension for price in found.prices}
         wanted = [each for each in mapped_dimensions() if _selected(each, self.only)]
         absent = tuple(each for each in wanted if each not in brought)
         dropped = tuple(sorted(set(_refreshed_regions()) - set(document["regions"])))
-        base = price_book().origin
+        base = PriceBook.in_force().origin
         return Draft(new, found.prices, changes, unchanged, found.left, absent, missing, dropped, base, document)
 
     def _read(self, downloads: Path) -> Iterator[Offer]:
@@ -291,7 +289,7 @@ class Refresh:
             return "in the AWS Price List Query API"
         return "at the address given" if "://" in self.from_bulk else f"in '{self.from_bulk}'"
 
-    def _manifest(self, offers: Sequence[Offer], prices: Sequence[Price], counts: dict[str, int]) -> dict[str, Any]:
+    def _manifest(self, offers: Sequence[Offer], prices: Sequence[TierPrice], counts: dict[str, int]) -> dict[str, Any]:
         published: dict[str, str] = {}
         for offer in offers:
             published[offer.code] = max(offer.published, published.get(offer.code, ""))
@@ -344,12 +342,12 @@ def _selected(dimension: str, only: Sequence[Selector]) -> bool:
     return any(_is_of(dimension, each) for each in only)
 
 
-def difference(prices: Iterable[Price], sought: Callable[[str, str], bool]) -> tuple[tuple[Change, ...], int]:
+def difference(prices: Iterable[TierPrice], sought: Callable[[str, str], bool]) -> tuple[tuple[Change, ...], int]:
     """Compare rows with the book in force.
 
     Parameters
     ----------
-    prices : iterable of Price
+    prices : iterable of TierPrice
         The new rows.
     sought : callable
         Whether a dimension was looked for in a Region: only then can its price be gone.
@@ -362,9 +360,11 @@ def difference(prices: Iterable[Price], sought: Callable[[str, str], bool]) -> t
     for price in prices:
         new[price.dimension, price.region].append((price.tier_from, price.tier_to, price.usd))
     old = {
-        (dimension, place): tuple(sorted((Decimal(row[3]), Decimal(row[4]), Decimal(row[5])) for row in found))
+        (dimension, place): tuple(
+            sorted((Decimal(row.tier_from), Decimal(row.tier_to), Decimal(row.usd)) for row in price_rows)
+        )
         for dimension, by_place in table_of(directory_in_force()).items()
-        for place, found in by_place.items()
+        for place, price_rows in by_place.items()
     }
     pairs = ((key, old.get(key, ()), tuple(tiers)) for key, tiers in sorted(new.items()))
     changes = [Change(*key, before, after) for key, before, after in pairs if before != after]
@@ -385,9 +385,8 @@ def effect(draft: Draft, w: Workload, top: int = 3) -> Effect:
     top : int
         How many of the cheapest patterns to show.
     """
-    before = compare(w)
-    with laid_over(draft.directory):
-        after = compare(w)
+    before = compare(w, book=PriceBook.in_force(w.region))
+    after = compare(w, book=PriceBook(w.region, directory=draft.directory))
     old = {each.pattern.id: each.monthly_usd for each in before.ranked}
     new = {each.pattern.id: each.monthly_usd for each in after.ranked}
     rows = tuple((name, old[name], new.get(name)) for name in list(old)[:top])
@@ -435,7 +434,7 @@ def _dates(draft: Draft) -> list[str]:
 
 
 def _line(change: Change) -> str:
-    unit = next(iter(table_of("")[change.dimension].values()))[0][2]
+    unit = next(iter(table_of("")[change.dimension].values()))[0].unit
     if change.kind != "changed":
         tiers = change.after or change.before
         return f"{change.dimension} {tiers[0][2]:f} USD per {unit}"
@@ -475,12 +474,11 @@ def status() -> dict[str, Any]:
         `mapped` (how many dimensions a refresh can bring).
     """
     setting = read_setting()
-    with laid_over(""):
-        snapshot = newest_date()
+    snapshot = newest_date()
     has = setting.refreshed and (setting.prices == REFRESHED or book_directory(setting.refreshed).is_dir())
     return {
         "prices": setting.prices,
-        "origin": price_book().origin,
+        "origin": PriceBook.in_force().origin,
         "snapshot": snapshot,
         "refreshed": manifest(book_directory(setting.refreshed)) if has else None,
         "mapped": len(mapped_dimensions()),

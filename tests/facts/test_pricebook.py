@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from modeler.engine.compare import assess
 from modeler.errors import OverlayError, PriceMissingError, UnitError, UnknownNameError
 from modeler.facts import pricebook, regions
 from modeler.facts.pricebook import (
@@ -23,7 +24,8 @@ from modeler.facts.pricebook import (
     price_book,
     read_overlay,
 )
-from modeler.facts.selection import laid_over
+from modeler.patterns import pattern
+from modeler.workload import Workload
 
 REST = "apigateway.rest_requests"
 EGRESS = "datatransfer.internet_egress_gb"
@@ -131,8 +133,8 @@ def test_a_region_takes_its_own_price() -> None:
 def test_a_regions_own_price_goes_before_that_of_a_scope(monkeypatch: pytest.MonkeyPatch) -> None:
     """No dimension has both today: this holds the order for the day that one does."""
 
-    def row(place: str, price: str) -> tuple[str, ...]:
-        return ("x.y", place, "unit", "0", "inf", price, "", "", "2026", "high")
+    def row(place: str, price: str) -> pricebook.PriceRow:
+        return pricebook.PriceRow("x.y", place, "unit", "0", "inf", price, "", "", "2026", "high")
 
     given = {"eu-west-1": "1", "global": "2", "edge:EU": "3"}
     table = {"x.y": {place: [row(place, price)] for place, price in given.items()}}
@@ -417,19 +419,33 @@ def lay(folder: Path, usd: str, *places: str) -> str:
     return str(folder)
 
 
-def test_a_book_elsewhere_has_the_rows_of_the_book_and_not_those_now_in_force(tmp_path: Path) -> None:
-    before = price_book("eu-west-1")
-    with laid_over(lay(tmp_path / "book", "7", "eu-west-1", "us-east-1")):
-        fresh = price_book("eu-west-1")
-        assert before.elsewhere("us-east-1")["elb.alb_hour"].usd[0] < 1
-        assert "2031" not in before.elsewhere("us-east-1").origin
+def test_a_book_elsewhere_has_the_rows_of_the_book(tmp_path: Path) -> None:
+    listed = price_book("eu-west-1")
+    fresh = PriceBook("eu-west-1", directory=lay(tmp_path / "book", "7", "eu-west-1", "us-east-1"))
+    assert listed.elsewhere("us-east-1")["elb.alb_hour"].usd[0] < 1
+    assert "2031" not in listed.elsewhere("us-east-1").origin
     assert fresh.elsewhere("us-east-1")["elb.alb_hour"].usd == (7,)
     assert fresh.elsewhere("us-east-1").price_date == "2031-01-01"
+    assert fresh.directory == str(tmp_path / "book")
+    assert listed.directory == ""
 
 
-def test_a_plain_book_is_that_of_the_folder_that_it_is_asked_for(tmp_path: Path) -> None:
-    assert pricebook._plain("eu-west-1", lay(tmp_path / "book", "7", "eu-west-1"))["elb.alb_hour"].usd == (7,)
-    assert price_book("eu-west-1")["elb.alb_hour"].usd[0] < 1
+def test_a_book_says_in_which_regions_its_rows_have_a_price(tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    folder.mkdir()
+    text = "dimension,region,unit,tier_from,tier_to,usd,usage_type,source,as_of,confidence\n"
+    row = "lattice.service_hour,mx-central-1,hour,0,Inf,1,,test,2031-01-01,high\n"
+    (folder / "lattice.csv").write_text(text + row, encoding="utf-8")
+    (folder / "manifest.json").write_text('{"refreshed": "2031-01-01"}', encoding="utf-8")
+    assert "mx-central-1" not in PriceBook().available("lattice.service_hour")
+    assert "mx-central-1" in PriceBook(directory=folder).available("lattice.service_hour")
+    w = Workload.from_dict({"region": "mx-central-1", "backend": {"kind": "fargate"}})
+    verdicts = [
+        {reason.rule for reason in assess(w, pattern("E6"), book=book).reasons if reason.outcome == "excluded"}
+        for book in (price_book("mx-central-1"), PriceBook("mx-central-1", directory=folder))
+    ]
+    assert "service-in-region" in verdicts[0]
+    assert "service-in-region" not in verdicts[1]
 
 
 def test_a_bill_over_two_regions_is_priced_by_one_book(tmp_path: Path) -> None:
@@ -438,12 +454,11 @@ def test_a_bill_over_two_regions_is_priced_by_one_book(tmp_path: Path) -> None:
     from modeler.units import Usage
 
     usage = Usage("elb.alb_hour", 1.0, region="us-east-1")
-    before = PriceBook("eu-west-1", Overlay.parse({"elb.nlb_hour": 0.5}), free_tier=True)
-    listed = book_for(usage, before).get(usage.dimension)
-    with laid_over(lay(tmp_path / "book", "7", "us-east-1")):
-        assert book_for(usage, before).get(usage.dimension) == listed
-        fresh = price_book("eu-west-1")
+    overlaid = PriceBook("eu-west-1", Overlay.parse({"elb.nlb_hour": 0.5}), free_tier=True)
+    listed = book_for(usage, overlaid).get(usage.dimension)
+    fresh = PriceBook("eu-west-1", directory=lay(tmp_path / "book", "7", "us-east-1"))
     found = book_for(usage, fresh).get(usage.dimension)
+    assert book_for(usage, overlaid).get(usage.dimension) == listed
     assert found is not None
     assert (found.usd, found.as_of) == ((7,), "2031-01-01")
     nowhere = Usage("no.such", 1.0, region="us-east-1")

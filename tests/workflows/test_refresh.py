@@ -17,7 +17,7 @@ from modeler.cli import main
 from modeler.engine.compare import compare
 from modeler.errors import ModelerError, UnknownNameError
 from modeler.facts import selection
-from modeler.facts.pricebook import newest_date, price_book
+from modeler.facts.pricebook import PriceBook, newest_date, price_book
 from modeler.workflows import refresh as module
 from modeler.workflows.refresh import Refresh, effect, effect_lines, report, status
 from modeler.workload import Workload
@@ -155,7 +155,7 @@ def nothing_changed(data: Path) -> bool:
 
 
 def test_a_good_refresh_is_kept_but_not_in_force_until_chosen(server: Server, data: Path) -> None:
-    listed = price_book("eu-west-1")["elb.alb_hour"].usd
+    listed = PriceBook.in_force("eu-west-1")["elb.alb_hour"].usd
     with Refresh(["eu-west-1"], from_bulk=server.url) as draft:
         (change,) = draft.changes
         assert (change.kind, change.dimension, change.region) == ("changed", "elb.alb_hour", "eu-west-1")
@@ -164,22 +164,39 @@ def test_a_good_refresh_is_kept_but_not_in_force_until_chosen(server: Server, da
         # 0.03 / 0.0252 = 1.190...
         assert any("0.0252 → 0.03 USD per hour (+19.0 %)" in each for each in report(draft))
         draft.keep()
-    assert price_book("eu-west-1")["elb.alb_hour"].usd == listed
+    assert PriceBook.in_force("eu-west-1")["elb.alb_hour"].usd == listed
     selection.use("refreshed")
-    book = price_book("eu-west-1")
+    book = PriceBook.in_force("eu-west-1")
     assert book["elb.alb_hour"].usd == (0.03,)
     assert book["elb.alb_hour"].source == "AWS price list ALBHOURALBHOUR01.JRTCKXETXF.6YS6EN2CT7"
     assert book["elb.alb_hour"].as_of == "2026-11-18"
     selection.use("snapshot")
-    assert price_book("eu-west-1")["elb.alb_hour"].usd == listed
+    assert PriceBook.in_force("eu-west-1")["elb.alb_hour"].usd == listed
+    assert PriceBook.refreshed("eu-west-1")["elb.alb_hour"].usd == (0.03,)
+
+
+def test_the_library_prices_with_the_snapshot_whatever_the_user_has_chosen(server: Server, data: Path) -> None:
+    w = Workload.load(ROOT / "examples" / "payroll.yaml")
+    listed = {each.pattern.id: each.monthly_usd for each in compare(w).ranked}
+    keep(server.url)
+    selection.use("refreshed")
+    assert price_book("eu-west-1")["elb.alb_hour"].usd == (0.0252,)
+    assert {each.pattern.id: each.monthly_usd for each in compare(w).ranked} == listed
+    (data / "settings.json").write_text("not even JSON", encoding="utf-8")
+    assert {each.pattern.id: each.monthly_usd for each in compare(w).ranked} == listed
+
+
+def test_refreshed_prices_are_asked_for_by_name_and_must_be_there() -> None:
+    with pytest.raises(selection.BookError, match="modeler prices refresh"):
+        PriceBook.refreshed("eu-west-1")
 
 
 def test_the_book_says_what_is_not_refreshed(server: Server) -> None:
     snapshot = newest_date()
-    assert price_book("eu-west-1").origin == f"snapshot of {snapshot}"
+    assert PriceBook.in_force("eu-west-1").origin == f"snapshot of {snapshot}"
     keep(server.url)
     selection.use("refreshed")
-    book = price_book("eu-west-1")
+    book = PriceBook.in_force("eu-west-1")
     origin = book.origin
     priced = int(origin.split(" of ")[1].split()[0])
     assert f"{priced - len(ELB)} of {priced} dimensions from the snapshot of {snapshot}" in origin
@@ -187,12 +204,12 @@ def test_the_book_says_what_is_not_refreshed(server: Server) -> None:
     assert book["elb.alb_hour"].as_of == "2026-11-18"
     assert book["apigateway.rest_requests"].as_of < "2026-11-18"
     # A Region that was not refreshed has nothing but the snapshot.
-    elsewhere = price_book("us-east-1").origin
+    elsewhere = PriceBook.in_force("us-east-1").origin
     assert elsewhere.split(", ")[1].startswith(f"{(n := elsewhere.split(' of ')[1].split()[0])} of {n}")
 
 
 def test_a_book_that_was_made_keeps_its_prices_whatever_is_chosen_later(server: Server) -> None:
-    before = price_book("eu-west-1")
+    before = PriceBook.in_force("eu-west-1")
     keep(server.url)
     selection.use("refreshed")
     assert before["elb.alb_hour"].usd == (0.0252,)
@@ -276,7 +293,7 @@ def test_what_fails_is_one_sentence_and_leaves_the_old_book(
     assert err.count("\n") == 1
     assert "Traceback" not in err + out
     assert nothing_changed(data)
-    assert price_book("eu-west-1")["elb.alb_hour"].usd == (0.0252,)
+    assert PriceBook.in_force("eu-west-1")["elb.alb_hour"].usd == (0.0252,)
 
 
 def test_a_busy_server_is_asked_again(server: Server) -> None:
@@ -291,7 +308,7 @@ def test_a_failure_leaves_the_refreshed_book_in_force(server: Server) -> None:
     server.faults[CSV] = [403]
     with pytest.raises(ModelerError, match="403"):
         keep(server.url)
-    assert price_book("eu-west-1")["elb.alb_hour"].usd == (0.03,)
+    assert PriceBook.in_force("eu-west-1")["elb.alb_hour"].usd == (0.03,)
 
 
 @pytest.mark.parametrize("step", ["write", "book_rows", "write_setting"])
@@ -310,7 +327,7 @@ def test_interrupted_half_way_leaves_the_old_book(
     with pytest.raises((stop, ModelerError)):
         keep(server.url)
     assert sorted(path for path in data.rglob("*")) == kept
-    assert price_book("eu-west-1")["elb.alb_hour"].usd == (0.03,)
+    assert PriceBook.in_force("eu-west-1")["elb.alb_hour"].usd == (0.03,)
 
 
 @pytest.mark.parametrize(
@@ -329,7 +346,7 @@ def test_a_jump_of_more_than_100_or_to_0_needs_a_second_word(server: Server, dat
             assert not (data / "settings.json").exists()
         draft.keep(accept_jumps=True)
     selection.use("refreshed")
-    assert price_book("eu-west-1")["elb.alb_hour"].usd == (float(usd),)
+    assert PriceBook.in_force("eu-west-1")["elb.alb_hour"].usd == (float(usd),)
 
 
 def test_an_unknown_unit_can_be_left_to_the_snapshot(server: Server) -> None:
@@ -508,7 +525,7 @@ def test_the_effect_on_a_workload_is_what_the_next_comparison_shows(server: Serv
         draft.keep()
     assert effect_lines(found)
     selection.use("refreshed")
-    after = {each.pattern.id: each.monthly_usd for each in compare(w).ranked}
+    after = {each.pattern.id: each.monthly_usd for each in compare(w, book=PriceBook.in_force(w.region)).ranked}
     for name, _, new in found.rows:
         assert new == pytest.approx(after[name])
     assert any(old != new for _, old, new in found.rows)
@@ -540,7 +557,7 @@ def test_a_damaged_book_in_force_is_one_sentence_and_a_refresh_mends_it(
     assert main(["prices", "use", "snapshot"]) == 0
     keep(server.url)
     selection.use("refreshed")
-    assert price_book("eu-west-1")["elb.alb_hour"].usd == (0.03,)
+    assert PriceBook.in_force("eu-west-1")["elb.alb_hour"].usd == (0.03,)
 
 
 @pytest.mark.parametrize(
@@ -550,7 +567,7 @@ def test_a_setting_that_is_none_is_one_sentence(data: Path, text: str) -> None:
     data.mkdir()
     (data / "settings.json").write_text(text, encoding="utf-8")
     with pytest.raises(selection.BookError, match=r"settings\.json' is not a setting"):
-        price_book("eu-west-1")
+        PriceBook.in_force("eu-west-1")
 
 
 def test_the_data_directory_is_found_as_xdg_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -59,6 +59,8 @@ class Subject:
         What it is to serve.
     parts : tuple of Part
         The architecture of each traffic class with its traffic, the main one first.
+    refreshed_prices : str
+        The folder of refreshed prices, which say what a Region has; empty for the snapshot.
 
     Examples
     --------
@@ -72,6 +74,7 @@ class Subject:
     architecture: Architecture
     w: Workload
     parts: tuple[Part, ...] = ()
+    refreshed_prices: str = ""
 
     @classmethod
     def of(cls, pattern: Pattern, w: Workload, variant: str = "") -> Subject:

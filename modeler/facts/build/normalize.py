@@ -51,7 +51,7 @@ from pathlib import Path
 from modeler.errors import ModelerError
 from modeler.facts import HERE
 
-__all__ = ["COLUMNS", "EXCLUDED", "Price", "RawPrice", "RawPricesError", "main", "normalize", "read", "write"]
+__all__ = ["COLUMNS", "EXCLUDED", "RawPrice", "RawPricesError", "TierPrice", "main", "normalize", "read", "write"]
 
 RAW_COLUMNS = (
     "service",
@@ -222,7 +222,7 @@ class RawPrice:
 
 
 @dataclass(frozen=True)
-class Price:
+class TierPrice:
     """One row of the price book: a price per `unit` for quantities from `tier_from` up to `tier_to`."""
 
     dimension: str
@@ -241,7 +241,7 @@ class Price:
 
         >>> from decimal import Decimal as D
         >>> start, end, usd = D(0), D("Inf"), D("4E-7")
-        >>> Price("s3.get", "us-east-1", "request", start, end, usd, "", "AWS", "2026", "high").cells()[3:6]
+        >>> TierPrice("s3.get", "us-east-1", "request", start, end, usd, "", "AWS", "2026", "high").cells()[3:6]
         ('0', 'Inf', '0.0000004')
         """
         numbers = (_text(self.tier_from), _text(self.tier_to), _text(self.usd))
@@ -270,7 +270,7 @@ def read(path: Path) -> list[RawPrice]:
         raise RawPricesError(f"{path} cannot be read ({error}): give a CSV file in UTF-8") from error
 
 
-def normalize(rows: Iterable[RawPrice]) -> list[Price]:
+def normalize(rows: Iterable[RawPrice]) -> list[TierPrice]:
     """Apply every rule to raw rows and give the sorted, checked price book.
 
     Raises
@@ -287,9 +287,9 @@ def normalize(rows: Iterable[RawPrice]) -> list[Price]:
     return prices
 
 
-def write(prices: Sequence[Price], out: Path) -> dict[str, int]:
+def write(prices: Sequence[TierPrice], out: Path) -> dict[str, int]:
     """Write one CSV per service into `out`; give the number of rows by file name."""
-    by_service: dict[str, list[Price]] = defaultdict(list)
+    by_service: dict[str, list[TierPrice]] = defaultdict(list)
     for price in prices:
         by_service[price.dimension.partition(".")[0]].append(price)
     out.mkdir(parents=True, exist_ok=True)
@@ -388,7 +388,7 @@ def _only_paid(row: RawPrice) -> RawPrice:
     return row
 
 
-def _price(row: RawPrice) -> Price:
+def _price(row: RawPrice) -> TierPrice:
     if not row.unit:
         raise RawPricesError(f"line {row.line}: {row.dimension} has no unit: say what one unit is")
     if not _AS_OF.fullmatch(row.as_of):
@@ -397,7 +397,7 @@ def _price(row: RawPrice) -> Price:
         raise RawPricesError(
             f"line {row.line}: confidence '{row.confidence}' is not known: use {', '.join(CONFIDENCES)}"
         )
-    return Price(
+    return TierPrice(
         dimension=row.dimension,
         region=_region(row),
         unit=row.unit,
@@ -454,18 +454,18 @@ def _number(row: RawPrice, column: str) -> Decimal:
     return number
 
 
-def _order(price: Price) -> tuple[str, str, Decimal, Decimal]:
+def _order(price: TierPrice) -> tuple[str, str, Decimal, Decimal]:
     return price.dimension, price.region, price.tier_from, price.tier_to
 
 
-def _check(prices: Sequence[Price]) -> None:
+def _check(prices: Sequence[TierPrice]) -> None:
     """Refuse a price book that cannot be looked up: no prices, two units, duplicate or gapped tiers."""
     if not prices:
         raise RawPricesError(
             "no price is left after the exclusions: give a raw list with prices of the modeled services"
         )
     units: dict[str, str] = {}
-    schedules: dict[tuple[str, str], list[Price]] = defaultdict(list)
+    schedules: dict[tuple[str, str], list[TierPrice]] = defaultdict(list)
     for price in prices:
         unit = units.setdefault(price.dimension, price.unit)
         if unit != price.unit:
@@ -475,7 +475,7 @@ def _check(prices: Sequence[Price]) -> None:
         _check_tiers(f"{dimension} in {region}", tiers)
 
 
-def _check_tiers(name: str, tiers: Sequence[Price]) -> None:
+def _check_tiers(name: str, tiers: Sequence[TierPrice]) -> None:
     for lower, upper in pairwise(tiers):
         if lower.tier_from == upper.tier_from:
             raise RawPricesError(f"{name} has two prices from {_text(lower.tier_from)}: keep one")

@@ -32,7 +32,7 @@ from typing import IO, Any
 
 from modeler.errors import ModelerError
 from modeler.facts import regions, rows
-from modeler.facts.build.normalize import Price
+from modeler.facts.build.normalize import TierPrice
 from modeler.facts.pricebook import table_of
 
 GLOBAL = "global"
@@ -590,7 +590,7 @@ class _Text:
 class Rows:
     """Rows of the price book made from offers, and what was left to the snapshot, each with the reason."""
 
-    prices: tuple[Price, ...]
+    prices: tuple[TierPrice, ...]
     left: tuple[str, ...] = ()
 
 
@@ -609,7 +609,7 @@ def book_rows(offers: Iterable[Offer]) -> Rows:
     for offer in offers:
         for rate in offer.rates:
             grouped[rate.dimension, rate.region][rate.sku].append(rate)
-    prices: list[Price] = []
+    prices: list[TierPrice] = []
     left: list[str] = []
     for (dimension, place), by_sku in sorted(grouped.items()):
         schedules = {sku: _schedule(rates) for sku, rates in sorted(by_sku.items())}
@@ -640,10 +640,10 @@ def _schedule(rates: Sequence[Rate]) -> list[Rate]:
     return tiers
 
 
-def _row(rate: Rate) -> Price:
-    unit = next(iter(table_of("")[rate.dimension].values()))[0][2]
+def _row(rate: Rate) -> TierPrice:
+    unit = next(iter(table_of("")[rate.dimension].values()))[0].unit
     usd = rate.usd.normalize()
-    return Price(
+    return TierPrice(
         rate.dimension,
         rate.region,
         unit,

@@ -14,6 +14,7 @@ from modeler.engine.choose import RANKINGS, Candidate, Choice, WhyNot, against, 
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.situations import situation_for
 from modeler.errors import ModelerError, unknown
+from modeler.facts.pricebook import PriceBook, price_book
 from modeler.guide import file_name, progress, to_yaml, workload
 from modeler.patterns import patterns
 from modeler.views import widgets
@@ -41,6 +42,8 @@ class Guide(widgets.Page):
         ``balanced``, ``cost``, ``p99`` or ``simplicity``.
     folder : str or Path
         Where the workload is saved.
+    book : PriceBook, optional
+        Prices, whatever the Region; by default the snapshot's list prices.
 
     Raises
     ------
@@ -63,12 +66,17 @@ class Guide(widgets.Page):
     """
 
     def __init__(
-        self, answers: Mapping[str, str | Sequence[str]] | None = None, rank: str = "balanced", folder: str | Path = "."
+        self,
+        answers: Mapping[str, str | Sequence[str]] | None = None,
+        rank: str = "balanced",
+        folder: str | Path = ".",
+        book: PriceBook | None = None,
     ) -> None:
         if rank not in RANKINGS:
             raise unknown("ranking", rank, RANKINGS)
         self._talk = Interview(answers or {}, remaining, len(patterns()))
-        self.choice: Choice = choose(self.workload, rank=rank)
+        self._book = book or price_book()
+        self.choice: Choice = self._chosen(rank)
         self.in_hand = ""
         self._wanted = ""
         self.form = widgets.QuestionForm(self._talk.look, self._answer, self._clear, first=TOPICS[0])
@@ -140,9 +148,13 @@ class Guide(widgets.Page):
         self._talk.clear(name)
         self._choose()
 
+    def _chosen(self, rank: str) -> Choice:
+        w = self.workload
+        return choose(w, book=self._book.elsewhere(w.region), rank=rank)
+
     def _choose(self) -> None:
         with self.message.catching():
-            self.choice = choose(self.workload, rank=self.rank.value)
+            self.choice = self._chosen(self.rank.value)
             self._show_choice()
         self.save.refresh()
 

@@ -17,7 +17,7 @@ from modeler.engine.fit.subject import Subject, gateway_type
 from modeler.engine.fit.words import an, name_of
 from modeler.facts import rows, services
 from modeler.facts.constraints import Fact, ask, facts
-from modeler.facts.pricebook import available
+from modeler.facts.pricebook import PriceBook
 
 _V1 = "take a VPC link V1 with an NLB (B7, C1), which is legacy but exists there"
 
@@ -72,9 +72,10 @@ def _link_in(region: str, azs: int) -> Reason:
 
 
 @cache
-def _lacking(region: str) -> tuple[tuple[str, str], ...]:
+def _lacking(region: str, refreshed_prices: str) -> tuple[tuple[str, str], ...]:
     """Dimensions that have no price in a Region because it lacks the service, with the service."""
-    return tuple((each, name) for each, name in services().items() if region not in available(each))
+    book = PriceBook(directory=refreshed_prices)
+    return tuple((dimension, name) for dimension, name in services().items() if region not in book.available(dimension))
 
 
 @cache
@@ -92,7 +93,7 @@ def _matches(patterns: tuple[str, ...], dimension: str) -> bool:
 def service_in_region(s: Subject) -> Iterator[Reason]:
     """A service without any price in a Region is not there."""
     for region in _regions(s):
-        lacking = _lacking(region)
+        lacking = _lacking(region, s.refreshed_prices)
         if not lacking:
             continue
         parts = [each for hop in s.hops for each in (hop.component, *hop.beside)]
