@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extras compare lab guide notebooks-html test check lint bench diagrams docs pins clean
+.PHONY: help setup new-pattern new-component new-chart new-rule extras compare lab guide notebooks-html test check lint bench diagrams docs pins clean
 
 help: ## print these lines
 	@sed -n -E 's/^([a-z-]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -34,6 +34,18 @@ test: .venv/.installed-dev ## run all tests, doctests and notebooks
 
 check: lint ## lint, and run the quick tests: no browser, no notebooks, under two minutes
 	HYPOTHESIS_PROFILE=check .venv/bin/pytest -q -m "not (slow or browser or mermaid)" --ignore=tests/notebooks --ignore=modeler/views
+
+new-pattern: .venv/.installed-dev ## start a pattern: CODE=B11 ID=http-vpclink-nlb-tls, and LIKE=B3 for its parts
+	.venv/bin/python tools/new.py pattern --code "$(CODE)" --id "$(ID)" --like "$(LIKE)"
+
+new-component: .venv/.installed-dev ## start a component: ID=name
+	.venv/bin/python tools/new.py component --id "$(ID)"
+
+new-chart: .venv/.installed-dev ## start a chart: ID=name
+	.venv/bin/python tools/new.py chart --id "$(ID)"
+
+new-rule: .venv/.installed-dev ## start a rule of the design guide: ID=name
+	.venv/bin/python tools/new.py rule --id "$(ID)"
 
 lint: .venv/.installed-dev ## check style, types and which room imports which
 	.venv/bin/ruff check

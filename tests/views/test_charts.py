@@ -20,7 +20,7 @@ from modeler.engine.choose import choose
 from modeler.engine.study.sensitivity import sensitivity
 from modeler.errors import ModelerError
 from modeler.facts.pricebook import read_overlay
-from modeler.views.charts.chart import Chart, Takes, chart, chart_names, charts_in_reports
+from modeler.views.charts.chart import Takes, chart, chart_names
 from modeler.views.charts.kinds.pareto import _front, _Point
 from modeler.views.charts.labels import LETTER, LINE, Anchor, Box, offsets
 from modeler.views.charts.style import COLORS, DARK, OTHER, plain
@@ -75,22 +75,6 @@ def charts() -> dict[str, Any]:
 
 
 # What holds for all of them
-
-
-@pytest.mark.parametrize("name", chart_names())
-def test_a_chart_is_one_file_with_a_function_of_its_name(name: str) -> None:
-    declared = chart(name)
-    assert isinstance(declared, Chart)
-    assert declared.draw is getattr(m.plot, name.replace("-", "_"))
-    assert declared.draw.__name__ == name.replace("-", "_")
-    assert declared.draw.__doc__ is not None
-    assert ">>>" in declared.draw.__doc__, f"{name} has no runnable example"
-    assert 0 <= declared.least <= declared.most
-
-
-def test_charts_of_a_report_have_places_of_their_own() -> None:
-    places = [each.in_report.place for each in charts_in_reports().values() if each.in_report]
-    assert places == sorted(set(places))
 
 
 def test_there_is_a_sentence_for_a_chart_that_does_not_exist() -> None:

@@ -1,0 +1,27 @@
+"""What every rule of the design guide must say of itself; that it judges rightly is in tests/engine/fit."""
+
+from __future__ import annotations
+
+import pytest
+
+from modeler.engine.fit import Rule, rules
+from modeler.engine.fit.scope import FILTERS, QUESTIONS
+
+EVERY = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
+ASKED_BY_NOBODY = {"traffic", "pattern", "region", "failover_region", "azs"}
+"""What a rule may judge besides the needs and the parts of a workload that someone states."""
+
+
+@EVERY
+def test_a_rule_has_a_title_and_a_field_that_it_answers(rule: Rule) -> None:
+    assert rule.title, f"rule '{rule.id}': say in a few words what it judges"
+    assert rule.requirements, f"rule '{rule.id}': name the field of the workload that it answers"
+    for requirement in rule.requirements:
+        path = requirement.partition(":")[0]
+        assert "." in path or path in ASKED_BY_NOBODY, f"rule '{rule.id}': '{path}' is a section, name a field of it"
+
+
+@EVERY
+def test_a_rule_is_among_the_topics_of_the_guide(rule: Rule) -> None:
+    listed = {name for topic in (*QUESTIONS.values(), *FILTERS.values()) for name in topic.rules}
+    assert rule.id in listed, f"list rule '{rule.id}' under the question that it answers in modeler/engine/fit/scope.py"
