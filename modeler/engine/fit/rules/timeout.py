@@ -13,14 +13,12 @@ from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.stated import stated
-from modeler.engine.fit.subject import REST, WEBSOCKET, Subject, gateway_type
+from modeler.engine.fit.subject import GATEWAYS, REST, WEBSOCKET, Subject
 from modeler.engine.fit.words import an, name_of, time
 from modeler.facts.constraints import Fact, ask
 from modeler.workload import LambdaBackend, Protocol
 
 _ASYNC = "answer at once and finish later (asynchronously)"
-_FIXED = ("http", "websocket", "rest-edge")
-"""Kinds of API whose integration timeout nobody can raise."""
 _DARK = ("appsync-api", "verified-access")
 
 
@@ -40,13 +38,11 @@ def processing_time(s: Subject) -> Iterator[Reason]:
 
 
 def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
-    said, kind = f"requests take {time(asked)}", gateway_type(component)
+    said = f"requests take {time(asked)}"
     if component.id == REST and s.streams:
         yield _stream(component, asked, said)
-    elif kind in _FIXED:
-        yield from _fixed(component, asked, said)
-    elif kind in ("rest-regional", "rest-private"):
-        yield from _raised(component, asked, said)
+    elif component.id in GATEWAYS:
+        yield from _integration(component, asked, said)
     elif component.id == "lambda-function":
         yield from _stopped(s, asked, said)
     elif _closes_in_silence(component) and not s.streams:
@@ -59,9 +55,14 @@ def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
         )
 
 
-def _fixed(component: Any, asked: float, said: str) -> Iterator[Reason]:
+def _integration(component: Any, asked: float, said: str) -> Iterator[Reason]:
+    """A gateway waits for its integration up to a limit that is hard, or that AWS raises on request."""
     most = stated(component, "timeout_s")
-    if most is not None and asked > most.number:
+    if most is None or asked <= most.number:
+        return
+    if most.hard == "adjustable":
+        yield _raised(component, asked, said)
+    else:
         yield excluded(
             f"{said}, and {an(name_of(component))} waits {time(most.number)} at most",
             most,
@@ -115,30 +116,27 @@ def _stream(component: Any, asked: float, said: str) -> Reason:
     return fits(f"{said}, and a streamed response of {an(name_of(component))} may last {time(most.number)}", most)
 
 
-def _raised(component: Any, asked: float, said: str) -> Iterator[Reason]:
+def _raised(component: Any, asked: float, said: str) -> Reason:
     api = f"rest-api-{component.endpoint}"
     default, reported = ask(api, "timeout_s"), ask(api, "timeout_s.reported_after_raise")
     stream = ask("rest-api", "streaming.max_s")
     waits = f"{said}, and {an(name_of(component))} waits {time(default.number)} by default"
-    if asked <= default.number:
-        return
     if asked <= reported.number:
-        yield caveat(
+        return caveat(
             f"{waits}: it needs a quota increase from {time(default.number)}, for which AWS may lower the Region's "
             "throttle",
             default,
             ask(api, "feature.timeout-above-29s"),
             change=f"ask for the increase, stream the response, or {_ASYNC}",
         )
-    else:
-        yield unknown(
-            f"{waits}: users report increases up to {time(reported.number)}, not more; a streamed response may last "
-            f"{time(stream.number)}",
-            default,
-            reported,
-            stream,
-            change=f"stream the response, or {_ASYNC}",
-        )
+    return unknown(
+        f"{waits}: users report increases up to {time(reported.number)}, not more; a streamed response may last "
+        f"{time(stream.number)}",
+        default,
+        reported,
+        stream,
+        change=f"stream the response, or {_ASYNC}",
+    )
 
 
 @rule("function-duration", "How long the function works", "backend.duration")
