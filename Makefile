@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new-pattern new-component new-chart new-rule extras compare lab guide notebooks-html test check lint bench diagrams docs pins clean
+.PHONY: help setup new-pattern new-component new-chart new-rule extras compare lab guide notebooks-html test check lint bench diagrams docs changelog pins clean
 
 help: ## print these lines
 	@sed -n -E 's/^([a-z-]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -61,6 +61,9 @@ diagrams: .venv/.installed-diagrams ## draw every pattern into diagrams/
 
 docs: .venv/.installed-run ## write the reference pages into docs/
 	.venv/bin/modeler docs -o docs/
+
+changelog: .venv/.installed-run ## print what the next version changes; with VERSION=0.2.0, write it into CHANGELOG.md
+	.venv/bin/python tools/changelog.py $(if $(VERSION),--version $(VERSION))
 
 pins: .venv/bin/uv ## resolve all dependencies afresh and print the pins for pyproject.toml
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \

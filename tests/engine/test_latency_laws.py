@@ -51,6 +51,7 @@ def test_all_patterns_are_here():
     assert len({code for code, _ in VARIANTS}) == len(patterns()) >= 41
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "variant"), VARIANTS)
 def test_percentiles_are_bracketed_and_rise(code, variant):
     brackets = [latency(code, variant).bracket(p) for p in PERCENTILES]
@@ -62,6 +63,7 @@ def test_percentiles_are_bracketed_and_rise(code, variant):
     assert [each.high for each in brackets] == sorted(each.high for each in brackets)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "variant"), VARIANTS)
 def test_the_cdf_at_a_percentile_is_that_share(code, variant):
     found = latency(code, variant)
@@ -71,6 +73,7 @@ def test_the_cdf_at_a_percentile_is_that_share(code, variant):
         assert found.distribution.cdf_bounds(bracket.low - 1e-6)[0] <= p + 2e-9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "variant"), VARIANTS)
 def test_hops_that_are_slow_together_are_slower_than_the_median(code, variant):
     found = latency(code, variant)
