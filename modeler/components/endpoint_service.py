@@ -12,7 +12,7 @@ from typing import ClassVar
 from modeler.components.base import Component
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import Exposure, Place, Role, Traits, Wiring
+from modeler.components.traits import Exposure, Place, Traits, Wiring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class EndpointService(Component):
             leads_to=frozenset({"nlb"}),
             answers=False,
         ),
-        roles=frozenset({Role.WAY_TO_BACKEND}),
+        roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
         counts_beside=False,

@@ -108,7 +108,7 @@ class ResourceGateway(Component):
             leads_to=ANY,
             answers=False,
         ),
-        roles=frozenset({Role.WAY_TO_BACKEND}),
+        roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
         counts_beside=False,

@@ -56,8 +56,6 @@ class Role(StrEnum):
     """An endpoint in a VPC for something outside."""
     VPC_LINK = "vpc-link"
     """API Gateway's own way into a VPC; its evidence has the pass through the network beneath it."""
-    WAY_TO_BACKEND = "way-to-backend"
-    """It, and no load balancer or function, decides how the last door gets to the backend."""
     WAY_OUT = "way-out"
     """As the first hop it is the way out of the clients' own VPC: no other way leads to it."""
     DEVELOPER_WAY = "developer-way"

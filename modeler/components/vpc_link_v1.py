@@ -50,7 +50,7 @@ class VpcLinkV1(Component):
             leads_to=frozenset({"nlb"}),
             answers=False,
         ),
-        roles=frozenset({Role.VPC_LINK, Role.WAY_TO_BACKEND}),
+        roles=frozenset({Role.VPC_LINK}),
         ends_connection=False,
         reads_requests=False,
         counts_beside=False,

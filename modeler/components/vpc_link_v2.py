@@ -50,7 +50,7 @@ class VpcLinkV2(Component):
             leads_to=ANY,
             answers=False,
         ),
-        roles=frozenset({Role.VPC_LINK, Role.WAY_TO_BACKEND}),
+        roles=frozenset({Role.VPC_LINK}),
         ends_connection=False,
         reads_requests=False,
         counts_beside=False,

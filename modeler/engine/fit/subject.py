@@ -11,37 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from modeler.components import Component
+from modeler.components import Component, Role
+from modeler.components.traits import Exposure
 from modeler.engine.trip import Part
 from modeler.patterns import Architecture, Hop, Network, Pattern
 from modeler.workload import Location, Protocol, Workload
 
 REST, HTTP, WEBSOCKET = "rest-api", "http-api", "websocket-api"
-GATEWAYS = (REST, HTTP, WEBSOCKET)
-BALANCERS = ("alb", "nlb")
-PUBLIC_DOORS = frozenset(
-    {HTTP, WEBSOCKET, "cloudfront", "global-accelerator", "verified-access", "function-url", "client-vpn"}
-)
-"""Components that only exist with an address on the internet."""
-_DEVELOPER_WAYS = frozenset({"session-manager", "jump-host", "client-vpn"})
-_DOORS = frozenset(
-    {
-        *GATEWAYS,
-        *BALANCERS,
-        "appsync-api",
-        "lambda-api",
-        "function-url",
-        "cloudfront",
-        "global-accelerator",
-        "verified-access",
-        "lattice-service",
-        "interface-endpoint",
-        "resource-endpoint",
-    }
-)
-_READS_REQUESTS = frozenset(
-    {*GATEWAYS, "alb", "appsync-api", "lambda-api", "function-url", "cloudfront", "verified-access"}
-)
 _ROUTED = frozenset({Network.PEERING, Network.TRANSIT_GATEWAY, Network.DIRECT_CONNECT, Network.VPN})
 
 
@@ -99,10 +75,14 @@ class Subject:
         return tuple(hop.component for hop in self.hops)
 
     @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """All components, on the path or beside it."""
+        return (*self.path, *(component for hop in self.hops for component in hop.beside))
+
+    @cached_property
     def ids(self) -> frozenset[str]:
         """Ids of all components, on the path or beside it."""
-        beside = (each.id for hop in self.hops for each in hop.beside)
-        return frozenset({*(each.id for each in self.path), *beside})
+        return frozenset(component.id for component in self.components)
 
     def has(self, *component_ids: str) -> bool:
         """Say whether one of these components is part of it, on the path or beside it."""
@@ -116,10 +96,14 @@ class Subject:
         """Give the first component of these kinds on the path, if there is one."""
         return next(self.all(*component_ids), None)
 
+    def playing(self, *roles: Role) -> tuple[Any, ...]:
+        """Give the components of the path that play one of these roles, in order."""
+        return tuple(component for component in self.path if component.plays(*roles))
+
     @cached_property
     def door(self) -> Hop:
         """The hop at which the clients knock: the first behind the networks that only carry them there."""
-        return next((hop for hop in self.hops if hop.component.id in _DOORS), self.hops[0])
+        return next((hop for hop in self.hops if hop.component.plays(Role.DOOR)), self.hops[0])
 
     @cached_property
     def reader(self) -> Any | None:
@@ -127,26 +111,22 @@ class Subject:
 
         Global Accelerator, endpoints, TCP listeners and a Lattice service that passes TLS through do not.
         """
-        for each in self.path:
-            ends_tls = each.id in _READS_REQUESTS or getattr(each, "listener", "") in ("HTTPS", "TLS")
-            if ends_tls and not (each.id == "lattice-service" and each.listener == "TLS"):
-                return each
-        return None
+        return next((component for component in self.path if component.reads_requests), None)
 
     @cached_property
     def load_balancers(self) -> tuple[Any, ...]:
         """The load balancers on the path."""
-        return tuple(self.all(*BALANCERS))
+        return self.playing(Role.LOAD_BALANCER)
 
     @cached_property
     def public_load_balancers(self) -> tuple[Any, ...]:
         """Those with addresses on the internet."""
-        return tuple(each for each in self.load_balancers if each.scheme == "internet-facing")
+        return tuple(balancer for balancer in self.load_balancers if balancer.exposed is Exposure.PUBLIC)
 
     @cached_property
     def gateways(self) -> tuple[Any, ...]:
         """The API Gateway APIs on the path: REST, HTTP or WebSocket."""
-        return tuple(self.all(*GATEWAYS))
+        return self.playing(Role.API)
 
     @cached_property
     def is_private_api(self) -> bool:
@@ -161,12 +141,19 @@ class Subject:
     @cached_property
     def for_developers(self) -> bool:
         """Whether people come into the VPC first, by Session Manager, a bastion or Client VPN."""
-        return self.path[0].id in _DEVELOPER_WAYS
+        return bool(self.path[0].plays(Role.DEVELOPER_WAY))
 
     @cached_property
     def public_parts(self) -> tuple[Any, ...]:
         """The components of the path that anybody on the internet can open a connection to."""
-        return tuple(each for each in self.path if _is_public(each))
+        return tuple(hop.component for hop in self.hops if _is_public(hop))
+
+    @cached_property
+    def unknown_parts(self) -> tuple[Any, ...]:
+        """The components of which nobody has said who can open a connection to them."""
+        return tuple(
+            hop.component for hop in self.hops if hop.component.exposed is Exposure.UNKNOWN and not _is_public(hop)
+        )
 
     @cached_property
     def is_internet_reachable(self) -> bool:
@@ -230,11 +217,8 @@ def gateway_type(component: Component) -> str:
     return {HTTP: "http", WEBSOCKET: "websocket"}.get(component.id, "")
 
 
-def _is_public(component: Any) -> bool:
-    if component.id in PUBLIC_DOORS:
-        return True
-    if component.id == REST:
-        return bool(component.endpoint != "private")
-    if component.id in BALANCERS:
-        return bool(component.scheme == "internet-facing")
-    return component.id == "jump-host" and bool(component.public)
+def _is_public(hop: Hop) -> bool:
+    """Say whether anybody can connect: what has a public address, or is reached over the internet by an own one."""
+    exposed = hop.component.exposed
+    over_the_internet = hop.network is Network.INTERNET and exposed is not Exposure.NO_ADDRESS
+    return exposed is Exposure.PUBLIC or over_the_internet

@@ -5,31 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from modeler.engine.fit.subject import gateway_type
 from modeler.units import format_decimal
 
-_GATEWAYS = {
-    "rest-private": "private REST API",
-    "rest-regional": "Regional REST API",
-    "rest-edge": "edge-optimized REST API",
-    "http": "HTTP API",
-    "websocket": "WebSocket API",
-}
-_NAMES = {
-    "appsync-api": "AppSync API",
-    "cloudfront": "CloudFront distribution",
-    "function-url": "function URL",
-    "global-accelerator": "Global Accelerator",
-    "lambda-api": "Lambda Invoke API",
-    "lattice-service": "VPC Lattice service",
-    "verified-access": "Verified Access endpoint",
-    "interface-endpoint": "interface endpoint",
-    "resource-endpoint": "resource endpoint",
-    "client-vpn": "Client VPN endpoint",
-    "jump-host": "bastion host",
-    "vpc-link-v1": "VPC link V1",
-    "vpc-link-v2": "VPC link V2",
-}
 _STEPS = (("GB", 2**30), ("MB", 2**20), ("KB", 2**10))
 
 
@@ -40,12 +17,7 @@ def name_of(component: Any) -> str:
     >>> name_of(Alb(scheme="internal"))
     'internal ALB'
     """
-    if component is None:
-        return "service itself"
-    if component.id in ("alb", "nlb"):
-        return f"{component.scheme} {component.id.upper()}"
-    kind = gateway_type(component)
-    return _GATEWAYS.get(kind) or _NAMES.get(component.id, component.title)
+    return "service itself" if component is None else str(component.short)
 
 
 def an(word: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modeler.components import Role
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
-from modeler.engine.fit.subject import BALANCERS, Subject
+from modeler.engine.fit.subject import Subject
 from modeler.engine.fit.words import number
 from modeler.facts.constraints import ask
 from modeler.workload import Feature, Location
@@ -85,7 +86,7 @@ def cross_account_backend(s: Subject) -> Iterator[Reason]:
 
 def _balancer_before_private_api(s: Subject) -> bool:
     """Whether a load balancer stands before a private REST API, as its own door."""
-    return s.is_private_api and s.door.component.id in BALANCERS
+    return s.is_private_api and s.door.component.plays(Role.LOAD_BALANCER)
 
 
 @rule("cross-account-clients", "Clients in another account", "clients.location")

@@ -8,24 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modeler.components import where
+from modeler.components.traits import NOT_A_SERVICE
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import fits, rule, unknown
-from modeler.engine.fit.subject import GATEWAYS, Subject
+from modeler.engine.fit.subject import Subject
 from modeler.engine.fit.words import and_more
-from modeler.facts.constraints import fact
+from modeler.facts.constraints import ask
 
-_HIPAA = {
-    **dict.fromkeys(GATEWAYS, "CO-001"),
-    **dict.fromkeys(
-        ("alb", "nlb", "lambda-function", "fargate-tasks", "eks-pods", "istio-ingress", "cloudfront"), "CO-002"
-    ),
-    **dict.fromkeys(
-        ("lattice-service", "verified-access", "interface-endpoint", "resource-endpoint", "endpoint-service"), "CO-003"
-    ),
-}
-_INSIDE = frozenset({"vpc-link-v1", "vpc-link-v2", "failover-record", "resource-traffic", "resource-gateway"})
-"""Parts of services that are judged by themselves, or no service at all."""
 _SAYS = {"hipaa": "HIPAA", "pci-dss": "PCI DSS", "fedramp": "FedRAMP", "soc": "SOC", "iso": "ISO"}
 
 
@@ -33,8 +24,8 @@ _SAYS = {"hipaa": "HIPAA", "pci-dss": "PCI DSS", "fedramp": "FedRAMP", "soc": "S
 def eligible(s: Subject) -> Iterator[Reason]:
     """Every service on the path must be eligible; what was not seen is unknown, never a yes."""
     for program in s.w.needs.compliance:
-        if program == "hipaa":
-            yield _hipaa(s)
+        if _has_pages(program):
+            yield _on_the_pages(s, program)
         else:
             yield unknown(
                 f"{_SAYS[program]} was asked for, and AWS's list of services in scope was not seen",
@@ -44,18 +35,23 @@ def eligible(s: Subject) -> Iterator[Reason]:
             )
 
 
-def _hipaa(s: Subject) -> Reason:
-    services = [each for each in s.path if each.id not in _INSIDE]
-    dark = dict.fromkeys(each.title for each in services if each.id not in _HIPAA or fact(_HIPAA[each.id]).unverified)
+def _has_pages(program: str) -> bool:
+    """Whether a page was seen that says of some service whether it is eligible."""
+    return bool(where(lambda traits: program in (traits.programs or ())))
+
+
+def _on_the_pages(s: Subject, program: str) -> Reason:
+    """Judge by what AWS's pages say of each service; a part of a service is judged with it."""
+    services = [component for component in s.path if component.traits.programs is not NOT_A_SERVICE]
+    stated = {service.title: service.traits.programs.get(program) for service in services}
+    facts = {name: ask(*name) for name in stated.values() if name}
+    dark = [title for title, name in stated.items() if name is None or facts[name].unverified]
+    asked = f"{_SAYS[program]} was asked for, and"
     if dark:
-        ids = dict.fromkeys(_HIPAA[each.id] for each in services if each.id in _HIPAA)
         return unknown(
-            f"HIPAA was asked for, and no page was seen that calls {and_more(dark)} eligible",
-            *[fact(id) for id in ids],
+            f"{asked} no page was seen that calls {and_more(dark)} eligible",
+            *dict.fromkeys(facts.values()),
             change="look them up in AWS's list of eligible services",
             pages=pages.PROGRAMS,
         )
-    return fits(
-        "HIPAA was asked for, and AWS's pages call the services of this path eligible",
-        *dict.fromkeys(fact(_HIPAA[each.id]) for each in services),
-    )
+    return fits(f"{asked} AWS's pages call the services of this path eligible", *dict.fromkeys(facts.values()))

@@ -11,7 +11,7 @@ from typing import Any
 
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
-from modeler.engine.fit.rule import caveat, excluded, fits, rule
+from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.subject import Subject, gateway_type
 from modeler.engine.fit.words import an, and_more, name_of
 from modeler.facts.constraints import Fact, ask
@@ -44,6 +44,15 @@ def _named(components: tuple[Any, ...]) -> str:
     return and_more(dict.fromkeys(an(name_of(each)) for each in components))
 
 
+def _dark(s: Subject, asked: str) -> Reason:
+    """What nobody has looked up is no private address."""
+    return unknown(
+        f"{asked}, and nobody has said who can connect to {_named(s.unknown_parts)}",
+        change="look it up, and declare it as the component's exposure",
+        pages=pages.built(s),
+    )
+
+
 @rule("api-private", "The API is out of the internet's reach", "needs.api_private", each_class=True)
 def api_private(s: Subject) -> Iterator[Reason]:
     """Nobody gets a request to the API from the internet without a tunnel into the VPC first."""
@@ -57,6 +66,8 @@ def api_private(s: Subject) -> Iterator[Reason]:
             change=_change(first),
             pages=() if _facts(first) else pages.built(s),
         )
+    elif s.unknown_parts and not s.for_developers:
+        yield _dark(s, "the API must be private")
     elif s.is_private_api:
         yield fits(
             "the API must be private, and a REST API with a private endpoint is",
@@ -73,6 +84,9 @@ def api_private(s: Subject) -> Iterator[Reason]:
 def no_internet_endpoint(s: Subject) -> Iterator[Reason]:
     """No component of the path has an address that anybody can connect to."""
     if s.w.needs.internet_endpoint_allowed is not False:
+        return
+    if s.unknown_parts and not s.is_internet_reachable:
+        yield _dark(s, "no internet-reachable endpoint may exist")
         return
     if not s.is_internet_reachable:
         yield fits("no internet-reachable endpoint may exist, and none does on this path", pages=pages.built(s))

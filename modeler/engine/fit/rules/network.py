@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modeler.components import Role
 from modeler.engine.fit import pages
 from modeler.engine.fit.peak import peak_bits
 from modeler.engine.fit.reason import Reason
@@ -16,8 +17,6 @@ from modeler.engine.fit.subject import Subject
 from modeler.engine.fit.words import gbps
 from modeler.facts.constraints import ask
 from modeler.workload import Feature, Location
-
-_ENDPOINTS = ("interface-endpoint", "resource-endpoint", "service-network-endpoint")
 
 
 @rule("overlapping-cidrs", "Overlapping addresses", f"needs.features:{Feature.OVERLAPPING_CIDRS}")
@@ -32,7 +31,7 @@ def overlapping(s: Subject) -> Iterator[Reason]:
         yield fits(f"{said}, and Lattice allows that", ask("vpc-lattice", "feature.overlapping-cidrs"))
     elif not s.routed_hops:
         yield fits(f"{said}, and nothing is routed between them", ask("privatelink", "feature.overlapping-cidrs"))
-    elif s.w.clients.location is Location.ON_PREMISES and s.first(*_ENDPOINTS) is s.first(*_ENDPOINTS, "alb", "nlb"):
+    elif s.w.clients.location is Location.ON_PREMISES and _endpoint_comes_first(s):
         yield caveat(
             f"{said}: the endpoint must stand in a VPC of its own whose addresses are unique",
             *([ask("vpc-lattice", "feature.on-premises")] if s.first("service-network-endpoint") is not None else []),
@@ -46,6 +45,11 @@ def overlapping(s: Subject) -> Iterator[Reason]:
             ask("privatelink", "feature.overlapping-cidrs"),
             change="give each client VPC an endpoint (E5; E1 without clients.transit_gateway), or take Lattice (E6)",
         )
+
+
+def _endpoint_comes_first(s: Subject) -> bool:
+    """Whether no load balancer stands before the endpoint."""
+    return s.playing(Role.VPC_ENDPOINT)[:1] == s.playing(Role.VPC_ENDPOINT, Role.LOAD_BALANCER)[:1]
 
 
 def _private_names(s: Subject) -> bool:

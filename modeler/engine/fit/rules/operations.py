@@ -7,57 +7,35 @@ AWS advises to create no new VPC links V1
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+from modeler.components import where
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
-from modeler.engine.fit.subject import GATEWAYS, WEBSOCKET, Subject
+from modeler.engine.fit.subject import WEBSOCKET, Subject
 from modeler.engine.fit.words import number
 from modeler.facts.constraints import ask
 
 SECONDS_PER_DAY = 86400
-_MEANT = {
-    "load-balancer": ("alb", "nlb"),
-    "api-gateway": GATEWAYS,
-    "lambda": ("lambda-function",),
-    "ec2": ("ec2-instances", "jump-host"),
-    "eks": ("eks-pods",),
-    "cognito": ("cognito-user-pool",),
-    "vpc-lattice": ("lattice-service",),
-}
-_SHORT = {
-    "load-balancer": "load balancer",
-    "alb": "ALB",
-    "nlb": "NLB",
-    "api-gateway": "API Gateway",
-    "lambda": "Lambda function",
-    "ec2": "EC2 instance",
-    "eks": "EKS cluster",
-    "cognito": "Cognito user pool",
-    "nat-gateway": "NAT gateway",
-    "vpc-link-v1": "VPC link V1",
-    "vpc-lattice": "VPC Lattice service",
-    "cloudfront": "CloudFront distribution",
-    "global-accelerator": "Global Accelerator",
-    "resolver-endpoint": "Resolver endpoint",
-}
 
 
-def components_of(thing: str) -> tuple[str, ...]:
-    """Give the ids of the components that a word of `Needs.avoid` stands for.
+@cache
+def called(thing: str) -> str:
+    """Give how a sentence calls what a word of `Needs.avoid` stands for.
 
-    >>> components_of("load-balancer"), components_of("nat-gateway")
-    (('alb', 'nlb'), ('nat-gateway',))
+    >>> called("load-balancer"), called("nat-gateway")
+    ('load balancer', 'NAT gateway')
     """
-    return _MEANT.get(thing, (thing,))
+    return next(kind.traits.avoided_as[thing] for kind in where(lambda traits: thing in traits.avoided_as).values())
 
 
 @rule("avoid", "Things that the team does not want to run", "needs.avoid", each_class=True)
 def avoid(s: Subject) -> Iterator[Reason]:
     """A component on the path, or beside it, is run by somebody."""
     for thing in s.w.needs.avoid:
-        word = _SHORT.get(thing, thing.replace("-", " "))
-        if s.has(*components_of(thing)):
+        word = called(thing)
+        if any(thing in component.traits.avoided_as for component in s.components):
             yield excluded(
                 f"the team wants to run no {word}, and this path has one",
                 requirement=f"needs.avoid:{thing}",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
-from modeler.engine.fit.subject import GATEWAYS, HTTP, REST, WEBSOCKET, Subject
+from modeler.engine.fit.subject import HTTP, REST, WEBSOCKET, Subject
 from modeler.engine.fit.words import an, name_of
 from modeler.facts.constraints import ask
 from modeler.workload import Feature, Location, Protocol
@@ -65,7 +65,7 @@ def grpc(s: Subject) -> Iterator[Reason]:
     """Load balancers and Lattice carry gRPC; VPC origins do not, and no page says that API Gateway does."""
     if s.w.traffic.protocol is not Protocol.GRPC:
         return
-    gateway = s.first(*GATEWAYS)
+    gateway = next(iter(s.gateways), None)
     if s.first("cloudfront") is not None:
         yield excluded(
             "the clients speak gRPC, and VPC origins of CloudFront do not carry it",

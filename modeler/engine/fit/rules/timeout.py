@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from modeler.components import Role
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.stated import stated
-from modeler.engine.fit.subject import GATEWAYS, REST, WEBSOCKET, Subject
+from modeler.engine.fit.subject import REST, WEBSOCKET, Subject
 from modeler.engine.fit.words import an, name_of, time
 from modeler.facts.constraints import Fact, ask
 from modeler.workload import LambdaBackend, Protocol
@@ -41,7 +42,7 @@ def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
     said = f"requests take {time(asked)}"
     if component.id == REST and s.streams:
         yield _stream(component, asked, said)
-    elif component.id in GATEWAYS:
+    elif component.plays(Role.API):
         yield from _integration(component, asked, said)
     elif component.id == "lambda-function":
         yield from _stopped(s, asked, said)
