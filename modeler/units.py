@@ -93,6 +93,26 @@ def parse_count(value: Any) -> float:
     return _parse(value, "count")
 
 
+def parse_number(value: Any) -> float:
+    """Read a plain number, which has no unit.
+
+    Examples
+    --------
+    >>> parse_number("512"), parse_number(0.5)
+    (512.0, 0.5)
+    >>> parse_number("much")
+    Traceback (most recent call last):
+    modeler.errors.UnitError: 'much' is not a number: write for example '512'
+    """
+    try:
+        number = np.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        number = np.nan
+    if not np.isfinite(number):
+        raise UnitError(f"'{value}' is not a number: write for example '512'")
+    return number
+
+
 def parse_usd(value: Any) -> float:
     """Read an amount in US dollars, as a count with or without its sign.
 

@@ -55,7 +55,7 @@ class Arrivals:
         return max(len(flow.weights) for flow in self)
 
     @property
-    def hours_each(self) -> float:
+    def hours_each(self) -> Array:
         """How often each of them comes in the month."""
         return next(iter(self)).hours / self.hour_kinds
 
@@ -74,7 +74,7 @@ class Arrivals:
         kinds = self.hour_kinds
         hourly: Any = 0.0
         for component, flow in self.pairs:
-            share = _spread(flow.weights, kinds) / self.hours_each
+            share = _spread(flow.weights, kinds) / np.asarray(self.hours_each)[..., None]
             hourly = hourly + np.asarray(of(component, flow))[..., None] * share
         return np.asarray(hourly, dtype=np.float64)
 

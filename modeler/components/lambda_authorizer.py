@@ -29,7 +29,7 @@ from modeler.units import Array, Usage
 from modeler.workload import LambdaAuthorizer, Workload
 
 
-def cached_share(settings: LambdaAuthorizer, rps: Array, callers: float) -> Array:
+def cached_share(settings: LambdaAuthorizer, rps: Array, callers: Array) -> Array:
     """Give the share of requests whose decision is cached: the workload's, or from the rate and the time to live.
 
     Parameters
@@ -52,8 +52,13 @@ def cached_share(settings: LambdaAuthorizer, rps: Array, callers: float) -> Arra
     """
     if settings.cache_hit_ratio is not None:
         return settings.cache_hit_ratio
-    found: Array = hit_ratio(rps, settings.ttl, callers)
-    return found
+    share: Array = hit_ratio(rps, _by_hour(settings.ttl, rps), _by_hour(callers, rps))
+    return share
+
+
+def _by_hour(number: Array, rps: Array) -> Array:
+    """Lay a number of each workload out for the hours of a rate, shape (workloads, hours)."""
+    return np.asarray(number)[..., None] if np.ndim(number) and np.ndim(rps) else number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +109,7 @@ class LambdaAuthorizerFunction(Component):
             return opened + judged * (1.0 - self.settings.cache_hit_ratio)
         each_hour, times = _hours(arrivals)
         cached = cached_share(self.settings, each_hour / SECONDS_PER_HOUR, w.clients.callers)
-        found = opened + (each_hour * (1.0 - cached)) @ times
+        found = opened + (each_hour * (1.0 - cached) * times).sum(axis=-1)
         return float(found) if np.ndim(found) == 0 else found
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
@@ -138,10 +143,11 @@ def _hours(arrivals: Arrivals) -> tuple[Hours, Hours]:
     flows = list(arrivals)
     if len(flows) > 1 or _is_websocket(flows[0]):
         found = arrivals.hourly(lambda _, flow: 0.0 if _is_websocket(flow) else flow.requests)
-        return found, np.full(found.shape[-1], arrivals.hours_each)
+        return found, np.broadcast_to(np.asarray(arrivals.hours_each)[..., None], found.shape)
     weights, counts = np.unique(flows[0].weights, return_counts=True)
-    each_hour = np.asarray(flows[0].requests)[..., None] * weights / arrivals.hours_each
-    return each_hour, np.asarray(counts * arrivals.hours_each, dtype=np.float64)
+    hours_each = np.asarray(arrivals.hours_each)[..., None]
+    each_hour = np.asarray(flows[0].requests)[..., None] * weights / hours_each
+    return each_hour, np.asarray(counts * hours_each, dtype=np.float64)
 
 
 def _is_websocket(flow: Flow) -> bool:

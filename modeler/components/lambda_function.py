@@ -135,7 +135,8 @@ class LambdaFunction(Component):
         """Count what provisioned environments serve, in each hour as many as fit at once, and what they do not."""
         f = self.backend
         rate = arrivals.hourly(lambda _, flow: flow.requests)
-        fits = f.provisioned_concurrency * SECONDS_PER_HOUR * 1000 / np.maximum(np.ceil(f.duration), 1.0)
+        an_hour = f.provisioned_concurrency * SECONDS_PER_HOUR * 1000 / np.maximum(np.ceil(f.duration), 1.0)
+        fits = np.asarray(an_hour)[..., None]
         served = np.minimum(rate, fits).sum(axis=-1) * arrivals.hours_each
         beyond = np.maximum(rate - fits, 0.0).sum(axis=-1) * arrivals.hours_each
         return (float(served), float(beyond)) if np.ndim(served) == 0 else (served, beyond)

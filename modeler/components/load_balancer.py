@@ -28,14 +28,14 @@ def lcu_gb(w: Workload) -> float:
     return BINARY_GB if w.assumptions.lcu_gb == "binary" else bytes_per_gb("elb")
 
 
-def unit_hours(dimensions: tuple[Hours, ...], arrivals: Arrivals, reserved: float = 0.0) -> Array:
+def unit_hours(dimensions: tuple[Hours, ...], arrivals: Arrivals, reserved: Array = 0.0) -> Array:
     """Add up the capacity-unit hours of a month.
 
     Parameters
     ----------
     dimensions : tuple of array, shape (workloads, hours)
         What each dimension asks for in each kind of hour, in capacity units.
-    reserved : float
+    reserved : float or array
         Units reserved at all times, billed apart: only what exceeds them counts.
 
     Returns
@@ -45,5 +45,5 @@ def unit_hours(dimensions: tuple[Hours, ...], arrivals: Arrivals, reserved: floa
     units = dimensions[0]
     for each in dimensions[1:]:
         units = np.maximum(units, each)
-    found = np.maximum(units - reserved, 0.0).sum(axis=-1) * arrivals.hours_each
+    found = np.maximum(units - np.asarray(reserved)[..., None], 0.0).sum(axis=-1) * arrivals.hours_each
     return float(found) if np.ndim(found) == 0 else found

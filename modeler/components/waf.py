@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resource
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -96,7 +95,7 @@ class WebAcl(Component):
         yield self.fixed("waf.web_acl_month", 1, w, "one web ACL")
         rules = f.rules + f.managed_rule_groups + f.bot_control
         yield self.fixed("waf.rule_month", rules, w, "own rules and managed rule groups")
-        step = max(1500, math.ceil(f.wcu / 500) * 500)
+        step = max(1500, int(np.ceil(f.wcu / 500)) * 500)
         yield Usage(f"waf.requests_upto_{step}_wcu", requests, note="inspected, blocked ones too")
         if self.adjustable:
             yield from self._large_bodies(arrivals)

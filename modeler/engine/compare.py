@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from modeler.engine.bill import Bill, bill_of, totals
 from modeler.engine.calls import check_workload
@@ -350,7 +350,7 @@ def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBo
     """Add the architecture of a further traffic class: the named pattern, or the one that adds least to the bill."""
     own = w.model_copy(update={"traffic": each.traffic, "backend": each.backend, "classes": ()})
     candidates: Iterable[Pattern] = (pattern(each.pattern),) if each.pattern else _sound()
-    best: tuple[bool, float, str, list[Part]] | None = None
+    best: tuple[bool, Any, str, list[Part]] | None = None
     without = set(totals(trip(parts, w), w, book).unpriced)
     reasons: list[str] = []
     for candidate in candidates:
@@ -361,7 +361,7 @@ def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBo
             continue
         sums = totals(trip(together, w), w, book)
         adds_unpriced = not set(sums.unpriced) <= without
-        rank = (adds_unpriced, float(sums.monthly_usd), candidate.id, together)
+        rank = (adds_unpriced, sums.monthly_usd, candidate.id, together)
         if best is None or rank[:3] < best[:3]:
             best = rank
     if best is None:

@@ -18,20 +18,18 @@ from modeler.workload.backends import (
 )
 from modeler.workload.bill import Assumptions, Counted, Logging, SharedBy
 from modeler.workload.clients import Clients, DirectConnect, Location, Vpn
+from modeler.workload.declaration import Declaration, declaration
 from modeler.workload.document import (
     Range,
     TrafficClass,
     Workload,
     expit,
-    field_at,
-    is_number,
-    is_whole,
     logit,
     requests_per_month,
     value_at,
 )
 from modeler.workload.door import Api, Cognito, LambdaAuthorizer, Waf
-from modeler.workload.explain import explain
+from modeler.workload.explain import DeclaredField, declared_fields, explain, paths_called
 from modeler.workload.fields import HOURS_PER_WEEK, MOST_SPREAD, Access, Model
 from modeler.workload.mistakes import explain_error
 from modeler.workload.needs import Authentication, Avoidable, Feature, HopLatency, Needs, Objectives, Program
@@ -52,6 +50,8 @@ __all__ = [
     "Clients",
     "Cognito",
     "Counted",
+    "Declaration",
+    "DeclaredField",
     "DirectConnect",
     "Ec2Backend",
     "EksBackend",
@@ -79,13 +79,13 @@ __all__ = [
     "Waf",
     "Workload",
     "as_aws_spells",
+    "declaration",
+    "declared_fields",
     "expit",
     "explain",
     "explain_error",
-    "field_at",
-    "is_number",
-    "is_whole",
     "logit",
+    "paths_called",
     "read_yaml",
     "requests_per_month",
     "value_at",

@@ -22,6 +22,7 @@ from modeler.workload.fields import (
     duration_p99_field,
     field,
     idle_timeout_field,
+    kind_field,
     runtime_field,
 )
 
@@ -29,14 +30,17 @@ from modeler.workload.fields import (
 class LambdaBackend(Timed):
     """A Lambda function behind the door."""
 
-    kind: Literal["lambda"] = field("lambda", "kind", "A Lambda function.")
+    kind: Literal["lambda"] = kind_field("lambda", "A Lambda function.")
     memory_mb: Annotated[int, Field(ge=128, le=10240)] = field(512, "MB", "Memory of the function.")
     duration: Milliseconds = field("80 ms", "ms", "Billed duration of an invocation without initialization.")
     architecture: Literal["x86_64", "arm64"] = field("arm64", "architecture", "Processor.")
     ephemeral_mb: Annotated[int, Field(ge=512, le=10240)] = field(512, "MB", "Size of /tmp; 512 MB are included.")
     duration_p99: Milliseconds | None = duration_p99_field()
     timeout: FunctionSeconds | None = field(
-        None, "s", "Timeout of the function; default 30 s, or Lambda's most (15 min) if it takes longer on average."
+        None,
+        "s",
+        "Timeout of the function; default 30 s, or Lambda's most (15 min) if it takes longer on average.",
+        compared_with=("duration",),
     )
     cold_start_share: Share = field(
         0.01,
@@ -78,8 +82,8 @@ class LambdaBackend(Timed):
 class FargateBackend(Timed):
     """ECS tasks on Fargate."""
 
-    kind: Literal["fargate"] = field("fargate", "kind", "ECS tasks on Fargate.")
-    tasks: Annotated[float, Field(ge=0)] = field(2, "tasks", "Average number of tasks that run all month.")
+    kind: Literal["fargate"] = kind_field("fargate", "ECS tasks on Fargate.")
+    tasks: Annotated[float, Field(ge=0)] = field(2, "tasks", "Average number of tasks that run all month.", whole=True)
     runs_per_month: Count = field(0, "runs/month", "Further tasks that are started, run and stop again.")
     run_duration: Seconds = field("10 min", "s", "How long such a run lasts; a minute at least is billed.")
     vcpu: Annotated[float, Field(gt=0, le=16)] = field(0.5, "vCPU", "Processor of a task.")
@@ -108,7 +112,7 @@ _INSTANCES = Literal[
 class Ec2Backend(Timed):
     """EC2 instances in the VPC."""
 
-    kind: Literal["ec2"] = field("ec2", "kind", "EC2 instances (also: ECS on EC2).")
+    kind: Literal["ec2"] = kind_field("ec2", "EC2 instances (also: ECS on EC2).")
     instances: Some = field(2, "instances", "Number of running instances.")
     instance_type: _INSTANCES = field("m7g.large", "type", "Instance type, Linux, on demand.")
     duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
@@ -119,7 +123,7 @@ class Ec2Backend(Timed):
 class EksBackend(Timed):
     """Pods on EKS, with or without an Istio mesh."""
 
-    kind: Literal["eks", "eks-istio"] = field("eks", "kind", "Pods on EKS; eks-istio: behind an Istio ingress.")
+    kind: Literal["eks", "eks-istio"] = kind_field("eks", "Pods on EKS; eks-istio: behind an Istio ingress.")
     nodes: Some = field(2, "instances", "Worker nodes that this service needs.")
     instance_type: _INSTANCES = field("m7g.large", "type", "Node type, Linux, on demand.")
     clusters: Some = field(1, "clusters", "EKS clusters.")
@@ -136,7 +140,7 @@ class EksBackend(Timed):
 class S3Backend(Model):
     """Static files in S3."""
 
-    kind: Literal["s3"] = field("s3", "kind", "Static files in S3.")
+    kind: Literal["s3"] = kind_field("s3", "Static files in S3.")
     storage_gb: Annotated[float, Field(ge=0)] = field(1, "GB", "Stored data.")
     put_requests: Count = field(0, "requests/month", "Uploads (deployments) in a month.")
 
@@ -144,7 +148,7 @@ class S3Backend(Model):
 class OnPremisesBackend(Timed):
     """Servers outside AWS, reached over the hybrid link."""
 
-    kind: Literal["on-premises"] = field("on-premises", "kind", "Servers outside AWS.")
+    kind: Literal["on-premises"] = kind_field("on-premises", "Servers outside AWS.")
     servers: Some = field(2, "servers", "Servers that answer, of each service; an estimate.")
     duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
     duration_p99: Milliseconds | None = duration_p99_field()
@@ -154,8 +158,8 @@ class OnPremisesBackend(Timed):
 class RdsBehindLambdaBackend(LambdaBackend):
     """A database (or another private host) that a VPC-attached Lambda function talks to."""
 
-    kind: Literal["rds-behind-lambda"] = field(  # type: ignore[assignment]
-        "rds-behind-lambda", "kind", "A private database or host behind a VPC-attached function."
+    kind: Literal["rds-behind-lambda"] = kind_field(  # type: ignore[assignment]
+        "rds-behind-lambda", "A private database or host behind a VPC-attached function."
     )
     resource_bytes: Size = field(
         "4 KB", "bytes", "Bytes between function and resource per request, both directions together."

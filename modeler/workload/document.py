@@ -7,8 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
@@ -23,6 +22,7 @@ from modeler.units import (
 from modeler.workload.backends import BACKEND_MODELS, Backend, LambdaBackend, S3Backend
 from modeler.workload.bill import Assumptions, Counted, Logging, SharedBy
 from modeler.workload.clients import Clients, Location
+from modeler.workload.declaration import Declaration, declaration
 from modeler.workload.door import Api
 from modeler.workload.fields import (
     Model,
@@ -106,10 +106,13 @@ class Workload(Result, Model):
     shared_by: SharedBy = field(SharedBy, "section", "By how many workloads things are shared.")
     counted: Counted = field(Counted, "section", "What belongs to this bill.")
     assumptions: Assumptions = field(Assumptions, "section", "Choices where AWS states nothing.")
-    needs: Needs = field(Needs, "section", "What must hold.")
-    objectives: Objectives = field(Objectives, "section", "What would be good.")
+    needs: Needs = field(Needs, "section", "What must hold.", moves_bill=False)
+    objectives: Objectives = field(Objectives, "section", "What would be good.", moves_bill=False)
     latency: dict[str, HopLatency] = field(
-        dict, "hops", "Your own measurements, by component or evidence id (alb, network.direct-connect)."
+        dict,
+        "hops",
+        "Your own measurements, by component or evidence id (alb, network.direct-connect).",
+        moves_bill=False,
     )
 
     DEFAULT_REQUESTS: ClassVar[float] = 10e6
@@ -242,8 +245,8 @@ class Workload(Result, Model):
         mids = cls._checked(_replaced(document, some), name)
         ranges = {}
         for path, ends in given.items():
-            info = field_at(path, document)
-            if info is None:
+            declared = declaration_at(path, document)
+            if declared is None:
                 raise WorkloadError(f"{name}: '{path}' has a range, where only single numbers are read: give one")
             low, high = value_at(lows, path), value_at(highs, path)
             mid = value_at(mids, path) if "mid" in ends else None
@@ -252,7 +255,7 @@ class Workload(Result, Model):
                 raise WorkloadError(
                     f"{name}: the range of '{path}' does not rise ({said}): write the smaller number as low"
                 )
-            ranges[path] = _make_range(path, info, low, mid, high)
+            ranges[path] = _make_range(declared, low, mid, high)
         found = cls._checked(_replaced(document, {path: each.middle for path, each in ranges.items()}), name)
         found._ranges = ranges
         return found
@@ -332,16 +335,22 @@ def _is_range(value: Any) -> bool:
 
 def _check_range(path: str, ends: Mapping[str, Any], document: Mapping[str, Any], name: str) -> None:
     """Refuse a range that lacks an end, or that stands where no number is wanted."""
-    info = field_at(path, document)
-    if info is not None and not is_number(info):
+    declared = declaration_at(path, document)
+    if declared is not None and not declared.vector:
         raise WorkloadError(f"{name}: '{path}' has a range, but is no number: give one value")
     for end in ("low", "high"):
         if end not in ends:
             raise WorkloadError(f"{name}: the range of '{path}' has no '{end}': write {{low: ..., high: ...}}")
 
 
-def field_at(path: str, document: Mapping[str, Any]) -> FieldInfo | None:
-    """Find how a field is declared, by its path in a document that may name a backend; None if there is none."""
+def declaration_at(path: str, document: Mapping[str, Any]) -> Declaration | None:
+    """Find what a field says of itself, by its path in a document that may name a backend; None if there is none.
+
+    Examples
+    --------
+    >>> declaration_at("backend.tasks", {"backend": {"kind": "fargate"}}).whole
+    True
+    """
     backend = document.get("backend")
     kind = backend.get("kind", "lambda") if isinstance(backend, Mapping) else "lambda"
     model: type[BaseModel] | None = Workload
@@ -351,42 +360,18 @@ def field_at(path: str, document: Mapping[str, Any]) -> FieldInfo | None:
             return None
         info = model.model_fields[name]
         model = BACKEND_MODELS.get(str(kind)) if model is Workload and name == "backend" else model_of(info.annotation)
-    return info
+    return declaration(info) if info else None
 
 
-def is_number(info: FieldInfo) -> bool:
-    """Say whether a field is a single number, whole or not."""
-    kinds = {each for each in _plain_types(info.annotation) if each is not type(None)}
-    return kinds in ({int}, {float})
-
-
-def is_whole(path: str, info: FieldInfo) -> bool:
-    """Say whether a field counts things: whole numbers, and Fargate tasks (an average may be given, but they are)."""
-    return int in _plain_types(info.annotation) or path == "backend.tasks"
-
-
-def _plain_types(annotation: Any) -> Iterator[Any]:
-    """Give the types that an annotation allows, without units, limits and None."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        yield from _plain_types(annotation.__origin__)
-    elif origin in (Union, UnionType):
-        for each in get_args(annotation):
-            yield from _plain_types(each)
-    else:
-        yield annotation
-
-
-def _make_range(path: str, info: FieldInfo, low: float, mid: float | None, high: float) -> Range:
+def _make_range(declared: Declaration, low: float, mid: float | None, high: float) -> Range:
     """Put a range together: which law it follows, and what its middle is.
 
-    >>> _make_range("traffic.cache_hit_ratio", Traffic.model_fields["cache_hit_ratio"], 0.2, None, 0.8)
+    >>> _make_range(declaration(Traffic.model_fields["cache_hit_ratio"]), 0.2, None, 0.8)
     Range(low=0.2, high=0.8, middle=0.5, law='logit-normal', mid_given=False)
     """
-    extra = info.json_schema_extra
-    is_share = isinstance(extra, dict) and extra.get("unit") == "share"
+    is_share = declared.unit == "share"
     law: Literal["lognormal", "logit-normal", "normal", "whole"]
-    if is_whole(path, info) and float(low).is_integer() and float(high).is_integer():
+    if declared.whole and float(low).is_integer() and float(high).is_integer():
         law, middle = "whole", (low + high) // 2
     elif low <= 0 or (is_share and high >= 1):
         law, middle = "normal", (low + high) / 2

@@ -1,15 +1,100 @@
-"""Every field of a workload, for the reference and for `modeler workload --explain`."""
+"""Every field of a workload by its path: for the reference, for tables of workloads and for studies."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Any, Literal
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 from pydantic import BaseModel
 
 from modeler.workload.backends import BACKEND_MODELS
+from modeler.workload.declaration import Declaration, declaration
 from modeler.workload.document import TrafficClass, Workload
 from modeler.workload.mistakes import model_of
+
+ALIKE = ("eks-istio",)
+"""Kinds of backends whose fields are those of another kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredField:
+    """A field of a workload: where it is and what it says of itself.
+
+    Parameters
+    ----------
+    path : str
+        Its name as `Workload.with_values` takes it, e.g. ``backend.memory_mb``.
+    backend : str
+        The kind of backend that has it; empty outside of the backend.
+    declared : Declaration
+        Unit, limits and the rest.
+    """
+
+    path: str
+    backend: str
+    declared: Declaration
+
+    @property
+    def shown(self) -> str:
+        """The path as the reference shows it, with the kind of backend.
+
+        Examples
+        --------
+        >>> [field.shown for field in declared_fields() if field.path == "backend.tasks"]
+        ['backend[fargate].tasks']
+        """
+        return f"backend[{self.backend}].{self.path.removeprefix('backend.')}" if self.backend else self.path
+
+
+@cache
+def declared_fields() -> tuple[DeclaredField, ...]:
+    """List every field that can be named by its path, in the order of the file; those of further classes are not.
+
+    Examples
+    --------
+    >>> [field.path for field in declared_fields() if field.declared.short]
+    ['traffic.requests_per_month', 'traffic.average_rps', 'backend.kind', ...]
+    """
+    return tuple(_fields(Workload, "", "", moves_bill=True))
+
+
+def _fields(model: type[BaseModel], prefix: str, backend: str, *, moves_bill: bool) -> Iterator[DeclaredField]:
+    for name, info in model.model_fields.items():
+        path, declared, inner = f"{prefix}{name}", declaration(info), model_of(info.annotation)
+        moves = moves_bill and declared.moves_bill
+        if path == "backend":
+            for kind, own in BACKEND_MODELS.items():
+                if kind not in ALIKE:
+                    yield from _fields(own, "backend.", kind, moves_bill=moves)
+        elif inner is not None and declared.unit == "section":
+            yield from _fields(inner, f"{path}.", backend, moves_bill=moves)
+        elif declared.unit != "list":
+            yield DeclaredField(path, backend, replace(declared, moves_bill=moves))
+
+
+def paths_called(name: str, paths: Collection[str]) -> list[str]:
+    """Find which paths a short name may stand for: the declared one, or those nearest to the top that end with it.
+
+    Examples
+    --------
+    >>> paths_called("rps", ["traffic.average_rps"]), paths_called("rules", ["api.waf.rules", "azs"])
+    (['traffic.average_rps'], ['api.waf.rules'])
+    >>> paths_called("connections", ["clients.vpn.connections", "clients.direct_connect.connections"])
+    ['clients.vpn.connections', 'clients.direct_connect.connections']
+    """
+    path = _short_names().get(name, name)
+    if path in paths:
+        return [path]
+    same = [each for each in paths if each.rpartition(".")[2] == name]
+    depth = min((each.count(".") for each in same), default=0)
+    return [each for each in same if each.count(".") == depth]
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    return {field.declared.short: field.path for field in declared_fields() if field.declared.short}
 
 
 def explain() -> list[dict[str, str]]:
@@ -24,49 +109,32 @@ def explain() -> list[dict[str, str]]:
     >>> explain()[0]["field"]
     'name'
     """
-    found: list[dict[str, str]] = []
-    _explain(Workload, "", found)
-    return found
+    return [*(_row(field.shown, field.declared) for field in declared_fields()), *_class_rows()]
 
 
-def _explain(model: type[BaseModel], prefix: str, found: list[dict[str, str]]) -> None:
-    for name, info in model.model_fields.items():
-        path = f"{prefix}{name}"
-        extra = info.json_schema_extra
-        unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
-        inner = model_of(info.annotation)
-        if name == "backend" and model is Workload:
-            for kind, each in BACKEND_MODELS.items():
-                if kind != "eks-istio":
-                    _explain(each, f"{path}[{kind}].", found)
-            continue
-        if name == "backend" and model is TrafficClass:
-            found.append(_row(path, unit, "s3", "as backend", info.description))
-            continue
-        if inner is not None and unit in ("section", "list"):
-            if name == "traffic" and prefix:
-                found.append(_row(path, unit, "as traffic", "as traffic", info.description))
-            else:
-                _explain(inner, f"{path}[]." if unit == "list" else f"{path}.", found)
-            continue
-        default = info.get_default(call_default_factory=True, validated_data={})
-        found.append(_row(path, unit, default, _allowed(info.annotation), info.description))
+def _class_rows() -> Iterator[dict[str, str]]:
+    """Explain the fields of a further traffic class, whose sections are those of the workload."""
+    for name, info in TrafficClass.model_fields.items():
+        row = _row(f"classes[].{name}", declaration(info))
+        if name in ("traffic", "backend"):
+            row |= {"default": "s3" if name == "backend" else "as traffic", "allowed": f"as {name}"}
+        yield row
 
 
-def _row(path: str, unit: str, default: Any, allowed: str, meaning: str | None) -> dict[str, str]:
+def _row(path: str, declared: Declaration) -> dict[str, str]:
+    short = f" Short name: {declared.short}." if declared.short and "." in path else ""
+    return {
+        "field": path,
+        "unit": declared.unit,
+        "default": _shown(declared.default),
+        "allowed": declared.allowed,
+        "meaning": declared.meaning + short,
+    }
+
+
+def _shown(default: Any) -> str:
     if default is None or default in ((), {}):
-        shown = "-"
-    elif isinstance(default, bool):
-        shown = "true" if default else "false"
-    else:
-        shown = str(default) or "-"
-    return {"field": path, "unit": unit, "default": shown, "allowed": allowed, "meaning": meaning or ""}
-
-
-def _allowed(annotation: Any) -> str:
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return ", ".join(each.value for each in annotation)
-    args = getattr(annotation, "__args__", ())
-    if getattr(annotation, "__origin__", None) is Literal:
-        return ", ".join(str(each) for each in args)
-    return next((text for each in args if (text := _allowed(each))), "")
+        return "-"
+    if isinstance(default, bool):
+        return "true" if default else "false"
+    return str(default) or "-"

@@ -1,4 +1,4 @@
-"""What the parts of a workload are made of: quantities with units, field fields, times of own code."""
+"""What the parts of a workload are made of: quantities with units, fields that declare themselves, times of code."""
 
 from __future__ import annotations
 
@@ -51,12 +51,49 @@ MOST_SPREAD = 14.9
 HOURS_PER_WEEK = 168
 
 
-def field(default: Any, unit: str, meaning: str, **more: Any) -> Any:
-    """Declare a documented field: unit and meaning are what `modeler workload --explain` prints."""
-    extra: JsonDict = {"unit": unit}
+def field(
+    default: Any,
+    unit: str,
+    meaning: str,
+    *,
+    short: str = "",
+    whole: bool = False,
+    moves_bill: bool = True,
+    compared_with: tuple[str, ...] = (),
+    **more: Any,
+) -> Any:
+    """Declare a field of a workload, once for all who read it: reference, tables, studies, command line.
+
+    Its type says what it may be: limits, whole numbers, choices. A single number takes many values at once.
+
+    Parameters
+    ----------
+    default : object or callable
+        What holds where nothing is given; a callable makes it.
+    unit, meaning : str
+        What `modeler workload --explain` prints.
+    short : str
+        The name that people use for it, if it is not the last part of its path.
+    whole : bool
+        Whether it counts things that come whole although its type takes an average.
+    moves_bill : bool
+        False for a field, or a section, that no bill depends on.
+    compared_with : tuple of str
+        Fields of the same section that it must fit in size, where it is given.
+
+    Examples
+    --------
+    >>> field(2, "AZs", "Availability Zones used.").description
+    'Availability Zones used.'
+    """
+    traits: JsonDict = {"unit": unit}
+    traits |= {"short": short} if short else {}
+    traits |= {"whole": True} if whole else {}
+    traits |= {} if moves_bill else {"moves_bill": False}
+    traits |= {"compared_with": list(compared_with)} if compared_with else {}
     if callable(default):
-        return Field(default_factory=default, description=meaning, json_schema_extra=extra, **more)
-    return Field(default, description=meaning, json_schema_extra=extra, **more)
+        return Field(default_factory=default, description=meaning, json_schema_extra=traits, **more)
+    return Field(default, description=meaning, json_schema_extra=traits, **more)
 
 
 class Model(BaseModel):
@@ -86,10 +123,18 @@ class Timed(Model):
         return self
 
 
+def kind_field(kind: str, meaning: str) -> Any:
+    """The field of all backends that tells them apart."""
+    return field(kind, "kind", meaning, short="backend")
+
+
 def duration_p99_field() -> Any:
     """The field of all code of the user: how slow its slowest requests are."""
     return field(
-        None, "ms", "99th percentile of the duration; default: three times the median of a lognormal (assumed)."
+        None,
+        "ms",
+        "99th percentile of the duration; default: three times the median of a lognormal (assumed).",
+        compared_with=("duration",),
     )
 
 
@@ -105,6 +150,7 @@ def runtime_field() -> Any:
         "runtime",
         "Lambda runtime (python3.13, nodejs22.x, java21...): cold starts as measured for it; default: init_duration "
         "is the median.",
+        compared_with=("memory_mb",),
     )
 
 

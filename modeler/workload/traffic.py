@@ -45,9 +45,10 @@ class Traffic(Model):
         None,
         "requests/month",
         "Requests (for WebSocket: messages) in a month; or give average_rps. Default 10M.",
+        short="requests",
     )
     average_rps: Count | None = field(
-        None, "requests/s", "Average rate over the whole month, instead of requests_per_month."
+        None, "requests/s", "Average rate over the whole month, instead of requests_per_month.", short="rps"
     )
     shape: Shape = field(Shape.BUSINESS_HOURS, "shape", "How traffic is spread over the hours of the week.")
     hourly_weights: tuple[Count, ...] | None = field(

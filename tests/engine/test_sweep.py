@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +14,7 @@ import modeler as m
 from modeler.engine.study.sweep import FleetSummary, Sweep, fields, summary, sweep
 from modeler.errors import WorkloadError
 from modeler.patterns import patterns
-from modeler.workload import Workload
+from modeler.workload import DeclaredField, Workload, declared_fields
 
 pytestmark = pytest.mark.slow
 
@@ -74,6 +76,45 @@ def test_a_number_in_a_table_and_in_a_file_is_the_same_number() -> None:
     )
     assert w.traffic.unauthenticated_share == share
     assert sweep(table, ["F4"]).frame["monthly_usd"][0] == pytest.approx(m.assess(w, "F4").monthly_usd, rel=1e-12)
+
+
+NUMBERS = [field for field in declared_fields() if field.declared.vector]
+BESIDE: dict[str, dict[str, object]] = {
+    "failover_share": {"failover_region": "us-west-2"},
+    "traffic.cache_hit_ratio": {"api": {"cache_gb": 0.5}},
+    "traffic.connection_minutes_per_month": {"traffic": {"protocol": "websocket", "connection_minutes_per_month": 9}},
+}
+"""What a workload must say besides, so that the field may be set."""
+
+
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.shown)
+def test_every_number_is_priced_in_a_table_as_it_is_alone(field: DeclaredField) -> None:
+    base = Workload.from_dict(
+        {
+            "clients": {"location": "on-premises"} if field.path.startswith("clients.") else {"location": "same-vpc"},
+            "backend": {"kind": field.backend or "fargate"},
+            **BESIDE.get(field.path, {}),
+        }
+    )
+    limits = field.declared.limits
+    low, high = max(limits.low, 0.0), min(limits.high, 1000.0)
+    values = [None, *np.linspace(low + limits.open_low * 1e-3, high - limits.open_high * 1e-3, 5).tolist()]
+    if field.declared.integer:
+        values = [None if value is None else int(value) for value in values]
+    swept = sweep(["A1", "A3", "B1", "B6", "F1"], pd.DataFrame({field.path: values}), base)
+    refused = dict(swept.errors)
+    for row, value in enumerate(values):
+        if row in refused:
+            with pytest.raises(WorkloadError, match=re.escape(refused[row])):
+                base.with_values({field.path: value})
+            continue
+        w = base if value is None else base.with_values({field.path: value})
+        for _, line in swept.frame[swept.frame["row"] == row].iterrows():
+            alone = m.assess(str(line["pattern"]), w)
+            assert bool(line["comparable"]) == alone.comparable
+            if alone.bill:
+                assert line["monthly_usd"] == pytest.approx(alone.monthly_usd, rel=1e-12), field.path
+                assert bool(line["fully_priced"]) == alone.fully_priced
 
 
 def test_every_row_has_every_pattern_in_the_order_of_the_table() -> None:

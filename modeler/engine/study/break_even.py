@@ -21,7 +21,7 @@ from typing import Any, Literal
 import numpy as np
 
 from modeler.engine.calls import check_workload
-from modeler.engine.study.curve import VECTORS, Choice, Numbers, choose, cost_at, costs, fully_priced
+from modeler.engine.study.curve import Choice, Numbers, choose, cost_at, costs, fully_priced
 from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.errors import ModelerError, NotComparable, WorkloadError
 from modeler.facts.pricebook import PriceBook, price_book
@@ -31,8 +31,6 @@ from modeler.workload import Workload, value_at
 
 GRID = 600
 """Points of the first grid: over 12 powers of ten each is less than 5 % more than the one before."""
-GRID_ALONE = 100
-"""The same for an input that cannot be an array, of which each value is priced alone."""
 NARROW = 1e-9
 """Relative width to which a crossing is pinned down, and part of a bill below which a bend is not looked for."""
 NOISE = 1e-12
@@ -41,9 +39,9 @@ STEP = 1e-7
 """Part of a bill from which a change within a narrow gap is a step."""
 BESIDE = 0.01
 """How far from a crossing both bills are shown, so that their difference is seen."""
-FAN, FAN_ALONE = 33, 5
+FAN = 33
 """Points at a time with which the smallest difference is closed in on."""
-MOST_WHOLE, MOST_WHOLE_ALONE = 2000, 200
+MOST_WHOLE = 2000
 """So many whole numbers are all tried; of more, a grid of them first."""
 
 Cheaper = Literal["a", "b", "same"]
@@ -252,7 +250,7 @@ def break_even(
     pair = _choose(a, w, at, ends[0], book), _choose(b, w, at, ends[0], book)
     if pair[0].pattern is pair[1].pattern and pair[0].variant == pair[1].variant:
         raise ModelerError(f"'{pair[0].label}' and '{pair[1].label}' are the same pattern: name two that differ")
-    search = _Search(_price(pair, w, at, book), at.whole, FAN if at.path in VECTORS else FAN_ALONE)
+    search = _Search(_price(pair, w, at, book), at.whole)
     search.run(_grid(at, *ends))
     exact = _Exact(pair, w, at, book)
     runs = list(search.runs())
@@ -306,14 +304,13 @@ def _usual(at: NumberInput) -> tuple[float, float]:
 
 def _grid(at: NumberInput, low: float, high: float) -> Numbers:
     """Give the first points: all whole numbers if they are few, else spread evenly, by ratio where ends allow it."""
-    most, count = (MOST_WHOLE, GRID) if at.path in VECTORS else (MOST_WHOLE_ALONE, GRID_ALONE)
-    if at.whole and high - low < most:
+    if at.whole and high - low < MOST_WHOLE:
         return np.arange(low, high + 1)
     if np.isfinite(at.high) and not at.whole:
-        points = np.linspace(low, high, count)
+        points = np.linspace(low, high, GRID)
     else:
         start = low or min(1.0, high * 1e-12)
-        points = np.concatenate([[low], np.geomspace(start, high, count)])
+        points = np.concatenate([[low], np.geomspace(start, high, GRID)])
     points[-1] = high
     if at.value is not None and low < at.value < high:
         points = np.append(points, at.value)
@@ -366,10 +363,9 @@ def _reach(cost: Numbers) -> tuple[Numbers, Numbers]:
 class _Search:
     """The points priced so far, in order, and which gaps between them are settled."""
 
-    def __init__(self, price: Callable[[Numbers], tuple[Numbers, Numbers]], whole: bool, fan: int = FAN) -> None:
+    def __init__(self, price: Callable[[Numbers], tuple[Numbers, Numbers]], whole: bool) -> None:
         self.price = price
         self.whole = whole
-        self.fan = fan
         self.x, self.a, self.b = np.empty(0), np.empty(0), np.empty(0)
 
     def run(self, points: Numbers) -> None:
@@ -458,7 +454,7 @@ class _Search:
             low, high = x[max(best - 1, 0)], x[min(best + 1, len(x) - 1)]
             if high - low <= NARROW * abs(high):
                 break
-            x = np.unique(np.append(np.linspace(low, high, self.fan), x[best]))
+            x = np.unique(np.append(np.linspace(low, high, FAN), x[best]))
             a, b = self.price(x)
             gap = np.abs(a - b)
         best = int(np.argmin(gap))

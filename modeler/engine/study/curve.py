@@ -1,19 +1,17 @@
 """Cost along one or many inputs: patterns priced at thousands of points by the code that prices one workload.
 
-Inputs that metering takes as arrays go through it together; for the others (a count that decides how many load
-balancers there are) the points are grouped by their value. The architecture is that of each group; the patterns that
-serve further traffic classes stay those of the workload that was given.
+All points go through metering together, or in as few parts as it goes several ways for them (nothing is traced, or
+something is). The patterns that serve further traffic classes stay those of the workload that was given.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel
 
 from modeler.components import client_flow
 from modeler.dist import Bracket
@@ -21,6 +19,7 @@ from modeler.engine.bill import make_bill, totals
 from modeler.engine.calls import check_workload
 from modeler.engine.compare import assess, parts_for
 from modeler.engine.records import finite
+from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
 from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.engine.trip import Part, trip
 from modeler.errors import NotComparable, PriceMissingError
@@ -30,69 +29,6 @@ from modeler.results import Record, Result, listed, number_of
 from modeler.workload import Workload
 
 Numbers = npt.NDArray[np.float64]
-M = TypeVar("M", bound=BaseModel)
-CHUNK_CELLS = 1 << 21
-"""Numbers that one hourly array may hold (16 MB)."""
-
-VECTORS = frozenset(
-    {
-        "apis",
-        "azs",
-        "api.certificates",
-        "assumptions.cross_az_share",
-        "assumptions.dns_queries_per_connection",
-        "assumptions.gateway_connection_duration",
-        "assumptions.gateway_requests_per_connection",
-        "assumptions.websocket_callback_share",
-        "backend.clusters",
-        "backend.cold_start_share",
-        "backend.duration",
-        "backend.ingress_nodes",
-        "backend.init_duration",
-        "backend.memory_gb",
-        "backend.memory_mb",
-        "backend.nodes",
-        "backend.put_requests",
-        "backend.resource_bytes",
-        "backend.run_duration",
-        "backend.runs_per_month",
-        "backend.storage_gb",
-        "backend.tasks",
-        "backend.vcpu",
-        "clients.connection_duration",
-        "clients.developer_hours_per_month",
-        "clients.developers",
-        "clients.direct_connect.connections",
-        "clients.requests_per_connection",
-        "clients.vpn.connections",
-        "logging.bytes_per_request",
-        "logging.compression",
-        "logging.retention_months",
-        "shared_by.dns",
-        "shared_by.eks",
-        "shared_by.endpoint",
-        "shared_by.hybrid_link",
-        "shared_by.nat",
-        "shared_by.private_ca",
-        "shared_by.transit_gateway",
-        "shared_by.waf",
-        "traffic.average_rps",
-        "traffic.cache_hit_ratio",
-        "traffic.peak_factor",
-        "traffic.request_bytes",
-        "traffic.requests_per_month",
-        "traffic.response_bytes",
-        "traffic.unauthenticated_share",
-    }
-)
-"""Inputs that every component takes as an array: a test prices each of them both ways with every pattern."""
-
-
-class Column(np.ndarray):
-    """An input with one value for each of many workloads; where a note would write it, it says that it varies."""
-
-    def __format__(self, spec: str) -> str:
-        return "varying"
 
 
 @dataclass(frozen=True)
@@ -272,32 +208,39 @@ def costs(choices: Sequence[Choice], w: Workload, columns: Mapping[NumberInput, 
     book : PriceBook
         Prices of the workload's Region.
 
-    Raises
-    ------
-    WorkloadError
-        If a point makes no workload.
+    Returns
+    -------
+    Costs
+        One row a point, one column a pattern.
     """
     points = len(next(iter(columns.values())))
     usd = np.full((points, len(choices)), np.nan)
     unpriced: list[dict[str, None]] = [{} for _ in choices]
     w = w.without_ranges()
-    vectors = {each.path: values for each, values in columns.items() if each.path in VECTORS}
-    for rows, plain in _groups(
-        w, {each: values for each, values in columns.items() if each.path not in VECTORS}, points
-    ):
-        for chunk in _chunks(rows, plain):
-            here = plain
-            for path, values in vectors.items():
-                here = with_column(here, path, values[chunk].view(Column))
-            for order, choice in enumerate(choices):
-                try:
-                    parts = parts_at(choice, here)
-                except NotComparable:
-                    continue
-                sums = totals(trip(parts, here), here, book)
-                usd[chunk, order] = sums.monthly_usd
-                unpriced[order].update(dict.fromkeys(sums.unpriced))
-    return Costs(usd, tuple(tuple(each) for each in unpriced))
+    for chunk in _chunks(points, w):
+        for order, choice in enumerate(choices):
+            in_parts(chunk, partial(_price, choice, w, columns, book, usd[:, order], unpriced[order]))
+    return Costs(usd, tuple(tuple(names) for names in unpriced))
+
+
+def _price(
+    choice: Choice,
+    w: Workload,
+    columns: Mapping[NumberInput, Numbers],
+    book: PriceBook,
+    usd: Numbers,
+    unpriced: dict[str, None],
+    rows: Positions,
+) -> None:
+    """Price one pattern at some of the points, and note what has no price; costs stay NaN where it does not serve."""
+    for number, values in columns.items():
+        w = with_column(w, number.path, values[rows].view(Column))
+    try:
+        sums = totals(trip(parts_at(choice, w), w), w, book)
+    except NotComparable:
+        return
+    usd[rows] = sums.monthly_usd
+    unpriced.update(dict.fromkeys(sums.unpriced))
 
 
 def cost_at(choice: Choice, w: Workload, book: PriceBook) -> float:
@@ -322,39 +265,9 @@ def parts_at(choice: Choice, w: Workload) -> list[Part]:
     return [Part(choice.pattern.architecture(w, choice.variant), w.traffic), *choice.companions]
 
 
-def _groups(
-    w: Workload, columns: Mapping[NumberInput, Numbers], points: int
-) -> Iterator[tuple[npt.NDArray[np.int64], Workload]]:
-    """Give the points that agree in all inputs that cannot be arrays, with the workload that these make."""
-    if not columns:
-        yield np.arange(points), w
-        return
-    table = np.column_stack(list(columns.values()))
-    distinct, member = np.unique(table, axis=0, return_inverse=True)
-    order = np.argsort(member, kind="stable")
-    ends = np.cumsum(np.bincount(member, minlength=len(distinct)))
-    for group, rows in zip(distinct, np.split(order, ends[:-1]), strict=True):
-        values = {each.path: each.plain(value) for each, value in zip(columns, group.tolist(), strict=True)}
-        yield rows, w.with_values(values)
-
-
-def _chunks(rows: npt.NDArray[np.int64], w: Workload) -> Iterator[npt.NDArray[np.int64]]:
-    """Cut rows so that an hourly array stays small."""
+def _chunks(points: int, w: Workload) -> Iterator[Positions]:
+    """Cut the points so that an hourly array stays small."""
     kinds = max(len(client_flow(w, traffic).weights) for traffic in (w.traffic, *(each.traffic for each in w.classes)))
     size = max(1, CHUNK_CELLS // kinds)
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
-
-
-def with_column(w: Workload, path: str, values: Any) -> Workload:
-    """Give a copy with values, which are not checked, in one field."""
-    if path == "traffic.requests_per_month":
-        w = _with(w, ["traffic", "average_rps"], None)
-    elif path == "traffic.average_rps":
-        w = _with(w, ["traffic", "requests_per_month"], None)
-    return _with(w, path.split("."), values)
-
-
-def _with(model: M, path: list[str], value: Any) -> M:
-    name, *rest = path
-    return model.model_copy(update={name: _with(getattr(model, name), rest, value) if rest else value})
+    for start in range(0, points, size):
+        yield np.arange(start, min(start + size, points))

@@ -6,22 +6,16 @@ Break-even, sensitivity and uncertainty all move one of these and look at the bi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
-import numpy as np
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from modeler.components.base import cross_az_share
 from modeler.errors import ModelerError, UnknownNameError, nearest
-from modeler.workload import Workload, as_aws_spells, explain, is_number, is_whole, value_at
+from modeler.workload import Workload, as_aws_spells, declaration, declared_fields, paths_called, value_at
 
-ALIASES = {"requests": "traffic.requests_per_month", "rps": "traffic.average_rps"}
-"""Names that people use for a field that is called otherwise."""
-_NO_COST = ("needs", "objectives", "latency")
 _MARGIN = 1e-9
 """How far inside a limit that is itself excluded."""
 _EXAMPLES = "a number such as requests_per_month, response_bytes or azs"
@@ -84,25 +78,23 @@ def number_inputs(w: Workload) -> dict[str, NumberInput]:
 
 def _numbers(model: BaseModel, prefix: str, w: Workload) -> Iterator[NumberInput]:
     for name, info in type(model).model_fields.items():
-        path, value = f"{prefix}{name}", getattr(model, name)
-        if path in _NO_COST:
+        path, value, declared = f"{prefix}{name}", getattr(model, name), declaration(info)
+        if not declared.moves_bill:
             continue
         if isinstance(value, BaseModel):
             yield from _numbers(value, f"{path}.", w)
-        elif is_number(info):
-            extra = info.json_schema_extra
-            unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
-            low, high, open_low, open_high = _limits(info)
+        elif declared.vector:
+            limits = declared.limits
             yield NumberInput(
                 path,
-                unit,
-                info.description or "",
+                declared.unit,
+                declared.meaning,
                 _present(path, value, w),
-                low,
-                high,
-                open_low,
-                open_high,
-                is_whole(path, info),
+                limits.low,
+                limits.high,
+                limits.open_low,
+                limits.open_high,
+                declared.whole,
             )
 
 
@@ -115,29 +107,6 @@ def _present(path: str, value: Any, w: Workload) -> float | None:
     if path == "assumptions.cross_az_share":
         return float(cross_az_share(w))
     return None
-
-
-def _limits(info: FieldInfo) -> tuple[float, float, bool, bool]:
-    """Read a field's limits from its declaration."""
-    low, high, open_low, open_high = -np.inf, np.inf, False, False
-    for each in _metadata(info):
-        if getattr(each, "ge", None) is not None:
-            low, open_low = float(each.ge), False
-        if getattr(each, "gt", None) is not None:
-            low, open_low = float(each.gt), True
-        if getattr(each, "le", None) is not None:
-            high, open_high = float(each.le), False
-        if getattr(each, "lt", None) is not None:
-            high, open_high = float(each.lt), True
-    return low, high, open_low, open_high
-
-
-def _metadata(info: FieldInfo) -> Iterator[Any]:
-    """Give all constraints of a field, those inside of "or None" too."""
-    yield from info.metadata
-    for option in get_args(info.annotation):
-        for each in getattr(option, "__metadata__", ()):
-            yield from each.metadata if isinstance(each, FieldInfo) else (each,)
 
 
 def find_input(w: Workload, name: str) -> NumberInput:
@@ -163,16 +132,11 @@ def find_input(w: Workload, name: str) -> NumberInput:
     """
     inputs = number_inputs(w)
     name = as_aws_spells(name)
-    path = ALIASES.get(name, name)
-    if path in inputs:
-        return inputs[path]
-    same = [each for each in inputs if each.rpartition(".")[2] == name]
-    depth = min((each.count(".") for each in same), default=0)
-    top = [each for each in same if each.count(".") == depth]
-    if len(top) == 1:
-        return inputs[top[0]]
-    if top:
-        raise UnknownNameError(f"'{name}' is the end of {', '.join(top)}: give the whole path of one")
+    paths = [name] if name in inputs else paths_called(name, inputs)
+    if len(paths) == 1:
+        return inputs[paths[0]]
+    if paths:
+        raise UnknownNameError(f"'{name}' is the end of {', '.join(paths)}: give the whole path of one")
     _refuse_other_field(w, name)
     short = [each.rpartition(".")[2] for each in inputs]
     raise UnknownNameError(
@@ -183,19 +147,16 @@ def find_input(w: Workload, name: str) -> NumberInput:
 
 def _refuse_other_field(w: Workload, name: str) -> None:
     """Say why a field that exists cannot be moved."""
-    for row in explain():
-        field = row["field"]
-        path = re.sub(r"\[[^]]*\]", "", field)
-        if name not in (path, path.rpartition(".")[2]) or field.startswith("classes"):
-            continue
-        if path.split(".")[0] in _NO_COST:
-            raise ModelerError(f"no bill depends on '{path}': move {_EXAMPLES}")
-        kind = field[len("backend[") : field.index("]")] if "[" in field else ""
-        if kind and row["field"].rpartition(".")[2] not in type(w.backend).model_fields:
-            raise ModelerError(
-                f"'{path}' belongs to the backend {kind}, and this one is {w.backend.kind}: move {_EXAMPLES}"
-            )
-        section = path.rpartition(".")[0]
-        if section and not kind and value_at(w, section) is None:
-            raise ModelerError(f"'{path}' cannot be moved, as the workload has no '{section}': set that first")
-        raise ModelerError(f"'{path}' is no single number: move {_EXAMPLES}")
+    field = next((each for each in declared_fields() if name in (each.path, each.path.rpartition(".")[2])), None)
+    if field is None:
+        return
+    if not field.declared.moves_bill:
+        raise ModelerError(f"no bill depends on '{field.path}': move {_EXAMPLES}")
+    section, _, last = field.path.rpartition(".")
+    if field.backend and last not in type(w.backend).model_fields:
+        raise ModelerError(
+            f"'{field.path}' belongs to the backend {field.backend}, and this one is {w.backend.kind}: move {_EXAMPLES}"
+        )
+    if section and not field.backend and value_at(w, section) is None:
+        raise ModelerError(f"'{field.path}' cannot be moved, as the workload has no '{section}': set that first")
+    raise ModelerError(f"'{field.path}' is no single number: move {_EXAMPLES}")

@@ -1,106 +1,46 @@
 """Many workloads at once: a table of workloads in, the cost of each pattern for each of them out.
 
-Rows that differ only in numbers that metering takes as arrays (requests, bytes, keep-alive, duration) are priced
-together, by the same code that prices one workload; other fields split the table into groups. Work goes in chunks, so
-that memory does not grow with the table's hours. A bad row is reported with its number and does not stop the rest.
+Rows that differ only in numbers are priced together, by the same code that prices one workload; other fields split the
+table into groups. Work goes in chunks, so that memory does not grow with the table's hours. A bad row is reported with
+its number and does not stop the rest.
 `FleetSummary` adds up any number of sweeps in bounded memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import BaseModel, ValidationError
 
 from modeler.components import client_flow
 from modeler.engine.bill import totals
 from modeler.engine.compare import parts_for
-from modeler.engine.trip import Part, trip
+from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
+from modeler.engine.trip import trip
 from modeler.errors import CallError, ModelerError, NotComparable, UnitError, WorkloadError, nearest
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.results import Record, Result, number_of, short
-from modeler.units import parse_count, parse_milliseconds, parse_seconds, parse_share, parse_size
-from modeler.workload import Workload, as_aws_spells, explain
+from modeler.workload import Declaration, Workload, as_aws_spells, declaration, declared_fields, paths_called
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Numbers = npt.NDArray[np.float64]
-Positions = npt.NDArray[np.int64]
-CHUNK_CELLS = 1 << 21
-"""Numbers that one hourly array of a chunk may hold (16 MB)."""
 CHUNK_ROWS = 1 << 17
 SAMPLE = 100_000
 """Costs of each pattern from which a fleet's quantiles are taken when there are more."""
 OUTLIERS = 10
 
 
-def _number(value: Any) -> float:
-    """Read a plain number."""
-    try:
-        found = np.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
-        found = np.nan
-    if not np.isfinite(found):
-        raise UnitError(f"'{value}' is not a number: write for example '512'")
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """How a numeric field is read, and what it may be."""
-
-    parse: Callable[[Any], float]
-    low: float = 0.0
-    high: float = np.inf
-    open_low: bool = False
-    whole: bool = False
-
-
-_VECTORS: dict[str, _Range] = {
-    "traffic.requests_per_month": _Range(parse_count),
-    "traffic.average_rps": _Range(parse_count),
-    "traffic.request_bytes": _Range(parse_size),
-    "traffic.response_bytes": _Range(parse_size),
-    "traffic.cache_hit_ratio": _Range(parse_share, high=1.0),
-    "traffic.unauthenticated_share": _Range(parse_share, high=1.0),
-    "clients.requests_per_connection": _Range(parse_count, low=1.0),
-    "clients.connection_duration": _Range(parse_seconds, open_low=True),
-    "backend.duration": _Range(parse_milliseconds),
-    "backend.cold_start_share": _Range(parse_share, high=1.0),
-    "backend.init_duration": _Range(parse_milliseconds),
-    "backend.memory_mb": _Range(_number, low=128, high=10240, whole=True),
-    "backend.vcpu": _Range(_number, high=16, open_low=True),
-    "backend.memory_gb": _Range(_number, high=120, open_low=True),
-    "backend.storage_gb": _Range(_number),
-}
-"""Fields that may differ from row to row within one calculation."""
 _LABELS = ("name", "description")
-_SHORT = {
-    name.split(".", 1)[1]: name
-    for name in (
-        "traffic.requests_per_month",
-        "traffic.average_rps",
-        "traffic.request_bytes",
-        "traffic.response_bytes",
-        "traffic.shape",
-        "traffic.peak_factor",
-        "traffic.protocol",
-        "traffic.cache_hit_ratio",
-        "traffic.unauthenticated_share",
-        "clients.location",
-        "clients.link",
-        "clients.who",
-        "clients.requests_per_connection",
-        "clients.connection_duration",
-    )
-} | {"backend": "backend.kind"}
+_RATES = ("traffic.requests_per_month", "traffic.average_rps")
+"""Two ways to say how much comes: a row that gives one has no other."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -138,17 +78,26 @@ class Sweep(Result):
 def fields() -> tuple[str, ...]:
     """Give the names that a column may have: fields of a workload by their path, and short forms.
 
-    >>> "traffic.requests_per_month" in fields(), "requests_per_month" in fields()
-    (True, True)
+    >>> "traffic.requests_per_month" in fields(), "requests_per_month" in fields(), "rps" in fields()
+    (True, True, True)
     """
-    found: dict[str, None] = {}
-    for row in explain():
-        name = row["field"]
-        if name.startswith("backend["):
-            name = "backend." + name.split("].", 1)[1]
-        if not name.startswith("classes"):
-            found[name] = None
-    return (*found, *_SHORT)
+    paths = dict.fromkeys(field.path for field in declared_fields())
+    ends = (path.rpartition(".")[2] for path in paths)
+    shorts = (field.declared.short for field in declared_fields() if field.declared.short)
+    return (*paths, *(name for name in dict.fromkeys((*ends, *shorts)) if name not in paths and _path(name)))
+
+
+def _path(name: str) -> str:
+    """Give the path of the field that a column's name means; empty if there is none, or more than one."""
+    paths = dict.fromkeys(field.path for field in declared_fields())
+    found = [name] if name in paths else paths_called(name, paths)
+    return found[0] if len(found) == 1 else ""
+
+
+@cache
+def _numbers() -> dict[str, Declaration]:
+    """Give what the fields that are single numbers say of themselves, by path."""
+    return {field.path: field.declared for field in declared_fields() if field.declared.vector}
 
 
 def sweep(
@@ -229,7 +178,7 @@ def full_names(columns: Iterable[Any]) -> list[str]:
                 f"the column '{name}' is no field of a workload{nearest(name, allowed)}: 'modeler workload --explain' "
                 "lists the fields"
             )
-        full = _SHORT.get(name, name)
+        full = _path(name)
         if full in found:
             both = f"are both called '{name}'" if found[full] == name else f"'{found[full]}' and '{name}'"
             raise WorkloadError(f"two columns name the same field of a workload ({both}): keep one of them")
@@ -260,8 +209,8 @@ class _Work:
         self.priced = np.zeros(shape, dtype=bool)
         self.remark = np.zeros(shape, dtype=np.int32)
         self.requests = np.zeros(len(table))
-        self.numbers = {name: self._read(name) for name in _VECTORS if name in table.columns}
-        self.keys = [name for name in table.columns if name not in _VECTORS and name not in _LABELS]
+        self.numbers = {name: self._read(name) for name in _numbers() if name in table.columns}
+        self.keys = [name for name in table.columns if name not in _numbers() and name not in _LABELS]
 
     def _mark(self, position: int, sentence: str) -> None:
         """Note what is wrong with a row: the first thing that is found."""
@@ -275,9 +224,9 @@ class _Work:
 
     def _read(self, name: str) -> Numbers:
         """Read a numeric column: NaN for an empty cell; a cell that cannot be read marks its row."""
-        column, rule = self.table[name], _VECTORS[name]
+        column, declared = self.table[name], _numbers()[name]
         if column.dtype.kind in "iuf":
-            values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+            values = np.array(column.to_numpy(dtype=np.float64, na_value=np.nan))
         else:
             values = np.full(len(column), np.nan)
             known: dict[str, float] = {}
@@ -288,21 +237,16 @@ class _Work:
                     values[position] = known[cell]
                     continue
                 try:
-                    values[position] = rule.parse(cell)
-                except UnitError as error:
+                    values[position] = declared.read(cell)
+                except (UnitError, ValueError) as error:
                     self._mark(position, f"{name}: {error}")
                     continue
                 if isinstance(cell, str):
                     known[cell] = values[position]
-        low = values <= rule.low if rule.open_low else values < rule.low
-        wrong = low | (values > rule.high) | np.isinf(values)
-        if rule.whole:
-            wrong |= (np.floor(values) != values) & ~np.isnan(values)
-        for position in np.flatnonzero(wrong).tolist():
-            more = "more than" if rule.open_low else "at least"
-            top = f" and at most {rule.high:g}" if np.isfinite(rule.high) else " and finite"
-            whole = "a whole number, " if rule.whole else ""
-            self._mark(position, f"'{name}' is {column.iloc[position]}: give {whole}{more} {rule.low:g}{top}")
+        for position in np.flatnonzero(_outside(values, declared)).tolist():
+            allowed = f"{declared.limits.words}{'' if np.isfinite(declared.limits.high) else ' and finite'}"
+            whole = "a whole number, " if declared.integer else ""
+            self._mark(position, f"'{name}' is {column.iloc[position]}: give {whole}{allowed}")
         return values
 
     def groups(self) -> Iterator[tuple[Positions, dict[str, Any]]]:
@@ -329,99 +273,136 @@ class _Work:
             self._mark_all(positions, error)
             yield len(positions)
             return
-        self._check(plain, positions)
+        self._mark_two_rates(positions)
+        for rows, names in self._alike(positions, plain):
+            yield from self._price_alike(rows, names, plain)
+
+    def _mark_two_rates(self, positions: Positions) -> None:
+        both = self._given("traffic.requests_per_month", positions) & self._given("traffic.average_rps", positions)
+        for position in positions[both].tolist():
+            self._mark(position, "requests_per_month and average_rps contradict each other: give one of them")
+
+    def _alike(self, positions: Positions, plain: Workload) -> Iterator[tuple[Positions, list[str]]]:
+        """Give the rows in which the same numbers are given, of those that the workload leaves open; with all names."""
+        is_open = [name for name in self.numbers if name in _RATES or _value(plain, name) is None]
+        always = [name for name in self.numbers if name not in is_open]
+        if not is_open:
+            yield positions, always
+            return
+        given = np.column_stack([self._given(name, positions) for name in is_open])
+        for which in np.unique(given, axis=0):
+            names = [name for name, is_given in zip(is_open, which, strict=True) if is_given]
+            yield positions[(given == which).all(axis=1)], always + names
+
+    def _price_alike(self, positions: Positions, names: list[str], plain: Workload) -> Iterator[int]:
+        """Price rows in which the same numbers are given, chunk by chunk."""
+        self._fill(plain, positions, names)
+        plain = self._checked(plain, positions, names)
         wrong = int(self.bad[positions].sum())
         if wrong:
             positions = positions[~self.bad[positions]]
             yield wrong
+        if not len(positions):
+            return
         kinds = len(client_flow(plain, plain.traffic).weights)
         size = int(min(CHUNK_ROWS, max(1, CHUNK_CELLS // kinds)))
         for start in range(0, len(positions), size):
             chunk = positions[start : start + size]
-            with _short_arrays():
-                self._price_chunk(chunk, plain)
+            self._price_chunk(chunk, names, plain)
             yield len(chunk)
 
-    def _check(self, plain: Workload, positions: Positions) -> None:
-        """Mark rows whose numbers contradict the rest of the workload."""
-        both = self._given("traffic.requests_per_month", positions) & self._given("traffic.average_rps", positions)
-        for position in positions[both].tolist():
-            self._mark(position, "requests_per_month and average_rps contradict each other: give one of them")
-        for name, values in self.numbers.items():
-            section, field = name.split(".")
-            if name != "traffic.cache_hit_ratio" and section != "backend":
-                continue
-            if section == "backend" and field in type(plain.backend).model_fields:
-                continue
-            given = positions[self._given(name, positions) & (values[positions] > 0)]
-            good = given[~self.bad[given]]
-            if len(good):
-                try:
-                    plain.with_values({name: float(values[good[0]])})
-                except ModelerError as error:
-                    self._mark_all(given, error)
+    def _fill(self, plain: Workload, positions: Positions, names: list[str]) -> None:
+        """Let empty cells take the workload's own numbers."""
+        for name in names:
+            own = _value(plain, name)
+            if own is not None:
+                values = self.numbers[name][positions]
+                self.numbers[name][positions] = np.where(np.isnan(values), float(own), values)
+
+    def _checked(self, plain: Workload, positions: Positions, names: list[str]) -> Workload:
+        """Mark rows whose numbers contradict the rest of the workload; give the workload of one that does not.
+
+        Numbers contradict by being there, or by not being zero: of each kind of rows one is read as a workload.
+        """
+        for section in {name.rpartition(".")[0] for name in names} - {""}:
+            self._check_sizes(section, names, positions[~self.bad[positions]], plain)
+        good = positions[~self.bad[positions]]
+        if not len(good) or not names:
+            return plain
+        values = np.column_stack([self.numbers[name][good] for name in names])
+        _, first, member = np.unique(values > 0, axis=0, return_index=True, return_inverse=True)
+        checked = plain
+        for kind, row in enumerate(first.tolist()):
+            try:
+                checked = plain.with_values(_settings(names, values[row]))
+            except ModelerError as error:
+                self._mark_all(good[member.reshape(-1) == kind], error)
+        return checked
+
+    def _check_sizes(self, section: str, names: list[str], positions: Positions, plain: Workload) -> None:
+        """Mark rows with numbers that contradict by how large they are: a 99th percentile below its mean."""
+        part = _value(plain, section)
+        own = [name for name in names if name.rpartition(".")[0] == section]
+        if not isinstance(part, BaseModel) or not _are_compared(part, {name.rpartition(".")[2] for name in own}):
+            return
+        document = part.model_dump()
+        columns = {name.rpartition(".")[2]: self.numbers[name][positions].tolist() for name in own}
+        for row, position in enumerate(positions.tolist()):
+            try:
+                type(part).model_validate({**document, **{name: values[row] for name, values in columns.items()}})
+            except ValidationError:
+                self._mark_contradiction(position, names, plain)
+
+    def _mark_contradiction(self, position: int, names: list[str], plain: Workload) -> None:
+        here = np.array([position])
+        try:
+            plain.with_values(_settings(names, np.concatenate([self.numbers[name][here] for name in names])))
+        except ModelerError as error:
+            self._mark_all(here, error)
 
     def _given(self, name: str, positions: Positions) -> npt.NDArray[np.bool_]:
         if name not in self.numbers:
             return np.zeros(len(positions), dtype=bool)
         return ~np.isnan(self.numbers[name][positions])
 
-    def _filled(self, plain: Workload, chunk: Positions) -> Workload:
-        """Give the group's workload with arrays in its vector fields, shape (rows of the chunk,)."""
-        changes: dict[str, dict[str, Any]] = {}
-        for name, values in self.numbers.items():
-            section, field = name.split(".")
-            own = getattr(getattr(plain, section), field, None)
-            if own is None and name not in ("traffic.requests_per_month", "traffic.average_rps"):
-                continue
-            found = values[chunk]
-            if own is not None or not name.startswith("traffic."):
-                found = np.where(np.isnan(found), float(own or 0.0), found)
-            changes.setdefault(section, {})[field] = found
-        traffic = changes.get("traffic", {})
-        if {"requests_per_month", "average_rps"} & set(traffic):
-            traffic["requests_per_month"] = self._requests(plain, chunk)
-            traffic["average_rps"] = None
-        if len(chunk) == 1:  # numbers are faster than arrays of one
-            changes = {
-                section: {field: value if value is None else float(value[0]) for field, value in update.items()}
-                for section, update in changes.items()
-            }
-        parts = {section: getattr(plain, section).model_copy(update=update) for section, update in changes.items()}
-        return plain.model_copy(update=parts) if parts else plain
+    def _filled(self, plain: Workload, rows: Positions, names: list[str]) -> Workload:
+        """Give the workload with the rows' numbers as columns; one row has plain numbers, which are faster."""
+        for name in names:
+            values = self.numbers[name][rows]
+            alone = len(rows) == 1
+            plain = with_column(plain, name, _settings([name], values)[name] if alone else values.view(Column))
+        return plain
 
-    def _requests(self, plain: Workload, chunk: Positions) -> Numbers:
-        """Give each row's requests, whichever way they were given."""
-        found = np.full(len(chunk), plain.requests_per_month)
-        rps = self.numbers.get("traffic.average_rps")
-        if rps is not None:
-            per_month = rps[chunk] * plain.hours_per_month * 3600
-            found = np.where(np.isnan(per_month), found, per_month)
-        given = self.numbers.get("traffic.requests_per_month")
-        if given is not None:
-            found = np.where(np.isnan(given[chunk]), found, given[chunk])
-        return found
-
-    def _price_chunk(self, chunk: Positions, plain: Workload) -> None:
-        w = self._filled(plain, chunk)
+    def _price_chunk(self, chunk: Positions, names: list[str], plain: Workload) -> None:
         book = self.book.elsewhere(plain.region)
-        flows = (client_flow(w, traffic) for traffic in (w.traffic, *(each.traffic for each in plain.classes)))
-        self.requests[chunk] = sum((flow.requests for flow in flows), 0.0)
-        for order, each in enumerate(self.wanted):
-            try:
-                parts = [Part(each.architecture(w), w.traffic)]
-                if plain.classes:
-                    parts += parts_for(each, plain, book)[0][1:]
-            except NotComparable as reason:
-                self.remark[chunk, order] = self._code(str(reason))
-                continue
-            sums = totals(trip(parts, w), w, book)
-            self.comparable[chunk, order] = True
-            self.priced[chunk, order] = not sums.unpriced
-            self.monthly[chunk, order] = sums.monthly_usd
-            self.fixed[chunk, order] = sums.fixed_usd
-            if sums.unpriced:
-                self.remark[chunk, order] = self._code(f"unpriced: {', '.join(sums.unpriced)}")
+        whole = self._filled(plain, chunk, names)
+
+        def filled(rows: Positions) -> Workload:
+            return whole if len(rows) == len(chunk) else self._filled(plain, rows, names)
+
+        in_parts(chunk, lambda rows: self._count(rows, filled(rows)))
+        for order in range(len(self.wanted)):
+            in_parts(chunk, lambda rows, order=order: self._price_one(order, rows, filled(rows), book))  # type: ignore[misc]
+
+    def _count(self, rows: Positions, w: Workload) -> None:
+        """Note how many requests the rows have, of all traffic classes."""
+        flows = (client_flow(w, traffic) for traffic in (w.traffic, *(each.traffic for each in w.classes)))
+        self.requests[rows] = sum((flow.requests for flow in flows), 0.0)
+
+    def _price_one(self, order: int, rows: Positions, w: Workload, book: PriceBook) -> None:
+        """Price one pattern for some rows."""
+        try:
+            parts, _ = parts_for(self.wanted[order], w, book)
+        except NotComparable as reason:
+            self.remark[rows, order] = self._code(str(reason))
+            return
+        sums = totals(trip(parts, w), w, book)
+        self.comparable[rows, order] = True
+        self.priced[rows, order] = not sums.unpriced
+        self.monthly[rows, order] = sums.monthly_usd
+        self.fixed[rows, order] = sums.fixed_usd
+        if sums.unpriced:
+            self.remark[rows, order] = self._code(f"unpriced: {', '.join(sums.unpriced)}")
 
     def _code(self, remark: str) -> int:
         return self.remarks.setdefault(remark, len(self.remarks))
@@ -469,9 +450,40 @@ class _Work:
         return best
 
 
-def _short_arrays() -> AbstractContextManager[Any]:
-    """Keep notes of line items, which nobody reads here, from writing out whole arrays."""
-    return np.printoptions(threshold=0, edgeitems=1)
+def _value(w: Workload, path: str) -> Any:
+    """Give a field's value; None where it is left open, or its section is, or this backend has none."""
+    value: Any = w
+    for name in path.split("."):
+        value = getattr(value, name, None)
+    return value
+
+
+def _settings(names: list[str], values: Numbers) -> dict[str, Any]:
+    """Give numbers as their fields want them: whole ones as such."""
+    pairs = zip(names, values.tolist(), strict=True)
+    return {name: int(value) if _numbers()[name].integer else value for name, value in pairs}
+
+
+def _are_compared(part: BaseModel, columns: set[str]) -> bool:
+    """Say whether a section has all of the columns, and compares one of them with another number that is given."""
+    if not columns <= set(type(part).model_fields):
+        return False
+    for name, info in type(part).model_fields.items():
+        others = declaration(info).compared_with
+        if others and columns & {name, *others} and (name in columns or getattr(part, name) is not None):
+            return True
+    return False
+
+
+def _outside(values: Numbers, declared: Declaration) -> npt.NDArray[np.bool_]:
+    """Mark the values that a field does not take; an empty cell is NaN, which it does."""
+    limits = declared.limits
+    wrong = values <= limits.low if limits.open_low and np.isfinite(limits.low) else values < limits.low
+    wrong |= values >= limits.high if limits.open_high and np.isfinite(limits.high) else values > limits.high
+    wrong |= np.isinf(values)
+    if declared.integer:
+        wrong |= (np.floor(values) != values) & ~np.isnan(values)
+    return np.asarray(wrong)
 
 
 def _empty(cell: Any) -> bool:
