@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -115,8 +117,17 @@ def test_what_is_no_result_is_refused_with_the_list_of_results() -> None:
 
 
 def test_no_typed_schema_number_stands_outside_the_list() -> None:
-    from pathlib import Path
-
     files = Path(m.__file__).parent.rglob("*.py")
     typed = [file.name for file in files if '"schema":' in file.read_text(encoding="utf-8")]
     assert typed == ["results.py"]
+
+
+def test_no_view_reads_words_back() -> None:
+    """Views get kinds and values: a sentence that is taken apart breaks when somebody improves its words."""
+    taken_apart = re.compile(
+        r"""partition\(f?"(, list prices| with )|startswith\("(unpriced|shared with|without )"""
+        r"""|removeprefix\("without |"(in full|unpriced: |p99|budget)" in (remark|miss|line|each)\b"""
+    )
+    rooms = ("views", "workflows", "cli", "guide", "engine")
+    files = [file for room in rooms for file in (Path(m.__file__).parent / room).rglob("*.py")]
+    assert not [file.name for file in files if taken_apart.search(file.read_text(encoding="utf-8"))]

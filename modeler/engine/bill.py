@@ -37,6 +37,8 @@ class HopLine:
     full_usd: float | None
     unpriced: bool
     note: str
+    again: bool = False
+    """Whether an earlier hop of the table is the same thing, and has its lines."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -344,6 +346,7 @@ def hop_lines(visits: Sequence[Visit], items: Sequence[LineItem]) -> Iterator[Ho
             full_usd=float(sum(line.full_usd for line in priced if line.full_usd is not None)),
             unpriced=len(priced) < len(lines),
             note=f"shared with hop {visit.number} above" if visit.again else visit.component.note,
+            again=visit.again,
         )
 
 

@@ -20,7 +20,8 @@ from modeler.engine.calls import check_workload
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions
 from modeler.engine.latency.path import never
-from modeler.engine.records import candidate_record, candidate_row, choice_record, choice_rows
+from modeler.engine.records import candidate_record, candidate_row, choice_record, choice_rows, finite
+from modeler.engine.remarks import Miss, Objective
 from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns, unknown_pattern
@@ -68,7 +69,7 @@ class Candidate(Result):
         1 is the pick; ties share a rank.
     score : float
         1 for a pattern that would be the best in everything; lower is better.
-    misses : tuple of str
+    misses : tuple of Miss
         Objectives that it misses, and by how much.
     on_front : bool
         Whether no other is at least as good in cost, p99 and promised availability, and better in one.
@@ -80,7 +81,7 @@ class Candidate(Result):
     rank: int
     score: float
     things: int
-    misses: tuple[str, ...] = ()
+    misses: tuple[Miss, ...] = ()
     on_front: bool = False
     line: str = ""
 
@@ -393,38 +394,32 @@ def things_to_run(each: Assessment) -> int:
     return hops + len(kept)
 
 
-def misses(each: Assessment, w: Workload) -> tuple[str, ...]:
-    """Say which objectives a pattern misses, and by how much."""
+def misses(each: Assessment, w: Workload) -> tuple[Miss, ...]:
+    """Give the objectives that a pattern misses, and by how much."""
     return tuple(_misses(each, w))
 
 
-def _misses(each: Assessment, w: Workload) -> Iterator[str]:
+def _misses(each: Assessment, w: Workload) -> Iterator[Miss]:
     wanted = w.objectives
     if each.latency and each.latency.failed > FEW_FAIL:
-        yield f"{_percent(each.latency.failed)} of the requests fail ({', '.join(_failures(each.latency))})"
+        yield Miss(Objective.SERVED, each.latency.failed, ways=tuple(_failures(each.latency)))
     usd = each.monthly_usd or 0.0
     if wanted.monthly_budget_usd is not None and usd > wanted.monthly_budget_usd:
-        yield f"${usd - wanted.monthly_budget_usd:,.0f} over the budget of ${wanted.monthly_budget_usd:,.0f} a month"
+        yield Miss(Objective.BUDGET, usd - wanted.monthly_budget_usd, wanted.monthly_budget_usd)
     p99 = each.quantile_ms(0.99)
     if wanted.p99 is not None and p99 is not None and p99 > wanted.p99:
-        over = f"{p99 - wanted.p99:,.0f} ms over" if math.isfinite(p99) else "does not meet"
-        yield f"{over} the p99 of {wanted.p99:g} ms"
+        yield Miss(Objective.P99, finite(p99 - wanted.p99), wanted.p99)
     promised = each.availability
     if wanted.availability is not None and promised is not None and promised.share < wanted.availability:
-        lacks = (wanted.availability - promised.share) * w.hours_per_month * 60
-        if lacks >= LEAST_MINUTES:
-            digits = 0 if lacks >= 10 else 2
-            yield f"{lacks:.{digits}f} minutes a month short of the availability of {100 * wanted.availability:g} %"
+        minutes = (wanted.availability - promised.share) * w.hours_per_month * 60
+        if minutes >= LEAST_MINUTES:
+            yield Miss(Objective.AVAILABILITY, minutes, wanted.availability)
 
 
 def _failures(latency: Latency) -> Iterator[str]:
     """How requests fail, the most frequent way first."""
     ways = ((latency.throttled, "429"), (latency.timed_out.midpoint, "timeouts"), (never(latency.path), "overload"))
     yield from (name for share, name in sorted(ways, reverse=True) if share > FEW_FAIL / 10)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
 
 
 def _on_front(each: Candidate, others: Sequence[Candidate]) -> bool:
@@ -455,7 +450,7 @@ def _with_lines(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
             said = [_behind(each, ranked[0])]
         if each.pattern.status != "recommended":
             said.append(each.pattern.status)
-        said.extend(each.misses)
+        said.extend(map(str, each.misses))
         yield replace(each, line="; ".join(said))
 
 

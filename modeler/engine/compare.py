@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from modeler.engine.bill import Bill, bill_of, totals
 from modeler.engine.calls import check_workload
 from modeler.engine.records import assessment_record, comparison_record, comparison_rows
+from modeler.engine.remarks import LEAST_SHARED_USD, Remark, RemarkKind
 from modeler.engine.trip import Part, Stage, trip
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
 from modeler.facts import services
@@ -129,20 +130,22 @@ class Assessment(Result):
         return self.bill is not None and not self.bill.unpriced
 
     @property
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[Remark, ...]:
         """What a reader must know beside the number."""
-        found: list[str] = []
+        return tuple(self._remarks())
+
+    def _remarks(self) -> Iterator[Remark]:
         if self.pattern.status != "recommended":
-            found.append(self.pattern.status)
-        if self.bill:
-            if self.bill.unpriced:
-                names = dict.fromkeys(item.dimension for item in self.bill.unpriced)
-                found.append(f"unpriced: {', '.join(names)}")
-            found.extend(self.bill.remarks)
-            shared = self.bill.full_usd - self.bill.monthly_usd
-            if shared > 0.005:
-                found.append(f"in full ${self.bill.full_usd:,.2f}")
-        return tuple(found)
+            yield Remark(RemarkKind.STATUS, (self.pattern.status,))
+        if self.bill is None:
+            return
+        if self.bill.unpriced:
+            dimensions = dict.fromkeys(item.dimension for item in self.bill.unpriced)
+            yield Remark(RemarkKind.UNPRICED, tuple(dimensions))
+        for words in self.bill.remarks:
+            yield Remark(RemarkKind.ARCHITECTURE, (words,))
+        if self.bill.full_usd - self.bill.monthly_usd > LEAST_SHARED_USD:
+            yield Remark(RemarkKind.IN_FULL, (self.bill.full_usd,))
 
     def summary(self) -> str:
         """Say which pattern it is and what it costs."""
@@ -176,6 +179,8 @@ class Comparison(Result):
     assessments: tuple[Assessment, ...]
     prices: str = ""
     """Which price book was in force, in a phrase."""
+    conditions: str = ""
+    """What of the list prices was changed: an overlay, the free tier; nothing if neither."""
 
     @property
     def price_dates(self) -> str:
@@ -426,7 +431,7 @@ def compare(
     wanted: Sequence[str | Pattern] = list(names) or list(patterns())
     found = [assess(w, each, strict=strict, book=book) for each in wanted]
     order = sorted(found, key=_rank if sort == "cost" else _by_latency(float(sort[1:]) / 100))
-    return Comparison(w, book.region.code, book.price_date, tuple(order), book.origin)
+    return Comparison(w, book.region.code, book.price_date, tuple(order), book.origin, book.conditions)
 
 
 def _rank(each: Assessment) -> tuple[int, float, str]:

@@ -114,6 +114,8 @@ class PricedUsage(Result):
     unpriced: tuple[dict[str, Any], ...]
     prices: str = ""
     """Which price book was in force, in a phrase."""
+    conditions: str = ""
+    """What of the list prices was changed; nothing if they are as listed."""
 
     @property
     def total_usd(self) -> float:
@@ -559,9 +561,17 @@ class PriceBook(Result):
         >>> PriceBook("eu-west-1", Overlay.parse({"all": "-5 %"}, "discounts.yaml"), free_tier=True).origin
         'snapshot of 20... with overlay discounts.yaml and free tier'
         """
+        return self._book_name() + (f" with {self.conditions}" if self.conditions else "")
+
+    @property
+    def conditions(self) -> str:
+        """What of the list prices is changed, in a phrase; nothing if they are as listed.
+
+        >>> PriceBook("us-east-1", free_tier=True).conditions
+        'free tier'
+        """
         overlay = [f"overlay {self.overlay.name}"] if self.overlay.rules else []
-        more = " and ".join([*overlay, *(["free tier"] if self.free_tier else [])])
-        return self._book_name() + (f" with {more}" if more else "")
+        return " and ".join([*overlay, *(["free tier"] if self.free_tier else [])])
 
     def _book_name(self) -> str:
         snapshot = f"snapshot of {_newest_date('')}"
@@ -636,7 +646,7 @@ class PriceBook(Result):
                     "as_of": price.as_of,
                 }
             )
-        return PricedUsage(self.region.code, self.price_date, tuple(items), tuple(gaps), self.origin)
+        return PricedUsage(self.region.code, self.price_date, tuple(items), tuple(gaps), self.origin, self.conditions)
 
 
 @cache

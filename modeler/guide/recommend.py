@@ -84,7 +84,7 @@ def recommend(choice: Choice, *, book: PriceBook | None = None) -> Recommendatio
         return Recommendation(None, None, tips=(*choice.contradictions, *_nearly(choice)))
     runner_up = choice.shortlist[1] if len(choice.shortlist) > 1 else None
     warned = (each.message for each in pick.assessment.reasons if each.outcome in (Outcome.CAVEAT, Outcome.UNKNOWN))
-    caveats = (*pick.misses, *warned)
+    caveats = (*map(str, pick.misses), *warned)
     if runner_up is None:
         return Recommendation(pick, None, ("no other pattern fits",), tuple(_dropped(choice)), caveats)
     tips = (*_other_weights(choice), *_volume(choice, pick, runner_up, book), *_dropped(choice))

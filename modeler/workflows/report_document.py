@@ -69,7 +69,7 @@ def document(
         "date": date,
         "title": w.name,
         "description": w.description,
-        "headline": headline(w, book.region.code, dates, book.origin),
+        "headline": headline(w, book.region.code, dates, book.conditions),
         "command": command,
         "workload": w.model_dump(mode="json"),
         "workload_yaml": workload_yaml(w),
@@ -231,7 +231,7 @@ def _words(path: str, words: str, w: Workload) -> str:
         }.get(field, f"{field} {wanted}")
     if value in ("True", "False"):
         return f"{field.replace('_', ' ')}{'' if value == 'True' else ': no'}"
-    return words.removeprefix("without ")
+    return words
 
 
 def _answer(each: Assessment, path: str, w: Workload) -> str:

@@ -104,8 +104,8 @@ def test_an_objective_that_is_missed_puts_a_pattern_behind_those_that_meet_it():
 def test_by_how_much_an_objective_is_missed_is_said():
     found = choose(PLAIN.with_values({"objectives.monthly_budget_usd": 1, "objectives.p99": "1 ms"}))
     for each in found.shortlist:
-        assert each.misses[0] == f"${each.usd - 1:,.0f} over the budget of $1 a month"
-        assert each.misses[1] == f"{each.p99_ms - 1:,.0f} ms over the p99 of 1 ms"
+        assert str(each.misses[0]) == f"${each.usd - 1:,.0f} over the budget of $1 a month"
+        assert str(each.misses[1]) == f"{each.p99_ms - 1:,.0f} ms over the p99 of 1 ms"
 
 
 def test_why_not_names_the_rule_and_the_nearest_that_fits():

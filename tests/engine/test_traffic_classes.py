@@ -155,7 +155,7 @@ def test_a_cache_that_a_class_hopes_for_must_exist() -> None:
 
 def test_a_door_without_the_edge_cache_that_was_asked_for_says_so() -> None:
     w = Workload.from_dict({"api": {"edge_cache": True}, "traffic": {"cache_hit_ratio": 0.9}})
-    assert "no edge cache at the private REST API" in m.assess(w, "A1").remarks
+    assert "no edge cache at the private REST API" in map(str, m.assess(w, "A1").remarks)
 
 
 def test_only_the_class_that_streams_counts_its_responses_in_10_mb() -> None:

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from modeler.components import client_flow
 from modeler.engine.bill import totals
 from modeler.engine.compare import parts_for
+from modeler.engine.remarks import Remark, RemarkKind
 from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
 from modeler.engine.trip import trip
 from modeler.errors import CallError, ModelerError, NotComparable, UnitError, WorkloadError, nearest
@@ -402,7 +403,7 @@ class _Work:
         self.monthly[rows, order] = sums.monthly_usd
         self.fixed[rows, order] = sums.fixed_usd
         if sums.unpriced:
-            self.remark[rows, order] = self._code(f"unpriced: {', '.join(sums.unpriced)}")
+            self.remark[rows, order] = self._code(str(Remark(RemarkKind.UNPRICED, sums.unpriced)))
 
     def _code(self, remark: str) -> int:
         return self.remarks.setdefault(remark, len(self.remarks))

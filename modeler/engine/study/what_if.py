@@ -24,8 +24,8 @@ class Relaxed(Result):
     ----------
     requirement : str
         Path and value of what was dropped, e.g. ``needs.features: caching``.
-    words : str
-        The same in words: "without the feature caching".
+    dropped : str
+        The same in words: "caching (features)".
     pick : Candidate or None
         The first choice without it.
     before : Candidate or None
@@ -35,10 +35,15 @@ class Relaxed(Result):
     """
 
     requirement: str
-    words: str
+    dropped: str
     pick: Candidate | None
     before: Candidate | None
     allows: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """That it was dropped, in words."""
+        return f"without {self.dropped}"
 
     @property
     def changes_pick(self) -> bool:
@@ -141,8 +146,8 @@ def _together(choice: Choice) -> Iterator[Relaxed]:
         w = choice.workload
         for name in names:
             w = next(without for given, _, without in relaxations(w) if given == asked[name][0])
-        said = " and ".join(asked[name][1].removeprefix("without ") for name in names)
-        found = _relaxed(choice, " and ".join(asked[name][0] for name in names), f"without {said}", w)
+        said = " and ".join(asked[name][1] for name in names)
+        found = _relaxed(choice, " and ".join(asked[name][0] for name in names), said, w)
         if found.changes_pick:
             yield found
 
@@ -177,9 +182,9 @@ def _without(w: Workload, section: str, part: Needs | Objectives, name: str) -> 
     if isinstance(given, tuple):
         for each in given:
             rest = tuple(other for other in given if other != each)
-            yield f"{section}.{name}: {each}", f"without {each} ({label})", _with(w, section, part, name, rest)
+            yield f"{section}.{name}: {each}", f"{each} ({label})", _with(w, section, part, name, rest)
         return
-    yield f"{section}.{name}: {given}", f"without {_shown(name, given)}", _with(w, section, part, name, default)
+    yield f"{section}.{name}: {given}", _shown(name, given), _with(w, section, part, name, default)
 
 
 def _shown(name: str, given: Any) -> str:

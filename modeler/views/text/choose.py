@@ -12,11 +12,20 @@ from rich.text import Text
 from modeler.engine.choose import ORDER, Candidate, Choice, WhyNot, against
 from modeler.engine.compare import Assessment
 from modeler.engine.fit import Outcome, Reason, rules
+from modeler.engine.remarks import Miss, Objective
 from modeler.engine.study.what_if import Relaxed
 from modeler.facts.notes import notes_for
 from modeler.guide.recommend import Recommendation
 from modeler.units import format_usd
-from modeler.views.text.comparison import bullets, headline, milliseconds, money, percentile, plain_table, short_source
+from modeler.views.text.comparison import (
+    bullets,
+    milliseconds,
+    money,
+    percentile,
+    plain_table,
+    short_source,
+    traffic_line,
+)
 
 FRONT = "*"
 _MARKS = {Outcome.FITS: "+", Outcome.CAVEAT: "!", Outcome.EXCLUDED: "x", Outcome.UNKNOWN: "?"}
@@ -25,7 +34,7 @@ _MARKS = {Outcome.FITS: "+", Outcome.CAVEAT: "!", Outcome.EXCLUDED: "x", Outcome
 def choice_text(choice: Choice, width: int = 120) -> RenderableType:
     """Draw a choice: the shortlist, then what is excluded, grouped by rule, then what does not serve the workload."""
     w = choice.workload
-    title = headline(w, w.region, "", "").partition(", list prices")[0]
+    title = traffic_line(w, w.region)
     parts: list[RenderableType] = []
     named = [Text(f"These needs contradict each other: {each}.") for each in choice.contradictions]
     if choice.shortlist:
@@ -76,25 +85,26 @@ def _objectives(choice: Choice) -> Iterator[str]:
     if not choice.shortlist or any(not each.misses for each in choice.shortlist):
         return
     wanted = choice.workload.objectives
-    rows: list[tuple[str, Candidate]] = []
+    rows: list[tuple[Objective, str, Candidate]] = []
     if wanted.p99 is not None:
-        rows.append((f"the p99 of {wanted.p99:g} ms", min(choice.shortlist, key=lambda each: each.p99_ms)))
+        rows.append(
+            (Objective.P99, f"the p99 of {wanted.p99:g} ms", min(choice.shortlist, key=lambda each: each.p99_ms))
+        )
     if wanted.monthly_budget_usd is not None:
         cheapest = min(choice.shortlist, key=lambda each: (not each.assessment.fully_priced, each.usd))
-        rows.append((f"the budget of ${wanted.monthly_budget_usd:,.0f}", cheapest))
+        rows.append((Objective.BUDGET, f"the budget of ${wanted.monthly_budget_usd:,.0f}", cheapest))
     if wanted.availability is not None:
         best = max(choice.shortlist, key=lambda each: each.promised)
-        rows.append((f"an availability of {100 * wanted.availability:g} %", best))
-    for what, nearest in rows:
-        own = [miss for miss in nearest.misses if _about(miss, what)]
-        if own:
-            yield f"No pattern of the shortlist meets {what}: {nearest.pattern.code} comes nearest ({own[0]})."
-    if not any(_about(miss, what) for what, near in rows for miss in near.misses):
+        rows.append((Objective.AVAILABILITY, f"an availability of {100 * wanted.availability:g} %", best))
+    missed = [(what, nearest, miss) for objective, what, nearest in rows if (miss := _miss_of(nearest, objective))]
+    for what, nearest, miss in missed:
+        yield f"No pattern of the shortlist meets {what}: {nearest.pattern.code} comes nearest ({miss})."
+    if not missed:
         yield "Each objective is met by some pattern, but no pattern meets all of them together."
 
 
-def _about(miss: str, what: str) -> bool:
-    return any(word in miss and word in what for word in ("p99", "budget", "availability"))
+def _miss_of(candidate: Candidate, objective: Objective) -> Miss | None:
+    return next((miss for miss in candidate.misses if miss.objective is objective), None)
 
 
 def _excluded(choice: Choice) -> Iterator[RenderableType]:
@@ -230,7 +240,7 @@ def what_if_text(choice: Choice, found: Sequence[Relaxed]) -> RenderableType:
     drawn.add_column("lets in", overflow="fold")
     for each in found:
         drawn.add_row(
-            escape(each.words.removeprefix("without ")),
+            escape(each.dropped),
             each.pick.label if each.pick else "–",
             _difference(each.saved_usd, lambda usd: format_usd(usd)),
             _difference(each.saved_p99_ms, milliseconds),

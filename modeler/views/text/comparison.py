@@ -17,6 +17,7 @@ from rich.text import Text
 
 from modeler.engine.bill import Bill
 from modeler.engine.compare import Assessment, Comparison
+from modeler.engine.remarks import RemarkKind
 from modeler.engine.study.growth import HubBreakEven, Increment
 from modeler.facts.pricebook import Price, PricedUsage
 from modeler.patterns import ARTICLES, Pattern
@@ -67,18 +68,33 @@ def milliseconds(ms: float | None) -> str:
     return f"{ms:.0f} ms" if ms >= 100 else f"{ms:.2g} ms" if ms < 1 else f"{ms:.1f} ms"
 
 
-def headline(w: Workload, region: str, price_dates: str, prices: str = "") -> str:
-    """Say in one line what is compared.
+def traffic_line(w: Workload, region: str) -> str:
+    """Say in one line what is asked of the patterns: how many requests, and where.
+
+    >>> traffic_line(Workload(name="payroll"), "eu-west-1")
+    'payroll: 10M requests a month, eu-west-1'
+    """
+    counts = ((requests_per_month(each.traffic, w.hours_per_month), each.name) for each in w.classes)
+    more = "".join(f" + {format_count(count)} {name}" for count, name in counts)
+    return f"{w.name}: {format_count(w.requests_per_month)}{more} requests a month, {region}"
+
+
+def price_line(price_dates: str, conditions: str = "") -> str:
+    """Say from when the prices are, and what of them was changed.
+
+    >>> price_line("2025-06-05 to 2026-10-05", "overlay ours")
+    'list prices of 2025-06-05 to 2026-10-05 with overlay ours'
+    """
+    return f"list prices of {price_dates}" + (f" with {conditions}" if conditions else "")
+
+
+def headline(w: Workload, region: str, price_dates: str, conditions: str = "") -> str:
+    """Say in one line what is compared, and at which prices.
 
     >>> headline(Workload(name="payroll"), "eu-west-1", "2025-06-05 to 2026-10-05")
     'payroll: 10M requests a month, eu-west-1, list prices of 2025-06-05 to 2026-10-05'
     """
-    counts = ((requests_per_month(each.traffic, w.hours_per_month), each.name) for each in w.classes)
-    more = "".join(f" + {format_count(count)} {name}" for count, name in counts)
-    requests = f"{format_count(w.requests_per_month)}{more} requests a month"
-    _, overlay, name = prices.partition(" with ")
-    with_overlay = f" with {name}" if overlay else ""
-    return f"{w.name}: {requests}, {region}, list prices of {price_dates}{with_overlay}"
+    return f"{traffic_line(w, region)}, {price_line(price_dates, conditions)}"
 
 
 def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
@@ -87,7 +103,7 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
     In a narrow terminal the remarks stand below the table, so that no name and no sum is cut.
     """
     w = comparison.workload
-    title = headline(w, comparison.region, comparison.price_dates, comparison.prices)
+    title = headline(w, comparison.region, comparison.price_dates, comparison.conditions)
     ranked = plain_table(escape(title))
     narrow = width < 100
     for name, justify in (("#", "right"), ("", "left"), ("pattern", "left"), ("$/month", "right")):
@@ -115,7 +131,7 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
     parts: list[RenderableType] = [ranked]
     parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
     parts.extend(Text(note, style="dim") for note in _notes(comparison))
-    if any("in full" in remark for each in comparison.ranked for remark in each.remarks):
+    if any(remark.kind is RemarkKind.IN_FULL for each in comparison.ranked for remark in each.remarks):
         parts.append(Text("'in full' counts what is shared with others or not counted in.", style="dim"))
     parts.extend(Text(line, style="dim") for line in _missing(comparison))
     doubtful = _low_confidence(comparison)
@@ -161,7 +177,7 @@ def _name(each: Assessment) -> str:
 
 
 def _short_remarks(each: Assessment) -> list[str]:
-    found = [remark for remark in each.remarks if not remark.startswith("unpriced: ")]
+    found = [str(remark) for remark in each.remarks if remark.kind is not RemarkKind.UNPRICED]
     if each.bill and each.bill.unpriced:
         count = len({item.dimension for item in each.bill.unpriced})
         found.insert(0, f"{count} price{'s' if count > 1 else ''} missing")
@@ -204,7 +220,7 @@ def bill_text(each: Assessment) -> RenderableType:
         _sums(each, bill),
     ]
     if each.remarks:
-        parts.append(bullets("Remarks", each.remarks))
+        parts.append(bullets("Remarks", map(str, each.remarks)))
     if bill.assumptions:
         lines = [f"{name}: {_shown(value)}. {meaning}" for name, (value, meaning) in bill.assumptions.items()]
         parts.append(bullets("Assumptions (switch them under 'assumptions:' in the workload)", lines))
@@ -227,7 +243,7 @@ def _hops(bill: Bill) -> Table:
         label = Text.assemble((hop.title, "bold"), f", {hop.role} ({hop.over}{note})")
         total = ("≥ " if hop.unpriced else "") + format_usd(hop.usd or 0.0)
         drawn.add_row(str(hop.number), label, "", "", "", Text(total, style="bold"))
-        if hop.note.startswith("shared with hop"):
+        if hop.again:
             continue
         for item in bill.items:
             if item.hop == hop.number:
@@ -314,7 +330,7 @@ def _shown(value: Any) -> str:
 def increments_text(comparison: Comparison, running: str, added: Mapping[str, Increment]) -> RenderableType:
     """Draw what each pattern adds to one that already runs, cheapest first."""
     w = comparison.workload
-    title = headline(w, comparison.region, comparison.price_dates, comparison.prices)
+    title = headline(w, comparison.region, comparison.price_dates, comparison.conditions)
     drawn = plain_table(escape(f"{title}; on top of {running}"))
     for name in ("", "pattern"):
         drawn.add_column(name, no_wrap=True)
@@ -435,9 +451,7 @@ def catalogue_text(found: Sequence[Pattern]) -> RenderableType:
 def priced_text(priced: PricedUsage) -> RenderableType:
     """Draw raw usage that was turned into money."""
     dates = sorted(item["as_of"] for item in priced.items) or [priced.price_date]
-    _, overlay, name = priced.prices.partition(" with ")
-    with_overlay = f" with {name}" if overlay else ""
-    drawn = plain_table(escape(f"{priced.region}, list prices of {dates[0]} to {dates[-1]}{with_overlay}"))
+    drawn = plain_table(escape(f"{priced.region}, {price_line(f'{dates[0]} to {dates[-1]}', priced.conditions)}"))
     drawn.add_column("dimension", overflow="fold")
     for name in ("quantity", "price", "$/month"):
         drawn.add_column(name, justify="right", no_wrap=True)
@@ -529,7 +543,7 @@ def comparison_markdown(comparison: Comparison) -> str:
     """Write a comparison as Markdown: the ranked ones in a table, the others in a list."""
     w = comparison.workload
     lines = [
-        f"**{_md(headline(w, comparison.region, comparison.price_dates, comparison.prices))}**",
+        f"**{_md(headline(w, comparison.region, comparison.price_dates, comparison.conditions))}**",
         "",
         "| # | | pattern | $/month | fixed | $/million | hops | remarks |",
         "| ---: | --- | --- | ---: | ---: | ---: | ---: | --- |",

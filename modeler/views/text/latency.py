@@ -14,7 +14,7 @@ from modeler.dist import Bracket, Distribution
 from modeler.engine.compare import Assessment
 from modeler.engine.latency import PERCENTILES, HopTime, Latency
 from modeler.units import format_count
-from modeler.views.text.comparison import bullets, headline, milliseconds, plain_table, short_source
+from modeler.views.text.comparison import bullets, milliseconds, plain_table, short_source, traffic_line
 
 CORRELATED = (
     "Correlated: every hop is slow at the same time. Hops share Regions, processors and load, so the truth lies "
@@ -39,7 +39,7 @@ def latency_text(each: Assessment, correlated: bool = False) -> RenderableType:
     parts: list[RenderableType] = [
         Text(f"{each.pattern.code} {each.pattern.id} ({each.variant})", style="bold"),
         Text(each.pattern.title),
-        Text(headline(each.workload, each.bill.region, each.bill.price_dates).rsplit(", list prices", 1)[0]),
+        Text(traffic_line(each.workload, each.bill.region)),
         _hops(hops),
         _percentiles(found, correlated),
     ]

@@ -1,0 +1,101 @@
+"""What a reader must know beside the numbers, as kinds with values; the words are made here and are never read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LEAST_SHARED_USD = 0.005
+"""Dollars a month below which what others pay is not worth a word."""
+
+
+class RemarkKind(StrEnum):
+    """What a remark is about."""
+
+    STATUS = "status"
+    UNPRICED = "unpriced"
+    ARCHITECTURE = "architecture"
+    IN_FULL = "in full"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader must know beside the cost of a pattern.
+
+    Parameters
+    ----------
+    kind : RemarkKind
+        What it is about.
+    values : tuple of str or float
+        The status; the dimensions without a price; what the architecture lacks or adds; what it costs in full, in USD.
+
+    Examples
+    --------
+    >>> str(Remark(RemarkKind.UNPRICED, ("lattice.service_hour", "lattice.requests")))
+    'unpriced: lattice.service_hour, lattice.requests'
+    >>> str(Remark(RemarkKind.IN_FULL, (1234.5,))), str(Remark(RemarkKind.STATUS, ("legacy",)))
+    ('in full $1,234.50', 'legacy')
+    """
+
+    kind: RemarkKind
+    values: tuple[str | float, ...]
+
+    def __str__(self) -> str:
+        if self.kind is RemarkKind.IN_FULL:
+            return f"in full ${self.values[0]:,.2f}"
+        words = ", ".join(map(str, self.values))
+        return f"unpriced: {words}" if self.kind is RemarkKind.UNPRICED else words
+
+
+class Objective(StrEnum):
+    """What a workload would have; that its requests are served is always one of them."""
+
+    SERVED = "served"
+    BUDGET = "budget"
+    P99 = "p99"
+    AVAILABILITY = "availability"
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """An objective that a pattern misses.
+
+    Parameters
+    ----------
+    objective : Objective
+        Which one.
+    by : float or None
+        By how much: the share of the requests that fail, USD a month, ms, or minutes a month; None if there is no end.
+    wanted : float
+        What was asked for: USD a month, ms, or a share of a month; of requests, that none fails.
+    ways : tuple of str
+        How requests fail, the most frequent way first.
+
+    Examples
+    --------
+    >>> str(Miss(Objective.BUDGET, 120.4, 500.0))
+    '$120 over the budget of $500 a month'
+    >>> str(Miss(Objective.P99, None, 80.0)), str(Miss(Objective.SERVED, 0.031, 0.0, ("429",)))
+    ('does not meet the p99 of 80 ms', '3.1 % of the requests fail (429)')
+    """
+
+    objective: Objective
+    by: float | None
+    wanted: float = 0.0
+    ways: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        by = self.by or 0.0
+        if self.objective is Objective.SERVED:
+            return f"{_percent(by)} of the requests fail ({', '.join(self.ways)})"
+        if self.objective is Objective.BUDGET:
+            return f"${by:,.0f} over the budget of ${self.wanted:,.0f} a month"
+        if self.objective is Objective.P99:
+            over = "does not meet" if self.by is None else f"{by:,.0f} ms over"
+            return f"{over} the p99 of {self.wanted:g} ms"
+        digits = 0 if by >= 10 else 2
+        return f"{by:.{digits}f} minutes a month short of the availability of {100 * self.wanted:g} %"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
