@@ -17,60 +17,67 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    # What you bring
-    "Workload": "modeler.workload",
-    "PriceBook": "modeler.facts.pricebook",
-    "price_book": "modeler.facts.pricebook",
-    "read_overlay": "modeler.facts.pricebook",
-    "regions": "modeler.facts",
-    "units": "modeler.units",
-    # The catalogue, and patterns of your own
-    "FAMILIES": "modeler.patterns",
-    "Pattern": "modeler.patterns",
-    "catalogue": "modeler.patterns:patterns",
-    "pattern": "modeler.patterns",
-    "own_pattern": "modeler.patterns.compose",
-    "read_patterns": "modeler.patterns.compose",
-    "part": "modeler.patterns.compose",
-    "parts_known": "modeler.patterns.compose",
-    # What fits, what it costs, how slow it is
-    "compare": "modeler.engine.compare",
-    "Comparison": "modeler.engine.compare",
-    "assess": "modeler.engine.compare",
-    "Assessment": "modeler.engine.compare",
-    "Bill": "modeler.engine.bill",
-    "Latency": "modeler.engine.latency",
-    "choose": "modeler.engine.choose",
-    "Choice": "modeler.engine.choose",
-    "why_not": "modeler.engine.choose",
-    "what_if": "modeler.engine.study.what_if",
-    "recommend": "modeler.guide.recommend",
-    # What if the numbers were others
-    "break_even": "modeler.engine.study.break_even",
-    "cost_curve": "modeler.engine.study.curve",
-    "sensitivity": "modeler.engine.study.sensitivity",
-    "uncertain": "modeler.engine.study.uncertainty",
-    "compare_regions": "modeler.engine.study.regional",
-    "sweep": "modeler.engine.study.sweep",
-    "full_names": "modeler.engine.study.sweep",
-    "fleet_summary": "modeler.engine.study.sweep:summary",
-    # How it looks
-    "table": "modeler.views.tables",
-    "show": "modeler.views.text.show",
-    "percent": "modeler.views.text.latency",
-    "plot": "modeler.views.charts",
-    "draw": "modeler.views.diagrams.diagram",
-    "svg": "modeler.views.diagrams.diagram",
-    "gallery": "modeler.views.diagrams.gallery:gallery_html",
-    "widgets": "modeler.views.widgets",
-    "Guide": "modeler.views.guide",
-    "report": "modeler.workflows.report:make_report",
-    "write_report": "modeler.workflows.report",
-    # What can go wrong
-    "ModelerError": "modeler.errors",
+_GROUPS = {
+    "What you bring": {
+        "Workload": "modeler.workload",
+        "PriceBook": "modeler.facts.pricebook",
+        "price_book": "modeler.facts.pricebook",
+        "read_overlay": "modeler.facts.pricebook",
+        "regions": "modeler.facts",
+        "units": "modeler.units",
+    },
+    "The catalogue, and patterns of your own": {
+        "FAMILIES": "modeler.patterns",
+        "Pattern": "modeler.patterns",
+        "catalogue": "modeler.patterns:patterns",
+        "pattern": "modeler.patterns",
+        "own_pattern": "modeler.patterns.compose",
+        "read_patterns": "modeler.patterns.compose",
+        "part": "modeler.patterns.compose",
+        "parts_known": "modeler.patterns.compose",
+    },
+    "What fits, what it costs, how slow it is": {
+        "compare": "modeler.engine.compare",
+        "Comparison": "modeler.engine.compare",
+        "assess": "modeler.engine.compare",
+        "Assessment": "modeler.engine.compare",
+        "Bill": "modeler.engine.bill",
+        "Latency": "modeler.engine.latency",
+        "choose": "modeler.engine.choose",
+        "Choice": "modeler.engine.choose",
+        "why_not": "modeler.engine.choose",
+        "what_if": "modeler.engine.study.what_if",
+        "recommend": "modeler.guide.recommend",
+    },
+    "What if the numbers were others": {
+        "break_even": "modeler.engine.study.break_even",
+        "cost_curve": "modeler.engine.study.curve",
+        "sensitivity": "modeler.engine.study.sensitivity",
+        "uncertain": "modeler.engine.study.uncertainty",
+        "compare_regions": "modeler.engine.study.regional",
+        "sweep": "modeler.engine.study.sweep",
+        "full_names": "modeler.engine.study.sweep",
+        "fleet_summary": "modeler.engine.study.sweep:summary",
+    },
+    "How it looks": {
+        "table": "modeler.views.tables",
+        "show": "modeler.views.text.show",
+        "percent": "modeler.views.text.latency",
+        "plot": "modeler.views.charts",
+        "draw": "modeler.views.diagrams.diagram",
+        "svg": "modeler.views.diagrams.diagram",
+        "gallery": "modeler.views.diagrams.gallery:gallery_html",
+        "widgets": "modeler.views.widgets",
+        "Guide": "modeler.views.guide",
+        "report": "modeler.workflows.report:make_report",
+        "write_report": "modeler.workflows.report",
+    },
+    "What can go wrong": {
+        "ModelerError": "modeler.errors",
+    },
 }
-"""Every public name with its home; after a colon, the name it has there, if that is another."""
+"""Every public name with its home; after a colon, the name it has there, if that is another. docs/api.md follows it."""
+_HOMES = {name: home for names in _GROUPS.values() for name, home in names.items()}
 _WHOLE_MODULES = {"plot", "units", "widgets"}  # the name stands for its home itself
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (one list of public names)

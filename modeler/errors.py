@@ -10,7 +10,17 @@ from collections.abc import Iterable
 
 
 class ModelerError(Exception):
-    """Base of every error that a user can cause and mend."""
+    """Base of every error that a user can cause and mend.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> try:
+    ...     m.pattern("A99")
+    ... except m.ModelerError as error:
+    ...     print(type(error).__name__)
+    UnknownNameError
+    """
 
 
 class UnitError(ModelerError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import inspect
 import json
 import re
@@ -91,3 +92,41 @@ def test_notebooks_come_in_by_the_front_door() -> None:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         lines = [line for cell in cells if cell["cell_type"] == "code" for line in cell["source"]]
         assert not [line for line in lines if "from modeler" in line or "import modeler." in line], notebook.name
+
+
+SECTIONS = ("Parameters", "Returns", "Raises", "Examples")
+RAISES_NOTHING = {"catalogue", "gallery", "percent", "fleet_summary", "parts_known", "regions", "recommend", "what_if"}
+CALLABLE = [name for name in m.__all__ if inspect.isfunction(getattr(m, name)) or inspect.isclass(getattr(m, name))]
+
+
+@pytest.mark.parametrize("name", CALLABLE)
+def test_every_public_name_says_how_it_is_used(name: str) -> None:
+    value = getattr(m, name)
+    text = inspect.getdoc(value) or ""
+    assert ">>> " in text, "an example that runs"
+    if inspect.isclass(value):
+        return
+    called = inspect.signature(value)
+    wanted = [section for section in SECTIONS if f"{section}\n{'-' * len(section)}\n" not in text]
+    if not called.parameters:
+        wanted.remove("Parameters")
+    if called.return_annotation in ("None", None):
+        wanted.remove("Returns")
+    if name in RAISES_NOTHING:
+        wanted = [section for section in wanted if section != "Raises"]
+    assert not wanted
+
+
+def test_the_examples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Path(m.__file__).parents[1] / "docs" / "api.md"
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) > 30
+    monkeypatch.chdir(tmp_path)
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    runner = doctest.DocTestRunner(optionflags=flags)
+    for number, block in enumerate(blocks):
+        from modeler.workload import Workload
+
+        names = {"m": m, "Workload": Workload, "Path": Path}
+        runner.run(doctest.DocTestParser().get_doctest(block, names, f"api.md, example {number}", str(page), 0))
+    assert runner.summarize(verbose=False).failed == 0

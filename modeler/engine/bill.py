@@ -55,6 +55,13 @@ class Bill(Result):
         The workload's requests in a month, all traffic classes.
     assumptions : mapping of name to (value, meaning)
         The switchable choices that this bill rests on.
+
+    Examples
+    --------
+    >>> from modeler.engine.compare import assess
+    >>> bill = assess(Workload(), "A1").bill
+    >>> bill.fixed_usd + bill.variable_usd == bill.monthly_usd
+    True
     """
 
     region: str

@@ -38,6 +38,12 @@ class Assessment(Result):
     """One pattern, or one variant of it, and one workload.
 
     ``bill`` and ``architecture`` are None if the two are not comparable; ``reason`` then says why.
+
+    Examples
+    --------
+    >>> assessment = assess(Workload(), "A1")
+    >>> assessment.verdict, assessment.monthly_usd == assessment.bill.monthly_usd
+    ('fits', True)
     """
 
     pattern: Pattern

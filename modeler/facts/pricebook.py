@@ -730,6 +730,11 @@ def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None
     free_tier : bool
         Take the perpetual free allowances off.
 
+    Returns
+    -------
+    PriceBook
+        The same object for the same Region without an overlay.
+
     Raises
     ------
     UnknownNameError
@@ -748,10 +753,30 @@ def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None
 def read_overlay(path: str | Path) -> Overlay:
     """Read an overlay file (YAML).
 
+    Parameters
+    ----------
+    path : str or Path
+        A mapping of dimension, service or ``all`` to a price or a percentage.
+
+    Returns
+    -------
+    Overlay
+        For `price_book`.
+
     Raises
     ------
     OverlayError
         If the file cannot be read, says something twice, or says something that is not a price.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "ours.yaml"
+    ...     _ = file.write_text("all: -10%")
+    ...     overlay = read_overlay(file)
+    >>> list(overlay.rules)
+    ['all']
     """
     return Overlay.parse(read_yaml(path, OverlayError, "write lines such as 'apigateway: -12 %'"), str(path))
 

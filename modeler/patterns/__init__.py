@@ -62,6 +62,10 @@ def patterns(family: str = "") -> tuple[Pattern, ...]:
     family : str
         A letter (A to G) to give only that family.
 
+    Returns
+    -------
+    tuple of Pattern
+
     Raises
     ------
     UnknownNameError
@@ -80,6 +84,15 @@ def patterns(family: str = "") -> tuple[Pattern, ...]:
 
 def pattern(name: str) -> Pattern:
     """Give a pattern by its id or its code.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``http-vpclink-internal-alb`` or ``B1``.
+
+    Returns
+    -------
+    Pattern
 
     Raises
     ------

@@ -98,6 +98,12 @@ class Pattern(Result):
         Whether a Cognito user pool is part of it.
     situation : str
         Of a situational pattern: when it is the right one, and what else is usually before it.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> pattern("B1")
+    <Pattern: B1 http-vpclink-internal-alb, recommended>
     """
 
     code: str

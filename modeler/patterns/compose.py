@@ -56,6 +56,17 @@ _MOST = 100_000
 def parts_known(kind: str) -> dict[str, type[Any]]:
     """Give the parts of a kind by their ids.
 
+    Parameters
+    ----------
+    kind : str
+        ``reach``, ``front`` or ``integration``.
+
+    Returns
+    -------
+    dict of id to type
+
+    Examples
+    --------
     >>> "private" in parts_known("reach")
     True
     """
@@ -71,6 +82,10 @@ def part(kind: str, given: Any) -> Any:
         ``reach``, ``front`` or ``integration``.
     given : part, str or mapping
         A part, its id, or ``{id: vpc-link-v2, to: nlb}``.
+
+    Returns
+    -------
+    Reach, Front or Integration
 
     Raises
     ------
@@ -593,10 +608,31 @@ def _spec(given: Any, number: int) -> HopSpec:
 def read_patterns(path: str | Path) -> tuple[Pattern, ...]:
     """Read own patterns from a YAML file: one mapping, or a list of them.
 
+    Parameters
+    ----------
+    path : str or Path
+        Each mapping has an ``id`` and the parts: ``reach``, ``front``, ``integration``.
+
+    Returns
+    -------
+    tuple of Pattern
+        For `compare`, `choose` and `assess`.
+
     Raises
     ------
     CompositionError
         If the file cannot be read, is not YAML, or says something that is not a pattern.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "ours.yaml"
+    ...     _ = file.write_text("{id: ours, reach: internet, front: http-api, integration: lambda}")
+    ...     ours = read_patterns(file)
+    >>> [pattern.id for pattern in ours]
+    ['ours']
     """
     needs = "give each pattern an 'id', and a 'front' or 'hops'"
     document = read_yaml(path, CompositionError, needs)

@@ -21,6 +21,7 @@ from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
 from modeler.patterns.compose import answering, options_of, parts_known
 from modeler.units import format_usd
 from modeler.validation import validation
+from modeler.views.api_page import api_page
 from modeler.views.guide_pages import changes_page, choosing_page, fact_page, latency_page
 from modeler.views.pages import markdown_table, page
 from modeler.views.text.comparison import decimal
@@ -41,6 +42,7 @@ def pages(commands: Mapping[str, str]) -> dict[str, str]:
     dict of file name to Markdown
     """
     return {
+        "api.md": api_page(),
         "patterns.md": pattern_page(),
         "components.md": component_page(),
         "prices.md": price_page(),

@@ -168,12 +168,17 @@ def make_report(
         What they are to serve.
     names : sequence of str or Pattern
         Ids or codes, or own patterns; by default the whole catalogue.
-    book : PriceBook, optional
-        Prices; by default the list prices of the workload's Region.
     rank : str or mapping
         As for `modeler.engine.choose.choose`.
     date, command : str
         What the report says of when and how it was made.
+    book : PriceBook, optional
+        Prices; by default the list prices of the workload's Region.
+
+    Returns
+    -------
+    Report
+        For `write_report`.
 
     Raises
     ------
@@ -208,6 +213,11 @@ def write_report(found: Report, path: str | Path, template: str = "") -> Path:
         Its suffix says in which format: .html, .md, .json, .csv or .parquet.
     template : str
         ``adr`` for an architecture decision record, which is Markdown.
+
+    Returns
+    -------
+    Path
+        The file.
 
     Raises
     ------

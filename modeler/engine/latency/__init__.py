@@ -114,6 +114,13 @@ class Latency(Result):
         Requests per second, on average over these hours.
     assumes : tuple of str
         Settings that were assumed: timeouts that were raised, security policies.
+
+    Examples
+    --------
+    >>> from modeler.engine.compare import assess
+    >>> latency = assess(Workload(), "A1").latency
+    >>> bool(latency.quantile(0.5) < latency.quantile(0.99))
+    True
     """
 
     path: Node

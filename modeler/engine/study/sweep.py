@@ -160,6 +160,15 @@ def sweep(
 def full_names(columns: Iterable[Any]) -> list[str]:
     """Give the fields that a table's columns name, by their full paths.
 
+    Parameters
+    ----------
+    columns : iterable of str
+        Paths of fields, or short forms of them.
+
+    Returns
+    -------
+    list of str
+
     Raises
     ------
     WorkloadError
@@ -509,6 +518,11 @@ def _plain(cell: Any) -> Any:
 
 def summary(found: Sweep) -> dict[str, Any]:
     """Sum up a fleet: totals by pattern, which is cheapest where, how costs spread, which workloads stand out.
+
+    Parameters
+    ----------
+    found : Sweep
+        What was priced.
 
     Returns
     -------

@@ -89,6 +89,7 @@ def draw(result: Drawable, path: str | Path, versus: Drawable | None = None, *, 
 
     Examples
     --------
+    >>> from modeler.patterns import Architecture
     >>> draw(Architecture(pattern="x", title="x", hops=()), "x.gif")
     Traceback (most recent call last):
     modeler.errors.ModelerError: 'x.gif' is no picture file: use one of .svg, .png, .pdf, .dot, .mmd
@@ -110,10 +111,31 @@ def draw(result: Drawable, path: str | Path, versus: Drawable | None = None, *, 
 def svg(result: Drawable, versus: Drawable | None = None, *, prices: bool = True) -> str:
     """Give the SVG itself: for a notebook or a report. See `draw`.
 
+    Parameters
+    ----------
+    result : Assessment or Architecture
+        What to draw.
+    versus : Assessment or Architecture, optional
+        What to draw beside it.
+    prices : bool
+        Whether nodes bear their cost.
+
+    Returns
+    -------
+    str
+        One SVG document that needs no other file.
+
     Raises
     ------
     ModelerError
         If nothing is comparable, or the extra is not installed.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> picture = m.svg(m.assess(m.Workload(), "A1"))
+    >>> picture.startswith("<?xml") or picture.startswith("<svg")
+    True
     """
     text, title = _source(result, versus, prices=prices, icons=True)
     return render(text, "svg", title).decode()

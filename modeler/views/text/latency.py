@@ -114,6 +114,17 @@ def bracket(found: Bracket) -> str:
 def percent(share: float) -> str:
     """Write a share; what is too small to write is not written as nothing.
 
+    Parameters
+    ----------
+    share : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> percent(0.317), percent(0.0), percent(0.0002), percent(1.0)
     ('32 %', '–', '< 0.1 %', '100 %')
     """
