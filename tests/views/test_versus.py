@@ -37,7 +37,7 @@ def marked(a: str, b: str, w: Workload = INTERNET) -> dict[Sameness, list[str]]:
     for pair in versus(m.assess(w, a), m.assess(w, b), prices=False).pairs:
         stop = pair.left or pair.right
         assert stop
-        found[pair.sameness].append(stop.icon)
+        found[pair.sameness].append(stop.component)
     return found
 
 
@@ -88,7 +88,7 @@ def test_swapping_both_swaps_the_marks() -> None:
 
 
 def stops(names: str) -> list[Stop]:
-    return [Stop(f"hop{n}", n, "role", "", name.lower(), 0, name) for n, name in enumerate(names, 1)]
+    return [Stop(f"hop{n}", n, "role", "", name.lower(), "other.png", 0, name) for n, name in enumerate(names, 1)]
 
 
 def longest_in_common(left: str, right: str) -> int:
@@ -107,7 +107,7 @@ def test_as_much_as_possible_corresponds_and_nothing_is_lost(left: str, right: s
     assert "".join(pair.left.over for pair in pairs if pair.left) == left
     assert "".join(pair.right.over for pair in pairs if pair.right) == right
     common = [pair for pair in pairs if pair.left and pair.right]
-    assert all(pair.left and pair.right and pair.left.icon == pair.right.icon for pair in common)
+    assert all(pair.left and pair.right and pair.left.component == pair.right.component for pair in common)
     assert len(common) == longest_in_common(left.lower(), right.lower())
     for pair in common:
         assert pair.left

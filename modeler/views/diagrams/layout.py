@@ -22,43 +22,11 @@ from modeler.engine.trip import Part, visits
 from modeler.errors import ModelerError
 from modeler.patterns import Architecture, Hop, Network
 from modeler.units import format_usd
+from modeler.views.diagrams.iconset import CLIENTS
 from modeler.views.diagrams.picture import Figures, Picture, Place, Step, Stop
 from modeler.views.text.comparison import headline, money
 from modeler.workload import Location, Traffic, Workload
 
-_WHERE = {
-    "vpc": (
-        "alb",
-        "ec2-instances",
-        "eks-pods",
-        "failover-record",
-        "fargate-tasks",
-        "interface-endpoint",
-        "istio-ingress",
-        "jump-host",
-        "nat-gateway",
-        "nlb",
-        "resource-endpoint",
-        "resource-gateway",
-        "resource-traffic",
-        "service-network-endpoint",
-        "vpc-link-v2",
-    ),
-    "edge": ("cloudfront", "global-accelerator"),
-    "premises": ("on-premises-servers",),
-    "link": (
-        "client-vpn",
-        "direct-connect",
-        "inter-region",
-        "site-to-site-vpn",
-        "transit-gateway",
-        "transit-gateway-peering",
-        "virtual-private-gateway",
-        "vpc-peering",
-    ),
-}
-_PLACE_OF = {component: kind for kind, components in _WHERE.items() for component in components}
-"""In which kind of network a component stands; one that is not here is run by AWS."""
 _PLACES = {
     "internet": "Internet",
     "premises": "On premises",
@@ -141,7 +109,7 @@ class _Drawing:
         start = _start(parts[0].architecture.hops[0], w)
         self.spaces: list[tuple[str, str]] = [(start, "")]
         self.entered: dict[tuple[int, str, str], int] = {}
-        self.stops = {"clients": Stop("clients", None, "clients", "", f"clients:{start}", 0)}
+        self.stops = {"clients": Stop("clients", None, "clients", "", f"clients:{start}", CLIENTS[start], 0)}
         self.steps: dict[tuple[str, str], Step] = {}
         self.standby: dict[str, bool] = {}
         line = iter(lines)
@@ -176,7 +144,7 @@ class _Drawing:
                 at = self._twin(twin, hop, first, start)
                 self.standby[twin.region] = self.standby.get(twin.region, True) and idle
                 self._go(start, at, network, _spoken(hop), stands_by=idle)
-            if first.icon not in _OF_ONE_VPC:
+            if first.component not in _OF_ONE_VPC:
                 parts_at = first
 
     def _twin(self, twin: InRegion, hop: Hop, first: Stop, at: Stop) -> Stop:
@@ -193,7 +161,7 @@ class _Drawing:
 
     def _space(self, component: Component, network: Network, at: Stop, region: str = "") -> int:
         """Find the network where a hop arrives: the one where it starts, or a new one."""
-        kind = _PLACE_OF.get(component.id, "aws")
+        kind = str(component.traits.place)
         here, where = self.spaces[at.place]
         if component.id == "failover-record" and here != "vpc":
             kind = "aws"
@@ -219,6 +187,7 @@ class _Drawing:
             hop.role,
             title,
             hop.component.id,
+            hop.component.traits.icon,
             place,
             _over(hop),
             beside,
@@ -254,7 +223,7 @@ class _Drawing:
 
     def _is_name(self, index: int) -> bool:
         """Say whether nothing but the name's records is in a network: they belong to no Region."""
-        return {stop.icon for stop in self.stops.values() if stop.place == index} == {"failover-record"}
+        return {stop.component for stop in self.stops.values() if stop.place == index} == {"failover-record"}
 
     def _lane(self, index: int, kind: str, region: str) -> str:
         """Name the Region around a network, with its part in serving, where there are two Regions."""

@@ -29,8 +29,9 @@ class Stop:
 
     Parameters
     ----------
-    id, role, title, icon : str
-        Its name in the file; what it does; what it is; the component that it is.
+    id, role, title, component, icon : str
+        Its name in the file; what it does; what it is; the component that it is (``clients:vpc`` for clients in a
+        VPC), and how that is drawn.
     number : int or None
         Of the hop; the clients have none.
     place : int
@@ -51,6 +52,7 @@ class Stop:
     number: int | None
     role: str
     title: str
+    component: str
     icon: str
     place: int
     over: str = ""

@@ -99,7 +99,7 @@ def versus(a: Assessment | Architecture, b: Assessment | Architecture, *, prices
     >>> import modeler as m
     >>> w = m.Workload(clients={"location": "internet"}, backend={"kind": "ec2"})
     >>> found = versus(m.assess(w, "B1"), m.assess(w, "B3"), prices=False)
-    >>> [(str(each.sameness), stop.icon) for each in found.pairs if (stop := each.left or each.right)][3:]
+    >>> [(str(each.sameness), stop.component) for each in found.pairs if (stop := each.left or each.right)][3:]
     [('only in A', 'alb'), ('only in B', 'nlb'), ('the same in both', 'ec2-instances')]
     """
     left, right = picture(a, prices=prices), picture(b, prices=prices)
@@ -143,7 +143,7 @@ def _best(left: Sequence[Stop], right: Sequence[Stop]) -> list[list[int]]:
 
 def _alike(one: Stop, other: Stop) -> bool:
     """Say whether two stops are the same component, clients being clients wherever they are."""
-    return one.icon.partition(":")[0] == other.icon.partition(":")[0] and one.twin == other.twin
+    return one.component.partition(":")[0] == other.component.partition(":")[0] and one.twin == other.twin
 
 
 def _likeness(one: Stop, other: Stop) -> int:
@@ -153,8 +153,8 @@ def _likeness(one: Stop, other: Stop) -> int:
 
 def _differences(one: Stop, other: Stop) -> Iterator[str]:
     """Say in what two stops of the same component differ."""
-    if one.icon != other.icon:
-        yield f"{one.icon.partition(':')[2]} → {other.icon.partition(':')[2]}"
+    if one.component != other.component:
+        yield f"{one.component.partition(':')[2]} → {other.component.partition(':')[2]}"
     if one.over != other.over:
         yield f"over {one.over} → {other.over}"
     here, there = dict(one.settings), dict(other.settings)
