@@ -11,15 +11,12 @@ from __future__ import annotations
 from modeler.components.base import cross_az_share
 from modeler.components.latency import Delay, delay, evidence_for, measured_link, time_of
 from modeler.components.rest_api import RestApi
+from modeler.components.traits import Place, Role
 from modeler.dist import mixture
 from modeler.facts.evidence import region_round_trip
 from modeler.patterns import Hop, Network
 from modeler.workload import Location, Workload
 
-AT_THE_EDGE = ("cloudfront", "global-accelerator")
-BETWEEN_REGIONS = ("inter-region",)
-HELD_BY_THE_LINK = ("vpc-link-v1", "vpc-link-v2")
-"""The evidence of a VPC link has the pass through the network beneath it already."""
 OUTSIDE = (Location.INTERNET, Location.ON_PREMISES)
 
 
@@ -51,8 +48,8 @@ def _is_edge_api(hop: Hop) -> bool:
 
 
 def _network(hop: Hop, number: int, hops: tuple[Hop, ...], w: Workload) -> tuple[Delay, ...]:
-    if not hop.component.crossed or hop.component.id in HELD_BY_THE_LINK:
-        return ()
+    if not hop.component.crossed or hop.component.plays(Role.VPC_LINK):
+        return ()  # the evidence of a VPC link has the pass through the network beneath it already
     if hop.network is Network.INTERNET:
         return _internet(hop, w)
     if hop.network is Network.EDGE:
@@ -73,7 +70,7 @@ def _zones(w: Workload) -> Delay:
 
 
 def _internet(hop: Hop, w: Workload) -> tuple[Delay, ...]:
-    if hop.component.id in AT_THE_EDGE or _is_edge_api(hop):
+    if hop.component.traits.place is Place.EDGE or _is_edge_api(hop):
         return (*_last_mile(w), delay("network.edge", w, "network"))
     if measured := measured_link(w):
         return (measured,)
@@ -111,5 +108,5 @@ def _between(a: str, b: str) -> Delay:
 def _far_away(hops: tuple[Hop, ...], w: Workload) -> bool:
     """Whether clients in another Region come by a private way that no component of the path stands for."""
     private = all(hop.network is not Network.INTERNET for hop in hops)
-    carried = any(hop.component.id in BETWEEN_REGIONS for hop in hops)
+    carried = any(hop.component.plays(Role.REGION_LINK) for hop in hops)
     return w.clients.location is Location.OTHER_REGION and private and not carried
