@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from modeler.views.report.sections import CHARTS
+from modeler.views.charts.chart import charts_in_reports
 from modeler.workflows.report import Report, make_report, write_report
 from modeler.workload import Workload
 
@@ -69,7 +69,7 @@ def opened(browser: Browser, path: Path, scheme: str = "light", width: int = 128
     found.page.on("console", lambda said: found.complaints.append(said.text))
     found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
     found.page.goto(path.as_uri())
-    found.page.wait_for_function(f"document.querySelectorAll('.plot .gtitle').length === {len(CHARTS)}")
+    found.page.wait_for_function(f"document.querySelectorAll('.plot .gtitle').length === {len(charts_in_reports())}")
     return found
 
 
@@ -87,7 +87,7 @@ def test_it_is_drawn_without_a_complaint_and_without_a_request(
         page.screenshot(path=Path(folder) / f"report-{scheme}.png", full_page=True)
     pictures, charts = page.locator(".picture svg"), page.locator(".plot")
     assert pictures.count() == len(report.top)
-    assert charts.count() == len(CHARTS)
+    assert charts.count() == len(charts_in_reports())
     for each in (*pictures.all(), *charts.all()):
         box = each.bounding_box()
         assert box

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from modeler.errors import ModelerError
+from modeler.views.charts.chart import charts_in_reports
 from modeler.views.report.html import plotly_js
 from modeler.views.report.pictures import SVG, XLINK, together
-from modeler.views.report.sections import CHARTS
 from modeler.workflows.report import Report, make_report
 from modeler.workload import Workload
 
@@ -162,8 +162,8 @@ def test_the_latency_tables_have_the_engines_numbers(report: Report, page: Page)
 
 def test_every_chart_has_its_place_and_its_data(text: str, page: Page) -> None:
     places = [str(each["id"]).removeprefix("chart-") for each in page.all("div") if each.get("class") == "plot"]
-    assert places == list(CHARTS)
-    for name in CHARTS:
+    assert places == list(charts_in_reports())
+    for name in charts_in_reports():
         assert f'"{name}":{{"data":' in text
 
 
@@ -189,5 +189,7 @@ def test_without_plotly_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 def test_a_chart_that_cannot_be_drawn_says_why_in_its_place() -> None:
     # VPC resource endpoints have no public price, and one pattern alone has no runner-up.
     written = make_report(Workload.load(ROOT / "examples" / "payroll.yaml"), ["E2"]).html()
-    assert f"<strong>{CHARTS['break-even']}</strong> is not drawn: there is no runner-up." in written
+    place = charts_in_reports()["break-even"].in_report
+    assert place is not None
+    assert f"<strong>{place.caption}</strong> is not drawn: there is no runner-up." in written
     assert 'id="chart-break-even"' not in written
