@@ -9,7 +9,6 @@ file.
 from modeler.guide.base import Answer, Quantity, Question, Same, Settled, Value
 from modeler.guide.file import file_name, to_yaml
 from modeler.guide.graph import (
-    QUESTIONS,
     Answers,
     Dropped,
     Effect,
@@ -32,9 +31,9 @@ from modeler.guide.graph import (
     workload,
     workload_document,
 )
+from modeler.guide.questions import questions
 
 __all__ = [
-    "QUESTIONS",
     "Answer",
     "Answers",
     "Dropped",
@@ -58,6 +57,7 @@ __all__ = [
     "progress",
     "provisional",
     "question",
+    "questions",
     "settled",
     "standings",
     "to_yaml",

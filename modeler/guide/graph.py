@@ -1,39 +1,26 @@
 """The walk through the questions: what is asked next, what is settled, what a changed answer means for later ones.
 
-The order of the questions is their order in `QUESTIONS`; conditions look only at earlier ones, so that one pass says
-how each question stands. Every answer is checked by reading the workload that comes of it: what the questions accept, a
-file may say.
+The order of the questions is their order in `questions.yaml`; conditions look only at earlier ones, so that one pass
+says how each question stands. Every answer is checked by reading the workload that comes of it: what the questions
+accept, a file may say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from modeler.errors import ModelerError, WorkloadError, unknown
 from modeler.guide.base import Answer, Question, Same, Settled, Value, When
-from modeler.guide.envelope import (
-    AVAILABILITY_QUESTIONS,
-    OBJECTIVE_QUESTIONS,
-    OPERATIONS_QUESTIONS,
-    TRAFFIC_QUESTIONS,
-)
-from modeler.guide.features import FEATURE_QUESTIONS
-from modeler.guide.hard_filters import BACKEND_QUESTIONS, CLIENT_QUESTIONS, REGION_QUESTIONS
+from modeler.guide.questions import questions
 from modeler.workload import Workload
 
-QUESTIONS: tuple[Question, ...] = (
-    *CLIENT_QUESTIONS,
-    *BACKEND_QUESTIONS,
-    *REGION_QUESTIONS,
-    *FEATURE_QUESTIONS,
-    *TRAFFIC_QUESTIONS,
-    *AVAILABILITY_QUESTIONS,
-    *OPERATIONS_QUESTIONS,
-    *OBJECTIVE_QUESTIONS,
-)
-_BY_ID = {each.id: each for each in QUESTIONS}
+
+@cache
+def _by_id() -> dict[str, Question]:
+    return {each.id: each for each in questions()}
 
 
 @dataclass(frozen=True)
@@ -108,9 +95,9 @@ def question(name: str) -> Question:
     >>> question("clients").text
     'Where are the clients?'
     """
-    if name not in _BY_ID:
-        raise unknown("question", name, _BY_ID)
-    return _BY_ID[name]
+    if name not in _by_id():
+        raise unknown("question", name, _by_id())
+    return _by_id()[name]
 
 
 def standings(answers: Answers) -> tuple[Standing, ...]:
@@ -228,9 +215,9 @@ def answer(answers: Answers, asked: Question | str, value: str | Sequence[str]) 
     _read(kept)
     dropped: list[Dropped] = []
     for name, given in sorted(later, key=lambda pair: _position(pair[0])):
-        reason = _why_void(_BY_ID[name], given, kept)
+        reason = _why_void(_by_id()[name], given, kept)
         if reason:
-            dropped.append(Dropped(_BY_ID[name], given, reason))
+            dropped.append(Dropped(_by_id()[name], given, reason))
         else:
             kept[name] = given
     return Answers(tuple(kept.items()), tuple(dropped))
@@ -290,7 +277,7 @@ def at_best(answers: Answers) -> tuple[Workload, ...]:
     ['eks-istio', 'ec2']
     """
     found: list[dict[str, Value]] = [dict(answers.items)]
-    for each in QUESTIONS:
+    for each in questions():
         if each.widest and each.id not in answers:
             found = [wider for given in found for wider in _widened(each, given)]
     return tuple(Workload.from_dict(_document(given)) for given in found)
@@ -360,17 +347,19 @@ def _id(asked: Question | str) -> str:
 
 
 def _position(name: str) -> int:
-    return _POSITIONS[name]
+    return _positions()[name]
 
 
-_POSITIONS = {each.id: number for number, each in enumerate(QUESTIONS)}
+@cache
+def _positions() -> dict[str, int]:
+    return {each.id: number for number, each in enumerate(questions())}
 
 
 def _stand(given: Mapping[str, Value]) -> dict[str, Standing]:
     """One pass: conditions see the answers in force before them, given or settled."""
     found: dict[str, Standing] = {}
     force: dict[str, Value] = {}
-    for each in QUESTIONS:
+    for each in questions():
         found[each.id] = standing = _standing(each, given, force)
         if standing.value is not None:
             force[each.id] = standing.value
@@ -403,7 +392,7 @@ def _default(each: Question, force: Mapping[str, Value]) -> Value:
         return each.default
     other = force.get(each.quantity.differs_from) if each.quantity.differs_from else None
     if each.quantity.differs_from and other is None:
-        other = _default(_BY_ID[each.quantity.differs_from], force)
+        other = _default(_by_id()[each.quantity.differs_from], force)
     return next((text for text in each.quantity.defaults if text != other), "")
 
 
@@ -444,7 +433,7 @@ def _quantity(each: Question, value: str | Sequence[str], before: Mapping[str, V
         return ""
     number = each.quantity.read(text)
     least = before.get(each.quantity.at_least, "")
-    other = _BY_ID.get(each.quantity.at_least)
+    other = _by_id().get(each.quantity.at_least)
     if least and other and other.quantity and number < other.quantity.read(str(least)):
         raise WorkloadError(f"{text} is smaller than {least}, the answer to '{other.text}': give at least {least}")
     return text
@@ -493,7 +482,7 @@ def _changes(each: Question, value: Value, force: Mapping[str, Value]) -> dict[s
     for one in each.chosen(value):
         for path, change in one.changes.items():
             if isinstance(change, Same):
-                change = force.get(change.question) or _default(_BY_ID[change.question], force)
+                change = force.get(change.question) or _default(_by_id()[change.question], force)
             found[path] = merged(found.get(path), change)
     return found
 

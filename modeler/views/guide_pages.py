@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from modeler.engine.choose import ORDER, RANKINGS
 from modeler.engine.fit import rules, rules_by_theme
-from modeler.engine.fit.scope import FILTERS, QUESTIONS
 from modeler.facts.constraints import facts, format_value
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.facts.notes import all_notes
+from modeler.guide.scope import ASKED, FILTERS
 from modeler.views.pages import markdown_table, page
 from modeler.views.text.comparison import milliseconds, short_source
 
@@ -98,7 +98,7 @@ all {len(facts())} of them with age and source.
 
 
 def _scope() -> Iterator[tuple[str, str, str]]:
-    for topic in (*QUESTIONS.values(), *FILTERS.values()):
+    for topic in (*ASKED.values(), *FILTERS.values()):
         yield topic.asks, ", ".join(f"`{each}`" for each in topic.rules), topic.elsewhere
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modeler.engine.fit import Rule, rules
-from modeler.engine.fit.scope import FILTERS, QUESTIONS
+from modeler.guide.scope import ASKED, FILTERS
 
 EVERY = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
 ASKED_BY_NOBODY = {"traffic", "pattern", "region", "failover_region", "azs"}
@@ -23,5 +23,5 @@ def test_a_rule_has_a_title_and_a_field_that_it_answers(rule: Rule) -> None:
 
 @EVERY
 def test_a_rule_is_among_the_topics_of_the_guide(rule: Rule) -> None:
-    listed = {name for topic in (*QUESTIONS.values(), *FILTERS.values()) for name in topic.rules}
+    listed = {name for topic in (*ASKED.values(), *FILTERS.values()) for name in topic.rules}
     assert rule.id in listed, f"list rule '{rule.id}' under the question that it answers in modeler/engine/fit/scope.py"

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from modeler.errors import ModelerError
 from modeler.facts import regions
 from modeler.guide import (
-    QUESTIONS,
     Answers,
     Option,
     Question,
@@ -20,12 +19,13 @@ from modeler.guide import (
     progress,
     provisional,
     question,
+    questions,
     standings,
 )
 from modeler.views.widgets import FormOption, FormQuestion, FormTopic, FormView
 from modeler.workload import Workload
 
-TOPICS = tuple(dict.fromkeys(each.topic for each in QUESTIONS))
+TOPICS = tuple(dict.fromkeys(each.topic for each in questions()))
 
 
 class Interview:
@@ -59,7 +59,7 @@ class Interview:
         self._counts: dict[str, int] = {}
         self._notices: tuple[str, ...] = ()
         self.answers = Answers()
-        for name in sorted(given, key=lambda each: QUESTIONS.index(question(each))):
+        for name in sorted(given, key=lambda each: questions().index(question(each))):
             self.answers = answer(self.answers, name, given[name])
 
     def answer(self, name: str, value: str | Sequence[str]) -> None:

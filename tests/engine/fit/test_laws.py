@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from modeler.engine.fit import Outcome, Reason, Subject, contradictions, judge, judge_pattern, rules, settle, verdict
 from modeler.engine.fit.peak import peak_connections, peak_rps
-from modeler.engine.fit.scope import FILTERS, QUESTIONS
 from modeler.engine.situations import situation_for
 from modeler.errors import NotComparable, WorkloadError
 from modeler.facts.constraints import fact
+from modeler.guide.scope import ASKED, FILTERS
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.workload import Avoidable, Feature, Needs, Program, Workload, explain
 
@@ -159,10 +159,10 @@ def test_every_feature_and_every_need_is_judged_by_some_rule() -> None:
 
 
 def test_every_question_of_the_guide_is_answered_by_rules_or_says_where() -> None:
-    assert list(QUESTIONS) == [f"Q{n}" for n in range(1, 13)]
+    assert list(ASKED) == [f"Q{n}" for n in range(1, 13)]
     assert list(FILTERS) == [f"R{n:02d}" for n in range(1, 25)]
     known = {each.id for each in rules()}
-    for name, topic in {**QUESTIONS, **FILTERS}.items():
+    for name, topic in {**ASKED, **FILTERS}.items():
         assert topic.rules or len(topic.elsewhere) > 20, name
         assert set(topic.rules) <= known, name
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from modeler.engine.compare import compare
 from modeler.errors import ModelerError, NotComparable, UnitError, UnknownNameError, WorkloadError
 from modeler.guide import (
-    QUESTIONS,
     Answers,
     Question,
     answer,
@@ -27,6 +26,7 @@ from modeler.guide import (
     progress,
     provisional,
     question,
+    questions,
     settled,
     standings,
     to_yaml,
@@ -74,7 +74,7 @@ def conditions(each: Question) -> Iterator[When]:
     yield from (one.offered_if for one in each.answers)
 
 
-@pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.id)
+@pytest.mark.parametrize("each", questions(), ids=lambda each: each.id)
 def test_a_question_says_what_hangs_on_it_and_each_answer_what_follows(each: Question) -> None:
     assert each.text.endswith("?")
     assert each.why.endswith(".")
@@ -89,9 +89,9 @@ def test_a_question_says_what_hangs_on_it_and_each_answer_what_follows(each: Que
     assert bool(each.none) == each.several
 
 
-@pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.id)
+@pytest.mark.parametrize("each", questions(), ids=lambda each: each.id)
 def test_conditions_look_only_at_earlier_questions_and_real_answers(each: Question) -> None:
-    earlier = {one.id: one for one in QUESTIONS[: QUESTIONS.index(each)]}
+    earlier = {one.id: one for one in questions()[: questions().index(each)]}
     for when in conditions(each):
         for name, wanted in when.items():
             assert set(wanted) <= {one.id for one in earlier[name].answers}
@@ -106,7 +106,7 @@ def test_conditions_look_only_at_earlier_questions_and_real_answers(each: Questi
 def test_every_place_protocol_backend_program_and_feature_can_be_said() -> None:
     def said(path: str) -> set[str]:
         found: set[str] = set()
-        for each in QUESTIONS:
+        for each in questions():
             for one in each.answers:
                 value = one.changes.get(path, [])
                 found |= set(value) if isinstance(value, list) else {value}
@@ -433,7 +433,7 @@ def test_whatever_is_answered_is_a_workload_and_its_file_says_the_same(states: l
 @given(walks(longest=12))
 def test_taking_what_is_proposed_always_ends(states: list[Answers]) -> None:
     state = states[-1]
-    for _ in range(len(QUESTIONS)):
+    for _ in range(len(questions())):
         asked = next_question(state)
         if asked is None:
             break

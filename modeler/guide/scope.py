@@ -30,7 +30,7 @@ class Topic:
     elsewhere: str = ""
 
 
-QUESTIONS: dict[str, Topic] = {
+ASKED: dict[str, Topic] = {
     "Q1": Topic(
         "Where are the clients?",
         (
