@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
-TO_BE_WRITTEN = {"p99_bars", "traffic_mirror"}
+TO_BE_WRITTEN = {"NAME.KIND", "p99_bars", "traffic_mirror"}
 """Examples of what a scaffold writes."""
 
 
@@ -61,5 +61,5 @@ def test_every_target_for_contributors_is_on_their_page() -> None:
     targets = set(re.findall(r"^([a-z][a-z-]*):.*## ", makefile, flags=re.MULTILINE))
     for_users = {"help", "setup", "extras", "compare", "lab", "guide", "clean"}
     named = set(re.findall(r"`make ([a-z-]+)", CONTRIBUTING))
-    assert targets - for_users == named & targets, "add the target to the table in docs/contributing.md"
+    assert targets - for_users <= named, "add the target to the table in docs/contributing.md"
     assert named <= targets, "docs/contributing.md names a target that the Makefile does not have"
