@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, cross_az_usage, gb
-from modeler.components.latency import Delay, measured_link, regions
+from modeler.components.latency import Delay, between_regions, measured_link
 from modeler.components.network import Network
 from modeler.components.sla import NoSla
 from modeler.components.traits import (
@@ -247,4 +247,4 @@ class InterRegion(Component):
     def round_trip(self, w: Workload) -> Delay:
         """The way between the Regions; as measured, if the clients are at its far end."""
         clients_there = w.clients.location is Location.OTHER_REGION
-        return (measured_link(w) if clients_there else None) or regions(self.remote_region, w)
+        return (measured_link(w) if clients_there else None) or between_regions(self.remote_region, w)

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
-from modeler.components.latency import Delay, in_a_row, link, measured_link, regions
+from modeler.components.latency import Delay, between_regions, in_a_row, link, measured_link
 from modeler.components.network import Network
 from modeler.components.sla import UPTIME, Promised, promised_share
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
@@ -120,4 +120,8 @@ class DirectConnectLink(Component):
             return measured
         found = link(self.id, ("network.direct-connect",), w)
         place = self.settings.location_region or w.region
-        return found if place == w.region or self.id in w.latency else in_a_row("network", found, regions(place, w))
+        return (
+            found
+            if place == w.region or self.id in w.latency
+            else in_a_row("network", found, between_regions(place, w))
+        )

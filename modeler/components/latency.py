@@ -172,7 +172,7 @@ def in_a_row(what: str, *parts: Delay) -> Delay:
     )
 
 
-def regions(place: str, w: Workload) -> Delay:
+def between_regions(place: str, w: Workload) -> Delay:
     """Give the round trip from another Region to the workload's.
 
     Raises
@@ -182,7 +182,7 @@ def regions(place: str, w: Workload) -> Delay:
 
     Examples
     --------
-    >>> round(regions("eu-central-1", Workload()).time.quantile(0.5))
+    >>> round(between_regions("eu-central-1", Workload()).time.quantile(0.5))
     89
     """
     found = region_round_trip(place, w.region)

@@ -11,7 +11,7 @@ from modeler.guide.file import file_name, to_yaml
 from modeler.guide.graph import (
     Answers,
     Dropped,
-    Effect,
+    FieldChange,
     Option,
     Standing,
     answer,
@@ -37,7 +37,7 @@ __all__ = [
     "Answer",
     "Answers",
     "Dropped",
-    "Effect",
+    "FieldChange",
     "Option",
     "Quantity",
     "Question",

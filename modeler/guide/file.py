@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modeler.guide.graph import Answers, Effect, effects, standings, workload_document
+from modeler.guide.graph import Answers, FieldChange, effects, standings, workload_document
 
 _WIDTH = 100
 
@@ -50,7 +50,7 @@ def file_name(answers: Answers) -> str:
 class _Remarks:
     """Which questions a field comes from; each question is written once, above the first field that it sets."""
 
-    def __init__(self, found: tuple[Effect, ...]) -> None:
+    def __init__(self, found: tuple[FieldChange, ...]) -> None:
         self._open = list(found)
 
     def take(self, path: str) -> Iterator[str]:

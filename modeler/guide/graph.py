@@ -308,7 +308,7 @@ def workload_document(answers: Answers) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Effect:
+class FieldChange:
     """What one question contributes to a workload: values by path, and where they come from."""
 
     question: Question
@@ -318,7 +318,7 @@ class Effect:
     """Not answered yet: the default is needed."""
 
 
-def effects(answers: Answers) -> tuple[Effect, ...]:
+def effects(answers: Answers) -> tuple[FieldChange, ...]:
     """Give what each answer, settled question and needed default contributes, in order.
 
     >>> [each.changes for each in effects(answer(Answers(), "region", "eu-west-1"))]
@@ -464,15 +464,15 @@ def _read(given: Mapping[str, Value]) -> Workload:
     return Workload.from_dict(_document(given), "with this answer")
 
 
-def _effects(given: Mapping[str, Value]) -> Iterator[Effect]:
+def _effects(given: Mapping[str, Value]) -> Iterator[FieldChange]:
     found = _stand(given)
     force = _in_force(found)
     for each in found.values():
         if each.value is not None:
-            yield Effect(each.question, each.value, _changes(each.question, each.value, force))
+            yield FieldChange(each.question, each.value, _changes(each.question, each.value, force))
         elif each.asked and each.question.quantity and each.question.quantity.needed:
             value = _default(each.question, force)
-            yield Effect(each.question, value, _changes(each.question, value, force), assumed=True)
+            yield FieldChange(each.question, value, _changes(each.question, value, force), assumed=True)
 
 
 def _changes(each: Question, value: Value, force: Mapping[str, Value]) -> dict[str, Any]:

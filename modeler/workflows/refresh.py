@@ -85,7 +85,7 @@ def _at(tiers: Tiers, quantity: Decimal) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Effect:
+class PriceEffect:
     """What the new prices do to a workload: the cheapest patterns with their monthly USD before and after."""
 
     workload: str
@@ -373,7 +373,7 @@ def difference(prices: Iterable[TierPrice], sought: Callable[[str, str], bool]) 
     return tuple(changes), unchanged
 
 
-def effect(draft: Draft, w: Workload, top: int = 3) -> Effect:
+def effect(draft: Draft, w: Workload, top: int = 3) -> PriceEffect:
     """Price a workload with the book in force and with the draft.
 
     Parameters
@@ -390,7 +390,7 @@ def effect(draft: Draft, w: Workload, top: int = 3) -> Effect:
     old = {each.pattern.id: each.monthly_usd for each in before.ranked}
     new = {each.pattern.id: each.monthly_usd for each in after.ranked}
     rows = tuple((name, old[name], new.get(name)) for name in list(old)[:top])
-    return Effect(w.name, rows, next(iter(old), ""), next(iter(new), ""))
+    return PriceEffect(w.name, rows, next(iter(old), ""), next(iter(new), ""))
 
 
 def report(draft: Draft) -> list[str]:
@@ -449,7 +449,7 @@ def _few(names: Sequence[str], most: int = 6) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def effect_lines(found: Effect) -> list[str]:
+def effect_lines(found: PriceEffect) -> list[str]:
     """Say what the new prices do to a workload."""
     lines = []
     for name, old, new in found.rows:

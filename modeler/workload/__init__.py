@@ -5,6 +5,7 @@ people write them ("50M", "20 KB", "120 ms"). A workload is checked as a whole: 
 the wrong kind or two fields that contradict each other is one sentence, with the nearest right name.
 """
 
+from modeler.workload.api import Api, Cognito, LambdaAuthorizer, Waf
 from modeler.workload.backends import (
     BACKEND_MODELS,
     Backend,
@@ -28,7 +29,6 @@ from modeler.workload.document import (
     requests_per_month,
     value_at,
 )
-from modeler.workload.door import Api, Cognito, LambdaAuthorizer, Waf
 from modeler.workload.explain import DeclaredField, declared_fields, explain, paths_called
 from modeler.workload.fields import HOURS_PER_WEEK, MOST_SPREAD, Access, Model
 from modeler.workload.mistakes import explain_error

@@ -19,11 +19,11 @@ from modeler.units import (
     format_count,
     parse_share,
 )
+from modeler.workload.api import Api
 from modeler.workload.backends import BACKEND_MODELS, Backend, LambdaBackend, S3Backend
 from modeler.workload.bill import Assumptions, Counted, Logging, SharedBy
 from modeler.workload.clients import Clients, Location
 from modeler.workload.declaration import Declaration, declaration
-from modeler.workload.door import Api
 from modeler.workload.fields import (
     Model,
     Some,

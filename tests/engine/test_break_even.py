@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import modeler as m
-from modeler.engine.study.break_even import BreakEven, Side, _Search
+from modeler.engine.study.break_even import BreakEven, CostsAt, _Search
 from modeler.engine.study.sweep import sweep
 from modeler.errors import ModelerError, NotComparable, PriceMissingError, UnknownNameError, WorkloadError
 from modeler.workload import Workload
@@ -246,6 +246,6 @@ def test_the_current_workload_is_priced_beside() -> None:
     assert found.now.a_usd == pytest.approx(m.assess(INTERNET, "F1").monthly_usd)
     assert found.to_dict()["now"]["value"] == 20e6
     by_rate = INTERNET.with_values({"traffic.average_rps": 5})
-    assert m.break_even(by_rate, "F1", "B4").now == Side(
+    assert m.break_even(by_rate, "F1", "B4").now == CostsAt(
         5 * 730 * 3600, m.assess(by_rate, "F1").monthly_usd, m.assess(by_rate, "B4").monthly_usd
     )

@@ -11,7 +11,7 @@ import pytest
 
 import modeler as m
 from modeler.engine.situations import situation_for
-from modeler.engine.study.curve import Choice, choose, cost_at, costs
+from modeler.engine.study.curve import Entrant, cost_at, costs, entrant
 from modeler.engine.study.inputs import NumberInput, find_input, number_inputs
 from modeler.errors import ModelerError, NotComparable, UnknownNameError, WorkloadError
 from modeler.facts.pricebook import price_book
@@ -37,14 +37,14 @@ MORE: dict[str, Any] = {
 """Settings that switch on what is off by default, so that more lines depend on the inputs."""
 
 
-def situation(pattern: Pattern) -> tuple[Workload, Choice]:
+def situation(pattern: Pattern) -> tuple[Workload, Entrant]:
     """Give a workload that the pattern serves, with as much switched on as it can have."""
     document = situation_for(pattern)
     merged = {**document, **{name: {**document.get(name, {}), **more} for name, more in MORE.items()}}
     for each in (merged, document):
         w = Workload.from_dict(each)
         with suppress(NotComparable):
-            return w, choose(pattern, w, price_book(w.region))
+            return w, entrant(pattern, w, price_book(w.region))
     raise AssertionError(f"{pattern.code} does not serve its own situation")
 
 
@@ -81,7 +81,7 @@ def test_points_for_which_more_load_balancers_stand_are_priced_as_they_are_alone
         inputs["services"]: np.array([1.0, 60.0, 1.0, 60.0]),
         inputs["traffic.requests_per_month"]: np.array([1e6, 2e6, 3e6, 4e6]),
     }
-    found = costs([choose("B3", w, book)], w, columns, book).usd[:, 0]
+    found = costs([entrant("B3", w, book)], w, columns, book).usd[:, 0]
     for row, (services, requests) in enumerate(zip(*columns.values(), strict=True)):
         here = w.with_values({"services": int(services), "traffic.requests_per_month": requests})
         assert found[row] == pytest.approx(m.assess(here, "B3").monthly_usd)

@@ -21,7 +21,7 @@ from typing import Any, Literal
 import numpy as np
 
 from modeler.engine.calls import check_workload
-from modeler.engine.study.curve import Choice, Numbers, choose, cost_at, costs, fully_priced
+from modeler.engine.study.curve import Entrant, Numbers, cost_at, costs, entrant, fully_priced
 from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.errors import ModelerError, NotComparable, WorkloadError
 from modeler.facts.pricebook import PriceBook, price_book
@@ -49,7 +49,7 @@ _WHO: dict[int, Cheaper] = {-1: "a", 1: "b", 0: "same"}
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class CostsAt:
     """Both bills at one value of the input, in USD a month."""
 
     value: float
@@ -75,15 +75,15 @@ class Crossing:
         Whether the bills meet, or jump over each other.
     bracket : (float, float)
         The crossing is between these two values: a part in 10⁹ apart, or as far as only rounding tells both bills.
-    below, above : Side
+    below, above : CostsAt
         Both bills on either side: from the whole bills, line by line.
     """
 
     at: float
     kind: Literal["equal", "step"]
     bracket: tuple[float, float]
-    below: Side
-    above: Side
+    below: CostsAt
+    above: CostsAt
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class BreakEven(Result):
 
     Parameters
     ----------
-    a, b : Choice
+    a, b : Entrant
         The two patterns.
     over : NumberInput
         What was varied, from ``low`` to ``high``.
@@ -114,18 +114,18 @@ class BreakEven(Result):
         All of them, in order; none if one is cheaper throughout.
     intervals : tuple of Interval
         Who is cheaper before, between and after them.
-    now : Side or None
+    now : CostsAt or None
         Both bills for the workload as it is.
     """
 
-    a: Choice
-    b: Choice
+    a: Entrant
+    b: Entrant
     over: NumberInput
     low: float
     high: float
     crossings: tuple[Crossing, ...]
     intervals: tuple[Interval, ...]
-    now: Side | None
+    now: CostsAt | None
     workload: Workload
     prices: str = ""
 
@@ -156,7 +156,7 @@ class BreakEven(Result):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON form."""
 
-        def side(each: Side) -> dict[str, Any]:
+        def side(each: CostsAt) -> dict[str, Any]:
             return {"value": each.value, "a_usd": each.a_usd, "b_usd": each.b_usd, "cheaper": self.name(each.cheaper)}
 
         fields = {
@@ -259,13 +259,13 @@ def break_even(
     return BreakEven(*pair, at, *ends, crossings, tuple(search.intervals(runs, crossings)), now, w, book.origin)
 
 
-def _choose(name: str | Pattern, w: Workload, at: NumberInput, low: float, book: PriceBook) -> Choice:
+def _choose(name: str | Pattern, w: Workload, at: NumberInput, low: float, book: PriceBook) -> Entrant:
     """Find a pattern for the workload as it is, or else at the lower end: clients in one VPC need no hub."""
     try:
-        return choose(name, w, book)
+        return entrant(name, w, book)
     except NotComparable:
         with suppress(NotComparable):
-            return choose(name, w.with_values({at.path: at.plain(low)}), book)
+            return entrant(name, w.with_values({at.path: at.plain(low)}), book)
         raise
 
 
@@ -318,7 +318,7 @@ def _grid(at: NumberInput, low: float, high: float) -> Numbers:
 
 
 def _price(
-    pair: tuple[Choice, Choice], w: Workload, at: NumberInput, book: PriceBook
+    pair: tuple[Entrant, Entrant], w: Workload, at: NumberInput, book: PriceBook
 ) -> Callable[[Numbers], tuple[Numbers, Numbers]]:
     def price(values: Numbers) -> tuple[Numbers, Numbers]:
         found = costs(pair, w, {at: values}, book)
@@ -333,7 +333,7 @@ def _price(
     return price
 
 
-def _refuse(choice: Choice, w: Workload, at: NumberInput, value: float) -> None:
+def _refuse(choice: Entrant, w: Workload, at: NumberInput, value: float) -> None:
     """Say why a pattern does not serve the workload that a value makes."""
     try:
         choice.pattern.architecture(w.with_values({at.path: at.plain(value)}), choice.variant)
@@ -465,18 +465,18 @@ class _Search:
 class _Exact:
     """Both whole bills at a value of the input."""
 
-    pair: tuple[Choice, Choice]
+    pair: tuple[Entrant, Entrant]
     w: Workload
     at: NumberInput
     book: PriceBook
 
-    def side(self, value: float) -> Side:
+    def side(self, value: float) -> CostsAt:
         value = self.at.plain(value)
         here = self.w.with_values({self.at.path: value})
         one, other = (cost_at(each, here, self.book) for each in self.pair)
-        return Side(value, one, other)
+        return CostsAt(value, one, other)
 
-    def now(self) -> Side | None:
+    def now(self) -> CostsAt | None:
         """Both bills of the workload as it is, if there are any."""
         # Requests may also be given as a rate.
         value = self.w.requests_per_month if self.at.path == "traffic.requests_per_month" else self.at.value

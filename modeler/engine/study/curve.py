@@ -32,7 +32,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Choice:
+class Entrant:
     """A pattern with the variant that is priced, for a workload that it serves."""
 
     pattern: Pattern
@@ -69,7 +69,7 @@ class CostCurve(Result):
 
     Parameters
     ----------
-    choices : tuple of Choice
+    choices : tuple of Entrant
         The patterns.
     over : NumberInput
         What was varied.
@@ -81,7 +81,7 @@ class CostCurve(Result):
         Dimensions without a price: that pattern's costs are lower bounds.
     """
 
-    choices: tuple[Choice, ...]
+    choices: tuple[Entrant, ...]
     over: NumberInput
     values: Numbers
     usd: Numbers
@@ -101,7 +101,7 @@ class CostCurve(Result):
         ]
 
 
-def choose(name: str | Pattern, w: Workload, book: PriceBook) -> Choice:
+def entrant(name: str | Pattern, w: Workload, book: PriceBook) -> Entrant:
     """Find a pattern, by id or code and perhaps with a variant (``B6:nlb``), and how it is built for a workload.
 
     Raises
@@ -113,7 +113,7 @@ def choose(name: str | Pattern, w: Workload, book: PriceBook) -> Choice:
 
     Examples
     --------
-    >>> choose("A1", Workload(), price_book("us-east-1")).label
+    >>> entrant("A1", Workload(), price_book("us-east-1")).label
     'A1'
     """
     variant = ""
@@ -126,10 +126,10 @@ def choose(name: str | Pattern, w: Workload, book: PriceBook) -> Choice:
         parts, _ = parts_for(found, w, book, variant)
     except NotComparable as reason:
         raise NotComparable(f"{found.code} {found.id} is not comparable for this workload: it {reason}") from None
-    return Choice(found, parts[0].architecture.variant, tuple(parts[1:]), bool(variant))
+    return Entrant(found, parts[0].architecture.variant, tuple(parts[1:]), bool(variant))
 
 
-def fully_priced(choice: Choice, unpriced: Sequence[str], book: PriceBook) -> None:
+def fully_priced(choice: Entrant, unpriced: Sequence[str], book: PriceBook) -> None:
     """Refuse a pattern whose costs are only lower bounds.
 
     Raises
@@ -188,18 +188,18 @@ def cost_curve(
     """
     check_workload(w, 'cost_curve(w, ["A1", "A5"], "requests", [1e6, 1e7])')
     book = book or price_book(w.region)
-    choices = tuple(choose(name, w, book) for name in names)
+    choices = tuple(entrant(name, w, book) for name in names)
     varied, points = find_input(w, over), np.asarray(list(values), dtype=np.float64)
     priced = costs(choices, w, {varied: points}, book)
     return CostCurve(choices, varied, points, priced.usd, priced.unpriced)
 
 
-def costs(choices: Sequence[Choice], w: Workload, columns: Mapping[NumberInput, Numbers], book: PriceBook) -> Costs:
+def costs(choices: Sequence[Entrant], w: Workload, columns: Mapping[NumberInput, Numbers], book: PriceBook) -> Costs:
     """Price patterns at many points.
 
     Parameters
     ----------
-    choices : sequence of Choice
+    choices : sequence of Entrant
         What is priced.
     w : Workload
         Whatever the points do not say.
@@ -224,7 +224,7 @@ def costs(choices: Sequence[Choice], w: Workload, columns: Mapping[NumberInput, 
 
 
 def _price(
-    choice: Choice,
+    choice: Entrant,
     w: Workload,
     columns: Mapping[NumberInput, Numbers],
     book: PriceBook,
@@ -243,7 +243,7 @@ def _price(
     unpriced.update(dict.fromkeys(sums.unpriced))
 
 
-def cost_at(choice: Choice, w: Workload, book: PriceBook) -> float:
+def cost_at(choice: Entrant, w: Workload, book: PriceBook) -> float:
     """Price one workload by its whole bill, line by line, in USD a month.
 
     Raises
@@ -254,13 +254,13 @@ def cost_at(choice: Choice, w: Workload, book: PriceBook) -> float:
     return make_bill(parts_at(choice, w), w, book, marginal=False).monthly_usd
 
 
-def p99_at(choice: Choice, w: Workload, book: PriceBook) -> Bracket | None:
+def p99_at(choice: Entrant, w: Workload, book: PriceBook) -> Bracket | None:
     """Give the 99th percentile of the main traffic class in ms, perhaps without upper bound; None if not comparable."""
     found = assess(w.without_ranges(), choice.pattern, variant=choice.variant, book=book)
     return found.latency.bracket(0.99) if found.latency else None
 
 
-def parts_at(choice: Choice, w: Workload) -> list[Part]:
+def parts_at(choice: Entrant, w: Workload) -> list[Part]:
     """Give the architecture for a point, with those of the further traffic classes as they are."""
     return [Part(choice.pattern.architecture(w, choice.variant), w.traffic), *choice.companions]
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from modeler.engine.calls import check_workload
 from modeler.engine.records import finite
-from modeler.engine.study.curve import Choice, Numbers, choose, cost_at, costs, p99_at
+from modeler.engine.study.curve import Entrant, Numbers, cost_at, costs, entrant, p99_at
 from modeler.engine.study.inputs import NumberInput, find_input, number_inputs
 from modeler.errors import ModelerError, NotComparable
 from modeler.facts.pricebook import PriceBook, price_book
@@ -119,7 +119,7 @@ class Sensitivity(Result):
         Changes of the percentile up to this are not told apart from none.
     """
 
-    choice: Choice
+    choice: Entrant
     workload: Workload
     base_usd: float
     base_p99_ms: float | None
@@ -242,7 +242,7 @@ def sensitivity(
         raise ModelerError(f"'{unknown[0]}' is no output: use 'usd', 'p99' or both")
     w = w.without_ranges()
     book = book or price_book(w.region)
-    work = _Work(choose(pattern, w, book), w, book, "p99" in outputs)
+    work = _Work(entrant(pattern, w, book), w, book, "p99" in outputs)
     moves, not_moved = _moves(w, by)
     found = [*work.numbers(moves), *(work.switches() if not isinstance(by, Mapping) else ())]
     moving = [each for each in found if each.swing_usd > 1e-9 * work.base_usd or each.swing_p99_ms > 0]
@@ -297,7 +297,7 @@ def _moved(each: NumberInput, value: float, share: float) -> tuple[float, float]
 class _Work:
     """One pattern and the workload that everything starts from."""
 
-    def __init__(self, choice: Choice, w: Workload, book: PriceBook, with_p99: bool) -> None:
+    def __init__(self, choice: Entrant, w: Workload, book: PriceBook, with_p99: bool) -> None:
         self.choice = choice
         self.w = w
         self.book = book

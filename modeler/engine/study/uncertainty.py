@@ -21,7 +21,7 @@ import numpy as np
 
 from modeler.engine.calls import check_workload
 from modeler.engine.records import finite
-from modeler.engine.study.curve import Choice, Numbers, choose, costs, p99_at
+from modeler.engine.study.curve import Entrant, Numbers, costs, entrant, p99_at
 from modeler.engine.study.inputs import NumberInput, number_inputs
 from modeler.errors import ModelerError, NotComparable, unknown
 from modeler.facts.pricebook import PriceBook, price_book
@@ -102,7 +102,7 @@ class Outlook:
         Dimensions without a price.
     """
 
-    choice: Choice
+    choice: Entrant
     usd: Spread
     cheapest: Chance | None
     p99_ms: Spread | None
@@ -333,14 +333,14 @@ def _check(w: Workload, n: int, seed: int, p99_draws: int) -> None:
         raise ModelerError(f"{p99_draws} draws for the latency: give 0 to {n}, the draws for the cost")
 
 
-def _choices(w: Workload, names: Sequence[str | Pattern], book: PriceBook) -> tuple[list[Choice], dict[str, str]]:
+def _choices(w: Workload, names: Sequence[str | Pattern], book: PriceBook) -> tuple[list[Entrant], dict[str, str]]:
     """Give the patterns to price; of the whole catalogue those that serve the workload."""
     plain = w.without_ranges()
-    serving: dict[tuple[str, str], Choice] = {}
+    serving: dict[tuple[str, str], Entrant] = {}
     refused: dict[str, str] = {}
     for each in names or patterns():
         try:
-            found = choose(each, plain, book)
+            found = entrant(each, plain, book)
         except NotComparable as reason:
             if isinstance(each, str):
                 raise
@@ -416,7 +416,7 @@ def _cheapest(usd: Numbers, priced: Any) -> Numbers:
 
 
 def _p99(
-    choices: Sequence[Choice], w: Workload, columns: dict[NumberInput, Numbers], draws: int, book: PriceBook
+    choices: Sequence[Entrant], w: Workload, columns: dict[NumberInput, Numbers], draws: int, book: PriceBook
 ) -> list[Spread | None]:
     """Give the 99th percentile's spread, by the first draws; None without draws or if it serves at none of them."""
     if not draws:

@@ -8,7 +8,7 @@ from itertools import combinations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from modeler.engine.study.break_even import BreakEven, Side
+from modeler.engine.study.break_even import BreakEven, CostsAt
 from modeler.engine.study.inputs import NumberInput, number_inputs
 from modeler.engine.study.sensitivity import Effect, Sensitivity
 from modeler.engine.study.uncertainty import Chance, Outlook, Uncertainty
@@ -116,7 +116,7 @@ def break_even_text(found: BreakEven) -> RenderableType:
     return Group(*parts)
 
 
-def _verdict(found: BreakEven, side: Side) -> str:
+def _verdict(found: BreakEven, side: CostsAt) -> str:
     if side.cheaper == "same":
         return "the same"
     return f"{found.name(side.cheaper)} by {format_usd(abs(side.a_usd - side.b_usd))}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from modeler.engine.study.break_even import BreakEven, Crossing
-from modeler.engine.study.curve import Choice, Costs, Numbers, costs
+from modeler.engine.study.curve import Costs, Entrant, Numbers, costs
 from modeler.engine.study.inputs import NumberInput
 from modeler.errors import ModelerError
 from modeler.facts.pricebook import PriceBook, price_book
@@ -58,12 +58,12 @@ _SAME = 1e-9
 class _Lines:
     """The patterns, and what they cost at each value; `usd` has one column a pattern."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[Entrant, ...]
     over: NumberInput
     values: Numbers
     usd: Numbers
 
-    def of(self, choice: Choice) -> int:
+    def of(self, choice: Entrant) -> int:
         return [_key(each) for each in self.choices].index(_key(choice))
 
 
@@ -182,7 +182,7 @@ def _difference(figure: go.Figure, pair: BreakEven, lines: _Lines, x_axis: Axis)
     return said
 
 
-def _key(choice: Choice) -> tuple[str, str]:
+def _key(choice: Entrant) -> tuple[str, str]:
     return choice.pattern.id, choice.variant
 
 
@@ -251,7 +251,7 @@ def _check(pairs: Sequence[BreakEven], lines: _Lines) -> None:
                         )
 
 
-def _cheapest(lines: _Lines, pairs: Sequence[BreakEven]) -> list[tuple[Choice, float, float]]:
+def _cheapest(lines: _Lines, pairs: Sequence[BreakEven]) -> list[tuple[Entrant, float, float]]:
     """Give who is cheapest from where to where, with ends that are crossings.
 
     Raises
@@ -261,7 +261,7 @@ def _cheapest(lines: _Lines, pairs: Sequence[BreakEven]) -> list[tuple[Choice, f
     """
     least = lines.usd.min(axis=1, keepdims=True)
     holders = [lines.choices[int(row)] for row in np.argmax(lines.usd <= least * (1 + _SAME), axis=1)]
-    stretches: list[tuple[Choice, float, float]] = []
+    stretches: list[tuple[Entrant, float, float]] = []
     place = 0
     low = float(lines.values[0])
     for choice, run in groupby(holders):
@@ -276,7 +276,7 @@ def _cheapest(lines: _Lines, pairs: Sequence[BreakEven]) -> list[tuple[Choice, f
     return stretches
 
 
-def _change(a: Choice, b: Choice, low: float, high: float, pairs: Sequence[BreakEven]) -> float:
+def _change(a: Entrant, b: Entrant, low: float, high: float, pairs: Sequence[BreakEven]) -> float:
     """Find the crossing of two patterns between two neighboring points."""
     own = [pair for pair in pairs if {_key(pair.a), _key(pair.b)} == {_key(a), _key(b)}]
     if not own:
@@ -298,13 +298,13 @@ class _Mark:
     usd: float
     crossing: Crossing
     pair: BreakEven
-    after: Choice | None
+    after: Entrant | None
     """Who is cheaper from there on; None if both cost the same."""
     leads: bool
     """Whether the cheapest of all patterns changes there."""
 
 
-def _marked(pairs: Sequence[BreakEven], lines: _Lines, cheapest: Sequence[tuple[Choice, float, float]]) -> list[_Mark]:
+def _marked(pairs: Sequence[BreakEven], lines: _Lines, cheapest: Sequence[tuple[Entrant, float, float]]) -> list[_Mark]:
     changes = {low for _, low, _ in cheapest[1:]}
     found = []
     for pair in pairs:
@@ -385,7 +385,7 @@ def _now(figure: go.Figure, first: BreakEven, x_axis: Axis, y_axis: Axis) -> lis
     return [note(text, **where, font={"color": SOFT})]
 
 
-def _title(pairs: Sequence[BreakEven], lines: _Lines, cheapest: Sequence[tuple[Choice, float, float]]) -> str:
+def _title(pairs: Sequence[BreakEven], lines: _Lines, cheapest: Sequence[tuple[Entrant, float, float]]) -> str:
     """Say who is cheapest where; of one pair, whatever the engine says of it."""
     if len(pairs) == 1:
         return finding(pairs[0]).rstrip(".")

@@ -1,0 +1,79 @@
+"""One meaning a name: what is public in one module is not defined again in another with another meaning."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import modeler
+
+HOME = Path(modeler.__file__).parent
+
+BY_CONVENTION = {"CHART", "PATTERN"}
+"""Each file of a room defines its own, and is found by it."""
+DRAWN = {"availability", "break_even", "bracket", "money", "regions", "table"}
+"""A view has the name of what it draws or writes."""
+BLOCKS = {
+    "Cell",
+    "Chart",
+    "Code",
+    "Column",
+    "Figures",
+    "Pattern",
+    "Picture",
+    "Row",
+    "Table",
+    "listed",
+    "number",
+    "text",
+}
+"""Blocks of a report, read as `blocks.Row`; parts of widgets and drawings have the same names on a screen."""
+OWN_LIMITS = {"CONFIDENCES", "CONSUMERS", "FAR", "FORMATS", "NEAR", "PERCENTILES", "SHARES", "SPREAD", "STYLE"}
+"""Constants of one module that are not imported together."""
+ALIASES = {"Document", "Drawable", "Floats", "Kind", "Numbers"}
+"""Types of one module."""
+OF_ONE_ROOM = {
+    "BESIDE",
+    "EXCLUDED",
+    "Place",
+    "Step",
+    "draw",
+    "field",
+    "finding",
+    "listener_rules",
+    "markup",
+    "name_of",
+    "note",
+    "plain",
+    "settled",
+    "unknown",
+    "write",
+}
+"""Short names of helpers in rooms that do not meet. New ones are not welcome: take a name that says more."""
+ALLOWED = BY_CONVENTION | DRAWN | BLOCKS | OWN_LIMITS | ALIASES | OF_ONE_ROOM
+
+
+def defined(path: Path) -> Iterator[str]:
+    """Give the public names that a module defines; one or two letters are type variables."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                names = [name]
+            case ast.Assign(targets=targets):
+                names = [target.id for target in targets if isinstance(target, ast.Name)]
+            case _:
+                names = []
+        yield from (name for name in names if len(name) > 2 and not name.startswith("_"))
+
+
+def test_no_public_name_has_two_meanings() -> None:
+    homes: dict[str, set[str]] = defaultdict(set)
+    for path in HOME.rglob("*.py"):
+        module = path.relative_to(HOME)
+        if module.parts[0] != "cli":  # a command has the name of the function that it calls
+            for name in defined(path):
+                homes[name].add(str(module))
+    repeated = {name: sorted(where) for name, where in homes.items() if len(where) > 1 and name not in ALLOWED}
+    assert repeated == {}
