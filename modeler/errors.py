@@ -27,8 +27,8 @@ class UnitError(ModelerError):
     """A quantity that cannot be read, or one in the wrong kind of unit."""
 
 
-class WorkloadError(ModelerError):
-    """A workload that cannot be read, or that contradicts itself."""
+class WorkloadError(ModelerError, ValueError):
+    """A workload, or a part of one, that cannot be read, or that contradicts itself."""
 
 
 class UnknownNameError(ModelerError):

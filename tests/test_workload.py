@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,48 @@ def test_requests_may_be_given_as_a_rate() -> None:
 def test_a_workload_does_not_change_after_reading() -> None:
     with pytest.raises(Exception, match="frozen"):
         Workload().azs = 3  # type: ignore[misc]
+
+
+# The constructor
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"region": "eu-west-9"},
+        {"trafic": {}},
+        {"traffic": {"request_byte": 1}},
+        {"traffic": {"requests_per_month": {"low": 5, "high": 2}}},
+        {"api": {"authoriser": "jwt", "authorizer": "iam"}},
+        {"backend": {"kind": "lamda"}},
+        {"azs": 9},
+    ],
+)
+def test_the_constructor_says_the_same_sentence_as_a_file(document: dict[str, Any]) -> None:
+    with pytest.raises(WorkloadError) as error:
+        Workload(**document)
+    assert str(error.value) == sentence(document)
+    assert isinstance(error.value, ValueError)
+    again = pickle.loads(pickle.dumps(error.value))
+    assert (type(again), str(again)) == (WorkloadError, str(error.value))
+
+
+def test_the_constructor_takes_ranges() -> None:
+    document = {"api": {"lambda_authoriser": {"duration": {"low": 10, "high": 40}}}, "azs": {"low": 2, "high": 3}}
+    made, read = Workload(**document), Workload.from_dict(document)
+    assert made == read
+    assert made.ranges == read.ranges
+    assert made.without_ranges().ranges == {}
+
+
+def test_a_part_that_is_made_alone_says_what_is_wrong_with_it() -> None:
+    with pytest.raises(
+        WorkloadError, match=r"^Traffic: unknown field 'request_byte' \(did you mean 'request_bytes'\?\)"
+    ):
+        Traffic(request_byte=1)  # type: ignore[call-arg]
+    with pytest.raises(WorkloadError, match=r"^Traffic is frozen, so 'request_bytes' cannot be set"):
+        Traffic().request_bytes = 3  # type: ignore[misc]
+    assert Workload(traffic=Traffic(request_bytes="1 KB")).traffic.request_bytes == 1024  # type: ignore[arg-type]
 
 
 # Wrong fields, kinds and values

@@ -128,6 +128,21 @@ class Workload(Result, Model):
         given = self.model_dump(mode="json", exclude_unset=True)
         return [{"field": path, "value": value} for path, value in _leaves(given)]
 
+    def __init__(self, /, **given: Any) -> None:
+        name = self._called()
+        ranges = self.from_dict(given)._ranges if dict(_ranges_in(given, name)) else {}
+        if ranges:
+            middles = {path: each.middle for path, each in ranges.items()}
+            given = _replaced(spelled_as_aws(given), middles)
+        super().__init__(**given)
+        self._ranges = ranges
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def _called(cls) -> str:
+        return "the workload"
+
     @model_validator(mode="after")
     def _consistent(self) -> Workload:
         named = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.config import JsonDict
 
-from modeler.errors import ModelerError, UnitError
+from modeler.errors import ModelerError, UnitError, WorkloadError
 from modeler.units import (
     parse_count,
     parse_milliseconds,
@@ -97,9 +97,48 @@ def field(
 
 
 class Model(BaseModel):
-    """Base of all parts of a workload: unknown fields are errors, values do not change after reading."""
+    """Base of all parts of a workload: unknown fields are errors, values do not change after reading.
+
+    Raises
+    ------
+    WorkloadError
+        If the fields make no such part, with one sentence; or if one is set afterwards.
+
+    Examples
+    --------
+    >>> from modeler.workload import Api
+    >>> Api(authoriser="iam").authorizer
+    'iam'
+    >>> Api(authorizer="iamm")
+    Traceback (most recent call last):
+    modeler.errors.WorkloadError: Api: 'authorizer' is 'iamm' (did you mean 'iam'?): use one of none, iam, jwt, ...
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
+
+    def __init__(self, /, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            from modeler.workload.mistakes import explain_error  # its sentences name all parts, which stand on this one
+
+            raise WorkloadError(f"{self._called()}: {explain_error(type(self), error)}") from None
+
+    # Tells pydantic that parts of a document need not go through here, so that its error keeps the whole path.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def _called(cls) -> str:
+        """The name under which an error speaks of it."""
+        return cls.__name__
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in type(self).model_fields:
+            raise WorkloadError(
+                f"{self._called()} is frozen, so '{name}' cannot be set: make a copy with Workload.with_values, or a "
+                "new one"
+            )
+        super().__setattr__(name, value)
 
     @model_validator(mode="before")
     @classmethod
