@@ -16,7 +16,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
 from modeler.components.latency import Delay, between_regions, in_a_row, link, measured_link
 from modeler.components.network import Network
-from modeler.components.sla import UPTIME, Promised, promised_share
+from modeler.components.sla import Promised, promised_share
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
 from modeler.facts.constraints import ask
 from modeler.units import Usage
@@ -37,8 +37,14 @@ class PortsSla:
     def promised(self, w: Workload) -> Promised:
         """Give the promise for the workload's ports."""
         ports = w.clients.direct_connect.connections
-        built_for = "maximum_resiliency" if ports >= 4 else "high_resiliency" if ports >= 2 else "single_connection"
-        promise = ask("direct-connect", f"{UPTIME}_{built_for}")
+        promise = ask(
+            "direct-connect",
+            "sla.monthly_uptime_maximum_resiliency"
+            if ports >= 4
+            else "sla.monthly_uptime_high_resiliency"
+            if ports >= 2
+            else "sla.monthly_uptime_single_connection",
+        )
         built = "four at two places" if ports >= 4 else "one at each of two places" if ports >= 2 else "one port"
         return Promised(promised_share(promise), (promise,), f"{built}, as AWS asks for it")
 

@@ -94,7 +94,7 @@ class ZonedSla:
 
     def promised(self, w: Workload) -> Promised:
         """Give the promise for the workload's zones."""
-        promise = ask(self.service, UPTIME if w.azs > 1 else f"{UPTIME}_single_zone")
+        promise = ask(self.service, "sla.monthly_uptime" if w.azs > 1 else "sla.monthly_uptime_single_zone")
         return Promised(promised_share(promise), (promise,), f"{w.azs} AZ{'s' if w.azs > 1 else ''}")
 
 

@@ -99,5 +99,5 @@ def test_nothing_on_the_path_is_passed_over():
     clients = {"location": "same-vpc", "internet_egress": True}
     w = Workload(backend={"kind": "fargate"}, clients=clients)
     for code in ("B1", "E7", "F1"):
-        result = assess(code, w)
+        result = assess(w, code)
         assert {each.hop for each in result.availability.promises} == set(range(1, len(result.architecture.hops) + 1))
