@@ -21,7 +21,6 @@ from modeler.workload import (
     Traffic,
     Workload,
     explain,
-    requests_per_month,
 )
 
 
@@ -92,7 +91,7 @@ def test_requests_may_be_given_as_a_rate() -> None:
     """100/s over 720 hours."""
     w = Workload.from_dict({"hours_per_month": 720, "traffic": {"average_rps": 100}})
     assert w.requests_per_month == 100 * 720 * 3600
-    assert requests_per_month(Traffic(requests_per_month=0), 730) == 0
+    assert Traffic(requests_per_month=0).requests_in(730) == 0
 
 
 def test_a_workload_does_not_change_after_reading() -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from modeler.units import Array
-from modeler.workload import HOURS_PER_WEEK, Protocol, Shape, Traffic, Workload, requests_per_month
+from modeler.workload import HOURS_PER_WEEK, Protocol, Shape, Traffic, Workload
 
 Hours = npt.NDArray[np.float64]
 SECONDS_PER_HOUR = 3600.0
@@ -152,7 +152,7 @@ def client_flow(w: Workload, traffic: Traffic) -> Flow:
         weights = given / given.sum()
         if len(weights) == HOURS_PER_WEEK and np.all(weights == weights[0]):
             weights = np.ones(1)
-    requests = requests_per_month(traffic, w.hours_per_month)
+    requests = traffic.requests_in(w.hours_per_month)
     websocket = traffic.protocol is Protocol.WEBSOCKET
     lives: Array = w.clients.connection_duration
     minutes = traffic.connection_minutes_per_month

@@ -17,7 +17,7 @@ from modeler.engine.trip import Metered, Part, Stage, Visit, in_bill_order, trip
 from modeler.facts.pricebook import FreePools, Price, PriceBook
 from modeler.results import Record, Result, monthly, number_of
 from modeler.units import Array, LineItem, Usage
-from modeler.workload import Assumptions, Counted, Workload, requests_per_month
+from modeler.workload import Assumptions, Counted, Workload
 
 _SWITCHES = frozenset(Counted.model_fields)
 """Groups of components that a workload can leave out of its bill."""
@@ -328,7 +328,7 @@ def _grown(metered: Iterable[Metered], factor: float, w: Workload) -> Iterator[M
 def _with_more(part: Part, requests: float, w: Workload) -> Part:
     """Less than a request a month has no mix of classes to grow by: each then takes an equal part."""
     update = {
-        "requests_per_month": requests_per_month(part.traffic, w.hours_per_month) + requests,
+        "requests_per_month": part.traffic.requests_in(w.hours_per_month) + requests,
         "average_rps": None,
     }
     return Part(part.architecture, part.traffic.model_copy(update=update))

@@ -26,7 +26,6 @@ from modeler.workload.document import (
     Workload,
     expit,
     logit,
-    requests_per_month,
     value_at,
 )
 from modeler.workload.explain import DeclaredField, declared_fields, explain, paths_called
@@ -87,6 +86,5 @@ __all__ = [
     "logit",
     "paths_called",
     "read_yaml",
-    "requests_per_month",
     "value_at",
 ]

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
@@ -115,7 +115,6 @@ class Workload(Result, Model):
         moves_bill=False,
     )
 
-    DEFAULT_REQUESTS: ClassVar[float] = 10e6
     _ranges: dict[str, Range] = PrivateAttr(default_factory=dict)
 
     def summary(self) -> str:
@@ -190,7 +189,7 @@ class Workload(Result, Model):
     @property
     def requests_per_month(self) -> float:
         """Requests in a month, whichever way they were given."""
-        return requests_per_month(self.traffic, self.hours_per_month)
+        return self.traffic.requests_in(self.hours_per_month)
 
     @property
     def ranges(self) -> dict[str, Range]:
@@ -303,19 +302,6 @@ class Workload(Result, Model):
             elif path == "traffic.average_rps":
                 place.pop("requests_per_month", None)
         return self.from_dict(document)
-
-
-def requests_per_month(traffic: Traffic, hours_per_month: float) -> float:
-    """Give a month's requests of one traffic class.
-
-    >>> requests_per_month(Traffic(average_rps=100), 730)
-    262800000.0
-    """
-    if traffic.requests_per_month is not None:
-        return traffic.requests_per_month
-    if traffic.average_rps is not None:
-        return traffic.average_rps * hours_per_month * 3600
-    return Workload.DEFAULT_REQUESTS
 
 
 def value_at(w: BaseModel, path: str) -> Any:

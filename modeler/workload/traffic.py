@@ -37,6 +37,10 @@ class Shape(StrEnum):
     SPIKY = "spiky"
 
 
+DEFAULT_REQUESTS = 10e6
+"""Requests in a month of a workload that says nothing of them."""
+
+
 class Traffic(Model):
     """How much, how big and when."""
 
@@ -68,6 +72,20 @@ class Traffic(Model):
         "connection-minutes/month",
         "Minutes that WebSocket connections stay open in a month, all together.",
     )
+
+    def requests_in(self, hours_per_month: float) -> float:
+        """Count the requests of a month, whichever way they were given.
+
+        Examples
+        --------
+        >>> Traffic(average_rps=100).requests_in(hours_per_month=730)
+        262800000.0
+        """
+        if self.requests_per_month is not None:
+            return self.requests_per_month
+        if self.average_rps is not None:
+            return self.average_rps * hours_per_month * 3600
+        return DEFAULT_REQUESTS
 
     @model_validator(mode="after")
     def _consistent(self) -> Traffic:

@@ -22,7 +22,7 @@ from modeler.engine.study.growth import HubBreakEven, Increment
 from modeler.facts.pricebook import Price, PricedUsage
 from modeler.patterns import ARTICLES, Pattern
 from modeler.units import LineItem, format_count, format_decimal, format_usd, safe_cell
-from modeler.workload import Workload, requests_per_month
+from modeler.workload import Workload
 
 
 def plain_table(title: str = "") -> Table:
@@ -74,7 +74,7 @@ def traffic_line(w: Workload, region: str) -> str:
     >>> traffic_line(Workload(name="payroll"), "eu-west-1")
     'payroll: 10M requests a month, eu-west-1'
     """
-    counts = ((requests_per_month(each.traffic, w.hours_per_month), each.name) for each in w.classes)
+    counts = ((each.traffic.requests_in(w.hours_per_month), each.name) for each in w.classes)
     more = "".join(f" + {format_count(count)} {name}" for count, name in counts)
     return f"{w.name}: {format_count(w.requests_per_month)}{more} requests a month, {region}"
 
