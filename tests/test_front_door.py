@@ -38,7 +38,7 @@ def test_the_catalogue_is_there_whatever_was_imported_first(first: str) -> None:
 
 
 def test_own_patterns_are_made_from_the_front_door() -> None:
-    mine = m.own_pattern("mine", reach="internet", front="http-api", integration="lambda")
+    mine = m.own_pattern("mine", reach="internet", door="http-api", integration="lambda")
     assert m.assess(m.Workload(clients={"location": "internet"}), mine).comparable
 
 

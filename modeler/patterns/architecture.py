@@ -60,7 +60,7 @@ class Architecture(Result):
     remarks : tuple of str
         What the reader must know: wished for but not possible here, or existing only partly.
     choices : mapping
-        How reach, front and integration were filled in.
+        How reach, door and integration were filled in.
     """
 
     pattern: str

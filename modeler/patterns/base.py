@@ -1,13 +1,16 @@
-"""What a pattern is: reach, front and integration, with what it is for and when not to use it."""
+"""What a pattern is: reach, door and integration, with what it is for and when not to use it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from modeler.errors import NotComparable, unknown
 from modeler.patterns.architecture import Architecture
-from modeler.patterns.parts.door.base import Front, check_network
+from modeler.patterns.parts.door.base import Door
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration, WrongBackend
 from modeler.patterns.parts.reach.base import Reach
 from modeler.results import Record, Result, number_of, short
@@ -47,15 +50,27 @@ class Variant:
     ----------
     id, title : str
         Short name and one line.
-    reach, front, integration : parts
-        An integration that is left open is filled in from the workload's backend.
+    reach, door, integration : parts
+        Doors can be several, in the order of the request. An integration that is left open is filled in from the
+        workload's backend.
     """
 
     id: str
     title: str
     reach: Reach
-    front: Front
+    door: Door | Sequence[Door]
     integration: Integration
+
+    @cached_property
+    def doors(self) -> Doors:
+        """Give its doors in sequence.
+
+        Raises
+        ------
+        NotComparable
+            If one of them cannot lead to the next.
+        """
+        return Doors.of(self.door)
 
     def check(self) -> None:
         """Refuse parts that do not fit together.
@@ -63,14 +78,21 @@ class Variant:
         Raises
         ------
         NotComparable
-            If the door cannot use the integration.
+            If the doors do not fit, the last one cannot use the integration, or only some of the parts stand in two
+            Regions.
         """
-        self.integration.check(self.front)
+        self.integration.check(self.doors)
+        doubled = self.doors.in_two_regions
+        if self.integration.in_two_regions != doubled or (self.reach.in_two_regions and not doubled):
+            raise NotComparable(
+                "reach 'two-regions' and integration 'two-regions' go with door 'two-regions', and this door with that "
+                "integration"
+            )
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Pattern(Result):
-    """A named architecture: reach x front x integration.
+    """A named architecture: reach x door x integration.
 
     Parameters
     ----------
@@ -202,14 +224,15 @@ class Pattern(Result):
         if self.needs_cognito and w.api.cognito is None:
             w = w.model_copy(update={"api": w.api.model_copy(update={"cognito": Cognito()})})
         way = variant.reach.way(w)
-        check_network(variant.front, way)
-        integration = variant.integration.choose(variant.front, w)
+        doors = variant.doors
+        doors.check_network(way)
+        integration = variant.integration.choose(doors, w)
         hops = (
             *way.hops,
-            *variant.front.hops(way, w, integration.targets),
-            *integration.hops(variant.front, w),
+            *doors.hops(way, w, integration.targets),
+            *integration.hops(doors, w),
         )
-        remarks = tuple(variant.front.remarks(w, integration.adds))
+        remarks = (*doors.remarks(w, integration.adds), *variant.reach.remarks(w))
         return Architecture(
             pattern=self.id,
             title=self.title,
@@ -218,7 +241,7 @@ class Pattern(Result):
             remarks=remarks,
             choices={
                 "reach": variant.reach.title,
-                "front": variant.front.title,
+                "door": doors.title,
                 "integration": integration.title,
             },
         )

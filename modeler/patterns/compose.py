@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import NoneType
 from typing import Any, ClassVar, get_args, get_type_hints
 
 from modeler.components import Component, Role, components, where
@@ -21,7 +22,9 @@ from modeler.facts import regions
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.base import Pattern, Status, Variant
 from modeler.patterns.parts import parts
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.base import Door
+from modeler.patterns.parts.door.named import NAMED_DOORS, Asked, NamedDoors
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration
 from modeler.patterns.parts.reach.base import Reach, Way
 from modeler.patterns.parts.reach.internet import InternetReach
@@ -41,11 +44,6 @@ _FILLED: dict[str, str] = {
     "waf": "api.waf",
 }
 """Options that the workload fills in, and where it says them."""
-_FRONTS_INSIDE: dict[str, tuple[str, ...]] = {
-    "door": ("private-rest", "checked-private-rest", "alb-private-rest", "nlb-private-rest"),
-    "public": ("http-api", "public-rest"),
-}
-"""Options of a front that are fronts themselves, and which."""
 _FROM_WORKLOAD = frozenset({("inter-region", "remote_region")})
 """Options that may be left out, although a component cannot be without them."""
 _WITHOUT_EFFECT = frozenset({("open", "backends")})
@@ -53,33 +51,39 @@ _WITHOUT_EFFECT = frozenset({("open", "backends")})
 _MOST = 100_000
 
 
-def parts_known(kind: str) -> dict[str, type[Any]]:
+def parts_known(kind: str) -> dict[str, Any]:
     """Give the parts of a kind by their ids.
 
     Parameters
     ----------
     kind : str
-        ``reach``, ``front`` or ``integration``.
+        ``reach``, ``door`` or ``integration``; or ``sequence``: doors in sequence that have a name of their own.
 
     Returns
     -------
-    dict of id to type
+    dict of id to part
+        A class with its options; of a sequence, the doors that it stands for.
 
     Examples
     --------
-    >>> "private" in parts_known("reach")
-    True
+    >>> "private" in parts_known("reach"), "alb-private-rest" in parts_known("sequence")
+    (True, True)
     """
-    return parts(kind)
+    return dict(NAMED_DOORS) if kind == "sequence" else dict(parts(_kind(kind)))
+
+
+def _kind(name: str) -> str:
+    """Give the kind of part, whose older name may be given."""
+    return "door" if name == "front" else name
 
 
 def part(kind: str, given: Any) -> Any:
-    """Give a reach, front or integration by its id, with options if wanted.
+    """Give one reach, door or integration by its id, with options if wanted.
 
     Parameters
     ----------
     kind : str
-        ``reach``, ``front`` or ``integration``.
+        ``reach``, ``door`` or ``integration``.
     given : part, str or mapping
         A part, its id, or ``{id: vpc-link-v2, to: nlb}``.
 
@@ -97,14 +101,117 @@ def part(kind: str, given: Any) -> Any:
     >>> part("integration", {"id": "vpc-link-v2", "to": "nlb"}).to
     'nlb'
     """
-    known = parts_known(kind)
+    kind = _kind(kind)
+    known = parts(kind)
     if isinstance(given, tuple(known.values())):
         return given
-    options = dict(given) if isinstance(given, Mapping) else {"id": given}
-    name = str(options.pop("id", ""))
+    name, options = _name_and_options(given)
     if name not in known:
-        raise CompositionError(f"unknown {kind} '{name}'{nearest(name, known)}: use one of {', '.join(sorted(known))}")
+        ids = {*known, *(NAMED_DOORS if kind == "door" else ())}
+        raise CompositionError(f"unknown {kind} '{name}'{nearest(name, ids)}: use one of {', '.join(sorted(ids))}")
     return known[name](**_options(known[name], options.items(), f"{kind} '{name}'"))
+
+
+def doors_in_sequence(given: Any) -> tuple[Door, ...]:
+    """Give one or more doors: by id, with options, by the name of a sequence, or as a list of these.
+
+    Raises
+    ------
+    CompositionError
+        If there is no such door or option.
+
+    Examples
+    --------
+    >>> [door.id for door in doors_in_sequence(["global-accelerator", {"id": "internal-nlb", "listener": "TLS"}])]
+    ['global-accelerator', 'internal-nlb']
+    >>> [door.id for door in doors_in_sequence("alb-private-rest")]
+    ['internal-alb', 'private-rest']
+    """
+    if isinstance(given, Doors):
+        return given.doors
+    if isinstance(given, list | tuple):
+        return tuple(door for each in given for door in doors_in_sequence(each))
+    if not isinstance(given, Door):
+        name, options = _name_and_options(given)
+        if name in NAMED_DOORS:
+            return doors_in_sequence(_steps(NAMED_DOORS[name], options))
+    return (part("door", given),)
+
+
+def doors_behind(name: str) -> tuple[str, ...]:
+    """Give the ids of the doors that can stand directly behind a door.
+
+    Examples
+    --------
+    >>> doors_behind("global-accelerator")
+    ('internal-alb', 'internal-nlb', 'internet-facing-alb', 'internet-facing-nlb')
+    """
+    known = parts("door")
+
+    def fits(following: str) -> bool:
+        try:
+            known[name]().before(known[following]())
+        except NotComparable:
+            return False
+        return following != name
+
+    return tuple(filter(fits, sorted(known)))
+
+
+def _name_and_options(given: Any) -> tuple[str, dict[Any, Any]]:
+    options = dict(given) if isinstance(given, Mapping) else {"id": given}
+    return str(options.pop("id", "")), options
+
+
+def named_options(sequence: NamedDoors) -> dict[str, tuple[str, bool]]:
+    """Give the options of a named sequence of doors: the values in words, and whether it is needed.
+
+    Examples
+    --------
+    >>> named_options(NAMED_DOORS["chained-rest"])
+    {'public': ('one of http-api, public-rest', True), 'link': ('one of v1, v2', False)}
+    """
+    words: dict[str, str] = {}
+    for step in sequence.steps:
+        if isinstance(step, Mapping):
+            of_door = options_of(parts("door")[str(step["id"])])
+            for name, value in step.items():
+                if isinstance(value, Asked):
+                    words[value.option] = of_door[name.replace("-", "_")][0]
+    return {
+        name: (words.get(name) or f"one of {', '.join(asked.doors)}", asked.default is None)
+        for name, asked in sequence.asked.items()
+    }
+
+
+def _steps(sequence: NamedDoors, options: Mapping[Any, Any]) -> list[Any]:
+    """Write a named sequence as the list of doors that it stands for."""
+    what = f"door '{sequence.id}'"
+    given = {str(key).replace("_", "-"): value for key, value in options.items()}
+    allowed = named_options(sequence)
+    for name in given:
+        if name not in allowed:
+            raise CompositionError(_no_option(what, name, allowed))
+
+    def said(asked: Asked) -> Any:
+        value = given.get(asked.option, asked.default)
+        if value is None:
+            raise CompositionError(f"{what} needs the option '{asked.option}': {allowed[asked.option][0]}")
+        if not asked.doors:
+            return value
+        name, inner = _name_and_options(value)
+        if name not in asked.doors:
+            raise CompositionError(f"option '{asked.option}' of {what} is {value!r}: use {allowed[asked.option][0]}")
+        return {"id": asked.doors[name], **inner}
+
+    return [
+        said(step)
+        if isinstance(step, Asked)
+        else {name: said(value) if isinstance(value, Asked) else value for name, value in step.items()}
+        if isinstance(step, Mapping)
+        else step
+        for step in sequence.steps
+    ]
 
 
 def options_of(kind: type[Any]) -> dict[str, tuple[str, bool]]:
@@ -118,7 +225,7 @@ def options_of(kind: type[Any]) -> dict[str, tuple[str, bool]]:
     hints = get_type_hints(kind)
     return {
         each.name: (
-            _words(kind, each.name, hints[each.name]),
+            _words(kind, each.name, _plain(hints[each.name])),
             each.default is dataclasses.MISSING and (kind.id, each.name) not in _FROM_WORKLOAD,
         )
         for each in dataclasses.fields(kind)
@@ -126,10 +233,14 @@ def options_of(kind: type[Any]) -> dict[str, tuple[str, bool]]:
     }
 
 
+def _plain(hint: Any) -> Any:
+    """Leave out of a type that the value may be missing."""
+    others = [each for each in get_args(hint) if each is not NoneType]
+    return others[0] if NoneType in get_args(hint) and len(others) == 1 else hint
+
+
 def _names_allowed(kind: type[Any], name: str, hint: Any) -> tuple[str, ...]:
     """Give the names that an option takes; none if it is no choice of names."""
-    if name in _FRONTS_INSIDE and hint is Front:
-        return _FRONTS_INSIDE[name]
     if name == "exposure":
         return ("private", "public")
     if name in ("serves", "backends"):
@@ -162,8 +273,6 @@ def _checked(kind: type[Any], name: str, hint: Any, value: Any) -> Any:
         ):
             raise ValueError
         return frozenset(map(Location, given)) if name == "serves" else frozenset(map(str, given))
-    if hint is Front:
-        return _front_inside(value, names)
     if hint is float:
         value = parse_size(value)
         good = value >= 0
@@ -180,12 +289,12 @@ def _checked(kind: type[Any], name: str, hint: Any, value: Any) -> Any:
     return value
 
 
-def _front_inside(value: Any, names: tuple[str, ...]) -> Front:
-    found = part("front", value)
-    if found.id not in names:
-        raise ValueError
-    assert isinstance(found, Front)
-    return found
+def _no_option(what: str, name: str, allowed: Iterable[str]) -> str:
+    """Say that there is no such option, and which there are."""
+    names = sorted(allowed)
+    return f"{what} has no option '{name}'{nearest(name, names)}: " + (
+        f"allowed are {', '.join(names)}" if names else "it has none"
+    )
 
 
 def _options(kind: type[Any], options: Iterable[tuple[Any, Any]], what: str) -> dict[str, Any]:
@@ -205,12 +314,9 @@ def _options(kind: type[Any], options: Iterable[tuple[Any, Any]], what: str) -> 
             where = f"{_FILLED[name]} in the workload"
             raise CompositionError(f"{what}: its option '{key}' follows from {where}: leave it out here")
         if name not in allowed:
-            raise CompositionError(
-                f"{what} has no option '{key}'{nearest(name, allowed)}: "
-                + (f"allowed are {', '.join(sorted(allowed))}" if allowed else "it has none")
-            )
+            raise CompositionError(_no_option(what, str(key), allowed))
         try:
-            values[name] = _checked(kind, name, hints[name], value)
+            values[name] = _checked(kind, name, _plain(hints[name]), value)
         except (ValueError, UnitError):
             raise CompositionError(f"option '{key}' of {what} is {value!r}: use {allowed[name][0]}") from None
     for name, (words, needed) in allowed.items():
@@ -274,7 +380,7 @@ _LEADS_FROM: dict[Network, frozenset[Location]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class FixedFront(Front):
+class FixedDoor(Door):
     """The listed hops, all of them."""
 
     id: ClassVar[str] = "fixed"
@@ -303,10 +409,10 @@ class FixedIntegration(Integration):
 
     id: ClassVar[str] = "fixed"
     title: ClassVar[str] = "as listed"
-    fronts: ClassVar[frozenset[str]] = frozenset({"fixed"})
+    doors: ClassVar[frozenset[str]] = frozenset({"fixed"})
     protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
 
-    def hops(self, front: Front, w: Workload) -> tuple[Hop, ...]:
+    def hops(self, door: Doors, w: Workload) -> tuple[Hop, ...]:
         """Give nothing."""
         return ()
 
@@ -470,11 +576,12 @@ def own_pattern(
     *,
     title: str = "",
     reach: Any = "private",
-    front: Any = None,
+    door: Any = None,
     integration: Any = "open",
     hops: Sequence[Mapping[str, Any] | HopSpec] = (),
     purpose: str = "",
     status: Any = "own",
+    front: Any = None,
 ) -> Pattern:
     """Make your own pattern from named parts, or from explicit hops.
 
@@ -484,12 +591,16 @@ def own_pattern(
         Name: small letters, digits and hyphens.
     title, purpose : str
         What it is; what it is for.
-    reach, front, integration : str, mapping or part
+    reach, integration : str, mapping or part
         Ids as `part` takes them; the integration may be left open.
+    door : str, mapping, part or list of these
+        One door, or several in the order of the request: ``["cloudfront", {"id": "internal-nlb"}]``.
     hops : sequence of mapping
         Instead of the three parts: ``{component: alb, network: vpc, role: ..., ...options}``.
     status : str
         How it is shown: own, or another word of `Status` if you say so.
+    front : str, mapping, part or list of these
+        The older name of `door`.
 
     Returns
     -------
@@ -503,7 +614,7 @@ def own_pattern(
 
     Examples
     --------
-    >>> mine = own_pattern("rest-to-nlb", front="private-rest", reach="endpoint", integration="vpc-link-v1")
+    >>> mine = own_pattern("rest-to-nlb", door="private-rest", reach="endpoint", integration="vpc-link-v1")
     >>> [hop.component.id for hop in mine.architecture(Workload(backend={"kind": "fargate"})).hops]
     ['interface-endpoint', 'rest-api', 'vpc-link-v1', 'nlb', 'fargate-tasks']
     """
@@ -514,7 +625,10 @@ def own_pattern(
             raise CompositionError(f"pattern '{id}': its '{name}' is {value!r}: give text")
     if status not in get_args(Status):
         raise CompositionError(f"pattern '{id}': its 'status' is {status!r}: use {listed(get_args(Status))}")
-    variant = _of_parts(str(id), reach, front, integration) if not hops else _of_hops(front, hops)
+    if door is not None and front is not None:
+        raise CompositionError(f"pattern '{id}': 'front' is the older name of 'door': give one of them")
+    door = front if door is None else door
+    variant = _of_parts(str(id), reach, door, integration) if not hops else _of_hops(door, hops)
     try:
         return Pattern(
             code="X1",
@@ -533,9 +647,9 @@ def own_pattern(
         raise CompositionError(f"pattern '{id}' cannot be built: {error}") from None
 
 
-def _of_hops(front: Any, hops: Any) -> Variant:
-    if front is not None:
-        raise CompositionError("give either 'hops' or reach, front and integration, not both")
+def _of_hops(door: Any, hops: Any) -> Variant:
+    if door is not None:
+        raise CompositionError("give either 'hops' or reach, door and integration, not both")
     if not isinstance(hops, list | tuple):
         raise CompositionError("'hops' must be a list of mappings with at least 'component' and 'network'")
     specs = tuple(_spec(each, n) for n, each in enumerate(hops, start=1))
@@ -545,28 +659,22 @@ def _of_hops(front: Any, hops: Any) -> Variant:
         id="own",
         title="as listed",
         reach=FixedReach(first=Network(specs[0].network), leads_out=Role.WAY_OUT in first.roles),
-        front=FixedFront(specs=specs),
+        door=FixedDoor(specs=specs),
         integration=FixedIntegration(),
     )
 
 
-def _of_parts(id: str, reach: Any, front: Any, integration: Any) -> Variant:
-    if front is None:
-        raise CompositionError(f"pattern '{id}' needs a 'front' (or 'hops'): one of {', '.join(parts_known('front'))}")
-    variant = Variant(
+def _of_parts(id: str, reach: Any, door: Any, integration: Any) -> Variant:
+    if door is None or door in ((), []):
+        known = sorted((*parts("door"), *NAMED_DOORS))
+        raise CompositionError(f"pattern '{id}' needs a 'door' (or 'hops'): one or more of {', '.join(known)}")
+    return Variant(
         id="own",
         title="as composed",
         reach=part("reach", reach),
-        front=part("front", front),
+        door=doors_in_sequence(door),
         integration=part("integration", integration),
     )
-    doubled = variant.front.id == "two-region-door"
-    if (variant.integration.id == "two-regions") != doubled or (variant.reach.id == "two-regions" and not doubled):
-        raise CompositionError(
-            f"pattern '{id}': reach 'two-regions' and integration 'two-regions' go with front 'two-region-door', "
-            "and this front with that integration"
-        )
-    return variant
 
 
 def _spec(given: Any, number: int) -> HopSpec:
@@ -629,12 +737,12 @@ def read_patterns(path: str | Path) -> tuple[Pattern, ...]:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "ours.yaml"
-    ...     _ = file.write_text("{id: ours, reach: internet, front: http-api, integration: lambda}")
+    ...     _ = file.write_text("{id: ours, reach: internet, door: http-api, integration: lambda}")
     ...     ours = read_patterns(file)
     >>> [pattern.id for pattern in ours]
     ['ours']
     """
-    needs = "give each pattern an 'id', and a 'front' or 'hops'"
+    needs = "give each pattern an 'id', and a 'door' or 'hops'"
     document = read_yaml(path, CompositionError, needs)
     listed_ones = document if isinstance(document, list) else [document]
     if not listed_ones:
@@ -652,9 +760,9 @@ def _numbered(found: Pattern, number: int) -> Pattern:
 
 
 def _from_mapping(document: Any, path: str | Path) -> Pattern:
-    allowed = ("id", "title", "purpose", "reach", "front", "integration", "hops", "status")
+    allowed = ("id", "title", "purpose", "reach", "door", "front", "integration", "hops", "status")
     if not isinstance(document, Mapping) or "id" not in document:
-        raise CompositionError(f"{path}: a pattern is a mapping with 'id', and 'front' or 'hops'")
+        raise CompositionError(f"{path}: a pattern is a mapping with 'id', and 'door' or 'hops'")
     for key in document:
         if key not in allowed:
             raise CompositionError(

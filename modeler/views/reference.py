@@ -18,7 +18,8 @@ from modeler.engine.situations import situation_for
 from modeler.facts import regions
 from modeler.facts.pricebook import allowances, available, dimensions, price_book
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
-from modeler.patterns.compose import answering, options_of, parts_known
+from modeler.patterns.compose import answering, doors_behind, named_options, options_of, parts_known
+from modeler.patterns.parts.door.named import NAMED_DOORS
 from modeler.units import format_usd
 from modeler.validation import validation
 from modeler.views.api_page import api_page
@@ -219,14 +220,9 @@ def own_pattern_page() -> str:
         "Three parts, or the hops one by one:",
         f"```yaml\n{_OWN}```",
         "A file holds one pattern or a list of them; `examples/own-patterns.yaml` has two. In Python: "
-        "`m.own_pattern(id, reach=..., front=..., integration=...)` or `m.own_pattern(id, hops=[...])`.",
+        "`m.own_pattern(id, reach=..., door=..., integration=...)` or `m.own_pattern(id, hops=[...])`.",
     ]
-    for kind, title in (("reach", "Reaches"), ("front", "Fronts"), ("integration", "Integrations")):
-        parts = sorted(parts_known(kind).items())
-        table = markdown_table(
-            ("id", "what it is", "options"), ((f"`{n}`", _first_line(p), _options(p)) for n, p in parts)
-        )
-        blocks.append(f"## {title}\n\n{table}")
+    blocks += [_parts("reach", "Reaches"), _doors(), _named_doors(), _parts("integration", "Integrations")]
     networks = ", ".join(f"`{each}`" for each in Network)
     rows = (
         (f"`{name}`", kind.title, _options(kind), _reached(kind.traits.wiring)) for name, kind in components().items()
@@ -246,10 +242,45 @@ def own_pattern_page() -> str:
     return page("Own patterns", intro, *blocks)
 
 
+def _parts(kind: str, title: str) -> str:
+    rows = ((f"`{name}`", _first_line(part), _options(part)) for name, part in sorted(parts_known(kind).items()))
+    return f"## {title}\n\n{markdown_table(('id', 'what it is', 'options'), rows)}"
+
+
+def _doors() -> str:
+    """Write the doors, with those that can stand behind each."""
+    rows = (
+        (f"`{name}`", _first_line(door), _options(door), ", ".join(f"`{other}`" for other in doors_behind(name)) or "–")
+        for name, door in sorted(parts_known("door").items())
+    )
+    table = markdown_table(("id", "what it is", "options", "doors that can stand behind it"), rows)
+    intro = (
+        "One door, or several in the order of the request: `door: [global-accelerator, {id: internal-nlb, listener: "
+        "TLS}]`. The integration stands behind the last one. `front` is the older name of `door`, and still read."
+    )
+    return f"## Doors\n\n{intro}\n\n{table}"
+
+
+def _named_doors() -> str:
+    """Write the sequences of doors that have a name of their own."""
+    rows = (
+        (f"`{name}`", sequence.title, _shown(named_options(sequence))) for name, sequence in sorted(NAMED_DOORS.items())
+    )
+    table = markdown_table(("id", "what it is", "options"), rows)
+    return f"## Doors in sequence with a name\n\n{table}"
+
+
 _OWN = """id: private-name-to-nlb
 reach: endpoint
-front: {id: private-rest, custom-name: true}
+door: {id: private-rest, custom-name: true}
 integration: {id: vpc-link-v2, to: nlb}
+```
+
+```yaml
+id: edge-to-internal-nlb
+reach: internet
+door: [cloudfront, internal-nlb]
+integration: targets
 ```
 
 ```yaml
@@ -267,12 +298,15 @@ def _first_line(part: type[Any]) -> str:
 
 def _options(part: type[Any]) -> str:
     """Give each option with what it takes; what follows from the workload is none."""
-    found = (
+    return _shown({name: option for name, option in options_of(part).items() if name != "instance"})
+
+
+def _shown(options: Mapping[str, tuple[str, bool]]) -> str:
+    shown = (
         f"`{name.replace('_', '-')}`: {'needed, ' if needed else ''}{words}"
-        for name, (words, needed) in options_of(part).items()
-        if name != "instance"
+        for name, (words, needed) in options.items()
     )
-    return "; ".join(found) or "–"
+    return "; ".join(shown) or "–"
 
 
 def _reached(wiring: Wiring | None) -> str:

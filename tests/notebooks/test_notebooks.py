@@ -69,7 +69,7 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
         {
             "workload_file": "../examples/payroll.yaml",
             "reach": {"id": "hub", "over": "transit-gateway"},
-            "front": {"id": "private-rest", "custom-name": True},
+            "door": {"id": "private-rest", "custom-name": True},
             "integration": {"id": "vpc-link-v2", "to": "alb"},
             "pattern_file": "FOLDER/own-patterns.yaml",
             "overlay_file": "FOLDER/overlay.yaml",
@@ -336,7 +336,7 @@ def check_compare_and_report(recorded: dict[str, Any], given: dict[str, Any], fr
 
 def check_build_your_own(recorded: dict[str, Any], given: dict[str, Any], from_cli: Cli, drawn: list[Any]) -> None:
     file = at(given["workload_file"])
-    ours = {"id": "mine", "title": "Ours", **{name: given[name] for name in ("reach", "front", "integration")}}
+    ours = {"id": "mine", "title": "Ours", **{name: given[name] for name in ("reach", "door", "integration")}}
     others = yaml.safe_load(Path(at(given["pattern_file"])).read_text())
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder, "all.yaml")

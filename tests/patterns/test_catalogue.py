@@ -117,7 +117,7 @@ def test_vpc_links_v1_are_legacy_but_for_websocket_apis_which_have_nothing_else(
 
 
 def test_only_rest_apis_are_private_api_gateways():
-    doors = {variant.front.id for each in ALL for variant in each.variants if variant.front.private}
+    doors = {door.id for each in ALL for variant in each.variants for door in variant.doors.doors if door.private}
     assert not doors & {"http-api", "websocket-api", "public-rest"}
 
 

@@ -16,11 +16,13 @@ from modeler.patterns import Architecture, Pattern, patterns
 from modeler.patterns.compose import (
     HopSpec,
     check_hops,
+    named_options,
     options_of,
     own_pattern,
     parts_known,
     read_patterns,
 )
+from modeler.patterns.parts.door.named import NAMED_DOORS
 from modeler.views.reference import own_pattern_page
 from modeler.workload import Workload
 
@@ -29,7 +31,7 @@ INTERNET = Workload.from_dict({"backend": {"kind": "fargate"}, "clients": {"loca
 
 
 def test_composed_of_the_same_parts_it_costs_the_same_as_the_built_in_one() -> None:
-    mine = own_pattern("mine", reach="endpoint", front="private-rest", integration={"id": "vpc-link-v2", "to": "alb"})
+    mine = own_pattern("mine", reach="endpoint", door="private-rest", integration={"id": "vpc-link-v2", "to": "alb"})
     assert m.assess(FARGATE, mine).monthly_usd == pytest.approx(m.assess(FARGATE, "C2").monthly_usd)
 
 
@@ -50,35 +52,38 @@ def test_explicit_hops_cost_the_same_as_the_parts_they_spell_out() -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ({"front": "http-api", "integration": "targets"}, "cannot be used by a HTTP API, only by alb, nlb"),
-        ({"front": "http-ap"}, "unknown front 'http-ap' (did you mean 'http-api'?)"),
-        ({"front": "http-api", "reach": "moon"}, "unknown reach 'moon'"),
-        ({"front": "http-api", "integration": {"id": "vpc-link-v2", "to": "clb"}}, "use one of alb, nlb, cloud-map"),
-        ({"front": "http-api", "integration": {"id": "vpc-link-v2", "two": "alb"}}, "has no option 'two'"),
-        ({}, "needs a 'front'"),
-        ({"front": "http-api", "hops": [{"component": "alb", "network": "vpc"}]}, "not both"),
+        ({"door": "http-api", "integration": "targets"}, "cannot be used by a HTTP API, only by alb, nlb"),
+        ({"door": "http-ap"}, "unknown door 'http-ap' (did you mean 'http-api'?)"),
+        ({"door": "http-api", "reach": "moon"}, "unknown reach 'moon'"),
+        ({"door": "http-api", "integration": {"id": "vpc-link-v2", "to": "clb"}}, "use one of alb, nlb, cloud-map"),
+        ({"door": "http-api", "integration": {"id": "vpc-link-v2", "two": "alb"}}, "has no option 'two'"),
+        ({}, "needs a 'door'"),
+        ({"door": "http-api", "hops": [{"component": "alb", "network": "vpc"}]}, "not both"),
         ({"hops": [{"component": "alb"}]}, "has no 'network'"),
         ({"hops": [{"component": "albb", "network": "vpc"}]}, "unknown component 'albb' (did you mean 'alb'?)"),
         ({"hops": [{"component": "alb", "network": "vpcc"}]}, "unknown network 'vpcc' (did you mean 'vpc'?)"),
         ({"hops": [{"component": "vpc-link-v2", "network": "hyperplane"}]}, "cannot follow clients"),
         ({"hops": [{"component": "http-api", "network": "privatelink"}]}, "cannot be reached over privatelink"),
         ({"hops": [{"component": "alb", "network": "vpc", "color": "red"}]}, "has no option 'color'"),
-        ({"front": "http-api", "status": "bogus"}, "use recommended, situational, legacy, anti-pattern or own"),
-        ({"front": "http-api", "title": 3}, "its 'title' is 3"),
-        ({"front": "http-api", "reach": {"id": "private", "serves": "internet"}}, "use some of on-premises, "),
-        ({"front": "http-api", "reach": {"id": "private", "serves": []}}, "use some of on-premises, "),
-        ({"front": "http-api", "integration": {"id": "lambda", "backends": 3}}, "'lambda' is 3: use some of lambda"),
-        ({"front": "http-api", "integration": {"id": "lambda", "backends": ["ec2"]}}, "use some of lambda"),
-        ({"front": {"id": "private-rest", "custom-name": "no"}}, "is 'no': use true or false"),
-        ({"front": "private-rest", "reach": "routed"}, "needs the option 'over': one of peering, transit-gateway"),
-        ({"front": "private-rest", "reach": "hub"}, "needs the option 'over'"),
-        ({"front": "private-rest", "reach": "developers"}, "needs the option 'by': one of bastion, ssm, client-vpn"),
-        ({"front": "two-region-door"}, "needs the option 'door': one of private-rest, "),
-        ({"front": "chained-rest"}, "needs the option 'public': one of http-api, public-rest"),
-        ({"front": {"id": "chained-rest", "public": "private-rest"}}, "use one of http-api, public-rest"),
-        ({"front": {"id": "two-region-door", "door": 3}}, "unknown front '3'"),
-        ({"front": "private-rest", "reach": "two-regions"}, "go with front 'two-region-door'"),
-        ({"front": {"id": "two-region-door", "door": "private-rest"}}, "this front with that integration"),
+        ({"door": "http-api", "status": "bogus"}, "use recommended, situational, legacy, anti-pattern or own"),
+        ({"door": "http-api", "title": 3}, "its 'title' is 3"),
+        ({"door": "http-api", "reach": {"id": "private", "serves": "internet"}}, "use some of on-premises, "),
+        ({"door": "http-api", "reach": {"id": "private", "serves": []}}, "use some of on-premises, "),
+        ({"door": "http-api", "integration": {"id": "lambda", "backends": 3}}, "'lambda' is 3: use some of lambda"),
+        ({"door": "http-api", "integration": {"id": "lambda", "backends": ["ec2"]}}, "use some of lambda"),
+        ({"door": {"id": "private-rest", "custom-name": "no"}}, "is 'no': use true or false"),
+        ({"door": "private-rest", "reach": "routed"}, "needs the option 'over': one of peering, transit-gateway"),
+        ({"door": "private-rest", "reach": "hub"}, "needs the option 'over'"),
+        ({"door": "private-rest", "reach": "developers"}, "needs the option 'by': one of bastion, ssm, client-vpn"),
+        ({"door": "two-region-door"}, "needs the option 'door': one of private-rest, "),
+        ({"door": "chained-rest"}, "needs the option 'public': one of http-api, public-rest"),
+        ({"door": {"id": "chained-rest", "public": "private-rest"}}, "use one of http-api, public-rest"),
+        (
+            {"door": {"id": "two-region-door", "door": 3}},
+            "of door 'two-region-door' is 3: use one of private-rest",
+        ),
+        ({"door": "private-rest", "reach": "two-regions"}, "go with door 'two-regions'"),
+        ({"door": {"id": "two-region-door", "door": "private-rest"}}, "this door with that integration"),
         ({"hops": "alb"}, "'hops' must be a list"),
         ({"hops": ["alb"]}, "hop 1 must be a mapping"),
     ],
@@ -152,7 +157,7 @@ def test_one_name_is_a_list_of_one_and_sizes_have_units() -> None:
     assert found
     assert [each.id for each in found.hops[0].beside] == ["web-acl"]
     assert found.hops[2].component.bytes_per_request == 4096  # type: ignore[attr-defined]
-    narrow = own_pattern("mine", reach={"id": "private", "serves": "same-vpc"}, front="internal-alb")
+    narrow = own_pattern("mine", reach={"id": "private", "serves": "same-vpc"}, door="internal-alb")
     assert m.assess(Workload(), narrow).comparable
     assert (
         "serves clients in the API's own VPC"
@@ -161,12 +166,12 @@ def test_one_name_is_a_list_of_one_and_sizes_have_units() -> None:
 
 
 def test_parts_inside_parts_can_be_given() -> None:
-    chained = own_pattern("chained", reach="internet", front={"id": "chained-rest", "public": "http-api", "link": "v2"})
+    chained = own_pattern("chained", reach="internet", door={"id": "chained-rest", "public": "http-api", "link": "v2"})
     assert m.assess(INTERNET, chained).monthly_usd == pytest.approx(m.assess(INTERNET, "C3:http-v2").monthly_usd)
     twice = own_pattern(
         "twice",
         reach="two-regions",
-        front={"id": "two-region-door", "door": {"id": "nlb-private-rest"}},
+        door={"id": "two-region-door", "door": {"id": "nlb-private-rest"}},
         integration="two-regions",
     )
     w = FARGATE.with_values({"failover_region": "us-west-2"})
@@ -235,16 +240,20 @@ def test_each_option_of_a_component_or_part_is_documented() -> None:
     page = own_pattern_page()
     kinds = [
         *components().values(),
-        *(each for kind in ("reach", "front", "integration") for each in parts_known(kind).values()),
+        *(each for kind in ("reach", "door", "integration") for each in parts_known(kind).values()),
     ]
     for kind in kinds:
         for name, (words, needed) in options_of(kind).items():
             shown = f"`{name.replace('_', '-')}`: {'needed, ' if needed else ''}{words}"
             assert name == "instance" or shown in page
+    for sequence in NAMED_DOORS.values():
+        assert f"| `{sequence.id}` | {sequence.title} |" in page
+        for name, (words, needed) in named_options(sequence).items():
+            assert f"`{name}`: {'needed, ' if needed else ''}{words}" in page
 
 
 def test_an_own_pattern_claims_nothing() -> None:
-    mine = own_pattern("mine", reach="internet", front="http-api")
+    mine = own_pattern("mine", reach="internet", door="http-api")
     assert (mine.status, mine.sources, mine.when, mine.when_not) == ("own", (), (), ())
     assert "own" in map(str, m.assess(INTERNET, mine).remarks)
 
@@ -300,15 +309,15 @@ def test_a_file_of_own_patterns_is_compared_beside_the_catalogue(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("- id: http-vpclink-internal-alb\n  front: http-api\n  reach: internet\n", "which the catalogue has too"),
+        ("- id: http-vpclink-internal-alb\n  door: http-api\n  reach: internet\n", "which the catalogue has too"),
         ("id: a-b\nfron: http-api\n", "unknown field 'fron' (did you mean 'front'?)"),
-        ("front: http-api\n", "a pattern is a mapping with 'id'"),
-        ("- {id: mine, front: http-api, reach: internet}\n- {id: mine, front: http-api}\n", "two patterns with the id"),
-        ("id: A B\nfront: http-api\n", "is no id for a pattern"),
+        ("door: http-api\n", "a pattern is a mapping with 'id'"),
+        ("- {id: mine, door: http-api, reach: internet}\n- {id: mine, door: http-api}\n", "two patterns with the id"),
+        ("id: A B\ndoor: http-api\n", "is no id for a pattern"),
         ("id: mine\nhops: 3\n", "'hops' must be a list"),
-        ("# nothing\n", "is empty: give each pattern an 'id', and a 'front' or 'hops'"),
+        ("# nothing\n", "is empty: give each pattern an 'id', and a 'door' or 'hops'"),
         ("[]\n", "holds no pattern: give each pattern an 'id'"),
-        ("id: mine\nfront: http-api\nstatus: good\n", "its 'status' is 'good'"),
+        ("id: mine\ndoor: http-api\nstatus: good\n", "its 'status' is 'good'"),
         ("id: mine\nhops: [{component: alb, network: vpc, beside: 3}]\n", "its 'beside' is 3"),
     ],
 )

@@ -161,7 +161,7 @@ def test_a_stands_to_the_left_and_what_corresponds_at_one_height() -> None:
 
 @with_graphviz
 def test_all_formats_and_own_patterns(tmp_path: Path) -> None:
-    own = own_pattern("mine", reach="internet", front="http-api", integration="vpc-link-v2")
+    own = own_pattern("mine", reach="internet", door="http-api", integration="vpc-link-v2")
     for suffix in diagram.FORMATS:
         file = tmp_path / f"own{suffix}"
         diagram.draw(m.assess(INTERNET, own), file, m.assess(INTERNET, "B1"), prices=False)

@@ -268,8 +268,8 @@ def test_a_backend_that_cannot_keep_up_is_unstable_in_every_format(tmp_path: Pat
 
 
 def test_two_patterns_with_one_code_are_refused() -> None:
-    mine = m.own_pattern("mine", reach="internet", front="http-api", integration="lambda")
-    other = m.own_pattern("other", reach="internet", front="public-rest", integration="lambda")
+    mine = m.own_pattern("mine", reach="internet", door="http-api", integration="lambda")
+    other = m.own_pattern("other", reach="internet", door="public-rest", integration="lambda")
     with pytest.raises(ModelerError, match="two patterns have the code 'X1'"):
         make_report(Workload(clients={"location": "internet"}), [mine, other])
 

@@ -7,7 +7,7 @@ endpoint-hours and every GB in both directions to PrivateLink; API Gateway itsel
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.private import PrivateReach
 from modeler.workload import Location
@@ -69,7 +69,7 @@ PATTERN = Pattern(
             id="endpoint",
             title="endpoint in the callers' VPC",
             reach=PrivateReach(serves=frozenset({Location.SAME_VPC})),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=OpenIntegration(),
         ),
     ),

@@ -7,7 +7,7 @@ adds the hosted zone and, for clients outside AWS, a Resolver inbound endpoint: 
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 
@@ -64,7 +64,7 @@ PATTERN = Pattern(
             id="endpoint",
             title="endpoint associated with the domain",
             reach=EndpointReach(),
-            front=PrivateRestFront(custom_name=True),
+            door=PrivateRest(custom_name=True),
             integration=OpenIntegration(),
         ),
     ),

@@ -8,7 +8,7 @@ is often the largest line; it is shared or left out with `shared_by.hybrid_link`
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.private import PrivateReach
 from modeler.workload import Location
@@ -58,14 +58,14 @@ PATTERN = Pattern(
             id="alias",
             title="by the name of API and endpoint",
             reach=PrivateReach(serves=frozenset({Location.ON_PREMISES})),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=OpenIntegration(),
         ),
         Variant(
             id="private-dns",
             title="by the default name, through a Resolver inbound endpoint",
             reach=PrivateReach(serves=frozenset({Location.ON_PREMISES})),
-            front=PrivateRestFront(private_dns=True),
+            door=PrivateRest(private_dns=True),
             integration=OpenIntegration(),
         ),
     ),

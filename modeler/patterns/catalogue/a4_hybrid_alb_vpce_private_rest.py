@@ -7,7 +7,8 @@ certificates, OIDC, several paths under one name), and every request pays for lo
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import AlbPrivateRestFront
+from modeler.patterns.parts.door.alb import InternalAlb
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.private import PrivateReach
 
@@ -57,7 +58,7 @@ PATTERN = Pattern(
             id="alb",
             title="internal ALB before the endpoint",
             reach=PrivateReach(),
-            front=AlbPrivateRestFront(),
+            door=(InternalAlb(), PrivateRest()),
             integration=OpenIntegration(),
         ),
     ),

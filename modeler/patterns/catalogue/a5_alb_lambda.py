@@ -7,7 +7,7 @@ is charged at the door; load-balancer hours are, and LCUs count 0.4 GB an hour f
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.alb import InternalAlbFront
+from modeler.patterns.parts.door.alb import InternalAlb
 from modeler.patterns.parts.integration.functions import AlbLambdaIntegration, AlbVpcLambdaIntegration
 from modeler.patterns.parts.reach.private import PrivateReach
 
@@ -49,14 +49,14 @@ PATTERN = Pattern(
             id="lambda",
             title="function outside the VPC",
             reach=PrivateReach(),
-            front=InternalAlbFront(),
+            door=InternalAlb(),
             integration=AlbLambdaIntegration(),
         ),
         Variant(
             id="vpc-lambda",
             title="VPC-attached function before a private resource",
             reach=PrivateReach(),
-            front=InternalAlbFront(),
+            door=InternalAlb(),
             integration=AlbVpcLambdaIntegration(),
         ),
     ),

@@ -7,7 +7,7 @@ every GB through the endpoint and the load balancer are paid; an ALB that serves
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.alb import InternalAlbFront
+from modeler.patterns.parts.door.alb import InternalAlb
 from modeler.patterns.parts.integration.s3 import S3EndpointIntegration
 from modeler.patterns.parts.reach.private import PrivateReach
 
@@ -44,7 +44,7 @@ PATTERN = Pattern(
             id="endpoint",
             title="S3 endpoint as the ALB's target",
             reach=PrivateReach(),
-            front=InternalAlbFront(),
+            door=InternalAlb(),
             integration=S3EndpointIntegration(),
         ),
     ),

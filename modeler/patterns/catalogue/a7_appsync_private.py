@@ -6,7 +6,7 @@ AppSync's operations have no row in the price book, so this pattern's total is a
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.appsync import AppSyncFront
+from modeler.patterns.parts.door.appsync import AppSync
 from modeler.patterns.parts.integration.functions import FunctionIntegration
 from modeler.patterns.parts.reach.endpoint import SameAccountEndpointReach
 
@@ -36,7 +36,7 @@ PATTERN = Pattern(
             id="endpoint",
             title="interface endpoint to AppSync",
             reach=SameAccountEndpointReach(),
-            front=AppSyncFront(),
+            door=AppSync(),
             integration=FunctionIntegration(),
         ),
     ),

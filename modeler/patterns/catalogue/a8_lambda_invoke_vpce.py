@@ -6,7 +6,7 @@ The cheapest private way to a function: endpoint-hours and GB, and the function.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.lambda_api import LambdaApiFront
+from modeler.patterns.parts.door.lambda_api import LambdaApi
 from modeler.patterns.parts.integration.functions import FunctionIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 
@@ -40,7 +40,7 @@ PATTERN = Pattern(
             id="endpoint",
             title="interface endpoint to Lambda",
             reach=EndpointReach(),
-            front=LambdaApiFront(),
+            door=LambdaApi(),
             integration=FunctionIntegration(),
         ),
     ),

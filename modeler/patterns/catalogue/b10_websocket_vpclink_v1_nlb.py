@@ -8,7 +8,7 @@ minute; the NLB of the link is paid by the hour.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.websocket_api import WebSocketFront
+from modeler.patterns.parts.door.websocket_api import WebSocketApi
 from modeler.patterns.parts.integration.vpc_link import LinkV1Integration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -49,7 +49,7 @@ PATTERN = Pattern(
             id="nlb",
             title="to its internal NLB",
             reach=InternetReach(),
-            front=WebSocketFront(),
+            door=WebSocketApi(),
             integration=LinkV1Integration(),
         ),
     ),

@@ -7,7 +7,7 @@ VPC through a VPC link V2.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.http_api import HttpApiFront
+from modeler.patterns.parts.door.http_api import HttpApi
 from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -51,7 +51,7 @@ PATTERN = Pattern(
             id="alb",
             title="to an internal ALB",
             reach=InternetReach(),
-            front=HttpApiFront(),
+            door=HttpApi(),
             integration=LinkV2Integration(to="alb"),
         ),
     ),

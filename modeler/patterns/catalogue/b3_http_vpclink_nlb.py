@@ -7,7 +7,7 @@ neighbor. The bill has NLCUs instead of LCUs; a TLS listener counts connections 
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.http_api import HttpApiFront
+from modeler.patterns.parts.door.http_api import HttpApi
 from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -52,7 +52,7 @@ PATTERN = Pattern(
             id="nlb",
             title="to an internal NLB",
             reach=InternetReach(),
-            front=HttpApiFront(),
+            door=HttpApi(),
             integration=LinkV2Integration(to="nlb"),
         ),
     ),

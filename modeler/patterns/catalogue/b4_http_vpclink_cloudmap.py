@@ -7,7 +7,7 @@ task itself. Instead of load-balancer hours, registered instances and discovery 
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.http_api import HttpApiFront
+from modeler.patterns.parts.door.http_api import HttpApi
 from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -54,7 +54,7 @@ PATTERN = Pattern(
             id="cloud-map",
             title="to a Cloud Map service",
             reach=InternetReach(),
-            front=HttpApiFront(),
+            door=HttpApi(),
             integration=LinkV2Integration(to="cloud-map", backends=frozenset({"fargate", "ec2", "eks"})),
         ),
     ),

@@ -7,7 +7,7 @@ Beside API and ALB the bill has the cluster, the nodes of the ingress gateway an
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.http_api import HttpApiFront
+from modeler.patterns.parts.door.http_api import HttpApi
 from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -49,7 +49,7 @@ PATTERN = Pattern(
             id="alb",
             title="by an internal ALB to the mesh",
             reach=InternetReach(),
-            front=HttpApiFront(),
+            door=HttpApi(),
             integration=LinkV2Integration(to="alb", backends=frozenset({"eks-istio"})),
         ),
     ),

@@ -7,7 +7,7 @@ many of them by one link. The link has no meter; the saving over V1 is the NLB's
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PublicRestFront
+from modeler.patterns.parts.door.rest_api import PublicRest
 from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -53,14 +53,14 @@ PATTERN = Pattern(
             id="alb",
             title="to an internal ALB",
             reach=InternetReach(),
-            front=PublicRestFront(),
+            door=PublicRest(),
             integration=LinkV2Integration(to="alb"),
         ),
         Variant(
             id="nlb",
             title="to an internal NLB",
             reach=InternetReach(),
-            front=PublicRestFront(),
+            door=PublicRest(),
             integration=LinkV2Integration(to="nlb"),
         ),
     ),

@@ -7,7 +7,7 @@ NLB's addresses. The link itself has no meter, but it brings an NLB whose hours 
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PublicRestFront
+from modeler.patterns.parts.door.rest_api import PublicRest
 from modeler.patterns.parts.integration.vpc_link import LinkV1Integration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -57,14 +57,14 @@ PATTERN = Pattern(
             id="nlb",
             title="to its internal NLB",
             reach=InternetReach(),
-            front=PublicRestFront(),
+            door=PublicRest(),
             integration=LinkV1Integration(),
         ),
         Variant(
             id="alb",
             title="to an internal NLB with an ALB as its target",
             reach=InternetReach(),
-            front=PublicRestFront(),
+            door=PublicRest(),
             integration=LinkV1Integration(to="alb"),
         ),
     ),

@@ -7,7 +7,7 @@ NLB are paid on top of the API; traffic that goes around it is not in this bill.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PublicRestFront
+from modeler.patterns.parts.door.rest_api import PublicRest
 from modeler.patterns.parts.integration.vpc_link import LinkV1Integration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -44,7 +44,7 @@ PATTERN = Pattern(
             id="nlb",
             title="to an internet-facing NLB",
             reach=InternetReach(),
-            front=PublicRestFront(),
+            door=PublicRest(),
             integration=LinkV1Integration(scheme="internet-facing"),
         ),
     ),

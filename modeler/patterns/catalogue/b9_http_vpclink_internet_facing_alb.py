@@ -7,7 +7,7 @@ of B1; traffic that goes around the API is not in this bill. Kept to be recogniz
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.http_api import HttpApiFront
+from modeler.patterns.parts.door.http_api import HttpApi
 from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -43,7 +43,7 @@ PATTERN = Pattern(
             id="alb",
             title="to an internet-facing ALB",
             reach=InternetReach(),
-            front=HttpApiFront(),
+            door=HttpApi(),
             integration=LinkV2Integration(to="alb", scheme="internet-facing"),
         ),
     ),

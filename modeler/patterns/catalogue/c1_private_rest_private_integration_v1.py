@@ -7,7 +7,7 @@ your NLB. Paid are the clients' endpoint, REST requests, and the NLB that the li
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.vpc_link import LinkV1Integration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 
@@ -46,14 +46,14 @@ PATTERN = Pattern(
             id="nlb",
             title="to its internal NLB",
             reach=EndpointReach(),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=LinkV1Integration(),
         ),
         Variant(
             id="alb",
             title="to an internal NLB with an ALB as its target",
             reach=EndpointReach(),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=LinkV1Integration(to="alb"),
         ),
     ),

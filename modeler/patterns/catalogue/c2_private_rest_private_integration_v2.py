@@ -7,7 +7,7 @@ and the load balancer behind it may serve others as well.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 
@@ -56,14 +56,14 @@ PATTERN = Pattern(
             id="alb",
             title="to an internal ALB",
             reach=EndpointReach(),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=LinkV2Integration(to="alb"),
         ),
         Variant(
             id="nlb",
             title="to an internal NLB",
             reach=EndpointReach(),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=LinkV2Integration(to="nlb"),
         ),
     ),

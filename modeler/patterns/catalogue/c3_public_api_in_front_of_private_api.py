@@ -6,8 +6,9 @@ Each request pays for two APIs, a load balancer and an endpoint. Variants differ
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.http_api import HttpApiFront
-from modeler.patterns.parts.door.rest_api import ChainedRestFront, PublicRestFront
+from modeler.patterns.parts.door.http_api import HttpApi
+from modeler.patterns.parts.door.rest_api import PrivateRest, PublicRest
+from modeler.patterns.parts.door.vpc_link import VpcLink
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -34,21 +35,21 @@ PATTERN = Pattern(
             id="http-v2",
             title="HTTP API, VPC link V2, internal ALB",
             reach=InternetReach(),
-            front=ChainedRestFront(public=HttpApiFront(), link="v2"),
+            door=(HttpApi(), VpcLink(version="v2"), PrivateRest()),
             integration=OpenIntegration(),
         ),
         Variant(
             id="rest-v2",
             title="REST API, VPC link V2, internal ALB",
             reach=InternetReach(),
-            front=ChainedRestFront(public=PublicRestFront(), link="v2"),
+            door=(PublicRest(), VpcLink(version="v2"), PrivateRest()),
             integration=OpenIntegration(),
         ),
         Variant(
             id="rest-v1",
             title="REST API, VPC link V1, Network Load Balancer",
             reach=InternetReach(),
-            front=ChainedRestFront(public=PublicRestFront(), link="v1"),
+            door=(PublicRest(), VpcLink(version="v1"), PrivateRest()),
             integration=OpenIntegration(),
         ),
     ),

@@ -6,7 +6,9 @@ The ALB has its own certificate, mTLS and WAF; the NLB has fixed addresses and p
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import NlbPrivateRestFront, PublicAlbPrivateRestFront
+from modeler.patterns.parts.door.alb import InternetFacingAlb
+from modeler.patterns.parts.door.nlb import InternetFacingNlb
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -48,14 +50,14 @@ PATTERN = Pattern(
             id="alb",
             title="internet-facing ALB",
             reach=InternetReach(),
-            front=PublicAlbPrivateRestFront(),
+            door=(InternetFacingAlb(), PrivateRest()),
             integration=OpenIntegration(),
         ),
         Variant(
             id="nlb",
             title="internet-facing NLB",
             reach=InternetReach(),
-            front=NlbPrivateRestFront(scheme="internet-facing"),
+            door=(InternetFacingNlb(), PrivateRest()),
             integration=OpenIntegration(),
         ),
     ),

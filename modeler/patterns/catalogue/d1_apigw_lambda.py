@@ -8,9 +8,9 @@ API an interface endpoint instead.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.http_api import HttpApiFront
-from modeler.patterns.parts.door.rest_api import PrivateRestFront, PublicRestFront
-from modeler.patterns.parts.door.websocket_api import WebSocketFront
+from modeler.patterns.parts.door.http_api import HttpApi
+from modeler.patterns.parts.door.rest_api import PrivateRest, PublicRest
+from modeler.patterns.parts.door.websocket_api import WebSocketApi
 from modeler.patterns.parts.integration.functions import LambdaIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.patterns.parts.reach.internet import InternetReach
@@ -49,28 +49,28 @@ PATTERN = Pattern(
             id="private",
             title="private REST API",
             reach=EndpointReach(),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=LambdaIntegration(),
         ),
         Variant(
             id="http",
             title="public HTTP API",
             reach=InternetReach(),
-            front=HttpApiFront(),
+            door=HttpApi(),
             integration=LambdaIntegration(),
         ),
         Variant(
             id="rest",
             title="public REST API",
             reach=InternetReach(),
-            front=PublicRestFront(),
+            door=PublicRest(),
             integration=LambdaIntegration(),
         ),
         Variant(
             id="websocket",
             title="WebSocket API",
             reach=InternetReach(),
-            front=WebSocketFront(),
+            door=WebSocketApi(),
             integration=LambdaIntegration(),
         ),
     ),

@@ -7,8 +7,8 @@ duration, which beats hours as long as calls are few; bytes to a resource in ano
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.http_api import HttpApiFront
-from modeler.patterns.parts.door.rest_api import PrivateRestFront, PublicRestFront
+from modeler.patterns.parts.door.http_api import HttpApi
+from modeler.patterns.parts.door.rest_api import PrivateRest, PublicRest
 from modeler.patterns.parts.integration.functions import VpcLambdaIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.patterns.parts.reach.internet import InternetReach
@@ -47,21 +47,21 @@ PATTERN = Pattern(
             id="private",
             title="private REST API",
             reach=EndpointReach(),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=VpcLambdaIntegration(),
         ),
         Variant(
             id="http",
             title="public HTTP API",
             reach=InternetReach(),
-            front=HttpApiFront(),
+            door=HttpApi(),
             integration=VpcLambdaIntegration(),
         ),
         Variant(
             id="rest",
             title="public REST API",
             reach=InternetReach(),
-            front=PublicRestFront(),
+            door=PublicRest(),
             integration=VpcLambdaIntegration(),
         ),
     ),

@@ -7,7 +7,7 @@ and hour and each GB; the provider pays the NLB and, in variant *alb*, the ALB t
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.endpoint_service import EndpointServiceFront
+from modeler.patterns.parts.door.endpoint_service import EndpointService
 from modeler.patterns.parts.integration.targets import AlbBehindNlbIntegration, TargetsIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.workload import Location
@@ -63,14 +63,14 @@ PATTERN = Pattern(
             id="nlb",
             title="NLB to the service",
             reach=EndpointReach(serves=CONSUMERS),
-            front=EndpointServiceFront(),
+            door=EndpointService(),
             integration=TargetsIntegration(),
         ),
         Variant(
             id="alb",
             title="NLB to an ALB, and that to the service",
             reach=EndpointReach(serves=CONSUMERS),
-            front=EndpointServiceFront(),
+            door=EndpointService(),
             integration=AlbBehindNlbIntegration(),
         ),
     ),

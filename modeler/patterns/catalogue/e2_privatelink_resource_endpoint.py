@@ -7,7 +7,7 @@ says what is missing, and its total is a lower bound.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.resource_endpoint import ResourceEndpointFront
+from modeler.patterns.parts.door.resource_endpoint import ResourceEndpoint
 from modeler.patterns.parts.integration.resource import ResourceIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.workload import Location
@@ -46,7 +46,7 @@ PATTERN = Pattern(
             id="endpoint",
             title="resource endpoint to one host",
             reach=EndpointReach(serves=CONSUMERS),
-            front=ResourceEndpointFront(),
+            door=ResourceEndpoint(),
             integration=ResourceIntegration(),
         ),
     ),

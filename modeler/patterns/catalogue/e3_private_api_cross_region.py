@@ -6,7 +6,7 @@ Each side pays what it sends between Regions, at its own Region's price; Transit
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.routed import RoutedReach
 from modeler.workload import Location
@@ -46,14 +46,14 @@ PATTERN = Pattern(
             id="peering",
             title="VPC peering between the Regions",
             reach=RoutedReach(serves=REMOTE, over="peering"),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=OpenIntegration(),
         ),
         Variant(
             id="transit-gateway",
             title="Transit Gateways peered between the Regions",
             reach=RoutedReach(serves=REMOTE, over="transit-gateway"),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=OpenIntegration(),
         ),
     ),

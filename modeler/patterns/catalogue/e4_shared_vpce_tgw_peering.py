@@ -6,7 +6,7 @@ Endpoint-hours are paid once; the Transit Gateway charges attachments and each G
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.routed import HubReach
 from modeler.workload import Location
@@ -48,14 +48,14 @@ PATTERN = Pattern(
             id="peering",
             title="spokes peered with the hub",
             reach=HubReach(serves=VPCS, over="peering"),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=OpenIntegration(),
         ),
         Variant(
             id="transit-gateway",
             title="spokes on a Transit Gateway",
             reach=HubReach(serves=VPCS | {Location.ON_PREMISES}, over="transit-gateway"),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=OpenIntegration(),
         ),
     ),

@@ -6,7 +6,7 @@ Endpoint-hours grow with the number of consumer VPCs; there is no network to sha
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PrivateRestFront
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.endpoint import OwnEndpointReach
 
@@ -48,7 +48,7 @@ PATTERN = Pattern(
             id="endpoint",
             title="endpoint in each consumer VPC",
             reach=OwnEndpointReach(),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=OpenIntegration(),
         ),
     ),

@@ -7,7 +7,7 @@ Variant *tls* passes TLS through and counts connections instead of requests.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.lattice import LatticeFront, LatticeTlsFront
+from modeler.patterns.parts.door.lattice import Lattice, LatticeTls
 from modeler.patterns.parts.integration.base import CONTAINERS
 from modeler.patterns.parts.integration.lattice import LatticeTargetsIntegration
 from modeler.patterns.parts.reach.lattice import LatticeReach
@@ -50,14 +50,14 @@ PATTERN = Pattern(
             id="https",
             title="HTTPS listener",
             reach=LatticeReach(),
-            front=LatticeFront(),
+            door=Lattice(),
             integration=LatticeTargetsIntegration(),
         ),
         Variant(
             id="tls",
             title="TLS passed through",
             reach=LatticeReach(),
-            front=LatticeTlsFront(),
+            door=LatticeTls(),
             integration=LatticeTargetsIntegration(backends=CONTAINERS - {"on-premises"}),
         ),
     ),

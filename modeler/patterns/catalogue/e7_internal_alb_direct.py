@@ -7,7 +7,7 @@ leads to it, and bytes that cross AZs between clients and load balancer; those f
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.alb import InternalAlbFront
+from modeler.patterns.parts.door.alb import InternalAlb
 from modeler.patterns.parts.integration.targets import TargetsIntegration
 from modeler.patterns.parts.reach.private import PrivateReach
 
@@ -52,7 +52,7 @@ PATTERN = Pattern(
             id="alb",
             title="ALB to the service",
             reach=PrivateReach(),
-            front=InternalAlbFront(),
+            door=InternalAlb(),
             integration=TargetsIntegration(),
         ),
     ),

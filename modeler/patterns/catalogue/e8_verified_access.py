@@ -6,7 +6,9 @@ Paid by application and hour and by GB; the price book has it in 20 Regions.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.edge import VerifiedAccessAlbFront, VerifiedAccessNlbFront
+from modeler.patterns.parts.door.alb import InternalAlb
+from modeler.patterns.parts.door.nlb import InternalNlb
+from modeler.patterns.parts.door.verified_access import VerifiedAccess
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -38,14 +40,14 @@ PATTERN = Pattern(
             id="alb",
             title="internal ALB",
             reach=InternetReach(),
-            front=VerifiedAccessAlbFront(),
+            door=(VerifiedAccess(), InternalAlb()),
             integration=OpenIntegration(),
         ),
         Variant(
             id="nlb",
             title="internal NLB",
             reach=InternetReach(),
-            front=VerifiedAccessNlbFront(),
+            door=(VerifiedAccess(), InternalNlb()),
             integration=OpenIntegration(),
         ),
     ),

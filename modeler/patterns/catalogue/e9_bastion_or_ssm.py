@@ -7,7 +7,7 @@ address), Client VPN (subnets by the hour, people by the hour connected).
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import DeveloperRestFront
+from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.developers import DeveloperReach
 
@@ -43,21 +43,21 @@ PATTERN = Pattern(
             id="ssm",
             title="Session Manager and a jump host",
             reach=DeveloperReach(by="ssm"),
-            front=DeveloperRestFront(),
+            door=PrivateRest(),
             integration=OpenIntegration(),
         ),
         Variant(
             id="bastion",
             title="bastion with a public address",
             reach=DeveloperReach(by="bastion"),
-            front=DeveloperRestFront(),
+            door=PrivateRest(),
             integration=OpenIntegration(),
         ),
         Variant(
             id="client-vpn",
             title="Client VPN",
             reach=DeveloperReach(by="client-vpn"),
-            front=DeveloperRestFront(),
+            door=PrivateRest(),
             integration=OpenIntegration(),
         ),
     ),

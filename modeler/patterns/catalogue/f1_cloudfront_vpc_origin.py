@@ -6,7 +6,9 @@ Data goes out at CloudFront's prices, by where the viewers are; what the origin 
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.edge import CloudFrontAlbFront, CloudFrontNlbFront
+from modeler.patterns.parts.door.alb import InternalAlb
+from modeler.patterns.parts.door.cloudfront import CloudFront
+from modeler.patterns.parts.door.nlb import InternalNlb
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -53,14 +55,14 @@ PATTERN = Pattern(
             id="alb",
             title="internal ALB as origin",
             reach=InternetReach(),
-            front=CloudFrontAlbFront(),
+            door=(CloudFront(vpc_origin=True), InternalAlb()),
             integration=OpenIntegration(),
         ),
         Variant(
             id="nlb",
             title="internal NLB as origin",
             reach=InternetReach(),
-            front=CloudFrontNlbFront(),
+            door=(CloudFront(vpc_origin=True), InternalNlb()),
             integration=OpenIntegration(),
         ),
     ),

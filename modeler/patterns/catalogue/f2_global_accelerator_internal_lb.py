@@ -7,7 +7,9 @@ clients are, and is not known for all pairs: then the total is a lower bound.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.edge import AcceleratorAlbFront, AcceleratorNlbFront
+from modeler.patterns.parts.door.alb import InternalAlb
+from modeler.patterns.parts.door.global_accelerator import GlobalAccelerator
+from modeler.patterns.parts.door.nlb import InternalNlb
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -44,14 +46,14 @@ PATTERN = Pattern(
             id="alb",
             title="internal ALB",
             reach=InternetReach(),
-            front=AcceleratorAlbFront(),
+            door=(GlobalAccelerator(), InternalAlb()),
             integration=OpenIntegration(),
         ),
         Variant(
             id="nlb",
             title="internal NLB",
             reach=InternetReach(),
-            front=AcceleratorNlbFront(),
+            door=(GlobalAccelerator(), InternalNlb()),
             integration=OpenIntegration(),
         ),
     ),

@@ -7,7 +7,7 @@ address in each AZ; responses pay internet egress; cluster and nodes are paid as
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.alb import InternetFacingAlbFront
+from modeler.patterns.parts.door.alb import InternetFacingAlb
 from modeler.patterns.parts.integration.targets import TargetsIntegration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -41,7 +41,7 @@ PATTERN = Pattern(
             id="alb",
             title="ALB to the mesh",
             reach=InternetReach(),
-            front=InternetFacingAlbFront(),
+            door=InternetFacingAlb(),
             integration=TargetsIntegration(backends=frozenset({"eks-istio"}), exposure="public"),
         ),
     ),

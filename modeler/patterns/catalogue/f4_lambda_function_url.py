@@ -6,8 +6,8 @@ The URL costs nothing beyond the function. CloudFront adds a name, WAF and cache
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.edge import EdgeFunctionUrlFront
-from modeler.patterns.parts.door.function_url import FunctionUrlFront
+from modeler.patterns.parts.door.cloudfront import CloudFront
+from modeler.patterns.parts.door.function_url import FunctionUrl
 from modeler.patterns.parts.integration.functions import FunctionIntegration
 from modeler.patterns.parts.reach.internet import InternetReach
 
@@ -43,14 +43,14 @@ PATTERN = Pattern(
             id="url",
             title="function URL alone",
             reach=InternetReach(),
-            front=FunctionUrlFront(),
+            door=FunctionUrl(),
             integration=FunctionIntegration(),
         ),
         Variant(
             id="cloudfront",
             title="CloudFront in front",
             reach=InternetReach(),
-            front=EdgeFunctionUrlFront(),
+            door=(CloudFront(), FunctionUrl()),
             integration=FunctionIntegration(),
         ),
     ),

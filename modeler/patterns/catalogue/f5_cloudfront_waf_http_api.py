@@ -7,7 +7,9 @@ if the workload describes none, a default one is priced.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.edge import EdgeFilesFront, EdgeHttpApiFront, EdgeRestFront
+from modeler.patterns.parts.door.cloudfront import CloudFront, CloudFrontFiles
+from modeler.patterns.parts.door.http_api import HttpApi
+from modeler.patterns.parts.door.rest_api import PublicRest
 from modeler.patterns.parts.integration.s3 import EdgeFilesIntegration
 from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
 from modeler.patterns.parts.reach.internet import InternetReach
@@ -42,21 +44,21 @@ PATTERN = Pattern(
             id="http",
             title="HTTP API",
             reach=InternetReach(),
-            front=EdgeHttpApiFront(),
+            door=(CloudFront(web_acl=True), HttpApi()),
             integration=LinkV2Integration(to="alb"),
         ),
         Variant(
             id="rest",
             title="REST API",
             reach=InternetReach(),
-            front=EdgeRestFront(),
+            door=(CloudFront(web_acl=True), PublicRest()),
             integration=LinkV2Integration(to="alb"),
         ),
         Variant(
             id="files",
             title="files from S3 on the same distribution",
             reach=InternetReach(),
-            front=EdgeFilesFront(),
+            door=CloudFrontFiles(),
             integration=EdgeFilesIntegration(),
         ),
     ),

@@ -7,8 +7,10 @@ Everything that is paid by the hour is paid in both Regions; requests are paid w
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import AlbPrivateRestFront, NlbPrivateRestFront
-from modeler.patterns.parts.door.two_regions import TwoRegionFront
+from modeler.patterns.parts.door.alb import InternalAlb
+from modeler.patterns.parts.door.nlb import InternalNlb
+from modeler.patterns.parts.door.rest_api import PrivateRest
+from modeler.patterns.parts.door.two_regions import TwoRegions
 from modeler.patterns.parts.integration.two_regions import TwoRegionIntegration
 from modeler.patterns.parts.reach.two_regions import TwoRegionReach
 
@@ -45,14 +47,14 @@ PATTERN = Pattern(
             id="alb",
             title="internal ALB in each Region",
             reach=TwoRegionReach(),
-            front=TwoRegionFront(door=AlbPrivateRestFront()),
+            door=(TwoRegions(), InternalAlb(), PrivateRest()),
             integration=TwoRegionIntegration(),
         ),
         Variant(
             id="nlb",
             title="internal NLB in each Region",
             reach=TwoRegionReach(),
-            front=TwoRegionFront(door=NlbPrivateRestFront()),
+            door=(TwoRegions(), InternalNlb(), PrivateRest()),
             integration=TwoRegionIntegration(),
         ),
     ),

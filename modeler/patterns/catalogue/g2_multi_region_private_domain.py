@@ -7,8 +7,8 @@ feeds the alarm would come on top.
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import CheckedPrivateRestFront
-from modeler.patterns.parts.door.two_regions import TwoRegionFront
+from modeler.patterns.parts.door.rest_api import PrivateRest
+from modeler.patterns.parts.door.two_regions import TwoRegions
 from modeler.patterns.parts.integration.two_regions import TwoRegionIntegration
 from modeler.patterns.parts.reach.two_regions import TwoRegionReach
 
@@ -49,7 +49,7 @@ PATTERN = Pattern(
             id="endpoint",
             title="endpoint and private domain in each Region",
             reach=TwoRegionReach(),
-            front=TwoRegionFront(door=CheckedPrivateRestFront()),
+            door=(TwoRegions(), PrivateRest(custom_name=True, health_check=True)),
             integration=TwoRegionIntegration(),
         ),
     ),

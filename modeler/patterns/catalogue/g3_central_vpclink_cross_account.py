@@ -7,7 +7,7 @@ NLBs and an endpoint are paid for each service. Variants: the API is public or p
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
-from modeler.patterns.parts.door.rest_api import PrivateRestFront, PublicRestFront
+from modeler.patterns.parts.door.rest_api import PrivateRest, PublicRest
 from modeler.patterns.parts.integration.vpc_link import CentralLinkIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.patterns.parts.reach.internet import InternetReach
@@ -40,14 +40,14 @@ PATTERN = Pattern(
             id="public",
             title="public REST API",
             reach=InternetReach(),
-            front=PublicRestFront(),
+            door=PublicRest(),
             integration=CentralLinkIntegration(),
         ),
         Variant(
             id="private",
             title="private REST API",
             reach=EndpointReach(),
-            front=PrivateRestFront(),
+            door=PrivateRest(),
             integration=CentralLinkIntegration(),
         ),
     ),

@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.integration.base import Integration
 from modeler.patterns.parts.reach.base import Reach
 
 __all__ = ["parts"]
 
-_ROOMS: dict[str, tuple[str, type[Any]]] = {
-    "reach": ("reach", Reach),
-    "front": ("door", Front),
-    "integration": ("integration", Integration),
+_BASES: dict[str, type[Any]] = {
+    "reach": Reach,
+    "door": Door,
+    "integration": Integration,
 }
 
 
@@ -31,11 +31,10 @@ def parts(kind: str) -> dict[str, type[Any]]:
     >>> "private" in parts("reach")
     True
     """
-    room, base = _ROOMS[kind]
-    package = importlib.import_module(f"{__name__}.{room}")
+    package = importlib.import_module(f"{__name__}.{kind}")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
-    return {part.id: part for part in _below(base) if part.id and part.__module__.startswith(package.__name__)}
+    return {part.id: part for part in _below(_BASES[kind]) if part.id and part.__module__.startswith(package.__name__)}
 
 
 def _below(base: type[Any]) -> Iterator[type[Any]]:

@@ -56,8 +56,7 @@ def _private_names(s: Subject) -> bool:
     """Whether this variant is the one that relies on an endpoint's private DNS names."""
     if s.architecture.variant == "private-dns":
         return True
-    front = next((each.front for each in s.pattern.variants if each.id == s.architecture.variant), None)
-    return bool(getattr(front, "private_dns", False))
+    return any(each.doors.by_private_dns for each in s.pattern.variants if each.id == s.architecture.variant)
 
 
 @rule("private-dns", "Private DNS names of the endpoint", "needs.private_dns_allowed", "needs.calls_public_apis")

@@ -1,4 +1,4 @@
-"""Application Load Balancers as doors."""
+"""Application Load Balancers as doors: internal, or internet-facing in public subnets."""
 
 from __future__ import annotations
 
@@ -7,57 +7,72 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.alb import Alb
-from modeler.components.data_transfer import CrossAz, InternetEgress
+from modeler.components.data_transfer import CrossAz
 from modeler.components.public_ipv4 import PublicIpv4
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.parts.door.base import HTTP, Front
-from modeler.patterns.parts.door.beside import balancer_extras, domain_names
+from modeler.patterns.parts.door.base import HTTP, ON_INTERNET, ROUTED, Door, Settled
+from modeler.patterns.parts.door.beside import balancer_extras, domain_names, egress
 from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
 ALB_PROTOCOLS = HTTP | {Protocol.WEBSOCKET, Protocol.GRPC, Protocol.STREAMING}
-
-
-ALB_LACKS = ("cache", "x-ray", "iam", "lambda-authorizer")
+BALANCERS_LACK = ("cache", "x-ray", "iam", "lambda-authorizer")
 
 
 @dataclass(frozen=True, kw_only=True)
-class InternalAlbFront(Front):
+class ApplicationBalancer(Door):
+    """What both schemes have in common: a name and certificate of its own, a web ACL, IP targets that are endpoints."""
+
+    kind: ClassVar[str] = "alb"
+    protocols: ClassVar[frozenset[Protocol]] = ALB_PROTOCOLS
+    lacks: ClassVar[tuple[str, ...]] = BALANCERS_LACK
+    leads_to: ClassVar[frozenset[str]] = frozenset({"rest"})
+
+    def settles(self, w: Workload) -> frozenset[Settled]:
+        """The name, the way out, and the web ACL: requests are inspected once."""
+        return frozenset({Settled.NAME, Settled.EGRESS, Settled.WAF})
+
+
+@dataclass(frozen=True, kw_only=True)
+class InternalAlb(ApplicationBalancer):
     """An internal Application Load Balancer with its own name and certificate."""
 
     id: ClassVar[str] = "internal-alb"
     title: ClassVar[str] = "internal ALB"
-    kind: ClassVar[str] = "alb"
-    protocols: ClassVar[frozenset[Protocol]] = ALB_PROTOCOLS
+    leads: ClassVar[str] = "ALB in front of"
+    behind: ClassVar[str] = "an internal ALB"
     private: ClassVar[bool] = True
-    lacks: ClassVar[tuple[str, ...]] = ALB_LACKS
+    networks: ClassVar[frozenset[Network]] = ROUTED | {Network.EDGE}
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """The load balancer over the clients' network; from inside the VPC a share crosses AZs."""
         crossing = (CrossAz(),) if way.local else ()
-        alb = Alb(scheme="internal", targets="lambda" if targets == "lambda" else "ip")
-        extras = (*balancer_extras(w, waf=True), *domain_names(w, way, private_zone=False), *crossing)
+        alb = Alb(
+            scheme="internal",
+            targets="lambda" if targets == "lambda" else "ip",
+            behind_gateway=Settled.JUDGED in way.settled,
+        )
+        extras = (*balancer_extras(w, way, waf=True), *domain_names(w, way), *crossing)
         yield Hop(role="private load balancer", component=alb, network=way.network, beside=extras)
 
 
 @dataclass(frozen=True, kw_only=True)
-class InternetFacingAlbFront(Front):
+class InternetFacingAlb(ApplicationBalancer):
     """An internet-facing Application Load Balancer in public subnets."""
 
     id: ClassVar[str] = "internet-facing-alb"
     title: ClassVar[str] = "internet-facing ALB"
-    kind: ClassVar[str] = "alb"
-    protocols: ClassVar[frozenset[Protocol]] = ALB_PROTOCOLS
-    lacks: ClassVar[tuple[str, ...]] = ALB_LACKS
-    networks: ClassVar[frozenset[Network]] = frozenset({Network.INTERNET, Network.EDGE})
+    leads: ClassVar[str] = "internet-facing ALB in front of"
+    behind: ClassVar[str] = "an internet-facing ALB"
+    networks: ClassVar[frozenset[Network]] = ON_INTERNET
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """The load balancer over the internet, with its public addresses."""
         alb = Alb(scheme="internet-facing", targets="lambda" if targets == "lambda" else "ip")
         extras = (
-            *balancer_extras(w, waf=True),
-            *domain_names(w, way, private_zone=False),
+            *balancer_extras(w, way, waf=True),
+            *domain_names(w, way),
             PublicIpv4(instance="public-ipv4:alb"),
-            InternetEgress(),
+            *egress(way),
         )
         yield Hop(role="public load balancer", component=alb, network=way.network, beside=extras)

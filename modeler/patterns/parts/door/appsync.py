@@ -9,14 +9,14 @@ from typing import ClassVar
 from modeler.components.appsync import AppSyncApi
 from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.base import ROUTED, Door
 from modeler.patterns.parts.door.beside import gateway_extras
 from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
 
 @dataclass(frozen=True, kw_only=True)
-class AppSyncFront(Front):
+class AppSync(Door):
     """Interface endpoint, then a private AppSync GraphQL API."""
 
     id: ClassVar[str] = "appsync"
@@ -24,11 +24,12 @@ class AppSyncFront(Front):
     kind: ClassVar[str] = "appsync"
     protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.GRAPHQL})
     private: ClassVar[bool] = True
+    networks: ClassVar[frozenset[Network]] = ROUTED
     lacks: ClassVar[tuple[str, ...]] = ("cache", "streaming", "mtls")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """Endpoint over the clients' network, API over PrivateLink."""
         endpoint = InterfaceEndpoint(service="appsync-api", count=way.endpoints)
         yield Hop(role="private door", component=endpoint, network=way.network)
-        extras = tuple(gateway_extras(w, waf=True, traces=True))
+        extras = tuple(gateway_extras(w, way, waf=True, traces=True))
         yield Hop(role="API", component=AppSyncApi(), network=Network.PRIVATELINK, beside=extras)

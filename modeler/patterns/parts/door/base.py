@@ -1,13 +1,16 @@
-"""Doors: where a request arrives.
+"""Doors: where a request arrives. They can stand in sequence, each leading to the next.
 
-A door says which protocols it speaks, which integrations it can use, and which hops it consists of. What a workload
-asks for and this door cannot do (a web ACL on an HTTP API) becomes a remark, not a silent omission.
+A door says which protocols it speaks, over which networks it is reached, which doors or integrations can stand behind
+it, and which hops it consists of. It also says what it settles for the doors behind it: behind CloudFront, no other
+door needs a name of its own or pays for data out to the internet. Whether two doors fit is asked of them, not of a
+table of pairs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from modeler.errors import NotComparable
@@ -17,84 +20,143 @@ from modeler.patterns.parts.words import listed
 from modeler.workload import Protocol, Workload
 
 HTTP = frozenset({Protocol.HTTP, Protocol.GRAPHQL})
-
-
 STREAMED = HTTP | {Protocol.STREAMING}
-
-
 WEB = STREAMED | {Protocol.WEBSOCKET}
-
-
 ON_INTERNET = frozenset({Network.INTERNET, Network.EDGE})
+IN_VPC = frozenset({Network.VPC})
+ROUTED = IN_VPC | {Network.PEERING, Network.TRANSIT_GATEWAY, Network.DIRECT_CONNECT, Network.VPN}
+"""Networks that lead to private addresses of a VPC."""
+
+
+class Settled(StrEnum):
+    """What a door does once for all doors behind it."""
+
+    NAME = "the name that clients use"
+    EGRESS = "data out to the internet"
+    WAF = "the web ACL"
+    USERS = "the user pool"
+    WATCH = "logs, metrics and certificates of a load balancer or a function URL"
+    JUDGED = "who calls: requests that are not let in do not travel on"
+    API = "all that an API Gateway does for its callers"
+    CACHE = "the response cache"
+    TRACES = "the trace of a request"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Front:
+class Door:
     """Base of all doors."""
 
     id: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    leads: ClassVar[str] = ""
+    """How the title of a sequence begins with it ("CloudFront with")."""
+    behind: ClassVar[str] = ""
+    """What it is called behind another door ("an internal ALB")."""
     kind: ClassVar[str] = ""
-    """What integrations ask for: rest, http, websocket, alb or nlb."""
+    """What integrations ask for, and doors before it: rest, http, websocket, alb, nlb, ..."""
+    has_endpoint_of_its_own: ClassVar[bool] = False
+    """Whether clients come to an endpoint in their own VPC, so that no other door can stand before it."""
     protocols: ClassVar[frozenset[Protocol]] = HTTP
     private: ClassVar[bool] = False
     """Whether the door itself is out of the internet's reach."""
     lacks: ClassVar[tuple[str, ...]] = ()
-    """Settings of `Api` and `Logging` that this door cannot do: waf, cache, x-ray, streaming, mtls."""
+    """Settings of `Api` and `Logging` that this door cannot do: waf, cache, x-ray, streaming, mtls, ..."""
     networks: ClassVar[frozenset[Network]] = frozenset(Network)
     """Networks over which traffic can arrive at it."""
+    leads_to: ClassVar[frozenset[str]] = frozenset()
+    """Kinds of doors that can stand behind it; none if only an integration can."""
+    leads_over: ClassVar[frozenset[Network]] = IN_VPC
+    """Networks over which it leads to a door behind it."""
+    relays: ClassVar[bool] = True
+    """Whether the clients' own request goes on to a door behind; an API Gateway makes a new one."""
+    passes: ClassVar[bool] = False
+    """Whether it is only the way to the door behind: a name, a link. It has no features and bears no title."""
+    caches_at_edge: ClassVar[bool] = False
+    calls_back: ClassVar[bool] = False
+    """Whether the service calls the door to send messages to clients."""
+    in_two_regions: ClassVar[bool] = False
+    """Whether what is behind it stands in two Regions."""
 
-    def hops(self, way: Way, w: Workload, targets: str) -> tuple[Hop, ...]:
-        """Give the door's hops.
+    @property
+    def reached_over(self) -> frozenset[Network]:
+        """Give the networks over which traffic can arrive at it as it is set up."""
+        return self.networks
+
+    @property
+    def ends_tls(self) -> bool:
+        """Say whether the clients' TLS ends here, so that client certificates are checked here or nowhere."""
+        return True
+
+    @property
+    def by_private_dns(self) -> bool:
+        """Say whether clients use names that only resolve inside AWS."""
+        return False
+
+    def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
+        """Give the hops of this door.
 
         Parameters
         ----------
         way : Way
-            How the traffic arrives.
+            How the traffic arrives, and what doors before it have settled.
+        w : Workload
+            A workload whose protocol it speaks.
         targets : str
             What a load balancer forwards to: ``ip`` or ``lambda``.
+        """
+        raise NotImplementedError
+
+    def before(self, following: Door) -> Door:
+        """Give this door as it stands before another one.
 
         Raises
         ------
         NotComparable
-            If it does not speak the workload's protocol.
+            If it cannot lead to that door.
         """
-        if w.traffic.protocol not in self.protocols:
-            spoken = listed(sorted(self.protocols), "and")
-            raise NotComparable(f"its door ({self.title}) does not speak {w.traffic.protocol}, only {spoken}")
-        return tuple(self.build(way, w, targets))
+        if not self.leads_to:
+            raise NotComparable(f"its door '{self.id}' cannot lead to '{following.id}': no door can stand behind it")
+        if following.kind not in self.leads_to or following.has_endpoint_of_its_own:
+            kinds = listed(sorted(self.leads_to))
+            raise NotComparable(f"its door '{self.id}' cannot lead to '{following.id}', only to one of kind {kinds}")
+        if not self.leads_over & following.reached_over:
+            taken = listed(sorted(following.reached_over))
+            raise NotComparable(
+                f"its door '{self.id}' cannot lead to '{following.id}', which is reached over {taken}, not over "
+                f"{listed(sorted(self.leads_over))}"
+            )
+        return self
 
-    def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
-        """Give the hops for a protocol that it speaks."""
-        raise NotImplementedError
+    def settles(self, w: Workload) -> frozenset[Settled]:
+        """Give what the doors behind it need not do again."""
+        return frozenset()
 
-    def remarks(self, w: Workload, added: frozenset[str] = frozenset()) -> Iterator[str]:
-        """Say what the workload asks for and this door cannot do, unless the integration adds it."""
-        asked = w.api.authorizer if "authorizer" in w.api.model_fields_set else ""
-        wished = {
-            "waf": w.api.waf is not None and "a web ACL (WAF)",
-            "cache": w.api.cache_gb is not None and "a response cache",
-            "x-ray": w.logging.trace_share > 0 and "X-Ray traces",
-            "streaming": w.api.streaming and "response streaming",
-            "mtls": w.api.mtls and "client certificates",
-            "iam": asked == "iam" and "IAM authorization",
-            "lambda-authorizer": asked == "lambda" and "a Lambda authorizer",
-        }
-        if w.api.edge_cache and "cloudfront" not in self.id:
-            yield f"no edge cache at the {self.title}"
-        for lack in self.lacks:
-            if wished[lack] and lack not in added:
-                yield f"no {str(wished[lack]).removeprefix('a ')} at the {self.title}"
+    def onward(self, way: Way, w: Workload, following: Door) -> Way:
+        """Give how the traffic arrives at the door behind."""
+        network = min(self.leads_over & following.reached_over)
+        return Way(hops=(), network=network, first=False, settled=way.settled | self.settles(w))
+
+    def around(self, hops: tuple[Hop, ...], w: Workload) -> tuple[Hop, ...]:
+        """Give the hops of the doors behind it as they are behind this one."""
+        return hops
+
+    def entitled(self, title: str, last: Door) -> str:
+        """Give the title of a sequence that it is part of."""
+        return title
+
+    def remarks(self, w: Workload) -> Iterator[str]:
+        """Say what else a reader must know of it."""
+        yield from ()
 
 
-def check_network(front: Front, way: Way) -> None:
-    """Refuse a network that cannot carry traffic to this door.
+def check_protocol(title: str, protocols: frozenset[Protocol], w: Workload) -> None:
+    """Refuse a protocol that a door does not speak.
 
     Raises
     ------
     NotComparable
-        If traffic cannot arrive over it.
+        With the protocols that it speaks.
     """
-    if way.network not in front.networks:
-        allowed = listed(sorted(front.networks))
-        raise NotComparable(f"its door ({front.title}) is reached over {allowed}, not over {way.network}")
+    if w.traffic.protocol not in protocols:
+        spoken = listed(sorted(protocols), "and")
+        raise NotComparable(f"its door ({title}) does not speak {w.traffic.protocol}, only {spoken}")

@@ -1,4 +1,7 @@
-"""What sees the same traffic as a door without being on the path: logs, metrics, a web ACL, users, names."""
+"""What sees the same traffic as a door without being on the path: logs, metrics, a web ACL, users, names.
+
+Each is there once: what a door before has settled is left out.
+"""
 
 from __future__ import annotations
 
@@ -7,56 +10,69 @@ from collections.abc import Iterator
 from modeler.components import Component
 from modeler.components.cloudwatch import Logs, Metrics
 from modeler.components.cognito import CognitoUserPool
+from modeler.components.data_transfer import InternetEgress
 from modeler.components.lambda_authorizer import LambdaAuthorizerFunction
 from modeler.components.private_ca import PrivateCa
 from modeler.components.resolver_endpoint import ResolverEndpoint
 from modeler.components.route53 import HostedZone
 from modeler.components.waf import WebAcl
 from modeler.components.xray import XRay
+from modeler.patterns.parts.door.base import Settled
 from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Workload
 
 
-def gateway_extras(w: Workload, *, waf: bool, traces: bool) -> Iterator[Component]:
+def gateway_extras(w: Workload, way: Way, *, waf: bool, traces: bool) -> Iterator[Component]:
     """What sees the same requests as an API Gateway."""
     if w.logging.access_logs:
         yield Logs(writer="api")
-    yield from common_extras(w, waf=waf)
+    yield from common_extras(w, way, waf=waf)
     if w.api.authorizer == "lambda":
         yield LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
-    if traces and w.logging.trace_share:
+    if traces and w.logging.trace_share and Settled.TRACES not in way.settled:
         yield XRay()
 
 
-def balancer_extras(w: Workload, *, waf: bool) -> Iterator[Component]:
-    """What sees the same requests as a load balancer that is the door."""
-    if w.logging.access_logs:
+def balancer_extras(w: Workload, way: Way, *, waf: bool, logs: bool = True) -> Iterator[Component]:
+    """What sees the same requests as a load balancer; nothing where an edge before it is watched instead."""
+    if Settled.WATCH in way.settled:
+        return
+    if logs and w.logging.access_logs:
         yield Logs(writer="load-balancer")
-    yield from common_extras(w, waf=waf, adjustable=False)
+    yield from common_extras(w, way, waf=waf, adjustable=False)
 
 
-def common_extras(w: Workload, *, waf: bool, adjustable: bool = True) -> Iterator[Component]:
+def common_extras(w: Workload, way: Way, *, waf: bool, adjustable: bool = True) -> Iterator[Component]:
     """What any door may have: metrics, a web ACL, users, a certificate authority."""
     if w.logging.custom_metrics or w.logging.alarms or w.logging.insights_gb:
         yield Metrics()
-    if waf and w.api.waf is not None:
+    if waf and w.api.waf is not None and Settled.WAF not in way.settled:
         yield WebAcl(waf=w.api.waf, adjustable=adjustable)
-    if w.api.cognito is not None:
+    if w.api.cognito is not None and Settled.USERS not in way.settled:
         yield CognitoUserPool(cognito=w.api.cognito)
     if w.api.private_ca != "none":
         yield PrivateCa(mode=w.api.private_ca)
 
 
-def traced(w: Workload) -> Iterator[Component]:
+def traced(w: Workload, way: Way) -> Iterator[Component]:
     """What sees the same requests as a door of Lambda's own."""
-    yield from common_extras(w, waf=False)
+    if Settled.WATCH not in way.settled:
+        yield from common_extras(w, way, waf=False)
     if w.logging.trace_share:
         yield XRay()
 
 
-def domain_names(w: Workload, way: Way, *, private_zone: bool) -> Iterator[Component]:
+def domain_names(w: Workload, way: Way, *, private_zone: bool = False) -> Iterator[Component]:
     """The zone of a custom name, and the Resolver endpoint that clients outside AWS need for a private one."""
+    if Settled.NAME in way.settled:
+        return
     if w.api.hosted_zones:
         yield HostedZone()
     if private_zone and way.resolver:
         yield ResolverEndpoint()
+
+
+def egress(way: Way) -> Iterator[Component]:
+    """Data out to the internet, at the first door that responses leave by."""
+    if Settled.EGRESS not in way.settled:
+        yield InternetEgress()

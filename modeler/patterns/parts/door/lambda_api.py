@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.components import lambda_api
 from modeler.components.interface_endpoint import InterfaceEndpoint
-from modeler.components.lambda_api import LambdaApi
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.base import ROUTED, Door
 from modeler.patterns.parts.door.beside import traced
 from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
 
 @dataclass(frozen=True, kw_only=True)
-class LambdaApiFront(Front):
+class LambdaApi(Door):
     """Interface endpoint, then Lambda's own Invoke API: for callers that sign with AWS credentials."""
 
     id: ClassVar[str] = "lambda-api"
@@ -24,16 +24,18 @@ class LambdaApiFront(Front):
     kind: ClassVar[str] = "lambda-api"
     protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.HTTP, Protocol.STREAMING})
     private: ClassVar[bool] = True
+    networks: ClassVar[frozenset[Network]] = ROUTED
     lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "mtls", "lambda-authorizer")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """Endpoint over the clients' network, Lambda over PrivateLink."""
         endpoint = InterfaceEndpoint(service="lambda", count=way.endpoints)
         yield Hop(role="private door", component=endpoint, network=way.network)
-        yield Hop(role="API", component=LambdaApi(), network=Network.PRIVATELINK, beside=tuple(traced(w)))
+        yield Hop(
+            role="API", component=lambda_api.LambdaApi(), network=Network.PRIVATELINK, beside=tuple(traced(w, way))
+        )
 
-    def remarks(self, w: Workload, added: frozenset[str] = frozenset()) -> Iterator[str]:
+    def remarks(self, w: Workload) -> Iterator[str]:
         """Tokens are of no use here."""
-        yield from super().remarks(w, added)
         if w.api.authorizer in ("jwt", "cognito"):
             yield f"{self.title} does not check tokens: callers sign with AWS credentials"

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from modeler.components.resource_endpoint import ResourceEndpoint, ResourceGateway
+from modeler.components import resource_endpoint
+from modeler.components.resource_endpoint import ResourceGateway
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.base import ROUTED, Door
 from modeler.patterns.parts.door.beside import domain_names
 from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResourceEndpointFront(Front):
+class ResourceEndpoint(Door):
     """Consumers' resource endpoints, then the provider's resource gateway: no load balancer."""
 
     id: ClassVar[str] = "resource-endpoint"
@@ -23,12 +24,13 @@ class ResourceEndpointFront(Front):
     kind: ClassVar[str] = "resource"
     protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
     private: ClassVar[bool] = True
+    networks: ClassVar[frozenset[Network]] = ROUTED
     lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "x-ray", "mtls", "iam", "lambda-authorizer")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """Endpoint, gateway."""
-        endpoint = ResourceEndpoint(count=way.endpoints)
-        names = tuple(domain_names(w, way, private_zone=False))
+        endpoint = resource_endpoint.ResourceEndpoint(count=way.endpoints)
+        names = tuple(domain_names(w, way))
         yield Hop(
             role="consumer's endpoint", component=endpoint, network=way.network, protocol="TCP", port=None, beside=names
         )

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.words import listed
 from modeler.workload import Protocol, Workload
 
@@ -36,28 +36,31 @@ class Integration:
 
     id: ClassVar[str] = ""
     title: ClassVar[str] = ""
-    fronts: ClassVar[frozenset[str]] = frozenset()
+    doors: ClassVar[frozenset[str]] = frozenset()
     """Kinds of doors that can use it."""
     targets: ClassVar[str] = "ip"
     """What a load balancer in front forwards to."""
     protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
     """What it carries, beyond what the door speaks."""
     adds: ClassVar[frozenset[str]] = frozenset()
-    """What the door lacks and this can do (see `Front.lacks`)."""
+    """What the door lacks and this can do (see `Doors.lacks`)."""
+
+    in_two_regions: ClassVar[bool] = False
+    """Whether it stands in two Regions, as its door must then."""
 
     backends: frozenset[str] = CONTAINERS
 
     @property
     def usable_by(self) -> frozenset[str]:
         """Give the kinds of doors that can use it as it is set up."""
-        return self.fronts
+        return self.doors
 
     @property
     def in_full(self) -> str:
         """Give its title with what tells it from others of its kind."""
         return self.title
 
-    def check(self, front: Front) -> None:
+    def check(self, door: Doors) -> None:
         """Refuse a door that cannot use it.
 
         Raises
@@ -65,11 +68,11 @@ class Integration:
         NotComparable
             With the doors that can.
         """
-        if front.kind not in self.usable_by:
+        if door.kind not in self.usable_by:
             doors = ", ".join(sorted(self.usable_by))
-            raise NotComparable(f"{self.in_full} cannot be used by a {front.title}, only by {doors}")
+            raise NotComparable(f"{self.in_full} cannot be used by a {door.title}, only by {doors}")
 
-    def choose(self, front: Front, w: Workload) -> Integration:
+    def choose(self, door: Doors, w: Workload) -> Integration:
         """Give what serves this door and this workload: itself, unless it was left open.
 
         Raises
@@ -79,7 +82,7 @@ class Integration:
         """
         return self
 
-    def hops(self, front: Front, w: Workload) -> tuple[Hop, ...]:
+    def hops(self, door: Doors, w: Workload) -> tuple[Hop, ...]:
         """Give the hops behind the door.
 
         Raises
@@ -94,8 +97,8 @@ class Integration:
             raise NotComparable(
                 f"its way to the backend ({self.title}) does not carry {w.traffic.protocol}, only {carried}"
             )
-        return tuple(self.build(front, w))
+        return tuple(self.build(door, w))
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """Give the hops for a backend that it serves."""
         raise NotImplementedError

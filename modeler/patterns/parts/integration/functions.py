@@ -12,7 +12,7 @@ from modeler.components.data_transfer import ResourceTraffic
 from modeler.components.lambda_function import LambdaFunction
 from modeler.components.s3_gateway_endpoint import S3GatewayEndpoint
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import FUNCTIONS, Integration
 from modeler.workload import LambdaBackend, Protocol, RdsBehindLambdaBackend, Workload
 
@@ -33,11 +33,11 @@ class LambdaIntegration(Integration):
 
     id: ClassVar[str] = "lambda"
     title: ClassVar[str] = "Lambda"
-    fronts: ClassVar[frozenset[str]] = frozenset({"rest", "http", "websocket"})
+    doors: ClassVar[frozenset[str]] = frozenset({"rest", "http", "websocket"})
 
     backends: frozenset[str] = frozenset({"lambda"})
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """The function, inside AWS."""
         assert isinstance(w.backend, LambdaBackend)
         yield _function(w, w.backend)
@@ -49,7 +49,7 @@ class AlbLambdaIntegration(LambdaIntegration):
 
     id: ClassVar[str] = "alb-lambda"
     title: ClassVar[str] = "Lambda target group"
-    fronts: ClassVar[frozenset[str]] = frozenset({"alb"})
+    doors: ClassVar[frozenset[str]] = frozenset({"alb"})
     targets: ClassVar[str] = "lambda"
     protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.HTTP, Protocol.GRAPHQL})
 
@@ -60,11 +60,11 @@ class VpcLambdaIntegration(Integration):
 
     id: ClassVar[str] = "vpc-lambda"
     title: ClassVar[str] = "VPC-attached Lambda"
-    fronts: ClassVar[frozenset[str]] = frozenset({"rest", "http", "websocket"})
+    doors: ClassVar[frozenset[str]] = frozenset({"rest", "http", "websocket"})
 
     backends: frozenset[str] = frozenset({"rds-behind-lambda"})
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """The function, then the resource over the function's interfaces in the VPC."""
         backend = w.backend
         assert isinstance(backend, RdsBehindLambdaBackend)
@@ -85,7 +85,7 @@ class AlbVpcLambdaIntegration(VpcLambdaIntegration):
 
     id: ClassVar[str] = "alb-vpc-lambda"
     title: ClassVar[str] = "VPC-attached Lambda target group"
-    fronts: ClassVar[frozenset[str]] = frozenset({"alb"})
+    doors: ClassVar[frozenset[str]] = frozenset({"alb"})
     targets: ClassVar[str] = "lambda"
     protocols: ClassVar[frozenset[Protocol]] = AlbLambdaIntegration.protocols
 
@@ -96,13 +96,13 @@ class FunctionIntegration(Integration):
 
     id: ClassVar[str] = "function"
     title: ClassVar[str] = "Lambda"
-    fronts: ClassVar[frozenset[str]] = frozenset({"appsync", "lambda-api", "function-url", "lattice"})
+    doors: ClassVar[frozenset[str]] = frozenset({"appsync", "lambda-api", "function-url", "lattice"})
 
     backends: frozenset[str] = FUNCTIONS
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """The function, and the private resource behind it if there is one."""
         if w.backend.kind == "lambda":
-            yield from LambdaIntegration().build(front, w)
+            yield from LambdaIntegration().build(door, w)
         else:
-            yield from VpcLambdaIntegration().build(front, w)
+            yield from VpcLambdaIntegration().build(door, w)

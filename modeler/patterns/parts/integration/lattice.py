@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.patterns.architecture import Hop
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import CONTAINERS, FUNCTIONS
 from modeler.patterns.parts.integration.functions import FunctionIntegration
 from modeler.patterns.parts.integration.targets import target_hops
@@ -20,13 +20,13 @@ class LatticeTargetsIntegration(FunctionIntegration):
 
     id: ClassVar[str] = "lattice-targets"
     title: ClassVar[str] = "Lattice target group"
-    fronts: ClassVar[frozenset[str]] = frozenset({"lattice", "lattice-tls"})
+    doors: ClassVar[frozenset[str]] = frozenset({"lattice", "lattice-tls"})
 
     backends: frozenset[str] = (CONTAINERS - {"on-premises"}) | FUNCTIONS
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """The function or the service."""
         if w.backend.kind in FUNCTIONS:
-            yield from super().build(front, w)
+            yield from super().build(door, w)
         else:
             yield from target_hops(w)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration
 from modeler.patterns.parts.integration.functions import (
     AlbLambdaIntegration,
@@ -27,12 +27,12 @@ class OpenIntegration(Integration):
 
     id: ClassVar[str] = "open"
     title: ClassVar[str] = "as the backend needs"
-    fronts: ClassVar[frozenset[str]] = frozenset({"rest", "http", "websocket", "alb", "nlb"})
+    doors: ClassVar[frozenset[str]] = frozenset({"rest", "http", "websocket", "alb", "nlb"})
 
-    def check(self, front: Front) -> None:
+    def check(self, door: Doors) -> None:
         """Refuse none: whether a door has a way is known when the backend is."""
 
-    def choose(self, front: Front, w: Workload) -> Integration:
+    def choose(self, door: Doors, w: Workload) -> Integration:
         """Give the first integration that serves this door and this backend.
 
         Raises
@@ -41,13 +41,13 @@ class OpenIntegration(Integration):
             If none does.
         """
         for each in CHOICES:
-            if front.kind in each.usable_by and w.backend.kind in each.backends:
+            if door.kind in each.usable_by and w.backend.kind in each.backends:
                 return each
-        raise NotComparable(f"its door ({front.title}) has no way to a backend of kind {w.backend.kind}")
+        raise NotComparable(f"its door ({door.title}) has no way to a backend of kind {w.backend.kind}")
 
-    def hops(self, front: Front, w: Workload) -> tuple[Hop, ...]:
+    def hops(self, door: Doors, w: Workload) -> tuple[Hop, ...]:
         """Give the hops of the chosen one."""
-        return self.choose(front, w).hops(front, w)
+        return self.choose(door, w).hops(door, w)
 
 
 CHOICES: tuple[Integration, ...] = (

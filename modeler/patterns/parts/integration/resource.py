@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.patterns.architecture import Hop
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration
 from modeler.patterns.parts.integration.targets import target_hops
 from modeler.workload import Workload
@@ -19,10 +19,10 @@ class ResourceIntegration(Integration):
 
     id: ClassVar[str] = "resource"
     title: ClassVar[str] = "resource configuration"
-    fronts: ClassVar[frozenset[str]] = frozenset({"resource"})
+    doors: ClassVar[frozenset[str]] = frozenset({"resource"})
 
     backends: frozenset[str] = frozenset({"ec2", "fargate", "on-premises"})
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """The service."""
         yield from target_hops(w)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.components.s3 import S3Bucket
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration
 from modeler.workload import Protocol, S3Backend, Workload
 
@@ -20,12 +20,12 @@ class S3EndpointIntegration(Integration):
 
     id: ClassVar[str] = "s3-endpoint"
     title: ClassVar[str] = "S3 interface endpoint"
-    fronts: ClassVar[frozenset[str]] = frozenset({"alb"})
+    doors: ClassVar[frozenset[str]] = frozenset({"alb"})
     protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.HTTP})
 
     backends: frozenset[str] = frozenset({"s3"})
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """Endpoint, bucket."""
         assert isinstance(w.backend, S3Backend)
         yield Hop(role="private way to S3", component=InterfaceEndpoint(service="s3"), network=Network.VPC)
@@ -38,12 +38,12 @@ class S3ServiceIntegration(Integration):
 
     id: ClassVar[str] = "s3-service"
     title: ClassVar[str] = "S3 as an AWS service"
-    fronts: ClassVar[frozenset[str]] = frozenset({"rest"})
+    doors: ClassVar[frozenset[str]] = frozenset({"rest"})
     protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.HTTP})
 
     backends: frozenset[str] = frozenset({"s3"})
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """Bucket, inside AWS."""
         assert isinstance(w.backend, S3Backend)
         yield Hop(role="files", component=S3Bucket(backend=w.backend), network=Network.AWS_INTERNAL)
@@ -55,12 +55,12 @@ class EdgeFilesIntegration(Integration):
 
     id: ClassVar[str] = "edge-files"
     title: ClassVar[str] = "S3 origin"
-    fronts: ClassVar[frozenset[str]] = frozenset({"edge-files"})
+    doors: ClassVar[frozenset[str]] = frozenset({"edge-files"})
     protocols: ClassVar[frozenset[Protocol]] = frozenset({Protocol.HTTP})
 
     backends: frozenset[str] = frozenset({"s3"})
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """The bucket."""
         assert isinstance(w.backend, S3Backend)
         yield Hop(role="files", component=S3Bucket(backend=w.backend), network=Network.EDGE)

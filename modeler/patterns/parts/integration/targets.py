@@ -15,8 +15,8 @@ from modeler.components.istio_ingress import IstioIngress
 from modeler.components.on_premises import OnPremisesServers
 from modeler.components.waf import WebAcl
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.parts.door.alb import InternalAlbFront
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.alb import ALB_PROTOCOLS
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration
 from modeler.patterns.parts.reach.private import hybrid_link
 from modeler.workload import Ec2Backend, EksBackend, FargateBackend, Protocol, Workload
@@ -90,11 +90,11 @@ class TargetsIntegration(Integration):
 
     id: ClassVar[str] = "targets"
     title: ClassVar[str] = "load-balancer targets"
-    fronts: ClassVar[frozenset[str]] = frozenset({"alb", "nlb"})
+    doors: ClassVar[frozenset[str]] = frozenset({"alb", "nlb"})
 
     exposure: str = "private"
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """The service."""
         yield from target_hops(w, exposure=self.exposure)
 
@@ -105,12 +105,12 @@ class AlbBehindNlbIntegration(TargetsIntegration):
 
     id: ClassVar[str] = "alb-behind-nlb"
     title: ClassVar[str] = "ALB as the NLB's target"
-    fronts: ClassVar[frozenset[str]] = frozenset({"nlb"})
-    protocols: ClassVar[frozenset[Protocol]] = InternalAlbFront.protocols
+    doors: ClassVar[frozenset[str]] = frozenset({"nlb"})
+    protocols: ClassVar[frozenset[Protocol]] = ALB_PROTOCOLS
     adds: ClassVar[frozenset[str]] = frozenset({"waf", "mtls"})
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """The ALB, with the web ACL that an NLB cannot have, then the service."""
         acl: tuple[Component, ...] = () if w.api.waf is None else (WebAcl(waf=w.api.waf),)
         yield Hop(role="HTTP load balancer", component=Alb(scheme="internal"), network=Network.VPC, beside=acl)
-        yield from super().build(front, w)
+        yield from super().build(door, w)

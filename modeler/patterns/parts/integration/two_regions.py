@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.patterns.architecture import Hop
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import CONTAINERS, FUNCTIONS, Integration
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.two_regions import in_both_regions
@@ -20,10 +20,11 @@ class TwoRegionIntegration(Integration):
 
     id: ClassVar[str] = "two-regions"
     title: ClassVar[str] = "as the backend needs, in both Regions"
-    fronts: ClassVar[frozenset[str]] = frozenset({"rest"})
+    in_two_regions: ClassVar[bool] = True
+    doors: ClassVar[frozenset[str]] = frozenset({"rest"})
 
     backends: frozenset[str] = (CONTAINERS - {"on-premises"}) | FUNCTIONS | {"s3"}
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """What the workload's backend needs, with its twin."""
-        yield from in_both_regions(OpenIntegration().hops(front, w), w)
+        yield from in_both_regions(OpenIntegration().hops(door, w), w)

@@ -18,7 +18,7 @@ from modeler.components.public_ipv4 import PublicIpv4
 from modeler.components.vpc_link_v1 import VpcLinkV1
 from modeler.components.vpc_link_v2 import VpcLinkV2
 from modeler.patterns.architecture import Hop, Network
-from modeler.patterns.parts.door.base import Front
+from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration
 from modeler.patterns.parts.integration.targets import spoken, target_hops
 from modeler.workload import Workload
@@ -30,32 +30,35 @@ class LinkV2Integration(Integration):
 
     Examples
     --------
-    >>> from modeler.patterns.parts.door.rest_api import PublicRestFront
-    >>> LinkV2Integration(to="cloud-map").check(PublicRestFront())
+    >>> from modeler.patterns.parts.door.rest_api import PublicRest
+    >>> from modeler.patterns.parts.door.sequence import Doors
+    >>> LinkV2Integration(to="cloud-map").check(Doors.of(PublicRest()))
     Traceback (most recent call last):
     modeler.errors.NotComparable: VPC link V2 (cloud-map) cannot be used by a public REST API, only by http
     """
 
     id: ClassVar[str] = "vpc-link-v2"
     title: ClassVar[str] = "VPC link V2"
-    fronts: ClassVar[frozenset[str]] = frozenset({"rest", "http"})
+    doors: ClassVar[frozenset[str]] = frozenset({"rest", "http"})
 
     to: Literal["alb", "nlb", "cloud-map"] = "alb"
     scheme: Literal["internal", "internet-facing"] = "internal"
     subnets: Literal["private", "public"] = "private"
     """Where an internal ALB stands."""
+    listener: Literal["TCP", "TLS"] | None = None
+    """An NLB's listener; by default as the workload says."""
 
     @property
     def usable_by(self) -> frozenset[str]:
         """Cloud Map is for HTTP APIs only."""
-        return frozenset({"http"}) if self.to == "cloud-map" else self.fronts
+        return frozenset({"http"}) if self.to == "cloud-map" else self.doors
 
     @property
     def in_full(self) -> str:
         """Say what the link leads to."""
         return f"{self.title} ({self.to})"
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """Link, load balancer if any, service."""
         found: tuple[Component, ...] = (CloudMap(),) if self.to == "cloud-map" else ()
         yield Hop(
@@ -81,12 +84,13 @@ class LinkV2Integration(Integration):
                 beside=public,
             )
         elif self.to == "nlb":
-            nlb = Nlb(scheme=self.scheme, listener=w.api.nlb_listener)
+            listener = self.listener or w.api.nlb_listener
+            nlb = Nlb(scheme=self.scheme, listener=listener)
             yield Hop(
                 role="private load balancer" if not public else "public load balancer",
                 component=nlb,
                 network=Network.VPC,
-                protocol=w.api.nlb_listener,
+                protocol=listener,
                 beside=public,
             )
         yield from target_hops(w, exposure="public" if public else "private")
@@ -98,13 +102,13 @@ class LinkV1Integration(Integration):
 
     id: ClassVar[str] = "vpc-link-v1"
     title: ClassVar[str] = "VPC link V1"
-    fronts: ClassVar[frozenset[str]] = frozenset({"rest", "websocket"})
+    doors: ClassVar[frozenset[str]] = frozenset({"rest", "websocket"})
 
     to: Literal["targets", "alb"] = "targets"
     """What the NLB forwards to: the service itself, or an ALB for routing by path."""
     scheme: Literal["internal", "internet-facing"] = "internal"
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """Link, its load balancer, service; a WebSocket service in the VPC calls back through a NAT gateway."""
         yield Hop(
             role="private integration",
@@ -128,7 +132,7 @@ class LinkV1Integration(Integration):
             alb = Alb(scheme="internal", behind_gateway=True)
             yield Hop(role="HTTP load balancer", component=alb, network=Network.VPC, protocol="HTTPS")
         *before, service = target_hops(w, exposure="public" if public else "private")
-        if front.kind == "websocket" and not isinstance(service.component, OnPremisesServers):
+        if door.calls_back and not isinstance(service.component, OnPremisesServers):
             calls_back = NatGateway(callbacks=True, instance="nat-gateway:callbacks")
             service = replace(service, beside=(*service.beside, calls_back))
         yield from (*before, service)
@@ -140,9 +144,9 @@ class CentralLinkIntegration(Integration):
 
     id: ClassVar[str] = "central-link"
     title: ClassVar[str] = "central VPC link V2, the provider's endpoint service"
-    fronts: ClassVar[frozenset[str]] = frozenset({"rest"})
+    doors: ClassVar[frozenset[str]] = frozenset({"rest"})
 
-    def build(self, front: Front, w: Workload) -> Iterator[Hop]:
+    def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """Link, central NLB, endpoint of the provider's service, its NLB, the service."""
         listener = w.api.nlb_listener
         yield Hop(

@@ -6,6 +6,7 @@ cannot carry these clients it says so: the pattern is then not comparable.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from modeler.workload import Location, Workload
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """What a reach hands to the front: the hops so far and how the traffic arrives."""
+    """What a reach hands to the door: the hops so far and how the traffic arrives."""
 
     hops: tuple[Hop, ...]
     network: Network
@@ -27,6 +28,10 @@ class Way:
     """Whether private names need a Resolver inbound endpoint (clients outside AWS)."""
     local: bool = False
     """Whether clients are in the door's own VPC, so that plain AZ crossings are theirs."""
+    first: bool = True
+    """Whether clients come to the door themselves, not another door."""
+    settled: frozenset[str] = frozenset()
+    """What doors before have done once for all behind them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +40,9 @@ class Reach:
 
     id: ClassVar[str] = ""
     title: ClassVar[str] = ""
+
+    in_two_regions: ClassVar[bool] = False
+    """Whether it leads to doors in two Regions only."""
 
     serves: frozenset[Location] = PRIVATE
 
@@ -53,3 +61,7 @@ class Reach:
     def build(self, w: Workload) -> Way:
         """Give the hops for clients that it serves."""
         raise NotImplementedError
+
+    def remarks(self, w: Workload) -> Iterator[str]:
+        """Say what a reader must know of it."""
+        yield from ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -52,3 +53,7 @@ class DeveloperReach(Reach):
         sessions = Hop(role="session service", component=SessionManager(), network=Network.INTERNET)
         host = Hop(role="jump host", component=JumpHost(), network=Network.PRIVATELINK)
         return Way(hops=(sessions, host), network=Network.VPC)
+
+    def remarks(self, w: Workload) -> Iterator[str]:
+        """For whom it is."""
+        yield f"for {w.clients.developers} developer(s) who debug, not for production traffic"

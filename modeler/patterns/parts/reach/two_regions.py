@@ -25,7 +25,7 @@ class TwoRegionReach(PrivateReach):
     """Clients are routed to the first Region, and can reach the second one as well.
 
     If the second Region serves a part of the requests, the name comes first: it splits the traffic, so that the way to
-    the first Region carries the first Region's part only. The door behind must stand in both (`TwoRegionFront`).
+    the first Region carries the first Region's part only. The door behind must stand in both (`TwoRegions`).
 
     Examples
     --------
@@ -40,6 +40,7 @@ class TwoRegionReach(PrivateReach):
 
     id: ClassVar[str] = "two-regions"
     title: ClassVar[str] = "Private network to two Regions"
+    in_two_regions: ClassVar[bool] = True
 
     serves: frozenset[Location] = PRIVATE - {Location.OTHER_REGION}
 
