@@ -69,7 +69,7 @@ class {class_name}(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        needed_beside=False,
+        counts_beside=False,
         sla=NoSla(""),
         programs=None,
         avoided_as={{}},
