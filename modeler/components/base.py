@@ -113,13 +113,7 @@ class Component:
         return 0
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
-        """What it adds to a request, one after the other.
-
-        Raises
-        ------
-        Saturated
-            If more arrives in such an hour than it can ever serve.
-        """
+        """What it adds to a request, one after the other."""
         return ()
 
     def answering(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:

@@ -98,12 +98,6 @@ class EksPods(ServerGroup):
         return self.backend, self.backend.pods
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
-        """Two sidecars behind a mesh's ingress, the wait for a free pod, and the handler.
-
-        Raises
-        ------
-        Saturated
-            If more arrives than they can serve.
-        """
+        """Two sidecars behind a mesh's ingress, the wait for a free pod, and the handler."""
         mesh = (delay("istio-sidecars", w, "sidecars"),) if self.behind_ingress else ()
         return (*mesh, *super().processing(moment, w))

@@ -119,6 +119,8 @@ def _stated(code: Code, of: str, time: Distribution) -> Evidence:
 def served(moment: Moment, w: Workload, code: Servers, instances: float, of: str) -> tuple[Delay, ...]:
     """Give the wait for one of the servers, and the time that it takes.
 
+    Where more arrives than all services together can serve, the wait never ends, and says so as its overload.
+
     Parameters
     ----------
     moment : Moment
@@ -128,11 +130,6 @@ def served(moment: Moment, w: Workload, code: Servers, instances: float, of: str
     of : str
         Id of the component.
 
-    Raises
-    ------
-    Saturated
-        If more arrives than they can serve; its limit is that of all services together.
-
     Examples
     --------
     >>> from modeler.components.flow import client_flow
@@ -140,12 +137,11 @@ def served(moment: Moment, w: Workload, code: Servers, instances: float, of: str
     >>> delays = served(Moment(client_flow(w, w.traffic), rps=32), w, w.backend, 2, "fargate-tasks")
     >>> [each.what for each in delays]
     ['wait', 'handler']
-    >>> served(Moment(client_flow(w, w.traffic), rps=41), w, w.backend, 2, "fargate-tasks")
-    Traceback (most recent call last):
-    modeler.dist.queue.Saturated: unstable above 40 rps: 4 servers at 100 ms each cannot serve 41 rps...
+    >>> served(Moment(client_flow(w, w.traffic), rps=41), w, w.backend, 2, "fargate-tasks")[0].overload
+    'unstable above 40 rps: 4 servers at 100 ms each cannot serve 41 rps...'
     """
     if instances <= 0:
-        raise Saturated(f"no {of} run all the time, so nothing answers: give the backend at least one", 0.0)
+        return (_endless(f"no {of} run all the time, so nothing answers: give the backend at least one"),)
     if not code.duration:
         return ()
     servers = max(int(instances * code.concurrency), 1)
@@ -157,7 +153,7 @@ def served(moment: Moment, w: Workload, code: Servers, instances: float, of: str
 
     average = queue(1.0)
     if problem := average.saturation:
-        raise _of_all(problem, w.services)
+        return (_endless(_of_all(problem, w.services)),)
     worked = handler(code, of)
     parts = [(share, queue(times)) for share, times in swell(moment.peak_factor)]
     wait = _wait(parts)
@@ -211,10 +207,12 @@ def _overload(parts: Sequence[tuple[float, Queue]], services: int) -> str:
     return f"in the fullest part of the hour, with {share:.0%} of its requests, {_of_all(worst, services)}"
 
 
-def _of_all(problem: Saturated, services: int) -> Saturated:
-    if services == 1:
-        return problem
-    return Saturated(f"{problem} (each of {services} services)", problem.limit_rps * services)
+def _endless(overload: str) -> Delay:
+    return Delay("wait", Never(), overload=overload)
+
+
+def _of_all(problem: Saturated, services: int) -> str:
+    return str(problem) if services == 1 else f"{problem} (each of {services} services)"
 
 
 def _queued(queue: Queue, code: Servers, of: str) -> Evidence:

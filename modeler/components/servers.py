@@ -29,11 +29,5 @@ class ServerGroup(Component):
         return backend_handshakes(w)
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
-        """The wait for a free one, and the handler.
-
-        Raises
-        ------
-        Saturated
-            If more arrives than they can serve.
-        """
+        """The wait for a free one, and the handler."""
         return served(moment, w, *self.servers(w), self.id)

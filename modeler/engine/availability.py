@@ -10,12 +10,13 @@ Region is taken as independent of the first. Sources: https://aws.amazon.com/leg
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from modeler.components import Component
-from modeler.engine.trip import Part
+from modeler.engine.trip import Part, Visit, visits
 from modeler.facts.constraints import Fact
+from modeler.patterns import Hop
 from modeler.results import Record, Result, number_of
 from modeler.workload import Workload
 
@@ -104,8 +105,17 @@ class Availability(Result):
         return f"{bound}{floor:.{digits}f} %"
 
 
-def availability(part: Part, w: Workload) -> Availability:
+def availability(part: Part, w: Workload, way: Sequence[Visit] = ()) -> Availability:
     """Put the promises of one architecture together.
+
+    Parameters
+    ----------
+    part : Part
+        The architecture.
+    w : Workload
+        What it serves.
+    way : sequence of Visit, optional
+        The stages of its hops, as `trip` gave them for all traffic classes; by default its hops are numbered alone.
 
     Examples
     --------
@@ -115,13 +125,15 @@ def availability(part: Part, w: Workload) -> Availability:
     >>> round(found.share, 8), round(found.minutes_per_month)
     (0.99940005, 26)
     """
-    promises = tuple(_promises(part, w))
+    way = way or visits((part,))
+    hops = {visit.number: visit.hop for visit in way}
+    promises = tuple(_promises(way, w))
     once, twice = 1.0, 1.0
-    both = any(hop.component.id == TWO_REGIONS for hop in part.architecture.hops)
+    both = any(visit.component.id == TWO_REGIONS for visit in way)
     for each in promises:
         if each.share is None:
             continue
-        if both and _in_each_region(each, part):
+        if both and _in_each_region(hops[each.hop]):
             twice *= each.share
         else:
             once *= each.share
@@ -130,18 +142,18 @@ def availability(part: Part, w: Workload) -> Availability:
     return Availability(share, minutes, promises, 2 if both else 1)
 
 
-def _in_each_region(each: Promise, part: Part) -> bool:
+def _in_each_region(hop: Hop) -> bool:
     """Links to AWS and names are there once; doors and backends in both Regions."""
-    hop = part.architecture.hops[each.hop - 1]
     return any(beside.id == hop.component.id for beside in hop.beside)
 
 
-def _promises(part: Part, w: Workload) -> Iterator[Promise]:
+def _promises(way: Sequence[Visit], w: Workload) -> Iterator[Promise]:
     """Give the promise of each hop, and of what counts although it stands beside the path."""
-    for number, hop in enumerate(part.architecture.hops, 1):
-        seen = {hop.component.id}
-        yield _promise(number, hop.component, w)
-        for beside in hop.beside:
+    for visit in way:
+        number = visit.number
+        seen = {visit.component.id}
+        yield _promise(number, visit.component, w)
+        for beside in visit.beside:
             if beside.traits.counts_beside and beside.id not in seen:
                 seen.add(beside.id)
                 yield _promise(number, beside, w)

@@ -16,7 +16,7 @@ from modeler.engine.bill import Bill, bill_of, totals
 from modeler.engine.calls import check_workload
 from modeler.engine.records import assessment_record, comparison_record, comparison_rows
 from modeler.engine.remarks import LEAST_SHARED_USD, Remark, RemarkKind
-from modeler.engine.trip import Part, Stage, trip
+from modeler.engine.trip import Part, Stage, of_class, trip
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
 from modeler.facts import services
 from modeler.facts.pricebook import PriceBook, price_book
@@ -94,7 +94,7 @@ class Assessment(Result):
         """What AWS promises for the main traffic class's way; None if not comparable."""
         from modeler.engine.availability import availability
 
-        return availability(self.parts[0], self.workload) if self.parts else None
+        return availability(self.parts[0], self.workload, of_class(self.stages)) if self.parts else None
 
     @property
     def not_comparable(self) -> str:
@@ -119,7 +119,7 @@ class Assessment(Result):
         """
         from modeler.engine.latency import make_latency
 
-        return make_latency(self.parts[0], self.workload) if self.parts else None
+        return make_latency(self.parts[0], self.workload, of_class(self.stages)) if self.parts else None
 
     def quantile_ms(self, p: float) -> float | None:
         """One percentile in ms, of all requests: the middle of its bracket.

@@ -188,6 +188,11 @@ def visits(parts: Sequence[Part]) -> tuple[Visit, ...]:
     return tuple(visit for visit, _ in _route(parts))
 
 
+def of_class(stages: Sequence[Stage], traffic_class: int = 0) -> tuple[Stage, ...]:
+    """Give the way of one traffic class, the main one by default."""
+    return tuple(stage for stage in stages if stage.traffic_class == traffic_class)
+
+
 def in_bill_order(stages: Sequence[Stage]) -> tuple[Metered, ...]:
     """Give what was metered in the order in which price tiers fill up: by the number of the hop."""
     return tuple(thing for stage in sorted(stages, key=lambda stage: stage.number) for thing in stage.metered)

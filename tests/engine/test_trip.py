@@ -12,12 +12,16 @@ from modeler.components.alb import Alb
 from modeler.components.fargate import FargateTasks
 from modeler.components.nlb import Nlb
 from modeler.engine import trip as walking
+from modeler.engine.availability import availability
 from modeler.engine.bill import make_bill
 from modeler.engine.choose import choose
-from modeler.engine.compare import compare
-from modeler.engine.trip import Part, trip, visits
+from modeler.engine.compare import assess, compare
+from modeler.engine.latency import make_latency
+from modeler.engine.records import item_record
+from modeler.engine.situations import situation_for
+from modeler.engine.trip import Part, of_class, trip, visits
 from modeler.facts.pricebook import price_book
-from modeler.patterns import Architecture, Hop, Network
+from modeler.patterns import Architecture, Hop, Network, pattern, patterns
 from modeler.workload import Workload
 
 FARGATE = Workload.from_dict({"clients": {"location": "same-vpc"}, "backend": {"kind": "fargate"}})
@@ -127,3 +131,62 @@ def test_what_a_workload_without_requests_pays_for_the_first_million_is_priced(w
     parts = (Part(twice_through_one_alb(w), w.traffic),)
     assert make_bill(parts, w, price_book(w.region)).marginal_usd_per_million > 0
     assert len(walks) == 2
+
+
+def test_hops_have_the_same_numbers_in_the_bill_the_latency_and_the_promises() -> None:
+    parts = (
+        Part(twice_through_one_alb(FARGATE), FARGATE.traffic),
+        Part(through_the_alb_and_another(FARGATE), FARGATE.traffic),
+    )
+    stages = trip(parts, FARGATE)
+    bill = make_bill(parts, FARGATE, price_book(FARGATE.region))
+    in_bill = [(hop.number, hop.role, hop.instance) for hop in bill.hops]
+    in_latency = []
+    promised = []
+    for order, part in enumerate(parts):
+        way = of_class(stages, order)
+        hops = make_latency(part, FARGATE, way).by_hop()
+        in_latency += [(hop.number, hop.role, hop.instance) for hop in hops]
+        promised += [promise.hop for promise in availability(part, FARGATE, way).promises]
+    assert in_latency == in_bill
+    assert promised == [1, 2, 1, 3, 4, 1, 3]
+    assert {item.hop for item in bill.items} <= {hop.number for hop in bill.hops}
+
+
+def test_what_a_thing_takes_that_comes_twice_is_told_visit_by_visit_and_together() -> None:
+    latency = make_latency(Part(twice_through_one_alb(FARGATE), FARGATE.traffic), FARGATE)
+    first, between, again, service = latency.explain_hops(0.99)
+    together = latency.explain(0.99)
+    assert together == {1: pytest.approx(first + again), 2: pytest.approx(between), 3: pytest.approx(service)}
+    assert first > 0
+    assert again > 0
+
+
+@pytest.mark.parametrize("code", [each.code for each in patterns()])
+def test_every_pattern_of_the_catalogue_numbers_its_hops_alike_in_every_view(code: str) -> None:
+    found = assess(code, Workload.from_dict(situation_for(pattern(code))))
+    assert found.bill is not None
+    assert found.latency is not None
+    assert found.availability is not None
+    numbers = [hop.number for hop in found.bill.hops]
+    assert [hop.number for hop in found.latency.by_hop()] == numbers
+    assert [stage.number for stage in found.stages] == numbers
+    assert {promise.hop for promise in found.availability.promises} <= set(numbers)
+
+
+def test_a_line_of_a_bill_says_which_thing_in_which_region_and_what_aws_calls_the_usage() -> None:
+    w = Workload.from_dict({"region": "eu-west-1", "clients": {"location": "same-vpc"}})
+    lines = [item for item in assess("A5", w).bill.items if item.component == "alb"]  # type: ignore[union-attr]
+    assert {(line.instance, line.region) for line in lines} == {("internal-alb", "eu-west-1")}
+    hours = next(line for line in lines if line.dimension == "elb.alb_hour")
+    assert hours.usage_type == price_book("eu-west-1")["elb.alb_hour"].usage_type == "EU-LoadBalancerUsage"
+    row = item_record(hours)
+    assert (row["instance"], row["region"], row["usage_type"]) == ("internal-alb", "eu-west-1", "EU-LoadBalancerUsage")
+
+
+def test_a_line_of_another_region_names_that_region() -> None:
+    w = Workload.from_dict({"failover_region": "eu-central-1", "region": "eu-west-1"})
+    bill = assess("G2", w).bill
+    assert bill is not None
+    assert {line.region for line in bill.items} == {"eu-west-1", "eu-central-1"}
+    assert {row["region"] for row in bill.records()} == {"eu-west-1", "eu-central-1"}

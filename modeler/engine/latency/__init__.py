@@ -10,21 +10,20 @@ measured in public.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from modeler.components import client_flow
-from modeler.components.latency import Moment, average_moment
+from modeler.components.latency import average_moment
 from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
-from modeler.engine.latency.build import Load, levels, request_path
+from modeler.engine.latency.build import levels, ride
 from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, never, steps_of, timed_out
-from modeler.engine.trip import Part
+from modeler.engine.trip import Part, Stage, trip
 from modeler.errors import UnknownNameError, nearest
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.results import Record, Result, number_of
@@ -34,6 +33,16 @@ PERCENTILES = (0.5, 0.9, 0.99, 0.999)
 CONFIDENCE = ("high", "medium", "low")
 AROUND_MEDIAN = 0.05
 """Requests of 45 % to 55 % stand for those at the median: a single percentile is taken by nobody."""
+
+
+class HopName(NamedTuple):
+    """What a hop is called: its number in every view, and which thing of its kind it is."""
+
+    number: int
+    role: str
+    component: str
+    title: str
+    instance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class HopTime:
     role: str
     component: str
     title: str
+    instance: str
     constant_ms: float
     p50_ms: float
     p99_ms: float
@@ -85,6 +95,7 @@ class HopTime:
             "role": self.role,
             "component": self.component,
             "title": self.title,
+            "instance": self.instance,
             "constant_ms": self.constant_ms,
             "p50_ms": _finite(self.p50_ms),
             "p99_ms": _finite(self.p99_ms),
@@ -104,8 +115,8 @@ class Latency(Result):
     ----------
     path : Node
         The tree of its steps.
-    names : tuple of (number, role, component, title)
-        The hops.
+    names : tuple of HopName
+        The hops, in the order of the request; a thing that comes again keeps its number.
     throttled : float
         Share of requests that a gateway answers 429 at once; they are not part of the distribution.
     saturated : tuple of str
@@ -124,7 +135,7 @@ class Latency(Result):
     """
 
     path: Node
-    names: tuple[tuple[int, str, str, str], ...]
+    names: tuple[HopName, ...]
     throttled: float = 0.0
     saturated: tuple[str, ...] = ()
     rps: float = 0.0
@@ -198,7 +209,12 @@ class Latency(Result):
     @cached_property
     def correlated(self) -> Distribution:
         """The same hops, all fast or all slow at the same time (comonotone): percentiles add up."""
-        return Comonotone(tuple(marginal(self.path, number) for number, *_ in self.names))
+        return Comonotone(tuple(self._of_each_hop))
+
+    @cached_property
+    def _of_each_hop(self) -> list[Distribution]:
+        """What each hop takes alone, in the order of the request."""
+        return [marginal(self.path, place) for place in range(1, len(self.names) + 1)]
 
     def explain(self, p: float = 0.99) -> dict[int, float]:
         """Mean of each hop in ms, over the requests that are beyond a percentile of the path.
@@ -218,7 +234,20 @@ class Latency(Result):
         DistributionError
             If the percentile is not strictly between 0 and 1.
         """
-        return self._by_hop(self._beyond(p))
+        by_number = {name.number: 0.0 for name in self.names}
+        for name, ms in zip(self.names, self.explain_hops(p), strict=True):
+            by_number[name.number] += ms
+        return by_number
+
+    def explain_hops(self, p: float = 0.99) -> tuple[float, ...]:
+        """Give the same in the order of the hops, so that a thing that comes again is there twice.
+
+        Raises
+        ------
+        DistributionError
+            If the percentile is not strictly between 0 and 1.
+        """
+        return tuple(self._by_hop(self._beyond(p)))
 
     def assumed_share(self, p: float = 0.99) -> float:
         """Share of the time of requests beyond a percentile that rests on hops which nobody has measured in public."""
@@ -254,22 +283,22 @@ class Latency(Result):
         found = self.bracket(p)
         return found.midpoint if found.bounded else found.low
 
-    def _by_hop(self, steps: dict[Step, float]) -> dict[int, float]:
-        found = {number: 0.0 for number, *_ in self.names}
+    def _by_hop(self, steps: dict[Step, float]) -> list[float]:
+        sums = [0.0] * len(self.names)
         for step, ms in steps.items():
-            for number, share in step.hops:
-                found[number] += share * ms
-        return found
+            for place, share in step.hops:
+                sums[place - 1] += share * ms
+        return sums
 
-    def hop_quantiles(self, p: float) -> dict[tuple[int, str], float]:
-        """One percentile of each hop alone, by its number and role; they do not add up to the path's.
+    def hop_quantiles(self, p: float) -> tuple[float, ...]:
+        """One percentile of each hop alone, in the order of the hops; they do not add up to the path's.
 
         Raises
         ------
         DistributionError
             If the percentile is not strictly between 0 and 1.
         """
-        return {(number, role): float(marginal(self.path, number).quantile(p)) for number, role, *_ in self.names}
+        return tuple(float(own.quantile(p)) for own in self._of_each_hop)
 
     def by_hop(self) -> tuple[HopTime, ...]:
         """Every hop with its percentiles, its shares of the path's, and its evidence."""
@@ -279,31 +308,27 @@ class Latency(Result):
     def _hops(self) -> tuple[HopTime, ...]:
         middle = self._by_hop(self._band(0.5 - AROUND_MEDIAN, 0.5 + AROUND_MEDIAN))
         tail = self._by_hop(self._beyond(0.99))
-        of_middle, of_tail = sum(middle.values()) or 1.0, sum(tail.values()) or 1.0
+        of_middle, of_tail = sum(middle) or 1.0, sum(tail) or 1.0
         evidence = self._evidence_by_hop()
         return tuple(
             HopTime(
-                number,
-                role,
-                component,
-                title,
+                *name,
                 own.floor_ticks / 1e6,
                 float(own.quantile(0.5)),
                 float(own.quantile(0.99)),
-                middle[number] / of_middle,
-                tail[number] / of_tail,
-                evidence[number],
+                middle[place] / of_middle,
+                tail[place] / of_tail,
+                evidence[place],
             )
-            for number, role, component, title in self.names
-            for own in (marginal(self.path, number),)
+            for place, (name, own) in enumerate(zip(self.names, self._of_each_hop, strict=True))
         )
 
-    def _evidence_by_hop(self) -> dict[int, tuple[Evidence, ...]]:
-        found: dict[int, dict[Evidence, None]] = {number: {} for number, *_ in self.names}
+    def _evidence_by_hop(self) -> list[tuple[Evidence, ...]]:
+        by_hop: list[dict[Evidence, None]] = [{} for _ in self.names]
         for step in steps_of(self.path):
-            for number, _ in step.hops:
-                found[number].update(dict.fromkeys(step.evidence))
-        return {number: tuple(each) for number, each in found.items()}
+            for place, _ in step.hops:
+                by_hop[place - 1].update(dict.fromkeys(step.evidence))
+        return [tuple(evidence) for evidence in by_hop]
 
     def summary(self) -> str:
         """Say how many hops it has at how much traffic."""
@@ -342,7 +367,7 @@ def _finite(number: float) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def make_latency(part: Part, w: Workload) -> Latency:
+def make_latency(part: Part, w: Workload, stages: Sequence[Stage] = ()) -> Latency:
     """Put the latency of one traffic class together.
 
     Parameters
@@ -351,6 +376,8 @@ def make_latency(part: Part, w: Workload) -> Latency:
         An architecture with the traffic that takes it.
     w : Workload
         The rest of what it serves.
+    stages : sequence of Stage, optional
+        The stages of its hops, as `trip` gave them for all traffic classes; by default it is walked alone.
 
     Raises
     ------
@@ -358,26 +385,25 @@ def make_latency(part: Part, w: Workload) -> Latency:
         If ``latency:`` of the workload names a hop that does not exist.
     """
     check_overrides(w)
+    stages = stages or trip((part,), w)
     names = tuple(
-        (number, hop.role, hop.component.id, hop.component.title)
-        for number, hop in enumerate(part.architecture.hops, 1)
+        HopName(stage.number, stage.role, stage.component.id, stage.component.title, stage.instance) for stage in stages
     )
-    flow = client_flow(w, part.traffic)
-    assumes = tuple(dict.fromkeys(said for hop in part.architecture.hops for said in hop.component.assumes(w)))
+    flow = stages[0].flow_in
+    assumes = tuple(dict.fromkeys(said for stage in stages for said in stage.component.assumes(w)))
     hours = levels(flow)
 
     def at(rps: float) -> Latency:
-        load = Load()
-        node = request_path(part.architecture.hops, Moment(flow, rps, part.traffic.peak_factor), w, load)
-        return Latency(node, names, load.throttled, tuple(dict.fromkeys(load.saturated)), rps, assumes)
+        met = ride(stages, rps, part.traffic.peak_factor, w)
+        return Latency(met.path, names, met.throttled, met.saturated, rps, assumes)
 
-    found = [at(level.rps) for level in hours]
-    peak = found[-1]  # levels come in the order of their load
-    if len(found) == 1:
+    each_hour = [at(level.rps) for level in hours]
+    peak = each_hour[-1]  # levels come in the order of their load
+    if len(each_hour) == 1:
         return peak
-    node = either([(level.share, each.path) for level, each in zip(hours, found, strict=True)])
-    throttled = sum(level.share * each.throttled for level, each in zip(hours, found, strict=True))
-    saturated = tuple(dict.fromkeys(said for each in found for said in each.saturated))
+    node = either([(level.share, hour.path) for level, hour in zip(hours, each_hour, strict=True)])
+    throttled = sum(level.share * hour.throttled for level, hour in zip(hours, each_hour, strict=True))
+    saturated = tuple(dict.fromkeys(overload for hour in each_hour for overload in hour.saturated))
     return Latency(node, names, throttled, saturated, average_moment(flow).rps, assumes, lambda: peak)
 
 

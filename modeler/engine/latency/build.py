@@ -1,25 +1,24 @@
-"""An architecture and an hour's traffic as a path.
+"""The stages of a walk and an hour's traffic as a path.
 
-The hops are walked in order. A connection reaches from where it is opened to the next component that ends it: its steps
-are the network and the pass-through components on the way, as *one* round trip, taken once on an open connection and
-further times for the handshakes of a new one. Then the component works, waits for what it asks beside it, answers from
-its cache, or sends the request on, and waits for that at most as long as its timeout.
+The hops are followed in order. A connection reaches from where it is opened to the next component that ends it: its
+steps are the network and the pass-through components on the way, as *one* round trip, taken once on an open connection
+and further times for the handshakes of a new one. Then the component works, waits for what it asks beside it, answers
+from its cache, or sends the request on, and waits for that at most as long as its timeout.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from modeler.components import Component, Flow
 from modeler.components.latency import Delay, Moment, average_moment, delay, evidence_for, time_of
 from modeler.dist import Constant, Distribution, mixture, serial
 from modeler.dist.expiry import hit_ratio
-from modeler.dist.never import Never
-from modeler.dist.queue import Saturated
 from modeler.engine.latency.legs import behind, legs
 from modeler.engine.latency.path import Node, Step, Then, capped, either, then
+from modeler.engine.trip import Stage
 from modeler.patterns import Hop
 from modeler.workload import Workload
 
@@ -27,12 +26,23 @@ DNS_TTL_S = 60.0
 """How long a resolver keeps an address: alias records of load balancers and endpoints have 60 s."""
 
 
-@dataclass
-class Load:
-    """What an hour's load does to a path, besides slowing it down."""
+@dataclass(frozen=True, slots=True)
+class Ride:
+    """What requests of one rate meet.
 
-    throttled: float = 0.0
-    saturated: list[str] = field(default_factory=list)
+    Parameters
+    ----------
+    path : Node
+        The tree of steps; a hop is named by its place on the way, from 1 up.
+    throttled : float
+        Share of requests that a gateway answers 429 at once.
+    saturated : tuple of str
+        What cannot serve what arrives, and above which rate.
+    """
+
+    path: Node
+    throttled: float
+    saturated: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +79,81 @@ def _grouped(rates: list[tuple[float, float]]) -> tuple[Level, ...]:
     return tuple(Level(share / total, rate) for rate, share in rates)
 
 
-def request_path(hops: tuple[Hop, ...], moment: Moment, w: Workload, load: Load, first: int = 0) -> Node:
-    """Give the path of requests at one rate, from the opening of a connection at hop `first` on.
+def ride(stages: Sequence[Stage], rps: float, peak_factor: float, w: Workload) -> Ride:
+    """Give the path of requests at one rate, and what that rate does to them.
 
     Parameters
     ----------
-    hops : tuple of Hop
-        The whole path.
-    moment : Moment
-        What arrives at that hop.
-    load : Load
-        Where throttling and saturation are noted down.
+    stages : sequence of Stage
+        The whole way of one traffic class.
+    rps : float
+        Requests per second in such an hour, on average over the hour.
+    peak_factor : float
+        The highest rate within the hour over that average.
     """
+    passes = tuple(_passes(stages, Moment(stages[0].flow_in, rps, peak_factor), w))
+    throttled = 0.0
+    for passed in passes:
+        throttled += (1 - throttled) * passed.throttled
+    saturated = tuple(
+        f"{component.title}: {taken.overload}"
+        for passed in passes
+        for component, delays in passed.waits
+        for taken in delays
+        if taken.overload
+    )
+    hops = tuple(stage.hop for stage in stages)
+    return Ride(_path(hops, passes, w), throttled, tuple(dict.fromkeys(saturated)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """A hop in such an hour: what arrives, which share is throttled, what is let through, and what that waits for."""
+
+    arriving: Moment
+    throttled: float
+    moment: Moment
+    waits: tuple[tuple[Component, tuple[Delay, ...]], ...]
+
+
+def _passes(stages: Sequence[Stage], moment: Moment, w: Workload) -> Iterator[_Pass]:
+    for stage in stages:
+        arriving = moment
+        throttled = _throttled(stage.component, moment, w)
+        if throttled:
+            kept = max(1 - throttled, 1e-12)  # a rate that rounds to nothing would look like an idle function
+            moment = moment.with_flow(moment.flow.times(kept))
+        awaited = (component for component in stage.beside if component.awaited)
+        waits = tuple((component, _times(component, moment, w)) for component in (*awaited, stage.component))
+        yield _Pass(arriving, throttled, moment, waits)
+        as_walked = moment.flow is stage.flow_in
+        moment = moment.with_flow(stage.flow_out if as_walked else stage.component.forward(moment.flow, w))
+
+
+def _throttled(component: Component, moment: Moment, w: Workload) -> float:
+    bucket = component.throttle(w)
+    if bucket is None or not moment.rps:
+        return 0.0
+    return float(bucket.throttled_share(moment.rps, peak_factor=moment.peak_factor))
+
+
+def _times(component: Component, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+    if component.id in w.latency:  # of a link it is the round trip, which has it already
+        return () if component.round_trip(w) is not None else (delay(component.id, w),)
+    return component.processing(moment, w)
+
+
+def _path(hops: tuple[Hop, ...], passes: Sequence[_Pass], w: Workload, first: int = 0) -> Node:
+    """Put the steps together from the opening of a connection at hop `first` on."""
     if first == len(hops):
         return Then()
     last = _end(hops, first)
-    connection = _connection(hops, first, last, moment, w)
-    worked: list[Node] = []
-    arrived = moment
-    for number in range(first, last + 1):
-        arrived = _let_through(hops[number].component, moment, w, load)
-        worked.extend(_worked(hops[number], number, arrived, w, load))
-        moment = arrived.with_flow(hops[number].component.forward(arrived.flow, w))
-    end = hops[last].component
-    rest = request_path(hops, moment, w, load, last + 1)
+    connection = _connection(hops, first, last, passes[first].arriving, w)
+    worked = [step for number in range(first, last + 1) for step in _worked(hops[number], number, passes[number], w)]
+    rest = _path(hops, passes, w, last + 1)
     if rest == Then():
         return then(*connection, *worked)  # it has nobody to ask
+    end, arrived = hops[last].component, passes[last].moment
     limit = end.timeout_ms(w)
     if limit is not None:
         rest = capped(rest, limit)
@@ -112,39 +171,15 @@ def _end(hops: tuple[Hop, ...], first: int) -> int:
     return next(ends, len(hops) - 1)
 
 
-def _let_through(component: Component, moment: Moment, w: Workload, load: Load) -> Moment:
-    """Take off what a gateway throttles."""
-    bucket = component.throttle(w)
-    if bucket is None or not moment.rps:
-        return moment
-    share = bucket.throttled_share(moment.rps, peak_factor=moment.peak_factor)
-    load.throttled += (1 - load.throttled) * share
-    kept = max(1 - share, 1e-12)  # a rate that rounds to nothing would look like an idle function
-    return moment.with_flow(moment.flow.times(kept)) if share else moment
-
-
-def _worked(hop: Hop, number: int, moment: Moment, w: Workload, load: Load) -> list[Node]:
+def _worked(hop: Hop, number: int, passed: _Pass, w: Workload) -> Iterator[Node]:
     """What the component and what it waits for beside it take."""
-    found = list(_steps(behind(hop, w), number))
-    for component in (*(each for each in hop.beside if each.awaited), hop.component):
-        delays = _times(component, moment, w, load)
-        load.saturated.extend(f"{component.title}: {each.overload}" for each in delays if each.overload)
-        found.extend(_steps(delays, number))
-    return found
+    yield from _steps(behind(hop, w), number)
+    for _, delays in passed.waits:
+        yield from _steps(delays, number)
 
 
 def _steps(delays: Sequence[Delay], number: int) -> tuple[Node, ...]:
-    return tuple(Step(((number + 1, 1.0),), each.what, each.time, each.evidence, each.failing) for each in delays)
-
-
-def _times(component: Component, moment: Moment, w: Workload, load: Load) -> Sequence[Delay]:
-    if component.id in w.latency:  # of a link it is the round trip, which has it already
-        return () if component.round_trip(w) is not None else (delay(component.id, w),)
-    try:
-        return component.processing(moment, w)
-    except Saturated as limit:
-        load.saturated.append(f"{component.title}: {limit}")
-        return (Delay("wait", Never()),)
+    return tuple(Step(((number + 1, 1.0),), taken.what, taken.time, taken.evidence, taken.failing) for taken in delays)
 
 
 def _connection(hops: tuple[Hop, ...], first: int, last: int, moment: Moment, w: Workload) -> list[Node]:

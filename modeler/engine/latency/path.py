@@ -33,7 +33,7 @@ class Step:
 
     Parameters
     ----------
-    hops : tuple of (hop number, share)
+    hops : tuple of (place of the hop on the way from 1 up, share)
         Whose time it is: one hop's, or a connection's, whose parts share it in proportion to their round trips.
     what : str
         What takes the time.

@@ -76,7 +76,7 @@ def picture(result: Assessment | Architecture, *, prices: bool = True) -> Pictur
     """
     if isinstance(result, Architecture):
         parts: Sequence[Part] = (Part(result, Traffic()),)
-        drawing = _Drawing(parts, tuple(hop_lines(visits(parts), ())), None, {})
+        drawing = _Drawing(parts, tuple(hop_lines(visits(parts), ())), None, ())
         return drawing.picture(result.pattern, result.title, "", Figures())
     if result.bill is None:
         raise ModelerError(
@@ -85,7 +85,7 @@ def picture(result: Assessment | Architecture, *, prices: bool = True) -> Pictur
     name = f"{result.pattern.code} {result.pattern.title}"
     if len(result.pattern.variants) > 1:
         name += f" ({result.variant})"
-    times, whole = _times(result) if prices else ({}, Figures())
+    times, whole = _times(result) if prices else ((), Figures())
     drawing = _Drawing(result.parts, result.bill.hops, result.workload, times, prices=prices)
     if not prices:
         return drawing.picture(result.pattern.id, name, "", Figures())
@@ -101,11 +101,11 @@ class _Drawing:
         parts: Sequence[Part],
         lines: Sequence[HopLine],
         w: Workload | None,
-        times: dict[tuple[int, str], Figures],
+        times: Sequence[Figures],
         *,
         prices: bool = False,
     ) -> None:
-        self.w, self.prices, self.times = w, prices, times
+        self.w, self.prices = w, prices
         start = _start(parts[0].architecture.hops[0], w)
         self.spaces: list[tuple[str, str]] = [(start, "")]
         self.entered: dict[tuple[int, str, str], int] = {}
@@ -113,20 +113,21 @@ class _Drawing:
         self.steps: dict[tuple[str, str], Step] = {}
         self.standby: dict[str, bool] = {}
         line = iter(lines)
-        for part in parts:
-            self._path(list(zip(part.architecture.hops, line, strict=False)))
+        for number, part in enumerate(parts):
+            hops = list(zip(part.architecture.hops, line, strict=False))
+            self._path(hops, times if times and number == 0 else [Figures()] * len(hops))
 
-    def _path(self, hops: list[tuple[Hop, HopLine]]) -> None:
+    def _path(self, hops: list[tuple[Hop, HopLine]], times: Sequence[Figures]) -> None:
         """Draw a path, and beside it the same in the second Region, if there is one."""
         at = self.stops["clients"]
-        times: Counter[int] = Counter()
+        visited: Counter[int] = Counter()
         walked = [at]
-        for position, (hop, line) in enumerate(hops, start=1):
-            times[line.number] += 1
-            stop_id = f"hop{line.number}" + f"-{times[line.number]}" * (times[line.number] > 1)
+        for (hop, line), figures in zip(hops, times, strict=True):
+            visited[line.number] += 1
+            stop_id = f"hop{line.number}" + f"-{visited[line.number]}" * (visited[line.number] > 1)
             if stop_id not in self.stops:
                 place = self._space(hop.component, hop.network, at)
-                self.stops[stop_id] = self._stop(stop_id, hop, line, place, self.times.pop((position, hop.role), None))
+                self.stops[stop_id] = self._stop(stop_id, hop, line, place, figures)
             at = self._go(at, self.stops[stop_id], _NETWORKS[hop.network], _spoken(hop))
             walked.append(at)
         self._second_path(hops, walked)
@@ -175,12 +176,11 @@ class _Drawing:
             self.spaces.append((kind, region))
         return self.entered[key]
 
-    def _stop(self, id: str, hop: Hop, line: HopLine, place: int, times: Figures | None) -> Stop:
+    def _stop(self, id: str, hop: Hop, line: HopLine, place: int, figures: Figures) -> Stop:
         again = any(stop.number == line.number for stop in self.stops.values())
         usd = ("≥ " if line.unpriced else "") + format_usd(line.usd or 0.0) if self.prices and not again else ""
         beside = tuple(dict.fromkeys(each.title for each in hop.beside if not _is_twin(each, hop)))
         title = "" if line.title.lower() == hop.role.lower() else line.title
-        figures = times or Figures()
         return Stop(
             id,
             line.number,
@@ -292,13 +292,13 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
         yield words, str(value)
 
 
-def _times(result: Assessment) -> tuple[dict[tuple[int, str], Figures], Figures]:
-    """Give what each hop adds to a request, by position and role, and what the whole path takes."""
+def _times(result: Assessment) -> tuple[tuple[Figures, ...], Figures]:
+    """Give what each hop of the main traffic adds to a request, in their order, and what the whole path takes."""
     latency = result.latency
     if latency is None:
-        return {}, Figures()
-    p50, p99 = latency.hop_quantiles(0.5), latency.hop_quantiles(0.99)
-    hops = {hop: _figures(p50[hop], p99[hop]) for hop in p50}
+        return (), Figures()
+    of_hops = zip(latency.hop_quantiles(0.5), latency.hop_quantiles(0.99), strict=True)
+    hops = tuple(_figures(p50_ms, p99_ms) for p50_ms, p99_ms in of_hops)
     return hops, _figures(float(latency.quantile(0.5)), float(latency.quantile(0.99)))
 
 

@@ -144,7 +144,7 @@ def said(found: Latency) -> Iterator[str]:
     yield f"429 (throttled at once, not in the percentiles): {_share(found.throttled)} of the week's requests" + (
         f", {_share(peak.throttled)} in peak hours" if peak is not found else ""
     )
-    if any(component == "lambda-function" for _, _, component, _ in found.names):
+    if any(name.component == "lambda-function" for name in found.names):
         yield "The account's limit of concurrent functions is not in it; 'modeler choose' warns of it."
     late = found.timed_out
     yield f"504, or 502 where a function is stopped (a timeout on the way): {_range(late)}"

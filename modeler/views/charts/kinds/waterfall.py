@@ -60,10 +60,10 @@ def waterfall(each: Assessment) -> go.Figure:
         why = "; ".join(found.saturated) or "some requests are never answered"
         raise ModelerError(f"{each.pattern.code} has no upper bound for p99 that hops could add up to: {why}")
     hops = found.by_hop()
-    tail = found.explain(0.99)
+    tail = found.explain_hops(0.99)
     panels = (
         ([hop.share_of_p50 * p50 for hop in hops], [hop.share_of_p50 for hop in hops], COLORS[0]),
-        ([tail[hop.number] for hop in hops], [hop.share_of_p99 for hop in hops], COLORS[3]),
+        (list(tail), [hop.share_of_p99 for hop in hops], COLORS[3]),
     )
     names = [f"{hop.number}  {plain(hop.role, 34)}" for hop in hops]
     figure = start()
