@@ -79,7 +79,7 @@ class JumpHost(Component):
 
     def round_trip(self, w: Workload) -> Delay:
         """What forwarding through SSH adds."""
-        return link(self.id, ("jump-host",), w)
+        return link(self, ("jump-host",), w)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,4 +141,4 @@ class SessionManager(Component):
 
     def round_trip(self, w: Workload) -> Delay:
         """What the tunnel through the service adds."""
-        return link(self.id, ("session-manager",), w)
+        return link(self, ("session-manager",), w)

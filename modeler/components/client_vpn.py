@@ -77,4 +77,4 @@ class ClientVpn(Component):
 
     def round_trip(self, w: Workload) -> Delay:
         """What the tunnel adds to the way over the internet."""
-        return link(self.id, ("network.client-vpn",), w)
+        return link(self, ("network.client-vpn",), w)

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
-from modeler.components.latency import Delay, between_regions, in_a_row, link, measured_link
+from modeler.components.latency import Delay, between_regions, in_a_row, link, measured_link, measured_name
 from modeler.components.network import Network
 from modeler.components.sla import Promised, promised_share
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
@@ -124,10 +124,7 @@ class DirectConnectLink(Component):
         """The clients' measured round trip, else what is assumed of a link, and the way from its location's Region."""
         if measured := measured_link(w, self.towards_backend):
             return measured
-        found = link(self.id, ("network.direct-connect",), w)
+        found = link(self, ("network.direct-connect",), w)
         place = self.settings.location_region or w.region
-        return (
-            found
-            if place == w.region or self.id in w.latency
-            else in_a_row("network", found, between_regions(place, w))
-        )
+        own = measured_name(self.id, self.identity, w)
+        return found if place == w.region or own else in_a_row("network", found, between_regions(place, w))

@@ -96,7 +96,7 @@ class GlobalAccelerator(Component):
 
     def round_trip(self, w: Workload) -> Delay:
         """What its work on packets adds."""
-        return link(self.id, ("global-accelerator",), w)
+        return link(self, ("global-accelerator",), w)
 
 
 def dominant_bytes(arrivals: Arrivals) -> Array:

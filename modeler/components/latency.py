@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Protocol as Shape
 
 from modeler.components.flow import SECONDS_PER_HOUR, Flow
 from modeler.dist import Constant, Distribution, FromQuantiles, serial
@@ -126,6 +127,32 @@ def time_of(found: Evidence) -> Distribution:
     return FromQuantiles(found.quantiles_ms, floor_ms=found.floor_ms)
 
 
+class Thing(Shape):
+    """A component of an architecture: what it is, and which of its kind."""
+
+    @property
+    def id(self) -> str:
+        """Kind of component."""
+
+    @property
+    def identity(self) -> str:
+        """Name of the thing itself."""
+
+
+def measured_name(component: str, instance: str, w: Workload) -> str:
+    """Give the name under which the user measured a component; '' if nobody did.
+
+    ``component@instance`` is a measurement of that one thing, and goes before the component's id, which is one of all
+    its kind.
+
+    >>> w = Workload.from_dict({"latency": {"alb": {"p50": 2}, "alb@entry-alb": {"p50": 5}}})
+    >>> [measured_name("alb", name, w) for name in ("entry-alb", "internal-alb")]
+    ['alb@entry-alb', 'alb']
+    """
+    names = (f"{component}@{instance}", component)
+    return next((name for name in names if name in w.latency), "")
+
+
 def delay(name: str, w: Workload, what: str = "processing", factor: float = 1.0) -> Delay:
     """Build a delay from evidence by its id; the user's own measurement goes first.
 
@@ -142,25 +169,25 @@ def rounds(of: Delay, factor: float) -> Delay:
     return of if factor == 1.0 else replace(of, time=of.time.scaled(factor))
 
 
-def link(component: str, names: tuple[str, ...], w: Workload, what: str = "network") -> Delay:
+def link(of: Thing, names: tuple[str, ...], w: Workload, what: str = "network") -> Delay:
     """Build what a link adds to a round trip: parts in a row, or the user's own measurement of the whole component.
 
     Parameters
     ----------
-    component : str
-        Id of the component, by which the user may give a measurement of the whole.
+    of : Component
+        The link, of which the user may give a measurement as a whole (`measured_name`).
     names : tuple of str
         Ids of the parts' evidence.
 
     Examples
     --------
-    >>> w = Workload.from_dict({"latency": {"direct-connect": {"p50": "2 ms"}}})
-    >>> link("direct-connect", ("network.direct-connect",), w).time.quantile(0.5)
+    >>> from modeler.components.vpc_link_v2 import VpcLinkV2
+    >>> w = Workload.from_dict({"latency": {"vpc-link-v2": {"p50": "2 ms"}}})
+    >>> link(VpcLinkV2(), ("vpc-link-v2",), w).time.quantile(0.5)
     2.0
     """
-    if component in w.latency:
-        return delay(component, w, what)
-    return in_a_row(what, *(delay(name, w, what) for name in names))
+    own = measured_name(of.id, of.identity, w)
+    return delay(own, w, what) if own else in_a_row(what, *(delay(name, w, what) for name in names))
 
 
 def in_a_row(what: str, *parts: Delay) -> Delay:

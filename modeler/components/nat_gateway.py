@@ -116,4 +116,4 @@ class NatGateway(Component):
 
     def round_trip(self, w: Workload) -> Delay:
         """What rewriting addresses adds."""
-        return link(self.id, ("nat-gateway",), w)
+        return link(self, ("nat-gateway",), w)

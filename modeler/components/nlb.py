@@ -140,7 +140,7 @@ class Nlb(Component):
 
     def round_trip(self, w: Workload) -> Delay | None:
         """What passing packets on adds, without a TLS listener."""
-        return None if self.ends_connection else link(self.id, ("nlb",), w)
+        return None if self.ends_connection else link(self, ("nlb",), w)
 
     def handshakes(self, w: Workload) -> int:
         """TCP and TLS, with a TLS listener."""

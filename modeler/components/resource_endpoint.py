@@ -82,7 +82,7 @@ class ResourceEndpoint(Component):
 
     def round_trip(self, w: Workload) -> Delay:
         """What the endpoint and the resource gateway behind it add."""
-        return link(self.id, ("resource-endpoint",), w)
+        return link(self, ("resource-endpoint",), w)
 
 
 @dataclass(frozen=True, kw_only=True)

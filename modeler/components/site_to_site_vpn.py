@@ -121,4 +121,4 @@ class SiteToSiteVpn(Component):
             return measured
         way = ("network.edge", "network.vpn-accelerated") if self.settings.accelerated else _PLAIN
         line = "data-center" if self.towards_backend else w.clients.access
-        return link(self.id, (f"network.last-mile.{line}", *way), w)
+        return link(self, (f"network.last-mile.{line}", *way), w)

@@ -126,4 +126,4 @@ class TransitGateway(Component):
     def round_trip(self, w: Workload) -> Delay:
         """What one adds, or two that are peered; the way between their Regions is a hop of its own."""
         name = "network.transit-gateway-peering" if self.remote_region else "network.transit-gateway"
-        return link(self.id, (name,), w)
+        return link(self, (name,), w)

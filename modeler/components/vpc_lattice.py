@@ -106,7 +106,7 @@ class LatticeService(Component):
 
     def round_trip(self, w: Workload) -> Delay | None:
         """The same work for a TLS listener, which passes connections through."""
-        return None if self.ends_connection else link(self.id, ("lattice-service",), w)
+        return None if self.ends_connection else link(self, ("lattice-service",), w)
 
     def handshakes(self, w: Workload) -> int:
         """TCP and TLS, if it ends them."""
@@ -184,4 +184,4 @@ class ServiceNetworkEndpoint(Component):
 
     def round_trip(self, w: Workload) -> Delay:
         """What the endpoint adds."""
-        return link(self.id, ("service-network-endpoint",), w)
+        return link(self, ("service-network-endpoint",), w)

@@ -87,4 +87,4 @@ class VpcLinkV1(Component):
 
     def round_trip(self, w: Workload) -> Delay:
         """What the link adds; its load balancer is a hop of its own."""
-        return link(self.id, ("vpc-link-v1",), w)
+        return link(self, ("vpc-link-v1",), w)

@@ -80,4 +80,4 @@ class VpcLinkV2(Component):
 
     def round_trip(self, w: Workload) -> Delay:
         """What the link adds; the load balancer behind it is a hop of its own."""
-        return link(self.id, ("vpc-link-v2",), w)
+        return link(self, ("vpc-link-v2",), w)

@@ -42,6 +42,15 @@ latency:
   alb: {{p50: 0.9 ms, p90: 1.4 ms, p99: 4 ms}}
 ```
 
+An id stands for all components of that kind. Where a path has several, `component@instance` is one of them and goes
+before the id; the lines of a bill name the instances:
+
+```yaml
+latency:
+  alb@internet-facing-alb: {{p50: 2 ms, p99: 9 ms}}
+  alb@internal-alb: {{p50: 0.8 ms, p99: 3 ms}}
+```
+
 {len(found)} pieces of evidence: {counted}. Round trips between Regions and cold starts by runtime are tables of their
 own in `modeler/facts/latency/`. How the model compares with published measurements: [validation.md](validation.md).""",
         markdown_table(

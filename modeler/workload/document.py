@@ -111,7 +111,8 @@ class Workload(Result, Model):
     latency: dict[str, HopLatency] = field(
         dict,
         "hops",
-        "Your own measurements, by component or evidence id (alb, network.direct-connect).",
+        "Your own measurements, by component or evidence id (alb, network.direct-connect), or by component@instance "
+        "for one of several of a kind (alb@internal-alb).",
         moves_bill=False,
     )
 

@@ -1,12 +1,19 @@
 """From an architecture and an hour's load to a path: saturation, throttling, overrides."""
 
+import dataclasses
 import math
+from typing import Any
 
 import pytest
 
+from modeler.components.alb import Alb
+from modeler.components.fargate import FargateTasks
 from modeler.components.handler import swell
 from modeler.engine.compare import assess
+from modeler.engine.latency import Latency, make_latency
+from modeler.engine.trip import Part
 from modeler.errors import UnknownNameError
+from modeler.patterns import Architecture, Hop, Network
 from modeler.views.text.comparison import percentile
 from modeler.workload import Workload
 
@@ -112,3 +119,55 @@ def test_a_hop_that_is_overridden_takes_exactly_what_was_measured():
 def test_an_unknown_hop_is_named_with_the_nearest():
     with pytest.raises(UnknownNameError, match=r"unknown hop 'abl' under 'latency' \(did you mean 'alb'\?\)"):
         _ = assess(Workload.from_dict({"latency": {"abl": {"p50": 1}}, "backend": {"kind": "fargate"}}), "E7").latency
+
+
+# One of two load balancers
+
+
+def two_load_balancers(latency: dict[str, Any]) -> Latency:
+    w = Workload.from_dict({"backend": {"kind": "fargate"}, "latency": latency})
+    hops = (
+        Hop(role="entry", component=Alb(scheme="internet-facing"), network=Network.INTERNET),
+        Hop(role="team", component=Alb(), network=Network.VPC),
+        Hop(role="service", component=FargateTasks(backend=w.backend), network=Network.VPC),
+    )
+    return make_latency(Part(Architecture(pattern="two", title="two", hops=hops), w.traffic), w)
+
+
+def test_the_measurement_of_one_load_balancer_does_not_touch_the_other():
+    published = two_load_balancers({})
+    measured = two_load_balancers({"alb@internal-alb": {"floor": "40 ms"}})
+    entry, team, _ = measured.by_hop()
+    assert [name.instance for name in measured.names[:2]] == ["internet-facing-alb", "internal-alb"]
+    assert entry == dataclasses.replace(
+        published.by_hop()[0], share_of_p50=entry.share_of_p50, share_of_p99=entry.share_of_p99
+    )
+    assert team.constant_ms >= 40
+    assert "alb@internal-alb" in {each.id for each in team.evidence}
+    assert "alb@internal-alb" not in {each.id for each in entry.evidence}
+
+
+def test_the_measurement_of_an_instance_goes_before_that_of_its_kind():
+    both = two_load_balancers({"alb": {"floor": "10 ms"}, "alb@internal-alb": {"floor": "40 ms"}})
+    apart = two_load_balancers({"alb@internet-facing-alb": {"floor": "10 ms"}, "alb@internal-alb": {"floor": "40 ms"}})
+    assert both.quantile([0.5, 0.99]).tolist() == pytest.approx(apart.quantile([0.5, 0.99]).tolist())
+
+
+def test_a_link_can_be_measured_by_its_instance():
+    clients = {"location": "on-premises", "link": "vpn"}
+    measured, kind = (
+        assess(Workload.from_dict({"clients": clients, "latency": {name: {"floor": "40 ms"}}}), "A5").quantile_ms(0.5)
+        for name in ("site-to-site-vpn@site-to-site-vpn", "site-to-site-vpn")
+    )
+    assert measured == kind
+
+
+def test_an_instance_of_an_unknown_component_is_named_with_the_nearest():
+    with pytest.raises(UnknownNameError, match=r"unknown hop 'abl'.*did you mean 'alb'.*'component@instance'"):
+        two_load_balancers({"abl@internal-alb": {"floor": "1 ms"}})
+
+
+def test_a_measurement_of_an_instance_that_is_not_on_the_path_is_said_to_be_unused():
+    (line,) = two_load_balancers({"alb@inner-alb": {"floor": "1 ms"}}).assumes
+    assert "'alb@inner-alb' is not used: the alb of this path is internet-facing-alb, internal-alb" in line
+    assert two_load_balancers({"nlb@inner-nlb": {"floor": "1 ms"}}).assumes == ()

@@ -164,7 +164,7 @@ def test_what_a_thing_takes_that_comes_twice_is_told_visit_by_visit_and_together
 
 @pytest.mark.parametrize("code", [each.code for each in patterns()])
 def test_every_pattern_of_the_catalogue_numbers_its_hops_alike_in_every_view(code: str) -> None:
-    found = assess(code, Workload.from_dict(situation_for(pattern(code))))
+    found = assess(Workload.from_dict(situation_for(pattern(code))), code)
     assert found.bill is not None
     assert found.latency is not None
     assert found.availability is not None
@@ -176,7 +176,7 @@ def test_every_pattern_of_the_catalogue_numbers_its_hops_alike_in_every_view(cod
 
 def test_a_line_of_a_bill_says_which_thing_in_which_region_and_what_aws_calls_the_usage() -> None:
     w = Workload.from_dict({"region": "eu-west-1", "clients": {"location": "same-vpc"}})
-    lines = [item for item in assess("A5", w).bill.items if item.component == "alb"]  # type: ignore[union-attr]
+    lines = [item for item in assess(w, "A5").bill.items if item.component == "alb"]  # type: ignore[union-attr]
     assert {(line.instance, line.region) for line in lines} == {("internal-alb", "eu-west-1")}
     hours = next(line for line in lines if line.dimension == "elb.alb_hour")
     assert hours.usage_type == price_book("eu-west-1")["elb.alb_hour"].usage_type == "EU-LoadBalancerUsage"
@@ -186,7 +186,7 @@ def test_a_line_of_a_bill_says_which_thing_in_which_region_and_what_aws_calls_th
 
 def test_a_line_of_another_region_names_that_region() -> None:
     w = Workload.from_dict({"failover_region": "eu-central-1", "region": "eu-west-1"})
-    bill = assess("G2", w).bill
+    bill = assess(w, "G2").bill
     assert bill is not None
     assert {line.region for line in bill.items} == {"eu-west-1", "eu-central-1"}
     assert {row["region"] for row in bill.records()} == {"eu-west-1", "eu-central-1"}

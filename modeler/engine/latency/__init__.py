@@ -10,7 +10,7 @@ measured in public.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -391,6 +391,7 @@ def make_latency(part: Part, w: Workload, stages: Sequence[Stage] = ()) -> Laten
     )
     flow = stages[0].flow_in
     assumes = tuple(dict.fromkeys(said for stage in stages for said in stage.component.assumes(w)))
+    assumes += tuple(_unused(stages, w))
     hours = levels(flow)
 
     def at(rps: float) -> Latency:
@@ -419,11 +420,27 @@ def check_overrides(w: Workload) -> None:
         return
     known = _names()
     for name in w.latency:
-        if name not in known:
+        component, _, _ = name.partition("@")
+        if component not in known:
             raise UnknownNameError(
-                f"unknown hop '{name}' under 'latency'{nearest(name, known)}: use the id of a component or of some "
-                "evidence, as 'modeler latency' lists them"
+                f"unknown hop '{component}' under 'latency'{nearest(component, known)}: use the id of a component or "
+                "of some evidence, as 'modeler latency' lists them, or 'component@instance' for one of several of a "
+                "kind, such as 'alb@internal-alb'; the lines of a bill name the instances"
             )
+
+
+def _unused(stages: Sequence[Stage], w: Workload) -> Iterator[str]:
+    """Say which measurement is of a kind that stands on the path, but of no instance there."""
+    instances: dict[str, dict[str, None]] = {}
+    for stage in stages:
+        instances.setdefault(stage.component.id, {})[stage.instance] = None
+        for beside in stage.beside:
+            instances.setdefault(beside.id, {})[beside.identity] = None
+    for name in w.latency:
+        component, at, instance = name.partition("@")
+        here = instances.get(component, {})
+        if at and here and instance not in here:
+            yield f"your measurement of '{name}' is not used: the {component} of this path is {', '.join(here)}"
 
 
 def _names() -> set[str]:

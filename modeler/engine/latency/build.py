@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from modeler.components import Component, Flow
-from modeler.components.latency import Delay, Moment, average_moment, delay, evidence_for, time_of
+from modeler.components.latency import Delay, Moment, average_moment, delay, evidence_for, measured_name, time_of
 from modeler.dist import Constant, Distribution, mixture, serial
 from modeler.dist.expiry import hit_ratio
 from modeler.engine.latency.legs import behind, legs
@@ -102,8 +102,7 @@ def ride(stages: Sequence[Stage], rps: float, peak_factor: float, w: Workload) -
         for taken in delays
         if taken.overload
     )
-    hops = tuple(stage.hop for stage in stages)
-    return Ride(_path(hops, passes, w), throttled, tuple(dict.fromkeys(saturated)))
+    return Ride(_path(stages, passes, w), throttled, tuple(dict.fromkeys(saturated)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +122,9 @@ def _passes(stages: Sequence[Stage], moment: Moment, w: Workload) -> Iterator[_P
         if throttled:
             kept = max(1 - throttled, 1e-12)  # a rate that rounds to nothing would look like an idle function
             moment = moment.with_flow(moment.flow.times(kept))
-        awaited = (component for component in stage.beside if component.awaited)
-        waits = tuple((component, _times(component, moment, w)) for component in (*awaited, stage.component))
+        awaited = ((component.identity, component) for component in stage.beside if component.awaited)
+        things = (*awaited, (stage.instance, stage.component))
+        waits = tuple((component, _times(component, instance, moment, w)) for instance, component in things)
         yield _Pass(arriving, throttled, moment, waits)
         as_walked = moment.flow is stage.flow_in
         moment = moment.with_flow(stage.flow_out if as_walked else stage.component.forward(moment.flow, w))
@@ -137,20 +137,22 @@ def _throttled(component: Component, moment: Moment, w: Workload) -> float:
     return float(bucket.throttled_share(moment.rps, peak_factor=moment.peak_factor))
 
 
-def _times(component: Component, moment: Moment, w: Workload) -> tuple[Delay, ...]:
-    if component.id in w.latency:  # of a link it is the round trip, which has it already
-        return () if component.round_trip(w) is not None else (delay(component.id, w),)
-    return component.processing(moment, w)
+def _times(component: Component, instance: str, moment: Moment, w: Workload) -> tuple[Delay, ...]:
+    own = measured_name(component.id, instance, w)
+    if not own:
+        return component.processing(moment, w)
+    return () if component.round_trip(w) is not None else (delay(own, w),)  # of a link the round trip has it already
 
 
-def _path(hops: tuple[Hop, ...], passes: Sequence[_Pass], w: Workload, first: int = 0) -> Node:
+def _path(stages: Sequence[Stage], passes: Sequence[_Pass], w: Workload, first: int = 0) -> Node:
     """Put the steps together from the opening of a connection at hop `first` on."""
-    if first == len(hops):
+    if first == len(stages):
         return Then()
+    hops = tuple(stage.hop for stage in stages)
     last = _end(hops, first)
     connection = _connection(hops, first, last, passes[first].arriving, w)
     worked = [step for number in range(first, last + 1) for step in _worked(hops[number], number, passes[number], w)]
-    rest = _path(hops, passes, w, last + 1)
+    rest = _path(stages, passes, w, last + 1)
     if rest == Then():
         return then(*connection, *worked)  # it has nobody to ask
     end, arrived = hops[last].component, passes[last].moment
@@ -158,7 +160,7 @@ def _path(hops: tuple[Hop, ...], passes: Sequence[_Pass], w: Workload, first: in
     if limit is not None:
         rest = capped(rest, limit)
     answered = end.answered_share(arrived.flow, w)
-    own = end.id in w.latency  # then the user's measurement is all that it takes
+    own = measured_name(end.id, stages[last].instance, w)  # then the user's measurement is all that it takes
     itself = () if own else _steps(end.answering(arrived, w), last)
     asking = () if own else _steps(end.passing_on(arrived, w), last)
     onwards = either([(answered, then(*itself)), (1 - answered, then(*asking, rest))])
