@@ -91,6 +91,17 @@ class Component:
         """Say whether it does one of these things on a path."""
         return not self.traits.roles.isdisjoint(roles)
 
+    @classmethod
+    def options_from(cls, w: Workload) -> dict[str, Any]:
+        """Give the options that follow from the workload, where a path names the component alone.
+
+        Raises
+        ------
+        NotComparable
+            If the workload does not set up what the component needs.
+        """
+        return {}
+
     @property
     def identity(self) -> str:
         """Name of the thing itself within an architecture."""

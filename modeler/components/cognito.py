@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
+from modeler.errors import NotComparable
 from modeler.units import Usage
 from modeler.workload import Cognito, Workload
 
@@ -66,6 +67,19 @@ class CognitoUserPool(Component):
     )
 
     cognito: Cognito
+
+    @classmethod
+    def options_from(cls, w: Workload) -> dict[str, Any]:
+        """Its users are the API's.
+
+        Raises
+        ------
+        NotComparable
+            If the workload sets no user pool up.
+        """
+        if w.api.cognito is None:
+            raise NotComparable("has a user pool beside a hop, and the workload sets none up (api.cognito)")
+        return {"cognito": w.api.cognito}
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Users and tokens: they follow the number of users, not of requests."""

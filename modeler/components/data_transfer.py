@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, cross_az_usage, gb
@@ -235,6 +235,11 @@ class InterRegion(Component):
     sources: ClassVar[tuple[str, ...]] = (_PAGE,)
 
     remote_region: str
+
+    @classmethod
+    def options_from(cls, w: Workload) -> dict[str, Any]:
+        """Its far end is where the clients are."""
+        return {"remote_region": w.clients.region or w.region}
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """GB that each side sends."""

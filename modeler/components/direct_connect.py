@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
@@ -106,6 +106,11 @@ class DirectConnectLink(Component):
     towards_backend: bool = False
     """True where the servers, not the clients, are at the far end: then requests leave AWS."""
     settings: DirectConnect
+
+    @classmethod
+    def options_from(cls, w: Workload) -> dict[str, Any]:
+        """Its ports are those of the clients."""
+        return {"settings": w.clients.direct_connect}
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Port-hours; GB out to the location, GB in."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -100,6 +100,11 @@ class LambdaAuthorizerFunction(Component):
     awaited: ClassVar[bool] = True
 
     settings: LambdaAuthorizer
+
+    @classmethod
+    def options_from(cls, w: Workload) -> dict[str, Any]:
+        """Its function is the API's."""
+        return {"settings": w.api.lambda_authorizer}
 
     def decisions(self, arrivals: Arrivals, w: Workload) -> Array:
         """Count how often it runs in a month: for what is not cached in each hour, and for each WebSocket."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -98,6 +98,11 @@ class SiteToSiteVpn(Component):
     towards_backend: bool = False
     """True where the servers, not the clients, are at the far end: then requests leave AWS."""
     settings: Vpn
+
+    @classmethod
+    def options_from(cls, w: Workload) -> dict[str, Any]:
+        """Its connections are those of the clients."""
+        return {"settings": w.clients.vpn}
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Connection-hours, GB out at internet rates, GB in, and accelerators."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
+from modeler.errors import NotComparable
 from modeler.units import Array, Usage
 from modeler.workload import Waf, Workload
 
@@ -73,6 +74,19 @@ class WebAcl(Component):
     waf: Waf
     adjustable: bool = True
     """False on an ALB or AppSync API, which inspect 8 KB of a body and not more."""
+
+    @classmethod
+    def options_from(cls, w: Workload) -> dict[str, Any]:
+        """Its rules are the API's.
+
+        Raises
+        ------
+        NotComparable
+            If the workload sets no web ACL up.
+        """
+        if w.api.waf is None:
+            raise NotComparable("has a web ACL beside a hop, and the workload sets none up (api.waf)")
+        return {"waf": w.api.waf}
 
     def _large_bodies(self, arrivals: Arrivals) -> Iterator[Usage]:
         """Count bodies by the 16 KB steps that are inspected beyond the first."""

@@ -423,7 +423,7 @@ def fill(name: str, options: dict[str, Any], w: Workload) -> Component:
     Raises
     ------
     NotComparable
-        If the workload has no backend of the kind that the component is.
+        If the workload has no backend of the kind that the component is, or does not set up what it needs.
 
     Examples
     --------
@@ -432,28 +432,11 @@ def fill(name: str, options: dict[str, Any], w: Workload) -> Component:
     """
     kind = components()[name]
     hints = get_type_hints(kind)
-    filled: dict[str, Any] = {}
+    filled = kind.options_from(w)
     if "backend" in hints:
         if not isinstance(w.backend, hints["backend"]):
             raise NotComparable(f"has a hop '{name}', and this workload's backend is {w.backend.kind}")
         filled["backend"] = w.backend
-    settings = {
-        "direct-connect": w.clients.direct_connect,
-        "site-to-site-vpn": w.clients.vpn,
-        "lambda-authorizer": w.api.lambda_authorizer,
-    }
-    if name in settings:
-        filled["settings"] = settings[name]
-    if name == "web-acl":
-        if w.api.waf is None:
-            raise NotComparable("has a web ACL beside a hop, and the workload sets none up (api.waf)")
-        filled["waf"] = w.api.waf
-    if name == "cognito-user-pool":
-        if w.api.cognito is None:
-            raise NotComparable("has a user pool beside a hop, and the workload sets none up (api.cognito)")
-        filled["cognito"] = w.api.cognito
-    if name == "inter-region":
-        filled["remote_region"] = w.clients.region or w.region
     return kind(**{**filled, **_options(kind, options.items(), f"component '{name}'")})
 
 
