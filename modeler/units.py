@@ -241,6 +241,31 @@ def safe_cell(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Where a quantity comes from: a template with its values, put into words only when somebody reads them.
+
+    Metering many workloads at once keeps the values as they are and writes nothing.
+
+    Examples
+    --------
+    >>> note = Note.of("{} endpoints x {:g} AZ(s)", 2, 3.0)
+    >>> note.values, str(note)
+    ((2, 3.0), '2 endpoints x 3 AZ(s)')
+    """
+
+    template: str
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, template: str, *values: Any) -> Note:
+        """Put a template and its values together; fields are written as for `str.format`."""
+        return cls(template, values)
+
+    def __str__(self) -> str:
+        return self.template.format(*self.values)
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """A metered quantity in the unit that AWS bills.
 
@@ -254,7 +279,7 @@ class Usage:
         True if the quantity does not move with traffic (hours, months).
     share : float or array
         The part that this workload pays: 1 unless the component is shared by several.
-    note : str
+    note : Note or str
         Where the quantity comes from, in a few words.
     region : str
         Region whose price applies, if it is not the workload's own (traffic sent from another Region).
@@ -264,7 +289,7 @@ class Usage:
     quantity: Array
     fixed: bool = False
     share: Array = 1.0
-    note: str = ""
+    note: Note | str = ""
     region: str = ""
 
 

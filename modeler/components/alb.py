@@ -23,7 +23,7 @@ from modeler.components.sla import ZonedSla
 from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
 _CHECKS = {"jwt": "jwt-authorizer", "cognito": "jwt-authorizer"}
@@ -134,9 +134,9 @@ class Alb(Component):
         reserved = w.api.reserved_lcus
         lcu_hours = unit_hours(self.lcus(arrivals, w), arrivals, reserved)
         beyond = " beyond the reserved ones" if reserved else ""
-        yield Usage("elb.alb_lcu_hour", lcu_hours, note=f"largest of four dimensions in each hour{beyond}")
+        yield Usage("elb.alb_lcu_hour", lcu_hours, note=Note.of("largest of four dimensions in each hour{}", beyond))
         if reserved:
-            yield self.fixed("elb.alb_reserved_lcu_hour", reserved * hours, w, f"{reserved} LCUs reserved")
+            yield self.fixed("elb.alb_reserved_lcu_hour", reserved * hours, w, Note.of("{} LCUs reserved", reserved))
         if w.api.mtls and self.is_door:
             yield self.fixed("elb.alb_trust_store_hour", hours, w, "trust store for client certificates")
 

@@ -11,7 +11,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.flow import Flow
 from modeler.components.traits import Exposure, Role, Traits, settled
 from modeler.facts import bytes_per_gb
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class Component:
         """Give those of its `assumptions` that matter for this workload."""
         return self.assumptions
 
-    def fixed(self, dimension: str, quantity: Array, w: Workload, note: str = "") -> Usage:
+    def fixed(self, dimension: str, quantity: Array, w: Workload, note: Note | str = "") -> Usage:
         """Build usage that does not move with traffic, charged by this workload's share of it."""
         by = getattr(w.shared_by, self.shared_key) if self.shared_key else 1
         return Usage(dimension, quantity, fixed=True, share=1.0 / by, note=note)
@@ -201,7 +201,7 @@ def cross_az_share(w: Workload) -> Array:
     return (w.azs - 1) / w.azs if given is None else given
 
 
-def cross_az_usage(size: Array, share: Array, note: str) -> Usage:
+def cross_az_usage(size: Array, share: Array, note: Note | str) -> Usage:
     """Meter bytes that cross AZs: AWS bills both ends, so a GB that crosses counts twice.
 
     Source: https://aws.amazon.com/ec2/pricing/on-demand/ (data transfer within the same Region).

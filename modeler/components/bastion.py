@@ -18,7 +18,7 @@ from modeler.components.latency import Delay, link
 from modeler.components.network import Network
 from modeler.components.sla import NoSla
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 _ENDPOINTS = ("ssm", "ssmmessages")
@@ -134,7 +134,7 @@ class SessionManager(Component):
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Hours of both endpoints, and the GB that pass one of them."""
         hours = len(_ENDPOINTS) * w.azs * whole_hours(w)
-        note = f"endpoints {' and '.join(_ENDPOINTS)} x {w.azs} AZ(s)"
+        note = Note.of("endpoints {} x {} AZ(s)", " and ".join(_ENDPOINTS), w.azs)
         yield self.fixed("privatelink.interface_endpoint_hour_per_az", hours, w, note)
         size = arrivals.total(lambda flow: flow.bytes_both)
         yield Usage("privatelink.interface_endpoint_data_gb", gb("privatelink", size), note="through ssmmessages")

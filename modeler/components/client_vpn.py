@@ -16,7 +16,7 @@ from modeler.components.latency import Delay, link
 from modeler.components.network import Network
 from modeler.components.sla import NoSla
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
@@ -70,10 +70,12 @@ class ClientVpn(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Association-hours in each AZ, connection-hours of each developer."""
-        note = f"{w.azs} associated subnet(s)"
+        note = Note.of("{} associated subnet(s)", w.azs)
         yield self.fixed("vpn.client_vpn_endpoint_association_hour", w.azs * whole_hours(w), w, note)
         people, each = w.clients.developers, w.clients.developer_hours_per_month
-        yield self.fixed("vpn.client_vpn_connection_hour", people * each, w, f"{people} developer(s), {each:g} h each")
+        yield self.fixed(
+            "vpn.client_vpn_connection_hour", people * each, w, Note.of("{} developer(s), {:g} h each", people, each)
+        )
 
     def round_trip(self, w: Workload) -> Delay:
         """What the tunnel adds to the way over the internet."""

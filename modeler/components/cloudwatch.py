@@ -16,7 +16,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
 from modeler.components.sla import NoSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
 _VENDED = {
@@ -103,7 +103,7 @@ class Logs(Component):
         else:
             ia = destination == "cloudwatch-ia"
             dimension = f"cloudwatch.logs_ingestion_{'ia' if ia else 'standard'}_gb"
-        yield Usage(dimension, size, note=f"written by the {self.writer}, {destination}")
+        yield Usage(dimension, size, note=Note.of("written by the {}, {}", self.writer, destination))
         if destination.startswith("cloudwatch"):
             yield self._kept("cloudwatch.logs_storage_gb_month", size, w)
         elif destination == "s3":
@@ -111,7 +111,7 @@ class Logs(Component):
 
     def _kept(self, dimension: str, size: Array, w: Workload) -> Usage:
         kept = size * w.logging.compression * w.logging.retention_months
-        return Usage(dimension, kept, note=f"kept {w.logging.retention_months:g} month(s), compressed")
+        return Usage(dimension, kept, note=Note.of("kept {:g} month(s), compressed", w.logging.retention_months))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from modeler.components.network import Network
 from modeler.components.sla import Promised, promised_share
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
 from modeler.facts.constraints import ask
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import DirectConnect, Workload
 
 
@@ -118,7 +118,7 @@ class DirectConnectLink(Component):
         kind = "hosted" if f.hosted else "dedicated"
         hours = f.connections * w.hours_per_month
         dimension = f"directconnect.{kind}_port_hour_{f.speed}"
-        yield self.fixed(dimension, hours, w, f"{f.connections} {kind} port(s)")
+        yield self.fixed(dimension, hours, w, Note.of("{} {} port(s)", f.connections, kind))
         place = f.location_region or w.region
         out = gb("directconnect", arrivals.total_by(lambda hop, flow: flow.leaving(hop.towards_backend)))
         yield Usage(f"directconnect.egress_gb:to_dx_location_in:{place}", out, note="what leaves AWS")

@@ -13,7 +13,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.servers import ServerGroup
 from modeler.components.sla import ComputeSla
 from modeler.components.traits import ANY, NO_NETWORK, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Ec2Backend, Workload
 
 
@@ -65,7 +65,9 @@ class Ec2Instances(ServerGroup):
         """Instance-hours."""
         hours = self.backend.instances * w.services * w.hours_per_month
         dimension = f"ec2.ondemand_linux_{self.backend.instance_type}"
-        yield self.fixed(dimension, hours, w, f"{self.backend.instances} instance(s) for {w.services} service(s)")
+        yield self.fixed(
+            dimension, hours, w, Note.of("{} instance(s) for {} service(s)", self.backend.instances, w.services)
+        )
 
     def servers(self, w: Workload) -> tuple[Ec2Backend, float]:
         """The running instances."""

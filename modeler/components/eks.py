@@ -16,7 +16,7 @@ from modeler.components.latency import Delay, Moment, delay
 from modeler.components.servers import ServerGroup
 from modeler.components.sla import ComputeSla
 from modeler.components.traits import ANY, NO_NETWORK, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import EksBackend, Workload
 
 
@@ -83,11 +83,11 @@ class EksPods(ServerGroup):
         f = self.backend
         hours = f.clusters * w.hours_per_month
         if not f.extended_support or w.assumptions.extended_support == "adds":
-            yield self.fixed("eks.cluster_hour", hours, w, f"{f.clusters} cluster(s)")
+            yield self.fixed("eks.cluster_hour", hours, w, Note.of("{} cluster(s)", f.clusters))
         if f.extended_support:
             yield self.fixed("eks.cluster_hour_extended_support", hours, w, "version in extended support")
         nodes = f.nodes * w.services * w.hours_per_month
-        note = f"{f.nodes} node(s) for {w.services} service(s)"
+        note = Note.of("{} node(s) for {} service(s)", f.nodes, w.services)
         yield Usage(f"ec2.ondemand_linux_{f.instance_type}", nodes, fixed=True, note=note)
         if self.behind_ingress:
             size = arrivals.total(lambda flow: flow.bytes_both)

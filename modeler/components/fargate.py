@@ -17,7 +17,7 @@ from modeler.components.servers import ServerGroup
 from modeler.components.sla import ComputeSla
 from modeler.components.traits import ANY, NO_NETWORK, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
 from modeler.facts import metering
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import FargateBackend, Workload
 
 
@@ -81,7 +81,7 @@ class FargateTasks(ServerGroup):
         f = self.backend
         arch = "arm" if f.architecture == "arm64" else "x86"
         hours = self.task_hours(w)
-        note = f"{f.tasks:g} task(s) for {w.services} service(s)"
+        note = Note.of("{:g} task(s) for {} service(s)", f.tasks, w.services)
         yield self.fixed(f"fargate.fargate_linux_{arch}_vcpu_hour", hours * f.vcpu, w, note)
         yield self.fixed(f"fargate.fargate_linux_{arch}_gb_hour", hours * f.memory_gb, w, note)
         included = metering("fargate", "ephemeral_storage", "free_gb")

@@ -25,7 +25,7 @@ from modeler.components.latency import Delay, link
 from modeler.components.network import Network
 from modeler.components.sla import ZonedSla
 from modeler.components.traits import ANY, NOT_SEEN, Exposure, Place, Role, Traits, Wiring
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
 STATIC_ADDRESSES = 2
@@ -89,7 +89,7 @@ class GlobalAccelerator(Component):
         """Accelerator-hours, address-hours, and the premium on the larger direction of each hour."""
         yield self.fixed("globalaccelerator.accelerator_hour", whole_hours(w), w, "whatever the traffic")
         addresses = STATIC_ADDRESSES * w.hours_per_month
-        yield self.fixed("vpc.public_ipv4_in_use_hour", addresses, w, f"{STATIC_ADDRESSES} static addresses")
+        yield self.fixed("vpc.public_ipv4_in_use_hour", addresses, w, Note.of("{} static addresses", STATIC_ADDRESSES))
         larger = gb("globalaccelerator", dominant_bytes(arrivals))
         there = "" if w.clients.region in (None, w.region) else f":to:{w.clients.region}"
         yield Usage(f"globalaccelerator.dt_premium_gb{there}", larger, note="the larger direction of each hour")

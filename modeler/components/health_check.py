@@ -29,7 +29,7 @@ from modeler.components.traits import (
     Traits,
     Wiring,
 )
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 _PAGE = "https://aws.amazon.com/route53/pricing/"
@@ -84,7 +84,7 @@ class HealthCheck(Component):
         """The check, and the alarm that it follows."""
         kind = "non_aws" if self.watches == "other-endpoint" else "aws"
         yield self.fixed(
-            f"route53.health_check_{kind}_month", 1, w, f"one check of an {self.watches.replace('-', ' ')}"
+            f"route53.health_check_{kind}_month", 1, w, Note.of("one check of an {}", self.watches.replace("-", " "))
         )
         if self.watches == "alarm":
             note = "on the API's own metrics, which are free; a canary would come on top"

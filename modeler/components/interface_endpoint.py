@@ -17,7 +17,7 @@ from modeler.components.flow import Flow
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
@@ -94,7 +94,7 @@ class InterfaceEndpoint(Component):
             "privatelink.interface_endpoint_hour_per_az",
             hours,
             w,
-            f"{many}{w.azs} AZ(s), whatever the traffic",
+            Note.of("{}{} AZ(s), whatever the traffic", many, w.azs),
         )
         size = arrivals.total(lambda flow: flow.bytes_both)
         yield Usage("privatelink.interface_endpoint_data_gb", gb("privatelink", size), note="both directions")

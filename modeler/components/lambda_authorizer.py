@@ -25,7 +25,7 @@ from modeler.components.sla import RegionalSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.dist import mixture
 from modeler.dist.expiry import hit_ratio
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import LambdaAuthorizer, Workload
 
 
@@ -125,7 +125,7 @@ class LambdaAuthorizerFunction(Component):
         yield Usage(f"lambda.requests_{arch}", calls, note="decisions that are not cached")
         seconds = billed_seconds(f.duration, 0.0, 0.0)
         gb_seconds = calls * seconds * f.memory_mb / MB_PER_GB
-        yield Usage(f"lambda.duration_{arch}_gb_second", gb_seconds, note=f"{f.memory_mb} MB")
+        yield Usage(f"lambda.duration_{arch}_gb_second", gb_seconds, note=Note.of("{} MB", f.memory_mb))
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """A look into the cache, or an invocation; nothing for a message of a WebSocket."""

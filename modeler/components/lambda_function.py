@@ -23,7 +23,7 @@ from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import Exposure, Place, Traits, Wiring
 from modeler.facts import metering
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import LambdaBackend, Workload
 
 MB = 1024.0**2
@@ -120,14 +120,14 @@ class LambdaFunction(Component):
                 f"lambda.provisioned_concurrency_{arch}_gb_second",
                 paid,
                 w,
-                f"{f.provisioned_concurrency} environments",
+                Note.of("{} environments", f.provisioned_concurrency),
             )
             run = provisioned * np.ceil(f.duration) / 1000 * memory_gb
             yield Usage(f"lambda.provisioned_duration_{arch}_gb_second", run, note="invocations that they serve")
         yield Usage(
             f"lambda.duration_{arch}_gb_second",
             on_demand * seconds * memory_gb,
-            note=f"{f.memory_mb} MB; cold starts with their initialization",
+            note=Note.of("{} MB; cold starts with their initialization", f.memory_mb),
         )
         yield from self._extras(arrivals, w, arch, requests, seconds)
 

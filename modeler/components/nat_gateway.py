@@ -18,7 +18,7 @@ from modeler.components.latency import Delay, link
 from modeler.components.network import Network
 from modeler.components.sla import NoSla
 from modeler.components.traits import ANY, NOT_SEEN, Exposure, Place, Role, Traits, Wiring
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
 
@@ -91,7 +91,8 @@ class NatGateway(Component):
         each = self.count * w.azs
         share = 1.0 / w.shared_by.nat
         region = self.remote_region
-        where = f"{self.count} VPC(s) x {w.azs} AZ(s)" if self.count > 1 else f"{w.azs} AZ(s)"
+        many = self.count > 1
+        where = Note.of("{} VPC(s) x {} AZ(s)", self.count, w.azs) if many else Note.of("{} AZ(s)", w.azs)
         yield Usage("nat.nat_gateway_hour", each * whole_hours(w), True, share, where, region)
         yield Usage(
             "vpc.public_ipv4_in_use_hour", each * w.hours_per_month, True, share, "its public addresses", region

@@ -25,7 +25,7 @@ from modeler.components.sla import ZonedSla
 from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
@@ -125,7 +125,9 @@ class Nlb(Component):
         """Hours, the NLCU-hours of each hour's largest dimension, and cross-zone bytes if that is on."""
         many = load_balancers(w) if self.per_service else 1
         note = (
-            f"{many} load balancers for {w.services} services, a listener each" if many > 1 else "whatever the traffic"
+            Note.of("{} load balancers for {} services, a listener each", many, w.services)
+            if many > 1
+            else "whatever the traffic"
         )
         hours = self.fixed("elb.nlb_hour", many * whole_hours(w), w, note)
         if self.behind_link:
@@ -133,7 +135,9 @@ class Nlb(Component):
             hours = Usage(hours.dimension, hours.quantity, fixed=True, share=share, note="the VPC link's own NLB")
         yield hours
         nlcu_hours = unit_hours(self.nlcus(arrivals, w), arrivals)
-        yield Usage("elb.nlb_nlcu_hour", nlcu_hours, note=f"{self.listener}: largest of three dimensions in each hour")
+        yield Usage(
+            "elb.nlb_nlcu_hour", nlcu_hours, note=Note.of("{}: largest of three dimensions in each hour", self.listener)
+        )
         if w.assumptions.nlb_cross_zone:
             size = arrivals.total(lambda flow: flow.bytes_both)
             yield cross_az_usage(size, cross_az_share(w), "cross-zone to targets, both ends")

@@ -14,7 +14,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.sla import NoSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
@@ -67,5 +67,5 @@ class PrivateCa(Component):
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """The authority (shared) and this workload's certificates (own)."""
         prefix = "" if self.mode == "general" else "short_lived_"
-        yield self.fixed(f"privateca.{prefix}ca_month", 1, w, f"{self.mode} authority")
+        yield self.fixed(f"privateca.{prefix}ca_month", 1, w, Note.of("{} authority", self.mode))
         yield Usage(f"privateca.{prefix}certificates", w.api.certificates, fixed=True, note="issued in the month")

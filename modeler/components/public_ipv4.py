@@ -13,7 +13,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.sla import NoSla
 from modeler.components.traits import BESIDE, NOT_A_SERVICE, Exposure, Place, Traits
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
@@ -56,4 +56,4 @@ class PublicIpv4(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Address-hours."""
-        yield self.fixed("vpc.public_ipv4_in_use_hour", w.azs * w.hours_per_month, w, f"{w.azs} address(es)")
+        yield self.fixed("vpc.public_ipv4_in_use_hour", w.azs * w.hours_per_month, w, Note.of("{} address(es)", w.azs))

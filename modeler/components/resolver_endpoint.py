@@ -14,7 +14,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
 from modeler.components.sla import ZonedSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
@@ -62,7 +62,9 @@ class ResolverEndpoint(Component):
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Interface-hours (two at least) and queries."""
         interfaces = max(2, w.azs)
-        yield self.fixed("route53.resolver_eni_hour", interfaces * whole_hours(w), w, f"{interfaces} interfaces")
+        yield self.fixed(
+            "route53.resolver_eni_hour", interfaces * whole_hours(w), w, Note.of("{} interfaces", interfaces)
+        )
         per = w.assumptions.dns_queries_per_connection
         queries = arrivals.total(lambda flow: flow.new_connections * per)
         yield Usage("route53.resolver_queries", queries, note="per new connection")

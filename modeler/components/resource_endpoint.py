@@ -17,7 +17,7 @@ from modeler.components.latency import Delay, link
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, NOT_A_SERVICE, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 _PAGE = "https://aws.amazon.com/privatelink/pricing/"
@@ -74,7 +74,7 @@ class ResourceEndpoint(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Endpoint-hours in each AZ, and GB in both directions."""
-        note = f"{self.count} endpoint(s) x {w.azs} AZ(s), whatever the traffic"
+        note = Note.of("{} endpoint(s) x {} AZ(s), whatever the traffic", self.count, w.azs)
         hours = self.count * w.azs * whole_hours(w)
         yield self.fixed("privatelink.resource_endpoint_hour_per_az", hours, w, note)
         size = arrivals.total(lambda flow: flow.bytes_both)

@@ -25,7 +25,7 @@ from modeler.components.traits import ANY, By, Exposure, Place, Role, Traits, Wi
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import Feature, Protocol, Workload
 
 MB = 1024.0**2
@@ -127,7 +127,7 @@ class RestApi(Component):
         if self.caches and w.api.cache_gb is not None:
             hours = w.apis * whole_hours(w)
             yield self.fixed(
-                f"apigateway.rest_cache_{w.api.cache_gb}gb", hours, w, f"{w.apis} stage cache(s), provisioned"
+                f"apigateway.rest_cache_{w.api.cache_gb}gb", hours, w, Note.of("{} stage cache(s), provisioned", w.apis)
             )
 
     def forward(self, flow: Flow, w: Workload) -> Flow:

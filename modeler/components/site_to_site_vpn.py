@@ -19,7 +19,7 @@ from modeler.components.network import Network
 from modeler.components.sla import UPTIME, Promised, promised_share
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
 from modeler.facts.constraints import ask
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Vpn, Workload
 
 _PLAIN = ("network.internet-to-region", "network.vpn")
@@ -108,7 +108,7 @@ class SiteToSiteVpn(Component):
         """Connection-hours, GB out at internet rates, GB in, and accelerators."""
         f = self.settings
         hours = f.connections * whole_hours(w)
-        yield self.fixed("vpn.site_to_site_connection_hour", hours, w, f"{f.connections} connection(s)")
+        yield self.fixed("vpn.site_to_site_connection_hour", hours, w, Note.of("{} connection(s)", f.connections))
         if w.assumptions.vpn_tunnel_ips_billed:
             addresses = 2 * f.connections * w.hours_per_month
             yield self.fixed("vpc.public_ipv4_in_use_hour", addresses, w, "addresses of two tunnels a connection")

@@ -15,7 +15,7 @@ from modeler.components.base import Component, gb, whole_hours
 from modeler.components.latency import Delay, link
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
 
@@ -86,14 +86,14 @@ class TransitGateway(Component):
         there = gb("transitgateway", arrivals.total_by(lambda hop, flow: flow.coming(hop.towards_backend)))
         back = gb("transitgateway", arrivals.total_by(lambda hop, flow: flow.leaving(hop.towards_backend)))
         if self.side == "vpc" and not self.remote_region:
-            note = f"{local} client VPC(s) and the API's"
+            note = Note.of("{} client VPC(s) and the API's", local)
             yield self.fixed("transitgateway.vpc_attachment_hour", (local + 1) * hours, w, note)
         else:
             yield self.fixed("transitgateway.vpc_attachment_hour", hours, w, "the API's VPC")
         if self.side != "vpc":
             dimension = f"transitgateway.{self.side}_attachment_hour"
             many = w.clients.vpn.connections if self.side == "vpn" else 1
-            yield self.fixed(dimension, many * hours, w, f"{many} attachment(s) of the hybrid link")
+            yield self.fixed(dimension, many * hours, w, Note.of("{} attachment(s) of the hybrid link", many))
         if self.remote_region:
             yield from self._remote(w, clients * hours, there)
         else:

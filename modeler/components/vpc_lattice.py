@@ -24,7 +24,7 @@ from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
 _PAGE = "https://aws.amazon.com/vpc/lattice/pricing/"
@@ -86,8 +86,8 @@ class LatticeService(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Service-hours, GB in both directions, and what each hour brings beyond its free quantity."""
-        note = f"{w.services} service(s), whatever the traffic"
-        yield self.fixed("lattice.service_hour", w.services * whole_hours(w), w, note)
+        services = Note.of("{} service(s), whatever the traffic", w.services)
+        yield self.fixed("lattice.service_hour", w.services * whole_hours(w), w, services)
         size = arrivals.total(lambda flow: flow.bytes_both)
         note = "both directions; traffic between AZs is included"
         yield Usage("lattice.data_processed_gb", gb("lattice", size), note=note)

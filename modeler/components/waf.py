@@ -21,7 +21,7 @@ from modeler.components.latency import Delay, Moment, delay
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.errors import NotComparable
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import Waf, Workload
 
 KB = 1024.0
@@ -99,7 +99,7 @@ class WebAcl(Component):
                 within = True if last else np.less_equal(flow.request_bytes, step * KB)
                 return flow.requests * np.logical_and(above, within).astype(float)
 
-            note = f"bodies of which {step - 16} to {step} KB are inspected"
+            note = Note.of("bodies of which {} to {} KB are inspected", step - 16, step)
             yield Usage(f"waf.body_inspection_{step}kb_surcharge", arrivals.total(inspected), note=note)
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:

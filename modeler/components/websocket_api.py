@@ -26,7 +26,7 @@ from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.facts.constraints import ask
-from modeler.units import Array, Usage
+from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
 
@@ -98,7 +98,7 @@ class WebSocketApi(Component):
         yield Usage(
             "apigateway.websocket_messages_32kb_increment",
             arrivals.total(messages),
-            note=f"received, and {pushed:g} pushed for each, by started 32 KB",
+            note=Note.of("received, and {:g} pushed for each, by started 32 KB", pushed),
         )
         minutes = arrivals.total(lambda flow: flow.new_connections * flow.connection_s / 60)
         yield Usage("apigateway.websocket_connection_minutes", minutes, note="connections x minutes open")

@@ -13,7 +13,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.sla import NoSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
-from modeler.units import Usage
+from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
@@ -62,6 +62,6 @@ class XRay(Component):
         """Traces recorded, and the share of them that is read."""
         stored = arrivals.requests * w.logging.trace_share
         read = stored * w.logging.traces_read_share
-        yield Usage("xray.traces_stored", stored, note=f"{w.logging.trace_share:.1%} of requests")
+        yield Usage("xray.traces_stored", stored, note=Note.of("{:.1%} of requests", w.logging.trace_share))
         yield Usage("xray.traces_retrieved", read, note="retrieved")
         yield Usage("xray.traces_scanned", read, note="scanned")

@@ -252,7 +252,7 @@ def _line(sale: _Sale, book: PriceBook) -> LineItem:
 
 def _note(usage: Usage, free: float) -> str:
     """Where the quantity comes from, whose Region's price it has if not the workload's, and how much is free."""
-    note = f"{usage.note} ({usage.region})" if usage.region else usage.note
+    note = f"{usage.note} ({usage.region})" if usage.region else str(usage.note)
     return "; ".join(filter(None, (note, f"{free:g} free"))) if free > 0 else note
 
 
