@@ -101,7 +101,7 @@ def test_every_number_is_priced_in_a_table_as_it_is_alone(field: DeclaredField) 
     values = [None, *np.linspace(low + limits.open_low * 1e-3, high - limits.open_high * 1e-3, 5).tolist()]
     if field.declared.integer:
         values = [None if value is None else int(value) for value in values]
-    swept = sweep(["A1", "A3", "B1", "B6", "F1"], pd.DataFrame({field.path: values}), base)
+    swept = sweep(pd.DataFrame({field.path: values}), ["A1", "A3", "B1", "B6", "F1"], base)
     refused = dict(swept.errors)
     for row, value in enumerate(values):
         if row in refused:
