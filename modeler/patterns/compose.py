@@ -89,7 +89,7 @@ def part(kind: str, given: Any) -> Any:
 
     Returns
     -------
-    Reach, Front or Integration
+    Reach, Door or Integration
 
     Raises
     ------
