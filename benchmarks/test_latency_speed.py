@@ -53,7 +53,7 @@ from modeler.engine.situations import situation_for
 from modeler.patterns import patterns
 from modeler.workload import Workload
 for each in patterns():
-    assess(each, Workload.from_dict(situation_for(each))).latency.quantile((0.5, 0.9, 0.99, 0.999))
+    assess(Workload.from_dict(situation_for(each)), each).latency.quantile((0.5, 0.9, 0.99, 0.999))
 try:  # of its own: on Linux ru_maxrss begins with that of the process that started it
     peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
 except OSError:

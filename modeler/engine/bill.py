@@ -16,7 +16,7 @@ from modeler.engine.records import item_record
 from modeler.engine.trip import Metered, Part, Stage, Visit, in_bill_order, trip
 from modeler.facts.pricebook import FreePools, Price, PriceBook
 from modeler.results import Record, Result, monthly, number_of
-from modeler.units import Array, LineItem, Usage
+from modeler.units import Array, LineItem, Note, Usage
 from modeler.workload import Assumptions, Counted, Workload
 
 _SWITCHES = frozenset(Counted.model_fields)
@@ -70,7 +70,7 @@ class Bill(Result):
     hops: tuple[HopLine, ...]
     requests: float
     assumptions: dict[str, tuple[Any, str]] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Note | str, ...] = ()
     marginal_usd_per_million: float = 0.0
 
     @cached_property

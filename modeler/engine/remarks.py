@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from modeler.units import Note
+
 LEAST_SHARED_USD = 0.005
 """Dollars a month below which what others pay is not worth a word."""
 
@@ -26,7 +28,7 @@ class Remark:
     ----------
     kind : RemarkKind
         What it is about.
-    values : tuple of str or float
+    values : tuple of str, Note or float
         The status; the dimensions without a price; what the architecture lacks or adds; what it costs in full, in USD.
 
     Examples
@@ -38,7 +40,7 @@ class Remark:
     """
 
     kind: RemarkKind
-    values: tuple[str | float, ...]
+    values: tuple[str | Note | float, ...]
 
     def __str__(self) -> str:
         if self.kind is RemarkKind.IN_FULL:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from modeler.components import Component
 from modeler.components.network import Network
 from modeler.results import Record, Result, number_of, short
+from modeler.units import Note
 
 __all__ = ["Architecture", "Hop", "Network"]
 
@@ -57,7 +58,7 @@ class Architecture(Result):
         Where it comes from.
     hops : tuple of Hop
         In the order of the request.
-    remarks : tuple of str
+    remarks : tuple of Note or str
         What the reader must know: wished for but not possible here, or existing only partly.
     choices : mapping
         How reach, door and integration were filled in.
@@ -67,7 +68,7 @@ class Architecture(Result):
     title: str
     hops: tuple[Hop, ...]
     variant: str = ""
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Note | str, ...] = ()
     choices: dict[str, str] = field(default_factory=dict)
 
     def summary(self) -> str:

@@ -17,6 +17,7 @@ from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.reach.base import Way
 from modeler.patterns.parts.words import listed
+from modeler.units import Note
 from modeler.workload import Protocol, Workload
 
 HTTP = frozenset({Protocol.HTTP, Protocol.GRAPHQL})
@@ -144,7 +145,7 @@ class Door:
         """Give the title of a sequence that it is part of."""
         return title
 
-    def remarks(self, w: Workload) -> Iterator[str]:
+    def remarks(self, w: Workload) -> Iterator[Note | str]:
         """Say what else a reader must know of it."""
         yield from ()
 

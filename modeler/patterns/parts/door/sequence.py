@@ -17,6 +17,7 @@ from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.base import Door, check_protocol
 from modeler.patterns.parts.reach.base import Way
 from modeler.patterns.parts.words import listed
+from modeler.units import Note
 from modeler.workload import Protocol, Workload
 
 
@@ -160,7 +161,7 @@ class Doors:
             check_protocol(door.title, door.protocols, w)
         return _hops(self.doors, way, w, targets)
 
-    def remarks(self, w: Workload, added: frozenset[str] = frozenset()) -> Iterator[str]:
+    def remarks(self, w: Workload, added: frozenset[str] = frozenset()) -> Iterator[Note | str]:
         """Say what the workload asks for and these doors cannot do, unless the integration adds it."""
         title = _title(self._met_by_clients)
         if w.api.edge_cache and not any(door.caches_at_edge for door in self.doors):

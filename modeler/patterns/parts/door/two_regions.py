@@ -11,6 +11,7 @@ from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.base import ROUTED, Door
 from modeler.patterns.parts.reach.base import Way
 from modeler.patterns.parts.two_regions import failover_name, in_both_regions
+from modeler.units import Note
 from modeler.workload import Protocol, Workload
 
 
@@ -54,7 +55,10 @@ class TwoRegions(Door):
         """Say of the last door that there are two."""
         return f"{last.title} in two Regions"
 
-    def remarks(self, w: Workload) -> Iterator[str]:
+    def remarks(self, w: Workload) -> Iterator[Note | str]:
         """What the second Region does."""
-        part = f"serves {w.failover_share:.0%} of the requests" if w.failover_share else "stands by"
-        yield f"{w.failover_region} {part}; copying data between the Regions is not in this bill"
+        uncounted = "copying data between the Regions is not in this bill"
+        if w.failover_share:
+            yield Note.of(f"{{}} serves {{:.0%}} of the requests; {uncounted}", w.failover_region, w.failover_share)
+        else:
+            yield f"{w.failover_region} stands by; {uncounted}"
