@@ -35,7 +35,7 @@ def ranged() -> m.Workload:
 
 
 def mine() -> m.Pattern:
-    return own_pattern("mine", title=TYPED, reach="internet", front="http-api", integration="lambda")
+    return own_pattern("mine", title=TYPED, reach="internet", door="http-api", integration="lambda")
 
 
 def swept() -> Result:
