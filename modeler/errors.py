@@ -64,7 +64,7 @@ class NotComparable(ModelerError):
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str:
-    """Give the hint for a mistyped name: the nearest one, or nothing.
+    """Return the hint for a mistyped name: the nearest one, or nothing.
 
     >>> nearest("trafic", ["traffic", "backend"])
     " (did you mean 'traffic'?)"

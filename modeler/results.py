@@ -84,11 +84,11 @@ class Result:
         raise NotImplementedError
 
     def records(self) -> list[Record]:
-        """Give it as rows of plain data, all with the same columns."""
+        """Return it as rows of plain data, all with the same columns."""
         raise NotImplementedError
 
     def first_records(self, count: int) -> list[Record]:
-        """Give the first rows, for a look: large results need not build all of them."""
+        """Return the first rows, for a look: large results need not build all of them."""
         return self.records()[:count]
 
     def __repr__(self) -> str:

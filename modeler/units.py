@@ -228,7 +228,7 @@ def format_usd(value: float) -> str:
 
 
 def safe_cell(value: Any) -> Any:
-    r"""Give a cell for a CSV file: text that a spreadsheet would run as a formula is quoted as text.
+    r"""Return a cell for a CSV file: text that a spreadsheet would run as a formula is quoted as text.
 
     Examples
     --------
@@ -304,7 +304,7 @@ class TierSlice:
     usd: float
 
     def record(self) -> dict[str, float | None]:
-        """Give it as plain data; a tier without an upper limit ends at None.
+        """Return it as plain data; a tier without an upper limit ends at None.
 
         >>> TierSlice(0, np.inf, 730, 0.0225, 16.425).record()["to"] is None
         True

@@ -86,7 +86,7 @@ def _where(broken: Any) -> str:
 
 @cache
 def _said() -> Any:
-    """Give the type of what is refused with a sentence of our own."""
+    """Return the type of what is refused with a sentence of our own."""
     import yaml
 
     class Refused(yaml.MarkedYAMLError):
@@ -158,20 +158,22 @@ def _loader() -> Any:
 
 
 def _too_deep(mark: Any) -> Exception:
-    found: Exception = _said()(f"more than {DEEPEST} lists and mappings stand in one another: write it flatter", mark)
-    return found
+    too_deep: Exception = _said()(
+        f"more than {DEEPEST} lists and mappings stand in one another: write it flatter", mark
+    )
+    return too_deep
 
 
 def _measure(node: Any, known: dict[int, tuple[int, int] | None]) -> tuple[int, int]:
-    """Give (values, depth) of a node with its aliases written out, or refuse it."""
+    """Return (values, depth) of a node with its aliases written out, or refuse it."""
     import yaml
 
     refused = _said()
     if id(node) in known:
-        found = known[id(node)]
-        if found is None:
+        measure = known[id(node)]
+        if measure is None:
             raise refused("this is not valid YAML (an alias that contains itself)", node.start_mark)
-        return found
+        return measure
     known[id(node)] = None
     values, depth = 1, 0
     if not isinstance(node, yaml.ScalarNode):

@@ -22,7 +22,7 @@ class Refused(Exception):
 
 
 def fragments(root: Path = ROOT) -> list[Path]:
-    """Give the files of the fragments, in order of name.
+    """Return the files of the fragments, in order of name.
 
     Raises
     ------

@@ -85,7 +85,7 @@ class {class_name}(Component):
         yield from ()
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
-        """Give the traffic that the next hop sees."""
+        """Return the traffic that the next hop sees."""
         return flow
 '''
 

@@ -30,8 +30,8 @@ _PATTERN = "Id or code, with a variant: B6:nlb."
 
 
 def _find(name: str, own: Path | None) -> Any:
-    """Give an own pattern by its id, or the name as it is for the catalogue."""
-    return {each.id: each for each in own_patterns(own)}.get(name, name)
+    """Return an own pattern by its id, or the name as it is for the catalogue."""
+    return {pattern.id: pattern for pattern in own_patterns(own)}.get(name, name)
 
 
 @app.command("break-even", epilog="Example: modeler break-even F1 B4 -w examples/monolith-migration.yaml")

@@ -36,8 +36,14 @@ def patterns(
     if as_json:
         print_json(
             [
-                {"id": each.id, "code": each.code, "title": each.title, "status": each.status, "purpose": each.purpose}
-                for each in found
+                {
+                    "id": pattern.id,
+                    "code": pattern.code,
+                    "title": pattern.title,
+                    "status": pattern.status,
+                    "purpose": pattern.purpose,
+                }
+                for pattern in found
             ]
         )
     else:
@@ -61,13 +67,13 @@ def price(
     document = read_yaml(usage)
     if not isinstance(document, dict):
         raise UnitError(f"'{usage}' must hold lines such as 'elb.alb_hour: 730'")
-    found = load_book(region, overlay, free_tier).price(document)
-    if strict and found.unpriced:
-        raise PriceMissingError(str(found.unpriced[0]["reason"]))
+    priced_usage = load_book(region, overlay, free_tier).price(document)
+    if strict and priced_usage.unpriced:
+        raise PriceMissingError(str(priced_usage.unpriced[0]["reason"]))
     if as_json:
-        print_json(found.to_dict())
+        print_json(priced_usage.to_dict())
     else:
-        render(text.priced_text(found))
+        render(text.priced_text(priced_usage))
 
 
 @app.command(epilog="Example: modeler workload --explain")

@@ -78,22 +78,22 @@ def choose(
     book = load_book(w.region, overlay, free_tier)
     from modeler.engine.choose import choose as run
 
-    found = run(w, wanted_patterns(patterns, pattern_file), rank=_rank(rank), book=book)
+    choice = run(w, wanted_patterns(patterns, pattern_file), rank=_rank(rank), book=book)
     if why:
-        each = _judged(found, *named_pattern(why, pattern_file), book)
-        whole = run(w, wanted_patterns(None, pattern_file), rank=_rank(rank), book=book) if patterns else found
-        _print_why(whole, each, as_json)
+        assessment = _judged(choice, *named_pattern(why, pattern_file), book)
+        whole = run(w, wanted_patterns(None, pattern_file), rank=_rank(rank), book=book) if patterns else choice
+        _print_why(whole, assessment, as_json)
     elif what_if:
-        _print_what_if(found, as_json)
+        _print_what_if(choice, as_json)
     elif explain_top:
-        _print_recommendation(found, book, as_json)
+        _print_recommendation(choice, book, as_json)
     elif as_json:
-        print_json(found.to_dict())
+        print_json(choice.to_dict())
     else:
         from modeler.views.text.choose import choice_text
 
         width = width_for(130) or shutil.get_terminal_size().columns
-        render(choice_text(found, width), width=130)
+        render(choice_text(choice, width), width=130)
 
 
 def _asked(out: Path | None) -> Workload:
@@ -108,68 +108,68 @@ def _asked(out: Path | None) -> Workload:
 def _rank(given: str) -> str | dict[str, float]:
     if "=" not in given:
         return given
-    found: dict[str, float] = {}
+    rank: dict[str, float] = {}
     for part in given.split(","):
         name, _, number = part.partition("=")
         name = name.strip()
-        if name in found:
+        if name in rank:
             raise ModelerError(f"'--rank {given}' names '{name}' twice: give each weight once")
         try:
-            found[name] = float(number)
+            rank[name] = float(number)
         except ValueError:
             raise ModelerError(f"'--rank {given}' has '{part}': write weights like cost=2,p99=1") from None
-    return found
+    return rank
 
 
-def _judged(found: Choice, own: Pattern, variant: str, book: PriceBook) -> Assessment:
-    """Give what was chosen from, or judge it now: a variant by name, or what --pattern left out."""
+def _judged(choice: Choice, own: Pattern, variant: str, book: PriceBook) -> Assessment:
+    """Return what was chosen from, or judge it now: a variant by name, or what --pattern left out."""
     from modeler.engine.choose import best_variant
     from modeler.engine.compare import assess
 
     if variant:
-        return assess(found.workload, own, variant=variant, book=book)
-    for each in found:
-        if each.pattern.id == own.id:
-            return each
+        return assess(choice.workload, own, variant=variant, book=book)
+    for assessment in choice:
+        if assessment.pattern.id == own.id:
+            return assessment
     print(f"modeler: {own.code or own.id} was left out by --pattern, and is judged all the same", file=sys.stderr)
-    return best_variant(assess(found.workload, own, book=book))
+    return best_variant(assess(choice.workload, own, book=book))
 
 
-def _print_why(found: Choice, each: Assessment, as_json: bool) -> None:
+def _print_why(choice: Choice, assessment: Assessment, as_json: bool) -> None:
     from modeler.engine.records import reason_record
     from modeler.views.text.choose import why_text
 
-    answer = found.why_not(each)
+    answer = choice.why_not(assessment)
     if as_json:
         fields = {
-            "pattern": each.pattern.id,
-            "variant": each.variant,
-            "verdict": each.verdict,
+            "pattern": assessment.pattern.id,
+            "variant": assessment.variant,
+            "verdict": assessment.verdict,
             "not_comparable": answer.not_comparable or None,
-            "reasons": [reason_record(reason) for reason in each.reasons],
+            "reasons": [reason_record(reason) for reason in assessment.reasons],
             "nearest": answer.nearest.pattern.id if answer.nearest else None,
         }
         print_json(with_schema("why", fields))
     else:
-        render(why_text(each, answer))
+        render(why_text(assessment, answer))
 
 
-def _print_what_if(found: Choice, as_json: bool) -> None:
+def _print_what_if(choice: Choice, as_json: bool) -> None:
     from modeler.engine.study.what_if import what_if
     from modeler.views.text.choose import what_if_text
 
-    relaxed = what_if(found)
+    relaxed = what_if(choice)
     if as_json:
         print_json(with_schema("requirements", {"requirements": [each.to_dict() for each in relaxed]}))
     else:
-        render(what_if_text(found, relaxed))
+        render(what_if_text(choice, relaxed))
 
 
-def _print_recommendation(found: Choice, book: PriceBook, as_json: bool) -> None:
+def _print_recommendation(choice: Choice, book: PriceBook, as_json: bool) -> None:
     from modeler.guide.recommend import recommend
     from modeler.views.text.choose import recommendation_lines, recommendation_text
 
-    answer = recommend(found, book=book)
+    answer = recommend(choice, book=book)
     if as_json:
         print_json(with_schema("recommendation", {"recommendation": recommendation_lines(answer)}))
     else:

@@ -75,7 +75,7 @@ def _value(text: str, change: str) -> Any:
 
 
 def load_book(region: str, overlay: Path | None, free_tier: bool) -> PriceBook:
-    """Give a Region's price book with the prices that the user has chosen; say on standard error if refreshed."""
+    """Return a Region's price book with the prices that the user has chosen; say on standard error if refreshed."""
     from modeler.facts.pricebook import PriceBook, read_overlay
 
     book = PriceBook.in_force(region, read_overlay(overlay) if overlay else None, free_tier)
@@ -93,7 +93,7 @@ def render(drawn: RenderableType, width: int = 120) -> None:
 
 
 def width_for(otherwise: int) -> int | None:
-    """Give the width to draw for: the terminal's own (None), that of COLUMNS, or a fixed one."""
+    """Return the width to draw for: the terminal's own (None), that of COLUMNS, or a fixed one."""
     if sys.stdout.isatty():
         return None
     given = os.environ.get("COLUMNS", "")
@@ -106,13 +106,13 @@ def print_json(document: Any) -> None:
 
 
 def wanted_patterns(names: list[str] | None, file: Path | None) -> list[str | Pattern]:
-    """Give the patterns asked for: named ones, and own ones from a file; own ones join the whole catalogue."""
+    """Return the patterns asked for: named ones, and own ones from a file; own ones join the whole catalogue."""
     from modeler.patterns import patterns as known
     from modeler.patterns.compose import read_patterns
 
-    own = {each.id: each for each in read_patterns(file)} if file else {}
+    own = {pattern.id: pattern for pattern in read_patterns(file)} if file else {}
     for name in own:
-        if any(name == each.id for each in known()):
+        if any(name == pattern.id for pattern in known()):
             raise ModelerError(f"'{file}' has a pattern with the id '{name}', which the catalogue has too: rename it")
     if names:
         return [own.get(name, name) for name in names]
@@ -131,7 +131,7 @@ def named_pattern(given: str, file: Path | None) -> tuple[Pattern, str]:
     from modeler.patterns import pattern as find
 
     name, _, variant = given.partition(":")
-    return {each.id: each for each in own_patterns(file)}.get(name) or find(name), variant
+    return {pattern.id: pattern for pattern in own_patterns(file)}.get(name) or find(name), variant
 
 
 def one_format(as_json: bool, as_csv: bool, as_markdown: bool) -> None:

@@ -60,11 +60,11 @@ def compare(
     one_format(as_json, as_csv, as_markdown)
     w = load_workload(workload, region, requests, change)
     book = load_book(w.region, overlay, free_tier)
-    found = run(w, wanted_patterns(patterns, pattern_file), strict=strict, sort=cast("Any", sort), book=book)
+    comparison = run(w, wanted_patterns(patterns, pattern_file), strict=strict, sort=cast("Any", sort), book=book)
     if beside:
-        _print_increments(found, beside, book, as_json, as_csv, as_markdown)
+        _print_increments(comparison, beside, book, as_json, as_csv, as_markdown)
     else:
-        _print_comparison(found, as_json, as_csv, as_markdown)
+        _print_comparison(comparison, as_json, as_csv, as_markdown)
 
 
 def _print_increments(
@@ -79,9 +79,9 @@ def _print_increments(
     if as_json:
         document = found.to_dict()
         for each in document["patterns"]:
-            one = added.get(each["id"])
-            each["incremental_usd"] = one.incremental_usd if one else None
-            each["shared_with_running"] = list(one.shared) if one else []
+            increment = added.get(each["id"])
+            each["incremental_usd"] = increment.incremental_usd if increment else None
+            each["shared_with_running"] = list(increment.shared) if increment else []
         print_json({**document, "beside": running})
     else:
         render(text.increments_text(found, running, added))
@@ -118,7 +118,7 @@ def show(
     from modeler.patterns import pattern as find
     from modeler.views.text import comparison as text
 
-    own = {each.id: each for each in own_patterns(pattern_file)}
+    own = {pattern.id: pattern for pattern in own_patterns(pattern_file)}
     name, _, variant = pattern.partition(":")
     if workload is None:
         if region or requests or change or overlay or free_tier or strict or as_json:
@@ -128,11 +128,13 @@ def show(
     from modeler.engine.compare import assess
 
     w = load_workload(workload, region, requests, change)
-    found = assess(w, own.get(name, name), strict=strict, variant=variant, book=load_book(w.region, overlay, free_tier))
+    assessment = assess(
+        w, own.get(name, name), strict=strict, variant=variant, book=load_book(w.region, overlay, free_tier)
+    )
     if as_json:
-        print_json(with_schema("pattern", {"region": w.region, **found.to_dict()}))
+        print_json(with_schema("pattern", {"region": w.region, **assessment.to_dict()}))
     else:
-        render(text.bill_text(found), width=160)
+        render(text.bill_text(assessment), width=160)
 
 
 @app.command(epilog="Example: modeler regions examples/monolith-migration.yaml --pattern B1")
@@ -154,9 +156,12 @@ def regions(
     if not found:
         from modeler.engine.compare import compare
 
-        reasons = {each.pattern.code: each.reason for each in compare(w, patterns or (), book=book).not_comparable}
-        said = "; ".join(f"{code} {reason}" for code, reason in list(reasons.items())[:3])
-        raise ModelerError(f"no pattern that you named serves this workload: {said}")
+        reasons = {
+            assessment.pattern.code: assessment.reason
+            for assessment in compare(w, patterns or (), book=book).not_comparable
+        }
+        words = "; ".join(f"{code} {reason}" for code, reason in list(reasons.items())[:3])
+        raise ModelerError(f"no pattern that you named serves this workload: {words}")
     if as_json:
         print_json(with_schema("regions", {"workload": w.name, "regions": [cost.to_dict() for cost in found]}))
     else:

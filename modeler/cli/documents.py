@@ -88,13 +88,13 @@ def diagram(
     if workload is None and (region or requests or change):
         raise ModelerError("these options need a workload: add '-w FILE'")
     w = load_workload(workload, region, requests, change) if workload else None
-    found, other = _to_draw(pattern, versus, w, pattern_file)
+    assessment, other = _to_draw(pattern, versus, w, pattern_file)
     if out is None:
-        print(views.mermaid(found, other, prices=w is not None), end="")
+        print(views.mermaid(assessment, other, prices=w is not None), end="")
         return
-    views.draw(found, out, other, prices=w is not None)
+    views.draw(assessment, out, other, prices=w is not None)
     beside = f" versus {other.pattern.code} {other.pattern.id}" if other else ""
-    print(f"{found.pattern.code} {found.pattern.id}{beside} drawn to {out}")
+    print(f"{assessment.pattern.code} {assessment.pattern.id}{beside} drawn to {out}")
 
 
 def _to_draw(
@@ -107,38 +107,40 @@ def _to_draw(
     named = [named_pattern(each, pattern_file) for each in (given, versus) if each]
     if w is None:
         plainest = _plainest([_only(*each) for each in named])
-        found = [assess(own, each, variant=variant) for (each, variant), own in zip(named, plainest, strict=True)]
+        assessments = [
+            assess(own, pattern, variant=variant) for (pattern, variant), own in zip(named, plainest, strict=True)
+        ]
     else:
         book = PriceBook.in_force(w.region)
-        found = [assess(w, each, variant=variant, book=book) for each, variant in named]
-    if versus and len({(each.pattern.id, each.variant) for each in found}) == 1:
+        assessments = [assess(w, pattern, variant=variant, book=book) for pattern, variant in named]
+    if versus and len({(assessment.pattern.id, assessment.variant) for assessment in assessments}) == 1:
         raise ModelerError(f"'{given}' and '{versus}' are the same: name two patterns, or two variants of one")
-    return found[0], found[1] if versus else None
+    return assessments[0], assessments[1] if versus else None
 
 
-def _only(found: Pattern, variant: str) -> Pattern:
-    """Give a pattern with the named variant alone."""
+def _only(pattern: Pattern, variant: str) -> Pattern:
+    """Return a pattern with the named variant alone."""
     from dataclasses import replace
 
-    return replace(found, variants=(found.variant(variant),)) if variant else found
+    return replace(pattern, variants=(pattern.variant(variant),)) if variant else pattern
 
 
-def _plainest(found: Sequence[Pattern]) -> list[Workload]:
-    """Give the plainest workload that all patterns serve, or else each one's own."""
+def _plainest(patterns: Sequence[Pattern]) -> list[Workload]:
+    """Return the plainest workload that all patterns serve, or else each one's own."""
     from modeler.engine.situations import situation_for, situations
     from modeler.workload import Workload
 
-    if len(found) > 1:
+    if len(patterns) > 1:
         for document in situations():
             w = Workload.from_dict(document)
-            if all(_serves(each, w) for each in found):
-                return [w] * len(found)
-    return [Workload.from_dict(situation_for(each)) for each in found]
+            if all(_serves(pattern, w) for pattern in patterns):
+                return [w] * len(patterns)
+    return [Workload.from_dict(situation_for(pattern)) for pattern in patterns]
 
 
-def _serves(found: Pattern, w: Workload) -> bool:
+def _serves(pattern: Pattern, w: Workload) -> bool:
     try:
-        found.architecture(w)
+        pattern.architecture(w)
     except NotComparable:
         return False
     return True

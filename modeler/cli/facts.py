@@ -41,14 +41,14 @@ def facts(
     if stale is not None and stale < 0:
         raise ModelerError(f"--stale takes a number of days from 0 up, not {stale}")
     directory = directory_in_force()
-    found = by_age(day, stale_days=-1 if stale is None else stale, about=about, directory=directory)
+    dateds = by_age(day, stale_days=-1 if stale is None else stale, about=about, directory=directory)
     if as_json:
-        print_json(with_schema("facts", {"today": day.isoformat(), "facts": [record(each, day) for each in found]}))
+        print_json(with_schema("facts", {"today": day.isoformat(), "facts": [record(dated, day) for dated in dateds]}))
         return None
     of = f" about {about}" if about else ""
     old = "" if stale is None else f", more than {stale} days old"
-    if found:
-        render(text.facts_text(f"{len(found)} facts{of}{old}, {day}", found, day, stale is not None))
+    if dateds:
+        render(text.facts_text(f"{len(dateds)} facts{of}{old}, {day}", dateds, day, stale is not None))
     else:
         render(f"No fact{of} is more than {stale} days old on {day}.")
 
@@ -92,7 +92,7 @@ def notes(
     chosen = find(pattern) if pattern else None
     found = notes_for(chosen.code) if chosen else all_notes()
     if as_json:
-        print_json(with_schema("notes", {"notes": [asdict(each) for each in found]}))
+        print_json(with_schema("notes", {"notes": [asdict(note) for note in found]}))
         return
     touches = f" on {chosen.code} {chosen.id}" if chosen else ""
     if found:

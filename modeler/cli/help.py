@@ -11,7 +11,7 @@ from modeler.cli.app import app
 
 
 def command_help() -> dict[str, str]:
-    """Give the help text of every command, as a terminal of 100 columns shows it."""
+    """Return the help text of every command, as a terminal of 100 columns shows it."""
     load_commands()
     root = typer.main.get_command(app)
     found: dict[str, str] = {}

@@ -132,15 +132,15 @@ class _Dialogue:
         """Say which questions before the next one are settled, and why; each once."""
         from modeler.guide import standings
 
-        for each in standings(self.answers):
-            if until and each.question.id == until.id:
+        for standing in standings(self.answers):
+            if until and standing.question.id == until.id:
                 return
-            if each.settled and (each.question.id, each.settled.reason) not in self._announced:
-                self._announced.add((each.question.id, each.settled.reason))
-                said = each.question.said(each.settled.answer)
+            if standing.settled and (standing.question.id, standing.settled.reason) not in self._announced:
+                self._announced.add((standing.question.id, standing.settled.reason))
+                words = standing.question.said(standing.settled.answer)
                 self._say("")
-                self._say(f"Not asked: {each.question.text}")
-                self._say(f"The answer is '{said}', because {each.settled.reason}.", "dim")
+                self._say(f"Not asked: {standing.question.text}")
+                self._say(f"The answer is '{words}', because {standing.settled.reason}.", "dim")
 
     def _put(self, question: Question) -> None:
         """Ask one question until it is answered; the user may look, go back or leave instead."""
@@ -166,7 +166,7 @@ class _Dialogue:
             if not line:
                 value = default(question, self.answers)
             elif question.quantity is None:
-                value = read_choice(line, question, tuple(each.id for each in offered(question, self.answers)))
+                value = read_choice(line, question, tuple(answer.id for answer in offered(question, self.answers)))
             else:
                 value = "" if line in _NOTHING[1:] and question.optional else line
             self.answers = answer(self.answers, question, value)
@@ -180,9 +180,9 @@ class _Dialogue:
         """After an answer: what it made void, and how many patterns remain."""
         from modeler.guide import patterns_left, provisional
 
-        for each in (one for one in self.answers.dropped if one.value):
-            said = each.question.said(each.value)
-            self._say(f"Dropped: {each.question.text} {said} ({each.reason})", "yellow")
+        for each in (dropped for dropped in self.answers.dropped if dropped.value):
+            words = each.question.said(each.value)
+            self._say(f"Dropped: {each.question.text} {words} ({each.reason})", "yellow")
         count = patterns_left(self.answers, self._count)
         at_most = "Up to " if provisional(self.answers) and count else ""
         self._say(f"{at_most}{count} of {self._total} patterns remain.", "bold")
@@ -218,8 +218,8 @@ class _Dialogue:
 
     def _show_answers(self, given: list[Question]) -> None:
         table = _table()
-        for number, each in enumerate(given, 1):
-            table.add_row(str(number), each.text, each.said(self.answers[each.id]))
+        for number, question in enumerate(given, 1):
+            table.add_row(str(number), question.text, question.said(self.answers[question.id]))
         self._say("")
         self._show(table)
 
@@ -235,8 +235,8 @@ class _Dialogue:
         if question.quantity:
             self._say(question.why, "dim")
             return
-        found = options(question, self.answers, self._count)
-        self._show(_option_table(question, found))
+        show_question = options(question, self.answers, self._count)
+        self._show(_option_table(question, show_question))
         if question.several:
             self._say("Several may be chosen, for example: 1 3", "dim")
 
@@ -246,7 +246,7 @@ class _Dialogue:
             self._say(f"Source: {question.source}", "dim")
         self._say(f"Sets in the workload: {', '.join(question.sets) or 'nothing, it only leads on'}.", "dim")
         if question.quantity is None:
-            self._say("Give a number, or the word: " + ", ".join(each.id for each in question.answers) + ".", "dim")
+            self._say("Give a number, or the word: " + ", ".join(answer.id for answer in question.answers) + ".", "dim")
         elif question.quantity.kind == "region":
             from modeler.facts import regions
 
@@ -260,7 +260,7 @@ class _Dialogue:
         value = default(question, self.answers)
         if question.quantity is not None:
             return f"Your answer [{question.said(value)}]: "
-        names = [each.id for each in offered(question, self.answers)]
+        names = [answer.id for answer in offered(question, self.answers)]
         numbers = " ".join(str(names.index(name) + 1) for name in value if name in names)
         return f"Your answer [{numbers or '0'}]: "
 
@@ -358,9 +358,9 @@ def read_choice(line: str, question: Question, names: tuple[str, ...]) -> tuple[
     >>> read_choice("on the internet", question("clients"), ("same-vpc", "internet"))
     ('internet',)
     """
-    for each in question.answers:
-        if each.id in names and line.lower() in (each.id, each.text.lower()):
-            return (each.id,)
+    for answer in question.answers:
+        if answer.id in names and line.lower() in (answer.id, answer.text.lower()):
+            return (answer.id,)
     if question.several and line.lower() in _NOTHING:
         return ()
     words = [word for word in re.split(r"[,;\s]+", line) if word]
@@ -389,15 +389,15 @@ def _table() -> Table:
     return table
 
 
-def _option_table(question: Question, found: tuple[Option, ...]) -> Table:
+def _option_table(question: Question, options: tuple[Option, ...]) -> Table:
     from rich.text import Text
 
     table = _table()
     table.add_column(justify="right", no_wrap=True)
     first = 0 if question.none else 1
-    for number, each in enumerate(found, first):
-        leaves = f"{each.patterns} left"
-        table.add_row(str(number), Text(each.answer.text), Text(each.answer.consequence), leaves)
+    for number, option in enumerate(options, first):
+        leaves = f"{option.patterns} left"
+        table.add_row(str(number), Text(option.answer.text), Text(option.answer.consequence), leaves)
     return table
 
 

@@ -41,20 +41,20 @@ def latency(
     from modeler.facts.pricebook import PriceBook
     from modeler.views.text.latency import latency_text
 
-    own = {each.id: each for each in own_patterns(pattern_file)}
+    own = {pattern.id: pattern for pattern in own_patterns(pattern_file)}
     name, _, variant = pattern.partition(":")
     w = load_workload(workload, region, requests, change)
-    found = assess(w, own.get(name, name), variant=variant, book=PriceBook.in_force(w.region))
-    if found.latency is None:
-        raise ModelerError(found.not_comparable)
+    assessment = assess(w, own.get(name, name), variant=variant, book=PriceBook.in_force(w.region))
+    if assessment.latency is None:
+        raise ModelerError(assessment.not_comparable)
     if as_json:
-        fields = {"pattern": found.pattern.id, "variant": found.variant, **found.latency.to_dict()}
+        fields = {"pattern": assessment.pattern.id, "variant": assessment.variant, **assessment.latency.to_dict()}
         document = with_schema("latency", fields)
-        document["peak"] = found.latency.peak.to_dict(hops=False)
+        document["peak"] = assessment.latency.peak.to_dict(hops=False)
         if correlated:
             document["correlated_percentiles_ms"] = {
-                f"p{100 * p:g}": list(found.latency.correlated.bracket(p)) for p in (0.5, 0.9, 0.99, 0.999)
+                f"p{100 * p:g}": list(assessment.latency.correlated.bracket(p)) for p in (0.5, 0.9, 0.99, 0.999)
             }
         print_json(document)
     else:
-        render(latency_text(found, correlated), width=140)
+        render(latency_text(assessment, correlated), width=140)

@@ -121,7 +121,7 @@ def _await(server: subprocess.Popen[bytes], port: int) -> None:
 
 
 def _free_port() -> int:
-    """Give the first free port from the usual one on; any, if a hundred are taken."""
+    """Return the first free port from the usual one on; any, if a hundred are taken."""
     for port in (*range(_PORT, _PORT + 100), 0):
         with contextlib.suppress(OSError), socket.create_server((_LOOPBACK, port)) as held:
             return int(held.getsockname()[1])
@@ -129,7 +129,7 @@ def _free_port() -> int:
 
 
 def notebooks_folder() -> Path:
-    """Give the folder of notebooks: beneath the current one, or beside the library in its repository.
+    """Return the folder of notebooks: beneath the current one, or beside the library in its repository.
 
     Raises
     ------
@@ -144,19 +144,19 @@ def notebooks_folder() -> Path:
 
 
 def find_notebook(folder: Path, name: str) -> Path:
-    """Give a notebook by name, file name or number; the first without one.
+    """Return a notebook by name, file name or number; the first without one.
 
     Raises
     ------
     UnknownNameError
         If there is no such notebook.
     """
-    found = {each.stem: each for each in sorted(folder.glob("*.ipynb"))}
-    wanted = Path(name).name.removesuffix(".ipynb") if name else next(iter(found))
-    for stem, path in found.items():
+    paths = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+    wanted = Path(name).name.removesuffix(".ipynb") if name else next(iter(paths))
+    for stem, path in paths.items():
         if wanted == stem or wanted == stem.partition("_")[0]:
             return path
-    raise unknown("notebook", name, found)
+    raise unknown("notebook", name, paths)
 
 
 def _settings(folder: Path) -> dict[str, str]:

@@ -112,10 +112,10 @@ def _comparison(asked: _Asked) -> tuple[Any, ...]:
 
     comparison = compare(asked.w, asked.names, book=asked.book)
     if asked.names:
-        for each in comparison.not_comparable:
+        for assessment in comparison.not_comparable:
             raise ModelerError(
-                f"{each.pattern.code} {each.pattern.id} is not comparable for this workload, it {each.reason}: "
-                "leave it out"
+                f"{assessment.pattern.code} {assessment.pattern.id} is not comparable for this workload, "
+                f"it {assessment.reason}: leave it out"
             )
     return (comparison,)
 

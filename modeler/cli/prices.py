@@ -133,16 +133,16 @@ def _say(line: str) -> None:
 
 
 def _examples() -> list[Workload]:
-    """Give the example workloads, where the command is run in the project's own folder."""
+    """Return the example workloads, where the command is run in the project's own folder."""
     from modeler.workload import Workload
 
-    found = []
+    workloads = []
     for path in sorted(Path("examples").glob("*.yaml")):
         try:
-            found.append(Workload.load(path))
+            workloads.append(Workload.load(path))
         except WorkloadError:
             continue  # a file of usage, prices or patterns
-    return found
+    return workloads
 
 
 @prices_app.command("use", epilog="Example: modeler prices use snapshot")

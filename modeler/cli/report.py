@@ -59,7 +59,7 @@ def report(
     _check_date(date)
     w = load_workload(workload, region, requests, change)
     book = load_book(w.region, overlay, free_tier)
-    named = dict.fromkeys(each.strip() for each in patterns.split(",") if each.strip())
+    named = dict.fromkeys(part.strip() for part in patterns.split(",") if part.strip())
     names = wanted_patterns(list(named), pattern_file)
     given = {
         "--patterns": patterns,
@@ -107,8 +107,8 @@ def compare_reports(
     from modeler.views.report.differences import differences_text
     from modeler.workflows.compare_reports import compare_documents, read_report
 
-    found = compare_documents(read_report(old), read_report(new))
+    differences = compare_documents(read_report(old), read_report(new))
     if as_json:
-        print_json(found.to_dict())
+        print_json(differences.to_dict())
     else:
-        render(differences_text(found.to_dict()))
+        render(differences_text(differences.to_dict()))

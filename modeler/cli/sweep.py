@@ -46,18 +46,20 @@ def sweep(
         say_middles(start)
     book = load_book(start.region if start else DEFAULT_REGION, overlay, False)
     with _count_rows() as report:
-        found = sweep_file(table, out, patterns or (), start, progress=report, book=book)
-    grouped = group_errors(found.errors)
+        fleet_report = sweep_file(table, out, patterns or (), start, progress=report, book=book)
+    grouped = group_errors(fleet_report.errors)
     for _, lines, sentence in grouped[:20]:
         print(f"{table}, {lines}: {sentence}", file=sys.stderr)
     if len(grouped) > 20:
         more = sum(count for count, _, _ in grouped[20:])
         print(f"... and {more:,} more {'line' if more == 1 else 'lines'} that cannot be read", file=sys.stderr)
     if as_json:
-        errors = [{"line": line, "error": sentence} for line, sentence in found.errors]
-        print_json(with_schema("sweep", {"rows": found.rows, "out": str(out), **found.summary, "errors": errors}))
+        errors = [{"line": line, "error": sentence} for line, sentence in fleet_report.errors]
+        print_json(
+            with_schema("sweep", {"rows": fleet_report.rows, "out": str(out), **fleet_report.summary, "errors": errors})
+        )
     else:
-        render(text.fleet_text(found.rows, str(out), found.summary))
+        render(text.fleet_text(fleet_report.rows, str(out), fleet_report.summary))
 
 
 @contextmanager

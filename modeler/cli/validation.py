@@ -34,7 +34,7 @@ def validation(
         print(validation_page(found), end="")
     else:
         _write(out, validation_page(found))
-        met = sum(each.holds for each in found.checks)
+        met = sum(check.holds for check in found.checks)
         print(f"{met} of {len(found.checks)} requirements are met; written to {out}")
     return 0 if found.holds else 1
 

@@ -20,22 +20,24 @@ __all__ = ["Arrivals", "Component", "Flow", "Role", "Traits", "client_flow", "co
 
 @cache
 def components() -> dict[str, type[Component]]:
-    """Give all component classes by id.
+    """Return all component classes by id.
 
     >>> components()["alb"].title
     'Application Load Balancer'
     """
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
-    found: dict[str, type[Component]] = {}
-    for each in sorted(_subclasses(Component), key=lambda kind: kind.id):
-        if each.id and each.__module__.startswith(__name__):  # what several have in common has no id
-            found[each.id] = each
-    return found
+    component_types: dict[str, type[Component]] = {}
+    for component_type in sorted(_subclasses(Component), key=lambda kind: kind.id):
+        if component_type.id and component_type.__module__.startswith(
+            __name__
+        ):  # what several have in common has no id
+            component_types[component_type.id] = component_type
+    return component_types
 
 
 def where(holds: Callable[[Traits], bool]) -> dict[str, type[Component]]:
-    """Give the component classes, by id, of which something holds.
+    """Return the component classes, by id, of which something holds.
 
     Parameters
     ----------
@@ -52,4 +54,4 @@ def where(holds: Callable[[Traits], bool]) -> dict[str, type[Component]]:
 
 def _subclasses(kind: type[Component]) -> list[type[Component]]:
     direct = kind.__subclasses__()
-    return direct + [deeper for each in direct for deeper in _subclasses(each)]
+    return direct + [deeper for component_type in direct for deeper in _subclasses(component_type)]

@@ -111,7 +111,7 @@ class Alb(Component):
         return not self.behind_gateway
 
     def lcus(self, arrivals: Arrivals, w: Workload) -> tuple[Hours, ...]:
-        """Give what each of the four dimensions asks for, in LCUs, in each kind of hour."""
+        """Return what each of the four dimensions asks for, in LCUs, in each kind of hour."""
         active = _lcu("active_connections_mtls" if w.api.mtls and self.is_door else "active_connections")
         rules = max(listener_rules(w) - _lcu("free_rules"), 0)
         size = lcu_gb(w)
@@ -169,5 +169,5 @@ def _timeouts() -> tuple[Fact, Fact]:
 
 
 def listener_rules(w: Workload) -> int:
-    """Give the rules of the listener: at least one for each service behind it."""
+    """Return the rules of the listener: at least one for each service behind it."""
     return max(w.api.listener_rules, w.services)

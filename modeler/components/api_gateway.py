@@ -29,7 +29,7 @@ def _account(region: str) -> tuple[float, float]:
 
 
 def gateway_throttle(w: Workload) -> TokenBucket:
-    """Give the token bucket before an API: the workload's own, else the account's.
+    """Return the token bucket before an API: the workload's own, else the account's.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def gateway_throttle(w: Workload) -> TokenBucket:
 
 
 def seconds_to_wait(w: Workload, default: Fact, most: Fact) -> float:
-    """Give a timeout that can be raised or set: its default, or as long as the workload needs, up to the most there is.
+    """Return a timeout that can be raised or set: its default, or what the workload needs, up to the most there is.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def set_to_wait(title: str, what: str, w: Workload, default: Fact, most: Fact) -
 
 
 def checked(w: Workload, checks: dict[str, str]) -> tuple[Delay, ...]:
-    """Give the time of the check that the workload's authorizer makes; a Lambda authorizer stands beside the API.
+    """Return the time of the check that the workload's authorizer makes; a Lambda authorizer stands beside the API.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ class Arrivals:
         return next(iter(self)).hours / self.hour_kinds
 
     def hourly(self, of: Callable[[Any, Flow], Array]) -> Hours:
-        """Give a quantity in one hour of each kind.
+        """Return a quantity in one hour of each kind.
 
         Parameters
         ----------

@@ -93,7 +93,7 @@ class Component:
 
     @classmethod
     def options_from(cls, w: Workload) -> dict[str, Any]:
-        """Give the options that follow from the workload, where a path names the component alone.
+        """Return the options that follow from the workload, where a path names the component alone.
 
         Raises
         ------
@@ -112,7 +112,7 @@ class Component:
         return ()
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
-        """Give the traffic that the next hop sees."""
+        """Return the traffic that the next hop sees."""
         return flow
 
     def round_trip(self, w: Workload) -> Delay | None:
@@ -152,11 +152,11 @@ class Component:
         return None
 
     def named(self, instance: str) -> Component:
-        """Give the same component as another thing."""
+        """Return the same component as another thing."""
         return replace(self, instance=instance)
 
     def rests_on(self, w: Workload) -> tuple[str, ...]:
-        """Give those of its `assumptions` that matter for this workload."""
+        """Return those of its `assumptions` that matter for this workload."""
         return self.assumptions
 
     def fixed(self, dimension: str, quantity: Array, w: Workload, note: Note | str = "") -> Usage:
@@ -175,7 +175,7 @@ def gb(meter: str, size: Array) -> Array:
 
 
 def few_connections(flow: Flow, w: Workload) -> Flow:
-    """Give the same traffic on the connections of a proxy, which its clients share; each WebSocket has its own.
+    """Return the same traffic on the connections of a proxy, which its clients share; each WebSocket has its own.
 
     How many requests take one connection is no proxy's published number: it is taken as for API Gateway.
     """
@@ -183,7 +183,7 @@ def few_connections(flow: Flow, w: Workload) -> Flow:
 
 
 def whole_hours(w: Workload) -> int:
-    """Give the hours that load balancers, endpoints, NAT gateways and attachments bill: partial hours are full.
+    """Return the hours that load balancers, endpoints, NAT gateways and attachments bill: partial hours are full.
 
     >>> whole_hours(Workload(hours_per_month=243.5))
     244
@@ -192,7 +192,7 @@ def whole_hours(w: Workload) -> int:
 
 
 def cross_az_share(w: Workload) -> Array:
-    """Give the share of traffic that crosses AZs where nothing keeps it inside one.
+    """Return the share of traffic that crosses AZs where nothing keeps it inside one.
 
     >>> cross_az_share(Workload(azs=4))
     0.75

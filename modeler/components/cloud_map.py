@@ -64,7 +64,7 @@ class CloudMap(Component):
 
 
 def registered(w: Workload) -> Array:
-    """Give how many instances a backend registers for each of its services."""
+    """Return how many instances a backend registers for each of its services."""
     backend = w.backend
     if isinstance(backend, FargateBackend):
         return backend.tasks * w.services

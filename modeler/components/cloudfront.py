@@ -133,7 +133,7 @@ def _timeouts() -> tuple[Fact, Fact]:
 
 
 def viewers(w: Workload) -> str:
-    """Give the Region whose geography the viewers are in; blank for the workload's own.
+    """Return the Region whose geography the viewers are in; blank for the workload's own.
 
     >>> viewers(Workload(region="eu-west-1", clients={"location": "internet", "region": "sa-east-1"}))
     'sa-east-1'

@@ -35,7 +35,7 @@ class PortsSla:
     """
 
     def promised(self, w: Workload) -> Promised:
-        """Give the promise for the workload's ports."""
+        """Return the promise for the workload's ports."""
         ports = w.clients.direct_connect.connections
         promise = ask(
             "direct-connect",
@@ -129,7 +129,7 @@ class DirectConnectLink(Component):
         """The clients' measured round trip, else what is assumed of a link, and the way from its location's Region."""
         if measured := measured_link(w, self.towards_backend):
             return measured
-        found = link(self, ("network.direct-connect",), w)
+        delay = link(self, ("network.direct-connect",), w)
         place = self.settings.location_region or w.region
         own = measured_name(self.id, self.identity, w)
-        return found if place == w.region or own else in_a_row("network", found, between_regions(place, w))
+        return delay if place == w.region or own else in_a_row("network", delay, between_regions(place, w))

@@ -69,7 +69,7 @@ class FargateTasks(ServerGroup):
     backend: FargateBackend
 
     def task_hours(self, w: Workload) -> Array:
-        """Give the task-hours of a month: tasks that always run, and runs of at least a minute."""
+        """Return the task-hours of a month: tasks that always run, and runs of at least a minute."""
         f = self.backend
         shortest = metering("fargate", "task", "minimum_seconds")
         runs = f.runs_per_month * np.maximum(np.ceil(f.run_duration), shortest) / SECONDS_PER_HOUR

@@ -23,7 +23,7 @@ SECONDS_PER_HOUR = 3600.0
 
 @cache
 def shape_weights(shape: Shape) -> Hours:
-    """Give the share of a week's traffic in each hour, Monday 00:00 first; one number if every hour is alike.
+    """Return the share of a week's traffic in each hour, Monday 00:00 first; one number if every hour is alike.
 
     The shapes are conventions of this model, for sizing where nothing was measured: *business-hours* has 9 to 17 on
     working days at full rate, 7-9 and 17-19 at a third, nights at 3 % and the weekend at 5 %; *diurnal* is a sine
@@ -120,16 +120,16 @@ class Flow:
         return self.requests / self.requests_per_connection if self.connections is None else self.connections
 
     def times(self, share: Array) -> Flow:
-        """Give a share of the traffic, all alike."""
+        """Return a share of the traffic, all alike."""
         connections = None if self.connections is None else self.connections * share
         return replace(self, requests=self.requests * share, connections=connections)
 
     def passed_on(self, share: Array = 1.0) -> Flow:
-        """Give what travels on behind a door: accepted requests, times a share (1 - cache hits)."""
+        """Return what travels on behind a door: accepted requests, times a share (1 - cache hits)."""
         return replace(self.times((1.0 - self.rejected_share) * share), rejected_share=0.0)
 
     def pooled(self, w: Workload) -> Flow:
-        """Give the same traffic on the connections that a managed gateway opens."""
+        """Return the same traffic on the connections that a managed gateway opens."""
         return replace(
             self,
             requests_per_connection=w.assumptions.gateway_requests_per_connection,
@@ -139,7 +139,7 @@ class Flow:
 
 
 def client_flow(w: Workload, traffic: Traffic) -> Flow:
-    """Give the traffic that the clients send.
+    """Return the traffic that the clients send.
 
     >>> w = Workload(traffic={"requests_per_month": "5M", "shape": "flat", "response_bytes": "3 KB"})
     >>> flow = client_flow(w, w.traffic)

@@ -87,7 +87,7 @@ def _median(mean_ms: float, spread: float) -> float:
 
 
 def handler(code: Code, of: str) -> tuple[Delay, ...]:
-    """Give the time that the code itself takes; nothing if its duration is 0."""
+    """Return the time that the code itself takes; nothing if its duration is 0."""
     if not code.duration:
         return ()
     time = worked_time(code.duration, code.duration_p99)
@@ -117,7 +117,7 @@ def _stated(code: Code, of: str, time: Distribution) -> Evidence:
 
 
 def served(moment: Moment, w: Workload, code: Servers, instances: float, of: str) -> tuple[Delay, ...]:
-    """Give the wait for one of the servers, and the time that it takes.
+    """Return the wait for one of the servers, and the time that it takes.
 
     Where more arrives than all services together can serve, the wait never ends, and says so as its overload.
 
@@ -187,7 +187,7 @@ def swell(peak_factor: float) -> tuple[tuple[float, float], ...]:
     middles = (edges[:-1] + edges[1:]) / 2
     times = hour_profile(middles, peak_factor).reshape(_PARTS, -1).mean(axis=1)
     times = times / times.mean()
-    return tuple((float(each) / _PARTS, float(each)) for each in times if each > 0)
+    return tuple((float(time) / _PARTS, float(time)) for time in times if time > 0)
 
 
 def _wait(parts: Sequence[tuple[float, Queue]]) -> Distribution:

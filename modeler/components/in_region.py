@@ -124,6 +124,6 @@ class InRegion(Component):
         return () if self.region == w.failover_region else self.component.processing(moment, w)
 
 
-def _inside(each: Component, flow: Flow) -> tuple[Component, Flow]:
-    assert isinstance(each, InRegion)
-    return each.component, flow.times(each.traffic)
+def _inside(component: Component, flow: Flow) -> tuple[Component, Flow]:
+    assert isinstance(component, InRegion)
+    return component.component, flow.times(component.traffic)

@@ -27,7 +27,7 @@ _LEAST_BUSY_MS = 1.0
 
 
 def invocation(function: LambdaBackend | LambdaAuthorizer, rps: float, w: Workload, of: str) -> tuple[Delay, ...]:
-    """Give what the service adds, warm or cold, and the handler.
+    """Return what the service adds, warm or cold, and the handler.
 
     Parameters
     ----------
@@ -51,9 +51,9 @@ def invocation(function: LambdaBackend | LambdaAuthorizer, rps: float, w: Worklo
     if share:
         ways.append((share, in_a_row("cold start", *started(function, w))))
     used = [(weight, way) for weight, way in ways if weight]
-    found = tuple(dict.fromkeys(each for _, way in used for each in way.evidence))
-    service = Delay("invocation", mixture((weight, way.time) for weight, way in used), found)
-    return (service, *(_cut_off(each, function) for each in handler(function, of)))
+    pieces = tuple(dict.fromkeys(evidence for _, way in used for evidence in way.evidence))
+    service = Delay("invocation", mixture((weight, way.time) for weight, way in used), pieces)
+    return (service, *(_cut_off(delay, function) for delay in handler(function, of)))
 
 
 def _cut_off(code: Delay, function: LambdaBackend | LambdaAuthorizer) -> Delay:
@@ -66,14 +66,14 @@ def _cut_off(code: Delay, function: LambdaBackend | LambdaAuthorizer) -> Delay:
 
 
 def started(function: LambdaBackend | LambdaAuthorizer, w: Workload) -> tuple[Delay, ...]:
-    """Give what a cold start takes before the handler: the environment, and its initialization."""
+    """Return what a cold start takes before the handler: the environment, and its initialization."""
     beyond = delay("lambda-function.cold-beyond-init", w)
-    time, found = initialization(function)
-    return (beyond,) if time is None else (beyond, Delay("initialization", time, (found,)))
+    time, evidence = initialization(function)
+    return (beyond,) if time is None else (beyond, Delay("initialization", time, (evidence,)))
 
 
 def cold_starts(function: LambdaBackend | LambdaAuthorizer, rps: float, w: Workload) -> float:
-    """Give the share of cold starts: the workload's if it says so, else from the arrivals.
+    """Return the share of cold starts: the workload's if it says so, else from the arrivals.
 
     Parameters
     ----------
@@ -95,29 +95,29 @@ def cold_starts(function: LambdaBackend | LambdaAuthorizer, rps: float, w: Workl
             return function.cold_start_share
         functions = w.services
         provisioned = function.provisioned_concurrency // functions
-    start_s = sum(each.time.mean for each in started(function, w)) / 1000
+    start_s = sum(delay.time.mean for delay in started(function, w)) / 1000
     busy_s = max(function.duration, _LEAST_BUSY_MS) / 1000
     return cold_share(rps / functions, busy_s, function.idle_timeout, start_s, provisioned)
 
 
 def initialization(function: LambdaBackend | LambdaAuthorizer) -> tuple[Distribution | None, Evidence]:
-    """Give how long a new environment initializes, or is restored; no time if the workload says 0.
+    """Return how long a new environment initializes, or is restored; no time if the workload says 0.
 
     Measured for the runtime, scaled to the workload's own median if both are given; without a runtime a lognormal
     around that median.
     """
     given = "init_duration" in function.model_fields_set
     if isinstance(function, LambdaBackend) and function.snapstart and not given:
-        found = _restored(function)
-        return time_of(found), found
+        evidence = _restored(function)
+        return time_of(evidence), evidence
     if given and not function.init_duration:
         return None, _own_init(function)
     if function.runtime is None:
-        found = _own_init(function)
-        return time_of(found), found
-    found = lambda_init(function.runtime, function.memory_mb, function.architecture)
-    time = time_of(found)
-    return (time.scaled(function.init_duration / float(time.quantile(0.5))) if given else time), found
+        evidence = _own_init(function)
+        return time_of(evidence), evidence
+    evidence = lambda_init(function.runtime, function.memory_mb, function.architecture)
+    time = time_of(evidence)
+    return (time.scaled(function.init_duration / float(time.quantile(0.5))) if given else time), evidence
 
 
 def _restored(function: LambdaBackend) -> Evidence:

@@ -30,7 +30,7 @@ from modeler.workload import LambdaAuthorizer, Workload
 
 
 def cached_share(settings: LambdaAuthorizer, rps: Array, callers: Array) -> Array:
-    """Give the share of requests whose decision is cached: the workload's, or from the rate and the time to live.
+    """Return the share of requests whose decision is cached: the workload's, or from the rate and the time to live.
 
     Parameters
     ----------
@@ -136,8 +136,8 @@ class LambdaAuthorizerFunction(Component):
         asked = invocation(self.settings, moment.rps * (1.0 - share), w, self.id)
         miss = in_a_row("authorizer", delay("network.aws-internal", w), *asked)
         ways = [(weight, way) for weight, way in ((share, hit), (1.0 - share, miss)) if weight]
-        found = tuple(dict.fromkeys(each for _, way in ways for each in way.evidence))
-        return (Delay("authorizer", mixture((weight, way.time) for weight, way in ways), found),)
+        pieces = tuple(dict.fromkeys(evidence for _, way in ways for evidence in way.evidence))
+        return (Delay("authorizer", mixture((weight, way.time) for weight, way in ways), pieces),)
 
 
 def _hours(arrivals: Arrivals) -> tuple[Hours, Hours]:
@@ -147,8 +147,8 @@ def _hours(arrivals: Arrivals) -> tuple[Hours, Hours]:
     """
     flows = list(arrivals)
     if len(flows) > 1 or _is_websocket(flows[0]):
-        found = arrivals.hourly(lambda _, flow: 0.0 if _is_websocket(flow) else flow.requests)
-        return found, np.broadcast_to(np.asarray(arrivals.hours_each)[..., None], found.shape)
+        values = arrivals.hourly(lambda _, flow: 0.0 if _is_websocket(flow) else flow.requests)
+        return values, np.broadcast_to(np.asarray(arrivals.hours_each)[..., None], values.shape)
     weights, counts = np.unique(flows[0].weights, return_counts=True)
     hours_each = np.asarray(arrivals.hours_each)[..., None]
     each_hour = np.asarray(flows[0].requests)[..., None] * weights / hours_each

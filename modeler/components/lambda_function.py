@@ -31,7 +31,7 @@ MB_PER_GB = 1024.0
 
 
 def billed_seconds(duration_ms: Array, init_ms: Array, cold_share: Array) -> Array:
-    """Give the billed duration of an average invocation in seconds: whole milliseconds, with initialization.
+    """Return the billed duration of an average invocation in seconds: whole milliseconds, with initialization.
 
     >>> float(billed_seconds(80.2, 250, 0.01))
     0.0835

@@ -114,7 +114,7 @@ def own_evidence(name: str, own: HopLatency) -> Evidence:
 
 
 @lru_cache(maxsize=512)
-def time_of(found: Evidence) -> Distribution:
+def time_of(evidence: Evidence) -> Distribution:
     """Build the distribution that passes through all known percentiles of some evidence.
 
     A floor alone is a constant.
@@ -122,9 +122,9 @@ def time_of(found: Evidence) -> Distribution:
     >>> time_of(evidence("network.same-az")).quantile(0.5) > 0
     True
     """
-    if not found.quantiles_ms:
-        return Constant(found.floor_ms)
-    return FromQuantiles(found.quantiles_ms, floor_ms=found.floor_ms)
+    if not evidence.quantiles_ms:
+        return Constant(evidence.floor_ms)
+    return FromQuantiles(evidence.quantiles_ms, floor_ms=evidence.floor_ms)
 
 
 class Thing(Shape):
@@ -140,7 +140,7 @@ class Thing(Shape):
 
 
 def measured_name(component: str, instance: str, w: Workload) -> str:
-    """Give the name under which the user measured a component; '' if nobody did.
+    """Return the name under which the user measured a component; '' if nobody did.
 
     ``component@instance`` is a measurement of that one thing, and goes before the component's id, which is one of all
     its kind.
@@ -159,9 +159,9 @@ def delay(name: str, w: Workload, what: str = "processing", factor: float = 1.0)
     >>> delay("alb", Workload()).what
     'processing'
     """
-    found = evidence_for(name, w)
-    time = time_of(found)
-    return Delay(what, time if factor == 1.0 else time.scaled(factor), (found,))
+    evidence = evidence_for(name, w)
+    time = time_of(evidence)
+    return Delay(what, time if factor == 1.0 else time.scaled(factor), (evidence,))
 
 
 def rounds(of: Delay, factor: float) -> Delay:
@@ -195,12 +195,12 @@ def in_a_row(what: str, *parts: Delay) -> Delay:
     if len(parts) == 1:
         return parts[0]
     return Delay(
-        what, serial(*(each.time for each in parts)), tuple(dict.fromkeys(e for p in parts for e in p.evidence))
+        what, serial(*(delay.time for delay in parts)), tuple(dict.fromkeys(e for p in parts for e in p.evidence))
     )
 
 
 def between_regions(place: str, w: Workload) -> Delay:
-    """Give the round trip from another Region to the workload's.
+    """Return the round trip from another Region to the workload's.
 
     Raises
     ------
@@ -212,14 +212,14 @@ def between_regions(place: str, w: Workload) -> Delay:
     >>> round(between_regions("eu-central-1", Workload()).time.quantile(0.5))
     89
     """
-    found = region_round_trip(place, w.region)
+    evidence = region_round_trip(place, w.region)
     if (own := w.latency.get("inter-region")) is not None:
-        found = own_evidence("inter-region", own)
-    return Delay("network", time_of(found), (found,))
+        evidence = own_evidence("inter-region", own)
+    return Delay("network", time_of(evidence), (evidence,))
 
 
 def measured_link(w: Workload, towards_backend: bool = False) -> Delay | None:
-    """Give ``clients.round_trip`` as the time of the whole way between network and Region, if it was measured.
+    """Return ``clients.round_trip`` as the time of the whole way between network and Region, if it was measured.
 
     Parameters
     ----------
@@ -229,8 +229,8 @@ def measured_link(w: Workload, towards_backend: bool = False) -> Delay | None:
     other_network = towards_backend and w.clients.location is not Location.ON_PREMISES
     if w.clients.round_trip is None or other_network:
         return None
-    found = own_evidence("clients.round_trip", HopLatency(floor=w.clients.round_trip))
-    return Delay("network", Constant(w.clients.round_trip), (found,))
+    evidence = own_evidence("clients.round_trip", HopLatency(floor=w.clients.round_trip))
+    return Delay("network", Constant(w.clients.round_trip), (evidence,))
 
 
 def https_handshakes(w: Workload, newest: str = "1.3") -> int:

@@ -19,12 +19,12 @@ BINARY_GB = 2.0**30
 
 
 def per_second(arrivals: Arrivals, of: object) -> Hours:
-    """Give a monthly quantity as a rate per second in each kind of hour."""
+    """Return a monthly quantity as a rate per second in each kind of hour."""
     return arrivals.hourly(of) / SECONDS_PER_HOUR  # type: ignore[arg-type]
 
 
 def lcu_gb(w: Workload) -> float:
-    """Give the bytes of a GB as capacity units count it."""
+    """Return the bytes of a GB as capacity units count it."""
     return BINARY_GB if w.assumptions.lcu_gb == "binary" else bytes_per_gb("elb")
 
 
@@ -43,7 +43,7 @@ def unit_hours(dimensions: tuple[Hours, ...], arrivals: Arrivals, reserved: Arra
     float or array, shape (workloads,)
     """
     units = dimensions[0]
-    for each in dimensions[1:]:
-        units = np.maximum(units, each)
+    for values in dimensions[1:]:
+        units = np.maximum(units, values)
     found = np.maximum(units - np.asarray(reserved)[..., None], 0.0).sum(axis=-1) * arrivals.hours_each
     return float(found) if np.ndim(found) == 0 else found

@@ -109,7 +109,7 @@ class Nlb(Component):
         return self.assumptions if w.assumptions.nlb_cross_zone else self.assumptions[:2]
 
     def nlcus(self, arrivals: Arrivals, w: Workload) -> tuple[Hours, ...]:
-        """Give what each of the three dimensions asks for, in NLCUs, in each kind of hour."""
+        """Return what each of the three dimensions asks for, in NLCUs, in each kind of hour."""
         unit = f"NLCU-{self.listener}"
         word = "flows" if self.listener == "UDP" else "connections"
         new = metering("nlb", unit, f"new_{word}_per_second")
@@ -169,7 +169,7 @@ def _timeouts() -> tuple[Fact, Fact]:
 
 
 def load_balancers(w: Workload) -> int:
-    """Give how many NLBs the services need: each service has its own listener, and one NLB 50 of them by default.
+    """Return how many NLBs the services need: each service has its own listener, and one NLB 50 of them by default.
 
     An ALB tells services apart by rules instead: it stays one, and pays rule evaluations.
 

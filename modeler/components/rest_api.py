@@ -33,7 +33,7 @@ _CHECKS = {"iam": "iam-authorizer", "jwt": "jwt-authorizer", "cognito": "cognito
 
 
 def billable(flow: Flow, w: Workload) -> Array:
-    """Give the requests that API Gateway bills: rejected ones only if the assumption says so."""
+    """Return the requests that API Gateway bills: rejected ones only if the assumption says so."""
     return flow.requests if w.assumptions.rejected_requests_billed else flow.accepted
 
 

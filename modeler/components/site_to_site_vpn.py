@@ -37,7 +37,7 @@ class ConnectionsSla:
     """
 
     def promised(self, w: Workload) -> Promised:
-        """Give the share in which not all connections are down at once."""
+        """Return the share in which not all connections are down at once."""
         promise = ask("site-to-site-vpn", UPTIME)
         count = w.clients.vpn.connections
         share = 1 - (1 - (promised_share(promise) or 0.0)) ** count

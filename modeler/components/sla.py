@@ -40,7 +40,7 @@ class Sla(Protocol):
     """How a component's promise follows from a workload."""
 
     def promised(self, w: Workload) -> Promised:
-        """Give the promise, with its facts or the reason for none."""
+        """Return the promise, with its facts or the reason for none."""
         ...
 
 
@@ -57,7 +57,7 @@ class NoSla:
     reason: str
 
     def promised(self, w: Workload) -> Promised:
-        """Give the reason."""
+        """Return the reason."""
         return Promised(None, note=self.reason)
 
 
@@ -74,7 +74,7 @@ class RegionalSla:
     service: str
 
     def promised(self, w: Workload) -> Promised:
-        """Give the promise; where the page was not seen, what the fact says instead."""
+        """Return the promise; where the page was not seen, what the fact says instead."""
         promise = ask(self.service, UPTIME)
         share = promised_share(promise)
         return Promised(share, (promise,), "" if share else promise.meaning)
@@ -93,7 +93,7 @@ class ZonedSla:
     service: str
 
     def promised(self, w: Workload) -> Promised:
-        """Give the promise for the workload's zones."""
+        """Return the promise for the workload's zones."""
         promise = ask(self.service, "sla.monthly_uptime" if w.azs > 1 else "sla.monthly_uptime_single_zone")
         return Promised(promised_share(promise), (promise,), f"{w.azs} AZ{'s' if w.azs > 1 else ''}")
 
@@ -120,7 +120,7 @@ class ComputeSla:
 
 
 def promised_share(promise: Fact) -> float | None:
-    """Give the share that a fact promises; None if it was not verified.
+    """Return the share that a fact promises; None if it was not verified.
 
     >>> promised_share(ask("privatelink", UPTIME)) is None
     True

@@ -85,12 +85,12 @@ class By(Generic[T]):
     cases: Mapping[Any, T]
 
     def case(self, value: object) -> T:
-        """Give the trait for a value of the option."""
+        """Return the trait for a value of the option."""
         return self.cases[value]
 
 
 def settled(trait: T | By[T], component: object) -> T:
-    """Give a trait as the options of a component decide it.
+    """Return a trait as the options of a component decide it.
 
     >>> from modeler.components.nlb import Nlb
     >>> settled(Nlb.traits.ends_connection, Nlb(listener="TLS"))

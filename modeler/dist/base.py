@@ -90,7 +90,7 @@ def to_ticks(ms: float) -> int:
 
 
 def check_time(ms: float, what: str) -> float:
-    """Give the time back, or say why it is none.
+    """Return the time back, or say why it is none.
 
     Raises
     ------
@@ -105,7 +105,7 @@ def check_time(ms: float, what: str) -> float:
 
 
 def check_share(share: float, what: str) -> float:
-    """Give the probability back, or say why it is none.
+    """Return the probability back, or say why it is none.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def check_share(share: float, what: str) -> float:
 
 
 def check_factor(factor: float) -> float:
-    """Give the factor back, or say why a time cannot be scaled by it.
+    """Return the factor back, or say why a time cannot be scaled by it.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def check_factor(factor: float) -> float:
 
 
 def check_percentiles(p: npt.ArrayLike) -> Floats:
-    """Give the percentiles as an array of shares, or say which of them cannot be asked for.
+    """Return the percentiles as an array of shares, or say which of them cannot be asked for.
 
     Raises
     ------

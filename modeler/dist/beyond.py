@@ -86,17 +86,17 @@ def excess(steps: Sequence[Distribution], from_ms: float) -> tuple[float, Floats
     """
     if not steps:
         raise DistributionError("a serial path needs at least one step")
-    moving = [each for each in steps if not isinstance(each, Constant)]
+    moving = [distribution for distribution in steps if not isinstance(distribution, Constant)]
     share, means = _moving_parts(moving, from_ms, steps)
     found = iter(means)
-    return share, np.array([share * each.mean if isinstance(each, Constant) else next(found) for each in steps])
+    return share, np.array([share * distribution.mean if isinstance(distribution, Constant) else next(found) for distribution in steps])
 
 
 def _moving_parts(
     moving: list[Distribution], from_ms: float, steps: Sequence[Distribution]
 ) -> tuple[float, list[float]]:
     """The share, and the parts of those steps that are not constant."""
-    start = from_ms * TICKS_PER_MS - sum(each.floor_ticks for each in steps)
+    start = from_ms * TICKS_PER_MS - sum(distribution.floor_ticks for distribution in steps)
     if not moving:
         return float(start <= 0), []
     grids, sums, weighted = _by_sum(tuple(moving))
@@ -112,23 +112,23 @@ def _moving_parts(
 def _by_sum(moving: tuple[Distribution, ...]) -> tuple[Grids, Floats, list[Floats]]:
     """Share of each sum of the steps, and for each step its mean at each sum, times that share; whatever the time."""
     grids = Grids.fit(moving)
-    rows = [rounded_down(each, grids, Side.LOW) for each in moving]
+    rows = [rounded_down(distribution, grids, Side.LOW) for distribution in moving]
     before, after = _products(rows), _products(rows[::-1])[::-1]
-    found = []
+    by_sum = []
     for number, row in enumerate(rows):
         weighted = row * _middles(grids)
         for other in (before[number - 1] if number else None, after[number + 1] if number + 1 < len(rows) else None):
             weighted = weighted if other is None else convolved(weighted, other)
-        found.append(weighted)
-    return grids, before[-1], found
+        by_sum.append(weighted)
+    return grids, before[-1], by_sum
 
 
 def _products(rows: list[Floats]) -> list[Floats]:
     """The first row, the first two convolved, and so on."""
-    found = rows[:1]
+    products = rows[:1]
     for row in rows[1:]:
-        found.append(convolved(found[-1], row))
-    return found
+        products.append(convolved(products[-1], row))
+    return products
 
 
 def _middles(grids: Grids) -> Floats:

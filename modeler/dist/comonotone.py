@@ -52,7 +52,7 @@ class Comonotone(Distribution):
     @property
     def floor_ticks(self) -> int:
         """Sum of the floors."""
-        return sum(each.floor_ticks for each in self.steps)
+        return sum(distribution.floor_ticks for distribution in self.steps)
 
     @property
     def exact(self) -> bool:
@@ -61,13 +61,13 @@ class Comonotone(Distribution):
 
     def inverse(self, p: Floats, side: Side) -> Floats:
         """Sum of the inverses."""
-        total: Floats = np.sum([each.inverse(p, side) for each in self.steps], axis=0)
+        total: Floats = np.sum([distribution.inverse(p, side) for distribution in self.steps], axis=0)
         return total
 
     def quantile(self, p: npt.ArrayLike) -> Any:
         """Sum of the percentiles."""
         check_percentiles(p)
-        return sum(each.quantile(p) for each in self.steps)
+        return sum(distribution.quantile(p) for distribution in self.steps)
 
     def cdf_at(self, ticks: Ticks, side: Side, left: bool = False) -> Floats:
         """The greatest probability whose inverse is reached by then, from below or from above."""
@@ -75,16 +75,16 @@ class Comonotone(Distribution):
         low, high = np.zeros(times.shape), np.ones(times.shape)
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
-            found = self.inverse(middle, side)
-            reached = found < times if left else found <= times
+            values = self.inverse(middle, side)
+            reached = values < times if left else values <= times
             low, high = np.where(reached, middle, low), np.where(reached, high, middle)
         return np.where(times < self.floor_ticks / TICKS_PER_MS, 0.0, low if side is Side.LOW else high)
 
     def scaled(self, factor: float) -> Comonotone:
         """Every step is scaled."""
-        return Comonotone(tuple(each.scaled(factor) for each in self.steps))
+        return Comonotone(tuple(distribution.scaled(factor) for distribution in self.steps))
 
     @property
     def mean(self) -> float:
         """Sum of the means, in ms."""
-        return sum(each.mean for each in self.steps)
+        return sum(distribution.mean for distribution in self.steps)

@@ -79,8 +79,8 @@ class Grids:
     def fit(cls, addends: Sequence[Distribution]) -> Grids:
         """The ladder for a sum: fine enough for its fast requests, long enough for its slow ones."""
         cells = max(_LEAST_CELLS, _power_of_two(_CELLS_PER_ADDEND * len(addends)))
-        body = sum(reach_ticks(each, _BODY, Side.HIGH) for each in addends) // 2
-        tail = sum(reach_ticks(each, 1 - _TAIL, Side.LOW) for each in addends)
+        body = sum(reach_ticks(distribution, _BODY, Side.HIGH) for distribution in addends) // 2
+        tail = sum(reach_ticks(distribution, 1 - _TAIL, Side.LOW) for distribution in addends)
         finest = max(_LEAST_CELL, _power_of_two(body) // cells)
         steps = [finest]
         while steps[-1] * cells < tail and len(steps) < _MOST_STEPS:
@@ -124,7 +124,7 @@ def summed(addends: tuple[Distribution, ...], grids: Grids, side: Side) -> Float
     -------
     array, shape (grids, cells)
     """
-    rows = [rounded_down(each, grids, Side.LOW if each.exact else side) for each in addends]
+    rows = [rounded_down(distribution, grids, Side.LOW if distribution.exact else side) for distribution in addends]
     while len(rows) > 1:
         pairs = [convolved(a, b) for a, b in zip(rows[::2], rows[1::2], strict=False)]
         rows = pairs + rows[2 * len(pairs) :]

@@ -56,12 +56,12 @@ class Mixture(Distribution):
     @property
     def floor_ticks(self) -> int:
         """The least floor."""
-        return min(each.floor_ticks for each in self.branches)
+        return min(distribution.floor_ticks for distribution in self.branches)
 
     @property
     def exact(self) -> bool:
         """True if every branch is."""
-        return all(each.exact for each in self.branches)
+        return all(distribution.exact for distribution in self.branches)
 
     def cdf_at(self, ticks: Ticks, side: Side, left: bool = False) -> Floats:
         """Weighted sum of the bounds of the branches."""
@@ -73,20 +73,20 @@ class Mixture(Distribution):
 
     def scaled(self, factor: float) -> Mixture:
         """Every branch is scaled."""
-        return Mixture(self.weights, tuple(each.scaled(factor) for each in self.branches))
+        return Mixture(self.weights, tuple(distribution.scaled(factor) for distribution in self.branches))
 
     @property
     def mean(self) -> float:
         """Weighted mean of the means, in ms."""
-        return sum(weight * each.mean for weight, each in zip(self.weights, self.branches, strict=True))
+        return sum(weight * distribution.mean for weight, distribution in zip(self.weights, self.branches, strict=True))
 
     @property
     def variance(self) -> float:
         """Within the branches and between them, in ms²."""
         center = self.mean
         return sum(
-            weight * (each.variance + (each.mean - center) ** 2)
-            for weight, each in zip(self.weights, self.branches, strict=True)
+            weight * (distribution.variance + (distribution.mean - center) ** 2)
+            for weight, distribution in zip(self.weights, self.branches, strict=True)
         )
 
 

@@ -54,12 +54,12 @@ class Parallel(Distribution):
     @property
     def floor_ticks(self) -> int:
         """The `need`-th least floor."""
-        return sorted(each.floor_ticks for each in self.branches)[self.need - 1]
+        return sorted(distribution.floor_ticks for distribution in self.branches)[self.need - 1]
 
     @property
     def exact(self) -> bool:
         """True if every branch is."""
-        return all(each.exact for each in self.branches)
+        return all(distribution.exact for distribution in self.branches)
 
     def cdf_at(self, ticks: Ticks, side: Side, left: bool = False) -> Floats:
         """Probability that at least `need` branches have answered."""
@@ -72,7 +72,7 @@ class Parallel(Distribution):
 
     def scaled(self, factor: float) -> Parallel:
         """Every branch is scaled."""
-        return Parallel(tuple(each.scaled(factor) for each in self.branches), self.need)
+        return Parallel(tuple(distribution.scaled(factor) for distribution in self.branches), self.need)
 
 
 def parallel(*branches: Distribution, need: Literal["all", "first"] | int = "all") -> Distribution:

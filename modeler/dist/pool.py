@@ -228,8 +228,8 @@ def concurrency_quantile(rate_per_s: float, service_s: float, p: npt.ArrayLike) 
     counts = np.arange(least + 1, math.ceil(load + reach))
     logs = np.concatenate([[0.0], np.cumsum(math.log(load) - np.log(counts))])
     chances = np.exp(logs - logs.max())
-    found = least + np.searchsorted(np.cumsum(chances / chances.sum()), asked * (1 - 1e-12))
-    return int(found) if asked.ndim == 0 else found
+    values = least + np.searchsorted(np.cumsum(chances / chances.sum()), asked * (1 - 1e-12))
+    return int(values) if asked.ndim == 0 else values
 
 
 def _check(rate_per_s: float, service_s: float, timeout_s: float, init_s: float) -> None:

@@ -51,7 +51,7 @@ class Saturated(DistributionError):
 
 
 def check_amount(value: float, what: str, unit: str) -> float:
-    """Give a rate, a load or a span of time back, or say why it is none.
+    """Return a rate, a load or a span of time back, or say why it is none.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def check_amount(value: float, what: str, unit: str) -> float:
 
 
 def check_count(value: float, what: str, least: int) -> int:
-    """Give a whole number back, or say why it is none.
+    """Return a whole number back, or say why it is none.
 
     Raises
     ------

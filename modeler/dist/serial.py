@@ -71,10 +71,10 @@ class Serial(Distribution):
     @cached_property
     def floor_ticks(self) -> int:
         """Sum of the constants and of the floors of all steps."""
-        return self.extra_ticks + sum(each.floor_ticks for each in self.addends)
+        return self.extra_ticks + sum(distribution.floor_ticks for distribution in self.addends)
 
     def _sums(self, side: Side) -> Floats:
-        exact = all(each.exact for each in self.addends)
+        exact = all(distribution.exact for distribution in self.addends)
         sums = summed(self.addends, self.ladder, Side.LOW if exact else side)
         # Upper bounds on time end with the grid, so that a finer grid of the same length has them, too.
         return sums[:, : self.ladder.cells - len(self.addends) + 1] if side is Side.LOW else sums
@@ -90,8 +90,8 @@ class Serial(Distribution):
         best = np.where(above > 0 if left else above >= 0, 1.0, 0.0)
         for cell, sums in zip(self.ladder.cell_ticks, self._sums(Side.HIGH), strict=True):
             index = (above - 1 if left else above) // cell
-            found = sums[np.clip(index, 0, len(sums) - 1)]
-            best = np.minimum(best, np.where(index >= len(sums), 1.0, np.where(index < 0, 0.0, found + ROUNDING)))
+            high = sums[np.clip(index, 0, len(sums) - 1)]
+            best = np.minimum(best, np.where(index >= len(sums), 1.0, np.where(index < 0, 0.0, high + ROUNDING)))
         return best
 
     def _low(self, above: Ticks, left: bool) -> Floats:
@@ -99,8 +99,8 @@ class Serial(Distribution):
         best = np.zeros(np.shape(above))
         for cell, sums in zip(self.ladder.cell_ticks, self._sums(Side.LOW), strict=True):
             index = above // cell - len(self.addends)
-            found = sums[np.clip(index, 0, len(sums) - 1)]
-            best = np.maximum(best, np.where(index < 0, 0.0, found - ROUNDING))
+            low = sums[np.clip(index, 0, len(sums) - 1)]
+            best = np.maximum(best, np.where(index < 0, 0.0, low - ROUNDING))
         return best
 
     def inverse(self, p: Floats, side: Side) -> Floats:
@@ -110,28 +110,28 @@ class Serial(Distribution):
         best = np.full(p.shape, math.inf if side is Side.LOW else 0.0)
         for cell, sums in zip(self.ladder.cell_ticks, self._sums(side), strict=True):
             index = np.searchsorted(sums, p, side="left")
-            found = (self.floor_ticks + (index + lost) * cell) / TICKS_PER_MS
+            values = (self.floor_ticks + (index + lost) * cell) / TICKS_PER_MS
             if side is Side.LOW:
-                best = np.minimum(best, np.where(index == len(sums), math.inf, found))
+                best = np.minimum(best, np.where(index == len(sums), math.inf, values))
             else:
-                best = np.maximum(best, found)
+                best = np.maximum(best, values)
         return best
 
     def scaled(self, factor: float) -> Distribution:
         """Every step and every constant is scaled."""
         check_factor(factor)
         extra = Constant(self.extra_ticks / TICKS_PER_MS * factor)
-        return serial(*(each.scaled(factor) for each in self.addends), extra)
+        return serial(*(distribution.scaled(factor) for distribution in self.addends), extra)
 
     @property
     def mean(self) -> float:
         """Sum of the means, in ms."""
-        return self.extra_ticks / TICKS_PER_MS + sum(each.mean for each in self.addends)
+        return self.extra_ticks / TICKS_PER_MS + sum(distribution.mean for distribution in self.addends)
 
     @property
     def variance(self) -> float:
         """Sum of the variances of the independent steps, in ms²."""
-        return sum(each.variance for each in self.addends)
+        return sum(distribution.variance for distribution in self.addends)
 
 
 def serial(*steps: Distribution, grids: Grids | None = None) -> Distribution:
@@ -166,7 +166,7 @@ def serial(*steps: Distribution, grids: Grids | None = None) -> Distribution:
     if not steps:
         raise DistributionError("a serial path needs at least one step")
     addends, extra = _apart(steps)
-    if any(isinstance(each, Never) for each in addends):
+    if any(isinstance(distribution, Never) for distribution in addends):
         return Never()
     if not addends:
         return Constant(extra / TICKS_PER_MS)

@@ -144,7 +144,7 @@ def hour_profile(x: npt.ArrayLike, peak_factor: float) -> Floats:
 
 
 def _check_peak(factor: float) -> float:
-    """Give the factor back, or say why it is none; 3600 is an hour's traffic within about a second."""
+    """Return the factor back, or say why it is none; 3600 is an hour's traffic within about a second."""
     if not 1 <= check_amount(factor, "the peak by the average", "averages") <= 3600:
         raise DistributionError(f"the peak by the average must be from 1 (constant) to 3600, not {factor!r}")
     return float(factor)

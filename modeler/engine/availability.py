@@ -74,14 +74,14 @@ class Availability(Result):
     @property
     def unpromised(self) -> tuple[Promise, ...]:
         """The things of which AWS promises nothing that we know of."""
-        return tuple(each for each in self.promises if each.share is None)
+        return tuple(promise for promise in self.promises if promise.share is None)
 
     def summary(self) -> str:
         """Say the share and how many promises make it."""
         return f"{self} of {number_of(len(self.promises), 'promise')}, {len(self.unpromised)} unknown"
 
     def records(self) -> list[Record]:
-        """Give one row a promise."""
+        """Return one row a promise."""
         return [
             {
                 "hop": promise.hop,
@@ -130,13 +130,13 @@ def availability(part: Part, w: Workload, way: Sequence[Visit] = ()) -> Availabi
     promises = tuple(_promises(way, w))
     once, twice = 1.0, 1.0
     both = any(visit.component.id == TWO_REGIONS for visit in way)
-    for each in promises:
-        if each.share is None:
+    for promise in promises:
+        if promise.share is None:
             continue
-        if both and _in_each_region(hops[each.hop]):
-            twice *= each.share
+        if both and _in_each_region(hops[promise.hop]):
+            twice *= promise.share
         else:
-            once *= each.share
+            once *= promise.share
     share = once * (1 - (1 - twice) ** 2) if both else once
     minutes = (1 - share) * w.hours_per_month * MINUTES_PER_HOUR
     return Availability(share, minutes, promises, 2 if both else 1)
@@ -148,7 +148,7 @@ def _in_each_region(hop: Hop) -> bool:
 
 
 def _promises(way: Sequence[Visit], w: Workload) -> Iterator[Promise]:
-    """Give the promise of each hop, and of what counts although it stands beside the path."""
+    """Return the promise of each hop, and of what counts although it stands beside the path."""
     for visit in way:
         number = visit.number
         seen = {visit.component.id}

@@ -115,7 +115,7 @@ class Bill(Result):
         return f"{number_of(len(self.items), 'line')} in {self.region}, {cost}"
 
     def records(self) -> list[Record]:
-        """Give the line items as plain data, one dict a line."""
+        """Return the line items as plain data, one dict a line."""
         return [item_record(item) for item in self.items]
 
 
@@ -153,7 +153,7 @@ def totals(stages: Sequence[Stage], w: Workload, book: PriceBook) -> Totals:
 
 
 def total_usd(parts: Sequence[Part], w: Workload, book: PriceBook) -> Array:
-    """Give only the total of what the workload pays, vectorized; unpriced usage is left out.
+    """Return only the total of what the workload pays, vectorized; unpriced usage is left out.
 
     Returns
     -------
@@ -193,7 +193,7 @@ def _sold(metered: Iterable[Metered], w: Workload, book: PriceBook) -> Iterator[
 
 
 def book_for(usage: Usage, book: PriceBook) -> PriceBook:
-    """Give the book of the Region whose price applies."""
+    """Return the book of the Region whose price applies."""
     return book.elsewhere(usage.region) if usage.region else book
 
 
@@ -335,7 +335,7 @@ def _with_more(part: Part, requests: float, w: Workload) -> Part:
 
 
 def hop_lines(visits: Sequence[Visit], items: Sequence[LineItem]) -> Iterator[HopLine]:
-    """Give the hops of all classes with the sums of their lines; one that came before keeps its number."""
+    """Return the hops of all classes with the sums of their lines; one that came before keeps its number."""
     by_hop: dict[int, list[LineItem]] = {}
     for item in items:
         by_hop.setdefault(item.hop, []).append(item)
@@ -367,8 +367,8 @@ def _title(component: Component) -> str:
 
 def _assumptions(metered: Sequence[Metered], w: Workload) -> dict[str, tuple[Any, str]]:
     names = dict.fromkeys(name for each in metered for name in each.component.rests_on(w))
-    found: dict[str, tuple[Any, str]] = {}
+    assumptions: dict[str, tuple[Any, str]] = {}
     for name in names:
         value = getattr(w.assumptions, name)
-        found[name] = (value, Assumptions.model_fields[name].description or "")
-    return found
+        assumptions[name] = (value, Assumptions.model_fields[name].description or "")
+    return assumptions

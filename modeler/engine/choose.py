@@ -108,8 +108,8 @@ class Candidate(Result):
     @property
     def p99_ms(self) -> float:
         """99th percentile in ms; inf without an upper bound."""
-        found = self.assessment.quantile_ms(0.99)
-        return math.inf if found is None else found
+        quantile_ms = self.assessment.quantile_ms(0.99)
+        return math.inf if quantile_ms is None else quantile_ms
 
     @property
     def failed(self) -> float:
@@ -119,8 +119,8 @@ class Candidate(Result):
     @property
     def promised(self) -> float:
         """Availability that AWS promises: a share of the month."""
-        found = self.assessment.availability
-        return found.share if found else 0.0
+        availability = self.assessment.availability
+        return availability.share if availability else 0.0
 
     def summary(self) -> str:
         """Say its place, its name and its cost."""
@@ -128,7 +128,7 @@ class Candidate(Result):
         return f"number {self.rank}, {short(self.label)} {short(self.pattern.id)}, {cost}"
 
     def records(self) -> list[Record]:
-        """Give its row of the shortlist."""
+        """Return its row of the shortlist."""
         return [candidate_row(self)]
 
     def to_dict(self) -> Record:
@@ -169,10 +169,10 @@ class Choice(Result):
         for each in self:
             if name.lower() in (each.pattern.id, each.pattern.code.lower()):
                 return each
-        raise unknown_pattern(name, (each.pattern for each in self))
+        raise unknown_pattern(name, (assessment.pattern for assessment in self))
 
     def __iter__(self) -> Iterator[Assessment]:
-        yield from (each.assessment for each in self.shortlist)
+        yield from (candidate.assessment for candidate in self.shortlist)
         yield from self.excluded
         yield from self.not_comparable
 
@@ -190,27 +190,31 @@ class Choice(Result):
                 for rule in dict.fromkeys(reason.rule for reason in against(each)):
                     counts[rule] = counts.get(rule, 0) + 1
             rule = max(counts, key=lambda name: (counts[name], name))
-            group = tuple(each for each in left if any(reason.rule == rule for reason in against(each)))
+            group = tuple(
+                assessment for assessment in left if any(reason.rule == rule for reason in against(assessment))
+            )
             found[rule] = group
-            left = [each for each in left if each not in group]
+            left = [assessment for assessment in left if assessment not in group]
         return found
 
     def nearest(self, to: Assessment) -> Candidate | None:
         """The pattern of the shortlist that has most components in common with one that is not in it."""
         own = _components(to) or _usual_components(to.pattern)
         return max(
-            self.shortlist, key=lambda each: (_alike(own, _components(each.assessment)), -each.rank), default=None
+            self.shortlist,
+            key=lambda candidate: (_alike(own, _components(candidate.assessment)), -candidate.rank),
+            default=None,
         )
 
-    def why_not(self, each: Assessment) -> WhyNot:
+    def why_not(self, assessment: Assessment) -> WhyNot:
         """Say why an assessment is not the pick, as seen from this shortlist.
 
         Where another variant of the pattern is in it, that one is the nearest that fits.
         """
-        same = next((one for one in self.shortlist if one.pattern.id == each.pattern.id), None)
-        place = same if same and same.assessment.variant == each.variant else None
-        nearest = None if place else same or self.nearest(each)
-        return WhyNot(each.pattern, against(each), each.reason, nearest, place)
+        same = next((candidate for candidate in self.shortlist if candidate.pattern.id == assessment.pattern.id), None)
+        place = same if same and same.assessment.variant == assessment.variant else None
+        nearest = None if place else same or self.nearest(assessment)
+        return WhyNot(assessment.pattern, against(assessment), assessment.reason, nearest, place)
 
     def summary(self) -> str:
         """Say how many patterns fit and which is the pick."""
@@ -219,17 +223,17 @@ class Choice(Result):
         return f"{number_of(len(self), 'pattern')} for '{short(self.workload.name)}': {pick}; {counts}"
 
     def records(self) -> list[Record]:
-        """Give one row a pattern: the shortlist, then what is excluded or not comparable, with the reasons."""
+        """Return one row a pattern: the shortlist, then what is excluded or not comparable, with the reasons."""
         return choice_rows(self)
 
     def to_dict(self) -> Record:
-        """Give the JSON form."""
+        """Return the JSON form."""
         return choice_record(self)
 
 
-def against(each: Assessment) -> tuple[Reason, ...]:
+def against(assessment: Assessment) -> tuple[Reason, ...]:
     """The reasons that exclude a pattern."""
-    return tuple(reason for reason in each.reasons if reason.outcome is Outcome.EXCLUDED)
+    return tuple(reason for reason in assessment.reasons if reason.outcome is Outcome.EXCLUDED)
 
 
 def choose(
@@ -274,19 +278,19 @@ def choose(
     check_workload(w, 'choose(w, ["A1", "B1"])')
     ranking, weights = _weights(rank)
     book = book or price_book(w.region)
-    wanted = [each if isinstance(each, Pattern) else pattern(each) for each in names] or list(patterns())
-    found = [best_variant(assess(w, each, book=book)) for each in wanted]
-    return choice_of(w, found, ranking, weights)
+    wanted = [name if isinstance(name, Pattern) else pattern(name) for name in names] or list(patterns())
+    assessments = [best_variant(assess(w, pattern, book=book)) for pattern in wanted]
+    return choice_of(w, assessments, ranking, weights)
 
 
-def choice_of(w: Workload, found: Sequence[Assessment], ranking: str, weights: Mapping[str, float]) -> Choice:
+def choice_of(w: Workload, assessments: Sequence[Assessment], ranking: str, weights: Mapping[str, float]) -> Choice:
     """Rank assessments that are there already."""
-    able = [each for each in found if each.comparable and each.verdict != EXCLUDED]
+    able = [assessment for assessment in assessments if assessment.comparable and assessment.verdict != EXCLUDED]
     return Choice(
         w,
         _shortlist(able, w, weights),
-        tuple(each for each in found if each.comparable and each.verdict == EXCLUDED),
-        tuple(each for each in found if not each.comparable),
+        tuple(assessment for assessment in assessments if assessment.comparable and assessment.verdict == EXCLUDED),
+        tuple(assessment for assessment in assessments if not assessment.comparable),
         weights,
         ranking,
     )
@@ -307,7 +311,7 @@ def _weights(rank: str | Mapping[str, float]) -> tuple[str, dict[str, float]]:
     return "own", dict(rank)
 
 
-def best_variant(each: Assessment) -> Assessment:
+def best_variant(assessment: Assessment) -> Assessment:
     """The variant that fares best: by verdict, then fully priced, then by caveats, then by cost."""
 
     def key(one: Assessment) -> tuple[int, int, bool, int, float]:
@@ -315,32 +319,36 @@ def best_variant(each: Assessment) -> Assessment:
         warned = len(concerns(one))
         return order.index(one.verdict), len(against(one)), not one.fully_priced, warned, one.monthly_usd or 0.0
 
-    if not each.comparable:
-        return each
-    every = (each, *each.others)
+    if not assessment.comparable:
+        return assessment
+    every = (assessment, *assessment.others)
     best = min(every, key=key)
     others = tuple(variant for variant in every if variant is not best)
-    return replace(best, assess_others=lambda: others) if best is not each else each
+    return replace(best, assess_others=lambda: others) if best is not assessment else assessment
 
 
 def _shortlist(able: Sequence[Assessment], w: Workload, weights: Mapping[str, float]) -> tuple[Candidate, ...]:
     if not able:
         return ()
-    raw = [Candidate(each, 0, 0.0, things_to_run(each), misses(each, w)) for each in able]
-    best = {name: min(_measure(each, name) for each in raw) for name in CRITERIA}
+    raw = [Candidate(assessment, 0, 0.0, things_to_run(assessment), misses(assessment, w)) for assessment in able]
+    best = {name: min(_measure(candidate, name) for candidate in raw) for name in CRITERIA}
     total = sum(weights.values())
 
-    def score(each: Candidate) -> float:
-        logs = (weight * _log_ratio(_measure(each, name), best[name]) for name, weight in weights.items() if weight)
+    def score(candidate: Candidate) -> float:
+        logs = (
+            weight * _log_ratio(_measure(candidate, name), best[name]) for name, weight in weights.items() if weight
+        )
         return math.exp(sum(logs) / total)
 
-    scored = [replace(each, score=score(each), on_front=_on_front(each, raw)) for each in raw]
-    ordered = sorted(scored, key=lambda each: (*_group(each), each.score, each.usd, _place(each.pattern)))
+    scored = [replace(candidate, score=score(candidate), on_front=_on_front(candidate, raw)) for candidate in raw]
+    ordered = sorted(
+        scored, key=lambda candidate: (*_group(candidate), candidate.score, candidate.usd, _place(candidate.pattern))
+    )
     return tuple(_with_lines(_ranked(ordered)))
 
 
-def _measure(each: Candidate, criterion: str) -> float:
-    return each.usd if criterion == "cost" else each.p99_ms if criterion == "p99" else float(each.things)
+def _measure(candidate: Candidate, criterion: str) -> float:
+    return candidate.usd if criterion == "cost" else candidate.p99_ms if criterion == "p99" else float(candidate.things)
 
 
 def _log_ratio(value: float, best: float) -> float:
@@ -349,67 +357,69 @@ def _log_ratio(value: float, best: float) -> float:
     return math.log(value / best) if best > 0 and math.isfinite(value) else UNBOUNDED
 
 
-def _group(each: Candidate) -> tuple[bool, bool, int, bool, bool, int]:
+def _group(candidate: Candidate) -> tuple[bool, bool, int, bool, bool, int]:
     """What comes before every score."""
-    found = each.assessment
+    assessment = candidate.assessment
     return (
-        each.pattern.status == "anti-pattern",
-        each.failed > FAILING,
-        _VERDICTS.index(found.verdict),
-        not found.fully_priced,
-        each.pattern.status == "legacy",
-        len(each.misses),
+        candidate.pattern.status == "anti-pattern",
+        candidate.failed > FAILING,
+        _VERDICTS.index(assessment.verdict),
+        not assessment.fully_priced,
+        candidate.pattern.status == "legacy",
+        len(candidate.misses),
     )
 
 
-def concerns(each: Assessment) -> tuple[Reason, ...]:
+def concerns(assessment: Assessment) -> tuple[Reason, ...]:
     """The reasons that keep a pattern from fitting without a word: caveats, and what is unknown."""
-    return tuple(reason for reason in each.reasons if reason.outcome in (Outcome.CAVEAT, Outcome.UNKNOWN))
+    return tuple(reason for reason in assessment.reasons if reason.outcome in (Outcome.CAVEAT, Outcome.UNKNOWN))
 
 
-def _place(each: Pattern) -> tuple[str, int, str]:
+def _place(pattern: Pattern) -> tuple[str, int, str]:
     """Where it stands in the catalogue, for what is equal in everything else: A1, A2, ... A10, B1."""
-    letter, number = each.code[:1], each.code[1:]
-    return letter, int(number) if number.isdigit() else 0, each.id
+    letter, number = pattern.code[:1], pattern.code[1:]
+    return letter, int(number) if number.isdigit() else 0, pattern.id
 
 
 def _ranked(ordered: Sequence[Candidate]) -> list[Candidate]:
-    """Give ranks: equal scores in the same group share one."""
-    found: list[Candidate] = []
-    for place, each in enumerate(ordered, start=1):
-        before = found[-1] if found else None
-        tied = before is not None and _group(before) == _group(each) and each.score <= before.score * (1 + TIE)
-        found.append(replace(each, rank=before.rank if before and tied else place))
-    return found
+    """Return ranks: equal scores in the same group share one."""
+    candidates: list[Candidate] = []
+    for place, candidate in enumerate(ordered, start=1):
+        before = candidates[-1] if candidates else None
+        tied = (
+            before is not None and _group(before) == _group(candidate) and candidate.score <= before.score * (1 + TIE)
+        )
+        candidates.append(replace(candidate, rank=before.rank if before and tied else place))
+    return candidates
 
 
-def things_to_run(each: Assessment) -> int:
+def things_to_run(assessment: Assessment) -> int:
     """Count the hops of a pattern and the things in it that are paid around the clock, so that somebody keeps them.
 
     >>> things_to_run(assess(Workload(), "A5")), things_to_run(assess(Workload(), "A4"))
     (4, 7)
     """
-    hops = sum(len(part.architecture.hops) for part in each.parts)
-    kept = {(item.hop, item.component) for item in each.bill.items if item.fixed} if each.bill else set()
+    hops = sum(len(part.architecture.hops) for part in assessment.parts)
+    kept = {(item.hop, item.component) for item in assessment.bill.items if item.fixed} if assessment.bill else set()
     return hops + len(kept)
 
 
-def misses(each: Assessment, w: Workload) -> tuple[Miss, ...]:
-    """Give the objectives that a pattern misses, and by how much."""
-    return tuple(_misses(each, w))
+def misses(assessment: Assessment, w: Workload) -> tuple[Miss, ...]:
+    """Return the objectives that a pattern misses, and by how much."""
+    return tuple(_misses(assessment, w))
 
 
-def _misses(each: Assessment, w: Workload) -> Iterator[Miss]:
+def _misses(assessment: Assessment, w: Workload) -> Iterator[Miss]:
     wanted = w.objectives
-    if each.latency and each.latency.failed > FEW_FAIL:
-        yield Miss(Objective.SERVED, each.latency.failed, ways=tuple(_failures(each.latency)))
-    usd = each.monthly_usd or 0.0
+    if assessment.latency and assessment.latency.failed > FEW_FAIL:
+        yield Miss(Objective.SERVED, assessment.latency.failed, ways=tuple(_failures(assessment.latency)))
+    usd = assessment.monthly_usd or 0.0
     if wanted.monthly_budget_usd is not None and usd > wanted.monthly_budget_usd:
         yield Miss(Objective.BUDGET, usd - wanted.monthly_budget_usd, wanted.monthly_budget_usd)
-    p99 = each.quantile_ms(0.99)
+    p99 = assessment.quantile_ms(0.99)
     if wanted.p99 is not None and p99 is not None and p99 > wanted.p99:
         yield Miss(Objective.P99, finite(p99 - wanted.p99), wanted.p99)
-    promised = each.availability
+    promised = assessment.availability
     if wanted.availability is not None and promised is not None and promised.share < wanted.availability:
         minutes = (wanted.availability - promised.share) * w.hours_per_month * 60
         if minutes >= LEAST_MINUTES:
@@ -422,11 +432,11 @@ def _failures(latency: Latency) -> Iterator[str]:
     yield from (name for share, name in sorted(ways, reverse=True) if share > FEW_FAIL / 10)
 
 
-def _on_front(each: Candidate, others: Sequence[Candidate]) -> bool:
+def _on_front(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """Whether it is on the Pareto front of cost, p99 and promised availability."""
 
     def beaten_by(other: Candidate) -> bool:
-        pairs = ((other.usd, each.usd), (other.p99_ms, each.p99_ms), (-other.promised, -each.promised))
+        pairs = ((other.usd, candidate.usd), (other.p99_ms, candidate.p99_ms), (-other.promised, -candidate.promised))
         return all(a <= b for a, b in pairs) and any(a < b for a, b in pairs)
 
     return not any(beaten_by(other) for other in others)
@@ -434,44 +444,44 @@ def _on_front(each: Candidate, others: Sequence[Candidate]) -> bool:
 
 def _with_lines(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
     """Say of each why it is where it is."""
-    able = [each for each in ranked if each.failed <= FAILING and each.assessment.fully_priced]
-    fit = [each for each in able if each.assessment.verdict == FITS] or able
+    able = [candidate for candidate in ranked if candidate.failed <= FAILING and candidate.assessment.fully_priced]
+    fit = [candidate for candidate in able if candidate.assessment.verdict == FITS] or able
     among = "" if len(fit) == len(ranked) else " of those that fit" if fit != able else " of those with all prices"
     firsts: tuple[tuple[str, Callable[[Candidate], float]], ...] = (
-        ("cheapest", lambda one: one.usd),
-        ("lowest p99", lambda one: one.p99_ms),
-        ("fewest things to run", lambda one: float(one.things)),
-        ("highest promised availability", lambda one: -one.promised),
+        ("cheapest", lambda candidate: candidate.usd),
+        ("lowest p99", lambda candidate: candidate.p99_ms),
+        ("fewest things to run", lambda candidate: float(candidate.things)),
+        ("highest promised availability", lambda candidate: -candidate.promised),
     )
-    for each in ranked:
-        best = [name for name, of in firsts if each in fit and of(each) == min(map(of, fit)) < math.inf]
-        said = [f"{', '.join(best)}{among}"] if best else []
-        if not said and each.rank > 1:
-            said = [_behind(each, ranked[0])]
-        if each.pattern.status != "recommended":
-            said.append(each.pattern.status)
-        said.extend(map(str, each.misses))
-        yield replace(each, line="; ".join(said))
+    for assessment in ranked:
+        best = [name for name, of in firsts if assessment in fit and of(assessment) == min(map(of, fit)) < math.inf]
+        lines = [f"{', '.join(best)}{among}"] if best else []
+        if not lines and assessment.rank > 1:
+            lines = [_behind(assessment, ranked[0])]
+        if assessment.pattern.status != "recommended":
+            lines.append(assessment.pattern.status)
+        lines.extend(map(str, assessment.misses))
+        yield replace(assessment, line="; ".join(lines))
 
 
-def _behind(each: Candidate, first: Candidate) -> str:
+def _behind(candidate: Candidate, first: Candidate) -> str:
     """How a pattern differs from the pick."""
-    usd = each.usd - first.usd
-    ms = each.p99_ms - first.p99_ms
+    usd = candidate.usd - first.usd
+    ms = candidate.p99_ms - first.p99_ms
     money = "costs the same" if abs(usd) < 0.005 else f"{format_usd(abs(usd))} {'more' if usd > 0 else 'less'}"
     time = "" if not math.isfinite(ms) or abs(ms) < 0.5 else f", {abs(ms):,.0f} ms {'slower' if ms > 0 else 'faster'}"
     return f"{money}{time} than {first.pattern.code}"
 
 
-def _components(each: Assessment) -> frozenset[str]:
-    return frozenset(hop.component.id for part in each.parts for hop in part.architecture.hops)
+def _components(assessment: Assessment) -> frozenset[str]:
+    return frozenset(hop.component.id for part in assessment.parts for hop in part.architecture.hops)
 
 
-def _usual_components(found: Pattern) -> frozenset[str]:
+def _usual_components(pattern: Pattern) -> frozenset[str]:
     """The components of a pattern that does not serve the workload: as it stands in the plainest one that it serves."""
     from modeler.engine.situations import situation_for
 
-    usual = found.architecture(Workload.from_dict(situation_for(found)))
+    usual = pattern.architecture(Workload.from_dict(situation_for(pattern)))
     return frozenset(hop.component.id for hop in usual.hops)
 
 
@@ -514,7 +524,7 @@ class WhyNot(Result):
         return f"{short(self.pattern.code)} {short(self.pattern.id)}, {why}{nearest}"
 
     def records(self) -> list[Record]:
-        """Give one row a reason; where it is not comparable, that is the one."""
+        """Return one row a reason; where it is not comparable, that is the one."""
         if self.not_comparable:
             return [{"rule": "", "message": self.not_comparable, "change": None, "facts": ""}]
         return [
@@ -561,10 +571,10 @@ def why_not(w: Workload, name: str | Pattern, *, book: PriceBook | None = None) 
     check_workload(w, 'why_not(w, "A1")')
     choice = choose(w, book=book)
     own = pattern(name) if isinstance(name, str) else name
-    found = (
+    assessment = (
         choice[own.id] if any(each.pattern.id == own.id for each in choice) else best_variant(assess(w, own, book=book))
     )
-    return choice.why_not(found)
+    return choice.why_not(assessment)
 
 
 def remaining(w: Workload) -> int:
@@ -575,4 +585,4 @@ def remaining(w: Workload) -> int:
     """
     from modeler.engine.fit import judge_pattern
 
-    return sum(judge_pattern(each, w).verdict in _VERDICTS for each in patterns())
+    return sum(judge_pattern(pattern, w).verdict in _VERDICTS for pattern in patterns())

@@ -160,11 +160,11 @@ class Assessment(Result):
         return f"{short(name, 60)} for '{short(self.workload.name)}', {cost}"
 
     def records(self) -> list[Record]:
-        """Give the line items of its bill as plain data; none if it is not comparable."""
+        """Return the line items of its bill as plain data; none if it is not comparable."""
         return self.bill.records() if self.bill else []
 
     def to_dict(self) -> Record:
-        """Give the JSON form of one pattern."""
+        """Return the JSON form of one pattern."""
         return assessment_record(self)
 
 
@@ -191,18 +191,26 @@ class Comparison(Result):
     @property
     def price_dates(self) -> str:
         """From when the prices are that were used."""
-        dates = sorted({item.as_of for each in self.ranked if each.bill for item in each.bill.items if item.as_of})
+        dates = sorted(
+            {
+                item.as_of
+                for assessment in self.ranked
+                if assessment.bill
+                for item in assessment.bill.items
+                if item.as_of
+            }
+        )
         return f"{dates[0]} to {dates[-1]}" if dates else self.price_date
 
     @property
     def ranked(self) -> tuple[Assessment, ...]:
         """The comparable ones, cheapest first."""
-        return tuple(each for each in self.assessments if each.comparable)
+        return tuple(assessment for assessment in self.assessments if assessment.comparable)
 
     @property
     def not_comparable(self) -> tuple[Assessment, ...]:
         """The others, each with a reason."""
-        return tuple(each for each in self.assessments if not each.comparable)
+        return tuple(assessment for assessment in self.assessments if not assessment.comparable)
 
     def __iter__(self) -> Iterator[Assessment]:
         return iter(self.assessments)
@@ -211,9 +219,9 @@ class Comparison(Result):
         return len(self.assessments)
 
     def __getitem__(self, name: str) -> Assessment:
-        for each in self.assessments:
-            if name == each.pattern.id or name.lower() == each.pattern.code.lower():
-                return each
+        for assessment in self.assessments:
+            if name == assessment.pattern.id or name.lower() == assessment.pattern.code.lower():
+                return assessment
         raise unknown_pattern(name, (each.pattern for each in self.assessments))
 
     def summary(self) -> str:
@@ -226,15 +234,15 @@ class Comparison(Result):
         return f"{patterns}, {len(self.ranked)} comparable, first {short(first.pattern.code)} at {cost}"
 
     def records(self) -> list[Record]:
-        """Give one row a pattern, in rank order, then those that are not comparable."""
+        """Return one row a pattern, in rank order, then those that are not comparable."""
         return comparison_rows(self)
 
     def first_records(self, count: int) -> list[Record]:
-        """Give the rows of the first patterns alone."""
+        """Return the rows of the first patterns alone."""
         return replace(self, assessments=self.assessments[:count]).records()
 
     def to_dict(self) -> Record:
-        """Give the JSON form."""
+        """Return the JSON form."""
         return comparison_record(self)
 
 
@@ -299,13 +307,13 @@ def assess(
     return replace(chosen, assess_others=partial(_others, name, w, book, chosen.variant))
 
 
-def _others(found: Pattern, w: Workload, book: PriceBook, chosen: str) -> tuple[Assessment, ...]:
+def _others(pattern: Pattern, w: Workload, book: PriceBook, chosen: str) -> tuple[Assessment, ...]:
     """Assess the variants that were not chosen."""
-    every = (_assess_variant(found, w, book, each.id) for each in found.variants if each.id != chosen)
-    return tuple(each for each in every if each.comparable)
+    every = (_assess_variant(pattern, w, book, variant.id) for variant in pattern.variants if variant.id != chosen)
+    return tuple(assessment for assessment in every if assessment.comparable)
 
 
-def _refuse_missing_service(found: Pattern, bill: Bill, book: PriceBook) -> None:
+def _refuse_missing_service(pattern: Pattern, bill: Bill, book: PriceBook) -> None:
     """Say that a Region lacks a service that a pattern needs.
 
     Raises
@@ -318,21 +326,21 @@ def _refuse_missing_service(found: Pattern, bill: Bill, book: PriceBook) -> None
         if service:
             have = ", ".join(book.available(item.dimension))
             raise RegionLacksServiceError(
-                f"'{book.region.code}' has no {service} (no price for '{item.dimension}'), which pattern '{found.id}' "
-                f"needs: take another pattern, a price of your own ('--overlay'), or one of {have}"
+                f"'{book.region.code}' has no {service} (no price for '{item.dimension}'), which pattern "
+                f"'{pattern.id}' needs: take another pattern, a price of your own ('--overlay'), or one of {have}"
             )
 
 
-def _assess_variant(found: Pattern, w: Workload, book: PriceBook, variant: str) -> Assessment:
+def _assess_variant(pattern: Pattern, w: Workload, book: PriceBook, variant: str) -> Assessment:
     try:
-        parts, companions = parts_for(found, w, book, variant)
+        parts, companions = parts_for(pattern, w, book, variant)
     except NotComparable as reason:
-        return Assessment(found, w, reason=str(reason))
+        return Assessment(pattern, w, reason=str(reason))
     stages = trip(parts, w)
     bill = bill_of(stages, parts, w, book)
     architecture = parts[0].architecture
     return Assessment(
-        found,
+        pattern,
         w,
         architecture.variant,
         architecture,
@@ -344,29 +352,29 @@ def _assess_variant(found: Pattern, w: Workload, book: PriceBook, variant: str) 
     )
 
 
-def parts_for(found: Pattern, w: Workload, book: PriceBook, variant: str = "") -> tuple[list[Part], tuple[str, ...]]:
-    """Give the architecture of each traffic class with its traffic, and the patterns of the further classes.
+def parts_for(pattern: Pattern, w: Workload, book: PriceBook, variant: str = "") -> tuple[list[Part], tuple[str, ...]]:
+    """Return the architecture of each traffic class with its traffic, and the patterns of the further classes.
 
     Raises
     ------
     NotComparable
         If the pattern does not serve the workload, or no pattern serves a further class beside it.
     """
-    parts = [Part(found.architecture(w, variant), w.traffic)]
-    companions = tuple(_companion(parts, each, w, book) for each in w.classes)
+    parts = [Part(pattern.architecture(w, variant), w.traffic)]
+    companions = tuple(_companion(parts, traffic_class, w, book) for traffic_class in w.classes)
     return parts, companions
 
 
-def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBook) -> str:
+def _companion(parts: list[Part], traffic_class: TrafficClass, w: Workload, book: PriceBook) -> str:
     """Add the architecture of a further traffic class: the named pattern, or the one that adds least to the bill."""
-    own = w.model_copy(update={"traffic": each.traffic, "backend": each.backend, "classes": ()})
-    candidates: Iterable[Pattern] = (pattern(each.pattern),) if each.pattern else _sound()
+    own = w.model_copy(update={"traffic": traffic_class.traffic, "backend": traffic_class.backend, "classes": ()})
+    candidates: Iterable[Pattern] = (pattern(traffic_class.pattern),) if traffic_class.pattern else _sound()
     best: tuple[bool, Any, str, list[Part]] | None = None
     without = set(totals(trip(parts, w), w, book).unpriced)
     reasons: list[str] = []
     for candidate in candidates:
         try:
-            together = [*parts, Part(candidate.architecture(own), each.traffic)]
+            together = [*parts, Part(candidate.architecture(own), traffic_class.traffic)]
         except NotComparable as reason:
             reasons.append(str(reason))
             continue
@@ -376,14 +384,18 @@ def _companion(parts: list[Part], each: TrafficClass, w: Workload, book: PriceBo
         if best is None or rank[:3] < best[:3]:
             best = rank
     if best is None:
-        why = reasons[0] if each.pattern and reasons else f"no pattern serves it (backend {each.backend.kind})"
-        raise NotComparable(f"traffic class '{each.name}' cannot be served beside it: {why}")
+        why = (
+            reasons[0]
+            if traffic_class.pattern and reasons
+            else f"no pattern serves it (backend {traffic_class.backend.kind})"
+        )
+        raise NotComparable(f"traffic class '{traffic_class.name}' cannot be served beside it: {why}")
     parts[:] = best[3]
     return best[2]
 
 
 def _sound() -> Iterator[Pattern]:
-    return (each for each in patterns() if each.is_sound)
+    return (pattern for pattern in patterns() if pattern.is_sound)
 
 
 def compare(
@@ -435,21 +447,21 @@ def compare(
         raise unknown("order", sort, get_args(Sort))
     book = book or price_book(w.region)
     wanted: Sequence[str | Pattern] = list(names) or list(patterns())
-    found = [assess(w, each, strict=strict, book=book) for each in wanted]
-    order = sorted(found, key=_rank if sort == "cost" else _by_latency(float(sort[1:]) / 100))
+    assessments = [assess(w, each, strict=strict, book=book) for each in wanted]
+    order = sorted(assessments, key=_rank if sort == "cost" else _by_latency(float(sort[1:]) / 100))
     return Comparison(w, book.region.code, book.price_date, tuple(order), book.origin, book.conditions)
 
 
-def _rank(each: Assessment) -> tuple[int, float, str]:
-    if not each.comparable:
-        return (2, 0.0, _natural(each.pattern.code))
-    return (0 if each.fully_priced else 1, each.monthly_usd or 0.0, each.pattern.id)
+def _rank(assessment: Assessment) -> tuple[int, float, str]:
+    if not assessment.comparable:
+        return (2, 0.0, _natural(assessment.pattern.code))
+    return (0 if assessment.fully_priced else 1, assessment.monthly_usd or 0.0, assessment.pattern.id)
 
 
 def _by_latency(p: float) -> Callable[[Assessment], tuple[int, float, float, str]]:
-    def rank(each: Assessment) -> tuple[int, float, float, str]:
-        ms = each.quantile_ms(p)
-        group, usd, name = _rank(each)
+    def rank(assessment: Assessment) -> tuple[int, float, float, str]:
+        ms = assessment.quantile_ms(p)
+        group, usd, name = _rank(assessment)
         return (group, usd, 0.0, name) if ms is None else (0, ms, usd, name)
 
     return rank

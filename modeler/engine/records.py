@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def item_record(item: LineItem) -> Record:
-    """Give a line item as plain data."""
+    """Return a line item as plain data."""
     return {
         "hop": item.hop,
         "role": item.role,
@@ -48,7 +48,7 @@ def item_record(item: LineItem) -> Record:
 
 
 def hop_record(hop: HopLine) -> Record:
-    """Give a hop with its sums as plain data."""
+    """Return a hop with its sums as plain data."""
     return {
         "number": hop.number,
         "role": hop.role,
@@ -63,7 +63,7 @@ def hop_record(hop: HopLine) -> Record:
 
 
 def reason_record(reason: Reason) -> Record:
-    """Give a reason as plain data, with its sources."""
+    """Return a reason as plain data, with its sources."""
     return {
         "rule": reason.rule,
         "outcome": str(reason.outcome),
@@ -76,7 +76,7 @@ def reason_record(reason: Reason) -> Record:
 
 
 def assessment_record(assessment: Assessment) -> Record:
-    """Give all that is known of one pattern and one workload as plain data."""
+    """Return all that is known of one pattern and one workload as plain data."""
     bill, latency = assessment.bill, assessment.latency
     return {
         "id": assessment.pattern.id,
@@ -123,7 +123,7 @@ def _variant_record(other: Assessment) -> Record:
 
 
 def comparison_record(comparison: Comparison) -> Record:
-    """Give a comparison as plain data."""
+    """Return a comparison as plain data."""
     return with_schema(
         "comparison",
         {
@@ -137,7 +137,7 @@ def comparison_record(comparison: Comparison) -> Record:
 
 
 def candidate_record(candidate: Candidate) -> Record:
-    """Give a place in a shortlist as plain data."""
+    """Return a place in a shortlist as plain data."""
     return {
         "rank": candidate.rank,
         "code": candidate.pattern.code,
@@ -160,7 +160,7 @@ def candidate_record(candidate: Candidate) -> Record:
 
 
 def choice_record(choice: Choice) -> Record:
-    """Give a shortlist, and what is not in it, as plain data."""
+    """Return a shortlist, and what is not in it, as plain data."""
     return with_schema(
         "choice",
         {
@@ -207,7 +207,7 @@ def _row(assessment: Assessment) -> Record:
 
 
 def comparison_rows(comparison: Comparison) -> list[Record]:
-    """Give a comparison as one row a pattern, in its order: the ranked ones, then the others with the reason."""
+    """Return a comparison as one row a pattern, in its order: the ranked ones, then the others with the reason."""
     return [*_ranked_rows(comparison.ranked), *map(_unranked_row, comparison.not_comparable)]
 
 
@@ -226,7 +226,7 @@ def _unranked_row(assessment: Assessment) -> Record:
 
 
 def candidate_row(candidate: Candidate) -> Record:
-    """Give a place in a shortlist as one row."""
+    """Return a place in a shortlist as one row."""
     return {
         "rank": candidate.rank,
         **_row(candidate.assessment),
@@ -239,7 +239,7 @@ def candidate_row(candidate: Candidate) -> Record:
 
 
 def choice_rows(choice: Choice) -> list[Record]:
-    """Give a choice as one row a pattern: the shortlist, then what is not in it, with the reasons."""
+    """Return a choice as one row a pattern: the shortlist, then what is not in it, with the reasons."""
     return [
         *map(candidate_row, choice.shortlist),
         *map(_not_chosen_row, (*choice.excluded, *choice.not_comparable)),
@@ -260,7 +260,7 @@ def _not_chosen_row(assessment: Assessment) -> Record:
 
 
 def report_rows(document: Mapping[str, Any]) -> list[Record]:
-    """Give the rows of a report from its document, which may have been read from a file.
+    """Return the rows of a report from its document, which may have been read from a file.
 
     Parameters
     ----------
@@ -302,7 +302,7 @@ def _report_row(document: Mapping[str, Any], record: Mapping[str, Any], place: M
 
 
 def _as_place(record: Mapping[str, Any]) -> Record:
-    """Give a record that is in no shortlist the columns of one that is."""
+    """Return a record that is in no shortlist the columns of one that is."""
     against = [reason["message"] for reason in record["reasons"] if reason["outcome"] == "excluded"]
     return {
         "rank": None,
@@ -317,7 +317,7 @@ def _as_place(record: Mapping[str, Any]) -> Record:
 
 
 def middle(latency: Mapping[str, Any] | None, name: str) -> float | None:
-    """Give the middle of a bracket of a latency's record; None without an upper bound.
+    """Return the middle of a bracket of a latency's record; None without an upper bound.
 
     >>> middle({"percentiles_ms": {"p99": [10.0, 12.0], "p99.9": [20.0, None]}}, "p99")
     11.0
@@ -327,7 +327,7 @@ def middle(latency: Mapping[str, Any] | None, name: str) -> float | None:
 
 
 def finite(number: float | None) -> float | None:
-    """Give a number as JSON can have it: None for one that is not finite.
+    """Return a number as JSON can have it: None for one that is not finite.
 
     >>> finite(1.5), finite(math.inf), finite(None)
     (1.5, None, None)

@@ -37,7 +37,7 @@ _MORE: tuple[dict[str, Any], ...] = ({}, {"failover_region": "us-west-2"})
 
 
 def situations() -> Iterator[dict[str, Any]]:
-    """Give workload documents from the plainest to the more particular."""
+    """Return workload documents from the plainest to the more particular."""
     for more, protocol, backend, place in product(_MORE, _PROTOCOLS, _BACKENDS, _PLACES):
         if set(more) <= set(Workload.model_fields):
             traffic = {"traffic": protocol} if protocol else {}
@@ -45,7 +45,7 @@ def situations() -> Iterator[dict[str, Any]]:
 
 
 def situation_for(pattern: Pattern) -> dict[str, Any]:
-    """Give the plainest workload document that a pattern serves.
+    """Return the plainest workload document that a pattern serves.
 
     Raises
     ------

@@ -189,12 +189,12 @@ def visits(parts: Sequence[Part]) -> tuple[Visit, ...]:
 
 
 def of_class(stages: Sequence[Stage], traffic_class: int = 0) -> tuple[Stage, ...]:
-    """Give the way of one traffic class, the main one by default."""
+    """Return the way of one traffic class, the main one by default."""
     return tuple(stage for stage in stages if stage.traffic_class == traffic_class)
 
 
 def in_bill_order(stages: Sequence[Stage]) -> tuple[Metered, ...]:
-    """Give what was metered in the order in which price tiers fill up: by the number of the hop."""
+    """Return what was metered in the order in which price tiers fill up: by the number of the hop."""
     return tuple(thing for stage in sorted(stages, key=lambda stage: stage.number) for thing in stage.metered)
 
 
@@ -219,7 +219,7 @@ def _route(parts: Sequence[Part]) -> Iterator[tuple[Visit, _Things]]:
 
 
 def _flows(parts: Sequence[Part], w: Workload) -> Iterator[tuple[Flow, Flow]]:
-    """Give what arrives at each hop and what travels on."""
+    """Return what arrives at each hop and what travels on."""
     for part in parts:
         flow = client_flow(w, part.traffic)
         for hop in part.architecture.hops:
@@ -235,7 +235,7 @@ class _Names:
         self.backends: list[Any] = []
 
     def of(self, component: Component) -> str:
-        """Give the name under which a component's traffic is collected."""
+        """Return the name under which a component's traffic is collected."""
         backend = getattr(component, "backend", None)
         if backend is None:
             return component.identity

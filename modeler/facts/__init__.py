@@ -47,7 +47,7 @@ T = TypeVar("T", bound=Identified)
 
 
 def by_id(table: Iterable[T], wanted: str, noun: str) -> T:
-    """Give the entry of a table by its id; a noun such as ``note`` says what the table lists.
+    """Return the entry of a table by its id; a noun such as ``note`` says what the table lists.
 
     Raises
     ------
@@ -73,7 +73,7 @@ class Region:
 
 @cache
 def regions() -> dict[str, Region]:
-    """Give all Regions of the price book by code.
+    """Return all Regions of the price book by code.
 
     >>> regions()["eu-west-1"].name
     'Europe (Ireland)'
@@ -85,7 +85,7 @@ def regions() -> dict[str, Region]:
 
 
 def region(code: str) -> Region:
-    """Give one Region, or say which exist.
+    """Return one Region, or say which exist.
 
     Raises
     ------
@@ -105,7 +105,7 @@ def region(code: str) -> Region:
 
 @cache
 def services() -> dict[str, str]:
-    """Give the services whose missing price in a Region means that the Region lacks them, by dimension.
+    """Return the services whose missing price in a Region means that the Region lacks them, by dimension.
 
     >>> services()["lattice.service_hour"]
     'VPC Lattice'
@@ -119,7 +119,7 @@ def _metering() -> dict[tuple[str, str, str], float]:
 
 
 def metering(component: str, unit: str, dimension: str) -> float:
-    """Give a metering rule: a capacity-unit dimension, an increment or a rounding.
+    """Return a metering rule: a capacity-unit dimension, an increment or a rounding.
 
     >>> metering("alb", "LCU", "new_connections_per_second")
     25.0
@@ -133,7 +133,7 @@ def _gigabytes() -> dict[str, float]:
 
 
 def bytes_per_gb(meter: str) -> float:
-    """Give what one billed GB is, in bytes: binary or decimal, as each meter has it.
+    """Return what one billed GB is, in bytes: binary or decimal, as each meter has it.
 
     >>> bytes_per_gb("privatelink") == 2**30, bytes_per_gb("elb") == 10**9
     (True, True)

@@ -87,7 +87,7 @@ def first_day(text: str) -> date:
 
 
 def all_dated(directory: str = "") -> tuple[Dated, ...]:
-    """Give everything that has a source and a date; of prices, the snapshot's with the rows of a folder over them.
+    """Return everything that has a source and a date; of prices, the snapshot's with the rows of a folder over them.
 
     >>> {each.kind for each in all_dated()} >= {"price", "metering rule", "constraint"}
     True
@@ -163,16 +163,16 @@ def _metering() -> Iterator[Dated]:
 
 
 def _constraints() -> Iterator[Dated]:
-    for each in constraints.facts():
+    for fact in constraints.facts():
         yield Dated(
-            id=each.id,
+            id=fact.id,
             kind="constraint",
-            about=each.applies_to,
-            statement=each.meaning,
-            source=each.source,
-            as_of=each.as_of,
-            as_of_text=each.as_of_text,
-            confidence=each.confidence,
+            about=fact.applies_to,
+            statement=fact.meaning,
+            source=fact.source,
+            as_of=fact.as_of,
+            as_of_text=fact.as_of_text,
+            confidence=fact.confidence,
         )
 
 
@@ -181,22 +181,22 @@ def _latency() -> Iterator[Dated]:
     tables = {path.stem: list(rows(f"latency/{path.name}")) for path in sorted((HERE / "latency").glob("*.csv"))}
     for name, table in tables.items():
         if name == "sources":
-            marked = Counter(row["source"] for each in tables.values() for row in each if "source" in row)
+            marked = Counter(row["source"] for table in tables.values() for row in table if "source" in row)
             yield from (_source(row, marked[row["key"]]) for row in table)
         elif name != "hops" and "as_of" in table[0]:
             yield from _measurements(name, table)
 
 
-def _hop(each: Evidence) -> Dated:
+def _hop(evidence: Evidence) -> Dated:
     return Dated(
-        id=each.id,
+        id=evidence.id,
         kind="latency",
-        about=(each.of,),
-        statement=each.condition,
-        source=each.source,
-        as_of=each.as_of,
-        measured=each.measured,
-        confidence=each.confidence,
+        about=(evidence.of,),
+        statement=evidence.condition,
+        source=evidence.source,
+        as_of=evidence.as_of,
+        measured=evidence.measured,
+        confidence=evidence.confidence,
     )
 
 
@@ -229,7 +229,7 @@ def _measurements(name: str, table: Iterable[dict[str, str]]) -> Iterator[Dated]
 
 
 def dated(name: str, directory: str = "") -> Dated:
-    """Give one by its id.
+    """Return one by its id.
 
     Parameters
     ----------
@@ -252,7 +252,7 @@ def dated(name: str, directory: str = "") -> Dated:
 
 
 def by_age(today: date, *, stale_days: int = -1, about: str = "", directory: str = "") -> tuple[Dated, ...]:
-    """Give facts from the oldest to the newest.
+    """Return facts from the oldest to the newest.
 
     Parameters
     ----------
@@ -275,15 +275,15 @@ def by_age(today: date, *, stale_days: int = -1, about: str = "", directory: str
     >>> by_age(date(2026, 11, 21), about="http-api", stale_days=36500)
     ()
     """
-    found: Iterable[Dated] = all_dated(directory)
+    dateds: Iterable[Dated] = all_dated(directory)
     if about:
-        names = sorted({name for each in found for name in each.about})
+        names = sorted({name for dated in dateds for name in dated.about})
         if _plain(about) not in map(_plain, names):
             raise unknown("service", about, names)
-        found = [each for each in found if _plain(about) in map(_plain, each.about)]
+        dateds = [dated for dated in dateds if _plain(about) in map(_plain, dated.about)]
     if stale_days >= 0:
-        found = [each for each in found if each.age_days(today) > stale_days]
-    return tuple(sorted(found, key=lambda each: each.dates_from))
+        dateds = [dated for dated in dateds if dated.age_days(today) > stale_days]
+    return tuple(sorted(dateds, key=lambda dated: dated.dates_from))
 
 
 def _plain(name: str) -> str:
@@ -291,22 +291,22 @@ def _plain(name: str) -> str:
     return name.replace("-", "").lower()
 
 
-def record(each: Dated, today: date) -> dict[str, Any]:
-    """Give the JSON form; a constraint with all that it states."""
+def record(dated: Dated, today: date) -> dict[str, Any]:
+    """Return the JSON form; a constraint with all that it states."""
     found: dict[str, Any] = {
-        "id": each.id,
-        "kind": each.kind,
-        "about": list(each.about),
-        "statement": each.statement,
-        "source": each.source,
-        "as_of": each.as_of,
-        "as_of_text": each.as_of_text,
-        "measured": each.measured or None,
-        "age_days": each.age_days(today),
-        "confidence": each.confidence or None,
+        "id": dated.id,
+        "kind": dated.kind,
+        "about": list(dated.about),
+        "statement": dated.statement,
+        "source": dated.source,
+        "as_of": dated.as_of,
+        "as_of_text": dated.as_of_text,
+        "measured": dated.measured or None,
+        "age_days": dated.age_days(today),
+        "confidence": dated.confidence or None,
     }
-    if each.kind == "constraint":
-        fact = constraints.fact(each.id)
+    if dated.kind == "constraint":
+        fact = constraints.fact(dated.id)
         names = ("key", "value", "unit", "hard", "quota_code", "valid_from", "valid_until")
         found |= {name: getattr(fact, name) for name in names} | {"regions": list(fact.regions)}
     return found

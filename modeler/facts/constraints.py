@@ -119,7 +119,7 @@ class Fact:
         return not self.regions or code in self.regions
 
 
-def format_value(each: Fact) -> str:
+def format_value(fact: Fact) -> str:
     """Write a fact's value for people.
 
     >>> format_value(ask("http-api", "timeout_s")), format_value(ask("http-api", "feature.private-endpoint"))
@@ -127,12 +127,12 @@ def format_value(each: Fact) -> str:
     >>> format_value(ask("rest-api", "quota.payload_bytes"))
     '10,485,760 bytes'
     """
-    if isinstance(each.value, bool):
-        return "yes" if each.value else "no"
-    if isinstance(each.value, str):
-        return each.value
-    digits = f"{each.value:,.6f}".rstrip("0").rstrip(".")
-    return f"{digits} {each.unit}"
+    if isinstance(fact.value, bool):
+        return "yes" if fact.value else "no"
+    if isinstance(fact.value, str):
+        return fact.value
+    digits = f"{fact.value:,.6f}".rstrip("0").rstrip(".")
+    return f"{digits} {fact.unit}"
 
 
 def _value(text: str, unit: str) -> bool | float | str:
@@ -189,7 +189,7 @@ def _by_name() -> dict[tuple[str, str], tuple[Fact, ...]]:
 
 
 def subjects() -> tuple[str, ...]:
-    """Give what the facts are about, in order of name.
+    """Return what the facts are about, in order of name.
 
     >>> "http-api" in subjects()
     True
@@ -198,7 +198,7 @@ def subjects() -> tuple[str, ...]:
 
 
 def keys(subject: str = "") -> tuple[str, ...]:
-    """Give all keys, or those of a subject, in order of name.
+    """Return all keys, or those of a subject, in order of name.
 
     >>> "timeout_s" in keys(), keys("tunnel-endpoint")
     (True, ('purpose',))
@@ -208,7 +208,7 @@ def keys(subject: str = "") -> tuple[str, ...]:
 
 
 def ask(subject: str, key: str, *, region: str = "", on: date | str | None = None) -> Fact:
-    """Give what AWS states of a subject under a key: the one fact that holds there and then.
+    """Return what AWS states of a subject under a key: the one fact that holds there and then.
 
     A fact that names the Region goes before one that holds everywhere. Without a day the newest statement is given: the
     one that has no last day, even if it begins later, as ``valid_from`` says. What nobody could verify is an answer,
@@ -277,7 +277,7 @@ def is_stated(subject: str, key: str) -> bool:
 
 
 def fact(id: str) -> Fact:
-    """Give a fact by the id under which a reason or a report cites it; code asks by name, with `ask`.
+    """Return a fact by the id under which a reason or a report cites it; code asks by name, with `ask`.
 
     Raises
     ------
@@ -296,7 +296,7 @@ def fact(id: str) -> Fact:
 
 
 def facts(subject: str = "", key: str = "", *, region: str = "", on: date | str | None = None) -> tuple[Fact, ...]:
-    """Give all facts of a subject, of a key or of both, where and when they hold: none, one or many.
+    """Return all facts of a subject, of a key or of both, where and when they hold: none, one or many.
 
     Parameters
     ----------
@@ -339,21 +339,21 @@ def _with_key(chosen: Iterable[Fact], key: str) -> Iterable[Fact]:
     prefix = key.endswith(".")
     if not any(name.startswith(key) if prefix else name == key for name in keys()):
         raise _unknown("key", key, keys())
-    return [each for each in chosen if (each.key.startswith(key) if prefix else each.key == key)]
+    return [fact for fact in chosen if (fact.key.startswith(key) if prefix else fact.key == key)]
 
 
 def _in_region(chosen: tuple[Fact, ...], code: str) -> tuple[Fact, ...]:
     """Keep what holds in a Region; its own facts replace the general ones of the same subject and key."""
     find_region(code)
-    own = {(name, each.key) for each in chosen if code in each.regions for name in each.applies_to}
+    own = {(name, fact.key) for fact in chosen if code in fact.regions for name in fact.applies_to}
     return tuple(
-        each
-        for each in chosen
-        if each.holds_in(code) and (each.regions or not any((name, each.key) in own for name in each.applies_to))
+        fact
+        for fact in chosen
+        if fact.holds_in(code) and (fact.regions or not any((name, fact.key) in own for name in fact.applies_to))
     )
 
 
-def valid_on(each: Fact, day: date | str) -> bool:
+def valid_on(fact: Fact, day: date | str) -> bool:
     """Say whether a fact holds on a day.
 
     Parameters
@@ -375,7 +375,7 @@ def valid_on(each: Fact, day: date | str) -> bool:
     (False, True)
     """
     text = day.isoformat() if isinstance(day, date) else _iso(day)
-    return (each.valid_from or text) <= text <= (each.valid_until or text)
+    return (fact.valid_from or text) <= text <= (fact.valid_until or text)
 
 
 def _iso(text: str) -> str:

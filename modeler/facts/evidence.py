@@ -127,7 +127,7 @@ class Evidence:
         return self.at(0.99)
 
     def at(self, p: float) -> float | None:
-        """Give the time at a share of requests that is in the table, or nothing: it does not interpolate.
+        """Return the time at a share of requests that is in the table, or nothing: it does not interpolate.
 
         >>> evidence("http-api").at(0.99), evidence("http-api").at(0.42)
         (10.0, None)
@@ -135,7 +135,7 @@ class Evidence:
         return dict(self.quantiles_ms).get(p)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data.
+        """Return plain data.
 
         >>> evidence("alb").to_dict()["method"]
         'assumed'
@@ -237,7 +237,7 @@ def _hops() -> dict[str, Evidence]:
 
 
 def evidence(id: str) -> Evidence:
-    """Give one piece of evidence by its id.
+    """Return one piece of evidence by its id.
 
     Raises
     ------
@@ -256,7 +256,7 @@ def evidence(id: str) -> Evidence:
 
 
 def all_evidence() -> tuple[Evidence, ...]:
-    """Give all pieces of evidence of hops, in the order of the table: network first.
+    """Return all pieces of evidence of hops, in the order of the table: network first.
 
     >>> all_evidence()[0].id
     'network.same-az'
@@ -281,7 +281,7 @@ def _regions_without() -> dict[str, dict[str, str]]:
 
 @cache
 def measured_regions() -> tuple[str, ...]:
-    """Give the Regions with known round trips to all other such Regions.
+    """Return the Regions with known round trips to all other such Regions.
 
     >>> len(measured_regions())
     33
@@ -291,7 +291,7 @@ def measured_regions() -> tuple[str, ...]:
 
 @cache
 def region_round_trip(a: str, b: str) -> Evidence:
-    """Give the round trip from one Region to another, or inside one.
+    """Return the round trip from one Region to another, or inside one.
 
     Parameters
     ----------
@@ -344,7 +344,7 @@ def _no_round_trip(a: str, b: str) -> UnknownNameError:
 
 
 def az_round_trip(cross: bool) -> Evidence:
-    """Give the round trip inside an Availability Zone, or across two of them.
+    """Return the round trip inside an Availability Zone, or across two of them.
 
     Letters of zones differ between accounts, so it is the population of all pairs of zones.
 
@@ -360,15 +360,15 @@ InitKey = tuple[str, str, str]
 @cache
 def _init_rows() -> dict[InitKey, dict[int, dict[str, str]]]:
     """Rows of initialization by runtime, package and processor, then by memory in MB."""
-    found: dict[InitKey, dict[int, dict[str, str]]] = {}
+    init_rows: dict[InitKey, dict[int, dict[str, str]]] = {}
     for row in _table("lambda_init"):
-        found.setdefault((row["runtime"], row["package"], row["arch"]), {})[int(row["memory_mb"])] = row
-    return found
+        init_rows.setdefault((row["runtime"], row["package"], row["arch"]), {})[int(row["memory_mb"])] = row
+    return init_rows
 
 
 @cache
 def lambda_runtimes(package: str = "zip") -> tuple[str, ...]:
-    """Give the Lambda runtimes with measured initialization; ``provided`` ones name what runs on them.
+    """Return the Lambda runtimes with measured initialization; ``provided`` ones name what runs on them.
 
     >>> [name for name in lambda_runtimes() if name.startswith("nodejs2")]
     ['nodejs20.x', 'nodejs22.x', 'nodejs24.x']
@@ -380,7 +380,7 @@ def lambda_runtimes(package: str = "zip") -> tuple[str, ...]:
 
 @cache
 def lambda_init(runtime: str, memory_mb: int, arch: str, package: str = "zip") -> Evidence:
-    """Give the Init Duration of a cold start, or the Restore Duration with SnapStart, of a function that does nothing.
+    """Return the Init Duration of a cold start, or Restore Duration with SnapStart, of a function that does nothing.
 
     Initialization of your own code comes on top; what else a cold start adds is
     ``evidence("lambda-function.cold-beyond-init")``.
@@ -411,7 +411,7 @@ def lambda_init(runtime: str, memory_mb: int, arch: str, package: str = "zip") -
     sizes = _init_rows().get((runtime, package, arch)) or _no_init(runtime, arch, package)
     if memory_mb <= 0:
         raise UnknownNameError(f"no function has {memory_mb} MB of memory: use 128 to 10240")
-    size = min(sizes, key=lambda each: abs(math.log(each / memory_mb)))
+    size = min(sizes, key=lambda size: abs(math.log(size / memory_mb)))
     row = sizes[size]
     source = _sources()[row["source"]]
     what = "Restore Duration" if package == "snapstart" else "Init Duration"
@@ -460,7 +460,7 @@ def _published() -> tuple[Published, ...]:
 
 
 def published(case: str = "") -> tuple[Published, ...]:
-    """Give published measurements of whole paths: of one case, or all.
+    """Return published measurements of whole paths: of one case, or all.
 
     Raises
     ------
@@ -474,15 +474,15 @@ def published(case: str = "") -> tuple[Published, ...]:
     """
     if not case:
         return _published()
-    found = tuple(each for each in _published() if each.case == case)
-    if not found:
-        raise unknown("published case", case, sorted({each.case for each in _published()}))
-    return found
+    publisheds = tuple(published for published in _published() if published.case == case)
+    if not publisheds:
+        raise unknown("published case", case, sorted({published.case for published in _published()}))
+    return publisheds
 
 
 @cache
 def cold_start_rates() -> tuple[ColdStartRate, ...]:
-    """Give the shares of cold starts that were measured at eleven rates of requests, from slow to fast.
+    """Return the shares of cold starts that were measured at eleven rates of requests, from slow to fast.
 
     >>> cold_start_rates()[0].share
     0.3172
@@ -508,7 +508,7 @@ def cold_start_rates() -> tuple[ColdStartRate, ...]:
 
 @cache
 def idle_timeouts() -> tuple[IdleTimeout, ...]:
-    """Give what was measured of how long Lambda keeps an idle instance.
+    """Return what was measured of how long Lambda keeps an idle instance.
 
     >>> [each.share for each in idle_timeouts() if each.idle_from_s == 660]
     [1.0]
@@ -535,7 +535,7 @@ def _handshakes() -> dict[str, int]:
 
 
 def handshake_round_trips(protocol: str) -> int:
-    """Give how many round trips pass before the first byte of a request can go.
+    """Return how many round trips pass before the first byte of a request can go.
 
     Raises
     ------

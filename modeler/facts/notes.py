@@ -54,7 +54,7 @@ class Note:
 
 @cache
 def all_notes() -> tuple[Note, ...]:
-    """Give all notes, article by article.
+    """Return all notes, article by article.
 
     >>> all_notes()[0].article
     'wing'
@@ -78,16 +78,16 @@ def all_notes() -> tuple[Note, ...]:
 
 
 def notes_for(pattern_code: str) -> tuple[Note, ...]:
-    """Give the notes that touch a pattern, by its code; none is no error.
+    """Return the notes that touch a pattern, by its code; none is no error.
 
     >>> {each.kind for each in notes_for("C2")} >= {"wrong", "outdated"}
     True
     """
-    return tuple(each for each in all_notes() if pattern_code in each.patterns)
+    return tuple(note for note in all_notes() if pattern_code in note.patterns)
 
 
 def note(name: str) -> Note:
-    """Give a note by its id.
+    """Return a note by its id.
 
     Raises
     ------

@@ -65,7 +65,7 @@ class Price:
         if len(self.bounds) != len(self.usd) + 1 or self.bounds[0] != 0 or not np.isinf(self.bounds[-1]):
             raise OverlayError(f"the tiers of '{self.dimension}' must run from 0 to infinity without a gap")
         if any(a >= b for a, b in zip(self.bounds, self.bounds[1:], strict=False)):
-            limits = ", ".join(format_decimal(each) for each in self.bounds)
+            limits = ", ".join(format_decimal(bound) for bound in self.bounds)
             raise OverlayError(f"the tiers of '{self.dimension}' must rise, and are {limits}")
 
     def cost(self, quantity: Array, start: Array = 0.0) -> Array:
@@ -90,12 +90,12 @@ class Price:
 
     def slices(self, quantity: float, start: float = 0.0) -> tuple[TierSlice, ...]:
         """Show how a quantity falls into the tiers."""
-        found = []
+        tier_slices = []
         for low, high, usd in zip(self.bounds, self.bounds[1:], self.usd, strict=False):
             part = min(max(start + quantity, low), high) - min(max(start, low), high)
             if part > 0 or (quantity == 0 and low == 0):
-                found.append(TierSlice(low, high, float(part), usd, float(part * usd)))
-        return tuple(found)
+                tier_slices.append(TierSlice(low, high, float(part), usd, float(part * usd)))
+        return tuple(tier_slices)
 
 
 def _clip(number: Array, low: float, high: float) -> Array:
@@ -128,11 +128,11 @@ class PricedUsage(Result):
         return f"{number_of(len(self.items), 'item')} in {self.region}, {cost}"
 
     def records(self) -> list[Record]:
-        """Give one row an item."""
+        """Return one row an item."""
         return [dict(item) for item in self.items]
 
     def to_dict(self) -> Record:
-        """Give the JSON form."""
+        """Return the JSON form."""
         fields = {
             "region": self.region,
             "price_date": self.price_date,
@@ -155,7 +155,7 @@ class Overlay:
     name: str = "overlay"
 
     def apply(self, price: Price) -> Price:
-        """Give the price as negotiated."""
+        """Return the price as negotiated."""
         for key in (price.dimension, price.dimension.split(".", 1)[0], "all"):
             if key in self.rules:
                 kind, value = self.rules[key]
@@ -270,7 +270,7 @@ Table = dict[str, dict[str, list[PriceRow]]]
 
 @cache
 def table_of(directory: str) -> Table:
-    """Give the snapshot's rows, with those of a refreshed book laid over them ('' for the snapshot alone).
+    """Return the snapshot's rows, with those of a refreshed book laid over them ('' for the snapshot alone).
 
     Raises
     ------
@@ -315,7 +315,7 @@ def _read_rows(directory: Path) -> Table:
 
 
 def dimensions() -> tuple[str, ...]:
-    """Give the names of all dimensions that have a price in some Region in the snapshot.
+    """Return the names of all dimensions that have a price in some Region in the snapshot.
 
     >>> "elb.alb_hour" in dimensions()
     True
@@ -324,7 +324,7 @@ def dimensions() -> tuple[str, ...]:
 
 
 def places(dimension: str) -> tuple[str, ...]:
-    """Give the Regions and scopes in which a dimension has a price in the snapshot.
+    """Return the Regions and scopes in which a dimension has a price in the snapshot.
 
     >>> places("globalaccelerator.accelerator_hour")
     ('global',)
@@ -362,7 +362,7 @@ class Allowance:
 
 @cache
 def allowances() -> tuple[Allowance, ...]:
-    """Give the free allowances that AWS states.
+    """Return the free allowances that AWS states.
 
     >>> next(a.quantity for a in allowances() if a.dimension == "datatransfer.internet_egress_gb")
     100.0
@@ -421,11 +421,11 @@ class PriceBook(Result):
         return f"{self.region.code}, prices of {self.price_date}, {short(self.origin, 60)}{free}"
 
     def records(self) -> list[Record]:
-        """Give one row a price and tier."""
+        """Return one row a price and tier."""
         return [row for dimension in dimensions() for row in self._rows(dimension)]
 
     def first_records(self, count: int) -> list[Record]:
-        """Give the first rows without pricing all dimensions."""
+        """Return the first rows without pricing all dimensions."""
         rows: list[Record] = []
         for dimension in dimensions():
             rows += self._rows(dimension)
@@ -455,7 +455,7 @@ class PriceBook(Result):
     def refreshed(
         cls, region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False
     ) -> PriceBook:
-        """Give the book that the user has refreshed, whether or not it is the one in force.
+        """Return the book that the user has refreshed, whether or not it is the one in force.
 
         Raises
         ------
@@ -470,7 +470,7 @@ class PriceBook(Result):
     def in_force(
         cls, region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False
     ) -> PriceBook:
-        """Give the book that the user has chosen: the snapshot, or the refreshed one.
+        """Return the book that the user has chosen: the snapshot, or the refreshed one.
 
         Raises
         ------
@@ -482,7 +482,7 @@ class PriceBook(Result):
         return cls(region_code, overlay, free_tier, directory_in_force())
 
     def elsewhere(self, region_code: str) -> PriceBook:
-        """Give the book of another Region with the same rows, overlay and allowances as this one, made once.
+        """Return the book of another Region with the same rows, overlay and allowances as this one, made once.
 
         Raises
         ------
@@ -502,7 +502,7 @@ class PriceBook(Result):
         return self._everywhere[region_code]
 
     def get(self, dimension: str) -> Price | None:
-        """Give the price of a dimension, or None if this Region has none."""
+        """Return the price of a dimension, or None if this Region has none."""
         if dimension not in self._prices:
             self._prices[dimension] = self._find(dimension)
         return self._prices[dimension]
@@ -544,7 +544,7 @@ class PriceBook(Result):
         return tuple(table_of(self._directory))
 
     def available(self, dimension: str) -> tuple[str, ...]:
-        """Give the Regions in which a dimension has a price in these rows.
+        """Return the Regions in which a dimension has a price in these rows.
 
         >>> len(PriceBook().available("elb.alb_hour"))
         35
@@ -588,7 +588,7 @@ class PriceBook(Result):
         return f"refreshed {when}, {old} of {len(priced)} dimensions from the {snapshot}"
 
     def allowance(self, dimension: str) -> Allowance | None:
-        """Give the free allowance that is in force for a dimension, if any."""
+        """Return the free allowance that is in force for a dimension, if any."""
         if not self.free_tier:
             return None
         return next((a for a in allowances() if a.dimension == dimension and a.kind == "perpetual"), None)
@@ -640,8 +640,8 @@ class PriceBook(Result):
                     "quantity": quantity,
                     "free_quantity": quantity - billable,
                     "unit": price.unit,
-                    "tiers": [each.record() for each in slices],
-                    "usd": float(sum(each.usd for each in slices)),
+                    "tiers": [tier_slice.record() for tier_slice in slices],
+                    "usd": float(sum(tier_slice.usd for tier_slice in slices)),
                     "source": price.source,
                     "as_of": price.as_of,
                 }
@@ -699,7 +699,7 @@ def _quantity(dimension: str, given: Any) -> float:
 
 
 def newest_date(directory: str | Path = "") -> str:
-    """Give the newest date on which a price was seen, in the snapshot or in the rows of a folder laid over it.
+    """Return the newest date on which a price was seen, in the snapshot or in the rows of a folder laid over it.
 
     >>> newest_date() >= "2026"
     True
@@ -719,7 +719,7 @@ def _snapshot(code: str) -> PriceBook:
 
 
 def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False) -> PriceBook:
-    """Give the price book of a Region, of the snapshot that comes with the library.
+    """Return the price book of a Region, of the snapshot that comes with the library.
 
     Parameters
     ----------
@@ -782,7 +782,7 @@ def read_overlay(path: str | Path) -> Overlay:
 
 
 def available(dimension: str) -> tuple[str, ...]:
-    """Give the Regions in which a dimension has a price in the snapshot.
+    """Return the Regions in which a dimension has a price in the snapshot.
 
     >>> len(available("elb.alb_hour"))
     35
@@ -791,5 +791,5 @@ def available(dimension: str) -> tuple[str, ...]:
 
 
 def _searched(place: Region) -> tuple[str, ...]:
-    """Give where a Region's price may stand: its own row, a scope's, its viewers' geography."""
+    """Return where a Region's price may stand: its own row, a scope's, its viewers' geography."""
     return (place.code, *place.scopes, f"edge:{place.edge}")

@@ -35,7 +35,7 @@ class Setting:
 
 
 def data_directory() -> Path:
-    """Give the user's data directory: `MODELER_DATA`, or `modeler` in `XDG_DATA_HOME`, or in ~/.local/share."""
+    """Return the user's data directory: `MODELER_DATA`, or `modeler` in `XDG_DATA_HOME`, or in ~/.local/share."""
     own = os.environ.get("MODELER_DATA")
     if own:
         return Path(own)
@@ -45,7 +45,7 @@ def data_directory() -> Path:
 
 
 def book_directory(name: str) -> Path:
-    """Give the folder of a refreshed book."""
+    """Return the folder of a refreshed book."""
     return data_directory() / "prices" / name
 
 
@@ -148,7 +148,7 @@ def manifest(directory: str | Path) -> dict[str, Any]:
 
 
 def refreshed_directory() -> str:
-    """Give the folder of the refreshed prices.
+    """Return the folder of the refreshed prices.
 
     Raises
     ------
@@ -162,7 +162,7 @@ def refreshed_directory() -> str:
 
 
 def directory_in_force() -> str:
-    """Give the folder whose rows the user has chosen to lay over the snapshot, or '' for the snapshot alone.
+    """Return the folder whose rows the user has chosen to lay over the snapshot, or '' for the snapshot alone.
 
     Raises
     ------

@@ -57,7 +57,7 @@ class Quantity:
     """The workload's own default would contradict earlier answers: this one holds until it is answered."""
 
     def read(self, text: str) -> Any:
-        """Give what a workload holds for a text.
+        """Return what a workload holds for a text.
 
         Raises
         ------
@@ -72,7 +72,7 @@ class Quantity:
         return _READERS[self.kind](text)
 
     def written(self, text: str) -> Any:
-        """Give the value for a file: numbers as numbers, quantities as people write them.
+        """Return the value for a file: numbers as numbers, quantities as people write them.
 
         >>> size = Quantity(kind="size", path="traffic.request_bytes", unit="bytes")
         >>> size.written("2 KB"), size.written("300")
@@ -131,7 +131,7 @@ class Question:
         """
         if self.quantity:
             return (self.quantity.path,)
-        return tuple(dict.fromkeys(path for each in (*self.answers, *self._nothing) for path in each.changes))
+        return tuple(dict.fromkeys(path for answer in (*self.answers, *self._nothing) for path in answer.changes))
 
     @property
     def optional(self) -> bool:
@@ -143,9 +143,9 @@ class Question:
         return (self.none,) if self.none else ()
 
     def chosen(self, value: Value) -> tuple[Answer, ...]:
-        """Give the answers with these ids, in the question's order; choosing nothing may be an answer too."""
-        found = tuple(each for each in self.answers if each.id in value)
-        return found or self._nothing
+        """Return the answers with these ids, in the question's order; choosing nothing may be an answer too."""
+        answers = tuple(answer for answer in self.answers if answer.id in value)
+        return answers or self._nothing
 
     def said(self, value: Value) -> str:
         """Write an answer for people.
@@ -156,7 +156,7 @@ class Question:
         ('2 KB', '300 bytes', 'not stated')
         """
         if self.quantity is None:
-            return ", ".join(each.text for each in self.chosen(value)) or "None of them"
+            return ", ".join(answer.text for answer in self.chosen(value)) or "None of them"
         if not value:
             return "not stated"
         return f"{value} {self.quantity.unit}" if self._needs_unit(str(value)) else str(value)

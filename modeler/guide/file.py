@@ -50,14 +50,14 @@ def file_name(answers: Answers) -> str:
 class _Remarks:
     """Which questions a field comes from; each question is written once, above the first field that it sets."""
 
-    def __init__(self, found: tuple[FieldChange, ...]) -> None:
-        self._open = list(found)
+    def __init__(self, field_changes: tuple[FieldChange, ...]) -> None:
+        self._open = list(field_changes)
 
     def take(self, path: str) -> Iterator[str]:
-        for each in [one for one in self._open if path in one.changes]:
-            self._open.remove(each)
-            assumed = " (assumed until answered)" if each.assumed else ""
-            yield f"{each.question.text} {each.question.said(each.value)}{assumed}"
+        for field_change in [one for one in self._open if path in one.changes]:
+            self._open.remove(field_change)
+            assumed = " (assumed until answered)" if field_change.assumed else ""
+            yield f"{field_change.question.text} {field_change.question.said(field_change.value)}{assumed}"
 
 
 def _body(document: Mapping[str, Any], remarks: _Remarks, prefix: str) -> Iterator[str]:
@@ -89,14 +89,14 @@ def _scalar(value: Any) -> str:
 
 def _notes(answers: Answers) -> Iterator[str]:
     settled, left, ahead = [], [], []
-    for each in standings(answers):
-        if each.settled:
-            said = each.question.said(each.settled.answer)
-            settled.append(f"{each.question.text} {said}: {each.settled.reason}.")
-        elif each.asked and each.value == "":
-            left.append(each.question.text)
-        elif each.asked and each.value is None:
-            ahead.append(each.question.text)
+    for standing in standings(answers):
+        if standing.settled:
+            words = standing.question.said(standing.settled.answer)
+            settled.append(f"{standing.question.text} {words}: {standing.settled.reason}.")
+        elif standing.asked and standing.value == "":
+            left.append(standing.question.text)
+        elif standing.asked and standing.value is None:
+            ahead.append(standing.question.text)
     yield from _note("Settled by other answers:", settled)
     yield from _note("Not stated:", left)
     yield from _note("Not asked yet, so the defaults hold:", ahead)

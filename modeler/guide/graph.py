@@ -20,7 +20,7 @@ from modeler.workload import Workload
 
 @cache
 def _by_id() -> dict[str, Question]:
-    return {each.id: each for each in questions()}
+    return {question.id: question for question in questions()}
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Option:
 
 
 def question(name: str) -> Question:
-    """Give a question by its id.
+    """Return a question by its id.
 
     Raises
     ------
@@ -120,16 +120,18 @@ def settled(asked: Question | str, answers: Answers) -> str | None:
 
 
 def next_question(answers: Answers) -> Question | None:
-    """Give the first question that is to be asked and has no answer; None at the end.
+    """Return the first question that is to be asked and has no answer; None at the end.
 
     >>> next_question(Answers()).id, next_question(answer(Answers(), "clients", "internet")).id
     ('clients', 'who')
     """
-    return next((each.question for each in standings(answers) if each.asked and each.value is None), None)
+    return next(
+        (standing.question for standing in standings(answers) if standing.asked and standing.value is None), None
+    )
 
 
 def usual(answers: Answers | None = None) -> Answers:
-    """Give the usual answer to every question that is still open.
+    """Return the usual answer to every question that is still open.
 
     >>> next_question(usual()) is None, usual(answer(Answers(), "clients", "internet"))["clients"]
     (True, ('internet',))
@@ -147,13 +149,13 @@ def progress(answers: Answers) -> tuple[int, int]:
     >>> done, remaining > 10
     (1, True)
     """
-    asked = [each for each in standings(answers) if each.asked]
-    done = sum(each.value is not None for each in asked)
+    asked = [standing for standing in standings(answers) if standing.asked]
+    done = sum(standing.value is not None for standing in asked)
     return done, len(asked) - done
 
 
 def offered(asked: Question | str, answers: Answers) -> tuple[Answer, ...]:
-    """Give the answers that a question offers, after what was answered before.
+    """Return the answers that a question offers, after what was answered before.
 
     >>> [each.id for each in offered("addresses", answer(Answers(), "clients", "internet"))][-1]
     'static-public-ips'
@@ -163,7 +165,7 @@ def offered(asked: Question | str, answers: Answers) -> tuple[Answer, ...]:
 
 
 def default(asked: Question | str, answers: Answers) -> Value:
-    """Give the answer that is proposed: what was answered before, or else the question's default.
+    """Return the answer that is proposed: what was answered before, or else the question's default.
 
     >>> default("region", Answers()), default("features", Answers()), default("budget", Answers())
     ('us-east-1', (), '')
@@ -244,12 +246,12 @@ def options(asked: Question | str, answers: Answers, remaining: Callable[[Worklo
     found = question(_id(asked))
     bare = Answers(tuple(pair for pair in answers.items if pair[0] != found.id))
     nothing = ((found.none, ()),) if found.none else ()
-    choices = (*nothing, *((each, (each.id,)) for each in offered(found, bare)))
+    choices = (*nothing, *((answer, (answer.id,)) for answer in offered(found, bare)))
     return tuple(Option(each, patterns_left(answer(bare, found, value), remaining)) for each, value in choices)
 
 
 def workload(answers: Answers) -> Workload:
-    """Give the workload that the answers describe; every other field has its default.
+    """Return the workload that the answers describe; every other field has its default.
 
     >>> workload(answer(Answers(), "clients", "on-premises")).clients.location
     <Location.ON_PREMISES: 'on-premises'>
@@ -267,26 +269,26 @@ def patterns_left(answers: Answers, remaining: Callable[[Workload], int]) -> int
     >>> patterns_left(answer(Answers(), "backend", "lambda"), lambda w: 16 if w.backend.kind == "eks-istio" else 7)
     7
     """
-    return max(remaining(each) for each in at_best(answers))
+    return max(remaining(workload) for workload in at_best(answers))
 
 
 def at_best(answers: Answers) -> tuple[Workload, ...]:
-    """Give the workloads of which one leaves most patterns that can still remain; one at the end of the questions.
+    """Return the workloads of which one leaves most patterns that can still remain; one at the end of the questions.
 
     >>> [each.backend.kind for each in at_best(answer(Answers(), "clients", "internet"))]
     ['eks-istio', 'ec2']
     """
     found: list[dict[str, Value]] = [dict(answers.items)]
-    for each in questions():
-        if each.widest and each.id not in answers:
-            found = [wider for given in found for wider in _widened(each, given)]
+    for question in questions():
+        if question.widest and question.id not in answers:
+            found = [wider for given in found for wider in _widened(question, given)]
     return tuple(Workload.from_dict(_document(given)) for given in found)
 
 
-def _widened(each: Question, given: dict[str, Value]) -> tuple[dict[str, Value], ...]:
-    if not _stand(given)[each.id].asked:
+def _widened(question: Question, given: dict[str, Value]) -> tuple[dict[str, Value], ...]:
+    if not _stand(given)[question.id].asked:
         return (given,)
-    return tuple({**given, each.id: (one,)} for one in each.widest)
+    return tuple({**given, question.id: (one,)} for one in question.widest)
 
 
 def provisional(answers: Answers) -> bool:
@@ -299,7 +301,7 @@ def provisional(answers: Answers) -> bool:
 
 
 def workload_document(answers: Answers) -> dict[str, Any]:
-    """Give the workload as plain data, which `Workload.from_dict` reads.
+    """Return the workload as plain data, which `Workload.from_dict` reads.
 
     >>> workload_document(answer(Answers(), "clients", "on-premises"))
     {'clients': {'location': 'on-premises'}}
@@ -319,7 +321,7 @@ class FieldChange:
 
 
 def effects(answers: Answers) -> tuple[FieldChange, ...]:
-    """Give what each answer, settled question and needed default contributes, in order.
+    """Return what each answer, settled question and needed default contributes, in order.
 
     >>> [each.changes for each in effects(answer(Answers(), "region", "eu-west-1"))]
     [{'region': 'eu-west-1'}]
@@ -339,7 +341,11 @@ def merged(values: Any, more: Any) -> Any:
 
 
 def _open(answers: Answers) -> Iterator[Question]:
-    return (each.question for each in standings(answers) if each.question.widest and each.asked and each.value is None)
+    return (
+        standing.question
+        for standing in standings(answers)
+        if standing.question.widest and standing.asked and standing.value is None
+    )
 
 
 def _id(asked: Question | str) -> str:
@@ -352,109 +358,109 @@ def _position(name: str) -> int:
 
 @cache
 def _positions() -> dict[str, int]:
-    return {each.id: number for number, each in enumerate(questions())}
+    return {question.id: number for number, question in enumerate(questions())}
 
 
 def _stand(given: Mapping[str, Value]) -> dict[str, Standing]:
     """One pass: conditions see the answers in force before them, given or settled."""
-    found: dict[str, Standing] = {}
+    standings: dict[str, Standing] = {}
     force: dict[str, Value] = {}
-    for each in questions():
-        found[each.id] = standing = _standing(each, given, force)
+    for question in questions():
+        standings[question.id] = standing = _standing(question, given, force)
         if standing.value is not None:
-            force[each.id] = standing.value
-    return found
+            force[question.id] = standing.value
+    return standings
 
 
-def _standing(each: Question, given: Mapping[str, Value], force: Mapping[str, Value]) -> Standing:
-    if not _holds(each.asked_if, force):
-        return Standing(each)
-    for one in each.settled:
-        if _holds(one.when, force):
-            return Standing(each, value=one.answer, settled=one)
-    return Standing(each, asked=True, value=given.get(each.id))
+def _standing(question: Question, given: Mapping[str, Value], force: Mapping[str, Value]) -> Standing:
+    if not _holds(question.asked_if, force):
+        return Standing(question)
+    for settled in question.settled:
+        if _holds(settled.when, force):
+            return Standing(question, value=settled.answer, settled=settled)
+    return Standing(question, asked=True, value=given.get(question.id))
 
 
 def _holds(when: When, force: Mapping[str, Value]) -> bool:
     return all(set(wanted) & set(force.get(name, ())) for name, wanted in when.items())
 
 
-def _in_force(found: Mapping[str, Standing]) -> dict[str, Value]:
-    return {name: each.value for name, each in found.items() if each.value is not None}
+def _in_force(standings: Mapping[str, Standing]) -> dict[str, Value]:
+    return {name: standing.value for name, standing in standings.items() if standing.value is not None}
 
 
-def _offered(each: Question, force: Mapping[str, Value]) -> tuple[Answer, ...]:
-    return tuple(one for one in each.answers if _holds(one.offered_if, force))
+def _offered(question: Question, force: Mapping[str, Value]) -> tuple[Answer, ...]:
+    return tuple(answer for answer in question.answers if _holds(answer.offered_if, force))
 
 
-def _default(each: Question, force: Mapping[str, Value]) -> Value:
-    if each.quantity is None:
-        return each.default
-    other = force.get(each.quantity.differs_from) if each.quantity.differs_from else None
-    if each.quantity.differs_from and other is None:
-        other = _default(_by_id()[each.quantity.differs_from], force)
-    return next((text for text in each.quantity.defaults if text != other), "")
+def _default(question: Question, force: Mapping[str, Value]) -> Value:
+    if question.quantity is None:
+        return question.default
+    other = force.get(question.quantity.differs_from) if question.quantity.differs_from else None
+    if question.quantity.differs_from and other is None:
+        other = _default(_by_id()[question.quantity.differs_from], force)
+    return next((text for text in question.quantity.defaults if text != other), "")
 
 
-def _checked(each: Question, value: str | Sequence[str], before: Mapping[str, Value]) -> Value:
-    """Give an answer as it is kept, or say what is wrong with it."""
-    found = _stand(before)
-    standing = found[each.id]
+def _checked(question: Question, value: str | Sequence[str], before: Mapping[str, Value]) -> Value:
+    """Return an answer as it is kept, or say what is wrong with it."""
+    standings = _stand(before)
+    standing = standings[question.id]
     if standing.settled:
-        raise WorkloadError(f"'{each.text}' is not asked, because {standing.settled.reason}: change that first")
+        raise WorkloadError(f"'{question.text}' is not asked, because {standing.settled.reason}: change that first")
     if not standing.asked:
-        raise WorkloadError(f"'{each.text}' is not asked after the answers before it: change those first")
-    if each.quantity is not None:
-        return _quantity(each, value, before)
-    return _choice(each, value, _offered(each, _in_force(found)))
+        raise WorkloadError(f"'{question.text}' is not asked after the answers before it: change those first")
+    if question.quantity is not None:
+        return _quantity(question, value, before)
+    return _choice(question, value, _offered(question, _in_force(standings)))
 
 
-def _choice(each: Question, value: str | Sequence[str], allowed: Sequence[Answer]) -> tuple[str, ...]:
+def _choice(question: Question, value: str | Sequence[str], allowed: Sequence[Answer]) -> tuple[str, ...]:
     wanted = [value] if isinstance(value, str) else list(value)
-    if each.several:
+    if question.several:
         wanted = [name for name in wanted if name not in ("", "none")]
-    names = [one.id for one in allowed]
+    names = [answer.id for answer in allowed]
     for name in wanted:
         if name not in names:
             raise unknown("answer", name, names)
-    if not each.several and len(wanted) != 1:
-        raise WorkloadError(f"'{each.text}' takes one answer: give one of {', '.join(names)}")
+    if not question.several and len(wanted) != 1:
+        raise WorkloadError(f"'{question.text}' takes one answer: give one of {', '.join(names)}")
     return tuple(name for name in names if name in wanted)
 
 
-def _quantity(each: Question, value: str | Sequence[str], before: Mapping[str, Value]) -> str:
-    assert each.quantity is not None
+def _quantity(question: Question, value: str | Sequence[str], before: Mapping[str, Value]) -> str:
+    assert question.quantity is not None
     if not isinstance(value, str):
-        raise WorkloadError(f"'{each.text}' takes one value: write for example '{_example(each)}'")
+        raise WorkloadError(f"'{question.text}' takes one value: write for example '{_example(question)}'")
     text = value.strip()
     if not text:
-        if not each.optional:
-            raise WorkloadError(f"'{each.text}' needs an answer: write for example '{_example(each)}'")
+        if not question.optional:
+            raise WorkloadError(f"'{question.text}' needs an answer: write for example '{_example(question)}'")
         return ""
-    number = each.quantity.read(text)
-    least = before.get(each.quantity.at_least, "")
-    other = _by_id().get(each.quantity.at_least)
+    number = question.quantity.read(text)
+    least = before.get(question.quantity.at_least, "")
+    other = _by_id().get(question.quantity.at_least)
     if least and other and other.quantity and number < other.quantity.read(str(least)):
         raise WorkloadError(f"{text} is smaller than {least}, the answer to '{other.text}': give at least {least}")
     return text
 
 
-def _example(each: Question) -> str:
-    assert each.quantity is not None
+def _example(question: Question) -> str:
+    assert question.quantity is not None
     examples = {"size": "5 MB", "seconds": "30 s", "milliseconds": "300 ms", "usd": "500", "share": "99.9 %"}
-    return each.quantity.defaults[0] if each.quantity.defaults else examples[each.quantity.kind]
+    return question.quantity.defaults[0] if question.quantity.defaults else examples[question.quantity.kind]
 
 
-def _why_void(each: Question, given: Value, before: Mapping[str, Value]) -> str:
+def _why_void(question: Question, given: Value, before: Mapping[str, Value]) -> str:
     """Say why a later answer no longer holds after earlier ones; empty if it holds."""
-    found = _stand(before)[each.id]
-    if found.settled:
-        return found.settled.reason
-    if not found.asked:
+    standing = _stand(before)[question.id]
+    if standing.settled:
+        return standing.settled.reason
+    if not standing.asked:
         return "it is no longer asked"
     try:
-        _checked(each, given, before)
-        _read({**before, each.id: given})
+        _checked(question, given, before)
+        _read({**before, question.id: given})
     except ModelerError as error:
         return str(error)
     return ""
@@ -465,41 +471,41 @@ def _read(given: Mapping[str, Value]) -> Workload:
 
 
 def _effects(given: Mapping[str, Value]) -> Iterator[FieldChange]:
-    found = _stand(given)
-    force = _in_force(found)
-    for each in found.values():
-        if each.value is not None:
-            yield FieldChange(each.question, each.value, _changes(each.question, each.value, force))
-        elif each.asked and each.question.quantity and each.question.quantity.needed:
-            value = _default(each.question, force)
-            yield FieldChange(each.question, value, _changes(each.question, value, force), assumed=True)
+    standings = _stand(given)
+    force = _in_force(standings)
+    for standing in standings.values():
+        if standing.value is not None:
+            yield FieldChange(standing.question, standing.value, _changes(standing.question, standing.value, force))
+        elif standing.asked and standing.question.quantity and standing.question.quantity.needed:
+            value = _default(standing.question, force)
+            yield FieldChange(standing.question, value, _changes(standing.question, value, force), assumed=True)
 
 
-def _changes(each: Question, value: Value, force: Mapping[str, Value]) -> dict[str, Any]:
-    if each.quantity is not None:
-        return {each.quantity.path: each.quantity.written(str(value))} if value else {}
-    found: dict[str, Any] = {}
-    for one in each.chosen(value):
-        for path, change in one.changes.items():
+def _changes(question: Question, value: Value, force: Mapping[str, Value]) -> dict[str, Any]:
+    if question.quantity is not None:
+        return {question.quantity.path: question.quantity.written(str(value))} if value else {}
+    changes: dict[str, Any] = {}
+    for answer in question.chosen(value):
+        for path, change in answer.changes.items():
             if isinstance(change, Same):
                 change = force.get(change.question) or _default(_by_id()[change.question], force)
-            found[path] = merged(found.get(path), change)
-    return found
+            changes[path] = merged(changes.get(path), change)
+    return changes
 
 
 def _document(given: Mapping[str, Value]) -> dict[str, Any]:
     flat: dict[str, Any] = {}
-    for each in _effects(given):
-        for path, value in each.changes.items():
+    for field_change in _effects(given):
+        for path, value in field_change.changes.items():
             flat[path] = merged(flat.get(path), value)
-    found: dict[str, Any] = {}
+    document: dict[str, Any] = {}
     for field_ in sorted(flat, key=_field_order):
         *sections, last = field_.split(".")
-        place = found
+        place = document
         for section in sections:
             place = place.setdefault(section, {})
         place[last] = flat[field_]
-    return found
+    return document
 
 
 _FIELDS = {name: number for number, name in enumerate(Workload.model_fields)}

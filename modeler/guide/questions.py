@@ -25,7 +25,7 @@ class QuestionError(ModelerError):
 
 @cache
 def questions() -> tuple[Question, ...]:
-    """Give all questions in the order in which they are asked.
+    """Return all questions in the order in which they are asked.
 
     >>> questions()[0].text
     'Where are the clients?'
@@ -159,14 +159,14 @@ _QUESTION: dict[str, Callable[[Any, str], Any]] = {
 
 def _check(question: Question, earlier: Mapping[str, Question]) -> None:
     """Refuse a condition that names no earlier answer, and an answer of its own that there is not."""
-    offered = {each.id for each in question.answers}
+    offered = {answer.id for answer in question.answers}
     named = [*question.default, *question.widest, *(each for case in question.settled for each in case.answer)]
     for name in named:
         if name not in offered:
             near = nearest(name, offered)
             raise QuestionError(f"question '{question.id}' names '{name}'{near}, no answer of its own")
     conditions = [question.asked_if]
-    conditions += [case.when for case in question.settled] + [each.offered_if for each in question.answers]
+    conditions += [case.when for case in question.settled] + [answer.offered_if for answer in question.answers]
     for condition in conditions:
         for name, ids in condition.items():
             _check_condition(question, name, ids, earlier)
@@ -176,7 +176,7 @@ def _check_condition(question: Question, name: str, ids: Sequence[str], earlier:
     if name not in earlier:
         near = nearest(name, earlier)
         raise QuestionError(f"question '{question.id}' depends on '{name}'{near}, no earlier question")
-    possible = {each.id for each in earlier[name].answers}
+    possible = {answer.id for answer in earlier[name].answers}
     for each in ids:
         if each not in possible:
             raise QuestionError(

@@ -52,7 +52,7 @@ class Recommendation(Result):
         return pick + (f", runner-up {short(self.runner_up.label)}" if self.runner_up else "")
 
     def records(self) -> list[Record]:
-        """Give the rows of the pick and the runner-up."""
+        """Return the rows of the pick and the runner-up."""
         return [row for candidate in (self.pick, self.runner_up) if candidate for row in candidate.records()]
 
 
@@ -83,7 +83,9 @@ def recommend(choice: Choice, *, book: PriceBook | None = None) -> Recommendatio
     if pick is None:
         return Recommendation(None, None, tips=(*choice.contradictions, *_nearly(choice)))
     runner_up = choice.shortlist[1] if len(choice.shortlist) > 1 else None
-    warned = (each.message for each in pick.assessment.reasons if each.outcome in (Outcome.CAVEAT, Outcome.UNKNOWN))
+    warned = (
+        reason.message for reason in pick.assessment.reasons if reason.outcome in (Outcome.CAVEAT, Outcome.UNKNOWN)
+    )
     caveats = (*map(str, pick.misses), *warned)
     if runner_up is None:
         return Recommendation(pick, None, ("no other pattern fits",), tuple(_dropped(choice)), caveats)
@@ -131,34 +133,34 @@ def _volume(choice: Choice, pick: Candidate, other: Candidate, book: PriceBook |
     now = w.requests_per_month
     if not now:
         return
-    a, b = (f"{each.pattern.id}:{each.assessment.variant}" for each in (pick, other))
+    a, b = (f"{candidate.pattern.id}:{candidate.assessment.variant}" for candidate in (pick, other))
     try:
-        found = break_even(w, a, b, low=now / NEAR, high=now * NEAR, book=book)
+        volume = break_even(w, a, b, low=now / NEAR, high=now * NEAR, book=book)
     except ModelerError:
         return  # a lower bound, or a pattern that does not serve other numbers of requests
-    for crossing in found.crossings:
-        below = found.name(crossing.below.cheaper)
+    for crossing in volume.crossings:
+        below = volume.name(crossing.below.cheaper)
         yield f"below {format_count(crossing.at)} requests a month {below.split(':')[0]} is the cheaper of the two"
 
 
 def _dropped(choice: Choice) -> Iterator[str]:
     """The requirement without which another pattern would be first, and what that would save."""
-    for each in what_if(choice):
-        if each.changes_pick and each.pick and each.saved_usd is not None:
-            saved = each.saved_usd
+    for relaxed in what_if(choice):
+        if relaxed.changes_pick and relaxed.pick and relaxed.saved_usd is not None:
+            saved = relaxed.saved_usd
             money = f"{format_usd(abs(saved))} a month {'less' if saved > 0 else 'more'}"
-            time = each.saved_p99_ms
+            time = relaxed.saved_p99_ms
             slower = (
                 "" if not time or abs(time) < 0.5 else f", p99 {abs(time):,.0f} ms {'lower' if time > 0 else 'higher'}"
             )
-            other = each.pick.pattern.code
-            if each.before and other == each.before.pattern.code:
-                other += f" by its variant {each.pick.assessment.variant}"
-            yield f"{each.words} it would be {other}: {money}{slower}"
+            other = relaxed.pick.pattern.code
+            if relaxed.before and other == relaxed.before.pattern.code:
+                other += f" by its variant {relaxed.pick.assessment.variant}"
+            yield f"{relaxed.words} it would be {other}: {money}{slower}"
 
 
 def _nearly(choice: Choice) -> Iterator[str]:
     """Where nothing fits: the requirements of which dropping one is enough."""
-    for each in what_if(choice):
-        if each.pick:
-            yield f"{each.words} {each.pick.pattern.code} would fit, at {format_usd(each.pick.usd)} a month"
+    for relaxed in what_if(choice):
+        if relaxed.pick:
+            yield f"{relaxed.words} {relaxed.pick.pattern.code} would fit, at {format_usd(relaxed.pick.usd)} a month"

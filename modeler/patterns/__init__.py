@@ -55,7 +55,7 @@ def _catalogue() -> dict[str, Pattern]:
 
 
 def patterns(family: str = "") -> tuple[Pattern, ...]:
-    """Give the known patterns, in the order of the catalogue.
+    """Return the known patterns, in the order of the catalogue.
 
     Parameters
     ----------
@@ -79,11 +79,11 @@ def patterns(family: str = "") -> tuple[Pattern, ...]:
     wanted = family.upper()
     if wanted and wanted not in FAMILIES:
         raise unknown("family", family, FAMILIES)
-    return tuple(each for each in _catalogue().values() if not wanted or each.family == wanted)
+    return tuple(pattern for pattern in _catalogue().values() if not wanted or pattern.family == wanted)
 
 
 def pattern(name: str) -> Pattern:
-    """Give a pattern by its id or its code.
+    """Return a pattern by its id or its code.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def unknown_pattern(name: str, known: Iterable[Pattern]) -> UnknownNameError:
     >>> str(unknown_pattern("Z9", patterns("A")))[:60]
     "unknown pattern 'Z9': use one of A1, A2, A3, A4, A5, A6, A7,"
     """
-    found = list(known)
-    codes = ", ".join(each.code for each in found)
+    patterns = list(known)
+    codes = ", ".join(pattern.code for pattern in patterns)
     see = f"use one of {codes}, with a variant as in B6:nlb, or an id; 'modeler patterns' lists them"
-    return unknown("pattern", name, (each.id for each in found), see)
+    return unknown("pattern", name, (pattern.id for pattern in patterns), see)

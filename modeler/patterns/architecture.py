@@ -39,7 +39,7 @@ class Hop:
 
     @property
     def over(self) -> str:
-        """Give network, protocol and port in one phrase.
+        """Return network, protocol and port in one phrase.
 
         >>> from modeler.components.rest_api import RestApi
         >>> Hop(role="door", component=RestApi(), network=Network.INTERNET).over
@@ -77,7 +77,7 @@ class Architecture(Result):
         return f"{short(name, 60)}, {number_of(len(self.hops), 'hop')}"
 
     def records(self) -> list[Record]:
-        """Give one row a hop."""
+        """Return one row a hop."""
         return [
             {
                 "hop": number,

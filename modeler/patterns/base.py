@@ -63,7 +63,7 @@ class Variant:
 
     @cached_property
     def doors(self) -> Doors:
-        """Give its doors in sequence.
+        """Return its doors in sequence.
 
         Raises
         ------
@@ -145,8 +145,8 @@ class Pattern(Result):
     situation: str = ""
 
     def __post_init__(self) -> None:
-        for each in self.variants:
-            each.check()
+        for variant in self.variants:
+            variant.check()
 
     def summary(self) -> str:
         """Say its name, and its variants if it has several."""
@@ -154,7 +154,7 @@ class Pattern(Result):
         return f"{short(self.code)} {short(self.id, 50)}, {self.status}{variants}"
 
     def records(self) -> list[Record]:
-        """Give it as one row."""
+        """Return it as one row."""
         return [
             {
                 "code": self.code,
@@ -178,11 +178,11 @@ class Pattern(Result):
         return self.code[0]
 
     def variant(self, name: str) -> Variant:
-        """Give a variant by its id."""
+        """Return a variant by its id."""
         for each in self.variants:
             if each.id == name:
                 return each
-        raise unknown(f"variant of '{self.id}'", name, [each.id for each in self.variants])
+        raise unknown(f"variant of '{self.id}'", name, [variant.id for variant in self.variants])
 
     def architecture(self, w: Workload, variant: str = "") -> Architecture:
         """Fill the open parts for a workload.
@@ -202,22 +202,24 @@ class Pattern(Result):
         if variant:
             return self._build(self.variant(variant), w)
         reasons: list[NotComparable] = []
-        found: list[Architecture] = []
+        architectures: list[Architecture] = []
         for each in self.variants:
             try:
-                found.append(self._build(each, w))
+                architectures.append(self._build(each, w))
             except NotComparable as reason:
                 reasons.append(reason)
-        if not found:
+        if not architectures:
             raise NotComparable("; ".join(dict.fromkeys(map(str, self._together(reasons, w)))))
-        return min(found, key=lambda architecture: len(architecture.remarks))
+        return min(architectures, key=lambda architecture: len(architecture.remarks))
 
     def _together(self, reasons: list[NotComparable], w: Workload) -> list[NotComparable]:
         """Leave out what only some variants say of the backend; if none serves it, that is the one reason."""
-        others = [each for each in reasons if not isinstance(each, WrongBackend)]
-        if len(others) == len(reasons) or any(w.backend.kind in each.integration.backends for each in self.variants):
+        others = [not_comparable for not_comparable in reasons if not isinstance(not_comparable, WrongBackend)]
+        if len(others) == len(reasons) or any(
+            w.backend.kind in variant.integration.backends for variant in self.variants
+        ):
             return others
-        kinds = frozenset().union(*(each.integration.backends for each in self.variants))
+        kinds = frozenset().union(*(variant.integration.backends for variant in self.variants))
         return [WrongBackend(kinds, w.backend.kind)]
 
     def _build(self, variant: Variant, w: Workload) -> Architecture:

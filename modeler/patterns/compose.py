@@ -52,7 +52,7 @@ _MOST = 100_000
 
 
 def parts_known(kind: str) -> dict[str, Any]:
-    """Give the parts of a kind by their ids.
+    """Return the parts of a kind by their ids.
 
     Parameters
     ----------
@@ -73,12 +73,12 @@ def parts_known(kind: str) -> dict[str, Any]:
 
 
 def _kind(name: str) -> str:
-    """Give the kind of part, whose older name may be given."""
+    """Return the kind of part, whose older name may be given."""
     return "door" if name == "front" else name
 
 
 def part(kind: str, given: Any) -> Any:
-    """Give one reach, door or integration by its id, with options if wanted.
+    """Return one reach, door or integration by its id, with options if wanted.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def part(kind: str, given: Any) -> Any:
 
 
 def doors_in_sequence(given: Any) -> tuple[Door, ...]:
-    """Give one or more doors: by id, with options, by the name of a sequence, or as a list of these.
+    """Return one or more doors: by id, with options, by the name of a sequence, or as a list of these.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def doors_in_sequence(given: Any) -> tuple[Door, ...]:
 
 
 def doors_behind(name: str) -> tuple[str, ...]:
-    """Give the ids of the doors that can stand directly behind a door.
+    """Return the ids of the doors that can stand directly behind a door.
 
     Examples
     --------
@@ -164,7 +164,7 @@ def _name_and_options(given: Any) -> tuple[str, dict[Any, Any]]:
 
 
 def named_options(sequence: NamedDoors) -> dict[str, tuple[str, bool]]:
-    """Give the options of a named sequence of doors: the values in words, and whether it is needed.
+    """Return the options of a named sequence of doors: the values in words, and whether it is needed.
 
     Examples
     --------
@@ -215,7 +215,7 @@ def _steps(sequence: NamedDoors, options: Mapping[Any, Any]) -> list[Any]:
 
 
 def options_of(kind: type[Any]) -> dict[str, tuple[str, bool]]:
-    """Give the options that may be written for a part or component: the values in words, and whether it is needed.
+    """Return the options that may be written for a part or component: the values in words, and whether it is needed.
 
     Examples
     --------
@@ -235,17 +235,17 @@ def options_of(kind: type[Any]) -> dict[str, tuple[str, bool]]:
 
 def _plain(hint: Any) -> Any:
     """Leave out of a type that the value may be missing."""
-    others = [each for each in get_args(hint) if each is not NoneType]
+    others = [get_argument for get_argument in get_args(hint) if get_argument is not NoneType]
     return others[0] if NoneType in get_args(hint) and len(others) == 1 else hint
 
 
 def _names_allowed(kind: type[Any], name: str, hint: Any) -> tuple[str, ...]:
-    """Give the names that an option takes; none if it is no choice of names."""
+    """Return the names that an option takes; none if it is no choice of names."""
     if name == "exposure":
         return ("private", "public")
     if name in ("serves", "backends"):
         return tuple(sorted(map(str, getattr(kind, name))))
-    return tuple(each for each in get_args(hint) if isinstance(each, str))
+    return tuple(get_argument for get_argument in get_args(hint) if isinstance(get_argument, str))
 
 
 def _words(kind: type[Any], name: str, hint: Any) -> str:
@@ -262,7 +262,7 @@ def _words(kind: type[Any], name: str, hint: Any) -> str:
 
 
 def _checked(kind: type[Any], name: str, hint: Any, value: Any) -> Any:
-    """Give a value as the part wants it, or raise ValueError."""
+    """Return a value as the part wants it, or raise ValueError."""
     names = _names_allowed(kind, name, hint)
     if name in ("serves", "backends"):
         given = [value] if isinstance(value, str) else value
@@ -353,7 +353,7 @@ class FixedReach(Reach):
     """Whether the first hop is itself the way out of the clients' VPC."""
 
     def way(self, w: Workload) -> Way:
-        """Give the way to the first hop: none if it names the clients' own network.
+        """Return the way to the first hop: none if it names the clients' own network.
 
         Raises
         ------
@@ -391,7 +391,7 @@ class FixedDoor(Door):
     specs: tuple[HopSpec, ...] = ()
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
-        """Give the listed hops, filled in from the workload; the first is reached over the clients' network."""
+        """Return the listed hops, filled in from the workload; the first is reached over the clients' network."""
         for number, spec in enumerate(self.specs):
             yield Hop(
                 role=spec.role or spec.component,
@@ -399,7 +399,7 @@ class FixedDoor(Door):
                 network=way.network if number == 0 else Network(spec.network),
                 protocol=spec.protocol,
                 port=spec.port,
-                beside=tuple(fill(*_beside(each), w) for each in spec.beside),
+                beside=tuple(fill(*_beside(component), w) for component in spec.beside),
             )
 
 
@@ -413,7 +413,7 @@ class FixedIntegration(Integration):
     protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
 
     def hops(self, door: Doors, w: Workload) -> tuple[Hop, ...]:
-        """Give nothing."""
+        """Return nothing."""
         return ()
 
 
@@ -441,7 +441,7 @@ def fill(name: str, options: dict[str, Any], w: Workload) -> Component:
 
 
 def _beside(given: str | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Give name and options of what is beside a hop."""
+    """Return name and options of what is beside a hop."""
     options = {"component": given} if isinstance(given, str) else dict(given)
     return as_aws_spells(str(options.pop("component", ""))), options
 
@@ -464,13 +464,13 @@ def check_hops(specs: Sequence[HopSpec]) -> None:
     if not specs:
         raise CompositionError("an own pattern with 'hops' needs at least one hop")
     before: HopSpec | None = None
-    for number, each in enumerate(specs, start=1):
+    for number, hop_spec in enumerate(specs, start=1):
         try:
-            _check_names(each)
-            _check_step(before, each)
+            _check_names(hop_spec)
+            _check_step(before, hop_spec)
         except CompositionError as error:
             raise CompositionError(f"hop {number}: {error}") from None
-        before = each
+        before = hop_spec
     last, ends = specs[-1].component, answering()
     if last not in ends:
         raise CompositionError(
@@ -479,7 +479,7 @@ def check_hops(specs: Sequence[HopSpec]) -> None:
 
 
 def answering() -> tuple[str, ...]:
-    """Give the ids of the components that answer, so that a path can end with them.
+    """Return the ids of the components that answer, so that a path can end with them.
 
     >>> "s3-bucket" in answering(), "nat-gateway" in answering()
     (True, False)
@@ -489,12 +489,12 @@ def answering() -> tuple[str, ...]:
 
 def _check_names(spec: HopSpec) -> None:
     known = components()
-    for name in (spec.component, *(_beside(each)[0] for each in spec.beside)):
+    for name in (spec.component, *(_beside(component)[0] for component in spec.beside)):
         if name not in known:
             raise CompositionError(
                 f"unknown component '{name}'{nearest(name, known)}: use one of {', '.join(sorted(known))}"
             )
-    networks = [each.value for each in Network]
+    networks = [network.value for network in Network]
     if spec.network not in networks:
         raise CompositionError(
             f"unknown network '{spec.network}'{nearest(spec.network, networks)}: use one of {', '.join(networks)}"
@@ -534,7 +534,7 @@ def _check_step(before: HopSpec | None, spec: HopSpec) -> None:
 
 
 def _as_set_up(trait: T | By[T], spec: HopSpec) -> T:
-    """Give a trait as the options of a hop decide it."""
+    """Return a trait as the options of a hop decide it."""
     return trait.case(_option(spec, trait.option)) if isinstance(trait, By) else trait
 
 
@@ -546,7 +546,7 @@ def _shown(spec: HopSpec, wiring: Wiring) -> str:
 
 
 def _option(spec: HopSpec, name: str) -> Any:
-    """Give an option of a hop, or the component's default."""
+    """Return an option of a hop, or the component's default."""
     given = {key.replace("-", "_"): value for key, value in spec.options}
     return given.get(name, getattr(components()[spec.component], name, None))
 
@@ -682,7 +682,7 @@ def _spec(given: Any, number: int) -> HopSpec:
     beside = settings.get("beside", ())
     settings["beside"] = (beside,) if isinstance(beside, str | Mapping) else beside
     if not isinstance(settings["beside"], list | tuple) or not all(
-        isinstance(each, str | Mapping) for each in settings["beside"]
+        isinstance(setting, str | Mapping) for setting in settings["beside"]
     ):
         raise CompositionError(
             f"hop {number}: its 'beside' is {beside!r}: give a list of component names, for example [cross-az]"
@@ -730,16 +730,16 @@ def read_patterns(path: str | Path) -> tuple[Pattern, ...]:
     listed_ones = document if isinstance(document, list) else [document]
     if not listed_ones:
         raise CompositionError(f"'{path}' holds no pattern: {needs}")
-    found = tuple(_numbered(_from_mapping(each, path), n) for n, each in enumerate(listed_ones, start=1))
-    names = [each.id for each in found]
+    patterns = tuple(_numbered(_from_mapping(each, path), n) for n, each in enumerate(listed_ones, start=1))
+    names = [pattern.id for pattern in patterns]
     for name in names:
         if names.count(name) > 1:
             raise CompositionError(f"{path} has two patterns with the id '{name}': give each its own")
-    return found
+    return patterns
 
 
-def _numbered(found: Pattern, number: int) -> Pattern:
-    return dataclasses.replace(found, code=f"X{number}")
+def _numbered(pattern: Pattern, number: int) -> Pattern:
+    return dataclasses.replace(pattern, code=f"X{number}")
 
 
 def _from_mapping(document: Any, path: str | Path) -> Pattern:

@@ -121,17 +121,17 @@ class Validation:
     @property
     def holds(self) -> bool:
         """Whether all that is required is met."""
-        return all(each.holds for each in self.checks)
+        return all(check.holds for check in self.checks)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data."""
+        """Return plain data."""
         return {
             "holds": self.holds,
-            "required": [each.to_dict() for each in self.required],
-            "cold_starts": [{**asdict(each), "inside": each.inside} for each in self.cold],
-            "alternatives": [asdict(each) for each in self.alternatives],
-            "informative": [each.to_dict() for each in self.informative],
-            "not_expressible": [asdict(each) for each in self.missing],
+            "required": [case.to_dict() for case in self.required],
+            "cold_starts": [{**asdict(cold_share), "inside": cold_share.inside} for cold_share in self.cold],
+            "alternatives": [asdict(alternative) for alternative in self.alternatives],
+            "informative": [case.to_dict() for case in self.informative],
+            "not_expressible": [asdict(missing) for missing in self.missing],
         }
 
 

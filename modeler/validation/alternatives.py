@@ -38,7 +38,7 @@ class Alternative:
 
 
 def alternatives() -> tuple[Alternative, ...]:
-    """Give the choices of the required cases, taken or not.
+    """Return the choices of the required cases, taken or not.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def _gateway_trips() -> tuple[Alternative, ...]:
 
 
 def _edge_trips() -> tuple[Alternative, ...]:
-    found = {
+    edge_trips = {
         "of the private case (between the Regions)": {p: round_trip("E01", f"private from {p}") for p in FAR},
         "of the Regional case (over the internet)": {p: round_trip("E01", f"regional from {p}") for p in FAR},
         "of the Regional case, less the way to the edge": {
@@ -84,7 +84,7 @@ def _edge_trips() -> tuple[Alternative, ...]:
             },
             taken="private" in name,
         )
-        for name, trips in found.items()
+        for name, trips in edge_trips.items()
     )
 
 
@@ -94,7 +94,7 @@ def _error(time: Distribution, variant: str) -> float:
 
 def _medians(choice: str, errors: dict[str, float], *, taken: bool) -> Alternative:
     inside = sum(abs(error) <= CLOSE_ENOUGH for error in errors.values())
-    worst = max(errors, key=lambda each: abs(errors[each]))
+    worst = max(errors, key=lambda error: abs(errors[error]))
     result = f"{inside} of {len(errors)} medians within {CLOSE_ENOUGH * 100:g} %; worst {errors[worst]:+.1%} ({worst})"
     return Alternative("E01", choice, result, taken, inside == len(errors))
 
@@ -104,12 +104,12 @@ def _initialization() -> tuple[Alternative, ...]:
         ("initialization from the publication's own single cold requests", burst, True),
         ("initialization of python3.8 from the evidence (a function that does nothing)", burst_with_evidence, False),
     )
-    found = []
+    alternatives = []
     for choice, make, taken in ways:
         ratios = [float(t.quantile(0.95) / t.quantile(0.5)) for t in (make("100/s"), make("200/s"))]
-        said = f"p95 is {ratios[0]:.1f} and {ratios[1]:.1f} times p50 (required: over {COLD_MODE})"
-        found.append(Alternative("E04", choice, said, taken, min(ratios) > COLD_MODE))
-    return tuple(found)
+        words = f"p95 is {ratios[0]:.1f} and {ratios[1]:.1f} times p50 (required: over {COLD_MODE})"
+        alternatives.append(Alternative("E04", choice, words, taken, min(ratios) > COLD_MODE))
+    return tuple(alternatives)
 
 
 def _idle_timeouts() -> tuple[Alternative, ...]:
@@ -120,12 +120,15 @@ def _idle_timeouts() -> tuple[Alternative, ...]:
         (600.0, "10 minutes, as others found in August 2019"),
         (default, "the model's default, for today's Lambda"),
     )
-    found = []
+    alternatives = []
     for timeout, origin in ways:
         inside = sum(
-            each.low <= cold_share(each.rate_per_s, each.service_s, timeout) <= each.high for each in cold_start_rates()
+            cold_start_rate.low
+            <= cold_share(cold_start_rate.rate_per_s, cold_start_rate.service_s, timeout)
+            <= cold_start_rate.high
+            for cold_start_rate in cold_start_rates()
         )
-        said = f"inside the interval at {inside} of {len(cold_start_rates())} rates (required: {ENOUGH_RATES})"
+        words = f"inside the interval at {inside} of {len(cold_start_rates())} rates (required: {ENOUGH_RATES})"
         choice = f"idle timeout {timeout:g} s: {origin}"
-        found.append(Alternative("E03", choice, said, timeout == own, inside >= ENOUGH_RATES))
-    return tuple(found)
+        alternatives.append(Alternative("E03", choice, words, timeout == own, inside >= ENOUGH_RATES))
+    return tuple(alternatives)

@@ -55,7 +55,7 @@ class Line:
         return self.modeled.midpoint / self.published_ms - 1
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data."""
+        """Return plain data."""
         return {
             "variant": self.variant,
             "metric": self.metric,
@@ -102,15 +102,15 @@ class Case:
     independent: bool = True
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data."""
+        """Return plain data."""
         return {
             "id": self.id,
             "title": self.title,
             "source": self.source,
             "measured": self.measured,
-            "parameters": [asdict(each) for each in self.parameters],
-            "lines": [each.to_dict() for each in self.lines],
-            "checks": [asdict(each) for each in self.checks],
+            "parameters": [asdict(parameter) for parameter in self.parameters],
+            "lines": [line.to_dict() for line in self.lines],
+            "checks": [asdict(check) for check in self.checks],
             "independent": self.independent,
             "remark": self.remark,
         }
@@ -118,15 +118,15 @@ class Case:
     @property
     def source(self) -> str:
         """Who published it."""
-        return ", ".join(dict.fromkeys(each.source for each in self._of()))
+        return ", ".join(dict.fromkeys(published.source for published in self._of()))
 
     @property
     def measured(self) -> str:
         """When it was measured."""
-        return ", ".join(dict.fromkeys(each.measured for each in self._of()))
+        return ", ".join(dict.fromkeys(published.measured for published in self._of()))
 
     def _of(self) -> tuple[Published, ...]:
-        used = {each.variant for each in self.lines}
+        used = {line.variant for line in self.lines}
         return tuple(each for each in published(self.id) if each.variant in used or not used)
 
 
@@ -141,7 +141,7 @@ class Missing:
 
 @cache
 def numbers(case: str) -> dict[str, dict[str, float]]:
-    """Give the published numbers of a case in ms, by variant and metric.
+    """Return the published numbers of a case in ms, by variant and metric.
 
     >>> numbers("E05")["warm, Python ZIP, 2 GB"]
     {'p50': 44.0, 'p99': 74.0}
@@ -153,7 +153,7 @@ def numbers(case: str) -> dict[str, dict[str, float]]:
 
 
 def note_of(case: str, variant: str) -> str:
-    """Give the note of one published measurement.
+    """Return the note of one published measurement.
 
     >>> note_of("E04", "100/s")
     '75 of 1000 requests cold'
@@ -178,7 +178,7 @@ def lines(case: str, variant: str, time: Distribution, metrics: tuple[str, ...] 
 
 
 def latency_of(document: dict[str, object], name: str, variant: str, *, mock: bool = False) -> Latency:
-    """Give the latency of a pattern for a workload, as `Assessment.latency` does, without pricing it.
+    """Return the latency of a pattern for a workload, as `Assessment.latency` does, without pricing it.
 
     Parameters
     ----------
@@ -197,8 +197,8 @@ def latency_of(document: dict[str, object], name: str, variant: str, *, mock: bo
     True
     """
     w = Workload.from_dict(document)
-    found = pattern(name).architecture(w, variant)
+    architecture = pattern(name).architecture(w, variant)
     if mock:
-        kinds = [hop.component.id for hop in found.hops]
-        found = replace(found, hops=found.hops[: kinds.index("rest-api") + 1])
-    return make_latency(Part(found, w.traffic), w)
+        kinds = [hop.component.id for hop in architecture.hops]
+        architecture = replace(architecture, hops=architecture.hops[: kinds.index("rest-api") + 1])
+    return make_latency(Part(architecture, w.traffic), w)

@@ -44,9 +44,11 @@ def idle_timeout_s() -> float:
     637.5
     """
     gaps = [
-        (each.idle_from_s, each.idle_to_s, each.share)
-        for each in idle_timeouts()
-        if each.what.startswith("cold share") and each.idle_from_s is not None and each.idle_to_s is not None
+        (idle_timeout.idle_from_s, idle_timeout.idle_to_s, idle_timeout.share)
+        for idle_timeout in idle_timeouts()
+        if idle_timeout.what.startswith("cold share")
+        and idle_timeout.idle_from_s is not None
+        and idle_timeout.idle_to_s is not None
     ]
     low, high, share = next(gap for gap in gaps if gap[2] > 0.5)
     return high - share * (high - low)
@@ -61,17 +63,21 @@ def cold_shares() -> tuple[ColdShare, ...]:
     timeout = idle_timeout_s()
     return tuple(
         ColdShare(
-            each.rate_per_s, each.share, each.low, each.high, cold_share(each.rate_per_s, each.service_s, timeout)
+            cold_start_rate.rate_per_s,
+            cold_start_rate.share,
+            cold_start_rate.low,
+            cold_start_rate.high,
+            cold_share(cold_start_rate.rate_per_s, cold_start_rate.service_s, timeout),
         )
-        for each in cold_start_rates()
+        for cold_start_rate in cold_start_rates()
     )
 
 
-def enough_rates(found: tuple[ColdShare, ...]) -> Check:
+def enough_rates(cold_shares: tuple[ColdShare, ...]) -> Check:
     """Whether the model lies inside the published interval often enough."""
-    inside = sum(each.inside for each in found)
+    inside = sum(cold_share.inside for cold_share in cold_shares)
     return Check(
-        f"inside the published interval at {inside} of {len(found)} rates (required: {ENOUGH_RATES})",
+        f"inside the published interval at {inside} of {len(cold_shares)} rates (required: {ENOUGH_RATES})",
         inside >= ENOUGH_RATES,
     )
 

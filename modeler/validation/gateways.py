@@ -22,7 +22,7 @@ HOME = "client: its place is not stated; fiber in the geography of the Region, a
 
 
 def round_trip(case: str, variant: str) -> float:
-    """Give a third of the median time to connect, in ms.
+    """Return a third of the median time to connect, in ms.
 
     >>> round_trip("E01", "regional from us-east-1")
     88.0
@@ -52,7 +52,7 @@ def _workload(place: str, trip_ms: float, private: bool) -> dict[str, object]:
 
 
 def endpoint(kind: str, place: str, trip_ms: float | None = None) -> Distribution:
-    """Give the time of a request to one of the three kinds of endpoint, in ms.
+    """Return the time of a request to one of the three kinds of endpoint, in ms.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def endpoint(kind: str, place: str, trip_ms: float | None = None) -> Distributio
 
 
 def edge(to_edge_ms: float, to_region_ms: float) -> Distribution:
-    """Give the time of a request over an edge location, which has a connection to the Region open.
+    """Return the time of a request over an edge location, which has a connection to the Region open.
 
     >>> round(edge(3, 88).quantile(0.5), 1)
     103.8
@@ -121,11 +121,11 @@ def endpoint_types() -> Case:
     )
 
 
-def _medians(found: tuple[Line, ...]) -> tuple[Check, ...]:
+def _medians(lines: tuple[Line, ...]) -> tuple[Check, ...]:
     return tuple(
-        Check(f"{each.variant}: median within {CLOSE_ENOUGH * 100:g} %", abs(each.error) <= CLOSE_ENOUGH)
-        for each in found
-        if each.metric == "p50"
+        Check(f"{line.variant}: median within {CLOSE_ENOUGH * 100:g} %", abs(line.error) <= CLOSE_ENOUGH)
+        for line in lines
+        if line.metric == "p50"
     )
 
 
@@ -162,7 +162,7 @@ def ten_at_a_time() -> Case:
     """E16: a public API, the client's place unknown, the round trip from the time to connect."""
     variant = "10 at a time"
     document = _workload(REGION, round_trip("E16", variant), private=False)
-    found = latency_of(document, "D1", "rest", mock=True).distribution
+    distribution = latency_of(document, "D1", "rest", mock=True).distribution
     return Case(
         "E16",
         "A REST API on new connections, ten at a time",
@@ -170,7 +170,7 @@ def ten_at_a_time() -> Case:
             Parameter("round trip", "a third of the median time to connect", "this publication"),
             Parameter("integration", "none", "not stated; with one, the model would be 15 ms and a handler slower"),
         ),
-        lines("E16", variant, found, ("p50",)),
+        lines("E16", variant, distribution, ("p50",)),
         "What the API called, and where the client stood, was not published; 20 ms of processing beyond a round trip "
         "are missing here.",
     )
@@ -191,7 +191,7 @@ def far_client() -> Case:
         "backend": {"kind": "lambda", "duration": "2 ms", "runtime": "nodejs16.x", "architecture": "x86_64"},
         "api": {"authorizer": "none"},
     }
-    found = latency_of(document, "D1", "rest").distribution
+    distribution = latency_of(document, "D1", "rest").distribution
     return Case(
         "E15",
         "A far client, a new connection for each request",
@@ -201,7 +201,9 @@ def far_client() -> Case:
             Parameter("handler", "2 ms", "assumed: it says hello"),
             Parameter("cold starts", "those of a steady 50 requests a second: hardly any", "model"),
         ),
-        tuple(line for variant in numbers("E15") for line in lines("E15", variant, found, ("p50", "p95", "p99"))),
+        tuple(
+            line for variant in numbers("E15") for line in lines("E15", variant, distribution, ("p50", "p95", "p99"))
+        ),
         "The least published time, 575 ms, is five round trips of 115 ms where the model has four and the last mile; "
         "what the fifth is for (the look-up of the name, a redirect) was not published. The p99 is a minute's start "
         "from idle with its cold starts, which a steady rate does not have.",

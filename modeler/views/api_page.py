@@ -39,7 +39,7 @@ def _entry(name: str, value: Any) -> Iterator[str]:
     yield f"### `m.{name}{signature(value)}`"
     yield _first_sentence(value)
     if isinstance(value, ModuleType):
-        yield "It has " + ", ".join(f"`{each}`" for each in module_names(value)) + "."
+        yield "It has " + ", ".join(f"`{module_name}`" for module_name in module_names(value)) + "."
     example = by_the_front_door(example_of(value))
     if example:
         yield f"```python\n{example}\n```"
@@ -59,12 +59,12 @@ def signature(value: Any) -> str:
     if isinstance(value, type) and issubclass(value, Exception):
         return ""
     found = inspect.signature(value)
-    bare = [each.replace(annotation=inspect.Parameter.empty) for each in found.parameters.values()]
+    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in found.parameters.values()]
     return str(found.replace(parameters=bare, return_annotation=inspect.Signature.empty))
 
 
 def module_names(module: ModuleType) -> list[str]:
-    """Give the functions and classes that a module has for its readers.
+    """Return the functions and classes that a module has for its readers.
 
     >>> from modeler import units
     >>> "parse_count" in module_names(units)
@@ -88,7 +88,7 @@ def _first_sentence(value: Any) -> str:
 
 
 def example_of(value: Any) -> str:
-    """Give the first example of a docstring, as it is typed, with its answer; nothing if there is none.
+    """Return the first example of a docstring, as it is typed, with its answer; nothing if there is none.
 
     >>> from modeler.units import parse_count
     >>> example_of(parse_count).splitlines()[0]
@@ -96,8 +96,8 @@ def example_of(value: Any) -> str:
     """
     if isinstance(value, dict):
         return ""
-    found = re.search(r"^( *)>>> .*?(?=\n\s*\n|\Z)", inspect.getdoc(value) or "", re.MULTILINE | re.DOTALL)
-    return dedent(found[0]) if found else ""
+    match = re.search(r"^( *)>>> .*?(?=\n\s*\n|\Z)", inspect.getdoc(value) or "", re.MULTILINE | re.DOTALL)
+    return dedent(match[0]) if match else ""
 
 
 def by_the_front_door(example: str) -> str:
@@ -110,6 +110,6 @@ def by_the_front_door(example: str) -> str:
     pattern = re.compile(rf"(?<![\w.\"'])({'|'.join(map(re.escape, names))})(?=\()")
     lines = [line for line in example.splitlines() if line.strip() != ">>> import modeler as m"]
     return "\n".join(
-        pattern.sub(lambda found: f"m.{names[found[1]]}", line) if line[:3] in (">>>", "...") else line
+        pattern.sub(lambda match: f"m.{names[match[1]]}", line) if line[:3] in (">>>", "...") else line
         for line in lines
     )

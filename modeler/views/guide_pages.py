@@ -16,8 +16,8 @@ from modeler.views.text.comparison import milliseconds, short_source
 
 def latency_page() -> str:
     """Write how latencies come about, and every piece of evidence."""
-    found = all_evidence()
-    methods = {each.method: sum(one.method == each.method for one in found) for each in found}
+    pieces = all_evidence()
+    methods = {each.method: sum(evidence.method == each.method for evidence in pieces) for each in pieces}
     counted = ", ".join(f"{count} {method}" for method, count in sorted(methods.items()))
     return page(
         "Latency: the evidence",
@@ -51,23 +51,34 @@ latency:
   alb@internal-alb: {{p50: 0.8 ms, p99: 3 ms}}
 ```
 
-{len(found)} pieces of evidence: {counted}. Round trips between Regions and cold starts by runtime are tables of their
+{len(pieces)} pieces of evidence: {counted}. Round trips between Regions and cold starts by runtime are tables of their
 own in `modeler/facts/latency/`. How the model compares with published measurements: [validation.md](validation.md).""",
         markdown_table(
             ("id", "what", "p50", "p90", "p99", "range of p50", "method, confidence, measured", "source, reasoning"),
-            (_evidence(each) for each in found),
+            (_evidence(evidence) for evidence in pieces),
         ),
     )
 
 
-def _evidence(each: Evidence) -> tuple[str, ...]:
-    known = dict(each.quantiles_ms)
+def _evidence(evidence: Evidence) -> tuple[str, ...]:
+    known = dict(evidence.quantiles_ms)
     shown = [milliseconds(known[p]) if p in known else "" for p in (0.5, 0.9, 0.99)]
     if not known:
-        shown[0] = milliseconds(each.floor_ms)
-    ranged = f"{each.low_ms:g} to {each.high_ms:g} ms" if each.low_ms is not None and each.high_ms is not None else ""
-    graded = ", ".join(part for part in (each.method, each.confidence, each.measured) if part)
-    return (f"`{each.id}`", each.condition, *shown, ranged, graded, f"{each.source}. {each.reasoning}".rstrip())
+        shown[0] = milliseconds(evidence.floor_ms)
+    ranged = (
+        f"{evidence.low_ms:g} to {evidence.high_ms:g} ms"
+        if evidence.low_ms is not None and evidence.high_ms is not None
+        else ""
+    )
+    graded = ", ".join(part for part in (evidence.method, evidence.confidence, evidence.measured) if part)
+    return (
+        f"`{evidence.id}`",
+        evidence.condition,
+        *shown,
+        ranged,
+        graded,
+        f"{evidence.source}. {evidence.reasoning}".rstrip(),
+    )
 
 
 def choosing_page() -> str:
@@ -92,13 +103,13 @@ all {len(facts())} of them with age and source.
             ("rule", "what it judges", "theme", "fields of the workload"),
             (
                 (
-                    f"`{each.id}`",
-                    each.title,
+                    f"`{rule.id}`",
+                    rule.title,
                     theme.replace("_", " "),
-                    ", ".join(f"`{name}`" for name in each.requirements),
+                    ", ".join(f"`{name}`" for name in rule.requirements),
                 )
                 for theme, members in rules_by_theme().items()
-                for each in members
+                for rule in members
             ),
         ),
         "## Questions that an expert asks",
@@ -108,28 +119,28 @@ all {len(facts())} of them with age and source.
 
 def _scope() -> Iterator[tuple[str, str, str]]:
     for topic in (*ASKED.values(), *FILTERS.values()):
-        yield topic.asks, ", ".join(f"`{each}`" for each in topic.rules), topic.elsewhere
+        yield topic.asks, ", ".join(f"`{rule}`" for rule in topic.rules), topic.elsewhere
 
 
 def changes_page() -> str:
     """Write what well-known articles say of private APIs, and what holds today."""
-    found = all_notes()
+    notes = all_notes()
     return page(
         "What has changed, and what was wrong",
-        f"{len(found)} statements of well-known articles, in our words, and what holds today. `modeler notes --pattern "
+        f"{len(notes)} statements of well-known articles, in our words, and what holds today. `modeler notes --pattern "
         "A1` lists those that touch one pattern.",
         markdown_table(
             ("statement", "", "today", "since", "patterns", "source, seen"),
             (
                 (
-                    each.claimed,
-                    each.kind,
-                    each.today,
-                    each.since,
-                    " ".join(each.patterns),
-                    f"{short_source(each.source)}, {each.as_of}",
+                    note.claimed,
+                    note.kind,
+                    note.today,
+                    note.since,
+                    " ".join(note.patterns),
+                    f"{short_source(note.source)}, {note.as_of}",
                 )
-                for each in found
+                for note in notes
             ),
         ),
     )
@@ -145,15 +156,15 @@ def fact_page() -> str:
             ("id", "applies to", "what", "value", "", "since", "source, seen, confidence"),
             (
                 (
-                    each.id,
-                    ", ".join(each.applies_to),
-                    each.meaning,
-                    format_value(each),
-                    each.hard,
-                    each.valid_from,
-                    f"{each.source}, {each.as_of}, {each.confidence}",
+                    fact.id,
+                    ", ".join(fact.applies_to),
+                    fact.meaning,
+                    format_value(fact),
+                    fact.hard,
+                    fact.valid_from,
+                    f"{fact.source}, {fact.as_of}, {fact.confidence}",
                 )
-                for each in facts()
+                for fact in facts()
             ),
         ),
     )

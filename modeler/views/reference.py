@@ -70,7 +70,7 @@ def pattern_page() -> str:
         found = patterns(letter)
         if found:
             blocks.append(f"## {letter}. {family}")
-            blocks.extend(_pattern(each) for each in found)
+            blocks.extend(_pattern(pattern) for pattern in found)
     intro = (
         f"{len(patterns())} ways to expose an API on AWS without putting the backend, or the API itself, on the "
         "internet. Each has the hops and the price that it has for the plainest workload that it serves (defaults of "
@@ -81,83 +81,87 @@ def pattern_page() -> str:
     return page("Patterns", intro, *blocks)
 
 
-def _pattern(each: Pattern) -> str:
-    document = situation_for(each)
+def _pattern(pattern: Pattern) -> str:
+    document = situation_for(pattern)
     w = Workload.from_dict(document)
-    found = assess(w, each)
-    assert found.bill is not None
-    since = f", since {each.since}" if each.since else ""
-    bound = "at least " if found.bill.unpriced else ""
-    total = f"{bound}{format_usd(found.bill.monthly_usd)} a month, {format_usd(found.bill.fixed_usd)} of it fixed"
+    assessment = assess(w, pattern)
+    assert assessment.bill is not None
+    since = f", since {pattern.since}" if pattern.since else ""
+    bound = "at least " if assessment.bill.unpriced else ""
+    total = (
+        f"{bound}{format_usd(assessment.bill.monthly_usd)} a month, {format_usd(assessment.bill.fixed_usd)} of it fixed"
+    )
     hops = markdown_table(
         ("hop", "role", "component", "over", "$/month"),
         (
             (str(hop.number), hop.role, hop.title, hop.over, ("≥ " if hop.unpriced else "") + format_usd(hop.usd or 0))
-            for hop in found.bill.hops
+            for hop in assessment.bill.hops
         ),
     )
     blocks = [
-        f"### {each.code} `{each.id}`",
-        f"{each.title}. *{each.status}{since}.*",
-        each.purpose,
-        *([f"Situational: {each.situation}"] if each.situation else []),
-        f"Who initiates: {each.initiates}",
+        f"### {pattern.code} `{pattern.id}`",
+        f"{pattern.title}. *{pattern.status}{since}.*",
+        pattern.purpose,
+        *([f"Situational: {pattern.situation}"] if pattern.situation else []),
+        f"Who initiates: {pattern.initiates}",
         hops,
-        f"{total}, for this workload (`modeler show {each.id} -w FILE`):",
+        f"{total}, for this workload (`modeler show {pattern.id} -w FILE`):",
         f"```yaml\n{yaml.safe_dump(document, sort_keys=False, allow_unicode=True)}```",
-        _list("Must exist", each.must_exist),
-        _list("Take it when", each.when),
-        _list("Do not take it when", each.when_not),
-        _list("Variants", (f"`{variant.id}`: {variant.title}" for variant in each.variants)),
+        _list("Must exist", pattern.must_exist),
+        _list("Take it when", pattern.when),
+        _list("Do not take it when", pattern.when_not),
+        _list("Variants", (f"`{variant.id}`: {variant.title}" for variant in pattern.variants)),
     ]
-    if found.bill.unpriced:
-        names = dict.fromkeys(item.dimension for item in found.bill.unpriced)
+    if assessment.bill.unpriced:
+        names = dict.fromkeys(item.dimension for item in assessment.bill.unpriced)
         blocks.append(_list("Unpriced here", (f"`{name}`" for name in names)))
-    if each.articles:
-        blocks.append(_list("Known from", (ARTICLES[key] for key in each.articles)))
-    blocks.append(_list("Sources", (f"<{source.url}> (seen {source.seen})" for source in each.sources)))
+    if pattern.articles:
+        blocks.append(_list("Known from", (ARTICLES[key] for key in pattern.articles)))
+    blocks.append(_list("Sources", (f"<{source.url}> (seen {source.seen})" for source in pattern.sources)))
     return "\n\n".join(blocks)
 
 
 def component_page() -> str:
     """Write the components: how each bills, its dimensions, sources and assumptions."""
-    blocks = [_component(each) for each in components().values()]
+    blocks = [_component(component_type) for component_type in components().values()]
     intro = f"{len(blocks)} building blocks. What each meters, on which AWS page that rests, and what is assumed."
     return page("Components", intro, *blocks)
 
 
-def _component(each: type[Component]) -> str:
-    story = _story(each)
-    blocks = [f"## {each.title} (`{each.id}`)", story]
-    if each.note:
-        blocks.append(f"Note: {each.note}.")
-    if each.dimensions:
-        units = ((f"`{name}`", ", ".join(_units(name)) or "no price in the book") for name in each.dimensions)
+def _component(component_type: type[Component]) -> str:
+    story = _story(component_type)
+    blocks = [f"## {component_type.title} (`{component_type.id}`)", story]
+    if component_type.note:
+        blocks.append(f"Note: {component_type.note}.")
+    if component_type.dimensions:
+        units = ((f"`{name}`", ", ".join(_units(name)) or "no price in the book") for name in component_type.dimensions)
         blocks.append(markdown_table(("dimension", "unit"), units))
-    if each.assumptions:
-        blocks.append(_list("Rests on", (f"`{name}` ([assumptions.md](assumptions.md))" for name in each.assumptions)))
-    blocks.append(_list("Sources", (f"<{url}>" for url in each.sources)))
+    if component_type.assumptions:
+        blocks.append(
+            _list("Rests on", (f"`{name}` ([assumptions.md](assumptions.md))" for name in component_type.assumptions))
+        )
+    blocks.append(_list("Sources", (f"<{url}>" for url in component_type.sources)))
     return "\n\n".join(blocks)
 
 
-def _story(each: type[Component]) -> str:
+def _story(component_type: type[Component]) -> str:
     import sys
 
-    module = sys.modules[each.__module__]
+    module = sys.modules[component_type.__module__]
     return (module.__doc__ or "").strip().split("\n\n>>>")[0]
 
 
 def _units(name: str) -> list[str]:
     book = price_book()
-    found: dict[str, None] = {}
+    units: dict[str, None] = {}
     for dimension in dimensions():
         if fnmatchcase(dimension, name):
             price = book.get(dimension) or next(
                 (price for code in regions() if (price := price_book(code).get(dimension))), None
             )
             if price:
-                found[price.unit] = None
-    return list(found)
+                units[price.unit] = None
+    return list(units)
 
 
 def price_page() -> str:
@@ -203,7 +207,9 @@ def assumption_page() -> str:
     """Write the switchable assumptions with the components that rest on them."""
     rows = []
     for name, info in Assumptions.model_fields.items():
-        users = ", ".join(f"`{each.id}`" for each in components().values() if name in each.assumptions)
+        users = ", ".join(
+            f"`{component_type.id}`" for component_type in components().values() if name in component_type.assumptions
+        )
         default: Any = info.get_default(call_default_factory=True)
         shown = ("yes" if default else "no") if isinstance(default, bool) else "–" if default is None else str(default)
         rows.append((f"`{name}`", shown, info.description or "", users))
@@ -223,7 +229,7 @@ def own_pattern_page() -> str:
         "`m.own_pattern(id, reach=..., door=..., integration=...)` or `m.own_pattern(id, hops=[...])`.",
     ]
     blocks += [_parts("reach", "Reaches"), _doors(), _named_doors(), _parts("integration", "Integrations")]
-    networks = ", ".join(f"`{each}`" for each in Network)
+    networks = ", ".join(f"`{network}`" for network in Network)
     rows = (
         (f"`{name}`", kind.title, _options(kind), _reached(kind.traits.wiring)) for name, kind in components().items()
     )
@@ -297,7 +303,7 @@ def _first_line(part: type[Any]) -> str:
 
 
 def _options(part: type[Any]) -> str:
-    """Give each option with what it takes; what follows from the workload is none."""
+    """Return each option with what it takes; what follows from the workload is none."""
     return _shown({name: option for name, option in options_of(part).items() if name != "instance"})
 
 
@@ -310,7 +316,7 @@ def _shown(options: Mapping[str, tuple[str, bool]]) -> str:
 
 
 def _reached(wiring: Wiring | None) -> str:
-    """Give the networks over which a component is reached, for each kind of it if they differ."""
+    """Return the networks over which a component is reached, for each kind of it if they differ."""
     if wiring is None:
         return "only beside a hop"
     if isinstance(wiring.reached_over, By):

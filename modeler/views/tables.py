@@ -18,7 +18,7 @@ _WHOLE_NUMBERS = ("rank", "hops", "things_to_run")
 
 
 def table(result: Result) -> pd.DataFrame:
-    """Give a result as a DataFrame.
+    """Return a result as a DataFrame.
 
     Parameters
     ----------
@@ -61,5 +61,5 @@ def _no_result(given: Any) -> str:
 
 
 def _kinds(kind: type[Result]) -> list[type[Result]]:
-    """Give all kinds of results whose modules are loaded."""
-    return [each for child in kind.__subclasses__() for each in (child, *_kinds(child))]
+    """Return all kinds of results whose modules are loaded."""
+    return [result_type for child in kind.__subclasses__() for result_type in (child, *_kinds(child))]

@@ -84,16 +84,16 @@ def read_report(path: str | Path) -> dict[str, Any]:
         return make_report(Workload.load(path)).document
     how = "write one with 'modeler report WORKLOAD -o FILE.json'"
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        loads = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelerError(f"cannot read '{path}': {error.strerror}; {how}") from None
     except ValueError:
         raise ModelerError(f"'{path}' is not JSON: {how}") from None
-    if not isinstance(found, dict) or found.get("kind") != KIND:
+    if not isinstance(loads, dict) or loads.get("kind") != KIND:
         raise ModelerError(f"'{path}' is no report: {how}")
-    if found.get("schema") != SCHEMAS["report"]:
-        raise ModelerError(f"'{path}' has schema {found.get('schema')!r}, and {SCHEMAS['report']} is read: {how}")
-    return found
+    if loads.get("schema") != SCHEMAS["report"]:
+        raise ModelerError(f"'{path}' has schema {loads.get('schema')!r}, and {SCHEMAS['report']} is read: {how}")
+    return loads
 
 
 def compare_documents(old: Document, new: Document) -> Differences:
@@ -283,13 +283,13 @@ def _patterns(old: Document, new: Document, prices: Iterable[Mapping[str, Any]])
     ranks = [{each["id"]: each for each in of["shortlist"]} for of in (old, new)]
     for id in dict.fromkeys((*after, *before)):
         code = (after.get(id) or before[id])["code"]
-        found = _pattern(before.get(id), after.get(id), *(listed.get(id) for listed in ranks))
-        if found["change_usd"] is not None:
-            effects = (each["effect_usd"].get(code, 0.0) for each in prices)
-            found["price_usd"] = math.fsum(effects)
-            found["other_usd"] = found["change_usd"] - found["price_usd"]
-        if _changed(found):
-            yield {"code": code, **found}
+        pattern = _pattern(before.get(id), after.get(id), *(listed.get(id) for listed in ranks))
+        if pattern["change_usd"] is not None:
+            effects = (price["effect_usd"].get(code, 0.0) for price in prices)
+            pattern["price_usd"] = math.fsum(effects)
+            pattern["other_usd"] = pattern["change_usd"] - pattern["price_usd"]
+        if _changed(pattern):
+            yield {"code": code, **pattern}
 
 
 def _pattern(
@@ -299,21 +299,21 @@ def _pattern(
     listed_after: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     old_usd, new_usd = (of["monthly_usd"] if of else None for of in (before, after))
-    found: dict[str, Any] = {"id": (after or before or {})["id"]}
+    pattern: dict[str, Any] = {"id": (after or before or {})["id"]}
     for name, of, listed in (("old", before, listed_before), ("new", after, listed_after)):
-        found[name] = {
+        pattern[name] = {
             "verdict": of["verdict"] if of else "not compared",
             "variant": of["variant"] if of else "",
             "rank": listed["rank"] if listed else None,
             "monthly_usd": of["monthly_usd"] if of else None,
             "p99_ms": _p99(of),
         }
-    found["change_usd"] = None if old_usd is None or new_usd is None else new_usd - old_usd
-    found["price_usd"] = found["other_usd"] = None
+    pattern["change_usd"] = None if old_usd is None or new_usd is None else new_usd - old_usd
+    pattern["price_usd"] = pattern["other_usd"] = None
     was, now = _outcomes(before), _outcomes(after)
-    found["reasons_new"] = [message for message in now if message not in was]
-    found["reasons_gone"] = [message for message in was if message not in now]
-    return found
+    pattern["reasons_new"] = [message for message in now if message not in was]
+    pattern["reasons_gone"] = [message for message in was if message not in now]
+    return pattern
 
 
 def _p99(of: Mapping[str, Any] | None) -> float | None:
@@ -326,8 +326,8 @@ def _outcomes(of: Mapping[str, Any] | None) -> list[str]:
     """What speaks against a pattern, or only for it under a condition."""
     if of is None:
         return []
-    found = [each["message"] for each in of["reasons"] if each["outcome"] != "fits"]
-    return [of["reason"], *found] if of["reason"] else found
+    outcomes = [each["message"] for each in of["reasons"] if each["outcome"] != "fits"]
+    return [of["reason"], *outcomes] if of["reason"] else outcomes
 
 
 def _changed(found: Mapping[str, Any]) -> bool:

@@ -225,7 +225,7 @@ class _Chunk:
         self.bad.append((line, cells[place] if place < len(cells) else "", sentence))
 
     def frame(self) -> pd.DataFrame:
-        """Give the rows as a table of text."""
+        """Return the rows as a table of text."""
         import pandas as pd
 
         columns = zip(*self.rows, strict=True) if self.rows else ([] for _ in self.columns)
@@ -233,10 +233,10 @@ class _Chunk:
             {name: pd.Series(cells, dtype=object) for name, cells in zip(self.columns, columns, strict=True)}
         )
 
-    def unreadable(self, found: Sweep) -> Iterator[tuple[int, str, str]]:
-        """Give line, name and error of rows whose values are wrong."""
+    def unreadable(self, sweep: Sweep) -> Iterator[tuple[int, str, str]]:
+        """Return line, name and error of rows whose values are wrong."""
         place = self.columns.index("name") if "name" in self.columns else None
-        for row, sentence in found.errors:
+        for row, sentence in sweep.errors:
             yield self.lines[row], (self.rows[row][place] or "") if place is not None else "", sentence
 
 
@@ -293,7 +293,7 @@ class _Records:
         self.reader = csv.reader(self._feed(), skipinitialspace=True)
 
     def _feed(self) -> Iterator[str]:
-        """Give the reader its lines: it asks for a further one only inside of quotation marks."""
+        """Return the reader its lines: it asks for a further one only inside of quotation marks."""
         for number, text in self.lines:
             if not self.inside:
                 if text.startswith("#") or not text.strip():

@@ -144,7 +144,7 @@ class Draft:
     @property
     def jumps(self) -> tuple[Change, ...]:
         """The changes that need a second word."""
-        return tuple(each for each in self.changes if each.jumped)
+        return tuple(change for change in self.changes if change.jumped)
 
     def keep(self, accept_jumps: bool = False) -> Setting:
         """Make this the refreshed book, in one step; the one before is removed.
@@ -243,10 +243,10 @@ class Refresh:
 
     def _draft(self, place: Path) -> Draft:
         offers = list(self._read(place / "downloads"))
-        found = book_rows(offers)
+        rows = book_rows(offers)
         read = {rate.region for offer in offers for rate in offer.rates}
         missing = tuple(code for code in self.where if code not in read)
-        if not found.prices or (self.where and len(missing) == len(self.where)):
+        if not rows.prices or (self.where and len(missing) == len(self.where)):
             of = f" of {', '.join(missing)}" if missing else ""
             raise RefreshError(
                 f"no price of {len(self.only)} kinds that we know was found{of} {self._origin()}: "
@@ -254,21 +254,23 @@ class Refresh:
             )
         shutil.rmtree(place / "downloads", ignore_errors=True)
         new = place / "book"
-        counts = write(found.prices, new)
-        document = self._manifest(offers, found.prices, counts)
+        counts = write(rows.prices, new)
+        document = self._manifest(offers, rows.prices, counts)
         (new / "manifest.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
         newest_date(new)  # reads every row back: a book that cannot be read raises here, before it is kept
-        changes, unchanged = difference(found.prices, self._sought(offers))
-        brought = {price.dimension for price in found.prices}
-        wanted = [each for each in mapped_dimensions() if _selected(each, self.only)]
+        changes, unchanged = difference(rows.prices, self._sought(offers))
+        brought = {price.dimension for price in rows.prices}
+        wanted = [
+            mapped_dimension for mapped_dimension in mapped_dimensions() if _selected(mapped_dimension, self.only)
+        ]
         absent = tuple(each for each in wanted if each not in brought)
         dropped = tuple(sorted(set(_refreshed_regions()) - set(document["regions"])))
         base = PriceBook.in_force().origin
-        return Draft(new, found.prices, changes, unchanged, found.left, absent, missing, dropped, base, document)
+        return Draft(new, rows.prices, changes, unchanged, rows.left, absent, missing, dropped, base, document)
 
     def _read(self, downloads: Path) -> Iterator[Offer]:
         downloads.mkdir()
-        codes = sorted({each.offer for each in self.only})
+        codes = sorted({selector.offer for selector in self.only})
         if not self.from_bulk:
             from modeler.aws.prices.price_list import pricing_client, read_offer
 
@@ -306,7 +308,7 @@ class Refresh:
     def _sought(self, offers: Iterable[Offer]) -> Callable[[str, str], bool]:
         """Tell whether a price was looked for: its service's offer had something of its Region."""
         seen = {(offer.code, rate.region) for offer in offers for rate in offer.rates}
-        by_dimension = {each.dimension: each.offer for each in self.only}
+        by_dimension = {selector.dimension: selector.offer for selector in self.only}
 
         def sought(dimension: str, place: str) -> bool:
             key = dimension if dimension in by_dimension else f"{dimension.rpartition(':')[0]}:*"
@@ -329,7 +331,7 @@ def _chosen(without: Sequence[str]) -> tuple[Selector, ...]:
     for name in without:
         if name not in table_of(""):
             raise unknown("dimension", name, mapped_dimensions())
-    return tuple(each for each in selectors() if not any(_is_of(name, each) for name in without))
+    return tuple(selector for selector in selectors() if not any(_is_of(name, selector) for name in without))
 
 
 def _is_of(dimension: str, selector: Selector) -> bool:
@@ -339,7 +341,7 @@ def _is_of(dimension: str, selector: Selector) -> bool:
 
 
 def _selected(dimension: str, only: Sequence[Selector]) -> bool:
-    return any(_is_of(dimension, each) for each in only)
+    return any(_is_of(dimension, selector) for selector in only)
 
 
 def difference(prices: Iterable[TierPrice], sought: Callable[[str, str], bool]) -> tuple[tuple[Change, ...], int]:
@@ -387,15 +389,15 @@ def effect(draft: Draft, w: Workload, top: int = 3) -> PriceEffect:
     """
     before = compare(w, book=PriceBook.in_force(w.region))
     after = compare(w, book=PriceBook(w.region, directory=draft.directory))
-    old = {each.pattern.id: each.monthly_usd for each in before.ranked}
-    new = {each.pattern.id: each.monthly_usd for each in after.ranked}
+    old = {assessment.pattern.id: assessment.monthly_usd for assessment in before.ranked}
+    new = {assessment.pattern.id: assessment.monthly_usd for assessment in after.ranked}
     rows = tuple((name, old[name], new.get(name)) for name in list(old)[:top])
     return PriceEffect(w.name, rows, next(iter(old), ""), next(iter(new), ""))
 
 
 def report(draft: Draft) -> list[str]:
     """Say what a refresh brings, line by line: what is new, gone and changed, and by how much."""
-    counts = Counter(each.kind for each in draft.changes)
+    counts = Counter(change.kind for change in draft.changes)
     summary = ", ".join(f"{counts[kind]} {kind}" for kind in ("changed", "new", "gone"))
     lines = [
         f"{draft.document['dimensions']} dimensions in {len(draft.document['regions'])} Regions and scopes, published "
@@ -410,7 +412,7 @@ def report(draft: Draft) -> list[str]:
         lines.append(f"  {_KINDS[kind]}: {line} in {_few(places)}")
     if len(shown) > SHOWN_CHANGES:
         lines.append(f"  and {len(shown) - SHOWN_CHANGES} more lines of this kind")
-    lines += [f"  JUMPED: {_line(each)} in {each.region}" for each in draft.jumps]
+    lines += [f"  JUMPED: {_line(change)} in {change.region}" for change in draft.jumps]
     lines += [f"  left to the snapshot: {each}" for each in draft.left]
     if draft.older:
         lines.append(
@@ -449,14 +451,17 @@ def _few(names: Sequence[str], most: int = 6) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def effect_lines(found: PriceEffect) -> list[str]:
+def effect_lines(price_effect: PriceEffect) -> list[str]:
     """Say what the new prices do to a workload."""
     lines = []
-    for name, old, new in found.rows:
+    for name, old, new in price_effect.rows:
         change = "" if not old or new is None else f" ({(new / old - 1) * 100:+.2f} %)"
-        lines.append(f"  {found.workload}: {name} {_money(old)} → {_money(new)} a month{change}")
-    if found.first_before != found.first_after:
-        lines.append(f"  {found.workload}: the cheapest is now {found.first_after}, no longer {found.first_before}")
+        lines.append(f"  {price_effect.workload}: {name} {_money(old)} → {_money(new)} a month{change}")
+    if price_effect.first_before != price_effect.first_after:
+        lines.append(
+            f"  {price_effect.workload}: the cheapest is now {price_effect.first_after}, "
+            f"no longer {price_effect.first_before}"
+        )
     return lines
 
 

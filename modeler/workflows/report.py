@@ -74,13 +74,13 @@ class Report(Result):
         return f"'{short(self.choice.workload.name)}', {f'pick {short(pick.label)}' if pick else 'no pattern fits'}"
 
     def records(self) -> list[Record]:
-        """Give one row a pattern, best first."""
+        """Return one row a pattern, best first."""
         return report_rows(self.document)
 
     @property
     def top(self) -> tuple[Assessment, ...]:
         """The patterns that are shown in full."""
-        return tuple(each.assessment for each in self.choice.shortlist[:TOP])
+        return tuple(candidate.assessment for candidate in self.choice.shortlist[:TOP])
 
     @cached_property
     def drawable(self) -> drawings.Drawable:
@@ -124,7 +124,7 @@ class Report(Result):
             return "there is no runner-up"
         if not w.requests_per_month:
             return "the workload has no requests"
-        pick, other = (_own(each) for each in self.top[:2])
+        pick, other = (_own(assessment) for assessment in self.top[:2])
         low, high = w.requests_per_month / NEAR, w.requests_per_month * NEAR
         try:
             return break_even(w, pick, other, low=low, high=high, book=self.book)
@@ -143,12 +143,12 @@ class Report(Result):
             return str(error)  # something without a price
 
 
-def _own(each: Assessment) -> Pattern:
-    """Give a pattern with the chosen variant alone."""
+def _own(assessment: Assessment) -> Pattern:
+    """Return a pattern with the chosen variant alone."""
     from dataclasses import replace
 
-    found = each.pattern
-    return replace(found, variants=(found.variant(each.variant),)) if each.variant else found
+    pattern = assessment.pattern
+    return replace(pattern, variants=(pattern.variant(assessment.variant),)) if assessment.variant else pattern
 
 
 def make_report(
@@ -195,14 +195,14 @@ def make_report(
     """
     book = book or price_book(w.region)
     choice = choose(w, names, rank=rank, book=book)
-    codes = [each.pattern.code for each in choice]
+    codes = [assessment.pattern.code for assessment in choice]
     for code in codes:
         if codes.count(code) > 1:
             raise ModelerError(f"two patterns have the code '{code}': give each its own, and each pattern once")
     return Report(choice, book, date, command)
 
 
-def write_report(found: Report, path: str | Path, template: str = "") -> Path:
+def write_report(report: Report, path: str | Path, template: str = "") -> Path:
     """Write a report into a file; one that is there is replaced.
 
     Parameters
@@ -236,9 +236,9 @@ def write_report(found: Report, path: str | Path, template: str = "") -> Path:
         if path.suffix.lower() == ".parquet":
             from modeler.views.report.data import write_parquet
 
-            write_parquet(found.document, path)
+            write_parquet(report.document, path)
         else:
-            path.write_text(_written(found, path.suffix.lower(), template), encoding="utf-8", newline="\n")
+            path.write_text(_written(report, path.suffix.lower(), template), encoding="utf-8", newline="\n")
     except OSError as error:
         why = error.strerror or error
         raise ModelerError(f"cannot write to '{path}': {why}; give another place with '-o'") from None
@@ -261,13 +261,13 @@ def check_target(path: Path, template: str) -> None:
         raise ModelerError(f"the template '{template}' is Markdown, and '{path}' is not: name a file that ends in .md")
 
 
-def _written(found: Report, suffix: str, template: str) -> str:
+def _written(report: Report, suffix: str, template: str) -> str:
     if suffix == ".html":
-        return found.html()
+        return report.html()
     if suffix == ".md":
-        return found.markdown(template)
+        return report.markdown(template)
     if suffix == ".csv":
         from modeler.views.report.data import csv_text
 
-        return csv_text(found.document)
-    return json.dumps(found.document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        return csv_text(report.document)
+    return json.dumps(report.document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

@@ -61,7 +61,7 @@ def document(
     """
     w = choice.workload
     every = tuple(choice)
-    top = [each.assessment for each in choice.shortlist[:TOP]]
+    top = [candidate.assessment for candidate in choice.shortlist[:TOP]]
     dates = _price_dates(every, book)
     written = {
         "kind": KIND,
@@ -85,18 +85,18 @@ def document(
         "recommendation": recommendation_lines(recommendation),
         "summary": _summary(choice),
         "requirements": list(_requirements(choice)),
-        "shortlist": [_candidate(each) for each in choice.shortlist],
+        "shortlist": [_candidate(candidate) for candidate in choice.shortlist],
         "excluded": list(_excluded(choice)),
         "not_comparable": list(_not_comparable(choice)),
-        "top": [each.pattern.code for each in top],
-        "patterns": [_pattern(each, each in top) for each in every],
+        "top": [assessment.pattern.code for assessment in top],
+        "patterns": [_pattern(assessment, assessment in top) for assessment in every],
         "price_schedules": list(_schedules(every, book)),
-        "facts": {each: _fact(each) for each in sorted(_facts(every))},
+        "facts": {fact: _fact(fact) for fact in sorted(_facts(every))},
         "evidence": dict(_evidence(every)),
         "notes": list(_notes(top)),
     }
-    found: dict[str, Any] = _plain(with_schema("report", written))
-    return found
+    plain: dict[str, Any] = _plain(with_schema("report", written))
+    return plain
 
 
 def _plain(value: Any) -> Any:
@@ -128,23 +128,25 @@ def workload_yaml(w: Workload) -> str:
 
 def _given(w: Workload) -> dict[str, Any]:
     """What was set of a workload, with its ranges as they were given."""
-    found: dict[str, Any] = w.model_dump(mode="json", exclude_unset=True)
-    for path, each in w.ranges.items():
+    given: dict[str, Any] = w.model_dump(mode="json", exclude_unset=True)
+    for path, span in w.ranges.items():
         *sections, last = path.split(".")
-        place = found
+        place = given
         for section in sections:
             place = place[section]
-        place[last] = each.document
-    return found
+        place[last] = span.document
+    return given
 
 
-def _price_dates(found: Iterable[Assessment], book: PriceBook) -> str:
-    dates = sorted({item.as_of for each in found if each.bill for item in each.bill.items if item.as_of})
+def _price_dates(assessments: Iterable[Assessment], book: PriceBook) -> str:
+    dates = sorted(
+        {item.as_of for assessment in assessments if assessment.bill for item in assessment.bill.items if item.as_of}
+    )
     return f"{dates[0]} to {dates[-1]}" if dates else book.price_date
 
 
 def _summary(choice: Choice) -> dict[str, Any]:
-    verdicts = [each.verdict for each in choice]
+    verdicts = [assessment.verdict for assessment in choice]
     pick = choice.pick
     return {
         "patterns": len(verdicts),
@@ -157,46 +159,49 @@ def _summary(choice: Choice) -> dict[str, Any]:
     }
 
 
-def _candidate(each: Candidate) -> dict[str, Any]:
-    found = each.assessment
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    assessment = candidate.assessment
     return {
-        **each.to_dict(),
-        "status": each.pattern.status,
-        "p50_ms": finite(found.quantile_ms(0.5)),
-        "saturated": bool(found.latency and found.latency.saturated),
-        "promised": str(found.availability or ""),
-        "unpromised": [one.title for one in found.availability.unpromised] if found.availability else [],
+        **candidate.to_dict(),
+        "status": candidate.pattern.status,
+        "p50_ms": finite(assessment.quantile_ms(0.5)),
+        "saturated": bool(assessment.latency and assessment.latency.saturated),
+        "promised": str(assessment.availability or ""),
+        "unpromised": [promise.title for promise in assessment.availability.unpromised]
+        if assessment.availability
+        else [],
     }
 
 
 def _excluded(choice: Choice) -> Iterator[dict[str, Any]]:
     """What is excluded, by the rule that excludes most first; each pattern with all that speaks against it."""
-    titles = {each.id: each.title for each in rules()}
+    titles = {rule.id: rule.title for rule in rules()}
     for rule, group in choice.by_reason.items():
         yield {
             "rule": rule,
             "title": titles.get(rule, rule),
             "patterns": [
                 {
-                    "code": each.pattern.code,
-                    "id": each.pattern.id,
-                    "title": each.pattern.title,
-                    "variant": each.variant,
-                    "monthly_usd": each.monthly_usd,
-                    "nearest": near.pattern.code if (near := choice.nearest(each)) else None,
+                    "code": assessment.pattern.code,
+                    "id": assessment.pattern.id,
+                    "title": assessment.pattern.title,
+                    "variant": assessment.variant,
+                    "monthly_usd": assessment.monthly_usd,
+                    "nearest": near.pattern.code if (near := choice.nearest(assessment)) else None,
                     "reasons": [
-                        reason_record(one) for one in sorted(against(each), key=lambda reason: reason.rule != rule)
+                        reason_record(one)
+                        for one in sorted(against(assessment), key=lambda reason: reason.rule != rule)
                     ],
                 }
-                for each in group
+                for assessment in group
             ],
         }
 
 
 def _not_comparable(choice: Choice) -> Iterator[dict[str, Any]]:
     grouped: dict[str, list[Assessment]] = {}
-    for each in choice.not_comparable:
-        grouped.setdefault(each.reason, []).append(each)
+    for assessment in choice.not_comparable:
+        grouped.setdefault(assessment.reason, []).append(assessment)
     for reason, group in grouped.items():
         yield {"reason": reason, "patterns": [{"code": one.pattern.code, "id": one.pattern.id} for one in group]}
 
@@ -207,8 +212,8 @@ def _requirements(choice: Choice) -> Iterator[dict[str, Any]]:
     alone = list(relaxations(choice.workload))
     for (path, words, _), relaxed in zip(alone, what_if(choice)[: len(alone)], strict=True):
         names: dict[str, list[str]] = {"met": [], "caveat": [], "unknown": [], "not_met": [], "not_judged": []}
-        for each in able:
-            names[_answer(each, path, choice.workload)].append(each.pattern.code)
+        for assessment in able:
+            names[_answer(assessment, path, choice.workload)].append(assessment.pattern.code)
         without = relaxed.to_dict()
         yield {
             "requirement": path,
@@ -234,15 +239,15 @@ def _words(path: str, words: str, w: Workload) -> str:
     return words
 
 
-def _answer(each: Assessment, path: str, w: Workload) -> str:
+def _answer(assessment: Assessment, path: str, w: Workload) -> str:
     """How a pattern fares with one requirement: by its objective, or by the worst that a rule says of the need."""
     section, _, rest = path.partition(".")
     field, _, value = rest.partition(": ")
     if section == "objectives":
         alone = Objectives.model_construct(**{field: getattr(w.objectives, field)})
-        return "not_met" if misses(each, w.model_copy(update={"objectives": alone})) else "met"
-    outcomes = {reason.outcome for reason in each.reasons if _about(reason, f"{section}.{field}", value)}
-    worst = next((one for one in _WORST_FIRST if one in outcomes), None)
+        return "not_met" if misses(assessment, w.model_copy(update={"objectives": alone})) else "met"
+    outcomes = {reason.outcome for reason in assessment.reasons if _about(reason, f"{section}.{field}", value)}
+    worst = next((outcome for outcome in _WORST_FIRST if outcome in outcomes), None)
     if worst is None:
         return "not_judged"
     return {Outcome.EXCLUDED: "not_met", Outcome.UNKNOWN: "unknown", Outcome.CAVEAT: "caveat"}.get(worst, "met")
@@ -252,43 +257,43 @@ def _about(reason: Reason, field: str, value: str) -> bool:
     return bool({field, f"{field}:{value}"} & set(reason.requirement.split(", ")))
 
 
-def _pattern(each: Assessment, in_full: bool) -> dict[str, Any]:
+def _pattern(assessment: Assessment, in_full: bool) -> dict[str, Any]:
     """One pattern, comparable or not; those in full have their latency hop by hop."""
-    found = each.to_dict()
-    if each.bill:
-        found["price_dates"] = each.bill.price_dates
-    if in_full and each.latency:
-        found["latency"] = {
-            **each.latency.to_dict(),
-            "peak": each.latency.peak.to_dict(hops=False),
-            "said": list(said(each.latency)),
+    pattern = assessment.to_dict()
+    if assessment.bill:
+        pattern["price_dates"] = assessment.bill.price_dates
+    if in_full and assessment.latency:
+        pattern["latency"] = {
+            **assessment.latency.to_dict(),
+            "peak": assessment.latency.peak.to_dict(hops=False),
+            "said": list(said(assessment.latency)),
         }
-        found["promises"] = _promises(each)
-        found["promised"] = str(each.availability)
-        found["purpose"] = each.pattern.purpose
-    return found
+        pattern["promises"] = _promises(assessment)
+        pattern["promised"] = str(assessment.availability)
+        pattern["purpose"] = assessment.pattern.purpose
+    return pattern
 
 
-def _promises(each: Assessment) -> list[dict[str, Any]]:
+def _promises(assessment: Assessment) -> list[dict[str, Any]]:
     return [
         {
-            "hop": one.hop,
-            "title": one.title,
-            "share": one.share,
-            "facts": [found.id for found in one.facts],
-            "note": one.note,
+            "hop": promise.hop,
+            "title": promise.title,
+            "share": promise.share,
+            "facts": [fact.id for fact in promise.facts],
+            "note": promise.note,
         }
-        for one in (each.availability.promises if each.availability else ())
+        for promise in (assessment.availability.promises if assessment.availability else ())
     ]
 
 
-def _schedules(found: Iterable[Assessment], book: PriceBook) -> Iterator[dict[str, Any]]:
+def _schedules(assessments: Iterable[Assessment], book: PriceBook) -> Iterator[dict[str, Any]]:
     """The whole price schedule of every dimension that some bill uses, in each Region where it is used."""
     seen: dict[tuple[str, str], Price] = {}
-    for each in found:
-        if each.bill is None:
+    for assessment in assessments:
+        if assessment.bill is None:
             continue
-        for item in each.bill.items:
+        for item in assessment.bill.items:
             price = book.elsewhere(item.region).get(item.dimension)
             if price is not None:
                 seen[item.dimension, item.region] = price
@@ -305,10 +310,14 @@ def _schedules(found: Iterable[Assessment], book: PriceBook) -> Iterator[dict[st
         }
 
 
-def _facts(found: Iterable[Assessment]) -> set[str]:
-    rested = {id for each in found for reason in each.reasons for id in reason.facts}
+def _facts(assessments: Iterable[Assessment]) -> set[str]:
+    rested = {id for assessment in assessments for reason in assessment.reasons for id in reason.facts}
     promised = {
-        one.id for each in found if each.availability for promise in each.availability.promises for one in promise.facts
+        fact.id
+        for assessment in assessments
+        if assessment.availability
+        for promise in assessment.availability.promises
+        for fact in promise.facts
     }
     return rested | promised
 
@@ -327,16 +336,16 @@ def _fact(id: str) -> dict[str, Any]:
     }
 
 
-def _evidence(found: Iterable[Assessment]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _evidence(assessments: Iterable[Assessment]) -> Iterator[tuple[str, dict[str, Any]]]:
     """What the latencies of all patterns rest on in public; the rest follows from the workload."""
-    known = {each.id for each in all_evidence()}
+    known = {evidence.id for evidence in all_evidence()}
     used = {
-        one.id: one.to_dict()
-        for each in found
-        if each.latency
-        for step in steps_of(each.latency.path)
-        for one in step.evidence
-        if one.id in known
+        evidence.id: evidence.to_dict()
+        for assessment in assessments
+        if assessment.latency
+        for step in steps_of(assessment.latency.path)
+        for evidence in step.evidence
+        if evidence.id in known
     }
     yield from sorted(used.items())
 
@@ -344,8 +353,8 @@ def _evidence(found: Iterable[Assessment]) -> Iterator[tuple[str, dict[str, Any]
 def _notes(top: Iterable[Assessment]) -> Iterator[Mapping[str, Any]]:
     """What articles say of the top patterns and what holds today, each note once."""
     seen: dict[str, dict[str, Any]] = {}
-    for each in top:
-        for note in notes_for(each.pattern.code):
+    for assessment in top:
+        for note in notes_for(assessment.pattern.code):
             own = seen.setdefault(
                 note.id,
                 {
@@ -360,5 +369,5 @@ def _notes(top: Iterable[Assessment]) -> Iterator[Mapping[str, Any]]:
                     "patterns": [],
                 },
             )
-            own["patterns"].append(each.pattern.code)
+            own["patterns"].append(assessment.pattern.code)
     yield from seen.values()

@@ -139,7 +139,7 @@ def _names(trait: Any) -> tuple[str, ...]:
 
 
 def _plain_types(annotation: Any) -> Iterator[Any]:
-    """Give the types that an annotation allows, without units, limits and None."""
+    """Return the types that an annotation allows, without units, limits and None."""
     origin = get_origin(annotation)
     if origin is Annotated:
         yield from _plain_types(annotation.__origin__)
@@ -151,7 +151,7 @@ def _plain_types(annotation: Any) -> Iterator[Any]:
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
-    """Give the names that an annotation allows, those of the items of a list too."""
+    """Return the names that an annotation allows, those of the items of a list too."""
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return tuple(member.value for member in annotation)
     args = getattr(annotation, "__args__", ())
@@ -175,7 +175,7 @@ def _limits(info: FieldInfo) -> Limits:
 
 
 def _metadata(info: FieldInfo) -> Iterator[Any]:
-    """Give all constraints of a field, those inside of "or None" too."""
+    """Return all constraints of a field, those inside of "or None" too."""
     yield from info.metadata
     for option in get_args(info.annotation):
         for constraint in getattr(option, "__metadata__", ()):

@@ -124,7 +124,7 @@ class Workload(Result, Model):
         return f"'{short(self.name)}', {requests}, {self.region}, {self.clients.location} to {self.backend.kind}"
 
     def records(self) -> list[Record]:
-        """Give one row a field that was set, by its path."""
+        """Return one row a field that was set, by its path."""
         given = self.model_dump(mode="json", exclude_unset=True)
         return [{"field": path, "value": value} for path, value in _leaves(given)]
 
@@ -132,7 +132,7 @@ class Workload(Result, Model):
         name = self._called()
         ranges = self.from_dict(given)._ranges if dict(_ranges_in(given, name)) else {}
         if ranges:
-            middles = {path: each.middle for path, each in ranges.items()}
+            middles = {path: span.middle for path, span in ranges.items()}
             given = _replaced(spelled_as_aws(given), middles)
         super().__init__(**given)
         self._ranges = ranges
@@ -168,11 +168,11 @@ class Workload(Result, Model):
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"two traffic classes are called '{name}': give each its own name")
-        for each in self.classes:
-            if each.traffic.cache_hit_ratio and self.api.cache_gb is None and not self.api.edge_cache:
+        for traffic_class in self.classes:
+            if traffic_class.traffic.cache_hit_ratio and self.api.cache_gb is None and not self.api.edge_cache:
                 raise ValueError(
-                    f"class '{each.name}' has a cache_hit_ratio but nothing caches: set api.cache_gb (0.5 to 237) or "
-                    "api.edge_cache, or leave the ratio out"
+                    f"class '{traffic_class.name}' has a cache_hit_ratio but nothing caches: set api.cache_gb "
+                    "(0.5 to 237) or api.edge_cache, or leave the ratio out"
                 )
         if self.failover_region == self.region:
             raise ValueError(f"failover_region is the workload's own {self.region}: name another, or leave it out")
@@ -205,10 +205,10 @@ class Workload(Result, Model):
         return dict(self._ranges)
 
     def without_ranges(self) -> Workload:
-        """Give the same workload with the middle of each range as if it were known."""
-        found = self.model_copy()
-        found._ranges = {}
-        return found
+        """Return the same workload with the middle of each range as if it were known."""
+        workload = self.model_copy()
+        workload._ranges = {}
+        return workload
 
     @classmethod
     def load(cls, path: str | Path) -> Workload:
@@ -266,17 +266,17 @@ class Workload(Result, Model):
             low, high = value_at(lows, path), value_at(highs, path)
             mid = value_at(mids, path) if "mid" in ends else None
             if not low <= high or (mid is not None and not low <= mid <= high):
-                said = f"{low:g} to {high:g}" if mid is None else f"{low:g}, {mid:g}, {high:g}"
+                words = f"{low:g} to {high:g}" if mid is None else f"{low:g}, {mid:g}, {high:g}"
                 raise WorkloadError(
-                    f"{name}: the range of '{path}' does not rise ({said}): write the smaller number as low"
+                    f"{name}: the range of '{path}' does not rise ({words}): write the smaller number as low"
                 )
             ranges[path] = _make_range(declared, low, mid, high)
-        found = cls._checked(_replaced(document, {path: each.middle for path, each in ranges.items()}), name)
-        found._ranges = ranges
-        return found
+        workload = cls._checked(_replaced(document, {path: span.middle for path, span in ranges.items()}), name)
+        workload._ranges = ranges
+        return workload
 
     def with_values(self, changes: Mapping[str, Any]) -> Workload:
-        """Give a copy with some fields changed, named by their path.
+        """Return a copy with some fields changed, named by their path.
 
         Examples
         --------
@@ -285,7 +285,7 @@ class Workload(Result, Model):
         """
         document = self.model_dump(exclude_unset=True)
         if self._ranges:
-            document = _replaced(document, {path: each.document for path, each in self._ranges.items()})
+            document = _replaced(document, {path: span.document for path, span in self._ranges.items()})
         for path, value in ((as_aws_spells(path), value) for path, value in changes.items()):
             *sections, last = path.split(".")
             place = document
@@ -306,7 +306,7 @@ class Workload(Result, Model):
 
 
 def value_at(w: BaseModel, path: str) -> Any:
-    """Give the value of a field by its path.
+    """Return the value of a field by its path.
 
     >>> value_at(Workload(), "traffic.request_bytes")
     2048.0
@@ -386,7 +386,7 @@ def _make_range(declared: Declaration, low: float, mid: float | None, high: floa
 
 
 def logit(share: float) -> float:
-    """Give the logarithm of the odds of a share.
+    """Return the logarithm of the odds of a share.
 
     >>> logit(0.5)
     0.0
@@ -395,7 +395,7 @@ def logit(share: float) -> float:
 
 
 def expit(odds: float) -> float:
-    """Give the share whose odds have this logarithm.
+    """Return the share whose odds have this logarithm.
 
     >>> expit(0.0)
     0.5
@@ -404,7 +404,7 @@ def expit(odds: float) -> float:
 
 
 def _leaves(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Give the values of a document by their paths.
+    """Return the values of a document by their paths.
 
     >>> list(_leaves({"region": "eu-west-1", "traffic": {"peak_factor": 2}}))
     [('region', 'eu-west-1'), ('traffic.peak_factor', 2)]
@@ -417,12 +417,12 @@ def _leaves(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str
 
 
 def _replaced(document: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a copy of a document with other values at some paths."""
-    found = copy.deepcopy(dict(document))
+    """Return a copy of a document with other values at some paths."""
+    deepcopy = copy.deepcopy(dict(document))
     for path, value in values.items():
         *sections, last = path.split(".")
-        place = found
+        place = deepcopy
         for section in sections:
             place = place.setdefault(section, {})
         place[last] = value
-    return found
+    return deepcopy

@@ -87,7 +87,7 @@ def paths_called(name: str, paths: Collection[str]) -> list[str]:
     path = _short_names().get(name, name)
     if path in paths:
         return [path]
-    same = [each for each in paths if each.rpartition(".")[2] == name]
+    same = [path for path in paths if path.rpartition(".")[2] == name]
     depth = min((each.count(".") for each in same), default=0)
     return [each for each in same if each.count(".") == depth]
 

@@ -62,9 +62,9 @@ def folder(root: Path) -> Get:
         for start in ("", f"{TREE}/"):
             # A region index writes addresses from the root of AWS's host.
             for tail in (path, path.removeprefix(f"{TREE}/")):
-                found = (real / start / tail).resolve()
-                if found.is_file() and found.is_relative_to(real):
-                    return found
+                resolve = (real / start / tail).resolve()
+                if resolve.is_file() and resolve.is_relative_to(real):
+                    return resolve
         return None
 
     return get
@@ -130,9 +130,9 @@ def read_offers(
     AwsError, OfferError
         If a file cannot be had, or cannot be read.
     """
-    wanted = [each for each in only if each.offer == code]
-    regional = [each for each in wanted if each.scope == "region"]
-    globally = [each for each in wanted if each.scope != "region"]
+    wanted = [selector for selector in only if selector.offer == code]
+    regional = [selector for selector in wanted if selector.scope == "region"]
+    globally = [selector for selector in wanted if selector.scope != "region"]
     if regional:
         files = list(_regional(get, code, where or every))
         yield from (_read(path, code, f"{code} of {region}", regional, (region,)) for region, path in files)
@@ -143,7 +143,7 @@ def read_offers(
 
 
 def _regional(get: Get, code: str, where: Collection[str]) -> Iterator[tuple[str, Path]]:
-    """Give (Region, file) of each wanted Region that has a file of its own."""
+    """Return (Region, file) of each wanted Region that has a file of its own."""
     index = _index(get(f"{TREE}/{code}/current/region_index.json"), f"the region index of {code}")
     listed = index.get("regions", {}) if index else {}
     for region in sorted(where):
@@ -174,7 +174,7 @@ def _either(get: Get, stems: Sequence[str]) -> Path | None:
 
 
 def _stem(entry: Any, key: str, code: str) -> str:
-    """Give the path in an index without its ending; one that leaves AWS's tree is none of AWS's."""
+    """Return the path in an index without its ending; one that leaves AWS's tree is none of AWS's."""
     url = entry.get(key, "") if isinstance(entry, dict) else ""
     path = str(url).lstrip("/").removesuffix(".json").removesuffix(".csv")
     return path if path.startswith(f"{TREE}/{code}/") and ".." not in path.split("/") else ""
@@ -248,18 +248,18 @@ def _may_be_here(host: str) -> bool:
     if _is_here(name) or name.endswith(".localhost"):
         return True
     try:
-        found = ipaddress.ip_address(name)
+        ip_address = ipaddress.ip_address(name)
     except ValueError:
         try:
-            found = ipaddress.ip_address(socket.inet_aton(name))
+            ip_address = ipaddress.ip_address(socket.inet_aton(name))
         except (OSError, ValueError):
             return False
-    inner = getattr(found, "ipv4_mapped", None) or found
+    inner = getattr(ip_address, "ipv4_mapped", None) or ip_address
     return bool(inner.is_loopback or inner.is_unspecified or inner.is_link_local)
 
 
 def _shown(url: str) -> str:
-    """Give an address without a name and a password, and without its query: both may be secret."""
+    """Return an address without a name and a password, and without its query: both may be secret."""
     parts = _parts(url)
     port = f":{parts.port}" if parts.port else ""
     host = parts.hostname or ""

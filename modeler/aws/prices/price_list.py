@@ -23,7 +23,7 @@ FEW_REGIONS = 5
 
 
 def policy() -> str:
-    """Give the least-privilege policy: the two actions have no resources to be limited to.
+    """Return the least-privilege policy: the two actions have no resources to be limited to.
 
     >>> "pricing:GetProducts" in policy()
     True
@@ -75,7 +75,7 @@ def read_offer(code: str, only: Sequence[Selector], where: Collection[str], pric
     OfferError
         If the answer is not in AWS's form.
     """
-    wanted = [each for each in only if each.offer == code]
+    wanted = [selector for selector in only if selector.offer == code]
     return read_records(_records(pricing, code, wanted, where), code, f"the price list of {code}", wanted, where)
 
 
@@ -104,7 +104,7 @@ def _attribute_names(pricing: Any, code: str) -> frozenset[str]:
 
 
 def queries(code: str, wanted: Sequence[Selector], where: Collection[str], known: Collection[str]) -> list[Query]:
-    """Give the fewest queries for a service: equal ones once, filtered by nothing that the service does not know.
+    """Return the fewest queries for a service: equal ones once, filtered by nothing that the service does not know.
 
     >>> from modeler.facts.build.offers import selectors
     >>> nat = [each for each in selectors() if each.dimension.startswith("nat.")]

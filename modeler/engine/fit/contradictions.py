@@ -65,7 +65,7 @@ def hidden(w: Workload) -> bool:
 
 
 def _gateway_features(w: Workload) -> str:
-    return and_more([each.value for each in w.needs.features if each in OF_API_GATEWAY] or [""])
+    return and_more([feature.value for feature in w.needs.features if feature in OF_API_GATEWAY] or [""])
 
 
 def _protocol(w: Workload) -> Iterator[str]:
@@ -88,9 +88,9 @@ def _protocol(w: Workload) -> Iterator[str]:
 def _place(w: Workload) -> Iterator[str]:
     place = w.clients.location
     if place is Location.INTERNET and hidden(w) and w.clients.who != "developers":
-        said = "api_private: true" if w.needs.api_private else "internet_endpoint_allowed: false"
+        words = "api_private: true" if w.needs.api_private else "internet_endpoint_allowed: false"
         yield (
-            f"clients.location is internet and {said}: clients on the internet reach nothing that is not on it; give "
+            f"clients.location is internet and {words}: clients on the internet reach nothing that is not on it; give "
             "their private network (on-premises, other-vpc), or allow a public door"
         )
     if place is Location.SAME_VPC and Feature.OVERLAPPING_CIDRS in w.needs.features:

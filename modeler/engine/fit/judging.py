@@ -28,7 +28,7 @@ _ORDER = (FITS, FITS_WITH_CAVEATS, EXCLUDED)
 
 @cache
 def rules_by_theme() -> dict[str, tuple[Rule, ...]]:
-    """Give the rules of each theme, as they stand in its module: one by one, or in a tuple of them.
+    """Return the rules of each theme, as they stand in its module: one by one, or in a tuple of them.
 
     >>> [rule.id for rule in rules_by_theme()["accounts"]]
     ['cross-account-backend', 'cross-account-clients', 'many-consumers']
@@ -46,7 +46,7 @@ def _rules_in(module: ModuleType) -> Iterator[Rule]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Give all rules, by theme and then as they stand there.
+    """Return all rules, by theme and then as they stand there.
 
     >>> rules()[0].id
     'cross-account-backend'
@@ -70,18 +70,18 @@ def judge(subject: Subject, on: date | None = None) -> tuple[Reason, ...]:
         Of the rules that the workload calls for; those that are satisfied say so, with their fact.
     """
     day = on or date.today()
-    found = [settle(reason, day) for each in rules() for reason in each.reasons(subject)]
+    reasons = [settle(reason, day) for rule in rules() for reason in rule.reasons(subject)]
     if len(subject.parts) > 1:
-        found.extend(settle(reason, day) for reason in _of_classes(subject))
-    return tuple(dict.fromkeys(found))
+        reasons.extend(settle(reason, day) for reason in _of_classes(subject))
+    return tuple(dict.fromkeys(reasons))
 
 
 def _of_classes(subject: Subject) -> Iterator[Reason]:
     """What stands in the way in the architectures of the further traffic classes."""
     for name, own in subject.classes():
-        for each in rules():
-            if each.each_class:
-                for reason in each.reasons(own):
+        for rule in rules():
+            if rule.each_class:
+                for reason in rule.reasons(own):
                     if reason.outcome is not Outcome.FITS:
                         yield replace(reason, message=f"traffic class '{name}': {reason.message}")
 
@@ -98,21 +98,21 @@ def settle(reason: Reason, on: date) -> Reason:
     """
     if reason.outcome is Outcome.UNKNOWN:
         return reason
-    unverified = [each.id for each in reason.statements if each.confidence in ("", "low")]
+    unverified = [fact.id for fact in reason.statements if fact.confidence in ("", "low")]
     if unverified:
         outcome = Outcome.CAVEAT if reason.outcome is Outcome.CAVEAT else Outcome.UNKNOWN
         return replace(reason, outcome=outcome, message=f"{reason.message} (not verified: {', '.join(unverified)})")
-    later = [each for each in reason.statements if _not_yet(each, on)]
+    later = [fact for fact in reason.statements if _not_yet(fact, on)]
     if later:
         outcome = Outcome.CAVEAT if reason.outcome is Outcome.FITS else Outcome.UNKNOWN
-        when = max(each.valid_from for each in later)
+        when = max(fact.valid_from for fact in later)
         return replace(reason, outcome=outcome, message=f"{reason.message} (holds from {when})")
     return reason
 
 
-def _not_yet(found: Fact, on: date) -> bool:
+def _not_yet(fact: Fact, on: date) -> bool:
     """Whether a fact holds only from a later day; a date may be a year, a month or a day."""
-    start = str(found.valid_from or "")
+    start = str(fact.valid_from or "")
     return bool(start) and start > on.isoformat()[: len(start)]
 
 
@@ -146,8 +146,8 @@ class Judgment:
         return "not comparable" if self.subject is None else verdict(self.reasons)
 
     def of(self, outcome: Outcome) -> tuple[Reason, ...]:
-        """Give the reasons with one outcome."""
-        return tuple(each for each in self.reasons if each.outcome is outcome)
+        """Return the reasons with one outcome."""
+        return tuple(reason for reason in self.reasons if reason.outcome is outcome)
 
 
 def judge_pattern(pattern: Pattern, w: Workload, on: date | None = None) -> Judgment:
@@ -170,15 +170,15 @@ def judge_pattern(pattern: Pattern, w: Workload, on: date | None = None) -> Judg
     >>> found.variant, found.verdict
     ('nlb', 'fits')
     """
-    found: list[Judgment] = []
-    for each in pattern.variants:
+    judgments: list[Judgment] = []
+    for variant in pattern.variants:
         try:
-            subject = Subject.of(pattern, w, each.id)
+            subject = Subject.of(pattern, w, variant.id)
         except NotComparable:
             continue
-        found.append(Judgment(pattern, each.id, subject, judge(subject, on)))
-    if found:
-        return min(found, key=_badness)
+        judgments.append(Judgment(pattern, variant.id, subject, judge(subject, on)))
+    if judgments:
+        return min(judgments, key=_badness)
     try:
         pattern.architecture(w)
     except NotComparable as reason:
@@ -186,6 +186,6 @@ def judge_pattern(pattern: Pattern, w: Workload, on: date | None = None) -> Judg
     raise AssertionError("a pattern serves a workload by one of its variants")
 
 
-def _badness(each: Judgment) -> tuple[int, int, int]:
-    worst = len(each.of(Outcome.EXCLUDED))
-    return _ORDER.index(each.verdict), worst, len(each.of(Outcome.CAVEAT)) + len(each.of(Outcome.UNKNOWN))
+def _badness(judgment: Judgment) -> tuple[int, int, int]:
+    worst = len(judgment.of(Outcome.EXCLUDED))
+    return _ORDER.index(judgment.verdict), worst, len(judgment.of(Outcome.CAVEAT)) + len(judgment.of(Outcome.UNKNOWN))

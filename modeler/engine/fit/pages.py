@@ -25,5 +25,5 @@ VERIFIED_ACCESS: Pages = ((f"{_DOCS}/verified-access/latest/ug/verified-access-e
 
 
 def built(s: Subject) -> Pages:
-    """Give the pattern's own pages, for what follows from the components that it is made of."""
-    return tuple((each.url, each.seen) for each in s.pattern.sources) or (("your own pattern", "2026-11-21"),)
+    """Return the pattern's own pages, for what follows from the components that it is made of."""
+    return tuple((source.url, source.seen) for source in s.pattern.sources) or (("your own pattern", "2026-11-21"),)

@@ -20,7 +20,7 @@ def _busiest(w: Workload) -> float:
 
 
 def peak_rps(w: Workload) -> float:
-    """Give the requests a second (WebSocket: messages) at the peak.
+    """Return the requests a second (WebSocket: messages) at the peak.
 
     Examples
     --------
@@ -32,12 +32,12 @@ def peak_rps(w: Workload) -> float:
 
 
 def peak_connections(w: Workload) -> float:
-    """Give the connections that are opened a second at the peak."""
+    """Return the connections that are opened a second at the peak."""
     return float(np.max(client_flow(w, w.traffic).new_connections)) * _busiest(w)
 
 
 def peak_bits(w: Workload) -> float:
-    """Give the bits a second at the peak, of the busier direction.
+    """Return the bits a second at the peak, of the busier direction.
 
     >>> round(peak_bits(Workload(traffic={"average_rps": 1, "shape": "flat", "peak_factor": 1,
     ...                                   "request_bytes": 500, "response_bytes": 1000})), 6)

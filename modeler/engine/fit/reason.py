@@ -75,7 +75,7 @@ class Reason:
 
 
 def verdict(reasons: Iterable[Reason]) -> str:
-    """Give the verdict that reasons make together.
+    """Return the verdict that reasons make together.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def verdict(reasons: Iterable[Reason]) -> str:
     >>> verdict([Reason("a", Outcome.FITS, ""), Reason("b", Outcome.UNKNOWN, "")])
     'fits with caveats'
     """
-    outcomes = {each.outcome for each in reasons}
+    outcomes = {reason.outcome for reason in reasons}
     if Outcome.EXCLUDED in outcomes:
         return EXCLUDED
     if outcomes & {Outcome.CAVEAT, Outcome.UNKNOWN}:

@@ -39,9 +39,9 @@ class Rule:
     each_class: bool = False
 
     def reasons(self, subject: Subject) -> Iterator[Reason]:
-        """Give what it has to say, signed with its id."""
-        for each in self.judge(subject):
-            yield replace(each, rule=self.id, requirement=each.requirement or ", ".join(self.requirements))
+        """Return what it has to say, signed with its id."""
+        for reason in self.judge(subject):
+            yield replace(reason, rule=self.id, requirement=reason.requirement or ", ".join(self.requirements))
 
 
 def rule(id: str, title: str, *requirements: str, each_class: bool = False) -> Callable[[Judge], Rule]:

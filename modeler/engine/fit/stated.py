@@ -10,7 +10,7 @@ from modeler.facts.constraints import Fact, ask, is_stated
 
 
 def stated(component: Component, key: str) -> Fact | None:
-    """Give the fact of a component under a key; nothing if no page states one.
+    """Return the fact of a component under a key; nothing if no page states one.
 
     Examples
     --------

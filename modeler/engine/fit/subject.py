@@ -89,15 +89,15 @@ class Subject:
         return not self.ids.isdisjoint(component_ids)
 
     def all(self, *component_ids: str) -> Iterator[Any]:
-        """Give the components of these kinds on the path, in order."""
-        return (each for each in self.path if each.id in component_ids)
+        """Return the components of these kinds on the path, in order."""
+        return (component for component in self.path if component.id in component_ids)
 
     def first(self, *component_ids: str) -> Any | None:
-        """Give the first component of these kinds on the path, if there is one."""
+        """Return the first component of these kinds on the path, if there is one."""
         return next(self.all(*component_ids), None)
 
     def playing(self, *roles: Role) -> tuple[Any, ...]:
-        """Give the components of the path that play one of these roles, in order."""
+        """Return the components of the path that play one of these roles, in order."""
         return tuple(component for component in self.path if component.plays(*roles))
 
     @cached_property
@@ -199,14 +199,16 @@ class Subject:
         return self.w.clients.location is not Location.INTERNET
 
     def classes(self) -> Iterator[tuple[str, Subject]]:
-        """Give a subject for each further traffic class, with its name."""
-        for each, part in zip(self.w.classes, self.parts[1:], strict=False):
-            own = self.w.model_copy(update={"traffic": each.traffic, "backend": each.backend, "classes": ()})
-            yield each.name, replace(self, architecture=part.architecture, w=own, parts=(part,))
+        """Return a subject for each further traffic class, with its name."""
+        for traffic_class, part in zip(self.w.classes, self.parts[1:], strict=False):
+            own = self.w.model_copy(
+                update={"traffic": traffic_class.traffic, "backend": traffic_class.backend, "classes": ()}
+            )
+            yield traffic_class.name, replace(self, architecture=part.architecture, w=own, parts=(part,))
 
 
 def gateway_type(component: Component) -> str:
-    """Give the kind of an API Gateway API: rest-private, rest-regional, rest-edge, http or websocket; else nothing.
+    """Return the kind of an API Gateway API: rest-private, rest-regional, rest-edge, http or websocket; else nothing.
 
     >>> from modeler.components.rest_api import RestApi
     >>> gateway_type(RestApi(endpoint="edge"))

@@ -75,18 +75,18 @@ class HopTime:
     def method(self) -> str:
         """The weakest method that it rests on: assumed, vendor claim, derived or measured."""
         order = ("assumed", "vendor claim", "derived", "measured")
-        return next((each for each in order if any(one.method == each for one in self.evidence)), "")
+        return next((each for each in order if any(evidence.method == each for evidence in self.evidence)), "")
 
     @property
     def confidence(self) -> str:
         """The lowest confidence of its evidence."""
-        found = [CONFIDENCE.index(each.confidence) for each in self.evidence]
+        found = [CONFIDENCE.index(evidence.confidence) for evidence in self.evidence]
         return CONFIDENCE[max(found)] if found else ""
 
     @property
     def measured(self) -> str:
         """When the oldest of its evidence was measured."""
-        return min((each.measured for each in self.evidence if each.measured), default="")
+        return min((evidence.measured for evidence in self.evidence if evidence.measured), default="")
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, with the evidence behind it."""
@@ -103,7 +103,7 @@ class HopTime:
             "share_of_p99": self.share_of_p99,
             "method": self.method,
             "confidence": self.confidence,
-            "evidence": [each.to_dict() for each in self.evidence],
+            "evidence": [evidence.to_dict() for evidence in self.evidence],
         }
 
 
@@ -173,8 +173,8 @@ class Latency(Result):
         """
         if np.ndim(p):
             return np.array([self.quantile(each) for each in np.asarray(p, dtype=float).ravel()]).reshape(np.shape(p))
-        found = self.bracket(float(check_percentiles(p)))
-        return found.midpoint if found.bounded else math.inf
+        bracket = self.bracket(float(check_percentiles(p)))
+        return bracket.midpoint if bracket.bounded else math.inf
 
     @cached_property
     def _brackets(self) -> dict[float, Bracket]:
@@ -204,7 +204,7 @@ class Latency(Result):
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """All that it rests on."""
-        return tuple(dict.fromkeys(each for step in steps_of(self.path) for each in step.evidence))
+        return tuple(dict.fromkeys(evidence for step in steps_of(self.path) for evidence in step.evidence))
 
     @cached_property
     def correlated(self) -> Distribution:
@@ -240,7 +240,7 @@ class Latency(Result):
         return by_number
 
     def explain_hops(self, p: float = 0.99) -> tuple[float, ...]:
-        """Give the same in the order of the hops, so that a thing that comes again is there twice.
+        """Return the same in the order of the hops, so that a thing that comes again is there twice.
 
         Raises
         ------
@@ -280,8 +280,8 @@ class Latency(Result):
         return {step: max(part, 0.0) / share for step, part in steps.items()} if share else {}
 
     def _finite_quantile(self, p: float) -> float:
-        found = self.bracket(p)
-        return found.midpoint if found.bounded else found.low
+        bracket = self.bracket(p)
+        return bracket.midpoint if bracket.bounded else bracket.low
 
     def _by_hop(self, steps: dict[Step, float]) -> list[float]:
         sums = [0.0] * len(self.names)
@@ -336,7 +336,7 @@ class Latency(Result):
         return f"{number_of(len(self.names), 'hop')} at {self.rps:,.4g} requests a second{saturated}"
 
     def records(self) -> list[Record]:
-        """Give one row a hop, with its own percentiles and its shares of the path's."""
+        """Return one row a hop, with its own percentiles and its shares of the path's."""
         return [
             {**hop.to_dict(), "evidence": ", ".join(evidence.id for evidence in hop.evidence)} for hop in self.by_hop()
         ]
@@ -355,7 +355,7 @@ class Latency(Result):
         }
         if hops:
             found["assumed_share_of_p99"] = self.assumed_share(0.99)
-            found["hops"] = [each.to_dict() for each in self.by_hop()]
+            found["hops"] = [hop_time.to_dict() for hop_time in self.by_hop()]
         return found
 
 
@@ -390,7 +390,7 @@ def make_latency(part: Part, w: Workload, stages: Sequence[Stage] = ()) -> Laten
         HopName(stage.number, stage.role, stage.component.id, stage.component.title, stage.instance) for stage in stages
     )
     flow = stages[0].flow_in
-    assumes = tuple(dict.fromkeys(said for stage in stages for said in stage.component.assumes(w)))
+    assumes = tuple(dict.fromkeys(assume for stage in stages for assume in stage.component.assumes(w)))
     assumes += tuple(_unused(stages, w))
     hours = levels(flow)
 
@@ -444,4 +444,4 @@ def _unused(stages: Sequence[Stage], w: Workload) -> Iterator[str]:
 
 
 def _names() -> set[str]:
-    return {name for each in all_evidence() for name in (each.id, each.of)} - {"network"}
+    return {name for evidence in all_evidence() for name in (evidence.id, evidence.of)} - {"network"}

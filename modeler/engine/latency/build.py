@@ -80,7 +80,7 @@ def _grouped(rates: list[tuple[float, float]]) -> tuple[Level, ...]:
 
 
 def ride(stages: Sequence[Stage], rps: float, peak_factor: float, w: Workload) -> Ride:
-    """Give the path of requests at one rate, and what that rate does to them.
+    """Return the path of requests at one rate, and what that rate does to them.
 
     Parameters
     ----------
@@ -186,27 +186,27 @@ def _steps(delays: Sequence[Delay], number: int) -> tuple[Node, ...]:
 
 def _connection(hops: tuple[Hop, ...], first: int, last: int, moment: Moment, w: Workload) -> list[Node]:
     """The round trips of one connection, as one step, and the look-up of the name."""
-    found: list[tuple[int, Delay]] = []
+    connection: list[tuple[int, Delay]] = []
     for number in range(first, last + 1):
-        found.extend((number + 1, each) for each in legs(hops, number, w))
+        connection.extend((number + 1, delay) for delay in legs(hops, number, w))
         own = hops[number].component.round_trip(w)
         if own is not None:
-            found.append((number + 1, own))
-    if not found:
+            connection.append((number + 1, own))
+    if not connection:
         return []
-    trip = serial(*(each.time for _, each in found))
+    trip = serial(*(delay.time for _, delay in connection))
     new = 1.0 / max(float(moment.flow.requests_per_connection), 1.0)
     extra = hops[last].component.handshakes(w)
     time = mixture([(1 - new, trip), (new, trip.scaled(1 + extra))]) if extra else trip
-    evidence = tuple(dict.fromkeys(each for _, delay in found for each in delay.evidence))
-    return [Step(_shares(found), "network", time, evidence), *_names(first, new, moment, w)]
+    evidence = tuple(dict.fromkeys(evidence for _, delay in connection for evidence in delay.evidence))
+    return [Step(_shares(connection), "network", time, evidence), *_names(first, new, moment, w)]
 
 
 def _shares(found: list[tuple[int, Delay]]) -> tuple[tuple[int, float], ...]:
     """How the parts of a connection share its time: in proportion to their round trips."""
     means: dict[int, float] = {}
-    for number, each in found:
-        means[number] = means.get(number, 0.0) + _mean(each.time)
+    for number, leg in found:
+        means[number] = means.get(number, 0.0) + _mean(leg.time)
     total = sum(means.values())
     if not total:
         return ((found[-1][0], 1.0),)

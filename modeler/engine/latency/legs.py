@@ -21,7 +21,7 @@ OUTSIDE = (Location.INTERNET, Location.ON_PREMISES)
 
 
 def legs(hops: tuple[Hop, ...], number: int, w: Workload) -> tuple[Delay, ...]:
-    """Give what the network before a hop adds to the round trip of the connection that crosses it.
+    """Return what the network before a hop adds to the round trip of the connection that crosses it.
 
     Parameters
     ----------
@@ -31,15 +31,15 @@ def legs(hops: tuple[Hop, ...], number: int, w: Workload) -> tuple[Delay, ...]:
         Index of the hop that is arrived at.
     """
     hop = hops[number]
-    found = _network(hop, number, hops, w)
+    delays = _network(hop, number, hops, w)
     if number == 0 and _far_away(hops, w):
         measured = measured_link(w)
-        found = (*found, measured or _between(w.clients.region or w.region, w.region))
-    return found
+        delays = (*delays, measured or _between(w.clients.region or w.region, w.region))
+    return delays
 
 
 def behind(hop: Hop, w: Workload) -> tuple[Delay, ...]:
-    """Give the round trip from the edge to the Region of an API that ends its clients' connections at the edge."""
+    """Return the round trip from the edge to the Region of an API that ends its clients' connections at the edge."""
     return _from_the_edge(w) if _is_edge_api(hop) else ()
 
 
@@ -101,8 +101,8 @@ def _from_the_edge(w: Workload) -> tuple[Delay, ...]:
 
 
 def _between(a: str, b: str) -> Delay:
-    found = region_round_trip(a, b)
-    return Delay("network", time_of(found), (found,))
+    evidence = region_round_trip(a, b)
+    return Delay("network", time_of(evidence), (evidence,))
 
 
 def _far_away(hops: tuple[Hop, ...], w: Workload) -> bool:

@@ -54,7 +54,7 @@ class Step:
     @property
     def assumed(self) -> bool:
         """Whether some of it was measured nowhere."""
-        return any(each.assumed for each in self.evidence)
+        return any(evidence.assumed for evidence in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def either(ways: Sequence[tuple[float, Node]]) -> Node:
 def _inner(shares: Sequence[float], nodes: Sequence[Node]) -> Node:
     """Mix what differs: where all have the same ways inside, way by way."""
     ways = [node.ways for node in nodes if isinstance(node, Either)]
-    if len(ways) == len(nodes) and len({tuple(share for share, _ in each) for each in ways}) == 1:
+    if len(ways) == len(nodes) and len({tuple(share for share, _ in way) for way in ways}) == 1:
         inside = [
             (column[0][0], either([(share, node) for share, (_, node) in zip(shares, column, strict=True)]))
             for column in zip(*ways, strict=True)
@@ -141,9 +141,11 @@ def longer(of: Distribution, than_ms: float) -> float:
     """
     if isinstance(of, Serial):
         left = (than_ms - of.extra_ticks / TICKS_PER_MS) / len(of.addends)
-        return min(sum(longer(each, left) for each in of.addends), 1.0)
+        return min(sum(longer(distribution, left) for distribution in of.addends), 1.0)
     if isinstance(of, Mixture):
-        return sum(share * longer(each, than_ms) for share, each in zip(of.weights, of.branches, strict=True))
+        return sum(
+            share * longer(distribution, than_ms) for share, distribution in zip(of.weights, of.branches, strict=True)
+        )
     return 1.0 - float(of.cdf_bounds(than_ms)[0])
 
 
@@ -179,7 +181,9 @@ def never(node: Node) -> float:
 
 def _never(time: Distribution) -> float:
     if isinstance(time, Mixture):
-        return sum(share * _never(each) for share, each in zip(time.weights, time.branches, strict=True))
+        return sum(
+            share * _never(distribution) for share, distribution in zip(time.weights, time.branches, strict=True)
+        )
     return float(isinstance(time, Never))
 
 
@@ -221,8 +225,8 @@ def timed_out(node: Node, within_ms: float = math.inf) -> Bracket:
 
 def _any(shares: Sequence[Bracket]) -> Bracket:
     """One of several events: at least the likeliest, at most all together."""
-    low = max((each.low for each in shares), default=0.0)
-    return Bracket(low, min(sum(each.high for each in shares), 1.0))
+    low = max((share.low for share in shares), default=0.0)
+    return Bracket(low, min(sum(share.high for share in shares), 1.0))
 
 
 def marginal(node: Node, hop: int) -> Distribution:
@@ -263,8 +267,8 @@ def beyond(node: Node, from_ms: float) -> Parts:
     share = 0.0
     found: dict[Step, float] = {}
     for weight, steps in _scenarios(node):
-        held = [distribution(each) for each in steps]
-        if any(isinstance(each, Never) for each in held) or not held:
+        held = [distribution(step) for step in steps]
+        if any(isinstance(distribution, Never) for distribution in held) or not held:
             continue  # never answered, or nothing to take
         mass, parts = excess(held, from_ms)
         share += weight * mass
@@ -280,11 +284,11 @@ def _scenarios(node: Node) -> list[tuple[float, tuple[Step | Capped, ...]]]:
         return [(1.0, (node,))]
     if isinstance(node, Either):
         return [(share * weight, steps) for share, way in node.ways for weight, steps in _scenarios(way)]
-    found: list[tuple[float, tuple[Step | Capped, ...]]] = [(1.0, ())]
+    scenarios: list[tuple[float, tuple[Step | Capped, ...]]] = [(1.0, ())]
     for part in node.parts:
         inner = _scenarios(part)
-        found = [(a * b, before + after) for a, before in found for b, after in inner]
-    return found
+        scenarios = [(a * b, before + after) for a, before in scenarios for b, after in inner]
+    return scenarios
 
 
 def _shared(node: Step | Capped) -> list[tuple[Step, float]]:

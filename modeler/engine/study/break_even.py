@@ -130,7 +130,7 @@ class BreakEven(Result):
     prices: str = ""
 
     def name(self, which: Cheaper) -> str:
-        """Give the code of the cheaper one, or 'same'."""
+        """Return the code of the cheaper one, or 'same'."""
         return {"a": self.a.label, "b": self.b.label, "same": "same"}[which]
 
     def summary(self) -> str:
@@ -139,7 +139,7 @@ class BreakEven(Result):
         return f"{pair} over {self.over.path}, {number_of(len(self.crossings), 'crossing')}"
 
     def records(self) -> list[Record]:
-        """Give one row for each interval in which the same pattern is the cheaper one."""
+        """Return one row for each interval in which the same pattern is the cheaper one."""
         return [
             {
                 "over": self.over.path,
@@ -154,10 +154,15 @@ class BreakEven(Result):
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form."""
+        """Return the JSON form."""
 
-        def side(each: CostsAt) -> dict[str, Any]:
-            return {"value": each.value, "a_usd": each.a_usd, "b_usd": each.b_usd, "cheaper": self.name(each.cheaper)}
+        def side(costs_at: CostsAt) -> dict[str, Any]:
+            return {
+                "value": costs_at.value,
+                "a_usd": costs_at.a_usd,
+                "b_usd": costs_at.b_usd,
+                "cheaper": self.name(costs_at.cheaper),
+            }
 
         fields = {
             "workload": self.workload.name,
@@ -172,23 +177,23 @@ class BreakEven(Result):
             "now": side(self.now) if self.now else None,
             "crossings": [
                 {
-                    "at": each.at,
-                    "kind": each.kind,
-                    "bracket": list(each.bracket),
-                    "below": side(each.below),
-                    "above": side(each.above),
+                    "at": crossing.at,
+                    "kind": crossing.kind,
+                    "bracket": list(crossing.bracket),
+                    "below": side(crossing.below),
+                    "above": side(crossing.above),
                 }
-                for each in self.crossings
+                for crossing in self.crossings
             ],
             "intervals": [
                 {
-                    "low": each.low,
-                    "high": each.high,
-                    "cheaper": self.name(each.cheaper),
-                    "least_difference_usd": each.least_usd,
-                    "least_at": each.least_at,
+                    "low": interval.low,
+                    "high": interval.high,
+                    "cheaper": self.name(interval.cheaper),
+                    "least_difference_usd": interval.least_usd,
+                    "least_at": interval.least_at,
                 }
-                for each in self.intervals
+                for interval in self.intervals
             ],
         }
         return with_schema("break-even", fields)
@@ -270,7 +275,7 @@ def _choose(name: str | Pattern, w: Workload, at: NumberInput, low: float, book:
 
 
 def _ends(w: Workload, at: NumberInput, low: Any, high: Any) -> tuple[float, float]:
-    """Give the range to search: as given, or around the workload; both ends must make a workload."""
+    """Return the range to search: as given, or around the workload; both ends must make a workload."""
     usual = _usual(at)
     given = [_read(w, at, usual[0] if low is None else low), _read(w, at, usual[1] if high is None else high)]
     if not given[0] < given[1]:
@@ -289,7 +294,7 @@ def _read(w: Workload, at: NumberInput, given: Any) -> float:
 
 
 def _usual(at: NumberInput) -> tuple[float, float]:
-    """Give the range to search if none is given."""
+    """Return the range to search if none is given."""
     if np.isfinite(at.low) and np.isfinite(at.high):
         return at.least, at.most
     value = at.value or 0.0
@@ -303,7 +308,7 @@ def _usual(at: NumberInput) -> tuple[float, float]:
 
 
 def _grid(at: NumberInput, low: float, high: float) -> Numbers:
-    """Give the first points: all whole numbers if they are few, else spread evenly, by ratio where ends allow it."""
+    """Return the first points: all whole numbers if they are few, else spread evenly, by ratio where ends allow it."""
     if at.whole and high - low < MOST_WHOLE:
         return np.arange(low, high + 1)
     if np.isfinite(at.high) and not at.whole:
@@ -351,7 +356,7 @@ def _sign(a: Any, b: Any) -> Any:
 
 
 def _reach(cost: Numbers) -> tuple[Numbers, Numbers]:
-    """Give how low and how high a bill may be within each gap: beyond its ends by what it moves there or next to it.
+    """Return how low and how high a bill may be within each gap: beyond its ends by what it moves there or next to it.
 
     Bills seldom turn round between two points, and then not by more than they rise or fall close by.
     """
@@ -400,15 +405,15 @@ class _Search:
         by_ratio = (low > 0) & (high > 2 * low)
         return np.where(by_ratio, np.sqrt(np.where(by_ratio, low * high, 0.0)), (low + high) / 2)
 
-    def _on_chord(self, gaps: Any, middle: Numbers, costs_before: Numbers, found: Numbers) -> Any:
+    def _on_chord(self, gaps: Any, middle: Numbers, costs_before: Numbers, values: Numbers) -> Any:
         """Say whether a bill is straight between the ends of a gap, judged by its middle."""
         low, high = self.x[gaps], self.x[gaps + 1]
         start, end = costs_before[gaps], costs_before[gaps + 1]
         chord = start + (end - start) * (middle - low) / (high - low)
-        return np.abs(found - chord) <= NARROW * np.maximum(np.abs(start), np.abs(end))
+        return np.abs(values - chord) <= NARROW * np.maximum(np.abs(start), np.abs(end))
 
     def runs(self) -> Iterator[tuple[int, int, int]]:
-        """Give the runs of points with one sign: sign, first and last index; equality at a mere point is none."""
+        """Return the runs of points with one sign: sign, first and last index; equality at a mere point is none."""
         signs = _sign(self.a, self.b)
         starts = np.concatenate([[0], np.flatnonzero(np.diff(signs)) + 1])
         ends = np.append(starts[1:] - 1, len(signs) - 1)
@@ -440,14 +445,14 @@ class _Search:
         return left, right
 
     def intervals(self, runs: list[tuple[int, int, int]], crossings: tuple[Crossing, ...]) -> Iterator[Interval]:
-        """Give who is cheaper from crossing to crossing, and the smallest difference there."""
-        edges = [float(self.x[0]), *(each.at for each in crossings), float(self.x[-1])]
+        """Return who is cheaper from crossing to crossing, and the smallest difference there."""
+        edges = [float(self.x[0]), *(crossing.at for crossing in crossings), float(self.x[-1])]
         for (sign, first, last), (low, high) in zip(runs, pairwise(edges), strict=True):
             least = self._least(first, last) if sign else (0.0, low)
             yield Interval(low, high, _WHO[sign], *least)
 
     def _least(self, first: int, last: int) -> tuple[float, float]:
-        """Give the smallest difference of a run: at one of its points, or between the neighbors of the smallest."""
+        """Return the smallest difference of a run: at one of its points, or between the neighbors of the smallest."""
         x, gap = self.x[first : last + 1], np.abs(self.a - self.b)[first : last + 1]
         for _ in range(0 if self.whole else 8):
             best = int(np.argmin(gap))
@@ -473,7 +478,7 @@ class _Exact:
     def side(self, value: float) -> CostsAt:
         value = self.at.plain(value)
         here = self.w.with_values({self.at.path: value})
-        one, other = (cost_at(each, here, self.book) for each in self.pair)
+        one, other = (cost_at(entrant, here, self.book) for entrant in self.pair)
         return CostsAt(value, one, other)
 
     def now(self) -> CostsAt | None:

@@ -74,7 +74,7 @@ class Column(np.ndarray):
         return np.ceil(self)
 
     def _shared(self) -> Any:
-        """Give the value that all rows have."""
+        """Return the value that all rows have."""
         values = np.asarray(self)
         if not (values == values.flat[0]).all():
             raise Fork(values)
@@ -110,7 +110,7 @@ def in_parts(rows: Positions, calculate: Callable[[Positions], None]) -> None:
 
 
 def with_column(w: Workload, path: str, values: Any) -> Workload:
-    """Give a copy with values, which are not checked, in one field.
+    """Return a copy with values, which are not checked, in one field.
 
     Examples
     --------

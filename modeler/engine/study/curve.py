@@ -93,7 +93,7 @@ class CostCurve(Result):
         return f"{names} at {number_of(len(self.values), 'value')} of {self.over.path}"
 
     def records(self) -> list[Record]:
-        """Give one row a value, with the cost of each pattern; None where it does not serve the workload."""
+        """Return one row a value, with the cost of each pattern; None where it does not serve the workload."""
         labels = [choice.label for choice in self.choices]
         return [
             {self.over.path: float(value), **dict(zip(labels, map(finite, map(float, costs_there)), strict=True))}
@@ -255,19 +255,22 @@ def cost_at(choice: Entrant, w: Workload, book: PriceBook) -> float:
 
 
 def p99_at(choice: Entrant, w: Workload, book: PriceBook) -> Bracket | None:
-    """Give the 99th percentile of the main traffic class in ms, perhaps without upper bound; None if not comparable."""
-    found = assess(w.without_ranges(), choice.pattern, variant=choice.variant, book=book)
-    return found.latency.bracket(0.99) if found.latency else None
+    """Return p99 of the main traffic class in ms, perhaps without upper bound; None if not comparable."""
+    assessment = assess(w.without_ranges(), choice.pattern, variant=choice.variant, book=book)
+    return assessment.latency.bracket(0.99) if assessment.latency else None
 
 
 def parts_at(choice: Entrant, w: Workload) -> list[Part]:
-    """Give the architecture for a point, with those of the further traffic classes as they are."""
+    """Return the architecture for a point, with those of the further traffic classes as they are."""
     return [Part(choice.pattern.architecture(w, choice.variant), w.traffic), *choice.companions]
 
 
 def _chunks(points: int, w: Workload) -> Iterator[Positions]:
     """Cut the points so that an hourly array stays small."""
-    kinds = max(len(client_flow(w, traffic).weights) for traffic in (w.traffic, *(each.traffic for each in w.classes)))
+    kinds = max(
+        len(client_flow(w, traffic).weights)
+        for traffic in (w.traffic, *(traffic_class.traffic for traffic_class in w.classes))
+    )
     size = max(1, CHUNK_CELLS // kinds)
     for start in range(0, points, size):
         yield np.arange(start, min(start + size, points))

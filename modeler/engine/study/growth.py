@@ -34,7 +34,7 @@ class Increment(Result):
         return f"{short(self.pattern.code)} adds {monthly(self.incremental_usd, bool(self.unpriced))}"
 
     def records(self) -> list[Record]:
-        """Give it as one row."""
+        """Return it as one row."""
         return [
             {
                 "code": self.pattern.code,
@@ -94,20 +94,20 @@ def beside(
             "could serve these clients and this backend"
         ) from None
     before = make_bill(base, w, book, marginal=False)
-    found: dict[str, Increment] = {}
-    for each in comparison.ranked:
-        assert each.bill is not None
-        after = make_bill([*base, *each.parts], w, book, marginal=False)
-        names = {hop.component.identity for part in each.parts for hop in part.architecture.hops}
+    increments: dict[str, Increment] = {}
+    for assessment in comparison.ranked:
+        assert assessment.bill is not None
+        after = make_bill([*base, *assessment.parts], w, book, marginal=False)
+        names = {hop.component.identity for part in assessment.parts for hop in part.architecture.hops}
         common = {hop.component.identity for part in base for hop in part.architecture.hops} & names
-        found[each.pattern.id] = Increment(
-            each.pattern,
+        increments[assessment.pattern.id] = Increment(
+            assessment.pattern,
             after.monthly_usd - before.monthly_usd,
-            each.bill.monthly_usd,
+            assessment.bill.monthly_usd,
             tuple(sorted(common)),
             tuple(dict.fromkeys(item.dimension for item in after.unpriced)),
         )
-    return found
+    return increments
 
 
 @dataclass(frozen=True, repr=False)
@@ -124,7 +124,7 @@ class HubBreakEven(Result):
         return f"{number_of(len(self.rows), 'number')} of client VPCs, {hub}"
 
     def records(self) -> list[Record]:
-        """Give one row for each number of VPCs."""
+        """Return one row for each number of VPCs."""
         return [dict(row) for row in self.rows]
 
 
@@ -163,10 +163,10 @@ def _with_vpcs(w: Workload, count: int, *, transit_gateway: bool) -> Workload:
 
 
 def _total(name: str, w: Workload, book: PriceBook) -> float:
-    found = assess(w, name, book=book)
-    if found.monthly_usd is None:
+    assessment = assess(w, name, book=book)
+    if assessment.monthly_usd is None:
         raise NotComparable(
-            f"hub endpoints are for clients in other VPCs: {name} {found.pattern.id} {found.reason}; set "
+            f"hub endpoints are for clients in other VPCs: {name} {assessment.pattern.id} {assessment.reason}; set "
             "clients.location to other-vpc or other-account"
         )
-    return found.monthly_usd
+    return assessment.monthly_usd

@@ -60,7 +60,7 @@ class NumberInput:
         return self.high - _MARGIN if self.open_high else self.high
 
     def plain(self, value: float) -> float:
-        """Give a value as the field wants it: whole numbers as such."""
+        """Return a value as the field wants it: whole numbers as such."""
         return int(value) if self.whole else float(value)
 
 
@@ -73,7 +73,7 @@ def number_inputs(w: Workload) -> dict[str, NumberInput]:
     >>> found["azs"].value, found["azs"].high, found["traffic.requests_per_month"].value
     (3.0, 6.0, 10000000.0)
     """
-    return {each.path: each for each in _numbers(w, "", w)}
+    return {number.path: number for number in _numbers(w, "", w)}
 
 
 def _numbers(model: BaseModel, prefix: str, w: Workload) -> Iterator[NumberInput]:
@@ -99,7 +99,7 @@ def _numbers(model: BaseModel, prefix: str, w: Workload) -> Iterator[NumberInput
 
 
 def _present(path: str, value: Any, w: Workload) -> float | None:
-    """Give what is calculated with: some fields follow from others while they are not given."""
+    """Return what is calculated with: some fields follow from others while they are not given."""
     if value is not None:
         return float(value)
     if path == "traffic.requests_per_month" and w.traffic.average_rps is None:
@@ -147,7 +147,14 @@ def find_input(w: Workload, name: str) -> NumberInput:
 
 def _refuse_other_field(w: Workload, name: str) -> None:
     """Say why a field that exists cannot be moved."""
-    field = next((each for each in declared_fields() if name in (each.path, each.path.rpartition(".")[2])), None)
+    field = next(
+        (
+            declared_field
+            for declared_field in declared_fields()
+            if name in (declared_field.path, declared_field.path.rpartition(".")[2])
+        ),
+        None,
+    )
     if field is None:
         return
     if not field.declared.moves_bill:

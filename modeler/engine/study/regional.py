@@ -35,11 +35,11 @@ class RegionalCost(Result):
         return f"{short(self.code or self.pattern)} in {self.region}, {monthly(self.monthly_usd, bool(self.missing))}"
 
     def records(self) -> list[Record]:
-        """Give it as one row."""
+        """Return it as one row."""
         return [{**self.to_dict(), "missing": ", ".join(self.missing)}]
 
     def to_dict(self) -> Record:
-        """Give it as plain data."""
+        """Return it as plain data."""
         return {
             "region": self.region,
             "name": self.name,
@@ -61,7 +61,7 @@ class Regions(Result, tuple[RegionalCost, ...]):
         return f"{number_of(len(patterns), 'pattern')} in {number_of(len(regions), 'Region')}"
 
     def records(self) -> list[Record]:
-        """Give one row for each Region and pattern."""
+        """Return one row for each Region and pattern."""
         return [row for cost in self for row in cost.records()]
 
 
@@ -97,8 +97,8 @@ def compare_regions(w: Workload, names: Sequence[str | Pattern] = (), *, book: P
     """
     check_workload(w, 'compare_regions(w, ["A1"])')
     book = book or price_book(w.region)
-    wanted = [pattern(each) if isinstance(each, str) else each for each in names] or list(patterns())
-    found: list[RegionalCost] = []
+    wanted = [pattern(name) if isinstance(name, str) else name for name in names] or list(patterns())
+    regional_costs: list[RegionalCost] = []
     for code, place in regions().items():
         if w.clients.region == code and w.clients.location == "other-region":
             continue
@@ -115,19 +115,19 @@ def compare_regions(w: Workload, names: Sequence[str | Pattern] = (), *, book: P
                 code, place.name, each.id, each.code, float(sums.monthly_usd), float(sums.fixed_usd), sums.unpriced
             )
             costs.append(cost)
-        found.extend(sorted(costs, key=lambda cost: (bool(cost.missing), cost.monthly_usd, cost.pattern)))
-    return Regions(found)
+        regional_costs.extend(sorted(costs, key=lambda cost: (bool(cost.missing), cost.monthly_usd, cost.pattern)))
+    return Regions(regional_costs)
 
 
 def _moved(w: Workload, code: str) -> Workload:
-    """Give the workload in another Region: its Direct Connect location stays where it is."""
+    """Return the workload in another Region: its Direct Connect location stays where it is."""
     link = w.clients.direct_connect
     link = link.model_copy(update={"location_region": link.location_region or w.region})
     return w.model_copy(update={"region": code, "clients": w.clients.model_copy(update={"direct_connect": link})})
 
 
-def cheapest_by_region(found: Sequence[RegionalCost]) -> list[dict[str, Any]]:
-    """Give one row a Region: its cheapest fully priced pattern, and what the Region lacks for others.
+def cheapest_by_region(regional_costs: Sequence[RegionalCost]) -> list[dict[str, Any]]:
+    """Return one row a Region: its cheapest fully priced pattern, and what the Region lacks for others.
 
     Examples
     --------
@@ -136,13 +136,19 @@ def cheapest_by_region(found: Sequence[RegionalCost]) -> list[dict[str, Any]]:
     'af-south-1'
     """
     rows: dict[str, dict[str, Any]] = {}
-    for each in found:
+    for regional_cost in regional_costs:
         row = rows.setdefault(
-            each.region,
-            {"region": each.region, "name": each.name, "pattern": None, "monthly_usd": None, "missing": {}},
+            regional_cost.region,
+            {
+                "region": regional_cost.region,
+                "name": regional_cost.name,
+                "pattern": None,
+                "monthly_usd": None,
+                "missing": {},
+            },
         )
-        if row["pattern"] is None and not each.missing:
-            row.update(pattern=each.pattern, monthly_usd=each.monthly_usd)
-        for dimension in each.missing:
-            row["missing"].setdefault(dimension, []).append(each.code)
+        if row["pattern"] is None and not regional_cost.missing:
+            row.update(pattern=regional_cost.pattern, monthly_usd=regional_cost.monthly_usd)
+        for dimension in regional_cost.missing:
+            row["missing"].setdefault(dimension, []).append(regional_cost.code)
     return list(rows.values())

@@ -71,23 +71,23 @@ class Effect:
         base, least = self.base_p99_ms, self.p99_resolution_ms
         if base is None:
             return (None,) * len(self.p99_ms)
-        changes = (None if each is None else each - base for each in self.p99_ms)
-        return tuple(0.0 if each is not None and abs(each) <= least else each for each in changes)
+        changes = (None if p99_m is None else p99_m - base for p99_m in self.p99_ms)
+        return tuple(0.0 if change is not None and abs(change) <= least else change for change in changes)
 
     @property
     def swing_usd(self) -> float:
         """Between the lowest and the highest cost that the input makes, the workload as it is included."""
-        found = [0.0, *(each for each in self.usd_changes if each is not None)]
+        found = [0.0, *(usd_change for usd_change in self.usd_changes if usd_change is not None)]
         return max(found) - min(found)
 
     @property
     def swing_p99_ms(self) -> float:
         """The same of the 99th percentile; 0 if it is not known."""
-        found = [0.0, *(each for each in self.p99_changes_ms if each is not None)]
+        found = [0.0, *(p99_changes_m for p99_changes_m in self.p99_changes_ms if p99_changes_m is not None)]
         return max(found) - min(found)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give it as plain data."""
+        """Return it as plain data."""
         return {
             "input": self.path,
             "unit": self.unit,
@@ -96,8 +96,8 @@ class Effect:
             "usd": list(self.usd),
             "usd_changes": list(self.usd_changes),
             "swing_usd": self.swing_usd,
-            "p99_ms": [finite(each) for each in self.p99_ms],
-            "p99_changes_ms": [finite(each) for each in self.p99_changes_ms],
+            "p99_ms": [finite(p99_m) for p99_m in self.p99_ms],
+            "p99_changes_ms": [finite(p99_changes_m) for p99_changes_m in self.p99_changes_ms],
         }
 
 
@@ -134,14 +134,14 @@ class Sensitivity(Result):
     @property
     def by_p99(self) -> tuple[Effect, ...]:
         """The effects on the 99th percentile, the largest first."""
-        moving = (each for each in self.effects if each.swing_p99_ms > 0)
-        return tuple(sorted(moving, key=lambda each: (-each.swing_p99_ms, each.path)))
+        moving = (effect for effect in self.effects if effect.swing_p99_ms > 0)
+        return tuple(sorted(moving, key=lambda effect: (-effect.swing_p99_ms, effect.path)))
 
     def __getitem__(self, name: str) -> Effect:
         path = find_input(self.workload, name).path if "." not in name else name
-        for each in self.effects:
-            if each.path == path:
-                return each
+        for effect in self.effects:
+            if effect.path == path:
+                return effect
         raise KeyError(path)
 
     def summary(self) -> str:
@@ -151,7 +151,7 @@ class Sensitivity(Result):
         return f"{bill}, {number_of(len(self.effects), 'input')} with an effect{most}"
 
     def records(self) -> list[Record]:
-        """Give one row an input, the largest effect first."""
+        """Return one row an input, the largest effect first."""
         return [
             {
                 "input": effect.path,
@@ -166,7 +166,7 @@ class Sensitivity(Result):
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form."""
+        """Return the JSON form."""
         fields = {
             "workload": self.workload.name,
             "region": self.workload.region,
@@ -181,7 +181,7 @@ class Sensitivity(Result):
                 "p99_ms": self.base_p99_ms,
                 "p99_resolution_ms": self.p99_resolution_ms,
             },
-            "effects": [each.to_dict() for each in self.effects],
+            "effects": [effect.to_dict() for effect in self.effects],
             "without_effect": list(self.without_effect),
             "not_moved": self.not_moved,
             "unpriced": list(self.unpriced),
@@ -237,7 +237,7 @@ def sensitivity(
     ('traffic.requests_per_month', 2)
     """
     check_workload(w, 'sensitivity(w, "A1")')
-    unknown = [each for each in outputs if each not in get_args(Output)]
+    unknown = [output for output in outputs if output not in get_args(Output)]
     if unknown:
         raise ModelerError(f"'{unknown[0]}' is no output: use 'usd', 'p99' or both")
     w = w.without_ranges()
@@ -266,21 +266,21 @@ def sensitivity(
 def _moves(
     w: Workload, by: float | Mapping[str, float]
 ) -> tuple[dict[NumberInput, tuple[float, float]], dict[str, str]]:
-    """Give the lower and the higher value of each number that can be moved, and why others are not."""
+    """Return the lower and the higher value of each number that can be moved, and why others are not."""
     if isinstance(by, Mapping):
         shares = {find_input(w, name): _share(share, name) for name, share in by.items()}
     else:
         shares = dict.fromkeys(number_inputs(w).values(), _share(by, "by"))
-    found: dict[NumberInput, tuple[float, float]] = {}
+    moves: dict[NumberInput, tuple[float, float]] = {}
     not_moved: dict[str, str] = {}
-    for each, share in shares.items():
-        if each.value is None:
-            not_moved[each.path] = "not given"
-        elif each.value == 0 and not each.whole:
-            not_moved[each.path] = "is 0: a share of it is nothing"
+    for number, share in shares.items():
+        if number.value is None:
+            not_moved[number.path] = "not given"
+        elif number.value == 0 and not number.whole:
+            not_moved[number.path] = "is 0: a share of it is nothing"
         else:
-            found[each] = _moved(each, each.value, share)
-    return found, not_moved
+            moves[number] = _moved(number, number.value, share)
+    return moves, not_moved
 
 
 def _share(share: float, name: str) -> float:
@@ -289,9 +289,9 @@ def _share(share: float, name: str) -> float:
     return float(share)
 
 
-def _moved(each: NumberInput, value: float, share: float) -> tuple[float, float]:
-    step = max(1.0, float(np.round(value * share))) if each.whole else value * share
-    return max(value - step, each.least, 0.0), min(value + step, each.most)
+def _moved(number: NumberInput, value: float, share: float) -> tuple[float, float]:
+    step = max(1.0, float(np.round(value * share))) if number.whole else value * share
+    return max(value - step, number.least, 0.0), min(value + step, number.most)
 
 
 class _Work:
@@ -315,12 +315,12 @@ class _Work:
     def numbers(self, moves: Mapping[NumberInput, tuple[float, float]]) -> Iterator[Effect]:
         """Price all moves together: in each row all inputs but one are as they are."""
         # What follows from other inputs while it is not given must not be held when those move.
-        given = {each: ends for each, ends in moves.items() if value_at(self.w, each.path) is not None}
-        for group in (given, *({each: ends} for each, ends in moves.items() if each not in given)):
+        given = {number: ends for number, ends in moves.items() if value_at(self.w, number.path) is not None}
+        for group in (given, *({number: ends} for number, ends in moves.items() if number not in given)):
             if not group:
                 continue
             rows = 2 * len(group)
-            columns: dict[NumberInput, Numbers] = {each: np.full(rows, each.value) for each in group}
+            columns: dict[NumberInput, Numbers] = {number: np.full(rows, number.value) for number in group}
             for position, (each, ends) in enumerate(group.items()):
                 columns[each][2 * position : 2 * position + 2] = ends
             usd = costs([self.choice], self.w, columns, self.book).usd.reshape(-1, 2)
@@ -341,8 +341,8 @@ class _Work:
                 continue
             path = f"assumptions.{name}"
             base = value_at(self.w, path)
-            values = tuple(each for each in options if each != base)
-            yield self._effect(path, "choice", base, values, tuple(self._cost(path, each) for each in values))
+            values = tuple(option for option in options if option != base)
+            yield self._effect(path, "choice", base, values, tuple(self._cost(path, value) for value in values))
 
     def _cost(self, path: str, value: Any) -> float | None:
         try:
@@ -355,6 +355,6 @@ class _Work:
     ) -> Effect:
         p99: tuple[float | None, ...] = (None,) * len(values)
         if self.with_p99:
-            brackets = (p99_at(self.choice, self.w.with_values({path: each}), self.book) for each in values)
-            p99 = tuple(each.midpoint if each else None for each in brackets)
+            brackets = (p99_at(self.choice, self.w.with_values({path: value}), self.book) for value in values)
+            p99 = tuple(bracket.midpoint if bracket else None for bracket in brackets)
         return Effect(path, unit, base, values, usd, p99, self.base_usd, self.base_p99_ms, self.p99_resolution_ms)

@@ -66,18 +66,18 @@ class Sweep(Result):
         return f"{rows} with {number_of(self.frame['pattern'].nunique(), 'pattern')}, {len(self.errors)} unreadable"
 
     def records(self) -> list[Record]:
-        """Give one row for each workload and pattern."""
+        """Return one row for each workload and pattern."""
         return self.first_records(len(self.frame))
 
     def first_records(self, count: int) -> list[Record]:
-        """Give the first rows alone."""
+        """Return the first rows alone."""
         first = self.frame.head(count)
         return [dict(zip(first.columns, row, strict=True)) for row in first.itertuples(index=False, name=None)]
 
 
 @cache
 def fields() -> tuple[str, ...]:
-    """Give the names that a column may have: fields of a workload by their path, and short forms.
+    """Return the names that a column may have: fields of a workload by their path, and short forms.
 
     >>> "traffic.requests_per_month" in fields(), "requests_per_month" in fields(), "rps" in fields()
     (True, True, True)
@@ -89,15 +89,15 @@ def fields() -> tuple[str, ...]:
 
 
 def _path(name: str) -> str:
-    """Give the path of the field that a column's name means; empty if there is none, or more than one."""
+    """Return the path of the field that a column's name means; empty if there is none, or more than one."""
     paths = dict.fromkeys(field.path for field in declared_fields())
-    found = [name] if name in paths else paths_called(name, paths)
-    return found[0] if len(found) == 1 else ""
+    path = [name] if name in paths else paths_called(name, paths)
+    return path[0] if len(path) == 1 else ""
 
 
 @cache
 def _numbers() -> dict[str, Declaration]:
-    """Give what the fields that are single numbers say of themselves, by path."""
+    """Return what the fields that are single numbers say of themselves, by path."""
     return {field.path: field.declared for field in declared_fields() if field.declared.vector}
 
 
@@ -145,8 +145,8 @@ def sweep(
     """
     if not hasattr(frame, "columns"):
         raise CallError(f"the table comes first, and {short(repr(frame), 60)} was given: write sweep(frame, ['A1'])")
-    named = [pattern(each) if isinstance(each, str) else each for each in names] or list(patterns())
-    wanted = list({each.id: each for each in named}.values())
+    named = [pattern(name) if isinstance(name, str) else name for name in names] or list(patterns())
+    wanted = list({pattern.id: pattern for pattern in named}.values())
     work = _Work(wanted, _renamed(frame), base or Workload(), book)
     done = 0
     for positions, settings in work.groups():
@@ -158,7 +158,7 @@ def sweep(
 
 
 def full_names(columns: Iterable[Any]) -> list[str]:
-    """Give the fields that a table's columns name, by their full paths.
+    """Return the fields that a table's columns name, by their full paths.
 
     Parameters
     ----------
@@ -197,7 +197,7 @@ def full_names(columns: Iterable[Any]) -> list[str]:
 
 
 def _renamed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the table with the fields' full paths as its columns and positions as its index."""
+    """Return the table with the fields' full paths as its columns and positions as its index."""
     return frame.set_axis(full_names(frame.columns), axis="columns").reset_index(drop=True)
 
 
@@ -260,17 +260,17 @@ class _Work:
         return values
 
     def groups(self) -> Iterator[tuple[Positions, dict[str, Any]]]:
-        """Give the positions of rows that agree in all but vector fields, with what they agree in."""
+        """Return the positions of rows that agree in all but vector fields, with what they agree in."""
         if not self.keys:
             yield np.arange(len(self.table), dtype=np.int64), {}
             return
         by = self.keys if len(self.keys) > 1 else self.keys[0]
         keys = self.table[self.keys]
         try:
-            found = keys.groupby(by, dropna=False, sort=False).indices
+            indices = keys.groupby(by, dropna=False, sort=False).indices
         except TypeError:  # a list in a cell cannot be a key
-            found = keys.map(_plain).groupby(by, dropna=False, sort=False).indices
-        for key, positions in found.items():
+            indices = keys.map(_plain).groupby(by, dropna=False, sort=False).indices
+        for key, positions in indices.items():
             cells = key if len(self.keys) > 1 and isinstance(key, tuple) else (key,)
             settings = {name: _plain(cell) for name, cell in zip(self.keys, cells, strict=True) if not _empty(cell)}
             yield np.asarray(positions, dtype=np.int64), settings
@@ -293,7 +293,7 @@ class _Work:
             self._mark(position, "requests_per_month and average_rps contradict each other: give one of them")
 
     def _alike(self, positions: Positions, plain: Workload) -> Iterator[tuple[Positions, list[str]]]:
-        """Give the rows in which the same numbers are given, of those that the workload leaves open; with all names."""
+        """Return rows in which the same numbers are given, of those that the workload leaves open; with all names."""
         is_open = [name for name in self.numbers if name in _RATES or _value(plain, name) is None]
         always = [name for name in self.numbers if name not in is_open]
         if not is_open:
@@ -376,7 +376,7 @@ class _Work:
         return ~np.isnan(self.numbers[name][positions])
 
     def _filled(self, plain: Workload, rows: Positions, names: list[str]) -> Workload:
-        """Give the workload with the rows' numbers as columns; one row has plain numbers, which are faster."""
+        """Return the workload with the rows' numbers as columns; one row has plain numbers, which are faster."""
         for name in names:
             values = self.numbers[name][rows]
             alone = len(rows) == 1
@@ -396,7 +396,9 @@ class _Work:
 
     def _count(self, rows: Positions, w: Workload) -> None:
         """Note how many requests the rows have, of all traffic classes."""
-        flows = (client_flow(w, traffic) for traffic in (w.traffic, *(each.traffic for each in w.classes)))
+        flows = (
+            client_flow(w, traffic) for traffic in (w.traffic, *(traffic_class.traffic for traffic_class in w.classes))
+        )
         self.requests[rows] = sum((flow.requests for flow in flows), 0.0)
 
     def _price_one(self, order: int, rows: Positions, w: Workload, book: PriceBook) -> None:
@@ -434,7 +436,7 @@ class _Work:
         found = {
             "row": np.repeat(rows, len(self.wanted)),
             "name": np.repeat(self._names()[rows], len(self.wanted)),
-            "pattern": pd.Categorical.from_codes(order, pd.Index([each.id for each in self.wanted])),
+            "pattern": pd.Categorical.from_codes(order, pd.Index([pattern.id for pattern in self.wanted])),
             "comparable": column(self.comparable),
             "monthly_usd": column(self.monthly),
             "fixed_usd": column(self.fixed),
@@ -461,7 +463,7 @@ class _Work:
 
 
 def _value(w: Workload, path: str) -> Any:
-    """Give a field's value; None where it is left open, or its section is, or this backend has none."""
+    """Return a field's value; None where it is left open, or its section is, or this backend has none."""
     value: Any = w
     for name in path.split("."):
         value = getattr(value, name, None)
@@ -469,7 +471,7 @@ def _value(w: Workload, path: str) -> Any:
 
 
 def _settings(names: list[str], values: Numbers) -> dict[str, Any]:
-    """Give numbers as their fields want them: whole ones as such."""
+    """Return numbers as their fields want them: whole ones as such."""
     pairs = zip(names, values.tolist(), strict=True)
     return {name: int(value) if _numbers()[name].integer else value for name, value in pairs}
 
@@ -505,7 +507,7 @@ def _empty(cell: Any) -> bool:
 
 
 def _plain(cell: Any) -> Any:
-    """Give a cell as plain Python: whole numbers as such, lists and mappings from text."""
+    """Return a cell as plain Python: whole numbers as such, lists and mappings from text."""
     if isinstance(cell, np.generic):
         cell = cell.item()
     if isinstance(cell, float) and cell.is_integer():
@@ -516,7 +518,7 @@ def _plain(cell: Any) -> Any:
     return tuple(cell) if isinstance(cell, list | np.ndarray) else cell
 
 
-def summary(found: Sweep) -> dict[str, Any]:
+def summary(sweep: Sweep) -> dict[str, Any]:
     """Sum up a fleet: totals by pattern, which is cheapest where, how costs spread, which workloads stand out.
 
     Parameters
@@ -539,8 +541,8 @@ def summary(found: Sweep) -> dict[str, Any]:
     >>> summary(found)["workloads"]
     3
     """
-    fleet = FleetSummary(sample=max(1, len(found.frame)))
-    fleet.add(found.frame, len(found.errors))
+    fleet = FleetSummary(sample=max(1, len(sweep.frame)))
+    fleet.add(sweep.frame, len(sweep.errors))
     return fleet.result()
 
 
@@ -603,7 +605,7 @@ class FleetSummary:
         self.top = sorted([*self.top, *rows], key=lambda row: -float(row["monthly_usd"]))[:OUTLIERS]
 
     def result(self) -> dict[str, Any]:
-        """Give the summary so far, as `summary` does; ``sample`` is its size if any quantiles come from one."""
+        """Return the summary so far, as `summary` does; ``sample`` is its size if any quantiles come from one."""
         rows = [
             {
                 "pattern": name,

@@ -58,7 +58,7 @@ class Spread:
         return cls(*(float(each) for each in np.quantile(known, (0.05, 0.5, 0.95), method=method)))
 
     def to_dict(self) -> dict[str, float | None]:
-        """Give it as plain data; None where there is no upper bound."""
+        """Return it as plain data; None where there is no upper bound."""
         return {"p5": finite(self.p5), "p50": finite(self.p50), "p95": finite(self.p95)}
 
 
@@ -80,7 +80,7 @@ class Chance:
         return cls(float(np.mean(holds)), float(np.std(holds) / np.sqrt(len(holds))), len(holds))
 
     def to_dict(self) -> dict[str, float]:
-        """Give it as plain data."""
+        """Return it as plain data."""
         return {"share": self.share, "standard_error": self.standard_error, "draws": self.draws}
 
 
@@ -110,7 +110,7 @@ class Outlook:
     unpriced: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give it as plain data."""
+        """Return it as plain data."""
         return {
             "code": self.choice.pattern.code,
             "id": self.choice.pattern.id,
@@ -157,7 +157,7 @@ class Uncertainty(Result):
         for place, each in enumerate(self.outlooks):
             if name.lower() in (each.choice.label.lower(), each.choice.pattern.code.lower(), each.choice.pattern.id):
                 return place
-        raise unknown("pattern", name, [each.choice.label for each in self.outlooks])
+        raise unknown("pattern", name, [outlook.choice.label for outlook in self.outlooks])
 
     def __getitem__(self, name: str) -> Outlook:
         return self.outlooks[self.column(name)]
@@ -190,7 +190,7 @@ class Uncertainty(Result):
         return f"{priced}, {number_of(self.draws, 'draw')}, {number_of(len(self.inputs), 'range')}"
 
     def records(self) -> list[Record]:
-        """Give one row a pattern: the 5, 50 and 95 % quantiles of its cost, and how often it is the cheapest."""
+        """Return one row a pattern: the 5, 50 and 95 % quantiles of its cost, and how often it is the cheapest."""
         return [
             {
                 "code": outlook.choice.pattern.code,
@@ -206,8 +206,8 @@ class Uncertainty(Result):
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form; ``cheaper`` has each pair of fully priced patterns once."""
-        priced = [each.choice.label for each in self.outlooks if not each.unpriced and each.served > 0]
+        """Return the JSON form; ``cheaper`` has each pair of fully priced patterns once."""
+        priced = [outlook.choice.label for outlook in self.outlooks if not outlook.unpriced and outlook.served > 0]
         pairs = [(a, b) for place, a in enumerate(priced) for b in priced[place + 1 :]]
         fields = {
             "workload": self.workload.name,
@@ -218,15 +218,15 @@ class Uncertainty(Result):
             "p99_draws": self.p99_draws,
             "ranges": {
                 path: {
-                    "low": each.low,
-                    "middle": each.middle,
-                    "high": each.high,
-                    "law": each.law,
+                    "low": span.low,
+                    "middle": span.middle,
+                    "high": span.high,
+                    "law": span.law,
                     "used": path not in self.unused,
                 }
-                for path, each in self.workload.ranges.items()
+                for path, span in self.workload.ranges.items()
             },
-            "patterns": [each.to_dict() for each in self.outlooks],
+            "patterns": [outlook.to_dict() for outlook in self.outlooks],
             "cheaper": [{"pattern": a, "than": b, **self.cheaper(a, b).to_dict()} for a, b in pairs],
             "not_comparable": self.not_comparable,
         }
@@ -311,7 +311,7 @@ def uncertain(
         seed,
         tuple(outlooks[place] for place in order),
         found.usd[:, order],
-        {each.path: values for each, values in columns.items()},
+        {number.path: values for number, values in columns.items()},
         refused,
         unused,
         p99_draws,
@@ -334,19 +334,19 @@ def _check(w: Workload, n: int, seed: int, p99_draws: int) -> None:
 
 
 def _choices(w: Workload, names: Sequence[str | Pattern], book: PriceBook) -> tuple[list[Entrant], dict[str, str]]:
-    """Give the patterns to price; of the whole catalogue those that serve the workload."""
+    """Return the patterns to price; of the whole catalogue those that serve the workload."""
     plain = w.without_ranges()
     serving: dict[tuple[str, str], Entrant] = {}
     refused: dict[str, str] = {}
-    for each in names or patterns():
+    for name in names or patterns():
         try:
-            found = entrant(each, plain, book)
+            choices = entrant(name, plain, book)
         except NotComparable as reason:
-            if isinstance(each, str):
+            if isinstance(name, str):
                 raise
-            refused[each.code] = str(reason)
+            refused[name.code] = str(reason)
             continue
-        serving.setdefault((found.pattern.id, found.variant), found)
+        serving.setdefault((choices.pattern.id, choices.variant), choices)
     if not serving:
         raise NotComparable("none of the patterns serves these clients and this backend: 'modeler compare' says why")
     return list(serving.values()), refused
@@ -355,17 +355,17 @@ def _choices(w: Workload, names: Sequence[str | Pattern], book: PriceBook) -> tu
 def _draw_all(w: Workload, n: int, seed: int) -> tuple[dict[NumberInput, Numbers], tuple[str, ...]]:
     """Draw every range; a stream of its own keeps the draws of one whatever ranges are beside it."""
     inputs = number_inputs(w)
-    used = {path: each for path, each in w.ranges.items() if path in inputs}
+    used = {path: span for path, span in w.ranges.items() if path in inputs}
     if not used:
         raise ModelerError(f"no bill depends on {', '.join(w.ranges)}: give ranges of numbers such as traffic or sizes")
     columns = {
-        inputs[path]: draw(each, inputs[path], np.random.default_rng([seed, zlib.crc32(path.encode())]), n)
-        for path, each in used.items()
+        inputs[path]: draw(span, inputs[path], np.random.default_rng([seed, zlib.crc32(path.encode())]), n)
+        for path, span in used.items()
     }
     return columns, tuple(path for path in w.ranges if path not in used)
 
 
-def draw(each: Range, of: NumberInput, random: np.random.Generator, n: int) -> Numbers:
+def draw(span: Range, of: NumberInput, random: np.random.Generator, n: int) -> Numbers:
     """Draw from a range by its law.
 
     Parameters
@@ -388,27 +388,27 @@ def draw(each: Range, of: NumberInput, random: np.random.Generator, n: int) -> N
     >>> np.unique(draws).tolist()
     [2.0, 3.0]
     """
-    if each.law == "whole":
-        return random.integers(int(each.low), int(each.high) + 1, n).astype(np.float64)
+    if span.law == "whole":
+        return random.integers(int(span.low), int(span.high) + 1, n).astype(np.float64)
     score = random.standard_normal(n) / SCORE
-    low, middle, high = (_scale(end, each.law) for end in (each.low, each.middle, each.high))
+    low, middle, high = (_scale(end, span.law) for end in (span.low, span.middle, span.high))
     drawn = middle + score * np.where(score < 0, middle - low, high - middle)
-    if each.law == "lognormal":
+    if span.law == "lognormal":
         drawn = np.exp(drawn)
-    elif each.law == "logit-normal":
+    elif span.law == "logit-normal":
         drawn = 1 / (1 + np.exp(-drawn))
     return np.asarray(np.clip(drawn, of.least, of.most), dtype=np.float64)
 
 
 def _scale(value: float, law: str) -> Any:
-    """Give a value on the scale on which its law is normal."""
+    """Return a value on the scale on which its law is normal."""
     if law == "lognormal":
         return np.log(value)
     return np.log(value / (1 - value)) if law == "logit-normal" else value
 
 
 def _cheapest(usd: Numbers, priced: Any) -> Numbers:
-    """Give each pattern's part in being the cheapest of the fully priced ones at each draw: ties share it."""
+    """Return each pattern's part in being the cheapest of the fully priced ones at each draw: ties share it."""
     known = np.where(priced & ~np.isnan(usd), usd, np.inf)
     least = known.min(axis=1, keepdims=True)
     wins = np.isfinite(known) & (known <= least * (1 + SAME))
@@ -418,14 +418,14 @@ def _cheapest(usd: Numbers, priced: Any) -> Numbers:
 def _p99(
     choices: Sequence[Entrant], w: Workload, columns: dict[NumberInput, Numbers], draws: int, book: PriceBook
 ) -> list[Spread | None]:
-    """Give the 99th percentile's spread, by the first draws; None without draws or if it serves at none of them."""
+    """Return the 99th percentile's spread, by the first draws; None without draws or if it serves at none of them."""
     if not draws:
         return [None] * len(choices)
     plain = w.without_ranges()
-    found: Numbers = np.full((draws, len(choices)), np.nan)
+    full: Numbers = np.full((draws, len(choices)), np.nan)
     for row in range(draws):
-        here = plain.with_values({each.path: each.plain(values[row]) for each, values in columns.items()})
+        here = plain.with_values({number.path: number.plain(values[row]) for number, values in columns.items()})
         for place, choice in enumerate(choices):
             bracket = p99_at(choice, here, book)
-            found[row, place] = bracket.midpoint if bracket else np.nan
-    return [None if np.isnan(column).all() else Spread.of(column) for column in found.T]
+            full[row, place] = bracket.midpoint if bracket else np.nan
+    return [None if np.isnan(column).all() else Spread.of(column) for column in full.T]

@@ -68,7 +68,7 @@ class Relaxed(Result):
         return f"{short(self.words, 60)}: pick {short(self.pick.label) if self.pick else 'none'}"
 
     def records(self) -> list[Record]:
-        """Give it as one row."""
+        """Return it as one row."""
         return [{**self.to_dict(), "allows": ", ".join(self.allows)}]
 
     def to_dict(self) -> dict[str, Any]:
@@ -95,12 +95,12 @@ class WhatIf(Result, tuple[Relaxed, ...]):
         return f"{number_of(len(self), 'requirement')} dropped in turn, {changes} of them change the pick"
 
     def records(self) -> list[Record]:
-        """Give one row a requirement."""
+        """Return one row a requirement."""
         return [row for relaxed in self for row in relaxed.records()]
 
 
-def _name(each: Candidate | None) -> tuple[str, str]:
-    return (each.pattern.id, each.assessment.variant) if each else ("", "")
+def _name(candidate: Candidate | None) -> tuple[str, str]:
+    return (candidate.pattern.id, candidate.assessment.variant) if candidate else ("", "")
 
 
 def what_if(choice: Choice) -> WhatIf:
@@ -124,7 +124,7 @@ def what_if(choice: Choice) -> WhatIf:
     >>> [each.requirement for each in what_if(choice)]
     ['needs.features: mtls']
     """
-    alone = [_relaxed(choice, *each) for each in relaxations(choice.workload)]
+    alone = [_relaxed(choice, *relaxation) for relaxation in relaxations(choice.workload)]
     return WhatIf((*alone, *_together(choice)))
 
 
@@ -136,8 +136,8 @@ def _together(choice: Choice) -> Iterator[Relaxed]:
     """Drop those that together keep a pattern out, which dropping one of them would not let in."""
     asked = {name.replace(": ", ":"): (name, words) for name, words, _ in relaxations(choice.workload)}
     sets: dict[tuple[str, ...], int] = {}
-    for each in choice.excluded:
-        kept_out = {name for reason in against(each) for name in reason.requirement.split(", ")}
+    for assessment in choice.excluded:
+        kept_out = {name for reason in against(assessment) for name in reason.requirement.split(", ")}
         names = tuple(name for name in asked if any(_answers(name, field) for field in kept_out))
         if len(names) > 1:
             sets[names] = sets.get(names, 0) + 1
@@ -147,9 +147,9 @@ def _together(choice: Choice) -> Iterator[Relaxed]:
         for name in names:
             w = next(without for given, _, without in relaxations(w) if given == asked[name][0])
         said = " and ".join(asked[name][1] for name in names)
-        found = _relaxed(choice, " and ".join(asked[name][0] for name in names), said, w)
-        if found.changes_pick:
-            yield found
+        relaxed = _relaxed(choice, " and ".join(asked[name][0] for name in names), said, w)
+        if relaxed.changes_pick:
+            yield relaxed
 
 
 def _answers(name: str, field: str) -> bool:
@@ -162,7 +162,7 @@ def _answers(name: str, field: str) -> bool:
 
 
 def relaxations(w: Workload) -> Iterator[tuple[str, str, Workload]]:
-    """Give every requirement that was set: its path, the same in words, and the workload without it.
+    """Return every requirement that was set: its path, the same in words, and the workload without it.
 
     >>> [name for name, _, _ in relaxations(Workload(needs={"avoid": ["eks"]}, objectives={"p99": "80 ms"}))]
     ['needs.avoid: eks', 'objectives.p99: 80.0']
@@ -212,20 +212,22 @@ def _with(w: Workload, section: str, part: Needs | Objectives, name: str, value:
 
 
 def _relaxed(choice: Choice, requirement: str, words: str, w: Workload) -> Relaxed:
-    found = [best_variant(_judged_for(each, w)) for each in choice]
-    again = choice_of(w, found, choice.ranking, choice.weights)
-    before = {each.pattern.code for each in choice.shortlist}
-    allows = tuple(each.pattern.code for each in again.shortlist if each.pattern.code not in before)
+    assessments = [best_variant(_judged_for(assessment, w)) for assessment in choice]
+    again = choice_of(w, assessments, choice.ranking, choice.weights)
+    before = {candidate.pattern.code for candidate in choice.shortlist}
+    allows = tuple(candidate.pattern.code for candidate in again.shortlist if candidate.pattern.code not in before)
     return Relaxed(requirement, words, again.pick, choice.pick, allows)
 
 
-def _judged_for(each: Assessment, w: Workload) -> Assessment:
+def _judged_for(assessment: Assessment, w: Workload) -> Assessment:
     """The same bill and latency, to be judged for another workload."""
-    if not each.comparable:
-        return each
-    found = replace(each, workload=w, assess_others=lambda: tuple(_judged_for(other, w) for other in each.others))
-    known = vars(each)
+    if not assessment.comparable:
+        return assessment
+    judged_for = replace(
+        assessment, workload=w, assess_others=lambda: tuple(_judged_for(other, w) for other in assessment.others)
+    )
+    known = vars(assessment)
     for name in ("latency", "availability"):
         if name in known:
-            vars(found)[name] = known[name]
-    return found
+            vars(judged_for)[name] = known[name]
+    return judged_for

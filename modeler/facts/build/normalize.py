@@ -237,7 +237,7 @@ class TierPrice:
     confidence: str
 
     def cells(self) -> tuple[str, ...]:
-        """Give the row's text, in the order of `COLUMNS`.
+        """Return the row's text, in the order of `COLUMNS`.
 
         >>> from decimal import Decimal as D
         >>> start, end, usd = D(0), D("Inf"), D("4E-7")
@@ -366,7 +366,7 @@ def _is_hourly_free(row: RawPrice) -> bool:
 
 
 def _only_paid(row: RawPrice) -> RawPrice:
-    """Give the one tier of a dimension whose free part is not a monthly tier; leave the others alone."""
+    """Return the one tier of a dimension whose free part is not a monthly tier; leave the others alone."""
     if row.dimension in HOURLY_FREE:
         per_hour = _PER_HOUR.fullmatch(row.tier_from)
         if per_hour is None:

@@ -115,7 +115,7 @@ class Offer:
 
 @cache
 def selectors() -> tuple[Selector, ...]:
-    """Give all selectors, with every destination of a dimension that has one.
+    """Return all selectors, with every destination of a dimension that has one.
 
     >>> next(each.offer for each in selectors() if each.dimension == "nat.nat_gateway_hour")
     'AmazonEC2'
@@ -126,7 +126,7 @@ def selectors() -> tuple[Selector, ...]:
             row["offer"],
             row["product_family"],
             row["usage_type"],
-            dict(each.split("=", 1) for each in row["attributes"].split(";") if each),
+            dict(part.split("=", 1) for part in row["attributes"].split(";") if part),
             frozenset(row["unit"].split("|")),
             row["scope"],
             row["free_first_tier"] == "yes",
@@ -136,13 +136,13 @@ def selectors() -> tuple[Selector, ...]:
 
 
 def mapped_dimensions() -> tuple[str, ...]:
-    """Give the dimensions of the snapshot that a refresh can bring.
+    """Return the dimensions of the snapshot that a refresh can bring.
 
     >>> "elb.alb_hour" in mapped_dimensions(), "lattice.requests" in mapped_dimensions()
     (True, False)
     """
-    patterns = [each.dimension for each in selectors()]
-    starts = tuple(each[:-1] for each in patterns if each.endswith(":*"))
+    patterns = [selector.dimension for selector in selectors()]
+    starts = tuple(pattern[:-1] for pattern in patterns if pattern.endswith(":*"))
     return tuple(each for each in table_of("") if each in patterns or each.startswith(starts))
 
 
@@ -152,19 +152,19 @@ def _units() -> dict[str, str]:
 
 
 def _plain(name: str) -> str:
-    """Give an attribute's name without case, spaces and slashes: CSV and JSON spell them differently."""
+    """Return an attribute's name without case, spaces and slashes: CSV and JSON spell them differently."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 @cache
 def _locations() -> dict[str, str]:
-    """Give the Region codes by the names that offers use: 'EU (Ireland)' and 'Europe (Ireland)'."""
-    found = {}
+    """Return the Region codes by the names that offers use: 'EU (Ireland)' and 'Europe (Ireland)'."""
+    locations = {}
     for code, place in regions().items():
         name = _ascii(place.name)
-        found[name] = code
-        found[name.replace("Europe (", "EU (")] = code
-    return found
+        locations[name] = code
+        locations[name.replace("Europe (", "EU (")] = code
+    return locations
 
 
 def _ascii(name: str) -> str:
@@ -172,7 +172,7 @@ def _ascii(name: str) -> str:
 
 
 def _place(attributes: Mapping[str, str], end: str = "") -> str | None:
-    """Give the Region of a product (or of its `end`), 'global', or None for a place that we do not model."""
+    """Return the Region of a product (or of its `end`), 'global', or None for a place that we do not model."""
     for start in (end,) if end else ("", "from"):
         if attributes.get(f"{start}locationtype", "") not in ("", "AWS Region", "Other"):
             return None
@@ -186,7 +186,7 @@ def _place(attributes: Mapping[str, str], end: str = "") -> str | None:
 
 
 def _matches(selector: Selector, family: str, attributes: Mapping[str, str]) -> str | None:
-    """Give the Region (or 'global') if a product is this selector's, else None."""
+    """Return the Region (or 'global') if a product is this selector's, else None."""
     usage_type = attributes.get("usagetype", "")
     bare = _PREFIX.sub("", usage_type, count=1)
     if not re.fullmatch(selector.usage_type, bare):
@@ -202,7 +202,7 @@ def _matches(selector: Selector, family: str, attributes: Mapping[str, str]) -> 
 def _wanted(
     chosen: Sequence[Selector], family: str, attributes: Mapping[str, str]
 ) -> Iterator[tuple[Selector, str, str]]:
-    """Give (selector, dimension, Region) for each dimension that a product prices."""
+    """Return (selector, dimension, Region) for each dimension that a product prices."""
     for selector in chosen:
         place = _matches(selector, family, attributes)
         if place is None:
@@ -221,9 +221,9 @@ class _Reader:
 
     def __init__(self, code: str, name: str, only: Collection[Selector], where: Collection[str]) -> None:
         self.code, self.name = code, name
-        self.chosen = [each for each in only if each.offer == code]
+        self.chosen = [selector for selector in only if selector.offer == code]
         self.where = where
-        self.usage_types = re.compile("|".join(f"(?:{each.usage_type})" for each in self.chosen) or "(?!)")
+        self.usage_types = re.compile("|".join(f"(?:{selector.usage_type})" for selector in self.chosen) or "(?!)")
         self.rates: dict[tuple[str, str], Rate] = {}
 
     def may_want(self, usage_type: str) -> bool:
@@ -276,7 +276,7 @@ class _Reader:
             )
 
     def offer(self, published: str) -> Offer:
-        """Give what was collected, with one term for each SKU: the newest one that is in effect."""
+        """Return what was collected, with one term for each SKU: the newest one that is in effect."""
         terms: dict[tuple[str, str], list[tuple[bool, str, bool, str]]] = defaultdict(list)
         for rate in self.rates.values():
             rank = (rate.effective <= rate.as_of, rate.effective, rate.term == ON_DEMAND, rate.term)
@@ -342,7 +342,7 @@ def read_csv(
             raise OfferError(f"{name} is cut off before its first price, or is no AWS price list offer: get it again")
         _check_head(head.get("formatversion"), head.get("offercode"), code, name)
         published = _date(head.get("publicationdate"), name)
-        columns = [_plain(each) for each in cells]
+        columns = [_plain(cell) for cell in cells]
         _need(columns, _COLUMNS, name)
         usage, term = columns.index("usagetype"), columns.index("termtype")
         cells = []
@@ -413,9 +413,9 @@ def read_json(
             head[path[0]] = value
         elif path[0] == "products":
             seen_products = True
-            found = _product(value, name)
-            if matches := taken.wanted(*found):
-                products[path[1]] = (found[1], matches)
+            product = _product(value, name)
+            if matches := taken.wanted(*product):
+                products[path[1]] = (product[1], matches)
         elif path[:2] == ("terms", "OnDemand") and (not seen_products or path[2] in products):
             terms.append((path[2], value))
     _check_head(head.get("formatVersion"), head.get("offerCode"), code, name)
@@ -498,7 +498,7 @@ def _is_entered(path: tuple[str, ...]) -> bool:
 
 
 def _members(stream: IO[str], name: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Give each (path, value) of an offer's JSON as it is read, so that the file is never in memory as a whole."""
+    """Return each (path, value) of an offer's JSON as it is read, so that the file is never in memory as a whole."""
     text = _Text(stream, name)
     text.take("{")
     path: list[str] = []
@@ -543,12 +543,12 @@ class _Text:
 
     def more(self) -> bool:
         try:
-            found = self.stream.read(_CHUNK)
+            text = self.stream.read(_CHUNK)
         except UnicodeDecodeError:
             raise OfferError(f"{self.name} is not UTF-8 text: it is no AWS price list offer") from None
-        self.buffer, self.at = self.buffer[self.at :] + found, 0
-        self.finished = not found
-        return bool(found)
+        self.buffer, self.at = self.buffer[self.at :] + text, 0
+        self.finished = not text
+        return bool(text)
 
     def peek(self) -> str:
         while True:
@@ -568,7 +568,7 @@ class _Text:
         self.peek()
         while True:
             try:
-                found, end = self.decoder.raw_decode(self.buffer, self.at)
+                raw_decode, end = self.decoder.raw_decode(self.buffer, self.at)
             except (ValueError, RecursionError):
                 if len(self.buffer) - self.at > _LARGEST or not self.more():
                     raise self.broken() from None
@@ -576,7 +576,7 @@ class _Text:
             # A number at the very end of the window may go on in the next one.
             if end < len(self.buffer) or self.finished:
                 self.at = end
-                return found
+                return raw_decode
             self.more()
 
     def end(self) -> None:
@@ -614,8 +614,8 @@ def book_rows(offers: Iterable[Offer]) -> Rows:
     for (dimension, place), by_sku in sorted(grouped.items()):
         schedules = {sku: _schedule(rates) for sku, rates in sorted(by_sku.items())}
         first = next(iter(schedules.values()))
-        said = [[(rate.tier_from, rate.tier_to, rate.usd) for rate in each] for each in schedules.values()]
-        if any(each != said[0] for each in said):
+        lines = [[(rate.tier_from, rate.tier_to, rate.usd) for rate in rates] for rates in schedules.values()]
+        if any(each != lines[0] for each in lines):
             left.append(f"{dimension} in {place}: SKUs {', '.join(schedules)} have different prices")
             continue
         prices.extend(_row(rate) for rate in first)

@@ -26,7 +26,7 @@ _BASES: dict[str, type[Any]] = {
 
 @cache
 def parts(kind: str) -> dict[str, type[Any]]:
-    """Give the parts of a kind by their ids.
+    """Return the parts of a kind by their ids.
 
     >>> "private" in parts("reach")
     True

@@ -20,12 +20,12 @@ from modeler.workload import Workload
 
 
 def failover_name(network: Network, beside: tuple[Component, ...] = ()) -> Hop:
-    """Give the hop to the name whose records lead to one Region or the other."""
+    """Return the hop to the name whose records lead to one Region or the other."""
     return Hop(role="name", component=FailoverRecord(), network=network, protocol="DNS", port=53, beside=beside)
 
 
 def second_region(w: Workload) -> str:
-    """Give the second Region, or say that it must be named.
+    """Return the second Region, or say that it must be named.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def second_region(w: Workload) -> str:
 
 
 def ratio(w: Workload) -> float:
-    """Give how many requests the second Region sees for each that arrives at a hop of the first."""
+    """Return how many requests the second Region sees for each that arrives at a hop of the first."""
     return w.failover_share / (1.0 - w.failover_share)
 
 
@@ -53,8 +53,8 @@ def in_both_regions(hops: Iterable[Hop], w: Workload) -> tuple[Hop, ...]:
     region = second_region(w)
 
     def twins(hop: Hop) -> Iterator[Component]:
-        for each in (hop.component, *hop.beside):
-            if not isinstance(each, HostedZone | CognitoUserPool | CrossAz):
-                yield InRegion(component=each, region=region, traffic=ratio(w))
+        for component in (hop.component, *hop.beside):
+            if not isinstance(component, HostedZone | CognitoUserPool | CrossAz):
+                yield InRegion(component=component, region=region, traffic=ratio(w))
 
     return tuple(replace(hop, role=f"{hop.role}, in both Regions", beside=(*hop.beside, *twins(hop))) for hop in hops)

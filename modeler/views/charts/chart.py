@@ -67,7 +67,7 @@ class Chart:
 
 
 def chart_names() -> tuple[str, ...]:
-    """Give the names of all charts, without loading any.
+    """Return the names of all charts, without loading any.
 
     >>> chart_names()[:3]
     ('break-even', 'cdf', 'cost')
@@ -76,7 +76,7 @@ def chart_names() -> tuple[str, ...]:
 
 
 def chart(name: str) -> Chart:
-    """Give a chart by its name.
+    """Return a chart by its name.
 
     Raises
     ------
@@ -85,12 +85,12 @@ def chart(name: str) -> Chart:
     """
     if name not in chart_names():
         raise unknown("chart", name, chart_names())
-    found: Chart = importlib.import_module(f"{kinds.__name__}.{name.replace('-', '_')}").CHART
-    return found
+    CHART: Chart = importlib.import_module(f"{kinds.__name__}.{name.replace('-', '_')}").CHART
+    return CHART
 
 
 def charts_in_reports() -> dict[str, Chart]:
-    """Give the charts that a report has, in its order.
+    """Return the charts that a report has, in its order.
 
     >>> list(charts_in_reports())[:2]
     ['pareto', 'cost']

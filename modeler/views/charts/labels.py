@@ -44,7 +44,7 @@ class Anchor:
 def offsets(
     anchors: Sequence[Anchor], width: float, height: float, avoid: Sequence[tuple[float, float]] = ()
 ) -> list[tuple[float, float]]:
-    """Give for each label how far its middle stands from its point, to the right and down, in pixels.
+    """Return for each label how far its middle stands from its point, to the right and down, in pixels.
 
     Parameters
     ----------
@@ -67,27 +67,25 @@ def offsets(
     points = [Box(x, y, 6, 6) for x, y in [*((each.x, each.y) for each in anchors), *avoid]]
     taken: list[Box] = []
     found = []
-    for each in anchors:
-        best = min(_places(each), key=lambda place: place[0] + _cost(place[1], taken, points, width, height))[1]
+    for anchor in anchors:
+        best = min(_places(anchor), key=lambda place: place[0] + _cost(place[1], taken, points, width, height))[1]
         taken.append(best)
-        found.append((round(best.x - each.x, 1), round(best.y - each.y, 1)))
+        found.append((round(best.x - anchor.x, 1), round(best.y - anchor.y, 1)))
     return found
 
 
-def _places(each: Anchor) -> Iterator[tuple[float, Box]]:
-    """Give the places around a point, with what their distance costs."""
-    width, height = each.letters * LETTER + 4, each.lines * LINE
+def _places(anchor: Anchor) -> Iterator[tuple[float, Box]]:
+    """Return the places around a point, with what their distance costs."""
+    width, height = anchor.letters * LETTER + 4, anchor.lines * LINE
     for distance in _DISTANCES:
         for order, (right, down) in enumerate(_DIRECTIONS):
-            x = each.x + right * (distance + width / 2)
-            y = each.y + down * (distance if right else distance + height / 2 - LINE / 2)
+            x = anchor.x + right * (distance + width / 2)
+            y = anchor.y + down * (distance if right else distance + height / 2 - LINE / 2)
             yield distance / 10 + order / 100, Box(x, y, width, height)
 
 
 def _cost(place: Box, taken: Sequence[Box], points: Sequence[Box], width: float, height: float) -> float:
-    over = (
-        sum(place.covers(each) for each in taken) * _ON_LABEL + sum(place.covers(each) for each in points) * _ON_POINT
-    )
+    over = sum(place.covers(box) for box in taken) * _ON_LABEL + sum(place.covers(box) for box in points) * _ON_POINT
     beyond_x = place.x - place.width / 2 < 0 or place.x + place.width / 2 > width
     beyond_y = place.y - place.height / 2 < 0 or place.y + place.height / 2 > height
     return over + _OUTSIDE * (beyond_x + beyond_y)

@@ -22,9 +22,10 @@ def finding(drawn: Sequence[Assessment]) -> str:
     """
     brackets = {each.pattern.code: bracket(each) for each in drawn}
     if len(drawn) == 1:
-        each = drawn[0]
-        half = milliseconds(each.quantile_ms(0.5))
-        return f"{each.pattern.code} answers 99 % of requests within {written(each)}, half of them within {half}"
+        assessment = drawn[0]
+        half = milliseconds(assessment.quantile_ms(0.5))
+        code = assessment.pattern.code
+        return f"{code} answers 99 % of requests within {written(assessment)}, half of them within {half}"
     bounded = {code: found for code, found in brackets.items() if found.bounded}
     without = [code for code in brackets if code not in bounded]
     unbounded = f"; {joined(without)} {_have(without)} no upper bound" if without else ""
@@ -34,29 +35,29 @@ def finding(drawn: Sequence[Assessment]) -> str:
     lowest = [code for code, found in bounded.items() if found.low <= least.high]
     if len(lowest) == len(bounded) and len(bounded) > 1:
         return f"{joined(lowest)} have the same p99, {milliseconds(least.midpoint)}{unbounded}"
-    said = f"{joined(lowest)} {_have(lowest)} the lowest p99, {milliseconds(least.midpoint)}"
+    words = f"{joined(lowest)} {_have(lowest)} the lowest p99, {milliseconds(least.midpoint)}"
     if len(bounded) == 1:
-        return said + unbounded
+        return words + unbounded
     slowest = [code for code, found in bounded.items() if found.high >= most.low and code not in lowest]
-    return f"{said}; {joined(slowest)} {_have(slowest)} the highest, {milliseconds(most.midpoint)}{unbounded}"
+    return f"{words}; {joined(slowest)} {_have(slowest)} the highest, {milliseconds(most.midpoint)}{unbounded}"
 
 
 def _have(codes: Sequence[str]) -> str:
     return "has" if len(codes) == 1 else "have"
 
 
-def bracket(each: Assessment) -> Bracket:
-    """Give the bracket of p99."""
-    assert each.latency is not None
-    return each.latency.bracket(P99)
+def bracket(assessment: Assessment) -> Bracket:
+    """Return the bracket of p99."""
+    assert assessment.latency is not None
+    return assessment.latency.bracket(P99)
 
 
-def written(each: Assessment) -> str:
+def written(assessment: Assessment) -> str:
     """Write p99; without an upper bound, what it is at least."""
-    found = bracket(each)
+    found = bracket(assessment)
     return milliseconds(found.midpoint) if found.bounded else f"> {milliseconds(found.low)}"
 
 
 def known(ms: float | None) -> float | None:
-    """Give a time that has an upper bound; else nothing."""
+    """Return a time that has an upper bound; else nothing."""
     return ms if ms is not None and isfinite(ms) else None

@@ -47,7 +47,7 @@ _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def start() -> go.Figure:
-    """Give an empty figure in the style of all charts.
+    """Return an empty figure in the style of all charts.
 
     Raises
     ------
@@ -122,32 +122,32 @@ def _rows(text: str, letters: int) -> list[str]:
 
 
 def note(text: str, **options: Any) -> dict[str, Any]:
-    """Give an annotation; `text` is markup, but never a formula."""
+    """Return an annotation; `text` is markup, but never a formula."""
     return {"text": text.replace("$", "&#36;"), "showarrow": False, "align": "left", **options}
 
 
 def ink(color: str) -> str:
-    """Give a color as it is written in."""
+    """Return a color as it is written in."""
     return INK.get(color, color)
 
 
-def label(each: Assessment) -> str:
+def label(assessment: Assessment) -> str:
     """Name a pattern on an axis."""
-    return f"{plain(each.pattern.code)}  {plain(each.pattern.id)}"
+    return f"{plain(assessment.pattern.code)}  {plain(assessment.pattern.id)}"
 
 
 def shown(result: Assessments) -> list[Assessment]:
-    """Give the comparable assessments of a result in its own order.
+    """Return the comparable assessments of a result in its own order.
 
     Raises
     ------
     ModelerError
         If there is none.
     """
-    found = list(_all(result))
-    comparable = [each for each in found if each.comparable]
+    assessments = list(_all(result))
+    comparable = [assessment for assessment in assessments if assessment.comparable]
     if not comparable:
-        why = f"; {found[0].pattern.code} {found[0].reason}" if found else ""
+        why = f"; {assessments[0].pattern.code} {assessments[0].reason}" if assessments else ""
         raise ModelerError(f"there is nothing to draw: no pattern is comparable for this workload{why}")
     return comparable
 
@@ -156,7 +156,7 @@ def _all(result: Assessments) -> Iterable[Assessment]:
     if isinstance(result, Comparison):
         return result.ranked or result.assessments
     if isinstance(result, Choice):
-        return tuple(each.assessment for each in result.shortlist)
+        return tuple(candidate.assessment for candidate in result.shortlist)
     return (result,) if isinstance(result, Assessment) else result
 
 
@@ -179,12 +179,12 @@ def at_least(value: float, bound: bool) -> str:
 
 
 def log_axis(values: Sequence[float], room: float = 0.15) -> tuple[float, float]:
-    """Give the range of a logarithmic axis, in powers of ten, with some room at both ends."""
+    """Return the range of a logarithmic axis, in powers of ten, with some room at both ends."""
     return math.log10(min(values)) - room, math.log10(max(values)) + room
 
 
 def even_axis(values: Sequence[float], room: float = 0.08) -> tuple[float, float]:
-    """Give the range of an even axis, with a share of it as room at both ends.
+    """Return the range of an even axis, with a share of it as room at both ends.
 
     >>> even_axis([100.0, 200.0]), even_axis([50.0])
     ((92.0, 208.0), (46.0, 54.0))
@@ -212,24 +212,24 @@ class Axis:
         return cls(is_log, log_axis(values, room) if is_log else even_axis(values, min(room, 0.08)))
 
     def at(self, value: float) -> float:
-        """Give the coordinate that an annotation needs."""
+        """Return the coordinate that an annotation needs."""
         return math.log10(value) if self.is_log else value
 
     def share(self, value: float) -> float:
-        """Give where a value stands between the ends: 0 to 1."""
+        """Return where a value stands between the ends: 0 to 1."""
         return (self.at(value) - self.range[0]) / (self.range[1] - self.range[0])
 
     def options(self, prefix: str = "") -> dict[str, Any]:
-        """Give what Plotly's axis needs."""
+        """Return what Plotly's axis needs."""
         if not self.is_log:
             return {"range": self.range, "tickprefix": prefix, "tickformat": ","}
         marks = ticks(10 ** self.range[0], 10 ** self.range[1])
-        texts = [usd_tick(each) if prefix else f"{each:,g}" for each in marks]
+        texts = [usd_tick(mark) if prefix else f"{mark:,g}" for mark in marks]
         return {"type": "log", "range": self.range, "tickvals": marks, "ticktext": texts}
 
 
 def ticks(low: float, high: float) -> list[float]:
-    """Give the powers of ten of a logarithmic axis, and what lies between them if there are few.
+    """Return the powers of ten of a logarithmic axis, and what lies between them if there are few.
 
     >>> ticks(80, 4500), ticks(5, 150000)
     ([100.0, 200.0, 500.0, 1000.0, 2000.0], [10.0, 100.0, 1000.0, 10000.0, 100000.0])
@@ -278,12 +278,12 @@ def joined(names: Sequence[str], most: int = 8) -> str:
 
 
 def series(color: str, index: int) -> dict[str, Any]:
-    """Give the line of one pattern among several."""
+    """Return the line of one pattern among several."""
     return {"color": color, "width": 2.5, "dash": DASHES[index]}
 
 
 def line_colors(count: int) -> list[str]:
-    """Give one color a line.
+    """Return one color a line.
 
     Raises
     ------

@@ -127,16 +127,16 @@ def end_labels(
 
 def _lines(assessments: Iterable[Assessment]) -> dict[str, dict[float, float]]:
     """Sort assessments into one line a pattern: requests to USD, rising."""
-    found: dict[str, dict[float, float]] = {}
-    for each in assessments:
-        if each.bill is None:
-            raise ModelerError(f"{each.pattern.code} has no bill to draw: {each.reason}; leave it out")
-        if each.bill.monthly_usd > 0 and each.workload.requests_per_month > 0:
-            points = found.setdefault(each.pattern.code, {})
-            points[each.workload.requests_per_month] = each.bill.monthly_usd
-    if not found or any(len(points) < 2 for points in found.values()):
+    lines: dict[str, dict[float, float]] = {}
+    for assessment in assessments:
+        if assessment.bill is None:
+            raise ModelerError(f"{assessment.pattern.code} has no bill to draw: {assessment.reason}; leave it out")
+        if assessment.bill.monthly_usd > 0 and assessment.workload.requests_per_month > 0:
+            points = lines.setdefault(assessment.pattern.code, {})
+            points[assessment.workload.requests_per_month] = assessment.bill.monthly_usd
+    if not lines or any(len(points) < 2 for points in lines.values()):
         raise ModelerError("a line needs at least two volumes: assess each pattern for two workloads or more")
-    return {code: dict(sorted(points.items())) for code, points in found.items()}
+    return {code: dict(sorted(points.items())) for code, points in lines.items()}
 
 
 def _finding(lines: Mapping[str, Mapping[float, float]], volumes: Sequence[float]) -> str:

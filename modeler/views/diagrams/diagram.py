@@ -109,7 +109,7 @@ def draw(result: Drawable, path: str | Path, versus: Drawable | None = None, *, 
 
 
 def svg(result: Drawable, versus: Drawable | None = None, *, prices: bool = True) -> str:
-    """Give the SVG itself: for a notebook or a report. See `draw`.
+    """Return the SVG itself: for a notebook or a report. See `draw`.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def svg(result: Drawable, versus: Drawable | None = None, *, prices: bool = True
 
 
 def _source(result: Drawable, versus: Drawable | None, *, prices: bool, icons: bool) -> tuple[str, str]:
-    """Give DOT text, and the title."""
+    """Return DOT text, and the title."""
     if versus is not None:
         both = versus_view.versus(result, versus, prices=prices)
         return versus_view.dot_text(both, icons), both.title
@@ -158,16 +158,16 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def gallery_pages() -> Iterator[tuple[str, str]]:
-    """Give the gallery: every pattern for the plainest workload that it serves, without prices, and an index.
+    """Return the gallery: every pattern for the plainest workload that it serves, without prices, and an index.
 
     Yields
     ------
     tuple of file name and content
     """
     shown = patterns()
-    for each in shown:
-        w = Workload.from_dict(situation_for(each))
-        yield _file_name(each), svg(assess(w, each), prices=False)
+    for pattern in shown:
+        w = Workload.from_dict(situation_for(pattern))
+        yield _file_name(pattern), svg(assess(w, pattern), prices=False)
     yield "README.md", _index(shown)
 
 
@@ -191,8 +191,8 @@ def gallery(folder: str | Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _file_name(each: Pattern) -> str:
-    return f"{each.code}-{each.id}.svg"
+def _file_name(pattern: Pattern) -> str:
+    return f"{pattern.code}-{pattern.id}.svg"
 
 
 def _index(shown: Iterable[Pattern]) -> str:
@@ -206,11 +206,11 @@ def _index(shown: Iterable[Pattern]) -> str:
         "[diagrams](https://diagrams.mingrammer.com/) package.",
     ]
     family = ""
-    for each in shown:
-        if each.family != family:
-            family = each.family
+    for pattern in shown:
+        if pattern.family != family:
+            family = pattern.family
             blocks.append(f"## {family}. {FAMILIES[family]}")
-        blocks.append(f"### {each.code} {each.title}")
-        blocks.append(f"{each.purpose} [More](../docs/patterns.md#{each.code.lower()}-{each.id})")
-        blocks.append(f"![{escape(each.title)}]({_file_name(each)})")
+        blocks.append(f"### {pattern.code} {pattern.title}")
+        blocks.append(f"{pattern.purpose} [More](../docs/patterns.md#{pattern.code.lower()}-{pattern.id})")
+        blocks.append(f"![{escape(pattern.title)}]({_file_name(pattern)})")
     return "\n\n".join(blocks) + "\n"

@@ -153,7 +153,7 @@ def markup(text: str) -> str:
 
 
 def font(text: str, size: int, color: str) -> str:
-    """Give text in a size and color; nothing becomes a space, because Graphviz refuses an empty label."""
+    """Return text in a size and color; nothing becomes a space, because Graphviz refuses an empty label."""
     return f'<FONT POINT-SIZE="{size}" COLOR="{color}">{markup(text) or "&#160;"}</FONT>'
 
 
@@ -163,12 +163,12 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def lines_of(texts: Iterable[str], size: int, color: str, end: str = "<BR/>") -> str:
-    """Give lines in a size and color."""
+    """Return lines in a size and color."""
     return end.join(font(text, size, color) for text in texts)
 
 
 def paragraph(text: str, width: int = 60, color: str = INK, size: int = 9) -> str:
-    """Give text broken into lines to the left."""
+    """Return text broken into lines to the left."""
     return lines_of(wrapped(text, width), size, color, LEFT) + LEFT
 
 
@@ -182,7 +182,7 @@ def _text_height(stop: Stop) -> int:
 
 
 def _numbered(stop: Stop, first: str) -> str:
-    """Give the first line of a name, its number in another color."""
+    """Return the first line of a name, its number in another color."""
     if stop.number is None:
         return font(first, 10, INK)
     number, _, words = first.partition(" ")
@@ -190,7 +190,7 @@ def _numbered(stop: Stop, first: str) -> str:
 
 
 def _icon(stop: Stop, icons: bool) -> str:
-    """Give a table with the icon alone, so that arrows end at it and not at the longest word beneath."""
+    """Return a table with the icon alone, so that arrows end at it and not at the longest word beneath."""
     size = f'WIDTH="{ICON_POINTS}" HEIGHT="{ICON_POINTS}"'
     image = f'<IMG SCALE="TRUE" SRC="{escape(str(icon_file(stop.icon)))}"/>' if icons else ""
     frame = "" if icons else f' BORDER="1" COLOR="{LINE}"'
@@ -198,7 +198,7 @@ def _icon(stop: Stop, icons: bool) -> str:
 
 
 def _upright(stop: Stop, height: int, icons: bool) -> str:
-    """Give a node: icon above, number, role and title below; all equally high, so that icons stand in one line."""
+    """Return a node: icon above, number, role and title below; all equally high, so that icons stand in one line."""
     name, title = _node_texts(stop)
     role = "<BR/>".join(filter(None, (_numbered(stop, name[0]), lines_of(name[1:], 10, INK))))
     gap = font("", 3, INK)  # between lines of two sizes, which would touch
@@ -210,14 +210,14 @@ def _upright(stop: Stop, height: int, icons: bool) -> str:
 
 
 def lying(stop: Stop, mark: Mark | None, icons: bool) -> str:
-    """Give a node whose text stands beside the icon, for a path from top to bottom; a mark frames it."""
+    """Return a node whose text stands beside the icon, for a path from top to bottom; a mark frames it."""
     name = wrapped(stop.name, 24)
     words = [_numbered(stop, name[0]), *(font(each, 10, INK) for each in name[1:])]
     if stop.title:
         words += [font("", 3, INK), *(font(each, 9, SOFT) for each in wrapped(stop.title, 26))]
     if mark:
         words += [font("", 3, INK), font(mark.word, 9, mark.color)]
-    text = "".join(f"{each}{LEFT}" for each in words)
+    text = "".join(f"{word}{LEFT}" for word in words)
     frame = mark.frame if mark else 'BORDER="0"'
     fill = ' BGCOLOR="white"' if mark else ""
     return (
@@ -227,7 +227,7 @@ def lying(stop: Stop, mark: Mark | None, icons: bool) -> str:
 
 
 def _edge_label(step: Step, above: bool) -> str:
-    """Give what is said of an arrow, clear of it: above one to the right, beside one down."""
+    """Return what is said of an arrow, clear of it: above one to the right, beside one down."""
     end = "<BR/>" if above else LEFT
     text = lines_of(filter(None, (step.network, step.spoken)), 9, SOFT, end) + ("" if above else LEFT)
     rows = (
@@ -243,7 +243,7 @@ def _title(picture: Picture) -> str:
 
 
 def _table(picture: Picture) -> str:
-    """Give the table beneath: number, what, over, what is beside it if anything is, and what it costs and takes."""
+    """Return the table beneath: number, what, over, what is beside it if anything is, and what it costs and takes."""
     stops = tuple(once(picture.stops))
     priced, timed, total = bool(picture.total.usd), picture.timed, picture.total
     shown = [True, True, True, any(stop.beside for stop in stops), priced, timed, timed]
@@ -258,7 +258,7 @@ def _table(picture: Picture) -> str:
 
 
 def table(rows: Sequence[Sequence[str]], numbers: int, total: bool, notes: Iterable[str], width: int = 60) -> str:
-    """Give a table: a header, rows whose last columns are numbers, a total if there is one, notes beneath.
+    """Return a table: a header, rows whose last columns are numbers, a total if there is one, notes beneath.
 
     Parameters
     ----------
@@ -289,10 +289,10 @@ def _cells(stop: Stop) -> tuple[str, ...]:
 
 
 def _row(cells: Sequence[str], numbers: int, width: int) -> str:
-    """Give a row of cells: numbers to the right, words wrapped to the left."""
-    found = []
+    """Return a row of cells: numbers to the right, words wrapped to the left."""
+    row = []
     for column, cell in enumerate(cells):
         right = column == 0 or column >= len(cells) - numbers
         text = font(cell, 9, INK if column else ACCENT) if right else paragraph(cell, width)
-        found.append(f'<TD ALIGN="{"RIGHT" if right else "LEFT"}" VALIGN="TOP">{text if cell else ""}</TD>')
-    return f"<TR>{''.join(found)}</TR>"
+        row.append(f'<TD ALIGN="{"RIGHT" if right else "LEFT"}" VALIGN="TOP">{text if cell else ""}</TD>')
+    return f"<TR>{''.join(row)}</TR>"

@@ -60,8 +60,10 @@ def gallery_html(families: str = "".join(FAMILIES)) -> str:
         if letter not in FAMILIES:
             raise unknown("family", letter, FAMILIES)
     drawn = {name.partition("-")[0]: svg for name, svg in gallery_pages() if name.endswith(".svg")}
-    wanted = [each for each in patterns() if each.family in families]
-    blocks = "".join(_family(letter, list(group), drawn) for letter, group in groupby(wanted, lambda each: each.family))
+    wanted = [pattern for pattern in patterns() if pattern.family in families]
+    blocks = "".join(
+        _family(letter, list(group), drawn) for letter, group in groupby(wanted, lambda pattern: pattern.family)
+    )
     return f"<style>{STYLE}</style>{blocks}"
 
 
@@ -71,11 +73,11 @@ def _family(letter: str, group: list[Pattern], drawn: dict[str, str]) -> str:
 
 
 def _pictures(group: list[Pattern], drawn: dict[str, str]) -> Iterator[str]:
-    """Give each pattern; as an image an SVG can clash with no name of another one."""
-    for each in group:
-        data = b64encode(drawn[each.code].encode()).decode()
-        marked = "" if each.status == "recommended" else f" <em>{escape(each.status)}</em>"
+    """Return each pattern; as an image an SVG can clash with no name of another one."""
+    for pattern in group:
+        data = b64encode(drawn[pattern.code].encode()).decode()
+        marked = "" if pattern.status == "recommended" else f" <em>{escape(pattern.status)}</em>"
         yield (
             f'<details><summary><span><img alt="" src="data:image/svg+xml;base64,{data}"></span>'
-            f"<b>{each.code}</b> {escape(each.title)}{marked}</summary><p>{escape(each.purpose)}</p></details>"
+            f"<b>{pattern.code}</b> {escape(pattern.title)}{marked}</summary><p>{escape(pattern.purpose)}</p></details>"
         )

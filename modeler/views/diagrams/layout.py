@@ -137,7 +137,10 @@ class _Drawing:
         at: Stop | None = None
         parts_at = walked[0]
         for (hop, _), first in zip(hops, walked[1:], strict=True):
-            twin = next((each for each in hop.beside if isinstance(each, InRegion) and _is_twin(each, hop)), None)
+            twin = next(
+                (component for component in hop.beside if isinstance(component, InRegion) and _is_twin(component, hop)),
+                None,
+            )
             if twin:
                 idle = not twin.traffic
                 network = _NETWORKS[hop.network] if at else f"to {twin.region}"
@@ -149,7 +152,7 @@ class _Drawing:
                 parts_at = first
 
     def _twin(self, twin: InRegion, hop: Hop, first: Stop, at: Stop) -> Stop:
-        """Give the stop of a hop in the second Region."""
+        """Return the stop of a hop in the second Region."""
         stop_id = f"{first.id}-twin"
         if stop_id not in self.stops:
             place = self._space(twin, hop.network, at, twin.region)
@@ -179,7 +182,7 @@ class _Drawing:
     def _stop(self, id: str, hop: Hop, line: HopLine, place: int, figures: Figures) -> Stop:
         again = any(stop.number == line.number for stop in self.stops.values())
         usd = ("≥ " if line.unpriced else "") + format_usd(line.usd or 0.0) if self.prices and not again else ""
-        beside = tuple(dict.fromkeys(each.title for each in hop.beside if not _is_twin(each, hop)))
+        beside = tuple(dict.fromkeys(component.title for component in hop.beside if not _is_twin(component, hop)))
         title = "" if line.title.lower() == hop.role.lower() else line.title
         return Stop(
             id,
@@ -198,7 +201,7 @@ class _Drawing:
         )
 
     def picture(self, id: str, title: str, caption: str, total: Figures) -> Picture:
-        """Give what was found."""
+        """Return what was found."""
         stops, steps = tuple(self.stops.values()), tuple(self.steps.values())
         return Picture(id, title, caption, tuple(self._places()), stops, steps, total)
 
@@ -238,9 +241,9 @@ class _Drawing:
         return f"Region {region}{part}"
 
 
-def _is_twin(each: Component, hop: Hop) -> bool:
+def _is_twin(component: Component, hop: Hop) -> bool:
     """Say whether something beside a hop is the hop's own component in another Region."""
-    return isinstance(each, InRegion) and each.standing and each.component == hop.component
+    return isinstance(component, InRegion) and component.standing and component.component == hop.component
 
 
 def _spoken(hop: Hop) -> str:
@@ -272,14 +275,14 @@ def _clients_vpc(w: Workload | None) -> str:
 
 
 def _settings(hop: Hop) -> Iterator[tuple[str, str]]:
-    """Give a component's own settings, in words; its name on the bill is none."""
+    """Return a component's own settings, in words; its name on the bill is none."""
     for field in dataclasses.fields(hop.component):
         if field.name != "instance":
             yield from _flat(field.name, getattr(hop.component, field.name))
 
 
 def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Give what a setting says, part by part."""
+    """Return what a setting says, part by part."""
     words = name.replace("_", " ")
     if isinstance(value, BaseModel):
         for inner in type(value).model_fields:
@@ -293,7 +296,7 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _times(result: Assessment) -> tuple[tuple[Figures, ...], Figures]:
-    """Give what each hop of the main traffic adds to a request, in their order, and what the whole path takes."""
+    """Return what each hop of the main traffic adds to a request, in their order, and what the whole path takes."""
     latency = result.latency
     if latency is None:
         return (), Figures()

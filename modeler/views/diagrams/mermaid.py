@@ -26,13 +26,13 @@ def text(drawn: Picture) -> str:
 
 
 def front(title: str) -> list[str]:
-    """Give the lines before a flowchart: its title, as JSON in YAML."""
+    """Return the lines before a flowchart: its title, as JSON in YAML."""
     quoted = json.dumps(plain(title), ensure_ascii=False).replace("<", r"\u003c").replace(">", r"\u003e")
     return ["---", f"title: {quoted}", "---"]
 
 
 def body(drawn: Picture, prefix: str = "", tags: dict[str, tuple[str, str]] | None = None) -> Iterator[str]:
-    """Give the lines of networks, stops and steps.
+    """Return the lines of networks, stops and steps.
 
     Parameters
     ----------
@@ -91,4 +91,4 @@ def entities(text: str) -> str:
     >>> entities('<script>"#1"')
     '#60;script#62;#34;#35;1#34;'
     """
-    return re.sub(r"[^\w\s.,:()'·≥$/+–-]", lambda found: f"#{ord(found[0])};", plain(text))
+    return re.sub(r"[^\w\s.,:()'·≥$/+–-]", lambda match: f"#{ord(match[0])};", plain(text))

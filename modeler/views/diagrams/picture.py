@@ -124,7 +124,7 @@ class Picture:
 
 
 def once(stops: Iterable[Stop]) -> Iterator[Stop]:
-    """Give the stops that have a row in a table: each number once, and again where it takes time again."""
+    """Return the stops that have a row in a table: each number once, and again where it takes time again."""
     seen: set[int | None] = {None}
     for stop in stops:
         if not stop.twin and (stop.number not in seen or stop.p50):

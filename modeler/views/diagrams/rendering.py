@@ -62,9 +62,9 @@ def graphviz(text: str, kind: str) -> bytes:
     library = imported("pygraphviz")
     _load_font(_foreign(text))
     drawn: bytes = b""
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as buffered_random:
         try:
-            with _complaints(said.fileno()):
+            with _complaints(buffered_random.fileno()):
                 graph = library.AGraph(string=text)
                 try:
                     drawn = graph.draw(prog="dot", format=kind)
@@ -72,8 +72,8 @@ def graphviz(text: str, kind: str) -> bytes:
                     graph.close()
         except (ValueError, OSError) as error:
             raise ModelerError(f"Graphviz cannot draw this: {plain(str(error))}") from None
-        said.seek(0)
-        complaints = said.read().decode(errors="replace")
+        buffered_random.seek(0)
+        complaints = buffered_random.read().decode(errors="replace")
     if "Error:" in complaints or not drawn:
         raise ModelerError(f"Graphviz cannot draw this: {plain(complaints) or 'it gives nothing'}")
     sys.stderr.write(complaints)
@@ -95,7 +95,7 @@ def _load_font(foreign: bool) -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     shutil.copy((Path(__file__).parent / "fonts") / "DejaVuSans.ttf", folder)
     folders = (str(folder), *(("/usr/share/fonts", "/usr/local/share/fonts") if foreign else ()))
-    listed = "".join(f"<dir>{escape(each)}</dir>" for each in folders)
+    listed = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
     file = folder / "fonts.conf"
     file.write_text(
         f'<?xml version="1.0"?><fontconfig>{listed}<cachedir>{escape(str(folder))}</cachedir></fontconfig>',
@@ -154,7 +154,7 @@ def _complaints(to: int) -> Iterator[None]:
 
 @cache
 def _icon_data(file: Path) -> str:
-    """Give an icon as a data URI, at the size that a picture needs."""
+    """Return an icon as a data URI, at the size that a picture needs."""
     pixels = f'FIXEDSIZE="TRUE" WIDTH="{_ICON_PIXELS}" HEIGHT="{_ICON_PIXELS}"'
     image = f'<TR><TD {pixels}><IMG SCALE="TRUE" SRC="{escape(str(file))}"/></TD></TR>'
     table = f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{image}</TABLE>'
@@ -170,16 +170,16 @@ def _portable(svg: str, title: str) -> str:
     body = body.replace(f'font-family="{FONT}"', f'font-family="{FONT}, Verdana, sans-serif"')
     files: dict[str, str] = {}
 
-    def use(found: re.Match[str]) -> str:
-        file = Path(unescape(found[1]))
+    def use(match: re.Match[str]) -> str:
+        file = Path(unescape(match[1]))
         name = f"icon-{file.stem}"
         size = f'width="{ICON_POINTS}" height="{ICON_POINTS}"'
         files[name] = f'<image id="{name}" {size} xlink:href="{_icon_data(file)}"/>'
-        return f'<use xlink:href="#{name}" x="{found[2]}" y="{found[3]}"/>'
+        return f'<use xlink:href="#{name}" x="{match[2]}" y="{match[3]}"/>'
 
     body = re.sub(r'<image xlink:href="([^"]*)"[^>]*? x="([^"]*)" y="([^"]*)"/>', use, body)
     words = escape(plain(title), quote=False)
-    head = f"<title>{words}</title>\n<defs>\n{''.join(f'{each}{chr(10)}' for each in files.values())}</defs>\n"
+    head = f"<title>{words}</title>\n<defs>\n{''.join(f'{file}{chr(10)}' for file in files.values())}</defs>\n"
     start = body.index(">", body.index("<svg")) + 1
     opening = body[:start].replace("<svg ", '<svg role="img" ', 1)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}\n{head}{body[start:].lstrip()}'

@@ -131,7 +131,7 @@ def _pairs(left: Sequence[Stop], right: Sequence[Stop]) -> Iterator[Pair]:
 
 
 def _best(left: Sequence[Stop], right: Sequence[Stop]) -> list[list[int]]:
-    """Give how much the rest of both paths has in common, from each stop on."""
+    """Return how much the rest of both paths has in common, from each stop on."""
     best = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
     for i in reversed(range(len(left))):
         for j in reversed(range(len(right))):
@@ -141,35 +141,35 @@ def _best(left: Sequence[Stop], right: Sequence[Stop]) -> list[list[int]]:
     return best
 
 
-def _alike(one: Stop, other: Stop) -> bool:
+def _alike(stop: Stop, other: Stop) -> bool:
     """Say whether two stops are the same component, clients being clients wherever they are."""
-    return one.component.partition(":")[0] == other.component.partition(":")[0] and one.twin == other.twin
+    return stop.component.partition(":")[0] == other.component.partition(":")[0] and stop.twin == other.twin
 
 
-def _likeness(one: Stop, other: Stop) -> int:
+def _likeness(stop: Stop, other: Stop) -> int:
     """Weigh a correspondence so that no number of equal settings outweighs one more component in common."""
-    return 1000 - min(999, 10 * len(list(_differences(one, other))))
+    return 1000 - min(999, 10 * len(list(_differences(stop, other))))
 
 
-def _differences(one: Stop, other: Stop) -> Iterator[str]:
+def _differences(stop: Stop, other: Stop) -> Iterator[str]:
     """Say in what two stops of the same component differ."""
-    if one.component != other.component:
-        yield f"{one.component.partition(':')[2]} → {other.component.partition(':')[2]}"
-    if one.over != other.over:
-        yield f"over {one.over} → {other.over}"
-    here, there = dict(one.settings), dict(other.settings)
+    if stop.component != other.component:
+        yield f"{stop.component.partition(':')[2]} → {other.component.partition(':')[2]}"
+    if stop.over != other.over:
+        yield f"over {stop.over} → {other.over}"
+    here, there = dict(stop.settings), dict(other.settings)
     for name in dict.fromkeys((*here, *there)):
         if here.get(name) != there.get(name):
             yield f"{name}: {here.get(name, 'none')} → {there.get(name, 'none')}"
-    gone = [each for each in one.beside if each not in other.beside]
-    new = [each for each in other.beside if each not in one.beside]
+    gone = [component for component in stop.beside if component not in other.beside]
+    new = [component for component in other.beside if component not in stop.beside]
     if gone:
         yield f"beside A only: {', '.join(gone)}"
     if new:
         yield f"beside B only: {', '.join(new)}"
 
 
-def dot_text(found: Versus, icons: bool = False) -> str:
+def dot_text(versus: Versus, icons: bool = False) -> str:
     """Write DOT text: A to the left, B to the right, each from top to bottom, and a table beneath.
 
     Parameters
@@ -179,9 +179,9 @@ def dot_text(found: Versus, icons: bool = False) -> str:
     icons : bool
         Whether nodes hold icons, which are files of this machine.
     """
-    marks = _marks(found)
+    marks = _marks(versus)
     inside: list[str] = []
-    for side, drawn in (("a", found.left), ("b", found.right)):
+    for side, drawn in (("a", versus.left), ("b", versus.right)):
         nodes = {stop.id: dot.lying(stop, MARKS.get(marks[side, stop.id]), icons) for stop in drawn.stops}
         title = dot.lines_of(dot.wrapped(f"{side.upper()}: {drawn.title}", 40), 13, dot.INK)
         inside += [
@@ -191,27 +191,27 @@ def dot_text(found: Versus, icons: bool = False) -> str:
             *dot.edges(drawn, f"side-{side}", "s", "n", f"{side}_"),
             "  }",
         ]
-    inside += list(_heights(found))
-    id = dot.name_of(f"{found.left.id}-versus-{found.right.id}")
-    return dot.graph(id, "rankdir=TB, newrank=true, nodesep=0.6, ranksep=0.2", _beneath(found), inside)
+    inside += list(_heights(versus))
+    id = dot.name_of(f"{versus.left.id}-versus-{versus.right.id}")
+    return dot.graph(id, "rankdir=TB, newrank=true, nodesep=0.6, ranksep=0.2", _beneath(versus), inside)
 
 
-def _marks(found: Versus) -> dict[tuple[str, str], Sameness]:
-    sides = [("a", pair.left, pair) for pair in found.pairs] + [("b", pair.right, pair) for pair in found.pairs]
+def _marks(versus: Versus) -> dict[tuple[str, str], Sameness]:
+    sides = [("a", pair.left, pair) for pair in versus.pairs] + [("b", pair.right, pair) for pair in versus.pairs]
     return {(side, stop.id): pair.sameness for side, stop, pair in sides if stop}
 
 
-def _heights(found: Versus) -> Iterator[str]:
+def _heights(versus: Versus) -> Iterator[str]:
     """Hold what corresponds at one height, A to the left."""
-    for pair in found.pairs:
+    for pair in versus.pairs:
         if pair.left and pair.right:
             yield f'  {{ rank=same; "a_{pair.left.id}" -> "b_{pair.right.id}" [style=invis, weight=0] }}'
 
 
-def _rows(found: Versus) -> Iterator[tuple[str, Pair]]:
-    """Give the pairs that have a row: hops once each, and the clients if they differ."""
+def _rows(versus: Versus) -> Iterator[tuple[str, Pair]]:
+    """Return the pairs that have a row: hops once each, and the clients if they differ."""
     seen: set[tuple[str, int | None]] = set()
-    for pair in found.pairs:
+    for pair in versus.pairs:
         stop = pair.left or pair.right
         assert stop is not None
         key = ("a" if pair.left else "b", stop.number)
@@ -227,14 +227,14 @@ def _what(stop: Stop | None) -> str:
     return ": ".join(filter(None, (stop.name, stop.title))) if stop else "–"
 
 
-def _beneath(found: Versus) -> str:
-    """Give what is under the picture: hop by hop what differs, with costs and times if known, and the legend."""
-    left, right = found.left, found.right
+def _beneath(versus: Versus) -> str:
+    """Return what is under the picture: hop by hop what differs, with costs and times if known, and the legend."""
+    left, right = versus.left, versus.right
     priced, timed = bool(left.total.usd or right.total.usd), left.timed or right.timed
     header = ["", "A", "B", "what differs"]
     header += ["A $/month", "B $/month"] * priced + ["A p50 ms", "B p50 ms", "A p99 ms", "B p99 ms"] * timed
     rows = [header]
-    for sign, pair in _rows(found):
+    for sign, pair in _rows(versus):
         differs = "; ".join(pair.differences) or ("" if pair.sameness is Sameness.SAME else str(pair.sameness))
         row = [sign, _what(pair.left), _what(pair.right), differs]
         rows.append([*row, *_numbers(pair.left, pair.right, priced, timed)])
@@ -245,7 +245,7 @@ def _beneath(found: Versus) -> str:
         captions = [f"{side}: {drawn.caption}" for side, drawn in (("A", left), ("B", right)) if drawn.caption]
     none = "–: not there, or counted where the same thing was passed before." if priced or timed else ""
     apart = "Percentiles of hops do not add up: a total is the whole path's." if timed else ""
-    table = dot.table(rows, len(header) - 4, priced, (*captions, none, apart, found.note), width=34)
+    table = dot.table(rows, len(header) - 4, priced, (*captions, none, apart, versus.note), width=34)
     return f"{dot.PLAIN_TABLE}<TR><TD>{table}</TD></TR><TR><TD>{_legend()}</TD></TR></TABLE>"
 
 
@@ -264,14 +264,14 @@ def _legend() -> str:
     return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="6" CELLPADDING="2"><TR>{cells}{same}</TR></TABLE>'
 
 
-def mermaid_text(found: Versus) -> str:
+def mermaid_text(versus: Versus) -> str:
     """Write both as one Mermaid flowchart, with a legend; what differs is named in the stops themselves."""
-    lines = [*mermaid.front(" · ".join(filter(None, (found.title, found.note)))), "flowchart TB"]
+    lines = [*mermaid.front(" · ".join(filter(None, (versus.title, versus.note)))), "flowchart TB"]
     lines += ['  subgraph legend["Legend"]', "    direction LR"]
     lines += [f'    key_{name}["{mermaid.entities(MARKS[kind].word)}"]:::{name}' for kind, name in _CLASSES.items()]
     lines += [f'    key_same["{mermaid.entities("no mark: the same in both")}"]', "  end"]
-    for side, drawn in (("b", found.right), ("a", found.left)):  # Mermaid puts what comes last to the left
-        tags = dict(_tags(found, side))
+    for side, drawn in (("b", versus.right), ("a", versus.left)):  # Mermaid puts what comes last to the left
+        tags = dict(_tags(versus, side))
         total = f", {drawn.total.usd} a month" if drawn.total.usd else ""
         lines.append(f'  subgraph {side}["{mermaid.entities(f"{side.upper()}: {drawn.title}{total}")}"]')
         lines += [f"  {line}" for line in mermaid.body(drawn, f"{side}_", tags)]
@@ -280,8 +280,8 @@ def mermaid_text(found: Versus) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _tags(found: Versus, side: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    for pair in found.pairs:
+def _tags(versus: Versus, side: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    for pair in versus.pairs:
         stop = pair.left if side == "a" else pair.right
         if stop and pair.sameness in _CLASSES:
             words = "; ".join((MARKS[pair.sameness].word, *pair.differences))

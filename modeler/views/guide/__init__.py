@@ -129,16 +129,16 @@ class Guide(widgets.Page):
         self._wanted = self._take(code)
 
     def reasons(self, code: str) -> widgets.HtmlPane:
-        """Give every reason for and against a pattern, and leave the one in hand.
+        """Return every reason for and against a pattern, and leave the one in hand.
 
         Raises
         ------
         UnknownNameError
             If there is no such pattern.
         """
-        each = self.choice[code]
-        place = self._place(each)
-        return widgets.HtmlPane(_title(each, place) + self._why(each, place))
+        assessment = self.choice[code]
+        place = self._place(assessment)
+        return widgets.HtmlPane(_title(assessment, place) + self._why(assessment, place))
 
     def _answer(self, name: str, value: str | Sequence[str]) -> None:
         self._talk.answer(name, value)
@@ -173,37 +173,37 @@ class Guide(widgets.Page):
         return f"<h3>Shortlist</h3><p>{escape(usual.strip())}, {fit} of {total} patterns fit.</p>"
 
     def _take(self, code: str) -> str:
-        each = self.choice[code]
-        place = self._place(each)
-        self.in_hand = each.pattern.code
-        self.title.show(_title(each, place))
-        self.why.show(self._why(each, place))
+        assessment = self.choice[code]
+        place = self._place(assessment)
+        self.in_hand = assessment.pattern.code
+        self.title.show(_title(assessment, place))
+        self.why.show(self._why(assessment, place))
         self.shortlist.selected = self.left_out.selected = self.in_hand
-        self._draw(each)
+        self._draw(assessment)
         return self.in_hand
 
-    def _place(self, each: Assessment) -> Candidate | None:
-        return next((one for one in self.choice.shortlist if one.assessment is each), None)
+    def _place(self, assessment: Assessment) -> Candidate | None:
+        return next((candidate for candidate in self.choice.shortlist if candidate.assessment is assessment), None)
 
-    def _why(self, each: Assessment, place: Candidate | None) -> str:
-        nearest = None if place else self.choice.nearest(each)
-        return why_html(each, WhyNot(each.pattern, against(each), each.reason, nearest, place))
+    def _why(self, assessment: Assessment, place: Candidate | None) -> str:
+        nearest = None if place else self.choice.nearest(assessment)
+        return why_html(assessment, WhyNot(assessment.pattern, against(assessment), assessment.reason, nearest, place))
 
-    def _draw(self, each: Assessment) -> None:
-        name = f"{each.pattern.code} {each.pattern.title}"
+    def _draw(self, assessment: Assessment) -> None:
+        name = f"{assessment.pattern.code} {assessment.pattern.title}"
         try:
-            if each.comparable:
-                self.picture.show_svg(diagram.svg(each), f"Picture of {name}")
+            if assessment.comparable:
+                self.picture.show_svg(diagram.svg(assessment), f"Picture of {name}")
             else:
-                usual = assess(Workload.from_dict(situation_for(each.pattern)), each.pattern)
+                usual = assess(Workload.from_dict(situation_for(assessment.pattern)), assessment.pattern)
                 caption = "Drawn for the plainest workload that it serves: it does not serve this one."
                 self.picture.show_svg(diagram.svg(usual, prices=False), f"Picture of {name}", caption)
         except ModelerError as error:
             self.picture.clear(f"No picture: {error}.")
 
 
-def _title(each: Assessment, place: Candidate | None) -> str:
-    name = escape(f"{each.pattern.code} {each.pattern.title}")
-    verdict = escape(each.verdict)
+def _title(assessment: Assessment, place: Candidate | None) -> str:
+    name = escape(f"{assessment.pattern.code} {assessment.pattern.title}")
+    verdict = escape(assessment.verdict)
     told = f"Number {place.rank}; {facts_line(place)}; verdict: {verdict}" if place else f"Verdict: {verdict}"
-    return f"<h3>{name}</h3><p>{escape(each.pattern.purpose)}</p><p>{told}.</p>"
+    return f"<h3>{name}</h3><p>{escape(assessment.pattern.purpose)}</p><p>{told}.</p>"

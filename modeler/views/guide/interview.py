@@ -25,7 +25,7 @@ from modeler.guide import (
 from modeler.views.widgets import FormOption, FormQuestion, FormTopic, FormView
 from modeler.workload import Workload
 
-TOPICS = tuple(dict.fromkeys(each.topic for each in questions()))
+TOPICS = tuple(dict.fromkeys(question.topic for question in questions()))
 
 
 class Interview:
@@ -71,7 +71,7 @@ class Interview:
             If the answer cannot be given; nothing changes then.
         """
         self.answers = answer(self.answers, name, value)
-        dropped = (each for each in self.answers.dropped if each.value)
+        dropped = (dropped for dropped in self.answers.dropped if dropped.value)
         self._notices = tuple(
             f"No longer valid: {each.question.text} {each.question.said(each.value)} ({each.reason})."
             for each in dropped
@@ -90,7 +90,7 @@ class Interview:
         self.answers, self._notices = kept, tuple(fallen)
 
     def look(self, topic: str) -> FormView:
-        """Give what the form shows while a topic is open."""
+        """Return what the form shows while a topic is open."""
         standing = standings(self.answers)
         done, ahead = progress(self.answers)
         return FormView(
@@ -113,44 +113,44 @@ class Interview:
 
     def _questions(self, standing: Sequence[Standing]) -> Iterator[FormQuestion]:
         for each in standing:
-            found = each.question
+            question = each.question
             if each.settled:
-                said = found.said(each.settled.answer)
-                yield FormQuestion(id=found.id, text=found.text, settled=each.settled.reason, said=said)
-            elif each.asked and found.quantity is not None:
-                yield self._quantity(found, each.value)
+                words = question.said(each.settled.answer)
+                yield FormQuestion(id=question.id, text=question.text, settled=each.settled.reason, said=words)
+            elif each.asked and question.quantity is not None:
+                yield self._quantity(question, each.value)
             elif each.asked:
-                yield self._choice(found, each.value)
+                yield self._choice(question, each.value)
 
-    def _quantity(self, found: Question, value: Value | None) -> FormQuestion:
-        assert found.quantity is not None
-        usual = str(_without(self.answers, found))
+    def _quantity(self, question: Question, value: Value | None) -> FormQuestion:
+        assert question.quantity is not None
+        usual = str(_without(self.answers, question))
         return FormQuestion(
-            id=found.id,
-            text=found.text,
+            id=question.id,
+            text=question.text,
             kind="quantity",
-            why=found.why,
-            source=found.source,
+            why=question.why,
+            source=question.source,
             value=str(value or ""),
             answered=value is not None,
-            said="" if value is None else found.said(value),
+            said="" if value is None else question.said(value),
             usual=f"usual: {usual}" if usual else "may stay open",
-            unit="" if found.quantity.kind == "region" else found.quantity.unit,
-            suggestions=tuple(regions()) if found.quantity.kind == "region" else (),
+            unit="" if question.quantity.kind == "region" else question.quantity.unit,
+            suggestions=tuple(regions()) if question.quantity.kind == "region" else (),
         )
 
-    def _choice(self, found: Question, value: Value | None) -> FormQuestion:
-        usual = _without(self.answers, found) if value is None else ()
-        shown = options(found, self.answers, self._count)
+    def _choice(self, question: Question, value: Value | None) -> FormQuestion:
+        usual = _without(self.answers, question) if value is None else ()
+        shown = options(question, self.answers, self._count)
         return FormQuestion(
-            id=found.id,
-            text=found.text,
-            kind="several" if found.several else "one",
-            why=found.why,
-            source=found.source,
+            id=question.id,
+            text=question.text,
+            kind="several" if question.several else "one",
+            why=question.why,
+            source=question.source,
             answered=value is not None,
-            said="" if value is None else found.said(value),
-            options=tuple(_option(found, each, value, usual) for each in shown),
+            said="" if value is None else question.said(value),
+            options=tuple(_option(question, option, value, usual) for option in shown),
         )
 
     def _count(self, w: Workload) -> int:
@@ -161,20 +161,20 @@ class Interview:
         return self._counts[key]
 
 
-def _without(answers: Answers, found: Question) -> Value:
+def _without(answers: Answers, question: Question) -> Value:
     """The usual answer, whatever was answered."""
-    return default(found, Answers(tuple(pair for pair in answers.items if pair[0] != found.id)))
+    return default(question, Answers(tuple(pair for pair in answers.items if pair[0] != question.id)))
 
 
 def _told(standing: Sequence[Standing], topic: str) -> str:
     asked = [each for each in standing if each.asked and each.question.topic == topic]
     if not asked:
         return "settled"
-    return f"{sum(each.value is not None for each in asked)} of {len(asked)}"
+    return f"{sum(standing.value is not None for standing in asked)} of {len(asked)}"
 
 
-def _option(found: Question, option: Option, value: Value | None, usual: Value) -> FormOption:
-    nothing = option.answer is found.none
+def _option(question: Question, option: Option, value: Value | None, usual: Value) -> FormOption:
+    nothing = option.answer is question.none
     chosen = value is not None and (option.answer.id in value or (nothing and not value))
     return FormOption(
         id="" if nothing else option.answer.id,

@@ -28,71 +28,77 @@ _ORDER = (Outcome.EXCLUDED, Outcome.UNKNOWN, Outcome.CAVEAT, Outcome.FITS)
 
 
 def shortlist_rows(choice: Choice) -> tuple[Row, ...]:
-    """Give the shortlist, best first.
+    """Return the shortlist, best first.
 
     >>> from modeler.engine.choose import choose
     >>> from modeler.workload import Workload
     >>> [each.key for each in shortlist_rows(choose(Workload(), ["A1", "A5", "B1"]))]
     ['A5', 'A1']
     """
-    return tuple(_row(each) for each in choice.shortlist)
+    return tuple(_row(candidate) for candidate in choice.shortlist)
 
 
 def left_out_rows(choice: Choice) -> tuple[Row, ...]:
-    """Give what is not in the shortlist, with the first reason: excluded patterns, then those not comparable.
+    """Return what is not in the shortlist, with the first reason: excluded patterns, then those not comparable.
 
     >>> from modeler.engine.choose import choose
     >>> from modeler.workload import Workload
     >>> [each.key for each in left_out_rows(choose(Workload(), ["A1", "A5", "B1"]))]
     ['B1']
     """
-    return tuple(_out_row(each) for each in (*choice.excluded, *choice.not_comparable))
+    return tuple(_out_row(assessment) for assessment in (*choice.excluded, *choice.not_comparable))
 
 
-def facts_line(each: Candidate) -> str:
+def facts_line(candidate: Candidate) -> str:
     """Say what a pattern costs, how slow its tail is, and what AWS promises, in one line."""
-    found = each.assessment
-    parts = [f"{money(found)} a month", f"p99 {milliseconds(each.p99_ms)}"]
-    if found.availability:
-        parts.append(f"AWS promises {found.availability}")
+    assessment = candidate.assessment
+    parts = [f"{money(assessment)} a month", f"p99 {milliseconds(candidate.p99_ms)}"]
+    if assessment.availability:
+        parts.append(f"AWS promises {assessment.availability}")
     return "; ".join(parts)
 
 
-def why_html(each: Assessment, found: WhyNot) -> str:
+def why_html(assessment: Assessment, why_not: WhyNot) -> str:
     """Write every rule that spoke of a pattern, with what would change it, source and date, as HTML."""
-    reasons = sorted(each.reasons, key=lambda one: _ORDER.index(one.outcome))
-    parts = [f"<li>{_reason(one)}</li>" for one in reasons]
+    reasons = sorted(assessment.reasons, key=lambda reason: _ORDER.index(reason.outcome))
+    parts = [f"<li>{_reason(reason)}</li>" for reason in reasons]
     body = f'<ul class="plain">{"".join(parts)}</ul>' if parts else ""
-    if found.not_comparable:
-        body = f"<p>{escape(does_not(found.not_comparable))}.</p>{body}"
+    if why_not.not_comparable:
+        body = f"<p>{escape(does_not(why_not.not_comparable))}.</p>{body}"
     elif not reasons:
         body = "<p>No rule had anything to say: nothing that was answered touches it.</p>"
-    return f"{body}<p>{escape(_instead(found))}</p>{_notes(each.pattern.code)}"
+    return f"{body}<p>{escape(_instead(why_not))}</p>{_notes(assessment.pattern.code)}"
 
 
-def _row(each: Candidate) -> Row:
-    found = each.assessment
-    promised = "" if found.availability is None else str(found.availability)
-    p99 = each.p99_ms if math.isfinite(each.p99_ms) else None
+def _row(candidate: Candidate) -> Row:
+    assessment = candidate.assessment
+    promised = "" if assessment.availability is None else str(assessment.availability)
+    p99 = candidate.p99_ms if math.isfinite(candidate.p99_ms) else None
     cells = (
-        Cell(str(each.rank), each.rank),
-        Cell(f"{each.pattern.code} {each.pattern.title}", each.pattern.code, note=capital(each.line)),
-        Cell(money(found), each.usd),
-        Cell(milliseconds(each.p99_ms), p99),
-        Cell(promised, each.promised),
-        Cell(found.verdict.replace("fits with caveats", "caveats")),
+        Cell(str(candidate.rank), candidate.rank),
+        Cell(
+            f"{candidate.pattern.code} {candidate.pattern.title}", candidate.pattern.code, note=capital(candidate.line)
+        ),
+        Cell(money(assessment), candidate.usd),
+        Cell(milliseconds(candidate.p99_ms), p99),
+        Cell(promised, candidate.promised),
+        Cell(assessment.verdict.replace("fits with caveats", "caveats")),
     )
-    return Row(each.pattern.code, cells, f"{each.pattern.code} {each.pattern.title}")
+    return Row(candidate.pattern.code, cells, f"{candidate.pattern.code} {candidate.pattern.title}")
 
 
-def _out_row(each: Assessment) -> Row:
-    why = each.reason if not each.comparable else "; ".join(one.message for one in against(each)[:1])
+def _out_row(assessment: Assessment) -> Row:
+    why = (
+        assessment.reason
+        if not assessment.comparable
+        else "; ".join(reason.message for reason in against(assessment)[:1])
+    )
     cells = (
-        Cell(f"{each.pattern.code} {each.pattern.title}", each.pattern.code),
-        Cell("–") if each.bill is None else Cell(money(each), each.monthly_usd),
-        Cell(capital(why) if each.comparable else does_not(why)),
+        Cell(f"{assessment.pattern.code} {assessment.pattern.title}", assessment.pattern.code),
+        Cell("–") if assessment.bill is None else Cell(money(assessment), assessment.monthly_usd),
+        Cell(capital(why) if assessment.comparable else does_not(why)),
     )
-    return Row(each.pattern.code, cells, f"{each.pattern.code} {each.pattern.title}")
+    return Row(assessment.pattern.code, cells, f"{assessment.pattern.code} {assessment.pattern.title}")
 
 
 def _reason(reason: Reason) -> str:
@@ -114,11 +120,11 @@ def _short(url: str) -> str:
     return f"{site} … {path.rsplit('/', 1)[-1]}" if "/" in path else f"{site}/{path}"
 
 
-def _instead(found: WhyNot) -> str:
-    if found.place:
-        return f"It is number {found.place.rank} of the shortlist: {found.place.line}."
-    if found.nearest:
-        near = found.nearest
+def _instead(why_not: WhyNot) -> str:
+    if why_not.place:
+        return f"It is number {why_not.place.rank} of the shortlist: {why_not.place.line}."
+    if why_not.nearest:
+        near = why_not.nearest
         return (
             f"Nearest that fits: {near.pattern.code} {near.pattern.title}, number {near.rank} of the shortlist "
             f"({facts_line(near)})."
@@ -127,8 +133,8 @@ def _instead(found: WhyNot) -> str:
 
 
 def _notes(code: str) -> str:
-    found = "".join(_note(*each) for each in _claims(code))
-    return f"<details><summary>What well-known articles say of it</summary><ul>{found}</ul></details>" if found else ""
+    text = "".join(_note(*claim) for claim in _claims(code))
+    return f"<details><summary>What well-known articles say of it</summary><ul>{text}</ul></details>" if text else ""
 
 
 def _claims(code: str) -> Iterator[tuple[str, str, str]]:

@@ -81,17 +81,17 @@ def _consequences(document: Document) -> Iterator[Block]:
         yield Paragraph(("Nothing can be built until a requirement is dropped or changed.",))
         return
     pick, own = document["shortlist"][0], top(document)[0]
-    found: list[Inline] = [
+    consequences: list[Inline] = [
         (
             f"{heading(own)} costs {money(pick['monthly_usd'], pick['fully_priced'])} a month; its p99 is "
             f"{times(pick['p99_ms'], pick['saturated'])}; AWS promises {pick['promised']}.",
         ),
         (f"{pick['things_to_run']} things are to be kept running.",),
     ]
-    found += [(f"It is {miss}.",) for miss in pick["misses"]]
-    found += [(f"{capital(one)}.",) for one in own["remarks"]]
-    found += [(f"Without a price: {one['dimension']} ({one['reason']}).",) for one in own["unpriced"]]
-    yield Bullets(tuple(found))
+    consequences += [(f"It is {miss}.",) for miss in pick["misses"]]
+    consequences += [(f"{capital(one)}.",) for one in own["remarks"]]
+    consequences += [(f"Without a price: {one['dimension']} ({one['reason']}).",) for one in own["unpriced"]]
+    yield Bullets(tuple(consequences))
     group: list[Inline] = []
     for line in document["recommendation"]:
         if line.startswith("- ") and document["shortlist"]:

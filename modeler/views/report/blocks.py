@@ -159,7 +159,7 @@ def row(*cells: Cell, sum: bool = False) -> Row:
 
 
 def source_link(source: str, shown: str = "") -> Span:
-    """Give a source as a link if it is an address as a whole, or as text.
+    """Return a source as a link if it is an address as a whole, or as text.
 
     >>> source_link("https://aws.amazon.com/vpc/pricing/").url
     'https://aws.amazon.com/vpc/pricing/'
@@ -177,6 +177,6 @@ def listed(spans: Iterable[Inline], between: str = "; ") -> Inline:
     ('a', '; ', 'b', 'c')
     """
     found: list[Span] = []
-    for each in spans:
-        found += [between, *each] if found else each
+    for span in spans:
+        found += [between, *span] if found else span
     return tuple(found)

@@ -21,14 +21,14 @@ def csv_text(document: Mapping[str, Any]) -> str:
     """Write the rows as CSV, one line each; cells that a spreadsheet would run as a formula are quoted as text."""
     return rows_csv(
         [
-            {name: plain(value) if isinstance(value, str) else value for name, value in each.items()}
-            for each in report_rows(document)
+            {name: plain(value) if isinstance(value, str) else value for name, value in report_row.items()}
+            for report_row in report_rows(document)
         ]
     )
 
 
 def frame(document: Mapping[str, Any]) -> pd.DataFrame:
-    """Give the rows as a DataFrame, as they stand in a Parquet file."""
+    """Return the rows as a DataFrame, as they stand in a Parquet file."""
     import pandas as pd
 
     return pd.DataFrame(report_rows(document)).astype(_NUMBERS)

@@ -32,7 +32,7 @@ PERCENTILES = ("p50", "p90", "p99", "p99.9")
 
 
 def top(document: Mapping[str, Any]) -> list[Pattern]:
-    """Give the patterns that are shown in full."""
+    """Return the patterns that are shown in full."""
     found = {each["code"]: each for each in document["patterns"]}
     return [found[code] for code in document["top"]]
 
@@ -52,13 +52,13 @@ def bills(document: Mapping[str, Any]) -> Iterator[Block]:
     for each in top(document):
         yield Heading(3, f"{heading(each)}: {money(each['monthly_usd'], not each['unpriced'])} a month")
         per = "–" if each["usd_per_million"] is None else format_usd(each["usd_per_million"])
-        said = (
+        words = (
             f"{format_usd(each['fixed_usd'])} of it are fixed; {per} per million requests, and "
             f"{format_usd(each['marginal_usd_per_million'])} for the next million."
         )
         if each["full_usd"] - each["monthly_usd"] > 0.005:
-            said += f" With shared and uncounted parts in full: {format_usd(each['full_usd'])}."
-        yield Paragraph((said,))
+            words += f" With shared and uncounted parts in full: {format_usd(each['full_usd'])}."
+        yield Paragraph((words,))
         names = ("hop", "what", "usage", "unit", "USD per unit", "$/month", "source, and when seen")
         yield Table(
             f"bill-{each['code']}",
@@ -176,20 +176,20 @@ def _hop(hop: Mapping[str, Any]) -> Row:
 
 def _evidence(document: Mapping[str, Any]) -> Iterator[Block]:
     # A wait may differ from pattern to pattern under one name: each is shown.
-    found = {
+    evidence = {
         (one["id"], repr(one)): one
         for each in top(document)
         for hop in each["latency"]["hops"]
         for one in hop["evidence"]
     }
-    if not found:
+    if not evidence:
         return
     yield Heading(3, "Evidence behind these latencies")
     yield Table(
         "evidence-table",
         "What each hop's latency rests on",
         (Column("evidence"), Column("of what"), Column("known"), Column("grade"), Column("source, or reasoning")),
-        tuple(_known(each) for _, each in sorted(found.items())),
+        tuple(_known(each) for _, each in sorted(evidence.items())),
     )
 
 

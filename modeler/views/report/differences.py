@@ -116,7 +116,7 @@ def _tiers(tiers: Sequence[Found] | None) -> str:
     """
     if tiers is None:
         return "no price"
-    found = [format_decimal(round(each["usd"], 12)) for each in tiers]
+    found = [format_decimal(round(tier["usd"], 12)) for tier in tiers]
     return ", ".join(
         price if number == 0 else f"from {format_count(each['from'])} {price}"
         for number, (each, price) in enumerate(zip(tiers, found, strict=True))
@@ -170,7 +170,7 @@ def _quantiles(of: Found) -> str:
 
 def _moved(patterns: Sequence[Found]) -> list[Found]:
     """Leave out those of which only the reason differs why they are not comparable."""
-    return [each for each in patterns if each["old"] != each["new"]]
+    return [pattern for pattern in patterns if pattern["old"] != pattern["new"]]
 
 
 def _table(patterns: Sequence[Found]) -> RenderableType:
@@ -186,14 +186,14 @@ def _table(patterns: Sequence[Found]) -> RenderableType:
         ("p99", True),
     ):
         drawn.add_column(name, justify="right" if number else "left", overflow="fold")
-    for each in patterns:
-        old, new = each["old"], each["new"]
+    for pattern in patterns:
+        old, new = pattern["old"], pattern["new"]
         drawn.add_row(
-            each["code"],
+            pattern["code"],
             escape(_pair(old["verdict"], new["verdict"], str)),
             _pair(old["rank"], new["rank"], str),
             _pair(old["monthly_usd"], new["monthly_usd"], format_usd),
-            *(_money(each[name]) for name in ("change_usd", "price_usd", "other_usd")),
+            *(_money(pattern[name]) for name in ("change_usd", "price_usd", "other_usd")),
             _pair(old["p99_ms"], new["p99_ms"], milliseconds),
         )
     return drawn
@@ -214,15 +214,15 @@ def _split(found: Found) -> str:
     rest = [] if same else ["how the new version counts"]
     if found["workload"]:
         rest.insert(0, "the workload")
-    said = " and ".join(rest) or "options such as --free-tier, or the patterns themselves"
-    return f"'By prices' is the new usage at new prices less the same at old ones; 'by the rest' is {said}."
+    words = " and ".join(rest) or "options such as --free-tier, or the patterns themselves"
+    return f"'By prices' is the new usage at new prices less the same at old ones; 'by the rest' is {words}."
 
 
 def _reasons(patterns: Sequence[Found]) -> Iterator[str]:
     """Each reason that came or went, with the patterns of which it speaks."""
     for name, word in (("reasons_new", "new"), ("reasons_gone", "gone")):
         grouped: dict[str, list[str]] = {}
-        for each in patterns:
-            for message in each[name]:
-                grouped.setdefault(message, []).append(each["code"])
+        for pattern in patterns:
+            for message in pattern[name]:
+                grouped.setdefault(message, []).append(pattern["code"])
         yield from (f"{word} for {', '.join(codes)}: {message}" for message, codes in grouped.items())

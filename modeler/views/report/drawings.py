@@ -51,14 +51,14 @@ def svgs(drawn: Drawable) -> dict[str, str]:
     """
     from modeler.views.diagrams.diagram import svg
 
-    return {each.pattern.code: svg(each) for each in drawn.top}
+    return {assessment.pattern.code: svg(assessment) for assessment in drawn.top}
 
 
 def mermaids(drawn: Drawable) -> dict[str, str]:
     """Write the same as Mermaid text, which needs nothing installed."""
     from modeler.views.diagrams.diagram import mermaid
 
-    return {each.pattern.code: mermaid(each) for each in drawn.top}
+    return {assessment.pattern.code: mermaid(assessment) for assessment in drawn.top}
 
 
 def figures(drawn: Drawable) -> dict[str, go.Figure | str]:

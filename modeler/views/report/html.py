@@ -65,10 +65,10 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
     """
     icons, pictures = together(svgs)
     charts = {name: each for name, each in drawn.items() if not isinstance(each, str)}
-    blocks = [_or_why(each, drawn) for each in sections(document)]
+    blocks = [_or_why(section, drawn) for section in sections(document)]
     body = "\n".join(_blocks(blocks, pictures))
     scripts = [plotly_js(), _file("report.js")] if charts else [_file("report.js")]
-    allowed = " ".join(f"'sha256-{_digest(each)}'" for each in scripts)
+    allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
     return "\n".join(
         (
             "<!DOCTYPE html>",
@@ -88,7 +88,7 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
             _contents(blocks),
             f"<main>\n{body}\n</main>",
             _chart_data(charts),
-            *(f"<script>{each}</script>" for each in scripts),
+            *(f"<script>{script}</script>" for script in scripts),
             "</body>",
             "</html>\n",
         )
@@ -97,9 +97,9 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
 
 def _or_why(each: Block, drawn: Mapping[str, go.Figure | str]) -> Block:
     """Put the reason in the place of a chart that cannot be drawn."""
-    found = drawn.get(each.name, "") if isinstance(each, Chart) else None
-    if isinstance(each, Chart) and isinstance(found, str):
-        return Paragraph((Strong(each.caption), f" is not drawn: {found or 'there is nothing to draw'}."), aside=True)
+    or_why = drawn.get(each.name, "") if isinstance(each, Chart) else None
+    if isinstance(each, Chart) and isinstance(or_why, str):
+        return Paragraph((Strong(each.caption), f" is not drawn: {or_why or 'there is nothing to draw'}."), aside=True)
     return each
 
 
@@ -117,7 +117,7 @@ def _digest(script: str) -> str:
 
 @cache
 def plotly_js() -> str:
-    """Give the script that draws the charts, as Python's Plotly brings it.
+    """Return the script that draws the charts, as Python's Plotly brings it.
 
     Raises
     ------
@@ -147,8 +147,8 @@ def _text(words: object) -> str:
 
 def _chart_data(charts: Mapping[str, go.Figure]) -> str:
     """Write the charts' data where no word in it can end the element."""
-    found = {name: json.loads(figure.to_json()) for name, figure in charts.items()}
-    written = json.dumps(found, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    chart_data = {name: json.loads(figure.to_json()) for name, figure in charts.items()}
+    written = json.dumps(chart_data, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     for sign in "<>&":
         written = written.replace(sign, f"\\u{ord(sign):04x}")
     return f'<script type="application/json" id="{CHART_DATA}">{written}</script>'
@@ -156,9 +156,9 @@ def _chart_data(charts: Mapping[str, go.Figure]) -> str:
 
 def _contents(blocks: Iterable[Block]) -> str:
     links = "".join(
-        f'<li><a href="#{each.id}">{_text(each.text)}</a></li>'
-        for each in blocks
-        if isinstance(each, Heading) and each.level == 2
+        f'<li><a href="#{block.id}">{_text(block.text)}</a></li>'
+        for block in blocks
+        if isinstance(block, Heading) and block.level == 2
     )
     return f'<nav aria-label="Contents"><ol>{links}</ol></nav>'
 
@@ -166,13 +166,13 @@ def _contents(blocks: Iterable[Block]) -> str:
 def _blocks(blocks: Iterable[Block], pictures: Mapping[str, str]) -> Iterator[str]:
     """Write blocks; each heading of level 2 begins a section."""
     opened = ""
-    for each in blocks:
-        if isinstance(each, Heading) and each.level == 2:
-            yield f'{opened}<section id="{each.id}" aria-labeledby="{each.id}-title">'
-            yield f'<h2 id="{each.id}-title">{_text(each.text)}</h2>'
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            yield f'{opened}<section id="{block.id}" aria-labeledby="{block.id}-title">'
+            yield f'<h2 id="{block.id}-title">{_text(block.text)}</h2>'
             opened = "</section>\n"
         else:
-            yield _block(each, pictures)
+            yield _block(block, pictures)
     yield opened
 
 
@@ -201,12 +201,13 @@ def _block(each: Block, pictures: Mapping[str, str]) -> str:
     raise AssertionError(f"a {type(each).__name__} is not written in HTML")
 
 
-def _table(each: Table) -> str:
-    kind = _class("sortable" if each.sortable else "")
-    heads = "".join(f'<th scope="col"{_right(column)}>{_text(column.title)}</th>' for column in each.columns)
-    rows = "\n".join(_row(line, each.columns) for line in each.rows)
+def _table(table: Table) -> str:
+    kind = _class("sortable" if table.sortable else "")
+    heads = "".join(f'<th scope="col"{_right(column)}>{_text(column.title)}</th>' for column in table.columns)
+    rows = "\n".join(_row(line, table.columns) for line in table.rows)
     return (
-        f'<div class="scroll" tabindex="0"><table id="{_text(each.id)}"{kind}><caption>{_text(each.caption)}</caption>'
+        f'<div class="scroll" tabindex="0"><table id="{_text(table.id)}"{kind}>'
+        f"<caption>{_text(table.caption)}</caption>"
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
 
@@ -233,7 +234,7 @@ def _class(name: str) -> str:
 
 
 def _inline(spans: Inline) -> str:
-    return "".join(_span(each) for each in spans)
+    return "".join(_span(span) for span in spans)
 
 
 def _span(each: Span) -> str:

@@ -81,12 +81,12 @@ def _block(each: Block, mermaid: Mapping[str, str]) -> str:
     raise AssertionError(f"a {type(each).__name__} is not written in Markdown")
 
 
-def _table(each: Table) -> Iterator[str]:
-    yield f"**{escaped(each.caption)}**"
+def _table(table: Table) -> Iterator[str]:
+    yield f"**{escaped(table.caption)}**"
     yield ""
-    yield f"| {' | '.join(escaped(column.title) for column in each.columns)} |"
-    yield f"| {' | '.join('---:' if column.number else '---' for column in each.columns)} |"
-    for row in each.rows:
+    yield f"| {' | '.join(escaped(column.title) for column in table.columns)} |"
+    yield f"| {' | '.join('---:' if column.number else '---' for column in table.columns)} |"
+    for row in table.rows:
         yield f"| {' | '.join(_cells(row))} |"
 
 
@@ -107,7 +107,7 @@ def _line(spans: Inline) -> str:
 
 
 def _inline(spans: Inline) -> str:
-    return "".join(_span(each) for each in spans)
+    return "".join(_span(span) for span in spans)
 
 
 def _span(each: Span) -> str:

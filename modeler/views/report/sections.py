@@ -42,7 +42,7 @@ TONES = {"fits": "good", "fits with caveats": "fair", "excluded": "bad"}
 
 
 def sections(document: Document) -> tuple[Block, ...]:
-    """Give the whole report.
+    """Return the whole report.
 
     Parameters
     ----------
@@ -231,12 +231,12 @@ def why_nots(document: Document) -> Iterator[Block]:
 
 
 def _by_reason(patterns: Sequence[Mapping[str, Any]]) -> list[tuple[list[str], Mapping[str, Any]]]:
-    """Give each reason once, with the patterns that it keeps out."""
-    found: dict[str, tuple[list[str], Mapping[str, Any]]] = {}
-    for each in patterns:
-        for reason in each["reasons"]:
-            found.setdefault(repr(reason), ([], reason))[0].append(each["code"])
-    return list(found.values())
+    """Return each reason once, with the patterns that it keeps out."""
+    by_reason: dict[str, tuple[list[str], Mapping[str, Any]]] = {}
+    for pattern in patterns:
+        for reason in pattern["reasons"]:
+            by_reason.setdefault(repr(reason), ([], reason))[0].append(pattern["code"])
+    return list(by_reason.values())
 
 
 def _nearest(patterns: Sequence[Mapping[str, Any]]) -> str:
@@ -245,10 +245,10 @@ def _nearest(patterns: Sequence[Mapping[str, Any]]) -> str:
     >>> _nearest([{"code": "B1", "nearest": "F5"}, {"code": "B2", "nearest": "F5"}, {"code": "B3", "nearest": None}])
     'for B1, B2 F5; for B3 none'
     """
-    found: dict[str, list[str]] = {}
-    for each in patterns:
-        found.setdefault(each["nearest"] or "none", []).append(each["code"])
-    return "; ".join(f"for {', '.join(codes)} {near}" for near, codes in found.items())
+    nearest: dict[str, list[str]] = {}
+    for pattern in patterns:
+        nearest.setdefault(pattern["nearest"] or "none", []).append(pattern["code"])
+    return "; ".join(f"for {', '.join(codes)} {near}" for near, codes in nearest.items())
 
 
 def _why_not(codes: Sequence[str], reason: Mapping[str, Any]) -> Row:

@@ -49,7 +49,7 @@ def exact(value: float, unit: str) -> str:
     return digits if short in (digits, f"{digits} {unit}") else f"{digits} ({short})"
 
 
-def finding(found: BreakEven) -> str:
+def finding(break_even: BreakEven) -> str:
     """Say in one sentence which pattern is cheaper where.
 
     >>> from modeler.engine.study.break_even import break_even
@@ -57,58 +57,58 @@ def finding(found: BreakEven) -> str:
     >>> finding(break_even(w, "B1", "B6", low="1M", high="1G"))
     'B1 is cheaper than B6 throughout (1M to 1G requests/month): they come closest, to $2.50 a month at 1M.'
     """
-    unit = found.over.unit
-    stretch = f"{_of(found, found.low)} to {_of(found, found.high)} {_noun(unit)}".strip()
-    first = found.intervals[0]
-    if not found.crossings:
+    unit = break_even.over.unit
+    stretch = f"{_of(break_even, break_even.low)} to {_of(break_even, break_even.high)} {_noun(unit)}".strip()
+    first = break_even.intervals[0]
+    if not break_even.crossings:
         if first.cheaper == "same":
-            return f"{found.a.label} and {found.b.label} cost the same throughout ({stretch})."
-        other = found.b.label if first.cheaper == "a" else found.a.label
+            return f"{break_even.a.label} and {break_even.b.label} cost the same throughout ({stretch})."
+        other = break_even.b.label if first.cheaper == "a" else break_even.a.label
         least = "less than a cent" if first.least_usd < 0.005 else format_usd(first.least_usd)
-        closest = f"{least} a month at {_of(found, first.least_at)}"
+        closest = f"{least} a month at {_of(break_even, first.least_at)}"
         return (
-            f"{found.name(first.cheaper)} is cheaper than {other} throughout ({stretch}): they come closest, to "
+            f"{break_even.name(first.cheaper)} is cheaper than {other} throughout ({stretch}): they come closest, to "
             f"{closest}."
         )
-    said = [_holds(found, 0) + f" up to {_of(found, _end(found, 0))}"]
-    for place in range(1, len(found.intervals) - 1):
-        said.append(f"{_holds(found, place)} from there to {_of(found, _end(found, place))}")
-    said.append(f"{_holds(found, len(found.intervals) - 1)} beyond")
-    return f"{', '.join(said)} ({_noun(unit) or found.over.path})."
+    lines = [_holds(break_even, 0) + f" up to {_of(break_even, _end(break_even, 0))}"]
+    for place in range(1, len(break_even.intervals) - 1):
+        lines.append(f"{_holds(break_even, place)} from there to {_of(break_even, _end(break_even, place))}")
+    lines.append(f"{_holds(break_even, len(break_even.intervals) - 1)} beyond")
+    return f"{', '.join(lines)} ({_noun(unit) or break_even.over.path})."
 
 
-def _holds(found: BreakEven, place: int) -> str:
-    cheaper = found.intervals[place].cheaper
-    return "both cost the same" if cheaper == "same" else f"{found.name(cheaper)} is cheaper"
+def _holds(break_even: BreakEven, place: int) -> str:
+    cheaper = break_even.intervals[place].cheaper
+    return "both cost the same" if cheaper == "same" else f"{break_even.name(cheaper)} is cheaper"
 
 
-def _end(found: BreakEven, place: int) -> float:
-    """Give the last value of an interval: of whole numbers the one before the next begins."""
-    end = found.intervals[place].high
-    return end - 1 if found.over.whole else end
+def _end(break_even: BreakEven, place: int) -> float:
+    """Return the last value of an interval: of whole numbers the one before the next begins."""
+    end = break_even.intervals[place].high
+    return end - 1 if break_even.over.whole else end
 
 
-def _of(found: BreakEven, value: float) -> str:
-    return quantity(value, found.over.unit)
+def _of(break_even: BreakEven, value: float) -> str:
+    return quantity(value, break_even.over.unit)
 
 
 def _noun(unit: str) -> str:
-    """Give the unit where `quantity` has not written it."""
+    """Return the unit where `quantity` has not written it."""
     return "" if unit in ("bytes", "share", "ms", "s") else unit
 
 
-def break_even_text(found: BreakEven) -> RenderableType:
+def break_even_text(break_even: BreakEven) -> RenderableType:
     """Draw where two patterns cross, with both bills on either side, and who is cheaper in between."""
-    w, a, b = found.workload, found.a, found.b
-    parts: list[RenderableType] = [Text(finding(found), style="bold")]
+    w, a, b = break_even.workload, break_even.a, break_even.b
+    parts: list[RenderableType] = [Text(finding(break_even), style="bold")]
     parts.append(Text(f"{w.name}, {w.region}; {a.label} is {a.pattern.id}, {b.label} {b.pattern.id}", style="dim"))
-    if found.crossings:
-        parts += [_crossings(found), _intervals(found)]
-    if found.now:
-        now = found.now
-        said = f"now, at {quantity(now.value, found.over.unit)}"
+    if break_even.crossings:
+        parts += [_crossings(break_even), _intervals(break_even)]
+    if break_even.now:
+        now = break_even.now
+        words = f"now, at {quantity(now.value, break_even.over.unit)}"
         costs = f"{a.label} {format_usd(now.a_usd)}, {b.label} {format_usd(now.b_usd)}"
-        parts.append(Text(f"{said}: {costs}, {_verdict(found, now)}"))
+        parts.append(Text(f"{words}: {costs}, {_verdict(break_even, now)}"))
     if w.classes:
         parts.append(
             Text("What serves the further traffic classes is that of the workload as it is, throughout.", style="dim")
@@ -116,79 +116,83 @@ def break_even_text(found: BreakEven) -> RenderableType:
     return Group(*parts)
 
 
-def _verdict(found: BreakEven, side: CostsAt) -> str:
+def _verdict(break_even: BreakEven, side: CostsAt) -> str:
     if side.cheaper == "same":
         return "the same"
-    return f"{found.name(side.cheaper)} by {format_usd(abs(side.a_usd - side.b_usd))}"
+    return f"{break_even.name(side.cheaper)} by {format_usd(abs(side.a_usd - side.b_usd))}"
 
 
-def _crossings(found: BreakEven) -> RenderableType:
-    unit = found.over.unit
+def _crossings(break_even: BreakEven) -> RenderableType:
+    unit = break_even.over.unit
     drawn = plain_table("Crossings, with both bills on either side, $/month")
-    for name in (found.over.path.rpartition(".")[2], "", found.a.label, found.b.label):
+    for name in (break_even.over.path.rpartition(".")[2], "", break_even.a.label, break_even.b.label):
         drawn.add_column(name, justify="left" if not name else "right", no_wrap=True)
     drawn.add_column("cheaper", no_wrap=True)
-    for number, each in enumerate(found.crossings):
-        is_step = each.kind == "step"
+    for number, crossing in enumerate(break_even.crossings):
+        is_step = crossing.kind == "step"
         if number:
             drawn.add_section()
-        below, above = each.below, each.above
+        below, above = crossing.below, crossing.above
         where = ("last before the step", "after the step") if is_step else ("just below", "just above")
         drawn.add_row(
             exact(below.value, unit) if is_step else quantity(below.value, unit),
             where[0],
             format_usd(below.a_usd),
             format_usd(below.b_usd),
-            _verdict(found, below),
+            _verdict(break_even, below),
         )
         if not is_step:
-            drawn.add_row(Text(exact(each.at, unit), style="bold"), Text("break-even", style="bold"), "", "", "")
+            drawn.add_row(Text(exact(crossing.at, unit), style="bold"), Text("break-even", style="bold"), "", "", "")
         drawn.add_row(
             quantity(above.value, unit),
             where[1],
             format_usd(above.a_usd),
             format_usd(above.b_usd),
-            _verdict(found, above),
+            _verdict(break_even, above),
         )
     return drawn
 
 
-def _intervals(found: BreakEven) -> RenderableType:
+def _intervals(break_even: BreakEven) -> RenderableType:
     drawn = plain_table("Who is cheaper")
     for name in ("from", "to"):
         drawn.add_column(name, justify="right", no_wrap=True)
     drawn.add_column("cheaper", no_wrap=True)
     drawn.add_column("by at least", justify="right", no_wrap=True)
-    for place, each in enumerate(found.intervals):
-        end = _end(found, place) if place < len(found.crossings) else each.high
-        least = format_usd(each.least_usd) if found.over.whole and each.cheaper != "same" else ""
-        drawn.add_row(_of(found, each.low), _of(found, end), found.name(each.cheaper), least)
-    if not found.over.whole:
+    for place, interval in enumerate(break_even.intervals):
+        end = _end(break_even, place) if place < len(break_even.crossings) else interval.high
+        least = format_usd(interval.least_usd) if break_even.over.whole and interval.cheaper != "same" else ""
+        drawn.add_row(_of(break_even, interval.low), _of(break_even, end), break_even.name(interval.cheaper), least)
+    if not break_even.over.whole:
         drawn.columns.pop()  # next to a crossing the difference is nothing
     return drawn
 
 
-def sensitivity_text(found: Sensitivity, top: int, by: str) -> RenderableType:
+def sensitivity_text(sensitivity: Sensitivity, top: int, by: str) -> RenderableType:
     """Draw the inputs that move a pattern's cost most, then those that move its tail, with the change at each value."""
-    with_p99 = found.base_p99_ms is not None
-    w, choice = found.workload, found.choice
-    mark = "≥ " if found.unpriced else ""
-    base = f"{mark}{format_usd(found.base_usd)} a month" + (f", p99 {milliseconds(found.base_p99_ms)}" * with_p99)
+    with_p99 = sensitivity.base_p99_ms is not None
+    w, choice = sensitivity.workload, sensitivity.choice
+    mark = "≥ " if sensitivity.unpriced else ""
+    base = f"{mark}{format_usd(sensitivity.base_usd)} a month" + (
+        f", p99 {milliseconds(sensitivity.base_p99_ms)}" * with_p99
+    )
     title = Text(f"{choice.label} {choice.pattern.id} for {w.name}, {w.region}: {base}; {by}", style="bold")
-    by_cost = [each for each in found.effects if each.swing_usd > 0]
+    by_cost = [effect for effect in sensitivity.effects if effect.swing_usd > 0]
     parts: list[RenderableType] = [title, _effects(by_cost[:top], with_p99)]
     parts += _more(len(by_cost) - top)
     if with_p99:
-        parts += [Text("What moves the tail", style="bold"), _effects(found.by_p99[:top], with_p99)]
-        parts += _more(len(found.by_p99) - top)
-        limit = milliseconds(found.p99_resolution_ms)
+        parts += [Text("What moves the tail", style="bold"), _effects(sensitivity.by_p99[:top], with_p99)]
+        parts += _more(len(sensitivity.by_p99) - top)
+        limit = milliseconds(sensitivity.p99_resolution_ms)
         parts.append(Text(f"Changes of p99 up to {limit} are not told apart from none.", style="dim"))
-    elif "p99" in found.outputs:
+    elif "p99" in sensitivity.outputs:
         parts.append(Text("The 99th percentile has no upper bound here, so that nothing can be said of its changes."))
-    still = f"{len(found.without_effect)} inputs change nothing here, {len(found.not_moved)} are 0 or not given"
+    still = (
+        f"{len(sensitivity.without_effect)} inputs change nothing here, {len(sensitivity.not_moved)} are 0 or not given"
+    )
     parts.append(Text(f"{still}: --json lists them all.", style="dim"))
-    if found.unpriced:
-        parts.append(Text(f"Without a price, and so not in these sums: {', '.join(found.unpriced)}", style="dim"))
+    if sensitivity.unpriced:
+        parts.append(Text(f"Without a price, and so not in these sums: {', '.join(sensitivity.unpriced)}", style="dim"))
     return Group(*parts)
 
 
@@ -203,19 +207,19 @@ def _effects(effects: Sequence[Effect], with_p99: bool) -> RenderableType:
     drawn = plain_table()
     for name in ("input", "now", "set to", "$/month", *(["p99"] if with_p99 else [])):
         drawn.add_column(name, justify="left" if name == "input" else "right", no_wrap=True)
-    for each in effects:
-        for row, cells in enumerate(_effect_rows(each)):
-            start = (each.path, _plain(each.base, each.unit)) if row == 0 else ("", "")
+    for effect in effects:
+        for row, cells in enumerate(_effect_rows(effect)):
+            start = (effect.path, _plain(effect.base, effect.unit)) if row == 0 else ("", "")
             drawn.add_row(*start, *(cells if with_p99 else cells[:2]))
     return drawn
 
 
-def _effect_rows(each: Effect) -> Iterator[tuple[str, str, str]]:
-    for value, usd, p99 in zip(each.values, each.usd_changes, each.p99_changes_ms, strict=True):
-        if value == each.base:
+def _effect_rows(effect: Effect) -> Iterator[tuple[str, str, str]]:
+    for value, usd, p99 in zip(effect.values, effect.usd_changes, effect.p99_changes_ms, strict=True):
+        if value == effect.base:
             continue  # the field's own limit: it could not be moved that way
         money = "not served" if usd is None else _signed(usd)
-        yield _plain(value, each.unit), money, _tail_change(p99)
+        yield _plain(value, effect.unit), money, _tail_change(p99)
 
 
 def _tail_change(ms: float | None) -> str:
@@ -234,63 +238,71 @@ def _plain(value: object, unit: str) -> str:
     return quantity(value, unit) if isinstance(value, int | float) else str(value)
 
 
-def uncertainty_text(found: Uncertainty) -> RenderableType:
+def uncertainty_text(uncertainty: Uncertainty) -> RenderableType:
     """Draw the intervals of each pattern's cost, how often it is the cheapest, and the closest pairs in words."""
-    w = found.workload
-    title = f"{w.name}, {w.region}: monthly cost over {found.draws:,} draws (seed {found.seed})"
-    with_p99 = any(each.p99_ms for each in found.outlooks)
+    w = uncertainty.workload
+    title = f"{w.name}, {w.region}: monthly cost over {uncertainty.draws:,} draws (seed {uncertainty.seed})"
+    with_p99 = any(each.p99_ms for each in uncertainty.outlooks)
     if with_p99:
-        title += f", p99 over {found.p99_draws:,}"
-    parts: list[RenderableType] = [Text(title, style="bold"), _outlooks(found, with_p99)]
-    parts += [Text(each) for each in _pairs(found)]
+        title += f", p99 over {uncertainty.p99_draws:,}"
+    parts: list[RenderableType] = [Text(title, style="bold"), _outlooks(uncertainty, with_p99)]
+    parts += [Text(pair) for pair in _pairs(uncertainty)]
     parts.append(Text("Ranges, each the interval of 9 cases in 10 (of whole numbers: all values):", style="dim"))
     parts += [Text(f"  {line}", style="dim") for line in range_lines(w)]
-    if found.unused:
-        parts.append(Text(f"No bill depends on {', '.join(found.unused)}: not drawn.", style="dim"))
-    for each in found.outlooks:
-        if each.unpriced:
-            parts.append(Text(f"{each.choice.label}: unpriced {', '.join(each.unpriced)}; at least that", style="dim"))
-        if each.served < 1:
+    if uncertainty.unused:
+        parts.append(Text(f"No bill depends on {', '.join(uncertainty.unused)}: not drawn.", style="dim"))
+    for outlook in uncertainty.outlooks:
+        if outlook.unpriced:
             parts.append(
-                Text(f"{each.choice.label}: serves the workload at {each.served:.0%} of the draws", style="dim")
+                Text(f"{outlook.choice.label}: unpriced {', '.join(outlook.unpriced)}; at least that", style="dim")
             )
-    if found.not_comparable:
-        parts.append(Text(f"Not comparable for this workload: {', '.join(found.not_comparable)}", style="dim"))
+        if outlook.served < 1:
+            parts.append(
+                Text(f"{outlook.choice.label}: serves the workload at {outlook.served:.0%} of the draws", style="dim")
+            )
+    if uncertainty.not_comparable:
+        parts.append(Text(f"Not comparable for this workload: {', '.join(uncertainty.not_comparable)}", style="dim"))
     return Group(*parts)
 
 
-def _outlooks(found: Uncertainty, with_p99: bool) -> RenderableType:
+def _outlooks(uncertainty: Uncertainty, with_p99: bool) -> RenderableType:
     drawn = plain_table()
     drawn.add_column("", no_wrap=True)
     drawn.add_column("pattern", no_wrap=True)
     names = ["$ 5 %", "$ median", "$ 95 %", "cheapest"] + (["p99 5 %", "median", "95 %"] if with_p99 else [])
     for name in names:
         drawn.add_column(name, justify="right", no_wrap=True)
-    for each in found.outlooks:
-        mark = "≥ " if each.unpriced else ""
-        money = [f"{mark}{format_usd(value)}" for value in (each.usd.p5, each.usd.p50, each.usd.p95)]
-        drawn.add_row(each.choice.label, each.choice.pattern.id, *money, _cheapest(each), *_tail(each, with_p99))
+    for outlook in uncertainty.outlooks:
+        mark = "≥ " if outlook.unpriced else ""
+        money = [f"{mark}{format_usd(value)}" for value in (outlook.usd.p5, outlook.usd.p50, outlook.usd.p95)]
+        drawn.add_row(
+            outlook.choice.label, outlook.choice.pattern.id, *money, _cheapest(outlook), *_tail(outlook, with_p99)
+        )
     return drawn
 
 
-def _tail(each: Outlook, with_p99: bool) -> list[str]:
+def _tail(outlook: Outlook, with_p99: bool) -> list[str]:
     if not with_p99:
         return []
-    if each.p99_ms is None:
+    if outlook.p99_ms is None:
         return ["–"] * 3
-    return [milliseconds(value) for value in (each.p99_ms.p5, each.p99_ms.p50, each.p99_ms.p95)]
+    return [milliseconds(value) for value in (outlook.p99_ms.p5, outlook.p99_ms.p50, outlook.p99_ms.p95)]
 
 
-def _cheapest(each: Outlook) -> str:
-    return "–" if each.cheapest is None else f"{each.cheapest.share:.1%}".replace("%", " %")
+def _cheapest(outlook: Outlook) -> str:
+    return "–" if outlook.cheapest is None else f"{outlook.cheapest.share:.1%}".replace("%", " %")
 
 
-def _pairs(found: Uncertainty) -> Iterator[str]:
+def _pairs(uncertainty: Uncertainty) -> Iterator[str]:
     """Put the first patterns' chances in words, the likelier one of each pair first."""
-    priced = [each.choice.label for each in found.outlooks if not each.unpriced and each.served > 0]
+    priced = [outlook.choice.label for outlook in uncertainty.outlooks if not outlook.unpriced and outlook.served > 0]
     for one, other in list(combinations(priced, 2))[:PAIRS]:
-        a, b = (one, other) if found.cheaper(one, other).share >= found.cheaper(other, one).share else (other, one)
-        yield f"{a} is cheaper than {b} {in_cases(found.cheaper(a, b))}."
+        a, b = (
+            (one, other)
+            if uncertainty.cheaper(one, other).share >= uncertainty.cheaper(other, one).share
+            else (other, one)
+        )
+        yield f"{a} is cheaper than {b} {in_cases(uncertainty.cheaper(a, b))}."
 
 
 def in_cases(chance: Chance) -> str:
@@ -311,10 +323,10 @@ def range_lines(w: Workload) -> Iterator[str]:
     ['azs: 2 to 3, middle 2 (whole)']
     """
     inputs = number_inputs(w)
-    for path, each in w.ranges.items():
+    for path, span in w.ranges.items():
         unit = inputs[path].unit if path in inputs else ""
-        low, middle, high = (quantity(value, unit) for value in (each.low, each.middle, each.high))
-        yield f"{path}: {low} to {high}, middle {middle} ({each.law})"
+        low, middle, high = (quantity(value, unit) for value in (span.low, span.middle, span.high))
+        yield f"{path}: {low} to {high}, middle {middle} ({span.law})"
 
 
 def middle_line(w: Workload) -> str:
@@ -325,7 +337,7 @@ def middle_line(w: Workload) -> str:
     """
     inputs = number_inputs(w)
     middles = [
-        f"{path.rpartition('.')[2]} {quantity(each.middle, _unit(inputs, path))}" for path, each in w.ranges.items()
+        f"{path.rpartition('.')[2]} {quantity(span.middle, _unit(inputs, path))}" for path, span in w.ranges.items()
     ]
     return (
         f"the workload has ranges, calculated with their middle: {', '.join(middles)}; 'modeler uncertainty' takes the "

@@ -36,7 +36,7 @@ def choice_text(choice: Choice, width: int = 120) -> RenderableType:
     w = choice.workload
     title = traffic_line(w, w.region)
     parts: list[RenderableType] = []
-    named = [Text(f"These needs contradict each other: {each}.") for each in choice.contradictions]
+    named = [Text(f"These needs contradict each other: {contradiction}.") for contradiction in choice.contradictions]
     if choice.shortlist:
         parts.append(_shortlist(choice.shortlist, title, width))
         parts.extend(Text(line, style="dim") for line in _footnotes(choice))
@@ -49,7 +49,7 @@ def choice_text(choice: Choice, width: int = 120) -> RenderableType:
         parts.extend(_excluded(choice))
     if choice.not_comparable:
         parts.append(Text("Not comparable for this workload", style="bold"))
-        parts.extend(_grouped([(each.reason, each) for each in choice.not_comparable]))
+        parts.extend(_grouped([(assessment.reason, assessment) for assessment in choice.not_comparable]))
     return Group(*parts)
 
 
@@ -62,39 +62,43 @@ def _shortlist(shortlist: Sequence[Candidate], title: str, width: int) -> Render
         drawn.add_column("promised", justify="right", no_wrap=True)
         drawn.add_column("verdict", no_wrap=True)
     drawn.add_column("why here", overflow="fold")
-    for each in shortlist:
-        found = each.assessment
-        name = f"{each.pattern.id}{FRONT if each.on_front else ''}"
-        cells = [str(each.rank), each.label, name, money(found), percentile(found, 0.99)]
+    for candidate in shortlist:
+        assessment = candidate.assessment
+        name = f"{candidate.pattern.id}{FRONT if candidate.on_front else ''}"
+        cells = [str(candidate.rank), candidate.label, name, money(assessment), percentile(assessment, 0.99)]
         if not narrow:
-            cells += [str(found.availability or ""), found.verdict.replace("fits with caveats", "caveats")]
-        drawn.add_row(*cells, escape(each.line))
+            cells += [str(assessment.availability or ""), assessment.verdict.replace("fits with caveats", "caveats")]
+        drawn.add_row(*cells, escape(candidate.line))
     return drawn
 
 
 def _footnotes(choice: Choice) -> Iterator[str]:
     weights = ", ".join(f"{name} {weight:g}" for name, weight in choice.weights.items())
     yield f"{ORDER} ({choice.ranking}: {weights}; see --rank)."
-    if any(each.on_front for each in choice.shortlist):
+    if any(candidate.on_front for candidate in choice.shortlist):
         yield f"{FRONT} No other is at least as good in cost, p99 and promised availability, and better in one."
     yield "'promised' is what AWS's service level agreements add up to, not a measurement; ≤ where something has none."
 
 
 def _objectives(choice: Choice) -> Iterator[str]:
     """Objectives that nothing in the shortlist meets: who comes nearest, and by how much."""
-    if not choice.shortlist or any(not each.misses for each in choice.shortlist):
+    if not choice.shortlist or any(not candidate.misses for candidate in choice.shortlist):
         return
     wanted = choice.workload.objectives
     rows: list[tuple[Objective, str, Candidate]] = []
     if wanted.p99 is not None:
         rows.append(
-            (Objective.P99, f"the p99 of {wanted.p99:g} ms", min(choice.shortlist, key=lambda each: each.p99_ms))
+            (
+                Objective.P99,
+                f"the p99 of {wanted.p99:g} ms",
+                min(choice.shortlist, key=lambda candidate: candidate.p99_ms),
+            )
         )
     if wanted.monthly_budget_usd is not None:
-        cheapest = min(choice.shortlist, key=lambda each: (not each.assessment.fully_priced, each.usd))
+        cheapest = min(choice.shortlist, key=lambda candidate: (not candidate.assessment.fully_priced, candidate.usd))
         rows.append((Objective.BUDGET, f"the budget of ${wanted.monthly_budget_usd:,.0f}", cheapest))
     if wanted.availability is not None:
-        best = max(choice.shortlist, key=lambda each: each.promised)
+        best = max(choice.shortlist, key=lambda candidate: candidate.promised)
         rows.append((Objective.AVAILABILITY, f"an availability of {100 * wanted.availability:g} %", best))
     missed = [(what, nearest, miss) for objective, what, nearest in rows if (miss := _miss_of(nearest, objective))]
     for what, nearest, miss in missed:
@@ -108,44 +112,48 @@ def _miss_of(candidate: Candidate, objective: Objective) -> Miss | None:
 
 
 def _excluded(choice: Choice) -> Iterator[RenderableType]:
-    titles = {each.id: each.title for each in rules()}
+    titles = {rule.id: rule.title for rule in rules()}
     for rule, group in choice.by_reason.items():
-        reason = next(each for each in against(group[0]) if each.rule == rule)
-        codes = ", ".join(each.pattern.code for each in group)
+        reason = next(reason for reason in against(group[0]) if reason.rule == rule)
+        codes = ", ".join(assessment.pattern.code for assessment in group)
         head = Text.assemble((codes, "cyan"), f": {titles.get(rule, rule)}", (f"  [{rule}]", "dim"))
         yield Padding(head, (0, 0, 0, 2))
         yield Padding(Text(_said(reason, group[0]), style="dim"), (0, 0, 0, 4))
 
 
-def _said(reason: Reason, each: Assessment) -> str:
+def _said(reason: Reason, assessment: Assessment) -> str:
     seen = f" ({short_source(reason.sources[0][0])}, {reason.sources[0][1]})" if reason.sources else ""
-    return f"{each.pattern.code}: {capital(reason.message)}{seen}"
+    return f"{assessment.pattern.code}: {capital(reason.message)}{seen}"
 
 
 def _grouped(pairs: Iterable[tuple[str, Assessment]]) -> Iterator[RenderableType]:
     grouped: dict[str, list[str]] = {}
-    for reason, each in pairs:
-        grouped.setdefault(reason, []).append(each.pattern.code)
+    for reason, assessment in pairs:
+        grouped.setdefault(reason, []).append(assessment.pattern.code)
     for reason, codes in grouped.items():
         yield Padding(Text.assemble((", ".join(codes), "cyan"), f": {reason}"), (0, 0, 0, 2))
 
 
-def why_text(each: Assessment, found: WhyNot) -> RenderableType:
+def why_text(assessment: Assessment, why_not: WhyNot) -> RenderableType:
     """Draw every rule that spoke of one pattern, with its facts, sources and dates, and what to do instead."""
     parts: list[RenderableType] = [
-        Text(f"{each.pattern.code} {each.pattern.id} ({each.variant or 'no variant'}): {each.verdict}", style="bold"),
-        Text(each.pattern.title),
+        Text(
+            f"{assessment.pattern.code} {assessment.pattern.id} ({assessment.variant or 'no variant'}): "
+            f"{assessment.verdict}",
+            style="bold",
+        ),
+        Text(assessment.pattern.title),
     ]
-    if found.not_comparable:
-        parts.append(Text(f"{does_not(found.not_comparable)}."))
-    for reason in sorted(each.reasons, key=lambda one: list(_MARKS).index(one.outcome), reverse=True):
+    if why_not.not_comparable:
+        parts.append(Text(f"{does_not(why_not.not_comparable)}."))
+    for reason in sorted(assessment.reasons, key=lambda reason: list(_MARKS).index(reason.outcome), reverse=True):
         parts.extend(_reason(reason))
-    if not each.reasons and not found.not_comparable:
+    if not assessment.reasons and not why_not.not_comparable:
         parts.append(Text("No rule had anything to say: the workload sets no needs that touch it."))
-    if found.place:
-        parts.append(Text(f"It is number {found.place.rank} of the shortlist: {found.place.line}."))
-    elif found.nearest:
-        near = found.nearest
+    if why_not.place:
+        parts.append(Text(f"It is number {why_not.place.rank} of the shortlist: {why_not.place.line}."))
+    elif why_not.nearest:
+        near = why_not.nearest
         parts.append(
             Text(
                 f"Nearest that fits: {near.pattern.code} {near.pattern.id}, number {near.rank} of the shortlist, "
@@ -153,7 +161,8 @@ def why_text(each: Assessment, found: WhyNot) -> RenderableType:
             )
         )
     notes = [
-        f"{note.claimed} Today: {note.today} ({note.kind}, {note.article})" for note in notes_for(each.pattern.code)
+        f"{note.claimed} Today: {note.today} ({note.kind}, {note.article})"
+        for note in notes_for(assessment.pattern.code)
     ]
     if notes:
         parts.append(bullets("What well-known articles say of it", notes))
@@ -173,35 +182,35 @@ def _reason(reason: Reason) -> Iterator[RenderableType]:
         facts = ""
 
 
-def recommendation_text(found: Recommendation) -> RenderableType:
+def recommendation_text(recommendation: Recommendation) -> RenderableType:
     """Write a recommendation in plain words: pick, runner-up, what tips the balance."""
-    return Text("\n".join(recommendation_lines(found)))
+    return Text("\n".join(recommendation_lines(recommendation)))
 
 
-def recommendation_lines(found: Recommendation) -> list[str]:
+def recommendation_lines(recommendation: Recommendation) -> list[str]:
     """The same, as one sentence or paragraph a line."""
-    if found.pick is None:
+    if recommendation.pick is None:
         lines = ["No pattern meets all that is needed."]
-        return lines + [f"- {_sentence(each)}" for each in found.tips]
-    pick = found.pick
+        return lines + [f"- {_sentence(tip)}" for tip in recommendation.tips]
+    pick = recommendation.pick
     lines = [
         f"Take {pick.label}, {_lower(pick.pattern.title)} ({pick.pattern.id}): "
         f"{money(pick.assessment)} a month, p99 {percentile(pick.assessment, 0.99)}, "
         f"AWS promises {pick.assessment.availability}."
     ]
-    if found.runner_up:
-        other = found.runner_up
-        against_it = "; ".join(found.because) or "the two are equal in all that counts"
+    if recommendation.runner_up:
+        other = recommendation.runner_up
+        against_it = "; ".join(recommendation.because) or "the two are equal in all that counts"
         lines.append(
             f"Runner-up: {other.label}, {_lower(other.pattern.title)} ({money(other.assessment)} a month, "
             f"p99 {percentile(other.assessment, 0.99)}). For {pick.pattern.code} against it: {against_it}."
         )
-    if found.caveats:
+    if recommendation.caveats:
         lines.append("Before it fits:")
-        lines += [f"- {_sentence(each)}" for each in found.caveats]
-    if found.tips:
+        lines += [f"- {_sentence(caveat)}" for caveat in recommendation.caveats]
+    if recommendation.tips:
         lines.append("What would tip the balance:")
-        lines += [f"- {_sentence(each)}" for each in found.tips]
+        lines += [f"- {_sentence(tip)}" for tip in recommendation.tips]
     return lines
 
 
@@ -228,9 +237,9 @@ def capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def what_if_text(choice: Choice, found: Sequence[Relaxed]) -> RenderableType:
+def what_if_text(choice: Choice, relaxeds: Sequence[Relaxed]) -> RenderableType:
     """Draw what each requirement costs."""
-    if not found:
+    if not relaxeds:
         return Text("The workload sets no needs and no objectives: there is nothing to drop.")
     pick = choice.pick
     now = f"now {pick.label} at {format_usd(pick.usd)} a month" if pick else "now nothing fits"
@@ -238,13 +247,13 @@ def what_if_text(choice: Choice, found: Sequence[Relaxed]) -> RenderableType:
     for name, justify in (("without", "left"), ("pick", "left"), ("$/month", "right"), ("p99", "right")):
         drawn.add_column(name, justify=justify, no_wrap=name != "without", overflow="fold")  # type: ignore[arg-type]
     drawn.add_column("lets in", overflow="fold")
-    for each in found:
+    for relaxed in relaxeds:
         drawn.add_row(
-            escape(each.dropped),
-            each.pick.label if each.pick else "–",
-            _difference(each.saved_usd, lambda usd: format_usd(usd)),
-            _difference(each.saved_p99_ms, milliseconds),
-            ", ".join(each.allows) or "–",
+            escape(relaxed.dropped),
+            relaxed.pick.label if relaxed.pick else "–",
+            _difference(relaxed.saved_usd, lambda usd: format_usd(usd)),
+            _difference(relaxed.saved_p99_ms, milliseconds),
+            ", ".join(relaxed.allows) or "–",
         )
     return drawn
 

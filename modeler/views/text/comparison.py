@@ -30,27 +30,27 @@ def plain_table(title: str = "") -> Table:
     return Table(title=title or None, box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
 
 
-def money(each: Assessment) -> str:
+def money(assessment: Assessment) -> str:
     """Write a monthly total; a lower bound is marked as one.
 
     >>> import modeler as m
     >>> money(m.assess(m.Workload(), "A1"))[0]
     '$'
     """
-    if each.bill is None:
+    if assessment.bill is None:
         return "–"
-    return ("≥ " if each.bill.unpriced else "") + format_usd(each.bill.monthly_usd)
+    return ("≥ " if assessment.bill.unpriced else "") + format_usd(assessment.bill.monthly_usd)
 
 
-def percentile(each: Assessment, p: float) -> str:
+def percentile(assessment: Assessment, p: float) -> str:
     """Write a percentile of the latency, of all requests: where too many fail there is none, and that is said."""
-    found = each.quantile_ms(p)
-    latency = each.latency
-    if found != float("inf") or latency is None:
-        return milliseconds(found)
+    quantile_ms = assessment.quantile_ms(p)
+    latency = assessment.latency
+    if quantile_ms != float("inf") or latency is None:
+        return milliseconds(quantile_ms)
     if latency.saturated:
         return "unstable"
-    return f"{latency.failed:.0%} fail" if latency.failed > 1 - p else milliseconds(found)
+    return f"{latency.failed:.0%} fail" if latency.failed > 1 - p else milliseconds(quantile_ms)
 
 
 def milliseconds(ms: float | None) -> str:
@@ -74,7 +74,7 @@ def traffic_line(w: Workload, region: str) -> str:
     >>> traffic_line(Workload(name="payroll"), "eu-west-1")
     'payroll: 10M requests a month, eu-west-1'
     """
-    counts = ((each.traffic.requests_in(w.hours_per_month), each.name) for each in w.classes)
+    counts = ((traffic_class.traffic.requests_in(w.hours_per_month), traffic_class.name) for traffic_class in w.classes)
     more = "".join(f" + {format_count(count)} {name}" for count, name in counts)
     return f"{w.name}: {format_count(w.requests_per_month)}{more} requests a month, {region}"
 
@@ -114,20 +114,20 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
         ranked.add_column("remarks", overflow="fold")
     below: list[str] = []
     seen: dict[str, str] = {}
-    for rank, each in enumerate(comparison.ranked, start=1):
-        assert each.bill is not None
-        per = each.bill.usd_per_million
-        twin = seen.setdefault(f"{each.bill.monthly_usd:.6f}", each.pattern.code)
-        same = [f"same total as {twin}"] if twin != each.pattern.code else []
-        remarks = "; ".join(same + _short_remarks(each))
-        cells = [str(rank), each.pattern.code, escape(_name(each)), money(each)]
+    for rank, assessment in enumerate(comparison.ranked, start=1):
+        assert assessment.bill is not None
+        per = assessment.bill.usd_per_million
+        twin = seen.setdefault(f"{assessment.bill.monthly_usd:.6f}", assessment.pattern.code)
+        same = [f"same total as {twin}"] if twin != assessment.pattern.code else []
+        remarks = "; ".join(same + _short_remarks(assessment))
+        cells = [str(rank), assessment.pattern.code, escape(_name(assessment)), money(assessment)]
         shown = "–" if per is None else format_usd(per)
-        p50, p99 = (percentile(each, p) for p in (0.5, 0.99))
+        p50, p99 = (percentile(assessment, p) for p in (0.5, 0.99))
         if narrow:
             ranked.add_row(*cells, p99)
-            below += [f"{each.pattern.code}: {remarks}"] if remarks else []
+            below += [f"{assessment.pattern.code}: {remarks}"] if remarks else []
         else:
-            ranked.add_row(*cells, p50, p99, format_usd(each.bill.fixed_usd), shown, escape(remarks))
+            ranked.add_row(*cells, p50, p99, format_usd(assessment.bill.fixed_usd), shown, escape(remarks))
     parts: list[RenderableType] = [ranked]
     parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
     parts.extend(Text(note, style="dim") for note in _notes(comparison))
@@ -151,76 +151,78 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
 def _notes(comparison: Comparison) -> list[str]:
     """What the numbers silently rest on, as far as the reader did not say it."""
     w = comparison.workload
-    found = []
+    notes = []
     if w.clients.location == "on-premises" and "link" not in w.clients.model_fields_set:
-        found.append(
+        notes.append(
             "Two Direct Connect ports are assumed, as the workload does not say how clients come (clients.link)."
         )
     if comparison.ranked and w.counted.backend:
-        found.append("The backend is in every total as the workload describes it: it is not sized by traffic.")
-    return found
+        notes.append("The backend is in every total as the workload describes it: it is not sized by traffic.")
+    return notes
 
 
 def _low_confidence(comparison: Comparison) -> list[str]:
-    found = {
+    low_confidence = {
         f"{item.dimension} (seen {item.as_of})": None
-        for each in comparison.ranked
-        for item in (each.bill.items if each.bill else ())
+        for assessment in comparison.ranked
+        for item in (assessment.bill.items if assessment.bill else ())
         if item.confidence == "low" and item.usd
     }
-    return list(found)
+    return list(low_confidence)
 
 
-def _name(each: Assessment) -> str:
-    beside = "".join(f" + {name}" for name in each.beside)
-    return f"{each.pattern.id}{beside}"
+def _name(assessment: Assessment) -> str:
+    beside = "".join(f" + {name}" for name in assessment.beside)
+    return f"{assessment.pattern.id}{beside}"
 
 
-def _short_remarks(each: Assessment) -> list[str]:
-    found = [str(remark) for remark in each.remarks if remark.kind is not RemarkKind.UNPRICED]
-    if each.bill and each.bill.unpriced:
-        count = len({item.dimension for item in each.bill.unpriced})
-        found.insert(0, f"{count} price{'s' if count > 1 else ''} missing")
-    for other in each.others:
-        found.append(f"or {other.variant} {money(other)}")
-    return found
+def _short_remarks(assessment: Assessment) -> list[str]:
+    short_remarks = [str(remark) for remark in assessment.remarks if remark.kind is not RemarkKind.UNPRICED]
+    if assessment.bill and assessment.bill.unpriced:
+        count = len({item.dimension for item in assessment.bill.unpriced})
+        short_remarks.insert(0, f"{count} price{'s' if count > 1 else ''} missing")
+    for other in assessment.others:
+        short_remarks.append(f"or {other.variant} {money(other)}")
+    return short_remarks
 
 
 def _missing(comparison: Comparison) -> list[str]:
     """The prices that patterns lack, by pattern."""
-    found = []
-    for each in comparison.ranked:
-        names = dict.fromkeys(item.dimension for item in (each.bill.unpriced if each.bill else ()))
+    missing = []
+    for assessment in comparison.ranked:
+        names = dict.fromkeys(item.dimension for item in (assessment.bill.unpriced if assessment.bill else ()))
         if names:
-            found.append(f"{each.pattern.code} has no price for {', '.join(names)}: its total is a lower bound.")
-    return found
+            missing.append(
+                f"{assessment.pattern.code} has no price for {', '.join(names)}: its total is a lower bound."
+            )
+    return missing
 
 
 def _reasons(left_out: Sequence[Assessment]) -> Iterable[RenderableType]:
     grouped: dict[str, list[Assessment]] = {}
-    for each in left_out:
-        grouped.setdefault(each.reason, []).append(each)
+    for assessment in left_out:
+        grouped.setdefault(assessment.reason, []).append(assessment)
     for reason, group in grouped.items():
         codes = ", ".join(each.pattern.code for each in group)
         yield Padding(Text.assemble((codes, "cyan"), f": {reason}"), (0, 0, 0, 2))
 
 
-def bill_text(each: Assessment) -> RenderableType:
+def bill_text(assessment: Assessment) -> RenderableType:
     """Draw one assessment: its hops, each with its line items, then what the numbers rest on."""
-    bill = each.bill
+    bill = assessment.bill
     if bill is None:
-        return Text(each.not_comparable)
-    w = each.workload
-    title = f"{each.pattern.code} {_name(each)} ({each.variant})"
+        return Text(assessment.not_comparable)
+    w = assessment.workload
+    title = f"{assessment.pattern.code} {_name(assessment)} ({assessment.variant})"
     parts: list[RenderableType] = [
         Text(title, style="bold"),
-        Text(each.pattern.title),
+        Text(assessment.pattern.title),
         Text(headline(w, bill.region, bill.price_dates)),
         _hops(bill),
-        _sums(each, bill),
+        _sums(assessment, bill),
     ]
-    if each.remarks:
-        parts.append(bullets("Remarks", map(str, each.remarks)))
+    if assessment.remarks:
+        parts.append(bullets("Remarks", map(str, assessment.remarks)))
     if bill.assumptions:
         lines = [f"{name}: {_shown(value)}. {meaning}" for name, (value, meaning) in bill.assumptions.items()]
         parts.append(bullets("Assumptions (switch them under 'assumptions:' in the workload)", lines))
@@ -277,7 +279,7 @@ def tier_prices(item: LineItem) -> str:
     """Write the unit price, or the first and last tier's if there are several."""
     if item.unit_price is None:
         return ""
-    return price_range([each.unit_price for each in item.tiers] or [item.unit_price])
+    return price_range([tier_slice.unit_price for tier_slice in item.tiers] or [item.unit_price])
 
 
 def price_range(prices: Sequence[float]) -> str:
@@ -290,10 +292,10 @@ def price_range(prices: Sequence[float]) -> str:
     return " … ".join(decimal(price) for price in ends)
 
 
-def _sums(each: Assessment, bill: Bill) -> Text:
+def _sums(assessment: Assessment, bill: Bill) -> Text:
     per = "–" if bill.usd_per_million is None else format_usd(bill.usd_per_million)
     text = (
-        f"Total {money(each)} a month: {format_usd(bill.fixed_usd)} fixed, {per} per million requests "
+        f"Total {money(assessment)} a month: {format_usd(bill.fixed_usd)} fixed, {per} per million requests "
         f"(the next million: {format_usd(bill.marginal_usd_per_million)})."
     )
     if bill.full_usd - bill.monthly_usd > 0.005:
@@ -337,7 +339,7 @@ def increments_text(comparison: Comparison, running: str, added: Mapping[str, In
     for name in ("adds $/month", "alone $/month"):
         drawn.add_column(name, justify="right", no_wrap=True)
     drawn.add_column("already there", overflow="fold")
-    for each in sorted(added.values(), key=lambda one: (bool(one.unpriced), one.incremental_usd)):
+    for each in sorted(added.values(), key=lambda increment: (bool(increment.unpriced), increment.incremental_usd)):
         bound = "≥ " if each.unpriced else ""
         missing = f"unpriced: {', '.join(each.unpriced)}" if each.unpriced else ""
         there = "; ".join(filter(None, (", ".join(each.shared), missing)))
@@ -355,7 +357,7 @@ def regions_text(w: Workload, rows: Sequence[Mapping[str, Any]], named: Sequence
         drawn.add_column(name, no_wrap=True)
     drawn.add_column("$/month", justify="right", no_wrap=True)
     drawn.add_column("no price for", overflow="fold")
-    for row in sorted(rows, key=lambda one: (one["monthly_usd"] is None, one["monthly_usd"] or 0)):
+    for row in sorted(rows, key=lambda row: (row["monthly_usd"] is None, row["monthly_usd"] or 0)):
         usd = "–" if row["monthly_usd"] is None else format_usd(row["monthly_usd"])
         missing = "; ".join(f"{name} ({_few(codes)})" for name, codes in row["missing"].items())
         drawn.add_row(row["region"], row["name"], row["pattern"] or "none", usd, escape(missing))
@@ -366,19 +368,19 @@ def _few(codes: Sequence[str]) -> str:
     return ", ".join(codes[:4]) + (f" and {len(codes) - 4} more" if len(codes) > 4 else "")
 
 
-def hub_text(w: Workload, found: HubBreakEven, most: int) -> RenderableType:
+def hub_text(w: Workload, hub_break_even: HubBreakEven, most: int) -> RenderableType:
     """Draw endpoints in each VPC against a hub, by the number of client VPCs."""
     drawn = plain_table(escape(f"{w.name}: endpoints in each client VPC (E5) or one shared set behind a hub (E4)"))
     for name in ("client VPCs", "each its own $/month", "hub $/month"):
         drawn.add_column(name, justify="right")
-    for row in found.rows:
-        mark = "bold" if row["vpcs"] == found.vpcs else ""
+    for row in hub_break_even.rows:
+        mark = "bold" if row["vpcs"] == hub_break_even.vpcs else ""
         drawn.add_row(str(row["vpcs"]), format_usd(row["own_usd"]), format_usd(row["hub_usd"]), style=mark)
-    if found.vpcs is None:
-        said = f"Up to {most} VPCs, an endpoint in each costs less."
+    if hub_break_even.vpcs is None:
+        words = f"Up to {most} VPCs, an endpoint in each costs less."
     else:
-        said = f"From {found.vpcs} client VPC(s) on, the hub costs less."
-    return Group(drawn, Text(said, style="bold"))
+        words = f"From {hub_break_even.vpcs} client VPC(s) on, the hub costs less."
+    return Group(drawn, Text(words, style="bold"))
 
 
 def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableType:
@@ -403,8 +405,8 @@ def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableTyp
     if lost:
         parts.append(Text(f"{many(lost)} {'has' if lost == 1 else 'have'} no comparable, fully priced pattern."))
     if summary.get("sample"):
-        said = f"p10, median and p90 come from a sample of {summary['sample']:,} workloads"
-        parts.append(Text(f"{said}; totals and counts are exact."))
+        words = f"p10, median and p90 come from a sample of {summary['sample']:,} workloads"
+        parts.append(Text(f"{words}; totals and counts are exact."))
     if summary["outliers"]:
         lines = (
             f"{one['name']} ({'line' if 'line' in one else 'row'} {one['line'] if 'line' in one else one['row']}): "
@@ -415,36 +417,36 @@ def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableTyp
     return Group(*parts)
 
 
-def pattern_text(found: Pattern) -> RenderableType:
+def pattern_text(pattern: Pattern) -> RenderableType:
     """Draw a pattern's card: what it is for, who initiates, what must exist, when not, sources."""
-    head = f"{found.code} {found.id} ({found.status}{', since ' + found.since if found.since else ''})"
+    head = f"{pattern.code} {pattern.id} ({pattern.status}{', since ' + pattern.since if pattern.since else ''})"
     parts: list[RenderableType] = [
         Text(head, style="bold"),
-        Text(found.title),
-        Text(found.purpose),
-        *([Text(f"Situational: {found.situation}")] if found.situation else []),
-        Text(f"Who initiates: {found.initiates}"),
+        Text(pattern.title),
+        Text(pattern.purpose),
+        *([Text(f"Situational: {pattern.situation}")] if pattern.situation else []),
+        Text(f"Who initiates: {pattern.initiates}"),
     ]
     lists: tuple[tuple[str, Sequence[str]], ...] = (
-        ("Must exist", found.must_exist),
-        ("Take it when", found.when),
-        ("Do not take it when", found.when_not),
-        ("Variants", [f"{each.id}: {each.title}" for each in found.variants]),
-        ("Known from", [ARTICLES[key] for key in found.articles]),
-        ("Sources", [f"{each.url} (seen {each.seen})" for each in found.sources]),
+        ("Must exist", pattern.must_exist),
+        ("Take it when", pattern.when),
+        ("Do not take it when", pattern.when_not),
+        ("Variants", [f"{variant.id}: {variant.title}" for variant in pattern.variants]),
+        ("Known from", [ARTICLES[key] for key in pattern.articles]),
+        ("Sources", [f"{source.url} (seen {source.seen})" for source in pattern.sources]),
     )
     parts.extend(bullets(title, lines) for title, lines in lists if lines)
     return Group(*parts)
 
 
-def catalogue_text(found: Sequence[Pattern]) -> RenderableType:
+def catalogue_text(patterns: Sequence[Pattern]) -> RenderableType:
     """Draw the catalogue: one row a pattern."""
-    drawn = plain_table(f"{len(found)} patterns")
+    drawn = plain_table(f"{len(patterns)} patterns")
     for name in ("", "pattern", "status"):
         drawn.add_column(name, no_wrap=True)
     drawn.add_column("what it is", overflow="fold")
-    for each in found:
-        drawn.add_row(each.code, each.id, each.status, each.title)
+    for pattern in patterns:
+        drawn.add_row(pattern.code, pattern.id, pattern.status, pattern.title)
     return drawn
 
 
@@ -548,18 +550,18 @@ def comparison_markdown(comparison: Comparison) -> str:
         "| # | | pattern | $/month | fixed | $/million | hops | remarks |",
         "| ---: | --- | --- | ---: | ---: | ---: | ---: | --- |",
     ]
-    for rank, each in enumerate(comparison.ranked, start=1):
-        assert each.bill is not None
-        per = each.bill.usd_per_million
+    for rank, assessment in enumerate(comparison.ranked, start=1):
+        assert assessment.bill is not None
+        per = assessment.bill.usd_per_million
         cells = (
             str(rank),
-            each.pattern.code,
-            f"`{_name(each)}`",
-            money(each),
-            format_usd(each.bill.fixed_usd),
+            assessment.pattern.code,
+            f"`{_name(assessment)}`",
+            money(assessment),
+            format_usd(assessment.bill.fixed_usd),
             "–" if per is None else format_usd(per),
-            str(len(each.bill.hops)),
-            _md("; ".join(_short_remarks(each))),
+            str(len(assessment.bill.hops)),
+            _md("; ".join(_short_remarks(assessment))),
         )
         lines.append(f"| {' | '.join(cells)} |")
     if comparison.not_comparable:

@@ -26,34 +26,34 @@ _WHAT_CAN_BE_DONE = {
 _SAID = {"wrong": "wrong", "outdated": "outdated", "unclear": "lacks a condition", "confirmed": "still holds"}
 
 
-def facts_text(title: str, found: Sequence[Dated], today: date, with_sources: bool = False) -> RenderableType:
+def facts_text(title: str, dateds: Sequence[Dated], today: date, with_sources: bool = False) -> RenderableType:
     """Draw facts from the oldest to the newest; on demand with the pages to look at again."""
     drawn = Table(title=Text(title), box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
     drawn.add_column("days", justify="right", no_wrap=True)
     drawn.add_column("dated", no_wrap=True)
     drawn.add_column("fact", overflow="fold", max_width=34)
     drawn.add_column("what it says", overflow="fold", ratio=1)
-    for each in found:
-        said = Text(each.statement)
+    for dated in dateds:
+        text = Text(dated.statement)
         if with_sources:
-            said.append(f"\n{each.source}", style="dim")
-        drawn.add_row(str(each.age_days(today)), str(each.dates_from), Text(each.id), said)
+            text.append(f"\n{dated.source}", style="dim")
+        drawn.add_row(str(dated.age_days(today)), str(dated.dates_from), Text(dated.id), text)
     return drawn
 
 
-def fact_text(each: Dated, fact: Fact | None, cited: Sequence[Note], today: date) -> RenderableType:
+def fact_text(dated: Dated, fact: Fact | None, cited: Sequence[Note], today: date) -> RenderableType:
     """Draw one fact in full: what it says, since when, where, and who says so."""
-    lines = [("About", ", ".join(each.about)), *(_constraint_lines(fact) if fact else ())]
-    if each.measured:
-        lines.append(("Measured", each.measured))
-    counted = f"{each.as_of_text} (counts as {each.as_of})" if each.as_of_text else each.as_of
+    lines = [("About", ", ".join(dated.about)), *(_constraint_lines(fact) if fact else ())]
+    if dated.measured:
+        lines.append(("Measured", dated.measured))
+    counted = f"{dated.as_of_text} (counts as {dated.as_of})" if dated.as_of_text else dated.as_of
     lines.append(("Seen", counted))
-    lines.append(("Age", f"{each.age_days(today)} days on {today}"))
-    if each.confidence:
-        lines.append(("Confidence", each.confidence + (": nobody could verify it" if _doubtful(fact) else "")))
-    lines.append(("Source", each.source))
-    if each.kind == "price":
-        lines.append(("All prices", f"modeler prices show {each.id}"))
+    lines.append(("Age", f"{dated.age_days(today)} days on {today}"))
+    if dated.confidence:
+        lines.append(("Confidence", dated.confidence + (": nobody could verify it" if _doubtful(fact) else "")))
+    lines.append(("Source", dated.source))
+    if dated.kind == "price":
+        lines.append(("All prices", f"modeler prices show {dated.id}"))
     if cited:
         lines.append(("Articles on it", ", ".join(note.id for note in cited) + " ('modeler notes')"))
     drawn = Table.grid(padding=(0, 2))
@@ -61,7 +61,7 @@ def fact_text(each: Dated, fact: Fact | None, cited: Sequence[Note], today: date
     drawn.add_column(overflow="fold")
     for name, text in lines:
         drawn.add_row(Text(name, style="dim"), Text(text))
-    return Group(Text(f"{each.id} ({each.kind})", style="bold"), Text(each.statement), Padding(drawn, (1, 0, 0, 0)))
+    return Group(Text(f"{dated.id} ({dated.kind})", style="bold"), Text(dated.statement), Padding(drawn, (1, 0, 0, 0)))
 
 
 def _doubtful(fact: Fact | None) -> bool:
@@ -84,25 +84,25 @@ def _constraint_lines(fact: Fact) -> Iterator[tuple[str, str]]:
 def notes_text(title: str, found: Sequence[Note]) -> RenderableType:
     """Draw notes, article by article: what is said, what holds today, and who says so."""
     parts: list[RenderableType] = [Text(title, style="bold")]
-    for article, notes in groupby(found, key=lambda each: each.article):
+    for article, notes in groupby(found, key=lambda note: note.article):
         parts.append(Padding(Text(ARTICLES[article], style="bold"), (1, 0, 0, 0)))
-        parts.extend(Padding(_note(each), (1, 0, 0, 2)) for each in notes)
+        parts.extend(Padding(_note(note), (1, 0, 0, 2)) for note in notes)
     return Group(*parts)
 
 
-def _note(each: Note) -> RenderableType:
-    since = f" since {each.since}" if each.since else ""
+def _note(note: Note) -> RenderableType:
+    since = f" since {note.since}" if note.since else ""
     drawn = Table.grid(padding=(0, 2))
     drawn.add_column(no_wrap=True)
     drawn.add_column(overflow="fold")
-    seen = each.as_of_text or each.as_of
+    seen = note.as_of_text or note.as_of
     for name, text in (
-        ("Said", each.claimed),
-        ("Today", each.today),
-        ("Source", f"{each.source} (seen {seen})"),
-        ("Facts", ", ".join(each.facts)),
+        ("Said", note.claimed),
+        ("Today", note.today),
+        ("Source", f"{note.source} (seen {seen})"),
+        ("Facts", ", ".join(note.facts)),
     ):
         if text:
             drawn.add_row(Text(name, style="dim"), Text(text))
-    head = Text(f"{each.id}  {_SAID[each.kind]}{since}", style="bold").append(f"  {', '.join(each.patterns)}", "dim")
+    head = Text(f"{note.id}  {_SAID[note.kind]}{since}", style="bold").append(f"  {', '.join(note.patterns)}", "dim")
     return Group(head, Padding(drawn, (0, 0, 0, 2)))

@@ -22,7 +22,7 @@ CORRELATED = (
 )
 
 
-def latency_text(each: Assessment, correlated: bool = False) -> RenderableType:
+def latency_text(assessment: Assessment, correlated: bool = False) -> RenderableType:
     """Draw the latency of one assessment.
 
     Parameters
@@ -32,18 +32,18 @@ def latency_text(each: Assessment, correlated: bool = False) -> RenderableType:
     correlated : bool
         Whether to show beside it what perfectly dependent hops would give.
     """
-    found = each.latency
-    if found is None or each.bill is None:
-        return Text(each.not_comparable)
-    hops = found.by_hop()
+    latency = assessment.latency
+    if latency is None or assessment.bill is None:
+        return Text(assessment.not_comparable)
+    hops = latency.by_hop()
     parts: list[RenderableType] = [
-        Text(f"{each.pattern.code} {each.pattern.id} ({each.variant})", style="bold"),
-        Text(each.pattern.title),
-        Text(traffic_line(each.workload, each.bill.region)),
+        Text(f"{assessment.pattern.code} {assessment.pattern.id} ({assessment.variant})", style="bold"),
+        Text(assessment.pattern.title),
+        Text(traffic_line(assessment.workload, assessment.bill.region)),
         _hops(hops),
-        _percentiles(found, correlated),
+        _percentiles(latency, correlated),
     ]
-    parts.extend(Text(line) for line in said(found))
+    parts.extend(Text(line) for line in said(latency))
     if correlated:
         parts.append(Text(CORRELATED, style="dim"))
     parts.append(bullets("Evidence", dict.fromkeys(_evidence(hops))))
@@ -73,20 +73,20 @@ def _hops(hops: tuple[HopTime, ...]) -> Table:
     return drawn
 
 
-def _percentiles(found: Latency, correlated: bool) -> Table:
+def _percentiles(latency: Latency, correlated: bool) -> Table:
     """The path: over the week, in the peak hour, and if all hops were slow together."""
     drawn = plain_table()
     drawn.add_column("path", no_wrap=True)
     for p in PERCENTILES:
         drawn.add_column(f"p{100 * p:g}", justify="right", no_wrap=True)
     drawn.add_column("mean", justify="right", no_wrap=True)
-    drawn.add_row("week, by requests", *_brackets(found.distribution), milliseconds(found.mean))
-    peak = found.peak
-    if peak is not found:
+    drawn.add_row("week, by requests", *_brackets(latency.distribution), milliseconds(latency.mean))
+    peak = latency.peak
+    if peak is not latency:
         name = f"peak hours, {format_count(peak.rps) if peak.rps >= 1000 else f'{peak.rps:.3g}'} rps"
         drawn.add_row(name, *_brackets(peak.distribution), milliseconds(peak.mean))
     if correlated:
-        drawn.add_row("week, correlated", *_brackets(found.correlated), milliseconds(found.mean))
+        drawn.add_row("week, correlated", *_brackets(latency.correlated), milliseconds(latency.mean))
     return drawn
 
 
@@ -135,21 +135,21 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share < 0.01 else f"{100 * share:.0f} %"
 
 
-def said(found: Latency) -> Iterator[str]:
+def said(latency: Latency) -> Iterator[str]:
     """What the percentiles do not say: errors, saturation, and how much is assumed."""
     yield from (
-        f"Saturated: {line}. Requests of such hours queue without end, until a timeout." for line in found.saturated
+        f"Saturated: {line}. Requests of such hours queue without end, until a timeout." for line in latency.saturated
     )
-    peak = found.peak
-    yield f"429 (throttled at once, not in the percentiles): {_share(found.throttled)} of the week's requests" + (
-        f", {_share(peak.throttled)} in peak hours" if peak is not found else ""
+    peak = latency.peak
+    yield f"429 (throttled at once, not in the percentiles): {_share(latency.throttled)} of the week's requests" + (
+        f", {_share(peak.throttled)} in peak hours" if peak is not latency else ""
     )
-    if any(name.component == "lambda-function" for name in found.names):
+    if any(name.component == "lambda-function" for name in latency.names):
         yield "The account's limit of concurrent functions is not in it; 'modeler choose' warns of it."
-    late = found.timed_out
+    late = latency.timed_out
     yield f"504, or 502 where a function is stopped (a timeout on the way): {_range(late)}"
-    yield from (f"Assumed: {line}." for line in found.assumes)
-    assumed = found.assumed_share(0.99)
+    yield from (f"Assumed: {line}." for line in latency.assumes)
+    assumed = latency.assumed_share(0.99)
     if assumed > 0.005:
         yield (
             f"{percent(assumed)} of the time of the slowest 1 % rests on assumptions: on hops that nobody has "
@@ -170,8 +170,14 @@ def _range(found: Bracket) -> str:
 
 def _evidence(hops: tuple[HopTime, ...]) -> Iterator[str]:
     for hop in hops:
-        for each in hop.evidence:
-            known = ", ".join(f"p{100 * p:g} {milliseconds(ms)}" for p, ms in each.quantiles_ms)
-            spread = f" (plausible {each.low_ms:g} to {each.high_ms:g} ms)" if each.low_ms and each.high_ms else ""
-            where = each.reasoning if each.assumed else short_source(each.source)
-            yield escape(f"{each.id}: {known or milliseconds(each.floor_ms)}{spread}; {each.method}. {where}")
+        for evidence in hop.evidence:
+            known = ", ".join(f"p{100 * p:g} {milliseconds(ms)}" for p, ms in evidence.quantiles_ms)
+            spread = (
+                f" (plausible {evidence.low_ms:g} to {evidence.high_ms:g} ms)"
+                if evidence.low_ms and evidence.high_ms
+                else ""
+            )
+            where = evidence.reasoning if evidence.assumed else short_source(evidence.source)
+            yield escape(
+                f"{evidence.id}: {known or milliseconds(evidence.floor_ms)}{spread}; {evidence.method}. {where}"
+            )

@@ -17,7 +17,7 @@ _INTRO = (
 )
 
 
-def validation_page(found: Validation) -> str:
+def validation_page(validation: Validation) -> str:
     """Write the page.
 
     Examples
@@ -26,28 +26,30 @@ def validation_page(found: Validation) -> str:
     >>> validation_page(validation()).splitlines()[0]
     '# Validation'
     """
-    blocks = ["# Validation", _NOTE, _INTRO, _summary(found), *_choices(found), "## Required"]
-    blocks += [block for case in found.required for block in _case(case)]
-    blocks += _cold(found)
+    blocks = ["# Validation", _NOTE, _INTRO, _summary(validation), *_choices(validation), "## Required"]
+    blocks += [block for case in validation.required for block in _case(case)]
+    blocks += _cold(validation)
     blocks.append("## Informative")
-    blocks += [block for case in found.informative for block in _case(case)]
+    blocks += [block for case in validation.informative for block in _case(case)]
     blocks += [
         "## Not expressible",
         "Published, but nothing to compare: what the model would have to know was not published, or is the "
         "measurement itself.",
-        _rows(("case", "what", "why not"), ((each.id, each.what, each.why) for each in found.missing)),
+        _rows(("case", "what", "why not"), ((missing.id, missing.what, missing.why) for missing in validation.missing)),
     ]
     return "\n\n".join(blocks) + "\n"
 
 
-def _summary(found: Validation) -> str:
-    met = sum(each.holds for each in found.checks)
-    checks = [(case.id, each) for case in found.required for each in case.checks] + [("E03", found.cold_check)]
-    rows = ((of, each.says, "met" if each.holds else "**missed**") for of, each in checks)
-    return f"{met} of {len(found.checks)} requirements are met.\n\n" + _rows(("case", "required", ""), rows)
+def _summary(validation: Validation) -> str:
+    met = sum(check.holds for check in validation.checks)
+    checks = [(case.id, check) for case in validation.required for check in case.checks] + [
+        ("E03", validation.cold_check)
+    ]
+    rows = ((of, check.says, "met" if check.holds else "**missed**") for of, check in checks)
+    return f"{met} of {len(validation.checks)} requirements are met.\n\n" + _rows(("case", "required", ""), rows)
 
 
-def _choices(found: Validation) -> Iterable[str]:
+def _choices(validation: Validation) -> Iterable[str]:
     yield "## How much the choices matter"
     yield (
         "What is required is met with the parameters marked *taken*. With others, as plausible or more independent, it "
@@ -57,12 +59,12 @@ def _choices(found: Validation) -> Iterable[str]:
         ("case", "choice", "result", ""),
         (
             (
-                each.case,
-                f"{each.choice} *(taken)*" if each.taken else each.choice,
-                each.result,
-                "met" if each.holds else "**missed**",
+                alternative.case,
+                f"{alternative.choice} *(taken)*" if alternative.taken else alternative.choice,
+                alternative.result,
+                "met" if alternative.holds else "**missed**",
             )
-            for each in found.alternatives
+            for alternative in validation.alternatives
         ),
     )
 
@@ -70,21 +72,24 @@ def _choices(found: Validation) -> Iterable[str]:
 def _case(case: Case) -> Iterable[str]:
     yield f"### {case.id}. {case.title}"
     yield f"Measured {case.measured}. Source: {_linked(case.source)}."
-    yield _rows(("parameter", "value", "from"), ((each.name, each.value, each.origin) for each in case.parameters))
-    yield _rows(("measurement", "", "published, ms", "modeled, ms", "error"), (_line(each) for each in case.lines))
+    yield _rows(
+        ("parameter", "value", "from"),
+        ((parameter.name, parameter.value, parameter.origin) for parameter in case.parameters),
+    )
+    yield _rows(("measurement", "", "published, ms", "modeled, ms", "error"), (_line(line) for line in case.lines))
     own = "" if case.independent else " *Some of the evidence comes from this publication.*"
     yield case.remark + own
 
 
-def _line(each: Line) -> Sequence[str]:
-    half = each.modeled.half_width
+def _line(line: Line) -> Sequence[str]:
+    half = line.modeled.half_width
     width = f" ± {_short(half)}" if half >= 0.0005 else ""
     return (
-        each.variant,
-        each.metric,
-        f"{each.published_ms:g}",
-        f"{_ms(each.modeled.midpoint)}{width}",
-        f"{each.error:+.1%}",
+        line.variant,
+        line.metric,
+        f"{line.published_ms:g}",
+        f"{_ms(line.modeled.midpoint)}{width}",
+        f"{line.error:+.1%}",
     )
 
 
@@ -98,7 +103,7 @@ def _short(ms: float) -> str:
     return f"{ms:.{digits}f}"
 
 
-def _cold(found: Validation) -> Iterable[str]:
+def _cold(validation: Validation) -> Iterable[str]:
     yield "### E03. Cold starts of a function by the rate of its requests"
     yield (
         "Poisson arrivals at a Lambda function (python3.6, 128 MB, 1.85 s of work), 28 hours at each rate, 2020. "
@@ -107,7 +112,8 @@ def _cold(found: Validation) -> Iterable[str]:
         "630 s, 75 % after 630 to 660 s and all beyond. Requests take the newest idle instance."
     )
     yield _rows(
-        ("requests a second", "published", "95 % interval", "modeled", ""), (_share(each) for each in found.cold)
+        ("requests a second", "published", "95 % interval", "modeled", ""),
+        (_share(cold_share) for cold_share in validation.cold),
     )
     yield (
         "Where it lies outside, instances were also taken away before the timeout: 0.3 to 5 % of the requests after "
@@ -117,18 +123,18 @@ def _cold(found: Validation) -> Iterable[str]:
     )
 
 
-def _share(each: ColdShare) -> Sequence[str]:
+def _share(cold_share: ColdShare) -> Sequence[str]:
     return (
-        f"{each.rate_per_s:g}",
-        f"{each.published:.2%}",
-        f"{each.low:.2%} to {each.high:.2%}",
-        f"{each.modeled:.2%}",
-        "inside" if each.inside else "**outside**",
+        f"{cold_share.rate_per_s:g}",
+        f"{cold_share.published:.2%}",
+        f"{cold_share.low:.2%} to {cold_share.high:.2%}",
+        f"{cold_share.modeled:.2%}",
+        "inside" if cold_share.inside else "**outside**",
     )
 
 
 def _linked(source: str) -> str:
-    return ", ".join(f"<{each}>" if each.startswith("https://") else f"`{each}`" for each in source.split(", "))
+    return ", ".join(f"<{part}>" if part.startswith("https://") else f"`{part}`" for part in source.split(", "))
 
 
 def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -24,7 +24,7 @@ STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
 
 
 def script(name: str) -> str:
-    """Give the browser's half of a widget: what all share, then its own.
+    """Return the browser's half of a widget: what all share, then its own.
 
     >>> "export default" in script("table.js")
     True
@@ -38,9 +38,9 @@ def sentence(error: BaseException) -> str:
     >>> sentence(ModelerError("'x' is no number: write for example '5M'"))
     "'x' is no number: write for example '5M'."
     """
-    said = str(error) or type(error).__name__
-    said = said if isinstance(error, ModelerError) else f"something went wrong ({type(error).__name__}: {said})"
-    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('.') else '.'}"
+    words = str(error) or type(error).__name__
+    words = words if isinstance(error, ModelerError) else f"something went wrong ({type(error).__name__}: {words})"
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}"
 
 
 class HasHtml(Protocol):
@@ -122,13 +122,13 @@ class Page(ipywidgets.VBox):  # type: ignore[misc]
     def __init__(self, children: Any = (), **kwargs: Any) -> None:
         parts = list(children)
         # A part that is a pane or a page cares for its keys itself.
-        keys = [] if any(isinstance(each, (Pane, Page)) for each in parts) else [_Keys()]
+        keys = [] if any(isinstance(part, (Pane, Page)) for part in parts) else [_Keys()]
         super().__init__([*parts, *keys], **kwargs)
         self.add_class("modeler")
 
     def html(self) -> str:
         """The still copies of all parts that have one, except hidden ones."""
-        shown = (each.html() for each in self.children if hasattr(each, "html") and each.layout.display != "none")
+        shown = (child.html() for child in self.children if hasattr(child, "html") and child.layout.display != "none")
         return "".join(f"<div>{html}</div>" for html in shown if html)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
@@ -179,9 +179,9 @@ class MessageArea(HtmlPane):
 
 
 def button(text: str, action: Callable[[], None], help_text: str = "", *, main: bool = False) -> Any:
-    """Give a real button, for the keyboard too."""
-    found = ipywidgets.Button(
+    """Return a real button, for the keyboard too."""
+    Button = ipywidgets.Button(
         description=text, tooltip=help_text or text, button_style="primary" if main else "", layout={"width": "auto"}
     )
-    found.on_click(lambda _: action())
-    return found
+    Button.on_click(lambda _: action())
+    return Button

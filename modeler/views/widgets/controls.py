@@ -14,7 +14,7 @@ _WHOLE_LABEL = {"description_width": "initial"}
 
 
 def slider(label: str, steps: Sequence[Any], value: Any = None) -> Any:
-    """Give a slider over named steps, such as ``["1M", "10M", "100M"]``, which arrow keys move too.
+    """Return a slider over named steps, such as ``["1M", "10M", "100M"]``, which arrow keys move too.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def slider(label: str, steps: Sequence[Any], value: Any = None) -> Any:
 
 
 def picker(label: str, options: Sequence[Any], value: Any = None) -> Any:
-    """Give a list to pick one of; options may be ``(text, value)`` pairs.
+    """Return a list to pick one of; options may be ``(text, value)`` pairs.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def picker(label: str, options: Sequence[Any], value: Any = None) -> Any:
     >>> picker("Rank by", [("what fits best", "balanced"), ("cost", "cost")], "cost").value
     'cost'
     """
-    values = [each[1] if isinstance(each, tuple) else each for each in options]
+    values = [option[1] if isinstance(option, tuple) else option for option in options]
     _known(label, values, value)
     return ipywidgets.Dropdown(
         options=list(options),
@@ -61,7 +61,7 @@ def picker(label: str, options: Sequence[Any], value: Any = None) -> Any:
 
 
 def field(label: str, value: str = "", hint: str = "") -> Any:
-    """Give a field to write in; what was written takes effect with Enter, or when the field is left.
+    """Return a field to write in; what was written takes effect with Enter, or when the field is left.
 
     Examples
     --------

@@ -160,7 +160,9 @@ class QuestionForm(Pane):
 
     def _seen(self) -> dict[str, Any]:
         view = self._look(self._open)
-        return asdict(replace(view, questions=tuple(self._with_error(each) for each in view.questions)))
+        return asdict(
+            replace(view, questions=tuple(self._with_error(form_question) for form_question in view.questions))
+        )
 
     def _with_error(self, question: FormQuestion) -> FormQuestion:
         """Keep what was written beside what is wrong with it, so that it can be mended."""

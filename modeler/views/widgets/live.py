@@ -84,8 +84,8 @@ class Live:
         self.message = message or MessageArea()
         self._lock = threading.RLock()  # JupyterLab may bring two changes on two threads
         changed = Debounced(self.update, wait_ms)
-        for each in self.controls.values():
-            each.observe(changed, names="value")
+        for control in self.controls.values():
+            control.observe(changed, names="value")
         self.update()
 
     @property

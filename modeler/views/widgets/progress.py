@@ -98,8 +98,8 @@ class Progress(Page):
 
     def _walk(self, began: float) -> str:
         shown = 0.0
-        for each in self._steps():
-            self.results.append(each)
+        for step in self._steps():
+            self.results.append(step)
             if self._stop.is_set():
                 return "canceled"
             if time.monotonic() - shown > 0.1:  # a browser needs no more, and telling costs time

@@ -90,7 +90,7 @@ class ComparisonTable(Pane):
         empty: str = "Nothing to show.",
         height: str = "",
     ) -> None:
-        heads = [asdict(each if isinstance(each, Column) else Column(each)) for each in columns]
+        heads = [asdict(column if isinstance(column, Column) else Column(column)) for column in columns]
         super().__init__(columns=heads, action=action if on_choose else "", caption=caption, empty=empty, height=height)
         self.message = MessageArea()
         self._on_choose = on_choose
@@ -100,7 +100,7 @@ class ComparisonTable(Pane):
     def show(self, rows: Sequence[Row], *, selected: str | None = None, caption: str | None = None) -> None:
         """Show other rows, in this order until the user sorts them."""
         with self.hold_sync():
-            self.rows = [_row(each) for each in rows]
+            self.rows = [_row(row) for row in rows]
             if selected is not None:
                 self.selected = selected
             if caption is not None:
@@ -115,7 +115,7 @@ class ComparisonTable(Pane):
 
     def html(self) -> str:
         """The still copy."""
-        styles = [' class="num"' if each["numeric"] else "" for each in self.columns]
+        styles = [' class="num"' if column["numeric"] else "" for column in self.columns]
         head = "".join(
             f"<th{style}>{escape(each['title'])}</th>" for each, style in zip(self.columns, styles, strict=True)
         )
@@ -133,8 +133,8 @@ class ComparisonTable(Pane):
 
 
 def _row(row: Row) -> dict[str, Any]:
-    cells = [each if isinstance(each, Cell) else Cell(each) for each in row.cells]
-    shown = [{**asdict(each), "sort": each.text if each.sort is None else each.sort} for each in cells]
+    cells = [cell if isinstance(cell, Cell) else Cell(cell) for cell in row.cells]
+    shown = [{**asdict(cell), "sort": cell.text if cell.sort is None else cell.sort} for cell in cells]
     return {"key": row.key, "name": row.name or row.key, "cells": shown}
 
 

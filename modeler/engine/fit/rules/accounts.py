@@ -33,55 +33,59 @@ def cross_account_backend(s: Subject) -> Iterator[Reason]:
     """
     if Feature.CROSS_ACCOUNT_BACKEND not in s.w.needs.features:
         return
-    said = "the backend is in another account"
+    words = "the backend is in another account"
     if any(s.all("endpoint-service")):
         yield fits(
-            f"{said}, and an endpoint service leads there",
+            f"{words}, and an endpoint service leads there",
             ask("endpoint-service", "load_balancers"),
             ask("endpoint-service", "source_address"),
         )
     elif len(s.gateways) > 1 or _balancer_before_private_api(s):
         yield fits(
-            f"{said}, and so can be the private API before it, which admits endpoints of any account",
+            f"{words}, and so can be the private API before it, which admits endpoints of any account",
             ask("rest-api-private", "feature.cross-account"),
         )
     elif s.integration_kind == "vpc-link-v2":
         yield excluded(
-            f"{said}, and API, VPC link V2 and load balancer must be in one",
+            f"{words}, and API, VPC link V2 and load balancer must be in one",
             ask("vpc-link-v2", "feature.cross-account"),
             change=_BRIDGE,
         )
     elif s.integration_kind == "vpc-link-v1":
         yield excluded(
-            f"{said}, and a VPC link V1 leads to an NLB of its own", ask("vpc-link-v1", "quota.targets"), change=_BRIDGE
+            f"{words}, and a VPC link V1 leads to an NLB of its own",
+            ask("vpc-link-v1", "quota.targets"),
+            change=_BRIDGE,
         )
     elif any(each.targets == "lambda" for each in s.all("alb")):
         yield excluded(
-            f"{said}, and an ALB's function must be in the account of its target group",
+            f"{words}, and an ALB's function must be in the account of its target group",
             ask("alb-lambda", "feature.cross-account"),
             change="take an API Gateway before the function (A1)",
         )
     elif s.first("lattice-service") is not None:
         yield fits(
-            f"{said}, and Lattice services are shared between accounts", ask("vpc-lattice", "feature.cross-account")
+            f"{words}, and Lattice services are shared between accounts", ask("vpc-lattice", "feature.cross-account")
         )
     elif s.ends_in_function and s.gateways:
-        yield fits(f"{said}, and a function's own policy can admit the API", ask("lambda", "feature.resource-policy"))
+        yield fits(f"{words}, and a function's own policy can admit the API", ask("lambda", "feature.resource-policy"))
     elif s.first("resource-gateway") is not None:
-        yield fits(f"{said}, and a resource configuration is shared with consumers", pages=pages.RESOURCES)
+        yield fits(f"{words}, and a resource configuration is shared with consumers", pages=pages.RESOURCES)
     elif s.first("cloudfront") is not None and s.load_balancers:
         yield fits(
-            f"{said}, and a VPC origin can be shared with CloudFront's account",
+            f"{words}, and a VPC origin can be shared with CloudFront's account",
             ask("cloudfront-vpc-origin", "feature.cross-account"),
         )
     elif s.load_balancers:
         yield caveat(
-            f"{said}: the load balancer's targets must be addresses over peering or a transit gateway",
+            f"{words}: the load balancer's targets must be addresses over peering or a transit gateway",
             ask("alb", "feature.on-premises-targets"),
             change="share the service by PrivateLink (E1) or Lattice (E6)",
         )
     else:
-        yield unknown(f"{said}, and nothing that was found says whether this path can lead there", pages=pages.built(s))
+        yield unknown(
+            f"{words}, and nothing that was found says whether this path can lead there", pages=pages.built(s)
+        )
 
 
 def _balancer_before_private_api(s: Subject) -> bool:
@@ -115,13 +119,13 @@ def many_consumers(s: Subject) -> Iterator[Reason]:
     if asked is None or not s.is_private_api:
         return
     needed, most = asked * _ENTRY, ask("rest-api", "quota.resource_policy_characters")
-    said = f"{number(asked)} callers named one by one take some {number(needed)} characters, and a resource policy has"
+    words = f"{number(asked)} callers named one by one take some {number(needed)} characters, and a resource policy has"
     if needed > most.number:
         yield caveat(
-            f"{said} {number(most.number)}",
+            f"{words} {number(most.number)}",
             most,
             change="admit the organization by a condition, or share a private custom domain name by Resource Access "
             "Manager (A2)",
         )
     else:
-        yield fits(f"{said} {number(most.number)}", most)
+        yield fits(f"{words} {number(most.number)}", most)

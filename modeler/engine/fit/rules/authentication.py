@@ -79,15 +79,15 @@ def _people(s: Subject) -> bool:
 def _token(s: Subject, what: str, at: Callable[[Any, str], Reason | None]) -> Reason:
     """Judge at the component that first reads requests, then at the gateways and balancers behind it."""
     candidates = [each for each in (s.reader, *s.gateways, s.first("appsync-api"), s.first("alb")) if each is not None]
-    found = [reason for reason in (at(each, what) for each in candidates) if reason is not None]
+    reasons = [reason for reason in (at(candidate, what) for candidate in candidates) if reason is not None]
     if s.first("lambda-api") is not None:
         return excluded(
             f"{what} were asked for, and Lambda's Invoke API takes requests signed with AWS credentials only",
             ask("lambda-api", "permission"),
             change="take a private REST API (A1) or an internal ALB (A5)",
         )
-    if found:
-        return min(found, key=lambda reason: reason.outcome != "fits")
+    if reasons:
+        return min(reasons, key=lambda reason: reason.outcome != "fits")
     return caveat(
         f"{what} were asked for: {an(name_of(s.reader or s.door.component))} does not check them, so the service must",
         ask("http-api", "feature.jwt-authorizer"),

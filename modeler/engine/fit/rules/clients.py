@@ -21,17 +21,17 @@ def browsers(s: Subject) -> Iterator[Reason]:
     """A private API must be called under a name that leads to it without an extra header."""
     if not s.w.needs.browser_clients:
         return
-    said = "browsers call it from another origin"
+    words = "browsers call it from another origin"
     if s.private_door and s.door.component.id == "interface-endpoint":
         if has_private_domain(s):
             yield fits(
-                f"{said}, under a private custom domain name",
+                f"{words}, under a private custom domain name",
                 ask("rest-api-private", "custom_domain.kind"),
                 ask("rest-api", "feature.cors"),
             )
         else:
             yield caveat(
-                f"{said}: they must use the alias name of API and endpoint, or private DNS; over the endpoint's own "
+                f"{words}: they must use the alias name of API and endpoint, or private DNS; over the endpoint's own "
                 "name the preflight cannot say which API is meant",
                 ask("rest-api-private", "endpoint_dns_name.header"),
                 ask("rest-api-private", "feature.endpoint-alias-name"),
@@ -39,11 +39,11 @@ def browsers(s: Subject) -> Iterator[Reason]:
             )
     elif s.gateways and s.gateways[0].id in (REST, HTTP):
         yield fits(
-            f"{said}, and the API answers preflights",
+            f"{words}, and the API answers preflights",
             ask(s.gateways[0].id, "feature.cors"),
         )
     else:
-        yield caveat(f"{said}: the service must answer preflights itself", pages=pages.built(s))
+        yield caveat(f"{words}: the service must answer preflights itself", pages=pages.built(s))
 
 
 @rule("invoke-api-is-no-http-api", "Callers with an AWS SDK", "clients.aws_sdk")

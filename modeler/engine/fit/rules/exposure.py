@@ -41,7 +41,7 @@ def _change(component: Any) -> str:
 
 
 def _named(components: tuple[Any, ...]) -> str:
-    return and_more(dict.fromkeys(an(name_of(each)) for each in components))
+    return and_more(dict.fromkeys(an(name_of(component)) for component in components))
 
 
 def _dark(s: Subject, asked: str) -> Reason:
@@ -111,7 +111,11 @@ def backend_private(s: Subject) -> Iterator[Reason]:
     yield from _own_url(s)
     yield from _ways_beside(s)
     yield from _in_public_subnets(s)
-    behind = tuple(each for each in s.public_load_balancers if each is not s.door.component)
+    behind = tuple(
+        public_load_balancer
+        for public_load_balancer in s.public_load_balancers
+        if public_load_balancer is not s.door.component
+    )
     if not behind:
         return
     facts = [ask("nlb", "feature.waf")] if behind[0].id == "nlb" else []
@@ -207,36 +211,38 @@ def internet_gateway(s: Subject) -> Iterator[Reason]:
     """VPC origins, Global Accelerator, public load balancers and NAT gateways need one attached."""
     if s.w.needs.internet_gateway_allowed is not False:
         return
-    said = "the VPC may have no internet gateway, and"
+    words = "the VPC may have no internet gateway, and"
     edge = s.first("cloudfront")
     if edge is not None and edge.vpc_origin:
         yield excluded(
-            f"{said} a VPC origin of CloudFront needs one attached",
+            f"{words} a VPC origin of CloudFront needs one attached",
             ask("cloudfront-vpc-origin", "needs_internet_gateway"),
             change=_WITHOUT_GATEWAY,
         )
     elif s.first("global-accelerator") is not None:
         yield excluded(
-            f"{said} Global Accelerator needs one attached",
+            f"{words} Global Accelerator needs one attached",
             ask("global-accelerator", "feature.private-endpoints"),
             change=_WITHOUT_GATEWAY,
         )
     elif s.public_load_balancers:
         yield excluded(
-            f"{said} {_named(s.public_load_balancers)} needs one",
+            f"{words} {_named(s.public_load_balancers)} needs one",
             ask("elb-internet-facing", "needs_internet_gateway"),
             change=_WITHOUT_GATEWAY,
         )
     elif s.has("nat-gateway"):
         yield excluded(
-            f"{said} a NAT gateway on this path needs one", ask("nat-gateway-public", "needs_internet_gateway")
+            f"{words} a NAT gateway on this path needs one", ask("nat-gateway-public", "needs_internet_gateway")
         )
-    elif any(each.id == "jump-host" and each.public for each in s.path):
+    elif any(component.id == "jump-host" and component.public for component in s.path):
         yield excluded(
-            f"{said} a bastion with a public address needs one", change="use Session Manager (E9)", pages=pages.built(s)
+            f"{words} a bastion with a public address needs one",
+            change="use Session Manager (E9)",
+            pages=pages.built(s),
         )
     else:
-        yield fits(f"{said} this path needs none", pages=pages.built(s))
+        yield fits(f"{words} this path needs none", pages=pages.built(s))
 
 
 _WITHOUT_GATEWAY = "take an API Gateway with a VPC link (B1, B6), which needs none"

@@ -260,7 +260,7 @@ def _lattice_function(s: Subject) -> bool:
 def _streamed_by_rest(s: Subject, api: Any) -> Reason:
     off = [each for each in (Feature.CACHING, Feature.BODY_TRANSFORMATION) if _asked(s, each)]
     if s.first("cloudfront") is not None:  # then the cache is at the edge
-        off = [each for each in off if each is not Feature.CACHING]
+        off = [feature for feature in off if feature is not Feature.CACHING]
     if off:
         return excluded(
             f"streamed responses were asked for together with {' and '.join(off)}, which a REST API cannot do at once",

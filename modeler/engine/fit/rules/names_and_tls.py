@@ -43,7 +43,7 @@ def _kind(s: Subject) -> str:
 def has_private_domain(s: Subject) -> bool:
     """Whether a name is published at the endpoint of a private API: a private custom domain name."""
     return any(
-        hop.component.id == "interface-endpoint" and any(each.id == "hosted-zone" for each in hop.beside)
+        hop.component.id == "interface-endpoint" and any(component.id == "hosted-zone" for component in hop.beside)
         for hop in s.hops
     )
 
@@ -182,7 +182,7 @@ def tls13(s: Subject) -> Iterator[Reason]:
 
 def _older_behind(s: Subject, asked: str) -> Iterator[Reason]:
     """Say where a hop behind the door stays with an older version."""
-    if any(gateway_type(each) == "rest-private" for each in s.path):
+    if any(gateway_type(component) == "rest-private" for component in s.path):
         default = ask("rest-api-private", "tls.versions")
         yield caveat(
             f"{asked}: the clients get it, but the private REST API behind speaks TLS {default.value} under its "

@@ -24,23 +24,23 @@ def overlapping(s: Subject) -> Iterator[Reason]:
     """Peering, transit gateways, Direct Connect and VPNs route addresses, which must then be unique."""
     if Feature.OVERLAPPING_CIDRS not in s.w.needs.features:
         return
-    said = "the clients' network and the provider's have the same addresses"
+    words = "the clients' network and the provider's have the same addresses"
     if s.api_reachable_from_internet:
-        yield fits(f"{said}, which does not matter over the internet", pages=pages.built(s))
+        yield fits(f"{words}, which does not matter over the internet", pages=pages.built(s))
     elif not s.routed_hops and s.first("lattice-service") is not None:
-        yield fits(f"{said}, and Lattice allows that", ask("vpc-lattice", "feature.overlapping-cidrs"))
+        yield fits(f"{words}, and Lattice allows that", ask("vpc-lattice", "feature.overlapping-cidrs"))
     elif not s.routed_hops:
-        yield fits(f"{said}, and nothing is routed between them", ask("privatelink", "feature.overlapping-cidrs"))
+        yield fits(f"{words}, and nothing is routed between them", ask("privatelink", "feature.overlapping-cidrs"))
     elif s.w.clients.location is Location.ON_PREMISES and _endpoint_comes_first(s):
         yield caveat(
-            f"{said}: the endpoint must stand in a VPC of its own whose addresses are unique",
+            f"{words}: the endpoint must stand in a VPC of its own whose addresses are unique",
             *([ask("vpc-lattice", "feature.on-premises")] if s.first("service-network-endpoint") is not None else []),
             ask("privatelink", "feature.overlapping-cidrs"),
         )
     else:
         networks = " and ".join(dict.fromkeys(str(hop.network).replace("-", " ") for hop in s.routed_hops))
         yield excluded(
-            f"{said}, and this path is routed over {networks}",
+            f"{words}, and this path is routed over {networks}",
             ask("transit-gateway", "feature.overlapping-cidrs"),
             ask("privatelink", "feature.overlapping-cidrs"),
             change="give each client VPC an endpoint (E5; E1 without clients.transit_gateway), or take Lattice (E6)",
@@ -56,7 +56,7 @@ def _private_names(s: Subject) -> bool:
     """Whether this variant is the one that relies on an endpoint's private DNS names."""
     if s.architecture.variant == "private-dns":
         return True
-    return any(each.doors.by_private_dns for each in s.pattern.variants if each.id == s.architecture.variant)
+    return any(variant.doors.by_private_dns for variant in s.pattern.variants if variant.id == s.architecture.variant)
 
 
 @rule("private-dns", "Private DNS names of the endpoint", "needs.private_dns_allowed", "needs.calls_public_apis")
@@ -125,26 +125,26 @@ def _over_vpn(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
     standard = ask("site-to-site-vpn", "quota.bits_per_second_per_tunnel")
     large = ask("site-to-site-vpn", "quota.bits_per_second_per_large_tunnel")
     several = ask("site-to-site-vpn", "ecmp_needs")
-    said = f"{gbps(asked)} must be carried, and a VPN tunnel carries {gbps(standard.number)}"
+    words = f"{gbps(asked)} must be carried, and a VPN tunnel carries {gbps(standard.number)}"
     if asked <= standard.number:
         if was_asked:
-            yield fits(said, standard)
+            yield fits(words, standard)
         return
     change = "take Direct Connect (clients.link: direct-connect)"
     if s.first("transit-gateway") is None:
-        yield excluded(f"{said}, and without a transit gateway only one is used", standard, several, change=change)
+        yield excluded(f"{words}, and without a transit gateway only one is used", standard, several, change=change)
         return
     together = large.number * 2 * s.w.clients.vpn.connections
     if asked > together:
         yield excluded(
-            f"{said}; {s.w.clients.vpn.connections} connections with large tunnels carry {gbps(together)} together",
+            f"{words}; {s.w.clients.vpn.connections} connections with large tunnels carry {gbps(together)} together",
             standard,
             large,
             change=change,
         )
     else:
         yield caveat(
-            f"{said}: it needs large tunnels of {gbps(large.number)}, or traffic spread over several by BGP",
+            f"{words}: it needs large tunnels of {gbps(large.number)}, or traffic spread over several by BGP",
             large,
             several,
             change=change,
@@ -154,18 +154,18 @@ def _over_vpn(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
 def _over_direct_connect(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
     link, ports = s.w.clients.direct_connect, ask("direct-connect", "quota.port_bits_per_second")
     port = _gbit(link.speed) * 1e9
-    said = f"{gbps(asked)} must be carried, and a port of this Direct Connect carries {gbps(port)}"
+    words = f"{gbps(asked)} must be carried, and a port of this Direct Connect carries {gbps(port)}"
     if asked > port * link.connections:
         yield excluded(
-            f"{said}, all {link.connections} together {gbps(port * link.connections)}",
+            f"{words}, all {link.connections} together {gbps(port * link.connections)}",
             ports,
             change="take faster ports (clients.direct_connect.speed)",
         )
     elif asked > port:
         yield caveat(
-            f"{said}: if one of {link.connections} ports fails, the rest does not carry it",
+            f"{words}: if one of {link.connections} ports fails, the rest does not carry it",
             ports,
             change="take faster ports (clients.direct_connect.speed)",
         )
     elif was_asked:
-        yield fits(said, ports)
+        yield fits(words, ports)

@@ -22,7 +22,7 @@ SECONDS_PER_DAY = 86400
 
 @cache
 def called(thing: str) -> str:
-    """Give how a sentence calls what a word of `Needs.avoid` stands for.
+    """Return how a sentence calls what a word of `Needs.avoid` stands for.
 
     >>> called("load-balancer"), called("nat-gateway")
     ('load balancer', 'NAT gateway')
@@ -76,11 +76,11 @@ def idle_link(s: Subject) -> Iterator[Reason]:
         return
     inactive = ask("vpc-link-v2", "inactive_after_s")
     days = inactive.number / SECONDS_PER_DAY
-    said = f"nothing is sent for {number(asked)} days, and a VPC link V2 goes inactive after {number(days)}"
+    words = f"nothing is sent for {number(asked)} days, and a VPC link V2 goes inactive after {number(days)}"
     if asked > days:
-        yield caveat(f"{said}: requests then fail for minutes", inactive, change="send a request a day (a canary)")
+        yield caveat(f"{words}: requests then fail for minutes", inactive, change="send a request a day (a canary)")
     else:
-        yield fits(said, inactive)
+        yield fits(words, inactive)
 
 
 @rule("targets-without-load-balancer", "Cloud Map instead of a load balancer", "pattern")

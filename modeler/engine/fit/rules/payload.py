@@ -26,7 +26,7 @@ def _largest_body(component: Any) -> Fact | None:
 
 
 def _smallest(s: Subject) -> tuple[Any, Fact] | None:
-    """Give the component that takes the smallest body, with its fact."""
+    """Return the component that takes the smallest body, with its fact."""
     limits = [(component, most) for component in s.path if (most := _largest_body(component)) is not None]
     return min(limits, key=lambda pair: pair[1].number, default=None)
 
@@ -83,29 +83,29 @@ def response_size(s: Subject) -> Iterator[Reason]:
         yield fits(gives, most)
 
 
-def _streamed(s: Subject, asked: float, said: str, buffered: Fact) -> Reason:
+def _streamed(s: Subject, asked: float, words: str, buffered: Fact) -> Reason:
     if not _can_stream(s):
         change = "take a REST API and stream (A1, B6), a load balancer with containers (E7, F1), or signed S3 addresses"
-        return excluded(said, buffered, change=change)
+        return excluded(words, buffered, change=change)
     by_function = ask("lambda", "quota.streamed_response_bytes")
     if s.ends_in_function and asked > by_function.number:
         return excluded(
-            f"{said}; a function streams {size(by_function.number)} at most",
+            f"{words}; a function streams {size(by_function.number)} at most",
             buffered,
             by_function,
             change="hand out signed S3 addresses",
         )
     if Feature.CACHING in s.w.needs.features and s.first(REST) is not None and s.first("cloudfront") is None:
         return excluded(
-            f"{said}; streaming it rules out the cache that was asked for",
+            f"{words}; streaming it rules out the cache that was asked for",
             buffered,
             ask("rest-api", "streaming.excludes"),
         )
     by_rest = (ask("rest-api", "feature.response-streaming"), ask("rest-api", "streaming.integrations"))
     facts = by_rest if s.first(REST) is not None else (by_function,)
     if s.streams:
-        return fits(f"{said}; this workload streams", buffered, *facts)
-    return caveat(f"{said}: larger ones must be streamed", buffered, *facts, change=f"stream them ({_switch(s)})")
+        return fits(f"{words}; this workload streams", buffered, *facts)
+    return caveat(f"{words}: larger ones must be streamed", buffered, *facts, change=f"stream them ({_switch(s)})")
 
 
 def _switch(s: Subject) -> str:
@@ -132,26 +132,26 @@ def header_size(s: Subject) -> Iterator[Reason]:
     asked = s.w.needs.max_header_bytes
     if asked is None:
         return
-    said = f"headers of {size(asked)} were asked for"
+    words = f"headers of {size(asked)} were asked for"
     doors = [component for component in s.path if component.id != "lambda-function"]  # its 1 MB is never the smallest
     limits = [(component, most) for component in doors if (most := stated(component, "quota.header_bytes")) is not None]
     smallest = min(limits, key=lambda pair: pair[1].number, default=None)
     if smallest is not None and asked > smallest[1].number:
         component, most = smallest
         yield excluded(
-            f"{said}, and {an(name_of(component))} takes {size(most.number)}", most, change=_more_headers(component)
+            f"{words}, and {an(name_of(component))} takes {size(most.number)}", most, change=_more_headers(component)
         )
         return
-    dark = next((each for each in s.path if each.id in _NOT_SEEN), None)
+    dark = next((component for component in s.path if component.id in _NOT_SEEN), None)
     if dark is not None:
         yield unknown(
-            f"{said}, and nothing that was found says how much {an(name_of(dark))} takes", pages=pages.built(s)
+            f"{words}, and nothing that was found says how much {an(name_of(dark))} takes", pages=pages.built(s)
         )
     elif smallest is not None:
         component, most = smallest
-        yield fits(f"{said}, and {an(name_of(component))} takes {size(most.number)}", most)
+        yield fits(f"{words}, and {an(name_of(component))} takes {size(most.number)}", most)
     else:
-        yield fits(f"{said}, and nothing on this path reads them before the service", pages=pages.built(s))
+        yield fits(f"{words}, and nothing on this path reads them before the service", pages=pages.built(s))
 
 
 def _more_headers(component: Any) -> str:

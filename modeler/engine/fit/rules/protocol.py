@@ -25,39 +25,39 @@ def websocket(s: Subject) -> Iterator[Reason]:
     """WebSocket APIs and load balancers carry it; REST and HTTP APIs, VPC links V2 and functions behind ALBs do not."""
     if s.w.traffic.protocol is not Protocol.WEBSOCKET:
         return
-    said = "the clients speak WebSocket"
+    words = "the clients speak WebSocket"
     wrong = s.first(REST, HTTP)
     if wrong is not None:
         yield excluded(
-            f"{said}, and {an(name_of(wrong))} does not",
+            f"{words}, and {an(name_of(wrong))} does not",
             ask("websocket-api", "endpoint_type"),
             change="take a WebSocket API (B10) or an ALB (E7, F1)",
         )
     elif s.first(WEBSOCKET) is not None and s.first("vpc-link-v2") is not None:
         yield excluded(
-            f"{said}, and a WebSocket API cannot use a VPC link V2",
+            f"{words}, and a WebSocket API cannot use a VPC link V2",
             ask("vpc-link-v2", "feature.websocket"),
             ask("websocket-api", "feature.integration-alb"),
             change="take a VPC link V1 with an NLB (B10)",
         )
     elif any(each.targets == "lambda" for each in s.all("alb")):
         yield excluded(
-            f"{said}, and an ALB refuses it for Lambda targets",
+            f"{words}, and an ALB refuses it for Lambda targets",
             ask("alb-lambda", "feature.websocket"),
             change="take containers behind the ALB (E7), or a WebSocket API (D1)",
         )
     elif s.first("cloudfront") is not None:
         yield fits(
-            f"{said}, and CloudFront carries it to a VPC origin", ask("cloudfront-vpc-origin", "feature.websocket")
+            f"{words}, and CloudFront carries it to a VPC origin", ask("cloudfront-vpc-origin", "feature.websocket")
         )
     elif s.first(WEBSOCKET) is not None:
         yield fits(
-            f"{said}, and so does a WebSocket API, always over the internet",
+            f"{words}, and so does a WebSocket API, always over the internet",
             ask("websocket-api", "endpoint_type"),
             ask("websocket-api", "feature.regional-endpoint"),
         )
     else:
-        yield fits(f"{said}, and everything on this path carries it", pages=pages.built(s))
+        yield fits(f"{words}, and everything on this path carries it", pages=pages.built(s))
 
 
 @rule("grpc", "gRPC", "traffic.protocol")

@@ -86,7 +86,7 @@ def _price_page(service: str) -> Pages:
 
 @cache
 def _matches(patterns: tuple[str, ...], dimension: str) -> bool:
-    return any(fnmatch(dimension, each) for each in patterns)
+    return any(fnmatch(dimension, pattern) for pattern in patterns)
 
 
 @rule("service-in-region", "The services exist in this Region", "region", each_class=True)
@@ -96,8 +96,13 @@ def service_in_region(s: Subject) -> Iterator[Reason]:
         lacking = _lacking(region, s.refreshed_prices)
         if not lacking:
             continue
-        parts = [each for hop in s.hops for each in (hop.component, *hop.beside)]
-        missing = {name for each in parts for dimension, name in lacking if _matches(type(each).dimensions, dimension)}
+        parts = [component for hop in s.hops for component in (hop.component, *hop.beside)]
+        missing = {
+            name
+            for component in parts
+            for dimension, name in lacking
+            if _matches(type(component).dimensions, dimension)
+        }
         for name in sorted(missing):
             yield excluded(
                 f"{region} has no {name}: AWS's price list has no price for it there",
@@ -112,31 +117,34 @@ def data_residency(s: Subject) -> Iterator[Reason]:
     home = s.w.needs.data_residency
     if home is None:
         return
-    said, elsewhere = f"data must stay in {home}", [each for each in _regions(s) if each != home]
-    reading = next((each for each in s.path if each.id == "cloudfront" or gateway_type(each) == "rest-edge"), None)
+    words, elsewhere = f"data must stay in {home}", [region for region in _regions(s) if region != home]
+    reading = next(
+        (component for component in s.path if component.id == "cloudfront" or gateway_type(component) == "rest-edge"),
+        None,
+    )
     if elsewhere:
         yield excluded(
-            f"{said}, and this path stands in {' and '.join(elsewhere)}",
+            f"{words}, and this path stands in {' and '.join(elsewhere)}",
             pages=pages.built(s),
             change="stay in one Region" if home in _regions(s) else f"set region: {home}",
         )
     elif reading is not None:
         yield excluded(
-            f"{said}, and {an(name_of(reading))} reads requests at edge locations all over the world",
+            f"{words}, and {an(name_of(reading))} reads requests at edge locations all over the world",
             ask("cloudfront", "feature.edge-cache"),
             change="take a Regional door (B1, B6)",
         )
     elif s.first("global-accelerator") is not None:
         yield caveat(
-            f"{said}: Global Accelerator takes connections at edge locations and passes them on unread",
+            f"{words}: Global Accelerator takes connections at edge locations and passes them on unread",
             ask("global-accelerator", "feature.static-public-ips"),
         )
     elif s.w.clients.region not in (None, home) or s.has("inter-region"):
         yield caveat(
-            f"{said}, and its clients are in {s.w.clients.region}: responses leave for there", pages=pages.built(s)
+            f"{words}, and its clients are in {s.w.clients.region}: responses leave for there", pages=pages.built(s)
         )
     else:
-        yield fits(f"{said}, and all of this path stands there", pages=pages.built(s))
+        yield fits(f"{words}, and all of this path stands there", pages=pages.built(s))
 
 
 @rule("clients-in-another-region", "Clients in another Region", "clients.location", "clients.region")
@@ -166,28 +174,28 @@ def backend_region(s: Subject) -> Iterator[Reason]:
     region = s.w.needs.backend_region
     if region is None or region == s.w.region:
         return
-    said = f"the backend is in {region} and the door in {s.w.region}"
+    words = f"the backend is in {region} and the door in {s.w.region}"
     change = f"put the door into {region} as well (region: {region})"
     if any(each.targets == "lambda" for each in s.all("alb")):
         yield excluded(
-            f"{said}: function and target group must be in one Region",
+            f"{words}: function and target group must be in one Region",
             ask("alb-lambda", "feature.cross-account"),
             change=change,
         )
     elif s.integration_kind == "endpoint-service":
         yield fits(
-            f"{said}: an endpoint service can be reached from other Regions",
+            f"{words}: an endpoint service can be reached from other Regions",
             ask("endpoint-service", "feature.cross-region"),
         )
     elif s.load_balancers and not s.ends_in_function:
         yield caveat(
-            f"{said}: the load balancer's targets must be addresses over peering between the Regions",
+            f"{words}: the load balancer's targets must be addresses over peering between the Regions",
             ask("alb", "feature.on-premises-targets"),
             change=change,
         )
     else:
         yield unknown(
-            f"{said}, and nothing that was found says whether this path can cross Regions",
+            f"{words}, and nothing that was found says whether this path can cross Regions",
             change=change,
             pages=pages.built(s),
         )

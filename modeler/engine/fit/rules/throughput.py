@@ -26,16 +26,16 @@ def peak_rate(s: Subject) -> Iterator[Reason]:
     if not s.gateways:
         return
     throttle, peak = ask("api-gateway", "quota.requests_per_second", region=s.w.region), peak_rps(s.w)
-    said = f"the peak is {number(peak)} requests a second, and all APIs of an account in {s.w.region} take "
+    words = f"the peak is {number(peak)} requests a second, and all APIs of an account in {s.w.region} take "
     if peak > throttle.number:
         yield caveat(
-            f"{said}{number(throttle.number)} together: it needs a quota increase from {number(throttle.number)} rps",
+            f"{words}{number(throttle.number)} together: it needs a quota increase from {number(throttle.number)} rps",
             throttle,
             ask("api-gateway", "throttle.kind"),
             change=_NO_THROTTLE,
         )
     else:
-        yield fits(f"{said}{number(throttle.number)} together", throttle)
+        yield fits(f"{words}{number(throttle.number)} together", throttle)
 
 
 @rule("lattice-rate", "The peak rate of a Lattice service", "traffic")
@@ -45,17 +45,19 @@ def lattice_rate(s: Subject) -> Iterator[Reason]:
         return
     parts = s.w.services * s.w.azs
     rps, bits = peak_rps(s.w) / parts, peak_bits(s.w) / parts
-    said = f"the peak is {number(rps)} requests and {gbps(bits)} a second for each service and zone, and Lattice takes "
+    words = (
+        f"the peak is {number(rps)} requests and {gbps(bits)} a second for each service and zone, and Lattice takes "
+    )
     most_requests = ask("vpc-lattice", "quota.requests_per_second_per_zone")
     most_bits = ask("vpc-lattice", "quota.bits_per_second_per_zone")
     limits = f"{number(most_requests.number)} and {gbps(most_bits.number)}"
     over = [most for most, peak in ((most_requests, rps), (most_bits, bits)) if peak > most.number]
     if over:
         yield caveat(
-            f"{said}{limits}: it needs a quota increase", *over, change="ask for the increase, or split the service"
+            f"{words}{limits}: it needs a quota increase", *over, change="ask for the increase, or split the service"
         )
     else:
-        yield fits(f"{said}{limits}", most_requests, most_bits)
+        yield fits(f"{words}{limits}", most_requests, most_bits)
 
 
 @rule("function-concurrency", "Functions that run at once at the peak", "traffic", "backend.duration")
@@ -66,15 +68,15 @@ def concurrency(s: Subject) -> Iterator[Reason]:
     duration = getattr(s.w.backend, "duration", 0.0) / 1000
     needed = peak_rps(s.w) * duration
     most = ask("lambda", "quota.concurrency")
-    said = f"at the peak {number(needed)} functions run at once, and an account has {number(most.number)}"
+    words = f"at the peak {number(needed)} functions run at once, and an account has {number(most.number)}"
     if needed > most.number:
         yield caveat(
-            f"{said}: it needs a quota increase from {number(most.number)}",
+            f"{words}: it needs a quota increase from {number(most.number)}",
             most,
             change="ask for the increase, or take containers",
         )
     else:
-        yield fits(said, most)
+        yield fits(words, most)
 
 
 @rule("websocket-connections", "New WebSocket connections at the peak", "traffic")
@@ -84,17 +86,17 @@ def websocket_connections(s: Subject) -> Iterator[Reason]:
         return
     peak = peak_connections(s.w)
     most = ask("websocket-api", "quota.new_connections_per_second")
-    said = (
+    words = (
         f"at the peak {number(peak)} connections a second are opened, and WebSocket APIs accept {number(most.number)}"
     )
     if peak > most.number:
         yield caveat(
-            f"{said}: it needs a quota increase from {number(most.number)}",
+            f"{words}: it needs a quota increase from {number(most.number)}",
             most,
             change="ask for the increase, or take CloudFront with an internal ALB (F1)",
         )
     else:
-        yield fits(said, most)
+        yield fits(words, most)
 
 
 @rule("endpoint-bandwidth", "The bandwidth of an endpoint", "traffic")
@@ -104,14 +106,14 @@ def endpoint_bandwidth(s: Subject) -> Iterator[Reason]:
     if endpoint is None:
         return
     bits = peak_bits(s.w) / s.w.azs / endpoint.count
-    said = f"the peak is {gbps(bits)} for each zone of {an(name_of(endpoint))}, which carries"
+    words = f"the peak is {gbps(bits)} for each zone of {an(name_of(endpoint))}, which carries"
     start = ask("interface-endpoint", "quota.bits_per_second")
     end = ask("interface-endpoint", "quota.max_bits_per_second")
     if bits > end.number:
-        yield excluded(f"{said} {gbps(end.number)} at most", end, change="use more endpoints or zones")
+        yield excluded(f"{words} {gbps(end.number)} at most", end, change="use more endpoints or zones")
     elif bits > start.number:
         yield caveat(
-            f"{said} {gbps(start.number)} to begin with and grows by itself to {gbps(end.number)}",
+            f"{words} {gbps(start.number)} to begin with and grows by itself to {gbps(end.number)}",
             start,
             end,
             change="ramp the traffic up slowly",

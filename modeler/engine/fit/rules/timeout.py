@@ -39,89 +39,89 @@ def processing_time(s: Subject) -> Iterator[Reason]:
 
 
 def _waits(s: Subject, component: Any, asked: float) -> Iterator[Reason]:
-    said = f"requests take {time(asked)}"
+    words = f"requests take {time(asked)}"
     if component.id == REST and s.streams:
-        yield _stream(component, asked, said)
+        yield _stream(component, asked, words)
     elif component.plays(Role.API):
-        yield from _integration(component, asked, said)
+        yield from _integration(component, asked, words)
     elif component.id == "lambda-function":
-        yield from _stopped(s, asked, said)
+        yield from _stopped(s, asked, words)
     elif _closes_in_silence(component) and not s.streams:
-        yield from _silent(component, asked, f"{said} in silence")
+        yield from _silent(component, asked, f"{words} in silence")
     elif component.id == "cloudfront":
-        yield from _at_the_edge(asked, said)
+        yield from _at_the_edge(asked, words)
     elif component.id in _DARK:
         yield unknown(
-            f"{said}, and nothing that was found says how long {an(name_of(component))} waits", pages=pages.built(s)
+            f"{words}, and nothing that was found says how long {an(name_of(component))} waits", pages=pages.built(s)
         )
 
 
-def _integration(component: Any, asked: float, said: str) -> Iterator[Reason]:
+def _integration(component: Any, asked: float, words: str) -> Iterator[Reason]:
     """A gateway waits for its integration up to a limit that is hard, or that AWS raises on request."""
     most = stated(component, "timeout_s")
     if most is None or asked <= most.number:
         return
     if most.hard == "adjustable":
-        yield _raised(component, asked, said)
+        yield _raised(component, asked, words)
     else:
         yield excluded(
-            f"{said}, and {an(name_of(component))} waits {time(most.number)} at most",
+            f"{words}, and {an(name_of(component))} waits {time(most.number)} at most",
             most,
             change=f"take a REST API, whose limit can be raised (A1, B6), a load balancer (E7), or {_ASYNC}",
         )
 
 
-def _stopped(s: Subject, asked: float, said: str) -> Iterator[Reason]:
+def _stopped(s: Subject, asked: float, words: str) -> Iterator[Reason]:
     most = ask("lambda", "timeout_s")
     own = s.w.backend.timeout_s if isinstance(s.w.backend, LambdaBackend) else most.number
     if asked > most.number:
         yield excluded(
-            f"{said}, and a Lambda function runs {time(most.number)} at most",
+            f"{words}, and a Lambda function runs {time(most.number)} at most",
             most,
             change="take containers, or work asynchronously",
         )
     elif asked > own:
         yield caveat(
-            f"{said}, and the function is stopped after {time(own)}",
+            f"{words}, and the function is stopped after {time(own)}",
             most,
             change=f"set backend.timeout to {time(asked)} or more",
         )
 
 
-def _at_the_edge(asked: float, said: str) -> Iterator[Reason]:
+def _at_the_edge(asked: float, words: str) -> Iterator[Reason]:
     default, most = ask("cloudfront", "response_timeout_s"), ask("cloudfront-vpc-origin", "max_response_timeout_s")
     if asked > most.number:
         yield caveat(
-            f"{said}, and CloudFront waits {time(most.number)} without a quota increase",
+            f"{words}, and CloudFront waits {time(most.number)} without a quota increase",
             most,
             change=f"ask AWS for more, or {_ASYNC}",
         )
     elif asked > default.number:
         yield caveat(
-            f"{said}, and CloudFront waits {time(default.number)} unless set otherwise",
+            f"{words}, and CloudFront waits {time(default.number)} unless set otherwise",
             default,
             most,
             change=f"set the origin response timeout to {time(asked)}",
         )
 
 
-def _stream(component: Any, asked: float, said: str) -> Reason:
+def _stream(component: Any, asked: float, words: str) -> Reason:
     """A stream has a limit of its own instead of the integration timeout."""
     most = ask("rest-api", "streaming.max_s")
     if asked > most.number:
         return excluded(
-            f"{said}, and a streamed response of {an(name_of(component))} lasts {time(most.number)} at most",
+            f"{words}, and a streamed response of {an(name_of(component))} lasts {time(most.number)} at most",
             most,
             change="work asynchronously, or take a load balancer (E7)",
         )
-    return fits(f"{said}, and a streamed response of {an(name_of(component))} may last {time(most.number)}", most)
+    return fits(f"{words}, and a streamed response of {an(name_of(component))} may last {time(most.number)}", most)
 
 
-def _raised(component: Any, asked: float, said: str) -> Reason:
+def _raised(component: Any, asked: float, words: str) -> Reason:
     api = f"rest-api-{component.endpoint}"
     default, reported = ask(api, "timeout_s"), ask(api, "timeout_s.reported_after_raise")
     stream = ask("rest-api", "streaming.max_s")
-    waits = f"{said}, and {an(name_of(component))} waits {time(default.number)} by default"
+    waits = f"{words}, and {an(name_of(component))} waits {time(default.number)} by default"
     if asked <= reported.number:
         return caveat(
             f"{waits}: it needs a quota increase from {time(default.number)}, for which AWS may lower the Region's "
@@ -159,19 +159,19 @@ def _closes_in_silence(component: Any) -> bool:
     return stated(component, "max_idle_timeout_s") is not None
 
 
-def _silent(component: Any, asked: float, said: str) -> Iterator[Reason]:
+def _silent(component: Any, asked: float, words: str) -> Iterator[Reason]:
     default, most = stated(component, "idle_timeout_s"), stated(component, "max_idle_timeout_s")
     if default is None or most is None:
         return
     if asked > most.number:
         yield excluded(
-            f"{said}, and {an(name_of(component))} closes a silent connection after {time(most.number)} at most",
+            f"{words}, and {an(name_of(component))} closes a silent connection after {time(most.number)} at most",
             most,
             change="send something in between, or work asynchronously",
         )
     elif asked > default.number:
         yield caveat(
-            f"{said}, and {an(name_of(component))} closes a silent connection after {time(default.number)}",
+            f"{words}, and {an(name_of(component))} closes a silent connection after {time(default.number)}",
             default,
             change=f"set its idle timeout above {time(asked)}",
         )
@@ -192,13 +192,13 @@ def connection_length(s: Subject) -> Iterator[Reason]:
         yield fits(f"connections stay open for {time(asked)}, and no limit is known on this path", pages=pages.built(s))
     for component, most in limits:
         ends = f"{an(name_of(component))} ends them after {time(most.number)}"
-        said = f"connections stay open for {time(asked)}, and {ends}"
+        words = f"connections stay open for {time(asked)}, and {ends}"
         if asked > most.number:
             yield excluded(
-                said, most, change="let clients connect again, or take an internal ALB (E7) or CloudFront (F1)"
+                words, most, change="let clients connect again, or take an internal ALB (E7) or CloudFront (F1)"
             )
         else:
-            yield fits(said, most)
+            yield fits(words, most)
 
 
 def _longest_connection(s: Subject, component: Any) -> Fact | None:
@@ -213,17 +213,17 @@ def silence(s: Subject) -> Iterator[Reason]:
     asked = s.w.needs.max_silence
     if asked is None or not _open_ended(s):
         return
-    said = f"connections are silent for {time(asked)}"
+    words = f"connections are silent for {time(asked)}"
     for component in s.path:
         most = _longest_silence(s, component)
         if most is not None:
-            closes = f"{said}, and {an(name_of(component))} closes them after {time(most.number)}"
+            closes = f"{words}, and {an(name_of(component))} closes them after {time(most.number)}"
             if asked > most.number:
                 yield excluded(closes, most, change="send a heartbeat in between")
             else:
                 yield fits(closes, most)
         elif _closes_in_silence(component):
-            yield from _silent(component, asked, said)
+            yield from _silent(component, asked, words)
 
 
 def _longest_silence(s: Subject, component: Any) -> Fact | None:

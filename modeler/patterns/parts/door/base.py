@@ -80,7 +80,7 @@ class Door:
 
     @property
     def reached_over(self) -> frozenset[Network]:
-        """Give the networks over which traffic can arrive at it as it is set up."""
+        """Return the networks over which traffic can arrive at it as it is set up."""
         return self.networks
 
     @property
@@ -94,7 +94,7 @@ class Door:
         return False
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
-        """Give the hops of this door.
+        """Return the hops of this door.
 
         Parameters
         ----------
@@ -108,7 +108,7 @@ class Door:
         raise NotImplementedError
 
     def before(self, following: Door) -> Door:
-        """Give this door as it stands before another one.
+        """Return this door as it stands before another one.
 
         Raises
         ------
@@ -129,20 +129,20 @@ class Door:
         return self
 
     def settles(self, w: Workload) -> frozenset[Settled]:
-        """Give what the doors behind it need not do again."""
+        """Return what the doors behind it need not do again."""
         return frozenset()
 
     def onward(self, way: Way, w: Workload, following: Door) -> Way:
-        """Give how the traffic arrives at the door behind."""
+        """Return how the traffic arrives at the door behind."""
         network = min(self.leads_over & following.reached_over)
         return Way(hops=(), network=network, first=False, settled=way.settled | self.settles(w))
 
     def around(self, hops: tuple[Hop, ...], w: Workload) -> tuple[Hop, ...]:
-        """Give the hops of the doors behind it as they are behind this one."""
+        """Return the hops of the doors behind it as they are behind this one."""
         return hops
 
     def entitled(self, title: str, last: Door) -> str:
-        """Give the title of a sequence that it is part of."""
+        """Return the title of a sequence that it is part of."""
         return title
 
     def remarks(self, w: Workload) -> Iterator[Note | str]:

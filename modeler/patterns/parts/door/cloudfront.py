@@ -40,7 +40,7 @@ class Distribution(Door):
     web_acl: bool = False
 
     def edge(self, way: Way, w: Workload, *, vpc_origin: bool = False) -> Hop:
-        """Give the hop to the distribution, over the internet."""
+        """Return the hop to the distribution, over the internet."""
         rules = w.api.waf or (Waf() if self.web_acl else None)
         acl = () if rules is None else (InRegion(component=WebAcl(waf=rules), region=WAF_OF_CLOUDFRONT),)
         extras = (*balancer_extras(w, way, waf=False), *acl, *domain_names(w, way))

@@ -49,7 +49,7 @@ class NamedDoors:
 
     @property
     def asked(self) -> dict[str, Asked]:
-        """Give its options by their names."""
+        """Return its options by their names."""
         return {asked.option: asked for asked in self._all_asked()}
 
     def _all_asked(self) -> Iterator[Asked]:

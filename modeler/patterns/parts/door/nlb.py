@@ -59,7 +59,7 @@ class NetworkBalancer(Door):
         )
 
     def addresses(self, way: Way) -> Iterator[Component]:
-        """Give what public addresses cost."""
+        """Return what public addresses cost."""
         yield from ()
 
     def settles(self, w: Workload) -> frozenset[Settled]:

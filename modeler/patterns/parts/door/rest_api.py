@@ -78,7 +78,7 @@ def _api(w: Workload, way: Way) -> Hop:
 
 
 def _inner_api(w: Workload, way: Way) -> Hop:
-    """Give the API behind another one, with logs of its own.
+    """Return the API behind another one, with logs of its own.
 
     Who calls is judged at the first API, and there the trace begins: a trace is one request with all its downstream
     calls, so that the inner API records one only where the first records none.

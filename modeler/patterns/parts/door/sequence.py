@@ -64,17 +64,17 @@ class Doors:
 
     @property
     def last(self) -> Door:
-        """Give the door that the integration stands behind."""
+        """Return the door that the integration stands behind."""
         return self.doors[-1]
 
     @property
     def kind(self) -> str:
-        """Give what integrations ask for."""
+        """Return what integrations ask for."""
         return self.last.kind
 
     @property
     def networks(self) -> frozenset[Network]:
-        """Give the networks over which clients can arrive; a name is reached over those of the door behind it."""
+        """Return the networks over which clients can arrive; a name is reached over those of the door behind it."""
         first, *behind = self.doors
         return first.reached_over & behind[0].reached_over if first.passes and behind else first.reached_over
 
@@ -108,13 +108,13 @@ class Doors:
 
     @property
     def protocols(self) -> frozenset[Protocol]:
-        """Give what the last door is sent and speaks, with those before it that relay the same request."""
+        """Return what the last door is sent and speaks, with those before it that relay the same request."""
         relaying = (door.protocols for door in self.doors[:-1] if door.relays)
         return self.last.protocols.intersection(*relaying)
 
     @property
     def lacks(self) -> tuple[str, ...]:
-        """Give the features that the doors do not have together."""
+        """Return the features that the doors do not have together."""
         doors = self._with_features
         tls_end = next((door for door in doors if door.ends_tls), self.last)
 
@@ -140,7 +140,7 @@ class Doors:
             raise NotComparable(f"its door ({self.title}) is reached over {allowed}, not over {way.network}")
 
     def hops(self, way: Way, w: Workload, targets: str) -> tuple[Hop, ...]:
-        """Give the hops of all doors.
+        """Return the hops of all doors.
 
         Parameters
         ----------

@@ -52,12 +52,12 @@ class Integration:
 
     @property
     def usable_by(self) -> frozenset[str]:
-        """Give the kinds of doors that can use it as it is set up."""
+        """Return the kinds of doors that can use it as it is set up."""
         return self.doors
 
     @property
     def in_full(self) -> str:
-        """Give its title with what tells it from others of its kind."""
+        """Return its title with what tells it from others of its kind."""
         return self.title
 
     def check(self, door: Doors) -> None:
@@ -73,7 +73,7 @@ class Integration:
             raise NotComparable(f"{self.in_full} cannot be used by a {door.title}, only by {doors}")
 
     def choose(self, door: Doors, w: Workload) -> Integration:
-        """Give what serves this door and this workload: itself, unless it was left open.
+        """Return what serves this door and this workload: itself, unless it was left open.
 
         Raises
         ------
@@ -83,7 +83,7 @@ class Integration:
         return self
 
     def hops(self, door: Doors, w: Workload) -> tuple[Hop, ...]:
-        """Give the hops behind the door.
+        """Return the hops behind the door.
 
         Raises
         ------
@@ -100,5 +100,5 @@ class Integration:
         return tuple(self.build(door, w))
 
     def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
-        """Give the hops for a backend that it serves."""
+        """Return the hops for a backend that it serves."""
         raise NotImplementedError

@@ -33,20 +33,20 @@ class OpenIntegration(Integration):
         """Refuse none: whether a door has a way is known when the backend is."""
 
     def choose(self, door: Doors, w: Workload) -> Integration:
-        """Give the first integration that serves this door and this backend.
+        """Return the first integration that serves this door and this backend.
 
         Raises
         ------
         NotComparable
             If none does.
         """
-        for each in CHOICES:
-            if door.kind in each.usable_by and w.backend.kind in each.backends:
-                return each
+        for integration in CHOICES:
+            if door.kind in integration.usable_by and w.backend.kind in integration.backends:
+                return integration
         raise NotComparable(f"its door ({door.title}) has no way to a backend of kind {w.backend.kind}")
 
     def hops(self, door: Doors, w: Workload) -> tuple[Hop, ...]:
-        """Give the hops of the chosen one."""
+        """Return the hops of the chosen one."""
         return self.choose(door, w).hops(door, w)
 
 

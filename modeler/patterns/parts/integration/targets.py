@@ -23,14 +23,14 @@ from modeler.workload import Ec2Backend, EksBackend, FargateBackend, Protocol, W
 
 
 def spoken(w: Workload) -> tuple[str, int | None]:
-    """Give protocol and port behind the door: as the listener is set up; of plain TCP no port is known."""
+    """Return protocol and port behind the door: as the listener is set up; of plain TCP no port is known."""
     if w.traffic.protocol is Protocol.TCP:
         return "TCP", None
     return ("HTTPS", 443) if w.api.tls_backend else ("HTTP", 80)
 
 
 def target_hops(w: Workload, network: Network = Network.VPC, exposure: str = "private") -> Iterator[Hop]:
-    """Give the hops from a load balancer (or a link) to what answers.
+    """Return the hops from a load balancer (or a link) to what answers.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def target_hops(w: Workload, network: Network = Network.VPC, exposure: str = "pr
 
 
 def _istio_hops(w: Workload, backend: EksBackend, network: Network, exposure: str) -> Iterator[Hop]:
-    """Give the hops into a mesh: its ingress gateway on its pods' ports, then the workload's sidecar."""
+    """Return the hops into a mesh: its ingress gateway on its pods' ports, then the workload's sidecar."""
     protocol, port = spoken(w)
     if port is not None:
         port += 8000
@@ -76,7 +76,7 @@ def _istio_hops(w: Workload, backend: EksBackend, network: Network, exposure: st
 
 
 def _to_premises(w: Workload) -> Iterator[Hop]:
-    """Give the hops from the VPC to servers outside AWS: the hybrid link in the other direction."""
+    """Return the hops from the VPC to servers outside AWS: the hybrid link in the other direction."""
     protocol, port = spoken(w)
     link, hub, network = hybrid_link(w.clients, towards_backend=True)
     yield Hop(role="way to the premises", component=hub, network=Network.VPC, protocol="IP", port=None)

@@ -60,14 +60,14 @@ class LinkV2Integration(Integration):
 
     def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """Link, load balancer if any, service."""
-        found: tuple[Component, ...] = (CloudMap(),) if self.to == "cloud-map" else ()
+        components: tuple[Component, ...] = (CloudMap(),) if self.to == "cloud-map" else ()
         yield Hop(
             role="private integration",
             component=VpcLinkV2(),
             network=Network.HYPERPLANE,
             protocol="internal",
             port=None,
-            beside=found,
+            beside=components,
         )
         protocol, port = spoken(w)
         public: tuple[Component, ...] = (

@@ -47,7 +47,7 @@ class Reach:
     serves: frozenset[Location] = PRIVATE
 
     def way(self, w: Workload) -> Way:
-        """Give the hops up to the door.
+        """Return the hops up to the door.
 
         Raises
         ------
@@ -59,7 +59,7 @@ class Reach:
         return self.build(w)
 
     def build(self, w: Workload) -> Way:
-        """Give the hops for clients that it serves."""
+        """Return the hops for clients that it serves."""
         raise NotImplementedError
 
     def remarks(self, w: Workload) -> Iterator[str]:

@@ -33,7 +33,7 @@ class DeveloperReach(Reach):
     by: Literal["bastion", "ssm", "client-vpn"]
 
     def build(self, w: Workload) -> Way:
-        """Give the way into the VPC; responses leave for the internet except through Session Manager."""
+        """Return the way into the VPC; responses leave for the internet except through Session Manager."""
         if w.clients.who != "developers":
             raise NotComparable(f"is for developers who debug, and these clients are {w.clients.who}")
         out = (InternetEgress(),)

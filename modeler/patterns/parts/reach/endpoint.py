@@ -28,7 +28,7 @@ class EndpointReach(PrivateReach):
     title: ClassVar[str] = "Interface endpoint, shared or in each client VPC"
 
     def build(self, w: Workload) -> Way:
-        """Give one endpoint where the clients can be routed to it, else one for each VPC."""
+        """Return one endpoint where the clients can be routed to it, else one for each VPC."""
         if w.clients.location in (Location.OTHER_VPC, Location.OTHER_ACCOUNT) and not w.clients.transit_gateway:
             return Way(hops=(), network=Network.VPC, endpoints=w.clients.vpcs)
         return replace(super().build(w), local=False)

@@ -31,7 +31,7 @@ class InternetReach(Reach):
     serves: frozenset[Location] = frozenset({Location.INTERNET})
 
     def way(self, w: Workload) -> Way:
-        """Give the way out of a private network first, if the clients have one."""
+        """Return the way out of a private network first, if the clients have one."""
         if w.clients.location in PRIVATE:
             if not w.clients.internet_egress:
                 raise NotComparable(

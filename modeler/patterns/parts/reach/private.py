@@ -32,7 +32,7 @@ class PrivateReach(Reach):
     title: ClassVar[str] = "Private network"
 
     def build(self, w: Workload) -> Way:
-        """Give the hops of the network that the clients come over."""
+        """Return the hops of the network that the clients come over."""
         place = w.clients.location
         if place is Location.ON_PREMISES:
             return _hybrid(w.clients)
@@ -44,7 +44,7 @@ class PrivateReach(Reach):
 
 
 def hybrid_link(clients: Clients, *, towards_backend: bool = False) -> tuple[Component, Component, Network]:
-    """Give the link to a corporate network, its end at the VPC (a Transit Gateway or the VPC's own), and the network.
+    """Return the link to a corporate network, its end at the VPC (a Transit Gateway or the VPC's own), and the network.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ class RoutedReach(PrivateReach):
     over: Literal["peering", "transit-gateway"]
 
     def build(self, w: Workload) -> Way:
-        """Give the hops over that network."""
+        """Return the hops over that network."""
         hub = self.over == "transit-gateway"
         if w.clients.transit_gateway and not hub:
             raise NotComparable(
@@ -53,7 +53,7 @@ class HubReach(RoutedReach):
     title: ClassVar[str] = "Endpoint in a hub VPC"
 
     def build(self, w: Workload) -> Way:
-        """Give the hops to the hub, if there is anything to share."""
+        """Return the hops to the hub, if there is anything to share."""
         if w.clients.vpcs == 1 and w.clients.location is not Location.ON_PREMISES:
             raise NotComparable(
                 "lets several networks share one endpoint, and these clients are in a single VPC (clients.vpcs: 1)"

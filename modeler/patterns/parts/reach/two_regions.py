@@ -45,7 +45,7 @@ class TwoRegionReach(PrivateReach):
     serves: frozenset[Location] = PRIVATE - {Location.OTHER_REGION}
 
     def build(self, w: Workload) -> Way:
-        """Give the way to the first Region, with what the second adds beside it, behind the name if that splits it."""
+        """Return the way to the first Region, with what the second adds beside it, behind a name that splits it."""
         region = second_region(w)
         way = super().build(w)
         hops = tuple(replace(hop, beside=(*hop.beside, *_also_to(region, hop.component, w))) for hop in way.hops)
@@ -60,7 +60,7 @@ class TwoRegionReach(PrivateReach):
 
 
 def _also_to(region: str, component: Component, w: Workload) -> Iterator[Component]:
-    """Give what reaches the second Region: a VPN and a hub there, hubs that are peered, or the same Direct Connect.
+    """Return what reaches the second Region: a VPN and a hub there, hubs that are peered, or the same Direct Connect.
 
     VPC peering has no fee. Of two peered hubs, the first is sent the requests and the second the responses; what comes
     over the peering is not processed again. Direct Connect has its ports and its location in one place only, and what

@@ -64,7 +64,7 @@ class _Lines:
     usd: Numbers
 
     def of(self, choice: Entrant) -> int:
-        return [_key(each) for each in self.choices].index(_key(choice))
+        return [_key(entrant) for entrant in self.choices].index(_key(choice))
 
 
 def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = None) -> go.Figure:
@@ -119,14 +119,14 @@ def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = 
     notes: list[dict[str, Any]] = [*_labels(marked, lines, x_axis, y_axis), *_now(figure, first, x_axis, y_axis)]
     names = end_labels(ends, y_axis.range, colors, log_scale=y_axis.is_log)
     scale = " and ".join(name for name, axis in (("input", x_axis), ("cost", y_axis)) if axis.is_log)
-    said = f"; {scale} on a logarithmic axis" if scale else ""
-    what = f"{first.workload.name}, {first.workload.region}: monthly cost of the whole path{said}"
+    words = f"; {scale} on a logarithmic axis" if scale else ""
+    what = f"{first.workload.name}, {first.workload.region}: monthly cost of the whole path{words}"
     titles(figure, 500, _title(pairs, lines, cheapest), what)
     figure.update_xaxes(title=plain(_x_title(first.over)), ticks="outside", **_x_options(first, x_axis))
     figure.update_yaxes(title="USD per month", **y_axis.options("$"))
     if len(pairs) == 1:
         notes += _difference(figure, first, lines, x_axis)
-        names = [{**each, "yref": "y domain"} for each in names]
+        names = [{**name, "yref": "y domain"} for name in names]
     figure.update_layout(margin={"r": 150}, annotations=[*notes, *names])
     return figure
 
@@ -144,11 +144,11 @@ def _difference(figure: go.Figure, pair: BreakEven, lines: _Lines, x_axis: Axis)
         line={"color": DARK, "width": 2},
         hovertemplate="%{x:,.4s}: %{y:+,.2f} %<extra></extra>",
     )
-    for each in pair.crossings:
+    for crossing in pair.crossings:
         figure.add_shape(
             type="line",
-            x0=each.at,
-            x1=each.at,
+            x0=crossing.at,
+            x1=crossing.at,
             y0=0,
             y1=1,
             yref="paper",
@@ -187,16 +187,16 @@ def _key(choice: Entrant) -> tuple[str, str]:
 
 
 def _together(pairs: Sequence[BreakEven]) -> BreakEven:
-    """Give the first pair, if all speak of the same input, range and workload."""
+    """Return the first pair, if all speak of the same input, range and workload."""
     if not pairs:
         raise ModelerError("there is no break-even to draw: give one, or one for each pair of patterns")
     first = pairs[0]
-    for each in pairs[1:]:
-        same_range = (each.over.path, each.low, each.high) == (first.over.path, first.low, first.high)
-        if not same_range or each.workload != first.workload:
+    for break_even in pairs[1:]:
+        same_range = (break_even.over.path, break_even.low, break_even.high) == (first.over.path, first.low, first.high)
+        if not same_range or break_even.workload != first.workload:
             raise ModelerError(
-                f"{each.a.label} and {each.b.label} were compared over another input, range or workload than "
-                f"{first.a.label} and {first.b.label}: give the same 'over', 'low', 'high' and workload to all"
+                f"{break_even.a.label} and {break_even.b.label} were compared over another input, range or workload "
+                f"than {first.a.label} and {first.b.label}: give the same 'over', 'low', 'high' and workload to all"
             )
     return first
 
@@ -204,20 +204,20 @@ def _together(pairs: Sequence[BreakEven]) -> BreakEven:
 def _priced(pairs: Sequence[BreakEven], book: PriceBook | None) -> _Lines:
     """Price every pattern along the range, at the crossings, and where the break-even has bills of its own."""
     first = pairs[0]
-    choices = tuple({_key(each): each for pair in pairs for each in (pair.a, pair.b)}.values())
+    choices = tuple({_key(entrant): entrant for pair in pairs for entrant in (pair.a, pair.b)}.values())
     line_colors(len(choices))
-    crossings = [at for pair in pairs for each in pair.crossings for at in (*each.bracket, each.at)]
-    sides = [side for pair in pairs for each in pair.crossings for side in (each.below, each.above)]
+    crossings = [at for pair in pairs for crossing in pair.crossings for at in (*crossing.bracket, crossing.at)]
+    sides = [side for pair in pairs for crossing in pair.crossings for side in (crossing.below, crossing.above)]
     values = np.unique(np.concatenate([_grid(pairs), crossings, [side.value for side in sides]]))
     values = values[(values >= first.low) & (values <= first.high)]
-    found: Costs = costs(choices, first.workload, {first.over: values}, book or price_book(first.workload.region))
-    lines = _Lines(choices, first.over, values, found.usd)
+    priced: Costs = costs(choices, first.workload, {first.over: values}, book or price_book(first.workload.region))
+    lines = _Lines(choices, first.over, values, priced.usd)
     _check(pairs, lines)
     return lines
 
 
 def _grid(pairs: Sequence[BreakEven]) -> Numbers:
-    """Give the points of the lines: all whole numbers if they are few, else spread over what is worth a look."""
+    """Return the points of the lines: all whole numbers if they are few, else spread over what is worth a look."""
     first = pairs[0]
     if first.over.whole and first.high - first.low < POINTS:
         return np.arange(first.low, first.high + 1)
@@ -229,9 +229,9 @@ def _grid(pairs: Sequence[BreakEven]) -> Numbers:
 
 
 def _window(pairs: Sequence[BreakEven]) -> tuple[float, float]:
-    """Give the part of the range that is drawn: of a very wide one what is near the crossings and the workload."""
+    """Return the part of the range that is drawn: of a very wide one what is near the crossings and the workload."""
     first = pairs[0]
-    marks = [each.at for pair in pairs for each in pair.crossings] + ([first.now.value] if first.now else [])
+    marks = [crossing.at for pair in pairs for crossing in pair.crossings] + ([first.now.value] if first.now else [])
     if not marks or first.low <= 0 or first.high / first.low < _WIDE:
         return first.low, first.high
     return max(first.low, min(marks) / _AROUND), min(first.high, max(marks) * _AROUND)
@@ -240,8 +240,8 @@ def _window(pairs: Sequence[BreakEven]) -> tuple[float, float]:
 def _check(pairs: Sequence[BreakEven], lines: _Lines) -> None:
     """Refuse prices other than those with which the crossings were found."""
     for pair in pairs:
-        for each in pair.crossings:
-            for side in (each.below, each.above):
+        for crossing in pair.crossings:
+            for side in (crossing.below, crossing.above):
                 row = int(np.searchsorted(lines.values, side.value))
                 for choice, money in ((pair.a, side.a_usd), (pair.b, side.b_usd)):
                     if not abs(float(lines.usd[row, lines.of(choice)]) - money) <= _AGREES * money:
@@ -252,7 +252,7 @@ def _check(pairs: Sequence[BreakEven], lines: _Lines) -> None:
 
 
 def _cheapest(lines: _Lines, pairs: Sequence[BreakEven]) -> list[tuple[Entrant, float, float]]:
-    """Give who is cheapest from where to where, with ends that are crossings.
+    """Return who is cheapest from where to where, with ends that are crossings.
 
     Raises
     ------
@@ -284,7 +284,7 @@ def _change(a: Entrant, b: Entrant, low: float, high: float, pairs: Sequence[Bre
             f"the cheapest pattern changes from {a.label} to {b.label} between {low:,.6g} and {high:,.6g}: give their "
             "break-even, too"
         )
-    known = [each.at for pair in own for each in pair.crossings]
+    known = [crossing.at for pair in own for crossing in pair.crossings]
     # Within rounding of a crossing either may come out as the cheaper one.
     near = [at for at in known if low * (1 - _AGREES) <= at <= high * (1 + _AGREES)]
     return min(near, key=lambda at: abs(at - low), default=high)
@@ -306,29 +306,29 @@ class _Mark:
 
 def _marked(pairs: Sequence[BreakEven], lines: _Lines, cheapest: Sequence[tuple[Entrant, float, float]]) -> list[_Mark]:
     changes = {low for _, low, _ in cheapest[1:]}
-    found = []
+    marks = []
     for pair in pairs:
-        for place, each in enumerate(pair.crossings):
-            row = int(np.searchsorted(lines.values, each.at))
+        for place, crossing in enumerate(pair.crossings):
+            row = int(np.searchsorted(lines.values, crossing.at))
             who = pair.intervals[place + 1].cheaper
             after = None if who == "same" else pair.a if who == "a" else pair.b
             money = float(lines.usd[row, lines.of(pair.a)])
-            found.append(_Mark(each.at, money, each, pair, after, each.at in changes or len(pairs) == 1))
-    return found
+            marks.append(_Mark(crossing.at, money, crossing, pair, after, crossing.at in changes or len(pairs) == 1))
+    return marks
 
 
 def _rings(figure: go.Figure, marked: Sequence[_Mark]) -> None:
     figure.add_scatter(
         name="break-even",
-        x=[each.at for each in marked],
-        y=[each.usd for each in marked],
+        x=[mark.at for mark in marked],
+        y=[mark.usd for mark in marked],
         mode="markers",
         marker={
-            "size": [12 if each.leads else 7 for each in marked],
+            "size": [12 if mark.leads else 7 for mark in marked],
             "color": "white",
             "line": {"width": 2, "color": "#4D4D4D"},
         },
-        customdata=[[plain(_who(each)), quantity(each.at, each.pair.over.unit)] for each in marked],
+        customdata=[[plain(_who(mark)), quantity(mark.at, mark.pair.over.unit)] for mark in marked],
         hovertemplate="%{customdata[1]}: %{customdata[0]}<br>$%{y:,.2f} a month<extra>break-even</extra>",
     )
 
@@ -341,23 +341,23 @@ def _who(mark: _Mark) -> str:
 
 def _labels(marked: Sequence[_Mark], lines: _Lines, x_axis: Axis, y_axis: Axis) -> list[dict[str, Any]]:
     """Label the points at which the cheapest pattern changes: value, cost, and who is cheaper from there."""
-    labeled = [each for each in marked if each.leads]
-    texts = [(quantity(each.at, lines.over.unit), _who(each)) for each in labeled]
+    labeled = [mark for mark in marked if mark.leads]
+    texts = [(quantity(mark.at, lines.over.unit), _who(mark)) for mark in labeled]
 
     def pixel(x: float, y: float) -> tuple[float, float]:
         return x_axis.share(x) * _WIDTH, (1 - y_axis.share(y)) * _HEIGHT
 
     anchors = [
-        Anchor(*pixel(each.at, each.usd), max(map(len, text)), lines=2)
-        for each, text in zip(labeled, texts, strict=True)
+        Anchor(*pixel(mark.at, mark.usd), max(map(len, text)), lines=2)
+        for mark, text in zip(labeled, texts, strict=True)
     ]
     avoid = [pixel(float(x), float(y)) for column in lines.usd.T for x, y in zip(lines.values, column, strict=True)]
     places = offsets(anchors, _WIDTH, _HEIGHT, avoid)
     return [
         note(
             f"<b>{plain(value)}</b><br>{plain(who)}",
-            x=x_axis.at(each.at),
-            y=y_axis.at(each.usd),
+            x=x_axis.at(mark.at),
+            y=y_axis.at(mark.usd),
             showarrow=True,
             ax=right,
             ay=down,
@@ -368,7 +368,7 @@ def _labels(marked: Sequence[_Mark], lines: _Lines, x_axis: Axis, y_axis: Axis) 
             bgcolor="rgba(255,255,255,0.85)",
             align="center",
         )
-        for each, (value, who), (right, down) in zip(labeled, texts, places, strict=True)
+        for mark, (value, who), (right, down) in zip(labeled, texts, places, strict=True)
     ]
 
 
@@ -399,7 +399,7 @@ def _title(pairs: Sequence[BreakEven], lines: _Lines, cheapest: Sequence[tuple[E
         span = f"from {at(lines.values[0])} to {at(lines.values[-1])} {noun}"
         return f"{cheapest[0][0].label} is cheapest throughout, {span}"
     (who, _, until), *rest = cheapest
-    between = [f"then {one.label} up to {at(end)}" for one, _, end in rest[:-1]]
+    between = [f"then {entrant.label} up to {at(end)}" for entrant, _, end in rest[:-1]]
     return ", ".join([f"{who.label} is cheapest up to {at(until)} {noun}", *between, f"then {rest[-1][0].label}"])
 
 
@@ -427,7 +427,7 @@ def _x_title(over: NumberInput) -> str:
 
 
 def _x_options(first: BreakEven, axis: Axis) -> dict[str, Any]:
-    """Give the marks of the input: sizes at powers of two, shares in per cent, counts as such."""
+    """Return the marks of the input: sizes at powers of two, shares in per cent, counts as such."""
     over = first.over
     if not axis.is_log:
         marks = ",d" if over.whole else ".3~p" if over.unit == "share" else ","

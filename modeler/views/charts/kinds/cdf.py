@@ -78,16 +78,16 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
     figure = start()
     shares = _shares()
     ends: list[float] = []
-    for index, each in enumerate(drawn):
-        ends += _line(figure, each, shares, colors[index], index)
+    for index, assessment in enumerate(drawn):
+        ends += _line(figure, assessment, shares, colors[index], index)
     _markers(figure, drawn, colors)
     notes = _names(drawn, colors)
     objective = every[0].workload.objectives.p99
     if objective:
         figure.add_vline(x=objective, line={"color": SOFT, "width": 1, "dash": "dot"})
-        said = f"wanted: p99 ≤ {milliseconds(objective)}"
+        words = f"wanted: p99 ≤ {milliseconds(objective)}"
         ends.append(objective)
-        notes.append(note(said, x=log10(objective), y=0, yref="paper", xanchor="right", yanchor="bottom", xshift=-4))
+        notes.append(note(words, x=log10(objective), y=0, yref="paper", xanchor="right", yanchor="bottom", xshift=-4))
     figure.add_hline(y=1 / (1 - P99), line={"color": SOFT, "width": 1, "dash": "dot"})
     left_out = "" if len(every) == len(drawn) else f"; the first {len(drawn)} of {len(every)} patterns"
     w = every[0].workload
@@ -116,26 +116,26 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
 
 
 def _shares() -> list[float]:
-    """Give the shares at which lines are drawn, closer together towards the slowest requests."""
+    """Return the shares at which lines are drawn, closer together towards the slowest requests."""
     even = [FASTEST + (0.9 - FASTEST) * step / _STEPS_TO_90 for step in range(_STEPS_TO_90)]
     ratio = (1 - SLOWEST) / 0.1
     beyond = [1 - 0.1 * ratio ** (step / _STEPS_BEYOND) for step in range(_STEPS_BEYOND + 1)]
     return sorted({*even, *beyond, *SHARES})
 
 
-def _line(figure: go.Figure, each: Assessment, shares: Sequence[float], color: str, index: int) -> list[float]:
+def _line(figure: go.Figure, assessment: Assessment, shares: Sequence[float], color: str, index: int) -> list[float]:
     """Draw one pattern, with its bracket if that is seen; give the times at both ends."""
-    assert each.latency is not None
-    low, high = (each_side.tolist() for each_side in each.latency.distribution.brackets(shares))
+    assert assessment.latency is not None
+    low, high = (each_side.tolist() for each_side in assessment.latency.distribution.brackets(shares))
     known = [(p, a, b) for p, a, b in zip(shares, low, high, strict=True) if isfinite(b)]
     if not known:
         raise ModelerError(
-            f"{each.pattern.code} answers no share of the requests within a bound: "
-            f"{'; '.join(each.latency.saturated) or 'it is saturated'}; leave it out"
+            f"{assessment.pattern.code} answers no share of the requests within a bound: "
+            f"{'; '.join(assessment.latency.saturated) or 'it is saturated'}; leave it out"
         )
     ps, lows, highs = (list(column) for column in zip(*known, strict=True))
     stretched = [1 / (1 - p) for p in ps]
-    code = plain(each.pattern.code)
+    code = plain(assessment.pattern.code)
     if max((b - a) / max(b, 1e-9) for a, b in zip(lows, highs, strict=True)) > VISIBLE:
         figure.add_scatter(
             x=[*lows, *reversed(highs)],
@@ -161,7 +161,11 @@ def _line(figure: go.Figure, each: Assessment, shares: Sequence[float], color: s
 
 def _markers(figure: go.Figure, drawn: Sequence[Assessment], colors: Sequence[str]) -> None:
     """Mark every p99 that has an upper bound."""
-    marked = [(ms, color) for each, color in zip(drawn, colors, strict=True) if (ms := known(each.quantile_ms(P99)))]
+    marked = [
+        (ms, color)
+        for assessment, color in zip(drawn, colors, strict=True)
+        if (ms := known(assessment.quantile_ms(P99)))
+    ]
     figure.add_scatter(
         name="p99",
         x=[ms for ms, _ in marked],
@@ -173,7 +177,7 @@ def _markers(figure: go.Figure, drawn: Sequence[Assessment], colors: Sequence[st
 
 
 def _column(drawn: Sequence[Assessment]) -> list[int]:
-    """Give the order of the names beside the plot: that of p99. On the lines names would meet in too many places."""
+    """Return the order of the names beside the plot: that of p99. On the lines names would meet in too many places."""
     return sorted(range(len(drawn)), key=lambda index: (drawn[index].quantile_ms(P99), index))
 
 

@@ -55,8 +55,8 @@ def cost(result: Assessments, at_most: int = 12) -> go.Figure:
     'USD per month'
     """
     every = shown(result)
-    drawn = {label(each): each for each in every[:at_most]}
-    bills = {name: each.bill for name, each in drawn.items() if each.bill is not None}
+    drawn = {label(assessment): assessment for assessment in every[:at_most]}
+    bills = {name: assessment.bill for name, assessment in drawn.items() if assessment.bill is not None}
     colors = _colors(bills.values())
     longest = max(bill.monthly_usd for bill in bills.values()) or 1.0
     figure = start()
@@ -107,8 +107,8 @@ def cost(result: Assessments, at_most: int = 12) -> go.Figure:
 
 def _claim(every: Sequence[Assessment]) -> str:
     """Say what the cheapest pattern costs, and where most of it goes."""
-    able = [each for each in every if each.fully_priced] or list(every)
-    best = min(able, key=lambda each: each.monthly_usd or 0.0)
+    able = [assessment for assessment in every if assessment.fully_priced] or list(every)
+    best = min(able, key=lambda assessment: assessment.monthly_usd or 0.0)
     assert best.bill is not None
     costs = "costs at least" if best.bill.unpriced else "costs" if len(every) == 1 else "costs least,"
     claim = f"{best.pattern.code} {costs} {usd(best.bill.monthly_usd)} a month"
@@ -129,7 +129,7 @@ def _inside(hop: HopLine, longest: float) -> str:
 
 
 def _own_hops(bill: Bill) -> list[HopLine]:
-    """Give the hops in order, without those that cost nothing or are counted at an earlier hop."""
+    """Return the hops in order, without those that cost nothing or are counted at an earlier hop."""
     return [hop for hop in bill.hops if hop.usd]
 
 
@@ -142,7 +142,7 @@ def _spending(bills: Iterable[Bill]) -> dict[str, float]:
 
 
 def _colors(bills: Iterable[Bill]) -> dict[str, str]:
-    """Give a color to each of the five kinds of component on which most is spent."""
+    """Return a color to each of the five kinds of component on which most is spent."""
     spending = _spending(bills)
     dearest = sorted(spending, key=lambda kind: (-spending[kind], kind))
     return dict(zip(dearest, COLORS, strict=False))

@@ -19,7 +19,7 @@ _BY_RATIO = 30.0
 """Ratio of the largest to the smallest cost from which the axis is logarithmic."""
 
 
-def intervals(found: Uncertainty, at_most: int = 12) -> go.Figure:
+def intervals(uncertainty: Uncertainty, at_most: int = 12) -> go.Figure:
     """Draw the 90 % interval and the median of each pattern's monthly cost.
 
     Parameters
@@ -48,12 +48,12 @@ def intervals(found: Uncertainty, at_most: int = 12) -> go.Figure:
     >>> figure.layout.xaxis.title.text
     'USD per month'
     """
-    drawn = found.outlooks[:at_most]
+    drawn = uncertainty.outlooks[:at_most]
     if not drawn:
         raise ModelerError("there is nothing to draw: no pattern was priced")
-    names = [f"{plain(each.choice.label)}  {plain(each.choice.pattern.id)}" for each in drawn]
-    colors = [COLORS[1] if each.unpriced else COLORS[0] for each in drawn]
-    lows, highs = [each.usd.p5 for each in drawn], [each.usd.p95 for each in drawn]
+    names = [f"{plain(outlook.choice.label)}  {plain(outlook.choice.pattern.id)}" for outlook in drawn]
+    colors = [COLORS[1] if outlook.unpriced else COLORS[0] for outlook in drawn]
+    lows, highs = [outlook.usd.p5 for outlook in drawn], [outlook.usd.p95 for outlook in drawn]
     is_log = min(lows) > 0 and max(highs) / min(lows) > _BY_RATIO
     figure = start()
     figure.add_bar(
@@ -71,22 +71,26 @@ def intervals(found: Uncertainty, at_most: int = 12) -> go.Figure:
     figure.add_scatter(
         name="median",
         y=names,
-        x=[each.usd.p50 for each in drawn],
+        x=[outlook.usd.p50 for outlook in drawn],
         mode="markers",
         marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": "#333333"}},
         hovertemplate="%{y}: median $%{x:,.2f} a month<extra></extra>",
     )
     notes = [
-        note(_beside(each), x=1, xref="paper", y=name, xanchor="left", xshift=8, font={"size": 12})
-        for each, name in zip(drawn, names, strict=True)
+        note(_beside(outlook), x=1, xref="paper", y=name, xanchor="left", xshift=8, font={"size": 12})
+        for outlook, name in zip(drawn, names, strict=True)
     ]
-    w = found.workload
-    more = f"; the first {len(drawn)} of {len(found.outlooks)} patterns" if len(found.outlooks) > len(drawn) else ""
-    what = f"{w.name}, {w.region}, {found.draws:,} draws{more}; ranges: {'; '.join(range_lines(w))}"
+    w = uncertainty.workload
+    more = (
+        f"; the first {len(drawn)} of {len(uncertainty.outlooks)} patterns"
+        if len(uncertainty.outlooks) > len(drawn)
+        else ""
+    )
+    what = f"{w.name}, {w.region}, {uncertainty.draws:,} draws{more}; ranges: {'; '.join(range_lines(w))}"
     key = f"<span style='color:{COLORS[0]}'>■</span> 90 % of the cases, | median"
-    if any(each.unpriced for each in drawn):
+    if any(outlook.unpriced for outlook in drawn):
         key += f"   <span style='color:{COLORS[1]}'>■</span> at least that: something has no price"
-    titles(figure, 170 + 44 * len(drawn), _finding(found), what, key)
+    titles(figure, 170 + 44 * len(drawn), _finding(uncertainty), what, key)
     figure.update_layout(margin={"r": 265}, annotations=notes)
     figure.update_yaxes(
         autorange="reversed",
@@ -107,12 +111,12 @@ def intervals(found: Uncertainty, at_most: int = 12) -> go.Figure:
     return figure
 
 
-def _beside(each: Outlook) -> str:
-    bound = "≥ " if each.unpriced else ""
-    said = f"<b>{bound}{usd(each.usd.p50)}</b> ({usd(each.usd.p5)} to {usd(each.usd.p95)})"
-    if each.cheapest is None:
-        return said
-    return f"{said}<br>{_share(each.cheapest.share)}"
+def _beside(outlook: Outlook) -> str:
+    bound = "≥ " if outlook.unpriced else ""
+    words = f"<b>{bound}{usd(outlook.usd.p50)}</b> ({usd(outlook.usd.p5)} to {usd(outlook.usd.p95)})"
+    if outlook.cheapest is None:
+        return words
+    return f"{words}<br>{_share(outlook.cheapest.share)}"
 
 
 def _share(share: float) -> str:
@@ -121,14 +125,14 @@ def _share(share: float) -> str:
     return f"cheapest in {100 * share:.1f} % of draws"
 
 
-def _finding(found: Uncertainty) -> str:
+def _finding(uncertainty: Uncertainty) -> str:
     """Say how surely which of the first two patterns is cheaper."""
-    priced = [each for each in found.outlooks if not each.unpriced and each.served > 0]
+    priced = [outlook for outlook in uncertainty.outlooks if not outlook.unpriced and outlook.served > 0]
     for one, other in combinations(priced[:2], 2):
-        a, b = _likelier(found, one, other)
-        chance = found.cheaper(a.choice.label, b.choice.label)
+        a, b = _likelier(uncertainty, one, other)
+        chance = uncertainty.cheaper(a.choice.label, b.choice.label)
         return f"{a.choice.label} is cheaper than {b.choice.label} {in_cases(chance)}"
-    each = (priced or list(found.outlooks))[0]
+    each = (priced or list(uncertainty.outlooks))[0]
     bound = "at least " if each.unpriced else ""
     return (
         f"{each.choice.label} costs {bound}{usd(each.usd.p5)} to {usd(each.usd.p95)} a month in 9 cases of 10, "
@@ -136,10 +140,10 @@ def _finding(found: Uncertainty) -> str:
     )
 
 
-def _likelier(found: Uncertainty, one: Outlook, other: Outlook) -> Sequence[Outlook]:
+def _likelier(uncertainty: Uncertainty, one: Outlook, other: Outlook) -> Sequence[Outlook]:
     pair = one, other
-    labels = [each.choice.label for each in pair]
-    forward, backward = found.cheaper(*labels).share, found.cheaper(*reversed(labels)).share
+    labels = [outlook.choice.label for outlook in pair]
+    forward, backward = uncertainty.cheaper(*labels).share, uncertainty.cheaper(*reversed(labels)).share
     return pair if forward >= backward else (other, one)
 
 

@@ -51,14 +51,14 @@ def latency(result: Assessments, at_most: int = 12) -> go.Figure:
     ['p50', 'p99', 'p99.9']
     """
     every = shown(result)
-    drawn = sorted(every[:at_most], key=lambda each: (each.quantile_ms(P99), each.pattern.id))
-    names = [label(each) for each in drawn]
+    drawn = sorted(every[:at_most], key=lambda assessment: (assessment.quantile_ms(P99), assessment.pattern.id))
+    names = [label(assessment) for assessment in drawn]
     marks = {
         "p50": (0.5, COLORS[0], "circle"),
         "p99": (P99, COLORS[3], "diamond"),
         "p99.9": (0.999, "#4D4D4D", "line-ns"),
     }
-    times = {name: [known(each.quantile_ms(p)) for each in drawn] for name, (p, _, _) in marks.items()}
+    times = {name: [known(assessment.quantile_ms(p)) for assessment in drawn] for name, (p, _, _) in marks.items()}
     figure = start()
     for name, *row in zip(names, *times.values(), strict=True):
         bounded = [ms for ms in row if ms is not None]
@@ -76,14 +76,14 @@ def latency(result: Assessments, at_most: int = 12) -> go.Figure:
         )
     notes = [
         note(
-            f"p50 {milliseconds(each.quantile_ms(0.5))}, <b>p99 {written(each)}</b>",
+            f"p50 {milliseconds(assessment.quantile_ms(0.5))}, <b>p99 {written(assessment)}</b>",
             x=1,
             xref="paper",
             y=name,
             xanchor="left",
             xshift=8,
         )
-        for name, each in zip(names, drawn, strict=True)
+        for name, assessment in zip(names, drawn, strict=True)
     ]
     key = "   ".join(
         f"<span style='color:{color}'>{sign}</span> {name}"

@@ -89,30 +89,30 @@ def pareto(result: Assessments) -> go.Figure:
     _front_line(figure, front)
     groups = (
         ("on the front", front, COLORS[0], "circle"),
-        ("beaten", [each for each in points if each not in front and each.fully_priced], OTHER, "circle"),
-        ("lower bound of cost", [each for each in points if not each.fully_priced], COLORS[1], "triangle-right"),
+        ("beaten", [point for point in points if point not in front and point.fully_priced], OTHER, "circle"),
+        ("lower bound of cost", [point for point in points if not point.fully_priced], COLORS[1], "triangle-right"),
     )
     for name, group, color, symbol in groups:
         figure.add_scatter(
             name=name,
-            x=[each.usd for each in group],
-            y=[each.p99_ms for each in group],
+            x=[point.usd for point in group],
+            y=[point.p99_ms for point in group],
             mode="markers",
             marker={
                 "size": 11,
                 "symbol": symbol,
                 "color": color,
                 "line": {
-                    "width": [2 if each.also else 1 for each in group],
-                    "color": [COLORS[2] if each.also else "white" for each in group],
+                    "width": [2 if point.also else 1 for point in group],
+                    "color": [COLORS[2] if point.also else "white" for point in group],
                 },
             },
-            customdata=[[plain(each.code), plain(each.name)] for each in group],
+            customdata=[[plain(point.code), plain(point.name)] for point in group],
             hovertemplate="<b>%{customdata[0]}</b> %{customdata[1]}<br>$%{x:,.2f} a month<br>p99 %{y:,.4g} ms"
             "<extra></extra>",
         )
-    x_axis = Axis.of([each.usd for each in points], _BY_RATIO)
-    y_axis = Axis.of([each.p99_ms for each in points], _BY_RATIO)
+    x_axis = Axis.of([point.usd for point in points], _BY_RATIO)
+    y_axis = Axis.of([point.p99_ms for point in points], _BY_RATIO)
     titles(figure, 520, _finding(front, points), _what(result, every, points), _key(points))
     figure.update_layout(annotations=_labels(points, front, x_axis, y_axis))
     figure.update_xaxes(title="USD per month", ticks="outside", **x_axis.options("$"))
@@ -121,26 +121,30 @@ def pareto(result: Assessments) -> go.Figure:
 
 
 def _points(result: Assessments, every: Sequence[Assessment]) -> Iterable[_Point]:
-    also = {each.pattern.id for each in result.shortlist if each.on_front} if isinstance(result, Choice) else set()
-    for each in every:
-        p99 = each.quantile_ms(0.99)
+    also = (
+        {candidate.pattern.id for candidate in result.shortlist if candidate.on_front}
+        if isinstance(result, Choice)
+        else set()
+    )
+    for assessment in every:
+        p99 = assessment.quantile_ms(0.99)
         yield _Point(
-            each.pattern.code,
-            each.pattern.id,
-            each.monthly_usd or 0.0,
+            assessment.pattern.code,
+            assessment.pattern.id,
+            assessment.monthly_usd or 0.0,
             float("inf") if p99 is None else p99,
-            each.fully_priced,
-            each.pattern.id in also,
+            assessment.fully_priced,
+            assessment.pattern.id in also,
         )
 
 
 def _front(points: Sequence[_Point]) -> list[_Point]:
-    """Give the fully priced points that no other fully priced one beats, from the cheapest on."""
+    """Return the fully priced points that no other fully priced one beats, from the cheapest on."""
     front: list[_Point] = []
-    for each in sorted((each for each in points if each.fully_priced), key=lambda each: (each.usd, each.p99_ms)):
-        same = front and (each.usd, each.p99_ms) == (front[-1].usd, front[-1].p99_ms)
-        if not front or same or each.p99_ms < front[-1].p99_ms:
-            front.append(each)
+    for point in sorted((each for each in points if each.fully_priced), key=lambda each: (each.usd, each.p99_ms)):
+        same = front and (point.usd, point.p99_ms) == (front[-1].usd, front[-1].p99_ms)
+        if not front or same or point.p99_ms < front[-1].p99_ms:
+            front.append(point)
     return front
 
 
@@ -148,8 +152,8 @@ def _front_line(figure: go.Figure, front: Sequence[_Point]) -> None:
     """Join the front by steps: what lies above and to the right is beaten."""
     figure.add_scatter(
         name="front",
-        x=[each.usd for each in front],
-        y=[each.p99_ms for each in front],
+        x=[point.usd for point in front],
+        y=[point.p99_ms for point in front],
         mode="lines",
         line={"color": COLORS[0], "width": 1.5, "shape": "hv", "dash": "dot"},
         hoverinfo="skip",
@@ -159,14 +163,14 @@ def _front_line(figure: go.Figure, front: Sequence[_Point]) -> None:
 def _labels(points: Sequence[_Point], front: Sequence[_Point], x_axis: Axis, y_axis: Axis) -> list[dict[str, Any]]:
     """Label points with their codes, those that lie on each other together."""
     groups: list[tuple[float, float, list[_Point]]] = []
-    for each in sorted(points, key=lambda each: (each not in front, each.usd)):
+    for each in sorted(points, key=lambda point: (point not in front, point.usd)):
         x, y = x_axis.share(each.usd) * _WIDTH, (1 - y_axis.share(each.p99_ms)) * _HEIGHT
         near = next((members for a, b, members in groups if abs(a - x) < _TOGETHER and abs(b - y) < _TOGETHER), None)
         if near is None:
             groups.append((x, y, [each]))
         else:
             near.append(each)
-    texts = [", ".join(each.code for each in members) for _, _, members in groups]
+    texts = [", ".join(point.code for point in members) for _, _, members in groups]
     anchors = [Anchor(x, y, len(text)) for (x, y, _), text in zip(groups, texts, strict=True)]
     places = offsets(anchors, _WIDTH, _HEIGHT, _on_line(front, x_axis, y_axis))
     return [
@@ -188,28 +192,28 @@ def _labels(points: Sequence[_Point], front: Sequence[_Point], x_axis: Axis, y_a
 
 
 def _on_line(front: Sequence[_Point], x_axis: Axis, y_axis: Axis) -> list[tuple[float, float]]:
-    """Give pixels along the steps of the front, for labels to keep off."""
-    found = []
-    for one, next_one in pairwise(front):
-        x0, x1 = (x_axis.share(each.usd) * _WIDTH for each in (one, next_one))
-        y0, y1 = ((1 - y_axis.share(each.p99_ms)) * _HEIGHT for each in (one, next_one))
-        found += [(x0 + (x1 - x0) * step / 40, y0) for step in range(41)]
-        found += [(x1, y0 + (y1 - y0) * step / 20) for step in range(21)]
-    return found
+    """Return pixels along the steps of the front, for labels to keep off."""
+    on_line = []
+    for point, next_one in pairwise(front):
+        x0, x1 = (x_axis.share(each.usd) * _WIDTH for each in (point, next_one))
+        y0, y1 = ((1 - y_axis.share(each.p99_ms)) * _HEIGHT for each in (point, next_one))
+        on_line += [(x0 + (x1 - x0) * step / 40, y0) for step in range(41)]
+        on_line += [(x1, y0 + (y1 - y0) * step / 20) for step in range(21)]
+    return on_line
 
 
 def _finding(front: Sequence[_Point], points: Sequence[_Point]) -> str:
     """Say what the front offers from end to end."""
     if not front:
-        return f"No front: every cost is a lower bound ({joined([each.code for each in points])})"
+        return f"No front: every cost is a lower bound ({joined([point.code for point in points])})"
     first, last = front[0], front[-1]
-    of_those = "" if all(each.fully_priced for each in points) else ", of those with all prices"
+    of_those = "" if all(point.fully_priced for point in points) else ", of those with all prices"
     if (first.usd, first.p99_ms) == (last.usd, last.p99_ms):
-        codes = joined([each.code for each in front])
+        codes = joined([point.code for point in front])
         both = "is" if len(front) == 1 else "are"
         best = f"{usd(first.usd)} a month, p99 {milliseconds(first.p99_ms)}"
         return f"{codes} {both} cheapest and fastest{of_those}: {best}"
-    start_of, end = (f"{usd(each.usd)} and {milliseconds(each.p99_ms)}" for each in (first, last))
+    start_of, end = (f"{usd(point.usd)} and {milliseconds(point.p99_ms)}" for point in (first, last))
     count = f"{len(front)} of {len(points)} patterns are worth a look{of_those}"
     return f"{count}: from {first.code}, {start_of} at p99, to {last.code}, {end}"
 
@@ -217,21 +221,21 @@ def _finding(front: Sequence[_Point], points: Sequence[_Point]) -> str:
 def _what(result: Assessments, every: Sequence[Assessment], points: Sequence[_Point]) -> str:
     """Say what is drawn, and name what is not."""
     w = every[0].workload
-    drawn = {each.code for each in points}
-    lacking = [each.pattern.code for each in every if each.pattern.code not in drawn]
-    said = f"{w.name}, {w.region}: no pattern beats those on the line in cost and p99 at once"
+    drawn = {point.code for point in points}
+    lacking = [assessment.pattern.code for assessment in every if assessment.pattern.code not in drawn]
+    words = f"{w.name}, {w.region}: no pattern beats those on the line in cost and p99 at once"
     if isinstance(result, Choice) and result.pick:
-        said += f"; the pick is {result.pick.pattern.code}, as verdicts and things to run count as well"
+        words += f"; the pick is {result.pick.pattern.code}, as verdicts and things to run count as well"
     if isinstance(result, Choice) and result.excluded:
-        said += f"; {len(result.excluded)} excluded by the workload's needs are not drawn"
-    return f"{said}; without an upper bound of p99: {joined(lacking)}" if lacking else said
+        words += f"; {len(result.excluded)} excluded by the workload's needs are not drawn"
+    return f"{words}; without an upper bound of p99: {joined(lacking)}" if lacking else words
 
 
 def _key(points: Sequence[_Point]) -> str:
     entries = []
-    if any(each.also for each in points):
+    if any(point.also for point in points):
         entries.append(f"<span style='color:{COLORS[2]}'>○</span> not beaten if the promised availability counts, too")
-    if not all(each.fully_priced for each in points):
+    if not all(point.fully_priced for point in points):
         entries.append(f"<span style='color:{COLORS[1]}'>▶</span> costs at least that: something has no price")
     return "   ".join(entries)
 

@@ -20,7 +20,7 @@ _BAR_LETTERS = 60
 """Letters beside a bar of the longest length that fit."""
 
 
-def regions(found: Iterable[RegionalCost], home: str = "") -> go.Figure:
+def regions(regional_costs: Iterable[RegionalCost], home: str = "") -> go.Figure:
     """Draw the monthly cost of one or two patterns in every Region, sorted by the first one's.
 
     Parameters
@@ -48,13 +48,20 @@ def regions(found: Iterable[RegionalCost], home: str = "") -> go.Figure:
     >>> figure.layout.xaxis.title.text
     'USD per month'
     """
-    rows = list(found)
-    codes = list(dict.fromkeys(each.code for each in rows))
+    rows = list(regional_costs)
+    codes = list(dict.fromkeys(regional_cost.code for regional_cost in rows))
     if not 1 <= len(codes) <= MOST_PATTERNS:
         raise ModelerError(
             f"{len(codes)} patterns were given: draw one or two, as in m.compare_regions(w, ['A1', 'A5'])"
         )
-    costs = {code: {each.region: each for each in rows if each.code == code and not each.missing} for code in codes}
+    costs = {
+        code: {
+            regional_cost.region: regional_cost
+            for regional_cost in rows
+            if regional_cost.code == code and not regional_cost.missing
+        }
+        for code in codes
+    }
     order = _order(rows, costs[codes[0]], costs[codes[-1]])
     if not order:
         raise ModelerError(f"no Region has all prices for {joined(codes)}: pass your own with an overlay")
@@ -63,7 +70,7 @@ def regions(found: Iterable[RegionalCost], home: str = "") -> go.Figure:
     (_bars if len(codes) == 1 else _dots)(figure, codes, costs, names)
     lacking = _lacking(rows, codes, costs)
     titles(figure, 150 + 21 * len(order), _finding(codes, costs, order), f"list prices of each Region{lacking}")
-    every = [each.monthly_usd for own in costs.values() for each in own.values()]
+    every = [regional_cost.monthly_usd for own in costs.values() for regional_cost in own.values()]
     span = (0.0, 1.15 * max(every)) if len(codes) == 1 else even_axis(every, room=0.2)
     figure.update_layout(
         annotations=_amounts(codes, costs, names),
@@ -87,7 +94,7 @@ def _order(
     rows: Sequence[RegionalCost], first: Mapping[str, RegionalCost], last: Mapping[str, RegionalCost]
 ) -> list[str]:
     """Sort the Regions that have a price for one of the patterns by the first one's cost."""
-    every = dict.fromkeys(each.region for each in rows)
+    every = dict.fromkeys(regional_cost.region for regional_cost in rows)
     priced = [region for region in every if region in first or region in last]
 
     def place(region: str) -> tuple[bool, float, str]:
@@ -143,13 +150,13 @@ def _amounts(
 ) -> list[dict[str, object]]:
     """Write the amounts beside bars and dots, and over the first Region which dots are whose."""
     colors = (COLORS[0], COLORS[3])
-    found = []
+    amounts = []
     for region, name in names.items():
         ends = [(own[region].monthly_usd, place) for place, code in enumerate(codes) if region in (own := costs[code])]
         for money, place in ends:
             right = money == max(ends)[0] and place == max(ends)[1]
             text = usd(money) if len(codes) == 1 else f"{plain(codes[place])} {usd(money)}"
-            found.append(
+            amounts.append(
                 note(
                     text,
                     x=money,
@@ -159,26 +166,26 @@ def _amounts(
                     font={"size": 11, "color": "#333" if len(codes) == 1 else ink(colors[place])},
                 )
             )
-    return found
+    return amounts
 
 
 def _lacking(
     rows: Sequence[RegionalCost], codes: Sequence[str], costs: Mapping[str, Mapping[str, RegionalCost]]
 ) -> str:
     """Name the Regions without a bar, with what they lack, and those for which the pattern does not serve."""
-    said = ""
+    words = ""
     for code in codes:
         by_reason: dict[str, list[str]] = {}
-        for each in rows:
-            if each.code == code and each.missing:
-                by_reason.setdefault(", ".join(each.missing), []).append(each.region)
+        for regional_cost in rows:
+            if regional_cost.code == code and regional_cost.missing:
+                by_reason.setdefault(", ".join(regional_cost.missing), []).append(regional_cost.region)
         for dimensions, where in by_reason.items():
-            said += f"; {code} is not priced in {joined(where)} (no price for {dimensions})"
-        there = {each.region for each in rows if each.code == code}
+            words += f"; {code} is not priced in {joined(where)} (no price for {dimensions})"
+        there = {row.region for row in rows if row.code == code}
         absent = [region for region in known_regions() if region not in there]
         if absent:
-            said += f"; {code} does not serve the workload in {joined(absent)}"
-    return said
+            words += f"; {code} does not serve the workload in {joined(absent)}"
+    return words
 
 
 def _finding(codes: Sequence[str], costs: Mapping[str, Mapping[str, RegionalCost]], order: Sequence[str]) -> str:
@@ -190,10 +197,10 @@ def _finding(codes: Sequence[str], costs: Mapping[str, Mapping[str, RegionalCost
             f"{codes[0]} costs from {usd(low.monthly_usd)} a month in {low.region} to {usd(high.monthly_usd)} in "
             f"{high.region}"
         )
-    one, other = (costs[code] for code in codes)
-    both = [region for region in order if region in one and region in other]
-    wins = [region for region in both if one[region].monthly_usd < other[region].monthly_usd]
-    losses = [region for region in both if one[region].monthly_usd > other[region].monthly_usd]
+    regional_costs, other = (costs[code] for code in codes)
+    both = [region for region in order if region in regional_costs and region in other]
+    wins = [region for region in both if regional_costs[region].monthly_usd < other[region].monthly_usd]
+    losses = [region for region in both if regional_costs[region].monthly_usd > other[region].monthly_usd]
     if not both:
         return f"No Region has all prices for both {codes[0]} and {codes[1]}"
     if not wins and not losses:

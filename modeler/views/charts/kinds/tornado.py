@@ -23,7 +23,7 @@ _ROOM = 1.5
 Changes = Callable[[Effect], tuple[float | None, ...]]
 
 
-def tornado(found: Sensitivity, top: int = 10) -> go.Figure:
+def tornado(sensitivity: Sensitivity, top: int = 10) -> go.Figure:
     """Draw what each input does alone to the cost of a pattern and, if it was asked for, to its p99.
 
     Parameters
@@ -50,23 +50,23 @@ def tornado(found: Sensitivity, top: int = 10) -> go.Figure:
     >>> figure.layout.xaxis.title.text
     'change in USD per month'
     """
-    if not found.effects:
-        raise ModelerError(f"no input that was moved changes {found.choice.label}: move others, or by more")
-    with_p99 = found.base_p99_ms is not None
-    effects = _largest(found, top)
-    names = [_name(each) for each in effects]
+    if not sensitivity.effects:
+        raise ModelerError(f"no input that was moved changes {sensitivity.choice.label}: move others, or by more")
+    with_p99 = sensitivity.base_p99_ms is not None
+    effects = _largest(sensitivity, top)
+    names = [_name(effect) for effect in effects]
     figure = start()
-    notes = _panel(figure, 0, effects, names, lambda each: each.usd_changes)
+    notes = _panel(figure, 0, effects, names, lambda effect: effect.usd_changes)
     if with_p99:
-        notes += _panel(figure, 1, effects, names, lambda each: each.p99_changes_ms)
-    more = len(found.effects) - len(effects)
-    base = f"{at_least(found.base_usd, bool(found.unpriced))} a month" + (
-        f", p99 {milliseconds(found.base_p99_ms)}" if with_p99 else ""
+        notes += _panel(figure, 1, effects, names, lambda effect: effect.p99_changes_ms)
+    more = len(sensitivity.effects) - len(effects)
+    base = f"{at_least(sensitivity.base_usd, bool(sensitivity.unpriced))} a month" + (
+        f", p99 {milliseconds(sensitivity.base_p99_ms)}" if with_p99 else ""
     )
-    w, choice = found.workload, found.choice
+    w, choice = sensitivity.workload, sensitivity.choice
     left_out = f"; {more} more have smaller effects" if more > 0 else ""
     what = f"{choice.label} {choice.pattern.id} for {w.name}, {w.region}: {base}; each input moved alone{left_out}"
-    titles(figure, 150 + 34 * len(effects), _finding(found), what, _legend(effects))
+    titles(figure, 150 + 34 * len(effects), _finding(sensitivity), what, _legend(effects))
     domains: tuple[list[float], ...] = ([0.0, 0.48], [0.52, 1.0]) if with_p99 else ([0.0, 1.0],)
     figure.update_layout(annotations=notes, barmode="overlay", bargap=0.3)
     for place, domain in enumerate(domains):
@@ -74,20 +74,20 @@ def tornado(found: Sensitivity, top: int = 10) -> go.Figure:
     return figure
 
 
-def _largest(found: Sensitivity, top: int) -> list[Effect]:
-    """Give the inputs with the largest effects, in the engine's order: by cost, then by p99."""
-    usd_unit = max(each.swing_usd for each in found.effects) or 1.0
-    ms_unit = max(each.swing_p99_ms for each in found.effects) or 1.0
+def _largest(sensitivity: Sensitivity, top: int) -> list[Effect]:
+    """Return the inputs with the largest effects, in the engine's order: by cost, then by p99."""
+    usd_unit = max(effect.swing_usd for effect in sensitivity.effects) or 1.0
+    ms_unit = max(effect.swing_p99_ms for effect in sensitivity.effects) or 1.0
 
-    def size(each: Effect) -> float:
-        return max(each.swing_usd / usd_unit, each.swing_p99_ms / ms_unit)
+    def size(effect: Effect) -> float:
+        return max(effect.swing_usd / usd_unit, effect.swing_p99_ms / ms_unit)
 
-    kept = sorted(found.effects, key=lambda each: -size(each))[:top]
-    return [each for each in found.effects if each in kept]
+    kept = sorted(sensitivity.effects, key=lambda effect: -size(effect))[:top]
+    return [effect for effect in sensitivity.effects if effect in kept]
 
 
-def _name(each: Effect) -> str:
-    return f"{plain(each.path.removeprefix('assumptions.'), _NAME_LETTERS)} = {_value(each.base, each.unit)}"
+def _name(effect: Effect) -> str:
+    return f"{plain(effect.path.removeprefix('assumptions.'), _NAME_LETTERS)} = {_value(effect.base, effect.unit)}"
 
 
 def _value(value: Any, unit: str) -> str:
@@ -96,9 +96,9 @@ def _value(value: Any, unit: str) -> str:
     return quantity(value, unit) if isinstance(value, int | float) else plain(value, 20)
 
 
-def _color(each: Effect, value: Any) -> str:
+def _color(effect: Effect, value: Any) -> str:
     numbers = isinstance(value, int | float) and not isinstance(value, bool)
-    return (LOWER if value < each.base else HIGHER) if numbers else OTHER_VALUE
+    return (LOWER if value < effect.base else HIGHER) if numbers else OTHER_VALUE
 
 
 def _panel(
@@ -106,10 +106,10 @@ def _panel(
 ) -> list[dict[str, Any]]:
     """Draw one panel, and give the values that stand beside its bars."""
     bars: list[tuple[str, float, Any, str]] = []
-    for each, name in zip(effects, names, strict=True):
-        for value, change in zip(each.values, changes(each), strict=True):
-            if change and value != each.base:
-                bars.append((name, change, _value(value, each.unit), _color(each, value)))
+    for effect, name in zip(effects, names, strict=True):
+        for value, change in zip(effect.values, changes(effect), strict=True):
+            if change and value != effect.base:
+                bars.append((name, change, _value(value, effect.unit), _color(effect, value)))
     figure.add_bar(
         orientation="h",
         name=("USD", "p99")[place],
@@ -121,17 +121,17 @@ def _panel(
         customdata=[value for _, _, value, _ in bars],
         hovertemplate=f"%{{y}} → %{{customdata}}: %{{x:+,.4g}} {('USD', 'ms')[place]}<extra></extra>",
     )
-    return [each for name in names for each in _beside([bar for bar in bars if bar[0] == name], place)]
+    return [component for name in names for component in _beside([bar for bar in bars if bar[0] == name], place)]
 
 
 def _beside(bars: Sequence[tuple[str, float, Any, str]], place: int) -> list[dict[str, Any]]:
     """Write at both ends of a row what was set and what it changes; several to one side stand in one text."""
-    found = []
+    beside = []
     for side in (-1, 1):
         own = sorted((bar for bar in bars if bar[1] * side > 0), key=lambda bar: abs(bar[1]))
         if own:
             text = "; ".join(f"{value}: {_change(change, place)}" for _, change, value, _ in own[-2:])
-            found.append(
+            beside.append(
                 note(
                     text,
                     x=own[-1][1],
@@ -143,7 +143,7 @@ def _beside(bars: Sequence[tuple[str, float, Any, str]], place: int) -> list[dic
                     font={"size": 11},
                 )
             )
-    return found
+    return beside
 
 
 def _change(change: float, place: int) -> str:
@@ -152,21 +152,21 @@ def _change(change: float, place: int) -> str:
     return f"{sign}{milliseconds(size) if place else usd(size)}"
 
 
-def _finding(found: Sensitivity) -> str:
+def _finding(sensitivity: Sensitivity) -> str:
     """Say which input moves either most, and by how much."""
-    by_cost = max(found.effects, key=lambda each: each.swing_usd)
-    said = f"What {found.choice.label} costs does not move with any input"
+    by_cost = max(sensitivity.effects, key=lambda effect: effect.swing_usd)
+    words = f"What {sensitivity.choice.label} costs does not move with any input"
     if by_cost.swing_usd > 0:
         ends = _ends(by_cost.usd_changes, 0)
-        said = f"{found.choice.label}'s cost depends most on {_short(by_cost)} ({ends} a month)"
-    by_tail = max(found.effects, key=lambda each: each.swing_p99_ms)
+        words = f"{sensitivity.choice.label}'s cost depends most on {_short(by_cost)} ({ends} a month)"
+    by_tail = max(sensitivity.effects, key=lambda effect: effect.swing_p99_ms)
     if by_tail.swing_p99_ms > 0:
-        said += f", its p99 on {_short(by_tail)} ({_ends(by_tail.p99_changes_ms, 1)})"
-    return said
+        words += f", its p99 on {_short(by_tail)} ({_ends(by_tail.p99_changes_ms, 1)})"
+    return words
 
 
-def _short(each: Effect) -> str:
-    return each.path.removeprefix("assumptions.")
+def _short(effect: Effect) -> str:
+    return effect.path.removeprefix("assumptions.")
 
 
 def _ends(changes: Sequence[float | None], place: int) -> str:
@@ -182,7 +182,7 @@ def _ends(changes: Sequence[float | None], place: int) -> str:
 
 
 def _legend(effects: Sequence[Effect]) -> str:
-    colors = {_color(each, value) for each in effects for value in each.values if value != each.base}
+    colors = {_color(effect, value) for effect in effects for value in effect.values if value != effect.base}
     names = {LOWER: "set to a lower value", HIGHER: "to a higher one", OTHER_VALUE: "to another choice"}
     return "   ".join(
         f"<span style='color:{color}'>■</span> {name}" for color, name in names.items() if color in colors
@@ -193,7 +193,7 @@ def _axes(
     figure: go.Figure, place: int, domain: Sequence[float], effects: Sequence[Effect], names: Sequence[str]
 ) -> None:
     number = ("", "2")[place]
-    changes = [change for each in effects for change in (each.usd_changes, each.p99_changes_ms)[place] if change]
+    changes = [change for effect in effects for change in (effect.usd_changes, effect.p99_changes_ms)[place] if change]
     low, high = min([0.0, *changes]), max([0.0, *changes])
     room = (_ROOM - 1) * max(high - low, 1e-9) * (1.0 if len(figure.data) > 1 else 0.5)
     figure.update_layout(

@@ -25,7 +25,7 @@ _ROOM = 1.34
 """How much longer than the longest bar an axis is: the labels stand beside the bars."""
 
 
-def waterfall(each: Assessment) -> go.Figure:
+def waterfall(assessment: Assessment) -> go.Figure:
     """Draw what each hop adds to the median of a pattern, and to the mean of its slowest 1 % of requests.
 
     Parameters
@@ -50,17 +50,17 @@ def waterfall(each: Assessment) -> go.Figure:
     >>> figure.layout.xaxis.title.text
     'ms of the median'
     """
-    if not isinstance(each, Assessment):
+    if not isinstance(assessment, Assessment):
         raise ModelerError("a waterfall shows one pattern: give an assessment, such as m.assess(w, 'A4') or c['A4']")
-    shown(each)
-    found = each.latency
-    assert found is not None
-    p50, p99 = found.quantile(0.5), found.bracket(0.99)
+    shown(assessment)
+    latency = assessment.latency
+    assert latency is not None
+    p50, p99 = latency.quantile(0.5), latency.bracket(0.99)
     if not p99.bounded:
-        why = "; ".join(found.saturated) or "some requests are never answered"
-        raise ModelerError(f"{each.pattern.code} has no upper bound for p99 that hops could add up to: {why}")
-    hops = found.by_hop()
-    tail = found.explain_hops(0.99)
+        why = "; ".join(latency.saturated) or "some requests are never answered"
+        raise ModelerError(f"{assessment.pattern.code} has no upper bound for p99 that hops could add up to: {why}")
+    hops = latency.by_hop()
+    tail = latency.explain_hops(0.99)
     panels = (
         ([hop.share_of_p50 * p50 for hop in hops], [hop.share_of_p50 for hop in hops], COLORS[0]),
         (list(tail), [hop.share_of_p99 for hop in hops], COLORS[3]),
@@ -110,9 +110,9 @@ def waterfall(each: Assessment) -> go.Figure:
     )
     assumed = any(hop.method == "assumed" for hop in hops)
     key = "hatched: rests in part on what nobody has measured in public" if assumed else ""
-    w = each.workload
-    what = f"{each.pattern.code} {each.pattern.id} for {w.name}, {w.region}: all requests of a week"
-    titles(figure, 190 + 34 * (len(hops) + 1), _finding(each.pattern.code, hops), what, key)
+    w = assessment.workload
+    what = f"{assessment.pattern.code} {assessment.pattern.id} for {w.name}, {w.region}: all requests of a week"
+    titles(figure, 190 + 34 * (len(hops) + 1), _finding(assessment.pattern.code, hops), what, key)
     top = figure.layout.margin.t
     figure.update_layout(
         annotations=[*heads, beside],
@@ -166,10 +166,10 @@ def _finding(code: str, hops: Sequence[HopTime]) -> str:
     """Say which hop takes most of either."""
     middle = max(hops, key=lambda hop: hop.share_of_p50)
     tail = max(hops, key=lambda hop: hop.share_of_p99)
-    said = f"{code}: the {middle.role} takes {percent(middle.share_of_p50)} of the time at the median"
+    words = f"{code}: the {middle.role} takes {percent(middle.share_of_p50)} of the time at the median"
     if tail is middle:
-        return f"{said} and {percent(tail.share_of_p99)} in the slowest 1 % of requests"
-    return f"{said}, the {tail.role} {percent(tail.share_of_p99)} in the slowest 1 % of requests"
+        return f"{words} and {percent(tail.share_of_p99)} in the slowest 1 % of requests"
+    return f"{words}, the {tail.role} {percent(tail.share_of_p99)} in the slowest 1 % of requests"
 
 
 CHART = Chart(
