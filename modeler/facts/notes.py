@@ -18,7 +18,7 @@ Kind = Literal["wrong", "outdated", "unclear", "confirmed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class ArticleNote:
     """One statement of an article, judged.
 
     Parameters
@@ -53,14 +53,14 @@ class Note:
 
 
 @cache
-def all_notes() -> tuple[Note, ...]:
+def all_notes() -> tuple[ArticleNote, ...]:
     """Return all notes, article by article.
 
     >>> all_notes()[0].article
     'wing'
     """
     return tuple(
-        Note(
+        ArticleNote(
             id=row["id"],
             article=row["article"],
             kind=cast(Kind, row["kind"]),
@@ -77,7 +77,7 @@ def all_notes() -> tuple[Note, ...]:
     )
 
 
-def notes_for(pattern_code: str) -> tuple[Note, ...]:
+def notes_for(pattern_code: str) -> tuple[ArticleNote, ...]:
     """Return the notes that touch a pattern, by its code; none is no error.
 
     >>> {each.kind for each in notes_for("C2")} >= {"wrong", "outdated"}
@@ -86,7 +86,7 @@ def notes_for(pattern_code: str) -> tuple[Note, ...]:
     return tuple(note for note in all_notes() if pattern_code in note.patterns)
 
 
-def note(name: str) -> Note:
+def note(name: str) -> ArticleNote:
     """Return a note by its id.
 
     Raises

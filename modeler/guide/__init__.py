@@ -6,7 +6,7 @@ state is an immutable `Answers`; `workload_document` turns it into what `Workloa
 file.
 """
 
-from modeler.guide.base import Answer, Quantity, Question, Same, Settled, Value
+from modeler.guide.base import Answer, Quantity, Question, Same, SettledAnswer, Value
 from modeler.guide.file import file_name, to_yaml
 from modeler.guide.graph import (
     Answers,
@@ -42,7 +42,7 @@ __all__ = [
     "Quantity",
     "Question",
     "Same",
-    "Settled",
+    "SettledAnswer",
     "Standing",
     "Value",
     "answer",

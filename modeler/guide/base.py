@@ -89,7 +89,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settled:
+class SettledAnswer:
     """Earlier answers that decide a question, what they decide, and why."""
 
     when: When
@@ -117,7 +117,7 @@ class Question:
     widest: tuple[str, ...] = ()
     """Answers of which one leaves most patterns, where that is not what an open question means anyway."""
     asked_if: When = field(default_factory=dict)
-    settled: tuple[Settled, ...] = ()
+    settled: tuple[SettledAnswer, ...] = ()
     source: str = ""
     """AWS page on which it rests."""
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from modeler.errors import ModelerError, WorkloadError, unknown
-from modeler.guide.base import Answer, Question, Same, Settled, Value, When
+from modeler.guide.base import Answer, Question, Same, SettledAnswer, Value, When
 from modeler.guide.questions import questions
 from modeler.workload import Workload
 
@@ -71,7 +71,7 @@ class Standing:
     question: Question
     asked: bool = False
     value: Value | None = None
-    settled: Settled | None = None
+    settled: SettledAnswer | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
 from modeler.errors import ModelerError, nearest
-from modeler.guide.base import Answer, Kind, Quantity, Question, Same, Settled, When
+from modeler.guide.base import Answer, Kind, Quantity, Question, Same, SettledAnswer, When
 
 FILE = Path(__file__).with_name("questions.yaml")
 T = TypeVar("T")
@@ -135,10 +135,10 @@ def _answers(value: Any, place: str) -> tuple[Answer, ...]:
     return tuple(_answer(each, f"an answer in {place}") for each in value)
 
 
-def _settled(value: Any, place: str) -> tuple[Settled, ...]:
+def _settled(value: Any, place: str) -> tuple[SettledAnswer, ...]:
     if not isinstance(value, list):
         raise QuestionError(f"{place} must be a list, not {value!r}")
-    return tuple(_built(Settled, each, place, {"when": _when, "answer": _texts}) for each in value)
+    return tuple(_built(SettledAnswer, each, place, {"when": _when, "answer": _texts}) for each in value)
 
 
 def _quantity(value: Any, place: str) -> Quantity:

@@ -9,7 +9,7 @@ import pytest
 from modeler.errors import UnknownNameError
 from modeler.facts import rows
 from modeler.facts.constraints import fact, valid_on
-from modeler.facts.notes import Note, all_notes, note, notes_for
+from modeler.facts.notes import ArticleNote, all_notes, note, notes_for
 from modeler.patterns import ARTICLES, patterns
 
 NOTES = all_notes()
@@ -17,7 +17,7 @@ CODES = {each.code for each in patterns()}
 
 
 @pytest.mark.parametrize("each", NOTES, ids=lambda each: each.id)
-def test_a_note_is_complete(each: Note) -> None:
+def test_a_note_is_complete(each: ArticleNote) -> None:
     assert each.article in ARTICLES
     assert each.kind in ("wrong", "outdated", "unclear", "confirmed")
     assert each.source.startswith("https://")
@@ -33,7 +33,7 @@ def test_a_note_is_complete(each: Note) -> None:
 
 
 @pytest.mark.parametrize("each", NOTES, ids=lambda each: each.id)
-def test_the_facts_of_a_note_exist_and_hold(each: Note) -> None:
+def test_the_facts_of_a_note_exist_and_hold(each: ArticleNote) -> None:
     for name in each.facts:
         assert valid_on(fact(name), "2026-11-21")
 

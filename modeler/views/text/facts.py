@@ -14,7 +14,7 @@ from rich.text import Text
 
 from modeler.facts.ages import Dated
 from modeler.facts.constraints import Fact, format_value
-from modeler.facts.notes import Note
+from modeler.facts.notes import ArticleNote
 from modeler.patterns import ARTICLES
 
 _WHAT_CAN_BE_DONE = {
@@ -41,7 +41,7 @@ def facts_text(title: str, dateds: Sequence[Dated], today: date, with_sources: b
     return drawn
 
 
-def fact_text(dated: Dated, fact: Fact | None, cited: Sequence[Note], today: date) -> RenderableType:
+def fact_text(dated: Dated, fact: Fact | None, cited: Sequence[ArticleNote], today: date) -> RenderableType:
     """Draw one fact in full: what it says, since when, where, and who says so."""
     lines = [("About", ", ".join(dated.about)), *(_constraint_lines(fact) if fact else ())]
     if dated.measured:
@@ -81,7 +81,7 @@ def _constraint_lines(fact: Fact) -> Iterator[tuple[str, str]]:
         yield "Holds in", ", ".join(fact.regions)
 
 
-def notes_text(title: str, found: Sequence[Note]) -> RenderableType:
+def notes_text(title: str, found: Sequence[ArticleNote]) -> RenderableType:
     """Draw notes, article by article: what is said, what holds today, and who says so."""
     parts: list[RenderableType] = [Text(title, style="bold")]
     for article, notes in groupby(found, key=lambda note: note.article):
@@ -90,7 +90,7 @@ def notes_text(title: str, found: Sequence[Note]) -> RenderableType:
     return Group(*parts)
 
 
-def _note(note: Note) -> RenderableType:
+def _note(note: ArticleNote) -> RenderableType:
     since = f" since {note.since}" if note.since else ""
     drawn = Table.grid(padding=(0, 2))
     drawn.add_column(no_wrap=True)

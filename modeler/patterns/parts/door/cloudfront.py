@@ -25,7 +25,7 @@ WAF_OF_CLOUDFRONT = "us-east-1"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Distribution(Door):
+class EdgeDistribution(Door):
     """What distributions have in common, whatever their origin is.
 
     Parameters
@@ -49,7 +49,7 @@ class Distribution(Door):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CloudFront(Distribution):
+class CloudFront(EdgeDistribution):
     """CloudFront in front of another door.
 
     Parameters
@@ -101,7 +101,7 @@ class CloudFront(Distribution):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CloudFrontFiles(Distribution):
+class CloudFrontFiles(EdgeDistribution):
     """CloudFront in front of files: the static half of a single-page application."""
 
     id: ClassVar[str] = "cloudfront-files"
