@@ -110,7 +110,7 @@ def test_every_number_is_priced_in_a_table_as_it_is_alone(field: DeclaredField) 
             continue
         w = base if value is None else base.with_values({field.path: value})
         for _, line in swept.frame[swept.frame["row"] == row].iterrows():
-            alone = m.assess(str(line["pattern"]), w)
+            alone = m.assess(w, str(line["pattern"]))
             assert bool(line["comparable"]) == alone.comparable
             if alone.bill:
                 assert line["monthly_usd"] == pytest.approx(alone.monthly_usd, rel=1e-12), field.path

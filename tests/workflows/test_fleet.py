@@ -91,7 +91,7 @@ def test_an_interrupted_sweep_leaves_nothing_and_keeps_what_was_there(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("name,requests\na,1\n", "the column 'requests' is no field"),
+        ("name,request\na,1\n", "the column 'request' is no field"),
         ("name,region\n", "has a header but no rows"),
         ("", "is not a CSV table"),
         ("# only a comment\n\n", "is not a CSV table"),
