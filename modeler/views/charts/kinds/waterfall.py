@@ -30,7 +30,7 @@ def waterfall(assessment: Assessment) -> go.Figure:
 
     Parameters
     ----------
-    each : Assessment
+    assessment : Assessment
         One pattern and one workload; the time is that of the main traffic class over the whole week.
 
     Returns
@@ -65,7 +65,7 @@ def waterfall(assessment: Assessment) -> go.Figure:
         ([hop.share_of_p50 * p50 for hop in hops], [hop.share_of_p50 for hop in hops], COLORS[0]),
         (list(tail), [hop.share_of_p99 for hop in hops], COLORS[3]),
     )
-    names = [f"{hop.number}  {plain(hop.role, 34)}" for hop in hops]
+    names = _row_names(hops)
     figure = start()
     for place, (times, shares, color) in enumerate(panels):
         _bars(figure, place, names, hops, times, shares, color)
@@ -125,6 +125,15 @@ def waterfall(assessment: Assessment) -> go.Figure:
         yaxis2={"autorange": "reversed", "showgrid": False, "anchor": "x2", "showticklabels": False},
     )
     return figure
+
+
+def _row_names(hops: Sequence[HopTime]) -> list[str]:
+    """Name the rows; a hop that comes again has a row of its own under its old number."""
+    names: list[str] = []
+    for hop in hops:
+        name = f"{hop.number}  {plain(hop.role, 34)}"
+        names.append(f"{name}, again" if name in names else name)
+    return names
 
 
 def _bars(
