@@ -43,7 +43,7 @@ class CloudMap(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        counts_beside=False,
+        counts_beside=True,
         sla=NoSla("its promise was not looked up"),
         programs=NOT_SEEN,
         avoided_as={},

@@ -51,7 +51,7 @@ class WebAcl(Component):
         roles=frozenset(),
         ends_connection=False,
         reads_requests=False,
-        counts_beside=False,
+        counts_beside=True,
         sla=RegionalSla("waf"),
         programs=NOT_SEEN,
         avoided_as={},

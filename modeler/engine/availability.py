@@ -148,15 +148,18 @@ def _in_each_region(hop: Hop) -> bool:
 
 
 def _promises(way: Sequence[Visit], w: Workload) -> Iterator[Promise]:
-    """Return the promise of each hop, and of what counts although it stands beside the path."""
+    """Return the promise of each hop, and of what counts although it stands beside the path; each thing once."""
+    counted: set[str] = set()
     for visit in way:
-        number = visit.number
-        seen = {visit.component.id}
-        yield _promise(number, visit.component, w)
+        if visit.instance not in counted:
+            counted.add(visit.instance)
+            yield _promise(visit.number, visit.component, w)
+        kinds = {visit.component.id}  # a twin in the second Region is of the same kind
         for beside in visit.beside:
-            if beside.traits.counts_beside and beside.id not in seen:
-                seen.add(beside.id)
-                yield _promise(number, beside, w)
+            if beside.traits.counts_beside and beside.id not in kinds and beside.identity not in counted:
+                kinds.add(beside.id)
+                counted.add(beside.identity)
+                yield _promise(visit.number, beside, w)
 
 
 def _promise(number: int, component: Component, w: Workload) -> Promise:

@@ -11,6 +11,7 @@ from modeler.workload import Workload
 
 # https://aws.amazon.com/legal/service-level-agreements/ and the pages of the single services
 API, ALB, ALB_ONE_ZONE, LAMBDA, COMPUTE, EKS = 0.9995, 0.9999, 0.999, 0.9995, 0.9999, 0.9995
+COGNITO, WAF = 0.999, 0.9995
 DIRECT_CONNECT_TWO, DIRECT_CONNECT_ONE, DIRECT_CONNECT_FOUR, VPN = 0.999, 0.95, 0.9999, 0.9995
 
 
@@ -20,6 +21,27 @@ def promised(code, **fields):
 
 def test_an_internal_alb_with_a_function_has_the_product_of_both():
     assert promised("A5").share == pytest.approx(ALB * LAMBDA)
+
+
+def test_a_thing_that_comes_twice_is_promised_once():
+    """A4's door and the balancer behind its link are one ALB here, and both APIs' users are in one pool."""
+    api = {"cognito": {"monthly_active_users": 100}, "authorizer": "cognito", "hosted_zones": 0}
+    found = promised("A4", backend={"kind": "fargate", "tasks": 2}, api=api)
+    assert [promise.title for promise in found.promises].count("Application Load Balancer") == 1
+    assert [promise.title for promise in found.promises].count("Cognito user pool") == 1
+    assert found.share == pytest.approx(ALB * COGNITO * API * COMPUTE)
+
+
+def test_a_web_acl_counts_although_it_stands_beside_the_path():
+    without = promised("F1", clients={"location": "internet"}, api={"hosted_zones": 0})
+    found = promised("F1", clients={"location": "internet"}, api={"hosted_zones": 0, "waf": {}})
+    assert found.share == pytest.approx(without.share * WAF)
+    assert "WAF web ACL" in " ".join(promise.title for promise in found.promises)
+
+
+def test_cloud_map_has_no_known_promise_and_is_named():
+    found = promised("B4", clients={"location": "internet"}, backend={"kind": "fargate", "tasks": 2})
+    assert "Cloud Map service" in [promise.title for promise in found.unpromised]
 
 
 def test_a_load_balancer_in_one_zone_is_promised_less():
