@@ -358,7 +358,7 @@ def valid_on(fact: Fact, day: date | str) -> bool:
 
     Parameters
     ----------
-    each : Fact
+    fact : Fact
         A fact with its first and last day.
     day : date or str
         A day, as a date or in ISO form.

@@ -207,7 +207,7 @@ def write_report(report: Report, path: str | Path, template: str = "") -> Path:
 
     Parameters
     ----------
-    found : Report
+    report : Report
         What to write.
     path : str or Path
         Its suffix says in which format: .html, .md, .json, .csv or .parquet.

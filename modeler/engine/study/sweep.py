@@ -523,7 +523,7 @@ def summary(sweep: Sweep) -> dict[str, Any]:
 
     Parameters
     ----------
-    found : Sweep
+    sweep : Sweep
         What was priced.
 
     Returns

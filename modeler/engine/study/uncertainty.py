@@ -370,7 +370,7 @@ def draw(span: Range, of: NumberInput, random: np.random.Generator, n: int) -> N
 
     Parameters
     ----------
-    each : Range
+    span : Range
         Low, middle and high in the field's unit.
     of : NumberInput
         The field: what it allows.

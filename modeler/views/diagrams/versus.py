@@ -174,7 +174,7 @@ def dot_text(versus: Versus, icons: bool = False) -> str:
 
     Parameters
     ----------
-    found : Versus
+    versus : Versus
         What to draw.
     icons : bool
         Whether nodes hold icons, which are files of this machine.

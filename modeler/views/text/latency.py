@@ -27,7 +27,7 @@ def latency_text(assessment: Assessment, correlated: bool = False) -> Renderable
 
     Parameters
     ----------
-    each : Assessment
+    assessment : Assessment
         One pattern and one workload.
     correlated : bool
         Whether to show beside it what perfectly dependent hops would give.

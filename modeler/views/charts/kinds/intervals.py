@@ -24,7 +24,7 @@ def intervals(uncertainty: Uncertainty, at_most: int = 12) -> go.Figure:
 
     Parameters
     ----------
-    found : Uncertainty
+    uncertainty : Uncertainty
         From `modeler.uncertain`.
     at_most : int
         How many patterns to draw, those with the lowest median.

@@ -25,7 +25,7 @@ def regions(regional_costs: Iterable[RegionalCost], home: str = "") -> go.Figure
 
     Parameters
     ----------
-    found : iterable of RegionalCost
+    regional_costs : iterable of RegionalCost
         From `modeler.compare_regions`, of one or two patterns.
     home : str
         A Region to mark, such as the workload's own.

@@ -28,7 +28,7 @@ def tornado(sensitivity: Sensitivity, top: int = 10) -> go.Figure:
 
     Parameters
     ----------
-    found : Sensitivity
+    sensitivity : Sensitivity
         From `modeler.sensitivity`.
     top : int
         How many inputs to draw: those with the largest effect on either, relative to the largest of all.
