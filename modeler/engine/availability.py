@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from modeler.components import Component
 from modeler.engine.trip import Part, Visit, visits
 from modeler.facts.constraints import Fact
-from modeler.patterns import Hop
 from modeler.results import Record, Result, number_of
 from modeler.workload import Workload
 
@@ -126,40 +125,41 @@ def availability(part: Part, w: Workload, way: Sequence[Visit] = ()) -> Availabi
     (0.99940005, 26)
     """
     way = way or visits((part,))
-    hops = {visit.number: visit.hop for visit in way}
-    promises = tuple(_promises(way, w))
+    placed = tuple(_promises(way, w))
     once, twice = 1.0, 1.0
     both = any(visit.component.id == TWO_REGIONS for visit in way)
-    for promise in promises:
+    for promise, in_each_region in placed:
         if promise.share is None:
             continue
-        if both and _in_each_region(hops[promise.hop]):
+        if both and in_each_region:
             twice *= promise.share
         else:
             once *= promise.share
     share = once * (1 - (1 - twice) ** 2) if both else once
     minutes = (1 - share) * w.hours_per_month * MINUTES_PER_HOUR
-    return Availability(share, minutes, promises, 2 if both else 1)
+    return Availability(share, minutes, tuple(promise for promise, _ in placed), 2 if both else 1)
 
 
-def _in_each_region(hop: Hop) -> bool:
-    """Links to AWS and names are there once; doors and backends in both Regions."""
-    return any(beside.id == hop.component.id for beside in hop.beside)
+def _has_twin(component: Component, visit: Visit) -> bool:
+    """Say whether a thing is there in the second Region, too: links to AWS, names and user pools are there once."""
+    return any(beside is not component and beside.id == component.id for beside in visit.beside)
 
 
-def _promises(way: Sequence[Visit], w: Workload) -> Iterator[Promise]:
-    """Return the promise of each hop, and of what counts although it stands beside the path; each thing once."""
+def _promises(way: Sequence[Visit], w: Workload) -> Iterator[tuple[Promise, bool]]:
+    """Return the promise of each thing, and whether it has a twin: hops, and what counts beside them; each once."""
     counted: set[str] = set()
     for visit in way:
         if visit.instance not in counted:
             counted.add(visit.instance)
-            yield _promise(visit.number, visit.component, w)
+            yield _promise(visit.number, visit.component, w), _has_twin(visit.component, visit)
         kinds = {visit.component.id}  # a twin in the second Region is of the same kind
         for beside in visit.beside:
-            if beside.traits.counts_beside and beside.id not in kinds and beside.identity not in counted:
-                kinds.add(beside.id)
+            if not beside.traits.counts_beside or beside.id in kinds:
+                continue
+            kinds.add(beside.id)
+            if beside.identity not in counted:
                 counted.add(beside.identity)
-                yield _promise(visit.number, beside, w)
+                yield _promise(visit.number, beside, w), _has_twin(beside, visit)
 
 
 def _promise(number: int, component: Component, w: Workload) -> Promise:

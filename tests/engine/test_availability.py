@@ -123,3 +123,11 @@ def test_nothing_on_the_path_is_passed_over():
     for code in ("B1", "E7", "F1"):
         result = assess(w, code)
         assert {each.hop for each in result.availability.promises} == set(range(1, len(result.architecture.hops) + 1))
+
+
+def test_one_user_pool_is_no_safer_for_a_second_region():
+    """Both Regions ask the same pool of 99.9 %, so no more than that can be promised."""
+    api = {"cognito": {"monthly_active_users": 100}, "authorizer": "cognito"}
+    found = promised("G2", failover_region="eu-central-1", api=api)
+    once = API * LAMBDA
+    assert found.share == pytest.approx(COGNITO * (1 - (1 - once) ** 2))
