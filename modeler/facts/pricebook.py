@@ -378,7 +378,7 @@ class PriceBook(Result):
 
     Parameters
     ----------
-    region : str
+    region_code : str
         Region code.
     overlay : Overlay, optional
         Negotiated prices on top of the list.
@@ -422,12 +422,12 @@ class PriceBook(Result):
 
     def records(self) -> list[Record]:
         """Return one row a price and tier."""
-        return [row for dimension in dimensions() for row in self._rows(dimension)]
+        return [row for dimension in self.dimensions for row in self._rows(dimension)]
 
     def first_records(self, count: int) -> list[Record]:
         """Return the first rows without pricing all dimensions."""
         rows: list[Record] = []
-        for dimension in dimensions():
+        for dimension in self.dimensions:
             rows += self._rows(dimension)
             if len(rows) >= count:
                 break

@@ -67,7 +67,7 @@ def possible(expression: ast.expr, names: frozenset[str]) -> frozenset[str]:
 
 def exists(subject: ast.expr, key: ast.expr) -> bool:
     if isinstance(key, ast.Constant) and str(key.value).endswith("."):  # the start of keys
-        return True
+        return any(name.startswith(str(key.value)) for about in possible(subject, SUBJECTS) for name in keys(about))
     return any(is_stated(*name) for name in itertools.product(possible(subject, SUBJECTS), possible(key, KEYS)))
 
 
