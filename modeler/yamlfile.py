@@ -158,10 +158,8 @@ def _loader() -> Any:
 
 
 def _too_deep(mark: Any) -> Exception:
-    too_deep: Exception = _said()(
-        f"more than {DEEPEST} lists and mappings stand in one another: write it flatter", mark
-    )
-    return too_deep
+    error: Exception = _said()(f"more than {DEEPEST} lists and mappings stand in one another: write it flatter", mark)
+    return error
 
 
 def _measure(node: Any, known: dict[int, tuple[int, int] | None]) -> tuple[int, int]:

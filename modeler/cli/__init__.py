@@ -7,7 +7,6 @@ sentence on standard error and exit code 2.
 
 from __future__ import annotations
 
-import gc
 import importlib
 import io
 import os
@@ -52,17 +51,12 @@ HOMES = {
 def load_commands(arguments: Sequence[str] = ()) -> None:
     """Import the module of the command that is asked for, or all of them if none is."""
     first = arguments[0] if arguments else ""
-    if HOMES.get(first) != "notebooks":  # a notebook is the user's: their plugins stay
+    if HOMES.get(first) != "notebooks":  # a notebook is the user's: their plugins and threads stay
         # pydantic looks for plugins in every installed package before it reads a workload; we use none.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for large matrices, of which we have none
     for module in [HOMES[first]] if first in HOMES else sorted(set(HOMES.values())):
         importlib.import_module(f"{__name__}.{module}")
-
-
-def _start_fast() -> None:
-    """Spend no time of a short command on what only long ones need."""
-    gc.set_threshold(100_000, 20, 100)  # importing makes many objects, and hardly one of them is garbage
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy would start threads for matrices, and there are none
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,7 +64,6 @@ def main(arguments: list[str] | None = None) -> int:
     if not sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
         # A pipe on Windows speaks an old code page that has no "≥".
         sys.stdout.reconfigure(encoding="utf-8")
-    _start_fast()
     load_commands(sys.argv[1:] if arguments is None else arguments)
     try:
         result = app(arguments, standalone_mode=False, prog_name="modeler")

@@ -158,11 +158,11 @@ def _print_what_if(choice: Choice, as_json: bool) -> None:
     from modeler.engine.study.what_if import what_if
     from modeler.views.text.choose import what_if_text
 
-    relaxed = what_if(choice)
+    relaxations = what_if(choice)
     if as_json:
-        print_json(with_schema("requirements", {"requirements": [each.to_dict() for each in relaxed]}))
+        print_json(with_schema("requirements", {"requirements": [each.to_dict() for each in relaxations]}))
     else:
-        render(what_if_text(choice, relaxed))
+        render(what_if_text(choice, relaxations))
 
 
 def _print_recommendation(choice: Choice, book: PriceBook, as_json: bool) -> None:

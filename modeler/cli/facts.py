@@ -41,14 +41,16 @@ def facts(
     if stale is not None and stale < 0:
         raise ModelerError(f"--stale takes a number of days from 0 up, not {stale}")
     directory = directory_in_force()
-    dateds = by_age(day, stale_days=-1 if stale is None else stale, about=about, directory=directory)
+    dated_facts = by_age(day, stale_days=-1 if stale is None else stale, about=about, directory=directory)
     if as_json:
-        print_json(with_schema("facts", {"today": day.isoformat(), "facts": [record(dated, day) for dated in dateds]}))
+        print_json(
+            with_schema("facts", {"today": day.isoformat(), "facts": [record(dated, day) for dated in dated_facts]})
+        )
         return None
     of = f" about {about}" if about else ""
     old = "" if stale is None else f", more than {stale} days old"
-    if dateds:
-        render(text.facts_text(f"{len(dateds)} facts{of}{old}, {day}", dateds, day, stale is not None))
+    if dated_facts:
+        render(text.facts_text(f"{len(dated_facts)} facts{of}{old}, {day}", dated_facts, day, stale is not None))
     else:
         render(f"No fact{of} is more than {stale} days old on {day}.")
 

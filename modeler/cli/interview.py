@@ -235,8 +235,8 @@ class _Dialogue:
         if question.quantity:
             self._say(question.why, "dim")
             return
-        show_question = options(question, self.answers, self._count)
-        self._show(_option_table(question, show_question))
+        shown_options = options(question, self.answers, self._count)
+        self._show(_option_table(question, shown_options))
         if question.several:
             self._say("Several may be chosen, for example: 1 3", "dim")
 

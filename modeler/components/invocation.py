@@ -53,7 +53,7 @@ def invocation(function: LambdaBackend | LambdaAuthorizer, rps: float, w: Worklo
     used = [(weight, way) for weight, way in ways if weight]
     pieces = tuple(dict.fromkeys(evidence for _, way in used for evidence in way.evidence))
     service = Delay("invocation", mixture((weight, way.time) for weight, way in used), pieces)
-    return (service, *(_cut_off(delay, function) for delay in handler(function, of)))
+    return (service, *(_cut_off(part, function) for part in handler(function, of)))
 
 
 def _cut_off(code: Delay, function: LambdaBackend | LambdaAuthorizer) -> Delay:

@@ -74,7 +74,7 @@ class Retry(Distribution):
         """Check times and count."""
         check_time(self.timeout_ms, "a timeout")
         check_attempts(self.attempts)
-        object.__setattr__(self, "pauses_ms", tuple(check_time(pauses_m, "a pause") for pauses_m in self.pauses_ms))
+        object.__setattr__(self, "pauses_ms", tuple(check_time(pause_ms, "a pause") for pause_ms in self.pauses_ms))
 
     @property
     def starts(self) -> list[int]:
@@ -128,7 +128,7 @@ class Retry(Distribution):
     def scaled(self, factor: float) -> Retry:
         """The attempt, the timeout and the pauses are scaled."""
         check_factor(factor)
-        pauses = tuple(pauses_m * factor for pauses_m in self.pauses_ms)
+        pauses = tuple(pause_ms * factor for pause_ms in self.pauses_ms)
         return Retry(self.attempt.scaled(factor), self.timeout_ms * factor, self.attempts, pauses)
 
 

@@ -108,8 +108,8 @@ class Candidate(Result):
     @property
     def p99_ms(self) -> float:
         """99th percentile in ms; inf without an upper bound."""
-        quantile_ms = self.assessment.quantile_ms(0.99)
-        return math.inf if quantile_ms is None else quantile_ms
+        ms = self.assessment.quantile_ms(0.99)
+        return math.inf if ms is None else ms
 
     @property
     def failed(self) -> float:
@@ -453,15 +453,15 @@ def _with_lines(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
         ("fewest things to run", lambda candidate: float(candidate.things)),
         ("highest promised availability", lambda candidate: -candidate.promised),
     )
-    for assessment in ranked:
-        best = [name for name, of in firsts if assessment in fit and of(assessment) == min(map(of, fit)) < math.inf]
+    for candidate in ranked:
+        best = [name for name, of in firsts if candidate in fit and of(candidate) == min(map(of, fit)) < math.inf]
         lines = [f"{', '.join(best)}{among}"] if best else []
-        if not lines and assessment.rank > 1:
-            lines = [_behind(assessment, ranked[0])]
-        if assessment.pattern.status != "recommended":
-            lines.append(assessment.pattern.status)
-        lines.extend(map(str, assessment.misses))
-        yield replace(assessment, line="; ".join(lines))
+        if not lines and candidate.rank > 1:
+            lines = [_behind(candidate, ranked[0])]
+        if candidate.pattern.status != "recommended":
+            lines.append(candidate.pattern.status)
+        lines.extend(map(str, candidate.misses))
+        yield replace(candidate, line="; ".join(lines))
 
 
 def _behind(candidate: Candidate, first: Candidate) -> str:

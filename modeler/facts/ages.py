@@ -275,15 +275,15 @@ def by_age(today: date, *, stale_days: int = -1, about: str = "", directory: str
     >>> by_age(date(2026, 11, 21), about="http-api", stale_days=36500)
     ()
     """
-    dateds: Iterable[Dated] = all_dated(directory)
+    dated_facts: Iterable[Dated] = all_dated(directory)
     if about:
-        names = sorted({name for dated in dateds for name in dated.about})
+        names = sorted({name for dated in dated_facts for name in dated.about})
         if _plain(about) not in map(_plain, names):
             raise unknown("service", about, names)
-        dateds = [dated for dated in dateds if _plain(about) in map(_plain, dated.about)]
+        dated_facts = [dated for dated in dated_facts if _plain(about) in map(_plain, dated.about)]
     if stale_days >= 0:
-        dateds = [dated for dated in dateds if dated.age_days(today) > stale_days]
-    return tuple(sorted(dateds, key=lambda dated: dated.dates_from))
+        dated_facts = [dated for dated in dated_facts if dated.age_days(today) > stale_days]
+    return tuple(sorted(dated_facts, key=lambda dated: dated.dates_from))
 
 
 def _plain(name: str) -> str:

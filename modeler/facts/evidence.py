@@ -474,10 +474,10 @@ def published(case: str = "") -> tuple[Published, ...]:
     """
     if not case:
         return _published()
-    publisheds = tuple(published for published in _published() if published.case == case)
-    if not publisheds:
+    of_case = tuple(published for published in _published() if published.case == case)
+    if not of_case:
         raise unknown("published case", case, sorted({published.case for published in _published()}))
-    return publisheds
+    return of_case
 
 
 @cache

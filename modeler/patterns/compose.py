@@ -235,7 +235,7 @@ def options_of(kind: type[Any]) -> dict[str, tuple[str, bool]]:
 
 def _plain(hint: Any) -> Any:
     """Leave out of a type that the value may be missing."""
-    others = [get_argument for get_argument in get_args(hint) if get_argument is not NoneType]
+    others = [option for option in get_args(hint) if option is not NoneType]
     return others[0] if NoneType in get_args(hint) and len(others) == 1 else hint
 
 
@@ -245,7 +245,7 @@ def _names_allowed(kind: type[Any], name: str, hint: Any) -> tuple[str, ...]:
         return ("private", "public")
     if name in ("serves", "backends"):
         return tuple(sorted(map(str, getattr(kind, name))))
-    return tuple(get_argument for get_argument in get_args(hint) if isinstance(get_argument, str))
+    return tuple(option for option in get_args(hint) if isinstance(option, str))
 
 
 def _words(kind: type[Any], name: str, hint: Any) -> str:
@@ -702,7 +702,7 @@ def read_patterns(path: str | Path) -> tuple[Pattern, ...]:
     Parameters
     ----------
     path : str or Path
-        Each mapping has an ``id`` and the parts: ``reach``, ``front``, ``integration``.
+        Each mapping has an ``id`` and the parts: ``reach``, ``door``, ``integration``.
 
     Returns
     -------

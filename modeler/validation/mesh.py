@@ -114,7 +114,7 @@ def hedged_read() -> Case:
     """E18: waiting for a hundred servers, with and without a second request to the late ones."""
     quiet, hedged = "1,000 keys from 100 servers, no hedge", "1,000 keys from 100 servers, hedge after 10 ms"
     late_ms = numbers("E18")[quiet]["p99.9"]
-    from_quantiles = FromQuantiles({0.98: 10.0, 0.999 ** (1 / 100): late_ms})
+    one_server = FromQuantiles({0.98: 10.0, 0.999 ** (1 / 100): late_ms})
     return Case(
         "E18",
         "The Tail at Scale: a read that waits for a hundred servers",
@@ -128,8 +128,8 @@ def hedged_read() -> Case:
             Parameter("servers", "independent", "model"),
         ),
         (
-            *lines("E18", quiet, parallel(*[from_quantiles] * 100)),
-            *lines("E18", hedged, parallel(*[Hedge(from_quantiles, after_ms=10)] * 100)),
+            *lines("E18", quiet, parallel(*[one_server] * 100)),
+            *lines("E18", hedged, parallel(*[Hedge(one_server, after_ms=10)] * 100)),
         ),
         "Without hedging it is met by construction; the test is what hedging makes of it. Two points are all "
         "that is known of a server.",

@@ -84,16 +84,16 @@ def read_report(path: str | Path) -> dict[str, Any]:
         return make_report(Workload.load(path)).document
     how = "write one with 'modeler report WORKLOAD -o FILE.json'"
     try:
-        loads = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelerError(f"cannot read '{path}': {error.strerror}; {how}") from None
     except ValueError:
         raise ModelerError(f"'{path}' is not JSON: {how}") from None
-    if not isinstance(loads, dict) or loads.get("kind") != KIND:
+    if not isinstance(document, dict) or document.get("kind") != KIND:
         raise ModelerError(f"'{path}' is no report: {how}")
-    if loads.get("schema") != SCHEMAS["report"]:
-        raise ModelerError(f"'{path}' has schema {loads.get('schema')!r}, and {SCHEMAS['report']} is read: {how}")
-    return loads
+    if document.get("schema") != SCHEMAS["report"]:
+        raise ModelerError(f"'{path}' has schema {document.get('schema')!r}, and {SCHEMAS['report']} is read: {how}")
+    return document
 
 
 def compare_documents(old: Document, new: Document) -> Differences:

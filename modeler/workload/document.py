@@ -418,11 +418,11 @@ def _leaves(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str
 
 def _replaced(document: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a copy of a document with other values at some paths."""
-    deepcopy = copy.deepcopy(dict(document))
+    copied = copy.deepcopy(dict(document))
     for path, value in values.items():
         *sections, last = path.split(".")
-        place = deepcopy
+        place = copied
         for section in sections:
             place = place.setdefault(section, {})
         place[last] = value
-    return deepcopy
+    return copied

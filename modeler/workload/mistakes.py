@@ -80,8 +80,8 @@ def fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
         if part in BACKENDS:
             current = BACKEND_MODELS[part]
         elif part in current.model_fields:
-            model_type = model_of(current.model_fields[part].annotation)
-            current = model_type or current
+            section = model_of(current.model_fields[part].annotation)
+            current = section or current
     return list(current.model_fields)
 
 
@@ -90,7 +90,7 @@ def model_of(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for inner in getattr(annotation, "__args__", ()):
-        model_type = model_of(inner)
-        if model_type:
-            return model_type
+        section = model_of(inner)
+        if section:
+            return section
     return None

@@ -24,4 +24,4 @@ def test_a_rule_has_a_title_and_a_field_that_it_answers(rule: Rule) -> None:
 @EVERY
 def test_a_rule_is_among_the_topics_of_the_guide(rule: Rule) -> None:
     listed = {name for topic in (*ASKED.values(), *FILTERS.values()) for name in topic.rules}
-    assert rule.id in listed, f"list rule '{rule.id}' under the question that it answers in modeler/engine/fit/scope.py"
+    assert rule.id in listed, f"list rule '{rule.id}' under the question that it answers in modeler/guide/scope.py"

@@ -248,13 +248,13 @@ def _may_be_here(host: str) -> bool:
     if _is_here(name) or name.endswith(".localhost"):
         return True
     try:
-        ip_address = ipaddress.ip_address(name)
+        address = ipaddress.ip_address(name)
     except ValueError:
         try:
-            ip_address = ipaddress.ip_address(socket.inet_aton(name))
+            address = ipaddress.ip_address(socket.inet_aton(name))
         except (OSError, ValueError):
             return False
-    inner = getattr(ip_address, "ipv4_mapped", None) or ip_address
+    inner = getattr(address, "ipv4_mapped", None) or address
     return bool(inner.is_loopback or inner.is_unspecified or inner.is_link_local)
 
 

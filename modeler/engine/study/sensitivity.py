@@ -71,7 +71,7 @@ class Effect:
         base, least = self.base_p99_ms, self.p99_resolution_ms
         if base is None:
             return (None,) * len(self.p99_ms)
-        changes = (None if p99_m is None else p99_m - base for p99_m in self.p99_ms)
+        changes = (None if p99_ms is None else p99_ms - base for p99_ms in self.p99_ms)
         return tuple(0.0 if change is not None and abs(change) <= least else change for change in changes)
 
     @property
@@ -83,7 +83,7 @@ class Effect:
     @property
     def swing_p99_ms(self) -> float:
         """The same of the 99th percentile; 0 if it is not known."""
-        found = [0.0, *(p99_changes_m for p99_changes_m in self.p99_changes_ms if p99_changes_m is not None)]
+        found = [0.0, *(p99_change_ms for p99_change_ms in self.p99_changes_ms if p99_change_ms is not None)]
         return max(found) - min(found)
 
     def to_dict(self) -> dict[str, Any]:
@@ -96,8 +96,8 @@ class Effect:
             "usd": list(self.usd),
             "usd_changes": list(self.usd_changes),
             "swing_usd": self.swing_usd,
-            "p99_ms": [finite(p99_m) for p99_m in self.p99_ms],
-            "p99_changes_ms": [finite(p99_changes_m) for p99_changes_m in self.p99_changes_ms],
+            "p99_ms": [finite(p99_ms) for p99_ms in self.p99_ms],
+            "p99_changes_ms": [finite(p99_change_ms) for p99_change_ms in self.p99_changes_ms],
         }
 
 

@@ -223,11 +223,11 @@ def _judged_for(assessment: Assessment, w: Workload) -> Assessment:
     """The same bill and latency, to be judged for another workload."""
     if not assessment.comparable:
         return assessment
-    judged_for = replace(
+    judged = replace(
         assessment, workload=w, assess_others=lambda: tuple(_judged_for(other, w) for other in assessment.others)
     )
     known = vars(assessment)
     for name in ("latency", "availability"):
         if name in known:
-            vars(judged_for)[name] = known[name]
-    return judged_for
+            vars(judged)[name] = known[name]
+    return judged

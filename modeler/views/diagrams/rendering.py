@@ -62,9 +62,9 @@ def graphviz(text: str, kind: str) -> bytes:
     library = imported("pygraphviz")
     _load_font(_foreign(text))
     drawn: bytes = b""
-    with tempfile.TemporaryFile() as buffered_random:
+    with tempfile.TemporaryFile() as complaints_file:
         try:
-            with _complaints(buffered_random.fileno()):
+            with _complaints(complaints_file.fileno()):
                 graph = library.AGraph(string=text)
                 try:
                     drawn = graph.draw(prog="dot", format=kind)
@@ -72,8 +72,8 @@ def graphviz(text: str, kind: str) -> bytes:
                     graph.close()
         except (ValueError, OSError) as error:
             raise ModelerError(f"Graphviz cannot draw this: {plain(str(error))}") from None
-        buffered_random.seek(0)
-        complaints = buffered_random.read().decode(errors="replace")
+        complaints_file.seek(0)
+        complaints = complaints_file.read().decode(errors="replace")
     if "Error:" in complaints or not drawn:
         raise ModelerError(f"Graphviz cannot draw this: {plain(complaints) or 'it gives nothing'}")
     sys.stderr.write(complaints)

@@ -237,9 +237,9 @@ def capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def what_if_text(choice: Choice, relaxeds: Sequence[Relaxed]) -> RenderableType:
+def what_if_text(choice: Choice, relaxations: Sequence[Relaxed]) -> RenderableType:
     """Draw what each requirement costs."""
-    if not relaxeds:
+    if not relaxations:
         return Text("The workload sets no needs and no objectives: there is nothing to drop.")
     pick = choice.pick
     now = f"now {pick.label} at {format_usd(pick.usd)} a month" if pick else "now nothing fits"
@@ -247,7 +247,7 @@ def what_if_text(choice: Choice, relaxeds: Sequence[Relaxed]) -> RenderableType:
     for name, justify in (("without", "left"), ("pick", "left"), ("$/month", "right"), ("p99", "right")):
         drawn.add_column(name, justify=justify, no_wrap=name != "without", overflow="fold")  # type: ignore[arg-type]
     drawn.add_column("lets in", overflow="fold")
-    for relaxed in relaxeds:
+    for relaxed in relaxations:
         drawn.add_row(
             escape(relaxed.dropped),
             relaxed.pick.label if relaxed.pick else "–",

@@ -44,13 +44,13 @@ def money(assessment: Assessment) -> str:
 
 def percentile(assessment: Assessment, p: float) -> str:
     """Write a percentile of the latency, of all requests: where too many fail there is none, and that is said."""
-    quantile_ms = assessment.quantile_ms(p)
+    ms = assessment.quantile_ms(p)
     latency = assessment.latency
-    if quantile_ms != float("inf") or latency is None:
-        return milliseconds(quantile_ms)
+    if ms != float("inf") or latency is None:
+        return milliseconds(ms)
     if latency.saturated:
         return "unstable"
-    return f"{latency.failed:.0%} fail" if latency.failed > 1 - p else milliseconds(quantile_ms)
+    return f"{latency.failed:.0%} fail" if latency.failed > 1 - p else milliseconds(ms)
 
 
 def milliseconds(ms: float | None) -> str:

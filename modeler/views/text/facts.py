@@ -26,14 +26,14 @@ _WHAT_CAN_BE_DONE = {
 _SAID = {"wrong": "wrong", "outdated": "outdated", "unclear": "lacks a condition", "confirmed": "still holds"}
 
 
-def facts_text(title: str, dateds: Sequence[Dated], today: date, with_sources: bool = False) -> RenderableType:
+def facts_text(title: str, dated_facts: Sequence[Dated], today: date, with_sources: bool = False) -> RenderableType:
     """Draw facts from the oldest to the newest; on demand with the pages to look at again."""
     drawn = Table(title=Text(title), box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
     drawn.add_column("days", justify="right", no_wrap=True)
     drawn.add_column("dated", no_wrap=True)
     drawn.add_column("fact", overflow="fold", max_width=34)
     drawn.add_column("what it says", overflow="fold", ratio=1)
-    for dated in dateds:
+    for dated in dated_facts:
         text = Text(dated.statement)
         if with_sources:
             text.append(f"\n{dated.source}", style="dim")

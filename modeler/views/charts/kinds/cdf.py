@@ -126,7 +126,7 @@ def _shares() -> list[float]:
 def _line(figure: go.Figure, assessment: Assessment, shares: Sequence[float], color: str, index: int) -> list[float]:
     """Draw one pattern, with its bracket if that is seen; give the times at both ends."""
     assert assessment.latency is not None
-    low, high = (each_side.tolist() for each_side in assessment.latency.distribution.brackets(shares))
+    low, high = (side.tolist() for side in assessment.latency.distribution.brackets(shares))
     known = [(p, a, b) for p, a, b in zip(shares, low, high, strict=True) if isfinite(b)]
     if not known:
         raise ModelerError(
