@@ -430,6 +430,16 @@ def test_a_book_elsewhere_has_the_rows_of_the_book(tmp_path: Path) -> None:
     assert listed.directory == ""
 
 
+def test_a_dimension_that_only_a_refreshed_book_has_is_among_its_rows(tmp_path: Path) -> None:
+    folder = Path(lay(tmp_path / "book", "7", "eu-west-1"))
+    text = (folder / "elb.csv").read_text().replace("elb.alb_hour", "elb.new_hour")
+    (folder / "elb.csv").write_text(text)
+    fresh = PriceBook("eu-west-1", directory=str(folder))
+    assert fresh["elb.new_hour"].usd == (7,)
+    assert "elb.new_hour" in {row["dimension"] for row in fresh.records()}
+    assert "elb.new_hour" not in {row["dimension"] for row in price_book("eu-west-1").records()}
+
+
 def test_a_book_says_in_which_regions_its_rows_have_a_price(tmp_path: Path) -> None:
     folder = tmp_path / "book"
     folder.mkdir()
