@@ -256,8 +256,10 @@ class Workload(Result, Model):
             _check_range(path, ends, document, name)
         lows = cls._checked(_replaced(document, {path: ends["low"] for path, ends in given.items()}), name)
         highs = cls._checked(_replaced(document, {path: ends["high"] for path, ends in given.items()}), name)
-        some = {path: ends.get("mid", ends["low"]) for path, ends in given.items()}
-        mids = cls._checked(_replaced(document, some), name)
+        mids = lows
+        if any("mid" in ends for ends in given.values()):
+            some = {path: ends.get("mid", ends["low"]) for path, ends in given.items()}
+            mids = cls._checked(_replaced(document, some), name)
         ranges = {}
         for path, ends in given.items():
             declared = declaration_at(path, document)
