@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -130,3 +131,22 @@ def test_the_examples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
         names = {"m": m, "Workload": Workload, "Path": Path}
         runner.run(doctest.DocTestParser().get_doctest(block, names, f"api.md, example {number}", str(page), 0))
     assert runner.summarize(verbose=False).failed == 0
+
+
+def test_one_pattern_is_asked_for_by_its_name_alone() -> None:
+    w = m.Workload(clients={"location": "internet"}, backend={"kind": "fargate"})
+    assert [found.pattern.code for found in m.compare(w, "B1")] == ["B1"]
+    assert [found.pattern.code for found in m.choose(w, "B1")] == ["B1"]
+    assert [str(cost) for cost in m.compare_regions(w, "B1")] == [str(cost) for cost in m.compare_regions(w, ["B1"])]
+    assert len(m.cost_curve(w, "B1", "requests", [1e6, 1e7]).choices) == 1
+
+
+@pytest.mark.parametrize("given", [3, [3], {"B1": 1}, None])
+def test_what_is_no_pattern_is_one_sentence(given: Any) -> None:
+    with pytest.raises(m.ModelerError, match=r"patterns are given by id or code, and .* was given"):
+        m.compare(m.Workload(), given)
+
+
+def test_a_kind_of_part_that_does_not_exist_is_one_sentence() -> None:
+    with pytest.raises(m.ModelerError, match="unknown kind of part 'doors'"):
+        m.part("doors", "alb")

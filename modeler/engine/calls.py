@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from modeler.errors import CallError
+from modeler.patterns import Pattern
 from modeler.results import short
 from modeler.workload import Workload
+
+Names = str | Pattern | Sequence[str | Pattern]
+"""Patterns as they are asked for: by id or code, as themselves, or several in a list."""
+
+
+def as_list(names: Names) -> list[str | Pattern]:
+    """Return the patterns that are asked for as a list; one name is a list of one.
+
+    Raises
+    ------
+    CallError
+        If it is neither a name, nor a pattern, nor a list of such.
+
+    Examples
+    --------
+    >>> as_list("C2"), as_list(["A1", "B1"])
+    (['C2'], ['A1', 'B1'])
+    >>> as_list(3)
+    Traceback (most recent call last):
+    modeler.errors.CallError: patterns are given by id or code, and 3 was given: write "C2" or ["C2", "B6"]
+    """
+    named: Any = [names] if isinstance(names, str | Pattern) else names
+    if isinstance(named, Sequence):
+        wrong = [name for name in named if not isinstance(name, str | Pattern)]
+        if not wrong:
+            return list(named)
+        names = wrong[0]
+    given = short(repr(names), 60)
+    raise CallError(f'patterns are given by id or code, and {given} was given: write "C2" or ["C2", "B6"]')
 
 
 def check_workload(given: Any, call: str) -> None:

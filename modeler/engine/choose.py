@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from modeler.engine.calls import check_workload
+from modeler.engine.calls import Names, as_list, check_workload
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions
 from modeler.engine.latency.path import never
@@ -238,7 +238,7 @@ def against(assessment: Assessment) -> tuple[Reason, ...]:
 
 def choose(
     w: Workload,
-    names: Sequence[str | Pattern] = (),
+    names: Names = (),
     *,
     rank: str | Mapping[str, float] = "balanced",
     book: PriceBook | None = None,
@@ -249,7 +249,7 @@ def choose(
     ----------
     w : Workload
         What they are to serve, with its needs and objectives.
-    names : sequence of str or Pattern
+    names : str, Pattern or sequence of them
         Ids or codes, or own patterns; by default the whole catalogue.
     rank : str or mapping
         ``balanced``, ``cost``, ``p99``, ``simplicity``, or weights of one's own for the latter three.
@@ -278,7 +278,7 @@ def choose(
     check_workload(w, 'choose(w, ["A1", "B1"])')
     ranking, weights = _weights(rank)
     book = book or price_book(w.region)
-    wanted = [name if isinstance(name, Pattern) else pattern(name) for name in names] or list(patterns())
+    wanted = [name if isinstance(name, Pattern) else pattern(name) for name in as_list(names)] or list(patterns())
     assessments = [best_variant(assess(w, pattern, book=book)) for pattern in wanted]
     return choice_of(w, assessments, ranking, weights)
 

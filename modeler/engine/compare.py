@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from modeler.engine.bill import Bill, bill_of, totals
-from modeler.engine.calls import check_workload
+from modeler.engine.calls import Names, as_list, check_workload
 from modeler.engine.records import assessment_record, comparison_record, comparison_rows
 from modeler.engine.remarks import LEAST_SHARED_USD, Remark, RemarkKind
 from modeler.engine.trip import Part, Stage, of_class, trip
@@ -400,7 +400,7 @@ def _sound() -> Iterator[Pattern]:
 
 def compare(
     w: Workload,
-    names: Sequence[str | Pattern] = (),
+    names: Names = (),
     *,
     strict: bool = False,
     sort: Sort = "cost",
@@ -412,7 +412,7 @@ def compare(
     ----------
     w : Workload
         What they are to serve.
-    names : sequence of str or Pattern
+    names : str, Pattern or sequence of them
         Ids or codes, or own patterns; by default the whole catalogue.
     strict : bool
         Whether an unpriced line is an error.
@@ -446,7 +446,7 @@ def compare(
     if sort not in get_args(Sort):
         raise unknown("order", sort, get_args(Sort))
     book = book or price_book(w.region)
-    wanted: Sequence[str | Pattern] = list(names) or list(patterns())
+    wanted: Sequence[str | Pattern] = as_list(names) or list(patterns())
     assessments = [assess(w, each, strict=strict, book=book) for each in wanted]
     order = sorted(assessments, key=_rank if sort == "cost" else _by_latency(float(sort[1:]) / 100))
     return Comparison(w, book.region.code, book.price_date, tuple(order), book.origin, book.conditions)

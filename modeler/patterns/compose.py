@@ -602,7 +602,7 @@ def own_pattern(
     ['interface-endpoint', 'rest-api', 'vpc-link-v1', 'nlb', 'fargate-tasks']
     """
     if not _ID.match(str(id)):
-        raise CompositionError(f"'{id}' is no id for a pattern: use small letters, digits and hyphens")
+        raise CompositionError(f"'{id}' is no id for a pattern: use 2 to 61 small letters, digits and hyphens")
     for name, value in (("title", title), ("purpose", purpose)):
         if not isinstance(value, str):
             raise CompositionError(f"pattern '{id}': its '{name}' is {value!r}: give text")

@@ -69,7 +69,7 @@ class HopTime:
     p99_ms: float
     share_of_p50: float
     share_of_p99: float
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...] = field(repr=False)
 
     @property
     def method(self) -> str:

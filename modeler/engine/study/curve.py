@@ -16,7 +16,7 @@ import numpy.typing as npt
 from modeler.components import client_flow
 from modeler.dist import Bracket
 from modeler.engine.bill import make_bill, totals
-from modeler.engine.calls import check_workload
+from modeler.engine.calls import Names, as_list, check_workload
 from modeler.engine.compare import assess, parts_for
 from modeler.engine.records import finite
 from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
@@ -146,7 +146,7 @@ def fully_priced(choice: Entrant, unpriced: Sequence[str], book: PriceBook) -> N
 
 def cost_curve(
     w: Workload,
-    names: Sequence[str | Pattern],
+    names: Names,
     over: str,
     values: Iterable[float],
     *,
@@ -158,7 +158,7 @@ def cost_curve(
     ----------
     w : Workload
         Everything else.
-    names : sequence of str or Pattern
+    names : str, Pattern or sequence of them
         Ids or codes, with a variant if wanted.
     over : str
         The input: its path or last part, e.g. ``requests_per_month``.
@@ -188,7 +188,7 @@ def cost_curve(
     """
     check_workload(w, 'cost_curve(w, ["A1", "A5"], "requests", [1e6, 1e7])')
     book = book or price_book(w.region)
-    choices = tuple(entrant(name, w, book) for name in names)
+    choices = tuple(entrant(name, w, book) for name in as_list(names))
     varied, points = find_input(w, over), np.asarray(list(values), dtype=np.float64)
     priced = costs(choices, w, {varied: points}, book)
     return CostCurve(choices, varied, points, priced.usd, priced.unpriced)

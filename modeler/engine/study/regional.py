@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from modeler.engine.bill import totals
-from modeler.engine.calls import check_workload
+from modeler.engine.calls import Names, as_list, check_workload
 from modeler.engine.compare import parts_for
 from modeler.engine.trip import trip
 from modeler.errors import NotComparable
 from modeler.facts import regions
 from modeler.facts.pricebook import PriceBook, price_book
-from modeler.patterns import Pattern, pattern, patterns
+from modeler.patterns import pattern, patterns
 from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import Workload
 
@@ -65,14 +65,14 @@ class Regions(Result, tuple[RegionalCost, ...]):
         return [row for cost in self for row in cost.records()]
 
 
-def compare_regions(w: Workload, names: Sequence[str | Pattern] = (), *, book: PriceBook | None = None) -> Regions:
+def compare_regions(w: Workload, names: Names = (), *, book: PriceBook | None = None) -> Regions:
     """Price patterns for one workload in every Region.
 
     Parameters
     ----------
     w : Workload
         Its own Region is only one of them.
-    names : sequence of str or Pattern
+    names : str, Pattern or sequence of them
         By default all patterns that serve it.
     book : PriceBook, optional
         Prices, of which those of the other Regions are taken, too; by default the list prices.
@@ -97,7 +97,7 @@ def compare_regions(w: Workload, names: Sequence[str | Pattern] = (), *, book: P
     """
     check_workload(w, 'compare_regions(w, ["A1"])')
     book = book or price_book(w.region)
-    wanted = [pattern(name) if isinstance(name, str) else name for name in names] or list(patterns())
+    wanted = [pattern(name) if isinstance(name, str) else name for name in as_list(names)] or list(patterns())
     regional_costs: list[RegionalCost] = []
     for code, place in regions().items():
         if w.clients.region == code and w.clients.location == "other-region":

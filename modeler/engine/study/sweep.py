@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from modeler.components import client_flow
 from modeler.engine.bill import totals
+from modeler.engine.calls import Names, as_list
 from modeler.engine.compare import parts_for
 from modeler.engine.remarks import Remark, RemarkKind
 from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
@@ -103,7 +104,7 @@ def _numbers() -> dict[str, Declaration]:
 
 def sweep(
     frame: pd.DataFrame,
-    names: Sequence[str | Pattern] = (),
+    names: Names = (),
     base: Workload | None = None,
     *,
     progress: Callable[[int, int], None] | None = None,
@@ -116,7 +117,7 @@ def sweep(
     frame : DataFrame
         One row a workload; columns are workload fields (``traffic.response_bytes``, ``region``) or short forms
         (``requests_per_month``, ``location``, ``backend``); an empty cell takes the base's value.
-    names : sequence of str or Pattern
+    names : str, Pattern or sequence of them
         Ids or codes, or own patterns; by default the whole catalogue.
     base : Workload, optional
         Whatever the table does not say; by default the defaults.
@@ -145,7 +146,7 @@ def sweep(
     """
     if not hasattr(frame, "columns"):
         raise CallError(f"the table comes first, and {short(repr(frame), 60)} was given: write sweep(frame, ['A1'])")
-    named = [pattern(name) if isinstance(name, str) else name for name in names] or list(patterns())
+    named = [pattern(name) if isinstance(name, str) else name for name in as_list(names)] or list(patterns())
     wanted = list({pattern.id: pattern for pattern in named}.values())
     work = _Work(wanted, _renamed(frame), base or Workload(), book)
     done = 0

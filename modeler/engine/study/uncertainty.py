@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from modeler.engine.calls import check_workload
+from modeler.engine.calls import Names, as_list, check_workload
 from modeler.engine.records import finite
 from modeler.engine.study.curve import Entrant, Numbers, costs, entrant, p99_at
 from modeler.engine.study.inputs import NumberInput, number_inputs
@@ -235,7 +235,7 @@ class Uncertainty(Result):
 
 def uncertain(
     w: Workload,
-    names: Sequence[str | Pattern] = (),
+    names: Names = (),
     n: int = DRAWS,
     seed: int = 0,
     p99_draws: int = 0,
@@ -249,7 +249,7 @@ def uncertain(
     w : Workload
         With at least one range, e.g. ``traffic={"requests_per_month": {"low": "20M", "high": "80M"}}`` read by
         `Workload.from_dict` or `Workload.load`.
-    names : sequence of str or Pattern
+    names : str, Pattern or sequence of them
         Ids or codes, with a variant if wanted, or patterns, of which those that serve the workload are priced; by
         default the whole catalogue.
     n : int
@@ -286,7 +286,7 @@ def uncertain(
     _check(w, n, seed, p99_draws)
     book = book or price_book(w.region)
     columns, unused = _draw_all(w, n, seed)
-    choices, refused = _choices(w, names, book)
+    choices, refused = _choices(w, as_list(names), book)
     found = costs(choices, w, columns, book)
     p99 = _p99(choices, w, columns, p99_draws, book)
     share = _cheapest(found.usd, np.array([not each for each in found.unpriced]))

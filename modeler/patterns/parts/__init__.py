@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from modeler.errors import unknown
 from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.integration.base import Integration
 from modeler.patterns.parts.reach.base import Reach
@@ -28,9 +29,16 @@ _BASES: dict[str, type[Any]] = {
 def parts(kind: str) -> dict[str, type[Any]]:
     """Return the parts of a kind by their ids.
 
+    Raises
+    ------
+    UnknownNameError
+        If there is no such kind.
+
     >>> "private" in parts("reach")
     True
     """
+    if kind not in _BASES:
+        raise unknown("kind of part", kind, _BASES)
     package = importlib.import_module(f"{__name__}.{kind}")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
