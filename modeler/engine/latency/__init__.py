@@ -23,6 +23,7 @@ from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
 from modeler.engine.latency.build import levels, ride
 from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, never, steps_of, timed_out
+from modeler.engine.records import finite
 from modeler.engine.trip import Part, Stage, trip
 from modeler.errors import UnknownNameError, nearest
 from modeler.facts.evidence import Evidence, all_evidence
@@ -97,8 +98,8 @@ class HopTime:
             "title": self.title,
             "instance": self.instance,
             "constant_ms": self.constant_ms,
-            "p50_ms": _finite(self.p50_ms),
-            "p99_ms": _finite(self.p99_ms),
+            "p50_ms": finite(self.p50_ms),
+            "p99_ms": finite(self.p99_ms),
             "share_of_p50": self.share_of_p50,
             "share_of_p99": self.share_of_p99,
             "method": self.method,
@@ -345,7 +346,7 @@ class Latency(Result):
         """Plain data: percentiles with their brackets, shares of errors, hops with evidence."""
         found: dict[str, Any] = {
             "percentiles_ms": {f"p{100 * p:g}": _bracket(self.bracket(p)) for p in PERCENTILES},
-            "mean_ms": _finite(self.mean),
+            "mean_ms": finite(self.mean),
             "throttled_share": self.throttled,
             "timed_out_share": list(self.timed_out),
             "failed_share": self.failed,
@@ -360,11 +361,7 @@ class Latency(Result):
 
 
 def _bracket(found: Bracket) -> list[float | None]:
-    return [found.low, _finite(found.high)]
-
-
-def _finite(number: float) -> float | None:
-    return number if math.isfinite(number) else None
+    return [found.low, finite(found.high)]
 
 
 def make_latency(part: Part, w: Workload, stages: Sequence[Stage] = ()) -> Latency:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from modeler.validation import Case, ColdShare, Line, Validation, idle_timeout_s
+from modeler.views.pages import markdown_table
 
 _NOTE = "<!-- Written by `modeler docs`: change the code or the facts, not this page. -->"
 _INTRO = (
@@ -35,7 +36,9 @@ def validation_page(validation: Validation) -> str:
         "## Not expressible",
         "Published, but nothing to compare: what the model would have to know was not published, or is the "
         "measurement itself.",
-        _rows(("case", "what", "why not"), ((missing.id, missing.what, missing.why) for missing in validation.missing)),
+        markdown_table(
+            ("case", "what", "why not"), ((missing.id, missing.what, missing.why) for missing in validation.missing)
+        ),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -46,7 +49,9 @@ def _summary(validation: Validation) -> str:
         ("E03", validation.cold_check)
     ]
     rows = ((of, check.says, "met" if check.holds else "**missed**") for of, check in checks)
-    return f"{met} of {len(validation.checks)} requirements are met.\n\n" + _rows(("case", "required", ""), rows)
+    return f"{met} of {len(validation.checks)} requirements are met.\n\n" + markdown_table(
+        ("case", "required", ""), rows
+    )
 
 
 def _choices(validation: Validation) -> Iterable[str]:
@@ -55,7 +60,7 @@ def _choices(validation: Validation) -> Iterable[str]:
         "What is required is met with the parameters marked *taken*. With others, as plausible or more independent, it "
         "would come out like this; a requirement that holds with one of them only is a weak confirmation."
     )
-    yield _rows(
+    yield markdown_table(
         ("case", "choice", "result", ""),
         (
             (
@@ -72,11 +77,13 @@ def _choices(validation: Validation) -> Iterable[str]:
 def _case(case: Case) -> Iterable[str]:
     yield f"### {case.id}. {case.title}"
     yield f"Measured {case.measured}. Source: {_linked(case.source)}."
-    yield _rows(
+    yield markdown_table(
         ("parameter", "value", "from"),
         ((parameter.name, parameter.value, parameter.origin) for parameter in case.parameters),
     )
-    yield _rows(("measurement", "", "published, ms", "modeled, ms", "error"), (_line(line) for line in case.lines))
+    yield markdown_table(
+        ("measurement", "", "published, ms", "modeled, ms", "error"), (_line(line) for line in case.lines)
+    )
     own = "" if case.independent else " *Some of the evidence comes from this publication.*"
     yield case.remark + own
 
@@ -111,7 +118,7 @@ def _cold(validation: Validation) -> Iterable[str]:
         f"{idle_timeout_s():g} s, taken from the gaps between requests of the same runs: 4 % were cold after 600 to "
         "630 s, 75 % after 630 to 660 s and all beyond. Requests take the newest idle instance."
     )
-    yield _rows(
+    yield markdown_table(
         ("requests a second", "published", "95 % interval", "modeled", ""),
         (_share(cold_share) for cold_share in validation.cold),
     )
@@ -135,9 +142,3 @@ def _share(cold_share: ColdShare) -> Sequence[str]:
 
 def _linked(source: str) -> str:
     return ", ".join(f"<{part}>" if part.startswith("https://") else f"`{part}`" for part in source.split(", "))
-
-
-def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |"]
-    lines += [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
-    return "\n".join(lines)
