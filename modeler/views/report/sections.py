@@ -36,6 +36,7 @@ from modeler.views.report.blocks import (
 from modeler.views.report.details import availability, bills, latencies, top, unpriced
 from modeler.views.report.written import money, shown_source, times
 from modeler.views.text.choose import capital
+from modeler.views.text.comparison import setting_text
 
 Document = Mapping[str, Any]
 TONES = {"fits": "good", "fits with caveats": "fair", "excluded": "bad"}
@@ -303,20 +304,13 @@ def assumptions(document: Document) -> Iterator[Block]:
             "Choices where AWS states nothing; switch them under 'assumptions:' in the workload",
             (Column("assumption"), Column("value"), Column("meaning")),
             tuple(
-                row(text(Name(name)), text(_said(each["value"])), text(each["meaning"])) for name, each in found.items()
+                row(text(Name(name)), text(setting_text(each["value"])), text(each["meaning"]))
+                for name, each in found.items()
             ),
         )
     remarks = [(Strong(each["code"]), f": {remark}") for each in top(document) for remark in each["remarks"]]
     if remarks:
         yield Bullets(tuple(remarks))
-
-
-def _said(value: object) -> str:
-    if value is None:
-        return "default"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def notes(document: Document) -> Iterator[Block]:

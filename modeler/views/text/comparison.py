@@ -224,7 +224,7 @@ def bill_text(assessment: Assessment) -> RenderableType:
     if assessment.remarks:
         parts.append(bullets("Remarks", map(str, assessment.remarks)))
     if bill.assumptions:
-        lines = [f"{name}: {_shown(value)}. {meaning}" for name, (value, meaning) in bill.assumptions.items()]
+        lines = [f"{name}: {setting_text(value)}. {meaning}" for name, (value, meaning) in bill.assumptions.items()]
         parts.append(bullets("Assumptions (switch them under 'assumptions:' in the workload)", lines))
     if bill.unpriced:
         parts.append(bullets("Unpriced", [item.note for item in bill.unpriced]))
@@ -321,7 +321,12 @@ def _sources(bill: Bill) -> RenderableType:
     return bullets(f"Prices (of {bill.price_dates})", lines)
 
 
-def _shown(value: Any) -> str:
+def setting_text(value: object) -> str:
+    """Write the value of a setting as people do.
+
+    >>> setting_text(None), setting_text(True), setting_text(0.5)
+    ('default', 'yes', '0.5')
+    """
     if value is None:
         return "default"
     if isinstance(value, bool):
