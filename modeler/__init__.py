@@ -32,7 +32,7 @@ _GROUPS = {
         "catalogue": "modeler.patterns:patterns",
         "pattern": "modeler.patterns",
         "own_pattern": "modeler.patterns.compose",
-        "read_patterns": "modeler.patterns.compose",
+        "read_patterns": "modeler.patterns.own_file",
         "part": "modeler.patterns.compose",
         "parts_known": "modeler.patterns.compose",
     },
@@ -102,7 +102,8 @@ if TYPE_CHECKING:
     from modeler.guide.recommend import recommend
     from modeler.patterns import FAMILIES, Pattern, pattern
     from modeler.patterns import patterns as catalogue
-    from modeler.patterns.compose import own_pattern, part, parts_known, read_patterns
+    from modeler.patterns.compose import own_pattern, part, parts_known
+    from modeler.patterns.own_file import read_patterns
     from modeler.views import charts as plot
     from modeler.views import widgets
     from modeler.views.diagrams.diagram import draw, svg

@@ -108,7 +108,7 @@ def print_json(document: Any) -> None:
 def wanted_patterns(names: list[str] | None, file: Path | None) -> list[str | Pattern]:
     """Return the patterns asked for: named ones, and own ones from a file; own ones join the whole catalogue."""
     from modeler.patterns import patterns as known
-    from modeler.patterns.compose import read_patterns
+    from modeler.patterns.own_file import read_patterns
 
     own = {pattern.id: pattern for pattern in read_patterns(file)} if file else {}
     for name in own:
@@ -121,7 +121,7 @@ def wanted_patterns(names: list[str] | None, file: Path | None) -> list[str | Pa
 
 def own_patterns(file: Path | None) -> tuple[Pattern, ...]:
     """Read own patterns, if a file is given."""
-    from modeler.patterns.compose import read_patterns
+    from modeler.patterns.own_file import read_patterns
 
     return read_patterns(file) if file else ()
 

@@ -18,7 +18,9 @@ from modeler.engine.situations import situation_for
 from modeler.facts import regions
 from modeler.facts.pricebook import allowances, available, dimensions, price_book
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
-from modeler.patterns.compose import answering, doors_behind, named_options, options_of, parts_known
+from modeler.patterns.compose import doors_behind, parts_known
+from modeler.patterns.hops import answering
+from modeler.patterns.options import named_options, options_of
 from modeler.patterns.parts.door.named import NAMED_DOORS
 from modeler.units import format_usd
 from modeler.validation import validation

@@ -23,7 +23,7 @@ from modeler.engine.fit.subject import Subject
 from modeler.engine.fit.words import name_of
 from modeler.engine.trip import Part
 from modeler.errors import CompositionError
-from modeler.patterns import Architecture, Hop, compose, pattern
+from modeler.patterns import Architecture, Hop, compose, fixed, hops, pattern
 from modeler.views.diagrams import layout
 from modeler.workload import Workload
 
@@ -90,11 +90,11 @@ def path(door: Component, network: Network = Network.VPC) -> Subject:
     """Give a path of two hops for the workload."""
     w = PRIVATE_API
     tasks = FargateTasks(backend=w.backend)
-    hops = (
+    way = (
         Hop(role="door", component=door, network=network),
         Hop(role="service", component=tasks, network=Network.VPC),
     )
-    built = replace(pattern("E7").architecture(w), hops=hops)
+    built = replace(pattern("E7").architecture(w), hops=way)
     return Subject(pattern("E7"), built, w, (Part(built, w.traffic),))
 
 
@@ -102,7 +102,8 @@ def path(door: Component, network: Network = Network.VPC) -> Subject:
 def by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let own patterns find the made-up ones as if their file stood in the room."""
     known = {**components(), "made-up-router": Router, "made-up-riddle": Riddle}
-    monkeypatch.setattr(compose, "components", lambda: known)
+    for module in (compose, fixed, hops):
+        monkeypatch.setattr(module, "components", lambda: known)
 
 
 def test_a_component_without_traits_is_refused_in_one_sentence():

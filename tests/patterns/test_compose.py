@@ -13,15 +13,10 @@ from modeler.components import components
 from modeler.engine.situations import situation_for, situations
 from modeler.errors import CompositionError, NotComparable
 from modeler.patterns import Architecture, Pattern, patterns
-from modeler.patterns.compose import (
-    HopSpec,
-    check_hops,
-    named_options,
-    options_of,
-    own_pattern,
-    parts_known,
-    read_patterns,
-)
+from modeler.patterns.compose import own_pattern, parts_known
+from modeler.patterns.hops import HopSpec, check_hops
+from modeler.patterns.options import named_options, options_of
+from modeler.patterns.own_file import read_patterns
 from modeler.patterns.parts.door.named import NAMED_DOORS
 from modeler.views.reference import own_pattern_page
 from modeler.workload import Workload

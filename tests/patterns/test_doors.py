@@ -9,7 +9,8 @@ import pytest
 import modeler as m
 from modeler.errors import CompositionError, NotComparable
 from modeler.patterns import patterns
-from modeler.patterns.compose import doors_behind, doors_in_sequence, own_pattern, parts_known, read_patterns
+from modeler.patterns.compose import doors_behind, doors_in_sequence, own_pattern, parts_known
+from modeler.patterns.own_file import read_patterns
 from modeler.patterns.parts.door.alb import InternalAlb, InternetFacingAlb
 from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.door.cloudfront import CloudFront
