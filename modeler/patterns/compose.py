@@ -17,7 +17,7 @@ from modeler.patterns.architecture import Network
 from modeler.patterns.base import Pattern, Status, Variant
 from modeler.patterns.fixed import FixedDoor, FixedIntegration, FixedReach
 from modeler.patterns.hops import HopSpec, check_hops, read_hop
-from modeler.patterns.options import checked_options, name_and_options, steps_of
+from modeler.patterns.options import checked_options, name_and_options, spelled_out
 from modeler.patterns.parts import parts
 from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.door.named import NAMED_DOORS
@@ -110,7 +110,7 @@ def doors_in_sequence(given: Any) -> tuple[Door, ...]:
     if not isinstance(given, Door):
         name, options = name_and_options(given)
         if name in NAMED_DOORS:
-            return doors_in_sequence(steps_of(NAMED_DOORS[name], options))
+            return doors_in_sequence(spelled_out(NAMED_DOORS[name], options))
     return (part("door", given),)
 
 

@@ -181,7 +181,7 @@ def named_options(sequence: NamedDoors) -> dict[str, tuple[str, bool]]:
     }
 
 
-def steps_of(sequence: NamedDoors, options: Mapping[Any, Any]) -> list[Any]:
+def spelled_out(sequence: NamedDoors, options: Mapping[Any, Any]) -> list[Any]:
     """Write a named sequence as the list of doors that it stands for.
 
     Raises
@@ -192,7 +192,7 @@ def steps_of(sequence: NamedDoors, options: Mapping[Any, Any]) -> list[Any]:
     Examples
     --------
     >>> from modeler.patterns.parts.door.named import NAMED_DOORS
-    >>> steps_of(NAMED_DOORS["alb-private-rest"], {})
+    >>> spelled_out(NAMED_DOORS["alb-private-rest"], {})
     ['internal-alb', 'private-rest']
     """
     what = f"door '{sequence.id}'"
