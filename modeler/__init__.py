@@ -22,7 +22,7 @@ _GROUPS = {
         "Workload": "modeler.workload",
         "PriceBook": "modeler.facts.pricebook",
         "price_book": "modeler.facts.pricebook",
-        "read_overlay": "modeler.facts.pricebook",
+        "read_overlay": "modeler.facts.overlay",
         "regions": "modeler.facts",
         "units": "modeler.units",
     },
@@ -98,7 +98,8 @@ if TYPE_CHECKING:
     from modeler.engine.study.what_if import what_if
     from modeler.errors import ModelerError
     from modeler.facts import regions
-    from modeler.facts.pricebook import PriceBook, price_book, read_overlay
+    from modeler.facts.overlay import read_overlay
+    from modeler.facts.pricebook import PriceBook, price_book
     from modeler.guide.recommend import recommend
     from modeler.patterns import FAMILIES, Pattern, pattern
     from modeler.patterns import patterns as catalogue

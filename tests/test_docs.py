@@ -11,7 +11,8 @@ import modeler as m
 from modeler.cli.help import command_help
 from modeler.components import components
 from modeler.engine.situations import situation_for
-from modeler.facts.pricebook import dimensions, places, price_book
+from modeler.facts.price_rows import dimensions, places
+from modeler.facts.pricebook import price_book
 from modeler.patterns import Pattern, patterns
 from modeler.workload import Workload, explain
 

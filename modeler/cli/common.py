@@ -76,7 +76,8 @@ def _value(text: str, change: str) -> Any:
 
 def load_book(region: str, overlay: Path | None, free_tier: bool) -> PriceBook:
     """Return a Region's price book with the prices that the user has chosen; say on standard error if refreshed."""
-    from modeler.facts.pricebook import PriceBook, read_overlay
+    from modeler.facts.overlay import read_overlay
+    from modeler.facts.pricebook import PriceBook
 
     book = PriceBook.in_force(region, read_overlay(overlay) if overlay else None, free_tier)
     if book.directory:

@@ -14,7 +14,9 @@ from typing import Any
 from modeler.components import Arrivals, Component, Flow
 from modeler.engine.records import item_record
 from modeler.engine.trip import Metered, Part, Stage, Visit, in_bill_order, trip
-from modeler.facts.pricebook import FreePools, Price, PriceBook
+from modeler.facts.allowances import FreePools
+from modeler.facts.price import Price
+from modeler.facts.pricebook import PriceBook
 from modeler.results import Record, Result, monthly, number_of
 from modeler.units import Array, LineItem, Note, Usage
 from modeler.workload import Assumptions, Counted, Workload
@@ -177,7 +179,7 @@ class _Sale:
 def _sold(metered: Iterable[Metered], w: Workload, book: PriceBook) -> Iterator[_Sale]:
     """Price usage in order: price tiers and free allowances fill up as the bill goes on."""
     used: dict[tuple[str, str], Array] = {}
-    pools = FreePools(book)
+    pools = FreePools(book.free_tier)
     for thing in metered:
         belongs = counted(thing.component, w)
         for usage in thing.usage:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from modeler.errors import UnitError, unknown
 from modeler.facts import HERE, by_id, constraints, rows
 from modeler.facts.evidence import Evidence, all_evidence
-from modeler.facts.pricebook import table_of
+from modeler.facts.price_rows import table_of
 
 Kind = Literal["price", "free allowance", "metering rule", "constraint", "latency"]
 _WORST_FIRST = ("low", "medium", "high")

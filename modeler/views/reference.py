@@ -16,7 +16,9 @@ from modeler.components.traits import By, Wiring
 from modeler.engine.compare import assess
 from modeler.engine.situations import situation_for
 from modeler.facts import regions
-from modeler.facts.pricebook import allowances, available, dimensions, price_book
+from modeler.facts.allowances import allowances
+from modeler.facts.price_rows import dimensions
+from modeler.facts.pricebook import available, price_book
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
 from modeler.patterns.compose import doors_behind, parts_known
 from modeler.patterns.hops import answering

@@ -25,7 +25,8 @@ from modeler.errors import ModelerError, unknown
 from modeler.facts import region, regions
 from modeler.facts.build.normalize import TierPrice, write
 from modeler.facts.build.offers import Offer, Selector, book_rows, mapped_dimensions, selectors
-from modeler.facts.pricebook import PriceBook, newest_date, table_of
+from modeler.facts.price_rows import newest_date, table_of
+from modeler.facts.pricebook import PriceBook
 from modeler.facts.selection import (
     REFRESHED,
     BookError,

@@ -20,7 +20,8 @@ from modeler.engine.study.what_if import relaxations, what_if
 from modeler.facts.constraints import fact
 from modeler.facts.evidence import all_evidence
 from modeler.facts.notes import notes_for
-from modeler.facts.pricebook import Price, PriceBook
+from modeler.facts.price import Price
+from modeler.facts.pricebook import PriceBook
 from modeler.guide.recommend import Recommendation
 from modeler.results import with_schema
 from modeler.units import format_usd

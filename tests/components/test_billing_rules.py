@@ -53,7 +53,8 @@ from modeler.components.xray import XRay
 from modeler.engine.bill import make_bill
 from modeler.engine.trip import Part
 from modeler.errors import WorkloadError
-from modeler.facts.pricebook import PriceBook, available, dimensions
+from modeler.facts.price_rows import dimensions
+from modeler.facts.pricebook import PriceBook, available
 from modeler.patterns import Architecture, Hop, Network, pattern
 from modeler.workload import Assumptions, Protocol, Workload
 

@@ -36,7 +36,8 @@ from modeler.components.transit_gateway import TransitGateway
 from modeler.components.vpc_lattice import LatticeService
 from modeler.components.waf import WebAcl
 from modeler.components.websocket_api import WebSocketApi
-from modeler.facts.pricebook import Overlay, PriceBook
+from modeler.facts.overlay import Overlay
+from modeler.facts.pricebook import PriceBook
 from modeler.workload import Workload
 
 CENT = 0.01

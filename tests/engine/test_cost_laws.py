@@ -33,7 +33,9 @@ from modeler.engine.bill import make_bill, total_usd
 from modeler.engine.records import item_record
 from modeler.engine.trip import Part
 from modeler.errors import NotComparable
-from modeler.facts.pricebook import Overlay, Price, PriceBook, price_book
+from modeler.facts.overlay import Overlay
+from modeler.facts.price import Price
+from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Architecture, Hop, Network, pattern, patterns
 from modeler.workload import SharedBy, Workload
 

@@ -15,7 +15,7 @@ from modeler.errors import UnitError, UnknownNameError
 from modeler.facts import constraints
 from modeler.facts.ages import Dated, all_dated, by_age, dated, first_day, record
 from modeler.facts.evidence import all_evidence
-from modeler.facts.pricebook import dimensions
+from modeler.facts.price_rows import dimensions
 
 HERE = Path(modeler.facts.__file__).parent
 TODAY = date(2026, 11, 21)

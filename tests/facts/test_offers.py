@@ -22,7 +22,7 @@ from modeler.facts.build.offers import (
     read_records,
     selectors,
 )
-from modeler.facts.pricebook import table_of
+from modeler.facts.price_rows import table_of
 
 HEAD = ["SKU", "OfferTermCode", "RateCode", "TermType", "PriceDescription", "EffectiveDate", "StartingRange"]
 HEAD += ["EndingRange", "Unit", "PricePerUnit", "Currency", "Product Family", "serviceCode", "Location"]

@@ -13,17 +13,11 @@ import pytest
 from modeler.engine.compare import assess
 from modeler.errors import OverlayError, PriceMissingError, UnitError, UnknownNameError
 from modeler.facts import pricebook, regions
-from modeler.facts.pricebook import (
-    Overlay,
-    Price,
-    PriceBook,
-    allowances,
-    available,
-    dimensions,
-    newest_date,
-    price_book,
-    read_overlay,
-)
+from modeler.facts.allowances import allowances
+from modeler.facts.overlay import BY_REGION, UNPRICED, Overlay, read_overlay
+from modeler.facts.price import Price
+from modeler.facts.price_rows import PriceRow, dimensions, newest_date
+from modeler.facts.pricebook import PriceBook, available, price_book
 from modeler.patterns import pattern
 from modeler.workload import Workload
 
@@ -133,8 +127,8 @@ def test_a_region_takes_its_own_price() -> None:
 def test_a_regions_own_price_goes_before_that_of_a_scope(monkeypatch: pytest.MonkeyPatch) -> None:
     """No dimension has both today: this holds the order for the day that one does."""
 
-    def row(place: str, price: str) -> pricebook.PriceRow:
-        return pricebook.PriceRow("x.y", place, "unit", "0", "inf", price, "", "", "2026", "high")
+    def row(place: str, price: str) -> PriceRow:
+        return PriceRow("x.y", place, "unit", "0", "inf", price, "", "", "2026", "high")
 
     given = {"eu-west-1": "1", "global": "2", "edge:EU": "3"}
     table = {"x.y": {place: [row(place, price)] for place, price in given.items()}}
@@ -363,9 +357,9 @@ def test_every_dimension_that_is_not_in_the_book_but_metered_can_be_given_a_pric
 
     meters = {each for kind in components().values() for each in kind.dimensions}
     bare = {each for each in meters if not any(fnmatchcase(name, each) for name in dimensions())}
-    assert bare == set(pricebook.UNPRICED), "one list for what has no public price"
-    to_anywhere = [f"{start}{code}" for start in pricebook.BY_REGION for code in regions()]
-    named = [*dimensions(), *pricebook.UNPRICED, *to_anywhere]
+    assert bare == set(UNPRICED), "one list for what has no public price"
+    to_anywhere = [f"{start}{code}" for start in BY_REGION for code in regions()]
+    named = [*dimensions(), *UNPRICED, *to_anywhere]
     assert set(Overlay.parse(dict.fromkeys(named, 1)).rules) == set(named)
 
 

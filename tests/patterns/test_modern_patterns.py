@@ -12,7 +12,8 @@ from modeler.components.in_region import InRegion
 from modeler.engine.compare import Assessment
 from modeler.errors import NotComparable, RegionLacksServiceError
 from modeler.facts import regions
-from modeler.facts.pricebook import Overlay, available, price_book
+from modeler.facts.overlay import Overlay
+from modeler.facts.pricebook import available, price_book
 from modeler.patterns import Architecture, pattern
 from modeler.workload import Workload
 

@@ -13,7 +13,7 @@ import pytest
 from modeler.components import Component, components
 from modeler.components.in_region import InRegion
 from modeler.errors import NotComparable
-from modeler.facts.pricebook import dimensions
+from modeler.facts.price_rows import dimensions
 from modeler.patterns import Pattern, patterns
 from modeler.workload import BACKEND_MODELS, Location, Protocol, Workload
 

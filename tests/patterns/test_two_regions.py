@@ -17,7 +17,8 @@ from modeler.components.flow import client_flow
 from modeler.components.in_region import InRegion
 from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.engine.study.sweep import sweep
-from modeler.facts.pricebook import Overlay, price_book
+from modeler.facts.overlay import Overlay
+from modeler.facts.pricebook import price_book
 from modeler.patterns import pattern
 from modeler.units import LineItem
 from modeler.workload import Workload

@@ -19,7 +19,7 @@ from modeler.cli import main
 from modeler.engine.choose import choose
 from modeler.engine.study.sensitivity import sensitivity
 from modeler.errors import ModelerError
-from modeler.facts.pricebook import read_overlay
+from modeler.facts.overlay import read_overlay
 from modeler.views.charts.chart import Takes, chart, chart_names
 from modeler.views.charts.kinds.pareto import _front, _Point
 from modeler.views.charts.labels import LETTER, LINE, Anchor, Box, offsets

@@ -12,7 +12,8 @@ import pytest
 
 from modeler.cli import main
 from modeler.errors import ModelerError
-from modeler.facts.pricebook import Overlay, price_book
+from modeler.facts.overlay import Overlay
+from modeler.facts.pricebook import price_book
 from modeler.workflows.compare_reports import Differences, compare_documents, read_report
 from modeler.workflows.report import make_report, write_report
 from modeler.workload import Workload

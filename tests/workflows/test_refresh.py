@@ -17,7 +17,8 @@ from modeler.cli import main
 from modeler.engine.compare import compare
 from modeler.errors import ModelerError, UnknownNameError
 from modeler.facts import selection
-from modeler.facts.pricebook import PriceBook, newest_date, price_book
+from modeler.facts.price_rows import newest_date
+from modeler.facts.pricebook import PriceBook, price_book
 from modeler.workflows import refresh as module
 from modeler.workflows.refresh import Refresh, effect, effect_lines, report, status
 from modeler.workload import Workload

@@ -33,7 +33,7 @@ from typing import IO, Any
 from modeler.errors import ModelerError
 from modeler.facts import regions, rows
 from modeler.facts.build.normalize import TierPrice
-from modeler.facts.pricebook import table_of
+from modeler.facts.price_rows import table_of
 
 GLOBAL = "global"
 ON_DEMAND = "JRTCKXETXF"

@@ -19,7 +19,8 @@ from modeler.engine.bill import Bill
 from modeler.engine.compare import Assessment, Comparison
 from modeler.engine.remarks import RemarkKind
 from modeler.engine.study.growth import HubBreakEven, Increment
-from modeler.facts.pricebook import Price, PricedUsage
+from modeler.facts.price import Price
+from modeler.facts.priced_usage import PricedUsage
 from modeler.patterns import ARTICLES, Pattern
 from modeler.units import LineItem, format_count, format_decimal, format_usd, safe_cell
 from modeler.workload import Workload

@@ -13,7 +13,7 @@ from modeler.engine.latency import Latency
 from modeler.engine.study.break_even import BreakEven
 from modeler.engine.study.uncertainty import Uncertainty
 from modeler.errors import ModelerError
-from modeler.facts.pricebook import PricedUsage
+from modeler.facts.priced_usage import PricedUsage
 from modeler.guide.recommend import Recommendation
 from modeler.patterns import Pattern
 from modeler.results import Result
