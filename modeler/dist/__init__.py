@@ -14,6 +14,7 @@ by `serial`, `parallel`, `Hedge`, `Timeout` and `Retry`. Percentiles come as a p
 """
 
 from modeler.dist.base import Bracket, Distribution, DistributionError
+from modeler.dist.bent import Bent, bent
 from modeler.dist.beyond import means_beyond
 from modeler.dist.comonotone import Comonotone
 from modeler.dist.expiry import hit_ratio
@@ -34,6 +35,7 @@ from modeler.dist.timeout import Answered, Timeout
 
 __all__ = [
     "Answered",
+    "Bent",
     "Bracket",
     "Comonotone",
     "Constant",
@@ -55,6 +57,7 @@ __all__ = [
     "Timeout",
     "TokenBucket",
     "Uniform",
+    "bent",
     "cold_share",
     "cold_share_after_step",
     "concurrency_quantile",

@@ -89,7 +89,9 @@ def excess(steps: Sequence[Distribution], from_ms: float) -> tuple[float, Floats
     moving = [distribution for distribution in steps if not isinstance(distribution, Constant)]
     share, means = _moving_parts(moving, from_ms, steps)
     found = iter(means)
-    return share, np.array([share * distribution.mean if isinstance(distribution, Constant) else next(found) for distribution in steps])
+    return share, np.array(
+        [share * distribution.mean if isinstance(distribution, Constant) else next(found) for distribution in steps]
+    )
 
 
 def _moving_parts(
