@@ -74,9 +74,9 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     ''
     """
     names = list(allowed)
-    same = [each for each in names if each.lower() == name.lower()]
-    found = same or difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return f" (did you mean '{found[0]}'?)" if found else ""
+    same = [known for known in names if known.lower() == name.lower()]
+    similar = same or difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    return f" (did you mean '{similar[0]}'?)" if similar else ""
 
 
 def unknown(kind: str, name: str, allowed: Iterable[str], see: str = "") -> UnknownNameError:

@@ -68,8 +68,8 @@ def _parse(value: Any, kind: str, own: float = 1.0) -> float:
     number, unit = _split(value, kind)
     table = _KINDS[kind]
     if unit and unit not in table:
-        other = _kind_of(unit)
-        mistake = f"is a {other}, not a {kind}" if other != "number" else f"has the unknown unit '{unit}'"
+        actual = _kind_of(unit)
+        mistake = f"is a {actual}, not a {kind}" if actual != "number" else f"has the unknown unit '{unit}'"
         raise UnitError(f"'{value}' {mistake}: write for example '{_EXAMPLES[kind]}'")
     if not np.isfinite(number):
         raise UnitError(f"'{value}' is not finite: write for example '{_EXAMPLES[kind]}'")

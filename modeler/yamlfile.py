@@ -176,7 +176,7 @@ def _measure(node: Any, known: dict[int, tuple[int, int] | None]) -> tuple[int, 
     values, depth = 1, 0
     if not isinstance(node, yaml.ScalarNode):
         depth = 1
-        children = [each for pair in node.value for each in (pair if isinstance(pair, tuple) else (pair,))]
+        children = [child for pair in node.value for child in (pair if isinstance(pair, tuple) else (pair,))]
         for child in children:
             inner, below = _measure(child, known)
             values, depth = values + inner, max(depth, below + 1)

@@ -89,7 +89,7 @@ def to_ticks(ms: float) -> int:
     return round(ms * TICKS_PER_MS)
 
 
-def check_time(ms: float, what: str) -> float:
+def check_time(ms: float, subject: str) -> float:
     """Return the time back, or say why it is none.
 
     Raises
@@ -98,13 +98,13 @@ def check_time(ms: float, what: str) -> float:
         If it is negative, not finite or no number.
     """
     if isinstance(ms, bool) or not isinstance(ms, int | float | np.integer | np.floating):
-        raise DistributionError(f"{what} must be a number of milliseconds, not {ms!r}")
+        raise DistributionError(f"{subject} must be a number of milliseconds, not {ms!r}")
     if not 0 <= ms <= FAR / TICKS_PER_MS:  # NaN fails, too
-        raise DistributionError(f"{what} must be a finite time of at least 0 ms, not {ms:g}")
+        raise DistributionError(f"{subject} must be a finite time of at least 0 ms, not {ms:g}")
     return float(ms)
 
 
-def check_share(share: float, what: str) -> float:
+def check_share(share: float, subject: str) -> float:
     """Return the probability back, or say why it is none.
 
     Raises
@@ -113,7 +113,7 @@ def check_share(share: float, what: str) -> float:
         If it lies outside [0, 1].
     """
     if not 0 <= share <= 1:
-        raise DistributionError(f"{what} must be a probability from 0 to 1, not {share:g}")
+        raise DistributionError(f"{subject} must be a probability from 0 to 1, not {share:g}")
     return float(share)
 
 

@@ -88,9 +88,9 @@ def excess(steps: Sequence[Distribution], from_ms: float) -> tuple[float, Floats
         raise DistributionError("a serial path needs at least one step")
     moving = [distribution for distribution in steps if not isinstance(distribution, Constant)]
     share, means = _moving_parts(moving, from_ms, steps)
-    found = iter(means)
+    next_means = iter(means)
     return share, np.array(
-        [share * distribution.mean if isinstance(distribution, Constant) else next(found) for distribution in steps]
+        [share * distribution.mean if isinstance(distribution, Constant) else next(next_means) for distribution in steps]
     )
 
 
@@ -119,8 +119,8 @@ def _by_sum(moving: tuple[Distribution, ...]) -> tuple[Grids, Floats, list[Float
     by_sum = []
     for number, row in enumerate(rows):
         weighted = row * _middles(grids)
-        for other in (before[number - 1] if number else None, after[number + 1] if number + 1 < len(rows) else None):
-            weighted = weighted if other is None else convolved(weighted, other)
+        for neighbor in (before[number - 1] if number else None, after[number + 1] if number + 1 < len(rows) else None):
+            weighted = weighted if neighbor is None else convolved(weighted, neighbor)
         by_sum.append(weighted)
     return grids, before[-1], by_sum
 

@@ -27,7 +27,7 @@ _STANDARD = NormalDist()
 def _table() -> tuple[Floats, Floats]:
     """Values at the knots, and slopes times the step."""
     z = np.arange(-_FAR, _FAR + 2 / _STEPS_PER_UNIT, 1 / _STEPS_PER_UNIT)
-    values = np.array([0.5 * math.erfc(-each / math.sqrt(2)) for each in z])
+    values = np.array([0.5 * math.erfc(-score / math.sqrt(2)) for score in z])
     slopes = np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi) / _STEPS_PER_UNIT
     return values, slopes
 
@@ -57,8 +57,8 @@ def normal_cdf(z: Floats) -> Floats:
     left, rise = values[knot], values[knot + 1] - values[knot]
     s0, s1 = slopes[knot], slopes[knot + 1]
     # Hermite's cubic in Horner form: value, slope at both ends
-    found: Floats = left + u * (s0 + u * (3 * rise - 2 * s0 - s1 + u * (s0 + s1 - 2 * rise)))
-    return found
+    share: Floats = left + u * (s0 + u * (3 * rise - 2 * s0 - s1 + u * (s0 + s1 - 2 * rise)))
+    return share
 
 
 def normal_score(p: npt.ArrayLike) -> Floats:
@@ -70,7 +70,7 @@ def normal_score(p: npt.ArrayLike) -> Floats:
     [-inf, 0.0, 2.326348, inf]
     """
     given = np.asarray(p, dtype=float)
-    scores = [_score(each) for each in given.ravel().tolist()]
+    scores = [_score(probability) for probability in given.ravel().tolist()]
     return np.array(scores).reshape(given.shape)
 
 

@@ -287,9 +287,9 @@ def _overflows(load: float, s: Complex, first: int = 0) -> Iterator[Complex]:
     """
     u = 1 / (load + s)
     if first:
-        rest = load + s - first
-        root = np.sqrt(rest * rest + 4 * first * s)
-        u = 2 / (rest + np.where((rest.conj() * root).real < 0, -root, root))  # the smaller of both: it attracts
+        difference = load + s - first
+        root = np.sqrt(difference * difference + 4 * first * s)
+        u = 2 / (difference + np.where((difference.conj() * root).real < 0, -root, root))  # the smaller of both: it attracts
     k = first
     while True:
         yield u

@@ -50,7 +50,7 @@ class Saturated(DistributionError):
         return type(self), (str(self), self.limit_rps)
 
 
-def check_amount(value: float, what: str, unit: str) -> float:
+def check_amount(value: float, subject: str, unit: str) -> float:
     """Return a rate, a load or a span of time back, or say why it is none.
 
     Raises
@@ -59,11 +59,11 @@ def check_amount(value: float, what: str, unit: str) -> float:
         If it is negative, not finite or no number.
     """
     if not _is_number(value) or not 0 <= value < math.inf:  # NaN fails, too
-        raise DistributionError(f"{what} must be a finite number of {unit} of at least 0, not {value!r}")
+        raise DistributionError(f"{subject} must be a finite number of {unit} of at least 0, not {value!r}")
     return float(value)
 
 
-def check_count(value: float, what: str, least: int) -> int:
+def check_count(value: float, subject: str, least: int) -> int:
     """Return a whole number back, or say why it is none.
 
     Raises
@@ -72,7 +72,7 @@ def check_count(value: float, what: str, least: int) -> int:
         If it is below `least`, not whole or not finite.
     """
     if not _is_number(value) or not least <= value < math.inf or value != int(value):
-        raise DistributionError(f"{what} must be a whole number of at least {least}, not {value!r}")
+        raise DistributionError(f"{subject} must be a whole number of at least {least}, not {value!r}")
     return int(value)
 
 

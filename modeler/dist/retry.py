@@ -79,11 +79,11 @@ class Retry(Distribution):
     @property
     def starts(self) -> list[int]:
         """When each attempt starts if all before it fail, in ticks."""
-        pauses = [to_ticks(each) for each in _repeated(self.pauses_ms, self.attempts - 1)]
-        found = [0]
+        pauses = [to_ticks(pause_ms) for pause_ms in _repeated(self.pauses_ms, self.attempts - 1)]
+        ticks = [0]
         for pause in pauses:
-            found.append(found[-1] + to_ticks(self.timeout_ms) + pause)
-        return found
+            ticks.append(ticks[-1] + to_ticks(self.timeout_ms) + pause)
+        return ticks
 
     @property
     def floor_ticks(self) -> int:
@@ -170,7 +170,7 @@ def retry_on_error(
     """
     check_share(error_share, "the share of errors")
     check_attempts(attempts)
-    pauses = [Constant(check_time(each, "a pause")) for each in _repeated(pauses_ms, attempts - 1)]
+    pauses = [Constant(check_time(pause_ms, "a pause")) for pause_ms in _repeated(pauses_ms, attempts - 1)]
     branches = [
         (error_share**k * (1 - error_share), serial(*[error] * k, *pauses[:k], success)) for k in range(attempts)
     ]

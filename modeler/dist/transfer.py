@@ -63,8 +63,8 @@ def on_the_wire(size: npt.ArrayLike, tls: bool = True, http2: bool = False) -> A
     (16406.0, 16429.0, 1031.0, 1000.0)
     """
     body = np.asarray(size, dtype=float)
-    each = RECORD_OVERHEAD * tls + FRAME_HEADER * http2
-    return _plain(body + each * np.ceil(body / RECORD))
+    record_overhead = RECORD_OVERHEAD * tls + FRAME_HEADER * http2
+    return _plain(body + record_overhead * np.ceil(body / RECORD))
 
 
 def windows(size: npt.ArrayLike, first: npt.ArrayLike = INITIAL_WINDOW) -> Any:

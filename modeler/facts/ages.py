@@ -293,7 +293,7 @@ def _plain(name: str) -> str:
 
 def record(dated: Dated, today: date) -> dict[str, Any]:
     """Return the JSON form; a constraint with all that it states."""
-    found: dict[str, Any] = {
+    data: dict[str, Any] = {
         "id": dated.id,
         "kind": dated.kind,
         "about": list(dated.about),
@@ -308,5 +308,5 @@ def record(dated: Dated, today: date) -> dict[str, Any]:
     if dated.kind == "constraint":
         fact = constraints.fact(dated.id)
         names = ("key", "value", "unit", "hard", "quota_code", "valid_from", "valid_until")
-        found |= {name: getattr(fact, name) for name in names} | {"regions": list(fact.regions)}
-    return found
+        data |= {name: getattr(fact, name) for name in names} | {"regions": list(fact.regions)}
+    return data

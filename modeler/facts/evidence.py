@@ -414,11 +414,11 @@ def lambda_init(runtime: str, memory_mb: int, arch: str, package: str = "zip") -
     size = min(sizes, key=lambda size: abs(math.log(size / memory_mb)))
     row = sizes[size]
     source = _sources()[row["source"]]
-    what = "Restore Duration" if package == "snapstart" else "Init Duration"
+    metric = "Restore Duration" if package == "snapstart" else "Init Duration"
     return Evidence(
         id=f"lambda-function.init.{runtime}.{package}.{arch}.{size}",
         of="lambda-function",
-        condition=f"{what} of {row['label']}, {package}, {size} MB, {arch}, hello world",
+        condition=f"{metric} of {row['label']}, {package}, {size} MB, {arch}, hello world",
         quantiles_ms=_quantiles(row),
         method="measured" if size == memory_mb else "derived",
         confidence="high" if size == memory_mb else "medium",

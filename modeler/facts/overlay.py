@@ -50,7 +50,7 @@ class Overlay:
                     )
                 if value == 0:
                     return price
-                usd = tuple(each * (1 + value / 100) for each in price.usd)
+                usd = tuple(tier_usd * (1 + value / 100) for tier_usd in price.usd)
                 return replace(price, usd=usd, source=f"{note}{'+' if value > 0 else ''}{format_decimal(value)} %")
         return price
 
@@ -104,9 +104,9 @@ def _rule(key: str, value: Any, name: str) -> tuple[str, float]:
             "than the list price"
         )
     if not per_cent and (number < 0 or "." not in key):
-        what = "is negative" if number < 0 else "is a price for more than one dimension"
+        mistake = "is negative" if number < 0 else "is a price for more than one dimension"
         raise OverlayError(
-            f"{start}, which {what}: write a per cent such as '-12 %', or a price from 0 up for one dimension"
+            f"{start}, which {mistake}: write a per cent such as '-12 %', or a price from 0 up for one dimension"
         )
     if per_cent and "." in key and key not in dimensions():
         raise OverlayError(

@@ -207,7 +207,7 @@ class PriceBook(Result):
         35
         """
         have = table_of(self._directory).get(dimension, {})
-        return tuple(code for code, place in regions().items() if any(each in have for each in places_searched(place)))
+        return tuple(code for code, place in regions().items() if any(name in have for name in places_searched(place)))
 
     @property
     def origin(self) -> str:
@@ -238,7 +238,7 @@ class PriceBook(Result):
         priced = [
             (dimension, place)
             for dimension, by_place in table_of(self._directory).items()
-            if (place := next((each for each in places_searched(self.region) if each in by_place), ""))
+            if (place := next((name for name in places_searched(self.region) if name in by_place), ""))
         ]
         old = sum(place not in fresh.get(dimension, {}) for dimension, place in priced)
         when = str(manifest(self._directory)["refreshed"])[:10]

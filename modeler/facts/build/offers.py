@@ -143,7 +143,7 @@ def mapped_dimensions() -> tuple[str, ...]:
     """
     patterns = [selector.dimension for selector in selectors()]
     starts = tuple(pattern[:-1] for pattern in patterns if pattern.endswith(":*"))
-    return tuple(each for each in table_of("") if each in patterns or each.startswith(starts))
+    return tuple(dimension for dimension in table_of("") if dimension in patterns or dimension.startswith(starts))
 
 
 @cache
@@ -233,8 +233,8 @@ class _Reader:
     def wanted(self, family: str, attributes: Mapping[str, str]) -> list[tuple[Selector, str, str]]:
         if not self.may_want(attributes.get("usagetype", "")):
             return []
-        found = _wanted(self.chosen, family, attributes)
-        return [each for each in found if not self.where or each[2] in self.where or each[2] == GLOBAL]
+        matches = _wanted(self.chosen, family, attributes)
+        return [match for match in matches if not self.where or match[2] in self.where or match[2] == GLOBAL]
 
     def add(
         self,
@@ -244,12 +244,12 @@ class _Reader:
         published: str,
     ) -> None:
         selector, dimension, place = match
-        what = f"{self.name}: SKU {price['sku']} of '{dimension}'"
+        subject = f"{self.name}: SKU {price['sku']} of '{dimension}'"
         unit = _units().get(_plain(price["unit"]), "")
         if unit not in selector.units:
             known = [row["offer_unit"] for row in rows("offer_units.csv") if row["unit"] in selector.units]
             raise OfferError(
-                f"{what} is priced per '{price['unit']}', which is no unit that we know for it "
+                f"{subject} is priced per '{price['unit']}', which is no unit that we know for it "
                 f"({', '.join(known)}): leave it to the snapshot with '--without {dimension}'"
             )
         rate = Rate(
@@ -260,18 +260,18 @@ class _Reader:
             price["rate_code"],
             attributes.get("usagetype", ""),
             price["unit"],
-            _number(price["tier_from"], what),
-            _number(price["tier_to"], what),
-            _number(price["usd"], what),
+            _number(price["tier_from"], subject),
+            _number(price["tier_to"], subject),
+            _number(price["usd"], subject),
             price["effective"],
             published,
         )
         if rate.usd.is_infinite() or rate.tier_from.is_infinite():
-            raise OfferError(f"{what} has a price or a tier that is no number: download the file again")
+            raise OfferError(f"{subject} has a price or a tier that is no number: download the file again")
         known_rate = self.rates.setdefault((dimension, rate.rate_code), rate)
         if known_rate != rate:
             raise OfferError(
-                f"{what} appears twice with different prices ({known_rate.usd:f} and {rate.usd:f} USD): "
+                f"{subject} appears twice with different prices ({known_rate.usd:f} and {rate.usd:f} USD): "
                 "download the file again"
             )
 
@@ -281,18 +281,18 @@ class _Reader:
         for rate in self.rates.values():
             rank = (rate.effective <= rate.as_of, rate.effective, rate.term == ON_DEMAND, rate.term)
             terms[rate.dimension, rate.sku].append(rank)
-        chosen = {key: max(found)[-1] for key, found in terms.items()}
+        chosen = {key: max(dated)[-1] for key, dated in terms.items()}
         kept = (rate for rate in self.rates.values() if chosen[rate.dimension, rate.sku] == rate.term)
         return Offer(self.code, published, tuple(kept))
 
 
-def _number(text: str, what: str) -> Decimal:
+def _number(text: str, subject: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation:
         number = Decimal("NaN")
     if number.is_nan() or number < 0:
-        raise OfferError(f"{what} has '{text}' where a number from 0 must stand: download the file again")
+        raise OfferError(f"{subject} has '{text}' where a number from 0 must stand: download the file again")
     return number
 
 
@@ -379,7 +379,7 @@ def _csv_price(row: Mapping[str, str]) -> dict[str, str]:
 
 
 def _need(columns: Sequence[str], needed: Sequence[str], name: str) -> None:
-    missing = [each for each in needed if each not in columns]
+    missing = [column for column in needed if column not in columns]
     if missing:
         raise OfferError(f"{name} has no column {', '.join(missing)}: it is no AWS price list offer")
 
@@ -439,12 +439,12 @@ def _add_terms(
     taken: _Reader,
     sku: str,
     product: tuple[Mapping[str, str], list[tuple[Selector, str, str]]],
-    found: Any,
+    terms: Any,
     published: str,
 ) -> None:
     attributes, matches = product
     try:
-        prices = [(term, price) for term in found.values() for price in term["priceDimensions"].values()]
+        prices = [(term, price) for term in terms.values() for price in term["priceDimensions"].values()]
         for term, price in prices:
             if "USD" not in price["pricePerUnit"]:
                 continue
@@ -615,7 +615,7 @@ def book_rows(offers: Iterable[Offer]) -> Rows:
         schedules = {sku: _schedule(rates) for sku, rates in sorted(by_sku.items())}
         first = next(iter(schedules.values()))
         lines = [[(rate.tier_from, rate.tier_to, rate.usd) for rate in rates] for rates in schedules.values()]
-        if any(each != lines[0] for each in lines):
+        if any(line != lines[0] for line in lines):
             left.append(f"{dimension} in {place}: SKUs {', '.join(schedules)} have different prices")
             continue
         prices.extend(_row(rate) for rate in first)
@@ -624,17 +624,17 @@ def book_rows(offers: Iterable[Offer]) -> Rows:
 
 def _schedule(rates: Sequence[Rate]) -> list[Rate]:
     tiers = sorted(rates, key=lambda rate: rate.tier_from)
-    what = f"SKU {tiers[0].sku} of '{tiers[0].dimension}' in {tiers[0].region}"
+    subject = f"SKU {tiers[0].sku} of '{tiers[0].dimension}' in {tiers[0].region}"
     for lower, upper in pairwise(tiers):
         if lower.tier_to != upper.tier_from:
             raise OfferError(
-                f"{what} has a tier up to {lower.tier_to:f} and the next from {upper.tier_from:f}: "
+                f"{subject} has a tier up to {lower.tier_to:f} and the next from {upper.tier_from:f}: "
                 "the offer is cut off or damaged, get it again"
             )
     if tiers[0].tier_from != 0 or not tiers[-1].tier_to.is_infinite():
-        raise OfferError(f"{what} has tiers that do not run from 0 to Inf: the offer is cut off, get it again")
+        raise OfferError(f"{subject} has tiers that do not run from 0 to Inf: the offer is cut off, get it again")
     if any(tier.tier_to <= tier.tier_from for tier in tiers):
-        raise OfferError(f"{what} has an empty tier: the offer is damaged, get it again")
+        raise OfferError(f"{subject} has an empty tier: the offer is damaged, get it again")
     if tiers[0].selector.free_first_tier and len(tiers) > 1 and tiers[0].usd == 0:
         tiers[0:2] = [replace(tiers[1], tier_from=Decimal(0))]
     return tiers
