@@ -66,7 +66,7 @@ def seconds_to_wait(w: Workload, default: Fact, most: Fact) -> float:
     return max(default.number, min(w.needs.max_processing or 0.0, most.number))
 
 
-def set_to_wait(title: str, what: str, w: Workload, default: Fact, most: Fact) -> tuple[str, ...]:
+def set_to_wait(title: str, setting: str, w: Workload, default: Fact, most: Fact) -> tuple[str, ...]:
     """Say what timeout is assumed, and how it comes about, where it is not the default.
 
     Examples
@@ -84,7 +84,7 @@ def set_to_wait(title: str, what: str, w: Workload, default: Fact, most: Fact) -
         return ()
     needed = "needs.max_processing" if waits == w.needs.max_processing else "the most that is known"
     how = "ask for the quota" if default.hard == "adjustable" else "set it"
-    return (f"{title}: {what} of {waits:g} s ({needed}) instead of {default.number:g} s: {how}",)
+    return (f"{title}: {setting} of {waits:g} s ({needed}) instead of {default.number:g} s: {how}",)
 
 
 def checked(w: Workload, checks: dict[str, str]) -> tuple[Delay, ...]:

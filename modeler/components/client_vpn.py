@@ -72,9 +72,9 @@ class ClientVpn(Component):
         """Association-hours in each AZ, connection-hours of each developer."""
         note = Note.of("{} associated subnet(s)", w.azs)
         yield self.fixed("vpn.client_vpn_endpoint_association_hour", w.azs * whole_hours(w), w, note)
-        people, each = w.clients.developers, w.clients.developer_hours_per_month
+        people, hours = w.clients.developers, w.clients.developer_hours_per_month
         yield self.fixed(
-            "vpn.client_vpn_connection_hour", people * each, w, Note.of("{} developer(s), {:g} h each", people, each)
+            "vpn.client_vpn_connection_hour", people * hours, w, Note.of("{} developer(s), {:g} h each", people, hours)
         )
 
     def round_trip(self, w: Workload) -> Delay:

@@ -73,8 +73,8 @@ class FargateTasks(ServerGroup):
         f = self.backend
         shortest = metering("fargate", "task", "minimum_seconds")
         runs = f.runs_per_month * np.maximum(np.ceil(f.run_duration), shortest) / SECONDS_PER_HOUR
-        found = (f.tasks * w.hours_per_month + runs) * w.services
-        return float(found) if np.ndim(found) == 0 else found
+        hours = (f.tasks * w.hours_per_month + runs) * w.services
+        return float(hours) if np.ndim(hours) == 0 else hours
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Hours of vCPU, memory and storage beyond 20 GB."""

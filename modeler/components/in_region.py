@@ -109,7 +109,7 @@ class InRegion(Component):
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """What the component meters as if the workload were in its Region."""
         there = w.model_copy(update={"region": self.region})
-        inside = Arrivals(tuple(_inside(each, flow) for each, flow in arrivals.pairs))
+        inside = Arrivals(tuple(_inside(share, flow) for share, flow in arrivals.pairs))
         for usage in self.component.meter(inside, there):
             if self.standing if usage.fixed else self.traffic:
                 region = usage.region or self.region

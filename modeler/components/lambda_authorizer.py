@@ -114,8 +114,8 @@ class LambdaAuthorizerFunction(Component):
             return opened + judged * (1.0 - self.settings.cache_hit_ratio)
         each_hour, times = _hours(arrivals)
         cached = cached_share(self.settings, each_hour / SECONDS_PER_HOUR, w.clients.callers)
-        found = opened + (each_hour * (1.0 - cached) * times).sum(axis=-1)
-        return float(found) if np.ndim(found) == 0 else found
+        decided = opened + (each_hour * (1.0 - cached) * times).sum(axis=-1)
+        return float(decided) if np.ndim(decided) == 0 else decided
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Invocations for decisions that are not cached."""

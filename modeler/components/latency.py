@@ -153,7 +153,7 @@ def measured_name(component: str, instance: str, w: Workload) -> str:
     return next((name for name in names if name in w.latency), "")
 
 
-def delay(name: str, w: Workload, what: str = "processing", factor: float = 1.0) -> Delay:
+def delay(name: str, w: Workload, label: str = "processing", factor: float = 1.0) -> Delay:
     """Build a delay from evidence by its id; the user's own measurement goes first.
 
     >>> delay("alb", Workload()).what
@@ -161,7 +161,7 @@ def delay(name: str, w: Workload, what: str = "processing", factor: float = 1.0)
     """
     evidence = evidence_for(name, w)
     time = time_of(evidence)
-    return Delay(what, time if factor == 1.0 else time.scaled(factor), (evidence,))
+    return Delay(label, time if factor == 1.0 else time.scaled(factor), (evidence,))
 
 
 def rounds(of: Delay, factor: float) -> Delay:
@@ -169,7 +169,7 @@ def rounds(of: Delay, factor: float) -> Delay:
     return of if factor == 1.0 else replace(of, time=of.time.scaled(factor))
 
 
-def link(of: Thing, names: tuple[str, ...], w: Workload, what: str = "network") -> Delay:
+def link(of: Thing, names: tuple[str, ...], w: Workload, label: str = "network") -> Delay:
     """Build what a link adds to a round trip: parts in a row, or the user's own measurement of the whole component.
 
     Parameters
@@ -187,15 +187,15 @@ def link(of: Thing, names: tuple[str, ...], w: Workload, what: str = "network") 
     2.0
     """
     own = measured_name(of.id, of.identity, w)
-    return delay(own, w, what) if own else in_a_row(what, *(delay(name, w, what) for name in names))
+    return delay(own, w, label) if own else in_a_row(label, *(delay(name, w, label) for name in names))
 
 
-def in_a_row(what: str, *parts: Delay) -> Delay:
+def in_a_row(label: str, *parts: Delay) -> Delay:
     """Make one delay of several that come one after the other."""
     if len(parts) == 1:
         return parts[0]
     return Delay(
-        what, serial(*(delay.time for delay in parts)), tuple(dict.fromkeys(e for p in parts for e in p.evidence))
+        label, serial(*(delay.time for delay in parts)), tuple(dict.fromkeys(e for p in parts for e in p.evidence))
     )
 
 

@@ -45,5 +45,5 @@ def unit_hours(dimensions: tuple[Hours, ...], arrivals: Arrivals, reserved: Arra
     units = dimensions[0]
     for values in dimensions[1:]:
         units = np.maximum(units, values)
-    found = np.maximum(units - np.asarray(reserved)[..., None], 0.0).sum(axis=-1) * arrivals.hours_each
-    return float(found) if np.ndim(found) == 0 else found
+    hours = np.maximum(units - np.asarray(reserved)[..., None], 0.0).sum(axis=-1) * arrivals.hours_each
+    return float(hours) if np.ndim(hours) == 0 else hours

@@ -88,14 +88,14 @@ class NatGateway(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Hours and a public address in each AZ, GB in both directions, and what leaves the Region."""
-        each = self.count * w.azs
+        gateways = self.count * w.azs
         share = 1.0 / w.shared_by.nat
         region = self.remote_region
         many = self.count > 1
         where = Note.of("{} VPC(s) x {} AZ(s)", self.count, w.azs) if many else Note.of("{} AZ(s)", w.azs)
-        yield Usage("nat.nat_gateway_hour", each * whole_hours(w), True, share, where, region)
+        yield Usage("nat.nat_gateway_hour", gateways * whole_hours(w), True, share, where, region)
         yield Usage(
-            "vpc.public_ipv4_in_use_hour", each * w.hours_per_month, True, share, "its public addresses", region
+            "vpc.public_ipv4_in_use_hour", gateways * w.hours_per_month, True, share, "its public addresses", region
         )
         pushed = w.assumptions.websocket_callback_share
 

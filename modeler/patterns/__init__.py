@@ -50,8 +50,8 @@ def _catalogue() -> dict[str, Pattern]:
         assert match
         return match[1], int(match[2])
 
-    found = (importlib.import_module(f"{catalogue.__name__}.{name}").PATTERN for name in sorted(names, key=order))
-    return {each.id: each for each in found}
+    patterns = (importlib.import_module(f"{catalogue.__name__}.{name}").PATTERN for name in sorted(names, key=order))
+    return {pattern.id: pattern for pattern in patterns}
 
 
 def patterns(family: str = "") -> tuple[Pattern, ...]:
@@ -107,9 +107,9 @@ def pattern(name: str) -> Pattern:
     known = _catalogue()
     if name in known:
         return known[name]
-    for each in known.values():
-        if each.code.lower() == name.lower():
-            return each
+    for candidate in known.values():
+        if candidate.code.lower() == name.lower():
+            return candidate
     raise unknown_pattern(name, known.values())
 
 

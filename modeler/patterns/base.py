@@ -179,9 +179,9 @@ class Pattern(Result):
 
     def variant(self, name: str) -> Variant:
         """Return a variant by its id."""
-        for each in self.variants:
-            if each.id == name:
-                return each
+        for variant in self.variants:
+            if variant.id == name:
+                return variant
         raise unknown(f"variant of '{self.id}'", name, [variant.id for variant in self.variants])
 
     def architecture(self, w: Workload, variant: str = "") -> Architecture:
@@ -203,9 +203,9 @@ class Pattern(Result):
             return self._build(self.variant(variant), w)
         reasons: list[NotComparable] = []
         architectures: list[Architecture] = []
-        for each in self.variants:
+        for candidate in self.variants:
             try:
-                architectures.append(self._build(each, w))
+                architectures.append(self._build(candidate, w))
             except NotComparable as reason:
                 reasons.append(reason)
         if not architectures:

@@ -106,7 +106,7 @@ def doors_in_sequence(given: Any) -> tuple[Door, ...]:
     if isinstance(given, Doors):
         return given.doors
     if isinstance(given, list | tuple):
-        return tuple(door for each in given for door in doors_in_sequence(each))
+        return tuple(door for part in given for door in doors_in_sequence(part))
     if not isinstance(given, Door):
         name, options = name_and_options(given)
         if name in NAMED_DOORS:
@@ -216,7 +216,7 @@ def _of_hops(door: Any, hops: Any) -> Variant:
         raise CompositionError("give either 'hops' or reach, door and integration, not both")
     if not isinstance(hops, list | tuple):
         raise CompositionError("'hops' must be a list of mappings with at least 'component' and 'network'")
-    specs = tuple(read_hop(each, n) for n, each in enumerate(hops, start=1))
+    specs = tuple(read_hop(hop, n) for n, hop in enumerate(hops, start=1))
     check_hops(specs)
     first = components()[specs[0].component].traits
     return Variant(

@@ -51,13 +51,17 @@ def read_hop(given: Any, number: int) -> HopSpec:
     (('scheme', 'internal'),)
     """
     if isinstance(given, HopSpec):
-        own = {each.name: getattr(given, each.name) for each in dataclasses.fields(HopSpec) if each.name != "options"}
+        own = {
+            attribute.name: getattr(given, attribute.name)
+            for attribute in dataclasses.fields(HopSpec)
+            if attribute.name != "options"
+        }
         given = {**own, **dict(given.options)}
     if not isinstance(given, Mapping) or "component" not in given:
         raise CompositionError(f"hop {number} must be a mapping with at least 'component' and 'network'")
     if "network" not in given:
         raise CompositionError(f"hop {number} ({given['component']}) has no 'network': say what it is reached over")
-    known = {each.name for each in dataclasses.fields(HopSpec)} - {"options"}
+    known = {attribute.name for attribute in dataclasses.fields(HopSpec)} - {"options"}
     settings = {str(key): value for key, value in given.items() if key in known}
     options = tuple((str(key), value) for key, value in given.items() if key not in known)
     for name in ("component", "network", "role", "protocol"):

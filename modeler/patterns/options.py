@@ -53,12 +53,12 @@ def options_of(kind: type[Any]) -> dict[str, tuple[str, bool]]:
     """
     hints = get_type_hints(kind)
     return {
-        each.name: (
-            _words(kind, each.name, _plain(hints[each.name])),
-            each.default is dataclasses.MISSING and (kind.id, each.name) not in _FROM_WORKLOAD,
+        option.name: (
+            _words(kind, option.name, _plain(hints[option.name])),
+            option.default is dataclasses.MISSING and (kind.id, option.name) not in _FROM_WORKLOAD,
         )
-        for each in dataclasses.fields(kind)
-        if each.name not in _FILLED and (kind.id, each.name) not in _WITHOUT_EFFECT
+        for option in dataclasses.fields(kind)
+        if option.name not in _FILLED and (kind.id, option.name) not in _WITHOUT_EFFECT
     }
 
 
@@ -118,15 +118,15 @@ def _checked(kind: type[Any], name: str, hint: Any, value: Any) -> Any:
     return value
 
 
-def no_such_option(what: str, name: str, allowed: Iterable[str]) -> str:
+def no_such_option(subject: str, name: str, allowed: Iterable[str]) -> str:
     """Say that there is no such option, and which there are."""
     names = sorted(allowed)
-    return f"{what} has no option '{name}'{nearest(name, names)}: " + (
+    return f"{subject} has no option '{name}'{nearest(name, names)}: " + (
         f"allowed are {', '.join(names)}" if names else "it has none"
     )
 
 
-def checked_options(kind: type[Any], options: Iterable[tuple[Any, Any]], what: str) -> dict[str, Any]:
+def checked_options(kind: type[Any], options: Iterable[tuple[Any, Any]], subject: str) -> dict[str, Any]:
     """Check options: their names, their values, and that none is missing that the part cannot do without.
 
     Raises
@@ -146,16 +146,16 @@ def checked_options(kind: type[Any], options: Iterable[tuple[Any, Any]], what: s
         name = str(key).replace("-", "_")
         if name in _FILLED and name in hints:
             where = f"{_FILLED[name]} in the workload"
-            raise CompositionError(f"{what}: its option '{key}' follows from {where}: leave it out here")
+            raise CompositionError(f"{subject}: its option '{key}' follows from {where}: leave it out here")
         if name not in allowed:
-            raise CompositionError(no_such_option(what, str(key), allowed))
+            raise CompositionError(no_such_option(subject, str(key), allowed))
         try:
             values[name] = _checked(kind, name, _plain(hints[name]), value)
         except (ValueError, UnitError):
-            raise CompositionError(f"option '{key}' of {what} is {value!r}: use {allowed[name][0]}") from None
+            raise CompositionError(f"option '{key}' of {subject} is {value!r}: use {allowed[name][0]}") from None
     for name, (words, needed) in allowed.items():
         if needed and name not in values:
-            raise CompositionError(f"{what} needs the option '{name}': {words}")
+            raise CompositionError(f"{subject} needs the option '{name}': {words}")
     return values
 
 
@@ -195,28 +195,28 @@ def spelled_out(sequence: NamedDoors, options: Mapping[Any, Any]) -> list[Any]:
     >>> spelled_out(NAMED_DOORS["alb-private-rest"], {})
     ['internal-alb', 'private-rest']
     """
-    what = f"door '{sequence.id}'"
+    subject = f"door '{sequence.id}'"
     given = {str(key).replace("_", "-"): value for key, value in options.items()}
     allowed = named_options(sequence)
     for name in given:
         if name not in allowed:
-            raise CompositionError(no_such_option(what, name, allowed))
+            raise CompositionError(no_such_option(subject, name, allowed))
 
-    def said(asked: Asked) -> Any:
+    def chosen(asked: Asked) -> Any:
         value = given.get(asked.option, asked.default)
         if value is None:
-            raise CompositionError(f"{what} needs the option '{asked.option}': {allowed[asked.option][0]}")
+            raise CompositionError(f"{subject} needs the option '{asked.option}': {allowed[asked.option][0]}")
         if not asked.doors:
             return value
         name, inner = name_and_options(value)
         if name not in asked.doors:
-            raise CompositionError(f"option '{asked.option}' of {what} is {value!r}: use {allowed[asked.option][0]}")
+            raise CompositionError(f"option '{asked.option}' of {subject} is {value!r}: use {allowed[asked.option][0]}")
         return {"id": asked.doors[name], **inner}
 
     return [
-        said(step)
+        chosen(step)
         if isinstance(step, Asked)
-        else {name: said(value) if isinstance(value, Asked) else value for name, value in step.items()}
+        else {name: chosen(value) if isinstance(value, Asked) else value for name, value in step.items()}
         if isinstance(step, Mapping)
         else step
         for step in sequence.steps

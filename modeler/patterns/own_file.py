@@ -47,7 +47,7 @@ def read_patterns(path: str | Path) -> tuple[Pattern, ...]:
     listed_ones = document if isinstance(document, list) else [document]
     if not listed_ones:
         raise CompositionError(f"'{path}' holds no pattern: {needs}")
-    patterns = tuple(_numbered(_from_mapping(each, path), n) for n, each in enumerate(listed_ones, start=1))
+    patterns = tuple(_numbered(_from_mapping(entry, path), n) for n, entry in enumerate(listed_ones, start=1))
     names = [pattern.id for pattern in patterns]
     for name in names:
         if names.count(name) > 1:

@@ -130,7 +130,9 @@ def declaration(info: FieldInfo) -> Declaration:
         short=str(traits.get("short", "")),
         moves_bill=traits.get("moves_bill") is not False,
         compared_with=_names(traits.get("compared_with")),
-        read=next((each.func for each in _metadata(info) if isinstance(each, BeforeValidator)), parse_number),  # type: ignore[arg-type]
+        read=next(
+            (constraint.func for constraint in _metadata(info) if isinstance(constraint, BeforeValidator)), parse_number
+        ),  # type: ignore[arg-type]
     )
 
 

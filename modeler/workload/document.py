@@ -72,8 +72,8 @@ class Range:
     @property
     def document(self) -> dict[str, float]:
         """The range as it stands in a file."""
-        found = {"low": self.low, "high": self.high}
-        return {**found, "mid": self.middle} if self.mid_given else found
+        ends = {"low": self.low, "high": self.high}
+        return {**ends, "mid": self.middle} if self.mid_given else ends
 
 
 class Workload(Result, Model):
@@ -164,7 +164,7 @@ class Workload(Result, Model):
                     f"clients.location is other-region but clients.region is the workload's own {self.region}: "
                     "name another, or use other-vpc"
                 )
-        names = [each.name for each in self.classes]
+        names = [traffic_class.name for traffic_class in self.classes]
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"two traffic classes are called '{name}': give each its own name")
@@ -313,10 +313,10 @@ def value_at(w: BaseModel, path: str) -> Any:
     >>> value_at(Workload(), "traffic.request_bytes")
     2048.0
     """
-    found: Any = w
+    value: Any = w
     for name in path.split("."):
-        found = getattr(found, name)
-    return found
+        value = getattr(value, name)
+    return value
 
 
 def _ranges_in(document: Mapping[str, Any], name: str, prefix: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -328,7 +328,7 @@ def _ranges_in(document: Mapping[str, Any], name: str, prefix: str = "") -> Iter
         elif isinstance(value, Mapping):
             yield from _ranges_in(value, name, f"{path}.")
         elif isinstance(value, list | tuple) and any(
-            _is_range(each) or (isinstance(each, Mapping) and any(_ranges_in(each, name))) for each in value
+            _is_range(item) or (isinstance(item, Mapping) and any(_ranges_in(item, name))) for item in value
         ):
             raise WorkloadError(f"{name}: '{path}' has a range in a list, where only single numbers are read: give one")
 

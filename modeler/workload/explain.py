@@ -88,8 +88,8 @@ def paths_called(name: str, paths: Collection[str]) -> list[str]:
     if path in paths:
         return [path]
     same = [path for path in paths if path.rpartition(".")[2] == name]
-    depth = min((each.count(".") for each in same), default=0)
-    return [each for each in same if each.count(".") == depth]
+    depth = min((path.count(".") for path in same), default=0)
+    return [path for path in same if path.count(".") == depth]
 
 
 @cache

@@ -42,7 +42,7 @@ TtlSeconds = Annotated[float, reader(parse_seconds), Field(ge=0, le=3600)]
 FunctionSeconds = Annotated[float, reader(parse_seconds), Field(gt=0, le=900)]
 # YAML makes a number of 1.3; a version is a name.
 TlsVersion = Annotated[
-    Literal["1.2", "1.3"], BeforeValidator(lambda said: str(said) if isinstance(said, float) else said)
+    Literal["1.2", "1.3"], BeforeValidator(lambda version: str(version) if isinstance(version, float) else version)
 ]
 Access = Literal["data-center", "fiber", "cable", "dsl", "satellite", "wifi", "mobile"]
 MOST_SPREAD = 14.9

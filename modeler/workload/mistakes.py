@@ -41,8 +41,8 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> str:
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         limits = first.get("ctx", {})
         words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-        said = " and ".join(f"{words[key]} {value:g}" for key, value in limits.items() if key in words)
-        return f"'{where}' is {as_given(given)}: give {said}"
+        bounds = " and ".join(f"{words[key]} {value:g}" for key, value in limits.items() if key in words)
+        return f"'{where}' is {as_given(given)}: give {bounds}"
     if kind in ("int_from_float", "int_parsing", "int_type"):
         return f"'{where}' is {as_given(given)}: give a whole number"
     if kind in ("float_parsing", "float_type", "finite_number"):

@@ -81,7 +81,7 @@ Avoidable = Literal[
 def _no_api_keys(value: Any) -> Any:
     """Refuse API keys as a way to prove who one is, in AWS's own words of what they are for."""
     named = value if isinstance(value, list | tuple) else [value]
-    if any(str(each).lower().replace("_", "-") in ("api-key", "api-keys") for each in named):
+    if any(str(method).lower().replace("_", "-") in ("api-key", "api-keys") for method in named):
         raise ValueError(
             "API keys tell callers apart and meter them, they do not authenticate: put api-keys in needs.features, and "
             "name one of iam, jwt, cognito, lambda, mtls here"
