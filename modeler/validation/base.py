@@ -127,7 +127,7 @@ class Case:
 
     def _of(self) -> tuple[Published, ...]:
         used = {line.variant for line in self.lines}
-        return tuple(each for each in published(self.id) if each.variant in used or not used)
+        return tuple(measurement for measurement in published(self.id) if measurement.variant in used or not used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +146,10 @@ def numbers(case: str) -> dict[str, dict[str, float]]:
     >>> numbers("E05")["warm, Python ZIP, 2 GB"]
     {'p50': 44.0, 'p99': 74.0}
     """
-    found: dict[str, dict[str, float]] = {}
-    for each in published(case):
-        found.setdefault(each.variant, {})[each.metric] = each.ms
-    return found
+    by_variant: dict[str, dict[str, float]] = {}
+    for measurement in published(case):
+        by_variant.setdefault(measurement.variant, {})[measurement.metric] = measurement.ms
+    return by_variant
 
 
 def note_of(case: str, variant: str) -> str:
@@ -158,7 +158,7 @@ def note_of(case: str, variant: str) -> str:
     >>> note_of("E04", "100/s")
     '75 of 1000 requests cold'
     """
-    return next(each.note for each in published(case) if each.variant == variant)
+    return next(measurement.note for measurement in published(case) if measurement.variant == variant)
 
 
 def lines(case: str, variant: str, time: Distribution, metrics: tuple[str, ...] = tuple(SHARES)) -> tuple[Line, ...]:

@@ -127,14 +127,14 @@ def _bursting(share: float, init_ms: float = 0.0, runtime: str | None = None) ->
 def bursts() -> Case:
     """E04: p95 must lie in the cold mode, and p50 must not."""
     used = ("100/s", "200/s")
-    times = {each: burst(each) for each in used}
+    times = {rate: burst(rate) for rate in used}
     checks = tuple(
         Check(
-            f"{each}: p95 is {time.quantile(0.95) / time.quantile(0.5):.1f} times p50 (required: over {COLD_MODE}; "
-            f"published: {numbers('E04')[each]['p95'] / numbers('E04')[each]['p50']:.1f})",
+            f"{rate}: p95 is {time.quantile(0.95) / time.quantile(0.5):.1f} times p50 (required: over {COLD_MODE}; "
+            f"published: {numbers('E04')[rate]['p95'] / numbers('E04')[rate]['p50']:.1f})",
             time.quantile(0.95) > COLD_MODE * time.quantile(0.5) and time.quantile(0.5) < _single_cold_ms() / COLD_MODE,
         )
-        for each, time in times.items()
+        for rate, time in times.items()
     )
     return Case(
         "E04",
@@ -150,7 +150,7 @@ def bursts() -> Case:
             Parameter("client", "fiber, TLS 1.2, new connections", HOME),
             Parameter("handler", "2 ms", "assumed: a warm container answers at once"),
         ),
-        tuple(line for each, time in times.items() for line in lines("E04", each, time, ("p50", "p95", "p99"))),
+        tuple(line for rate, time in times.items() for line in lines("E04", rate, time, ("p50", "p95", "p99"))),
         "With the initialization of the evidence, a function that does nothing, the requirement would be missed: see "
         "the choices above. That the model has no first run of a handler is the reason; who knows the initialization "
         "of their function should give it. The load of 300 a second queued in the client, as that of 150 did, and is "
@@ -188,17 +188,17 @@ def authorized(variant: str) -> Distribution:
         "backend": {"kind": "lambda", "memory_mb": 128, "duration": "2 ms", "cold_start_share": 0},
         "api": {"authorizer": "none"},
     }
-    rest = [step.time for step in steps_of(latency_of(document, "D1", "rest").path)]
+    following = [step.time for step in steps_of(latency_of(document, "D1", "rest").path)]
     started = serial(
         time_of(evidence("lambda-function.cold-beyond-init")), time_of(lambda_init(runtime, 128, "x86_64"))
     )
     way = mixture([(1 - cold / 100, time_of(evidence("lambda-function.invoke"))), (cold / 100, started)])
-    return serial(*rest, time_of(evidence("network.aws-internal")), way, Uniform(low, high))
+    return serial(*following, time_of(evidence("network.aws-internal")), way, Uniform(low, high))
 
 
 def authorizers() -> Case:
     """E02: eight authorizers."""
-    found: tuple[Line, ...] = tuple(
+    compared: tuple[Line, ...] = tuple(
         line
         for variant in _AUTHORIZERS
         for line in lines("E02", variant, authorized(variant), ("p50", "p90", "p95", "p99"))
@@ -213,7 +213,7 @@ def authorizers() -> Case:
             Parameter("client", "fiber, TLS 1.2, new connections", HOME),
             Parameter("handler of the function", "2 ms, always warm", "assumed: its cold starts were not counted"),
         ),
-        found,
+        compared,
         "The least published times, 52 to 56 ms, are those of a client nearer than a home line: p50 and p90 miss by "
         "the place of the client, which the new connections multiply by four. Of 100 requests the p99 is the slowest "
         "but one; it lies in the cold mode in both, and is twice as slow as modeled because the function behind was "
@@ -225,7 +225,7 @@ def authorizers() -> Case:
 
 def serverless_endpoint() -> Case:
     """E05: a warm function behind an HTTP endpoint at a known distance, and a cold one."""
-    found: list[Line] = []
+    compared: list[Line] = []
     for variant, share, metrics in (
         ("warm, Python ZIP, 2 GB", 0.0, ("p50", "p99")),
         ("cold, Python ZIP, 2 GB", 1.0, ("p50",)),
@@ -245,7 +245,7 @@ def serverless_endpoint() -> Case:
             },
             "api": {"authorizer": "none"},
         }
-        found.extend(lines("E05", variant, latency_of(document, "D1", "rest").distribution, metrics))
+        compared.extend(lines("E05", variant, latency_of(document, "D1", "rest").distribution, metrics))
     return Case(
         "E05",
         "HTTP endpoint and function, warm and cold",
@@ -256,7 +256,7 @@ def serverless_endpoint() -> Case:
             Parameter("connection", "open", "assumed: the client keeps it"),
             Parameter("handler", "1 ms", "assumed: it returns at once"),
         ),
-        tuple(found),
+        tuple(compared),
         "The median of calling an integration (`rest-api.integration`) rests on this warm median and on another hint, "
         "so the warm median is no test; its p99 and the cold numbers are. Those are a "
         "third and more too low: initialization and what a cold start adds to it were measured later, with functions "
@@ -267,16 +267,16 @@ def serverless_endpoint() -> Case:
 
 def handler_shape() -> Case:
     """E09: whether a lognormal through p50 and p99 is a fair shape for code that asks a database."""
-    found: list[Line] = []
+    compared: list[Line] = []
     for variant, known in numbers("E09").items():
         if variant.endswith("warm"):
             shape = FromQuantiles({0.5: known["p50"], 0.99: known["p99"]})
-            found.extend(lines("E09", variant, shape, ("p90",)))
+            compared.extend(lines("E09", variant, shape, ("p90",)))
     return Case(
         "E09",
         "Warm functions that ask DynamoDB, in many languages: the shape of a handler's time",
         (Parameter("p50 and p99", "as published", "this publication: p90 is what the shape must find"),),
-        tuple(found),
+        tuple(compared),
         "Times of the function itself: the client's were not published. A handler is a lognormal in the model; these "
         "have a longer tail beyond p90 than one, so their p90 is overestimated in most rows: the "
         "model errs towards slow.",
