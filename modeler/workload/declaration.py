@@ -131,8 +131,9 @@ def declaration(info: FieldInfo) -> Declaration:
         moves_bill=traits.get("moves_bill") is not False,
         compared_with=_names(traits.get("compared_with")),
         read=next(
-            (constraint.func for constraint in _metadata(info) if isinstance(constraint, BeforeValidator)), parse_number
-        ),  # type: ignore[arg-type]
+            (validator.func for validator in _metadata(info) if isinstance(validator, BeforeValidator)),
+            parse_number,  # type: ignore[arg-type]
+        ),
     )
 
 
