@@ -168,7 +168,7 @@ def total_usd(parts: Sequence[Part], w: Workload, book: PriceBook) -> Array:
 class _Sale:
     """Usage with its price, and the part of the month's usage that filled the price tiers before it."""
 
-    thing: Metered
+    metered: Metered
     usage: Usage
     counted: bool
     price: Price | None
@@ -180,18 +180,18 @@ def _sold(metered: Iterable[Metered], w: Workload, book: PriceBook) -> Iterator[
     """Price usage in order: price tiers and free allowances fill up as the bill goes on."""
     used: dict[tuple[str, str], Array] = {}
     pools = FreePools(book.free_tier)
-    for thing in metered:
-        belongs = counted(thing.component, w)
-        for usage in thing.usage:
+    for part in metered:
+        belongs = counted(part.component, w)
+        for usage in part.usage:
             price = book_for(usage, book).get(usage.dimension)
             if price is None:
-                yield _Sale(thing, usage, belongs, None)
+                yield _Sale(part, usage, belongs, None)
                 continue
             billable = pools.billable(usage.dimension, usage.quantity)
             key = (usage.region, usage.dimension)
             start = used.get(key, 0.0)
             used[key] = start + billable
-            yield _Sale(thing, usage, belongs, price, billable, start)
+            yield _Sale(part, usage, belongs, price, billable, start)
 
 
 def book_for(usage: Usage, book: PriceBook) -> PriceBook:
@@ -216,16 +216,16 @@ def _sums(sales: Iterable[_Sale]) -> Totals:
 
 def _line(sale: _Sale, book: PriceBook) -> LineItem:
     """Write one sale as a line of the bill."""
-    thing, usage, price = sale.thing, sale.usage, sale.price
+    metered, usage, price = sale.metered, sale.usage, sale.price
     own = book_for(usage, book)
     quantity = float(usage.quantity)
     share = float(usage.share) if sale.counted else 0.0
     line = partial(
         LineItem,
-        hop=thing.hop,
-        role=thing.role,
-        component=thing.component.id,
-        instance=thing.instance,
+        hop=metered.hop,
+        role=metered.role,
+        component=metered.component.id,
+        instance=metered.instance,
         dimension=usage.dimension,
         region=own.region.code,
         usage=quantity,
@@ -318,13 +318,13 @@ def _more_usd(stages: Sequence[Stage], parts: Sequence[Part], w: Workload, book:
 def _grown(metered: Iterable[Metered], factor: float, w: Workload) -> Iterator[Metered]:
     """Meter the same things for a multiple of all traffic: what a hop passes on is in proportion to what arrives."""
     flows: dict[int, Flow] = {}
-    for thing in metered:
-        for _, flow in thing.arrivals.pairs:
+    for part in metered:
+        for _, flow in part.arrivals.pairs:
             if id(flow) not in flows:
                 flows[id(flow)] = flow.times(factor)
-        arrivals = Arrivals(tuple((component, flows[id(flow)]) for component, flow in thing.arrivals.pairs))
-        usage = tuple(thing.component.meter(arrivals, w))
-        yield Metered(thing.hop, thing.role, thing.instance, thing.component, arrivals, usage)
+        arrivals = Arrivals(tuple((component, flows[id(flow)]) for component, flow in part.arrivals.pairs))
+        usage = tuple(part.component.meter(arrivals, w))
+        yield Metered(part.hop, part.role, part.instance, part.component, arrivals, usage)
 
 
 def _with_more(part: Part, requests: float, w: Workload) -> Part:
@@ -368,7 +368,7 @@ def _title(component: Component) -> str:
 
 
 def _assumptions(metered: Sequence[Metered], w: Workload) -> dict[str, tuple[Any, str]]:
-    names = dict.fromkeys(name for each in metered for name in each.component.rests_on(w))
+    names = dict.fromkeys(name for part in metered for name in part.component.rests_on(w))
     assumptions: dict[str, tuple[Any, str]] = {}
     for name in names:
         value = getattr(w.assumptions, name)

@@ -162,13 +162,13 @@ class Choice(Result):
 
     @cached_property
     def contradictions(self) -> tuple[str, ...]:
-        """The needs that no architecture can meet together, one sentence each."""
+        """The needs that no architecture can meet together, one sentence assessment."""
         return contradictions(self.workload)
 
     def __getitem__(self, name: str) -> Assessment:
-        for each in self:
-            if name.lower() in (each.pattern.id, each.pattern.code.lower()):
-                return each
+        for assessment in self:
+            if name.lower() in (assessment.pattern.id, assessment.pattern.code.lower()):
+                return assessment
         raise unknown_pattern(name, (assessment.pattern for assessment in self))
 
     def __iter__(self) -> Iterator[Assessment]:
@@ -183,19 +183,19 @@ class Choice(Result):
     def by_reason(self) -> dict[str, tuple[Assessment, ...]]:
         """The excluded patterns by the rule that excludes most of them first; each stands once."""
         left = list(self.excluded)
-        found: dict[str, tuple[Assessment, ...]] = {}
+        by_rule: dict[str, tuple[Assessment, ...]] = {}
         while left:
             counts: dict[str, int] = {}
-            for each in left:
-                for rule in dict.fromkeys(reason.rule for reason in against(each)):
+            for assessment in left:
+                for rule in dict.fromkeys(reason.rule for reason in against(assessment)):
                     counts[rule] = counts.get(rule, 0) + 1
             rule = max(counts, key=lambda name: (counts[name], name))
             group = tuple(
                 assessment for assessment in left if any(reason.rule == rule for reason in against(assessment))
             )
-            found[rule] = group
+            by_rule[rule] = group
             left = [assessment for assessment in left if assessment not in group]
-        return found
+        return by_rule
 
     def nearest(self, to: Assessment) -> Candidate | None:
         """The pattern of the shortlist that has most components in common with one that is not in it."""
@@ -314,10 +314,16 @@ def _weights(rank: str | Mapping[str, float]) -> tuple[str, dict[str, float]]:
 def best_variant(assessment: Assessment) -> Assessment:
     """The variant that fares best: by verdict, then fully priced, then by caveats, then by cost."""
 
-    def key(one: Assessment) -> tuple[int, int, bool, int, float]:
+    def key(assessment: Assessment) -> tuple[int, int, bool, int, float]:
         order = (*_VERDICTS, EXCLUDED)
-        warned = len(concerns(one))
-        return order.index(one.verdict), len(against(one)), not one.fully_priced, warned, one.monthly_usd or 0.0
+        warned = len(concerns(assessment))
+        return (
+            order.index(assessment.verdict),
+            len(against(assessment)),
+            not assessment.fully_priced,
+            warned,
+            assessment.monthly_usd or 0.0,
+        )
 
     if not assessment.comparable:
         return assessment
@@ -435,11 +441,11 @@ def _failures(latency: Latency) -> Iterator[str]:
 def _on_front(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """Whether it is on the Pareto front of cost, p99 and promised availability."""
 
-    def beaten_by(other: Candidate) -> bool:
-        pairs = ((other.usd, candidate.usd), (other.p99_ms, candidate.p99_ms), (-other.promised, -candidate.promised))
+    def beaten_by(rival: Candidate) -> bool:
+        pairs = ((rival.usd, candidate.usd), (rival.p99_ms, candidate.p99_ms), (-rival.promised, -candidate.promised))
         return all(a <= b for a, b in pairs) and any(a < b for a, b in pairs)
 
-    return not any(beaten_by(other) for other in others)
+    return not any(beaten_by(rival) for rival in others)
 
 
 def _with_lines(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -572,7 +578,9 @@ def why_not(w: Workload, name: str | Pattern, *, book: PriceBook | None = None) 
     choice = choose(w, book=book)
     own = pattern(name) if isinstance(name, str) else name
     assessment = (
-        choice[own.id] if any(each.pattern.id == own.id for each in choice) else best_variant(assess(w, own, book=book))
+        choice[own.id]
+        if any(assessment.pattern.id == own.id for assessment in choice)
+        else best_variant(assess(w, own, book=book))
     )
     return choice.why_not(assessment)
 

@@ -222,7 +222,7 @@ class Comparison(Result):
         for assessment in self.assessments:
             if name == assessment.pattern.id or name.lower() == assessment.pattern.code.lower():
                 return assessment
-        raise unknown_pattern(name, (each.pattern for each in self.assessments))
+        raise unknown_pattern(name, (assessment.pattern for assessment in self.assessments))
 
     def summary(self) -> str:
         """Say how many patterns it has and which is the cheapest."""
@@ -447,7 +447,7 @@ def compare(
         raise unknown("order", sort, get_args(Sort))
     book = book or price_book(w.region)
     wanted: Sequence[str | Pattern] = as_list(names) or list(patterns())
-    assessments = [assess(w, each, strict=strict, book=book) for each in wanted]
+    assessments = [assess(w, candidate, strict=strict, book=book) for candidate in wanted]
     order = sorted(assessments, key=_rank if sort == "cost" else _by_latency(float(sort[1:]) / 100))
     return Comparison(w, book.region.code, book.price_date, tuple(order), book.origin, book.conditions)
 

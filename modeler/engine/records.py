@@ -105,7 +105,7 @@ def assessment_record(assessment: Assessment) -> Record:
             for name, (value, meaning) in (bill.assumptions if bill else {}).items()
         },
         "remarks": [str(remark) for remark in assessment.remarks],
-        "variants": [_variant_record(other) for other in assessment.others],
+        "variants": [_variant_record(variant) for variant in assessment.others],
     }
 
 
@@ -117,9 +117,9 @@ def _sums(bill: Bill | None) -> Record:
     }
 
 
-def _variant_record(other: Assessment) -> Record:
-    unpriced = [item.dimension for item in (other.bill.unpriced if other.bill else ())]
-    return {"id": other.variant, **_sums(other.bill), "unpriced": unpriced}
+def _variant_record(variant: Assessment) -> Record:
+    unpriced = [item.dimension for item in (variant.bill.unpriced if variant.bill else ())]
+    return {"id": variant.variant, **_sums(variant.bill), "unpriced": unpriced}
 
 
 def comparison_record(comparison: Comparison) -> Record:

@@ -116,7 +116,7 @@ class Stage(Visit):
     @property
     def usage(self) -> tuple[Usage, ...]:
         """What is metered here, beside the path as well."""
-        return tuple(usage for thing in self.metered for usage in thing.usage)
+        return tuple(usage for part in self.metered for usage in part.usage)
 
 
 def trip(parts: Architecture | Sequence[Part], w: Workload) -> tuple[Stage, ...]:
@@ -195,7 +195,7 @@ def of_class(stages: Sequence[Stage], traffic_class: int = 0) -> tuple[Stage, ..
 
 def in_bill_order(stages: Sequence[Stage]) -> tuple[Metered, ...]:
     """Return what was metered in the order in which price tiers fill up: by the number of the hop."""
-    return tuple(thing for stage in sorted(stages, key=lambda stage: stage.number) for thing in stage.metered)
+    return tuple(part for stage in sorted(stages, key=lambda stage: stage.number) for part in stage.metered)
 
 
 _Things = tuple[tuple[str, Component], ...]
@@ -245,11 +245,11 @@ class _Names:
         return component.identity if number == 0 else f"{component.identity} ({number + 1})"
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(known: Any, backend: Any) -> bool:
     """Compare settings that may hold arrays, which are the same only if they are one object."""
-    if one is other:
+    if known is backend:
         return True
     try:
-        return bool(one == other)
+        return bool(known == backend)
     except ValueError:
         return False

@@ -55,8 +55,8 @@ def contradictions(w: Workload) -> tuple[str, ...]:
     >>> contradictions(w)[0]
     "api-keys on a private WebSocket: API Gateway's WebSocket API is reached over the internet only; ..."
     """
-    found = (*_protocol(w), *_place(w), *_streaming(w), *_sizes(w), *_team(w), *_regions(w))
-    return tuple(found)
+    sentences = (*_protocol(w), *_place(w), *_streaming(w), *_sizes(w), *_team(w), *_regions(w))
+    return tuple(sentences)
 
 
 def hidden(w: Workload) -> bool:
@@ -119,9 +119,9 @@ def _sizes(w: Workload) -> Iterator[str]:
 
 
 def _team(w: Workload) -> Iterator[str]:
-    for thing, kinds in _BACKENDS.items():
-        if thing in w.needs.avoid and w.backend.kind in kinds:
-            yield f"needs.avoid names {thing} and backend.kind is {w.backend.kind}: take another backend, or allow it"
+    for avoided, kinds in _BACKENDS.items():
+        if avoided in w.needs.avoid and w.backend.kind in kinds:
+            yield f"needs.avoid names {avoided} and backend.kind is {w.backend.kind}: take another backend, or allow it"
     asked = _gateway_features(w)
     if asked and "api-gateway" in w.needs.avoid:
         yield f"needs.avoid names api-gateway and needs.features {asked}, which only {an('API Gateway')} has"

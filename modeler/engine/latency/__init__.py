@@ -76,13 +76,13 @@ class HopTime:
     def method(self) -> str:
         """The weakest method that it rests on: assumed, vendor claim, derived or measured."""
         order = ("assumed", "vendor claim", "derived", "measured")
-        return next((each for each in order if any(evidence.method == each for evidence in self.evidence)), "")
+        return next((method for method in order if any(evidence.method == method for evidence in self.evidence)), "")
 
     @property
     def confidence(self) -> str:
         """The lowest confidence of its evidence."""
-        found = [CONFIDENCE.index(evidence.confidence) for evidence in self.evidence]
-        return CONFIDENCE[max(found)] if found else ""
+        ranks = [CONFIDENCE.index(evidence.confidence) for evidence in self.evidence]
+        return CONFIDENCE[max(ranks)] if ranks else ""
 
     @property
     def measured(self) -> str:
@@ -173,7 +173,7 @@ class Latency(Result):
             If a percentile is not strictly between 0 and 1.
         """
         if np.ndim(p):
-            return np.array([self.quantile(each) for each in np.asarray(p, dtype=float).ravel()]).reshape(np.shape(p))
+            return np.array([self.quantile(share) for share in np.asarray(p, dtype=float).ravel()]).reshape(np.shape(p))
         bracket = self.bracket(float(check_percentiles(p)))
         return bracket.midpoint if bracket.bounded else math.inf
 
@@ -344,7 +344,7 @@ class Latency(Result):
 
     def to_dict(self, hops: bool = True) -> dict[str, Any]:
         """Plain data: percentiles with their brackets, shares of errors, hops with evidence."""
-        found: dict[str, Any] = {
+        document: dict[str, Any] = {
             "percentiles_ms": {f"p{100 * p:g}": _bracket(self.bracket(p)) for p in PERCENTILES},
             "mean_ms": finite(self.mean),
             "throttled_share": self.throttled,
@@ -355,13 +355,13 @@ class Latency(Result):
             "rps": self.rps,
         }
         if hops:
-            found["assumed_share_of_p99"] = self.assumed_share(0.99)
-            found["hops"] = [hop_time.to_dict() for hop_time in self.by_hop()]
-        return found
+            document["assumed_share_of_p99"] = self.assumed_share(0.99)
+            document["hops"] = [hop_time.to_dict() for hop_time in self.by_hop()]
+        return document
 
 
-def _bracket(found: Bracket) -> list[float | None]:
-    return [found.low, finite(found.high)]
+def _bracket(bracket: Bracket) -> list[float | None]:
+    return [bracket.low, finite(bracket.high)]
 
 
 def make_latency(part: Part, w: Workload, stages: Sequence[Stage] = ()) -> Latency:

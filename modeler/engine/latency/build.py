@@ -59,11 +59,11 @@ MOST_LEVELS = 12
 def levels(flow: Flow) -> tuple[Level, ...]:
     """Group the hours of the week by their load: at most twelve groups, each at its request-weighted mean rate."""
     kinds = len(flow.weights)
-    each = average_moment(flow).rps * kinds
+    kind_rps = average_moment(flow).rps * kinds
     rates: dict[float, float] = {}
     for weight in flow.weights.tolist():
         if weight > 0:
-            rate = weight * each
+            rate = weight * kind_rps
             rates[rate] = rates.get(rate, 0.0) + weight
     if not rates:
         return (Level(1.0, 0.0),)
@@ -152,18 +152,18 @@ def _path(stages: Sequence[Stage], passes: Sequence[_Pass], w: Workload, first: 
     last = _end(hops, first)
     connection = _connection(hops, first, last, passes[first].arriving, w)
     worked = [step for number in range(first, last + 1) for step in _worked(hops[number], number, passes[number], w)]
-    rest = _path(stages, passes, w, last + 1)
-    if rest == Then():
+    onward = _path(stages, passes, w, last + 1)
+    if onward == Then():
         return then(*connection, *worked)  # it has nobody to ask
     end, arrived = hops[last].component, passes[last].moment
     limit = end.timeout_ms(w)
     if limit is not None:
-        rest = capped(rest, limit)
+        onward = capped(onward, limit)
     answered = end.answered_share(arrived.flow, w)
     own = measured_name(end.id, stages[last].instance, w)  # then the user's measurement is all that it takes
     itself = () if own else _steps(end.answering(arrived, w), last)
     asking = () if own else _steps(end.passing_on(arrived, w), last)
-    onwards = either([(answered, then(*itself)), (1 - answered, then(*asking, rest))])
+    onwards = either([(answered, then(*itself)), (1 - answered, then(*asking, onward))])
     return then(*connection, *worked, onwards)
 
 
@@ -202,14 +202,14 @@ def _connection(hops: tuple[Hop, ...], first: int, last: int, moment: Moment, w:
     return [Step(_shares(connection), "network", time, evidence), *_names(first, new, moment, w)]
 
 
-def _shares(found: list[tuple[int, Delay]]) -> tuple[tuple[int, float], ...]:
+def _shares(legs: list[tuple[int, Delay]]) -> tuple[tuple[int, float], ...]:
     """How the parts of a connection share its time: in proportion to their round trips."""
     means: dict[int, float] = {}
-    for number, leg in found:
+    for number, leg in legs:
         means[number] = means.get(number, 0.0) + _mean(leg.time)
     total = sum(means.values())
     if not total:
-        return ((found[-1][0], 1.0),)
+        return ((legs[-1][0], 1.0),)
     shares = [(number, mean / total) for number, mean in means.items() if mean]
     return tuple(shares) if len(shares) > 1 else ((shares[0][0], 1.0),)
 

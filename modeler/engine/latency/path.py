@@ -213,8 +213,10 @@ def timed_out(node: Node, within_ms: float = math.inf) -> Bracket:
         share = node.failing if limit < within_ms else 0.0
         return Bracket(share, share)
     if isinstance(node, Either):
-        found = [(share, timed_out(way, within_ms)) for share, way in node.ways]
-        return Bracket(sum(share * each.low for share, each in found), sum(share * each.high for share, each in found))
+        ways = [(share, timed_out(way, within_ms)) for share, way in node.ways]
+        return Bracket(
+            sum(share * timed.low for share, timed in ways), sum(share * timed.high for share, timed in ways)
+        )
     if isinstance(node, Then):
         return _any([timed_out(part, within_ms) for part in node.parts])
     inner = timed_out(node.part, min(within_ms, node.after_ms))
@@ -265,7 +267,7 @@ def beyond(node: Node, from_ms: float) -> Parts:
     A capped part is one step, shared among the steps in it as in the slowest of its own requests.
     """
     share = 0.0
-    found: dict[Step, float] = {}
+    weights: dict[Step, float] = {}
     for weight, steps in _scenarios(node):
         held = [distribution(step) for step in steps]
         if any(isinstance(distribution, Never) for distribution in held) or not held:
@@ -274,8 +276,8 @@ def beyond(node: Node, from_ms: float) -> Parts:
         share += weight * mass
         for step, part in zip(steps, parts, strict=True):
             for inner, fraction in _shared(step):
-                found[inner] = found.get(inner, 0.0) + weight * float(part) * fraction
-    return Parts(share, tuple(found.items()))
+                weights[inner] = weights.get(inner, 0.0) + weight * float(part) * fraction
+    return Parts(share, tuple(weights.items()))
 
 
 def _scenarios(node: Node) -> list[tuple[float, tuple[Step | Capped, ...]]]:

@@ -326,14 +326,14 @@ def _price(
     pair: tuple[Entrant, Entrant], w: Workload, at: NumberInput, book: PriceBook
 ) -> Callable[[Numbers], tuple[Numbers, Numbers]]:
     def price(values: Numbers) -> tuple[Numbers, Numbers]:
-        found = costs(pair, w, {at: values}, book)
-        for choice, unpriced in zip(pair, found.unpriced, strict=True):
+        priced = costs(pair, w, {at: values}, book)
+        for choice, unpriced in zip(pair, priced.unpriced, strict=True):
             fully_priced(choice, unpriced, book)
         for order, choice in enumerate(pair):
-            missing = np.flatnonzero(np.isnan(found.usd[:, order]))
+            missing = np.flatnonzero(np.isnan(priced.usd[:, order]))
             if len(missing):
                 _refuse(choice, w, at, float(values[missing[0]]))
-        return found.usd[:, 0], found.usd[:, 1]
+        return priced.usd[:, 0], priced.usd[:, 1]
 
     return price
 
@@ -417,17 +417,17 @@ class _Search:
         signs = _sign(self.a, self.b)
         starts = np.concatenate([[0], np.flatnonzero(np.diff(signs)) + 1])
         ends = np.append(starts[1:] - 1, len(signs) - 1)
-        found: list[tuple[int, int, int]] = []
+        stretches: list[tuple[int, int, int]] = []
         for first, last in zip(starts.tolist(), ends.tolist(), strict=True):
             sign = int(signs[first])
             inside = first > 0 and last < len(signs) - 1
             if sign == 0 and inside and not self.whole and self.x[last] - self.x[first] <= 1e-6 * self.x[last]:
                 continue
-            if found and found[-1][0] == sign:
-                found[-1] = (sign, found[-1][1], last)
+            if stretches and stretches[-1][0] == sign:
+                stretches[-1] = (sign, stretches[-1][1], last)
             else:
-                found.append((sign, first, last))
-        yield from found
+                stretches.append((sign, first, last))
+        yield from stretches
 
     def is_step(self, left: int, right: int) -> bool:
         """Say whether the bills jump over each other between two points, and do not meet."""
@@ -478,8 +478,8 @@ class _Exact:
     def side(self, value: float) -> CostsAt:
         value = self.at.plain(value)
         here = self.w.with_values({self.at.path: value})
-        one, other = (cost_at(entrant, here, self.book) for entrant in self.pair)
-        return CostsAt(value, one, other)
+        usd_a, usd_b = (cost_at(entrant, here, self.book) for entrant in self.pair)
+        return CostsAt(value, usd_a, usd_b)
 
     def now(self) -> CostsAt | None:
         """Both bills of the workload as it is, if there are any."""

@@ -125,5 +125,5 @@ def with_column(w: Workload, path: str, values: Any) -> Workload:
 
 
 def _with(model: M, path: list[str], value: Any) -> M:
-    name, *rest = path
-    return model.model_copy(update={name: _with(getattr(model, name), rest, value) if rest else value})
+    name, *inner = path
+    return model.model_copy(update={name: _with(getattr(model, name), inner, value) if inner else value})

@@ -119,14 +119,14 @@ def entrant(name: str | Pattern, w: Workload, book: PriceBook) -> Entrant:
     variant = ""
     if isinstance(name, str):
         name, _, variant = name.partition(":")
-        found = pattern(name)
+        chosen = pattern(name)
     else:
-        found = name
+        chosen = name
     try:
-        parts, _ = parts_for(found, w, book, variant)
+        parts, _ = parts_for(chosen, w, book, variant)
     except NotComparable as reason:
-        raise NotComparable(f"{found.code} {found.id} is not comparable for this workload: it {reason}") from None
-    return Entrant(found, parts[0].architecture.variant, tuple(parts[1:]), bool(variant))
+        raise NotComparable(f"{chosen.code} {chosen.id} is not comparable for this workload: it {reason}") from None
+    return Entrant(chosen, parts[0].architecture.variant, tuple(parts[1:]), bool(variant))
 
 
 def fully_priced(choice: Entrant, unpriced: Sequence[str], book: PriceBook) -> None:

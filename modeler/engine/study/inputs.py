@@ -138,7 +138,7 @@ def find_input(w: Workload, name: str) -> NumberInput:
     if paths:
         raise UnknownNameError(f"'{name}' is the end of {', '.join(paths)}: give the whole path of one")
     _refuse_other_field(w, name)
-    short = [each.rpartition(".")[2] for each in inputs]
+    short = [path.rpartition(".")[2] for path in inputs]
     raise UnknownNameError(
         f"'{name}' is no number of this workload{nearest(name, [*inputs, *short])}: give {_EXAMPLES}; "
         "'modeler workload --explain' lists the fields"

@@ -105,14 +105,20 @@ def compare_regions(w: Workload, names: Names = (), *, book: PriceBook | None = 
         here = _moved(w, code)
         local = book.elsewhere(code)
         costs = []
-        for each in wanted:
+        for candidate in wanted:
             try:
-                parts = parts_for(each, here, local)[0]
+                parts = parts_for(candidate, here, local)[0]
             except NotComparable:
                 continue
             sums = totals(trip(parts, here), here, local)
             cost = RegionalCost(
-                code, place.name, each.id, each.code, float(sums.monthly_usd), float(sums.fixed_usd), sums.unpriced
+                code,
+                place.name,
+                candidate.id,
+                candidate.code,
+                float(sums.monthly_usd),
+                float(sums.fixed_usd),
+                sums.unpriced,
             )
             costs.append(cost)
         regional_costs.extend(sorted(costs, key=lambda cost: (bool(cost.missing), cost.monthly_usd, cost.pattern)))

@@ -63,7 +63,7 @@ class Effect:
     @property
     def usd_changes(self) -> tuple[float | None, ...]:
         """By how many USD a month the cost changes at each value."""
-        return tuple(None if each is None else each - self.base_usd for each in self.usd)
+        return tuple(None if cost is None else cost - self.base_usd for cost in self.usd)
 
     @property
     def p99_changes_ms(self) -> tuple[float | None, ...]:
@@ -77,14 +77,14 @@ class Effect:
     @property
     def swing_usd(self) -> float:
         """Between the lowest and the highest cost that the input makes, the workload as it is included."""
-        found = [0.0, *(usd_change for usd_change in self.usd_changes if usd_change is not None)]
-        return max(found) - min(found)
+        changes = [0.0, *(usd_change for usd_change in self.usd_changes if usd_change is not None)]
+        return max(changes) - min(changes)
 
     @property
     def swing_p99_ms(self) -> float:
         """The same of the 99th percentile; 0 if it is not known."""
-        found = [0.0, *(p99_change_ms for p99_change_ms in self.p99_changes_ms if p99_change_ms is not None)]
-        return max(found) - min(found)
+        changes = [0.0, *(p99_change_ms for p99_change_ms in self.p99_changes_ms if p99_change_ms is not None)]
+        return max(changes) - min(changes)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -244,10 +244,10 @@ def sensitivity(
     book = book or price_book(w.region)
     work = _Work(entrant(pattern, w, book), w, book, "p99" in outputs)
     moves, not_moved = _moves(w, by)
-    found = [*work.numbers(moves), *(work.switches() if not isinstance(by, Mapping) else ())]
-    moving = [each for each in found if each.swing_usd > 1e-9 * work.base_usd or each.swing_p99_ms > 0]
-    still = [each.path for each in found if each not in moving]
-    ranked = sorted(moving, key=lambda each: (-each.swing_usd, -each.swing_p99_ms, each.path))
+    effects = [*work.numbers(moves), *(work.switches() if not isinstance(by, Mapping) else ())]
+    moving = [effect for effect in effects if effect.swing_usd > 1e-9 * work.base_usd or effect.swing_p99_ms > 0]
+    still = [effect.path for effect in effects if effect not in moving]
+    ranked = sorted(moving, key=lambda effect: (-effect.swing_usd, -effect.swing_p99_ms, effect.path))
     return Sensitivity(
         work.choice,
         w,
@@ -321,14 +321,14 @@ class _Work:
                 continue
             rows = 2 * len(group)
             columns: dict[NumberInput, Numbers] = {number: np.full(rows, number.value) for number in group}
-            for position, (each, ends) in enumerate(group.items()):
-                columns[each][2 * position : 2 * position + 2] = ends
+            for position, (number, ends) in enumerate(group.items()):
+                columns[number][2 * position : 2 * position + 2] = ends
             usd = costs([self.choice], self.w, columns, self.book).usd.reshape(-1, 2)
-            for (each, ends), pair in zip(group.items(), usd, strict=True):
-                values = tuple(each.plain(end) for end in ends)
-                found = tuple(None if np.isnan(cost) else float(cost) for cost in pair)
-                assert each.value is not None
-                yield self._effect(each.path, each.unit, each.plain(each.value), values, found)
+            for (number, ends), pair in zip(group.items(), usd, strict=True):
+                values = tuple(number.plain(end) for end in ends)
+                end_costs = tuple(None if np.isnan(cost) else float(cost) for cost in pair)
+                assert number.value is not None
+                yield self._effect(number.path, number.unit, number.plain(number.value), values, end_costs)
 
     def switches(self) -> Iterator[Effect]:
         """Set each assumption that is a choice to its other values."""

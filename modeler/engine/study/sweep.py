@@ -181,7 +181,7 @@ def full_names(columns: Iterable[Any]) -> list[str]:
     ['name', 'traffic.requests_per_month', 'clients.link']
     """
     allowed = fields()
-    found: dict[str, str] = {}
+    by_path: dict[str, str] = {}
     for column in columns:
         name = as_aws_spells(str(column).strip())
         if name not in allowed:
@@ -190,11 +190,11 @@ def full_names(columns: Iterable[Any]) -> list[str]:
                 "lists the fields"
             )
         full = _path(name)
-        if full in found:
-            both = f"are both called '{name}'" if found[full] == name else f"'{found[full]}' and '{name}'"
+        if full in by_path:
+            both = f"are both called '{name}'" if by_path[full] == name else f"'{by_path[full]}' and '{name}'"
             raise WorkloadError(f"two columns name the same field of a workload ({both}): keep one of them")
-        found[full] = name
-    return list(found)
+        by_path[full] = name
+    return list(by_path)
 
 
 def _renamed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -434,7 +434,7 @@ class _Work:
         requests = self.requests[:, None]
         np.divide((self.monthly - self.fixed) * 1e6, requests, out=per, where=requests > 0)
         order = np.tile(np.arange(len(self.wanted), dtype=np.int16), len(rows))
-        found = {
+        columns = {
             "row": np.repeat(rows, len(self.wanted)),
             "name": np.repeat(self._names()[rows], len(self.wanted)),
             "pattern": pd.Categorical.from_codes(order, pd.Index([pattern.id for pattern in self.wanted])),
@@ -446,7 +446,7 @@ class _Work:
             "cheapest": column(self._cheapest()),
             "remark": pd.Categorical.from_codes(column(self.remark), pd.Index(list(self.remarks))),
         }
-        return pd.DataFrame(found)
+        return pd.DataFrame(columns)
 
     def _names(self) -> npt.NDArray[Any]:
         if "name" not in self.table:
@@ -638,7 +638,7 @@ class FleetSummary:
                 for row in self.top
                 if row["monthly_usd"] > fence
             ],
-            "without_any": [int(each) for some in self.without for each in some],
+            "without_any": [int(count) for some in self.without for count in some],
             "sample": self.sample if largest > self.sample else None,
         }
 

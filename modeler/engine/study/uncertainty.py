@@ -55,7 +55,7 @@ class Spread:
         known = values[~np.isnan(values)]
         # Between a number and infinity nothing can be interpolated.
         method: Literal["linear", "inverted_cdf"] = "inverted_cdf" if np.isinf(known).any() else "linear"
-        return cls(*(float(each) for each in np.quantile(known, (0.05, 0.5, 0.95), method=method)))
+        return cls(*(float(quantile) for quantile in np.quantile(known, (0.05, 0.5, 0.95), method=method)))
 
     def to_dict(self) -> dict[str, float | None]:
         """Return it as plain data; None where there is no upper bound."""
@@ -154,8 +154,12 @@ class Uncertainty(Result):
 
     def column(self, name: str) -> int:
         """Find a pattern's place by its label, code or id."""
-        for place, each in enumerate(self.outlooks):
-            if name.lower() in (each.choice.label.lower(), each.choice.pattern.code.lower(), each.choice.pattern.id):
+        for place, outlook in enumerate(self.outlooks):
+            if name.lower() in (
+                outlook.choice.label.lower(),
+                outlook.choice.pattern.code.lower(),
+                outlook.choice.pattern.id,
+            ):
                 return place
         raise unknown("pattern", name, [outlook.choice.label for outlook in self.outlooks])
 
@@ -172,12 +176,12 @@ class Uncertainty(Result):
         NotComparable
             If one of them has an unpriced line, or both never serve the workload together.
         """
-        one, other = self.column(a), self.column(b)
-        for place in (one, other):
+        column_a, column_b = self.column(a), self.column(b)
+        for place in (column_a, column_b):
             if self.outlooks[place].unpriced:
                 label, missing = self.outlooks[place].choice.label, ", ".join(self.outlooks[place].unpriced)
                 raise NotComparable(f"{label} has no price for {missing}, so nobody knows how often it is cheaper")
-        costs_of = self.usd[:, [one, other]]
+        costs_of = self.usd[:, [column_a, column_b]]
         both = costs_of[~np.isnan(costs_of).any(axis=1)]
         if not len(both):
             raise NotComparable(f"{a} and {b} serve the workload at no draw together")
@@ -287,12 +291,12 @@ def uncertain(
     book = book or price_book(w.region)
     columns, unused = _draw_all(w, n, seed)
     choices, refused = _choices(w, as_list(names), book)
-    found = costs(choices, w, columns, book)
+    priced = costs(choices, w, columns, book)
     p99 = _p99(choices, w, columns, p99_draws, book)
-    share = _cheapest(found.usd, np.array([not each for each in found.unpriced]))
+    share = _cheapest(priced.usd, np.array([not dimensions for dimensions in priced.unpriced]))
     outlooks = []
     for place, choice in enumerate(choices):
-        usd, unpriced = found.usd[:, place], found.unpriced[place]
+        usd, unpriced = priced.usd[:, place], priced.unpriced[place]
         served = float(np.mean(~np.isnan(usd)))
         outlooks.append(
             Outlook(
@@ -310,7 +314,7 @@ def uncertain(
         n,
         seed,
         tuple(outlooks[place] for place in order),
-        found.usd[:, order],
+        priced.usd[:, order],
         {number.path: values for number, values in columns.items()},
         refused,
         unused,

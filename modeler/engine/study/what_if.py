@@ -60,8 +60,8 @@ class Relaxed(Result):
         """By how much its p99 is lower; None without two picks, or without bounds."""
         if not self.pick or not self.before:
             return None
-        found = self.before.p99_ms - self.pick.p99_ms
-        return found if math.isfinite(found) else None
+        saved = self.before.p99_ms - self.pick.p99_ms
+        return saved if math.isfinite(saved) else None
 
     def summary(self) -> str:
         """Say what was dropped and which pattern is then the pick."""
@@ -146,8 +146,8 @@ def _together(choice: Choice) -> Iterator[Relaxed]:
         w = choice.workload
         for name in names:
             w = next(without for given, _, without in relaxations(w) if given == asked[name][0])
-        said = " and ".join(asked[name][1] for name in names)
-        relaxed = _relaxed(choice, " and ".join(asked[name][0] for name in names), said, w)
+        words = " and ".join(asked[name][1] for name in names)
+        relaxed = _relaxed(choice, " and ".join(asked[name][0] for name in names), words, w)
         if relaxed.changes_pick:
             yield relaxed
 
@@ -180,9 +180,9 @@ def _without(w: Workload, section: str, part: Needs | Objectives, name: str) -> 
         return
     label = name.replace("_", " ")
     if isinstance(given, tuple):
-        for each in given:
-            rest = tuple(other for other in given if other != each)
-            yield f"{section}.{name}: {each}", f"{each} ({label})", _with(w, section, part, name, rest)
+        for dropped in given:
+            kept = tuple(entry for entry in given if entry != dropped)
+            yield f"{section}.{name}: {dropped}", f"{dropped} ({label})", _with(w, section, part, name, kept)
         return
     yield f"{section}.{name}: {given}", _shown(name, given), _with(w, section, part, name, default)
 
@@ -224,7 +224,7 @@ def _judged_for(assessment: Assessment, w: Workload) -> Assessment:
     if not assessment.comparable:
         return assessment
     judged = replace(
-        assessment, workload=w, assess_others=lambda: tuple(_judged_for(other, w) for other in assessment.others)
+        assessment, workload=w, assess_others=lambda: tuple(_judged_for(variant, w) for variant in assessment.others)
     )
     known = vars(assessment)
     for name in ("latency", "availability"):

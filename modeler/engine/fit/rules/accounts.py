@@ -57,7 +57,7 @@ def cross_account_backend(s: Subject) -> Iterator[Reason]:
             ask("vpc-link-v1", "quota.targets"),
             change=_BRIDGE,
         )
-    elif any(each.targets == "lambda" for each in s.all("alb")):
+    elif any(alb.targets == "lambda" for alb in s.all("alb")):
         yield excluded(
             f"{words}, and an ALB's function must be in the account of its target group",
             ask("alb-lambda", "feature.cross-account"),

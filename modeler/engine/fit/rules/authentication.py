@@ -76,88 +76,93 @@ def _people(s: Subject) -> bool:
     return s.w.clients.who != "applications"
 
 
-def _token(s: Subject, what: str, at: Callable[[Any, str], Reason | None]) -> Reason:
+def _token(s: Subject, tokens: str, at: Callable[[Any, str], Reason | None]) -> Reason:
     """Judge at the component that first reads requests, then at the gateways and balancers behind it."""
-    candidates = [each for each in (s.reader, *s.gateways, s.first("appsync-api"), s.first("alb")) if each is not None]
-    reasons = [reason for reason in (at(candidate, what) for candidate in candidates) if reason is not None]
+    candidates = [
+        component
+        for component in (s.reader, *s.gateways, s.first("appsync-api"), s.first("alb"))
+        if component is not None
+    ]
+    reasons = [reason for reason in (at(candidate, tokens) for candidate in candidates) if reason is not None]
     if s.first("lambda-api") is not None:
         return excluded(
-            f"{what} were asked for, and Lambda's Invoke API takes requests signed with AWS credentials only",
+            f"{tokens} were asked for, and Lambda's Invoke API takes requests signed with AWS credentials only",
             ask("lambda-api", "permission"),
             change="take a private REST API (A1) or an internal ALB (A5)",
         )
     if reasons:
         return min(reasons, key=lambda reason: reason.outcome != "fits")
     return caveat(
-        f"{what} were asked for: {an(name_of(s.reader or s.door.component))} does not check them, so the service must",
+        f"{tokens} were asked for: {an(name_of(s.reader or s.door.component))} does not check them, so the "
+        "service must",
         ask("http-api", "feature.jwt-authorizer"),
         change="take an HTTP API (B1), a REST API (A1, B6) or an ALB (E7) to have them checked at the door",
     )
 
 
-def _jwt_at(component: Any, what: str) -> Reason | None:
+def _jwt_at(component: Any, tokens: str) -> Reason | None:
     if component.id == HTTP:
         return fits(
-            f"{what} were asked for, and an HTTP API checks them",
+            f"{tokens} were asked for, and an HTTP API checks them",
             ask("http-api", "feature.jwt-authorizer"),
             ask("http-api", "jwt.looks_up_user"),
         )
     if component.id in (REST, WEBSOCKET):
         return caveat(
-            f"{what} were asked for: {an(name_of(component))} has no JWT authorizer, a Lambda authorizer must check "
+            f"{tokens} were asked for: {an(name_of(component))} has no JWT authorizer, a Lambda authorizer must check "
             "them",
             ask(component.id, "feature.jwt-authorizer"),
             ask(component.id, "feature.lambda-authorizer"),
             change="tokens of Cognito are checked by a REST API without a function",
         )
     if component.id == "appsync-api":
-        return fits(f"{what} were asked for, and AppSync checks them (OpenID Connect)", ask("appsync", "auth_types"))
-    return _jwt_at_balancer(component, what) if component.id == "alb" else None
+        return fits(f"{tokens} were asked for, and AppSync checks them (OpenID Connect)", ask("appsync", "auth_types"))
+    return _jwt_at_balancer(component, tokens) if component.id == "alb" else None
 
 
-def _jwt_at_balancer(alb: Any, what: str) -> Reason:
+def _jwt_at_balancer(alb: Any, tokens: str) -> Reason:
     if alb.scheme == "internal":
         return caveat(
-            f"{what} were asked for: an internal ALB checks RS256 tokens, and must reach the issuer's keys over the "
+            f"{tokens} were asked for: an internal ALB checks RS256 tokens, and must reach the issuer's keys over the "
             "internet (NAT)",
             ask("alb", "feature.jwt"),
         )
-    return fits(f"{what} were asked for, and an ALB checks RS256 tokens", ask("alb", "feature.jwt"))
+    return fits(f"{tokens} were asked for, and an ALB checks RS256 tokens", ask("alb", "feature.jwt"))
 
 
-def _cognito_for_machines(component: Any, what: str) -> Reason | None:
+def _cognito_for_machines(component: Any, tokens: str) -> Reason | None:
     """Signing in at an ALB is a matter of redirects and cookies: from programs it takes their tokens instead."""
-    return _jwt_at_balancer(component, what) if component.id == "alb" else _cognito_at(component, what)
+    return _jwt_at_balancer(component, tokens) if component.id == "alb" else _cognito_at(component, tokens)
 
 
-def _cognito_for_people(component: Any, what: str) -> Reason | None:
-    return _sign_in_at_balancer(component, what) if component.id == "alb" else _cognito_at(component, what)
+def _cognito_for_people(component: Any, tokens: str) -> Reason | None:
+    return _sign_in_at_balancer(component, tokens) if component.id == "alb" else _cognito_at(component, tokens)
 
 
-def _cognito_at(component: Any, what: str) -> Reason | None:
+def _cognito_at(component: Any, tokens: str) -> Reason | None:
     if component.id in (REST, HTTP):
         return fits(
-            f"{what} were asked for, and {an(name_of(component))} checks them",
+            f"{tokens} were asked for, and {an(name_of(component))} checks them",
             ask(component.id, "feature.cognito-authorizer"),
         )
     if component.id == WEBSOCKET:
         return caveat(
-            f"{what} were asked for: a WebSocket API has no authorizer for them, a Lambda authorizer must check them",
+            f"{tokens} were asked for: a WebSocket API has no authorizer for them, a Lambda authorizer must check them",
             ask("websocket-api", "feature.cognito-authorizer"),
             ask("websocket-api", "feature.lambda-authorizer"),
         )
     if component.id == "appsync-api":
-        return fits(f"{what} were asked for, and AppSync checks them", ask("appsync", "auth_types"))
+        return fits(f"{tokens} were asked for, and AppSync checks them", ask("appsync", "auth_types"))
     return None
 
 
-def _sign_in_at_balancer(component: Any, what: str) -> Reason:
+def _sign_in_at_balancer(component: Any, tokens: str) -> Reason:
     if component.scheme == "internal":
         return caveat(
-            f"{what} were asked for: an internal ALB must reach Cognito over the internet (NAT) to sign users in",
+            f"{tokens} were asked for: an internal ALB must reach Cognito over the internet (NAT) to sign users in",
             ask("alb", "feature.cognito-sign-in"),
         )
-    return fits(f"{what} were asked for, and an ALB signs users in", ask("alb", "feature.cognito-sign-in"))
+    return fits(f"{tokens} were asked for, and an ALB signs users in", ask("alb", "feature.cognito-sign-in"))
 
 
 @rule("lambda-authorizer", "A function that decides on requests", "needs.authentication:lambda")

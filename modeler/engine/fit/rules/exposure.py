@@ -163,8 +163,8 @@ def _own_url(s: Subject) -> Iterator[Reason]:
 
 def _in_public_subnets(s: Subject) -> Iterator[Reason]:
     """An internal load balancer stays private in any subnet, but one routing table away from the internet."""
-    for each in s.all("alb"):
-        if each.scheme == "internal" and each.subnets == "public":
+    for alb in s.all("alb"):
+        if alb.scheme == "internal" and alb.subnets == "public":
             yield caveat(
                 "the backend must be private, and this internal ALB stands in public subnets: it has private addresses "
                 "only, but what has no need of the internet belongs into subnets without a route to it",
@@ -175,14 +175,14 @@ def _in_public_subnets(s: Subject) -> Iterator[Reason]:
 
 def _ways_beside(s: Subject) -> Iterator[Reason]:
     """Public addresses that need a guard of their own: a mesh's ingress gateway, a bastion."""
-    if any(getattr(each, "exposure", "") == "public" for each in s.all("istio-ingress")):
+    if any(getattr(ingress, "exposure", "") == "public" for ingress in s.all("istio-ingress")):
         yield caveat(
             "the backend must be private, and this mesh has a public ingress gateway: admit only the load balancer's "
             "security group there, or it can be called around the ALB",
             change="keep the ingress gateway private, behind an API (B1, B5) or CloudFront (F1)",
             pages=pages.built(s),
         )
-    if any(each.public for each in s.all("jump-host")):
+    if any(jump_host.public for jump_host in s.all("jump-host")):
         yield caveat(
             "the backend must be private, and a bastion with a public address stands in its VPC: admit known addresses "
             "only",

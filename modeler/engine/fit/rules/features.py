@@ -75,21 +75,21 @@ def of_gateway(s: Subject, feature: str, key: str, *, many: bool = False) -> Rea
     many : bool
         Whether the words are in the plural.
     """
-    asked, it = (f"{feature} were asked for", "them") if many else (f"{feature} was asked for", "it")
+    asked, pronoun = (f"{feature} were asked for", "them") if many else (f"{feature} was asked for", "it")
     against = []
     for api in s.gateways:
         if not is_stated(api.id, key):
             continue
         statement = ask(api.id, key)
         if statement.yes:
-            return fits(f"{asked}, and {an(name_of(api))} has {it}", statement)
+            return fits(f"{asked}, and {an(name_of(api))} has {pronoun}", statement)
         against.append(statement)
     if s.gateways:
-        what = f"{an(name_of(s.gateways[0]))} has none"
+        lack = f"{an(name_of(s.gateways[0]))} has none"
     else:
-        what = f"the door, {an(name_of(s.reader or s.door.component))}, is no API Gateway"
+        lack = f"the door, {an(name_of(s.reader or s.door.component))}, is no API Gateway"
     facts = dict.fromkeys(against or [ask("rest-api", key)])
-    return excluded(f"{asked}, and {what}", *facts, change=_to_rest(s))
+    return excluded(f"{asked}, and {lack}", *facts, change=_to_rest(s))
 
 
 PLAIN = (
@@ -233,7 +233,7 @@ def response_streaming(s: Subject) -> Iterator[Reason]:
             ask(without.id, "feature.response-streaming"),
             change=_to_rest(s),
         )
-    elif any(each.targets == "lambda" for each in s.all("alb")):
+    elif any(alb.targets == "lambda" for alb in s.all("alb")):
         largest = ask("alb-lambda", "quota.payload_bytes")
         yield excluded(
             f"streamed responses were asked for, and an ALB takes a function's answer whole, of up to "
@@ -258,7 +258,7 @@ def _lattice_function(s: Subject) -> bool:
 
 
 def _streamed_by_rest(s: Subject, api: Any) -> Reason:
-    off = [each for each in (Feature.CACHING, Feature.BODY_TRANSFORMATION) if _asked(s, each)]
+    off = [feature for feature in (Feature.CACHING, Feature.BODY_TRANSFORMATION) if _asked(s, feature)]
     if s.first("cloudfront") is not None:  # then the cache is at the edge
         off = [feature for feature in off if feature is not Feature.CACHING]
     if off:

@@ -191,7 +191,7 @@ def _older_behind(s: Subject, asked: str) -> Iterator[Reason]:
             ask("rest-api-private", "feature.tls-1.3"),
             change=_POLICY,
         )
-    if any(each.service == "s3" for each in s.all("interface-endpoint")):
+    if any(endpoint.service == "s3" for endpoint in s.all("interface-endpoint")):
         yield caveat(
             f"{asked}: the clients get it, but the S3 endpoint behind does not speak it",
             ask("s3-interface-endpoint", "feature.tls-1.3"),

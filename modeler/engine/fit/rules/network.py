@@ -63,7 +63,7 @@ def _private_names(s: Subject) -> bool:
 def private_dns(s: Subject) -> Iterator[Reason]:
     """With private DNS on, default names of public APIs fail from that VPC; alias names do without it."""
     needs = s.w.needs
-    service = next((each.service for each in s.all("interface-endpoint")), "")
+    service = next((endpoint.service for endpoint in s.all("interface-endpoint")), "")
     if service not in ("execute-api", "appsync-api") or not s.clients_are_private:
         return
     if s.door.component.id != "interface-endpoint":

@@ -21,30 +21,30 @@ SECONDS_PER_DAY = 86400
 
 
 @cache
-def called(thing: str) -> str:
+def called(avoided: str) -> str:
     """Return how a sentence calls what a word of `Needs.avoid` stands for.
 
     >>> called("load-balancer"), called("nat-gateway")
     ('load balancer', 'NAT gateway')
     """
-    return next(kind.traits.avoided_as[thing] for kind in where(lambda traits: thing in traits.avoided_as).values())
+    return next(kind.traits.avoided_as[avoided] for kind in where(lambda traits: avoided in traits.avoided_as).values())
 
 
 @rule("avoid", "Things that the team does not want to run", "needs.avoid", each_class=True)
 def avoid(s: Subject) -> Iterator[Reason]:
     """A component on the path, or beside it, is run by somebody."""
-    for thing in s.w.needs.avoid:
-        word = called(thing)
-        if any(thing in component.traits.avoided_as for component in s.components):
+    for avoided in s.w.needs.avoid:
+        word = called(avoided)
+        if any(avoided in component.traits.avoided_as for component in s.components):
             yield excluded(
                 f"the team wants to run no {word}, and this path has one",
-                requirement=f"needs.avoid:{thing}",
+                requirement=f"needs.avoid:{avoided}",
                 pages=pages.built(s),
             )
         else:
             yield fits(
                 f"the team wants to run no {word}, and this path has none",
-                requirement=f"needs.avoid:{thing}",
+                requirement=f"needs.avoid:{avoided}",
                 pages=pages.built(s),
             )
 
@@ -120,9 +120,9 @@ def listener_rules(s: Subject) -> Iterator[Reason]:
             )
     elif s.has("nlb", "cloud-map"):
         nlb = s.first("nlb") is not None
-        what = "an NLB" if nlb else "Cloud Map"
+        router = "an NLB" if nlb else "Cloud Map"
         yield caveat(
-            f"{number(asked)} listener rules were asked for, and {what} knows neither paths nor host names: route in "
+            f"{number(asked)} listener rules were asked for, and {router} knows neither paths nor host names: route in "
             "the API or the service, and give each service a listener or a name of its own",
             ask("nlb", "listener_rules.conditions") if nlb else ask("private-integration-http", "integration_uri"),
             change="take an ALB (B1, B6, C2, E7)",

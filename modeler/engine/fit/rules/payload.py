@@ -114,7 +114,7 @@ def _switch(s: Subject) -> str:
 
 def _can_stream(s: Subject) -> bool:
     """Whether every component that holds a whole response can stream instead."""
-    if s.first(HTTP, WEBSOCKET, "appsync-api") is not None or any(each.targets == "lambda" for each in s.all("alb")):
+    if s.first(HTTP, WEBSOCKET, "appsync-api") is not None or any(alb.targets == "lambda" for alb in s.all("alb")):
         return False
     if s.first(REST) is not None:
         return True

@@ -40,7 +40,7 @@ def websocket(s: Subject) -> Iterator[Reason]:
             ask("websocket-api", "feature.integration-alb"),
             change="take a VPC link V1 with an NLB (B10)",
         )
-    elif any(each.targets == "lambda" for each in s.all("alb")):
+    elif any(alb.targets == "lambda" for alb in s.all("alb")):
         yield excluded(
             f"{words}, and an ALB refuses it for Lambda targets",
             ask("alb-lambda", "feature.websocket"),

@@ -176,7 +176,7 @@ def backend_region(s: Subject) -> Iterator[Reason]:
         return
     words = f"the backend is in {region} and the door in {s.w.region}"
     change = f"put the door into {region} as well (region: {region})"
-    if any(each.targets == "lambda" for each in s.all("alb")):
+    if any(alb.targets == "lambda" for alb in s.all("alb")):
         yield excluded(
             f"{words}: function and target group must be in one Region",
             ask("alb-lambda", "feature.cross-account"),
