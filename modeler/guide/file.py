@@ -54,7 +54,7 @@ class _Remarks:
         self._open = list(field_changes)
 
     def take(self, path: str) -> Iterator[str]:
-        for field_change in [one for one in self._open if path in one.changes]:
+        for field_change in [change for change in self._open if path in change.changes]:
             self._open.remove(field_change)
             assumed = " (assumed until answered)" if field_change.assumed else ""
             yield f"{field_change.question.text} {field_change.question.said(field_change.value)}{assumed}"
@@ -75,7 +75,7 @@ def _body(document: Mapping[str, Any], remarks: _Remarks, prefix: str) -> Iterat
         line = f"{indent}{name}: {_scalar(value)}"
         if isinstance(value, list) and len(line) > _WIDTH:
             yield f"{indent}{name}:"
-            yield from (f"{indent}  - {_scalar(each)}" for each in value)
+            yield from (f"{indent}  - {_scalar(entry)}" for entry in value)
         else:
             yield line
 

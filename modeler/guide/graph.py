@@ -55,11 +55,11 @@ class Answers:
         return len(self.items)
 
     def __contains__(self, name: object) -> bool:
-        return any(name == each for each, _ in self.items)
+        return any(name == answered for answered, _ in self.items)
 
     def __getitem__(self, name: str) -> Value:
-        for each, value in self.items:
-            if name == each:
+        for answered, value in self.items:
+            if name == answered:
                 return value
         raise KeyError(name)
 
@@ -115,8 +115,8 @@ def settled(asked: Question | str, answers: Answers) -> str | None:
     >>> settled("exposure", answer(Answers(), "clients", "internet"))
     'the clients come over the internet, so something must be reachable from there'
     """
-    found = _stand(dict(answers.items))[_id(asked)].settled
-    return found.reason if found else None
+    fixed = _stand(dict(answers.items))[_id(asked)].settled
+    return fixed.reason if fixed else None
 
 
 def next_question(answers: Answers) -> Question | None:
@@ -136,10 +136,10 @@ def usual(answers: Answers | None = None) -> Answers:
     >>> next_question(usual()) is None, usual(answer(Answers(), "clients", "internet"))["clients"]
     (True, ('internet',))
     """
-    found = answers or Answers()
-    while open_one := next_question(found):
-        found = answer(found, open_one, default(open_one, found))
-    return found
+    complete = answers or Answers()
+    while open_one := next_question(complete):
+        complete = answer(complete, open_one, default(open_one, complete))
+    return complete
 
 
 def progress(answers: Answers) -> tuple[int, int]:
@@ -160,8 +160,8 @@ def offered(asked: Question | str, answers: Answers) -> tuple[Answer, ...]:
     >>> [each.id for each in offered("addresses", answer(Answers(), "clients", "internet"))][-1]
     'static-public-ips'
     """
-    found = question(_id(asked))
-    return _offered(found, _in_force(_stand(dict(answers.items))))
+    current = question(_id(asked))
+    return _offered(current, _in_force(_stand(dict(answers.items))))
 
 
 def default(asked: Question | str, answers: Answers) -> Value:
@@ -170,10 +170,10 @@ def default(asked: Question | str, answers: Answers) -> Value:
     >>> default("region", Answers()), default("features", Answers()), default("budget", Answers())
     ('us-east-1', (), '')
     """
-    found = question(_id(asked))
-    if found.id in answers:
-        return answers[found.id]
-    return _default(found, _in_force(_stand(dict(answers.items))))
+    current = question(_id(asked))
+    if current.id in answers:
+        return answers[current.id]
+    return _default(current, _in_force(_stand(dict(answers.items))))
 
 
 def answer(answers: Answers, asked: Question | str, value: str | Sequence[str]) -> Answers:
@@ -209,11 +209,11 @@ def answer(answers: Answers, asked: Question | str, value: str | Sequence[str]) 
     >>> list(changed), [each.question.id for each in changed.dropped]
     (['clients'], ['link'])
     """
-    found = question(_id(asked))
-    before = {each: given for each, given in answers.items if _position(each) < _position(found.id)}
-    later = [(each, given) for each, given in answers.items if _position(each) > _position(found.id)]
-    value = _checked(found, value, before)
-    kept = before | {found.id: value}
+    current = question(_id(asked))
+    before = {name: given for name, given in answers.items if _position(name) < _position(current.id)}
+    later = [(name, given) for name, given in answers.items if _position(name) > _position(current.id)]
+    value = _checked(current, value, before)
+    kept = before | {current.id: value}
     _read(kept)
     dropped: list[Dropped] = []
     for name, given in sorted(later, key=lambda pair: _position(pair[0])):
@@ -243,11 +243,11 @@ def options(asked: Question | str, answers: Answers, remaining: Callable[[Worklo
     >>> [each.patterns for each in options("backend_account", Answers(), lambda w: len(w.needs.features))]
     [0, 1]
     """
-    found = question(_id(asked))
-    bare = Answers(tuple(pair for pair in answers.items if pair[0] != found.id))
-    nothing = ((found.none, ()),) if found.none else ()
-    choices = (*nothing, *((answer, (answer.id,)) for answer in offered(found, bare)))
-    return tuple(Option(each, patterns_left(answer(bare, found, value), remaining)) for each, value in choices)
+    current = question(_id(asked))
+    bare = Answers(tuple(pair for pair in answers.items if pair[0] != current.id))
+    nothing = ((current.none, ()),) if current.none else ()
+    choices = (*nothing, *((answer, (answer.id,)) for answer in offered(current, bare)))
+    return tuple(Option(choice, patterns_left(answer(bare, current, value), remaining)) for choice, value in choices)
 
 
 def workload(answers: Answers) -> Workload:
@@ -278,17 +278,17 @@ def at_best(answers: Answers) -> tuple[Workload, ...]:
     >>> [each.backend.kind for each in at_best(answer(Answers(), "clients", "internet"))]
     ['eks-istio', 'ec2']
     """
-    found: list[dict[str, Value]] = [dict(answers.items)]
+    answer_sets: list[dict[str, Value]] = [dict(answers.items)]
     for question in questions():
         if question.widest and question.id not in answers:
-            found = [wider for given in found for wider in _widened(question, given)]
-    return tuple(Workload.from_dict(_document(given)) for given in found)
+            answer_sets = [wider for given in answer_sets for wider in _widened(question, given)]
+    return tuple(Workload.from_dict(_document(given)) for given in answer_sets)
 
 
 def _widened(question: Question, given: dict[str, Value]) -> tuple[dict[str, Value], ...]:
     if not _stand(given)[question.id].asked:
         return (given,)
-    return tuple({**given, question.id: (one,)} for one in question.widest)
+    return tuple({**given, question.id: (wide,)} for wide in question.widest)
 
 
 def provisional(answers: Answers) -> bool:
@@ -396,10 +396,10 @@ def _offered(question: Question, force: Mapping[str, Value]) -> tuple[Answer, ..
 def _default(question: Question, force: Mapping[str, Value]) -> Value:
     if question.quantity is None:
         return question.default
-    other = force.get(question.quantity.differs_from) if question.quantity.differs_from else None
-    if question.quantity.differs_from and other is None:
-        other = _default(_by_id()[question.quantity.differs_from], force)
-    return next((text for text in question.quantity.defaults if text != other), "")
+    taken = force.get(question.quantity.differs_from) if question.quantity.differs_from else None
+    if question.quantity.differs_from and taken is None:
+        taken = _default(_by_id()[question.quantity.differs_from], force)
+    return next((text for text in question.quantity.defaults if text != taken), "")
 
 
 def _checked(question: Question, value: str | Sequence[str], before: Mapping[str, Value]) -> Value:
@@ -439,9 +439,9 @@ def _quantity(question: Question, value: str | Sequence[str], before: Mapping[st
         return ""
     number = question.quantity.read(text)
     least = before.get(question.quantity.at_least, "")
-    other = _by_id().get(question.quantity.at_least)
-    if least and other and other.quantity and number < other.quantity.read(str(least)):
-        raise WorkloadError(f"{text} is smaller than {least}, the answer to '{other.text}': give at least {least}")
+    bound = _by_id().get(question.quantity.at_least)
+    if least and bound and bound.quantity and number < bound.quantity.read(str(least)):
+        raise WorkloadError(f"{text} is smaller than {least}, the answer to '{bound.text}': give at least {least}")
     return text
 
 

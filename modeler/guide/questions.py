@@ -69,12 +69,12 @@ def _built(kind: Callable[..., T], entry: Any, place: str, readers: Mapping[str,
     if not isinstance(entry, Mapping):
         raise QuestionError(f"{place} must be a mapping of fields, not {entry!r}")
     place = f"{place} '{entry['id']}'" if "id" in entry else place
-    known = {each.name: each for each in fields(cast("Any", kind))}
+    known = {attribute.name: attribute for attribute in fields(cast("Any", kind))}
     for name in entry:
         if name not in known:
             raise QuestionError(f"{place} has an unknown field '{name}'{nearest(str(name), known)}")
-    for name, each in known.items():
-        if name not in entry and each.default is MISSING and each.default_factory is MISSING:
+    for name, attribute in known.items():
+        if name not in entry and attribute.default is MISSING and attribute.default_factory is MISSING:
             raise QuestionError(f"{place} has no '{name}': give it")
     values: dict[str, Any] = {}
     for name, value in entry.items():
@@ -93,7 +93,7 @@ def _text(value: Any, place: str) -> str:
 def _texts(value: Any, place: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise QuestionError(f"{place} must be a list of texts, not {value!r}")
-    return tuple(_text(each, place) for each in value)
+    return tuple(_text(item, place) for item in value)
 
 
 def _switch(value: Any, place: str) -> bool:
@@ -132,13 +132,13 @@ def _answer(value: Any, place: str) -> Answer:
 def _answers(value: Any, place: str) -> tuple[Answer, ...]:
     if not isinstance(value, list):
         raise QuestionError(f"{place} must be a list, not {value!r}")
-    return tuple(_answer(each, f"an answer in {place}") for each in value)
+    return tuple(_answer(item, f"an answer in {place}") for item in value)
 
 
 def _settled(value: Any, place: str) -> tuple[SettledAnswer, ...]:
     if not isinstance(value, list):
         raise QuestionError(f"{place} must be a list, not {value!r}")
-    return tuple(_built(SettledAnswer, each, place, {"when": _when, "answer": _texts}) for each in value)
+    return tuple(_built(SettledAnswer, item, place, {"when": _when, "answer": _texts}) for item in value)
 
 
 def _quantity(value: Any, place: str) -> Quantity:
@@ -160,7 +160,7 @@ _QUESTION: dict[str, Callable[[Any, str], Any]] = {
 def _check(question: Question, earlier: Mapping[str, Question]) -> None:
     """Refuse a condition that names no earlier answer, and an answer of its own that there is not."""
     offered = {answer.id for answer in question.answers}
-    named = [*question.default, *question.widest, *(each for case in question.settled for each in case.answer)]
+    named = [*question.default, *question.widest, *(answer for case in question.settled for answer in case.answer)]
     for name in named:
         if name not in offered:
             near = nearest(name, offered)
@@ -177,8 +177,8 @@ def _check_condition(question: Question, name: str, ids: Sequence[str], earlier:
         near = nearest(name, earlier)
         raise QuestionError(f"question '{question.id}' depends on '{name}'{near}, no earlier question")
     possible = {answer.id for answer in earlier[name].answers}
-    for each in ids:
-        if each not in possible:
+    for id_ in ids:
+        if id_ not in possible:
             raise QuestionError(
-                f"question '{question.id}' depends on '{each}'{nearest(each, possible)}, no answer to '{name}'"
+                f"question '{question.id}' depends on '{id_}'{nearest(id_, possible)}, no answer to '{name}'"
             )

@@ -93,22 +93,22 @@ def recommend(choice: Choice, *, book: PriceBook | None = None) -> Recommendatio
     return Recommendation(pick, runner_up, tuple(_compared(pick, runner_up)), tips, caveats)
 
 
-def _compared(pick: Candidate, other: Candidate) -> Iterator[str]:
+def _compared(pick: Candidate, rival: Candidate) -> Iterator[str]:
     """The pick against the runner-up, criterion by criterion."""
-    name = other.pattern.code
-    usd = other.usd - pick.usd
+    name = rival.pattern.code
+    usd = rival.usd - pick.usd
     if abs(usd) >= 0.005:
         yield f"it costs {format_usd(abs(usd))} a month {'less' if usd > 0 else 'more'} than {name}"
-    ms = other.p99_ms - pick.p99_ms
+    ms = rival.p99_ms - pick.p99_ms
     if math.isfinite(ms) and abs(ms) >= 0.5:
         yield f"its p99 is {abs(ms):,.0f} ms {'lower' if ms > 0 else 'higher'}"
-    things = other.things - pick.things
+    things = rival.things - pick.things
     if things:
         yield f"it has {abs(things)} thing{'' if abs(things) == 1 else 's'} {'fewer' if things > 0 else 'more'} to run"
-    if pick.assessment.verdict != other.assessment.verdict:
-        yield f"it {pick.assessment.verdict}, {name} {other.assessment.verdict}"
-    if len(pick.misses) < len(other.misses):
-        yield f"{name} misses an objective ({other.misses[0]})"
+    if pick.assessment.verdict != rival.assessment.verdict:
+        yield f"it {pick.assessment.verdict}, {name} {rival.assessment.verdict}"
+    if len(pick.misses) < len(rival.misses):
+        yield f"{name} misses an objective ({rival.misses[0]})"
 
 
 def _other_weights(choice: Choice) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _other_weights(choice: Choice) -> Iterator[str]:
         yield f"by {' or '.join(names)} alone {code} would be first"
 
 
-def _volume(choice: Choice, pick: Candidate, other: Candidate, book: PriceBook | None) -> Iterator[str]:
+def _volume(choice: Choice, pick: Candidate, rival: Candidate, book: PriceBook | None) -> Iterator[str]:
     """The traffic at which the cheaper of the two changes, if that is not far away."""
     from modeler.engine.study.break_even import break_even
 
@@ -133,7 +133,7 @@ def _volume(choice: Choice, pick: Candidate, other: Candidate, book: PriceBook |
     now = w.requests_per_month
     if not now:
         return
-    a, b = (f"{candidate.pattern.id}:{candidate.assessment.variant}" for candidate in (pick, other))
+    a, b = (f"{candidate.pattern.id}:{candidate.assessment.variant}" for candidate in (pick, rival))
     try:
         volume = break_even(w, a, b, low=now / NEAR, high=now * NEAR, book=book)
     except ModelerError:
@@ -153,10 +153,10 @@ def _dropped(choice: Choice) -> Iterator[str]:
             slower = (
                 "" if not time or abs(time) < 0.5 else f", p99 {abs(time):,.0f} ms {'lower' if time > 0 else 'higher'}"
             )
-            other = relaxed.pick.pattern.code
-            if relaxed.before and other == relaxed.before.pattern.code:
-                other += f" by its variant {relaxed.pick.assessment.variant}"
-            yield f"{relaxed.words} it would be {other}: {money}{slower}"
+            code = relaxed.pick.pattern.code
+            if relaxed.before and code == relaxed.before.pattern.code:
+                code += f" by its variant {relaxed.pick.assessment.variant}"
+            yield f"{relaxed.words} it would be {code}: {money}{slower}"
 
 
 def _nearly(choice: Choice) -> Iterator[str]:

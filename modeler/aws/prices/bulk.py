@@ -93,9 +93,9 @@ def address(base: str, into: Path, wait: Callable[[float], None] = time.sleep) -
     kept: dict[str, Path | None] = {}
 
     def get(path: str) -> Path | None:
-        code, _, rest = path.removeprefix(f"{TREE}/").partition("/current/")
+        code, _, file = path.removeprefix(f"{TREE}/").partition("/current/")
         if not path.startswith(f"{TREE}/") or (
-            "/" in rest and kept.get(f"{TREE}/{code}/current/region_index.json") is None
+            "/" in file and kept.get(f"{TREE}/{code}/current/region_index.json") is None
         ):
             # A server has AWS's tree or nothing: without a region index, no guess is worth dozens of requests.
             return None

@@ -111,7 +111,7 @@ def queries(code: str, wanted: Sequence[Selector], where: Collection[str], known
     >>> [query.filters for query in queries("AmazonEC2", nat, ["eu-west-1"], ["productFamily", "regionCode"])]
     [(('productFamily', 'NAT Gateway'), ('regionCode', 'eu-west-1'))]
     """
-    found: dict[Query, None] = {}
+    distinct: dict[Query, None] = {}
     for selector in wanted:
         filters = [("productFamily", selector.product_family), *selector.attributes.items()]
         # An empty value cannot be a filter, nor can an attribute that the service does not have.
@@ -119,10 +119,10 @@ def queries(code: str, wanted: Sequence[Selector], where: Collection[str], known
         place = "fromRegionCode" if "fromRegionCode" in known and "regionCode" not in known else "regionCode"
         if where and len(where) <= FEW_REGIONS and selector.scope == "region" and place in known:
             for region in sorted(where):
-                found[Query(code, (*kept, (place, region)))] = None
+                distinct[Query(code, (*kept, (place, region)))] = None
         else:
-            found[Query(code, tuple(kept))] = None
-    return list(found)
+            distinct[Query(code, tuple(kept))] = None
+    return list(distinct)
 
 
 def _refusal(error: dict[str, Any]) -> str:
