@@ -38,23 +38,22 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def load_workload(
-    path: Path, region: str, requests: str, changes: list[str] | None, *, with_ranges: bool = False
+    path: Path, region: str, requests: str, change: list[str] | None, *, with_ranges: bool = False
 ) -> Workload:
     """Read a workload file and apply the changes that options ask for; say that of ranges the middle is taken."""
     from modeler.workload import Workload
 
-    w = Workload.load(path)
-    found: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
     if region:
-        found["region"] = region
+        changes["region"] = region
     if requests:
-        found["traffic.requests_per_month"] = requests
-    for change in changes or ():
-        field, equals, value = change.partition("=")
+        changes["traffic.requests_per_month"] = requests
+    for option in change or ():
+        field, equals, value = option.partition("=")
         if not equals or not field:
-            raise WorkloadError(f"'--set {change}' is not a change: write --set FIELD=VALUE")
-        found[field.strip()] = _value(value, change)
-    w = w.with_values(found) if found else w
+            raise WorkloadError(f"'--set {option}' is not a change: write --set FIELD=VALUE")
+        changes[field.strip()] = _value(value, option)
+    w = Workload.load(path, changes)
     if not with_ranges:
         say_middles(w)
     return w

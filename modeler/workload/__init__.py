@@ -18,20 +18,15 @@ from modeler.workload.backends import (
     S3Backend,
 )
 from modeler.workload.bill import Assumptions, Counted, Logging, SharedBy
+from modeler.workload.changes import with_numbers
 from modeler.workload.clients import Clients, DirectConnect, Location, Vpn
 from modeler.workload.declaration import Declaration, declaration
-from modeler.workload.document import (
-    Range,
-    TrafficClass,
-    Workload,
-    expit,
-    logit,
-    value_at,
-)
+from modeler.workload.document import TrafficClass, Workload, value_at
 from modeler.workload.explain import DeclaredField, declared_fields, explain, paths_called
 from modeler.workload.fields import HOURS_PER_WEEK, MOST_SPREAD, Access, Model
 from modeler.workload.mistakes import explain_error
 from modeler.workload.needs import Authentication, Avoidable, Feature, HopLatency, Needs, Objectives, Program
+from modeler.workload.ranges import Range, expit, logit
 from modeler.workload.spelling import as_aws_spells
 from modeler.workload.traffic import Protocol, Shape, Traffic
 from modeler.yamlfile import read_yaml
@@ -87,4 +82,5 @@ __all__ = [
     "paths_called",
     "read_yaml",
     "value_at",
+    "with_numbers",
 ]

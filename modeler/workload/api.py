@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from modeler.units import (
     parse_count,
@@ -53,10 +53,10 @@ class LambdaAuthorizer(Timed):
         None, "share", "Share of requests whose decision is cached; default: follows from ttl and clients.callers."
     )
 
-    @model_validator(mode="after")
-    def _function_is_possible(self) -> LambdaAuthorizer:
+    def check(self) -> None:
+        """Refuse a runtime of which no cold start was measured."""
+        super().check()
         check_runtime(self.runtime, self.memory_mb, self.architecture)
-        return self
 
 
 class Cognito(Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field
 
 from modeler.workload.fields import (
     Count,
@@ -68,15 +68,15 @@ class LambdaBackend(Timed):
             return self.timeout
         return 30.0 if self.duration <= 30_000 else 900.0
 
-    @model_validator(mode="after")
-    def _function_is_possible(self) -> LambdaBackend:
+    def check(self) -> None:
+        """Refuse a runtime of which no cold start was measured, and a timeout below the mean duration."""
+        super().check()
         check_runtime(self.runtime, self.memory_mb, self.architecture)
         if self.timeout is not None and self.duration >= self.timeout * 1000:
             raise ValueError(
                 f"timeout is {self.timeout:g} s where duration, the mean, is {self.duration:g} ms: give a longer one, "
                 "or many requests would be cut off"
             )
-        return self
 
 
 class FargateBackend(Timed):

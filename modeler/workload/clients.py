@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from modeler.units import (
     parse_count,
@@ -65,8 +65,8 @@ class DirectConnect(Model):
         "Region to which the Direct Connect location belongs; default: the workload's own.",
     )
 
-    @model_validator(mode="after")
-    def _speed_exists(self) -> DirectConnect:
+    def check(self) -> None:
+        """Refuse a speed that AWS, or its partners, do not sell."""
         dedicated = ("1gbps", "10gbps", "100gbps", "400gbps")
         if not self.hosted and self.speed not in dedicated:
             raise ValueError(
@@ -75,7 +75,6 @@ class DirectConnect(Model):
             )
         if self.hosted and self.speed in ("100gbps", "400gbps"):
             raise ValueError(f"speed {self.speed} is sold only as a dedicated port: set 'hosted: false'")
-        return self
 
 
 class Vpn(Model):
@@ -151,11 +150,10 @@ class Clients(Model):
         40, "hours/month", "How long each of them is connected."
     )
 
-    @model_validator(mode="after")
-    def _acceleration_needs_a_hub(self) -> Clients:
+    def check(self) -> None:
+        """Refuse acceleration without a hub."""
         if self.link == "vpn" and self.vpn.accelerated and not self.transit_gateway:
             raise ValueError(
                 "vpn.accelerated is true without a Transit Gateway: AWS accelerates only VPNs that end at one, so set "
                 "transit_gateway: true or leave it out"
             )
-        return self

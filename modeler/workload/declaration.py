@@ -105,6 +105,21 @@ class Declaration:
             return ", ".join(self.choices)
         return ", ".join(filter(None, ("whole" if self.integer else "", str(self.limits))))
 
+    def takes(self, number: float) -> bool:
+        """Say whether a number that was read is one that the field takes.
+
+        Examples
+        --------
+        >>> from modeler.workload import Workload
+        >>> azs = declaration(Workload.model_fields["azs"])
+        >>> azs.takes(6), azs.takes(7), azs.takes(2.5)
+        (True, False, False)
+        """
+        limits = self.limits
+        above = number > limits.low if limits.open_low else number >= limits.low
+        below = number < limits.high if limits.open_high else number <= limits.high
+        return above and below and math.isfinite(number) and (float(number).is_integer() or not self.integer)
+
 
 def declaration(info: FieldInfo) -> Declaration:
     """Read what a field says of itself.

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import copy
-import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 from modeler.errors import ModelerError, WorkloadError
 from modeler.facts import region as find_region
@@ -20,19 +16,20 @@ from modeler.units import (
     parse_share,
 )
 from modeler.workload.api import Api
-from modeler.workload.backends import BACKEND_MODELS, Backend, LambdaBackend, S3Backend
+from modeler.workload.backends import Backend, LambdaBackend, S3Backend
 from modeler.workload.bill import Assumptions, Counted, Logging, SharedBy
+from modeler.workload.changes import agreeing, changed, opened, placed
 from modeler.workload.clients import Clients, Location
-from modeler.workload.declaration import Declaration, declaration
 from modeler.workload.fields import (
     Model,
     Some,
     field,
     reader,
 )
-from modeler.workload.mistakes import explain_error, model_of
+from modeler.workload.mistakes import explain_error
 from modeler.workload.needs import HopLatency, Needs, Objectives
-from modeler.workload.spelling import as_aws_spells, spelled_as_aws
+from modeler.workload.ranges import GivenRange, Range, given_ranges, has_ranges
+from modeler.workload.spelling import spelled_as_aws
 from modeler.workload.traffic import Traffic
 from modeler.yamlfile import read_yaml
 
@@ -44,36 +41,6 @@ class TrafficClass(Model):
     traffic: Traffic = field(Traffic, "section", "Its traffic.")
     backend: Backend = field(S3Backend, "section", "Its backend.")
     pattern: str | None = field(None, "pattern", "Pattern that serves it; default: the cheapest that fits.")
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A number that is not known exactly: in 9 cases of 10 it lies between ``low`` and ``high``.
-
-    Parameters
-    ----------
-    low, high : float
-        In the field's own unit: its 5 % and 95 % quantiles; for whole numbers the smallest and the largest.
-    middle : float
-        What is calculated with where one number is needed, and the median where it is given as ``mid``.
-    law : lognormal, logit-normal, normal or whole
-        Sizes, counts and times spread lognormally; shares between 0 and 1 as the logit of a normal; either normally,
-        cut at the field's limits, if one end lies on them; whole numbers are all equally likely.
-    mid_given : bool
-        Whether the middle was given, or follows from the law.
-    """
-
-    low: float
-    high: float
-    middle: float
-    law: Literal["lognormal", "logit-normal", "normal", "whole"]
-    mid_given: bool = False
-
-    @property
-    def document(self) -> dict[str, float]:
-        """The range as it stands in a file."""
-        ends = {"low": self.low, "high": self.high}
-        return {**ends, "mid": self.middle} if self.mid_given else ends
 
 
 class Workload(Result, Model):
@@ -129,13 +96,10 @@ class Workload(Result, Model):
         return [{"field": path, "value": value} for path, value in _leaves(given)]
 
     def __init__(self, /, **given: Any) -> None:
-        name = self._called()
-        ranges = self.from_dict(given)._ranges if dict(_ranges_in(given, name)) else {}
-        if ranges:
-            middles = {path: span.middle for path, span in ranges.items()}
-            given = _replaced(spelled_as_aws(given), middles)
-        super().__init__(**given)
-        self._ranges = ranges
+        if has_ranges(given, self._called()):
+            self.__setstate__(self.from_dict(given).__getstate__())
+        else:
+            super().__init__(**given)
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
@@ -143,8 +107,8 @@ class Workload(Result, Model):
     def _called(cls) -> str:
         return "the workload"
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Workload:
+    def check(self) -> None:
+        """Refuse Regions that do not exist, and settings of which one makes no sense without the other."""
         named = {
             "region": self.region,
             "clients.region": self.clients.region,
@@ -185,7 +149,6 @@ class Workload(Result, Model):
                 f"traffic.cache_hit_ratio is {self.traffic.cache_hit_ratio:g} but nothing caches: set api.cache_gb "
                 "(0.5 to 237) or 'api.edge_cache: true', or leave the ratio out"
             )
-        return self
 
     @property
     def requests_per_month(self) -> float:
@@ -211,18 +174,27 @@ class Workload(Result, Model):
         return workload
 
     @classmethod
-    def load(cls, path: str | Path) -> Workload:
-        """Read a workload from a YAML file.
+    def load(cls, path: str | Path, changes: Mapping[str, Any] | None = None) -> Workload:
+        """Read a workload from a YAML file, with changes of single fields instead of what it says of them.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file.
+        changes : mapping, optional
+            Values by the path of their field, as `with_values` takes them.
 
         Raises
         ------
         WorkloadError
-            If the file cannot be read, is not YAML, or says something that is not a workload.
+            If the file cannot be read, is not YAML, or says something that is not a workload; or if the changes do.
         """
-        return cls.from_dict(read_yaml(path), str(path))
+        return cls.from_dict(read_yaml(path), str(path), changes)
 
     @classmethod
-    def from_dict(cls, document: Mapping[str, Any], name: str = "the workload") -> Workload:
+    def from_dict(
+        cls, document: Mapping[str, Any], name: str = "the workload", changes: Mapping[str, Any] | None = None
+    ) -> Workload:
         """Read a workload from plain data, with one clear sentence if it is wrong.
 
         Examples
@@ -230,50 +202,41 @@ class Workload(Result, Model):
         >>> Workload.from_dict({"trafic": {}})
         Traceback (most recent call last):
         modeler.errors.WorkloadError: the workload: unknown field 'trafic' (did you mean 'traffic'?)...
+        >>> Workload.from_dict({"azs": 3}, changes={"traffic.response_bytes": "40 KB"}).traffic.response_bytes
+        40960.0
         """
-        if not isinstance(document, Mapping):
-            raise WorkloadError(f"{name} must be a mapping of fields such as 'region: eu-west-1'")
+        if not changes:
+            return cls._read(document, name)
         try:
-            document = spelled_as_aws(document)
-        except ValueError as error:
-            raise WorkloadError(f"{name}: {error}") from None
-        given = dict(_ranges_in(document, name))
-        if given:
-            return cls._with_ranges(document, given, name)
-        return cls._checked(document, name)
+            return cls._read(changed(_spelled(document, name), changes), "the workload")
+        except WorkloadError:
+            cls._read(document, name)  # a fault of the document itself is said first
+            raise
 
     @classmethod
-    def _checked(cls, document: Mapping[str, Any], name: str) -> Workload:
+    def _read(cls, document: Mapping[str, Any], name: str) -> Workload:
+        document = _spelled(document, name)
+        given = given_ranges(cls, document, name)
+        if given:
+            document = placed(document, {written.path: written.stand_in for written in given})
         try:
-            return cls.model_validate(dict(document))
+            workload = cls.model_validate(dict(document))
         except ValidationError as error:
             raise WorkloadError(f"{name}: {explain_error(cls, error)}") from None
+        return workload._with_ranges(given, name) if given else workload
 
-    @classmethod
-    def _with_ranges(cls, document: Mapping[str, Any], given: dict[str, Mapping[str, Any]], name: str) -> Workload:
-        """Read the workload at the lower ends, at the upper ends and in the middle: each must be one."""
-        for path, ends in given.items():
-            _check_range(path, ends, document, name)
-        lows = cls._checked(_replaced(document, {path: ends["low"] for path, ends in given.items()}), name)
-        highs = cls._checked(_replaced(document, {path: ends["high"] for path, ends in given.items()}), name)
-        mids = lows
-        if any("mid" in ends for ends in given.values()):
-            some = {path: ends.get("mid", ends["low"]) for path, ends in given.items()}
-            mids = cls._checked(_replaced(document, some), name)
-        ranges = {}
-        for path, ends in given.items():
-            declared = declaration_at(path, document)
-            if declared is None:
-                raise WorkloadError(f"{name}: '{path}' has a range, where only single numbers are read: give one")
-            low, high = value_at(lows, path), value_at(highs, path)
-            mid = value_at(mids, path) if "mid" in ends else None
-            if not low <= high or (mid is not None and not low <= mid <= high):
-                words = f"{low:g} to {high:g}" if mid is None else f"{low:g}, {mid:g}, {high:g}"
-                raise WorkloadError(
-                    f"{name}: the range of '{path}' does not rise ({words}): write the smaller number as low"
-                )
-            ranges[path] = _make_range(declared, low, mid, high)
-        workload = cls._checked(_replaced(document, {path: span.middle for path, span in ranges.items()}), name)
+    def _with_ranges(self, given: Sequence[GivenRange], name: str) -> Workload:
+        """Return this workload, which has the lower ends, with the middles; refuse it if no other end fits the rest."""
+        ranges = {written.path: written.settled(name) for written in given}
+        highs = {path: span.high for path, span in ranges.items()}
+        mids = {path: span.middle if span.mid_given else span.low for path, span in ranges.items()}
+        middles = {path: span.middle for path, span in ranges.items()}
+        try:
+            agreeing(self, highs)
+            agreeing(self, mids)
+            workload = agreeing(self, middles)
+        except ValueError as error:
+            raise WorkloadError(f"{name}: {error}") from None
         workload._ranges = ranges
         return workload
 
@@ -285,26 +248,8 @@ class Workload(Result, Model):
         >>> Workload().with_values({"traffic.response_bytes": "40 KB"}).traffic.response_bytes
         40960.0
         """
-        document = self.model_dump(exclude_unset=True)
-        if self._ranges:
-            document = _replaced(document, {path: span.document for path, span in self._ranges.items()})
-        for path, value in ((as_aws_spells(path), value) for path, value in changes.items()):
-            *sections, last = path.split(".")
-            place = document
-            for section in sections:
-                if place.get(section) is None:
-                    place[section] = {}
-                place = place[section]
-                if not isinstance(place, dict):
-                    raise WorkloadError(f"'{path}' is not a field of a workload: '{section}' has no fields")
-            if sections == ["backend"]:
-                place.setdefault("kind", self.backend.kind)
-            place[last] = value
-            if path == "traffic.requests_per_month":
-                place.pop("average_rps", None)
-            elif path == "traffic.average_rps":
-                place.pop("requests_per_month", None)
-        return self.from_dict(document)
+        ranges = {path: span.document for path, span in self._ranges.items()}
+        return self.from_dict(changed(placed(opened(self), ranges), changes))
 
 
 def value_at(w: BaseModel, path: str) -> Any:
@@ -317,92 +262,6 @@ def value_at(w: BaseModel, path: str) -> Any:
     for name in path.split("."):
         value = getattr(value, name)
     return value
-
-
-def _ranges_in(document: Mapping[str, Any], name: str, prefix: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Find the ranges of a document, by the path of their field."""
-    for key, value in document.items():
-        path = f"{prefix}{key}"
-        if _is_range(value):
-            yield path, value
-        elif isinstance(value, Mapping):
-            yield from _ranges_in(value, name, f"{path}.")
-        elif isinstance(value, list | tuple) and any(
-            _is_range(item) or (isinstance(item, Mapping) and any(_ranges_in(item, name))) for item in value
-        ):
-            raise WorkloadError(f"{name}: '{path}' has a range in a list, where only single numbers are read: give one")
-
-
-def _is_range(value: Any) -> bool:
-    return isinstance(value, Mapping) and bool(value) and set(value) <= {"low", "mid", "high"}
-
-
-def _check_range(path: str, ends: Mapping[str, Any], document: Mapping[str, Any], name: str) -> None:
-    """Refuse a range that lacks an end, or that stands where no number is wanted."""
-    declared = declaration_at(path, document)
-    if declared is not None and not declared.vector:
-        raise WorkloadError(f"{name}: '{path}' has a range, but is no number: give one value")
-    for end in ("low", "high"):
-        if end not in ends:
-            raise WorkloadError(f"{name}: the range of '{path}' has no '{end}': write {{low: ..., high: ...}}")
-
-
-def declaration_at(path: str, document: Mapping[str, Any]) -> Declaration | None:
-    """Find what a field says of itself, by its path in a document that may name a backend; None if there is none.
-
-    Examples
-    --------
-    >>> declaration_at("backend.tasks", {"backend": {"kind": "fargate"}}).whole
-    True
-    """
-    backend = document.get("backend")
-    kind = backend.get("kind", "lambda") if isinstance(backend, Mapping) else "lambda"
-    model: type[BaseModel] | None = Workload
-    info: FieldInfo | None = None
-    for name in path.split("."):
-        if model is None or name not in model.model_fields:
-            return None
-        info = model.model_fields[name]
-        model = BACKEND_MODELS.get(str(kind)) if model is Workload and name == "backend" else model_of(info.annotation)
-    return declaration(info) if info else None
-
-
-def _make_range(declared: Declaration, low: float, mid: float | None, high: float) -> Range:
-    """Put a range together: which law it follows, and what its middle is.
-
-    >>> _make_range(declaration(Traffic.model_fields["cache_hit_ratio"]), 0.2, None, 0.8)
-    Range(low=0.2, high=0.8, middle=0.5, law='logit-normal', mid_given=False)
-    """
-    is_share = declared.unit == "share"
-    law: Literal["lognormal", "logit-normal", "normal", "whole"]
-    if declared.whole and float(low).is_integer() and float(high).is_integer():
-        law, middle = "whole", (low + high) // 2
-    elif low <= 0 or (is_share and high >= 1):
-        law, middle = "normal", (low + high) / 2
-    elif is_share:
-        law, middle = "logit-normal", expit((logit(low) + logit(high)) / 2)
-    else:
-        law, middle = "lognormal", math.sqrt(low * high)
-    middle = float(f"{middle:.12g}") if mid is None else mid
-    return Range(low, high, int(middle) if isinstance(low, int) else middle, law, mid is not None)
-
-
-def logit(share: float) -> float:
-    """Return the logarithm of the odds of a share.
-
-    >>> logit(0.5)
-    0.0
-    """
-    return math.log(share / (1 - share))
-
-
-def expit(odds: float) -> float:
-    """Return the share whose odds have this logarithm.
-
-    >>> expit(0.0)
-    0.5
-    """
-    return 1 / (1 + math.exp(-odds))
 
 
 def _leaves(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -418,13 +277,17 @@ def _leaves(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str
             yield f"{prefix}{name}", value
 
 
-def _replaced(document: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy of a document with other values at some paths."""
-    copied = copy.deepcopy(dict(document))
-    for path, value in values.items():
-        *sections, last = path.split(".")
-        place = copied
-        for section in sections:
-            place = place.setdefault(section, {})
-        place[last] = value
-    return copied
+def _spelled(document: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a document that spells as AWS does.
+
+    Raises
+    ------
+    WorkloadError
+        If it is no mapping, or says one thing in two spellings.
+    """
+    if not isinstance(document, Mapping):
+        raise WorkloadError(f"{name} must be a mapping of fields such as 'region: eu-west-1'")
+    try:
+        return spelled_as_aws(document)
+    except ValueError as error:
+        raise WorkloadError(f"{name}: {error}") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.config import JsonDict
@@ -145,21 +145,36 @@ class Model(BaseModel):
     def _spelled_as_aws(cls, given: Any) -> Any:
         return spelled_as_aws(given) if isinstance(given, Mapping) else given
 
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        self.check()
+        return self
+
+    def check(self) -> None:
+        """Refuse fields that contradict each other, each being right by itself.
+
+        It runs when a model is read, and again where a number of it is replaced.
+
+        Raises
+        ------
+        ValueError
+            With one sentence.
+        """
+
 
 class Timed(Model):
     """Base of what has a mean duration and may have a known 99th percentile of it."""
 
-    @model_validator(mode="after")
-    def _spread_is_possible(self) -> Timed:
+    def check(self) -> None:
+        """Refuse a 99th percentile that no lognormal with this mean has."""
         mean, p99 = getattr(self, "duration", None), getattr(self, "duration_p99", None)
         if mean is None or p99 is None:
-            return self
+            return
         if not mean < p99 <= MOST_SPREAD * mean:
             raise ValueError(
                 f"duration_p99 is {p99:g} ms where duration, the mean, is {mean:g} ms: give more than the mean and at "
                 f"most {MOST_SPREAD:g} times it (no lognormal has more), or leave it out"
             )
-        return self
 
 
 def kind_field(kind: str, meaning: str) -> Any:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from modeler.errors import ModelerError
 from modeler.facts import region as find_region
@@ -140,17 +140,20 @@ class Needs(Model):
     data_residency: str | None = field(None, "Region code", "Region that data must not leave.")
     avoid: tuple[Avoidable, ...] = field((), "things", "Things that the team does not want to run.")
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Needs:
+    def check(self) -> None:
+        """Refuse needs that no architecture can meet together, and Regions that do not exist."""
+        self._check_private()
+        self._check_hidden()
+        self._check_regions()
+
+    def _check_private(self) -> None:
         if self.api_private and self.internet_endpoint_allowed:
             raise ValueError(
                 "api_private and internet_endpoint_allowed contradict each other: a private API has no "
                 "internet-reachable endpoint, so leave one of them out"
             )
-        return self
 
-    @model_validator(mode="after")
-    def _nothing_public_where_none_may_be(self) -> Needs:
+    def _check_hidden(self) -> None:
         closed = "api_private: true" if self.api_private else "internet_endpoint_allowed: false"
         hidden = self.api_private or self.internet_endpoint_allowed is False
         if hidden and self.public_load_balancer_allowed:
@@ -168,17 +171,14 @@ class Needs(Model):
                 "internet_gateway_allowed: false and public_load_balancer_allowed: true contradict each other: a "
                 "public load balancer stands in subnets with a route to an internet gateway, so leave one of them out"
             )
-        return self
 
-    @model_validator(mode="after")
-    def _regions_exist(self) -> Needs:
+    def _check_regions(self) -> None:
         for name, code in (("backend_region", self.backend_region), ("data_residency", self.data_residency)):
             if code is not None:
                 try:
                     find_region(code)
                 except ModelerError as error:
                     raise ValueError(f"{name}: {error}") from None
-        return self
 
 
 class Objectives(Model):
@@ -213,8 +213,8 @@ class HopLatency(Model):
         given = ((0.5, self.p50), (0.9, self.p90), (0.95, self.p95), (0.99, self.p99), (0.999, self.p99_9))
         return tuple((share, ms) for share, ms in given if ms is not None)
 
-    @model_validator(mode="after")
-    def _consistent(self) -> HopLatency:
+    def check(self) -> None:
+        """Refuse percentiles that do not rise, or none at all."""
         known = self.quantiles_ms
         if not known and self.floor is None:
             raise ValueError("no percentile is given: write at least one of floor, p50, p90, p95, p99, p99_9")
@@ -225,4 +225,3 @@ class HopLatency(Model):
             raise ValueError(
                 f"p{known[0][0] * 100:g} is {known[0][1]:g} ms, not above the floor of {self.floor or 0:g} ms"
             )
-        return self

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from modeler.workload.fields import (
     HOURS_PER_WEEK,
@@ -87,8 +87,8 @@ class Traffic(Model):
             return self.average_rps * hours_per_month * 3600
         return DEFAULT_REQUESTS
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Traffic:
+    def check(self) -> None:
+        """Refuse two rates, weights that are no day or week, and connections that do not fit the protocol."""
         if self.requests_per_month is not None and self.average_rps is not None:
             raise ValueError("requests_per_month and average_rps contradict each other: give one of them")
         if self.hourly_weights is not None:
@@ -103,4 +103,3 @@ class Traffic(Model):
             )
         if self.protocol is not Protocol.WEBSOCKET and self.connection_minutes_per_month:
             raise ValueError("connection_minutes_per_month is for 'protocol: websocket' only: leave it out")
-        return self
