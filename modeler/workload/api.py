@@ -56,7 +56,7 @@ class LambdaAuthorizer(Timed):
     def check(self) -> None:
         """Refuse a runtime of which no cold start was measured."""
         super().check()
-        check_runtime(self.runtime, self.memory_mb, self.architecture)
+        check_runtime(self.runtime, self.architecture)
 
 
 class Cognito(Model):

@@ -71,7 +71,7 @@ class LambdaBackend(Timed):
     def check(self) -> None:
         """Refuse a runtime of which no cold start was measured, and a timeout below the mean duration."""
         super().check()
-        check_runtime(self.runtime, self.memory_mb, self.architecture)
+        check_runtime(self.runtime, self.architecture)
         if self.timeout is not None and self.duration >= self.timeout * 1000:
             raise ValueError(
                 f"timeout is {self.timeout:g} s where duration, the mean, is {self.duration:g} ms: give a longer one, "

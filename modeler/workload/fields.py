@@ -204,7 +204,6 @@ def runtime_field() -> Any:
         "runtime",
         "Lambda runtime (python3.13, nodejs22.x, java21...): cold starts as measured for it; default: init_duration "
         "is the median.",
-        compared_with=("memory_mb",),
     )
 
 
@@ -215,8 +214,8 @@ def idle_timeout_field() -> Any:
     )
 
 
-def check_runtime(name: str | None, memory_mb: int, architecture: str) -> None:
-    """Refuse a runtime of which no cold start was measured.
+def check_runtime(name: str | None, architecture: str) -> None:
+    """Refuse a runtime of which no cold start was measured; of the memory that is nearest, every size has one.
 
     Raises
     ------
@@ -228,6 +227,6 @@ def check_runtime(name: str | None, memory_mb: int, architecture: str) -> None:
     from modeler.facts.evidence import lambda_init  # a table that few workloads need
 
     try:
-        lambda_init(name, memory_mb, architecture)
+        lambda_init(name, 1024, architecture)
     except ModelerError as error:
         raise ValueError(f"runtime: {error}; or leave it out and give init_duration") from None
