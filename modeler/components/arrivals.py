@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -50,17 +51,16 @@ class Arrivals:
         return self.total(lambda flow: flow.requests)
 
     @property
-    def hour_kinds(self) -> int:
-        """How many hours are told apart: 1, 24 or 168."""
-        return max(len(flow.weights) for flow in self)
+    def _hours(self) -> _HourKinds:
+        return _hour_kinds(*(flow.weights.tobytes() for flow in self))
 
     @property
-    def hours_each(self) -> Array:
-        """How often each of them comes in the month."""
-        return next(iter(self)).hours / self.hour_kinds
+    def _hours_each(self) -> Array:
+        """How often one hour of the day or week comes in the month."""
+        return next(iter(self)).hours / self._hours.total
 
     def hourly(self, of: Callable[[Any, Flow], Array]) -> Hours:
-        """Return a quantity in one hour of each kind.
+        """Return a quantity in one hour of each kind: hours in which equally much arrives are of one kind.
 
         Parameters
         ----------
@@ -69,17 +69,52 @@ class Arrivals:
 
         Returns
         -------
-        array, shape (workloads, hours) or (hours,)
+        array, shape (workloads, kinds) or (kinds,)
         """
-        kinds = self.hour_kinds
+        each = np.asarray(self._hours_each)[..., None]
         hourly: Any = 0.0
-        for component, flow in self.pairs:
-            share = _spread(flow.weights, kinds) / np.asarray(self.hours_each)[..., None]
-            hourly = hourly + np.asarray(of(component, flow))[..., None] * share
+        for (component, flow), shares in zip(self.pairs, self._hours.shares, strict=True):
+            hourly = hourly + np.asarray(of(component, flow))[..., None] * (shares / each)
         return np.asarray(hourly, dtype=np.float64)
 
+    def over_month(self, hourly: Hours) -> Array:
+        """Add up over the month what happens in one hour of each kind.
 
-def _spread(weights: Hours, kinds: int) -> Hours:
-    """Write the weights of fewer kinds of hours as weights of more."""
-    repeats = kinds // len(weights)
+        Parameters
+        ----------
+        hourly : array, shape (workloads, kinds) or (kinds,)
+            As `hourly` gives it, or worked out from that.
+
+        Returns
+        -------
+        float or array, shape (workloads,)
+        """
+        month = (hourly @ self._hours.counts) * self._hours_each
+        return float(month) if np.ndim(month) == 0 else month
+
+
+class _HourKinds(NamedTuple):
+    """Hours of a week, or of a day, that are told apart: those in which each flow has its own share of traffic."""
+
+    total: int
+    """Hours of the week or day, or 1 if all are alike."""
+    shares: tuple[Hours, ...]
+    """Of each flow: its share in one hour of each kind, shape (kinds,)."""
+    counts: Hours
+    """How many hours are of each kind, shape (kinds,)."""
+
+
+@lru_cache(maxsize=256)
+def _hour_kinds(*weights: bytes) -> _HourKinds:
+    """Tell the hours of flows apart: a week of business hours has four kinds, not 168."""
+    flows = [np.frombuffer(each) for each in weights]
+    total = max(map(len, flows))
+    hours = np.stack([_spread(each, total) for each in flows])
+    kinds, counts = np.unique(hours, axis=1, return_counts=True)
+    return _HourKinds(total, tuple(kinds), counts.astype(np.float64))
+
+
+def _spread(weights: Hours, total: int) -> Hours:
+    """Write the weights of a day, or of hours that are all alike, as weights of more hours."""
+    repeats = total // len(weights)
     return np.tile(weights, repeats) / repeats if repeats > 1 else weights

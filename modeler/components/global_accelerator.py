@@ -103,5 +103,4 @@ def dominant_bytes(arrivals: Arrivals) -> Array:
     """Add up the larger direction of each hour, in bytes."""
     there = arrivals.hourly(lambda _, flow: flow.bytes_in)
     back = arrivals.hourly(lambda _, flow: flow.bytes_out)
-    monthly_bytes = np.maximum(there, back).sum(axis=-1) * arrivals.hours_each
-    return float(monthly_bytes) if np.ndim(monthly_bytes) == 0 else monthly_bytes
+    return arrivals.over_month(np.maximum(there, back))

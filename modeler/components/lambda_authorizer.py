@@ -17,7 +17,7 @@ import numpy as np
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.flow import SECONDS_PER_HOUR, Flow, Hours
+from modeler.components.flow import SECONDS_PER_HOUR, Flow
 from modeler.components.invocation import invocation
 from modeler.components.lambda_function import MB_PER_GB, billed_seconds
 from modeler.components.latency import Delay, Moment, delay, in_a_row
@@ -112,10 +112,9 @@ class LambdaAuthorizerFunction(Component):
         judged = arrivals.total(lambda flow: 0.0 if _is_websocket(flow) else flow.requests)
         if self.settings.cache_hit_ratio is not None:
             return opened + judged * (1.0 - self.settings.cache_hit_ratio)
-        each_hour, times = _hours(arrivals)
+        each_hour = arrivals.hourly(lambda _, flow: 0.0 if _is_websocket(flow) else flow.requests)
         cached = cached_share(self.settings, each_hour / SECONDS_PER_HOUR, w.clients.callers)
-        decided = opened + (each_hour * (1.0 - cached) * times).sum(axis=-1)
-        return float(decided) if np.ndim(decided) == 0 else decided
+        return opened + arrivals.over_month(each_hour * (1.0 - cached))
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Invocations for decisions that are not cached."""
@@ -138,21 +137,6 @@ class LambdaAuthorizerFunction(Component):
         ways = [(weight, way) for weight, way in ((share, hit), (1.0 - share, miss)) if weight]
         pieces = tuple(dict.fromkeys(evidence for _, way in ways for evidence in way.evidence))
         return (Delay("authorizer", mixture((weight, way.time) for weight, way in ways), pieces),)
-
-
-def _hours(arrivals: Arrivals) -> tuple[Hours, Hours]:
-    """Requests in one hour of each kind, and how often that kind comes in the month.
-
-    Hours in which equally much arrives are one kind: a week of business hours has four, not 168.
-    """
-    flows = list(arrivals)
-    if len(flows) > 1 or _is_websocket(flows[0]):
-        values = arrivals.hourly(lambda _, flow: 0.0 if _is_websocket(flow) else flow.requests)
-        return values, np.broadcast_to(np.asarray(arrivals.hours_each)[..., None], values.shape)
-    weights, counts = np.unique(flows[0].weights, return_counts=True)
-    hours_each = np.asarray(arrivals.hours_each)[..., None]
-    each_hour = np.asarray(flows[0].requests)[..., None] * weights / hours_each
-    return each_hour, np.asarray(counts * hours_each, dtype=np.float64)
 
 
 def _is_websocket(flow: Flow) -> bool:

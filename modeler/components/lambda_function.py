@@ -137,9 +137,7 @@ class LambdaFunction(Component):
         rate = arrivals.hourly(lambda _, flow: flow.requests)
         an_hour = f.provisioned_concurrency * SECONDS_PER_HOUR * 1000 / np.maximum(np.ceil(f.duration), 1.0)
         fits = np.asarray(an_hour)[..., None]
-        served = np.minimum(rate, fits).sum(axis=-1) * arrivals.hours_each
-        beyond = np.maximum(rate - fits, 0.0).sum(axis=-1) * arrivals.hours_each
-        return (float(served), float(beyond)) if np.ndim(served) == 0 else (served, beyond)
+        return arrivals.over_month(np.minimum(rate, fits)), arrivals.over_month(np.maximum(rate - fits, 0.0))
 
     def _extras(self, arrivals: Arrivals, w: Workload, arch: str, requests: Array, seconds: Array) -> Iterator[Usage]:
         f = self.backend

@@ -45,5 +45,4 @@ def unit_hours(dimensions: tuple[Hours, ...], arrivals: Arrivals, reserved: Arra
     units = dimensions[0]
     for values in dimensions[1:]:
         units = np.maximum(units, values)
-    hours = np.maximum(units - np.asarray(reserved)[..., None], 0.0).sum(axis=-1) * arrivals.hours_each
-    return float(hours) if np.ndim(hours) == 0 else hours
+    return arrivals.over_month(np.maximum(units - np.asarray(reserved)[..., None], 0.0))

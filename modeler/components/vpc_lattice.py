@@ -134,8 +134,7 @@ def _beyond_free(arrivals: Arrivals, w: Workload, of: object) -> Array:
     """Add up over the hours what exceeds the free quantity; the services share the traffic evenly."""
     free = w.services * metering("lattice", "service", "free_requests_per_hour")
     each_hour = arrivals.hourly(lambda _, flow: of(flow))  # type: ignore[operator]
-    beyond = np.maximum(each_hour - np.asarray(free)[..., None], 0.0).sum(axis=-1) * arrivals.hours_each
-    return float(beyond) if np.ndim(beyond) == 0 else beyond
+    return arrivals.over_month(np.maximum(each_hour - np.asarray(free)[..., None], 0.0))
 
 
 @dataclass(frozen=True, kw_only=True)
