@@ -283,6 +283,8 @@ class Usage:
         Where the quantity comes from, in a few words.
     region : str
         Region whose price applies, if it is not the workload's own (traffic sent from another Region).
+    there : bool or array, shape (workloads,)
+        Which of many workloads have this line; the others lack nothing if it has no price.
     """
 
     dimension: str
@@ -291,6 +293,7 @@ class Usage:
     share: Array = 1.0
     note: Note | str = ""
     region: str = ""
+    there: Any = True
 
 
 @dataclass(frozen=True, slots=True)

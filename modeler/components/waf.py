@@ -109,8 +109,11 @@ class WebAcl(Component):
         yield self.fixed("waf.web_acl_month", 1, w, "one web ACL")
         rules = f.rules + f.managed_rule_groups + f.bot_control
         yield self.fixed("waf.rule_month", rules, w, "own rules and managed rule groups")
-        step = max(1500, int(np.ceil(f.wcu / 500)) * 500)
-        yield Usage(f"waf.requests_upto_{step}_wcu", requests, note="inspected, blocked ones too")
+        capacity = np.maximum(1500, np.ceil(f.wcu / 500) * 500)
+        for step in np.unique(capacity).tolist():
+            there = capacity == step
+            dimension = f"waf.requests_upto_{step:.0f}_wcu"
+            yield Usage(dimension, requests * there, note="inspected, blocked ones too", there=there)
         if self.adjustable:
             yield from self._large_bodies(arrivals)
         if f.bot_control:

@@ -205,7 +205,8 @@ def _sums(sales: Iterable[_Sale]) -> Totals:
     unpriced: dict[str, None] = {}
     for sale in sales:
         if sale.price is None:
-            unpriced[sale.usage.dimension] = None
+            if sale.usage.there:
+                unpriced[sale.usage.dimension] = None
         elif sale.counted:
             usd = sale.price.cost(sale.billable, sale.start) * sale.usage.share
             monthly = monthly + usd
