@@ -7,16 +7,14 @@ a column that give the same answer stay together; if they do not, the calculatio
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel
 
-from modeler.workload import Workload
+from modeler.workload import Workload, with_numbers
 
 Positions = npt.NDArray[np.int64]
-M = TypeVar("M", bound=BaseModel)
 CHUNK_CELLS = 1 << 21
 """Numbers that one hourly array of a calculation may hold (16 MB)."""
 
@@ -73,6 +71,10 @@ class Column(np.ndarray):
     def __ceil__(self) -> Any:
         return np.ceil(self)
 
+    def __format__(self, spec: str) -> str:
+        """Write the first row's value: a sentence about a contradiction speaks of one row."""
+        return format(np.asarray(self).flat[0], spec)
+
     def _shared(self) -> Any:
         """Return the value that all rows have."""
         values = np.asarray(self)
@@ -118,12 +120,7 @@ def with_column(w: Workload, path: str, values: Any) -> Workload:
     [2.0, 3.0]
     """
     if path == "traffic.requests_per_month":
-        w = _with(w, ["traffic", "average_rps"], None)
+        w = with_numbers(w, {"traffic.average_rps": None})
     elif path == "traffic.average_rps":
-        w = _with(w, ["traffic", "requests_per_month"], None)
-    return _with(w, path.split("."), values)
-
-
-def _with(model: M, path: list[str], value: Any) -> M:
-    name, *inner = path
-    return model.model_copy(update={name: _with(getattr(model, name), inner, value) if inner else value})
+        w = with_numbers(w, {"traffic.requests_per_month": None})
+    return with_numbers(w, {path: values})

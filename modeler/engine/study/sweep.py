@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ValidationError
 
 from modeler.components import client_flow
 from modeler.engine.bill import totals
@@ -28,7 +27,16 @@ from modeler.errors import CallError, ModelerError, NotComparable, UnitError, Wo
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.results import Record, Result, number_of, short
-from modeler.workload import Declaration, Workload, as_aws_spells, declaration, declared_fields, paths_called
+from modeler.workload import (
+    Declaration,
+    Model,
+    Workload,
+    as_aws_spells,
+    declaration,
+    declared_fields,
+    paths_called,
+    with_numbers,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -354,15 +362,18 @@ class _Work:
         """Mark rows with numbers that contradict by how large they are: a 99th percentile below its mean."""
         part = _value(plain, section)
         own = [name for name in names if name.rpartition(".")[0] == section]
-        if not isinstance(part, BaseModel) or not _are_compared(part, {name.rpartition(".")[2] for name in own}):
+        if not isinstance(part, Model) or not _are_compared(part, {name.rpartition(".")[2] for name in own}):
             return
-        document = part.model_dump()
-        columns = {name.rpartition(".")[2]: self.numbers[name][positions].tolist() for name in own}
-        for row, position in enumerate(positions.tolist()):
+
+        def check(rows: Positions) -> None:
+            columns = {name.rpartition(".")[2]: self.numbers[name][rows].view(Column) for name in own}
             try:
-                type(part).model_validate({**document, **{name: values[row] for name, values in columns.items()}})
-            except ValidationError:
-                self._mark_contradiction(position, names, plain)
+                with_numbers(part, columns).check()
+            except ValueError:
+                for position in rows.tolist():
+                    self._mark_contradiction(position, names, plain)
+
+        in_parts(positions, check)
 
     def _mark_contradiction(self, position: int, names: list[str], plain: Workload) -> None:
         here = np.array([position])
@@ -477,7 +488,7 @@ def _settings(names: list[str], values: Numbers) -> dict[str, Any]:
     return {name: int(value) if _numbers()[name].integer else value for name, value in pairs}
 
 
-def _are_compared(part: BaseModel, columns: set[str]) -> bool:
+def _are_compared(part: Model, columns: set[str]) -> bool:
     """Say whether a section has all of the columns, and compares one of them with another number that is given."""
     if not columns <= set(type(part).model_fields):
         return False
