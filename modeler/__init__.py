@@ -56,8 +56,8 @@ _GROUPS = {
         "uncertain": "modeler.engine.study.uncertainty",
         "compare_regions": "modeler.engine.study.regional",
         "sweep": "modeler.engine.study.sweep",
-        "full_names": "modeler.engine.study.sweep",
-        "fleet_summary": "modeler.engine.study.sweep:summary",
+        "full_names": "modeler.engine.study.table",
+        "fleet_summary": "modeler.engine.study.fleet_summary:summary",
     },
     "How it looks": {
         "table": "modeler.views.tables",
@@ -90,10 +90,11 @@ if TYPE_CHECKING:
     from modeler.engine.latency import Latency
     from modeler.engine.study.break_even import break_even
     from modeler.engine.study.curve import cost_curve
+    from modeler.engine.study.fleet_summary import summary as fleet_summary
     from modeler.engine.study.regional import compare_regions
     from modeler.engine.study.sensitivity import sensitivity
-    from modeler.engine.study.sweep import full_names, sweep
-    from modeler.engine.study.sweep import summary as fleet_summary
+    from modeler.engine.study.sweep import sweep
+    from modeler.engine.study.table import full_names
     from modeler.engine.study.uncertainty import uncertain
     from modeler.engine.study.what_if import what_if
     from modeler.errors import ModelerError

@@ -17,7 +17,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
-from modeler.engine.study.sweep import FleetSummary, Sweep, full_names, sweep
+from modeler.engine.study.fleet_summary import FleetSummary
+from modeler.engine.study.sweep import Sweep, sweep
+from modeler.engine.study.table import full_names
 from modeler.errors import ModelerError, WorkloadError
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, patterns

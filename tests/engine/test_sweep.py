@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import modeler as m
-from modeler.engine.study.sweep import FleetSummary, Sweep, fields, summary, sweep
+from modeler.engine.study.fleet_summary import FleetSummary, summary
+from modeler.engine.study.sweep import Sweep, sweep
+from modeler.engine.study.table import fields
 from modeler.errors import WorkloadError
 from modeler.patterns import patterns
 from modeler.workload import DeclaredField, Workload, declared_fields

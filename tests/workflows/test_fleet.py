@@ -13,7 +13,7 @@ from rich.console import Console
 
 import modeler as m
 from modeler.cli import main
-from modeler.engine.study.sweep import FleetSummary
+from modeler.engine.study.fleet_summary import FleetSummary
 from modeler.errors import ModelerError, WorkloadError
 from modeler.views.text.comparison import fleet_text
 from modeler.workflows import fleet

@@ -3,14 +3,12 @@
 Rows that differ only in numbers are priced together, by the same code that prices one workload; other fields split the
 table into groups. Work goes in chunks, so that memory does not grow with the table's hours. A bad row is reported with
 its number and does not stop the rest.
-`FleetSummary` adds up any number of sweeps in bounded memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,30 +20,23 @@ from modeler.engine.calls import Names, as_list
 from modeler.engine.compare import parts_for
 from modeler.engine.remarks import Remark, RemarkKind
 from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
+from modeler.engine.study.table import Numbers, is_empty, number_fields, outside, plain_cell, renamed
 from modeler.engine.trip import trip
-from modeler.errors import CallError, ModelerError, NotComparable, UnitError, WorkloadError, nearest
+from modeler.errors import CallError, ModelerError, NotComparable, UnitError
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.results import Record, Result, number_of, short
 from modeler.workload import (
-    Declaration,
     Model,
     Workload,
-    as_aws_spells,
     declaration,
-    declared_fields,
-    paths_called,
     with_numbers,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Numbers = npt.NDArray[np.float64]
 CHUNK_ROWS = 1 << 17
-SAMPLE = 100_000
-"""Costs of each pattern from which a fleet's quantiles are taken when there are more."""
-OUTLIERS = 10
 
 
 _LABELS = ("name", "description")
@@ -82,32 +73,6 @@ class Sweep(Result):
         """Return the first rows alone."""
         first = self.frame.head(count)
         return [dict(zip(first.columns, row, strict=True)) for row in first.itertuples(index=False, name=None)]
-
-
-@cache
-def fields() -> tuple[str, ...]:
-    """Return the names that a column may have: fields of a workload by their path, and short forms.
-
-    >>> "traffic.requests_per_month" in fields(), "requests_per_month" in fields(), "rps" in fields()
-    (True, True, True)
-    """
-    paths = dict.fromkeys(field.path for field in declared_fields())
-    ends = (path.rpartition(".")[2] for path in paths)
-    shorts = (field.declared.short for field in declared_fields() if field.declared.short)
-    return (*paths, *(name for name in dict.fromkeys((*ends, *shorts)) if name not in paths and _path(name)))
-
-
-def _path(name: str) -> str:
-    """Return the path of the field that a column's name means; empty if there is none, or more than one."""
-    paths = dict.fromkeys(field.path for field in declared_fields())
-    path = [name] if name in paths else paths_called(name, paths)
-    return path[0] if len(path) == 1 else ""
-
-
-@cache
-def _numbers() -> dict[str, Declaration]:
-    """Return what the fields that are single numbers say of themselves, by path."""
-    return {field.path: field.declared for field in declared_fields() if field.declared.vector}
 
 
 def sweep(
@@ -156,7 +121,7 @@ def sweep(
         raise CallError(f"the table comes first, and {short(repr(frame), 60)} was given: write sweep(frame, ['A1'])")
     named = [pattern(name) if isinstance(name, str) else name for name in as_list(names)] or list(patterns())
     wanted = list({pattern.id: pattern for pattern in named}.values())
-    work = _Work(wanted, _renamed(frame), base or Workload(), book)
+    work = _Work(wanted, renamed(frame), base or Workload(), book)
     done = 0
     for positions, settings in work.groups():
         for chunk in work.price(positions, settings):
@@ -164,50 +129,6 @@ def sweep(
             if progress:
                 progress(done, len(frame))
     return Sweep(work.result(), tuple(sorted(work.errors.items())))
-
-
-def full_names(columns: Iterable[Any]) -> list[str]:
-    """Return the fields that a table's columns name, by their full paths.
-
-    Parameters
-    ----------
-    columns : iterable of str
-        Paths of fields, or short forms of them.
-
-    Returns
-    -------
-    list of str
-
-    Raises
-    ------
-    WorkloadError
-        If a column is no field of a workload, or two columns name the same one.
-
-    Examples
-    --------
-    >>> full_names(["name", "requests_per_month", "link"])
-    ['name', 'traffic.requests_per_month', 'clients.link']
-    """
-    allowed = fields()
-    by_path: dict[str, str] = {}
-    for column in columns:
-        name = as_aws_spells(str(column).strip())
-        if name not in allowed:
-            raise WorkloadError(
-                f"the column '{name}' is no field of a workload{nearest(name, allowed)}: 'modeler workload --explain' "
-                "lists the fields"
-            )
-        full = _path(name)
-        if full in by_path:
-            both = f"are both called '{name}'" if by_path[full] == name else f"'{by_path[full]}' and '{name}'"
-            raise WorkloadError(f"two columns name the same field of a workload ({both}): keep one of them")
-        by_path[full] = name
-    return list(by_path)
-
-
-def _renamed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with the fields' full paths as its columns and positions as its index."""
-    return frame.set_axis(full_names(frame.columns), axis="columns").reset_index(drop=True)
 
 
 class _Work:
@@ -228,8 +149,8 @@ class _Work:
         self.priced = np.zeros(shape, dtype=bool)
         self.remark = np.zeros(shape, dtype=np.int32)
         self.requests = np.zeros(len(table))
-        self.numbers = {name: self._read(name) for name in _numbers() if name in table.columns}
-        self.keys = [name for name in table.columns if name not in _numbers() and name not in _LABELS]
+        self.numbers = {name: self._read(name) for name in number_fields() if name in table.columns}
+        self.keys = [name for name in table.columns if name not in number_fields() and name not in _LABELS]
 
     def _mark(self, position: int, sentence: str) -> None:
         """Note what is wrong with a row: the first thing that is found."""
@@ -243,14 +164,14 @@ class _Work:
 
     def _read(self, name: str) -> Numbers:
         """Read a numeric column: NaN for an empty cell; a cell that cannot be read marks its row."""
-        column, declared = self.table[name], _numbers()[name]
+        column, declared = self.table[name], number_fields()[name]
         if column.dtype.kind in "iuf":
             values = np.array(column.to_numpy(dtype=np.float64, na_value=np.nan))
         else:
             values = np.full(len(column), np.nan)
             known: dict[str, float] = {}
             for position, cell in enumerate(column):
-                if _empty(cell):
+                if is_empty(cell):
                     continue
                 if isinstance(cell, str) and cell in known:
                     values[position] = known[cell]
@@ -262,7 +183,7 @@ class _Work:
                     continue
                 if isinstance(cell, str):
                     known[cell] = values[position]
-        for position in np.flatnonzero(_outside(values, declared)).tolist():
+        for position in np.flatnonzero(outside(values, declared)).tolist():
             allowed = f"{declared.limits.words}{'' if np.isfinite(declared.limits.high) else ' and finite'}"
             whole = "a whole number, " if declared.integer else ""
             self._mark(position, f"'{name}' is {column.iloc[position]}: give {whole}{allowed}")
@@ -278,10 +199,12 @@ class _Work:
         try:
             indices = keys.groupby(by, dropna=False, sort=False).indices
         except TypeError:  # a list in a cell cannot be a key
-            indices = keys.map(_plain).groupby(by, dropna=False, sort=False).indices
+            indices = keys.map(plain_cell).groupby(by, dropna=False, sort=False).indices
         for key, positions in indices.items():
             cells = key if len(self.keys) > 1 and isinstance(key, tuple) else (key,)
-            settings = {name: _plain(cell) for name, cell in zip(self.keys, cells, strict=True) if not _empty(cell)}
+            settings = {
+                name: plain_cell(cell) for name, cell in zip(self.keys, cells, strict=True) if not is_empty(cell)
+            }
             yield np.asarray(positions, dtype=np.int64), settings
 
     def price(self, positions: Positions, settings: Mapping[str, Any]) -> Iterator[int]:
@@ -485,7 +408,7 @@ def _value(w: Workload, path: str) -> Any:
 def _settings(names: list[str], values: Numbers) -> dict[str, Any]:
     """Return numbers as their fields want them: whole ones as such."""
     pairs = zip(names, values.tolist(), strict=True)
-    return {name: int(value) if _numbers()[name].integer else value for name, value in pairs}
+    return {name: int(value) if number_fields()[name].integer else value for name, value in pairs}
 
 
 def _are_compared(part: Model, columns: set[str]) -> bool:
@@ -497,183 +420,3 @@ def _are_compared(part: Model, columns: set[str]) -> bool:
         if others and columns & {name, *others} and (name in columns or getattr(part, name) is not None):
             return True
     return False
-
-
-def _outside(values: Numbers, declared: Declaration) -> npt.NDArray[np.bool_]:
-    """Mark the values that a field does not take; an empty cell is NaN, which it does."""
-    limits = declared.limits
-    wrong = values <= limits.low if limits.open_low and np.isfinite(limits.low) else values < limits.low
-    wrong |= values >= limits.high if limits.open_high and np.isfinite(limits.high) else values > limits.high
-    wrong |= np.isinf(values)
-    if declared.integer:
-        wrong |= (np.floor(values) != values) & ~np.isnan(values)
-    return np.asarray(wrong)
-
-
-def _empty(cell: Any) -> bool:
-    import pandas as pd
-
-    if isinstance(cell, str):
-        return not cell.strip()
-    return cell is None or (pd.api.types.is_scalar(cell) and bool(pd.isna(cell)))
-
-
-def _plain(cell: Any) -> Any:
-    """Return a cell as plain Python: whole numbers as such, lists and mappings from text."""
-    if isinstance(cell, np.generic):
-        cell = cell.item()
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    if isinstance(cell, str):
-        lowered = cell.strip().lower()
-        return {"true": True, "false": False}.get(lowered, cell.strip())
-    return tuple(cell) if isinstance(cell, list | np.ndarray) else cell
-
-
-def summary(sweep: Sweep) -> dict[str, Any]:
-    """Sum up a fleet: totals by pattern, which is cheapest where, how costs spread, which workloads stand out.
-
-    Parameters
-    ----------
-    sweep : Sweep
-        What was priced.
-
-    Returns
-    -------
-    dict
-        ``workloads``, ``errors``; ``patterns``: for each its number of comparable workloads, their total, quantiles,
-        how often it is the cheapest; ``cheapest_total_usd``: the fleet's cost if each took its cheapest; ``outliers``:
-        up to 10 workloads whose cheapest cost is above Tukey's fence (third quartile + 1.5 interquartile ranges);
-        ``without_any``: rows without a comparable, fully priced pattern; ``sample``: None, quantiles being exact.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> found = sweep(pd.DataFrame({"requests_per_month": ["1M", "2M", "900M"]}), ["A1", "E7"])
-    >>> summary(found)["workloads"]
-    3
-    """
-    fleet = FleetSummary(sample=max(1, len(sweep.frame)))
-    fleet.add(sweep.frame, len(sweep.errors))
-    return fleet.result()
-
-
-class FleetSummary:
-    """A summary that grows sweep by sweep, in memory that does not grow with the number of workloads.
-
-    Sums and counts are exact. Quantiles are exact up to `sample` costs of a pattern; beyond, they come from a uniform
-    random sample of that size, the same each time and however the fleet is cut.
-
-    Parameters
-    ----------
-    sample : int
-        Costs of each pattern to keep.
-    seed : int
-        Of the random sample.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> fleet = FleetSummary()
-    >>> for requests in ("1M", "2M"):
-    ...     fleet.add(sweep(pd.DataFrame({"requests_per_month": [requests]}), ["A1"]).frame)
-    >>> fleet.result()["workloads"], fleet.result()["patterns"][0]["workloads"]
-    (2, 2)
-    """
-
-    def __init__(self, sample: int = SAMPLE, seed: int = 0) -> None:
-        self.sample = sample
-        self.seed = seed
-        self.workloads = 0
-        self.errors = 0
-        self.label = "row"
-        self.costs: dict[str, _Reservoir] = {}
-        self.best = _Reservoir(sample, seed)
-        self.wins: dict[str, int] = {}
-        self.top: list[dict[str, Any]] = []
-        self.without: list[npt.NDArray[np.int64]] = []
-
-    def add(self, frame: pd.DataFrame, errors: int = 0) -> None:
-        """Add the frame of a sweep, whole workloads each; a column ``line`` names them instead of ``row``."""
-        self.errors += errors
-        if not len(frame):
-            return
-        self.label = "line" if "line" in frame else "row"
-        names = frame["pattern"].cat.categories
-        shape = (-1, len(names))
-        cost = frame["monthly_usd"].to_numpy().reshape(shape)
-        priced = (frame["comparable"] & frame["fully_priced"]).to_numpy().reshape(shape)
-        cheapest = frame["cheapest"].to_numpy().reshape(shape)
-        self.workloads += len(cost)
-        for order, name in enumerate(map(str, names)):
-            own = self.costs.setdefault(name, _Reservoir(self.sample, self.seed))
-            own.add(cost[priced[:, order], order])
-            self.wins[name] = self.wins.get(name, 0) + int(cheapest[:, order].sum())
-        self.best.add(cost[cheapest])
-        labels = frame[self.label].to_numpy()
-        self.without.append(np.asarray(labels[:: len(names)][~priced.any(axis=1)], dtype=np.int64))
-        far = frame[["name", "pattern", "monthly_usd", self.label]][frame["cheapest"].to_numpy()]
-        rows: list[dict[str, Any]] = far.nlargest(OUTLIERS, "monthly_usd").to_dict(orient="records")  # type: ignore[assignment]
-        self.top = sorted([*self.top, *rows], key=lambda row: -float(row["monthly_usd"]))[:OUTLIERS]
-
-    def result(self) -> dict[str, Any]:
-        """Return the summary so far, as `summary` does; ``sample`` is its size if any quantiles come from one."""
-        rows = [
-            {
-                "pattern": name,
-                "workloads": own.count,
-                "total_usd": own.total,
-                "p10_usd": own.quantile(0.1),
-                "median_usd": own.quantile(0.5),
-                "p90_usd": own.quantile(0.9),
-                "cheapest_for": self.wins[name],
-            }
-            for name, own in self.costs.items()
-            if own.count
-        ]
-        low, high = (self.best.quantile(share) for share in (0.25, 0.75))
-        fence = high + 1.5 * (high - low)
-        largest = max((own.count for own in (self.best, *self.costs.values())), default=0)
-        return {
-            "workloads": self.workloads,
-            "errors": self.errors,
-            "cheapest_total_usd": self.best.total,
-            "patterns": sorted(rows, key=lambda row: (-row["cheapest_for"], row["total_usd"])),
-            "outliers": [
-                {
-                    self.label: int(row[self.label]),
-                    "name": str(row["name"]),
-                    "pattern": str(row["pattern"]),
-                    "monthly_usd": float(row["monthly_usd"]),
-                }
-                for row in self.top
-                if row["monthly_usd"] > fence
-            ],
-            "without_any": [int(count) for some in self.without for count in some],
-            "sample": self.sample if largest > self.sample else None,
-        }
-
-
-class _Reservoir:
-    """Count, sum and a uniform sample of numbers: those that drew the smallest random keys."""
-
-    def __init__(self, size: int, seed: int) -> None:
-        self.size = size
-        self.random = np.random.default_rng(seed)
-        self.count = 0
-        self.total = 0.0
-        self.values = np.empty(0)
-        self.keys = np.empty(0)
-
-    def add(self, values: Numbers) -> None:
-        self.count += len(values)
-        self.total += float(values.sum())
-        keys = self.random.random(len(values))
-        self.values = np.concatenate([self.values, values])
-        self.keys = np.concatenate([self.keys, keys])
-        if len(self.keys) > self.size:
-            kept = np.sort(np.argpartition(self.keys, self.size - 1)[: self.size])
-            self.values, self.keys = self.values[kept], self.keys[kept]
-
-    def quantile(self, share: float) -> float:
-        return float(np.quantile(self.values, share)) if len(self.values) else np.nan
