@@ -7,7 +7,7 @@ an unpriced line: the total is then a lower bound.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -312,11 +312,11 @@ def _more_usd(stages: Sequence[Stage], parts: Sequence[Part], w: Workload, book:
     requests = _requests(stages)
     if requests < 1:
         return float(total_usd([_with_more(part, 1e6 / len(parts), w) for part in parts], w, book))
-    grown = _grown(in_bill_order(stages), 1 + 1e6 / requests, w)
+    grown = _grown(in_bill_order(stages), 1 + 1e6 / requests)
     return float(_sums(_sold(grown, w, book)).monthly_usd)
 
 
-def _grown(metered: Iterable[Metered], factor: float, w: Workload) -> Iterator[Metered]:
+def _grown(metered: Iterable[Metered], factor: float) -> Iterator[Metered]:
     """Meter the same things for a multiple of all traffic: what a hop passes on is in proportion to what arrives."""
     flows: dict[int, Flow] = {}
     for part in metered:
@@ -324,8 +324,7 @@ def _grown(metered: Iterable[Metered], factor: float, w: Workload) -> Iterator[M
             if id(flow) not in flows:
                 flows[id(flow)] = flow.times(factor)
         arrivals = Arrivals(tuple((component, flows[id(flow)]) for component, flow in part.arrivals.pairs))
-        usage = tuple(part.component.meter(arrivals, w))
-        yield Metered(part.hop, part.role, part.instance, part.component, arrivals, usage)
+        yield replace(part, arrivals=arrivals)
 
 
 def _with_more(part: Part, requests: float, w: Workload) -> Part:

@@ -405,9 +405,8 @@ def things_to_run(assessment: Assessment) -> int:
     >>> things_to_run(assess(Workload(), "A5")), things_to_run(assess(Workload(), "A4"))
     (4, 7)
     """
-    hops = sum(len(part.architecture.hops) for part in assessment.parts)
     kept = {(item.hop, item.component) for item in assessment.bill.items if item.fixed} if assessment.bill else set()
-    return hops + len(kept)
+    return len(assessment.stages) + len(kept)
 
 
 def misses(assessment: Assessment, w: Workload) -> tuple[Miss, ...]:
@@ -480,7 +479,7 @@ def _behind(candidate: Candidate, first: Candidate) -> str:
 
 
 def _components(assessment: Assessment) -> frozenset[str]:
-    return frozenset(hop.component.id for part in assessment.parts for hop in part.architecture.hops)
+    return frozenset(stage.component.id for stage in assessment.stages)
 
 
 def _usual_components(pattern: Pattern) -> frozenset[str]:

@@ -7,22 +7,23 @@ then, unranked, the ones that do not serve these clients or this backend.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from modeler.engine.bill import Bill, bill_of, totals
+from modeler.engine.bill import Bill, bill_of
 from modeler.engine.calls import Names, as_list, check_workload
 from modeler.engine.records import assessment_record, comparison_record, comparison_rows
 from modeler.engine.remarks import LEAST_SHARED_USD, Remark, RemarkKind
-from modeler.engine.trip import Part, Stage, of_class, trip
+from modeler.engine.serving import serve
+from modeler.engine.trip import Part, Stage, of_class
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
 from modeler.facts import services
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Architecture, Pattern, pattern, patterns, unknown_pattern
 from modeler.results import Record, Result, monthly, number_of, short
-from modeler.workload import TrafficClass, Workload
+from modeler.workload import Workload
 
 if TYPE_CHECKING:
     from modeler.engine.availability import Availability
@@ -78,9 +79,9 @@ class Assessment(Result):
         """What the rules say of it; nothing if it is not comparable."""
         from modeler.engine.fit import Subject, judge
 
-        if self.architecture is None:
+        if not self.stages:
             return ()
-        return judge(Subject(self.pattern, self.architecture, self.workload, self.parts, self.refreshed_prices))
+        return judge(Subject(self.pattern, self.workload, self.stages, self.variant, self.refreshed_prices))
 
     @property
     def verdict(self) -> str:
@@ -333,69 +334,21 @@ def _refuse_missing_service(pattern: Pattern, bill: Bill, book: PriceBook) -> No
 
 def _assess_variant(pattern: Pattern, w: Workload, book: PriceBook, variant: str) -> Assessment:
     try:
-        parts, companions = parts_for(pattern, w, book, variant)
+        way = serve(pattern, w, book, variant)
     except NotComparable as reason:
         return Assessment(pattern, w, reason=str(reason))
-    stages = trip(parts, w)
-    bill = bill_of(stages, parts, w, book)
-    architecture = parts[0].architecture
+    architecture = way.parts[0].architecture
     return Assessment(
         pattern,
         w,
         architecture.variant,
         architecture,
-        bill,
-        beside=companions,
-        parts=tuple(parts),
-        stages=stages,
+        bill_of(way.stages, way.parts, w, book),
+        beside=way.companions,
+        parts=way.parts,
+        stages=way.stages,
         refreshed_prices=book.directory,
     )
-
-
-def parts_for(pattern: Pattern, w: Workload, book: PriceBook, variant: str = "") -> tuple[list[Part], tuple[str, ...]]:
-    """Return the architecture of each traffic class with its traffic, and the patterns of the further classes.
-
-    Raises
-    ------
-    NotComparable
-        If the pattern does not serve the workload, or no pattern serves a further class beside it.
-    """
-    parts = [Part(pattern.architecture(w, variant), w.traffic)]
-    companions = tuple(_companion(parts, traffic_class, w, book) for traffic_class in w.classes)
-    return parts, companions
-
-
-def _companion(parts: list[Part], traffic_class: TrafficClass, w: Workload, book: PriceBook) -> str:
-    """Add the architecture of a further traffic class: the named pattern, or the one that adds least to the bill."""
-    own = w.model_copy(update={"traffic": traffic_class.traffic, "backend": traffic_class.backend, "classes": ()})
-    candidates: Iterable[Pattern] = (pattern(traffic_class.pattern),) if traffic_class.pattern else _sound()
-    best: tuple[bool, Any, str, list[Part]] | None = None
-    without = set(totals(trip(parts, w), w, book).unpriced)
-    reasons: list[str] = []
-    for candidate in candidates:
-        try:
-            together = [*parts, Part(candidate.architecture(own), traffic_class.traffic)]
-        except NotComparable as reason:
-            reasons.append(str(reason))
-            continue
-        sums = totals(trip(together, w), w, book)
-        adds_unpriced = not set(sums.unpriced) <= without
-        rank = (adds_unpriced, sums.monthly_usd, candidate.id, together)
-        if best is None or rank[:3] < best[:3]:
-            best = rank
-    if best is None:
-        why = (
-            reasons[0]
-            if traffic_class.pattern and reasons
-            else f"no pattern serves it (backend {traffic_class.backend.kind})"
-        )
-        raise NotComparable(f"traffic class '{traffic_class.name}' cannot be served beside it: {why}")
-    parts[:] = best[3]
-    return best[2]
-
-
-def _sound() -> Iterator[Pattern]:
-    return (pattern for pattern in patterns() if pattern.is_sound)
 
 
 def compare(

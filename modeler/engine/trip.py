@@ -7,13 +7,14 @@ are metered once, for the traffic of both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from modeler.components import Arrivals, Component, Flow, client_flow
 from modeler.components.in_region import InRegion
-from modeler.patterns import Architecture, Hop
+from modeler.patterns import Architecture, Hop, Network
 from modeler.units import Usage
 from modeler.workload import Traffic, Workload
 
@@ -26,7 +27,7 @@ class Part:
     traffic: Traffic
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Metered:
     """One thing with all that arrives at it, and the first hop at which it stands.
 
@@ -42,8 +43,8 @@ class Metered:
         What it is; its settings are those of the first hop.
     arrivals : Arrivals
         The traffic of all hops and classes.
-    usage : tuple of Usage
-        What that makes in a month, in the units that AWS bills.
+    w : Workload
+        Whose settings and assumptions apply.
     """
 
     hop: int
@@ -51,7 +52,12 @@ class Metered:
     instance: str
     component: Component
     arrivals: Arrivals
-    usage: tuple[Usage, ...]
+    w: Workload = field(repr=False, compare=False)
+
+    @cached_property
+    def usage(self) -> tuple[Usage, ...]:
+        """What arrives makes in a month, in the units that AWS bills: worked out once somebody asks for it."""
+        return tuple(self.component.meter(self.arrivals, self.w))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,11 @@ class Visit:
         return self.hop.component
 
     @property
+    def network(self) -> Network:
+        """Over which it is arrived at."""
+        return self.hop.network
+
+    @property
     def beside(self) -> tuple[Component, ...]:
         """What sees the same traffic without being on the path."""
         return self.hop.beside
@@ -119,7 +130,7 @@ class Stage(Visit):
         return tuple(usage for part in self.metered for usage in part.usage)
 
 
-def trip(parts: Architecture | Sequence[Part], w: Workload) -> tuple[Stage, ...]:
+def trip(parts: Architecture | Sequence[Part], w: Workload, before: Sequence[Stage] = ()) -> tuple[Stage, ...]:
     """Follow the requests of a month through an architecture, or through those of all traffic classes.
 
     Parameters
@@ -128,6 +139,9 @@ def trip(parts: Architecture | Sequence[Part], w: Workload) -> tuple[Stage, ...]
         One architecture takes the workload's main traffic.
     w : Workload
         Whose settings, shares and assumptions apply; its numbers may be arrays, shape (workloads,).
+    before : sequence of Stage, optional
+        The stages of other classes, which were walked already: these come first in what is returned, and what is
+        shared with them is metered for the traffic of all.
 
     Returns
     -------
@@ -138,27 +152,34 @@ def trip(parts: Architecture | Sequence[Part], w: Workload) -> tuple[Stage, ...]
     --------
     >>> from modeler.patterns import pattern
     >>> w = Workload()
-    >>> [(stage.number, stage.instance) for stage in trip(pattern("A5").architecture(w), w)]
+    >>> stages = trip(pattern("A5").architecture(w), w)
+    >>> [(stage.number, stage.instance) for stage in stages]
     [(1, 'internal-alb'), (2, 'lambda-function')]
+    >>> both = trip(pattern("A5").architecture(w), w, before=stages)
+    >>> [(stage.number, stage.traffic_class) for stage in both]
+    [(1, 0), (2, 0), (1, 1), (2, 1)]
     """
     if isinstance(parts, Architecture):
         parts = (Part(parts, w.traffic),)
-    route = tuple(_route(parts))
+    route = tuple(_route(_ways(parts, before)))[len(before) :]
     flows = tuple(_flows(parts, w))
     arrivals: dict[str, list[tuple[Component, Flow]]] = {}
     for (_, things), (flow, _) in zip(route, flows, strict=True):
         for instance, component in things:
             arrivals.setdefault(instance, []).append((component, flow))
 
+    def joined(thing: Metered) -> Metered:
+        pairs = arrivals.pop(thing.instance, None)
+        return thing if pairs is None else replace(thing, arrivals=Arrivals((*thing.arrivals.pairs, *pairs)))
+
     def meter(visit: Visit, things: _Things) -> Iterator[Metered]:
         for instance, component in things:
             pairs = arrivals.pop(instance, None)
-            if pairs is not None:  # else it stood before on the way, and was metered there
-                together = Arrivals(tuple(pairs))
-                usage = tuple(component.meter(together, w))
-                yield Metered(visit.number, visit.role, instance, component, together, usage)
+            if pairs is not None:  # else it stood before on the way, and is metered there
+                yield Metered(visit.number, visit.role, instance, component, Arrivals(tuple(pairs)), w)
 
-    return tuple(
+    walked = tuple(replace(stage, metered=tuple(map(joined, stage.metered))) for stage in before)
+    return walked + tuple(
         Stage(
             visit.number,
             visit.traffic_class,
@@ -185,7 +206,7 @@ def visits(parts: Sequence[Part]) -> tuple[Visit, ...]:
     >>> [visit.number for visit in visits((once, once))]
     [1, 2, 1, 2]
     """
-    return tuple(visit for visit, _ in _route(parts))
+    return tuple(visit for visit, _ in _route(_ways(parts)))
 
 
 def of_class(stages: Sequence[Stage], traffic_class: int = 0) -> tuple[Stage, ...]:
@@ -202,20 +223,26 @@ _Things = tuple[tuple[str, Component], ...]
 """The component of a hop and what stands beside it, each with its own name."""
 
 
-def _route(parts: Sequence[Part]) -> Iterator[tuple[Visit, _Things]]:
+def _ways(parts: Sequence[Part], before: Sequence[Stage] = ()) -> Iterator[tuple[int, Hop]]:
+    """Return the hops of all classes, each with the number of its class."""
+    first = before[-1].traffic_class + 1 if before else 0
+    yield from ((stage.traffic_class, stage.hop) for stage in before)
+    yield from ((order, hop) for order, part in enumerate(parts, first) for hop in part.architecture.hops)
+
+
+def _route(ways: Iterable[tuple[int, Hop]]) -> Iterator[tuple[Visit, _Things]]:
     names = _Names()
     numbers: dict[str, int] = {}
     count = 0
-    for order, part in enumerate(parts):
-        for hop in part.architecture.hops:
-            things = tuple((names.of(component), component) for component in (hop.component, *hop.beside))
-            instance = things[0][0]
-            again = instance in numbers
-            count += not again
-            number = numbers.setdefault(instance, count)
-            for name, _ in things:
-                numbers.setdefault(name, number)
-            yield Visit(number, order, hop, instance, again), things
+    for traffic_class, hop in ways:
+        things = tuple((names.of(component), component) for component in (hop.component, *hop.beside))
+        instance = things[0][0]
+        again = instance in numbers
+        count += not again
+        number = numbers.setdefault(instance, count)
+        for name, _ in things:
+            numbers.setdefault(name, number)
+        yield Visit(number, traffic_class, hop, instance, again), things
 
 
 def _flows(parts: Sequence[Part], w: Workload) -> Iterator[tuple[Flow, Flow]]:

@@ -21,7 +21,7 @@ from modeler.engine.fit.rules.exposure import api_private, no_internet_endpoint
 from modeler.engine.fit.rules.operations import avoid
 from modeler.engine.fit.subject import Subject
 from modeler.engine.fit.words import name_of
-from modeler.engine.trip import Part
+from modeler.engine.trip import Part, trip
 from modeler.errors import CompositionError
 from modeler.patterns import Architecture, Hop, compose, fixed, hops, pattern
 from modeler.views.diagrams import layout
@@ -86,7 +86,7 @@ class Riddle(Router):
     )
 
 
-def path(door: Component, network: Network = Network.VPC) -> Subject:
+def built(door: Component, network: Network = Network.VPC) -> Part:
     """Give a path of two hops for the workload."""
     w = PRIVATE_API
     tasks = FargateTasks(backend=w.backend)
@@ -94,8 +94,12 @@ def path(door: Component, network: Network = Network.VPC) -> Subject:
         Hop(role="door", component=door, network=network),
         Hop(role="service", component=tasks, network=Network.VPC),
     )
-    built = replace(pattern("E7").architecture(w), hops=way)
-    return Subject(pattern("E7"), built, w, (Part(built, w.traffic),))
+    return Part(replace(pattern("E7").architecture(w), hops=way), w.traffic)
+
+
+def path(door: Component, network: Network = Network.VPC) -> Subject:
+    """Walk it, as the rules see it."""
+    return Subject(pattern("E7"), PRIVATE_API, trip((built(door, network),), PRIVATE_API))
 
 
 @pytest.fixture
@@ -133,7 +137,7 @@ def test_it_is_composed_by_what_it_says_of_its_neighbors(by_name: None):
 
 
 def test_it_is_drawn_where_it_says_and_as_it_says():
-    picture = layout.picture(path(Router()).architecture)
+    picture = layout.picture(built(Router()).architecture)
     _, door, _ = picture.stops
     assert (door.component, door.icon) == ("made-up-router", "other.png")
     assert picture.places[door.place].kind == "edge"
@@ -175,10 +179,10 @@ def test_rules_find_its_roles():
 
 
 def test_its_promise_counts_and_a_missing_one_is_named():
-    promise = availability(path(Router()).parts[0], PRIVATE_API)
+    promise = availability(built(Router()), PRIVATE_API)
     assert promise.share == pytest.approx(0.999 * 0.9999)  # as CloudFront, and compute in several zones
     assert not promise.unpromised
-    promise = availability(path(Riddle()).parts[0], PRIVATE_API)
+    promise = availability(built(Riddle()), PRIVATE_API)
     assert [(missing.title, missing.note) for missing in promise.unpromised] == [
         ("Made-up Riddle", "nobody has looked")
     ]
@@ -187,4 +191,4 @@ def test_its_promise_counts_and_a_missing_one_is_named():
 
 def test_it_is_in_no_list():
     assert {"made-up-router", "made-up-riddle"}.isdisjoint(components())
-    assert isinstance(path(Router()).architecture, Architecture)
+    assert isinstance(built(Router()).architecture, Architecture)

@@ -16,6 +16,7 @@ from modeler.engine.availability import availability
 from modeler.engine.bill import make_bill
 from modeler.engine.choose import choose
 from modeler.engine.compare import assess, compare
+from modeler.engine.fit import judge_pattern
 from modeler.engine.latency import make_latency
 from modeler.engine.records import item_record
 from modeler.engine.situations import situation_for
@@ -82,6 +83,18 @@ def test_a_thing_that_comes_again_keeps_its_number_within_a_class_and_across_cla
     assert [hop.number for hop in bill.hops] == [1, 2, 1, 3, 4, 1, 3]
 
 
+def test_a_class_that_is_walked_after_the_others_gives_the_stages_of_a_walk_over_all() -> None:
+    first = Part(twice_through_one_alb(FARGATE), FARGATE.traffic)
+    second = Part(through_the_alb_and_another(FARGATE), FARGATE.traffic)
+    alone = trip((first,), FARGATE)
+    one_by_one = trip((second,), FARGATE, before=alone)
+    assert one_by_one == trip((first, second), FARGATE)
+    assert alone[0].metered[0].arrivals.requests < one_by_one[0].metered[0].arrivals.requests
+    assert [thing.usage for stage in one_by_one for thing in stage.metered] == [
+        thing.usage for stage in trip((first, second), FARGATE) for thing in stage.metered
+    ]
+
+
 def test_what_comes_again_is_metered_once_for_the_traffic_of_all_hops() -> None:
     stages = trip(twice_through_one_alb(FARGATE), FARGATE)
     first, _, again, _ = stages
@@ -102,6 +115,32 @@ def test_a_comparison_walks_each_comparable_pattern_once(walks: list[int]) -> No
     found = compare(Workload.from_dict({"clients": {"location": "on-premises"}, "backend": {"kind": "fargate"}}))
     assert len(found.ranked) >= 10
     assert len(walks) == len(found.ranked)
+
+
+def test_a_comparison_with_a_class_walks_each_candidate_of_the_class_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No candidate walks the main traffic again: each walk is over one architecture."""
+    parts_walked: list[int] = []
+    counted = walking._flows
+
+    def noted(parts: Any, w: Workload) -> Iterator[Any]:
+        parts_walked.append(len(parts))
+        return counted(parts, w)
+
+    monkeypatch.setattr(walking, "_flows", noted)
+    w = FARGATE.with_values({"classes": [{"name": "files", "traffic": {"requests_per_month": 1e6}}]})
+    found = compare(w, ["E7"])["E7"]
+    assert found.comparable
+    assert found.beside
+    assert set(parts_walked) == {1}
+    assert len({stage.traffic_class for stage in found.stages}) == 2
+
+
+def test_judging_asks_for_no_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> Iterator[Any]:
+        raise AssertionError("rules read what stands on the way, not what it costs")
+
+    monkeypatch.setattr(Alb, "meter", refuse)
+    assert judge_pattern(pattern("E7"), FARGATE).verdict == "fits"
 
 
 def test_a_bill_is_one_walk_with_the_price_of_the_next_million(walks: list[int]) -> None:

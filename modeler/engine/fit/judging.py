@@ -71,8 +71,7 @@ def judge(subject: Subject, on: date | None = None) -> tuple[Reason, ...]:
     """
     day = on or date.today()
     reasons = [settle(reason, day) for rule in rules() for reason in rule.reasons(subject)]
-    if len(subject.parts) > 1:
-        reasons.extend(settle(reason, day) for reason in _of_classes(subject))
+    reasons.extend(settle(reason, day) for reason in _of_classes(subject))
     return tuple(dict.fromkeys(reasons))
 
 

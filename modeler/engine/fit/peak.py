@@ -6,43 +6,57 @@ average. Throttles and capacity are compared with this rate.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from modeler.components.flow import SECONDS_PER_HOUR, client_flow
-from modeler.workload import Workload
+from modeler.components import Flow
+from modeler.components.flow import SECONDS_PER_HOUR
 
 
-def _busiest(w: Workload) -> float:
-    """Share of a month's traffic in a second of the peak."""
-    flow = client_flow(w, w.traffic)
-    hours_each = flow.hours / len(flow.weights)
-    return float(np.max(flow.weights)) / hours_each / SECONDS_PER_HOUR * w.traffic.peak_factor
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """What the clients send in a second of the peak.
 
-
-def peak_rps(w: Workload) -> float:
-    """Return the requests a second (WebSocket: messages) at the peak.
-
-    Examples
-    --------
-    >>> flat = Workload(traffic={"average_rps": 100, "shape": "flat", "peak_factor": 3})
-    >>> round(peak_rps(flat), 6)
-    300.0
+    Parameters
+    ----------
+    requests : float
+        Requests (WebSocket: messages) a second.
+    connections : float
+        Connections that are opened a second.
+    bits : float
+        Bits a second, of the busier direction.
     """
-    return float(np.max(client_flow(w, w.traffic).requests)) * _busiest(w)
 
+    requests: float
+    connections: float
+    bits: float
 
-def peak_connections(w: Workload) -> float:
-    """Return the connections that are opened a second at the peak."""
-    return float(np.max(client_flow(w, w.traffic).new_connections)) * _busiest(w)
+    @classmethod
+    def of(cls, flow: Flow, factor: float) -> Peak:
+        """Return the peak of a month's traffic.
 
+        Parameters
+        ----------
+        flow : Flow
+            What the clients send.
+        factor : float
+            The peak rate within the busiest hour, in multiples of that hour's average.
 
-def peak_bits(w: Workload) -> float:
-    """Return the bits a second at the peak, of the busier direction.
-
-    >>> round(peak_bits(Workload(traffic={"average_rps": 1, "shape": "flat", "peak_factor": 1,
-    ...                                   "request_bytes": 500, "response_bytes": 1000})), 6)
-    8000.0
-    """
-    flow = client_flow(w, w.traffic)
-    busier = max(float(np.max(flow.bytes_in)), float(np.max(flow.bytes_out)))
-    return busier * 8 * _busiest(w)
+        Examples
+        --------
+        >>> from modeler.components import client_flow
+        >>> from modeler.workload import Workload
+        >>> w = Workload(traffic={"average_rps": 1, "shape": "flat", "request_bytes": 500, "response_bytes": 1000})
+        >>> peak = Peak.of(client_flow(w, w.traffic), 3)
+        >>> round(peak.requests, 6), round(peak.bits, 6)
+        (3.0, 24000.0)
+        """
+        hours_each = flow.hours / len(flow.weights)
+        share_of_a_second = float(np.max(flow.weights)) / hours_each / SECONDS_PER_HOUR * factor
+        busier = max(float(np.max(flow.bytes_in)), float(np.max(flow.bytes_out)))
+        return cls(
+            requests=float(np.max(flow.requests)) * share_of_a_second,
+            connections=float(np.max(flow.new_connections)) * share_of_a_second,
+            bits=busier * 8 * share_of_a_second,
+        )

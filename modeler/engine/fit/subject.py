@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from modeler.components import Component, Role
 from modeler.components.traits import Exposure
-from modeler.engine.trip import Part
-from modeler.patterns import Architecture, Hop, Network, Pattern
+from modeler.engine.fit.peak import Peak
+from modeler.engine.trip import Stage, of_class, trip
+from modeler.patterns import Network, Pattern
 from modeler.workload import Location, Protocol, Workload
 
 REST, HTTP, WEBSOCKET = "rest-api", "http-api", "websocket-api"
@@ -29,12 +31,12 @@ class Subject:
     ----------
     pattern : Pattern
         Where it comes from.
-    architecture : Architecture
-        Its hops for this workload.
     w : Workload
         What it is to serve.
-    parts : tuple of Part
-        The architecture of each traffic class with its traffic, the main one first.
+    walked : tuple of Stage
+        The stages of all traffic classes, the main one first, as `trip` gives them.
+    variant : str
+        Id of the pattern's variant.
     refreshed_prices : str
         The folder of refreshed prices, which say what a Region has; empty for the snapshot.
 
@@ -47,9 +49,9 @@ class Subject:
     """
 
     pattern: Pattern
-    architecture: Architecture
     w: Workload
-    parts: tuple[Part, ...] = ()
+    walked: tuple[Stage, ...]
+    variant: str = ""
     refreshed_prices: str = ""
 
     @classmethod
@@ -62,22 +64,27 @@ class Subject:
             If it does not serve these clients or this backend.
         """
         architecture = pattern.architecture(w, variant)
-        return cls(pattern, architecture, w, (Part(architecture, w.traffic),))
+        return cls(pattern, w, trip(architecture, w), architecture.variant)
 
     @cached_property
-    def hops(self) -> tuple[Hop, ...]:
-        """The hops, in the order of the request."""
-        return self.architecture.hops
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages of the main traffic, in the order of the request."""
+        return of_class(self.walked, self.walked[0].traffic_class)
+
+    @cached_property
+    def peak(self) -> Peak:
+        """What the clients send in a second of the peak."""
+        return Peak.of(self.stages[0].flow_in, self.w.traffic.peak_factor)
 
     @cached_property
     def path(self) -> tuple[Any, ...]:
         """The components that a request passes through, in order."""
-        return tuple(hop.component for hop in self.hops)
+        return tuple(stage.component for stage in self.stages)
 
     @cached_property
     def components(self) -> tuple[Component, ...]:
         """All components, on the path or beside it."""
-        return (*self.path, *(component for hop in self.hops for component in hop.beside))
+        return (*self.path, *(component for stage in self.stages for component in stage.beside))
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -101,9 +108,9 @@ class Subject:
         return tuple(component for component in self.path if component.plays(*roles))
 
     @cached_property
-    def door(self) -> Hop:
-        """The hop at which the clients knock: the first behind the networks that only carry them there."""
-        return next((hop for hop in self.hops if hop.component.plays(Role.DOOR)), self.hops[0])
+    def door(self) -> Stage:
+        """The stage at which the clients knock: the first behind the networks that only carry them there."""
+        return next((stage for stage in self.stages if stage.component.plays(Role.DOOR)), self.stages[0])
 
     @cached_property
     def reader(self) -> Any | None:
@@ -146,13 +153,15 @@ class Subject:
     @cached_property
     def public_parts(self) -> tuple[Any, ...]:
         """The components of the path that anybody on the internet can open a connection to."""
-        return tuple(hop.component for hop in self.hops if _is_public(hop))
+        return tuple(stage.component for stage in self.stages if _is_public(stage))
 
     @cached_property
     def unknown_parts(self) -> tuple[Any, ...]:
         """The components of which nobody has said who can open a connection to them."""
         return tuple(
-            hop.component for hop in self.hops if hop.component.exposed is Exposure.UNKNOWN and not _is_public(hop)
+            stage.component
+            for stage in self.stages
+            if stage.component.exposed is Exposure.UNKNOWN and not _is_public(stage)
         )
 
     @cached_property
@@ -166,10 +175,10 @@ class Subject:
         return self.is_internet_reachable and not self.for_developers
 
     @cached_property
-    def routed_hops(self) -> tuple[Hop, ...]:
-        """The hops up to the door that route addresses: peering, a hub, Direct Connect or VPN."""
-        before = self.hops[: self.hops.index(self.door) + 1]
-        return tuple(hop for hop in before if hop.network in _ROUTED)
+    def routed_stages(self) -> tuple[Stage, ...]:
+        """The stages up to the door that route addresses: peering, a hub, Direct Connect or VPN."""
+        up_to_door = takewhile(lambda stage: stage is not self.door, self.stages)
+        return tuple(stage for stage in (*up_to_door, self.door) if stage.network in _ROUTED)
 
     @cached_property
     def integration_kind(self) -> str:
@@ -200,11 +209,13 @@ class Subject:
 
     def classes(self) -> Iterator[tuple[str, Subject]]:
         """Return a subject for each further traffic class, with its name."""
-        for traffic_class, part in zip(self.w.classes, self.parts[1:], strict=False):
-            own = self.w.model_copy(
-                update={"traffic": traffic_class.traffic, "backend": traffic_class.backend, "classes": ()}
-            )
-            yield traffic_class.name, replace(self, architecture=part.architecture, w=own, parts=(part,))
+        for number, traffic_class in enumerate(self.w.classes, start=1):
+            way = of_class(self.walked, number)
+            if way:
+                own = self.w.model_copy(
+                    update={"traffic": traffic_class.traffic, "backend": traffic_class.backend, "classes": ()}
+                )
+                yield traffic_class.name, replace(self, w=own, walked=way)
 
 
 def gateway_type(component: Component) -> str:
@@ -219,8 +230,8 @@ def gateway_type(component: Component) -> str:
     return {HTTP: "http", WEBSOCKET: "websocket"}.get(component.id, "")
 
 
-def _is_public(hop: Hop) -> bool:
+def _is_public(stage: Stage) -> bool:
     """Say whether anybody can connect: what has a public address, or is reached over the internet by an own one."""
-    exposed = hop.component.exposed
-    over_the_internet = hop.network is Network.INTERNET and exposed is not Exposure.NO_ADDRESS
+    exposed = stage.component.exposed
+    over_the_internet = stage.network is Network.INTERNET and exposed is not Exposure.NO_ADDRESS
     return exposed is Exposure.PUBLIC or over_the_internet

@@ -17,8 +17,9 @@ from modeler.components import client_flow
 from modeler.dist import Bracket
 from modeler.engine.bill import make_bill, totals
 from modeler.engine.calls import Names, as_list, check_workload
-from modeler.engine.compare import assess, parts_for
+from modeler.engine.compare import assess
 from modeler.engine.records import finite
+from modeler.engine.serving import serve
 from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
 from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.engine.trip import Part, trip
@@ -123,10 +124,10 @@ def entrant(name: str | Pattern, w: Workload, book: PriceBook) -> Entrant:
     else:
         chosen = name
     try:
-        parts, _ = parts_for(chosen, w, book, variant)
+        parts = serve(chosen, w, book, variant).parts
     except NotComparable as reason:
         raise NotComparable(f"{chosen.code} {chosen.id} is not comparable for this workload: it {reason}") from None
-    return Entrant(chosen, parts[0].architecture.variant, tuple(parts[1:]), bool(variant))
+    return Entrant(chosen, parts[0].architecture.variant, parts[1:], bool(variant))
 
 
 def fully_priced(choice: Entrant, unpriced: Sequence[str], book: PriceBook) -> None:

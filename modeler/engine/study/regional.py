@@ -8,8 +8,7 @@ from typing import Any
 
 from modeler.engine.bill import totals
 from modeler.engine.calls import Names, as_list, check_workload
-from modeler.engine.compare import parts_for
-from modeler.engine.trip import trip
+from modeler.engine.serving import serve
 from modeler.errors import NotComparable
 from modeler.facts import regions
 from modeler.facts.pricebook import PriceBook, price_book
@@ -107,10 +106,10 @@ def compare_regions(w: Workload, names: Names = (), *, book: PriceBook | None = 
         costs = []
         for candidate in wanted:
             try:
-                parts = parts_for(candidate, here, local)[0]
+                stages = serve(candidate, here, local).stages
             except NotComparable:
                 continue
-            sums = totals(trip(parts, here), here, local)
+            sums = totals(stages, here, local)
             cost = RegionalCost(
                 code,
                 place.name,

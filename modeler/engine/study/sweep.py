@@ -17,11 +17,10 @@ import numpy.typing as npt
 from modeler.components import client_flow
 from modeler.engine.bill import totals
 from modeler.engine.calls import Names, as_list
-from modeler.engine.compare import parts_for
 from modeler.engine.remarks import Remark, RemarkKind
+from modeler.engine.serving import serve
 from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
 from modeler.engine.study.table import Numbers, is_empty, number_fields, outside, plain_cell, renamed
-from modeler.engine.trip import trip
 from modeler.errors import CallError, ModelerError, NotComparable, UnitError
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns
@@ -339,11 +338,11 @@ class _Work:
     def _price_one(self, order: int, rows: Positions, w: Workload, book: PriceBook) -> None:
         """Price one pattern for some rows."""
         try:
-            parts, _ = parts_for(self.wanted[order], w, book)
+            stages = serve(self.wanted[order], w, book).stages
         except NotComparable as reason:
             self.remark[rows, order] = self._code(str(reason))
             return
-        sums = totals(trip(parts, w), w, book)
+        sums = totals(stages, w, book)
         self.comparable[rows, order] = True
         self.priced[rows, order] = not sums.unpriced
         self.monthly[rows, order] = sums.monthly_usd

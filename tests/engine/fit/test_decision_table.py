@@ -18,6 +18,7 @@ from modeler.components.http_api import HttpApi
 from modeler.components.vpc_link_v2 import VpcLinkV2
 from modeler.components.websocket_api import WebSocketApi
 from modeler.engine.fit import Judgment, Outcome, Subject, judge, judge_pattern, rules
+from modeler.engine.trip import trip
 from modeler.facts.constraints import fact, facts
 from modeler.patterns import Architecture, Hop, Network, pattern, patterns
 from modeler.workload import Workload
@@ -141,7 +142,7 @@ def own_judgment(name: str) -> Judgment:
     components, traffic, _ = OWN[name]
     w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}, "traffic": traffic})
     hops = tuple(Hop(role="", component=each, network=Network.VPC) for each in components)
-    subject = Subject(pattern("E7"), Architecture(pattern="found", title="found", hops=hops), w)
+    subject = Subject(pattern("E7"), w, trip(Architecture(pattern="found", title="found", hops=hops), w))
     return Judgment(pattern("E7"), "found", subject, judge(subject))
 
 

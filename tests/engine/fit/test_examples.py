@@ -60,8 +60,7 @@ def test_the_path_of_a_further_traffic_class_is_judged_too() -> None:
     """The files of a single-page application take an ALB, which a team without load balancers does not want."""
     w = load("hybrid-spa").with_values({"needs.avoid": ["load-balancer"]})
     a2 = assess(w, "A2")
-    assert a2.architecture is not None
-    reasons = judge(Subject(pattern("A2"), a2.architecture, w, a2.parts))
+    reasons = judge(Subject(pattern("A2"), w, a2.stages, a2.variant))
     assert verdict(reasons) == "excluded"
     (reason,) = [each for each in reasons if each.outcome is Outcome.EXCLUDED]
     assert reason.message == "traffic class 'files': the team wants to run no load balancer, and this path has one"

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from modeler.components import client_flow
 from modeler.engine.fit import Outcome, Reason, Subject, contradictions, judge, judge_pattern, rules, settle, verdict
-from modeler.engine.fit.peak import peak_connections, peak_rps
+from modeler.engine.fit.peak import Peak
 from modeler.engine.situations import situation_for
 from modeler.errors import NotComparable, WorkloadError
 from modeler.facts.constraints import fact
@@ -90,7 +91,7 @@ def fitting(situation: int, needs: dict[str, Any], *, strictly: bool) -> set[tup
     for each in architectures(situation):
         said = verdict(judge(replace(each, w=each.w.model_copy(update={"needs": asked}))))
         if said == "fits" or (not strictly and said != "excluded"):
-            found.add((each.pattern.code, each.architecture.variant))
+            found.add((each.pattern.code, each.variant))
     return found
 
 
@@ -206,13 +207,17 @@ def test_an_adjustable_quota_asks_for_an_increase_and_a_hard_one_excludes() -> N
     assert (fact("QH-006").hard, size.outcome) == ("hard", Outcome.EXCLUDED)
 
 
+def peak_of(w: Workload) -> Peak:
+    return Peak.of(client_flow(w, w.traffic), w.traffic.peak_factor)
+
+
 def test_the_peak_is_the_busiest_hour_times_the_peak_factor() -> None:
     """Own weights: one hour of the day has a half of it. 8.76M requests in 730 h are 12,000 an hour on average."""
     w = Workload.from_dict(
         {"traffic": {"requests_per_month": 8.76e6, "hourly_weights": [23] + [1] * 23, "peak_factor": 3}}
     )
     in_the_hour = 8.76e6 * (23 / 46) / (730 / 24)
-    assert peak_rps(w) == pytest.approx(in_the_hour / 3600 * 3)
+    assert peak_of(w).requests == pytest.approx(in_the_hour / 3600 * 3)
 
 
 def test_websockets_are_opened_as_often_as_their_minutes_are_long() -> None:
@@ -228,7 +233,7 @@ def test_websockets_are_opened_as_often_as_their_minutes_are_long() -> None:
             },
         }
     )
-    assert peak_connections(w) == pytest.approx(600, rel=1e-6)
+    assert peak_of(w).connections == pytest.approx(600, rel=1e-6)
 
 
 def test_private_dns_is_the_matter_of_one_variant_only() -> None:

@@ -43,8 +43,8 @@ def _kind(s: Subject) -> str:
 def has_private_domain(s: Subject) -> bool:
     """Whether a name is published at the endpoint of a private API: a private custom domain name."""
     return any(
-        hop.component.id == "interface-endpoint" and any(component.id == "hosted-zone" for component in hop.beside)
-        for hop in s.hops
+        stage.component.id == "interface-endpoint" and any(component.id == "hosted-zone" for component in stage.beside)
+        for stage in s.stages
     )
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from modeler.components import Role
 from modeler.engine.fit import pages
-from modeler.engine.fit.peak import peak_bits
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.subject import Subject
@@ -27,9 +26,9 @@ def overlapping(s: Subject) -> Iterator[Reason]:
     words = "the clients' network and the provider's have the same addresses"
     if s.api_reachable_from_internet:
         yield fits(f"{words}, which does not matter over the internet", pages=pages.built(s))
-    elif not s.routed_hops and s.first("lattice-service") is not None:
+    elif not s.routed_stages and s.first("lattice-service") is not None:
         yield fits(f"{words}, and Lattice allows that", ask("vpc-lattice", "feature.overlapping-cidrs"))
-    elif not s.routed_hops:
+    elif not s.routed_stages:
         yield fits(f"{words}, and nothing is routed between them", ask("privatelink", "feature.overlapping-cidrs"))
     elif s.w.clients.location is Location.ON_PREMISES and _endpoint_comes_first(s):
         yield caveat(
@@ -38,7 +37,7 @@ def overlapping(s: Subject) -> Iterator[Reason]:
             ask("privatelink", "feature.overlapping-cidrs"),
         )
     else:
-        networks = " and ".join(dict.fromkeys(str(hop.network).replace("-", " ") for hop in s.routed_hops))
+        networks = " and ".join(dict.fromkeys(str(stage.network).replace("-", " ") for stage in s.routed_stages))
         yield excluded(
             f"{words}, and this path is routed over {networks}",
             ask("transit-gateway", "feature.overlapping-cidrs"),
@@ -54,9 +53,9 @@ def _endpoint_comes_first(s: Subject) -> bool:
 
 def _private_names(s: Subject) -> bool:
     """Whether this variant is the one that relies on an endpoint's private DNS names."""
-    if s.architecture.variant == "private-dns":
+    if s.variant == "private-dns":
         return True
-    return any(variant.doors.by_private_dns for variant in s.pattern.variants if variant.id == s.architecture.variant)
+    return any(variant.doors.by_private_dns for variant in s.pattern.variants if variant.id == s.variant)
 
 
 @rule("private-dns", "Private DNS names of the endpoint", "needs.private_dns_allowed", "needs.calls_public_apis")
@@ -114,7 +113,7 @@ def _gbit(speed: str) -> float:
 def hybrid_bandwidth(s: Subject) -> Iterator[Reason]:
     """A VPN tunnel carries little; several only share the load at a transit gateway."""
     needed = s.w.needs.hybrid_gbps
-    asked = max(peak_bits(s.w), (needed or 0.0) * 1e9)
+    asked = max(s.peak.bits, (needed or 0.0) * 1e9)
     if s.first("site-to-site-vpn") is not None:
         yield from _over_vpn(s, asked, needed is not None)
     elif s.first("direct-connect") is not None:

@@ -96,10 +96,9 @@ def service_in_region(s: Subject) -> Iterator[Reason]:
         lacking = _lacking(region, s.refreshed_prices)
         if not lacking:
             continue
-        parts = [component for hop in s.hops for component in (hop.component, *hop.beside)]
         missing = {
             name
-            for component in parts
+            for component in s.components
             for dimension, name in lacking
             if _matches(type(component).dimensions, dimension)
         }

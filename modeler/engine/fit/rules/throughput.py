@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.engine.fit.peak import peak_bits, peak_connections, peak_rps
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.subject import WEBSOCKET, Subject
@@ -25,7 +24,7 @@ def peak_rate(s: Subject) -> Iterator[Reason]:
     """A peak above the account's throttle needs a quota increase; what is above it is answered 429."""
     if not s.gateways:
         return
-    throttle, peak = ask("api-gateway", "quota.requests_per_second", region=s.w.region), peak_rps(s.w)
+    throttle, peak = ask("api-gateway", "quota.requests_per_second", region=s.w.region), s.peak.requests
     words = f"the peak is {number(peak)} requests a second, and all APIs of an account in {s.w.region} take "
     if peak > throttle.number:
         yield caveat(
@@ -44,7 +43,7 @@ def lattice_rate(s: Subject) -> Iterator[Reason]:
     if s.first("lattice-service") is None:
         return
     parts = s.w.services * s.w.azs
-    rps, bits = peak_rps(s.w) / parts, peak_bits(s.w) / parts
+    rps, bits = s.peak.requests / parts, s.peak.bits / parts
     words = (
         f"the peak is {number(rps)} requests and {gbps(bits)} a second for each service and zone, and Lattice takes "
     )
@@ -66,7 +65,7 @@ def concurrency(s: Subject) -> Iterator[Reason]:
     if not s.ends_in_function:
         return
     duration = getattr(s.w.backend, "duration", 0.0) / 1000
-    needed = peak_rps(s.w) * duration
+    needed = s.peak.requests * duration
     most = ask("lambda", "quota.concurrency")
     words = f"at the peak {number(needed)} functions run at once, and an account has {number(most.number)}"
     if needed > most.number:
@@ -84,7 +83,7 @@ def websocket_connections(s: Subject) -> Iterator[Reason]:
     """A WebSocket API accepts so many new connections a second."""
     if s.first(WEBSOCKET) is None:
         return
-    peak = peak_connections(s.w)
+    peak = s.peak.connections
     most = ask("websocket-api", "quota.new_connections_per_second")
     words = (
         f"at the peak {number(peak)} connections a second are opened, and WebSocket APIs accept {number(most.number)}"
@@ -105,7 +104,7 @@ def endpoint_bandwidth(s: Subject) -> Iterator[Reason]:
     endpoint = s.first("interface-endpoint")
     if endpoint is None:
         return
-    bits = peak_bits(s.w) / s.w.azs / endpoint.count
+    bits = s.peak.bits / s.w.azs / endpoint.count
     words = f"the peak is {gbps(bits)} for each zone of {an(name_of(endpoint))}, which carries"
     start = ask("interface-endpoint", "quota.bits_per_second")
     end = ask("interface-endpoint", "quota.max_bits_per_second")
