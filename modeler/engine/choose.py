@@ -327,10 +327,7 @@ def best_variant(assessment: Assessment) -> Assessment:
 
     if not assessment.comparable:
         return assessment
-    every = (assessment, *assessment.others)
-    best = min(every, key=key)
-    others = tuple(variant for variant in every if variant is not best)
-    return replace(best, assess_others=lambda: others) if best is not assessment else assessment
+    return min((assessment, *assessment.others), key=key)
 
 
 def _shortlist(able: Sequence[Assessment], w: Workload, weights: Mapping[str, float]) -> tuple[Candidate, ...]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from modeler.engine.bill import Bill, bill_of
 from modeler.engine.calls import Names, as_list, check_workload
 from modeler.engine.records import assessment_record, comparison_record, comparison_rows
 from modeler.engine.remarks import LEAST_SHARED_USD, Remark, RemarkKind
-from modeler.engine.serving import serve
-from modeler.engine.trip import Part, Stage, of_class
+from modeler.engine.serving import Served, serve
+from modeler.engine.trip import Part, Stage
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
 from modeler.facts import services
 from modeler.facts.pricebook import PriceBook, price_book
@@ -53,14 +53,10 @@ class Assessment(Result):
     architecture: Architecture | None = None
     bill: Bill | None = None
     reason: str = ""
-    beside: tuple[str, ...] = ()
-    """Patterns that serve the other traffic classes."""
-    parts: tuple[Part, ...] = ()
-    """The architecture of each traffic class with its traffic."""
-    stages: tuple[Stage, ...] = field(default=(), compare=False)
-    """The one walk over these architectures that bill, latency and availability read."""
-    assess_others: Callable[[], tuple[Assessment, ...]] = field(default=tuple, compare=False)
-    """Assesses the other variants, once somebody asks for them."""
+    served: Served | None = None
+    """Its traffic classes, each with the architecture that it takes; None if not comparable."""
+    assess_every: Callable[[], tuple[Assessment, ...]] = field(default=tuple, compare=False)
+    """Assesses all variants, this one among them, once somebody asks for them."""
     refreshed_prices: str = field(default="", compare=False)
     """The folder of refreshed prices that it was priced with; empty for the snapshot."""
 
@@ -69,10 +65,25 @@ class Assessment(Result):
         """Whether the pattern serves this workload."""
         return self.bill is not None
 
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Patterns that serve the other traffic classes."""
+        return self.served.companions if self.served else ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The architecture of each traffic class with its traffic."""
+        return self.served.parts if self.served else ()
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The one walk over these architectures that bill, latency, availability and rules read."""
+        return self.served.stages if self.served else ()
+
     @cached_property
     def others(self) -> tuple[Assessment, ...]:
         """The other variants that serve this workload."""
-        return self.assess_others()
+        return tuple(variant for variant in self.assess_every() if variant.variant != self.variant)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -90,12 +101,10 @@ class Assessment(Result):
 
         return verdict(self.reasons) if self.comparable else NOT_COMPARABLE
 
-    @cached_property
+    @property
     def availability(self) -> Availability | None:
         """What AWS promises for the main traffic class's way; None if not comparable."""
-        from modeler.engine.availability import availability
-
-        return availability(self.parts[0], self.workload, of_class(self.stages)) if self.parts else None
+        return self.served.availability if self.served else None
 
     @property
     def not_comparable(self) -> str:
@@ -109,7 +118,7 @@ class Assessment(Result):
         """Monthly cost, a lower bound if something is unpriced; None if not comparable."""
         return self.bill.monthly_usd if self.bill else None
 
-    @cached_property
+    @property
     def latency(self) -> Latency | None:
         """How long the main traffic class's requests take; None if not comparable.
 
@@ -118,9 +127,7 @@ class Assessment(Result):
         UnknownNameError
             If ``latency:`` of the workload names a hop that does not exist.
         """
-        from modeler.engine.latency import make_latency
-
-        return make_latency(self.parts[0], self.workload, of_class(self.stages)) if self.parts else None
+        return self.served.latency if self.served else None
 
     def quantile_ms(self, p: float) -> float | None:
         """One percentile in ms, of all requests: the middle of its bracket.
@@ -298,20 +305,36 @@ def assess(
         name, _, named = name.partition(":")
         variant = variant or named
         name = pattern(name)
-    chosen = _assess_variant(name, w, book, variant)
+    chosen = _assess_variant(name, w, book, variant) if variant else _Variants(name, w, book).usual
     if by_name and chosen.bill:
         _refuse_missing_service(name, chosen.bill, book)
     if strict and chosen.bill and chosen.bill.unpriced:
         raise PriceMissingError(chosen.bill.unpriced[0].note)
-    if variant or not chosen.comparable:
-        return chosen
-    return replace(chosen, assess_others=partial(_others, name, w, book, chosen.variant))
+    return chosen
 
 
-def _others(pattern: Pattern, w: Workload, book: PriceBook, chosen: str) -> tuple[Assessment, ...]:
-    """Assess the variants that were not chosen."""
-    every = (_assess_variant(pattern, w, book, variant.id) for variant in pattern.variants if variant.id != chosen)
-    return tuple(assessment for assessment in every if assessment.comparable)
+class _Variants:
+    """The variants of a pattern that serve a workload, each assessed once."""
+
+    def __init__(self, pattern: Pattern, w: Workload, book: PriceBook) -> None:
+        self.pattern = pattern
+        self.w = w
+        self.book = book
+
+    @cached_property
+    def usual(self) -> Assessment:
+        """The one that is taken if none is named."""
+        return replace(_assess_variant(self.pattern, self.w, self.book), assess_every=self.every)
+
+    def every(self) -> tuple[Assessment, ...]:
+        """Return all that serve the workload, the usual one first."""
+        return (self.usual, *self._others)
+
+    @cached_property
+    def _others(self) -> tuple[Assessment, ...]:
+        names = (variant.id for variant in self.pattern.variants if variant.id != self.usual.variant)
+        assessed = (_assess_variant(self.pattern, self.w, self.book, name) for name in names)
+        return tuple(replace(variant, assess_every=self.every) for variant in assessed if variant.comparable)
 
 
 def _refuse_missing_service(pattern: Pattern, bill: Bill, book: PriceBook) -> None:
@@ -332,7 +355,7 @@ def _refuse_missing_service(pattern: Pattern, bill: Bill, book: PriceBook) -> No
             )
 
 
-def _assess_variant(pattern: Pattern, w: Workload, book: PriceBook, variant: str) -> Assessment:
+def _assess_variant(pattern: Pattern, w: Workload, book: PriceBook, variant: str = "") -> Assessment:
     try:
         way = serve(pattern, w, book, variant)
     except NotComparable as reason:
@@ -344,9 +367,7 @@ def _assess_variant(pattern: Pattern, w: Workload, book: PriceBook, variant: str
         architecture.variant,
         architecture,
         bill_of(way.stages, way.parts, w, book),
-        beside=way.companions,
-        parts=way.parts,
-        stages=way.stages,
+        served=way,
         refreshed_prices=book.directory,
     )
 

@@ -8,23 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from modeler.engine.bill import totals
-from modeler.engine.trip import Part, Stage, trip
+from modeler.engine.trip import Part, Stage, of_class, trip
 from modeler.errors import NotComparable
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.workload import TrafficClass, Workload
 
+if TYPE_CHECKING:
+    from modeler.engine.availability import Availability
+    from modeler.engine.latency import Latency
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Served:
-    """Traffic classes with the architecture that each takes, walked.
+    """The traffic classes of a workload with the architecture that each takes, walked.
 
     Parameters
     ----------
+    w : Workload
+        What is served.
     parts : tuple of Part
         The architecture of each class with its traffic.
     stages : tuple of Stage
@@ -33,11 +40,26 @@ class Served:
         The patterns of the further classes.
     """
 
+    w: Workload = field(compare=False)
     parts: tuple[Part, ...]
-    stages: tuple[Stage, ...]
+    stages: tuple[Stage, ...] = field(compare=False)
     companions: tuple[str, ...] = ()
 
-    def beside(self, companion: Pattern, own: Workload, w: Workload) -> Served:
+    @cached_property
+    def latency(self) -> Latency:
+        """How long the requests of the main traffic take."""
+        from modeler.engine.latency import make_latency
+
+        return make_latency(self.parts[0], self.w, of_class(self.stages))
+
+    @cached_property
+    def availability(self) -> Availability:
+        """What AWS promises for the way of the main traffic."""
+        from modeler.engine.availability import availability
+
+        return availability(self.parts[0], self.w, of_class(self.stages))
+
+    def beside(self, companion: Pattern, own: Workload) -> Served:
         """Add a pattern for a further class, whose traffic and backend are those of a workload of its own.
 
         Raises
@@ -46,8 +68,8 @@ class Served:
             If the pattern does not serve that class.
         """
         part = Part(companion.architecture(own), own.traffic)
-        stages = trip((part,), w, before=self.stages)
-        return Served((*self.parts, part), stages, (*self.companions, companion.id))
+        stages = trip((part,), self.w, before=self.stages)
+        return Served(self.w, (*self.parts, part), stages, (*self.companions, companion.id))
 
 
 def serve(pattern: Pattern, w: Workload, book: PriceBook, variant: str = "") -> Served:
@@ -77,13 +99,13 @@ def serve(pattern: Pattern, w: Workload, book: PriceBook, variant: str = "") -> 
     ['internal-alb', 'lambda-function']
     """
     architecture = pattern.architecture(w, variant)
-    way = Served((Part(architecture, w.traffic),), trip(architecture, w))
+    way = Served(w, (Part(architecture, w.traffic),), trip(architecture, w))
     for traffic_class in w.classes:
-        way = _with_class(way, traffic_class, w, book)
+        way = _with_class(way, traffic_class, book)
     return way
 
 
-def _with_class(way: Served, traffic_class: TrafficClass, w: Workload, book: PriceBook) -> Served:
+def _with_class(way: Served, traffic_class: TrafficClass, book: PriceBook) -> Served:
     """Add the architecture of a further traffic class.
 
     Raises
@@ -91,14 +113,15 @@ def _with_class(way: Served, traffic_class: TrafficClass, w: Workload, book: Pri
     NotComparable
         If the pattern that it names does not serve it, or no pattern does.
     """
+    w = way.w
     own = w.model_copy(update={"traffic": traffic_class.traffic, "backend": traffic_class.backend, "classes": ()})
     start = f"traffic class '{traffic_class.name}' cannot be served beside it"
     if traffic_class.pattern:
         try:
-            return way.beside(pattern(traffic_class.pattern), own, w)
+            return way.beside(pattern(traffic_class.pattern), own)
         except NotComparable as reason:
             raise NotComparable(f"{start}: {reason}") from None
-    able = tuple(_able(way, own, w))
+    able = tuple(_able(way, own))
     if not able:
         raise NotComparable(f"{start}: no pattern serves it (backend {traffic_class.backend.kind})")
     without = set(totals(way.stages, w, book).unpriced)
@@ -110,9 +133,9 @@ def _with_class(way: Served, traffic_class: TrafficClass, w: Workload, book: Pri
     return min(able, key=rank)
 
 
-def _able(way: Served, own: Workload, w: Workload) -> Iterator[Served]:
+def _able(way: Served, own: Workload) -> Iterator[Served]:
     """Add each sound pattern that serves a further class."""
     for companion in patterns():
         if companion.is_sound:
             with suppress(NotComparable):
-                yield way.beside(companion, own, w)
+                yield way.beside(companion, own)

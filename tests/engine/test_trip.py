@@ -14,7 +14,7 @@ from modeler.components.nlb import Nlb
 from modeler.engine import trip as walking
 from modeler.engine.availability import availability
 from modeler.engine.bill import make_bill
-from modeler.engine.choose import choose
+from modeler.engine.choose import best_variant, choose
 from modeler.engine.compare import assess, compare
 from modeler.engine.fit import judge_pattern
 from modeler.engine.latency import make_latency
@@ -163,6 +163,18 @@ def test_choosing_walks_each_variant_once_with_its_latency_and_its_promise(walks
     found = choose(FARGATE)
     variants = sum(1 + len(each.others) for each in found if each.comparable)
     assert len(walks) == variants
+
+
+def test_what_was_worked_out_to_choose_a_variant_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """B6 is better over an NLB than as it is usually built: its reasons and its latency are not worked out again."""
+    w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}})
+    usual = assess(w, "B6")
+    known = {each.variant: (each.reasons, each.latency) for each in (usual, *usual.others)}
+    best = best_variant(usual)
+    assert (usual.variant, best.variant) == ("alb", "nlb")
+    assert best.reasons is known["nlb"][0]
+    assert best.latency is known["nlb"][1]
+    assert best.others[0] is usual
 
 
 def test_what_a_workload_without_requests_pays_for_the_first_million_is_priced(walks: list[int]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from modeler.engine.choose import Candidate, Choice, against, best_variant, choice_of
@@ -220,14 +221,13 @@ def _relaxed(choice: Choice, requirement: str, words: str, w: Workload) -> Relax
 
 
 def _judged_for(assessment: Assessment, w: Workload) -> Assessment:
-    """The same bill and latency, to be judged for another workload."""
+    """The same bill and latency, to be judged for another workload, and so are its other variants."""
     if not assessment.comparable:
         return assessment
-    judged = replace(
-        assessment, workload=w, assess_others=lambda: tuple(_judged_for(variant, w) for variant in assessment.others)
-    )
-    known = vars(assessment)
-    for name in ("latency", "availability"):
-        if name in known:
-            vars(judged)[name] = known[name]
+
+    @cache
+    def every() -> tuple[Assessment, ...]:
+        return (judged, *(replace(variant, workload=w, assess_every=every) for variant in assessment.others))
+
+    judged = replace(assessment, workload=w, assess_every=every)
     return judged
