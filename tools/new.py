@@ -130,7 +130,7 @@ from modeler.engine.fit.rule import rule
 from modeler.engine.fit.subject import Subject
 
 
-@rule("{id}", "", "needs")
+@rule("{id}", "", "needs", topics=())
 def {name}(s: Subject) -> Iterator[Reason]:
     """{title}."""
     yield from ()

@@ -9,7 +9,7 @@ from modeler.engine.fit import rules, rules_by_theme
 from modeler.facts.constraints import facts, format_value
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.facts.notes import all_notes
-from modeler.guide.scope import ASKED, FILTERS
+from modeler.guide.scope import ASKED, FILTERS, rules_on
 from modeler.views.pages import markdown_table, page
 from modeler.views.text.comparison import milliseconds, short_source
 
@@ -118,8 +118,8 @@ all {len(facts())} of them with age and source.
 
 
 def _scope() -> Iterator[tuple[str, str, str]]:
-    for topic in (*ASKED.values(), *FILTERS.values()):
-        yield topic.asks, ", ".join(f"`{rule}`" for rule in topic.rules), topic.elsewhere
+    for name, topic in {**ASKED, **FILTERS}.items():
+        yield topic.asks, ", ".join(f"`{rule}`" for rule in rules_on(name)), topic.elsewhere
 
 
 def changes_page() -> str:

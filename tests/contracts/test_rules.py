@@ -22,6 +22,9 @@ def test_a_rule_has_a_title_and_a_field_that_it_answers(rule: Rule) -> None:
 
 
 @EVERY
-def test_a_rule_is_among_the_topics_of_the_guide(rule: Rule) -> None:
-    listed = {name for topic in (*ASKED.values(), *FILTERS.values()) for name in topic.rules}
-    assert rule.id in listed, f"list rule '{rule.id}' under the question that it answers in modeler/guide/scope.py"
+def test_a_rule_says_which_questions_of_the_guide_it_answers(rule: Rule) -> None:
+    known = {**ASKED, **FILTERS}
+    assert rule.topics, f"rule '{rule.id}': name in 'topics' a question that it answers, one of {', '.join(known)}"
+    for topic in rule.topics:
+        assert topic in known, f"rule '{rule.id}': '{topic}' is no topic, use one of {', '.join(known)}"
+    assert len(set(rule.topics)) == len(rule.topics), f"rule '{rule.id}': it names a topic twice"

@@ -26,6 +26,8 @@ class Rule:
         Stable name; what it judges, in a few words.
     requirements : tuple of str
         Dotted fields of the workload that it answers; ``needs.features:mtls`` names one value of a list.
+    topics : tuple of str
+        The questions and filters of the guide that it answers, such as ``Q5``; `modeler.guide.scope` has their words.
     judge : callable (Subject) -> iterable of Reason
         The judgment.
     each_class : bool
@@ -35,6 +37,7 @@ class Rule:
     id: str
     title: str
     requirements: tuple[str, ...]
+    topics: tuple[str, ...]
     judge: Judge
     each_class: bool = False
 
@@ -44,7 +47,9 @@ class Rule:
             yield replace(reason, rule=self.id, requirement=reason.requirement or ", ".join(self.requirements))
 
 
-def rule(id: str, title: str, *requirements: str, each_class: bool = False) -> Callable[[Judge], Rule]:
+def rule(
+    id: str, title: str, *requirements: str, topics: tuple[str, ...], each_class: bool = False
+) -> Callable[[Judge], Rule]:
     """Make a rule of a function.
 
     Parameters
@@ -53,20 +58,22 @@ def rule(id: str, title: str, *requirements: str, each_class: bool = False) -> C
         Stable name; what it judges.
     requirements : str
         The fields that it answers.
+    topics : tuple of str
+        The questions and filters of the guide that it answers.
     each_class : bool
         Whether it also judges further traffic classes.
 
     Examples
     --------
-    >>> @rule("says-nothing", "An example", "needs.features")
+    >>> @rule("says-nothing", "An example", "needs.features", topics=("Q5",))
     ... def example(s):
     ...     return ()
-    >>> example.id, example.requirements
-    ('says-nothing', ('needs.features',))
+    >>> example.id, example.requirements, example.topics
+    ('says-nothing', ('needs.features',), ('Q5',))
     """
 
     def made(judge: Judge) -> Rule:
-        return Rule(id, title, requirements, judge, each_class)
+        return Rule(id, title, requirements, topics, judge, each_class)
 
     return made
 

@@ -25,7 +25,12 @@ _ENTRY = len('"vpce-0123456789abcdef0",')
 """Characters that one endpoint takes in a policy: its id, quotes and a comma."""
 
 
-@rule("cross-account-backend", "A backend in another account", f"needs.features:{Feature.CROSS_ACCOUNT_BACKEND}")
+@rule(
+    "cross-account-backend",
+    "A backend in another account",
+    f"needs.features:{Feature.CROSS_ACCOUNT_BACKEND}",
+    topics=("Q4", "R07"),
+)
 def cross_account_backend(s: Subject) -> Iterator[Reason]:
     """A VPC link leads to load balancers of its own account; PrivateLink, Lattice and functions cross accounts.
 
@@ -93,7 +98,7 @@ def _balancer_before_private_api(s: Subject) -> bool:
     return s.is_private_api and s.door.component.plays(Role.LOAD_BALANCER)
 
 
-@rule("cross-account-clients", "Clients in another account", "clients.location")
+@rule("cross-account-clients", "Clients in another account", "clients.location", topics=("Q1",))
 def cross_account_clients(s: Subject) -> Iterator[Reason]:
     """A private REST API admits endpoints of any account; a private AppSync API only those of its own."""
     if s.w.clients.location is not Location.OTHER_ACCOUNT:
@@ -112,7 +117,7 @@ def cross_account_clients(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("many-consumers", "A policy that names many callers", "needs.consumers")
+@rule("many-consumers", "A policy that names many callers", "needs.consumers", topics=("R24",))
 def many_consumers(s: Subject) -> Iterator[Reason]:
     """A resource policy has a size; an organization or a shared domain stands in it as one."""
     asked = s.w.needs.consumers

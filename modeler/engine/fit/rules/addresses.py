@@ -20,7 +20,9 @@ from modeler.workload import Feature
 _FIXED = "take Global Accelerator (F2), or an NLB with Elastic IPs in front of a private API (C4)"
 
 
-@rule("static-public-ips", "Fixed public addresses", f"needs.features:{Feature.STATIC_PUBLIC_IPS}")
+@rule(
+    "static-public-ips", "Fixed public addresses", f"needs.features:{Feature.STATIC_PUBLIC_IPS}", topics=("Q7", "R16")
+)
 def static_public(s: Subject) -> Iterator[Reason]:
     """Partners that allow-list addresses need them to stay."""
     if Feature.STATIC_PUBLIC_IPS not in s.w.needs.features:
@@ -56,7 +58,7 @@ def static_public(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("static-private-ips", "Fixed private addresses", f"needs.features:{Feature.STATIC_PRIVATE_IPS}")
+@rule("static-private-ips", "Fixed private addresses", f"needs.features:{Feature.STATIC_PRIVATE_IPS}", topics=("Q7",))
 def static_private(s: Subject) -> Iterator[Reason]:
     """Firewalls on premises that allow-list addresses need them to stay."""
     if Feature.STATIC_PRIVATE_IPS not in s.w.needs.features:
@@ -100,7 +102,7 @@ _IPV6 = {
 """What is stated of IPv6, by kind of door: subject and key."""
 
 
-@rule("ipv6", "IPv6", f"needs.features:{Feature.IPV6}")
+@rule("ipv6", "IPv6", f"needs.features:{Feature.IPV6}", topics=("Q7",))
 def ipv6(s: Subject) -> Iterator[Reason]:
     """Private APIs are dual-stack; other APIs and load balancers can be set to it."""
     if Feature.IPV6 not in s.w.needs.features:

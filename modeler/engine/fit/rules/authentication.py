@@ -34,7 +34,7 @@ def _checks_signatures(component: Component) -> Fact | None:
     return next((fact for key in _SIGNATURES if (fact := stated(component, key)) is not None), None)
 
 
-@rule("iam-authentication", "Requests signed with AWS credentials", "needs.authentication:iam")
+@rule("iam-authentication", "Requests signed with AWS credentials", "needs.authentication:iam", topics=("Q6",))
 def iam(s: Subject) -> Iterator[Reason]:
     """API Gateway, Lattice, AppSync and Lambda check signatures; load balancers do not."""
     if not _wants(s, "iam"):
@@ -58,14 +58,14 @@ def iam(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("jwt-authentication", "JSON Web Tokens", "needs.authentication:jwt")
+@rule("jwt-authentication", "JSON Web Tokens", "needs.authentication:jwt", topics=("Q5", "Q6"))
 def jwt(s: Subject) -> Iterator[Reason]:
     """HTTP APIs and ALBs check tokens by themselves; a REST API needs a Lambda authorizer for tokens of others."""
     if _wants(s, "jwt"):
         yield _token(s, "tokens (JWT)", _jwt_at)
 
 
-@rule("cognito-authentication", "Tokens of a Cognito user pool", "needs.authentication:cognito")
+@rule("cognito-authentication", "Tokens of a Cognito user pool", "needs.authentication:cognito", topics=("Q6",))
 def cognito(s: Subject) -> Iterator[Reason]:
     """REST APIs and AppSync know user pools, HTTP APIs take their tokens, ALBs sign users in."""
     if _wants(s, "cognito"):
@@ -165,7 +165,7 @@ def _sign_in_at_balancer(component: Any, tokens: str) -> Reason:
     return fits(f"{tokens} were asked for, and an ALB signs users in", ask("alb", "feature.cognito-sign-in"))
 
 
-@rule("lambda-authorizer", "A function that decides on requests", "needs.authentication:lambda")
+@rule("lambda-authorizer", "A function that decides on requests", "needs.authentication:lambda", topics=("Q6",))
 def lambda_authorizer(s: Subject) -> Iterator[Reason]:
     """API Gateway and AppSync ask a function; load balancers, Lattice and CloudFront do not."""
     if not _wants(s, "lambda"):
@@ -188,7 +188,9 @@ def lambda_authorizer(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("mtls-at-the-door", "Client certificates", "needs.features:mtls", "needs.authentication:mtls")
+@rule(
+    "mtls-at-the-door", "Client certificates", "needs.features:mtls", "needs.authentication:mtls", topics=("Q6", "R05")
+)
 def mtls(s: Subject) -> Iterator[Reason]:
     """Whoever ends the clients' TLS connection must ask for the certificate."""
     if not (_wants(s, "mtls") or Feature.MTLS in s.w.needs.features):
@@ -250,7 +252,7 @@ def _mtls_at(s: Subject, reader: Any | None) -> Reason:
     )
 
 
-@rule("network-is-no-identity", "Callers known only by where they are", "needs.authentication:network")
+@rule("network-is-no-identity", "Callers known only by where they are", "needs.authentication:network", topics=("Q6",))
 def network(s: Subject) -> Iterator[Reason]:
     """A place in the network is no identity; a door that has no policy cannot even check the place."""
     if not _wants(s, "network"):
@@ -278,7 +280,7 @@ def network(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("api-keys-are-no-authentication", "API keys without authentication", "needs.features:api-keys")
+@rule("api-keys-are-no-authentication", "API keys without authentication", "needs.features:api-keys", topics=("Q6",))
 def keys_alone(s: Subject) -> Iterator[Reason]:
     """API keys tell callers apart; who relies on them alone authenticates nobody."""
     if Feature.API_KEYS in s.w.needs.features and s.w.api.authorizer == "none" and s.gateways:
@@ -290,7 +292,12 @@ def keys_alone(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("cognito-without-internet", "Getting tokens from an isolated network", "needs.authentication:cognito")
+@rule(
+    "cognito-without-internet",
+    "Getting tokens from an isolated network",
+    "needs.authentication:cognito",
+    topics=("Q6", "R21"),
+)
 def isolated_cognito(s: Subject) -> Iterator[Reason]:
     """Machine clients and login pages reach Cognito over the internet only."""
     isolated = s.clients_are_private and not s.w.clients.internet_egress

@@ -16,7 +16,7 @@ from modeler.engine.fit.subject import HTTP, REST, Subject
 from modeler.facts.constraints import ask
 
 
-@rule("browser-clients", "Browsers that call from another origin", "needs.browser_clients")
+@rule("browser-clients", "Browsers that call from another origin", "needs.browser_clients", topics=("Q1", "R11"))
 def browsers(s: Subject) -> Iterator[Reason]:
     """A private API must be called under a name that leads to it without an extra header."""
     if not s.w.needs.browser_clients:
@@ -46,7 +46,7 @@ def browsers(s: Subject) -> Iterator[Reason]:
         yield caveat(f"{words}: the service must answer preflights itself", pages=pages.built(s))
 
 
-@rule("invoke-api-is-no-http-api", "Callers with an AWS SDK", "clients.aws_sdk")
+@rule("invoke-api-is-no-http-api", "Callers with an AWS SDK", "clients.aws_sdk", topics=("Q1",))
 def invoke_api(s: Subject) -> Iterator[Reason]:
     """Lambda's Invoke API is called with an AWS SDK and credentials, one function at a time: it is no HTTP API."""
     if s.first("lambda-api") is None:

@@ -20,7 +20,7 @@ from modeler.facts.constraints import ask
 _SAYS = {"hipaa": "HIPAA", "pci-dss": "PCI DSS", "fedramp": "FedRAMP", "soc": "SOC", "iso": "ISO"}
 
 
-@rule("eligible-services", "Services eligible for a program", "needs.compliance")
+@rule("eligible-services", "Services eligible for a program", "needs.compliance", topics=("Q10",))
 def eligible(s: Subject) -> Iterator[Reason]:
     """Every service on the path must be eligible; what was not seen is unknown, never a yes."""
     for program in s.w.needs.compliance:

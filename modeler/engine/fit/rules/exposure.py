@@ -53,7 +53,13 @@ def _dark(s: Subject, asked: str) -> Reason:
     )
 
 
-@rule("api-private", "The API is out of the internet's reach", "needs.api_private", each_class=True)
+@rule(
+    "api-private",
+    "The API is out of the internet's reach",
+    "needs.api_private",
+    topics=("Q1", "Q2", "R01", "R02", "R04"),
+    each_class=True,
+)
 def api_private(s: Subject) -> Iterator[Reason]:
     """Nobody gets a request to the API from the internet without a tunnel into the VPC first."""
     if not s.w.needs.api_private:
@@ -79,7 +85,11 @@ def api_private(s: Subject) -> Iterator[Reason]:
 
 
 @rule(
-    "no-internet-endpoint", "Nothing on the way is on the internet", "needs.internet_endpoint_allowed", each_class=True
+    "no-internet-endpoint",
+    "Nothing on the way is on the internet",
+    "needs.internet_endpoint_allowed",
+    topics=("Q2", "R01", "R04"),
+    each_class=True,
 )
 def no_internet_endpoint(s: Subject) -> Iterator[Reason]:
     """No component of the path has an address that anybody can connect to."""
@@ -100,7 +110,7 @@ def no_internet_endpoint(s: Subject) -> Iterator[Reason]:
     )
 
 
-@rule("backend-private", "No way to the backend around the door", "needs.backend_private")
+@rule("backend-private", "No way to the backend around the door", "needs.backend_private", topics=("Q2",))
 def backend_private(s: Subject) -> Iterator[Reason]:
     """A load balancer behind the door must not be on the internet: it is a way around the door.
 
@@ -191,7 +201,9 @@ def _ways_beside(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("public-load-balancer", "A public load balancer as the door", "needs.public_load_balancer_allowed")
+@rule(
+    "public-load-balancer", "A public load balancer as the door", "needs.public_load_balancer_allowed", topics=("Q2",)
+)
 def public_load_balancer(s: Subject) -> Iterator[Reason]:
     """A load balancer with public addresses may be forbidden even where other public doors are not."""
     if s.w.needs.public_load_balancer_allowed is not False:
@@ -206,7 +218,7 @@ def public_load_balancer(s: Subject) -> Iterator[Reason]:
         yield fits("no public load balancer is allowed, and there is none", pages=pages.built(s))
 
 
-@rule("internet-gateway", "A VPC without an internet gateway", "needs.internet_gateway_allowed")
+@rule("internet-gateway", "A VPC without an internet gateway", "needs.internet_gateway_allowed", topics=("Q10", "R19"))
 def internet_gateway(s: Subject) -> Iterator[Reason]:
     """VPC origins, Global Accelerator, public load balancers and NAT gateways need one attached."""
     if s.w.needs.internet_gateway_allowed is not False:

@@ -32,6 +32,8 @@ class FeatureRule:
         Key of the facts that say yes or no, for each kind of API.
     words : str
         The feature within a sentence.
+    topics : tuple of str
+        The questions and filters of the guide that it answers.
     many : bool
         Whether the words are in the plural.
     """
@@ -39,6 +41,7 @@ class FeatureRule:
     feature: Feature
     key: str
     words: str
+    topics: tuple[str, ...]
     many: bool = False
 
     def judge(self, s: Subject) -> Iterator[Reason]:
@@ -50,7 +53,7 @@ class FeatureRule:
     def rule(self) -> Rule:
         """The rule of this row."""
         title = self.words[:1].upper() + self.words[1:]
-        return Rule(self.feature.value, title, (f"needs.features:{self.feature}",), self.judge)
+        return Rule(self.feature.value, title, (f"needs.features:{self.feature}",), self.topics, self.judge)
 
 
 def _asked(s: Subject, feature: Feature) -> bool:
@@ -93,25 +96,32 @@ def of_gateway(s: Subject, feature: str, key: str, *, many: bool = False) -> Rea
 
 
 PLAIN = (
-    FeatureRule(Feature.API_KEYS, "feature.api-keys", "API keys", many=True),
-    FeatureRule(Feature.PER_CLIENT_THROTTLING, "feature.per-client-throttle", "rate limits for each client", many=True),
-    FeatureRule(Feature.USAGE_QUOTAS, "feature.per-client-quota", "usage quotas for each client", many=True),
-    FeatureRule(Feature.DEVELOPER_PORTAL, "feature.developer-portal", "the developer portal"),
-    FeatureRule(Feature.REQUEST_VALIDATION, "feature.request-validation", "request validation"),
-    FeatureRule(Feature.BODY_TRANSFORMATION, "feature.body-mapping", "transformation of bodies"),
-    FeatureRule(Feature.CUSTOM_GATEWAY_RESPONSES, "feature.gateway-responses", "custom gateway responses", many=True),
-    FeatureRule(Feature.MOCKS, "feature.integration-mock", "mock integrations", many=True),
+    FeatureRule(Feature.API_KEYS, "feature.api-keys", "API keys", ("Q5", "R03"), many=True),
+    FeatureRule(
+        Feature.PER_CLIENT_THROTTLING, "feature.per-client-throttle", "rate limits for each client", ("Q5",), many=True
+    ),
+    FeatureRule(
+        Feature.USAGE_QUOTAS, "feature.per-client-quota", "usage quotas for each client", ("Q5", "R03"), many=True
+    ),
+    FeatureRule(Feature.DEVELOPER_PORTAL, "feature.developer-portal", "the developer portal", ("Q5",)),
+    FeatureRule(Feature.REQUEST_VALIDATION, "feature.request-validation", "request validation", ("Q5", "R03")),
+    FeatureRule(Feature.BODY_TRANSFORMATION, "feature.body-mapping", "transformation of bodies", ("Q5", "R03")),
+    FeatureRule(
+        Feature.CUSTOM_GATEWAY_RESPONSES, "feature.gateway-responses", "custom gateway responses", ("Q5",), many=True
+    ),
+    FeatureRule(Feature.MOCKS, "feature.integration-mock", "mock integrations", ("Q5", "R03"), many=True),
     FeatureRule(
         Feature.CLIENT_CERTIFICATE_TO_BACKEND,
         "feature.backend-client-certificate",
         "a client certificate to the backend",
+        ("Q6", "R03"),
     ),
 )
 """What needs no judgment of its own: a new feature is a row here and its facts."""
 RULES = tuple(row.rule for row in PLAIN)
 
 
-@rule("canary", "Canary releases at the API", f"needs.features:{Feature.CANARY}")
+@rule("canary", "Canary releases at the API", f"needs.features:{Feature.CANARY}", topics=("Q5", "R03"))
 def canary(s: Subject) -> Iterator[Reason]:
     """Stages of REST APIs have canaries; load balancers and Lattice split traffic over target groups by weight."""
     if not _asked(s, Feature.CANARY):
@@ -134,7 +144,7 @@ def canary(s: Subject) -> Iterator[Reason]:
         yield at_gateway
 
 
-@rule("caching", "A response cache at the door", f"needs.features:{Feature.CACHING}")
+@rule("caching", "A response cache at the door", f"needs.features:{Feature.CACHING}", topics=("Q5", "R03"))
 def caching(s: Subject) -> Iterator[Reason]:
     """A REST API's stage cache, or CloudFront's; a stage cache keeps responses up to a size, and no streams."""
     if not _asked(s, Feature.CACHING):
@@ -155,7 +165,7 @@ def caching(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("x-ray", "X-Ray traces at the door", f"needs.features:{Feature.X_RAY}")
+@rule("x-ray", "X-Ray traces at the door", f"needs.features:{Feature.X_RAY}", topics=("Q5", "R03"))
 def x_ray(s: Subject) -> Iterator[Reason]:
     """REST APIs and AppSync begin traces; load balancers and HTTP APIs do not."""
     if not _asked(s, Feature.X_RAY):
@@ -173,7 +183,7 @@ def x_ray(s: Subject) -> Iterator[Reason]:
 _WAF_YES = ("cloudfront", "alb", "verified-access", "appsync-api")
 
 
-@rule("waf", "A web ACL at the door", f"needs.features:{Feature.WAF}")
+@rule("waf", "A web ACL at the door", f"needs.features:{Feature.WAF}", topics=("Q5", "Q10", "R03", "R22"))
 def waf(s: Subject) -> Iterator[Reason]:
     """AWS WAF must stand where requests are first read, or before it: at CloudFront, an ALB or a REST API."""
     if not _asked(s, Feature.WAF):
@@ -221,6 +231,7 @@ def _to_waf(s: Subject) -> str:
     "Responses that begin before they are complete",
     f"needs.features:{Feature.RESPONSE_STREAMING}",
     "traffic.protocol",
+    topics=("Q3", "R03"),
 )
 def response_streaming(s: Subject) -> Iterator[Reason]:
     """REST APIs stream, HTTP and WebSocket APIs do not; no load balancer streams what a function answers."""

@@ -48,7 +48,7 @@ def has_private_domain(s: Subject) -> bool:
     )
 
 
-@rule("custom-domain", "A name of its own", f"needs.features:{Feature.CUSTOM_DOMAIN}")
+@rule("custom-domain", "A name of its own", f"needs.features:{Feature.CUSTOM_DOMAIN}", topics=("Q7",))
 def custom_domain(s: Subject) -> Iterator[Reason]:
     """Clients call a name of your domain instead of AWS's."""
     if Feature.CUSTOM_DOMAIN not in s.w.needs.features:
@@ -91,7 +91,7 @@ def custom_domain(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("wildcard-domain", "A wildcard name", f"needs.features:{Feature.WILDCARD_DOMAIN}")
+@rule("wildcard-domain", "A wildcard name", f"needs.features:{Feature.WILDCARD_DOMAIN}", topics=("Q7", "R23"))
 def wildcard(s: Subject) -> Iterator[Reason]:
     """One name with an asterisk for many hosts."""
     if Feature.WILDCARD_DOMAIN not in s.w.needs.features:
@@ -139,7 +139,7 @@ _TLS13 = {
 _POLICY = "set an enhanced security policy (SecurityPolicy_TLS13_...) and the endpoint access mode of the private API"
 
 
-@rule("tls-1.3-at-the-door", "TLS 1.3", f"needs.features:{Feature.TLS_1_3}")
+@rule("tls-1.3-at-the-door", "TLS 1.3", f"needs.features:{Feature.TLS_1_3}", topics=("Q7", "R06"))
 def tls13(s: Subject) -> Iterator[Reason]:
     """Most doors speak it; a private REST API does under a policy that is not its default."""
     if Feature.TLS_1_3 not in s.w.needs.features:
@@ -198,7 +198,9 @@ def _older_behind(s: Subject, asked: str) -> Iterator[Reason]:
         )
 
 
-@rule("backend-encryption", "Encryption behind the door", f"needs.features:{Feature.BACKEND_ENCRYPTION}")
+@rule(
+    "backend-encryption", "Encryption behind the door", f"needs.features:{Feature.BACKEND_ENCRYPTION}", topics=("Q10",)
+)
 def backend_encryption(s: Subject) -> Iterator[Reason]:
     """A private integration talks plain HTTP unless it is set up otherwise; an ALB checks no certificate."""
     if Feature.BACKEND_ENCRYPTION not in s.w.needs.features:

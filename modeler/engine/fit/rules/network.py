@@ -18,7 +18,7 @@ from modeler.facts.constraints import ask
 from modeler.workload import Feature, Location
 
 
-@rule("overlapping-cidrs", "Overlapping addresses", f"needs.features:{Feature.OVERLAPPING_CIDRS}")
+@rule("overlapping-cidrs", "Overlapping addresses", f"needs.features:{Feature.OVERLAPPING_CIDRS}", topics=("Q1", "R10"))
 def overlapping(s: Subject) -> Iterator[Reason]:
     """Peering, transit gateways, Direct Connect and VPNs route addresses, which must then be unique."""
     if Feature.OVERLAPPING_CIDRS not in s.w.needs.features:
@@ -58,7 +58,13 @@ def _private_names(s: Subject) -> bool:
     return any(variant.doors.by_private_dns for variant in s.pattern.variants if variant.id == s.variant)
 
 
-@rule("private-dns", "Private DNS names of the endpoint", "needs.private_dns_allowed", "needs.calls_public_apis")
+@rule(
+    "private-dns",
+    "Private DNS names of the endpoint",
+    "needs.private_dns_allowed",
+    "needs.calls_public_apis",
+    topics=("R12",),
+)
 def private_dns(s: Subject) -> Iterator[Reason]:
     """With private DNS on, default names of public APIs fail from that VPC; alias names do without it."""
     needs = s.w.needs
@@ -109,7 +115,13 @@ def _gbit(speed: str) -> float:
     return value / 1000 if speed.endswith("mbps") else value
 
 
-@rule("hybrid-bandwidth", "What the link to the corporate network carries", "needs.hybrid_gbps", "clients.link")
+@rule(
+    "hybrid-bandwidth",
+    "What the link to the corporate network carries",
+    "needs.hybrid_gbps",
+    "clients.link",
+    topics=("Q8",),
+)
 def hybrid_bandwidth(s: Subject) -> Iterator[Reason]:
     """A VPN tunnel carries little; several only share the load at a transit gateway."""
     needed = s.w.needs.hybrid_gbps

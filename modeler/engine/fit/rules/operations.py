@@ -30,7 +30,7 @@ def called(avoided: str) -> str:
     return next(kind.traits.avoided_as[avoided] for kind in where(lambda traits: avoided in traits.avoided_as).values())
 
 
-@rule("avoid", "Things that the team does not want to run", "needs.avoid", each_class=True)
+@rule("avoid", "Things that the team does not want to run", "needs.avoid", topics=("Q12",), each_class=True)
 def avoid(s: Subject) -> Iterator[Reason]:
     """A component on the path, or beside it, is run by somebody."""
     for avoided in s.w.needs.avoid:
@@ -49,7 +49,7 @@ def avoid(s: Subject) -> Iterator[Reason]:
             )
 
 
-@rule("vpc-link-v1-is-legacy", "VPC links V1", "pattern")
+@rule("vpc-link-v1-is-legacy", "VPC links V1", "pattern", topics=("Q12",))
 def legacy_link(s: Subject) -> Iterator[Reason]:
     """New designs take V2, where it exists; WebSocket APIs have no choice."""
     if s.first("vpc-link-v1") is None:
@@ -68,7 +68,7 @@ def legacy_link(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("idle-link", "A link without traffic", "needs.idle_days")
+@rule("idle-link", "A link without traffic", "needs.idle_days", topics=("Q9", "R18"))
 def idle_link(s: Subject) -> Iterator[Reason]:
     """A VPC link V2 goes inactive if nothing passes for a time, and takes minutes to come back."""
     asked = s.w.needs.idle_days
@@ -83,7 +83,7 @@ def idle_link(s: Subject) -> Iterator[Reason]:
         yield fits(words, inactive)
 
 
-@rule("targets-without-load-balancer", "Cloud Map instead of a load balancer", "pattern")
+@rule("targets-without-load-balancer", "Cloud Map instead of a load balancer", "pattern", topics=("Q4",))
 def cloud_map(s: Subject) -> Iterator[Reason]:
     """What a load balancer does beside balancing, somebody else must do: check targets, and drain them."""
     if not s.has("cloud-map"):
@@ -103,7 +103,7 @@ def cloud_map(s: Subject) -> Iterator[Reason]:
     )
 
 
-@rule("listener-rules", "Rules that tell services apart", "api.listener_rules")
+@rule("listener-rules", "Rules that tell services apart", "api.listener_rules", topics=("Q4",))
 def listener_rules(s: Subject) -> Iterator[Reason]:
     """Application Load Balancers route by path and host name; others do not. A mesh routes by itself."""
     api, kind = s.w.api, s.w.backend.kind

@@ -31,7 +31,7 @@ def _smallest(s: Subject) -> tuple[Any, Fact] | None:
     return min(limits, key=lambda pair: pair[1].number, default=None)
 
 
-@rule("request-size", "The largest request", "needs.max_request_bytes", "traffic.request_bytes")
+@rule("request-size", "The largest request", "needs.max_request_bytes", "traffic.request_bytes", topics=("Q8", "R13"))
 def request_size(s: Subject) -> Iterator[Reason]:
     """Requests are never streamed: the smallest limit on the path holds."""
     needed = s.w.needs.max_request_bytes
@@ -63,7 +63,9 @@ def _taker(component: Any) -> str:
     return an(name_of(component))
 
 
-@rule("response-size", "The largest response", "needs.max_response_bytes", "traffic.response_bytes")
+@rule(
+    "response-size", "The largest response", "needs.max_response_bytes", "traffic.response_bytes", topics=("Q8", "R13")
+)
 def response_size(s: Subject) -> Iterator[Reason]:
     """Above the buffered limit a REST API, a function URL or Lambda's own API can stream, nothing else."""
     needed = s.w.needs.max_response_bytes
@@ -126,7 +128,7 @@ _NOT_SEEN = frozenset(
 )
 
 
-@rule("header-size", "The largest headers", "needs.max_header_bytes")
+@rule("header-size", "The largest headers", "needs.max_header_bytes", topics=("Q8", "R13"))
 def header_size(s: Subject) -> Iterator[Reason]:
     """All headers of a request together, against the smallest limit on the path."""
     asked = s.w.needs.max_header_bytes

@@ -20,7 +20,7 @@ _RAW = "take an endpoint service on an NLB (E1) or a resource endpoint (E2)"
 _TLS = frozenset({Feature.BACKEND_ENCRYPTION, Feature.TLS_1_3, Feature.MTLS})
 
 
-@rule("websocket", "WebSocket", "traffic.protocol")
+@rule("websocket", "WebSocket", "traffic.protocol", topics=("Q3", "R04"))
 def websocket(s: Subject) -> Iterator[Reason]:
     """WebSocket APIs and load balancers carry it; REST and HTTP APIs, VPC links V2 and functions behind ALBs do not."""
     if s.w.traffic.protocol is not Protocol.WEBSOCKET:
@@ -60,7 +60,7 @@ def websocket(s: Subject) -> Iterator[Reason]:
         yield fits(f"{words}, and everything on this path carries it", pages=pages.built(s))
 
 
-@rule("grpc", "gRPC", "traffic.protocol")
+@rule("grpc", "gRPC", "traffic.protocol", topics=("Q3",))
 def grpc(s: Subject) -> Iterator[Reason]:
     """Load balancers and Lattice carry gRPC; VPC origins do not, and no page says that API Gateway does."""
     if s.w.traffic.protocol is not Protocol.GRPC:
@@ -82,7 +82,7 @@ def grpc(s: Subject) -> Iterator[Reason]:
         yield fits("the clients speak gRPC, and everything on this path carries it", pages=pages.built(s))
 
 
-@rule("tcp", "Plain TCP or TLS passed through", "traffic.protocol")
+@rule("tcp", "Plain TCP or TLS passed through", "traffic.protocol", topics=("Q3",))
 def tcp(s: Subject) -> Iterator[Reason]:
     """What reads HTTP cannot carry it, and a Lattice service finds its way by the server name in a TLS hello."""
     if s.w.traffic.protocol is not Protocol.TCP:
@@ -123,7 +123,7 @@ def _says_tls(s: Subject) -> bool:
     return not _TLS.isdisjoint(needs.features) or "mtls" in needs.authentication
 
 
-@rule("udp", "UDP", f"needs.features:{Feature.UDP}")
+@rule("udp", "UDP", f"needs.features:{Feature.UDP}", topics=("Q3",))
 def udp(s: Subject) -> Iterator[Reason]:
     """Only Network Load Balancers take UDP, also behind an endpoint service; resource endpoints carry TCP."""
     if Feature.UDP not in s.w.needs.features:

@@ -43,7 +43,7 @@ def _regions(s: Subject) -> tuple[str, ...]:
     return (s.w.region,) if second is None else (s.w.region, second)
 
 
-@rule("vpc-link-v2-in-region", "VPC links V2 in this Region", "region", "azs")
+@rule("vpc-link-v2-in-region", "VPC links V2 in this Region", "region", "azs", topics=("Q12", "R08"))
 def vpc_link_v2(s: Subject) -> Iterator[Reason]:
     """A link needs a subnet in a zone that supports it."""
     if s.first("vpc-link-v2") is None:
@@ -89,7 +89,7 @@ def _matches(patterns: tuple[str, ...], dimension: str) -> bool:
     return any(fnmatch(dimension, pattern) for pattern in patterns)
 
 
-@rule("service-in-region", "The services exist in this Region", "region", each_class=True)
+@rule("service-in-region", "The services exist in this Region", "region", topics=("Q12",), each_class=True)
 def service_in_region(s: Subject) -> Iterator[Reason]:
     """A service without any price in a Region is not there."""
     for region in _regions(s):
@@ -110,7 +110,7 @@ def service_in_region(s: Subject) -> Iterator[Reason]:
             )
 
 
-@rule("data-residency", "Data stays in its Region", "needs.data_residency", each_class=True)
+@rule("data-residency", "Data stays in its Region", "needs.data_residency", topics=("Q10",), each_class=True)
 def data_residency(s: Subject) -> Iterator[Reason]:
     """Nothing that reads requests may stand elsewhere: no second Region, no edge location."""
     home = s.w.needs.data_residency
@@ -146,7 +146,9 @@ def data_residency(s: Subject) -> Iterator[Reason]:
         yield fits(f"{words}, and all of this path stands there", pages=pages.built(s))
 
 
-@rule("clients-in-another-region", "Clients in another Region", "clients.location", "clients.region")
+@rule(
+    "clients-in-another-region", "Clients in another Region", "clients.location", "clients.region", topics=("Q1", "R09")
+)
 def other_region(s: Subject) -> Iterator[Reason]:
     """An execute-api endpoint serves its own Region; one's own endpoint service can be reached across Regions."""
     if s.w.clients.location != "other-region" or s.api_reachable_from_internet:
@@ -167,7 +169,7 @@ def other_region(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("backend-in-another-region", "A backend in another Region", "needs.backend_region")
+@rule("backend-in-another-region", "A backend in another Region", "needs.backend_region", topics=("Q4",))
 def backend_region(s: Subject) -> Iterator[Reason]:
     """Load balancers reach addresses of peered networks; links and target groups with functions stay in a Region."""
     region = s.w.needs.backend_region
@@ -200,7 +202,7 @@ def backend_region(s: Subject) -> Iterator[Reason]:
         )
 
 
-@rule("two-regions", "A second Region that takes over", "failover_region")
+@rule("two-regions", "A second Region that takes over", "failover_region", topics=("Q9",))
 def two_regions(s: Subject) -> Iterator[Reason]:
     """Who names a second Region wants something there that takes over."""
     second = s.w.failover_region

@@ -19,7 +19,7 @@ _NO_THROTTLE = (
 )
 
 
-@rule("peak-rate", "The peak rate and API Gateway's throttle", "traffic")
+@rule("peak-rate", "The peak rate and API Gateway's throttle", "traffic", topics=("Q8", "R15"))
 def peak_rate(s: Subject) -> Iterator[Reason]:
     """A peak above the account's throttle needs a quota increase; what is above it is answered 429."""
     if not s.gateways:
@@ -37,7 +37,7 @@ def peak_rate(s: Subject) -> Iterator[Reason]:
         yield fits(f"{words}{number(throttle.number)} together", throttle)
 
 
-@rule("lattice-rate", "The peak rate of a Lattice service", "traffic")
+@rule("lattice-rate", "The peak rate of a Lattice service", "traffic", topics=("Q8",))
 def lattice_rate(s: Subject) -> Iterator[Reason]:
     """Each service has a rate and a bandwidth for each zone."""
     if s.first("lattice-service") is None:
@@ -59,7 +59,7 @@ def lattice_rate(s: Subject) -> Iterator[Reason]:
         yield fits(f"{words}{limits}", most_requests, most_bits)
 
 
-@rule("function-concurrency", "Functions that run at once at the peak", "traffic", "backend.duration")
+@rule("function-concurrency", "Functions that run at once at the peak", "traffic", "backend.duration", topics=("Q8",))
 def concurrency(s: Subject) -> Iterator[Reason]:
     """Requests a second times the seconds that each takes must fit into the account's concurrency."""
     if not s.ends_in_function:
@@ -78,7 +78,7 @@ def concurrency(s: Subject) -> Iterator[Reason]:
         yield fits(words, most)
 
 
-@rule("websocket-connections", "New WebSocket connections at the peak", "traffic")
+@rule("websocket-connections", "New WebSocket connections at the peak", "traffic", topics=("Q8",))
 def websocket_connections(s: Subject) -> Iterator[Reason]:
     """A WebSocket API accepts so many new connections a second."""
     if s.first(WEBSOCKET) is None:
@@ -98,7 +98,7 @@ def websocket_connections(s: Subject) -> Iterator[Reason]:
         yield fits(words, most)
 
 
-@rule("endpoint-bandwidth", "The bandwidth of an endpoint", "traffic")
+@rule("endpoint-bandwidth", "The bandwidth of an endpoint", "traffic", topics=("Q8",))
 def endpoint_bandwidth(s: Subject) -> Iterator[Reason]:
     """An interface endpoint grows by itself in each zone, up to an end."""
     endpoint = s.first("interface-endpoint")

@@ -23,7 +23,7 @@ _ASYNC = "answer at once and finish later (asynchronously)"
 _DARK = ("appsync-api", "verified-access")
 
 
-@rule("processing-time", "The longest processing time", "needs.max_processing")
+@rule("processing-time", "The longest processing time", "needs.max_processing", topics=("Q8", "R14"))
 def processing_time(s: Subject) -> Iterator[Reason]:
     """Every component that waits for the backend must wait long enough."""
     asked = s.w.needs.max_processing
@@ -140,7 +140,7 @@ def _raised(component: Any, asked: float, words: str) -> Reason:
     )
 
 
-@rule("function-duration", "How long the function works", "backend.duration")
+@rule("function-duration", "How long the function works", "backend.duration", topics=("Q8", "R14"))
 def function_duration(s: Subject) -> Iterator[Reason]:
     """What takes longer on average than a function can run is no work for a function."""
     worked = getattr(s.w.backend, "duration", 0.0) / 1000
@@ -181,7 +181,13 @@ def _open_ended(s: Subject) -> bool:
     return s.w.traffic.protocol not in (Protocol.HTTP, Protocol.GRAPHQL)
 
 
-@rule("connection-length", "How long a connection stays open", "needs.max_connection", "traffic.protocol")
+@rule(
+    "connection-length",
+    "How long a connection stays open",
+    "needs.max_connection",
+    "traffic.protocol",
+    topics=("Q3", "R14"),
+)
 def connection_length(s: Subject) -> Iterator[Reason]:
     """WebSocket APIs, streams and Lattice end connections after a time, whatever is sent."""
     asked = s.w.needs.max_connection
@@ -207,7 +213,7 @@ def _longest_connection(s: Subject, component: Any) -> Fact | None:
     return stated(component, "quota.connection_s")
 
 
-@rule("silence", "How long a connection may be silent", "needs.max_silence", "traffic.protocol")
+@rule("silence", "How long a connection may be silent", "needs.max_silence", "traffic.protocol", topics=("Q3", "R14"))
 def silence(s: Subject) -> Iterator[Reason]:
     """Connections on which nothing is sent are closed: by gateways for good, by load balancers as they are set."""
     asked = s.w.needs.max_silence
