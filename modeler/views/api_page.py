@@ -58,9 +58,9 @@ def signature(value: Any) -> str:
         return "(**fields)"
     if isinstance(value, type) and issubclass(value, Exception):
         return ""
-    found = inspect.signature(value)
-    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in found.parameters.values()]
-    return str(found.replace(parameters=bare, return_annotation=inspect.Signature.empty))
+    full = inspect.signature(value)
+    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in full.parameters.values()]
+    return str(full.replace(parameters=bare, return_annotation=inspect.Signature.empty))
 
 
 def module_names(module: ModuleType) -> list[str]:

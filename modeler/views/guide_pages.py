@@ -17,7 +17,7 @@ from modeler.views.text.comparison import milliseconds, short_source
 def latency_page() -> str:
     """Write how latencies come about, and every piece of evidence."""
     pieces = all_evidence()
-    methods = {each.method: sum(evidence.method == each.method for evidence in pieces) for each in pieces}
+    methods = {piece.method: sum(evidence.method == piece.method for evidence in pieces) for piece in pieces}
     counted = ", ".join(f"{count} {method}" for method, count in sorted(methods.items()))
     return page(
         "Latency: the evidence",

@@ -71,10 +71,10 @@ def pattern_page() -> str:
     """Write the catalogue: every pattern with its hops for the plainest workload that it serves."""
     blocks = []
     for letter, family in FAMILIES.items():
-        found = patterns(letter)
-        if found:
+        members = patterns(letter)
+        if members:
             blocks.append(f"## {letter}. {family}")
-            blocks.extend(_pattern(pattern) for pattern in found)
+            blocks.extend(_pattern(pattern) for pattern in members)
     intro = (
         f"{len(patterns())} ways to expose an API on AWS without putting the backend, or the API itself, on the "
         "internet. Each has the hops and the price that it has for the plainest workload that it serves (defaults of "
@@ -260,7 +260,12 @@ def _parts(kind: str, title: str) -> str:
 def _doors() -> str:
     """Write the doors, with those that can stand behind each."""
     rows = (
-        (f"`{name}`", _first_line(door), _options(door), ", ".join(f"`{other}`" for other in doors_behind(name)) or "–")
+        (
+            f"`{name}`",
+            _first_line(door),
+            _options(door),
+            ", ".join(f"`{integration}`" for integration in doors_behind(name)) or "–",
+        )
         for name, door in sorted(parts_known("door").items())
     )
     table = markdown_table(("id", "what it is", "options", "doors that can stand behind it"), rows)

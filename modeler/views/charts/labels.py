@@ -25,10 +25,10 @@ class Box:
     width: float
     height: float
 
-    def covers(self, other: Box) -> bool:
+    def covers(self, box: Box) -> bool:
         """Whether the two have something in common."""
-        near = abs(self.x - other.x) < (self.width + other.width) / 2
-        return near and abs(self.y - other.y) < (self.height + other.height) / 2
+        near = abs(self.x - box.x) < (self.width + box.width) / 2
+        return near and abs(self.y - box.y) < (self.height + box.height) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,14 @@ def offsets(
     >>> offsets([Anchor(100, 100, 2), Anchor(104, 100, 2)], 400, 300)
     [(25.0, 0.0), (25.0, -16.0)]
     """
-    points = [Box(x, y, 6, 6) for x, y in [*((each.x, each.y) for each in anchors), *avoid]]
+    points = [Box(x, y, 6, 6) for x, y in [*((anchor.x, anchor.y) for anchor in anchors), *avoid]]
     taken: list[Box] = []
-    found = []
+    moves = []
     for anchor in anchors:
         best = min(_places(anchor), key=lambda place: place[0] + _cost(place[1], taken, points, width, height))[1]
         taken.append(best)
-        found.append((round(best.x - anchor.x, 1), round(best.y - anchor.y, 1)))
-    return found
+        moves.append((round(best.x - anchor.x, 1), round(best.y - anchor.y, 1)))
+    return moves
 
 
 def _places(anchor: Anchor) -> Iterator[tuple[float, Box]]:

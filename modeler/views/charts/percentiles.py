@@ -20,25 +20,25 @@ def finding(drawn: Sequence[Assessment]) -> str:
     >>> finding([m.assess(m.Workload(backend={"kind": "fargate"}), "A4")])[:18]
     'A4 answers 99 % of'
     """
-    brackets = {each.pattern.code: bracket(each) for each in drawn}
+    brackets = {assessment.pattern.code: bracket(assessment) for assessment in drawn}
     if len(drawn) == 1:
         assessment = drawn[0]
         half = milliseconds(assessment.quantile_ms(0.5))
         code = assessment.pattern.code
         return f"{code} answers 99 % of requests within {written(assessment)}, half of them within {half}"
-    bounded = {code: found for code, found in brackets.items() if found.bounded}
+    bounded = {code: span for code, span in brackets.items() if span.bounded}
     without = [code for code in brackets if code not in bounded]
     unbounded = f"; {joined(without)} {_have(without)} no upper bound" if without else ""
     if not bounded:
         return f"{joined(without)} {_have(without)} no upper bound for p99"
-    least, most = min(bounded.values(), key=lambda found: found.high), max(bounded.values())
-    lowest = [code for code, found in bounded.items() if found.low <= least.high]
+    least, most = min(bounded.values(), key=lambda span: span.high), max(bounded.values())
+    lowest = [code for code, span in bounded.items() if span.low <= least.high]
     if len(lowest) == len(bounded) and len(bounded) > 1:
         return f"{joined(lowest)} have the same p99, {milliseconds(least.midpoint)}{unbounded}"
     words = f"{joined(lowest)} {_have(lowest)} the lowest p99, {milliseconds(least.midpoint)}"
     if len(bounded) == 1:
         return words + unbounded
-    slowest = [code for code, found in bounded.items() if found.high >= most.low and code not in lowest]
+    slowest = [code for code, span in bounded.items() if span.high >= most.low and code not in lowest]
     return f"{words}; {joined(slowest)} {_have(slowest)} the highest, {milliseconds(most.midpoint)}{unbounded}"
 
 
@@ -54,8 +54,8 @@ def bracket(assessment: Assessment) -> Bracket:
 
 def written(assessment: Assessment) -> str:
     """Write p99; without an upper bound, what it is at least."""
-    found = bracket(assessment)
-    return milliseconds(found.midpoint) if found.bounded else f"> {milliseconds(found.low)}"
+    span = bracket(assessment)
+    return milliseconds(span.midpoint) if span.bounded else f"> {milliseconds(span.low)}"
 
 
 def known(ms: float | None) -> float | None:

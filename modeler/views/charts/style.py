@@ -80,7 +80,7 @@ def markup(text: str) -> str:
     return escape(text, quote=False).replace("$", "&#36;")
 
 
-def titles(figure: go.Figure, height: int, finding: str, what: str, key: str = "") -> None:
+def titles(figure: go.Figure, height: int, finding: str, subtitle: str, key: str = "") -> None:
     """Write the finding as the title, beneath it what the chart shows, and the key to its colors.
 
     Parameters
@@ -95,7 +95,7 @@ def titles(figure: go.Figure, height: int, finding: str, what: str, key: str = "
         Markup for Plotly.
     """
     large = [markup(line) for line in _rows(finding, _TITLE_LETTERS)]
-    small = [markup(line) for line in _rows(what, _SMALL_LETTERS)]
+    small = [markup(line) for line in _rows(subtitle, _SMALL_LETTERS)]
     small += [key.replace("$", "&#36;")] if key else []
     lines = "<br>".join(small)
     rows = lines.count("<br>") + 1
@@ -237,8 +237,8 @@ def ticks(low: float, high: float) -> list[float]:
     ratio = high / low
     steps = _CLOSE if ratio < 5 else _SOME if ratio < 30 else _FEW if ratio < 1000 else (1.0,)
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    found = (float(f"{step * 10.0**power:.3g}") for power in powers for step in steps)
-    return [value for value in found if low <= value <= high]
+    rounded = (float(f"{step * 10.0**power:.3g}") for power in powers for step in steps)
+    return [value for value in rounded if low <= value <= high]
 
 
 def usd_tick(value: float) -> str:

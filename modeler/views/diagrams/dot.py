@@ -212,9 +212,9 @@ def _upright(stop: Stop, height: int, icons: bool) -> str:
 def lying(stop: Stop, mark: Mark | None, icons: bool) -> str:
     """Return a node whose text stands beside the icon, for a path from top to bottom; a mark frames it."""
     name = wrapped(stop.name, 24)
-    words = [_numbered(stop, name[0]), *(font(each, 10, INK) for each in name[1:])]
+    words = [_numbered(stop, name[0]), *(font(line, 10, INK) for line in name[1:])]
     if stop.title:
-        words += [font("", 3, INK), *(font(each, 9, SOFT) for each in wrapped(stop.title, 26))]
+        words += [font("", 3, INK), *(font(line, 9, SOFT) for line in wrapped(stop.title, 26))]
     if mark:
         words += [font("", 3, INK), font(mark.word, 9, mark.color)]
     text = "".join(f"{word}{LEFT}" for word in words)
@@ -284,8 +284,8 @@ def table(rows: Sequence[Sequence[str]], numbers: int, total: bool, notes: Itera
 
 
 def _cells(stop: Stop) -> tuple[str, ...]:
-    what = ": ".join(filter(None, (stop.role, stop.title)))
-    return str(stop.number), what, stop.over, ", ".join(stop.beside), stop.usd, stop.p50, stop.p99
+    label = ": ".join(filter(None, (stop.role, stop.title)))
+    return str(stop.number), label, stop.over, ", ".join(stop.beside), stop.usd, stop.p50, stop.p99
 
 
 def _row(cells: Sequence[str], numbers: int, width: int) -> str:

@@ -288,7 +288,7 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
         for inner in type(value).model_fields:
             yield from _flat(f"{name} {inner}", getattr(value, inner))
     elif isinstance(value, (tuple, list, set, frozenset)):
-        yield words, ", ".join(sorted(str(each) for each in value)) or "none"
+        yield words, ", ".join(sorted(str(entry) for entry in value)) or "none"
     elif isinstance(value, bool) or value is None:
         yield words, {True: "yes", False: "no", None: "none"}[value]
     else:

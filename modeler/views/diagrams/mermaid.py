@@ -65,12 +65,12 @@ def body(drawn: Picture, prefix: str = "", tags: dict[str, tuple[str, str]] | No
 def _node(stop: Stop, prefix: str, tags: dict[str, tuple[str, str]]) -> str:
     style, words = tags.get(stop.id, ("", ""))
     figures = () if stop.twin else _figures(Figures(stop.usd, stop.p50, stop.p99))
-    label = "<br/>".join(entities(each) for each in (stop.name, stop.title, *figures, words) if each)
+    label = "<br/>".join(entities(line) for line in (stop.name, stop.title, *figures, words) if line)
     return f'{prefix}{stop.id}["{label}"]' + (f":::{style}" if style else "")
 
 
 def _arrow(step: Step) -> str:
-    label = "<br/>".join(entities(each) for each in (step.network, step.spoken) if each)
+    label = "<br/>".join(entities(line) for line in (step.network, step.spoken) if line)
     return f'{"-.->" if step.stands_by else "-->"}|"{label}"|'
 
 

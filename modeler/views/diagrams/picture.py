@@ -138,8 +138,8 @@ def plain(text: str) -> str:
     >>> plain("two\nlines \u202e and \x00 more")
     'two lines and more'
     """
-    kept = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in text)
-    return " ".join("".join(each for each in kept if _seen(each)).split())
+    kept = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
+    return " ".join("".join(sign for sign in kept if _seen(sign)).split())
 
 
 def _seen(char: str) -> bool:

@@ -113,7 +113,7 @@ def _foreign(text: str) -> bool:
     >>> _foreign("Größe ≥ Ω ж א"), _foreign("給与")
     (False, True)
     """
-    return any("\u0900" <= each <= "\u0e7f" or each >= "\u2e80" for each in text)
+    return any("\u0900" <= sign <= "\u0e7f" or sign >= "\u2e80" for sign in text)
 
 
 @contextlib.contextmanager

@@ -141,28 +141,28 @@ def _best(left: Sequence[Stop], right: Sequence[Stop]) -> list[list[int]]:
     return best
 
 
-def _alike(stop: Stop, other: Stop) -> bool:
+def _alike(stop: Stop, rival: Stop) -> bool:
     """Say whether two stops are the same component, clients being clients wherever they are."""
-    return stop.component.partition(":")[0] == other.component.partition(":")[0] and stop.twin == other.twin
+    return stop.component.partition(":")[0] == rival.component.partition(":")[0] and stop.twin == rival.twin
 
 
-def _likeness(stop: Stop, other: Stop) -> int:
+def _likeness(stop: Stop, rival: Stop) -> int:
     """Weigh a correspondence so that no number of equal settings outweighs one more component in common."""
-    return 1000 - min(999, 10 * len(list(_differences(stop, other))))
+    return 1000 - min(999, 10 * len(list(_differences(stop, rival))))
 
 
-def _differences(stop: Stop, other: Stop) -> Iterator[str]:
+def _differences(stop: Stop, rival: Stop) -> Iterator[str]:
     """Say in what two stops of the same component differ."""
-    if stop.component != other.component:
-        yield f"{stop.component.partition(':')[2]} → {other.component.partition(':')[2]}"
-    if stop.over != other.over:
-        yield f"over {stop.over} → {other.over}"
-    here, there = dict(stop.settings), dict(other.settings)
+    if stop.component != rival.component:
+        yield f"{stop.component.partition(':')[2]} → {rival.component.partition(':')[2]}"
+    if stop.over != rival.over:
+        yield f"over {stop.over} → {rival.over}"
+    here, there = dict(stop.settings), dict(rival.settings)
     for name in dict.fromkeys((*here, *there)):
         if here.get(name) != there.get(name):
             yield f"{name}: {here.get(name, 'none')} → {there.get(name, 'none')}"
-    gone = [component for component in stop.beside if component not in other.beside]
-    new = [component for component in other.beside if component not in stop.beside]
+    gone = [component for component in stop.beside if component not in rival.beside]
+    new = [component for component in rival.beside if component not in stop.beside]
     if gone:
         yield f"beside A only: {', '.join(gone)}"
     if new:

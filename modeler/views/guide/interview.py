@@ -59,7 +59,7 @@ class Interview:
         self._counts: dict[str, int] = {}
         self._notices: tuple[str, ...] = ()
         self.answers = Answers()
-        for name in sorted(given, key=lambda each: questions().index(question(each))):
+        for name in sorted(given, key=lambda answered: questions().index(question(answered))):
             self.answers = answer(self.answers, name, given[name])
 
     def answer(self, name: str, value: str | Sequence[str]) -> None:
@@ -71,22 +71,22 @@ class Interview:
             If the answer cannot be given; nothing changes then.
         """
         self.answers = answer(self.answers, name, value)
-        dropped = (dropped for dropped in self.answers.dropped if dropped.value)
         self._notices = tuple(
-            f"No longer valid: {each.question.text} {each.question.said(each.value)} ({each.reason})."
-            for each in dropped
+            f"No longer valid: {dropped.question.text} {dropped.question.said(dropped.value)} ({dropped.reason})."
+            for dropped in self.answers.dropped
+            if dropped.value
         )
 
     def clear(self, name: str) -> None:
         """Take back an answer, or all if there is no name; what rested on it falls, and is told."""
         kept, fallen = Answers(), []
-        for each, value in self.answers.items if name else ():
-            if each == name:
+        for id_, value in self.answers.items if name else ():
+            if id_ == name:
                 continue
             try:
-                kept = answer(kept, each, value)
+                kept = answer(kept, id_, value)
             except ModelerError:
-                fallen.append(f"No longer valid: {question(each).text} {question(each).said(value)}.")
+                fallen.append(f"No longer valid: {question(id_).text} {question(id_).said(value)}.")
         self.answers, self._notices = kept, tuple(fallen)
 
     def look(self, topic: str) -> FormView:
@@ -95,9 +95,9 @@ class Interview:
         done, ahead = progress(self.answers)
         return FormView(
             head=f"{done} of {done + ahead} questions answered. {self._left()}",
-            topics=tuple(FormTopic(each, _told(standing, each)) for each in TOPICS),
+            topics=tuple(FormTopic(topic_name, _told(standing, topic_name)) for topic_name in TOPICS),
             open=topic,
-            questions=tuple(self._questions([each for each in standing if each.question.topic == topic])),
+            questions=tuple(self._questions([state for state in standing if state.question.topic == topic])),
             notices=self._notices,
             done=done,
             total=done + ahead,
@@ -112,15 +112,15 @@ class Interview:
         return f"{'Up to ' if provisional(self.answers) else ''}{count} of {self._total} patterns remain."
 
     def _questions(self, standing: Sequence[Standing]) -> Iterator[FormQuestion]:
-        for each in standing:
-            question = each.question
-            if each.settled:
-                words = question.said(each.settled.answer)
-                yield FormQuestion(id=question.id, text=question.text, settled=each.settled.reason, said=words)
-            elif each.asked and question.quantity is not None:
-                yield self._quantity(question, each.value)
-            elif each.asked:
-                yield self._choice(question, each.value)
+        for state in standing:
+            question = state.question
+            if state.settled:
+                words = question.said(state.settled.answer)
+                yield FormQuestion(id=question.id, text=question.text, settled=state.settled.reason, said=words)
+            elif state.asked and question.quantity is not None:
+                yield self._quantity(question, state.value)
+            elif state.asked:
+                yield self._choice(question, state.value)
 
     def _quantity(self, question: Question, value: Value | None) -> FormQuestion:
         assert question.quantity is not None
@@ -167,7 +167,7 @@ def _without(answers: Answers, question: Question) -> Value:
 
 
 def _told(standing: Sequence[Standing], topic: str) -> str:
-    asked = [each for each in standing if each.asked and each.question.topic == topic]
+    asked = [state for state in standing if state.asked and state.question.topic == topic]
     if not asked:
         return "settled"
     return f"{sum(standing.value is not None for standing in asked)} of {len(asked)}"

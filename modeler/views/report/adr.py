@@ -33,8 +33,8 @@ def decision_record(document: Document, mermaid: Mapping[str, str]) -> str:
 
 def _record(document: Document) -> Iterator[Block]:
     pick = document["shortlist"][0] if document["shortlist"] else None
-    what = f"{pick['code']} {pick['title']}" if pick else "no pattern fits yet"
-    yield Heading(1, f"{capital(document['title'])}: {what}")
+    decided = f"{pick['code']} {pick['title']}" if pick else "no pattern fits yet"
+    yield Heading(1, f"{capital(document['title'])}: {decided}")
     dated = f", {document['date']}" if document["date"] else ""
     yield Paragraph((Strong("Status"), f": proposed{dated}"))
     yield from _context(document)
@@ -89,8 +89,8 @@ def _consequences(document: Document) -> Iterator[Block]:
         (f"{pick['things_to_run']} things are to be kept running.",),
     ]
     consequences += [(f"It is {miss}.",) for miss in pick["misses"]]
-    consequences += [(f"{capital(one)}.",) for one in own["remarks"]]
-    consequences += [(f"Without a price: {one['dimension']} ({one['reason']}).",) for one in own["unpriced"]]
+    consequences += [(f"{capital(remark)}.",) for remark in own["remarks"]]
+    consequences += [(f"Without a price: {item['dimension']} ({item['reason']}).",) for item in own["unpriced"]]
     yield Bullets(tuple(consequences))
     group: list[Inline] = []
     for line in document["recommendation"]:

@@ -176,7 +176,7 @@ def listed(spans: Iterable[Inline], between: str = "; ") -> Inline:
     >>> listed([("a",), ("b", "c")])
     ('a', '; ', 'b', 'c')
     """
-    found: list[Span] = []
+    line: list[Span] = []
     for span in spans:
-        found += [between, *span] if found else span
-    return tuple(found)
+        line += [between, *span] if line else span
+    return tuple(line)

@@ -33,15 +33,15 @@ PERCENTILES = ("p50", "p90", "p99", "p99.9")
 
 def top(document: Mapping[str, Any]) -> list[Pattern]:
     """Return the patterns that are shown in full."""
-    found = {each["code"]: each for each in document["patterns"]}
-    return [found[code] for code in document["top"]]
+    by_code = {pattern["code"]: pattern for pattern in document["patterns"]}
+    return [by_code[code] for code in document["top"]]
 
 
-def heading(each: Pattern) -> str:
+def heading(pattern: Pattern) -> str:
     """Name a pattern as it was chosen."""
-    beside = "".join(f" + {name}" for name in each["beside"])
-    variant = f", variant {each['variant']}" if each["variant"] else ""
-    return f"{each['code']} {each['id']}{beside}{variant}"
+    beside = "".join(f" + {name}" for name in pattern["beside"])
+    variant = f", variant {pattern['variant']}" if pattern["variant"] else ""
+    return f"{pattern['code']} {pattern['id']}{beside}{variant}"
 
 
 def bills(document: Mapping[str, Any]) -> Iterator[Block]:
@@ -49,28 +49,28 @@ def bills(document: Mapping[str, Any]) -> Iterator[Block]:
     if not document["top"]:
         return
     yield Heading(2, "Bills, line by line", "bills")
-    for each in top(document):
-        yield Heading(3, f"{heading(each)}: {money(each['monthly_usd'], not each['unpriced'])} a month")
-        per = "–" if each["usd_per_million"] is None else format_usd(each["usd_per_million"])
+    for pattern in top(document):
+        yield Heading(3, f"{heading(pattern)}: {money(pattern['monthly_usd'], not pattern['unpriced'])} a month")
+        per = "–" if pattern["usd_per_million"] is None else format_usd(pattern["usd_per_million"])
         words = (
-            f"{format_usd(each['fixed_usd'])} of it are fixed; {per} per million requests, and "
-            f"{format_usd(each['marginal_usd_per_million'])} for the next million."
+            f"{format_usd(pattern['fixed_usd'])} of it are fixed; {per} per million requests, and "
+            f"{format_usd(pattern['marginal_usd_per_million'])} for the next million."
         )
-        if each["full_usd"] - each["monthly_usd"] > 0.005:
-            words += f" With shared and uncounted parts in full: {format_usd(each['full_usd'])}."
+        if pattern["full_usd"] - pattern["monthly_usd"] > 0.005:
+            words += f" With shared and uncounted parts in full: {format_usd(pattern['full_usd'])}."
         yield Paragraph((words,))
         names = ("hop", "what", "usage", "unit", "USD per unit", "$/month", "source, and when seen")
         yield Table(
-            f"bill-{each['code']}",
-            f"Monthly bill of {each['code']}, prices of {each['price_dates']}",
+            f"bill-{pattern['code']}",
+            f"Monthly bill of {pattern['code']}, prices of {pattern['price_dates']}",
             tuple(Column(name, name in ("usage", "USD per unit", "$/month")) for name in names),
-            tuple(_bill_rows(each)),
+            tuple(_bill_rows(pattern)),
         )
 
 
-def _bill_rows(each: Pattern) -> Iterator[Row]:
+def _bill_rows(pattern: Pattern) -> Iterator[Row]:
     seen: set[int] = set()
-    for hop in each["hops"]:
+    for hop in pattern["hops"]:
         again = hop["number"] in seen
         seen.add(hop["number"])
         shared = f"; shared with hop {hop['number']} above" if again else ""
@@ -81,13 +81,15 @@ def _bill_rows(each: Pattern) -> Iterator[Row]:
             hop["usd"],
         )
         if not again:
-            yield from (_item(item) for item in each["items"] if item["hop"] == hop["number"])
-    yield _sum("", text(Strong("Total")), money(each["monthly_usd"], not each["unpriced"]), each["monthly_usd"])
+            yield from (_item(item) for item in pattern["items"] if item["hop"] == hop["number"])
+    yield _sum(
+        "", text(Strong("Total")), money(pattern["monthly_usd"], not pattern["unpriced"]), pattern["monthly_usd"]
+    )
 
 
-def _sum(hop: str, what: Cell, written: str, usd: float) -> Row:
+def _sum(hop: str, label: Cell, written: str, usd: float) -> Row:
     empty = text("")
-    return row(text(hop), what, empty, empty, empty, number(written, usd), empty, sum=True)
+    return row(text(hop), label, empty, empty, empty, number(written, usd), empty, sum=True)
 
 
 def _item(item: Mapping[str, Any]) -> Row:
@@ -124,7 +126,7 @@ def latencies(document: Mapping[str, Any]) -> Iterator[Block]:
         "percentile-table",
         "How long a request takes, over the week by requests, and in the peak hours",
         (Column("pattern"), Column("hours"), *(Column(name, True) for name in PERCENTILES), Column("mean", True)),
-        tuple(line for each in top(document) for line in _percentiles(each)),
+        tuple(line for pattern in top(document) for line in _percentiles(pattern)),
     )
     yield Paragraph(
         (
@@ -133,33 +135,33 @@ def latencies(document: Mapping[str, Any]) -> Iterator[Block]:
         ),
         aside=True,
     )
-    for each in top(document):
-        yield Heading(3, heading(each))
+    for pattern in top(document):
+        yield Heading(3, heading(pattern))
         names = ("hop", "what", "constant", "p50", "p99", "of p50", "of p99", "evidence")
         yield Table(
-            f"latency-{each['code']}",
-            f"Latency of {each['code']}, hop by hop",
+            f"latency-{pattern['code']}",
+            f"Latency of {pattern['code']}, hop by hop",
             tuple(Column(name, name not in ("hop", "what", "evidence")) for name in names),
-            tuple(_hop(hop) for hop in each["latency"]["hops"]),
+            tuple(_hop(hop) for hop in pattern["latency"]["hops"]),
         )
-        yield Bullets(tuple((line,) for line in each["latency"]["said"]))
+        yield Bullets(tuple((line,) for line in pattern["latency"]["said"]))
     yield from _evidence(document)
 
 
-def _percentiles(each: Pattern) -> Iterator[Row]:
-    for hours, found in (("week", each["latency"]), ("peak", each["latency"]["peak"])):
-        ends = [found["percentiles_ms"][name] for name in PERCENTILES]
-        rps = found["rps"]
+def _percentiles(pattern: Pattern) -> Iterator[Row]:
+    for hours, latency in (("week", pattern["latency"]), ("peak", pattern["latency"]["peak"])):
+        ends = [latency["percentiles_ms"][name] for name in PERCENTILES]
+        rps = latency["rps"]
         yield row(
-            text(Strong(each["code"])),
+            text(Strong(pattern["code"])),
             text(f"{hours}, {format_count(rps) if rps >= 1000 else format(rps, '.3g')} rps"),
             *(number(bracketed(both), None if both[1] is None else (both[0] + both[1]) / 2) for both in ends),
-            number(times(found["mean_ms"]), found["mean_ms"]),
+            number(times(latency["mean_ms"]), latency["mean_ms"]),
         )
 
 
 def _hop(hop: Mapping[str, Any]) -> Row:
-    measured = min((each["measured"] for each in hop["evidence"] if each["measured"]), default="")
+    measured = min((evidence["measured"] for evidence in hop["evidence"] if evidence["measured"]), default="")
     graded = ", ".join(part for part in (hop["method"], measured, hop["confidence"]) if part)
     tone = {"high": "good", "medium": "fair", "low": "bad"}.get(hop["confidence"], "")
     return row(
@@ -177,10 +179,10 @@ def _hop(hop: Mapping[str, Any]) -> Row:
 def _evidence(document: Mapping[str, Any]) -> Iterator[Block]:
     # A wait may differ from pattern to pattern under one name: each is shown.
     evidence = {
-        (one["id"], repr(one)): one
-        for each in top(document)
-        for hop in each["latency"]["hops"]
-        for one in hop["evidence"]
+        (piece["id"], repr(piece)): piece
+        for pattern in top(document)
+        for hop in pattern["latency"]["hops"]
+        for piece in hop["evidence"]
     }
     if not evidence:
         return
@@ -189,22 +191,26 @@ def _evidence(document: Mapping[str, Any]) -> Iterator[Block]:
         "evidence-table",
         "What each hop's latency rests on",
         (Column("evidence"), Column("of what"), Column("known"), Column("grade"), Column("source, or reasoning")),
-        tuple(_known(each) for _, each in sorted(evidence.items())),
+        tuple(_known(piece) for _, piece in sorted(evidence.items())),
     )
 
 
-def _known(each: Mapping[str, Any]) -> Row:
-    known = ", ".join(f"p{100 * p:g} {times(ms)}" for p, ms in each["quantiles_ms"])
-    spread = f" (plausible {each['low_ms']:g} to {each['high_ms']:g} ms)" if each["low_ms"] and each["high_ms"] else ""
-    source = (source_link(each["source"], shown_source(each["source"])),) if each["source"] else ()
+def _known(evidence: Mapping[str, Any]) -> Row:
+    known = ", ".join(f"p{100 * p:g} {times(ms)}" for p, ms in evidence["quantiles_ms"])
+    spread = (
+        f" (plausible {evidence['low_ms']:g} to {evidence['high_ms']:g} ms)"
+        if evidence["low_ms"] and evidence["high_ms"]
+        else ""
+    )
+    source = (source_link(evidence["source"], shown_source(evidence["source"])),) if evidence["source"] else ()
     return row(
-        text(Name(each["id"])),
-        text(capital(each["condition"])),
-        text(f"{known or milliseconds(each['floor_ms'])}{spread}"),
-        text(", ".join(part for part in (each["method"], each["measured"], each["confidence"]) if part)),
+        text(Name(evidence["id"])),
+        text(capital(evidence["condition"])),
+        text(f"{known or milliseconds(evidence['floor_ms'])}{spread}"),
+        text(", ".join(part for part in (evidence["method"], evidence["measured"], evidence["confidence"]) if part)),
         Cell(
-            (f"{each['reasoning']} ", *source)
-            if each["method"] == "assumed" and each["reasoning"]
+            (f"{evidence['reasoning']} ", *source)
+            if evidence["method"] == "assumed" and evidence["reasoning"]
             else source or ("–",)
         ),
     )
@@ -216,12 +222,12 @@ def availability(document: Mapping[str, Any]) -> Iterator[Block]:
         return
     yield Heading(2, "Promised availability", "availability")
     facts = document["facts"]
-    for each in top(document):
+    for pattern in top(document):
         yield Table(
-            f"promise-{each['code']}",
-            f"What AWS promises for {each['code']}: together {each['promised']} of a month",
+            f"promise-{pattern['code']}",
+            f"What AWS promises for {pattern['code']}: together {pattern['promised']} of a month",
             (Column("hop"), Column("what"), Column("promised", True), Column("how"), Column("source, and when seen")),
-            tuple(_promise(one, facts) for one in each["promises"]),
+            tuple(_promise(promise, facts) for promise in pattern["promises"]),
         )
 
 
@@ -234,15 +240,15 @@ def _share(share: float | None) -> str:
     return "nothing" if share is None else f"{100 * share:.7g} %"
 
 
-def _promise(one: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> Row:
+def _promise(promise: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> Row:
     spans: list[Any] = []
-    for id in one["facts"]:
+    for id in promise["facts"]:
         spans += [source_link(facts[id]["source"], shown_source(facts[id]["source"])), f", {facts[id]['as_of']} "]
     return row(
-        text(str(one["hop"])),
-        text(one["title"]),
-        number(_share(one["share"]), one["share"]),
-        text(one["note"] or "–"),
+        text(str(promise["hop"])),
+        text(promise["title"]),
+        number(_share(promise["share"]), promise["share"]),
+        text(promise["note"] or "–"),
         Cell(tuple(spans) or ("–",)),
     )
 
@@ -250,8 +256,8 @@ def _promise(one: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> 
 def unpriced(document: Mapping[str, Any]) -> Iterator[Block]:
     """What has no price: sums with it are lower bounds."""
     yield Heading(2, "Without a price", "unpriced")
-    found = [(each, one) for each in document["patterns"] for one in each["unpriced"]]
-    if not found:
+    pairs = [(pattern, item) for pattern in document["patterns"] for item in pattern["unpriced"]]
+    if not pairs:
         yield Paragraph(("Every line of every bill has a price.",))
         return
     yield Table(
@@ -260,11 +266,11 @@ def unpriced(document: Mapping[str, Any]) -> Iterator[Block]:
         (Column("pattern"), Column("what"), Column("usage", True), Column("why")),
         tuple(
             row(
-                text(Strong(each["code"])),
-                text(Name(one["dimension"])),
-                number(format_count(one["usage"]), one["usage"]),
-                text(one["reason"]),
+                text(Strong(pattern["code"])),
+                text(Name(item["dimension"])),
+                number(format_count(item["usage"]), item["usage"]),
+                text(item["reason"]),
             )
-            for each, one in found
+            for pattern, item in pairs
         ),
     )

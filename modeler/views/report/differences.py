@@ -18,7 +18,7 @@ Found = Mapping[str, Any]
 CENT = 0.005
 
 
-def differences_text(found: Found) -> RenderableType:
+def differences_text(differences: Found) -> RenderableType:
     """Draw what changed.
 
     Parameters
@@ -26,27 +26,31 @@ def differences_text(found: Found) -> RenderableType:
     found : mapping
         As `modeler.workflows.compare_reports.Differences.to_dict` gives it.
     """
-    old, new = found["old"], found["new"]
-    parts: list[RenderableType] = [Text(_title(old, new), style="bold"), Text(_pick(found))]
+    old, new = differences["old"], differences["new"]
+    parts: list[RenderableType] = [Text(_title(old, new), style="bold"), Text(_pick(differences))]
     causes = [
         bullets(title, lines)
         for title, lines in (
-            ("Workload", [_field(each) for each in found["workload"]]),
-            ("Facts", [_fact(each) for each in found["facts"]]),
-            ("Latency evidence", [_evidence(each) for each in found["evidence"]]),
+            ("Workload", [_field(field) for field in differences["workload"]]),
+            ("Facts", [_fact(fact) for fact in differences["facts"]]),
+            ("Latency evidence", [_evidence(evidence) for evidence in differences["evidence"]]),
         )
         if lines
     ]
-    if found["prices"]:
-        causes.insert(1 if found["workload"] else 0, _prices(found["prices"]))
+    if differences["prices"]:
+        causes.insert(1 if differences["workload"] else 0, _prices(differences["prices"]))
     parts += causes
     if old["modeler"] != new["modeler"]:
         parts.append(Text(f"modeler: {old['modeler']} before, {new['modeler']} now"))
     if old["ranking"] != new["ranking"]:
         parts.append(Text(f"Ranked by: {old['ranking']} before, {new['ranking']} now"))
-    if found["patterns"]:
-        parts += [_table(moved), Text(_split(found), style="dim")] if (moved := _moved(found["patterns"])) else []
-        parts += [bullets("Reasons", reasons)] if (reasons := list(_reasons(found["patterns"]))) else []
+    if differences["patterns"]:
+        parts += (
+            [_table(moved), Text(_split(differences), style="dim")]
+            if (moved := _moved(differences["patterns"]))
+            else []
+        )
+        parts += [bullets("Reasons", reasons)] if (reasons := list(_reasons(differences["patterns"]))) else []
     elif not causes:
         parts.append(Text("Nothing else differs: the same workload, prices, facts and numbers."))
     return Group(*parts)
@@ -58,15 +62,15 @@ def _title(old: Found, new: Found) -> str:
     return f"{name}{dates}: prices {old['prices']} → {new['prices']}"
 
 
-def _pick(found: Found) -> str:
-    was, now = found["old"]["pick"], found["new"]["pick"]
+def _pick(differences: Found) -> str:
+    was, now = differences["old"]["pick"], differences["new"]["pick"]
     if was == now:
         return f"{now} still comes first." if now else "Still no pattern fits."
     return f"{now or 'No pattern'} {'comes first' if now else 'fits'} now, {was or 'no pattern'} did before."
 
 
-def _field(each: Found) -> str:
-    return f"{each['field']}: {_value(each['old'])} → {_value(each['new'])}"
+def _field(field: Found) -> str:
+    return f"{field['field']}: {_value(field['old'])} → {_value(field['new'])}"
 
 
 def _value(value: Any) -> str:
@@ -86,23 +90,23 @@ def _prices(changed: Sequence[Found]) -> RenderableType:
     drawn.add_column("USD per unit", overflow="fold")
     for name in ("seen", "what it does to bills"):
         drawn.add_column(name, overflow="fold")
-    several = len({each["region"] for each in changed}) > 1
-    for each in changed:
-        where = f" ({each['region']})" if several else ""
-        prices = f"{_tiers(each['old'])} → {_tiers(each['new'])} per {each['unit']}"
-        seen = _pair(each["old_as_of"], each["new_as_of"], str)
-        drawn.add_row(*map(escape, (f"{each['dimension']}{where}", prices, seen, _effects(each["effect_usd"]))))
+    several = len({price["region"] for price in changed}) > 1
+    for price in changed:
+        where = f" ({price['region']})" if several else ""
+        prices = f"{_tiers(price['old'])} → {_tiers(price['new'])} per {price['unit']}"
+        seen = _pair(price["old_as_of"], price["new_as_of"], str)
+        drawn.add_row(*map(escape, (f"{price['dimension']}{where}", prices, seen, _effects(price["effect_usd"]))))
     return drawn
 
 
-def _effects(found: Mapping[str, float]) -> str:
+def _effects(usd_by_code: Mapping[str, float]) -> str:
     """Say what a price does to the patterns' monthly bills: those together that it moves alike, most first.
 
     >>> _effects({"A1": -3.784, "A2": -3.784, "B1": 1.2, "E7": 0.001})
     'A1, A2 −$3.78; B1 +$1.20'
     """
     grouped: dict[str, list[str]] = {}
-    for code, usd in sorted(found.items(), key=lambda one: (-abs(one[1]), one[0])):
+    for code, usd in sorted(usd_by_code.items(), key=lambda pair: (-abs(pair[1]), pair[0])):
         if abs(usd) >= CENT:
             grouped.setdefault(signed(usd), []).append(code)
     return "; ".join(f"{', '.join(codes)} {usd}" for usd, codes in grouped.items()) or "no bill moves by a cent"
@@ -116,10 +120,10 @@ def _tiers(tiers: Sequence[Found] | None) -> str:
     """
     if tiers is None:
         return "no price"
-    found = [format_decimal(round(tier["usd"], 12)) for tier in tiers]
+    prices = [format_decimal(round(tier["usd"], 12)) for tier in tiers]
     return ", ".join(
-        price if number == 0 else f"from {format_count(each['from'])} {price}"
-        for number, (each, price) in enumerate(zip(tiers, found, strict=True))
+        price if number == 0 else f"from {format_count(tier['from'])} {price}"
+        for number, (tier, price) in enumerate(zip(tiers, prices, strict=True))
     )
 
 
@@ -132,32 +136,32 @@ def signed(usd: float) -> str:
     return f"{'+' if usd >= 0 else '−'}{format_usd(abs(usd))}"
 
 
-def _fact(each: Found) -> str:
-    was, now = each["old"], each["new"]
+def _fact(fact: Found) -> str:
+    was, now = fact["old"], fact["new"]
     if was is None:
-        return f"{each['id']} counts now: {now['meaning']} (seen {now['as_of']})"
+        return f"{fact['id']} counts now: {now['meaning']} (seen {now['as_of']})"
     if now is None:
-        return f"{each['id']} no longer counts: {was['meaning']}"
+        return f"{fact['id']} no longer counts: {was['meaning']}"
     changed = [
         f"{name} {_value(was.get(name))} → {_value(now.get(name))}"
         for name in ("value", "confidence", "as_of", "source", "meaning")
         if was.get(name) != now.get(name)
     ]
-    return f"{each['id']} ({now['key']}): {'; '.join(changed)}"
+    return f"{fact['id']} ({now['key']}): {'; '.join(changed)}"
 
 
-def _evidence(each: Found) -> str:
-    was, now = each["old"], each["new"]
+def _evidence(evidence: Found) -> str:
+    was, now = evidence["old"], evidence["new"]
     if was is None or now is None:
-        return f"{each['id']} {'counts now' if was is None else 'no longer counts'}: {(now or was)['condition']}"
+        return f"{evidence['id']} {'counts now' if was is None else 'no longer counts'}: {(now or was)['condition']}"
     changed = (name for name in now if was.get(name) != now.get(name))
-    said = (
+    changes = (
         f"{_quantiles(was)} → {_quantiles(now)}"
         if name == "quantiles_ms"
         else f"{name.removesuffix('_ms')} {_written(was.get(name), name)} → {_written(now[name], name)}"
         for name in changed
     )
-    return f"{each['id']}: {'; '.join(said)}"
+    return f"{evidence['id']}: {'; '.join(changes)}"
 
 
 def _written(value: Any, name: str) -> str:
@@ -205,16 +209,16 @@ def _money(usd: float | None) -> str:
 
 def _pair(old: Any, new: Any, write: Any) -> str:
     """Write a value that changed as both, and one that did not as one."""
-    was, now = ("–" if each is None else str(write(each)) for each in (old, new))
+    was, now = ("–" if value is None else str(write(value)) for value in (old, new))
     return now if was == now else f"{was} → {now}"
 
 
-def _split(found: Found) -> str:
-    same = found["old"]["modeler"] == found["new"]["modeler"]
-    rest = [] if same else ["how the new version counts"]
-    if found["workload"]:
-        rest.insert(0, "the workload")
-    words = " and ".join(rest) or "options such as --free-tier, or the patterns themselves"
+def _split(differences: Found) -> str:
+    same = differences["old"]["modeler"] == differences["new"]["modeler"]
+    causes = [] if same else ["how the new version counts"]
+    if differences["workload"]:
+        causes.insert(0, "the workload")
+    words = " and ".join(causes) or "options such as --free-tier, or the patterns themselves"
     return f"'By prices' is the new usage at new prices less the same at old ones; 'by the rest' is {words}."
 
 

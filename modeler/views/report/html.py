@@ -64,7 +64,7 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
         If there are charts and Plotly is not installed.
     """
     icons, pictures = together(svgs)
-    charts = {name: each for name, each in drawn.items() if not isinstance(each, str)}
+    charts = {name: figure for name, figure in drawn.items() if not isinstance(figure, str)}
     blocks = [_or_why(section, drawn) for section in sections(document)]
     body = "\n".join(_blocks(blocks, pictures))
     scripts = [plotly_js(), _file("report.js")] if charts else [_file("report.js")]
@@ -95,12 +95,12 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
     )
 
 
-def _or_why(each: Block, drawn: Mapping[str, go.Figure | str]) -> Block:
+def _or_why(block: Block, drawn: Mapping[str, go.Figure | str]) -> Block:
     """Put the reason in the place of a chart that cannot be drawn."""
-    or_why = drawn.get(each.name, "") if isinstance(each, Chart) else None
-    if isinstance(each, Chart) and isinstance(or_why, str):
-        return Paragraph((Strong(each.caption), f" is not drawn: {or_why or 'there is nothing to draw'}."), aside=True)
-    return each
+    or_why = drawn.get(block.name, "") if isinstance(block, Chart) else None
+    if isinstance(block, Chart) and isinstance(or_why, str):
+        return Paragraph((Strong(block.caption), f" is not drawn: {or_why or 'there is nothing to draw'}."), aside=True)
+    return block
 
 
 def _policy(scripts: str) -> str:
@@ -176,8 +176,8 @@ def _blocks(blocks: Iterable[Block], pictures: Mapping[str, str]) -> Iterator[st
     yield opened
 
 
-def _block(each: Block, pictures: Mapping[str, str]) -> str:
-    match each:
+def _block(block: Block, pictures: Mapping[str, str]) -> str:
+    match block:
         case Heading(level, words):
             return f"<h{level}>{_text(words)}</h{level}>"
         case Paragraph(spans, aside):
@@ -188,7 +188,7 @@ def _block(each: Block, pictures: Mapping[str, str]) -> str:
             shown = "".join(f"<div><dt>{_text(name)}</dt><dd>{_text(value)}</dd></div>" for name, value in pairs)
             return f'<dl class="figures">{shown}</dl>'
         case Table():
-            return _table(each)
+            return _table(block)
         case Code(language, words):
             return f'<pre class="{language}"><code>{escape(words.rstrip())}</code></pre>'
         case Picture(name, caption):
@@ -198,7 +198,7 @@ def _block(each: Block, pictures: Mapping[str, str]) -> str:
             place = f'<div class="plot" id="chart-{name}" role="img" aria-label="{_text(caption)}"></div>'
             shown = f'<div class="scroll" tabindex="0">{place}</div>'
             return f'<figure class="chart">{shown}<figcaption>{_text(caption)}</figcaption></figure>'
-    raise AssertionError(f"a {type(each).__name__} is not written in HTML")
+    raise AssertionError(f"a {type(block).__name__} is not written in HTML")
 
 
 def _table(table: Table) -> str:
@@ -237,8 +237,8 @@ def _inline(spans: Inline) -> str:
     return "".join(_span(span) for span in spans)
 
 
-def _span(each: Span) -> str:
-    match each:
+def _span(span: Span) -> str:
+    match span:
         case Link(words, url):
             return f'<a href="{escape(url)}" rel="noopener noreferrer">{_text(words)}</a>'
         case Strong(words):
@@ -246,9 +246,9 @@ def _span(each: Span) -> str:
         case Name(words):
             return f"<code>{_breakable(_text(words))}</code>"
         case str():
-            before, after = each[:1].isspace(), each[-1:].isspace()
-            return f"{' ' if before else ''}{_text(each)}{' ' if after else ''}"
-    raise AssertionError(f"a {type(each).__name__} is no part of a line")
+            before, after = span[:1].isspace(), span[-1:].isspace()
+            return f"{' ' if before else ''}{_text(span)}{' ' if after else ''}"
+    raise AssertionError(f"a {type(span).__name__} is no part of a line")
 
 
 def _breakable(words: str) -> str:

@@ -49,20 +49,20 @@ def markdown(document: Mapping[str, Any], mermaid: Mapping[str, str]) -> str:
 def write(blocks: Iterable[Block], mermaid: Mapping[str, str]) -> str:
     """Write blocks, with an empty line between them."""
     drawn = list(blocks)
-    kept = [each for each in drawn if not isinstance(each, Chart) and not _only_charts(each, drawn)]
-    return "\n\n".join(_block(each, mermaid) for each in kept) + "\n"
+    kept = [block for block in drawn if not isinstance(block, Chart) and not _only_charts(block, drawn)]
+    return "\n\n".join(_block(block, mermaid) for block in kept) + "\n"
 
 
-def _only_charts(each: Block, drawn: list[Block]) -> bool:
+def _only_charts(block: Block, drawn: list[Block]) -> bool:
     """Say whether a heading has nothing but charts below it."""
-    if not isinstance(each, Heading):
+    if not isinstance(block, Heading):
         return False
-    below = next((kind for kind, _ in groupby(drawn[drawn.index(each) + 1 :], type)), None)
+    below = next((kind for kind, _ in groupby(drawn[drawn.index(block) + 1 :], type)), None)
     return below is Chart
 
 
-def _block(each: Block, mermaid: Mapping[str, str]) -> str:
-    match each:
+def _block(block: Block, mermaid: Mapping[str, str]) -> str:
+    match block:
         case Heading(level, words):
             return f"{'#' * level} {escaped(words)}"
         case Paragraph(spans, aside):
@@ -73,12 +73,12 @@ def _block(each: Block, mermaid: Mapping[str, str]) -> str:
         case Figures(pairs):
             return "\n".join(f"- {escaped(label)}: **{escaped(value)}**" for label, value in pairs)
         case Table():
-            return "\n".join(_table(each))
+            return "\n".join(_table(block))
         case Code(language, words):
             return fenced(language, words)
         case Picture(name, caption):
             return f"{fenced('mermaid', mermaid[name])}\n\n<sub>{escaped(caption)}</sub>"
-    raise AssertionError(f"a {type(each).__name__} is not written in Markdown")
+    raise AssertionError(f"a {type(block).__name__} is not written in Markdown")
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -110,8 +110,8 @@ def _inline(spans: Inline) -> str:
     return "".join(_span(span) for span in spans)
 
 
-def _span(each: Span) -> str:
-    match each:
+def _span(span: Span) -> str:
+    match span:
         case Link(words, url):
             return f"[{escaped(words)}](<{url}>)" if words != url else f"<{url}>"
         case Strong(words):
@@ -119,8 +119,8 @@ def _span(each: Span) -> str:
         case Name(words):
             return _name(words)
         case str():
-            return _spaced(each)
-    raise AssertionError(f"a {type(each).__name__} is no part of a line")
+            return _spaced(span)
+    raise AssertionError(f"a {type(span).__name__} is no part of a line")
 
 
 def _name(words: str) -> str:
@@ -157,6 +157,6 @@ def fenced(language: str, words: str) -> str:
     a: 1
     ```
     """
-    longest = max((len(each) for each in re.findall("`+", words)), default=0)
+    longest = max((len(run) for run in re.findall("`+", words)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{words.rstrip()}\n{fence}"

@@ -52,7 +52,7 @@ def _without_icons(name: str, content: str, icons: dict[str, str]) -> str:
         root.remove(defs)
     for element in root.iter():
         _rename(element, name)
-    width, height = (str(root.attrib.pop(each, "")).removesuffix("pt") for each in ("width", "height"))
+    width, height = (str(root.attrib.pop(name, "")).removesuffix("pt") for name in ("width", "height"))
     if width and height:
         root.set("width", f"{float(width) * _PIXELS_PER_POINT:.0f}")
         root.set("height", f"{float(height) * _PIXELS_PER_POINT:.0f}")

@@ -102,11 +102,11 @@ def recommendation(document: Document) -> Iterator[Block]:
             )
         )
     yield from _paragraphs(document["recommendation"])
-    found = document["summary"]
+    counts = document["summary"]
     yield Paragraph(
         (
-            f"Of {found['patterns']} patterns {found['fits']} fit, {found['fits_with_caveats']} fit with caveats, "
-            f"{found['excluded']} are excluded and {found['not_comparable']} are not comparable, as they serve other "
+            f"Of {counts['patterns']} patterns {counts['fits']} fit, {counts['fits_with_caveats']} fit with caveats, "
+            f"{counts['excluded']} are excluded and {counts['not_comparable']} are not comparable, as they serve other "
             "clients or another backend.",
         ),
         aside=True,
@@ -134,37 +134,37 @@ def requirements(document: Document) -> Iterator[Block]:
     if not document["requirements"]:
         yield Paragraph(("The workload sets no needs and no objectives.",))
         return
-    judged = any(each["not_judged"] for each in document["requirements"])
+    judged = any(requirement["not_judged"] for requirement in document["requirements"])
     columns = ["required", "met by", "with a caveat", "not met by"]
     yield Table(
         "requirement-table",
         "Each requirement and the patterns that meet it",
         (*(Column(name) for name in columns), *([Column("no rule speaks of")] if judged else []), Column("without it")),
-        tuple(_requirement(each, judged) for each in document["requirements"]),
+        tuple(_requirement(requirement, judged) for requirement in document["requirements"]),
     )
     yield Paragraph(("Only patterns that serve these clients and this backend are listed.",), aside=True)
 
 
-def _requirement(each: Mapping[str, Any], judged: bool) -> Row:
-    unclear = f"not verified: {', '.join(each['unknown'])}" if each["unknown"] else ""
-    caveats = "; ".join(filter(None, (", ".join(each["caveat"]), unclear)))
-    rest = (each["not_met"], each["not_judged"]) if judged else (each["not_met"],)
+def _requirement(requirement: Mapping[str, Any], judged: bool) -> Row:
+    unclear = f"not verified: {', '.join(requirement['unknown'])}" if requirement["unknown"] else ""
+    caveats = "; ".join(filter(None, (", ".join(requirement["caveat"]), unclear)))
+    failing = (requirement["not_met"], requirement["not_judged"]) if judged else (requirement["not_met"],)
     return row(
-        text(Strong(each["words"])),
-        *(text(words or "–") for words in (", ".join(each["met"]), caveats, *map(", ".join, rest))),
-        text(_without(each["without_it"])),
+        text(Strong(requirement["words"])),
+        *(text(words or "–") for words in (", ".join(requirement["met"]), caveats, *map(", ".join, failing))),
+        text(_without(requirement["without_it"])),
     )
 
 
-def _without(found: Mapping[str, Any]) -> str:
-    if not found["pick"]:
+def _without(relaxed: Mapping[str, Any]) -> str:
+    if not relaxed["pick"]:
         return "still nothing fits"
-    if not found["changes_pick"]:
-        return f"still {found['pick']}"
-    saved = found["saved_usd"]
+    if not relaxed["changes_pick"]:
+        return f"still {relaxed['pick']}"
+    saved = relaxed["saved_usd"]
     if saved is None:
-        return f"{found['pick']} would fit"
-    return f"{found['pick']}, {format_usd(abs(saved))} a month {'less' if saved > 0 else 'more'}"
+        return f"{relaxed['pick']} would fit"
+    return f"{relaxed['pick']}, {format_usd(abs(saved))} a month {'less' if saved > 0 else 'more'}"
 
 
 def comparison(document: Document) -> Iterator[Block]:
@@ -179,7 +179,7 @@ def comparison(document: Document) -> Iterator[Block]:
         "comparison-table",
         "The patterns that fit, best first",
         tuple(Column(name, name in numbers) for name in names),
-        tuple(_compared(each) for each in document["shortlist"]),
+        tuple(_compared(candidate) for candidate in document["shortlist"]),
         sortable=True,
     )
     weights = ", ".join(f"{name} {weight:g}" for name, weight in document["weights"].items())
@@ -193,17 +193,17 @@ def comparison(document: Document) -> Iterator[Block]:
     )
 
 
-def _compared(each: Mapping[str, Any]) -> Row:
+def _compared(candidate: Mapping[str, Any]) -> Row:
     return row(
-        number(str(each["rank"]), each["rank"]),
-        text(Strong(each["code"])),
-        text(Name(each["id"])),
-        Cell((each["verdict"],), tone=TONES.get(each["verdict"], "")),
-        number(money(each["monthly_usd"], each["fully_priced"]), each["monthly_usd"]),
-        number(times(each["p50_ms"], each["saturated"]), each["p50_ms"]),
-        number(times(each["p99_ms"], each["saturated"]), each["p99_ms"]),
-        number(each["promised"], each["availability"]),
-        text(each["why"] or "–"),
+        number(str(candidate["rank"]), candidate["rank"]),
+        text(Strong(candidate["code"])),
+        text(Name(candidate["id"])),
+        Cell((candidate["verdict"],), tone=TONES.get(candidate["verdict"], "")),
+        number(money(candidate["monthly_usd"], candidate["fully_priced"]), candidate["monthly_usd"]),
+        number(times(candidate["p50_ms"], candidate["saturated"]), candidate["p50_ms"]),
+        number(times(candidate["p99_ms"], candidate["saturated"]), candidate["p99_ms"]),
+        number(candidate["promised"], candidate["availability"]),
+        text(candidate["why"] or "–"),
     )
 
 
@@ -225,7 +225,7 @@ def why_nots(document: Document) -> Iterator[Block]:
         yield Heading(3, "Not comparable: they serve other clients or another backend")
         yield Bullets(
             tuple(
-                (Strong(", ".join(one["code"] for one in group["patterns"])), f": {group['reason']}")
+                (Strong(", ".join(pattern["code"] for pattern in group["patterns"])), f": {group['reason']}")
                 for group in document["not_comparable"]
             )
         )
@@ -261,11 +261,13 @@ def _why_not(codes: Sequence[str], reason: Mapping[str, Any]) -> Row:
     )
 
 
-def sources(found: Sequence[Mapping[str, str]], facts: Sequence[str] = ()) -> Inline:
+def sources(cited: Sequence[Mapping[str, str]], facts: Sequence[str] = ()) -> Inline:
     """Write sources with the day on which each was seen."""
-    if not found:
+    if not cited:
         return ("follows from how it is built",)
-    links = listed((source_link(each["source"], shown_source(each["source"])), f", {each['as_of']}") for each in found)
+    links = listed(
+        (source_link(source["source"], shown_source(source["source"])), f", {source['as_of']}") for source in cited
+    )
     return (*links, f" ({', '.join(facts)})") if facts else links
 
 
@@ -274,10 +276,10 @@ def pictures(document: Document) -> Iterator[Block]:
     if not document["top"]:
         return
     yield Heading(2, "Pictures", "pictures")
-    for each in top(document):
-        yield Heading(3, f"{each['code']} {each['title']}")
-        yield Paragraph((each["purpose"],))
-        yield Picture(each["code"], f"{each['code']} {each['title']}: the way of a request, left to right")
+    for pattern in top(document):
+        yield Heading(3, f"{pattern['code']} {pattern['title']}")
+        yield Paragraph((pattern["purpose"],))
+        yield Picture(pattern["code"], f"{pattern['code']} {pattern['title']}: the way of a request, left to right")
 
 
 def charts(document: Document) -> Iterator[Block]:
@@ -293,10 +295,10 @@ def charts(document: Document) -> Iterator[Block]:
 def assumptions(document: Document) -> Iterator[Block]:
     """What the bills of the top patterns rest on where AWS states nothing, and each one's remarks."""
     yield Heading(2, "Assumptions", "assumptions")
-    found: dict[str, Mapping[str, Any]] = {}
-    for each in top(document):
-        found.update(each["assumptions"])
-    if not found:
+    by_name: dict[str, Mapping[str, Any]] = {}
+    for pattern in top(document):
+        by_name.update(pattern["assumptions"])
+    if not by_name:
         yield Paragraph(("The bills rest on no assumption that could be switched.",))
     else:
         yield Table(
@@ -304,11 +306,11 @@ def assumptions(document: Document) -> Iterator[Block]:
             "Choices where AWS states nothing; switch them under 'assumptions:' in the workload",
             (Column("assumption"), Column("value"), Column("meaning")),
             tuple(
-                row(text(Name(name)), text(setting_text(each["value"])), text(each["meaning"]))
-                for name, each in found.items()
+                row(text(Name(name)), text(setting_text(assumption["value"])), text(assumption["meaning"]))
+                for name, assumption in by_name.items()
             ),
         )
-    remarks = [(Strong(each["code"]), f": {remark}") for each in top(document) for remark in each["remarks"]]
+    remarks = [(Strong(pattern["code"]), f": {remark}") for pattern in top(document) for remark in pattern["remarks"]]
     if remarks:
         yield Bullets(tuple(remarks))
 
@@ -324,12 +326,12 @@ def notes(document: Document) -> Iterator[Block]:
         (Column("patterns"), Column("what is said"), Column("today"), Column("source, and when seen")),
         tuple(
             row(
-                text(", ".join(each["patterns"])),
-                text(f"{each['claimed']} ({each['kind']})"),
-                text(each["today"]),
-                Cell(sources([each])),
+                text(", ".join(note["patterns"])),
+                text(f"{note['claimed']} ({note['kind']})"),
+                text(note["today"]),
+                Cell(sources([note])),
             )
-            for each in document["notes"]
+            for note in document["notes"]
         ),
     )
 

@@ -54,7 +54,7 @@ def unit_price(item: Mapping[str, Any]) -> str:
     """
     if item["unit_price"] is None:
         return "unpriced"
-    return price_range([each["unit_price"] for each in item["tiers"]] or [item["unit_price"]])
+    return price_range([tier["unit_price"] for tier in item["tiers"]] or [item["unit_price"]])
 
 
 def shown_source(source: str) -> str:

@@ -63,11 +63,11 @@ def finding(break_even: BreakEven) -> str:
     if not break_even.crossings:
         if first.cheaper == "same":
             return f"{break_even.a.label} and {break_even.b.label} cost the same throughout ({stretch})."
-        other = break_even.b.label if first.cheaper == "a" else break_even.a.label
+        dearer = break_even.b.label if first.cheaper == "a" else break_even.a.label
         least = "less than a cent" if first.least_usd < 0.005 else format_usd(first.least_usd)
         closest = f"{least} a month at {_of(break_even, first.least_at)}"
         return (
-            f"{break_even.name(first.cheaper)} is cheaper than {other} throughout ({stretch}): they come closest, to "
+            f"{break_even.name(first.cheaper)} is cheaper than {dearer} throughout ({stretch}): they come closest, to "
             f"{closest}."
         )
     lines = [_holds(break_even, 0) + f" up to {_of(break_even, _end(break_even, 0))}"]
@@ -242,7 +242,7 @@ def uncertainty_text(uncertainty: Uncertainty) -> RenderableType:
     """Draw the intervals of each pattern's cost, how often it is the cheapest, and the closest pairs in words."""
     w = uncertainty.workload
     title = f"{w.name}, {w.region}: monthly cost over {uncertainty.draws:,} draws (seed {uncertainty.seed})"
-    with_p99 = any(each.p99_ms for each in uncertainty.outlooks)
+    with_p99 = any(outlook.p99_ms for outlook in uncertainty.outlooks)
     if with_p99:
         title += f", p99 over {uncertainty.p99_draws:,}"
     parts: list[RenderableType] = [Text(title, style="bold"), _outlooks(uncertainty, with_p99)]
@@ -296,11 +296,11 @@ def _cheapest(outlook: Outlook) -> str:
 def _pairs(uncertainty: Uncertainty) -> Iterator[str]:
     """Put the first patterns' chances in words, the likelier one of each pair first."""
     priced = [outlook.choice.label for outlook in uncertainty.outlooks if not outlook.unpriced and outlook.served > 0]
-    for one, other in list(combinations(priced, 2))[:PAIRS]:
+    for first, second in list(combinations(priced, 2))[:PAIRS]:
         a, b = (
-            (one, other)
-            if uncertainty.cheaper(one, other).share >= uncertainty.cheaper(other, one).share
-            else (other, one)
+            (first, second)
+            if uncertainty.cheaper(first, second).share >= uncertainty.cheaper(second, first).share
+            else (second, first)
         )
         yield f"{a} is cheaper than {b} {in_cases(uncertainty.cheaper(a, b))}."
 

@@ -100,9 +100,9 @@ def _objectives(choice: Choice) -> Iterator[str]:
     if wanted.availability is not None:
         best = max(choice.shortlist, key=lambda candidate: candidate.promised)
         rows.append((Objective.AVAILABILITY, f"an availability of {100 * wanted.availability:g} %", best))
-    missed = [(what, nearest, miss) for objective, what, nearest in rows if (miss := _miss_of(nearest, objective))]
-    for what, nearest, miss in missed:
-        yield f"No pattern of the shortlist meets {what}: {nearest.pattern.code} comes nearest ({miss})."
+    missed = [(words, nearest, miss) for objective, words, nearest in rows if (miss := _miss_of(nearest, objective))]
+    for goal, nearest, miss in missed:
+        yield f"No pattern of the shortlist meets {goal}: {nearest.pattern.code} comes nearest ({miss})."
     if not missed:
         yield "Each objective is met by some pattern, but no pattern meets all of them together."
 
@@ -199,11 +199,11 @@ def recommendation_lines(recommendation: Recommendation) -> list[str]:
         f"AWS promises {pick.assessment.availability}."
     ]
     if recommendation.runner_up:
-        other = recommendation.runner_up
+        runner_up = recommendation.runner_up
         against_it = "; ".join(recommendation.because) or "the two are equal in all that counts"
         lines.append(
-            f"Runner-up: {other.label}, {_lower(other.pattern.title)} ({money(other.assessment)} a month, "
-            f"p99 {percentile(other.assessment, 0.99)}). For {pick.pattern.code} against it: {against_it}."
+            f"Runner-up: {runner_up.label}, {_lower(runner_up.pattern.title)} ({money(runner_up.assessment)} a month, "
+            f"p99 {percentile(runner_up.assessment, 0.99)}). For {pick.pattern.code} against it: {against_it}."
         )
     if recommendation.caveats:
         lines.append("Before it fits:")
@@ -215,8 +215,8 @@ def recommendation_lines(recommendation: Recommendation) -> list[str]:
 
 
 def _lower(title: str) -> str:
-    first, _, rest = title.partition(" ")
-    return title if first.isupper() or any(sign.isupper() for sign in first[1:]) else f"{first.lower()} {rest}"
+    first, _, following = title.partition(" ")
+    return title if first.isupper() or any(sign.isupper() for sign in first[1:]) else f"{first.lower()} {following}"
 
 
 def _sentence(words: str) -> str:

@@ -132,7 +132,7 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
     parts: list[RenderableType] = [ranked]
     parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
     parts.extend(Text(note, style="dim") for note in _notes(comparison))
-    if any(remark.kind is RemarkKind.IN_FULL for each in comparison.ranked for remark in each.remarks):
+    if any(remark.kind is RemarkKind.IN_FULL for assessment in comparison.ranked for remark in assessment.remarks):
         parts.append(Text("'in full' counts what is shared with others or not counted in.", style="dim"))
     parts.extend(Text(line, style="dim") for line in _missing(comparison))
     doubtful = _low_confidence(comparison)
@@ -182,8 +182,8 @@ def _short_remarks(assessment: Assessment) -> list[str]:
     if assessment.bill and assessment.bill.unpriced:
         count = len({item.dimension for item in assessment.bill.unpriced})
         short_remarks.insert(0, f"{count} price{'s' if count > 1 else ''} missing")
-    for other in assessment.others:
-        short_remarks.append(f"or {other.variant} {money(other)}")
+    for variant in assessment.others:
+        short_remarks.append(f"or {variant.variant} {money(variant)}")
     return short_remarks
 
 
@@ -204,7 +204,7 @@ def _reasons(left_out: Sequence[Assessment]) -> Iterable[RenderableType]:
     for assessment in left_out:
         grouped.setdefault(assessment.reason, []).append(assessment)
     for reason, group in grouped.items():
-        codes = ", ".join(each.pattern.code for each in group)
+        codes = ", ".join(assessment.pattern.code for assessment in group)
         yield Padding(Text.assemble((codes, "cyan"), f": {reason}"), (0, 0, 0, 2))
 
 
@@ -256,15 +256,15 @@ def _hops(bill: Bill) -> Table:
 
 def _item_cells(item: LineItem) -> tuple[Text, str, str, str, str]:
     note = f"  {item.note}" if item.note else ""
-    what = Text.assemble(f"  {item.dimension}", (note if item.usd is not None else "", "dim"))
+    label = Text.assemble(f"  {item.dimension}", (note if item.usd is not None else "", "dim"))
     if item.usd is None:
-        return what, format_count(item.usage), item.unit, "unpriced", "?"
+        return label, format_count(item.usage), item.unit, "unpriced", "?"
     usd = format_usd(item.usd)
     if not item.counted:
         usd = f"not counted ({format_usd(item.full_usd or 0)})"
     elif item.share < 1:
         usd = f"{usd} of {format_usd(item.full_usd or 0)}"
-    return what, format_count(item.usage), item.unit, tier_prices(item), usd
+    return label, format_count(item.usage), item.unit, tier_prices(item), usd
 
 
 def decimal(price: float) -> str:
@@ -345,12 +345,14 @@ def increments_text(comparison: Comparison, running: str, added: Mapping[str, In
     for name in ("adds $/month", "alone $/month"):
         drawn.add_column(name, justify="right", no_wrap=True)
     drawn.add_column("already there", overflow="fold")
-    for each in sorted(added.values(), key=lambda increment: (bool(increment.unpriced), increment.incremental_usd)):
-        bound = "≥ " if each.unpriced else ""
-        missing = f"unpriced: {', '.join(each.unpriced)}" if each.unpriced else ""
-        there = "; ".join(filter(None, (", ".join(each.shared), missing)))
-        adds, alone = format_usd(each.incremental_usd), format_usd(each.alone_usd)
-        drawn.add_row(each.pattern.code, each.pattern.id, f"{bound}{adds}", f"{bound}{alone}", escape(there))
+    for increment in sorted(
+        added.values(), key=lambda increment: (bool(increment.unpriced), increment.incremental_usd)
+    ):
+        bound = "≥ " if increment.unpriced else ""
+        missing = f"unpriced: {', '.join(increment.unpriced)}" if increment.unpriced else ""
+        there = "; ".join(filter(None, (", ".join(increment.shared), missing)))
+        adds, alone = format_usd(increment.incremental_usd), format_usd(increment.alone_usd)
+        drawn.add_row(increment.pattern.code, increment.pattern.id, f"{bound}{adds}", f"{bound}{alone}", escape(there))
     note = "What runs already is paid; its own traffic is not known and counts as none."
     return Group(drawn, Text(note, style="dim"))
 
@@ -415,9 +417,9 @@ def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableTyp
         parts.append(Text(f"{words}; totals and counts are exact."))
     if summary["outliers"]:
         lines = (
-            f"{one['name']} ({'line' if 'line' in one else 'row'} {one['line'] if 'line' in one else one['row']}): "
-            f"{format_usd(one['monthly_usd'])} with {one['pattern']}"
-            for one in summary["outliers"]
+            f"{row['name']} ({'line' if 'line' in row else 'row'} {row['line'] if 'line' in row else row['row']}): "
+            f"{format_usd(row['monthly_usd'])} with {row['pattern']}"
+            for row in summary["outliers"]
         )
         parts.append(bullets("Far above the rest", lines))
     return Group(*parts)
@@ -573,7 +575,8 @@ def comparison_markdown(comparison: Comparison) -> str:
     if comparison.not_comparable:
         lines += ["", "Not comparable for this workload:", ""]
         lines += [
-            f"- {each.pattern.code} `{each.pattern.id}`: {_md(each.reason)}" for each in comparison.not_comparable
+            f"- {assessment.pattern.code} `{assessment.pattern.id}`: {_md(assessment.reason)}"
+            for assessment in comparison.not_comparable
         ]
     return "\n".join(lines) + "\n"
 

@@ -81,10 +81,10 @@ def _constraint_lines(fact: Fact) -> Iterator[tuple[str, str]]:
         yield "Holds in", ", ".join(fact.regions)
 
 
-def notes_text(title: str, found: Sequence[ArticleNote]) -> RenderableType:
+def notes_text(title: str, listed: Sequence[ArticleNote]) -> RenderableType:
     """Draw notes, article by article: what is said, what holds today, and who says so."""
     parts: list[RenderableType] = [Text(title, style="bold")]
-    for article, notes in groupby(found, key=lambda note: note.article):
+    for article, notes in groupby(listed, key=lambda note: note.article):
         parts.append(Padding(Text(ARTICLES[article], style="bold"), (1, 0, 0, 0)))
         parts.extend(Padding(_note(note), (1, 0, 0, 2)) for note in notes)
     return Group(*parts)

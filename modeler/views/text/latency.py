@@ -94,20 +94,20 @@ def _brackets(of: Distribution) -> Iterator[str]:
     return (bracket(of.bracket(p)) for p in PERCENTILES)
 
 
-def bracket(found: Bracket) -> str:
+def bracket(span: Bracket) -> str:
     """Write a percentile as its middle and half its width.
 
     >>> bracket(Bracket(11.98, 12.02)), bracket(Bracket(16990.0, 17110.0)), bracket(Bracket(30000.0, math.inf))
     ('12.00 ± 0.02 ms', '17,050 ± 60 ms', '> 30 s')
     """
-    if not found.bounded:
-        return f"> {milliseconds(found.low)}"
-    half = float(f"{found.half_width:.1g}")
+    if not span.bounded:
+        return f"> {milliseconds(span.low)}"
+    half = float(f"{span.half_width:.1g}")
     if half < 5e-4:
-        return milliseconds(found.midpoint)
+        return milliseconds(span.midpoint)
     digits = max(0, min(3, -math.floor(math.log10(half)))) if half < 10 else 0
     return (
-        f"{found.midpoint:,.{digits}f} ± {half:,.0f} ms" if half >= 1 else f"{found.midpoint:,.{digits}f} ± {half:g} ms"
+        f"{span.midpoint:,.{digits}f} ± {half:,.0f} ms" if half >= 1 else f"{span.midpoint:,.{digits}f} ± {half:g} ms"
     )
 
 
@@ -162,10 +162,10 @@ def _share(share: float) -> str:
     return "none" if not share else percent(share)
 
 
-def _range(found: Bracket) -> str:
-    if found.high < 1e-9:
+def _range(share: Bracket) -> str:
+    if share.high < 1e-9:
         return "fewer than one in a billion"
-    return f"at most {percent(found.high)}" if found.low <= 0 else percent(found.midpoint)
+    return f"at most {percent(share.high)}" if share.low <= 0 else percent(share.midpoint)
 
 
 def _evidence(hops: tuple[HopTime, ...]) -> Iterator[str]:

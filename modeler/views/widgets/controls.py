@@ -101,9 +101,9 @@ def columns(*pages: Any, widths_px: Sequence[int] = ()) -> Page:
     widths = list(widths_px) or [320] * len(pages)
     if len(widths) != len(pages):
         raise ModelerError(f"{len(pages)} columns have {len(widths)} widths: give as many")
-    for each, width in zip(pages, widths, strict=True):
-        each.layout.flex = f"{width} 1 {width}px"
-        each.layout.min_width = "0"
+    for page, width in zip(pages, widths, strict=True):
+        page.layout.flex = f"{width} 1 {width}px"
+        page.layout.min_width = "0"
     row = Page(pages)
     row.layout.flex_flow = "row wrap"
     row.layout.grid_gap = "0 16px"
@@ -112,4 +112,4 @@ def columns(*pages: Any, widths_px: Sequence[int] = ()) -> Page:
 
 def _known(label: str, allowed: Sequence[Any], value: Any) -> None:
     if value is not None and value not in allowed:
-        raise unknown(f"value of '{label}'", str(value), [str(each) for each in allowed])
+        raise unknown(f"value of '{label}'", str(value), [str(value) for value in allowed])

@@ -151,11 +151,11 @@ class QuestionForm(Pane):
         """The still copy: what was answered so far."""
         view = self.view
         rows = [
-            f"<li>{escape(each['text'])} <b>{escape(each['said'])}</b></li>"
-            for each in view["questions"]
-            if each["said"]
+            f"<li>{escape(question['text'])} <b>{escape(question['said'])}</b></li>"
+            for question in view["questions"]
+            if question["said"]
         ]
-        topics = "".join(f"<li>{escape(each['name'])}: {escape(each['told'])}</li>" for each in view["topics"])
+        topics = "".join(f"<li>{escape(topic['name'])}: {escape(topic['told'])}</li>" for topic in view["topics"])
         return f"<p>{escape(view['head'])}</p><ul>{topics}</ul><ul>{''.join(rows)}</ul>"
 
     def _seen(self) -> dict[str, Any]:

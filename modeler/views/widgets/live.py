@@ -91,7 +91,7 @@ class Live:
     @property
     def values(self) -> dict[str, Any]:
         """The controls' values by name."""
-        return {name: each.value for name, each in self.controls.items()}
+        return {name: control.value for name, control in self.controls.items()}
 
     def update(self) -> None:
         """Call it now."""

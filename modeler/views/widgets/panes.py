@@ -66,7 +66,7 @@ class ChartPane(ipywidgets.VBox):  # type: ignore[misc]  # the base has no types
         """Show another chart in the same place."""
         held = self.figure
         with held.batch_update():
-            alike = [each.type for each in held.data] == [each.type for each in figure.data]
+            alike = [trace.type for trace in held.data] == [trace.type for trace in figure.data]
             if alike:
                 for old, new in zip(held.data, figure.data, strict=True):
                     old.update(new, overwrite=True)

@@ -117,10 +117,10 @@ class ComparisonTable(Pane):
         """The still copy."""
         styles = [' class="num"' if column["numeric"] else "" for column in self.columns]
         head = "".join(
-            f"<th{style}>{escape(each['title'])}</th>" for each, style in zip(self.columns, styles, strict=True)
+            f"<th{style}>{escape(column['title'])}</th>" for column, style in zip(self.columns, styles, strict=True)
         )
         body = "".join(
-            "<tr>" + "".join(_still(each, style) for each, style in zip(row["cells"], styles, strict=True)) + "</tr>"
+            "<tr>" + "".join(_still(cell, style) for cell, style in zip(row["cells"], styles, strict=True)) + "</tr>"
             for row in self.rows
         )
         none = f'<tr><td colspan="{len(styles)}">{escape(self.empty)}</td></tr>'

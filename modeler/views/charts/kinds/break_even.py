@@ -67,12 +67,12 @@ class _Lines:
         return [_key(entrant) for entrant in self.choices].index(_key(choice))
 
 
-def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = None) -> go.Figure:
+def break_even(break_evens: BreakEven | Iterable[BreakEven], book: PriceBook | None = None) -> go.Figure:
     """Draw what patterns cost over one input, with their break-even points marked and labeled.
 
     Parameters
     ----------
-    found : BreakEven or iterable of BreakEven
+    break_evens : BreakEven or iterable of BreakEven
         One pair of patterns, or the pairs of up to six patterns, over the same input of the same workload.
     book : PriceBook, optional
         The prices with which the break-even was found; by default the list prices of the workload's Region.
@@ -96,7 +96,7 @@ def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = 
     >>> figure.layout.xaxis.title.text, figure.layout.yaxis.title.text
     ('requests per month', 'USD per month')
     """
-    pairs = [found] if isinstance(found, BreakEven) else list(found)
+    pairs = [break_evens] if isinstance(break_evens, BreakEven) else list(break_evens)
     first = _together(pairs)
     lines = _priced(pairs, book)
     cheapest = _cheapest(lines, pairs)
@@ -120,8 +120,8 @@ def break_even(found: BreakEven | Iterable[BreakEven], book: PriceBook | None = 
     names = end_labels(ends, y_axis.range, colors, log_scale=y_axis.is_log)
     scale = " and ".join(name for name, axis in (("input", x_axis), ("cost", y_axis)) if axis.is_log)
     words = f"; {scale} on a logarithmic axis" if scale else ""
-    what = f"{first.workload.name}, {first.workload.region}: monthly cost of the whole path{words}"
-    titles(figure, 500, _title(pairs, lines, cheapest), what)
+    subtitle = f"{first.workload.name}, {first.workload.region}: monthly cost of the whole path{words}"
+    titles(figure, 500, _title(pairs, lines, cheapest), subtitle)
     figure.update_xaxes(title=plain(_x_title(first.over)), ticks="outside", **_x_options(first, x_axis))
     figure.update_yaxes(title="USD per month", **y_axis.options("$"))
     if len(pairs) == 1:
@@ -156,7 +156,7 @@ def _difference(figure: go.Figure, pair: BreakEven, lines: _Lines, x_axis: Axis)
             line={"color": OTHER, "width": 1},
         )
     low, high = even_axis([0.0, *more.tolist()], 0.15)
-    one, other = plain(pair.a.label), plain(pair.b.label)
+    label_a, label_b = plain(pair.a.label), plain(pair.b.label)
     figure.update_layout(
         height=figure.layout.height + 120,
         yaxis={"domain": [_LOWER, 1.0]},
@@ -170,16 +170,16 @@ def _difference(figure: go.Figure, pair: BreakEven, lines: _Lines, x_axis: Axis)
             "zerolinecolor": SOFT,
             "zerolinewidth": 1,
             "nticks": 5,
-            "title": {"text": f"{other} against<br>{one}, %", "font": {"size": 12}},
+            "title": {"text": f"{label_b} against<br>{label_a}, %", "font": {"size": 12}},
         },
     )
     small = {"x": 1, "xref": "paper", "yref": "y2", "xanchor": "left", "xshift": 8, "font": {"size": 11, "color": SOFT}}
-    said = [
-        note(f"{other} costs {word}", y=end / 2, yanchor="middle", **small)
+    notes = [
+        note(f"{label_b} costs {word}", y=end / 2, yanchor="middle", **small)
         for word, end in (("more", high), ("less", low))
         if abs(end) > 0.2 * (high - low)
     ]
-    return said
+    return notes
 
 
 def _key(choice: Entrant) -> tuple[str, str]:
@@ -398,9 +398,9 @@ def _title(pairs: Sequence[BreakEven], lines: _Lines, cheapest: Sequence[tuple[E
     if len(cheapest) == 1:
         span = f"from {at(lines.values[0])} to {at(lines.values[-1])} {noun}"
         return f"{cheapest[0][0].label} is cheapest throughout, {span}"
-    (who, _, until), *rest = cheapest
-    between = [f"then {entrant.label} up to {at(end)}" for entrant, _, end in rest[:-1]]
-    return ", ".join([f"{who.label} is cheapest up to {at(until)} {noun}", *between, f"then {rest[-1][0].label}"])
+    (who, _, until), *later = cheapest
+    between = [f"then {entrant.label} up to {at(end)}" for entrant, _, end in later[:-1]]
+    return ", ".join([f"{who.label} is cheapest up to {at(until)} {noun}", *between, f"then {later[-1][0].label}"])
 
 
 def _noun(over: NumberInput) -> str:

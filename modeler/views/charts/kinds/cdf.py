@@ -92,8 +92,8 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
     left_out = "" if len(every) == len(drawn) else f"; the first {len(drawn)} of {len(every)} patterns"
     w = every[0].workload
     scale = "dots mark p99; the slower the requests, the more room they have"
-    what = f"{w.name}, {w.region}: all requests of a week{left_out}; {scale}"
-    titles(figure, 480, finding(drawn), what)
+    subtitle = f"{w.name}, {w.region}: all requests of a week{left_out}; {scale}"
+    titles(figure, 480, finding(drawn), subtitle)
     figure.update_layout(margin={"r": 170}, annotations=notes, shapes=[*figure.layout.shapes, *_samples(drawn, colors)])
     low, high = log_axis(ends, room=0.05)
     at = ticks(10**low, 10**high)

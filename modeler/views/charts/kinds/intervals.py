@@ -86,11 +86,11 @@ def intervals(uncertainty: Uncertainty, at_most: int = 12) -> go.Figure:
         if len(uncertainty.outlooks) > len(drawn)
         else ""
     )
-    what = f"{w.name}, {w.region}, {uncertainty.draws:,} draws{more}; ranges: {'; '.join(range_lines(w))}"
+    subtitle = f"{w.name}, {w.region}, {uncertainty.draws:,} draws{more}; ranges: {'; '.join(range_lines(w))}"
     key = f"<span style='color:{COLORS[0]}'>■</span> 90 % of the cases, | median"
     if any(outlook.unpriced for outlook in drawn):
         key += f"   <span style='color:{COLORS[1]}'>■</span> at least that: something has no price"
-    titles(figure, 170 + 44 * len(drawn), _finding(uncertainty), what, key)
+    titles(figure, 170 + 44 * len(drawn), _finding(uncertainty), subtitle, key)
     figure.update_layout(margin={"r": 265}, annotations=notes)
     figure.update_yaxes(
         autorange="reversed",
@@ -128,23 +128,23 @@ def _share(share: float) -> str:
 def _finding(uncertainty: Uncertainty) -> str:
     """Say how surely which of the first two patterns is cheaper."""
     priced = [outlook for outlook in uncertainty.outlooks if not outlook.unpriced and outlook.served > 0]
-    for one, other in combinations(priced[:2], 2):
-        a, b = _likelier(uncertainty, one, other)
+    for first, second in combinations(priced[:2], 2):
+        a, b = _likelier(uncertainty, first, second)
         chance = uncertainty.cheaper(a.choice.label, b.choice.label)
         return f"{a.choice.label} is cheaper than {b.choice.label} {in_cases(chance)}"
-    each = (priced or list(uncertainty.outlooks))[0]
-    bound = "at least " if each.unpriced else ""
+    middle = (priced or list(uncertainty.outlooks))[0]
+    bound = "at least " if middle.unpriced else ""
     return (
-        f"{each.choice.label} costs {bound}{usd(each.usd.p5)} to {usd(each.usd.p95)} a month in 9 cases of 10, "
-        f"{usd(each.usd.p50)} in the middle one"
+        f"{middle.choice.label} costs {bound}{usd(middle.usd.p5)} to {usd(middle.usd.p95)} a month in 9 cases of 10, "
+        f"{usd(middle.usd.p50)} in the middle one"
     )
 
 
-def _likelier(uncertainty: Uncertainty, one: Outlook, other: Outlook) -> Sequence[Outlook]:
-    pair = one, other
+def _likelier(uncertainty: Uncertainty, first: Outlook, second: Outlook) -> Sequence[Outlook]:
+    pair = first, second
     labels = [outlook.choice.label for outlook in pair]
     forward, backward = uncertainty.cheaper(*labels).share, uncertainty.cheaper(*reversed(labels)).share
-    return pair if forward >= backward else (other, one)
+    return pair if forward >= backward else (second, first)
 
 
 CHART = Chart(draw=intervals, takes="uncertainty")

@@ -141,7 +141,9 @@ def _points(result: Assessments, every: Sequence[Assessment]) -> Iterable[_Point
 def _front(points: Sequence[_Point]) -> list[_Point]:
     """Return the fully priced points that no other fully priced one beats, from the cheapest on."""
     front: list[_Point] = []
-    for point in sorted((each for each in points if each.fully_priced), key=lambda each: (each.usd, each.p99_ms)):
+    for point in sorted(
+        (priced for priced in points if priced.fully_priced), key=lambda priced: (priced.usd, priced.p99_ms)
+    ):
         same = front and (point.usd, point.p99_ms) == (front[-1].usd, front[-1].p99_ms)
         if not front or same or point.p99_ms < front[-1].p99_ms:
             front.append(point)
@@ -163,13 +165,13 @@ def _front_line(figure: go.Figure, front: Sequence[_Point]) -> None:
 def _labels(points: Sequence[_Point], front: Sequence[_Point], x_axis: Axis, y_axis: Axis) -> list[dict[str, Any]]:
     """Label points with their codes, those that lie on each other together."""
     groups: list[tuple[float, float, list[_Point]]] = []
-    for each in sorted(points, key=lambda point: (point not in front, point.usd)):
-        x, y = x_axis.share(each.usd) * _WIDTH, (1 - y_axis.share(each.p99_ms)) * _HEIGHT
+    for drawn in sorted(points, key=lambda point: (point not in front, point.usd)):
+        x, y = x_axis.share(drawn.usd) * _WIDTH, (1 - y_axis.share(drawn.p99_ms)) * _HEIGHT
         near = next((members for a, b, members in groups if abs(a - x) < _TOGETHER and abs(b - y) < _TOGETHER), None)
         if near is None:
-            groups.append((x, y, [each]))
+            groups.append((x, y, [drawn]))
         else:
-            near.append(each)
+            near.append(drawn)
     texts = [", ".join(point.code for point in members) for _, _, members in groups]
     anchors = [Anchor(x, y, len(text)) for (x, y, _), text in zip(groups, texts, strict=True)]
     places = offsets(anchors, _WIDTH, _HEIGHT, _on_line(front, x_axis, y_axis))
@@ -195,8 +197,8 @@ def _on_line(front: Sequence[_Point], x_axis: Axis, y_axis: Axis) -> list[tuple[
     """Return pixels along the steps of the front, for labels to keep off."""
     on_line = []
     for point, next_one in pairwise(front):
-        x0, x1 = (x_axis.share(each.usd) * _WIDTH for each in (point, next_one))
-        y0, y1 = ((1 - y_axis.share(each.p99_ms)) * _HEIGHT for each in (point, next_one))
+        x0, x1 = (x_axis.share(end.usd) * _WIDTH for end in (point, next_one))
+        y0, y1 = ((1 - y_axis.share(end.p99_ms)) * _HEIGHT for end in (point, next_one))
         on_line += [(x0 + (x1 - x0) * step / 40, y0) for step in range(41)]
         on_line += [(x1, y0 + (y1 - y0) * step / 20) for step in range(21)]
     return on_line

@@ -197,10 +197,10 @@ def _finding(codes: Sequence[str], costs: Mapping[str, Mapping[str, RegionalCost
             f"{codes[0]} costs from {usd(low.monthly_usd)} a month in {low.region} to {usd(high.monthly_usd)} in "
             f"{high.region}"
         )
-    regional_costs, other = (costs[code] for code in codes)
-    both = [region for region in order if region in regional_costs and region in other]
-    wins = [region for region in both if regional_costs[region].monthly_usd < other[region].monthly_usd]
-    losses = [region for region in both if regional_costs[region].monthly_usd > other[region].monthly_usd]
+    regional_costs, rival_costs = (costs[code] for code in codes)
+    both = [region for region in order if region in regional_costs and region in rival_costs]
+    wins = [region for region in both if regional_costs[region].monthly_usd < rival_costs[region].monthly_usd]
+    losses = [region for region in both if regional_costs[region].monthly_usd > rival_costs[region].monthly_usd]
     if not both:
         return f"No Region has all prices for both {codes[0]} and {codes[1]}"
     if not wins and not losses:

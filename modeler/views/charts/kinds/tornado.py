@@ -65,8 +65,8 @@ def tornado(sensitivity: Sensitivity, top: int = 10) -> go.Figure:
     )
     w, choice = sensitivity.workload, sensitivity.choice
     left_out = f"; {more} more have smaller effects" if more > 0 else ""
-    what = f"{choice.label} {choice.pattern.id} for {w.name}, {w.region}: {base}; each input moved alone{left_out}"
-    titles(figure, 150 + 34 * len(effects), _finding(sensitivity), what, _legend(effects))
+    subtitle = f"{choice.label} {choice.pattern.id} for {w.name}, {w.region}: {base}; each input moved alone{left_out}"
+    titles(figure, 150 + 34 * len(effects), _finding(sensitivity), subtitle, _legend(effects))
     domains: tuple[list[float], ...] = ([0.0, 0.48], [0.52, 1.0]) if with_p99 else ([0.0, 1.0],)
     figure.update_layout(annotations=notes, barmode="overlay", bargap=0.3)
     for place, domain in enumerate(domains):

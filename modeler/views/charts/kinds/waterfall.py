@@ -111,8 +111,8 @@ def waterfall(assessment: Assessment) -> go.Figure:
     assumed = any(hop.method == "assumed" for hop in hops)
     key = "hatched: rests in part on what nobody has measured in public" if assumed else ""
     w = assessment.workload
-    what = f"{assessment.pattern.code} {assessment.pattern.id} for {w.name}, {w.region}: all requests of a week"
-    titles(figure, 190 + 34 * (len(hops) + 1), _finding(assessment.pattern.code, hops), what, key)
+    subtitle = f"{assessment.pattern.code} {assessment.pattern.id} for {w.name}, {w.region}: all requests of a week"
+    titles(figure, 190 + 34 * (len(hops) + 1), _finding(assessment.pattern.code, hops), subtitle, key)
     top = figure.layout.margin.t
     figure.update_layout(
         annotations=[*heads, beside],
