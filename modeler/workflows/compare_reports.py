@@ -175,18 +175,18 @@ def _same(old: Any, new: Any) -> bool:
 
 
 def _schedules(of: Document) -> dict[Key, Mapping[str, Any]]:
-    return {(each["dimension"], each["region"]): each for each in of["price_schedules"]}
+    return {(schedule["dimension"], schedule["region"]): schedule for schedule in of["price_schedules"]}
 
 
 def _by_id(of: Document) -> dict[str, Mapping[str, Any]]:
     """The patterns; the codes of own ones are only numbers in a file, so that they may be others in another report."""
-    return {each["id"]: each for each in of["patterns"]}
+    return {pattern["id"]: pattern for pattern in of["patterns"]}
 
 
 def _prices(old: Document, new: Document) -> Iterator[dict[str, Any]]:
     before, after = _schedules(old), _schedules(new)
     known = _by_id(old)
-    pairs = [(known[id], each) for id, each in _by_id(new).items() if id in known]
+    pairs = [(known[id], pattern) for id, pattern in _by_id(new).items() if id in known]
     for key in sorted({*before, *after}):
         was, now = before.get(key), after.get(key)
         if not _differs(was, now) or not _meant(key, was, now, old, new):
@@ -220,8 +220,8 @@ def _meant(key: Key, was: object, now: object, old: Document, new: Document) -> 
     lacking = old if was is None else new
     return any(
         item["dimension"] == key[0] and item["region"] == key[1] and item["usd"] is None
-        for each in lacking["patterns"]
-        for item in each["items"]
+        for pattern in lacking["patterns"]
+        for item in pattern["items"]
     )
 
 
@@ -254,7 +254,7 @@ def _at(item: Mapping[str, Any], schedule: Mapping[str, Any] | None) -> float:
     """What the whole of a line would cost by another schedule: the same units, in the same place of the month."""
     if schedule is None:
         return 0.0
-    return math.fsum(_span(start, start + each["quantity"], schedule) for start, each in _places(item["tiers"]))
+    return math.fsum(_span(start, start + tier["quantity"], schedule) for start, tier in _places(item["tiers"]))
 
 
 def _places(tiers: list[Mapping[str, Any]]) -> Iterator[tuple[float, Mapping[str, Any]]]:
@@ -263,11 +263,11 @@ def _places(tiers: list[Mapping[str, Any]]) -> Iterator[tuple[float, Mapping[str
     The first of several ends at its tier's limit. A single one may begin anywhere in its tier, and is taken to begin
     with it: that matters only if the limits of the tiers have changed as well.
     """
-    for number, each in enumerate(tiers):
-        if number == 0 and len(tiers) > 1 and each["to"] is not None:
-            yield each["to"] - each["quantity"], each
+    for number, tier in enumerate(tiers):
+        if number == 0 and len(tiers) > 1 and tier["to"] is not None:
+            yield tier["to"] - tier["quantity"], tier
         else:
-            yield each["from"], each
+            yield tier["from"], tier
 
 
 def _span(start: float, end: float, schedule: Mapping[str, Any]) -> float:
@@ -280,7 +280,7 @@ def _span(start: float, end: float, schedule: Mapping[str, Any]) -> float:
 
 def _patterns(old: Document, new: Document, prices: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     before, after = _by_id(old), _by_id(new)
-    ranks = [{each["id"]: each for each in of["shortlist"]} for of in (old, new)]
+    ranks = [{candidate["id"]: candidate for candidate in of["shortlist"]} for of in (old, new)]
     for id in dict.fromkeys((*after, *before)):
         code = (after.get(id) or before[id])["code"]
         pattern = _pattern(before.get(id), after.get(id), *(listed.get(id) for listed in ranks))
@@ -326,15 +326,15 @@ def _outcomes(of: Mapping[str, Any] | None) -> list[str]:
     """What speaks against a pattern, or only for it under a condition."""
     if of is None:
         return []
-    outcomes = [each["message"] for each in of["reasons"] if each["outcome"] != "fits"]
+    outcomes = [reason["message"] for reason in of["reasons"] if reason["outcome"] != "fits"]
     return [of["reason"], *outcomes] if of["reason"] else outcomes
 
 
-def _changed(found: Mapping[str, Any]) -> bool:
-    old, new = found["old"], found["new"]
+def _changed(change: Mapping[str, Any]) -> bool:
+    old, new = change["old"], change["new"]
     words = any(old[name] != new[name] for name in ("verdict", "variant", "rank"))
     numbers = any(_moved(old[name], new[name]) for name in ("monthly_usd", "p99_ms"))
-    return words or numbers or bool(found["reasons_new"] or found["reasons_gone"])
+    return words or numbers or bool(change["reasons_new"] or change["reasons_gone"])
 
 
 def _moved(old: float | None, new: float | None) -> bool:

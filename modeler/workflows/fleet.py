@@ -92,9 +92,9 @@ def sweep_file(
                 if progress:
                     progress(offset + count)
 
-            found = sweep(chunk.frame(), names, base, progress=report, book=book)
-            bad = sorted([*chunk.bad, *chunk.unreadable(found)])
-            frame = _by_line(found.frame, chunk.lines)
+            swept = sweep(chunk.frame(), names, base, progress=report, book=book)
+            bad = sorted([*chunk.bad, *chunk.unreadable(swept)])
+            frame = _by_line(swept.frame, chunk.lines)
             total.add(frame, len(bad))
             write(_with_bad(frame, bad))
             errors += [(line, sentence) for line, _, sentence in bad]
@@ -124,15 +124,15 @@ def group_errors(errors: Iterable[tuple[int, str]]) -> list[tuple[int, str, str]
     by_sentence: dict[str, list[int]] = {}
     for line, sentence in errors:
         by_sentence.setdefault(sentence, []).append(line)
-    found = []
+    groups = []
     seen: set[str] = set()
     for sentence, lines in by_sentence.items():
-        what, use, allowed = sentence.partition(": use one of ")
+        mistake, use, allowed = sentence.partition(": use one of ")
         if allowed in seen and len(allowed) > 80:
-            sentence = f"{what}{use}those listed above"
+            sentence = f"{mistake}{use}those listed above"
         seen.add(allowed)
-        found.append((len(lines), _lines(lines), sentence))
-    return found
+        groups.append((len(lines), _lines(lines), sentence))
+    return groups
 
 
 def _lines(lines: Sequence[int]) -> str:
@@ -169,7 +169,9 @@ def _with_bad(frame: pd.DataFrame, bad: Sequence[tuple[int, str, str]]) -> pd.Da
     lines, names, sentences = zip(*bad, strict=True)
     known = dict.fromkeys(sentences)
     pattern = frame["pattern"].cat.add_categories([""])
-    remark = frame["remark"].cat.add_categories([each for each in known if each not in frame["remark"].cat.categories])
+    remark = frame["remark"].cat.add_categories(
+        [remark_text for remark_text in known if remark_text not in frame["remark"].cat.categories]
+    )
     more = pd.DataFrame(
         {
             "line": np.array(lines, dtype=np.int64),

@@ -264,7 +264,7 @@ class Refresh:
         wanted = [
             mapped_dimension for mapped_dimension in mapped_dimensions() if _selected(mapped_dimension, self.only)
         ]
-        absent = tuple(each for each in wanted if each not in brought)
+        absent = tuple(dimension for dimension in wanted if dimension not in brought)
         dropped = tuple(sorted(set(_refreshed_regions()) - set(document["regions"])))
         base = PriceBook.in_force().origin
         return Draft(new, rows.prices, changes, unchanged, rows.left, absent, missing, dropped, base, document)
@@ -406,15 +406,15 @@ def report(draft: Draft) -> list[str]:
         f"against the {draft.base}: {summary}, {draft.unchanged} as before",
     ]
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for each in draft.changes:
-        grouped[each.kind, _line(each)].append(each.region)
+    for change in draft.changes:
+        grouped[change.kind, _line(change)].append(change.region)
     shown = sorted(grouped.items(), key=lambda item: (("changed", "gone", "new").index(item[0][0]), item[0][1]))
     for (kind, line), places in shown[:SHOWN_CHANGES]:
         lines.append(f"  {_KINDS[kind]}: {line} in {_few(places)}")
     if len(shown) > SHOWN_CHANGES:
         lines.append(f"  and {len(shown) - SHOWN_CHANGES} more lines of this kind")
     lines += [f"  JUMPED: {_line(change)} in {change.region}" for change in draft.jumps]
-    lines += [f"  left to the snapshot: {each}" for each in draft.left]
+    lines += [f"  left to the snapshot: {dimension}" for dimension in draft.left]
     if draft.older:
         lines.append(
             f"  OLDER than the snapshot's: {draft.older} prices, as far back as {min(_dates(draft))}: "
@@ -492,15 +492,15 @@ def status() -> dict[str, Any]:
     }
 
 
-def status_lines(found: dict[str, Any]) -> list[str]:
+def status_lines(facts: dict[str, Any]) -> list[str]:
     """Say the status line by line.
 
     >>> status_lines({"origin": "snapshot of 2026-10-05", "refreshed": None, "mapped": 111, "dimensions": 187})
     ['In force (us-east-1): snapshot of 2026-10-05', 'Refreshed: none; a refresh can bring 111 of 187 dimensions']
     """
-    lines = [f"In force (us-east-1): {found['origin']}"]
-    book = found["refreshed"]
-    mapped = f"a refresh can bring {found['mapped']} of {found['dimensions']} dimensions"
+    lines = [f"In force (us-east-1): {facts['origin']}"]
+    book = facts["refreshed"]
+    mapped = f"a refresh can bring {facts['mapped']} of {facts['dimensions']} dimensions"
     if book is None:
         return [*lines, f"Refreshed: none; {mapped}"]
     published = book["published"].values()

@@ -124,10 +124,10 @@ class Report(Result):
             return "there is no runner-up"
         if not w.requests_per_month:
             return "the workload has no requests"
-        pick, other = (_own(assessment) for assessment in self.top[:2])
+        pick, rival = (_own(assessment) for assessment in self.top[:2])
         low, high = w.requests_per_month / NEAR, w.requests_per_month * NEAR
         try:
-            return break_even(w, pick, other, low=low, high=high, book=self.book)
+            return break_even(w, pick, rival, low=low, high=high, book=self.book)
         except ModelerError as error:
             return str(error)  # something without a price, or a pattern that does not serve other numbers of requests
 

@@ -103,9 +103,9 @@ def document(
 def _plain(value: Any) -> Any:
     """Make it the same in hand as read from a file: lists, and None for what has no upper bound, which JSON lacks."""
     if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
+        return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     return finite(value) if isinstance(value, float) else value
 
 
@@ -190,8 +190,8 @@ def _excluded(choice: Choice) -> Iterator[dict[str, Any]]:
                     "monthly_usd": assessment.monthly_usd,
                     "nearest": near.pattern.code if (near := choice.nearest(assessment)) else None,
                     "reasons": [
-                        reason_record(one)
-                        for one in sorted(against(assessment), key=lambda reason: reason.rule != rule)
+                        reason_record(against_it)
+                        for against_it in sorted(against(assessment), key=lambda reason: reason.rule != rule)
                     ],
                 }
                 for assessment in group
@@ -204,12 +204,15 @@ def _not_comparable(choice: Choice) -> Iterator[dict[str, Any]]:
     for assessment in choice.not_comparable:
         grouped.setdefault(assessment.reason, []).append(assessment)
     for reason, group in grouped.items():
-        yield {"reason": reason, "patterns": [{"code": one.pattern.code, "id": one.pattern.id} for one in group]}
+        yield {
+            "reason": reason,
+            "patterns": [{"code": assessment.pattern.code, "id": assessment.pattern.id} for assessment in group],
+        }
 
 
 def _requirements(choice: Choice) -> Iterator[dict[str, Any]]:
     """Each need and objective: who meets it, and what the pick would be without it."""
-    able = [each for each in choice if each.comparable]
+    able = [assessment for assessment in choice if assessment.comparable]
     alone = list(relaxations(choice.workload))
     for (path, words, _), relaxed in zip(alone, what_if(choice)[: len(alone)], strict=True):
         names: dict[str, list[str]] = {"met": [], "caveat": [], "unknown": [], "not_met": [], "not_judged": []}
@@ -226,8 +229,8 @@ def _requirements(choice: Choice) -> Iterator[dict[str, Any]]:
 
 def _words(path: str, words: str, w: Workload) -> str:
     """Write a requirement as one would ask for it."""
-    section, _, rest = path.partition(".")
-    field, _, value = rest.partition(": ")
+    section, _, tail = path.partition(".")
+    field, _, value = tail.partition(": ")
     if section == "objectives":
         wanted = getattr(w.objectives, field)
         return {
@@ -242,8 +245,8 @@ def _words(path: str, words: str, w: Workload) -> str:
 
 def _answer(assessment: Assessment, path: str, w: Workload) -> str:
     """How a pattern fares with one requirement: by its objective, or by the worst that a rule says of the need."""
-    section, _, rest = path.partition(".")
-    field, _, value = rest.partition(": ")
+    section, _, tail = path.partition(".")
+    field, _, value = tail.partition(": ")
     if section == "objectives":
         alone = Objectives.model_construct(**{field: getattr(w.objectives, field)})
         return "not_met" if misses(assessment, w.model_copy(update={"objectives": alone})) else "met"
@@ -324,16 +327,16 @@ def _facts(assessments: Iterable[Assessment]) -> set[str]:
 
 
 def _fact(id: str) -> dict[str, Any]:
-    found = fact(id)
+    cited = fact(id)
     return {
-        "applies_to": list(found.applies_to),
-        "key": found.key,
-        "value": found.value,
-        "unit": found.unit,
-        "meaning": found.meaning,
-        "source": found.source,
-        "as_of": found.as_of,
-        "confidence": found.confidence,
+        "applies_to": list(cited.applies_to),
+        "key": cited.key,
+        "value": cited.value,
+        "unit": cited.unit,
+        "meaning": cited.meaning,
+        "source": cited.source,
+        "as_of": cited.as_of,
+        "confidence": cited.confidence,
     }
 
 
