@@ -58,11 +58,11 @@ def break_even(
 
     w = load_workload(workload, region, requests, change)
     book = load_book(w.region, overlay, free_tier)
-    found = run(w, _find(a, pattern_file), _find(b, pattern_file), over, low or None, high or None, book=book)
+    result = run(w, _find(a, pattern_file), _find(b, pattern_file), over, low or None, high or None, book=book)
     if as_json:
-        print_json(found.to_dict())
+        print_json(result.to_dict())
     else:
-        render(break_even_text(found))
+        render(break_even_text(result))
 
 
 @app.command(epilog="Example: modeler sensitivity B4 -w examples/monolith-migration.yaml --by 20%")
@@ -88,11 +88,11 @@ def sensitivity(
     w = load_workload(workload, region, requests, change)
     share = parse_share(by)
     book = load_book(w.region, overlay, free_tier)
-    found = run(w, _find(pattern, pattern_file), share, ("usd", "p99") if p99 else ("usd",), book=book)
+    result = run(w, _find(pattern, pattern_file), share, ("usd", "p99") if p99 else ("usd",), book=book)
     if as_json:
-        print_json(found.to_dict())
+        print_json(result.to_dict())
     else:
-        render(sensitivity_text(found, top, f"each input alone by ± {share * 100:g} %, counts by one at least"))
+        render(sensitivity_text(result, top, f"each input alone by ± {share * 100:g} %, counts by one at least"))
 
 
 @app.command(epilog="Example: modeler uncertainty examples/uncertain-growth.yaml --pattern F1 --pattern B4")
@@ -119,8 +119,8 @@ def uncertainty(
 
     w = load_workload(workload, region, requests, change, with_ranges=True)
     names = wanted_patterns(patterns, pattern_file)
-    found = uncertain(w, names, draws, seed, p99_draws, book=load_book(w.region, overlay, free_tier))
+    result = uncertain(w, names, draws, seed, p99_draws, book=load_book(w.region, overlay, free_tier))
     if as_json:
-        print_json(found.to_dict())
+        print_json(result.to_dict())
     else:
-        render(uncertainty_text(found))
+        render(uncertainty_text(result))

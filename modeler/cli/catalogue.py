@@ -32,7 +32,7 @@ def patterns(
     from modeler.patterns import patterns as known
     from modeler.views.text import comparison as text
 
-    found = known(family)
+    listed = known(family)
     if as_json:
         print_json(
             [
@@ -43,11 +43,11 @@ def patterns(
                     "status": pattern.status,
                     "purpose": pattern.purpose,
                 }
-                for pattern in found
+                for pattern in listed
             ]
         )
     else:
-        render(text.catalogue_text(found))
+        render(text.catalogue_text(listed))
 
 
 @app.command(epilog="Example: modeler price examples/usage.yaml --region eu-west-1")

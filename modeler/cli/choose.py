@@ -160,7 +160,7 @@ def _print_what_if(choice: Choice, as_json: bool) -> None:
 
     relaxations = what_if(choice)
     if as_json:
-        print_json(with_schema("requirements", {"requirements": [each.to_dict() for each in relaxations]}))
+        print_json(with_schema("requirements", {"requirements": [relaxed.to_dict() for relaxed in relaxations]}))
     else:
         render(what_if_text(choice, relaxations))
 

@@ -68,37 +68,37 @@ def compare(
 
 
 def _print_increments(
-    found: Comparison, running: str, book: PriceBook, as_json: bool, as_csv: bool, as_markdown: bool
+    compared: Comparison, running: str, book: PriceBook, as_json: bool, as_csv: bool, as_markdown: bool
 ) -> None:
     from modeler.engine.study.growth import beside
     from modeler.views.text import comparison as text
 
     if as_csv or as_markdown:
         raise ModelerError("--beside prints a table or JSON: leave --csv and --markdown out")
-    added = beside(found.workload, running, found, book=book)
+    added = beside(compared.workload, running, compared, book=book)
     if as_json:
-        document = found.to_dict()
-        for each in document["patterns"]:
-            increment = added.get(each["id"])
-            each["incremental_usd"] = increment.incremental_usd if increment else None
-            each["shared_with_running"] = list(increment.shared) if increment else []
+        document = compared.to_dict()
+        for pattern in document["patterns"]:
+            increment = added.get(pattern["id"])
+            pattern["incremental_usd"] = increment.incremental_usd if increment else None
+            pattern["shared_with_running"] = list(increment.shared) if increment else []
         print_json({**document, "beside": running})
     else:
-        render(text.increments_text(found, running, added))
+        render(text.increments_text(compared, running, added))
 
 
-def _print_comparison(found: Comparison, as_json: bool, as_csv: bool, as_markdown: bool) -> None:
+def _print_comparison(compared: Comparison, as_json: bool, as_csv: bool, as_markdown: bool) -> None:
     from modeler.views.text import comparison as text
 
     if as_json:
-        print_json(found.to_dict())
+        print_json(compared.to_dict())
     elif as_csv:
-        print(text.comparison_csv(found), end="")
+        print(text.comparison_csv(compared), end="")
     elif as_markdown:
-        print(text.comparison_markdown(found), end="")
+        print(text.comparison_markdown(compared), end="")
     else:
         width = width_for(120) or shutil.get_terminal_size().columns
-        render(text.comparison_text(found, width))
+        render(text.comparison_text(compared, width))
 
 
 @app.command(epilog="Example: modeler show http-vpclink-internal-alb -w examples/monolith-migration.yaml")
@@ -152,8 +152,8 @@ def regions(
 
     w = load_workload(workload, "", requests, change)
     book = load_book(w.region, overlay, False)
-    found = compare_regions(w, patterns or (), book=book)
-    if not found:
+    costs = compare_regions(w, patterns or (), book=book)
+    if not costs:
         from modeler.engine.compare import compare
 
         reasons = {
@@ -163,9 +163,9 @@ def regions(
         words = "; ".join(f"{code} {reason}" for code, reason in list(reasons.items())[:3])
         raise ModelerError(f"no pattern that you named serves this workload: {words}")
     if as_json:
-        print_json(with_schema("regions", {"workload": w.name, "regions": [cost.to_dict() for cost in found]}))
+        print_json(with_schema("regions", {"workload": w.name, "regions": [cost.to_dict() for cost in costs]}))
     else:
-        render(text.regions_text(w, cheapest_by_region(found), patterns or []))
+        render(text.regions_text(w, cheapest_by_region(costs), patterns or []))
 
 
 @app.command(epilog="Example: modeler hub examples/regulated-internal.yaml --most 20")
@@ -181,8 +181,8 @@ def hub(
     from modeler.views.text import comparison as text
 
     w = load_workload(workload, "", "", change)
-    found = hub_break_even(w, most, book=load_book(w.region, overlay, False))
+    result = hub_break_even(w, most, book=load_book(w.region, overlay, False))
     if as_json:
-        print_json(with_schema("hub", {"workload": w.name, "break_even_vpcs": found.vpcs, "rows": found.records()}))
+        print_json(with_schema("hub", {"workload": w.name, "break_even_vpcs": result.vpcs, "rows": result.records()}))
     else:
-        render(text.hub_text(w, found, most))
+        render(text.hub_text(w, result, most))

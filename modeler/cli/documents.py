@@ -36,8 +36,8 @@ def docs(
     from modeler.cli.help import command_help
     from modeler.views.reference import pages
 
-    found = pages(command_help())
-    stale = [name for name, text in found.items() if _read(out / name) != text]
+    written = pages(command_help())
+    stale = [name for name, text in written.items() if _read(out / name) != text]
     if check:
         if stale:
             raise ModelerError(f"not up to date: {', '.join(stale)}: run 'modeler docs -o {out}'")
@@ -45,10 +45,10 @@ def docs(
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name in stale:
-            (out / name).write_text(found[name], encoding="utf-8")
+            (out / name).write_text(written[name], encoding="utf-8")
     except OSError as error:
         raise ModelerError(f"cannot write to '{out}': {error.strerror}; give another folder with '-o'") from None
-    print(f"{len(stale)} of {len(found)} pages written to {out}")
+    print(f"{len(stale)} of {len(written)} pages written to {out}")
 
 
 def _read(path: Path) -> str:
@@ -88,12 +88,12 @@ def diagram(
     if workload is None and (region or requests or change):
         raise ModelerError("these options need a workload: add '-w FILE'")
     w = load_workload(workload, region, requests, change) if workload else None
-    assessment, other = _to_draw(pattern, versus, w, pattern_file)
+    assessment, rival = _to_draw(pattern, versus, w, pattern_file)
     if out is None:
-        print(views.mermaid(assessment, other, prices=w is not None), end="")
+        print(views.mermaid(assessment, rival, prices=w is not None), end="")
         return
-    views.draw(assessment, out, other, prices=w is not None)
-    beside = f" versus {other.pattern.code} {other.pattern.id}" if other else ""
+    views.draw(assessment, out, rival, prices=w is not None)
+    beside = f" versus {rival.pattern.code} {rival.pattern.id}" if rival else ""
     print(f"{assessment.pattern.code} {assessment.pattern.id}{beside} drawn to {out}")
 
 
@@ -104,9 +104,9 @@ def _to_draw(
     from modeler.engine.compare import assess
     from modeler.facts.pricebook import PriceBook
 
-    named = [named_pattern(each, pattern_file) for each in (given, versus) if each]
+    named = [named_pattern(name, pattern_file) for name in (given, versus) if name]
     if w is None:
-        plainest = _plainest([_only(*each) for each in named])
+        plainest = _plainest([_only(*entry) for entry in named])
         assessments = [
             assess(own, pattern, variant=variant) for (pattern, variant), own in zip(named, plainest, strict=True)
         ]

@@ -62,14 +62,14 @@ def _one(name: str, day: date, as_json: bool) -> None:
     from modeler.facts.selection import directory_in_force
     from modeler.views.text import facts as text
 
-    each = dated(name, directory_in_force())
+    fact_dated = dated(name, directory_in_force())
     cited = [note for note in all_notes() if name in note.facts]
     if as_json:
-        found = {**record(each, day), "notes": [note.id for note in cited]}
-        print_json(with_schema("fact", {"today": day.isoformat(), "facts": [found]}))
+        entry = {**record(fact_dated, day), "notes": [note.id for note in cited]}
+        print_json(with_schema("fact", {"today": day.isoformat(), "facts": [entry]}))
         return
-    fact = constraints.fact(name) if each.kind == "constraint" else None
-    render(text.fact_text(each, fact, cited, day))
+    fact = constraints.fact(name) if fact_dated.kind == "constraint" else None
+    render(text.fact_text(fact_dated, fact, cited, day))
 
 
 def _day(text: str) -> date:
@@ -92,12 +92,12 @@ def notes(
     from modeler.views.text import facts as text
 
     chosen = find(pattern) if pattern else None
-    found = notes_for(chosen.code) if chosen else all_notes()
+    listed = notes_for(chosen.code) if chosen else all_notes()
     if as_json:
-        print_json(with_schema("notes", {"notes": [asdict(note) for note in found]}))
+        print_json(with_schema("notes", {"notes": [asdict(note) for note in listed]}))
         return
     touches = f" on {chosen.code} {chosen.id}" if chosen else ""
-    if found:
-        render(text.notes_text(f"{len(found)} notes{touches}", found))
+    if listed:
+        render(text.notes_text(f"{len(listed)} notes{touches}", listed))
     else:
         render(f"No article that modeler knows says anything doubtful{touches}.")

@@ -14,16 +14,16 @@ def command_help() -> dict[str, str]:
     """Return the help text of every command, as a terminal of 100 columns shows it."""
     load_commands()
     root = typer.main.get_command(app)
-    found: dict[str, str] = {}
-    _collect_help(root, "modeler", None, found)
-    return found
+    texts: dict[str, str] = {}
+    _collect_help(root, "modeler", None, texts)
+    return texts
 
 
-def _collect_help(command: Any, path: str, parent: Any, found: dict[str, str]) -> None:
+def _collect_help(command: Any, path: str, parent: Any, texts: dict[str, str]) -> None:
     context = command.make_context(
         path.rsplit(" ", 1)[-1], [], parent=parent, resilient_parsing=True, terminal_width=100, max_content_width=100
     )
-    found[path] = context.get_help()
+    texts[path] = context.get_help()
     if hasattr(command, "commands"):
         for name in command.list_commands(context):
-            _collect_help(command.commands[name], f"{path} {name}", context, found)
+            _collect_help(command.commands[name], f"{path} {name}", context, texts)

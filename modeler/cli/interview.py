@@ -180,9 +180,9 @@ class _Dialogue:
         """After an answer: what it made void, and how many patterns remain."""
         from modeler.guide import patterns_left, provisional
 
-        for each in (dropped for dropped in self.answers.dropped if dropped.value):
-            words = each.question.said(each.value)
-            self._say(f"Dropped: {each.question.text} {words} ({each.reason})", "yellow")
+        for change in (dropped for dropped in self.answers.dropped if dropped.value):
+            words = change.question.said(change.value)
+            self._say(f"Dropped: {change.question.text} {words} ({change.reason})", "yellow")
         count = patterns_left(self.answers, self._count)
         at_most = "Up to " if provisional(self.answers) and count else ""
         self._say(f"{at_most}{count} of {self._total} patterns remain.", "bold")

@@ -38,13 +38,13 @@ def prices_list(
     services = sorted({name.split(".", 1)[0] for name in book.dimensions})
     if service and service not in services:
         raise unknown("service", service, services)
-    found = [
+    priced = [
         (name, price)
         for name in sorted(book.dimensions)
         if name.split(".", 1)[0] == (service or name.split(".", 1)[0]) and (price := book.get(name))
     ]
-    title = f"{book.region.code}, {book.region.name}: {len(found)} of {len(book.dimensions)} dimensions have a price"
-    render(text.prices_text(title, found))
+    title = f"{book.region.code}, {book.region.name}: {len(priced)} of {len(book.dimensions)} dimensions have a price"
+    render(text.prices_text(title, priced))
 
 
 @prices_app.command("show", epilog="Example: modeler prices show elb.alb_lcu_hour")
@@ -57,9 +57,9 @@ def prices_show(dimension: Annotated[str, typer.Argument(help="Dimension, e.g. e
     book = PriceBook.in_force()
     if dimension not in book.dimensions:
         raise unknown("dimension", dimension, book.dimensions, "'modeler prices list' shows all of them")
-    found = [(code, price) for code in regions() if (price := book.elsewhere(code).get(dimension))]
-    missing = [code for code in regions() if code not in dict(found)]
-    render(text.prices_text(dimension, found))
+    priced = [(code, price) for code in regions() if (price := book.elsewhere(code).get(dimension))]
+    missing = [code for code in regions() if code not in dict(priced)]
+    render(text.prices_text(dimension, priced))
     if missing:
         render(f"No price in: {', '.join(missing)}")
 
@@ -160,8 +160,8 @@ def prices_status(as_json: JsonOption = False) -> None:
     """Say which price book is in force, and what the refreshed one holds."""
     from modeler.workflows.refresh import status, status_lines
 
-    found = status()
+    state = status()
     if as_json:
-        print_json(with_schema("price status", found))
+        print_json(with_schema("price status", state))
     else:
-        print("\n".join(status_lines(found)))
+        print("\n".join(status_lines(state)))

@@ -73,12 +73,12 @@ def report(
     }
     words = ["modeler", "report", str(workload), "-o", out.name]
     words += [word for name, value in given.items() if value for word in (name, value)]
-    words += [word for each in change or () for word in ("--set", each)] + (["--free-tier"] if free_tier else [])
-    found = make_report(w, names, rank=rank, date=date, command=shlex.join(words), book=book)
-    write_report(found, out, template)
-    pick = found.choice.pick
-    said = f"{pick.pattern.code} {pick.pattern.id} comes first" if pick else "no pattern fits"
-    print(f"report on {len(found.choice)} patterns written to {out}: {said}")
+    words += [word for setting in change or () for word in ("--set", setting)] + (["--free-tier"] if free_tier else [])
+    document = make_report(w, names, rank=rank, date=date, command=shlex.join(words), book=book)
+    write_report(document, out, template)
+    pick = document.choice.pick
+    outcome = f"{pick.pattern.code} {pick.pattern.id} comes first" if pick else "no pattern fits"
+    print(f"report on {len(document.choice)} patterns written to {out}: {outcome}")
 
 
 def _check_date(given: str) -> None:

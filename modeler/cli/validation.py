@@ -27,16 +27,16 @@ def validation(
 
     if as_json and out is not None:
         raise ModelerError("--json prints, and -o writes the page to a file: give one or the other")
-    found = validate()
+    result = validate()
     if as_json:
-        print_json(with_schema("validation", found.to_dict()))
+        print_json(with_schema("validation", result.to_dict()))
     elif out is None:
-        print(validation_page(found), end="")
+        print(validation_page(result), end="")
     else:
-        _write(out, validation_page(found))
-        met = sum(check.holds for check in found.checks)
-        print(f"{met} of {len(found.checks)} requirements are met; written to {out}")
-    return 0 if found.holds else 1
+        _write(out, validation_page(result))
+        met = sum(check.holds for check in result.checks)
+        print(f"{met} of {len(result.checks)} requirements are met; written to {out}")
+    return 0 if result.holds else 1
 
 
 def _write(out: Path, text: str) -> None:
