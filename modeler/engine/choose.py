@@ -162,7 +162,7 @@ class Choice(Result):
 
     @cached_property
     def contradictions(self) -> tuple[str, ...]:
-        """The needs that no architecture can meet together, one sentence assessment."""
+        """The needs that no architecture can meet together, one sentence each."""
         return contradictions(self.workload)
 
     def __getitem__(self, name: str) -> Assessment:
