@@ -119,6 +119,68 @@ def test_every_number_is_priced_in_a_table_as_it_is_alone(field: DeclaredField) 
                 assert bool(line["fully_priced"]) == alone.fully_priced
 
 
+def numbers_of(field: DeclaredField) -> st.SearchStrategy[float | None]:
+    """Numbers that a field takes: small and large ones, its limits, and none at all."""
+    limits = field.declared.limits
+    low, high = max(limits.low, 0.0), min(limits.high, 1e7)
+    if field.declared.integer:
+        return st.one_of(st.none(), st.integers(int(low), int(high)))
+    inside = st.floats(low, high, exclude_min=limits.open_low, exclude_max=limits.open_high and limits.high <= 1e7)
+    return st.one_of(st.none(), inside, st.floats(low, min(high, low + 100), exclude_min=True))
+
+
+PLACES = st.fixed_dictionaries(
+    {
+        "region": st.sampled_from(["us-east-1", "eu-central-1", "ap-south-2"]),
+        "clients": st.fixed_dictionaries(
+            {"location": st.sampled_from(["internet", "same-vpc", "on-premises", "other-account"])}
+        ),
+        "traffic": st.fixed_dictionaries({"shape": st.sampled_from(["flat", "business-hours", "diurnal"])}),
+        "api": st.sampled_from(
+            [{}, {"waf": {"rules": 1}}, {"authorizer": "lambda"}, {"cache_gb": 0.5}, {"mtls": True}]
+        ),
+        "logging": st.sampled_from([{}, {"trace_share": 0.1}]),
+    }
+)
+
+
+@given(
+    st.data(), PLACES, st.lists(st.sampled_from(NUMBERS), min_size=1, max_size=2, unique_by=lambda field: field.path)
+)
+def test_any_numbers_anywhere_are_priced_in_a_table_as_they_are_alone(
+    data: st.DataObject, place: dict[str, object], columns: list[DeclaredField]
+) -> None:
+    """Rows fork, share what does not move and are metered together: one by one they must cost the same."""
+    kind = next((field.backend for field in columns if field.backend), "fargate")
+    beside = next((BESIDE[field.path] for field in columns if field.path in BESIDE), {})
+    base = Workload.from_dict({**place, "backend": {"kind": kind}, **beside})
+    table = {field.path: data.draw(st.lists(numbers_of(field), min_size=4, max_size=4)) for field in columns}
+    patterns = data.draw(st.lists(st.sampled_from(["A1", "A3", "B1", "B6", "C2", "E6", "F1"]), min_size=2, max_size=2))
+    swept = sweep(pd.DataFrame(table, dtype=object), patterns, base)
+    refused = dict(swept.errors)
+    for row in range(4):
+        changes = {path: values[row] for path, values in table.items() if values[row] is not None}
+        if row in refused:
+            with pytest.raises(WorkloadError, match=re.escape(refused[row])):
+                base.with_values(changes)
+            continue
+        w = base.with_values(changes)
+        for _, line in swept.frame[swept.frame["row"] == row].iterrows():
+            alone = m.assess(w, str(line["pattern"]))
+            assert bool(line["comparable"]) == alone.comparable
+            if alone.bill:
+                assert line["monthly_usd"] == pytest.approx(alone.monthly_usd, rel=1e-9, abs=1e-9)
+                assert line["fixed_usd"] == pytest.approx(alone.bill.fixed_usd, rel=1e-9, abs=1e-9)
+                assert bool(line["fully_priced"]) == alone.fully_priced
+
+
+def test_a_price_that_is_missing_for_some_rows_is_missing_for_these_alone() -> None:
+    """AWS publishes no price for requests through web ACLs of up to 2,000 WCU in Hyderabad, and those of all others."""
+    base = Workload.from_dict({"region": "ap-south-2", "api": {"waf": {"rules": 1}}})
+    table = pd.DataFrame({"api.waf.wcu": [1500, 1501, 2000, 2001], "requests_per_month": ["1M", 0, "1M", "1M"]})
+    assert sweep(table, ["A1"], base).frame["fully_priced"].tolist() == [True, False, False, True]
+
+
 def test_every_row_has_every_pattern_in_the_order_of_the_table() -> None:
     found = sweep(pd.DataFrame({"requests_per_month": ["1M", "2M"], "region": ["eu-west-1", "us-east-1"]})).frame
     assert list(found["row"]) == [0] * len(patterns()) + [1] * len(patterns())
