@@ -71,10 +71,10 @@ class Arrivals:
         -------
         array, shape (workloads, kinds) or (kinds,)
         """
-        each = np.asarray(self._hours_each)[..., None]
+        times = np.asarray(self._hours_each)[..., None]
         hourly: Any = 0.0
         for (component, flow), shares in zip(self.pairs, self._hours.shares, strict=True):
-            hourly = hourly + np.asarray(of(component, flow))[..., None] * (shares / each)
+            hourly = hourly + np.asarray(of(component, flow))[..., None] * (shares / times)
         return np.asarray(hourly, dtype=np.float64)
 
     def over_month(self, hourly: Hours) -> Array:
@@ -107,9 +107,9 @@ class _HourKinds(NamedTuple):
 @lru_cache(maxsize=256)
 def _hour_kinds(*weights: bytes) -> _HourKinds:
     """Tell the hours of flows apart: a week of business hours has four kinds, not 168."""
-    flows = [np.frombuffer(each) for each in weights]
+    flows = [np.frombuffer(flow) for flow in weights]
     total = max(map(len, flows))
-    hours = np.stack([_spread(each, total) for each in flows])
+    hours = np.stack([_spread(shares, total) for shares in flows])
     kinds, counts = np.unique(hours, axis=1, return_counts=True)
     return _HourKinds(total, tuple(kinds), counts.astype(np.float64))
 

@@ -115,8 +115,10 @@ def given_ranges(model: type[BaseModel], document: Mapping[str, Any], name: str)
     WorkloadError
         If a range lacks an end, or stands in a list, or where no number is wanted.
     """
-    found = tuple(GivenRange(path, declaration_at(model, path, document), ends) for path, ends in _find(document, name))
-    for given in found:
+    ranges = tuple(
+        GivenRange(path, declaration_at(model, path, document), ends) for path, ends in _find(document, name)
+    )
+    for given in ranges:
         if given.declared is not None and not given.declared.vector:
             raise WorkloadError(f"{name}: '{given.path}' has a range, but is no number: give one value")
         for end in ("low", "high"):
@@ -124,7 +126,7 @@ def given_ranges(model: type[BaseModel], document: Mapping[str, Any], name: str)
                 raise WorkloadError(
                     f"{name}: the range of '{given.path}' has no '{end}': write {{low: ..., high: ...}}"
                 )
-    return found
+    return ranges
 
 
 def has_ranges(document: Mapping[str, Any], name: str) -> bool:

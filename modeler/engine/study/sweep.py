@@ -25,12 +25,7 @@ from modeler.errors import CallError, ModelerError, NotComparable, UnitError
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.results import Record, Result, number_of, short
-from modeler.workload import (
-    Model,
-    Workload,
-    declaration,
-    with_numbers,
-)
+from modeler.workload import Model, Workload, declaration, with_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
