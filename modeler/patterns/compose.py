@@ -45,12 +45,7 @@ def parts_known(kind: str) -> dict[str, Any]:
     >>> "private" in parts_known("reach"), "alb-private-rest" in parts_known("sequence")
     (True, True)
     """
-    return dict(NAMED_DOORS) if kind == "sequence" else dict(parts(_kind(kind)))
-
-
-def _kind(name: str) -> str:
-    """Return the kind of part, whose older name may be given."""
-    return "door" if name == "front" else name
+    return dict(NAMED_DOORS) if kind == "sequence" else dict(parts(kind))
 
 
 def part(kind: str, given: Any) -> Any:
@@ -77,7 +72,6 @@ def part(kind: str, given: Any) -> Any:
     >>> part("integration", {"id": "vpc-link-v2", "to": "nlb"}).to
     'nlb'
     """
-    kind = _kind(kind)
     known = parts(kind)
     if isinstance(given, tuple(known.values())):
         return given
@@ -144,7 +138,6 @@ def own_pattern(
     hops: Sequence[Mapping[str, Any] | HopSpec] = (),
     purpose: str = "",
     status: Any = "own",
-    front: Any = None,
 ) -> Pattern:
     """Make your own pattern from named parts, or from explicit hops.
 
@@ -162,8 +155,6 @@ def own_pattern(
         Instead of the three parts: ``{component: alb, network: vpc, role: ..., ...options}``.
     status : str
         How it is shown: own, or another word of `Status` if you say so.
-    front : str, mapping, part or list of these
-        The older name of `door`.
 
     Returns
     -------
@@ -189,9 +180,6 @@ def own_pattern(
             raise CompositionError(f"pattern '{id}': its '{name}' is {value!r}: give text")
     if status not in get_args(Status):
         raise CompositionError(f"pattern '{id}': its 'status' is {status!r}: use {listed(get_args(Status))}")
-    if door is not None and front is not None:
-        raise CompositionError(f"pattern '{id}': 'front' is the older name of 'door': give one of them")
-    door = front if door is None else door
     variant = _of_parts(str(id), reach, door, integration) if not hops else _of_hops(door, hops)
     try:
         return Pattern(

@@ -60,15 +60,18 @@ def _numbered(pattern: Pattern, number: int) -> Pattern:
 
 
 def _from_mapping(document: Any, path: str | Path) -> Pattern:
-    allowed = ("id", "title", "purpose", "reach", "door", "front", "integration", "hops", "status")
+    allowed = ("id", "title", "purpose", "reach", "door", "integration", "hops", "status")
     if not isinstance(document, Mapping) or "id" not in document:
         raise CompositionError(f"{path}: a pattern is a mapping with 'id', and 'door' or 'hops'")
-    for key in document:
+    if "front" in document and "door" in document:
+        raise CompositionError(f"{path}: 'front' is the older name of 'door': give one of them")
+    fields = {"door" if key == "front" else str(key): value for key, value in document.items()}
+    for key in fields:
         if key not in allowed:
             raise CompositionError(
-                f"{path}: unknown field '{key}'{nearest(str(key), allowed)}: allowed are {', '.join(allowed)}"
+                f"{path}: unknown field '{key}'{nearest(key, allowed)}: allowed are {', '.join(allowed)}"
             )
     try:
-        return own_pattern(**{str(key): value for key, value in document.items()})
+        return own_pattern(**fields)
     except CompositionError as error:
         raise CompositionError(f"{path}: {error}") from None

@@ -271,7 +271,7 @@ def _doors() -> str:
     table = markdown_table(("id", "what it is", "options", "doors that can stand behind it"), rows)
     intro = (
         "One door, or several in the order of the request: `door: [global-accelerator, {id: internal-nlb, listener: "
-        "TLS}]`. The integration stands behind the last one. `front` is the older name of `door`, and still read."
+        "TLS}]`. The integration stands behind the last one. `front`, the older name of `door`, is still read in files."
     )
     return f"## Doors\n\n{intro}\n\n{table}"
 

@@ -80,7 +80,7 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
 }
 # What the second sets read: FOLDER stands for a folder of the test's own.
 FILES = {
-    "own-patterns.yaml": "id: plain-alb\nreach: private\nfront: internal-alb\n",
+    "own-patterns.yaml": "id: plain-alb\nreach: private\ndoor: internal-alb\n",
     "overlay.yaml": "all: -10 %\n",
     "fleet.csv": """name,region,location,backend,requests_per_month,response_bytes
 small,eu-west-1,same-vpc,fargate,200k,4 KB

@@ -276,7 +276,7 @@ MINE = """
 - id: rest-to-nlb
   title: Private REST API to an NLB
   reach: endpoint
-  front: {id: private-rest, custom-name: true}
+  door: {id: private-rest, custom-name: true}
   integration: {id: vpc-link-v2, to: nlb}
 - id: plain-alb
   hops:
@@ -305,7 +305,7 @@ def test_a_file_of_own_patterns_is_compared_beside_the_catalogue(
     ("text", "expected"),
     [
         ("- id: http-vpclink-internal-alb\n  door: http-api\n  reach: internet\n", "which the catalogue has too"),
-        ("id: a-b\nfron: http-api\n", "unknown field 'fron' (did you mean 'front'?)"),
+        ("id: a-b\ndor: http-api\n", "unknown field 'dor' (did you mean 'door'?)"),
         ("door: http-api\n", "a pattern is a mapping with 'id'"),
         ("- {id: mine, door: http-api, reach: internet}\n- {id: mine, door: http-api}\n", "two patterns with the id"),
         ("id: A B\ndoor: http-api\n", "is no id for a pattern"),

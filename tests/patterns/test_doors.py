@@ -166,9 +166,9 @@ def test_the_older_word_for_a_door_is_still_read(tmp_path: Path) -> None:
     file.write_text("id: mine\nreach: internet\nfront: {id: chained-rest, public: http-api}\n", encoding="utf-8")
     (pattern,) = read_patterns(file)
     assert [door.id for door in pattern.variants[0].doors.doors] == ["http-api", "vpc-link", "private-rest"]
-    assert own_pattern("mine", reach="internet", front="http-api").variants[0].doors.kind == "http"
+    file.write_text("id: mine\nreach: internet\nfront: http-api\ndoor: http-api\n", encoding="utf-8")
     with pytest.raises(CompositionError, match="older name of 'door'"):
-        own_pattern("mine", front="http-api", door="http-api")
+        read_patterns(file)
 
 
 def test_a_listener_is_told_to_a_load_balancer() -> None:
