@@ -17,6 +17,7 @@ from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.guide import file_name, progress, to_yaml, workload
 from modeler.patterns import patterns
+from modeler.results import number_of
 from modeler.views import widgets
 from modeler.views.diagrams import diagram
 from modeler.views.guide.interview import TOPICS, Interview
@@ -168,9 +169,8 @@ class Guide(widgets.Page):
     def _said(self) -> str:
         ahead = progress(self._talk.answers)[1]
         fit, total = len(self.choice.shortlist), len(self.choice)
-        open_ones = f"{ahead} open question{'' if ahead == 1 else 's'}"
-        usual = f" With the usual answers to {open_ones}" if ahead else " With these answers"
-        return f"<h3>Shortlist</h3><p>{escape(usual.strip())}, {fit} of {total} patterns fit.</p>"
+        usual = f"With the usual answers to {number_of(ahead, 'open question')}" if ahead else "With these answers"
+        return f"<h3>Shortlist</h3><p>{escape(usual)}, {fit} of {total} patterns fit.</p>"
 
     def _take(self, code: str) -> str:
         assessment = self.choice[code]

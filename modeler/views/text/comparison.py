@@ -22,6 +22,7 @@ from modeler.engine.study.growth import HubBreakEven, Increment
 from modeler.facts.price import Price
 from modeler.facts.priced_usage import PricedUsage
 from modeler.patterns import ARTICLES, Pattern
+from modeler.results import number_of
 from modeler.units import LineItem, format_count, format_decimal, format_usd, safe_cell
 from modeler.workload import Workload
 
@@ -393,12 +394,8 @@ def hub_text(w: Workload, hub_break_even: HubBreakEven, most: int) -> Renderable
 
 def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableType:
     """Draw the summary of a fleet: each pattern's total and spread, and the outliers."""
-
-    def many(count: int) -> str:
-        return f"{count:,} workload{'' if count == 1 else 's'}"
-
     bad = f", {summary['errors']:,} of them unreadable" if summary["errors"] else ""
-    drawn = plain_table(f"{many(rows)}{bad}; costs written to {escape(out)}")
+    drawn = plain_table(f"{number_of(rows, 'workload')}{bad}; costs written to {escape(out)}")
     drawn.add_column("pattern", no_wrap=True)
     for name in ("serves\nworkloads", "cheapest\nfor", "total over those\nit serves, $/month", "p10", "median", "p90"):
         drawn.add_column(name, justify="right", no_wrap=True)
@@ -407,11 +404,11 @@ def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableTyp
         drawn.add_row(escape(row["pattern"]), f"{row['workloads']:,}", f"{row['cheapest_for']:,}", *money_cells)
     parts: list[RenderableType] = [drawn]
     total, lost = format_usd(summary["cheapest_total_usd"]), len(summary["without_any"])
-    parts.append(
-        Text(f"If each took its cheapest pattern: {total} a month for {many(rows - summary['errors'] - lost)}.", "bold")
-    )
+    served = number_of(rows - summary["errors"] - lost, "workload")
+    parts.append(Text(f"If each took its cheapest pattern: {total} a month for {served}.", "bold"))
     if lost:
-        parts.append(Text(f"{many(lost)} {'has' if lost == 1 else 'have'} no comparable, fully priced pattern."))
+        have = "has" if lost == 1 else "have"
+        parts.append(Text(f"{number_of(lost, 'workload')} {have} no comparable, fully priced pattern."))
     if summary.get("sample"):
         words = f"p10, median and p90 come from a sample of {summary['sample']:,} workloads"
         parts.append(Text(f"{words}; totals and counts are exact."))
