@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,8 +69,21 @@ def test_a_pattern_is_in_the_gallery_and_in_the_reference(pattern: Pattern) -> N
 
 @EVERY
 def test_some_path_of_a_pattern_is_written_down(pattern: Pattern) -> None:
-    tests = (ROOT / "tests" / "patterns").glob("test_*.py")
-    named = re.compile(rf'["\']{pattern.code}(:[a-z0-9-]+)?["\']')
-    assert any(named.search(path.read_text(encoding="utf-8")) for path in tests), (
+    assert pattern.code in codes_with_a_path(), (
         f"write down a path of {pattern.code} in PATHS of tests/patterns/test_composition.py"
     )
+
+
+@cache
+def codes_with_a_path() -> frozenset[str]:
+    """The patterns of the rows of PATHS in the tests of patterns: a row begins with a code, or a code and a variant."""
+    tests = (ROOT / "tests" / "patterns").glob("test_*.py")
+    statements = [node for path in tests for node in ast.parse(path.read_text(encoding="utf-8")).body]
+    tables = [node.value for node in statements if isinstance(node, ast.Assign | ast.AnnAssign) and _sets_paths(node)]
+    rows = [node.elts[0] for table in tables if table for node in ast.walk(table) if isinstance(node, ast.Tuple)]
+    return frozenset(str(row.value).partition(":")[0] for row in rows if isinstance(row, ast.Constant))
+
+
+def _sets_paths(node: ast.Assign | ast.AnnAssign) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return any(isinstance(target, ast.Name) and target.id == "PATHS" for target in targets)
