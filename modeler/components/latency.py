@@ -164,11 +164,6 @@ def delay(name: str, w: Workload, label: str = "processing", factor: float = 1.0
     return Delay(label, time if factor == 1.0 else time.scaled(factor), (evidence,))
 
 
-def rounds(of: Delay, factor: float) -> Delay:
-    """Several round trips of one connection: the same time, scaled."""
-    return of if factor == 1.0 else replace(of, time=of.time.scaled(factor))
-
-
 def link(of: Thing, names: tuple[str, ...], w: Workload, label: str = "network") -> Delay:
     """Build what a link adds to a round trip: parts in a row, or the user's own measurement of the whole component.
 

@@ -50,7 +50,8 @@ class Grids:
 
     Examples
     --------
-    >>> Grids(4096, (2**14, 2**16)).longest_ms
+    >>> grids = Grids(4096, (2**14, 2**16))
+    >>> grids.cells * grids.cell_ticks[-1] / TICKS_PER_MS  # ms, the length of the coarsest grid
     268.435456
     """
 
@@ -64,16 +65,6 @@ class Grids:
                 raise DistributionError(f"a grid is dyadic: {number} is not a power of two")
         if not self.cell_ticks or list(self.cell_ticks) != sorted(set(self.cell_ticks)):
             raise DistributionError(f"the cells of a ladder of grids must increase: {list(self.cell_ticks)}")
-
-    @property
-    def longest_ms(self) -> float:
-        """Length of the coarsest grid in ms."""
-        return self.cells * self.cell_ticks[-1] / TICKS_PER_MS
-
-    @property
-    def halved(self) -> Grids:
-        """The same lengths with cells of half the width."""
-        return Grids(2 * self.cells, tuple(cell // 2 for cell in self.cell_ticks))
 
     @classmethod
     def fit(cls, addends: Sequence[Distribution]) -> Grids:

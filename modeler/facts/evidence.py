@@ -103,23 +103,9 @@ class Evidence:
         return self.method == "assumed"
 
     @property
-    def adds_nothing(self) -> bool:
-        """Whether it takes no time that counts; `reasoning` says why.
-
-        >>> evidence("x-ray").adds_nothing
-        True
-        """
-        return not self.quantiles_ms and not self.floor_ms
-
-    @property
     def p50_ms(self) -> float | None:
         """Median in ms, if known."""
         return self.at(0.5)
-
-    @property
-    def p90_ms(self) -> float | None:
-        """90th percentile in ms, if known."""
-        return self.at(0.9)
 
     @property
     def p99_ms(self) -> float | None:
@@ -341,17 +327,6 @@ def _no_round_trip(a: str, b: str) -> UnknownNameError:
             )
     missing = a if a not in measured_regions() else b
     return unknown("Region in the table of round trips", missing, measured_regions())
-
-
-def az_round_trip(cross: bool) -> Evidence:
-    """Return the round trip inside an Availability Zone, or across two of them.
-
-    Letters of zones differ between accounts, so it is the population of all pairs of zones.
-
-    >>> az_round_trip(cross=True).p50_ms
-    1.015
-    """
-    return evidence("network.cross-az" if cross else "network.same-az")
 
 
 InitKey = tuple[str, str, str]
