@@ -16,34 +16,36 @@ from modeler.units import format_usd
 Record = dict[str, Any]
 """One row: names of columns and plain values."""
 
-SCHEMAS = dict.fromkeys(
-    (
-        "break-even",
-        "choice",
-        "comparison",
-        "fact",
-        "facts",
-        "hub",
-        "latency",
-        "notes",
-        "pattern",
-        "price status",
-        "priced usage",
-        "recommendation",
-        "refresh",
-        "regions",
-        "report",
-        "report differences",
-        "requirements",
-        "sensitivity",
-        "settings",
-        "sweep",
-        "uncertainty",
-        "validation",
-        "why",
+SCHEMAS = {
+    **dict.fromkeys(
+        (
+            "break-even",
+            "choice",
+            "comparison",
+            "fact",
+            "facts",
+            "hub",
+            "latency",
+            "notes",
+            "pattern",
+            "price status",
+            "priced usage",
+            "refresh",
+            "regions",
+            "report differences",
+            "requirements",
+            "sensitivity",
+            "settings",
+            "sweep",
+            "uncertainty",
+            "validation",
+            "why",
+        ),
+        1,
     ),
-    1,
-)
+    "recommendation": 2,
+    "report": 2,
+}
 """The schema number of each JSON document: it grows when a reader of the old one would misread the new one."""
 
 MOST_ROWS = 10

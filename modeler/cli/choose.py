@@ -167,10 +167,10 @@ def _print_what_if(choice: Choice, as_json: bool) -> None:
 
 def _print_recommendation(choice: Choice, book: PriceBook, as_json: bool) -> None:
     from modeler.guide.recommend import recommend
-    from modeler.views.text.choose import recommendation_lines, recommendation_text
+    from modeler.views.text.recommendation import recommendation_record, recommendation_text
 
     answer = recommend(choice, book=book)
     if as_json:
-        print_json(with_schema("recommendation", {"recommendation": recommendation_lines(answer)}))
+        print_json(with_schema("recommendation", recommendation_record(answer)))
     else:
         render(recommendation_text(answer))

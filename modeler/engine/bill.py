@@ -354,7 +354,7 @@ def hop_lines(visits: Sequence[Visit], items: Sequence[LineItem]) -> Iterator[Ho
             usd=float(sum(line.usd for line in priced if line.usd is not None)),
             full_usd=float(sum(line.full_usd for line in priced if line.full_usd is not None)),
             unpriced=len(priced) < len(lines),
-            note=f"shared with hop {visit.number} above" if visit.again else visit.component.note,
+            note=visit.component.note,
             again=visit.again,
         )
 

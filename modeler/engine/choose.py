@@ -21,12 +21,11 @@ from modeler.engine.compare import Assessment, assess
 from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions
 from modeler.engine.latency.path import never
 from modeler.engine.records import candidate_record, candidate_row, choice_record, choice_rows, finite
-from modeler.engine.remarks import Miss, Objective
+from modeler.engine.remarks import Among, Behind, Best, Criterion, Miss, Objective, Remark, RemarkKind
 from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern, pattern, patterns, unknown_pattern
 from modeler.results import Record, Result, listed, monthly, number_of, short
-from modeler.units import format_usd
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
@@ -73,8 +72,8 @@ class Candidate(Result):
         Objectives that it misses, and by how much.
     on_front : bool
         Whether no other is at least as good in cost, p99 and promised availability, and better in one.
-    line : str
-        Why it is where it is.
+    merit : Best, Behind or None
+        What it is the best in, or how it differs from the pick; None if it is the pick and the best in nothing.
     """
 
     assessment: Assessment
@@ -83,7 +82,18 @@ class Candidate(Result):
     things: int
     misses: tuple[Miss, ...] = ()
     on_front: bool = False
-    line: str = ""
+    merit: Best | Behind | None = None
+
+    @property
+    def why(self) -> tuple[Best | Behind | Remark | Miss, ...]:
+        """Why it is where it is: its merit, its status if it is not a usual pattern, what it misses.
+
+        >>> [str(part) for part in choose(Workload(), ["A5"]).pick.why]
+        ['cheapest, lowest p99, fewest things to run, highest promised availability']
+        """
+        status = self.pattern.status
+        statuses = () if status == "recommended" else (Remark(RemarkKind.STATUS, (status,)),)
+        return (*((self.merit,) if self.merit else ()), *statuses, *self.misses)
 
     @property
     def pattern(self) -> Pattern:
@@ -347,7 +357,7 @@ def _shortlist(able: Sequence[Assessment], w: Workload, weights: Mapping[str, fl
     ordered = sorted(
         scored, key=lambda candidate: (*_group(candidate), candidate.score, candidate.usd, _place(candidate.pattern))
     )
-    return tuple(_with_lines(_ranked(ordered)))
+    return tuple(_with_merits(_ranked(ordered)))
 
 
 def _measure(candidate: Candidate, criterion: str) -> float:
@@ -444,35 +454,38 @@ def _on_front(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     return not any(beaten_by(rival) for rival in others)
 
 
-def _with_lines(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Say of each why it is where it is."""
+def _with_merits(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Find of each what it is the best in, or else how it differs from the pick."""
     able = [candidate for candidate in ranked if candidate.failed <= FAILING and candidate.assessment.fully_priced]
     fit = [candidate for candidate in able if candidate.assessment.verdict == FITS] or able
-    among = "" if len(fit) == len(ranked) else " of those that fit" if fit != able else " of those with all prices"
-    firsts: tuple[tuple[str, Callable[[Candidate], float]], ...] = (
-        ("cheapest", lambda candidate: candidate.usd),
-        ("lowest p99", lambda candidate: candidate.p99_ms),
-        ("fewest things to run", lambda candidate: float(candidate.things)),
-        ("highest promised availability", lambda candidate: -candidate.promised),
-    )
+    among = Among.ALL if len(fit) == len(ranked) else Among.FITTING if fit != able else Among.PRICED
+    least = {criterion: min(map(measure, fit), default=math.inf) for criterion, measure in _MEASURES.items()}
     for candidate in ranked:
-        best = [name for name, of in firsts if candidate in fit and of(candidate) == min(map(of, fit)) < math.inf]
-        lines = [f"{', '.join(best)}{among}"] if best else []
-        if not lines and candidate.rank > 1:
-            lines = [_behind(candidate, ranked[0])]
-        if candidate.pattern.status != "recommended":
-            lines.append(candidate.pattern.status)
-        lines.extend(map(str, candidate.misses))
-        yield replace(candidate, line="; ".join(lines))
+        best = tuple(
+            criterion
+            for criterion, measure in _MEASURES.items()
+            if candidate in fit and measure(candidate) == least[criterion] < math.inf
+        )
+        if best:
+            yield replace(candidate, merit=Best(best, among))
+        elif candidate.rank > 1:
+            yield replace(candidate, merit=_behind(candidate, ranked[0]))
+        else:
+            yield candidate
 
 
-def _behind(candidate: Candidate, first: Candidate) -> str:
+_MEASURES: dict[Criterion, Callable[[Candidate], float]] = {
+    Criterion.COST: lambda candidate: candidate.usd,
+    Criterion.P99: lambda candidate: candidate.p99_ms,
+    Criterion.SIMPLICITY: lambda candidate: float(candidate.things),
+    Criterion.AVAILABILITY: lambda candidate: -candidate.promised,
+}
+"""What a pattern is compared in: less is better."""
+
+
+def _behind(candidate: Candidate, first: Candidate) -> Behind:
     """How a pattern differs from the pick."""
-    usd = candidate.usd - first.usd
-    ms = candidate.p99_ms - first.p99_ms
-    money = "costs the same" if abs(usd) < 0.005 else f"{format_usd(abs(usd))} {'more' if usd > 0 else 'less'}"
-    time = "" if not math.isfinite(ms) or abs(ms) < 0.5 else f", {abs(ms):,.0f} ms {'slower' if ms > 0 else 'faster'}"
-    return f"{money}{time} than {first.pattern.code}"
+    return Behind(first.pattern.code, candidate.usd - first.usd, finite(candidate.p99_ms - first.p99_ms))
 
 
 def _components(assessment: Assessment) -> frozenset[str]:

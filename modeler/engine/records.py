@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from modeler.engine.choose import Candidate, Choice
     from modeler.engine.compare import Assessment, Comparison
     from modeler.engine.fit import Reason
+    from modeler.engine.remarks import Miss
     from modeler.units import LineItem
 
 
@@ -68,7 +69,7 @@ def reason_record(reason: Reason) -> Record:
         "rule": reason.rule,
         "outcome": str(reason.outcome),
         "message": reason.message,
-        "requirement": reason.requirement,
+        "requirement": ", ".join(reason.requirements),
         "change": reason.change or None,
         "facts": list(reason.facts),
         "sources": [{"source": source, "as_of": as_of} for source, as_of in reason.sources],
@@ -136,6 +137,11 @@ def comparison_record(comparison: Comparison) -> Record:
     )
 
 
+def miss_record(miss: Miss) -> Record:
+    """Return an objective that a pattern misses as plain data."""
+    return {"objective": str(miss.objective), "by": miss.by, "wanted": miss.wanted, "ways": list(miss.ways)}
+
+
 def candidate_record(candidate: Candidate) -> Record:
     """Return a place in a shortlist as plain data."""
     return {
@@ -154,9 +160,14 @@ def candidate_record(candidate: Candidate) -> Record:
         "things_to_run": candidate.things,
         "misses": [str(miss) for miss in candidate.misses],
         "on_pareto_front": candidate.on_front,
-        "why": candidate.line,
+        "why": why_here(candidate),
         "reasons": [reason_record(reason) for reason in candidate.assessment.reasons],
     }
+
+
+def why_here(candidate: Candidate) -> str:
+    """Write why a pattern is where it is in the shortlist, for one cell of a table."""
+    return "; ".join(map(str, candidate.why))
 
 
 def choice_record(choice: Choice) -> Record:
@@ -234,7 +245,7 @@ def candidate_row(candidate: Candidate) -> Record:
         "availability": candidate.promised,
         "things_to_run": candidate.things,
         "misses": "; ".join(map(str, candidate.misses)),
-        "why": candidate.line,
+        "why": why_here(candidate),
     }
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from modeler.units import Note
+from modeler.units import Note, format_usd
 
 LEAST_SHARED_USD = 0.005
 """Dollars a month below which what others pay is not worth a word."""
+LEAST_USD = 0.005
+"""Dollars a month below which two costs are the same in words."""
+LEAST_MS = 0.5
+"""Milliseconds below which two times are the same in words."""
 
 
 class RemarkKind(StrEnum):
@@ -97,6 +102,91 @@ class Miss:
             return f"{over} the p99 of {self.wanted:g} ms"
         digits = 0 if by >= 10 else 2
         return f"{by:.{digits}f} minutes a month short of the availability of {100 * self.wanted:g} %"
+
+
+class Criterion(StrEnum):
+    """What patterns are compared in."""
+
+    COST = "cost"
+    P99 = "p99"
+    SIMPLICITY = "simplicity"
+    AVAILABILITY = "availability"
+
+
+class Among(StrEnum):
+    """Which patterns of a shortlist are compared."""
+
+    ALL = "all"
+    FITTING = "fitting"
+    PRICED = "priced"
+
+
+_BEST: Mapping[Criterion, str] = {
+    Criterion.COST: "cheapest",
+    Criterion.P99: "lowest p99",
+    Criterion.SIMPLICITY: "fewest things to run",
+    Criterion.AVAILABILITY: "highest promised availability",
+}
+_AMONG: Mapping[Among, str] = {
+    Among.ALL: "",
+    Among.FITTING: " of those that fit",
+    Among.PRICED: " of those with all prices",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What a pattern of a shortlist is the best in.
+
+    Parameters
+    ----------
+    criteria : tuple of Criterion
+        At least one.
+    among : Among
+        Which patterns of the shortlist it is compared with.
+
+    Examples
+    --------
+    >>> str(Best((Criterion.COST, Criterion.P99), Among.FITTING))
+    'cheapest, lowest p99 of those that fit'
+    """
+
+    criteria: tuple[Criterion, ...]
+    among: Among = Among.ALL
+
+    def __str__(self) -> str:
+        return f"{', '.join(_BEST[criterion] for criterion in self.criteria)}{_AMONG[self.among]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How a pattern of a shortlist differs from the pick.
+
+    Parameters
+    ----------
+    pick : str
+        Code of the pick.
+    usd : float
+        USD a month that it costs more; negative if it costs less.
+    p99_ms : float or None
+        Milliseconds by which its p99 is higher; negative if it is lower, None if one of them has no bound.
+
+    Examples
+    --------
+    >>> str(Behind("A5", 12.5, -3.0)), str(Behind("A5", 0.0, None))
+    ('$12.50 more, 3 ms faster than A5', 'costs the same as A5')
+    """
+
+    pick: str
+    usd: float
+    p99_ms: float | None = None
+
+    def __str__(self) -> str:
+        usd, ms = self.usd, self.p99_ms or 0.0
+        money = "costs the same" if abs(usd) < LEAST_USD else f"{format_usd(abs(usd))} {'more' if usd > 0 else 'less'}"
+        if abs(ms) >= LEAST_MS:
+            return f"{money}, {abs(ms):,.0f} ms {'slower' if ms > 0 else 'faster'} than {self.pick}"
+        return f"{money} {'as' if abs(usd) < LEAST_USD else 'than'} {self.pick}"
 
 
 def _percent(share: float) -> str:

@@ -106,7 +106,7 @@ class Case:
         return {
             "id": self.id,
             "title": self.title,
-            "source": self.source,
+            "source": ", ".join(self.sources),
             "measured": self.measured,
             "parameters": [asdict(parameter) for parameter in self.parameters],
             "lines": [line.to_dict() for line in self.lines],
@@ -116,9 +116,9 @@ class Case:
         }
 
     @property
-    def source(self) -> str:
+    def sources(self) -> tuple[str, ...]:
         """Who published it."""
-        return ", ".join(dict.fromkeys(published.source for published in self._of()))
+        return tuple(dict.fromkeys(published.source for published in self._of()))
 
     @property
     def measured(self) -> str:

@@ -21,6 +21,8 @@ from modeler.workload import Workload
 
 Document = Mapping[str, Any]
 Key = tuple[str, str]
+READ = (1, SCHEMAS["report"])
+"""Schemas of reports that can be compared: those of schema 1 differ in the recommendation only, which is not read."""
 _ROUNDING = 1e-9
 
 
@@ -91,8 +93,9 @@ def read_report(path: str | Path) -> dict[str, Any]:
         raise ModelerError(f"'{path}' is not JSON: {how}") from None
     if not isinstance(document, dict) or document.get("kind") != KIND:
         raise ModelerError(f"'{path}' is no report: {how}")
-    if document.get("schema") != SCHEMAS["report"]:
-        raise ModelerError(f"'{path}' has schema {document.get('schema')!r}, and {SCHEMAS['report']} is read: {how}")
+    if document.get("schema") not in READ:
+        allowed = " or ".join(map(str, READ))
+        raise ModelerError(f"'{path}' has schema {document.get('schema')!r}, and {allowed} is read: {how}")
     return document
 
 

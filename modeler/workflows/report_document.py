@@ -13,10 +13,10 @@ from typing import Any
 from modeler import __version__
 from modeler.engine.choose import Candidate, Choice, against, misses
 from modeler.engine.compare import Assessment
-from modeler.engine.fit import Outcome, Reason, rules
+from modeler.engine.fit import Outcome, rules
 from modeler.engine.latency.path import steps_of
 from modeler.engine.records import finite, reason_record
-from modeler.engine.study.what_if import relaxations, what_if
+from modeler.engine.study.what_if import Requirement, relaxations, what_if
 from modeler.facts.constraints import fact
 from modeler.facts.evidence import all_evidence
 from modeler.facts.notes import notes_for
@@ -24,11 +24,10 @@ from modeler.facts.price import Price
 from modeler.facts.pricebook import PriceBook
 from modeler.guide.recommend import Recommendation
 from modeler.results import with_schema
-from modeler.units import format_usd
 from modeler.views.text.break_even import middle_line
-from modeler.views.text.choose import recommendation_lines
 from modeler.views.text.comparison import headline
 from modeler.views.text.latency import said
+from modeler.views.text.recommendation import recommendation_record, requirement_words
 from modeler.workload import Objectives, Workload
 
 KIND = "modeler report"
@@ -83,7 +82,7 @@ def document(
         },
         "ranking": choice.ranking,
         "weights": dict(choice.weights),
-        "recommendation": recommendation_lines(recommendation),
+        "recommendation": recommendation_record(recommendation),
         "summary": _summary(choice),
         "requirements": list(_requirements(choice)),
         "shortlist": [_candidate(candidate) for candidate in choice.shortlist],
@@ -214,51 +213,29 @@ def _requirements(choice: Choice) -> Iterator[dict[str, Any]]:
     """Each need and objective: who meets it, and what the pick would be without it."""
     able = [assessment for assessment in choice if assessment.comparable]
     alone = list(relaxations(choice.workload))
-    for (path, words, _), relaxed in zip(alone, what_if(choice)[: len(alone)], strict=True):
+    for (requirement, _), relaxed in zip(alone, what_if(choice)[: len(alone)], strict=True):
         names: dict[str, list[str]] = {"met": [], "caveat": [], "unknown": [], "not_met": [], "not_judged": []}
         for assessment in able:
-            names[_answer(assessment, path, choice.workload)].append(assessment.pattern.code)
+            names[_answer(assessment, requirement, choice.workload)].append(assessment.pattern.code)
         without = relaxed.to_dict()
         yield {
-            "requirement": path,
-            "words": _words(path, words, choice.workload),
+            "requirement": requirement.path,
+            "words": requirement_words(requirement),
             **names,
             "without_it": {name: without[name] for name in ("pick", "changes_pick", "saved_usd", "saved_p99_ms")},
         }
 
 
-def _words(path: str, words: str, w: Workload) -> str:
-    """Write a requirement as one would ask for it."""
-    section, _, tail = path.partition(".")
-    field, _, value = tail.partition(": ")
-    if section == "objectives":
-        wanted = getattr(w.objectives, field)
-        return {
-            "monthly_budget_usd": f"at most {format_usd(wanted)} a month",
-            "p99": f"p99 of at most {wanted:g} ms",
-            "availability": f"availability of at least {100 * wanted:g} %",
-        }.get(field, f"{field} {wanted}")
-    if value in ("True", "False"):
-        return f"{field.replace('_', ' ')}{'' if value == 'True' else ': no'}"
-    return words
-
-
-def _answer(assessment: Assessment, path: str, w: Workload) -> str:
+def _answer(assessment: Assessment, requirement: Requirement, w: Workload) -> str:
     """How a pattern fares with one requirement: by its objective, or by the worst that a rule says of the need."""
-    section, _, tail = path.partition(".")
-    field, _, value = tail.partition(": ")
-    if section == "objectives":
-        alone = Objectives.model_construct(**{field: getattr(w.objectives, field)})
+    if requirement.section == "objectives":
+        alone = Objectives.model_construct(**{requirement.field: requirement.value})
         return "not_met" if misses(assessment, w.model_copy(update={"objectives": alone})) else "met"
-    outcomes = {reason.outcome for reason in assessment.reasons if _about(reason, f"{section}.{field}", value)}
+    outcomes = {reason.outcome for reason in assessment.reasons if requirement.answered_by(reason)}
     worst = next((outcome for outcome in _WORST_FIRST if outcome in outcomes), None)
     if worst is None:
         return "not_judged"
     return {Outcome.EXCLUDED: "not_met", Outcome.UNKNOWN: "unknown", Outcome.CAVEAT: "caveat"}.get(worst, "met")
-
-
-def _about(reason: Reason, field: str, value: str) -> bool:
-    return bool({field, f"{field}:{value}"} & set(reason.requirement.split(", ")))
 
 
 def _pattern(assessment: Assessment, in_full: bool) -> dict[str, Any]:

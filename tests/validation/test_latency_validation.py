@@ -116,7 +116,7 @@ def test_every_line_of_every_case_that_is_marked_required_is_on_the_page():
 def test_parameters_and_sources_are_named():
     found = validation()
     for case in chain(found.required, found.informative):
-        assert case.source, case.id
+        assert case.sources, case.id
         assert case.measured, case.id
         assert case.remark.endswith("."), case.id
         assert all(each.name and each.value and each.origin for each in case.parameters), case.id

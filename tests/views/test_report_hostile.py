@@ -93,7 +93,8 @@ def named(name: str) -> dict[str, Any]:
     document["title"] = document["description"] = document["headline"] = document["command"] = document["date"] = name
     document["workload_yaml"] = f"name: {name!r}\n# {name}\n"
     document["ranges"] = document["prices"]["origin"] = name
-    document["recommendation"] = [f"Take {name}", f"- {name}", f"Take {name}:"]
+    document["recommendation"]["text"] = [f"Take {name}", f"- {name}", f"Take {name}:"]
+    document["recommendation"]["tips"] = [{"kind": "ranking", "text": name}, {"kind": "ranking", "text": f"- {name}:"}]
     for each in (*document["patterns"], *document["shortlist"]):
         each["title"] = each["variant"] = name
     for each in document["patterns"]:

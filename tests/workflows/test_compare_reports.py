@@ -175,7 +175,7 @@ def test_a_report_is_compared_with_its_workload_as_of_now(tmp_path: Path) -> Non
         ("{", "is not JSON"),
         ("[]", "is no report"),
         ('{"schema": 1}', "is no report"),
-        ('{"kind": "modeler report", "schema": 2}', "has schema 2, and 1 is read"),
+        ('{"kind": "modeler report", "schema": 3}', "has schema 3, and 1 or 2 is read"),
     ],
 )
 def test_what_is_no_report_is_one_sentence(

@@ -41,7 +41,7 @@ class Reason:
         Ids of the facts that it rests on.
     change : str
         What would have to change, if anything could.
-    requirement : str
+    requirements : tuple of str
         The workload's fields that it answers, e.g. ``needs.features:mtls``.
     pages : tuple of (str, str)
         Pages and the date each was seen, for what follows from how the pattern is built and from no single fact.
@@ -59,7 +59,7 @@ class Reason:
     message: str
     facts: tuple[str, ...] = ()
     change: str = ""
-    requirement: str = ""
+    requirements: tuple[str, ...] = ()
     pages: tuple[tuple[str, str], ...] = ()
 
     @property

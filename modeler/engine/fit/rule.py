@@ -44,7 +44,7 @@ class Rule:
     def reasons(self, subject: Subject) -> Iterator[Reason]:
         """Return what it has to say, signed with its id."""
         for reason in self.judge(subject):
-            yield replace(reason, rule=self.id, requirement=reason.requirement or ", ".join(self.requirements))
+            yield replace(reason, rule=self.id, requirements=reason.requirements or self.requirements)
 
 
 def rule(
@@ -80,27 +80,32 @@ def rule(
 
 def fits(message: str, *facts: Fact, requirement: str = "", pages: Pages = ()) -> Reason:
     """Say that what was asked for is there."""
-    return Reason("", Outcome.FITS, message, _ids(facts), "", requirement, pages)
+    return Reason("", Outcome.FITS, message, _ids(facts), "", _named(requirement), pages)
 
 
 def caveat(message: str, *facts: Fact, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
     """Say that it is there under a condition."""
-    return Reason("", Outcome.CAVEAT, message, _ids(facts), change, requirement, pages)
+    return Reason("", Outcome.CAVEAT, message, _ids(facts), change, _named(requirement), pages)
 
 
 def excluded(message: str, *facts: Fact, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
     """Say that it cannot be had."""
-    return Reason("", Outcome.EXCLUDED, message, _ids(facts), change, requirement, pages)
+    return Reason("", Outcome.EXCLUDED, message, _ids(facts), change, _named(requirement), pages)
 
 
 def unknown(message: str, *facts: Fact, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
     """Say that nothing that we found answers it."""
-    return Reason("", Outcome.UNKNOWN, message, _ids(facts), change, requirement, pages)
+    return Reason("", Outcome.UNKNOWN, message, _ids(facts), change, _named(requirement), pages)
 
 
 def _ids(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     """A reason cites its facts by id."""
     return tuple(statement.id for statement in facts)
+
+
+def _named(requirement: str) -> tuple[str, ...]:
+    """The field that a reason names itself; without one it is about those of its rule."""
+    return (requirement,) if requirement else ()
 
 
 Pages = tuple[tuple[str, str], ...]

@@ -13,20 +13,76 @@ from typing import Any
 
 from modeler.engine.choose import Candidate, Choice, against, best_variant, choice_of
 from modeler.engine.compare import Assessment
+from modeler.engine.fit import Reason
 from modeler.results import Record, Result, number_of, short
 from modeler.workload import Needs, Objectives, Workload
 
 
-@dataclass(frozen=True, repr=False)
-class Relaxed(Result):
-    """A workload without one of its requirements.
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A need or an objective that a workload sets.
 
     Parameters
     ----------
-    requirement : str
-        Path and value of what was dropped, e.g. ``needs.features: caching``.
-    dropped : str
-        The same in words: "caching (features)".
+    section : str
+        ``needs`` or ``objectives``.
+    field : str
+        Its field there.
+    value : object
+        What was asked for; of a list of things, one of them.
+    listed : bool
+        Whether it is one of a list.
+
+    Examples
+    --------
+    >>> requirement = Requirement("needs", "features", "caching", listed=True)
+    >>> requirement.path, str(requirement)
+    ('needs.features: caching', 'caching (features)')
+    >>> [str(Requirement("needs", "api_private", True)), str(Requirement("objectives", "p99", 400.0))]
+    ['api private: yes', 'a p99 of 400 ms']
+    """
+
+    section: str
+    field: str
+    value: Any
+    listed: bool = False
+
+    @property
+    def path(self) -> str:
+        """Its place in a workload file, with the value."""
+        return f"{self.section}.{self.field}: {self.value}"
+
+    def answered_by(self, reason: Reason) -> bool:
+        """Say whether a rule's answer is about it: about the field, or about this value of it."""
+        field = f"{self.section}.{self.field}"
+        return not {field, f"{field}:{self.value}"}.isdisjoint(reason.requirements)
+
+    def __str__(self) -> str:
+        label = self.field.replace("_", " ")
+        if self.listed:
+            return f"{self.value} ({label})"
+        if isinstance(self.value, bool):
+            return f"{label}: {'yes' if self.value else 'no'}"
+        if self.field in _OBJECTIVES:
+            return _OBJECTIVES[self.field].format(self.value)
+        return f"{label}: {self.value:,g}" if isinstance(self.value, float | int) else f"{label}: {self.value}"
+
+
+_OBJECTIVES = {
+    "monthly_budget_usd": "a budget of ${:,.0f} a month",
+    "p99": "a p99 of {:g} ms",
+    "availability": "an availability of {:.4%}",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Relaxed(Result):
+    """A workload without one of its requirements, or without several that only together keep a pattern out.
+
+    Parameters
+    ----------
+    requirements : tuple of Requirement
+        What was dropped.
     pick : Candidate or None
         The first choice without it.
     before : Candidate or None
@@ -35,11 +91,20 @@ class Relaxed(Result):
         Codes of the patterns that only it keeps out.
     """
 
-    requirement: str
-    dropped: str
+    requirements: tuple[Requirement, ...]
     pick: Candidate | None
     before: Candidate | None
     allows: tuple[str, ...]
+
+    @property
+    def requirement(self) -> str:
+        """Path and value of what was dropped, e.g. ``needs.features: caching``."""
+        return " and ".join(requirement.path for requirement in self.requirements)
+
+    @property
+    def dropped(self) -> str:
+        """The same in words: "caching (features)"."""
+        return " and ".join(map(str, self.requirements))
 
     @property
     def words(self) -> str:
@@ -125,7 +190,7 @@ def what_if(choice: Choice) -> WhatIf:
     >>> [each.requirement for each in what_if(choice)]
     ['needs.features: mtls']
     """
-    alone = [_relaxed(choice, *relaxation) for relaxation in relaxations(choice.workload)]
+    alone = [_relaxed(choice, (requirement,), w) for requirement, w in relaxations(choice.workload)]
     return WhatIf((*alone, *_together(choice)))
 
 
@@ -135,37 +200,30 @@ MOST_TOGETHER = 5
 
 def _together(choice: Choice) -> Iterator[Relaxed]:
     """Drop those that together keep a pattern out, which dropping one of them would not let in."""
-    asked = {name.replace(": ", ":"): (name, words) for name, words, _ in relaxations(choice.workload)}
-    sets: dict[tuple[str, ...], int] = {}
+    asked = [requirement for requirement, _ in relaxations(choice.workload)]
+    sets: dict[tuple[Requirement, ...], int] = {}
     for assessment in choice.excluded:
-        kept_out = {name for reason in against(assessment) for name in reason.requirement.split(", ")}
-        names = tuple(name for name in asked if any(_answers(name, field) for field in kept_out))
-        if len(names) > 1:
-            sets[names] = sets.get(names, 0) + 1
-    frequent = sorted(sets, key=lambda names: (-sets[names], names))[:MOST_TOGETHER]
-    for names in frequent:
+        kept_out = against(assessment)
+        group = tuple(
+            requirement for requirement in asked if any(requirement.answered_by(reason) for reason in kept_out)
+        )
+        if len(group) > 1:
+            sets[group] = sets.get(group, 0) + 1
+    frequent = sorted(sets, key=lambda group: (-sets[group], [requirement.path for requirement in group]))
+    for group in frequent[:MOST_TOGETHER]:
         w = choice.workload
-        for name in names:
-            w = next(without for given, _, without in relaxations(w) if given == asked[name][0])
-        words = " and ".join(asked[name][1] for name in names)
-        relaxed = _relaxed(choice, " and ".join(asked[name][0] for name in names), words, w)
+        for requirement in group:
+            w = dict(relaxations(w))[requirement]
+        relaxed = _relaxed(choice, group, w)
         if relaxed.changes_pick:
             yield relaxed
 
 
-def _answers(name: str, field: str) -> bool:
-    """Whether a requirement that was set is the one that a rule answers.
+def relaxations(w: Workload) -> Iterator[tuple[Requirement, Workload]]:
+    """Return every requirement that was set, and the workload without it.
 
-    >>> _answers("needs.features:api-keys", "needs.features:api-keys"), _answers("needs.avoid:eks", "needs.avoid")
-    (True, True)
-    """
-    return name == field or name.startswith(f"{field}:")
-
-
-def relaxations(w: Workload) -> Iterator[tuple[str, str, Workload]]:
-    """Return every requirement that was set: its path, the same in words, and the workload without it.
-
-    >>> [name for name, _, _ in relaxations(Workload(needs={"avoid": ["eks"]}, objectives={"p99": "80 ms"}))]
+    >>> w = Workload(needs={"avoid": ["eks"]}, objectives={"p99": "80 ms"})
+    >>> [requirement.path for requirement, _ in relaxations(w)]
     ['needs.avoid: eks', 'objectives.p99: 80.0']
     """
     for section, part in (("needs", w.needs), ("objectives", w.objectives)):
@@ -174,37 +232,17 @@ def relaxations(w: Workload) -> Iterator[tuple[str, str, Workload]]:
                 yield from _without(w, section, part, name)
 
 
-def _without(w: Workload, section: str, part: Needs | Objectives, name: str) -> Iterator[tuple[str, str, Workload]]:
+def _without(w: Workload, section: str, part: Needs | Objectives, name: str) -> Iterator[tuple[Requirement, Workload]]:
     given = getattr(part, name)
     default = type(part).model_fields[name].get_default(call_default_factory=True)
     if given == default:
         return
-    label = name.replace("_", " ")
     if isinstance(given, tuple):
         for dropped in given:
             kept = tuple(entry for entry in given if entry != dropped)
-            yield f"{section}.{name}: {dropped}", f"{dropped} ({label})", _with(w, section, part, name, kept)
+            yield Requirement(section, name, dropped, listed=True), _with(w, section, part, name, kept)
         return
-    yield f"{section}.{name}: {given}", _shown(name, given), _with(w, section, part, name, default)
-
-
-def _shown(name: str, given: Any) -> str:
-    """Write a requirement that is one value in words.
-
-    >>> _shown("p99", 400.0), _shown("api_private", True), _shown("max_request_bytes", 2048.0)
-    ('a p99 of 400 ms', 'api private: yes', 'max request bytes: 2,048')
-    """
-    label = name.replace("_", " ")
-    if isinstance(given, bool):
-        return f"{label}: {'yes' if given else 'no'}"
-    objective = {
-        "monthly_budget_usd": "a budget of ${:,.0f} a month",
-        "p99": "a p99 of {:g} ms",
-        "availability": "an availability of {:.4%}",
-    }.get(name)
-    if objective:
-        return objective.format(given)
-    return f"{label}: {given:,g}" if isinstance(given, float | int) else f"{label}: {given}"
+    yield Requirement(section, name, given), _with(w, section, part, name, default)
 
 
 def _with(w: Workload, section: str, part: Needs | Objectives, name: str, value: Any) -> Workload:
@@ -212,12 +250,12 @@ def _with(w: Workload, section: str, part: Needs | Objectives, name: str, value:
     return w.model_copy(update={section: part.model_copy(update={name: value})})
 
 
-def _relaxed(choice: Choice, requirement: str, words: str, w: Workload) -> Relaxed:
+def _relaxed(choice: Choice, requirements: tuple[Requirement, ...], w: Workload) -> Relaxed:
     assessments = [best_variant(_judged_for(assessment, w)) for assessment in choice]
     again = choice_of(w, assessments, choice.ranking, choice.weights)
     before = {candidate.pattern.code for candidate in choice.shortlist}
     allows = tuple(candidate.pattern.code for candidate in again.shortlist if candidate.pattern.code not in before)
-    return Relaxed(requirement, words, again.pick, choice.pick, allows)
+    return Relaxed(requirements, again.pick, choice.pick, allows)
 
 
 def _judged_for(assessment: Assessment, w: Workload) -> Assessment:

@@ -185,7 +185,8 @@ def _numbered(stop: Stop, first: str) -> str:
     """Return the first line of a name, its number in another color."""
     if stop.number is None:
         return font(first, 10, INK)
-    number, _, words = first.partition(" ")
+    number = str(stop.number)
+    words = first[len(number) :].lstrip()
     return font(number, 10, ACCENT) + (f"&#160;{font(words, 10, INK)}" if words else "")
 
 

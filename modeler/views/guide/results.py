@@ -9,8 +9,9 @@ from html import escape
 from modeler.engine.choose import Candidate, Choice, WhyNot, against
 from modeler.engine.compare import Assessment
 from modeler.engine.fit import Outcome, Reason
+from modeler.engine.records import why_here
 from modeler.facts.notes import notes_for
-from modeler.views.text.choose import capital, does_not
+from modeler.views.text.choose import capital, does_not, short_verdict
 from modeler.views.text.comparison import milliseconds, money, short_source
 from modeler.views.widgets import Cell, Column, Row
 
@@ -77,12 +78,14 @@ def _row(candidate: Candidate) -> Row:
     cells = (
         Cell(str(candidate.rank), candidate.rank),
         Cell(
-            f"{candidate.pattern.code} {candidate.pattern.title}", candidate.pattern.code, note=capital(candidate.line)
+            f"{candidate.pattern.code} {candidate.pattern.title}",
+            candidate.pattern.code,
+            note=capital(why_here(candidate)),
         ),
         Cell(money(assessment), candidate.usd),
         Cell(milliseconds(candidate.p99_ms), p99),
         Cell(promised, candidate.promised),
-        Cell(assessment.verdict.replace("fits with caveats", "caveats")),
+        Cell(short_verdict(assessment.verdict)),
     )
     return Row(candidate.pattern.code, cells, f"{candidate.pattern.code} {candidate.pattern.title}")
 
@@ -122,7 +125,7 @@ def _short(url: str) -> str:
 
 def _instead(why_not: WhyNot) -> str:
     if why_not.place:
-        return f"It is number {why_not.place.rank} of the shortlist: {why_not.place.line}."
+        return f"It is number {why_not.place.rank} of the shortlist: {why_here(why_not.place)}."
     if why_not.nearest:
         near = why_not.nearest
         return (

@@ -11,7 +11,7 @@ from typing import Any
 from modeler.views.report.blocks import Block, Bullets, Heading, Inline, Paragraph, Picture, Strong
 from modeler.views.report.details import heading, top
 from modeler.views.report.markdown import write
-from modeler.views.report.sections import comparison, reproduce, requirements, why_nots
+from modeler.views.report.sections import comparison, recommended_points, reproduce, requirements, why_nots
 from modeler.views.report.written import money, times
 from modeler.views.text.choose import capital
 
@@ -66,10 +66,9 @@ def _context(document: Document) -> Iterator[Block]:
 
 def _decision(document: Document) -> Iterator[Block]:
     yield Heading(2, "Decision")
-    lines = document["recommendation"]
-    end = next((at for at, line in enumerate(lines) if line.endswith(":") and at), len(lines))
-    for line in lines[:end]:
-        yield Paragraph((line.removeprefix("- "),))
+    yield from (Paragraph((words,)) for words in document["recommendation"]["text"])
+    if not document["shortlist"]:
+        yield from recommended_points(document)
     if document["top"]:
         yield Picture(document["top"][0], "The way of a request, left to right")
 
@@ -92,14 +91,4 @@ def _consequences(document: Document) -> Iterator[Block]:
     consequences += [(f"{capital(remark)}.",) for remark in own["remarks"]]
     consequences += [(f"Without a price: {item['dimension']} ({item['reason']}).",) for item in own["unpriced"]]
     yield Bullets(tuple(consequences))
-    group: list[Inline] = []
-    for line in document["recommendation"]:
-        if line.startswith("- ") and document["shortlist"]:
-            group.append((line[2:],))
-        elif line.endswith(":"):
-            if group:
-                yield Bullets(tuple(group))
-                group = []
-            yield Paragraph((line,))
-    if group:
-        yield Bullets(tuple(group))
+    yield from recommended_points(document)

@@ -37,6 +37,7 @@ from modeler.views.report.details import availability, bills, latencies, top, un
 from modeler.views.report.written import money, shown_source, times
 from modeler.views.text.choose import capital
 from modeler.views.text.comparison import setting_text
+from modeler.views.text.recommendation import bullet_lists
 
 Document = Mapping[str, Any]
 TONES = {"fits": "good", "fits with caveats": "fair", "excluded": "bad"}
@@ -101,7 +102,8 @@ def recommendation(document: Document) -> Iterator[Block]:
                 ("AWS promises", pick["promised"]),
             )
         )
-    yield from _paragraphs(document["recommendation"])
+    yield from (Paragraph((words,)) for words in document["recommendation"]["text"])
+    yield from recommended_points(document)
     counts = document["summary"]
     yield Paragraph(
         (
@@ -113,19 +115,12 @@ def recommendation(document: Document) -> Iterator[Block]:
     )
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[Block]:
-    """Lines that begin with a dash become a list."""
-    bullets: list[Inline] = []
-    for line in lines:
-        if line.startswith("- "):
-            bullets.append((line[2:],))
-            continue
-        if bullets:
-            yield Bullets(tuple(bullets))
-            bullets = []
-        yield Paragraph((line,))
-    if bullets:
-        yield Bullets(tuple(bullets))
+def recommended_points(document: Document) -> Iterator[Block]:
+    """What must be seen to before the pick fits, and what would tip the balance."""
+    for heading, points in bullet_lists(document["recommendation"]):
+        if heading:
+            yield Paragraph((heading,))
+        yield Bullets(tuple((point,) for point in points))
 
 
 def requirements(document: Document) -> Iterator[Block]:

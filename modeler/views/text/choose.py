@@ -11,11 +11,11 @@ from rich.text import Text
 
 from modeler.engine.choose import ORDER, Candidate, Choice, WhyNot, against
 from modeler.engine.compare import Assessment
-from modeler.engine.fit import Outcome, Reason, rules
+from modeler.engine.fit import FITS_WITH_CAVEATS, Outcome, Reason, rules
+from modeler.engine.records import why_here
 from modeler.engine.remarks import Miss, Objective
 from modeler.engine.study.what_if import Relaxed
 from modeler.facts.notes import notes_for
-from modeler.guide.recommend import Recommendation
 from modeler.units import format_usd
 from modeler.views.text.comparison import (
     bullets,
@@ -67,8 +67,8 @@ def _shortlist(shortlist: Sequence[Candidate], title: str, width: int) -> Render
         name = f"{candidate.pattern.id}{FRONT if candidate.on_front else ''}"
         cells = [str(candidate.rank), candidate.label, name, money(assessment), percentile(assessment, 0.99)]
         if not narrow:
-            cells += [str(assessment.availability or ""), assessment.verdict.replace("fits with caveats", "caveats")]
-        drawn.add_row(*cells, escape(candidate.line))
+            cells += [str(assessment.availability or ""), short_verdict(assessment.verdict)]
+        drawn.add_row(*cells, escape(why_here(candidate)))
     return drawn
 
 
@@ -151,7 +151,7 @@ def why_text(assessment: Assessment, why_not: WhyNot) -> RenderableType:
     if not assessment.reasons and not why_not.not_comparable:
         parts.append(Text("No rule had anything to say: the workload sets no needs that touch it."))
     if why_not.place:
-        parts.append(Text(f"It is number {why_not.place.rank} of the shortlist: {why_not.place.line}."))
+        parts.append(Text(f"It is number {why_not.place.rank} of the shortlist: {why_here(why_not.place)}."))
     elif why_not.nearest:
         near = why_not.nearest
         parts.append(
@@ -182,47 +182,6 @@ def _reason(reason: Reason) -> Iterator[RenderableType]:
         facts = ""
 
 
-def recommendation_text(recommendation: Recommendation) -> RenderableType:
-    """Write a recommendation in plain words: pick, runner-up, what tips the balance."""
-    return Text("\n".join(recommendation_lines(recommendation)))
-
-
-def recommendation_lines(recommendation: Recommendation) -> list[str]:
-    """The same, as one sentence or paragraph a line."""
-    if recommendation.pick is None:
-        lines = ["No pattern meets all that is needed."]
-        return lines + [f"- {_sentence(tip)}" for tip in recommendation.tips]
-    pick = recommendation.pick
-    lines = [
-        f"Take {pick.label}, {_lower(pick.pattern.title)} ({pick.pattern.id}): "
-        f"{money(pick.assessment)} a month, p99 {percentile(pick.assessment, 0.99)}, "
-        f"AWS promises {pick.assessment.availability}."
-    ]
-    if recommendation.runner_up:
-        runner_up = recommendation.runner_up
-        against_it = "; ".join(recommendation.because) or "the two are equal in all that counts"
-        lines.append(
-            f"Runner-up: {runner_up.label}, {_lower(runner_up.pattern.title)} ({money(runner_up.assessment)} a month, "
-            f"p99 {percentile(runner_up.assessment, 0.99)}). For {pick.pattern.code} against it: {against_it}."
-        )
-    if recommendation.caveats:
-        lines.append("Before it fits:")
-        lines += [f"- {_sentence(caveat)}" for caveat in recommendation.caveats]
-    if recommendation.tips:
-        lines.append("What would tip the balance:")
-        lines += [f"- {_sentence(tip)}" for tip in recommendation.tips]
-    return lines
-
-
-def _lower(title: str) -> str:
-    first, _, following = title.partition(" ")
-    return title if first.isupper() or any(sign.isupper() for sign in first[1:]) else f"{first.lower()} {following}"
-
-
-def _sentence(words: str) -> str:
-    return f"{capital(words)}."
-
-
 def does_not(serve: str) -> str:
     """Write why a pattern is not comparable, whose subject goes without saying, as a sentence.
 
@@ -230,6 +189,15 @@ def does_not(serve: str) -> str:
     ('It is for people', 'Its door does not speak http')
     """
     return capital(serve) if serve.startswith("its ") else f"It {serve}"
+
+
+def short_verdict(verdict: str) -> str:
+    """Write a verdict for a narrow column.
+
+    >>> short_verdict("fits"), short_verdict("fits with caveats")
+    ('fits', 'caveats')
+    """
+    return "caveats" if verdict == FITS_WITH_CAVEATS else verdict
 
 
 def capital(words: str) -> str:

@@ -243,7 +243,8 @@ def _hops(bill: Bill) -> Table:
     drawn.add_column("price", justify="right", no_wrap=True)
     drawn.add_column("$/month", justify="right", no_wrap=True)
     for hop in bill.hops:
-        note = f"; {hop.note}" if hop.note else ""
+        note = f"shared with hop {hop.number} above" if hop.again else hop.note
+        note = f"; {note}" if note else ""
         label = Text.assemble((hop.title, "bold"), f", {hop.role} ({hop.over}{note})")
         total = ("≥ " if hop.unpriced else "") + format_usd(hop.usd or 0.0)
         drawn.add_row(str(hop.number), label, "", "", "", Text(total, style="bold"))

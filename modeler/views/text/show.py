@@ -18,9 +18,10 @@ from modeler.guide.recommend import Recommendation
 from modeler.patterns import Pattern
 from modeler.results import Result
 from modeler.views.text.break_even import break_even_text, uncertainty_text
-from modeler.views.text.choose import choice_text, recommendation_text
+from modeler.views.text.choose import choice_text
 from modeler.views.text.comparison import bill_text, bullets, comparison_text, pattern_text, plain_table, priced_text
 from modeler.views.text.latency import said
+from modeler.views.text.recommendation import recommendation_text
 
 _TEXTS: dict[type[Result], Callable[[Any], RenderableType]] = {
     Assessment: bill_text,

@@ -76,7 +76,7 @@ def _choices(validation: Validation) -> Iterable[str]:
 
 def _case(case: Case) -> Iterable[str]:
     yield f"### {case.id}. {case.title}"
-    yield f"Measured {case.measured}. Source: {_linked(case.source)}."
+    yield f"Measured {case.measured}. Source: {_linked(case.sources)}."
     yield markdown_table(
         ("parameter", "value", "from"),
         ((parameter.name, parameter.value, parameter.origin) for parameter in case.parameters),
@@ -140,5 +140,5 @@ def _share(cold_share: ColdShare) -> Sequence[str]:
     )
 
 
-def _linked(source: str) -> str:
-    return ", ".join(f"<{part}>" if part.startswith("https://") else f"`{part}`" for part in source.split(", "))
+def _linked(sources: Sequence[str]) -> str:
+    return ", ".join(f"<{source}>" if source.startswith("https://") else f"`{source}`" for source in sources)

@@ -263,7 +263,7 @@ def test_an_exclusion_says_what_was_asked_for_and_rests_on_what_is_verified() ->
     for name in ROWS:
         for judgment in judged(name).values():
             for each in judgment.of(Outcome.EXCLUDED):
-                assert each.requirement, each
+                assert each.requirements, each
                 assert not any(fact(id).unverified for id in each.facts), each
 
 

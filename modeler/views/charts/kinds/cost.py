@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from modeler.components import components
 from modeler.engine.bill import Bill, HopLine
 from modeler.engine.compare import Assessment
 from modeler.views.charts.chart import Chart, InReport
@@ -118,7 +119,7 @@ def _claim(every: Sequence[Assessment]) -> str:
 
 def _kind(hop: HopLine) -> str:
     """Name a hop's component without its detail: an ALB is an ALB, internal or not."""
-    return hop.title.partition(" (")[0]
+    return components()[hop.component].title
 
 
 def _inside(hop: HopLine, longest: float) -> str:

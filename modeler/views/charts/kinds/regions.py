@@ -67,7 +67,10 @@ def regions(regional_costs: Iterable[RegionalCost], home: str = "") -> go.Figure
         raise ModelerError(f"no Region has all prices for {joined(codes)}: pass your own with an overlay")
     names = {region: _name(region, home) for region in order}
     figure = start()
-    (_bars if len(codes) == 1 else _dots)(figure, codes, costs, names)
+    if len(codes) == 1:
+        _bars(figure, codes, costs, names, home)
+    else:
+        _dots(figure, codes, costs, names)
     lacking = _lacking(rows, codes, costs)
     titles(figure, 150 + 21 * len(order), _finding(codes, costs, order), f"list prices of each Region{lacking}")
     every = [regional_cost.monthly_usd for own in costs.values() for regional_cost in own.values()]
@@ -110,7 +113,11 @@ def _name(region: str, home: str) -> str:
 
 
 def _bars(
-    figure: go.Figure, codes: Sequence[str], costs: Mapping[str, Mapping[str, RegionalCost]], names: Mapping[str, str]
+    figure: go.Figure,
+    codes: Sequence[str],
+    costs: Mapping[str, Mapping[str, RegionalCost]],
+    names: Mapping[str, str],
+    home: str,
 ) -> None:
     own = costs[codes[0]]
     drawn = [region for region in names if region in own]
@@ -119,7 +126,7 @@ def _bars(
         name=plain(codes[0]),
         y=[names[region] for region in drawn],
         x=[own[region].monthly_usd for region in drawn],
-        marker={"color": [COLORS[3] if names[region].startswith("<b>") else COLORS[0] for region in drawn]},
+        marker={"color": [COLORS[3] if region == home else COLORS[0] for region in drawn]},
         hovertemplate="%{y}: $%{x:,.2f} a month<extra></extra>",
     )
 
