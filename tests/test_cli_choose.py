@@ -75,6 +75,18 @@ def test_explain_top_names_pick_and_runner_up(capsys):
     assert f"Runner-up: {shortlist[1].label}, " in out
 
 
+def test_a_recommendation_in_json_has_kinds_with_values_and_their_words(capsys):
+    code, out, _ = run(capsys, "choose", PAYROLL, "--explain-top", "--json")
+    pick, other = choose(Workload.load(PAYROLL)).shortlist[:2]
+    document = json.loads(out)
+    assert (code, document["schema"]) == (0, 2)
+    assert (document["pick"], document["runner_up"]) == (pick.label, other.label)
+    (cost,) = [part for part in document["because"] if part["kind"] == "cost"]
+    assert cost["usd"] == pytest.approx(other.usd - pick.usd)
+    assert f"${abs(cost['usd']):,.2f} a month" in cost["text"]
+    assert all(part["kind"] and part["text"] for name in ("caveats", "tips") for part in document[name])
+
+
 def test_what_if_has_a_row_for_each_need_and_objective(capsys):
     code, out, _ = run(capsys, "choose", PAYROLL, "--what-if")
     assert code == 0

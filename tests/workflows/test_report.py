@@ -173,7 +173,7 @@ def test_json_holds_the_whole_document_in_finite_numbers(report: Report, tmp_pat
     path = write_report(report, tmp_path / "report.json")
     found = json.loads(path.read_text(encoding="utf-8"))
     assert found == report.document
-    assert (found["schema"], found["modeler"]) == (1, m.__version__)
+    assert (found["schema"], found["modeler"]) == (2, m.__version__)
     assert all(map(math.isfinite, numbers(found)))
 
 
