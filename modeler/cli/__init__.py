@@ -7,6 +7,7 @@ sentence on standard error and exit code 2.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -61,6 +62,9 @@ def load_commands(arguments: Sequence[str] = ()) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; what the user got wrong is one sentence and exit code 2."""
+    # A command makes many objects that stay, and hardly a circle: looking for garbage as often as Python does takes
+    # more time than some commands.
+    gc.set_threshold(100_000, 50, 100)
     if not sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
         # A pipe on Windows speaks an old code page that has no "≥".
         sys.stdout.reconfigure(encoding="utf-8")

@@ -114,7 +114,10 @@ def _moving_parts(
 def _by_sum(moving: tuple[Distribution, ...]) -> tuple[Grids, Floats, list[Floats]]:
     """Share of each sum of the steps, and for each step its mean at each sum, times that share; whatever the time."""
     grids = Grids.fit(moving)
-    rows = [rounded_down(distribution, grids, Side.LOW) for distribution in moving]
+    rows = [
+        np.array([rounded_down(distribution, grids.cells, cell, Side.LOW) for cell in grids.cell_ticks])
+        for distribution in moving
+    ]
     before, after = _products(rows), _products(rows[::-1])[::-1]
     by_sum = []
     for number, row in enumerate(rows):

@@ -7,9 +7,10 @@ convolution, padded with zeros so that nothing wraps around. What lies beyond th
 distribution function it is at +infinity, for the upper one at the end of the grid.
 
 One grid cannot be fine at 15 ms and long enough for 3 s. So the same sum is done on a ladder of grids, each four times
-as coarse and as long as the one before. Every grid bounds the same distribution function, so the best bound of all of
-them is a bound, and the width stays a small fraction of the percentile wherever it lies: a slow branch is bracketed
-on its own coarse grid without spoiling the fast one. Cells are powers of two in ticks, so a finer grid only cuts cells.
+as coarse and as long as the one before. Every grid bounds the same distribution function, and the width stays a small
+fraction of the percentile wherever it lies: a slow branch is bracketed on its own coarse grid without spoiling the fast
+one. Cells are powers of two in ticks, so a finer grid only cuts cells, and rounds each addend by less: where two grids
+reach, the finer one has the better bound. So a coarser grid is computed only for what lies beyond the finer ones.
 """
 
 from __future__ import annotations
@@ -83,51 +84,41 @@ def _power_of_two(least: int) -> int:
     return 1 << max(0, least - 1).bit_length()
 
 
-@lru_cache(maxsize=512)
-def rounded_down(addend: Distribution, grids: Grids, side: Side) -> Floats:
-    """Shares of the cells of one addend, counted from its floor.
+@lru_cache(maxsize=2048)
+def rounded_down(addend: Distribution, cells: int, cell_ticks: int, side: Side) -> Floats:
+    """Shares of the cells of one grid for one addend, counted from its floor.
 
     Returns
     -------
-    array, shape (grids, cells)
-        Rows sum to 1 less the share that lies beyond that grid.
+    array, shape (cells,)
+        It sums to 1 less the share that lies beyond the grid.
     """
-    edges = np.multiply.outer(np.array(grids.cell_ticks, dtype=np.int64), np.arange(grids.cells + 1))
-    before: Floats = np.empty(edges.shape)
-    before[0] = _before(addend, edges[0], side)
-    for row in range(1, len(edges)):  # a coarser grid begins with points of the finer one
-        ratio = grids.cell_ticks[row] // grids.cell_ticks[row - 1]
-        known = min(grids.cells // ratio, grids.cells) + 1
-        before[row, :known] = before[row - 1, ::ratio][:known]
-        before[row, known:] = _before(addend, edges[row, known:], side)
-    return np.maximum(np.diff(before, axis=1), 0.0)
+    edges = addend.floor_ticks + cell_ticks * np.arange(cells + 1, dtype=np.int64)
+    return np.maximum(np.diff(addend.cdf_at(edges, side, left=True)), 0.0)
 
 
-def _before(addend: Distribution, edges: Ticks, side: Side) -> Floats:
-    return addend.cdf_at(addend.floor_ticks + edges, side, left=True)
-
-
-@lru_cache(maxsize=512)
-def summed(addends: tuple[Distribution, ...], grids: Grids, side: Side) -> Floats:
-    """Distribution function of the sum of the rounded addends above their floors, at each cell.
+@lru_cache(maxsize=2048)
+def summed(addends: tuple[Distribution, ...], cells: int, cell_ticks: int, side: Side) -> Floats:
+    """Distribution function of the sum of the rounded addends above their floors, at each cell of one grid.
 
     Returns
     -------
-    array, shape (grids, cells)
+    array, shape (cells,)
     """
-    rows = [rounded_down(distribution, grids, Side.LOW if distribution.exact else side) for distribution in addends]
+    sides = (Side.LOW if distribution.exact else side for distribution in addends)
+    rows = [rounded_down(distribution, cells, cell_ticks, of) for distribution, of in zip(addends, sides, strict=True)]
     while len(rows) > 1:
         pairs = [convolved(a, b) for a, b in zip(rows[::2], rows[1::2], strict=False)]
         rows = pairs + rows[2 * len(pairs) :]
     # the rounding of the transform may exceed 1 by some 1e-16
-    return np.minimum(np.cumsum(rows[0], axis=1), 1.0)
+    return np.minimum(np.cumsum(rows[0]), 1.0)
 
 
 def convolved(a: Floats, b: Floats) -> Floats:
     """Linear convolution of each row, without what lies beyond the grid."""
-    cells = a.shape[1]
+    cells = a.shape[-1]
     product = np.fft.rfft(a, 2 * cells) * np.fft.rfft(b, 2 * cells)
-    return np.maximum(np.fft.irfft(product, 2 * cells)[:, :cells], 0.0)
+    return np.maximum(np.fft.irfft(product, 2 * cells)[..., :cells], 0.0)
 
 
 def forget() -> None:

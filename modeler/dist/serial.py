@@ -9,6 +9,7 @@ and not a sum of independent ones.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,48 +74,66 @@ class Serial(Distribution):
         """Sum of the constants and of the floors of all steps."""
         return self.extra_ticks + sum(distribution.floor_ticks for distribution in self.addends)
 
-    def _sums(self, side: Side) -> Floats:
-        exact = all(distribution.exact for distribution in self.addends)
-        sums = summed(self.addends, self.ladder, Side.LOW if exact else side)
+    @cached_property
+    def _exact(self) -> bool:
+        return all(distribution.exact for distribution in self.addends)
+
+    def _grids(self, side: Side) -> Iterator[tuple[int, Floats]]:
+        """Width of a cell and distribution function of the rounded sum: grid by grid, the finest first, when asked."""
+        cells = self.ladder.cells
         # Upper bounds on time end with the grid, so that a finer grid of the same length has them, too.
-        return sums[:, : self.ladder.cells - len(self.addends) + 1] if side is Side.LOW else sums
+        end = cells - len(self.addends) + 1 if side is Side.LOW else cells
+        for cell in self.ladder.cell_ticks:
+            yield cell, summed(self.addends, cells, cell, Side.LOW if self._exact else side)[:end]
 
     def cdf_at(self, ticks: Ticks, side: Side, left: bool = False) -> Floats:
-        """Best bound of all grids."""
+        """Bound of the finest grid that reaches so far."""
         above = np.asarray(ticks) - self.floor_ticks
-        bound = self._low if side is Side.LOW else self._high
-        return bound(above, left)
+        bound = self._low(above.ravel()) if side is Side.LOW else self._high(above.ravel() - left)
+        return bound.reshape(above.shape)
 
-    def _high(self, above: Ticks, left: bool) -> Floats:
-        """P(S' <= t), and 1 beyond the grid."""
-        best = np.where(above > 0 if left else above >= 0, 1.0, 0.0)
-        for cell, sums in zip(self.ladder.cell_ticks, self._sums(Side.HIGH), strict=True):
-            index = (above - 1 if left else above) // cell
-            high = sums[np.clip(index, 0, len(sums) - 1)]
-            best = np.minimum(best, np.where(index >= len(sums), 1.0, np.where(index < 0, 0.0, high + ROUNDING)))
-        return best
+    def _high(self, above: Ticks) -> Floats:
+        """P(S' <= t), and 1 beyond the grids."""
+        bound = np.where(above >= 0, 1.0, 0.0)
+        beyond = np.flatnonzero(above >= 0)
+        least = 0.0  # rounding must not make a coarser grid's function begin below a finer one's end
+        for cell, sums in self._grids(Side.HIGH):
+            index = above[beyond] // cell
+            inside = index < len(sums)
+            bound[beyond[inside]] = np.clip(sums[index[inside]] + ROUNDING, least, 1.0)
+            beyond, least = beyond[~inside], min(sums[-1] + ROUNDING, 1.0)
+            if not len(beyond):
+                break
+        return bound
 
-    def _low(self, above: Ticks, left: bool) -> Floats:
+    def _low(self, above: Ticks) -> Floats:
         """P(S' + n cells <= t): also from the left, because the sum lies strictly below S' + n cells."""
-        best = np.zeros(np.shape(above))
-        for cell, sums in zip(self.ladder.cell_ticks, self._sums(Side.LOW), strict=True):
-            index = above // cell - len(self.addends)
-            low = sums[np.clip(index, 0, len(sums) - 1)]
-            best = np.maximum(best, np.where(index < 0, 0.0, low - ROUNDING))
-        return best
+        bound = np.zeros(above.shape)
+        beyond = np.flatnonzero(above > 0)
+        least = 0.0
+        for cell, sums in self._grids(Side.LOW):
+            index = above[beyond] // cell - len(self.addends)
+            known = np.where(index < 0, 0.0, sums[np.clip(index, 0, len(sums) - 1)] - ROUNDING)
+            bound[beyond] = np.maximum(known, least)
+            beyond, least = beyond[index >= len(sums)], max(sums[-1] - ROUNDING, least)
+            if not len(beyond):
+                break
+        return bound
 
     def inverse(self, p: Floats, side: Side) -> Floats:
-        """Best inverse of all grids."""
+        """Inverse on the finest grid that reaches so far."""
         p = np.asarray(p, dtype=float)
         lost = len(self.addends) if side is Side.LOW else 0
         best = np.full(p.shape, math.inf if side is Side.LOW else 0.0)
-        for cell, sums in zip(self.ladder.cell_ticks, self._sums(side), strict=True):
+        for cell, sums in self._grids(side):
             index = np.searchsorted(sums, p, side="left")
             values = (self.floor_ticks + (index + lost) * cell) / TICKS_PER_MS
             if side is Side.LOW:
                 best = np.minimum(best, np.where(index == len(sums), math.inf, values))
             else:
                 best = np.maximum(best, values)
+            if np.all(index < len(sums)):
+                break
         return best
 
     def scaled(self, factor: float) -> Distribution:

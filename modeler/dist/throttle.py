@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,11 @@ from modeler.dist.queue import check_amount
 
 __all__ = ["TokenBucket", "hour_profile"]
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
+
+@cache
+def _legendre() -> tuple[Floats, Floats]:
+    """Nodes and weights of Gauss's rule with 64 points."""
+    return np.polynomial.legendre.leggauss(64)
 
 
 @dataclass(frozen=True)
@@ -164,9 +168,10 @@ def _power(factor: float) -> float:
 def _excess(limit: Floats, peak_factor: float) -> Floats:
     """Requests beyond the limit by all requests: the profile less the limit, integrated over where it is above."""
     until = _crossing(np.clip(limit, 1e-12, peak_factor), peak_factor)  # at 0 the tails would hide a narrow swell
-    moments = until[..., None] * (1 + _NODES) / 2
+    nodes, weights = _legendre()
+    moments = until[..., None] * (1 + nodes) / 2
     above = hour_profile(moments, peak_factor) - np.minimum(limit, peak_factor)[..., None]
-    excess: Floats = until * (above @ _WEIGHTS)  # both halves of the swell
+    excess: Floats = until * (above @ weights)  # both halves of the swell
     return np.maximum(excess, 0.0)
 
 

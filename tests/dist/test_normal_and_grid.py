@@ -31,23 +31,23 @@ GRIDS = Grids(1024, (2**14, 2**16))
 
 def test_an_atom_on_an_edge_stays_in_its_own_cell() -> None:
     on_the_edge = Empirical([0, 3 * 2**14 / 1e6])
-    shares = rounded_down(on_the_edge, GRIDS, Side.LOW)
+    shares = [rounded_down(on_the_edge, GRIDS.cells, cell, Side.LOW) for cell in GRIDS.cell_ticks]
     assert np.flatnonzero(shares[0]).tolist() == [0, 3]
     assert np.flatnonzero(shares[1]).tolist() == [0]
 
 
 def test_the_transform_agrees_with_a_plain_convolution() -> None:
     addends = (Lognormal(3, 0.8), mixture([(0.97, Exponential(1)), (0.03, Exponential(30))]), Exponential(2))
-    rows = [rounded_down(each, GRIDS, Side.LOW) for each in addends]
-    for row in range(2):
-        plain = np.convolve(np.convolve(rows[0][row], rows[1][row]), rows[2][row])[:1024].cumsum()
-        assert np.abs(summed(addends, GRIDS, Side.LOW)[row] - plain).max() < 1e-12
+    for cell in GRIDS.cell_ticks:
+        a, b, c = (rounded_down(each, GRIDS.cells, cell, Side.LOW) for each in addends)
+        plain = np.convolve(np.convolve(a, b), c)[: GRIDS.cells].cumsum()
+        assert np.abs(summed(addends, GRIDS.cells, cell, Side.LOW) - plain).max() < 1e-12
 
 
 def test_rounding_stays_far_below_the_tolerance_of_the_inverse() -> None:
     # 32 hops of one atom each: the sum is one atom, whose function is exactly 0 and 1
     atoms = tuple(mixture([(0.5, Constant(0)), (0.5, Constant(2**20 / 1e6))]) for _ in range(32))
-    sums = summed(atoms, Grids(4096, (2**16,)), Side.LOW)[0]
+    sums = summed(atoms, 4096, 2**16, Side.LOW)
     exact = np.cumsum([math.comb(32, k) / 2**32 for k in range(33)])
     assert np.abs(sums[np.arange(33) * 16] - exact).max() < 1e-12
 
