@@ -1,9 +1,7 @@
-"""How fast a pattern is chosen: as a command, and in process with judging, cost, latency and what-if, in one run."""
+"""How fast a pattern is chosen in process, with judging, cost, latency and what-if, in one run."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from timeit import repeat
 from typing import Any
@@ -21,18 +19,6 @@ PAYROLL = ROOT / "examples" / "payroll.yaml"
 
 def least_ms(run: Any, times: int = 5) -> float:
     return 1000 * min(repeat(run, number=1, repeat=times))
-
-
-def test_choose_as_a_cold_process(benchmark: Any) -> None:
-    command = [sys.executable, "-m", "modeler.cli", "choose", str(PAYROLL)]
-    bare = least_ms(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True)) / 1000
-    benchmark.pedantic(
-        lambda: subprocess.run(command, check=True, capture_output=True, cwd=ROOT), rounds=3, warmup_rounds=1
-    )
-    least = benchmark.stats["min"]
-    benchmark.extra_info["ratio"] = (
-        f"modeler choose, cold process: {least:.2f} s (limit 2 s), {least / bare:.0f} x bare Python"
-    )
 
 
 def test_choose_in_process(benchmark: Any) -> None:

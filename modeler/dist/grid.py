@@ -20,10 +20,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from modeler.dist.base import TICKS_PER_MS, Distribution, DistributionError, Floats, Side, Ticks, reach_ticks
 
 __all__ = ["Grids"]
+
+Waves = npt.NDArray[np.complex128]
 
 _LEAST_CELL = 1 << 10  # ticks: about a microsecond
 _LEAST_CELLS = 1 << 12
@@ -105,23 +108,39 @@ def summed(addends: tuple[Distribution, ...], cells: int, cell_ticks: int, side:
     -------
     array, shape (cells,)
     """
-    sides = (Side.LOW if distribution.exact else side for distribution in addends)
-    rows = [rounded_down(distribution, cells, cell_ticks, of) for distribution, of in zip(addends, sides, strict=True)]
-    while len(rows) > 1:
-        pairs = [convolved(a, b) for a, b in zip(rows[::2], rows[1::2], strict=False)]
-        rows = pairs + rows[2 * len(pairs) :]
+    of_each = tuple((addend, Side.LOW if addend.exact else side) for addend in addends)
     # the rounding of the transform may exceed 1 by some 1e-16
-    return np.minimum(np.cumsum(rows[0]), 1.0)
+    return np.minimum(np.cumsum(_shares(of_each, cells, cell_ticks)), 1.0)
+
+
+def _shares(addends: tuple[tuple[Distribution, Side], ...], cells: int, cell_ticks: int) -> Floats:
+    """Shares of the cells of the sum of the rounded addends."""
+    if len(addends) == 1:
+        return rounded_down(addends[0][0], cells, cell_ticks, addends[0][1])
+    first = 1 << (len(addends) - 1).bit_length() - 1  # neighbors by twos, by fours and so on: sums have beginnings alike
+    product = _transformed(addends[:first], cells, cell_ticks) * _transformed(addends[first:], cells, cell_ticks)
+    return _untransformed(product, cells)
+
+
+@lru_cache(maxsize=1024)
+def _transformed(addends: tuple[tuple[Distribution, Side], ...], cells: int, cell_ticks: int) -> Waves:
+    """Fourier transform of the shares, padded with zeros; paths that are compared have many steps in common."""
+    return np.fft.rfft(_shares(addends, cells, cell_ticks), 2 * cells)
+
+
+def _untransformed(product: Waves, cells: int) -> Floats:
+    """Convolution of which this is the transform, without what lies beyond the grid."""
+    return np.maximum(np.fft.irfft(product, 2 * cells)[..., :cells], 0.0)
 
 
 def convolved(a: Floats, b: Floats) -> Floats:
     """Linear convolution of each row, without what lies beyond the grid."""
     cells = a.shape[-1]
-    product = np.fft.rfft(a, 2 * cells) * np.fft.rfft(b, 2 * cells)
-    return np.maximum(np.fft.irfft(product, 2 * cells)[..., :cells], 0.0)
+    return _untransformed(np.fft.rfft(a, 2 * cells) * np.fft.rfft(b, 2 * cells), cells)
 
 
 def forget() -> None:
     """Drop what was computed before: for benchmarks and for long-lived processes."""
     rounded_down.cache_clear()
     summed.cache_clear()
+    _transformed.cache_clear()

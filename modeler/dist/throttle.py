@@ -106,6 +106,8 @@ class TokenBucket:
             return np.ones_like(offered)
         with np.errstate(over="ignore"):  # infinitely more than is offered
             limit, burst = self.rate_rps / offered, self.burst / offered / seconds  # in averages, from here on
+        if (limit >= peak_factor).all():
+            return np.zeros_like(offered)
         excess = _excess(limit, peak_factor)
         regained = excess + limit - 1  # what the limit leaves over while the rate is below it
         saved = np.minimum(burst, np.maximum(regained, 0.0))

@@ -308,8 +308,10 @@ class PriceBook(Result):
 def _missing(dimension: str, region_code: str, directory: str) -> str:
     table = table_of(directory)
     if dimension not in table:
+        service = dimension.partition(".")[0] + "."
+        siblings = [name for name in table if name.startswith(service)]
         return (
-            f"no price for '{dimension}'{nearest(dimension, table)}: it is not in the price book; "
+            f"no price for '{dimension}'{nearest(dimension, siblings or table)}: it is not in the price book; "
             f"'modeler prices list' shows what is, and '--overlay' takes your own price for it"
         )
     return (
