@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/appsync/latest/devguide/using-private-apis.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -26,7 +25,6 @@ EXECUTION_TIMEOUT_MS = 30_000.0
 """Longest execution of a request: https://docs.aws.amazon.com/general/latest/gr/appsync.html."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class AppSyncApi(Component):
     """A private GraphQL API.
 

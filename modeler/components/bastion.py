@@ -82,7 +82,6 @@ class JumpHost(Component):
         return link(self, ("jump-host",), w)
 
 
-@dataclass(frozen=True, kw_only=True)
 class SessionManager(Component):
     """Systems Manager's session service with the two endpoints over which a private instance talks to it.
 

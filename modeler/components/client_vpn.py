@@ -7,7 +7,6 @@ internet is paid at internet rates, as its own line. Source: https://aws.amazon.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -20,7 +19,6 @@ from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClientVpn(Component):
     """A Client VPN endpoint for developers.
 

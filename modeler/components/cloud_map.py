@@ -7,7 +7,6 @@ one call per new connection of the gateway is assumed. Source: https://aws.amazo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -18,7 +17,6 @@ from modeler.units import Array, Usage
 from modeler.workload import Ec2Backend, EksBackend, FargateBackend, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class CloudMap(Component):
     """A Cloud Map service with its registered instances.
 

@@ -114,7 +114,6 @@ class Logs(Component):
         return Usage(dimension, kept, note=Note.of("kept {:g} month(s), compressed", w.logging.retention_months))
 
 
-@dataclass(frozen=True, kw_only=True)
 class Metrics(Component):
     """Metrics, alarms and log queries that the workload asks for.
 

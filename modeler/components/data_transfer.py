@@ -36,7 +36,6 @@ _PAGE = "https://aws.amazon.com/ec2/pricing/on-demand/"
 _SAME_REGION = (Location.SAME_VPC, Location.OTHER_VPC, Location.OTHER_ACCOUNT)
 
 
-@dataclass(frozen=True, kw_only=True)
 class InternetEgress(Component):
     """Responses that leave for the internet.
 

@@ -6,7 +6,6 @@ endpoint. The endpoint service itself has no meter. Source: https://aws.amazon.c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.base import Component
@@ -15,7 +14,6 @@ from modeler.components.sla import RegionalSla
 from modeler.components.traits import Exposure, Place, Traits, Wiring
 
 
-@dataclass(frozen=True, kw_only=True)
 class EndpointService(Component):
     """An endpoint service.
 

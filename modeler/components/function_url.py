@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/furls-http-invoke-decision.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.api_gateway import checked
@@ -20,7 +19,6 @@ from modeler.components.traits import ANY, NOT_SEEN, Exposure, Place, Role, Trai
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class FunctionUrl(Component):
     """A function URL.
 

@@ -14,7 +14,6 @@ https://aws.amazon.com/about-aws/whats-new/2020/03/aws-global-accelerator-launch
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -31,7 +30,6 @@ from modeler.workload import Workload
 STATIC_ADDRESSES = 2
 
 
-@dataclass(frozen=True, kw_only=True)
 class GlobalAccelerator(Component):
     """An accelerator with one endpoint group.
 

@@ -8,7 +8,6 @@ Source: https://aws.amazon.com/api-gateway/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -38,7 +37,6 @@ def increments(flow: Flow, size: float, w: Workload) -> Array:
     return np.maximum(np.ceil(basis / size), 1.0)
 
 
-@dataclass(frozen=True, kw_only=True)
 class HttpApi(Component):
     """An HTTP API.
 

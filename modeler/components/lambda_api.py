@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.base import Component
@@ -19,7 +18,6 @@ from modeler.components.traits import NOT_SEEN, Exposure, Place, Role, Traits, W
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class LambdaApi(Component):
     """The Invoke API.
 

@@ -6,7 +6,6 @@ Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.network import Network
@@ -16,7 +15,6 @@ from modeler.components.traits import ANY, NO_NETWORK, NOT_SEEN, Exposure, Place
 from modeler.workload import OnPremisesBackend, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class OnPremisesServers(ServerGroup):
     """Servers in the corporate network.
 

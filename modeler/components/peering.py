@@ -6,7 +6,6 @@ Source: https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -17,7 +16,6 @@ from modeler.units import Usage
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class VpcPeering(Component):
     """A peering connection in the same Region.
 

@@ -6,7 +6,6 @@ Internal load balancers have none. Source: https://aws.amazon.com/vpc/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -17,7 +16,6 @@ from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class PublicIpv4(Component):
     """Public addresses, one in each AZ.
 

@@ -7,7 +7,6 @@ Source: https://aws.amazon.com/route53/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -18,7 +17,6 @@ from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResolverEndpoint(Component):
     """An inbound endpoint.
 

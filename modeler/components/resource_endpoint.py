@@ -85,7 +85,6 @@ class ResourceEndpoint(Component):
         return link(self, ("resource-endpoint",), w)
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResourceGateway(Component):
     """The provider's side: network interfaces from which the connections go on to the resource.
 

@@ -7,7 +7,6 @@ Source: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -19,7 +18,6 @@ from modeler.units import Usage
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class S3GatewayEndpoint(Component):
     """A gateway endpoint.
 

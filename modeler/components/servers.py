@@ -5,7 +5,6 @@ They work on so many requests at once, and the others queue: see `modeler.compon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.base import Component
@@ -14,7 +13,6 @@ from modeler.components.latency import Delay, Moment, backend_handshakes
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class ServerGroup(Component):
     """A backend of servers that are all alike; each kind says how many, and how they work."""
 

@@ -7,7 +7,6 @@ Source: https://aws.amazon.com/verified-access/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -21,7 +20,6 @@ from modeler.units import Usage
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class VerifiedAccess(Component):
     """A Verified Access endpoint: one application.
 

@@ -137,7 +137,6 @@ def _beyond_free(arrivals: Arrivals, w: Workload, of: object) -> Array:
     return arrivals.over_month(np.maximum(each_hour - np.asarray(free)[..., None], 0.0))
 
 
-@dataclass(frozen=True, kw_only=True)
 class ServiceNetworkEndpoint(Component):
     """The VPC endpoint of a service network: how on-premises or remote networks reach it.
 

@@ -10,7 +10,6 @@ https://aws.amazon.com/privatelink/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -23,7 +22,6 @@ from modeler.units import Usage
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class VpcLinkV1(Component):
     """A VPC link V1.
 

@@ -9,7 +9,6 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -22,7 +21,6 @@ from modeler.units import Usage
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class VpcLinkV2(Component):
     """A VPC link V2.
 

@@ -5,7 +5,6 @@ Source: https://docs.aws.amazon.com/directconnect/latest/UserGuide/virtualgatewa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.base import Component
@@ -13,7 +12,6 @@ from modeler.components.sla import NoSla
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
 
 
-@dataclass(frozen=True, kw_only=True)
 class VirtualPrivateGateway(Component):
     """A virtual private gateway.
 

@@ -8,7 +8,7 @@ Source: https://aws.amazon.com/api-gateway/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -30,7 +30,6 @@ from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class WebSocketApi(Component):
     """A WebSocket API.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.alb import Alb
@@ -19,7 +18,6 @@ ALB_PROTOCOLS = HTTP | {Protocol.WEBSOCKET, Protocol.GRPC, Protocol.STREAMING}
 BALANCERS_LACK = ("cache", "x-ray", "iam", "lambda-authorizer")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ApplicationBalancer(Door):
     """What both schemes have in common: a name and certificate of its own, a web ACL, IP targets that are endpoints."""
 
@@ -33,7 +31,6 @@ class ApplicationBalancer(Door):
         return frozenset({Settled.NAME, Settled.EGRESS, Settled.WAF})
 
 
-@dataclass(frozen=True, kw_only=True)
 class InternalAlb(ApplicationBalancer):
     """An internal Application Load Balancer with its own name and certificate."""
 
@@ -56,7 +53,6 @@ class InternalAlb(ApplicationBalancer):
         yield Hop(role="private load balancer", component=alb, network=way.network, beside=extras)
 
 
-@dataclass(frozen=True, kw_only=True)
 class InternetFacingAlb(ApplicationBalancer):
     """An internet-facing Application Load Balancer in public subnets."""
 

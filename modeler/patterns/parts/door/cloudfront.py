@@ -100,7 +100,6 @@ class CloudFront(EdgeDistribution):
         return settled | {Settled.CACHE} if w.api.edge_cache else settled
 
 
-@dataclass(frozen=True, kw_only=True)
 class CloudFrontFiles(EdgeDistribution):
     """CloudFront in front of files: the static half of a single-page application."""
 

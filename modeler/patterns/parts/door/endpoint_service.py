@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components import endpoint_service
@@ -17,7 +16,6 @@ from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class EndpointService(Door):
     """Consumers' interface endpoints, then your endpoint service on a Network Load Balancer."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components import function_url
@@ -14,7 +13,6 @@ from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class FunctionUrl(Door):
     """A Lambda function URL on the internet."""
 

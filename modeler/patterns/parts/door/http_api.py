@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components import http_api
@@ -14,7 +13,6 @@ from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class HttpApi(Door):
     """An HTTP API: Regional, on the internet."""
 

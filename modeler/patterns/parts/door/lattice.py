@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.vpc_lattice import LatticeService
@@ -14,7 +13,6 @@ from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class Lattice(Door):
     """A VPC Lattice service with an HTTPS listener."""
 
@@ -40,7 +38,6 @@ class Lattice(Door):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
 class LatticeTls(Lattice):
     """A VPC Lattice service that passes TLS through to its targets."""
 

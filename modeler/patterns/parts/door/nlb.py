@@ -67,7 +67,6 @@ class NetworkBalancer(Door):
         return frozenset({Settled.NAME, Settled.EGRESS})
 
 
-@dataclass(frozen=True, kw_only=True)
 class InternalNlb(NetworkBalancer):
     """An internal Network Load Balancer."""
 
@@ -79,7 +78,6 @@ class InternalNlb(NetworkBalancer):
     role: ClassVar[str] = "private load balancer"
 
 
-@dataclass(frozen=True, kw_only=True)
 class InternetFacingNlb(NetworkBalancer):
     """An internet-facing Network Load Balancer with fixed addresses."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components import resource_endpoint
@@ -15,7 +14,6 @@ from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResourceEndpoint(Door):
     """Consumers' resource endpoints, then the provider's resource gateway: no load balancer."""
 

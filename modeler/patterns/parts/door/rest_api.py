@@ -98,7 +98,6 @@ def _inner_api(w: Workload, way: Way) -> Hop:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
 class PublicRest(Door):
     """A REST API with a Regional or edge-optimized endpoint."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.health_check import FailoverRecord
@@ -15,7 +14,6 @@ from modeler.units import Note
 from modeler.workload import Protocol, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class TwoRegions(Door):
     """One name for the doors behind it, which stand in each of two Regions.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components import verified_access
@@ -16,7 +15,6 @@ from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class VerifiedAccess(Door):
     """A Verified Access endpoint in front of a private load balancer."""
 

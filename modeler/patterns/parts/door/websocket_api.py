@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components import websocket_api
@@ -14,7 +13,6 @@ from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class WebSocketApi(Door):
     """A WebSocket API: Regional, on the internet."""
 

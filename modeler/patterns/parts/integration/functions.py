@@ -43,7 +43,6 @@ class LambdaIntegration(Integration):
         yield _function(w, w.backend)
 
 
-@dataclass(frozen=True, kw_only=True)
 class AlbLambdaIntegration(LambdaIntegration):
     """An ALB invokes a function as its target."""
 
@@ -79,7 +78,6 @@ class VpcLambdaIntegration(Integration):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
 class AlbVpcLambdaIntegration(VpcLambdaIntegration):
     """The same behind an ALB."""
 

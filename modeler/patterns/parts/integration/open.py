@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.errors import NotComparable
@@ -21,7 +20,6 @@ from modeler.patterns.parts.integration.vpc_link import LinkV1Integration, LinkV
 from modeler.workload import Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class OpenIntegration(Integration):
     """Left open: the workload's backend decides, as far as the door can use it."""
 

@@ -99,7 +99,6 @@ class TargetsIntegration(Integration):
         yield from target_hops(w, exposure=self.exposure)
 
 
-@dataclass(frozen=True, kw_only=True)
 class AlbBehindNlbIntegration(TargetsIntegration):
     """A Network Load Balancer forwards to an ALB, which forwards to its targets."""
 

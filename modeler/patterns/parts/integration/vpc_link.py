@@ -138,7 +138,6 @@ class LinkV1Integration(Integration):
         yield from (*before, service)
 
 
-@dataclass(frozen=True, kw_only=True)
 class CentralLinkIntegration(Integration):
     """A central VPC link and load balancer lead into another account over its own endpoint service."""
 

@@ -11,7 +11,6 @@ from modeler.patterns.parts.reach.private import PrivateReach
 from modeler.workload import Location, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class EndpointReach(PrivateReach):
     """Clients reach an interface endpoint: routed to it, or with one in their own VPC.
 
@@ -54,7 +53,6 @@ class OwnEndpointReach(Reach):
         return Way(hops=(), network=Network.VPC, endpoints=w.clients.vpcs)
 
 
-@dataclass(frozen=True, kw_only=True)
 class SameAccountEndpointReach(EndpointReach):
     """As `EndpointReach`, but an endpoint can only be in the API's own account: other accounts are routed to it.
 

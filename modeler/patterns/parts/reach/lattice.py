@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.vpc_lattice import ServiceNetworkEndpoint
@@ -12,7 +11,6 @@ from modeler.patterns.parts.reach.private import PrivateReach
 from modeler.workload import Location, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class LatticeReach(PrivateReach):
     """Clients in associated VPCs are there already; others come to a service-network endpoint.
 

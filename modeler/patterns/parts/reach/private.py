@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components import Component
@@ -17,7 +16,6 @@ from modeler.patterns.parts.reach.base import Reach, Way
 from modeler.workload import Clients, Location, Workload
 
 
-@dataclass(frozen=True, kw_only=True)
 class PrivateReach(Reach):
     """Clients are routed to the door's VPC: inside it, by peering, Transit Gateway, Direct Connect or VPN.
 

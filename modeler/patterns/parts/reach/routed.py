@@ -38,7 +38,6 @@ class RoutedReach(PrivateReach):
         return replace(super().build(w.model_copy(update={"clients": clients})), local=False)
 
 
-@dataclass(frozen=True, kw_only=True)
 class HubReach(RoutedReach):
     """Several networks share the endpoint of one hub VPC.
 
