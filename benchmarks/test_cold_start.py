@@ -1,4 +1,4 @@
-"""How long a command takes from a cold start, in bare starts of the same interpreter: by the clock and by the processor.
+"""How long a command takes from a cold start, in bare starts of the same interpreter: by clock and by processor.
 
 Bare starts and commands take turns, and the least of each counts, so that what else runs disturbs them alike. On a busy
 machine the ratio of processor times is the one to look at.

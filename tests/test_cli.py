@@ -325,3 +325,18 @@ def test_a_command_imports_no_other_command() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "modeler.cli.compare" in done.stdout.split()
     assert "modeler.cli.sweep" not in done.stdout.split()
+
+
+def test_a_table_of_costs_loads_and_computes_nothing_that_it_does_not_print() -> None:
+    program = """
+import sys
+from modeler.cli import main
+main(["compare", "examples/payroll.yaml"])
+print(*sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert {"numpy", "modeler.engine.latency"} <= loaded
+    rooms = {"modeler.engine.fit", "modeler.engine.choose", "modeler.guide", "modeler.iac", "modeler.workflows"}
+    libraries = {"numpy.polynomial", "numpy.random", "numpy.ma", "pandas", "scipy", "plotly", "jsonschema", "asyncio"}
+    assert loaded.isdisjoint(rooms | libraries)

@@ -90,3 +90,32 @@ def test_the_same_sum_twice_is_the_same_to_the_last_bit() -> None:
 def test_grids_are_dyadic(cells: int, ticks: tuple[int, ...]) -> None:
     with pytest.raises(DistributionError):
         Grids(cells, ticks)
+
+
+def test_a_grid_is_computed_only_for_what_lies_beyond_the_finer_ones() -> None:
+    forget()
+    path = serial(Exponential(10), Exponential(20), grids=Grids(4096, (2**14, 2**16, 2**18, 2**20)))
+    path.bracket(0.5)  # within 67 ms, the length of the finest
+    assert summed.cache_info().currsize == 1
+    path.bracket(0.99)  # beyond it, and within 268 ms
+    assert summed.cache_info().currsize == 2
+    path.bracket(0.999999999)  # 1e-9 from where there is no bound: all are asked
+    assert summed.cache_info().currsize == 4
+
+
+def test_a_coarser_grid_has_no_better_bound_where_a_finer_one_reaches() -> None:
+    addends = (Lognormal(3, 0.8), mixture([(0.9, Exponential(1)), (0.1, Exponential(30))]), Exponential(20))
+    cells = [2**14, 2**16, 2**18]
+    whole = serial(*addends, grids=Grids(4096, tuple(cells)))
+    alone = [serial(*addends, grids=Grids(4096, (cell,))) for cell in cells]
+    p = np.array([0.001, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999])
+    low, high = whole.brackets(p)
+    assert low.tolist() == np.max([grid.brackets(p)[0] for grid in alone], axis=0).tolist()
+    assert high.tolist() == np.min([grid.brackets(p)[1] for grid in alone], axis=0).tolist()
+    ticks = np.arange(0, 2**30, 2**21 + 12345)
+    assert whole.cdf_at(ticks, Side.HIGH) == pytest.approx(
+        np.min([grid.cdf_at(ticks, Side.HIGH) for grid in alone], axis=0), abs=1e-12
+    )
+    assert whole.cdf_at(ticks, Side.LOW) == pytest.approx(
+        np.max([grid.cdf_at(ticks, Side.LOW) for grid in alone], axis=0), abs=1e-12
+    )
