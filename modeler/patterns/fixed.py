@@ -82,7 +82,6 @@ class FixedDoor(Door):
             )
 
 
-@dataclass(frozen=True, kw_only=True)
 class FixedIntegration(Integration):
     """Nothing more: the listed hops end at the backend."""
 
