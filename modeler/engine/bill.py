@@ -7,7 +7,7 @@ an unpriced line: the total is then a lower bound.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
@@ -324,7 +324,7 @@ def _grown(metered: Iterable[Metered], factor: float) -> Iterator[Metered]:
             if id(flow) not in flows:
                 flows[id(flow)] = flow.times(factor)
         arrivals = Arrivals(tuple((component, flows[id(flow)]) for component, flow in part.arrivals.pairs))
-        yield replace(part, arrivals=arrivals)
+        yield Metered(part.hop, part.role, part.instance, part.component, arrivals, part.w)
 
 
 def _with_more(part: Part, requests: float, w: Workload) -> Part:

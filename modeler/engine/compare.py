@@ -305,7 +305,7 @@ def assess(
         name, _, named = name.partition(":")
         variant = variant or named
         name = pattern(name)
-    chosen = _assess_variant(name, w, book, variant) if variant else _Variants(name, w, book).usual
+    chosen = _assess_variant(name, w, book, variant, tuple) if variant else _Variants(name, w, book).usual
     if by_name and chosen.bill:
         _refuse_missing_service(name, chosen.bill, book)
     if strict and chosen.bill and chosen.bill.unpriced:
@@ -324,7 +324,7 @@ class _Variants:
     @cached_property
     def usual(self) -> Assessment:
         """The one that is taken if none is named."""
-        return replace(_assess_variant(self.pattern, self.w, self.book), assess_every=self.every)
+        return self._assess()
 
     def every(self) -> tuple[Assessment, ...]:
         """Return all that serve the workload, the usual one first."""
@@ -333,8 +333,10 @@ class _Variants:
     @cached_property
     def _others(self) -> tuple[Assessment, ...]:
         names = (variant.id for variant in self.pattern.variants if variant.id != self.usual.variant)
-        assessed = (_assess_variant(self.pattern, self.w, self.book, name) for name in names)
-        return tuple(replace(variant, assess_every=self.every) for variant in assessed if variant.comparable)
+        return tuple(assessment for assessment in map(self._assess, names) if assessment.comparable)
+
+    def _assess(self, variant: str = "") -> Assessment:
+        return _assess_variant(self.pattern, self.w, self.book, variant, self.every)
 
 
 def _refuse_missing_service(pattern: Pattern, bill: Bill, book: PriceBook) -> None:
@@ -355,7 +357,9 @@ def _refuse_missing_service(pattern: Pattern, bill: Bill, book: PriceBook) -> No
             )
 
 
-def _assess_variant(pattern: Pattern, w: Workload, book: PriceBook, variant: str = "") -> Assessment:
+def _assess_variant(
+    pattern: Pattern, w: Workload, book: PriceBook, variant: str, every: Callable[[], tuple[Assessment, ...]]
+) -> Assessment:
     try:
         way = serve(pattern, w, book, variant)
     except NotComparable as reason:
@@ -368,6 +372,7 @@ def _assess_variant(pattern: Pattern, w: Workload, book: PriceBook, variant: str
         architecture,
         bill_of(way.stages, way.parts, w, book),
         served=way,
+        assess_every=every,
         refreshed_prices=book.directory,
     )
 

@@ -178,7 +178,12 @@ def trip(parts: Architecture | Sequence[Part], w: Workload, before: Sequence[Sta
             if pairs is not None:  # else it stood before on the way, and is metered there
                 yield Metered(visit.number, visit.role, instance, component, Arrivals(tuple(pairs)), w)
 
-    walked = tuple(replace(stage, metered=tuple(map(joined, stage.metered))) for stage in before)
+    walked = tuple(
+        replace(stage, metered=tuple(map(joined, stage.metered)))
+        if any(thing.instance in arrivals for thing in stage.metered)
+        else stage
+        for stage in before
+    )
     return walked + tuple(
         Stage(
             visit.number,
