@@ -142,7 +142,7 @@ def test_a_bent_percentile_is_the_percentile_bent(
     assert whole.quantile(p) == pytest.approx(expected, rel=1e-9)
     before, after = whole.cdf_bounds(
         [expected - 1e-4, expected + 1e-4]
-    )  # times are held to the nanosecond, and stretched
+    )  # held to the nanosecond
     assert before[0] <= p <= after[1]
 
 
