@@ -33,8 +33,13 @@ _SIZES |= {
     for unit in (f"{prefix}B", f"{prefix}iB", f"{prefix.lower()}b", f"{prefix.lower()}B")
 }
 _TIMES = {"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
-_KINDS = {"count": _COUNTS, "size": _SIZES, "duration": _TIMES}
-_EXAMPLES = {"count": "50M", "size": "20 KB", "duration": "120 ms", "share": "5 %"}
+_BANDWIDTHS = {
+    f"{prefix}{unit}": 1000.0**power
+    for power, prefix in enumerate(("", "k", "M", "G", "T"))
+    for unit in ("bps", "b/s", "bit/s", "bits/s")
+}
+_KINDS = {"count": _COUNTS, "size": _SIZES, "duration": _TIMES, "bandwidth": _BANDWIDTHS}
+_EXAMPLES = {"count": "50M", "size": "20 KB", "duration": "120 ms", "share": "5 %", "bandwidth": "100 Mb/s"}
 
 
 def _split(value: Any, kind: str) -> tuple[float, str]:
@@ -165,6 +170,20 @@ def parse_milliseconds(value: Any) -> float:
     (1200.0, 120.0, 120.0)
     """
     return _parse(value, "duration", 1e-3)
+
+
+def parse_bandwidth(value: Any) -> float:
+    """Read a bandwidth in bits a second: a bare number is bits a second; kb/s, Mb/s and Gb/s are decimal.
+
+    Examples
+    --------
+    >>> parse_bandwidth("3 Mb/s"), parse_bandwidth("1.25 Gbit/s"), parse_bandwidth(64000), parse_bandwidth("50Mbps")
+    (3000000.0, 1250000000.0, 64000.0, 50000000.0)
+    >>> parse_bandwidth("3 MB")
+    Traceback (most recent call last):
+    modeler.errors.UnitError: '3 MB' is a size, not a bandwidth: write for example '100 Mb/s'
+    """
+    return _parse(value, "bandwidth")
 
 
 def parse_share(value: Any) -> float:

@@ -8,11 +8,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from modeler.facts.bandwidths import IN_AWS, Line, line
 from modeler.units import (
     parse_count,
+    parse_share,
 )
 from modeler.workload.fields import (
     Access,
+    Bandwidth,
     Milliseconds,
     Model,
     Seconds,
@@ -26,6 +29,29 @@ from modeler.workload.fields import (
 def _usual_access(given: Mapping[str, Any]) -> str:
     """Programs run in data centers; people sit at the end of a fiber."""
     return "data-center" if given.get("who", "applications") == "applications" else "fiber"
+
+
+def line_of(given: Mapping[str, Any]) -> Line:
+    """Return the line at whose end one client is: over the internet its last mile, else Ethernet or an instance's own.
+
+    >>> line_of({"location": "internet", "access": "cable"}).id, line_of({"location": "same-vpc"}).id
+    ('cable', 'in-aws')
+    """
+    location = given.get("location", Location.SAME_VPC)
+    if location not in (Location.INTERNET, Location.ON_PREMISES):
+        return line(IN_AWS)
+    over_direct_connect = location == Location.ON_PREMISES and given.get("link") != "vpn"
+    return line("data-center" if over_direct_connect else given.get("access", "data-center"))
+
+
+def _usual_bandwidth(given: Mapping[str, Any]) -> float:
+    return line_of(given).down_bps
+
+
+def _usual_upload(given: Mapping[str, Any]) -> float:
+    """A slow line is not faster up than down."""
+    usual = line_of(given)
+    return min(usual.up_bps, given.get("bandwidth", usual.down_bps))
 
 
 class Location(StrEnum):
@@ -117,6 +143,20 @@ class Clients(Model):
         "ms",
         "Measured round trip between the clients' network and the Region; default: evidence for the link, or for line "
         "and distance.",
+    )
+    bandwidth: Bandwidth = field(
+        _usual_bandwidth,
+        "bits/s",
+        "Bandwidth of one client's own line, towards the client ('100 Mb/s'); default: assumed for its access, or what "
+        "AWS gives one connection of an instance.",
+    )
+    upload_bandwidth: Bandwidth = field(
+        _usual_upload,
+        "bits/s",
+        "The same from the client; default: assumed for its access, at most its bandwidth.",
+    )
+    link_load: Annotated[float, reader(parse_share), Field(ge=0, lt=1)] = field(
+        0, "share", "Share of the Direct Connect port or VPN tunnel that other traffic takes."
     )
     aws_sdk: bool = field(
         False,

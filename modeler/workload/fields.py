@@ -10,6 +10,7 @@ from pydantic.config import JsonDict
 
 from modeler.errors import ModelerError, UnitError, WorkloadError
 from modeler.units import (
+    parse_bandwidth,
     parse_count,
     parse_milliseconds,
     parse_seconds,
@@ -33,6 +34,7 @@ def reader(parse: Any) -> BeforeValidator:
 
 Count = Annotated[float, reader(parse_count), Field(ge=0)]
 Size = Annotated[float, reader(parse_size), Field(ge=0)]
+Bandwidth = Annotated[float, reader(parse_bandwidth), Field(ge=1000)]
 Seconds = Annotated[float, reader(parse_seconds), Field(gt=0)]
 Milliseconds = Annotated[float, reader(parse_milliseconds), Field(ge=0)]
 Share = Annotated[float, reader(parse_share), Field(ge=0, le=1)]

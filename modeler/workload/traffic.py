@@ -65,6 +65,13 @@ class Traffic(Model):
     )
     request_bytes: Size = field("2 KB", "bytes", "Average size of a request, with headers.")
     response_bytes: Size = field("10 KB", "bytes", "Average size of a response, with headers.")
+    binary: bool | None = field(
+        None,
+        "yes/no",
+        "Bodies are binary (images, archives, protobuf): events of Lambda carry them as base64, a third longer; default: "
+        "text such as JSON (assumed).",
+        moves_bill=False,
+    )
     cache_hit_ratio: Share = field(0, "share", "Share of requests answered from the door's cache.")
     unauthenticated_share: Share = field(0, "share", "Share of requests that the door rejects (no or bad credentials).")
     connection_minutes_per_month: Count = field(
