@@ -15,6 +15,7 @@ from typing import ClassVar, Literal
 from modeler.components.api_gateway import checked, seconds_to_wait, set_to_wait
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, few_connections, whole_hours
+from modeler.components.carrying import HOLDS, STREAMS, Held
 from modeler.components.flow import Flow, Hours
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay, https_handshakes
 from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
@@ -153,6 +154,10 @@ class Alb(Component):
         """Choosing a target, and checking a token where the listener does; a client certificate takes no request."""
         check = checked(w, _CHECKS) if self.is_door else ()
         return (delay("alb", w), *check)
+
+    def holds(self, w: Workload) -> Held:
+        """Bytes stream through to servers; a function gets, and gives, one JSON document."""
+        return HOLDS if self.targets == "lambda" else STREAMS
 
     def timeout_ms(self, w: Workload) -> float:
         """Its idle timeout, set to what the workload needs: a target that is silent for longer is given up."""

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.carrying import HOLDS, Held
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
@@ -88,6 +89,10 @@ class AppSyncApi(Component):
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Parsing, authorizing and resolving; the data source is a hop of its own."""
         return (delay("appsync-api", w),)
+
+    def holds(self, w: Workload) -> Held:
+        """Both: a query is read whole, and its result put together."""
+        return HOLDS
 
     def timeout_ms(self, w: Workload) -> float:
         """An operation may take so long."""

@@ -15,6 +15,7 @@ from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
+    from modeler.components.carrying import Held, Paced, Pipe
     from modeler.components.latency import Delay, Moment
     from modeler.dist.throttle import TokenBucket
 
@@ -47,6 +48,8 @@ class Component:
     """Whether a request waits for it where it stands beside a hop (an authorizer), or not (a log)."""
     crossed: ClassVar[bool] = True
     """False where a hop is no place that a request comes through: a name, or what a function asks while it works."""
+    as_event: ClassVar[bool] = False
+    """Whether bodies come to it inside of a JSON document, so that binary ones are base64."""
     adds_no_latency: ClassVar[str] = ""
     """Why it adds nothing to a request, in one sentence; empty where it does."""
 
@@ -134,6 +137,24 @@ class Component:
     def passing_on(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """What it adds beyond `processing` to the requests that it does not answer itself."""
         return ()
+
+    def holds(self, w: Workload) -> Held:
+        """Whether it has all of a request, or of an answer, before it passes any of it on.
+
+        Raises
+        ------
+        NotImplementedError
+            If connections end at it and it does not say so.
+        """
+        raise NotImplementedError(f"'{self.id}' ends connections: say in 'holds' whether bytes stream through it")
+
+    def pipe(self, w: Workload) -> Pipe | None:
+        """What a connection that crosses it can carry; None where that is no limit of one connection."""
+        return None
+
+    def paced(self, w: Workload) -> Paced | None:
+        """How answers that it streams are held back; None if they are not."""
+        return None
 
     def timeout_ms(self, w: Workload) -> float | None:
         """After how long it stops waiting for what comes after it, and answers 504; None if it never does."""

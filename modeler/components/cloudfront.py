@@ -18,6 +18,7 @@ import numpy as np
 from modeler.components.api_gateway import seconds_to_wait, set_to_wait
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
+from modeler.components.carrying import STREAMS, Held
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
@@ -117,6 +118,10 @@ class CloudFront(Component):
     def answered_share(self, flow: Flow, w: Workload) -> float:
         """What its cache answers."""
         return float(flow.cache_hit_ratio) if w.api.edge_cache else 0.0
+
+    def holds(self, w: Workload) -> Held:
+        """Bytes stream through while they come from the origin."""
+        return STREAMS
 
     def timeout_ms(self, w: Workload) -> float:
         """The origin response timeout: its default, or as long as the workload needs and CloudFront can wait."""

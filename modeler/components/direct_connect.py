@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
+from modeler.components.carrying import Pipe, bandwidth_text, stated_pipe
 from modeler.components.latency import Delay, between_regions, in_a_row, link, measured_link, measured_name
 from modeler.components.network import Network
 from modeler.components.sla import Promised, promised_share
@@ -47,6 +48,15 @@ class PortsSla:
         )
         built = "four at two places" if ports >= 4 else "one at each of two places" if ports >= 2 else "one port"
         return Promised(promised_share(promise), (promise,), f"{built}, as AWS asks for it")
+
+
+def port_bps(speed: str) -> float:
+    """Read the speed of a port, in bits a second.
+
+    >>> port_bps("500mbps"), port_bps("10gbps")
+    (500000000.0, 10000000000.0)
+    """
+    return float(speed[:-4]) * {"mbps": 1e6, "gbps": 1e9}[speed[-4:]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +134,14 @@ class DirectConnectLink(Component):
         yield Usage(f"directconnect.egress_gb:to_dx_location_in:{place}", out, note="what leaves AWS")
         come = gb("directconnect", arrivals.total_by(lambda hop, flow: flow.coming(hop.towards_backend)))
         yield Usage("directconnect.data_transfer_in_gb", come, note="what comes in: free of charge")
+
+    def pipe(self, w: Workload) -> Pipe:
+        """A connection takes one port; the workload's traffic is spread over all of them."""
+        speed = port_bps(self.settings.speed)
+        kind = "hosted connection" if self.settings.hosted else "port"
+        what = f"a Direct Connect {kind} of {bandwidth_text(speed)}"
+        fact = ask("direct-connect", "quota.port_bits_per_second")
+        return stated_pipe(what, speed, fact, self.settings.connections, w.clients.link_load)
 
     def round_trip(self, w: Workload) -> Delay:
         """The clients' measured round trip, else what is assumed of a link, and the way from its location's Region."""

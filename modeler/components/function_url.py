@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from modeler.components.api_gateway import checked
 from modeler.components.base import Component
+from modeler.components.carrying import Held, streams_from_function
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
@@ -65,6 +66,10 @@ class FunctionUrl(Component):
     def handshakes(self, w: Workload) -> int:
         """TCP and TLS."""
         return https_handshakes(w)
+
+    def holds(self, w: Workload) -> Held:
+        """Requests always, as they become an event; answers unless the function streams."""
+        return Held(request=True, answer=not streams_from_function(w))
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Its front end, and the check of a signature where it asks for IAM."""

@@ -15,6 +15,7 @@ import numpy as np
 from modeler.components.api_gateway import checked, gateway_throttle
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.carrying import HOLDS, Held
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
@@ -104,6 +105,10 @@ class HttpApi(Component):
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """All that it adds, calling its integration and checking a token included; checking a signature is not."""
         return (delay("http-api", w), *checked(w, {"iam": "iam-authorizer"}))
+
+    def holds(self, w: Workload) -> Held:
+        """Both: it cannot stream."""
+        return HOLDS
 
     def timeout_ms(self, w: Workload) -> float:
         """The integration timeout, which nothing raises."""

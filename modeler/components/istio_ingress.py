@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, few_connections
+from modeler.components.carrying import STREAMS, Held
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay
 from modeler.components.network import Network
@@ -84,6 +85,10 @@ class IstioIngress(Component):
     def handshakes(self, w: Workload) -> int:
         """As for any listener in the cluster; Istio sets no timeout of its own."""
         return backend_handshakes(w)
+
+    def holds(self, w: Workload) -> Held:
+        """Bytes stream through Envoy."""
+        return STREAMS
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Routing; the sidecar of the pod is the pod's."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from modeler.components.base import Component
+from modeler.components.carrying import Held, streams_from_function
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
@@ -53,6 +54,7 @@ class LambdaApi(Component):
         kinds=(),
         quotas=("lambda-api", "lambda"),
     )
+    as_event: ClassVar[bool] = True
     sources: ClassVar[tuple[str, ...]] = (
         "https://aws.amazon.com/lambda/pricing/",
         "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html",
@@ -66,6 +68,10 @@ class LambdaApi(Component):
     def handshakes(self, w: Workload) -> int:
         """TCP and TLS."""
         return https_handshakes(w)
+
+    def holds(self, w: Workload) -> Held:
+        """Requests always, as they become an event; answers unless the function streams."""
+        return Held(request=True, answer=not streams_from_function(w))
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Its front end; the check of the signature is in it."""

@@ -16,6 +16,7 @@ import numpy as np
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
+from modeler.components.carrying import HOLDS, Held, Paced, streams_from_function
 from modeler.components.flow import SECONDS_PER_HOUR
 from modeler.components.invocation import invocation
 from modeler.components.latency import Delay, Moment
@@ -23,6 +24,7 @@ from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import Exposure, Place, Traits, Wiring
 from modeler.facts import metering
+from modeler.facts.constraints import ask
 from modeler.units import Array, Note, Usage
 from modeler.workload import LambdaBackend, Workload
 
@@ -99,6 +101,7 @@ class LambdaFunction(Component):
         "lambda.response_streaming_gb",
         "lambda.tenant_isolated_environment_gb",
     )
+    as_event: ClassVar[bool] = True
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/lambda/pricing/",)
     group: ClassVar[str] = "backend"
 
@@ -169,6 +172,17 @@ class LambdaFunction(Component):
         Services invoke it over connections of their own that are open: it takes no handshakes.
         """
         return invocation(self.backend, moment.rps, w, self.id)
+
+    def holds(self, w: Workload) -> Held:
+        """An event is whole before the handler starts."""
+        return HOLDS
+
+    def paced(self, w: Workload) -> Paced | None:
+        """A stream is held back after its first 6 MB."""
+        if not streams_from_function(w):
+            return None
+        first, rate = ask("lambda", "quota.payload_bytes"), ask("lambda", "streaming.bytes_per_second")
+        return Paced(first.number, rate.number)
 
     def timeout_ms(self, w: Workload) -> float:
         """The function's timeout, which cuts its own handler off, too."""

@@ -17,6 +17,7 @@ from typing import ClassVar, Literal
 from modeler.components.api_gateway import seconds_to_wait, set_to_wait
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, cross_az_share, cross_az_usage, whole_hours
+from modeler.components.carrying import STREAMS, Held
 from modeler.components.flow import Hours
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
 from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
@@ -153,6 +154,10 @@ class Nlb(Component):
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Ending TLS, with a TLS listener."""
         return (delay("nlb.tls", w),) if self.ends_connection else ()
+
+    def holds(self, w: Workload) -> Held:
+        """Bytes stream through."""
+        return STREAMS
 
     def timeout_ms(self, w: Workload) -> float | None:
         """Its idle timeout, set to what the workload needs, after which a TLS listener gives a silent connection up."""

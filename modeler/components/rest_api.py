@@ -17,6 +17,7 @@ import numpy as np
 from modeler.components.api_gateway import checked, gateway_throttle, seconds_to_wait, set_to_wait
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
+from modeler.components.carrying import Held, Paced
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
@@ -174,6 +175,17 @@ class RestApi(Component):
     def answered_share(self, flow: Flow, w: Workload) -> float:
         """What the stage cache answers."""
         return float(flow.cache_hit_ratio) if self.caches and w.api.cache_gb is not None else 0.0
+
+    def holds(self, w: Workload) -> Held:
+        """Requests always; answers unless they are streamed (the gateway's own response transfer mode)."""
+        return Held(request=True, answer=not self._streams(w))
+
+    def paced(self, w: Workload) -> Paced | None:
+        """A stream is held back after its first 10 MB."""
+        if not self._streams(w):
+            return None
+        first, rate = ask("rest-api", "quota.payload_bytes"), ask("rest-api", "streaming.bytes_per_second")
+        return Paced(first.number, rate.number)
 
     def timeout_ms(self, w: Workload) -> float:
         """The integration timeout: 29 s, raised to what the workload needs where it can be; a stream has its own."""

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.carrying import Held
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
@@ -79,6 +80,10 @@ class S3Bucket(Component):
     def handshakes(self, w: Workload) -> int:
         """TCP and TLS 1.2: its interface endpoints, over which it is mostly reached, speak nothing newer."""
         return https_handshakes(w, newest="1.3" if ask("s3-interface-endpoint", "feature.tls-1.3").yes else "1.2")
+
+    def holds(self, w: Workload) -> Held:
+        """Files are sent as they are read."""
+        return Held(request=True, answer=False)
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """The first byte of a small object; a large one takes longer to its last byte."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from modeler.components.base import Component
+from modeler.components.carrying import Held
 from modeler.components.handler import Servers, served
 from modeler.components.latency import Delay, Moment, backend_handshakes
 from modeler.workload import Workload
@@ -25,6 +26,10 @@ class ServerGroup(Component):
     def handshakes(self, w: Workload) -> int:
         """TCP, and TLS if the way to the backend is encrypted."""
         return backend_handshakes(w)
+
+    def holds(self, w: Workload) -> Held:
+        """A request is read whole; the answer goes as the handler gives it."""
+        return Held(request=True, answer=False)
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """The wait for a free one, and the handler."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
+from modeler.components.carrying import Pipe, bandwidth_text, stated_pipe
 from modeler.components.latency import Delay, link, measured_link
 from modeler.components.network import Network
 from modeler.components.sla import UPTIME, Promised, promised_share
@@ -119,6 +120,14 @@ class SiteToSiteVpn(Component):
         if f.accelerated:
             yield self.fixed("globalaccelerator.accelerator_hour", 2 * hours, w, "two accelerators a connection")
             yield Usage("globalaccelerator.dt_premium_gb", np.maximum(out, come), note="the larger direction")
+
+    def pipe(self, w: Workload) -> Pipe:
+        """A connection takes one tunnel; only a Transit Gateway spreads traffic over all of them."""
+        fact = ask("site-to-site-vpn", "quota.bits_per_second_per_tunnel")
+        what = f"a VPN tunnel of {bandwidth_text(fact.number)}"
+        tunnels = 2 * self.settings.connections if w.clients.transit_gateway else 1
+        mtu = ask("site-to-site-vpn", "mtu_bytes").number
+        return stated_pipe(what, fact.number, fact, tunnels, w.clients.link_load, mtu)
 
     def round_trip(self, w: Workload) -> Delay:
         """The clients' measured round trip, else their line, the way to the Region or to the edge, and the tunnel."""

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
+from modeler.components.carrying import STREAMS, Held
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
@@ -79,6 +80,10 @@ class VerifiedAccess(Component):
     def handshakes(self, w: Workload) -> int:
         """TCP and TLS."""
         return https_handshakes(w)
+
+    def holds(self, w: Workload) -> Held:
+        """Bytes stream through (taken as for other proxies: AWS does not say)."""
+        return STREAMS
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Checking the session and the policy; no timeout of it is published."""

@@ -17,6 +17,7 @@ import numpy as np
 from modeler.components.api_gateway import seconds_to_wait, set_to_wait
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, few_connections, gb, whole_hours
+from modeler.components.carrying import STREAMS, Held
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
 from modeler.components.network import Network
@@ -115,6 +116,10 @@ class LatticeService(Component):
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Reading HTTP, checking the auth policy, choosing a target."""
         return (delay("lattice-service", w),) if self.ends_connection else ()
+
+    def holds(self, w: Workload) -> Held:
+        """Bytes stream through (taken as for other proxies: AWS does not say)."""
+        return STREAMS
 
     def timeout_ms(self, w: Workload) -> float | None:
         """Its idle timeout, set to what the workload needs: a target that is silent for longer is given up."""

@@ -16,6 +16,7 @@ import numpy as np
 from modeler.components.api_gateway import gateway_throttle
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.carrying import HOLDS, Held
 from modeler.components.flow import Flow
 from modeler.components.http_api import KB
 from modeler.components.latency import Delay, Moment, delay
@@ -112,6 +113,10 @@ class WebSocketApi(Component):
         Messages go over a connection that is open: no message waits for a handshake, so it has none.
         """
         return (delay("websocket-api", w),)
+
+    def holds(self, w: Workload) -> Held:
+        """Messages are passed on whole."""
+        return HOLDS
 
     def timeout_ms(self, w: Workload) -> float:
         """The integration timeout."""

@@ -51,7 +51,7 @@ def _usual_bandwidth(given: Mapping[str, Any]) -> float:
 def _usual_upload(given: Mapping[str, Any]) -> float:
     """A slow line is not faster up than down."""
     usual = line_of(given)
-    return min(usual.up_bps, given.get("bandwidth", usual.down_bps))
+    return min(usual.up_bps, float(given.get("bandwidth", usual.down_bps)))
 
 
 class Location(StrEnum):

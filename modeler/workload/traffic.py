@@ -68,8 +68,8 @@ class Traffic(Model):
     binary: bool | None = field(
         None,
         "yes/no",
-        "Bodies are binary (images, archives, protobuf): events of Lambda carry them as base64, a third longer; default: "
-        "text such as JSON (assumed).",
+        "Bodies are binary (images, archives): events of Lambda carry them as base64, a third longer; default: "
+        "text, as JSON (assumed).",
         moves_bill=False,
     )
     cache_hit_ratio: Share = field(0, "share", "Share of requests answered from the door's cache.")

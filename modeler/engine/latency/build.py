@@ -2,22 +2,25 @@
 
 The hops are followed in order. A connection reaches from where it is opened to the next component that ends it: its
 steps are the network and the pass-through components on the way, as *one* round trip, taken once on an open connection
-and further times for the handshakes of a new one. Then the component works, waits for what it asks beside it, answers
-from its cache, or sends the request on, and waits for that at most as long as its timeout.
+and further times for the handshakes of a new one and for bodies of several windows (`modeler.engine.latency.transfer`);
+what a body takes to pass the narrowest place is a step of its own. Then the component works, waits for what it asks
+beside it, answers from its cache, or sends the request on, and waits for that at most as long as its timeout.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from modeler.components import Component, Flow
+from modeler.components.carrying import STREAMS
 from modeler.components.latency import Delay, Moment, average_moment, delay, evidence_for, measured_name, time_of
-from modeler.dist import Constant, Distribution, mixture, serial
+from modeler.dist import Constant, bent, mixture, serial
 from modeler.dist.expiry import hit_ratio
+from modeler.dist.never import Never
 from modeler.engine.latency.legs import behind, legs
 from modeler.engine.latency.path import Node, Step, Then, capped, either, then
+from modeler.engine.latency.transfer import Added, Connection, added, behind_edge, delay_ms, make_connection, overloads
 from modeler.engine.trip import Stage
 from modeler.patterns import Hop
 from modeler.workload import Workload
@@ -79,7 +82,9 @@ def _grouped(rates: list[tuple[float, float]]) -> tuple[Level, ...]:
     return tuple(Level(share / total, rate) for rate, share in rates)
 
 
-def ride(stages: Sequence[Stage], rps: float, peak_factor: float, w: Workload) -> Ride:
+def ride(
+    stages: Sequence[Stage], rps: float, peak_factor: float, w: Workload, *, until_first_byte: bool = False
+) -> Ride:
     """Return the path of requests at one rate, and what that rate does to them.
 
     Parameters
@@ -90,6 +95,8 @@ def ride(stages: Sequence[Stage], rps: float, peak_factor: float, w: Workload) -
         Requests per second in such an hour, on average over the hour.
     peak_factor : float
         The highest rate within the hour over that average.
+    until_first_byte : bool
+        Whether the client is served with the first byte of an answer, and not with its last.
     """
     passes = tuple(_passes(stages, Moment(stages[0].flow_in, rps, peak_factor), w))
     throttled = 0.0
@@ -102,7 +109,18 @@ def ride(stages: Sequence[Stage], rps: float, peak_factor: float, w: Workload) -
         for taken in delays
         if taken.overload
     )
-    return Ride(_path(stages, passes, w), throttled, tuple(dict.fromkeys(saturated)))
+    carrying = connections(stages, passes, w)
+    saturated += tuple(
+        f"{stages[connection.last].component.title}: {overload}"
+        for connection in carrying
+        for overload in overloads(connection)
+    )
+    extra = added(carrying, until_first_byte)
+    crossings = {
+        (connection.first, connection.behind): Crossing(connection, transfer)
+        for connection, transfer in zip(carrying, extra, strict=True)
+    }
+    return Ride(_path(stages, passes, crossings, w), throttled, tuple(dict.fromkeys(saturated)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +162,52 @@ def _times(component: Component, instance: str, moment: Moment, w: Workload) -> 
     return () if component.round_trip(w) is not None else (delay(own, w),)  # of a link the round trip has it already
 
 
-def _path(stages: Sequence[Stage], passes: Sequence[_Pass], w: Workload, first: int = 0) -> Node:
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A connection of the path, and what transfer adds to it."""
+
+    connection: Connection
+    transfer: Added
+
+
+_Crossings = Mapping[tuple[int, bool], Crossing]
+"""By the hop to which a connection is opened, and whether it is the way behind an edge."""
+
+
+def connections(stages: Sequence[Stage], passes: Sequence[_Pass], w: Workload) -> tuple[Connection, ...]:
+    """Return the connections of the path in the order of the request."""
+    return tuple(_connections(tuple(stage.hop for stage in stages), passes, w))
+
+
+def _connections(hops: tuple[Hop, ...], passes: Sequence[_Pass], w: Workload) -> Iterator[Connection]:
+    components = [hop.component for hop in hops]
+    first = 0
+    while first < len(hops):
+        last = _end(hops, first)
+        whole = make_connection(
+            components, first, last, _delays(hops, first, last, w), passes[first].arriving, passes[last].moment, w
+        )
+        beyond = behind(hops[last], w)
+        if beyond:
+            yield replace(whole, held=STREAMS)
+            yield behind_edge(whole, beyond, w)
+        else:
+            yield whole
+        first = last + 1
+
+
+def _path(stages: Sequence[Stage], passes: Sequence[_Pass], crossings: _Crossings, w: Workload, first: int = 0) -> Node:
     """Put the steps together from the opening of a connection at hop `first` on."""
     if first == len(stages):
         return Then()
     hops = tuple(stage.hop for stage in stages)
-    last = _end(hops, first)
-    connection = _connection(hops, first, last, passes[first].arriving, w)
+    crossing = crossings[first, False]
+    last = crossing.connection.last
+    connection = _connection(hops, crossing, passes[first].arriving, w)
     worked = [step for number in range(first, last + 1) for step in _worked(hops[number], number, passes[number], w)]
-    onward = _path(stages, passes, w, last + 1)
+    if (first, True) in crossings:
+        worked.extend(_crossed(crossings[first, True], 1.0, 0))
+    onward = _path(stages, passes, crossings, w, last + 1)
     if onward == Then():
         return then(*connection, *worked)  # it has nobody to ask
     end, arrived = hops[last].component, passes[last].moment
@@ -175,7 +230,6 @@ def _end(hops: tuple[Hop, ...], first: int) -> int:
 
 def _worked(hop: Hop, number: int, passed: _Pass, w: Workload) -> Iterator[Node]:
     """What the component and what it waits for beside it take."""
-    yield from _steps(behind(hop, w), number)
     for _, delays in passed.waits:
         yield from _steps(delays, number)
 
@@ -184,40 +238,50 @@ def _steps(delays: Sequence[Delay], number: int) -> tuple[Node, ...]:
     return tuple(Step(((number + 1, 1.0),), taken.what, taken.time, taken.evidence, taken.failing) for taken in delays)
 
 
-def _connection(hops: tuple[Hop, ...], first: int, last: int, moment: Moment, w: Workload) -> list[Node]:
-    """The round trips of one connection, as one step, and the look-up of the name."""
-    connection: list[tuple[int, Delay]] = []
+def _delays(hops: tuple[Hop, ...], first: int, last: int, w: Workload) -> tuple[tuple[int, Delay], ...]:
+    """The parts of the round trip of one connection, each with the place of its hop."""
+    delays: list[tuple[int, Delay]] = []
     for number in range(first, last + 1):
-        connection.extend((number + 1, delay) for delay in legs(hops, number, w))
+        delays.extend((number + 1, delay) for delay in legs(hops, number, w))
         own = hops[number].component.round_trip(w)
         if own is not None:
-            connection.append((number + 1, own))
-    if not connection:
-        return []
-    trip = serial(*(delay.time for _, delay in connection))
+            delays.append((number + 1, own))
+    return tuple(delays)
+
+
+def _connection(hops: tuple[Hop, ...], crossing: Crossing, moment: Moment, w: Workload) -> list[Node]:
+    """The round trips of one connection, as one step, what passes on it, and the look-up of the name."""
     new = 1.0 / max(float(moment.flow.requests_per_connection), 1.0)
-    extra = hops[last].component.handshakes(w)
-    time = mixture([(1 - new, trip), (new, trip.scaled(1 + extra))]) if extra else trip
-    evidence = tuple(dict.fromkeys(evidence for _, delay in connection for evidence in delay.evidence))
-    return [Step(_shares(connection), "network", time, evidence), *_names(first, new, moment, w)]
+    connection = crossing.connection
+    steps = list(_crossed(crossing, new, hops[connection.last].component.handshakes(w)))
+    return [*steps, *_names(connection.first, new, moment, w)] if connection.delays else steps
 
 
-def _shares(legs: list[tuple[int, Delay]]) -> tuple[tuple[int, float], ...]:
+def _crossed(crossing: Crossing, new: float, handshakes: int) -> Iterator[Node]:
+    """What one connection takes: its round trips, further ones for its handshakes and its windows, and the bytes."""
+    delays, transfer = crossing.connection.delays, crossing.transfer
+    if delays:
+        trip = serial(*(delay.time for _, delay in delays))
+        cold, warm = bent(trip, 1.0 + handshakes, transfer.new), bent(trip, 1.0, transfer.warm)
+        time = warm if cold == warm else mixture([(1 - new, warm), (new, cold)])
+        evidence = tuple(dict.fromkeys(evidence for _, delay in delays for evidence in delay.evidence))
+        yield Step(_shares(delays), "network", time, evidence)
+    for place, ms, evidence_of_pipe in transfer.passing:
+        yield Step(((place, 1.0),), "transfer", Constant(ms), (evidence_of_pipe,))
+    if any(overloads(crossing.connection)):
+        yield Step(((crossing.connection.last + 1, 1.0),), "transfer", Never())
+
+
+def _shares(legs: Sequence[tuple[int, Delay]]) -> tuple[tuple[int, float], ...]:
     """How the parts of a connection share its time: in proportion to their round trips."""
     means: dict[int, float] = {}
     for number, leg in legs:
-        means[number] = means.get(number, 0.0) + _mean(leg.time)
+        means[number] = means.get(number, 0.0) + delay_ms(leg.time)
     total = sum(means.values())
     if not total:
         return ((legs[-1][0], 1.0),)
     shares = [(number, mean / total) for number, mean in means.items() if mean]
     return tuple(shares) if len(shares) > 1 else ((shares[0][0], 1.0),)
-
-
-@lru_cache(maxsize=4096)
-def _mean(of: Distribution) -> float:
-    """Mean in ms: every hour of the week asks for the same ones."""
-    return of.mean
 
 
 def _names(first: int, new: float, moment: Moment, w: Workload) -> list[Node]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.components import Role
+from modeler.components.direct_connect import port_bps
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
@@ -105,16 +106,6 @@ def private_dns(s: Subject) -> Iterator[Reason]:
             )
 
 
-def _gbit(speed: str) -> float:
-    """Read the speed of a port.
-
-    >>> _gbit("500mbps"), _gbit("10gbps")
-    (0.5, 10.0)
-    """
-    value = float(speed[:-4])
-    return value / 1000 if speed.endswith("mbps") else value
-
-
 @rule(
     "hybrid-bandwidth",
     "What the link to the corporate network carries",
@@ -164,7 +155,7 @@ def _over_vpn(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
 
 def _over_direct_connect(s: Subject, asked: float, was_asked: bool) -> Iterator[Reason]:
     link, ports = s.w.clients.direct_connect, ask("direct-connect", "quota.port_bits_per_second")
-    port = _gbit(link.speed) * 1e9
+    port = port_bps(link.speed)
     words = f"{gbps(asked)} must be carried, and a port of this Direct Connect carries {gbps(port)}"
     if asked > port * link.connections:
         yield excluded(
