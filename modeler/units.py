@@ -219,6 +219,18 @@ def format_count(value: float) -> str:
     return f"{value:.4g}"
 
 
+def format_size(size: float) -> str:
+    """Write a size in bytes, binary as it is read.
+
+    >>> format_size(500), format_size(20480), format_size(4.5 * 2**20), format_size(61528)
+    ('500 B', '20 KB', '4.5 MB', '60.1 KB')
+    """
+    for unit, bytes_each in (("GB", 2.0**30), ("MB", 2.0**20), ("KB", 2.0**10)):
+        if size >= bytes_each:
+            return f"{size / bytes_each:.3g} {unit}"
+    return f"{size:.3g} B"
+
+
 def format_decimal(value: float) -> str:
     """Write a number as people do, without an exponent.
 

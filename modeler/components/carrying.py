@@ -21,6 +21,8 @@ from modeler.facts.evidence import Evidence
 from modeler.workload import Protocol, Workload
 from modeler.workload.clients import line_of
 
+BANDWIDTH = "bandwidth"
+"""What evidence is of that says how much something carries, and not how long it takes."""
 BASE64 = 4 / 3
 """Four letters for three bytes (RFC 4648)."""
 
@@ -92,7 +94,7 @@ def client_line(w: Workload) -> Pipe:
     --------
     >>> w = Workload(clients={"location": "internet", "access": "cable"})
     >>> client_line(w).what, client_line(w).up_bps
-    ("the client's line (home cable)", 20000000.0)
+    ("the client's line (cable, assumed)", 20000000.0)
     """
     clients = w.clients
     usual = line_of({"location": clients.location, "access": clients.access, "link": clients.link})
@@ -102,7 +104,8 @@ def client_line(w: Workload) -> Pipe:
 
 @lru_cache(maxsize=256)
 def _client_line(usual: Line, down_bps: float, up_bps: float, given: bool) -> Pipe:
-    what = "the client's line" if given else f"the client's line ({usual.what})"
+    known = "" if given else f" ({usual.id}{', assumed' if usual.method == 'assumed' else ''})"
+    what = f"the client's line{known}"
     return Pipe(what, down_bps, up_bps, _line_evidence(usual, down_bps, up_bps, given))
 
 
@@ -116,7 +119,7 @@ def inside(usual: Line) -> Pipe:
 def _line_evidence(usual: Line, down_bps: float, up_bps: float, given: bool) -> Evidence:
     return Evidence(
         id="clients.bandwidth" if given else f"bandwidth.{usual.id}",
-        of="network",
+        of=BANDWIDTH,
         condition=f"{bandwidth_text(down_bps)} down, {bandwidth_text(up_bps)} up",
         quantiles_ms=(),
         method="measured" if given else usual.method,
@@ -148,7 +151,7 @@ def stated_pipe(
 def _stated(fact: Fact) -> Evidence:
     return Evidence(
         id=fact.id,
-        of="network",
+        of=BANDWIDTH,
         condition=fact.meaning,
         quantiles_ms=(),
         method="vendor claim",

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.carrying import Held
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment
 from modeler.components.traits import Traits
@@ -118,6 +119,10 @@ class InRegion(Component):
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """What the component passes on."""
         return self.component.forward(flow, w)
+
+    def holds(self, w: Workload) -> Held:
+        """As the component."""
+        return self.component.holds(w)
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """As the component, where it sees the same requests; a twin in the second Region sees others."""

@@ -210,6 +210,8 @@ def _row(assessment: Assessment) -> Record:
         "marginal_usd_per_million": bill.marginal_usd_per_million if bill else None,
         "p50_ms": assessment.quantile_ms(0.5),
         "p99_ms": assessment.quantile_ms(0.99),
+        "first_byte_p50_ms": assessment.first_byte_ms(0.5),
+        "first_byte_p99_ms": assessment.first_byte_ms(0.99),
         "hops": len(bill.hops) if bill else None,
         "fully_priced": assessment.fully_priced,
         "verdict": assessment.verdict,

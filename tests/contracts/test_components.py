@@ -133,3 +133,13 @@ def test_the_kinds_of_a_component_are_written_as_cloudformation_does(kind: type[
 @EVERY
 def test_the_quotas_of_a_component_are_subjects_of_facts(kind: type[Component]) -> None:
     assert set(kind.traits.quotas) <= set(subjects()), f"{kind.id} names a subject that no fact is about"
+
+
+def _may_end_connections(kind: type[Component]) -> bool:
+    ends = kind.traits.ends_connection
+    return any(ends.cases.values()) if isinstance(ends, By) else ends
+
+
+@EVERY
+def test_what_ends_connections_says_whether_bytes_stream_through_it(kind: type[Component]) -> None:
+    assert not _may_end_connections(kind) or kind.holds is not Component.holds, kind.id

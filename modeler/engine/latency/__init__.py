@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -21,8 +21,9 @@ import numpy.typing as npt
 from modeler.components.latency import average_moment
 from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
-from modeler.engine.latency.build import levels, ride
+from modeler.engine.latency.build import carried, levels, ride
 from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, never, steps_of, timed_out
+from modeler.engine.latency.transferred import Transferred
 from modeler.engine.records import finite
 from modeler.engine.trip import Part, Stage, trip
 from modeler.errors import UnknownNameError, nearest
@@ -110,7 +111,7 @@ class HopTime:
 
 @dataclass(frozen=True, repr=False)
 class Latency(Result):
-    """How long a request takes, from the client's first packet to the last hop and back.
+    """How long a request takes, from the client's first packet to the last byte of the answer.
 
     Parameters
     ----------
@@ -142,6 +143,8 @@ class Latency(Result):
     rps: float = 0.0
     assumes: tuple[str, ...] = ()
     peak_of: Callable[[], Latency] | None = field(default=None, compare=False)
+    first_byte_of: Callable[[], Latency] | None = field(default=None, compare=False)
+    transfer_of: Callable[[], tuple[Transferred, ...]] = field(default=tuple, compare=False)
 
     @cached_property
     def distribution(self) -> Distribution:
@@ -152,6 +155,20 @@ class Latency(Result):
     def peak(self) -> Latency:
         """The hours of the highest load alone."""
         return self.peak_of() if self.peak_of else self
+
+    @cached_property
+    def first_byte(self) -> Latency:
+        """The same requests until the first byte of their answers is with the client: its last is the latency itself.
+
+        A component that holds whole answers, as gateways do that do not stream, has its last byte before the client
+        has its first.
+        """
+        return self.first_byte_of() if self.first_byte_of else self
+
+    @cached_property
+    def transfer(self) -> tuple[Transferred, ...]:
+        """What the bytes add, connection by connection."""
+        return self.transfer_of()
 
     @property
     def timed_out(self) -> Bracket:
@@ -346,6 +363,7 @@ class Latency(Result):
         """Plain data: percentiles with their brackets, shares of errors, hops with evidence."""
         document: dict[str, Any] = {
             "percentiles_ms": {f"p{100 * p:g}": _bracket(self.bracket(p)) for p in PERCENTILES},
+            "first_byte_percentiles_ms": {f"p{100 * p:g}": _bracket(self.first_byte.bracket(p)) for p in PERCENTILES},
             "mean_ms": finite(self.mean),
             "throttled_share": self.throttled,
             "timed_out_share": list(self.timed_out),
@@ -357,6 +375,7 @@ class Latency(Result):
         if hops:
             document["assumed_share_of_p99"] = self.assumed_share(0.99)
             document["hops"] = [hop_time.to_dict() for hop_time in self.by_hop()]
+            document["transfer"] = [carried.to_dict() for carried in self.transfer]
         return document
 
 
@@ -386,23 +405,46 @@ def make_latency(part: Part, w: Workload, stages: Sequence[Stage] = ()) -> Laten
     names = tuple(
         HopName(stage.number, stage.role, stage.component.id, stage.component.title, stage.instance) for stage in stages
     )
-    flow = stages[0].flow_in
     assumes = tuple(dict.fromkeys(assume for stage in stages for assume in stage.component.assumes(w)))
     assumes += tuple(_unused(stages, w))
-    hours = levels(flow)
+    served = _Served(tuple(stages), part, w, names, assumes)
+    return replace(
+        served.latency(),
+        first_byte_of=lambda: served.latency(until_first_byte=True),
+        transfer_of=served.transfer,
+    )
 
-    def at(rps: float) -> Latency:
-        met = ride(stages, rps, part.traffic.peak_factor, w)
-        return Latency(met.path, names, met.throttled, met.saturated, rps, assumes)
 
-    each_hour = [at(level.rps) for level in hours]
-    peak = each_hour[-1]  # levels come in the order of their load
-    if len(each_hour) == 1:
-        return peak
-    node = either([(level.share, hour.path) for level, hour in zip(hours, each_hour, strict=True)])
-    throttled = sum(level.share * hour.throttled for level, hour in zip(hours, each_hour, strict=True))
-    saturated = tuple(dict.fromkeys(overload for hour in each_hour for overload in hour.saturated))
-    return Latency(node, names, throttled, saturated, average_moment(flow).rps, assumes, lambda: peak)
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """One traffic class on its way through the stages of its hops."""
+
+    stages: tuple[Stage, ...]
+    part: Part
+    w: Workload
+    names: tuple[HopName, ...]
+    assumes: tuple[str, ...]
+
+    def latency(self, until_first_byte: bool = False) -> Latency:
+        """Put the hours of the week together, until the first or the last byte of the answers."""
+        hours = levels(self.stages[0].flow_in)
+        each_hour = [self._at(level.rps, until_first_byte) for level in hours]
+        peak = each_hour[-1]  # levels come in the order of their load
+        if len(each_hour) == 1:
+            return peak
+        node = either([(level.share, hour.path) for level, hour in zip(hours, each_hour, strict=True)])
+        throttled = sum(level.share * hour.throttled for level, hour in zip(hours, each_hour, strict=True))
+        saturated = tuple(dict.fromkeys(overload for hour in each_hour for overload in hour.saturated))
+        rps = average_moment(self.stages[0].flow_in).rps
+        return Latency(node, self.names, throttled, saturated, rps, self.assumes, lambda: peak)
+
+    def _at(self, rps: float, until_first_byte: bool) -> Latency:
+        met = ride(self.stages, rps, self.part.traffic.peak_factor, self.w, until_first_byte=until_first_byte)
+        return Latency(met.path, self.names, met.throttled, met.saturated, rps, self.assumes)
+
+    def transfer(self) -> tuple[Transferred, ...]:
+        """What the bytes add on each connection, at the average rate."""
+        return carried(self.stages, average_moment(self.stages[0].flow_in).rps, self.part.traffic.peak_factor, self.w)
 
 
 def check_overrides(w: Workload) -> None:

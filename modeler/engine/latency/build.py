@@ -21,6 +21,7 @@ from modeler.dist.never import Never
 from modeler.engine.latency.legs import behind, legs
 from modeler.engine.latency.path import Node, Step, Then, capped, either, then
 from modeler.engine.latency.transfer import Added, Connection, added, behind_edge, delay_ms, make_connection, overloads
+from modeler.engine.latency.transferred import Transferred, transferred
 from modeler.engine.trip import Stage
 from modeler.patterns import Hop
 from modeler.workload import Workload
@@ -121,6 +122,12 @@ def ride(
         for connection, transfer in zip(carrying, extra, strict=True)
     }
     return Ride(_path(stages, passes, crossings, w), throttled, tuple(dict.fromkeys(saturated)))
+
+
+def carried(stages: Sequence[Stage], rps: float, peak_factor: float, w: Workload) -> tuple[Transferred, ...]:
+    """Return what the bytes of requests and answers add on each connection of the path, at one rate."""
+    passes = tuple(_passes(stages, Moment(stages[0].flow_in, rps, peak_factor), w))
+    return transferred(connections(stages, passes, w), [stage.component for stage in stages])
 
 
 @dataclass(frozen=True, slots=True)

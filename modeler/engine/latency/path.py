@@ -125,7 +125,9 @@ def _inner(shares: Sequence[float], nodes: Sequence[Node]) -> Node:
 def capped(part: Node, after_ms: float) -> Node:
     """Cap a part, unless it can hardly take that long."""
     steps = list(steps_of(part))
-    beyond = sum(longer(step.time, after_ms / len(steps)) for step in steps)
+    moving = [step.time for step in steps if not isinstance(step.time, Constant)]
+    left_ms = after_ms - sum(step.time.mean for step in steps if isinstance(step.time, Constant))
+    beyond = sum(longer(time, left_ms / len(moving)) for time in moving) if moving else float(left_ms < 0)
     return part if beyond < NEGLIGIBLE else Capped(part, after_ms)
 
 

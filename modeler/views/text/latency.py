@@ -10,10 +10,12 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from modeler.components.carrying import BANDWIDTH, bandwidth_text
 from modeler.dist import Bracket, Distribution
 from modeler.engine.compare import Assessment
 from modeler.engine.latency import PERCENTILES, HopTime, Latency
-from modeler.units import format_count
+from modeler.engine.latency.transferred import Transferred
+from modeler.units import format_count, format_size
 from modeler.views.text.comparison import bullets, milliseconds, plain_table, short_source, traffic_line
 
 CORRELATED = (
@@ -41,6 +43,7 @@ def latency_text(assessment: Assessment, correlated: bool = False) -> Renderable
         Text(assessment.pattern.title),
         Text(traffic_line(assessment.workload, assessment.bill.region)),
         _hops(hops),
+        _transfer(latency.transfer),
         _percentiles(latency, correlated),
     ]
     parts.extend(Text(line) for line in said(latency))
@@ -73,6 +76,52 @@ def _hops(hops: tuple[HopTime, ...]) -> Table:
     return drawn
 
 
+def _transfer(connections: tuple[Transferred, ...]) -> Table:
+    """What the bytes add, connection by connection."""
+    drawn = plain_table()
+    drawn.add_column("to hop", justify="right", no_wrap=True)
+    drawn.add_column("connection", overflow="fold")
+    for name in ("round trip", "request", "answer"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    drawn.add_column("narrowest", overflow="fold")
+    for name in ("bytes add", "if new"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    for connection in connections:
+        down, up = bandwidth_text(connection.down_bps), bandwidth_text(connection.up_bps)
+        speeds = down if connection.down_bps == connection.up_bps else f"{down} down, {up} up"
+        places = dict.fromkeys((connection.narrowest_down, connection.narrowest_up))
+        drawn.add_row(
+            str(connection.number),
+            f"to {connection.title}: {_held(connection)}",
+            milliseconds(connection.round_trip_ms),
+            _body(connection.request_bytes, connection.request_windows),
+            _body(connection.answer_bytes, connection.answer_windows),
+            f"{' and '.join(places)}: {speeds}",
+            milliseconds(connection.warm_ms),
+            milliseconds(connection.new_ms),
+        )
+    return drawn
+
+
+def _body(size: float, windows: int) -> str:
+    """Write how much goes in how many windows.
+
+    >>> _body(61528.0, 3), _body(500.0, 1)
+    ('60.1 KB in 3 windows', '500 B')
+    """
+    return format_size(size) + (f" in {windows} windows" if windows > 1 else "")
+
+
+def _held(connection: Transferred) -> str:
+    """Say what it has whole before it passes it on."""
+    held = [word for word, is_held in _held_words(connection) if is_held]
+    return f"holds whole {' and '.join(held)}" if held else "bytes stream through"
+
+
+def _held_words(connection: Transferred) -> tuple[tuple[str, bool], ...]:
+    return ("requests", connection.holds_request), ("answers", connection.holds_answer)
+
+
 def _percentiles(latency: Latency, correlated: bool) -> Table:
     """The path: over the week, in the peak hour, and if all hops were slow together."""
     drawn = plain_table()
@@ -81,6 +130,8 @@ def _percentiles(latency: Latency, correlated: bool) -> Table:
         drawn.add_column(f"p{100 * p:g}", justify="right", no_wrap=True)
     drawn.add_column("mean", justify="right", no_wrap=True)
     drawn.add_row("week, by requests", *_brackets(latency.distribution), milliseconds(latency.mean))
+    first = latency.first_byte
+    drawn.add_row("until the first byte", *_brackets(first.distribution), milliseconds(first.mean))
     peak = latency.peak
     if peak is not latency:
         name = f"peak hours, {format_count(peak.rps) if peak.rps >= 1000 else f'{peak.rps:.3g}'} rps"
@@ -178,6 +229,5 @@ def _evidence(hops: tuple[HopTime, ...]) -> Iterator[str]:
                 else ""
             )
             where = evidence.reasoning if evidence.assumed else short_source(evidence.source)
-            yield escape(
-                f"{evidence.id}: {known or milliseconds(evidence.floor_ms)}{spread}; {evidence.method}. {where}"
-            )
+            floor = evidence.condition if evidence.of == BANDWIDTH else milliseconds(evidence.floor_ms)
+            yield escape(f"{evidence.id}: {known or floor}{spread}; {evidence.method}. {where}")
