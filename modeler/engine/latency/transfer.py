@@ -149,13 +149,13 @@ def added(connections: Sequence[Connection], until_first_byte: bool = False) -> 
     until_first_byte : bool
         Whether the client is served with the first byte of the answer: then the chain that ends at it adds nothing.
     """
-    found = [Added() for _ in connections]
+    transfers = [Added() for _ in connections]
     for chain in _chains([connection.held.request for connection in connections[:-1]]):
-        _add(found, connections, chain, [connections[place].request for place in chain])
+        _add(transfers, connections, chain, [connections[place].request for place in chain])
     for chain in _chains([connection.held.answer for connection in connections[:-1]]):
         if not (until_first_byte and chain[0] == 0):
-            _add(found, connections, chain, [connections[place].answer for place in chain])
-    return tuple(found)
+            _add(transfers, connections, chain, [connections[place].answer for place in chain])
+    return tuple(transfers)
 
 
 def _chains(cut: Sequence[bool]) -> Iterator[tuple[int, ...]]:
@@ -167,7 +167,9 @@ def _chains(cut: Sequence[bool]) -> Iterator[tuple[int, ...]]:
             start = place + 1
 
 
-def _add(found: list[Added], connections: Sequence[Connection], chain: tuple[int, ...], bodies: Sequence[Body]) -> None:
+def _add(
+    transfers: list[Added], connections: Sequence[Connection], chain: tuple[int, ...], bodies: Sequence[Body]
+) -> None:
     alone = sum(bool(body.stalls) for body in bodies) < 2
     least = [
         body.least_ms(0.0 if alone or not connections[place].restarts else connections[place].early_ms())
@@ -176,11 +178,11 @@ def _add(found: list[Added], connections: Sequence[Connection], chain: tuple[int
     longest = max(least)
     slowest = least.index(longest)
     for number, (place, body) in enumerate(zip(chain, bodies, strict=True)):
-        before, connection = found[place], connections[place]
+        before, connection = transfers[place], connections[place]
         beyond = _beyond(body.link_ms, body.stalls, longest)
         evidence = body.narrowest.pipe.evidence
         passing = ((body.narrowest.place, longest, evidence),) if number == slowest and longest else ()
-        found[place] = Added(
+        transfers[place] = Added(
             before.new + beyond, before.warm + (beyond if connection.restarts else ()), before.passing + passing
         )
 
