@@ -1,12 +1,15 @@
 """Sizes: bodies of requests and responses, headers, WebSocket messages.
 
-The smallest limit on the path counts. A response that is too large to be buffered can be streamed by a REST API or a
-function URL (https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html).
+The smallest limit on the path counts, for what is carried there: a function's event, and its answer, are JSON documents
+with the body in them, text escaped and binary bodies in base64 (https://www.rfc-editor.org/rfc/rfc4648). A response that
+is too large to be buffered can be streamed by a REST API or a function URL
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from modeler.engine.fit import pages
@@ -19,38 +22,93 @@ from modeler.facts.constraints import Fact, ask
 from modeler.workload import Feature
 
 
-def _largest_body(component: Any) -> Fact | None:
-    if component.id == "alb":
-        return ask("alb-lambda", "quota.payload_bytes") if component.targets == "lambda" else None
-    return stated(component, "quota.message_bytes" if component.id == WEBSOCKET else "quota.payload_bytes")
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """The largest body that a component takes or gives: as text, and as binary where JSON carries it in base64."""
+
+    component: Any
+    text: Fact
+    binary: Fact | None = None
+
+    def fact(self, is_binary: bool) -> Fact:
+        """Return the fact that holds for such bodies."""
+        return self.binary if is_binary and self.binary is not None else self.text
 
 
-def _smallest(s: Subject) -> tuple[Any, Fact] | None:
-    """Return the component that takes the smallest body, with its fact."""
-    limits = [(component, most) for component in s.path if (most := _largest_body(component)) is not None]
-    return min(limits, key=lambda pair: pair[1].number, default=None)
+def _limits(s: Subject, *, of_answers: bool) -> Iterator[_Limit]:
+    for component in s.path:
+        if component.id == "alb":
+            if component.targets == "lambda":
+                yield _behind_alb(component, of_answers=of_answers)
+            continue
+        key = "quota.message_bytes" if component.id == WEBSOCKET else "quota.payload_bytes"
+        text = stated(component, key)
+        if text is not None:
+            yield _Limit(component, text, ask("lambda", "quota.binary_payload_bytes") if component.as_event else None)
+
+
+def _behind_alb(balancer: Any, *, of_answers: bool) -> _Limit:
+    """Request bodies count as they come, answers with the JSON around them."""
+    if not of_answers:
+        return _Limit(balancer, ask("alb-lambda", "quota.payload_bytes"))
+    json, binary = ask("alb-lambda", "quota.response_json_bytes"), ask("alb-lambda", "quota.binary_response_bytes")
+    return _Limit(balancer, json, binary)
+
+
+def _smallest(s: Subject, *, of_answers: bool) -> _Limit | None:
+    """Return the smallest limit of the path for the workload's bodies."""
+    is_binary = bool(s.w.traffic.binary)
+    return min(_limits(s, of_answers=of_answers), key=lambda limit: limit.fact(is_binary).number, default=None)
+
+
+def _around(s: Subject) -> float:
+    """Return the bytes that a document has beside the body: the headers, which some doors put into it twice."""
+    quotas = (stated(component, "quota.header_bytes") for component in s.path if component.id != "lambda-function")
+    return 2 * max((quota.number for quota in quotas if quota is not None), default=0.0)
+
+
+def _tight(s: Subject, asked: float, limit: _Limit, words: str) -> Reason | None:
+    """Return a caveat where a body is below the limit, and what carries it may not be."""
+    if limit.binary is None or asked <= limit.binary.number - _around(s) * 3 / 4:
+        return None
+    if s.w.traffic.binary:
+        return caveat(
+            f"{words}, less all else in the JSON: headers alone may be {size(_around(s))}",
+            limit.binary,
+            change="keep bodies smaller, or hand out signed S3 addresses",
+        )
+    return caveat(
+        f"{words} as JSON: there text grows, as quotes and line breaks are escaped, and binary bodies, which are in "
+        f"base64, end at {size(limit.binary.number)}",
+        limit.text,
+        limit.binary,
+        change="keep bodies smaller, or hand out signed S3 addresses; say traffic.binary",
+    )
 
 
 @rule("request-size", "The largest request", "needs.max_request_bytes", "traffic.request_bytes", topics=("Q8", "R13"))
 def request_size(s: Subject) -> Iterator[Reason]:
-    """Requests are never streamed: the smallest limit on the path holds."""
+    """Requests are never streamed: the smallest limit on the path holds, for what is carried there."""
     needed = s.w.needs.max_request_bytes
     asked = max(needed or 0.0, s.w.traffic.request_bytes)
-    smallest = _smallest(s)
+    smallest = _smallest(s, of_answers=False)
     if smallest is None:
         if needed is not None:
             yield fits(
                 f"requests of {size(asked)} were asked for, and no limit is known on this path", pages=pages.built(s)
             )
         return
-    component, most = smallest
-    takes = f"requests of {size(asked)} were asked for, and {_taker(component)} takes {size(most.number)}"
+    most = smallest.fact(bool(s.w.traffic.binary))
+    bodies = "binary requests" if most is smallest.binary else "requests"
+    takes = f"{bodies} of {size(asked)} were asked for, and {_taker(smallest.component)} takes {size(most.number)}"
     if asked > most.number:
         yield excluded(
             takes,
             most,
             change="upload to S3 with a signed address, or take a load balancer with containers (E7, F1)",
         )
+    elif tight := _tight(s, asked, smallest, takes):
+        yield tight
     elif needed is not None:
         yield fits(takes, most)
 
@@ -70,17 +128,20 @@ def response_size(s: Subject) -> Iterator[Reason]:
     """Above the buffered limit a REST API, a function URL or Lambda's own API can stream, nothing else."""
     needed = s.w.needs.max_response_bytes
     asked = max(needed or 0.0, s.w.traffic.response_bytes)
-    smallest = _smallest(s)
+    smallest = _smallest(s, of_answers=True)
     if smallest is None:
         if needed is not None:
             yield fits(
                 f"responses of {size(asked)} were asked for, and no limit is known on this path", pages=pages.built(s)
             )
         return
-    component, most = smallest
-    gives = f"responses of {size(asked)} were asked for, and {_taker(component)} gives {size(most.number)}"
+    most = smallest.fact(bool(s.w.traffic.binary))
+    bodies = "binary responses" if most is smallest.binary else "responses"
+    gives = f"{bodies} of {size(asked)} were asked for, and {_taker(smallest.component)} gives {size(most.number)}"
     if asked > most.number:
         yield _streamed(s, asked, f"{gives} at once", most)
+    elif (tight := _tight(s, asked, smallest, gives)) and not (s.streams and _can_stream(s)):
+        yield tight
     elif needed is not None:
         yield fits(gives, most)
 
