@@ -1,8 +1,8 @@
 """Sizes: bodies of requests and responses, headers, WebSocket messages.
 
 The smallest limit on the path counts, for what is carried there: a function's event, and its answer, are JSON documents
-with the body in them, text escaped and binary bodies in base64 (https://www.rfc-editor.org/rfc/rfc4648). A response that
-is too large to be buffered can be streamed by a REST API or a function URL
+with the body in them, text escaped and binary bodies in base64 (https://www.rfc-editor.org/rfc/rfc4648). A response
+that is too large to be buffered can be streamed by a REST API or a function URL
 (https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html).
 """
 
