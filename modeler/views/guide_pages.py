@@ -4,14 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modeler.components.carrying import bandwidth_text
 from modeler.engine.choose import ORDER, RANKINGS
 from modeler.engine.fit import rules, rules_by_theme
+from modeler.facts.bandwidths import Line, lines
 from modeler.facts.constraints import facts, format_value
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.facts.notes import all_notes
 from modeler.guide.scope import ASKED, FILTERS, rules_on
 from modeler.views.pages import markdown_table, page
 from modeler.views.text.comparison import milliseconds, short_source
+
+_TRANSFER = """## Bytes
+
+Percentiles are those of the **last byte** of an answer; the time until its first byte stands beside them. Each component
+that ends connections begins a connection of its own, and on each a request and an answer of *B* bytes take, beyond the
+round trip *R* that every request has,
+
+```text
+B / bandwidth + sum over its windows k = 1 ... K - 1 of max(0, R + segment / bandwidth - window k / bandwidth)
+```
+
+Windows are 10, 20, 40, … segments of 1,460 bytes (RFC 6928, RFC 5681), *K* as many as hold *B*: on a wide link each
+window after the first is a further round trip, on a narrow one its bandwidth is all. 60 KB over 125 ms take two further
+round trips, 1 MB over 3 Mbit/s at least 2.8 s. A segment-by-segment simulation in the tests takes as long, within the
+time that one segment takes to pass the link.
+
+- **Small bodies** add next to nothing: ten segments (14,600 bytes) go in the first window, as they did where the
+  evidence was measured, so that nothing is counted twice.
+- **Warm connections** start with ten segments again if the mean time between two of their requests is longer than a
+  retransmission timeout (RFC 5681; taken as 200 ms and a round trip, as in Linux). Else they have kept a window that
+  holds a body of the same size. AWS does not say how its front ends are set up; they are taken to follow the same rule.
+- **The narrowest place** is the client's line (`clients.bandwidth`, below), a Direct Connect port or hosted connection,
+  a VPN tunnel (1.25 Gbit/s), or what AWS gives one connection of an instance (5 Gbit/s): a Transit Gateway and an
+  interface endpoint carry more. Of a port or tunnel other traffic (`clients.link_load`) and the workload's own take
+  their shares; where more comes than it carries, the path is saturated.
+- **Held or streamed**: API Gateway and Lambda have a whole request, and a whole answer unless it is streamed, before
+  they pass any of it on, so that the connections on both sides add up. Through ALB, NLB, CloudFront, Lattice and Envoy
+  bytes stream: the slowest connection counts, and hides what the others add. Streams of a REST API are held back to
+  2 MB/s after 10 MB, those of a function after 6 MB.
+- **Wrapped**: 22 bytes for a TLS record of 16 KB (RFC 8446), 9 for a frame of HTTP/2 (counted for gRPC; RFC 9113), 40
+  for the headers of a segment; HTTP/1.1 adds nothing to sizes that have the headers in them. Binary bodies
+  (`traffic.binary`) are base64 on the way into a function and out of it: a third more.
+- **Not in it**: lost packets, receive buffers, the bytes of handshakes (a certificate is some 3 KB, within the first
+  window), and the sharing of a client's line with its other traffic.
+
+What lines carry is mostly assumed:"""
+
+
+def _line(line: Line) -> tuple[str, ...]:
+    low, high = bandwidth_text(line.low_bps), bandwidth_text(line.high_bps)
+    return (
+        f"`{line.id}`, {line.what}",
+        bandwidth_text(line.down_bps),
+        bandwidth_text(line.up_bps),
+        f"{low} to {high}",
+        f"{line.method}, {line.confidence}",
+        f"{short_source(line.source)}. {line.reasoning}",
+    )
 
 
 def latency_page() -> str:
@@ -53,6 +103,11 @@ latency:
 
 {len(pieces)} pieces of evidence: {counted}. Round trips between Regions and cold starts by runtime are tables of their
 own in `modeler/facts/latency/`. How the model compares with published measurements: [validation.md](validation.md).""",
+        _TRANSFER,
+        markdown_table(
+            ("line", "down", "up", "range", "method, confidence", "source, reasoning"), map(_line, lines().values())
+        ),
+        "## All evidence",
         markdown_table(
             ("id", "what", "p50", "p90", "p99", "range of p50", "method, confidence, measured", "source, reasoning"),
             (_evidence(evidence) for evidence in pieces),
