@@ -17,9 +17,9 @@ from modeler.views.text.comparison import milliseconds, short_source
 
 _TRANSFER = """## Bytes
 
-Percentiles are those of the **last byte** of an answer; the time until its first byte stands beside them. Each component
-that ends connections begins a connection of its own, and on each a request and an answer of *B* bytes take, beyond the
-round trip *R* that every request has,
+Percentiles are those of the **last byte** of an answer; the time until its first byte stands beside them. Each
+component that ends connections begins a connection of its own, and on each a request and an answer of *B* bytes take,
+beyond the round trip *R* that every request has,
 
 ```text
 B / bandwidth + sum over its windows k = 1 ... K - 1 of max(0, R + segment / bandwidth - window k / bandwidth)
