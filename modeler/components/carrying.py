@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from modeler.dist.transfer import HEADERS, SEGMENT
-from modeler.facts.bandwidths import Line
+from modeler.facts.bandwidths import AccessLine
 from modeler.facts.constraints import Fact
 from modeler.facts.evidence import Evidence
 from modeler.workload import Protocol, Workload
@@ -103,20 +103,20 @@ def client_line(w: Workload) -> Pipe:
 
 
 @lru_cache(maxsize=256)
-def _client_line(usual: Line, down_bps: float, up_bps: float, given: bool) -> Pipe:
+def _client_line(usual: AccessLine, down_bps: float, up_bps: float, given: bool) -> Pipe:
     known = "" if given else f" ({usual.id}{', assumed' if usual.method == 'assumed' else ''})"
     what = f"the client's line{known}"
     return Pipe(what, down_bps, up_bps, _line_evidence(usual, down_bps, up_bps, given))
 
 
 @lru_cache(maxsize=64)
-def inside(usual: Line) -> Pipe:
+def inside(usual: AccessLine) -> Pipe:
     """Return what AWS gives one connection between two of its networks' addresses."""
     evidence = _line_evidence(usual, usual.down_bps, usual.up_bps, False)
     return Pipe("one connection inside of AWS", usual.down_bps, usual.up_bps, evidence)
 
 
-def _line_evidence(usual: Line, down_bps: float, up_bps: float, given: bool) -> Evidence:
+def _line_evidence(usual: AccessLine, down_bps: float, up_bps: float, given: bool) -> Evidence:
     return Evidence(
         id="clients.bandwidth" if given else f"bandwidth.{usual.id}",
         of=BANDWIDTH,

@@ -17,7 +17,7 @@ IN_AWS = "in-aws"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AccessLine:
     """What one kind of line carries.
 
     Parameters
@@ -46,14 +46,14 @@ class Line:
 
 
 @cache
-def lines() -> dict[str, Line]:
+def access_lines() -> dict[str, AccessLine]:
     """Return all kinds of lines by their ids.
 
-    >>> list(lines())[:2]
+    >>> list(access_lines())[:2]
     ['data-center', 'fiber']
     """
     table = (
-        Line(
+        AccessLine(
             row["id"],
             row["what"],
             float(row["down_bps"]),
@@ -71,7 +71,7 @@ def lines() -> dict[str, Line]:
     return {line.id: line for line in table}
 
 
-def line(kind: str) -> Line:
+def access_line(kind: str) -> AccessLine:
     """Return what one kind of line carries.
 
     Raises
@@ -81,10 +81,10 @@ def line(kind: str) -> Line:
 
     Examples
     --------
-    >>> line("cable").down_bps, line("cable").up_bps
+    >>> access_line("cable").down_bps, access_line("cable").up_bps
     (100000000.0, 20000000.0)
     """
-    known = lines()
+    known = access_lines()
     if kind not in known:
         raise unknown("line", kind, known)
     return known[kind]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from modeler.components.carrying import bandwidth_text
 from modeler.engine.choose import ORDER, RANKINGS
 from modeler.engine.fit import rules, rules_by_theme
-from modeler.facts.bandwidths import Line, lines
+from modeler.facts.bandwidths import AccessLine, access_lines
 from modeler.facts.constraints import facts, format_value
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.facts.notes import all_notes
@@ -52,7 +52,7 @@ time that one segment takes to pass the link.
 What lines carry is mostly assumed:"""
 
 
-def _line(line: Line) -> tuple[str, ...]:
+def _line(line: AccessLine) -> tuple[str, ...]:
     low, high = bandwidth_text(line.low_bps), bandwidth_text(line.high_bps)
     return (
         f"`{line.id}`, {line.what}",
@@ -105,7 +105,8 @@ latency:
 own in `modeler/facts/latency/`. How the model compares with published measurements: [validation.md](validation.md).""",
         _TRANSFER,
         markdown_table(
-            ("line", "down", "up", "range", "method, confidence", "source, reasoning"), map(_line, lines().values())
+            ("line", "down", "up", "range", "method, confidence", "source, reasoning"),
+            map(_line, access_lines().values()),
         ),
         "## All evidence",
         markdown_table(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from modeler.facts.bandwidths import IN_AWS, Line, line
+from modeler.facts.bandwidths import IN_AWS, AccessLine, access_line
 from modeler.units import (
     parse_count,
     parse_share,
@@ -31,7 +31,7 @@ def _usual_access(given: Mapping[str, Any]) -> str:
     return "data-center" if given.get("who", "applications") == "applications" else "fiber"
 
 
-def line_of(given: Mapping[str, Any]) -> Line:
+def line_of(given: Mapping[str, Any]) -> AccessLine:
     """Return the line at whose end one client is: over the internet its last mile, else Ethernet or an instance's own.
 
     >>> line_of({"location": "internet", "access": "cable"}).id, line_of({"location": "same-vpc"}).id
@@ -39,9 +39,9 @@ def line_of(given: Mapping[str, Any]) -> Line:
     """
     location = given.get("location", Location.SAME_VPC)
     if location not in (Location.INTERNET, Location.ON_PREMISES):
-        return line(IN_AWS)
+        return access_line(IN_AWS)
     over_direct_connect = location == Location.ON_PREMISES and given.get("link") != "vpn"
-    return line("data-center" if over_direct_connect else given.get("access", "data-center"))
+    return access_line("data-center" if over_direct_connect else given.get("access", "data-center"))
 
 
 def _usual_bandwidth(given: Mapping[str, Any]) -> float:

@@ -118,7 +118,7 @@ def ride(
     )
     extra = added(carrying, until_first_byte)
     crossings = {
-        (connection.first, connection.behind): Crossing(connection, transfer)
+        (connection.first, connection.behind): CarryingConnection(connection, transfer)
         for connection, transfer in zip(carrying, extra, strict=True)
     }
     return Ride(_path(stages, passes, crossings, w), throttled, tuple(dict.fromkeys(saturated)))
@@ -170,14 +170,14 @@ def _times(component: Component, instance: str, moment: Moment, w: Workload) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
+class CarryingConnection:
     """A connection of the path, and what transfer adds to it."""
 
     connection: Connection
     transfer: Added
 
 
-_Crossings = Mapping[tuple[int, bool], Crossing]
+_Carrying = Mapping[tuple[int, bool], CarryingConnection]
 """By the hop to which a connection is opened, and whether it is the way behind an edge."""
 
 
@@ -203,7 +203,7 @@ def _connections(hops: tuple[Hop, ...], passes: Sequence[_Pass], w: Workload) ->
         first = last + 1
 
 
-def _path(stages: Sequence[Stage], passes: Sequence[_Pass], crossings: _Crossings, w: Workload, first: int = 0) -> Node:
+def _path(stages: Sequence[Stage], passes: Sequence[_Pass], crossings: _Carrying, w: Workload, first: int = 0) -> Node:
     """Put the steps together from the opening of a connection at hop `first` on."""
     if first == len(stages):
         return Then()
@@ -256,7 +256,7 @@ def _delays(hops: tuple[Hop, ...], first: int, last: int, w: Workload) -> tuple[
     return tuple(delays)
 
 
-def _connection(hops: tuple[Hop, ...], crossing: Crossing, moment: Moment, w: Workload) -> list[Node]:
+def _connection(hops: tuple[Hop, ...], crossing: CarryingConnection, moment: Moment, w: Workload) -> list[Node]:
     """The round trips of one connection, as one step, what passes on it, and the look-up of the name."""
     new = 1.0 / max(float(moment.flow.requests_per_connection), 1.0)
     connection = crossing.connection
@@ -264,7 +264,7 @@ def _connection(hops: tuple[Hop, ...], crossing: Crossing, moment: Moment, w: Wo
     return [*steps, *_names(connection.first, new, moment, w)] if connection.delays else steps
 
 
-def _crossed(crossing: Crossing, new: float, handshakes: int) -> Iterator[Node]:
+def _crossed(crossing: CarryingConnection, new: float, handshakes: int) -> Iterator[Node]:
     """What one connection takes: its round trips, further ones for its handshakes and its windows, and the bytes."""
     delays, transfer = crossing.connection.delays, crossing.transfer
     if delays:

@@ -29,7 +29,7 @@ from modeler.components.carrying import BASE64, STREAMS, Held, Paced, Pipe, clie
 from modeler.components.latency import Delay, Moment
 from modeler.dist import Constant, Distribution
 from modeler.dist.transfer import on_the_wire, serialization_ms, stalls
-from modeler.facts.bandwidths import IN_AWS, line
+from modeler.facts.bandwidths import IN_AWS, access_line
 from modeler.facts.evidence import Evidence
 from modeler.workload import Protocol, Workload
 
@@ -256,7 +256,7 @@ def behind_edge(to_edge: Connection, delays: Sequence[Delay], w: Workload) -> Co
     assumed = w.assumptions
     idle_s = assumed.gateway_connection_duration / assumed.gateway_requests_per_connection
     http2 = w.traffic.protocol is Protocol.GRPC
-    narrowest = Narrowest(pipe := inside(line(IN_AWS)), place, pipe.down_bps)
+    narrowest = Narrowest(pipe := inside(access_line(IN_AWS)), place, pipe.down_bps)
     request, answer = float(w.traffic.request_bytes), float(w.traffic.response_bytes)
     return replace(
         to_edge,
@@ -283,7 +283,7 @@ def _pipes(hops: Sequence[Component], first: int, last: int, w: Workload) -> Ite
         pipe = hops[place].pipe(w)
         if pipe is not None:
             yield place + 1, pipe
-    yield last + 1, inside(line(IN_AWS))
+    yield last + 1, inside(access_line(IN_AWS))
 
 
 def _narrowest(pipes: Sequence[tuple[int, Pipe]], bits_per_second: float, *, up: bool) -> Narrowest:
