@@ -1,9 +1,13 @@
 """CloudWatch: what doors and functions write down, how long it is kept, and what is read from it.
 
-API Gateway access logs are ingested as standard logs (inferred), Lambda logs as vended logs since 2025-05-01; load
-balancers write to S3 without an ingestion charge. An API writes to CloudWatch or straight to Firehose, whose own price
-is not in the book. A GB is 1,024 MB here. API-level metrics are free, detailed ones are not.
-Source: https://aws.amazon.com/cloudwatch/pricing/
+Most services of AWS write *vended* logs, with tiers of their own by destination: API Gateway, VPC Lattice, Verified
+Access, and Lambda since 2025-05-01. AppSync's are ingested as standard logs; load balancers and CloudFront write to S3
+without an ingestion charge. An API writes to CloudWatch or straight to Firehose, whose own price is not in the book;
+what it shall keep in S3 comes through CloudWatch. A GB is 1,024 MB here. API-level metrics are free, detailed ones are
+not.
+Sources: https://aws.amazon.com/cloudwatch/pricing/,
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html,
+https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-access-logs.html
 """
 
 from __future__ import annotations
@@ -19,6 +23,10 @@ from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
+Writer = Literal["api", "graphql-api", "lattice", "verified-access", "function", "load-balancer"]
+"""Who writes logs: each has its own class of them."""
+_DELIVERED = frozenset({"lattice", "verified-access", "function"})
+"""Whose vended logs go straight to each destination."""
 _VENDED = {
     "cloudwatch": "cloudwatch.logs_vended_to_cloudwatch_gb",
     "cloudwatch-ia": "cloudwatch.logs_vended_ia_gb",
@@ -38,7 +46,7 @@ class Logs(Component):
     >>> w = Workload(traffic={"requests_per_month": 2**20}, logging={"bytes_per_request": "1 KB"})
     >>> logs = Logs(writer="api")
     >>> [(u.dimension, u.quantity) for u in logs.meter(Arrivals(((logs, client_flow(w, w.traffic)),)), w)]
-    [('cloudwatch.logs_ingestion_standard_gb', 1.0), ('cloudwatch.logs_storage_gb_month', 0.15)]
+    [('cloudwatch.logs_vended_to_cloudwatch_gb', 1.0), ('cloudwatch.logs_storage_gb_month', 0.15)]
     """
 
     id: ClassVar[str] = "cloudwatch-logs"
@@ -70,12 +78,15 @@ class Logs(Component):
         "cloudwatch.logs_storage_gb_month",
         "s3.standard_storage_gb_month",
     )
-    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/cloudwatch/pricing/",)
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://aws.amazon.com/cloudwatch/pricing/",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html",
+    )
     assumptions: ClassVar[tuple[str, ...]] = ("api_logs_class",)
     group: ClassVar[str] = "observability"
     adds_no_latency: ClassVar[str] = "logs are written after the answer"
 
-    writer: Literal["api", "function", "load-balancer"] = "api"
+    writer: Writer = "api"
 
     @property
     def identity(self) -> str:
@@ -98,16 +109,21 @@ class Logs(Component):
             yield Usage("firehose.ingested_gb", size, note="Firehose's own charge")
             if self.writer == "api":
                 return
-        if self.writer == "function" or w.assumptions.api_logs_class == "vended":
-            dimension = _VENDED[destination]
-        else:
-            ia = destination == "cloudwatch-ia"
-            dimension = f"cloudwatch.logs_ingestion_{'ia' if ia else 'standard'}_gb"
-        yield Usage(dimension, size, note=Note.of("written by the {}, {}", self.writer, destination))
+        yield Usage(self._ingested(w), size, note=Note.of("written by the {}, {}", self.writer, destination))
         if destination.startswith("cloudwatch"):
             yield self._kept("cloudwatch.logs_storage_gb_month", size, w)
         elif destination == "s3":
             yield self._kept("s3.standard_storage_gb_month", size, w)
+
+    def _ingested(self, w: Workload) -> str:
+        """The meter of what is written: vended by destination, or standard; what APIs write comes to CloudWatch."""
+        destination = w.logging.destination
+        if self.writer in _DELIVERED:
+            return _VENDED[destination]
+        infrequent = destination == "cloudwatch-ia"
+        if self.writer == "api" and w.assumptions.api_logs_class == "vended":
+            return _VENDED["cloudwatch-ia" if infrequent else "cloudwatch"]
+        return f"cloudwatch.logs_ingestion_{'ia' if infrequent else 'standard'}_gb"
 
     def _kept(self, dimension: str, size: Array, w: Workload) -> Usage:
         kept = size * w.logging.compression * w.logging.retention_months

@@ -125,9 +125,9 @@ class Assumptions(Model):
         60, "s", "How long such a connection stays open (unpublished; estimate)."
     )
     api_logs_class: Literal["standard", "vended"] = field(
-        "standard",
+        "vended",
         "class",
-        "API Gateway access logs are ingested as standard or as vended logs (standard: inferred).",
+        "API Gateway access logs are ingested as vended logs (AWS's table of logs says so) or as standard logs.",
     )
     extended_support: Literal["adds", "replaces"] = field(
         "adds", "rule", "The EKS extended-support price adds to, or replaces, the cluster price (unverified)."

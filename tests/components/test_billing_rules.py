@@ -1032,22 +1032,77 @@ def logs(writer: str, **logging: Any) -> dict[str, float]:
     return usage(Logs(writer=writer), w)  # type: ignore[arg-type]
 
 
-def test_lambda_logs_are_vended_and_api_gateway_logs_standard() -> None:
+VENDED = ("function", "lattice", "verified-access")
+"""Who can deliver vended logs to each destination: AWS's table of logs, and the pages of each service."""
+BY_DESTINATION = {
+    "cloudwatch": "cloudwatch.logs_vended_to_cloudwatch_gb",
+    "cloudwatch-ia": "cloudwatch.logs_vended_ia_gb",
+    "s3": "cloudwatch.logs_vended_to_s3_gb",
+    "firehose": "cloudwatch.logs_vended_to_firehose_gb",
+}
+
+
+@pytest.mark.parametrize("destination", BY_DESTINATION)
+@pytest.mark.parametrize("writer", VENDED)
+def test_vended_logs_are_priced_by_destination(writer: str, destination: str) -> None:
     """A mebi of lines of 1 KB: one binary GB."""
-    assert logs("function")["cloudwatch.logs_vended_to_cloudwatch_gb"] == pytest.approx(1)
-    assert logs("api")["cloudwatch.logs_ingestion_standard_gb"] == pytest.approx(1)
+    metered = logs(writer, destination=destination)
+    assert metered[BY_DESTINATION[destination]] == pytest.approx(1)
+    assert not [name for name in metered if "ingestion" in name]
 
 
 @pytest.mark.parametrize(
-    ("destination", "dimension"),
+    ("destination", "dimensions"),
     [
-        ("cloudwatch-ia", "cloudwatch.logs_vended_ia_gb"),
-        ("s3", "cloudwatch.logs_vended_to_s3_gb"),
-        ("firehose", "cloudwatch.logs_vended_to_firehose_gb"),
+        ("cloudwatch", {"cloudwatch.logs_vended_to_cloudwatch_gb", "cloudwatch.logs_storage_gb_month"}),
+        ("cloudwatch-ia", {"cloudwatch.logs_vended_ia_gb", "cloudwatch.logs_storage_gb_month"}),
+        ("s3", {"cloudwatch.logs_vended_to_cloudwatch_gb", "s3.standard_storage_gb_month"}),
+        ("firehose", {"firehose.ingested_gb"}),
     ],
 )
-def test_vended_logs_are_priced_by_destination(destination: str, dimension: str) -> None:
-    assert logs("function", destination=destination)[dimension] == pytest.approx(1)
+def test_api_gateway_delivers_vended_logs_to_cloudwatch_and_writes_to_firehose_itself(
+    destination: str, dimensions: set[str]
+) -> None:
+    """AWS's table of logs has no delivery of them to S3; an access log setting takes the ARN of a Firehose stream."""
+    assert set(logs("api", destination=destination)) == dimensions
+
+
+def test_appsync_logs_are_custom_logs_in_aws_table() -> None:
+    assert logs("graphql-api")["cloudwatch.logs_ingestion_standard_gb"] == pytest.approx(1)
+    assert logs("graphql-api", destination="cloudwatch-ia")["cloudwatch.logs_ingestion_ia_gb"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("destination", "usd_per_gb"), [("cloudwatch", 0.50), ("s3", 0.25)])
+@pytest.mark.parametrize(
+    ("code", "clients"), [("E6", {"location": "same-vpc"}), ("E8", {"location": "internet", "who": "workforce"})]
+)
+def test_lattice_and_verified_access_pay_for_the_logs_that_they_deliver(
+    code: str, clients: dict[str, str], destination: str, usd_per_gb: float
+) -> None:
+    """500M lines of 400 bytes are 186.26 binary GB; the prices are those of us-east-1."""
+    w = Workload.from_dict(
+        {
+            "traffic": {"requests_per_month": "500M"},
+            "clients": clients,
+            "backend": {"kind": "fargate"},
+            "logging": {"bytes_per_request": 400, "destination": destination},
+        }
+    )
+    dimension = BY_DESTINATION[destination]
+    assert PriceBook("us-east-1")[dimension].usd[0] == usd_per_gb
+    bill = m.assess(w, code).bill
+    assert bill is not None
+    lines = [item.usd for item in bill.items if item.dimension == dimension]
+    assert lines == [pytest.approx(500e6 * 400 / 2**30 * usd_per_gb)]
+
+
+def test_what_an_api_logs_above_10_tib_costs_the_price_of_the_next_tier() -> None:
+    """12 TiB: 10 TiB at 0.50 a GB and 2 TiB at 0.25; as standard logs all of it at 0.50."""
+    size = {"bytes_per_request": 12 * 2**40 / MIB, "retention_months": 0}
+    vended = workload({"logging": size})
+    standard = workload({"logging": size, "assumptions": {"api_logs_class": "standard"}})
+    assert usd(Logs(writer="api"), vended) == pytest.approx(10_240 * 0.50 + 2_048 * 0.25)
+    assert usd(Logs(writer="api"), standard) == pytest.approx(12_288 * 0.50)
 
 
 def test_load_balancers_write_logs_without_an_ingestion_charge() -> None:
@@ -1061,8 +1116,14 @@ def test_stored_logs_are_compressed_and_kept_for_the_retention() -> None:
 
 def test_5_gb_of_standard_log_ingestion_are_free_if_asked_for() -> None:
     w = workload({"logging": {"bytes_per_request": "6 KB", "retention_months": 0}})
-    assert usd(Logs(writer="api"), w) == pytest.approx(6 * 0.50)
-    assert usd(Logs(writer="api"), w, PriceBook(free_tier=True)) == pytest.approx(1 * 0.50)
+    assert usd(Logs(writer="graphql-api"), w) == pytest.approx(6 * 0.50)
+    assert usd(Logs(writer="graphql-api"), w, PriceBook(free_tier=True)) == pytest.approx(1 * 0.50)
+
+
+def test_no_free_quantity_is_stated_for_vended_logs() -> None:
+    """The allowance is of the usage type DataProcessing-Bytes, and vended logs are VendedLog-Bytes."""
+    w = workload({"logging": {"bytes_per_request": "6 KB", "retention_months": 0}})
+    assert usd(Logs(writer="api"), w, PriceBook(free_tier=True)) == pytest.approx(6 * 0.50)
 
 
 def test_x_ray_bills_traces_recorded_and_traces_read() -> None:
@@ -1256,10 +1317,10 @@ SWITCHES: dict[str, tuple[dict[str, Any], Any, dict[Line, float | None]]] = {
     ),
     "api_logs_class": (
         {},
-        "vended",
+        "standard",
         {
-            ("api-logs", "cloudwatch.logs_ingestion_standard_gb"): None,
-            ("api-logs", "cloudwatch.logs_vended_to_cloudwatch_gb"): 400 / 1024,
+            ("api-logs", "cloudwatch.logs_vended_to_cloudwatch_gb"): None,
+            ("api-logs", "cloudwatch.logs_ingestion_standard_gb"): 400 / 1024,
         },
     ),
     "extended_support": ({}, "replaces", {("eks-pods", "eks.cluster_hour"): None}),

@@ -569,7 +569,7 @@ def a_log_group() -> float:
     """1,000 GB ingested, 500 GB stored, 250 GB queried."""
     settings = {"bytes_per_request": 1000 * GIB, "compression": 0.5, "retention_months": 1, "insights_gb": 250}
     w = workload(1, logging=settings)
-    return total(bill(Logs(writer="api"), w), bill(Metrics(), w))
+    return total(bill(Logs(writer="graphql-api"), w), bill(Metrics(), w))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

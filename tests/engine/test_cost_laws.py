@@ -476,7 +476,7 @@ def test_the_group_of_a_component_decides_whether_it_is_counted() -> None:
     w = Workload.from_dict({"counted": {"observability": False}, "clients": {"location": "internet"}})
     bill = make_bill(of(w, Logs(writer="api"), InternetEgress()), w, price_book())
     by = {item.dimension: item for item in bill.items}
-    logs, egress = by["cloudwatch.logs_ingestion_standard_gb"], by["datatransfer.internet_egress_gb"]
+    logs, egress = by["cloudwatch.logs_vended_to_cloudwatch_gb"], by["datatransfer.internet_egress_gb"]
     assert (logs.counted, logs.usd) == (False, 0)
     assert logs.full_usd is not None
     assert logs.full_usd > 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.components import Component
-from modeler.components.cloudwatch import Logs, Metrics
+from modeler.components.cloudwatch import Logs, Metrics, Writer
 from modeler.components.cognito import CognitoUserPool
 from modeler.components.data_transfer import InternetEgress
 from modeler.components.lambda_authorizer import LambdaAuthorizerFunction
@@ -22,10 +22,10 @@ from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Workload
 
 
-def gateway_extras(w: Workload, way: Way, *, waf: bool, traces: bool) -> Iterator[Component]:
+def gateway_extras(w: Workload, way: Way, *, waf: bool, traces: bool, writer: Writer = "api") -> Iterator[Component]:
     """What sees the same requests as an API Gateway."""
     if w.logging.access_logs:
-        yield Logs(writer="api")
+        yield Logs(writer=writer)
     yield from common_extras(w, way, waf=waf)
     if w.api.authorizer == "lambda":
         yield LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
@@ -33,12 +33,14 @@ def gateway_extras(w: Workload, way: Way, *, waf: bool, traces: bool) -> Iterato
         yield XRay()
 
 
-def balancer_extras(w: Workload, way: Way, *, waf: bool, logs: bool = True) -> Iterator[Component]:
+def balancer_extras(
+    w: Workload, way: Way, *, waf: bool, logs: bool = True, writer: Writer = "load-balancer"
+) -> Iterator[Component]:
     """What sees the same requests as a load balancer; nothing where an edge before it is watched instead."""
     if Settled.WATCH in way.settled:
         return
     if logs and w.logging.access_logs:
-        yield Logs(writer="load-balancer")
+        yield Logs(writer=writer)
     yield from common_extras(w, way, waf=waf, adjustable=False)
 
 

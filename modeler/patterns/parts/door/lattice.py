@@ -28,7 +28,7 @@ class Lattice(Door):
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """The service; its names are Lattice's own or in a zone of yours."""
-        extras = (*balancer_extras(w, way, waf=False), *domain_names(w, way))
+        extras = (*balancer_extras(w, way, waf=False, writer="lattice"), *domain_names(w, way))
         yield Hop(
             role="service",
             component=LatticeService(listener=self.listener),

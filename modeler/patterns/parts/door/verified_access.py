@@ -30,7 +30,7 @@ class VerifiedAccess(Door):
         """The policy's door over the internet."""
         if w.clients.who == "applications":
             raise NotComparable("is for people who sign in with a browser, and these clients are applications")
-        extras = (*balancer_extras(w, way, waf=True), *domain_names(w, way), *egress(way))
+        extras = (*balancer_extras(w, way, waf=True, writer="verified-access"), *domain_names(w, way), *egress(way))
         endpoint = verified_access.VerifiedAccess()
         yield Hop(role="public door", component=endpoint, network=way.network, beside=extras)
 
