@@ -29,10 +29,10 @@ def patterns(
     as_json: JsonOption = False,
 ) -> None:
     """List the catalogue."""
-    from modeler.patterns import patterns as known
+    from modeler.patterns import patterns as catalogue
     from modeler.views.text import comparison as text
 
-    listed = known(family)
+    patterns = catalogue(family)
     if as_json:
         print_json(
             [
@@ -43,11 +43,11 @@ def patterns(
                     "status": pattern.status,
                     "purpose": pattern.purpose,
                 }
-                for pattern in listed
+                for pattern in patterns
             ]
         )
     else:
-        render(text.catalogue_text(listed))
+        render(text.catalogue_text(patterns))
 
 
 @app.command(epilog="Example: modeler price examples/usage.yaml --region eu-west-1")

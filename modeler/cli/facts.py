@@ -92,12 +92,12 @@ def notes(
     from modeler.views.text import facts as text
 
     chosen = find(pattern) if pattern else None
-    listed = notes_for(chosen.code) if chosen else all_notes()
+    chosen_notes = notes_for(chosen.code) if chosen else all_notes()
     if as_json:
-        print_json(with_schema("notes", {"notes": [asdict(note) for note in listed]}))
+        print_json(with_schema("notes", {"notes": [asdict(note) for note in chosen_notes]}))
         return
     touches = f" on {chosen.code} {chosen.id}" if chosen else ""
-    if listed:
-        render(text.notes_text(f"{len(listed)} notes{touches}", listed))
+    if chosen_notes:
+        render(text.notes_text(f"{len(chosen_notes)} notes{touches}", chosen_notes))
     else:
         render(f"No article that modeler knows says anything doubtful{touches}.")

@@ -137,7 +137,7 @@ class _Dialogue:
                 return
             if standing.settled and (standing.question.id, standing.settled.reason) not in self._announced:
                 self._announced.add((standing.question.id, standing.settled.reason))
-                words = standing.question.said(standing.settled.answer)
+                words = standing.question.answer_text(standing.settled.answer)
                 self._say("")
                 self._say(f"Not asked: {standing.question.text}")
                 self._say(f"The answer is '{words}', because {standing.settled.reason}.", "dim")
@@ -181,7 +181,7 @@ class _Dialogue:
         from modeler.guide import patterns_left, provisional
 
         for change in (dropped for dropped in self.answers.dropped if dropped.value):
-            words = change.question.said(change.value)
+            words = change.question.answer_text(change.value)
             self._say(f"Dropped: {change.question.text} {words} ({change.reason})", "yellow")
         count = patterns_left(self.answers, self._count)
         at_most = "Up to " if provisional(self.answers) and count else ""
@@ -219,7 +219,7 @@ class _Dialogue:
     def _show_answers(self, given: list[Question]) -> None:
         table = _table()
         for number, question in enumerate(given, 1):
-            table.add_row(str(number), question.text, question.said(self.answers[question.id]))
+            table.add_row(str(number), question.text, question.answer_text(self.answers[question.id]))
         self._say("")
         self._show(table)
 
@@ -259,7 +259,7 @@ class _Dialogue:
 
         value = default(question, self.answers)
         if question.quantity is not None:
-            return f"Your answer [{question.said(value)}]: "
+            return f"Your answer [{question.answer_text(value)}]: "
         names = [answer.id for answer in offered(question, self.answers)]
         numbers = " ".join(str(names.index(name) + 1) for name in value if name in names)
         return f"Your answer [{numbers or '0'}]: "

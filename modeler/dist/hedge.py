@@ -44,8 +44,8 @@ class Hedge(Distribution):
     Examples
     --------
     >>> from modeler.dist import Exponential
-    >>> one = Exponential(1)
-    >>> hedged = Hedge(one, after_ms=one.quantile(0.95))
+    >>> single = Exponential(1)
+    >>> hedged = Hedge(single, after_ms=single.quantile(0.95))
     >>> round(hedged.quantile(0.99), 3), round(hedged.extra_load.midpoint, 3)
     (3.8, 0.05)
     """

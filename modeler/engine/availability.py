@@ -120,8 +120,8 @@ def availability(part: Part, w: Workload, way: Sequence[Visit] = ()) -> Availabi
     --------
     >>> from modeler.patterns import pattern
     >>> w = Workload(api={"hosted_zones": 0})
-    >>> found = availability(Part(pattern("A5").architecture(w), w.traffic), w)  # 99.99 % of ALB x 99.95 % of Lambda
-    >>> round(found.share, 8), round(found.minutes_per_month)
+    >>> promise = availability(Part(pattern("A5").architecture(w), w.traffic), w)  # 99.99 % of ALB x 99.95 % of Lambda
+    >>> round(promise.share, 8), round(promise.minutes_per_month)
     (0.99940005, 26)
     """
     way = way or visits((part,))

@@ -105,7 +105,7 @@ class Candidate(Result):
         """Its code, with the variant if it has several that serve the workload: what other commands take.
 
         >>> w = Workload(clients={"location": "internet"}, backend={"kind": "fargate"})
-        >>> [each.label for each in choose(w, ["B1", "B6"]).shortlist]
+        >>> [candidate.label for candidate in choose(w, ["B1", "B6"]).shortlist]
         ['B1', 'B6:nlb']
         """
         return f"{self.pattern.code}:{self.assessment.variant}" if self.assessment.others else self.pattern.code
@@ -579,8 +579,8 @@ def why_not(w: Workload, name: str | Pattern, *, book: PriceBook | None = None) 
 
     Examples
     --------
-    >>> found = why_not(Workload(needs={"features": ["mtls"]}), "A1")
-    >>> [each.rule for each in found.reasons], found.nearest.pattern.code != "A1"
+    >>> answer = why_not(Workload(needs={"features": ["mtls"]}), "A1")
+    >>> [reason.rule for reason in answer.reasons], answer.nearest.pattern.code != "A1"
     (['mtls-at-the-door'], True)
     """
     check_workload(w, 'why_not(w, "A1")')

@@ -424,7 +424,7 @@ def compare(
     Examples
     --------
     >>> comparison = compare(Workload(region="eu-west-1"))
-    >>> costs = [each.monthly_usd for each in comparison.ranked]
+    >>> costs = [assessment.monthly_usd for assessment in comparison.ranked]
     >>> costs == sorted(costs)
     True
     """

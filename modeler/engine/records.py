@@ -286,9 +286,9 @@ def report_rows(document: Mapping[str, Any]) -> list[Record]:
         One row a pattern, best first, then what is not in the shortlist.
     """
     known = {record["code"]: record for record in document["patterns"]}
-    listed = [_report_row(document, known[place["code"]], place) for place in document["shortlist"]]
+    shortlist = [_report_row(document, known[place["code"]], place) for place in document["shortlist"]]
     left_out = [record for record in document["patterns"] if record["verdict"] in ("excluded", "not comparable")]
-    return listed + [_report_row(document, record, _as_place(record)) for record in left_out]
+    return shortlist + [_report_row(document, record, _as_place(record)) for record in left_out]
 
 
 def _report_row(document: Mapping[str, Any], record: Mapping[str, Any], place: Mapping[str, Any]) -> Record:

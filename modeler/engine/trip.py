@@ -168,9 +168,9 @@ def trip(parts: Architecture | Sequence[Part], w: Workload, before: Sequence[Sta
         for instance, component in things:
             arrivals.setdefault(instance, []).append((component, flow))
 
-    def joined(thing: Metered) -> Metered:
-        pairs = arrivals.pop(thing.instance, None)
-        return thing if pairs is None else replace(thing, arrivals=Arrivals((*thing.arrivals.pairs, *pairs)))
+    def joined(earlier: Metered) -> Metered:
+        pairs = arrivals.pop(earlier.instance, None)
+        return earlier if pairs is None else replace(earlier, arrivals=Arrivals((*earlier.arrivals.pairs, *pairs)))
 
     def meter(visit: Visit, things: _Things) -> Iterator[Metered]:
         for instance, component in things:
@@ -180,7 +180,7 @@ def trip(parts: Architecture | Sequence[Part], w: Workload, before: Sequence[Sta
 
     walked = tuple(
         replace(stage, metered=tuple(map(joined, stage.metered)))
-        if any(thing.instance in arrivals for thing in stage.metered)
+        if any(metered.instance in arrivals for metered in stage.metered)
         else stage
         for stage in before
     )

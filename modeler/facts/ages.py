@@ -89,7 +89,7 @@ def first_day(text: str) -> date:
 def all_dated(directory: str = "") -> tuple[Dated, ...]:
     """Return everything that has a source and a date; of prices, the snapshot's with the rows of a folder over them.
 
-    >>> {each.kind for each in all_dated()} >= {"price", "metering rule", "constraint"}
+    >>> {fact.kind for fact in all_dated()} >= {"price", "metering rule", "constraint"}
     True
     """
     return _all(directory)

@@ -76,8 +76,8 @@ class Evidence:
 
     Examples
     --------
-    >>> found = evidence("lambda-function.invoke")
-    >>> found.p50_ms, found.p99_ms, found.method, found.n
+    >>> measured = evidence("lambda-function.invoke")
+    >>> measured.p50_ms, measured.p99_ms, measured.method, measured.n
     (6.5, 13.6, 'measured', 140)
     """
 
@@ -444,7 +444,7 @@ def published(case: str = "") -> tuple[Published, ...]:
 
     Examples
     --------
-    >>> [each.ms for each in published("E01") if each.variant == "private from us-east-1" and each.metric == "p50"]
+    >>> [row.ms for row in published("E01") if row.variant == "private from us-east-1" and row.metric == "p50"]
     [360.0]
     """
     if not case:
@@ -485,7 +485,7 @@ def cold_start_rates() -> tuple[ColdStartRate, ...]:
 def idle_timeouts() -> tuple[IdleTimeout, ...]:
     """Return what was measured of how long Lambda keeps an idle instance.
 
-    >>> [each.share for each in idle_timeouts() if each.idle_from_s == 660]
+    >>> [timeout.share for timeout in idle_timeouts() if timeout.idle_from_s == 660]
     [1.0]
     """
     return tuple(

@@ -80,7 +80,7 @@ def all_notes() -> tuple[ArticleNote, ...]:
 def notes_for(pattern_code: str) -> tuple[ArticleNote, ...]:
     """Return the notes that touch a pattern, by its code; none is no error.
 
-    >>> {each.kind for each in notes_for("C2")} >= {"wrong", "outdated"}
+    >>> {note.kind for note in notes_for("C2")} >= {"wrong", "outdated"}
     True
     """
     return tuple(note for note in all_notes() if pattern_code in note.patterns)

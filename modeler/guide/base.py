@@ -147,12 +147,12 @@ class Question:
         answers = tuple(answer for answer in self.answers if answer.id in value)
         return answers or self._nothing
 
-    def said(self, value: Value) -> str:
+    def answer_text(self, value: Value) -> str:
         """Write an answer for people.
 
         >>> size = Quantity(kind="size", path="traffic.request_bytes", unit="bytes")
         >>> question = Question(id="size", topic="Traffic", text="How big?", why="Size counts.", quantity=size)
-        >>> question.said("2 KB"), question.said("300"), question.said("")
+        >>> question.answer_text("2 KB"), question.answer_text("300"), question.answer_text("")
         ('2 KB', '300 bytes', 'not stated')
         """
         if self.quantity is None:

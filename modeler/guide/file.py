@@ -57,7 +57,7 @@ class _Remarks:
         for field_change in [change for change in self._open if path in change.changes]:
             self._open.remove(field_change)
             assumed = " (assumed until answered)" if field_change.assumed else ""
-            yield f"{field_change.question.text} {field_change.question.said(field_change.value)}{assumed}"
+            yield f"{field_change.question.text} {field_change.question.answer_text(field_change.value)}{assumed}"
 
 
 def _body(document: Mapping[str, Any], remarks: _Remarks, prefix: str) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _notes(answers: Answers) -> Iterator[str]:
     settled, left, ahead = [], [], []
     for standing in standings(answers):
         if standing.settled:
-            words = standing.question.said(standing.settled.answer)
+            words = standing.question.answer_text(standing.settled.answer)
             settled.append(f"{standing.question.text} {words}: {standing.settled.reason}.")
         elif standing.asked and standing.value == "":
             left.append(standing.question.text)

@@ -103,7 +103,8 @@ def question(name: str) -> Question:
 def standings(answers: Answers) -> tuple[Standing, ...]:
     """Say of every question how it stands, in order.
 
-    >>> [each.settled.answer for each in standings(answer(Answers(), "clients", "internet")) if each.settled]
+    >>> after_first = standings(answer(Answers(), "clients", "internet"))
+    >>> [standing.settled.answer for standing in after_first if standing.settled]
     [('yes',)]
     """
     return tuple(_stand(dict(answers.items)).values())
@@ -115,8 +116,8 @@ def settled(asked: Question | str, answers: Answers) -> str | None:
     >>> settled("exposure", answer(Answers(), "clients", "internet"))
     'the clients come over the internet, so something must be reachable from there'
     """
-    fixed = _stand(dict(answers.items))[_id(asked)].settled
-    return fixed.reason if fixed else None
+    settlement = _stand(dict(answers.items))[_id(asked)].settled
+    return settlement.reason if settlement else None
 
 
 def next_question(answers: Answers) -> Question | None:
@@ -157,7 +158,7 @@ def progress(answers: Answers) -> tuple[int, int]:
 def offered(asked: Question | str, answers: Answers) -> tuple[Answer, ...]:
     """Return the answers that a question offers, after what was answered before.
 
-    >>> [each.id for each in offered("addresses", answer(Answers(), "clients", "internet"))][-1]
+    >>> [option.id for option in offered("addresses", answer(Answers(), "clients", "internet"))][-1]
     'static-public-ips'
     """
     current = question(_id(asked))
@@ -206,7 +207,7 @@ def answer(answers: Answers, asked: Question | str, value: str | Sequence[str]) 
     --------
     >>> partners = answer(answer(Answers(), "clients", "on-premises"), "link", "vpn")
     >>> changed = answer(partners, "clients", "internet")
-    >>> list(changed), [each.question.id for each in changed.dropped]
+    >>> list(changed), [dropped.question.id for dropped in changed.dropped]
     (['clients'], ['link'])
     """
     current = question(_id(asked))
@@ -240,7 +241,7 @@ def options(asked: Question | str, answers: Answers, remaining: Callable[[Worklo
 
     Examples
     --------
-    >>> [each.patterns for each in options("backend_account", Answers(), lambda w: len(w.needs.features))]
+    >>> [option.patterns for option in options("backend_account", Answers(), lambda w: len(w.needs.features))]
     [0, 1]
     """
     current = question(_id(asked))
@@ -275,7 +276,7 @@ def patterns_left(answers: Answers, remaining: Callable[[Workload], int]) -> int
 def at_best(answers: Answers) -> tuple[Workload, ...]:
     """Return the workloads of which one leaves most patterns that can still remain; one at the end of the questions.
 
-    >>> [each.backend.kind for each in at_best(answer(Answers(), "clients", "internet"))]
+    >>> [workload.backend.kind for workload in at_best(answer(Answers(), "clients", "internet"))]
     ['eks-istio', 'ec2']
     """
     answer_sets: list[dict[str, Value]] = [dict(answers.items)]
@@ -323,7 +324,7 @@ class FieldChange:
 def effects(answers: Answers) -> tuple[FieldChange, ...]:
     """Return what each answer, settled question and needed default contributes, in order.
 
-    >>> [each.changes for each in effects(answer(Answers(), "region", "eu-west-1"))]
+    >>> [change.changes for change in effects(answer(Answers(), "region", "eu-west-1"))]
     [{'region': 'eu-west-1'}]
     """
     return tuple(_effects(dict(answers.items)))

@@ -167,8 +167,8 @@ def recommend(choice: Choice, *, book: PriceBook | None = None) -> Recommendatio
     --------
     >>> from modeler.engine.choose import choose
     >>> from modeler.workload import Workload
-    >>> found = recommend(choose(Workload()))
-    >>> found.pick.rank, found.runner_up is not None
+    >>> advice = recommend(choose(Workload()))
+    >>> advice.pick.rank, advice.runner_up is not None
     (1, True)
     """
     pick = choice.pick

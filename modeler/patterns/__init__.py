@@ -73,7 +73,7 @@ def patterns(family: str = "") -> tuple[Pattern, ...]:
 
     Examples
     --------
-    >>> [each.code for each in patterns("C")][:2]
+    >>> [pattern.code for pattern in patterns("C")][:2]
     ['C1', 'C2']
     """
     wanted = family.upper()

@@ -42,7 +42,7 @@ def alternatives() -> tuple[Alternative, ...]:
 
     Examples
     --------
-    >>> all(each.holds for each in alternatives() if each.taken)
+    >>> all(alternative.holds for alternative in alternatives() if alternative.taken)
     True
     """
     return (*_gateway_trips(), *_edge_trips(), *_initialization(), *_idle_timeouts())

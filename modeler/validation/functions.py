@@ -57,7 +57,7 @@ def idle_timeout_s() -> float:
 def cold_shares() -> tuple[ColdShare, ...]:
     """E03: the share of cold starts at eleven rates.
 
-    >>> sum(each.inside for each in cold_shares()) >= ENOUGH_RATES
+    >>> sum(share.inside for share in cold_shares()) >= ENOUGH_RATES
     True
     """
     timeout = idle_timeout_s()

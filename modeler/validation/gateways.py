@@ -88,7 +88,7 @@ def edge(to_edge_ms: float, to_region_ms: float) -> Distribution:
 
 def endpoint_types() -> Case:
     """E01: edge-optimized, Regional and private REST APIs from three other Regions."""
-    compared = tuple(
+    measured_lines = tuple(
         line
         for place in FAR
         for kind in ("edge", "regional", "private")
@@ -107,7 +107,7 @@ def endpoint_types() -> Case:
             Parameter("requests per connection", "1", "this publication: no keep-alive"),
             Parameter("own work of the API", "`rest-api.regional`, `.private`, `.edge`", "evidence (of the same day)"),
         ),
-        compared,
+        measured_lines,
         "A weak test: the round trip is taken from the time to connect, and the median of the API's own work was "
         "derived from the time after connecting, in the same publication. What is left to find is that four round "
         "trips and one amount of work for all three places make the whole. The independent test is below, with the "
@@ -116,7 +116,7 @@ def endpoint_types() -> Case:
         "round trip is a constant here, so its jitter is missing in the p99 from Ireland. Over the edge, some 2 % of "
         "the requests took two more round trips to the Region: the edge opened a connection, which the model leaves "
         "out; see p99.",
-        _medians(compared),
+        _medians(measured_lines),
         independent=False,
     )
 
@@ -131,7 +131,7 @@ def _medians(lines: tuple[Line, ...]) -> tuple[Check, ...]:
 
 def endpoint_types_by_matrix() -> Case:
     """E01 again, with the round trips between Regions that the product has, instead of the publication's own."""
-    compared = tuple(
+    measured_lines = tuple(
         line
         for place in FAR
         for kind in ("edge", "regional", "private")
@@ -145,7 +145,7 @@ def endpoint_types_by_matrix() -> Case:
             Parameter("client to edge", "a third of the median time to connect", "this publication"),
             Parameter("own work of the API", "`rest-api.regional`, `.private`, `.edge`", "evidence (of the same day)"),
         ),
-        compared,
+        measured_lines,
         "The network between the Regions is not the publication's own. Routes have changed since 2018 (from Sao Paulo "
         "the round trip has fallen by 25 ms), and an error of the round trip counts four times.",
         independent=False,

@@ -21,7 +21,7 @@ def as_published(case: str, variant: str) -> Distribution:
 def sidecars() -> Case:
     """E11: the way without sidecars and what two sidecars add, at other numbers of connections."""
     added = time_of(evidence("istio-sidecars.telemetry-2020"))
-    compared = tuple(
+    measured_lines = tuple(
         line
         for connections in (2, 16, 64)
         for line in lines(
@@ -37,7 +37,7 @@ def sidecars() -> Case:
             Parameter("without sidecars", "p50, p90 and p99 as published", "this publication"),
             Parameter("two sidecars", "`istio-sidecars.telemetry-2020`", "evidence: the difference at 16 connections"),
         ),
-        compared,
+        measured_lines,
         "What sidecars add was derived at 16 connections, so only the others are a test: it depends on how many "
         "requests are under way (less than half as much at 2, more in the tail at 64), which a fixed distribution "
         "cannot show.",
@@ -47,18 +47,18 @@ def sidecars() -> Case:
 
 def external_authorizer() -> Case:
     """E12: two parts that were measured alone, one after the other."""
-    compared: list[Line] = []
+    measured_lines: list[Line] = []
     for connections in (8, 32, 64):
         parts = tuple(
             as_published("E12", f"{which}, {connections} connections")
             for which in ("without authorizer", "authorizer alone")
         )
-        compared.extend(lines("E12", f"with authorizer, {connections} connections", serial(*parts)))
+        measured_lines.extend(lines("E12", f"with authorizer, {connections} connections", serial(*parts)))
     return Case(
         "E12",
         "A sidecar that asks an external authorizer for each request",
         (Parameter("both parts", "p50 and p99 as published, each measured alone", "this publication"),),
-        tuple(compared),
+        tuple(measured_lines),
         f"Independent parts in a row hold as long as nothing is shared. At 64 connections they share processors and "
         f"queue for each other: even if both were slow at the same time p99 would be {_together():.1f} ms.",
     )
@@ -71,7 +71,7 @@ def _together() -> float:
 
 def ingress() -> Case:
     """E13: whether a lognormal through p50 and p99 is a fair shape for an ingress gateway."""
-    compared = tuple(
+    measured_lines = tuple(
         line
         for variant, known in numbers("E13").items()
         for line in lines("E13", variant, FromQuantiles({0.5: known["p50"], 0.99: known["p99"]}), ("p90",))
@@ -80,7 +80,7 @@ def ingress() -> Case:
         "E13",
         "Ingress gateways of a cluster: the shape of their time",
         (Parameter("p50 and p99", "as published", "this publication: p90 is what the shape must find"),),
-        compared,
+        measured_lines,
         "`istio-ingress` is the second row, so its own percentiles are met exactly; nginx was asked for more than "
         "it could do. Where p99 stands apart (one connection, Cilium), p90 is overestimated by up to 39 %.",
     )
@@ -88,7 +88,7 @@ def ingress() -> Case:
 
 def gateway_and_pod() -> Case:
     """E20: one row of evidence against clusters with more pods."""
-    compared = tuple(
+    measured_lines = tuple(
         line
         for mode, name in (("sidecar", "istio-ingress.https-sidecar"), ("ambient", "istio-ingress.https-ambient"))
         for variant in numbers("E20")
@@ -103,7 +103,7 @@ def gateway_and_pod() -> Case:
                 "all", "`istio-ingress.https-sidecar` and `.https-ambient`", "evidence: 20 requests a second, 1 pod"
             ),
         ),
-        compared,
+        measured_lines,
         "How far one row of evidence carries (20 requests a second and 1 pod are that row): with 90 pods the median "
         "is up to a quarter slower and p99 up to twice as slow as with one.",
         independent=False,

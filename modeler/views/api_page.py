@@ -70,9 +70,9 @@ def module_names(module: ModuleType) -> list[str]:
     >>> "parse_count" in module_names(units)
     True
     """
-    listed = getattr(module, "__all__", None)
-    if listed is not None:
-        return sorted(listed)
+    public = getattr(module, "__all__", None)
+    if public is not None:
+        return sorted(public)
     return sorted(
         name
         for name, value in vars(module).items()

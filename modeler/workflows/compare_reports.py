@@ -118,8 +118,8 @@ def compare_documents(old: Document, new: Document) -> Differences:
     >>> from modeler.workload import Workload
     >>> w = Workload(traffic={"requests_per_month": "5M"})
     >>> more = w.with_values({"traffic.requests_per_month": "9M"})
-    >>> found = compare_documents(make_report(w, ["A5"]).document, make_report(more, ["A5"]).document)
-    >>> [(each["field"], each["old"], each["new"]) for each in found.workload], found.prices
+    >>> differences = compare_documents(make_report(w, ["A5"]).document, make_report(more, ["A5"]).document)
+    >>> [(change["field"], change["old"], change["new"]) for change in differences.workload], differences.prices
     ([('traffic.requests_per_month', 5000000.0, 9000000.0)], ())
     """
     try:
@@ -283,10 +283,10 @@ def _span(start: float, end: float, schedule: Mapping[str, Any]) -> float:
 
 def _patterns(old: Document, new: Document, prices: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     before, after = _by_id(old), _by_id(new)
-    ranks = [{candidate["id"]: candidate for candidate in of["shortlist"]} for of in (old, new)]
+    shortlists = [{candidate["id"]: candidate for candidate in of["shortlist"]} for of in (old, new)]
     for id in dict.fromkeys((*after, *before)):
         code = (after.get(id) or before[id])["code"]
-        pattern = _pattern(before.get(id), after.get(id), *(listed.get(id) for listed in ranks))
+        pattern = _pattern(before.get(id), after.get(id), *(shortlist.get(id) for shortlist in shortlists))
         if pattern["change_usd"] is not None:
             effects = (price["effect_usd"].get(code, 0.0) for price in prices)
             pattern["price_usd"] = math.fsum(effects)
@@ -298,16 +298,16 @@ def _patterns(old: Document, new: Document, prices: Iterable[Mapping[str, Any]])
 def _pattern(
     before: Mapping[str, Any] | None,
     after: Mapping[str, Any] | None,
-    listed_before: Mapping[str, Any] | None,
-    listed_after: Mapping[str, Any] | None,
+    place_before: Mapping[str, Any] | None,
+    place_after: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     old_usd, new_usd = (of["monthly_usd"] if of else None for of in (before, after))
     pattern: dict[str, Any] = {"id": (after or before or {})["id"]}
-    for name, of, listed in (("old", before, listed_before), ("new", after, listed_after)):
+    for name, of, place in (("old", before, place_before), ("new", after, place_after)):
         pattern[name] = {
             "verdict": of["verdict"] if of else "not compared",
             "variant": of["variant"] if of else "",
-            "rank": listed["rank"] if listed else None,
+            "rank": place["rank"] if place else None,
             "monthly_usd": of["monthly_usd"] if of else None,
             "p99_ms": _p99(of),
         }

@@ -53,8 +53,8 @@ class Report(Result):
 
     Examples
     --------
-    >>> found = make_report(Workload(name="orders", backend={"kind": "lambda"}), ["A1", "A5"])
-    >>> found.document["title"], sorted(found.document["top"])
+    >>> report = make_report(Workload(name="orders", backend={"kind": "lambda"}), ["A1", "A5"])
+    >>> report.document["title"], sorted(report.document["top"])
     ('orders', ['A1', 'A5'])
     """
 

@@ -26,7 +26,7 @@ from modeler.guide.recommend import Recommendation
 from modeler.results import with_schema
 from modeler.views.text.break_even import middle_line
 from modeler.views.text.comparison import headline
-from modeler.views.text.latency import said
+from modeler.views.text.latency import beyond_percentiles
 from modeler.views.text.recommendation import recommendation_record, requirement_words
 from modeler.workload import Objectives, Workload
 
@@ -189,8 +189,8 @@ def _excluded(choice: Choice) -> Iterator[dict[str, Any]]:
                     "monthly_usd": assessment.monthly_usd,
                     "nearest": near.pattern.code if (near := choice.nearest(assessment)) else None,
                     "reasons": [
-                        reason_record(against_it)
-                        for against_it in sorted(against(assessment), key=lambda reason: reason.rule != rule)
+                        reason_record(reason)
+                        for reason in sorted(against(assessment), key=lambda reason: reason.rule != rule)
                     ],
                 }
                 for assessment in group
@@ -247,7 +247,7 @@ def _pattern(assessment: Assessment, in_full: bool) -> dict[str, Any]:
         pattern["latency"] = {
             **assessment.latency.to_dict(),
             "peak": assessment.latency.peak.to_dict(hops=False),
-            "said": list(said(assessment.latency)),
+            "said": list(beyond_percentiles(assessment.latency)),
         }
         pattern["promises"] = _promises(assessment)
         pattern["promised"] = str(assessment.availability)

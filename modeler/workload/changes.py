@@ -52,29 +52,29 @@ def changed(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
     >>> changed({"traffic": {"average_rps": 5}}, {"azs": 3, "traffic.requests_per_month": "5M"})
     {'traffic': {'requests_per_month': '5M'}, 'azs': 3}
     """
-    result = dict(document)
+    modified = dict(document)
     for path, value in ((as_aws_spells(path), value) for path, value in changes.items()):
         section, _, _ = path.rpartition(".")
-        if section == "backend" and result.get("backend") is None:
-            result["backend"] = {"kind": "lambda"}
-        result = placed(result, {path: value})
+        if section == "backend" and modified.get("backend") is None:
+            modified["backend"] = {"kind": "lambda"}
+        modified = placed(modified, {path: value})
         if path in _RATES:
-            result["traffic"].pop(_RATES[path], None)
-    return result
+            modified["traffic"].pop(_RATES[path], None)
+    return modified
 
 
 def placed(document: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document with values at some paths, and everything else as it was."""
-    result = dict(document)
+    modified = dict(document)
     for path, value in values.items():
         *sections, last = path.split(".")
-        place = result
+        place = modified
         for section in sections:
             fields = _fields_of(place.get(section), section, path)
             place[section] = fields
             place = fields
         place[last] = value
-    return result
+    return modified
 
 
 def _fields_of(section: Any, name: str, path: str) -> dict[str, Any]:
@@ -149,9 +149,9 @@ def _by_section(numbers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, d
     own: dict[str, Any] = {}
     sections: dict[str, dict[str, Any]] = {}
     for path, value in numbers.items():
-        name, _, rest = path.partition(".")
-        if rest:
-            sections.setdefault(name, {})[rest] = value
+        section, _, field = path.partition(".")
+        if field:
+            sections.setdefault(section, {})[field] = value
         else:
-            own[name] = value
+            own[path] = value
     return own, sections

@@ -75,14 +75,14 @@ def as_given(value: Any) -> str:
 
 def fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
     """Find which fields are allowed at a path, for the sentence about an unknown one."""
-    current = model
+    section_model = model
     for part in path:
         if part in BACKENDS:
-            current = BACKEND_MODELS[part]
-        elif part in current.model_fields:
-            section = model_of(current.model_fields[part].annotation)
-            current = section or current
-    return list(current.model_fields)
+            section_model = BACKEND_MODELS[part]
+        elif part in section_model.model_fields:
+            inner_model = model_of(section_model.model_fields[part].annotation)
+            section_model = inner_model or section_model
+    return list(section_model.model_fields)
 
 
 def model_of(annotation: Any) -> type[BaseModel] | None:

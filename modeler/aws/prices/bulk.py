@@ -145,13 +145,13 @@ def read_offers(
 def _regional(get: Get, code: str, where: Collection[str]) -> Iterator[tuple[str, Path]]:
     """Return (Region, file) of each wanted Region that has a file of its own."""
     index = _index(get(f"{TREE}/{code}/current/region_index.json"), f"the region index of {code}")
-    listed = index.get("regions", {}) if index else {}
+    regions = index.get("regions", {}) if index else {}
     for region in sorted(where):
-        if index and region not in listed:
+        if index and region not in regions:
             continue
         stems = [f"{TREE}/{code}/current/{region}/index", f"{code}-{region}"]
-        if region in listed:
-            stems.insert(0, _stem(listed[region], "currentVersionUrl", code))
+        if region in regions:
+            stems.insert(0, _stem(regions[region], "currentVersionUrl", code))
         if path := _either(get, stems):
             yield region, path
 
@@ -160,8 +160,8 @@ def _whole(get: Get, code: str) -> Path | None:
     versions = _index(get(f"{TREE}/{code}/index.json"), f"the version index of {code}", "versions")
     stems = [f"{TREE}/{code}/current/index"]
     if versions:
-        current = versions["versions"].get(versions.get("currentVersion"), {})
-        stems.append(_stem(current, "offerVersionUrl", code))
+        version_in_force = versions["versions"].get(versions.get("currentVersion"), {})
+        stems.append(_stem(version_in_force, "offerVersionUrl", code))
     return _either(get, [*stems, code, f"{code}/index"])
 
 

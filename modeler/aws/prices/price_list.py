@@ -107,7 +107,7 @@ def queries(code: str, wanted: Sequence[Selector], where: Collection[str], known
     """Return the fewest queries for a service: equal ones once, filtered by nothing that the service does not know.
 
     >>> from modeler.facts.build.offers import selectors
-    >>> nat = [each for each in selectors() if each.dimension.startswith("nat.")]
+    >>> nat = [selector for selector in selectors() if selector.dimension.startswith("nat.")]
     >>> [query.filters for query in queries("AmazonEC2", nat, ["eu-west-1"], ["productFamily", "regionCode"])]
     [(('productFamily', 'NAT Gateway'), ('regionCode', 'eu-west-1'))]
     """

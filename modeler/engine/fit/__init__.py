@@ -8,7 +8,7 @@ calls for stay silent.
 >>> from modeler.workload import Workload
 >>> w = Workload(clients={"location": "same-vpc"}, needs={"features": ["mtls"]})
 >>> reasons = judge(Subject.of(pattern("A1"), w))
->>> verdict(reasons), [each.rule for each in reasons if each.outcome == "excluded"]
+>>> verdict(reasons), [reason.rule for reason in reasons if reason.outcome == "excluded"]
 ('excluded', ['mtls-at-the-door'])
 """
 

@@ -165,8 +165,8 @@ def judge_pattern(pattern: Pattern, w: Workload, on: date | None = None) -> Judg
     --------
     >>> from modeler.patterns import pattern
     >>> w = Workload(clients={"location": "internet"}, needs={"api_private": False, "features": ["static-public-ips"]})
-    >>> found = judge_pattern(pattern("C4"), w)
-    >>> found.variant, found.verdict
+    >>> judgement = judge_pattern(pattern("C4"), w)
+    >>> judgement.variant, judgement.verdict
     ('nlb', 'fits')
     """
     judgments: list[Judgment] = []

@@ -243,9 +243,9 @@ def break_even(
     Examples
     --------
     >>> w = Workload(clients={"location": "internet"}, backend={"kind": "fargate"})
-    >>> found = break_even(w, "B1", "B6", low="1M", high="1G")
-    >>> [each.kind for each in found.crossings], [found.name(each.cheaper) for each in found.intervals]
-    ([], ['B1'])
+    >>> result = break_even(w, "B1", "B6", low="1M", high="1G")
+    >>> result.crossings, [result.name(interval.cheaper) for interval in result.intervals]
+    ((), ['B1'])
     """
     check_workload(w, 'break_even(w, "A4", "A2")')
     w = w.without_ranges()

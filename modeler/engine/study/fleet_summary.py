@@ -41,8 +41,8 @@ def summary(sweep: Sweep) -> dict[str, Any]:
     --------
     >>> import pandas as pd
     >>> from modeler.engine.study.sweep import sweep
-    >>> found = sweep(pd.DataFrame({"requests_per_month": ["1M", "2M", "900M"]}), ["A1", "E7"])
-    >>> summary(found)["workloads"]
+    >>> swept = sweep(pd.DataFrame({"requests_per_month": ["1M", "2M", "900M"]}), ["A1", "E7"])
+    >>> summary(swept)["workloads"]
     3
     """
     fleet = FleetSummary(sample=max(1, len(sweep.frame)))

@@ -77,8 +77,8 @@ def beside(
     --------
     >>> from modeler.engine.compare import compare
     >>> w = Workload(clients={"location": "internet"}, backend={"kind": "eks-istio"})
-    >>> found = beside(w, "F3", compare(w, ["F3", "B5"]))
-    >>> found["internet-facing-alb-istio"].incremental_usd < found["internet-facing-alb-istio"].alone_usd
+    >>> increments = beside(w, "F3", compare(w, ["F3", "B5"]))
+    >>> increments["internet-facing-alb-istio"].incremental_usd < increments["internet-facing-alb-istio"].alone_usd
     True
     """
     book = book or price_book(w.region)
@@ -142,8 +142,8 @@ def hub_break_even(w: Workload, most: int = 50, *, book: PriceBook | None = None
     Examples
     --------
     >>> w = Workload(clients={"location": "other-vpc"}, shared_by={"transit_gateway": 20})
-    >>> found = hub_break_even(w, most=5)
-    >>> [row["vpcs"] for row in found.rows]
+    >>> result = hub_break_even(w, most=5)
+    >>> [row["vpcs"] for row in result.rows]
     [2, 3, 4, 5]
     """
     book = book or price_book(w.region)

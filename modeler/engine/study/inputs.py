@@ -69,8 +69,8 @@ def number_inputs(w: Workload) -> dict[str, NumberInput]:
 
     Examples
     --------
-    >>> found = number_inputs(Workload(azs=3))
-    >>> found["azs"].value, found["azs"].high, found["traffic.requests_per_month"].value
+    >>> inputs = number_inputs(Workload(azs=3))
+    >>> inputs["azs"].value, inputs["azs"].high, inputs["traffic.requests_per_month"].value
     (3.0, 6.0, 10000000.0)
     """
     return {number.path: number for number in _numbers(w, "", w)}

@@ -90,8 +90,8 @@ def compare_regions(w: Workload, names: Names = (), *, book: PriceBook | None = 
 
     Examples
     --------
-    >>> found = compare_regions(Workload(), ["A1"])
-    >>> len({each.region for each in found})
+    >>> costs = compare_regions(Workload(), ["A1"])
+    >>> len({cost.region for cost in costs})
     35
     """
     check_workload(w, 'compare_regions(w, ["A1"])')

@@ -232,8 +232,8 @@ def sensitivity(
 
     Examples
     --------
-    >>> found = sensitivity(Workload(), "A1", outputs=["usd"])
-    >>> found.effects[0].path, len(found.effects[0].usd)
+    >>> tornado = sensitivity(Workload(), "A1", outputs=["usd"])
+    >>> tornado.effects[0].path, len(tornado.effects[0].usd)
     ('traffic.requests_per_month', 2)
     """
     check_workload(w, 'sensitivity(w, "A1")')

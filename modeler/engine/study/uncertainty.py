@@ -282,8 +282,8 @@ def uncertain(
     Examples
     --------
     >>> w = Workload.from_dict({"traffic": {"requests_per_month": {"low": "20M", "high": "80M"}}})
-    >>> found = uncertain(w, ["A1", "A5"], n=1000)
-    >>> found["A1"].usd.p5 < found["A1"].usd.p50 < found["A1"].usd.p95
+    >>> spreads = uncertain(w, ["A1", "A5"], n=1000)
+    >>> spreads["A1"].usd.p5 < spreads["A1"].usd.p50 < spreads["A1"].usd.p95
     True
     """
     check_workload(w, 'uncertain(w, ["A1", "A5"])')

@@ -187,7 +187,7 @@ def what_if(choice: Choice) -> WhatIf:
     --------
     >>> from modeler.engine.choose import choose
     >>> choice = choose(Workload(needs={"features": ["mtls"]}))
-    >>> [each.requirement for each in what_if(choice)]
+    >>> [relaxed.requirement for relaxed in what_if(choice)]
     ['needs.features: mtls']
     """
     alone = [_relaxed(choice, (requirement,), w) for requirement, w in relaxations(choice.workload)]

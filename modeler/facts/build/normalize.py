@@ -280,8 +280,8 @@ def normalize(rows: Iterable[RawPrice]) -> list[TierPrice]:
         a Region are not contiguous from 0 to Inf, appear twice, or have two units.
     """
     kept = [replace(row, dimension=RENAMED.get(row.dimension, row.dimension)) for row in rows if not _excluded(row)]
-    current = _without_superseded(kept)
-    paid = [_only_paid(row) for row in current if not _is_hourly_free(row)]
+    in_force = _without_superseded(kept)
+    paid = [_only_paid(row) for row in in_force if not _is_hourly_free(row)]
     prices = sorted((_price(row) for row in paid), key=_order)
     _check(prices)
     return prices

@@ -117,7 +117,7 @@ class Offer:
 def selectors() -> tuple[Selector, ...]:
     """Return all selectors, with every destination of a dimension that has one.
 
-    >>> next(each.offer for each in selectors() if each.dimension == "nat.nat_gateway_hour")
+    >>> next(selector.offer for selector in selectors() if selector.dimension == "nat.nat_gateway_hour")
     'AmazonEC2'
     """
     return tuple(

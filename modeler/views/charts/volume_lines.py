@@ -54,8 +54,8 @@ def cost_by_requests(assessments: Iterable[Assessment], requests_now: float | No
     >>> import modeler as m
     >>> w = m.Workload()
     >>> volumes = ["1M", "100M"]
-    >>> each = [m.assess(w.with_values({"traffic.requests_per_month": n}), "A4") for n in volumes]
-    >>> figure = m.plot.cost_by_requests(each)
+    >>> assessments = [m.assess(w.with_values({"traffic.requests_per_month": n}), "A4") for n in volumes]
+    >>> figure = m.plot.cost_by_requests(assessments)
     >>> [line.name for line in figure.data], list(figure.data[0].x)
     (['A4'], [1000000.0, 100000000.0])
     """

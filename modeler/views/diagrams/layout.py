@@ -68,10 +68,11 @@ def picture(result: Assessment | Architecture, *, prices: bool = True) -> Pictur
     Examples
     --------
     >>> from modeler.patterns import pattern
-    >>> found = picture(pattern("B1").architecture(Workload(clients={"location": "internet"}, backend={"kind": "ec2"})))
-    >>> [stop.name for stop in found.stops]
+    >>> w = Workload(clients={"location": "internet"}, backend={"kind": "ec2"})
+    >>> drawing = picture(pattern("B1").architecture(w))
+    >>> [stop.name for stop in drawing.stops]
     ['clients', '1 public door', '2 private integration', '3 private load balancer', '4 service']
-    >>> [place.title for place in found.places]
+    >>> [place.title for place in drawing.places]
     ['Internet', 'AWS-managed', 'VPC']
     """
     if isinstance(result, Architecture):
@@ -312,7 +313,7 @@ def _figures(p50_ms: float, p99_ms: float) -> Figures:
 def _ms(value: float) -> str:
     """Write milliseconds to three digits; what has no upper bound says so.
 
-    >>> [_ms(each) for each in (0.4321, 12.345, 1234.5, float("inf"))]
+    >>> [_ms(ms) for ms in (0.4321, 12.345, 1234.5, float("inf"))]
     ['0.432', '12.3', '1,234', '∞']
     """
     if value == float("inf"):

@@ -95,10 +95,10 @@ def _load_font(foreign: bool) -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     shutil.copy((Path(__file__).parent / "fonts") / "DejaVuSans.ttf", folder)
     folders = (str(folder), *(("/usr/share/fonts", "/usr/local/share/fonts") if foreign else ()))
-    listed = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
+    folder_tags = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
     file = folder / "fonts.conf"
     file.write_text(
-        f'<?xml version="1.0"?><fontconfig>{listed}<cachedir>{escape(str(folder))}</cachedir></fontconfig>',
+        f'<?xml version="1.0"?><fontconfig>{folder_tags}<cachedir>{escape(str(folder))}</cachedir></fontconfig>',
         encoding="utf-8",
     )
     with _environment("FONTCONFIG_FILE", str(file)), _no_complaints():

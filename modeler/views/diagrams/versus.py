@@ -98,8 +98,8 @@ def versus(a: Assessment | Architecture, b: Assessment | Architecture, *, prices
     --------
     >>> import modeler as m
     >>> w = m.Workload(clients={"location": "internet"}, backend={"kind": "ec2"})
-    >>> found = versus(m.assess(w, "B1"), m.assess(w, "B3"), prices=False)
-    >>> [(str(each.sameness), stop.component) for each in found.pairs if (stop := each.left or each.right)][3:]
+    >>> comparison = versus(m.assess(w, "B1"), m.assess(w, "B3"), prices=False)
+    >>> [(str(pair.sameness), stop.component) for pair in comparison.pairs if (stop := pair.left or pair.right)][3:]
     [('only in A', 'alb'), ('only in B', 'nlb'), ('the same in both', 'ec2-instances')]
     """
     left, right = picture(a, prices=prices), picture(b, prices=prices)

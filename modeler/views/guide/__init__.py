@@ -57,9 +57,9 @@ class Guide(widgets.Page):
     >>> guide.in_hand == guide.choice.pick.pattern.code
     True
     >>> guide.form.answer("features", ["api-keys"])
-    >>> [str(each) for each in guide.workload.needs.features]
+    >>> [str(feature) for feature in guide.workload.needs.features]
     ['api-keys']
-    >>> "E7" in {each.pattern.code for each in guide.choice.shortlist}
+    >>> "E7" in {candidate.pattern.code for candidate in guide.choice.shortlist}
     False
     >>> guide.show("E7")
     >>> "Nearest that fits" in guide.why.html()

@@ -72,7 +72,8 @@ class Interview:
         """
         self.answers = answer(self.answers, name, value)
         self._notices = tuple(
-            f"No longer valid: {dropped.question.text} {dropped.question.said(dropped.value)} ({dropped.reason})."
+            f"No longer valid: {dropped.question.text} {dropped.question.answer_text(dropped.value)} "
+            f"({dropped.reason})."
             for dropped in self.answers.dropped
             if dropped.value
         )
@@ -86,7 +87,7 @@ class Interview:
             try:
                 kept = answer(kept, id_, value)
             except ModelerError:
-                fallen.append(f"No longer valid: {question(id_).text} {question(id_).said(value)}.")
+                fallen.append(f"No longer valid: {question(id_).text} {question(id_).answer_text(value)}.")
         self.answers, self._notices = kept, tuple(fallen)
 
     def look(self, topic: str) -> FormView:
@@ -115,7 +116,7 @@ class Interview:
         for state in standing:
             question = state.question
             if state.settled:
-                words = question.said(state.settled.answer)
+                words = question.answer_text(state.settled.answer)
                 yield FormQuestion(id=question.id, text=question.text, settled=state.settled.reason, said=words)
             elif state.asked and question.quantity is not None:
                 yield self._quantity(question, state.value)
@@ -133,7 +134,7 @@ class Interview:
             source=question.source,
             value=str(value or ""),
             answered=value is not None,
-            said="" if value is None else question.said(value),
+            said="" if value is None else question.answer_text(value),
             usual=f"usual: {usual}" if usual else "may stay open",
             unit="" if question.quantity.kind == "region" else question.quantity.unit,
             suggestions=tuple(regions()) if question.quantity.kind == "region" else (),
@@ -149,7 +150,7 @@ class Interview:
             why=question.why,
             source=question.source,
             answered=value is not None,
-            said="" if value is None else question.said(value),
+            said="" if value is None else question.answer_text(value),
             options=tuple(_option(question, option, value, usual) for option in shown),
         )
 

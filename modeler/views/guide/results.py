@@ -33,7 +33,7 @@ def shortlist_rows(choice: Choice) -> tuple[Row, ...]:
 
     >>> from modeler.engine.choose import choose
     >>> from modeler.workload import Workload
-    >>> [each.key for each in shortlist_rows(choose(Workload(), ["A1", "A5", "B1"]))]
+    >>> [row.key for row in shortlist_rows(choose(Workload(), ["A1", "A5", "B1"]))]
     ['A5', 'A1']
     """
     return tuple(_row(candidate) for candidate in choice.shortlist)
@@ -44,7 +44,7 @@ def left_out_rows(choice: Choice) -> tuple[Row, ...]:
 
     >>> from modeler.engine.choose import choose
     >>> from modeler.workload import Workload
-    >>> [each.key for each in left_out_rows(choose(Workload(), ["A1", "A5", "B1"]))]
+    >>> [row.key for row in left_out_rows(choose(Workload(), ["A1", "A5", "B1"]))]
     ['B1']
     """
     return tuple(_out_row(assessment) for assessment in (*choice.excluded, *choice.not_comparable))

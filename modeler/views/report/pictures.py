@@ -30,8 +30,8 @@ def together(drawn: Mapping[str, str]) -> tuple[str, dict[str, str]]:
 
     Examples
     --------
-    >>> one = f'<svg xmlns="{SVG}" xmlns:xlink="{XLINK}"><defs><image id="icon-x"/></defs><g id="a"/></svg>'
-    >>> icons, pictures = together({"A1": one, "A2": one})
+    >>> svg = f'<svg xmlns="{SVG}" xmlns:xlink="{XLINK}"><defs><image id="icon-x"/></defs><g id="a"/></svg>'
+    >>> icons, pictures = together({"A1": svg, "A2": svg})
     >>> icons.count("icon-x"), 'id="A1-a"' in pictures["A1"], 'id="A2-a"' in pictures["A2"]
     (1, True, True)
     """

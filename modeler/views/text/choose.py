@@ -176,10 +176,10 @@ def _reason(reason: Reason) -> Iterator[RenderableType]:
     )
     if reason.change:
         yield Padding(Text(f"To change that: {reason.change}."), (0, 0, 0, 4))
-    facts = f"{', '.join(reason.facts)}; " if reason.facts else ""
+    cited = f"{', '.join(reason.facts)}; " if reason.facts else ""
     for source, as_of in reason.sources:
-        yield Padding(Text(f"{facts}{source}, seen {as_of}", style="dim"), (0, 0, 0, 4))
-        facts = ""
+        yield Padding(Text(f"{cited}{source}, seen {as_of}", style="dim"), (0, 0, 0, 4))
+        cited = ""
 
 
 def does_not(serve: str) -> str:

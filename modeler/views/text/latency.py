@@ -46,7 +46,7 @@ def latency_text(assessment: Assessment, correlated: bool = False) -> Renderable
         _transfer(latency.transfer),
         _percentiles(latency, correlated),
     ]
-    parts.extend(Text(line) for line in said(latency))
+    parts.extend(Text(line) for line in beyond_percentiles(latency))
     if correlated:
         parts.append(Text(CORRELATED, style="dim"))
     parts.append(bullets("Evidence", dict.fromkeys(_evidence(hops))))
@@ -186,7 +186,7 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share < 0.01 else f"{100 * share:.0f} %"
 
 
-def said(latency: Latency) -> Iterator[str]:
+def beyond_percentiles(latency: Latency) -> Iterator[str]:
     """What the percentiles do not say: errors, saturation, and how much is assumed."""
     yield from (
         f"Saturated: {line}. Requests of such hours queue without end, until a timeout." for line in latency.saturated

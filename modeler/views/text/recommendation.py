@@ -53,11 +53,11 @@ def recommendation_record(recommendation: Recommendation) -> Record:
         The labels of ``pick`` and ``runner_up``, or None; ``text``, a list of paragraphs; the lists ``because``,
         ``contradictions``, ``caveats`` and ``tips``, each part with its ``kind``, its values, and itself as ``text``.
     """
-    pick, other = recommendation.pick, recommendation.runner_up
-    code = other.pattern.code if other else ""
+    pick, runner_up = recommendation.pick, recommendation.runner_up
+    code = runner_up.pattern.code if runner_up else ""
     return {
         "pick": pick.label if pick else None,
-        "runner_up": other.label if other else None,
+        "runner_up": runner_up.label if runner_up else None,
         "text": list(_paragraphs(recommendation)),
         "because": [{**part_record(part), "text": _advantage(part, code)} for part in recommendation.because],
         "contradictions": [
@@ -100,7 +100,7 @@ def requirement_words(requirement: Requirement) -> str:
 
 
 def _paragraphs(recommendation: Recommendation) -> Iterator[str]:
-    pick, other = recommendation.pick, recommendation.runner_up
+    pick, runner_up = recommendation.pick, recommendation.runner_up
     if pick is None:
         yield "No pattern meets all that is needed."
         return
@@ -108,11 +108,11 @@ def _paragraphs(recommendation: Recommendation) -> Iterator[str]:
         f"Take {pick.label}, {_lower(pick.pattern.title)} ({pick.pattern.id}): {_numbers(pick)}, "
         f"AWS promises {pick.assessment.availability}."
     )
-    if other:
-        advantages = "; ".join(_advantage(part, other.pattern.code) for part in recommendation.because)
+    if runner_up:
+        advantages = "; ".join(_advantage(part, runner_up.pattern.code) for part in recommendation.because)
         yield (
-            f"Runner-up: {other.label}, {_lower(other.pattern.title)} ({_numbers(other)}). For {pick.pattern.code} "
-            f"against it: {advantages or 'the two are equal in all that counts'}."
+            f"Runner-up: {runner_up.label}, {_lower(runner_up.pattern.title)} ({_numbers(runner_up)}). "
+            f"For {pick.pattern.code} against it: {advantages or 'the two are equal in all that counts'}."
         )
 
 
@@ -120,7 +120,7 @@ def _numbers(candidate: Candidate) -> str:
     return f"{money(candidate.assessment)} a month, p99 {percentile(candidate.assessment, 0.99)}"
 
 
-def _advantage(part: Advantage, other: str) -> str:
+def _advantage(part: Advantage, rival: str) -> str:
     """Write what speaks for the pick, or against it, beside another pattern.
 
     >>> _advantage(CostDiffers(-12.5), "B1"), _advantage(ThingsDiffer(1), "B1")
@@ -128,15 +128,15 @@ def _advantage(part: Advantage, other: str) -> str:
     """
     match part:
         case CostDiffers(usd):
-            return f"it costs {_saved(usd)} than {other}"
+            return f"it costs {_saved(usd)} than {rival}"
         case P99Differs(ms):
             return f"its p99 is {_faster(ms)}"
         case ThingsDiffer(things):
             return f"it has {number_of(abs(things), 'thing')} {'fewer' if things > 0 else 'more'} to run"
         case VerdictDiffers(own, theirs):
-            return f"it {own}, {other} {theirs}"
+            return f"it {own}, {rival} {theirs}"
         case RunnerUpMisses(miss):
-            return f"{other} misses an objective ({miss})"
+            return f"{rival} misses an objective ({miss})"
 
 
 def _caveat(part: Caveat) -> str:
@@ -185,8 +185,8 @@ def _faster(ms: float) -> str:
 
 def _lower(title: str) -> str:
     """Write a title within a sentence: names such as REST and CloudFront keep their capitals."""
-    first, _, rest = title.partition(" ")
-    return title if first.isupper() or any(sign.isupper() for sign in first[1:]) else f"{first.lower()} {rest}"
+    first, _, remainder = title.partition(" ")
+    return title if first.isupper() or any(sign.isupper() for sign in first[1:]) else f"{first.lower()} {remainder}"
 
 
 def _sentence(words: str) -> str:

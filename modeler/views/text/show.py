@@ -20,7 +20,7 @@ from modeler.results import Result
 from modeler.views.text.break_even import break_even_text, uncertainty_text
 from modeler.views.text.choose import choice_text
 from modeler.views.text.comparison import bill_text, bullets, comparison_text, pattern_text, plain_table, priced_text
-from modeler.views.text.latency import said
+from modeler.views.text.latency import beyond_percentiles
 from modeler.views.text.recommendation import recommendation_text
 
 _TEXTS: dict[type[Result], Callable[[Any], RenderableType]] = {
@@ -28,7 +28,7 @@ _TEXTS: dict[type[Result], Callable[[Any], RenderableType]] = {
     BreakEven: break_even_text,
     Choice: choice_text,
     Comparison: comparison_text,
-    Latency: lambda latency: bullets("What the percentiles do not say", said(latency)),
+    Latency: lambda latency: bullets("What the percentiles do not say", beyond_percentiles(latency)),
     Pattern: pattern_text,
     PricedUsage: priced_text,
     Recommendation: recommendation_text,

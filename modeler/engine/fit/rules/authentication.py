@@ -93,8 +93,8 @@ def _token(s: Subject, tokens: str, at: Callable[[Any, str], Reason | None]) -> 
     if reasons:
         return min(reasons, key=lambda reason: reason.outcome != "fits")
     return caveat(
-        f"{tokens} were asked for: {an(name_of(s.reader or s.door.component))} does not check them, so the "
-        "service must",
+        f"{tokens} were asked for: {an(name_of(s.reader or s.door.component))} does not check "
+        "them, so the service must",
         ask("http-api", "feature.jwt-authorizer"),
         change="take an HTTP API (B1), a REST API (A1, B6) or an ALB (E7) to have them checked at the door",
     )

@@ -55,10 +55,10 @@ def vpc_link_v2(s: Subject) -> Iterator[Reason]:
 def _link_in(region: str, azs: int) -> Reason:
     zones, supported = _link_zones(region), _link_supported(region)
     if zones is not None:
-        listed = f"in {region} a VPC link V2 can have subnets in {len(zones.words)} zones ({', '.join(zones.words)})"
+        limit = f"in {region} a VPC link V2 can have subnets in {len(zones.words)} zones ({', '.join(zones.words)})"
         if azs > len(zones.words):
-            return caveat(f"{listed}, and {azs} were asked for", zones, change=f"set azs: {len(zones.words)}")
-        return fits(listed, zones)
+            return caveat(f"{limit}, and {azs} were asked for", zones, change=f"set azs: {len(zones.words)}")
+        return fits(limit, zones)
     if supported is None:
         return unknown(
             f"nothing that was found says whether {region} has VPC links V2: it is absent from AWS's list of zones, "

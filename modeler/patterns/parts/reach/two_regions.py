@@ -30,11 +30,11 @@ class TwoRegionReach(PrivateReach):
     Examples
     --------
     >>> w = Workload(clients={"location": "on-premises", "link": "vpn"}, failover_region="us-west-2")
-    >>> [each.identity for each in TwoRegionReach().way(w).hops[0].beside]
+    >>> [target.identity for target in TwoRegionReach().way(w).hops[0].beside]
     ['site-to-site-vpn@us-west-2']
     >>> busy = Workload(failover_region="us-west-2", failover_share="50 %")
     >>> name = TwoRegionReach().way(busy).hops[0]
-    >>> name.component.id, [each.identity for each in name.beside]
+    >>> name.component.id, [target.identity for target in name.beside]
     ('failover-record', ['inter-region@us-west-2'])
     """
 
