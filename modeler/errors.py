@@ -55,6 +55,10 @@ class CallError(ModelerError, TypeError):
     """Arguments in the wrong order, or of the wrong kind."""
 
 
+class InventoryError(ModelerError):
+    """An inventory, a template or a plan that cannot be read, or that contradicts itself."""
+
+
 class CompositionError(ModelerError):
     """Parts that cannot be joined into an architecture."""
 

@@ -1,0 +1,44 @@
+"""How a value is written in one system and read in all: minutes as seconds, ``enabled`` as true, JSON in a string."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .values import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How to read a written value, and how to write it."""
+
+    read: Callable[[Tree], Tree]
+    write: Callable[[Tree], Tree]
+
+
+def _read_json(value: Tree) -> Tree:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+CONVERSIONS: dict[str, Conversion] = {
+    "enabled": Conversion(
+        lambda value: str(value).lower() in ("enabled", "enable", "on", "true"),
+        lambda value: "enabled" if value else "disabled",
+    ),
+    "enable": Conversion(
+        lambda value: str(value).lower() in ("enabled", "enable", "on", "true"),
+        lambda value: "enable" if value else "disable",
+    ),
+    "flag-text": Conversion(lambda value: str(value).lower() == "true", lambda value: "true" if value else "false"),
+    "not": Conversion(lambda value: str(value).lower() != "true", lambda value: not value),
+    "number-text": Conversion(lambda value: float(value) if "." in str(value) else int(value), str),
+    "json": Conversion(_read_json, lambda value: json.dumps(value, sort_keys=True)),
+    "milliseconds": Conversion(lambda value: float(value) / 1000, lambda value: round(value * 1000)),
+    "upper": Conversion(lambda value: str(value).upper(), lambda value: str(value).upper()),
+    "lower": Conversion(lambda value: str(value).lower(), lambda value: str(value).upper()),
+    "one": Conversion(lambda value: [value], lambda value: value[0]),
+    "first": Conversion(
+        lambda value: value[0] if isinstance(value, (list, tuple)) and value else value, lambda value: [value]
+    ),
+}

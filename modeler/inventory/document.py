@@ -1,0 +1,165 @@
+"""An inventory as JSON and back: with a version, so that a file of another version is refused in words.
+
+What is no plain JSON value is an object with one key that begins with ``$``: ``{"$unknown": ["parameter", "Env"]}``,
+``{"$ref": ["vpc", "Network"]}``, ``{"$attribute": ["Api", "Arn"]}``, ``{"$text": [...]}``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from ..errors import InventoryError
+from . import kinds
+from .inventory import Inventory, NotCollected
+from .node import AttributeType, Node, Shape, attributes_of
+from .origin import Origin
+from .other import OtherResource
+from .values import Attribute, Cause, Ref, Text, Unknown
+
+VERSION = 1
+_COMMON = ("region", "account", "name", "exists")
+
+
+def to_document(inventory: Inventory) -> dict[str, Any]:
+    """Return an inventory as plain JSON.
+
+    Examples
+    --------
+    >>> from modeler.inventory import Inventory, Origin, from_document, to_document
+    >>> from modeler.inventory.kinds.vpc import Vpc
+    >>> inventory = Inventory((Vpc(key="Network", origin=Origin("t.yaml", 3), cidrs=("10.0.0.0/16",)),))
+    >>> from_document(to_document(inventory)) == inventory
+    True
+    """
+    return {
+        "inventory": VERSION,
+        "sources": list(inventory.sources),
+        "resources": [_node_out(node) for node in inventory.nodes],
+        "not_collected": [
+            {"what": item.what, "reason": item.reason, "action": item.action} for item in inventory.not_collected
+        ],
+    }
+
+
+def from_document(document: Any) -> Inventory:
+    """Return the inventory that a JSON document holds.
+
+    Raises
+    ------
+    InventoryError
+        If it is no inventory, or one of another version, or is damaged.
+    """
+    if not isinstance(document, Mapping) or "inventory" not in document:
+        raise InventoryError("this JSON is no inventory: make one with 'modeler read FOLDER -o inventory.json'")
+    if document["inventory"] != VERSION:
+        raise InventoryError(
+            f"the inventory has the version {document['inventory']!r} and this modeler reads version {VERSION}: "
+            "read its source again"
+        )
+    try:
+        return Inventory(
+            tuple(_node_in(item) for item in document["resources"]),
+            tuple(
+                NotCollected(str(item["what"]), str(item["reason"]), str(item.get("action", "")))
+                for item in document["not_collected"]
+            ),
+            tuple(str(source) for source in document["sources"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise InventoryError(
+            f"the inventory is damaged ({type(error).__name__} at {error}): read its source again"
+        ) from error
+
+
+def dumps(inventory: Inventory) -> str:
+    """Return an inventory as JSON text, the same bytes for the same inventory."""
+    return json.dumps(to_document(inventory), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _node_out(node: Node) -> dict[str, Any]:
+    out: dict[str, Any] = {"kind": node.KIND, "key": node.key, "origin": _origin_out(node.origin)}
+    for name in (*_COMMON, *attributes_of(type(node))):
+        value = getattr(node, name)
+        if value is not None and value != () and not (name == "exists" and value is True):
+            out[name] = _value_out(value)
+    return out
+
+
+def _origin_out(origin: Origin) -> dict[str, Any]:
+    return {
+        item.name: getattr(origin, item.name) for item in fields(origin) if getattr(origin, item.name) not in ("", 0)
+    }
+
+
+def _value_out(value: Any) -> Any:
+    if isinstance(value, Unknown):
+        return {"$unknown": [value.cause.value, value.name]}
+    if isinstance(value, Ref):
+        return {"$ref": [value.kind, value.key]}
+    if isinstance(value, Attribute):
+        return {"$attribute": [value.key, value.name]}
+    if isinstance(value, Text):
+        return {"$text": [_value_out(part) for part in value.parts]}
+    if isinstance(value, Mapping):
+        return {str(key): _value_out(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_value_out(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        pairs = ((name, getattr(value, name)) for name in attributes_of(type(value)))
+        return {name: _value_out(item) for name, item in pairs if item is not None and item != ()}
+    return value
+
+
+def _node_in(item: Mapping[str, Any]) -> Node:
+    cls: type[Node] | None = (
+        OtherResource if item["kind"] == OtherResource.KIND else kinds.catalogue().get(item["kind"])
+    )
+    if cls is None:
+        raise InventoryError(
+            f"the inventory holds a resource of the unknown kind '{item['kind']}': read its source again"
+        )
+    types = attributes_of(cls)
+    unknown = set(item) - {"kind", "key", "origin", *_COMMON, *types}
+    if unknown:
+        raise InventoryError(
+            f"the inventory gives {item['kind']} '{item['key']}' the unknown attribute '{min(unknown)}': "
+            "read its source again"
+        )
+    values = {name: _value_in(item[name], None) for name in _COMMON if name in item}
+    values |= {name: _value_in(item[name], kind) for name, kind in types.items() if name in item}
+    return cls(key=str(item["key"]), origin=Origin(**item["origin"]), **values)
+
+
+def _value_in(value: Any, kind: AttributeType | None) -> Any:
+    if isinstance(value, Mapping) and len(value) == 1:
+        tag, content = next(iter(value.items()))
+        match tag:
+            case "$unknown":
+                return Unknown(Cause(content[0]), str(content[1]))
+            case "$ref":
+                return Ref(str(content[0]), str(content[1]))
+            case "$attribute":
+                return Attribute(str(content[0]), str(content[1]))
+            case "$text":
+                return Text(tuple(_value_in(part, None) for part in content))
+    if kind is not None and kind.shape in (Shape.RECORD, Shape.RECORDS) and kind.record is not None:
+        if kind.shape is Shape.RECORD:
+            return _record_in(value, kind.record)
+        return tuple(_record_in(item, kind.record) for item in value)
+    if kind is not None and kind.shape in (Shape.REFERENCES, Shape.TEXTS):
+        return tuple(_value_in(item, None) for item in value)
+    if isinstance(value, Mapping):
+        return {name: _value_in(item, None) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_value_in(item, None) for item in value]
+    return value
+
+
+def _record_in(value: Any, cls: type) -> Any:
+    if isinstance(value, Mapping) and "$unknown" in value:
+        return _value_in(value, None)
+    types = attributes_of(cls)
+    return cls(**{name: _value_in(value[name], types[name]) for name in value})

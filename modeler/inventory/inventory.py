@@ -1,0 +1,158 @@
+"""An inventory: the resources that were read together, what could not be read, and how to look them up."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from ..errors import InventoryError
+from .node import Node, attributes_of
+from .values import Ref, Unknown, unknowns
+
+N = TypeVar("N", bound=Node)
+
+
+@dataclass(frozen=True, slots=True)
+class NotCollected:
+    """Something that was asked for and could not be read.
+
+    Parameters
+    ----------
+    what : str
+        The call (``ec2:DescribeVpcs``), or the file or module.
+    reason : str
+        Why, in one clause.
+    action : str
+        The IAM action that it needs; empty for a file.
+    """
+
+    what: str
+    reason: str
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """AWS resources with their references, in the order in which they were read.
+
+    Parameters
+    ----------
+    nodes : tuple of Node
+        The resources. A kind and a key name one node.
+    not_collected : tuple of NotCollected
+        What could not be read.
+    sources : tuple of str
+        The files or accounts that were read.
+
+    Raises
+    ------
+    InventoryError
+        If two nodes of one kind have one key.
+
+    Examples
+    --------
+    >>> from modeler.inventory import Inventory, Origin, Ref
+    >>> from modeler.inventory.kinds.vpc import Vpc
+    >>> inventory = Inventory((Vpc(key="Network", origin=Origin("t.yaml", 3)),))
+    >>> inventory
+    <Inventory: 1 resource of 1 kind>
+    >>> inventory.find(Ref("vpc", "Network")).origin.line
+    3
+    """
+
+    nodes: tuple[Node, ...]
+    not_collected: tuple[NotCollected, ...] = ()
+    sources: tuple[str, ...] = ()
+    _index: dict[tuple[str, str], Node] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for node in self.nodes:
+            if (node.KIND, node.key) in self._index:
+                raise InventoryError(
+                    f"two resources of the kind {node.KIND} are both called '{node.key}': give each its own name"
+                )
+            self._index[node.KIND, node.key] = node
+
+    def __repr__(self) -> str:
+        count, kinds = len(self.nodes), len(self.by_kind)
+        return f"<Inventory: {count} resource{'s' * (count != 1)} of {kinds} kind{'s' * (kinds != 1)}>"
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.nodes)
+
+    @cached_property
+    def by_kind(self) -> dict[str, tuple[Node, ...]]:
+        """The nodes by kind."""
+        groups: dict[str, list[Node]] = defaultdict(list)
+        for node in self.nodes:
+            groups[node.KIND].append(node)
+        return {kind: tuple(nodes) for kind, nodes in groups.items()}
+
+    def all(self, kind: type[N]) -> tuple[N, ...]:
+        """Return the nodes of a kind, in order."""
+        return self.by_kind.get(kind.KIND, ())  # type: ignore[return-value]
+
+    def find(self, reference: Ref[N] | Unknown | None) -> N | None:
+        """Return the node that a reference names, or ``None`` if it stands outside or is unknown."""
+        if not isinstance(reference, Ref):
+            return None
+        return self._index.get((reference.kind, reference.key))  # type: ignore[return-value]
+
+    def find_all(self, references: Iterable[Ref[N] | Unknown] | Unknown | None) -> tuple[N, ...]:
+        """Return the nodes that references name, without those that stand outside or are unknown."""
+        if references is None or isinstance(references, Unknown):
+            return ()
+        nodes = (self.find(reference) for reference in references)
+        return tuple(node for node in nodes if node is not None)
+
+    @cached_property
+    def _referring(self) -> dict[tuple[str, str], list[Node]]:
+        index: dict[tuple[str, str], list[Node]] = defaultdict(list)
+        for node in self.nodes:
+            for reference in dict.fromkeys(references_of(node)):
+                index[reference.kind, reference.key].append(node)
+        return index
+
+    def referring_to(self, node: Node, kind: type[N] | None = None) -> tuple[N, ...]:
+        """Return the nodes that refer to a node, all or those of one kind."""
+        nodes = self._referring.get((node.KIND, node.key), [])
+        return tuple(item for item in nodes if kind is None or isinstance(item, kind))  # type: ignore[misc]
+
+    def unknown(self) -> Counter[Unknown]:
+        """Return each unknown value with the number of places that hang on it, most first."""
+        counts: Counter[Unknown] = Counter()
+        for node in self.nodes:
+            for attribute in attributes_of(type(node)):
+                counts.update(unknowns(getattr(node, attribute)))
+            counts.update(unknowns((node.exists, node.region, node.account, node.name)))
+        return counts
+
+    def join(self, *others: Inventory) -> Inventory:
+        """Return one inventory of several, read apart."""
+        parts = (self, *others)
+        return Inventory(
+            tuple(node for part in parts for node in part.nodes),
+            tuple(item for part in parts for item in part.not_collected),
+            tuple(dict.fromkeys(source for part in parts for source in part.sources)),
+        )
+
+
+def references_of(value: Any) -> Iterator[Ref[Any]]:
+    """Yield each reference that a node, a record or a value holds, in order."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from references_of(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from references_of(item)
+    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, Unknown):
+        for name in attributes_of(type(value)):
+            yield from references_of(getattr(value, name))

@@ -1,0 +1,125 @@
+"""A rule of a security group: one direction, one protocol and port range, one other side.
+
+Sources: AWS::EC2::SecurityGroupIngress and Egress, and the lists inside AWS::EC2::SecurityGroup (CloudFormation);
+aws_vpc_security_group_ingress_rule and egress_rule, aws_security_group_rule, and the blocks of aws_security_group
+(Terraform); DescribeSecurityGroupRules (2026-11-30).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node, integer, node, reference, text
+from ..table import Call, Constant, Form, Place, Table
+from ..values import Ref, String, Value
+from .security_group import SecurityGroup
+
+_CFN: dict[str, Place] = {
+    "group": "GroupId",
+    "protocol": "IpProtocol",
+    "from_port": "FromPort",
+    "to_port": "ToPort",
+    "cidr": "CidrIp",
+    "cidr_ipv6": "CidrIpv6",
+    "description": "Description",
+}
+_IN: dict[str, Place] = _CFN | {
+    "direction": Constant("in"),
+    "peer": "SourceSecurityGroupId | SourceSecurityGroupName",
+    "prefix_list": "SourcePrefixListId",
+}
+_OUT: dict[str, Place] = _CFN | {
+    "direction": Constant("out"),
+    "peer": "DestinationSecurityGroupId",
+    "prefix_list": "DestinationPrefixListId",
+}
+_TERRAFORM: dict[str, Place] = {
+    "group": "security_group_id",
+    "protocol": "ip_protocol",
+    "from_port": "from_port",
+    "to_port": "to_port",
+    "cidr": "cidr_ipv4",
+    "cidr_ipv6": "cidr_ipv6",
+    "peer": "referenced_security_group_id",
+    "prefix_list": "prefix_list_id",
+    "description": "description",
+}
+
+
+@node
+class SecurityGroupRule(Node):
+    """One rule of a security group.
+
+    Parameters
+    ----------
+    group : Ref of SecurityGroup
+        The group that it belongs to.
+    direction : str
+        ``in`` or ``out``.
+    protocol : str
+        ``tcp``, ``udp``, ``icmp`` or ``-1`` for all.
+    from_port, to_port : int
+        The ports; nothing for all of them.
+    cidr, cidr_ipv6, peer, prefix_list
+        The other side: a block of addresses, a group, or a list; one of them.
+    """
+
+    KIND = "security-group-rule"
+    TABLE = Table(
+        cloudformation="AWS::EC2::SecurityGroupIngress",
+        terraform="aws_vpc_security_group_ingress_rule",
+        rows={
+            "group": ("GroupId", "security_group_id", "GroupId"),
+            "direction": (Constant("in"), Constant("in"), ""),
+            "protocol": ("IpProtocol", "ip_protocol", "IpProtocol"),
+            "from_port": ("FromPort", "from_port", "FromPort"),
+            "to_port": ("ToPort", "to_port", "ToPort"),
+            "cidr": ("CidrIp", "cidr_ipv4", "CidrIpv4"),
+            "cidr_ipv6": ("CidrIpv6", "cidr_ipv6", "CidrIpv6"),
+            "peer": (
+                "SourceSecurityGroupId | SourceSecurityGroupName",
+                "referenced_security_group_id",
+                "ReferencedGroupInfo.GroupId",
+            ),
+            "prefix_list": ("SourcePrefixListId", "prefix_list_id", "PrefixListId"),
+            "description": ("Description", "description", "Description"),
+        },
+        calls=(
+            Call(
+                "ec2",
+                "describe_security_group_rules",
+                "SecurityGroupRules[]",
+                "SecurityGroupRuleId",
+                "ec2:DescribeSecurityGroupRules",
+                when={"IsEgress": False},
+                paths={"direction": Constant("in")},
+            ),
+            Call(
+                "ec2",
+                "describe_security_group_rules",
+                "SecurityGroupRules[]",
+                "SecurityGroupRuleId",
+                "ec2:DescribeSecurityGroupRules",
+                when={"IsEgress": True},
+                paths={"direction": Constant("out")},
+            ),
+        ),
+        ids=("sgr-",),
+        also=(
+            Form("AWS::EC2::SecurityGroupEgress", _OUT),
+            Form("AWS::EC2::SecurityGroup", _IN, inside="SecurityGroupIngress[]", parent="group"),
+            Form("AWS::EC2::SecurityGroup", _OUT, inside="SecurityGroupEgress[]", parent="group"),
+            Form("aws_vpc_security_group_egress_rule", _TERRAFORM | {"direction": Constant("out")}),
+        ),
+    )
+
+    group: Value[Ref[SecurityGroup]] | None = reference("security-group")
+    direction: String | None = text()
+    protocol: String | None = text()
+    from_port: Value[int] | None = integer()
+    to_port: Value[int] | None = integer()
+    cidr: String | None = text()
+    cidr_ipv6: String | None = text()
+    peer: Value[Ref[Any]] | None = reference("security-group")
+    prefix_list: Value[Ref[Any]] | None = reference("prefix-list")
+    description: String | None = text()

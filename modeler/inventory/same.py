@@ -1,0 +1,103 @@
+"""Whether two inventories show the same resources, whatever their keys and places: four roads, one inventory.
+
+Keys differ between CloudFormation, Terraform and an account. So each node is described by its kind and attributes, a
+reference by the description of what it names, and this is repeated until descriptions no longer get finer (color
+refinement, Weisfeiler and Lehman 1968). The sorted descriptions are compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from .inventory import Inventory
+from .node import Node, attributes_of
+from .other import OtherResource
+from .values import Attribute, Ref, Text, Unknown
+
+_LEFT_OUT = frozenset({"state", "names", "description"})
+
+
+def same(first: Inventory, second: Inventory, ignore: frozenset[str] = _LEFT_OUT) -> bool:
+    """Return whether two inventories are the same but for keys, names, places and what only an account knows.
+
+    Examples
+    --------
+    >>> from modeler.inventory import Inventory, Origin, same
+    >>> from modeler.inventory.kinds.vpc import Vpc
+    >>> one = Inventory((Vpc(key="Network", origin=Origin("t.yaml", 3), cidrs=("10.0.0.0/16",)),))
+    >>> two = Inventory((Vpc(key="aws_vpc.main", origin=Origin("main.tf", 1), cidrs=("10.0.0.0/16",)),))
+    >>> same(one, two)
+    True
+    """
+    return not difference(first, second, ignore)
+
+
+def difference(first: Inventory, second: Inventory, ignore: frozenset[str] = _LEFT_OUT) -> list[tuple[str, Node]]:
+    """Return the nodes that one of two inventories lacks: ``("-", node)`` of the first, ``("+", node)`` of the second.
+
+    Nodes that are equal but for their keys are counted: two in the first and one in the second leave one.
+    """
+    one, two = _descriptions(first, ignore), _descriptions(second, ignore)
+    left, right = Counter(one.values()), Counter(two.values())
+    only_first, only_second = left - right, right - left
+    return [*_those(first, one, only_first, "-"), *_those(second, two, only_second, "+")]
+
+
+def _those(inventory: Inventory, names: Mapping[Node, str], wanted: Counter[str], sign: str) -> list[tuple[str, Node]]:
+    nodes = []
+    for node in inventory.nodes:
+        if wanted.get(names.get(node, ""), 0) > 0:
+            wanted[names[node]] -= 1
+            nodes.append((sign, node))
+    return nodes
+
+
+def _descriptions(inventory: Inventory, ignore: frozenset[str]) -> dict[Node, str]:
+    nodes = [node for node in inventory.nodes if not isinstance(node, OtherResource)]
+    names: dict[tuple[str, str], str] = {(node.KIND, node.key): node.KIND for node in nodes}
+    by_key = {node.key: node for node in nodes}
+    distinct = 0
+    while True:
+        names = {(node.KIND, node.key): _describe(node, names, by_key, ignore) for node in nodes}
+        if len(set(names.values())) == distinct:
+            return {node: names[node.KIND, node.key] for node in nodes}
+        distinct = len(set(names.values()))
+
+
+def _describe(
+    node: Node, names: Mapping[tuple[str, str], str], by_key: Mapping[str, Node], ignore: frozenset[str]
+) -> str:
+    values = [node.KIND]
+    for attribute in attributes_of(type(node)):
+        value = getattr(node, attribute)
+        if attribute not in ignore and value is not None and value != ():
+            values.append(f"{attribute}={_plain(value, names, by_key)}")
+    return hashlib.blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
+
+
+def _plain(value: Any, names: Mapping[tuple[str, str], str], by_key: Mapping[str, Node]) -> str:
+    def plain(item: Any) -> str:
+        if isinstance(item, Ref):
+            return f"<{names.get((item.kind, item.key), item.key if item.key not in by_key else item.kind)}>"
+        if isinstance(item, Attribute):
+            target = by_key.get(item.key)
+            return f"<{names[target.KIND, target.key] if target else item.key}>"
+        if isinstance(item, Unknown):
+            return "?"
+        if isinstance(item, Text):
+            return "".join(plain(part) if not isinstance(part, str) else part for part in item.parts)
+        if isinstance(item, Mapping):
+            return "{" + ",".join(f"{key}:{plain(part)}" for key, part in sorted(item.items())) + "}"
+        if isinstance(item, (list, tuple)):
+            return "[" + ",".join(sorted(plain(part) for part in item)) + "]"
+        if hasattr(item, "__dataclass_fields__"):
+            pairs = ((name, getattr(item, name)) for name in attributes_of(type(item)))
+            return (
+                "{" + ",".join(f"{name}:{plain(part)}" for name, part in pairs if part is not None and part != ()) + "}"
+            )
+        return str(item)
+
+    return plain(value)

@@ -1,0 +1,180 @@
+"""The table of a kind: by which names CloudFormation, Terraform and boto3 know it and its attributes.
+
+One table drives the readers, the writers, the collector, the least-privilege policy and the sandbox. A row gives an
+attribute's path (`modeler.inventory.paths`) in the three systems, in the order CloudFormation, Terraform, boto3::
+
+    rows={"service": ("ServiceName", "service_name", "ServiceName")}
+
+An empty path says that the system does not have it. `Constant` is a value that follows from the type itself, and `As`
+names how a value is written (`modeler.inventory.conversions`). The rows of a record (an action of a listener) stand
+in the record.
+
+Sources: the CloudFormation template reference, the Terraform AWS provider's schema, botocore's service models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, TypeAlias
+
+
+class System(IntEnum):
+    """Who writes a resource down; the number is its column in a row."""
+
+    CLOUDFORMATION = 0
+    TERRAFORM = 1
+    API = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value that every resource of the type has, such as the direction of an ingress rule."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class As:
+    """A path, and how its value is written there."""
+
+    path: str
+    conversion: str
+
+
+Place: TypeAlias = str | Constant | As
+Row: TypeAlias = tuple[Place, Place, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How one system writes a kind, beside or in place of the table's rows.
+
+    Parameters
+    ----------
+    type : str
+        The resource type: ``AWS::EC2::SecurityGroup``, ``aws_security_group``.
+    paths : mapping
+        Where each attribute stands.
+    inside : str
+        The path of a list in a resource of this type, each of whose items is a node of the kind; empty for the resource
+        itself.
+    parent : str
+        The attribute that then refers to the resource around it.
+    completes : str
+        The path of a reference: the resource is no node of its own, it adds its attributes to the node that this names.
+    when : mapping
+        Paths and the value that each must have, where one type is written for two kinds.
+    """
+
+    type: str
+    paths: Mapping[str, Place]
+    inside: str = ""
+    parent: str = ""
+    completes: str = ""
+    when: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The read call that shows a kind in an account.
+
+    Parameters
+    ----------
+    service, operation : str
+        As boto3 names them: ``"ec2"``, ``"describe_vpc_endpoints"``.
+    items : str
+        The path of the resources in the answer; empty where the answer is the resource.
+    key : str
+        The path of the id or ARN in an item.
+    action : str
+        The IAM action that it needs.
+    per : str
+        The kind for each of whose nodes the call is made; empty for one call a Region.
+    arguments : mapping
+        The call's arguments; ``{key}`` stands for the key of the node named by `per`, ``{NAME}`` for its attribute.
+    parent : str
+        The attribute that refers to the node named by `per`.
+    completes : bool
+        Whether the answer adds attributes to the node named by `per` and makes none of its own.
+    paths : mapping
+        Where it differs from the table's rows.
+    when : mapping
+        Paths and the value that each must have in an item.
+    """
+
+    service: str
+    operation: str
+    items: str
+    key: str
+    action: str
+    per: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    parent: str = ""
+    completes: bool = False
+    paths: Mapping[str, Place] = field(default_factory=dict)
+    when: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What AWS takes for an attribute that nobody gives, and where it says so."""
+
+    value: Any
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """By which names three systems know a kind.
+
+    Parameters
+    ----------
+    cloudformation, terraform : str
+        The type that the rows are about; empty where the system has none of its own.
+    rows : mapping
+        Each attribute's place in the three systems; ``name`` may stand among them.
+    calls : tuple of Call
+        The read calls, the first the one that lists the resources.
+    ids : tuple of str
+        How its ids and ARNs begin (``vpce-``), so that a literal is told apart from one of another kind.
+    defaults : mapping
+        What AWS takes for what nobody gives.
+    also : tuple of Form
+        Other forms: aliases of a type, lists inside other resources, resources that complete it.
+    when : mapping
+        A system and the values that make a resource of the type one of this kind.
+    """
+
+    cloudformation: str
+    terraform: str
+    rows: Mapping[str, Row]
+    calls: tuple[Call, ...] = ()
+    ids: tuple[str, ...] = ()
+    defaults: Mapping[str, Default] = field(default_factory=dict)
+    also: tuple[Form, ...] = ()
+    when: Mapping[System, Mapping[str, Any]] = field(default_factory=dict)
+
+    def form(self, system: System) -> Form | None:
+        """Return the form in which a system writes the kind, or ``None`` where it has none."""
+        kind = (self.cloudformation, self.terraform, "")[system]
+        if not kind and system is not System.API:
+            return None
+        return Form(kind, self.paths(system), when=self.when.get(system, {}))
+
+    def forms(self, system: System) -> tuple[Form, ...]:
+        """Return every form that a system's reader must know."""
+        main = self.form(system)
+        prefix = "AWS::" if system is System.CLOUDFORMATION else "aws_"
+        return (*((main,) if main else ()), *(form for form in self.also if form.type.startswith(prefix)))
+
+    def paths(self, system: System) -> dict[str, Place]:
+        """Return where the system has each attribute."""
+        return {attribute: row[system] for attribute, row in self.rows.items() if row[system] != ""}
+
+
+def record_paths(record: type, system: System) -> dict[str, Place]:
+    """Return where a system has each attribute of a record, by the rows that stand in the record's class."""
+    rows: Mapping[str, Row] = record.ROWS  # type: ignore[attr-defined]
+    return {attribute: row[system] for attribute, row in rows.items() if row[system] != ""}

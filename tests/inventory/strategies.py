@@ -1,0 +1,81 @@
+"""Random nodes of any kind, by the types of its attributes, for the laws of the tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from modeler.inventory import Attribute, Cause, Node, Origin, Ref, Text, Unknown
+from modeler.inventory.node import AttributeType, Shape, attributes_of
+from modeler.inventory.table import As, Constant, Place, System, record_paths
+
+WORDS = st.text("abcdefghijklmnop-", min_size=1, max_size=12).map(lambda text: f"x{text}")
+UNKNOWN = st.builds(Unknown, st.sampled_from(Cause), WORDS)
+TEXT = st.one_of(WORDS, st.tuples(st.just("arn:"), st.builds(Attribute, WORDS, st.just("Arn"))).map(Text))
+JSON = st.dictionaries(WORDS, st.one_of(WORDS, st.booleans(), st.lists(WORDS, max_size=2)), min_size=1, max_size=3)
+
+
+def attribute(kind: AttributeType, place: Place, system: System) -> st.SearchStrategy[Any]:
+    """Return the values that an attribute may have where a system writes it."""
+    conversion = place.conversion if isinstance(place, As) else ""
+    match kind.shape:
+        case Shape.TEXT:
+            return WORDS if conversion else TEXT
+        case Shape.FLAG:
+            return st.booleans()
+        case Shape.INTEGER:
+            return st.integers(0, 70_000)
+        case Shape.NUMBER:
+            return st.integers(1, 900).map(float)
+        case Shape.REFERENCE:
+            return st.builds(Ref, st.sampled_from(kind.kinds), WORDS)
+        case Shape.REFERENCES:
+            return st.lists(st.builds(Ref, st.sampled_from(kind.kinds), WORDS), min_size=1, max_size=3).map(tuple)
+        case Shape.TEXTS:
+            one = st.lists(WORDS, min_size=1, max_size=1)
+            many = st.lists(WORDS, min_size=1, max_size=3)
+            return (many if _many(place) else one).map(tuple)
+        case Shape.DOCUMENT:
+            return JSON
+        case Shape.RECORD:
+            return record(kind.record, system)
+        case Shape.RECORDS:
+            many = _many(place)
+            return st.lists(record(kind.record, system), min_size=1, max_size=2 if many else 1).map(tuple)
+
+
+def _many(place: Place) -> bool:
+    """Return whether several values may stand at a place."""
+    if isinstance(place, As):
+        return place.conversion not in ("one", "first")
+    return not isinstance(place, Constant) and not place.split(" | ")[0].endswith("[0]")
+
+
+def record(cls: Any, system: System) -> st.SearchStrategy[Any]:
+    """Return records with a random value for each attribute that the system writes."""
+    types = attributes_of(cls)
+    values = {
+        name: st.just(place.value) if isinstance(place, Constant) else attribute(types[name], place, system)
+        for name, place in record_paths(cls, system).items()
+    }
+    return st.builds(cls, **values)
+
+
+def node(cls: type[Node], system: System) -> st.SearchStrategy[Node]:
+    """Return nodes of a kind with some of the attributes that a system writes in its main form."""
+    form = cls.TABLE.form(system)
+    assert form is not None
+    types = attributes_of(cls) | {"name": AttributeType(Shape.TEXT)}
+    values: dict[str, st.SearchStrategy[Any]] = {}
+    for name, place in form.paths.items():
+        if isinstance(place, Constant):
+            values[name] = st.just(place.value)
+        elif name in cls.TABLE.defaults:
+            values[name] = st.one_of(st.just(cls.TABLE.defaults[name].value), attribute(types[name], place, system))
+        else:
+            empty = () if types[name].shape in (Shape.REFERENCES, Shape.TEXTS, Shape.RECORDS) else None
+            values[name] = st.one_of(st.just(empty), attribute(types[name], place, system), UNKNOWN)
+    for name, default in cls.TABLE.defaults.items():
+        values.setdefault(name, st.just(default.value))
+    return st.builds(cls, key=st.just("Key"), origin=st.just(Origin("test")), **values)
