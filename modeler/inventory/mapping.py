@@ -184,7 +184,7 @@ def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kin
             resource.exists,
         )
         node = _node(cls, form.paths, part, system, kind_of)
-        parent = Ref[Any](kind_of(resource.key) or cls.attributes()[form.parent].kinds[0], resource.key)
+        parent: Ref[Any] = Ref(kind_of(resource.key) or cls.attributes()[form.parent].kinds[0], resource.key)
         yield node.replace(**{form.parent: parent})
 
 

@@ -1,0 +1,1 @@
+"""Readers make an inventory of files that people already have; nothing in a file is run, nothing is fetched."""

@@ -1,0 +1,275 @@
+"""CloudFormation templates, and what becomes one: SAM, a cloud assembly, the processed template of a change set.
+
+A template becomes `Resource`s: its conditions are decided where its parameters allow, its functions are evaluated, a
+nested stack whose template was read too is opened in place, and what a stack exports is known to those that import
+it. The tables of the inventory's kinds then make the nodes.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html (2026-11-30).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Unknown
+from ...inventory.values import Tree
+from .intrinsics import NO_VALUE, Scope, evaluate
+from .source import Path, Source
+
+NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
+DEEPEST_STACK = 10
+_LISTS = ("CommaDelimitedList", "List<")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the user says of the stacks: parameters, the Region, the account, the stack's name.
+
+    Parameters
+    ----------
+    parameters : mapping
+        Values by the name of the parameter, for every template that has it.
+    region, account, stack : str or None
+        The pseudo parameters; ``None`` where they are not given.
+    """
+
+    parameters: Mapping[str, Tree] = field(default_factory=dict)
+    region: str | None = None
+    account: str | None = None
+    stack: str | None = None
+
+
+@dataclass
+class Reading:
+    """What came of reading templates together."""
+
+    resources: list[Resource] = field(default_factory=list)
+    not_collected: list[NotCollected] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+
+
+def is_template(source: Source) -> bool:
+    """Return whether a file is a CloudFormation template: it has Resources, each with a Type."""
+    data = source.data
+    resources = data.get("Resources") if isinstance(data, Mapping) else None
+    if not isinstance(resources, Mapping) or not resources:
+        return False
+    return any(isinstance(item, Mapping) and isinstance(item.get("Type"), str) for item in resources.values())
+
+
+def read_templates(sources: Sequence[Source], given: Given) -> Reading:
+    """Read templates that belong together.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        The templates. One that another one nests is read inside that one; the others stand side by side, and an
+        export of one is what the import of another names.
+    given : Given
+        The values of parameters.
+    """
+    reading = Reading()
+    by_name = {posixpath.normpath(source.name): source for source in sources}
+    nested = {target.name for source in sources for target in _nested(source, by_name)}
+    tops = [source for source in sources if source.name not in nested] or list(sources)
+    prefixes = {source.name: "" if len(tops) == 1 else _prefix(source, tops) for source in tops}
+    exports: dict[str, Tree] = {}
+    for _ in range(2 if len(sources) > 1 else 1):  # the second time with the exports of the first
+        reading = Reading()
+        for source in tops:
+            _Stack(source, given, reading, exports, by_name, prefixes[source.name], 0, given.parameters).read()
+    return reading
+
+
+def _nested(source: Source, by_name: Mapping[str, Source]) -> Iterator[Source]:
+    for resource in source.data["Resources"].values():
+        if isinstance(resource, Mapping) and resource.get("Type") in NESTED:
+            target = _template_of(resource, source, by_name)
+            if target is not None and target is not source:
+                yield target
+
+
+def _template_of(resource: Mapping[str, Any], source: Source, by_name: Mapping[str, Source]) -> Source | None:
+    """Return the template that a nested stack names: a path beside this one, or a URL that ends in one that was read."""
+    properties = resource.get("Properties")
+    place = properties.get("TemplateURL", properties.get("Location")) if isinstance(properties, Mapping) else None
+    asset = (
+        resource.get("Metadata", {}).get("aws:asset:path") if isinstance(resource.get("Metadata"), Mapping) else None
+    )
+    folder = posixpath.dirname(source.name)
+    for text in (asset, _last_text(place)):
+        if not text:
+            continue
+        path = posixpath.normpath(posixpath.join(folder, text)) if "://" not in text else ""
+        if path in by_name:
+            return by_name[path]
+        base = posixpath.basename(text)
+        same = [item for name, item in by_name.items() if posixpath.basename(name) == base and item is not source]
+        if len(same) == 1:
+            return same[0]
+    return None
+
+
+def _last_text(place: Any) -> str:
+    """Return the text of a place, with what stands last where it is put together by a function."""
+    if isinstance(place, str):
+        return place
+    if isinstance(place, Mapping) and len(place) == 1:
+        argument = next(iter(place.values()))
+        if isinstance(argument, str):
+            return argument.rsplit("}", 1)[-1] or argument
+        if isinstance(argument, list) and argument:
+            return _last_text(argument[0] if "Fn::Sub" in place else argument[-1])
+    if isinstance(place, list) and place:
+        return _last_text(place[-1])
+    return ""
+
+
+def _prefix(source: Source, tops: Sequence[Source]) -> str:
+    """Return what stands before the keys of one of several stacks: its file's name, or its path where names repeat."""
+    stem = posixpath.splitext(posixpath.basename(source.name))[0].removesuffix(".template")
+    stems = [posixpath.splitext(posixpath.basename(item.name))[0].removesuffix(".template") for item in tops]
+    return f"{stem}/" if stems.count(stem) == 1 else f"{posixpath.splitext(source.name)[0]}/"
+
+
+class _Stack:
+    """One template with its parameters: a stack."""
+
+    def __init__(
+        self,
+        source: Source,
+        given: Given,
+        reading: Reading,
+        exports: dict[str, Tree],
+        by_name: Mapping[str, Source],
+        prefix: str,
+        depth: int,
+        parameters: Mapping[str, Tree],
+    ) -> None:
+        self.source, self.given, self.reading, self.exports = source, given, reading, exports
+        self.by_name, self.prefix, self.depth = by_name, prefix, depth
+        self.template: Mapping[str, Any] = source.data
+        resources = self.template["Resources"]
+        self.scope = Scope(
+            parameters=dict(self._parameters(parameters)),
+            resources=frozenset(resources),
+            mappings=_section(self.template, "Mappings"),
+            conditions=_section(self.template, "Conditions"),
+            exports=exports,
+            outputs={},
+            prefix=prefix,
+            region=given.region or Unknown(Cause.PARAMETER, "AWS::Region"),
+            account=given.account or Unknown(Cause.PARAMETER, "AWS::AccountId"),
+            stack=given.stack or Unknown(Cause.PARAMETER, "AWS::StackName"),
+        )
+
+    def read(self) -> dict[str, Tree]:
+        """Read the stack's resources and return its outputs."""
+        self.reading.warnings += self.source.warnings
+        outputs: dict[tuple[str, str], Tree] = {}
+        self.scope.outputs = outputs
+        resources = self.template["Resources"]
+        for logical_id in sorted(resources, key=lambda name: _is_nested(resources[name]), reverse=True):
+            if _is_nested(resources[logical_id]):
+                self._open(logical_id, resources[logical_id], outputs)
+        for logical_id, body in resources.items():
+            if isinstance(body, Mapping) and isinstance(body.get("Type"), str):
+                self._resource(logical_id, body)
+        return dict(self._outputs())
+
+    def _parameters(self, values: Mapping[str, Tree]) -> Iterator[tuple[str, Tree]]:
+        for name, body in _section(self.template, "Parameters").items():
+            body = body if isinstance(body, Mapping) else {}
+            kind = str(body.get("Type", "String"))
+            if name in values:
+                yield name, _parameter(values[name], kind)
+            elif "Default" in body and not kind.startswith("AWS::SSM"):
+                yield name, _parameter(body["Default"], kind)
+            else:
+                yield name, Unknown(Cause.PARAMETER, name)
+
+    def _exists(self, body: Mapping[str, Any]) -> bool | Unknown:
+        return self.scope.condition(str(body["Condition"])) if "Condition" in body else True
+
+    def _resource(self, logical_id: str, body: Mapping[str, Any]) -> None:
+        exists = self._exists(body)
+        if exists is False:
+            return
+        path: Path = ("Resources", logical_id)
+        properties = evaluate(body.get("Properties") or {}, self.scope)
+        if not isinstance(properties, dict):
+            self._say(logical_id, properties)
+            properties = {}
+
+        def locate(*inside: str | int) -> Origin:
+            return self.source.origin((*path, "Properties", *inside), logical_id)
+
+        self.reading.resources.append(
+            Resource(
+                body["Type"],
+                self.prefix + logical_id,
+                properties,
+                self.source.origin(path, logical_id),
+                self.given.region,
+                self.given.account,
+                exists,
+                locate,
+            )
+        )
+
+    def _say(self, logical_id: str, properties: Tree) -> None:
+        reason = properties.reason if isinstance(properties, Unknown) else "its properties are no mapping"
+        self.reading.not_collected.append(NotCollected(f"{self.source.name}: {logical_id}", reason))
+
+    def _open(self, logical_id: str, body: Mapping[str, Any], outputs: dict[tuple[str, str], Tree]) -> None:
+        """Read a nested stack in place of the resource that names it."""
+        if self._exists(body) is False:
+            return
+        target = _template_of(body, self.source, self.by_name)
+        if target is None or self.depth >= DEEPEST_STACK:
+            place = _last_text(body.get("Properties", {}).get("TemplateURL", "")) or logical_id
+            self.reading.not_collected.append(
+                NotCollected(f"{self.source.name}: {logical_id}", f"the template {place} was not read")
+            )
+            return
+        parameters = evaluate(body.get("Properties", {}).get("Parameters") or {}, self.scope)
+        values = parameters if isinstance(parameters, dict) else {}
+        prefix = f"{self.prefix}{logical_id}/"
+        stack = _Stack(target, self.given, self.reading, self.exports, self.by_name, prefix, self.depth + 1, values)
+        for name, value in stack.read().items():
+            outputs[self.prefix + logical_id, name] = value
+
+    def _outputs(self) -> Iterator[tuple[str, Tree]]:
+        for name, body in _section(self.template, "Outputs").items():
+            if not isinstance(body, Mapping) or self._exists(body) is False:
+                continue
+            value = evaluate(body.get("Value"), self.scope)
+            if value is NO_VALUE:
+                continue
+            export = body.get("Export")
+            if isinstance(export, Mapping):
+                exported = evaluate(export.get("Name"), self.scope)
+                self.exports[str(exported) if not isinstance(exported, Unknown) else exported.name] = value
+            yield name, value
+
+
+def _is_nested(body: Any) -> bool:
+    return isinstance(body, Mapping) and body.get("Type") in NESTED
+
+
+def _section(template: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    section = template.get(name)
+    return section if isinstance(section, Mapping) else {}
+
+
+def _parameter(value: Tree, kind: str) -> Tree:
+    if isinstance(value, (Unknown, Attribute)) or not isinstance(value, (str, int, float, bool)):
+        return value
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if any(mark in kind for mark in _LISTS):
+        return [item.strip() for item in text.split(",")] if text else []
+    return text
