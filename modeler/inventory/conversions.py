@@ -41,4 +41,9 @@ CONVERSIONS: dict[str, Conversion] = {
     "first": Conversion(
         lambda value: value[0] if isinstance(value, (list, tuple)) and value else value, lambda value: [value]
     ),
+    "any": Conversion(lambda value: any(item is True for item in value), lambda value: [value]),
+    "scheme": Conversion(
+        lambda value: "internal" if str(value).lower() == "true" else "internet-facing",
+        lambda value: value == "internal",
+    ),
 }

@@ -31,7 +31,8 @@ def attribute(kind: AttributeType, place: Place, system: System) -> st.SearchStr
         case Shape.REFERENCE:
             return st.builds(Ref, st.sampled_from(kind.kinds), WORDS)
         case Shape.REFERENCES:
-            return st.lists(st.builds(Ref, st.sampled_from(kind.kinds), WORDS), min_size=1, max_size=3).map(tuple)
+            most = 3 if _many(place) else 1
+            return st.lists(st.builds(Ref, st.sampled_from(kind.kinds), WORDS), min_size=1, max_size=most).map(tuple)
         case Shape.TEXTS:
             one = st.lists(WORDS, min_size=1, max_size=1)
             many = st.lists(WORDS, min_size=1, max_size=3)
