@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from . import kinds
@@ -166,26 +166,28 @@ def _read_resource(resource: Resource, system: System, kind_of: KindOf) -> Itera
 
 
 def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kind_of: KindOf) -> Iterable[Node]:
+    """Return a node for each item of a list inside a resource; where the list is unknown, one of which all is unknown."""
     items = get(resource.properties, form.inside)
     if items is MISSING or items is None:
         return
-    for position, item in enumerate(items if isinstance(items, (list, tuple)) else [items]):
-        if not isinstance(item, Mapping):
-            continue
-        path = form.inside.removesuffix("[]")
-        origin = resource.locate(*path.split("."), position) if resource.locate else resource.origin
-        part = Resource(
-            resource.type,
-            f"{resource.key}/{path}[{position}]",
-            item,
-            origin,
-            resource.region,
-            resource.account,
-            resource.exists,
+    path = form.inside.removesuffix("[]").removesuffix("{}")
+    outer = read_attributes(cls, form.around, resource.properties, system, kind_of)
+    if form.parent:
+        outer[form.parent] = Ref(kind_of(resource.key) or cls.attributes()[form.parent].kinds[0], resource.key)
+    several = isinstance(items, (list, tuple))
+    for position, item in enumerate(items if several else [items]):
+        steps: tuple[str | int, ...] = (*path.split("."), *((position,) if several else ()))
+        part = replace(
+            resource,
+            key=f"{resource.key}/{path}" + (f"[{position}]" if several else ""),
+            properties=item if isinstance(item, Mapping) else {},
+            origin=resource.locate(*steps) if resource.locate else resource.origin,
         )
         node = _node(cls, form.paths, part, system, kind_of)
-        parent: Ref[Any] = Ref(kind_of(resource.key) or cls.attributes()[form.parent].kinds[0], resource.key)
-        yield node.replace(**{form.parent: parent})
+        if isinstance(item, Unknown):
+            node = node.replace(**{name: item for name, place in form.paths.items() if not isinstance(place, Constant)})
+        if isinstance(item, (Mapping, Unknown)):
+            yield node.replace(**outer)
 
 
 def _node(cls: type[Node], paths: Mapping[str, Place], resource: Resource, system: System, kind_of: KindOf) -> Node:

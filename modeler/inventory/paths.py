@@ -5,6 +5,7 @@ path                      what it names
 ========================  =====================================================================
 ``A.B``                   the value of B in A
 ``A[]``                   each item of the list A; a path may go on: ``A[].B`` is B of each item
+``A{}``                   each value of the mapping A
 ``A[0]``                  the first item of A (a Terraform block that may stand once)
 ``A[Key=name].Value``     Value of the item of A whose Key is ``name``
 ``A | B``                 A, or B where there is no A
@@ -22,7 +23,7 @@ from typing import Any
 from .values import Tree, Unknown
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__bool__": lambda self: False})()
-_STEP = re.compile(r"(?P<key>[^.\[\]]+)|\[(?P<select>[^\]]*)\]")
+_STEP = re.compile(r"(?P<key>[^.\[\]{}]+)|\[(?P<select>[^\]]*)\]|(?P<values>\{\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Step:
     key: str = ""
     position: int | None = None
     every: bool = False
+    values: bool = False
     where: tuple[str, str] | None = None
 
 
@@ -86,7 +88,9 @@ def _steps(path: str) -> tuple[Step, ...]:
     steps = []
     for match in _STEP.finditer(path):
         select = match["select"]
-        if select is None:
+        if match["values"]:
+            steps.append(Step(every=True, values=True))
+        elif select is None:
             steps.append(Step(key=match["key"]))
         elif not select:
             steps.append(Step(every=True))
@@ -107,7 +111,7 @@ def _get(tree: Tree, steps: tuple[Step, ...]) -> Tree:
     if step.key:
         return _get(tree[step.key], rest) if isinstance(tree, Mapping) and tree.get(step.key) is not None else MISSING
     if isinstance(tree, Mapping):  # a block that stands once may be written without its list
-        tree = [tree]
+        tree = list(tree.values()) if step.values else [tree]
     if not isinstance(tree, (list, tuple)):
         return MISSING
     if step.every:

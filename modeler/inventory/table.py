@@ -61,7 +61,9 @@ class Form:
         The path of a list in a resource of this type, each of whose items is a node of the kind; empty for the resource
         itself.
     parent : str
-        The attribute that then refers to the resource around it.
+        The attribute that then refers to the resource around it; empty where `around` says enough.
+    around : mapping
+        Attributes that stand in the resource around it, and where.
     completes : str
         The path of a reference: the resource is no node of its own, it adds its attributes to the node that this names.
     when : mapping
@@ -72,6 +74,7 @@ class Form:
     paths: Mapping[str, Place]
     inside: str = ""
     parent: str = ""
+    around: Mapping[str, Place] = field(default_factory=dict)
     completes: str = ""
     when: Mapping[str, Any] = field(default_factory=dict)
 

@@ -1,8 +1,8 @@
 """A load balancer: an Application, Network or Gateway Load Balancer.
 
 Sources: AWS::ElasticLoadBalancingV2::LoadBalancer (CloudFormation), aws_lb (Terraform), DescribeLoadBalancers and
-DescribeLoadBalancerAttributes; defaults: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
-(2026-11-30).
+DescribeLoadBalancerAttributes; defaults:
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html (2026-11-30).
 """
 
 from __future__ import annotations

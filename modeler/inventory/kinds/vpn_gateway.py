@@ -1,7 +1,7 @@
 """A virtual private gateway: where a VPN or Direct Connect ends at one VPC.
 
-Sources: AWS::EC2::VPNGateway and VPCGatewayAttachment (CloudFormation), aws_vpn_gateway (Terraform), DescribeVpnGateways
-(2026-11-30).
+Sources: AWS::EC2::VPNGateway and VPCGatewayAttachment (CloudFormation), aws_vpn_gateway (Terraform),
+DescribeVpnGateways (2026-11-30).
 """
 
 from __future__ import annotations
