@@ -46,4 +46,5 @@ CONVERSIONS: dict[str, Conversion] = {
         lambda value: "internal" if str(value).lower() == "true" else "internet-facing",
         lambda value: value == "internal",
     ),
+    "itself": Conversion(lambda value: [value], lambda value: value[0]),
 }
