@@ -1,0 +1,55 @@
+"""A statement of a function's policy: who may call it, and from where.
+
+Sources: AWS::Lambda::Permission (CloudFormation), aws_lambda_permission (Terraform); an account gives the whole
+policy with GetPolicy (2026-11-30).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node, flag, node, reference, text
+from ..table import Table
+from ..values import Ref, String, Value
+
+
+@node
+class FunctionPermission(Node):
+    """A permission of a function.
+
+    Parameters
+    ----------
+    function : Ref of Function
+        The function.
+    action : str
+        ``lambda:InvokeFunction`` or ``lambda:InvokeFunctionUrl``.
+    principal : str
+        Who: a service, an account, or ``*``.
+    source_arn, source_account
+        From where.
+    url_auth_type, via_url
+        For a function URL only.
+    """
+
+    KIND = "function-permission"
+    TABLE = Table(
+        cloudformation="AWS::Lambda::Permission",
+        terraform="aws_lambda_permission",
+        rows={
+            "function": ("FunctionName", "function_name", ""),
+            "action": ("Action", "action", ""),
+            "principal": ("Principal", "principal", ""),
+            "source_arn": ("SourceArn", "source_arn", ""),
+            "source_account": ("SourceAccount", "source_account", ""),
+            "url_auth_type": ("FunctionUrlAuthType", "function_url_auth_type", ""),
+            "via_url": ("InvokedViaFunctionUrl", "invoked_via_function_url", ""),
+        },
+    )
+
+    function: Value[Ref[Any]] | None = reference("function", "function-alias")
+    action: String | None = text()
+    principal: String | None = text()
+    source_arn: String | None = text()
+    source_account: String | None = text()
+    url_auth_type: String | None = text()
+    via_url: Value[bool] | None = flag()
