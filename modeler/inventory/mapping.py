@@ -126,8 +126,10 @@ def _main_kind(resource: Resource, system: System) -> str | None:
 def _matches(form: Form, properties: Mapping[str, Tree]) -> bool:
     for path, wanted in form.when.items():
         value = get(properties, path)
-        accepted = wanted if isinstance(wanted, tuple) else (wanted,)
-        if (None if value is MISSING else value) not in accepted:
+        value = None if value is MISSING else value
+        if wanted is ... and value is None:
+            return False
+        if wanted is not ... and value not in (wanted if isinstance(wanted, tuple) else (wanted,)):
             return False
     return True
 
@@ -139,11 +141,11 @@ def _read_resource(resource: Resource, system: System, kind_of: KindOf) -> Itera
             continue
         known = True
         if form.completes:
-            reference = _reference(get(resource.properties, form.completes), (cls.KIND,), kind_of)
+            named = get(resource.properties, form.completes)
+            reference = None if named is MISSING else _reference(named, (cls.KIND,), kind_of)
             if isinstance(reference, Ref):
-                yield Completion(
-                    reference, read_attributes(cls, form.paths, resource.properties, system, kind_of), resource.origin
-                )
+                values = read_attributes(cls, form.paths, resource.properties, system, kind_of)
+                yield Completion(reference, values, resource.origin)
         elif form.inside:
             yield from _inside(cls, form, resource, system, kind_of)
         else:

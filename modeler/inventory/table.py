@@ -67,7 +67,7 @@ class Form:
     completes : str
         The path of a reference: the resource is no node of its own, it adds its attributes to the node that this names.
     when : mapping
-        Paths and the value that each must have, where one type is written for two kinds.
+        Paths and the value that each must have, where one type is written for two kinds; ``...`` for any value.
     """
 
     type: str

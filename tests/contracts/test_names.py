@@ -73,6 +73,41 @@ def defined(path: Path) -> Iterator[str]:
         yield from (name for name in names if len(name) > 2 and not name.startswith("_"))
 
 
+SAYS_NOTHING = {"each", "found", "it", "one", "other", "rest", "said", "thing", "what"}
+"""Names that fit any value: a variable says what it holds."""
+
+
+def bound(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Give the variables and parameters of a module with their lines; a dataclass's field is neither.
+
+    >>> sorted(bound(ast.parse("for each in rows: found = each")))
+    [('each', 1), ('found', 1)]
+    """
+    fields = {
+        id(statement.target)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for statement in node.body
+        if isinstance(statement, ast.AnnAssign)
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) if id(node) not in fields:
+                yield name, node.lineno
+            case ast.arg(arg=name):
+                yield name, node.lineno
+
+
+def test_variables_say_what_they_hold() -> None:
+    vague = [
+        f"{path.relative_to(HOME)}:{line} {name}"
+        for path in sorted(HOME.rglob("*.py"))
+        for name, line in bound(ast.parse(path.read_text(encoding="utf-8")))
+        if name in SAYS_NOTHING
+    ]
+    assert vague == []
+
+
 def test_no_public_name_has_two_meanings() -> None:
     homes: dict[str, set[str]] = defaultdict(set)
     for path in HOME.rglob("*.py"):

@@ -72,6 +72,7 @@ class RestStage(Node):
             Form(
                 "AWS::ApiGateway::Deployment",
                 {
+                    "api": "RestApiId",
                     "name": "StageName",
                     "cache": "StageDescription.CacheClusterEnabled",
                     "cache_size_gb": "StageDescription.CacheClusterSize",
@@ -79,9 +80,7 @@ class RestStage(Node):
                     "variables": "StageDescription.Variables",
                     "access_log": "StageDescription.AccessLogSetting.DestinationArn",
                 },
-                inside="StageName",
-                parent="deployment",
-                around={"api": "RestApiId"},
+                when={"StageName": ...},
             ),
         ),
     )
