@@ -1,0 +1,50 @@
+"""A certificate of AWS Certificate Manager.
+
+Sources: AWS::CertificateManager::Certificate (CloudFormation), aws_acm_certificate (Terraform), ListCertificates
+(2026-11-30).
+"""
+
+from __future__ import annotations
+
+from ..node import Node, node, text, texts
+from ..table import Call, Table
+from ..values import String, Value
+
+
+@node
+class Certificate(Node):
+    """A certificate.
+
+    Parameters
+    ----------
+    name, other_names
+        The names that it is for.
+    validation : str
+        ``DNS`` or ``EMAIL``, for a public one.
+    authority : str
+        The private authority that issues it, for a private one.
+    not_after : str
+        In an account only: when it ends.
+    """
+
+    KIND = "certificate"
+    TABLE = Table(
+        cloudformation="AWS::CertificateManager::Certificate",
+        terraform="aws_acm_certificate",
+        rows={
+            "name": ("DomainName", "domain_name", "DomainName"),
+            "other_names": ("SubjectAlternativeNames", "subject_alternative_names", "SubjectAlternativeNameSummaries"),
+            "validation": ("ValidationMethod", "validation_method", ""),
+            "authority": ("CertificateAuthorityArn", "certificate_authority_arn", ""),
+            "state": ("", "", "Status"),
+            "not_after": ("", "", "NotAfter"),
+        },
+        calls=(Call("acm", "list_certificates", "CertificateSummaryList[]", "CertificateArn", "acm:ListCertificates"),),
+        ids=("arn:aws:acm:",),
+    )
+
+    other_names: Value[tuple[String, ...]] = texts()
+    validation: String | None = text()
+    authority: String | None = text()
+    state: String | None = text()
+    not_after: String | None = text()

@@ -1,0 +1,57 @@
+"""A hosted zone of Amazon Route 53: the names below one name, public or in VPCs.
+
+Sources: AWS::Route53::HostedZone (CloudFormation), aws_route53_zone (Terraform), ListHostedZones and GetHostedZone
+(2026-11-30).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node, flag, node, references
+from ..table import As, Call, Form, Table
+from ..values import Ref, Unknown, Value
+
+
+@node
+class HostedZone(Node):
+    """A hosted zone.
+
+    Parameters
+    ----------
+    name : str
+        The name above all of its names.
+    vpcs : tuple of Ref of Vpc
+        The VPCs that see it; nothing for a public zone.
+    private : bool
+        In an account: whether it is private.
+    """
+
+    KIND = "hosted-zone"
+    TABLE = Table(
+        cloudformation="AWS::Route53::HostedZone",
+        terraform="aws_route53_zone",
+        rows={
+            "name": ("Name", "name", "Name"),
+            "vpcs": ("VPCs[].VPCId", "vpc[].vpc_id", ""),
+            "private": ("", "", "Config.PrivateZone"),
+        },
+        calls=(
+            Call("route53", "list_hosted_zones", "HostedZones[]", "Id", "route53:ListHostedZones"),
+            Call(
+                "route53",
+                "get_hosted_zone",
+                "",
+                "",
+                "route53:GetHostedZone",
+                per="hosted-zone",
+                arguments={"Id": "{key}"},
+                completes=True,
+                paths={"vpcs": "VPCs[].VPCId"},
+            ),
+        ),
+        also=(Form("aws_route53_zone_association", {"vpcs": As("vpc_id", "one")}, completes="zone_id"),),
+    )
+
+    vpcs: Value[tuple[Ref[Any] | Unknown, ...]] = references("vpc")
+    private: Value[bool] | None = flag()

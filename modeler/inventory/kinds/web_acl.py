@@ -1,0 +1,67 @@
+"""A web ACL of AWS WAF.
+
+Sources: AWS::WAFv2::WebACL and WebACLAssociation (CloudFormation), aws_wafv2_web_acl (Terraform), ListWebACLs
+(2026-11-30).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node, document, node, text, texts
+from ..table import As, Call, Form, Table
+from ..values import String, Value
+
+
+@node
+class WebAcl(Node):
+    """A web ACL.
+
+    Parameters
+    ----------
+    scope : str
+        ``REGIONAL`` or ``CLOUDFRONT``.
+    default_action : mapping
+        What it does with a request that no rule takes.
+    rules : tuple of str
+        Its rules.
+    resources : tuple of str
+        What it stands before.
+    """
+
+    KIND = "web-acl"
+    TABLE = Table(
+        cloudformation="AWS::WAFv2::WebACL",
+        terraform="aws_wafv2_web_acl",
+        rows={
+            "name": ("Name", "name", "Name"),
+            "scope": ("Scope", "scope", ""),
+            "default_action": ("DefaultAction", "default_action[0]", ""),
+            "rules": ("Rules[].Name", "rule[].name", ""),
+            "resources": ("", "", ""),
+        },
+        calls=(
+            Call("wafv2", "list_web_acls", "WebACLs[]", "ARN", "wafv2:ListWebACLs", arguments={"Scope": "REGIONAL"}),
+            Call(
+                "wafv2",
+                "list_resources_for_web_acl",
+                "",
+                "",
+                "wafv2:ListResourcesForWebACL",
+                per="web-acl",
+                arguments={"WebACLArn": "{key}", "ResourceType": "API_GATEWAY"},
+                completes=True,
+                paths={"resources": "ResourceArns"},
+            ),
+        ),
+        ids=("arn:aws:wafv2:",),
+        also=(
+            Form("AWS::WAFv2::WebACLAssociation", {"resources": As("ResourceArn", "one")}, completes="WebACLArn"),
+            Form("aws_wafv2_web_acl_association", {"resources": As("resource_arn", "one")}, completes="web_acl_arn"),
+        ),
+    )
+
+    scope: String | None = text()
+    default_action: Any = document()
+    rules: Value[tuple[String, ...]] = texts()
+    resources: Value[tuple[String, ...]] = texts()
