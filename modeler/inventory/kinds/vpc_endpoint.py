@@ -91,7 +91,7 @@ class VpcEndpoint(Node):
     private_dns: Value[bool] | None = flag()
     ip_address_type: String | None = text()
     resource_configuration: Value[Ref[Any]] | None = reference("resource-configuration")
-    service_network: Value[Ref[Any]] | None = reference("service-network")
+    service_network: Value[Ref[Any]] | None = reference("lattice-network")
     policy: Tree = document()
     state: String | None = text()
     names: Value[tuple[String, ...]] = texts()

@@ -1,0 +1,74 @@
+"""A Client VPN endpoint: people's laptops in a VPC.
+
+Sources: AWS::EC2::ClientVpnEndpoint (CloudFormation), aws_ec2_client_vpn_endpoint (Terraform),
+DescribeClientVpnEndpoints (2026-11-30).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node, flag, node, reference, references, text, texts
+from ..table import As, Call, Form, Table
+from ..values import Ref, String, Unknown, Value
+
+
+@node
+class ClientVpn(Node):
+    """A Client VPN endpoint.
+
+    Parameters
+    ----------
+    vpc, subnets, security_groups
+        Where it stands, and what guards it.
+    client_cidr : str
+        The addresses of laptops.
+    dns_servers : tuple of str
+        Who answers their DNS questions.
+    split_tunnel : bool
+        Whether only traffic to the VPC goes through it.
+    """
+
+    KIND = "client-vpn"
+    TABLE = Table(
+        cloudformation="AWS::EC2::ClientVpnEndpoint",
+        terraform="aws_ec2_client_vpn_endpoint",
+        rows={
+            "name": ("Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
+            "vpc": ("VpcId", "vpc_id", "VpcId"),
+            "client_cidr": ("ClientCidrBlock", "client_cidr_block", "ClientCidrBlock"),
+            "security_groups": ("SecurityGroupIds", "security_group_ids", "SecurityGroupIds"),
+            "dns_servers": ("DnsServers", "dns_servers", "DnsServers"),
+            "split_tunnel": ("SplitTunnel", "split_tunnel", "SplitTunnel"),
+            "subnets": ("", "", ""),
+        },
+        calls=(
+            Call(
+                "ec2",
+                "describe_client_vpn_endpoints",
+                "ClientVpnEndpoints[]",
+                "ClientVpnEndpointId",
+                "ec2:DescribeClientVpnEndpoints",
+            ),
+        ),
+        ids=("cvpn-endpoint-",),
+        also=(
+            Form(
+                "AWS::EC2::ClientVpnTargetNetworkAssociation",
+                {"subnets": As("SubnetId", "one")},
+                completes="ClientVpnEndpointId",
+            ),
+            Form(
+                "aws_ec2_client_vpn_network_association",
+                {"subnets": As("subnet_id", "one")},
+                completes="client_vpn_endpoint_id",
+            ),
+        ),
+    )
+
+    vpc: Value[Ref[Any]] | None = reference("vpc")
+    client_cidr: String | None = text()
+    security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")
+    dns_servers: Value[tuple[String, ...]] = texts()
+    split_tunnel: Value[bool] | None = flag()
+    subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")

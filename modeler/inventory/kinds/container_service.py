@@ -1,0 +1,85 @@
+"""A service of Amazon ECS: a number of tasks behind a balancer or a name.
+
+Sources: AWS::ECS::Service (CloudFormation), aws_ecs_service (Terraform), ListServices and DescribeServices
+(2026-11-30).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node, integer, node, reference, references, text, texts
+from ..table import Call, Table
+from ..values import Ref, String, Unknown, Value
+
+
+@node
+class ContainerService(Node):
+    """A service of containers.
+
+    Parameters
+    ----------
+    launch_type, capacity_providers
+        ``FARGATE`` or ``EC2``, or what provides the capacity.
+    desired : int
+        How many tasks run.
+    task : Ref of TaskDefinition
+        What a task is.
+    target_groups, registries
+        The balancer's groups and the Cloud Map services in which tasks register.
+    subnets, security_groups, public_address
+        Where tasks stand, what guards them, and whether they get a public address (``ENABLED``).
+    """
+
+    KIND = "container-service"
+    TABLE = Table(
+        cloudformation="AWS::ECS::Service",
+        terraform="aws_ecs_service",
+        rows={
+            "name": ("ServiceName", "name", "serviceName"),
+            "launch_type": ("LaunchType", "launch_type", "launchType"),
+            "capacity_providers": (
+                "CapacityProviderStrategy[].CapacityProvider",
+                "capacity_provider_strategy[].capacity_provider",
+                "capacityProviderStrategy[].capacityProvider",
+            ),
+            "desired": ("DesiredCount", "desired_count", "desiredCount"),
+            "task": ("TaskDefinition", "task_definition", "taskDefinition"),
+            "target_groups": (
+                "LoadBalancers[].TargetGroupArn",
+                "load_balancer[].target_group_arn",
+                "loadBalancers[].targetGroupArn",
+            ),
+            "registries": (
+                "ServiceRegistries[].RegistryArn",
+                "service_registries[].registry_arn",
+                "serviceRegistries[].registryArn",
+            ),
+            "subnets": (
+                "NetworkConfiguration.AwsvpcConfiguration.Subnets",
+                "network_configuration[0].subnets",
+                "networkConfiguration.awsvpcConfiguration.subnets",
+            ),
+            "security_groups": (
+                "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups",
+                "network_configuration[0].security_groups",
+                "networkConfiguration.awsvpcConfiguration.securityGroups",
+            ),
+            "public_address": (
+                "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
+                "",
+                "networkConfiguration.awsvpcConfiguration.assignPublicIp",
+            ),
+        },
+        calls=(Call("ecs", "list_services", "serviceArns[]", "", "ecs:ListServices"),),
+    )
+
+    launch_type: String | None = text()
+    capacity_providers: Value[tuple[String, ...]] = texts()
+    desired: Value[int] | None = integer()
+    task: Value[Ref[Any]] | None = reference("task-definition")
+    target_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("target-group")
+    registries: Value[tuple[Ref[Any] | Unknown, ...]] = references("cloud-map-service")
+    subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
+    security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")
+    public_address: String | None = text()

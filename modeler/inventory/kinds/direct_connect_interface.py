@@ -1,0 +1,74 @@
+"""A virtual interface of AWS Direct Connect.
+
+Sources: AWS::DirectConnect::PrivateVirtualInterface and TransitVirtualInterface (CloudFormation),
+aws_dx_private_virtual_interface and aws_dx_transit_virtual_interface (Terraform), DescribeVirtualInterfaces
+(2026-11-30).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node, integer, node, reference, text
+from ..table import Call, Form, Table
+from ..values import Ref, String, Value
+
+
+@node
+class DirectConnectInterface(Node):
+    """A private or transit virtual interface.
+
+    Parameters
+    ----------
+    connection : str
+        The connection that carries it.
+    vlan : int
+        Its VLAN.
+    gateway, vpn_gateway
+        Where it ends: a Direct Connect gateway, or a virtual private gateway.
+    """
+
+    KIND = "direct-connect-interface"
+    TABLE = Table(
+        cloudformation="AWS::DirectConnect::PrivateVirtualInterface",
+        terraform="aws_dx_private_virtual_interface",
+        rows={
+            "name": ("VirtualInterfaceName", "name", "virtualInterfaceName"),
+            "connection": ("ConnectionId", "connection_id", "connectionId"),
+            "vlan": ("Vlan", "vlan", "vlan"),
+            "gateway": ("DirectConnectGatewayId", "dx_gateway_id", "directConnectGatewayId"),
+            "vpn_gateway": ("VirtualGatewayId", "vpn_gateway_id", "virtualGatewayId"),
+            "state": ("", "", "virtualInterfaceState"),
+        },
+        calls=(
+            Call(
+                "directconnect",
+                "describe_virtual_interfaces",
+                "virtualInterfaces[]",
+                "virtualInterfaceId",
+                "directconnect:DescribeVirtualInterfaces",
+            ),
+        ),
+        ids=("dxvif-",),
+        also=(
+            Form(
+                "AWS::DirectConnect::TransitVirtualInterface",
+                {
+                    "name": "VirtualInterfaceName",
+                    "connection": "ConnectionId",
+                    "vlan": "Vlan",
+                    "gateway": "DirectConnectGatewayId",
+                },
+            ),
+            Form(
+                "aws_dx_transit_virtual_interface",
+                {"name": "name", "connection": "connection_id", "vlan": "vlan", "gateway": "dx_gateway_id"},
+            ),
+        ),
+    )
+
+    connection: String | None = text()
+    vlan: Value[int] | None = integer()
+    gateway: String | None = text()
+    vpn_gateway: Value[Ref[Any]] | None = reference("vpn-gateway")
+    state: String | None = text()

@@ -1,0 +1,47 @@
+"""A managed node group of Amazon EKS.
+
+Sources: AWS::EKS::Nodegroup (CloudFormation), aws_eks_node_group (Terraform), DescribeNodegroup (2026-11-30).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node, integer, node, reference, texts
+from ..table import Table
+from ..values import Ref, String, Value
+
+
+@node
+class NodeGroup(Node):
+    """A node group.
+
+    Parameters
+    ----------
+    cluster : Ref of EksCluster
+        Its cluster.
+    instance_types : tuple of str
+        What its nodes are.
+    desired, minimum, maximum : int
+        How many there are, and may be.
+    """
+
+    KIND = "node-group"
+    TABLE = Table(
+        cloudformation="AWS::EKS::Nodegroup",
+        terraform="aws_eks_node_group",
+        rows={
+            "name": ("NodegroupName", "node_group_name", ""),
+            "cluster": ("ClusterName", "cluster_name", ""),
+            "instance_types": ("InstanceTypes", "instance_types", ""),
+            "desired": ("ScalingConfig.DesiredSize", "scaling_config[0].desired_size", ""),
+            "minimum": ("ScalingConfig.MinSize", "scaling_config[0].min_size", ""),
+            "maximum": ("ScalingConfig.MaxSize", "scaling_config[0].max_size", ""),
+        },
+    )
+
+    cluster: Value[Ref[Any]] | None = reference("eks-cluster")
+    instance_types: Value[tuple[String, ...]] = texts()
+    desired: Value[int] | None = integer()
+    minimum: Value[int] | None = integer()
+    maximum: Value[int] | None = integer()

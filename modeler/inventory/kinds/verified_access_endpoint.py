@@ -1,0 +1,64 @@
+"""An endpoint of AWS Verified Access: a name for people without a VPN.
+
+Sources: AWS::EC2::VerifiedAccessEndpoint (CloudFormation), aws_verifiedaccess_endpoint (Terraform),
+DescribeVerifiedAccessEndpoints (2026-11-30).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node, integer, node, reference, references, text
+from ..table import Call, Table
+from ..values import Ref, String, Unknown, Value
+
+
+@node
+class VerifiedAccessEndpoint(Node):
+    """A Verified Access endpoint.
+
+    Parameters
+    ----------
+    domain : str
+        The name that people use.
+    load_balancer, port
+        What it leads to.
+    security_groups : tuple of Ref of SecurityGroup
+        What guards it.
+    policy : str
+        Who may use it, in Cedar.
+    """
+
+    KIND = "verified-access-endpoint"
+    TABLE = Table(
+        cloudformation="AWS::EC2::VerifiedAccessEndpoint",
+        terraform="aws_verifiedaccess_endpoint",
+        rows={
+            "domain": ("ApplicationDomain", "application_domain", "ApplicationDomain"),
+            "load_balancer": (
+                "LoadBalancerOptions.LoadBalancerArn",
+                "load_balancer_options[0].load_balancer_arn",
+                "LoadBalancerOptions.LoadBalancerArn",
+            ),
+            "port": ("LoadBalancerOptions.Port", "load_balancer_options[0].port", "LoadBalancerOptions.Port"),
+            "security_groups": ("SecurityGroupIds", "security_group_ids", "SecurityGroupIds"),
+            "policy": ("PolicyDocument", "policy_document", ""),
+            "state": ("", "", "Status.Code"),
+        },
+        calls=(
+            Call(
+                "ec2",
+                "describe_verified_access_endpoints",
+                "VerifiedAccessEndpoints[]",
+                "VerifiedAccessEndpointId",
+                "ec2:DescribeVerifiedAccessEndpoints",
+            ),
+        ),
+    )
+
+    domain: String | None = text()
+    load_balancer: Value[Ref[Any]] | None = reference("load-balancer")
+    port: Value[int] | None = integer()
+    security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")
+    policy: String | None = text()
+    state: String | None = text()
