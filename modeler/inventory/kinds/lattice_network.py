@@ -12,6 +12,8 @@ from ..node import Node, document, node, text
 from ..table import As, Call, Default, Form, Table
 from ..values import String
 
+_CREATE = "https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_CreateServiceNetwork.html (2026-11-30)"
+
 
 @node
 class LatticeNetwork(Node):
@@ -60,12 +62,7 @@ class LatticeNetwork(Node):
             ),
         ),
         ids=("arn:aws:vpc-lattice:",),
-        defaults={
-            "authorization": Default(
-                "NONE", "https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_CreateServiceNetwork.html
-                (2026-11-30)",
-            )
-        },
+        defaults={"authorization": Default("NONE", _CREATE)},
         also=(
             Form("AWS::VpcLattice::AuthPolicy", {"policy": "Policy"}, completes="ResourceIdentifier"),
             Form("aws_vpclattice_auth_policy", {"policy": "policy"}, completes="resource_identifier"),

@@ -12,6 +12,8 @@ from ..node import Node, flag, integer, node, reference, text
 from ..table import Call, Constant, Default, Form, Table
 from ..values import Ref, String, Value
 
+_CREATE = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html (2026-11-30)"
+
 
 @node
 class NetworkAclEntry(Node):
@@ -53,13 +55,7 @@ class NetworkAclEntry(Node):
                 "ec2", "describe_network_acls", "NetworkAcls[].Entries[]", "", "ec2:DescribeNetworkAcls", parent="acl"
             ),
         ),
-        defaults={
-            "outward": Default(
-                False,
-                "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html
-                (2026-11-30)",
-            )
-        },
+        defaults={"outward": Default(False, _CREATE)},
         also=(
             Form(
                 "aws_network_acl",

@@ -39,11 +39,17 @@ class ResourceConfiguration(Node):
             "gateway": ("ResourceGatewayId", "resource_gateway_identifier", "resourceGatewayId"),
             "port_ranges": ("PortRanges", "port_ranges", ""),
             "address": (
-                "ResourceConfigurationDefinition.IpResource | ResourceConfigurationDefinition.DnsResource.DomainName |
-                ResourceConfigurationDefinition.ArnResource",
-                "resource_configuration_definition[0].ip_resource[0].ip_address |
-                resource_configuration_definition[0].dns_resource[0].domain_name |
-                resource_configuration_definition[0].arn_resource[0].arn", "",
+                (
+                    "ResourceConfigurationDefinition.IpResource"
+                    " | ResourceConfigurationDefinition.DnsResource.DomainName"
+                    " | ResourceConfigurationDefinition.ArnResource"
+                ),
+                (
+                    "resource_configuration_definition[0].ip_resource[0].ip_address"
+                    " | resource_configuration_definition[0].dns_resource[0].domain_name"
+                    " | resource_configuration_definition[0].arn_resource[0].arn"
+                ),
+                "",
             ),
         },
         calls=(
