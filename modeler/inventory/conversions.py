@@ -46,5 +46,9 @@ CONVERSIONS: dict[str, Conversion] = {
         lambda value: "internal" if str(value).lower() == "true" else "internet-facing",
         lambda value: value == "internal",
     ),
+    "block": Conversion(
+        lambda value: next((name.replace("_", "-") for name, block in value.items() if block), None),
+        lambda value: value,
+    ),
     "itself": Conversion(lambda value: [value], lambda value: value[0]),
 }

@@ -112,7 +112,7 @@ def resource_of(node: Node, system: System) -> Resource:
     properties: dict[str, Tree] = {}
     _write_attributes(node, form.paths, properties, system)
     for path, value in form.when.items():
-        put(properties, path, value)
+        put(properties, path, value[0] if isinstance(value, tuple) else value)
     return Resource(form.type or node.KIND, node.key, properties, node.origin, node.region, node.account, node.exists)
 
 
@@ -168,7 +168,7 @@ def _read_resource(resource: Resource, system: System, kind_of: KindOf) -> Itera
 
 
 def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kind_of: KindOf) -> Iterable[Node]:
-    """Return a node for each item of a list inside a resource; where the list is unknown, one of which all is unknown."""
+    """Return a node for each item of a list inside a resource, or one that is all unknown where the list is."""
     items = get(resource.properties, form.inside)
     if items is MISSING or items is None:
         return
@@ -203,12 +203,6 @@ def _node(cls: type[Node], paths: Mapping[str, Place], resource: Resource, syste
         exists=resource.exists,
         **values,
     )
-
-
-def _attributes(
-    cls: type, paths: Mapping[str, Place], resource: Resource, system: System, kind_of: KindOf
-) -> dict[str, Any]:
-    return read_attributes(cls, paths, resource.properties, system, kind_of)
 
 
 def read_attributes(
@@ -362,8 +356,11 @@ def _write_attributes(source: object, paths: Mapping[str, Place], properties: di
         if value is None or value == () or isinstance(place, Constant):
             continue
         written = _written(value, types[attribute], system)
-        if isinstance(place, As) and not isinstance(value, Unknown):
-            written = CONVERSIONS[place.conversion].write(written)
+        if isinstance(place, As):
+            if not place.path:  # said by where the value stands, not by a value
+                continue
+            if not isinstance(value, Unknown):
+                written = CONVERSIONS[place.conversion].write(written)
         put(properties, place.path if isinstance(place, As) else place, written)
 
 
@@ -378,14 +375,15 @@ def _written(value: Any, kind: AttributeType, system: System) -> Tree:
         case Shape.TEXTS:
             return list(value)
         case Shape.RECORD:
-            return _written_record(value, system)
+            return written_record(value, system)
         case Shape.RECORDS:
-            return [_written_record(item, system) for item in value]
+            return [written_record(item, system) for item in value]
         case _:
             return value
 
 
-def _written_record(value: Any, system: System) -> Tree:
+def written_record(value: Any, system: System) -> Tree:
+    """Return a record as a system writes it."""
     if isinstance(value, Unknown):
         return value
     properties: dict[str, Tree] = {}

@@ -102,9 +102,12 @@ class Call:
     completes : bool
         Whether the answer adds attributes to the node named by `per` and makes none of its own.
     paths : mapping
-        Where it differs from the table's rows.
+        Where it differs from the table's rows; a call that completes a node gives only these, or all rows where it
+        names none.
     when : mapping
         Paths and the value that each must have in an item.
+    keys_only : bool
+        Whether an item is nothing but the id or ARN; another call then completes the node.
     """
 
     service: str
@@ -118,6 +121,7 @@ class Call:
     completes: bool = False
     paths: Mapping[str, Place] = field(default_factory=dict)
     when: Mapping[str, Any] = field(default_factory=dict)
+    keys_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,14 @@ class Table:
         main = self.form(system)
         prefix = "AWS::" if system is System.CLOUDFORMATION else "aws_"
         return (*((main,) if main else ()), *(form for form in self.also if form.type.startswith(prefix)))
+
+    def answer_paths(self, call: Call) -> dict[str, Place]:
+        """Return where an item of a call's answer has each attribute."""
+        if call.keys_only:
+            return {}
+        if call.completes and call.paths:
+            return dict(call.paths)
+        return {**self.paths(System.API), **call.paths}
 
     def paths(self, system: System) -> dict[str, Place]:
         """Return where the system has each attribute."""

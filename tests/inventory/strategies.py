@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from modeler.inventory import Attribute, Cause, Node, Origin, Ref, Text, Unknown
+from modeler.inventory.conversions import CONVERSIONS
+from modeler.inventory.mapping import written_record
 from modeler.inventory.node import AttributeType, Shape, attributes_of
 from modeler.inventory.table import As, Constant, Place, System, record_paths
 
@@ -15,10 +19,20 @@ UNKNOWN = st.builds(Unknown, st.sampled_from(Cause), WORDS)
 TEXT = st.one_of(WORDS, st.tuples(st.just("arn:"), st.builds(Attribute, WORDS, st.just("Arn"))).map(Text))
 JSON = st.dictionaries(WORDS, st.one_of(WORDS, st.booleans(), st.lists(WORDS, max_size=2)), min_size=1, max_size=3)
 
+OF_CONVERSION = {
+    "scheme": st.sampled_from(["internal", "internet-facing"]),
+    "upper": WORDS.map(str.upper),
+    "lower": WORDS,
+    "block": st.none(),
+}
+"""Values that a conversion can write and read again."""
+
 
 def attribute(kind: AttributeType, place: Place, system: System) -> st.SearchStrategy[Any]:
     """Return the values that an attribute may have where a system writes it."""
     conversion = place.conversion if isinstance(place, As) else ""
+    if conversion in OF_CONVERSION:
+        return OF_CONVERSION[conversion]
     match kind.shape:
         case Shape.TEXT:
             return WORDS if conversion else TEXT
@@ -53,6 +67,14 @@ def _many(place: Place) -> bool:
     return not isinstance(place, Constant) and not place.split(" | ")[0].endswith("[0]")
 
 
+def _list_of(place: Place) -> str:
+    """Return the list in which a value stands, which is unknown as a whole for all that stand in it."""
+    if isinstance(place, Constant):
+        return ""
+    path, _, inside = (place.path if isinstance(place, As) else place).split(" | ")[0].partition("[]")
+    return path if inside else ""
+
+
 def record(cls: Any, system: System) -> st.SearchStrategy[Any]:
     """Return records with a random value for each attribute that the system writes."""
     types = attributes_of(cls)
@@ -60,7 +82,16 @@ def record(cls: Any, system: System) -> st.SearchStrategy[Any]:
         name: st.just(place.value) if isinstance(place, Constant) else attribute(types[name], place, system)
         for name, place in record_paths(cls, system).items()
     }
-    return st.builds(cls, **values)
+    return st.builds(cls, **values).map(lambda item: _named_by_block(item, system))
+
+
+def _named_by_block(item: Any, system: System) -> Any:
+    """Return a record with the attributes that Terraform says by the name of a block, not by a value."""
+    for name, place in record_paths(type(item), system).items():
+        if isinstance(place, As) and place.conversion == "block":
+            block = CONVERSIONS["block"].read(written_record(item, system))
+            item = replace(item, **{name: block})
+    return item
 
 
 def node(cls: type[Node], system: System) -> st.SearchStrategy[Node]:
@@ -69,14 +100,20 @@ def node(cls: type[Node], system: System) -> st.SearchStrategy[Node]:
     assert form is not None
     types = attributes_of(cls) | {"name": AttributeType(Shape.TEXT)}
     values: dict[str, st.SearchStrategy[Any]] = {}
+    lists = Counter(_list_of(place) for place in form.paths.values())
+    shared = {name for name, count in lists.items() if count > 1 and name}
     for name, place in form.paths.items():
         if isinstance(place, Constant):
             values[name] = st.just(place.value)
+        elif isinstance(place, As) and place.conversion == "any":  # of no items at all it is false
+            values[name] = st.booleans()
         elif name in cls.TABLE.defaults:
             values[name] = st.one_of(st.just(cls.TABLE.defaults[name].value), attribute(types[name], place, system))
         else:
             empty = () if types[name].shape in (Shape.REFERENCES, Shape.TEXTS, Shape.RECORDS) else None
-            values[name] = st.one_of(st.just(empty), attribute(types[name], place, system), UNKNOWN)
+            values[name] = st.one_of(st.just(empty), attribute(types[name], place, system))
+            if _list_of(place) not in shared:
+                values[name] |= UNKNOWN
     for name, default in cls.TABLE.defaults.items():
         values.setdefault(name, st.just(default.value))
     return st.builds(cls, key=st.just("Key"), origin=st.just(Origin("test")), **values)

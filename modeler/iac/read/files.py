@@ -13,7 +13,9 @@ from modeler.errors import InventoryError
 from .source import MOST_BYTES
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".tf", ".tfvars")
-_TOOLS = frozenset({".git", ".terraform", ".venv", "__pycache__", "node_modules", ".aws-sam", ".pytest_cache", ".tox", "venv"})
+_TOOLS = frozenset(
+    {".git", ".terraform", ".venv", "__pycache__", "node_modules", ".aws-sam", ".pytest_cache", ".tox", "venv"}
+)
 MOST_FILES = 5_000
 
 
@@ -96,7 +98,9 @@ def _read(path: Path) -> Text | Refused:
         if not stat.S_ISREG(state.st_mode):
             raise InventoryError(f"'{name}' is no regular file: give the folder of a template, or a file")
         if state.st_size > MOST_BYTES:
-            return Refused(name, f"it has {state.st_size:,} bytes, more than the {MOST_BYTES:,} that a template may have")
+            return Refused(
+                name, f"it has {state.st_size:,} bytes, more than the {MOST_BYTES:,} that a template may have"
+            )
         data = path.read_bytes()
     except OSError as error:
         return Refused(name, error.strerror or "it cannot be read")

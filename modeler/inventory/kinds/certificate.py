@@ -10,6 +10,9 @@ from ..node import Node, node, text, texts
 from ..table import Call, Table
 from ..values import String, Value
 
+_KEY_TYPES = ["RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
+"""Without them the call shows only RSA keys of 1,024 and 2,048 bits."""
+
 
 @node
 class Certificate(Node):
@@ -39,7 +42,16 @@ class Certificate(Node):
             "state": ("", "", "Status"),
             "not_after": ("", "", "NotAfter"),
         },
-        calls=(Call("acm", "list_certificates", "CertificateSummaryList[]", "CertificateArn", "acm:ListCertificates"),),
+        calls=(
+            Call(
+                "acm",
+                "list_certificates",
+                "CertificateSummaryList[]",
+                "CertificateArn",
+                "acm:ListCertificates",
+                arguments={"Includes": {"keyTypes": _KEY_TYPES}},
+            ),
+        ),
         ids=("arn:aws:acm:",),
     )
 

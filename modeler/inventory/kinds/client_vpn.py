@@ -34,7 +34,7 @@ class ClientVpn(Node):
         cloudformation="AWS::EC2::ClientVpnEndpoint",
         terraform="aws_ec2_client_vpn_endpoint",
         rows={
-            "name": ("Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
+            "name": ("TagSpecifications[0].Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
             "vpc": ("VpcId", "vpc_id", "VpcId"),
             "client_cidr": ("ClientCidrBlock", "client_cidr_block", "ClientCidrBlock"),
             "security_groups": ("SecurityGroupIds", "security_group_ids", "SecurityGroupIds"),

@@ -19,6 +19,8 @@ class ContainerService(Node):
 
     Parameters
     ----------
+    cluster : Ref of ContainerCluster
+        Its cluster; nothing for the default one.
     launch_type, capacity_providers
         ``FARGATE`` or ``EC2``, or what provides the capacity.
     desired : int
@@ -37,6 +39,7 @@ class ContainerService(Node):
         terraform="aws_ecs_service",
         rows={
             "name": ("ServiceName", "name", "serviceName"),
+            "cluster": ("Cluster", "cluster", "clusterArn"),
             "launch_type": ("LaunchType", "launch_type", "launchType"),
             "capacity_providers": (
                 "CapacityProviderStrategy[].CapacityProvider",
@@ -71,9 +74,33 @@ class ContainerService(Node):
                 "networkConfiguration.awsvpcConfiguration.assignPublicIp",
             ),
         },
-        calls=(Call("ecs", "list_services", "serviceArns[]", "", "ecs:ListServices"),),
+        calls=(
+            Call(
+                "ecs",
+                "list_services",
+                "serviceArns[]",
+                "",
+                "ecs:ListServices",
+                per="container-cluster",
+                arguments={"cluster": "{key}"},
+                parent="cluster",
+                keys_only=True,
+            ),
+            Call(
+                "ecs",
+                "describe_services",
+                "services[0]",
+                "",
+                "ecs:DescribeServices",
+                per="container-service",
+                arguments={"cluster": "{cluster}", "services": ["{key}"]},
+                completes=True,
+            ),
+        ),
+        ids=("arn:aws:ecs:",),
     )
 
+    cluster: Value[Ref[Any]] | None = reference("container-cluster")
     launch_type: String | None = text()
     capacity_providers: Value[tuple[String, ...]] = texts()
     desired: Value[int] | None = integer()

@@ -6,11 +6,49 @@ Sources: AWS::CloudFront::Distribution (CloudFormation), aws_cloudfront_distribu
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from ..node import Node, flag, node, reference, references, text, texts
-from ..table import Call, Table
+from ..node import Node, flag, node, records, reference, text, texts
+from ..table import Call, Row, Table
 from ..values import Ref, String, Unknown, Value
+from .vpc_origin import VpcOrigin
+
+
+@node
+class DistributionOrigin:
+    """Where a distribution fetches from.
+
+    Parameters
+    ----------
+    domain : str
+        Its name.
+    vpc_origin : Ref of VpcOrigin
+        The origin in a VPC, if it is one.
+    protocol : str
+        ``https-only``, ``http-only`` or ``match-viewer``, for one on the internet.
+    path : str
+        What stands before each path.
+    """
+
+    ROWS: ClassVar[dict[str, Row]] = {
+        "domain": ("DomainName", "domain_name", "DomainName"),
+        "vpc_origin": (
+            "VpcOriginConfig.VpcOriginId",
+            "vpc_origin_config[0].vpc_origin_id",
+            "VpcOriginConfig.VpcOriginId",
+        ),
+        "protocol": (
+            "CustomOriginConfig.OriginProtocolPolicy",
+            "custom_origin_config[0].origin_protocol_policy",
+            "CustomOriginConfig.OriginProtocolPolicy",
+        ),
+        "path": ("OriginPath", "origin_path", "OriginPath"),
+    }
+
+    domain: String | None = text()
+    vpc_origin: Value[Ref[VpcOrigin]] | None = reference("vpc-origin")
+    protocol: String | None = text()
+    path: String | None = text()
 
 
 @node
@@ -21,10 +59,8 @@ class Distribution(Node):
     ----------
     aliases : tuple of str
         Its own names.
-    origin_domains : tuple of str
+    origins : tuple of DistributionOrigin
         Where it fetches from.
-    vpc_origins : tuple of Ref of VpcOrigin
-        The origins in a VPC.
     web_acl, certificate
         What stands before it, and the certificate that it shows.
     viewer_protocol : str
@@ -37,16 +73,7 @@ class Distribution(Node):
         terraform="aws_cloudfront_distribution",
         rows={
             "aliases": ("DistributionConfig.Aliases", "aliases", "Aliases.Items"),
-            "origin_domains": (
-                "DistributionConfig.Origins[].DomainName",
-                "origin[].domain_name",
-                "Origins.Items[].DomainName",
-            ),
-            "vpc_origins": (
-                "DistributionConfig.Origins[].VpcOriginConfig.VpcOriginId",
-                "origin[].vpc_origin_config[0].vpc_origin_id",
-                "Origins.Items[].VpcOriginConfig.VpcOriginId",
-            ),
+            "origins": ("DistributionConfig.Origins[]", "origin[]", "Origins.Items[]"),
             "web_acl": ("DistributionConfig.WebACLId", "web_acl_id", "WebACLId"),
             "certificate": (
                 "DistributionConfig.ViewerCertificate.AcmCertificateArn",
@@ -66,8 +93,7 @@ class Distribution(Node):
     )
 
     aliases: Value[tuple[String, ...]] = texts()
-    origin_domains: Value[tuple[String, ...]] = texts()
-    vpc_origins: Value[tuple[Ref[Any] | Unknown, ...]] = references("vpc-origin")
+    origins: Value[tuple[DistributionOrigin | Unknown, ...]] = records(DistributionOrigin)
     web_acl: Value[Ref[Any]] | None = reference("web-acl")
     certificate: Value[Ref[Any]] | None = reference("certificate")
     viewer_protocol: String | None = text()

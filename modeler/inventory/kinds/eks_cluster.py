@@ -40,7 +40,19 @@ class EksCluster(Node):
                 "resourcesVpcConfig.endpointPublicAccess",
             ),
         },
-        calls=(Call("eks", "list_clusters", "clusters[]", "", "eks:ListClusters"),),
+        calls=(
+            Call("eks", "list_clusters", "clusters[]", "", "eks:ListClusters", keys_only=True),
+            Call(
+                "eks",
+                "describe_cluster",
+                "cluster",
+                "",
+                "eks:DescribeCluster",
+                per="eks-cluster",
+                arguments={"name": "{key}"},
+                completes=True,
+            ),
+        ),
     )
 
     version: String | None = text()

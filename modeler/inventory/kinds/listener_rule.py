@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ..node import Node, node, records, reference, text, texts
-from ..table import Call, Form, Place, Row, Table
+from ..table import As, Call, Form, Place, Row, Table
 from ..values import Ref, String, Unknown, Value
 from .listener import Action, Listener
 
@@ -36,15 +36,16 @@ class RuleCondition:
     """
 
     ROWS: ClassVar[dict[str, Row]] = {
+        "field": ("Field", As("", "block"), "Field"),
         "hosts": (
-            "HostHeaderConfig.Values",
+            "HostHeaderConfig.Values | [Field=host-header].Values",
             "host_header[0].values",
-            "HostHeaderConfig.Values",
+            "HostHeaderConfig.Values | [Field=host-header].Values",
         ),
         "paths": (
-            "PathPatternConfig.Values",
+            "PathPatternConfig.Values | [Field=path-pattern].Values",
             "path_pattern[0].values",
-            "PathPatternConfig.Values",
+            "PathPatternConfig.Values | [Field=path-pattern].Values",
         ),
         "source_cidrs": ("SourceIpConfig.Values", "source_ip[0].values", "SourceIpConfig.Values"),
         "methods": (
@@ -58,12 +59,9 @@ class RuleCondition:
             "HttpHeaderConfig.HttpHeaderName",
         ),
         "header_values": ("HttpHeaderConfig.Values", "http_header[0].values", "HttpHeaderConfig.Values"),
-        "field": ("Field", "field", "Field"),
-        "values": ("Values", "values", "Values"),
     }
 
     field: String | None = text()
-    values: Value[tuple[String, ...]] = texts()
     hosts: Value[tuple[String, ...]] = texts()
     paths: Value[tuple[String, ...]] = texts()
     source_cidrs: Value[tuple[String, ...]] = texts()

@@ -12,7 +12,10 @@ from ..node import Node, flag, integer, node, reference, text
 from ..table import Call, Constant, Default, Form, Table
 from ..values import Ref, String, Value
 
-_CREATE = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html (2026-11-30)"
+_CREATE = (
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html"
+    " (2026-11-30)"
+)
 
 
 @node

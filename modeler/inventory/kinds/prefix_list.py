@@ -7,7 +7,7 @@ GetManagedPrefixListEntries (2026-11-30).
 from __future__ import annotations
 
 from ..node import Node, node, texts
-from ..table import Call, Form, Table
+from ..table import As, Call, Form, Table
 from ..values import String, Value
 
 
@@ -50,7 +50,7 @@ class PrefixList(Node):
             ),
         ),
         ids=("pl-",),
-        also=(Form("aws_ec2_managed_prefix_list_entry", {"cidrs": "cidr"}, completes="prefix_list_id"),),
+        also=(Form("aws_ec2_managed_prefix_list_entry", {"cidrs": As("cidr", "one")}, completes="prefix_list_id"),),
     )
 
     cidrs: Value[tuple[String, ...]] = texts()

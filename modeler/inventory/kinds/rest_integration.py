@@ -22,7 +22,6 @@ _CFN: dict[str, Place] = {
     "vpc_link": "ConnectionId",
     "target": "IntegrationTarget",
     "timeout_s": As("TimeoutInMillis", "milliseconds"),
-    "insecure_skip_verification": "TlsConfig.InsecureSkipVerification",
     "response_transfer": "ResponseTransferMode",
 }
 
@@ -73,7 +72,7 @@ class RestIntegration(Node):
                 As("timeoutInMillis", "milliseconds"),
             ),
             "insecure_skip_verification": (
-                "TlsConfig.InsecureSkipVerification",
+                "",
                 "tls_config[0].insecure_skip_verification",
                 "tlsConfig.insecureSkipVerification",
             ),

@@ -40,8 +40,8 @@ class RouteTable(Node):
         calls=(Call("ec2", "describe_route_tables", "RouteTables[]", "RouteTableId", "ec2:DescribeRouteTables"),),
         ids=("rtb-",),
         also=(
-            Form("AWS::EC2::SubnetRouteTableAssociation", {"subnets": "SubnetId"}, completes="RouteTableId"),
-            Form("aws_route_table_association", {"subnets": "subnet_id"}, completes="route_table_id"),
+            Form("AWS::EC2::SubnetRouteTableAssociation", {"subnets": As("SubnetId", "one")}, completes="RouteTableId"),
+            Form("aws_route_table_association", {"subnets": As("subnet_id", "one")}, completes="route_table_id"),
             Form("aws_main_route_table_association", {"main": Constant(True)}, completes="route_table_id"),
             Form("aws_default_route_table", {"main": Constant(True)}),
         ),

@@ -15,7 +15,6 @@ from ..values import Ref, String, Value
 from .security_group import SecurityGroup
 
 _CFN: dict[str, Place] = {
-    "group": "GroupId",
     "protocol": "IpProtocol",
     "from_port": "FromPort",
     "to_port": "ToPort",
@@ -106,7 +105,7 @@ class SecurityGroupRule(Node):
         ),
         ids=("sgr-",),
         also=(
-            Form("AWS::EC2::SecurityGroupEgress", _OUT),
+            Form("AWS::EC2::SecurityGroupEgress", _OUT | {"group": "GroupId"}),
             Form("AWS::EC2::SecurityGroup", _IN, inside="SecurityGroupIngress[]", parent="group"),
             Form("AWS::EC2::SecurityGroup", _OUT, inside="SecurityGroupEgress[]", parent="group"),
             Form("aws_vpc_security_group_egress_rule", _TERRAFORM | {"direction": Constant("out")}),

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html (2026-11-30).
 from __future__ import annotations
 
 from ..node import Node, flag, node, texts
-from ..table import Call, Constant, Default, Form, Table
+from ..table import As, Call, Constant, Default, Form, Table
 from ..values import String, Value
 
 _DNS = "https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html (2026-11-30)"
@@ -34,7 +34,11 @@ class Vpc(Node):
         terraform="aws_vpc",
         rows={
             "name": ("Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
-            "cidrs": ("CidrBlock", "cidr_block", "CidrBlockAssociationSet[].CidrBlock | CidrBlock"),
+            "cidrs": (
+                As("CidrBlock", "one"),
+                As("cidr_block", "one"),
+                "CidrBlockAssociationSet[].CidrBlock | CidrBlock",
+            ),
             "dns_support": ("EnableDnsSupport", "enable_dns_support", ""),
             "dns_hostnames": ("EnableDnsHostnames", "enable_dns_hostnames", ""),
             "default": (Constant(False), Constant(False), "IsDefault"),
@@ -67,8 +71,8 @@ class Vpc(Node):
         ids=("vpc-",),
         defaults={"dns_support": Default(True, _DNS), "dns_hostnames": Default(False, _DNS)},
         also=(
-            Form("AWS::EC2::VPCCidrBlock", {"cidrs": "CidrBlock"}, completes="VpcId"),
-            Form("aws_vpc_ipv4_cidr_block_association", {"cidrs": "cidr_block"}, completes="vpc_id"),
+            Form("AWS::EC2::VPCCidrBlock", {"cidrs": As("CidrBlock", "one")}, completes="VpcId"),
+            Form("aws_vpc_ipv4_cidr_block_association", {"cidrs": As("cidr_block", "one")}, completes="vpc_id"),
             Form("aws_default_vpc", {"dns_hostnames": "enable_dns_hostnames", "default": Constant(True)}),
         ),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, document, flag, node, reference, references, text, texts
-from ..table import Call, Default, Form, Table
+from ..table import As, Call, Default, Form, Table
 from ..values import Ref, String, Tree, Unknown, Value
 from .security_group import SecurityGroup
 from .vpc import Vpc
@@ -67,15 +67,17 @@ class VpcEndpoint(Node):
         defaults={"type": Default("Gateway", _CREATE)},
         also=(
             Form("aws_vpc_endpoint_policy", {"policy": "policy"}, completes="vpc_endpoint_id"),
-            Form("aws_vpc_endpoint_subnet_association", {"subnets": "subnet_id"}, completes="vpc_endpoint_id"),
+            Form(
+                "aws_vpc_endpoint_subnet_association", {"subnets": As("subnet_id", "one")}, completes="vpc_endpoint_id"
+            ),
             Form(
                 "aws_vpc_endpoint_security_group_association",
-                {"security_groups": "security_group_id"},
+                {"security_groups": As("security_group_id", "one")},
                 completes="vpc_endpoint_id",
             ),
             Form(
                 "aws_vpc_endpoint_route_table_association",
-                {"route_tables": "route_table_id"},
+                {"route_tables": As("route_table_id", "one")},
                 completes="vpc_endpoint_id",
             ),
         ),
