@@ -94,7 +94,7 @@ def _nested(source: Source, by_name: Mapping[str, Source]) -> Iterator[Source]:
 
 
 def _template_of(resource: Mapping[str, Any], source: Source, by_name: Mapping[str, Source]) -> Source | None:
-    """Return the template that a nested stack names: a path beside this one, or a URL that ends in one that was read."""
+    """Return the template that a nested stack names: by a path beside this one, or by the end of a URL."""
     properties = resource.get("Properties")
     place = properties.get("TemplateURL", properties.get("Location")) if isinstance(properties, Mapping) else None
     asset = (

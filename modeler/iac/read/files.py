@@ -1,4 +1,4 @@
-"""The files of a folder that may hold templates: found safely, with no link followed out of it and no folder of a tool."""
+"""The files of a folder that may hold templates, without links that lead out of it and without folders of tools."""
 
 from __future__ import annotations
 
