@@ -14,7 +14,6 @@ from typing import Any
 from modeler.components import Arrivals, Component, Flow
 from modeler.engine.records import item_record
 from modeler.engine.trip import Metered, Part, Stage, Visit, in_bill_order, trip
-from modeler.facts.allowances import FreePools
 from modeler.facts.price import Price
 from modeler.facts.pricebook import PriceBook
 from modeler.results import Record, Result, monthly, number_of
@@ -179,7 +178,7 @@ class _Sale:
 def _sold(metered: Iterable[Metered], w: Workload, book: PriceBook) -> Iterator[_Sale]:
     """Price usage in order: price tiers and free allowances fill up as the bill goes on."""
     used: dict[tuple[str, str], Array] = {}
-    pools = FreePools(book.free_tier)
+    pools = book.pools()
     for part in metered:
         belongs = counted(part.component, w)
         for usage in part.usage:

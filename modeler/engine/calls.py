@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from modeler.errors import CallError
+from modeler.facts.pricebook import PriceBook, price_book
 from modeler.patterns import Pattern
 from modeler.results import short
 from modeler.workload import Workload
@@ -63,3 +64,17 @@ def check_workload(given: Any, call: str) -> None:
     """
     if not isinstance(given, Workload):
         raise CallError(f"the workload comes first, and {short(repr(given), 60)} was given: write {call}")
+
+
+def prices_for(w: Workload, book: PriceBook | None) -> PriceBook:
+    """Return the prices that a workload is priced with: those given, or its Region's list, with its free allowances.
+
+    Examples
+    --------
+    >>> prices_for(Workload(region="eu-west-1", free_tier={}), None).conditions
+    'free tier'
+    """
+    book = book or price_book(w.region)
+    if w.free_tier is None or (book.free_tier and book.used == w.free_tier):
+        return book
+    return book.with_free_tier(w.free_tier)

@@ -16,14 +16,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from modeler.engine.calls import Names, as_list, check_workload
+from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions
 from modeler.engine.latency.path import never
 from modeler.engine.records import candidate_record, candidate_row, choice_record, choice_rows, finite
 from modeler.engine.remarks import Among, Behind, Best, Criterion, Miss, Objective, Remark, RemarkKind
 from modeler.errors import ModelerError, unknown
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern, patterns, unknown_pattern
 from modeler.results import Record, Result, listed, monthly, number_of, short
 from modeler.workload import Workload
@@ -287,7 +287,7 @@ def choose(
     """
     check_workload(w, 'choose(w, ["A1", "B1"])')
     ranking, weights = _weights(rank)
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     wanted = [name if isinstance(name, Pattern) else pattern(name) for name in as_list(names)] or list(patterns())
     assessments = [best_variant(assess(w, pattern, book=book)) for pattern in wanted]
     return choice_of(w, assessments, ranking, weights)

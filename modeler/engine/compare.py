@@ -13,14 +13,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from modeler.engine.bill import Bill, bill_of
-from modeler.engine.calls import Names, as_list, check_workload
+from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.records import assessment_record, comparison_record, comparison_rows
 from modeler.engine.remarks import LEAST_SHARED_USD, Remark, RemarkKind
 from modeler.engine.serving import Served, serve
 from modeler.engine.trip import Part, Stage
 from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
 from modeler.facts import services
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Architecture, Pattern, pattern, patterns, unknown_pattern
 from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import Workload
@@ -306,7 +306,7 @@ def assess(
     True
     """
     check_workload(w, 'assess(w, "A1")')
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     by_name = isinstance(name, str)
     if isinstance(name, str):
         name, _, named = name.partition(":")
@@ -431,7 +431,7 @@ def compare(
     check_workload(w, 'compare(w, ["A1", "B1"])')
     if sort not in get_args(Sort):
         raise unknown("order", sort, get_args(Sort))
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     wanted: Sequence[str | Pattern] = as_list(names) or list(patterns())
     assessments = [assess(w, candidate, strict=strict, book=book) for candidate in wanted]
     order = sorted(assessments, key=_rank if sort == "cost" else _by_latency(float(sort[1:]) / 100))

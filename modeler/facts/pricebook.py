@@ -18,7 +18,7 @@ import numpy as np
 
 from modeler.errors import PriceMissingError, UnitError, nearest
 from modeler.facts import region, regions
-from modeler.facts.allowances import Allowance, FreePools, perpetual
+from modeler.facts.allowances import Allowance, FreePools, perpetual, read_used
 from modeler.facts.overlay import Overlay
 from modeler.facts.price import Price
 from modeler.facts.price_rows import newest_date, places_searched, price_of, refreshed_rows, table_of
@@ -28,6 +28,8 @@ from modeler.results import Record, Result, short
 from modeler.units import parse_count
 
 DEFAULT_REGION = "us-east-1"
+FreeTier = bool | Mapping[str, Any]
+"""Whether free allowances are taken off; a mapping says how much of each the account uses elsewhere."""
 
 
 class PriceBook(Result):
@@ -39,8 +41,8 @@ class PriceBook(Result):
         Region code.
     overlay : Overlay, optional
         Negotiated prices on top of the list.
-    free_tier : bool
-        Whether the perpetual free allowances are taken off.
+    free_tier : bool or mapping of dimension to quantity
+        Whether the perpetual free allowances are taken off; of a mapping, less what others of the account use of them.
     directory : str or Path
         The folder whose rows lie over the snapshot; empty for the snapshot that comes with the library.
 
@@ -56,18 +58,22 @@ class PriceBook(Result):
     (1e-06, 9e-07)
     >>> round(book.price({"apigateway.http_requests_512kb_increment": "432M"}).total_usd, 2)
     418.8
+    >>> book = PriceBook("us-east-1", free_tier={"lambda.requests_arm": "600k"})  # of 1M, 400k are left
+    >>> round(book.price({"lambda.requests_arm": "1M"}).total_usd, 2)
+    0.12
     """
 
     def __init__(
         self,
         region_code: str = DEFAULT_REGION,
         overlay: Overlay | None = None,
-        free_tier: bool = False,
+        free_tier: FreeTier = False,
         directory: str | Path = "",
     ) -> None:
         self.region = region(region_code)
         self.overlay = overlay or Overlay()
-        self.free_tier = free_tier
+        self.free_tier = not isinstance(free_tier, bool) or free_tier
+        self.used = {} if isinstance(free_tier, bool) else read_used(free_tier)
         self._directory = str(directory)
         self._prices: dict[str, Price | None] = {}
         self._everywhere = {self.region.code: self}
@@ -110,7 +116,7 @@ class PriceBook(Result):
 
     @classmethod
     def refreshed(
-        cls, region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False
+        cls, region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: FreeTier = False
     ) -> PriceBook:
         """Return the book that the user has refreshed, whether or not it is the one in force.
 
@@ -125,7 +131,7 @@ class PriceBook(Result):
 
     @classmethod
     def in_force(
-        cls, region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False
+        cls, region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: FreeTier = False
     ) -> PriceBook:
         """Return the book that the user has chosen: the snapshot, or the refreshed one.
 
@@ -153,10 +159,36 @@ class PriceBook(Result):
         ('eu-central-1', True)
         """
         if region_code not in self._everywhere:
-            made = PriceBook(region_code, self.overlay, self.free_tier, self._directory)
+            made = PriceBook(region_code, self.overlay, self.used if self.free_tier else False, self._directory)
             made._everywhere = self._everywhere
             self._everywhere[region_code] = made
         return self._everywhere[region_code]
+
+    def with_free_tier(self, used: Mapping[str, Any]) -> PriceBook:
+        """Return the same prices with the free allowances taken off, less what others of the account use of them.
+
+        Parameters
+        ----------
+        used : mapping of dimension to quantity
+            Such as ``{"lambda.requests_arm": "600k"}``; empty if nobody else uses any.
+
+        Raises
+        ------
+        UnknownNameError
+            If a dimension has no free allowance.
+        UnitError
+            If a quantity cannot be read.
+
+        Examples
+        --------
+        >>> PriceBook("eu-west-1").with_free_tier({"datatransfer.internet_egress_gb": 100}).conditions
+        'free tier'
+        """
+        return PriceBook(self.region.code, self.overlay, used, self._directory)
+
+    def pools(self) -> FreePools:
+        """Return the free allowances of a month, none of them drawn on yet by the bill that is to be priced."""
+        return FreePools(self.free_tier, self.used)
 
     def get(self, dimension: str) -> Price | None:
         """Return the price of a dimension, or None if this Region has none."""
@@ -274,7 +306,7 @@ class PriceBook(Result):
         """
         items: list[dict[str, Any]] = []
         gaps: list[dict[str, Any]] = []
-        pools = FreePools(self.free_tier)
+        pools = self.pools()
         for dimension, given in usage.items():
             quantity = _quantity(str(dimension), given)
             price = self.get(str(dimension))
@@ -335,7 +367,9 @@ def _snapshot(code: str) -> PriceBook:
     return PriceBook(code)
 
 
-def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: bool = False) -> PriceBook:
+def price_book(
+    region_code: str = DEFAULT_REGION, overlay: Overlay | None = None, free_tier: FreeTier = False
+) -> PriceBook:
     """Return the price book of a Region, of the snapshot that comes with the library.
 
     Parameters
@@ -344,8 +378,8 @@ def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None
         Region code; see ``modeler prices regions``.
     overlay : Overlay, optional
         Negotiated prices.
-    free_tier : bool
-        Take the perpetual free allowances off.
+    free_tier : bool or mapping of dimension to quantity
+        Take the perpetual free allowances off, less what others of the account use of them.
 
     Returns
     -------
@@ -362,7 +396,7 @@ def price_book(region_code: str = DEFAULT_REGION, overlay: Overlay | None = None
     >>> price_book("eu-central-1")["apigateway.rest_requests"].usd[0]
     3.7e-06
     """
-    if overlay is None and not free_tier:
+    if overlay is None and free_tier is False:
         return _snapshot(region_code)
     return PriceBook(region_code, overlay, free_tier)
 

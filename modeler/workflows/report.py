@@ -14,11 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from modeler.engine.calls import prices_for
 from modeler.engine.choose import Choice, choose
 from modeler.engine.compare import Assessment
 from modeler.engine.records import report_rows
 from modeler.errors import ModelerError, unknown
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.guide.recommend import recommend
 from modeler.patterns import Pattern
 from modeler.results import Record, Result, short
@@ -193,7 +194,7 @@ def make_report(
     >>> report.markdown().splitlines()[0]
     '# Orders: how to expose the API'
     """
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     choice = choose(w, names, rank=rank, book=book)
     codes = [assessment.pattern.code for assessment in choice]
     for code in codes:

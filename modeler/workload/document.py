@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 from modeler.errors import ModelerError, WorkloadError
 from modeler.facts import region as find_region
+from modeler.facts.allowances import read_used
 from modeler.results import Record, Result, short
 from modeler.units import (
     format_count,
@@ -73,6 +74,12 @@ class Workload(Result, Model):
     shared_by: SharedBy = field(SharedBy, "section", "By how many workloads things are shared.")
     counted: Counted = field(Counted, "section", "What belongs to this bill.")
     assumptions: Assumptions = field(Assumptions, "section", "Choices where AWS states nothing.")
+    free_tier: Annotated[dict[str, float], reader(read_used)] | None = field(
+        None,
+        "quantity by dimension",
+        "Take the perpetual free allowances off, less what the account uses of them elsewhere: {lambda.requests_arm: "
+        "600k}; {} if nobody else uses any.",
+    )
     needs: Needs = field(Needs, "section", "What must hold.", moves_bill=False)
     objectives: Objectives = field(Objectives, "section", "What would be good.", moves_bill=False)
     latency: dict[str, HopLatency] = field(

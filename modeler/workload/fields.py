@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.config import JsonDict
 
-from modeler.errors import ModelerError, UnitError, WorkloadError
+from modeler.errors import ModelerError, WorkloadError
 from modeler.units import (
     parse_bandwidth,
     parse_count,
@@ -26,7 +26,7 @@ def reader(parse: Any) -> BeforeValidator:
     def read(value: Any) -> Any:
         try:
             return parse(value)
-        except UnitError as error:
+        except ModelerError as error:
             raise ValueError(str(error)) from None
 
     return BeforeValidator(read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+import modeler as m
 from modeler.engine.compare import assess
-from modeler.errors import OverlayError, PriceMissingError, UnitError, UnknownNameError
+from modeler.errors import ModelerError, OverlayError, PriceMissingError, UnitError, UnknownNameError, WorkloadError
 from modeler.facts import pricebook, regions
 from modeler.facts.allowances import allowances
 from modeler.facts.overlay import BY_REGION, UNPRICED, Overlay, read_overlay
@@ -222,6 +224,69 @@ def test_an_allowance_is_one_pool_over_the_dimensions_of_its_group() -> None:
     result = PriceBook(free_tier=True).price(usage)
     assert [item["free_quantity"] for item in result.items] == [300_000, 100_000]
     assert result.total_usd == pytest.approx(200_000 * 0.0000166667)
+
+
+def test_ingested_and_stored_and_scanned_logs_have_an_allowance_each() -> None:
+    """AWS tracks 5 GB of DataProcessing-Bytes and 5 GB of TimedStorage-ByteHrs
+    (https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/tracking-free-tier-usage.html)."""
+    usage = {
+        "cloudwatch.logs_ingestion_standard_gb": 5,
+        "cloudwatch.logs_storage_gb_month": 5,
+        "cloudwatch.logs_insights_scanned_gb": 5,
+    }
+    assert usd(PriceBook(free_tier=True), usage) == 0
+    assert usd(PriceBook(free_tier=True), {**usage, "cloudwatch.logs_storage_gb_month": 6}) == pytest.approx(0.03)
+
+
+def test_what_the_account_uses_elsewhere_is_taken_out_of_the_pool() -> None:
+    """Of 400,000 GB-seconds over both architectures 250,000 are used on arm and 100,000 on x86: 50,000 are left."""
+    used = {"lambda.duration_arm_gb_second": "250k", "lambda.duration_x86_gb_second": 100_000}
+    result = PriceBook(free_tier=used).price({"lambda.duration_x86_gb_second": 60_000})
+    assert [item["free_quantity"] for item in result.items] == [50_000]
+    assert usd(PriceBook(free_tier={EGRESS: "500 GB"}), {EGRESS: 10}) == pytest.approx(10 * 0.09)
+    assert usd(PriceBook(free_tier={}), {EGRESS: 10}) == usd(PriceBook(free_tier=True), {EGRESS: 10}) == 0
+
+
+def test_another_region_s_book_has_the_same_used_allowances() -> None:
+    book = PriceBook("eu-west-1", free_tier={EGRESS: 60})
+    assert book.elsewhere("eu-central-1").pools().billable(EGRESS, 100.0) == 60.0
+    assert book.elsewhere("eu-central-1").conditions == book.conditions == "free tier"
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"lambda.request_arm": 1}, "(did you mean 'lambda.requests_arm'?)"),
+        ({"elb.alb_hour": 1}, "those of an account's first year are never taken off"),
+        (
+            {EGRESS: "20 KB"},
+            f"'{EGRESS}' is '20 KB': give how much of it is used already, a quantity from 0 up (unit: GB)",
+        ),
+        ({EGRESS: -1}, f"'{EGRESS}' is -1: give how much of it is used already"),
+        ([EGRESS], "is no mapping of dimension to quantity"),
+    ],
+)
+def test_a_wrong_use_of_allowances_is_one_sentence(given: object, sentence: str) -> None:
+    with pytest.raises(ModelerError) as error:
+        PriceBook(free_tier=given)  # type: ignore[arg-type]
+    assert sentence in str(error.value)
+    with pytest.raises(WorkloadError, match=re.escape(sentence)):
+        Workload.from_dict({"free_tier": given})
+
+
+def test_a_workload_says_what_the_account_uses_of_its_allowances() -> None:
+    """3M invocations on arm: of the million that is free, 600,000 are used elsewhere, so 2.6M are paid."""
+    document = {"traffic": {"requests_per_month": "3M"}, "backend": {"kind": "lambda"}}
+    w = Workload.from_dict({**document, "free_tier": {"lambda.requests_arm": "600k"}})
+    price = PriceBook()["lambda.requests_arm"].usd[0]
+    for book in (None, PriceBook(free_tier=True)):
+        comparison = m.compare(w, ["A1"], book=book)
+        bill = comparison["A1"].bill
+        assert bill is not None
+        assert comparison.conditions == "free tier"
+        assert next(item for item in bill.items if item.dimension == "lambda.requests_arm").usd == pytest.approx(
+            2.6e6 * price
+        )
 
 
 def test_tiers_count_from_the_first_unit_after_the_allowance() -> None:

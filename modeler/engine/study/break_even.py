@@ -20,11 +20,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from modeler.engine.calls import check_workload
+from modeler.engine.calls import check_workload, prices_for
 from modeler.engine.study.curve import Entrant, Numbers, cost_at, costs, entrant, fully_priced
 from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.errors import ModelerError, NotComparable, WorkloadError
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern
 from modeler.results import Record, Result, number_of, short, with_schema
 from modeler.workload import Workload, value_at
@@ -249,7 +249,7 @@ def break_even(
     """
     check_workload(w, 'break_even(w, "A4", "A2")')
     w = w.without_ranges()
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     at = find_input(w, over)
     ends = _ends(w, at, low, high)
     pair = _choose(a, w, at, ends[0], book), _choose(b, w, at, ends[0], book)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from modeler.components import client_flow
 from modeler.dist import Bracket
 from modeler.engine.bill import make_bill, totals
-from modeler.engine.calls import Names, as_list, check_workload
+from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.compare import assess
 from modeler.engine.records import finite
 from modeler.engine.serving import serve
@@ -24,7 +24,7 @@ from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts
 from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.engine.trip import Part, trip
 from modeler.errors import NotComparable, PriceMissingError
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern
 from modeler.results import Record, Result, listed, number_of
 from modeler.workload import Workload
@@ -188,7 +188,7 @@ def cost_curve(
     (2, 2)
     """
     check_workload(w, 'cost_curve(w, ["A1", "A5"], "requests", [1e6, 1e7])')
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     choices = tuple(entrant(name, w, book) for name in as_list(names))
     varied, points = find_input(w, over), np.asarray(list(values), dtype=np.float64)
     priced = costs(choices, w, {varied: points}, book)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from modeler.engine.bill import make_bill
+from modeler.engine.calls import prices_for
 from modeler.engine.compare import Comparison, assess
 from modeler.engine.trip import Part
 from modeler.errors import NotComparable
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern
 from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import Workload
@@ -81,7 +82,7 @@ def beside(
     >>> increments["internet-facing-alb-istio"].incremental_usd < increments["internet-facing-alb-istio"].alone_usd
     True
     """
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     exists = pattern(running) if isinstance(running, str) else running
     idle = w.traffic.model_copy(
         update={"requests_per_month": 0.0, "average_rps": None, "connection_minutes_per_month": 0.0}
@@ -146,7 +147,7 @@ def hub_break_even(w: Workload, most: int = 50, *, book: PriceBook | None = None
     >>> [row["vpcs"] for row in result.rows]
     [2, 3, 4, 5]
     """
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     rows: list[dict[str, Any]] = []
     for count in range(2, most + 1):
         own = _with_vpcs(w, count, transit_gateway=False)

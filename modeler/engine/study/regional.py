@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from modeler.engine.bill import totals
-from modeler.engine.calls import Names, as_list, check_workload
+from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.serving import serve
 from modeler.errors import NotComparable
 from modeler.facts import regions
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.patterns import pattern, patterns
 from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import Workload
@@ -95,7 +95,7 @@ def compare_regions(w: Workload, names: Names = (), *, book: PriceBook | None = 
     35
     """
     check_workload(w, 'compare_regions(w, ["A1"])')
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     wanted = [pattern(name) if isinstance(name, str) else name for name in as_list(names)] or list(patterns())
     regional_costs: list[RegionalCost] = []
     for code, place in regions().items():

@@ -13,12 +13,12 @@ from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 
-from modeler.engine.calls import check_workload
+from modeler.engine.calls import check_workload, prices_for
 from modeler.engine.records import finite
 from modeler.engine.study.curve import Entrant, Numbers, cost_at, costs, entrant, p99_at
 from modeler.engine.study.inputs import NumberInput, find_input, number_inputs
 from modeler.errors import ModelerError, NotComparable
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern
 from modeler.results import Record, Result, monthly, number_of, short, with_schema
 from modeler.workload import Assumptions, Workload, value_at
@@ -241,7 +241,7 @@ def sensitivity(
     if unknown:
         raise ModelerError(f"'{unknown[0]}' is no output: use 'usd', 'p99' or both")
     w = w.without_ranges()
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     work = _Work(entrant(pattern, w, book), w, book, "p99" in outputs)
     moves, not_moved = _moves(w, by)
     effects = [*work.numbers(moves), *(work.switches() if not isinstance(by, Mapping) else ())]

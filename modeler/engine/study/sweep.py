@@ -16,13 +16,13 @@ import numpy.typing as npt
 
 from modeler.components import client_flow
 from modeler.engine.bill import totals
-from modeler.engine.calls import Names, as_list
+from modeler.engine.calls import Names, as_list, prices_for
 from modeler.engine.remarks import Remark, RemarkKind
 from modeler.engine.serving import serve
 from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
 from modeler.engine.study.table import Numbers, is_empty, number_fields, outside, plain_cell, renamed
 from modeler.errors import CallError, ModelerError, NotComparable, UnitError
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.results import Record, Result, number_of, short
 from modeler.workload import Model, Workload, declaration, with_numbers
@@ -132,7 +132,7 @@ class _Work:
         self.wanted = wanted
         self.table = table
         self.base = base
-        self.book = book or price_book(base.region)
+        self.book = prices_for(base, book)
         self.errors: dict[int, str] = {}
         self.bad = np.zeros(len(table), dtype=bool)
         self.remarks: dict[str, int] = {"": 0}

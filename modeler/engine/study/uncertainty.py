@@ -19,12 +19,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from modeler.engine.calls import Names, as_list, check_workload
+from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.records import finite
 from modeler.engine.study.curve import Entrant, Numbers, costs, entrant, p99_at
 from modeler.engine.study.inputs import NumberInput, number_inputs
 from modeler.errors import ModelerError, NotComparable, unknown
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, patterns
 from modeler.results import Record, Result, number_of, short, with_schema
 from modeler.workload import Range, Workload
@@ -288,7 +288,7 @@ def uncertain(
     """
     check_workload(w, 'uncertain(w, ["A1", "A5"])')
     _check(w, n, seed, p99_draws)
-    book = book or price_book(w.region)
+    book = prices_for(w, book)
     columns, unused = _draw_all(w, n, seed)
     choices, refused = _choices(w, as_list(names), book)
     priced = costs(choices, w, columns, book)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from modeler.engine.calls import prices_for
 from modeler.engine.study.break_even import BreakEven, Crossing
 from modeler.engine.study.curve import Costs, Entrant, Numbers, costs
 from modeler.engine.study.inputs import NumberInput
 from modeler.errors import ModelerError
-from modeler.facts.pricebook import PriceBook, price_book
+from modeler.facts.pricebook import PriceBook
 from modeler.views.charts.chart import Chart, InReport
 from modeler.views.charts.labels import Anchor, offsets
 from modeler.views.charts.style import (
@@ -210,7 +211,7 @@ def _priced(pairs: Sequence[BreakEven], book: PriceBook | None) -> _Lines:
     sides = [side for pair in pairs for crossing in pair.crossings for side in (crossing.below, crossing.above)]
     values = np.unique(np.concatenate([_grid(pairs), crossings, [side.value for side in sides]]))
     values = values[(values >= first.low) & (values <= first.high)]
-    priced: Costs = costs(choices, first.workload, {first.over: values}, book or price_book(first.workload.region))
+    priced: Costs = costs(choices, first.workload, {first.over: values}, prices_for(first.workload, book))
     lines = _Lines(choices, first.over, values, priced.usd)
     _check(pairs, lines)
     return lines
