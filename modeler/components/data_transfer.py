@@ -213,8 +213,8 @@ class InterRegion(Component):
         place=Place.LINK,
         exposure=Exposure.PRIVATE,
         wiring=Wiring(
-            reached_over=PRIVATE_NETWORKS,
-            leaves_over=PRIVATE_NETWORKS,
+            reached_over=PRIVATE_NETWORKS | {Network.PRIVATELINK},
+            leaves_over=PRIVATE_NETWORKS | {Network.PRIVATELINK},
             follows=ANY,
             leads_to=ANY,
             answers=False,

@@ -1,26 +1,39 @@
 """VPC endpoint service: your own service behind a Network Load Balancer, offered over PrivateLink.
 
 The provider pays the load balancer and, where it is on, its cross-zone traffic; the consumer pays the interface
-endpoint. The endpoint service itself has no meter. Source: https://aws.amazon.com/privatelink/pricing/
+endpoint. In its own Region the endpoint service itself has no meter. Where consumers in another Region may reach it
+(since 2024-11-26), consumers pay no premium, each side pays what it sends between the Regions, and the provider pays
+each remote Region by the hour; no price of that hour was seen, so that it stays unpriced until you give one.
+Source: https://aws.amazon.com/privatelink/pricing/
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
-from modeler.components.base import Component
+from modeler.components.arrivals import Arrivals
+from modeler.components.base import Component, whole_hours
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import Exposure, Place, Traits, Wiring
+from modeler.units import Note, Usage
+from modeler.workload import Workload
 
 
+@dataclass(frozen=True, kw_only=True)
 class EndpointService(Component):
     """An endpoint service.
 
     Examples
     --------
-    >>> EndpointService().note
-    'no meter: consumers pay their endpoints, the provider its NLB'
+    >>> from modeler.components.arrivals import Arrivals
+    >>> list(EndpointService().meter(Arrivals(()), Workload()))
+    []
+    >>> far = EndpointService(remote_region="eu-west-1")
+    >>> [usage.quantity for usage in far.meter(Arrivals(()), Workload())]
+    [730]
     """
 
     id: ClassVar[str] = "endpoint-service"
@@ -32,7 +45,7 @@ class EndpointService(Component):
         wiring=Wiring(
             reached_over=frozenset({Network.PRIVATELINK}),
             leaves_over=frozenset({Network.VPC, Network.PRIVATELINK}),
-            follows=frozenset({"interface-endpoint"}),
+            follows=frozenset({"interface-endpoint", "inter-region"}),
             leads_to=frozenset({"nlb"}),
             answers=False,
         ),
@@ -48,7 +61,17 @@ class EndpointService(Component):
         quotas=("endpoint-service", "privatelink"),
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/privatelink/pricing/",)
-    note: ClassVar[str] = "no meter: consumers pay their endpoints, the provider its NLB"
+    dimensions: ClassVar[tuple[str, ...]] = ("privatelink.cross_region_service_hour",)
+    note: ClassVar[str] = "no meter inside a Region: consumers pay their endpoints, the provider its NLB"
     adds_no_latency: ClassVar[str] = (
         "the way through PrivateLink is the network's, and the load balancer behind it a hop of its own"
     )
+
+    remote_region: str = ""
+    """Region of consumers that reach it from outside its own."""
+
+    def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
+        """The hours of a remote Region that may reach it."""
+        if self.remote_region:
+            note = Note.of("reached from {}; the provider pays", self.remote_region)
+            yield Usage("privatelink.cross_region_service_hour", whole_hours(w), fixed=True, note=note)

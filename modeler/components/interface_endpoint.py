@@ -8,7 +8,7 @@ APIs. Source: https://aws.amazon.com/privatelink/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -76,6 +76,8 @@ class InterfaceEndpoint(Component):
     service: str = "execute-api"
     count: int = 1
     """Number of endpoints: one for each client VPC that has its own."""
+    remote_region: str = ""
+    """Region in which they stand, if it is not the service's: each Region has its own price of an hour."""
 
     @property
     def identity(self) -> str:
@@ -90,14 +92,14 @@ class InterfaceEndpoint(Component):
         """Endpoint-hours in each AZ, and GB in both directions."""
         hours = self.count * w.azs * whole_hours(w)
         many = f"{self.count} endpoints x " if self.count > 1 else ""
-        yield self.fixed(
-            "privatelink.interface_endpoint_hour_per_az",
-            hours,
-            w,
-            Note.of("{}{} AZ(s), whatever the traffic", many, w.azs),
-        )
+        note = Note.of("{}{} AZ(s), whatever the traffic", many, w.azs)
+        standing = self.fixed("privatelink.interface_endpoint_hour_per_az", hours, w, note)
+        yield replace(standing, region=self.remote_region)
         size = arrivals.total(lambda flow: flow.bytes_both)
-        yield Usage("privatelink.interface_endpoint_data_gb", gb("privatelink", size), note="both directions")
+        processed = gb("privatelink", size)
+        yield Usage(
+            "privatelink.interface_endpoint_data_gb", processed, note="both directions", region=self.remote_region
+        )
         if w.assumptions.endpoint_cross_az_billed:
             yield cross_az_usage(size, cross_az_share(w), "to the endpoint's interface in another AZ")
 

@@ -16,7 +16,12 @@ from modeler.facts.price_rows import dimensions
 from modeler.units import format_decimal
 from modeler.yamlfile import read_yaml
 
-UNPRICED = ("appsync.query_operations", "firehose.ingested_gb", "privatelink.resource_endpoint_data_gb")
+UNPRICED = (
+    "appsync.query_operations",
+    "firehose.ingested_gb",
+    "privatelink.cross_region_service_hour",
+    "privatelink.resource_endpoint_data_gb",
+)
 """Dimensions that a building block meters and for which no public price was found: an overlay can give one."""
 
 BY_REGION = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -13,6 +13,7 @@ from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration, WrongBackend
 from modeler.patterns.parts.reach.base import Reach
+from modeler.patterns.parts.reach.endpoint import NothingToShare, SharedEndpointReach
 from modeler.results import Record, Result, number_of, short
 from modeler.workload import Cognito, Workload
 
@@ -88,6 +89,26 @@ class Variant:
                 "reach 'two-regions' and integration 'two-regions' go with door 'two-regions', and this door with that "
                 "integration"
             )
+
+
+def shared_by_hub(*variants: Variant) -> tuple[Variant, ...]:
+    """Return variants of which each client VPC has its own endpoint as those in which VPCs share one behind a hub.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> [variant.id for variant in pattern("C2").variants]
+    ['alb', 'nlb', 'alb-hub', 'nlb-hub']
+    """
+    return tuple(
+        replace(
+            variant,
+            id=f"{variant.id}-hub",
+            title=f"{variant.title}; VPCs share the endpoint over a Transit Gateway",
+            reach=SharedEndpointReach(serves=variant.reach.serves),
+        )
+        for variant in variants
+    )
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -213,7 +234,12 @@ class Pattern(Result):
         return min(architectures, key=lambda architecture: len(architecture.remarks))
 
     def _together(self, reasons: list[NotComparable], w: Workload) -> list[NotComparable]:
-        """Leave out what only some variants say of the backend; if none serves it, that is the one reason."""
+        """Leave out what only some variants say of the backend; if none serves it, that is the one reason.
+
+        That there is nothing to share is left out as well, where other variants say why they do not serve it.
+        """
+        usual = [not_comparable for not_comparable in reasons if not isinstance(not_comparable, NothingToShare)]
+        reasons = usual or reasons
         others = [not_comparable for not_comparable in reasons if not isinstance(not_comparable, WrongBackend)]
         if len(others) == len(reasons) or any(
             w.backend.kind in variant.integration.backends for variant in self.variants

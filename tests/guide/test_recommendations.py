@@ -71,7 +71,7 @@ EXPECTED = {
         picks={
             "E5": "an endpoint in each consumer's account: AWS signatures and traces, and no hub to fail",
             "A2": "the same API with the wanted name",
-            "C2": "the same API, shared over the hub",
+            "C2": "the same API, with an endpoint for each consumer before an internal load balancer",
         },
         out={"E7": "iam-authentication", "E1": "iam-authentication", "E2": "iam-authentication", "E6": "x-ray"},
         article="E6",

@@ -81,9 +81,10 @@ PATHS = [
         workload(ON_PREMISES),
         [*DIRECT_CONNECT, *ENDPOINT, *FUNCTION],
     ),
+    ("A2", workload({"location": "other-vpc", "vpcs": 2, "transit_gateway": True}), [*ENDPOINT, *FUNCTION]),
     (
-        "A2",
-        workload({"location": "other-vpc", "transit_gateway": True}),
+        "A2:endpoint-hub",
+        workload({"location": "other-vpc", "vpcs": 2, "transit_gateway": True}),
         ["transit-gateway < vpc", "interface-endpoint < transit-gateway", *API, *FUNCTION],
     ),
     (
@@ -235,7 +236,8 @@ def test_a_backend_of_another_kind_is_never_priced():
         (
             "E1",
             workload(backend="ec2"),
-            "serves clients in another VPC, in another account or on premises, and these are in the API's own VPC",
+            "serves clients in another VPC, in another account, in another Region or on premises, and these are in the "
+            "API's own VPC",
         ),
         (
             "B1",

@@ -17,7 +17,12 @@ from modeler.facts.price_rows import dimensions
 from modeler.patterns import Pattern, patterns
 from modeler.workload import BACKEND_MODELS, Location, Protocol, Workload
 
-UNPRICED = {"appsync.query_operations", "firehose.ingested_gb", "privatelink.resource_endpoint_data_gb"}
+UNPRICED = {
+    "appsync.query_operations",
+    "firehose.ingested_gb",
+    "privatelink.cross_region_service_hour",
+    "privatelink.resource_endpoint_data_gb",
+}
 """Dimensions that something meters and that no public source in reach prices."""
 
 _SETTINGS: tuple[dict[str, Any], ...] = (

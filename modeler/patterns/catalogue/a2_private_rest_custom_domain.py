@@ -6,10 +6,20 @@ adds the hosted zone and, for clients outside AWS, a Resolver inbound endpoint: 
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, shared_by_hub
 from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
+
+_OWN_ENDPOINTS = (
+    Variant(
+        id="endpoint",
+        title="endpoint associated with the domain",
+        reach=EndpointReach(),
+        door=PrivateRest(custom_name=True),
+        integration=OpenIntegration(),
+    ),
+)
 
 PATTERN = Pattern(
     code="A2",
@@ -59,13 +69,5 @@ PATTERN = Pattern(
         ),
     ),
     articles=("cloudonaut",),
-    variants=(
-        Variant(
-            id="endpoint",
-            title="endpoint associated with the domain",
-            reach=EndpointReach(),
-            door=PrivateRest(custom_name=True),
-            integration=OpenIntegration(),
-        ),
-    ),
+    variants=(*_OWN_ENDPOINTS, *shared_by_hub(*_OWN_ENDPOINTS)),
 )

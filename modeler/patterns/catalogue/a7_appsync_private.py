@@ -5,10 +5,20 @@ AppSync's operations have no row in the price book, so this pattern's total is a
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, shared_by_hub
 from modeler.patterns.parts.door.appsync import AppSync
 from modeler.patterns.parts.integration.functions import FunctionIntegration
 from modeler.patterns.parts.reach.endpoint import SameAccountEndpointReach
+
+_OWN_ENDPOINTS = (
+    Variant(
+        id="endpoint",
+        title="interface endpoint to AppSync",
+        reach=SameAccountEndpointReach(),
+        door=AppSync(),
+        integration=FunctionIntegration(),
+    ),
+)
 
 PATTERN = Pattern(
     code="A7",
@@ -31,13 +41,5 @@ PATTERN = Pattern(
     ),
     sources=(Source("https://docs.aws.amazon.com/appsync/latest/devguide/using-private-apis.html", "2026-04-13"),),
     articles=("wing",),
-    variants=(
-        Variant(
-            id="endpoint",
-            title="interface endpoint to AppSync",
-            reach=SameAccountEndpointReach(),
-            door=AppSync(),
-            integration=FunctionIntegration(),
-        ),
-    ),
+    variants=(*_OWN_ENDPOINTS, *shared_by_hub(*_OWN_ENDPOINTS)),
 )

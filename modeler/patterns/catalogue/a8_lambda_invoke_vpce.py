@@ -5,10 +5,20 @@ The cheapest private way to a function: endpoint-hours and GB, and the function.
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, shared_by_hub
 from modeler.patterns.parts.door.lambda_api import LambdaApi
 from modeler.patterns.parts.integration.functions import FunctionIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
+
+_OWN_ENDPOINTS = (
+    Variant(
+        id="endpoint",
+        title="interface endpoint to Lambda",
+        reach=EndpointReach(),
+        door=LambdaApi(),
+        integration=FunctionIntegration(),
+    ),
+)
 
 PATTERN = Pattern(
     code="A8",
@@ -35,13 +45,5 @@ PATTERN = Pattern(
         Source("https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html", "2026-H2"),
         Source("https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html", "2026-H2"),
     ),
-    variants=(
-        Variant(
-            id="endpoint",
-            title="interface endpoint to Lambda",
-            reach=EndpointReach(),
-            door=LambdaApi(),
-            integration=FunctionIntegration(),
-        ),
-    ),
+    variants=(*_OWN_ENDPOINTS, *shared_by_hub(*_OWN_ENDPOINTS)),
 )

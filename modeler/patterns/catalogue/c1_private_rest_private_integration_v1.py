@@ -6,10 +6,27 @@ your NLB. Paid are the clients' endpoint, REST requests, and the NLB that the li
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, shared_by_hub
 from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.vpc_link import LinkV1Integration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
+
+_OWN_ENDPOINTS = (
+    Variant(
+        id="nlb",
+        title="to its internal NLB",
+        reach=EndpointReach(),
+        door=PrivateRest(),
+        integration=LinkV1Integration(),
+    ),
+    Variant(
+        id="alb",
+        title="to an internal NLB with an ALB as its target",
+        reach=EndpointReach(),
+        door=PrivateRest(),
+        integration=LinkV1Integration(to="alb"),
+    ),
+)
 
 PATTERN = Pattern(
     code="C1",
@@ -41,20 +58,5 @@ PATTERN = Pattern(
         Source("https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html", "2026-04-13"),
     ),
     articles=("aws-compute",),
-    variants=(
-        Variant(
-            id="nlb",
-            title="to its internal NLB",
-            reach=EndpointReach(),
-            door=PrivateRest(),
-            integration=LinkV1Integration(),
-        ),
-        Variant(
-            id="alb",
-            title="to an internal NLB with an ALB as its target",
-            reach=EndpointReach(),
-            door=PrivateRest(),
-            integration=LinkV1Integration(to="alb"),
-        ),
-    ),
+    variants=(*_OWN_ENDPOINTS, *shared_by_hub(*_OWN_ENDPOINTS)),
 )

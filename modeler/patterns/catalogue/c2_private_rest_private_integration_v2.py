@@ -6,10 +6,27 @@ and the load balancer behind it may serve others as well.
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, shared_by_hub
 from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
+
+_OWN_ENDPOINTS = (
+    Variant(
+        id="alb",
+        title="to an internal ALB",
+        reach=EndpointReach(),
+        door=PrivateRest(),
+        integration=LinkV2Integration(to="alb"),
+    ),
+    Variant(
+        id="nlb",
+        title="to an internal NLB",
+        reach=EndpointReach(),
+        door=PrivateRest(),
+        integration=LinkV2Integration(to="nlb"),
+    ),
+)
 
 PATTERN = Pattern(
     code="C2",
@@ -51,20 +68,5 @@ PATTERN = Pattern(
         "four-patterns",
         "aws-compute",
     ),
-    variants=(
-        Variant(
-            id="alb",
-            title="to an internal ALB",
-            reach=EndpointReach(),
-            door=PrivateRest(),
-            integration=LinkV2Integration(to="alb"),
-        ),
-        Variant(
-            id="nlb",
-            title="to an internal NLB",
-            reach=EndpointReach(),
-            door=PrivateRest(),
-            integration=LinkV2Integration(to="nlb"),
-        ),
-    ),
+    variants=(*_OWN_ENDPOINTS, *shared_by_hub(*_OWN_ENDPOINTS)),
 )

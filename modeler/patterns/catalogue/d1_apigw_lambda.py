@@ -7,13 +7,23 @@ API an interface endpoint instead.
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, shared_by_hub
 from modeler.patterns.parts.door.http_api import HttpApi
 from modeler.patterns.parts.door.rest_api import PrivateRest, PublicRest
 from modeler.patterns.parts.door.websocket_api import WebSocketApi
 from modeler.patterns.parts.integration.functions import LambdaIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.patterns.parts.reach.internet import InternetReach
+
+_OWN_ENDPOINTS = (
+    Variant(
+        id="private",
+        title="private REST API",
+        reach=EndpointReach(),
+        door=PrivateRest(),
+        integration=LambdaIntegration(),
+    ),
+)
 
 PATTERN = Pattern(
     code="D1",
@@ -45,13 +55,7 @@ PATTERN = Pattern(
         "cloudonaut",
     ),
     variants=(
-        Variant(
-            id="private",
-            title="private REST API",
-            reach=EndpointReach(),
-            door=PrivateRest(),
-            integration=LambdaIntegration(),
-        ),
+        *_OWN_ENDPOINTS,
         Variant(
             id="http",
             title="public HTTP API",
@@ -73,5 +77,6 @@ PATTERN = Pattern(
             door=WebSocketApi(),
             integration=LambdaIntegration(),
         ),
+        *shared_by_hub(*_OWN_ENDPOINTS),
     ),
 )

@@ -6,12 +6,22 @@ duration, which beats hours as long as calls are few; bytes to a resource in ano
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, shared_by_hub
 from modeler.patterns.parts.door.http_api import HttpApi
 from modeler.patterns.parts.door.rest_api import PrivateRest, PublicRest
 from modeler.patterns.parts.integration.functions import VpcLambdaIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.patterns.parts.reach.internet import InternetReach
+
+_OWN_ENDPOINTS = (
+    Variant(
+        id="private",
+        title="private REST API",
+        reach=EndpointReach(),
+        door=PrivateRest(),
+        integration=VpcLambdaIntegration(),
+    ),
+)
 
 PATTERN = Pattern(
     code="D2",
@@ -43,13 +53,7 @@ PATTERN = Pattern(
     ),
     articles=("aws-compute",),
     variants=(
-        Variant(
-            id="private",
-            title="private REST API",
-            reach=EndpointReach(),
-            door=PrivateRest(),
-            integration=VpcLambdaIntegration(),
-        ),
+        *_OWN_ENDPOINTS,
         Variant(
             id="http",
             title="public HTTP API",
@@ -64,5 +68,6 @@ PATTERN = Pattern(
             door=PublicRest(),
             integration=VpcLambdaIntegration(),
         ),
+        *shared_by_hub(*_OWN_ENDPOINTS),
     ),
 )

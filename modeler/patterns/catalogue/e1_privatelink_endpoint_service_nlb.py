@@ -6,13 +6,30 @@ and hour and each GB; the provider pays the NLB and, in variant *alb*, the ALB t
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, shared_by_hub
 from modeler.patterns.parts.door.endpoint_service import EndpointService
 from modeler.patterns.parts.integration.targets import AlbBehindNlbIntegration, TargetsIntegration
-from modeler.patterns.parts.reach.endpoint import EndpointReach
+from modeler.patterns.parts.reach.endpoint import ConsumerEndpointReach
 from modeler.workload import Location
 
-CONSUMERS = frozenset({Location.OTHER_VPC, Location.OTHER_ACCOUNT, Location.ON_PREMISES})
+CONSUMERS = frozenset({Location.OTHER_VPC, Location.OTHER_ACCOUNT, Location.OTHER_REGION, Location.ON_PREMISES})
+
+_OWN_ENDPOINTS = (
+    Variant(
+        id="nlb",
+        title="NLB to the service",
+        reach=ConsumerEndpointReach(serves=CONSUMERS),
+        door=EndpointService(),
+        integration=TargetsIntegration(),
+    ),
+    Variant(
+        id="alb",
+        title="NLB to an ALB, and that to the service",
+        reach=ConsumerEndpointReach(serves=CONSUMERS),
+        door=EndpointService(),
+        integration=AlbBehindNlbIntegration(),
+    ),
+)
 
 PATTERN = Pattern(
     code="E1",
@@ -58,20 +75,5 @@ PATTERN = Pattern(
         "four-patterns",
         "aws-compute",
     ),
-    variants=(
-        Variant(
-            id="nlb",
-            title="NLB to the service",
-            reach=EndpointReach(serves=CONSUMERS),
-            door=EndpointService(),
-            integration=TargetsIntegration(),
-        ),
-        Variant(
-            id="alb",
-            title="NLB to an ALB, and that to the service",
-            reach=EndpointReach(serves=CONSUMERS),
-            door=EndpointService(),
-            integration=AlbBehindNlbIntegration(),
-        ),
-    ),
+    variants=(*_OWN_ENDPOINTS, *shared_by_hub(*_OWN_ENDPOINTS)),
 )

@@ -6,13 +6,23 @@ says what is missing, and its total is a lower bound.
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, shared_by_hub
 from modeler.patterns.parts.door.resource_endpoint import ResourceEndpoint
 from modeler.patterns.parts.integration.resource import ResourceIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.workload import Location
 
 CONSUMERS = frozenset({Location.OTHER_VPC, Location.OTHER_ACCOUNT, Location.ON_PREMISES})
+
+_OWN_ENDPOINTS = (
+    Variant(
+        id="endpoint",
+        title="resource endpoint to one host",
+        reach=EndpointReach(serves=CONSUMERS),
+        door=ResourceEndpoint(),
+        integration=ResourceIntegration(),
+    ),
+)
 
 PATTERN = Pattern(
     code="E2",
@@ -41,13 +51,5 @@ PATTERN = Pattern(
         Source("https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html", "2026-H2"),
     ),
     articles=("aws-compute",),
-    variants=(
-        Variant(
-            id="endpoint",
-            title="resource endpoint to one host",
-            reach=EndpointReach(serves=CONSUMERS),
-            door=ResourceEndpoint(),
-            integration=ResourceIntegration(),
-        ),
-    ),
+    variants=(*_OWN_ENDPOINTS, *shared_by_hub(*_OWN_ENDPOINTS)),
 )

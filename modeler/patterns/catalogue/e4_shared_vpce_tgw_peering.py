@@ -8,10 +8,9 @@ from __future__ import annotations
 from modeler.patterns.base import Pattern, Source, Variant
 from modeler.patterns.parts.door.rest_api import PrivateRest
 from modeler.patterns.parts.integration.open import OpenIntegration
+from modeler.patterns.parts.reach.endpoint import VPCS
 from modeler.patterns.parts.reach.routed import HubReach
 from modeler.workload import Location
-
-VPCS = frozenset({Location.OTHER_VPC, Location.OTHER_ACCOUNT})
 
 PATTERN = Pattern(
     code="E4",

@@ -6,11 +6,21 @@ NLBs and an endpoint are paid for each service. Variants: the API is public or p
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, shared_by_hub
 from modeler.patterns.parts.door.rest_api import PrivateRest, PublicRest
 from modeler.patterns.parts.integration.vpc_link import CentralLinkIntegration
 from modeler.patterns.parts.reach.endpoint import EndpointReach
 from modeler.patterns.parts.reach.internet import InternetReach
+
+_OWN_ENDPOINTS = (
+    Variant(
+        id="private",
+        title="private REST API",
+        reach=EndpointReach(),
+        door=PrivateRest(),
+        integration=CentralLinkIntegration(),
+    ),
+)
 
 PATTERN = Pattern(
     code="G3",
@@ -43,12 +53,7 @@ PATTERN = Pattern(
             door=PublicRest(),
             integration=CentralLinkIntegration(),
         ),
-        Variant(
-            id="private",
-            title="private REST API",
-            reach=EndpointReach(),
-            door=PrivateRest(),
-            integration=CentralLinkIntegration(),
-        ),
+        *_OWN_ENDPOINTS,
+        *shared_by_hub(*_OWN_ENDPOINTS),
     ),
 )

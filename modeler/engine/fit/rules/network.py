@@ -43,7 +43,7 @@ def overlapping(s: Subject) -> Iterator[Reason]:
             f"{words}, and this path is routed over {networks}",
             ask("transit-gateway", "feature.overlapping-cidrs"),
             ask("privatelink", "feature.overlapping-cidrs"),
-            change="give each client VPC an endpoint (E5; E1 without clients.transit_gateway), or take Lattice (E6)",
+            change="give each client VPC an endpoint of its own (E1, E5), or take Lattice (E6)",
         )
 
 

@@ -156,8 +156,10 @@ def other_region(s: Subject) -> Iterator[Reason]:
     where = s.w.clients.region
     if s.first("endpoint-service") is not None and s.integration_kind == "endpoint-service":
         yield fits(
-            f"the clients are in {where}, from where an endpoint service of {s.w.region} can be reached",
+            f"the clients are in {where}, from where an endpoint service of {s.w.region} can be reached if it admits "
+            "that Region; endpoint and load balancer must not stand in zones that lack this",
             ask("endpoint-service", "feature.cross-region"),
+            ask("endpoint-service", "cross_region.unsupported_az_ids"),
             ask("endpoint-service", "cross_region.excludes"),
         )
     elif s.is_private_api and s.door.component.id == "interface-endpoint":

@@ -75,6 +75,8 @@ class Door:
     caches_at_edge: ClassVar[bool] = False
     calls_back: ClassVar[bool] = False
     """Whether the service calls the door to send messages to clients."""
+    across_regions: ClassVar[bool] = False
+    """Whether an endpoint in another Region leads to it."""
     in_two_regions: ClassVar[bool] = False
     """Whether what is behind it stands in two Regions."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from modeler.components import endpoint_service
+from modeler.components.data_transfer import InterRegion
 from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.components.nlb import Nlb
 from modeler.patterns.architecture import Hop, Network
@@ -26,6 +27,7 @@ class EndpointService(Door):
     private: ClassVar[bool] = True
     has_endpoint_of_its_own: ClassVar[bool] = True
     networks: ClassVar[frozenset[Network]] = ROUTED
+    across_regions: ClassVar[bool] = True
     lacks: ClassVar[tuple[str, ...]] = (*BALANCERS_LACK, "waf", "mtls")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
@@ -33,14 +35,21 @@ class EndpointService(Door):
         listener = w.api.nlb_listener
         yield Hop(
             role="consumer's endpoint",
-            component=InterfaceEndpoint(service="own-service", count=way.endpoints),
+            component=InterfaceEndpoint(service="own-service", count=way.endpoints, remote_region=way.remote_region),
             network=way.network,
             protocol="TCP",
             beside=tuple(domain_names(w, way)),
         )
+        if way.remote_region:
+            yield Hop(
+                role="link between Regions",
+                component=InterRegion(remote_region=way.remote_region),
+                network=Network.PRIVATELINK,
+                protocol="TCP",
+            )
         yield Hop(
             role="endpoint service",
-            component=endpoint_service.EndpointService(),
+            component=endpoint_service.EndpointService(remote_region=way.remote_region),
             network=Network.PRIVATELINK,
             protocol="TCP",
         )

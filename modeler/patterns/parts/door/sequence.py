@@ -133,8 +133,10 @@ class Doors:
         Raises
         ------
         NotComparable
-            If traffic cannot arrive over it.
+            If traffic cannot arrive over it, or comes to an endpoint in another Region that does not lead to the door.
         """
+        if way.remote_region and not self.doors[0].across_regions:
+            raise NotComparable(f"its door ({self.title}) is not reached by an endpoint in another Region")
         if way.network not in self.networks:
             allowed = listed(sorted(self.networks))
             raise NotComparable(f"its door ({self.title}) is reached over {allowed}, not over {way.network}")

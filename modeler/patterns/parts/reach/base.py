@@ -24,6 +24,8 @@ class Way:
     network: Network
     endpoints: int = 1
     """Interface endpoints needed: one, or one in each client VPC."""
+    remote_region: str = ""
+    """Region in which these endpoints stand, if it is not the door's own."""
     resolver: bool = False
     """Whether private names need a Resolver inbound endpoint (clients outside AWS)."""
     local: bool = False
