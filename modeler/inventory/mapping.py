@@ -7,7 +7,7 @@ values are `Unknown`. The tables of the kinds do the rest, in both directions.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -68,7 +68,50 @@ class Completion:
     origin: Origin
 
 
-KindOf = Callable[[str], str | None]
+class Known:
+    """What is known of the resources that are read together: their kinds, and the values that they state.
+
+    A value that another resource states is taken over (``!GetAtt Network.CidrBlock`` is the block of Network). A value
+    that AWS makes, such as an id or a DNS name, stays an `Attribute`.
+    """
+
+    MOST_STEPS = 20
+
+    def __init__(self, resources: Iterable[Resource], system: System) -> None:
+        self.system = system
+        self._resources = {resource.key: resource for resource in resources}
+        self._kinds = {key: _main_class(resource, system) for key, resource in self._resources.items()}
+
+    def kind_of(self, key: str) -> str | None:
+        """Return the kind of the resource with a key, or ``None`` if no kind knows it or it was not read."""
+        cls = self._kinds.get(key)
+        return cls.KIND if cls else None
+
+    def settled(self, value: Tree, depth: int = 0) -> Tree:
+        """Return a value with each attribute of another resource replaced by what that resource states."""
+        if depth > self.MOST_STEPS:
+            return Unknown(Cause.FUNCTION, "a value that refers to itself")
+        if isinstance(value, Attribute):
+            return self._stated(value, depth)
+        if isinstance(value, Text):
+            return join([self.settled(part, depth) if isinstance(part, Attribute) else part for part in value.parts])
+        if isinstance(value, Mapping):
+            return {key: self.settled(item, depth) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.settled(item, depth) for item in value]
+        return value
+
+    def _stated(self, attribute: Attribute, depth: int) -> Tree:
+        resource, cls = self._resources.get(attribute.key), self._kinds.get(attribute.key)
+        if resource is None or cls is None:
+            return attribute
+        path = cls.TABLE.answers.get((self.system, attribute.name), attribute.name)
+        value = get(resource.properties, path) if path else MISSING
+        if value is MISSING or value is None or isinstance(value, (Mapping, list, tuple)):
+            return attribute
+        if isinstance(value, Unknown) and value.cause is Cause.ON_CREATION:
+            return attribute
+        return self.settled(value, depth + 1)
 
 
 def nodes_of(resources: Iterable[Resource], system: System) -> list[Node]:
@@ -88,11 +131,11 @@ def nodes_of(resources: Iterable[Resource], system: System) -> list[Node]:
         that no kind knows becomes `OtherResource`, with what it refers to.
     """
     resources = list(resources)
-    types = {resource.key: _main_kind(resource, system) for resource in resources}
+    known = Known(resources, system)
     nodes: list[Node] = []
     completions: list[Completion] = []
     for resource in resources:
-        made = list(_read_resource(resource, system, types.get))
+        made = list(_read_resource(resource, system, known))
         nodes.extend(node for node in made if isinstance(node, Node))
         completions.extend(item for item in made if isinstance(item, Completion))
     return _complete(nodes, completions)
@@ -116,10 +159,10 @@ def resource_of(node: Node, system: System) -> Resource:
     return Resource(form.type or node.KIND, node.key, properties, node.origin, node.region, node.account, node.exists)
 
 
-def _main_kind(resource: Resource, system: System) -> str | None:
+def _main_class(resource: Resource, system: System) -> type[Node] | None:
     for cls, form in kinds.forms(system, resource.type):
         if not form.inside and not form.completes and _matches(form, resource.properties):
-            return cls.KIND
+            return cls
     return None
 
 
@@ -134,23 +177,26 @@ def _matches(form: Form, properties: Mapping[str, Tree]) -> bool:
     return True
 
 
-def _read_resource(resource: Resource, system: System, kind_of: KindOf) -> Iterable[Node | Completion]:
-    known = False
+def _read_resource(resource: Resource, system: System, known: Known) -> Iterable[Node | Completion]:
+    understood = False
     for cls, form in kinds.forms(system, resource.type):
         if not _matches(form, resource.properties):
             continue
-        known = True
+        understood = True
         if form.completes:
             named = get(resource.properties, form.completes)
-            reference = None if named is MISSING else _reference(named, (cls.KIND,), kind_of)
+            reference = None if named is MISSING else _reference(named, (cls.KIND,), known)
             if isinstance(reference, Ref):
-                values = read_attributes(cls, form.paths, resource.properties, system, kind_of)
+                values = read_attributes(cls, form.paths, resource.properties, system, known)
+                if isinstance(resource.exists, Unknown):  # nobody knows whether it adds anything
+                    unsure = resource.exists
+                    values = {name: (unsure,) if isinstance(value, tuple) else unsure for name, value in values.items()}
                 yield Completion(reference, values, resource.origin)
         elif form.inside:
-            yield from _inside(cls, form, resource, system, kind_of)
+            yield from _inside(cls, form, resource, system, known)
         else:
-            yield _node(cls, form.paths, resource, system, kind_of)
-    if not known:
+            yield _node(cls, form.paths, resource, system, known)
+    if not understood:
         yield OtherResource(
             key=resource.key,
             origin=resource.origin,
@@ -160,22 +206,22 @@ def _read_resource(resource: Resource, system: System, kind_of: KindOf) -> Itera
             type=resource.type,
             refers=tuple(
                 dict.fromkeys(
-                    Ref(kind_of(item.key) or "other", item.key) for item in attributes_in(resource.properties)
+                    Ref(known.kind_of(item.key) or "other", item.key) for item in attributes_in(resource.properties)
                 )
             ),
             properties=dict(resource.properties),
         )
 
 
-def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kind_of: KindOf) -> Iterable[Node]:
+def _inside(cls: type[Node], form: Form, resource: Resource, system: System, known: Known) -> Iterable[Node]:
     """Return a node for each item of a list inside a resource, or one that is all unknown where the list is."""
     items = get(resource.properties, form.inside)
     if items is MISSING or items is None:
         return
     path = form.inside.removesuffix("[]").removesuffix("{}")
-    outer = read_attributes(cls, form.around, resource.properties, system, kind_of)
+    outer = read_attributes(cls, form.around, resource.properties, system, known)
     if form.parent:
-        outer[form.parent] = Ref(kind_of(resource.key) or cls.attributes()[form.parent].kinds[0], resource.key)
+        outer[form.parent] = Ref(known.kind_of(resource.key) or cls.attributes()[form.parent].kinds[0], resource.key)
     several = isinstance(items, (list, tuple))
     for position, item in enumerate(items if several else [items]):
         steps: tuple[str | int, ...] = (*path.split("."), *((position,) if several else ()))
@@ -185,16 +231,16 @@ def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kin
             properties=item if isinstance(item, Mapping) else {},
             origin=resource.locate(*steps) if resource.locate else resource.origin,
         )
-        node = _node(cls, form.paths, part, system, kind_of)
+        node = _node(cls, form.paths, part, system, known)
         if isinstance(item, Unknown):
             node = node.replace(**{name: item for name, place in form.paths.items() if not isinstance(place, Constant)})
         if isinstance(item, (Mapping, Unknown)):
             yield node.replace(**outer)
 
 
-def _node(cls: type[Node], paths: Mapping[str, Place], resource: Resource, system: System, kind_of: KindOf) -> Node:
+def _node(cls: type[Node], paths: Mapping[str, Place], resource: Resource, system: System, known: Known) -> Node:
     values = {name: default.value for name, default in cls.TABLE.defaults.items()}
-    values |= read_attributes(cls, paths, resource.properties, system, kind_of)
+    values |= read_attributes(cls, paths, resource.properties, system, known)
     return cls(
         key=resource.key,
         origin=resource.origin,
@@ -206,7 +252,7 @@ def _node(cls: type[Node], paths: Mapping[str, Place], resource: Resource, syste
 
 
 def read_attributes(
-    cls: type, paths: Mapping[str, Place], properties: Tree, system: System, kind_of: KindOf
+    cls: type, paths: Mapping[str, Place], properties: Tree, system: System, known: Known
 ) -> dict[str, Any]:
     """Return the attributes of a kind or record that properties give, by the places of a table."""
     types = attributes_of(cls) | {"name": AttributeType(Shape.TEXT)}
@@ -219,18 +265,28 @@ def read_attributes(
         )
         if value is MISSING or value is None:
             continue
-        if isinstance(place, As) and not isinstance(value, (Unknown, Text, Attribute)):
+        if isinstance(place, As) and types[attribute].shape in _STATED:
+            value = known.settled(value)
+        if isinstance(place, As) and (place.conversion == "one" or not isinstance(value, (Unknown, Text, Attribute))):
             try:
                 value = CONVERSIONS[place.conversion].read(value)
             except (ValueError, TypeError, IndexError):
                 value = Unknown(Cause.MALFORMED, f"the value at {place.path}")
-        values[attribute] = _shaped(value, types[attribute], system, kind_of)
+        values[attribute] = _shaped(value, types[attribute], system, known)
     return values
 
 
-def _shaped(value: Tree, kind: AttributeType, system: System, kind_of: KindOf) -> Any:
+_STATED = frozenset({Shape.TEXT, Shape.TEXTS, Shape.FLAG, Shape.INTEGER, Shape.NUMBER, Shape.DOCUMENT})
+"""The shapes in which a value of another resource counts, and not the resource itself."""
+
+
+def _shaped(value: Tree, kind: AttributeType, system: System, known: Known) -> Any:
     if isinstance(value, Unknown):
         return value
+    if kind.shape in _STATED:
+        value = known.settled(value)
+        if isinstance(value, Unknown):
+            return value
     match kind.shape:
         case Shape.TEXT:
             return (
@@ -243,26 +299,26 @@ def _shaped(value: Tree, kind: AttributeType, system: System, kind_of: KindOf) -
         case Shape.INTEGER | Shape.NUMBER:
             return _number(value, int if kind.shape is Shape.INTEGER else float)
         case Shape.REFERENCE:
-            return _reference(value, kind.kinds, kind_of)
+            return _reference(value, kind.kinds, known)
         case Shape.REFERENCES:
-            return tuple(_reference(item, kind.kinds, kind_of) for item in _listed(value))
+            return tuple(_reference(item, kind.kinds, known) for item in _listed(value))
         case Shape.TEXTS:
             return tuple(join([item]) if not isinstance(item, Unknown) else item for item in _listed(value))
         case Shape.DOCUMENT:
             return _document(value)
         case Shape.RECORD:
             item = value[0] if isinstance(value, (list, tuple)) and value else value
-            return _record(item, kind, system, kind_of)
+            return _record(item, kind, system, known)
         case Shape.RECORDS:
-            return tuple(_record(item, kind, system, kind_of) for item in _listed(value))
+            return tuple(_record(item, kind, system, known) for item in _listed(value))
 
 
-def _record(value: Tree, kind: AttributeType, system: System, kind_of: KindOf) -> Any:
+def _record(value: Tree, kind: AttributeType, system: System, known: Known) -> Any:
     assert kind.record is not None
     if isinstance(value, Unknown):
         return value
     paths = record_paths(kind.record, system)
-    return kind.record(**read_attributes(kind.record, paths, value, system, kind_of))
+    return kind.record(**read_attributes(kind.record, paths, value, system, known))
 
 
 def _listed(value: Tree) -> list[Tree]:
@@ -291,31 +347,38 @@ def _number(value: Tree, convert: type) -> int | float | Unknown:
         return Unknown(Cause.MALFORMED, "a number")
 
 
-def _reference(value: Tree, allowed: tuple[str, ...], kind_of: KindOf) -> Ref[Any] | Unknown:
+def _reference(value: Tree, allowed: tuple[str, ...], known: Known) -> Ref[Any] | Unknown:
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Attribute):
-        return Ref(kind_of(value.key) or "other", value.key)
+        return Ref(known.kind_of(value.key) or "other", value.key)
     if isinstance(value, Text):
         for attribute in value.attributes:
-            if kind_of(attribute.key) in allowed or len(value.attributes) == 1:
-                return Ref(kind_of(attribute.key) or "other", attribute.key)
+            if known.kind_of(attribute.key) in allowed or len(value.attributes) == 1:
+                return Ref(known.kind_of(attribute.key) or "other", attribute.key)
         return value.unknown or Unknown(Cause.FUNCTION, str(value))
     text = str(value)
     return Ref(
-        kind_of(text)
+        known.kind_of(text)
         or next((kind for kind in allowed if kinds.is_id(kind, text)), allowed[0] if allowed else "other"),
         text,
     )
 
 
 def _document(value: Tree) -> Tree:
-    if isinstance(value, str):
+    if not isinstance(value, str):
+        return value
+    for text in (value, _unescaped(value)):
         try:
-            return json.loads(value)
+            return json.loads(text)
         except ValueError:
-            return Unknown(Cause.MALFORMED, "a JSON document")
-    return value
+            continue
+    return Unknown(Cause.MALFORMED, "a JSON document")
+
+
+def _unescaped(text: str) -> str:
+    """Return a text without the backslashes that API Gateway puts before the quotes of a policy."""
+    return text.replace('\\"', '"').replace("\\/", "/")
 
 
 def attributes_in(tree: Tree) -> Iterable[Attribute]:
@@ -339,14 +402,16 @@ def _complete(nodes: list[Node], completions: list[Completion]) -> list[Node]:
         if position is None:
             continue
         node = nodes[position]
-        changes = {
-            name: (*getattr(node, name), *value)
-            if isinstance(value, tuple) and isinstance(getattr(node, name), tuple)
-            else value
-            for name, value in completion.attributes.items()
-        }
+        changes = {name: _added(getattr(node, name), value) for name, value in completion.attributes.items()}
         nodes[position] = node.replace(**changes)
     return nodes
+
+
+def _added(there: Any, more: Any) -> Any:
+    """Return a value with what another resource adds: a list gets longer, anything else is replaced."""
+    if not isinstance(more, tuple):
+        return more
+    return (*there, *more) if isinstance(there, tuple) else (there, *more) if isinstance(there, Unknown) else more
 
 
 def _write_attributes(source: object, paths: Mapping[str, Place], properties: dict[str, Tree], system: System) -> None:

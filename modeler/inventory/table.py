@@ -145,13 +145,15 @@ class Table:
     calls : tuple of Call
         The read calls, the first the one that lists the resources.
     ids : tuple of str
-        How its ids and ARNs begin (``vpce-``), so that a literal is told apart from one of another kind.
+        How its ids and ARNs begin (``vpce-``, ``arn:*:acm:``), so that a literal is told apart from another kind's.
     defaults : mapping
         What AWS takes for what nobody gives.
     also : tuple of Form
         Other forms: aliases of a type, lists inside other resources, resources that complete it.
     when : mapping
         A system and the values that make a resource of the type one of this kind.
+    answers : mapping
+        A system and the attribute that others ask of it (``""`` for ``Ref``), where this is a property of another name.
     """
 
     cloudformation: str
@@ -162,6 +164,7 @@ class Table:
     defaults: Mapping[str, Default] = field(default_factory=dict)
     also: tuple[Form, ...] = ()
     when: Mapping[System, Mapping[str, Any]] = field(default_factory=dict)
+    answers: Mapping[tuple[System, str], str] = field(default_factory=dict)
 
     def form(self, system: System) -> Form | None:
         """Return the form in which a system writes the kind, or ``None`` where it has none."""

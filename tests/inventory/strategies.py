@@ -112,7 +112,9 @@ def node(cls: type[Node], system: System) -> st.SearchStrategy[Node]:
         else:
             empty = () if types[name].shape in (Shape.REFERENCES, Shape.TEXTS, Shape.RECORDS) else None
             values[name] = st.one_of(st.just(empty), attribute(types[name], place, system))
-            if _list_of(place) not in shared:
+            if isinstance(place, As) and place.conversion == "one":
+                values[name] |= st.tuples(UNKNOWN)
+            elif _list_of(place) not in shared:
                 values[name] |= UNKNOWN
     for name, default in cls.TABLE.defaults.items():
         values.setdefault(name, st.just(default.value))

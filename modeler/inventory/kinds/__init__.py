@@ -6,6 +6,7 @@ import functools
 import importlib
 import inspect
 import pkgutil
+from fnmatch import fnmatchcase
 
 from ..node import Node
 from ..table import Form, System
@@ -52,4 +53,4 @@ def is_id(kind: str, text: str) -> bool:
     (True, False)
     """
     cls = catalogue().get(kind)
-    return cls is not None and any(text.startswith(prefix) for prefix in cls.TABLE.ids)
+    return cls is not None and any(fnmatchcase(text, f"{prefix}*") for prefix in cls.TABLE.ids)

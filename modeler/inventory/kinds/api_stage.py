@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, document, flag, integer, node, number, reference, text
-from ..table import Call, Default, Table
+from ..table import Call, Default, System, Table
 from ..values import Ref, String, Value
 
 
@@ -55,6 +55,7 @@ class ApiStage(Node):
             ),
             "variables": ("StageVariables", "stage_variables", "StageVariables"),
         },
+        answers={(System.CLOUDFORMATION, ""): "StageName"},
         calls=(
             Call(
                 "apigatewayv2",

@@ -52,7 +52,7 @@ class Certificate(Node):
                 arguments={"Includes": {"keyTypes": _KEY_TYPES}},
             ),
         ),
-        ids=("arn:aws:acm:",),
+        ids=("arn:*:acm:",),
     )
 
     other_names: Value[tuple[String, ...]] = texts()

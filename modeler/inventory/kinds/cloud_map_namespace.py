@@ -31,6 +31,7 @@ class CloudMapNamespace(Node):
             "name": ("Name", "name", "Name"),
             "vpc": ("Vpc", "vpc", ""),
         },
+        ids=("ns-",),
         calls=(Call("servicediscovery", "list_namespaces", "Namespaces[]", "Id", "servicediscovery:ListNamespaces"),),
         also=(
             Form("AWS::ServiceDiscovery::HttpNamespace", {"name": "Name"}),

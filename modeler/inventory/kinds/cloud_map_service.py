@@ -39,7 +39,7 @@ class CloudMapService(Node):
             ),
         },
         calls=(Call("servicediscovery", "list_services", "Services[]", "Arn", "servicediscovery:ListServices"),),
-        ids=("arn:aws:servicediscovery:",),
+        ids=("arn:*:servicediscovery:*:service/",),
     )
 
     namespace: Value[Ref[Any]] | None = reference("cloud-map-namespace")

@@ -6,7 +6,7 @@ Sources: AWS::ECS::Cluster (CloudFormation), aws_ecs_cluster (Terraform), ListCl
 from __future__ import annotations
 
 from ..node import Node, node
-from ..table import Call, Table
+from ..table import Call, System, Table
 
 
 @node
@@ -18,6 +18,7 @@ class ContainerCluster(Node):
         cloudformation="AWS::ECS::Cluster",
         terraform="aws_ecs_cluster",
         rows={"name": ("ClusterName", "name", "clusterName")},
+        answers={(System.CLOUDFORMATION, ""): "ClusterName"},
         calls=(
             Call("ecs", "list_clusters", "clusterArns[]", "", "ecs:ListClusters", keys_only=True),
             Call(
@@ -31,5 +32,5 @@ class ContainerCluster(Node):
                 completes=True,
             ),
         ),
-        ids=("arn:aws:ecs:",),
+        ids=("arn:*:ecs:*:cluster/",),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, integer, node, reference, references, text, texts
-from ..table import Call, Table
+from ..table import Call, System, Table
 from ..values import Ref, String, Unknown, Value
 
 
@@ -74,6 +74,7 @@ class ContainerService(Node):
                 "networkConfiguration.awsvpcConfiguration.assignPublicIp",
             ),
         },
+        answers={(System.CLOUDFORMATION, "Name"): "ServiceName"},
         calls=(
             Call(
                 "ecs",
@@ -97,7 +98,7 @@ class ContainerService(Node):
                 completes=True,
             ),
         ),
-        ids=("arn:aws:ecs:",),
+        ids=("arn:*:ecs:*:service/",),
     )
 
     cluster: Value[Ref[Any]] | None = reference("container-cluster")

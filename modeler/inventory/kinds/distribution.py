@@ -87,6 +87,7 @@ class Distribution(Node):
             ),
             "enabled": ("DistributionConfig.Enabled", "enabled", "Enabled"),
         },
+        ids=("arn:*:cloudfront:",),
         calls=(
             Call("cloudfront", "list_distributions", "DistributionList.Items[]", "ARN", "cloudfront:ListDistributions"),
         ),

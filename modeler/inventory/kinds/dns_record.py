@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, node, reference, text, texts
-from ..table import Call, Form, Table
+from ..table import Call, Form, System, Table
 from ..values import Ref, String, Value
 
 
@@ -46,6 +46,7 @@ class DnsRecord(Node):
             "region_routing": ("Region", "latency_routing_policy[0].region", "Region"),
             "health_check": ("HealthCheckId", "health_check_id", "HealthCheckId"),
         },
+        answers={(System.CLOUDFORMATION, ""): "Name"},
         calls=(
             Call(
                 "route53",

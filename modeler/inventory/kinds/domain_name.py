@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, document, node, reference, text, texts
-from ..table import As, Call, Form, Table
+from ..table import As, Call, Form, System, Table
 from ..values import Ref, String, Value
 
 
@@ -63,6 +63,7 @@ class DomainName(Node):
             "regional_name": ("", "", "regionalDomainName"),
             "state": ("", "", "domainNameStatus"),
         },
+        answers={(System.CLOUDFORMATION, ""): "DomainName"},
         calls=(Call("apigateway", "get_domain_names", "items[]", "domainName", "apigateway:GET"),),
         also=(
             Form(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, flag, node, references, text
-from ..table import Call, Table
+from ..table import Call, System, Table
 from ..values import Ref, String, Unknown, Value
 
 
@@ -40,6 +40,7 @@ class EksCluster(Node):
                 "resourcesVpcConfig.endpointPublicAccess",
             ),
         },
+        answers={(System.CLOUDFORMATION, ""): "Name"},
         calls=(
             Call("eks", "list_clusters", "clusters[]", "", "eks:ListClusters", keys_only=True),
             Call(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, document, integer, node, references, text, texts
-from ..table import As, Call, Default, Table
+from ..table import As, Call, Default, System, Table
 from ..values import Ref, String, Unknown, Value
 
 
@@ -54,6 +54,7 @@ class Function(Node):
             "environment": ("Environment.Variables", "environment[0].variables", ""),
             "policy": ("", "", ""),
         },
+        answers={(System.CLOUDFORMATION, ""): "FunctionName"},
         calls=(
             Call("lambda", "list_functions", "Functions[]", "FunctionArn", "lambda:ListFunctions"),
             Call(
@@ -79,7 +80,7 @@ class Function(Node):
                 paths={"reserved_concurrency": "ReservedConcurrentExecutions"},
             ),
         ),
-        ids=("arn:aws:lambda:",),
+        ids=("arn:*:lambda:",),
         defaults={
             "memory_mb": Default(
                 128, "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (2026-11-30)"

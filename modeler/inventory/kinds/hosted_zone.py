@@ -36,6 +36,7 @@ class HostedZone(Node):
             "vpcs": ("VPCs[].VPCId", "vpc[].vpc_id", ""),
             "private": ("", "", "Config.PrivateZone"),
         },
+        ids=("/hostedzone/",),
         calls=(
             Call("route53", "list_hosted_zones", "HostedZones[]", "Id", "route53:ListHostedZones"),
             Call(

@@ -42,6 +42,7 @@ class LatticeListener(Node):
                 "",
             ),
         },
+        ids=("arn:*:vpc-lattice:*:listener/", "listener-"),
         calls=(
             Call(
                 "vpc-lattice",

@@ -61,7 +61,10 @@ class LatticeNetwork(Node):
                 paths={"policy": As("policy", "json")},
             ),
         ),
-        ids=("arn:aws:vpc-lattice:",),
+        ids=(
+            "arn:*:vpc-lattice:*:servicenetwork/",
+            "sn-",
+        ),
         defaults={"authorization": Default("NONE", _CREATE)},
         also=(
             Form("AWS::VpcLattice::AuthPolicy", {"policy": "Policy"}, completes="ResourceIdentifier"),

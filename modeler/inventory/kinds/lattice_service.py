@@ -79,7 +79,10 @@ class LatticeService(Node):
                 paths={"networks": "items[].serviceNetworkArn"},
             ),
         ),
-        ids=("arn:aws:vpc-lattice:",),
+        ids=(
+            "arn:*:vpc-lattice:*:service/",
+            "svc-",
+        ),
         defaults={"authorization": Default("NONE", _CREATE)},
         also=(
             Form("AWS::VpcLattice::AuthPolicy", {"policy": "Policy"}, completes="ResourceIdentifier"),

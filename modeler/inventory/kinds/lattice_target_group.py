@@ -53,6 +53,7 @@ class LatticeTargetGroup(Node):
                 paths={"targets": "items[].id"},
             ),
         ),
+        ids=("arn:*:vpc-lattice:*:targetgroup/", "tg-"),
         also=(
             Form(
                 "aws_vpclattice_target_group_attachment",

@@ -35,6 +35,7 @@ class LatticeVpcAssociation(Node):
             "security_groups": ("SecurityGroupIds", "security_group_ids", ""),
             "state": ("", "", "status"),
         },
+        ids=("arn:*:vpc-lattice:*:servicenetworkvpcassociation/", "snva-"),
         calls=(
             Call(
                 "vpc-lattice",

@@ -137,7 +137,7 @@ class Listener(Node):
                 arguments={"LoadBalancerArn": "{key}"},
             ),
         ),
-        ids=("arn:aws:elasticloadbalancing:",),
+        ids=("arn:*:elasticloadbalancing:*:listener/",),
         also=(
             Form("aws_alb_listener", _TERRAFORM),
             Form(

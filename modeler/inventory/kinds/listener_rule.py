@@ -109,6 +109,7 @@ class ListenerRule(Node):
                 when={"IsDefault": False},
             ),
         ),
+        ids=("arn:*:elasticloadbalancing:*:listener-rule/",),
         also=(Form("aws_alb_listener_rule", _TERRAFORM),),
     )
 

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateL
 from __future__ import annotations
 
 from ..node import Node, flag, integer, node, references, text
-from ..table import As, Call, Default, Form, Place, Table
+from ..table import As, Call, Default, Form, Place, System, Table
 from ..values import Ref, String, Unknown, Value
 from .security_group import SecurityGroup
 from .subnet import Subnet
@@ -94,6 +94,7 @@ class LoadBalancer(Node):
             "dns_name": ("", "", "DNSName"),
             "state": ("", "", "State.Code"),
         },
+        answers={(System.CLOUDFORMATION, "LoadBalancerName"): "Name"},
         calls=(
             Call(
                 "elbv2",
@@ -121,7 +122,7 @@ class LoadBalancer(Node):
                 },
             ),
         ),
-        ids=("arn:aws:elasticloadbalancing:",),
+        ids=("arn:*:elasticloadbalancing:*:loadbalancer/",),
         defaults={"type": Default("application", _CREATE), "scheme": Default("internet-facing", _CREATE)},
         also=(Form("aws_alb", _TERRAFORM),),
     )

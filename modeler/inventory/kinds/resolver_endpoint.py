@@ -36,6 +36,7 @@ class ResolverEndpoint(Node):
             "security_groups": ("SecurityGroupIds", "security_group_ids", "SecurityGroupIds"),
             "state": ("", "", "Status"),
         },
+        ids=("rslvr-in-", "rslvr-out-"),
         calls=(
             Call(
                 "route53resolver",

@@ -52,6 +52,7 @@ class ResourceConfiguration(Node):
                 "",
             ),
         },
+        ids=("arn:*:vpc-lattice:*:resourceconfiguration/", "rcfg-"),
         calls=(
             Call(
                 "vpc-lattice",

@@ -33,6 +33,7 @@ class ResourceGateway(Node):
             "subnets": ("SubnetIds", "subnet_ids", "subnetIds"),
             "security_groups": ("SecurityGroupIds", "security_group_ids", "securityGroupIds"),
         },
+        ids=("arn:*:vpc-lattice:*:resourcegateway/", "rgw-"),
         calls=(Call("vpc-lattice", "list_resource_gateways", "items[]", "arn", "vpc-lattice:ListResourceGateways"),),
     )
 

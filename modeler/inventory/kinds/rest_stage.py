@@ -5,11 +5,48 @@ Sources: AWS::ApiGateway::Stage (CloudFormation), aws_api_gateway_stage (Terrafo
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from ..node import Node, document, flag, node, reference, text
-from ..table import Call, Form, Table
-from ..values import Ref, String, Value
+from ..node import Node, document, flag, integer, node, number, records, reference, text
+from ..table import As, Call, Form, Row, System, Table
+from ..values import Ref, String, Unknown, Value
+
+
+@node
+class MethodSetting:
+    """What holds for some methods of a stage.
+
+    Parameters
+    ----------
+    path, http_method : str
+        The methods, where the system names them apart: ``/*`` and ``*`` for all; in Terraform ``*/*``.
+    log_level : str
+        ``OFF``, ``ERROR`` or ``INFO``.
+    metrics, data_trace, caching : bool
+        Whether there are metrics for each method, whole requests in the logs, and cached answers.
+    throttle_rate, throttle_burst
+        Requests a second, and how many at once, before it answers 429.
+    """
+
+    ROWS: ClassVar[dict[str, Row]] = {
+        "path": ("ResourcePath", "method_path", ""),
+        "http_method": ("HttpMethod", "", ""),
+        "log_level": ("LoggingLevel", "settings[0].logging_level", "loggingLevel"),
+        "metrics": ("MetricsEnabled", "settings[0].metrics_enabled", "metricsEnabled"),
+        "data_trace": ("DataTraceEnabled", "settings[0].data_trace_enabled", "dataTraceEnabled"),
+        "caching": ("CachingEnabled", "settings[0].caching_enabled", "cachingEnabled"),
+        "throttle_rate": ("ThrottlingRateLimit", "settings[0].throttling_rate_limit", "throttlingRateLimit"),
+        "throttle_burst": ("ThrottlingBurstLimit", "settings[0].throttling_burst_limit", "throttlingBurstLimit"),
+    }
+
+    path: String | None = text()
+    http_method: String | None = text()
+    log_level: String | None = text()
+    metrics: Value[bool] | None = flag()
+    data_trace: Value[bool] | None = flag()
+    caching: Value[bool] | None = flag()
+    throttle_rate: Value[float] | None = number()
+    throttle_burst: Value[int] | None = integer()
 
 
 @node
@@ -30,7 +67,7 @@ class RestStage(Node):
         The web ACL that stands before it.
     variables : mapping
         Stage variables, which a URI or a link may name.
-    method_settings : list or mapping
+    method_settings : tuple of MethodSetting
         Throttles, logs and caching by method.
     """
 
@@ -53,8 +90,9 @@ class RestStage(Node):
             "client_certificate": ("ClientCertificateId", "client_certificate_id", "clientCertificateId"),
             "web_acl": ("", "", "webAclArn"),
             "variables": ("Variables", "variables", "variables"),
-            "method_settings": ("MethodSettings", "", "methodSettings"),
+            "method_settings": ("MethodSettings[]", "", "methodSettings{}"),
         },
+        answers={(System.CLOUDFORMATION, ""): "StageName"},
         calls=(
             Call(
                 "apigateway",
@@ -68,7 +106,7 @@ class RestStage(Node):
             ),
         ),
         also=(
-            Form("aws_api_gateway_method_settings", {"method_settings": "settings"}, completes="stage_name"),
+            Form("aws_api_gateway_method_settings", {"method_settings": As("", "itself")}, completes="stage_name"),
             Form(
                 "AWS::ApiGateway::Deployment",
                 {
@@ -94,4 +132,4 @@ class RestStage(Node):
     client_certificate: String | None = text()
     web_acl: Value[Ref[Any]] | None = reference("web-acl")
     variables: Any = document()
-    method_settings: Any = document()
+    method_settings: Value[tuple[MethodSetting | Unknown, ...]] = records(MethodSetting)

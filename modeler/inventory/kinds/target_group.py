@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ..node import Node, flag, integer, node, records, reference, text
-from ..table import As, Call, Default, Form, Place, Row, Table
+from ..table import As, Call, Default, Form, Place, Row, System, Table
 from ..values import Ref, String, Unknown, Value
 from .vpc import Vpc
 
@@ -115,6 +115,7 @@ class TargetGroup(Node):
                 "",
             ),
         },
+        answers={(System.CLOUDFORMATION, "TargetGroupName"): "Name"},
         calls=(
             Call(
                 "elbv2",
@@ -149,7 +150,7 @@ class TargetGroup(Node):
                 },
             ),
         ),
-        ids=("arn:aws:elasticloadbalancing:",),
+        ids=("arn:*:elasticloadbalancing:*:targetgroup/",),
         defaults={"target_type": Default("instance", _CREATE)},
         also=(
             Form("aws_alb_target_group", _TERRAFORM),

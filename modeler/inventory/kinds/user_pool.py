@@ -28,6 +28,7 @@ class UserPool(Node):
             "name": ("UserPoolName", "name", "Name"),
             "tier": ("UserPoolTier", "user_pool_tier", ""),
         },
+        ids=("arn:*:cognito-idp:",),
         calls=(
             Call(
                 "cognito-idp",

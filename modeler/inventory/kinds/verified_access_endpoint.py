@@ -45,6 +45,7 @@ class VerifiedAccessEndpoint(Node):
             "policy": ("PolicyDocument", "policy_document", ""),
             "state": ("", "", "Status.Code"),
         },
+        ids=("vae-",),
         calls=(
             Call(
                 "ec2",

@@ -42,6 +42,7 @@ class VpcOrigin(Node):
             "https_port": ("VpcOriginEndpointConfig.HTTPSPort", "vpc_origin_endpoint_config[0].https_port", ""),
             "state": ("", "", "Status"),
         },
+        ids=("vo_",),
         calls=(Call("cloudfront", "list_vpc_origins", "VpcOriginList.Items[]", "Id", "cloudfront:ListVpcOrigins"),),
     )
 

@@ -54,7 +54,7 @@ class WebAcl(Node):
                 paths={"resources": "ResourceArns"},
             ),
         ),
-        ids=("arn:aws:wafv2:",),
+        ids=("arn:*:wafv2:",),
         also=(
             Form("AWS::WAFv2::WebACLAssociation", {"resources": As("ResourceArn", "one")}, completes="WebACLArn"),
             Form("aws_wafv2_web_acl_association", {"resources": As("resource_arn", "one")}, completes="web_acl_arn"),
