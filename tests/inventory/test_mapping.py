@@ -90,10 +90,8 @@ def test_a_short_and_a_long_condition_are_the_same():
     short = {"Field": "path-pattern", "Values": ["/a/*"]}
     long = {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/a/*"]}}
     block = {"path_pattern": [{"values": ["/a/*"]}], "host_header": []}
-    conditions = {
-        read(ListenerRule, resource("AWS::ElasticLoadBalancingV2::ListenerRule", "R", {"Conditions": [item]})).conditions
-        for item in (short, long)
-    }
+    rule = "AWS::ElasticLoadBalancingV2::ListenerRule"
+    conditions = {read(ListenerRule, resource(rule, "R", {"Conditions": [item]})).conditions for item in (short, long)}
     terraform = resource("aws_lb_listener_rule", "aws_lb_listener_rule.r", {"condition": [block]})
     conditions.add(read(ListenerRule, terraform, system=System.TERRAFORM).conditions)
     ((condition,),) = conditions
