@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
+from modeler.components.carrying import streams_from_function
 from modeler.engine.bill import Bill, bill_of
 from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.records import assessment_record, comparison_record, comparison_rows
@@ -202,6 +203,11 @@ class Comparison(Result):
     """Which price book was in force, in a phrase."""
     conditions: str = ""
     """What of the list prices was changed: an overlay, the free tier; nothing if neither."""
+
+    @property
+    def streams(self) -> bool:
+        """Whether the workload streams answers, so that their first byte comes long before their last."""
+        return self.workload.api.streaming or streams_from_function(self.workload)
 
     @property
     def price_dates(self) -> str:

@@ -7,7 +7,9 @@ on both connections at once and the slower one hides the other: of such a *chain
     m + sum over its connections of max(0, time of the connection - m)
 
 where m is the longest time that one of them takes at least (by a round trip that 19 of 20 requests exceed). That is
-exactly the slowest, unless two of them take about as long; then it is an upper bound.
+exactly the slowest, unless two of them take about as long; then it is an upper bound. The time of a connection is that
+at the narrowest place from there on to where the bytes go: a window that comes at once over a wide connection still has
+to pass a narrow one behind it.
 
 A new connection starts with a window of ten segments. A warm one does so again when it was idle for longer than a
 retransmission timeout (RFC 5681), else it has kept a window that is large enough for the next body of the same size.
@@ -28,7 +30,7 @@ from modeler.components import Component, Flow
 from modeler.components.carrying import BASE64, STREAMS, Held, Paced, Pipe, client_line, inside
 from modeler.components.latency import Delay, Moment
 from modeler.dist import Constant, Distribution
-from modeler.dist.transfer import on_the_wire, serialization_ms, stalls
+from modeler.dist.transfer import INITIAL_SEGMENTS, on_the_wire, serialization_ms, stalls
 from modeler.facts.bandwidths import IN_AWS, access_line
 from modeler.facts.evidence import Evidence
 from modeler.workload import Protocol, Workload
@@ -151,11 +153,27 @@ def added(connections: Sequence[Connection], until_first_byte: bool = False) -> 
     """
     transfers = [Added() for _ in connections]
     for chain in _chains([connection.held.request for connection in connections[:-1]]):
-        _add(transfers, connections, chain, [connections[place].request for place in chain])
+        _add(transfers, connections, chain, _narrowed([connections[place].request for place in chain]))
     for chain in _chains([connection.held.answer for connection in connections[:-1]]):
         if not (until_first_byte and chain[0] == 0):
-            _add(transfers, connections, chain, [connections[place].answer for place in chain])
+            bodies = _narrowed([connections[place].answer for place in reversed(chain)])
+            _add(transfers, connections, chain, bodies[::-1])
     return tuple(transfers)
+
+
+def _narrowed(bodies: Sequence[Body]) -> list[Body]:
+    """Return the bodies on a chain, in the direction of the bytes, each at the narrowest place that is before it."""
+    narrowed: list[Body] = []
+    for body in reversed(bodies):
+        beyond = narrowed[-1].narrowest if narrowed else body.narrowest
+        is_narrower = 0 < beyond.bits_per_second < body.narrowest.bits_per_second
+        narrowed.append(_at(body, beyond) if is_narrower else body)
+    return narrowed[::-1]
+
+
+def _at(body: Body, narrowest: Narrowest) -> Body:
+    link_ms, stops = _passing(body.size, narrowest.bits_per_second, body.narrowest.pipe.segment)
+    return replace(body, narrowest=narrowest, link_ms=link_ms, stalls=stops)
 
 
 def _chains(cut: Sequence[bool]) -> Iterator[tuple[int, ...]]:
@@ -244,8 +262,8 @@ def make_connection(
         last,
         tuple(delays),
         _restarts(flow, sum(delay_ms(delay.time) for _, delay in delays)),
-        _body(request * as_event, http2, upload, None),
-        _body(answer * (1.0 if streamed_by_function else as_event), http2, download, paced),
+        make_body(request * as_event, http2, upload, None),
+        make_body(answer * (1.0 if streamed_by_function else as_event), http2, download, paced),
         held,
     )
 
@@ -262,8 +280,8 @@ def behind_edge(to_edge: Connection, delays: Sequence[Delay], w: Workload) -> Co
         to_edge,
         delays=tuple((place, delay) for delay in delays),
         restarts=_is_idle(idle_s, sum(delay_ms(delay.time) for delay in delays)),
-        request=_body(request, http2, narrowest, None),
-        answer=_body(answer, http2, narrowest, None),
+        request=make_body(request, http2, narrowest, None),
+        answer=make_body(answer, http2, narrowest, None),
         behind=True,
     )
 
@@ -295,20 +313,26 @@ def _narrowest(pipes: Sequence[tuple[int, Pipe]], bits_per_second: float, *, up:
     return min(places, key=lambda narrowest: narrowest.bits_per_second)
 
 
-def _body(size: float, http2: bool, narrowest: Narrowest, paced: Paced | None) -> Body:
+def make_body(size: float, http2: bool, narrowest: Narrowest, paced: Paced | None) -> Body:
+    """Put together what a request or an answer of so many bytes takes at the narrowest place of a connection."""
     rate = narrowest.bits_per_second
     if not rate or not size:
         return Body(size, narrowest, 0.0, ())
-    carried, link_ms, stops = _passing(size, http2, rate, narrowest.pipe.segment)
+    carried = _carried(size, http2)
+    link_ms, stops = _passing(carried, rate, narrowest.pipe.segment)
     paced_ms = max(size - paced.after_bytes, 0.0) / paced.bytes_per_second * 1000 if paced else 0.0
     return Body(carried, narrowest, link_ms, stops, paced_ms)
 
 
 @lru_cache(maxsize=4096)
-def _passing(size: float, http2: bool, rate: float, segment: int) -> tuple[float, float, tuple[float, ...]]:
-    carried = on_the_wire(size, http2=http2)
-    first = 10.0 * segment
-    return carried, serialization_ms(carried, rate, segment), stalls(carried, rate, first, segment)
+def _passing(size: float, rate: float, segment: int) -> tuple[float, tuple[float, ...]]:
+    first = float(INITIAL_SEGMENTS * segment)
+    return serialization_ms(size, rate, segment), stalls(size, rate, first, segment)
+
+
+@lru_cache(maxsize=4096)
+def _carried(size: float, http2: bool) -> float:
+    return float(on_the_wire(size, http2=http2))
 
 
 def _restarts(flow: Flow, round_trip_ms: float) -> bool:

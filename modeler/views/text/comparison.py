@@ -102,7 +102,8 @@ def headline(w: Workload, region: str, price_dates: str, conditions: str = "") -
 def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
     """Draw a comparison: the ranked ones, then the others grouped by reason.
 
-    In a narrow terminal the remarks stand below the table, so that no name and no sum is cut.
+    In a narrow terminal the remarks stand below the table, so that no name and no sum is cut. Where answers are
+    streamed, *first byte* is the p99 until their first byte.
     """
     w = comparison.workload
     title = headline(w, comparison.region, comparison.price_dates, comparison.conditions)
@@ -110,7 +111,8 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
     narrow = width < 100
     for name, justify in (("#", "right"), ("", "left"), ("pattern", "left"), ("$/month", "right")):
         ranked.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    for name in ("p99",) if narrow else ("p50", "p99", "fixed", "$/million"):
+    streamed = ("first byte",) if comparison.streams else ()
+    for name in ("p99",) if narrow else ("p50", "p99", *streamed, "fixed", "$/million"):
         ranked.add_column(name, justify="right", no_wrap=True)
     if not narrow:
         ranked.add_column("remarks", overflow="fold")
@@ -129,7 +131,8 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
             ranked.add_row(*cells, p99)
             below += [f"{assessment.pattern.code}: {remarks}"] if remarks else []
         else:
-            ranked.add_row(*cells, p50, p99, format_usd(assessment.bill.fixed_usd), shown, escape(remarks))
+            first = (milliseconds(assessment.first_byte_ms(0.99)),) if streamed else ()
+            ranked.add_row(*cells, p50, p99, *first, format_usd(assessment.bill.fixed_usd), shown, escape(remarks))
     parts: list[RenderableType] = [ranked]
     parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
     parts.extend(Text(note, style="dim") for note in _notes(comparison))
