@@ -17,6 +17,7 @@ from typing import Any
 
 import ciw
 import numpy as np
+import pytest
 import simpy
 
 from modeler.dist import Constant, Distribution, Lognormal, serial
@@ -143,10 +144,14 @@ def test_eight_hops_beside_ciw(benchmark: Any) -> None:
     )
 
 
-def test_one_pattern_beside_draws_and_simpy(benchmark: Any) -> None:
-    """C2, a private API with a VPC link: the peers draw the same steps, which is less than what they would simulate."""
+@pytest.mark.parametrize("size", ["10 KB", "1 MB"])
+def test_one_pattern_beside_draws_and_simpy(benchmark: Any, size: str) -> None:
+    """C2, a private API with a VPC link: the peers draw the same steps, which is less than what they would simulate.
+
+    1 MB takes several windows on each connection.
+    """
     clients = {"location": "same-vpc"}
-    traffic = {"average_rps": 100, "shape": "flat"}
+    traffic = {"average_rps": 100, "shape": "flat", "response_bytes": size}
     w = Workload.from_dict({"clients": clients, "traffic": traffic, "backend": {"kind": "fargate"}})
     part = assess(w, "C2", variant="alb").parts[0]
     path = make_latency(part, w).distribution
@@ -193,4 +198,6 @@ def test_one_pattern_beside_draws_and_simpy(benchmark: Any) -> None:
         for p in (0.5, 0.99, 0.999)
         for n in (draws_for(path, p),)
     )
-    benchmark.extra_info["ratio"] = f"pattern C2 with {len(steps)} steps, no sum known: {least * 1e3:.1f} ms; {ratios}"
+    benchmark.extra_info["ratio"] = (
+        f"pattern C2 with {len(steps)} steps and answers of {size}, no sum known: {least * 1e3:.1f} ms; {ratios}"
+    )

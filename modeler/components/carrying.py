@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from modeler.dist.transfer import HEADERS, SEGMENT
+from modeler.dist.transfer import HEADERS, SEGMENT, serialization_ms
 from modeler.facts.bandwidths import AccessLine
 from modeler.facts.constraints import Fact
 from modeler.facts.evidence import Evidence
@@ -100,6 +100,30 @@ def client_line(w: Workload) -> Pipe:
     usual = line_of({"location": clients.location, "access": clients.access, "link": clients.link})
     given = "bandwidth" in clients.model_fields_set
     return _client_line(usual, clients.bandwidth, clients.upload_bandwidth, given)
+
+
+COUNTS_FROM_MS = 1.0
+"""Time on the client's line from which on it is said what is assumed of the line."""
+
+
+def assumed_line(w: Workload) -> tuple[str, ...]:
+    """Say what is assumed of the clients' line, where bodies take a while there and nobody gave its bandwidth.
+
+    Examples
+    --------
+    >>> w = Workload(clients={"location": "internet", "access": "cable"}, traffic={"response_bytes": "1 MB"})
+    >>> assumed_line(w)
+    ("the client's line (cable, assumed) carries 100 Mbit/s down and 20 Mbit/s up: give clients.bandwidth",)
+    """
+    pipe = client_line(w)
+    upload_ms = serialization_ms(w.traffic.request_bytes, pipe.up_bps)
+    if (
+        not pipe.evidence.assumed
+        or max(upload_ms, serialization_ms(w.traffic.response_bytes, pipe.down_bps)) < COUNTS_FROM_MS
+    ):
+        return ()
+    speeds = f"{bandwidth_text(pipe.down_bps)} down and {bandwidth_text(pipe.up_bps)} up"
+    return (f"{pipe.what} carries {speeds}: give clients.bandwidth",)
 
 
 @lru_cache(maxsize=256)

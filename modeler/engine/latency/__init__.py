@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from modeler.components.carrying import assumed_line
 from modeler.components.latency import average_moment
 from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
@@ -406,7 +407,7 @@ def make_latency(part: Part, w: Workload, stages: Sequence[Stage] = ()) -> Laten
         HopName(stage.number, stage.role, stage.component.id, stage.component.title, stage.instance) for stage in stages
     )
     assumes = tuple(dict.fromkeys(assume for stage in stages for assume in stage.component.assumes(w)))
-    assumes += tuple(_unused(stages, w))
+    assumes += (*assumed_line(w), *_unused(stages, w))
     served = _Served(tuple(stages), part, w, names, assumes)
     return replace(
         served.latency(),
