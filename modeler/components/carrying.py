@@ -129,8 +129,8 @@ def assumed_line(w: Workload) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def _client_line(usual: AccessLine, down_bps: float, up_bps: float, given: bool) -> Pipe:
     known = "" if given else f" ({usual.id}{', assumed' if usual.method == 'assumed' else ''})"
-    what = f"the client's line{known}"
-    return Pipe(what, down_bps, up_bps, _line_evidence(usual, down_bps, up_bps, given))
+    name = f"the client's line{known}"
+    return Pipe(name, down_bps, up_bps, _line_evidence(usual, down_bps, up_bps, given))
 
 
 @lru_cache(maxsize=64)
@@ -156,7 +156,7 @@ def _line_evidence(usual: AccessLine, down_bps: float, up_bps: float, given: boo
 
 
 def stated_pipe(
-    what: str, bits_per_second: float, fact: Fact, parts: float, taken: float, mtu_bytes: float = SEGMENT + HEADERS
+    name: str, bits_per_second: float, fact: Fact, parts: float, taken: float, mtu_bytes: float = SEGMENT + HEADERS
 ) -> Pipe:
     """Return a pipe of which AWS states the bandwidth.
 
@@ -168,7 +168,7 @@ def stated_pipe(
         Largest packet that fits through.
     """
     segment = min(int(mtu_bytes) - HEADERS, SEGMENT)
-    return Pipe(what, bits_per_second, bits_per_second, _stated(fact), bits_per_second * parts, taken, segment)
+    return Pipe(name, bits_per_second, bits_per_second, _stated(fact), bits_per_second * parts, taken, segment)
 
 
 @lru_cache(maxsize=64)

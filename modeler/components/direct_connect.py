@@ -139,9 +139,9 @@ class DirectConnectLink(Component):
         """A connection takes one port; the workload's traffic is spread over all of them."""
         speed = port_bps(self.settings.speed)
         kind = "hosted connection" if self.settings.hosted else "port"
-        what = f"a Direct Connect {kind} of {bandwidth_text(speed)}"
+        name = f"a Direct Connect {kind} of {bandwidth_text(speed)}"
         fact = ask("direct-connect", "quota.port_bits_per_second")
-        return stated_pipe(what, speed, fact, self.settings.connections, w.clients.link_load)
+        return stated_pipe(name, speed, fact, self.settings.connections, w.clients.link_load)
 
     def round_trip(self, w: Workload) -> Delay:
         """The clients' measured round trip, else what is assumed of a link, and the way from its location's Region."""

@@ -124,10 +124,10 @@ class SiteToSiteVpn(Component):
     def pipe(self, w: Workload) -> Pipe:
         """A connection takes one tunnel; only a Transit Gateway spreads traffic over all of them."""
         fact = ask("site-to-site-vpn", "quota.bits_per_second_per_tunnel")
-        what = f"a VPN tunnel of {bandwidth_text(fact.number)}"
+        name = f"a VPN tunnel of {bandwidth_text(fact.number)}"
         tunnels = 2 * self.settings.connections if w.clients.transit_gateway else 1
         mtu = ask("site-to-site-vpn", "mtu_bytes").number
-        return stated_pipe(what, fact.number, fact, tunnels, w.clients.link_load, mtu)
+        return stated_pipe(name, fact.number, fact, tunnels, w.clients.link_load, mtu)
 
     def round_trip(self, w: Workload) -> Delay:
         """The clients' measured round trip, else their line, the way to the Region or to the edge, and the tunnel."""
