@@ -316,6 +316,8 @@ class Usage:
         Region whose price applies, if it is not the workload's own (traffic sent from another Region).
     there : bool or array, shape (workloads,)
         Which of many workloads have this line; the others lack nothing if it has no price.
+    unpriced : str
+        Why there is no price, where the book has none: in other words than that it has none.
     """
 
     dimension: str
@@ -325,6 +327,7 @@ class Usage:
     note: Note | str = ""
     region: str = ""
     there: Any = True
+    unpriced: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
 from modeler.units import Array, Note, Usage
-from modeler.workload import Workload
+from modeler.workload import TOKENS, Workload
 
 _CHECKS = {"jwt": "jwt-authorizer", "cognito": "jwt-authorizer"}
 
@@ -100,6 +100,10 @@ class Alb(Component):
     """Where an internal one stands: its addresses are private in either."""
     behind_gateway: bool = False
     """True where a gateway has judged the requests before."""
+    judges: bool = True
+    """False where an API behind it judges who calls."""
+    verifies: bool = True
+    """False where an edge before it ends the clients' TLS, and verifies their certificates."""
 
     @property
     def identity(self) -> str:
@@ -111,9 +115,16 @@ class Alb(Component):
         """Whether clients' TLS ends here, so that their certificates are checked here."""
         return not self.behind_gateway
 
+    def checks_tokens(self, w: Workload) -> bool:
+        """Say whether its listener verifies the tokens that callers show: then it must get the issuer's keys."""
+        return self.is_door and self.judges and w.api.authorizer in TOKENS
+
+    def _asks_for_certificates(self, w: Workload) -> bool:
+        return w.api.mtls and self.is_door and self.verifies
+
     def lcus(self, arrivals: Arrivals, w: Workload) -> tuple[Hours, ...]:
         """Return what each of the four dimensions asks for, in LCUs, in each kind of hour."""
-        active = _lcu("active_connections_mtls" if w.api.mtls and self.is_door else "active_connections")
+        active = _lcu("active_connections_mtls" if self._asks_for_certificates(w) else "active_connections")
         rules = max(listener_rules(w) - _lcu("free_rules"), 0)
         size = lcu_gb(w)
 
@@ -138,13 +149,12 @@ class Alb(Component):
         yield Usage("elb.alb_lcu_hour", lcu_hours, note=Note.of("largest of four dimensions in each hour{}", beyond))
         if reserved:
             yield self.fixed("elb.alb_reserved_lcu_hour", reserved * hours, w, Note.of("{} LCUs reserved", reserved))
-        if w.api.mtls and self.is_door:
+        if self._asks_for_certificates(w):
             yield self.fixed("elb.alb_trust_store_hour", hours, w, "trust store for client certificates")
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """All requests, or only accepted ones where the listener itself verifies tokens; on shared connections."""
-        verifies = w.api.authorizer in ("jwt", "cognito") and not self.behind_gateway
-        return few_connections(flow.passed_on() if verifies else flow, w)
+        return few_connections(flow.passed_on() if self.checks_tokens(w) else flow, w)
 
     def handshakes(self, w: Workload) -> int:
         """The clients' where it is the door; behind a gateway as the way to the backend is set up."""
@@ -152,7 +162,7 @@ class Alb(Component):
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Choosing a target, and checking a token where the listener does; a client certificate takes no request."""
-        check = checked(w, _CHECKS) if self.is_door else ()
+        check = checked(w, _CHECKS) if self.checks_tokens(w) else ()
         return (delay("alb", w), *check)
 
     def holds(self, w: Workload) -> Held:

@@ -13,11 +13,14 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 from modeler.components.latency import Delay, delay
 from modeler.dist.throttle import TokenBucket
 from modeler.facts.constraints import Fact, ask
-from modeler.workload import Workload
+from modeler.workload import Workload, methods
+
+Kind = Literal["rest", "http", "websocket", "appsync"]
 
 
 @cache
@@ -85,6 +88,40 @@ def set_to_wait(title: str, setting: str, w: Workload, default: Fact, most: Fact
     needed = "needs.max_processing" if waits == w.needs.max_processing else "the most that is known"
     how = "ask for the quota" if default.hard == "adjustable" else "set it"
     return (f"{title}: {setting} of {waits:g} s ({needed}) instead of {default.number:g} s: {how}",)
+
+
+def pool_issues_tokens(w: Workload) -> bool:
+    """Say whether the tokens that callers show are those of a Cognito user pool: then there is one, or it is needed.
+
+    Examples
+    --------
+    >>> pool_issues_tokens(Workload(api={"authorizer": "jwt"}))
+    False
+    >>> pool_issues_tokens(Workload(api={"authorizer": "jwt", "cognito": {}}))
+    True
+    """
+    return w.api.authorizer == "cognito" or w.api.cognito is not None
+
+
+def function_decides(kind: Kind, w: Workload) -> bool:
+    """Say whether a Lambda authorizer must stand beside an API, as it was asked for or for want of an own check.
+
+    REST APIs check the tokens of a user pool and those of nobody else; WebSocket APIs check none. Sources:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html,
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html
+
+    Examples
+    --------
+    >>> jwt = Workload(api={"authorizer": "jwt"})
+    >>> [function_decides(kind, jwt) for kind in ("rest", "http", "websocket")]
+    [True, False, True]
+    """
+    ways = methods(w)
+    if "lambda" in ways:
+        return True
+    if kind == "rest":
+        return "jwt" in ways and not pool_issues_tokens(w)
+    return kind == "websocket" and ("jwt" in ways or "cognito" in ways)
 
 
 def checked(w: Workload, checks: dict[str, str]) -> tuple[Delay, ...]:

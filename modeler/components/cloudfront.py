@@ -74,6 +74,7 @@ class CloudFront(Component):
         "cloudfront.egress_to_internet_gb",
         "cloudfront.egress_to_origin_gb",
         "cloudfront.anycast_static_ip_list_month",
+        "cloudfront.trust_store_month",
     )
     sources: ClassVar[tuple[str, ...]] = (
         "https://aws.amazon.com/cloudfront/pricing/",
@@ -95,6 +96,8 @@ class CloudFront(Component):
         yield Usage("cloudfront.egress_to_origin_gb", there, note=note, region=place)
         if Feature.STATIC_PUBLIC_IPS in w.needs.features:
             yield self.fixed("cloudfront.anycast_static_ip_list_month", 1, w, "one Anycast static IP list")
+        if w.api.mtls:
+            yield Usage("cloudfront.trust_store_month", 1, fixed=True, unpriced=VERIFYING_UNPRICED)
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """What the edge cache does not answer, on CloudFront's own connections; rejecting is left to the origin."""
@@ -130,6 +133,12 @@ class CloudFront(Component):
     def assumes(self, w: Workload) -> tuple[str, ...]:
         """A longer origin response timeout than its default."""
         return set_to_wait(self.title, "origin response timeout", w, *_timeouts())
+
+
+VERIFYING_UNPRICED = (
+    "client certificates were asked for, and no page was seen that says what CloudFront charges for verifying them: "
+    "its part of the total is missing"
+)
 
 
 def _timeouts() -> tuple[Fact, Fact]:

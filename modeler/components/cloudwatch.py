@@ -18,14 +18,15 @@ from typing import ClassVar, Literal
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
+from modeler.components.lambda_authorizer import LambdaAuthorizerFunction
 from modeler.components.sla import NoSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 
-Writer = Literal["api", "graphql-api", "lattice", "verified-access", "function", "load-balancer"]
+Writer = Literal["api", "graphql-api", "lattice", "verified-access", "function", "authorizer", "load-balancer"]
 """Who writes logs: each has its own class of them."""
-_DELIVERED = frozenset({"lattice", "verified-access", "function"})
+_DELIVERED = frozenset({"lattice", "verified-access", "function", "authorizer"})
 """Whose vended logs go straight to each destination."""
 _VENDED = {
     "cloudwatch": "cloudwatch.logs_vended_to_cloudwatch_gb",
@@ -99,8 +100,7 @@ class Logs(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """GB ingested by class and destination, and GB-months kept."""
-        per = w.logging.function_bytes_per_request if self.writer == "function" else w.logging.bytes_per_request
-        size = gb("cloudwatch", arrivals.total(lambda flow: flow.requests * per))
+        size = gb("cloudwatch", self._written(arrivals, w))
         if self.writer == "load-balancer":
             yield self._kept("s3.standard_storage_gb_month", size, w)
             return
@@ -124,6 +124,14 @@ class Logs(Component):
         if self.writer == "api" and w.assumptions.api_logs_class == "vended":
             return _VENDED["cloudwatch-ia" if infrequent else "cloudwatch"]
         return f"cloudwatch.logs_ingestion_{'ia' if infrequent else 'standard'}_gb"
+
+    def _written(self, arrivals: Arrivals, w: Workload) -> Array:
+        """Bytes of a month: of each request, or each time that the authorizer is asked."""
+        if self.writer == "authorizer":
+            asked = LambdaAuthorizerFunction(settings=w.api.lambda_authorizer).decisions(arrivals, w)
+            return asked * w.logging.function_bytes_per_request
+        per = w.logging.function_bytes_per_request if self.writer == "function" else w.logging.bytes_per_request
+        return arrivals.total(lambda flow: flow.requests * per)
 
     def _kept(self, dimension: str, size: Array, w: Workload) -> Usage:
         kept = size * w.logging.compression * w.logging.retention_months

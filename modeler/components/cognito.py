@@ -19,6 +19,12 @@ from modeler.errors import NotComparable
 from modeler.units import Usage
 from modeler.workload import Cognito, Workload
 
+_SIZES = frozenset({"monthly_active_users", "federated_users", "token_requests", "app_clients"})
+USERS_UNKNOWN = (
+    "tokens of Cognito were asked for, and how many users sign in or how many tokens are fetched is not said: set "
+    "api.cognito (monthly_active_users, federated_users or token_requests; 0 if none costs)"
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class CognitoUserPool(Component):
@@ -59,6 +65,7 @@ class CognitoUserPool(Component):
         "cognito.enterprise_federation_mau",
         "cognito.m2m_token_requests",
         "cognito.m2m_app_client_month",
+        "cognito.users_month",
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/cognito/pricing/",)
     group: ClassVar[str] = "identity"
@@ -84,6 +91,8 @@ class CognitoUserPool(Component):
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Users and tokens: they follow the number of users, not of requests."""
         f = self.cognito
+        if not f.model_fields_set & _SIZES and "cognito" in w.needs.authentication:
+            yield Usage("cognito.users_month", 1, fixed=True, unpriced=USERS_UNKNOWN)
         if f.monthly_active_users:
             yield self.fixed(f"cognito.{f.tier}_mau", f.monthly_active_users, w, "users that sign in")
         if f.federated_users:

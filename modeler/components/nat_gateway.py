@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb, whole_hours
@@ -75,8 +75,8 @@ class NatGateway(Component):
     group: ClassVar[str] = "networking"
     shared_key: ClassVar[str] = "nat"
 
-    callbacks: bool = False
-    """True where only a WebSocket backend's pushes go through it."""
+    carries: Literal["requests", "callbacks", "little"] = "requests"
+    """What goes through it: the clients' requests, only what a WebSocket backend pushes, or next to nothing (keys)."""
     count: int = 1
     """Number of VPCs that have their own."""
     remote_region: str = ""
@@ -100,11 +100,15 @@ class NatGateway(Component):
         pushed = w.assumptions.websocket_callback_share
 
         def outwards(hop: NatGateway, flow: Flow) -> Array:
-            return flow.accepted * pushed * flow.response_bytes if hop.callbacks else flow.bytes_in
+            if hop.carries == "little":
+                return 0.0
+            return flow.accepted * pushed * flow.response_bytes if hop.carries == "callbacks" else flow.bytes_in
 
         def inwards(hop: NatGateway, flow: Flow) -> Array:
-            return 0.0 if hop.callbacks else flow.bytes_out
+            return flow.bytes_out if hop.carries == "requests" else 0.0
 
+        if all(isinstance(hop, NatGateway) and hop.carries == "little" for hop, _ in arrivals.pairs):
+            return
         out = arrivals.total_by(outwards)
         both = out + arrivals.total_by(inwards)
         yield Usage("nat.nat_gateway_data_gb", gb("nat", both), note="both directions", region=region)

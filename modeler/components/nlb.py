@@ -82,6 +82,7 @@ class Nlb(Component):
     dimensions: ClassVar[tuple[str, ...]] = (
         "elb.nlb_hour",
         "elb.nlb_nlcu_hour",
+        "elb.nlb_trust_store_month",
         "datatransfer.inter_az_each_direction_gb",
     )
     sources: ClassVar[tuple[str, ...]] = (
@@ -135,6 +136,8 @@ class Nlb(Component):
             share = 1.0 / max(w.shared_by.vpc_link, w.shared_by.load_balancer)
             hours = Usage(hours.dimension, hours.quantity, fixed=True, share=share, note="the VPC link's own NLB")
         yield hours
+        if w.api.mtls and self.ends_connection and not self.behind_link:
+            yield Usage("elb.nlb_trust_store_month", 1, fixed=True, unpriced=TRUST_STORE_UNPRICED)
         nlcu_hours = unit_hours(self.nlcus(arrivals, w), arrivals)
         yield Usage(
             "elb.nlb_nlcu_hour", nlcu_hours, note=Note.of("{}: largest of three dimensions in each hour", self.listener)
@@ -166,6 +169,12 @@ class Nlb(Component):
     def assumes(self, w: Workload) -> tuple[str, ...]:
         """A longer idle timeout than its default."""
         return set_to_wait(self.title, "idle timeout", w, *_timeouts()) if self.ends_connection else ()
+
+
+TRUST_STORE_UNPRICED = (
+    "client certificates were asked for, and no page was seen that says what a Network Load Balancer charges for "
+    "verifying them: its part of the total is missing"
+)
 
 
 def _timeouts() -> tuple[Fact, Fact]:

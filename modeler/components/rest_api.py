@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from modeler.components.api_gateway import checked, gateway_throttle, seconds_to_wait, set_to_wait
+from modeler.components.api_gateway import checked, gateway_throttle, pool_issues_tokens, seconds_to_wait, set_to_wait
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
 from modeler.components.carrying import Held, Paced
@@ -30,7 +30,12 @@ from modeler.units import Array, Note, Usage
 from modeler.workload import Feature, Protocol, Workload
 
 MB = 1024.0**2
-_CHECKS = {"iam": "iam-authorizer", "jwt": "jwt-authorizer", "cognito": "cognito-user-pool"}
+_CHECKS = {"iam": "iam-authorizer", "cognito": "cognito-user-pool"}
+_OF_THE_POOL = {"jwt": "cognito-user-pool"}
+PORTAL_UNPRICED = (
+    "the developer portal was asked for, and no page was seen that says what AWS charges for it: its part of the total "
+    "is missing"
+)
 
 
 def billable(flow: Flow, w: Workload) -> Array:
@@ -101,13 +106,19 @@ class RestApi(Component):
             "private-integration-rest-v2",
         ),
     )
-    dimensions: ClassVar[tuple[str, ...]] = ("apigateway.rest_requests", "apigateway.rest_cache_*")
+    dimensions: ClassVar[tuple[str, ...]] = (
+        "apigateway.rest_requests",
+        "apigateway.rest_cache_*",
+        "apigateway.developer_portal_month",
+    )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/api-gateway/pricing/",)
     assumptions: ClassVar[tuple[str, ...]] = ("rejected_requests_billed", "gateway_requests_per_connection")
 
     endpoint: Literal["regional", "edge", "private"] = "regional"
     caches: bool = True
     """False where another door in front of it holds the cache."""
+    judges: bool = True
+    """False where another door in front of it has judged who calls."""
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Requests, in streaming increments if responses are streamed; cache hours."""
@@ -130,6 +141,8 @@ class RestApi(Component):
             yield self.fixed(
                 f"apigateway.rest_cache_{w.api.cache_gb}gb", hours, w, Note.of("{} stage cache(s), provisioned", w.apis)
             )
+        if self.judges and Feature.DEVELOPER_PORTAL in w.needs.features:
+            yield Usage("apigateway.developer_portal_month", 1, fixed=True, unpriced=PORTAL_UNPRICED)
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Accepted requests that the cache does not answer, on the gateway's own connections."""
@@ -162,7 +175,8 @@ class RestApi(Component):
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Its own work, and the check of who calls; a client certificate takes no request."""
-        return (delay(f"rest-api.{self.endpoint}", w), *checked(w, _CHECKS))
+        checks = {**_CHECKS, **_OF_THE_POOL} if pool_issues_tokens(w) else _CHECKS
+        return (delay(f"rest-api.{self.endpoint}", w), *(checked(w, checks) if self.judges else ()))
 
     def answering(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Reading the stage cache."""

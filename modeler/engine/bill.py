@@ -16,9 +16,10 @@ from modeler.engine.records import item_record
 from modeler.engine.trip import Metered, Part, Stage, Visit, in_bill_order, trip
 from modeler.facts.price import Price
 from modeler.facts.pricebook import PriceBook
+from modeler.patterns.architecture import Provision
 from modeler.results import Record, Result, monthly, number_of
 from modeler.units import Array, LineItem, Note, Usage
-from modeler.workload import Assumptions, Counted, Workload
+from modeler.workload import Assumptions, Counted, Workload, as_needed
 
 _SWITCHES = frozenset(Counted.model_fields)
 """Groups of components that a workload can leave out of its bill."""
@@ -125,6 +126,11 @@ def counted(component: Component, w: Workload) -> bool:
     return component.group not in _SWITCHES or bool(getattr(w.counted, component.group))
 
 
+def stands_already(component: Component, usage: Usage, w: Workload) -> bool:
+    """Say whether a part of the bill is paid whatever this workload does: what is paid around the clock, and exists."""
+    return usage.fixed and component.id in w.existing
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Only the sums of a bill, for one workload or for many at once.
@@ -183,14 +189,15 @@ def _sold(metered: Iterable[Metered], w: Workload, book: PriceBook) -> Iterator[
         belongs = counted(part.component, w)
         for usage in part.usage:
             price = book_for(usage, book).get(usage.dimension)
+            pays = belongs and not stands_already(part.component, usage, w)
             if price is None:
-                yield _Sale(part, usage, belongs, None)
+                yield _Sale(part, usage, pays, None)
                 continue
             billable = pools.billable(usage.dimension, usage.quantity)
             key = (usage.region, usage.dimension)
             start = used.get(key, 0.0)
             used[key] = start + billable
-            yield _Sale(part, usage, belongs, price, billable, start)
+            yield _Sale(part, usage, pays, price, billable, start)
 
 
 def book_for(usage: Usage, book: PriceBook) -> PriceBook:
@@ -214,7 +221,7 @@ def _sums(sales: Iterable[_Sale]) -> Totals:
     return Totals(monthly, fixed, tuple(unpriced))
 
 
-def _line(sale: _Sale, book: PriceBook) -> LineItem:
+def _line(sale: _Sale, w: Workload, book: PriceBook, added: Sequence[Provision]) -> LineItem:
     """Write one sale as a line of the bill."""
     metered, usage, price = sale.metered, sale.usage, sale.price
     own = book_for(usage, book)
@@ -234,7 +241,7 @@ def _line(sale: _Sale, book: PriceBook) -> LineItem:
         counted=sale.counted,
     )
     if price is None:
-        return line(note=own.missing(usage.dimension))
+        return line(note=usage.unpriced or own.missing(usage.dimension))
     billable = float(sale.billable)
     slices = price.slices(billable, float(sale.start))
     full = float(sum(part.usd for part in slices))
@@ -245,7 +252,7 @@ def _line(sale: _Sale, book: PriceBook) -> LineItem:
         unit_price=full / billable if billable else price.usd[0],
         usd=full * share,
         full_usd=full,
-        note=_note(usage, quantity - billable),
+        note="; ".join(filter(None, (_note(usage, quantity - billable), *_why(metered, usage, w, added)))),
         source=price.source,
         as_of=price.as_of,
         confidence=price.confidence,
@@ -256,6 +263,15 @@ def _note(usage: Usage, free: float) -> str:
     """Where the quantity comes from, whose Region's price it has if not the workload's, and how much is free."""
     note = f"{usage.note} ({usage.region})" if usage.region else str(usage.note)
     return "; ".join(filter(None, (note, f"{free:g} free"))) if free > 0 else note
+
+
+def _why(metered: Metered, usage: Usage, w: Workload, added: Sequence[Provision]) -> Iterator[str]:
+    """Who asks for it, and whether it stands already."""
+    because = next((each.because for each in added if each.covers(metered.instance, usage.dimension)), "")
+    if because:
+        yield f"added because {because}"
+    if stands_already(metered.component, usage, w):
+        yield "stands already (existing)"
 
 
 def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: bool = True) -> Bill:
@@ -283,9 +299,11 @@ def bill_of(
     stages: Sequence[Stage], parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: bool = True
 ) -> Bill:
     """Price what was metered on one walk; the parameters are those of `make_bill`."""
+    w = as_needed(w)
     metered = in_bill_order(stages)
     sales = tuple(_sold(metered, w, book))
-    items = tuple(_line(sale, book) for sale in sales)
+    added = tuple(provision for part in parts for provision in part.architecture.provisions)
+    items = tuple(_line(sale, w, book, added) for sale in sales)
     remarks = tuple(dict.fromkeys(remark for part in parts for remark in part.architecture.remarks))
     more_usd = _more_usd(stages, parts, w, book) - float(_sums(sales).monthly_usd) if marginal else 0.0
     return Bill(

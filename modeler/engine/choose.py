@@ -1,15 +1,17 @@
 """Choose: requirements in, a ranked shortlist with reasons out.
 
-What fits comes before what fits with caveats. What fails more than 1 % of its requests (429, timeouts, overload) comes
-after what serves them, and anti-patterns come last. Where these are equal, what has all its prices comes first, what
-AWS recommends for new work comes before legacy, and what meets the objectives before what misses some. Then a score
-decides: the weighted geometric mean of cost, p99 and things to run, each relative to the best. A score of 1.25 is a
-quarter worse than a pattern that would be the best in everything. Scores within 1 % of each other are a tie, and share
-a rank.
+What fits comes before what is only to be looked up (a list of eligible services), and that before what fits with other
+caveats. A need that is met by adding something (an authorizer, a NAT gateway) is a fit with that cost. What fails more
+than 1 % of its requests (429, timeouts, overload) comes after what serves them, and anti-patterns come last. Where
+these are equal, what has all its prices comes first, what AWS recommends for new work comes before legacy, and what
+meets the objectives before what misses some. Then a score decides: the weighted geometric mean of cost, p99 and things
+to run, each relative to the best. A score of 1.25 is a quarter worse than a pattern that would be the best in
+everything. Scores within 1 % of each other are a tie, and share a rank.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,14 +20,15 @@ from typing import TYPE_CHECKING
 
 from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.compare import Assessment, assess
-from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions
+from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions, unmet
 from modeler.engine.latency.path import never
 from modeler.engine.records import candidate_record, candidate_row, choice_record, choice_rows, finite
-from modeler.engine.remarks import Among, Behind, Best, Criterion, Miss, Objective, Remark, RemarkKind
+from modeler.engine.remarks import After, Among, Behind, Best, Criterion, Miss, Objective, Remark, RemarkKind
 from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern, patterns, unknown_pattern
 from modeler.results import Record, Result, listed, monthly, number_of, short
+from modeler.units import LineItem
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
@@ -49,8 +52,8 @@ LEAST_MINUTES = 0.005
 FEW_FAIL = 0.001
 """Share of failed requests that is worth a word."""
 ORDER = (
-    "Ranked: what serves its requests before what fails over 1 % of them; then by verdict, all prices known, new "
-    "before legacy, objectives met; then by score"
+    "Ranked: what serves its requests before what fails over 1 % of them; then what fits, what must only be looked up, "
+    "and other caveats; then all prices known, new before legacy, objectives met; then by score"
 )
 """How a shortlist is ordered, in a sentence."""
 _VERDICTS = (FITS, FITS_WITH_CAVEATS)
@@ -83,17 +86,19 @@ class Candidate(Result):
     misses: tuple[Miss, ...] = ()
     on_front: bool = False
     merit: Best | Behind | None = None
+    after: After | None = None
 
     @property
-    def why(self) -> tuple[Best | Behind | Remark | Miss, ...]:
-        """Why it is where it is: its merit, its status if it is not a usual pattern, what it misses.
+    def why(self) -> tuple[Best | Behind | After | Remark | Miss, ...]:
+        """Why it is where it is: its merit, what holds it back, its status if it is not a usual one, what it misses.
 
         >>> [str(part) for part in choose(Workload(), ["A5"]).pick.why]
         ['cheapest, lowest p99, fewest things to run, highest promised availability']
         """
         status = self.pattern.status
         statuses = () if status == "recommended" else (Remark(RemarkKind.STATUS, (status,)),)
-        return (*((self.merit,) if self.merit else ()), *statuses, *self.misses)
+        places = tuple(place for place in (self.merit, self.after) if place is not None)
+        return (*places, *statuses, *self.misses)
 
     @property
     def pattern(self) -> Pattern:
@@ -324,12 +329,13 @@ def _weights(rank: str | Mapping[str, float]) -> tuple[str, dict[str, float]]:
 def best_variant(assessment: Assessment) -> Assessment:
     """The variant that fares best: by verdict, then fully priced, then by caveats, then by cost."""
 
-    def key(assessment: Assessment) -> tuple[int, int, bool, int, float]:
+    def key(assessment: Assessment) -> tuple[int, int, int, bool, int, float]:
         order = (*_VERDICTS, EXCLUDED)
         warned = len(concerns(assessment))
         return (
             order.index(assessment.verdict),
             len(against(assessment)),
+            unmet(assessment.reasons),
             not assessment.fully_priced,
             warned,
             assessment.monthly_usd or 0.0,
@@ -357,7 +363,8 @@ def _shortlist(able: Sequence[Assessment], w: Workload, weights: Mapping[str, fl
     ordered = sorted(
         scored, key=lambda candidate: (*_group(candidate), candidate.score, candidate.usd, _place(candidate.pattern))
     )
-    return tuple(_with_merits(_ranked(ordered)))
+    ranked = list(_with_merits(_ranked(ordered)))
+    return tuple(replace(candidate, after=_held_back(candidate, ranked)) for candidate in ranked)
 
 
 def _measure(candidate: Candidate, criterion: str) -> float:
@@ -376,7 +383,7 @@ def _group(candidate: Candidate) -> tuple[bool, bool, int, bool, bool, int]:
     return (
         candidate.pattern.status == "anti-pattern",
         candidate.failed > FAILING,
-        _VERDICTS.index(assessment.verdict),
+        unmet(assessment.reasons),
         not assessment.fully_priced,
         candidate.pattern.status == "legacy",
         len(candidate.misses),
@@ -412,8 +419,14 @@ def things_to_run(assessment: Assessment) -> int:
     >>> things_to_run(assess(Workload(), "A5")), things_to_run(assess(Workload(), "A4"))
     (4, 7)
     """
-    kept = {(item.hop, item.component) for item in assessment.bill.items if item.fixed} if assessment.bill else set()
+    items = assessment.bill.items if assessment.bill else ()
+    kept = {(item.hop, item.component) for item in items if item.fixed and not _is_there(item, assessment.workload)}
     return len(assessment.stages) + len(kept)
+
+
+def _is_there(item: LineItem, w: Workload) -> bool:
+    """Whether somebody keeps it already."""
+    return item.component in w.existing
 
 
 def misses(assessment: Assessment, w: Workload) -> tuple[Miss, ...]:
@@ -472,6 +485,20 @@ def _with_merits(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
             yield replace(candidate, merit=_behind(candidate, ranked[0]))
         else:
             yield candidate
+
+
+def _held_back(candidate: Candidate, ranked: Sequence[Candidate]) -> After | None:
+    """Find what holds a candidate back behind one with a worse score, where its status and misses do not say so."""
+    earlier = itertools.takewhile(lambda other: other is not candidate, ranked)
+    before = next((other for other in earlier if other.score > candidate.score), None)
+    if before is None:
+        return None
+    _, _, is_open, is_unpriced, *_ = _group(candidate)
+    _, _, was_open, was_unpriced, *_ = _group(before)
+    if is_open > was_open:
+        open_rules = dict.fromkeys(reason.rule for reason in concerns(candidate.assessment))
+        return After(before.pattern.code, tuple(open_rules))
+    return After(before.pattern.code) if is_open == was_open and is_unpriced > was_unpriced else None
 
 
 _MEASURES: dict[Criterion, Callable[[Candidate], float]] = {

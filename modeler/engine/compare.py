@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from modeler.components.carrying import streams_from_function
+from modeler.engine.added import Taken, added_to, taken
 from modeler.engine.bill import Bill, bill_of
 from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.records import assessment_record, comparison_record, comparison_rows
@@ -60,6 +61,8 @@ class Assessment(Result):
     """Assesses all variants, this one among them, once somebody asks for them."""
     refreshed_prices: str = field(default="", compare=False)
     """The folder of refreshed prices that it was priced with; empty for the snapshot."""
+    book: PriceBook | None = field(default=None, compare=False)
+    """The prices that it was priced with; None if it is not comparable."""
 
     @property
     def comparable(self) -> bool:
@@ -164,10 +167,21 @@ class Assessment(Result):
         if self.bill.unpriced:
             dimensions = dict.fromkeys(item.dimension for item in self.bill.unpriced)
             yield Remark(RemarkKind.UNPRICED, tuple(dimensions))
+        yield from self.added
         for words in self.bill.remarks:
             yield Remark(RemarkKind.ARCHITECTURE, (words,))
         if self.bill.full_usd - self.bill.monthly_usd > LEAST_SHARED_USD:
             yield Remark(RemarkKind.IN_FULL, (self.bill.full_usd,))
+
+    @cached_property
+    def added(self) -> tuple[Remark, ...]:
+        """What stands there because the workload asks for it, and what that costs: a remark for each who asks."""
+        return tuple(added_to(self.bill, self.parts, self.workload)) if self.bill else ()
+
+    @cached_property
+    def takes(self) -> tuple[Taken, ...]:
+        """What each feature and each way to authenticate that is needed takes here; nothing if it is not comparable."""
+        return taken(self)
 
     def summary(self) -> str:
         """Say which pattern it is and what it costs."""
@@ -387,6 +401,7 @@ def _assess_variant(
         served=way,
         assess_every=every,
         refreshed_prices=book.directory,
+        book=book,
     )
 
 

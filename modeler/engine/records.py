@@ -106,6 +106,9 @@ def assessment_record(assessment: Assessment) -> Record:
             for name, (value, meaning) in (bill.assumptions if bill else {}).items()
         },
         "remarks": [str(remark) for remark in assessment.remarks],
+        "takes": [
+            {"need": answer.need, "outlay": str(answer.outlay), "words": answer.words} for answer in assessment.takes
+        ],
         "variants": [_variant_record(variant) for variant in assessment.others],
     }
 
@@ -161,6 +164,7 @@ def candidate_record(candidate: Candidate) -> Record:
         "misses": [str(miss) for miss in candidate.misses],
         "on_pareto_front": candidate.on_front,
         "why": why_here(candidate),
+        "added": [str(remark) for remark in candidate.assessment.added],
         "reasons": [reason_record(reason) for reason in candidate.assessment.reasons],
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from modeler.results import listed
 from modeler.units import Note, format_usd
 
 LEAST_SHARED_USD = 0.005
@@ -22,6 +23,7 @@ class RemarkKind(StrEnum):
     STATUS = "status"
     UNPRICED = "unpriced"
     ARCHITECTURE = "architecture"
+    ADDED = "added"
     IN_FULL = "in full"
 
 
@@ -34,7 +36,8 @@ class Remark:
     kind : RemarkKind
         What it is about.
     values : tuple of str, Note or float
-        The status; the dimensions without a price; what the architecture lacks or adds; what it costs in full, in USD.
+        The status; the dimensions without a price; what the architecture lacks or adds; who asked for what was added,
+        then each thing with its USD, or why it has none; what it costs in full, in USD.
 
     Examples
     --------
@@ -42,6 +45,8 @@ class Remark:
     'unpriced: lattice.service_hour, lattice.requests'
     >>> str(Remark(RemarkKind.IN_FULL, (1234.5,))), str(Remark(RemarkKind.STATUS, ("legacy",)))
     ('in full $1,234.50', 'legacy')
+    >>> str(Remark(RemarkKind.ADDED, ("needs.features asks for waf", "WAF web ACL", 13.0)))
+    'added because needs.features asks for waf: WAF web ACL $13.00'
     """
 
     kind: RemarkKind
@@ -50,6 +55,10 @@ class Remark:
     def __str__(self) -> str:
         if self.kind is RemarkKind.IN_FULL:
             return f"in full ${self.values[0]:,.2f}"
+        if self.kind is RemarkKind.ADDED:
+            things = zip(self.values[1::2], self.values[2::2], strict=True)
+            listed = (f"{thing} {f'${usd:,.2f}' if isinstance(usd, float) else usd}" for thing, usd in things)
+            return f"added because {self.values[0]}: {', '.join(listed)}"
         words = ", ".join(map(str, self.values))
         return f"unpriced: {words}" if self.kind is RemarkKind.UNPRICED else words
 
@@ -187,6 +196,32 @@ class Behind:
         if abs(ms) >= LEAST_MS:
             return f"{money}, {abs(ms):,.0f} ms {'slower' if ms > 0 else 'faster'} than {self.pick}"
         return f"{money} {'as' if abs(usd) < LEAST_USD else 'than'} {self.pick}"
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What holds a pattern back behind one with a worse score.
+
+    Parameters
+    ----------
+    pattern : str
+        Code of that one.
+    rules : tuple of str
+        Rules whose caveats are open; none if it is a price that is missing.
+
+    Examples
+    --------
+    >>> str(After("A4", ("custom-domain",))), str(After("A4"))
+    ('after A4 for what is open: custom-domain', 'after A4 for a price that is missing')
+    """
+
+    pattern: str
+    rules: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"after {self.pattern} for " + (
+            f"what is open: {listed(self.rules)}" if self.rules else "a price that is missing"
+        )
 
 
 def _percent(share: float) -> str:

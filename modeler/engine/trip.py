@@ -16,7 +16,7 @@ from modeler.components import Arrivals, Component, Flow, client_flow
 from modeler.components.in_region import InRegion
 from modeler.patterns import Architecture, Hop, Network
 from modeler.units import Usage
-from modeler.workload import Traffic, Workload
+from modeler.workload import Traffic, Workload, as_needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,7 @@ def trip(parts: Architecture | Sequence[Part], w: Workload, before: Sequence[Sta
     >>> [(stage.number, stage.traffic_class) for stage in both]
     [(1, 0), (2, 0), (1, 1), (2, 1)]
     """
+    w = as_needed(w)
     if isinstance(parts, Architecture):
         parts = (Part(parts, w.traffic),)
     route = tuple(_route(_ways(parts, before)))[len(before) :]

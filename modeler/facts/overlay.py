@@ -17,7 +17,11 @@ from modeler.units import format_decimal
 from modeler.yamlfile import read_yaml
 
 UNPRICED = (
+    "apigateway.developer_portal_month",
     "appsync.query_operations",
+    "cloudfront.trust_store_month",
+    "cognito.users_month",
+    "elb.nlb_trust_store_month",
     "firehose.ingested_gb",
     "privatelink.cross_region_service_hour",
     "privatelink.resource_endpoint_data_gb",

@@ -9,7 +9,7 @@ from modeler.components.network import Network
 from modeler.results import Record, Result, number_of, short
 from modeler.units import Note
 
-__all__ = ["Architecture", "Hop", "Network"]
+__all__ = ["Architecture", "Hop", "Network", "Provision"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +48,41 @@ class Hop:
         return f"{self.network}, {self.protocol}" + (f" :{self.port}" if self.port else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A thing that stands on a path because the workload asks for it.
+
+    Parameters
+    ----------
+    thing : str
+        What it is: "WAF web ACL".
+    because : str
+        Which field asks: "needs.features asks for waf", "api.waf is set".
+    instance : str
+        Name of the component that meters it.
+    dimensions : tuple of str
+        How those lines of the component begin that are the thing's; none if all are.
+    """
+
+    thing: str
+    because: str
+    instance: str
+    dimensions: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.thing}, added because {self.because}"
+
+    def covers(self, instance: str, dimension: str) -> bool:
+        """Say whether a line of a bill is the thing's.
+
+        >>> Provision("trust store", "api.mtls is set", "internal-alb", ("elb.alb_trust",)).covers(
+        ...     "internal-alb", "elb.alb_hour"
+        ... )
+        False
+        """
+        return instance == self.instance and (not self.dimensions or dimension.startswith(self.dimensions))
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Architecture(Result):
     """A pattern filled in for one workload.
@@ -62,6 +97,8 @@ class Architecture(Result):
         What the reader must know: wished for but not possible here, or existing only partly.
     choices : mapping
         How reach, door and integration were filled in.
+    provisions : tuple of Provision
+        What stands there because the workload asks for it.
     """
 
     pattern: str
@@ -70,6 +107,7 @@ class Architecture(Result):
     variant: str = ""
     remarks: tuple[Note | str, ...] = ()
     choices: dict[str, str] = field(default_factory=dict)
+    provisions: tuple[Provision, ...] = ()
 
     def summary(self) -> str:
         """Say from which pattern it comes and how many hops it has."""

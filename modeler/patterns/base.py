@@ -14,8 +14,9 @@ from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration, WrongBackend
 from modeler.patterns.parts.reach.base import Reach
 from modeler.patterns.parts.reach.endpoint import NothingToShare, SharedEndpointReach
+from modeler.patterns.provisions import provisions
 from modeler.results import Record, Result, number_of, short
-from modeler.workload import Cognito, Workload
+from modeler.workload import Cognito, Workload, as_needed
 
 Status = Literal["recommended", "situational", "legacy", "anti-pattern", "own"]
 """How AWS and this catalogue see a pattern today.
@@ -249,6 +250,7 @@ class Pattern(Result):
         return [WrongBackend(kinds, w.backend.kind)]
 
     def _build(self, variant: Variant, w: Workload) -> Architecture:
+        w = as_needed(w)
         if self.needs_cognito and w.api.cognito is None:
             w = w.model_copy(update={"api": w.api.model_copy(update={"cognito": Cognito()})})
         way = variant.reach.way(w)
@@ -267,6 +269,7 @@ class Pattern(Result):
             variant=variant.id,
             hops=hops,
             remarks=remarks,
+            provisions=provisions(hops, w),
             choices={
                 "reach": variant.reach.title,
                 "door": doors.title,

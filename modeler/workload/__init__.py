@@ -6,6 +6,7 @@ the wrong kind or two fields that contradict each other is one sentence, with th
 """
 
 from modeler.workload.api import Api, Cognito, LambdaAuthorizer, Waf
+from modeler.workload.asked import READ_BY_COMPONENTS, TOKENS, as_needed, methods, same_door
 from modeler.workload.backends import (
     BACKEND_MODELS,
     Backend,
@@ -17,7 +18,7 @@ from modeler.workload.backends import (
     RdsBehindLambdaBackend,
     S3Backend,
 )
-from modeler.workload.bill import Assumptions, Counted, Logging, SharedBy
+from modeler.workload.bill import Assumptions, Counted, Existing, Logging, SharedBy
 from modeler.workload.changes import with_numbers
 from modeler.workload.clients import Clients, DirectConnect, Location, Vpn
 from modeler.workload.declaration import Declaration, declaration
@@ -35,6 +36,8 @@ __all__ = [
     "BACKEND_MODELS",
     "HOURS_PER_WEEK",
     "MOST_SPREAD",
+    "READ_BY_COMPONENTS",
+    "TOKENS",
     "Access",
     "Api",
     "Assumptions",
@@ -49,6 +52,7 @@ __all__ = [
     "DirectConnect",
     "Ec2Backend",
     "EksBackend",
+    "Existing",
     "FargateBackend",
     "Feature",
     "HopLatency",
@@ -73,14 +77,17 @@ __all__ = [
     "Waf",
     "Workload",
     "as_aws_spells",
+    "as_needed",
     "declaration",
     "declared_fields",
     "expit",
     "explain",
     "explain_error",
     "logit",
+    "methods",
     "paths_called",
     "read_yaml",
+    "same_door",
     "value_at",
     "with_numbers",
 ]

@@ -56,6 +56,21 @@ class SharedBy(Model):
     private_ca: Some = field(1, "workloads", "Private certificate authority.")
 
 
+Existing = Literal[
+    "nat-gateway",
+    "resolver-endpoint",
+    "web-acl",
+    "private-ca",
+    "hosted-zone",
+    "interface-endpoint",
+    "transit-gateway",
+    "direct-connect",
+    "site-to-site-vpn",
+    "cognito-user-pool",
+]
+"""Things that a workload may find there: ids of components that are paid around the clock."""
+
+
 class Counted(Model):
     """What belongs to this bill: what is not counted is shown, with the price it has, and not added."""
 

@@ -17,8 +17,9 @@ from modeler.units import (
     parse_share,
 )
 from modeler.workload.api import Api
+from modeler.workload.asked import contradicting
 from modeler.workload.backends import Backend, LambdaBackend, S3Backend
-from modeler.workload.bill import Assumptions, Counted, Logging, SharedBy
+from modeler.workload.bill import Assumptions, Counted, Existing, Logging, SharedBy
 from modeler.workload.changes import agreeing, changed, opened, placed
 from modeler.workload.clients import Clients, Location
 from modeler.workload.fields import (
@@ -28,7 +29,7 @@ from modeler.workload.fields import (
     reader,
 )
 from modeler.workload.mistakes import explain_error
-from modeler.workload.needs import HopLatency, Needs, Objectives
+from modeler.workload.needs import Feature, HopLatency, Needs, Objectives
 from modeler.workload.ranges import GivenRange, Range, given_ranges, has_ranges
 from modeler.workload.spelling import spelled_as_aws
 from modeler.workload.traffic import Traffic
@@ -80,7 +81,10 @@ class Workload(Result, Model):
         "Take the perpetual free allowances off, less what the account uses of them elsewhere: {lambda.requests_arm: "
         "600k}; {} if nobody else uses any.",
     )
-    needs: Needs = field(Needs, "section", "What must hold.", moves_bill=False)
+    existing: tuple[Existing, ...] = field(
+        (), "things", "What stands already, whoever pays it: only what this workload's traffic adds is in its bill."
+    )
+    needs: Needs = field(Needs, "section", "What must hold: what it takes is in the bill.")
     objectives: Objectives = field(Objectives, "section", "What would be good.", moves_bill=False)
     latency: dict[str, HopLatency] = field(
         dict,
@@ -140,7 +144,7 @@ class Workload(Result, Model):
             if names.count(name) > 1:
                 raise ValueError(f"two traffic classes are called '{name}': give each its own name")
         for traffic_class in self.classes:
-            if traffic_class.traffic.cache_hit_ratio and self.api.cache_gb is None and not self.api.edge_cache:
+            if traffic_class.traffic.cache_hit_ratio and not self._caches:
                 raise ValueError(
                     f"class '{traffic_class.name}' has a cache_hit_ratio but nothing caches: set api.cache_gb "
                     "(0.5 to 237) or api.edge_cache, or leave the ratio out"
@@ -151,11 +155,19 @@ class Workload(Result, Model):
             raise ValueError(
                 f"failover_share is {self.failover_share:g} but failover_region is not given: name the second Region"
             )
-        if self.traffic.cache_hit_ratio and self.api.cache_gb is None and not self.api.edge_cache:
+        if self.traffic.cache_hit_ratio and not self._caches:
             raise ValueError(
                 f"traffic.cache_hit_ratio is {self.traffic.cache_hit_ratio:g} but nothing caches: set api.cache_gb "
                 "(0.5 to 237) or 'api.edge_cache: true', or leave the ratio out"
             )
+        contradiction = contradicting(self.api, self.logging, self.needs)
+        if contradiction:
+            raise ValueError(contradiction)
+
+    @property
+    def _caches(self) -> bool:
+        """Whether a door may answer from a cache."""
+        return self.api.cache_gb is not None or self.api.edge_cache or Feature.CACHING in self.needs.features
 
     @property
     def requests_per_month(self) -> float:

@@ -121,19 +121,29 @@ class Needs(Model):
         (), "methods", "Ways in which callers prove who they are; 'network': only by where they are."
     )
     consumers: Some | None = field(
-        None, "endpoints", "Endpoints, VPCs or accounts of callers that the API's policy must name one by one."
+        None,
+        "endpoints",
+        "Endpoints, VPCs or accounts of callers that the API's policy must name one by one.",
+        moves_bill=False,
     )
-    max_request_bytes: Size | None = field(None, "bytes", "Largest request body.")
-    max_response_bytes: Size | None = field(None, "bytes", "Largest response body.")
-    max_header_bytes: Size | None = field(None, "bytes", "Largest sum of headers.")
-    max_processing: Seconds | None = field(None, "s", "Longest processing time of a request.")
-    max_connection: Seconds | None = field(None, "s", "How long a WebSocket or stream must stay open.")
-    max_silence: Seconds | None = field(None, "s", "Longest time in which nothing is sent on an open connection.")
+    max_request_bytes: Size | None = field(None, "bytes", "Largest request body.", moves_bill=False)
+    max_response_bytes: Size | None = field(None, "bytes", "Largest response body.", moves_bill=False)
+    max_header_bytes: Size | None = field(None, "bytes", "Largest sum of headers.", moves_bill=False)
+    max_processing: Seconds | None = field(None, "s", "Longest processing time of a request.", moves_bill=False)
+    max_connection: Seconds | None = field(
+        None, "s", "How long a WebSocket or stream must stay open.", moves_bill=False
+    )
+    max_silence: Seconds | None = field(
+        None, "s", "Longest time in which nothing is sent on an open connection.", moves_bill=False
+    )
     idle_days: Annotated[float, Field(ge=0)] | None = field(
-        None, "days", "Longest time without any request, e.g. of an environment for disaster recovery."
+        None,
+        "days",
+        "Longest time without any request, e.g. of an environment for disaster recovery.",
+        moves_bill=False,
     )
     hybrid_gbps: Annotated[float, Field(gt=0)] | None = field(
-        None, "Gbit/s", "What the link to the corporate network must carry."
+        None, "Gbit/s", "What the link to the corporate network must carry.", moves_bill=False
     )
     backend_region: str | None = field(None, "Region code", "Region of the backend, if it is not the workload's own.")
     compliance: tuple[Program, ...] = field((), "programs", "Programs for which every service must be eligible.")

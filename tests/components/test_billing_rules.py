@@ -1252,7 +1252,10 @@ def everything(w: Workload) -> dict[Line, float]:
         *((each, flow) for each in (RestApi(), HttpApi(), InterfaceEndpoint(), CrossAz(), VpcPeering())),
         *((each, flow) for each in (HostedZone(alias=False), FailoverRecord(alias=False), ResolverEndpoint())),
         *((each, flow) for each in (Logs(writer="api"), Logs(writer="function"), TransitGateway())),
-        *((each, behind) for each in (VpcLinkV1(), VpcLinkV2(), Alb(), Nlb(), CloudMap(), NatGateway(callbacks=True))),
+        *(
+            (each, behind)
+            for each in (VpcLinkV1(), VpcLinkV2(), Alb(), Nlb(), CloudMap(), NatGateway(carries="callbacks"))
+        ),
         (WebSocketApi(), client_flow(w, talk)),
         (InternetEgress(), flow),
         (SiteToSiteVpn(settings=w.clients.vpn), flow),

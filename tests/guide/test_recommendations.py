@@ -174,7 +174,7 @@ FIRST = {
     "A7": workload(
         {**VPC, "internet_egress": True},
         "lambda",
-        {"api_private": True, "authentication": ["jwt"], "features": ["x-ray"]},
+        {"api_private": True, "authentication": ["jwt"], "features": ["x-ray"], "avoid": ["api-gateway"]},
         traffic={"protocol": "graphql"},
     ),
     # Programs of one's own with AWS credentials that call one function.

@@ -445,7 +445,7 @@ def test_a_link_that_is_used_in_both_directions_is_one_link():
         "on-premises-servers",
     ]
     assert [hop.number for hop in hops] == [1, 2, 3, 2, 1, 4]
-    assert hops[4].note == "shared with hop 1 above"
+    assert hops[4].again
     assert hops[4].usd == 0
     ports = [item.usage for item in found.bill.items if item.dimension.startswith("directconnect.dedicated_port")]
     assert ports == [2 * 730]  # two connections, for both directions
@@ -494,5 +494,5 @@ def test_files_and_api_calls_share_one_load_balancer():
     balancers = [hop for hop in hops if hop.component == "alb"]
     assert [hop.number for hop in balancers] == [balancers[0].number] * 2
     assert balancers[1].usd == 0
-    assert balancers[1].note == f"shared with hop {balancers[0].number} above"
+    assert (balancers[1].again, balancers[1].number) == (True, balancers[0].number)
     assert found.monthly_usd > alone.monthly_usd

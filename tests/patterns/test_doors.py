@@ -71,10 +71,10 @@ def test_an_internal_load_balancer_is_not_reached_over_the_internet() -> None:
         ((InternalAlb(), PrivateRest()), set()),
         # A Network Load Balancer passes TLS through, so that the API would have to check certificates: it cannot.
         ((InternetFacingNlb(), PrivateRest()), {"mtls"}),
-        # CloudFront brings web ACL and cache; it ends TLS, so that the ALB behind it sees no certificate.
-        ((CloudFront(), InternalAlb()), {"x-ray", "iam", "lambda-authorizer", "mtls"}),
+        # CloudFront brings web ACL and cache; it ends TLS, and verifies the clients' certificates there.
+        ((CloudFront(), InternalAlb()), {"x-ray", "iam", "lambda-authorizer"}),
         # A response can be streamed only if each door on its way does.
-        ((CloudFront(), HttpApi()), {"x-ray", "streaming", "mtls"}),
+        ((CloudFront(), HttpApi()), {"x-ray", "streaming"}),
         # An accelerator passes packets on: the ALB is where TLS ends.
         ((GlobalAccelerator(), InternalAlb()), {"cache", "x-ray", "iam", "lambda-authorizer"}),
     ],

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from modeler.engine.fit.contradictions import contradictions
 from modeler.engine.fit.judging import Judgment, judge, judge_pattern, rules, rules_by_theme, settle
-from modeler.engine.fit.reason import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, verdict
+from modeler.engine.fit.reason import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, unmet, verdict
 from modeler.engine.fit.rule import Rule
 from modeler.engine.fit.subject import Subject
 
@@ -35,5 +35,6 @@ __all__ = [
     "rules",
     "rules_by_theme",
     "settle",
+    "unmet",
     "verdict",
 ]

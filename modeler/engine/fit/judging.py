@@ -17,6 +17,7 @@ from types import ModuleType
 from modeler.engine.fit import rules as themes
 from modeler.engine.fit.reason import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, verdict
 from modeler.engine.fit.rule import Rule
+from modeler.engine.fit.settings import judge_settings
 from modeler.engine.fit.subject import Subject
 from modeler.errors import NotComparable
 from modeler.facts.constraints import Fact
@@ -71,6 +72,7 @@ def judge(subject: Subject, on: date | None = None) -> tuple[Reason, ...]:
     """
     day = on or date.today()
     reasons = [settle(reason, day) for rule in rules() for reason in rule.reasons(subject)]
+    reasons.extend(settle(reason, day) for reason in judge_settings(subject, rules()))
     reasons.extend(settle(reason, day) for reason in _of_classes(subject))
     return tuple(dict.fromkeys(reasons))
 

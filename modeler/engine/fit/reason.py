@@ -45,6 +45,8 @@ class Reason:
         The workload's fields that it answers, e.g. ``needs.features:mtls``.
     pages : tuple of (str, str)
         Pages and the date each was seen, for what follows from how the pattern is built and from no single fact.
+    states_only : bool
+        Whether a caveat or an unknown is about what must be looked up, and no need is known to be unmet.
 
     Examples
     --------
@@ -61,6 +63,7 @@ class Reason:
     change: str = ""
     requirements: tuple[str, ...] = ()
     pages: tuple[tuple[str, str], ...] = ()
+    states_only: bool = False
 
     @property
     def statements(self) -> tuple[Fact, ...]:
@@ -72,6 +75,19 @@ class Reason:
         """The pages that it rests on, each with the date that it was seen."""
         cited = ((statement.source, statement.as_of) for statement in self.statements)
         return tuple(dict.fromkeys((*cited, *self.pages)))
+
+
+def unmet(reasons: Iterable[Reason]) -> int:
+    """Return what ranks before every score: 0 if nothing is open, 1 if something must be looked up, 2 for a caveat.
+
+    Examples
+    --------
+    >>> looked_up = Reason("eligible-services", Outcome.UNKNOWN, "", states_only=True)
+    >>> unmet([]), unmet([looked_up]), unmet([looked_up, Reason("custom-domain", Outcome.CAVEAT, "")])
+    (0, 1, 2)
+    """
+    open_reasons = [reason for reason in reasons if reason.outcome in (Outcome.CAVEAT, Outcome.UNKNOWN)]
+    return 2 if any(not reason.states_only for reason in open_reasons) else 1 if open_reasons else 0
 
 
 def verdict(reasons: Iterable[Reason]) -> str:

@@ -98,6 +98,11 @@ def unknown(message: str, *facts: Fact, change: str = "", requirement: str = "",
     return Reason("", Outcome.UNKNOWN, message, _ids(facts), change, _named(requirement), pages)
 
 
+def look_up(message: str, *facts: Fact, change: str = "", requirement: str = "", pages: Pages = ()) -> Reason:
+    """Say that a list must be looked up on the day of the design: nothing is known to be unmet."""
+    return replace(unknown(message, *facts, change=change, requirement=requirement, pages=pages), states_only=True)
+
+
 def _ids(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     """A reason cites its facts by id."""
     return tuple(statement.id for statement in facts)

@@ -30,7 +30,7 @@ from modeler.engine.trip import Part, Stage, trip
 from modeler.errors import UnknownNameError, nearest
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.results import Record, Result, number_of
-from modeler.workload import Workload
+from modeler.workload import Workload, as_needed
 
 PERCENTILES = (0.5, 0.9, 0.99, 0.999)
 CONFIDENCE = ("high", "medium", "low")
@@ -402,6 +402,7 @@ def make_latency(part: Part, w: Workload, stages: Sequence[Stage] = ()) -> Laten
         If ``latency:`` of the workload names a hop that does not exist.
     """
     check_overrides(w)
+    w = as_needed(w)
     stages = stages or trip((part,), w)
     names = tuple(
         HopName(stage.number, stage.role, stage.component.id, stage.component.title, stage.instance) for stage in stages

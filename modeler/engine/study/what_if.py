@@ -1,6 +1,7 @@
 """What each single requirement costs: drop or relax one, choose again, and compare the picks.
 
-Bills and latencies do not depend on needs and objectives, so only the verdicts are found afresh.
+Where what was dropped takes nothing at any door, bills and latencies stay, and only the verdicts are found afresh. What
+does take something (a web ACL, an authorizer, a trust store) is priced again without it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from functools import cache
 from typing import Any
 
 from modeler.engine.choose import Candidate, Choice, against, best_variant, choice_of
-from modeler.engine.compare import Assessment
+from modeler.engine.compare import Assessment, assess
 from modeler.engine.fit import Reason
 from modeler.results import Record, Result, number_of, short
-from modeler.workload import Needs, Objectives, Workload
+from modeler.workload import Needs, Objectives, Workload, same_door
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +260,14 @@ def _relaxed(choice: Choice, requirements: tuple[Requirement, ...], w: Workload)
 
 
 def _judged_for(assessment: Assessment, w: Workload) -> Assessment:
-    """The same bill and latency, to be judged for another workload, and so are its other variants."""
+    """The same bill and latency, to be judged for another workload, and so are its other variants.
+
+    If what was dropped moves them, they are new.
+    """
     if not assessment.comparable:
         return assessment
+    if not same_door(assessment.workload, w):
+        return assess(w, assessment.pattern, book=assessment.book)
 
     @cache
     def every() -> tuple[Assessment, ...]:

@@ -18,6 +18,7 @@ from modeler.engine.study.what_if import Relaxed
 from modeler.facts.notes import notes_for
 from modeler.units import format_usd
 from modeler.views.text.comparison import (
+    added_lines,
     bullets,
     milliseconds,
     money,
@@ -40,6 +41,7 @@ def choice_text(choice: Choice, width: int = 120) -> RenderableType:
     if choice.shortlist:
         parts.append(_shortlist(choice.shortlist, title, width))
         parts.extend(Text(line, style="dim") for line in _footnotes(choice))
+        parts.extend(added_lines(candidate.assessment for candidate in choice.shortlist))
     else:
         parts += [Text(title, style="bold"), Text("No pattern meets all that is needed.")]
     parts += named
@@ -150,6 +152,8 @@ def why_text(assessment: Assessment, why_not: WhyNot) -> RenderableType:
         parts.extend(_reason(reason))
     if not assessment.reasons and not why_not.not_comparable:
         parts.append(Text("No rule had anything to say: the workload sets no needs that touch it."))
+    if takes := [f"{answer.need}: {answer.words}" for answer in assessment.takes]:
+        parts.append(bullets("What is needed, and what it takes here", takes))
     if why_not.place:
         parts.append(Text(f"It is number {why_not.place.rank} of the shortlist: {why_here(why_not.place)}."))
     elif why_not.nearest:

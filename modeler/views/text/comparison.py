@@ -135,6 +135,7 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
             ranked.add_row(*cells, p50, p99, *first, format_usd(assessment.bill.fixed_usd), shown, escape(remarks))
     parts: list[RenderableType] = [ranked]
     parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
+    parts.extend(added_lines(comparison.ranked))
     parts.extend(Text(note, style="dim") for note in _notes(comparison))
     if any(remark.kind is RemarkKind.IN_FULL for assessment in comparison.ranked for remark in assessment.remarks):
         parts.append(Text("'in full' counts what is shared with others or not counted in.", style="dim"))
@@ -182,13 +183,26 @@ def _name(assessment: Assessment) -> str:
 
 
 def _short_remarks(assessment: Assessment) -> list[str]:
-    short_remarks = [str(remark) for remark in assessment.remarks if remark.kind is not RemarkKind.UNPRICED]
+    below = (RemarkKind.UNPRICED, RemarkKind.ADDED)
+    short_remarks = [str(remark) for remark in assessment.remarks if remark.kind not in below]
     if assessment.bill and assessment.bill.unpriced:
         count = len({item.dimension for item in assessment.bill.unpriced})
         short_remarks.insert(0, f"{count} price{'s' if count > 1 else ''} missing")
     for variant in assessment.others:
         short_remarks.append(f"or {variant.variant} {money(variant)}")
     return short_remarks
+
+
+def added_lines(assessments: Iterable[Assessment]) -> Iterable[RenderableType]:
+    """Say what was added because the workload asks for it, with its cost, and to which patterns."""
+    codes: dict[str, list[str]] = {}
+    for assessment in assessments:
+        for remark in assessment.added:
+            codes.setdefault(str(remark), []).append(assessment.pattern.code)
+    if codes:
+        yield Text("Added for what is asked, and in the totals", style="bold")
+    for words, patterns in codes.items():
+        yield Padding(Text.assemble((", ".join(patterns), "cyan"), f": {words}"), (0, 0, 0, 2))
 
 
 def _missing(comparison: Comparison) -> list[str]:

@@ -76,14 +76,14 @@ def _people(s: Subject) -> bool:
     return s.w.clients.who != "applications"
 
 
-def _token(s: Subject, tokens: str, at: Callable[[Any, str], Reason | None]) -> Reason:
+def _token(s: Subject, tokens: str, at: Callable[[Any, str, Subject], Reason | None]) -> Reason:
     """Judge at the component that first reads requests, then at the gateways and balancers behind it."""
     candidates = [
         component
         for component in (s.reader, *s.gateways, s.first("appsync-api"), s.first("alb"))
         if component is not None
     ]
-    reasons = [reason for reason in (at(candidate, tokens) for candidate in candidates) if reason is not None]
+    reasons = [reason for reason in (at(candidate, tokens, s) for candidate in candidates) if reason is not None]
     if s.first("lambda-api") is not None:
         return excluded(
             f"{tokens} were asked for, and Lambda's Invoke API takes requests signed with AWS credentials only",
@@ -100,7 +100,7 @@ def _token(s: Subject, tokens: str, at: Callable[[Any, str], Reason | None]) -> 
     )
 
 
-def _jwt_at(component: Any, tokens: str) -> Reason | None:
+def _jwt_at(component: Any, tokens: str, s: Subject) -> Reason | None:
     if component.id == HTTP:
         return fits(
             f"{tokens} were asked for, and an HTTP API checks them",
@@ -108,46 +108,62 @@ def _jwt_at(component: Any, tokens: str) -> Reason | None:
             ask("http-api", "jwt.looks_up_user"),
         )
     if component.id in (REST, WEBSOCKET):
-        return caveat(
-            f"{tokens} were asked for: {an(name_of(component))} has no JWT authorizer, a Lambda authorizer must check "
-            "them",
+        return _by_function(
+            s,
+            f"{tokens} were asked for: {an(name_of(component))} has no JWT authorizer",
             ask(component.id, "feature.jwt-authorizer"),
             ask(component.id, "feature.lambda-authorizer"),
             change="tokens of Cognito are checked by a REST API without a function",
         )
     if component.id == "appsync-api":
         return fits(f"{tokens} were asked for, and AppSync checks them (OpenID Connect)", ask("appsync", "auth_types"))
-    return _jwt_at_balancer(component, tokens) if component.id == "alb" else None
+    return _jwt_at_balancer(component, tokens, s) if component.id == "alb" else None
 
 
-def _jwt_at_balancer(alb: Any, tokens: str) -> Reason:
+def _by_function(s: Subject, words: str, *facts: Fact, change: str = "") -> Reason:
+    """A function stands beside the API and is in the bill; on a path of explicit hops it may be missing."""
+    if s.has("lambda-authorizer"):
+        return fits(f"{words}; a Lambda authorizer, which is added, checks them", *facts)
+    return caveat(f"{words}, a Lambda authorizer must check them", *facts, change=change)
+
+
+def _by_way_out(s: Subject, words: str, *facts: Fact) -> Reason:
+    """A NAT gateway stands in the VPC and is in the bill; on a path of explicit hops it may be missing."""
+    if s.has("nat-gateway"):
+        return fits(f"{words}: by a NAT gateway, which is added", *facts)
+    return caveat(f"{words} (NAT)", *facts, change="put a NAT gateway into the VPC")
+
+
+def _jwt_at_balancer(alb: Any, tokens: str, s: Subject) -> Reason:
     if alb.scheme == "internal":
-        return caveat(
+        return _by_way_out(
+            s,
             f"{tokens} were asked for: an internal ALB checks RS256 tokens, and must reach the issuer's keys over the "
-            "internet (NAT)",
+            "internet",
             ask("alb", "feature.jwt"),
         )
     return fits(f"{tokens} were asked for, and an ALB checks RS256 tokens", ask("alb", "feature.jwt"))
 
 
-def _cognito_for_machines(component: Any, tokens: str) -> Reason | None:
+def _cognito_for_machines(component: Any, tokens: str, s: Subject) -> Reason | None:
     """Signing in at an ALB is a matter of redirects and cookies: from programs it takes their tokens instead."""
-    return _jwt_at_balancer(component, tokens) if component.id == "alb" else _cognito_at(component, tokens)
+    return _jwt_at_balancer(component, tokens, s) if component.id == "alb" else _cognito_at(component, tokens, s)
 
 
-def _cognito_for_people(component: Any, tokens: str) -> Reason | None:
-    return _sign_in_at_balancer(component, tokens) if component.id == "alb" else _cognito_at(component, tokens)
+def _cognito_for_people(component: Any, tokens: str, s: Subject) -> Reason | None:
+    return _sign_in_at_balancer(component, tokens, s) if component.id == "alb" else _cognito_at(component, tokens, s)
 
 
-def _cognito_at(component: Any, tokens: str) -> Reason | None:
+def _cognito_at(component: Any, tokens: str, s: Subject) -> Reason | None:
     if component.id in (REST, HTTP):
         return fits(
             f"{tokens} were asked for, and {an(name_of(component))} checks them",
             ask(component.id, "feature.cognito-authorizer"),
         )
     if component.id == WEBSOCKET:
-        return caveat(
-            f"{tokens} were asked for: a WebSocket API has no authorizer for them, a Lambda authorizer must check them",
+        return _by_function(
+            s,
+            f"{tokens} were asked for: a WebSocket API has no authorizer for them",
             ask("websocket-api", "feature.cognito-authorizer"),
             ask("websocket-api", "feature.lambda-authorizer"),
         )
@@ -156,10 +172,11 @@ def _cognito_at(component: Any, tokens: str) -> Reason | None:
     return None
 
 
-def _sign_in_at_balancer(component: Any, tokens: str) -> Reason:
+def _sign_in_at_balancer(component: Any, tokens: str, s: Subject) -> Reason:
     if component.scheme == "internal":
-        return caveat(
-            f"{tokens} were asked for: an internal ALB must reach Cognito over the internet (NAT) to sign users in",
+        return _by_way_out(
+            s,
+            f"{tokens} were asked for: an internal ALB signs users in, and must reach Cognito over the internet",
             ask("alb", "feature.cognito-sign-in"),
         )
     return fits(f"{tokens} were asked for, and an ALB signs users in", ask("alb", "feature.cognito-sign-in"))

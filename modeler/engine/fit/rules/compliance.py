@@ -12,7 +12,7 @@ from modeler.components import where
 from modeler.components.traits import NOT_A_SERVICE
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
-from modeler.engine.fit.rule import fits, rule, unknown
+from modeler.engine.fit.rule import fits, look_up, rule
 from modeler.engine.fit.subject import Subject
 from modeler.engine.fit.words import and_more
 from modeler.facts.constraints import ask
@@ -27,7 +27,7 @@ def eligible(s: Subject) -> Iterator[Reason]:
         if _has_pages(program):
             yield _on_the_pages(s, program)
         else:
-            yield unknown(
+            yield look_up(
                 f"{_SAYS[program]} was asked for, and AWS's list of services in scope was not seen",
                 change="look every service of the path up in AWS's list",
                 requirement="needs.compliance",
@@ -48,7 +48,7 @@ def _on_the_pages(s: Subject, program: str) -> Reason:
     dark = [title for title, name in stated.items() if name is None or facts[name].unverified]
     asked = f"{_SAYS[program]} was asked for, and"
     if dark:
-        return unknown(
+        return look_up(
             f"{asked} no page was seen that calls {and_more(dark)} eligible",
             *dict.fromkeys(facts.values()),
             change="look them up in AWS's list of eligible services",

@@ -29,5 +29,5 @@ class AppSync(Door):
         """Endpoint over the clients' network, API over PrivateLink."""
         endpoint = InterfaceEndpoint(service="appsync-api", count=way.endpoints)
         yield Hop(role="private door", component=endpoint, network=way.network)
-        extras = tuple(gateway_extras(w, way, waf=True, traces=True, writer="graphql-api"))
+        extras = tuple(gateway_extras(w, way, "appsync", waf=True, traces=True, writer="graphql-api"))
         yield Hop(role="API", component=AppSyncApi(), network=Network.PRIVATELINK, beside=extras)

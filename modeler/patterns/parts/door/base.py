@@ -38,6 +38,7 @@ class Settled(StrEnum):
     USERS = "the user pool"
     WATCH = "logs, metrics and certificates of a load balancer or a function URL"
     JUDGED = "who calls: requests that are not let in do not travel on"
+    CERTIFICATES = "the certificates of clients: their TLS ends here"
     API = "all that an API Gateway does for its callers"
     CACHE = "the response cache"
     TRACES = "the trace of a request"

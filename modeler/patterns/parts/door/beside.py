@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.components import Component
+from modeler.components.alb import Alb
+from modeler.components.api_gateway import Kind, function_decides
 from modeler.components.cloudwatch import Logs, Metrics, Writer
 from modeler.components.cognito import CognitoUserPool
 from modeler.components.data_transfer import InternetEgress
 from modeler.components.lambda_authorizer import LambdaAuthorizerFunction
+from modeler.components.nat_gateway import NatGateway
 from modeler.components.private_ca import PrivateCa
 from modeler.components.resolver_endpoint import ResolverEndpoint
 from modeler.components.route53 import HostedZone
@@ -21,16 +24,37 @@ from modeler.patterns.parts.door.base import Settled
 from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Workload
 
+WAY_OUT = "nat-gateway:way-out"
+"""The one way out of the VPC of door and backend, whatever it is needed for."""
 
-def gateway_extras(w: Workload, way: Way, *, waf: bool, traces: bool, writer: Writer = "api") -> Iterator[Component]:
+
+def gateway_extras(
+    w: Workload, way: Way, kind: Kind, *, waf: bool, traces: bool, writer: Writer = "api"
+) -> Iterator[Component]:
     """What sees the same requests as an API Gateway."""
     if w.logging.access_logs:
         yield Logs(writer=writer)
     yield from common_extras(w, way, waf=waf)
-    if w.api.authorizer == "lambda":
-        yield LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
+    if Settled.JUDGED not in way.settled and function_decides(kind, w):
+        yield from authorizer(w)
     if traces and w.logging.trace_share and Settled.TRACES not in way.settled:
         yield XRay()
+
+
+def authorizer(w: Workload) -> Iterator[Component]:
+    """The function that decides, and the log lines that it writes each time."""
+    yield LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
+    if w.logging.function_bytes_per_request:
+        yield Logs(writer="authorizer")
+
+
+def way_to_keys(alb: Alb, w: Workload) -> Iterator[Component]:
+    """A NAT gateway, where a load balancer without public addresses fetches the keys with which it checks tokens.
+
+    Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-verify-jwt.html
+    """
+    if alb.scheme == "internal" and alb.checks_tokens(w):
+        yield NatGateway(carries="little", instance=WAY_OUT)
 
 
 def balancer_extras(

@@ -72,7 +72,7 @@ class CloudFront(EdgeDistribution):
     title: ClassVar[str] = "CloudFront"
     leads: ClassVar[str] = "CloudFront with"
     protocols: ClassVar[frozenset[Protocol]] = WEB
-    lacks: ClassVar[tuple[str, ...]] = ("x-ray", "mtls", "iam", "lambda-authorizer")
+    lacks: ClassVar[tuple[str, ...]] = ("x-ray", "iam", "lambda-authorizer", "tokens")
     leads_to: ClassVar[frozenset[str]] = frozenset({"alb", "nlb", "http", "rest", "function-url"})
     leads_over: ClassVar[frozenset[Network]] = frozenset({Network.EDGE})
 
@@ -95,8 +95,17 @@ class CloudFront(EdgeDistribution):
         yield self.edge(way, w, vpc_origin=bool(self.vpc_origin))
 
     def settles(self, w: Workload) -> frozenset[Settled]:
-        """Name, data out, web ACL and users; the cache, if it caches at the edge."""
-        settled = frozenset({Settled.NAME, Settled.EGRESS, Settled.WAF, Settled.USERS, Settled.WATCH})
+        """Name, data out, web ACL, users and client certificates; the cache, if it caches at the edge."""
+        settled = frozenset(
+            {
+                Settled.NAME,
+                Settled.EGRESS,
+                Settled.WAF,
+                Settled.USERS,
+                Settled.WATCH,
+                Settled.CERTIFICATES,
+            }
+        )
         return settled | {Settled.CACHE} if w.api.edge_cache else settled
 
 
@@ -107,7 +116,7 @@ class CloudFrontFiles(EdgeDistribution):
     title: ClassVar[str] = "CloudFront with an S3 origin"
     kind: ClassVar[str] = "edge-files"
     protocols: ClassVar[frozenset[Protocol]] = HTTP
-    lacks: ClassVar[tuple[str, ...]] = ("mtls", "x-ray")
+    lacks: ClassVar[tuple[str, ...]] = ("x-ray", "tokens")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """The distribution."""

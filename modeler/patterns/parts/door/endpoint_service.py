@@ -28,7 +28,7 @@ class EndpointService(Door):
     has_endpoint_of_its_own: ClassVar[bool] = True
     networks: ClassVar[frozenset[Network]] = ROUTED
     across_regions: ClassVar[bool] = True
-    lacks: ClassVar[tuple[str, ...]] = (*BALANCERS_LACK, "waf", "mtls")
+    lacks: ClassVar[tuple[str, ...]] = (*BALANCERS_LACK, "waf", "mtls", "tokens")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """Endpoint, endpoint service, load balancer; an NLB writes access logs of TLS listeners only."""

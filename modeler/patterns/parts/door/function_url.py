@@ -21,7 +21,7 @@ class FunctionUrl(Door):
     behind: ClassVar[str] = "a function URL"
     kind: ClassVar[str] = "function-url"
     protocols: ClassVar[frozenset[Protocol]] = STREAMED
-    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "mtls", "lambda-authorizer")
+    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "mtls", "lambda-authorizer", "tokens")
     networks: ClassVar[frozenset[Network]] = ON_INTERNET
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:

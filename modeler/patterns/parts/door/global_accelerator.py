@@ -21,7 +21,7 @@ class GlobalAccelerator(Door):
     title: ClassVar[str] = "Global Accelerator"
     leads: ClassVar[str] = "Global Accelerator with"
     protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
-    lacks: ClassVar[tuple[str, ...]] = (*BALANCERS_LACK, "waf")
+    lacks: ClassVar[tuple[str, ...]] = (*BALANCERS_LACK, "waf", "tokens")
     networks: ClassVar[frozenset[Network]] = frozenset({Network.INTERNET})
     leads_to: ClassVar[frozenset[str]] = frozenset({"alb", "nlb"})
     leads_over: ClassVar[frozenset[Network]] = frozenset({Network.EDGE})

@@ -29,7 +29,7 @@ class HttpApi(Door):
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """The API over the internet, or behind an edge."""
-        extras = (*gateway_extras(w, way, waf=False, traces=False), *domain_names(w, way), *egress(way))
+        extras = (*gateway_extras(w, way, "http", waf=False, traces=False), *domain_names(w, way), *egress(way))
         role = "public door" if way.first else "origin"
         yield Hop(role=role, component=http_api.HttpApi(), network=way.network, beside=extras)
 

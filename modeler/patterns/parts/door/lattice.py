@@ -22,7 +22,7 @@ class Lattice(Door):
     protocols: ClassVar[frozenset[Protocol]] = HTTP | {Protocol.GRPC}
     private: ClassVar[bool] = True
     networks: ClassVar[frozenset[Network]] = frozenset({Network.VPC, Network.PRIVATELINK})
-    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "x-ray", "mtls", "lambda-authorizer")
+    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "x-ray", "mtls", "lambda-authorizer", "tokens")
 
     listener: ClassVar[Literal["HTTPS", "TLS"]] = "HTTPS"
 

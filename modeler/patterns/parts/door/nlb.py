@@ -31,7 +31,7 @@ class NetworkBalancer(Door):
     kind: ClassVar[str] = "nlb"
     leads: ClassVar[str] = "NLB in front of"
     protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
-    lacks: ClassVar[tuple[str, ...]] = (*BALANCERS_LACK, "waf", "mtls")
+    lacks: ClassVar[tuple[str, ...]] = (*BALANCERS_LACK, "waf", "mtls", "tokens")
     leads_to: ClassVar[frozenset[str]] = frozenset({"rest", "alb"})
     scheme: ClassVar[Literal["internal", "internet-facing"]] = "internal"
     role: ClassVar[str] = ""

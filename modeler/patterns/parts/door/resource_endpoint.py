@@ -23,7 +23,7 @@ class ResourceEndpoint(Door):
     protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
     private: ClassVar[bool] = True
     networks: ClassVar[frozenset[Network]] = ROUTED
-    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "x-ray", "mtls", "iam", "lambda-authorizer")
+    lacks: ClassVar[tuple[str, ...]] = ("waf", "cache", "x-ray", "mtls", "iam", "lambda-authorizer", "tokens")
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """Endpoint, gateway."""

@@ -71,9 +71,13 @@ class PrivateRest(Door):
 def _api(w: Workload, way: Way) -> Hop:
     return Hop(
         role="API",
-        component=RestApi(endpoint="private", caches=Settled.CACHE not in way.settled),
+        component=RestApi(
+            endpoint="private",
+            caches=Settled.CACHE not in way.settled,
+            judges=Settled.JUDGED not in way.settled,
+        ),
         network=Network.PRIVATELINK,
-        beside=tuple(gateway_extras(w, way, waf=True, traces=True)),
+        beside=tuple(gateway_extras(w, way, "rest", waf=True, traces=True)),
     )
 
 
@@ -89,10 +93,12 @@ def _inner_api(w: Workload, way: Way) -> Hop:
             "logging": w.logging.model_copy(update={"custom_metrics": 0, "alarms": 0, "insights_gb": 0.0}),
         }
     )
-    extras = gateway_extras(once, way, waf=True, traces=True)
+    extras = gateway_extras(once, way, "rest", waf=True, traces=True)
     return Hop(
         role="inner API",
-        component=RestApi(endpoint="private", caches=Settled.CACHE not in way.settled, instance="inner-rest-api"),
+        component=RestApi(
+            endpoint="private", caches=Settled.CACHE not in way.settled, judges=False, instance="inner-rest-api"
+        ),
         network=Network.PRIVATELINK,
         beside=tuple(extra.named(f"inner-{extra.identity}") for extra in extras),
     )
@@ -114,7 +120,7 @@ class PublicRest(Door):
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """The API over the internet, or behind an edge: then it is Regional."""
-        extras = (*gateway_extras(w, way, waf=True, traces=True), *domain_names(w, way), *egress(way))
+        extras = (*gateway_extras(w, way, "rest", waf=True, traces=True), *domain_names(w, way), *egress(way))
         api = RestApi(
             endpoint=w.api.endpoint if way.first else "regional",
             caches=Settled.CACHE not in way.settled,

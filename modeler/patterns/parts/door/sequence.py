@@ -18,7 +18,7 @@ from modeler.patterns.parts.door.base import Door, check_protocol
 from modeler.patterns.parts.reach.base import Way
 from modeler.patterns.parts.words import listed
 from modeler.units import Note
-from modeler.workload import Protocol, Workload
+from modeler.workload import TOKENS, Protocol, Workload
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Doors:
     >>> from modeler.patterns.parts.door.cloudfront import CloudFront
     >>> doors = Doors.of((CloudFront(), InternalAlb()))
     >>> doors.title, doors.kind, doors.lacks
-    ('CloudFront with an internal ALB', 'alb', ('x-ray', 'mtls', 'iam', 'lambda-authorizer'))
+    ('CloudFront with an internal ALB', 'alb', ('x-ray', 'iam', 'lambda-authorizer'))
     >>> Doors.of((InternalAlb(), CloudFront()))
     Traceback (most recent call last):
     modeler.errors.NotComparable: its door 'internal-alb' cannot lead to 'cloudfront', only to one of kind rest
@@ -213,6 +213,7 @@ def _wished(w: Workload) -> dict[str, str]:
         "streaming": (w.api.streaming, "response streaming"),
         "mtls": (w.api.mtls, "client certificates"),
         "iam": (asked == "iam", "IAM authorization"),
+        "tokens": (asked in TOKENS, "check of tokens"),
         "lambda-authorizer": (asked == "lambda", "Lambda authorizer"),
     }
     return {name: words for name, (is_wished, words) in features.items() if is_wished}

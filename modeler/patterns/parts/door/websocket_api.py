@@ -27,6 +27,6 @@ class WebSocketApi(Door):
 
     def build(self, way: Way, w: Workload, targets: str) -> Iterator[Hop]:
         """The API over the internet."""
-        extras = (*gateway_extras(w, way, waf=False, traces=False), *domain_names(w, way), *egress(way))
+        extras = (*gateway_extras(w, way, "websocket", waf=False, traces=False), *domain_names(w, way), *egress(way))
         api = websocket_api.WebSocketApi()
         yield Hop(role="public door", component=api, network=way.network, protocol="WSS", beside=extras)

@@ -16,6 +16,7 @@ from modeler.components.on_premises import OnPremisesServers
 from modeler.components.waf import WebAcl
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.alb import ALB_PROTOCOLS
+from modeler.patterns.parts.door.beside import way_to_keys
 from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration
 from modeler.patterns.parts.reach.private import hybrid_link
@@ -106,10 +107,12 @@ class AlbBehindNlbIntegration(TargetsIntegration):
     title: ClassVar[str] = "ALB as the NLB's target"
     doors: ClassVar[frozenset[str]] = frozenset({"nlb"})
     protocols: ClassVar[frozenset[Protocol]] = ALB_PROTOCOLS
-    adds: ClassVar[frozenset[str]] = frozenset({"waf", "mtls"})
+    adds: ClassVar[frozenset[str]] = frozenset({"waf", "mtls", "tokens"})
 
     def build(self, door: Doors, w: Workload) -> Iterator[Hop]:
         """The ALB, with the web ACL that an NLB cannot have, then the service."""
+        alb = Alb(scheme="internal")
         acl: tuple[Component, ...] = () if w.api.waf is None else (WebAcl(waf=w.api.waf),)
-        yield Hop(role="HTTP load balancer", component=Alb(scheme="internal"), network=Network.VPC, beside=acl)
+        extras = (*acl, *way_to_keys(alb, w))
+        yield Hop(role="HTTP load balancer", component=alb, network=Network.VPC, beside=extras)
         yield from super().build(door, w)

@@ -133,7 +133,7 @@ class LinkV1Integration(Integration):
             yield Hop(role="HTTP load balancer", component=alb, network=Network.VPC, protocol="HTTPS")
         *before, service = target_hops(w, exposure="public" if public else "private")
         if door.calls_back and not isinstance(service.component, OnPremisesServers):
-            calls_back = NatGateway(callbacks=True, instance="nat-gateway:callbacks")
+            calls_back = NatGateway(carries="callbacks", instance="nat-gateway:callbacks")
             service = replace(service, beside=(*service.beside, calls_back))
         yield from (*before, service)
 
