@@ -37,8 +37,8 @@ class WebAcl(Component):
     >>> from modeler.components.flow import client_flow
     >>> w = Workload(api={"waf": {"rules": 10, "managed_rule_groups": 0}}, traffic={"requests_per_month": "50M"})
     >>> acl = WebAcl(waf=w.api.waf)
-    >>> [u.quantity for u in acl.meter(Arrivals(((acl, client_flow(w, w.traffic)),)), w)]
-    [1, 10, 50000000.0]
+    >>> [float(u.quantity) for u in acl.meter(Arrivals(((acl, client_flow(w, w.traffic)),)), w)]
+    [1.0, 10.0, 50000000.0]
     """
 
     id: ClassVar[str] = "web-acl"
