@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import modeler as m
 from modeler.views.report import drawings
 from modeler.views.report.blocks import Bullets, Name, Paragraph, Strong, Table, row, text
-from modeler.views.report.blocks import Column as Head
+from modeler.views.report.blocks import TableColumn as Head
 from modeler.views.report.data import csv_text
 from modeler.views.report.html import html
 from modeler.views.report.markdown import markdown, write

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modeler.views.report.blocks import Block, Bullets, Heading, Inline, Paragraph, Picture, Strong
+from modeler.views.report.blocks import Block, Bullets, DiagramBlock, Heading, Inline, Paragraph, Strong
 from modeler.views.report.details import heading, top
 from modeler.views.report.markdown import write
 from modeler.views.report.sections import comparison, recommended_points, reproduce, requirements, why_nots
@@ -70,7 +70,7 @@ def _decision(document: Document) -> Iterator[Block]:
     if not document["shortlist"]:
         yield from recommended_points(document)
     if document["top"]:
-        yield Picture(document["top"][0], "The way of a request, left to right")
+        yield DiagramBlock(document["top"][0], "The way of a request, left to right")
 
 
 def _consequences(document: Document) -> Iterator[Block]:

@@ -64,14 +64,14 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class KeyFigures:
     """The few numbers that matter most, each under its label."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table; numbers stand to the right."""
 
     title: str
@@ -79,7 +79,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell of a table.
 
     Parameters
@@ -98,10 +98,10 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table; a sum stands out."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     sum: bool = False
 
 
@@ -111,13 +111,13 @@ class Table:
 
     id: str
     caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
     sortable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodeBlock:
     """Text that is kept as it is, line by line."""
 
     language: str
@@ -125,7 +125,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DiagramBlock:
     """The picture of a pattern: drawn where the format can, else as Mermaid text."""
 
     name: str
@@ -133,29 +133,29 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class ChartBlock:
     """A chart, for formats that have charts."""
 
     name: str
     caption: str
 
 
-Block = Heading | Paragraph | Bullets | Figures | Table | Code | Picture | Chart
+Block = Heading | Paragraph | Bullets | KeyFigures | Table | CodeBlock | DiagramBlock | ChartBlock
 
 
-def text(*spans: Span) -> Cell:
+def text_cell(*spans: Span) -> TableCell:
     """Make a cell of words."""
-    return Cell(spans)
+    return TableCell(spans)
 
 
-def number(written: str, value: float | None) -> Cell:
+def number_cell(written: str, value: float | None) -> TableCell:
     """Make a cell of a number, as it is written and as it is."""
-    return Cell((written,), value)
+    return TableCell((written,), value)
 
 
-def row(*cells: Cell, sum: bool = False) -> Row:
+def row(*cells: TableCell, sum: bool = False) -> TableRow:
     """Make a row."""
-    return Row(cells, sum)
+    return TableRow(cells, sum)
 
 
 def source_link(source: str, shown: str = "") -> Span:
@@ -170,10 +170,10 @@ def source_link(source: str, shown: str = "") -> Span:
     return Link(words, source) if _ADDRESS.fullmatch(source) else words
 
 
-def listed(spans: Iterable[Inline], between: str = "; ") -> Inline:
+def separated(spans: Iterable[Inline], between: str = "; ") -> Inline:
     """Write several things one after the other.
 
-    >>> listed([("a",), ("b", "c")])
+    >>> separated([("a",), ("b", "c")])
     ('a', '; ', 'b', 'c')
     """
     line: list[Span] = []

@@ -9,35 +9,35 @@ from modeler.units import format_count, format_usd
 from modeler.views.report.blocks import (
     Block,
     Bullets,
-    Cell,
-    Column,
     Heading,
     Name,
     Paragraph,
-    Row,
     Strong,
     Table,
-    number,
+    TableCell,
+    TableColumn,
+    TableRow,
+    number_cell,
     row,
     source_link,
-    text,
+    text_cell,
 )
 from modeler.views.report.written import bracketed, money, shown_source, times, unit_price
 from modeler.views.text.choose import capital
 from modeler.views.text.comparison import milliseconds
 from modeler.views.text.latency import percent
 
-Pattern = Mapping[str, Any]
+PatternRecord = Mapping[str, Any]
 PERCENTILES = ("p50", "p90", "p99", "p99.9")
 
 
-def top(document: Mapping[str, Any]) -> list[Pattern]:
+def top(document: Mapping[str, Any]) -> list[PatternRecord]:
     """Return the patterns that are shown in full."""
     by_code = {pattern["code"]: pattern for pattern in document["patterns"]}
     return [by_code[code] for code in document["top"]]
 
 
-def heading(pattern: Pattern) -> str:
+def heading(pattern: PatternRecord) -> str:
     """Name a pattern as it was chosen."""
     beside = "".join(f" + {name}" for name in pattern["beside"])
     variant = f", variant {pattern['variant']}" if pattern["variant"] else ""
@@ -63,12 +63,12 @@ def bills(document: Mapping[str, Any]) -> Iterator[Block]:
         yield Table(
             f"bill-{pattern['code']}",
             f"Monthly bill of {pattern['code']}, prices of {pattern['price_dates']}",
-            tuple(Column(name, name in ("usage", "USD per unit", "$/month")) for name in names),
+            tuple(TableColumn(name, name in ("usage", "USD per unit", "$/month")) for name in names),
             tuple(_bill_rows(pattern)),
         )
 
 
-def _bill_rows(pattern: Pattern) -> Iterator[Row]:
+def _bill_rows(pattern: PatternRecord) -> Iterator[TableRow]:
     seen: set[int] = set()
     for hop in pattern["hops"]:
         again = hop["number"] in seen
@@ -76,35 +76,35 @@ def _bill_rows(pattern: Pattern) -> Iterator[Row]:
         shared = f"; shared with hop {hop['number']} above" if again else ""
         yield _sum(
             str(hop["number"]),
-            Cell((Strong(hop["title"]), f", {hop['role']} ({hop['over']}{shared})")),
+            TableCell((Strong(hop["title"]), f", {hop['role']} ({hop['over']}{shared})")),
             money(hop["usd"], not hop["unpriced"]),
             hop["usd"],
         )
         if not again:
             yield from (_item(item) for item in pattern["items"] if item["hop"] == hop["number"])
     yield _sum(
-        "", text(Strong("Total")), money(pattern["monthly_usd"], not pattern["unpriced"]), pattern["monthly_usd"]
+        "", text_cell(Strong("Total")), money(pattern["monthly_usd"], not pattern["unpriced"]), pattern["monthly_usd"]
     )
 
 
-def _sum(hop: str, label: Cell, written: str, usd: float) -> Row:
-    empty = text("")
-    return row(text(hop), label, empty, empty, empty, number(written, usd), empty, sum=True)
+def _sum(hop: str, label: TableCell, written: str, usd: float) -> TableRow:
+    empty = text_cell("")
+    return row(text_cell(hop), label, empty, empty, empty, number_cell(written, usd), empty, sum=True)
 
 
-def _item(item: Mapping[str, Any]) -> Row:
+def _item(item: Mapping[str, Any]) -> TableRow:
     note = f": {item['note']}" if item["note"] and item["usd"] is not None else ""
     seen = (
         (source_link(item["source"], shown_source(item["source"])), f", {item['as_of']}") if item["source"] else ("–",)
     )
     return row(
-        text(""),
-        text(Name(item["dimension"]), note),
-        number(format_count(item["usage"]), item["usage"]),
-        text(item["unit"]),
-        number(unit_price(item), item["unit_price"]),
-        number(_paid(item), item["usd"]),
-        Cell(seen),
+        text_cell(""),
+        text_cell(Name(item["dimension"]), note),
+        number_cell(format_count(item["usage"]), item["usage"]),
+        text_cell(item["unit"]),
+        number_cell(unit_price(item), item["unit_price"]),
+        number_cell(_paid(item), item["usd"]),
+        TableCell(seen),
     )
 
 
@@ -125,7 +125,12 @@ def latencies(document: Mapping[str, Any]) -> Iterator[Block]:
     yield Table(
         "percentile-table",
         "How long a request takes, over the week by requests, and in the peak hours",
-        (Column("pattern"), Column("hours"), *(Column(name, True) for name in PERCENTILES), Column("mean", True)),
+        (
+            TableColumn("pattern"),
+            TableColumn("hours"),
+            *(TableColumn(name, True) for name in PERCENTILES),
+            TableColumn("mean", True),
+        ),
         tuple(line for pattern in top(document) for line in _percentiles(pattern)),
     )
     yield Paragraph(
@@ -141,38 +146,38 @@ def latencies(document: Mapping[str, Any]) -> Iterator[Block]:
         yield Table(
             f"latency-{pattern['code']}",
             f"Latency of {pattern['code']}, hop by hop",
-            tuple(Column(name, name not in ("hop", "what", "evidence")) for name in names),
+            tuple(TableColumn(name, name not in ("hop", "what", "evidence")) for name in names),
             tuple(_hop(hop) for hop in pattern["latency"]["hops"]),
         )
         yield Bullets(tuple((line,) for line in pattern["latency"]["said"]))
     yield from _evidence(document)
 
 
-def _percentiles(pattern: Pattern) -> Iterator[Row]:
+def _percentiles(pattern: PatternRecord) -> Iterator[TableRow]:
     for hours, latency in (("week", pattern["latency"]), ("peak", pattern["latency"]["peak"])):
         ends = [latency["percentiles_ms"][name] for name in PERCENTILES]
         rps = latency["rps"]
         yield row(
-            text(Strong(pattern["code"])),
-            text(f"{hours}, {format_count(rps) if rps >= 1000 else format(rps, '.3g')} rps"),
-            *(number(bracketed(both), None if both[1] is None else (both[0] + both[1]) / 2) for both in ends),
-            number(times(latency["mean_ms"]), latency["mean_ms"]),
+            text_cell(Strong(pattern["code"])),
+            text_cell(f"{hours}, {format_count(rps) if rps >= 1000 else format(rps, '.3g')} rps"),
+            *(number_cell(bracketed(both), None if both[1] is None else (both[0] + both[1]) / 2) for both in ends),
+            number_cell(times(latency["mean_ms"]), latency["mean_ms"]),
         )
 
 
-def _hop(hop: Mapping[str, Any]) -> Row:
+def _hop(hop: Mapping[str, Any]) -> TableRow:
     measured = min((evidence["measured"] for evidence in hop["evidence"] if evidence["measured"]), default="")
     graded = ", ".join(part for part in (hop["method"], measured, hop["confidence"]) if part)
     tone = {"high": "good", "medium": "fair", "low": "bad"}.get(hop["confidence"], "")
     return row(
-        text(str(hop["number"])),
-        text(Strong(hop["title"]), f", {hop['role']}"),
-        number(milliseconds(hop["constant_ms"]), hop["constant_ms"]),
-        number(times(hop["p50_ms"]), hop["p50_ms"]),
-        number(times(hop["p99_ms"]), hop["p99_ms"]),
-        number(percent(hop["share_of_p50"]), hop["share_of_p50"]),
-        number(percent(hop["share_of_p99"]), hop["share_of_p99"]),
-        Cell((graded or "adds no time",), tone=tone),
+        text_cell(str(hop["number"])),
+        text_cell(Strong(hop["title"]), f", {hop['role']}"),
+        number_cell(milliseconds(hop["constant_ms"]), hop["constant_ms"]),
+        number_cell(times(hop["p50_ms"]), hop["p50_ms"]),
+        number_cell(times(hop["p99_ms"]), hop["p99_ms"]),
+        number_cell(percent(hop["share_of_p50"]), hop["share_of_p50"]),
+        number_cell(percent(hop["share_of_p99"]), hop["share_of_p99"]),
+        TableCell((graded or "adds no time",), tone=tone),
     )
 
 
@@ -190,12 +195,18 @@ def _evidence(document: Mapping[str, Any]) -> Iterator[Block]:
     yield Table(
         "evidence-table",
         "What each hop's latency rests on",
-        (Column("evidence"), Column("of what"), Column("known"), Column("grade"), Column("source, or reasoning")),
+        (
+            TableColumn("evidence"),
+            TableColumn("of what"),
+            TableColumn("known"),
+            TableColumn("grade"),
+            TableColumn("source, or reasoning"),
+        ),
         tuple(_known(piece) for _, piece in sorted(evidence.items())),
     )
 
 
-def _known(evidence: Mapping[str, Any]) -> Row:
+def _known(evidence: Mapping[str, Any]) -> TableRow:
     known = ", ".join(f"p{100 * p:g} {times(ms)}" for p, ms in evidence["quantiles_ms"])
     spread = (
         f" (plausible {evidence['low_ms']:g} to {evidence['high_ms']:g} ms)"
@@ -204,11 +215,13 @@ def _known(evidence: Mapping[str, Any]) -> Row:
     )
     source = (source_link(evidence["source"], shown_source(evidence["source"])),) if evidence["source"] else ()
     return row(
-        text(Name(evidence["id"])),
-        text(capital(evidence["condition"])),
-        text(f"{known or milliseconds(evidence['floor_ms'])}{spread}"),
-        text(", ".join(part for part in (evidence["method"], evidence["measured"], evidence["confidence"]) if part)),
-        Cell(
+        text_cell(Name(evidence["id"])),
+        text_cell(capital(evidence["condition"])),
+        text_cell(f"{known or milliseconds(evidence['floor_ms'])}{spread}"),
+        text_cell(
+            ", ".join(part for part in (evidence["method"], evidence["measured"], evidence["confidence"]) if part)
+        ),
+        TableCell(
             (f"{evidence['reasoning']} ", *source)
             if evidence["method"] == "assumed" and evidence["reasoning"]
             else source or ("–",)
@@ -226,7 +239,13 @@ def availability(document: Mapping[str, Any]) -> Iterator[Block]:
         yield Table(
             f"promise-{pattern['code']}",
             f"What AWS promises for {pattern['code']}: together {pattern['promised']} of a month",
-            (Column("hop"), Column("what"), Column("promised", True), Column("how"), Column("source, and when seen")),
+            (
+                TableColumn("hop"),
+                TableColumn("what"),
+                TableColumn("promised", True),
+                TableColumn("how"),
+                TableColumn("source, and when seen"),
+            ),
             tuple(_promise(promise, facts) for promise in pattern["promises"]),
         )
 
@@ -240,16 +259,16 @@ def _share(share: float | None) -> str:
     return "nothing" if share is None else f"{100 * share:.7g} %"
 
 
-def _promise(promise: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> Row:
+def _promise(promise: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> TableRow:
     spans: list[Any] = []
     for id in promise["facts"]:
         spans += [source_link(facts[id]["source"], shown_source(facts[id]["source"])), f", {facts[id]['as_of']} "]
     return row(
-        text(str(promise["hop"])),
-        text(promise["title"]),
-        number(_share(promise["share"]), promise["share"]),
-        text(promise["note"] or "–"),
-        Cell(tuple(spans) or ("–",)),
+        text_cell(str(promise["hop"])),
+        text_cell(promise["title"]),
+        number_cell(_share(promise["share"]), promise["share"]),
+        text_cell(promise["note"] or "–"),
+        TableCell(tuple(spans) or ("–",)),
     )
 
 
@@ -263,13 +282,13 @@ def unpriced(document: Mapping[str, Any]) -> Iterator[Block]:
     yield Table(
         "unpriced-table",
         "Lines without a price: the sums of these patterns are lower bounds",
-        (Column("pattern"), Column("what"), Column("usage", True), Column("why")),
+        (TableColumn("pattern"), TableColumn("what"), TableColumn("usage", True), TableColumn("why")),
         tuple(
             row(
-                text(Strong(pattern["code"])),
-                text(Name(item["dimension"])),
-                number(format_count(item["usage"]), item["usage"]),
-                text(item["reason"]),
+                text_cell(Strong(pattern["code"])),
+                text_cell(Name(item["dimension"])),
+                number_cell(format_count(item["usage"]), item["usage"]),
+                text_cell(item["reason"]),
             )
             for pattern, item in pairs
         ),

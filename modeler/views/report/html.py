@@ -21,21 +21,21 @@ from modeler.views.diagrams.picture import plain
 from modeler.views.report.blocks import (
     Block,
     Bullets,
-    Cell,
-    Chart,
-    Code,
-    Column,
-    Figures,
+    ChartBlock,
+    CodeBlock,
+    DiagramBlock,
     Heading,
     Inline,
+    KeyFigures,
     Link,
     Name,
     Paragraph,
-    Picture,
-    Row,
     Span,
     Strong,
     Table,
+    TableCell,
+    TableColumn,
+    TableRow,
 )
 from modeler.views.report.pictures import together
 from modeler.views.report.sections import sections, title
@@ -97,8 +97,8 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
 
 def _or_why(block: Block, drawn: Mapping[str, go.Figure | str]) -> Block:
     """Put the reason in the place of a chart that cannot be drawn."""
-    or_why = drawn.get(block.name, "") if isinstance(block, Chart) else None
-    if isinstance(block, Chart) and isinstance(or_why, str):
+    or_why = drawn.get(block.name, "") if isinstance(block, ChartBlock) else None
+    if isinstance(block, ChartBlock) and isinstance(or_why, str):
         return Paragraph((Strong(block.caption), f" is not drawn: {or_why or 'there is nothing to draw'}."), aside=True)
     return block
 
@@ -184,17 +184,17 @@ def _block(block: Block, pictures: Mapping[str, str]) -> str:
             return f"<p{_class('aside' if aside else '')}>{_inline(spans)}</p>"
         case Bullets(items):
             return f"<ul>{''.join(f'<li>{_inline(item)}</li>' for item in items)}</ul>"
-        case Figures(pairs):
+        case KeyFigures(pairs):
             shown = "".join(f"<div><dt>{_text(name)}</dt><dd>{_text(value)}</dd></div>" for name, value in pairs)
             return f'<dl class="figures">{shown}</dl>'
         case Table():
             return _table(block)
-        case Code(language, words):
+        case CodeBlock(language, words):
             return f'<pre class="{language}"><code>{escape(words.rstrip())}</code></pre>'
-        case Picture(name, caption):
+        case DiagramBlock(name, caption):
             shown = f'<div class="scroll" tabindex="0">{pictures[name]}</div>'
             return f'<figure class="picture">{shown}<figcaption>{_text(caption)}</figcaption></figure>'
-        case Chart(name, caption):
+        case ChartBlock(name, caption):
             place = f'<div class="plot" id="chart-{name}" role="img" aria-label="{_text(caption)}"></div>'
             shown = f'<div class="scroll" tabindex="0">{place}</div>'
             return f'<figure class="chart">{shown}<figcaption>{_text(caption)}</figcaption></figure>'
@@ -212,12 +212,12 @@ def _table(table: Table) -> str:
     )
 
 
-def _row(line: Row, columns: tuple[Column, ...]) -> str:
+def _row(line: TableRow, columns: tuple[TableColumn, ...]) -> str:
     cells = "".join(_cell(cell, column) for cell, column in zip(line.cells, columns, strict=True))
     return f"<tr{_class('sum' if line.sum else '')}>{cells}</tr>"
 
 
-def _cell(cell: Cell, column: Column) -> str:
+def _cell(cell: TableCell, column: TableColumn) -> str:
     value = "" if cell.value is None else f' data-value="{cell.value!r}"'
     inside = _inline(cell.spans)
     if cell.tone:
@@ -225,7 +225,7 @@ def _cell(cell: Cell, column: Column) -> str:
     return f"<td{_right(column)}{value}>{inside}</td>"
 
 
-def _right(column: Column) -> str:
+def _right(column: TableColumn) -> str:
     return _class("number" if column.number else "")
 
 

@@ -14,19 +14,19 @@ from modeler.views.diagrams.picture import plain
 from modeler.views.report.blocks import (
     Block,
     Bullets,
-    Chart,
-    Code,
-    Figures,
+    ChartBlock,
+    CodeBlock,
+    DiagramBlock,
     Heading,
     Inline,
+    KeyFigures,
     Link,
     Name,
     Paragraph,
-    Picture,
-    Row,
     Span,
     Strong,
     Table,
+    TableRow,
 )
 from modeler.views.report.sections import sections
 
@@ -49,7 +49,7 @@ def markdown(document: Mapping[str, Any], mermaid: Mapping[str, str]) -> str:
 def write(blocks: Iterable[Block], mermaid: Mapping[str, str]) -> str:
     """Write blocks, with an empty line between them."""
     drawn = list(blocks)
-    kept = [block for block in drawn if not isinstance(block, Chart) and not _only_charts(block, drawn)]
+    kept = [block for block in drawn if not isinstance(block, ChartBlock) and not _only_charts(block, drawn)]
     return "\n\n".join(_block(block, mermaid) for block in kept) + "\n"
 
 
@@ -58,7 +58,7 @@ def _only_charts(block: Block, drawn: list[Block]) -> bool:
     if not isinstance(block, Heading):
         return False
     below = next((kind for kind, _ in groupby(drawn[drawn.index(block) + 1 :], type)), None)
-    return below is Chart
+    return below is ChartBlock
 
 
 def _block(block: Block, mermaid: Mapping[str, str]) -> str:
@@ -70,13 +70,13 @@ def _block(block: Block, mermaid: Mapping[str, str]) -> str:
             return f"<sub>{words}</sub>" if aside else words
         case Bullets(items):
             return "\n".join(f"- {_line(item)}" for item in items)
-        case Figures(pairs):
+        case KeyFigures(pairs):
             return "\n".join(f"- {escaped(label)}: **{escaped(value)}**" for label, value in pairs)
         case Table():
             return "\n".join(_table(block))
-        case Code(language, words):
+        case CodeBlock(language, words):
             return fenced(language, words)
-        case Picture(name, caption):
+        case DiagramBlock(name, caption):
             return f"{fenced('mermaid', mermaid[name])}\n\n<sub>{escaped(caption)}</sub>"
     raise AssertionError(f"a {type(block).__name__} is not written in Markdown")
 
@@ -90,7 +90,7 @@ def _table(table: Table) -> Iterator[str]:
         yield f"| {' | '.join(_cells(row))} |"
 
 
-def _cells(row: Row) -> Iterator[str]:
+def _cells(row: TableRow) -> Iterator[str]:
     for cell in row.cells:
         words = _inline(cell.spans).strip()
         yield f"**{words}**" if row.sum and words and cell.value is not None else words

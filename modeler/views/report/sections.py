@@ -14,24 +14,24 @@ from modeler.views.charts.chart import charts_in_reports
 from modeler.views.report.blocks import (
     Block,
     Bullets,
-    Cell,
-    Chart,
-    Code,
-    Column,
-    Figures,
+    ChartBlock,
+    CodeBlock,
+    DiagramBlock,
     Heading,
     Inline,
+    KeyFigures,
     Name,
     Paragraph,
-    Picture,
-    Row,
     Strong,
     Table,
-    listed,
-    number,
+    TableCell,
+    TableColumn,
+    TableRow,
+    number_cell,
     row,
+    separated,
     source_link,
-    text,
+    text_cell,
 )
 from modeler.views.report.details import availability, bills, latencies, top, unpriced
 from modeler.views.report.written import money, shown_source, times
@@ -94,7 +94,7 @@ def recommendation(document: Document) -> Iterator[Block]:
     yield Heading(2, "Recommendation", "recommendation")
     if document["shortlist"]:
         pick = document["shortlist"][0]
-        yield Figures(
+        yield KeyFigures(
             (
                 ("pick", f"{pick['code']} {pick['id']}"),
                 ("a month", money(pick["monthly_usd"], pick["fully_priced"])),
@@ -134,20 +134,24 @@ def requirements(document: Document) -> Iterator[Block]:
     yield Table(
         "requirement-table",
         "Each requirement and the patterns that meet it",
-        (*(Column(name) for name in columns), *([Column("no rule speaks of")] if judged else []), Column("without it")),
+        (
+            *(TableColumn(name) for name in columns),
+            *([TableColumn("no rule speaks of")] if judged else []),
+            TableColumn("without it"),
+        ),
         tuple(_requirement(requirement, judged) for requirement in document["requirements"]),
     )
     yield Paragraph(("Only patterns that serve these clients and this backend are listed.",), aside=True)
 
 
-def _requirement(requirement: Mapping[str, Any], judged: bool) -> Row:
+def _requirement(requirement: Mapping[str, Any], judged: bool) -> TableRow:
     unclear = f"not verified: {', '.join(requirement['unknown'])}" if requirement["unknown"] else ""
     caveats = "; ".join(filter(None, (", ".join(requirement["caveat"]), unclear)))
     failing = (requirement["not_met"], requirement["not_judged"]) if judged else (requirement["not_met"],)
     return row(
-        text(Strong(requirement["words"])),
-        *(text(words or "–") for words in (", ".join(requirement["met"]), caveats, *map(", ".join, failing))),
-        text(_without(requirement["without_it"])),
+        text_cell(Strong(requirement["words"])),
+        *(text_cell(words or "–") for words in (", ".join(requirement["met"]), caveats, *map(", ".join, failing))),
+        text_cell(_without(requirement["without_it"])),
     )
 
 
@@ -173,7 +177,7 @@ def comparison(document: Document) -> Iterator[Block]:
     yield Table(
         "comparison-table",
         "The patterns that fit, best first",
-        tuple(Column(name, name in numbers) for name in names),
+        tuple(TableColumn(name, name in numbers) for name in names),
         tuple(_compared(candidate) for candidate in document["shortlist"]),
         sortable=True,
     )
@@ -188,17 +192,17 @@ def comparison(document: Document) -> Iterator[Block]:
     )
 
 
-def _compared(candidate: Mapping[str, Any]) -> Row:
+def _compared(candidate: Mapping[str, Any]) -> TableRow:
     return row(
-        number(str(candidate["rank"]), candidate["rank"]),
-        text(Strong(candidate["code"])),
-        text(Name(candidate["id"])),
-        Cell((candidate["verdict"],), tone=TONES.get(candidate["verdict"], "")),
-        number(money(candidate["monthly_usd"], candidate["fully_priced"]), candidate["monthly_usd"]),
-        number(times(candidate["p50_ms"], candidate["saturated"]), candidate["p50_ms"]),
-        number(times(candidate["p99_ms"], candidate["saturated"]), candidate["p99_ms"]),
-        number(candidate["promised"], candidate["availability"]),
-        text(candidate["why"] or "–"),
+        number_cell(str(candidate["rank"]), candidate["rank"]),
+        text_cell(Strong(candidate["code"])),
+        text_cell(Name(candidate["id"])),
+        TableCell((candidate["verdict"],), tone=TONES.get(candidate["verdict"], "")),
+        number_cell(money(candidate["monthly_usd"], candidate["fully_priced"]), candidate["monthly_usd"]),
+        number_cell(times(candidate["p50_ms"], candidate["saturated"]), candidate["p50_ms"]),
+        number_cell(times(candidate["p99_ms"], candidate["saturated"]), candidate["p99_ms"]),
+        number_cell(candidate["promised"], candidate["availability"]),
+        text_cell(candidate["why"] or "–"),
     )
 
 
@@ -212,7 +216,12 @@ def why_nots(document: Document) -> Iterator[Block]:
         yield Table(
             f"why-not-{group['rule']}",
             f"Excluded by the rule {group['rule']}, and what else speaks against them",
-            (Column("code"), Column("why not"), Column("what would have to change"), Column("sources, and when seen")),
+            (
+                TableColumn("code"),
+                TableColumn("why not"),
+                TableColumn("what would have to change"),
+                TableColumn("sources, and when seen"),
+            ),
             tuple(_why_not(codes, reason) for codes, reason in _by_reason(group["patterns"])),
         )
         yield Paragraph((f"Nearest that fits: {_nearest(group['patterns'])}.",), aside=True)
@@ -247,12 +256,12 @@ def _nearest(patterns: Sequence[Mapping[str, Any]]) -> str:
     return "; ".join(f"for {', '.join(codes)} {near}" for near, codes in nearest.items())
 
 
-def _why_not(codes: Sequence[str], reason: Mapping[str, Any]) -> Row:
+def _why_not(codes: Sequence[str], reason: Mapping[str, Any]) -> TableRow:
     return row(
-        text(Strong(", ".join(codes))),
-        text(f"{capital(reason['message'])}."),
-        text(f"{capital(reason['change'])}." if reason["change"] else "–"),
-        Cell(sources(reason["sources"], reason["facts"])),
+        text_cell(Strong(", ".join(codes))),
+        text_cell(f"{capital(reason['message'])}."),
+        text_cell(f"{capital(reason['change'])}." if reason["change"] else "–"),
+        TableCell(sources(reason["sources"], reason["facts"])),
     )
 
 
@@ -260,7 +269,7 @@ def sources(cited: Sequence[Mapping[str, str]], facts: Sequence[str] = ()) -> In
     """Write sources with the day on which each was seen."""
     if not cited:
         return ("follows from how it is built",)
-    links = listed(
+    links = separated(
         (source_link(source["source"], shown_source(source["source"])), f", {source['as_of']}") for source in cited
     )
     return (*links, f" ({', '.join(facts)})") if facts else links
@@ -274,7 +283,9 @@ def pictures(document: Document) -> Iterator[Block]:
     for pattern in top(document):
         yield Heading(3, f"{pattern['code']} {pattern['title']}")
         yield Paragraph((pattern["purpose"],))
-        yield Picture(pattern["code"], f"{pattern['code']} {pattern['title']}: the way of a request, left to right")
+        yield DiagramBlock(
+            pattern["code"], f"{pattern['code']} {pattern['title']}: the way of a request, left to right"
+        )
 
 
 def charts(document: Document) -> Iterator[Block]:
@@ -284,7 +295,7 @@ def charts(document: Document) -> Iterator[Block]:
     yield Heading(2, "Charts", "charts")
     for name, drawn in charts_in_reports().items():
         assert drawn.in_report is not None
-        yield Chart(name, drawn.in_report.caption)
+        yield ChartBlock(name, drawn.in_report.caption)
 
 
 def assumptions(document: Document) -> Iterator[Block]:
@@ -299,9 +310,13 @@ def assumptions(document: Document) -> Iterator[Block]:
         yield Table(
             "assumption-table",
             "Choices where AWS states nothing; switch them under 'assumptions:' in the workload",
-            (Column("assumption"), Column("value"), Column("meaning")),
+            (TableColumn("assumption"), TableColumn("value"), TableColumn("meaning")),
             tuple(
-                row(text(Name(name)), text(setting_text(assumption["value"])), text(assumption["meaning"]))
+                row(
+                    text_cell(Name(name)),
+                    text_cell(setting_text(assumption["value"])),
+                    text_cell(assumption["meaning"]),
+                )
                 for name, assumption in by_name.items()
             ),
         )
@@ -318,13 +333,18 @@ def notes(document: Document) -> Iterator[Block]:
     yield Table(
         "note-table",
         "Statements of well-known articles about these patterns, and what holds today",
-        (Column("patterns"), Column("what is said"), Column("today"), Column("source, and when seen")),
+        (
+            TableColumn("patterns"),
+            TableColumn("what is said"),
+            TableColumn("today"),
+            TableColumn("source, and when seen"),
+        ),
         tuple(
             row(
-                text(", ".join(note["patterns"])),
-                text(f"{note['claimed']} ({note['kind']})"),
-                text(note["today"]),
-                Cell(sources([note])),
+                text_cell(", ".join(note["patterns"])),
+                text_cell(f"{note['claimed']} ({note['kind']})"),
+                text_cell(note["today"]),
+                TableCell(sources([note])),
             )
             for note in document["notes"]
         ),
@@ -338,6 +358,6 @@ def reproduce(document: Document) -> Iterator[Block]:
         (f"With modeler {document['modeler']} and prices {document['prices']['origin']}, save the workload and run:",)
     )
     if document["command"]:
-        yield Code("sh", document["command"])
+        yield CodeBlock("sh", document["command"])
     yield Paragraph(("The workload, with what options changed; what is not here has its default:",))
-    yield Code("yaml", document["workload_yaml"])
+    yield CodeBlock("yaml", document["workload_yaml"])
