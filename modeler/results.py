@@ -157,10 +157,10 @@ def number_of(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def listed(names: Iterable[str], most: int = 3) -> str:
+def abridged(names: Iterable[str], most: int = 3) -> str:
     """Write the first names of a list, and how many more there are.
 
-    >>> listed(["A1", "A2", "B1", "B2", "B3"]), listed(["A1"]), listed([])
+    >>> abridged(["A1", "A2", "B1", "B2", "B3"]), abridged(["A1"]), abridged([])
     ('A1, A2, B1 and 2 more', 'A1', 'none')
     """
     every = [short(name) for name in names]

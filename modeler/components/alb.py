@@ -125,7 +125,7 @@ class Alb(Component):
     def lcus(self, arrivals: Arrivals, w: Workload) -> tuple[Hours, ...]:
         """Return what each of the four dimensions asks for, in LCUs, in each kind of hour."""
         active = _lcu("active_connections_mtls" if self._asks_for_certificates(w) else "active_connections")
-        rules = max(listener_rules(w) - _lcu("free_rules"), 0)
+        rules = max(listener_rule_count(w) - _lcu("free_rules"), 0)
         size = lcu_gb(w)
 
         def processed(hop: Alb, flow: Flow) -> Array:
@@ -183,6 +183,6 @@ def _timeouts() -> tuple[Fact, Fact]:
     return ask("alb", "idle_timeout_s"), ask("alb", "max_idle_timeout_s")
 
 
-def listener_rules(w: Workload) -> int:
+def listener_rule_count(w: Workload) -> int:
     """Return the rules of the listener: at least one for each service behind it."""
     return max(w.api.listener_rules, w.services)

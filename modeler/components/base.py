@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.flow import Flow
-from modeler.components.traits import Exposure, Role, Traits, settled
+from modeler.components.traits import Exposure, Role, Traits, trait_value
 from modeler.facts import bytes_per_gb
 from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
@@ -73,22 +73,22 @@ class Component:
     @property
     def ends_connection(self) -> bool:
         """Whether the TCP connection of the caller ends here; else it passes through."""
-        return settled(self.traits.ends_connection, self)
+        return trait_value(self.traits.ends_connection, self)
 
     @property
     def reads_requests(self) -> bool:
         """Whether it ends the clients' TLS connection, so that it sees their requests."""
-        return settled(self.traits.reads_requests, self)
+        return trait_value(self.traits.reads_requests, self)
 
     @property
     def short(self) -> str:
         """Its name within a sentence."""
-        return settled(self.traits.short, self)
+        return trait_value(self.traits.short, self)
 
     @property
     def exposed(self) -> Exposure:
         """Who can open a connection to it, as it is set up."""
-        return settled(self.traits.exposure, self)
+        return trait_value(self.traits.exposure, self)
 
     def plays(self, *roles: Role) -> bool:
         """Say whether it does one of these things on a path."""

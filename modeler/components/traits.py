@@ -89,11 +89,11 @@ class By(Generic[T]):
         return self.cases[value]
 
 
-def settled(trait: T | By[T], component: object) -> T:
+def trait_value(trait: T | By[T], component: object) -> T:
     """Return a trait as the options of a component decide it.
 
     >>> from modeler.components.nlb import Nlb
-    >>> settled(Nlb.traits.ends_connection, Nlb(listener="TLS"))
+    >>> trait_value(Nlb.traits.ends_connection, Nlb(listener="TLS"))
     True
     """
     return trait.case(getattr(component, trait.option)) if isinstance(trait, By) else trait

@@ -27,7 +27,7 @@ from modeler.engine.remarks import After, Among, Behind, Best, Criterion, Miss, 
 from modeler.errors import ModelerError, unknown
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern, patterns, unknown_pattern
-from modeler.results import Record, Result, listed, monthly, number_of, short
+from modeler.results import Record, Result, abridged, monthly, number_of, short
 from modeler.units import LineItem
 from modeler.workload import Workload
 
@@ -560,7 +560,7 @@ class WhyNot(Result):
         elif self.not_comparable:
             why = "not comparable"
         else:
-            rules = listed(reason.rule for reason in self.reasons)
+            rules = abridged(reason.rule for reason in self.reasons)
             why = f"{number_of(len(self.reasons), 'reason')} against it: {rules}"
         nearest = f", nearest {short(self.nearest.label)}" if self.nearest else ""
         return f"{short(self.pattern.code)} {short(self.pattern.id)}, {why}{nearest}"

@@ -33,12 +33,12 @@ class PriceRow(NamedTuple):
     confidence: str
 
 
-Table = dict[str, dict[str, list[PriceRow]]]
+PriceTable = dict[str, dict[str, list[PriceRow]]]
 """Rows by dimension, then by Region or scope."""
 
 
 @cache
-def table_of(directory: str) -> Table:
+def table_of(directory: str) -> PriceTable:
     """Return the snapshot's rows, with those of a refreshed book laid over them ('' for the snapshot alone).
 
     Raises
@@ -55,7 +55,7 @@ def table_of(directory: str) -> Table:
 
 
 @cache
-def refreshed_rows(directory: str) -> Table:
+def refreshed_rows(directory: str) -> PriceTable:
     """Return the rows of a refreshed book alone, each read once as a price.
 
     Raises
@@ -77,7 +77,7 @@ def refreshed_rows(directory: str) -> Table:
     return table
 
 
-def _read_rows(directory: Path) -> Table:
+def _read_rows(directory: Path) -> PriceTable:
     table: dict[str, dict[str, list[PriceRow]]] = defaultdict(lambda: defaultdict(list))
     for path in sorted(directory.glob("*.csv")):
         if path.name == "allowances.csv":

@@ -23,7 +23,7 @@ from modeler.aws.session import AwsSession
 from modeler.engine.compare import compare
 from modeler.errors import ModelerError, unknown
 from modeler.facts import region, regions
-from modeler.facts.build.normalize import TierPrice, write
+from modeler.facts.build.normalize import TierPrice, write_prices
 from modeler.facts.build.offers import Offer, Selector, book_rows, mapped_dimensions, selectors
 from modeler.facts.price_rows import newest_date, table_of
 from modeler.facts.pricebook import PriceBook
@@ -255,7 +255,7 @@ class Refresh:
             )
         shutil.rmtree(place / "downloads", ignore_errors=True)
         new = place / "book"
-        counts = write(rows.prices, new)
+        counts = write_prices(rows.prices, new)
         document = self._manifest(offers, rows.prices, counts)
         (new / "manifest.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
         newest_date(new)  # reads every row back: a book that cannot be read raises here, before it is kept

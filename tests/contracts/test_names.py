@@ -15,44 +15,11 @@ BY_CONVENTION = {"CHART", "PATTERN"}
 """Each file of a room defines its own, and is found by it."""
 DRAWN = {"availability", "break_even", "bracket", "money", "regions", "table"}
 """A view has the name of what it draws or writes."""
-BLOCKS = {
-    "Cell",
-    "Chart",
-    "Code",
-    "Column",
-    "Figures",
-    "Pattern",
-    "Picture",
-    "Row",
-    "Table",
-    "listed",
-    "number",
-    "text",
-}
-"""Blocks of a report, read as `blocks.Row`; parts of widgets and drawings have the same names on a screen."""
 OWN_LIMITS = {"CONFIDENCES", "CONSUMERS", "FAR", "FORMATS", "NEAR", "PERCENTILES", "SHARES", "SPREAD", "STYLE"}
 """Constants of one module that are not imported together."""
 ALIASES = {"Document", "Drawable", "Floats", "Kind", "Numbers"}
 """Types of one module."""
-OF_ONE_ROOM = {
-    "BESIDE",
-    "EXCLUDED",
-    "Place",
-    "Step",
-    "draw",
-    "field",
-    "finding",
-    "listener_rules",
-    "markup",
-    "name_of",
-    "note",
-    "plain",
-    "settled",
-    "unknown",
-    "write",
-}
-"""Short names of helpers in rooms that do not meet. New ones are not welcome: take a name that says more."""
-ALLOWED = BY_CONVENTION | DRAWN | BLOCKS | OWN_LIMITS | ALIASES | OF_ONE_ROOM
+ALLOWED = BY_CONVENTION | DRAWN | OWN_LIMITS | ALIASES
 
 
 def door_and_component(modules: set[str]) -> bool:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import modeler as m
 from modeler.engine.study.inputs import number_inputs
-from modeler.engine.study.uncertainty import SCORE, Chance, Spread, draw
+from modeler.engine.study.uncertainty import SCORE, Chance, Spread, sample_range
 from modeler.errors import ModelerError, NotComparable, WorkloadError
 from modeler.workload import Range, Workload
 
@@ -59,7 +59,7 @@ def test_shares_stay_between_0_and_1(low: Any, high: Any, law: str, middle: floa
     found = w.ranges["traffic.unauthenticated_share"]
     assert found.law == law
     assert found.middle == pytest.approx(middle)
-    drawn = draw(found, number_inputs(w)["traffic.unauthenticated_share"], np.random.default_rng(0), 20_000)
+    drawn = sample_range(found, number_inputs(w)["traffic.unauthenticated_share"], np.random.default_rng(0), 20_000)
     assert drawn.min() >= 0
     assert drawn.max() <= 1
 
@@ -74,7 +74,7 @@ def test_nine_draws_of_ten_are_in_the_range_and_half_below_its_middle(
     n = 4000
     of = number_inputs(w)["traffic.request_bytes"]
     found = w.ranges["traffic.request_bytes"]
-    drawn = draw(found, of, np.random.default_rng(seed), n)
+    drawn = sample_range(found, of, np.random.default_rng(seed), n)
     for share, value in ((0.05, found.low), (0.5, found.middle), (0.95, found.high)):
         if ratio > 1.001:
             error = np.sqrt(share * (1 - share) / n)
@@ -83,7 +83,7 @@ def test_nine_draws_of_ten_are_in_the_range_and_half_below_its_middle(
 
 def test_whole_numbers_are_all_equally_likely() -> None:
     w = Workload.from_dict({"azs": {"low": 2, "high": 5}})
-    drawn = draw(w.ranges["azs"], number_inputs(w)["azs"], np.random.default_rng(0), 40_000)
+    drawn = sample_range(w.ranges["azs"], number_inputs(w)["azs"], np.random.default_rng(0), 40_000)
     values, counts = np.unique(drawn, return_counts=True)
     assert values.tolist() == [2, 3, 4, 5]
     assert counts / 40_000 == pytest.approx(np.full(4, 0.25), abs=5 * np.sqrt(0.25 * 0.75 / 40_000))

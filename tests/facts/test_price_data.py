@@ -334,7 +334,7 @@ def test_no_excluded_dimension_is_in_the_book() -> None:
 
 def test_the_readme_gives_every_exclusion_with_its_reason() -> None:
     readme = (files("modeler.facts") / "prices" / "README.md").read_text(encoding="utf-8")
-    for dimension, reason in normalize.EXCLUDED:
+    for dimension, reason in normalize.EXCLUDED_DIMENSIONS:
         assert f"| `{dimension}` | {reason} |" in readme
 
 

@@ -23,7 +23,7 @@ from modeler.facts.overlay import read_overlay
 from modeler.views.charts.chart import Takes, chart, chart_names
 from modeler.views.charts.kinds.pareto import _front, _Point
 from modeler.views.charts.labels import LETTER, LINE, Anchor, Box, offsets
-from modeler.views.charts.style import COLORS, DARK, OTHER, plain
+from modeler.views.charts.style import COLORS, DARK, OTHER, plotly_text
 from modeler.workload import Workload
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not find_spec("plotly"), reason="charts need modeler[notebooks]")]
@@ -120,7 +120,7 @@ def test_at_most_six_colors_that_everybody_can_tell_apart(charts: dict[str, Any]
 
 @given(st.text(max_size=80))
 def test_no_text_of_a_user_becomes_markup_or_a_formula(text: str) -> None:
-    written = plain(text)
+    written = plotly_text(text)
     assert "<" not in written
     assert ">" not in written
     assert "$" not in written

@@ -37,7 +37,7 @@ NOISE = 1e-12
 """Part of a bill below which two sums count as equal: the order of adding up makes some of it."""
 STEP = 1e-7
 """Part of a bill from which a change within a narrow gap is a step."""
-BESIDE = 0.01
+CROSSING_MARGIN = 0.01
 """How far from a crossing both bills are shown, so that their difference is seen."""
 FAN = 33
 """Points at a time with which the smallest difference is closed in on."""
@@ -503,6 +503,6 @@ def _crossing(search: _Search, before: tuple[int, int, int], after: tuple[int, i
         return Crossing(exact.at.plain(at), "step", (low, high), exact.side(low), exact.side(high))
     at = low + (high - low) * float(difference[left] / (difference[left] - difference[right]))
     # Near a crossing both bills look alike: they are shown a little off, but within the neighboring runs.
-    below = max(at * (1 - BESIDE), (float(x[before[1]]) + low) / 2)
-    above = min(at * (1 + BESIDE), (float(x[after[2]]) + high) / 2)
+    below = max(at * (1 - CROSSING_MARGIN), (float(x[before[1]]) + low) / 2)
+    above = min(at * (1 + CROSSING_MARGIN), (float(x[after[2]]) + high) / 2)
     return Crossing(at, "equal", (low, high), exact.side(below), exact.side(above))

@@ -33,7 +33,7 @@ class Fork(Exception):
         self.answers = answers
 
 
-class Column(np.ndarray):
+class ValueColumn(np.ndarray):
     """One value for each of many workloads, shape (workloads,).
 
     Raises

@@ -20,13 +20,13 @@ from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.compare import assess
 from modeler.engine.records import finite
 from modeler.engine.serving import serve
-from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
+from modeler.engine.study.column import CHUNK_CELLS, Positions, ValueColumn, in_parts, with_column
 from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.engine.trip import Part, trip
 from modeler.errors import NotComparable, PriceMissingError
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern
-from modeler.results import Record, Result, listed, number_of
+from modeler.results import Record, Result, abridged, number_of
 from modeler.workload import Workload
 
 Numbers = npt.NDArray[np.float64]
@@ -90,7 +90,7 @@ class CostCurve(Result):
 
     def summary(self) -> str:
         """Say which patterns were priced at how many values of what."""
-        names = listed(choice.label for choice in self.choices)
+        names = abridged(choice.label for choice in self.choices)
         return f"{names} at {number_of(len(self.values), 'value')} of {self.over.path}"
 
     def records(self) -> list[Record]:
@@ -235,7 +235,7 @@ def _price(
 ) -> None:
     """Price one pattern at some of the points, and note what has no price; costs stay NaN where it does not serve."""
     for number, values in columns.items():
-        w = with_column(w, number.path, values[rows].view(Column))
+        w = with_column(w, number.path, values[rows].view(ValueColumn))
     try:
         sums = totals(trip(parts_at(choice, w), w), w, book)
     except NotComparable:

@@ -19,7 +19,7 @@ from modeler.engine.bill import totals
 from modeler.engine.calls import Names, as_list, prices_for
 from modeler.engine.remarks import Remark, RemarkKind
 from modeler.engine.serving import serve
-from modeler.engine.study.column import CHUNK_CELLS, Column, Positions, in_parts, with_column
+from modeler.engine.study.column import CHUNK_CELLS, Positions, ValueColumn, in_parts, with_column
 from modeler.engine.study.table import Numbers, is_empty, number_fields, outside, plain_cell, renamed
 from modeler.errors import CallError, ModelerError, NotComparable, UnitError
 from modeler.facts.pricebook import PriceBook
@@ -283,7 +283,7 @@ class _Work:
             return
 
         def check(rows: Positions) -> None:
-            columns = {name.rpartition(".")[2]: self.numbers[name][rows].view(Column) for name in own}
+            columns = {name.rpartition(".")[2]: self.numbers[name][rows].view(ValueColumn) for name in own}
             try:
                 with_numbers(part, columns).check()
             except ValueError:
@@ -309,7 +309,7 @@ class _Work:
         for name in names:
             values = self.numbers[name][rows]
             alone = len(rows) == 1
-            plain = with_column(plain, name, _settings([name], values)[name] if alone else values.view(Column))
+            plain = with_column(plain, name, _settings([name], values)[name] if alone else values.view(ValueColumn))
         return plain
 
     def _price_chunk(self, chunk: Positions, names: list[str], plain: Workload) -> None:

@@ -363,13 +363,13 @@ def _draw_all(w: Workload, n: int, seed: int) -> tuple[dict[NumberInput, Numbers
     if not used:
         raise ModelerError(f"no bill depends on {', '.join(w.ranges)}: give ranges of numbers such as traffic or sizes")
     columns = {
-        inputs[path]: draw(span, inputs[path], np.random.default_rng([seed, zlib.crc32(path.encode())]), n)
+        inputs[path]: sample_range(span, inputs[path], np.random.default_rng([seed, zlib.crc32(path.encode())]), n)
         for path, span in used.items()
     }
     return columns, tuple(path for path in w.ranges if path not in used)
 
 
-def draw(span: Range, of: NumberInput, random: np.random.Generator, n: int) -> Numbers:
+def sample_range(span: Range, of: NumberInput, random: np.random.Generator, n: int) -> Numbers:
     """Draw from a range by its law.
 
     Parameters
@@ -388,7 +388,7 @@ def draw(span: Range, of: NumberInput, random: np.random.Generator, n: int) -> N
     Examples
     --------
     >>> w = Workload.from_dict({"azs": {"low": 2, "high": 3}})
-    >>> draws = draw(w.ranges["azs"], number_inputs(w)["azs"], np.random.default_rng(1), 100)
+    >>> draws = sample_range(w.ranges["azs"], number_inputs(w)["azs"], np.random.default_rng(1), 100)
     >>> np.unique(draws).tolist()
     [2.0, 3.0]
     """

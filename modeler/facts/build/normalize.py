@@ -51,7 +51,17 @@ from pathlib import Path
 from modeler.errors import ModelerError
 from modeler.facts import HERE
 
-__all__ = ["COLUMNS", "EXCLUDED", "RawPrice", "RawPricesError", "TierPrice", "main", "normalize", "read", "write"]
+__all__ = [
+    "COLUMNS",
+    "EXCLUDED_DIMENSIONS",
+    "RawPrice",
+    "RawPricesError",
+    "TierPrice",
+    "main",
+    "normalize",
+    "read",
+    "write_prices",
+]
 
 RAW_COLUMNS = (
     "service",
@@ -80,7 +90,7 @@ COLUMNS = (
 )
 CONFIDENCES = ("high", "medium", "low")
 
-EXCLUDED: tuple[tuple[str, str], ...] = (
+EXCLUDED_DIMENSIONS: tuple[tuple[str, str], ...] = (
     ("elb.clb_*", "no pattern uses a Classic Load Balancer"),
     ("elb.gwlb_*", "no pattern uses a Gateway Load Balancer"),
     ("privatelink.gwlb_*", "no pattern uses a Gateway Load Balancer endpoint"),
@@ -287,7 +297,7 @@ def normalize(rows: Iterable[RawPrice]) -> list[TierPrice]:
     return prices
 
 
-def write(prices: Sequence[TierPrice], out: Path) -> dict[str, int]:
+def write_prices(prices: Sequence[TierPrice], out: Path) -> dict[str, int]:
     """Write one CSV per service into `out`; give the number of rows by file name."""
     by_service: dict[str, list[TierPrice]] = defaultdict(list)
     for price in prices:
@@ -318,7 +328,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         raw = read(args.raw)
-        written = write(normalize(raw), args.out)
+        written = write_prices(normalize(raw), args.out)
     except ModelerError as error:
         print(error, file=sys.stderr)
         return 2
@@ -349,7 +359,7 @@ def _raw(row: dict[str, str], line: int) -> RawPrice:
 
 
 def _excluded(row: RawPrice) -> bool:
-    return any(fnmatchcase(row.dimension, pattern) for pattern, _ in EXCLUDED)
+    return any(fnmatchcase(row.dimension, pattern) for pattern, _ in EXCLUDED_DIMENSIONS)
 
 
 def _without_superseded(rows: Sequence[RawPrice]) -> list[RawPrice]:

@@ -13,11 +13,11 @@ from modeler.views.text.comparison import milliseconds
 P99 = 0.99
 
 
-def finding(drawn: Sequence[Assessment]) -> str:
+def p99_finding(drawn: Sequence[Assessment]) -> str:
     """Say which patterns have the lowest and the highest p99; those whose brackets overlap are not told apart.
 
     >>> import modeler as m
-    >>> finding([m.assess(m.Workload(backend={"kind": "fargate"}), "A4")])[:18]
+    >>> p99_finding([m.assess(m.Workload(backend={"kind": "fargate"}), "A4")])[:18]
     'A4 answers 99 % of'
     """
     brackets = {assessment.pattern.code: bracket(assessment) for assessment in drawn}

@@ -65,10 +65,10 @@ def start() -> go.Figure:
     return figure
 
 
-def plain(text: object, longest: int = LONGEST_NAME) -> str:
+def plotly_text(text: object, longest: int = LONGEST_NAME) -> str:
     """Write any text so that Plotly shows it as it is, on one line.
 
-    >>> plain("<b>$x$</b>"), plain("a" * 99)[-3:]
+    >>> plotly_text("<b>$x$</b>"), plotly_text("a" * 99)[-3:]
     ('&lt;b&gt;&#36;x&#36;&lt;/b&gt;', 'aa…')
     """
     words = " ".join(_DIRECTION.sub("", str(text)).split())
@@ -121,7 +121,7 @@ def _rows(text: str, letters: int) -> list[str]:
     return wrap(_DIRECTION.sub("", text), letters, break_on_hyphens=False)
 
 
-def note(text: str, **options: Any) -> dict[str, Any]:
+def annotation(text: str, **options: Any) -> dict[str, Any]:
     """Return an annotation; `text` is markup, but never a formula."""
     return {"text": text.replace("$", "&#36;"), "showarrow": False, "align": "left", **options}
 
@@ -133,7 +133,7 @@ def ink(color: str) -> str:
 
 def label(assessment: Assessment) -> str:
     """Name a pattern on an axis."""
-    return f"{plain(assessment.pattern.code)}  {plain(assessment.pattern.id)}"
+    return f"{plotly_text(assessment.pattern.code)}  {plotly_text(assessment.pattern.id)}"
 
 
 def shown(result: Assessments) -> list[Assessment]:

@@ -11,12 +11,12 @@ from modeler.engine.compare import Assessment
 from modeler.errors import ModelerError
 from modeler.units import format_count
 from modeler.views.charts.style import (
+    annotation,
     apart,
     ink,
     line_colors,
     log_axis,
-    note,
-    plain,
+    plotly_text,
     series,
     start,
     ticks,
@@ -66,13 +66,13 @@ def cost_by_requests(assessments: Iterable[Assessment], requests_now: float | No
     colors = line_colors(len(lines))
     for index, (code, points) in enumerate(lines.items()):
         figure.add_scatter(
-            name=plain(code),
+            name=plotly_text(code),
             x=list(points),
             y=list(points.values()),
             mode="lines+markers",
             line=series(colors[index], index),
             marker={"size": 5},
-            hovertemplate=f"%{{x:,.3s}} requests: $%{{y:,.2f}} a month<extra>{plain(code)}</extra>",
+            hovertemplate=f"%{{x:,.3s}} requests: $%{{y:,.2f}} a month<extra>{plotly_text(code)}</extra>",
         )
     low, high = log_axis(spent)
     notes = end_labels(
@@ -81,7 +81,7 @@ def cost_by_requests(assessments: Iterable[Assessment], requests_now: float | No
     if requests_now:
         figure.add_vline(x=requests_now, line={"color": "#4D4D4D", "width": 1, "dash": "dot"})
         now = f"now: {format_count(requests_now)}"
-        notes.append(note(now, x=log10(requests_now), y=1, yref="paper", xanchor="left", yanchor="top", xshift=4))
+        notes.append(annotation(now, x=log10(requests_now), y=1, yref="paper", xanchor="left", yanchor="top", xshift=4))
     titles(
         figure, 460, _finding(lines, volumes), "monthly cost of the whole path against requests; both axes logarithmic"
     )
@@ -110,8 +110,8 @@ def end_labels(
     places = {code: ((log10(money) if log_scale else money) - low) / (high - low) for code, money in ends.items()}
     order = list(ends)
     return [
-        note(
-            f"<b>{plain(code)}</b>  {usd(ends[code])}",
+        annotation(
+            f"<b>{plotly_text(code)}</b>  {usd(ends[code])}",
             x=1,
             xref="paper",
             y=place,

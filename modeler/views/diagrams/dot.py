@@ -14,7 +14,7 @@ from html import escape
 from itertools import compress
 
 from modeler.views.diagrams.iconset import icon_file
-from modeler.views.diagrams.picture import Picture, Place, Step, Stop, once, plain
+from modeler.views.diagrams.picture import Arrow, Boundary, Picture, Stop, once, plain
 from modeler.views.diagrams.rendering import FONT, ICON_POINTS
 
 INK, SOFT, ACCENT, LINE = "#16191f", "#545b64", "#b3420e", "#687078"
@@ -57,7 +57,7 @@ def source(picture: Picture, icons: bool = False) -> str:
     icons : bool
         Whether nodes hold icons: these are files of this machine, so that a DOT file for others has none.
     """
-    id = name_of(picture.id)
+    id = identifier(picture.id)
     height = max(_text_height(stop) for stop in picture.stops)
     nodes = {stop.id: _upright(stop, height, icons) for stop in picture.stops}
     inside = [
@@ -90,7 +90,7 @@ def graph(id: str, layout: str, beneath: str, inside: Iterable[str]) -> str:
     return "\n".join([*lines, *inside, "}"]) + "\n"
 
 
-def name_of(text: str) -> str:
+def identifier(text: str) -> str:
     """Make a name that DOT, XML and Mermaid take."""
     return re.sub(r"[^A-Za-z0-9]+", "-", text)
 
@@ -127,7 +127,7 @@ def clusters(picture: Picture, nodes: dict[str, str], id: str, prefix: str = "",
             yield "    }"
 
 
-def _opening(place: Place, name: str, id: str, side: str) -> str:
+def _opening(place: Boundary, name: str, id: str, side: str) -> str:
     fill, border = _COLORS[place.kind]
     style = "rounded,filled,dashed" if place.kind == "link" else "rounded,filled"
     return (
@@ -147,14 +147,14 @@ def edges(picture: Picture, id: str, out: str, into: str, prefix: str = "") -> I
         )
 
 
-def markup(text: str) -> str:
+def label_text(text: str) -> str:
     r"""Keep what users typed from being markup, or one of Graphviz's escapes such as ``\N``."""
     return escape(plain(text)).replace("\\", "&#92;")
 
 
 def font(text: str, size: int, color: str) -> str:
     """Return text in a size and color; nothing becomes a space, because Graphviz refuses an empty label."""
-    return f'<FONT POINT-SIZE="{size}" COLOR="{color}">{markup(text) or "&#160;"}</FONT>'
+    return f'<FONT POINT-SIZE="{size}" COLOR="{color}">{label_text(text) or "&#160;"}</FONT>'
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -227,7 +227,7 @@ def lying(stop: Stop, mark: Mark | None, icons: bool) -> str:
     )
 
 
-def _edge_label(step: Step, above: bool) -> str:
+def _edge_label(step: Arrow, above: bool) -> str:
     """Return what is said of an arrow, clear of it: above one to the right, beside one down."""
     end = "<BR/>" if above else LEFT
     text = lines_of(filter(None, (step.network, step.spoken)), 9, SOFT, end) + ("" if above else LEFT)

@@ -23,7 +23,7 @@ from modeler.errors import ModelerError
 from modeler.patterns import Architecture, Hop, Network
 from modeler.units import format_usd
 from modeler.views.diagrams.iconset import CLIENTS
-from modeler.views.diagrams.picture import Figures, Picture, Place, Step, Stop
+from modeler.views.diagrams.picture import Arrow, Boundary, Figures, Picture, Stop
 from modeler.views.text.comparison import headline, money
 from modeler.workload import Location, Traffic, Workload
 
@@ -111,7 +111,7 @@ class _Drawing:
         self.spaces: list[tuple[str, str]] = [(start, "")]
         self.entered: dict[tuple[int, str, str], int] = {}
         self.stops = {"clients": Stop("clients", None, "clients", "", f"clients:{start}", CLIENTS[start], 0)}
-        self.steps: dict[tuple[str, str], Step] = {}
+        self.steps: dict[tuple[str, str], Arrow] = {}
         self.standby: dict[str, bool] = {}
         line = iter(lines)
         for number, part in enumerate(parts):
@@ -161,7 +161,7 @@ class _Drawing:
         return self.stops[stop_id]
 
     def _go(self, start: Stop, end: Stop, network: str, spoken: str, *, stands_by: bool = False) -> Stop:
-        self.steps.setdefault((start.id, end.id), Step(start.id, end.id, network, spoken, stands_by))
+        self.steps.setdefault((start.id, end.id), Arrow(start.id, end.id, network, spoken, stands_by))
         return end
 
     def _space(self, component: Component, network: Network, at: Stop, region: str = "") -> int:
@@ -206,13 +206,13 @@ class _Drawing:
         stops, steps = tuple(self.stops.values()), tuple(self.steps.values())
         return Picture(id, title, caption, tuple(self._places()), stops, steps, total)
 
-    def _places(self) -> Iterator[Place]:
+    def _places(self) -> Iterator[Boundary]:
         """Name each network, Region by Region where there are two."""
         ends = {step.end for step in self.steps.values()} - {step.start for step in self.steps.values()}
         last = {self.stops[end].place for end in ends}
         for index, (kind, region) in enumerate(self.spaces):
             title = self._vpc(index, last) if kind == "vpc" else _PLACES[kind]
-            yield Place(kind, title, self._lane(index, kind, region))
+            yield Boundary(kind, title, self._lane(index, kind, region))
 
     def _vpc(self, index: int, last: set[int]) -> str:
         """Name a VPC by what is in it, among those of its Region."""

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from modeler.views.diagrams.picture import Figures, Picture, Step, Stop, plain
+from modeler.views.diagrams.picture import Arrow, Figures, Picture, Stop, plain
 
 
 def text(drawn: Picture) -> str:
@@ -69,7 +69,7 @@ def _node(stop: Stop, prefix: str, tags: dict[str, tuple[str, str]]) -> str:
     return f'{prefix}{stop.id}["{label}"]' + (f":::{style}" if style else "")
 
 
-def _arrow(step: Step) -> str:
+def _arrow(step: Arrow) -> str:
     label = "<br/>".join(entities(line) for line in (step.network, step.spoken) if line)
     return f'{"-.->" if step.stands_by else "-->"}|"{label}"|'
 

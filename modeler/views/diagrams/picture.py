@@ -15,7 +15,7 @@ IN_BOTH = ", in both Regions"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Boundary:
     """A network boundary: of which kind, its name, and the Region around it where there are two."""
 
     kind: str
@@ -71,7 +71,7 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Arrow:
     """An arrow from one stop to the next: over which network, what is spoken, and whether it waits for a failover."""
 
     start: str
@@ -107,9 +107,9 @@ class Picture:
     id: str
     title: str
     caption: str
-    places: tuple[Place, ...]
+    places: tuple[Boundary, ...]
     stops: tuple[Stop, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Arrow, ...]
     total: Figures = Figures()
 
     @property

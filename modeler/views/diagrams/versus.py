@@ -192,7 +192,7 @@ def dot_text(versus: Versus, icons: bool = False) -> str:
             "  }",
         ]
     inside += list(_heights(versus))
-    id = dot.name_of(f"{versus.left.id}-versus-{versus.right.id}")
+    id = dot.identifier(f"{versus.left.id}-versus-{versus.right.id}")
     return dot.graph(id, "rankdir=TB, newrank=true, nodesep=0.6, ranksep=0.2", _beneath(versus), inside)
 
 

@@ -31,7 +31,7 @@ Voilà all of them are live; on a page without a kernel each shows a still copy 
 """
 
 from modeler.views.widgets.base import HtmlPane, MessageArea, Page, Pane, button
-from modeler.views.widgets.controls import columns, field, picker, slider
+from modeler.views.widgets.controls import columns, picker, slider, text_field
 from modeler.views.widgets.form import FormOption, FormQuestion, FormTopic, FormView, QuestionForm
 from modeler.views.widgets.live import Debounced, Live
 from modeler.views.widgets.panes import ChartPane, LiveChart, PicturePane
@@ -62,7 +62,7 @@ __all__ = [
     "SaveBox",
     "button",
     "columns",
-    "field",
     "picker",
     "slider",
+    "text_field",
 ]

@@ -60,12 +60,12 @@ def picker(label: str, options: Sequence[Any], value: Any = None) -> Any:
     )
 
 
-def field(label: str, value: str = "", hint: str = "") -> Any:
+def text_field(label: str, value: str = "", hint: str = "") -> Any:
     """Return a field to write in; what was written takes effect with Enter, or when the field is left.
 
     Examples
     --------
-    >>> field("Requests a month", "10M", "such as 50M").value
+    >>> text_field("Requests a month", "10M", "such as 50M").value
     '10M'
     """
     return ipywidgets.Text(

@@ -28,7 +28,7 @@ class Asked:
     doors: Mapping[str, str] = field(default_factory=dict)
 
 
-Step = str | Asked | Mapping[str, str | bool | Asked]
+DoorStep = str | Asked | Mapping[str, str | bool | Asked]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class NamedDoors:
 
     id: str
     title: str
-    steps: tuple[Step, ...]
+    steps: tuple[DoorStep, ...]
 
     @property
     def asked(self) -> dict[str, Asked]:
@@ -60,7 +60,7 @@ class NamedDoors:
                 yield from (value for value in step.values() if isinstance(value, Asked))
 
 
-_EDGE_WITH_ACL: Step = {"id": "cloudfront", "web-acl": True}
+_EDGE_WITH_ACL: DoorStep = {"id": "cloudfront", "web-acl": True}
 _REGIONAL_DOORS = ("private-rest", "checked-private-rest", "alb-private-rest", "nlb-private-rest")
 _NAMES = {"custom-name": Asked("custom-name", False), "private-dns": Asked("private-dns", False)}
 _SEQUENCES = (

@@ -26,10 +26,10 @@ from modeler.views.charts.style import (
     OTHER,
     SOFT,
     Axis,
+    annotation,
     even_axis,
     line_colors,
-    note,
-    plain,
+    plotly_text,
     series,
     start,
     ticks,
@@ -105,12 +105,12 @@ def break_even(break_evens: BreakEven | Iterable[BreakEven], book: PriceBook | N
     colors = line_colors(len(lines.choices))
     for index, choice in enumerate(lines.choices):
         figure.add_scatter(
-            name=plain(choice.label),
+            name=plotly_text(choice.label),
             x=lines.values.tolist(),
             y=lines.usd[:, index].tolist(),
             mode="lines+markers" if first.over.whole and len(lines.values) <= 40 else "lines",
             line=series(colors[index], index),
-            hovertemplate=f"%{{x:,.4s}}: $%{{y:,.2f}} a month<extra>{plain(choice.label)}</extra>",
+            hovertemplate=f"%{{x:,.4s}}: $%{{y:,.2f}} a month<extra>{plotly_text(choice.label)}</extra>",
         )
     marked = _marked(pairs, lines, cheapest)
     _rings(figure, marked)
@@ -123,7 +123,7 @@ def break_even(break_evens: BreakEven | Iterable[BreakEven], book: PriceBook | N
     words = f"; {scale} on a logarithmic axis" if scale else ""
     subtitle = f"{first.workload.name}, {first.workload.region}: monthly cost of the whole path{words}"
     titles(figure, 500, _title(pairs, lines, cheapest), subtitle)
-    figure.update_xaxes(title=plain(_x_title(first.over)), ticks="outside", **_x_options(first, x_axis))
+    figure.update_xaxes(title=plotly_text(_x_title(first.over)), ticks="outside", **_x_options(first, x_axis))
     figure.update_yaxes(title="USD per month", **y_axis.options("$"))
     if len(pairs) == 1:
         notes += _difference(figure, first, lines, x_axis)
@@ -157,7 +157,7 @@ def _difference(figure: go.Figure, pair: BreakEven, lines: _Lines, x_axis: Axis)
             line={"color": OTHER, "width": 1},
         )
     low, high = even_axis([0.0, *more.tolist()], 0.15)
-    label_a, label_b = plain(pair.a.label), plain(pair.b.label)
+    label_a, label_b = plotly_text(pair.a.label), plotly_text(pair.b.label)
     figure.update_layout(
         height=figure.layout.height + 120,
         yaxis={"domain": [_LOWER, 1.0]},
@@ -176,7 +176,7 @@ def _difference(figure: go.Figure, pair: BreakEven, lines: _Lines, x_axis: Axis)
     )
     small = {"x": 1, "xref": "paper", "yref": "y2", "xanchor": "left", "xshift": 8, "font": {"size": 11, "color": SOFT}}
     notes = [
-        note(f"{label_b} costs {word}", y=end / 2, yanchor="middle", **small)
+        annotation(f"{label_b} costs {word}", y=end / 2, yanchor="middle", **small)
         for word, end in (("more", high), ("less", low))
         if abs(end) > 0.2 * (high - low)
     ]
@@ -329,7 +329,7 @@ def _rings(figure: go.Figure, marked: Sequence[_Mark]) -> None:
             "color": "white",
             "line": {"width": 2, "color": "#4D4D4D"},
         },
-        customdata=[[plain(_who(mark)), quantity(mark.at, mark.pair.over.unit)] for mark in marked],
+        customdata=[[plotly_text(_who(mark)), quantity(mark.at, mark.pair.over.unit)] for mark in marked],
         hovertemplate="%{customdata[1]}: %{customdata[0]}<br>$%{y:,.2f} a month<extra>break-even</extra>",
     )
 
@@ -355,8 +355,8 @@ def _labels(marked: Sequence[_Mark], lines: _Lines, x_axis: Axis, y_axis: Axis) 
     avoid = [pixel(float(x), float(y)) for column in lines.usd.T for x, y in zip(lines.values, column, strict=True)]
     places = offsets(anchors, _WIDTH, _HEIGHT, avoid)
     return [
-        note(
-            f"<b>{plain(value)}</b><br>{plain(who)}",
+        annotation(
+            f"<b>{plotly_text(value)}</b><br>{plotly_text(who)}",
             x=x_axis.at(mark.at),
             y=y_axis.at(mark.usd),
             showarrow=True,
@@ -383,7 +383,7 @@ def _now(figure: go.Figure, first: BreakEven, x_axis: Axis, y_axis: Axis) -> lis
     where: dict[str, Any] = {"x": x_axis.at(value), "yref": "y domain", "xanchor": "left", "xshift": 4}
     upwards = y_axis.share(max(first.now.a_usd, first.now.b_usd)) < 0.6
     where |= {"y": 1, "yanchor": "top"} if upwards else {"y": 0, "yanchor": "bottom"}
-    return [note(text, **where, font={"color": SOFT})]
+    return [annotation(text, **where, font={"color": SOFT})]
 
 
 def _title(pairs: Sequence[BreakEven], lines: _Lines, cheapest: Sequence[tuple[Entrant, float, float]]) -> str:

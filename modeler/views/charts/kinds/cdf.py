@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 from modeler.engine.compare import Assessment
 from modeler.errors import ModelerError
 from modeler.views.charts.chart import Chart, InReport
-from modeler.views.charts.percentiles import P99, finding, known, written
+from modeler.views.charts.percentiles import P99, known, p99_finding, written
 from modeler.views.charts.style import (
     MOST,
     SOFT,
     Assessments,
+    annotation,
     ink,
     line_colors,
     log_axis,
-    note,
-    plain,
+    plotly_text,
     series,
     shown,
     start,
@@ -87,13 +87,15 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
         figure.add_vline(x=objective, line={"color": SOFT, "width": 1, "dash": "dot"})
         words = f"wanted: p99 ≤ {milliseconds(objective)}"
         ends.append(objective)
-        notes.append(note(words, x=log10(objective), y=0, yref="paper", xanchor="right", yanchor="bottom", xshift=-4))
+        notes.append(
+            annotation(words, x=log10(objective), y=0, yref="paper", xanchor="right", yanchor="bottom", xshift=-4)
+        )
     figure.add_hline(y=1 / (1 - P99), line={"color": SOFT, "width": 1, "dash": "dot"})
     left_out = "" if len(every) == len(drawn) else f"; the first {len(drawn)} of {len(every)} patterns"
     w = every[0].workload
     scale = "dots mark p99; the slower the requests, the more room they have"
     subtitle = f"{w.name}, {w.region}: all requests of a week{left_out}; {scale}"
-    titles(figure, 480, finding(drawn), subtitle)
+    titles(figure, 480, p99_finding(drawn), subtitle)
     figure.update_layout(margin={"r": 170}, annotations=notes, shapes=[*figure.layout.shapes, *_samples(drawn, colors)])
     low, high = log_axis(ends, room=0.05)
     at = ticks(10**low, 10**high)
@@ -135,7 +137,7 @@ def _line(figure: go.Figure, assessment: Assessment, shares: Sequence[float], co
         )
     ps, lows, highs = (list(column) for column in zip(*known, strict=True))
     stretched = [1 / (1 - p) for p in ps]
-    code = plain(assessment.pattern.code)
+    code = plotly_text(assessment.pattern.code)
     if max((b - a) / max(b, 1e-9) for a, b in zip(lows, highs, strict=True)) > VISIBLE:
         figure.add_scatter(
             x=[*lows, *reversed(highs)],
@@ -184,8 +186,8 @@ def _column(drawn: Sequence[Assessment]) -> list[int]:
 def _names(drawn: Sequence[Assessment], colors: Sequence[str]) -> list[dict[str, Any]]:
     """Name the lines beside the plot, with their median and p99."""
     return [
-        note(
-            f"<b>{plain(drawn[index].pattern.code)}</b>  p50 {milliseconds(drawn[index].quantile_ms(0.5))}<br>"
+        annotation(
+            f"<b>{plotly_text(drawn[index].pattern.code)}</b>  p50 {milliseconds(drawn[index].quantile_ms(0.5))}<br>"
             f"p99 <b>{written(drawn[index])}</b>",
             x=1.065,
             xref="paper",

@@ -13,10 +13,10 @@ from modeler.views.charts.style import (
     COLORS,
     OTHER,
     Assessments,
+    annotation,
     at_least,
     label,
-    note,
-    plain,
+    plotly_text,
     shown,
     start,
     titles,
@@ -76,12 +76,15 @@ def cost(result: Assessments, at_most: int = 12) -> go.Figure:
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            customdata=[[hop.number, plain(hop.role), plain(hop.title), plain(hop.over)] for hop in column.values()],
+            customdata=[
+                [hop.number, plotly_text(hop.role), plotly_text(hop.title), plotly_text(hop.over)]
+                for hop in column.values()
+            ],
             hovertemplate="hop %{customdata[0]}, %{customdata[1]}<br><b>%{customdata[2]}</b><br>"
             "over %{customdata[3]}<br>$%{x:,.2f} a month<extra>%{y}</extra>",
         )
     totals = [
-        note(
+        annotation(
             f"<b>{at_least(bill.monthly_usd, bool(bill.unpriced))}</b>",
             x=bill.monthly_usd,
             y=name,
@@ -126,7 +129,7 @@ def _inside(hop: HopLine, longest: float) -> str:
     """Write into a hop's part of a bar its role and its cost, or the cost alone where the role is too long."""
     money = hop.usd or 0.0
     room = 90 * money / longest  # letters, in a notebook as wide as a laptop's screen
-    return f"{plain(hop.role)}<br>{usd(money)}" if len(hop.role) < room else usd(money)
+    return f"{plotly_text(hop.role)}<br>{usd(money)}" if len(hop.role) < room else usd(money)
 
 
 def _own_hops(bill: Bill) -> list[HopLine]:
@@ -151,7 +154,7 @@ def _colors(bills: Iterable[Bill]) -> dict[str, str]:
 
 def _key(colors: Mapping[str, str], bills: Iterable[Bill]) -> str:
     """Write which color is which kind of component: a line or two of colored squares."""
-    entries = [f"<span style='color:{color}'>■</span> {plain(kind)}" for kind, color in colors.items()]
+    entries = [f"<span style='color:{color}'>■</span> {plotly_text(kind)}" for kind, color in colors.items()]
     if len(_spending(bills)) > len(colors):
         entries.append(f"<span style='color:{OTHER}'>■</span> other hops")
     one_line = sum(len(kind) + 5 for kind in colors) < 145  # what a laptop's screen is wide enough for

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from modeler.engine.study.uncertainty import Outlook, Uncertainty
 from modeler.errors import ModelerError
 from modeler.views.charts.chart import Chart
-from modeler.views.charts.style import COLORS, log_axis, note, plain, start, ticks, titles, usd, usd_tick
+from modeler.views.charts.style import COLORS, annotation, log_axis, plotly_text, start, ticks, titles, usd, usd_tick
 from modeler.views.text.break_even import in_cases, range_lines
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def intervals(uncertainty: Uncertainty, at_most: int = 12) -> go.Figure:
     drawn = uncertainty.outlooks[:at_most]
     if not drawn:
         raise ModelerError("there is nothing to draw: no pattern was priced")
-    names = [f"{plain(outlook.choice.label)}  {plain(outlook.choice.pattern.id)}" for outlook in drawn]
+    names = [f"{plotly_text(outlook.choice.label)}  {plotly_text(outlook.choice.pattern.id)}" for outlook in drawn]
     colors = [COLORS[1] if outlook.unpriced else COLORS[0] for outlook in drawn]
     lows, highs = [outlook.usd.p5 for outlook in drawn], [outlook.usd.p95 for outlook in drawn]
     is_log = min(lows) > 0 and max(highs) / min(lows) > _BY_RATIO
@@ -77,7 +77,7 @@ def intervals(uncertainty: Uncertainty, at_most: int = 12) -> go.Figure:
         hovertemplate="%{y}: median $%{x:,.2f} a month<extra></extra>",
     )
     notes = [
-        note(_beside(outlook), x=1, xref="paper", y=name, xanchor="left", xshift=8, font={"size": 12})
+        annotation(_beside(outlook), x=1, xref="paper", y=name, xanchor="left", xshift=8, font={"size": 12})
         for outlook, name in zip(drawn, names, strict=True)
     ]
     w = uncertainty.workload

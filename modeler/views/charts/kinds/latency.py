@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modeler.views.charts.chart import Chart
-from modeler.views.charts.percentiles import P99, finding, known, written
+from modeler.views.charts.percentiles import P99, known, p99_finding, written
 from modeler.views.charts.style import (
     COLORS,
     Assessments,
+    annotation,
     label,
     log_axis,
-    note,
     shown,
     start,
     ticks,
@@ -75,7 +75,7 @@ def latency(result: Assessments, at_most: int = 12) -> go.Figure:
             hovertemplate=f"{name} %{{x:,.4g}} ms<extra>%{{y}}</extra>",
         )
     notes = [
-        note(
+        annotation(
             f"p50 {milliseconds(assessment.quantile_ms(0.5))}, <b>p99 {written(assessment)}</b>",
             x=1,
             xref="paper",
@@ -91,7 +91,9 @@ def latency(result: Assessments, at_most: int = 12) -> go.Figure:
     )
     w = every[0].workload
     left_out = "" if len(every) == len(drawn) else f"; the first {len(drawn)} of {len(every)} patterns"
-    titles(figure, 170 + 30 * len(drawn), finding(drawn), f"{w.name}, {w.region}: requests of a week{left_out}", key)
+    titles(
+        figure, 170 + 30 * len(drawn), p99_finding(drawn), f"{w.name}, {w.region}: requests of a week{left_out}", key
+    )
     figure.update_layout(margin={"r": 190}, annotations=notes)
     low, high = log_axis([ms for row in times.values() for ms in row if ms is not None] or [1.0], room=0.05)
     at = ticks(10**low, 10**high)

@@ -23,9 +23,9 @@ from modeler.views.charts.style import (
     SOFT,
     Assessments,
     Axis,
+    annotation,
     joined,
-    note,
-    plain,
+    plotly_text,
     shown,
     start,
     titles,
@@ -107,7 +107,7 @@ def pareto(result: Assessments) -> go.Figure:
                     "color": [COLORS[2] if point.also else "white" for point in group],
                 },
             },
-            customdata=[[plain(point.code), plain(point.name)] for point in group],
+            customdata=[[plotly_text(point.code), plotly_text(point.name)] for point in group],
             hovertemplate="<b>%{customdata[0]}</b> %{customdata[1]}<br>$%{x:,.2f} a month<br>p99 %{y:,.4g} ms"
             "<extra></extra>",
         )
@@ -176,8 +176,8 @@ def _labels(points: Sequence[_Point], front: Sequence[_Point], x_axis: Axis, y_a
     anchors = [Anchor(x, y, len(text)) for (x, y, _), text in zip(groups, texts, strict=True)]
     places = offsets(anchors, _WIDTH, _HEIGHT, _on_line(front, x_axis, y_axis))
     return [
-        note(
-            f"<b>{plain(text)}</b>" if members[0] in front else plain(text),
+        annotation(
+            f"<b>{plotly_text(text)}</b>" if members[0] in front else plotly_text(text),
             x=x_axis.at(members[0].usd),
             y=y_axis.at(members[0].p99_ms),
             showarrow=True,

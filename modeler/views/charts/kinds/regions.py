@@ -9,7 +9,18 @@ from modeler.engine.study.regional import RegionalCost
 from modeler.errors import ModelerError
 from modeler.facts import regions as known_regions
 from modeler.views.charts.chart import Chart
-from modeler.views.charts.style import COLORS, OTHER, even_axis, ink, joined, note, plain, start, titles, usd
+from modeler.views.charts.style import (
+    COLORS,
+    OTHER,
+    annotation,
+    even_axis,
+    ink,
+    joined,
+    plotly_text,
+    start,
+    titles,
+    usd,
+)
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -108,7 +119,7 @@ def _order(
 
 
 def _name(region: str, home: str) -> str:
-    name = f"{plain(region)}  {plain(known_regions()[region].name, 30)}"
+    name = f"{plotly_text(region)}  {plotly_text(known_regions()[region].name, 30)}"
     return f"<b>{name}</b>" if region == home else name
 
 
@@ -123,7 +134,7 @@ def _bars(
     drawn = [region for region in names if region in own]
     figure.add_bar(
         orientation="h",
-        name=plain(codes[0]),
+        name=plotly_text(codes[0]),
         y=[names[region] for region in drawn],
         x=[own[region].monthly_usd for region in drawn],
         marker={"color": [COLORS[3] if region == home else COLORS[0] for region in drawn]},
@@ -143,12 +154,12 @@ def _dots(
     for code, color, symbol in zip(codes, (COLORS[0], COLORS[3]), SYMBOLS, strict=True):
         drawn = [region for region in names if region in costs[code]]
         figure.add_scatter(
-            name=plain(code),
+            name=plotly_text(code),
             x=[costs[code][region].monthly_usd for region in drawn],
             y=[names[region] for region in drawn],
             mode="markers",
             marker={"size": 10, "color": color, "symbol": symbol},
-            hovertemplate=f"%{{y}}: $%{{x:,.2f}} a month<extra>{plain(code)}</extra>",
+            hovertemplate=f"%{{y}}: $%{{x:,.2f}} a month<extra>{plotly_text(code)}</extra>",
         )
 
 
@@ -162,9 +173,9 @@ def _amounts(
         ends = [(own[region].monthly_usd, place) for place, code in enumerate(codes) if region in (own := costs[code])]
         for money, place in ends:
             right = money == max(ends)[0] and place == max(ends)[1]
-            text = usd(money) if len(codes) == 1 else f"{plain(codes[place])} {usd(money)}"
+            text = usd(money) if len(codes) == 1 else f"{plotly_text(codes[place])} {usd(money)}"
             amounts.append(
-                note(
+                annotation(
                     text,
                     x=money,
                     y=name,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from modeler.engine.study.sensitivity import Effect, Sensitivity
 from modeler.errors import ModelerError
 from modeler.views.charts.chart import Chart, InReport
-from modeler.views.charts.style import COLORS, SOFT, at_least, note, plain, start, titles, usd
+from modeler.views.charts.style import COLORS, SOFT, annotation, at_least, plotly_text, start, titles, usd
 from modeler.views.text.break_even import quantity
 from modeler.views.text.comparison import milliseconds
 
@@ -87,13 +87,15 @@ def _largest(sensitivity: Sensitivity, top: int) -> list[Effect]:
 
 
 def _name(effect: Effect) -> str:
-    return f"{plain(effect.path.removeprefix('assumptions.'), _NAME_LETTERS)} = {_value(effect.base, effect.unit)}"
+    return (
+        f"{plotly_text(effect.path.removeprefix('assumptions.'), _NAME_LETTERS)} = {_value(effect.base, effect.unit)}"
+    )
 
 
 def _value(value: Any, unit: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return quantity(value, unit) if isinstance(value, int | float) else plain(value, 20)
+    return quantity(value, unit) if isinstance(value, int | float) else plotly_text(value, 20)
 
 
 def _color(effect: Effect, value: Any) -> str:
@@ -132,7 +134,7 @@ def _beside(bars: Sequence[tuple[str, float, Any, str]], place: int) -> list[dic
         if own:
             text = "; ".join(f"{value}: {_change(change, place)}" for _, change, value, _ in own[-2:])
             beside.append(
-                note(
+                annotation(
                     text,
                     x=own[-1][1],
                     y=own[-1][0],

@@ -13,7 +13,7 @@ from modeler.engine.compare import Assessment
 from modeler.engine.latency import HopTime
 from modeler.errors import ModelerError
 from modeler.views.charts.chart import Chart, InReport
-from modeler.views.charts.style import COLORS, SOFT, note, plain, shown, start, titles
+from modeler.views.charts.style import COLORS, SOFT, annotation, plotly_text, shown, start, titles
 from modeler.views.text.comparison import milliseconds
 from modeler.views.text.latency import percent
 
@@ -71,8 +71,8 @@ def waterfall(assessment: Assessment) -> go.Figure:
         _bars(figure, place, names, hops, times, shares, color)
     slowest = sum(panels[1][0])
     heads = [
-        note(f"<b>p50: {milliseconds(p50)}</b>, as requests around it spend it", x=0.0),
-        note(f"<b>the slowest 1 %: {milliseconds(slowest)} on average</b>", x=_PANELS[1][0]),
+        annotation(f"<b>p50: {milliseconds(p50)}</b>, as requests around it spend it", x=0.0),
+        annotation(f"<b>the slowest 1 %: {milliseconds(slowest)} on average</b>", x=_PANELS[1][0]),
     ]
     heads = [
         {
@@ -97,7 +97,7 @@ def waterfall(assessment: Assessment) -> go.Figure:
         yref="paper",
         line={"color": SOFT, "width": 1, "dash": "dot"},
     )
-    beside = note(
+    beside = annotation(
         f"p99 {milliseconds(p99.midpoint)}",
         x=p99.midpoint,
         xref="x2",
@@ -131,7 +131,7 @@ def _row_names(hops: Sequence[HopTime]) -> list[str]:
     """Name the rows; a hop that comes again has a row of its own under its old number."""
     names: list[str] = []
     for hop in hops:
-        name = f"{hop.number}  {plain(hop.role, 34)}"
+        name = f"{hop.number}  {plotly_text(hop.role, 34)}"
         names.append(f"{name}, again" if name in names else name)
     return names
 
@@ -166,7 +166,7 @@ def _bars(
         textposition="outside",
         cliponaxis=False,
         textangle=0,
-        customdata=[*(plain(hop.title) for hop in hops), "the whole path"],
+        customdata=[*(plotly_text(hop.title) for hop in hops), "the whole path"],
         hovertemplate="%{customdata}<br>%{x:,.4g} ms<extra>%{y}</extra>",
     )
 
