@@ -83,15 +83,15 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     return f" (did you mean '{similar[0]}'?)" if similar else ""
 
 
-def unknown(kind: str, name: str, allowed: Iterable[str], see: str = "") -> UnknownNameError:
+def unknown_name(kind: str, name: str, allowed: Iterable[str], see: str = "") -> UnknownNameError:
     """Build the error for a name that does not exist, with the nearest name and the list.
 
-    >>> str(unknown("Region", "eu-west-9", ["eu-west-1", "us-east-1"]))
+    >>> str(unknown_name("Region", "eu-west-9", ["eu-west-1", "us-east-1"]))
     "unknown Region 'eu-west-9' (did you mean 'eu-west-1'?): use one of eu-west-1, us-east-1"
 
     Where there are too many to list, `see` says what to do instead:
 
-    >>> str(unknown("key", "timeouts", ["timeout_s"], "'modeler facts' shows all of them"))
+    >>> str(unknown_name("key", "timeouts", ["timeout_s"], "'modeler facts' shows all of them"))
     "unknown key 'timeouts' (did you mean 'timeout_s'?): 'modeler facts' shows all of them"
     """
     names = list(allowed)

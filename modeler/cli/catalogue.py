@@ -17,7 +17,7 @@ from modeler.cli.common import (
     print_json,
     render,
 )
-from modeler.errors import ModelerError, UnitError, unknown
+from modeler.errors import ModelerError, UnitError, unknown_name
 
 if TYPE_CHECKING:
     pass
@@ -102,7 +102,9 @@ def workload(
     elif explain:
         rows = [row for row in fields() if not section or row["field"].startswith(section)]
         if not rows:
-            raise unknown("section", section, sorted({row["field"].split(".")[0].split("[")[0] for row in fields()}))
+            raise unknown_name(
+                "section", section, sorted({row["field"].split(".")[0].split("[")[0] for row in fields()})
+            )
         if as_json:
             print_json(rows)
         else:

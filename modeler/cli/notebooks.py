@@ -23,7 +23,7 @@ from typing import Annotated
 import typer
 
 from modeler.cli.app import app
-from modeler.errors import ModelerError, unknown
+from modeler.errors import ModelerError, unknown_name
 
 GUIDE = "01_which_pattern_fits"
 _LOOPBACK = "127.0.0.1"
@@ -156,7 +156,7 @@ def find_notebook(folder: Path, name: str) -> Path:
     for stem, path in paths.items():
         if wanted == stem or wanted == stem.partition("_")[0]:
             return path
-    raise unknown("notebook", name, paths)
+    raise unknown_name("notebook", name, paths)
 
 
 def _settings(folder: Path) -> dict[str, str]:

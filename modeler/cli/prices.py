@@ -14,7 +14,7 @@ from modeler.cli.common import (
     print_json,
     render,
 )
-from modeler.errors import WorkloadError, unknown
+from modeler.errors import WorkloadError, unknown_name
 from modeler.results import with_schema
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def prices_list(
     book = PriceBook.in_force(region)
     services = sorted({name.split(".", 1)[0] for name in book.dimensions})
     if service and service not in services:
-        raise unknown("service", service, services)
+        raise unknown_name("service", service, services)
     priced = [
         (name, price)
         for name in sorted(book.dimensions)
@@ -56,7 +56,7 @@ def prices_show(dimension: Annotated[str, typer.Argument(help="Dimension, e.g. e
 
     book = PriceBook.in_force()
     if dimension not in book.dimensions:
-        raise unknown("dimension", dimension, book.dimensions, "'modeler prices list' shows all of them")
+        raise unknown_name("dimension", dimension, book.dimensions, "'modeler prices list' shows all of them")
     priced = [(code, price) for code in regions() if (price := book.elsewhere(code).get(dimension))]
     missing = [code for code in regions() if code not in dict(priced)]
     render(text.prices_text(dimension, priced))

@@ -24,7 +24,7 @@ from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reaso
 from modeler.engine.latency.path import never
 from modeler.engine.records import candidate_record, candidate_row, choice_record, choice_rows, finite
 from modeler.engine.remarks import After, Among, Behind, Best, Criterion, Miss, Objective, Remark, RemarkKind
-from modeler.errors import ModelerError, unknown
+from modeler.errors import ModelerError, unknown_name
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern, patterns, unknown_pattern
 from modeler.results import Record, Result, abridged, monthly, number_of, short
@@ -314,11 +314,11 @@ def choice_of(w: Workload, assessments: Sequence[Assessment], ranking: str, weig
 def _weights(rank: str | Mapping[str, float]) -> tuple[str, dict[str, float]]:
     if isinstance(rank, str):
         if rank not in RANKINGS:
-            raise unknown("ranking", rank, RANKINGS)
+            raise unknown_name("ranking", rank, RANKINGS)
         return rank, RANKINGS[rank]
     for name, weight in rank.items():
         if name not in CRITERIA:
-            raise unknown("criterion", name, CRITERIA)
+            raise unknown_name("criterion", name, CRITERIA)
         if not 0 <= weight < math.inf:
             raise ModelerError(f"the weight of {name} is {weight:g}: give a number of at least 0")
     if not sum(rank.values()) > 0:

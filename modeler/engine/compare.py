@@ -20,7 +20,7 @@ from modeler.engine.records import assessment_record, comparison_record, compari
 from modeler.engine.remarks import LEAST_SHARED_USD, Remark, RemarkKind
 from modeler.engine.serving import Served, serve
 from modeler.engine.trip import Part, Stage
-from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown
+from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown_name
 from modeler.facts import services
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Architecture, Pattern, pattern, patterns, unknown_pattern
@@ -451,7 +451,7 @@ def compare(
     """
     check_workload(w, 'compare(w, ["A1", "B1"])')
     if sort not in get_args(Sort):
-        raise unknown("order", sort, get_args(Sort))
+        raise unknown_name("order", sort, get_args(Sort))
     book = prices_for(w, book)
     wanted: Sequence[str | Pattern] = as_list(names) or list(patterns())
     assessments = [assess(w, candidate, strict=strict, book=book) for candidate in wanted]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from modeler.results import listed
+from modeler.results import abridged
 from modeler.units import Note, format_usd
 
 LEAST_SHARED_USD = 0.005
@@ -220,7 +220,7 @@ class After:
 
     def __str__(self) -> str:
         return f"after {self.pattern} for " + (
-            f"what is open: {listed(self.rules)}" if self.rules else "a price that is missing"
+            f"what is open: {abridged(self.rules)}" if self.rules else "a price that is missing"
         )
 
 

@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from modeler.errors import unknown
+from modeler.errors import unknown_name
 
 HERE = Path(__file__).parent
 
@@ -56,7 +56,7 @@ def by_id(table: Iterable[T], wanted: str, noun: str) -> T:
     """
     entries = {entry.id: entry for entry in table}
     if wanted not in entries:
-        raise unknown(noun, wanted, entries, f"'modeler {noun}s' shows all of them")
+        raise unknown_name(noun, wanted, entries, f"'modeler {noun}s' shows all of them")
     return entries[wanted]
 
 
@@ -99,7 +99,7 @@ def region(code: str) -> Region:
     """
     known = regions()
     if code not in known:
-        raise unknown("Region", code, known)
+        raise unknown_name("Region", code, known)
     return known[code]
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-from modeler.errors import UnitError, unknown
+from modeler.errors import UnitError, unknown_name
 from modeler.facts import HERE, by_id, constraints, rows
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.facts.price_rows import table_of
@@ -279,7 +279,7 @@ def by_age(today: date, *, stale_days: int = -1, about: str = "", directory: str
     if about:
         names = sorted({name for dated in dated_facts for name in dated.about})
         if _plain(about) not in map(_plain, names):
-            raise unknown("service", about, names)
+            raise unknown_name("service", about, names)
         dated_facts = [dated for dated in dated_facts if _plain(about) in map(_plain, dated.about)]
     if stale_days >= 0:
         dated_facts = [dated for dated in dated_facts if dated.age_days(today) > stale_days]

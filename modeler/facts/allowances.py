@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from modeler.errors import UnitError, unknown
+from modeler.errors import UnitError, unknown_name
 from modeler.facts import rows
 from modeler.units import Array, parse_count
 
@@ -89,7 +89,7 @@ def _used(dimension: str, given: Any) -> float:
     if allowance is None:
         free = sorted(allowance.dimension for allowance in allowances() if allowance.kind == "perpetual")
         see = f"use one of {', '.join(free)} (those of an account's first year are never taken off)"
-        raise unknown("free allowance", dimension, free, see)
+        raise unknown_name("free allowance", dimension, free, see)
     number = given.strip().removesuffix(allowance.unit) if isinstance(given, str) else given
     wanted = f"give how much of it is used already, a quantity from 0 up (unit: {allowance.unit})"
     try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from modeler.errors import unknown
+from modeler.errors import unknown_name
 from modeler.facts import rows
 
 IN_AWS = "in-aws"
@@ -86,5 +86,5 @@ def access_line(kind: str) -> AccessLine:
     """
     known = access_lines()
     if kind not in known:
-        raise unknown("line", kind, known)
+        raise unknown_name("line", kind, known)
     return known[kind]

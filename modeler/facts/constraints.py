@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, cast
 
-from modeler.errors import FactMissingError, UnitError, UnknownNameError, unknown
+from modeler.errors import FactMissingError, UnitError, UnknownNameError, unknown_name
 from modeler.facts import HERE, rows
 from modeler.facts import region as find_region
 
@@ -387,4 +387,4 @@ def _iso(text: str) -> str:
 
 def _unknown(kind: str, name: str, allowed: Iterable[str]) -> UnknownNameError:
     """Hint at the nearest name; the hundreds of others are a command away."""
-    return unknown(kind, name, allowed, "'modeler facts' shows all of them")
+    return unknown_name(kind, name, allowed, "'modeler facts' shows all of them")

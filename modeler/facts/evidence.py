@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from modeler.errors import UnknownNameError, unknown
+from modeler.errors import UnknownNameError, unknown_name
 from modeler.facts import rows
 
 METHODS = ("measured", "derived", "vendor claim", "assumed")
@@ -237,7 +237,7 @@ def evidence(id: str) -> Evidence:
     """
     known = _hops()
     if id not in known:
-        raise unknown("latency evidence", id, known)
+        raise unknown_name("latency evidence", id, known)
     return known[id]
 
 
@@ -326,7 +326,7 @@ def _no_round_trip(a: str, b: str) -> UnknownNameError:
                 f"use {near['nearest']}, the nearest Region that has them, or put your own into the workload"
             )
     missing = a if a not in measured_regions() else b
-    return unknown("Region in the table of round trips", missing, measured_regions())
+    return unknown_name("Region in the table of round trips", missing, measured_regions())
 
 
 InitKey = tuple[str, str, str]
@@ -408,11 +408,11 @@ def lambda_init(runtime: str, memory_mb: int, arch: str, package: str = "zip") -
 
 def _no_init(runtime: str, arch: str, package: str) -> dict[int, dict[str, str]]:
     if package not in (packages := sorted({kind for _, kind, _ in _init_rows()})):
-        raise unknown("package of a Lambda function", package, packages)
+        raise unknown_name("package of a Lambda function", package, packages)
     if runtime not in (runtimes := lambda_runtimes(package)):
-        raise unknown(f"Lambda runtime with measured cold starts ({package})", runtime, runtimes)
+        raise unknown_name(f"Lambda runtime with measured cold starts ({package})", runtime, runtimes)
     arches = sorted(arch for name, kind, arch in _init_rows() if (name, kind) == (runtime, package))
-    raise unknown(f"processor with measured cold starts of {runtime}", arch, arches)
+    raise unknown_name(f"processor with measured cold starts of {runtime}", arch, arches)
 
 
 @cache
@@ -451,7 +451,7 @@ def published(case: str = "") -> tuple[Published, ...]:
         return _published()
     of_case = tuple(published for published in _published() if published.case == case)
     if not of_case:
-        raise unknown("published case", case, sorted({published.case for published in _published()}))
+        raise unknown_name("published case", case, sorted({published.case for published in _published()}))
     return of_case
 
 
@@ -524,5 +524,5 @@ def handshake_round_trips(protocol: str) -> int:
     """
     known = _handshakes()
     if protocol not in known:
-        raise unknown("protocol", protocol, known)
+        raise unknown_name("protocol", protocol, known)
     return known[protocol]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from modeler.errors import ModelerError, unknown
+from modeler.errors import ModelerError, unknown_name
 from modeler.results import with_schema
 
 SNAPSHOT, REFRESHED = "snapshot", "refreshed"
@@ -118,7 +118,7 @@ def use(book: str) -> Setting:
         If nothing was refreshed yet.
     """
     if book not in BOOKS:
-        raise unknown("price book", book, BOOKS)
+        raise unknown_name("price book", book, BOOKS)
     name = read_setting().refreshed
     if book == REFRESHED:
         refreshed_directory()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from modeler.errors import ModelerError, WorkloadError, unknown
+from modeler.errors import ModelerError, WorkloadError, unknown_name
 from modeler.guide.base import Answer, Question, Same, SettledAnswer, Value, When
 from modeler.guide.questions import questions
 from modeler.workload import Workload
@@ -96,7 +96,7 @@ def question(name: str) -> Question:
     'Where are the clients?'
     """
     if name not in _by_id():
-        raise unknown("question", name, _by_id())
+        raise unknown_name("question", name, _by_id())
     return _by_id()[name]
 
 
@@ -423,7 +423,7 @@ def _choice(question: Question, value: str | Sequence[str], allowed: Sequence[An
     names = [answer.id for answer in allowed]
     for name in wanted:
         if name not in names:
-            raise unknown("answer", name, names)
+            raise unknown_name("answer", name, names)
     if not question.several and len(wanted) != 1:
         raise WorkloadError(f"'{question.text}' takes one answer: give one of {', '.join(names)}")
     return tuple(name for name in names if name in wanted)

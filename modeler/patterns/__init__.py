@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from modeler.errors import UnknownNameError, unknown
+from modeler.errors import UnknownNameError, unknown_name
 from modeler.patterns import catalogue
 from modeler.patterns.architecture import Architecture, Hop, Network
 from modeler.patterns.base import ARTICLES, Pattern, Source, Variant
@@ -78,7 +78,7 @@ def patterns(family: str = "") -> tuple[Pattern, ...]:
     """
     wanted = family.upper()
     if wanted and wanted not in FAMILIES:
-        raise unknown("family", family, FAMILIES)
+        raise unknown_name("family", family, FAMILIES)
     return tuple(pattern for pattern in _catalogue().values() if not wanted or pattern.family == wanted)
 
 
@@ -122,4 +122,4 @@ def unknown_pattern(name: str, known: Iterable[Pattern]) -> UnknownNameError:
     patterns = list(known)
     codes = ", ".join(pattern.code for pattern in patterns)
     see = f"use one of {codes}, with a variant as in B6:nlb, or an id; 'modeler patterns' lists them"
-    return unknown("pattern", name, (pattern.id for pattern in patterns), see)
+    return unknown_name("pattern", name, (pattern.id for pattern in patterns), see)

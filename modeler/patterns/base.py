@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from modeler.errors import NotComparable, unknown
+from modeler.errors import NotComparable, unknown_name
 from modeler.patterns.architecture import Architecture
 from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.door.sequence import Doors
@@ -204,7 +204,7 @@ class Pattern(Result):
         for variant in self.variants:
             if variant.id == name:
                 return variant
-        raise unknown(f"variant of '{self.id}'", name, [variant.id for variant in self.variants])
+        raise unknown_name(f"variant of '{self.id}'", name, [variant.id for variant in self.variants])
 
     def architecture(self, w: Workload, variant: str = "") -> Architecture:
         """Fill the open parts for a workload.

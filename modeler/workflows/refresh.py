@@ -21,7 +21,7 @@ from typing import Any
 
 from modeler.aws.session import AwsSession
 from modeler.engine.compare import compare
-from modeler.errors import ModelerError, unknown
+from modeler.errors import ModelerError, unknown_name
 from modeler.facts import region, regions
 from modeler.facts.build.normalize import TierPrice, write_prices
 from modeler.facts.build.offers import Offer, Selector, book_rows, mapped_dimensions, selectors
@@ -331,7 +331,7 @@ def _refreshed_regions() -> list[str]:
 def _chosen(without: Sequence[str]) -> tuple[Selector, ...]:
     for name in without:
         if name not in table_of(""):
-            raise unknown("dimension", name, mapped_dimensions())
+            raise unknown_name("dimension", name, mapped_dimensions())
     return tuple(selector for selector in selectors() if not any(_is_of(name, selector) for name in without))
 
 

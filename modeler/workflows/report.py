@@ -18,8 +18,13 @@ from modeler.engine.calls import prices_for
 from modeler.engine.choose import Choice, choose
 from modeler.engine.compare import Assessment
 from modeler.engine.records import report_rows
-from modeler.errors import ModelerError, unknown
+<<<<<<< HEAD
+from modeler.errors import ModelerError, unknown_name
 from modeler.facts.pricebook import PriceBook
+=======
+from modeler.errors import ModelerError, unknown_name
+from modeler.facts.pricebook import PriceBook, price_book
+>>>>>>> 53c4238 (Call the maker of the error about an unknown name so, as a rule's unknown is another thing.)
 from modeler.guide.recommend import recommend
 from modeler.patterns import Pattern
 from modeler.results import Record, Result, short
@@ -112,7 +117,7 @@ class Report(Result):
         from modeler.views.report.markdown import markdown
 
         if template and template not in TEMPLATES:
-            raise unknown("template", template, TEMPLATES)
+            raise unknown_name("template", template, TEMPLATES)
         write = decision_record if template == "adr" else markdown
         return write(self.document, drawings.mermaids(drawings.Drawable(self.choice, self.top)))
 
@@ -257,7 +262,7 @@ def check_target(path: Path, template: str) -> None:
     if path.suffix.lower() not in FORMATS:
         raise ModelerError(f"'{path}' is no report: name a file that ends in {', '.join(FORMATS)}")
     if template and template not in TEMPLATES:
-        raise unknown("template", template, TEMPLATES)
+        raise unknown_name("template", template, TEMPLATES)
     if template and path.suffix.lower() != ".md":
         raise ModelerError(f"the template '{template}' is Markdown, and '{path}' is not: name a file that ends in .md")
 

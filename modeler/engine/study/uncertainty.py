@@ -23,7 +23,7 @@ from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.records import finite
 from modeler.engine.study.curve import Entrant, Numbers, costs, entrant, p99_at
 from modeler.engine.study.inputs import NumberInput, number_inputs
-from modeler.errors import ModelerError, NotComparable, unknown
+from modeler.errors import ModelerError, NotComparable, unknown_name
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, patterns
 from modeler.results import Record, Result, number_of, short, with_schema
@@ -161,7 +161,7 @@ class Uncertainty(Result):
                 outlook.choice.pattern.id,
             ):
                 return place
-        raise unknown("pattern", name, [outlook.choice.label for outlook in self.outlooks])
+        raise unknown_name("pattern", name, [outlook.choice.label for outlook in self.outlooks])
 
     def __getitem__(self, name: str) -> Outlook:
         return self.outlooks[self.column(name)]

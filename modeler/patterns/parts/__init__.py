@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from modeler.errors import unknown
+from modeler.errors import unknown_name
 from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.integration.base import Integration
 from modeler.patterns.parts.reach.base import Reach
@@ -38,7 +38,7 @@ def parts(kind: str) -> dict[str, type[Any]]:
     True
     """
     if kind not in _BASES:
-        raise unknown("kind of part", kind, _BASES)
+        raise unknown_name("kind of part", kind, _BASES)
     package = importlib.import_module(f"{__name__}.{kind}")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from modeler.errors import unknown
+from modeler.errors import unknown_name
 from modeler.views.charts import kinds
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def chart(name: str) -> Chart:
         If there is none: with the nearest name and the list.
     """
     if name not in chart_names():
-        raise unknown("chart", name, chart_names())
+        raise unknown_name("chart", name, chart_names())
     CHART: Chart = importlib.import_module(f"{kinds.__name__}.{name.replace('-', '_')}").CHART
     return CHART
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from modeler.errors import unknown
+from modeler.errors import unknown_name
 from modeler.patterns import FAMILIES, Pattern, patterns
 from modeler.views.diagrams.diagram import gallery_pages
 
@@ -58,7 +58,7 @@ def gallery_html(families: str = "".join(FAMILIES)) -> str:
     """
     for letter in families:
         if letter not in FAMILIES:
-            raise unknown("family", letter, FAMILIES)
+            raise unknown_name("family", letter, FAMILIES)
     drawn = {name.partition("-")[0]: svg for name, svg in gallery_pages() if name.endswith(".svg")}
     wanted = [pattern for pattern in patterns() if pattern.family in families]
     blocks = "".join(

@@ -13,7 +13,7 @@ from pathlib import Path
 from modeler.engine.choose import RANKINGS, Candidate, Choice, WhyNot, against, choose, remaining
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.situations import situation_for
-from modeler.errors import ModelerError, unknown
+from modeler.errors import ModelerError, unknown_name
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.guide import file_name, progress, to_yaml, workload
 from modeler.patterns import patterns
@@ -74,7 +74,7 @@ class Guide(widgets.Page):
         book: PriceBook | None = None,
     ) -> None:
         if rank not in RANKINGS:
-            raise unknown("ranking", rank, RANKINGS)
+            raise unknown_name("ranking", rank, RANKINGS)
         self._talk = Interview(answers or {}, remaining, len(patterns()))
         self._book = book or price_book()
         self.choice: Choice = self._chosen(rank)

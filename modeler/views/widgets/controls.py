@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets
 
-from modeler.errors import ModelerError, unknown
+from modeler.errors import ModelerError, unknown_name
 from modeler.views.widgets.base import Page
 
 _WHOLE_LABEL = {"description_width": "initial"}
@@ -112,4 +112,4 @@ def columns(*pages: Any, widths_px: Sequence[int] = ()) -> Page:
 
 def _known(label: str, allowed: Sequence[Any], value: Any) -> None:
     if value is not None and value not in allowed:
-        raise unknown(f"value of '{label}'", str(value), [str(value) for value in allowed])
+        raise unknown_name(f"value of '{label}'", str(value), [str(value) for value in allowed])
