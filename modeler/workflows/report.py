@@ -18,13 +18,8 @@ from modeler.engine.calls import prices_for
 from modeler.engine.choose import Choice, choose
 from modeler.engine.compare import Assessment
 from modeler.engine.records import report_rows
-<<<<<<< HEAD
 from modeler.errors import ModelerError, unknown_name
 from modeler.facts.pricebook import PriceBook
-=======
-from modeler.errors import ModelerError, unknown_name
-from modeler.facts.pricebook import PriceBook, price_book
->>>>>>> 53c4238 (Call the maker of the error about an unknown name so, as a rule's unknown is another thing.)
 from modeler.guide.recommend import recommend
 from modeler.patterns import Pattern
 from modeler.results import Record, Result, short
