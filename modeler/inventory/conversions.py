@@ -37,6 +37,10 @@ CONVERSIONS: dict[str, Conversion] = {
     "milliseconds": Conversion(lambda value: float(value) / 1000, lambda value: round(value * 1000)),
     "upper": Conversion(lambda value: str(value).upper(), lambda value: str(value).upper()),
     "lower": Conversion(lambda value: str(value).lower(), lambda value: str(value).upper()),
+    "commas": Conversion(
+        lambda value: [part.strip() for part in value.split(",")] if isinstance(value, str) else value,
+        lambda value: list(value),
+    ),
     "one": Conversion(lambda value: [value], lambda value: value[0]),
     "first": Conversion(
         lambda value: value[0] if isinstance(value, (list, tuple)) and value else value, lambda value: [value]

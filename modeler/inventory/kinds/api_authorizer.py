@@ -29,6 +29,8 @@ class ApiAuthorizer(Node):
         Who signs the tokens, and for whom they are.
     cache_ttl_s : int
         For so long it remembers its answer.
+    identity_sources : tuple of str
+        Where in a request the proof stands.
     """
 
     KIND = "api-authorizer"
@@ -48,6 +50,7 @@ class ApiAuthorizer(Node):
                 "AuthorizerResultTtlInSeconds",
             ),
             "simple_responses": ("EnableSimpleResponses", "enable_simple_responses", "EnableSimpleResponses"),
+            "identity_sources": ("IdentitySource", "identity_sources", "IdentitySource"),
         },
         calls=(
             Call(
@@ -80,3 +83,4 @@ class ApiAuthorizer(Node):
     audience: Value[tuple[String, ...]] = texts()
     cache_ttl_s: Value[int] | None = integer()
     simple_responses: Value[bool] | None = flag()
+    identity_sources: Value[tuple[String, ...]] = texts()

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, node, number, reference, text
+from ..node import Node, document, node, number, reference, text
 from ..table import As, Call, Default, Table
-from ..values import Ref, String, Value
+from ..values import Ref, String, Tree, Value
 
 _INTEGRATION = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html (2026-11-30)"
 
@@ -39,6 +39,10 @@ class ApiIntegration(Node):
         After so many seconds API Gateway answers 504, or 503 over a link.
     payload_version : str
         ``1.0`` or ``2.0``, for a function.
+    request_parameters : mapping
+        What it changes in a request: ``overwrite:path``…
+    credentials, subtype : str
+        The role that it takes, and the AWS service that it calls.
     """
 
     KIND = "api-integration"
@@ -63,6 +67,9 @@ class ApiIntegration(Node):
                 As("TimeoutInMillis", "milliseconds"),
             ),
             "payload_version": ("PayloadFormatVersion", "payload_format_version", "PayloadFormatVersion"),
+            "request_parameters": ("RequestParameters", "request_parameters", "RequestParameters"),
+            "credentials": ("CredentialsArn", "credentials_arn", "CredentialsArn"),
+            "subtype": ("IntegrationSubtype", "integration_subtype", "IntegrationSubtype"),
         },
         calls=(
             Call(
@@ -98,3 +105,6 @@ class ApiIntegration(Node):
     server_name: String | None = text()
     timeout_s: Value[float] | None = number()
     payload_version: String | None = text()
+    request_parameters: Tree = document()
+    credentials: String | None = text()
+    subtype: String | None = text()

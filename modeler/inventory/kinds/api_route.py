@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, flag, node, reference, text
+from ..node import Node, flag, node, reference, text, texts
 from ..table import Call, Default, Table
 from ..values import Ref, String, Value
 
@@ -30,6 +30,8 @@ class ApiRoute(Node):
         Who decides, for the last two.
     integration : Ref of ApiIntegration
         What it calls.
+    scopes : tuple of str
+        What a token must be for.
     """
 
     KIND = "api-route"
@@ -43,6 +45,7 @@ class ApiRoute(Node):
             "authorizer": ("AuthorizerId", "authorizer_id", "AuthorizerId"),
             "integration": ("Target", "target", "Target"),
             "api_key_required": ("ApiKeyRequired", "api_key_required", "ApiKeyRequired"),
+            "scopes": ("AuthorizationScopes", "authorization_scopes", "AuthorizationScopes"),
         },
         calls=(
             Call(
@@ -75,3 +78,4 @@ class ApiRoute(Node):
     authorizer: Value[Ref[Any]] | None = reference("api-authorizer")
     integration: Value[Ref[Any]] | None = reference("api-integration")
     api_key_required: Value[bool] | None = flag()
+    scopes: Value[tuple[String, ...]] = texts()

@@ -6,9 +6,11 @@ Sources: AWS::CertificateManager::Certificate (CloudFormation), aws_acm_certific
 
 from __future__ import annotations
 
-from ..node import Node, node, text, texts
+from typing import Any
+
+from ..node import Node, flag, node, reference, text, texts
 from ..table import Call, Table
-from ..values import String, Value
+from ..values import Ref, String, Value
 
 _KEY_TYPES = ["RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
 """Without them the call shows only RSA keys of 1,024 and 2,048 bits."""
@@ -28,6 +30,10 @@ class Certificate(Node):
         The private authority that issues it, for a private one.
     not_after : str
         In an account only: when it ends.
+    key_algorithm : str
+        ``RSA_2048``, ``EC_prime256v1``…
+    state, type, in_use
+        In an account only.
     """
 
     KIND = "certificate"
@@ -41,6 +47,9 @@ class Certificate(Node):
             "authority": ("CertificateAuthorityArn", "certificate_authority_arn", ""),
             "state": ("", "", "Status"),
             "not_after": ("", "", "NotAfter"),
+            "key_algorithm": ("KeyAlgorithm", "key_algorithm", "KeyAlgorithm"),
+            "type": ("", "", "Type"),
+            "in_use": ("", "", "InUse"),
         },
         calls=(
             Call(
@@ -57,6 +66,9 @@ class Certificate(Node):
 
     other_names: Value[tuple[String, ...]] = texts()
     validation: String | None = text()
-    authority: String | None = text()
+    authority: Value[Ref[Any]] | None = reference("private-authority")
     state: String | None = text()
     not_after: String | None = text()
+    key_algorithm: String | None = text()
+    type: String | None = text()
+    in_use: Value[bool] | None = flag()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, integer, node, reference, text
+from ..node import Node, integer, node, reference, text, texts
 from ..table import Call, Form, Table
 from ..values import Ref, String, Value
 
@@ -26,6 +26,10 @@ class DirectConnectInterface(Node):
         Its VLAN.
     gateway, vpn_gateway
         Where it ends: a Direct Connect gateway, or a virtual private gateway.
+    mtu : int
+        The largest packet.
+    state, bgp
+        In an account only: whether it is available, and ``up`` or ``down`` of each session.
     """
 
     KIND = "direct-connect-interface"
@@ -39,6 +43,8 @@ class DirectConnectInterface(Node):
             "gateway": ("DirectConnectGatewayId", "dx_gateway_id", "directConnectGatewayId"),
             "vpn_gateway": ("VirtualGatewayId", "vpn_gateway_id", "virtualGatewayId"),
             "state": ("", "", "virtualInterfaceState"),
+            "mtu": ("Mtu", "mtu", "mtu"),
+            "bgp": ("", "", "bgpPeers[].bgpStatus"),
         },
         calls=(
             Call(
@@ -67,8 +73,10 @@ class DirectConnectInterface(Node):
         ),
     )
 
-    connection: String | None = text()
+    connection: Value[Ref[Any]] | None = reference("direct-connect-connection")
     vlan: Value[int] | None = integer()
-    gateway: String | None = text()
+    gateway: Value[Ref[Any]] | None = reference("direct-connect-gateway")
     vpn_gateway: Value[Ref[Any]] | None = reference("vpn-gateway")
     state: String | None = text()
+    mtu: Value[int] | None = integer()
+    bgp: Value[tuple[String, ...]] = texts()

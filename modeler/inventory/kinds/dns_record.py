@@ -29,6 +29,8 @@ class DnsRecord(Node):
         The addresses or names that it stands for.
     failover, region_routing, health_check
         How one of several records of a name is chosen.
+    set_identifier : str
+        Which of several records of a name and type it is.
     """
 
     KIND = "dns-record"
@@ -45,6 +47,7 @@ class DnsRecord(Node):
             "failover": ("Failover", "failover_routing_policy[0].type", "Failover"),
             "region_routing": ("Region", "latency_routing_policy[0].region", "Region"),
             "health_check": ("HealthCheckId", "health_check_id", "HealthCheckId"),
+            "set_identifier": ("SetIdentifier", "set_identifier", "SetIdentifier"),
         },
         answers={(System.CLOUDFORMATION, ""): "Name"},
         calls=(
@@ -87,3 +90,4 @@ class DnsRecord(Node):
     failover: String | None = text()
     region_routing: String | None = text()
     health_check: Value[Ref[Any]] | None = reference("health-check")
+    set_identifier: String | None = text()

@@ -47,7 +47,7 @@ class DomainMapping(Node):
                 "basePath",
                 "apigateway:GET",
                 per="domain-name",
-                arguments={"domainName": "{key}"},
+                arguments={"domainName": "{name}", "domainNameId": "{id}"},
                 parent="domain",
             ),
         ),

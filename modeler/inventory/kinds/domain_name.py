@@ -10,7 +10,7 @@ from typing import Any
 
 from ..node import Node, document, node, reference, text, texts
 from ..table import As, Call, Form, System, Table
-from ..values import Ref, String, Value
+from ..values import Ref, String, Tree, Value
 
 
 @node
@@ -33,6 +33,8 @@ class DomainName(Node):
         Who may call it, for a private one.
     routing_mode : str
         Whether mappings or routing rules choose the API.
+    regional_name, state, state_reason, trust_store_warnings, id, management_policy
+        In an account only.
     """
 
     KIND = "domain-name"
@@ -62,9 +64,18 @@ class DomainName(Node):
             "routing_mode": ("RoutingMode", "routing_mode", "routingMode"),
             "regional_name": ("", "", "regionalDomainName"),
             "state": ("", "", "domainNameStatus"),
+            "management_policy": ("", "", "managementPolicy"),
+            "state_reason": ("", "", "domainNameStatusMessage"),
+            "trust_store_warnings": ("", "", "mutualTlsAuthentication.truststoreWarnings"),
+            "id": ("", "", "domainNameId"),
+            "ip_address_type": (
+                "EndpointConfiguration.IpAddressType",
+                "endpoint_configuration[0].ip_address_type",
+                "endpointConfiguration.ipAddressType",
+            ),
         },
         answers={(System.CLOUDFORMATION, ""): "DomainName"},
-        calls=(Call("apigateway", "get_domain_names", "items[]", "domainName", "apigateway:GET"),),
+        calls=(Call("apigateway", "get_domain_names", "items[]", "domainNameArn | domainName", "apigateway:GET"),),
         also=(
             Form(
                 "AWS::ApiGateway::DomainNameV2",
@@ -111,3 +122,8 @@ class DomainName(Node):
     routing_mode: String | None = text()
     regional_name: String | None = text()
     state: String | None = text()
+    management_policy: Tree = document()
+    state_reason: String | None = text()
+    trust_store_warnings: Value[tuple[String, ...]] = texts()
+    id: String | None = text()
+    ip_address_type: String | None = text()

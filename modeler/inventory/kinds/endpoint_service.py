@@ -33,6 +33,8 @@ class EndpointService(Node):
         The name that consumers may use for it.
     regions : tuple of str
         The other Regions from which it may be reached.
+    state, zone_ids, private_dns_state
+        In an account only.
     """
 
     KIND = "endpoint-service"
@@ -47,6 +49,8 @@ class EndpointService(Node):
             "private_dns_name": ("", "private_dns_name", "PrivateDnsName"),
             "regions": ("SupportedRegions", "supported_regions", "SupportedRegions[].Region"),
             "private_dns_state": ("", "", "PrivateDnsNameConfiguration.State"),
+            "state": ("", "", "ServiceState"),
+            "zone_ids": ("", "", "AvailabilityZoneIds"),
         },
         calls=(
             Call(
@@ -86,3 +90,5 @@ class EndpointService(Node):
     private_dns_name: String | None = text()
     regions: Value[tuple[String, ...]] = texts()
     private_dns_state: String | None = text()
+    state: String | None = text()
+    zone_ids: Value[tuple[String, ...]] = texts()

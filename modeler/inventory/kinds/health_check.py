@@ -23,6 +23,8 @@ class HealthCheck(Node):
         What it calls, from the internet.
     alarm : str
         The alarm that it follows, for a private name.
+    address : str
+        Or the address that it calls.
     """
 
     KIND = "health-check"
@@ -42,6 +44,7 @@ class HealthCheck(Node):
                 "cloudwatch_alarm_name",
                 "HealthCheckConfig.AlarmIdentifier.Name",
             ),
+            "address": ("HealthCheckConfig.IPAddress", "ip_address", "HealthCheckConfig.IPAddress"),
         },
         calls=(Call("route53", "list_health_checks", "HealthChecks[]", "Id", "route53:ListHealthChecks"),),
     )
@@ -50,3 +53,4 @@ class HealthCheck(Node):
     domain: String | None = text()
     path: String | None = text()
     alarm: String | None = text()
+    address: String | None = text()

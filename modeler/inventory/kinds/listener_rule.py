@@ -18,6 +18,7 @@ _TERRAFORM: dict[str, Place] = {
     "priority": "priority",
     "conditions": "condition[]",
     "actions": "action[]",
+    "host_rewrites": "transform[].host_header_rewrite_config[0].rewrite[0].replace",  # of provider 6
 }
 
 
@@ -84,6 +85,8 @@ class ListenerRule(Node):
         All of them must hold.
     actions : tuple of Action
         What it does.
+    host_rewrites : tuple of str
+        What it puts in place of the Host header.
     """
 
     KIND = "listener-rule"
@@ -95,6 +98,11 @@ class ListenerRule(Node):
             "priority": ("Priority", _TERRAFORM["priority"], "Priority"),
             "conditions": ("Conditions[]", _TERRAFORM["conditions"], "Conditions[]"),
             "actions": ("Actions[]", _TERRAFORM["actions"], "Actions[]"),
+            "host_rewrites": (
+                "Transforms[].HostHeaderRewriteConfig.Rewrites[0].Replace",
+                _TERRAFORM["host_rewrites"],
+                "Transforms[].HostHeaderRewriteConfig.Rewrites[0].Replace",
+            ),
         },
         calls=(
             Call(
@@ -117,3 +125,4 @@ class ListenerRule(Node):
     priority: String | None = text()
     conditions: Value[tuple[RuleCondition | Unknown, ...]] = records(RuleCondition)
     actions: Value[tuple[Action | Unknown, ...]] = records(Action)
+    host_rewrites: Value[tuple[String, ...]] = texts()

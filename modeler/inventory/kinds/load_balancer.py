@@ -7,7 +7,9 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateL
 
 from __future__ import annotations
 
-from ..node import Node, flag, integer, node, references, text
+from typing import Any
+
+from ..node import Node, flag, integer, node, reference, references, text
 from ..table import As, Call, Default, Form, Place, System, Table
 from ..values import Ref, String, Unknown, Value
 from .security_group import SecurityGroup
@@ -63,6 +65,8 @@ class LoadBalancer(Node):
         ``on`` or ``off``: whether a Network Load Balancer's groups also judge what comes over AWS PrivateLink.
     access_logs : bool
         Whether it writes logs, and to which bucket (`log_bucket`).
+    dns_name, state, vpc
+        In an account only: its name, whether it is active, and where it stands.
     """
 
     KIND = "load-balancer"
@@ -93,6 +97,7 @@ class LoadBalancer(Node):
             ),
             "dns_name": ("", "", "DNSName"),
             "state": ("", "", "State.Code"),
+            "vpc": ("", "", "VpcId"),
         },
         answers={(System.CLOUDFORMATION, "LoadBalancerName"): "Name"},
         calls=(
@@ -141,3 +146,4 @@ class LoadBalancer(Node):
     inbound_rules_on_privatelink: String | None = text()
     dns_name: String | None = text()
     state: String | None = text()
+    vpc: Value[Ref[Any]] | None = reference("vpc")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, node, references, text
+from ..node import Node, node, reference, references, text
 from ..table import Call, Table
 from ..values import Ref, String, Unknown, Value
 
@@ -23,6 +23,10 @@ class ResolverEndpoint(Node):
         ``INBOUND`` or ``OUTBOUND``.
     subnets, security_groups
         Where its addresses stand, and what guards them.
+    type : str
+        ``IPV4``, ``IPV6`` or ``DUALSTACK``.
+    vpc, state
+        In an account only.
     """
 
     KIND = "resolver-endpoint"
@@ -35,6 +39,8 @@ class ResolverEndpoint(Node):
             "subnets": ("IpAddresses[].SubnetId", "ip_address[].subnet_id", ""),
             "security_groups": ("SecurityGroupIds", "security_group_ids", "SecurityGroupIds"),
             "state": ("", "", "Status"),
+            "vpc": ("", "", "HostVPCId"),
+            "type": ("ResolverEndpointType", "resolver_endpoint_type", "ResolverEndpointType"),
         },
         ids=("rslvr-in-", "rslvr-out-"),
         calls=(
@@ -63,3 +69,5 @@ class ResolverEndpoint(Node):
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
     security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")
     state: String | None = text()
+    vpc: Value[Ref[Any]] | None = reference("vpc")
+    type: String | None = text()

@@ -27,6 +27,10 @@ class ResourceConfiguration(Node):
         The ports.
     address : str
         The address, the name or the ARN.
+    custom_domain : str
+        The name under which it is reached.
+    state : str
+        In an account only.
     """
 
     KIND = "resource-configuration"
@@ -51,6 +55,8 @@ class ResourceConfiguration(Node):
                 ),
                 "",
             ),
+            "state": ("", "", "status"),
+            "custom_domain": ("CustomDomainName", "", "customDomainName"),
         },
         ids=("arn:*:vpc-lattice:*:resourceconfiguration/", "rcfg-"),
         calls=(
@@ -68,3 +74,5 @@ class ResourceConfiguration(Node):
     gateway: Value[Ref[Any]] | None = reference("resource-gateway")
     port_ranges: Value[tuple[String, ...]] = texts()
     address: String | None = text()
+    state: String | None = text()
+    custom_domain: String | None = text()

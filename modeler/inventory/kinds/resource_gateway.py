@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, node, reference, references
+from ..node import Node, node, reference, references, text
 from ..table import Call, Table
-from ..values import Ref, Unknown, Value
+from ..values import Ref, String, Unknown, Value
 
 
 @node
@@ -32,6 +32,7 @@ class ResourceGateway(Node):
             "vpc": ("VpcIdentifier", "vpc_id", "vpcIdentifier"),
             "subnets": ("SubnetIds", "subnet_ids", "subnetIds"),
             "security_groups": ("SecurityGroupIds", "security_group_ids", "securityGroupIds"),
+            "state": ("", "", "status"),
         },
         ids=("arn:*:vpc-lattice:*:resourcegateway/", "rgw-"),
         calls=(Call("vpc-lattice", "list_resource_gateways", "items[]", "arn", "vpc-lattice:ListResourceGateways"),),
@@ -40,3 +41,4 @@ class ResourceGateway(Node):
     vpc: Value[Ref[Any]] | None = reference("vpc")
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
     security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")
+    state: String | None = text()

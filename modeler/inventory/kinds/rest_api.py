@@ -36,6 +36,8 @@ class RestApi(Node):
         How strictly the way in is judged, and the TLS policy.
     body, body_location
         The OpenAPI document, if it is given inside or in a file.
+    state, state_reason
+        In an account only: ``AVAILABLE``, ``UPDATING``, ``FAILED``…, and why.
     """
 
     KIND = "rest-api"
@@ -70,6 +72,8 @@ class RestApi(Node):
             "security_policy": ("SecurityPolicy", "", "securityPolicy"),
             "body": ("Body", As("body", "json"), ""),
             "body_location": ("BodyS3Location.Key", "", ""),
+            "state": ("", "", "apiStatus"),
+            "state_reason": ("", "", "apiStatusMessage"),
         },
         calls=(Call("apigateway", "get_rest_apis", "items[]", "id", "apigateway:GET"),),
         defaults={
@@ -89,3 +93,5 @@ class RestApi(Node):
     security_policy: String | None = text()
     body: Any = document()
     body_location: String | None = text()
+    state: String | None = text()
+    state_reason: String | None = text()

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, flag, node, number, reference, text
+from ..node import Node, document, flag, node, number, reference, text
 from ..table import As, Call, Default, Form, Place, Table
-from ..values import Ref, String, Value
+from ..values import Ref, String, Tree, Value
 from .rest_api import RestApi
 
 _INTEGRATION = "https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html (2026-11-30)"
@@ -23,6 +23,8 @@ _CFN: dict[str, Place] = {
     "target": "IntegrationTarget",
     "timeout_s": As("TimeoutInMillis", "milliseconds"),
     "response_transfer": "ResponseTransferMode",
+    "credentials": "Credentials",
+    "request_parameters": "RequestParameters",
 }
 
 
@@ -50,6 +52,10 @@ class RestIntegration(Node):
         Whether the backend's certificate is not checked.
     response_transfer : str
         ``BUFFERED`` or ``STREAM``.
+    credentials : str
+        The role that it takes.
+    request_parameters : mapping
+        What it changes in a request.
     """
 
     KIND = "rest-integration"
@@ -77,6 +83,8 @@ class RestIntegration(Node):
                 "tlsConfig.insecureSkipVerification",
             ),
             "response_transfer": ("ResponseTransferMode", "response_transfer_mode", "responseTransferMode"),
+            "credentials": ("Credentials", "credentials", "credentials"),
+            "request_parameters": ("RequestParameters", "request_parameters", "requestParameters"),
         },
         calls=(
             Call(
@@ -113,3 +121,5 @@ class RestIntegration(Node):
     timeout_s: Value[float] | None = number()
     insecure_skip_verification: Value[bool] | None = flag()
     response_transfer: String | None = text()
+    credentials: String | None = text()
+    request_parameters: Tree = document()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, flag, node, reference, text
+from ..node import Node, flag, node, reference, text, texts
 from ..table import Call, Default, Table
 from ..values import Ref, String, Value
 from .rest_api import RestApi
@@ -34,6 +34,10 @@ class RestMethod(Node):
         Who decides, for the last two.
     api_key_required : bool
         Whether a caller needs an API key.
+    scopes : tuple of str
+        What a token must be for.
+    validator : Ref of RequestValidator
+        What checks a request before.
     """
 
     KIND = "rest-method"
@@ -47,6 +51,8 @@ class RestMethod(Node):
             "authorization": ("AuthorizationType", "authorization", "authorizationType"),
             "authorizer": ("AuthorizerId", "authorizer_id", "authorizerId"),
             "api_key_required": ("ApiKeyRequired", "api_key_required", "apiKeyRequired"),
+            "scopes": ("AuthorizationScopes", "authorization_scopes", "authorizationScopes"),
+            "validator": ("RequestValidatorId", "request_validator_id", "requestValidatorId"),
         },
         calls=(
             Call(
@@ -69,3 +75,5 @@ class RestMethod(Node):
     authorization: String | None = text()
     authorizer: Value[Ref[Any]] | None = reference("rest-authorizer")
     api_key_required: Value[bool] | None = flag()
+    scopes: Value[tuple[String, ...]] = texts()
+    validator: Value[Ref[Any]] | None = reference("request-validator")

@@ -69,6 +69,8 @@ class RestStage(Node):
         Stage variables, which a URI or a link may name.
     method_settings : tuple of MethodSetting
         Throttles, logs and caching by method.
+    updated : str
+        In an account only: when it changed.
     """
 
     KIND = "rest-stage"
@@ -91,6 +93,7 @@ class RestStage(Node):
             "web_acl": ("", "", "webAclArn"),
             "variables": ("Variables", "variables", "variables"),
             "method_settings": ("MethodSettings[]", "", "methodSettings{}"),
+            "updated": ("", "", "lastUpdatedDate"),
         },
         answers={(System.CLOUDFORMATION, ""): "StageName"},
         calls=(
@@ -129,7 +132,8 @@ class RestStage(Node):
     cache_size_gb: String | None = text()
     access_log: String | None = text()
     tracing: Value[bool] | None = flag()
-    client_certificate: String | None = text()
+    client_certificate: Value[Ref[Any]] | None = reference("client-certificate")
     web_acl: Value[Ref[Any]] | None = reference("web-acl")
     variables: Any = document()
     method_settings: Value[tuple[MethodSetting | Unknown, ...]] = records(MethodSetting)
+    updated: String | None = text()

@@ -108,6 +108,6 @@ class Route(Node):
     peering: Value[Ref[Any]] | None = reference("vpc-peering")
     endpoint: Value[Ref[Any]] | None = reference("vpc-endpoint")
     network_interface: Value[Ref[Any]] | None = reference("network-interface")
-    instance: Value[Ref[Any]] | None = reference("other")
-    egress_only_gateway: Value[Ref[Any]] | None = reference("other")
+    instance: Value[Ref[Any]] | None = reference("instance")
+    egress_only_gateway: Value[Ref[Any]] | None = reference("egress-only-gateway")
     state: String | None = text()

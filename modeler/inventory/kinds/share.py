@@ -5,7 +5,7 @@ Sources: AWS::RAM::ResourceShare (CloudFormation), aws_ram_resource_share (Terra
 
 from __future__ import annotations
 
-from ..node import Node, flag, node, texts
+from ..node import Node, flag, node, text, texts
 from ..table import As, Call, Form, Table
 from ..values import String, Value
 
@@ -33,6 +33,7 @@ class Share(Node):
             "resources": ("ResourceArns", "", ""),
             "principals": ("Principals", "", ""),
             "external": ("AllowExternalPrincipals", "allow_external_principals", "allowExternalPrincipals"),
+            "state": ("", "", "status"),
         },
         calls=(
             Call(
@@ -57,3 +58,4 @@ class Share(Node):
     resources: Value[tuple[String, ...]] = texts()
     principals: Value[tuple[String, ...]] = texts()
     external: Value[bool] | None = flag()
+    state: String | None = text()

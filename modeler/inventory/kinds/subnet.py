@@ -5,7 +5,7 @@ Sources: AWS::EC2::Subnet (CloudFormation), aws_subnet (Terraform), DescribeSubn
 
 from __future__ import annotations
 
-from ..node import Node, flag, node, reference, text
+from ..node import Node, flag, integer, node, reference, text
 from ..table import Call, Default, Table
 from ..values import Ref, String, Value
 from .vpc import Vpc
@@ -27,6 +27,8 @@ class Subnet(Node):
         Its Availability Zone by name (``eu-west-1a``) or by id (``euw1-az1``).
     public_addresses : bool
         Whether what starts in it gets a public IPv4 address.
+    owner, free_addresses
+        In an account only: whose it is, and how many addresses are left.
     """
 
     KIND = "subnet"
@@ -40,6 +42,8 @@ class Subnet(Node):
             "zone": ("AvailabilityZone", "availability_zone", "AvailabilityZone"),
             "zone_id": ("AvailabilityZoneId", "availability_zone_id", "AvailabilityZoneId"),
             "public_addresses": ("MapPublicIpOnLaunch", "map_public_ip_on_launch", "MapPublicIpOnLaunch"),
+            "owner": ("", "", "OwnerId"),
+            "free_addresses": ("", "", "AvailableIpAddressCount"),
         },
         calls=(Call("ec2", "describe_subnets", "Subnets[]", "SubnetId", "ec2:DescribeSubnets"),),
         ids=("subnet-",),
@@ -51,3 +55,5 @@ class Subnet(Node):
     zone: String | None = text()
     zone_id: String | None = text()
     public_addresses: Value[bool] | None = flag()
+    owner: String | None = text()
+    free_addresses: Value[int] | None = integer()

@@ -46,6 +46,8 @@ class Target:
         Its Availability Zone, or ``all`` for an address outside the VPC.
     health : str
         In an account only: ``healthy``, ``unhealthy``, ``initial``…
+    health_reason : str
+        Why: ``Target.Timeout``, ``Target.ResponseCodeMismatch``…
     """
 
     ROWS: ClassVar[dict[str, Row]] = {
@@ -53,12 +55,14 @@ class Target:
         "port": ("Port", "port", "Target.Port"),
         "zone": ("AvailabilityZone", "availability_zone", "Target.AvailabilityZone"),
         "health": ("", "", "TargetHealth.State"),
+        "health_reason": ("", "", "TargetHealth.Reason"),
     }
 
     id: String | None = text()
     port: Value[int] | None = integer()
     zone: String | None = text()
     health: String | None = text()
+    health_reason: String | None = text()
 
 
 @node

@@ -62,5 +62,7 @@ class TransitGatewayRoute(Node):
 
     table: Value[Ref[Any]] | None = reference("transit-gateway-route-table")
     cidr: String | None = text()
-    attachment: Value[Ref[Any]] | None = reference("transit-gateway-attachment", "vpn-connection")
+    attachment: Value[Ref[Any]] | None = reference(
+        "transit-gateway-attachment", "transit-gateway-peering", "vpn-connection"
+    )
     blackhole: Value[bool] | None = flag()

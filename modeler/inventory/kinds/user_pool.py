@@ -6,7 +6,7 @@ Sources: AWS::Cognito::UserPool (CloudFormation), aws_cognito_user_pool (Terrafo
 from __future__ import annotations
 
 from ..node import Node, node, text
-from ..table import Call, Table
+from ..table import Call, Form, Table
 from ..values import String
 
 
@@ -18,6 +18,8 @@ class UserPool(Node):
     ----------
     tier : str
         ``LITE``, ``ESSENTIALS`` or ``PLUS``.
+    domain : str
+        Its prefix or its own name for sign-in.
     """
 
     KIND = "user-pool"
@@ -27,6 +29,7 @@ class UserPool(Node):
         rows={
             "name": ("UserPoolName", "name", "Name"),
             "tier": ("UserPoolTier", "user_pool_tier", ""),
+            "domain": ("", "", ""),
         },
         ids=("arn:*:cognito-idp:",),
         calls=(
@@ -38,7 +41,23 @@ class UserPool(Node):
                 "cognito-idp:ListUserPools",
                 arguments={"MaxResults": 60},
             ),
+            Call(
+                "cognito-idp",
+                "describe_user_pool",
+                "",
+                "",
+                "cognito-idp:DescribeUserPool",
+                per="user-pool",
+                arguments={"UserPoolId": "{key}"},
+                completes=True,
+                paths={"domain": "UserPool.CustomDomain | UserPool.Domain", "tier": "UserPool.UserPoolTier"},
+            ),
+        ),
+        also=(
+            Form("AWS::Cognito::UserPoolDomain", {"domain": "Domain"}, completes="UserPoolId"),
+            Form("aws_cognito_user_pool_domain", {"domain": "domain"}, completes="user_pool_id"),
         ),
     )
 
     tier: String | None = text()
+    domain: String | None = text()

@@ -27,6 +27,8 @@ class VerifiedAccessEndpoint(Node):
         What guards it.
     policy : str
         Who may use it, in Cedar.
+    certificate, group, subnets
+        What it shows, what it belongs to, and where it stands.
     """
 
     KIND = "verified-access-endpoint"
@@ -44,6 +46,13 @@ class VerifiedAccessEndpoint(Node):
             "security_groups": ("SecurityGroupIds", "security_group_ids", "SecurityGroupIds"),
             "policy": ("PolicyDocument", "policy_document", ""),
             "state": ("", "", "Status.Code"),
+            "certificate": ("DomainCertificateArn", "domain_certificate_arn", "DomainCertificateArn"),
+            "group": ("VerifiedAccessGroupId", "verified_access_group_id", "VerifiedAccessGroupId"),
+            "subnets": (
+                "LoadBalancerOptions.SubnetIds",
+                "load_balancer_options[0].subnet_ids",
+                "LoadBalancerOptions.SubnetIds",
+            ),
         },
         ids=("vae-",),
         calls=(
@@ -63,3 +72,6 @@ class VerifiedAccessEndpoint(Node):
     security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")
     policy: String | None = text()
     state: String | None = text()
+    certificate: Value[Ref[Any]] | None = reference("certificate")
+    group: Value[Ref[Any]] | None = reference("verified-access-group")
+    subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")

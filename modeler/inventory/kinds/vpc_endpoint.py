@@ -35,6 +35,8 @@ class VpcEndpoint(Node):
         Who may do what through it; ``None`` allows all.
     state : str
         In an account only: ``available``, ``pendingAcceptance``, ``rejected``…
+    network_interfaces, failure, owner, names
+        In an account only: its interfaces, why it failed, whose it is, and its DNS names.
     """
 
     KIND = "vpc-endpoint"
@@ -61,6 +63,9 @@ class VpcEndpoint(Node):
             "policy": ("PolicyDocument", "policy", "PolicyDocument"),
             "state": ("", "", "State"),
             "names": ("", "", "DnsEntries[].DnsName"),
+            "network_interfaces": ("", "", "NetworkInterfaceIds"),
+            "failure": ("", "", "LastError.Message | FailureReason"),
+            "owner": ("", "", "OwnerId"),
         },
         calls=(Call("ec2", "describe_vpc_endpoints", "VpcEndpoints[]", "VpcEndpointId", "ec2:DescribeVpcEndpoints"),),
         ids=("vpce-",),
@@ -97,3 +102,6 @@ class VpcEndpoint(Node):
     policy: Tree = document()
     state: String | None = text()
     names: Value[tuple[String, ...]] = texts()
+    network_interfaces: Value[tuple[Ref[Any] | Unknown, ...]] = references("network-interface")
+    failure: String | None = text()
+    owner: String | None = text()

@@ -32,9 +32,11 @@ class VpcLinkV1(Node):
             "name": ("Name", "name", "name"),
             "targets": ("TargetArns", "target_arns", "targetArns"),
             "state": ("", "", "status"),
+            "state_reason": ("", "", "statusMessage"),
         },
         calls=(Call("apigateway", "get_vpc_links", "items[]", "id", "apigateway:GET"),),
     )
 
     targets: Value[tuple[Ref[Any] | Unknown, ...]] = references("load-balancer")
     state: String | None = text()
+    state_reason: String | None = text()

@@ -34,6 +34,7 @@ class VpcLinkV2(Node):
             "subnets": ("SubnetIds", "subnet_ids", "SubnetIds"),
             "security_groups": ("SecurityGroupIds", "security_group_ids", "SecurityGroupIds"),
             "state": ("", "", "VpcLinkStatus"),
+            "state_reason": ("", "", "VpcLinkStatusMessage"),
         },
         calls=(Call("apigatewayv2", "get_vpc_links", "Items[]", "VpcLinkId", "apigateway:GET"),),
     )
@@ -41,3 +42,4 @@ class VpcLinkV2(Node):
     subnets: Value[tuple[Ref[Subnet] | Unknown, ...]] = references("subnet")
     security_groups: Value[tuple[Ref[SecurityGroup] | Unknown, ...]] = references("security-group")
     state: String | None = text()
+    state_reason: String | None = text()

@@ -43,7 +43,23 @@ class VpcOrigin(Node):
             "state": ("", "", "Status"),
         },
         ids=("vo_",),
-        calls=(Call("cloudfront", "list_vpc_origins", "VpcOriginList.Items[]", "Id", "cloudfront:ListVpcOrigins"),),
+        calls=(
+            Call("cloudfront", "list_vpc_origins", "VpcOriginList.Items[]", "Id", "cloudfront:ListVpcOrigins"),
+            Call(
+                "cloudfront",
+                "get_vpc_origin",
+                "",
+                "",
+                "cloudfront:GetVpcOrigin",
+                per="vpc-origin",
+                arguments={"Id": "{key}"},
+                completes=True,
+                paths={
+                    "protocol": "VpcOrigin.VpcOriginEndpointConfig.OriginProtocolPolicy",
+                    "https_port": "VpcOrigin.VpcOriginEndpointConfig.HTTPSPort",
+                },
+            ),
+        ),
     )
 
     target: Value[Ref[Any]] | None = reference("load-balancer", "other")

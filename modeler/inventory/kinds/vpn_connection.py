@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, flag, node, reference, texts
+from ..node import Node, flag, node, reference, text, texts
 from ..table import Call, Table
 from ..values import Ref, String, Value
 
@@ -26,6 +26,10 @@ class VpnConnection(Node):
         Whether routes are written by hand and not learned.
     tunnels : tuple of str
         In an account only: ``UP`` or ``DOWN`` for each tunnel.
+    bandwidth : str
+        ``standard`` or ``large`` tunnels.
+    state : str
+        In an account only.
     """
 
     KIND = "vpn-connection"
@@ -39,6 +43,8 @@ class VpnConnection(Node):
             "customer_gateway": ("CustomerGatewayId", "customer_gateway_id", "CustomerGatewayId"),
             "static_routes": ("StaticRoutesOnly", "static_routes_only", "Options.StaticRoutesOnly"),
             "tunnels": ("", "", "VgwTelemetry[].Status"),
+            "state": ("", "", "State"),
+            "bandwidth": ("TunnelBandwidth", "", "Options.TunnelBandwidth"),
         },
         calls=(
             Call(
@@ -53,3 +59,5 @@ class VpnConnection(Node):
     customer_gateway: Value[Ref[Any]] | None = reference("customer-gateway")
     static_routes: Value[bool] | None = flag()
     tunnels: Value[tuple[String, ...]] = texts()
+    state: String | None = text()
+    bandwidth: String | None = text()

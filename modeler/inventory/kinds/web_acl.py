@@ -44,6 +44,17 @@ class WebAcl(Node):
             Call("wafv2", "list_web_acls", "WebACLs[]", "ARN", "wafv2:ListWebACLs", arguments={"Scope": "REGIONAL"}),
             Call(
                 "wafv2",
+                "get_web_acl",
+                "",
+                "",
+                "wafv2:GetWebACL",
+                per="web-acl",
+                arguments={"ARN": "{key}"},
+                completes=True,
+                paths={"rules": "WebACL.Rules[].Name", "default_action": "WebACL.DefaultAction"},
+            ),
+            Call(
+                "wafv2",
                 "list_resources_for_web_acl",
                 "",
                 "",

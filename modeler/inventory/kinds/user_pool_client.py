@@ -1,0 +1,67 @@
+"""A client of a user pool: what a token may be for.
+
+Sources: AWS::Cognito::UserPoolClient (CloudFormation), aws_cognito_user_pool_client (Terraform),
+DescribeUserPoolClient (2026-11-30).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node, node, reference, texts
+from ..table import Call, Table
+from ..values import Ref, String, Value
+
+
+@node
+class UserPoolClient(Node):
+    """A client of a user pool.
+
+    Parameters
+    ----------
+    pool : Ref of UserPool
+        Its pool.
+    flows : tuple of str
+        ``code``, ``implicit`` or ``client_credentials``.
+    scopes : tuple of str
+        What its tokens may ask for.
+    """
+
+    KIND = "user-pool-client"
+    TABLE = Table(
+        cloudformation="AWS::Cognito::UserPoolClient",
+        terraform="aws_cognito_user_pool_client",
+        rows={
+            "name": ("ClientName", "name", "ClientName"),
+            "pool": ("UserPoolId", "user_pool_id", ""),
+            "flows": ("AllowedOAuthFlows", "allowed_oauth_flows", ""),
+            "scopes": ("AllowedOAuthScopes", "allowed_oauth_scopes", ""),
+        },
+        calls=(
+            Call(
+                "cognito-idp",
+                "list_user_pool_clients",
+                "UserPoolClients[]",
+                "ClientId",
+                "cognito-idp:ListUserPoolClients",
+                per="user-pool",
+                arguments={"UserPoolId": "{key}", "MaxResults": 60},
+                parent="pool",
+            ),
+            Call(
+                "cognito-idp",
+                "describe_user_pool_client",
+                "",
+                "",
+                "cognito-idp:DescribeUserPoolClient",
+                per="user-pool-client",
+                arguments={"UserPoolId": "{pool}", "ClientId": "{key}"},
+                completes=True,
+                paths={"flows": "UserPoolClient.AllowedOAuthFlows", "scopes": "UserPoolClient.AllowedOAuthScopes"},
+            ),
+        ),
+    )
+
+    pool: Value[Ref[Any]] | None = reference("user-pool")
+    flows: Value[tuple[String, ...]] = texts()
+    scopes: Value[tuple[String, ...]] = texts()
