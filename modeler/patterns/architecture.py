@@ -95,6 +95,8 @@ class Architecture(Result):
         In the order of the request.
     remarks : tuple of Note or str
         What the reader must know: wished for but not possible here, or existing only partly.
+    lacks : int
+        How many of the remarks say what its doors lack of what was wished for.
     choices : mapping
         How reach, door and integration were filled in.
     provisions : tuple of Provision
@@ -106,6 +108,7 @@ class Architecture(Result):
     hops: tuple[Hop, ...]
     variant: str = ""
     remarks: tuple[Note | str, ...] = ()
+    lacks: int = 0
     choices: dict[str, str] = field(default_factory=dict)
     provisions: tuple[Provision, ...] = ()
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from modeler.errors import NotComparable, unknown_name
+from modeler.patterns.apart import TWO_BALANCERS, apart, has_two
 from modeler.patterns.architecture import Architecture
 from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.door.sequence import Doors
@@ -214,7 +215,7 @@ class Pattern(Result):
         w : Workload
             Whose clients and backend decide.
         variant : str
-            A variant's id; by default the first that serves the workload with the fewest remarks.
+            A variant's id; by default the first that serves the workload and lacks least.
 
         Raises
         ------
@@ -232,7 +233,7 @@ class Pattern(Result):
                 reasons.append(reason)
         if not architectures:
             raise NotComparable("; ".join(dict.fromkeys(map(str, self._together(reasons, w)))))
-        return min(architectures, key=lambda architecture: len(architecture.remarks))
+        return min(architectures, key=lambda architecture: architecture.lacks)
 
     def _together(self, reasons: list[NotComparable], w: Workload) -> list[NotComparable]:
         """Leave out what only some variants say of the backend; if none serves it, that is the one reason.
@@ -257,12 +258,10 @@ class Pattern(Result):
         doors = variant.doors
         doors.check_network(way)
         integration = variant.integration.choose(doors, w)
-        hops = (
-            *way.hops,
-            *doors.hops(way, w, integration.targets),
-            *integration.hops(doors, w),
-        )
-        remarks = (*doors.remarks(w, integration.adds), *variant.reach.remarks(w))
+        before = doors.hops(way, w, integration.targets)
+        hops = (*way.hops, *before, *apart(before, integration.hops(doors, w)))
+        lacks = tuple(doors.remarks(w, integration.adds))
+        remarks = (*lacks, *variant.reach.remarks(w), *((TWO_BALANCERS,) if has_two(hops) else ()))
         return Architecture(
             pattern=self.id,
             title=self.title,
@@ -270,6 +269,7 @@ class Pattern(Result):
             hops=hops,
             remarks=remarks,
             provisions=provisions(hops, w),
+            lacks=len(lacks),
             choices={
                 "reach": variant.reach.title,
                 "door": doors.title,
