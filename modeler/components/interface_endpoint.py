@@ -76,6 +76,8 @@ class InterfaceEndpoint(Component):
     service: str = "execute-api"
     count: int = 1
     """Number of endpoints: one for each client VPC that has its own."""
+    on_the_way: bool = True
+    """False where it stands beside the path: what the backend itself sends through it is not in the traffic."""
     remote_region: str = ""
     """Region in which they stand, if it is not the service's: each Region has its own price of an hour."""
 
@@ -95,6 +97,8 @@ class InterfaceEndpoint(Component):
         note = Note.of("{}{} AZ(s), whatever the traffic", many, w.azs)
         standing = self.fixed("privatelink.interface_endpoint_hour_per_az", hours, w, note)
         yield replace(standing, region=self.remote_region)
+        if not self.on_the_way:
+            return
         size = arrivals.total(lambda flow: flow.bytes_both)
         processed = gb("privatelink", size)
         yield Usage(

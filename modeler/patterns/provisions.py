@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from modeler.components import Component
 from modeler.components.cloudwatch import Logs
+from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.patterns.architecture import Hop, Provision
 from modeler.workload import TOKENS, Feature, Workload
 
@@ -66,8 +67,12 @@ def _private_ca(w: Workload) -> str:
     return "" if w.api.private_ca == "none" else f"api.private_ca is {w.api.private_ca}"
 
 
+def _backend_asks(w: Workload, way: str) -> str:
+    return f"backend.way_out is {way}" if getattr(w.backend, "way_out", "") == way else ""
+
+
 def _way_out(w: Workload) -> str:
-    return _who_calls(*TOKENS)(w)
+    return _backend_asks(w, "nat-gateway") or _who_calls(*TOKENS)(w)
 
 
 _KINDS = (
@@ -130,6 +135,8 @@ def _found(hops: Sequence[Hop], w: Workload) -> Iterator[Provision]:
 def _named(component: Component, w: Workload) -> Iterator[Provision]:
     """Things of which other ones of the same kind are there anyway: told apart by what they are for."""
     inner = getattr(component, "component", component)
+    if isinstance(inner, InterfaceEndpoint) and not inner.on_the_way and (because := _backend_asks(w, "endpoints")):
+        yield Provision(f"{component.title} ({inner.service})", because, component.identity)
     if isinstance(inner, Logs) and inner.writer == "authorizer" and (because := _who_calls("lambda", *TOKENS)(w)):
         yield Provision("authorizer's logs", because, component.identity)
     if component.id == "nat-gateway" and getattr(inner, "carries", "") == "little" and (because := _way_out(w)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -79,6 +79,19 @@ class LambdaBackend(Timed):
             )
 
 
+WayOut = Literal["existing", "endpoints", "nat-gateway"]
+
+
+def _way_out_field() -> Any:
+    """The field of all containers: how they reach the registry and other services from private subnets."""
+    return field(
+        "existing",
+        "way",
+        "How images, logs and calls of the containers themselves leave the VPC: by a way that exists and is not in "
+        "this bill, by interface endpoints, or by a NAT gateway in each AZ. The GB that they take are not in the bill.",
+    )
+
+
 class FargateBackend(Timed):
     """ECS tasks on Fargate."""
 
@@ -93,6 +106,7 @@ class FargateBackend(Timed):
     duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
     duration_p99: Milliseconds | None = duration_p99_field()
     concurrency: Some = concurrency_field("task")
+    way_out: WayOut = _way_out_field()
 
 
 _INSTANCES = Literal[
@@ -135,6 +149,7 @@ class EksBackend(Timed):
     duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
     duration_p99: Milliseconds | None = duration_p99_field()
     concurrency: Some = concurrency_field("pod")
+    way_out: WayOut = _way_out_field()
 
 
 class S3Backend(Model):

@@ -197,6 +197,25 @@ def test_an_internal_balancer_that_checks_tokens_has_a_way_out_to_the_keys() -> 
     assert any("stands already" in str(remark) for remark in saved.remarks)
 
 
+@pytest.mark.parametrize(("kind", "endpoints"), [("fargate", 3), ("eks", 5)])
+def test_containers_without_a_way_out_pay_endpoints_or_a_nat_gateway(kind: str, endpoints: int) -> None:
+    """An interface endpoint for each service in each of two AZs (the one of S3 is free), or a NAT gateway in each."""
+    hours = 2 * 730
+
+    def costs(way: str, **api: Any) -> float:
+        document = {**VPC, "backend": {"kind": kind, "way_out": way}, "api": api}
+        monthly = assess(Workload.from_dict(document), "E7").monthly_usd
+        assert monthly is not None
+        return monthly
+
+    endpoint = usd("us-east-1", "privatelink.interface_endpoint_hour_per_az", hours)
+    assert costs("endpoints") - costs("existing") == pytest.approx(endpoints * endpoint)
+    nat = usd("us-east-1", "nat.nat_gateway_hour", hours) + usd("us-east-1", "vpc.public_ipv4_in_use_hour", hours)
+    assert costs("nat-gateway") - costs("existing") == pytest.approx(nat)
+    # The keys of an issuer come the same way: one NAT gateway is paid once.
+    assert costs("nat-gateway", authorizer="jwt") == pytest.approx(costs("nat-gateway", authorizer="none"))
+
+
 def test_an_internal_balancer_leaves_tokens_to_the_api_behind_it() -> None:
     w = with_needs(VPC, authentication=["jwt"])
     assert "nat-gateway" not in ids(assess(w, "A4"))

@@ -22,10 +22,8 @@ from modeler.components.waf import WebAcl
 from modeler.components.xray import XRay
 from modeler.patterns.parts.door.base import Settled
 from modeler.patterns.parts.reach.base import Way
+from modeler.patterns.parts.way_out import WAY_OUT
 from modeler.workload import Workload
-
-WAY_OUT = "nat-gateway:way-out"
-"""The one way out of the VPC of door and backend, whatever it is needed for."""
 
 
 def gateway_extras(

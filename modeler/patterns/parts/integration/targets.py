@@ -20,6 +20,7 @@ from modeler.patterns.parts.door.beside import way_to_keys
 from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration
 from modeler.patterns.parts.reach.private import hybrid_link
+from modeler.patterns.parts.way_out import backend_way_out
 from modeler.workload import Ec2Backend, EksBackend, FargateBackend, Protocol, Workload
 
 
@@ -45,19 +46,20 @@ def target_hops(w: Workload, network: Network = Network.VPC, exposure: str = "pr
     backend = w.backend
     protocol, port = spoken(w)
     tasks: Component
+    beside: tuple[Component, ...] = ()
     if isinstance(backend, FargateBackend):
-        tasks = FargateTasks(backend=backend)
+        tasks, beside = FargateTasks(backend=backend), tuple(backend_way_out(backend))
     elif isinstance(backend, Ec2Backend):
         tasks = Ec2Instances(backend=backend)
     elif isinstance(backend, EksBackend) and backend.kind == "eks":
-        tasks = EksPods(backend=backend)
+        tasks, beside = EksPods(backend=backend), tuple(backend_way_out(backend))
     elif isinstance(backend, EksBackend):
         yield from _istio_hops(w, backend, network, exposure)
         return
     else:
         yield from _to_premises(w)
         return
-    yield Hop(role="service", component=tasks, network=network, protocol=protocol, port=port)
+    yield Hop(role="service", component=tasks, network=network, protocol=protocol, port=port, beside=beside)
 
 
 def _istio_hops(w: Workload, backend: EksBackend, network: Network, exposure: str) -> Iterator[Hop]:
@@ -70,6 +72,7 @@ def _istio_hops(w: Workload, backend: EksBackend, network: Network, exposure: st
     yield Hop(
         role="service",
         component=EksPods(backend=backend, behind_ingress=True),
+        beside=tuple(backend_way_out(backend)),
         network=Network.VPC,
         protocol="mTLS",
         port=15006,
