@@ -7,6 +7,7 @@ which CloudFormation, Terraform and boto3 know them. A value that is not known i
 would settle it.
 """
 
+from .answers import arguments_of, nodes_of_answer
 from .document import dumps, from_document, to_document
 from .inventory import Inventory, NotCollected, references_of
 from .mapping import Resource, nodes_of, resource_of
@@ -30,12 +31,14 @@ __all__ = [
     "System",
     "Text",
     "Unknown",
+    "arguments_of",
     "difference",
     "dumps",
     "from_document",
     "is_known",
     "join",
     "nodes_of",
+    "nodes_of_answer",
     "references_of",
     "resource_of",
     "same",

@@ -87,6 +87,11 @@ class Known:
         cls = self._kinds.get(key)
         return cls.KIND if cls else None
 
+    def literal(self, text: str, allowed: tuple[str, ...]) -> Ref[Any]:
+        """Return what a literal id, ARN or name refers to, of the kinds that may stand there."""
+        kind = self.kind_of(text) or next((kind for kind in allowed if kinds.is_id(kind, text)), None)
+        return Ref(kind or (allowed[0] if allowed else "other"), text)
+
     def settled(self, value: Tree, depth: int = 0) -> Tree:
         """Return a value with each attribute of another resource replaced by what that resource states."""
         if depth > self.MOST_STEPS:
@@ -161,13 +166,14 @@ def resource_of(node: Node, system: System) -> Resource:
 
 def _main_class(resource: Resource, system: System) -> type[Node] | None:
     for cls, form in kinds.forms(system, resource.type):
-        if not form.inside and not form.completes and _matches(form, resource.properties):
+        if not form.inside and not form.completes and matches(form.when, resource.properties):
             return cls
     return None
 
 
-def _matches(form: Form, properties: Mapping[str, Tree]) -> bool:
-    for path, wanted in form.when.items():
+def matches(when: Mapping[str, Any], properties: Mapping[str, Tree]) -> bool:
+    """Return whether properties have the values that make a resource of a type one of a kind."""
+    for path, wanted in when.items():
         value = get(properties, path)
         value = None if value is MISSING else value
         if wanted is ... and value is None:
@@ -180,7 +186,7 @@ def _matches(form: Form, properties: Mapping[str, Tree]) -> bool:
 def _read_resource(resource: Resource, system: System, known: Known) -> Iterable[Node | Completion]:
     understood = False
     for cls, form in kinds.forms(system, resource.type):
-        if not _matches(form, resource.properties):
+        if not matches(form.when, resource.properties):
             continue
         understood = True
         if form.completes:
@@ -357,12 +363,7 @@ def _reference(value: Tree, allowed: tuple[str, ...], known: Known) -> Ref[Any] 
             if known.kind_of(attribute.key) in allowed or len(value.attributes) == 1:
                 return Ref(known.kind_of(attribute.key) or "other", attribute.key)
         return value.unknown or Unknown(Cause.FUNCTION, str(value))
-    text = str(value)
-    return Ref(
-        known.kind_of(text)
-        or next((kind for kind in allowed if kinds.is_id(kind, text)), allowed[0] if allowed else "other"),
-        text,
-    )
+    return known.literal(str(value), allowed)
 
 
 def _document(value: Tree) -> Tree:

@@ -108,6 +108,8 @@ class Call:
         Paths and the value that each must have in an item.
     keys_only : bool
         Whether an item is nothing but the id or ARN; another call then completes the node.
+    around : mapping
+        Attributes that stand in the first list around an item; ``{}`` for the key under which it stands in a mapping.
     """
 
     service: str
@@ -122,6 +124,7 @@ class Call:
     paths: Mapping[str, Place] = field(default_factory=dict)
     when: Mapping[str, Any] = field(default_factory=dict)
     keys_only: bool = False
+    around: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,10 @@ class Table:
         A system and the values that make a resource of the type one of this kind.
     answers : mapping
         A system and the attribute that others ask of it (``""`` for ``Ref``), where this is a property of another name.
+    within : str
+        The attribute that refers to the node in which its ids are unique; its key in an account begins with that one's.
+    identity : tuple of str
+        The attributes that tell it apart from others in the same place, where an account gives it no id.
     """
 
     cloudformation: str
@@ -165,6 +172,8 @@ class Table:
     also: tuple[Form, ...] = ()
     when: Mapping[System, Mapping[str, Any]] = field(default_factory=dict)
     answers: Mapping[tuple[System, str], str] = field(default_factory=dict)
+    within: str = ""
+    identity: tuple[str, ...] = ()
 
     def form(self, system: System) -> Form | None:
         """Return the form in which a system writes the kind, or ``None`` where it has none."""

@@ -60,6 +60,7 @@ def test_a_kind_is_complete(cls: type[Node]):
         name for call in cls.TABLE.calls for name in call.paths
     }
     parents = {form.parent for form in cls.TABLE.also} | {call.parent for call in cls.TABLE.calls}
+    parents |= {name for call in cls.TABLE.calls for name in call.around}
     assert set(attributes) <= set(cls.TABLE.rows) | completing | parents, "each attribute is read somewhere"
     for name, kind in attributes.items():
         for target in kind.kinds:
@@ -87,8 +88,11 @@ def test_the_names_of_a_call_are_botocores(cls: type[Node], call):
     model = _service(call.service)
     operations = {botocore.xform_name(name): name for name in model.operation_names}
     operation = model.operation_model(operations[call.operation])
-    for argument in call.arguments:
+    for argument, value in call.arguments.items():
         assert argument in operation.input_shape.members, argument
+        for name in re.findall(r"\{(\w+)\}", str(value)):
+            per = catalogue()[call.per]
+            assert name in ("key", "name", *attributes_of(per)), f"{call.per} has no {name}"
     shape = _walk(operation.output_shape, call.items)
     if call.key:
         _walk(shape, call.key)

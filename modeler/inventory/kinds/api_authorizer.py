@@ -52,6 +52,7 @@ class ApiAuthorizer(Node):
             "simple_responses": ("EnableSimpleResponses", "enable_simple_responses", "EnableSimpleResponses"),
             "identity_sources": ("IdentitySource", "identity_sources", "IdentitySource"),
         },
+        within="api",
         calls=(
             Call(
                 "apigatewayv2",

@@ -71,6 +71,7 @@ class ApiIntegration(Node):
             "credentials": ("CredentialsArn", "credentials_arn", "CredentialsArn"),
             "subtype": ("IntegrationSubtype", "integration_subtype", "IntegrationSubtype"),
         },
+        within="api",
         calls=(
             Call(
                 "apigatewayv2",

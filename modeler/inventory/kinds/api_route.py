@@ -47,6 +47,7 @@ class ApiRoute(Node):
             "api_key_required": ("ApiKeyRequired", "api_key_required", "ApiKeyRequired"),
             "scopes": ("AuthorizationScopes", "authorization_scopes", "AuthorizationScopes"),
         },
+        within="api",
         calls=(
             Call(
                 "apigatewayv2",

@@ -56,6 +56,7 @@ class ApiStage(Node):
             "variables": ("StageVariables", "stage_variables", "StageVariables"),
         },
         answers={(System.CLOUDFORMATION, ""): "StageName"},
+        within="api",
         calls=(
             Call(
                 "apigatewayv2",

@@ -33,6 +33,7 @@ class CloudMapInstance(Node):
             "service": ("ServiceId", "service_id", ""),
             "attributes_given": ("InstanceAttributes", "attributes", "Attributes"),
         },
+        within="service",
         calls=(
             Call(
                 "servicediscovery",
@@ -41,7 +42,7 @@ class CloudMapInstance(Node):
                 "Id",
                 "servicediscovery:ListInstances",
                 per="cloud-map-service",
-                arguments={"ServiceId": "{id}"},
+                arguments={"ServiceId": "{key}"},
                 parent="service",
             ),
         ),

@@ -50,12 +50,14 @@ class DnsRecord(Node):
             "set_identifier": ("SetIdentifier", "set_identifier", "SetIdentifier"),
         },
         answers={(System.CLOUDFORMATION, ""): "Name"},
+        within="zone",
+        identity=("name", "type", "set_identifier"),
         calls=(
             Call(
                 "route53",
                 "list_resource_record_sets",
                 "ResourceRecordSets[]",
-                "Name",
+                "",
                 "route53:ListResourceRecordSets",
                 per="hosted-zone",
                 arguments={"HostedZoneId": "{key}"},

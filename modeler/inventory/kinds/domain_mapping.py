@@ -39,6 +39,7 @@ class DomainMapping(Node):
             "stage": ("Stage", "stage_name", "stage"),
             "base_path": ("BasePath", "base_path", "basePath"),
         },
+        within="domain",
         calls=(
             Call(
                 "apigateway",

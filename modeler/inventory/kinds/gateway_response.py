@@ -39,6 +39,7 @@ class GatewayResponse(Node):
             "status": ("StatusCode", "status_code", "statusCode"),
             "headers": ("ResponseParameters", "response_parameters", "responseParameters"),
         },
+        within="api",
         calls=(
             Call(
                 "apigateway",

@@ -53,9 +53,16 @@ class NetworkAclEntry(Node):
             "from_port": ("PortRange.From", "from_port", "PortRange.From"),
             "to_port": ("PortRange.To", "to_port", "PortRange.To"),
         },
+        within="acl",
+        identity=("outward", "number"),
         calls=(
             Call(
-                "ec2", "describe_network_acls", "NetworkAcls[].Entries[]", "", "ec2:DescribeNetworkAcls", parent="acl"
+                "ec2",
+                "describe_network_acls",
+                "NetworkAcls[].Entries[]",
+                "",
+                "ec2:DescribeNetworkAcls",
+                around={"acl": "NetworkAclId"},
             ),
         ),
         defaults={"outward": Default(False, _CREATE)},

@@ -35,6 +35,7 @@ class RequestValidator(Node):
             "body": ("ValidateRequestBody", "validate_request_body", "validateRequestBody"),
             "parameters": ("ValidateRequestParameters", "validate_request_parameters", "validateRequestParameters"),
         },
+        within="api",
         calls=(
             Call(
                 "apigateway",

@@ -48,6 +48,7 @@ class RestAuthorizer(Node):
                 "authorizerResultTtlInSeconds",
             ),
         },
+        within="api",
         calls=(
             Call(
                 "apigateway",

@@ -39,6 +39,7 @@ class RestDeployment(Node):
             "triggers": ("", "triggers", ""),
             "created": ("", "", "createdDate"),
         },
+        within="api",
         calls=(
             Call(
                 "apigateway",

@@ -86,6 +86,8 @@ class RestIntegration(Node):
             "credentials": ("Credentials", "credentials", "credentials"),
             "request_parameters": ("RequestParameters", "request_parameters", "requestParameters"),
         },
+        within="resource",
+        identity=("http_method",),
         calls=(
             Call(
                 "apigateway",
@@ -95,7 +97,8 @@ class RestIntegration(Node):
                 "apigateway:GET",
                 per="rest-api",
                 arguments={"restApiId": "{key}", "embed": ["methods"]},
-                parent="resource",
+                parent="api",
+                around={"resource": "id", "http_method": "{}"},
             ),
         ),
         defaults={"connection_type": Default("INTERNET", _INTEGRATION)},

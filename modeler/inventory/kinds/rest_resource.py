@@ -39,6 +39,7 @@ class RestResource(Node):
             "path_part": ("PathPart", "path_part", "pathPart"),
             "path": ("", "", "path"),
         },
+        within="api",
         calls=(
             Call(
                 "apigateway",

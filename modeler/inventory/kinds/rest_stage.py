@@ -96,6 +96,7 @@ class RestStage(Node):
             "updated": ("", "", "lastUpdatedDate"),
         },
         answers={(System.CLOUDFORMATION, ""): "StageName"},
+        within="api",
         calls=(
             Call(
                 "apigateway",

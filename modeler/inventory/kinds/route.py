@@ -82,6 +82,8 @@ class Route(Node):
             ),
             "state": ("", "", "State"),
         },
+        within="table",
+        identity=("cidr", "cidr_ipv6", "prefix_list"),
         calls=(
             Call(
                 "ec2",
@@ -89,7 +91,7 @@ class Route(Node):
                 "RouteTables[].Routes[]",
                 "",
                 "ec2:DescribeRouteTables",
-                parent="table",
+                around={"table": "RouteTableId"},
             ),
         ),
         also=(

@@ -43,6 +43,8 @@ class TransitGatewayRoute(Node):
             ),
             "blackhole": ("Blackhole", "blackhole", ""),
         },
+        within="table",
+        identity=("cidr",),
         calls=(
             Call(
                 "ec2",
