@@ -318,6 +318,8 @@ class Usage:
         Which of many workloads have this line; the others lack nothing if it has no price.
     unpriced : str
         Why there is no price, where the book has none: in other words than that it has none.
+    by_hour : array, shape (168,) or (workloads, 168), optional
+        How many tasks, instances or pods run in each hour of the week on average, Monday 00:00 first.
     """
 
     dimension: str
@@ -328,6 +330,7 @@ class Usage:
     region: str = ""
     there: Any = True
     unpriced: str = ""
+    by_hour: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +374,9 @@ class LineItem:
     dimension, region, usage_type : str
         Name in the price book, Region whose price applies, and AWS's own name of that usage in a cost and usage
         report ('' where it is not known).
+    by_hour : tuple of float
+        How many tasks, instances or pods run in each hour of the week on average, Monday 00:00 first; empty for all
+        else.
     """
 
     hop: int
@@ -393,3 +399,4 @@ class LineItem:
     source: str = ""
     as_of: str = ""
     confidence: str = ""
+    by_hour: tuple[float, ...] = ()

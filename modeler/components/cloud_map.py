@@ -11,10 +11,12 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
+from modeler.components.eks import nodes_of
+from modeler.components.scaling import plain, running
 from modeler.components.sla import NoSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Array, Usage
-from modeler.workload import Ec2Backend, EksBackend, FargateBackend, Workload
+from modeler.workload import EksBackend, Elastic, Workload
 
 
 class CloudMap(Component):
@@ -56,16 +58,18 @@ class CloudMap(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Registered instances, and a discovery call per gateway connection."""
-        yield self.fixed("cloudmap.resource_month", registered(w), w, "registered instances")
+        yield self.fixed("cloudmap.resource_month", registered(arrivals, w), w, "registered instances")
         calls = arrivals.total(lambda flow: flow.new_connections)
         yield Usage("cloudmap.discover_api_call", calls, note="one per new gateway connection (assumed)")
 
 
-def registered(w: Workload) -> Array:
-    """Return how many instances a backend registers for each of its services."""
-    backend = w.backend
-    if isinstance(backend, FargateBackend):
-        return backend.tasks * w.services
-    if isinstance(backend, Ec2Backend):
-        return float(backend.instances * w.services)
-    return float(backend.nodes * w.services) if isinstance(backend, EksBackend) else float(w.services)
+def registered(arrivals: Arrivals, w: Workload) -> Array:
+    """Return how many instances the backend registers for all of its services, on average over the month."""
+    if not isinstance(w.backend, Elastic):
+        return float(w.services)
+    if isinstance(w.backend, EksBackend) and w.backend.nodes is not None:
+        return float(w.backend.nodes * w.services)
+    count = running(w.backend, tuple(arrivals), w)
+    if isinstance(w.backend, EksBackend):
+        return plain(nodes_of(w.backend, count, w).mean(axis=-1))  # type: ignore[no-any-return]
+    return count.on_average() * w.services

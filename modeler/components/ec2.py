@@ -6,19 +6,19 @@ Source: https://aws.amazon.com/ec2/pricing/on-demand/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
-from modeler.components.servers import ServerGroup
+from modeler.components.servers import ScalingGroup, by_hour
 from modeler.components.sla import ComputeSla
 from modeler.components.traits import ANY, NO_NETWORK, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
-from modeler.units import Note, Usage
+from modeler.units import Usage
 from modeler.workload import Ec2Backend, Workload
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ec2Instances(ServerGroup):
+class Ec2Instances(ScalingGroup):
     """Instances in the VPC.
 
     Examples
@@ -59,16 +59,13 @@ class Ec2Instances(ServerGroup):
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/ec2/pricing/on-demand/",)
     note: ClassVar[str] = "without EBS volumes, which are not in the price book"
 
+    noun: ClassVar[str] = "instance"
+
     backend: Ec2Backend
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Instance-hours."""
-        hours = self.backend.instances * w.services * w.hours_per_month
-        dimension = f"ec2.ondemand_linux_{self.backend.instance_type}"
-        yield self.fixed(
-            dimension, hours, w, Note.of("{} instance(s) for {} service(s)", self.backend.instances, w.services)
-        )
-
-    def servers(self, w: Workload) -> tuple[Ec2Backend, float]:
-        """The running instances."""
-        return self.backend, self.backend.instances
+        count = self.running(arrivals, w)
+        hours = count.on_average() * w.services * w.hours_per_month
+        usage = self.fixed(f"ec2.ondemand_linux_{self.backend.instance_type}", hours, w, self.counted(count, w))
+        yield replace(usage, by_hour=by_hour(count.mean, w.services))

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import cross_az_share, cross_az_usage
 from modeler.components.latency import Delay, Moment, delay
-from modeler.components.servers import ServerGroup
+from modeler.components.scaling import Running, plain
+from modeler.components.servers import ScalingGroup, by_hour
 from modeler.components.sla import ComputeSla
 from modeler.components.traits import ANY, NO_NETWORK, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
-from modeler.units import Note, Usage
-from modeler.workload import EksBackend, Workload
+from modeler.units import Array, Note, Usage
+from modeler.workload import EksBackend, Workload, nodes_for
 
 
 @dataclass(frozen=True, kw_only=True)
-class EksPods(ServerGroup):
+class EksPods(ScalingGroup):
     """Pods on a cluster's nodes.
 
     Examples
@@ -69,6 +72,8 @@ class EksPods(ServerGroup):
     note: ClassVar[str] = "without EBS volumes, which are not in the price book"
     shared_key: ClassVar[str] = "eks"
 
+    noun: ClassVar[str] = "pod"
+
     backend: EksBackend
     behind_ingress: bool = False
     """True where an ingress gateway in the cluster forwards to the pods: that hop crosses AZs."""
@@ -86,18 +91,47 @@ class EksPods(ServerGroup):
             yield self.fixed("eks.cluster_hour", hours, w, Note.of("{} cluster(s)", f.clusters))
         if f.extended_support:
             yield self.fixed("eks.cluster_hour_extended_support", hours, w, "version in extended support")
-        nodes = f.nodes * w.services * w.hours_per_month
-        note = Note.of("{} node(s) for {} service(s)", f.nodes, w.services)
-        yield Usage(f"ec2.ondemand_linux_{f.instance_type}", nodes, fixed=True, note=note)
+        yield self._nodes(arrivals, w)
         if self.behind_ingress:
             size = arrivals.total(lambda flow: flow.bytes_both)
             yield cross_az_usage(size, cross_az_share(w), "ingress to a pod in another AZ, both ends")
 
-    def servers(self, w: Workload) -> tuple[EksBackend, float]:
-        """The pods."""
-        return self.backend, self.backend.pods
+    def _nodes(self, arrivals: Arrivals, w: Workload) -> Usage:
+        """Node-hours: as many as are given, or in each hour as many as hold the most pods of that hour."""
+        dimension, given = f"ec2.ondemand_linux_{self.backend.instance_type}", self.backend.nodes
+        pods = self.running(arrivals, w)
+        running_pods = by_hour(pods.mean, w.services)
+        if given is None:
+            nodes = plain(nodes_of(self.backend, pods, w).mean(axis=-1))
+            note = Note.of("{:.4g} node(s) on average, at least one for each AZ, for {}", nodes, self.counted(pods, w))
+        elif self.backend.pods is None:
+            nodes = given * w.services
+            note = Note.of("{} node(s) for {} service(s), with {}", given, w.services, self.counted(pods, w))
+        else:
+            nodes = given * w.services
+            note = Note.of("{} node(s) for {} service(s)", given, w.services)
+        return Usage(dimension, nodes * w.hours_per_month, fixed=True, note=note, by_hour=running_pods)
+
+    def room(self, w: Workload) -> Array | None:
+        """What a fixed number of nodes holds."""
+        nodes = self.backend.nodes
+        return None if nodes is None else nodes * self.backend.pods_per_node
 
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Two sidecars behind a mesh's ingress, the wait for a free pod, and the handler."""
         mesh = (delay("istio-sidecars", w, "sidecars"),) if self.behind_ingress else ()
         return (*mesh, *super().processing(moment, w))
+
+
+def nodes_of(backend: EksBackend, count: Running, w: Workload) -> Any:
+    """Return how many nodes stand in each hour: at least one for each AZ, and as many as hold its most pods.
+
+    Examples
+    --------
+    >>> pods = np.array([2.0, 10.0])
+    >>> nodes_of(EksBackend(instance_type="m7g.large"), Running(pods, pods, pods), Workload(azs=3)).tolist()  # 3 a node
+    [3.0, 4.0]
+    """
+    pods = count.most * np.asarray(w.services)[..., None]
+    per_node = np.asarray(backend.pods_per_node)[..., None]
+    return np.maximum(nodes_for(pods, per_node), np.asarray(w.azs)[..., None])

@@ -6,23 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.flow import SECONDS_PER_HOUR
-from modeler.components.servers import ServerGroup
+from modeler.components.servers import ScalingGroup, by_hour
 from modeler.components.sla import ComputeSla
 from modeler.components.traits import ANY, NO_NETWORK, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
 from modeler.facts import metering
-from modeler.units import Array, Note, Usage
+from modeler.units import Array, Usage
 from modeler.workload import FargateBackend, Workload
 
 
 @dataclass(frozen=True, kw_only=True)
-class FargateTasks(ServerGroup):
+class FargateTasks(ScalingGroup):
     """Tasks that answer.
 
     Examples
@@ -65,30 +65,34 @@ class FargateTasks(ServerGroup):
         "fargate.fargate_ephemeral_storage_gb_hour",
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/fargate/pricing/",)
+    noun: ClassVar[str] = "task"
 
     backend: FargateBackend
 
-    def task_hours(self, w: Workload) -> Array:
-        """Return the task-hours of a month: tasks that always run, and runs of at least a minute."""
+    def task_hours(self, tasks: Array, w: Workload) -> Array:
+        """Return the task-hours of a month: tasks of services, and runs of at least a minute.
+
+        Parameters
+        ----------
+        tasks : float or array
+            Tasks of each service, on average over the month.
+        """
         f = self.backend
         shortest = metering("fargate", "task", "minimum_seconds")
         runs = f.runs_per_month * np.maximum(np.ceil(f.run_duration), shortest) / SECONDS_PER_HOUR
-        hours = (f.tasks * w.hours_per_month + runs) * w.services
+        hours = (tasks * w.hours_per_month + runs) * w.services
         return float(hours) if np.ndim(hours) == 0 else hours
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Hours of vCPU, memory and storage beyond 20 GB."""
         f = self.backend
         arch = "arm" if f.architecture == "arm64" else "x86"
-        hours = self.task_hours(w)
-        note = Note.of("{:g} task(s) for {} service(s)", f.tasks, w.services)
-        yield self.fixed(f"fargate.fargate_linux_{arch}_vcpu_hour", hours * f.vcpu, w, note)
+        count = self.running(arrivals, w)
+        hours, note = self.task_hours(count.on_average(), w), self.counted(count, w)
+        of_vcpu = self.fixed(f"fargate.fargate_linux_{arch}_vcpu_hour", hours * f.vcpu, w, note)
+        yield replace(of_vcpu, by_hour=by_hour(count.mean, w.services))
         yield self.fixed(f"fargate.fargate_linux_{arch}_gb_hour", hours * f.memory_gb, w, note)
         included = metering("fargate", "ephemeral_storage", "free_gb")
         if f.ephemeral_gb > included:
             beyond = hours * (f.ephemeral_gb - included)
             yield self.fixed("fargate.fargate_ephemeral_storage_gb_hour", beyond, w, "beyond the included 20 GB")
-
-    def servers(self, w: Workload) -> tuple[FargateBackend, float]:
-        """The tasks that run all month."""
-        return self.backend, self.backend.tasks

@@ -71,6 +71,8 @@ class Flow:
         Share of the requests that a door with a cache answers from it.
     connections : float or array, optional
         Connections opened in a month where they do not follow from the keep-alive: WebSockets, also silent ones.
+    peak_factor : float or array
+        The highest rate within an hour over that hour's average.
     """
 
     requests: Array
@@ -85,6 +87,7 @@ class Flow:
     streamed: bool = False
     cache_hit_ratio: Array = 0.0
     connections: Array | None = None
+    peak_factor: Array = 1.0
 
     @property
     def accepted(self) -> Array:
@@ -169,4 +172,5 @@ def client_flow(w: Workload, traffic: Traffic) -> Flow:
         responses_per_request=w.assumptions.websocket_callback_share if websocket else 1.0,
         cache_hit_ratio=traffic.cache_hit_ratio,
         connections=minutes * 60 / lives if minutes else None,
+        peak_factor=traffic.peak_factor,
     )

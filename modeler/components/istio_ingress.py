@@ -6,9 +6,11 @@ Source: https://istio.io/latest/docs/tasks/traffic-management/ingress/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
+
+import numpy as np
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, few_connections
@@ -16,10 +18,15 @@ from modeler.components.carrying import STREAMS, Held
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay
 from modeler.components.network import Network
+from modeler.components.scaling import Running, followed, most_running, plain, scaler
 from modeler.components.sla import NoSla
 from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Traits, Wiring
-from modeler.units import Usage
+from modeler.facts import metering
+from modeler.units import Note, Usage
 from modeler.workload import EksBackend, Workload
+
+POD_VCPU = 0.5
+"""Processor that a pod of the gateway requests: assumed; it does 1,000 requests a second."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +82,15 @@ class IstioIngress(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """The part of the nodes that its pods take."""
-        hours = self.backend.ingress_nodes * w.hours_per_month
-        yield self.fixed(f"ec2.ondemand_linux_{self.backend.instance_type}", hours, w, "pods of the ingress gateway")
+        dimension, given = f"ec2.ondemand_linux_{self.backend.instance_type}", self.backend.ingress_nodes
+        if given is not None:
+            yield self.fixed(dimension, given * w.hours_per_month, w, "pods of the ingress gateway")
+            return
+        count = ingress_pods(self.backend, tuple(arrivals), w)
+        part = POD_VCPU / metering("ec2", self.backend.instance_type, "vcpu")
+        words = "{:g} to {:g} pod(s) of the ingress gateway, {:.4g} on average"
+        note = Note.of(words, np.min(count.least), np.max(count.most), count.on_average())
+        yield self.fixed(dimension, count.on_average() * part * w.hours_per_month, w, note)
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Requests that the mesh accepts, on shared connections: if no door before has rejected the others, it does."""
@@ -93,3 +107,13 @@ class IstioIngress(Component):
     def processing(self, moment: Moment, w: Workload) -> tuple[Delay, ...]:
         """Routing; the sidecar of the pod is the pod's."""
         return (delay("istio-ingress", w),)
+
+
+def ingress_pods(backend: EksBackend, flows: Sequence[Flow], w: Workload) -> Running:
+    """Return how many pods of the gateway run, hour by hour: as the requests of all services need."""
+    room_rps = POD_VCPU / metering("istio", "ingress", "vcpu_per_1000_rps") * 1000
+    aim_rps = plain(backend.scaling.target_utilization * room_rps)
+    pods = replace(
+        scaler(backend, w), aim_rps=aim_rps, room_rps=room_rps, least=w.azs, most=most_running(), sees_overload=False
+    )
+    return followed([flow.times(w.services) for flow in flows], w, pods)

@@ -61,11 +61,14 @@ class Moment:
         Requests per second in such an hour, on average over the hour.
     peak_factor : float
         The highest rate within the hour over that average.
+    hours : tuple of int
+        Which hours of the flow's day or week they are; empty for hours that all follow one of their own kind.
     """
 
     flow: Flow
     rps: float
     peak_factor: float = 1.0
+    hours: tuple[int, ...] = ()
 
     def with_flow(self, flow: Flow) -> Moment:
         """The same hours at the next hop, where fewer or more requests arrive."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
+import numpy as np
+
 from modeler.components import Arrivals, Component, Flow
 from modeler.engine.records import item_record
 from modeler.engine.trip import Metered, Part, Stage, Visit, in_bill_order, trip
@@ -239,6 +241,7 @@ def _line(sale: _Sale, w: Workload, book: PriceBook, added: Sequence[Provision])
         fixed=usage.fixed,
         share=share,
         counted=sale.counted,
+        by_hour=() if usage.by_hour is None else tuple(np.round(usage.by_hour, 4).tolist()),
     )
     if price is None:
         return line(note=usage.unpriced or own.missing(usage.dimension))

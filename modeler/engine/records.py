@@ -45,6 +45,7 @@ def item_record(item: LineItem) -> Record:
         "source": item.source,
         "as_of": item.as_of,
         "confidence": item.confidence,
+        "by_hour": list(item.by_hour),
     }
 
 

@@ -12,6 +12,7 @@ from modeler.workload.backends import (
     Backend,
     Ec2Backend,
     EksBackend,
+    ElasticBackend,
     FargateBackend,
     LambdaBackend,
     OnPremisesBackend,
@@ -27,7 +28,9 @@ from modeler.workload.explain import DeclaredField, declared_fields, explain, pa
 from modeler.workload.fields import HOURS_PER_WEEK, MOST_SPREAD, Access, Model
 from modeler.workload.mistakes import explain_error
 from modeler.workload.needs import Authentication, Avoidable, Feature, HopLatency, Needs, Objectives, Program
+from modeler.workload.nodes import nodes_for, pods_per_node
 from modeler.workload.ranges import Range, expit, logit
+from modeler.workload.scaling import Elastic, Scaling
 from modeler.workload.spelling import as_aws_spells
 from modeler.workload.traffic import Protocol, Shape, Traffic
 from modeler.yamlfile import read_yaml
@@ -53,6 +56,8 @@ __all__ = [
     "Ec2Backend",
     "EksBackend",
     "Existing",
+    "Elastic",
+    "ElasticBackend",
     "FargateBackend",
     "Feature",
     "HopLatency",
@@ -69,6 +74,7 @@ __all__ = [
     "Range",
     "RdsBehindLambdaBackend",
     "S3Backend",
+    "Scaling",
     "Shape",
     "SharedBy",
     "Traffic",
@@ -85,7 +91,9 @@ __all__ = [
     "explain_error",
     "logit",
     "methods",
+    "nodes_for",
     "paths_called",
+    "pods_per_node",
     "read_yaml",
     "same_door",
     "value_at",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, Field
 
@@ -25,6 +25,8 @@ from modeler.workload.fields import (
     kind_field,
     runtime_field,
 )
+from modeler.workload.nodes import pods_per_node
+from modeler.workload.scaling import Elastic, Scaling, scaling_field
 
 
 class LambdaBackend(Timed):
@@ -92,11 +94,16 @@ def _way_out_field() -> Any:
     )
 
 
-class FargateBackend(Timed):
+class FargateBackend(Elastic):
     """ECS tasks on Fargate."""
 
+    count_field: ClassVar[str] = "tasks"
+
     kind: Literal["fargate"] = kind_field("fargate", "ECS tasks on Fargate.")
-    tasks: Annotated[float, Field(ge=0)] = field(2, "tasks", "Average number of tasks that run all month.", whole=True)
+    tasks: Annotated[float, Field(ge=0)] | None = field(
+        None, "tasks", "Tasks that run all month, of each service; default: as many as the load needs.", whole=True
+    )
+    scaling: Scaling = scaling_field()
     runs_per_month: Count = field(0, "runs/month", "Further tasks that are started, run and stop again.")
     run_duration: Seconds = field("10 min", "s", "How long such a run lasts; a minute at least is billed.")
     vcpu: Annotated[float, Field(gt=0, le=16)] = field(0.5, "vCPU", "Processor of a task.")
@@ -123,33 +130,72 @@ _INSTANCES = Literal[
 ]
 
 
-class Ec2Backend(Timed):
+class Ec2Backend(Elastic):
     """EC2 instances in the VPC."""
 
+    count_field: ClassVar[str] = "instances"
+
     kind: Literal["ec2"] = kind_field("ec2", "EC2 instances (also: ECS on EC2).")
-    instances: Some = field(2, "instances", "Number of running instances.")
+    instances: Some | None = field(
+        None, "instances", "Instances that run all month, of each service; default: as many as the load needs."
+    )
+    scaling: Scaling = scaling_field()
     instance_type: _INSTANCES = field("m7g.large", "type", "Instance type, Linux, on demand.")
     duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
     duration_p99: Milliseconds | None = duration_p99_field()
     concurrency: Some = concurrency_field("instance")
 
 
-class EksBackend(Timed):
+class EksBackend(Elastic):
     """Pods on EKS, with or without an Istio mesh."""
 
+    count_field: ClassVar[str] = "pods"
+
     kind: Literal["eks", "eks-istio"] = kind_field("eks", "Pods on EKS; eks-istio: behind an Istio ingress.")
-    nodes: Some = field(2, "instances", "Worker nodes that this service needs.")
+    nodes: Some | None = field(
+        None, "instances", "Worker nodes of each service, which then hold its pods; default: as many as its pods need."
+    )
     instance_type: _INSTANCES = field("m7g.large", "type", "Node type, Linux, on demand.")
     clusters: Some = field(1, "clusters", "EKS clusters.")
     extended_support: bool = field(False, "yes/no", "The Kubernetes version is in extended support.")
-    ingress_nodes: Annotated[float, Field(ge=0)] = field(
-        0.5, "instances", "Nodes that the Istio ingress gateway takes (eks-istio only)."
+    ingress_nodes: Annotated[float, Field(ge=0)] | None = field(
+        None,
+        "instances",
+        "Nodes that the Istio ingress gateway takes (eks-istio only); default: as its load needs, a pod for each AZ at "
+        "least.",
     )
-    pods: Some = field(2, "pods", "Pods that answer, of each service; an estimate.")
+    pods: Some | None = field(
+        None, "pods", "Pods that answer all month, of each service; default: as many as the load needs."
+    )
+    scaling: Scaling = scaling_field()
+    pod_vcpu: Annotated[float, Field(gt=0, le=16)] = field(
+        0.5, "vCPU", "Processor that a pod requests, with its sidecar; how many fit on a node follows."
+    )
+    pod_memory_gb: Annotated[float, Field(gt=0, le=120)] = field(
+        0.5, "GB", "Memory that a pod requests, with its sidecar."
+    )
     duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
     duration_p99: Milliseconds | None = duration_p99_field()
     concurrency: Some = concurrency_field("pod")
     way_out: WayOut = _way_out_field()
+
+    @property
+    def pods_per_node(self) -> Any:
+        """How many pods fit on a node."""
+        return pods_per_node(self.instance_type, self.pod_vcpu, self.pod_memory_gb)
+
+    @model_validator(mode="after")
+    def _pods_fit(self) -> Self:
+        if not self.pods_per_node:
+            raise ValueError(
+                f"no pod of {self.pod_vcpu:g} vCPU and {self.pod_memory_gb:g} GB fits on {self.instance_type}, which "
+                "keeps a part for itself: make it smaller, or take larger nodes"
+            )
+        return self
+
+
+ElasticBackend = FargateBackend | Ec2Backend | EksBackend
+"""Those whose number may follow the load."""
 
 
 class S3Backend(Model):

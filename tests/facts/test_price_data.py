@@ -432,6 +432,9 @@ def test_every_metering_rule_is_a_number_with_a_source_a_date_and_a_confidence()
         "privatelink",
         "transitgateway",
         "lattice",
+        "ec2",
+        "eks",
+        "istio",
     }
     assert len({(row["component"], row["unit"], row["dimension"]) for row in rows}) == len(rows)
     for row in rows:

@@ -22,7 +22,7 @@ from modeler.components.carrying import assumed_line
 from modeler.components.latency import average_moment
 from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
-from modeler.engine.latency.build import carried, levels, ride
+from modeler.engine.latency.build import Level, carried, levels, ride
 from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, never, steps_of, timed_out
 from modeler.engine.latency.transferred import Transferred
 from modeler.engine.records import finite
@@ -430,7 +430,7 @@ class _Served:
     def latency(self, until_first_byte: bool = False) -> Latency:
         """Put the hours of the week together, until the first or the last byte of the answers."""
         hours = levels(self.stages[0].flow_in)
-        each_hour = [self._at(level.rps, until_first_byte) for level in hours]
+        each_hour = [self._at(level, until_first_byte) for level in hours]
         peak = each_hour[-1]  # levels come in the order of their load
         if len(each_hour) == 1:
             return peak
@@ -440,9 +440,9 @@ class _Served:
         rps = average_moment(self.stages[0].flow_in).rps
         return Latency(node, self.names, throttled, saturated, rps, self.assumes, lambda: peak)
 
-    def _at(self, rps: float, until_first_byte: bool) -> Latency:
-        met = ride(self.stages, rps, self.part.traffic.peak_factor, self.w, until_first_byte=until_first_byte)
-        return Latency(met.path, self.names, met.throttled, met.saturated, rps, self.assumes)
+    def _at(self, level: Level, until_first_byte: bool) -> Latency:
+        met = ride(self.stages, level, self.part.traffic.peak_factor, self.w, until_first_byte=until_first_byte)
+        return Latency(met.path, self.names, met.throttled, met.saturated, level.rps, self.assumes)
 
     def transfer(self) -> tuple[Transferred, ...]:
         """What the bytes add on each connection, at the average rate."""

@@ -51,10 +51,11 @@ class Ride:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Hours in which equally much arrives: their share of the requests, and requests per second on average."""
+    """Hours in which equally much arrives: their share of the requests, requests per second on average, and which."""
 
     share: float
     rps: float
+    hours: tuple[int, ...] = ()
 
 
 MOST_LEVELS = 12
@@ -64,27 +65,30 @@ def levels(flow: Flow) -> tuple[Level, ...]:
     """Group the hours of the week by their load: at most twelve groups, each at its request-weighted mean rate."""
     kinds = len(flow.weights)
     kind_rps = average_moment(flow).rps * kinds
-    rates: dict[float, float] = {}
-    for weight in flow.weights.tolist():
+    rates: dict[float, tuple[float, tuple[int, ...]]] = {}
+    for hour, weight in enumerate(flow.weights.tolist()):
         if weight > 0:
             rate = weight * kind_rps
-            rates[rate] = rates.get(rate, 0.0) + weight
+            share, hours = rates.get(rate, (0.0, ()))
+            rates[rate] = (share + weight, (*hours, hour))
     if not rates:
         return (Level(1.0, 0.0),)
-    return _grouped(sorted(rates.items()))
+    return _grouped([Level(share, rate, hours) for rate, (share, hours) in sorted(rates.items())])
 
 
-def _grouped(rates: list[tuple[float, float]]) -> tuple[Level, ...]:
-    while len(rates) > MOST_LEVELS:
-        near = min(range(len(rates) - 1), key=lambda i: rates[i + 1][0] / max(rates[i][0], 1e-300))
-        (low, a), (high, b) = rates[near], rates[near + 1]
-        rates[near : near + 2] = [((low * a + high * b) / (a + b), a + b)]
-    total = sum(share for _, share in rates)
-    return tuple(Level(share / total, rate) for rate, share in rates)
+def _grouped(groups: list[Level]) -> tuple[Level, ...]:
+    while len(groups) > MOST_LEVELS:
+        near = min(range(len(groups) - 1), key=lambda i: groups[i + 1].rps / max(groups[i].rps, 1e-300))
+        low, high = groups[near], groups[near + 1]
+        share = low.share + high.share
+        rps = (low.rps * low.share + high.rps * high.share) / share
+        groups[near : near + 2] = [Level(share, rps, (*low.hours, *high.hours))]
+    total = sum(group.share for group in groups)
+    return tuple(replace(group, share=group.share / total) for group in groups)
 
 
 def ride(
-    stages: Sequence[Stage], rps: float, peak_factor: float, w: Workload, *, until_first_byte: bool = False
+    stages: Sequence[Stage], level: Level, peak_factor: float, w: Workload, *, until_first_byte: bool = False
 ) -> Ride:
     """Return the path of requests at one rate, and what that rate does to them.
 
@@ -92,14 +96,15 @@ def ride(
     ----------
     stages : sequence of Stage
         The whole way of one traffic class.
-    rps : float
-        Requests per second in such an hour, on average over the hour.
+    level : Level
+        Which hours these are, and how much comes in them.
     peak_factor : float
         The highest rate within the hour over that average.
     until_first_byte : bool
         Whether the client is served with the first byte of an answer, and not with its last.
     """
-    passes = tuple(_passes(stages, Moment(stages[0].flow_in, rps, peak_factor), w))
+    moment = Moment(stages[0].flow_in, level.rps, peak_factor, level.hours)
+    passes = tuple(_passes(stages, moment, w))
     throttled = 0.0
     for passed in passes:
         throttled += (1 - throttled) * passed.throttled

@@ -1,0 +1,267 @@
+"""How a group of servers follows its load, and what waits until new ones serve: target tracking as a fluid in steps.
+
+A scaler looks at a metric, once a period. If the metric was above its aim in several periods in a row, it starts as many
+servers as bring the metric back to the aim, and they serve after a warm-up; if it was well below for a longer time, it
+stops some. CloudWatch's metrics have periods of a minute; target tracking of an ECS service scales out after 3 of them
+and in after 15 (https://github.com/aws/containers-roadmap/issues/1208, 2020-12), and takes the present number times
+metric by aim, rounded up. The pod autoscaler looks every 15 s, leaves alone what is within 10 % of the aim, and goes
+down to the most that was needed within 5 minutes
+(https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/).
+
+Load is a fluid here, in requests per second and averaged over a period. What exceeds the servers that are there waits
+in one queue, first come, first served, until new ones take it: that is work left over, in requests. What exceeds the
+most servers that may ever run is not added to it, because it is never served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from modeler.dist.normal import normal_cdf
+from modeler.units import Array
+
+__all__ = ["NUMBERS", "Course", "Scaler", "follow"]
+
+Grid = npt.NDArray[np.float64]
+_SUBSTEPS = 4
+_HARDLY = 1e-9
+"""Share by which a metric may exceed a whole number of servers before one more is started: rounding alone does that."""
+
+
+@dataclass(frozen=True)
+class Scaler:
+    """How a number of servers follows its load. Numbers may be arrays that broadcast with the load's cells.
+
+    Parameters
+    ----------
+    aim_rps : float or array
+        Requests per second of one server that scaling aims at.
+    room_rps : float or array
+        Requests per second that one server can do at most.
+    least, most : float or array
+        Fewest and most servers.
+    period_s : float
+        How long one data point of the metric covers, in seconds.
+    out_periods : int
+        Data points above the aim, one after the other, that start more servers.
+    out_margin, in_margin : float
+        Metric by aim above which a data point counts as high, and below which as low.
+    in_delay_s : float or array
+        How long data points are low before servers stop.
+    cooldown_s : float
+        After servers have stopped, how long no others do.
+    warm_up_s : float or array
+        Time until a new server serves.
+    gradual : bool
+        Whether it goes down to the most that was needed during the delay, and not to what is needed now.
+    sees_overload : bool
+        Whether the metric counts requests; a utilization is never above 1.
+
+    Examples
+    --------
+    >>> tasks = Scaler(aim_rps=25, room_rps=50, least=2, most=40)
+    >>> course = follow(np.full((10, 1), 500.0), tasks)
+    >>> course.paid[:, 0].tolist()
+    [20.0, 20.0, 20.0, 20.0, 20.0, 20.0, 20.0, 20.0, 20.0, 20.0]
+    """
+
+    aim_rps: Array
+    room_rps: Array
+    least: Array
+    most: Array
+    period_s: float = 60.0
+    out_periods: int = 3
+    out_margin: float = 1.0
+    in_margin: float = 0.9
+    in_delay_s: Array = 900.0
+    cooldown_s: float = 300.0
+    warm_up_s: Array = 60.0
+    gradual: bool = False
+    sees_overload: bool = False
+
+    def needed(self, rps: Array) -> Any:
+        """Return how many servers bring so many requests per second back to the aim.
+
+        >>> Scaler(aim_rps=25, room_rps=50, least=2, most=40).needed([10, 60, 5000]).tolist()
+        [2.0, 3.0, 40.0]
+        """
+        count = np.ceil(np.asarray(rps) / self.aim_rps - _HARDLY)
+        return np.minimum(np.maximum(count, self.least), np.maximum(self.most, self.least))
+
+    def each(self, change: Callable[[Array], Any]) -> Scaler:
+        """Return the same scaler with each number that may be an array changed.
+
+        >>> Scaler(aim_rps=25, room_rps=50, least=2, most=40).each(lambda number: 2 * number).most
+        80
+        """
+        return replace(self, **{name: change(getattr(self, name)) for name in NUMBERS})
+
+
+NUMBERS = ("aim_rps", "room_rps", "least", "most", "in_delay_s", "warm_up_s")
+"""Parameters of a scaler that may be arrays."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What happened, step by step; arrays of shape (steps, cells).
+
+    Parameters
+    ----------
+    load_rps : array
+        Requests per second that came.
+    ready : array
+        Servers that served, on average over the step.
+    paid : array
+        Servers that were started and not stopped.
+    left : array
+        Requests that still waited at the end of the step.
+    room_rps : array
+        Requests per second that the ready servers could do.
+    period_s : float
+        How long a step is.
+    """
+
+    load_rps: Grid
+    ready: Grid
+    paid: Grid
+    left: Grid
+    room_rps: Grid
+    period_s: float
+
+    def queue(self, variability: float, slots: float) -> Grid:
+        """Return how many requests wait at the end of each step on average, with what chance adds to the fluid.
+
+        Near full use a queue forms although there is room. Its mean follows dQ/dt = load - room + C v load / (2 Q), with
+        v the squared coefficients of variation of both streams and C the probability of waiting (S. Halfin and W. Whitt
+        1981): that has the mean of the steady state, and grows with the square root of time where load is room.
+
+        Parameters
+        ----------
+        variability : float
+            Squared coefficients of variation of the times between requests and of the service, together.
+        slots : float
+            Requests that one server works on at once.
+
+        Examples
+        --------
+        >>> ten = Scaler(aim_rps=9, room_rps=10, least=1, most=1)
+        >>> float(follow(np.full((60, 1), 9.0), ten).queue(2.0, slots=1)[-1, 0].round(1))  # M/M/1: rho^2 / (1 - rho) = 8.1
+        7.9
+        """
+        dt = self.period_s / _SUBSTEPS
+        seats = np.maximum(self.ready * slots, 1.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            busy = np.where(np.isfinite(self.room_rps), self.load_rps / self.room_rps * seats, 0.0)
+            spare = np.maximum(seats - busy, 0.0) / np.sqrt(np.maximum(busy, 1e-12))
+        density = np.exp(-(spare**2) / 2) / np.sqrt(2 * np.pi)
+        waits = 1.0 / (1.0 + spare * normal_cdf(spare) / np.maximum(density, 1e-300))
+        chance = waits * variability / 2 * np.minimum(self.load_rps, self.room_rps) * dt
+        drift = np.maximum((self.load_rps - self.room_rps) * dt, -1e12)
+        queue, length = np.empty_like(self.load_rps), np.zeros(self.load_rps.shape[1:])
+        for step in range(len(queue)):
+            for _ in range(_SUBSTEPS):
+                moved = length + drift[step]
+                length = (moved + np.sqrt(moved**2 + 4 * chance[step])) / 2  # implicit, so that it is stable
+            queue[step] = length
+        return queue
+
+    def waits_s(self, cell: int, left: npt.NDArray[np.float64] | None = None) -> npt.NDArray[np.float64]:
+        """Return how long a request waits that comes at the end of each step, until what waits before it is done.
+
+        Parameters
+        ----------
+        left : array, shape (steps,), optional
+            What waits; by default what the fluid leaves over.
+
+        Examples
+        --------
+        >>> one = Scaler(aim_rps=25, room_rps=50, least=1, most=9)
+        >>> jump = np.concatenate([np.full((1, 1), 20.0), np.full((9, 1), 100.0)])
+        >>> course = follow(jump, one)  # after 3 minutes of 50 a second too much: 9,000 wait; 2 then serve 100 a second
+        >>> course.left[:6, 0].tolist(), course.ready[:6, 0].tolist()
+        ([0.0, 3000.0, 6000.0, 9000.0, 12000.0, 12000.0], [1.0, 1.0, 1.0, 1.0, 1.0, 2.0])
+        >>> float(course.waits_s(0)[4])
+        120.0
+        """
+        left = self.left[:, cell] if left is None else left
+        done = np.concatenate([[0.0], np.cumsum(self.room_rps[:, cell]) * self.period_s])
+        times = np.arange(len(done)) * self.period_s
+        sought = done[1:] + left
+        last_rps = max(float(self.room_rps[-1, cell]), 1e-300)
+        beyond = np.maximum(sought - done[-1], 0.0) / last_rps
+        found: npt.NDArray[np.float64] = np.interp(sought, done, times) + beyond - times[1:]
+        return np.where(left > 0, np.maximum(found, 0.0), 0.0)
+
+
+def follow(load_rps: Grid, scaler: Scaler) -> Course:
+    """Let a group of servers follow a load, from as many as its first step needs.
+
+    Parameters
+    ----------
+    load_rps : array, shape (steps, cells)
+        Requests per second, averaged over each period of the scaler's metric.
+    scaler : Scaler
+        Its numbers may be arrays, shape (cells,).
+
+    Returns
+    -------
+    Course
+    """
+    steps, cells = load_rps.shape
+    s = scaler.each(lambda number: np.broadcast_to(np.asarray(number, dtype=np.float64), (cells,)))
+    ready, paid, left, room = (np.empty((steps, cells)) for _ in range(4))
+    needs = np.empty((steps, cells))
+    lag, everywhere = _Lag(s.warm_up_s / s.period_s), np.arange(cells)
+    delay = np.maximum(np.ceil(s.in_delay_s / s.period_s - _HARDLY), 1.0)
+    rest_periods = s.cooldown_s / s.period_s
+    desired = s.needed(load_rps[0])
+    high, low, waiting = np.zeros(cells), np.zeros(cells), np.zeros(cells)
+    rested = np.full(cells, np.inf)
+    with np.errstate(invalid="ignore"):
+        for step in range(steps):
+            paid[step] = desired
+            ready[step] = np.minimum(desired, lag.before(paid, step))
+            room[step] = ready[step] * s.room_rps
+            coming = np.minimum(load_rps[step], s.most * s.room_rps)
+            busy = np.minimum(room[step], coming + waiting / s.period_s)
+            waiting = np.maximum(waiting + (coming - room[step]) * s.period_s, 0.0)
+            left[step] = waiting
+            seen = load_rps[step] if s.sees_overload else busy
+            needs[step] = s.needed(seen)
+            metric = seen / (ready[step] * s.aim_rps)
+            high = np.where(metric > s.out_margin, high + 1, 0.0)
+            low = np.where(metric < s.in_margin, low + 1, 0.0)
+            rested = rested + 1
+            more = (high >= s.out_periods) & (needs[step] > desired)
+            lower = needs[step]
+            if s.gradual:
+                lower = np.maximum(lower, needs[np.maximum(step - delay, 0).astype(np.int64), everywhere])
+            fewer = (low >= delay) & (rested >= rest_periods) & (lower < desired)
+            rested = np.where(fewer, 0.0, rested)
+            desired = np.where(more, needs[step], np.where(fewer, lower, desired))
+    return Course(load_rps, ready, paid, left, room, s.period_s)
+
+
+class _Lag:
+    """How many servers there were a warm-up ago: those are ready."""
+
+    def __init__(self, periods: Any) -> None:
+        self.whole = np.floor(periods).astype(np.int64)
+        self.part = periods - self.whole
+        self.everywhere = np.arange(len(self.whole))
+        same = bool((self.whole == self.whole[0]).all()) if len(self.whole) else True
+        self.alike = int(self.whole[0]) if same and len(self.whole) else None
+
+    def before(self, paid: Grid, step: int) -> Any:
+        """Mix the two steps between which the time lies."""
+        if self.alike is not None:
+            later, earlier = paid[max(step - self.alike, 0)], paid[max(step - self.alike - 1, 0)]
+        else:
+            later = paid[np.maximum(step - self.whole, 0), self.everywhere]
+            earlier = paid[np.maximum(step - self.whole - 1, 0), self.everywhere]
+        return later + self.part * (earlier - later)

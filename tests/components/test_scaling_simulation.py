@@ -1,0 +1,204 @@
+"""An independent oracle: single requests, single tasks, and a scaler that only sees what CloudWatch shows, in SimPy.
+
+Each minute the simulation writes the utilization that a metric would show: the time that tasks were busy, by the time
+that they had. Three data points above the target start tasks, which serve after the warm-up; fifteen below 90 % of it
+stop some, when they have finished what they do, and then none for five minutes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+import simpy
+
+from modeler.components import Arrivals, client_flow
+from modeler.components.fargate import FargateTasks
+from modeler.components.handler import sigma
+from modeler.components.latency import Moment
+from modeler.dist import serial
+from modeler.dist.throttle import hour_profile
+from modeler.workload import Workload
+
+MINUTE = 60.0
+
+
+@dataclass
+class Service:
+    """A group of tasks with one queue, and the scaler above it."""
+
+    env: simpy.Environment
+    draw_s: Callable[[], float]
+    concurrency: int
+    target: float
+    least: int
+    most: int
+    warm_up_s: float
+    running: int
+    started: int = 0
+    busy: int = 0
+    busy_s: float = 0.0
+    had_s: float = 0.0
+    task_s: float = 0.0
+    seen_at: float = 0.0
+    queue: deque[float] = field(default_factory=deque)
+    taken: list[tuple[float, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.started = self.running
+
+    def look(self) -> None:
+        """Add up what has happened since the last event."""
+        passed, self.seen_at = self.env.now - self.seen_at, self.env.now
+        self.busy_s += passed * self.busy
+        self.had_s += passed * self.running * self.concurrency
+        self.task_s += passed * self.started
+
+    def arrive(self) -> None:
+        self.look()
+        if self.busy < self.running * self.concurrency:
+            self.begin(self.env.now)
+        else:
+            self.queue.append(self.env.now)
+
+    def begin(self, came_at: float) -> None:
+        self.busy += 1
+        done = self.env.timeout(self.draw_s())
+        done.callbacks.append(lambda _: self.end(came_at))
+
+    def end(self, came_at: float) -> None:
+        self.look()
+        self.busy -= 1
+        self.taken.append((came_at, self.env.now - came_at))
+        self.fill()
+
+    def fill(self) -> None:
+        while self.queue and self.busy < self.running * self.concurrency:
+            self.begin(self.queue.popleft())
+
+    def scale(self) -> Generator[Any, Any, None]:
+        """The alarms of target tracking."""
+        high, low, rested = 0, 0, math.inf
+        while True:
+            busy_s, had_s = self.busy_s, self.had_s
+            yield self.env.timeout(MINUTE)
+            self.look()
+            metric = (self.busy_s - busy_s) / (self.had_s - had_s)
+            high = high + 1 if metric > self.target else 0
+            low = low + 1 if metric < 0.9 * self.target else 0
+            rested += MINUTE
+            wanted = math.ceil(self.running * metric / self.target - 1e-6)  # a metric of 100 % is no more than that
+            wanted = min(max(wanted, self.least), self.most)
+            if high >= 3 and wanted > self.started:
+                self.env.process(self.start(wanted - self.started))
+                self.started = wanted
+            elif low >= 15 and rested >= 300 and wanted < self.started:
+                self.running -= self.started - wanted
+                self.started, rested = wanted, 0.0
+
+    def start(self, tasks: int) -> Generator[Any, Any, None]:
+        yield self.env.timeout(self.warm_up_s)
+        self.look()
+        self.running += tasks
+        self.fill()
+
+
+def simulate(
+    rate_rps: Callable[[np.ndarray], np.ndarray],
+    peak_rps: float,
+    lead_s: float,
+    seed: int,
+    service_s: tuple[float, float],
+    **settings: Any,
+) -> tuple[np.ndarray, float]:
+    """Return how long the requests of an hour took, in ms, and its task-hours.
+
+    Parameters
+    ----------
+    rate_rps : callable
+        Requests per second at moments, in seconds from the beginning of the hour.
+    peak_rps : float
+        Never more than that.
+    lead_s : float
+        How long before the hour it begins.
+    service_s : (median, sigma) of a lognormal
+    """
+    random = np.random.default_rng(seed)
+    env = simpy.Environment()
+    median, spread = service_s
+    draws = iter((median * np.exp(spread * random.standard_normal(2_000_000))).tolist())
+    service = Service(env, lambda: next(draws), **settings)
+    env.process(service.scale())
+
+    end = 3600.0 + lead_s
+    count = random.poisson(peak_rps * end)
+    moments = np.sort(random.random(count)) * end
+    moments = moments[random.random(count) * peak_rps < rate_rps(moments - lead_s)]
+
+    def arrivals() -> Generator[Any, Any, None]:
+        for gap in np.diff(moments, prepend=0.0).tolist():
+            yield env.timeout(gap)
+            service.arrive()
+
+    env.process(arrivals())
+    env.run(until=lead_s)
+    service.look()
+    before = service.task_s
+    env.run(until=end)
+    service.look()
+    task_hours = (service.task_s - before) / 3600
+    taken = np.array(service.taken)
+    return taken[taken[:, 0] >= lead_s, 1] * 1000, task_hours
+
+
+SHAPES: dict[str, tuple[list[float], float, float, dict[str, Any], tuple[int, ...]]] = {
+    "a slow swell": ([1.0] * 24, 1.3, 40, {}, (1,)),
+    "a swell from nothing to twice": ([1.0] * 24, 2.0, 40, {"min": 8}, (1,)),
+    "three times as much from one minute to the next": ([1.0] * 23 + [3.0], 1.0, 45, {}, (1, 2)),
+    "a third from one minute to the next": ([3.0] * 23 + [1.0], 1.0, 15, {}, (1,)),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_simulation_of_the_scaler_with_its_delays_agrees(name: str) -> None:
+    """Within 2 % of the median and of the task-hours and 5 % of p99; requests of 500 ms, two at once in a task."""
+    weights, factor, rps, scaling, seeds = SHAPES[name]
+    average = rps * sum(weights) / 24 / weights[-1]
+    traffic = {"average_rps": average, "hourly_weights": weights, "peak_factor": factor}
+    backend = {"kind": "fargate", "duration": "500 ms", "concurrency": 2, "scaling": scaling}
+    w = Workload.from_dict({"traffic": traffic, "backend": backend})
+    rates = np.array([weights[-2], weights[-1]]) * rps / weights[-1]
+
+    def rate_rps(moments: np.ndarray) -> np.ndarray:
+        hour = np.floor(moments / 3600)
+        return rates[(hour + 1).astype(int)] * hour_profile(moments / 3600 - hour - 0.5, factor)
+
+    spread = sigma(500)
+    runs = [
+        simulate(
+            rate_rps,
+            peak_rps=float(rates.max()) * factor,
+            lead_s=1200,
+            seed=seed,
+            service_s=(0.5 * math.exp(-(spread**2) / 2), spread),
+            concurrency=2,
+            target=0.5,
+            least=scaling.get("min", 2),
+            most=5000,
+            warm_up_s=60,
+            running=max(scaling.get("min", 2), math.ceil(float(rate_rps(np.array([-1200.0]))[0]) / 2)),
+        )
+        for seed in seeds
+    ]
+    times, hours = np.concatenate([each for each, _ in runs]), float(np.mean([each for _, each in runs]))
+    tasks, flow = FargateTasks(backend=w.backend), client_flow(w, w.traffic)  # type: ignore[arg-type]
+    model = serial(*(each.time for each in tasks.processing(Moment(flow, rps, factor, (23,)), w)))
+    assert model.quantile(0.5) == pytest.approx(np.quantile(times, 0.5), rel=0.02)
+    assert model.quantile(0.99) == pytest.approx(np.quantile(times, 0.99), rel=0.05)
+    modeled = tasks.running(Arrivals(((tasks, flow),)), w).mean[23]
+    assert modeled == pytest.approx(hours, rel=0.02)
