@@ -17,6 +17,7 @@ from modeler.workload import Workload
 if TYPE_CHECKING:
     from modeler.components.carrying import Held, Paced, Pipe
     from modeler.components.latency import Delay, Moment
+    from modeler.dist.concurrency import ConcurrencyLimit
     from modeler.dist.throttle import TokenBucket
 
 
@@ -168,8 +169,8 @@ class Component:
         """Share of the accepted requests that it answers itself, from its cache."""
         return 0.0
 
-    def throttle(self, w: Workload) -> TokenBucket | None:
-        """The token bucket beyond which it answers 429 at once; None if it has none."""
+    def throttle(self, w: Workload) -> TokenBucket | ConcurrencyLimit | None:
+        """The limit beyond which it answers 429 at once; None if it has none."""
         return None
 
     def named(self, instance: str) -> Component:

@@ -10,25 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
 from modeler.components.carrying import HOLDS, Held, Paced, streams_from_function
-from modeler.components.flow import SECONDS_PER_HOUR
+from modeler.components.flow import SECONDS_PER_HOUR, Flow
 from modeler.components.invocation import invocation
 from modeler.components.latency import Delay, Moment
 from modeler.components.network import Network
+from modeler.components.scaling import profile
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import Exposure, Place, Traits, Wiring
+from modeler.dist.concurrency import ConcurrencyLimit
 from modeler.facts import metering
 from modeler.facts.constraints import ask
 from modeler.units import Array, Note, Usage
 from modeler.workload import LambdaBackend, Workload
 
 MB = 1024.0**2
+_PARTS = 20
+"""Parts of the way from an hour's lowest to its highest rate."""
 MB_PER_GB = 1024.0
 
 
@@ -135,12 +139,24 @@ class LambdaFunction(Component):
         yield from self._extras(arrivals, w, arch, requests, seconds)
 
     def _split(self, arrivals: Arrivals) -> tuple[Array, Array]:
-        """Count what provisioned environments serve, in each hour as many as fit at once, and what they do not."""
+        """Count what provisioned environments serve, at each moment as many as fit at once, and what they do not."""
         f = self.backend
-        rate = arrivals.hourly(lambda _, flow: flow.requests)
+        if f.spill_over_share is not None:
+            return arrivals.requests * (1.0 - f.spill_over_share), arrivals.requests * f.spill_over_share
         an_hour = f.provisioned_concurrency * SECONDS_PER_HOUR * 1000 / np.maximum(np.ceil(f.duration), 1.0)
         fits = np.asarray(an_hour)[..., None]
-        return arrivals.over_month(np.minimum(rate, fits)), arrivals.over_month(np.maximum(rate - fits, 0.0))
+        served: Array = 0.0
+        beyond: Array = 0.0
+        for part in range(_PARTS):  # the way down from the peak is the way up to it
+
+            def requests(_: Any, flow: Flow, part: int = part) -> Array:
+                times: Array = profile(2 * _PARTS, flow.peak_factor)[part]
+                return flow.requests * times
+
+            rate = arrivals.hourly(requests)
+            served = served + arrivals.over_month(np.minimum(rate, fits)) / _PARTS
+            beyond = beyond + arrivals.over_month(np.maximum(rate - fits, 0.0)) / _PARTS
+        return served, beyond
 
     def _extras(self, arrivals: Arrivals, w: Workload, arch: str, requests: Array, seconds: Array) -> Iterator[Usage]:
         f = self.backend
@@ -184,6 +200,27 @@ class LambdaFunction(Component):
         first, rate = ask("lambda", "quota.payload_bytes"), ask("lambda", "streaming.bytes_per_second")
         return Paced(first.number, rate.number)
 
+    def throttle(self, w: Workload) -> ConcurrencyLimit:
+        """What exceeds the reserved concurrency, or the account's, is answered 429, and what comes too suddenly.
+
+        A function answers at most ten requests a second of each environment that it may have, however short they are.
+        """
+        return concurrency_limit(self.backend, w)
+
     def timeout_ms(self, w: Workload) -> float:
         """The function's timeout, which cuts its own handler off, too."""
         return self.backend.timeout_s * 1000
+
+
+def concurrency_limit(function: LambdaBackend, w: Workload) -> ConcurrencyLimit:
+    """Return how many invocations of all services run at once, each service being a function of its own.
+
+    Examples
+    --------
+    >>> concurrency_limit(LambdaBackend(duration="250 ms", reserved_concurrency=50), Workload())
+    ConcurrencyLimit(most=50, service_s=0.25, growth=1000.0)
+    """
+    most = function.account_concurrency if function.reserved_concurrency is None else function.reserved_concurrency
+    shortest_s = 1 / ask("lambda", "quota.requests_per_second_per_environment").number
+    growth = ask("lambda", "scaling.new_environments").number * w.services
+    return ConcurrencyLimit(int(most), max(function.duration / 1000, shortest_s), growth)

@@ -191,8 +191,12 @@ class _Week:
         return tuple((part.shape, part.tobytes()) for part in parts)
 
 
-def _profile(steps: int, factor: Any) -> npt.NDArray[np.float64]:
-    """Rate by average rate in each step of an hour; shape (steps,) or (steps, workloads)."""
+def profile(steps: int, factor: Any) -> npt.NDArray[np.float64]:
+    """Return the rate by the average rate in each step of an hour; shape (steps,) or (steps, workloads).
+
+    >>> profile(4, 2.0).round(2).tolist()
+    [0.29, 1.71, 1.71, 0.29]
+    """
     middles = (np.arange(steps) + 0.5) / steps - 0.5
     if np.ndim(factor) == 0:
         shape = hour_profile(middles, float(factor))
@@ -206,9 +210,9 @@ def _loads(week: _Week, steps: int) -> npt.NDArray[np.float64]:
     """Requests per second in the steps of the hour before and of the hour; shape (2 steps, [workloads,] pairs)."""
     total: Any = 0.0
     for rates, factor in zip(week.rates, week.factors, strict=True):
-        profile = _profile(steps, factor)
-        profile = profile.reshape(*profile.shape, *(1,) * (rates.ndim - profile.ndim))
-        total = total + np.concatenate([profile * rates[0], profile * rates[1]])
+        shape = profile(steps, factor)
+        shape = shape.reshape(*shape.shape, *(1,) * (rates.ndim - shape.ndim))
+        total = total + np.concatenate([shape * rates[0], shape * rates[1]])
     return np.asarray(total)
 
 

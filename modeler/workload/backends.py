@@ -28,6 +28,10 @@ from modeler.workload.fields import (
 from modeler.workload.nodes import pods_per_node
 from modeler.workload.scaling import Elastic, Scaling, scaling_field
 
+UNRESERVED = 100
+"""Of an account's concurrency so much stays for functions without a reservation
+(https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html)."""
+
 
 class LambdaBackend(Timed):
     """A Lambda function behind the door."""
@@ -56,12 +60,45 @@ class LambdaBackend(Timed):
     runtime: str | None = runtime_field()
     idle_timeout: Seconds = idle_timeout_field()
     provisioned_concurrency: Whole = field(0, "environments", "Provisioned environments, all month.")
+    spill_over_share: Share | None = field(
+        None,
+        "share",
+        "Share of the invocations that find no provisioned environment and run on demand; default: as the load of each "
+        "hour leaves over.",
+    )
+    reserved_concurrency: Whole | None = field(
+        None,
+        "environments",
+        "Most that run at once, kept for these functions; what comes beyond is answered 429. Default: what the account "
+        "has.",
+        compared_with=("account_concurrency", "provisioned_concurrency"),
+    )
+    account_concurrency: Some = field(
+        1000, "environments", "Most that run at once in the account and Region; AWS raises it on request."
+    )
     snapstart: bool = field(False, "yes/no", "SnapStart with a cached snapshot (charged outside Java).")
     snapstart_charged: bool = field(True, "yes/no", "False for Java managed runtimes, where SnapStart is free.")
     streaming: bool = field(False, "yes/no", "Response streaming: bytes beyond 6 MB a request are charged.")
     tenant_environments: Count = field(
         0, "environments/month", "Environments created with tenant isolation in a month."
     )
+
+    @model_validator(mode="after")
+    def _concurrency_is_possible(self) -> Self:
+        account, reserved, ready = self.account_concurrency, self.reserved_concurrency, self.provisioned_concurrency
+        if self.spill_over_share is not None and not ready:
+            raise ValueError("spill_over_share is given but provisioned_concurrency is 0: say how many are provisioned")
+        if reserved is not None and reserved > max(account - UNRESERVED, 0):
+            raise ValueError(
+                f"reserved_concurrency is {reserved:,} of an account_concurrency of {account:,}, of which {UNRESERVED} "
+                f"cannot be reserved: give at most {max(account - UNRESERVED, 0):,}, or raise the account's"
+            )
+        if ready > (account if reserved is None else reserved):
+            limit, of = (account, "account") if reserved is None else (reserved, "reserved")
+            raise ValueError(
+                f"provisioned_concurrency is {ready:,} and {of}_concurrency is {limit:,}: provision no more than that"
+            )
+        return self
 
     @property
     def timeout_s(self) -> float:

@@ -7,6 +7,7 @@ the expected lines may move.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -867,10 +868,28 @@ def test_the_lambda_free_tier_does_not_apply_to_provisioned_concurrency_but_to_i
 def test_provisioned_environments_serve_what_fits_and_the_rest_runs_on_demand() -> None:
     """Two environments serve 20 requests/s of 100 ms; 30 a second come: a third spills over, for one hour."""
     w = function(duration="100 ms", provisioned_concurrency=2)
-    w = w.with_values({"hours_per_month": 1, "traffic.requests_per_month": 30 * 3600})
+    steady = {"hours_per_month": 1, "traffic.requests_per_month": 30 * 3600, "traffic.peak_factor": 1}
+    w = w.with_values(steady)
     found = lambda_usage(w)
     assert found["lambda.provisioned_duration_x86_gb_second"] == pytest.approx(20 * 3600 * 0.1)
     assert found["lambda.duration_x86_gb_second"] == pytest.approx(10 * 3600 * 0.1)
+
+
+def test_a_swell_spills_over_although_the_average_would_fit() -> None:
+    """20 a second fit and come on average, as 20 (1 + cos x): 20 / pi of them above 20, as mean of max(cos x, 0)."""
+    w = function(duration="100 ms", provisioned_concurrency=2)
+    w = w.with_values({"hours_per_month": 1, "traffic.requests_per_month": 20 * 3600, "traffic.peak_factor": 2})
+    found = lambda_usage(w)
+    assert found["lambda.duration_x86_gb_second"] == pytest.approx(20 / math.pi * 3600 * 0.1, rel=2e-3)
+    total = found["lambda.duration_x86_gb_second"] + found["lambda.provisioned_duration_x86_gb_second"]
+    assert total == pytest.approx(20 * 3600 * 0.1)
+
+
+def test_a_spill_over_that_is_known_is_taken_as_it_is() -> None:
+    """AWS's prices of both durations, and of 5 environments of 1 GB for 730 hours; a tenth of 1000 runs on demand."""
+    w = function(duration="100 ms", provisioned_concurrency=5, spill_over_share="10 %")
+    paid = 5 * 730 * 3600 * 0.0000041667 + 900 * 0.1 * 0.0000097222 + 100 * 0.1 * 0.0000166667 + 1000 * 0.20e-6
+    assert lambda_usd(w) == pytest.approx(paid)
 
 
 @pytest.mark.parametrize(

@@ -61,21 +61,40 @@ def lattice_rate(s: Subject) -> Iterator[Reason]:
 
 @rule("function-concurrency", "Functions that run at once at the peak", "traffic", "backend.duration", topics=("Q8",))
 def concurrency(s: Subject) -> Iterator[Reason]:
-    """Requests a second times the seconds that each takes must fit into the account's concurrency."""
+    """Requests a second times the seconds that each takes must fit into what is reserved, or what the account has."""
     if not s.ends_in_function:
         return
-    duration = getattr(s.w.backend, "duration", 0.0) / 1000
-    needed = s.peak.requests * duration
-    most = ask("lambda", "quota.concurrency")
-    words = f"at the peak {number(needed)} functions run at once, and an account has {number(most.number)}"
-    if needed > most.number:
+    backend, quota = s.w.backend, ask("lambda", "quota.concurrency")
+    needed = s.peak.requests * getattr(backend, "duration", 0.0) / 1000
+    reserved = getattr(backend, "reserved_concurrency", None)
+    if reserved is not None:
+        words = f"at the peak {number(needed)} functions run at once, and {number(reserved)} are reserved"
+        outcome = f"{words}: what comes beyond is answered 429"
+        yield caveat(outcome, quota, change="reserve more") if needed > reserved else fits(words, quota)
+        return
+    most = getattr(backend, "account_concurrency", quota.number)
+    words = f"at the peak {number(needed)} functions run at once, and an account has {number(most)}"
+    if needed > most:
         yield caveat(
-            f"{words}: it needs a quota increase from {number(most.number)}",
-            most,
+            f"{words}: it needs a quota increase from {number(most)}",
+            quota,
             change="ask for the increase, or take containers",
         )
     else:
-        yield fits(words, most)
+        yield fits(words, quota)
+
+
+@rule("tasks-of-a-service", "Tasks that a service may have", "backend", topics=("Q8",))
+def tasks_of_a_service(s: Subject) -> Iterator[Reason]:
+    """An ECS service has so many tasks at most."""
+    tasks = getattr(s.w.backend, "tasks", None)
+    most = ask("ecs", "quota.tasks_per_service")
+    if tasks is not None and tasks > most.number:
+        yield caveat(
+            f"{number(tasks)} tasks of a service, and an ECS service has {number(most.number)} at most",
+            most,
+            change="make the tasks larger, or split the service",
+        )
 
 
 @rule("websocket-connections", "New WebSocket connections at the peak", "traffic", topics=("Q8",))
