@@ -220,6 +220,12 @@ _counts: OrderedDict[Any, Running] = OrderedDict()
 _courses: OrderedDict[Any, Course] = OrderedDict()
 
 
+def forget() -> None:
+    """Forget all that was followed, so that the next one is followed from the start."""
+    _counts.clear()
+    _courses.clear()
+
+
 def _kept(memory: OrderedDict[Any, Any], key: Any, make: Any) -> Any:
     """Remember the last few: the patterns of a comparison ask for the same ones."""
     if key not in memory:

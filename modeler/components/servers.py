@@ -5,6 +5,7 @@ They work on so many requests at once, and the others queue: see `modeler.compon
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np

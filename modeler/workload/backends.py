@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
@@ -83,23 +83,6 @@ class LambdaBackend(Timed):
         0, "environments/month", "Environments created with tenant isolation in a month."
     )
 
-    @model_validator(mode="after")
-    def _concurrency_is_possible(self) -> Self:
-        account, reserved, ready = self.account_concurrency, self.reserved_concurrency, self.provisioned_concurrency
-        if self.spill_over_share is not None and not ready:
-            raise ValueError("spill_over_share is given but provisioned_concurrency is 0: say how many are provisioned")
-        if reserved is not None and reserved > max(account - UNRESERVED, 0):
-            raise ValueError(
-                f"reserved_concurrency is {reserved:,} of an account_concurrency of {account:,}, of which {UNRESERVED} "
-                f"cannot be reserved: give at most {max(account - UNRESERVED, 0):,}, or raise the account's"
-            )
-        if ready > (account if reserved is None else reserved):
-            limit, of = (account, "account") if reserved is None else (reserved, "reserved")
-            raise ValueError(
-                f"provisioned_concurrency is {ready:,} and {of}_concurrency is {limit:,}: provision no more than that"
-            )
-        return self
-
     @property
     def timeout_s(self) -> float:
         """The function's timeout in seconds."""
@@ -115,6 +98,22 @@ class LambdaBackend(Timed):
             raise ValueError(
                 f"timeout is {self.timeout:g} s where duration, the mean, is {self.duration:g} ms: give a longer one, "
                 "or many requests would be cut off"
+            )
+        self._check_concurrency()
+
+    def _check_concurrency(self) -> None:
+        account, reserved, ready = self.account_concurrency, self.reserved_concurrency, self.provisioned_concurrency
+        if self.spill_over_share is not None and not ready:
+            raise ValueError("spill_over_share is given but provisioned_concurrency is 0: say how many are provisioned")
+        if reserved is not None and reserved > max(account - UNRESERVED, 0):
+            raise ValueError(
+                f"reserved_concurrency is {reserved:,} of an account_concurrency of {account:,}, of which {UNRESERVED} "
+                f"cannot be reserved: give at most {max(account - UNRESERVED, 0):,}, or raise the account's"
+            )
+        if ready > (account if reserved is None else reserved):
+            limit, of = (account, "account") if reserved is None else (reserved, "reserved")
+            raise ValueError(
+                f"provisioned_concurrency is {ready:,} and {of}_concurrency is {limit:,}: provision no more than that"
             )
 
 
@@ -221,14 +220,14 @@ class EksBackend(Elastic):
         """How many pods fit on a node."""
         return pods_per_node(self.instance_type, self.pod_vcpu, self.pod_memory_gb)
 
-    @model_validator(mode="after")
-    def _pods_fit(self) -> Self:
+    def check(self) -> None:
+        """Refuse pods of which none fits on a node."""
+        super().check()
         if not self.pods_per_node:
             raise ValueError(
                 f"no pod of {self.pod_vcpu:g} vCPU and {self.pod_memory_gb:g} GB fits on {self.instance_type}, which "
                 "keeps a part for itself: make it smaller, or take larger nodes"
             )
-        return self
 
 
 ElasticBackend = FargateBackend | Ec2Backend | EksBackend

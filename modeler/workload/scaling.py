@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from modeler.units import format_count, parse_seconds
 from modeler.workload.fields import Count, Model, Share, Some, Timed, field, reader
@@ -53,8 +53,9 @@ class Scaling(Model):
         """Whether something is said that only makes sense where the number follows the load."""
         return self.kind == "target-tracking" or bool(self.model_fields_set - {"kind"})
 
-    @model_validator(mode="after")
-    def _one_aim(self) -> Self:
+    def check(self) -> None:
+        """Refuse two aims, none, and limits that cross."""
+        super().check()
         if self.requests_per_target is not None and "target_utilization" in self.model_fields_set:
             raise ValueError("requests_per_target and target_utilization contradict each other: give one of them")
         if not self.target_utilization or self.requests_per_target == 0:
@@ -63,7 +64,6 @@ class Scaling(Model):
             raise ValueError(f"min is {self.min:,} and max is {self.max:,}: give a max that is not below min")
         if self.kind == "fixed" and self.tracks:
             raise ValueError("scaling is fixed and has settings of target-tracking: leave out one of them")
-        return self
 
 
 def scaling_field() -> Any:
@@ -82,8 +82,9 @@ class Elastic(Timed):
         """The number that always runs; None where it follows the load."""
         return getattr(self, self.count_field)
 
-    @model_validator(mode="after")
-    def _count_or_scaling(self) -> Self:
+    def check(self) -> None:
+        """Refuse a count beside scaling, neither of both, and an aim that no server reaches."""
+        super().check()
         scaling, name = getattr(self, "scaling", Scaling()), self.count_field
         if scaling.kind == "fixed" and self.fixed_count is None:
             raise ValueError(f"scaling is fixed but {name} is not given: say how many run, or leave scaling out")
@@ -92,7 +93,6 @@ class Elastic(Timed):
                 f"{name} is {self.fixed_count:g} and scaling is target-tracking: leave out {name}, or the scaling"
             )
         self._check_aim(scaling)
-        return self
 
     def _check_aim(self, scaling: Scaling) -> None:
         """Refuse an aim that is above what one server can do."""

@@ -351,7 +351,7 @@ def inference_with_storage() -> float:
 @example("LAMBDA-PC-2", 32.26, LAMBDA, roundings=3)
 def provisioned_concurrency_on_cyber_monday() -> float:
     """7 environments of 4 GB for 24 hours, 2 million requests of 280 ms, all served by them."""
-    return total(lambda_bill(invoked("2M", "280 ms", 4096, hours=24, provisioned_concurrency=7)))
+    return total(lambda_bill(invoked("2M", "280 ms", 4096, hours=24, provisioned_concurrency=7, spill_over_share=0)))
 
 
 @example("LAMBDA-SNAP-1", 263.92, LAMBDA, roundings=4)
