@@ -84,7 +84,7 @@ def concurrency(s: Subject) -> Iterator[Reason]:
         yield fits(words, quota)
 
 
-@rule("tasks-of-a-service", "Tasks that a service may have", "backend", topics=("Q8",))
+@rule("tasks-of-a-service", "Tasks that a service may have", "backend.tasks", topics=("Q8",))
 def tasks_of_a_service(s: Subject) -> Iterator[Reason]:
     """An ECS service has so many tasks at most."""
     tasks = getattr(s.w.backend, "tasks", None)
