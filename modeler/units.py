@@ -8,7 +8,7 @@ meter and is a fact (`facts/gigabytes.csv`), not a unit.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -330,7 +330,7 @@ class Usage:
     region: str = ""
     there: Any = True
     unpriced: str = ""
-    by_hour: Array | None = None
+    by_hour: Array | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
