@@ -296,7 +296,9 @@ def test_a_request_through_two_apis_is_one_trace(name: str):
     # 5% of 500M requests are recorded, and a tenth of those is read.
     assert usage(name, w, "xray.traces_stored") == [pytest.approx(25e6)]
     assert usage(name, w, "xray.traces_retrieved") == [pytest.approx(2.5e6)]
-    assert not any("X-Ray" in str(remark) for remark in m.assess(w, name).remarks)
+    # 25M recorded at $5.00 a million, and 2.5M both retrieved and scanned at $0.50 a million each.
+    remarks = [str(remark) for remark in m.assess(w, name).remarks if "X-Ray" in str(remark)]
+    assert remarks == ["added because logging.trace_share is set: X-Ray $127.50"]
 
 
 def test_a_trace_of_a_cached_answer_is_recorded_where_the_cache_is():
