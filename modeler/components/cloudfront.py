@@ -80,7 +80,7 @@ class CloudFront(Component):
         "https://aws.amazon.com/cloudfront/pricing/",
         "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html",
     )
-    assumptions: ClassVar[tuple[str, ...]] = ("gateway_requests_per_connection", "gateway_connection_duration")
+    assumptions: ClassVar[tuple[str, ...]] = ("edge_requests_per_connection", "gateway_connection_duration")
 
     vpc_origin: bool = False
     """True where the origin is a private load balancer, reached by CloudFront's interfaces in the VPC."""
@@ -104,7 +104,7 @@ class CloudFront(Component):
         hits = flow.accepted * (flow.cache_hit_ratio if w.api.edge_cache else 0.0)
         left = flow.requests - hits
         rejected = flow.requests * flow.rejected_share / np.maximum(left, 1e-9)
-        return replace(flow, requests=left, rejected_share=rejected).pooled(w)
+        return replace(flow, requests=left, rejected_share=rejected).from_the_edge(w)
 
     def handshakes(self, w: Workload) -> int:
         """TCP and TLS."""

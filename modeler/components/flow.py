@@ -133,9 +133,16 @@ class Flow:
 
     def pooled(self, w: Workload) -> Flow:
         """Return the same traffic on the connections that a managed gateway opens."""
+        return self._on_connections(w.assumptions.gateway_requests_per_connection, w)
+
+    def from_the_edge(self, w: Workload) -> Flow:
+        """Return the same traffic on the connections that edge locations open to a Region."""
+        return self._on_connections(w.assumptions.edge_requests_per_connection, w)
+
+    def _on_connections(self, requests_per_connection: float, w: Workload) -> Flow:
         return replace(
             self,
-            requests_per_connection=w.assumptions.gateway_requests_per_connection,
+            requests_per_connection=requests_per_connection,
             connection_s=w.assumptions.gateway_connection_duration,
             connections=None,
         )

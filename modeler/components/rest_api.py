@@ -112,7 +112,11 @@ class RestApi(Component):
         "apigateway.developer_portal_month",
     )
     sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/api-gateway/pricing/",)
-    assumptions: ClassVar[tuple[str, ...]] = ("rejected_requests_billed", "gateway_requests_per_connection")
+    assumptions: ClassVar[tuple[str, ...]] = (
+        "rejected_requests_billed",
+        "gateway_requests_per_connection",
+        "edge_requests_per_connection",
+    )
 
     endpoint: Literal["regional", "edge", "private"] = "regional"
     caches: bool = True

@@ -24,7 +24,7 @@ from modeler.validation.functions import (
     idle_timeout_s,
     serverless_endpoint,
 )
-from modeler.validation.gateways import endpoint_types, endpoint_types_by_matrix, far_client, ten_at_a_time
+from modeler.validation.gateways import endpoint_types, endpoint_types_by_matrix, far_client, ten_at_a_time, two_gateways
 from modeler.validation.mesh import (
     external_authorizer,
     gateway_and_pod,
@@ -158,6 +158,7 @@ def validation() -> Validation:
             ten_at_a_time(),
             hedged_read(),
             gateway_and_pod(),
+            two_gateways(),
         ),
         cold_shares(),
         alternatives(),

@@ -257,8 +257,8 @@ def serverless_endpoint() -> Case:
             Parameter("handler", "1 ms", "assumed: it returns at once"),
         ),
         tuple(compared),
-        "The median of calling an integration (`rest-api.integration`) rests on this warm median and on another hint, "
-        "so the warm median is no test; its p99 and the cold numbers are. Those are a "
+        "The median of calling an integration (`rest-api.integration`) rests on this warm median and on a comparison "
+        "in another set-up (E21), which was faster: 2 ms are missing at the median. The cold numbers are a "
         "third and more too low: initialization and what a cold start adds to it were measured later, with functions "
         "that do nothing.",
         independent=False,

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from modeler.components.latency import time_of
 from modeler.dist import Constant, Distribution, serial
+from modeler.engine.latency.legs import on_edge_connections
 from modeler.facts.evidence import evidence, handshake_round_trips, region_round_trip
 from modeler.validation.base import Case, Check, Line, Parameter, latency_of, lines, numbers
+from modeler.workload import Workload
 
 FAR = ("eu-west-1", "us-east-1", "sa-east-1")
 REGION = "eu-central-1"
 CLOSE_ENOUGH = 0.03
 """How far a median may be off."""
+CLOSE_TAIL = 0.15
+"""How far a p99 over the edge may be off."""
 
 TRIPS_TO_CONNECT = handshake_round_trips("tcp+tls1.2")
 HOME = "client: its place is not stated; fiber in the geography of the Region, as the model takes people by default"
@@ -77,13 +81,14 @@ def endpoint(kind: str, place: str, trip_ms: float | None = None) -> Distributio
 
 
 def edge(to_edge_ms: float, to_region_ms: float) -> Distribution:
-    """Return the time of a request over an edge location, which has a connection to the Region open.
+    """Return the time of a request over an edge location, which mostly has a connection to the Region open.
 
-    >>> round(edge(3, 88).quantile(0.5), 1)
-    103.8
+    >>> [round(float(edge(3, 88).quantile(p))) for p in (0.5, 0.985)]  # 4 × 3 + 88 + 4 ms; two round trips more
+    [104, 279]
     """
     trips = Constant(to_edge_ms).scaled(1 + TRIPS_TO_CONNECT)
-    return serial(trips, Constant(to_region_ms), time_of(evidence("rest-api.edge")))
+    onward = on_edge_connections(Constant(to_region_ms), Workload())
+    return serial(trips, onward, time_of(evidence("rest-api.edge")))
 
 
 def endpoint_types() -> Case:
@@ -105,6 +110,11 @@ def endpoint_types() -> Case:
                 "this publication: both go over the network between the Regions",
             ),
             Parameter("requests per connection", "1", "this publication: no keep-alive"),
+            Parameter(
+                "connections from the edge",
+                "`edge_requests_per_connection`, 2 round trips to open one",
+                "assumption: the share is that of this publication, read off its mean square deviations",
+            ),
             Parameter("own work of the API", "`rest-api.regional`, `.private`, `.edge`", "evidence (of the same day)"),
         ),
         measured_lines,
@@ -113,10 +123,11 @@ def endpoint_types() -> Case:
         "trips and one amount of work for all three places make the whole. The independent test is below, with the "
         "model's own round trips, and it misses from Sao Paulo. For the way from the edge to the Region, four round "
         "trips were tried; the one taken is physically the likeliest, and the choices are listed above. The "
-        "round trip is a constant here, so its jitter is missing in the p99 from Ireland. Over the edge, some 2 % of "
-        "the requests took two more round trips to the Region: the edge opened a connection, which the model leaves "
-        "out; see p99.",
-        _medians(measured_lines),
+        "round trip is a constant here, so its jitter is missing in the p99 from Ireland. Over the edge, 2.3 % of "
+        "the requests take two more round trips to the Region, for a connection that the edge opens. What such a "
+        "connection takes beyond its round trips was not published: from N. Virginia and Sao Paulo p99 is 42 and 43 "
+        "ms later than modeled, and it stays a miss of the model.",
+        (*_medians(measured_lines), *_tails(measured_lines)),
         independent=False,
     )
 
@@ -126,6 +137,14 @@ def _medians(lines: tuple[Line, ...]) -> tuple[Check, ...]:
         Check(f"{line.variant}: median within {CLOSE_ENOUGH * 100:g} %", abs(line.error) <= CLOSE_ENOUGH)
         for line in lines
         if line.metric == "p50"
+    )
+
+
+def _tails(lines: tuple[Line, ...]) -> tuple[Check, ...]:
+    return tuple(
+        Check(f"{line.variant}: p99 within {CLOSE_TAIL * 100:g} %", abs(line.error) <= CLOSE_TAIL)
+        for line in lines
+        if line.metric == "p99" and line.variant.startswith("edge")
     )
 
 
@@ -174,6 +193,41 @@ def ten_at_a_time() -> Case:
         "What the API called, and where the client stood, was not published; 20 ms of processing beyond a round trip "
         "are missing here.",
     )
+
+
+def two_gateways() -> Case:
+    """E21: a REST API and an HTTP API before one function, called from the Region."""
+    measured_lines = tuple(
+        line
+        for kind in ("HTTP", "REST")
+        for line in lines("E21", f"{kind} API before a function", _from_the_region(kind.lower()), ("p90", "p95"))
+    )
+    return Case(
+        "E21",
+        "REST and HTTP API before a function, from a client in the Region",
+        (
+            Parameter("connection", "open, `network.same-region-public`", "assumed: the load generator keeps it"),
+            Parameter("handler", "1 ms", "assumed: it returns at once"),
+            Parameter("cold starts", "none", "assumed: the published p95 has no cold mode"),
+        ),
+        measured_lines,
+        "`rest-api.integration` and the median of `http-api` rest on the means of this publication, so they are no "
+        "test of the level; what is left to find is the spread, and how far the two lie apart. The model puts the REST "
+        "API too far behind: its median of calling an integration also rests on a slower set-up (E05), and the tail of "
+        "its own work was measured from far away, with the jitter of four round trips in it.",
+        independent=False,
+    )
+
+
+def _from_the_region(kind: str) -> Distribution:
+    document: dict[str, object] = {
+        "region": "eu-west-1",
+        "clients": {"location": "same-vpc", "internet_egress": True, "requests_per_connection": 1e6},
+        "traffic": {"average_rps": 10, "shape": "flat"},
+        "backend": {"kind": "lambda", "duration": "1 ms", "cold_start_share": 0},
+        "api": {"authorizer": "none"},
+    }
+    return latency_of(document, "D1", kind).distribution
 
 
 def far_client() -> Case:

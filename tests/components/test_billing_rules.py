@@ -19,6 +19,7 @@ from modeler.components import Arrivals, Component, Flow, client_flow
 from modeler.components.alb import Alb
 from modeler.components.client_vpn import ClientVpn
 from modeler.components.cloud_map import CloudMap
+from modeler.components.cloudfront import CloudFront
 from modeler.components.cloudwatch import Logs, Metrics
 from modeler.components.cognito import CognitoUserPool
 from modeler.components.data_transfer import CrossAz, InternetEgress, InterRegion, ResourceTraffic
@@ -1267,6 +1268,7 @@ def everything(w: Workload) -> dict[Line, float]:
     flow = client_flow(w, w.traffic)
     talk = w.traffic.model_copy(update={"protocol": Protocol.WEBSOCKET, "connection_minutes_per_month": 5000.0})
     behind = RestApi().forward(flow, w)
+    from_the_edge = CloudFront().forward(flow, w)
     met = [
         *((each, flow) for each in (RestApi(), HttpApi(), InterfaceEndpoint(), CrossAz(), VpcPeering())),
         *((each, flow) for each in (HostedZone(alias=False), FailoverRecord(alias=False), ResolverEndpoint())),
@@ -1275,6 +1277,7 @@ def everything(w: Workload) -> dict[Line, float]:
             (each, behind)
             for each in (VpcLinkV1(), VpcLinkV2(), Alb(), Nlb(), CloudMap(), NatGateway(carries="callbacks"))
         ),
+        (Alb(instance="origin-alb"), from_the_edge),
         (WebSocketApi(), client_flow(w, talk)),
         (InternetEgress(), flow),
         (SiteToSiteVpn(settings=w.clients.vpn), flow),
@@ -1329,11 +1332,17 @@ SWITCHES: dict[str, tuple[dict[str, Any], Any, dict[Line, float | None]]] = {
             ("internal-nlb", "elb.nlb_nlcu_hour"): 730 * REQUESTS_S / 800,
         },
     ),
+    "edge_requests_per_connection": (
+        {"request_bytes": 0, "response_bytes": 0},
+        1,
+        {("origin-alb", "elb.alb_lcu_hour"): 730 * REQUESTS_S / 25},
+    ),
     "gateway_connection_duration": (
         {"request_bytes": 0, "response_bytes": 0},
         3600,
         {
             ("internal-alb", "elb.alb_lcu_hour"): 730 * REQUESTS_S / 100 * 3600 / 3000,
+            ("origin-alb", "elb.alb_lcu_hour"): 730 * REQUESTS_S / 43 * 3600 / 3000,
             ("internal-nlb", "elb.nlb_nlcu_hour"): 730 * REQUESTS_S / 100 * 3600 / 100_000,
         },
     ),

@@ -101,9 +101,8 @@ class Requests:
         order = np.argsort(at)
         return (order if asked is None else order[asked[order]]).tolist()
 
-    def opened_by_a_pool(self, at, held_ms, asked=None):
+    def opened_by_a_pool(self, at, held_ms, asked=None, carries=100):
         """A proxy's connections: the last one that became idle goes first, and each carries so many requests."""
-        carries = int(self.w.assumptions.gateway_requests_per_connection)
         opened, idle, busy = np.zeros(self.n, dtype=bool), [], []
         for i in self.in_order(at, asked):
             now = at[i]
@@ -254,7 +253,8 @@ def test_cloudfront_with_a_cache_whose_objects_expire():
     hits = r.cached(r.random.integers(objects, size=r.n), ttl)
     missed = r.draw("cloudfront.miss")
     reached = r.at + (front + missed) / 1000
-    origin = connected(r.draw("network.same-region-public"), r.opened_by_a_pool(reached, 70, ~hits), 2) + r.draw("alb")
+    origin = connected(r.draw("network.same-region-public"), r.opened_by_a_pool(reached, 70, ~hits, 43), 2)
+    origin += r.draw("alb")
     reached += origin / 1000
     target = connected(r.between_zones(), r.opened_by_a_pool(reached, 65, ~hits), 2)
     worked = r.worked(60)

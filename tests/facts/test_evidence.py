@@ -16,6 +16,7 @@ import pytest
 
 import modeler.components
 from modeler.components.base import Component
+from modeler.components.latency import time_of
 from modeler.errors import UnknownNameError
 from modeler.facts import evidence as ev
 from modeler.facts import regions, rows
@@ -247,6 +248,61 @@ def test_an_edge_optimized_api_pays_the_way_to_the_edge_and_on_to_the_region() -
         assert edge["processing_p50"] - edge["connect_p50"] / 3 - to_region == pytest.approx(own, abs=0.5)
 
 
+def known_ms(name: str, p: float = 0.5) -> float:
+    """A percentile that is in the table."""
+    ms = ev.evidence(name).at(p)
+    assert ms is not None
+    return ms
+
+
+def mean_ms(name: str) -> float:
+    return float(time_of(ev.evidence(name)).mean)
+
+
+def test_an_http_api_takes_what_the_way_and_lambda_leave_of_a_mean_in_the_region() -> None:
+    """14.1 ms on average (E21) less the way, the way to Lambda, the service around the handler, and a handler of 1 ms."""
+    way = sum(mean_ms(name) for name in ("network.same-region-public", "network.aws-internal", "lambda-function.invoke"))
+    left = published("E21", "HTTP API before a function")["mean"] - way - 1
+    assert mean_ms("http-api") == pytest.approx(left, abs=0.1)
+
+
+def test_calling_an_integration_is_the_middle_of_what_three_measurements_leave() -> None:
+    http, rest = (published("E21", f"{kind} API before a function") for kind in ("HTTP", "REST"))
+    own = known_ms("rest-api.regional")
+    steps = sum(known_ms(name) for name in ("network.aws-internal", "lambda-function.invoke")) + 1  # the handler
+    beside_an_http_api = known_ms("http-api") + rest["mean"] - http["mean"] - own
+    in_the_region = rest["mean"] - known_ms("network.same-region-public") - own - steps
+    far_away = published("E05", "warm, Python ZIP, 2 GB")["p50"] - 26 - own - steps  # a ping took 26 ms
+    left = sorted((beside_an_http_api, in_the_region, far_away))
+    assert left == pytest.approx([4.2, 5.0, 7.0], abs=0.25)
+    integration = ev.evidence("rest-api.integration")
+    assert integration.p50_ms == pytest.approx(left[1], abs=0.1)
+    assert integration.low_ms is not None
+    assert integration.high_ms is not None
+    assert integration.low_ms < left[0] < left[-1] < integration.high_ms
+
+
+def test_a_rest_api_is_about_3_ms_slower_than_an_http_api_in_one_set_up() -> None:
+    """2.7 ms on average, 2.6 at p90 and 4.5 at p95 were published; 5.5 ms are twice as much."""
+    whole = known_ms("rest-api.regional") + known_ms("rest-api.integration")
+    assert 2.6 <= whole - known_ms("http-api") <= 4.5
+
+
+def test_the_tail_of_calling_an_integration_lies_between_that_of_an_http_api_and_of_a_whole_path() -> None:
+    integration, e05 = ev.evidence("rest-api.integration"), published("E05", "warm, Python ZIP, 2 GB")
+    rises = known_ms("http-api", 0.99) - known_ms("http-api"), e05["p99"] - e05["p50"]
+    assert integration.p50_ms is not None
+    assert integration.at(0.99) == pytest.approx(integration.p50_ms + math.sqrt(math.prod(rises)), abs=0.5)
+    rest = published("E21", "REST API before a function")
+    assert integration.at(0.9) == pytest.approx(integration.p50_ms + rest["p90"] - rest["mean"])
+
+
+def test_gateways_that_nobody_measured_follow_the_rest_api() -> None:
+    whole = known_ms("rest-api.regional") + known_ms("rest-api.integration")
+    assert known_ms("websocket-api") < whole < known_ms("appsync-api")
+    assert known_ms("function-url") < known_ms("http-api")
+
+
 def test_two_sidecars_of_2020_are_the_difference_of_fortio_runs() -> None:
     found = ev.evidence("istio-sidecars.telemetry-2020")
     plain = published("E11", "no filters, no sidecars, 16 connections")
@@ -427,7 +483,7 @@ def test_a_function_was_kept_for_about_640_s_in_2020() -> None:
 
 def test_published_cases_are_those_of_the_literature() -> None:
     cases = {each.case for each in ev.published()}
-    assert cases == {f"E{n:02}" for n in (1, 2, 3, 4, 5, 7, 9, 11, 12, 13, 15, 16, 18, 20)}
+    assert cases == {f"E{n:02}" for n in (1, 2, 3, 4, 5, 7, 9, 11, 12, 13, 15, 16, 18, 20, 21)}
 
 
 def test_each_published_number_is_sourced_and_given_once() -> None:

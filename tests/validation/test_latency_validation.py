@@ -11,6 +11,7 @@ from modeler.validation import idle_timeout_s, validation
 from modeler.validation.base import latency_of, note_of, numbers
 from modeler.validation.functions import burst, cold_shares
 from modeler.validation.gateways import FAR, REGION, edge, endpoint, round_trip
+from modeler.workload import Workload
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +39,34 @@ def test_a_new_tls_12_connection_is_three_round_trips_before_the_one_of_the_requ
 def test_over_the_edge_only_one_round_trip_goes_all_the_way():
     assert edge(3, 188).quantile(0.5) - edge(3, 88).quantile(0.5) == pytest.approx(100, abs=1e-6)
     assert edge(13, 88).quantile(0.5) - edge(3, 88).quantile(0.5) == pytest.approx(4 * 10, abs=1e-6)
+
+
+@pytest.mark.parametrize("place", FAR)
+def test_p99_over_the_edge_is_within_15_percent(place):
+    measured = numbers("E01")[f"edge from {place}"]["p99"]
+    assert endpoint("edge", place).quantile(0.99) == pytest.approx(measured, rel=0.15)
+
+
+def test_one_in_43_requests_waits_for_a_connection_from_the_edge_which_takes_two_round_trips():
+    """The raw output has the standard deviation of processing, over the edge and to a Regional API (sentialabs, E01).
+
+    A share s of requests that come later by a time d has the variance s (1 - s) d^2 on top of that of the others.
+    """
+    shares = []
+    for place, over_the_edge, direct in (("us-east-1", 27.0, 3.6), ("sa-east-1", 67.7, 4.1)):
+        later = 2 * round_trip("E01", f"private from {place}")
+        case = numbers("E01")[f"edge from {place}"]
+        assert case["p98"] - case["p50"] == pytest.approx(later, rel=0.01)  # 175 of 176 ms, 452 of 453 ms
+        assert case["p95"] - case["p50"] < 0.1 * later  # none of the faster 95 % is among them
+        product = (over_the_edge**2 - direct**2) / later**2
+        shares.append((1 - math.sqrt(1 - 4 * product)) / 2)
+    assert Workload().assumptions.edge_requests_per_connection == pytest.approx(2 / sum(shares), rel=0.01)
+
+
+def test_the_way_from_the_edge_is_longer_for_the_share_of_new_connections():
+    at_once, later = edge(3, 88).quantile(1 - 1 / 43 - 0.002), edge(3, 88).quantile(1 - 1 / 43 + 0.002)
+    assert later - at_once > 100
+    assert edge(3, 188).quantile(0.99) - edge(3, 88).quantile(0.99) == pytest.approx(3 * 100, abs=1)  # and a tail of the others
 
 
 def test_an_edge_optimized_api_connects_its_clients_at_the_edge():
