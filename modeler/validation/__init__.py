@@ -24,7 +24,13 @@ from modeler.validation.functions import (
     idle_timeout_s,
     serverless_endpoint,
 )
-from modeler.validation.gateways import endpoint_types, endpoint_types_by_matrix, far_client, ten_at_a_time, two_gateways
+from modeler.validation.gateways import (
+    endpoint_types,
+    endpoint_types_by_matrix,
+    far_client,
+    ten_at_a_time,
+    two_gateways,
+)
 from modeler.validation.mesh import (
     external_authorizer,
     gateway_and_pod,

@@ -1358,7 +1358,11 @@ SWITCHES: dict[str, tuple[dict[str, Any], Any, dict[Line, float | None]]] = {
     "lcu_gb": (
         {"response_bytes": "1 MB"},
         "binary",
-        {("internal-alb", "elb.alb_lcu_hour"): 1025, ("internal-nlb", "elb.nlb_nlcu_hour"): 1025},
+        {
+            ("internal-alb", "elb.alb_lcu_hour"): 1025,
+            ("origin-alb", "elb.alb_lcu_hour"): 1025,
+            ("internal-nlb", "elb.nlb_nlcu_hour"): 1025,
+        },
     ),
     "dns_queries_per_connection": (
         {},

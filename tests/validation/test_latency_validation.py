@@ -66,7 +66,9 @@ def test_one_in_43_requests_waits_for_a_connection_from_the_edge_which_takes_two
 def test_the_way_from_the_edge_is_longer_for_the_share_of_new_connections():
     at_once, later = edge(3, 88).quantile(1 - 1 / 43 - 0.002), edge(3, 88).quantile(1 - 1 / 43 + 0.002)
     assert later - at_once > 100
-    assert edge(3, 188).quantile(0.99) - edge(3, 88).quantile(0.99) == pytest.approx(3 * 100, abs=1)  # and a tail of the others
+    assert edge(3, 188).quantile(0.99) - edge(3, 88).quantile(0.99) == pytest.approx(
+        3 * 100, abs=1
+    )  # and a tail of the others
 
 
 def test_an_edge_optimized_api_connects_its_clients_at_the_edge():
