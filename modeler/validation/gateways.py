@@ -8,8 +8,8 @@ model has to find.
 from __future__ import annotations
 
 from modeler.components.latency import time_of
-from modeler.dist import Constant, Distribution, serial
-from modeler.engine.latency.legs import on_edge_connections
+from modeler.dist import Constant, Distribution, mixture, serial
+from modeler.engine.latency.legs import edge_handshakes
 from modeler.facts.evidence import evidence, handshake_round_trips, region_round_trip
 from modeler.validation.base import Case, Check, Line, Parameter, latency_of, lines, numbers
 from modeler.workload import Workload
@@ -87,8 +87,9 @@ def edge(to_edge_ms: float, to_region_ms: float) -> Distribution:
     [104, 279]
     """
     trips = Constant(to_edge_ms).scaled(1 + TRIPS_TO_CONNECT)
-    onward = on_edge_connections(Constant(to_region_ms), Workload())
-    return serial(trips, onward, time_of(evidence("rest-api.edge")))
+    onward, new = Constant(to_region_ms), 1.0 / Workload().assumptions.edge_requests_per_connection
+    onwards = mixture([(1 - new, onward), (new, onward.scaled(1 + edge_handshakes()))])
+    return serial(trips, onwards, time_of(evidence("rest-api.edge")))
 
 
 def endpoint_types() -> Case:

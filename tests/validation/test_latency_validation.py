@@ -14,6 +14,7 @@ from modeler.validation.gateways import FAR, REGION, edge, endpoint, round_trip
 from modeler.workload import Workload
 
 pytestmark = pytest.mark.slow
+ONCE = "edge_requests_per_connection"
 
 
 @pytest.mark.parametrize("place", FAR)
@@ -83,6 +84,9 @@ def test_an_edge_optimized_api_connects_its_clients_at_the_edge():
     direct = latency_of(document, "D1", "rest", mock=True)
     assert direct.quantile(0.5) - over.quantile(0.5) > 3 * 80  # 90 ms between the Regions
     assert over.quantile(0.5) > 90
+    kept_open = {**document, "api": {"authorizer": "none", "endpoint": "edge"}, "assumptions": {ONCE: 1e6}}
+    later = over.quantile(0.99) - latency_of(kept_open, "D1", "rest", mock=True).quantile(0.99)
+    assert 100 < later < 2 * 100  # about two round trips, less the tail that both have
 
 
 def test_the_share_of_cold_starts_lies_in_the_published_interval_at_nine_of_eleven_rates():

@@ -18,7 +18,7 @@ from modeler.components.latency import Delay, Moment, average_moment, delay, evi
 from modeler.dist import Constant, bent, mixture, serial
 from modeler.dist.expiry import hit_ratio
 from modeler.dist.never import Never
-from modeler.engine.latency.legs import behind, legs
+from modeler.engine.latency.legs import behind, edge_handshakes, legs
 from modeler.engine.latency.path import Node, Step, Then, capped, either, then
 from modeler.engine.latency.transfer import Added, Connection, added, behind_edge, delay_ms, make_connection, overloads
 from modeler.engine.latency.transferred import Transferred, transferred
@@ -218,7 +218,8 @@ def _path(stages: Sequence[Stage], passes: Sequence[_Pass], crossings: _Carrying
     connection = _connection(hops, crossing, passes[first].arriving, w)
     worked = [step for number in range(first, last + 1) for step in _worked(hops[number], number, passes[number], w)]
     if (first, True) in crossings:
-        worked.extend(_crossed(crossings[first, True], 1.0, 0))
+        new = 1.0 / w.assumptions.edge_requests_per_connection
+        worked.extend(_crossed(crossings[first, True], new, edge_handshakes()))
     onward = _path(stages, passes, crossings, w, last + 1)
     if onward == Then():
         return then(*connection, *worked)  # it has nobody to ask

@@ -8,13 +8,11 @@ between the two Regions.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modeler.components.base import cross_az_share
 from modeler.components.latency import Delay, delay, evidence_for, measured_link, time_of
 from modeler.components.rest_api import RestApi
 from modeler.components.traits import Place, Role
-from modeler.dist import Distribution, mixture
+from modeler.dist import mixture
 from modeler.facts.evidence import handshake_round_trips, region_round_trip
 from modeler.patterns import Hop, Network
 from modeler.workload import Location, Workload
@@ -41,28 +39,19 @@ def legs(hops: tuple[Hop, ...], number: int, w: Workload) -> tuple[Delay, ...]:
 
 
 def behind(hop: Hop, w: Workload) -> tuple[Delay, ...]:
-    """Return the way from the edge to the Region of an API that ends its clients' connections at the edge."""
-    return tuple(_on_edge_connections(trip, w) for trip in _from_the_edge(w)) if _is_edge_api(hop) else ()
+    """Return the round trip from the edge to the Region of an API that ends its clients' connections at the edge."""
+    return _from_the_edge(w) if _is_edge_api(hop) else ()
 
 
-def _on_edge_connections(trip: Delay, w: Workload) -> Delay:
-    return replace(trip, time=on_edge_connections(trip.time, w))
+def edge_handshakes() -> int:
+    """Count the round trips before the first request on a connection from an edge location to the Region.
 
+    They took two where they were measured: TCP and one of TLS.
 
-def on_edge_connections(trip: Distribution, w: Workload) -> Distribution:
-    """Return the time from an edge location to the Region and back: most requests find a connection open.
-
-    The others wait for a new one, which took two further round trips where it was measured: TCP and one of TLS.
-
-    >>> from modeler.dist import Constant
-    >>> w = Workload(assumptions={"edge_requests_per_connection": 50})
-    >>> time = on_edge_connections(Constant(100), w)
-    >>> [float(time.quantile(p)) for p in (0.5, 0.979, 0.981)]
-    [100.0, 100.0, 300.0]
+    >>> edge_handshakes()
+    2
     """
-    new = 1.0 / w.assumptions.edge_requests_per_connection
-    further = handshake_round_trips("tcp") + handshake_round_trips("tls1.2-resumed")
-    return mixture([(1 - new, trip), (new, trip.scaled(1 + further))])
+    return handshake_round_trips("tcp") + handshake_round_trips("tls1.2-resumed")
 
 
 def _is_edge_api(hop: Hop) -> bool:

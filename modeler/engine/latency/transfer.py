@@ -272,7 +272,7 @@ def behind_edge(to_edge: Connection, delays: Sequence[Delay], w: Workload) -> Co
     """Return the connection from an edge location to the Region of an API: it carries what the clients' carries."""
     place = to_edge.last + 1
     assumed = w.assumptions
-    idle_s = assumed.gateway_connection_duration / assumed.gateway_requests_per_connection
+    idle_s = assumed.gateway_connection_duration / assumed.edge_requests_per_connection
     http2 = w.traffic.protocol is Protocol.GRPC
     narrowest = Narrowest(pipe := inside(access_line(IN_AWS)), place, pipe.down_bps)
     request, answer = float(w.traffic.request_bytes), float(w.traffic.response_bytes)
