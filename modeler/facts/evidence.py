@@ -130,6 +130,44 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided of evidence that is assumed, or has one source, and carries part of some p99.
+
+    Parameters
+    ----------
+    id : str
+        Of the evidence, or of all that begin so, with a ``*`` at the end.
+    percent : float
+        Its largest share of the time of the slowest 1 % of the requests.
+    pattern, comparison : str
+        Which pattern that is, and in which comparison (`modeler.validation.tails`).
+    sources : int
+        How many independent publications it rests on.
+    plausible : str
+        The range, where no row of evidence has one.
+    decision, why : str
+        What was decided, in a word or two, and why.
+    """
+
+    id: str
+    percent: float
+    pattern: str
+    comparison: str
+    sources: int
+    plausible: str
+    decision: str
+    why: str
+
+    def covers(self, id: str) -> bool:
+        """Whether it is about some evidence.
+
+        >>> next(d for d in decisions() if d.id == "network.region.*").covers("network.region.eu-west-1.us-east-1")
+        True
+        """
+        return id.startswith(self.id[:-1]) if self.id.endswith("*") else id == self.id
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """One number of a published measurement of a whole path, to compare a model with.
 
@@ -413,6 +451,20 @@ def _no_init(runtime: str, arch: str, package: str) -> dict[int, dict[str, str]]
         raise unknown_name(f"Lambda runtime with measured cold starts ({package})", runtime, runtimes)
     arches = sorted(arch for name, kind, arch in _init_rows() if (name, kind) == (runtime, package))
     raise unknown_name(f"processor with measured cold starts of {runtime}", arch, arches)
+
+
+@cache
+def decisions() -> tuple[Decision, ...]:
+    """Return what was decided of weak evidence, the largest share of a p99 first.
+
+    >>> decisions()[0].percent > decisions()[-1].percent
+    True
+    """
+    table = (
+        Decision(**{**row, "percent": float(row["percent"]), "sources": int(row["sources"])})  # type: ignore[arg-type]
+        for row in _table("decisions")
+    )
+    return tuple(sorted(table, key=lambda decision: -decision.percent))
 
 
 @cache

@@ -9,7 +9,7 @@ from modeler.engine.choose import ORDER, RANKINGS
 from modeler.engine.fit import rules, rules_by_theme
 from modeler.facts.bandwidths import AccessLine, access_lines
 from modeler.facts.constraints import facts, format_value
-from modeler.facts.evidence import Evidence, all_evidence
+from modeler.facts.evidence import Decision, Evidence, all_evidence, decisions
 from modeler.facts.notes import all_notes
 from modeler.guide.scope import ASKED, FILTERS, rules_on
 from modeler.views.pages import markdown_table, page
@@ -114,6 +114,30 @@ own in `modeler/facts/latency/`. How the model compares with published measureme
             ("id", "what", "p50", "p90", "p99", "range of p50", "method, confidence, measured", "source, reasoning"),
             (_evidence(evidence) for evidence in pieces),
         ),
+        "## What carries a p99",
+        """Evidence that is assumed, or rests on one source, and carries more than 2 % of the time of the slowest 1 % of
+requests: of any pattern, in a fixed set of comparisons (`modeler/validation/tails.py`) whose backends are quick, so
+that all else weighs more. Each was looked at again: *derived anew* from all that was found, *kept* with its range, or
+*asked* of you, because it is your code or your distance. None was set by what [validation.md](validation.md) says.""",
+        markdown_table(
+            ("id", "largest share", "in", "p50", "p99", "plausible p50", "sources", "decision", "why"),
+            (_decided(decision) for decision in decisions()),
+        ),
+    )
+
+
+def _decided(decision: Decision) -> tuple[str, ...]:
+    piece = next((piece for piece in all_evidence() if piece.id == decision.id), None)
+    known = dict(piece.quantiles_ms) if piece else {}
+    return (
+        f"`{decision.id}`",
+        f"{decision.percent:g} %",
+        f"{decision.pattern}: {decision.comparison}",
+        *(milliseconds(known[p]) if p in known else "" for p in (0.5, 0.99)),
+        decision.plausible or (_range(piece) if piece else ""),
+        f"{decision.sources}" if decision.sources else "–",
+        decision.decision,
+        decision.why,
     )
 
 
@@ -122,20 +146,21 @@ def _evidence(evidence: Evidence) -> tuple[str, ...]:
     shown = [milliseconds(known[p]) if p in known else "" for p in (0.5, 0.9, 0.99)]
     if not known:
         shown[0] = milliseconds(evidence.floor_ms)
-    ranged = (
-        f"{evidence.low_ms:g} to {evidence.high_ms:g} ms"
-        if evidence.low_ms is not None and evidence.high_ms is not None
-        else ""
-    )
     graded = ", ".join(part for part in (evidence.method, evidence.confidence, evidence.measured) if part)
     return (
         f"`{evidence.id}`",
         evidence.condition,
         *shown,
-        ranged,
+        _range(evidence),
         graded,
         f"{evidence.source}. {evidence.reasoning}".rstrip(),
     )
+
+
+def _range(evidence: Evidence) -> str:
+    if evidence.low_ms is None or evidence.high_ms is None:
+        return ""
+    return f"{evidence.low_ms:g} to {evidence.high_ms:g} ms"
 
 
 def choosing_page() -> str:

@@ -19,11 +19,12 @@ import numpy as np
 import numpy.typing as npt
 
 from modeler.components.carrying import assumed_line
-from modeler.components.latency import average_moment
+from modeler.components.latency import average_moment, time_of
 from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
 from modeler.engine.latency.build import Level, carried, levels, ride
 from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, never, steps_of, timed_out
+from modeler.engine.latency.transfer import delay_ms
 from modeler.engine.latency.transferred import Transferred
 from modeler.engine.records import finite
 from modeler.engine.trip import Part, Stage, trip
@@ -273,6 +274,26 @@ class Latency(Result):
         steps = self._beyond(p)
         total = sum(steps.values())
         return sum(ms for step, ms in steps.items() if step.assumed) / total if total else 0.0
+
+    def explain_evidence(self, p: float = 0.99) -> dict[str, float]:
+        """Share of the time of requests beyond a percentile that rests on each piece of evidence, by its id.
+
+        What a step rests on shares its time in proportion to the means of the pieces.
+
+        Raises
+        ------
+        DistributionError
+            If the percentile is not strictly between 0 and 1.
+        """
+        steps = self._beyond(p)
+        total = sum(steps.values())
+        shares: dict[str, float] = {}
+        for step, ms in steps.items():
+            means = {evidence.id: delay_ms(time_of(evidence)) for evidence in step.evidence}
+            for name, mean in means.items():
+                part = mean / sum(means.values()) if any(means.values()) else 0.0
+                shares[name] = shares.get(name, 0.0) + part * ms / total
+        return shares
 
     @cached_property
     def _known(self) -> dict[float, dict[Step, float]]:
