@@ -26,6 +26,7 @@ WITHOUT_DATES = {
     "latency/published.csv",  # dated by published_cases.csv
     "latency/region_rtt.csv",  # dated by sources.csv, as is the next
     "latency/lambda_init.csv",
+    "latency/decisions.csv",  # what we decided of evidence, which has dates in hops.csv
 }
 
 
