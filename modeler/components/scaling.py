@@ -202,7 +202,7 @@ def profile(steps: int, factor: Any) -> npt.NDArray[np.float64]:
         shape = hour_profile(middles, float(factor))
         return np.asarray(shape / shape.mean())
     factors, place = np.unique(np.asarray(factor), return_inverse=True)
-    shapes = np.stack([hour_profile(middles, each) for each in factors.tolist()], axis=1)
+    shapes = np.stack([hour_profile(middles, peak) for peak in factors.tolist()], axis=1)
     return np.asarray((shapes / shapes.mean(axis=0))[:, place])
 
 
@@ -237,8 +237,8 @@ def _kept(memory: OrderedDict[Any, Any], key: Any, make: Any) -> Any:
 
 def _key(week: _Week, group: Scaler) -> tuple[Any, ...]:
     numbers = (np.asarray(getattr(group, name), dtype=np.float64) for name in NUMBERS)
-    rest = (group.period_s, group.out_periods, group.in_margin, group.sees_overload)
-    return (week.key, rest, *((number.shape, number.tobytes()) for number in numbers))
+    settings = (group.period_s, group.out_periods, group.in_margin, group.sees_overload)
+    return (week.key, settings, *((number.shape, number.tobytes()) for number in numbers))
 
 
 def followed(flows: Sequence[Flow], w: Workload, group: Scaler) -> Running:
@@ -292,5 +292,5 @@ def course(
     """
     week, group = _Week([flow], w), scaler(code, w, most)
     steps = round(SECONDS_PER_HOUR / group.period_s)
-    found: Course = _kept(_courses, _key(week, group), lambda: follow(_loads(week, steps), group))
-    return found, week.which
+    happened: Course = _kept(_courses, _key(week, group), lambda: follow(_loads(week, steps), group))
+    return happened, week.which

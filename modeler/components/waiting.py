@@ -63,13 +63,13 @@ def scaled(moment: Moment, w: Workload, code: ElasticBackend, of: str, most: flo
     if not code.duration:
         return ()
     worked = handler(code, of)
-    found = _Found(moment, w, code, most)
-    parts = list(found.parts())
+    requests = _Met(moment, w, code, most)
+    parts = list(requests.parts())
     if not parts:
         return worked
     waiting = sum(share for share, _ in parts)
     time = mixture([(max(1.0 - waiting, 0.0), Constant(0)), *parts]) if waiting < 1 else mixture(_even(parts))
-    return (Delay("wait", time, (found.evidence(of, time),), overload=found.overload), *worked)
+    return (Delay("wait", time, (requests.evidence(of, time),), overload=requests.overload), *worked)
 
 
 def _even(parts: list[tuple[float, Distribution]]) -> list[tuple[float, Distribution]]:
@@ -77,7 +77,7 @@ def _even(parts: list[tuple[float, Distribution]]) -> list[tuple[float, Distribu
     return [(share / total, time) for share, time in parts]
 
 
-class _Found:
+class _Met:
     """What the requests of some hours meet."""
 
     def __init__(self, moment: Moment, w: Workload, code: ElasticBackend, most: float | None) -> None:
@@ -111,11 +111,11 @@ class _Found:
         share = float(self.share[self.over].sum())
         if not share:
             return ""
-        each = "" if self.w.services == 1 else f" (each of {self.w.services} services)"
+        of_each = "" if self.w.services == 1 else f" (each of {self.w.services} services)"
         most = float(np.asarray(self.group.most))
         return (
             f"while {share:.0%} of these hours' requests come, they are more than {format_count(self.limit_rps)} rps, "
-            f"which is all that {format_count(most)} servers can do: allow more, or shorten the service{each}"
+            f"which is all that {format_count(most)} servers can do: allow more, or shorten the service{of_each}"
         )
 
     def parts(self) -> Iterator[tuple[float, Distribution]]:

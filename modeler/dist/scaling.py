@@ -180,9 +180,9 @@ class Course:
 
         Examples
         --------
-        >>> one = Scaler(aim_rps=25, room_rps=50, least=1, most=9)
+        >>> single = Scaler(aim_rps=25, room_rps=50, least=1, most=9)
         >>> jump = np.concatenate([np.full((1, 1), 20.0), np.full((9, 1), 100.0)])
-        >>> course = follow(jump, one)  # after 3 minutes of 50 a second too much: 9,000 wait; 2 then serve 100 a second
+        >>> course = follow(jump, single)  # after 3 minutes of 50 a second too much: 9,000 wait; 2 then serve 100 a second
         >>> course.left[:6, 0].tolist(), course.ready[:6, 0].tolist()
         ([0.0, 3000.0, 6000.0, 9000.0, 12000.0, 12000.0], [1.0, 1.0, 1.0, 1.0, 1.0, 2.0])
         >>> float(course.waits_s(0)[4])
@@ -194,8 +194,8 @@ class Course:
         sought = done[1:] + left
         last_rps = max(float(self.room_rps[-1, cell]), 1e-300)
         beyond = np.maximum(sought - done[-1], 0.0) / last_rps
-        found: npt.NDArray[np.float64] = np.interp(sought, done, times) + beyond - times[1:]
-        return np.where(left > 0, np.maximum(found, 0.0), 0.0)
+        waits: npt.NDArray[np.float64] = np.interp(sought, done, times) + beyond - times[1:]
+        return np.where(left > 0, np.maximum(waits, 0.0), 0.0)
 
 
 def follow(load_rps: Grid, scaler: Scaler) -> Course:
