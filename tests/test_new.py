@@ -16,6 +16,7 @@ PLACES = {
     "component": "modeler/components/new_thing.py",
     "chart": "modeler/views/charts/kinds/new_thing.py",
     "rule": "modeler/engine/fit/rules/new_thing.py",
+    "kind": "modeler/inventory/kinds/new_thing.py",
 }
 
 

@@ -1,4 +1,4 @@
-"""Write the file of a new pattern, component, chart or rule: `make new-pattern CODE=B11 ID=http-vpclink-nlb-tls`.
+"""Write the file of a new pattern, component, chart, rule or kind: `make new-pattern CODE=B11 ID=http-vpclink-nlb-tls`.
 
 What is written passes lint and types. What only you can say is left empty, and the tests in `tests/contracts` name each
 such thing in a sentence until it is filled in. docs/contributing.md tells the steps.
@@ -17,6 +17,7 @@ CATALOGUE = "modeler/patterns/catalogue"
 COMPONENTS = "modeler/components"
 CHARTS = "modeler/views/charts/kinds"
 RULES = "modeler/engine/fit/rules"
+KINDS = "modeler/inventory/kinds"
 SAID_BY_AUTHOR = {
     "title": '""',
     "status": '"recommended"',
@@ -137,6 +138,42 @@ def {name}(s: Subject) -> Iterator[Reason]:
 '''
 
 
+KIND = '''"""{title}.
+
+Sources: CloudFormation, Terraform, boto3.
+"""
+
+from __future__ import annotations
+
+from ..node import Node, node, text
+from ..table import Table
+from ..values import String
+
+
+@node
+class {class_name}(Node):
+    """{title}.
+
+    Parameters
+    ----------
+    state : str
+        In an account only.
+    """
+
+    KIND = "{id}"
+    TABLE = Table(
+        cloudformation="",
+        terraform="",
+        rows={{
+            "name": ("", "", ""),
+            "state": ("", "", ""),
+        }},
+    )
+
+    state: String | None = text()
+'''
+
+
 class Refused(Exception):
     """What was asked for cannot be written: one sentence."""
 
@@ -144,7 +181,7 @@ class Refused(Exception):
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Write the file, and say what comes next; 2 if it cannot be written."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=("pattern", "component", "chart", "rule"))
+    parser.add_argument("kind", choices=("pattern", "component", "chart", "rule", "kind"))
     parser.add_argument("--id", default="", help="name in commands: small letters, digits and hyphens")
     parser.add_argument("--code", default="", help="of a pattern: letter of the family and a number, as in B11")
     parser.add_argument("--like", default="", help="of a pattern: the code of one whose variants are taken over")
@@ -155,7 +192,8 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         print(error, file=sys.stderr)
         return 2
     print(f"{written.relative_to(root)} is written")
-    print(f"what it must say: .venv/bin/pytest -q -n0 tests/contracts -k {given.code or given.id}")
+    tests = "tests/inventory" if given.kind == "kind" else "tests/contracts"
+    print(f"what it must say: .venv/bin/pytest -q -n0 {tests} -k {given.code or given.id}")
     print("the steps after that: docs/contributing.md")
     return 0
 
@@ -181,6 +219,9 @@ def write(root: Path, kind: str, id: str, code: str = "", like: str = "") -> Pat
         )
     elif kind == "chart":
         path, text = root / CHARTS / f"{module}.py", CHART.format(name=module, words=words, title=words.capitalize())
+    elif kind == "kind":
+        title, class_name = words.capitalize(), words.title().replace(" ", "")
+        path, text = root / KINDS / f"{module}.py", KIND.format(id=id, class_name=class_name, title=title)
     else:
         path, text = root / RULES / f"{module}.py", RULE.format(id=id, name=module, title=words.capitalize())
     if path.exists():

@@ -28,6 +28,7 @@ from modeler.units import format_usd
 from modeler.validation import validation
 from modeler.views.api_page import api_page
 from modeler.views.guide_pages import changes_page, choosing_page, fact_page, latency_page
+from modeler.views.kinds_page import kinds_page
 from modeler.views.pages import markdown_table, page
 from modeler.views.text.comparison import decimal
 from modeler.views.text.validation import validation_page
@@ -57,6 +58,7 @@ def pages(commands: Mapping[str, str]) -> dict[str, str]:
         "choosing.md": choosing_page(),
         "facts.md": fact_page(),
         "latency.md": latency_page(),
+        "inventory.md": kinds_page(),
         "changes.md": changes_page(),
         "validation.md": validation_page(validation()),
         "commands.md": command_page(commands),
