@@ -47,7 +47,7 @@ def added_to(bill: Bill, parts: Sequence[Part], w: Workload) -> Iterator[Remark]
         if lines:
             asked.setdefault(provision.because, {}).setdefault(provision.thing, []).extend(lines)
     for because, things in asked.items():
-        values = [part for thing, lines in things.items() for part in (thing, _cost(lines, w))]
+        values = [part for name, lines in things.items() for part in (name, _cost(lines, w))]
         yield Remark(RemarkKind.ADDED, (because, *values))
 
 
@@ -106,7 +106,7 @@ def taken(assessment: Assessment) -> tuple[Taken, ...]:
     --------
     >>> from modeler.engine.compare import assess
     >>> w = Workload(needs={"features": ["waf", "api-keys"], "api_private": True})
-    >>> [(each.need, each.outlay.value) for each in taken(assess(w, "A4"))]
+    >>> [(answer.need, answer.outlay.value) for answer in taken(assess(w, "A4"))]
     [('needs.features: waf', 'priced'), ('needs.features: api-keys', 'free')]
     """
     needs = assessment.workload.needs

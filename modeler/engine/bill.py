@@ -270,7 +270,8 @@ def _note(usage: Usage, free: float) -> str:
 
 def _why(metered: Metered, usage: Usage, w: Workload, added: Sequence[Provision]) -> Iterator[str]:
     """Who asks for it, and whether it stands already."""
-    because = next((each.because for each in added if each.covers(metered.instance, usage.dimension)), "")
+    asking = (provision.because for provision in added if provision.covers(metered.instance, usage.dimension))
+    because = next(asking, "")
     if because:
         yield f"added because {because}"
     if stands_already(metered.component, usage, w):

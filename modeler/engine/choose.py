@@ -489,8 +489,8 @@ def _with_merits(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
 
 def _held_back(candidate: Candidate, ranked: Sequence[Candidate]) -> After | None:
     """Find what holds a candidate back behind one with a worse score, where its status and misses do not say so."""
-    earlier = itertools.takewhile(lambda other: other is not candidate, ranked)
-    before = next((other for other in earlier if other.score > candidate.score), None)
+    earlier = itertools.takewhile(lambda ranked_one: ranked_one is not candidate, ranked)
+    before = next((better for better in earlier if better.score > candidate.score), None)
     if before is None:
         return None
     _, _, is_open, is_unpriced, *_ = _group(candidate)

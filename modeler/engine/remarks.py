@@ -57,7 +57,7 @@ class Remark:
             return f"in full ${self.values[0]:,.2f}"
         if self.kind is RemarkKind.ADDED:
             things = zip(self.values[1::2], self.values[2::2], strict=True)
-            listed = (f"{thing} {f'${usd:,.2f}' if isinstance(usd, float) else usd}" for thing, usd in things)
+            listed = (f"{name} {f'${usd:,.2f}' if isinstance(usd, float) else usd}" for name, usd in things)
             return f"added because {self.values[0]}: {', '.join(listed)}"
         words = ", ".join(map(str, self.values))
         return f"unpriced: {words}" if self.kind is RemarkKind.UNPRICED else words

@@ -30,7 +30,7 @@ def backend_way_out(backend: FargateBackend | EksBackend) -> Iterator[Component]
 
     Examples
     --------
-    >>> [thing.identity for thing in backend_way_out(FargateBackend(way_out="endpoints"))][:2]
+    >>> [component.identity for component in backend_way_out(FargateBackend(way_out="endpoints"))][:2]
     ['interface-endpoint:ecr.api', 'interface-endpoint:ecr.dkr']
     >>> list(backend_way_out(FargateBackend()))
     []
