@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modeler.inventory import Attribute, Cause, Origin, Ref, Resource, System, Text, Unknown, nodes_of
+from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.domain_mapping import DomainMapping
 from modeler.inventory.kinds.listener_rule import ListenerRule
 from modeler.inventory.kinds.prefix_list import PrefixList
@@ -96,3 +97,10 @@ def test_a_short_and_a_long_condition_are_the_same():
     conditions.add(read(ListenerRule, terraform, system=System.TERRAFORM).conditions)
     ((condition,),) = conditions
     assert (condition.field, condition.paths, condition.hosts) == ("path-pattern", ("/a/*",), ())
+
+
+def test_a_function_stays_known_in_a_uri_whatever_its_name():
+    function = resource("AWS::Lambda::Function", "Pets", {"FunctionName": "pets"})
+    uri = Text(("arn:aws:lambda:eu-west-1:1:function:", Attribute("Pets"), "/invocations"))
+    integration = resource("AWS::ApiGatewayV2::Integration", "Call", {"IntegrationUri": uri})
+    assert read(ApiIntegration, function, integration).uri.attributes == (Attribute("Pets"),)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, document, integer, node, references, text, texts
-from ..table import As, Call, Default, System, Table
+from ..table import As, Call, Default, Table
 from ..values import Ref, String, Unknown, Value
 
 
@@ -54,7 +54,6 @@ class Function(Node):
             "environment": ("Environment.Variables", "environment[0].variables", ""),
             "policy": ("", "", ""),
         },
-        answers={(System.CLOUDFORMATION, ""): "FunctionName"},
         calls=(
             Call("lambda", "list_functions", "Functions[]", "FunctionArn", "lambda:ListFunctions"),
             Call(

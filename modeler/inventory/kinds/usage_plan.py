@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ..node import Node, integer, node, number, records, references, text
+from ..node import Node, integer, node, number, records, reference, references, text
 from ..table import As, Call, Form, Row, Table
 from ..values import Ref, String, Unknown, Value
 
@@ -19,8 +19,10 @@ class PlannedStage:
 
     Parameters
     ----------
-    api, stage
-        The id of the API, and the name of its stage.
+    api : Ref of RestApi
+        The API.
+    stage : str
+        The name of its stage.
     """
 
     ROWS: ClassVar[dict[str, Row]] = {
@@ -28,7 +30,7 @@ class PlannedStage:
         "stage": ("Stage", "stage", "stage"),
     }
 
-    api: String | None = text()
+    api: Value[Ref[Any]] | None = reference("rest-api")
     stage: String | None = text()
 
 
