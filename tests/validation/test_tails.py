@@ -33,7 +33,7 @@ def test_each_decision_says_what_is_plausible_and_why():
     for decision in decisions():
         assert decision.why.endswith("."), decision.id
         assert decision.decision in {"asked", "kept", "derived anew", "range added"}
-        assert decision.plausible or ranges.get(decision.id, decision.decision == "asked"), decision.id
+        assert decision.plausible or ranges[decision.id], decision.id
         assert decision.sources or decision.decision == "asked"
 
 
