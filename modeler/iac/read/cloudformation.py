@@ -94,7 +94,7 @@ def _nested(source: Source, by_name: Mapping[str, Source]) -> Iterator[Source]:
 
 
 def _template_of(resource: Mapping[str, Any], source: Source, by_name: Mapping[str, Source]) -> Source | None:
-    """Return the template that a nested stack names: by a path beside this one, or by the end of a URL."""
+    """Return the template that a nested stack names: a path beside this one, or a URL that ends in its name."""
     properties = resource.get("Properties")
     place = properties.get("TemplateURL", properties.get("Location")) if isinstance(properties, Mapping) else None
     asset = (
@@ -162,9 +162,9 @@ class _Stack:
             exports=exports,
             outputs={},
             prefix=prefix,
-            region=given.region or Unknown(Cause.PARAMETER, "AWS::Region"),
-            account=given.account or Unknown(Cause.PARAMETER, "AWS::AccountId"),
-            stack=given.stack or Unknown(Cause.PARAMETER, "AWS::StackName"),
+            region=given.region or Attribute("AWS::Region"),
+            account=given.account or Attribute("AWS::AccountId"),
+            stack=given.stack or Attribute("AWS::StackName"),
         )
 
     def read(self) -> dict[str, Tree]:

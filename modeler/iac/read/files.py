@@ -1,4 +1,4 @@
-"""The files of a folder that may hold templates, without links that lead out of it and without folders of tools."""
+"""The files of a folder that may hold templates: no link is followed out of it, no folder of a tool is entered."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ _DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}\}")
 _PARTITIONS = (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc"))
 NO_VALUE: Any = type("NoValue", (), {"__repr__": lambda self: "AWS::NoValue"})()
 MOST_STEPS = 200
+_REGION, _ACCOUNTID, _STACKNAME = (Attribute(f"AWS::{name}") for name in ("Region", "AccountId", "StackName"))
 
 
 @dataclass
@@ -46,8 +47,8 @@ class Scope:
         The exports of the stacks that are read together.
     prefix : str
         What stands before the keys of the stack's resources: the path of a nested stack.
-    region, account, stack : str, Unknown
-        The pseudo parameters.
+    region, account, stack : str, Attribute
+        The pseudo parameters; where one is not given, it stays what AWS fills in.
     """
 
     parameters: Mapping[str, Tree] = field(default_factory=dict)
@@ -57,9 +58,9 @@ class Scope:
     exports: Mapping[str, Tree] = field(default_factory=dict)
     outputs: Mapping[tuple[str, str], Tree] = field(default_factory=dict)
     prefix: str = ""
-    region: Tree = field(default_factory=lambda: Unknown(Cause.PARAMETER, "AWS::Region"))
-    account: Tree = field(default_factory=lambda: Unknown(Cause.PARAMETER, "AWS::AccountId"))
-    stack: Tree = field(default_factory=lambda: Unknown(Cause.PARAMETER, "AWS::StackName"))
+    region: Tree = _REGION
+    account: Tree = _ACCOUNTID
+    stack: Tree = _STACKNAME
     _decided: dict[str, bool | Unknown] = field(default_factory=dict, repr=False)
     _open: set[str] = field(default_factory=set, repr=False)
 
@@ -123,7 +124,7 @@ def reference(name: str, scope: Scope) -> Tree:
         case "AWS::URLSuffix":
             return "amazonaws.com.cn" if _partition(scope.region) == "aws-cn" else "amazonaws.com"
         case "AWS::StackId" | "AWS::NotificationARNs":
-            return Unknown(Cause.ON_CREATION, name)
+            return Attribute(name)
     if name in scope.parameters:
         return scope.parameters[name]
     if name in scope.resources:
@@ -313,6 +314,8 @@ def _find_in_map(argument: Any, scope: Scope, depth: int) -> Tree:
     for key in keys:
         if isinstance(key, Unknown):
             return key
+        if isinstance(key, (Attribute, Text)):
+            return Unknown(Cause.PARAMETER, key.key if isinstance(key, Attribute) else str(key))
     value: Any = scope.mappings
     for key in keys:
         value = value.get(str(key)) if isinstance(value, dict) else None

@@ -178,7 +178,7 @@ def _scalar(node: yaml.Node) -> Any:
 
 
 def _integer(text: str) -> int | str:
-    """Return a decimal integer; an account id with leading zeros, an octal or a base-60 number stays as written."""
+    """Return a decimal integer; account ids with leading zeros, octals and base-60 numbers stay as they are written."""
     digits = text.lstrip("+-")
     return (
         int(text) if digits.isdecimal() and len(digits) < 19 and (digits == "0" or not digits.startswith("0")) else text

@@ -1,0 +1,278 @@
+"""An OpenAPI document inside an API: its methods, integrations, authorizers and policy become nodes of their own.
+
+A REST or HTTP API may be given by resources, by a document with API Gateway's extensions, or by both. Here the
+document is read, so that what judges an inventory sees one form only.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html (2026-11-30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ...inventory import Node, Origin, Ref, Unknown
+from ...inventory.kinds.api_authorizer import ApiAuthorizer
+from ...inventory.kinds.api_integration import ApiIntegration
+from ...inventory.kinds.api_route import ApiRoute
+from ...inventory.kinds.http_api import HttpApi
+from ...inventory.kinds.rest_api import RestApi
+from ...inventory.kinds.rest_authorizer import RestAuthorizer
+from ...inventory.kinds.rest_integration import RestIntegration
+from ...inventory.kinds.rest_method import RestMethod
+from ...inventory.kinds.rest_resource import RestResource
+from ...inventory.mapping import read_attributes
+from ...inventory.table import Place, System
+from ...inventory.values import Tree
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "x-amazon-apigateway-any-method")
+_INTEGRATION: dict[str, Place] = {
+    "type": "type",
+    "uri": "uri",
+    "connection_type": "connectionType",
+    "vpc_link": "connectionId",
+}
+_REST: dict[str, Place] = _INTEGRATION | {
+    "integration_method": "httpMethod",
+    "target": "integrationTarget",
+    "insecure_skip_verification": "tlsConfig.insecureSkipVerification",
+    "response_transfer": "responseTransferMode",
+}
+_HTTP: dict[str, Place] = _INTEGRATION | {
+    "method": "httpMethod",
+    "server_name": "tlsConfig.serverNameToVerify",
+    "payload_version": "payloadFormatVersion",
+}
+_REST_AUTHORIZER: dict[str, Place] = {
+    "type": "type",
+    "uri": "authorizerUri",
+    "user_pools": "providerARNs",
+    "identity_source": "identitySource",
+    "cache_ttl_s": "authorizerResultTtlInSeconds",
+}
+_HTTP_AUTHORIZER: dict[str, Place] = {
+    "uri": "authorizerUri",
+    "issuer": "jwtConfiguration.issuer",
+    "audience": "jwtConfiguration.audience",
+    "cache_ttl_s": "authorizerResultTtlInSeconds",
+}
+KindOf = Callable[[str], str | None]
+
+
+def expand(node: Node, kind_of: KindOf) -> list[Node]:
+    """Return an API and what its OpenAPI document adds; any other node as it is.
+
+    Parameters
+    ----------
+    node : Node
+        A node of an inventory.
+    kind_of : callable
+        Tells the kind of the resource with a key.
+    """
+    if isinstance(node, RestApi) and isinstance(node.body, Mapping):
+        return _Document(node, node.body, kind_of).rest(node)
+    if isinstance(node, HttpApi) and isinstance(node.body, Mapping):
+        return _Document(node, node.body, kind_of).http(node)
+    return [node]
+
+
+class _Document:
+    def __init__(self, api: Node, body: Mapping[str, Any], kind_of: KindOf) -> None:
+        self.api, self.body, self.kind_of = api, body, kind_of
+        self.reference: Ref[Any] = Ref(api.KIND, api.key)
+
+    def rest(self, api: RestApi) -> list[Node]:
+        policy = api.policy if api.policy is not None else self.body.get("x-amazon-apigateway-policy")
+        settings = self.body.get("x-amazon-apigateway-endpoint-configuration")
+        off = settings.get("disableExecuteApiEndpoint") if isinstance(settings, Mapping) else None
+        changes: dict[str, Any] = {"policy": policy}
+        if isinstance(off, bool):
+            changes["default_endpoint_off"] = off
+        nodes: list[Node] = [api.replace(**changes)]
+        for name, scheme in self._schemes():
+            authorizer = scheme.get("x-amazon-apigateway-authorizer")
+            if isinstance(authorizer, Mapping):
+                values = read_attributes(RestAuthorizer, _REST_AUTHORIZER, authorizer, System.API, self.kind_of)
+                if isinstance(values.get("type"), str):
+                    values["type"] = values["type"].upper()
+                nodes.append(
+                    RestAuthorizer(api=self.reference, name=name, **self._common(f"authorizers/{name}"), **values)
+                )
+        for path, item in self._paths():
+            resource = f"{self.api.key}/paths{path}"
+            parent: Ref[Any] = Ref("rest-resource", resource)
+            place = {**self._common(""), "key": resource}
+            nodes.append(
+                RestResource(
+                    api=self.reference, parent=self.reference, path=path, path_part=path.rsplit("/", 1)[-1], **place
+                )
+            )
+            for method, operation in self._operations(item):
+                verb = "ANY" if method == METHODS[-1] else method.upper()
+                nodes.append(self._rest_method(resource, parent, verb, operation))
+                integration = operation.get("x-amazon-apigateway-integration")
+                if isinstance(integration, (Mapping, Unknown)):
+                    nodes.append(self._rest_integration(resource, parent, verb, integration))
+        return nodes
+
+    def _rest_method(self, resource: str, parent: Ref[Any], verb: str, operation: Mapping[str, Any]) -> Node:
+        scheme, kind = self._security(operation)
+        authorization = {"awsSigv4": "AWS_IAM", "cognito_user_pools": "COGNITO_USER_POOLS", "custom": "CUSTOM"}.get(
+            kind, "NONE"
+        )
+        names = [name for requirement in self._required(operation) for name in requirement]
+        key = any(
+            self._definitions().get(name, {}).get("name") == "x-api-key" and not self._type(name) for name in names
+        )
+        auth = operation.get("x-amazon-apigateway-auth")
+        if isinstance(auth, Mapping) and str(auth.get("type", "")).upper() == "AWS_IAM":
+            authorization = "AWS_IAM"
+        authorizer: Ref[Any] | None = None
+        if authorization in ("CUSTOM", "COGNITO_USER_POOLS"):
+            authorizer = Ref("rest-authorizer", f"{self.api.key}/authorizers/{scheme}")
+        return RestMethod(
+            api=self.reference,
+            resource=parent,
+            http_method=verb,
+            authorization=authorization,
+            authorizer=authorizer,
+            api_key_required=key,
+            **{**self._common(""), "key": f"{resource}/{verb}"},
+        )
+
+    def _rest_integration(self, resource: str, parent: Ref[Any], verb: str, integration: Tree) -> Node:
+        values = (
+            read_attributes(RestIntegration, _REST, integration, System.API, self.kind_of)
+            if isinstance(integration, Mapping)
+            else {}
+        )
+        for name in ("type", "connection_type"):
+            if isinstance(values.get(name), str):
+                values[name] = values[name].upper()
+        values.setdefault("connection_type", "INTERNET")
+        return RestIntegration(
+            api=self.reference,
+            resource=parent,
+            http_method=verb,
+            timeout_s=self._timeout(integration),
+            **values,
+            **{**self._common(""), "key": f"{resource}/{verb}/integration"},
+        )
+
+    def http(self, api: HttpApi) -> list[Node]:
+        nodes: list[Node] = [api]
+        for name, scheme in self._schemes():
+            authorizer = scheme.get("x-amazon-apigateway-authorizer")
+            if isinstance(authorizer, Mapping):
+                values = read_attributes(ApiAuthorizer, _HTTP_AUTHORIZER, authorizer, System.API, self.kind_of)
+                kind = "JWT" if str(authorizer.get("type", "")).lower() == "jwt" else "REQUEST"
+                nodes.append(
+                    ApiAuthorizer(
+                        api=self.reference, name=name, type=kind, **self._common(f"authorizers/{name}"), **values
+                    )
+                )
+        for path, item in self._paths():
+            for method, operation in self._operations(item):
+                verb = "ANY" if method == METHODS[-1] else method.upper()
+                key = f"{self.api.key}/paths{path}/{verb}"
+                decider, kind = self._security(operation)
+                authorization = {"jwt": "JWT", "request": "CUSTOM", "awsSigv4": "AWS_IAM"}.get(kind, "NONE")
+                asked: Ref[Any] | None = None
+                if authorization in ("JWT", "CUSTOM"):
+                    asked = Ref("api-authorizer", f"{self.api.key}/authorizers/{decider}")
+                target: Ref[Any] = Ref("api-integration", f"{key}/integration")
+                route = "$default" if path == "/$default" else f"{verb} {path}"
+                nodes.append(
+                    ApiRoute(
+                        api=self.reference,
+                        route=route,
+                        authorization=authorization,
+                        authorizer=asked,
+                        integration=target,
+                        **{**self._common(""), "key": key},
+                    )
+                )
+                integration = operation.get("x-amazon-apigateway-integration")
+                values = (
+                    read_attributes(ApiIntegration, _HTTP, integration, System.API, self.kind_of)
+                    if isinstance(integration, Mapping)
+                    else {}
+                )
+                for name in ("type", "connection_type"):
+                    if isinstance(values.get(name), str):
+                        values[name] = values[name].upper()
+                values.setdefault("connection_type", "INTERNET")
+                nodes.append(
+                    ApiIntegration(
+                        api=self.reference,
+                        timeout_s=self._timeout(integration),
+                        **values,
+                        **{**self._common(""), "key": f"{key}/integration"},
+                    )
+                )
+        return nodes
+
+    def _common(self, name: str) -> dict[str, Any]:
+        origin: Origin = self.api.origin
+        return {
+            "key": f"{self.api.key}/{name}",
+            "origin": origin,
+            "region": self.api.region,
+            "account": self.api.account,
+            "exists": self.api.exists,
+        }
+
+    def _paths(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        paths = self.body.get("paths")
+        for path, item in paths.items() if isinstance(paths, Mapping) else ():
+            if isinstance(item, Mapping):
+                yield str(path), item
+
+    def _operations(self, item: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for method, operation in item.items():
+            if method in METHODS and isinstance(operation, Mapping):
+                yield method, operation
+
+    def _definitions(self) -> Mapping[str, Any]:
+        components = self.body.get("components")
+        schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
+        schemes = schemes if isinstance(schemes, Mapping) else self.body.get("securityDefinitions")
+        return schemes if isinstance(schemes, Mapping) else {}
+
+    def _schemes(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for name, scheme in self._definitions().items():
+            if isinstance(scheme, Mapping):
+                yield str(name), scheme
+
+    def _required(self, operation: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        security = operation.get("security", self.body.get("security"))
+        return [item for item in security if isinstance(item, Mapping)] if isinstance(security, list) else []
+
+    def _type(self, name: str) -> str:
+        """Return what kind of authorizer a scheme names, such as ``custom`` or ``jwt``; nothing for none."""
+        scheme = self._definitions().get(name)
+        if not isinstance(scheme, Mapping):
+            return ""
+        kind = str(scheme.get("x-amazon-apigateway-authtype", ""))
+        authorizer = scheme.get("x-amazon-apigateway-authorizer")
+        if isinstance(authorizer, Mapping) and str(authorizer.get("type", "")).lower() in ("jwt", "request", "token"):
+            inner = str(authorizer["type"]).lower()
+            return inner if isinstance(self.api, HttpApi) else "custom"
+        return kind if kind in ("awsSigv4", "custom", "cognito_user_pools") else ""
+
+    def _security(self, operation: Mapping[str, Any]) -> tuple[str, str]:
+        """Return the scheme that an operation asks for, and its kind; the first that is an authorizer."""
+        for requirement in self._required(operation):
+            for name in requirement:
+                if self._type(str(name)):
+                    return str(name), self._type(str(name))
+        return "", ""
+
+    def _timeout(self, integration: Tree) -> Any:
+        value = integration.get("timeoutInMillis") if isinstance(integration, Mapping) else None
+        if value is None or isinstance(value, Unknown):
+            return value
+        try:
+            return float(value) / 1000
+        except (TypeError, ValueError):
+            return None

@@ -1,0 +1,205 @@
+"""Terraform plans in JSON (``terraform show -json PLANFILE``): the surest way to read a Terraform project.
+
+A plan has every value that is known before an apply, with modules opened and counts unrolled. What is known only
+afterwards, such as the id of another resource, stands in the configuration as the reference that it is; so a plan is
+read from both: values from ``planned_values``, references from ``configuration``.
+
+Source: https://developer.hashicorp.com/terraform/internals/json-format (2026-11-30).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from modeler.errors import InventoryError
+
+from ...inventory import Attribute, Cause, Origin, Resource, Unknown
+from ...inventory.values import Tree
+from .source import Source
+
+_INDEX = re.compile(r"\[(?:\d+|\"[^\"]*\"|each\.key|count\.index)\]")
+_DOCUMENTS = ("policy", "body", "policy_document", "assume_role_policy")
+_LITERAL = ("each.", "count.", "local.", "path.", "terraform.", "self.")
+
+
+def is_plan(source: Source) -> bool:
+    """Return whether a file is a plan: it has a format version and planned values."""
+    return isinstance(source.data, Mapping) and "format_version" in source.data and "planned_values" in source.data
+
+
+def is_state(source: Source) -> bool:
+    """Return whether a file is a state, which says what stands and not what is written."""
+    data = source.data
+    return (
+        isinstance(data, Mapping)
+        and ("terraform_version" in data and ("lineage" in data or "values" in data))
+        and "planned_values" not in data
+    )
+
+
+def read_plan(source: Source, region: str | None, account: str | None) -> list[Resource]:
+    """Return the resources of a plan, with references between them.
+
+    Raises
+    ------
+    InventoryError
+        If the plan is damaged.
+    """
+    data = source.data
+    root = data["planned_values"].get("root_module") if isinstance(data["planned_values"], Mapping) else None
+    configuration = data.get("configuration", {})
+    if root is None or not isinstance(configuration, Mapping):
+        raise InventoryError(
+            f"'{source.name}' is a plan without resources: make it with 'terraform show -json PLANFILE'"
+        )
+    regions = _regions(configuration, data.get("variables", {}))
+    plan = _Plan(source, region, account, regions, _addresses(root))
+    return list(plan.module(root, configuration.get("root_module", {}), {}, ""))
+
+
+def _addresses(module: Mapping[str, Any]) -> frozenset[str]:
+    names = {str(item.get("address")) for item in module.get("resources", [])}
+    for child in module.get("child_modules", []):
+        names |= _addresses(child)
+    return frozenset(names)
+
+
+def _regions(configuration: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, str]:
+    """Return the Region of each provider that names one."""
+    regions: dict[str, str] = {}
+    for key, provider in configuration.get("provider_config", {}).items():
+        expression = provider.get("expressions", {}).get("region", {}) if isinstance(provider, Mapping) else {}
+        if isinstance(expression.get("constant_value"), str):
+            regions[key] = expression["constant_value"]
+        for reference in expression.get("references", []):
+            value = variables.get(reference.removeprefix("var."), {}).get("value")
+            if isinstance(value, str):
+                regions[key] = value
+    return regions
+
+
+class _Plan:
+    def __init__(
+        self,
+        source: Source,
+        region: str | None,
+        account: str | None,
+        regions: Mapping[str, str],
+        addresses: frozenset[str],
+    ) -> None:
+        self.source, self.region, self.account = source, region, account
+        self.regions, self.addresses = regions, addresses
+
+    def module(
+        self, values: Mapping[str, Any], configuration: Mapping[str, Any], inputs: Mapping[str, list[str]], prefix: str
+    ) -> Iterator[Resource]:
+        """Yield the resources of a module and of those inside it.
+
+        ``inputs`` has, for each variable of the module, the references that its caller gave.
+        """
+        written = {
+            f"{item.get('mode', 'managed')}.{item['type']}.{item['name']}": item
+            for item in configuration.get("resources", [])
+        }
+        for item in values.get("resources", []):
+            body = written.get(f"{item.get('mode', 'managed')}.{item['type']}.{item['name']}", {})
+            yield self._resource(item, body, inputs, prefix)
+        calls = configuration.get("module_calls", {})
+        for child in values.get("child_modules", []):
+            address = str(child.get("address", ""))
+            name = _INDEX.sub("", address.rsplit("module.", 1)[-1])
+            call = calls.get(name, {})
+            given = {
+                key: self._resolved(expression, inputs, prefix)
+                for key, expression in call.get("expressions", {}).items()
+            }
+            yield from self.module(child, call.get("module", {}), given, address + ".")
+
+    def _resource(
+        self, item: Mapping[str, Any], body: Mapping[str, Any], inputs: Mapping[str, list[str]], prefix: str
+    ) -> Resource:
+        key = str(item.get("address"))
+        properties = dict(item.get("values") or {})
+        self._join(properties, body.get("expressions", {}), inputs, prefix)
+        data = item.get("mode") == "data"
+        provider = str(body.get("provider_config_key", ""))
+        return Resource(
+            f"data.{item['type']}" if data else str(item["type"]),
+            key,
+            properties,
+            Origin(self.source.name, name=key),
+            self.regions.get(provider, self.regions.get(provider.rsplit(":", 1)[-1], self.region)),
+            self.account
+            if "." not in provider
+            else Unknown(Cause.PARAMETER, f"the account of the provider {provider}"),
+        )
+
+    def _join(
+        self, properties: dict[str, Tree], expressions: Mapping[str, Any], inputs: Mapping[str, list[str]], prefix: str
+    ) -> None:
+        """Put a reference wherever the plan has no value yet, and inside blocks."""
+        for name, expression in expressions.items():
+            value = properties.get(name)
+            if isinstance(expression, list) and isinstance(value, list):
+                for inner, block in zip(value, expression, strict=False):
+                    if isinstance(inner, dict) and isinstance(block, Mapping):
+                        self._join(inner, block, inputs, prefix)
+                continue
+            if not isinstance(expression, Mapping):
+                continue
+            references = self._resolved(expression, inputs, prefix)
+            if value is None or (value == [] and references):
+                properties[name] = self._value(name, references)
+            elif isinstance(value, list) and any(part is None for part in value):
+                properties[name] = [part for part in value if part is not None] + [
+                    part for item in references for part in self._all(item)
+                ]
+            if properties[name] is None:
+                del properties[name]
+
+    def _value(self, name: str, references: Sequence[str]) -> Tree:
+        if not references:
+            return None
+        if name in _DOCUMENTS:
+            return Unknown(Cause.FUNCTION, f"that writes {name} of {', '.join(references)}")
+        parts = [part for reference in references for part in self._all(reference)]
+        plural = name.endswith(("s", "arns", "ids")) and not name.endswith(("address", "class", "status", "alias"))
+        return parts if plural or len(parts) > 1 else parts[0]
+
+    def _all(self, reference: str) -> list[Tree]:
+        """Return what a reference names: one resource, or each that a count or a for_each makes."""
+        resource, attribute = _split(reference)
+        if resource in self.addresses:
+            return [Attribute(resource, attribute)]
+        same = sorted(key for key in self.addresses if _INDEX.sub("", key) == _INDEX.sub("", resource))
+        if same:
+            return [Attribute(key, attribute) for key in same]
+        cause = Cause.DATA_SOURCE if "data." in resource else Cause.ON_CREATION
+        return [Unknown(cause, reference)]
+
+    def _resolved(self, expression: Any, inputs: Mapping[str, list[str]], prefix: str) -> list[str]:
+        """Return the resources that an expression names, each once, in full, through the variables of modules."""
+        if not isinstance(expression, Mapping):
+            return []
+        found: list[str] = []
+        longest = [item for item in expression.get("references", []) if not item.startswith(_LITERAL)]
+        for reference in longest:
+            if any(other != reference and other.startswith((reference + ".", reference + "[")) for other in longest):
+                continue
+            if reference.startswith("var."):
+                found += inputs.get(reference.split(".")[1].split("[")[0], [])
+            else:
+                found.append(prefix + reference)
+        return list(dict.fromkeys(found))
+
+
+def _split(reference: str) -> tuple[str, str]:
+    """Return the address of the resource and the attribute of a reference."""
+    parts = re.findall(r"[^.\[\]]+(?:\[[^\]]*\])?|\[[^\]]*\]", reference)
+    start = 0
+    while start < len(parts) and parts[start] == "module":
+        start += 2
+    end = start + (3 if start < len(parts) and parts[start] == "data" else 2)
+    return ".".join(parts[:end]), ".".join(parts[end:])

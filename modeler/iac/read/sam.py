@@ -1,0 +1,130 @@
+"""SAM templates: translated by AWS's own translator, offline, and read as CloudFormation.
+
+The translator packs many things into a few lines: an event of a function becomes an API with an OpenAPI document, a
+deployment, a stage and a permission. What it makes is found at the line of the resource that it was made of.
+
+Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification.html
+(2026-11-30).
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+from modeler.errors import InventoryError
+
+from ...inventory.values import Tree
+from .source import Source
+
+TRANSFORM = "AWS::Serverless-2016-10-31"
+_LOCAL = ("CodeUri", "ContentUri", "DefinitionUri", "LayerUri")
+_MISSING = "reading SAM templates needs the package aws-sam-translator: pip install 'modeler[iac]'"
+_ANY_REGION = "us-east-1"  # where none is given: the translator wants one, and writes it nowhere in what we read
+
+
+def is_sam(source: Source) -> bool:
+    """Return whether a template needs SAM's translator: it holds a resource of SAM.
+
+    A Transform without such resources changes nothing; such resources without the Transform are a mistake that AWS
+    refuses, and are read all the same.
+    """
+    resources = source.data.get("Resources") if isinstance(source.data, Mapping) else None
+    if not isinstance(resources, Mapping):
+        return False
+    return any(
+        str(body.get("Type", "")).startswith("AWS::Serverless::")
+        for body in resources.values()
+        if isinstance(body, Mapping)
+    )
+
+
+def translate(source: Source, parameters: Mapping[str, Tree], region: str | None) -> Source:
+    """Return a SAM template as the CloudFormation that AWS makes of it.
+
+    Parameters
+    ----------
+    source : Source
+        The template.
+    parameters : mapping
+        Values of parameters, since the translator decides some things by them.
+    region : str or None
+        The Region; some of what it makes differs by Region.
+
+    Raises
+    ------
+    InventoryError
+        If the translator is not installed, or refuses the template: in its words.
+    """
+    try:
+        from samtranslator.model.exceptions import InvalidDocumentException
+        from samtranslator.parser.parser import Parser
+        from samtranslator.translator.translator import Translator
+        from samtranslator.utils.py27hash_fix import to_py27_compatible_template, undo_mark_unicode_str_in_template
+    except ImportError:
+        raise InventoryError(_MISSING) from None
+    document = _prepared(source)
+    region = region or _ANY_REGION
+    values = {name: value for name, value in parameters.items() if isinstance(value, str)} | {"AWS::Region": region}
+    logging.getLogger("samtranslator").setLevel(logging.CRITICAL)
+    try:
+        to_py27_compatible_template(document, values)
+        translator = Translator(None, Parser(), boto_session=SimpleNamespace(region_name=region))
+        made = undo_mark_unicode_str_in_template(translator.translate(document, values, get_managed_policy_map=dict))
+    except InvalidDocumentException as error:
+        causes = "; ".join(re.sub(r"\s+", " ", str(cause.message)) for cause in getattr(error, "causes", [])[:3])
+        raise InventoryError(
+            f"'{source.name}' is no SAM template that AWS would take: {causes or error.message}"
+        ) from None
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
+        raise InventoryError(
+            f"'{source.name}' cannot be translated from SAM: {type(error).__name__} at {error}"
+        ) from None
+    places = dict(source.places)
+    for name in made.get("Resources", {}):
+        if ("Resources", name) not in places:
+            places["Resources", name] = places.get(("Resources", _made_of(name, source)), (1, 1))
+    return replace(source, data=made, places=places)
+
+
+def _prepared(source: Source) -> dict[str, Any]:
+    """Return a copy in which code on a local disk is a place in S3, which the translator asks for."""
+    document: dict[str, Any] = copy.deepcopy(dict(source.data))
+    document.setdefault("Transform", TRANSFORM)
+    for section in (document.get("Globals", {}), *_bodies(document)):
+        for properties in (section, *(value for value in section.values() if isinstance(value, dict))):
+            for name in _LOCAL:
+                if isinstance(properties.get(name), str):
+                    properties[name] = (
+                        {"Bucket": "local", "Key": properties[name]} if name != "CodeUri" else "s3://local/code"
+                    )
+    for body in document.get("Resources", {}).values():
+        if isinstance(body, dict) and body.get("Type") == "AWS::Serverless::Function":
+            properties = body.setdefault("Properties", {})
+            given = {"CodeUri", "InlineCode"} & {*properties, *_globals(document)}
+            if properties.get("PackageType") != "Image" and not given:
+                properties["CodeUri"] = "s3://local/code"
+    return document
+
+
+def _globals(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    function = document.get("Globals", {}).get("Function", {}) if isinstance(document.get("Globals"), dict) else {}
+    return function if isinstance(function, dict) else {}
+
+
+def _bodies(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    bodies = document.get("Resources", {}).values()
+    return [
+        body["Properties"] for body in bodies if isinstance(body, dict) and isinstance(body.get("Properties"), dict)
+    ]
+
+
+def _made_of(name: str, source: Source) -> str:
+    """Return the resource of the template whose name the name of a made one begins with; the longest if several do."""
+    names = [own for own in source.data["Resources"] if name.startswith(own)]
+    return max(names, key=len, default="")
