@@ -39,8 +39,8 @@ def is_state(source: Source) -> bool:
     )
 
 
-def read_plan(source: Source, region: str | None, account: str | None) -> list[Resource]:
-    """Return the resources of a plan, with references between them.
+def read_plan(source: Source, region: str | None, account: str | None, prefix: str = "") -> list[Resource]:
+    """Return the resources of a plan, with references between them; their keys begin with ``prefix``.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def read_plan(source: Source, region: str | None, account: str | None) -> list[R
             f"'{source.name}' is a plan without resources: make it with 'terraform show -json PLANFILE'"
         )
     regions = _regions(configuration, data.get("variables", {}))
-    plan = _Plan(source, region, account, regions, _addresses(root))
+    plan = _Plan(source, region, account, regions, _addresses(root), prefix)
     return list(plan.module(root, configuration.get("root_module", {}), {}, ""))
 
 
@@ -88,9 +88,10 @@ class _Plan:
         account: str | None,
         regions: Mapping[str, str],
         addresses: frozenset[str],
+        outer: str,
     ) -> None:
         self.source, self.region, self.account = source, region, account
-        self.regions, self.addresses = regions, addresses
+        self.regions, self.addresses, self.outer = regions, addresses, outer
 
     def module(
         self, values: Mapping[str, Any], configuration: Mapping[str, Any], inputs: Mapping[str, list[str]], prefix: str
@@ -120,7 +121,7 @@ class _Plan:
     def _resource(
         self, item: Mapping[str, Any], body: Mapping[str, Any], inputs: Mapping[str, list[str]], prefix: str
     ) -> Resource:
-        key = str(item.get("address"))
+        key = self.outer + str(item.get("address"))
         properties = dict(item.get("values") or {})
         self._join(properties, body.get("expressions", {}), inputs, prefix)
         data = item.get("mode") == "data"
@@ -172,10 +173,10 @@ class _Plan:
         """Return what a reference names: one resource, or each that a count or a for_each makes."""
         resource, attribute = _split(reference)
         if resource in self.addresses:
-            return [Attribute(resource, attribute)]
+            return [Attribute(self.outer + resource, attribute)]
         same = sorted(key for key in self.addresses if _INDEX.sub("", key) == _INDEX.sub("", resource))
         if same:
-            return [Attribute(key, attribute) for key in same]
+            return [Attribute(self.outer + key, attribute) for key in same]
         cause = Cause.DATA_SOURCE if "data." in resource else Cause.ON_CREATION
         return [Unknown(cause, reference)]
 

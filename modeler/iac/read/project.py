@@ -1,17 +1,18 @@
-"""Read a project: every template and plan of a folder together, as one inventory."""
+"""Read a project: every template, plan and Terraform file of a folder together, as one inventory."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from modeler.errors import InventoryError
 
-from ...inventory import Inventory, Node, NotCollected, System, from_document, nodes_of
-from . import sam
+from ...inventory import Inventory, Node, NotCollected, Resource, System, Unknown, from_document, is_known, nodes_of
+from . import plan, sam, terraform
 from .cloudformation import Given, is_template, read_templates
-from .files import Refused, Text, texts
+from .files import Text, texts
 from .openapi import expand
 from .source import Source, decode
 
@@ -27,12 +28,14 @@ def read(
     Parameters
     ----------
     paths : str, Path or iterable of them
-        Files and folders: CloudFormation and SAM templates in YAML or JSON, the ``cdk.out`` of a CDK app, an
-        inventory in JSON. All are read together, so that a nested stack and an export of another stack are known.
+        Files and folders: CloudFormation and SAM templates in YAML or JSON, the ``cdk.out`` of a CDK app, Terraform's
+        files, a plan of Terraform in JSON, an inventory in JSON. All are read together, so that a nested stack, an
+        export of another stack and a local module are known. Where a folder holds a plan, its ``.tf`` files are left
+        to the plan.
     parameters : mapping, optional
-        Values of parameters by name, for each template that has them.
+        Values of parameters and variables by name, for each template and module that has them.
     region, account : str, optional
-        Where the stacks stand and whose they are, if the templates do not say.
+        Where things stand and whose they are, if the files do not say.
 
     Returns
     -------
@@ -54,59 +57,120 @@ def read(
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files, refused = texts(listed)
     given = Given(dict(parameters or {}), region, account)
-    not_collected = [NotCollected(item.name, item.reason) for item in refused]
-    templates: list[Source] = []
-    inventories: list[Inventory] = []
+    project = _Project(given, alone=len(files) == 1)
+    project.not_collected += [NotCollected(item.name, item.reason) for item in refused]
     for file in files:
-        _take(file, given, templates, inventories, not_collected, len(files) == 1)
-    if not templates and not inventories:
-        _nothing(listed, files, refused, not_collected)
-    nodes = _nodes(templates, given, not_collected)
-    inventory = Inventory(tuple(nodes), tuple(not_collected), tuple(source.name for source in templates))
-    return inventory.join(*inventories) if inventories else inventory
+        project.take(file)
+    return project.inventory(files, ", ".join(f"'{path}'" for path in listed))
 
 
-def _take(
-    file: Text,
-    given: Given,
-    templates: list[Source],
-    inventories: list[Inventory],
-    not_collected: list[NotCollected],
-    alone: bool,
-) -> None:
-    """Decode a file and put it where it belongs; what is no template of ours is passed over, unless it stands alone."""
-    if file.path.suffix.lower() in (".tf", ".tfvars"):
-        return
-    try:
-        source = decode(file.text, file.name)
-        if isinstance(source.data, Mapping) and "inventory" in source.data:
-            inventories.append(from_document(source.data))
+@dataclass
+class _Project:
+    """What was found in the files, by what it is."""
+
+    given: Given
+    alone: bool
+    templates: list[Source] = field(default_factory=list)
+    plans: list[Source] = field(default_factory=list)
+    modules: list[Text] = field(default_factory=list)
+    inventories: list[Inventory] = field(default_factory=list)
+    not_collected: list[NotCollected] = field(default_factory=list)
+
+    def take(self, file: Text) -> None:
+        """Put a file where it belongs and pass over what is nothing of ours; a fault is kept unless the file is alone."""
+        try:
+            if file.path.suffix.lower() in (".tf", ".tfvars"):
+                self.modules.append(file)
+            else:
+                self._decoded(decode(file.text, file.name))
+        except InventoryError as error:
+            if self.alone:
+                raise
+            self.not_collected.append(NotCollected(file.name, str(error)))
+
+    def _decoded(self, source: Source) -> None:
+        if plan.is_state(source):
+            raise InventoryError(
+                f"'{source.name}' is a state of Terraform, which says what stands and not what is written: "
+                "make a plan and give 'terraform show -json PLANFILE'"
+            )
+        if plan.is_plan(source):
+            self.plans.append(source)
+        elif isinstance(source.data, Mapping) and "inventory" in source.data:
+            self.inventories.append(from_document(source.data))
         elif is_template(source):
-            templates.append(sam.translate(source, given.parameters, given.region) if sam.is_sam(source) else source)
-    except InventoryError as error:
-        if alone:
-            raise
-        not_collected.append(NotCollected(file.name, str(error)))
+            translated = (
+                sam.translate(source, self.given.parameters, self.given.region) if sam.is_sam(source) else source
+            )
+            self.templates.append(translated)
+
+    def inventory(self, files: list[Text], where: str) -> Inventory:
+        """Return what all files hold together."""
+        nodes = [*self._cloudformation(), *self._terraform()]
+        if not nodes and not self.inventories:
+            self._nothing(files, where)
+        sources = [source.name for source in (*self.templates, *self.plans)]
+        sources += [file.name for file in self.modules]
+        own = Inventory(tuple(nodes), tuple(self.not_collected), tuple(sources))
+        return own.join(*self.inventories) if self.inventories else own
+
+    def _cloudformation(self) -> list[Node]:
+        if not self.templates:
+            return []
+        reading = read_templates(self.templates, self.given)
+        self.not_collected += reading.not_collected
+        self.not_collected += [NotCollected(*warning.split(": ", 1)) for warning in reading.warnings]
+        return _nodes(reading.resources, System.CLOUDFORMATION)
+
+    def _terraform(self) -> list[Node]:
+        written = self._modules()
+        if not self.plans:
+            return written
+        prefixes = [f"{Path(source.name).stem}/" if len(self.plans) > 1 else "" for source in self.plans]
+        planned = [
+            node
+            for source, prefix in zip(self.plans, prefixes, strict=True)
+            for node in _nodes(plan.read_plan(source, self.given.region, self.given.account, prefix), System.TERRAFORM)
+        ]
+        return _with_places(planned, written)
+
+    def _modules(self) -> list[Node]:
+        if not any(file.path.suffix.lower() == ".tf" for file in self.modules):
+            return []
+        reading = terraform.read_modules(self.modules, self.given.parameters, self.given.region, self.given.account)
+        if not self.plans:  # a plan sees into every module
+            self.not_collected += reading.not_collected
+        return _nodes(reading.resources, System.TERRAFORM)
+
+    def _nothing(self, files: list[Text], where: str) -> None:
+        if self.not_collected:
+            first = self.not_collected[0]
+            raise InventoryError(f"nothing in {where} could be read; the first fault: {first.what}: {first.reason}")
+        raise InventoryError(
+            f"{where} holds no template, plan or Terraform file with resources ({len(files)} files looked at): "
+            "give the folder of a project, its cdk.out, or a plan in JSON"
+        )
 
 
-def _nodes(templates: list[Source], given: Given, not_collected: list[NotCollected]) -> list[Node]:
-    if not templates:
-        return []
-    reading = read_templates(templates, given)
-    not_collected.extend(reading.not_collected)
-    not_collected.extend(NotCollected(*warning.split(": ", 1)) for warning in reading.warnings)
-    nodes = nodes_of(reading.resources, System.CLOUDFORMATION)
+def _nodes(resources: list[Resource], system: System) -> list[Node]:
+    nodes = nodes_of(resources, system)
     kinds = {node.key: node.KIND for node in reversed(nodes)}
     return [part for node in nodes for part in expand(node, kinds.get)]
 
 
-def _nothing(
-    listed: list[str | Path], files: list[Text], refused: list[Refused], not_collected: list[NotCollected]
-) -> None:
-    where = ", ".join(f"'{path}'" for path in listed)
-    if not_collected:
-        raise InventoryError(f"nothing in {where} could be read; the first fault: {not_collected[0].reason}")
-    raise InventoryError(
-        f"{where} holds no CloudFormation or SAM template ({len(files)} files looked at): give the folder of a project, "
-        "its cdk.out, or a plan in JSON"
-    )
+def _with_places(planned: list[Node], written: list[Node]) -> list[Node]:
+    """Return the nodes of a plan with the lines of the files beside it, and the documents that a plan leaves open."""
+    files = {(node.KIND, node.key): node for node in written}
+    nodes = []
+    for node in planned:
+        own = files.get((node.KIND, node.key))
+        if own is None:
+            nodes.append(node)
+            continue
+        known = {
+            name: getattr(own, name)
+            for name in node.attributes()
+            if isinstance(getattr(node, name), Unknown) and is_known(getattr(own, name))
+        }
+        nodes.append(node.replace(origin=own.origin, **known))
+    return nodes
