@@ -156,7 +156,7 @@ class _Stack:
         resources = self.template["Resources"]
         self.scope = Scope(
             parameters=dict(self._parameters(parameters)),
-            resources=frozenset(resources),
+            resources=resources,
             mappings=_section(self.template, "Mappings"),
             conditions=_section(self.template, "Conditions"),
             exports=exports,

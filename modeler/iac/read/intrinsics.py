@@ -39,8 +39,8 @@ class Scope:
     ----------
     parameters : mapping
         The values of the parameters, `Unknown` where none is given and none is the default.
-    resources : frozenset of str
-        The logical ids.
+    resources : mapping
+        The resources as they are written, by logical id.
     mappings, conditions : mapping
         The template's sections.
     exports : mapping
@@ -52,7 +52,7 @@ class Scope:
     """
 
     parameters: Mapping[str, Tree] = field(default_factory=dict)
-    resources: frozenset[str] = frozenset()
+    resources: Mapping[str, Any] = field(default_factory=dict)
     mappings: Mapping[str, Any] = field(default_factory=dict)
     conditions: Mapping[str, Any] = field(default_factory=dict)
     exports: Mapping[str, Tree] = field(default_factory=dict)
@@ -81,7 +81,7 @@ def evaluate(tree: Tree, scope: Scope, depth: int = 0) -> Tree:
 
     Examples
     --------
-    >>> scope = Scope(parameters={"Env": "prod"}, resources=frozenset({"Api"}))
+    >>> scope = Scope(parameters={"Env": "prod"}, resources={"Api": {}})
     >>> evaluate({"Fn::Sub": "${Env}-api"}, scope)
     'prod-api'
     >>> evaluate({"Fn::GetAtt": ["Api", "RootResourceId"]}, scope)
@@ -147,9 +147,21 @@ def _get_att(argument: Any, scope: Scope, depth: int) -> Tree:
         return Unknown(Cause.FUNCTION, f"{parts[0]}'s attribute")
     if attribute.startswith("Outputs.") and (scope.prefix + parts[0], attribute[8:]) in scope.outputs:
         return scope.outputs[scope.prefix + parts[0], attribute[8:]]
-    if parts[0] in scope.resources:
-        return Attribute(scope.prefix + parts[0], attribute)
-    return Unknown(Cause.MALFORMED, f"the reference to '{parts[0]}', which there is not,")
+    if parts[0] not in scope.resources:
+        return Unknown(Cause.MALFORMED, f"the reference to '{parts[0]}', which there is not,")
+    written = _written(parts[0], attribute, scope, depth)
+    return written if isinstance(written, str) else Attribute(scope.prefix + parts[0], attribute)
+
+
+def _written(name: str, attribute: str, scope: Scope, depth: int) -> Tree:
+    """Return an attribute that is one of the properties that the template gives, such as a network's addresses."""
+    body = scope.resources[name]
+    properties = body.get("Properties") if isinstance(body, Mapping) else None
+    return (
+        evaluate(properties[attribute], scope, depth)
+        if isinstance(properties, Mapping) and attribute in properties
+        else None
+    )
 
 
 def _sub(argument: Any, scope: Scope, depth: int) -> Tree:
