@@ -1,0 +1,206 @@
+"""From ways to patterns: what fits the sequence, told apart by what else the inventory says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modeler.inventory import Inventory, Node, Unknown
+from modeler.inventory.kinds.client_vpn import ClientVpn
+from modeler.inventory.kinds.direct_connect_interface import DirectConnectInterface
+from modeler.inventory.kinds.domain_association import DomainAssociation
+from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.rest_api import RestApi
+from modeler.inventory.kinds.route import Route
+from modeler.inventory.kinds.route_table import RouteTable
+from modeler.inventory.kinds.transit_gateway import TransitGateway
+from modeler.inventory.kinds.vpc_peering import VpcPeering
+from modeler.inventory.kinds.vpn_connection import VpnConnection
+from modeler.results import Record, Result
+
+from .signatures import Shape, index, without_reach
+from .way import Way, entry_points, ways
+
+SURE, EQUAL, LIKELY = "sure", "equal", "likely"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A pattern that a way may be.
+
+    Parameters
+    ----------
+    shape : Shape
+        The pattern and the variant.
+    certainty : str
+        ``sure`` where nothing else fits; ``equal`` where others have the same hops and nothing tells them apart;
+        ``likely`` where the way is longer than what was read.
+    because : tuple of str
+        The names of the clues that decided.
+    """
+
+    shape: Shape
+    certainty: str
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Recognised(Result):
+    """An entry point with its ways and the patterns that they are.
+
+    Parameters
+    ----------
+    entry : Node
+        The entry point.
+    ways : tuple of Way
+        Its ways, each sequence of components once.
+    matches : tuple of Match
+        The patterns, the surest first; none where no pattern has such hops.
+    """
+
+    entry: Node
+    ways: tuple[Way, ...]
+    matches: tuple[Match, ...]
+
+    def summary(self) -> str:
+        """Say what it is in one line."""
+        names = ", ".join(match.shape.name for match in self.matches) or "no pattern"
+        return f"{self.entry.KIND} {self.entry.key}: {names}"
+
+    def records(self) -> list[Record]:
+        """Return a row for each step of each way."""
+        return [
+            {
+                "entry": self.entry.key,
+                "way": number,
+                "step": position,
+                "component": step.component,
+                "resource": step.node.key,
+                "kind": step.node.KIND,
+                "where": str(step.node.origin),
+            }
+            for number, way in enumerate(self.ways, 1)
+            for position, step in enumerate(way.steps, 1)
+        ]
+
+
+def recognise(inventory: Inventory) -> tuple[Recognised, ...]:
+    """Return which pattern stands at each entry point.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        What was read.
+
+    Returns
+    -------
+    tuple of Recognised
+        One for each entry point, in the order of reading.
+    """
+    clues = _Clues(inventory)
+    results = []
+    for entry in entry_points(inventory):
+        own = ways(inventory, entry)
+        results.append(Recognised(entry, own, _matches(own, clues)))
+    return tuple(results)
+
+
+def _matches(own: tuple[Way, ...], clues: _Clues) -> tuple[Match, ...]:
+    found: dict[Shape, Match] = {}
+    for way in own:
+        for match in _of_way(way, clues):
+            found.setdefault(match.shape, match)
+    order = {SURE: 0, EQUAL: 1, LIKELY: 2}
+    return tuple(sorted(found.values(), key=lambda match: (order[match.certainty], match.shape)))
+
+
+def _of_way(way: Way, clues: _Clues) -> list[Match]:
+    sequence = without_reach(way.components)
+    shapes = index().get(sequence, ())
+    certainty = SURE
+    if not shapes:
+        if way.ends == "backend" or not sequence:
+            return []
+        shapes = tuple(
+            sorted(
+                {shape for known, all_of in index().items() if known[: len(sequence)] == sequence for shape in all_of}
+            )
+        )
+        certainty = LIKELY
+        if len(sequence) < 2:
+            return []
+    kept, because = clues.tell_apart(way, shapes)
+    if certainty == SURE and len(kept) > 1:
+        certainty = EQUAL
+    return [Match(shape, certainty, because) for shape in kept]
+
+
+class _Clues:
+    """What else an inventory says that tells patterns with the same hops apart."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inventory = inventory
+        self.hub = bool(inventory.all(TransitGateway))
+        self.peering = bool(inventory.all(VpcPeering))
+        self.on_premises = bool(inventory.all(VpnConnection) or inventory.all(DirectConnectInterface))
+        self.client_vpn = bool(inventory.all(ClientVpn))
+
+    def tell_apart(self, way: Way, shapes: tuple[Shape, ...]) -> tuple[tuple[Shape, ...], tuple[str, ...]]:
+        """Return the shapes that the clues leave, and the names of the clues that decided."""
+        because: list[str] = []
+        kept = list(shapes)
+        for name, codes, holds in self._questions(way):
+            if holds is None:
+                continue
+            inside = [shape for shape in kept if shape.pattern in codes]
+            outside = [shape for shape in kept if shape.pattern not in codes]
+            if not inside or not outside:
+                continue
+            kept = inside if holds else outside
+            because.append(name if holds else f"no {name}")
+        return tuple(kept), tuple(because)
+
+    def _questions(self, way: Way) -> list[tuple[str, frozenset[str], bool | None]]:
+        """Return the clues: a name, the patterns that have it, and whether the inventory has it."""
+        return [
+            ("private domain name", frozenset({"A2"}), self._private_domain(way)),
+            ("transit gateway", frozenset({"E4"}), self.hub),
+            ("connection to a network on premises", frozenset({"A3", "A4"}), self._on_premises(way)),
+            ("client VPN", frozenset({"E9"}), self.client_vpn),
+            ("internet-facing balancer", frozenset({"B8", "F2", "F3"}), self._public_balancer(way)),
+            ("public subnets", frozenset({"B2"}), self._public_subnets(way)),
+            ("plain copy of another pattern", frozenset({"B9"}), False),
+            ("edge-optimized API", frozenset(), None),
+        ]
+
+    def _private_domain(self, way: Way) -> bool | None:
+        api = next((step.node for step in way.steps if isinstance(step.node, RestApi)), None)
+        if api is None:
+            return None
+        return bool(self.inventory.all(DomainAssociation))
+
+    def _on_premises(self, way: Way) -> bool | None:
+        return self.on_premises if way.steps and way.steps[0].component == "interface-endpoint" else None
+
+    def _balancers(self, way: Way) -> list[LoadBalancer]:
+        return [step.node for step in way.steps if isinstance(step.node, LoadBalancer)]
+
+    def _public_balancer(self, way: Way) -> bool | None:
+        schemes = [balancer.scheme for balancer in self._balancers(way)]
+        if not schemes or any(isinstance(scheme, Unknown) for scheme in schemes):
+            return None
+        return "internet-facing" in schemes
+
+    def _public_subnets(self, way: Way) -> bool | None:
+        subnets = [subnet for balancer in self._balancers(way) for subnet in self.inventory.find_all(balancer.subnets)]
+        if not subnets:
+            return None
+        return all(self._is_public(subnet) for subnet in subnets)
+
+    def _is_public(self, subnet: Node) -> bool:
+        """Return whether a subnet's route table leads to an internet gateway."""
+        for table in self.inventory.referring_to(subnet, RouteTable):
+            for route in self.inventory.referring_to(table, Route):
+                gateway = self.inventory.find(route.gateway)
+                if gateway is not None and gateway.KIND == "internet-gateway":
+                    return True
+        return False

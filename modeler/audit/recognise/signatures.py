@@ -1,0 +1,123 @@
+"""What each pattern looks like as a sequence of components: taken from the patterns themselves.
+
+Each variant of each pattern is put together for every place of clients and every kind of backend that it serves, as
+for a bill. What brings clients to the door (a VPN, Direct Connect, a transit gateway, peering) is left out of the
+sequence: a template seldom has it. So a sequence begins at the door and ends at the backend.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from modeler.components import components
+from modeler.errors import ModelerError
+from modeler.patterns import patterns
+from modeler.workload import Workload
+from modeler.workload.clients import Location
+
+REACH = frozenset(
+    {
+        "client-vpn",
+        "direct-connect",
+        "inter-region",
+        "site-to-site-vpn",
+        "transit-gateway",
+        "transit-gateway-peering",
+        "virtual-private-gateway",
+        "vpc-peering",
+    }
+)
+"""Components that bring clients to a door, or a door to a backend on premises."""
+BACKENDS = ("lambda", "fargate", "ec2", "eks", "eks-istio", "rds-behind-lambda", "s3", "on-premises")
+_PROTOCOLS = ("http", "websocket", "graphql")
+
+
+@dataclass(frozen=True, order=True)
+class Shape:
+    """A variant of a pattern as it looks with one kind of backend.
+
+    Parameters
+    ----------
+    pattern, variant : str
+        The code of the pattern and the id of the variant.
+    endpoint_types : frozenset of str
+        Which types its REST APIs have, where that tells it from another.
+    """
+
+    pattern: str
+    variant: str
+
+    @property
+    def name(self) -> str:
+        """The name that commands take, such as ``B6:nlb``."""
+        return f"{self.pattern}:{self.variant}" if self.variant else self.pattern
+
+
+@functools.cache
+def index() -> dict[tuple[str, ...], tuple[Shape, ...]]:
+    """Return the patterns by their sequence of components, from the door to the backend.
+
+    Examples
+    --------
+    >>> [shape.name for shape in index()["rest-api", "vpc-link-v1", "nlb", "fargate-tasks"]]
+    ['B7:nlb', 'B8:nlb']
+    """
+    shapes: dict[tuple[str, ...], set[Shape]] = defaultdict(set)
+    for shape, sequence in _built():
+        shapes[sequence].add(shape)
+    return {sequence: tuple(sorted(found)) for sequence, found in shapes.items()}
+
+
+def never_built() -> tuple[Shape, ...]:
+    """Return the variants that no workload here can serve: a template of theirs would not be recognised."""
+    built = {shape for shapes in index().values() for shape in shapes}
+    every = (Shape(pattern.code, variant.id) for pattern in patterns() for variant in pattern.variants)
+    return tuple(shape for shape in every if shape not in built)
+
+
+def _built() -> Iterator[tuple[Shape, tuple[str, ...]]]:
+    names = {kind: name for name, kind in components().items()}
+    for pattern in patterns():
+        for variant in pattern.variants:
+            for w in _workloads():
+                try:
+                    hops = pattern.architecture(w, variant.id).hops
+                except ModelerError:
+                    continue
+                sequence = tuple(names[type(hop.component)] for hop in hops)
+                yield Shape(pattern.code, variant.id), without_reach(sequence)
+
+
+def without_reach(sequence: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a sequence without what brings clients to its door, and without what follows a function or pods."""
+    kept = tuple(name for name in sequence if name not in REACH and name not in ("resource-traffic", "failover-record"))
+    return kept
+
+
+@functools.cache
+def _workloads() -> tuple[Workload, ...]:
+    workloads = []
+    for place in Location:
+        for who in ("applications", "workforce", "developers"):
+            for protocol in _PROTOCOLS if who == "applications" else _PROTOCOLS[:1]:
+                for kind in BACKENDS:
+                    workloads += _valid(
+                        {
+                            "clients": {"location": place.value, "who": who},
+                            "backend": {"kind": kind},
+                            "traffic": {"protocol": protocol},
+                        }
+                    )
+    return tuple(workloads)
+
+
+def _valid(document: dict[str, Any]) -> Iterator[Workload]:
+    for more in ({}, {"failover_region": "eu-central-1"}):
+        try:
+            yield Workload.from_dict({**document, **more})
+        except ModelerError:
+            continue

@@ -1,0 +1,453 @@
+"""The ways of requests through an inventory: from each entry point, component by component, to a backend.
+
+An entry point is what a caller outside can name and nothing in the inventory stands before: an API, a balancer, a
+function URL, an endpoint service, a Lattice service, a distribution. From there references lead on: an integration to
+a link, a link to a balancer, a listener to its targets, and an address of an endpoint back to the private APIs that
+it serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from modeler.inventory import Attribute, Inventory, Node, OtherResource, Ref, Text, Unknown
+from modeler.inventory.kinds.api_integration import ApiIntegration
+from modeler.inventory.kinds.cloud_map_service import CloudMapService
+from modeler.inventory.kinds.container_service import ContainerService
+from modeler.inventory.kinds.distribution import Distribution
+from modeler.inventory.kinds.domain_association import DomainAssociation
+from modeler.inventory.kinds.endpoint_service import EndpointService
+from modeler.inventory.kinds.function import Function
+from modeler.inventory.kinds.function_alias import FunctionAlias
+from modeler.inventory.kinds.function_url import FunctionUrl
+from modeler.inventory.kinds.http_api import HttpApi
+from modeler.inventory.kinds.lattice_listener import LatticeListener
+from modeler.inventory.kinds.lattice_service import LatticeService
+from modeler.inventory.kinds.lattice_target_group import LatticeTargetGroup
+from modeler.inventory.kinds.listener import Listener
+from modeler.inventory.kinds.listener_rule import ListenerRule
+from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.rest_api import RestApi
+from modeler.inventory.kinds.rest_integration import RestIntegration
+from modeler.inventory.kinds.rest_stage import RestStage
+from modeler.inventory.kinds.target_group import TargetGroup
+from modeler.inventory.kinds.task_definition import TaskDefinition
+from modeler.inventory.kinds.verified_access_endpoint import VerifiedAccessEndpoint
+from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
+from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
+from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
+from modeler.inventory.kinds.vpc_origin import VpcOrigin
+from modeler.inventory.kinds.websocket_api import WebSocketApi
+
+LONGEST = 14
+MOST_WAYS = 40
+
+
+@dataclass(frozen=True)
+class Step:
+    """A component on a way, and the resource that shows it.
+
+    Parameters
+    ----------
+    component : str
+        The id of the component: ``rest-api``, ``vpc-link-v2``, ``alb``; ``unknown`` where something stands that no
+        component is.
+    node : Node
+        The resource, with its place.
+    """
+
+    component: str
+    node: Node
+
+    def __str__(self) -> str:
+        return f"{self.component} ({self.node.origin})"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way from an entry point.
+
+    Parameters
+    ----------
+    entry : Node
+        The entry point.
+    steps : tuple of Step
+        The components in the order of a request.
+    ends : str
+        ``backend`` where it reaches one, ``outside`` where it leaves the inventory, ``unknown`` with an unknown value.
+    unknown : Unknown or None
+        The value on which it ends.
+    """
+
+    entry: Node
+    steps: tuple[Step, ...]
+    ends: str
+    unknown: Unknown | None = None
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The ids of its components, in order."""
+        return tuple(step.component for step in self.steps)
+
+
+def entry_points(inventory: Inventory) -> tuple[Node, ...]:
+    """Return what a caller outside can name and nothing in the inventory stands before, in the order of reading.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        What was read.
+    """
+    graph = _Graph(inventory)
+    behind = {(after.KIND, after.key) for node in graph.doors() for after in graph.after(node)}
+    return tuple(node for node in graph.doors() if (node.KIND, node.key) not in behind)
+
+
+def ways(inventory: Inventory, entry: Node) -> tuple[Way, ...]:
+    """Return the ways from an entry point, each sequence of components once.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        What was read.
+    entry : Node
+        One of `entry_points`.
+    """
+    graph = _Graph(inventory)
+    unique: dict[tuple[str, ...], Way] = {}
+    for way in graph.walk(entry):
+        unique.setdefault((*way.components, way.ends), way)
+        if len(unique) >= MOST_WAYS:
+            break
+    return tuple(unique.values())
+
+
+class _Graph:
+    """What stands after what, by the references of an inventory."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inventory = inventory
+        self._by_key = {node.key: node for node in inventory.nodes}
+
+    def doors(self) -> Iterator[Node]:
+        for kind in (
+            RestApi,
+            HttpApi,
+            WebSocketApi,
+            LoadBalancer,
+            FunctionUrl,
+            EndpointService,
+            LatticeService,
+            Distribution,
+        ):
+            yield from self.inventory.all(kind)
+        yield from self.inventory.all(VerifiedAccessEndpoint)
+
+    def walk(self, entry: Node) -> Iterator[Way]:
+        before = self._before(entry)
+        yield from self._from(entry, entry, before, frozenset())
+
+    def _before(self, entry: Node) -> tuple[Step, ...]:
+        """Return the endpoint through which a private API is called."""
+        if isinstance(entry, RestApi) and "PRIVATE" in _known(entry.endpoint_types):
+            endpoint = next(iter(self.endpoints_of(entry)), None)
+            return (Step("interface-endpoint", endpoint or entry),)
+        if isinstance(entry, EndpointService):
+            consumer = next((node for node in self.inventory.all(VpcEndpoint) if self._serves(node, entry)), None)
+            return (Step("interface-endpoint", consumer or entry),)
+        return ()
+
+    def _from(
+        self,
+        entry: Node,
+        node: Node,
+        steps: tuple[Step, ...],
+        seen: frozenset[str],
+        chosen: tuple[Node, ...] | None = None,
+    ) -> Iterator[Way]:
+        if node.key in seen or len(steps) > LONGEST:
+            return
+        component = component_of(node, self.inventory)
+        here = (*steps, Step(component, node)) if component else steps
+        if _is_backend(node):
+            yield Way(entry, here, "backend")
+            return
+        following: list[Node | _Over] = list(chosen) if chosen is not None else list(self._after(node))
+        if not following:
+            gap = self._gap(node)
+            yield Way(entry, here, "unknown" if gap else "outside", gap)
+            return
+        for after in following:
+            if isinstance(after, _Over):
+                yield from self._from(entry, after.link, here, seen | {node.key}, after.targets)
+            else:
+                yield from self._from(entry, after, here, seen | {node.key})
+
+    def _gap(self, node: Node) -> Unknown | None:
+        """Return the unknown value because of which a way cannot be followed from here."""
+        from modeler.inventory import unknowns
+
+        for value in (
+            getattr(node, name) for name in node.attributes() if name not in ("policy", "names", "description")
+        ):
+            gap = next(unknowns(value), None)
+            if gap is not None:
+                return gap
+        return None
+
+    # What stands after a node
+
+    def after(self, node: Node) -> Iterator[Node]:
+        """Yield what a request meets after a resource."""
+        for following in self._after(node):
+            if isinstance(following, _Over):
+                yield following.link
+                yield from following.targets
+            else:
+                yield following
+
+    def _after(self, node: Node) -> Iterator[Node | _Over]:
+        find, find_all = self.inventory.find, self.inventory.find_all
+        match node:
+            case RestApi():
+                for rest_integration in self.inventory.referring_to(node, RestIntegration):
+                    if _text(rest_integration.type).upper() != "MOCK":
+                        yield from self._integration(rest_integration)
+            case HttpApi() | WebSocketApi():
+                for api_integration in self.inventory.referring_to(node, ApiIntegration):
+                    yield from self._integration(api_integration)
+                if isinstance(node, HttpApi) and node.quick_target is not None:
+                    yield from self._named(node.quick_target)
+            case VpcLinkV1():
+                yield from find_all(node.targets)
+            case LoadBalancer():
+                yield from self._targets(node)
+            case EndpointService():
+                yield from find_all(node.load_balancers)
+            case FunctionUrl():
+                yield from self._function(node.function)
+            case LatticeService():
+                for listener in self.inventory.referring_to(node, LatticeListener):
+                    for group in find_all(listener.target_groups):
+                        yield from self._lattice(group)
+            case Distribution():
+                for origin in find_all(node.vpc_origins):
+                    yield from self._one(find(origin.target)) if isinstance(origin, VpcOrigin) else ()
+                for domain in _known(node.origin_domains):
+                    yield from self._named(domain)
+            case VerifiedAccessEndpoint():
+                yield from self._one(find(node.load_balancer))
+            case VpcEndpoint():
+                yield from self._behind(node)
+            case CloudMapService():
+                yield from self.inventory.referring_to(node, ContainerService)
+
+    def _one(self, node: Node | None) -> Iterator[Node]:
+        if node is not None:
+            yield node
+
+    def _integration(self, integration: RestIntegration | ApiIntegration) -> Iterator[Node | _Over]:
+        link = self.inventory.find(integration.vpc_link) or self._stage_link(integration)
+        if isinstance(link, VpcLinkV1):
+            yield link
+            return
+        target = integration.target if isinstance(integration, RestIntegration) else None
+        if isinstance(link, VpcLinkV2):
+            yield _Over(link, tuple(self._link_targets(target, integration.uri)))
+            return
+        yield from self._named(integration.uri)
+
+    def _stage_link(self, integration: RestIntegration | ApiIntegration) -> Node | None:
+        """Return the link that a stage variable names."""
+        name = integration.vpc_link.key if isinstance(integration.vpc_link, Ref) else ""
+        if not name.startswith("${stageVariables."):
+            return None
+        variable = name.removeprefix("${stageVariables.").removesuffix("}")
+        for stage in self.inventory.all(RestStage):
+            value = stage.variables.get(variable) if isinstance(stage.variables, dict) else None
+            node = next(iter(self._named(value)), None)
+            if isinstance(node, (VpcLinkV1, VpcLinkV2)):
+                return node
+        return None
+
+    def _link_targets(self, target: Any, uri: Any) -> Iterator[Node]:
+        """Return what a link V2 calls: a listener's balancer, a balancer, a service of Cloud Map."""
+        node = self.inventory.find(target) if isinstance(target, Ref) else None
+        for candidate in (node, *self._keys(uri)):
+            if isinstance(candidate, Listener):
+                yield from self._one(self.inventory.find(candidate.load_balancer))
+            elif isinstance(candidate, (LoadBalancer, CloudMapService)):
+                yield candidate
+
+    def _keys(self, value: Any) -> Iterator[Node]:
+        """Yield the resources that a text names."""
+        parts = value.attributes if isinstance(value, Text) else (value,) if isinstance(value, Attribute) else ()
+        for attribute in parts:
+            node = self._by_key.get(attribute.key)
+            if node is not None:
+                yield node
+        if isinstance(value, Ref):
+            yield from self._one(self.inventory.find(value))
+        if isinstance(value, str) and value in self._by_key:
+            yield self._by_key[value]
+
+    def _named(self, value: Any) -> Iterator[Node]:
+        """Yield the next component that a URI or a domain names."""
+        for node in self._keys(value):
+            match node:
+                case Function() | FunctionAlias():
+                    yield from self._function(Ref(node.KIND, node.key))
+                case LoadBalancer() | FunctionUrl() | RestApi() | HttpApi() | VpcLinkV1() | VpcLinkV2() | VpcEndpoint():
+                    yield node
+                case Listener():
+                    yield from self._one(self.inventory.find(node.load_balancer))
+                case CloudMapService():
+                    yield node
+
+    def _function(self, reference: Any) -> Iterator[Node]:
+        node = self.inventory.find(reference)
+        if isinstance(node, FunctionAlias):
+            node = self.inventory.find(node.function)
+        if isinstance(node, Function):
+            yield node
+
+    def _targets(self, balancer: LoadBalancer) -> Iterator[Node]:
+        groups: dict[str, TargetGroup] = {}
+        for listener in self.inventory.referring_to(balancer, Listener):
+            actions = list(_known(listener.actions))
+            for rule in self.inventory.referring_to(listener, ListenerRule):
+                actions += _known(rule.actions)
+            for action in actions:
+                for group in self.inventory.find_all(action.target_groups):
+                    groups[group.key] = group
+        for group in groups.values():
+            yield from self._members(group)
+
+    def _members(self, group: TargetGroup) -> Iterator[Node]:
+        yield from self.inventory.referring_to(group, ContainerService)
+        for target in _known(group.targets):
+            yield from self._registered(target.id)
+        for node in self.inventory.referring_to(group, OtherResource):
+            # a custom resource or an attachment that registers addresses of something else
+            for reference in node.refers:
+                yield from self._registered(Attribute(reference.key))
+        yield from self._looked_up(group)
+
+    def _looked_up(self, group: TargetGroup) -> Iterator[Node]:
+        for node in self.inventory.nodes:
+            if isinstance(node, OtherResource) and any(reference.key == group.key for reference in node.refers):
+                for reference in node.refers:
+                    yield from self._registered(Attribute(reference.key))
+
+    def _registered(self, value: Any, depth: int = 0) -> Iterator[Node]:
+        for node in self._keys(value):
+            match node:
+                case LoadBalancer() | VpcEndpoint():
+                    yield node
+                case Function() | FunctionAlias():
+                    yield from self._function(Ref(node.KIND, node.key))
+                case OtherResource() if depth < 4:
+                    if "Instance" in _text(node.type) or _text(node.type) == "aws_instance":
+                        yield node
+                    for reference in node.refers:
+                        yield from self._registered(Attribute(reference.key), depth + 1)
+
+    def _lattice(self, group: LatticeTargetGroup) -> Iterator[Node]:
+        for target in _known(group.targets):
+            yield from self._named(target)
+        yield from self.inventory.referring_to(group, ContainerService)
+
+    # Endpoints
+
+    def endpoints_of(self, api: RestApi) -> Iterator[VpcEndpoint]:
+        """Yield the endpoints through which a private API is called: associated, or named in its policy."""
+        yield from self.inventory.find_all(api.endpoints)
+        named = {attribute.key for attribute in _attributes(api.policy)}
+        for endpoint in self.inventory.all(VpcEndpoint):
+            if endpoint.key in named:
+                yield endpoint
+
+    def _behind(self, endpoint: VpcEndpoint) -> Iterator[Node]:
+        """Yield what an endpoint leads to: private APIs, or one's own service."""
+        if str(endpoint.service).endswith(".execute-api"):
+            private = [api for api in self.inventory.all(RestApi) if "PRIVATE" in _known(api.endpoint_types)]
+            chosen = [api for api in private if endpoint in self.endpoints_of(api)]
+            yield from chosen or private
+            return
+        for service in self.inventory.all(EndpointService):
+            if self._serves(endpoint, service):
+                yield service
+
+    def _serves(self, endpoint: VpcEndpoint, service: EndpointService) -> bool:
+        return any(attribute.key == service.key for attribute in _attributes(endpoint.service))
+
+    def associations(self) -> tuple[DomainAssociation, ...]:
+        """Return the associations of private domain names."""
+        return self.inventory.all(DomainAssociation)
+
+
+@dataclass(frozen=True)
+class _Over:
+    """A link V2 and what one integration calls over it, since the link itself does not say."""
+
+    link: Node
+    targets: tuple[Node, ...]
+
+
+def _attributes(value: Any) -> tuple[Attribute, ...]:
+    from modeler.inventory.mapping import attributes_in
+
+    return tuple(attributes_in(value))
+
+
+def _known(value: Any) -> tuple[Any, ...]:
+    """Return the items of a list that are known."""
+    return tuple(item for item in value if not isinstance(item, Unknown)) if isinstance(value, (list, tuple)) else ()
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _is_backend(node: Node) -> bool:
+    return isinstance(node, (Function, ContainerService)) or isinstance(node, OtherResource)
+
+
+_COMPONENTS = {
+    "rest-api": "rest-api",
+    "http-api": "http-api",
+    "websocket-api": "websocket-api",
+    "vpc-link-v1": "vpc-link-v1",
+    "vpc-link-v2": "vpc-link-v2",
+    "vpc-endpoint": "interface-endpoint",
+    "endpoint-service": "endpoint-service",
+    "function": "lambda-function",
+    "function-url": "function-url",
+    "lattice-service": "lattice-service",
+    "distribution": "cloudfront",
+    "verified-access-endpoint": "verified-access",
+}
+
+
+def component_of(node: Node, inventory: Inventory) -> str:
+    """Return the id of the component that a resource is on a way, empty for what only leads on."""
+    match node:
+        case LoadBalancer():
+            return {"network": "nlb", "application": "alb"}.get(_text(node.type), "unknown")
+        case ContainerService():
+            return _compute(node, inventory)
+        case OtherResource():
+            return "ec2-instances"
+        case CloudMapService():
+            return ""
+    return _COMPONENTS.get(node.KIND, "unknown")
+
+
+def _compute(service: ContainerService, inventory: Inventory) -> str:
+    words = {_text(service.launch_type), *map(_text, _known(service.capacity_providers))}
+    task = inventory.find(service.task)
+    if isinstance(task, TaskDefinition):
+        words |= set(map(_text, _known(task.compatibilities)))
+    return "fargate-tasks" if any("FARGATE" in word for word in words) else "ec2-instances"
