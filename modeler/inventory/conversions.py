@@ -55,4 +55,5 @@ CONVERSIONS: dict[str, Conversion] = {
         lambda value: value,
     ),
     "itself": Conversion(lambda value: [value], lambda value: value[0]),
+    "limit": Conversion(lambda value: value if int(value) >= 0 else None, lambda value: value),  # -1 is none
 }

@@ -278,6 +278,8 @@ def read_attributes(
                 value = CONVERSIONS[place.conversion].read(value)
             except (ValueError, TypeError, IndexError):
                 value = Unknown(Cause.MALFORMED, f"the value at {place.path}")
+            if value is None:
+                continue
         values[attribute] = _shaped(value, types[attribute], system, known)
     return values
 

@@ -73,6 +73,8 @@ def _describe(
     values = [node.KIND]
     for attribute in attributes_of(type(node)):
         value = getattr(node, attribute)
+        if attribute == "uri" and isinstance(value, Text) and value.attributes:
+            value = value.attributes[-1]  # the systems write the address of a resource in different ways
         if attribute not in ignore and value is not None and value != ():
             values.append(f"{attribute}={_plain(value, names, by_key)}")
     return hashlib.blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
@@ -91,6 +93,8 @@ def _plain(value: Any, names: Mapping[tuple[str, str], str], by_key: Mapping[str
             return "".join(plain(part) if not isinstance(part, str) else part for part in item.parts)
         if isinstance(item, Mapping):
             return "{" + ",".join(f"{key}:{plain(part)}" for key, part in sorted(item.items())) + "}"
+        if isinstance(item, (list, tuple)) and len(item) == 1:  # a policy may give one value without its list
+            return plain(item[0])
         if isinstance(item, (list, tuple)):
             return "[" + ",".join(sorted(plain(part) for part in item)) + "]"
         if hasattr(item, "__dataclass_fields__"):

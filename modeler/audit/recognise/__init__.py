@@ -1,4 +1,4 @@
-"""Which pattern stands here: each entry point of an inventory with its way to a backend, and the patterns with that way."""
+"""Which pattern stands here: the entry points of an inventory, their ways to a backend, and the patterns like that."""
 
 from .match import Match, Recognised, recognise
 from .way import Step, Way, entry_points, ways

@@ -100,7 +100,7 @@ def without_reach(sequence: tuple[str, ...]) -> tuple[str, ...]:
 
 @functools.cache
 def _workloads() -> tuple[Workload, ...]:
-    workloads = []
+    workloads: list[Workload] = []
     for place in Location:
         for who in ("applications", "workforce", "developers"):
             for protocol in _PROTOCOLS if who == "applications" else _PROTOCOLS[:1]:

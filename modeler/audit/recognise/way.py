@@ -38,7 +38,6 @@ from modeler.inventory.kinds.verified_access_endpoint import VerifiedAccessEndpo
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
-from modeler.inventory.kinds.vpc_origin import VpcOrigin
 from modeler.inventory.kinds.websocket_api import WebSocketApi
 
 LONGEST = 14
@@ -233,10 +232,12 @@ class _Graph:
                     for group in find_all(listener.target_groups):
                         yield from self._lattice(group)
             case Distribution():
-                for origin in find_all(node.vpc_origins):
-                    yield from self._one(find(origin.target)) if isinstance(origin, VpcOrigin) else ()
-                for domain in _known(node.origin_domains):
-                    yield from self._named(domain)
+                for origin in _known(node.origins):
+                    inside = find(origin.vpc_origin)
+                    if inside is not None:
+                        yield from self._one(find(inside.target))
+                    else:
+                        yield from self._named(origin.domain)
             case VerifiedAccessEndpoint():
                 yield from self._one(find(node.load_balancer))
             case VpcEndpoint():
@@ -412,7 +413,7 @@ def _text(value: Any) -> str:
 
 
 def _is_backend(node: Node) -> bool:
-    return isinstance(node, (Function, ContainerService)) or isinstance(node, OtherResource)
+    return isinstance(node, (Function, ContainerService, OtherResource))
 
 
 _COMPONENTS = {

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ...inventory import Node, Origin, Ref, Unknown
+from ...inventory import Cause, Node, Origin, Ref, Unknown
 from ...inventory.kinds.api_authorizer import ApiAuthorizer
 from ...inventory.kinds.api_integration import ApiIntegration
 from ...inventory.kinds.api_route import ApiRoute
@@ -270,9 +270,11 @@ class _Document:
 
     def _timeout(self, integration: Tree) -> Any:
         value = integration.get("timeoutInMillis") if isinstance(integration, Mapping) else None
-        if value is None or isinstance(value, Unknown):
+        if isinstance(value, Unknown):
             return value
+        rest = not isinstance(self.api, HttpApi)
+        default = (RestIntegration if rest else ApiIntegration).TABLE.defaults.get("timeout_s")
         try:
-            return float(value) / 1000
+            return float(value) / 1000 if value is not None else default.value if default else None
         except (TypeError, ValueError):
-            return None
+            return Unknown(Cause.MALFORMED, "timeoutInMillis")

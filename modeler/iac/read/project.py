@@ -77,7 +77,7 @@ class _Project:
     not_collected: list[NotCollected] = field(default_factory=list)
 
     def take(self, file: Text) -> None:
-        """Put a file where it belongs and pass over what is nothing of ours; a fault is kept unless the file is alone."""
+        """Put a file where it belongs; a fault is kept, unless the file stands alone."""
         try:
             if file.path.suffix.lower() in (".tf", ".tfvars"):
                 self.modules.append(file)

@@ -68,7 +68,7 @@ def _text(value: object) -> Tree:
     return value if isinstance(value, (str, Text, Attribute)) else str(value)
 
 
-def _join(separator: str, *lists: list[Tree]) -> Tree:
+def _join(separator: str, *lists: Tree) -> Tree:
     items = [item for values in lists for item in (values if isinstance(values, list) else [values])]
     parts: list[Tree] = []
     for position, item in enumerate(items):

@@ -49,7 +49,7 @@ class Function(Node):
                 "vpc_config[0].security_group_ids",
                 "VpcConfig.SecurityGroupIds",
             ),
-            "reserved_concurrency": ("ReservedConcurrentExecutions", "reserved_concurrent_executions", ""),
+            "reserved_concurrency": ("ReservedConcurrentExecutions", As("reserved_concurrent_executions", "limit"), ""),
             "tracing": ("TracingConfig.Mode", "tracing_config[0].mode", "TracingConfig.Mode"),
             "environment": ("Environment.Variables", "environment[0].variables", ""),
             "policy": ("", "", ""),

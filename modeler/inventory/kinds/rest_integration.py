@@ -101,7 +101,7 @@ class RestIntegration(Node):
                 around={"resource": "id", "http_method": "{}"},
             ),
         ),
-        defaults={"connection_type": Default("INTERNET", _INTEGRATION)},
+        defaults={"connection_type": Default("INTERNET", _INTEGRATION), "timeout_s": Default(29.0, _INTEGRATION)},
         also=(
             Form(
                 "AWS::ApiGateway::Method",
