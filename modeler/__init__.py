@@ -49,6 +49,11 @@ _GROUPS = {
         "what_if": "modeler.engine.study.what_if",
         "recommend": "modeler.guide.recommend",
     },
+    "What you have already": {
+        "read": "modeler.iac.read",
+        "Inventory": "modeler.inventory",
+        "recognise": "modeler.audit.recognise",
+    },
     "What if the numbers were others": {
         "break_even": "modeler.engine.study.break_even",
         "cost_curve": "modeler.engine.study.curve",
@@ -84,6 +89,7 @@ __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (one list of public names)
 
 if TYPE_CHECKING:
     from modeler import units
+    from modeler.audit.recognise import recognise
     from modeler.engine.bill import Bill
     from modeler.engine.choose import Choice, choose, why_not
     from modeler.engine.compare import Assessment, Comparison, assess, compare
@@ -102,6 +108,8 @@ if TYPE_CHECKING:
     from modeler.facts.overlay import read_overlay
     from modeler.facts.pricebook import PriceBook, price_book
     from modeler.guide.recommend import recommend
+    from modeler.iac.read import read
+    from modeler.inventory import Inventory
     from modeler.patterns import FAMILIES, Pattern, pattern
     from modeler.patterns import patterns as catalogue
     from modeler.patterns.compose import own_pattern, part, parts_known

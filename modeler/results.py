@@ -30,6 +30,7 @@ SCHEMAS = {
             "pattern",
             "price status",
             "priced usage",
+            "recognised",
             "refresh",
             "regions",
             "report differences",

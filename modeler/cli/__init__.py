@@ -37,6 +37,8 @@ HOMES = {
     "plot": "plot",
     "price": "catalogue",
     "prices": "prices",
+    "read": "read",
+    "recognise": "read",
     "regions": "compare",
     "report": "report",
     "sensitivity": "break_even",

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from modeler.inventory import Inventory, Node, Unknown
 from modeler.inventory.kinds.client_vpn import ClientVpn
 from modeler.inventory.kinds.direct_connect_interface import DirectConnectInterface
+from modeler.inventory.kinds.dns_record import DnsRecord
 from modeler.inventory.kinds.domain_association import DomainAssociation
+from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.load_balancer import LoadBalancer
-from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.transit_gateway import TransitGateway
-from modeler.inventory.kinds.vpc_peering import VpcPeering
+from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.inventory.kinds.vpn_connection import VpnConnection
 from modeler.results import Record, Result
 
@@ -66,6 +67,19 @@ class Recognised(Result):
         names = ", ".join(match.shape.name for match in self.matches) or "no pattern"
         return f"{self.entry.KIND} {self.entry.key}: {names}"
 
+    def record(self) -> Record:
+        """Return all of it as plain data."""
+        return {
+            "entry": self.entry.key,
+            "kind": self.entry.KIND,
+            "where": str(self.entry.origin),
+            "matches": [
+                {"pattern": match.shape.name, "certainty": match.certainty, "because": list(match.because)}
+                for match in self.matches
+            ],
+            "ways": [_way_record(way) for way in self.ways],
+        }
+
     def records(self) -> list[Record]:
         """Return a row for each step of each way."""
         return [
@@ -83,6 +97,22 @@ class Recognised(Result):
         ]
 
 
+def _way_record(way: Way) -> Record:
+    return {
+        "ends": way.ends,
+        "unknown": {"reason": way.unknown.reason, "how_to_learn": way.unknown.how_to_learn} if way.unknown else None,
+        "steps": [
+            {
+                "component": step.component,
+                "resource": step.node.key,
+                "kind": step.node.KIND,
+                "where": str(step.node.origin),
+            }
+            for step in way.steps
+        ],
+    }
+
+
 def recognise(inventory: Inventory) -> tuple[Recognised, ...]:
     """Return which pattern stands at each entry point.
 
@@ -95,6 +125,15 @@ def recognise(inventory: Inventory) -> tuple[Recognised, ...]:
     -------
     tuple of Recognised
         One for each entry point, in the order of reading.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> api, = m.recognise(m.read("examples/templates/private-api.yaml"))
+    >>> api.ways[0].components
+    ('interface-endpoint', 'rest-api', 'vpc-link-v2', 'alb', 'fargate-tasks')
+    >>> [match.shape.name for match in api.matches]
+    ['A1:endpoint', 'C2:alb']
     """
     clues = _Clues(inventory)
     results = []
@@ -140,46 +179,50 @@ class _Clues:
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
         self.hub = bool(inventory.all(TransitGateway))
-        self.peering = bool(inventory.all(VpcPeering))
         self.on_premises = bool(inventory.all(VpnConnection) or inventory.all(DirectConnectInterface))
         self.client_vpn = bool(inventory.all(ClientVpn))
+        self.regions = len({node.region for node in inventory.nodes if isinstance(node.region, str)}) > 1
+        self.accounts = len({node.account for node in inventory.nodes if node.account is not None}) > 1
+        self.failover = any(record.failover is not None for record in inventory.all(DnsRecord))
+        self.private_domain = bool(inventory.all(DomainAssociation))
 
     def tell_apart(self, way: Way, shapes: tuple[Shape, ...]) -> tuple[tuple[Shape, ...], tuple[str, ...]]:
         """Return the shapes that the clues leave, and the names of the clues that decided."""
         because: list[str] = []
         kept = list(shapes)
         for name, codes, holds in self._questions(way):
-            if holds is None:
-                continue
             inside = [shape for shape in kept if shape.pattern in codes]
             outside = [shape for shape in kept if shape.pattern not in codes]
-            if not inside or not outside:
+            if holds is None or not inside or not outside:
                 continue
             kept = inside if holds else outside
             because.append(name if holds else f"no {name}")
         return tuple(kept), tuple(because)
 
     def _questions(self, way: Way) -> list[tuple[str, frozenset[str], bool | None]]:
-        """Return the clues: a name, the patterns that have it, and whether the inventory has it."""
+        """Return the clues: a name, the patterns that have it, whether the inventory has it (None: it cannot tell)."""
+        private = bool(way.steps) and way.steps[0].component == "interface-endpoint"
         return [
-            ("private domain name", frozenset({"A2"}), self._private_domain(way)),
-            ("transit gateway", frozenset({"E4"}), self.hub),
-            ("connection to a network on premises", frozenset({"A3", "A4"}), self._on_premises(way)),
+            ("second Region", frozenset({"E3", "G1", "G2"}), self.regions),
+            ("failover record", frozenset({"G1", "G2"}), self.failover),
             ("client VPN", frozenset({"E9"}), self.client_vpn),
-            ("internet-facing balancer", frozenset({"B8", "F2", "F3"}), self._public_balancer(way)),
-            ("public subnets", frozenset({"B2"}), self._public_subnets(way)),
-            ("plain copy of another pattern", frozenset({"B9"}), False),
-            ("edge-optimized API", frozenset(), None),
+            ("private domain name", frozenset({"A2"}), self.private_domain),
+            ("transit gateway", frozenset({"E4"}), self.hub),
+            ("second account", frozenset({"E5"}), self._other_account(way)),
+            ("connection to a network on premises", frozenset({"A3"}), self.on_premises if private else None),
+            ("public client", frozenset({"C4"}), self._public_balancer(way)),
+            ("internet-facing balancer", frozenset({"B8", "F3"}), self._public_balancer(way)),
+            ("public subnet", frozenset({"B2"}), self._public_subnets(way)),
+            ("sign of a pattern that names no hops of its own", frozenset({"B9"}), False),
+            ("function in a VPC", frozenset({"D2"}), self._function_in_vpc(way)),
         ]
 
-    def _private_domain(self, way: Way) -> bool | None:
-        api = next((step.node for step in way.steps if isinstance(step.node, RestApi)), None)
-        if api is None:
-            return None
-        return bool(self.inventory.all(DomainAssociation))
-
-    def _on_premises(self, way: Way) -> bool | None:
-        return self.on_premises if way.steps and way.steps[0].component == "interface-endpoint" else None
+    def _other_account(self, way: Way) -> bool | None:
+        """Return whether the endpoint is somebody else's: in another account, or not among what was read."""
+        if self.accounts:
+            return True
+        first = way.steps[0].node if way.steps else None
+        return False if isinstance(first, VpcEndpoint) else None
 
     def _balancers(self, way: Way) -> list[LoadBalancer]:
         return [step.node for step in way.steps if isinstance(step.node, LoadBalancer)]
@@ -191,16 +234,20 @@ class _Clues:
         return "internet-facing" in schemes
 
     def _public_subnets(self, way: Way) -> bool | None:
+        """Return whether all balancers stand in public subnets; None where subnets or their routes were not read."""
         subnets = [subnet for balancer in self._balancers(way) for subnet in self.inventory.find_all(balancer.subnets)]
         if not subnets:
             return None
         return all(self._is_public(subnet) for subnet in subnets)
 
     def _is_public(self, subnet: Node) -> bool:
-        """Return whether a subnet's route table leads to an internet gateway."""
         for table in self.inventory.referring_to(subnet, RouteTable):
             for route in self.inventory.referring_to(table, Route):
                 gateway = self.inventory.find(route.gateway)
                 if gateway is not None and gateway.KIND == "internet-gateway":
                     return True
         return False
+
+    def _function_in_vpc(self, way: Way) -> bool | None:
+        last = way.steps[-1].node if way.steps else None
+        return bool(last.subnets) if isinstance(last, Function) else None

@@ -32,8 +32,11 @@ REACH = frozenset(
     }
 )
 """Components that bring clients to a door, or a door to a backend on premises."""
+_BESIDE = frozenset({"failover-record", "resource-traffic"})
 BACKENDS = ("lambda", "fargate", "ec2", "eks", "eks-istio", "rds-behind-lambda", "s3", "on-premises")
 _PROTOCOLS = ("http", "websocket", "graphql")
+_MORE: tuple[dict[str, Any], ...] = ({}, {"transit_gateway": True}, {"vpcs": 3})
+_CLIENTS = ("applications", "workforce", "developers")
 
 
 @dataclass(frozen=True, order=True)
@@ -44,8 +47,6 @@ class Shape:
     ----------
     pattern, variant : str
         The code of the pattern and the id of the variant.
-    endpoint_types : frozenset of str
-        Which types its REST APIs have, where that tells it from another.
     """
 
     pattern: str
@@ -83,35 +84,40 @@ def _built() -> Iterator[tuple[Shape, tuple[str, ...]]]:
     names = {kind: name for name, kind in components().items()}
     for pattern in patterns():
         for variant in pattern.variants:
-            for w in _workloads():
-                try:
-                    hops = pattern.architecture(w, variant.id).hops
-                except ModelerError:
-                    continue
-                sequence = tuple(names[type(hop.component)] for hop in hops)
-                yield Shape(pattern.code, variant.id), without_reach(sequence)
+            for backend in BACKENDS:
+                for w in _workloads(backend):
+                    try:
+                        hops = pattern.architecture(w, variant.id).hops
+                    except ModelerError:
+                        continue
+                    yield (
+                        Shape(pattern.code, variant.id),
+                        without_reach(tuple(names[type(hop.component)] for hop in hops)),
+                    )
+                    break  # where clients are changes only what brings them to the door
 
 
 def without_reach(sequence: tuple[str, ...]) -> tuple[str, ...]:
     """Return a sequence without what brings clients to its door, and without what follows a function or pods."""
-    kept = tuple(name for name in sequence if name not in REACH and name not in ("resource-traffic", "failover-record"))
-    return kept
+    return tuple(name for name in sequence if name not in REACH and name not in _BESIDE)
 
 
 @functools.cache
-def _workloads() -> tuple[Workload, ...]:
+def _workloads(backend: str) -> tuple[Workload, ...]:
+    """Return a workload for each place and kind of clients, with one kind of backend."""
     workloads: list[Workload] = []
-    for place in Location:
-        for who in ("applications", "workforce", "developers"):
-            for protocol in _PROTOCOLS if who == "applications" else _PROTOCOLS[:1]:
-                for kind in BACKENDS:
-                    workloads += _valid(
-                        {
-                            "clients": {"location": place.value, "who": who},
-                            "backend": {"kind": kind},
-                            "traffic": {"protocol": protocol},
-                        }
-                    )
+    for protocol in _PROTOCOLS:
+        for who in _CLIENTS if protocol == "http" else _CLIENTS[:1]:
+            for place in Location:
+                clients: dict[str, Any] = {"location": place.value, "who": who}
+                if place is Location.OTHER_REGION:
+                    clients["region"] = "eu-central-1"
+                traffic: dict[str, Any] = {"protocol": protocol}
+                if protocol == "websocket":
+                    traffic["connection_minutes_per_month"] = 1
+                for more in _MORE if place is not Location.INTERNET else _MORE[:1]:
+                    document = {"clients": clients | more, "backend": {"kind": backend}, "traffic": traffic}
+                    workloads += _valid(document)
     return tuple(workloads)
 
 

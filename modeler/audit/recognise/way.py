@@ -100,7 +100,14 @@ def entry_points(inventory: Inventory) -> tuple[Node, ...]:
         What was read.
     """
     graph = _Graph(inventory)
-    behind = {(after.KIND, after.key) for node in graph.doors() for after in graph.after(node)}
+    behind: set[tuple[str, str]] = set()
+    for door in graph.doors():
+        waiting = list(graph.after(door))
+        while waiting:
+            node = waiting.pop()
+            if (node.KIND, node.key) not in behind and node is not door:
+                behind.add((node.KIND, node.key))
+                waiting += graph.after(node)
     return tuple(node for node in graph.doors() if (node.KIND, node.key) not in behind)
 
 

@@ -1,0 +1,134 @@
+"""Terraform's language, by what its documentation says of expressions."""
+
+from __future__ import annotations
+
+import pytest
+
+from modeler.errors import InventoryError
+from modeler.iac.read import read
+from modeler.iac.read.files import texts
+from modeler.iac.read.terraform import parse, read_modules
+from modeler.inventory import Attribute, Cause, Text, Unknown
+from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
+
+LOCALS = """
+variable "env" { default = "prod" }
+variable "open" {}
+locals {
+  list  = ["a", "b"]
+  map   = { x = 1, "y" = 2 }
+  loop  = local.loop
+  both  = merge(local.map, { z = 3 })
+}
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "many" {
+  count      = 2
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.${count.index}.0/24"
+}
+resource "test" "x" {
+  value = EXPRESSION
+}
+"""
+
+
+def _value(tmp_path, expression: str):
+    (tmp_path / "main.tf").write_text(LOCALS.replace("EXPRESSION", expression))
+    reading = read_modules(texts([tmp_path])[0], {}, None, None)
+    return next(item for item in reading.resources if item.type == "test").properties.get("value")
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("1 + 2 * 3", 7),
+        ("(1 + 2) * 3", 9),
+        ('var.env == "prod" ? "yes" : "no"', "yes"),
+        ('"${var.env}-api"', "prod-api"),
+        ("local.list[1]", "b"),
+        ("local.both.z", 3),
+        ("[for item in local.list : upper(item)]", ["A", "B"]),
+        ('[for item in local.list : item if item != "a"]', ["b"]),
+        ("{for key, value in local.map : key => value + 1}", {"x": 2, "y": 3}),
+        ("aws_vpc.main.id", Attribute("aws_vpc.main", "id")),
+        ("aws_subnet.many[*].id", [Attribute("aws_subnet.many[0]", "id"), Attribute("aws_subnet.many[1]", "id")]),
+        ("aws_subnet.many[1].id", Attribute("aws_subnet.many[1]", "id")),
+        ("aws_vpc.main.cidr_block", "10.0.0.0/16"),
+        ('"a/${aws_vpc.main.id}"', Text(("a/", Attribute("aws_vpc.main", "id")))),
+        ("length(local.list)", 2),
+        ("!false && true", True),
+        ('format("%s-%02d", "a", 7)', "a-07"),
+        ('lookup(local.map, "q", 9)', 9),
+        ("jsonencode({a = [1]})", {"a": [1]}),
+        ("try(local.map.q, 5)", 5),
+        ('cidrhost("10.0.0.0/24", 5)', "10.0.0.5"),
+        ("<<-EOT\n    hello ${var.env}\n    EOT\n", "hello prod\n"),
+    ],
+)
+def test_an_expression_gives_what_terraform_says(tmp_path, expression, value):
+    assert _value(tmp_path, expression) == value
+
+
+@pytest.mark.parametrize(
+    ("expression", "cause"),
+    [
+        ("var.open", Cause.PARAMETER),
+        ('"x-${var.open}"', None),
+        ("local.loop", Cause.FUNCTION),
+        ("timestamp()", Cause.FUNCTION),
+        ("local.nothing", Cause.MALFORMED),
+    ],
+)
+def test_what_is_not_given_is_unknown(tmp_path, expression, cause):
+    value = _value(tmp_path, expression)
+    if cause is None:
+        assert value.unknown == Unknown(Cause.PARAMETER, "open")
+    else:
+        assert value.cause is cause
+
+
+def test_a_count_of_zero_makes_nothing(tmp_path):
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_vpc" "v" {\n  count = 0\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_eip" "e" {}\n'
+    )
+    assert [node.key for node in read(tmp_path)] == ["aws_eip.e"]
+
+
+def test_a_local_module_is_read_in_place(tmp_path):
+    (tmp_path / "net").mkdir()
+    (tmp_path / "net" / "main.tf").write_text(
+        'variable "cidr" {}\nresource "aws_vpc" "v" { cidr_block = var.cidr }\noutput "id" { value = aws_vpc.v.id }\n'
+    )
+    (tmp_path / "main.tf").write_text(
+        'module "net" {\n  source = "./net"\n  cidr = "10.7.0.0/16"\n}\n'
+        'resource "aws_vpc_endpoint" "e" {\n  vpc_id = module.net.id\n  service_name = "s"\n}\n'
+    )
+    inventory = read(tmp_path)
+    endpoint = inventory.all(VpcEndpoint)[0]
+    assert inventory.find(endpoint.vpc).cidrs == ("10.7.0.0/16",)
+    assert endpoint.vpc.key == "module.net.aws_vpc.v"
+
+
+def test_a_module_of_a_registry_is_said_to_be_invisible(tmp_path):
+    (tmp_path / "main.tf").write_text(
+        'module "vpc" {\n  source = "terraform-aws-modules/vpc/aws"\n}\nresource "aws_eip" "e" {}\n'
+    )
+    inventory = read(tmp_path)
+    assert "terraform show -json" in inventory.not_collected[0].reason
+    assert inventory.not_collected[0].what.endswith("main.tf:1: module vpc")
+
+
+def test_values_of_a_file_and_of_the_call_win_over_defaults(tmp_path):
+    (tmp_path / "main.tf").write_text(
+        'variable "c" { default = "10.0.0.0/16" }\nresource "aws_vpc" "v" { cidr_block = var.c }\n'
+    )
+    assert read(tmp_path).nodes[0].cidrs == ("10.0.0.0/16",)
+    (tmp_path / "terraform.tfvars").write_text('c = "10.1.0.0/16"\n')
+    assert read(tmp_path).nodes[0].cidrs == ("10.1.0.0/16",)
+    assert read(tmp_path, {"c": "10.2.0.0/16"}).nodes[0].cidrs == ("10.2.0.0/16",)
+
+
+def test_what_is_no_terraform_is_one_sentence_with_its_line(tmp_path):
+    (tmp_path / "main.tf").write_text('resource "a" "b" {\n  x = = 1\n}\n')
+    with pytest.raises(InventoryError, match=r"line 2.*read the plan"):
+        parse(texts([tmp_path])[0][0])
