@@ -59,6 +59,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Pattern": mine,
     "PriceBook": lambda: m.price_book("eu-west-1"),
     "PricedUsage": lambda: m.price_book("eu-west-1").price({"elb.alb_hour": 730}),
+    "Recognised": lambda: m.recognise(m.read("examples/templates"))[0],
     "Recommendation": lambda: m.recommend(m.choose(workload())),
     "RegionalCost": lambda: m.compare_regions(workload(), ["B1"])[0],
     "Regions": lambda: m.compare_regions(workload(), ["B1"]),

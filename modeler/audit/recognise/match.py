@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from modeler.inventory import Inventory, Node, Unknown
@@ -14,7 +15,9 @@ from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.transit_gateway import TransitGateway
+from modeler.inventory.kinds.transit_gateway_attachment import TransitGatewayAttachment
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
+from modeler.inventory.kinds.vpc_peering import VpcPeering
 from modeler.inventory.kinds.vpn_connection import VpnConnection
 from modeler.results import Record, Result
 
@@ -173,12 +176,18 @@ def _of_way(way: Way, clues: _Clues) -> list[Match]:
     return [Match(shape, certainty, because) for shape in kept]
 
 
+def _of(codes: set[str]) -> Callable[[Shape], bool]:
+    """Return the question whether a shape is of one of the patterns."""
+    return lambda shape: shape.pattern in codes
+
+
 class _Clues:
     """What else an inventory says that tells patterns with the same hops apart."""
 
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
-        self.hub = bool(inventory.all(TransitGateway))
+        self.hub = bool(inventory.all(TransitGateway) or inventory.all(TransitGatewayAttachment))
+        self.peering = bool(inventory.all(VpcPeering))
         self.on_premises = bool(inventory.all(VpnConnection) or inventory.all(DirectConnectInterface))
         self.client_vpn = bool(inventory.all(ClientVpn))
         self.regions = len({node.region for node in inventory.nodes if isinstance(node.region, str)}) > 1
@@ -190,31 +199,32 @@ class _Clues:
         """Return the shapes that the clues leave, and the names of the clues that decided."""
         because: list[str] = []
         kept = list(shapes)
-        for name, codes, holds in self._questions(way):
-            inside = [shape for shape in kept if shape.pattern in codes]
-            outside = [shape for shape in kept if shape.pattern not in codes]
+        for name, has, holds in self._questions(way):
+            inside = [shape for shape in kept if has(shape)]
+            outside = [shape for shape in kept if not has(shape)]
             if holds is None or not inside or not outside:
                 continue
             kept = inside if holds else outside
             because.append(name if holds else f"no {name}")
         return tuple(kept), tuple(because)
 
-    def _questions(self, way: Way) -> list[tuple[str, frozenset[str], bool | None]]:
+    def _questions(self, way: Way) -> list[tuple[str, Callable[[Shape], bool], bool | None]]:
         """Return the clues: a name, the patterns that have it, whether the inventory has it (None: it cannot tell)."""
         private = bool(way.steps) and way.steps[0].component == "interface-endpoint"
         return [
-            ("second Region", frozenset({"E3", "G1", "G2"}), self.regions),
-            ("failover record", frozenset({"G1", "G2"}), self.failover),
-            ("client VPN", frozenset({"E9"}), self.client_vpn),
-            ("private domain name", frozenset({"A2"}), self.private_domain),
-            ("transit gateway", frozenset({"E4"}), self.hub),
-            ("second account", frozenset({"E5"}), self._other_account(way)),
-            ("connection to a network on premises", frozenset({"A3"}), self.on_premises if private else None),
-            ("public client", frozenset({"C4"}), self._public_balancer(way)),
-            ("internet-facing balancer", frozenset({"B8", "F3"}), self._public_balancer(way)),
-            ("public subnet", frozenset({"B2"}), self._public_subnets(way)),
-            ("sign of a pattern that names no hops of its own", frozenset({"B9"}), False),
-            ("function in a VPC", frozenset({"D2"}), self._function_in_vpc(way)),
+            ("second Region", _of({"E3", "G1", "G2"}), self.regions),
+            ("failover record", _of({"G1", "G2"}), self.failover),
+            ("client VPN", _of({"E9"}), self.client_vpn),
+            ("private domain name", _of({"A2"}), self.private_domain),
+            ("transit gateway", lambda shape: shape.over == "transit-gateway", self.hub),
+            ("peering between VPCs", lambda shape: shape.over == "peering", self.peering),
+            ("second account", _of({"E5"}), self._other_account(way)),
+            ("connection to a network on premises", _of({"A3"}), self.on_premises if private else None),
+            ("public client", _of({"C4"}), self._public_balancer(way)),
+            ("internet-facing balancer", _of({"B8", "F3"}), self._public_balancer(way)),
+            ("public subnet", _of({"B2"}), self._public_subnets(way)),
+            ("sign of a pattern that names no hops of its own", _of({"B9"}), False),
+            ("function in a VPC", _of({"D2"}), self._function_in_vpc(way)),
         ]
 
     def _other_account(self, way: Way) -> bool | None:

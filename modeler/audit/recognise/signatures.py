@@ -15,7 +15,8 @@ from typing import Any
 
 from modeler.components import components
 from modeler.errors import ModelerError
-from modeler.patterns import patterns
+from modeler.patterns import Pattern, patterns
+from modeler.patterns.base import Variant
 from modeler.workload import Workload
 from modeler.workload.clients import Location
 
@@ -35,7 +36,7 @@ REACH = frozenset(
 _BESIDE = frozenset({"failover-record", "resource-traffic"})
 BACKENDS = ("lambda", "fargate", "ec2", "eks", "eks-istio", "rds-behind-lambda", "s3", "on-premises")
 _PROTOCOLS = ("http", "websocket", "graphql")
-_MORE: tuple[dict[str, Any], ...] = ({}, {"transit_gateway": True}, {"vpcs": 3})
+_MORE: tuple[dict[str, Any], ...] = ({}, {"transit_gateway": True}, {"vpcs": 3}, {"transit_gateway": True, "vpcs": 3})
 _CLIENTS = ("applications", "workforce", "developers")
 
 
@@ -47,10 +48,13 @@ class Shape:
     ----------
     pattern, variant : str
         The code of the pattern and the id of the variant.
+    over : str
+        The network between several VPCs and the door, where the variant names one: ``transit-gateway`` or ``peering``.
     """
 
     pattern: str
     variant: str
+    over: str = ""
 
     @property
     def name(self) -> str:
@@ -76,7 +80,7 @@ def index() -> dict[tuple[str, ...], tuple[Shape, ...]]:
 def never_built() -> tuple[Shape, ...]:
     """Return the variants that no workload here can serve: a template of theirs would not be recognised."""
     built = {shape for shapes in index().values() for shape in shapes}
-    every = (Shape(pattern.code, variant.id) for pattern in patterns() for variant in pattern.variants)
+    every = (_shape(pattern, variant) for pattern in patterns() for variant in pattern.variants)
     return tuple(shape for shape in every if shape not in built)
 
 
@@ -91,10 +95,14 @@ def _built() -> Iterator[tuple[Shape, tuple[str, ...]]]:
                     except ModelerError:
                         continue
                     yield (
-                        Shape(pattern.code, variant.id),
+                        _shape(pattern, variant),
                         without_reach(tuple(names[type(hop.component)] for hop in hops)),
                     )
                     break  # where clients are changes only what brings them to the door
+
+
+def _shape(pattern: Pattern, variant: Variant) -> Shape:
+    return Shape(pattern.code, variant.id, getattr(variant.reach, "over", ""))
 
 
 def without_reach(sequence: tuple[str, ...]) -> tuple[str, ...]:

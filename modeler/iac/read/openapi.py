@@ -8,7 +8,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...inventory import Cause, Node, Origin, Ref, Unknown
@@ -21,7 +21,7 @@ from ...inventory.kinds.rest_authorizer import RestAuthorizer
 from ...inventory.kinds.rest_integration import RestIntegration
 from ...inventory.kinds.rest_method import RestMethod
 from ...inventory.kinds.rest_resource import RestResource
-from ...inventory.mapping import read_attributes
+from ...inventory.mapping import Known, read_attributes
 from ...inventory.table import Place, System
 from ...inventory.values import Tree
 
@@ -56,29 +56,28 @@ _HTTP_AUTHORIZER: dict[str, Place] = {
     "audience": "jwtConfiguration.audience",
     "cache_ttl_s": "authorizerResultTtlInSeconds",
 }
-KindOf = Callable[[str], str | None]
 
 
-def expand(node: Node, kind_of: KindOf) -> list[Node]:
+def expand(node: Node, known: Known) -> list[Node]:
     """Return an API and what its OpenAPI document adds; any other node as it is.
 
     Parameters
     ----------
     node : Node
         A node of an inventory.
-    kind_of : callable
-        Tells the kind of the resource with a key.
+    known : Known
+        What is known of the resources that are read together.
     """
     if isinstance(node, RestApi) and isinstance(node.body, Mapping):
-        return _Document(node, node.body, kind_of).rest(node)
+        return _Document(node, node.body, known).rest(node)
     if isinstance(node, HttpApi) and isinstance(node.body, Mapping):
-        return _Document(node, node.body, kind_of).http(node)
+        return _Document(node, node.body, known).http(node)
     return [node]
 
 
 class _Document:
-    def __init__(self, api: Node, body: Mapping[str, Any], kind_of: KindOf) -> None:
-        self.api, self.body, self.kind_of = api, body, kind_of
+    def __init__(self, api: Node, body: Mapping[str, Any], known: Known) -> None:
+        self.api, self.body, self.known = api, body, known
         self.reference: Ref[Any] = Ref(api.KIND, api.key)
 
     def rest(self, api: RestApi) -> list[Node]:
@@ -92,7 +91,7 @@ class _Document:
         for name, scheme in self._schemes():
             authorizer = scheme.get("x-amazon-apigateway-authorizer")
             if isinstance(authorizer, Mapping):
-                values = read_attributes(RestAuthorizer, _REST_AUTHORIZER, authorizer, System.API, self.kind_of)
+                values = read_attributes(RestAuthorizer, _REST_AUTHORIZER, authorizer, System.API, self.known)
                 if isinstance(values.get("type"), str):
                     values["type"] = values["type"].upper()
                 nodes.append(
@@ -142,7 +141,7 @@ class _Document:
 
     def _rest_integration(self, resource: str, parent: Ref[Any], verb: str, integration: Tree) -> Node:
         values = (
-            read_attributes(RestIntegration, _REST, integration, System.API, self.kind_of)
+            read_attributes(RestIntegration, _REST, integration, System.API, self.known)
             if isinstance(integration, Mapping)
             else {}
         )
@@ -164,7 +163,7 @@ class _Document:
         for name, scheme in self._schemes():
             authorizer = scheme.get("x-amazon-apigateway-authorizer")
             if isinstance(authorizer, Mapping):
-                values = read_attributes(ApiAuthorizer, _HTTP_AUTHORIZER, authorizer, System.API, self.kind_of)
+                values = read_attributes(ApiAuthorizer, _HTTP_AUTHORIZER, authorizer, System.API, self.known)
                 kind = "JWT" if str(authorizer.get("type", "")).lower() == "jwt" else "REQUEST"
                 nodes.append(
                     ApiAuthorizer(
@@ -194,7 +193,7 @@ class _Document:
                 )
                 integration = operation.get("x-amazon-apigateway-integration")
                 values = (
-                    read_attributes(ApiIntegration, _HTTP, integration, System.API, self.kind_of)
+                    read_attributes(ApiIntegration, _HTTP, integration, System.API, self.known)
                     if isinstance(integration, Mapping)
                     else {}
                 )

@@ -10,6 +10,7 @@ from typing import Any
 from modeler.errors import InventoryError
 
 from ...inventory import Inventory, Node, NotCollected, Resource, System, Unknown, from_document, is_known, nodes_of
+from ...inventory.mapping import Known
 from . import plan, sam, terraform
 from .cloudformation import Given, is_template, read_templates
 from .files import Text, texts
@@ -153,9 +154,8 @@ class _Project:
 
 
 def _nodes(resources: list[Resource], system: System) -> list[Node]:
-    nodes = nodes_of(resources, system)
-    kinds = {node.key: node.KIND for node in reversed(nodes)}
-    return [part for node in nodes for part in expand(node, kinds.get)]
+    known = Known(resources, system)
+    return [part for node in nodes_of(resources, system) for part in expand(node, known)]
 
 
 def _with_places(planned: list[Node], written: list[Node]) -> list[Node]:
