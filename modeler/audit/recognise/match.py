@@ -131,12 +131,16 @@ def recognise(inventory: Inventory) -> tuple[Recognised, ...]:
 
     Examples
     --------
+    >>> import json, tempfile
+    >>> from pathlib import Path
     >>> import modeler as m
-    >>> api, = m.recognise(m.read("examples/templates/private-api.yaml"))
-    >>> api.ways[0].components
-    ('interface-endpoint', 'rest-api', 'vpc-link-v2', 'alb', 'fargate-tasks')
-    >>> [match.shape.name for match in api.matches]
-    ['A1:endpoint', 'C2:alb']
+    >>> api = {"Type": "AWS::ApiGatewayV2::Api", "Properties": {"ProtocolType": "HTTP", "Target": {"Ref": "Orders"}}}
+    >>> file = Path(tempfile.mkdtemp()) / "orders.json"
+    >>> function = {"Type": "AWS::Lambda::Function", "Properties": {}}
+    >>> size = file.write_text(json.dumps({"Resources": {"Api": api, "Orders": function}}))
+    >>> recognised = m.recognise(m.read(file))[0]
+    >>> recognised.ways[0].components, [match.shape.name for match in recognised.matches]
+    (('http-api', 'lambda-function'), ['D1:http'])
     """
     clues = _Clues(inventory)
     results = []

@@ -50,10 +50,14 @@ def read(
 
     Examples
     --------
+    >>> import json, tempfile
+    >>> from pathlib import Path
     >>> import modeler as m
-    >>> inventory = m.read("examples/templates/private-api.yaml")
-    >>> inventory.by_kind["rest-api"][0].endpoint_types
-    ('PRIVATE',)
+    >>> file = Path(tempfile.mkdtemp()) / "network.json"
+    >>> network = {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}
+    >>> size = file.write_text(json.dumps({"Resources": {"Network": network}}))
+    >>> m.read(file).by_kind["vpc"][0].cidrs
+    ('10.0.0.0/16',)
     """
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files, refused = texts(listed)
