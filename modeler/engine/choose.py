@@ -33,6 +33,7 @@ from modeler.workload import Workload
 
 if TYPE_CHECKING:
     from modeler.engine.latency import Latency
+    from modeler.engine.turns import Turn
 
 CRITERIA = ("cost", "p99", "simplicity")
 RANKINGS: dict[str, dict[str, float]] = {
@@ -179,6 +180,13 @@ class Choice(Result):
     def contradictions(self) -> tuple[str, ...]:
         """The needs that no architecture can meet together, one sentence each."""
         return contradictions(self.workload)
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The assumptions without a source with which the first places change their order of cost."""
+        from modeler.engine.turns import turns
+
+        return turns([candidate.assessment for candidate in self.shortlist])
 
     def __getitem__(self, name: str) -> Assessment:
         for assessment in self:

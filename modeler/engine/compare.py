@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from modeler.engine.availability import Availability
     from modeler.engine.fit import Reason
     from modeler.engine.latency import Latency
+    from modeler.engine.turns import Turn
 
 Sort = Literal["cost", "p50", "p99"]
 NOT_COMPARABLE = "not comparable"
@@ -246,6 +247,13 @@ class Comparison(Result):
     def not_comparable(self) -> tuple[Assessment, ...]:
         """The others, each with a reason."""
         return tuple(assessment for assessment in self.assessments if not assessment.comparable)
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The assumptions without a source with which the first places change their order of cost."""
+        from modeler.engine.turns import turns
+
+        return turns(self.ranked)
 
     def __iter__(self) -> Iterator[Assessment]:
         return iter(self.assessments)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from modeler.results import Record, with_schema
@@ -136,6 +137,7 @@ def comparison_record(comparison: Comparison) -> Record:
             "region": comparison.region,
             "price_date": comparison.price_date,
             "prices": comparison.prices,
+            "turns": [asdict(turn) for turn in comparison.turns],
             "patterns": [assessment_record(assessment) for assessment in comparison],
         },
     )
@@ -184,6 +186,7 @@ def choice_record(choice: Choice) -> Record:
             "ranking": choice.ranking,
             "weights": dict(choice.weights),
             "contradictions": list(choice.contradictions),
+            "turns": [asdict(turn) for turn in choice.turns],
             "shortlist": [candidate_record(candidate) for candidate in choice.shortlist],
             "excluded": [_left_out(assessment, choice.nearest(assessment)) for assessment in choice.excluded],
             "not_comparable": [

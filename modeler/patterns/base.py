@@ -10,6 +10,7 @@ from typing import Literal
 from modeler.errors import NotComparable, unknown_name
 from modeler.patterns.apart import TWO_BALANCERS, apart, has_two
 from modeler.patterns.architecture import Architecture
+from modeler.patterns.names import lookups
 from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration, WrongBackend
@@ -261,7 +262,12 @@ class Pattern(Result):
         before = doors.hops(way, w, integration.targets)
         hops = (*way.hops, *before, *apart(before, integration.hops(doors, w)))
         lacks = tuple(doors.remarks(w, integration.adds))
-        remarks = (*lacks, *variant.reach.remarks(w), *((TWO_BALANCERS,) if has_two(hops) else ()))
+        remarks = (
+            *lacks,
+            *variant.reach.remarks(w),
+            *((TWO_BALANCERS,) if has_two(hops) else ()),
+            *lookups(way, hops, w),
+        )
         return Architecture(
             pattern=self.id,
             title=self.title,

@@ -63,6 +63,10 @@ def _name(w: Workload) -> str:
     return _feature(Feature.CUSTOM_DOMAIN, _feature(Feature.WILDCARD_DOMAIN))(w)
 
 
+def _private_name(w: Workload) -> str:
+    return _is_set("api.private_zone")(w) or "clients on premises ask for a private DNS name"
+
+
 def _private_ca(w: Workload) -> str:
     return "" if w.api.private_ca == "none" else f"api.private_ca is {w.api.private_ca}"
 
@@ -97,6 +101,7 @@ _KINDS = (
     _Kind("public-ipv4", _feature(Feature.STATIC_PUBLIC_IPS)),
     _Kind("global-accelerator", _feature(Feature.STATIC_PUBLIC_IPS)),
     _Kind("hosted-zone", _name),
+    _Kind("resolver-endpoint", _private_name),
     _Kind("lambda-authorizer", _who_calls("lambda", *TOKENS)),
     _Kind("cognito-user-pool", _pool),
     _Kind("private-ca", _private_ca),

@@ -19,7 +19,7 @@ from modeler.workload.backends import (
     RdsBehindLambdaBackend,
     S3Backend,
 )
-from modeler.workload.bill import Assumptions, Counted, Existing, Logging, SharedBy
+from modeler.workload.bill import WITHOUT_SOURCE, Assumptions, Counted, Existing, Logging, SharedBy
 from modeler.workload.changes import with_numbers
 from modeler.workload.clients import Clients, DirectConnect, Location, Vpn
 from modeler.workload.declaration import Declaration, declaration
@@ -41,6 +41,7 @@ __all__ = [
     "MOST_SPREAD",
     "READ_BY_COMPONENTS",
     "TOKENS",
+    "WITHOUT_SOURCE",
     "Access",
     "Api",
     "Assumptions",

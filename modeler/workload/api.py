@@ -111,6 +111,12 @@ class Api(Model):
     certificates: Whole = field(1, "certificates/month", "Certificates issued a month by the private CA.")
     reserved_lcus: Whole = field(0, "LCUs", "Load-balancer capacity reserved at all times.")
     hosted_zones: Whole = field(1, "zones", "Private or public hosted zones for the name.")
+    private_zone: bool = field(
+        False,
+        "yes/no",
+        "The zones are private, known in VPCs only, so that clients on premises need a Resolver inbound endpoint; else "
+        "public DNS answers the name with private addresses.",
+    )
     throttle_rps: Annotated[float, reader(parse_count), Field(gt=0)] | None = field(
         None, "requests/s", "Rate above which an API Gateway answers 429; default: the account's quota in the Region."
     )

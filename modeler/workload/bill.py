@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -161,3 +161,15 @@ class Assumptions(Model):
     websocket_callback_share: Annotated[float, Field(ge=0)] = field(
         0.5, "messages", "Messages that the backend pushes to clients, per message counted; an estimate."
     )
+
+
+WITHOUT_SOURCE: Final = (
+    "http_increment_basis",
+    "rejected_requests_billed",
+    "vpc_link_v1_endpoint_billed",
+    "vpc_link_v2_cross_az_billed",
+    "endpoint_cross_az_billed",
+    "vpn_tunnel_ips_billed",
+    "extended_support",
+)
+"""Assumptions with two values for neither of which a page of AWS speaks: they must not decide an order in silence."""

@@ -241,8 +241,8 @@ FIRST = {
         "fargate",
         {"features": ["waf"], "authentication": ["jwt"], "public_load_balancer_allowed": False},
     ),
-    # A second Region that takes over, for offices.
-    "G1": workload(OFFICES, "lambda", **SECOND),
+    # A second Region that takes over, for offices whose programs show certificates, which private APIs cannot check.
+    "G1": workload(OFFICES, "lambda", {"features": ["mtls"]}, **SECOND),
     # The same for clients in the VPC.
     "G2": workload(VPC, "lambda", **SECOND),
     # Usage plans at a central API before services in other accounts.

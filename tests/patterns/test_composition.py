@@ -344,8 +344,10 @@ def beside(name: str, w: Workload) -> dict[str, set[str]]:
 def test_a_resolver_endpoint_is_needed_for_names_that_only_aws_knows_and_only_on_premises():
     assert not any("resolver-endpoint" in found for found in beside("A3:alias", workload(ON_PREMISES)).values())
     assert "resolver-endpoint" in beside("A3:private-dns", workload(ON_PREMISES))["interface-endpoint"]
-    assert "resolver-endpoint" in beside("A2", workload(ON_PREMISES))["interface-endpoint"]
-    assert "resolver-endpoint" not in beside("A2", workload())["interface-endpoint"]
+    private = {"api": {"private_zone": True}}
+    assert "resolver-endpoint" in beside("A2", workload(ON_PREMISES, **private))["interface-endpoint"]
+    assert "resolver-endpoint" not in beside("A2", workload(ON_PREMISES))["interface-endpoint"]
+    assert "resolver-endpoint" not in beside("A2", workload(**private))["interface-endpoint"]
 
 
 def test_clients_in_the_same_vpc_cross_azs_to_a_load_balancer_and_others_do_not():

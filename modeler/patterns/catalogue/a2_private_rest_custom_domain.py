@@ -1,7 +1,7 @@
 """A2: a private REST API under a name of your own, without a load balancer.
 
 The way is that of A1; the endpoint is associated with the private domain, which maps names and paths to APIs. The bill
-adds the hosted zone and, for clients outside AWS, a Resolver inbound endpoint: the name is known inside AWS only.
+adds the hosted zone and, for clients outside AWS and a private zone, a Resolver inbound endpoint.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PATTERN = Pattern(
         "private custom domain with an ACM certificate of the same Region (about 15 minutes to provision)",
         "three policies that allow the call: endpoint, domain (denies everything by default), API",
         "a domain name access association for each endpoint (about 15 minutes)",
-        "private hosted zone with an alias to the endpoint; forwarding to a Resolver endpoint for clients on premises",
+        "hosted zone with an alias to the endpoint; if it is private, sites on premises forward to a Resolver endpoint",
         "for other accounts: a share of the domain in AWS RAM",
     ),
     when=(

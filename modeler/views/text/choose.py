@@ -26,6 +26,7 @@ from modeler.views.text.comparison import (
     plain_table,
     short_source,
     traffic_line,
+    turn_lines,
 )
 
 FRONT = "*"
@@ -42,6 +43,7 @@ def choice_text(choice: Choice, width: int = 120) -> RenderableType:
         parts.append(_shortlist(choice.shortlist, title, width))
         parts.extend(Text(line, style="dim") for line in _footnotes(choice))
         parts.extend(added_lines(candidate.assessment for candidate in choice.shortlist))
+        parts.extend(turn_lines(choice.turns))
     else:
         parts += [Text(title, style="bold"), Text("No pattern meets all that is needed.")]
     parts += named

@@ -19,6 +19,7 @@ from modeler.engine.bill import Bill
 from modeler.engine.compare import Assessment, Comparison
 from modeler.engine.remarks import RemarkKind
 from modeler.engine.study.growth import HubBreakEven, Increment
+from modeler.engine.turns import Turn
 from modeler.facts.price import Price
 from modeler.facts.priced_usage import PricedUsage
 from modeler.patterns import ARTICLES, Pattern
@@ -136,6 +137,7 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
     parts: list[RenderableType] = [ranked]
     parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
     parts.extend(added_lines(comparison.ranked))
+    parts.extend(turn_lines(comparison.turns))
     parts.extend(Text(note, style="dim") for note in _notes(comparison))
     if any(remark.kind is RemarkKind.IN_FULL for assessment in comparison.ranked for remark in assessment.remarks):
         parts.append(Text("'in full' counts what is shared with others or not counted in.", style="dim"))
@@ -203,6 +205,15 @@ def added_lines(assessments: Iterable[Assessment]) -> Iterable[RenderableType]:
         yield Text("Added for what is asked, and in the totals", style="bold")
     for words, patterns in codes.items():
         yield Padding(Text.assemble((", ".join(patterns), "cyan"), f": {words}"), (0, 0, 0, 2))
+
+
+def turn_lines(turns: Iterable[Turn]) -> Iterable[RenderableType]:
+    """Say which assumptions without a source decide the order of the first places, with both prices."""
+    lines = [str(turn) for turn in turns]
+    if lines:
+        yield Text("Decided by an assumption for which AWS gives no source", style="bold")
+    for line in lines:
+        yield Padding(Text(line), (0, 0, 0, 2))
 
 
 def _missing(comparison: Comparison) -> list[str]:

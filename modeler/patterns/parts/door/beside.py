@@ -86,13 +86,23 @@ def traced(w: Workload, way: Way) -> Iterator[Component]:
         yield XRay()
 
 
-def domain_names(w: Workload, way: Way, *, private_zone: bool = False) -> Iterator[Component]:
-    """The zone of a custom name, and the Resolver endpoint that clients outside AWS need for a private one."""
-    if Settled.NAME in way.settled:
+def domain_names(w: Workload, way: Way) -> Iterator[Component]:
+    """The zone of a name of your own, and how clients outside AWS look it up, by one rule for all doors.
+
+    In VPCs a private zone is associated with them. On premises a name in a public zone is answered with private
+    addresses, and one in a private zone needs a Resolver inbound endpoint. Without a zone of this workload the name is
+    in somebody's DNS already.
+    """
+    if Settled.NAME in way.settled or not w.api.hosted_zones:
         return
-    if w.api.hosted_zones:
-        yield HostedZone()
-    if private_zone and way.resolver:
+    yield HostedZone()
+    if w.api.private_zone:
+        yield from resolver(way)
+
+
+def resolver(way: Way) -> Iterator[Component]:
+    """A Resolver inbound endpoint, where clients outside AWS ask for a name that only VPCs know."""
+    if way.resolver:
         yield ResolverEndpoint()
 
 

@@ -9,11 +9,10 @@ from typing import ClassVar
 from modeler.components import Component
 from modeler.components.health_check import HealthCheck
 from modeler.components.interface_endpoint import InterfaceEndpoint
-from modeler.components.resolver_endpoint import ResolverEndpoint
 from modeler.components.rest_api import RestApi
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.base import ON_INTERNET, ROUTED, STREAMED, Door, Settled
-from modeler.patterns.parts.door.beside import domain_names, egress, gateway_extras
+from modeler.patterns.parts.door.beside import domain_names, egress, gateway_extras, resolver
 from modeler.patterns.parts.reach.base import Way
 from modeler.workload import Protocol, Workload
 
@@ -63,9 +62,9 @@ class PrivateRest(Door):
 
     def _names(self, w: Workload, way: Way) -> Iterator[Component]:
         if self.custom_name:
-            yield from domain_names(w, way, private_zone=True)
-        elif self.private_dns and way.resolver:
-            yield ResolverEndpoint()
+            yield from domain_names(w, way)
+        elif self.private_dns:
+            yield from resolver(way)
 
 
 def _api(w: Workload, way: Way) -> Hop:

@@ -27,7 +27,7 @@ class Way:
     remote_region: str = ""
     """Region in which these endpoints stand, if it is not the door's own."""
     resolver: bool = False
-    """Whether private names need a Resolver inbound endpoint (clients outside AWS)."""
+    """Whether clients are outside AWS, where a name that only VPCs know needs a Resolver inbound endpoint."""
     local: bool = False
     """Whether clients are in the door's own VPC, so that plain AZ crossings are theirs."""
     first: bool = True

@@ -32,4 +32,4 @@ class LatticeReach(PrivateReach):
             return Way(hops=(), network=Network.VPC)
         way = super().build(w)
         endpoint = Hop(role="way in", component=ServiceNetworkEndpoint(), network=way.network)
-        return Way(hops=(*way.hops, endpoint), network=Network.PRIVATELINK)
+        return Way(hops=(*way.hops, endpoint), network=Network.PRIVATELINK, resolver=way.resolver)

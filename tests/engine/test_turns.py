@@ -1,0 +1,71 @@
+"""Statements about assumptions without a source that decide which of two patterns is the cheaper one."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+import modeler as m
+from modeler.facts.overlay import Overlay
+from modeler.facts.pricebook import price_book
+from modeler.workload import WITHOUT_SOURCE, Assumptions, Workload
+
+TRAFFIC = {"requests_per_month": "500M", "request_bytes": "10 KB", "response_bytes": "50 KB"}
+
+
+def workload(**assumptions: bool) -> Workload:
+    return Workload.from_dict(
+        {
+            "region": "us-east-1",
+            "traffic": TRAFFIC,
+            "backend": {"kind": "fargate", "tasks": 4},
+            "assumptions": assumptions,
+        }
+    )
+
+
+def test_c1_is_cheaper_than_c2_by_what_crosses_zones_behind_a_vpc_link_alone() -> None:
+    comparison = m.compare(workload(), ["C1", "C2:nlb"])
+    turn = next(turn for turn in comparison.turns if turn.assumption == "vpc_link_v2_cross_az_billed")
+    # Half of all bytes cross between two zones, and each end pays.
+    each_way = float(price_book("us-east-1")["datatransfer.inter_az_each_direction_gb"].usd[0])
+    first, second = comparison.ranked
+    assert (turn.first, turn.second, turn.value, turn.other) == ("C1:nlb", "C2:nlb", "true", "false")
+    assert turn.usd == pytest.approx(second.monthly_usd - first.monthly_usd)
+    assert turn.usd == pytest.approx(500e6 * 60 * 1024 / 2**30 / 2 * 2 * each_way, rel=0.02)  # and headers
+    assert turn.other_usd == pytest.approx(0, abs=0.005)
+    assert "as dear with false" in str(turn)
+
+
+def test_neither_value_of_a_switch_is_better_founded_than_the_other() -> None:
+    turns = m.compare(workload(), ["C1", "C2:nlb"]).turns
+    turn = next(turn for turn in turns if turn.assumption == "vpc_link_v1_endpoint_billed")
+    other = m.compare(workload(vpc_link_v1_endpoint_billed=True), ["C1", "C2:nlb"])
+    assert [assessment.pattern.code for assessment in other.ranked] == ["C2", "C1"]
+    assert turn.other_usd == pytest.approx(other["C2"].monthly_usd - other["C1"].monthly_usd)
+    assert turn.other_usd < 0
+
+
+@pytest.mark.parametrize("name", WITHOUT_SOURCE)
+def test_each_of_them_is_a_switch(name: str) -> None:
+    kind = Assumptions.model_fields[name].annotation
+    assert kind is bool or len(get_args(kind)) == 2
+
+
+def test_where_no_bill_rests_on_it_nothing_is_said() -> None:
+    w = Workload.from_dict({"backend": {"kind": "lambda"}})
+    assert not [turn for turn in m.compare(w, ["A1", "A5"]).turns if turn.assumption == "vpc_link_v2_cross_az_billed"]
+
+
+def test_negotiated_prices_are_kept() -> None:
+    book = price_book("us-east-1", Overlay.parse({"all": "-50 %"}))
+    listed = m.compare(workload(), ["C1", "C2:nlb"]).turns
+    negotiated = m.compare(workload(), ["C1", "C2:nlb"], book=book).turns
+    assert [turn.usd for turn in negotiated] == pytest.approx([turn.usd / 2 for turn in listed])
+
+
+def test_a_choice_says_so_too() -> None:
+    turns = m.choose(workload(), ["C1", "C2"]).turns
+    assert any(turn.assumption == "vpc_link_v2_cross_az_billed" for turn in turns)
+    assert m.choose(workload(), ["C1", "C2"]).to_dict()["turns"][0]["assumption"] == turns[0].assumption
