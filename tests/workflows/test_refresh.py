@@ -312,7 +312,7 @@ def test_a_failure_leaves_the_refreshed_book_in_force(server: Server) -> None:
     assert PriceBook.in_force("eu-west-1")["elb.alb_hour"].usd == (0.03,)
 
 
-@pytest.mark.parametrize("step", ["write", "book_rows", "write_setting"])
+@pytest.mark.parametrize("step", ["write_prices", "book_rows", "write_setting"])
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError])
 def test_interrupted_half_way_leaves_the_old_book(
     server: Server, data: Path, monkeypatch: pytest.MonkeyPatch, step: str, stop: type[BaseException]
