@@ -183,6 +183,10 @@ class _Week:
             a_second = np.asarray(flow.requests / w.services / (flow.hours / kinds) / SECONDS_PER_HOUR)
             self.rates.append(np.stack([a_second[..., None] * unique[2 * order + part] for part in (0, 1)]))
         self.factors = [flow.peak_factor for flow in flows]
+        parts = [rates.shape[1:] for rates in self.rates]
+        parts += [(len(factor), 1) for factor in self.factors if isinstance(factor, np.ndarray) and factor.ndim]
+        self.shape: tuple[int, ...] = np.broadcast_shapes(*parts)
+        """Of the rates of all flows: ([workloads,] pairs)."""
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -208,12 +212,13 @@ def profile(steps: int, factor: Any) -> npt.NDArray[np.float64]:
 
 def _loads(week: _Week, steps: int) -> npt.NDArray[np.float64]:
     """Requests per second in the steps of the hour before and of the hour; shape (2 steps, [workloads,] pairs)."""
-    total: Any = 0.0
+    beside = (1,) * (len(week.shape) - 1)  # axes between the steps and the pairs of hours
+    total = np.zeros((2 * steps, *week.shape))
     for rates, factor in zip(week.rates, week.factors, strict=True):
         shape = profile(steps, factor)
-        shape = shape.reshape(*shape.shape, *(1,) * (rates.ndim - shape.ndim))
-        total = total + np.concatenate([shape * rates[0], shape * rates[1]])
-    return np.asarray(total)
+        shape = shape[..., None] if shape.ndim == 2 else shape.reshape(steps, *beside, 1)
+        total += np.concatenate([shape * rates[0], shape * rates[1]])
+    return total
 
 
 _counts: OrderedDict[Any, Running] = OrderedDict()
@@ -248,7 +253,7 @@ def followed(flows: Sequence[Flow], w: Workload, group: Scaler) -> Running:
     def make() -> Running:
         steps = round(SECONDS_PER_HOUR / group.period_s)
         columns = (getattr(group, name) for name in NUMBERS if np.ndim(getattr(group, name)))
-        shape = np.broadcast_shapes(week.rates[0].shape[1:], *((len(column), 1) for column in columns))
+        shape = np.broadcast_shapes(week.shape, *((len(column), 1) for column in columns))
         mean, least, most = np.empty(shape), np.empty(shape), np.empty(shape)
         for part, loads, numbers in _blocks(_loads(week, steps), group, shape):
             paid = follow(loads, numbers).paid[steps:]

@@ -205,10 +205,13 @@ class EksBackend(Elastic):
     )
     scaling: Scaling = scaling_field()
     pod_vcpu: Annotated[float, Field(gt=0, le=16)] = field(
-        0.5, "vCPU", "Processor that a pod requests, with its sidecar; how many fit on a node follows."
+        0.5,
+        "vCPU",
+        "Processor that a pod requests, with its sidecar; how many fit on a node follows.",
+        compared_with=("instance_type",),
     )
     pod_memory_gb: Annotated[float, Field(gt=0, le=120)] = field(
-        0.5, "GB", "Memory that a pod requests, with its sidecar."
+        0.5, "GB", "Memory that a pod requests, with its sidecar.", compared_with=("instance_type",)
     )
     duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
     duration_p99: Milliseconds | None = duration_p99_field()

@@ -34,7 +34,9 @@ class Scaling(Model):
     requests_per_target: Count | None = field(
         None, "requests/minute", "Requests a minute of one server that scaling aims at, instead of a utilization."
     )
-    min: Some | None = field(None, "servers", "Fewest of each service; default: one for each AZ.")
+    min: Some | None = field(
+        None, "servers", "Fewest of each service; default: one for each AZ.", compared_with=("max",)
+    )
     max: Some | None = field(None, "servers", "Most of each service; default: 5,000, as many as an ECS service has.")
     warm_up: ScalingTime | None = field(
         None,
@@ -68,7 +70,12 @@ class Scaling(Model):
 
 def scaling_field() -> Any:
     """The field of all backends whose number may follow the load."""
-    return field(Scaling, "section", "How the number follows the load, where it is not given.")
+    return field(
+        Scaling,
+        "section",
+        "How the number follows the load, where it is not given.",
+        compared_with=("concurrency", "duration"),
+    )
 
 
 class Elastic(Timed):

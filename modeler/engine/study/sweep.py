@@ -260,7 +260,7 @@ class _Work:
 
         Numbers contradict by being there, or by not being zero: of each kind of rows one is read as a workload.
         """
-        for section in {name.rpartition(".")[0] for name in names} - {""}:
+        for section in _sections(names):
             self._check_sizes(section, names, positions[~self.bad[positions]], plain)
         good = positions[~self.bad[positions]]
         if not len(good) or not names:
@@ -278,12 +278,12 @@ class _Work:
     def _check_sizes(self, section: str, names: list[str], positions: Positions, plain: Workload) -> None:
         """Mark rows with numbers that contradict by how large they are: a 99th percentile below its mean."""
         part = _value(plain, section)
-        own = [name for name in names if name.rpartition(".")[0] == section]
-        if not isinstance(part, Model) or not _are_compared(part, {name.rpartition(".")[2] for name in own}):
+        own = {name: name.removeprefix(f"{section}.") for name in names if name.startswith(f"{section}.")}
+        if not isinstance(part, Model) or not _are_compared(part, {path.partition(".")[0] for path in own.values()}):
             return
 
         def check(rows: Positions) -> None:
-            columns = {name.rpartition(".")[2]: self.numbers[name][rows].view(ValueColumn) for name in own}
+            columns = {path: self.numbers[name][rows].view(ValueColumn) for name, path in own.items()}
             try:
                 with_numbers(part, columns).check()
             except ValueError:
@@ -397,6 +397,16 @@ def _value(w: Workload, path: str) -> Any:
     for name in path.split("."):
         value = getattr(value, name, None)
     return value
+
+
+def _sections(names: list[str]) -> set[str]:
+    """Return the sections in which fields stand, and those around them.
+
+    >>> sorted(_sections(["azs", "backend.scaling.max"]))
+    ['backend', 'backend.scaling']
+    """
+    parts = (name.split(".")[:-1] for name in names)
+    return {".".join(sections[:depth]) for sections in parts for depth in range(1, len(sections) + 1)}
 
 
 def _settings(names: list[str], values: Numbers) -> dict[str, Any]:
