@@ -58,7 +58,7 @@ class Traffic(Model):
     hourly_weights: tuple[Count, ...] | None = field(
         None, "weights", "Own shape: 24 (a day) or 168 (a week, Monday first) non-negative weights."
     )
-    peak_factor: Annotated[float, Field(ge=1)] = field(
+    peak_factor: Annotated[float, Field(ge=1, le=3600)] = field(
         2.0,
         "ratio",
         "Peak rate within an hour over that hour's average; for throttling and sizing, not for LCUs.",
