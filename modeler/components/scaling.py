@@ -259,7 +259,7 @@ def followed(flows: Sequence[Flow], w: Workload, group: Scaler) -> Running:
             paid = follow(loads, numbers).paid[steps:]
             mean.reshape(-1)[part] = paid.mean(axis=0)
             least.reshape(-1)[part], most.reshape(-1)[part] = paid.min(axis=0), paid.max(axis=0)
-        return Running(*(hours[..., week.which] for hours in (mean, least, most)))
+        return Running(*(np.take(hours, week.which, axis=-1) for hours in (mean, least, most)))
 
     count: Running = _kept(_counts, _key(week, group), make)
     return count

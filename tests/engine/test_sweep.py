@@ -227,6 +227,10 @@ def test_a_bad_row_is_reported_and_does_not_stop_the_rest() -> None:
         ({"cache_hit_ratio": [0.5, 0.0]}, "nothing caches"),
         ({"cache_hit_ratio": [1.5, 0.0]}, "at most 1"),
         ({"backend": ["s3", "lambda"], "backend.duration": ["3 ms", "3 ms"]}, "unknown field 'backend.duration'"),
+        ({"backend": "fargate", "backend.scaling.min": [5, 2], "backend.scaling.max": [3, 3]}, "min is 5 and max is 3"),
+        ({"backend": "fargate", "backend.scaling.requests_per_target": [60_000, 50_000]}, "one server can do 50,000"),
+        ({"backend": "eks", "backend.pod_vcpu": [5, 0.5]}, "no pod of 5 vCPU and 0.5 GB fits on m7g.large"),
+        ({"traffic.peak_factor": [3601, 3600]}, "at most 3600"),
     ],
 )
 def test_a_row_that_contradicts_itself_is_reported(columns: dict[str, list[object]], expected: str) -> None:
