@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Protocol as Shape
 
 from modeler.components.flow import SECONDS_PER_HOUR, Flow
-from modeler.dist import Constant, Distribution, FromQuantiles, serial
+from modeler.dist import Constant, Distribution, FromQuantiles, mixture, serial
 from modeler.facts.evidence import Evidence, evidence, handshake_round_trips, region_round_trip
 from modeler.workload import HopLatency, Location, Protocol, Workload
 
@@ -120,14 +120,20 @@ def own_evidence(name: str, own: HopLatency) -> Evidence:
 def time_of(evidence: Evidence) -> Distribution:
     """Build the distribution that passes through all known percentiles of some evidence.
 
-    A floor alone is a constant.
+    A floor alone is a constant. Percentiles at the floor say how many requests take no longer, be it 0 ms.
 
     >>> time_of(evidence("network.same-az")).quantile(0.5) > 0
     True
+    >>> free_half = own_evidence("alb", HopLatency(p50=0, p99=5))
+    >>> [float(time_of(free_half).quantile(p)) for p in (0.4, 0.99)]
+    [0.0, 5.0]
     """
-    if not evidence.quantiles_ms:
-        return Constant(evidence.floor_ms)
-    return FromQuantiles(evidence.quantiles_ms, floor_ms=evidence.floor_ms)
+    floor = Constant(evidence.floor_ms)
+    share = max((share for share, ms in evidence.quantiles_ms if ms <= evidence.floor_ms), default=0.0)
+    above = tuple(((p - share) / (1 - share), ms) for p, ms in evidence.quantiles_ms if ms > evidence.floor_ms)
+    if not above:
+        return floor
+    return mixture([(share, floor), (1 - share, FromQuantiles(above, floor_ms=evidence.floor_ms))])
 
 
 class Thing(Shape):

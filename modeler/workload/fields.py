@@ -170,7 +170,7 @@ class Timed(Model):
     def check(self) -> None:
         """Refuse a 99th percentile that no lognormal with this mean has."""
         mean, p99 = getattr(self, "duration", None), getattr(self, "duration_p99", None)
-        if mean is None or p99 is None:
+        if mean is None or p99 is None or mean == p99 == 0:
             return
         if not mean < p99 <= MOST_SPREAD * mean:
             raise ValueError(

@@ -224,14 +224,13 @@ class HopLatency(Model):
         return tuple((share, ms) for share, ms in given if ms is not None)
 
     def check(self) -> None:
-        """Refuse percentiles that do not rise, or none at all."""
+        """Refuse percentiles that do not rise, or none at all; the first ones may lie at the floor, also at 0."""
         known = self.quantiles_ms
         if not known and self.floor is None:
             raise ValueError("no percentile is given: write at least one of floor, p50, p90, p95, p99, p99_9")
+        floor = self.floor or 0.0
         for (_, before), (share, ms) in pairwise(known):
-            if ms <= before:
+            if ms <= before and not ms == before == floor:
                 raise ValueError(f"percentiles must increase: p{share * 100:g} is {ms:g} ms after {before:g} ms")
-        if known and known[0][1] <= (self.floor or 0.0):
-            raise ValueError(
-                f"p{known[0][0] * 100:g} is {known[0][1]:g} ms, not above the floor of {self.floor or 0:g} ms"
-            )
+        if known and known[0][1] < floor:
+            raise ValueError(f"p{known[0][0] * 100:g} is {known[0][1]:g} ms, below the floor of {floor:g} ms")
