@@ -20,6 +20,7 @@ from modeler.cli.common import (
     WorkloadFile,
     load_book,
     load_workload,
+    own_or_name,
     own_patterns,
     print_json,
     render,
@@ -30,8 +31,8 @@ _PATTERN = "Id or code, with a variant: B6:nlb."
 
 
 def _find(name: str, own: Path | None) -> Any:
-    """Return an own pattern by its id, or the name as it is for the catalogue."""
-    return {pattern.id: pattern for pattern in own_patterns(own)}.get(name, name)
+    """Return an own pattern by its id, perhaps with a variant, or the name as it is for the catalogue."""
+    return own_or_name(name, {pattern.id: pattern for pattern in own_patterns(own)})
 
 
 @app.command("break-even", epilog="Example: modeler break-even F1 B4 -w examples/monolith-migration.yaml")

@@ -115,8 +115,16 @@ def wanted_patterns(names: list[str] | None, file: Path | None) -> list[str | Pa
         if any(name == pattern.id for pattern in known()):
             raise ModelerError(f"'{file}' has a pattern with the id '{name}', which the catalogue has too: rename it")
     if names:
-        return [own.get(name, name) for name in names]
+        return [own_or_name(name, own) for name in names]
     return [*known(), *own.values()] if own else []
+
+
+def own_or_name(name: str, own: dict[str, Pattern]) -> str | Pattern:
+    """Return an own pattern by its id, with the one variant that stands behind it; or else the name as it is."""
+    plain, colon, variant = name.partition(":")
+    if plain not in own:
+        return name
+    return own[plain].only(variant) if colon else own[plain]
 
 
 def own_patterns(file: Path | None) -> tuple[Pattern, ...]:

@@ -113,10 +113,7 @@ def _comparison(asked: _Asked) -> tuple[Any, ...]:
     comparison = compare(asked.w, asked.names, book=asked.book)
     if asked.names:
         for assessment in comparison.not_comparable:
-            raise ModelerError(
-                f"{assessment.pattern.code} {assessment.pattern.id} is not comparable for this workload, "
-                f"it {assessment.reason}: leave it out"
-            )
+            raise ModelerError(f"{assessment.not_comparable}; leave it out")
     return (comparison,)
 
 

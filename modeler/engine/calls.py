@@ -66,6 +66,33 @@ def check_workload(given: Any, call: str) -> None:
         raise CallError(f"the workload comes first, and {short(repr(given), 60)} was given: write {call}")
 
 
+def check_answer(given: Any, kind: type, call: str) -> None:
+    """Refuse a call whose first argument is not the answer that it goes on from.
+
+    Parameters
+    ----------
+    given : object
+        The first argument.
+    kind : type
+        What it should be.
+    call : str
+        How the call is written, such as ``what_if(choose(w))``.
+
+    Raises
+    ------
+    CallError
+        With the right call.
+
+    Examples
+    --------
+    >>> check_answer("A1", Workload, "what_if(choose(w))")
+    Traceback (most recent call last):
+    modeler.errors.CallError: a Workload comes first, and 'A1' was given: write what_if(choose(w))
+    """
+    if not isinstance(given, kind):
+        raise CallError(f"a {kind.__name__} comes first, and {short(repr(given), 60)} was given: write {call}")
+
+
 def prices_for(w: Workload, book: PriceBook | None) -> PriceBook:
     """Return the prices that a workload is priced with: those given, or its Region's list, with its free allowances.
 

@@ -19,14 +19,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from modeler.engine.calls import Names, as_list, check_workload, prices_for
-from modeler.engine.compare import Assessment, assess
+from modeler.engine.compare import Assessment, assess, named_among
 from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions, unmet
 from modeler.engine.latency.path import never
 from modeler.engine.records import candidate_record, candidate_row, choice_record, choice_rows, finite
 from modeler.engine.remarks import After, Among, Behind, Best, Criterion, Miss, Objective, Remark, RemarkKind
 from modeler.errors import ModelerError, unknown_name
 from modeler.facts.pricebook import PriceBook
-from modeler.patterns import Pattern, pattern, patterns, unknown_pattern
+from modeler.patterns import Pattern, pattern, patterns
 from modeler.results import Record, Result, abridged, monthly, number_of, short
 from modeler.units import LineItem
 from modeler.workload import Workload
@@ -114,7 +114,7 @@ class Candidate(Result):
         >>> [candidate.label for candidate in choose(w, ["B1", "B6"]).shortlist]
         ['B1', 'B6:nlb']
         """
-        return f"{self.pattern.code}:{self.assessment.variant}" if self.assessment.others else self.pattern.code
+        return self.assessment.label
 
     @property
     def usd(self) -> float:
@@ -188,11 +188,8 @@ class Choice(Result):
 
         return turns([candidate.assessment for candidate in self.shortlist])
 
-    def __getitem__(self, name: str) -> Assessment:
-        for assessment in self:
-            if name.lower() in (assessment.pattern.id, assessment.pattern.code.lower()):
-                return assessment
-        raise unknown_pattern(name, (assessment.pattern for assessment in self))
+    def __getitem__(self, name: str | Pattern) -> Assessment:
+        return named_among(self, name)
 
     def __iter__(self) -> Iterator[Assessment]:
         yield from (candidate.assessment for candidate in self.shortlist)
@@ -237,7 +234,7 @@ class Choice(Result):
         same = next((candidate for candidate in self.shortlist if candidate.pattern.id == assessment.pattern.id), None)
         place = same if same and same.assessment.variant == assessment.variant else None
         nearest = None if place else same or self.nearest(assessment)
-        return WhyNot(assessment.pattern, against(assessment), assessment.reason, nearest, place)
+        return WhyNot(assessment.pattern, against(assessment), assessment.reason, nearest, place, concerns(assessment))
 
     def summary(self) -> str:
         """Say how many patterns fit and which is the pick."""
@@ -553,6 +550,8 @@ class WhyNot(Result):
         What is most like it and fits.
     place : Candidate or None
         Where it stands, if it is in the shortlist after all.
+    caveats : tuple of Reason
+        What does not exclude it, but has to be looked at.
     """
 
     pattern: Pattern
@@ -560,6 +559,7 @@ class WhyNot(Result):
     not_comparable: str = ""
     nearest: Candidate | None = None
     place: Candidate | None = None
+    caveats: tuple[Reason, ...] = ()
 
     def summary(self) -> str:
         """Say why in a few words."""
@@ -574,7 +574,7 @@ class WhyNot(Result):
         return f"{short(self.pattern.code)} {short(self.pattern.id)}, {why}{nearest}"
 
     def records(self) -> list[Record]:
-        """Return one row a reason; where it is not comparable, that is the one."""
+        """Return one row a reason, those that exclude it first; where it is not comparable, that is the one."""
         if self.not_comparable:
             return [{"rule": "", "message": self.not_comparable, "change": None, "facts": ""}]
         return [
@@ -584,7 +584,7 @@ class WhyNot(Result):
                 "change": reason.change or None,
                 "facts": ", ".join(reason.facts),
             }
-            for reason in self.reasons
+            for reason in (*self.reasons, *self.caveats)
         ]
 
 
@@ -620,13 +620,9 @@ def why_not(w: Workload, name: str | Pattern, *, book: PriceBook | None = None) 
     """
     check_workload(w, 'why_not(w, "A1")')
     choice = choose(w, book=book)
-    own = pattern(name) if isinstance(name, str) else name
-    assessment = (
-        choice[own.id]
-        if any(assessment.pattern.id == own.id for assessment in choice)
-        else best_variant(assess(w, own, book=book))
-    )
-    return choice.why_not(assessment)
+    own = name if isinstance(name, Pattern) else pattern(name)
+    known = not own.alone and any(assessment.pattern.id == own.id for assessment in choice)
+    return choice.why_not(choice[own] if known else best_variant(assess(w, own, book=book)))
 
 
 def remaining(w: Workload) -> int:

@@ -7,7 +7,7 @@ then, unranked, the ones that do not serve these clients or this backend.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
@@ -20,7 +20,7 @@ from modeler.engine.records import assessment_record, comparison_record, compari
 from modeler.engine.remarks import LEAST_SHARED_USD, Remark, RemarkKind
 from modeler.engine.serving import Served, serve
 from modeler.engine.trip import Part, Stage
-from modeler.errors import NotComparable, PriceMissingError, RegionLacksServiceError, unknown_name
+from modeler.errors import CallError, NotComparable, PriceMissingError, RegionLacksServiceError, unknown_name
 from modeler.facts import services
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Architecture, Pattern, pattern, patterns, unknown_pattern
@@ -59,7 +59,7 @@ class Assessment(Result):
     served: Served | None = None
     """Its traffic classes, each with the architecture that it takes; None if not comparable."""
     assess_every: Callable[[], tuple[Assessment, ...]] = field(default=tuple, compare=False)
-    """Assesses all variants, this one among them, once somebody asks for them."""
+    """Assesses all variants, those that do not serve among them, once somebody asks for them."""
     refreshed_prices: str = field(default="", compare=False)
     """The folder of refreshed prices that it was priced with; empty for the snapshot."""
     book: PriceBook | None = field(default=None, compare=False)
@@ -88,7 +88,8 @@ class Assessment(Result):
     @cached_property
     def others(self) -> tuple[Assessment, ...]:
         """The other variants that serve this workload."""
-        return tuple(variant for variant in self.assess_every() if variant.variant != self.variant)
+        every = self.assess_every() if len(self.pattern.variants) > 1 else ()
+        return tuple(variant for variant in every if variant.comparable and variant.variant != self.variant)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -184,6 +185,18 @@ class Assessment(Result):
         """What each feature and each way to authenticate that is needed takes here; nothing if it is not comparable."""
         return taken(self)
 
+    @property
+    def label(self) -> str:
+        """Its code, with the variant if several serve the workload or it was asked for: what is taken everywhere.
+
+        Examples
+        --------
+        >>> w = Workload(clients={"location": "internet"}, backend={"kind": "fargate"})
+        >>> assess(w, "B6").label, assess(w, "B1").label, assess(w, "B6:nlb").label
+        ('B6:alb', 'B1', 'B6:nlb')
+        """
+        return f"{self.pattern.code}:{self.variant}" if self.others else self.pattern.label
+
     def summary(self) -> str:
         """Say which pattern it is and what it costs."""
         name = f"{self.pattern.code} {self.pattern.id}{':' if self.variant else ''}{self.variant}"
@@ -261,11 +274,8 @@ class Comparison(Result):
     def __len__(self) -> int:
         return len(self.assessments)
 
-    def __getitem__(self, name: str) -> Assessment:
-        for assessment in self.assessments:
-            if name == assessment.pattern.id or name.lower() == assessment.pattern.code.lower():
-                return assessment
-        raise unknown_pattern(name, (assessment.pattern for assessment in self.assessments))
+    def __getitem__(self, name: str | Pattern) -> Assessment:
+        return named_among(self.assessments, name)
 
     def summary(self) -> str:
         """Say how many patterns it has and which is the cheapest."""
@@ -287,6 +297,49 @@ class Comparison(Result):
     def to_dict(self) -> Record:
         """Return the JSON form."""
         return comparison_record(self)
+
+
+def named_among(assessments: Iterable[Assessment], name: str | Pattern) -> Assessment:
+    """Find an assessment by the name of its pattern, or that of one of its variants by the name of both.
+
+    Parameters
+    ----------
+    assessments : iterable of Assessment
+        Those of a comparison or a choice.
+    name : str or Pattern
+        Id or code, with a variant if wanted: ``D1:rest``.
+
+    Raises
+    ------
+    CallError
+        If it is no name.
+    UnknownNameError
+        If none of them has it.
+
+    Examples
+    --------
+    >>> comparison = compare(Workload(clients={"location": "internet"}), ["D1"])
+    >>> named_among(comparison, "d1:rest").variant, named_among(comparison, "apigw-lambda").pattern.code
+    ('rest', 'D1')
+    """
+    if isinstance(name, Pattern):
+        name = name.full_id
+    if not isinstance(name, str):
+        raise CallError(f'a pattern is named by id or code, and {short(repr(name), 60)} was given: write "C2"')
+    every = tuple(assessments)
+    plain, _, variant = name.lower().partition(":")
+    named = [
+        assessment for assessment in every if plain in (assessment.pattern.id.lower(), assessment.pattern.code.lower())
+    ]
+    for assessment in named:
+        if variant in ("", assessment.variant.lower()):
+            return assessment
+    for assessment in (of_variant for whole in named for of_variant in whole.assess_every()):
+        if assessment.variant.lower() == variant:
+            return assessment
+    if named:
+        named[0].pattern.variant(variant)
+    raise unknown_pattern(name, (assessment.pattern for assessment in every))
 
 
 def assess(
@@ -337,8 +390,6 @@ def assess(
     book = prices_for(w, book)
     by_name = isinstance(name, str)
     if isinstance(name, str):
-        name, _, named = name.partition(":")
-        variant = variant or named
         name = pattern(name)
     chosen = _assess_variant(name, w, book, variant, tuple) if variant else _Variants(name, w, book).usual
     if by_name and chosen.bill:
@@ -362,13 +413,13 @@ class _Variants:
         return self._assess()
 
     def every(self) -> tuple[Assessment, ...]:
-        """Return all that serve the workload, the usual one first."""
+        """Return all of them, the usual one first."""
         return (self.usual, *self._others)
 
     @cached_property
     def _others(self) -> tuple[Assessment, ...]:
         names = (variant.id for variant in self.pattern.variants if variant.id != self.usual.variant)
-        return tuple(assessment for assessment in map(self._assess, names) if assessment.comparable)
+        return tuple(map(self._assess, names))
 
     def _assess(self, variant: str = "") -> Assessment:
         return _assess_variant(self.pattern, self.w, self.book, variant, self.every)
@@ -398,7 +449,7 @@ def _assess_variant(
     try:
         way = serve(pattern, w, book, variant)
     except NotComparable as reason:
-        return Assessment(pattern, w, reason=str(reason))
+        return Assessment(pattern, w, variant, reason=str(reason), assess_every=every)
     architecture = way.parts[0].architecture
     return Assessment(
         pattern,

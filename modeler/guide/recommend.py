@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from modeler.engine.calls import check_answer
 from modeler.engine.choose import RANKINGS, Candidate, Choice, choice_of, concerns
 from modeler.engine.fit import Reason
 from modeler.engine.records import finite, miss_record, reason_record
@@ -171,6 +172,7 @@ def recommend(choice: Choice, *, book: PriceBook | None = None) -> Recommendatio
     >>> advice.pick.rank, advice.runner_up is not None
     (1, True)
     """
+    check_answer(choice, Choice, "recommend(choose(w))")
     pick = choice.pick
     if pick is None:
         nearly = tuple(relaxed for relaxed in what_if(choice) if relaxed.pick)

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from modeler.errors import UnknownNameError, unknown_name
+from modeler.errors import CallError, UnknownNameError, unknown_name
 from modeler.patterns import catalogue
 from modeler.patterns.architecture import Architecture, Hop, Network
 from modeler.patterns.base import ARTICLES, Pattern, Source, Variant
+from modeler.results import short
 
 __all__ = [
     "ARTICLES",
@@ -88,29 +89,36 @@ def pattern(name: str) -> Pattern:
     Parameters
     ----------
     name : str
-        Such as ``http-vpclink-internal-alb`` or ``B1``.
+        Such as ``http-vpclink-internal-alb`` or ``B1``, with a variant if wanted: ``D1:rest``.
 
     Returns
     -------
     Pattern
+        With a variant in its name, it has that one alone.
 
     Raises
     ------
+    CallError
+        If it is no name.
     UnknownNameError
-        If there is no such pattern: with the nearest name and the list.
+        If there is no such pattern, or variant of it: with the nearest name and the list.
 
     Examples
     --------
     >>> pattern("b1") is pattern("http-vpclink-internal-alb")
     True
+    >>> [variant.id for variant in pattern("D1:rest").variants]
+    ['rest']
     """
+    if not isinstance(name, str):
+        raise CallError(f'a pattern is named by id or code, and {short(repr(name), 60)} was given: write "C2"')
+    plain, colon, variant = name.partition(":")
     known = _catalogue()
-    if name in known:
-        return known[name]
-    for candidate in known.values():
-        if candidate.code.lower() == name.lower():
-            return candidate
-    raise unknown_pattern(name, known.values())
+    by_code = {candidate.code.lower(): candidate for candidate in known.values()}
+    named = known.get(plain) or by_code.get(plain.lower())
+    if named is None:
+        raise unknown_pattern(name, known.values())
+    return named.only(variant) if colon else named
 
 
 def unknown_pattern(name: str, known: Iterable[Pattern]) -> UnknownNameError:

@@ -167,6 +167,8 @@ class Pattern(Result):
     variants: tuple[Variant, ...]
     needs_cognito: bool = False
     situation: str = ""
+    alone: bool = False
+    """Whether it was asked for with a variant, and has that one alone."""
 
     def __post_init__(self) -> None:
         for variant in self.variants:
@@ -201,12 +203,33 @@ class Pattern(Result):
         """Letter of the family: A private door, B public door with private backend, C both or chained, ..."""
         return self.code[0]
 
+    @property
+    def label(self) -> str:
+        """Its code, with the variant if it was asked for with one: what commands and functions take."""
+        return f"{self.code}:{self.variants[0].id}" if self.alone else self.code
+
+    @property
+    def full_id(self) -> str:
+        """Its id, with the variant if it was asked for with one."""
+        return f"{self.id}:{self.variants[0].id}" if self.alone else self.id
+
     def variant(self, name: str) -> Variant:
         """Return a variant by its id."""
         for variant in self.variants:
-            if variant.id == name:
+            if variant.id.lower() == name.lower():
                 return variant
         raise unknown_name(f"variant of '{self.id}'", name, [variant.id for variant in self.variants])
+
+    def only(self, name: str) -> Pattern:
+        """Return the same pattern with one of its variants alone, under the name that both have.
+
+        Examples
+        --------
+        >>> from modeler.patterns import pattern
+        >>> pattern("D1").only("rest").label
+        'D1:rest'
+        """
+        return replace(self, variants=(self.variant(name),), alone=True)
 
     def architecture(self, w: Workload, variant: str = "") -> Architecture:
         """Fill the open parts for a workload.

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from modeler.engine.calls import prices_for
+from modeler.engine.calls import check_answer, prices_for
 from modeler.engine.choose import Choice, choose
 from modeler.engine.compare import Assessment
 from modeler.engine.records import report_rows
@@ -231,6 +231,7 @@ def write_report(report: Report, path: str | Path, template: str = "") -> Path:
     Traceback (most recent call last):
     modeler.errors.ModelerError: 'report.docx' is no report: name a file that ends in .html, .md, .json, .csv, .parquet
     """
+    check_answer(report, Report, "write_report(report(w), path)")
     path = Path(path)
     check_target(path, template)
     try:

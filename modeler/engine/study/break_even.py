@@ -344,7 +344,7 @@ def _refuse(choice: Entrant, w: Workload, at: NumberInput, value: float) -> None
         choice.pattern.architecture(w.with_values({at.path: at.plain(value)}), choice.variant)
     except NotComparable as reason:
         raise NotComparable(
-            f"{choice.label} {choice.pattern.id} is not comparable where '{at.path}' is {value:g}: it {reason}; give a "
+            f"{choice.label} {choice.pattern.id} is not comparable where '{at.path}' is {value:g}: {reason}; give a "
             "range without it"
         ) from None
 

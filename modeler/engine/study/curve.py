@@ -117,17 +117,12 @@ def entrant(name: str | Pattern, w: Workload, book: PriceBook) -> Entrant:
     >>> entrant("A1", Workload(), price_book("us-east-1")).label
     'A1'
     """
-    variant = ""
-    if isinstance(name, str):
-        name, _, variant = name.partition(":")
-        chosen = pattern(name)
-    else:
-        chosen = name
+    chosen = name if isinstance(name, Pattern) else pattern(name)
     try:
-        parts = serve(chosen, w, book, variant).parts
+        parts = serve(chosen, w, book).parts
     except NotComparable as reason:
-        raise NotComparable(f"{chosen.code} {chosen.id} is not comparable for this workload: it {reason}") from None
-    return Entrant(chosen, parts[0].architecture.variant, parts[1:], bool(variant))
+        raise NotComparable(f"{chosen.code} {chosen.id} is not comparable for this workload: {reason}") from None
+    return Entrant(chosen, parts[0].architecture.variant, parts[1:], chosen.alone)
 
 
 def fully_priced(choice: Entrant, unpriced: Sequence[str], book: PriceBook) -> None:

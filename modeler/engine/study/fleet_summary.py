@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from modeler.engine.calls import check_answer
 from modeler.engine.study.sweep import Sweep
 from modeler.engine.study.table import Numbers
 
@@ -45,6 +46,7 @@ def summary(sweep: Sweep) -> dict[str, Any]:
     >>> summary(swept)["workloads"]
     3
     """
+    check_answer(sweep, Sweep, "fleet_summary(sweep(frame))")
     fleet = FleetSummary(sample=max(1, len(sweep.frame)))
     fleet.add(sweep.frame, len(sweep.errors))
     return fleet.result()

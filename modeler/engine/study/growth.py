@@ -91,8 +91,8 @@ def beside(
         base = [Part(exists.architecture(w), idle)]
     except NotComparable as reason:
         raise NotComparable(
-            f"'{exists.id}' cannot be what runs already beside this workload, as it {reason}: name a pattern that "
-            "could serve these clients and this backend"
+            f"'{exists.id}' cannot be what runs already beside this workload: {reason}; name a pattern that could "
+            "serve these clients and this backend"
         ) from None
     before = make_bill(base, w, book, marginal=False)
     increments: dict[str, Increment] = {}
@@ -167,7 +167,7 @@ def _total(name: str, w: Workload, book: PriceBook) -> float:
     assessment = assess(w, name, book=book)
     if assessment.monthly_usd is None:
         raise NotComparable(
-            f"hub endpoints are for clients in other VPCs: {name} {assessment.pattern.id} {assessment.reason}; set "
+            f"hub endpoints are for clients in other VPCs: {assessment.not_comparable}; set "
             "clients.location to other-vpc or other-account"
         )
     return assessment.monthly_usd

@@ -113,8 +113,8 @@ def compare_regions(w: Workload, names: Names = (), *, book: PriceBook | None = 
             cost = RegionalCost(
                 code,
                 place.name,
-                candidate.id,
-                candidate.code,
+                candidate.full_id,
+                candidate.label,
                 float(sums.monthly_usd),
                 float(sums.fixed_usd),
                 sums.unpriced,

@@ -114,7 +114,7 @@ def sweep(
     if not hasattr(frame, "columns"):
         raise CallError(f"the table comes first, and {short(repr(frame), 60)} was given: write sweep(frame, ['A1'])")
     named = [pattern(name) if isinstance(name, str) else name for name in as_list(names)] or list(patterns())
-    wanted = list({pattern.id: pattern for pattern in named}.values())
+    wanted = list({pattern.full_id: pattern for pattern in named}.values())
     work = _Work(wanted, renamed(frame), base or Workload(), book)
     done = 0
     for positions, settings in work.groups():
@@ -365,7 +365,7 @@ class _Work:
         columns = {
             "row": np.repeat(rows, len(self.wanted)),
             "name": np.repeat(self._names()[rows], len(self.wanted)),
-            "pattern": pd.Categorical.from_codes(order, pd.Index([pattern.id for pattern in self.wanted])),
+            "pattern": pd.Categorical.from_codes(order, pd.Index([pattern.full_id for pattern in self.wanted])),
             "comparable": column(self.comparable),
             "monthly_usd": column(self.monthly),
             "fixed_usd": column(self.fixed),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from modeler.engine.calls import check_answer
 from modeler.engine.choose import Candidate, Choice, against, best_variant, choice_of
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.fit import Reason
@@ -186,11 +187,13 @@ def what_if(choice: Choice) -> WhatIf:
 
     Examples
     --------
-    >>> from modeler.engine.choose import choose
+    >>> from modeler.engine.calls import check_answer
+    from modeler.engine.choose import choose
     >>> choice = choose(Workload(needs={"features": ["mtls"]}))
     >>> [relaxed.requirement for relaxed in what_if(choice)]
     ['needs.features: mtls']
     """
+    check_answer(choice, Choice, "what_if(choose(w))")
     alone = [_relaxed(choice, (requirement,), w) for requirement, w in relaxations(choice.workload)]
     return WhatIf((*alone, *_together(choice)))
 

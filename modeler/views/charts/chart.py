@@ -10,9 +10,11 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Literal
 
-from modeler.errors import unknown_name
+from modeler.errors import CallError, unknown_name
+from modeler.results import short
 from modeler.views.charts import kinds
 
 if TYPE_CHECKING:
@@ -64,6 +66,46 @@ class Chart:
     least: int = 0
     most: int = 0
     in_report: InReport | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "draw", _checked(self.draw, self.takes))
+
+
+_CALLS: dict[Takes, str] = {
+    "comparison": "m.compare(w)",
+    "choice": "m.choose(w)",
+    "break-even": 'm.break_even(w, "A1", "B1")',
+    "assessment": 'm.assess(w, "A1")',
+    "regions": "m.compare_regions(w)",
+    "sensitivity": 'm.sensitivity(w, "A1")',
+    "uncertainty": "m.uncertain(w)",
+}
+"""How the result is got that a chart takes."""
+_ANSWERS: dict[Takes, tuple[str, ...]] = {
+    **dict.fromkeys(("comparison", "choice"), ("Comparison", "Choice", "Assessment", "list", "tuple")),
+    "break-even": ("BreakEven", "list", "tuple"),
+    "assessment": ("Assessment",),
+    "regions": ("Regions",),
+    "sensitivity": ("Sensitivity",),
+    "uncertainty": ("Uncertainty",),
+}
+"""Types that it may have: by name, as no study is to be loaded for the look of another."""
+
+
+def _checked(draw: Callable[..., go.Figure], takes: Takes) -> Callable[..., go.Figure]:
+    """Return the function that draws, which refuses what is no such result with a sentence."""
+
+    @wraps(draw)
+    def checked(result: object, *more: Any, **options: Any) -> go.Figure:
+        if not {kind.__name__ for kind in type(result).__mro__}.intersection(_ANSWERS[takes]):
+            call = f"m.plot.{draw.__name__}"
+            raise CallError(
+                f"{call} draws what {_CALLS[takes]} answers, and {short(repr(result), 60)} was given: write "
+                f"{call}({_CALLS[takes]})"
+            )
+        return draw(result, *more, **options)
+
+    return checked
 
 
 def chart_names() -> tuple[str, ...]:

@@ -147,7 +147,7 @@ def shown(result: Assessments) -> list[Assessment]:
     assessments = list(_all(result))
     comparable = [assessment for assessment in assessments if assessment.comparable]
     if not comparable:
-        why = f"; {assessments[0].pattern.code} {assessments[0].reason}" if assessments else ""
+        why = f"; {assessments[0].label}: {assessments[0].reason}" if assessments else ""
         raise ModelerError(f"there is nothing to draw: no pattern is comparable for this workload{why}")
     return comparable
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.situations import situation_for
-from modeler.errors import ModelerError
+from modeler.errors import CallError, ModelerError
 from modeler.patterns import FAMILIES, Architecture, Pattern, patterns
+from modeler.results import short
 from modeler.views.diagrams import dot
 from modeler.views.diagrams import mermaid as mermaid_view
 from modeler.views.diagrams import versus as versus_view
@@ -63,6 +64,7 @@ def mermaid(result: Drawable, versus: Drawable | None = None, *, prices: bool = 
       hop1 -->|"inside AWS<br/>HTTPS :443"| hop2
     <BLANKLINE>
     """
+    _check(result, versus)
     if versus is not None:
         return versus_view.mermaid_text(versus_view.versus(result, versus, prices=prices))
     return mermaid_view.text(picture(result, prices=prices))
@@ -143,11 +145,19 @@ def svg(result: Drawable, versus: Drawable | None = None, *, prices: bool = True
 
 def _source(result: Drawable, versus: Drawable | None, *, prices: bool, icons: bool) -> tuple[str, str]:
     """Return DOT text, and the title."""
+    _check(result, versus)
     if versus is not None:
         both = versus_view.versus(result, versus, prices=prices)
         return versus_view.dot_text(both, icons), both.title
     drawn = picture(result, prices=prices)
     return dot.source(drawn, icons), drawn.title
+
+
+def _check(*results: object) -> None:
+    """Refuse to draw what is neither an assessment nor an architecture."""
+    for given in results:
+        if given is not None and not isinstance(given, Assessment | Architecture):
+            raise CallError(f'an Assessment is drawn, and {short(repr(given), 60)} was given: write assess(w, "A1")')
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -80,9 +80,7 @@ def picture(result: Assessment | Architecture, *, prices: bool = True) -> Pictur
         drawing = _Drawing(parts, tuple(hop_lines(visits(parts), ())), None, ())
         return drawing.picture(result.pattern, result.title, "", Figures())
     if result.bill is None:
-        raise ModelerError(
-            f"{result.pattern.code} {result.pattern.id} cannot be drawn for this workload, because it {result.reason}"
-        )
+        raise ModelerError(f"{result.label} {result.pattern.id} cannot be drawn for this workload: {result.reason}")
     name = f"{result.pattern.code} {result.pattern.title}"
     if len(result.pattern.variants) > 1:
         name += f" ({result.variant})"

@@ -122,15 +122,15 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
     for rank, assessment in enumerate(comparison.ranked, start=1):
         assert assessment.bill is not None
         per = assessment.bill.usd_per_million
-        twin = seen.setdefault(f"{assessment.bill.monthly_usd:.6f}", assessment.pattern.code)
-        same = [f"same total as {twin}"] if twin != assessment.pattern.code else []
+        twin = seen.setdefault(f"{assessment.bill.monthly_usd:.6f}", assessment.label)
+        same = [f"same total as {twin}"] if twin != assessment.label else []
         remarks = "; ".join(same + _short_remarks(assessment))
-        cells = [str(rank), assessment.pattern.code, escape(_name(assessment)), money(assessment)]
+        cells = [str(rank), assessment.label, escape(_name(assessment)), money(assessment)]
         shown = "–" if per is None else format_usd(per)
         p50, p99 = (percentile(assessment, p) for p in (0.5, 0.99))
         if narrow:
             ranked.add_row(*cells, p99)
-            below += [f"{assessment.pattern.code}: {remarks}"] if remarks else []
+            below += [f"{assessment.label}: {remarks}"] if remarks else []
         else:
             first = (milliseconds(assessment.first_byte_ms(0.99)),) if streamed else ()
             ranked.add_row(*cells, p50, p99, *first, format_usd(assessment.bill.fixed_usd), shown, escape(remarks))
@@ -222,9 +222,7 @@ def _missing(comparison: Comparison) -> list[str]:
     for assessment in comparison.ranked:
         names = dict.fromkeys(item.dimension for item in (assessment.bill.unpriced if assessment.bill else ()))
         if names:
-            missing.append(
-                f"{assessment.pattern.code} has no price for {', '.join(names)}: its total is a lower bound."
-            )
+            missing.append(f"{assessment.label} has no price for {', '.join(names)}: its total is a lower bound.")
     return missing
 
 
@@ -233,7 +231,7 @@ def _reasons(left_out: Sequence[Assessment]) -> Iterable[RenderableType]:
     for assessment in left_out:
         grouped.setdefault(assessment.reason, []).append(assessment)
     for reason, group in grouped.items():
-        codes = ", ".join(assessment.pattern.code for assessment in group)
+        codes = ", ".join(assessment.label for assessment in group)
         yield Padding(Text.assemble((codes, "cyan"), f": {reason}"), (0, 0, 0, 2))
 
 
@@ -581,17 +579,19 @@ def comparison_markdown(comparison: Comparison) -> str:
     lines = [
         f"**{_md(headline(w, comparison.region, comparison.price_dates, comparison.conditions))}**",
         "",
-        "| # | | pattern | $/month | fixed | $/million | hops | remarks |",
-        "| ---: | --- | --- | ---: | ---: | ---: | ---: | --- |",
+        "| # | | pattern | $/month | p50 | p99 | fixed | $/million | hops | remarks |",
+        "| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
     for rank, assessment in enumerate(comparison.ranked, start=1):
         assert assessment.bill is not None
         per = assessment.bill.usd_per_million
         cells = (
             str(rank),
-            assessment.pattern.code,
+            _md(assessment.label),
             f"`{_name(assessment)}`",
             money(assessment),
+            percentile(assessment, 0.5),
+            percentile(assessment, 0.99),
             format_usd(assessment.bill.fixed_usd),
             "–" if per is None else format_usd(per),
             str(len(assessment.bill.hops)),
@@ -601,7 +601,7 @@ def comparison_markdown(comparison: Comparison) -> str:
     if comparison.not_comparable:
         lines += ["", "Not comparable for this workload:", ""]
         lines += [
-            f"- {assessment.pattern.code} `{assessment.pattern.id}`: {_md(assessment.reason)}"
+            f"- {assessment.label} `{assessment.pattern.id}`: {_md(assessment.reason)}"
             for assessment in comparison.not_comparable
         ]
     return "\n".join(lines) + "\n"

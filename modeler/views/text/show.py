@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rich.console import Console, RenderableType
+from rich.text import Text
 
 from modeler.engine.choose import Choice
 from modeler.engine.compare import Assessment, Comparison
@@ -66,8 +67,10 @@ def show(result: Result, width: int = 120) -> None:
 
 def _rows_text(result: Result) -> RenderableType:
     rows = result.records()
+    if not rows:
+        return Text(result.summary())
     drawn = plain_table(result.summary())
-    for name in rows[0] if rows else ():
+    for name in rows[0]:
         drawn.add_column(name, overflow="fold")
     for row in rows:
         drawn.add_row(*("" if cell is None else str(cell) for cell in row.values()))
