@@ -314,7 +314,7 @@ def test_the_waterfall_adds_up_to_the_median_and_to_the_mean_of_the_slowest() ->
 
 
 def test_a_waterfall_is_of_one_pattern_and_needs_a_bound() -> None:
-    with pytest.raises(ModelerError, match="shows one pattern"):
+    with pytest.raises(ModelerError, match=r"m\.plot\.waterfall draws what"):
         m.plot.waterfall(m.compare(SHOP, ["B4", "F1"]))
 
 

@@ -114,7 +114,7 @@ def entrant(name: str | Pattern, w: Workload, book: PriceBook) -> Entrant:
 
     Examples
     --------
-    >>> entrant("A1", Workload(), price_book("us-east-1")).label
+    >>> entrant("A1", Workload(), PriceBook("us-east-1")).label
     'A1'
     """
     chosen = name if isinstance(name, Pattern) else pattern(name)

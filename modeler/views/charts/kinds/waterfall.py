@@ -50,8 +50,6 @@ def waterfall(assessment: Assessment) -> go.Figure:
     >>> figure.layout.xaxis.title.text
     'ms of the median'
     """
-    if not isinstance(assessment, Assessment):
-        raise ModelerError("a waterfall shows one pattern: give an assessment, such as m.assess(w, 'A4') or c['A4']")
     shown(assessment)
     latency = assessment.latency
     assert latency is not None
