@@ -27,7 +27,7 @@ def facts(
     as_json: JsonOption = False,
 ) -> None:
     """List prices, quotas, features, promises and latency evidence by age, with their sources."""
-    from modeler.facts.ages import by_age, record
+    from modeler.facts.ages import age_record, by_age
     from modeler.facts.selection import directory_in_force
     from modeler.views.text import facts as text
 
@@ -44,7 +44,7 @@ def facts(
     dated_facts = by_age(day, stale_days=-1 if stale is None else stale, about=about, directory=directory)
     if as_json:
         print_json(
-            with_schema("facts", {"today": day.isoformat(), "facts": [record(dated, day) for dated in dated_facts]})
+            with_schema("facts", {"today": day.isoformat(), "facts": [age_record(dated, day) for dated in dated_facts]})
         )
         return None
     of = f" about {about}" if about else ""
@@ -57,7 +57,7 @@ def facts(
 
 def _one(name: str, day: date, as_json: bool) -> None:
     from modeler.facts import constraints
-    from modeler.facts.ages import dated, record
+    from modeler.facts.ages import age_record, dated
     from modeler.facts.notes import all_notes
     from modeler.facts.selection import directory_in_force
     from modeler.views.text import facts as text
@@ -65,7 +65,7 @@ def _one(name: str, day: date, as_json: bool) -> None:
     fact_dated = dated(name, directory_in_force())
     cited = [note for note in all_notes() if name in note.facts]
     if as_json:
-        entry = {**record(fact_dated, day), "notes": [note.id for note in cited]}
+        entry = {**age_record(fact_dated, day), "notes": [note.id for note in cited]}
         print_json(with_schema("fact", {"today": day.isoformat(), "facts": [entry]}))
         return
     fact = constraints.fact(name) if fact_dated.kind == "constraint" else None

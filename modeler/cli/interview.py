@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from modeler.guide import Answers, Option, Question, Value
+    from modeler.guide import Answers, AnswerValue, Option, Question
     from modeler.workload import Workload
 
 Ask = Callable[[str], str]
@@ -162,7 +162,7 @@ class _Dialogue:
         from modeler.guide import answer, default, offered
 
         try:
-            value: Value
+            value: AnswerValue
             if not line:
                 value = default(question, self.answers)
             elif question.quantity is None:

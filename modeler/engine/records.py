@@ -286,7 +286,7 @@ def report_rows(document: Mapping[str, Any]) -> list[Record]:
     Parameters
     ----------
     document : mapping
-        As `modeler.workflows.report_document.document` gives it.
+        As `modeler.workflows.report_document.report_document` gives it.
 
     Returns
     -------

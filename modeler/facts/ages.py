@@ -291,7 +291,7 @@ def _plain(name: str) -> str:
     return name.replace("-", "").lower()
 
 
-def record(dated: Dated, today: date) -> dict[str, Any]:
+def age_record(dated: Dated, today: date) -> dict[str, Any]:
     """Return the JSON form; a constraint with all that it states."""
     data: dict[str, Any] = {
         "id": dated.id,

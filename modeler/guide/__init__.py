@@ -6,7 +6,7 @@ state is an immutable `Answers`; `workload_document` turns it into what `Workloa
 file.
 """
 
-from modeler.guide.base import Answer, Quantity, Question, Same, SettledAnswer, Value
+from modeler.guide.base import Answer, AnswerValue, Quantity, Question, Same, SettledAnswer
 from modeler.guide.file import file_name, to_yaml
 from modeler.guide.graph import (
     Answers,
@@ -35,6 +35,7 @@ from modeler.guide.questions import questions
 
 __all__ = [
     "Answer",
+    "AnswerValue",
     "Answers",
     "Dropped",
     "FieldChange",
@@ -44,7 +45,6 @@ __all__ = [
     "Same",
     "SettledAnswer",
     "Standing",
-    "Value",
     "answer",
     "at_best",
     "default",

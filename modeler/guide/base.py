@@ -16,7 +16,7 @@ from modeler.units import parse_count, parse_milliseconds, parse_seconds, parse_
 
 When = Mapping[str, tuple[str, ...]]
 """Holds if, for each question named, one of the answers listed is in force."""
-Value = tuple[str, ...] | str
+AnswerValue = tuple[str, ...] | str
 """What was answered: ids of answers, or a quantity as it was written; empty text is 'not stated'."""
 Kind = Literal["count", "whole", "size", "seconds", "milliseconds", "share", "usd", "region", "text"]
 
@@ -142,12 +142,12 @@ class Question:
     def _nothing(self) -> tuple[Answer, ...]:
         return (self.none,) if self.none else ()
 
-    def chosen(self, value: Value) -> tuple[Answer, ...]:
+    def chosen(self, value: AnswerValue) -> tuple[Answer, ...]:
         """Return the answers with these ids, in the question's order; choosing nothing may be an answer too."""
         answers = tuple(answer for answer in self.answers if answer.id in value)
         return answers or self._nothing
 
-    def answer_text(self, value: Value) -> str:
+    def answer_text(self, value: AnswerValue) -> str:
         """Write an answer for people.
 
         >>> size = Quantity(kind="size", path="traffic.request_bytes", unit="bytes")

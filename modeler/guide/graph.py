@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from modeler.errors import ModelerError, WorkloadError, unknown_name
-from modeler.guide.base import Answer, Question, Same, SettledAnswer, Value, When
+from modeler.guide.base import Answer, AnswerValue, Question, Same, SettledAnswer, When
 from modeler.guide.questions import questions
 from modeler.workload import Workload
 
@@ -28,7 +28,7 @@ class Dropped:
     """An answer that an earlier, changed one has made void, and why."""
 
     question: Question
-    value: Value
+    value: AnswerValue
     reason: str
 
 
@@ -45,7 +45,7 @@ class Answers:
     (('on-premises',), False, 1)
     """
 
-    items: tuple[tuple[str, Value], ...] = ()
+    items: tuple[tuple[str, AnswerValue], ...] = ()
     dropped: tuple[Dropped, ...] = field(default=(), compare=False)
 
     def __iter__(self) -> Iterator[str]:
@@ -57,7 +57,7 @@ class Answers:
     def __contains__(self, name: object) -> bool:
         return any(name == answered for answered, _ in self.items)
 
-    def __getitem__(self, name: str) -> Value:
+    def __getitem__(self, name: str) -> AnswerValue:
         for answered, value in self.items:
             if name == answered:
                 return value
@@ -70,7 +70,7 @@ class Standing:
 
     question: Question
     asked: bool = False
-    value: Value | None = None
+    value: AnswerValue | None = None
     settled: SettledAnswer | None = None
 
 
@@ -165,7 +165,7 @@ def offered(asked: Question | str, answers: Answers) -> tuple[Answer, ...]:
     return _offered(current, _in_force(_stand(dict(answers.items))))
 
 
-def default(asked: Question | str, answers: Answers) -> Value:
+def default(asked: Question | str, answers: Answers) -> AnswerValue:
     """Return the answer that is proposed: what was answered before, or else the question's default.
 
     >>> default("region", Answers()), default("features", Answers()), default("budget", Answers())
@@ -279,14 +279,14 @@ def at_best(answers: Answers) -> tuple[Workload, ...]:
     >>> [workload.backend.kind for workload in at_best(answer(Answers(), "clients", "internet"))]
     ['eks-istio', 'ec2']
     """
-    answer_sets: list[dict[str, Value]] = [dict(answers.items)]
+    answer_sets: list[dict[str, AnswerValue]] = [dict(answers.items)]
     for question in questions():
         if question.widest and question.id not in answers:
             answer_sets = [wider for given in answer_sets for wider in _widened(question, given)]
     return tuple(Workload.from_dict(_document(given)) for given in answer_sets)
 
 
-def _widened(question: Question, given: dict[str, Value]) -> tuple[dict[str, Value], ...]:
+def _widened(question: Question, given: dict[str, AnswerValue]) -> tuple[dict[str, AnswerValue], ...]:
     if not _stand(given)[question.id].asked:
         return (given,)
     return tuple({**given, question.id: (wide,)} for wide in question.widest)
@@ -315,7 +315,7 @@ class FieldChange:
     """What one question contributes to a workload: values by path, and where they come from."""
 
     question: Question
-    value: Value
+    value: AnswerValue
     changes: Mapping[str, Any]
     assumed: bool = False
     """Not answered yet: the default is needed."""
@@ -362,10 +362,10 @@ def _positions() -> dict[str, int]:
     return {question.id: number for number, question in enumerate(questions())}
 
 
-def _stand(given: Mapping[str, Value]) -> dict[str, Standing]:
+def _stand(given: Mapping[str, AnswerValue]) -> dict[str, Standing]:
     """One pass: conditions see the answers in force before them, given or settled."""
     standings: dict[str, Standing] = {}
-    force: dict[str, Value] = {}
+    force: dict[str, AnswerValue] = {}
     for question in questions():
         standings[question.id] = standing = _standing(question, given, force)
         if standing.value is not None:
@@ -373,7 +373,7 @@ def _stand(given: Mapping[str, Value]) -> dict[str, Standing]:
     return standings
 
 
-def _standing(question: Question, given: Mapping[str, Value], force: Mapping[str, Value]) -> Standing:
+def _standing(question: Question, given: Mapping[str, AnswerValue], force: Mapping[str, AnswerValue]) -> Standing:
     if not _holds(question.asked_if, force):
         return Standing(question)
     for settled in question.settled:
@@ -382,19 +382,19 @@ def _standing(question: Question, given: Mapping[str, Value], force: Mapping[str
     return Standing(question, asked=True, value=given.get(question.id))
 
 
-def _holds(when: When, force: Mapping[str, Value]) -> bool:
+def _holds(when: When, force: Mapping[str, AnswerValue]) -> bool:
     return all(set(wanted) & set(force.get(name, ())) for name, wanted in when.items())
 
 
-def _in_force(standings: Mapping[str, Standing]) -> dict[str, Value]:
+def _in_force(standings: Mapping[str, Standing]) -> dict[str, AnswerValue]:
     return {name: standing.value for name, standing in standings.items() if standing.value is not None}
 
 
-def _offered(question: Question, force: Mapping[str, Value]) -> tuple[Answer, ...]:
+def _offered(question: Question, force: Mapping[str, AnswerValue]) -> tuple[Answer, ...]:
     return tuple(answer for answer in question.answers if _holds(answer.offered_if, force))
 
 
-def _default(question: Question, force: Mapping[str, Value]) -> Value:
+def _default(question: Question, force: Mapping[str, AnswerValue]) -> AnswerValue:
     if question.quantity is None:
         return question.default
     taken = force.get(question.quantity.differs_from) if question.quantity.differs_from else None
@@ -403,7 +403,7 @@ def _default(question: Question, force: Mapping[str, Value]) -> Value:
     return next((text for text in question.quantity.defaults if text != taken), "")
 
 
-def _checked(question: Question, value: str | Sequence[str], before: Mapping[str, Value]) -> Value:
+def _checked(question: Question, value: str | Sequence[str], before: Mapping[str, AnswerValue]) -> AnswerValue:
     """Return an answer as it is kept, or say what is wrong with it."""
     standings = _stand(before)
     standing = standings[question.id]
@@ -429,7 +429,7 @@ def _choice(question: Question, value: str | Sequence[str], allowed: Sequence[An
     return tuple(name for name in names if name in wanted)
 
 
-def _quantity(question: Question, value: str | Sequence[str], before: Mapping[str, Value]) -> str:
+def _quantity(question: Question, value: str | Sequence[str], before: Mapping[str, AnswerValue]) -> str:
     assert question.quantity is not None
     if not isinstance(value, str):
         raise WorkloadError(f"'{question.text}' takes one value: write for example '{_example(question)}'")
@@ -452,7 +452,7 @@ def _example(question: Question) -> str:
     return question.quantity.defaults[0] if question.quantity.defaults else examples[question.quantity.kind]
 
 
-def _why_void(question: Question, given: Value, before: Mapping[str, Value]) -> str:
+def _why_void(question: Question, given: AnswerValue, before: Mapping[str, AnswerValue]) -> str:
     """Say why a later answer no longer holds after earlier ones; empty if it holds."""
     standing = _stand(before)[question.id]
     if standing.settled:
@@ -467,11 +467,11 @@ def _why_void(question: Question, given: Value, before: Mapping[str, Value]) -> 
     return ""
 
 
-def _read(given: Mapping[str, Value]) -> Workload:
+def _read(given: Mapping[str, AnswerValue]) -> Workload:
     return Workload.from_dict(_document(given), "with this answer")
 
 
-def _effects(given: Mapping[str, Value]) -> Iterator[FieldChange]:
+def _effects(given: Mapping[str, AnswerValue]) -> Iterator[FieldChange]:
     standings = _stand(given)
     force = _in_force(standings)
     for standing in standings.values():
@@ -482,7 +482,7 @@ def _effects(given: Mapping[str, Value]) -> Iterator[FieldChange]:
             yield FieldChange(standing.question, value, _changes(standing.question, value, force), assumed=True)
 
 
-def _changes(question: Question, value: Value, force: Mapping[str, Value]) -> dict[str, Any]:
+def _changes(question: Question, value: AnswerValue, force: Mapping[str, AnswerValue]) -> dict[str, Any]:
     if question.quantity is not None:
         return {question.quantity.path: question.quantity.written(str(value))} if value else {}
     changes: dict[str, Any] = {}
@@ -494,7 +494,7 @@ def _changes(question: Question, value: Value, force: Mapping[str, Value]) -> di
     return changes
 
 
-def _document(given: Mapping[str, Value]) -> dict[str, Any]:
+def _document(given: Mapping[str, AnswerValue]) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for field_change in _effects(given):
         for path, value in field_change.changes.items():

@@ -14,7 +14,7 @@ from . import kinds
 from .mapping import Known, matches, read_attributes
 from .node import Node, attributes_of
 from .origin import Origin
-from .paths import Step, alternatives, get
+from .paths import PathStep, alternative_paths, get
 from .table import Call, System
 from .values import Ref, Tree, Unknown
 
@@ -57,7 +57,7 @@ def nodes_of_answer(
     ('vpc-1', ('10.0.0.0/16',), 'ec2:DescribeVpcs')
     """
     known = _InAccount(per)
-    items = _items(_plain(answer), alternatives(call.items)[0] if call.items else ())
+    items = _items(_plain(answer), alternative_paths(call.items)[0] if call.items else ())
     origin = Origin(_operation(call), time=time)
     if call.completes:
         return [
@@ -115,7 +115,7 @@ class _InAccount(Known):
 
 
 def _items(
-    tree: Tree, steps: tuple[Step, ...], around: Tree = None, name: str = ""
+    tree: Tree, steps: tuple[PathStep, ...], around: Tree = None, name: str = ""
 ) -> Iterator[tuple[Tree, Tree, str]]:
     """Yield each item at a path, with the first item around it and the key under which it stands in a mapping."""
     if tree is None:

@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import InventoryError
 from . import kinds
 from .inventory import Inventory, NotCollected
-from .node import AttributeType, Node, Shape, attributes_of
+from .node import AttributeShape, AttributeType, Node, attributes_of
 from .origin import Origin
 from .other import OtherResource
 from .values import Attribute, Cause, Ref, Text, Unknown
@@ -145,11 +145,11 @@ def _value_in(value: Any, kind: AttributeType | None) -> Any:
                 return Attribute(str(content[0]), str(content[1]))
             case "$text":
                 return Text(tuple(_value_in(part, None) for part in content))
-    if kind is not None and kind.shape in (Shape.RECORD, Shape.RECORDS) and kind.record is not None:
-        if kind.shape is Shape.RECORD:
+    if kind is not None and kind.shape in (AttributeShape.RECORD, AttributeShape.RECORDS) and kind.record is not None:
+        if kind.shape is AttributeShape.RECORD:
             return _record_in(value, kind.record)
         return tuple(_record_in(item, kind.record) for item in value)
-    if kind is not None and kind.shape in (Shape.REFERENCES, Shape.TEXTS):
+    if kind is not None and kind.shape in (AttributeShape.REFERENCES, AttributeShape.TEXTS):
         return tuple(_value_in(item, None) for item in value)
     if isinstance(value, Mapping):
         return {name: _value_in(item, None) for name, item in value.items()}

@@ -13,11 +13,11 @@ from typing import Any, Protocol
 
 from . import kinds
 from .conversions import CONVERSIONS
-from .node import AttributeType, Node, Shape, attributes_of
+from .node import AttributeShape, AttributeType, Node, attributes_of
 from .origin import Origin
 from .other import OtherResource
 from .paths import MISSING, get, put
-from .table import As, Constant, Form, Place, System, record_paths
+from .table import As, FieldPlace, FixedValue, Form, System, record_paths
 from .values import Attribute, Cause, Ref, Text, Tree, Unknown, Value, join
 
 
@@ -239,12 +239,14 @@ def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kno
         )
         node = _node(cls, form.paths, part, system, known)
         if isinstance(item, Unknown):
-            node = node.replace(**{name: item for name, place in form.paths.items() if not isinstance(place, Constant)})
+            node = node.replace(
+                **{name: item for name, place in form.paths.items() if not isinstance(place, FixedValue)}
+            )
         if isinstance(item, (Mapping, Unknown)):
             yield node.replace(**outer)
 
 
-def _node(cls: type[Node], paths: Mapping[str, Place], resource: Resource, system: System, known: Known) -> Node:
+def _node(cls: type[Node], paths: Mapping[str, FieldPlace], resource: Resource, system: System, known: Known) -> Node:
     values = {name: default.value for name, default in cls.TABLE.defaults.items()}
     values |= read_attributes(cls, paths, resource.properties, system, known)
     return cls(
@@ -258,15 +260,15 @@ def _node(cls: type[Node], paths: Mapping[str, Place], resource: Resource, syste
 
 
 def read_attributes(
-    cls: type, paths: Mapping[str, Place], properties: Tree, system: System, known: Known
+    cls: type, paths: Mapping[str, FieldPlace], properties: Tree, system: System, known: Known
 ) -> dict[str, Any]:
     """Return the attributes of a kind or record that properties give, by the places of a table."""
-    types = attributes_of(cls) | {"name": AttributeType(Shape.TEXT)}
+    types = attributes_of(cls) | {"name": AttributeType(AttributeShape.TEXT)}
     values: dict[str, Any] = {}
     for attribute, place in paths.items():
         value = (
             place.value
-            if isinstance(place, Constant)
+            if isinstance(place, FixedValue)
             else get(properties, place.path if isinstance(place, As) else place)
         )
         if value is MISSING or value is None:
@@ -284,7 +286,16 @@ def read_attributes(
     return values
 
 
-_STATED = frozenset({Shape.TEXT, Shape.TEXTS, Shape.FLAG, Shape.INTEGER, Shape.NUMBER, Shape.DOCUMENT})
+_STATED = frozenset(
+    {
+        AttributeShape.TEXT,
+        AttributeShape.TEXTS,
+        AttributeShape.FLAG,
+        AttributeShape.INTEGER,
+        AttributeShape.NUMBER,
+        AttributeShape.DOCUMENT,
+    }
+)
 """The shapes in which a value of another resource counts, and not the resource itself."""
 
 
@@ -296,28 +307,28 @@ def _shaped(value: Tree, kind: AttributeType, system: System, known: Known) -> A
         if isinstance(value, Unknown):
             return value
     match kind.shape:
-        case Shape.TEXT:
+        case AttributeShape.TEXT:
             return (
                 join([value])
                 if isinstance(value, (str, Text, Attribute, int, float))
                 else Unknown(Cause.MALFORMED, "a text")
             )
-        case Shape.FLAG:
+        case AttributeShape.FLAG:
             return _flag(value)
-        case Shape.INTEGER | Shape.NUMBER:
-            return _number(value, int if kind.shape is Shape.INTEGER else float)
-        case Shape.REFERENCE:
+        case AttributeShape.INTEGER | AttributeShape.NUMBER:
+            return _number(value, int if kind.shape is AttributeShape.INTEGER else float)
+        case AttributeShape.REFERENCE:
             return _reference(value, kind.kinds, known)
-        case Shape.REFERENCES:
+        case AttributeShape.REFERENCES:
             return tuple(_reference(item, kind.kinds, known) for item in _listed(value))
-        case Shape.TEXTS:
+        case AttributeShape.TEXTS:
             return tuple(join([item]) if not isinstance(item, Unknown) else item for item in _listed(value))
-        case Shape.DOCUMENT:
+        case AttributeShape.DOCUMENT:
             return _document(value)
-        case Shape.RECORD:
+        case AttributeShape.RECORD:
             item = value[0] if isinstance(value, (list, tuple)) and value else value
             return _record(item, kind, system, known)
-        case Shape.RECORDS:
+        case AttributeShape.RECORDS:
             return tuple(_record(item, kind, system, known) for item in _listed(value))
 
 
@@ -417,11 +428,13 @@ def _added(there: Any, more: Any) -> Any:
     return (*there, *more) if isinstance(there, tuple) else (there, *more) if isinstance(there, Unknown) else more
 
 
-def _write_attributes(source: object, paths: Mapping[str, Place], properties: dict[str, Tree], system: System) -> None:
-    types = attributes_of(type(source)) | {"name": AttributeType(Shape.TEXT)}
+def _write_attributes(
+    source: object, paths: Mapping[str, FieldPlace], properties: dict[str, Tree], system: System
+) -> None:
+    types = attributes_of(type(source)) | {"name": AttributeType(AttributeShape.TEXT)}
     for attribute, place in paths.items():
         value = getattr(source, attribute)
-        if value is None or value == () or isinstance(place, Constant):
+        if value is None or value == () or isinstance(place, FixedValue):
             continue
         written = _written(value, types[attribute], system)
         if isinstance(place, As):
@@ -436,15 +449,15 @@ def _written(value: Any, kind: AttributeType, system: System) -> Tree:
     if isinstance(value, Unknown):
         return value
     match kind.shape:
-        case Shape.REFERENCE:
+        case AttributeShape.REFERENCE:
             return Attribute(value.key)
-        case Shape.REFERENCES:
-            return [_written(item, AttributeType(Shape.REFERENCE), system) for item in value]
-        case Shape.TEXTS:
+        case AttributeShape.REFERENCES:
+            return [_written(item, AttributeType(AttributeShape.REFERENCE), system) for item in value]
+        case AttributeShape.TEXTS:
             return list(value)
-        case Shape.RECORD:
+        case AttributeShape.RECORD:
             return written_record(value, system)
-        case Shape.RECORDS:
+        case AttributeShape.RECORDS:
             return [written_record(item, system) for item in value]
         case _:
             return value

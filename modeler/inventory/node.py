@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound=type)
 
 
-class Shape(StrEnum):
+class AttributeShape(StrEnum):
     """The type of an attribute."""
 
     TEXT = "text"
@@ -40,59 +40,59 @@ class Shape(StrEnum):
 class AttributeType:
     """What an attribute of a kind holds."""
 
-    shape: Shape
+    shape: AttributeShape
     kinds: tuple[str, ...] = ()
     record: type | None = None
 
 
 def text() -> Any:
     """Declare an attribute that is a text."""
-    return _attribute(AttributeType(Shape.TEXT))
+    return _attribute(AttributeType(AttributeShape.TEXT))
 
 
 def flag() -> Any:
     """Declare an attribute that is true or false."""
-    return _attribute(AttributeType(Shape.FLAG))
+    return _attribute(AttributeType(AttributeShape.FLAG))
 
 
 def integer() -> Any:
     """Declare an attribute that is a whole number."""
-    return _attribute(AttributeType(Shape.INTEGER))
+    return _attribute(AttributeType(AttributeShape.INTEGER))
 
 
 def number() -> Any:
     """Declare an attribute that is a number."""
-    return _attribute(AttributeType(Shape.NUMBER))
+    return _attribute(AttributeType(AttributeShape.NUMBER))
 
 
 def reference(*kinds: str) -> Any:
     """Declare an attribute that refers to a node of one of the kinds."""
-    return _attribute(AttributeType(Shape.REFERENCE, kinds))
+    return _attribute(AttributeType(AttributeShape.REFERENCE, kinds))
 
 
 def references(*kinds: str) -> Any:
     """Declare an attribute that refers to any number of nodes of the kinds."""
-    return _attribute(AttributeType(Shape.REFERENCES, kinds), ())
+    return _attribute(AttributeType(AttributeShape.REFERENCES, kinds), ())
 
 
 def texts() -> Any:
     """Declare an attribute that is a list of texts."""
-    return _attribute(AttributeType(Shape.TEXTS), ())
+    return _attribute(AttributeType(AttributeShape.TEXTS), ())
 
 
 def document() -> Any:
     """Declare an attribute that is a JSON document, such as a policy."""
-    return _attribute(AttributeType(Shape.DOCUMENT))
+    return _attribute(AttributeType(AttributeShape.DOCUMENT))
 
 
 def record(cls: type) -> Any:
     """Declare an attribute that is a record of its own."""
-    return _attribute(AttributeType(Shape.RECORD, record=cls))
+    return _attribute(AttributeType(AttributeShape.RECORD, record=cls))
 
 
 def records(cls: type) -> Any:
     """Declare an attribute that is a list of records."""
-    return _attribute(AttributeType(Shape.RECORDS, record=cls), ())
+    return _attribute(AttributeType(AttributeShape.RECORDS, record=cls), ())
 
 
 def _attribute(kind: AttributeType, default: Any = None) -> Any:

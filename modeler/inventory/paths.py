@@ -27,7 +27,7 @@ _STEP = re.compile(r"(?P<key>[^.\[\]{}]+)|\[(?P<select>[^\]]*)\]|(?P<values>\{\}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """One step of a path: a key, a position, every item, or the item with a value."""
 
     key: str = ""
@@ -38,12 +38,12 @@ class Step:
 
 
 @functools.cache
-def alternatives(path: str) -> tuple[tuple[Step, ...], ...]:
+def alternative_paths(path: str) -> tuple[tuple[PathStep, ...], ...]:
     """Return the steps of each alternative of a path.
 
     Examples
     --------
-    >>> [len(steps) for steps in alternatives("A.B | C[]")]
+    >>> [len(steps) for steps in alternative_paths("A.B | C[]")]
     [2, 2]
     """
     return tuple(_steps(part.strip()) for part in path.split(" | "))
@@ -63,7 +63,7 @@ def get(tree: Tree, path: str) -> Tree:
     >>> get({}, "A.B")
     MISSING
     """
-    for steps in alternatives(path):
+    for steps in alternative_paths(path):
         value = _get(tree, steps)
         if value is not MISSING:
             return value
@@ -81,78 +81,78 @@ def put(tree: dict[str, Tree], path: str, value: Tree) -> None:
     >>> tree
     {'A': [{'Key': 'x', 'Value': 1}], 'B': [{'C': 1}, {'C': 2}]}
     """
-    _put(tree, alternatives(path)[0], value)
+    _put(tree, alternative_paths(path)[0], value)
 
 
-def _steps(path: str) -> tuple[Step, ...]:
+def _steps(path: str) -> tuple[PathStep, ...]:
     steps = []
     for match in _STEP.finditer(path):
         select = match["select"]
         if match["values"]:
-            steps.append(Step(every=True, values=True))
+            steps.append(PathStep(every=True, values=True))
         elif select is None:
-            steps.append(Step(key=match["key"]))
+            steps.append(PathStep(key=match["key"]))
         elif not select:
-            steps.append(Step(every=True))
+            steps.append(PathStep(every=True))
         elif select.isdigit():
-            steps.append(Step(position=int(select)))
+            steps.append(PathStep(position=int(select)))
         else:
             key, _, wanted = select.partition("=")
-            steps.append(Step(where=(key, wanted)))
+            steps.append(PathStep(where=(key, wanted)))
     return tuple(steps)
 
 
-def _get(tree: Tree, steps: tuple[Step, ...]) -> Tree:
+def _get(tree: Tree, steps: tuple[PathStep, ...]) -> Tree:
     if not steps:
         return tree
     if isinstance(tree, Unknown):
         return tree
-    step, rest = steps[0], steps[1:]
+    step, later = steps[0], steps[1:]
     if step.key:
-        return _get(tree[step.key], rest) if isinstance(tree, Mapping) and tree.get(step.key) is not None else MISSING
+        return _get(tree[step.key], later) if isinstance(tree, Mapping) and tree.get(step.key) is not None else MISSING
     if isinstance(tree, Mapping):  # a block that stands once may be written without its list
         tree = list(tree.values()) if step.values else [tree]
     if not isinstance(tree, (list, tuple)):
         return MISSING
     if step.every:
-        return _every(tree, rest)
+        return _every(tree, later)
     if step.position is not None:
-        return _get(tree[step.position], rest) if step.position < len(tree) else MISSING
+        return _get(tree[step.position], later) if step.position < len(tree) else MISSING
     assert step.where is not None
     key, wanted = step.where
     for item in tree:
         if isinstance(item, Mapping) and str(item.get(key)) == wanted:
-            return _get(item, rest)
+            return _get(item, later)
     return next((item for item in tree if isinstance(item, Unknown)), MISSING)
 
 
-def _every(items: list[Tree] | tuple[Tree, ...], rest: tuple[Step, ...]) -> list[Tree]:
+def _every(items: list[Tree] | tuple[Tree, ...], later: tuple[PathStep, ...]) -> list[Tree]:
     values: list[Tree] = []
     for item in items:
-        value = _get(item, rest)
+        value = _get(item, later)
         if value is MISSING:
             continue
-        if any(step.every for step in rest) and isinstance(value, list):
+        if any(step.every for step in later) and isinstance(value, list):
             values.extend(value)
         else:
             values.append(value)
     return values
 
 
-def _put(tree: Tree, steps: tuple[Step, ...], value: Tree) -> None:
-    step, rest = steps[0], steps[1:]
-    if not rest:
+def _put(tree: Tree, steps: tuple[PathStep, ...], value: Tree) -> None:
+    step, later = steps[0], steps[1:]
+    if not later:
         tree[step.key] = value
         return
-    after = rest[0]
+    after = later[0]
     if after.key:
-        _put(tree.setdefault(step.key, {}), rest, value)
+        _put(tree.setdefault(step.key, {}), later, value)
         return
     if after.every and not isinstance(value, (list, tuple)):  # unknown as a whole
         tree[step.key] = value
         return
     items = tree.setdefault(step.key, [])
-    tail = rest[1:]
+    tail = later[1:]
     if after.every:
         _put_every(items, tail, value)
         return
@@ -172,7 +172,7 @@ def _put(tree: Tree, steps: tuple[Step, ...], value: Tree) -> None:
         items[position] = value
 
 
-def _put_every(items: list[Tree], tail: tuple[Step, ...], value: Tree) -> None:
+def _put_every(items: list[Tree], tail: tuple[PathStep, ...], value: Tree) -> None:
     if not tail:
         items.extend(value)
         return

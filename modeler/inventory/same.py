@@ -40,10 +40,10 @@ def difference(first: Inventory, second: Inventory, ignore: frozenset[str] = _LE
 
     Nodes that are equal but for their keys are counted: two in the first and one in the second leave one.
     """
-    one, two = _descriptions(first, ignore), _descriptions(second, ignore)
-    left, right = Counter(one.values()), Counter(two.values())
+    first_words, second_words = _descriptions(first, ignore), _descriptions(second, ignore)
+    left, right = Counter(first_words.values()), Counter(second_words.values())
     only_first, only_second = left - right, right - left
-    return [*_those(first, one, only_first, "-"), *_those(second, two, only_second, "+")]
+    return [*_those(first, first_words, only_first, "-"), *_those(second, second_words, only_second, "+")]
 
 
 def _those(inventory: Inventory, names: Mapping[Node, str], wanted: Counter[str], sign: str) -> list[tuple[str, Node]]:

@@ -29,7 +29,7 @@ class System(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class FixedValue:
     """A value that every resource of the type has, such as the direction of an ingress rule."""
 
     value: Any
@@ -43,8 +43,8 @@ class As:
     conversion: str
 
 
-Place: TypeAlias = str | Constant | As
-Row: TypeAlias = tuple[Place, Place, Place]
+FieldPlace: TypeAlias = str | FixedValue | As
+FieldRow: TypeAlias = tuple[FieldPlace, FieldPlace, FieldPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ class Form:
     """
 
     type: str
-    paths: Mapping[str, Place]
+    paths: Mapping[str, FieldPlace]
     inside: str = ""
     parent: str = ""
-    around: Mapping[str, Place] = field(default_factory=dict)
+    around: Mapping[str, FieldPlace] = field(default_factory=dict)
     completes: str = ""
     when: Mapping[str, Any] = field(default_factory=dict)
 
@@ -121,10 +121,10 @@ class Call:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     parent: str = ""
     completes: bool = False
-    paths: Mapping[str, Place] = field(default_factory=dict)
+    paths: Mapping[str, FieldPlace] = field(default_factory=dict)
     when: Mapping[str, Any] = field(default_factory=dict)
     keys_only: bool = False
-    around: Mapping[str, Place] = field(default_factory=dict)
+    around: Mapping[str, FieldPlace] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class Table:
 
     cloudformation: str
     terraform: str
-    rows: Mapping[str, Row]
+    rows: Mapping[str, FieldRow]
     calls: tuple[Call, ...] = ()
     ids: tuple[str, ...] = ()
     defaults: Mapping[str, Default] = field(default_factory=dict)
@@ -188,7 +188,7 @@ class Table:
         prefix = "AWS::" if system is System.CLOUDFORMATION else "aws_"
         return (*((main,) if main else ()), *(form for form in self.also if form.type.startswith(prefix)))
 
-    def answer_paths(self, call: Call) -> dict[str, Place]:
+    def answer_paths(self, call: Call) -> dict[str, FieldPlace]:
         """Return where an item of a call's answer has each attribute."""
         if call.keys_only:
             return {}
@@ -196,12 +196,12 @@ class Table:
             return dict(call.paths)
         return {**self.paths(System.API), **call.paths}
 
-    def paths(self, system: System) -> dict[str, Place]:
+    def paths(self, system: System) -> dict[str, FieldPlace]:
         """Return where the system has each attribute."""
         return {attribute: row[system] for attribute, row in self.rows.items() if row[system] != ""}
 
 
-def record_paths(record: type, system: System) -> dict[str, Place]:
+def record_paths(record: type, system: System) -> dict[str, FieldPlace]:
     """Return where a system has each attribute of a record, by the rows that stand in the record's class."""
-    rows: Mapping[str, Row] = record.ROWS  # type: ignore[attr-defined]
+    rows: Mapping[str, FieldRow] = record.ROWS  # type: ignore[attr-defined]
     return {attribute: row[system] for attribute, row in rows.items() if row[system] != ""}

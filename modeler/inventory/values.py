@@ -142,7 +142,7 @@ class Attribute:
         return "${" + (f"{self.key}.{self.name}" if self.name else self.key) + "}"
 
 
-Part: TypeAlias = str | Attribute | Unknown
+TextPart: TypeAlias = str | Attribute | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Text:
     'https://${Api}.execute-api.eu-west-1.amazonaws.com'
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[TextPart, ...]
 
     def __str__(self) -> str:
         return "".join(f"${{{part.name}}}" if isinstance(part, Unknown) else str(part) for part in self.parts)
@@ -219,7 +219,7 @@ def join(parts: list[Tree]) -> String:
     >>> str(join(["/", Attribute("Api"), "/*"]))
     '/${Api}/*'
     """
-    flat: list[Part] = []
+    flat: list[TextPart] = []
     for part in parts:
         for piece in part.parts if isinstance(part, Text) else (part,):
             if not isinstance(piece, (str, Attribute, Unknown)):

@@ -105,7 +105,7 @@ def compare_documents(old: Document, new: Document) -> Differences:
     Parameters
     ----------
     old, new : mapping
-        As `modeler.workflows.report_document.document` gives them.
+        As `modeler.workflows.report_document.report_document` gives them.
 
     Raises
     ------

@@ -259,7 +259,7 @@ class Refresh:
         document = self._manifest(offers, rows.prices, counts)
         (new / "manifest.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
         newest_date(new)  # reads every row back: a book that cannot be read raises here, before it is kept
-        changes, unchanged = difference(rows.prices, self._sought(offers))
+        changes, unchanged = price_difference(rows.prices, self._sought(offers))
         brought = {price.dimension for price in rows.prices}
         wanted = [
             mapped_dimension for mapped_dimension in mapped_dimensions() if _selected(mapped_dimension, self.only)
@@ -345,7 +345,7 @@ def _selected(dimension: str, only: Sequence[Selector]) -> bool:
     return any(_is_of(dimension, selector) for selector in only)
 
 
-def difference(prices: Iterable[TierPrice], sought: Callable[[str, str], bool]) -> tuple[tuple[Change, ...], int]:
+def price_difference(prices: Iterable[TierPrice], sought: Callable[[str, str], bool]) -> tuple[tuple[Change, ...], int]:
     """Compare rows with the book in force.
 
     Parameters

@@ -24,7 +24,7 @@ from modeler.guide.recommend import recommend
 from modeler.patterns import Pattern
 from modeler.results import Record, Result, short
 from modeler.views.report import drawings
-from modeler.workflows.report_document import TOP, document
+from modeler.workflows.report_document import TOP, report_document
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Report(Result):
     @cached_property
     def document(self) -> dict[str, Any]:
         """The plain data."""
-        return document(self.choice, self.book, recommend(self.choice, book=self.book), self.date, self.command)
+        return report_document(self.choice, self.book, recommend(self.choice, book=self.book), self.date, self.command)
 
     def summary(self) -> str:
         """Say for which workload it is and which pattern it recommends."""

@@ -36,7 +36,7 @@ TOP = 3
 _WORST_FIRST = (Outcome.EXCLUDED, Outcome.UNKNOWN, Outcome.CAVEAT, Outcome.FITS)
 
 
-def document(
+def report_document(
     choice: Choice, book: PriceBook, recommendation: Recommendation, date: str = "", command: str = ""
 ) -> dict[str, Any]:
     """Put a report's data together.

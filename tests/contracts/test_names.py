@@ -15,16 +15,35 @@ BY_CONVENTION = {"CHART", "PATTERN"}
 """Each file of a room defines its own, and is found by it."""
 DRAWN = {"availability", "break_even", "bracket", "money", "regions", "table"}
 """A view has the name of what it draws or writes."""
-OWN_LIMITS = {"CONFIDENCES", "CONSUMERS", "FAR", "FORMATS", "NEAR", "PERCENTILES", "SHARES", "SPREAD", "STYLE"}
+OWN_LIMITS = {
+    "CONFIDENCES",
+    "CONSUMERS",
+    "DEEPEST",
+    "FAR",
+    "FUNCTIONS",
+    "FORMATS",
+    "MOST_BYTES",
+    "MOST_VALUES",
+    "NEAR",
+    "PERCENTILES",
+    "SHARES",
+    "SPREAD",
+    "STYLE",
+}
 """Constants of one module that are not imported together."""
 ALIASES = {"Document", "Drawable", "Floats", "Kind", "Numbers"}
 """Types of one module."""
 ALLOWED = BY_CONVENTION | DRAWN | OWN_LIMITS | ALIASES
 
 
-def door_and_component(modules: set[str]) -> bool:
-    """Say whether a name is that of a component and of the door that puts it on the path."""
-    return {module.rpartition("/")[0] for module in modules} == {"components", "patterns/parts/door"}
+LEVELS = ("components", "inventory/kinds", "patterns/parts/door")
+"""A component, the kind of resource that it is made of and the door that puts it on the path have one name."""
+
+
+def one_thing_at_its_levels(modules: set[str]) -> bool:
+    """Say whether a name is that of one AWS resource: as a component, as a kind of an inventory, and as a door."""
+    rooms = [module.rpartition("/")[0] for module in modules]
+    return len(set(rooms)) == len(rooms) and set(rooms) <= set(LEVELS)
 
 
 def defined(path: Path) -> Iterator[str]:
@@ -82,7 +101,7 @@ def test_no_public_name_has_two_meanings() -> None:
         if module.parts[0] != "cli":  # a command has the name of the function that it calls
             for name in defined(path):
                 homes[name].add(str(module))
-    homes = {name: modules for name, modules in homes.items() if not door_and_component(modules)}
+    homes = {name: modules for name, modules in homes.items() if not one_thing_at_its_levels(modules)}
     repeated = {name: sorted(modules) for name, modules in homes.items() if len(modules) > 1}
     assert {name: modules for name, modules in repeated.items() if name not in ALLOWED} == {}
     assert repeated.keys() >= ALLOWED, "a name that is no longer repeated needs no permission"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import modeler.facts
 from modeler.errors import UnitError, UnknownNameError
 from modeler.facts import constraints
-from modeler.facts.ages import Dated, all_dated, by_age, dated, first_day, record
+from modeler.facts.ages import Dated, age_record, all_dated, by_age, dated, first_day
 from modeler.facts.evidence import all_evidence
 from modeler.facts.price_rows import dimensions
 
@@ -122,13 +122,13 @@ def test_the_hyphen_makes_no_difference() -> None:
 
 
 def test_the_record_of_a_constraint_says_all_of_it() -> None:
-    found = record(dated("QA-003"), TODAY)
+    found = age_record(dated("QA-003"), TODAY)
     assert found["value"] == 2500.0
     assert found["unit"] == "requests/s"
     assert found["hard"] == "adjustable"
     assert "mx-central-1" in found["regions"]
     assert found["age_days"] == (TODAY - date.fromisoformat(found["as_of"])).days
-    assert "value" not in record(dated("elb.alb_hour"), TODAY)
+    assert "value" not in age_record(dated("elb.alb_hour"), TODAY)
 
 
 def test_bad_input_is_one_clear_sentence() -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from modeler.inventory import Attribute, Cause, Node, Origin, Ref, Text, Unknown
 from modeler.inventory.conversions import CONVERSIONS
 from modeler.inventory.mapping import written_record
-from modeler.inventory.node import AttributeType, Shape, attributes_of
-from modeler.inventory.table import As, Constant, Place, System, record_paths
+from modeler.inventory.node import AttributeShape, AttributeType, attributes_of
+from modeler.inventory.table import As, FieldPlace, FixedValue, System, record_paths
 
 WORDS = st.text("abcdefghijklmnop-", min_size=1, max_size=12).map(lambda text: f"x{text}")
 UNKNOWN = st.builds(Unknown, st.sampled_from(Cause), WORDS)
@@ -28,48 +28,48 @@ OF_CONVERSION = {
 """Values that a conversion can write and read again."""
 
 
-def attribute(kind: AttributeType, place: Place, system: System) -> st.SearchStrategy[Any]:
+def attribute(kind: AttributeType, place: FieldPlace, system: System) -> st.SearchStrategy[Any]:
     """Return the values that an attribute may have where a system writes it."""
     conversion = place.conversion if isinstance(place, As) else ""
     if conversion in OF_CONVERSION:
         return OF_CONVERSION[conversion]
     match kind.shape:
-        case Shape.TEXT:
+        case AttributeShape.TEXT:
             return WORDS if conversion else TEXT
-        case Shape.FLAG:
+        case AttributeShape.FLAG:
             return st.booleans()
-        case Shape.INTEGER:
+        case AttributeShape.INTEGER:
             return st.integers(0, 70_000)
-        case Shape.NUMBER:
+        case AttributeShape.NUMBER:
             return st.integers(1, 900).map(float)
-        case Shape.REFERENCE:
+        case AttributeShape.REFERENCE:
             return st.builds(Ref, st.sampled_from(kind.kinds), WORDS)
-        case Shape.REFERENCES:
+        case AttributeShape.REFERENCES:
             most = 3 if _many(place) else 1
             return st.lists(st.builds(Ref, st.sampled_from(kind.kinds), WORDS), min_size=1, max_size=most).map(tuple)
-        case Shape.TEXTS:
+        case AttributeShape.TEXTS:
             one = st.lists(WORDS, min_size=1, max_size=1)
             many = st.lists(WORDS, min_size=1, max_size=3)
             return (many if _many(place) else one).map(tuple)
-        case Shape.DOCUMENT:
+        case AttributeShape.DOCUMENT:
             return JSON
-        case Shape.RECORD:
+        case AttributeShape.RECORD:
             return record(kind.record, system)
-        case Shape.RECORDS:
+        case AttributeShape.RECORDS:
             many = _many(place)
             return st.lists(record(kind.record, system), min_size=1, max_size=2 if many else 1).map(tuple)
 
 
-def _many(place: Place) -> bool:
+def _many(place: FieldPlace) -> bool:
     """Return whether several values may stand at a place."""
     if isinstance(place, As):
         return place.conversion not in ("one", "first")
-    return not isinstance(place, Constant) and not place.split(" | ")[0].endswith("[0]")
+    return not isinstance(place, FixedValue) and not place.split(" | ")[0].endswith("[0]")
 
 
-def _list_of(place: Place) -> str:
+def _list_of(place: FieldPlace) -> str:
     """Return the list in which a value stands, which is unknown as a whole for all that stand in it."""
-    if isinstance(place, Constant):
+    if isinstance(place, FixedValue):
         return ""
     path, _, inside = (place.path if isinstance(place, As) else place).split(" | ")[0].partition("[]")
     return path if inside else ""
@@ -79,7 +79,7 @@ def record(cls: Any, system: System) -> st.SearchStrategy[Any]:
     """Return records with a random value for each attribute that the system writes."""
     types = attributes_of(cls)
     values = {
-        name: st.just(place.value) if isinstance(place, Constant) else attribute(types[name], place, system)
+        name: st.just(place.value) if isinstance(place, FixedValue) else attribute(types[name], place, system)
         for name, place in record_paths(cls, system).items()
     }
     return st.builds(cls, **values).map(lambda item: _named_by_block(item, system))
@@ -98,19 +98,23 @@ def node(cls: type[Node], system: System) -> st.SearchStrategy[Node]:
     """Return nodes of a kind with some of the attributes that a system writes in its main form."""
     form = cls.TABLE.form(system)
     assert form is not None
-    types = attributes_of(cls) | {"name": AttributeType(Shape.TEXT)}
+    types = attributes_of(cls) | {"name": AttributeType(AttributeShape.TEXT)}
     values: dict[str, st.SearchStrategy[Any]] = {}
     lists = Counter(_list_of(place) for place in form.paths.values())
     shared = {name for name, count in lists.items() if count > 1 and name}
     for name, place in form.paths.items():
-        if isinstance(place, Constant):
+        if isinstance(place, FixedValue):
             values[name] = st.just(place.value)
         elif isinstance(place, As) and place.conversion == "any":  # of no items at all it is false
             values[name] = st.booleans()
         elif name in cls.TABLE.defaults:
             values[name] = st.one_of(st.just(cls.TABLE.defaults[name].value), attribute(types[name], place, system))
         else:
-            empty = () if types[name].shape in (Shape.REFERENCES, Shape.TEXTS, Shape.RECORDS) else None
+            empty = (
+                ()
+                if types[name].shape in (AttributeShape.REFERENCES, AttributeShape.TEXTS, AttributeShape.RECORDS)
+                else None
+            )
             values[name] = st.one_of(st.just(empty), attribute(types[name], place, system))
             if isinstance(place, As) and place.conversion == "one":
                 values[name] |= st.tuples(UNKNOWN)

@@ -12,7 +12,7 @@ from modeler.inventory import Node, System
 from modeler.inventory.kinds import catalogue
 from modeler.inventory.node import attributes_of
 from modeler.inventory.paths import alternatives
-from modeler.inventory.table import As, Constant, Form, Place, record_paths
+from modeler.inventory.table import As, FieldPlace, FixedValue, Form, record_paths
 
 HERE = Path(__file__).parent
 PROPERTIES = json.loads((HERE / "cloudformation_properties.json").read_text(encoding="utf-8"))["types"]
@@ -71,7 +71,7 @@ def test_the_names_of_a_form_are_those_of_its_system(cls: type[Node], system: Sy
 
 def paths_of(cls: type[Node], system: System, form: Form) -> Iterator[str]:
     """Yield each name that a form uses, with what stands around it."""
-    places: list[tuple[str, Place]] = [("", path) for path in (form.inside, form.completes, *form.when) if path]
+    places: list[tuple[str, FieldPlace]] = [("", path) for path in (form.inside, form.completes, *form.when) if path]
     places += [("", place) for place in form.around.values()]
     for attribute, place in form.paths.items():
         places.append((form.inside, place))
@@ -83,9 +83,9 @@ def paths_of(cls: type[Node], system: System, form: Form) -> Iterator[str]:
         yield from (name for name in names_of(outer, place) if name)
 
 
-def names_of(outer: str, place: Place) -> Iterator[str]:
+def names_of(outer: str, place: FieldPlace) -> Iterator[str]:
     """Yield the names of each alternative of a place, without positions: ``A[0].B`` is ``A.B``."""
-    if isinstance(place, Constant):
+    if isinstance(place, FixedValue):
         return
     for alternative in (place.path if isinstance(place, As) else place).split(" | "):
         steps = alternatives(".".join(part for part in (outer, alternative) if part))[0]

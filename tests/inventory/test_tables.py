@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from modeler.inventory import Inventory, Node, System, from_document, nodes_of, resource_of, to_document
 from modeler.inventory.conversions import CONVERSIONS
 from modeler.inventory.kinds import catalogue
-from modeler.inventory.node import Shape, attributes_of
-from modeler.inventory.paths import alternatives
-from modeler.inventory.table import As, Constant
+from modeler.inventory.node import AttributeShape, attributes_of
+from modeler.inventory.paths import alternative_paths
+from modeler.inventory.table import As, FixedValue
 from modeler.inventory.values import Attribute, Ref
 
 from . import strategies
@@ -99,7 +99,7 @@ def test_the_names_of_a_call_are_botocores(cls: type[Node], call):
     paths = cls.TABLE.answer_paths(call)
     owners = [other for other in cls.TABLE.calls if not other.completes]
     for name, place in paths.items():
-        if isinstance(place, Constant):
+        if isinstance(place, FixedValue):
             continue
         path = place.path if isinstance(place, As) else place
         element = None
@@ -115,7 +115,7 @@ def test_the_names_of_a_call_are_botocores(cls: type[Node], call):
                 element = element.member
             for row in kind.record.ROWS.values():
                 inner = row[System.API]
-                if inner and not isinstance(inner, Constant):
+                if inner and not isinstance(inner, FixedValue):
                     _walk(element, (inner.path if isinstance(inner, As) else inner).split(" | ")[0])
 
 
@@ -126,7 +126,7 @@ def _service(name: str):
 
 
 def _walk(shape, path: str):
-    for step in alternatives(path)[0] if path else ():
+    for step in alternative_paths(path)[0] if path else ():
         if step.key:
             shape = shape.value if shape.type_name == "map" else shape.members[step.key]
         elif step.values:
@@ -165,11 +165,11 @@ def _ids(value):
 
 
 def test_shapes_are_all_drawn():
-    assert {kind.shape for cls in KINDS for kind in attributes_of(cls).values()} <= set(Shape)
+    assert {kind.shape for cls in KINDS for kind in attributes_of(cls).values()} <= set(AttributeShape)
 
 
 def test_places_are_paths_or_constants():
     for cls in KINDS:
         for row in cls.TABLE.rows.values():
             assert len(row) == len(System)
-            assert all(isinstance(place, (str, As, Constant)) for place in row)
+            assert all(isinstance(place, (str, As, FixedValue)) for place in row)

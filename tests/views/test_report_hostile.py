@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import modeler as m
 from modeler.views.report import drawings
-from modeler.views.report.blocks import Bullets, Name, Paragraph, Strong, Table, row, text_cell
+from modeler.views.report.blocks import Bullets, Name, Paragraph, Strong, TableBlock, row, text_cell
 from modeler.views.report.blocks import TableColumn as Head
 from modeler.views.report.data import csv_text
 from modeler.views.report.html import html
@@ -183,7 +183,7 @@ def test_each_block_of_markdown_stays_one_block(name: str) -> None:
     blocks = (
         Paragraph((name,)),
         Bullets(((name,), (Strong(name), Name(name)))),
-        Table("t", name, (Head(name), Head("b")), (row(text_cell(name), text_cell(Name(name))),)),
+        TableBlock("t", name, (Head(name), Head("b")), (row(text_cell(name), text_cell(Name(name))),)),
     )
     parts = write(blocks, {}).rstrip("\n").split("\n\n")
     assert len(parts) == 4

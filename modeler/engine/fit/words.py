@@ -48,8 +48,8 @@ def size(value: float) -> str:
     """
     for unit, step in _STEPS:
         if value >= step and (value % step == 0 or value >= 100 * 2**10):
-            return f"{number(value / step)} {unit}"
-    return f"{number(value)} bytes"
+            return f"{grouped(value / step)} {unit}"
+    return f"{grouped(value)} bytes"
 
 
 def time(value: float) -> str:
@@ -59,10 +59,10 @@ def time(value: float) -> str:
     ('29 s', '15 min', '2 h', '90 s')
     """
     if value >= 3600 and value % 3600 == 0:
-        return f"{number(value / 3600)} h"
+        return f"{grouped(value / 3600)} h"
     if value > 60 and value % 60 == 0:
-        return f"{number(value / 60)} min"
-    return f"{number(value)} s"
+        return f"{grouped(value / 60)} min"
+    return f"{grouped(value)} s"
 
 
 def gbps(bits: float) -> str:
@@ -71,13 +71,13 @@ def gbps(bits: float) -> str:
     >>> gbps(1.25e9)
     '1.25 Gbit/s'
     """
-    return f"{number(bits / 1e9)} Gbit/s"
+    return f"{grouped(bits / 1e9)} Gbit/s"
 
 
-def number(value: float) -> str:
+def grouped(value: float) -> str:
     """Write a number with at most two decimals and commas at the thousands.
 
-    >>> number(12800), number(1.234), number(3.0)
+    >>> grouped(12800), grouped(1.234), grouped(3.0)
     ('12,800', '1.23', '3')
     """
     rounded = round(float(value), 2 if abs(value) < 1000 else 0)

@@ -23,7 +23,17 @@ from modeler.components.latency import average_moment, time_of
 from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
 from modeler.engine.latency.build import Level, carried, levels, ride
-from modeler.engine.latency.path import Node, Step, beyond, distribution, either, marginal, never, steps_of, timed_out
+from modeler.engine.latency.path import (
+    PathNode,
+    Step,
+    beyond,
+    distribution,
+    either,
+    marginal,
+    never,
+    steps_of,
+    timed_out,
+)
 from modeler.engine.latency.transfer import delay_ms
 from modeler.engine.latency.transferred import Transferred
 from modeler.engine.records import finite
@@ -117,7 +127,7 @@ class Latency(Result):
 
     Parameters
     ----------
-    path : Node
+    path : PathNode
         The tree of its steps.
     names : tuple of HopName
         The hops, in the order of the request; a thing that comes again keeps its number.
@@ -138,7 +148,7 @@ class Latency(Result):
     True
     """
 
-    path: Node
+    path: PathNode
     names: tuple[HopName, ...]
     throttled: float = 0.0
     saturated: tuple[str, ...] = ()

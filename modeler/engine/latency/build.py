@@ -19,7 +19,7 @@ from modeler.dist import Constant, bent, mixture, serial
 from modeler.dist.expiry import hit_ratio
 from modeler.dist.never import Never
 from modeler.engine.latency.legs import behind, edge_handshakes, legs
-from modeler.engine.latency.path import Node, Step, Then, capped, either, then
+from modeler.engine.latency.path import PathNode, Step, Then, capped, either, then
 from modeler.engine.latency.transfer import Added, Connection, added, behind_edge, delay_ms, make_connection, overloads
 from modeler.engine.latency.transferred import Transferred, transferred
 from modeler.engine.trip import Stage
@@ -36,7 +36,7 @@ class Ride:
 
     Parameters
     ----------
-    path : Node
+    path : PathNode
         The tree of steps; a hop is named by its place on the way, from 1 up.
     throttled : float
         Share of requests that a gateway answers 429 at once.
@@ -44,7 +44,7 @@ class Ride:
         What cannot serve what arrives, and above which rate.
     """
 
-    path: Node
+    path: PathNode
     throttled: float
     saturated: tuple[str, ...]
 
@@ -208,7 +208,9 @@ def _connections(hops: tuple[Hop, ...], passes: Sequence[_Pass], w: Workload) ->
         first = last + 1
 
 
-def _path(stages: Sequence[Stage], passes: Sequence[_Pass], crossings: _Carrying, w: Workload, first: int = 0) -> Node:
+def _path(
+    stages: Sequence[Stage], passes: Sequence[_Pass], crossings: _Carrying, w: Workload, first: int = 0
+) -> PathNode:
     """Put the steps together from the opening of a connection at hop `first` on."""
     if first == len(stages):
         return Then()
@@ -241,13 +243,13 @@ def _end(hops: tuple[Hop, ...], first: int) -> int:
     return next(ends, len(hops) - 1)
 
 
-def _worked(hop: Hop, number: int, passed: _Pass, w: Workload) -> Iterator[Node]:
+def _worked(hop: Hop, number: int, passed: _Pass, w: Workload) -> Iterator[PathNode]:
     """What the component and what it waits for beside it take."""
     for _, delays in passed.waits:
         yield from _steps(delays, number)
 
 
-def _steps(delays: Sequence[Delay], number: int) -> tuple[Node, ...]:
+def _steps(delays: Sequence[Delay], number: int) -> tuple[PathNode, ...]:
     return tuple(Step(((number + 1, 1.0),), taken.what, taken.time, taken.evidence, taken.failing) for taken in delays)
 
 
@@ -262,7 +264,7 @@ def _delays(hops: tuple[Hop, ...], first: int, last: int, w: Workload) -> tuple[
     return tuple(delays)
 
 
-def _connection(hops: tuple[Hop, ...], crossing: CarryingConnection, moment: Moment, w: Workload) -> list[Node]:
+def _connection(hops: tuple[Hop, ...], crossing: CarryingConnection, moment: Moment, w: Workload) -> list[PathNode]:
     """The round trips of one connection, as one step, what passes on it, and the look-up of the name."""
     new = 1.0 / max(float(moment.flow.requests_per_connection), 1.0)
     connection = crossing.connection
@@ -270,7 +272,7 @@ def _connection(hops: tuple[Hop, ...], crossing: CarryingConnection, moment: Mom
     return [*steps, *_names(connection.first, new, moment, w)] if connection.delays else steps
 
 
-def _crossed(crossing: CarryingConnection, new: float, handshakes: int) -> Iterator[Node]:
+def _crossed(crossing: CarryingConnection, new: float, handshakes: int) -> Iterator[PathNode]:
     """What one connection takes: its round trips, further ones for its handshakes and its windows, and the bytes."""
     delays, transfer = crossing.connection.delays, crossing.transfer
     if delays:
@@ -297,7 +299,7 @@ def _shares(legs: Sequence[tuple[int, Delay]]) -> tuple[tuple[int, float], ...]:
     return tuple(shares) if len(shares) > 1 else ((shares[0][0], 1.0),)
 
 
-def _names(first: int, new: float, moment: Moment, w: Workload) -> list[Node]:
+def _names(first: int, new: float, moment: Moment, w: Workload) -> list[PathNode]:
     """Clients look a name up for a new connection, unless their resolver still knows it."""
     if first:
         return []

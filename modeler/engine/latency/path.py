@@ -61,47 +61,47 @@ class Step:
 class Then:
     """Parts one after the other; none at all takes no time."""
 
-    parts: tuple[Node, ...] = ()
+    parts: tuple[PathNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
     """Ways of which each request takes one; the shares sum to 1."""
 
-    ways: tuple[tuple[float, Node], ...]
+    ways: tuple[tuple[float, PathNode], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Capped:
     """All that comes after a hop that waits for it at most so long, and then answers 504."""
 
-    part: Node
+    part: PathNode
     after_ms: float
 
 
-Node = Step | Then | Either | Capped
+PathNode = Step | Then | Either | Capped
 
 
-def then(*parts: Node) -> Node:
+def then(*parts: PathNode) -> PathNode:
     """Parts one after the other, without a tree in a tree."""
-    flat: list[Node] = []
+    flat: list[PathNode] = []
     for part in parts:
         flat.extend(part.parts if isinstance(part, Then) else (part,))
     return flat[0] if len(flat) == 1 else Then(tuple(flat))
 
 
-def either(ways: Sequence[tuple[float, Node]]) -> Node:
+def either(ways: Sequence[tuple[float, PathNode]]) -> PathNode:
     """Ways by share: equal ones are one, and what all of them have in common is taken out."""
-    merged: dict[Node, float] = {}
+    merged: dict[PathNode, float] = {}
     for share, node in ways:
         if share > 0:
             merged[node] = merged.get(node, 0.0) + share
     if len(merged) == 1:
         return next(iter(merged))
     total = sum(merged.values())
-    lists: list[list[Node]] = [list(node.parts) if isinstance(node, Then) else [node] for node in merged]
+    lists: list[list[PathNode]] = [list(node.parts) if isinstance(node, Then) else [node] for node in merged]
     shares = [share / total for share in merged.values()]
-    kept: list[Node] = []
+    kept: list[PathNode] = []
     for part in list(lists[0]):  # the order of a sum does not matter
         if all(part in parts for parts in lists):
             kept.append(part)
@@ -110,7 +110,7 @@ def either(ways: Sequence[tuple[float, Node]]) -> Node:
     return then(*kept, _inner(shares, [then(*parts) for parts in lists]))
 
 
-def _inner(shares: Sequence[float], nodes: Sequence[Node]) -> Node:
+def _inner(shares: Sequence[float], nodes: Sequence[PathNode]) -> PathNode:
     """Mix what differs: where all have the same ways inside, way by way."""
     ways = [node.ways for node in nodes if isinstance(node, Either)]
     if len(ways) == len(nodes) and len({tuple(share for share, _ in way) for way in ways}) == 1:
@@ -122,7 +122,7 @@ def _inner(shares: Sequence[float], nodes: Sequence[Node]) -> Node:
     return Either(tuple(zip(shares, nodes, strict=True)))
 
 
-def capped(part: Node, after_ms: float) -> Node:
+def capped(part: PathNode, after_ms: float) -> PathNode:
     """Cap a part, unless it can hardly take that long."""
     steps = list(steps_of(part))
     moving = [step.time for step in steps if not isinstance(step.time, Constant)]
@@ -151,7 +151,7 @@ def longer(of: Distribution, than_ms: float) -> float:
     return 1.0 - float(of.cdf_bounds(than_ms)[0])
 
 
-def steps_of(node: Node) -> Iterator[Step]:
+def steps_of(node: PathNode) -> Iterator[Step]:
     """All steps of a tree."""
     if isinstance(node, Step):
         yield node
@@ -165,12 +165,12 @@ def steps_of(node: Node) -> Iterator[Step]:
         yield from steps_of(node.part)
 
 
-def stuck(node: Node) -> bool:
+def stuck(node: PathNode) -> bool:
     """Whether something in it never answers: that is said as such, and not as the time of some timeout."""
     return never(node) > 0
 
 
-def never(node: Node) -> float:
+def never(node: PathNode) -> float:
     """Share of the requests that some step never answers."""
     if isinstance(node, Step):
         return _never(node.time)
@@ -190,7 +190,7 @@ def _never(time: Distribution) -> float:
 
 
 @lru_cache(maxsize=1024)
-def distribution(node: Node) -> Distribution:
+def distribution(node: PathNode) -> Distribution:
     """The time of a tree, in ms."""
     if isinstance(node, Step):
         return node.time
@@ -202,7 +202,7 @@ def distribution(node: Node) -> Distribution:
     return serial(Constant(0), *(distribution(part) for part in node.parts))
 
 
-def timed_out(node: Node, within_ms: float = math.inf) -> Bracket:
+def timed_out(node: PathNode, within_ms: float = math.inf) -> Bracket:
     """Share of requests of which a timeout makes an error.
 
     Parameters
@@ -233,7 +233,7 @@ def _any(shares: Sequence[Bracket]) -> Bracket:
     return Bracket(low, min(sum(share.high for share in shares), 1.0))
 
 
-def marginal(node: Node, hop: int) -> Distribution:
+def marginal(node: PathNode, hop: int) -> Distribution:
     """The time that one hop takes of a request, 0 where the request does not reach it; caps are not applied."""
     if isinstance(node, Step):
         share = dict(node.hops).get(hop, 0.0)
@@ -263,7 +263,7 @@ class Parts:
     of_steps: tuple[tuple[Step, float], ...]
 
 
-def beyond(node: Node, from_ms: float) -> Parts:
+def beyond(node: PathNode, from_ms: float) -> Parts:
     """Take the requests of at least `from_ms` apart, step by step.
 
     A capped part is one step, shared among the steps in it as in the slowest of its own requests.
@@ -282,7 +282,7 @@ def beyond(node: Node, from_ms: float) -> Parts:
     return Parts(share, tuple(weights.items()))
 
 
-def _scenarios(node: Node) -> list[tuple[float, tuple[Step | Capped, ...]]]:
+def _scenarios(node: PathNode) -> list[tuple[float, tuple[Step | Capped, ...]]]:
     """All combinations of ways, each with its share and its steps."""
     if isinstance(node, Step | Capped):
         return [(1.0, (node,))]

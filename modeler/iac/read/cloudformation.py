@@ -17,7 +17,7 @@ from typing import Any
 from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Unknown
 from ...inventory.values import Tree
 from .intrinsics import NO_VALUE, Scope, evaluate
-from .source import Path, Source
+from .source import Path, SourceFile
 
 NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 DEEPEST_STACK = 10
@@ -52,7 +52,7 @@ class Reading:
     asked: set[str] = field(default_factory=set)
 
 
-def is_template(source: Source) -> bool:
+def is_template(source: SourceFile) -> bool:
     """Return whether a file is a CloudFormation template: it has Resources, each with a Type."""
     data = source.data
     resources = data.get("Resources") if isinstance(data, Mapping) else None
@@ -61,7 +61,7 @@ def is_template(source: Source) -> bool:
     return any(isinstance(item, Mapping) and isinstance(item.get("Type"), str) for item in resources.values())
 
 
-def read_templates(sources: Sequence[Source], given: Given) -> Reading:
+def read_templates(sources: Sequence[SourceFile], given: Given) -> Reading:
     """Read templates that belong together.
 
     Parameters
@@ -85,7 +85,7 @@ def read_templates(sources: Sequence[Source], given: Given) -> Reading:
     return reading
 
 
-def _nested(source: Source, by_name: Mapping[str, Source]) -> Iterator[Source]:
+def _nested(source: SourceFile, by_name: Mapping[str, SourceFile]) -> Iterator[SourceFile]:
     for resource in source.data["Resources"].values():
         if isinstance(resource, Mapping) and resource.get("Type") in NESTED:
             target = _template_of(resource, source, by_name)
@@ -93,8 +93,10 @@ def _nested(source: Source, by_name: Mapping[str, Source]) -> Iterator[Source]:
                 yield target
 
 
-def _template_of(resource: Mapping[str, Any], source: Source, by_name: Mapping[str, Source]) -> Source | None:
-    """Return the template that a nested stack names: a path beside this one, or a URL that ends in its name."""
+def _template_of(
+    resource: Mapping[str, Any], source: SourceFile, by_name: Mapping[str, SourceFile]
+) -> SourceFile | None:
+    """Return the template that a nested stack names: by a path beside this one, or by the end of a URL."""
     properties = resource.get("Properties")
     place = properties.get("TemplateURL", properties.get("Location")) if isinstance(properties, Mapping) else None
     asset = (
@@ -129,7 +131,7 @@ def _last_text(place: Any) -> str:
     return ""
 
 
-def _prefix(source: Source, tops: Sequence[Source]) -> str:
+def _prefix(source: SourceFile, tops: Sequence[SourceFile]) -> str:
     """Return what stands before the keys of one of several stacks: its file's name, or its path where names repeat."""
     stem = posixpath.splitext(posixpath.basename(source.name))[0].removesuffix(".template")
     stems = [posixpath.splitext(posixpath.basename(item.name))[0].removesuffix(".template") for item in tops]
@@ -141,11 +143,11 @@ class _Stack:
 
     def __init__(
         self,
-        source: Source,
+        source: SourceFile,
         given: Given,
         reading: Reading,
         exports: dict[str, Tree],
-        by_name: Mapping[str, Source],
+        by_name: Mapping[str, SourceFile],
         prefix: str,
         depth: int,
         parameters: Mapping[str, Tree],

@@ -20,7 +20,7 @@ MOST_FILES = 5_000
 
 
 @dataclass(frozen=True)
-class Text:
+class TemplateText:
     """A file and what it says.
 
     Parameters
@@ -46,7 +46,7 @@ class Refused:
     reason: str
 
 
-def texts(paths: Iterable[str | Path]) -> tuple[list[Text], list[Refused]]:
+def read_texts(paths: Iterable[str | Path]) -> tuple[list[TemplateText], list[Refused]]:
     """Return the text of each file, and of each file that may hold a template in each folder.
 
     Parameters
@@ -59,7 +59,7 @@ def texts(paths: Iterable[str | Path]) -> tuple[list[Text], list[Refused]]:
     InventoryError
         If a path does not exist, is no regular file and no folder, or a folder holds too many files.
     """
-    good: list[Text] = []
+    good: list[TemplateText] = []
     bad: list[Refused] = []
     for given in paths:
         start = Path(given)
@@ -67,7 +67,7 @@ def texts(paths: Iterable[str | Path]) -> tuple[list[Text], list[Refused]]:
             raise InventoryError(f"there is no file or folder '{given}': give the folder of a template, or a file")
         for path in _files(start):
             result = _read(path)
-            if isinstance(result, Text):
+            if isinstance(result, TemplateText):
                 good.append(result)
             else:
                 bad.append(result)
@@ -91,7 +91,7 @@ def _files(start: Path) -> Iterator[Path]:
             yield path
 
 
-def _read(path: Path) -> Text | Refused:
+def _read(path: Path) -> TemplateText | Refused:
     name = path.as_posix()
     try:
         state = path.stat()
@@ -106,7 +106,7 @@ def _read(path: Path) -> Text | Refused:
         return Refused(name, error.strerror or "it cannot be read")
     for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
         try:
-            return Text(name, path, data.decode(encoding))
+            return TemplateText(name, path, data.decode(encoding))
         except UnicodeDecodeError:
             continue
     return Refused(name, "it is not text in UTF-8")

@@ -108,7 +108,7 @@ def evaluate(tree: Tree, scope: Scope, depth: int = 0) -> Tree:
     return {key: value for key, value in values.items() if value is not NO_VALUE}
 
 
-def reference(name: str, scope: Scope) -> Tree:
+def resolved_name(name: str, scope: Scope) -> Tree:
     """Return what a name stands for: a pseudo parameter, a parameter, or a resource."""
     match name:
         case "AWS::Region":
@@ -182,7 +182,7 @@ def _sub(argument: Any, scope: Scope, depth: int) -> Tree:
         elif "." in name and not name.startswith("AWS::"):
             parts.append(_as_part(_get_att(name, scope, depth)))
         else:
-            parts.append(_as_part(reference(name, scope)))
+            parts.append(_as_part(resolved_name(name, scope)))
     parts.append(text[end:])
     joined = join(parts)
     return evaluate(joined, scope, depth) if isinstance(joined, str) else joined
@@ -246,7 +246,7 @@ def _split_text(text: Text, delimiter: str) -> list[Tree]:
         if isinstance(part, str):
             first, *others = part.split(delimiter)
             pieces[-1].append(first)
-            pieces += [[other] for other in others]
+            pieces += [[piece] for piece in others]
         else:
             pieces[-1].append(part)
     return [join(piece) for piece in pieces]
@@ -390,7 +390,7 @@ def _transform(argument: Any, scope: Scope, depth: int) -> Tree:
 
 
 FUNCTIONS: dict[str, Callable[[Any, Scope, int], Tree]] = {
-    "Ref": lambda argument, scope, depth: reference(str(argument), scope),
+    "Ref": lambda argument, scope, depth: resolved_name(str(argument), scope),
     "Fn::GetAtt": _get_att,
     "Fn::Sub": _sub,
     "Fn::Join": _join,

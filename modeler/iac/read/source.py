@@ -27,7 +27,7 @@ _PLAIN = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:bool")
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A file as data, with the place of each value.
 
     Parameters
@@ -61,7 +61,7 @@ class Source:
         return Origin(self.name, line, column, name)
 
 
-def decode(text: str, name: str) -> Source:
+def decode(text: str, name: str) -> SourceFile:
     r"""Read the text of a YAML or JSON file.
 
     Parameters
@@ -100,7 +100,7 @@ def decode(text: str, name: str) -> Source:
         raise InventoryError(f"'{name}' nests its values too deeply to be read") from None
     except ValueError as error:
         raise InventoryError(f"'{name}' cannot be read: {error}") from None
-    return Source(name, data, reader.places, tuple(reader.warnings))
+    return SourceFile(name, data, reader.places, tuple(reader.warnings))
 
 
 def _json_as_yaml(text: str) -> str:

@@ -21,13 +21,13 @@ def catalogue() -> dict[str, type[Node]]:
     >>> catalogue()["vpc-endpoint"].TABLE.cloudformation
     'AWS::EC2::VPCEndpoint'
     """
-    found: dict[str, type[Node]] = {}
+    kinds: dict[str, type[Node]] = {}
     for module in pkgutil.iter_modules(__path__):
         loaded = importlib.import_module(f"{__name__}.{module.name}")
         for _, cls in inspect.getmembers(loaded, inspect.isclass):
             if issubclass(cls, Node) and cls is not Node and cls.__module__ == loaded.__name__:
-                found[cls.KIND] = cls
-    return found
+                kinds[cls.KIND] = cls
+    return kinds
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..node import Node, flag, node, records, reference, text, texts
-from ..table import Call, Row, Table
+from ..table import Call, FieldRow, Table
 from ..values import Ref, String, Unknown, Value
 from .vpc_origin import VpcOrigin
 
@@ -30,7 +30,7 @@ class DistributionOrigin:
         What stands before each path.
     """
 
-    ROWS: ClassVar[dict[str, Row]] = {
+    ROWS: ClassVar[dict[str, FieldRow]] = {
         "domain": ("DomainName", "domain_name", "DomainName"),
         "vpc_origin": (
             "VpcOriginConfig.VpcOriginId",
@@ -52,7 +52,7 @@ class DistributionOrigin:
 
 
 @node
-class Distribution(Node):
+class CloudFrontDistribution(Node):
     """A distribution.
 
     Parameters

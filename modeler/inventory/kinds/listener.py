@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..node import Node, integer, node, records, reference, references, text
-from ..table import As, Call, Form, Place, Row, Table
+from ..table import As, Call, FieldPlace, FieldRow, Form, Table
 from ..values import Ref, String, Unknown, Value
 from .load_balancer import LoadBalancer
 from .target_group import TargetGroup
 
-_TERRAFORM: dict[str, Place] = {
+_TERRAFORM: dict[str, FieldPlace] = {
     "load_balancer": "load_balancer_arn",
     "port": "port",
     "protocol": "protocol",
@@ -43,7 +43,7 @@ class Action:
         Who signs the tokens, and where the keys lie, for a check of a token.
     """
 
-    ROWS: ClassVar[dict[str, Row]] = {
+    ROWS: ClassVar[dict[str, FieldRow]] = {
         "type": ("Type", "type", "Type"),
         "target_groups": (
             "ForwardConfig.TargetGroups[].TargetGroupArn | TargetGroupArn",

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ..node import Node, node, records, reference, text, texts
-from ..table import As, Call, Form, Place, Row, Table
+from ..table import As, Call, FieldPlace, FieldRow, Form, Table
 from ..values import Ref, String, Unknown, Value
 from .listener import Action, Listener
 
-_TERRAFORM: dict[str, Place] = {
+_TERRAFORM: dict[str, FieldPlace] = {
     "listener": "listener_arn",
     "priority": "priority",
     "conditions": "condition[]",
@@ -36,7 +36,7 @@ class RuleCondition:
         A header and the values that it takes.
     """
 
-    ROWS: ClassVar[dict[str, Row]] = {
+    ROWS: ClassVar[dict[str, FieldRow]] = {
         "field": ("Field", As("", "block"), "Field"),
         "hosts": (
             "HostHeaderConfig.Values | [Field=host-header].Values",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, flag, integer, node, reference, references, text
-from ..table import As, Call, Default, Form, Place, System, Table
+from ..table import As, Call, Default, FieldPlace, Form, System, Table
 from ..values import Ref, String, Unknown, Value
 from .security_group import SecurityGroup
 from .subnet import Subnet
@@ -28,7 +28,7 @@ _IDLE, _CROSS, _LOGS, _LOG_BUCKET, _DELETION, _DROP = (
     "deletion_protection.enabled",
     "routing.http.drop_invalid_header_fields.enabled",
 )
-_TERRAFORM: dict[str, Place] = {
+_TERRAFORM: dict[str, FieldPlace] = {
     "name": "name",
     "type": "load_balancer_type",
     "scheme": As("internal", "scheme"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, flag, integer, node, reference, text
-from ..table import Call, Constant, Default, Form, Table
+from ..table import Call, Default, FixedValue, Form, Table
 from ..values import Ref, String, Value
 
 _CREATE = (
@@ -76,7 +76,7 @@ class NetworkAclEntry(Node):
                     "number": "rule_no",
                     "from_port": "from_port",
                     "to_port": "to_port",
-                    "outward": Constant(False),
+                    "outward": FixedValue(False),
                 },
                 inside="ingress[]",
                 parent="acl",
@@ -90,7 +90,7 @@ class NetworkAclEntry(Node):
                     "number": "rule_no",
                     "from_port": "from_port",
                     "to_port": "to_port",
-                    "outward": Constant(True),
+                    "outward": FixedValue(True),
                 },
                 inside="egress[]",
                 parent="acl",

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, document, flag, node, number, reference, text
-from ..table import As, Call, Default, Form, Place, Table
+from ..table import As, Call, Default, FieldPlace, Form, Table
 from ..values import Ref, String, Tree, Value
 from .rest_api import RestApi
 
 _INTEGRATION = "https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html (2026-11-30)"
-_CFN: dict[str, Place] = {
+_CFN: dict[str, FieldPlace] = {
     "type": "Type",
     "integration_method": "IntegrationHttpMethod",
     "uri": "Uri",

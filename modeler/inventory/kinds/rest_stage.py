@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..node import Node, document, flag, integer, node, number, records, reference, text
-from ..table import As, Call, Form, Row, System, Table
+from ..table import As, Call, FieldRow, Form, System, Table
 from ..values import Ref, String, Unknown, Value
 
 
@@ -28,7 +28,7 @@ class MethodSetting:
         Requests a second, and how many at once, before it answers 429.
     """
 
-    ROWS: ClassVar[dict[str, Row]] = {
+    ROWS: ClassVar[dict[str, FieldRow]] = {
         "path": ("ResourcePath", "method_path", ""),
         "http_method": ("HttpMethod", "", ""),
         "log_level": ("LoggingLevel", "settings[0].logging_level", "loggingLevel"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, node, reference, text
-from ..table import Call, Form, Place, Table
+from ..table import Call, FieldPlace, Form, Table
 from ..values import Ref, String, Value
 from .route_table import RouteTable
 
@@ -25,7 +25,7 @@ TARGETS = (
 )
 """The attributes of which one says where a route leads."""
 
-_TERRAFORM_INSIDE: dict[str, Place] = {
+_TERRAFORM_INSIDE: dict[str, FieldPlace] = {
     "cidr": "cidr_block",
     "cidr_ipv6": "ipv6_cidr_block",
     "prefix_list": "destination_prefix_list_id",

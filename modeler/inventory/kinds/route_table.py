@@ -7,7 +7,7 @@ aws_route_table_association (Terraform), DescribeRouteTables (2026-11-30).
 from __future__ import annotations
 
 from ..node import Node, flag, node, reference, references
-from ..table import As, Call, Constant, Form, Table
+from ..table import As, Call, FixedValue, Form, Table
 from ..values import Ref, Unknown, Value
 from .subnet import Subnet
 from .vpc import Vpc
@@ -35,15 +35,15 @@ class RouteTable(Node):
             "name": ("Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
             "vpc": ("VpcId", "vpc_id", "VpcId"),
             "subnets": ("", "", "Associations[].SubnetId"),
-            "main": (Constant(False), Constant(False), As("Associations[].Main", "any")),
+            "main": (FixedValue(False), FixedValue(False), As("Associations[].Main", "any")),
         },
         calls=(Call("ec2", "describe_route_tables", "RouteTables[]", "RouteTableId", "ec2:DescribeRouteTables"),),
         ids=("rtb-",),
         also=(
             Form("AWS::EC2::SubnetRouteTableAssociation", {"subnets": As("SubnetId", "one")}, completes="RouteTableId"),
             Form("aws_route_table_association", {"subnets": As("subnet_id", "one")}, completes="route_table_id"),
-            Form("aws_main_route_table_association", {"main": Constant(True)}, completes="route_table_id"),
-            Form("aws_default_route_table", {"main": Constant(True)}),
+            Form("aws_main_route_table_association", {"main": FixedValue(True)}, completes="route_table_id"),
+            Form("aws_default_route_table", {"main": FixedValue(True)}),
         ),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..node import Node, flag, integer, node, records, reference, text, texts
-from ..table import Call, Row, Table
+from ..table import Call, FieldRow, Table
 from ..values import Ref, String, Unknown, Value
 
 
@@ -25,7 +25,7 @@ class RoutingCondition:
         The first header that it takes, and its value with wildcards.
     """
 
-    ROWS: ClassVar[dict[str, Row]] = {
+    ROWS: ClassVar[dict[str, FieldRow]] = {
         "base_paths": ("MatchBasePaths.AnyOf", "match_base_paths[0].any_of", "MatchBasePaths.AnyOf"),
         "header": (
             "MatchHeaders.AnyOf[0].Header",

@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, integer, node, reference, text
-from ..table import Call, Constant, Form, Place, Table
+from ..table import Call, FieldPlace, FixedValue, Form, Table
 from ..values import Ref, String, Value
 from .security_group import SecurityGroup
 
-_CFN: dict[str, Place] = {
+_CFN: dict[str, FieldPlace] = {
     "protocol": "IpProtocol",
     "from_port": "FromPort",
     "to_port": "ToPort",
@@ -22,17 +22,17 @@ _CFN: dict[str, Place] = {
     "cidr_ipv6": "CidrIpv6",
     "description": "Description",
 }
-_IN: dict[str, Place] = _CFN | {
-    "direction": Constant("in"),
+_IN: dict[str, FieldPlace] = _CFN | {
+    "direction": FixedValue("in"),
     "peer": "SourceSecurityGroupId | SourceSecurityGroupName",
     "prefix_list": "SourcePrefixListId",
 }
-_OUT: dict[str, Place] = _CFN | {
-    "direction": Constant("out"),
+_OUT: dict[str, FieldPlace] = _CFN | {
+    "direction": FixedValue("out"),
     "peer": "DestinationSecurityGroupId",
     "prefix_list": "DestinationPrefixListId",
 }
-_TERRAFORM: dict[str, Place] = {
+_TERRAFORM: dict[str, FieldPlace] = {
     "group": "security_group_id",
     "protocol": "ip_protocol",
     "from_port": "from_port",
@@ -69,7 +69,7 @@ class SecurityGroupRule(Node):
         terraform="aws_vpc_security_group_ingress_rule",
         rows={
             "group": ("GroupId", "security_group_id", "GroupId"),
-            "direction": (Constant("in"), Constant("in"), ""),
+            "direction": (FixedValue("in"), FixedValue("in"), ""),
             "protocol": ("IpProtocol", "ip_protocol", "IpProtocol"),
             "from_port": ("FromPort", "from_port", "FromPort"),
             "to_port": ("ToPort", "to_port", "ToPort"),
@@ -91,7 +91,7 @@ class SecurityGroupRule(Node):
                 "SecurityGroupRuleId",
                 "ec2:DescribeSecurityGroupRules",
                 when={"IsEgress": False},
-                paths={"direction": Constant("in")},
+                paths={"direction": FixedValue("in")},
             ),
             Call(
                 "ec2",
@@ -100,7 +100,7 @@ class SecurityGroupRule(Node):
                 "SecurityGroupRuleId",
                 "ec2:DescribeSecurityGroupRules",
                 when={"IsEgress": True},
-                paths={"direction": Constant("out")},
+                paths={"direction": FixedValue("out")},
             ),
         ),
         ids=("sgr-",),
@@ -108,7 +108,7 @@ class SecurityGroupRule(Node):
             Form("AWS::EC2::SecurityGroupEgress", _OUT | {"group": "GroupId"}),
             Form("AWS::EC2::SecurityGroup", _IN, inside="SecurityGroupIngress[]", parent="group"),
             Form("AWS::EC2::SecurityGroup", _OUT, inside="SecurityGroupEgress[]", parent="group"),
-            Form("aws_vpc_security_group_egress_rule", _TERRAFORM | {"direction": Constant("out")}),
+            Form("aws_vpc_security_group_egress_rule", _TERRAFORM | {"direction": FixedValue("out")}),
         ),
     )
 

@@ -11,7 +11,7 @@ from ..values import String, Value
 
 
 @node
-class Share(Node):
+class ResourceShare(Node):
     """A resource share.
 
     Parameters

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ..node import Node, flag, integer, node, records, reference, text
-from ..table import As, Call, Default, Form, Place, Row, System, Table
+from ..table import As, Call, Default, FieldPlace, FieldRow, Form, System, Table
 from ..values import Ref, String, Unknown, Value
 from .vpc import Vpc
 
 _CREATE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html (2026-11-30)"
 _ATTRIBUTE = "TargetGroupAttributes[Key={}].Value"
-_TERRAFORM: dict[str, Place] = {
+_TERRAFORM: dict[str, FieldPlace] = {
     "name": "name",
     "vpc": "vpc_id",
     "target_type": "target_type",
@@ -50,7 +50,7 @@ class Target:
         Why: ``Target.Timeout``, ``Target.ResponseCodeMismatch``…
     """
 
-    ROWS: ClassVar[dict[str, Row]] = {
+    ROWS: ClassVar[dict[str, FieldRow]] = {
         "id": ("Id", "target_id", "Target.Id"),
         "port": ("Port", "port", "Target.Port"),
         "zone": ("AvailabilityZone", "availability_zone", "Target.AvailabilityZone"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..node import Node, integer, node, number, records, reference, references, text
-from ..table import As, Call, Form, Row, Table
+from ..table import As, Call, FieldRow, Form, Table
 from ..values import Ref, String, Unknown, Value
 
 
@@ -25,7 +25,7 @@ class PlannedStage:
         The name of its stage.
     """
 
-    ROWS: ClassVar[dict[str, Row]] = {
+    ROWS: ClassVar[dict[str, FieldRow]] = {
         "api": ("ApiId", "api_id", "apiId"),
         "stage": ("Stage", "stage", "stage"),
     }

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html (2026-11-30).
 from __future__ import annotations
 
 from ..node import Node, flag, node, texts
-from ..table import As, Call, Constant, Default, Form, Table
+from ..table import As, Call, Default, FixedValue, Form, Table
 from ..values import String, Value
 
 _DNS = "https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html (2026-11-30)"
@@ -41,7 +41,7 @@ class Vpc(Node):
             ),
             "dns_support": ("EnableDnsSupport", "enable_dns_support", ""),
             "dns_hostnames": ("EnableDnsHostnames", "enable_dns_hostnames", ""),
-            "default": (Constant(False), Constant(False), "IsDefault"),
+            "default": (FixedValue(False), FixedValue(False), "IsDefault"),
         },
         calls=(
             Call("ec2", "describe_vpcs", "Vpcs[]", "VpcId", "ec2:DescribeVpcs"),
@@ -73,7 +73,7 @@ class Vpc(Node):
         also=(
             Form("AWS::EC2::VPCCidrBlock", {"cidrs": As("CidrBlock", "one")}, completes="VpcId"),
             Form("aws_vpc_ipv4_cidr_block_association", {"cidrs": As("cidr_block", "one")}, completes="vpc_id"),
-            Form("aws_default_vpc", {"dns_hostnames": "enable_dns_hostnames", "default": Constant(True)}),
+            Form("aws_default_vpc", {"dns_hostnames": "enable_dns_hostnames", "default": FixedValue(True)}),
         ),
     )
 

@@ -67,7 +67,7 @@ def mermaid(result: Drawable, versus: Drawable | None = None, *, prices: bool = 
     _check(result, versus)
     if versus is not None:
         return versus_view.mermaid_text(versus_view.versus(result, versus, prices=prices))
-    return mermaid_view.text(picture(result, prices=prices))
+    return mermaid_view.picture_text(picture(result, prices=prices))
 
 
 def draw(result: Drawable, path: str | Path, versus: Drawable | None = None, *, prices: bool = True) -> None:

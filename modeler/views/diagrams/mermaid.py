@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from modeler.views.diagrams.picture import Arrow, Figures, Picture, Stop, plain
 
 
-def text(drawn: Picture) -> str:
+def picture_text(drawn: Picture) -> str:
     """Write a picture as a Mermaid flowchart.
 
     Parameters

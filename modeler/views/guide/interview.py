@@ -8,10 +8,10 @@ from modeler.errors import ModelerError
 from modeler.facts import regions
 from modeler.guide import (
     Answers,
+    AnswerValue,
     Option,
     Question,
     Standing,
-    Value,
     answer,
     default,
     options,
@@ -123,7 +123,7 @@ class Interview:
             elif state.asked:
                 yield self._choice(question, state.value)
 
-    def _quantity(self, question: Question, value: Value | None) -> FormQuestion:
+    def _quantity(self, question: Question, value: AnswerValue | None) -> FormQuestion:
         assert question.quantity is not None
         usual = str(_without(self.answers, question))
         return FormQuestion(
@@ -140,7 +140,7 @@ class Interview:
             suggestions=tuple(regions()) if question.quantity.kind == "region" else (),
         )
 
-    def _choice(self, question: Question, value: Value | None) -> FormQuestion:
+    def _choice(self, question: Question, value: AnswerValue | None) -> FormQuestion:
         usual = _without(self.answers, question) if value is None else ()
         shown = options(question, self.answers, self._count)
         return FormQuestion(
@@ -162,7 +162,7 @@ class Interview:
         return self._counts[key]
 
 
-def _without(answers: Answers, question: Question) -> Value:
+def _without(answers: Answers, question: Question) -> AnswerValue:
     """The usual answer, whatever was answered."""
     return default(question, Answers(tuple(pair for pair in answers.items if pair[0] != question.id)))
 
@@ -174,7 +174,7 @@ def _told(standing: Sequence[Standing], topic: str) -> str:
     return f"{sum(standing.value is not None for standing in asked)} of {len(asked)}"
 
 
-def _option(question: Question, option: Option, value: Value | None, usual: Value) -> FormOption:
+def _option(question: Question, option: Option, value: AnswerValue | None, usual: AnswerValue) -> FormOption:
     nothing = option.answer is question.none
     chosen = value is not None and (option.answer.id in value or (nothing and not value))
     return FormOption(

@@ -24,7 +24,7 @@ def decision_record(document: Document, mermaid: Mapping[str, str]) -> str:
     Parameters
     ----------
     document : mapping
-        As `modeler.workflows.report_document.document` gives it.
+        As `modeler.workflows.report_document.report_document` gives it.
     mermaid : mapping of code to text
         The pictures of the top patterns.
     """

@@ -106,7 +106,7 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A table with its name; a sortable one is sorted by a click on a column's head, where there are clicks."""
 
     id: str
@@ -140,7 +140,7 @@ class ChartBlock:
     caption: str
 
 
-Block = Heading | Paragraph | Bullets | KeyFigures | Table | CodeBlock | DiagramBlock | ChartBlock
+Block = Heading | Paragraph | Bullets | KeyFigures | TableBlock | CodeBlock | DiagramBlock | ChartBlock
 
 
 def text_cell(*spans: Span) -> TableCell:

@@ -13,7 +13,7 @@ from modeler.views.report.blocks import (
     Name,
     Paragraph,
     Strong,
-    Table,
+    TableBlock,
     TableCell,
     TableColumn,
     TableRow,
@@ -60,7 +60,7 @@ def bills(document: Mapping[str, Any]) -> Iterator[Block]:
             words += f" With shared and uncounted parts in full: {format_usd(pattern['full_usd'])}."
         yield Paragraph((words,))
         names = ("hop", "what", "usage", "unit", "USD per unit", "$/month", "source, and when seen")
-        yield Table(
+        yield TableBlock(
             f"bill-{pattern['code']}",
             f"Monthly bill of {pattern['code']}, prices of {pattern['price_dates']}",
             tuple(TableColumn(name, name in ("usage", "USD per unit", "$/month")) for name in names),
@@ -122,7 +122,7 @@ def latencies(document: Mapping[str, Any]) -> Iterator[Block]:
     if not document["top"]:
         return
     yield Heading(2, "Latency, hop by hop", "latency")
-    yield Table(
+    yield TableBlock(
         "percentile-table",
         "How long a request takes, over the week by requests, and in the peak hours",
         (
@@ -143,7 +143,7 @@ def latencies(document: Mapping[str, Any]) -> Iterator[Block]:
     for pattern in top(document):
         yield Heading(3, heading(pattern))
         names = ("hop", "what", "constant", "p50", "p99", "of p50", "of p99", "evidence")
-        yield Table(
+        yield TableBlock(
             f"latency-{pattern['code']}",
             f"Latency of {pattern['code']}, hop by hop",
             tuple(TableColumn(name, name not in ("hop", "what", "evidence")) for name in names),
@@ -192,7 +192,7 @@ def _evidence(document: Mapping[str, Any]) -> Iterator[Block]:
     if not evidence:
         return
     yield Heading(3, "Evidence behind these latencies")
-    yield Table(
+    yield TableBlock(
         "evidence-table",
         "What each hop's latency rests on",
         (
@@ -236,7 +236,7 @@ def availability(document: Mapping[str, Any]) -> Iterator[Block]:
     yield Heading(2, "Promised availability", "availability")
     facts = document["facts"]
     for pattern in top(document):
-        yield Table(
+        yield TableBlock(
             f"promise-{pattern['code']}",
             f"What AWS promises for {pattern['code']}: together {pattern['promised']} of a month",
             (
@@ -279,7 +279,7 @@ def unpriced(document: Mapping[str, Any]) -> Iterator[Block]:
     if not pairs:
         yield Paragraph(("Every line of every bill has a price.",))
         return
-    yield Table(
+    yield TableBlock(
         "unpriced-table",
         "Lines without a price: the sums of these patterns are lower bounds",
         (TableColumn("pattern"), TableColumn("what"), TableColumn("usage", True), TableColumn("why")),

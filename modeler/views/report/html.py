@@ -32,7 +32,7 @@ from modeler.views.report.blocks import (
     Paragraph,
     Span,
     Strong,
-    Table,
+    TableBlock,
     TableCell,
     TableColumn,
     TableRow,
@@ -52,7 +52,7 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
     Parameters
     ----------
     document : mapping
-        As `modeler.workflows.report_document.document` gives it.
+        As `modeler.workflows.report_document.report_document` gives it.
     svgs : mapping of code to SVG
         The pictures of the top patterns, as `modeler.views.diagrams.diagram.svg` gives them.
     drawn : mapping of name to plotly figure, or to a sentence
@@ -187,7 +187,7 @@ def _block(block: Block, pictures: Mapping[str, str]) -> str:
         case KeyFigures(pairs):
             shown = "".join(f"<div><dt>{_text(name)}</dt><dd>{_text(value)}</dd></div>" for name, value in pairs)
             return f'<dl class="figures">{shown}</dl>'
-        case Table():
+        case TableBlock():
             return _table(block)
         case CodeBlock(language, words):
             return f'<pre class="{language}"><code>{escape(words.rstrip())}</code></pre>'
@@ -201,7 +201,7 @@ def _block(block: Block, pictures: Mapping[str, str]) -> str:
     raise AssertionError(f"a {type(block).__name__} is not written in HTML")
 
 
-def _table(table: Table) -> str:
+def _table(table: TableBlock) -> str:
     kind = _class("sortable" if table.sortable else "")
     heads = "".join(f'<th scope="col"{_right(column)}>{_text(column.title)}</th>' for column in table.columns)
     rows = "\n".join(_row(line, table.columns) for line in table.rows)

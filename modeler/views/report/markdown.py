@@ -25,7 +25,7 @@ from modeler.views.report.blocks import (
     Paragraph,
     Span,
     Strong,
-    Table,
+    TableBlock,
     TableRow,
 )
 from modeler.views.report.sections import sections
@@ -39,7 +39,7 @@ def markdown(document: Mapping[str, Any], mermaid: Mapping[str, str]) -> str:
     Parameters
     ----------
     document : mapping
-        As `modeler.workflows.report_document.document` gives it.
+        As `modeler.workflows.report_document.report_document` gives it.
     mermaid : mapping of code to text
         The pictures of the top patterns.
     """
@@ -72,7 +72,7 @@ def _block(block: Block, mermaid: Mapping[str, str]) -> str:
             return "\n".join(f"- {_line(item)}" for item in items)
         case KeyFigures(pairs):
             return "\n".join(f"- {escaped(label)}: **{escaped(value)}**" for label, value in pairs)
-        case Table():
+        case TableBlock():
             return "\n".join(_table(block))
         case CodeBlock(language, words):
             return fenced(language, words)
@@ -81,7 +81,7 @@ def _block(block: Block, mermaid: Mapping[str, str]) -> str:
     raise AssertionError(f"a {type(block).__name__} is not written in Markdown")
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: TableBlock) -> Iterator[str]:
     yield f"**{escaped(table.caption)}**"
     yield ""
     yield f"| {' | '.join(escaped(column.title) for column in table.columns)} |"

@@ -23,7 +23,7 @@ from modeler.views.report.blocks import (
     Name,
     Paragraph,
     Strong,
-    Table,
+    TableBlock,
     TableCell,
     TableColumn,
     TableRow,
@@ -49,7 +49,7 @@ def sections(document: Document) -> tuple[Block, ...]:
     Parameters
     ----------
     document : mapping
-        As `modeler.workflows.report_document.document` writes it.
+        As `modeler.workflows.report_document.report_document` writes it.
     """
     return tuple(_sections(document))
 
@@ -131,7 +131,7 @@ def requirements(document: Document) -> Iterator[Block]:
         return
     judged = any(requirement["not_judged"] for requirement in document["requirements"])
     columns = ["required", "met by", "with a caveat", "not met by"]
-    yield Table(
+    yield TableBlock(
         "requirement-table",
         "Each requirement and the patterns that meet it",
         (
@@ -174,7 +174,7 @@ def comparison(document: Document) -> Iterator[Block]:
         return
     names = ("#", "code", "pattern", "verdict", "$/month", "p50", "p99", "promised", "why here")
     numbers = ("#", "$/month", "p50", "p99", "promised")
-    yield Table(
+    yield TableBlock(
         "comparison-table",
         "The patterns that fit, best first",
         tuple(TableColumn(name, name in numbers) for name in names),
@@ -213,7 +213,7 @@ def why_nots(document: Document) -> Iterator[Block]:
         yield Paragraph(("Every pattern that was compared is in the shortlist.",))
     for group in document["excluded"]:
         yield Heading(3, f"{group['title']} ({group['rule']})")
-        yield Table(
+        yield TableBlock(
             f"why-not-{group['rule']}",
             f"Excluded by the rule {group['rule']}, and what else speaks against them",
             (
@@ -307,7 +307,7 @@ def assumptions(document: Document) -> Iterator[Block]:
     if not by_name:
         yield Paragraph(("The bills rest on no assumption that could be switched.",))
     else:
-        yield Table(
+        yield TableBlock(
             "assumption-table",
             "Choices where AWS states nothing; switch them under 'assumptions:' in the workload",
             (TableColumn("assumption"), TableColumn("value"), TableColumn("meaning")),
@@ -330,7 +330,7 @@ def notes(document: Document) -> Iterator[Block]:
     if not document["notes"]:
         return
     yield Heading(2, "What has changed since the articles were written", "notes")
-    yield Table(
+    yield TableBlock(
         "note-table",
         "Statements of well-known articles about these patterns, and what holds today",
         (

@@ -13,7 +13,7 @@ from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown
 from modeler.engine.fit.subject import Subject
-from modeler.engine.fit.words import number
+from modeler.engine.fit.words import grouped
 from modeler.facts.constraints import ask
 from modeler.workload import Feature, Location
 
@@ -124,13 +124,15 @@ def many_consumers(s: Subject) -> Iterator[Reason]:
     if asked is None or not s.is_private_api:
         return
     needed, most = asked * _ENTRY, ask("rest-api", "quota.resource_policy_characters")
-    words = f"{number(asked)} callers named one by one take some {number(needed)} characters, and a resource policy has"
+    words = (
+        f"{grouped(asked)} callers named one by one take some {grouped(needed)} characters, and a resource policy has"
+    )
     if needed > most.number:
         yield caveat(
-            f"{words} {number(most.number)}",
+            f"{words} {grouped(most.number)}",
             most,
             change="admit the organization by a condition, or share a private custom domain name by Resource Access "
             "Manager (A2)",
         )
     else:
-        yield fits(f"{words} {number(most.number)}", most)
+        yield fits(f"{words} {grouped(most.number)}", most)

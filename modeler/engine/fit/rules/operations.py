@@ -14,7 +14,7 @@ from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.subject import WEBSOCKET, Subject
-from modeler.engine.fit.words import number
+from modeler.engine.fit.words import grouped
 from modeler.facts.constraints import ask
 
 SECONDS_PER_DAY = 86400
@@ -76,7 +76,7 @@ def idle_link(s: Subject) -> Iterator[Reason]:
         return
     inactive = ask("vpc-link-v2", "inactive_after_s")
     days = inactive.number / SECONDS_PER_DAY
-    words = f"nothing is sent for {number(asked)} days, and a VPC link V2 goes inactive after {number(days)}"
+    words = f"nothing is sent for {grouped(asked)} days, and a VPC link V2 goes inactive after {grouped(days)}"
     if asked > days:
         yield caveat(f"{words}: requests then fail for minutes", inactive, change="send a request a day (a canary)")
     else:
@@ -114,16 +114,16 @@ def listener_rules(s: Subject) -> Iterator[Reason]:
         most = ask("alb", "quota.rules")
         if asked > most.number:
             yield caveat(
-                f"{number(asked)} listener rules were asked for: an ALB needs a quota increase from "
-                f"{number(most.number)}",
+                f"{grouped(asked)} listener rules were asked for: an ALB needs a quota increase from "
+                f"{grouped(most.number)}",
                 most,
             )
     elif s.has("nlb", "cloud-map"):
         nlb = s.first("nlb") is not None
         router = "an NLB" if nlb else "Cloud Map"
         yield caveat(
-            f"{number(asked)} listener rules were asked for, and {router} knows neither paths nor host names: route in "
-            "the API or the service, and give each service a listener or a name of its own",
+            f"{grouped(asked)} listener rules were asked for, and {router} knows neither paths nor host names: "
+            "route in the API or the service, and give each service a listener or a name of its own",
             ask("nlb", "listener_rules.conditions") if nlb else ask("private-integration-http", "integration_uri"),
             change="take an ALB (B1, B6, C2, E7)",
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule
 from modeler.engine.fit.subject import WEBSOCKET, Subject
-from modeler.engine.fit.words import an, gbps, name_of, number
+from modeler.engine.fit.words import an, gbps, grouped, name_of
 from modeler.facts.constraints import ask
 
 _NO_THROTTLE = (
@@ -25,16 +25,17 @@ def peak_rate(s: Subject) -> Iterator[Reason]:
     if not s.gateways:
         return
     throttle, peak = ask("api-gateway", "quota.requests_per_second", region=s.w.region), s.peak.requests
-    words = f"the peak is {number(peak)} requests a second, and all APIs of an account in {s.w.region} take "
+    words = f"the peak is {grouped(peak)} requests a second, and all APIs of an account in {s.w.region} take "
     if peak > throttle.number:
         yield caveat(
-            f"{words}{number(throttle.number)} together: it needs a quota increase from {number(throttle.number)} rps",
+            f"{words}{grouped(throttle.number)} together: it needs a quota increase from "
+            f"{grouped(throttle.number)} rps",
             throttle,
             ask("api-gateway", "throttle.kind"),
             change=_NO_THROTTLE,
         )
     else:
-        yield fits(f"{words}{number(throttle.number)} together", throttle)
+        yield fits(f"{words}{grouped(throttle.number)} together", throttle)
 
 
 @rule("lattice-rate", "The peak rate of a Lattice service", "traffic", topics=("Q8",))
@@ -45,11 +46,11 @@ def lattice_rate(s: Subject) -> Iterator[Reason]:
     parts = s.w.services * s.w.azs
     rps, bits = s.peak.requests / parts, s.peak.bits / parts
     words = (
-        f"the peak is {number(rps)} requests and {gbps(bits)} a second for each service and zone, and Lattice takes "
+        f"the peak is {grouped(rps)} requests and {gbps(bits)} a second for each service and zone, and Lattice takes "
     )
     most_requests = ask("vpc-lattice", "quota.requests_per_second_per_zone")
     most_bits = ask("vpc-lattice", "quota.bits_per_second_per_zone")
-    limits = f"{number(most_requests.number)} and {gbps(most_bits.number)}"
+    limits = f"{grouped(most_requests.number)} and {gbps(most_bits.number)}"
     over = [most for most, peak in ((most_requests, rps), (most_bits, bits)) if peak > most.number]
     if over:
         yield caveat(
@@ -68,15 +69,15 @@ def concurrency(s: Subject) -> Iterator[Reason]:
     needed = s.peak.requests * getattr(backend, "duration", 0.0) / 1000
     reserved = getattr(backend, "reserved_concurrency", None)
     if reserved is not None:
-        words = f"at the peak {number(needed)} functions run at once, and {number(reserved)} are reserved"
+        words = f"at the peak {grouped(needed)} functions run at once, and {grouped(reserved)} are reserved"
         outcome = f"{words}: what comes beyond is answered 429"
         yield caveat(outcome, quota, change="reserve more") if needed > reserved else fits(words, quota)
         return
     most = getattr(backend, "account_concurrency", quota.number)
-    words = f"at the peak {number(needed)} functions run at once, and an account has {number(most)}"
+    words = f"at the peak {grouped(needed)} functions run at once, and an account has {grouped(most)}"
     if needed > most:
         yield caveat(
-            f"{words}: it needs a quota increase from {number(most)}",
+            f"{words}: it needs a quota increase from {grouped(most)}",
             quota,
             change="ask for the increase, or take containers",
         )
@@ -91,7 +92,7 @@ def tasks_of_a_service(s: Subject) -> Iterator[Reason]:
     most = ask("ecs", "quota.tasks_per_service")
     if tasks is not None and tasks > most.number:
         yield caveat(
-            f"{number(tasks)} tasks of a service, and an ECS service has {number(most.number)} at most",
+            f"{grouped(tasks)} tasks of a service, and an ECS service has {grouped(most.number)} at most",
             most,
             change="make the tasks larger, or split the service",
         )
@@ -105,11 +106,11 @@ def websocket_connections(s: Subject) -> Iterator[Reason]:
     peak = s.peak.connections
     most = ask("websocket-api", "quota.new_connections_per_second")
     words = (
-        f"at the peak {number(peak)} connections a second are opened, and WebSocket APIs accept {number(most.number)}"
+        f"at the peak {grouped(peak)} connections a second are opened, and WebSocket APIs accept {grouped(most.number)}"
     )
     if peak > most.number:
         yield caveat(
-            f"{words}: it needs a quota increase from {number(most.number)}",
+            f"{words}: it needs a quota increase from {grouped(most.number)}",
             most,
             change="ask for the increase, or take CloudFront with an internal ALB (F1)",
         )
