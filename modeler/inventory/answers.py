@@ -123,17 +123,17 @@ def _items(
     if not steps:
         yield tree, around, name
         return
-    step, rest = steps[0], steps[1:]
+    step, later = steps[0], steps[1:]
     if step.key:
-        yield from _items(tree.get(step.key), rest, around, name)
+        yield from _items(tree.get(step.key), later, around, name)
     elif step.position is not None:
-        yield from _items(tree[step.position] if step.position < len(tree) else None, rest, around, name)
+        yield from _items(tree[step.position] if step.position < len(tree) else None, later, around, name)
     elif step.values:
         for key, item in tree.items():
-            yield from _items(item, rest, item if around is None else around, str(key))
+            yield from _items(item, later, item if around is None else around, str(key))
     else:
         for item in tree:
-            yield from _items(item, rest, item if around is None else around, name)
+            yield from _items(item, later, item if around is None else around, name)
 
 
 def _around(call: Call, around: Tree, name: str) -> dict[str, Tree]:

@@ -11,7 +11,7 @@ import pytest
 from modeler.inventory import Node, System
 from modeler.inventory.kinds import catalogue
 from modeler.inventory.node import attributes_of
-from modeler.inventory.paths import alternatives
+from modeler.inventory.paths import alternative_paths
 from modeler.inventory.table import As, FieldPlace, FixedValue, Form, record_paths
 
 HERE = Path(__file__).parent
@@ -88,5 +88,5 @@ def names_of(outer: str, place: FieldPlace) -> Iterator[str]:
     if isinstance(place, FixedValue):
         return
     for alternative in (place.path if isinstance(place, As) else place).split(" | "):
-        steps = alternatives(".".join(part for part in (outer, alternative) if part))[0]
+        steps = alternative_paths(".".join(part for part in (outer, alternative) if part))[0]
         yield ".".join(step.key for step in steps if step.key).replace("tags.Name", "tags")

@@ -246,12 +246,12 @@ def usd_tick(value: float) -> str:
     return f"${value:,.0f}" if value >= 1 else format_usd(value)
 
 
-def apart(places: Mapping[str, float], gap: float) -> dict[str, float]:
+def moved_apart(places: Mapping[str, float], gap: float) -> dict[str, float]:
     """Move labels apart that would lie on each other, keeping their order, between 0 and 1.
 
-    >>> {label: round(at, 2) for label, at in apart({"a": 0.5, "b": 0.51, "c": 0.1}, gap=0.1).items()}
+    >>> {label: round(at, 2) for label, at in moved_apart({"a": 0.5, "b": 0.51, "c": 0.1}, gap=0.1).items()}
     {'c': 0.1, 'a': 0.46, 'b': 0.56}
-    >>> apart({"a": 1.0, "b": 1.0}, gap=0.25)
+    >>> moved_apart({"a": 1.0, "b": 1.0}, gap=0.25)
     {'a': 0.75, 'b': 1.0}
     """
     order = sorted(places, key=lambda label: places[label])

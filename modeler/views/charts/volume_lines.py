@@ -12,10 +12,10 @@ from modeler.errors import ModelerError
 from modeler.units import format_count
 from modeler.views.charts.style import (
     annotation,
-    apart,
     ink,
     line_colors,
     log_axis,
+    moved_apart,
     plotly_text,
     series,
     start,
@@ -121,7 +121,7 @@ def end_labels(
             xshift=8,
             font={"color": ink(colors[order.index(code)])},
         )
-        for code, place in apart(places, gap=0.065).items()
+        for code, place in moved_apart(places, gap=0.065).items()
     ]
 
 
