@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
-from modeler.components.eks import nodes_of
-from modeler.components.scaling import plain, running
+from modeler.components.eks import node_counts
+from modeler.components.scaling import as_scalar, running
 from modeler.components.sla import NoSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
 from modeler.units import Array, Usage
@@ -71,5 +71,5 @@ def registered(arrivals: Arrivals, w: Workload) -> Array:
         return float(w.backend.nodes * w.services)
     count = running(w.backend, tuple(arrivals), w)
     if isinstance(w.backend, EksBackend):
-        return plain(nodes_of(w.backend, count, w).mean(axis=-1))  # type: ignore[no-any-return]
+        return as_scalar(node_counts(w.backend, count, w).mean(axis=-1))  # type: ignore[no-any-return]
     return count.on_average() * w.services

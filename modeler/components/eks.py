@@ -15,7 +15,7 @@ import numpy as np
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import cross_az_share, cross_az_usage
 from modeler.components.latency import Delay, Moment, delay
-from modeler.components.scaling import Running, plain
+from modeler.components.scaling import Running, as_scalar
 from modeler.components.servers import ScalingGroup, by_hour
 from modeler.components.sla import ComputeSla
 from modeler.components.traits import ANY, NO_NETWORK, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
@@ -102,7 +102,7 @@ class EksPods(ScalingGroup):
         pods = self.running(arrivals, w)
         running_pods = by_hour(pods.mean, w.services)
         if given is None:
-            nodes = plain(nodes_of(self.backend, pods, w).mean(axis=-1))
+            nodes = as_scalar(node_counts(self.backend, pods, w).mean(axis=-1))
             note = Note.of("{:.4g} node(s) on average, at least one for each AZ, for {}", nodes, self.counted(pods, w))
         elif self.backend.pods is None:
             nodes = given * w.services
@@ -123,13 +123,13 @@ class EksPods(ScalingGroup):
         return (*mesh, *super().processing(moment, w))
 
 
-def nodes_of(backend: EksBackend, count: Running, w: Workload) -> Any:
+def node_counts(backend: EksBackend, count: Running, w: Workload) -> Any:
     """Return how many nodes stand in each hour: at least one for each AZ, and as many as hold its most pods.
 
     Examples
     --------
     >>> pods = np.array([2.0, 10.0])
-    >>> nodes_of(EksBackend(instance_type="m7g.large"), Running(pods, pods, pods), Workload(azs=3)).tolist()  # 3 a node
+    >>> node_counts(EksBackend(instance_type="m7g.large"), Running(pods, pods, pods), Workload(azs=3)).tolist()  # 3 a node
     [3.0, 4.0]
     """
     pods = count.most * np.asarray(w.services)[..., None]

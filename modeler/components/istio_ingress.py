@@ -18,7 +18,7 @@ from modeler.components.carrying import STREAMS, Held
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay
 from modeler.components.network import Network
-from modeler.components.scaling import Running, followed, most_running, plain, scaler
+from modeler.components.scaling import Running, as_scalar, followed, most_running, scaler
 from modeler.components.sla import NoSla
 from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Traits, Wiring
 from modeler.facts import metering
@@ -112,7 +112,7 @@ class IstioIngress(Component):
 def ingress_pods(backend: EksBackend, flows: Sequence[Flow], w: Workload) -> Running:
     """Return how many pods of the gateway run, hour by hour: as the requests of all services need."""
     room_rps = POD_VCPU / metering("istio", "ingress", "vcpu_per_1000_rps") * 1000
-    aim_rps = plain(backend.scaling.target_utilization * room_rps)
+    aim_rps = as_scalar(backend.scaling.target_utilization * room_rps)
     pods = replace(
         scaler(backend, w), aim_rps=aim_rps, room_rps=room_rps, least=w.azs, most=most_running(), sees_overload=False
     )

@@ -98,20 +98,20 @@ def scaler(code: ElasticBackend, w: Workload, most: Array | None = None) -> Scal
     if own.scale_in_delay is not None:
         rules["in_delay_s"] = own.scale_in_delay
     return Scaler(
-        aim_rps=plain(own.target_utilization * room_rps) if a_minute is None else a_minute / 60,
-        room_rps=plain(room_rps),
-        least=plain(least),
-        most=plain(limit),
+        aim_rps=as_scalar(own.target_utilization * room_rps) if a_minute is None else a_minute / 60,
+        room_rps=as_scalar(room_rps),
+        least=as_scalar(least),
+        most=as_scalar(limit),
         warm_up_s=warm_up,
         sees_overload=a_minute is not None,
         **rules,
     )
 
 
-def plain(number: Any) -> Any:
+def as_scalar(number: Any) -> Any:
     """Return a single number as such.
 
-    >>> plain(np.array(2.0))
+    >>> as_scalar(np.array(2.0))
     2.0
     """
     return float(number) if np.ndim(number) == 0 else np.asarray(number)
@@ -135,7 +135,7 @@ class Running:
 
     def on_average(self) -> Array:
         """Over all hours of the month."""
-        average: Array = plain(self.mean.mean(axis=-1))
+        average: Array = as_scalar(self.mean.mean(axis=-1))
         return average
 
 
@@ -225,7 +225,7 @@ _counts: OrderedDict[Any, Running] = OrderedDict()
 _courses: OrderedDict[Any, Course] = OrderedDict()
 
 
-def forget() -> None:
+def forget_counts() -> None:
     """Forget all that was followed, so that the next one is followed from the start."""
     _counts.clear()
     _courses.clear()

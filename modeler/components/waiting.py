@@ -29,7 +29,7 @@ from modeler.facts.evidence import Evidence
 from modeler.units import format_count
 from modeler.workload import ElasticBackend, Workload
 
-Grid = npt.NDArray[np.float64]
+Points = npt.NDArray[np.float64]
 _NOBODY = 1e-10
 """Share of waiting requests below which nobody waits."""
 _USES = 400
@@ -204,7 +204,7 @@ def _known(time: Distribution) -> tuple[tuple[float, float], ...]:
     return tuple((p, ms) for p, ms in zip(shares, time.quantile(shares).tolist(), strict=True) if 0 < ms < math.inf)
 
 
-def _share_below(points: Grid, low: Grid, high: Grid) -> Grid:
+def _share_below(points: Points, low: Points, high: Points) -> Points:
     """Share of each even spread between two waits that lies below some points."""
     width = high - low
     inside = np.clip((points - low) / np.where(width > 0, width, 1.0), 0.0, 1.0)
@@ -212,7 +212,7 @@ def _share_below(points: Grid, low: Grid, high: Grid) -> Grid:
 
 
 def _summed(
-    servers: Grid, uses: Grid, full: npt.NDArray[np.bool_], share: Grid
+    servers: Points, uses: Points, full: npt.NDArray[np.bool_], share: Points
 ) -> list[tuple[float, float, float, float]]:
     """Sum the shares of periods with as many servers in about the same use."""
     if not len(share):

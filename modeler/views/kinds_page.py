@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from modeler.inventory import Node, System
 from modeler.inventory.kinds import catalogue
 from modeler.inventory.node import AttributeType, attributes_of
-from modeler.inventory.table import As, Call, Constant, Place
+from modeler.inventory.table import As, Call, FieldPlace, FixedValue
 from modeler.views.pages import markdown_table, page
 
 
@@ -72,8 +72,8 @@ def _place(cls: type[Node], attribute: str, system: System) -> str:
     return _written(others[0]) if others else ""
 
 
-def _written(place: Place) -> str:
-    if isinstance(place, Constant):
+def _written(place: FieldPlace) -> str:
+    if isinstance(place, FixedValue):
         return f"always {place.value}"
     path = place.path if isinstance(place, As) else place
     return f"`{path}`" if path else "the block itself"

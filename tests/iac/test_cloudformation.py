@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from modeler.iac.read.cloudformation import Given, read_templates
-from modeler.iac.read.intrinsics import NO_VALUE, Scope, evaluate
+from modeler.iac.read.intrinsics import NO_VALUE, StackScope, evaluate
 from modeler.iac.read.source import decode
 from modeler.inventory import Attribute, Cause, Text, Unknown
 
-SCOPE = Scope(
+SCOPE = StackScope(
     parameters={"Env": "prod", "Zones": ["a", "b"], "Open": Unknown(Cause.PARAMETER, "Open")},
     resources={"Api": {"Properties": {"Name": "x"}}},
     mappings={"Map": {"prod": {"Size": "large"}}},

@@ -6,7 +6,7 @@ import pytest
 
 from modeler.errors import InventoryError
 from modeler.iac.read import read
-from modeler.iac.read.files import texts
+from modeler.iac.read.files import read_texts
 from modeler.iac.read.terraform import parse, read_modules
 from modeler.inventory import Attribute, Cause, Text, Unknown
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
@@ -34,7 +34,7 @@ resource "test" "x" {
 
 def _value(tmp_path, expression: str):
     (tmp_path / "main.tf").write_text(LOCALS.replace("EXPRESSION", expression))
-    reading = read_modules(texts([tmp_path])[0], {}, None, None)
+    reading = read_modules(read_texts([tmp_path])[0], {}, None, None)
     return next(item for item in reading.resources if item.type == "test").properties.get("value")
 
 
@@ -131,4 +131,4 @@ def test_values_of_a_file_and_of_the_call_win_over_defaults(tmp_path):
 def test_what_is_no_terraform_is_one_sentence_with_its_line(tmp_path):
     (tmp_path / "main.tf").write_text('resource "a" "b" {\n  x = = 1\n}\n')
     with pytest.raises(InventoryError, match=r"line 2.*read the plan"):
-        parse(texts([tmp_path])[0][0])
+        parse(read_texts([tmp_path])[0][0])

@@ -21,8 +21,8 @@ from modeler.inventory.kinds.vpc_peering import VpcPeering
 from modeler.inventory.kinds.vpn_connection import VpnConnection
 from modeler.results import Record, Result
 
-from .signatures import Shape, index, without_reach
-from .way import Way, entry_points, ways
+from .signatures import Signature, index, without_reach
+from .way import RequestWay, entry_points, ways
 
 SURE, EQUAL, LIKELY = "sure", "equal", "likely"
 
@@ -33,7 +33,7 @@ class Match:
 
     Parameters
     ----------
-    shape : Shape
+    shape : Signature
         The pattern and the variant.
     certainty : str
         ``sure`` where nothing else fits; ``equal`` where others have the same hops and nothing tells them apart;
@@ -42,7 +42,7 @@ class Match:
         The names of the clues that decided.
     """
 
-    shape: Shape
+    shape: Signature
     certainty: str
     because: tuple[str, ...] = ()
 
@@ -55,14 +55,14 @@ class Recognised(Result):
     ----------
     entry : Node
         The entry point.
-    ways : tuple of Way
+    ways : tuple of RequestWay
         Its ways, each sequence of components once.
     matches : tuple of Match
         The patterns, the surest first; none where no pattern has such hops.
     """
 
     entry: Node
-    ways: tuple[Way, ...]
+    ways: tuple[RequestWay, ...]
     matches: tuple[Match, ...]
 
     def summary(self) -> str:
@@ -100,7 +100,7 @@ class Recognised(Result):
         ]
 
 
-def _way_record(way: Way) -> Record:
+def _way_record(way: RequestWay) -> Record:
     return {
         "ends": way.ends,
         "unknown": {"reason": way.unknown.reason, "how_to_learn": way.unknown.how_to_learn} if way.unknown else None,
@@ -150,16 +150,16 @@ def recognise(inventory: Inventory) -> tuple[Recognised, ...]:
     return tuple(results)
 
 
-def _matches(own: tuple[Way, ...], clues: _Clues) -> tuple[Match, ...]:
-    found: dict[Shape, Match] = {}
+def _matches(own: tuple[RequestWay, ...], clues: _Clues) -> tuple[Match, ...]:
+    matches: dict[Signature, Match] = {}
     for way in own:
         for match in _of_way(way, clues):
-            found.setdefault(match.shape, match)
+            matches.setdefault(match.shape, match)
     order = {SURE: 0, EQUAL: 1, LIKELY: 2}
-    return tuple(sorted(found.values(), key=lambda match: (order[match.certainty], match.shape)))
+    return tuple(sorted(matches.values(), key=lambda match: (order[match.certainty], match.shape)))
 
 
-def _of_way(way: Way, clues: _Clues) -> list[Match]:
+def _of_way(way: RequestWay, clues: _Clues) -> list[Match]:
     sequence = without_reach(way.components)
     shapes = index().get(sequence, ())
     certainty = SURE
@@ -180,7 +180,7 @@ def _of_way(way: Way, clues: _Clues) -> list[Match]:
     return [Match(shape, certainty, because) for shape in kept]
 
 
-def _of(codes: set[str]) -> Callable[[Shape], bool]:
+def _of(codes: set[str]) -> Callable[[Signature], bool]:
     """Return the question whether a shape is of one of the patterns."""
     return lambda shape: shape.pattern in codes
 
@@ -199,7 +199,9 @@ class _Clues:
         self.failover = any(record.failover is not None for record in inventory.all(DnsRecord))
         self.private_domain = bool(inventory.all(DomainAssociation))
 
-    def tell_apart(self, way: Way, shapes: tuple[Shape, ...]) -> tuple[tuple[Shape, ...], tuple[str, ...]]:
+    def tell_apart(
+        self, way: RequestWay, shapes: tuple[Signature, ...]
+    ) -> tuple[tuple[Signature, ...], tuple[str, ...]]:
         """Return the shapes that the clues leave, and the names of the clues that decided."""
         because: list[str] = []
         kept = list(shapes)
@@ -212,7 +214,7 @@ class _Clues:
             because.append(name if holds else f"no {name}")
         return tuple(kept), tuple(because)
 
-    def _questions(self, way: Way) -> list[tuple[str, Callable[[Shape], bool], bool | None]]:
+    def _questions(self, way: RequestWay) -> list[tuple[str, Callable[[Signature], bool], bool | None]]:
         """Return the clues: a name, the patterns that have it, whether the inventory has it (None: it cannot tell)."""
         private = bool(way.steps) and way.steps[0].component == "interface-endpoint"
         return [
@@ -231,23 +233,23 @@ class _Clues:
             ("function in a VPC", _of({"D2"}), self._function_in_vpc(way)),
         ]
 
-    def _other_account(self, way: Way) -> bool | None:
+    def _other_account(self, way: RequestWay) -> bool | None:
         """Return whether the endpoint is somebody else's: in another account, or not among what was read."""
         if self.accounts:
             return True
         first = way.steps[0].node if way.steps else None
         return False if isinstance(first, VpcEndpoint) else None
 
-    def _balancers(self, way: Way) -> list[LoadBalancer]:
+    def _balancers(self, way: RequestWay) -> list[LoadBalancer]:
         return [step.node for step in way.steps if isinstance(step.node, LoadBalancer)]
 
-    def _public_balancer(self, way: Way) -> bool | None:
+    def _public_balancer(self, way: RequestWay) -> bool | None:
         schemes = [balancer.scheme for balancer in self._balancers(way)]
         if not schemes or any(isinstance(scheme, Unknown) for scheme in schemes):
             return None
         return "internet-facing" in schemes
 
-    def _public_subnets(self, way: Way) -> bool | None:
+    def _public_subnets(self, way: RequestWay) -> bool | None:
         """Return whether all balancers stand in public subnets; None where subnets or their routes were not read."""
         subnets = [subnet for balancer in self._balancers(way) for subnet in self.inventory.find_all(balancer.subnets)]
         if not subnets:
@@ -262,6 +264,6 @@ class _Clues:
                     return True
         return False
 
-    def _function_in_vpc(self, way: Way) -> bool | None:
+    def _function_in_vpc(self, way: RequestWay) -> bool | None:
         last = way.steps[-1].node if way.steps else None
         return bool(last.subnets) if isinstance(last, Function) else None

@@ -34,14 +34,14 @@ REACH = frozenset(
 )
 """Components that bring clients to a door, or a door to a backend on premises."""
 _BESIDE = frozenset({"failover-record", "resource-traffic"})
-BACKENDS = ("lambda", "fargate", "ec2", "eks", "eks-istio", "rds-behind-lambda", "s3", "on-premises")
+BACKEND_KINDS = ("lambda", "fargate", "ec2", "eks", "eks-istio", "rds-behind-lambda", "s3", "on-premises")
 _PROTOCOLS = ("http", "websocket", "graphql")
 _MORE: tuple[dict[str, Any], ...] = ({}, {"transit_gateway": True}, {"vpcs": 3}, {"transit_gateway": True, "vpcs": 3})
 _CLIENTS = ("applications", "workforce", "developers")
 
 
 @dataclass(frozen=True, order=True)
-class Shape:
+class Signature:
     """A variant of a pattern as it looks with one kind of backend.
 
     Parameters
@@ -63,7 +63,7 @@ class Shape:
 
 
 @functools.cache
-def index() -> dict[tuple[str, ...], tuple[Shape, ...]]:
+def index() -> dict[tuple[str, ...], tuple[Signature, ...]]:
     """Return the patterns by their sequence of components, from the door to the backend.
 
     Examples
@@ -71,24 +71,24 @@ def index() -> dict[tuple[str, ...], tuple[Shape, ...]]:
     >>> [shape.name for shape in index()["rest-api", "vpc-link-v1", "nlb", "fargate-tasks"]]
     ['B7:nlb', 'B8:nlb']
     """
-    shapes: dict[tuple[str, ...], set[Shape]] = defaultdict(set)
+    shapes: dict[tuple[str, ...], set[Signature]] = defaultdict(set)
     for shape, sequence in _built():
         shapes[sequence].add(shape)
-    return {sequence: tuple(sorted(found)) for sequence, found in shapes.items()}
+    return {sequence: tuple(sorted(same)) for sequence, same in shapes.items()}
 
 
-def never_built() -> tuple[Shape, ...]:
+def never_built() -> tuple[Signature, ...]:
     """Return the variants that no workload here can serve: a template of theirs would not be recognised."""
     built = {shape for shapes in index().values() for shape in shapes}
     every = (_shape(pattern, variant) for pattern in patterns() for variant in pattern.variants)
     return tuple(shape for shape in every if shape not in built)
 
 
-def _built() -> Iterator[tuple[Shape, tuple[str, ...]]]:
+def _built() -> Iterator[tuple[Signature, tuple[str, ...]]]:
     names = {kind: name for name, kind in components().items()}
     for pattern in patterns():
         for variant in pattern.variants:
-            for backend in BACKENDS:
+            for backend in BACKEND_KINDS:
                 for w in _workloads(backend):
                     try:
                         hops = pattern.architecture(w, variant.id).hops
@@ -101,8 +101,8 @@ def _built() -> Iterator[tuple[Shape, tuple[str, ...]]]:
                     break  # where clients are changes only what brings them to the door
 
 
-def _shape(pattern: Pattern, variant: Variant) -> Shape:
-    return Shape(pattern.code, variant.id, getattr(variant.reach, "over", ""))
+def _shape(pattern: Pattern, variant: Variant) -> Signature:
+    return Signature(pattern.code, variant.id, getattr(variant.reach, "over", ""))
 
 
 def without_reach(sequence: tuple[str, ...]) -> tuple[str, ...]:

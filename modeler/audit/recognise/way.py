@@ -16,7 +16,7 @@ from modeler.inventory import Attribute, Inventory, Node, OtherResource, Ref, Te
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.cloud_map_service import CloudMapService
 from modeler.inventory.kinds.container_service import ContainerService
-from modeler.inventory.kinds.distribution import Distribution
+from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.domain_association import DomainAssociation
 from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.function import Function
@@ -40,12 +40,12 @@ from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 from modeler.inventory.kinds.websocket_api import WebSocketApi
 
-LONGEST = 14
+LONGEST_WAY = 14
 MOST_WAYS = 40
 
 
 @dataclass(frozen=True)
-class Step:
+class WayStep:
     """A component on a way, and the resource that shows it.
 
     Parameters
@@ -65,14 +65,14 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Way:
+class RequestWay:
     """One way from an entry point.
 
     Parameters
     ----------
     entry : Node
         The entry point.
-    steps : tuple of Step
+    steps : tuple of WayStep
         The components in the order of a request.
     ends : str
         ``backend`` where it reaches one, ``outside`` where it leaves the inventory, ``unknown`` with an unknown value.
@@ -81,7 +81,7 @@ class Way:
     """
 
     entry: Node
-    steps: tuple[Step, ...]
+    steps: tuple[WayStep, ...]
     ends: str
     unknown: Unknown | None = None
 
@@ -111,7 +111,7 @@ def entry_points(inventory: Inventory) -> tuple[Node, ...]:
     return tuple(node for node in graph.doors() if (node.KIND, node.key) not in behind)
 
 
-def ways(inventory: Inventory, entry: Node) -> tuple[Way, ...]:
+def ways(inventory: Inventory, entry: Node) -> tuple[RequestWay, ...]:
     """Return the ways from an entry point, each sequence of components once.
 
     Parameters
@@ -122,7 +122,7 @@ def ways(inventory: Inventory, entry: Node) -> tuple[Way, ...]:
         One of `entry_points`.
     """
     graph = _Graph(inventory)
-    unique: dict[tuple[str, ...], Way] = {}
+    unique: dict[tuple[str, ...], RequestWay] = {}
     for way in graph.walk(entry):
         unique.setdefault((*way.components, way.ends), way)
         if len(unique) >= MOST_WAYS:
@@ -146,44 +146,44 @@ class _Graph:
             FunctionUrl,
             EndpointService,
             LatticeService,
-            Distribution,
+            CloudFrontDistribution,
         ):
             yield from self.inventory.all(kind)
         yield from self.inventory.all(VerifiedAccessEndpoint)
 
-    def walk(self, entry: Node) -> Iterator[Way]:
+    def walk(self, entry: Node) -> Iterator[RequestWay]:
         before = self._before(entry)
         yield from self._from(entry, entry, before, frozenset())
 
-    def _before(self, entry: Node) -> tuple[Step, ...]:
+    def _before(self, entry: Node) -> tuple[WayStep, ...]:
         """Return the endpoint through which a private API is called."""
         if isinstance(entry, RestApi) and "PRIVATE" in _known(entry.endpoint_types):
             endpoint = next(iter(self.endpoints_of(entry)), None)
-            return (Step("interface-endpoint", endpoint or entry),)
+            return (WayStep("interface-endpoint", endpoint or entry),)
         if isinstance(entry, EndpointService):
             consumer = next((node for node in self.inventory.all(VpcEndpoint) if self._serves(node, entry)), None)
-            return (Step("interface-endpoint", consumer or entry),)
+            return (WayStep("interface-endpoint", consumer or entry),)
         return ()
 
     def _from(
         self,
         entry: Node,
         node: Node,
-        steps: tuple[Step, ...],
+        steps: tuple[WayStep, ...],
         seen: frozenset[str],
         chosen: tuple[Node, ...] | None = None,
-    ) -> Iterator[Way]:
-        if node.key in seen or len(steps) > LONGEST:
+    ) -> Iterator[RequestWay]:
+        if node.key in seen or len(steps) > LONGEST_WAY:
             return
         component = component_of(node, self.inventory)
-        here = (*steps, Step(component, node)) if component else steps
+        here = (*steps, WayStep(component, node)) if component else steps
         if _is_backend(node):
-            yield Way(entry, here, "backend")
+            yield RequestWay(entry, here, "backend")
             return
         following: list[Node | _Over] = list(chosen) if chosen is not None else list(self._after(node))
         if not following:
             gap = self._gap(node)
-            yield Way(entry, here, "unknown" if gap else "outside", gap)
+            yield RequestWay(entry, here, "unknown" if gap else "outside", gap)
             return
         for after in following:
             if isinstance(after, _Over):
@@ -238,7 +238,7 @@ class _Graph:
                 for listener in self.inventory.referring_to(node, LatticeListener):
                     for group in find_all(listener.target_groups):
                         yield from self._lattice(group)
-            case Distribution():
+            case CloudFrontDistribution():
                 for origin in _known(node.origins):
                     inside = find(origin.vpc_origin)
                     if inside is not None:

@@ -259,7 +259,7 @@ class TierPrice:
         return (*start, *numbers, self.usage_type, self.source, self.as_of, self.confidence)
 
 
-def read(path: Path) -> list[RawPrice]:
+def read_raw_prices(path: Path) -> list[RawPrice]:
     """Read a raw price list.
 
     Raises
@@ -327,7 +327,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     args = parser.parse_args(argv)
     try:
-        raw = read(args.raw)
+        raw = read_raw_prices(args.raw)
         written = write_prices(normalize(raw), args.out)
     except ModelerError as error:
         print(error, file=sys.stderr)

@@ -16,7 +16,7 @@ from typing import Any
 
 from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Unknown
 from ...inventory.values import Tree
-from .intrinsics import NO_VALUE, Scope, evaluate
+from .intrinsics import NO_VALUE, StackScope, evaluate
 from .source import Path, SourceFile
 
 NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
@@ -43,7 +43,7 @@ class Given:
 
 
 @dataclass
-class Reading:
+class StackReading:
     """What came of reading templates together."""
 
     resources: list[Resource] = field(default_factory=list)
@@ -61,7 +61,7 @@ def is_template(source: SourceFile) -> bool:
     return any(isinstance(item, Mapping) and isinstance(item.get("Type"), str) for item in resources.values())
 
 
-def read_templates(sources: Sequence[SourceFile], given: Given) -> Reading:
+def read_templates(sources: Sequence[SourceFile], given: Given) -> StackReading:
     """Read templates that belong together.
 
     Parameters
@@ -72,14 +72,14 @@ def read_templates(sources: Sequence[SourceFile], given: Given) -> Reading:
     given : Given
         The values of parameters.
     """
-    reading = Reading()
+    reading = StackReading()
     by_name = {posixpath.normpath(source.name): source for source in sources}
     nested = {target.name for source in sources for target in _nested(source, by_name)}
     tops = [source for source in sources if source.name not in nested] or list(sources)
     prefixes = {source.name: "" if len(tops) == 1 else _prefix(source, tops) for source in tops}
     exports: dict[str, Tree] = {}
     for _ in range(2 if len(sources) > 1 else 1):  # the second time with the exports of the first
-        reading = Reading()
+        reading = StackReading()
         for source in tops:
             _Stack(source, given, reading, exports, by_name, prefixes[source.name], 0, given.parameters).read()
     return reading
@@ -145,7 +145,7 @@ class _Stack:
         self,
         source: SourceFile,
         given: Given,
-        reading: Reading,
+        reading: StackReading,
         exports: dict[str, Tree],
         by_name: Mapping[str, SourceFile],
         prefix: str,
@@ -156,7 +156,7 @@ class _Stack:
         self.by_name, self.prefix, self.depth = by_name, prefix, depth
         self.template: Mapping[str, Any] = source.data
         resources = self.template["Resources"]
-        self.scope = Scope(
+        self.scope = StackScope(
             parameters=dict(self._parameters(parameters)),
             resources=resources,
             mappings=_section(self.template, "Mappings"),

@@ -32,7 +32,7 @@ _REGION, _ACCOUNTID, _STACKNAME = (Attribute(f"AWS::{name}") for name in ("Regio
 
 
 @dataclass
-class Scope:
+class StackScope:
     """What a template's functions may refer to.
 
     Parameters
@@ -76,12 +76,12 @@ class Scope:
         return self._decided[name]
 
 
-def evaluate(tree: Tree, scope: Scope, depth: int = 0) -> Tree:
+def evaluate(tree: Tree, scope: StackScope, depth: int = 0) -> Tree:
     """Return a part of a template with its functions evaluated.
 
     Examples
     --------
-    >>> scope = Scope(parameters={"Env": "prod"}, resources={"Api": {}})
+    >>> scope = StackScope(parameters={"Env": "prod"}, resources={"Api": {}})
     >>> evaluate({"Fn::Sub": "${Env}-api"}, scope)
     'prod-api'
     >>> evaluate({"Fn::GetAtt": ["Api", "RootResourceId"]}, scope)
@@ -108,7 +108,7 @@ def evaluate(tree: Tree, scope: Scope, depth: int = 0) -> Tree:
     return {key: value for key, value in values.items() if value is not NO_VALUE}
 
 
-def resolved_name(name: str, scope: Scope) -> Tree:
+def resolved_name(name: str, scope: StackScope) -> Tree:
     """Return what a name stands for: a pseudo parameter, a parameter, or a resource."""
     match name:
         case "AWS::Region":
@@ -138,7 +138,7 @@ def _partition(region: Tree) -> str:
     return "aws"
 
 
-def _get_att(argument: Any, scope: Scope, depth: int) -> Tree:
+def _get_att(argument: Any, scope: StackScope, depth: int) -> Tree:
     parts = argument.split(".", 1) if isinstance(argument, str) else argument
     if not isinstance(parts, list) or len(parts) < 2 or not isinstance(parts[0], str):
         return Unknown(Cause.MALFORMED, "Fn::GetAtt")
@@ -153,7 +153,7 @@ def _get_att(argument: Any, scope: Scope, depth: int) -> Tree:
     return written if isinstance(written, str) else Attribute(scope.prefix + parts[0], attribute)
 
 
-def _written(name: str, attribute: str, scope: Scope, depth: int) -> Tree:
+def _written(name: str, attribute: str, scope: StackScope, depth: int) -> Tree:
     """Return an attribute that is one of the properties that the template gives, such as a network's addresses."""
     body = scope.resources[name]
     properties = body.get("Properties") if isinstance(body, Mapping) else None
@@ -164,7 +164,7 @@ def _written(name: str, attribute: str, scope: Scope, depth: int) -> Tree:
     )
 
 
-def _sub(argument: Any, scope: Scope, depth: int) -> Tree:
+def _sub(argument: Any, scope: StackScope, depth: int) -> Tree:
     text, names = (argument[0], argument[1]) if isinstance(argument, list) and len(argument) == 2 else (argument, {})
     if not isinstance(text, str) or not isinstance(names, dict):
         return Unknown(Cause.MALFORMED, "Fn::Sub")
@@ -196,7 +196,7 @@ def _as_part(value: Tree) -> Tree:
     return "" if value is NO_VALUE or value is None else value
 
 
-def _join(argument: Any, scope: Scope, depth: int) -> Tree:
+def _join(argument: Any, scope: StackScope, depth: int) -> Tree:
     if not isinstance(argument, list) or len(argument) != 2:
         return Unknown(Cause.MALFORMED, "Fn::Join")
     delimiter, items = str(argument[0]), evaluate(argument[1], scope, depth)
@@ -212,7 +212,7 @@ def _join(argument: Any, scope: Scope, depth: int) -> Tree:
     return join(parts)
 
 
-def _select(argument: Any, scope: Scope, depth: int) -> Tree:
+def _select(argument: Any, scope: StackScope, depth: int) -> Tree:
     if not isinstance(argument, list) or len(argument) != 2:
         return Unknown(Cause.MALFORMED, "Fn::Select")
     index, items = (evaluate(part, scope, depth) for part in argument)
@@ -229,7 +229,7 @@ def _select(argument: Any, scope: Scope, depth: int) -> Tree:
         return Unknown(Cause.MALFORMED, f"Fn::Select of item {index}")
 
 
-def _split(argument: Any, scope: Scope, depth: int) -> Tree:
+def _split(argument: Any, scope: StackScope, depth: int) -> Tree:
     if not isinstance(argument, list) or len(argument) != 2 or not argument[0]:
         return Unknown(Cause.MALFORMED, "Fn::Split")
     text = evaluate(argument[1], scope, depth)
@@ -252,7 +252,7 @@ def _split_text(text: Text, delimiter: str) -> list[Tree]:
     return [join(piece) for piece in pieces]
 
 
-def _if(argument: Any, scope: Scope, depth: int) -> Tree:
+def _if(argument: Any, scope: StackScope, depth: int) -> Tree:
     if not isinstance(argument, list) or len(argument) != 3 or not isinstance(argument[0], str):
         return Unknown(Cause.MALFORMED, "Fn::If")
     holds = scope.condition(argument[0])
@@ -262,7 +262,7 @@ def _if(argument: Any, scope: Scope, depth: int) -> Tree:
     return evaluate(argument[1 if holds else 2], scope, depth)
 
 
-def _equals(argument: Any, scope: Scope, depth: int) -> bool | Unknown:
+def _equals(argument: Any, scope: StackScope, depth: int) -> bool | Unknown:
     if not isinstance(argument, list) or len(argument) != 2:
         return Unknown(Cause.MALFORMED, "Fn::Equals")
     first, second = (evaluate(part, scope, depth) for part in argument)
@@ -278,7 +278,7 @@ def _text(value: Tree) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _truth(value: Any, scope: Scope, depth: int) -> bool | Unknown:
+def _truth(value: Any, scope: StackScope, depth: int) -> bool | Unknown:
     if isinstance(value, dict) and set(value) == {"Condition"}:
         return scope.condition(str(value["Condition"]))
     holds = evaluate(value, scope, depth)
@@ -287,21 +287,21 @@ def _truth(value: Any, scope: Scope, depth: int) -> bool | Unknown:
     return holds if isinstance(holds, (bool, Unknown)) else Unknown(Cause.MALFORMED, "a condition")
 
 
-def _and(argument: Any, scope: Scope, depth: int) -> bool | Unknown:
+def _and(argument: Any, scope: StackScope, depth: int) -> bool | Unknown:
     values = [_truth(item, scope, depth) for item in argument] if isinstance(argument, list) else []
     if any(value is False for value in values):
         return False
     return next((value for value in values if isinstance(value, Unknown)), True)
 
 
-def _or(argument: Any, scope: Scope, depth: int) -> bool | Unknown:
+def _or(argument: Any, scope: StackScope, depth: int) -> bool | Unknown:
     values = [_truth(item, scope, depth) for item in argument] if isinstance(argument, list) else []
     if any(value is True for value in values):
         return True
     return next((value for value in values if isinstance(value, Unknown)), False)
 
 
-def _not(argument: Any, scope: Scope, depth: int) -> bool | Unknown:
+def _not(argument: Any, scope: StackScope, depth: int) -> bool | Unknown:
     value = (
         _truth(argument[0], scope, depth)
         if isinstance(argument, list) and argument
@@ -310,7 +310,7 @@ def _not(argument: Any, scope: Scope, depth: int) -> bool | Unknown:
     return value if isinstance(value, Unknown) else not value
 
 
-def _contains(argument: Any, scope: Scope, depth: int) -> bool | Unknown:
+def _contains(argument: Any, scope: StackScope, depth: int) -> bool | Unknown:
     if not isinstance(argument, list) or len(argument) != 2:
         return Unknown(Cause.MALFORMED, "Fn::Contains")
     items, wanted = (evaluate(part, scope, depth) for part in argument)
@@ -319,7 +319,7 @@ def _contains(argument: Any, scope: Scope, depth: int) -> bool | Unknown:
     return _text(wanted) in [_text(item) for item in items]
 
 
-def _find_in_map(argument: Any, scope: Scope, depth: int) -> Tree:
+def _find_in_map(argument: Any, scope: StackScope, depth: int) -> Tree:
     if not isinstance(argument, list) or len(argument) < 3:
         return Unknown(Cause.MALFORMED, "Fn::FindInMap")
     keys = [evaluate(part, scope, depth) for part in argument[:3]]
@@ -336,13 +336,13 @@ def _find_in_map(argument: Any, scope: Scope, depth: int) -> Tree:
     return Unknown(Cause.MALFORMED, f"the entry {'.'.join(map(str, keys))} of Mappings") if value is None else value
 
 
-def _zones(argument: Any, scope: Scope, depth: int) -> Tree:
+def _zones(argument: Any, scope: StackScope, depth: int) -> Tree:
     region = evaluate(argument, scope, depth) or scope.region
     name = region if isinstance(region, str) else "region"
     return [Text((Attribute("AWS::AvailabilityZones", f"{name}.{position}"),)) for position in range(6)]
 
 
-def _cidr(argument: Any, scope: Scope, depth: int) -> Tree:
+def _cidr(argument: Any, scope: StackScope, depth: int) -> Tree:
     parts = [evaluate(part, scope, depth) for part in argument] if isinstance(argument, list) else []
     if len(parts) < 2:
         return Unknown(Cause.MALFORMED, "Fn::Cidr")
@@ -360,7 +360,7 @@ def _cidr(argument: Any, scope: Scope, depth: int) -> Tree:
         return Unknown(Cause.MALFORMED, "Fn::Cidr")
 
 
-def _import_value(argument: Any, scope: Scope, depth: int) -> Tree:
+def _import_value(argument: Any, scope: StackScope, depth: int) -> Tree:
     name = evaluate(argument, scope, depth)
     if isinstance(name, str) and name in scope.exports:
         return scope.exports[name]
@@ -369,27 +369,27 @@ def _import_value(argument: Any, scope: Scope, depth: int) -> Tree:
     return Unknown(Cause.IMPORT, str(name) if isinstance(name, (str, Text)) else f"that {name.name} names")
 
 
-def _base64(argument: Any, scope: Scope, depth: int) -> Tree:
+def _base64(argument: Any, scope: StackScope, depth: int) -> Tree:
     value = evaluate(argument, scope, depth)
     return base64.b64encode(value.encode()).decode() if isinstance(value, str) else value
 
 
-def _length(argument: Any, scope: Scope, depth: int) -> Tree:
+def _length(argument: Any, scope: StackScope, depth: int) -> Tree:
     value = evaluate(argument, scope, depth)
     return len(value) if isinstance(value, list) else value
 
 
-def _json_string(argument: Any, scope: Scope, depth: int) -> Tree:
+def _json_string(argument: Any, scope: StackScope, depth: int) -> Tree:
     """Return the value itself: what reads a JSON document takes it with its references, as data or in a string."""
     return evaluate(argument, scope, depth)
 
 
-def _transform(argument: Any, scope: Scope, depth: int) -> Tree:
+def _transform(argument: Any, scope: StackScope, depth: int) -> Tree:
     name = argument.get("Name", "Fn::Transform") if isinstance(argument, dict) else "Fn::Transform"
     return Unknown(Cause.TRANSFORM, str(name))
 
 
-FUNCTIONS: dict[str, Callable[[Any, Scope, int], Tree]] = {
+FUNCTIONS: dict[str, Callable[[Any, StackScope, int], Tree]] = {
     "Ref": lambda argument, scope, depth: resolved_name(str(argument), scope),
     "Fn::GetAtt": _get_att,
     "Fn::Sub": _sub,

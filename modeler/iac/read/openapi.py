@@ -22,35 +22,35 @@ from ...inventory.kinds.rest_integration import RestIntegration
 from ...inventory.kinds.rest_method import RestMethod
 from ...inventory.kinds.rest_resource import RestResource
 from ...inventory.mapping import Known, read_attributes
-from ...inventory.table import Place, System
+from ...inventory.table import FieldPlace, System
 from ...inventory.values import Tree
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "x-amazon-apigateway-any-method")
-_INTEGRATION: dict[str, Place] = {
+HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "x-amazon-apigateway-any-method")
+_INTEGRATION: dict[str, FieldPlace] = {
     "type": "type",
     "uri": "uri",
     "connection_type": "connectionType",
     "vpc_link": "connectionId",
 }
-_REST: dict[str, Place] = _INTEGRATION | {
+_REST: dict[str, FieldPlace] = _INTEGRATION | {
     "integration_method": "httpMethod",
     "target": "integrationTarget",
     "insecure_skip_verification": "tlsConfig.insecureSkipVerification",
     "response_transfer": "responseTransferMode",
 }
-_HTTP: dict[str, Place] = _INTEGRATION | {
+_HTTP: dict[str, FieldPlace] = _INTEGRATION | {
     "method": "httpMethod",
     "server_name": "tlsConfig.serverNameToVerify",
     "payload_version": "payloadFormatVersion",
 }
-_REST_AUTHORIZER: dict[str, Place] = {
+_REST_AUTHORIZER: dict[str, FieldPlace] = {
     "type": "type",
     "uri": "authorizerUri",
     "user_pools": "providerARNs",
     "identity_source": "identitySource",
     "cache_ttl_s": "authorizerResultTtlInSeconds",
 }
-_HTTP_AUTHORIZER: dict[str, Place] = {
+_HTTP_AUTHORIZER: dict[str, FieldPlace] = {
     "uri": "authorizerUri",
     "issuer": "jwtConfiguration.issuer",
     "audience": "jwtConfiguration.audience",
@@ -107,7 +107,7 @@ class _Document:
                 )
             )
             for method, operation in self._operations(item):
-                verb = "ANY" if method == METHODS[-1] else method.upper()
+                verb = "ANY" if method == HTTP_METHODS[-1] else method.upper()
                 nodes.append(self._rest_method(resource, parent, verb, operation))
                 integration = operation.get("x-amazon-apigateway-integration")
                 if isinstance(integration, (Mapping, Unknown)):
@@ -172,7 +172,7 @@ class _Document:
                 )
         for path, item in self._paths():
             for method, operation in self._operations(item):
-                verb = "ANY" if method == METHODS[-1] else method.upper()
+                verb = "ANY" if method == HTTP_METHODS[-1] else method.upper()
                 key = f"{self.api.key}/paths{path}/{verb}"
                 decider, kind = self._security(operation)
                 authorization = {"jwt": "JWT", "request": "CUSTOM", "awsSigv4": "AWS_IAM"}.get(kind, "NONE")
@@ -229,7 +229,7 @@ class _Document:
 
     def _operations(self, item: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for method, operation in item.items():
-            if method in METHODS and isinstance(operation, Mapping):
+            if method in HTTP_METHODS and isinstance(operation, Mapping):
                 yield method, operation
 
     def _definitions(self) -> Mapping[str, Any]:
@@ -271,8 +271,8 @@ class _Document:
         value = integration.get("timeoutInMillis") if isinstance(integration, Mapping) else None
         if isinstance(value, Unknown):
             return value
-        rest = not isinstance(self.api, HttpApi)
-        default = (RestIntegration if rest else ApiIntegration).TABLE.defaults.get("timeout_s")
+        is_rest = not isinstance(self.api, HttpApi)
+        default = (RestIntegration if is_rest else ApiIntegration).TABLE.defaults.get("timeout_s")
         try:
             return float(value) / 1000 if value is not None else default.value if default else None
         except (TypeError, ValueError):

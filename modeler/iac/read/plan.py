@@ -17,19 +17,19 @@ from modeler.errors import InventoryError
 
 from ...inventory import Attribute, Cause, Origin, Resource, Unknown
 from ...inventory.values import Tree
-from .source import Source
+from .source import SourceFile
 
 _INDEX = re.compile(r"\[(?:\d+|\"[^\"]*\"|each\.key|count\.index)\]")
 _DOCUMENTS = ("policy", "body", "policy_document", "assume_role_policy")
 _LITERAL = ("each.", "count.", "local.", "path.", "terraform.", "self.")
 
 
-def is_plan(source: Source) -> bool:
+def is_plan(source: SourceFile) -> bool:
     """Return whether a file is a plan: it has a format version and planned values."""
     return isinstance(source.data, Mapping) and "format_version" in source.data and "planned_values" in source.data
 
 
-def is_state(source: Source) -> bool:
+def is_state(source: SourceFile) -> bool:
     """Return whether a file is a state, which says what stands and not what is written."""
     data = source.data
     return (
@@ -39,7 +39,7 @@ def is_state(source: Source) -> bool:
     )
 
 
-def read_plan(source: Source, region: str | None, account: str | None, prefix: str = "") -> list[Resource]:
+def read_plan(source: SourceFile, region: str | None, account: str | None, prefix: str = "") -> list[Resource]:
     """Return the resources of a plan, with references between them; their keys begin with ``prefix``.
 
     Raises
@@ -83,7 +83,7 @@ def _regions(configuration: Mapping[str, Any], variables: Mapping[str, Any]) -> 
 class _Plan:
     def __init__(
         self,
-        source: Source,
+        source: SourceFile,
         region: str | None,
         account: str | None,
         regions: Mapping[str, str],
@@ -184,16 +184,16 @@ class _Plan:
         """Return the resources that an expression names, each once, in full, through the variables of modules."""
         if not isinstance(expression, Mapping):
             return []
-        found: list[str] = []
+        resources: list[str] = []
         longest = [item for item in expression.get("references", []) if not item.startswith(_LITERAL)]
         for reference in longest:
-            if any(other != reference and other.startswith((reference + ".", reference + "[")) for other in longest):
+            if any(longer != reference and longer.startswith((reference + ".", reference + "[")) for longer in longest):
                 continue
             if reference.startswith("var."):
-                found += inputs.get(reference.split(".")[1].split("[")[0], [])
+                resources += inputs.get(reference.split(".")[1].split("[")[0], [])
             else:
-                found.append(prefix + reference)
-        return list(dict.fromkeys(found))
+                resources.append(prefix + reference)
+        return list(dict.fromkeys(resources))
 
 
 def _split(reference: str) -> tuple[str, str]:

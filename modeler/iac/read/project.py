@@ -13,9 +13,9 @@ from ...inventory import Inventory, Node, NotCollected, Resource, System, Unknow
 from ...inventory.mapping import Known
 from . import plan, sam, terraform
 from .cloudformation import Given, is_template, read_templates
-from .files import Text, texts
+from .files import TemplateText, read_texts
 from .openapi import expand
-from .source import Source, decode
+from .source import SourceFile, decode
 
 
 def read(
@@ -60,7 +60,7 @@ def read(
     ('10.0.0.0/16',)
     """
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    files, refused = texts(listed)
+    files, refused = read_texts(listed)
     given = Given(dict(parameters or {}), region, account)
     project = _Project(given, alone=len(files) == 1)
     project.not_collected += [NotCollected(item.name, item.reason) for item in refused]
@@ -75,13 +75,13 @@ class _Project:
 
     given: Given
     alone: bool
-    templates: list[Source] = field(default_factory=list)
-    plans: list[Source] = field(default_factory=list)
-    modules: list[Text] = field(default_factory=list)
+    templates: list[SourceFile] = field(default_factory=list)
+    plans: list[SourceFile] = field(default_factory=list)
+    modules: list[TemplateText] = field(default_factory=list)
     inventories: list[Inventory] = field(default_factory=list)
     not_collected: list[NotCollected] = field(default_factory=list)
 
-    def take(self, file: Text) -> None:
+    def take(self, file: TemplateText) -> None:
         """Put a file where it belongs; a fault is kept, unless the file stands alone."""
         try:
             if file.path.suffix.lower() in (".tf", ".tfvars"):
@@ -93,7 +93,7 @@ class _Project:
                 raise
             self.not_collected.append(NotCollected(file.name, str(error)))
 
-    def _decoded(self, source: Source) -> None:
+    def _decoded(self, source: SourceFile) -> None:
         if plan.is_state(source):
             raise InventoryError(
                 f"'{source.name}' is a state of Terraform, which says what stands and not what is written: "
@@ -109,7 +109,7 @@ class _Project:
             )
             self.templates.append(translated)
 
-    def inventory(self, files: list[Text], where: str) -> Inventory:
+    def inventory(self, files: list[TemplateText], where: str) -> Inventory:
         """Return what all files hold together."""
         nodes = [*self._cloudformation(), *self._terraform()]
         if not nodes and not self.inventories:
@@ -147,7 +147,7 @@ class _Project:
             self.not_collected += reading.not_collected
         return _nodes(reading.resources, System.TERRAFORM)
 
-    def _nothing(self, files: list[Text], where: str) -> None:
+    def _nothing(self, files: list[TemplateText], where: str) -> None:
         if self.not_collected:
             first = self.not_collected[0]
             raise InventoryError(f"nothing in {where} could be read; the first fault: {first.what}: {first.reason}")

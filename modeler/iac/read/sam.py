@@ -20,7 +20,7 @@ from typing import Any
 from modeler.errors import InventoryError
 
 from ...inventory.values import Tree
-from .source import Source
+from .source import SourceFile
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
 _LOCAL = ("CodeUri", "ContentUri", "DefinitionUri", "LayerUri")
@@ -28,7 +28,7 @@ _MISSING = "reading SAM templates needs the package aws-sam-translator: pip inst
 _ANY_REGION = "us-east-1"  # where none is given: the translator wants one, and writes it nowhere in what we read
 
 
-def is_sam(source: Source) -> bool:
+def is_sam(source: SourceFile) -> bool:
     """Return whether a template needs SAM's translator: it holds a resource of SAM.
 
     A Transform without such resources changes nothing; such resources without the Transform are a mistake that AWS
@@ -44,12 +44,12 @@ def is_sam(source: Source) -> bool:
     )
 
 
-def translate(source: Source, parameters: Mapping[str, Tree], region: str | None) -> Source:
+def translate(source: SourceFile, parameters: Mapping[str, Tree], region: str | None) -> SourceFile:
     """Return a SAM template as the CloudFormation that AWS makes of it.
 
     Parameters
     ----------
-    source : Source
+    source : SourceFile
         The template.
     parameters : mapping
         Values of parameters, since the translator decides some things by them.
@@ -92,7 +92,7 @@ def translate(source: Source, parameters: Mapping[str, Tree], region: str | None
     return replace(source, data=made, places=places)
 
 
-def _prepared(source: Source) -> dict[str, Any]:
+def _prepared(source: SourceFile) -> dict[str, Any]:
     """Return a copy in which code on a local disk is a place in S3, which the translator asks for."""
     document: dict[str, Any] = copy.deepcopy(dict(source.data))
     document.setdefault("Transform", TRANSFORM)
@@ -124,7 +124,7 @@ def _bodies(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _made_of(name: str, source: Source) -> str:
+def _made_of(name: str, source: SourceFile) -> str:
     """Return the resource of the template whose name the name of a made one begins with; the longest if several do."""
     names = [own for own in source.data["Resources"] if name.startswith(own)]
     return max(names, key=len, default="")

@@ -20,7 +20,7 @@ from modeler.errors import InventoryError
 from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Text, Unknown
 from ...inventory.values import Tree
 from . import files, policy_document
-from .terraform_values import Handle, Lazy, Several, evaluate, evaluate_template, parts, plain
+from .terraform_values import Handle, Lazy, Several, branches, evaluate_template, value_of, without_handles
 
 _MISSING = "reading Terraform files needs the package python-hcl2: pip install 'modeler[iac]'"
 _META = frozenset({"count", "for_each", "depends_on", "lifecycle", "provider", "providers", "source", "version"})
@@ -30,7 +30,7 @@ MOST_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
-class Block:
+class TerraformBlock:
     """A block of a file: its words, its attributes and the blocks inside it.
 
     Parameters
@@ -39,7 +39,7 @@ class Block:
         ``("resource", "aws_vpc", "main")``.
     attributes : dict
         The expressions by name, not yet evaluated.
-    blocks : tuple of Block
+    blocks : tuple of TerraformBlock
         The blocks inside it.
     line : int
         Where it stands.
@@ -49,21 +49,21 @@ class Block:
 
     words: tuple[str, ...]
     attributes: dict[str, Any]
-    blocks: tuple[Block, ...]
+    blocks: tuple[TerraformBlock, ...]
     file: str
     line: int
     lines: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
-class Reading:
+class ModuleReading:
     """What came of reading modules."""
 
     resources: list[Resource] = field(default_factory=list)
     not_collected: list[NotCollected] = field(default_factory=list)
 
 
-def parse(file: files.Text) -> list[Block]:
+def parse(file: files.TemplateText) -> list[TerraformBlock]:
     """Return the blocks of a file.
 
     Raises
@@ -90,16 +90,16 @@ def parse(file: files.Text) -> list[Block]:
         raise InventoryError(
             f"'{file.name}' is not Terraform's language{where}: correct it, or read the plan"
         ) from None
-    return list(_blocks(parts(tree)[0], file.name)) if parts(tree) else []
+    return list(_blocks(branches(tree)[0], file.name)) if branches(tree) else []
 
 
-def parse_values(file: files.Text) -> dict[str, Any]:
+def parse_values(file: files.TemplateText) -> dict[str, Any]:
     """Return the values that a ``.tfvars`` file gives."""
     block = parse_body(file)
-    return {name: plain(evaluate(tree, _Nothing())) for name, tree in block.items()}
+    return {name: without_handles(value_of(tree, _Nothing())) for name, tree in block.items()}
 
 
-def parse_body(file: files.Text) -> dict[str, Any]:
+def parse_body(file: files.TemplateText) -> dict[str, Any]:
     """Return the expressions of a file without blocks, by name."""
     try:
         import hcl2
@@ -111,26 +111,26 @@ def parse_body(file: files.Text) -> dict[str, Any]:
         raise InventoryError(
             f"'{file.name}' gives no values that can be read: write NAME = VALUE, one a line"
         ) from None
-    body = parts(tree)[0] if parts(tree) else None
+    body = branches(tree)[0] if branches(tree) else None
     return {name: value for name, value, _ in _attributes(body)} if body is not None else {}
 
 
 def _attributes(body: Any) -> Iterator[tuple[str, Any, int]]:
-    for item in parts(body):
+    for item in branches(body):
         if str(item.data) == "attribute":
-            inner = parts(item)
+            inner = branches(item)
             yield str(inner[0].children[0]), inner[-1], _line(item)
 
 
-def _blocks(body: Any, file: str) -> Iterator[Block]:
-    for item in parts(body):
+def _blocks(body: Any, file: str) -> Iterator[TerraformBlock]:
+    for item in branches(body):
         if str(item.data) != "block":
             continue
-        inner = parts(item)
+        inner = branches(item)
         words = tuple(_word(part) for part in inner[:-1])
         content = inner[-1]
         attributes = list(_attributes(content))
-        yield Block(
+        yield TerraformBlock(
             words,
             {name: tree for name, tree, _ in attributes},
             tuple(_blocks(content, file)),
@@ -142,7 +142,7 @@ def _blocks(body: Any, file: str) -> Iterator[Block]:
 
 def _word(tree: Any) -> str:
     if str(tree.data) == "string":
-        return "".join(str(part.children[0]) for part in parts(tree))
+        return "".join(str(part.children[0]) for part in branches(tree))
     return str(tree.children[0])
 
 
@@ -163,8 +163,8 @@ class _Nothing:
 
 
 def read_modules(
-    listed: list[files.Text], variables: Mapping[str, Any], region: str | None, account: str | None
-) -> Reading:
+    listed: list[files.TemplateText], variables: Mapping[str, Any], region: str | None, account: str | None
+) -> ModuleReading:
     """Read the Terraform files among those of a project.
 
     A folder that another folder calls is read there; each other folder is a module of its own.
@@ -178,14 +178,14 @@ def read_modules(
     region, account : str or None
         Where things stand and whose they are, if no provider says.
     """
-    reading = Reading()
-    folders: dict[str, list[files.Text]] = {}
+    reading = ModuleReading()
+    folders: dict[str, list[files.TemplateText]] = {}
     for file in listed:
         if file.path.suffix.lower() in (".tf", ".tfvars"):
             folders.setdefault(posixpath.dirname(file.name) or ".", []).append(file)
-    modules: dict[str, list[Block]] = {}
+    modules: dict[str, list[TerraformBlock]] = {}
     for folder, members in folders.items():
-        blocks: list[Block] = []
+        blocks: list[TerraformBlock] = []
         for file in members:
             if file.path.suffix.lower() == ".tf":
                 try:
@@ -204,15 +204,15 @@ def read_modules(
     return reading
 
 
-def _called(folder: str, blocks: list[Block]) -> Iterator[str]:
+def _called(folder: str, blocks: list[TerraformBlock]) -> Iterator[str]:
     for block in blocks:
         if block.words[:1] == ("module",) and "source" in block.attributes:
-            source = evaluate(block.attributes["source"], _Nothing())
+            source = value_of(block.attributes["source"], _Nothing())
             if isinstance(source, str) and source.startswith("."):
                 yield posixpath.normpath(posixpath.join(folder, source))
 
 
-def _values(members: list[files.Text], reading: Reading) -> dict[str, Any]:
+def _values(members: list[files.TemplateText], reading: ModuleReading) -> dict[str, Any]:
     values: dict[str, Any] = {}
     chosen = [
         file for file in members if file.path.name == "terraform.tfvars" or file.path.name.endswith(".auto.tfvars")
@@ -234,10 +234,10 @@ class _Module:
     def __init__(
         self,
         folder: str,
-        blocks: list[Block],
+        blocks: list[TerraformBlock],
         given: Mapping[str, Any],
-        modules: Mapping[str, list[Block]],
-        reading: Reading,
+        modules: Mapping[str, list[TerraformBlock]],
+        reading: ModuleReading,
         prefix: str,
         region: str | None,
         account: str | None,
@@ -294,7 +294,7 @@ class _Module:
         target = (place if place.is_absolute() or path.startswith(self.folder) else Path(self.folder) / place).resolve()
         if base not in target.parents or not target.is_file():
             return Unknown(Cause.FILE, path)
-        text, _ = files.texts([target])
+        text, _ = files.read_texts([target])
         if not text:
             return Unknown(Cause.FILE, path)
         return evaluate_template(text[0].text, _Values(values)) if values else text[0].text
@@ -315,13 +315,13 @@ class _Module:
             return self.given[name]
         block = self.variables.get(name)
         if block is not None and "default" in block.attributes:
-            return self._once(f"var.{name}", lambda: plain(evaluate(block.attributes["default"], self)))
+            return self._once(f"var.{name}", lambda: without_handles(value_of(block.attributes["default"], self)))
         return Unknown(Cause.PARAMETER, name)
 
     def _local(self, name: str) -> Tree:
         if name not in self.local_trees:
             return Unknown(Cause.MALFORMED, f"the name local.{name}")
-        return self._once(f"local.{name}", lambda: evaluate(self.local_trees[name], self))
+        return self._once(f"local.{name}", lambda: value_of(self.local_trees[name], self))
 
     def _resource(self, kind: str, name: str) -> Any:
         block = self.managed.get((kind, name))
@@ -329,7 +329,7 @@ class _Module:
             return Unknown(Cause.MALFORMED, f"the name {kind}.{name}")
         return self._once(f"{kind}.{name}", lambda: self._instances(block, f"{kind}.{name}"))
 
-    def _instances(self, block: Block, address: str) -> Any:
+    def _instances(self, block: TerraformBlock, address: str) -> Any:
         indices = self._indices(block)
         if indices is None:
             return self._handle(block, address, None)
@@ -337,10 +337,10 @@ class _Module:
             return self._handle(block, address, None)
         return Several({index: self._handle(block, address, index) for index in indices})
 
-    def _indices(self, block: Block) -> dict[Any, Tree] | Unknown | None:
+    def _indices(self, block: TerraformBlock) -> dict[Any, Tree] | Unknown | None:
         """Return the indices of a resource with their values; ``None`` for one resource, `Unknown` where not known."""
         if "count" in block.attributes:
-            count = plain(evaluate(block.attributes["count"], self))
+            count = without_handles(value_of(block.attributes["count"], self))
             if isinstance(count, bool) or not isinstance(count, (int, float, str)):
                 return count if isinstance(count, Unknown) else Unknown(Cause.FUNCTION, "count")
             try:
@@ -348,12 +348,12 @@ class _Module:
             except ValueError:
                 return Unknown(Cause.MALFORMED, "count")
         if "for_each" in block.attributes:
-            each = plain(evaluate(block.attributes["for_each"], self))
-            if isinstance(each, dict):
-                return dict(list(each.items())[:MOST_INSTANCES])
-            if isinstance(each, list) and all(isinstance(item, str) for item in each):
-                return {item: item for item in each[:MOST_INSTANCES]}
-            return each if isinstance(each, Unknown) else Unknown(Cause.FUNCTION, "for_each")
+            items = without_handles(value_of(block.attributes["for_each"], self))
+            if isinstance(items, dict):
+                return dict(list(items.items())[:MOST_INSTANCES])
+            if isinstance(items, list) and all(isinstance(item, str) for item in items):
+                return {item: item for item in items[:MOST_INSTANCES]}
+            return items if isinstance(items, Unknown) else Unknown(Cause.FUNCTION, "for_each")
         return None
 
     def _key(self, address: str, index: Any) -> str:
@@ -361,20 +361,22 @@ class _Module:
             return self.prefix + address
         return f'{self.prefix}{address}["{index}"]' if isinstance(index, str) else f"{self.prefix}{address}[{index}]"
 
-    def _handle(self, block: Block, address: str, index: Any) -> Handle:
+    def _handle(self, block: TerraformBlock, address: str, index: Any) -> Handle:
         key = self._key(address, index)
 
         def attribute(name: str) -> Tree:
             tree = block.attributes.get(name)
             if tree is not None and name not in _META and name not in ("id", "arn"):
-                value = self._once(f"{key}.{name}", lambda: plain(evaluate(tree, self._instance(block, index))))
+                value = self._once(
+                    f"{key}.{name}", lambda: without_handles(value_of(tree, self._instance(block, index)))
+                )
                 if (isinstance(value, (str, int, float, bool)) and name != "name") or isinstance(value, list):
                     return value
             return Attribute(key, name)
 
         return Handle(key, attribute)
 
-    def _instance(self, block: Block, index: Any) -> Any:
+    def _instance(self, block: TerraformBlock, index: Any) -> Any:
         if index is None:
             return self
         indices = self._indices(block)
@@ -389,7 +391,7 @@ class _Module:
             return Unknown(Cause.MALFORMED, f"the name data.{kind}.{name}")
         return self._once(f"data.{kind}.{name}", lambda: self._looked_up(block, kind, name))
 
-    def _looked_up(self, block: Block, kind: str, name: str) -> Any:
+    def _looked_up(self, block: TerraformBlock, kind: str, name: str) -> Any:
         key = f"{self.prefix}data.{kind}.{name}"
         indices = self._indices(block)
 
@@ -403,7 +405,7 @@ class _Module:
             return Several({index: handle(index) for index in indices})
         return handle(None)
 
-    def _datum(self, block: Block, kind: str, key: str, attribute: str, index: Any) -> Tree:
+    def _datum(self, block: TerraformBlock, kind: str, key: str, attribute: str, index: Any) -> Tree:
         match kind, attribute:
             case "aws_region", "name" | "id" | "region":
                 return self.region or Attribute("AWS::Region")
@@ -421,10 +423,10 @@ class _Module:
                 ]
         own = block.attributes.get(attribute)
         if own is not None and attribute not in _META:
-            return plain(evaluate(own, self._instance(block, index)))
+            return without_handles(value_of(own, self._instance(block, index)))
         return Attribute(self._key(key.removeprefix(self.prefix), index), attribute)
 
-    def _document(self, block: Block, index: Any) -> Tree:
+    def _document(self, block: TerraformBlock, index: Any) -> Tree:
         return policy_document.build(self._body(block, self._instance(block, index)))
 
     # Modules
@@ -435,8 +437,8 @@ class _Module:
             return Unknown(Cause.MALFORMED, f"the name module.{name}")
         return self._once(f"module.{name}", lambda: self._outputs(block, name))
 
-    def _outputs(self, block: Block, name: str) -> Any:
-        source = plain(evaluate(block.attributes["source"], self)) if "source" in block.attributes else ""
+    def _outputs(self, block: TerraformBlock, name: str) -> Any:
+        source = without_handles(value_of(block.attributes["source"], self)) if "source" in block.attributes else ""
         target = posixpath.normpath(posixpath.join(self.folder, str(source)))
         if not str(source).startswith(".") or target not in self.modules or self.depth >= DEEPEST_MODULE:
             where = f"{block.file}:{block.line}: module {name}"
@@ -449,7 +451,11 @@ class _Module:
 
         def open_module(index: Any) -> Handle:
             scope = self._instance(block, index)
-            given = {key: plain(evaluate(tree, scope)) for key, tree in block.attributes.items() if key not in _META}
+            given = {
+                key: without_handles(value_of(tree, scope))
+                for key, tree in block.attributes.items()
+                if key not in _META
+            }
             prefix = self._key(f"module.{name}", index) + "."
             inner = _Module(
                 target,
@@ -473,10 +479,10 @@ class _Module:
         """Return an output of the module."""
         for block in self.blocks:
             if block.words == ("output", name) and "value" in block.attributes:
-                return evaluate(block.attributes["value"], self)
+                return value_of(block.attributes["value"], self)
         return Unknown(Cause.MALFORMED, f"the output {name}")
 
-    # Reading
+    # ModuleReading
 
     def read(self) -> None:
         """Read the module's resources, and the modules that it calls."""
@@ -493,7 +499,7 @@ class _Module:
         for name in self.calls:
             self._call(name)
 
-    def _add(self, block: Block, kind: str, address: str, index: Any, exists: bool | Unknown) -> None:
+    def _add(self, block: TerraformBlock, kind: str, address: str, index: Any, exists: bool | Unknown) -> None:
         properties = self._body(block, self._instance(block, index))
         key = self._key(address, index)
 
@@ -511,11 +517,11 @@ class _Module:
             Resource(kind, key, properties, Origin(block.file, block.line, 1, key), region, account, exists, locate)
         )
 
-    def _body(self, block: Block, scope: Any) -> dict[str, Tree]:
+    def _body(self, block: TerraformBlock, scope: Any) -> dict[str, Tree]:
         values: dict[str, Tree] = {}
         for name, tree in block.attributes.items():
             if name not in _META:
-                value = plain(evaluate(tree, scope))
+                value = without_handles(value_of(tree, scope))
                 if value is not None:
                     values[name] = value
         for inner in block.blocks:
@@ -527,16 +533,16 @@ class _Module:
                 values[inner.words[0]].append(self._body(inner, scope))
         return values
 
-    def _dynamic(self, block: Block, scope: Any) -> list[Tree]:
-        each = plain(evaluate(block.attributes["for_each"], scope)) if "for_each" in block.attributes else []
+    def _dynamic(self, block: TerraformBlock, scope: Any) -> list[Tree]:
+        items = without_handles(value_of(block.attributes["for_each"], scope)) if "for_each" in block.attributes else []
         content = next((inner for inner in block.blocks if inner.words == ("content",)), None)
-        if isinstance(each, Unknown) or content is None:
-            return [each] if isinstance(each, Unknown) else []
+        if isinstance(items, Unknown) or content is None:
+            return [items] if isinstance(items, Unknown) else []
         iterator = block.words[1]
         if "iterator" in block.attributes:
-            named = parts(block.attributes["iterator"])
+            named = branches(block.attributes["iterator"])
             iterator = str(named[0].children[0]) if named else iterator
-        pairs = each.items() if isinstance(each, dict) else enumerate(each) if isinstance(each, list) else ()
+        pairs = items.items() if isinstance(items, dict) else enumerate(items) if isinstance(items, list) else ()
         return [self._body(content, _Iterator(scope, iterator, key, value)) for key, value in pairs]
 
     # Providers
@@ -544,7 +550,7 @@ class _Module:
     def _provider_region(self) -> str | None:
         for block in self.blocks:
             if block.words == ("provider", "aws") and "alias" not in block.attributes and "region" in block.attributes:
-                region = plain(evaluate(block.attributes["region"], self))
+                region = without_handles(value_of(block.attributes["region"], self))
                 if isinstance(region, str):
                     return region
         return None
@@ -555,19 +561,19 @@ class _Module:
         alias = names[-1] if len(names) > 1 else ""
         for block in self.blocks:
             if block.words == ("provider", "aws") and alias:
-                own = plain(evaluate(block.attributes["alias"], self)) if "alias" in block.attributes else ""
+                own = without_handles(value_of(block.attributes["alias"], self)) if "alias" in block.attributes else ""
                 if own == alias:
                     region = (
-                        plain(evaluate(block.attributes["region"], self))
+                        without_handles(value_of(block.attributes["region"], self))
                         if "region" in block.attributes
                         else self.region
                     )
-                    other = (
+                    foreign = (
                         any(inner.words == ("assume_role",) for inner in block.blocks) or "profile" in block.attributes
                     )
                     return region, Unknown(
                         Cause.PARAMETER, f"account of the provider {alias}"
-                    ) if other else self.account
+                    ) if foreign else self.account
         return self.region, Unknown(Cause.PARAMETER, f"account of the provider {alias}") if alias else self.account
 
 

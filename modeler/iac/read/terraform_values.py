@@ -1,6 +1,6 @@
 """Expressions of Terraform's language, evaluated as far as the files allow.
 
-A reference to a resource is an `Attribute` of it, or the plain value that its block gives. Variables without a value,
+A reference to a resource is an `Attribute` of it, or the without_handles value that its block gives. Variables without a value,
 data sources and modules from a registry are `Unknown`, with their names.
 
 Source: https://developer.hashicorp.com/terraform/language/expressions (2026-11-30).
@@ -21,7 +21,7 @@ DEEPEST = 60
 _SPLATS = ("attr_splat", "full_splat")
 
 
-class Scope(Protocol):
+class ModuleScope(Protocol):
     """What the names in a module stand for."""
 
     def lookup(self, root: str) -> Any:
@@ -67,7 +67,7 @@ class Lazy:
 class _Names:
     """A scope with the names of a ``for`` in front."""
 
-    scope: Scope
+    scope: ModuleScope
     names: Mapping[str, Tree]
 
     def lookup(self, root: str) -> Any:
@@ -92,14 +92,14 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def evaluate(tree: Any, scope: Scope, depth: int = 0) -> Tree:
+def value_of(tree: Any, scope: ModuleScope, depth: int = 0) -> Tree:
     """Return the value of an expression of a parsed file.
 
     Parameters
     ----------
     tree : lark Tree
         The expression, as python-hcl2 parses it.
-    scope : Scope
+    scope : ModuleScope
         What names stand for.
     """
     if depth > DEEPEST:
@@ -111,57 +111,57 @@ def evaluate(tree: Any, scope: Scope, depth: int = 0) -> Tree:
     return function(tree, scope, depth + 1) if function else Unknown(Cause.FUNCTION, str(rule))
 
 
-def plain(value: Any) -> Tree:
+def without_handles(value: Any) -> Tree:
     """Return a value without handles: a resource as a whole is its id."""
     if isinstance(value, Handle):
         return value.attribute("id")
     if isinstance(value, Several):
-        return [plain(item) for item in value.items.values()]
+        return [without_handles(item) for item in value.items.values()]
     if isinstance(value, Lazy):
         return Unknown(Cause.FUNCTION, "a whole scope")
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [without_handles(item) for item in value]
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: without_handles(item) for key, item in value.items()}
     return value
 
 
-def parts(tree: Any) -> list[Any]:
+def branches(tree: Any) -> list[Any]:
     """Return what stands in a rule, without marks, lines and comments."""
     return [child for child in tree.children if hasattr(child, "data") and str(child.data) != "new_line_or_comment"]
 
 
-def _term(tree: Any, scope: Scope, depth: int) -> Tree:
-    inner = parts(tree)
-    return evaluate(inner[0], scope, depth) if inner else None
+def _term(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    inner = branches(tree)
+    return value_of(inner[0], scope, depth) if inner else None
 
 
-def _identifier(tree: Any, scope: Scope, depth: int) -> Tree:
+def _identifier(tree: Any, scope: ModuleScope, depth: int) -> Tree:
     return scope.lookup(str(tree.children[0]))
 
 
-def _literal(tree: Any, scope: Scope, depth: int) -> Tree:
+def _literal(tree: Any, scope: ModuleScope, depth: int) -> Tree:
     return {"true": True, "false": False}.get(str(tree.children[0]))
 
 
-def _integer(tree: Any, scope: Scope, depth: int) -> Tree:
+def _integer(tree: Any, scope: ModuleScope, depth: int) -> Tree:
     text = str(tree.children[0])
     return int(text) if len(text) < 19 else text
 
 
-def _float(tree: Any, scope: Scope, depth: int) -> Tree:
+def _float(tree: Any, scope: ModuleScope, depth: int) -> Tree:
     return float(str(tree.children[0]))
 
 
-def _string(tree: Any, scope: Scope, depth: int) -> Tree:
+def _string(tree: Any, scope: ModuleScope, depth: int) -> Tree:
     pieces: list[Tree] = []
-    several = len(parts(tree))
-    for part in parts(tree):
+    several = len(branches(tree))
+    for part in branches(tree):
         child = part.children[0]
         if not hasattr(child, "data"):
             pieces.append(_unescaped(str(child)))
         elif str(child.data) == "interpolation":
-            value = plain(evaluate(parts(child)[0], scope, depth))
+            value = without_handles(value_of(branches(child)[0], scope, depth))
             if several == 1:
                 return value
             pieces.append(_piece(value))
@@ -189,10 +189,10 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def _heredoc(tree: Any, scope: Scope, depth: int) -> Tree:
+def _heredoc(tree: Any, scope: ModuleScope, depth: int) -> Tree:
     text = str(tree.children[0])
-    first, _, rest = text.partition("\n")
-    body = rest.rstrip("\r\n").rpartition("\n")[0]
+    first, _, remaining = text.partition("\n")
+    body = remaining.rstrip("\r\n").rpartition("\n")[0]
     if first.startswith("<<-"):
         lines = body.split("\n")
         indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
@@ -200,7 +200,7 @@ def _heredoc(tree: Any, scope: Scope, depth: int) -> Tree:
     return evaluate_template(body + "\n", scope, depth)
 
 
-def evaluate_template(text: str, scope: Scope, depth: int = 0) -> Tree:
+def evaluate_template(text: str, scope: ModuleScope, depth: int = 0) -> Tree:
     """Return a text with its placeholders filled."""
     if "${" not in text and "%{" not in text:
         return text
@@ -221,43 +221,43 @@ def evaluate_template(text: str, scope: Scope, depth: int = 0) -> Tree:
         tree = hcl2.parses_to_tree(f'x = "{"".join(pieces)}"\n')
     except Exception:
         return Unknown(Cause.FUNCTION, "of a template")
-    attribute = parts(parts(tree)[0])[0]
-    return evaluate(parts(attribute)[-1], scope, depth)
+    attribute = branches(branches(tree)[0])[0]
+    return value_of(branches(attribute)[-1], scope, depth)
 
 
-def _tuple(tree: Any, scope: Scope, depth: int) -> Tree:
-    return [evaluate(part, scope, depth) for part in parts(tree)]
+def _tuple(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    return [value_of(part, scope, depth) for part in branches(tree)]
 
 
-def _object(tree: Any, scope: Scope, depth: int) -> Tree:
+def _object(tree: Any, scope: ModuleScope, depth: int) -> Tree:
     values: dict[str, Tree] = {}
-    for element in parts(tree):
-        key_tree, value_tree = parts(element)[0], parts(element)[-1]
+    for element in branches(tree):
+        key_tree, value_tree = branches(element)[0], branches(element)[-1]
         key = _key(key_tree, scope, depth)
         if not isinstance(key, (str, int, float)):
             return key if isinstance(key, Unknown) else Unknown(Cause.FUNCTION, "of a key")
-        values[str(key)] = evaluate(value_tree, scope, depth)
+        values[str(key)] = value_of(value_tree, scope, depth)
     return values
 
 
-def _key(tree: Any, scope: Scope, depth: int) -> Tree:
-    inner = parts(tree)[0] if parts(tree) else tree
+def _key(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    inner = branches(tree)[0] if branches(tree) else tree
     if str(inner.data) == "keyword":
         return str(inner.children[0])
     name = inner
-    while str(name.data) == "expr_term" and len(parts(name)) == 1 and len(name.children) == 1:
-        name = parts(name)[0]
+    while str(name.data) == "expr_term" and len(branches(name)) == 1 and len(name.children) == 1:
+        name = branches(name)[0]
     if str(name.data) == "identifier":
         return str(name.children[0])
-    return plain(evaluate(inner, scope, depth))
+    return without_handles(value_of(inner, scope, depth))
 
 
-def _call(tree: Any, scope: Scope, depth: int) -> Tree:
-    inner = parts(tree)
+def _call(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    inner = branches(tree)
     name = str(inner[0].children[0])
-    arguments = [part for group in inner[1:] if str(group.data) == "arguments" for part in parts(group)]
+    arguments = [part for group in inner[1:] if str(group.data) == "arguments" for part in branches(group)]
     spread = any(str(child) == "..." for group in inner[1:] for child in group.children if not hasattr(child, "data"))
-    values = [plain(evaluate(argument, scope, depth)) for argument in arguments]
+    values = [without_handles(value_of(argument, scope, depth)) for argument in arguments]
     if spread and values and isinstance(values[-1], list):
         values = values[:-1] + values[-1]
     if name in ("file", "templatefile", "filebase64") and values and isinstance(values[0], str):
@@ -265,25 +265,25 @@ def _call(tree: Any, scope: Scope, depth: int) -> Tree:
     return call(name, values)
 
 
-def _attribute(tree: Any, scope: Scope, depth: int) -> Tree:
-    inner = parts(tree)
-    return step(evaluate(inner[0], scope, depth), _name(inner[1]))
+def _attribute(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    inner = branches(tree)
+    return step(value_of(inner[0], scope, depth), _name(inner[1]))
 
 
 def _name(tree: Any) -> str:
-    inner = parts(tree)
+    inner = branches(tree)
     return str(inner[0].children[0]) if inner else ""
 
 
-def _index(tree: Any, scope: Scope, depth: int) -> Tree:
-    inner = parts(tree)
-    return step(evaluate(inner[0], scope, depth), _index_value(inner[1], scope, depth))
+def _index(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    inner = branches(tree)
+    return step(value_of(inner[0], scope, depth), _index_value(inner[1], scope, depth))
 
 
-def _index_value(tree: Any, scope: Scope, depth: int) -> Tree:
-    inner = parts(tree)
+def _index_value(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    inner = branches(tree)
     if inner:
-        return plain(evaluate(inner[0], scope, depth))
+        return without_handles(value_of(inner[0], scope, depth))
     return int(str(tree.children[-1]).lstrip("."))
 
 
@@ -315,9 +315,9 @@ def step(value: Any, name: Tree) -> Tree:
     return Unknown(Cause.MALFORMED, f"the entry {name}")
 
 
-def _splat(tree: Any, scope: Scope, depth: int) -> Tree:
-    inner = parts(tree)
-    value = evaluate(inner[0], scope, depth)
+def _splat(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    inner = branches(tree)
+    value = value_of(inner[0], scope, depth)
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Several):
@@ -326,19 +326,19 @@ def _splat(tree: Any, scope: Scope, depth: int) -> Tree:
         items = value if isinstance(value, list) else [] if value is None else [value]
     results = []
     for item in items:
-        for part in parts(inner[1]):
+        for part in branches(inner[1]):
             item = step(item, _name(part) if str(part.data) == "get_attr" else _index_value(part, scope, depth))
         results.append(item)
     return results
 
 
-def _conditional(tree: Any, scope: Scope, depth: int) -> Tree:
-    condition, yes, no = parts(tree)
-    holds = truth(evaluate(condition, scope, depth))
+def _conditional(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    condition, yes, no = branches(tree)
+    holds = truth(value_of(condition, scope, depth))
     if isinstance(holds, Unknown):
-        first, second = (evaluate(part, scope, depth) for part in (yes, no))
-        return first if plain(first) == plain(second) else holds
-    return evaluate(yes if holds else no, scope, depth)
+        first, second = (value_of(part, scope, depth) for part in (yes, no))
+        return first if without_handles(first) == without_handles(second) else holds
+    return value_of(yes if holds else no, scope, depth)
 
 
 def truth(value: Any) -> bool | Unknown:
@@ -347,14 +347,17 @@ def truth(value: Any) -> bool | Unknown:
         return value
     if isinstance(value, str) and value in ("true", "false"):
         return value == "true"
-    return value if isinstance(value, Unknown) else Unknown(Cause.CONDITION, str(plain(value)))
+    return value if isinstance(value, Unknown) else Unknown(Cause.CONDITION, str(without_handles(value)))
 
 
-def _operation(tree: Any, scope: Scope, depth: int) -> Tree:
-    left_tree, term = parts(tree)[0], parts(tree)[1]
-    sign_tree, right_tree = parts(term)[0], parts(term)[-1]
+def _operation(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    left_tree, term = branches(tree)[0], branches(tree)[1]
+    sign_tree, right_tree = branches(term)[0], branches(term)[-1]
     sign = str(sign_tree.children[0])
-    left, right = plain(evaluate(left_tree, scope, depth)), plain(evaluate(right_tree, scope, depth))
+    left, right = (
+        without_handles(value_of(left_tree, scope, depth)),
+        without_handles(value_of(right_tree, scope, depth)),
+    )
     if sign in ("&&", "||"):
         return _logical(sign, truth(left), truth(right))
     for value in (left, right):
@@ -378,8 +381,8 @@ def _logical(sign: str, left: bool | Unknown, right: bool | Unknown) -> bool | U
     return next((value for value in (left, right) if isinstance(value, Unknown)), not decides)
 
 
-def _unary(tree: Any, scope: Scope, depth: int) -> Tree:
-    value = plain(evaluate(parts(tree)[0], scope, depth))
+def _unary(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    value = without_handles(value_of(branches(tree)[0], scope, depth))
     if isinstance(value, Unknown):
         return value
     if str(tree.children[0]) == "!":
@@ -388,17 +391,17 @@ def _unary(tree: Any, scope: Scope, depth: int) -> Tree:
     return -value if isinstance(value, (int, float)) else Unknown(Cause.MALFORMED, "a number")
 
 
-def _for(tree: Any, scope: Scope, depth: int) -> Tree:
-    inner = parts(tree)
+def _for(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+    inner = branches(tree)
     intro, values, condition = inner[0], [], None
     for part in inner[1:]:
         if str(part.data) == "for_cond":
             condition = part
         else:
             values.append(part)
-    pieces = parts(intro)
+    pieces = branches(intro)
     names = [str(part.children[0]) for part in pieces if str(part.data) == "identifier"]
-    collection = evaluate(pieces[-1], scope, depth)
+    collection = value_of(pieces[-1], scope, depth)
     if isinstance(collection, (Unknown, Attribute, Text)):
         return collection if isinstance(collection, Unknown) else Unknown(Cause.ON_CREATION, str(collection))
     pairs = _pairs(collection)
@@ -408,15 +411,15 @@ def _for(tree: Any, scope: Scope, depth: int) -> Tree:
     for key, value in pairs:
         here = _Names(scope, dict(zip(names, (key, value) if len(names) > 1 else (value,), strict=False)))
         if condition is not None:
-            holds = truth(evaluate(parts(condition)[0], here, depth))
+            holds = truth(value_of(branches(condition)[0], here, depth))
             if isinstance(holds, Unknown):
                 return holds
             if not holds:
                 continue
         if len(values) == 1:
-            items.append(evaluate(values[0], here, depth))
+            items.append(value_of(values[0], here, depth))
             continue
-        name, result = plain(evaluate(values[0], here, depth)), evaluate(values[1], here, depth)
+        name, result = without_handles(value_of(values[0], here, depth)), value_of(values[1], here, depth)
         if not isinstance(name, (str, int, float)):
             return name if isinstance(name, Unknown) else Unknown(Cause.ON_CREATION, str(name))
         if grouped:
@@ -436,7 +439,7 @@ def _pairs(collection: Any) -> list[tuple[Any, Any]]:
     return []
 
 
-_RULES: dict[str, Callable[[Any, Scope, int], Tree]] = {
+_RULES: dict[str, Callable[[Any, ModuleScope, int], Tree]] = {
     "expr_term": _term,
     "identifier": _identifier,
     "keyword": _identifier,

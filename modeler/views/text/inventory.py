@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from modeler.audit.recognise import Match, Recognised, Way
+from modeler.audit.recognise import Match, Recognised, RequestWay
 from modeler.inventory import Cause, Inventory, Unknown
 from modeler.patterns import pattern
 from modeler.results import number_of
@@ -128,7 +128,7 @@ def _matches(matches: Sequence[Match]) -> Table:
     return drawn
 
 
-def _way(way: Way, title: str) -> Table:
+def _way(way: RequestWay, title: str) -> Table:
     drawn = Table.grid(padding=(0, 2))
     drawn.add_column(no_wrap=True)
     drawn.add_column(overflow="fold")
