@@ -129,7 +129,8 @@ def node_counts(backend: EksBackend, count: Running, w: Workload) -> Any:
     Examples
     --------
     >>> pods = np.array([2.0, 10.0])
-    >>> node_counts(EksBackend(instance_type="m7g.large"), Running(pods, pods, pods), Workload(azs=3)).tolist()  # 3 a node
+    >>> backend = EksBackend(instance_type="m7g.large")  # 3 pods a node
+    >>> node_counts(backend, Running(pods, pods, pods), Workload(azs=3)).tolist()
     [3.0, 4.0]
     """
     pods = count.most * np.asarray(w.services)[..., None]

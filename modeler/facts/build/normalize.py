@@ -59,7 +59,7 @@ __all__ = [
     "TierPrice",
     "main",
     "normalize",
-    "read",
+    "read_raw_prices",
     "write_prices",
 ]
 

@@ -1,6 +1,6 @@
 """Expressions of Terraform's language, evaluated as far as the files allow.
 
-A reference to a resource is an `Attribute` of it, or the without_handles value that its block gives. Variables without a value,
+A reference to a resource is an `Attribute` of it, or the plain value that its block gives. Variables without a value,
 data sources and modules from a registry are `Unknown`, with their names.
 
 Source: https://developer.hashicorp.com/terraform/language/expressions (2026-11-30).
