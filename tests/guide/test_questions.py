@@ -35,7 +35,7 @@ from modeler.guide import (
 )
 from modeler.guide.base import Quantity, When
 from modeler.patterns import patterns
-from modeler.workload import BACKEND_MODELS, Feature, Location, Program, Protocol, Workload
+from modeler.workload import BACKEND_MODELS, ElasticBackend, Feature, Location, Program, Protocol, Workload
 from modeler.yamlfile import parse_yaml
 
 pytestmark = pytest.mark.slow
@@ -150,6 +150,7 @@ PAYROLL = (
     ("largest_response", "5 MB"),
     ("headers", ""),
     ("duration", "60 ms"),
+    ("scaling", "yes"),
     ("longest", "20 s"),
     ("azs", "2"),
     ("idle", ""),
@@ -190,7 +191,7 @@ def test_payroll_as_a_complete_interview() -> None:
             "request_bytes": "1.5 KB",
             "response_bytes": "12 KB",
         },
-        "backend": {"kind": "fargate", "duration": "60 ms"},
+        "backend": {"kind": "fargate", "duration": "60 ms", "scaling": {"kind": "target-tracking"}},
         "api": {"authorizer": "jwt"},
         "counted": {"hybrid_link": False},
         "needs": {
@@ -292,6 +293,37 @@ def test_what_earlier_answers_settle_is_not_asked(
     assert standing.value == (value,)
     with pytest.raises(WorkloadError, match="is not asked, because"):
         answer(state, name, value)
+
+
+@pytest.mark.parametrize(
+    ("backend", "count", "service_default"),
+    [("fargate", "tasks", "2"), ("ec2", "instances", "2"), ("eks", "pods", "2"), ("eks-istio", "pods", "2")],
+)
+def test_servers_follow_the_load_or_their_number_is_asked(backend: str, count: str, service_default: str) -> None:
+    asked_ids = {standing.question.id for standing in standings(walked(("backend", backend))) if standing.asked}
+    assert "scaling" in asked_ids
+    assert not {"tasks", "instances", "pods"} & asked_ids
+    follows = workload(walked(("backend", backend), ("scaling", "yes"))).backend
+    assert isinstance(follows, ElasticBackend)
+    assert (follows.scaling.kind, follows.fixed_count) == ("target-tracking", None)
+    fixed = walked(("backend", backend), ("scaling", "no"))
+    assert default(count, fixed) == service_default
+    assert [getattr(workload(fixed).backend, count), getattr(workload(answer(fixed, count, "7")).backend, count)] == [
+        int(service_default),
+        7,
+    ]
+
+
+def test_another_backend_drops_the_number_that_it_has_not() -> None:
+    before = walked(("backend", "fargate"), ("scaling", "no"), ("tasks", "7"))
+    instances = answer(before, "backend", "ec2")
+    assert [dropped.question.id for dropped in instances.dropped] == ["tasks"]
+    assert (
+        workload(instances).backend
+        == Workload(backend={"kind": "ec2", "scaling": {"kind": "fixed"}, "instances": 2}).backend
+    )
+    function = answer(before, "backend", "lambda")
+    assert [dropped.question.id for dropped in function.dropped] == ["scaling", "tasks"]
 
 
 def test_a_private_network_with_a_way_out_is_asked_what_may_be_public() -> None:

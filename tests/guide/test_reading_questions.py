@@ -31,8 +31,8 @@ def test_the_strict_reader_reads_the_same_questions() -> None:
     assert read_questions(read_yaml(FILE)) == questions()
 
 
-def test_there_are_53_questions_and_each_id_is_there_once() -> None:
-    assert len(questions()) == len({each.id for each in questions()}) == 53
+def test_there_are_57_questions_and_each_id_is_there_once() -> None:
+    assert len(questions()) == len({each.id for each in questions()}) == 57
 
 
 @pytest.mark.parametrize(
