@@ -204,7 +204,7 @@ def test_what_you_measured_of_a_link_counts_once():
 @pytest.mark.parametrize("rps", [100, 1000, 1700])
 def test_more_load_is_never_faster_and_saturation_is_said(rps):
     """E7: two tasks that work on 50 requests of 60 ms each serve 1,667 a second."""
-    document = {"clients": {"location": "same-vpc"}, "backend": {"kind": "fargate"}}
+    document = {"clients": {"location": "same-vpc"}, "backend": {"kind": "fargate", "tasks": 2}}
     steady = {"shape": "flat", "peak_factor": 1}
     quiet, busy = (
         assess(Workload.from_dict({**document, "traffic": {**steady, "average_rps": rate}}), "E7").latency
@@ -219,6 +219,17 @@ def test_more_load_is_never_faster_and_saturation_is_said(rps):
     else:
         assert busy.saturated == ()
         assert busy.timed_out.high < 1e-6
+
+
+def test_tasks_that_follow_the_load_are_not_saturated_by_what_saturates_two():
+    """E7: 1,700 requests a second of 60 ms are 102 at once, so that at half use of 50 each there are five tasks."""
+    steady = {"shape": "flat", "peak_factor": 1, "average_rps": 1700}
+    document = {"clients": {"location": "same-vpc"}, "backend": {"kind": "fargate"}, "traffic": steady}
+    report = assess(Workload.from_dict(document), "E7")
+    assert report.latency.saturated == ()
+    assert report.latency.timed_out.high < 1e-6
+    vcpu_hours = next(line["usage"] for line in report.bill.records() if line["dimension"].endswith("vcpu_hour"))
+    assert vcpu_hours == pytest.approx(5 * 0.5 * 730)
 
 
 def test_a_gateway_answers_429_beyond_its_limit_and_does_not_queue():

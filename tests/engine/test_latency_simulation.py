@@ -224,7 +224,7 @@ def behind_a_vpc_link(r, front):
 
 def test_a_public_rest_api_with_a_vpc_link_and_busy_fargate_tasks():
     """B6: 1,583 requests a second to two tasks that work on 50 each, 60 ms on average: 95 % busy."""
-    w = workload(1583, {"location": "internet"}, {"kind": "fargate"})
+    w = workload(1583, {"location": "internet"}, {"kind": "fargate", "tasks": 2})
     r = Requests(w, seed=3, n=BUSY_N)
     opened = r.opened_by_clients()
     trip = r.draw("network.last-mile.data-center") + r.draw("network.internet-to-region")
@@ -234,7 +234,7 @@ def test_a_public_rest_api_with_a_vpc_link_and_busy_fargate_tasks():
 
 def test_a_private_rest_api_with_a_vpc_link_and_busy_fargate_tasks():
     """C2: the same backend behind a private API."""
-    w = workload(1583, {"location": "same-vpc"}, {"kind": "fargate"})
+    w = workload(1583, {"location": "same-vpc"}, {"kind": "fargate", "tasks": 2})
     r = Requests(w, seed=4, n=BUSY_N)
     opened = r.opened_by_clients()
     front = connected(r.between_zones(), opened, 3) + r.looked_up(opened) + r.draw("rest-api.private")
@@ -245,7 +245,8 @@ def test_cloudfront_with_a_cache_whose_objects_expire():
     """F1: 1,000 objects that live for 3 s, 500 requests a second: 1.5 hits to each miss."""
     objects, ttl, rate = 1000, 3.0, 500
     hit_ratio = rate / objects * ttl / (1 + rate / objects * ttl)
-    w = workload(rate, {"location": "internet"}, {"kind": "fargate"}, {"edge_cache": True}, cache_hit_ratio=hit_ratio)
+    backend = {"kind": "fargate", "tasks": 2}
+    w = workload(rate, {"location": "internet"}, backend, {"edge_cache": True}, cache_hit_ratio=hit_ratio)
     r = Requests(w, seed=5)
     opened = r.opened_by_clients()
     trip = r.draw("network.last-mile.data-center") + r.draw("network.edge")
@@ -314,7 +315,7 @@ def test_over_direct_connect_to_a_private_api_in_simpy():
 
 def test_an_internal_load_balancer_and_busy_pods_in_simpy():
     """E7: two pods that work on 50 requests each, 95 % busy; those that find them full wait in line."""
-    w = workload(1583, {"location": "same-vpc"}, {"kind": "fargate"})
+    w = workload(1583, {"location": "same-vpc"}, {"kind": "fargate", "tasks": 2})
     r = Requests(w, seed=7)
     opened = r.opened_by_clients()
     outer = connected(r.between_zones(), opened, 2) + r.looked_up(opened) + r.draw("alb")
