@@ -79,20 +79,20 @@ def turns(assessments: Sequence[Assessment]) -> tuple[Turn, ...]:
 
 
 def _turned_by(name: str, assessments: Sequence[Assessment]) -> Iterator[Turn]:
-    other = _other_value(name, assessments[0].workload)
+    second_value = _other_value(name, assessments[0].workload)
     value = getattr(assessments[0].workload.assumptions, name)
-    costs = [(_usd(assessment), _changed_usd(assessment, name, other), assessment) for assessment in assessments]
+    costs = [(_usd(assessment), _changed_usd(assessment, name, second_value), assessment) for assessment in assessments]
     by_cost = sorted(costs, key=lambda cost: cost[0])
     for (usd, changed, cheaper), (more, changed_more, dearer) in combinations(by_cost, 2):
         if more - usd > LEAST_USD > changed_more - changed:
             pair = _label(cheaper), _label(dearer)
-            yield Turn(name, _words(value), _words(other), *pair, more - usd, changed_more - changed)
+            yield Turn(name, _words(value), _words(second_value), *pair, more - usd, changed_more - changed)
 
 
 def _other_value(name: str, w: Workload) -> Any:
     value, kind = getattr(w.assumptions, name), Assumptions.model_fields[name].annotation
     values = (False, True) if kind is bool else get_args(kind)
-    return next(other for other in values if other != value)
+    return next(candidate for candidate in values if candidate != value)
 
 
 def _label(assessment: Assessment) -> str:
