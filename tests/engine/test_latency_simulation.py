@@ -87,6 +87,10 @@ class Requests:
         here, there = (self.random.integers(self.w.azs, size=self.n) for _ in range(2))
         return np.where(here == there, self.draw("network.same-az"), self.draw("network.cross-az"))
 
+    def carried(self, gbit_s):
+        """What the bits of a request and of its answer take on a line; what frames them, 5 % of it, is left out."""
+        return (self.w.traffic.request_bytes + self.w.traffic.response_bytes) * 8 / (gbit_s * 1e6)
+
     def opened_by_clients(self):
         """A caller's connection is closed after each answer with the same probability, and opened when needed."""
         closed = self.random.random(self.n) < 1 / self.w.clients.requests_per_connection
@@ -197,7 +201,7 @@ def test_a_public_rest_api_with_a_caching_lambda_authorizer():
     r = Requests(w, seed=2)
     opened = r.opened_by_clients()
     trip = r.draw("network.last-mile.data-center") + r.draw("network.internet-to-region")
-    front = connected(trip, opened, 2) + r.looked_up(opened)
+    front = connected(trip, opened, 2) + r.looked_up(opened) + r.carried(1)
     hits = r.cached(r.caller, 300)
     assert 0.4 < hits.mean() < 0.6
     decision = np.where(
@@ -228,7 +232,7 @@ def test_a_public_rest_api_with_a_vpc_link_and_busy_fargate_tasks():
     r = Requests(w, seed=3, n=BUSY_N)
     opened = r.opened_by_clients()
     trip = r.draw("network.last-mile.data-center") + r.draw("network.internet-to-region")
-    front = connected(trip, opened, 2) + r.looked_up(opened) + r.draw("rest-api.regional")
+    front = connected(trip, opened, 2) + r.looked_up(opened) + r.carried(1) + r.draw("rest-api.regional")
     assert_agrees("B6", w, behind_a_vpc_link(r, front + r.draw("rest-api.integration")), "alb")
 
 
@@ -250,12 +254,12 @@ def test_cloudfront_with_a_cache_whose_objects_expire():
     r = Requests(w, seed=5)
     opened = r.opened_by_clients()
     trip = r.draw("network.last-mile.data-center") + r.draw("network.edge")
-    front = connected(trip, opened, 2) + r.looked_up(opened)
+    front = connected(trip, opened, 2) + r.looked_up(opened) + r.carried(1)
     hits = r.cached(r.random.integers(objects, size=r.n), ttl)
     missed = r.draw("cloudfront.miss")
     reached = r.at + (front + missed) / 1000
     origin = connected(r.draw("network.same-region-public"), r.opened_by_a_pool(reached, 70, ~hits, 43), 2)
-    origin += r.draw("alb")
+    origin += r.carried(5) + r.draw("alb")
     reached += origin / 1000
     target = connected(r.between_zones(), r.opened_by_a_pool(reached, 65, ~hits), 2)
     worked = r.worked(60)
