@@ -11,7 +11,7 @@ Everything is paid from its start, so also while it warms up. Sources: `ecs`, `e
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -210,14 +210,14 @@ def profile(steps: int, factor: Any) -> npt.NDArray[np.float64]:
     return np.asarray((shapes / shapes.mean(axis=0))[:, place])
 
 
-def _loads(week: _Week, steps: int) -> npt.NDArray[np.float64]:
-    """Requests per second in the steps of the hour before and of the hour; shape (2 steps, [workloads,] pairs)."""
-    beside = (1,) * (len(week.shape) - 1)  # axes between the steps and the pairs of hours
-    total = np.zeros((2 * steps, *week.shape))
+def _loads(week: _Week, steps: int, shape: tuple[int, ...], cells: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Requests per second in the steps of the hour before and of the hour, in some cells; shape (2 steps, cells)."""
+    total = np.zeros((2 * steps, len(cells)))
     for rates, factor in zip(week.rates, week.factors, strict=True):
-        shape = profile(steps, factor)
-        shape = shape[..., None] if shape.ndim == 2 else shape.reshape(steps, *beside, 1)
-        total += np.concatenate([shape * rates[0], shape * rates[1]])
+        before, here = (np.broadcast_to(part, shape).reshape(-1)[cells] for part in rates)
+        swell = profile(steps, factor)
+        swell = swell[:, cells // shape[-1]] if swell.ndim == 2 else swell[:, None]
+        total += np.concatenate([swell * before, swell * here])
     return total
 
 
@@ -254,35 +254,40 @@ def followed(flows: Sequence[Flow], w: Workload, group: Scaler) -> Running:
         steps = round(SECONDS_PER_HOUR / group.period_s)
         columns = (getattr(group, name) for name in NUMBERS if np.ndim(getattr(group, name)))
         shape = np.broadcast_shapes(week.shape, *((len(column), 1) for column in columns))
-        mean, least, most = np.empty(shape), np.empty(shape), np.empty(shape)
-        for part, loads, numbers in _blocks(_loads(week, steps), group, shape):
-            paid = follow(loads, numbers).paid[steps:]
-            mean.reshape(-1)[part] = paid.mean(axis=0)
-            least.reshape(-1)[part], most.reshape(-1)[part] = paid.min(axis=0), paid.max(axis=0)
+        usual, changing = _needed(week, steps, group, shape)
+        mean, least, most = usual.copy(), usual.copy(), usual.copy()
+        for start in range(0, len(changing), _CELLS):
+            cells = changing[start : start + _CELLS]
+            numbers = group.each(lambda number, cells=cells: _of_cells(number, shape, cells))  # type: ignore[misc]
+            paid = follow(_loads(week, steps, shape, cells), numbers).paid[steps:]
+            mean.reshape(-1)[cells] = paid.mean(axis=0)
+            least.reshape(-1)[cells], most.reshape(-1)[cells] = paid.min(axis=0), paid.max(axis=0)
         return Running(*(np.take(hours, week.which, axis=-1) for hours in (mean, least, most)))
 
     count: Running = _kept(_counts, _key(week, group), make)
     return count
 
 
-def _blocks(
-    loads: npt.NDArray[np.float64], group: Scaler, shape: tuple[int, ...]
-) -> Iterator[tuple[slice, npt.NDArray[np.float64], Scaler]]:
-    """Cut workloads and hours into blocks that are followed together."""
-    if len(shape) == 1:
-        yield slice(None), loads, group
-        return
-    steps, (workloads, hours) = len(loads), shape
-    loads = np.broadcast_to(loads.reshape(steps, -1, hours), (steps, *shape))
-    rows = max(1, _CELLS // hours)
-    for start in range(0, workloads, rows):
-        part = loads[:, start : start + rows].reshape(steps, -1)
-        end = min(start + rows, workloads)
+def _needed(
+    week: _Week, steps: int, group: Scaler, shape: tuple[int, ...]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Return how many the lowest rate of each cell needs, and the cells in which its highest rate needs others.
 
-        def cut(number: Array, start: int = start, end: int = end) -> Any:
-            return np.repeat(np.asarray(number)[start:end], hours) if np.ndim(number) else number
+    In all other cells nothing starts or stops, so that there is no course to follow.
+    """
+    low, high = np.zeros(week.shape), np.zeros(week.shape)
+    for rates, factor in zip(week.rates, week.factors, strict=True):
+        swell = profile(steps, factor)
+        low += swell.min(axis=0)[..., None] * rates.min(axis=0)
+        high += swell.max(axis=0)[..., None] * rates.max(axis=0)
+    by_cell = group.each(lambda number: np.asarray(number)[:, None] if np.ndim(number) else number)
+    fewest, highest = (np.broadcast_to(by_cell.needed(rates), shape) for rates in (low, high))
+    return fewest, np.flatnonzero(fewest != highest)
 
-        yield slice(start * hours, end * hours), part, group.each(cut)
+
+def _of_cells(number: Array, shape: tuple[int, ...], cells: npt.NDArray[np.int64]) -> Any:
+    """Return a number of each workload in some cells."""
+    return np.asarray(number)[cells // shape[-1]] if np.ndim(number) else number
 
 
 def course(
@@ -297,5 +302,9 @@ def course(
     """
     week, group = _Week([flow], w), scaler(code, w, most)
     steps = round(SECONDS_PER_HOUR / group.period_s)
-    happened: Course = _kept(_courses, _key(week, group), lambda: follow(_loads(week, steps), group))
+
+    def make() -> Course:
+        return follow(_loads(week, steps, week.shape, np.arange(week.shape[-1])), group)
+
+    happened: Course = _kept(_courses, _key(week, group), make)
     return happened, week.which

@@ -16,6 +16,7 @@ from modeler.components.eks import EksPods
 from modeler.components.fargate import FargateTasks
 from modeler.components.istio_ingress import IstioIngress
 from modeler.components.latency import Delay, Moment
+from modeler.components.scaling import course, running
 from modeler.components.servers import ScalingGroup
 from modeler.dist.scaling import Scaler, follow
 from modeler.units import Usage
@@ -185,3 +186,18 @@ def test_the_number_stays_within_its_limits(rps: float, factor: float, shape: st
     traffic = {"average_rps": rps, "shape": shape, "peak_factor": factor}
     hours = by_hour(workload("fargate", traffic, concurrency=5, scaling={"min": 3, "max": 20}))
     assert all(3 <= count <= 20 for count in hours)
+
+
+@pytest.mark.parametrize("rps", [1, 400, 900, 3000])
+@pytest.mark.parametrize("peak_factor", [1.0, 1.2, 4.0])
+def test_hours_in_which_as_many_are_needed_throughout_are_as_if_followed(rps: float, peak_factor: float) -> None:
+    """What is priced without a course is what the course of each hour after the hour before it says."""
+    traffic = {"average_rps": rps, "shape": "diurnal", "peak_factor": peak_factor}
+    w = Workload.from_dict({"backend": {"kind": "fargate"}, "traffic": traffic})
+    flow = client_flow(w, w.traffic)
+    past, which = course(w.backend, flow, w)
+    paid = past.paid[len(past.paid) // 2 :]
+    count = running(w.backend, [flow], w)
+    assert count.mean == pytest.approx(paid.mean(axis=0)[which], rel=1e-12)
+    assert (count.least == paid.min(axis=0)[which]).all()
+    assert (count.most == paid.max(axis=0)[which]).all()
