@@ -43,7 +43,7 @@ class ValueColumn(np.ndarray):
 
     Examples
     --------
-    >>> shares = np.array([0.0, 0.1, 0.2]).view(Column)
+    >>> shares = np.array([0.0, 0.1, 0.2]).view(ValueColumn)
     >>> bool(shares < 1)
     True
     >>> bool(shares > 0)
@@ -97,7 +97,7 @@ def in_parts(rows: Positions, calculate: Callable[[Positions], None]) -> None:
     --------
     >>> traced = np.array([0.0, 0.1, 0.0])
     >>> def calculate(rows):
-    ...     print(rows.tolist(), "are traced" if traced[rows].view(Column) else "are not")
+    ...     print(rows.tolist(), "are traced" if traced[rows].view(ValueColumn) else "are not")
     >>> in_parts(np.arange(3), calculate)
     [1] are traced
     [0, 2] are not
