@@ -90,8 +90,9 @@ class Scaler:
         >>> Scaler(aim_rps=25, room_rps=50, least=2, most=40).needed([10, 60, 5000]).tolist()
         [2.0, 3.0, 40.0]
         """
-        count = np.ceil(np.asarray(rps) / self.aim_rps - _HARDLY)
-        return np.minimum(np.maximum(count, self.least), np.maximum(self.most, self.least))
+        with np.errstate(divide="ignore", invalid="ignore"):  # with an aim of 0, any request asks for the most
+            count = np.ceil(np.asarray(rps) / self.aim_rps - _HARDLY)
+        return np.minimum(np.fmax(count, self.least), np.maximum(self.most, self.least))
 
     def each(self, change: Callable[[Array], Any]) -> Scaler:
         """Return the same scaler with each number that may be an array changed.
