@@ -38,7 +38,8 @@ def nodes_for(pods: Array, per_node: Array) -> Array:
     >>> nodes_for(4.0, 3.0)
     2.0
     """
-    count = np.ceil(pods / np.asarray(per_node) - _ROUNDING)
+    with np.errstate(divide="ignore", invalid="ignore"):  # no number of nodes holds pods that fit on none
+        count = np.ceil(pods / np.asarray(per_node) - _ROUNDING)
     return float(count) if np.ndim(count) == 0 else count
 
 
