@@ -187,7 +187,6 @@ def what_if(choice: Choice) -> WhatIf:
 
     Examples
     --------
-    >>> from modeler.engine.calls import check_answer
     >>> from modeler.engine.choose import choose
     >>> choice = choose(Workload(needs={"features": ["mtls"]}))
     >>> [relaxed.requirement for relaxed in what_if(choice)]

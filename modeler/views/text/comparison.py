@@ -103,20 +103,20 @@ def headline(w: Workload, region: str, price_dates: str, conditions: str = "") -
 def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
     """Draw a comparison: the ranked ones, then the others grouped by reason.
 
-    In a narrow terminal the remarks stand below the table, so that no name and no sum is cut. Where answers are
-    streamed, *first byte* is the p99 until their first byte.
+    Remarks stand below the name of a pattern, and in a narrow terminal below the table, so that no name and no sum is
+    cut and no text is squeezed. Where answers are streamed, *first byte* is the p99 until their first byte.
     """
     w = comparison.workload
     title = headline(w, comparison.region, comparison.price_dates, comparison.conditions)
     ranked = plain_table(escape(title))
-    narrow = width < 100
-    for name, justify in (("#", "right"), ("", "left"), ("pattern", "left"), ("$/month", "right")):
-        ranked.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    narrow = width < 105
+    ranked.add_column("#", justify="right", no_wrap=True)
+    ranked.add_column("", no_wrap=True)
+    ranked.add_column("pattern", no_wrap=narrow, overflow="fold", ratio=None if narrow else 1)
+    ranked.add_column("$/month", justify="right", no_wrap=True)
     streamed = ("first byte",) if comparison.streams else ()
     for name in ("p99",) if narrow else ("p50", "p99", *streamed, "fixed", "$/million"):
         ranked.add_column(name, justify="right", no_wrap=True)
-    if not narrow:
-        ranked.add_column("remarks", overflow="fold")
     below: list[str] = []
     seen: dict[str, str] = {}
     for rank, assessment in enumerate(comparison.ranked, start=1):
@@ -133,7 +133,8 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
             below += [f"{assessment.label}: {remarks}"] if remarks else []
         else:
             first = (milliseconds(assessment.first_byte_ms(0.99)),) if streamed else ()
-            ranked.add_row(*cells, p50, p99, *first, format_usd(assessment.bill.fixed_usd), shown, escape(remarks))
+            cells[2] += f"\n[dim]{escape(remarks)}[/dim]" if remarks else ""
+            ranked.add_row(*cells, p50, p99, *first, format_usd(assessment.bill.fixed_usd), shown)
     parts: list[RenderableType] = [ranked]
     parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
     parts.extend(added_lines(comparison.ranked))
