@@ -196,8 +196,8 @@ def header_size(s: Subject) -> Iterator[Reason]:
     if asked is None:
         return
     words = f"headers of {size(asked)} were asked for"
-    doors = [component for component in s.path if component.id != "lambda-function"]  # its 1 MB is never the smallest
-    limits = [(component, most) for component in doors if (most := stated(component, "quota.header_bytes")) is not None]
+    quotas = [(component, stated(component, "quota.header_bytes")) for component in s.path]
+    limits = [(component, most) for component, most in quotas if most is not None]
     smallest = min(limits, key=lambda pair: pair[1].number, default=None)
     if smallest is not None and asked > smallest[1].number:
         component, most = smallest
