@@ -36,6 +36,15 @@ def test_an_adjustable_quota_says_what_to_ask_for(capsys: pytest.CaptureFixture[
     assert "ask AWS for a quota increase (L-E5AE38E3 in Service Quotas)" in out
 
 
+def test_a_fact_that_nothing_asks_for_says_what_it_is_kept_for(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = next(statement for statement in facts() if statement.kept_for == "live-check")
+    _, out, _ = run(capsys, "facts", kept.id)
+    assert "Kept for" in out
+    assert "checks of a running account or a template" in out
+    _, out, _ = run(capsys, "facts", "QR-026")
+    assert "Kept for" not in out
+
+
 def test_an_unverified_fact_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "facts", "SLA-022")
     assert "nobody could verify it" in out
@@ -80,7 +89,7 @@ def test_the_json_of_facts_keeps_its_contract(capsys: pytest.CaptureFixture[str]
     assert set(document) == {"schema", "today", "facts"}
     assert document["schema"] == 1
     wanted = {"id", "kind", "about", "statement", "source", "as_of", "as_of_text", "measured", "age_days", "confidence"}
-    more = {"key", "value", "unit", "hard", "quota_code", "valid_from", "valid_until", "regions"}
+    more = {"key", "value", "unit", "hard", "quota_code", "valid_from", "valid_until", "regions", "kept_for"}
     for each in document["facts"]:
         assert set(each) == (wanted | more if each["kind"] == "constraint" else wanted)
     assert {each["id"] for each in document["facts"]} >= {each.id for each in facts()}

@@ -307,6 +307,6 @@ def age_record(dated: Dated, today: date) -> dict[str, Any]:
     }
     if dated.kind == "constraint":
         fact = constraints.fact(dated.id)
-        names = ("key", "value", "unit", "hard", "quota_code", "valid_from", "valid_until")
+        names = ("key", "value", "unit", "hard", "quota_code", "valid_from", "valid_until", "kept_for")
         data |= {name: getattr(fact, name) for name in names} | {"regions": list(fact.regions)}
     return data

@@ -22,6 +22,7 @@ from modeler.facts import region as find_region
 
 Hard = Literal["hard", "adjustable", "configurable", "n/a"]
 Confidence = Literal["high", "medium", "low"]
+Kept = Literal["", "documentation", "live-check"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,9 @@ class Fact:
         ``low`` is unverified: never state it as certain.
     meaning : str
         One sentence for people.
+    kept_for : documentation, live-check or empty
+        What it is kept for although no rule, reach or component asks for it: to be read here and in ``docs/facts.md``,
+        or also for a check of a running account or a template. Empty: it is asked for.
     """
 
     id: str
@@ -69,6 +73,7 @@ class Fact:
     as_of_text: str
     confidence: Confidence
     meaning: str
+    kept_for: Kept = ""
 
     @property
     def yes(self) -> bool:
@@ -158,6 +163,7 @@ def _fact(row: dict[str, str]) -> Fact:
         as_of_text=row["as_of_text"],
         confidence=cast(Confidence, row["confidence"]),
         meaning=row["meaning"],
+        kept_for=cast(Kept, row["kept_for"]),
     )
 
 

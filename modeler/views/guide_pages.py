@@ -233,9 +233,11 @@ def fact_page() -> str:
     return page(
         "Facts: features, limits, promises",
         f"{len(facts())} statements of AWS, each with its source and the day on which it was seen. *hard* cannot be "
-        "changed, *adjustable* is a quota that AWS raises, *configurable* is a setting of your own.",
+        "changed, *adjustable* is a quota that AWS raises, *configurable* is a setting of your own. What is *kept for* "
+        "something is asked for by no rule, reach or component: *documentation* is there to be read, *live-check* also "
+        "for checks of a running account or a template.",
         markdown_table(
-            ("id", "applies to", "what", "value", "", "since", "source, seen, confidence"),
+            ("id", "applies to", "what", "value", "", "since", "kept for", "source, seen, confidence"),
             (
                 (
                     fact.id,
@@ -244,6 +246,7 @@ def fact_page() -> str:
                     format_value(fact),
                     fact.hard,
                     fact.valid_from,
+                    fact.kept_for,
                     f"{fact.source}, {fact.as_of}, {fact.confidence}",
                 )
                 for fact in facts()

@@ -23,6 +23,10 @@ _WHAT_CAN_BE_DONE = {
     "configurable": "set it otherwise",
     "n/a": "not a limit",
 }
+_KEPT_FOR = {
+    "documentation": "readers: no rule, reach or component asks for it",
+    "live-check": "checks of a running account or a template: no rule, reach or component asks for it",
+}
 _SAID = {"wrong": "wrong", "outdated": "outdated", "unclear": "lacks a condition", "confirmed": "still holds"}
 
 
@@ -79,6 +83,8 @@ def _constraint_lines(fact: Fact) -> Iterator[tuple[str, str]]:
         yield "Held until", fact.valid_until
     if fact.regions:
         yield "Holds in", ", ".join(fact.regions)
+    if fact.kept_for:
+        yield "Kept for", _KEPT_FOR[fact.kept_for]
 
 
 def notes_text(title: str, listed: Sequence[ArticleNote]) -> RenderableType:
