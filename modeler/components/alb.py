@@ -8,8 +8,9 @@ Sources: https://aws.amazon.com/elasticloadbalancing/pricing/, https://aws.amazo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from modeler.components.api_gateway import checked, seconds_to_wait, set_to_wait
@@ -18,7 +19,7 @@ from modeler.components.base import Component, few_connections, whole_hours
 from modeler.components.carrying import HOLDS, STREAMS, Held
 from modeler.components.flow import Flow, Hours
 from modeler.components.latency import Delay, Moment, backend_handshakes, delay, https_handshakes
-from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
+from modeler.components.load_balancer import count_note, lcu_gb, per_second, unit_hours
 from modeler.components.network import Network
 from modeler.components.sla import ZonedSla
 from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
@@ -102,6 +103,8 @@ class Alb(Component):
     """True where a gateway has judged the requests before."""
     judges: bool = True
     """False where an API behind it judges who calls."""
+    per_service: bool = True
+    """False where a door behind it tells services apart: then one is enough."""
     verifies: bool = True
     """False where an edge before it ends the clients' TLS, and verifies their certificates."""
 
@@ -115,6 +118,10 @@ class Alb(Component):
         """Whether clients' TLS ends here, so that their certificates are checked here."""
         return not self.behind_gateway
 
+    def before_a_door(self) -> Alb:
+        """One is enough."""
+        return replace(self, per_service=False)
+
     def checks_tokens(self, w: Workload) -> bool:
         """Say whether its listener verifies the tokens that callers show: then it must get the issuer's keys."""
         return self.is_door and self.judges and w.api.authorizer in TOKENS
@@ -125,7 +132,7 @@ class Alb(Component):
     def lcus(self, arrivals: Arrivals, w: Workload) -> tuple[Hours, ...]:
         """Return what each of the four dimensions asks for, in LCUs, in each kind of hour."""
         active = _lcu("active_connections_mtls" if self._asks_for_certificates(w) else "active_connections")
-        rules = max(listener_rule_count(w) - _lcu("free_rules"), 0)
+        rules = max(listener_rule_count(w, self.per_service) - _lcu("free_rules"), 0)
         size = lcu_gb(w)
 
         def processed(hop: Alb, flow: Flow) -> Array:
@@ -142,7 +149,10 @@ class Alb(Component):
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Hours, and the LCU-hours of each hour's largest dimension."""
         hours = whole_hours(w)
-        yield self.fixed("elb.alb_hour", hours, w, "whatever the traffic")
+        if self.per_service:
+            yield self.fixed("elb.alb_hour", w.api.load_balancers * hours, w, count_note(w.api.load_balancers, w))
+        else:
+            yield self.fixed("elb.alb_hour", hours, w, "whatever the traffic")
         reserved = w.api.reserved_lcus
         lcu_hours = unit_hours(self.lcus(arrivals, w), arrivals, reserved)
         beyond = " beyond the reserved ones" if reserved else ""
@@ -183,6 +193,12 @@ def _timeouts() -> tuple[Fact, Fact]:
     return ask("alb", "idle_timeout_s"), ask("alb", "max_idle_timeout_s")
 
 
-def listener_rule_count(w: Workload) -> int:
-    """Return the rules of the listener: at least one for each service behind it."""
-    return max(w.api.listener_rules, w.services)
+def listener_rule_count(w: Workload, per_service: bool = True) -> int:
+    """Return the rules of a listener: at least one for each service behind it.
+
+    >>> w = Workload(services=60, api={"load_balancers": 4})
+    >>> listener_rule_count(w), listener_rule_count(w, per_service=False)
+    (15, 60)
+    """
+    behind = math.ceil(w.services / w.api.load_balancers) if per_service else w.services
+    return max(w.api.listener_rules, behind)

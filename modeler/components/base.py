@@ -173,6 +173,10 @@ class Component:
         """The limit beyond which it answers 429 at once; None if it has none."""
         return None
 
+    def before_a_door(self) -> Component:
+        """Return the same component as it stands before another door, which tells services apart."""
+        return self
+
     def named(self, instance: str) -> Component:
         """Return the same component as another thing."""
         return replace(self, instance=instance)

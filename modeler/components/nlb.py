@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from modeler.components.api_gateway import seconds_to_wait, set_to_wait
@@ -20,7 +20,7 @@ from modeler.components.base import Component, cross_az_share, cross_az_usage, w
 from modeler.components.carrying import STREAMS, Held
 from modeler.components.flow import Hours
 from modeler.components.latency import Delay, Moment, delay, https_handshakes, link
-from modeler.components.load_balancer import lcu_gb, per_second, unit_hours
+from modeler.components.load_balancer import count_note, lcu_gb, per_second, unit_hours
 from modeler.components.network import Network
 from modeler.components.sla import ZonedSla
 from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
@@ -99,12 +99,18 @@ class Nlb(Component):
     """True where the VPC link V1 owns it: then it is shared with the link."""
 
     per_service: bool = True
-    """False where an ALB behind it tells services apart: then one listener is enough."""
+    """False where an ALB or a door behind it tells services apart: then one listener is enough."""
+    for_all: bool = False
+    """True where an endpoint service or a central link leads to it: services share it, a listener each."""
 
     @property
     def identity(self) -> str:
         """An internal and an internet-facing one are two."""
         return self.instance or f"{self.scheme}-{self.id}"
+
+    def before_a_door(self) -> Nlb:
+        """One listener is enough."""
+        return replace(self, per_service=False)
 
     def rests_on(self, w: Workload) -> tuple[str, ...]:
         """The share that crosses AZs matters only with cross-zone load balancing."""
@@ -125,13 +131,7 @@ class Nlb(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Hours, the NLCU-hours of each hour's largest dimension, and cross-zone bytes if that is on."""
-        many = load_balancers(w) if self.per_service else 1
-        note = (
-            Note.of("{} load balancers for {} services, a listener each", many, w.services)
-            if many > 1
-            else "whatever the traffic"
-        )
-        hours = self.fixed("elb.nlb_hour", many * whole_hours(w), w, note)
+        hours = self._hours(w)
         if self.behind_link:
             share = 1.0 / max(w.shared_by.vpc_link, w.shared_by.load_balancer)
             hours = Usage(hours.dimension, hours.quantity, fixed=True, share=share, note="the VPC link's own NLB")
@@ -145,6 +145,13 @@ class Nlb(Component):
         if w.assumptions.nlb_cross_zone:
             size = arrivals.total(lambda flow: flow.bytes_both)
             yield cross_az_usage(size, cross_az_share(w), "cross-zone to targets, both ends")
+
+    def _hours(self, w: Workload) -> Usage:
+        if not self.per_service:
+            return self.fixed("elb.nlb_hour", whole_hours(w), w, "whatever the traffic")
+        count = load_balancers(w) if self.for_all else max(w.api.load_balancers, load_balancers(w))
+        note = "whatever the traffic" if self.for_all and count == 1 else count_note(count, w)
+        return self.fixed("elb.nlb_hour", count * whole_hours(w), w, note)
 
     def round_trip(self, w: Workload) -> Delay | None:
         """What passing packets on adds, without a TLS listener."""
@@ -183,7 +190,7 @@ def _timeouts() -> tuple[Fact, Fact]:
 
 
 def load_balancers(w: Workload) -> int:
-    """Return how many NLBs the services need: each service has its own listener, and one NLB 50 of them by default.
+    """Return how many NLBs the services need at least: each has its own listener, and one NLB 50 of them by default.
 
     An ALB tells services apart by rules instead: it stays one, and pays rule evaluations.
 

@@ -6,6 +6,7 @@ Internal load balancers have none. Source: https://aws.amazon.com/vpc/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -16,8 +17,9 @@ from modeler.units import Note, Usage
 from modeler.workload import Workload
 
 
+@dataclass(frozen=True, kw_only=True)
 class PublicIpv4(Component):
-    """Public addresses, one in each AZ.
+    """Public addresses of a load balancer, one in each AZ.
 
     Examples
     --------
@@ -52,6 +54,15 @@ class PublicIpv4(Component):
     shared_key: ClassVar[str] = "load_balancer"
     adds_no_latency: ClassVar[str] = "an address is no step"
 
+    per_service: bool = True
+    """False where a door behind the load balancer tells services apart, so that there is one."""
+
+    def before_a_door(self) -> PublicIpv4:
+        """Those of one load balancer."""
+        return replace(self, per_service=False)
+
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Address-hours."""
-        yield self.fixed("vpc.public_ipv4_in_use_hour", w.azs * w.hours_per_month, w, Note.of("{} address(es)", w.azs))
+        addresses = w.azs * (w.api.load_balancers if self.per_service else 1)
+        note = Note.of("{} address(es)", addresses)
+        yield self.fixed("vpc.public_ipv4_in_use_hour", addresses * w.hours_per_month, w, note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from modeler.components import Component
 from modeler.components.network import Network
@@ -36,6 +36,11 @@ class Hop:
     protocol: str = "HTTPS"
     port: int | None = 443
     beside: tuple[Component, ...] = ()
+
+    def before_a_door(self) -> Hop:
+        """Return the same step before another door, which tells services apart."""
+        beside = tuple(component.before_a_door() for component in self.beside)
+        return replace(self, component=self.component.before_a_door(), beside=beside)
 
     @property
     def over(self) -> str:

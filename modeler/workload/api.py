@@ -100,6 +100,12 @@ class Api(Model):
     cognito: Cognito | None = field(None, "section", "The user pool, if its cost counts.")
     waf: Waf | None = field(None, "section", "A web ACL, where the door can have one.")
     listener_rules: Some = field(5, "rules", "Rules that a load balancer's listener evaluates; 10 are free.")
+    load_balancers: Some = field(
+        1,
+        "load balancers",
+        "Load balancers side by side that the services are spread over, such as one for each Ingress; by default one "
+        "that all share.",
+    )
     tls_backend: bool = field(True, "yes/no", "Encrypt from the gateway to the load balancer (HTTPS listener).")
     nlb_listener: Literal["TCP", "TLS"] = field(
         "TCP", "protocol", "Listener of a Network Load Balancer: TCP passes TLS through, TLS terminates it."

@@ -205,6 +205,61 @@ def test_one_execute_api_endpoint_fronts_many_private_apis() -> None:
     assert usage(InterfaceEndpoint(), one) == usage(InterfaceEndpoint(), many)
 
 
+INGRESSES = {"services": 4, "api": {"load_balancers": 4}}
+
+
+@pytest.mark.parametrize(
+    ("balancer", "hours", "units"),
+    [(Alb(), "elb.alb_hour", "elb.alb_lcu_hour"), (Nlb(), "elb.nlb_hour", "elb.nlb_nlcu_hour")],
+    ids=["alb", "nlb"],
+)
+def test_a_load_balancer_for_each_service_pays_its_own_hours_and_the_same_capacity(
+    balancer: Component, hours: str, units: str
+) -> None:
+    """Four of 730 hours; a quarter of the requests each, so that the capacity units add up to those of one."""
+    one, four = usage(balancer, workload({"services": 4})), usage(balancer, workload(INGRESSES))
+    assert (one[hours], four[hours]) == (730, 4 * 730)
+    assert four[units] == pytest.approx(one[units])
+
+
+def test_load_balancers_of_several_services_have_fewer_rules_each() -> None:
+    """At 60 services one listener evaluates 60 rules, 50 beyond the free ones; of four, each evaluates 15, 5 beyond.
+
+    A thousand requests a second, every hour alike: 50 LCUs and 5.
+    """
+    steady = {"requests_per_month": None, "average_rps": 1000, "request_bytes": 0, "response_bytes": 0}
+    one = workload({"services": 60, "clients": {"requests_per_connection": 10_000}}, **steady)
+    four = one.with_values({"api.load_balancers": 4})
+    assert usage(Alb(), one)["elb.alb_lcu_hour"] == pytest.approx(50 * 730)
+    assert usage(Alb(), four)["elb.alb_lcu_hour"] == pytest.approx(5 * 730)
+
+
+def test_public_load_balancers_have_addresses_of_their_own() -> None:
+    assert usage(PublicIpv4(), workload(INGRESSES))["vpc.public_ipv4_in_use_hour"] == 4 * 2 * 730
+
+
+@pytest.mark.parametrize("before", [Alb(), Nlb(), PublicIpv4()], ids=lambda component: component.id)
+def test_before_another_door_one_load_balancer_is_enough(before: Component) -> None:
+    alone = workload({"services": 4})
+    assert usage(before.before_a_door(), workload(INGRESSES)) == usage(before, alone)
+
+
+def test_an_endpoint_service_leads_to_one_load_balancer_for_all_services() -> None:
+    """Four would each need an endpoint service, and endpoints, of their own."""
+    bill = m.assess(
+        workload(INGRESSES | {"clients": {"location": "other-vpc"}, "backend": {"kind": "fargate"}}), "E1"
+    ).bill
+    assert [item.usage for item in bill.items if item.dimension == "elb.nlb_hour"] == [730]
+
+
+def test_four_ingresses_cost_four_load_balancers() -> None:
+    """A load balancer for each Ingress: 4 x 730 hours x $0.0225 = $65.70, where one costs $16.43."""
+    document = INGRESSES | {"backend": {"kind": "eks"}, "region": "us-east-1"}
+    hours = [item for item in m.assess(workload(document), "E7").bill.items if item.dimension == "elb.alb_hour"]
+    assert [item.usd for item in hours] == [pytest.approx(4 * 730 * 0.0225)]
+    assert str(hours[0].note) == "4 load balancers for 4 service(s)"
+
+
 @pytest.mark.parametrize("door", [RestApi(), HttpApi(), WebSocketApi()], ids=lambda door: door.id)
 def test_rejected_requests_are_not_billed_unless_assumed(door: Component) -> None:
     """AWS documented so until 2022-01-24; a quarter of 1,000 requests is turned away."""

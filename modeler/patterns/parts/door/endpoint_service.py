@@ -55,7 +55,7 @@ class EndpointService(Door):
         )
         yield Hop(
             role="private load balancer",
-            component=Nlb(listener=listener),
+            component=Nlb(listener=listener, for_all=True),
             network=Network.VPC,
             protocol=listener,
             beside=tuple(balancer_extras(w, way, waf=False, logs=listener == "TLS")),

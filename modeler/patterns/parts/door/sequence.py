@@ -199,6 +199,7 @@ def _hops(doors: Sequence[Door], way: Way, w: Workload, targets: str) -> tuple[H
     own = tuple(first.build(way, w, "ip" if behind else targets))
     if not behind:
         return own
+    own = tuple(hop.before_a_door() for hop in own)
     others = _hops(behind, first.onward(way, w, behind[0]), w, targets)
     return (*own, *first.around(others, w))
 

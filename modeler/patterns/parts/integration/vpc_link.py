@@ -155,11 +155,11 @@ class CentralLinkIntegration(Integration):
             protocol="internal",
             port=None,
         )
-        central = Nlb(listener=listener, instance="central-nlb")
+        central = Nlb(listener=listener, for_all=True, instance="central-nlb")
         yield Hop(role="central load balancer", component=central, network=Network.VPC, protocol=listener)
         endpoint = InterfaceEndpoint(service="own-service")
         yield Hop(role="provider's endpoint", component=endpoint, network=Network.VPC, protocol="TCP")
         yield Hop(role="endpoint service", component=EndpointService(), network=Network.PRIVATELINK, protocol="TCP")
-        provider = Nlb(listener=listener, instance="provider-nlb")
+        provider = Nlb(listener=listener, for_all=True, instance="provider-nlb")
         yield Hop(role="provider's load balancer", component=provider, network=Network.VPC, protocol=listener)
         yield from target_hops(w)
