@@ -63,8 +63,10 @@ class Flow:
         Keep-alive of the side that opens the connection; seconds that one lives.
     rejected_share : float or array
         Share of the requests that the door will turn away.
-    responses_per_request : float
+    responses_per_request : float or array
         One; for WebSocket the messages pushed back per message received.
+    pushed_per_request : float or array
+        For WebSocket the same, also behind the door, where pushed messages take another way.
     streamed : bool
         Whether the responses are streamed.
     cache_hit_ratio : float or array
@@ -83,7 +85,8 @@ class Flow:
     requests_per_connection: Array
     connection_s: Array
     rejected_share: Array = 0.0
-    responses_per_request: float = 1.0
+    responses_per_request: Array = 1.0
+    pushed_per_request: Array = 0.0
     streamed: bool = False
     cache_hit_ratio: Array = 0.0
     connections: Array | None = None
@@ -164,6 +167,7 @@ def client_flow(w: Workload, traffic: Traffic) -> Flow:
             weights = np.ones(1)
     requests = traffic.requests_in(w.hours_per_month)
     websocket = traffic.protocol is Protocol.WEBSOCKET
+    pushed = _pushed_per_message(w, traffic, requests) if websocket else 0.0
     lives: Array = w.clients.connection_duration
     minutes = traffic.connection_minutes_per_month
     return Flow(
@@ -176,8 +180,17 @@ def client_flow(w: Workload, traffic: Traffic) -> Flow:
         connection_s=lives,
         rejected_share=traffic.unauthenticated_share,
         streamed=traffic.protocol is Protocol.STREAMING,
-        responses_per_request=w.assumptions.websocket_callback_share if websocket else 1.0,
+        responses_per_request=pushed if websocket else 1.0,
+        pushed_per_request=pushed,
         cache_hit_ratio=traffic.cache_hit_ratio,
         connections=minutes * 60 / lives if minutes else None,
         peak_factor=traffic.peak_factor,
     )
+
+
+def _pushed_per_message(w: Workload, traffic: Traffic, received: Array) -> Array:
+    """Return the messages pushed to clients for each one that they sent and that was accepted."""
+    pushed = traffic.messages_pushed_per_month
+    if pushed is None:
+        return w.assumptions.websocket_callback_share
+    return pushed / (received * (1.0 - traffic.unauthenticated_share))

@@ -97,12 +97,15 @@ class NatGateway(Component):
         yield Usage(
             "vpc.public_ipv4_in_use_hour", gateways * w.hours_per_month, True, share, "its public addresses", region
         )
-        pushed = w.assumptions.websocket_callback_share
 
         def outwards(hop: NatGateway, flow: Flow) -> Array:
             if hop.carries == "little":
                 return 0.0
-            return flow.accepted * pushed * flow.response_bytes if hop.carries == "callbacks" else flow.bytes_in
+            return (
+                flow.accepted * flow.pushed_per_request * flow.response_bytes
+                if hop.carries == "callbacks"
+                else flow.bytes_in
+            )
 
         def inwards(hop: NatGateway, flow: Flow) -> Array:
             return flow.bytes_out if hop.carries == "requests" else 0.0

@@ -1,7 +1,8 @@
 """API Gateway WebSocket API: Regional only, two-way messages, billed by message and by connection minute.
 
 Messages count in 32 KB increments in both directions; ping and pong frames do not count. The backend pushes to clients
-through the @connections API: how many, per message received, is `assumptions.websocket_callback_share`.
+through the @connections API: how many is `traffic.messages_pushed_per_month`, or, where that is not given,
+`assumptions.websocket_callback_share` for each message received.
 Source: https://aws.amazon.com/api-gateway/pricing/
 """
 
@@ -85,10 +86,14 @@ class WebSocketApi(Component):
         "gateway_requests_per_connection",
     )
 
+    def rests_on(self, w: Workload) -> tuple[str, ...]:
+        """How many messages are pushed is assumed unless it is given."""
+        given = w.traffic.messages_pushed_per_month is not None
+        return self.assumptions[1:] if given else self.assumptions
+
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Messages in both directions in started 32 KB, and connection minutes."""
         size = metering("apigateway-websocket", "message", "metering_increment_kb") * KB
-        pushed = w.assumptions.websocket_callback_share
 
         def messages(flow: Flow) -> Array:
             received = np.maximum(np.ceil(flow.request_bytes / size), 1.0)
@@ -98,7 +103,7 @@ class WebSocketApi(Component):
         yield Usage(
             "apigateway.websocket_messages_32kb_increment",
             arrivals.total(messages),
-            note=Note.of("received, and {:g} pushed for each, by started 32 KB", pushed),
+            note=_directions(arrivals, w),
         )
         minutes = arrivals.total(lambda flow: flow.new_connections * flow.connection_s / 60)
         yield Usage("apigateway.websocket_connection_minutes", minutes, note="connections x minutes open")
@@ -125,3 +130,14 @@ class WebSocketApi(Component):
     def throttle(self, w: Workload) -> TokenBucket:
         """The account's token bucket, or the stage's own."""
         return gateway_throttle(w)
+
+
+def _directions(arrivals: Arrivals, w: Workload) -> Note | str:
+    """Say how many messages are pushed, and that this is an estimate where it is not given."""
+    if w.traffic.messages_pushed_per_month is not None:
+        pushed = arrivals.total(lambda flow: flow.accepted * flow.pushed_per_request)
+        return Note.of("received, and {:,.0f} pushed, by started 32 KB", pushed)
+    assumed = (
+        "received, and {:g} pushed for each (an estimate: give traffic.messages_pushed_per_month), by started 32 KB"
+    )
+    return Note.of(assumed, w.assumptions.websocket_callback_share)

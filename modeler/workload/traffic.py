@@ -48,7 +48,7 @@ class Traffic(Model):
     requests_per_month: Count | None = field(
         None,
         "requests/month",
-        "Requests (for WebSocket: messages) in a month; or give average_rps. Default 10M.",
+        "Requests (for WebSocket: messages that clients send) in a month; or give average_rps. Default 10M.",
         short="requests",
     )
     average_rps: Count | None = field(
@@ -78,6 +78,13 @@ class Traffic(Model):
         0,
         "connection-minutes/month",
         "Minutes that WebSocket connections stay open in a month, all together.",
+    )
+
+    messages_pushed_per_month: Count | None = field(
+        None,
+        "messages/month",
+        "Messages that the backend pushes to clients of a WebSocket in a month, beside those that clients send; "
+        "default: assumptions.websocket_callback_share for each of them.",
     )
 
     def requests_in(self, hours_per_month: float) -> float:
@@ -110,3 +117,18 @@ class Traffic(Model):
             )
         if self.protocol is not Protocol.WEBSOCKET and self.connection_minutes_per_month:
             raise ValueError("connection_minutes_per_month is for 'protocol: websocket' only: leave it out")
+        if self.messages_pushed_per_month is not None:
+            self._check_pushed()
+
+    def _check_pushed(self) -> None:
+        if self.protocol is not Protocol.WEBSOCKET:
+            raise ValueError(
+                f"messages_pushed_per_month is given but protocol is {self.protocol}: set 'protocol: websocket', or "
+                "leave it out"
+            )
+        received = self.average_rps if self.requests_per_month is None else self.requests_per_month
+        if received == 0 or self.unauthenticated_share == 1:
+            raise ValueError(
+                "messages_pushed_per_month is given but no message of a client is accepted: give at least one in "
+                "requests_per_month, with an unauthenticated_share below 1"
+            )

@@ -279,6 +279,68 @@ def test_nothing_is_pushed_to_clients_that_were_rejected() -> None:
     assert usage(WebSocketApi(), w)["apigateway.websocket_messages_32kb_increment"] == pytest.approx(1750)
 
 
+def test_messages_pushed_are_those_that_are_given_and_else_half_of_those_received() -> None:
+    """18 million received; by default 9 million are pushed beside them, and 2 million if the user says so."""
+    million, messages = 10**6, "apigateway.websocket_messages_32kb_increment"
+    assumed = websocket(requests_per_month=18 * million)
+    given = assumed.with_values({"traffic.messages_pushed_per_month": 2 * million})
+    none = assumed.with_values({"traffic.messages_pushed_per_month": 0})
+    counted = [usage(WebSocketApi(), w)[messages] for w in (assumed, given, none)]
+    assert counted == pytest.approx([27 * million, 20 * million, 18 * million])
+
+
+def test_all_messages_said_to_be_pushed_are_billed_though_some_callers_are_rejected() -> None:
+    """750 of 1,000 are accepted, and 300 are pushed, of 40 KB, which is two increments: 750 + 600."""
+    w = websocket(
+        requests_per_month=1000, unauthenticated_share="25 %", messages_pushed_per_month=300, response_bytes="40 KB"
+    )
+    assert usage(WebSocketApi(), w)["apigateway.websocket_messages_32kb_increment"] == pytest.approx(1350)
+
+
+def test_pushed_messages_leave_the_vpc_by_the_gateway_that_calls_back() -> None:
+    """A mebi of pushes of 3 KB: 3 binary GB."""
+    w = websocket(messages_pushed_per_month=MIB, requests_per_month=10 * MIB)
+    behind = WebSocketApi().forward(client_flow(w, w.traffic), w)
+    calls_back = NatGateway(carries="callbacks")
+    assert usage(calls_back, w, behind)["nat.nat_gateway_data_gb"] == pytest.approx(3)
+
+
+def test_a_websocket_bill_says_whether_the_pushed_messages_are_an_estimate() -> None:
+    """1 million received in us-east-1 at $1 a million: $1.50 with the estimate, $1.20 with 200,000 pushed."""
+    api, million = WebSocketApi(), 10**6
+    assumed = websocket(requests_per_month=million)
+    given = assumed.with_values({"traffic.messages_pushed_per_month": 200_000})
+    for w, expected, note in (
+        (
+            assumed,
+            1.50,
+            "received, and 0.5 pushed for each (an estimate: give traffic.messages_pushed_per_month), by started 32 KB",
+        ),
+        (given, 1.20, "received, and 200,000 pushed, by started 32 KB"),
+    ):
+        line = next(line for line in api.meter(Arrivals(((api, client_flow(w, w.traffic)),)), w))
+        assert PriceBook(w.region)[line.dimension].cost(line.quantity) == pytest.approx(expected)
+        assert str(line.note) == note
+    assert "websocket_callback_share" in api.rests_on(assumed)
+    assert "websocket_callback_share" not in api.rests_on(given)
+
+
+WEBSOCKET = {"protocol": "websocket", "connection_minutes_per_month": 5000}
+
+
+@pytest.mark.parametrize(
+    ("traffic", "sentence"),
+    [
+        ({"protocol": "http"}, "protocol is http: set 'protocol: websocket'"),
+        (WEBSOCKET | {"requests_per_month": 0}, "no message of a client is accepted"),
+        (WEBSOCKET | {"unauthenticated_share": 1}, "no message of a client is accepted"),
+    ],
+)
+def test_pushed_messages_need_a_websocket_and_a_client_that_sends(traffic: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(WorkloadError, match=sentence):
+        Workload(traffic=traffic | {"messages_pushed_per_month": 5})
+
+
 def test_rejected_requests_reach_no_backend_but_the_authorizer_judges_all() -> None:
     api = {"authorizer": "lambda", "lambda_authorizer": {"ttl": 0}}
     w = workload({"api": api}, requests_per_month=1000, unauthenticated_share="25 %")
@@ -1328,10 +1390,8 @@ def everything(w: Workload) -> dict[Line, float]:
         *((each, flow) for each in (RestApi(), HttpApi(), InterfaceEndpoint(), CrossAz(), VpcPeering())),
         *((each, flow) for each in (HostedZone(alias=False), FailoverRecord(alias=False), ResolverEndpoint())),
         *((each, flow) for each in (Logs(writer="api"), Logs(writer="function"), TransitGateway())),
-        *(
-            (each, behind)
-            for each in (VpcLinkV1(), VpcLinkV2(), Alb(), Nlb(), CloudMap(), NatGateway(carries="callbacks"))
-        ),
+        *((each, behind) for each in (VpcLinkV1(), VpcLinkV2(), Alb(), Nlb(), CloudMap())),
+        (NatGateway(carries="callbacks"), WebSocketApi().forward(client_flow(w, talk), w)),
         (Alb(instance="origin-alb"), from_the_edge),
         (WebSocketApi(), client_flow(w, talk)),
         (InternetEgress(), flow),

@@ -10,6 +10,7 @@ from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.door.beside import domain_names, egress, gateway_extras
 from modeler.patterns.parts.reach.base import Way
+from modeler.units import Note
 from modeler.workload import Protocol, Workload
 
 
@@ -30,3 +31,8 @@ class WebSocketApi(Door):
         extras = (*gateway_extras(w, way, "websocket", waf=False, traces=False), *domain_names(w, way), *egress(way))
         api = websocket_api.WebSocketApi()
         yield Hop(role="public door", component=api, network=way.network, protocol="WSS", beside=extras)
+
+    def remarks(self, w: Workload) -> Iterator[Note | str]:
+        """How many messages are pushed, where this is an estimate."""
+        if w.traffic.messages_pushed_per_month is None:
+            yield Note.of("{:g} messages pushed for each received, an estimate", w.assumptions.websocket_callback_share)
