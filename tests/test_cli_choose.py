@@ -8,6 +8,7 @@ import pytest
 from modeler.cli import main
 from modeler.engine.choose import choose
 from modeler.engine.compare import assess
+from modeler.engine.study.what_if import what_if
 from modeler.workload import Workload
 
 pytestmark = pytest.mark.slow
@@ -87,11 +88,33 @@ def test_a_recommendation_in_json_has_kinds_with_values_and_their_words(capsys):
     assert all(part["kind"] and part["text"] for name in ("caveats", "tips") for part in document[name])
 
 
-def test_what_if_has_a_row_for_each_need_and_objective(capsys):
+def test_what_if_names_each_need_and_objective(capsys):
     code, out, _ = run(capsys, "choose", PAYROLL, "--what-if")
     assert code == 0
     for words in ("api private: yes", "custom-domain", "jwt", "a budget of $500 a month", "a p99 of 400 ms"):
-        assert words in out
+        assert words in out.replace("\n", " ")
+
+
+def test_what_if_says_once_what_changes_nothing(capsys):
+    """A row for each requirement that changes something, and one sentence for all others."""
+    code, out, _ = run(capsys, "choose", PAYROLL, "--what-if")
+    relaxations = what_if(choose(Workload.load(PAYROLL)))
+    costly = [relaxed for relaxed in relaxations if relaxed.changes_pick or relaxed.allows or relaxed.saved_usd]
+    table, _, sentence = out.partition("Dropping any of these alone changes nothing: ")
+    assert code == 0
+    assert 0 < len(costly) < len(relaxations)
+    assert all(relaxed.dropped in table for relaxed in costly)
+    others = [relaxed.dropped for relaxed in relaxations if relaxed not in costly]
+    assert sentence.replace("\n", " ").strip() == "; ".join(others) + "."
+
+
+def test_what_if_of_needs_that_cost_nothing_is_a_sentence(capsys, tmp_path):
+    path = tmp_path / "workload.yaml"
+    path.write_text("objectives: {monthly_budget_usd: 100k}\n")
+    code, out, _ = run(capsys, "choose", str(path), "--what-if")
+    pick = choose(Workload.load(path)).pick
+    words = "Dropping a budget of $100,000 a month changes nothing"
+    assert (code, out.strip()) == (0, f"{words} (now {pick.label} at ${pick.usd:,.2f} a month).")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ from modeler.engine.fit import Reason
 from modeler.results import Record, Result, number_of, short
 from modeler.workload import Needs, Objectives, Workload, same_door
 
+LEAST_SAVED = 0.005
+"""Dollars a month, or milliseconds, below which two answers are the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
@@ -117,6 +120,12 @@ class Relaxed(Result):
     def changes_pick(self) -> bool:
         """Whether another pattern, or another variant, is the first choice without it."""
         return _name(self.pick) != _name(self.before)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the pick, its cost and its p99 stay, and no pattern is let in."""
+        saved = (self.saved_usd or 0.0, self.saved_p99_ms or 0.0)
+        return not self.changes_pick and not self.allows and all(abs(value) < LEAST_SAVED for value in saved)
 
     @property
     def saved_usd(self) -> float | None:

@@ -14,7 +14,7 @@ from modeler.engine.compare import Assessment
 from modeler.engine.fit import FITS_WITH_CAVEATS, Outcome, Reason, rules
 from modeler.engine.records import why_here
 from modeler.engine.remarks import Miss, Objective
-from modeler.engine.study.what_if import Relaxed
+from modeler.engine.study.what_if import LEAST_SAVED, Relaxed
 from modeler.facts.notes import notes_for
 from modeler.units import format_usd
 from modeler.views.text.comparison import (
@@ -212,16 +212,20 @@ def capital(words: str) -> str:
 
 
 def what_if_text(choice: Choice, relaxations: Sequence[Relaxed]) -> RenderableType:
-    """Draw what each requirement costs."""
+    """Draw what each requirement costs; those that cost nothing are named in one sentence."""
     if not relaxations:
         return Text("The workload sets no needs and no objectives: there is nothing to drop.")
     pick = choice.pick
     now = f"now {pick.label} at {format_usd(pick.usd)} a month" if pick else "now nothing fits"
+    idle = [relaxed.dropped for relaxed in relaxations if relaxed.changes_nothing]
+    costly = [relaxed for relaxed in relaxations if not relaxed.changes_nothing]
+    if not costly:
+        return Text(_idle_sentence(idle, now))
     drawn = plain_table(f"What each requirement costs ({now})")
     for name, justify in (("without", "left"), ("pick", "left"), ("$/month", "right"), ("p99", "right")):
         drawn.add_column(name, justify=justify, no_wrap=name != "without", overflow="fold")  # type: ignore[arg-type]
     drawn.add_column("lets in", overflow="fold")
-    for relaxed in relaxations:
+    for relaxed in costly:
         drawn.add_row(
             escape(relaxed.dropped),
             relaxed.pick.label if relaxed.pick else "–",
@@ -229,13 +233,27 @@ def what_if_text(choice: Choice, relaxations: Sequence[Relaxed]) -> RenderableTy
             _difference(relaxed.saved_p99_ms, milliseconds),
             ", ".join(relaxed.allows) or "–",
         )
-    return drawn
+    return Group(drawn, Text(_idle_sentence(idle))) if idle else drawn
+
+
+def _idle_sentence(dropped: Sequence[str], now: str = "") -> str:
+    """Name what costs nothing.
+
+    >>> _idle_sentence(["api private: yes", "a p99 of 400 ms"])
+    'Dropping any of these alone changes nothing: api private: yes; a p99 of 400 ms.'
+    >>> _idle_sentence(["mtls (features)"], "now A4 at $49.55 a month")
+    'Dropping mtls (features) changes nothing (now A4 at $49.55 a month).'
+    """
+    at = f" ({now})" if now else ""
+    if len(dropped) == 1:
+        return f"Dropping {dropped[0]} changes nothing{at}."
+    return f"Dropping any of these alone changes nothing{at}: {'; '.join(dropped)}."
 
 
 def _difference(saved: float | None, write: object) -> str:
     if saved is None:
         return "–"
-    if abs(saved) < 0.005:
+    if abs(saved) < LEAST_SAVED:
         return "same"
     assert callable(write)
     return f"{'−' if saved > 0 else '+'}{write(abs(saved))}"
