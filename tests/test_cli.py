@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import modeler as m
 from modeler import cli
 from modeler.cli import main
 from modeler.cli.app import app
@@ -177,6 +178,7 @@ BAD = {
     "negative": (["compare", PAYROLL, "--requests=-5"], "give at least 0"),
     "bad change": (["compare", PAYROLL, "--set", "azs"], "write --set FIELD=VALUE"),
     "unknown field": (["compare", PAYROLL, "--set", "traffic.respons=3"], "unknown field 'traffic.respons'"),
+    "no number": (["facts", "--stale", "x"], "--stale takes a whole number, not 'x': 'modeler facts --help' shows"),
     "two formats": (["compare", PAYROLL, "--json", "--csv"], "exclude each other"),
     "missing overlay": (["compare", PAYROLL, "--overlay", "no.yaml"], "cannot read"),
     "half an AZ": (["compare", PAYROLL, "--set", "azs=2.5"], "'azs' is 2.5: give a whole number"),
@@ -190,6 +192,17 @@ BAD = {
     "hub for nobody": (["hub", PAYROLL], "hub endpoints are for clients in other VPCs"),
     "options without workload": (["show", "B1", "--json"], "need a workload"),
 }
+
+
+def test_regions_say_once_which_prices_are_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each dimension has one line beneath the table, with the patterns that need it and the Regions."""
+    code, out, _ = run(capsys, "regions", PAYROLL, "-p", "E6")
+    costs = m.compare_regions(m.Workload.load(PAYROLL), ["E6"])
+    dimensions = {dimension for cost in costs for dimension in cost.missing}
+    assert (code, len(dimensions) > 1) == (0, True)
+    table, _, missing = out.partition("No price for:")
+    for dimension in dimensions:
+        assert (table.count(dimension), missing.count(f"- {dimension} (E6): ")) == (0, 1)
 
 
 @pytest.mark.parametrize("case", BAD, ids=lambda name: name.replace(" ", "-"))

@@ -150,6 +150,10 @@ def test_a_part_that_is_made_alone_says_what_is_wrong_with_it() -> None:
     [
         ({"trafic": {}}, "unknown field 'trafic' (did you mean 'traffic'?): allowed are name,"),
         ({"traffic": {"request_byte": 1}}, "unknown field 'traffic.request_byte' (did you mean 'request_bytes'?)"),
+        ({"authoriser": "jwt"}, "unknown field 'authorizer' (did you mean 'api.authorizer'?)"),
+        ({"tasks": 2}, "unknown field 'tasks' (did you mean 'backend.tasks'?)"),
+        ({"region": False}, "'region' is False: give text, in quotes: YAML reads a bare no, off, yes or on as true"),
+        ({"region": 5}, "'region' is 5: give text, in quotes"),
         ({"api": {"waf": {"rule": 1}}}, "unknown field 'api.waf.rule' (did you mean 'rules'?)"),
         ({"backend": {"kind": "lambda", "memry_mb": 1}}, "'backend.memry_mb' (did you mean 'memory_mb'?)"),
         ({"backend": {"kind": "fargate", "memory_mb": 1}}, "unknown field 'backend.memory_mb'"),

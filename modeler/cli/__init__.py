@@ -94,10 +94,23 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _usage(error: Any) -> str:
     """Write a wrong command line as one sentence."""
+    wrong = _no_number(error)
     context = getattr(error, "ctx", None)
     help_of = getattr(context, "command_path", "modeler")
-    message = " ".join(str(error.format_message()).split()).rstrip(".")
+    message = wrong or " ".join(str(error.format_message()).split()).rstrip(".")
     return f"{message[:1].lower()}{message[1:]}: '{help_of} --help' shows what is allowed"
+
+
+_NUMBERS = {"int_parsing": "a whole number", "int_from_float": "a whole number", "float_parsing": "a number"}
+
+
+def _no_number(error: Any) -> str:
+    """Say which option takes a number and got something else; nothing if something else is wrong."""
+    faults: list[Any] = getattr(error.__cause__, "errors", list)()
+    options = getattr(getattr(error, "param", None), "opts", ())
+    if not faults or not options or faults[0].get("type") not in _NUMBERS:
+        return ""
+    return f"{options[0]} takes {_NUMBERS[faults[0]['type']]}, not {faults[0]['input']!r}"
 
 
 def _complain(sentence: str, code: int = 2) -> int:

@@ -20,7 +20,7 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> str:
     where = ".".join(names)
     if kind == "extra_forbidden":
         allowed = fields_at(model, path[:-1])
-        hint = nearest(path[-1], allowed)
+        hint = (_in_a_section(model, where) if len(path) == 1 else "") or nearest(path[-1], allowed)
         return f"unknown field '{where}'{hint}: allowed are {', '.join(allowed)}"
     if kind.startswith("union_tag"):
         kind_given = given.get("kind") if isinstance(given, Mapping) else given
@@ -47,6 +47,9 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> str:
         return f"'{where}' is {as_given(given)}: give a whole number"
     if kind in ("float_parsing", "float_type", "finite_number"):
         return f"'{where}' is {as_given(given)}: give a number"
+    if kind == "string_type":
+        why = ": YAML reads a bare no, off, yes or on as true or false" if isinstance(given, bool) else ""
+        return f"'{where}' is {as_given(given)}: give text, in quotes{why}"
     if kind in ("bool_parsing", "bool_type"):
         return f"'{where}' is {as_given(given)}: give true or false"
     if kind in ("model_type", "dict_type", "model_attributes_type"):
@@ -83,6 +86,25 @@ def fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
             inner_model = model_of(section_model.model_fields[part].annotation)
             section_model = inner_model or section_model
     return list(section_model.model_fields)
+
+
+def _in_a_section(model: type[BaseModel], name: str) -> str:
+    """Hint at the sections that have a field of this name, if any has.
+
+    >>> from modeler.workload import Workload
+    >>> _in_a_section(Workload, "authorizer"), _in_a_section(Workload, "tasks"), _in_a_section(Workload, "colour")
+    (" (did you mean 'api.authorizer'?)", " (did you mean 'backend.tasks'?)", '')
+    """
+    sections = {
+        section: model_of(declared.annotation)
+        for section, declared in model.model_fields.items()
+        if section != "classes"  # each of a list of them is a section
+    }
+    places = [f"{section}.{name}" for section, part in sections.items() if part and name in part.model_fields]
+    in_backends = any(name in backend.model_fields for backend in BACKEND_MODELS.values())
+    if "backend" in model.model_fields and in_backends and f"backend.{name}" not in places:
+        places.append(f"backend.{name}")
+    return f" (did you mean {' or '.join(repr(place) for place in places)}?)" if places else ""
 
 
 def model_of(annotation: Any) -> type[BaseModel] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -393,12 +393,39 @@ def regions_text(w: Workload, rows: Sequence[Mapping[str, Any]], named: Sequence
     for name in ("Region", "name", "pattern"):
         drawn.add_column(name, no_wrap=True)
     drawn.add_column("$/month", justify="right", no_wrap=True)
-    drawn.add_column("no price for", overflow="fold")
     for row in sorted(rows, key=lambda row: (row["monthly_usd"] is None, row["monthly_usd"] or 0)):
         usd = "–" if row["monthly_usd"] is None else format_usd(row["monthly_usd"])
-        missing = "; ".join(f"{name} ({_few(codes)})" for name, codes in row["missing"].items())
-        drawn.add_row(row["region"], row["name"], row["pattern"] or "none", usd, escape(missing))
-    return drawn
+        drawn.add_row(row["region"], row["name"], row["pattern"] or "none", usd)
+    missing = list(_missing_prices(rows))
+    return Group(drawn, bullets("No price for:", missing)) if missing else drawn
+
+
+def _missing_prices(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Say once of each dimension which patterns need it, and in which Regions it has no price.
+
+    >>> list(_missing_prices([{"region": "us-west-1", "missing": {"waf.rule_month": ["A4", "C1"]}}]))
+    ['waf.rule_month (A4, C1): all Regions']
+    """
+    codes: dict[str, dict[str, None]] = {}
+    regions: dict[str, list[str]] = {}
+    for row in rows:
+        for dimension, needed_by in row["missing"].items():
+            codes.setdefault(dimension, {}).update(dict.fromkeys(needed_by))
+            regions.setdefault(dimension, []).append(row["region"])
+    for dimension, without in regions.items():
+        priced = [row["region"] for row in rows if row["region"] not in without]
+        yield f"{dimension} ({_few(sorted(codes[dimension]))}): {_where(without, priced)}"
+
+
+def _where(without: Sequence[str], priced: Sequence[str]) -> str:
+    """Name Regions without a price, by those that have one where they are fewer.
+
+    >>> _where(["us-east-1"], ["us-east-2"]), _where(["us-east-1", "us-west-1"], [])
+    ('us-east-1', 'all Regions')
+    """
+    if not priced:
+        return "all Regions"
+    return f"all Regions but {_few(priced)}" if len(priced) < len(without) and len(priced) <= 4 else _few(without)
 
 
 def _few(codes: Sequence[str]) -> str:
