@@ -19,7 +19,7 @@ from modeler.workload import Workload
 INTERNET = Workload.from_dict(
     {
         "clients": {"location": "internet"},
-        "backend": {"kind": "fargate"},
+        "backend": {"kind": "fargate", "tasks": 2},
         "traffic": {"requests_per_month": "20M", "response_bytes": "12 KB", "shape": "diurnal"},
     }
 )

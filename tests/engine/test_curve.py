@@ -74,7 +74,7 @@ def test_every_input_gives_the_same_as_an_array_and_alone(pattern: Pattern) -> N
 
 
 def test_points_for_which_more_load_balancers_stand_are_priced_as_they_are_alone() -> None:
-    w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}})
+    w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate", "tasks": 2}})
     book = price_book(w.region)
     inputs = number_inputs(w)
     columns = {

@@ -12,7 +12,7 @@ from modeler.facts import regions
 from modeler.workload import Workload
 
 HUB = {"location": "other-vpc", "transit_gateway": True}
-SHOP = {"clients": {"location": "internet"}, "backend": {"kind": "fargate"}}
+SHOP = {"clients": {"location": "internet"}, "backend": {"kind": "fargate", "tasks": 2}}
 
 
 def test_every_region_is_priced_as_a_comparison_there() -> None:

@@ -28,7 +28,11 @@ def inside(**traffic: Any) -> Workload:
 
 def public(**traffic: Any) -> Workload:
     return Workload.from_dict(
-        {"clients": {"location": "internet"}, "backend": {"kind": "fargate"}, "traffic": {"shape": "flat", **traffic}}
+        {
+            "clients": {"location": "internet"},
+            "backend": {"kind": "fargate", "tasks": 2},
+            "traffic": {"shape": "flat", **traffic},
+        }
     )
 
 
