@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from modeler.components import Component, Role
+from modeler.components.in_region import InRegion
 from modeler.patterns.architecture import Hop
 
 BEHIND = "behind-api"
@@ -59,8 +60,8 @@ def _balancers(hops: Iterable[Hop]) -> Iterable[Component]:
 
 def _renamed(hop: Hop, standing: set[str]) -> Hop:
     def own(component: Component) -> Component:
+        if isinstance(component, InRegion):  # its twin in another Region is the second one there
+            return replace(component, component=own(component.component))
         return component.named(f"{component.identity}:{BEHIND}") if component.identity in standing else component
 
-    if not any(component.identity in standing for component in (hop.component, *hop.beside)):
-        return hop
     return replace(hop, component=own(hop.component), beside=tuple(map(own, hop.beside)))

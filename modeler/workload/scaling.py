@@ -89,6 +89,11 @@ class Elastic(Timed):
         """The number that always runs; None where it follows the load."""
         return getattr(self, self.count_field)
 
+    @property
+    def without_effect(self) -> frozenset[str]:
+        """The fields that change nothing as the others are: what follows the load, where the number is fixed."""
+        return frozenset() if self.fixed_count is None else frozenset({"scaling"})
+
     def check(self) -> None:
         """Refuse a count beside scaling, neither of both, and an aim that no server reaches."""
         super().check()

@@ -24,12 +24,12 @@ def test_an_internal_alb_with_a_function_has_the_product_of_both():
 
 
 def test_a_thing_that_comes_twice_is_promised_once():
-    """A4's door and the balancer behind its link are one ALB here, and both APIs' users are in one pool."""
+    """A4's two balancers are two, each with a promise of its own; the users of a pool are in one pool."""
     api = {"cognito": {"monthly_active_users": 100}, "authorizer": "cognito", "hosted_zones": 0}
     found = promised("A4", backend={"kind": "fargate", "tasks": 2}, api=api)
-    assert [promise.title for promise in found.promises].count("Application Load Balancer") == 1
+    assert [promise.title for promise in found.promises].count("Application Load Balancer") == 2
     assert [promise.title for promise in found.promises].count("Cognito user pool") == 1
-    assert found.share == pytest.approx(ALB * COGNITO * API * COMPUTE)
+    assert found.share == pytest.approx(ALB**2 * COGNITO * API * COMPUTE)
 
 
 def test_a_web_acl_counts_although_it_stands_beside_the_path():

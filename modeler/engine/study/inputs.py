@@ -79,7 +79,7 @@ def number_inputs(w: Workload) -> dict[str, NumberInput]:
 def _numbers(model: BaseModel, prefix: str, w: Workload) -> Iterator[NumberInput]:
     for name, info in type(model).model_fields.items():
         path, value, declared = f"{prefix}{name}", getattr(model, name), declaration(info)
-        if not declared.moves_bill:
+        if not declared.moves_bill or name in getattr(model, "without_effect", ()):
             continue
         if isinstance(value, BaseModel):
             yield from _numbers(value, f"{path}.", w)
