@@ -85,7 +85,7 @@ def _turned_by(name: str, assessments: Sequence[Assessment]) -> Iterator[Turn]:
     by_cost = sorted(costs, key=lambda cost: cost[0])
     for (usd, changed, cheaper), (more, changed_more, dearer) in combinations(by_cost, 2):
         if more - usd > LEAST_USD > changed_more - changed:
-            pair = _label(cheaper), _label(dearer)
+            pair = cheaper.label, dearer.label
             yield Turn(name, _words(value), _words(second_value), *pair, more - usd, changed_more - changed)
 
 
@@ -93,11 +93,6 @@ def _other_value(name: str, w: Workload) -> Any:
     value, kind = getattr(w.assumptions, name), Assumptions.model_fields[name].annotation
     values = (False, True) if kind is bool else get_args(kind)
     return next(candidate for candidate in values if candidate != value)
-
-
-def _label(assessment: Assessment) -> str:
-    several = len(assessment.pattern.variants) > 1
-    return f"{assessment.pattern.code}:{assessment.variant}" if several else assessment.pattern.code
 
 
 def _changed_usd(assessment: Assessment, name: str, value: Any) -> float:
