@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from ..errors import InventoryError
+from ..results import number_of
 from .node import Node, attributes_of
 from .values import Ref, Unknown, unknowns
 
@@ -77,8 +78,7 @@ class Inventory:
             self._index[node.KIND, node.key] = node
 
     def __repr__(self) -> str:
-        count, kinds = len(self.nodes), len(self.by_kind)
-        return f"<Inventory: {count} resource{'s' * (count != 1)} of {kinds} kind{'s' * (kinds != 1)}>"
+        return f"<Inventory: {number_of(len(self), 'resource')} of {number_of(len(self.by_kind), 'kind')}>"
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -93,6 +93,11 @@ class Inventory:
         for node in self.nodes:
             groups[node.KIND].append(node)
         return {kind: tuple(nodes) for kind, nodes in groups.items()}
+
+    @cached_property
+    def by_key(self) -> dict[str, Node]:
+        """The nodes by key; where two kinds share one, the node that was read last."""
+        return {node.key: node for node in self.nodes}
 
     def all(self, kind: type[N]) -> tuple[N, ...]:
         """Return the nodes of a kind, in order."""

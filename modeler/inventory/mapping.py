@@ -119,7 +119,7 @@ class Known:
         return self.settled(value, depth + 1)
 
 
-def nodes_of(resources: Iterable[Resource], system: System) -> list[Node]:
+def nodes_of(resources: Iterable[Resource], system: System, known: Known | None = None) -> list[Node]:
     """Return the nodes that resources are, with what other resources add to them.
 
     Parameters
@@ -128,6 +128,8 @@ def nodes_of(resources: Iterable[Resource], system: System) -> list[Node]:
         All resources that are read together, since references go between them.
     system : System
         Who wrote them.
+    known : Known, optional
+        What is known of them, if the caller has asked already.
 
     Returns
     -------
@@ -136,7 +138,7 @@ def nodes_of(resources: Iterable[Resource], system: System) -> list[Node]:
         that no kind knows becomes `OtherResource`, with what it refers to.
     """
     resources = list(resources)
-    known = Known(resources, system)
+    known = known or Known(resources, system)
     nodes: list[Node] = []
     completions: list[Completion] = []
     for resource in resources:

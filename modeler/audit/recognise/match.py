@@ -22,7 +22,7 @@ from modeler.inventory.kinds.vpn_connection import VpnConnection
 from modeler.results import Record, Result
 
 from .signatures import Signature, index, without_reach
-from .way import RequestWay, entry_points, ways
+from .way import RequestWay, WayStep, entry_points, ways
 
 SURE, EQUAL, LIKELY = "sure", "equal", "likely"
 
@@ -86,15 +86,7 @@ class Recognised(Result):
     def records(self) -> list[Record]:
         """Return a row for each step of each way."""
         return [
-            {
-                "entry": self.entry.key,
-                "way": number,
-                "step": position,
-                "component": step.component,
-                "resource": step.node.key,
-                "kind": step.node.KIND,
-                "where": str(step.node.origin),
-            }
+            {"entry": self.entry.key, "way": number, "step": position, **_step_record(step)}
             for number, way in enumerate(self.ways, 1)
             for position, step in enumerate(way.steps, 1)
         ]
@@ -104,15 +96,16 @@ def _way_record(way: RequestWay) -> Record:
     return {
         "ends": way.ends,
         "unknown": {"reason": way.unknown.reason, "how_to_learn": way.unknown.how_to_learn} if way.unknown else None,
-        "steps": [
-            {
-                "component": step.component,
-                "resource": step.node.key,
-                "kind": step.node.KIND,
-                "where": str(step.node.origin),
-            }
-            for step in way.steps
-        ],
+        "steps": [_step_record(step) for step in way.steps],
+    }
+
+
+def _step_record(step: WayStep) -> Record:
+    return {
+        "component": step.component,
+        "resource": step.node.key,
+        "kind": step.node.KIND,
+        "where": str(step.node.origin),
     }
 
 

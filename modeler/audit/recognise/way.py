@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from modeler.inventory import Attribute, Inventory, Node, OtherResource, Ref, Text, Unknown
+from modeler.inventory import Attribute, Inventory, Node, OtherResource, Ref, Text, Unknown, unknowns
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.cloud_map_service import CloudMapService
 from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
-from modeler.inventory.kinds.domain_association import DomainAssociation
 from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.function_alias import FunctionAlias
@@ -39,7 +38,20 @@ from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 from modeler.inventory.kinds.websocket_api import WebSocketApi
+from modeler.inventory.mapping import attributes_in
 
+DOORS: tuple[type[Node], ...] = (
+    RestApi,
+    HttpApi,
+    WebSocketApi,
+    LoadBalancer,
+    FunctionUrl,
+    EndpointService,
+    LatticeService,
+    CloudFrontDistribution,
+    VerifiedAccessEndpoint,
+)
+"""What a caller outside can name."""
 LONGEST_WAY = 14
 MOST_WAYS = 40
 
@@ -121,9 +133,8 @@ def ways(inventory: Inventory, entry: Node) -> tuple[RequestWay, ...]:
     entry : Node
         One of `entry_points`.
     """
-    graph = _Graph(inventory)
     unique: dict[tuple[str, ...], RequestWay] = {}
-    for way in graph.walk(entry):
+    for way in _Graph(inventory).walk(entry):
         unique.setdefault((*way.components, way.ends), way)
         if len(unique) >= MOST_WAYS:
             break
@@ -135,25 +146,13 @@ class _Graph:
 
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
-        self._by_key = {node.key: node for node in inventory.nodes}
 
     def doors(self) -> Iterator[Node]:
-        for kind in (
-            RestApi,
-            HttpApi,
-            WebSocketApi,
-            LoadBalancer,
-            FunctionUrl,
-            EndpointService,
-            LatticeService,
-            CloudFrontDistribution,
-        ):
+        for kind in DOORS:
             yield from self.inventory.all(kind)
-        yield from self.inventory.all(VerifiedAccessEndpoint)
 
     def walk(self, entry: Node) -> Iterator[RequestWay]:
-        before = self._before(entry)
-        yield from self._from(entry, entry, before, frozenset())
+        yield from self._from(entry, entry, self._before(entry), frozenset())
 
     def _before(self, entry: Node) -> tuple[WayStep, ...]:
         """Return the endpoint through which a private API is called."""
@@ -193,15 +192,8 @@ class _Graph:
 
     def _gap(self, node: Node) -> Unknown | None:
         """Return the unknown value because of which a way cannot be followed from here."""
-        from modeler.inventory import unknowns
-
-        for value in (
-            getattr(node, name) for name in node.attributes() if name not in ("policy", "names", "description")
-        ):
-            gap = next(unknowns(value), None)
-            if gap is not None:
-                return gap
-        return None
+        values = [getattr(node, name) for name in node.attributes() if name not in ("policy", "names", "description")]
+        return next(unknowns(values), None)
 
     # What stands after a node
 
@@ -293,13 +285,11 @@ class _Graph:
         """Yield the resources that a text names."""
         parts = value.attributes if isinstance(value, Text) else (value,) if isinstance(value, Attribute) else ()
         for attribute in parts:
-            node = self._by_key.get(attribute.key)
-            if node is not None:
-                yield node
+            yield from self._one(self.inventory.by_key.get(attribute.key))
         if isinstance(value, Ref):
             yield from self._one(self.inventory.find(value))
-        if isinstance(value, str) and value in self._by_key:
-            yield self._by_key[value]
+        if isinstance(value, str):
+            yield from self._one(self.inventory.by_key.get(value))
 
     def _named(self, value: Any) -> Iterator[Node]:
         """Yield the next component that a URI or a domain names."""
@@ -341,13 +331,6 @@ class _Graph:
             # a custom resource or an attachment that registers addresses of something else
             for reference in node.refers:
                 yield from self._registered(Attribute(reference.key))
-        yield from self._looked_up(group)
-
-    def _looked_up(self, group: TargetGroup) -> Iterator[Node]:
-        for node in self.inventory.nodes:
-            if isinstance(node, OtherResource) and any(reference.key == group.key for reference in node.refers):
-                for reference in node.refers:
-                    yield from self._registered(Attribute(reference.key))
 
     def _registered(self, value: Any, depth: int = 0) -> Iterator[Node]:
         for node in self._keys(value):
@@ -372,7 +355,7 @@ class _Graph:
     def endpoints_of(self, api: RestApi) -> Iterator[VpcEndpoint]:
         """Yield the endpoints through which a private API is called: associated, or named in its policy."""
         yield from self.inventory.find_all(api.endpoints)
-        named = {attribute.key for attribute in _attributes(api.policy)}
+        named = {attribute.key for attribute in attributes_in(api.policy)}
         for endpoint in self.inventory.all(VpcEndpoint):
             if endpoint.key in named:
                 yield endpoint
@@ -389,11 +372,7 @@ class _Graph:
                 yield service
 
     def _serves(self, endpoint: VpcEndpoint, service: EndpointService) -> bool:
-        return any(attribute.key == service.key for attribute in _attributes(endpoint.service))
-
-    def associations(self) -> tuple[DomainAssociation, ...]:
-        """Return the associations of private domain names."""
-        return self.inventory.all(DomainAssociation)
+        return any(attribute.key == service.key for attribute in attributes_in(endpoint.service))
 
 
 @dataclass(frozen=True)
@@ -402,12 +381,6 @@ class _Over:
 
     link: Node
     targets: tuple[Node, ...]
-
-
-def _attributes(value: Any) -> tuple[Attribute, ...]:
-    from modeler.inventory.mapping import attributes_in
-
-    return tuple(attributes_in(value))
 
 
 def _known(value: Any) -> tuple[Any, ...]:

@@ -31,8 +31,8 @@ def read(
     paths : str, Path or iterable of them
         Files and folders: CloudFormation and SAM templates in YAML or JSON, the ``cdk.out`` of a CDK app, Terraform's
         files, a plan of Terraform in JSON, an inventory in JSON. All are read together, so that a nested stack, an
-        export of another stack and a local module are known. Where a folder holds a plan, its ``.tf`` files are left
-        to the plan.
+        export of another stack and a local module are known. Of a plan with its ``.tf`` files beside it, the plan says
+        what there is and the files say where.
     parameters : mapping, optional
         Values of parameters and variables by name, for each template and module that has them.
     region, account : str, optional
@@ -159,7 +159,7 @@ class _Project:
 
 def _nodes(resources: list[Resource], system: System) -> list[Node]:
     known = Known(resources, system)
-    return [part for node in nodes_of(resources, system) for part in expand(node, known)]
+    return [part for node in nodes_of(resources, system, known) for part in expand(node, known)]
 
 
 def _with_places(planned: list[Node], written: list[Node]) -> list[Node]:

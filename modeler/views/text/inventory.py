@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -16,6 +15,7 @@ from modeler.inventory import Cause, Inventory, Unknown
 from modeler.patterns import pattern
 from modeler.results import number_of
 from modeler.views.text.clean import clean
+from modeler.views.text.comparison import plain_table
 
 _MOST_UNKNOWN = 8
 _CERTAIN = {
@@ -41,7 +41,7 @@ def inventory_text(inventory: Inventory, *, every: bool = False) -> RenderableTy
 
 
 def _kinds(inventory: Inventory, title: str) -> Table:
-    drawn = Table(title=Text(title), box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
+    drawn = plain_table(title)
     drawn.add_column("kind", no_wrap=True)
     drawn.add_column("", justify="right", no_wrap=True)
     drawn.add_column("which, and where", overflow="fold", ratio=1)
@@ -53,7 +53,7 @@ def _kinds(inventory: Inventory, title: str) -> Table:
 
 
 def _resources(inventory: Inventory, title: str) -> Table:
-    drawn = Table(title=Text(title), box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
+    drawn = plain_table(title)
     drawn.add_column("kind", no_wrap=True)
     drawn.add_column("resource", overflow="fold", ratio=1)
     drawn.add_column("where", overflow="fold", ratio=1)
