@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...inventory import Cause, Node, Origin, Ref, Unknown
+from ...inventory import Cause, Node, Ref, Unknown
 from ...inventory.kinds.api_authorizer import ApiAuthorizer
 from ...inventory.kinds.api_integration import ApiIntegration
 from ...inventory.kinds.api_route import ApiRoute
@@ -88,26 +88,20 @@ class _Document:
         if isinstance(off, bool):
             changes["default_endpoint_off"] = off
         nodes: list[Node] = [api.replace(**changes)]
-        for name, scheme in self._schemes():
-            authorizer = scheme.get("x-amazon-apigateway-authorizer")
-            if isinstance(authorizer, Mapping):
-                values = read_attributes(RestAuthorizer, _REST_AUTHORIZER, authorizer, System.API, self.known)
-                if isinstance(values.get("type"), str):
-                    values["type"] = values["type"].upper()
-                nodes.append(
-                    RestAuthorizer(api=self.reference, name=name, **self._common(f"authorizers/{name}"), **values)
-                )
+        for name, authorizer in self._authorizers():
+            values = self._upper(self._read(RestAuthorizer, _REST_AUTHORIZER, authorizer), "type")
+            place = self._common(f"authorizers/{name}")
+            nodes.append(RestAuthorizer(api=self.reference, name=name, **place, **values))
         for path, item in self._paths():
-            resource = f"{self.api.key}/paths{path}"
-            parent: Ref[Any] = Ref("rest-resource", resource)
-            place = {**self._common(""), "key": resource}
+            resource = f"paths{path}"
+            place = self._common(resource)
+            parent: Ref[Any] = Ref("rest-resource", place["key"])
             nodes.append(
                 RestResource(
                     api=self.reference, parent=self.reference, path=path, path_part=path.rsplit("/", 1)[-1], **place
                 )
             )
-            for method, operation in self._operations(item):
-                verb = "ANY" if method == HTTP_METHODS[-1] else method.upper()
+            for verb, operation in self._operations(item):
                 nodes.append(self._rest_method(resource, parent, verb, operation))
                 integration = operation.get("x-amazon-apigateway-integration")
                 if isinstance(integration, (Mapping, Unknown)):
@@ -136,86 +130,67 @@ class _Document:
             authorization=authorization,
             authorizer=authorizer,
             api_key_required=key,
-            **{**self._common(""), "key": f"{resource}/{verb}"},
+            **self._common(f"{resource}/{verb}"),
         )
 
     def _rest_integration(self, resource: str, parent: Ref[Any], verb: str, integration: Tree) -> Node:
-        values = (
-            read_attributes(RestIntegration, _REST, integration, System.API, self.known)
-            if isinstance(integration, Mapping)
-            else {}
-        )
-        for name in ("type", "connection_type"):
-            if isinstance(values.get(name), str):
-                values[name] = values[name].upper()
-        values.setdefault("connection_type", "INTERNET")
         return RestIntegration(
             api=self.reference,
             resource=parent,
             http_method=verb,
-            timeout_s=self._timeout(integration),
-            **values,
-            **{**self._common(""), "key": f"{resource}/{verb}/integration"},
+            **self._integration(RestIntegration, _REST, integration),
+            **self._common(f"{resource}/{verb}/integration"),
         )
 
     def http(self, api: HttpApi) -> list[Node]:
         nodes: list[Node] = [api]
-        for name, scheme in self._schemes():
-            authorizer = scheme.get("x-amazon-apigateway-authorizer")
-            if isinstance(authorizer, Mapping):
-                values = read_attributes(ApiAuthorizer, _HTTP_AUTHORIZER, authorizer, System.API, self.known)
-                kind = "JWT" if str(authorizer.get("type", "")).lower() == "jwt" else "REQUEST"
-                nodes.append(
-                    ApiAuthorizer(
-                        api=self.reference, name=name, type=kind, **self._common(f"authorizers/{name}"), **values
-                    )
-                )
+        for name, authorizer in self._authorizers():
+            values = self._read(ApiAuthorizer, _HTTP_AUTHORIZER, authorizer)
+            kind = "JWT" if str(authorizer.get("type", "")).lower() == "jwt" else "REQUEST"
+            place = self._common(f"authorizers/{name}")
+            nodes.append(ApiAuthorizer(api=self.reference, name=name, type=kind, **place, **values))
         for path, item in self._paths():
-            for method, operation in self._operations(item):
-                verb = "ANY" if method == HTTP_METHODS[-1] else method.upper()
-                key = f"{self.api.key}/paths{path}/{verb}"
+            for verb, operation in self._operations(item):
+                place = self._common(f"paths{path}/{verb}")
                 decider, kind = self._security(operation)
                 authorization = {"jwt": "JWT", "request": "CUSTOM", "awsSigv4": "AWS_IAM"}.get(kind, "NONE")
                 asked: Ref[Any] | None = None
                 if authorization in ("JWT", "CUSTOM"):
                     asked = Ref("api-authorizer", f"{self.api.key}/authorizers/{decider}")
-                target: Ref[Any] = Ref("api-integration", f"{key}/integration")
-                route = "$default" if path == "/$default" else f"{verb} {path}"
+                behind = self._common(f"paths{path}/{verb}/integration")
+                target: Ref[Any] = Ref("api-integration", behind["key"])
                 nodes.append(
                     ApiRoute(
                         api=self.reference,
-                        route=route,
+                        route="$default" if path == "/$default" else f"{verb} {path}",
                         authorization=authorization,
                         authorizer=asked,
                         integration=target,
-                        **{**self._common(""), "key": key},
+                        **place,
                     )
                 )
-                integration = operation.get("x-amazon-apigateway-integration")
-                values = (
-                    read_attributes(ApiIntegration, _HTTP, integration, System.API, self.known)
-                    if isinstance(integration, Mapping)
-                    else {}
-                )
-                for name in ("type", "connection_type"):
-                    if isinstance(values.get(name), str):
-                        values[name] = values[name].upper()
-                values.setdefault("connection_type", "INTERNET")
-                nodes.append(
-                    ApiIntegration(
-                        api=self.reference,
-                        timeout_s=self._timeout(integration),
-                        **values,
-                        **{**self._common(""), "key": f"{key}/integration"},
-                    )
-                )
+                values = self._integration(ApiIntegration, _HTTP, operation.get("x-amazon-apigateway-integration"))
+                nodes.append(ApiIntegration(api=self.reference, **values, **behind))
         return nodes
 
+    def _read(self, kind: type[Node], places: Mapping[str, FieldPlace], given: Tree) -> dict[str, Any]:
+        return read_attributes(kind, places, given, System.API, self.known) if isinstance(given, Mapping) else {}
+
+    def _upper(self, values: dict[str, Any], *names: str) -> dict[str, Any]:
+        """Return values with words in capitals, as the resources write them."""
+        return {
+            name: value.upper() if name in names and isinstance(value, str) else value for name, value in values.items()
+        }
+
+    def _integration(self, kind: type[Node], places: Mapping[str, FieldPlace], integration: Tree) -> dict[str, Any]:
+        """Return the attributes that the integration of an operation gives."""
+        values = self._upper(self._read(kind, places, integration), "type", "connection_type")
+        return {"connection_type": "INTERNET", "timeout_s": self._timeout(kind, integration)} | values
+
     def _common(self, name: str) -> dict[str, Any]:
-        origin: Origin = self.api.origin
         return {
             "key": f"{self.api.key}/{name}",
-            "origin": origin,
+            "origin": self.api.origin,
             "region": self.api.region,
             "account": self.api.account,
             "exists": self.api.exists,
@@ -228,9 +203,10 @@ class _Document:
                 yield str(path), item
 
     def _operations(self, item: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield each method of a path in capitals, ``ANY`` for all, with what it does."""
         for method, operation in item.items():
             if method in HTTP_METHODS and isinstance(operation, Mapping):
-                yield method, operation
+                yield "ANY" if method == HTTP_METHODS[-1] else method.upper(), operation
 
     def _definitions(self) -> Mapping[str, Any]:
         components = self.body.get("components")
@@ -238,10 +214,11 @@ class _Document:
         schemes = schemes if isinstance(schemes, Mapping) else self.body.get("securityDefinitions")
         return schemes if isinstance(schemes, Mapping) else {}
 
-    def _schemes(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    def _authorizers(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for name, scheme in self._definitions().items():
-            if isinstance(scheme, Mapping):
-                yield str(name), scheme
+            authorizer = scheme.get("x-amazon-apigateway-authorizer") if isinstance(scheme, Mapping) else None
+            if isinstance(authorizer, Mapping):
+                yield str(name), authorizer
 
     def _required(self, operation: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         security = operation.get("security", self.body.get("security"))
@@ -267,12 +244,11 @@ class _Document:
                     return str(name), self._type(str(name))
         return "", ""
 
-    def _timeout(self, integration: Tree) -> Any:
+    def _timeout(self, kind: type[Node], integration: Tree) -> Any:
         value = integration.get("timeoutInMillis") if isinstance(integration, Mapping) else None
         if isinstance(value, Unknown):
             return value
-        is_rest = not isinstance(self.api, HttpApi)
-        default = (RestIntegration if is_rest else ApiIntegration).TABLE.defaults.get("timeout_s")
+        default = kind.TABLE.defaults.get("timeout_s")
         try:
             return float(value) / 1000 if value is not None else default.value if default else None
         except (TypeError, ValueError):
