@@ -106,6 +106,28 @@ def test_the_scheme_of_a_balancer_tells_two_patterns_apart(tmp_path, scheme, nam
     assert [(match.shape.name, match.certainty) for match in result.matches] == [(name, "sure")]
 
 
+SERVERS = {
+    "instance": """
+  Server: {Type: 'AWS::EC2::Instance', Properties: {SubnetId: !Ref Subnet}}
+""",
+    "auto-scaling-group": """
+  Servers:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties: {MinSize: 1, MaxSize: 2, TargetGroupARNs: [!Ref Group]}
+""",
+}
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_instances_are_a_backend(tmp_path, kind):
+    balanced = BALANCED.replace("SCHEME", "internal").split("  Service:")[0]
+    if kind == "instance":
+        balanced = balanced.replace("TargetType: ip,", "TargetType: instance, Targets: [{Id: !Ref Server}],")
+    (result,) = m.recognise(_template(tmp_path, NETWORK + balanced + SERVERS[kind] + LINKED))
+    assert result.ways[0].components == ("rest-api", "vpc-link-v1", "nlb", "ec2-instances")
+    assert [(match.shape.name, match.certainty) for match in result.matches] == [("B7:nlb", "sure")]
+
+
 def test_a_template_that_is_only_a_network_is_none(tmp_path):
     assert m.recognise(_template(tmp_path, NETWORK)) == ()
 

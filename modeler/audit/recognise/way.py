@@ -14,6 +14,7 @@ from typing import Any
 
 from modeler.inventory import Attribute, Inventory, Node, OtherResource, Ref, Text, Unknown, unknowns
 from modeler.inventory.kinds.api_integration import ApiIntegration
+from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
 from modeler.inventory.kinds.cloud_map_service import CloudMapService
 from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
@@ -22,6 +23,7 @@ from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.function_alias import FunctionAlias
 from modeler.inventory.kinds.function_url import FunctionUrl
 from modeler.inventory.kinds.http_api import HttpApi
+from modeler.inventory.kinds.instance import Instance
 from modeler.inventory.kinds.lattice_listener import LatticeListener
 from modeler.inventory.kinds.lattice_service import LatticeService
 from modeler.inventory.kinds.lattice_target_group import LatticeTargetGroup
@@ -325,6 +327,7 @@ class _Graph:
 
     def _members(self, group: TargetGroup) -> Iterator[Node]:
         yield from self.inventory.referring_to(group, ContainerService)
+        yield from self.inventory.referring_to(group, AutoScalingGroup)
         for target in _known(group.targets):
             yield from self._registered(target.id)
         for node in self.inventory.referring_to(group, OtherResource):
@@ -339,9 +342,9 @@ class _Graph:
                     yield node
                 case Function() | FunctionAlias():
                     yield from self._function(Ref(node.KIND, node.key))
+                case Instance():
+                    yield node
                 case OtherResource() if depth < 4:
-                    if "Instance" in _text(node.type) or _text(node.type) == "aws_instance":
-                        yield node
                     for reference in node.refers:
                         yield from self._registered(Attribute(reference.key), depth + 1)
 
@@ -393,7 +396,7 @@ def _text(value: Any) -> str:
 
 
 def _is_backend(node: Node) -> bool:
-    return isinstance(node, (Function, ContainerService, OtherResource))
+    return isinstance(node, (Function, ContainerService, Instance, AutoScalingGroup))
 
 
 _COMPONENTS = {
@@ -408,6 +411,8 @@ _COMPONENTS = {
     "function-url": "function-url",
     "lattice-service": "lattice-service",
     "distribution": "cloudfront",
+    "instance": "ec2-instances",
+    "auto-scaling-group": "ec2-instances",
     "verified-access-endpoint": "verified-access",
 }
 
@@ -419,8 +424,6 @@ def component_of(node: Node, inventory: Inventory) -> str:
             return {"network": "nlb", "application": "alb"}.get(_text(node.type), "unknown")
         case ContainerService():
             return _compute(node, inventory)
-        case OtherResource():
-            return "ec2-instances"
         case CloudMapService():
             return ""
     return _COMPONENTS.get(node.KIND, "unknown")
