@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from modeler.cli.app import app
-from modeler.cli.common import JsonOption, print_json, render
+from modeler.cli.common import JsonOption, print_json, render, write_output
 from modeler.errors import InventoryError
 
 if TYPE_CHECKING:
@@ -100,7 +100,4 @@ def _values(file: Path | None) -> dict[str, Any]:
 def _write(out: Path, text: str, paths: list[Path]) -> None:
     if any(out.resolve() == path.resolve() for path in paths):
         raise InventoryError(f"'{out}' is one of the files that are read: give another file with '-o'")
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InventoryError(f"cannot write to '{out}': {error.strerror}; give another file with '-o'") from None
+    write_output(out, text, InventoryError)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from modeler.cli.app import app
-from modeler.cli.common import JsonOption, print_json
+from modeler.cli.common import JsonOption, print_json, write_output
 from modeler.errors import ModelerError
 from modeler.results import with_schema
 
@@ -33,14 +33,7 @@ def validation(
     elif out is None:
         print(validation_page(result), end="")
     else:
-        _write(out, validation_page(result))
+        write_output(out, validation_page(result))
         met = sum(check.holds for check in result.checks)
         print(f"{met} of {len(result.checks)} requirements are met; written to {out}")
     return 0 if result.holds else 1
-
-
-def _write(out: Path, text: str) -> None:
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ModelerError(f"cannot write to '{out}': {error.strerror}; give another file with '-o'") from None

@@ -190,7 +190,7 @@ def _short_remarks(assessment: Assessment) -> list[str]:
     short_remarks = [str(remark) for remark in assessment.remarks if remark.kind not in below]
     if assessment.bill and assessment.bill.unpriced:
         count = len({item.dimension for item in assessment.bill.unpriced})
-        short_remarks.insert(0, f"{count} price{'s' if count > 1 else ''} missing")
+        short_remarks.insert(0, f"{number_of(count, 'price')} missing")
     for variant in assessment.others:
         short_remarks.append(f"or {variant.variant} {money(variant)}")
     return short_remarks
