@@ -127,14 +127,16 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
         remarks = "; ".join(same + _short_remarks(assessment))
         cells = [str(rank), assessment.label, escape(_name(assessment)), money(assessment)]
         shown = "–" if per is None else format_usd(per)
-        p50, p99 = (percentile(assessment, p) for p in (0.5, 0.99))
+        p99 = percentile(assessment, 0.99)
         if narrow:
             ranked.add_row(*cells, p99)
             below += [f"{assessment.label}: {remarks}"] if remarks else []
         else:
             first = (milliseconds(assessment.first_byte_ms(0.99)),) if streamed else ()
             cells[2] += f"\n[dim]{escape(remarks)}[/dim]" if remarks else ""
-            ranked.add_row(*cells, p50, p99, *first, format_usd(assessment.bill.fixed_usd), shown)
+            ranked.add_row(
+                *cells, percentile(assessment, 0.5), p99, *first, format_usd(assessment.bill.fixed_usd), shown
+            )
     parts: list[RenderableType] = [ranked]
     parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
     parts.extend(added_lines(comparison.ranked))
