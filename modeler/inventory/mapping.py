@@ -194,7 +194,7 @@ def _read_resource(resource: Resource, system: System, known: Known) -> Iterable
         if form.completes:
             named = get(resource.properties, form.completes)
             reference = None if named is MISSING else _reference(named, (cls.KIND,), known)
-            if isinstance(reference, Ref):
+            if isinstance(reference, Ref) and reference.kind == cls.KIND:
                 values = read_attributes(cls, form.paths, resource.properties, system, known)
                 if isinstance(resource.exists, Unknown):  # nobody knows whether it adds anything
                     unsure = resource.exists

@@ -104,3 +104,14 @@ def test_a_function_stays_known_in_a_uri_whatever_its_name():
     uri = Text(("arn:aws:lambda:eu-west-1:1:function:", Attribute("Pets"), "/invocations"))
     integration = resource("AWS::ApiGatewayV2::Integration", "Call", {"IntegrationUri": uri})
     assert read(ApiIntegration, function, integration).uri.attributes == (Attribute("Pets"),)
+
+
+def test_what_adds_to_a_resource_that_no_kind_knows_adds_to_nothing():
+    association = resource(
+        "AWS::VpcLattice::ServiceNetworkServiceAssociation",
+        "Association",
+        {"ServiceIdentifier": Attribute("Shared", "Service"), "ServiceNetworkIdentifier": "sn-0123456789abcdef0"},
+    )
+    shared = resource("Custom::SharedService", "Shared", {})
+    nodes = nodes_of([shared, association], System.CLOUDFORMATION)
+    assert [(node.KIND, node.key) for node in nodes] == [("other", "Shared")]
