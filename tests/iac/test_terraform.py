@@ -8,7 +8,7 @@ from modeler.errors import InventoryError
 from modeler.iac.read import read
 from modeler.iac.read.files import read_texts
 from modeler.iac.read.terraform import parse, read_modules
-from modeler.inventory import Attribute, Cause, Text, Unknown
+from modeler.inventory import Attribute, Cause, Ref, Text, Unknown
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
 LOCALS = """
@@ -58,6 +58,8 @@ def _value(tmp_path, expression: str):
         ("length(local.list)", 2),
         ("!false && true", True),
         ('format("%s-%02d", "a", 7)', "a-07"),
+        ("tolist(aws_vpc.main.ids)[0]", Attribute("aws_vpc.main", "ids.0")),
+        ("element(aws_vpc.main.ids, 1)", Attribute("aws_vpc.main", "ids")),
         ('lookup(local.map, "q", 9)', 9),
         ("jsonencode({a = [1]})", {"a": [1]}),
         ("try(local.map.q, 5)", 5),
@@ -85,6 +87,24 @@ def test_what_is_not_given_is_unknown(tmp_path, expression, cause):
         assert value.unknown == Unknown(Cause.PARAMETER, "open")
     else:
         assert value.cause is cause
+
+
+def test_an_instance_of_a_list_that_aws_makes_refers_to_who_makes_it(tmp_path):
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_vpc_endpoint" "e" { service_name = "com.amazonaws.eu-west-1.execute-api" }\n'
+        'data "aws_network_interface" "e" {\n'
+        "  for_each = aws_vpc_endpoint.e.network_interface_ids\n  id = each.value\n}\n"
+    )
+    (interface,) = read(tmp_path).by_kind["other"]
+    assert interface.refers == (Ref("vpc-endpoint", "aws_vpc_endpoint.e"),)
+
+
+def test_an_instance_of_an_unknown_list_is_unknown_for_that_reason(tmp_path):
+    (tmp_path / "main.tf").write_text(
+        'variable "blocks" {}\nresource "aws_vpc" "v" {\n  for_each = var.blocks\n  cidr_block = each.value\n}\n'
+    )
+    (vpc,) = read(tmp_path)
+    assert vpc.cidrs == (Unknown(Cause.PARAMETER, "blocks"),)
 
 
 def test_a_count_of_zero_makes_nothing(tmp_path):

@@ -378,10 +378,19 @@ class _Module:
 
     def _instance(self, block: TerraformBlock, index: Any) -> Any:
         if index is None:
-            return self
+            return self._any_instance(block)
         indices = self._indices(block)
         value = indices[index] if isinstance(indices, dict) else Unknown(Cause.FUNCTION, "for_each")
         return _Each(self, index, value)
+
+    def _any_instance(self, block: TerraformBlock) -> Any:
+        """Return the names for a resource alone, or for one of those that nobody can count from the files."""
+        name = next((name for name in ("for_each", "count") if name in block.attributes), None)
+        if name is None:
+            return self
+        items = without_handles(value_of(block.attributes[name], self))
+        item = items if isinstance(items, (Unknown, Attribute)) else Unknown(Cause.FUNCTION, name)
+        return _Each(self, item, item)
 
     # Data sources
 

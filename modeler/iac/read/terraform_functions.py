@@ -40,6 +40,8 @@ def call(name: str, arguments: list[Tree]) -> Tree:
     for argument in arguments:
         if isinstance(argument, Unknown):
             return argument
+    if name in _CHOOSES and arguments and isinstance(arguments[0], Attribute):
+        return arguments[0]
     if name not in _TAKES_TEXT and any(isinstance(argument, (Text, Attribute)) for argument in arguments):
         return Unknown(Cause.FUNCTION, name)
     try:
@@ -256,3 +258,5 @@ _TAKES_TEXT = frozenset(
         "zipmap",
     }
 )
+_CHOOSES = frozenset({"compact", "distinct", "element", "flatten", "one", "reverse", "sort", "tolist", "toset"})
+"""What only orders or chooses from a list: of a list that AWS makes it gives a part, which refers to the same."""
