@@ -97,6 +97,30 @@ def test_a_resource_whose_condition_fails_is_not_there():
     assert _read(("t.yaml", text)).resources == []
 
 
+EXPORTS = """
+Resources: {V: {Type: 'AWS::EC2::VPC'}}
+Outputs: {V: {Value: !Ref V, Export: {Name: !Sub '${AWS::StackName}-V'}}}
+"""
+IMPORTS = """
+Parameters: {Parent: {Type: String}}
+Resources: {G: {Type: 'AWS::EC2::SecurityGroup', Properties: {VpcId: !ImportValue {'Fn::Sub': '${Parent}-V'}}}}
+"""
+
+
+def _vpc_of_group(*names: str):
+    sources = [decode(EXPORTS, name) for name in names] + [decode(IMPORTS, "app.yaml")]
+    reading = read_templates(sources, Given())
+    return next(item for item in reading.resources if item.type == "AWS::EC2::SecurityGroup").properties["VpcId"]
+
+
+def test_an_export_is_known_by_what_stands_beside_the_name_of_its_stack():
+    assert _vpc_of_group("net.yaml") == Attribute("net/V")
+
+
+def test_an_export_that_two_stacks_have_is_nobodys():
+    assert _vpc_of_group("a.yaml", "b.yaml").cause is Cause.IMPORT
+
+
 def test_an_export_of_one_stack_is_the_import_of_another():
     network = VPC + "Outputs: {Id: {Value: !Ref Vpc, Export: {Name: net}}}\n"
     app = "Resources:\n  G: {Type: 'AWS::EC2::SecurityGroup', Properties: {VpcId: !ImportValue net}}\n"

@@ -10,6 +10,7 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-
 from __future__ import annotations
 
 import posixpath
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,9 +78,9 @@ def read_templates(sources: Sequence[SourceFile], given: Given) -> StackReading:
     nested = {target.name for source in sources for target in _nested(source, by_name)}
     tops = [source for source in sources if source.name not in nested] or list(sources)
     prefixes = {source.name: "" if len(tops) == 1 else _prefix(source, tops) for source in tops}
-    exports: dict[str, Tree] = {}
+    exports: ChainMap[str, Tree] = ChainMap()
     for _ in range(2 if len(sources) > 1 else 1):  # the second time with the exports of the first
-        reading = StackReading()
+        reading, exports = StackReading(), exports.new_child()
         for source in tops:
             _Stack(source, given, reading, exports, by_name, prefixes[source.name], 0, given.parameters).read()
     return reading
@@ -146,7 +147,7 @@ class _Stack:
         source: SourceFile,
         given: Given,
         reading: StackReading,
-        exports: dict[str, Tree],
+        exports: ChainMap[str, Tree],
         by_name: Mapping[str, SourceFile],
         prefix: str,
         depth: int,
@@ -254,9 +255,14 @@ class _Stack:
                 continue
             export = body.get("Export")
             if isinstance(export, Mapping):
-                exported = evaluate(export.get("Name"), self.scope)
-                self.exports[str(exported) if not isinstance(exported, Unknown) else exported.name] = value
+                self._export(evaluate(export.get("Name"), self.scope), value)
             yield name, value
+
+    def _export(self, exported: Tree, value: Tree) -> None:
+        """Keep what the stack exports; two stacks whose names nobody knows may export under one and the same."""
+        name = exported.name if isinstance(exported, Unknown) else str(exported)
+        ours = self.exports.maps[0]
+        self.exports[name] = value if ours.get(name, value) == value else Unknown(Cause.IMPORT, name)
 
 
 def _is_nested(body: Any) -> bool:

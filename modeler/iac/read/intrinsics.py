@@ -362,11 +362,21 @@ def _cidr(argument: Any, scope: StackScope, depth: int) -> Tree:
 
 def _import_value(argument: Any, scope: StackScope, depth: int) -> Tree:
     name = evaluate(argument, scope, depth)
-    if isinstance(name, str) and name in scope.exports:
-        return scope.exports[name]
-    if isinstance(name, Text) and str(name) in scope.exports:
-        return scope.exports[str(name)]
+    if isinstance(name, (str, Text)):
+        if str(name) in scope.exports:
+            return scope.exports[str(name)]
+        alike = [value for exported, value in scope.exports.items() if _may_be(exported, str(name))]
+        if len(alike) == 1:
+            return alike[0]
     return Unknown(Cause.IMPORT, str(name) if isinstance(name, (str, Text)) else f"that {name.name} names")
+
+
+def _may_be(exported: str, imported: str) -> bool:
+    """Return whether an export is what an import names, as far as templates tell: they seldom name their stack."""
+    pieces = _PLACEHOLDER.split(exported)[::3]
+    if len(pieces) == 1:
+        return False
+    return re.fullmatch(".+".join(re.escape(piece) for piece in pieces), _PLACEHOLDER.sub("*", imported)) is not None
 
 
 def _base64(argument: Any, scope: StackScope, depth: int) -> Tree:
