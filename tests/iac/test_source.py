@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modeler.errors import InventoryError
-from modeler.iac.read.source import DEEPEST, decode
+from modeler.iac.read.source import DEEPEST, decode, documents
 
 
 def test_each_value_has_its_line():
@@ -43,6 +43,38 @@ def test_a_key_given_twice_is_warned_and_the_last_one_counts():
     assert source.warnings == ("t.yaml:3: 'A' is given twice, the last one counts",)
 
 
+def test_a_merge_key_gives_what_is_not_written():
+    source = decode("A: &a\n  x: 1\n  y: 2\nB:\n  y: 3\n  <<: *a\n", "t.yaml")
+    assert source.data["B"] == {"x": 1, "y": 3}
+    assert source.origin(("B", "x")).line == 2
+
+
+def test_a_value_of_an_alias_is_found_where_it_is_written():
+    source = decode("A: &a\n  x: 1\nB: *a\n", "t.yaml")
+    assert source.data["B"] == {"x": 1}
+    assert source.origin(("B", "x")).line == 2
+    assert source.origin(("B",)).line == 3
+
+
+def test_json_beyond_the_first_plane_is_read():
+    assert decode('{"A": "\\ud83d\\ude00"}', "t.json").data == {"A": "\U0001f600"}
+
+
+def test_a_key_given_twice_in_json_is_warned_with_its_line():
+    source = decode('{"A": 1,\n "A": 2}', "t.json")
+    assert (source.data, source.warnings) == ({"A": 2}, ("t.json:2: 'A' is given twice, the last one counts",))
+
+
+@given(st.text() | st.text("{}[],:!&*<>-'\"|# \n\tab1"))
+def test_any_text_is_read_or_refused_in_a_sentence(text):
+    sentence = ""
+    try:
+        assert all(source.origin(()).line >= 1 for source in documents(text, "t.yaml"))
+    except InventoryError as error:
+        sentence = str(error)
+    assert "\n" not in sentence
+
+
 def test_json_with_tabs_and_escaped_slashes_is_read():
     assert decode('{\n\t"A": "b\\/c",\n\t"D": [1, true, null]\n}', "t.json").data == {"A": "b/c", "D": [1, True, None]}
 
@@ -63,10 +95,14 @@ def test_json_is_read_as_json_says(value):
     [
         ("A: [1, 2", "neither YAML nor JSON, line"),
         ("A: &a [1]\nB: *c\n", "neither YAML nor JSON"),
-        ("[" * 500, "neither YAML nor JSON"),
+        ("[" * 100, "neither YAML nor JSON"),
+        ("a: " + "[" * 100_000, "levels deep"),
+        ('{"a":' * 100_000, "levels deep"),
+        ("a: &a\n  b: *a\n", "the alias 'a' names nothing before it"),
+        ("a: 1\n---\nb: 2\n", "2 documents"),
         ("a: " + "[" * (DEEPEST + 5) + "]" * (DEEPEST + 5), "levels deep"),
     ],
-    ids=["open", "alias", "brackets", "deep"],
+    ids=["open", "alias", "brackets", "flow", "json", "loop", "documents", "deep"],
 )
 def test_what_cannot_be_read_is_one_sentence(text, words):
     with pytest.raises(InventoryError, match=words) as error:

@@ -89,7 +89,7 @@ def translate(source: SourceFile, parameters: Mapping[str, Tree], region: str | 
     for name in made.get("Resources", {}):
         if ("Resources", name) not in places:
             places["Resources", name] = places.get(("Resources", _made_of(name, source)), (1, 1))
-    return replace(source, data=made, places=places)
+    return replace(source, data=made, find_places=lambda: places)
 
 
 def _prepared(source: SourceFile) -> dict[str, Any]:

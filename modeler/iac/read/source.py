@@ -1,29 +1,28 @@
 """A YAML or JSON file with the place of each value: what a finding needs to point at a line.
 
 `decode` reads the text into plain dicts, lists and scalars and keeps beside them, by path, the line and column where
-each stands. CloudFormation's short tags (``!Ref x``) become their long form (``{"Ref": "x"}``). People's files are
-not always clean YAML: a key that stands twice is a warning and the last one wins, as at AWS; an unquoted date is the
-text that was written; what is too deep, too large or repeats itself by aliases is refused before it costs memory.
+each stands. People's files are not always clean: a key that stands twice is a warning and the last one wins, as at
+AWS; an unquoted date is the text that was written; what is too deep, too large or repeats itself by aliases is
+refused before it costs memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
-
-import yaml
 
 from modeler.errors import InventoryError
 
 from ...inventory import Origin
+from . import json_text
+from .yaml_text import DEEPEST, Document, Path, read_documents
 
+__all__ = ["DEEPEST", "MOST_BYTES", "Path", "SourceFile", "decode", "documents"]
 MOST_BYTES = 25_000_000
-MOST_VALUES = 2_000_000
-DEEPEST = 200
-Path = tuple[str | int, ...]
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PLAIN = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:bool")
+MOST_YAML_BYTES = 5_000_000  # five times what CloudFormation takes; a plan, which may be larger, is JSON
+MOST_DOCUMENTS = 1_000
 
 
 @dataclass(frozen=True)
@@ -36,16 +35,24 @@ class SourceFile:
         The file as the user named it.
     data : dict, list or scalar
         What it holds.
-    places : dict
-        The line and column, from 1, of the value at each path; of its key where it has one.
+    find_places : callable
+        Returns the line and column, from 1, of the value at each path; of its key where it has one.
     warnings : tuple of str
         What is odd and was read all the same: a key given twice.
+    same : mapping
+        For the path of an alias of YAML, the path of the value that it repeats.
     """
 
     name: str
     data: Any
-    places: dict[Path, tuple[int, int]] = field(repr=False)
+    find_places: Callable[[], dict[Path, tuple[int, int]]] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = ()
+    same: Mapping[Path, Path] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def places(self) -> dict[Path, tuple[int, int]]:
+        """The line and column of the value at each path."""
+        return self.find_places()
 
     def origin(self, path: Path, name: str = "") -> Origin:
         r"""Return the place of the value at a path, or of the nearest value around it.
@@ -55,10 +62,18 @@ class SourceFile:
         >>> decode("A:\n  B: 1\n", "t.yaml").origin(("A", "B", "C"), "Api")
         Origin(source='t.yaml', line=2, column=3, name='Api', time='')
         """
-        while path and path not in self.places:
-            path = path[:-1]
-        line, column = self.places.get(path, (1, 1))
+        line, column = self._place(path)
         return Origin(self.name, line, column, name)
+
+    def _place(self, path: Path) -> tuple[int, int]:
+        for length in range(len(path), -1, -1):
+            outer, inside = path[:length], path[length:]
+            target = self.same.get(outer)
+            if target is not None and (inside or outer not in self.places):
+                return self._place((*target, *inside))
+            if outer in self.places:
+                return self.places[outer]
+        return 1, 1
 
 
 def decode(text: str, name: str) -> SourceFile:
@@ -74,7 +89,7 @@ def decode(text: str, name: str) -> SourceFile:
     Raises
     ------
     InventoryError
-        If it is no YAML and no JSON, or is too large or too deep.
+        If it is no YAML and no JSON, holds several documents, or is too large or too deep.
 
     Examples
     --------
@@ -82,104 +97,51 @@ def decode(text: str, name: str) -> SourceFile:
     >>> source.data["Resources"]["Api"]["Name"], source.places["Resources", "Api"]
     ({'Fn::Sub': '${Env}-api'}, (2, 3))
     """
+    sources = documents(text, name)
+    if len(sources) > 1:
+        raise InventoryError(f"'{name}' holds {len(sources)} documents, and a template is one: cut it at '---'")
+    return sources[0]
+
+
+def documents(text: str, name: str) -> list[SourceFile]:
+    """Read the text of a file that may hold several documents, as the manifests of Kubernetes do.
+
+    Raises
+    ------
+    InventoryError
+        If it is no YAML and no JSON, or is too large or too deep.
+    """
     if len(text) > MOST_BYTES:
-        raise InventoryError(
-            f"'{name}' has {len(text):,} characters, more than the {MOST_BYTES:,} that a template may have"
-        )
-    reader = _Reader(name)
-    json = text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
-    try:
-        root = yaml.compose(_json_as_yaml(text) if json else text, Loader=_LOADER)
-        data = reader.read(root, (), 0) if root is not None else None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it cannot be read"
-        raise InventoryError(f"'{name}' is neither YAML nor JSON{where}: {problem}") from None
-    except RecursionError:
-        raise InventoryError(f"'{name}' nests its values too deeply to be read") from None
-    except ValueError as error:
-        raise InventoryError(f"'{name}' cannot be read: {error}") from None
-    return SourceFile(name, data, reader.places, tuple(reader.warnings))
-
-
-def _json_as_yaml(text: str) -> str:
-    """Return JSON as YAML reads it: tabs between values are spaces, an escaped slash is a slash."""
-    return text.replace("\t", " ").replace("\\/", "/")
-
-
-class _Reader:
-    """Turns YAML nodes into data and notes where each stands."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.places: dict[Path, tuple[int, int]] = {}
-        self.warnings: list[str] = []
-        self._values = 0
-
-    def read(self, node: yaml.Node, path: Path, depth: int) -> Any:
-        self._values += 1
-        if depth > DEEPEST:
-            raise InventoryError(
-                f"'{self.name}' nests more than {DEEPEST} levels deep (line {node.start_mark.line + 1})"
-            )
-        if self._values > MOST_VALUES:
-            raise InventoryError(f"'{self.name}' holds more than {MOST_VALUES:,} values, aliases counted each time")
-        self.places.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
-        if node.tag.startswith("!") and node.tag != "!":
-            return self._function(node, path, depth)
-        return self._plain(node, path, depth)
-
-    def _function(self, node: yaml.Node, path: Path, depth: int) -> dict[str, Any]:
-        name = node.tag[1:]
-        name = name if name in ("Ref", "Condition") else f"Fn::{name}"
-        value = self._plain(node, (*path, name), depth)
-        if name == "Fn::GetAtt" and isinstance(value, str):
-            value = value.split(".", 1)
-        return {name: value}
-
-    def _plain(self, node: yaml.Node, path: Path, depth: int) -> Any:
-        if isinstance(node, yaml.MappingNode):
-            return dict(self._items(node, path, depth))
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(item, (*path, position), depth + 1) for position, item in enumerate(node.value)]
-        return _scalar(node)
-
-    def _items(self, node: yaml.MappingNode, path: Path, depth: int) -> Iterator[tuple[str, Any]]:
-        seen: set[str] = set()
-        for key_node, value_node in node.value:
-            if key_node.tag == "tag:yaml.org,2002:merge":
-                merged = value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]
-                for part in reversed(merged):
-                    if isinstance(part, yaml.MappingNode):
-                        yield from self._items(part, path, depth + 1)
-                continue
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
-            line = key_node.start_mark.line + 1
-            if key in seen:
-                self.warnings.append(f"{self.name}:{line}: '{key}' is given twice, the last one counts")
-            seen.add(key)
-            self.places[*path, key] = (line, key_node.start_mark.column + 1)
-            yield key, self.read(value_node, (*path, key), depth + 1)
-
-
-def _scalar(node: yaml.Node) -> Any:
-    text = str(node.value)
-    if node.tag in _PLAIN:
-        return None if node.tag.endswith("null") else text.lower() in ("true", "yes", "on")
-    if node.tag == "tag:yaml.org,2002:int":
-        return _integer(text)
-    if node.tag == "tag:yaml.org,2002:float":
+        raise InventoryError(f"'{name}' has {len(text):,} characters, more than the {MOST_BYTES:,} that are read")
+    text = text.removeprefix("\ufeff")
+    if text.lstrip(" \t\r\n").startswith(("{", "[")):
         try:
-            return float(text)
+            return [_json(text, name)]
         except ValueError:
-            return text
-    return text  # a date too: AWS takes the text as it stands
+            pass  # YAML may begin so, too
+    if len(text) > MOST_YAML_BYTES:
+        raise InventoryError(
+            f"'{name}' has {len(text):,} characters, more than the {MOST_YAML_BYTES:,} that are read of YAML: "
+            "CloudFormation takes 1 MB of a template; give the templates that it is made of"
+        )
+    sources: list[SourceFile] = []
+    for document in read_documents(text, name):
+        if len(sources) >= MOST_DOCUMENTS:
+            raise InventoryError(f"'{name}' holds more than {MOST_DOCUMENTS:,} documents: cut it into several files")
+        sources.append(_yaml(document, name))
+    return sources or [_yaml(Document(), name)]
 
 
-def _integer(text: str) -> int | str:
-    """Return a decimal integer; account ids with leading zeros, octals and base-60 numbers stay as they are written."""
-    digits = text.lstrip("+-")
-    return (
-        int(text) if digits.isdecimal() and len(digits) < 19 and (digits == "0" or not digits.startswith("0")) else text
-    )
+def _yaml(document: Document, name: str) -> SourceFile:
+    return SourceFile(name, document.data, lambda: document.places, tuple(document.warnings), document.same)
+
+
+def _json(text: str, name: str) -> SourceFile:
+    data, repeats = json_text.load(text, name)
+    warnings: list[str] = []
+    places = json_text.find_places(text, name, warnings.append) if repeats else None
+
+    def find() -> dict[Path, tuple[int, int]]:
+        return places if places is not None else json_text.find_places(text, name, lambda warning: None)
+
+    return SourceFile(name, data, find, tuple(warnings))
