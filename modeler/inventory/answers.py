@@ -65,13 +65,17 @@ def nodes_of_answer(
             for item, _, _ in items
             if per is not None
         ]
+    asked_later = frozenset(name for other in cls.TABLE.calls if other.completes for name in other.paths)
     nodes = []
     for item, around, name in items:
         if call.when and not matches(call.when, item):
             continue
-        values = {attribute: default.value for attribute, default in cls.TABLE.defaults.items()}
-        if isinstance(item, Mapping):
-            values |= read_attributes(cls, cls.TABLE.answer_paths(call), item, System.API, known)
+        values = (
+            read_attributes(cls, cls.TABLE.answer_paths(call), item, System.API, known)
+            if isinstance(item, Mapping)
+            else {}
+        )
+        values = cls.TABLE.with_defaults(values, asked_later)
         values |= read_attributes(
             cls, {attribute: attribute for attribute in call.around}, _around(call, around, name), System.API, known
         )

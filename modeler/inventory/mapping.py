@@ -249,8 +249,7 @@ def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kno
 
 
 def _node(cls: type[Node], paths: Mapping[str, FieldPlace], resource: Resource, system: System, known: Known) -> Node:
-    values = {name: default.value for name, default in cls.TABLE.defaults.items()}
-    values |= read_attributes(cls, paths, resource.properties, system, known)
+    values = cls.TABLE.with_defaults(read_attributes(cls, paths, resource.properties, system, known))
     return cls(
         key=resource.key,
         origin=resource.origin,

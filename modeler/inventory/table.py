@@ -14,7 +14,7 @@ Sources: the CloudFormation template reference, the Terraform AWS provider's sch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, TypeAlias
@@ -129,10 +129,21 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """What AWS takes for an attribute that nobody gives, and where it says so."""
+    """What AWS takes for an attribute that nobody gives, and where it says so.
+
+    Parameters
+    ----------
+    value : object
+        The value.
+    source : str
+        The page, with the day on which it was read.
+    when : mapping
+        Other attributes and the values one of which each must have, where the default holds for some only.
+    """
 
     value: Any
     source: str
+    when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +161,7 @@ class Table:
     ids : tuple of str
         How its ids and ARNs begin (``vpce-``, ``arn:*:acm:``), so that a literal is told apart from another kind's.
     defaults : mapping
-        What AWS takes for what nobody gives.
+        What AWS takes for what nobody gives; several where it depends on other attributes.
     also : tuple of Form
         Other forms: aliases of a type, lists inside other resources, resources that complete it.
     when : mapping
@@ -168,7 +179,7 @@ class Table:
     rows: Mapping[str, FieldRow]
     calls: tuple[Call, ...] = ()
     ids: tuple[str, ...] = ()
-    defaults: Mapping[str, Default] = field(default_factory=dict)
+    defaults: Mapping[str, Default | tuple[Default, ...]] = field(default_factory=dict)
     also: tuple[Form, ...] = ()
     when: Mapping[System, Mapping[str, Any]] = field(default_factory=dict)
     answers: Mapping[tuple[System, str], str] = field(default_factory=dict)
@@ -187,6 +198,21 @@ class Table:
         main = self.form(system)
         prefix = "AWS::" if system is System.CLOUDFORMATION else "aws_"
         return (*((main,) if main else ()), *(form for form in self.also if form.type.startswith(prefix)))
+
+    def with_defaults(self, values: Mapping[str, Any], asked_later: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """Return attributes with what AWS takes for those that nobody gives, but for those of another call."""
+        defaults = [(name, default) for name, default in self.every_default() if name not in asked_later]
+        complete = {name: default.value for name, default in defaults if not default.when} | dict(values)
+        for name, default in defaults:
+            if name not in complete and all(complete.get(other) in allowed for other, allowed in default.when.items()):
+                complete[name] = default.value
+        return complete
+
+    def every_default(self) -> Iterator[tuple[str, Default]]:
+        """Yield each default with its attribute."""
+        for name, defaults in self.defaults.items():
+            for default in defaults if isinstance(defaults, tuple) else (defaults,):
+                yield name, default
 
     def answer_paths(self, call: Call) -> dict[str, FieldPlace]:
         """Return where an item of a call's answer has each attribute."""

@@ -100,6 +100,9 @@ def node(cls: type[Node], system: System) -> st.SearchStrategy[Node]:
     assert form is not None
     types = attributes_of(cls) | {"name": AttributeType(AttributeShape.TEXT)}
     values: dict[str, st.SearchStrategy[Any]] = {}
+    defaults: dict[str, list[Any]] = {}
+    for name, default in cls.TABLE.every_default():
+        defaults.setdefault(name, []).append(default.value)
     lists = Counter(_list_of(place) for place in form.paths.values())
     shared = {name for name, count in lists.items() if count > 1 and name}
     for name, place in form.paths.items():
@@ -107,8 +110,8 @@ def node(cls: type[Node], system: System) -> st.SearchStrategy[Node]:
             values[name] = st.just(place.value)
         elif isinstance(place, As) and place.conversion == "any":  # of no items at all it is false
             values[name] = st.booleans()
-        elif name in cls.TABLE.defaults:
-            values[name] = st.one_of(st.just(cls.TABLE.defaults[name].value), attribute(types[name], place, system))
+        elif name in defaults:
+            values[name] = st.one_of(st.sampled_from(defaults[name]), attribute(types[name], place, system))
         else:
             empty = (
                 ()
@@ -120,6 +123,12 @@ def node(cls: type[Node], system: System) -> st.SearchStrategy[Node]:
                 values[name] |= st.tuples(UNKNOWN)
             elif _list_of(place) not in shared:
                 values[name] |= UNKNOWN
-    for name, default in cls.TABLE.defaults.items():
-        values.setdefault(name, st.just(default.value))
-    return st.builds(cls, key=st.just("Key"), origin=st.just(Origin("test")), **values)
+    for name, default in cls.TABLE.every_default():
+        values.setdefault(name, st.just(None if default.when else default.value))
+    return st.builds(cls, key=st.just("Key"), origin=st.just(Origin("test")), **values).map(_complete)
+
+
+def _complete(node: Node) -> Node:
+    """Return a node with the defaults that hold for what it is."""
+    given = {name: getattr(node, name) for name in attributes_of(type(node)) if getattr(node, name) is not None}
+    return node.replace(**node.TABLE.with_defaults(given))

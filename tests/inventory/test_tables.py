@@ -65,7 +65,7 @@ def test_a_kind_is_complete(cls: type[Node]):
     for name, kind in attributes.items():
         for target in kind.kinds:
             assert target in catalogue() or target == "other", f"{name} refers to the kind {target}, which there is not"
-    for default in cls.TABLE.defaults.values():
+    for _, default in cls.TABLE.every_default():
         assert re.search(r"https://\S+ .*\d{4}-\d{2}-\d{2}", default.source), "a default has a source with a date"
     for form in cls.TABLE.also:
         assert form.inside == "" or form.parent or form.around, "what stands inside another says what it calls it"

@@ -25,6 +25,7 @@ from ...inventory.mapping import Known, read_attributes
 from ...inventory.table import FieldPlace, System
 from ...inventory.values import Tree
 
+_ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "x-amazon-apigateway-any-method")
 _INTEGRATION: dict[str, FieldPlace] = {
     "type": "type",
@@ -75,6 +76,10 @@ def expand(node: Node, known: Known) -> list[Node]:
     return [node]
 
 
+def _with_defaults(kind: type[Node], **values: Any) -> Node:
+    return kind(**kind.TABLE.with_defaults(values))
+
+
 class _Document:
     def __init__(self, api: Node, body: Mapping[str, Any], known: Known) -> None:
         self.api, self.body, self.known = api, body, known
@@ -82,31 +87,47 @@ class _Document:
 
     def rest(self, api: RestApi) -> list[Node]:
         policy = api.policy if api.policy is not None else self.body.get("x-amazon-apigateway-policy")
-        settings = self.body.get("x-amazon-apigateway-endpoint-configuration")
-        off = settings.get("disableExecuteApiEndpoint") if isinstance(settings, Mapping) else None
-        changes: dict[str, Any] = {"policy": policy}
-        if isinstance(off, bool):
-            changes["default_endpoint_off"] = off
-        nodes: list[Node] = [api.replace(**changes)]
+        nodes: list[Node] = [api.replace(policy=policy, **self._endpoint())]
         for name, authorizer in self._authorizers():
             values = self._upper(self._read(RestAuthorizer, _REST_AUTHORIZER, authorizer), "type")
             place = self._common(f"authorizers/{name}")
-            nodes.append(RestAuthorizer(api=self.reference, name=name, **place, **values))
+            nodes.append(_with_defaults(RestAuthorizer, api=self.reference, name=name, **place, **values))
+        resources = self._resources()
+        nodes += resources
+        names: dict[Any, Ref[Any]] = {resource.path: Ref("rest-resource", resource.key) for resource in resources}
         for path, item in self._paths():
             resource = f"paths{path}"
-            place = self._common(resource)
-            parent: Ref[Any] = Ref("rest-resource", place["key"])
-            nodes.append(
-                RestResource(
-                    api=self.reference, parent=self.reference, path=path, path_part=path.rsplit("/", 1)[-1], **place
-                )
-            )
+            parent: Ref[Any] = names.get(path, self.reference)
             for verb, operation in self._operations(item):
                 nodes.append(self._rest_method(resource, parent, verb, operation))
                 integration = operation.get("x-amazon-apigateway-integration")
                 if isinstance(integration, (Mapping, Unknown)):
                     nodes.append(self._rest_integration(resource, parent, verb, integration))
         return nodes
+
+    def _endpoint(self) -> dict[str, Any]:
+        """Return what the document says of the API's own address; in OpenAPI 3 it stands at a server."""
+        servers = self.body.get("servers")
+        for place in (self.body, *(servers if isinstance(servers, list) else ())):
+            settings = place.get(_ENDPOINT) if isinstance(place, Mapping) else None
+            off = settings.get("disableExecuteApiEndpoint") if isinstance(settings, Mapping) else None
+            if isinstance(off, bool):
+                return {"default_endpoint_off": off}
+        return {}
+
+    def _resources(self) -> list[RestResource]:
+        """Return the resources of all paths, each below the one before it, as API Gateway makes them."""
+        resources: dict[str, RestResource] = {}
+        for path, _ in self._paths():
+            parent, way = self.reference, ""
+            for part in path.strip("/").split("/") if path.strip("/") else ():
+                way = f"{way}/{part}"
+                place = self._common(f"paths{way}")
+                resources.setdefault(
+                    way, RestResource(api=self.reference, parent=parent, path=way, path_part=part, **place)
+                )
+                parent = Ref("rest-resource", place["key"])
+        return list(resources.values())
 
     def _rest_method(self, resource: str, parent: Ref[Any], verb: str, operation: Mapping[str, Any]) -> Node:
         scheme, kind = self._security(operation)
@@ -123,7 +144,8 @@ class _Document:
         authorizer: Ref[Any] | None = None
         if authorization in ("CUSTOM", "COGNITO_USER_POOLS"):
             authorizer = Ref("rest-authorizer", f"{self.api.key}/authorizers/{scheme}")
-        return RestMethod(
+        return _with_defaults(
+            RestMethod,
             api=self.reference,
             resource=parent,
             http_method=verb,
@@ -134,7 +156,8 @@ class _Document:
         )
 
     def _rest_integration(self, resource: str, parent: Ref[Any], verb: str, integration: Tree) -> Node:
-        return RestIntegration(
+        return _with_defaults(
+            RestIntegration,
             api=self.reference,
             resource=parent,
             http_method=verb,
@@ -143,12 +166,12 @@ class _Document:
         )
 
     def http(self, api: HttpApi) -> list[Node]:
-        nodes: list[Node] = [api]
+        nodes: list[Node] = [api.replace(**self._endpoint())]
         for name, authorizer in self._authorizers():
             values = self._read(ApiAuthorizer, _HTTP_AUTHORIZER, authorizer)
             kind = "JWT" if str(authorizer.get("type", "")).lower() == "jwt" else "REQUEST"
             place = self._common(f"authorizers/{name}")
-            nodes.append(ApiAuthorizer(api=self.reference, name=name, type=kind, **place, **values))
+            nodes.append(_with_defaults(ApiAuthorizer, api=self.reference, name=name, type=kind, **place, **values))
         for path, item in self._paths():
             for verb, operation in self._operations(item):
                 place = self._common(f"paths{path}/{verb}")
@@ -160,7 +183,8 @@ class _Document:
                 behind = self._common(f"paths{path}/{verb}/integration")
                 target: Ref[Any] = Ref("api-integration", behind["key"])
                 nodes.append(
-                    ApiRoute(
+                    _with_defaults(
+                        ApiRoute,
                         api=self.reference,
                         route="$default" if path == "/$default" else f"{verb} {path}",
                         authorization=authorization,
@@ -170,7 +194,7 @@ class _Document:
                     )
                 )
                 values = self._integration(ApiIntegration, _HTTP, operation.get("x-amazon-apigateway-integration"))
-                nodes.append(ApiIntegration(api=self.reference, **values, **behind))
+                nodes.append(_with_defaults(ApiIntegration, api=self.reference, **values, **behind))
         return nodes
 
     def _read(self, kind: type[Node], places: Mapping[str, FieldPlace], given: Tree) -> dict[str, Any]:
@@ -248,7 +272,7 @@ class _Document:
         value = integration.get("timeoutInMillis") if isinstance(integration, Mapping) else None
         if isinstance(value, Unknown):
             return value
-        default = kind.TABLE.defaults.get("timeout_s")
+        default = next((default for name, default in kind.TABLE.every_default() if name == "timeout_s"), None)
         try:
             return float(value) / 1000 if value is not None else default.value if default else None
         except (TypeError, ValueError):

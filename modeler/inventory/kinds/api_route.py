@@ -70,7 +70,7 @@ class ApiRoute(Node):
                 parent="api",
             ),
         ),
-        defaults={"authorization": Default("NONE", _ROUTE)},
+        defaults={"authorization": Default("NONE", _ROUTE), "api_key_required": Default(False, _ROUTE)},
     )
 
     api: Value[Ref[Any]] | None = reference("http-api", "websocket-api")

@@ -18,6 +18,9 @@ from .subnet import Subnet
 _CREATE = (
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html (2026-11-30)"
 )
+_ATTRIBUTE = (
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html (2026-11-30)"
+)
 _CFN = "LoadBalancerAttributes[Key={}].Value"
 _API = "Attributes[Key={}].Value"
 _IDLE, _CROSS, _LOGS, _LOG_BUCKET, _DELETION, _DROP = (
@@ -128,7 +131,17 @@ class LoadBalancer(Node):
             ),
         ),
         ids=("arn:*:elasticloadbalancing:*:loadbalancer/",),
-        defaults={"type": Default("application", _CREATE), "scheme": Default("internet-facing", _CREATE)},
+        defaults={
+            "type": Default("application", _CREATE),
+            "scheme": Default("internet-facing", _CREATE),
+            "idle_timeout_s": Default(60, _ATTRIBUTE, when={"type": ("application",)}),
+            "cross_zone": (
+                Default(True, _ATTRIBUTE, when={"type": ("application",)}),
+                Default(False, _ATTRIBUTE, when={"type": ("network", "gateway")}),
+            ),
+            "deletion_protection": Default(False, _ATTRIBUTE),
+            "drop_invalid_headers": Default(False, _ATTRIBUTE, when={"type": ("application",)}),
+        },
         also=(Form("aws_alb", _TERRAFORM),),
     )
 

@@ -14,6 +14,10 @@ from ..values import Ref, String, Unknown, Value
 from .vpc import Vpc
 
 _CREATE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html (2026-11-30)"
+_ATTRIBUTES = (
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html (2026-11-30)"
+)
+_BY_REQUEST, _BY_CONNECTION = ("HTTP", "HTTPS"), ("TCP", "TLS", "UDP", "TCP_UDP")
 _ATTRIBUTE = "TargetGroupAttributes[Key={}].Value"
 _TERRAFORM: dict[str, FieldPlace] = {
     "name": "name",
@@ -155,7 +159,16 @@ class TargetGroup(Node):
             ),
         ),
         ids=("arn:*:elasticloadbalancing:*:targetgroup/",),
-        defaults={"target_type": Default("instance", _CREATE)},
+        defaults={
+            "target_type": Default("instance", _CREATE),
+            "health_protocol": (
+                Default("HTTP", _CREATE, when={"protocol": _BY_REQUEST}),
+                Default("TCP", _CREATE, when={"protocol": _BY_CONNECTION}),
+            ),
+            "health_port": Default("traffic-port", _CREATE, when={"protocol": (*_BY_REQUEST, *_BY_CONNECTION)}),
+            "health_enabled": Default(True, _CREATE, when={"target_type": ("instance", "ip", "alb")}),
+            "proxy_protocol": Default(False, _ATTRIBUTES),
+        },
         also=(
             Form("aws_alb_target_group", _TERRAFORM),
             Form("aws_lb_target_group_attachment", {"targets": As("", "itself")}, completes="target_group_arn"),
