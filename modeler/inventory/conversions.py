@@ -17,6 +17,11 @@ class Conversion:
     write: Callable[[Tree], Tree]
 
 
+def _images(containers: Tree) -> Tree:
+    """Return the images of a task's containers, which Terraform writes as JSON."""
+    return [container["image"] for container in _read_json(containers)]
+
+
 def _read_json(value: Tree) -> Tree:
     return json.loads(value) if isinstance(value, str) else value
 
@@ -55,5 +60,6 @@ CONVERSIONS: dict[str, Conversion] = {
         lambda value: value,
     ),
     "itself": Conversion(lambda value: [value], lambda value: value[0]),
+    "images": Conversion(_images, lambda images: json.dumps([{"image": image} for image in images])),
     "limit": Conversion(lambda value: value if int(value) >= 0 else None, lambda value: value),  # -1 is none
 }

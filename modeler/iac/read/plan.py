@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from modeler.errors import InventoryError
 
 from ...inventory import Attribute, Cause, Origin, Resource, Unknown
 from ...inventory.values import Tree
+from . import policy_document
 from .source import SourceFile
 
 _INDEX = re.compile(r"\[(?:\d+|\"[^\"]*\"|each\.key|count\.index)\]")
+_POLICY = "data.aws_iam_policy_document"
 _DOCUMENTS = ("policy", "body", "policy_document", "assume_role_policy")
 _LITERAL = ("each.", "count.", "local.", "path.", "terraform.", "self.")
 
@@ -56,7 +59,33 @@ def read_plan(source: SourceFile, region: str | None, account: str | None, prefi
         )
     regions = _regions(configuration, data.get("variables", {}))
     plan = _Plan(source, region, account, regions, _addresses(root), prefix)
-    return list(plan.module(root, configuration.get("root_module", {}), {}, ""))
+    return _with_policies(list(plan.module(root, configuration.get("root_module", {}), {}, "")))
+
+
+def _with_policies(resources: list[Resource]) -> list[Resource]:
+    """Return resources with the policies that data sources write, which a plan gives as blocks, in their place."""
+    policies = {
+        resource.key: policy_document.build(_given(resource.properties))
+        for resource in resources
+        if resource.type == _POLICY
+    }
+    return [
+        replace(resource, properties={name: _policy(value, policies) for name, value in resource.properties.items()})
+        for resource in resources
+        if resource.type != _POLICY
+    ]
+
+
+def _policy(value: Tree, policies: Mapping[str, Tree]) -> Tree:
+    written = isinstance(value, Attribute) and value.name in ("json", "minified_json")
+    return policies.get(value.key, value) if written else value
+
+
+def _given(tree: Tree) -> Tree:
+    """Return blocks without what nobody gave, which a plan writes as null or as an empty list."""
+    if isinstance(tree, Mapping):
+        return {name: _given(item) for name, item in tree.items() if item is not None and item != []}
+    return [_given(item) for item in tree] if isinstance(tree, list) else tree
 
 
 def _addresses(module: Mapping[str, Any]) -> frozenset[str]:
@@ -163,7 +192,7 @@ class _Plan:
     def _value(self, name: str, references: Sequence[str]) -> Tree:
         if not references:
             return None
-        if name in _DOCUMENTS:
+        if name in _DOCUMENTS and not (len(references) == 1 and f"{_POLICY}." in references[0]):
             return Unknown(Cause.FUNCTION, f"that writes {name} of {', '.join(references)}")
         parts = [part for reference in references for part in self._all(reference)]
         plural = name.endswith(("s", "arns", "ids")) and not name.endswith(("address", "class", "status", "alias"))

@@ -9,12 +9,24 @@ from typing import Any
 
 from modeler.errors import InventoryError
 
-from ...inventory import Inventory, Node, NotCollected, Resource, System, Unknown, from_document, is_known, nodes_of
+from ...inventory import (
+    Inventory,
+    Node,
+    NotCollected,
+    Resource,
+    System,
+    Text,
+    Unknown,
+    from_document,
+    is_known,
+    nodes_of,
+)
 from ...inventory.mapping import Known
 from . import plan, sam, terraform
 from .cloudformation import Given, is_template, read_templates
 from .files import TemplateText, read_texts
 from .openapi import expand
+from .rest_paths import with_paths
 from .source import SourceFile, decode
 
 
@@ -159,11 +171,14 @@ class _Project:
 
 def _nodes(resources: list[Resource], system: System) -> list[Node]:
     known = Known(resources, system)
-    return [part for node in nodes_of(resources, system, known) for part in expand(node, known)]
+    return with_paths([part for node in nodes_of(resources, system, known) for part in expand(node, known)])
 
 
 def _with_places(planned: list[Node], written: list[Node]) -> list[Node]:
-    """Return the nodes of a plan with the lines of the files beside it, and the documents that a plan leaves open."""
+    """Return the nodes of a plan with the lines of the files beside it, and what a plan leaves open.
+
+    A plan says of a text with another resource's value only which resource that is; the files have the whole text.
+    """
     files = {(node.KIND, node.key): node for node in written}
     nodes = []
     for node in planned:
@@ -174,7 +189,7 @@ def _with_places(planned: list[Node], written: list[Node]) -> list[Node]:
         known = {
             name: getattr(own, name)
             for name in node.attributes()
-            if isinstance(getattr(node, name), Unknown) and is_known(getattr(own, name))
+            if isinstance(getattr(node, name), (Unknown, Text)) and is_known(getattr(own, name))
         }
         nodes.append(node.replace(origin=own.origin, **known))
     return nodes

@@ -252,12 +252,28 @@ def _key(tree: Any, scope: ModuleScope, depth: int) -> Tree:
     return without_handles(value_of(inner, scope, depth))
 
 
+_OF_RESOURCES = frozenset(
+    {"concat", "element", "flatten", "keys", "length", "lookup", "merge", "one", "reverse", "slice", "values"}
+)
+"""The functions that sort resources without looking into them: ``values(aws_subnet.private)[*].id``."""
+
+
+def _opened(value: Any) -> Any:
+    """Return what a ``count`` or a ``for_each`` makes as the list or mapping that it is."""
+    if not isinstance(value, Several):
+        return value
+    if all(isinstance(index, str) for index in value.items):
+        return dict(value.items)
+    return list(value.items.values())
+
+
 def _call(tree: Any, scope: ModuleScope, depth: int) -> Tree:
     inner = branches(tree)
     name = str(inner[0].children[0])
     arguments = [part for group in inner[1:] if str(group.data) == "arguments" for part in branches(group)]
     spread = any(str(child) == "..." for group in inner[1:] for child in group.children if not hasattr(child, "data"))
-    values = [without_handles(value_of(argument, scope, depth)) for argument in arguments]
+    plain = _opened if name in _OF_RESOURCES else without_handles
+    values = [plain(value_of(argument, scope, depth)) for argument in arguments]
     if spread and values and isinstance(values[-1], list):
         values = values[:-1] + values[-1]
     if name in ("file", "templatefile", "filebase64") and values and isinstance(values[0], str):

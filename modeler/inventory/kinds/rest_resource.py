@@ -26,7 +26,7 @@ class RestResource(Node):
     path_part : str
         Its part of the path, such as ``{proxy+}``.
     path : str
-        In an account: the whole path.
+        The whole path, such as ``/orders/{proxy+}``.
     """
 
     KIND = "rest-resource"

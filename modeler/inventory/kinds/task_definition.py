@@ -7,7 +7,7 @@ Sources: AWS::ECS::TaskDefinition (CloudFormation), aws_ecs_task_definition (Ter
 from __future__ import annotations
 
 from ..node import Node, node, text, texts
-from ..table import Table
+from ..table import As, Table
 from ..values import String, Value
 
 
@@ -43,7 +43,11 @@ class TaskDefinition(Node):
                 "runtime_platform[0].cpu_architecture",
                 "runtimePlatform.cpuArchitecture",
             ),
-            "images": ("ContainerDefinitions[].Image", "", ""),
+            "images": (
+                "ContainerDefinitions[].Image",
+                As("container_definitions", "images"),
+                "containerDefinitions[].image",
+            ),
         },
     )
 
