@@ -130,10 +130,10 @@ class Inventory:
         return tuple(item for item in nodes if kind is None or isinstance(item, kind))  # type: ignore[misc]
 
     def unknown(self) -> Counter[Unknown]:
-        """Return each unknown value with the number of places that hang on it, most first."""
+        """Return each unknown value with the number of places that hang on it, but for resources that no kind knows."""
         counts: Counter[Unknown] = Counter()
         for node in self.nodes:
-            for attribute in attributes_of(type(node)):
+            for attribute in () if node.KIND == "other" else attributes_of(type(node)):
                 counts.update(unknowns(getattr(node, attribute)))
             counts.update(unknowns((node.exists, node.region, node.account, node.name)))
         return counts

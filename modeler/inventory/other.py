@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .node import Node, node, references, text
+from .node import Node, document, node, references, text
 from .table import Table
 from .values import Ref, String, Tree
 
@@ -32,4 +32,4 @@ class OtherResource(Node):
 
     type: String | None = text()
     refers: tuple[Ref[Any], ...] = references()
-    properties: Tree = None
+    properties: Tree = document()

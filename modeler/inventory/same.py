@@ -17,10 +17,11 @@ from .node import Node, attributes_of
 from .other import OtherResource
 from .values import Attribute, Ref, Text, Unknown
 
-_LEFT_OUT = frozenset({"state", "names", "description"})
+LEFT_OUT = frozenset({"state", "names", "description", "body"})
+"""What differs without a difference; what stands in the document of an API is compared as nodes of their own."""
 
 
-def same(first: Inventory, second: Inventory, ignore: frozenset[str] = _LEFT_OUT) -> bool:
+def same(first: Inventory, second: Inventory, ignore: frozenset[str] = LEFT_OUT) -> bool:
     """Return whether two inventories are the same but for keys, names, places and what only an account knows.
 
     Examples
@@ -35,7 +36,7 @@ def same(first: Inventory, second: Inventory, ignore: frozenset[str] = _LEFT_OUT
     return not difference(first, second, ignore)
 
 
-def difference(first: Inventory, second: Inventory, ignore: frozenset[str] = _LEFT_OUT) -> list[tuple[str, Node]]:
+def difference(first: Inventory, second: Inventory, ignore: frozenset[str] = LEFT_OUT) -> list[tuple[str, Node]]:
     """Return the nodes that one of two inventories lacks: ``("-", node)`` of the first, ``("+", node)`` of the second.
 
     Nodes that are equal but for their keys are counted: two in the first and one in the second leave one.
@@ -73,11 +74,21 @@ def _describe(
     values = [node.KIND]
     for attribute in attributes_of(type(node)):
         value = getattr(node, attribute)
-        if attribute == "uri" and isinstance(value, Text) and value.attributes:
-            value = value.attributes[-1]  # the systems write the address of a resource in different ways
+        if attribute in _ADDRESSES and isinstance(value, Text) and value.attributes:
+            value = _from_resource(value, attribute)
         if attribute not in ignore and value is not None and value != ():
             values.append(f"{attribute}={_plain(value, names, by_key)}")
     return hashlib.blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
+
+
+_ADDRESSES = {"uri": False, "source_arn": True}
+"""Attributes that hold the address of a resource, and whether what follows it counts."""
+
+
+def _from_resource(value: Text, attribute: str) -> Any:
+    """Return an address from the last resource on: the systems write what stands before in different ways."""
+    last = max(position for position, part in enumerate(value.parts) if isinstance(part, Attribute))
+    return Text(value.parts[last:]) if _ADDRESSES[attribute] else value.parts[last]
 
 
 def _plain(value: Any, names: Mapping[tuple[str, str], str], by_key: Mapping[str, Node]) -> str:

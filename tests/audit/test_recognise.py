@@ -53,11 +53,6 @@ def test_the_form_of_a_template_does_not_change_its_pattern(name):
     assert _names(m.read(ARCHITECTURES / "private_rest_lambda" / name)) == [["A1:endpoint", "D1:private"]]
 
 
-def test_an_endpoint_that_was_not_read_may_be_another_accounts():
-    names = _names(m.read(ARCHITECTURES / "private_rest_lambda" / "sam.yaml"))
-    assert names == [["A1:endpoint", "D1:private", "E5:endpoint"]]
-
-
 def _template(tmp_path, resources: str):
     file = tmp_path / "t.yaml"
     file.write_text("Resources:\n" + resources)
@@ -104,6 +99,25 @@ def test_the_scheme_of_a_balancer_tells_two_patterns_apart(tmp_path, scheme, nam
     inventory = _template(tmp_path, NETWORK + BALANCED.replace("SCHEME", scheme) + LINKED)
     (result,) = m.recognise(inventory)
     assert [(match.shape.name, match.certainty) for match in result.matches] == [(name, "sure")]
+
+
+PRIVATE = """
+  Api:
+    Type: AWS::ApiGateway::RestApi
+    Properties: {Name: a, EndpointConfiguration: {Types: [PRIVATE], VpcEndpointIds: [vpce-0a1b2c3d]}}
+  Method:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Api
+      ResourceId: !GetAtt Api.RootResourceId
+      HttpMethod: ANY
+      Integration: {Type: AWS_PROXY, IntegrationHttpMethod: POST, Uri: !GetAtt Orders.Arn}
+  Orders: {Type: 'AWS::Lambda::Function', Properties: {Runtime: python3.13}}
+"""
+
+
+def test_an_endpoint_that_was_not_read_may_be_another_accounts(tmp_path):
+    assert _names(_template(tmp_path, PRIVATE)) == [["A1:endpoint", "D1:private", "E5:endpoint"]]
 
 
 SERVERS = {

@@ -3,51 +3,67 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
+from modeler.audit.recognise import recognise
 from modeler.iac.read import read
 from modeler.inventory import difference, from_document, to_document
-from modeler.inventory.kinds.function import Function
-from modeler.inventory.kinds.rest_api import RestApi
+from modeler.inventory.same import LEFT_OUT
 
-HERE = Path(__file__).parent / "architectures"
-ARCHITECTURES = sorted(path for path in HERE.iterdir() if path.is_dir())
+from .forms import FOLDER, FORMS, NAMES, files, inventory
 
+PATTERNS = {
+    "http_link_alb_fargate": {("B1:alb", "sure")},
+    "private_rest_lambda": {("A1:endpoint", "equal"), ("D1:private", "equal")},
+}
+"""The patterns that each architecture is, and how sure that is: equal where two patterns have the same hops."""
 
-def _ids(path: Path) -> str:
-    return path.name
-
-
-@pytest.mark.parametrize("folder", ARCHITECTURES, ids=_ids)
-def test_cloudformation_is_terraform(folder):
-    assert difference(read(folder / "cloudformation.yaml", region="eu-west-1"), read(folder / "main.tf")) == []
+IN_A_PLAN = LEFT_OUT | {"source_arn"}
+"""A plan says which resource a text names that AWS makes, and not the text around it."""
 
 
-@pytest.mark.parametrize("folder", ARCHITECTURES, ids=_ids)
-def test_a_plan_with_its_files_is_terraform_with_the_same_lines(folder, tmp_path):
-    for name in ("main.tf", "plan.json"):
-        shutil.copy(folder / name, tmp_path)
-    planned, written = read(tmp_path), read(folder / "main.tf")
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("form", ["sam", "terraform"])
+def test_a_form_is_the_same_as_cloudformation(name, form):
+    assert difference(inventory(name, "cloudformation"), inventory(name, form)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plan_alone_is_the_same_as_cloudformation(name):
+    assert difference(inventory(name, "cloudformation"), inventory(name, "plan"), IN_A_PLAN) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plan_with_its_files_is_terraform_with_the_same_lines(name, tmp_path):
+    for file in ("main.tf", "plan.json"):
+        shutil.copy(FOLDER / name / file, tmp_path)
+    planned, written = read(tmp_path), inventory(name, "terraform")
     assert difference(planned, written) == []
     lines = {node.key: node.origin.line for node in written}
     assert all(node.origin.line == lines[node.key] for node in planned if node.key in lines)
 
 
-@pytest.mark.parametrize("folder", ARCHITECTURES, ids=_ids)
-def test_an_inventory_of_files_survives_its_json(folder):
-    inventory = read(folder / "cloudformation.yaml")
-    assert from_document(to_document(inventory)) == inventory
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("form", FORMS)
+def test_an_inventory_of_files_survives_its_json(name, form):
+    assert from_document(to_document(inventory(name, form))) == inventory(name, form)
 
 
-def test_sam_has_the_same_api_and_function():
-    folder = HERE / "private_rest_lambda"
-    sam, plain = read(folder / "sam.yaml", region="eu-west-1"), read(folder / "cloudformation.yaml", region="eu-west-1")
-    for inventory in (sam, plain):
-        api, function = inventory.all(RestApi)[0], inventory.all(Function)[0]
-        assert api.endpoint_types == ("PRIVATE",)
-        assert (function.memory_mb, function.timeout_s, function.runtime) == (512, 10, "python3.13")
-        statement = api.policy["Statement"][0]
-        assert statement["Resource"] == "execute-api:/*"
-        assert "aws:SourceVpce" in statement["Condition"]["StringEquals"]
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("form", FORMS)
+def test_an_architecture_is_recognised_in_each_form(name, form):
+    matches = {(match.shape.name, match.certainty) for result in _results(name, form) for match in result.matches}
+    assert matches == PATTERNS[name]
+
+
+def _results(name, form):
+    return recognise(inventory(name, form))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("form", FORMS)
+def test_all_of_a_form_is_read(name, form):
+    assert files(name, form)
+    assert inventory(name, form).not_collected == ()
+    assert not inventory(name, form).unknown()

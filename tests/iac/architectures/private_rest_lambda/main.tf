@@ -138,4 +138,5 @@ resource "aws_lambda_permission" "api" {
   function_name = aws_lambda_function.orders.arn
   action        = "lambda:InvokeFunction"
   principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_api_gateway_rest_api.api.execution_arn}/*/GET/orders"
 }
