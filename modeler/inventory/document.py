@@ -85,7 +85,18 @@ def _node_out(node: Node) -> dict[str, Any]:
         value = getattr(node, name)
         if value is not None and value != () and not (name == "exists" and value is True):
             out[name] = _value_out(value)
+    if node.places:
+        out["places"] = {name: _place_out(place, node.origin) for name, place in node.places.items()}
     return out
+
+
+def _place_out(place: Origin, of: Origin) -> list[Any]:
+    """Return a place as line and column, with the file where this is not the resource's own."""
+    return [place.line, place.column, *([place.source] if place.source != of.source else [])]
+
+
+def _place_in(item: list[Any], of: Origin) -> Origin:
+    return Origin(str(item[2]) if len(item) > 2 else of.source, int(item[0]), int(item[1]), of.name)
 
 
 def _origin_out(origin: Origin) -> dict[str, Any]:
@@ -122,7 +133,7 @@ def _node_in(item: Mapping[str, Any]) -> Node:
             f"the inventory holds a resource of the unknown kind '{item['kind']}': read its source again"
         )
     types = attributes_of(cls)
-    unknown = set(item) - {"kind", "key", "origin", *_COMMON, *types}
+    unknown = set(item) - {"kind", "key", "origin", "places", *_COMMON, *types}
     if unknown:
         raise InventoryError(
             f"the inventory gives {item['kind']} '{item['key']}' the unknown attribute '{min(unknown)}': "
@@ -130,7 +141,9 @@ def _node_in(item: Mapping[str, Any]) -> Node:
         )
     values = {name: _value_in(item[name], None) for name in _COMMON if name in item}
     values |= {name: _value_in(item[name], kind) for name, kind in types.items() if name in item}
-    return cls(key=str(item["key"]), origin=Origin(**item["origin"]), **values)
+    origin = Origin(**item["origin"])
+    places = {str(name): _place_in(place, origin) for name, place in item.get("places", {}).items()}
+    return cls(key=str(item["key"]), origin=origin, places=places, **values)
 
 
 def _value_in(value: Any, kind: AttributeType | None) -> Any:

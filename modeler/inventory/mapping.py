@@ -6,6 +6,7 @@ values are `Unknown`. The tables of the kinds do the rest, in both directions.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from .conversions import CONVERSIONS
 from .node import AttributeShape, AttributeType, Node, attributes_of
 from .origin import Origin
 from .other import OtherResource
-from .paths import MISSING, get, put
+from .paths import MISSING, get, put, steps_to
 from .table import As, FieldPlace, FixedValue, Form, System, record_paths
 from .values import Attribute, Cause, Ref, Text, Tree, Unknown, Value, join
 
@@ -65,7 +66,7 @@ class Completion:
 
     of: Ref[Any]
     attributes: Mapping[str, Any]
-    origin: Origin
+    places: Mapping[str, Origin]
 
 
 class Known:
@@ -199,7 +200,7 @@ def _read_resource(resource: Resource, system: System, known: Known) -> Iterable
                 if isinstance(resource.exists, Unknown):  # nobody knows whether it adds anything
                     unsure = resource.exists
                     values = {name: (unsure,) if isinstance(value, tuple) else unsure for name, value in values.items()}
-                yield Completion(reference, values, resource.origin)
+                yield Completion(reference, values, places_of(cls, form.paths, resource))
         elif form.inside:
             yield from _inside(cls, form, resource, system, known)
         else:
@@ -238,6 +239,7 @@ def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kno
             key=f"{resource.key}/{path}" + (f"[{position}]" if several else ""),
             properties=item if isinstance(item, Mapping) else {},
             origin=resource.locate(*steps) if resource.locate else resource.origin,
+            locate=functools.partial(resource.locate, *steps) if resource.locate else None,
         )
         node = _node(cls, form.paths, part, system, known)
         if isinstance(item, Unknown):
@@ -256,8 +258,41 @@ def _node(cls: type[Node], paths: Mapping[str, FieldPlace], resource: Resource, 
         region=resource.region,
         account=resource.account,
         exists=resource.exists,
+        places=places_of(cls, paths, resource),
         **values,
     )
+
+
+def places_of(cls: type, paths: Mapping[str, FieldPlace], resource: Resource) -> dict[str, Origin]:
+    """Return where each attribute that a resource gives is written, and inside a policy each of its values."""
+    if resource.locate is None:
+        return {}
+    types = attributes_of(cls)
+    places: dict[str, Origin] = {}
+    for attribute, place in paths.items():
+        if isinstance(place, FixedValue):
+            continue
+        path = place.path if isinstance(place, As) else place
+        value = get(resource.properties, path) if path else MISSING
+        if value is MISSING or value is None:
+            continue
+        steps = steps_to(resource.properties, path)
+        places[attribute] = resource.locate(*steps)
+        if attribute in types and types[attribute].shape is AttributeShape.DOCUMENT and _is_policy(value):
+            for inside in _steps_inside(value):
+                places[".".join((attribute, *map(str, inside)))] = resource.locate(*steps, *inside)
+    return places
+
+
+def _is_policy(value: Tree) -> bool:
+    return isinstance(value, Mapping) and "Statement" in value
+
+
+def _steps_inside(value: Tree, outer: tuple[str | int, ...] = ()) -> Iterable[tuple[str | int, ...]]:
+    items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield (*outer, key)
+        yield from _steps_inside(item, (*outer, key))
 
 
 def read_attributes(
@@ -418,7 +453,7 @@ def _complete(nodes: list[Node], completions: list[Completion]) -> list[Node]:
             continue
         node = nodes[position]
         changes = {name: _added(getattr(node, name), value) for name, value in completion.attributes.items()}
-        nodes[position] = node.replace(**changes)
+        nodes[position] = node.replace(**changes, places={**node.places, **completion.places})
     return nodes
 
 

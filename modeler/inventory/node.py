@@ -8,6 +8,7 @@ attribute that nobody gave is ``None``, unless the kind states AWS's default; a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform
@@ -129,6 +130,9 @@ class Node:
         The name that its owner gave it.
     exists : bool or Unknown
         Unknown where it hangs on a condition that is not decided.
+    places : mapping of str to Origin
+        Where each attribute stands, and inside a policy each value: ``policy.Statement.0.Effect``. What is the same
+        but for its places is equal.
     """
 
     KIND: ClassVar[str]
@@ -140,6 +144,7 @@ class Node:
     account: Value[str] | None = None
     name: String | None = None
     exists: bool | Unknown = True
+    places: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
         return hash((type(self), self.key))
@@ -148,6 +153,25 @@ class Node:
     def attributes(cls) -> dict[str, AttributeType]:
         """Return the attributes of the kind with their types, in the order of the file."""
         return attributes_of(cls)
+
+    def place(self, attribute: str = "", *inside: str | int) -> Origin:
+        """Return where an attribute, or a value inside its document, is written; where nothing says, the resource.
+
+        Examples
+        --------
+        >>> from modeler.inventory import Origin
+        >>> from modeler.inventory.kinds.vpc import Vpc
+        >>> vpc = Vpc(key="Network", origin=Origin("t.yaml", 3), places={"cidrs": Origin("t.yaml", 6, 7)})
+        >>> str(vpc.place("cidrs")), str(vpc.place("dns_support"))
+        ('t.yaml:6', 't.yaml:3')
+        """
+        steps = [attribute, *(str(step) for step in inside)]
+        while steps:
+            place = self.places.get(".".join(steps))
+            if place is not None:
+                return place
+            steps.pop()
+        return self.origin
 
     def replace(self, **changes: Any) -> Node:
         """Return the node with other values for some attributes."""

@@ -70,6 +70,33 @@ def get(tree: Tree, path: str) -> Tree:
     return MISSING
 
 
+def steps_to(tree: Tree, path: str) -> tuple[str | int, ...]:
+    """Return the keys and positions that lead to the value at a path, as far as to a list of which it takes each item.
+
+    Examples
+    --------
+    >>> steps_to({"A": [{"Key": "x", "Value": 1}, {"Key": "y", "Value": 2}]}, "A[Key=y].Value")
+    ('A', 1, 'Value')
+    >>> steps_to({"A": [{"B": 1}, {"B": 2}]}, "A[].B")
+    ('A',)
+    """
+    steps = next((steps for steps in alternative_paths(path) if _get(tree, steps) is not MISSING), ())
+    keys: list[str | int] = []
+    for step in steps:
+        if isinstance(tree, Unknown) or step.every:
+            break
+        if step.key:
+            keys.append(step.key)
+            tree = tree[step.key]
+        elif isinstance(tree, (list, tuple)):
+            position = step.position if step.position is not None else _position(tree, step)
+            if position is None:
+                break
+            keys.append(position)
+            tree = tree[position]
+    return tuple(keys)
+
+
 def put(tree: dict[str, Tree], path: str, value: Tree) -> None:
     """Put a value at the first alternative of a path, and make what is missing on the way.
 
@@ -124,6 +151,15 @@ def _get(tree: Tree, steps: tuple[PathStep, ...]) -> Tree:
         if isinstance(item, Mapping) and str(item.get(key)) == wanted:
             return _get(item, later)
     return next((item for item in tree if isinstance(item, Unknown)), MISSING)
+
+
+def _position(items: list[Tree] | tuple[Tree, ...], step: PathStep) -> int | None:
+    assert step.where is not None
+    key, wanted = step.where
+    matching = (
+        position for position, item in enumerate(items) if isinstance(item, Mapping) and str(item.get(key)) == wanted
+    )
+    return next(matching, None)
 
 
 def _every(items: list[Tree] | tuple[Tree, ...], later: tuple[PathStep, ...]) -> list[Tree]:

@@ -152,6 +152,18 @@ def _line(tree: Any) -> int:
     return 1
 
 
+def _line_at(block: TerraformBlock, path: tuple[str | int, ...]) -> int:
+    """Return the line of what stands at a path inside a block: that of the attribute, or of the block inside it."""
+    name, position = (path[0], path[1] if len(path) > 1 and isinstance(path[1], int) else 0) if path else ("", 0)
+    if name in block.lines:
+        return block.lines[str(name)]
+    inner = [item for item in block.blocks if name in (item.words[0], item.words[-1])]
+    if not inner:
+        return block.line
+    rest = path[1:] if len(path) > 1 and not isinstance(path[1], int) else path[2:]
+    return _line_at(inner[min(position, len(inner) - 1)], rest)
+
+
 class _Nothing:
     """The scope of a file of values: nothing has a name."""
 
@@ -513,9 +525,7 @@ class _Module:
         key = self._key(address, index)
 
         def locate(*path: str | int) -> Origin:
-            name = str(path[0]) if path else ""
-            inner = next((item.line for item in block.blocks if item.words[:1] == (name,)), block.line)
-            return Origin(block.file, block.lines.get(name, inner), 1, key)
+            return Origin(block.file, _line_at(block, path), 1, key)
 
         alias = block.attributes.get("provider")
         account: Any = self.account
