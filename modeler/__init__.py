@@ -53,6 +53,8 @@ _GROUPS = {
         "read": "modeler.iac.read",
         "Inventory": "modeler.inventory",
         "recognise": "modeler.audit.recognise",
+        "check": "modeler.workflows.check",
+        "Checked": "modeler.audit.check",
     },
     "What if the numbers were others": {
         "break_even": "modeler.engine.study.break_even",
@@ -89,6 +91,7 @@ __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (one list of public names)
 
 if TYPE_CHECKING:
     from modeler import units
+    from modeler.audit.check import Checked
     from modeler.audit.recognise import recognise
     from modeler.engine.bill import Bill
     from modeler.engine.choose import Choice, choose, why_not
@@ -122,6 +125,7 @@ if TYPE_CHECKING:
     from modeler.views.tables import table
     from modeler.views.text.latency import percent
     from modeler.views.text.show import show
+    from modeler.workflows.check import check
     from modeler.workflows.report import make_report as report
     from modeler.workflows.report import write_report
     from modeler.workload import Workload

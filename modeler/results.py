@@ -20,6 +20,7 @@ SCHEMAS = {
     **dict.fromkeys(
         (
             "break-even",
+            "checked",
             "choice",
             "comparison",
             "fact",
@@ -35,6 +36,7 @@ SCHEMAS = {
             "regions",
             "report differences",
             "requirements",
+            "rule",
             "sensitivity",
             "settings",
             "sweep",

@@ -22,11 +22,13 @@ from modeler.errors import ModelerError
 
 HOMES = {
     "break-even": "break_even",
+    "check": "check",
     "choose": "choose",
     "compare": "compare",
     "compare-reports": "report",
     "diagram": "documents",
     "docs": "documents",
+    "explain": "check",
     "facts": "facts",
     "guide": "notebooks",
     "hub": "compare",

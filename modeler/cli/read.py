@@ -36,7 +36,7 @@ def read(
     from modeler.inventory import dumps, to_document
     from modeler.results import number_of
 
-    inventory = _read(paths, parameters, change, region)
+    inventory = read_inventory(paths, parameters, change, region)
     if out is not None:
         _write(out, dumps(inventory), paths)
         print(f"{number_of(len(inventory), 'resource')} written to {out}")
@@ -60,7 +60,7 @@ def recognise(
     from modeler.audit.recognise import recognise as recognise_inventory
     from modeler.results import with_schema
 
-    results = recognise_inventory(_read(paths, parameters, change, region))
+    results = recognise_inventory(read_inventory(paths, parameters, change, region))
     if as_json:
         print_json(with_schema("recognised", {"entries": [result.record() for result in results]}))
     else:
@@ -69,7 +69,8 @@ def recognise(
         render(recognised_text(results))
 
 
-def _read(paths: list[Path], parameters: Path | None, change: list[str] | None, region: str) -> Inventory:
+def read_inventory(paths: list[Path], parameters: Path | None, change: list[str] | None, region: str) -> Inventory:
+    """Read the files and folders that a command was given, with the values of parameters."""
     from modeler.iac.read import read as read_project
 
     values = _values(parameters)

@@ -15,6 +15,7 @@ from .node import Node
 from .origin import Origin
 from .other import OtherResource
 from .same import difference, same
+from .skips import Skip
 from .table import System
 from .values import Attribute, Cause, Ref, Text, Unknown, is_known, join, unknowns
 
@@ -28,6 +29,7 @@ __all__ = [
     "OtherResource",
     "Ref",
     "Resource",
+    "Skip",
     "System",
     "Text",
     "Unknown",

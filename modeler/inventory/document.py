@@ -17,6 +17,7 @@ from .inventory import Inventory, NotCollected
 from .node import AttributeShape, AttributeType, Node, attributes_of
 from .origin import Origin
 from .other import OtherResource
+from .skips import Skip
 from .values import Attribute, Cause, Ref, Text, Unknown
 
 VERSION = 1
@@ -41,6 +42,7 @@ def to_document(inventory: Inventory) -> dict[str, Any]:
         "not_collected": [
             {"what": item.what, "reason": item.reason, "action": item.action} for item in inventory.not_collected
         ],
+        **({"skips": [_skip_out(skip) for skip in inventory.skips]} if inventory.skips else {}),
     }
 
 
@@ -67,6 +69,7 @@ def from_document(document: Any) -> Inventory:
                 for item in document["not_collected"]
             ),
             tuple(str(source) for source in document["sources"]),
+            tuple(_skip_in(item) for item in document.get("skips", [])),
         )
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise InventoryError(
@@ -77,6 +80,17 @@ def from_document(document: Any) -> Inventory:
 def dumps(inventory: Inventory) -> str:
     """Return an inventory as JSON text, the same bytes for the same inventory."""
     return json.dumps(to_document(inventory), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _skip_out(skip: Skip) -> dict[str, Any]:
+    lines = [skip.first_line, skip.last_line]
+    return {"code": skip.code, "reason": skip.reason, "lines": lines, "origin": _origin_out(skip.origin)}
+
+
+def _skip_in(item: Mapping[str, Any]) -> Skip:
+    return Skip(
+        str(item["code"]), str(item["reason"]), Origin(**item["origin"]), *(int(line) for line in item["lines"])
+    )
 
 
 def _node_out(node: Node) -> dict[str, Any]:

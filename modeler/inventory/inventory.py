@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from ..errors import InventoryError
 from ..results import number_of
 from .node import Node, attributes_of
+from .skips import Skip
 from .values import Ref, Unknown, unknowns
 
 N = TypeVar("N", bound=Node)
@@ -47,6 +48,8 @@ class Inventory:
         What could not be read.
     sources : tuple of str
         The files or accounts that were read.
+    skips : tuple of Skip
+        Which rules the files ask to leave out, and why.
 
     Raises
     ------
@@ -67,6 +70,7 @@ class Inventory:
     nodes: tuple[Node, ...]
     not_collected: tuple[NotCollected, ...] = ()
     sources: tuple[str, ...] = ()
+    skips: tuple[Skip, ...] = ()
     _index: dict[tuple[str, str], Node] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -145,6 +149,7 @@ class Inventory:
             tuple(node for part in parts for node in part.nodes),
             tuple(item for part in parts for item in part.not_collected),
             tuple(dict.fromkeys(source for part in parts for source in part.sources)),
+            tuple(skip for part in parts for skip in part.skips),
         )
 
 

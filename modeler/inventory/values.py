@@ -34,6 +34,8 @@ class Cause(StrEnum):
     FILE = "file"
     NOT_COLLECTED = "not-collected"
     MALFORMED = "malformed"
+    LIVE_STATE = "live-state"
+    OUTSIDE = "outside"
 
 
 _WORDS: dict[Cause, tuple[str, str]] = {
@@ -66,6 +68,11 @@ _WORDS: dict[Cause, tuple[str, str]] = {
     ),
     Cause.FILE: ("the file {name} was not read", "put the file beside the template"),
     Cause.NOT_COLLECTED: ("the call {name} was not made or was refused", "allow the action and collect again"),
+    Cause.LIVE_STATE: (
+        "no template says it: the call {name} does",
+        "collect the account with a role that allows {name}",
+    ),
+    Cause.OUTSIDE: ("{name} is not among what was read", "read the template that makes it together with this one"),
     Cause.MALFORMED: ("{name} is written in a way that AWS does not take", "correct it at the place that is shown"),
 }
 

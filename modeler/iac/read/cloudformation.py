@@ -15,9 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Unknown
+from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Skip, Unknown
 from ...inventory.values import Tree
 from .intrinsics import NO_VALUE, StackScope, evaluate
+from .skips import no_reason
 from .source import Path, SourceFile
 
 NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
@@ -51,6 +52,7 @@ class StackReading:
     not_collected: list[NotCollected] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
+    skips: list[Skip] = field(default_factory=list)
 
 
 def is_template(source: SourceFile) -> bool:
@@ -173,6 +175,7 @@ class _Stack:
     def read(self) -> dict[str, Tree]:
         """Read the stack's resources and return its outputs."""
         self.reading.warnings += self.source.warnings
+        self._skips(self.template, (), "")
         outputs: dict[tuple[str, str], Tree] = {}
         self.scope.outputs = outputs
         resources = self.template["Resources"]
@@ -208,6 +211,8 @@ class _Stack:
             self._say(logical_id, properties)
             properties = {}
 
+        self._skips(body, path, logical_id)
+
         def locate(*inside: str | int) -> Origin:
             return self.source.origin((*path, "Properties", *inside), logical_id)
 
@@ -223,6 +228,20 @@ class _Stack:
                 locate,
             )
         )
+
+    def _skips(self, body: Mapping[str, Any], path: Path, logical_id: str) -> None:
+        """Note which rules the metadata of a resource, or of the template, asks to leave out, and why."""
+        metadata = body.get("Metadata")
+        wanted = metadata.get("modeler") if isinstance(metadata, Mapping) else None
+        skips = wanted.get("skip") if isinstance(wanted, Mapping) else None
+        for position, item in enumerate(skips if isinstance(skips, list) else [] if skips is None else [skips]):
+            item = item if isinstance(item, Mapping) else {"code": item}
+            code, reason = str(item.get("code", "")).strip().upper(), str(item.get("reason") or "").strip()
+            origin = self.source.origin((*path, "Metadata", "modeler", "skip", position), logical_id)
+            if reason:
+                self.reading.skips.append(Skip(code, reason, origin, *(self.source.lines(path) if path else (0, 0))))
+            else:
+                self.reading.not_collected.append(NotCollected(str(origin), no_reason(code)))
 
     def _say(self, logical_id: str, properties: Tree) -> None:
         reason = properties.reason if isinstance(properties, Unknown) else "its properties are no mapping"

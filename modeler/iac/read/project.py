@@ -14,6 +14,7 @@ from ...inventory import (
     Node,
     NotCollected,
     Resource,
+    Skip,
     System,
     Text,
     Unknown,
@@ -27,6 +28,7 @@ from .cloudformation import Given, is_template, read_templates
 from .files import TemplateText, read_texts
 from .openapi import expand
 from .rest_paths import with_paths
+from .skips import skips_of
 from .source import SourceFile, decode
 
 
@@ -92,12 +94,15 @@ class _Project:
     modules: list[TemplateText] = field(default_factory=list)
     inventories: list[Inventory] = field(default_factory=list)
     not_collected: list[NotCollected] = field(default_factory=list)
+    skips: list[Skip] = field(default_factory=list)
 
     def take(self, file: TemplateText) -> None:
         """Put a file where it belongs; a fault is kept, unless the file stands alone."""
         try:
             if file.path.suffix.lower() in (".tf", ".tfvars"):
                 self.modules.append(file)
+                for item in skips_of(file):
+                    self.skips.append(item) if isinstance(item, Skip) else self.not_collected.append(item)
             else:
                 self._decoded(decode(file.text, file.name))
         except InventoryError as error:
@@ -128,7 +133,7 @@ class _Project:
             self._nothing(files, where)
         sources = [source.name for source in (*self.templates, *self.plans)]
         sources += [file.name for file in self.modules]
-        own = Inventory(tuple(nodes), tuple(self.not_collected), tuple(sources))
+        own = Inventory(tuple(nodes), tuple(self.not_collected), tuple(sources), tuple(self.skips))
         return own.join(*self.inventories) if self.inventories else own
 
     def _cloudformation(self) -> list[Node]:
@@ -136,6 +141,7 @@ class _Project:
             return []
         reading = read_templates(self.templates, self.given)
         self.not_collected += reading.not_collected
+        self.skips += reading.skips
         self.not_collected += [NotCollected(*warning.split(": ", 1)) for warning in reading.warnings]
         return _nodes(reading.resources, System.CLOUDFORMATION)
 

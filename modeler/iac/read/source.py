@@ -65,6 +65,17 @@ class SourceFile:
         line, column = self._place(path)
         return Origin(self.name, line, column, name)
 
+    def lines(self, path: Path) -> tuple[int, int]:
+        r"""Return the first and the last line of what stands at a path.
+
+        Examples
+        --------
+        >>> decode("A:\n  B: 1\n  C: 2\nD: 3\n", "t.yaml").lines(("A",))
+        (1, 3)
+        """
+        inside = [line for place, (line, _) in self.places.items() if place[: len(path)] == path]
+        return min(inside, default=1), max(inside, default=1)
+
     def _place(self, path: Path) -> tuple[int, int]:
         for length in range(len(path), -1, -1):
             outer, inside = path[:length], path[length:]

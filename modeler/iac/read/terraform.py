@@ -160,8 +160,8 @@ def _line_at(block: TerraformBlock, path: tuple[str | int, ...]) -> int:
     inner = [item for item in block.blocks if name in (item.words[0], item.words[-1])]
     if not inner:
         return block.line
-    rest = path[1:] if len(path) > 1 and not isinstance(path[1], int) else path[2:]
-    return _line_at(inner[min(position, len(inner) - 1)], rest)
+    deeper = path[1:] if len(path) > 1 and not isinstance(path[1], int) else path[2:]
+    return _line_at(inner[min(position, len(inner) - 1)], deeper)
 
 
 class _Nothing:
