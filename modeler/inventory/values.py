@@ -33,6 +33,7 @@ class Cause(StrEnum):
     CONDITION = "condition"
     FILE = "file"
     NOT_COLLECTED = "not-collected"
+    REQUEST = "request"
     MALFORMED = "malformed"
     LIVE_STATE = "live-state"
     OUTSIDE = "outside"
@@ -73,6 +74,7 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         "collect the account with a role that allows {name}",
     ),
     Cause.OUTSIDE: ("{name} is not among what was read", "read the template that makes it together with this one"),
+    Cause.REQUEST: ("the request does not say {name}", "say {name} of the request"),
     Cause.MALFORMED: ("{name} is written in a way that AWS does not take", "correct it at the place that is shown"),
 }
 
