@@ -19,9 +19,9 @@ from ...inventory import Text, Unknown
 from ...inventory.values import String, unknowns
 from .comparisons import ValueTest, value_test
 from .document import FlawKind, NamePatterns, Policy, Statement, StatementCondition, StatementEffect
-from .matching import Hole, Sign, Signs, covers, signs_of, wild, wild_resource
+from .matching import Signs, covers, expression, has_holes, signs_of, wild, wild_resource
 from .operators import BaseOperator, Quantifier
-from .principals import CallerTest, caller_test
+from .principals import caller_test
 from .request import AccessRequest, AnyOf, KeyValue, Present
 from .truth import Truth, all_of, any_of, truth_of, whichever
 from .variables import filled, has_variables
@@ -270,49 +270,52 @@ class _CompiledStatement:
 
     def __init__(self, statement: Statement, variables: bool, is_refused: bool) -> None:
         self.statement = statement
-        self.is_refused = is_refused
-        self.about: CallerTest = caller_test(statement)
-        self.action = _patterns_test(statement.actions, lambda request: request.action.lower(), _lower_wild, False)
-        self.resource = _resource_test(statement.resources, variables)
-        conditions = statement.conditions
-        self.conditions = (
-            None
-            if isinstance(conditions, Unknown)
-            else tuple((condition, condition_test(condition, variables)) for condition in conditions)
+        self.is_refused = is_refused or isinstance(statement.effect, Unknown)
+        about = caller_test(statement)
+        conditions = () if isinstance(statement.conditions, Unknown) else statement.conditions
+        self.parts: tuple[tuple[StatementPart, RequestTest], ...] = (
+            (StatementPart.PRINCIPAL, lambda request: about(request.caller)),
+            (StatementPart.ACTION, _patterns_test(statement.actions, _action, _lower_wild, variables=False)),
+            (StatementPart.RESOURCE, _patterns_test(statement.resources, _resource, wild_resource, variables)),
+            *(((StatementPart.CONDITION, _maybe),) if isinstance(statement.conditions, Unknown) else ()),
         )
-        self.certain = StatementMatch(statement, Truth.YES, None, conditions[0] if self.conditions else None)  # type: ignore[index]
+        self.conditions = tuple((condition, condition_test(condition, variables)) for condition in conditions)
+        self.certain = StatementMatch(statement, Truth.YES, None, conditions[0] if conditions else None)
 
     def match(self, request: AccessRequest) -> StatementMatch:
         """Return whether the statement applies; the first part that fails decides, else the first that is not known."""
-        open_part: tuple[StatementPart, StatementCondition | None] | None = None
+        unsettled: tuple[StatementPart, StatementCondition | None] | None = None
         if self.is_refused:
-            open_part = (StatementPart.EFFECT, None)
-        for part, condition, applies in self._parts(request):
+            unsettled = (StatementPart.EFFECT, None)
+        for part, test in self.parts:
+            applies = test(request)
             if applies is Truth.NO:
-                return StatementMatch(self.statement, Truth.NO, part, condition)
-            if applies is Truth.MAYBE and open_part is None:
-                open_part = (part, condition)
-        return StatementMatch(self.statement, Truth.MAYBE, *open_part) if open_part else self.certain
-
-    def _parts(self, request: AccessRequest) -> Iterator[tuple[StatementPart, StatementCondition | None, Truth]]:
-        yield StatementPart.PRINCIPAL, None, self.about(request.caller)
-        yield StatementPart.ACTION, None, self.action(request)
-        yield StatementPart.RESOURCE, None, self.resource(request)
-        if self.conditions is None:
-            yield StatementPart.CONDITION, None, Truth.MAYBE
-            return
-        for condition, test in self.conditions:
-            yield StatementPart.CONDITION, condition, test(request.value(condition.name), request)
-        if isinstance(self.statement.effect, Unknown):
-            yield StatementPart.EFFECT, None, Truth.MAYBE
+                return StatementMatch(self.statement, Truth.NO, part)
+            if applies is Truth.MAYBE and unsettled is None:
+                unsettled = (part, None)
+        for condition, condition_holds in self.conditions:
+            applies = condition_holds(request.value(condition.name), request)
+            if applies is Truth.NO:
+                return StatementMatch(self.statement, Truth.NO, StatementPart.CONDITION, condition)
+            if applies is Truth.MAYBE and unsettled is None:
+                unsettled = (StatementPart.CONDITION, condition)
+        return StatementMatch(self.statement, Truth.MAYBE, *unsettled) if unsettled else self.certain
 
 
 def _lower_wild(signs: Signs) -> Signs:
     return tuple(sign.lower() if isinstance(sign, str) else sign for sign in wild(signs))
 
 
-def _resource_test(patterns: NamePatterns | Unknown | None, variables: bool) -> RequestTest:
-    return _patterns_test(patterns, lambda request: request.resource, wild_resource, variables)
+def _action(request: AccessRequest) -> String:
+    return request.action.lower()
+
+
+def _resource(request: AccessRequest) -> String:
+    return request.resource
+
+
+def _maybe(request: AccessRequest) -> Truth:
+    return Truth.MAYBE
 
 
 def _patterns_test(
@@ -329,6 +332,9 @@ def _patterns_test(
     if "*" in patterns.patterns:
         return lambda request: truth_of(not patterns.negated)
     tests = tuple(_pattern_test(pattern, spread, variables) for pattern in patterns.patterns)
+    if len(tests) == 1 and not patterns.negated:
+        (only,) = tests
+        return lambda request: only(name_of(request), request)
 
     def test(request: AccessRequest) -> Truth:
         name = name_of(request)
@@ -337,25 +343,31 @@ def _patterns_test(
     return (lambda request: ~test(request)) if patterns.negated else test
 
 
-def _pattern_test(
-    written: String, spread: Callable[[Signs], Signs], variables: bool
-) -> Callable[[String, AccessRequest], Truth]:
-    varies = variables and has_variables(written)
-    is_short = isinstance(written, str) and written.startswith(_SHORT)
-    fixed = None if varies or is_short else spread(signs_of(written))
+PatternTest: TypeAlias = Callable[[String, AccessRequest], Truth]
+
+
+def _pattern_test(written: String, spread: Callable[[Signs], Signs], variables: bool) -> PatternTest:
+    if isinstance(written, str) and written.startswith(_SHORT):
+        rest = _pattern_test(written.removeprefix(_SERVICE), wild, variables)
+        return lambda name, request: rest(_own_part(name), request)
+    if variables and has_variables(written):
+        return lambda name, request: _filled_covers(written, name, request, spread)
+    pattern = spread(signs_of(written))
+    if has_holes(pattern):
+        return lambda name, request: covers(pattern, signs_of(name))
+    fullmatch = expression(pattern).fullmatch
 
     def test(name: String, request: AccessRequest) -> Truth:
-        signs = name if isinstance(name, str) else signs_of(name)
-        if fixed is not None:
-            return covers(fixed, signs)
-        text = written
-        if is_short and isinstance(written, str):
-            signs = _own_part(signs)
-            text = written.removeprefix(_SERVICE)
-        pattern = filled(text, request, wild if is_short else spread) if varies else wild(signs_of(text))
-        return Truth.NO if pattern is None else covers(pattern, signs)
+        if isinstance(name, str):
+            return Truth.YES if fullmatch(name) else Truth.NO
+        return covers(pattern, signs_of(name))
 
     return test
+
+
+def _filled_covers(written: String, name: String, request: AccessRequest, spread: Callable[[Signs], Signs]) -> Truth:
+    pattern = filled(written, request, spread)
+    return Truth.NO if pattern is None else covers(pattern, signs_of(name))
 
 
 _SERVICE = "execute-api:"
@@ -367,15 +379,20 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 """
 
 
-def _own_part(signs: Signs | str) -> Signs:
-    """Return what follows the API's id in an ARN: the stage, the method and the path, from the first slash."""
-    name = tuple(signs)
-    start = next((at for at, sign in enumerate(name) if sign == "/" or _may_have_slashes(sign)), len(name))
-    return name[start:]
+def _own_part(name: String) -> String:
+    """Return what follows the API's id in an ARN: the stage, the method and the path, from the first slash.
 
-
-def _may_have_slashes(sign: Sign) -> bool:
-    return isinstance(sign, Hole) and isinstance(sign.value, Unknown)
+    A part that is not known may hold that slash.
+    """
+    if isinstance(name, str):
+        return name[name.find("/") :] if "/" in name else ""
+    parts = (name,) if isinstance(name, Unknown) else name.parts
+    for position, part in enumerate(parts):
+        if isinstance(part, Unknown):
+            return Text(parts[position:])
+        if isinstance(part, str) and "/" in part:
+            return Text((part[part.find("/") :], *parts[position + 1 :]))
+    return ""
 
 
 ConditionTest: TypeAlias = Callable[[KeyValue | None, AccessRequest], Truth]

@@ -185,6 +185,9 @@ class Policy:
     flaws: tuple[PolicyFlaw, ...] = ()
     origin: Origin | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.version, len(self.statements)))  # cheap: a policy is looked up for each request
+
     def __repr__(self) -> str:
         return f"<Policy: statements {len(self.statements)}, flaws {len(self.flaws)}>"
 

@@ -99,8 +99,14 @@ def wild_resource(signs: Signs) -> Signs:
     return tuple(pattern)
 
 
+def has_holes(signs: Signs) -> bool:
+    """Return whether a part of a name is not known."""
+    return any(isinstance(sign, Hole) for sign in signs)
+
+
 @lru_cache(maxsize=8192)
-def _expression(pattern: Signs) -> re.Pattern[str]:
+def expression(pattern: Signs) -> re.Pattern[str]:
+    """Return a pattern without holes as a regular expression."""
     return re.compile("".join(_EXPRESSIONS.get(sign) or re.escape(str(sign)) for sign in pattern), re.DOTALL)
 
 
@@ -121,9 +127,9 @@ def covers(pattern: Signs, name: Signs | str) -> Truth:
     >>> covers(wild(tuple("*/dev")), api)
     <Truth.NO: 0>
     """
-    if not any(isinstance(sign, Hole) for sign in (*pattern, *(() if isinstance(name, str) else name))):
+    if not has_holes(pattern) and (isinstance(name, str) or not has_holes(name)):
         text = name if isinstance(name, str) else "".join(map(str, name))
-        return truth_of(_expression(pattern).fullmatch(text) is not None)
+        return truth_of(expression(pattern).fullmatch(text) is not None)
     signs = tuple(name)
     if _fits(pattern, signs, certain=True):
         return Truth.YES
