@@ -348,8 +348,8 @@ PatternTest: TypeAlias = Callable[[String, AccessRequest], Truth]
 
 def _pattern_test(written: String, spread: Callable[[Signs], Signs], variables: bool) -> PatternTest:
     if isinstance(written, str) and written.startswith(_SHORT):
-        rest = _pattern_test(written.removeprefix(_SERVICE), wild, variables)
-        return lambda name, request: rest(_own_part(name), request)
+        after_api = _pattern_test(written.removeprefix(_SERVICE), wild, variables)
+        return lambda name, request: after_api(_own_part(name), request)
     if variables and has_variables(written):
         return lambda name, request: _filled_covers(written, name, request, spread)
     pattern = spread(signs_of(written))
