@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 from . import kinds
@@ -88,8 +90,28 @@ class Known:
         cls = self._kinds.get(key)
         return cls.KIND if cls else None
 
+    def named(self, name: Tree, allowed: tuple[str, ...]) -> Ref[Any] | None:
+        """Return the one resource of some kinds that states a name: a text, or a parameter that both places take."""
+        if not isinstance(name, (str, Unknown)):
+            return None
+        refs = [ref for ref in self._by_name.get(name, ()) if ref.kind in allowed]
+        return refs[0] if len(refs) == 1 else None
+
+    @cached_property
+    def _by_name(self) -> dict[str | Unknown, list[Ref[Any]]]:
+        names: dict[str | Unknown, list[Ref[Any]]] = defaultdict(list)
+        for key, resource in self._resources.items():
+            cls = self._kinds[key]
+            name = _name_of(resource, cls, self.system) if cls else None
+            if cls and (isinstance(name, str) or (isinstance(name, Unknown) and name.cause is Cause.PARAMETER)):
+                names[name].append(Ref(cls.KIND, key))
+        return names
+
     def literal(self, text: str, allowed: tuple[str, ...]) -> Ref[Any]:
         """Return what a literal id, ARN or name refers to, of the kinds that may stand there."""
+        named = None if text in self._resources else self.named(text, allowed)
+        if named is not None:
+            return named
         kind = self.kind_of(text) or next((kind for kind in allowed if kinds.is_id(kind, text)), None)
         return Ref(kind or (allowed[0] if allowed else "other"), text)
 
@@ -171,6 +193,16 @@ def _main_class(resource: Resource, system: System) -> type[Node] | None:
     for cls, form in kinds.forms(system, resource.type):
         if not form.inside and not form.completes and matches(form.when, resource.properties):
             return cls
+    return None
+
+
+def _name_of(resource: Resource, cls: type[Node], system: System) -> Tree:
+    """Return the name that a resource states; a tag is no name that a reference can take."""
+    for own, form in kinds.forms(system, resource.type):
+        place = form.paths.get("name")
+        if own is cls and isinstance(place, str) and "Tags" not in place and "tags" not in place:
+            value = get(resource.properties, place)
+            return None if value is MISSING else value
     return None
 
 
@@ -337,7 +369,7 @@ _STATED = frozenset(
 
 def _shaped(value: Tree, kind: AttributeType, system: System, known: Known) -> Any:
     if isinstance(value, Unknown):
-        return value
+        return known.named(value, kind.kinds) or value if kind.shape is AttributeShape.REFERENCE else value
     if kind.shape in _STATED:
         value = known.settled(value)
         if isinstance(value, Unknown):
@@ -408,8 +440,9 @@ def _reference(value: Tree, allowed: tuple[str, ...], known: Known) -> Ref[Any] 
     if isinstance(value, Attribute):
         return Ref(known.kind_of(value.key) or "other", value.key)
     if isinstance(value, Text):
-        for attribute in value.attributes:
-            if known.kind_of(attribute.key) in allowed or len(value.attributes) == 1:
+        own = [attribute for attribute in value.attributes if not attribute.key.startswith("AWS::")]
+        for attribute in own:
+            if known.kind_of(attribute.key) in allowed or len(own) == 1:
                 return Ref(known.kind_of(attribute.key) or "other", attribute.key)
         return value.unknown or Unknown(Cause.FUNCTION, str(value))
     return known.literal(str(value), allowed)

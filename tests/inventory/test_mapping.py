@@ -10,6 +10,7 @@ from modeler.inventory.kinds.prefix_list import PrefixList
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
+from modeler.inventory.kinds.vpc_origin import VpcOrigin
 
 
 def resource(type_: str, key: str, properties: dict, exists: bool | Unknown = True) -> Resource:
@@ -115,3 +116,24 @@ def test_what_adds_to_a_resource_that_no_kind_knows_adds_to_nothing():
     shared = resource("Custom::SharedService", "Shared", {})
     nodes = nodes_of([shared, association], System.CLOUDFORMATION)
     assert [(node.KIND, node.key) for node in nodes] == [("other", "Shared")]
+
+
+def test_a_name_that_another_resource_states_is_a_reference_to_it():
+    mapping = resource("AWS::ApiGateway::BasePathMapping", "Mapping", {"DomainName": "api.corp.example"})
+    domain = resource("AWS::ApiGateway::DomainName", "Domain", {"DomainName": "api.corp.example"})
+    assert read(DomainMapping, mapping, domain).domain == Ref("domain-name", "Domain")
+
+
+def test_two_places_that_take_one_parameter_name_the_same():
+    name = Unknown(Cause.PARAMETER, "ApiName")
+    mapping = resource("AWS::ApiGateway::BasePathMapping", "Mapping", {"DomainName": name})
+    domain = resource("AWS::ApiGateway::DomainName", "Domain", {"DomainName": name})
+    assert read(DomainMapping, mapping, domain).domain == Ref("domain-name", "Domain")
+    assert read(DomainMapping, mapping).domain == name
+
+
+def test_a_reference_inside_an_arn_is_found_beside_the_region_and_the_account():
+    arn = Text(("arn:aws:ec2:", Attribute("AWS::Region"), ":", Attribute("AWS::AccountId"), ":i/", Attribute("Server")))
+    origin = resource("AWS::CloudFront::VpcOrigin", "Origin", {"VpcOriginEndpointConfig": {"Arn": arn}})
+    server = resource("AWS::EC2::Instance", "Server", {})
+    assert read(VpcOrigin, origin, server).target == Ref("instance", "Server")

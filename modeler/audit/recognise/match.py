@@ -10,8 +10,11 @@ from modeler.inventory.kinds.client_vpn import ClientVpn
 from modeler.inventory.kinds.direct_connect_interface import DirectConnectInterface
 from modeler.inventory.kinds.dns_record import DnsRecord
 from modeler.inventory.kinds.domain_association import DomainAssociation
+from modeler.inventory.kinds.domain_mapping import DomainMapping
+from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.transit_gateway import TransitGateway
@@ -24,7 +27,7 @@ from modeler.results import Record, Result
 from .signatures import Signature, index, without_reach
 from .way import RequestWay, WayStep, entry_points, ways
 
-SURE, EQUAL, LIKELY = "sure", "equal", "likely"
+SURE, EQUAL, ALIKE, LIKELY = "sure", "equal", "alike", "likely"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Match:
         The pattern and the variant.
     certainty : str
         ``sure`` where nothing else fits; ``equal`` where others have the same hops and nothing tells them apart;
+        ``alike`` where it has the hops in front of another kind of backend;
         ``likely`` where the way is longer than what was read.
     because : tuple of str
         The names of the clues that decided.
@@ -148,29 +152,44 @@ def _matches(own: tuple[RequestWay, ...], clues: _Clues) -> tuple[Match, ...]:
     for way in own:
         for match in _of_way(way, clues):
             matches.setdefault(match.shape, match)
-    order = {SURE: 0, EQUAL: 1, LIKELY: 2}
+    order = {SURE: 0, EQUAL: 1, ALIKE: 2, LIKELY: 3}
     return tuple(sorted(matches.values(), key=lambda match: (order[match.certainty], match.shape)))
 
 
 def _of_way(way: RequestWay, clues: _Clues) -> list[Match]:
     sequence = without_reach(way.components)
-    shapes = index().get(sequence, ())
-    certainty = SURE
-    if not shapes:
-        if way.ends == "backend" or not sequence:
-            return []
-        shapes = tuple(
-            sorted(
-                {shape for known, all_of in index().items() if known[: len(sequence)] == sequence for shape in all_of}
-            )
-        )
-        certainty = LIKELY
-        if len(sequence) < 2:
-            return []
+    certainty, shapes = _candidates(sequence, complete=way.ends == "backend")
     kept, because = clues.tell_apart(way, shapes)
     if certainty == SURE and len(kept) > 1:
         certainty = EQUAL
     return [Match(shape, certainty, because) for shape in kept]
+
+
+def _candidates(sequence: tuple[str, ...], *, complete: bool) -> tuple[str, tuple[Signature, ...]]:
+    """Return the shapes that a sequence may be, and how certain that is."""
+    same = index().get(sequence, ())
+    if same or not sequence:
+        return SURE, same
+    if complete:
+        return ALIKE, _alike(sequence)
+    longer = _beginning_with(sequence)
+    if len(sequence) > 1 or len({shape.pattern for shape in longer}) == 1:
+        return LIKELY, tuple(sorted(longer)) or _alike(sequence)
+    return LIKELY, ()
+
+
+def _alike(sequence: tuple[str, ...]) -> tuple[Signature, ...]:
+    """Return the shapes that have the same hops, as many as possible, in front of another backend."""
+    for length in range(len(sequence) - 1, 0, -1):
+        front = sequence[:length]
+        shapes = {shape for known, all_of in index().items() if known[:-1] == front for shape in all_of}
+        if shapes and (length > 1 or len({shape.pattern for shape in _beginning_with(front)}) == 1):
+            return tuple(sorted(shapes))
+    return ()
+
+
+def _beginning_with(sequence: tuple[str, ...]) -> set[Signature]:
+    return {shape for known, shapes in index().items() if known[: len(sequence)] == sequence for shape in shapes}
 
 
 def _of(codes: set[str]) -> Callable[[Signature], bool]:
@@ -187,10 +206,14 @@ class _Clues:
         self.peering = bool(inventory.all(VpcPeering))
         self.on_premises = bool(inventory.all(VpnConnection) or inventory.all(DirectConnectInterface))
         self.client_vpn = bool(inventory.all(ClientVpn))
-        self.regions = len({node.region for node in inventory.nodes if isinstance(node.region, str)}) > 1
+        self.regions = self._in_several_regions()
         self.accounts = len({node.account for node in inventory.nodes if node.account is not None}) > 1
         self.failover = any(record.failover is not None for record in inventory.all(DnsRecord))
-        self.private_domain = bool(inventory.all(DomainAssociation))
+
+    def _in_several_regions(self) -> bool:
+        regions = {node.region for node in self.inventory.nodes if isinstance(node.region, str)}
+        peerings = self.inventory.all(VpcPeering)
+        return len(regions) > 1 or any(peering.accepter_region is not None for peering in peerings)
 
     def tell_apart(
         self, way: RequestWay, shapes: tuple[Signature, ...]
@@ -214,7 +237,7 @@ class _Clues:
             ("second Region", _of({"E3", "G1", "G2"}), self.regions),
             ("failover record", _of({"G1", "G2"}), self.failover),
             ("client VPN", _of({"E9"}), self.client_vpn),
-            ("private domain name", _of({"A2"}), self.private_domain),
+            ("private domain name", _of({"A2", "G2"}), self._private_domain(way)),
             ("transit gateway", lambda shape: shape.over == "transit-gateway", self.hub),
             ("peering between VPCs", lambda shape: shape.over == "peering", self.peering),
             ("second account", _of({"E5"}), self._other_account(way)),
@@ -225,6 +248,22 @@ class _Clues:
             ("sign of a pattern that names no hops of its own", _of({"B9"}), False),
             ("function in a VPC", _of({"D2"}), self._function_in_vpc(way)),
         ]
+
+    def _private_domain(self, way: RequestWay) -> bool:
+        """Return whether the API answers under a private domain name."""
+        for step in way.steps:
+            if isinstance(step.node, RestApi):
+                for mapping in self.inventory.referring_to(step.node, DomainMapping):
+                    domain = self.inventory.find(mapping.domain)
+                    if domain is not None and self._is_private(domain):
+                        return True
+        return False
+
+    def _is_private(self, domain: DomainName) -> bool:
+        types = domain.endpoint_types
+        if isinstance(types, tuple) and "PRIVATE" in types:
+            return True
+        return bool(self.inventory.referring_to(domain, DomainAssociation))
 
     def _other_account(self, way: RequestWay) -> bool | None:
         """Return whether the endpoint is somebody else's: in another account, or not among what was read."""

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from modeler.inventory import Attribute, Inventory, Node, OtherResource, Ref, Text, Unknown, unknowns
+from modeler.inventory.kinds.accelerator import Accelerator
+from modeler.inventory.kinds.accelerator_endpoint_group import AcceleratorEndpointGroup
+from modeler.inventory.kinds.accelerator_listener import AcceleratorListener
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
 from modeler.inventory.kinds.cloud_map_service import CloudMapService
@@ -30,6 +33,7 @@ from modeler.inventory.kinds.lattice_target_group import LatticeTargetGroup
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.listener_rule import ListenerRule
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.resource_configuration import ResourceConfiguration
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.inventory.kinds.rest_stage import RestStage
@@ -52,6 +56,8 @@ DOORS: tuple[type[Node], ...] = (
     LatticeService,
     CloudFrontDistribution,
     VerifiedAccessEndpoint,
+    Accelerator,
+    ResourceConfiguration,
 )
 """What a caller outside can name."""
 LONGEST_WAY = 14
@@ -152,6 +158,9 @@ class _Graph:
     def doors(self) -> Iterator[Node]:
         for kind in DOORS:
             yield from self.inventory.all(kind)
+        for service in self.inventory.all(ContainerService):
+            if service.lattice_groups and not self.inventory.find_all(service.lattice_groups):
+                yield service  # a Lattice service that was not read stands before it
 
     def walk(self, entry: Node) -> Iterator[RequestWay]:
         yield from self._from(entry, entry, self._before(entry), frozenset())
@@ -161,6 +170,10 @@ class _Graph:
         if isinstance(entry, RestApi) and "PRIVATE" in _known(entry.endpoint_types):
             endpoint = next(iter(self.endpoints_of(entry)), None)
             return (WayStep("interface-endpoint", endpoint or entry),)
+        if isinstance(entry, ResourceConfiguration):
+            return (WayStep("resource-endpoint", entry),)
+        if isinstance(entry, ContainerService):
+            return (WayStep("lattice-service", entry),)
         if isinstance(entry, EndpointService):
             consumer = next((node for node in self.inventory.all(VpcEndpoint) if self._serves(node, entry)), None)
             return (WayStep("interface-endpoint", consumer or entry),)
@@ -181,10 +194,13 @@ class _Graph:
         if _is_backend(node):
             yield RequestWay(entry, here, "backend")
             return
-        following: list[Node | _Over] = list(chosen) if chosen is not None else list(self._after(node))
+        ahead: list[Node | _Over] = list(chosen) if chosen is not None else list(self._after(node))
+        following = [after for after in ahead if _key_of(after) not in seen]
         if not following:
-            gap = self._gap(node)
-            yield RequestWay(entry, here, "unknown" if gap else "outside", gap)
+            gap, certain = self._gap(node), self._certain(node)
+            backend = any(step.component in _BACKENDS for step in certain)
+            ends = "backend" if backend else "unknown" if gap else "outside"
+            yield RequestWay(entry, (*here, *certain), ends, None if backend else gap)
             return
         for after in following:
             if isinstance(after, _Over):
@@ -192,9 +208,28 @@ class _Graph:
             else:
                 yield from self._from(entry, after, here, seen | {node.key})
 
+    def _certain(self, node: Node) -> tuple[WayStep, ...]:
+        """Return what follows a resource by a law of AWS, though nobody says which one.
+
+        A link V1 leads to an NLB, and an integration of the type ``AWS_PROXY`` that names no other action to a
+        function.
+        """
+        if isinstance(node, VpcLinkV1):
+            return (WayStep("nlb", node),)
+        referring: tuple[Node, ...] = self.inventory.referring_to(node)
+        proxy = next((item for item in referring if _is_function_proxy(item)), None)
+        return (WayStep("lambda-function", proxy),) if proxy else ()
+
     def _gap(self, node: Node) -> Unknown | None:
         """Return the unknown value because of which a way cannot be followed from here."""
-        values = [getattr(node, name) for name in node.attributes() if name not in ("policy", "names", "description")]
+        waiting = [node, *self.inventory.referring_to(node)]
+        if isinstance(node, LoadBalancer):
+            listeners = self.inventory.referring_to(node, Listener)
+            groups = [
+                group for item in listeners for action in _known(item.actions) for group in _known(action.target_groups)
+            ]
+            waiting = [node, *listeners, *self.inventory.find_all(groups)]
+        values = [getattr(item, name, None) for item in waiting for name in _LEADING.get(item.KIND, ())]
         return next(unknowns(values), None)
 
     # What stands after a node
@@ -215,6 +250,7 @@ class _Graph:
                 for rest_integration in self.inventory.referring_to(node, RestIntegration):
                     if _text(rest_integration.type).upper() != "MOCK":
                         yield from self._integration(rest_integration)
+                yield from self._made_by_a_command(node)
             case HttpApi() | WebSocketApi():
                 for api_integration in self.inventory.referring_to(node, ApiIntegration):
                     yield from self._integration(api_integration)
@@ -239,6 +275,13 @@ class _Graph:
                         yield from self._one(find(inside.target))
                     else:
                         yield from self._named(origin.domain)
+            case ResourceConfiguration():
+                yield from self._one(find(node.gateway))
+                yield from self._named(node.address)
+            case Accelerator():
+                for port in self.inventory.referring_to(node, AcceleratorListener):
+                    for region in self.inventory.referring_to(port, AcceleratorEndpointGroup):
+                        yield from find_all(region.endpoints)
             case VerifiedAccessEndpoint():
                 yield from self._one(find(node.load_balancer))
             case VpcEndpoint():
@@ -260,6 +303,16 @@ class _Graph:
             yield _Over(link, tuple(self._link_targets(target, integration.uri)))
             return
         yield from self._named(integration.uri)
+
+    def _made_by_a_command(self, api: RestApi) -> Iterator[Node | _Over]:
+        """Yield what an integration calls that a command or a custom resource makes: it names the API and a link."""
+        for node in self.inventory.referring_to(api, OtherResource):
+            named = self.inventory.find_all(node.refers)
+            for link in named:
+                if isinstance(link, VpcLinkV1):
+                    yield link
+                elif isinstance(link, VpcLinkV2):
+                    yield _Over(link, tuple(item for item in named if isinstance(item, LoadBalancer)))
 
     def _stage_link(self, integration: RestIntegration | ApiIntegration) -> Node | None:
         """Return the link that a stage variable names."""
@@ -328,30 +381,35 @@ class _Graph:
     def _members(self, group: TargetGroup) -> Iterator[Node]:
         yield from self.inventory.referring_to(group, ContainerService)
         yield from self.inventory.referring_to(group, AutoScalingGroup)
+        functions = _text(group.target_type) == "lambda"
         for target in _known(group.targets):
-            yield from self._registered(target.id)
+            yield from self._registered(target.id, functions)
         for node in self.inventory.referring_to(group, OtherResource):
             # a custom resource or an attachment that registers addresses of something else
             for reference in node.refers:
-                yield from self._registered(Attribute(reference.key))
+                yield from self._registered(Attribute(reference.key), functions)
 
-    def _registered(self, value: Any, depth: int = 0) -> Iterator[Node]:
+    def _registered(self, value: Any, functions: bool, depth: int = 0) -> Iterator[Node]:
+        """Yield what a target's id leads to; a function only where the group takes functions.
+
+        The function that a custom resource runs (its ``ServiceToken``) is no target.
+        """
         for node in self._keys(value):
             match node:
-                case LoadBalancer() | VpcEndpoint():
+                case LoadBalancer() | VpcEndpoint() | Instance():
                     yield node
-                case Function() | FunctionAlias():
+                case Function() | FunctionAlias() if functions:
                     yield from self._function(Ref(node.KIND, node.key))
-                case Instance():
-                    yield node
                 case OtherResource() if depth < 4:
                     for reference in node.refers:
-                        yield from self._registered(Attribute(reference.key), depth + 1)
+                        yield from self._registered(Attribute(reference.key), functions, depth + 1)
 
     def _lattice(self, group: LatticeTargetGroup) -> Iterator[Node]:
+        functions = _text(group.type) == "LAMBDA"
         for target in _known(group.targets):
-            yield from self._named(target)
+            yield from self._registered(target, functions)
         yield from self.inventory.referring_to(group, ContainerService)
+        yield from self.inventory.referring_to(group, AutoScalingGroup)
 
     # Endpoints
 
@@ -386,6 +444,44 @@ class _Over:
     targets: tuple[Node, ...]
 
 
+_LEADING = {
+    "rest-api": ("body",),
+    "rest-integration": ("uri", "vpc_link", "target"),
+    "http-api": ("body", "quick_target"),
+    "api-integration": ("uri", "vpc_link"),
+    "vpc-link-v1": ("targets",),
+    "listener": ("actions",),
+    "listener-rule": ("actions",),
+    "target-group": ("targets",),
+    "endpoint-service": ("load_balancers",),
+    "function-url": ("function",),
+    "lattice-listener": ("target_groups",),
+    "distribution": ("origins",),
+    "vpc-origin": ("target",),
+    "verified-access-endpoint": ("load_balancer",),
+    "vpc-endpoint": ("service",),
+    "accelerator-endpoint-group": ("endpoints",),
+    "resource-configuration": ("gateway", "address"),
+}
+"""By kind the attributes that say where a request goes on."""
+
+
+_BACKENDS = ("lambda-function", "fargate-tasks", "ec2-instances")
+
+
+def _is_function_proxy(node: Node) -> bool:
+    if not isinstance(node, (RestIntegration, ApiIntegration)) or _text(node.type) not in ("AWS", "AWS_PROXY"):
+        return False
+    if ":lambda:" in str(node.uri):
+        return True
+    other_action = isinstance(node, ApiIntegration) and node.subtype is not None
+    return node.type == "AWS_PROXY" and not other_action and bool(tuple(unknowns(node.uri)))
+
+
+def _key_of(after: Node | _Over) -> str:
+    return after.link.key if isinstance(after, _Over) else after.key
+
+
 def _known(value: Any) -> tuple[Any, ...]:
     """Return the items of a list that are known."""
     return tuple(item for item in value if not isinstance(item, Unknown)) if isinstance(value, (list, tuple)) else ()
@@ -414,6 +510,8 @@ _COMPONENTS = {
     "instance": "ec2-instances",
     "auto-scaling-group": "ec2-instances",
     "verified-access-endpoint": "verified-access",
+    "accelerator": "global-accelerator",
+    "resource-gateway": "resource-gateway",
 }
 
 
@@ -424,7 +522,7 @@ def component_of(node: Node, inventory: Inventory) -> str:
             return {"network": "nlb", "application": "alb"}.get(_text(node.type), "unknown")
         case ContainerService():
             return _compute(node, inventory)
-        case CloudMapService():
+        case CloudMapService() | ResourceConfiguration():
             return ""
     return _COMPONENTS.get(node.KIND, "unknown")
 

@@ -23,6 +23,8 @@ class AutoScalingGroup(Node):
         Where its instances stand.
     target_groups : tuple of Ref of TargetGroup
         Where they register.
+    traffic_sources : tuple of Ref of LatticeTargetGroup or TargetGroup
+        The groups of VPC Lattice, or of a balancer, where it registers its instances.
     minimum, maximum, desired : int
         How many there are, and may be.
     health_check : str
@@ -37,6 +39,11 @@ class AutoScalingGroup(Node):
             "name": ("AutoScalingGroupName", "name", "AutoScalingGroupName"),
             "subnets": ("VPCZoneIdentifier", "vpc_zone_identifier", As("VPCZoneIdentifier", "commas")),
             "target_groups": ("TargetGroupARNs", "target_group_arns", "TargetGroupARNs"),
+            "traffic_sources": (
+                "TrafficSources[].Identifier",
+                "traffic_source[].identifier",
+                "TrafficSources[].Identifier",
+            ),
             "minimum": ("MinSize", "min_size", "MinSize"),
             "maximum": ("MaxSize", "max_size", "MaxSize"),
             "desired": ("DesiredCapacity", "desired_capacity", "DesiredCapacity"),
@@ -63,6 +70,7 @@ class AutoScalingGroup(Node):
 
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
     target_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("target-group")
+    traffic_sources: Value[tuple[Ref[Any] | Unknown, ...]] = references("lattice-target-group", "target-group")
     minimum: Value[int] | None = integer()
     maximum: Value[int] | None = integer()
     desired: Value[int] | None = integer()

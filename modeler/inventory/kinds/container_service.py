@@ -27,7 +27,7 @@ class ContainerService(Node):
         How many tasks run.
     task : Ref of TaskDefinition
         What a task is.
-    target_groups, registries
+    target_groups, lattice_groups, registries
         The balancer's groups and the Cloud Map services in which tasks register.
     subnets, security_groups, public_address
         Where tasks stand, what guards them, and whether they get a public address (``ENABLED``).
@@ -52,6 +52,11 @@ class ContainerService(Node):
                 "LoadBalancers[].TargetGroupArn",
                 "load_balancer[].target_group_arn",
                 "loadBalancers[].targetGroupArn",
+            ),
+            "lattice_groups": (
+                "VpcLatticeConfigurations[].TargetGroupArn",
+                "vpc_lattice_configurations[].target_group_arn",
+                "deployments[0].vpcLatticeConfigurations[].targetGroupArn",
             ),
             "registries": (
                 "ServiceRegistries[].RegistryArn",
@@ -107,6 +112,7 @@ class ContainerService(Node):
     desired: Value[int] | None = integer()
     task: Value[Ref[Any]] | None = reference("task-definition")
     target_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("target-group")
+    lattice_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("lattice-target-group")
     registries: Value[tuple[Ref[Any] | Unknown, ...]] = references("cloud-map-service")
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
     security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")

@@ -21,6 +21,7 @@ _MOST_UNKNOWN = 8
 _CERTAIN = {
     "sure": "it is, for no other pattern has these hops:",
     "equal": "it is one of these, which have the same hops and are not told apart by what was read:",
+    "alike": "it has the hops of these in front of another kind of backend:",
     "likely": "it begins like these, and its way goes on beyond what was read:",
 }
 
@@ -104,7 +105,7 @@ def recognised_text(results: Sequence[Recognised]) -> RenderableType:
 
 def _entry(result: Recognised) -> Iterator[RenderableType]:
     yield Text(clean(f"{result.entry.KIND} {result.entry.key} at {result.entry.origin}"), style="bold")
-    for certainty in ("sure", "equal", "likely"):
+    for certainty in _CERTAIN:
         matches = [match for match in result.matches if match.certainty == certainty]
         if matches:
             yield Padding(Text(_CERTAIN[certainty], style="dim"), (0, 0, 0, 2))

@@ -1,0 +1,271 @@
+"""Ways of requests as people write them: links that nobody names, targets by a custom resource, halves of a pattern."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import modeler as m
+
+
+def ref(name):
+    return {"Ref": name}
+
+
+def api(**properties):
+    return {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "api", **properties}}
+
+
+PRIVATE = {"EndpointConfiguration": {"Types": ["PRIVATE"]}}
+REGIONAL = {"EndpointConfiguration": {"Types": ["REGIONAL"]}}
+
+
+def method(of="Api", **integration):
+    properties = {"RestApiId": ref(of), "ResourceId": ref(of), "HttpMethod": "ANY", "Integration": integration}
+    return {"Type": "AWS::ApiGateway::Method", "Properties": properties}
+
+
+def over_link(link="Link", **more):
+    return method(Type="HTTP_PROXY", Uri="http://x", ConnectionType="VPC_LINK", ConnectionId=ref(link), **more)
+
+
+def balancer(kind="network", scheme="internal"):
+    return {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Type": kind, "Scheme": scheme}}
+
+
+def listener(of, group):
+    action = {"Type": "forward", "TargetGroupArn": ref(group)}
+    properties = {"LoadBalancerArn": ref(of), "Port": 443, "DefaultActions": [action]}
+    return {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": properties}
+
+
+def group(target_type, *targets):
+    properties = {"TargetType": target_type, "Targets": [{"Id": target} for target in targets]}
+    return {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": properties}
+
+
+LINK_V1 = {"Type": "AWS::ApiGateway::VpcLink", "Properties": {"TargetArns": [ref("Nlb")]}}
+LINK_V2 = {"Type": "AWS::ApiGatewayV2::VpcLink", "Properties": {"Name": "link"}}
+FUNCTION = {"Type": "AWS::Lambda::Function", "Properties": {}}
+ENDPOINT = {
+    "Type": "AWS::EC2::VPCEndpoint",
+    "Properties": {"ServiceName": "com.amazonaws.eu-west-1.execute-api", "VpcEndpointType": "Interface"},
+}
+PARAMETERS = {"Outside": {"Type": "String"}}
+
+
+def recognised(tmp_path, **resources):
+    """Return what is recognised in a template: for each entry its ways' components and its matches."""
+    file = tmp_path / "template.json"
+    file.write_text(json.dumps({"Parameters": PARAMETERS, "Resources": resources}))
+    return {
+        result.entry.key: (
+            [way.components for way in result.ways],
+            {(match.shape.pattern, match.certainty) for match in result.matches},
+        )
+        for result in m.recognise(m.read(file))
+    }
+
+
+def test_a_link_v1_leads_to_a_network_balancer_whatever_its_parameter_is(tmp_path):
+    link = {"Type": "AWS::ApiGateway::VpcLink", "Properties": {"TargetArns": [ref("Outside")]}}
+    ways, matches = recognised(tmp_path, Api=api(**REGIONAL), Method=over_link(), Link=link)["Api"]
+    assert ways == [("rest-api", "vpc-link-v1", "nlb")]
+    assert matches == {("B7", "likely"), ("B8", "likely"), ("C3", "likely")}
+
+
+def test_the_function_that_a_custom_resource_runs_is_no_target(tmp_path):
+    addresses = {
+        "Type": "Custom::Addresses",
+        "Properties": {
+            "ServiceToken": {"Fn::GetAtt": ["Finder", "Arn"]},
+            "Interfaces": {"Fn::GetAtt": ["Endpoint", "NetworkInterfaceIds"]},
+        },
+    }
+    entries = recognised(
+        tmp_path,
+        Alb=balancer("application", "internet-facing"),
+        Listener=listener("Alb", "Group"),
+        Group=group("ip", {"Fn::GetAtt": ["Addresses", "First"]}),
+        Addresses=addresses,
+        Finder=FUNCTION,
+        Endpoint=ENDPOINT,
+        Api=api(**PRIVATE),
+        Method=method(Type="AWS_PROXY", Uri={"Fn::Sub": "arn:aws:apigateway:x:lambda:path/${Orders.Arn}/invocations"}),
+        Orders=FUNCTION,
+    )
+    ways, matches = entries["Alb"]
+    assert ways == [("alb", "interface-endpoint", "rest-api", "lambda-function")]
+    assert matches == {("C4", "sure")}
+
+
+def test_a_private_api_does_not_lead_to_itself_over_its_own_endpoint(tmp_path):
+    ways, matches = recognised(
+        tmp_path,
+        Api=api(
+            **PRIVATE, Policy={"Statement": [{"Condition": {"StringEquals": {"aws:SourceVpce": ref("Endpoint")}}}]}
+        ),
+        Method=over_link(),
+        Link=LINK_V1,
+        Nlb=balancer(),
+        Listener=listener("Nlb", "Group"),
+        Group=group("ip", {"Fn::Select": [0, {"Fn::GetAtt": ["Endpoint", "NetworkInterfaceIds"]}]}),
+        Endpoint=ENDPOINT,
+    )["Api"]
+    assert ways == [("interface-endpoint", "rest-api", "vpc-link-v1", "nlb", "interface-endpoint")]
+    assert {pattern for pattern, _ in matches} == {"C1"}
+
+
+def test_another_kind_of_backend_behind_the_same_hops_is_said(tmp_path):
+    ways, matches = recognised(
+        tmp_path,
+        Api=api(**REGIONAL),
+        Method=over_link(),
+        Link=LINK_V1,
+        Nlb=balancer(),
+        First=listener("Nlb", "Middle"),
+        Middle=group("alb", ref("Alb")),
+        Alb=balancer("application"),
+        Second=listener("Alb", "Group"),
+        Group=group("lambda", {"Fn::GetAtt": ["Orders", "Arn"]}),
+        Orders=FUNCTION,
+    )["Api"]
+    assert ways == [("rest-api", "vpc-link-v1", "nlb", "alb", "lambda-function")]
+    assert matches == {("B7", "alike")}
+
+
+def test_a_function_that_was_not_read_is_a_function_by_the_type_of_its_integration(tmp_path):
+    proxy = method(Type="AWS_PROXY", IntegrationHttpMethod="POST", Uri=ref("Outside"))
+    ways, matches = recognised(tmp_path, Api=api(**REGIONAL), Method=proxy)["Api"]
+    assert ways == [("rest-api", "lambda-function")]
+    assert matches == {("D1", "equal"), ("D2", "equal")}
+
+
+@pytest.mark.parametrize(("endpoint_type", "pattern"), [("PRIVATE", "A2"), ("REGIONAL", "A1")])
+def test_a_private_domain_name_of_the_api_itself_decides(tmp_path, endpoint_type, pattern):
+    domain = {"DomainName": "api.corp.example", "EndpointConfiguration": {"Types": [endpoint_type]}}
+    mapping = {"DomainNameArn": {"Fn::GetAtt": ["Domain", "DomainNameArn"]}, "RestApiId": ref("Api"), "Stage": "s"}
+    _, matches = recognised(
+        tmp_path,
+        Api=api(**PRIVATE),
+        Method=method(Type="AWS_PROXY", Uri={"Fn::Sub": "arn:aws:apigateway:x:lambda:path/${Orders.Arn}/invocations"}),
+        Orders=FUNCTION,
+        Domain={"Type": "AWS::ApiGateway::DomainNameV2", "Properties": domain},
+        Mapping={"Type": "AWS::ApiGateway::BasePathMappingV2", "Properties": mapping},
+    )["Api"]
+    assert pattern in {code for code, _ in matches}
+    assert ("A2" in {code for code, _ in matches}) == (pattern == "A2")
+
+
+LATTICE = {
+    "Service": {"Type": "AWS::VpcLattice::Service", "Properties": {"Name": "orders"}},
+    "Listener": {
+        "Type": "AWS::VpcLattice::Listener",
+        "Properties": {
+            "ServiceIdentifier": ref("Service"),
+            "Protocol": "HTTPS",
+            "DefaultAction": {"Forward": {"TargetGroups": [{"TargetGroupIdentifier": ref("Group")}]}},
+        },
+    },
+}
+SERVERS = {
+    "ecs": {
+        "Type": "AWS::ECS::Service",
+        "Properties": {"LaunchType": "FARGATE", "VpcLatticeConfigurations": [{"TargetGroupArn": ref("Group")}]},
+    },
+    "asg": {
+        "Type": "AWS::AutoScaling::AutoScalingGroup",
+        "Properties": {"TrafficSources": [{"Identifier": {"Fn::GetAtt": ["Group", "Arn"]}, "Type": "vpc-lattice"}]},
+    },
+}
+
+
+@pytest.mark.parametrize(("server", "component"), [("ecs", "fargate-tasks"), ("asg", "ec2-instances")])
+def test_what_registers_itself_at_a_group_of_lattice_is_a_backend(tmp_path, server, component):
+    lattice_group = {"Type": "AWS::VpcLattice::TargetGroup", "Properties": {"Type": "INSTANCE"}}
+    ways, matches = recognised(tmp_path, **LATTICE, Group=lattice_group, Server=SERVERS[server])["Service"]
+    assert ways == [("lattice-service", component)]
+    assert {pattern for pattern, _ in matches} == {"E6"}
+
+
+def test_a_lattice_service_is_that_pattern_whatever_stands_behind_it(tmp_path):
+    _, matches = recognised(tmp_path, **LATTICE, Group={"Type": "AWS::VpcLattice::TargetGroup", "Properties": {}})[
+        "Service"
+    ]
+    assert matches == {("E6", "likely")}
+
+
+def test_a_service_at_a_lattice_group_that_was_not_read_has_a_lattice_service_before_it(tmp_path):
+    properties = {"LaunchType": "FARGATE", "VpcLatticeConfigurations": [{"TargetGroupArn": ref("Outside")}]}
+    entries = recognised(tmp_path, Tasks={"Type": "AWS::ECS::Service", "Properties": properties})
+    assert {pattern for pattern, _ in entries["Tasks"][1]} == {"E6"}
+
+
+def test_a_resource_configuration_is_a_door(tmp_path):
+    definition = {"DnsResource": {"DomainName": "api.corp.example", "IpAddressType": "IPV4"}}
+    configuration = {
+        "ResourceConfigurationType": "SINGLE",
+        "ResourceGatewayId": ref("Gateway"),
+        "ResourceConfigurationDefinition": definition,
+    }
+    ways, matches = recognised(
+        tmp_path,
+        Gateway={"Type": "AWS::VpcLattice::ResourceGateway", "Properties": {"Name": "gateway"}},
+        Configuration={"Type": "AWS::VpcLattice::ResourceConfiguration", "Properties": configuration},
+    )["Configuration"]
+    assert ways == [("resource-endpoint", "resource-gateway")]
+    assert matches == {("E2", "likely")}
+
+
+def test_an_accelerator_is_a_door(tmp_path):
+    ways, matches = recognised(
+        tmp_path,
+        Accelerator={"Type": "AWS::GlobalAccelerator::Accelerator", "Properties": {"Name": "a"}},
+        At={"Type": "AWS::GlobalAccelerator::Listener", "Properties": {"AcceleratorArn": ref("Accelerator")}},
+        Ends={
+            "Type": "AWS::GlobalAccelerator::EndpointGroup",
+            "Properties": {"ListenerArn": ref("At"), "EndpointConfigurations": [{"EndpointId": ref("Alb")}]},
+        },
+        Alb=balancer("application"),
+        Listener=listener("Alb", "Group"),
+        Group=group("lambda", {"Fn::GetAtt": ["Orders", "Arn"]}),
+        Orders=FUNCTION,
+    )["Accelerator"]
+    assert ways == [("global-accelerator", "alb", "lambda-function")]
+    assert matches == {("F2", "sure")}
+
+
+def test_an_integration_that_a_command_makes_is_followed(tmp_path):
+    command = {
+        "Type": "Custom::Integration",
+        "Properties": {"Api": ref("Api"), "Link": ref("Link"), "Balancer": ref("Alb")},
+    }
+    ways, matches = recognised(
+        tmp_path,
+        Api=api(**REGIONAL),
+        Command=command,
+        Link=LINK_V2,
+        Alb=balancer("application"),
+        Listener=listener("Alb", "Group"),
+        Group=group("ip"),
+        Tasks={
+            "Type": "AWS::ECS::Service",
+            "Properties": {"LaunchType": "FARGATE", "LoadBalancers": [{"TargetGroupArn": ref("Group")}]},
+        },
+    )["Api"]
+    assert ways == [("rest-api", "vpc-link-v2", "alb", "fargate-tasks")]
+    assert matches == {("B6", "sure")}
+
+
+def test_a_vpc_that_is_peered_across_regions_is_a_second_region(tmp_path):
+    peering = {"VpcId": "vpc-1", "PeerVpcId": "vpc-2", "PeerRegion": "eu-central-1"}
+    _, matches = recognised(
+        tmp_path,
+        Api=api(**PRIVATE),
+        Method=method(Type="AWS_PROXY", Uri={"Fn::Sub": "arn:aws:apigateway:x:lambda:path/${Orders.Arn}/invocations"}),
+        Orders=FUNCTION,
+        Endpoint=ENDPOINT,
+        Peering={"Type": "AWS::EC2::VPCPeeringConnection", "Properties": peering},
+    )["Api"]
+    assert matches == {("E3", "sure")}
