@@ -77,7 +77,7 @@ class Vpc(Node):
         ),
     )
 
-    cidrs: tuple[String, ...] = texts()
+    cidrs: Value[tuple[String, ...]] = texts()
     dns_support: Value[bool] | None = flag()
     dns_hostnames: Value[bool] | None = flag()
     default: Value[bool] | None = flag()

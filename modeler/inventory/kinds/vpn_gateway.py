@@ -6,6 +6,8 @@ DescribeVpnGateways (2026-11-30).
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..node import Node, node, references
 from ..table import As, Call, Form, Table
 from ..values import Ref, Unknown, Value
@@ -20,6 +22,8 @@ class VpnGateway(Node):
     ----------
     vpcs : tuple of Ref of Vpc
         The VPC that it is attached to, if it is.
+    propagates_to : tuple of Ref of RouteTable
+        The route tables that learn from it which networks lie behind it.
     """
 
     KIND = "vpn-gateway"
@@ -29,13 +33,21 @@ class VpnGateway(Node):
         rows={
             "name": ("Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
             "vpcs": ("", As("vpc_id", "one"), "VpcAttachments[].VpcId"),
+            "propagates_to": ("", "", ""),
         },
         calls=(Call("ec2", "describe_vpn_gateways", "VpnGateways[]", "VpnGatewayId", "ec2:DescribeVpnGateways"),),
         ids=("vgw-",),
         also=(
             Form("AWS::EC2::VPCGatewayAttachment", {"vpcs": As("VpcId", "one")}, completes="VpnGatewayId"),
+            Form("AWS::EC2::VPNGatewayRoutePropagation", {"propagates_to": "RouteTableIds"}, completes="VpnGatewayId"),
+            Form(
+                "aws_vpn_gateway_route_propagation",
+                {"propagates_to": As("route_table_id", "one")},
+                completes="vpn_gateway_id",
+            ),
             Form("aws_vpn_gateway_attachment", {"vpcs": As("vpc_id", "one")}, completes="vpn_gateway_id"),
         ),
     )
 
     vpcs: Value[tuple[Ref[Vpc] | Unknown, ...]] = references("vpc")
+    propagates_to: Value[tuple[Ref[Any] | Unknown, ...]] = references("route-table")
