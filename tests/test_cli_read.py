@@ -14,7 +14,7 @@ EXAMPLE = "examples/templates/private-api.yaml"
 def test_read_says_what_stands_and_what_would_settle_it(capsys):
     assert main(["read", EXAMPLE]) == 0
     out = capsys.readouterr().out
-    assert "21 resources in 1 file" in out
+    assert "25 resources in 1 file" in out
     assert "the parameter Vpc has no value" in out
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from modeler.errors import InventoryError
 
 from ...inventory import (
+    Attribute,
     Inventory,
     Node,
     NotCollected,
@@ -143,7 +144,7 @@ class _Project:
         self.not_collected += reading.not_collected
         self.skips += reading.skips
         self.not_collected += [NotCollected(*warning.split(": ", 1)) for warning in reading.warnings]
-        return _nodes(reading.resources, System.CLOUDFORMATION)
+        return _nodes([*reading.resources, *_default_egress(reading.resources)], System.CLOUDFORMATION)
 
     def _terraform(self) -> list[Node]:
         written = self._modules()
@@ -178,6 +179,20 @@ class _Project:
 def _nodes(resources: list[Resource], system: System) -> list[Node]:
     known = Known(resources, system)
     return with_paths([part for node in nodes_of(resources, system, known) for part in expand(node, known)])
+
+
+def _default_egress(resources: Iterable[Resource]) -> Iterator[Resource]:
+    """Yield the rule that AWS gives a security group for which a template writes no rule for packets out.
+
+    Terraform takes it away. Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+    aws-resource-ec2-securitygroup.html (2026-11-30).
+    """
+    for resource in resources:
+        if resource.type == "AWS::EC2::SecurityGroup" and "SecurityGroupEgress" not in resource.properties:
+            rule = {"GroupId": Attribute(resource.key), "IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
+            yield replace(
+                resource, type="AWS::EC2::SecurityGroupEgress", key=f"{resource.key}/default-egress", properties=rule
+            )
 
 
 def _with_places(planned: list[Node], written: list[Node]) -> list[Node]:

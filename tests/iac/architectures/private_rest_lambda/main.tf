@@ -52,6 +52,12 @@ resource "aws_vpc_security_group_ingress_rule" "from_vpc" {
   cidr_ipv4         = "10.0.0.0/16"
 }
 
+resource "aws_vpc_security_group_egress_rule" "all" {
+  security_group_id = aws_security_group.endpoint.id
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
 resource "aws_vpc_endpoint" "api" {
   vpc_endpoint_type   = "Interface"
   service_name        = "com.amazonaws.eu-west-1.execute-api"
