@@ -4,8 +4,8 @@ from .bounds import Bounds
 from .filters import Filtered, through_acl, through_groups
 from .intervals import ALL_ADDRESSES, ALL_IPV4, PUBLIC_IPV4, Intervals, address_text, addresses, ports
 from .party import INTERNET, Party, block_of, in_subnet, on_premises, parties
-from .reach import NetworkCheck, NetworkStep, Reach, reach, through_privatelink
-from .routes import Leg, hub_legs, legs, table_of
+from .reach import NetworkCheck, NetworkStep, Reachability, reach, through_privatelink
+from .routes import Leg, hub_legs, route_legs, route_table_of
 
 __all__ = [
     "ALL_ADDRESSES",
@@ -19,18 +19,18 @@ __all__ = [
     "NetworkCheck",
     "NetworkStep",
     "Party",
-    "Reach",
+    "Reachability",
     "address_text",
     "addresses",
     "block_of",
     "hub_legs",
     "in_subnet",
-    "legs",
     "on_premises",
     "parties",
     "ports",
     "reach",
-    "table_of",
+    "route_legs",
+    "route_table_of",
     "through_acl",
     "through_groups",
     "through_privatelink",

@@ -27,17 +27,17 @@ class Bounds:
         """Return a set that is fully known."""
         return cls(known, known)
 
-    def __or__(self, other: Bounds) -> Bounds:
-        return Bounds(self.sure | other.sure, self.maybe | other.maybe)
+    def __or__(self, more: Bounds) -> Bounds:
+        return Bounds(self.sure | more.sure, self.maybe | more.maybe)
 
-    def __and__(self, other: Bounds) -> Bounds:
-        return Bounds(self.sure & other.sure, self.maybe & other.maybe)
+    def __and__(self, more: Bounds) -> Bounds:
+        return Bounds(self.sure & more.sure, self.maybe & more.maybe)
 
     def __invert__(self) -> Bounds:
         return Bounds(~self.maybe, ~self.sure)
 
-    def __sub__(self, other: Bounds) -> Bounds:
-        return self & ~other
+    def __sub__(self, more: Bounds) -> Bounds:
+        return self & ~more
 
     def holds(self, asked: Intervals) -> bool | None:
         """Return whether all that is asked for is in the set; ``None`` where unknown values or a part decide."""

@@ -54,7 +54,7 @@ def through_groups(
     inventory: Inventory,
     groups: tuple[Ref[Any] | Unknown, ...] | None,
     direction: str,
-    other: Party,
+    peer: Party,
     protocol: str,
     port: Intervals,
     over: str = "",
@@ -69,8 +69,8 @@ def through_groups(
         The groups of one interface; ``None`` for an interface without any, which admits all.
     direction : str
         ``in`` for connections to the interface, ``out`` for those that it opens.
-    other : Party
-        The other side.
+    peer : Party
+        The peer side.
     protocol : str
         ``tcp``, ``udp``, ``icmp``.
     port : Intervals
@@ -79,23 +79,23 @@ def through_groups(
         The kind of resource that joins the VPCs of the two sides, such as ``vpc-peering``; empty inside one.
     """
     if groups is None:
-        return Filtered(Bounds.exactly(other.addresses))
+        return Filtered(Bounds.exactly(peer.addresses))
     admitted = Bounds()
     deciding: list[Node] = []
     missing: list[Unknown] = []
     for reference in groups:
-        part = _one_group(inventory, reference, direction, other, protocol, port, over)
+        part = _one_group(inventory, reference, direction, peer, protocol, port, over)
         admitted = admitted | part.admitted
         deciding += part.deciding
         missing += part.unknown
-    return Filtered(admitted & Bounds.exactly(other.addresses), tuple(deciding), tuple(dict.fromkeys(missing)))
+    return Filtered(admitted & Bounds.exactly(peer.addresses), tuple(deciding), tuple(dict.fromkeys(missing)))
 
 
 def _one_group(
     inventory: Inventory,
     reference: Ref[Any] | Unknown,
     direction: str,
-    other: Party,
+    peer: Party,
     protocol: str,
     port: Intervals,
     over: str,
@@ -104,8 +104,8 @@ def _one_group(
         return Filtered(_ANY, (), (reference,))
     if reference.key.startswith(DEFAULT_GROUP):
         # a default group lets everything out, and in from interfaces that carry it too
-        inside = direction == OUT or (other.groups is not None and reference in other.groups)
-        return Filtered(Bounds.exactly(other.addresses) if inside else Bounds())
+        inside = direction == OUT or (peer.groups is not None and reference in peer.groups)
+        return Filtered(Bounds.exactly(peer.addresses) if inside else Bounds())
     group = inventory.find(reference)
     if group is None:
         return Filtered(_ANY, (), (_not_read(reference),))
@@ -115,8 +115,8 @@ def _one_group(
     for rule in inventory.referring_to(group, SecurityGroupRule):
         if rule.group != reference or rule.direction != direction:
             continue
-        part = _rule(inventory, rule, other, protocol, port, over)
-        if part.admitted.maybe & other.addresses:
+        part = _rule(inventory, rule, peer, protocol, port, over)
+        if part.admitted.maybe & peer.addresses:
             admitted = admitted | part.admitted
             deciding.append(rule)
             missing += part.unknown
@@ -124,16 +124,16 @@ def _one_group(
 
 
 def _rule(
-    inventory: Inventory, rule: SecurityGroupRule, other: Party, protocol: str, port: Intervals, over: str
+    inventory: Inventory, rule: SecurityGroupRule, peer: Party, protocol: str, port: Intervals, over: str
 ) -> Filtered:
     allowed = _takes(rule.protocol, rule.from_port, rule.to_port, protocol, port)
     if allowed is False:
         return Filtered(Bounds())
-    peers = _peers(inventory, rule, other, over)
+    peers = _peers(inventory, rule, peer, over)
     if allowed is None or rule.exists is not True:
         peers = Bounds(NOTHING, peers.maybe)
     values = (rule.protocol, rule.from_port, rule.to_port, rule.cidr, rule.cidr_ipv6, rule.peer, rule.exists)
-    missing = [*unknowns(values), *(value for value in other.groups or () if isinstance(value, Unknown) and rule.peer)]
+    missing = [*unknowns(values), *(value for value in peer.groups or () if isinstance(value, Unknown) and rule.peer)]
     return Filtered(peers, (), () if peers.sure == peers.maybe else tuple(missing))
 
 
@@ -153,17 +153,17 @@ def _takes(protocol: Any, first: Any, last: Any, asked: str, port: Intervals) ->
     return port <= ports(first, last)
 
 
-def _peers(inventory: Inventory, rule: SecurityGroupRule, other: Party, over: str) -> Bounds:
+def _peers(inventory: Inventory, rule: SecurityGroupRule, peer: Party, over: str) -> Bounds:
     """Return the addresses that a rule names on the other side."""
     result = block_of(inventory, rule.cidr) | block_of(inventory, rule.cidr_ipv6)
     if rule.prefix_list is not None:
         result = result | _prefixes(inventory, rule.prefix_list)
     if isinstance(rule.peer, Unknown):
         return result | _ANY
-    if rule.peer is not None and other.groups is not None:
-        carried = Bounds.exactly(other.addresses) if rule.peer in other.groups else Bounds()
-        if any(isinstance(group, Unknown) for group in other.groups):
-            carried = Bounds(carried.sure, other.addresses)
+    if rule.peer is not None and peer.groups is not None:
+        carried = Bounds.exactly(peer.addresses) if rule.peer in peer.groups else Bounds()
+        if any(isinstance(group, Unknown) for group in peer.groups):
+            carried = Bounds(carried.sure, peer.addresses)
         if over and over != "vpc-peering":
             carried = Bounds(NOTHING, carried.maybe)  # a Transit Gateway carries references only if told so
         result = result | carried
@@ -185,7 +185,7 @@ def _not_read(reference: Ref[Any]) -> Unknown:
 
 
 def through_acl(
-    inventory: Inventory, subnet: Subnet | None, direction: str, other: Intervals, protocol: str, port: Intervals
+    inventory: Inventory, subnet: Subnet | None, direction: str, peer: Intervals, protocol: str, port: Intervals
 ) -> Filtered:
     """Return which addresses of the other side pass the network ACL of a subnet, on all of some ports.
 
@@ -197,7 +197,7 @@ def through_acl(
         The subnet; ``None`` where it was not read.
     direction : str
         ``in`` for packets into the subnet, ``out`` for those that leave it.
-    other : Intervals
+    peer : Intervals
         The addresses of the other side.
     protocol : str
         ``tcp``, ``udp``, ``icmp``.
@@ -205,36 +205,36 @@ def through_acl(
         The destination ports.
     """
     if subnet is None:
-        return Filtered(Bounds(NOTHING, other))
+        return Filtered(Bounds(NOTHING, peer))
     reference: Ref[Any] = Ref("subnet", subnet.key)
     lists = inventory.all(NetworkAcl)
     own = [acl for acl in lists if not isinstance(acl.subnets, Unknown) and reference in acl.subnets]
     if own:
-        return _through(inventory, own[0], direction, other, protocol, port)
-    default = Filtered(Bounds.exactly(other))  # the default ACL lets everything pass
+        return _through(inventory, own[0], direction, peer, protocol, port)
+    default = Filtered(Bounds.exactly(peer))  # the default ACL lets everything pass
     for acl in lists:
         subnets = (acl.subnets,) if isinstance(acl.subnets, Unknown) else acl.subnets
         missing = tuple(value for value in subnets if isinstance(value, Unknown))
         if missing and acl.vpc in (None, subnet.vpc):
-            part = _through(inventory, acl, direction, other, protocol, port)
+            part = _through(inventory, acl, direction, peer, protocol, port)
             both = Bounds(default.admitted.sure & part.admitted.sure, default.admitted.maybe | part.admitted.maybe)
             default = Filtered(both, (*default.deciding, *part.deciding), (*default.unknown, *missing))
     return default
 
 
 def _through(
-    inventory: Inventory, acl: NetworkAcl, direction: str, other: Intervals, protocol: str, port: Intervals
+    inventory: Inventory, acl: NetworkAcl, direction: str, peer: Intervals, protocol: str, port: Intervals
 ) -> Filtered:
     entries = [
         entry
         for entry in inventory.referring_to(acl, NetworkAclEntry)
         if entry.outward is None or isinstance(entry.outward, Unknown) or bool(entry.outward) == (direction == OUT)
     ]
-    sure, maybe = other, NOTHING
+    sure, maybe = peer, NOTHING
     deciding: dict[str, Node] = {}
     missing: list[Unknown] = []
     for part in _parts(entries, port) if protocol in ("tcp", "udp") else (port,):
-        outcome = _in_order(inventory, entries, other, protocol, part)
+        outcome = _in_order(inventory, entries, peer, protocol, part)
         sure, maybe = sure & outcome.admitted.sure, maybe | outcome.admitted.maybe
         deciding |= {entry.key: entry for entry in outcome.deciding}
         missing += outcome.unknown
@@ -252,10 +252,10 @@ def _parts(entries: list[NetworkAclEntry], port: Intervals) -> tuple[Intervals, 
 
 
 def _in_order(
-    inventory: Inventory, entries: list[NetworkAclEntry], other: Intervals, protocol: str, port: Intervals
+    inventory: Inventory, entries: list[NetworkAclEntry], peer: Intervals, protocol: str, port: Intervals
 ) -> Filtered:
     """Take entries by number; `left` is what no entry has decided yet."""
-    admitted, left = Bounds(), Bounds.exactly(other)
+    admitted, left = Bounds(), Bounds.exactly(peer)
     deciding: list[Node] = []
     missing: list[Unknown] = []
     unnumbered = [entry for entry in entries if not isinstance(entry.number, int)]
@@ -273,7 +273,7 @@ def _in_order(
             missing += unknowns((entry.protocol, entry.cidr, entry.cidr_ipv6, entry.from_port, entry.action))
         left = left - matched
     for entry in unnumbered:  # it may come first
-        matched = _matched(inventory, entry, protocol, port) & Bounds.exactly(other)
+        matched = _matched(inventory, entry, protocol, port) & Bounds.exactly(peer)
         admitted = Bounds(admitted.sure - matched.maybe, admitted.maybe | matched.maybe)
         missing += unknowns((entry.number,))
     return Filtered(admitted, tuple(deciding), tuple(missing))

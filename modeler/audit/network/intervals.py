@@ -15,7 +15,7 @@ _LAST = FIRST_IPV6 + (1 << 128) - 1
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """A set of whole numbers as closed intervals, in order, apart from each other.
+    """A set of whole numbers as closed intervals, in order, apart from each more.
 
     Parameters
     ----------
@@ -51,22 +51,22 @@ class Intervals:
     def __contains__(self, number: int) -> bool:
         return any(first <= number <= last for first, last in self.ranges)
 
-    def __or__(self, other: Intervals) -> Intervals:
-        return Intervals.of((*self.ranges, *other.ranges))
+    def __or__(self, more: Intervals) -> Intervals:
+        return Intervals.of((*self.ranges, *more.ranges))
 
-    def __and__(self, other: Intervals) -> Intervals:
-        return Intervals(tuple(_shared(self.ranges, other.ranges)))
+    def __and__(self, more: Intervals) -> Intervals:
+        return Intervals(tuple(_shared(self.ranges, more.ranges)))
 
-    def __sub__(self, other: Intervals) -> Intervals:
-        return self & ~other
+    def __sub__(self, more: Intervals) -> Intervals:
+        return self & ~more
 
     def __invert__(self) -> Intervals:
         starts = [0, *(last + 1 for _, last in self.ranges)]
         ends = [*(first - 1 for first, _ in self.ranges), _LAST]
         return Intervals(tuple((first, last) for first, last in zip(starts, ends, strict=True) if first <= last))
 
-    def __le__(self, other: Intervals) -> bool:
-        return not self - other
+    def __le__(self, more: Intervals) -> bool:
+        return not self - more
 
     @property
     def first(self) -> int:

@@ -25,7 +25,7 @@ from modeler.inventory.kinds.vpn_gateway import VpnGateway
 from .filters import EPHEMERAL, IN, OUT, Filtered, through_acl, through_groups
 from .intervals import NOTHING, PUBLIC_IPV4, Intervals
 from .party import Party
-from .routes import BLACKHOLE, LOCAL, Leg, hub_legs, legs
+from .routes import BLACKHOLE, LOCAL, Leg, hub_legs, route_legs
 
 
 class NetworkCheck(StrEnum):
@@ -68,7 +68,7 @@ class NetworkStep:
 
 
 @dataclass(frozen=True)
-class Reach:
+class Reachability:
     """Whether one party reaches another.
 
     Parameters
@@ -106,7 +106,7 @@ class Reach:
         return allowed
 
 
-def reach(inventory: Inventory, source: Party, target: Party, port: int = 443, protocol: str = "tcp") -> Reach:
+def reach(inventory: Inventory, source: Party, target: Party, port: int = 443, protocol: str = "tcp") -> Reachability:
     """Return whether a party reaches another on a port, step by step.
 
     Parameters
@@ -140,7 +140,7 @@ def reach(inventory: Inventory, source: Party, target: Party, port: int = 443, p
     >>> reach(inventory, in_subnet(inventory, subnet), target).failed.check.value
     'security groups of the target'
     """
-    return Reach(source, target, tuple(_steps(inventory, source, target, Intervals(((port, port),)), protocol)))
+    return Reachability(source, target, tuple(_steps(inventory, source, target, Intervals(((port, port),)), protocol)))
 
 
 def _steps(inventory: Inventory, source: Party, target: Party, port: Intervals, protocol: str) -> Iterator[NetworkStep]:
@@ -230,7 +230,7 @@ def _route(inventory: Inventory, source: Party, target: Party) -> tuple[NetworkS
         return NetworkStep(NetworkCheck.ROUTE, True if same else None), ""
     arrivals = []
     missing: list[Unknown] = []
-    for leg in legs(inventory, source.subnet, target.addresses):
+    for leg in route_legs(inventory, source.subnet, target.addresses):
         arrival = _arrive(inventory, source, target, leg)
         arrivals.append(arrival)
         missing += (*leg.unknown, *arrival.unknown)
@@ -382,7 +382,7 @@ def _from_internet(inventory: Inventory, target: Party) -> NetworkStep:
         return NetworkStep(
             NetworkCheck.PUBLIC_ADDRESS, None, (), None, tuple(unknowns(getattr(target.node, "scheme", None)))
         )
-    onward = legs(inventory, target.subnet, PUBLIC_IPV4)
+    onward = route_legs(inventory, target.subnet, PUBLIC_IPV4)
     outcome = _all_of(
         None if not leg.sure else isinstance(leg.target, Ref) and leg.target.kind == "internet-gateway"
         for leg in onward

@@ -79,7 +79,7 @@ class _Candidate:
     route: Node
 
 
-def table_of(inventory: Inventory, subnet: Subnet) -> RouteTable | Unknown | None:
+def route_table_of(inventory: Inventory, subnet: Subnet) -> RouteTable | Unknown | None:
     """Return the route table of a subnet; ``None`` for a main table that nobody wrote, which has the local route only.
 
     Parameters
@@ -101,7 +101,7 @@ def table_of(inventory: Inventory, subnet: Subnet) -> RouteTable | Unknown | Non
     return next((table for table in tables if table.main is True and table.vpc == subnet.vpc), None)
 
 
-def legs(inventory: Inventory, subnet: Subnet, destination: Intervals) -> tuple[Leg, ...]:
+def route_legs(inventory: Inventory, subnet: Subnet, destination: Intervals) -> tuple[Leg, ...]:
     """Return where packets from a subnet to some addresses go, a part for each route.
 
     Parameters
@@ -115,39 +115,39 @@ def legs(inventory: Inventory, subnet: Subnet, destination: Intervals) -> tuple[
     """
     vpc = inventory.find(subnet.vpc)
     local = vpc_block(inventory, vpc) if isinstance(vpc, Vpc) else Bounds(NOTHING, destination)
-    found: list[Leg] = []
+    result: list[Leg] = []
     inside = destination & local.sure
     if inside:
-        found.append(Leg(inside, LOCAL, vpc))
-    rest = destination - inside
-    if not rest:
-        return tuple(found)
-    table = table_of(inventory, subnet)
+        result.append(Leg(inside, LOCAL, vpc))
+    left = destination - inside
+    if not left:
+        return tuple(result)
+    table = route_table_of(inventory, subnet)
     if isinstance(table, Unknown):
-        return (*found, Leg(rest, table, None, False, (table,)))
+        return (*result, Leg(left, table, None, False, (table,)))
     if not local.sure and local.maybe:
         missing = tuple(unknowns(vpc.cidrs)) if isinstance(vpc, Vpc) else tuple(unknowns(subnet.vpc))
-        found += [Leg(rest, LOCAL, vpc, False, missing)]
+        result += [Leg(left, LOCAL, vpc, False, missing)]
     candidates = list(_routes(inventory, table)) if table is not None else []
-    return (*found, *_longest(candidates, rest, table or vpc))
+    return (*result, *_longest(candidates, left, table or vpc))
 
 
-def _longest(candidates: list[_Candidate], rest: Intervals, table: Node | None) -> Iterator[Leg]:
+def _longest(candidates: list[_Candidate], left: Intervals, table: Node | None) -> Iterator[Leg]:
     """Cut addresses among routes, the longest prefix first, a written route before a propagated one."""
-    asked = rest
+    asked = left
     vague = [candidate for candidate in candidates if candidate.block.sure != candidate.block.maybe]
     missing = tuple(dict.fromkeys(value for candidate in vague for value in _unknown_in(candidate.route)))
     exact = [candidate for candidate in candidates if candidate.block.sure == candidate.block.maybe]
     for candidate in sorted(exact, key=lambda item: (-item.length, not item.written)):
-        part = rest & candidate.block.sure
+        part = left & candidate.block.sure
         if part:
             target = candidate.target
             settled = not vague and not isinstance(target, Unknown)
             gaps = (*missing, target) if isinstance(target, Unknown) else missing
             yield Leg(part, target, candidate.route, settled, gaps)
-            rest = rest - part
-    if rest:
-        yield Leg(rest, None, table, not vague, missing)
+            left = left - part
+    if left:
+        yield Leg(left, None, table, not vague, missing)
     for candidate in vague:
         yield Leg(asked & candidate.block.maybe, candidate.target, candidate.route, False, missing)
 

@@ -184,3 +184,21 @@ resource "aws_apigatewayv2_stage" "default" {
     throttling_burst_limit = 200
   }
 }
+
+resource "aws_vpc_security_group_egress_rule" "link_out" {
+  security_group_id = aws_security_group.link.id
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_egress_rule" "balancer_out" {
+  security_group_id = aws_security_group.balancer.id
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_egress_rule" "tasks_out" {
+  security_group_id = aws_security_group.tasks.id
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
