@@ -17,6 +17,7 @@ from typing import Any
 
 from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Skip, Unknown
 from ...inventory.values import Tree
+from .includes import last_text
 from .intrinsics import NO_VALUE, StackScope, evaluate
 from .skips import no_reason
 from .source import Path, SourceFile
@@ -106,7 +107,7 @@ def _template_of(
         resource.get("Metadata", {}).get("aws:asset:path") if isinstance(resource.get("Metadata"), Mapping) else None
     )
     folder = posixpath.dirname(source.name)
-    for text in (asset, _last_text(place)):
+    for text in (asset, last_text(place)):
         if not text:
             continue
         path = posixpath.normpath(posixpath.join(folder, text)) if "://" not in text else ""
@@ -117,21 +118,6 @@ def _template_of(
         if len(same) == 1:
             return same[0]
     return None
-
-
-def _last_text(place: Any) -> str:
-    """Return the text of a place, with what stands last where it is put together by a function."""
-    if isinstance(place, str):
-        return place
-    if isinstance(place, Mapping) and len(place) == 1:
-        argument = next(iter(place.values()))
-        if isinstance(argument, str):
-            return argument.rsplit("}", 1)[-1] or argument
-        if isinstance(argument, list) and argument:
-            return _last_text(argument[0] if "Fn::Sub" in place else argument[-1])
-    if isinstance(place, list) and place:
-        return _last_text(place[-1])
-    return ""
 
 
 def _prefix(source: SourceFile, tops: Sequence[SourceFile]) -> str:
@@ -253,7 +239,7 @@ class _Stack:
             return
         target = _template_of(body, self.source, self.by_name)
         if target is None or self.depth >= DEEPEST_STACK:
-            place = _last_text(body.get("Properties", {}).get("TemplateURL", "")) or logical_id
+            place = last_text(body.get("Properties", {}).get("TemplateURL", "")) or logical_id
             self.reading.not_collected.append(
                 NotCollected(f"{self.source.name}: {logical_id}", f"the template {place} was not read")
             )

@@ -27,6 +27,7 @@ from ...inventory.mapping import Known
 from . import plan, sam, terraform
 from .cloudformation import Given, is_template, read_templates
 from .files import TemplateText, read_texts
+from .includes import with_includes
 from .openapi import expand
 from .rest_paths import with_paths
 from .skips import skips_of
@@ -105,13 +106,13 @@ class _Project:
                 for item in skips_of(file):
                     self.skips.append(item) if isinstance(item, Skip) else self.not_collected.append(item)
             else:
-                self._decoded(decode(file.text, file.name))
+                self._decoded(decode(file.text, file.name), file.path.parent)
         except InventoryError as error:
             if self.alone:
                 raise
             self.not_collected.append(NotCollected(file.name, str(error)))
 
-    def _decoded(self, source: SourceFile) -> None:
+    def _decoded(self, source: SourceFile, folder: Path) -> None:
         if plan.is_state(source):
             raise InventoryError(
                 f"'{source.name}' is a state of Terraform, which says what stands and not what is written: "
@@ -122,6 +123,7 @@ class _Project:
         elif isinstance(source.data, Mapping) and "inventory" in source.data:
             self.inventories.append(from_document(source.data))
         elif is_template(source):
+            source = with_includes(source, folder)
             translated = (
                 sam.translate(source, self.given.parameters, self.given.region) if sam.is_sam(source) else source
             )
