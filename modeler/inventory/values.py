@@ -37,6 +37,8 @@ class Cause(StrEnum):
     MALFORMED = "malformed"
     LIVE_STATE = "live-state"
     OUTSIDE = "outside"
+    CYCLE = "cycle"
+    LIMIT = "limit"
 
 
 _WORDS: dict[Cause, tuple[str, str]] = {
@@ -76,6 +78,8 @@ _WORDS: dict[Cause, tuple[str, str]] = {
     Cause.OUTSIDE: ("{name} is not among what was read", "read the template that makes it together with this one"),
     Cause.REQUEST: ("the request does not say {name}", "say {name} of the request"),
     Cause.MALFORMED: ("{name} is written in a way that AWS does not take", "correct it at the place that is shown"),
+    Cause.CYCLE: ("{name} refers to itself", "correct it at the place that is shown"),
+    Cause.LIMIT: ("{name} is more than what is worked out from files", "read the plan, or the account"),
 }
 
 
@@ -229,14 +233,21 @@ def join(parts: list[Tree]) -> String:
     '/${Api}/*'
     """
     flat: list[TextPart] = []
+    texts: list[str] = []
+
+    def close() -> None:
+        if any(texts):
+            flat.append("".join(texts))
+        texts.clear()
+
     for part in parts:
         for piece in part.parts if isinstance(part, Text) else (part,):
-            if not isinstance(piece, (str, Attribute, Unknown)):
-                piece = str(piece).lower() if isinstance(piece, bool) else str(piece)
-            if isinstance(piece, str) and flat and isinstance(flat[-1], str):
-                flat[-1] += piece
-            elif piece != "":
+            if isinstance(piece, (Attribute, Unknown)):
+                close()
                 flat.append(piece)
+            else:
+                texts.append(str(piece).lower() if isinstance(piece, bool) else str(piece))
+    close()
     if not flat:
         return ""
     if len(flat) == 1 and not isinstance(flat[0], Attribute):

@@ -76,7 +76,7 @@ def test_an_expression_gives_what_terraform_says(tmp_path, expression, value):
     [
         ("var.open", Cause.PARAMETER),
         ('"x-${var.open}"', None),
-        ("local.loop", Cause.FUNCTION),
+        ("local.loop", Cause.CYCLE),
         ("timestamp()", Cause.FUNCTION),
         ("local.nothing", Cause.MALFORMED),
     ],

@@ -12,11 +12,12 @@ from modeler.errors import InventoryError
 
 from .source import MOST_BYTES
 
-SUFFIXES = (".yaml", ".yml", ".json", ".template", ".tf", ".tfvars")
+SUFFIXES = (".yaml", ".yml", ".json", ".template", ".tf", ".tfvars", ".tfstate", ".tfplan")
 _TOOLS = frozenset(
     {".git", ".terraform", ".venv", "__pycache__", "node_modules", ".aws-sam", ".pytest_cache", ".tox", "venv"}
 )
 MOST_FILES = 5_000
+_ARCHIVE = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,11 @@ def _read(path: Path) -> TemplateText | Refused:
         data = path.read_bytes()
     except OSError as error:
         return Refused(name, error.strerror or "it cannot be read")
+    if data.startswith(_ARCHIVE):
+        return Refused(name, "it is an archive, as a plan of Terraform is: give 'terraform show -json PLANFILE'")
     for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
         try:
             return TemplateText(name, path, data.decode(encoding))
         except UnicodeDecodeError:
             continue
-    return Refused(name, "it is not text in UTF-8")
+    return Refused(name, "it is not text in UTF-8: save it in UTF-8")

@@ -110,7 +110,7 @@ class _Project:
         except InventoryError as error:
             if self.alone:
                 raise
-            self.not_collected.append(NotCollected(file.name, str(error)))
+            self.not_collected.append(NotCollected(file.name, str(error).removeprefix(f"'{file.name}' ")))
 
     def _decoded(self, source: SourceFile, folder: Path) -> None:
         if plan.is_state(source):

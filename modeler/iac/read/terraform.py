@@ -10,7 +10,7 @@ Source: https://developer.hashicorp.com/terraform/language (2026-11-30).
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,39 +20,25 @@ from modeler.errors import InventoryError
 from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Text, Unknown
 from ...inventory.values import Tree
 from . import files, policy_document
-from .terraform_values import Handle, Lazy, Several, branches, evaluate_template, value_of, without_handles
+from .hcl_tree import Expression, Member, Name
+from .terraform_blocks import NoNames, TerraformBlock, parse, parse_values
+from .terraform_values import (
+    Handle,
+    InnerScope,
+    Lazy,
+    ModuleScope,
+    Several,
+    evaluate_template,
+    plain_value_of,
+    value_of,
+)
+from .work import TooMuchWork, Work
 
-_MISSING = "reading Terraform files needs the package python-hcl2: pip install 'modeler[iac]'"
 _META = frozenset({"count", "for_each", "depends_on", "lifecycle", "provider", "providers", "source", "version"})
 DEEPEST_MODULE = 8
 MOST_INSTANCES = 500
-MOST_BYTES = 2_000_000
-
-
-@dataclass(frozen=True)
-class TerraformBlock:
-    """A block of a file: its words, its attributes and the blocks inside it.
-
-    Parameters
-    ----------
-    words : tuple of str
-        ``("resource", "aws_vpc", "main")``.
-    attributes : dict
-        The expressions by name, not yet evaluated.
-    blocks : tuple of TerraformBlock
-        The blocks inside it.
-    line : int
-        Where it stands.
-    lines : dict
-        Where each attribute stands.
-    """
-
-    words: tuple[str, ...]
-    attributes: dict[str, Any]
-    blocks: tuple[TerraformBlock, ...]
-    file: str
-    line: int
-    lines: dict[str, int] = field(default_factory=dict)
+MOST_COUNT = 100_000
+LONGEST_CHAIN = 40
 
 
 @dataclass
@@ -61,95 +47,7 @@ class ModuleReading:
 
     resources: list[Resource] = field(default_factory=list)
     not_collected: list[NotCollected] = field(default_factory=list)
-
-
-def parse(file: files.TemplateText) -> list[TerraformBlock]:
-    """Return the blocks of a file.
-
-    Raises
-    ------
-    InventoryError
-        If it is not Terraform's language, with the line.
-    """
-    try:
-        import hcl2
-    except ImportError:
-        raise InventoryError(_MISSING) from None
-    if len(file.text) > MOST_BYTES:
-        raise InventoryError(
-            f"'{file.name}' has {len(file.text):,} characters, more than the {MOST_BYTES:,} that are read"
-        )
-    text = file.text if file.text.endswith("\n") else file.text + "\n"
-    try:
-        tree = hcl2.parses_to_tree(text)
-    except RecursionError:
-        raise InventoryError(f"'{file.name}' nests its blocks too deeply to be read") from None
-    except Exception as error:
-        line = getattr(error, "line", None)
-        where = f", line {line}" if isinstance(line, int) and line > 0 else ""
-        raise InventoryError(
-            f"'{file.name}' is not Terraform's language{where}: correct it, or read the plan"
-        ) from None
-    return list(_blocks(branches(tree)[0], file.name)) if branches(tree) else []
-
-
-def parse_values(file: files.TemplateText) -> dict[str, Any]:
-    """Return the values that a ``.tfvars`` file gives."""
-    block = parse_body(file)
-    return {name: without_handles(value_of(tree, _Nothing())) for name, tree in block.items()}
-
-
-def parse_body(file: files.TemplateText) -> dict[str, Any]:
-    """Return the expressions of a file without blocks, by name."""
-    try:
-        import hcl2
-
-        tree = hcl2.parses_to_tree(file.text if file.text.endswith("\n") else file.text + "\n")
-    except ImportError:
-        raise InventoryError(_MISSING) from None
-    except Exception:
-        raise InventoryError(
-            f"'{file.name}' gives no values that can be read: write NAME = VALUE, one a line"
-        ) from None
-    body = branches(tree)[0] if branches(tree) else None
-    return {name: value for name, value, _ in _attributes(body)} if body is not None else {}
-
-
-def _attributes(body: Any) -> Iterator[tuple[str, Any, int]]:
-    for item in branches(body):
-        if str(item.data) == "attribute":
-            inner = branches(item)
-            yield str(inner[0].children[0]), inner[-1], _line(item)
-
-
-def _blocks(body: Any, file: str) -> Iterator[TerraformBlock]:
-    for item in branches(body):
-        if str(item.data) != "block":
-            continue
-        inner = branches(item)
-        words = tuple(_word(part) for part in inner[:-1])
-        content = inner[-1]
-        attributes = list(_attributes(content))
-        yield TerraformBlock(
-            words,
-            {name: tree for name, tree, _ in attributes},
-            tuple(_blocks(content, file)),
-            file,
-            _line(item),
-            {name: line for name, _, line in attributes},
-        )
-
-
-def _word(tree: Any) -> str:
-    if str(tree.data) == "string":
-        return "".join(str(part.children[0]) for part in branches(tree))
-    return str(tree.children[0])
-
-
-def _line(tree: Any) -> int:
-    for token in tree.scan_values(lambda value: getattr(value, "line", None) is not None):
-        return int(token.line)
-    return 1
+    work: Work = field(default_factory=Work)
 
 
 def _line_at(block: TerraformBlock, path: tuple[str | int, ...]) -> int:
@@ -162,16 +60,6 @@ def _line_at(block: TerraformBlock, path: tuple[str | int, ...]) -> int:
         return block.line
     deeper = path[1:] if len(path) > 1 and not isinstance(path[1], int) else path[2:]
     return _line_at(inner[min(position, len(inner) - 1)], deeper)
-
-
-class _Nothing:
-    """The scope of a file of values: nothing has a name."""
-
-    def lookup(self, root: str) -> Any:
-        return Unknown(Cause.MALFORMED, f"the name {root}")
-
-    def template(self, path: str, values: Mapping[str, Tree]) -> Tree:
-        return Unknown(Cause.FILE, path)
 
 
 def read_modules(
@@ -203,7 +91,7 @@ def read_modules(
                 try:
                     blocks += parse(file)
                 except InventoryError as error:
-                    reading.not_collected.append(NotCollected(file.name, str(error)))
+                    reading.not_collected.append(NotCollected(file.name, str(error).removeprefix(f"'{file.name}' ")))
         if blocks:
             modules[folder] = blocks
     called = {target for folder, blocks in modules.items() for target in _called(folder, blocks)}
@@ -211,15 +99,19 @@ def read_modules(
     for folder in tops:
         given = _values(folders[folder], reading) | dict(variables)
         prefix = "" if len(tops) == 1 else f"{posixpath.basename(folder)}/"
-        module = _Module(folder, modules[folder], given, modules, reading, prefix, region, account, 0)
-        module.read()
+        module = _Module((folder,), modules[folder], given, modules, reading, prefix, region, account)
+        try:
+            module.read()
+        except TooMuchWork as error:
+            reading.not_collected.append(NotCollected(folder, str(error)))
+            break
     return reading
 
 
 def _called(folder: str, blocks: list[TerraformBlock]) -> Iterator[str]:
     for block in blocks:
         if block.words[:1] == ("module",) and "source" in block.attributes:
-            source = value_of(block.attributes["source"], _Nothing())
+            source = value_of(block.attributes["source"], NoNames())
             if isinstance(source, str) and source.startswith("."):
                 yield posixpath.normpath(posixpath.join(folder, source))
 
@@ -236,7 +128,7 @@ def _values(members: list[files.TemplateText], reading: ModuleReading) -> dict[s
         try:
             values |= parse_values(file)
         except InventoryError as error:
-            reading.not_collected.append(NotCollected(file.name, str(error)))
+            reading.not_collected.append(NotCollected(file.name, str(error).removeprefix(f"'{file.name}' ")))
     return values
 
 
@@ -245,7 +137,7 @@ class _Module:
 
     def __init__(
         self,
-        folder: str,
+        folders: tuple[str, ...],
         blocks: list[TerraformBlock],
         given: Mapping[str, Any],
         modules: Mapping[str, list[TerraformBlock]],
@@ -253,10 +145,10 @@ class _Module:
         prefix: str,
         region: str | None,
         account: str | None,
-        depth: int,
     ) -> None:
-        self.folder, self.blocks, self.given, self.modules = folder, blocks, given, modules
-        self.reading, self.prefix, self.account, self.depth = reading, prefix, account, depth
+        self.folders, self.folder = folders, folders[-1]
+        self.blocks, self.given, self.modules = blocks, given, modules
+        self.reading, self.prefix, self.account = reading, prefix, account
         self.variables = {
             block.words[1]: block for block in blocks if block.words[:1] == ("variable",) and len(block.words) > 1
         }
@@ -273,8 +165,14 @@ class _Module:
             block.words[1]: block for block in blocks if block.words[:1] == ("module",) and len(block.words) == 2
         }
         self._open: set[str] = set()
+        self._counted: dict[tuple[str, ...], dict[Any, Tree] | Unknown | None] = {}
         self._cache: dict[str, Any] = {}
         self.region = self._provider_region() or region
+
+    @property
+    def work(self) -> Work:
+        """The work that is left for the reading."""
+        return self.reading.work
 
     # Names
 
@@ -309,16 +207,20 @@ class _Module:
         text, _ = files.read_texts([target])
         if not text:
             return Unknown(Cause.FILE, path)
-        return evaluate_template(text[0].text, _Values(values)) if values else text[0].text
+        return evaluate_template(text[0].text, _Values(values, self.work)) if values else text[0].text
 
-    def _once(self, key: str, work: Any) -> Any:
+    def _once(self, key: str, work: Callable[[], Any]) -> Any:
         if key in self._cache:
             return self._cache[key]
         if key in self._open:
-            return Unknown(Cause.FUNCTION, f"{key}, which refers to itself,")
+            return Unknown(Cause.CYCLE, key)
+        if len(self._open) >= LONGEST_CHAIN:
+            return Unknown(Cause.LIMIT, f"a chain of {LONGEST_CHAIN} names that ends at {key}")
         self._open.add(key)
-        value = work()
-        self._open.discard(key)
+        try:
+            value = work()
+        finally:
+            self._open.discard(key)
         self._cache[key] = value
         return value
 
@@ -327,7 +229,7 @@ class _Module:
             return self.given[name]
         block = self.variables.get(name)
         if block is not None and "default" in block.attributes:
-            return self._once(f"var.{name}", lambda: without_handles(value_of(block.attributes["default"], self)))
+            return self._once(f"var.{name}", lambda: plain_value_of(block.attributes["default"], self))
         return Unknown(Cause.PARAMETER, name)
 
     def _local(self, name: str) -> Tree:
@@ -351,20 +253,30 @@ class _Module:
 
     def _indices(self, block: TerraformBlock) -> dict[Any, Tree] | Unknown | None:
         """Return the indices of a resource with their values; ``None`` for one resource, `Unknown` where not known."""
+        if block.words not in self._counted:
+            indices = self._counted[block.words] = self._all_indices(block)
+            if isinstance(indices, dict) and len(indices) > MOST_INSTANCES:
+                self._counted[block.words] = dict(list(indices.items())[:MOST_INSTANCES])
+                where = f"{block.file}:{block.line}: {'.'.join(block.words[1:])}"
+                reason = f"it stands {len(indices):,} times, of which {MOST_INSTANCES:,} are read: read the plan"
+                self.reading.not_collected.append(NotCollected(where, reason))
+        return self._counted[block.words]
+
+    def _all_indices(self, block: TerraformBlock) -> dict[Any, Tree] | Unknown | None:
         if "count" in block.attributes:
-            count = without_handles(value_of(block.attributes["count"], self))
+            count = plain_value_of(block.attributes["count"], self)
             if isinstance(count, bool) or not isinstance(count, (int, float, str)):
                 return count if isinstance(count, Unknown) else Unknown(Cause.FUNCTION, "count")
             try:
-                return {index: index for index in range(min(int(float(count)), MOST_INSTANCES))}
-            except ValueError:
+                return dict.fromkeys(range(min(int(float(count)), MOST_COUNT)))
+            except (ValueError, OverflowError):
                 return Unknown(Cause.MALFORMED, "count")
         if "for_each" in block.attributes:
-            items = without_handles(value_of(block.attributes["for_each"], self))
+            items = plain_value_of(block.attributes["for_each"], self)
             if isinstance(items, dict):
-                return dict(list(items.items())[:MOST_INSTANCES])
+                return items
             if isinstance(items, list) and all(isinstance(item, str) for item in items):
-                return {item: item for item in items[:MOST_INSTANCES]}
+                return {item: item for item in items}
             return items if isinstance(items, Unknown) else Unknown(Cause.FUNCTION, "for_each")
         return None
 
@@ -379,9 +291,7 @@ class _Module:
         def attribute(name: str) -> Tree:
             tree = block.attributes.get(name)
             if tree is not None and name not in _META and name not in ("id", "arn"):
-                value = self._once(
-                    f"{key}.{name}", lambda: without_handles(value_of(tree, self._instance(block, index)))
-                )
+                value = self._once(f"{key}.{name}", lambda: plain_value_of(tree, self._instance(block, index)))
                 if (isinstance(value, (str, int, float, bool)) and name != "name") or isinstance(value, list):
                     return value
             return Attribute(key, name)
@@ -393,16 +303,16 @@ class _Module:
             return self._any_instance(block)
         indices = self._indices(block)
         value = indices[index] if isinstance(indices, dict) else Unknown(Cause.FUNCTION, "for_each")
-        return _Each(self, index, value)
+        return _instance_scope(self, index, value)
 
     def _any_instance(self, block: TerraformBlock) -> Any:
         """Return the names for a resource alone, or for one of those that nobody can count from the files."""
         name = next((name for name in ("for_each", "count") if name in block.attributes), None)
         if name is None:
             return self
-        items = without_handles(value_of(block.attributes[name], self))
+        items = plain_value_of(block.attributes[name], self)
         item = items if isinstance(items, (Unknown, Attribute)) else Unknown(Cause.FUNCTION, name)
-        return _Each(self, item, item)
+        return _instance_scope(self, item, item)
 
     # Data sources
 
@@ -444,7 +354,7 @@ class _Module:
                 ]
         own = block.attributes.get(attribute)
         if own is not None and attribute not in _META:
-            return without_handles(value_of(own, self._instance(block, index)))
+            return plain_value_of(own, self._instance(block, index))
         return Attribute(self._key(key.removeprefix(self.prefix), index), attribute)
 
     def _document(self, block: TerraformBlock, index: Any) -> Tree:
@@ -459,27 +369,21 @@ class _Module:
         return self._once(f"module.{name}", lambda: self._outputs(block, name))
 
     def _outputs(self, block: TerraformBlock, name: str) -> Any:
-        source = without_handles(value_of(block.attributes["source"], self)) if "source" in block.attributes else ""
+        source = plain_value_of(block.attributes["source"], self) if "source" in block.attributes else ""
         target = posixpath.normpath(posixpath.join(self.folder, str(source)))
-        if not str(source).startswith(".") or target not in self.modules or self.depth >= DEEPEST_MODULE:
+        reason = self._why_not(str(source), target)
+        if reason:
             where = f"{block.file}:{block.line}: module {name}"
-            reason = f"the module {source} is not among the files, so what it makes is not seen"
-            self.reading.not_collected.append(
-                NotCollected(where, f"{reason}: read the plan (terraform show -json PLANFILE)")
-            )
+            self.reading.not_collected.append(NotCollected(where, reason))
             return Unknown(Cause.MODULE, str(source) or name)
         indices = self._indices(block)
 
         def open_module(index: Any) -> Handle:
             scope = self._instance(block, index)
-            given = {
-                key: without_handles(value_of(tree, scope))
-                for key, tree in block.attributes.items()
-                if key not in _META
-            }
+            given = {key: plain_value_of(tree, scope) for key, tree in block.attributes.items() if key not in _META}
             prefix = self._key(f"module.{name}", index) + "."
             inner = _Module(
-                target,
+                (*self.folders, target),
                 self.modules[target],
                 given,
                 self.modules,
@@ -487,7 +391,6 @@ class _Module:
                 prefix,
                 self.region,
                 self.account,
-                self.depth + 1,
             )
             inner.read()
             return Handle(prefix, inner.output)
@@ -495,6 +398,17 @@ class _Module:
         if isinstance(indices, dict):
             return Several({index: open_module(index) for index in indices})
         return open_module(None)
+
+    def _why_not(self, source: str, target: str) -> str:
+        """Return why the module at a folder cannot be read in place, empty if it can."""
+        if not source.startswith(".") or target not in self.modules:
+            reason = f"the module {source} is not among the files, so what it makes is not seen"
+            return f"{reason}: read the plan (terraform show -json PLANFILE)"
+        if target in self.folders:
+            return f"the module {source} calls itself, which Terraform refuses: correct its source"
+        if len(self.folders) > DEEPEST_MODULE:
+            return f"modules nest more than {DEEPEST_MODULE} deep: read the plan (terraform show -json PLANFILE)"
+        return ""
 
     def output(self, name: str) -> Tree:
         """Return an output of the module."""
@@ -521,6 +435,7 @@ class _Module:
             self._call(name)
 
     def _add(self, block: TerraformBlock, kind: str, address: str, index: Any, exists: bool | Unknown) -> None:
+        self.work.spend()
         properties = self._body(block, self._instance(block, index))
         key = self._key(address, index)
 
@@ -540,7 +455,7 @@ class _Module:
         values: dict[str, Tree] = {}
         for name, tree in block.attributes.items():
             if name not in _META:
-                value = without_handles(value_of(tree, scope))
+                value = plain_value_of(tree, scope)
                 if value is not None:
                     values[name] = value
         for inner in block.blocks:
@@ -553,37 +468,38 @@ class _Module:
         return values
 
     def _dynamic(self, block: TerraformBlock, scope: Any) -> list[Tree]:
-        items = without_handles(value_of(block.attributes["for_each"], scope)) if "for_each" in block.attributes else []
+        items = plain_value_of(block.attributes["for_each"], scope) if "for_each" in block.attributes else []
         content = next((inner for inner in block.blocks if inner.words == ("content",)), None)
         if isinstance(items, Unknown) or content is None:
             return [items] if isinstance(items, Unknown) else []
         iterator = block.words[1]
-        if "iterator" in block.attributes:
-            named = branches(block.attributes["iterator"])
-            iterator = str(named[0].children[0]) if named else iterator
+        named = block.attributes.get("iterator")
+        if isinstance(named, Name):
+            iterator = named.name
         pairs = items.items() if isinstance(items, dict) else enumerate(items) if isinstance(items, list) else ()
-        return [self._body(content, _Iterator(scope, iterator, key, value)) for key, value in pairs]
+        return [
+            self._body(content, InnerScope(scope, {iterator: {"key": key, "value": value}})) for key, value in pairs
+        ]
 
     # Providers
 
     def _provider_region(self) -> str | None:
         for block in self.blocks:
             if block.words == ("provider", "aws") and "alias" not in block.attributes and "region" in block.attributes:
-                region = without_handles(value_of(block.attributes["region"], self))
+                region = plain_value_of(block.attributes["region"], self)
                 if isinstance(region, str):
                     return region
         return None
 
-    def _alias(self, tree: Any) -> tuple[Any, Any]:
+    def _alias(self, tree: Expression) -> tuple[Any, Any]:
         """Return the Region and account of a provider's alias, which may be another account."""
-        names = [str(token) for token in tree.scan_values(lambda value: str(value).isidentifier())]
-        alias = names[-1] if len(names) > 1 else ""
+        alias = tree.name if isinstance(tree, Member) else ""
         for block in self.blocks:
             if block.words == ("provider", "aws") and alias:
-                own = without_handles(value_of(block.attributes["alias"], self)) if "alias" in block.attributes else ""
+                own = plain_value_of(block.attributes["alias"], self) if "alias" in block.attributes else ""
                 if own == alias:
                     region = (
-                        without_handles(value_of(block.attributes["region"], self))
+                        plain_value_of(block.attributes["region"], self)
                         if "region" in block.attributes
                         else self.region
                     )
@@ -596,39 +512,9 @@ class _Module:
         return self.region, Unknown(Cause.PARAMETER, f"account of the provider {alias}") if alias else self.account
 
 
-@dataclass(frozen=True)
-class _Each:
-    """A module's names, with ``each`` and ``count`` of one instance."""
-
-    module: Any
-    index: Any
-    value: Tree
-
-    def lookup(self, root: str) -> Any:
-        if root == "each":
-            return {"key": self.index, "value": self.value}
-        if root == "count":
-            return {"index": self.index}
-        return self.module.lookup(root)
-
-    def template(self, path: str, values: Mapping[str, Tree]) -> Tree:
-        return self.module.template(path, values)
-
-
-@dataclass(frozen=True)
-class _Iterator:
-    """Names with the iterator of a dynamic block in front."""
-
-    scope: Any
-    name: str
-    key: Tree
-    value: Tree
-
-    def lookup(self, root: str) -> Any:
-        return {"key": self.key, "value": self.value} if root == self.name else self.scope.lookup(root)
-
-    def template(self, path: str, values: Mapping[str, Tree]) -> Tree:
-        return self.scope.template(path, values)
+def _instance_scope(module: ModuleScope, index: Any, value: Tree) -> InnerScope:
+    """Return a module's names, with ``each`` and ``count`` of one instance."""
+    return InnerScope(module, {"each": {"key": index, "value": value}, "count": {"index": index}})
 
 
 @dataclass(frozen=True)
@@ -636,6 +522,7 @@ class _Values:
     """The names that a template file is given."""
 
     values: Mapping[str, Tree]
+    work: Work
 
     def lookup(self, root: str) -> Any:
         return self.values.get(root, Unknown(Cause.MALFORMED, f"the name {root}"))

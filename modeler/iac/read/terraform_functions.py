@@ -14,10 +14,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ...inventory import Attribute, Cause, Text, Unknown, join
+from ...inventory import Attribute, Cause, Text, Unknown
 from ...inventory.values import Tree
+from .patterns import compiled
+from .work import MOST_CHARACTERS, join_within_limit
 
 MOST_ITEMS = 10_000
+WIDEST = 200
 
 
 def call(name: str, arguments: list[Tree]) -> Tree:
@@ -45,9 +48,12 @@ def call(name: str, arguments: list[Tree]) -> Tree:
     if name not in _TAKES_TEXT and any(isinstance(argument, (Text, Attribute)) for argument in arguments):
         return Unknown(Cause.FUNCTION, name)
     try:
-        return function(*arguments)
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError, re.error):
+        value = function(*arguments)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError):
         return Unknown(Cause.MALFORMED, f"the call of {name}")
+    if isinstance(value, str) and len(value) > MOST_CHARACTERS:
+        return Unknown(Cause.LIMIT, f"a text of more than {MOST_CHARACTERS:,} characters")
+    return value
 
 
 def _first_known(name: str, arguments: list[Tree]) -> Tree:
@@ -62,20 +68,27 @@ def _first_known(name: str, arguments: list[Tree]) -> Tree:
     return None
 
 
-def _text(value: object) -> Tree:
+def text_of(value: object) -> Tree:
+    """Return a value as it stands inside a text.
+
+    Examples
+    --------
+    >>> text_of(True), text_of(2.0)
+    ('true', '2')
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value if isinstance(value, (str, Text, Attribute)) else str(value)
+    return value if isinstance(value, (str, Text, Attribute, Unknown)) else str(value)
 
 
 def _join(separator: str, *lists: Tree) -> Tree:
     items = [item for values in lists for item in (values if isinstance(values, list) else [values])]
     parts: list[Tree] = []
     for position, item in enumerate(items):
-        parts += [separator] * (position > 0) + [_text(item)]
-    return join(parts)
+        parts += [separator] * (position > 0) + [text_of(item)]
+    return join_within_limit(parts)
 
 
 def _split(separator: str, text: Tree) -> Tree:
@@ -89,12 +102,20 @@ def _format(pattern: str, *values: Tree) -> Tree:
         if piece == "%%":
             parts.append("%")
         elif re.fullmatch(r"%[-+ 0-9.]*[a-zA-Z]", piece):
-            value = remaining.pop(0)
-            plain = isinstance(value, (int, float)) and not isinstance(value, bool) and piece[-1] in "dfeg"
-            parts.append(piece % value if plain else _text(value))
+            parts.append(_formatted(piece, remaining.pop(0)))
         else:
             parts.append(piece)
-    return join(parts)
+    return join_within_limit(parts)
+
+
+def _formatted(verb: str, value: Tree) -> Tree:
+    if any(int(digits) > WIDEST for digits in re.findall(r"\d+", verb)):
+        raise ValueError
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and verb[-1] in "dfeg":
+        return verb % value
+    if verb[-1] == "q":
+        return json.dumps(value) if isinstance(value, str) else Unknown(Cause.FUNCTION, "format")
+    return text_of(value)
 
 
 def _merge(*maps: Any) -> dict[str, Tree]:
@@ -144,9 +165,24 @@ def _host(block: str, number: int) -> str:
 
 
 def _replace(text: str, old: str, new: str) -> str:
+    if len(text) * (len(new) + 1) > MOST_CHARACTERS:
+        raise ValueError
     if len(old) > 1 and old.startswith("/") and old.endswith("/"):
-        return re.sub(old[1:-1], new.replace("$", "\\"), text)
+        return compiled(old[1:-1], text).sub(re.sub(r"\$\{?(\w+)\}?", r"\\g<\1>", new), text)
     return text.replace(old, new)
+
+
+def _regex(pattern: str, text: str) -> Tree:
+    """Return the first match: its groups by name or in order where the pattern has some."""
+    match = compiled(pattern, text).search(text)
+    if match is None:
+        return Unknown(Cause.MALFORMED, "the call of regex")
+    return match.groupdict() or list(match.groups()) or match[0]
+
+
+def _regex_all(pattern: str, text: str) -> Tree:
+    matches = compiled(pattern, text).finditer(text)
+    return [match.groupdict() or list(match.groups()) or match[0] for match in matches]
 
 
 def _number(value: Tree) -> int | float:
@@ -160,9 +196,14 @@ def _range(*limits: int) -> list[int]:
 
 def _unique(values: list[Tree]) -> list[Tree]:
     unique: list[Tree] = []
+    seen: set[Any] = set()
     for value in values:
-        if value not in unique:
-            unique.append(value)
+        plain = isinstance(value, (str, int, float, Attribute, Text, Unknown))
+        if (value in seen) if plain else (value in unique):
+            continue
+        unique.append(value)
+        if plain:
+            seen.add(value)
     return unique
 
 
@@ -201,7 +242,8 @@ FUNCTIONS: dict[str, Callable[..., Tree]] = {
     "nonsensitive": lambda value: value,
     "one": lambda values: values[0] if len(values) == 1 else None,
     "range": _range,
-    "regex": lambda pattern, text: (re.search(pattern, text) or [None])[0],
+    "regex": _regex,
+    "regexall": _regex_all,
     "replace": _replace,
     "reverse": lambda values: values[::-1],
     "sensitive": lambda value: value,
@@ -218,7 +260,7 @@ FUNCTIONS: dict[str, Callable[..., Tree]] = {
     "tomap": lambda mapping: dict(mapping),
     "tonumber": _number,
     "toset": lambda values: _unique(list(values)),
-    "tostring": _text,
+    "tostring": text_of,
     "trim": lambda text, characters: text.strip(characters),
     "trimprefix": lambda text, start: text.removeprefix(start),
     "trimspace": lambda text: text.strip(),

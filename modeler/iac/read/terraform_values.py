@@ -13,16 +13,40 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ...inventory import Attribute, Cause, Text, Unknown, join
+from ...inventory import Attribute, Cause, Text, Unknown
 from ...inventory.values import Tree
-from .terraform_functions import call
+from .hcl import HclError, parse_template
+from .hcl_tree import (
+    Binary,
+    Call,
+    Conditional,
+    Expression,
+    ForEach,
+    Index,
+    ListOf,
+    Literal,
+    MapOf,
+    Member,
+    Name,
+    Splat,
+    Template,
+    TemplateFor,
+    TemplateIf,
+    Unary,
+)
+from .terraform_functions import call, text_of
+from .work import MOST_PARTS, Work, join_within_limit
 
-DEEPEST = 60
-_SPLATS = ("attr_splat", "full_splat")
+LARGEST_NUMBER = 10**30
 
 
 class ModuleScope(Protocol):
     """What the names in a module stand for."""
+
+    @property
+    def work(self) -> Work:
+        """The work that is left for the reading."""
+        ...
 
     def lookup(self, root: str) -> Any:
         """Return what the first part of a reference stands for: ``var``, ``local``, a resource type, ``each``."""
@@ -64,26 +88,33 @@ class Lazy:
 
 
 @dataclass(frozen=True)
-class _Names:
-    """A scope with the names of a ``for`` in front."""
+class InnerScope:
+    """A scope with some names in front: those of a ``for``, of an instance, of a dynamic block."""
 
     scope: ModuleScope
     names: Mapping[str, Tree]
 
+    @property
+    def work(self) -> Work:
+        """The work that is left for the reading."""
+        return self.scope.work
+
     def lookup(self, root: str) -> Any:
+        """Return what a name stands for."""
         return self.names[root] if root in self.names else self.scope.lookup(root)
 
     def template(self, path: str, values: Mapping[str, Tree]) -> Tree:
+        """Return a file beside the module with its placeholders filled."""
         return self.scope.template(path, values)
 
 
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     ">": operator.gt,
     "<=": operator.le,
     ">=": operator.ge,
+}
+_CALCULATE: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -92,164 +123,117 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def value_of(tree: Any, scope: ModuleScope, depth: int = 0) -> Tree:
-    """Return the value of an expression of a parsed file.
+def value_of(tree: Expression, scope: ModuleScope) -> Any:
+    """Return the value of an expression; it may be a `Handle` or hold some.
 
     Parameters
     ----------
-    tree : lark Tree
-        The expression, as python-hcl2 parses it.
+    tree : Expression
+        The expression, as `modeler.iac.read.hcl` parses it.
     scope : ModuleScope
         What names stand for.
     """
-    if depth > DEEPEST:
-        return Unknown(Cause.FUNCTION, "a value that refers to itself")
-    rule = getattr(tree, "data", None)
-    if rule is None:
-        return str(tree)
-    function = _RULES.get(str(rule))
-    return function(tree, scope, depth + 1) if function else Unknown(Cause.FUNCTION, str(rule))
+    scope.work.spend()
+    return _RULES[type(tree)](tree, scope)
 
 
-def without_handles(value: Any) -> Tree:
-    """Return a value without handles: a resource as a whole is its id."""
-    if isinstance(value, Handle):
-        return value.attribute("id")
-    if isinstance(value, Several):
-        return [without_handles(item) for item in value.items.values()]
-    if isinstance(value, Lazy):
-        return Unknown(Cause.FUNCTION, "a whole scope")
-    if isinstance(value, list):
-        return [without_handles(item) for item in value]
-    if isinstance(value, dict):
-        return {key: without_handles(item) for key, item in value.items()}
-    return value
+def plain_value_of(tree: Expression, scope: ModuleScope) -> Tree:
+    """Return the value of an expression without handles: a resource as a whole is its id."""
+    try:
+        return without_handles(value_of(tree, scope), scope.work)
+    except RecursionError:
+        return Unknown(Cause.LIMIT, "an expression that leads through so many others")
 
 
-def branches(tree: Any) -> list[Any]:
-    """Return what stands in a rule, without marks, lines and comments."""
-    return [child for child in tree.children if hasattr(child, "data") and str(child.data) != "new_line_or_comment"]
+def without_handles(value: Any, work: Work) -> Tree:
+    """Return a value without handles, unknown where it has too many parts."""
+    parts = 0
+
+    def plain(item: Any) -> Tree:
+        nonlocal parts
+        parts += 1
+        if parts > MOST_PARTS:
+            raise _TooLarge
+        if isinstance(item, Handle):
+            return item.attribute("id")
+        if isinstance(item, Several):
+            return [plain(part) for part in item.items.values()]
+        if isinstance(item, Lazy):
+            return Unknown(Cause.FUNCTION, "a whole scope")
+        if isinstance(item, list):
+            return [plain(part) for part in item]
+        if isinstance(item, dict):
+            return {key: plain(part) for key, part in item.items()}
+        return item
+
+    try:
+        return plain(value)
+    except _TooLarge:
+        return Unknown(Cause.LIMIT, f"a value of more than {MOST_PARTS:,} parts")
+    finally:
+        work.spend(parts - 1)
 
 
-def _term(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    inner = branches(tree)
-    return value_of(inner[0], scope, depth) if inner else None
+class _TooLarge(Exception):
+    """A value has more parts than it may have."""
 
 
-def _identifier(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    return scope.lookup(str(tree.children[0]))
+def evaluate_template(text: str, scope: ModuleScope) -> Tree:
+    """Return a text with its placeholders filled."""
+    try:
+        return plain_value_of(parse_template(text), scope)
+    except HclError:
+        return Unknown(Cause.FUNCTION, "of a template")
 
 
-def _literal(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    return {"true": True, "false": False}.get(str(tree.children[0]))
+def _literal(tree: Literal, scope: ModuleScope) -> Tree:
+    return tree.value
 
 
-def _integer(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    text = str(tree.children[0])
-    return int(text) if len(text) < 19 else text
+def _name(tree: Name, scope: ModuleScope) -> Tree:
+    return scope.lookup(tree.name)
 
 
-def _float(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    return float(str(tree.children[0]))
-
-
-def _string(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    pieces: list[Tree] = []
-    several = len(branches(tree))
-    for part in branches(tree):
-        child = part.children[0]
-        if not hasattr(child, "data"):
-            pieces.append(_unescaped(str(child)))
-        elif str(child.data) == "interpolation":
-            value = without_handles(value_of(branches(child)[0], scope, depth))
-            if several == 1:
-                return value
-            pieces.append(_piece(value))
-        else:
-            return Unknown(Cause.FUNCTION, "of a template's directive")
-    return join(pieces)
+def _template(tree: Template, scope: ModuleScope) -> Tree:
+    if len(tree.parts) == 1 and not isinstance(tree.parts[0], (str, TemplateIf, TemplateFor)):
+        return plain_value_of(tree.parts[0], scope)
+    return join_within_limit(
+        [part if isinstance(part, str) else _piece(plain_value_of(part, scope)) for part in tree.parts]
+    )
 
 
 def _piece(value: Tree) -> Tree:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
     if isinstance(value, (dict, list)):
         return Unknown(Cause.MALFORMED, "a list or mapping inside a text")
-    return "" if value is None else value
+    return "" if value is None else text_of(value)
 
 
-def _unescaped(text: str) -> str:
-    text = text.replace("$${", "${").replace("%%{", "%{")
-    if "\\" not in text:
-        return text
-    for written, meant in (("\\n", "\n"), ("\\t", "\t"), ("\\r", "\r"), ('\\"', '"'), ("\\\\", "\\")):
-        text = text.replace(written, meant)
-    return text
+def _template_if(tree: TemplateIf, scope: ModuleScope) -> Tree:
+    holds = truth(value_of(tree.condition, scope))
+    return holds if isinstance(holds, Unknown) else _template(tree.yes if holds else tree.no, scope)
 
 
-def _heredoc(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    text = str(tree.children[0])
-    first, _, remaining = text.partition("\n")
-    body = remaining.rstrip("\r\n").rpartition("\n")[0]
-    if first.startswith("<<-"):
-        lines = body.split("\n")
-        indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-        body = "\n".join(line[indent:] for line in lines)
-    return evaluate_template(body + "\n", scope, depth)
+def _template_for(tree: TemplateFor, scope: ModuleScope) -> Tree:
+    collection = value_of(tree.collection, scope)
+    if isinstance(collection, (Unknown, Attribute, Text)):
+        return _not_listed(collection)
+    return join_within_limit(
+        [_piece(_template(tree.body, inner)) for inner in _repeated(tree.names, collection, scope)]
+    )
 
 
-def evaluate_template(text: str, scope: ModuleScope, depth: int = 0) -> Tree:
-    """Return a text with its placeholders filled."""
-    if "${" not in text and "%{" not in text:
-        return text
-    import hcl2
-
-    written = text.replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n")
-    pieces, start, inside = [], 0, 0
-    for position, character in enumerate(written):  # quotes stay as they are inside a placeholder
-        if written.startswith("${", position) and not written.startswith("$${", position - 1):
-            inside += 1
-        elif character == "}" and inside:
-            inside -= 1
-        elif character == '"' and not inside:
-            pieces.append(written[start:position] + '\\"')
-            start = position + 1
-    pieces.append(written[start:])
-    try:
-        tree = hcl2.parses_to_tree(f'x = "{"".join(pieces)}"\n')
-    except Exception:
-        return Unknown(Cause.FUNCTION, "of a template")
-    attribute = branches(branches(tree)[0])[0]
-    return value_of(branches(attribute)[-1], scope, depth)
+def _list(tree: ListOf, scope: ModuleScope) -> Tree:
+    return [value_of(item, scope) for item in tree.items]
 
 
-def _tuple(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    return [value_of(part, scope, depth) for part in branches(tree)]
-
-
-def _object(tree: Any, scope: ModuleScope, depth: int) -> Tree:
+def _map(tree: MapOf, scope: ModuleScope) -> Tree:
     values: dict[str, Tree] = {}
-    for element in branches(tree):
-        key_tree, value_tree = branches(element)[0], branches(element)[-1]
-        key = _key(key_tree, scope, depth)
-        if not isinstance(key, (str, int, float)):
+    for key_tree, value_tree in tree.items:
+        key = plain_value_of(key_tree, scope)
+        if isinstance(key, bool) or not isinstance(key, (str, int, float)):
             return key if isinstance(key, Unknown) else Unknown(Cause.FUNCTION, "of a key")
-        values[str(key)] = value_of(value_tree, scope, depth)
+        values[str(text_of(key))] = value_of(value_tree, scope)
     return values
-
-
-def _key(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    inner = branches(tree)[0] if branches(tree) else tree
-    if str(inner.data) == "keyword":
-        return str(inner.children[0])
-    name = inner
-    while str(name.data) == "expr_term" and len(branches(name)) == 1 and len(name.children) == 1:
-        name = branches(name)[0]
-    if str(name.data) == "identifier":
-        return str(name.children[0])
-    return without_handles(value_of(inner, scope, depth))
 
 
 _OF_RESOURCES = frozenset(
@@ -258,52 +242,35 @@ _OF_RESOURCES = frozenset(
 """The functions that sort resources without looking into them: ``values(aws_subnet.private)[*].id``."""
 
 
-def _opened(value: Any) -> Any:
+def _opened(value: Any, work: Work) -> Any:
     """Return what a ``count`` or a ``for_each`` makes as the list or mapping that it is."""
     if not isinstance(value, Several):
-        return value
+        plain = without_handles(value, work)
+        return plain if isinstance(plain, Unknown) else value
     if all(isinstance(index, str) for index in value.items):
         return dict(value.items)
     return list(value.items.values())
 
 
-def _call(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    inner = branches(tree)
-    name = str(inner[0].children[0])
-    arguments = [part for group in inner[1:] if str(group.data) == "arguments" for part in branches(group)]
-    spread = any(str(child) == "..." for group in inner[1:] for child in group.children if not hasattr(child, "data"))
-    plain = _opened if name in _OF_RESOURCES else without_handles
-    values = [plain(value_of(argument, scope, depth)) for argument in arguments]
-    if spread and values and isinstance(values[-1], list):
+def _call(tree: Call, scope: ModuleScope) -> Tree:
+    plain = _opened if tree.name in _OF_RESOURCES else without_handles
+    values = [plain(value_of(argument, scope), scope.work) for argument in tree.arguments]
+    if tree.spread and values and isinstance(values[-1], list):
         values = values[:-1] + values[-1]
-    if name in ("file", "templatefile", "filebase64") and values and isinstance(values[0], str):
+    if tree.name in ("file", "templatefile", "filebase64") and values and isinstance(values[0], str):
         return scope.template(values[0], values[1] if len(values) > 1 and isinstance(values[1], dict) else {})
-    return call(name, values)
+    return call(tree.name, values)
 
 
-def _attribute(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    inner = branches(tree)
-    return step(value_of(inner[0], scope, depth), _name(inner[1]))
+def _member(tree: Member, scope: ModuleScope) -> Tree:
+    return step(value_of(tree.value, scope), tree.name)
 
 
-def _name(tree: Any) -> str:
-    inner = branches(tree)
-    return str(inner[0].children[0]) if inner else ""
+def _index(tree: Index, scope: ModuleScope) -> Tree:
+    return step(value_of(tree.value, scope), plain_value_of(tree.key, scope))
 
 
-def _index(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    inner = branches(tree)
-    return step(value_of(inner[0], scope, depth), _index_value(inner[1], scope, depth))
-
-
-def _index_value(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    inner = branches(tree)
-    if inner:
-        return without_handles(value_of(inner[0], scope, depth))
-    return int(str(tree.children[-1]).lstrip("."))
-
-
-def step(value: Any, name: Tree) -> Tree:
+def step(value: Any, name: Tree) -> Any:
     """Return an attribute, an entry or an item of a value."""
     if isinstance(value, Unknown):
         return value
@@ -314,7 +281,7 @@ def step(value: Any, name: Tree) -> Tree:
     if isinstance(value, Lazy):
         return value.get(str(name))
     if isinstance(value, Several):
-        if name in value.items:
+        if isinstance(name, (str, int)) and name in value.items:
             return value.items[name]
         return Unknown(Cause.MALFORMED, f"the index {name}")
     if isinstance(value, Attribute):
@@ -326,14 +293,13 @@ def step(value: Any, name: Tree) -> Tree:
             return value[str(name)]
         if isinstance(value, list):
             return value[int(name)]
-    except (KeyError, IndexError, ValueError, TypeError):
+    except (KeyError, IndexError, ValueError, TypeError, OverflowError):
         pass
     return Unknown(Cause.MALFORMED, f"the entry {name}")
 
 
-def _splat(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    inner = branches(tree)
-    value = value_of(inner[0], scope, depth)
+def _splat(tree: Splat, scope: ModuleScope) -> Tree:
+    value = value_of(tree.value, scope)
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Several):
@@ -342,19 +308,19 @@ def _splat(tree: Any, scope: ModuleScope, depth: int) -> Tree:
         items = value if isinstance(value, list) else [] if value is None else [value]
     results = []
     for item in items:
-        for part in branches(inner[1]):
-            item = step(item, _name(part) if str(part.data) == "get_attr" else _index_value(part, scope, depth))
+        scope.work.spend()
+        for part in tree.steps:
+            item = step(item, part if isinstance(part, str) else plain_value_of(part, scope))
         results.append(item)
     return results
 
 
-def _conditional(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    condition, yes, no = branches(tree)
-    holds = truth(value_of(condition, scope, depth))
+def _conditional(tree: Conditional, scope: ModuleScope) -> Tree:
+    holds = truth(value_of(tree.condition, scope))
     if isinstance(holds, Unknown):
-        first, second = (value_of(part, scope, depth) for part in (yes, no))
-        return first if without_handles(first) == without_handles(second) else holds
-    return value_of(yes if holds else no, scope, depth)
+        first, second = (plain_value_of(part, scope) for part in (tree.yes, tree.no))
+        return first if first == second else holds
+    return value_of(tree.yes if holds else tree.no, scope)
 
 
 def truth(value: Any) -> bool | Unknown:
@@ -363,17 +329,22 @@ def truth(value: Any) -> bool | Unknown:
         return value
     if isinstance(value, str) and value in ("true", "false"):
         return value == "true"
-    return value if isinstance(value, Unknown) else Unknown(Cause.CONDITION, str(without_handles(value)))
+    if isinstance(value, (Attribute, Text)):
+        return Unknown(Cause.CONDITION, str(value))
+    return value if isinstance(value, Unknown) else Unknown(Cause.MALFORMED, "a condition")
 
 
-def _operation(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    left_tree, term = branches(tree)[0], branches(tree)[1]
-    sign_tree, right_tree = branches(term)[0], branches(term)[-1]
-    sign = str(sign_tree.children[0])
-    left, right = (
-        without_handles(value_of(left_tree, scope, depth)),
-        without_handles(value_of(right_tree, scope, depth)),
-    )
+def _binary(tree: Binary, scope: ModuleScope) -> Tree:
+    chain = [tree]
+    while isinstance(chain[-1].left, Binary):  # a + b + c leans to the left, however long it is
+        chain.append(chain[-1].left)
+    value = plain_value_of(chain[-1].left, scope)
+    for part in reversed(chain):
+        value = _applied(part.sign, value, plain_value_of(part.right, scope))
+    return value
+
+
+def _applied(sign: str, left: Tree, right: Tree) -> Tree:
     if sign in ("&&", "||"):
         return _logical(sign, truth(left), truth(right))
     for value in (left, right):
@@ -381,13 +352,37 @@ def _operation(tree: Any, scope: ModuleScope, depth: int) -> Tree:
             return value
     if isinstance(left, (Attribute, Text)) or isinstance(right, (Attribute, Text)):
         # what AWS gives to a resource is something: it differs from nothing, and no more is known
-        if None in (left, right) or "" in (left, right):
+        if left in (None, "") or right in (None, ""):
             return sign == "!=" if sign in ("==", "!=") else Unknown(Cause.CONDITION, sign)
         return Unknown(Cause.CONDITION, f"{left} {sign} {right}")
-    try:
-        return _OPERATORS[sign](left, right)
-    except (TypeError, ZeroDivisionError, KeyError):
+    if sign in ("==", "!="):
+        return (left == right) is (sign == "==")
+    first, second = _as_number(left), _as_number(right)
+    if first is None or second is None:
         return Unknown(Cause.MALFORMED, f"the operation {sign}")
+    if sign in _COMPARE:
+        return bool(_COMPARE[sign](first, second))
+    return _calculated(sign, first, second)
+
+
+def _calculated(sign: str, first: int | float, second: int | float) -> Tree:
+    try:
+        number = _CALCULATE[sign](first, second)
+        if abs(number) > LARGEST_NUMBER:
+            return Unknown(Cause.LIMIT, "a number of more than 30 digits")
+    except (ArithmeticError, ValueError):
+        return Unknown(Cause.MALFORMED, f"the operation {sign}")
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+def _as_number(value: Tree) -> int | float | None:
+    """Return a number, also where it is written as a text; ``None`` for anything else."""
+    if isinstance(value, str) and len(value) < 40:
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def _logical(sign: str, left: bool | Unknown, right: bool | Unknown) -> bool | Unknown:
@@ -397,84 +392,76 @@ def _logical(sign: str, left: bool | Unknown, right: bool | Unknown) -> bool | U
     return next((value for value in (left, right) if isinstance(value, Unknown)), not decides)
 
 
-def _unary(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    value = without_handles(value_of(branches(tree)[0], scope, depth))
+def _unary(tree: Unary, scope: ModuleScope) -> Tree:
+    value = plain_value_of(tree.value, scope)
     if isinstance(value, Unknown):
         return value
-    if str(tree.children[0]) == "!":
+    if tree.sign == "!":
         holds = truth(value)
         return holds if isinstance(holds, Unknown) else not holds
-    return -value if isinstance(value, (int, float)) else Unknown(Cause.MALFORMED, "a number")
+    number = _as_number(value)
+    return -number if number is not None else Unknown(Cause.MALFORMED, "a number")
 
 
-def _for(tree: Any, scope: ModuleScope, depth: int) -> Tree:
-    inner = branches(tree)
-    intro, values, condition = inner[0], [], None
-    for part in inner[1:]:
-        if str(part.data) == "for_cond":
-            condition = part
-        else:
-            values.append(part)
-    pieces = branches(intro)
-    names = [str(part.children[0]) for part in pieces if str(part.data) == "identifier"]
-    collection = value_of(pieces[-1], scope, depth)
+def _for(tree: ForEach, scope: ModuleScope) -> Tree:
+    collection = value_of(tree.collection, scope)
     if isinstance(collection, (Unknown, Attribute, Text)):
-        return collection if isinstance(collection, Unknown) else Unknown(Cause.ON_CREATION, str(collection))
-    pairs = _pairs(collection)
-    grouped = any(str(child) == "..." for child in tree.children if not hasattr(child, "data"))
+        return _not_listed(collection)
     entries: dict[str, Tree] = {}
     items: list[Tree] = []
-    for key, value in pairs:
-        here = _Names(scope, dict(zip(names, (key, value) if len(names) > 1 else (value,), strict=False)))
-        if condition is not None:
-            holds = truth(value_of(branches(condition)[0], here, depth))
+    for inner in _repeated(tree.names, collection, scope):
+        if tree.condition is not None:
+            holds = truth(value_of(tree.condition, inner))
             if isinstance(holds, Unknown):
                 return holds
             if not holds:
                 continue
-        if len(values) == 1:
-            items.append(value_of(values[0], here, depth))
+        result = value_of(tree.value, inner)
+        if tree.key is None:
+            items.append(result)
             continue
-        name, result = without_handles(value_of(values[0], here, depth)), value_of(values[1], here, depth)
-        if not isinstance(name, (str, int, float)):
+        name = plain_value_of(tree.key, inner)
+        if isinstance(name, bool) or not isinstance(name, (str, int, float)):
             return name if isinstance(name, Unknown) else Unknown(Cause.ON_CREATION, str(name))
-        if grouped:
-            entries.setdefault(str(name), []).append(result)
+        if tree.grouped:
+            entries.setdefault(str(text_of(name)), []).append(result)
         else:
-            entries[str(name)] = result
-    return entries if len(values) > 1 else items
+            entries[str(text_of(name))] = result
+    return entries if tree.key is not None else items
 
 
-def _pairs(collection: Any) -> list[tuple[Any, Any]]:
+def _not_listed(collection: Unknown | Attribute | Text) -> Unknown:
+    """Return why the items of something are not known."""
+    return collection if isinstance(collection, Unknown) else Unknown(Cause.ON_CREATION, str(collection))
+
+
+def _repeated(names: tuple[str, ...], collection: Any, scope: ModuleScope) -> list[InnerScope]:
+    """Return the scope of each turn of a ``for``."""
+    pairs: list[tuple[Any, Any]] = []
     if isinstance(collection, Several):
-        return list(collection.items.items())
-    if isinstance(collection, dict):
-        return sorted(collection.items())
-    if isinstance(collection, list):
-        return list(enumerate(collection))
-    return []
+        pairs = list(collection.items.items())
+    elif isinstance(collection, dict):
+        pairs = sorted(collection.items())
+    elif isinstance(collection, list):
+        pairs = list(enumerate(collection))
+    scope.work.spend(len(pairs))
+    return [InnerScope(scope, dict(zip(names, pair if len(names) > 1 else (pair[1],), strict=False))) for pair in pairs]
 
 
-_RULES: dict[str, Callable[[Any, ModuleScope, int], Tree]] = {
-    "expr_term": _term,
-    "identifier": _identifier,
-    "keyword": _identifier,
-    "literal_value": _literal,
-    "int_lit": _integer,
-    "float_lit": _float,
-    "string": _string,
-    "heredoc_template": _heredoc,
-    "heredoc_template_trim": _heredoc,
-    "tuple": _tuple,
-    "object": _object,
-    "function_call": _call,
-    "get_attr_expr_term": _attribute,
-    "index_expr_term": _index,
-    "attr_splat_expr_term": _splat,
-    "full_splat_expr_term": _splat,
-    "conditional": _conditional,
-    "binary_op": _operation,
-    "unary_op": _unary,
-    "for_tuple_expr": _for,
-    "for_object_expr": _for,
+_RULES: dict[type, Callable[[Any, ModuleScope], Any]] = {
+    Literal: _literal,
+    Template: _template,
+    TemplateIf: _template_if,
+    TemplateFor: _template_for,
+    Name: _name,
+    Member: _member,
+    Index: _index,
+    Splat: _splat,
+    Call: _call,
+    ListOf: _list,
+    MapOf: _map,
+    ForEach: _for,
+    Conditional: _conditional,
+    Binary: _binary,
+    Unary: _unary,
 }
