@@ -61,5 +61,9 @@ CONVERSIONS: dict[str, Conversion] = {
     ),
     "itself": Conversion(lambda value: [value], lambda value: value[0]),
     "images": Conversion(_images, lambda images: json.dumps([{"image": image} for image in images])),
+    "method-path": Conversion(
+        lambda value: f"/{str(value).rpartition('/')[0].strip('/')}", lambda value: f"{value.strip('/')}/*"
+    ),
+    "method-verb": Conversion(lambda value: str(value).rpartition("/")[2], lambda value: f"*/{value}"),
     "limit": Conversion(lambda value: value if int(value) >= 0 else None, lambda value: value),  # -1 is none
 }

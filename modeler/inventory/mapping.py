@@ -69,6 +69,7 @@ class Completion:
     of: Ref[Any]
     attributes: Mapping[str, Any]
     places: Mapping[str, Origin]
+    within: Ref[Any] | None = None
 
 
 class Known:
@@ -232,11 +233,15 @@ def _read_resource(resource: Resource, system: System, known: Known) -> Iterable
                 if isinstance(resource.exists, Unknown):  # nobody knows whether it adds anything
                     unsure = resource.exists
                     values = {name: (unsure,) if isinstance(value, tuple) else unsure for name, value in values.items()}
-                yield Completion(reference, values, places_of(cls, form.paths, resource))
+                inside = get(resource.properties, form.within) if form.within else MISSING
+                within = None if inside is MISSING else _reference(inside, (), known)
+                places = places_of(cls, form.paths, resource)
+                yield Completion(reference, values, places, within if isinstance(within, Ref) else None)
         elif form.inside:
             yield from _inside(cls, form, resource, system, known)
         else:
-            yield _node(cls, form.paths, resource, system, known)
+            for part in _parts(form, resource):
+                yield _of_part(form, _node(cls, form.paths, part, system, known), part)
     if not understood:
         yield OtherResource(
             key=resource.key,
@@ -273,13 +278,37 @@ def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kno
             origin=resource.locate(*steps) if resource.locate else resource.origin,
             locate=functools.partial(resource.locate, *steps) if resource.locate else None,
         )
-        node = _node(cls, form.paths, part, system, known)
         if isinstance(item, Unknown):
-            node = node.replace(
-                **{name: item for name, place in form.paths.items() if not isinstance(place, FixedValue)}
-            )
-        if isinstance(item, (Mapping, Unknown)):
-            yield node.replace(**outer)
+            places = {name: item for name, place in form.paths.items() if not isinstance(place, FixedValue)}
+            yield _node(cls, form.paths, part, system, known).replace(**places, **outer)
+        elif isinstance(item, Mapping):
+            for single in _parts(form, part):
+                yield _of_part(form, _node(cls, form.paths, single, system, known).replace(**outer), single)
+
+
+def _parts(form: Form, resource: Resource) -> list[Resource]:
+    """Return a resource once for each value of the lists that the form takes apart, with this value alone."""
+    names = (*form.each, form.itself[0]) if form.itself else form.each
+    common = {name: value for name, value in resource.properties.items() if name not in names}
+    chosen = [(name, value) for name in form.each for value in _listed(resource.properties.get(name, ()))]
+    if form.itself and resource.properties.get(form.itself[0]) is True:
+        chosen.append((form.itself[0], True))
+    if not chosen:
+        return [replace(resource, properties=common)]
+    return [
+        replace(
+            resource,
+            key=f"{resource.key}/{name}[{position}]" if len(chosen) > 1 else resource.key,
+            properties=common | {name: value},
+        )
+        for position, (name, value) in enumerate(chosen)
+    ]
+
+
+def _of_part(form: Form, node: Node, part: Resource) -> Node:
+    if form.itself is None or part.properties.get(form.itself[0]) is not True:
+        return node
+    return node.replace(**{form.itself[1]: getattr(node, form.itself[2])})
 
 
 def _node(cls: type[Node], paths: Mapping[str, FieldPlace], resource: Resource, system: System, known: Known) -> Node:
@@ -482,12 +511,23 @@ def _complete(nodes: list[Node], completions: list[Completion]) -> list[Node]:
     by_key = {(node.KIND, node.key): position for position, node in enumerate(nodes)}
     for completion in completions:
         position = by_key.get((completion.of.kind, completion.of.key))
+        if position is None and completion.within is not None:
+            position = _named(nodes, completion)
         if position is None:
             continue
         node = nodes[position]
         changes = {name: _added(getattr(node, name), value) for name, value in completion.attributes.items()}
         nodes[position] = node.replace(**changes, places={**node.places, **completion.places})
     return nodes
+
+
+def _named(nodes: list[Node], completion: Completion) -> int | None:
+    """Return where the node stands that a completion names, in the node that it names."""
+    for position, node in enumerate(nodes):
+        same_name = completion.of.kind == node.KIND and node.name == completion.of.key
+        if same_name and getattr(node, node.TABLE.within) == completion.within:
+            return position
+    return None
 
 
 def _added(there: Any, more: Any) -> Any:

@@ -15,6 +15,7 @@ from .forms import FOLDER, FORMS, NAMES, files, inventory
 
 PATTERNS = {
     "http_link_alb_fargate": {("B1:alb", "sure")},
+    "rest_link_v1_nlb": {("B7:nlb", "sure")},
     "private_rest_lambda": {("A1:endpoint", "equal"), ("D1:private", "equal")},
 }
 """The patterns that each architecture is, and how sure that is: equal where two patterns have the same hops."""

@@ -9,6 +9,8 @@ from modeler.iac.read import read
 from modeler.iac.read.files import read_texts
 from modeler.iac.read.terraform import parse, read_modules
 from modeler.inventory import Attribute, Cause, Ref, Text, Unknown
+from modeler.inventory.kinds.rest_stage import RestStage
+from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
 LOCALS = """
@@ -152,3 +154,35 @@ def test_what_is_no_terraform_is_one_sentence_with_its_line(tmp_path):
     (tmp_path / "main.tf").write_text('resource "a" "b" {\n  x = = 1\n}\n')
     with pytest.raises(InventoryError, match=r"line 2.*read the plan"):
         parse(read_texts([tmp_path])[0][0])
+
+
+def test_a_block_of_a_security_group_is_a_rule_for_each_address_and_group(tmp_path):
+    block = 'protocol = "tcp"\n from_port = 443\n to_port = 443\n cidr_blocks = ["10.0.0.0/8", "192.168.0.0/16"]\n'
+    block += ' security_groups = ["sg-1"]\n self = true\n'
+    rule = 'type = "egress"\n protocol = "-1"\n from_port = 0\n to_port = 0\n'
+    rule += " security_group_id = aws_security_group.g.id\n source_security_group_id = aws_security_group.g.id\n"
+    (tmp_path / "main.tf").write_text(
+        f'resource "aws_security_group" "g" {{\n ingress {{\n {block} }}\n}}\n'
+        f'resource "aws_security_group_rule" "r" {{\n {rule}}}\n'
+    )
+    rules = read(tmp_path).all(SecurityGroupRule)
+    group = Ref("security-group", "aws_security_group.g")
+    assert {rule.group for rule in rules} == {group}
+    assert [(rule.direction, rule.cidr, rule.peer) for rule in rules] == [
+        ("in", "10.0.0.0/8", None),
+        ("in", "192.168.0.0/16", None),
+        ("in", None, Ref("security-group", "sg-1")),
+        ("in", None, group),
+        ("out", None, group),
+    ]
+
+
+def test_settings_of_methods_find_their_stage_by_its_name(tmp_path):
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_api_gateway_stage" "s" {\n  rest_api_id = "a1b2c3"\n  stage_name = "live"\n}\n'
+        'resource "aws_api_gateway_method_settings" "m" {\n  rest_api_id = "a1b2c3"\n'
+        '  stage_name = aws_api_gateway_stage.s.stage_name\n  method_path = "orders/GET"\n'
+        "  settings {\n    throttling_rate_limit = 5\n  }\n}\n"
+    )
+    (setting,) = read(tmp_path).all(RestStage)[0].method_settings
+    assert (setting.path, setting.http_method, setting.throttle_rate) == ("/orders", "GET", 5)

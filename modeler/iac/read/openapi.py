@@ -38,6 +38,7 @@ _REST: dict[str, FieldPlace] = _INTEGRATION | {
     "target": "integrationTarget",
     "insecure_skip_verification": "tlsConfig.insecureSkipVerification",
     "response_transfer": "responseTransferMode",
+    "request_parameters": "requestParameters",
 }
 _HTTP: dict[str, FieldPlace] = _INTEGRATION | {
     "method": "httpMethod",

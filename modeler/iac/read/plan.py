@@ -24,6 +24,11 @@ from .source import SourceFile
 _INDEX = re.compile(r"\[(?:\d+|\"[^\"]*\"|each\.key|count\.index)\]")
 _POLICY = "data.aws_iam_policy_document"
 _DOCUMENTS = ("policy", "body", "policy_document", "assume_role_policy")
+_LOOSE_BLOCKS = {
+    "ingress": ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"),
+    "egress": ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"),
+}
+"""Blocks whose references a plan gives without saying where in them they stand; it leaves their names out."""
 _LITERAL = ("each.", "count.", "local.", "path.", "terraform.", "self.")
 
 
@@ -180,7 +185,9 @@ class _Plan:
             if not isinstance(expression, Mapping):
                 continue
             references = self._resolved(expression, inputs, prefix)
-            if value is None or (value == [] and references):
+            if name in _LOOSE_BLOCKS and isinstance(value, list):
+                self._fill(value, _LOOSE_BLOCKS[name], references)
+            elif value is None or (value == [] and references):
                 properties[name] = self._value(name, references)
             elif isinstance(value, list) and any(part is None for part in value):
                 properties[name] = [part for part in value if part is not None] + [
@@ -188,6 +195,14 @@ class _Plan:
                 ]
             if properties[name] is None:
                 del properties[name]
+
+    def _fill(self, blocks: list[Tree], names: Sequence[str], references: Sequence[str]) -> None:
+        """Put the one reference of loose blocks where they have no value; of several nobody can say which."""
+        open_name = Unknown(Cause.ON_CREATION, f"one of {', '.join(references)}")
+        for block in blocks:
+            for name in names if isinstance(block, dict) else ():
+                if references and name not in block:
+                    block[name] = self._all(references[0]) if len(references) == 1 else [open_name]
 
     def _value(self, name: str, references: Sequence[str]) -> Tree:
         if not references:

@@ -19,7 +19,7 @@ class MethodSetting:
     Parameters
     ----------
     path, http_method : str
-        The methods, where the system names them apart: ``/*`` and ``*`` for all; in Terraform ``*/*``.
+        The methods: ``/*`` and ``*`` for all.
     log_level : str
         ``OFF``, ``ERROR`` or ``INFO``.
     metrics, data_trace, caching : bool
@@ -29,8 +29,8 @@ class MethodSetting:
     """
 
     ROWS: ClassVar[dict[str, FieldRow]] = {
-        "path": ("ResourcePath", "method_path", ""),
-        "http_method": ("HttpMethod", "", ""),
+        "path": ("ResourcePath", As("method_path", "method-path"), ""),
+        "http_method": ("HttpMethod", As("method_path", "method-verb"), ""),
         "log_level": ("LoggingLevel", "settings[0].logging_level", "loggingLevel"),
         "metrics": ("MetricsEnabled", "settings[0].metrics_enabled", "metricsEnabled"),
         "data_trace": ("DataTraceEnabled", "settings[0].data_trace_enabled", "dataTraceEnabled"),
@@ -110,7 +110,12 @@ class RestStage(Node):
             ),
         ),
         also=(
-            Form("aws_api_gateway_method_settings", {"method_settings": As("", "itself")}, completes="stage_name"),
+            Form(
+                "aws_api_gateway_method_settings",
+                {"method_settings": As("", "itself")},
+                completes="stage_name",
+                within="rest_api_id",
+            ),
             Form(
                 "AWS::ApiGateway::Deployment",
                 {

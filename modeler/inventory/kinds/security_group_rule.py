@@ -43,6 +43,18 @@ _TERRAFORM: dict[str, FieldPlace] = {
     "prefix_list": "prefix_list_id",
     "description": "description",
 }
+_BLOCK: dict[str, FieldPlace] = {
+    "protocol": "protocol",
+    "from_port": "from_port",
+    "to_port": "to_port",
+    "cidr": "cidr_blocks",
+    "cidr_ipv6": "ipv6_cidr_blocks",
+    "prefix_list": "prefix_list_ids",
+    "description": "description",
+}
+_EACH = ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids")
+_ITSELF = ("self", "peer", "group")
+_DIRECTIONS = {"ingress": FixedValue("in"), "egress": FixedValue("out")}
 
 
 @node
@@ -109,6 +121,28 @@ class SecurityGroupRule(Node):
             Form("AWS::EC2::SecurityGroup", _IN, inside="SecurityGroupIngress[]", parent="group"),
             Form("AWS::EC2::SecurityGroup", _OUT, inside="SecurityGroupEgress[]", parent="group"),
             Form("aws_vpc_security_group_egress_rule", _TERRAFORM | {"direction": FixedValue("out")}),
+            *(
+                Form(
+                    "aws_security_group_rule",
+                    _BLOCK | {"group": "security_group_id", "peer": "source_security_group_id", "direction": direction},
+                    when={"type": kind},
+                    each=(*_EACH, "source_security_group_id"),
+                    itself=_ITSELF,
+                )
+                for kind, direction in _DIRECTIONS.items()
+            ),
+            *(
+                Form(
+                    group,
+                    _BLOCK | {"peer": "security_groups", "direction": direction},
+                    inside=f"{kind}[]",
+                    parent="group",
+                    each=(*_EACH, "security_groups"),
+                    itself=_ITSELF,
+                )
+                for group in ("aws_security_group", "aws_default_security_group")
+                for kind, direction in _DIRECTIONS.items()
+            ),
         ),
     )
 
