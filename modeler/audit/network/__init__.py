@@ -3,6 +3,7 @@
 from .bounds import Bounds
 from .filters import Filtered, through_acl, through_groups
 from .intervals import ALL_ADDRESSES, ALL_IPV4, PUBLIC_IPV4, Intervals, address_text, addresses, ports
+from .names import AnswerKind, NameAnswer, resolve
 from .party import INTERNET, Party, block_of, in_subnet, on_premises, parties
 from .reach import NetworkCheck, NetworkStep, Reachability, reach, through_privatelink
 from .routes import Leg, hub_legs, route_legs, route_table_of
@@ -12,10 +13,12 @@ __all__ = [
     "ALL_IPV4",
     "INTERNET",
     "PUBLIC_IPV4",
+    "AnswerKind",
     "Bounds",
     "Filtered",
     "Intervals",
     "Leg",
+    "NameAnswer",
     "NetworkCheck",
     "NetworkStep",
     "Party",
@@ -29,6 +32,7 @@ __all__ = [
     "parties",
     "ports",
     "reach",
+    "resolve",
     "route_legs",
     "route_table_of",
     "through_acl",
