@@ -70,7 +70,7 @@ def test_a_rule_file_holds_one_rule_with_its_code() -> None:
 def test_a_rule_has_words_and_a_dated_source(rule: AuditRule) -> None:
     assert CODE.fullmatch(rule.code)
     for words in (rule.why, rule.symptom, rule.remedy.text):
-        assert words[:1].isupper(), f"{rule.code}: begin '{words}' with a capital"
+        assert not words[:1].islower(), f"{rule.code}: begin '{words}' with a capital"
         assert words.endswith("."), f"{rule.code}: end '{words}' with a period"
     assert rule.title, f"{rule.code}: say in a few words what is wrong"
     assert not rule.title.endswith("."), f"{rule.code}: the title is no sentence with a period"
@@ -133,7 +133,7 @@ def test_it_finds_what_is_wrong_where_it_is_wrong(rule: AuditRule, path: Path) -
         assert sorted(finding.place.line for finding in own) == marked(path)
     assert own, "mark a line with '# finding'"
     for finding in own:
-        assert finding.text[:1].islower() or not finding.text[:1].isalpha(), f"'{finding.text}' goes on after a colon"
+        assert finding.message[:1].islower() or finding.message[:1] == "{", f"'{finding.text}' is no clause"
         assert "{" not in finding.text.replace("${", "")
     assert list(others(result, rule)) == []
 

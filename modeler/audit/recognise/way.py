@@ -533,3 +533,8 @@ def _compute(service: ContainerService, inventory: Inventory) -> str:
     if isinstance(task, TaskDefinition):
         words |= set(map(_text, _known(task.compatibilities)))
     return "fargate-tasks" if any("FARGATE" in word for word in words) else "ec2-instances"
+
+
+def members(inventory: Inventory, group: TargetGroup) -> tuple[Node, ...]:
+    """Return what a target group sends requests to, as far as what was read says."""
+    return tuple(dict.fromkeys(_Graph(inventory)._members(group)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.inventory import Inventory, Unknown
+from modeler.inventory import Cause, Inventory, Unknown
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
@@ -34,3 +34,13 @@ def private_apis(inventory: Inventory) -> Iterator[RestApi]:
     for api in inventory.all(RestApi):
         if has_type(api, "PRIVATE") is True:
             yield api
+
+
+def private_dns(endpoint: VpcEndpoint) -> bool | Unknown:
+    """Return whether an endpoint takes over the public names of its service, or what that hangs on.
+
+    AWS's API turns it on and Terraform turns it off where nobody says: so what is not said is not known.
+    """
+    if endpoint.private_dns is None:
+        return Unknown(Cause.ON_CREATION, f"whether {endpoint.key} has private DNS")
+    return endpoint.private_dns

@@ -365,9 +365,11 @@ class _Parser:
             self.skip(free=True)
             value = self.expression(free=False)
             items.append((Literal(key.name) if isinstance(key, Name) else key, value))
+            outer, self.free = self.free, False  # a new line ends an item, also inside parentheses
             if self.next() not in (",", "\n", "}"):
                 raise self.fail("',' or '}' is missing")
             self.take(",")
+            self.free = outer
             self.skip(free=True)
         return MapOf(tuple(items))
 
