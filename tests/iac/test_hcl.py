@@ -75,6 +75,7 @@ def test_an_expression_is_the_tree_that_the_specification_says(text, tree):
         ("-n", -3),
         ("1e3", 1000.0),
         ("{ (m.k) = 1 }", {"v": 1}),
+        ("[{\n  a = 1\n  b = [\n    2\n  ]\n}]", [{"a": 1, "b": [2]}]),
         ("max([1, 5]...)", 5),
     ],
 )

@@ -357,13 +357,14 @@ class _Parser:
         self.skip(free=True)
         if _FOR.match(self.text, self.at):
             return self._for("}")
+        outer, self.free = self.free, False  # a new line ends an item, as a comma does
         items: list[tuple[Expression, Expression]] = []
         while not self.take("}"):
-            key = self.expression(free=False)
+            key = self.expression()
             if not self.take("="):
                 self.expect(":")
             self.skip(free=True)
-            value = self.expression(free=False)
+            value = self.expression()
             items.append((Literal(key.name) if isinstance(key, Name) else key, value))
             outer, self.free = self.free, False  # a new line ends an item, also inside parentheses
             if self.next() not in (",", "\n", "}"):
@@ -371,6 +372,7 @@ class _Parser:
             self.take(",")
             self.free = outer
             self.skip(free=True)
+        self.free = outer
         return MapOf(tuple(items))
 
     def _for(self, closing: str) -> Expression:
