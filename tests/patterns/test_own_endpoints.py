@@ -55,6 +55,46 @@ def test_e1_costs_endpoint_hours_and_no_attachment() -> None:
     assert not [name for name in items if name.startswith("transitgateway.")]
 
 
+def worked_out(vpcs: int, azs: int, tasks: int, size: float) -> float:
+    """E1 in us-east-1 by hand: endpoints, their GB, the zone of their name, the NLB with its bytes, and tasks."""
+    endpoints = vpcs * azs * 730 * 0.01 + size / 2**30 * 0.01 + 0.50
+    load_balancer = 730 * 0.0225 + size / 1e9 * 0.006  # of its three dimensions the bytes are the largest
+    return endpoints + load_balancer + tasks * 730 * (0.5 * 0.03238 + 1 * 0.00356)
+
+
+def test_e1_with_three_consumers_and_a_hub_costs_91_dollars_and_fits_overlapping_addresses() -> None:
+    """It was forced through the hub: $210.53, and excluded where addresses overlap."""
+    w = workload({**HUB, "vpcs": 3}, needs={"features": ["overlapping-cidrs"]})
+    choice = m.choose(w)
+    (e1,) = [candidate for candidate in choice.shortlist if candidate.pattern.code == "E1"]
+    assert e1.assessment.verdict == "fits"
+    assert e1.usd == pytest.approx(worked_out(3, 2, 2, 10e6 * 12 * 1024), abs=0.01)
+    assert e1.usd == pytest.approx(91.44, abs=0.005)
+
+
+def test_e1_of_many_bytes_wins_with_the_consumers_own_endpoints_and_not_through_the_hub() -> None:
+    """It was third, at $2,486.86, for two things that its own endpoints do not need: attachments and the hub's GB."""
+    traffic = {"requests_per_month": "500M", "request_bytes": "4 KB", "response_bytes": "60 KB"}
+    clients, backend = {**HUB, "vpcs": 4}, {"kind": "fargate", "tasks": 80}
+    w = Workload.from_dict(
+        {"region": "us-east-1", "azs": 3, "clients": clients, "backend": backend, "traffic": traffic}
+    )
+    size = 500e6 * 64 * 1024
+    comparison = m.compare(w)
+    cheapest = comparison.ranked[0]
+    assert (cheapest.pattern.code, cheapest.variant) == ("E1", "nlb")
+    assert cheapest.monthly_usd == pytest.approx(worked_out(4, 3, 80, size), abs=0.01)
+    assert cheapest.monthly_usd == pytest.approx(1759.71, abs=0.005)
+    # Four consumers and the endpoint's own VPC are attached; one endpoint in three AZs stands instead of four.
+    hub = 5 * 730 * 0.05 - 3 * 3 * 730 * 0.01 + size / 2**30 * 0.02
+    assert m.assess(w, "E1:nlb-hub").monthly_usd == pytest.approx(1759.71 + hub, abs=0.01)
+    assert m.assess(w, "E1:nlb-hub").monthly_usd == pytest.approx(2486.86, abs=0.005)
+    # What C1 costs less than C2 is what crosses AZs behind a VPC link V2: two thirds of all bytes, paid at both ends.
+    c1, c2 = (m.assess(w, name).monthly_usd for name in ("C1:nlb", "C2:nlb"))
+    assert c2 - c1 == pytest.approx(size / 2**30 * 2 / 3 * 2 * 0.01, abs=0.01)
+    assert c2 - c1 == pytest.approx(406.90, abs=0.005)
+
+
 def test_one_shared_endpoint_behind_the_hub_is_a_variant_that_wins_where_the_hub_stands() -> None:
     # 20 VPCs: 20 endpoints in 2 AZs, or one, and 20 attachments that 40 workloads share.
     w = workload({**HUB, "vpcs": 20}, traffic={"requests_per_month": "1M"}, shared_by={"transit_gateway": 40})
