@@ -89,6 +89,8 @@ class AccessRequest:
         The condition keys, in any case; what is not in it is absent.
     other_keys : Unknown, optional
         Why nothing is known of keys that are not in `keys`; without it they are absent.
+    absent : frozenset of str
+        The keys, in small letters, that are absent for certain, whatever `other_keys` says.
 
     Examples
     --------
@@ -103,6 +105,7 @@ class AccessRequest:
     caller: Caller | Unknown = Caller()
     keys: Mapping[str, KeyValue] = field(default_factory=dict)
     other_keys: Unknown | None = None
+    absent: frozenset[str] = frozenset()
     _lower: dict[str, KeyValue] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -110,6 +113,8 @@ class AccessRequest:
 
     def value(self, name: str) -> KeyValue | None:
         """Return the value of a key by its name in small letters, ``None`` if the request does not have it."""
+        if self.other_keys is None or name in self.absent:
+            return self._lower.get(name)
         return self._lower.get(name, self.other_keys)
 
 
