@@ -79,6 +79,8 @@ class NatGateway(Component):
     """What goes through it: the clients' requests, only what a WebSocket backend pushes, or next to nothing (keys)."""
     count: int = 1
     """Number of VPCs that have their own."""
+    gateways: int = 0
+    """How many there are in a VPC; 0 for one in each AZ."""
     remote_region: str = ""
     """Region in which it stands, if that is not the API's."""
 
@@ -88,11 +90,13 @@ class NatGateway(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Hours and a public address in each AZ, GB in both directions, and what leaves the Region."""
-        gateways = self.count * w.azs
+        gateways = self.count * (self.gateways or w.azs)
         share = 1.0 / w.shared_by.nat
         region = self.remote_region
         many = self.count > 1
         where = Note.of("{} VPC(s) x {} AZ(s)", self.count, w.azs) if many else Note.of("{} AZ(s)", w.azs)
+        if self.gateways:
+            where = Note.of("{} gateway(s)", gateways)
         yield Usage("nat.nat_gateway_hour", gateways * whole_hours(w), True, share, where, region)
         yield Usage(
             "vpc.public_ipv4_in_use_hour", gateways * w.hours_per_month, True, share, "its public addresses", region

@@ -130,6 +130,16 @@ def _way_out_field() -> Any:
     )
 
 
+def _nat_gateways_field() -> Any:
+    """The field of all containers: how many NAT gateways their way out has."""
+    return field(
+        None,
+        "NAT gateways",
+        "NAT gateways of 'way_out: nat-gateway', all together; default: one in each AZ.",
+        compared_with=("way_out",),
+    )
+
+
 class FargateBackend(Elastic):
     """ECS tasks on Fargate."""
 
@@ -150,6 +160,7 @@ class FargateBackend(Elastic):
     duration_p99: Milliseconds | None = duration_p99_field()
     concurrency: Some = concurrency_field("task")
     way_out: WayOut = _way_out_field()
+    nat_gateways: Some | None = _nat_gateways_field()
 
 
 _INSTANCES = Literal[
@@ -217,6 +228,7 @@ class EksBackend(Elastic):
     duration_p99: Milliseconds | None = duration_p99_field()
     concurrency: Some = concurrency_field("pod")
     way_out: WayOut = _way_out_field()
+    nat_gateways: Some | None = _nat_gateways_field()
 
     @property
     def pods_per_node(self) -> Any:

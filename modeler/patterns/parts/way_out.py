@@ -36,7 +36,7 @@ def backend_way_out(backend: FargateBackend | EksBackend) -> Iterator[Component]
     []
     """
     if backend.way_out == "nat-gateway":
-        yield NatGateway(carries="little", instance=WAY_OUT)
+        yield NatGateway(carries="little", gateways=backend.nat_gateways or 0, instance=WAY_OUT)
     elif backend.way_out == "endpoints":
         services = SERVICES["fargate" if isinstance(backend, FargateBackend) else "eks"]
         yield from (InterfaceEndpoint(service=service, on_the_way=False) for service in services)
