@@ -39,7 +39,7 @@ _GROUPS = {
     "What fits, what it costs, how slow it is": {
         "compare": "modeler.engine.compare",
         "Comparison": "modeler.engine.compare",
-        "assess": "modeler.engine.compare",
+        "assess": "modeler.workflows.assess",
         "Assessment": "modeler.engine.compare",
         "Bill": "modeler.engine.bill",
         "Latency": "modeler.engine.latency",
@@ -95,7 +95,7 @@ if TYPE_CHECKING:
     from modeler.audit.recognise import recognise
     from modeler.engine.bill import Bill
     from modeler.engine.choose import Choice, choose, why_not
-    from modeler.engine.compare import Assessment, Comparison, assess, compare
+    from modeler.engine.compare import Assessment, Comparison, compare
     from modeler.engine.latency import Latency
     from modeler.engine.study.break_even import break_even
     from modeler.engine.study.curve import cost_curve
@@ -125,6 +125,7 @@ if TYPE_CHECKING:
     from modeler.views.tables import table
     from modeler.views.text.latency import percent
     from modeler.views.text.show import show
+    from modeler.workflows.assess import assess
     from modeler.workflows.check import check
     from modeler.workflows.report import make_report as report
     from modeler.workflows.report import write_report

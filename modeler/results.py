@@ -40,6 +40,7 @@ SCHEMAS = {
             "sensitivity",
             "settings",
             "sweep",
+            "template assessment",
             "uncertainty",
             "validation",
             "why",

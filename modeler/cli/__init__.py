@@ -21,6 +21,7 @@ from modeler.cli.app import app
 from modeler.errors import ModelerError
 
 HOMES = {
+    "assess": "assess",
     "break-even": "break_even",
     "check": "check",
     "choose": "choose",

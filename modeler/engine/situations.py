@@ -15,7 +15,7 @@ from modeler.errors import NotComparable
 from modeler.patterns import Pattern
 from modeler.workload import Workload
 
-_PLACES: tuple[dict[str, Any], ...] = (
+CLIENT_PLACES: tuple[dict[str, Any], ...] = (
     {"location": "same-vpc"},
     {"location": "internet"},
     {"location": "on-premises"},
@@ -26,6 +26,7 @@ _PLACES: tuple[dict[str, Any], ...] = (
     {"location": "other-account"},
     {"location": "other-region", "region": "eu-west-1"},
 )
+"""Where clients may be, the plainest first."""
 _BACKENDS = ("lambda", "fargate", "eks-istio", "s3", "rds-behind-lambda", "ec2", "eks")
 _PROTOCOLS: tuple[dict[str, Any], ...] = (
     {},
@@ -38,7 +39,7 @@ _MORE: tuple[dict[str, Any], ...] = ({}, {"failover_region": "us-west-2"})
 
 def situations() -> Iterator[dict[str, Any]]:
     """Return workload documents from the plainest to the more particular."""
-    for more, protocol, backend, place in product(_MORE, _PROTOCOLS, _BACKENDS, _PLACES):
+    for more, protocol, backend, place in product(_MORE, _PROTOCOLS, _BACKENDS, CLIENT_PLACES):
         if set(more) <= set(Workload.model_fields):
             traffic = {"traffic": protocol} if protocol else {}
             yield {"clients": place, "backend": {"kind": backend}, **traffic, **more}

@@ -11,7 +11,7 @@ import modeler
 
 HOME = Path(modeler.__file__).parent
 
-BY_CONVENTION = {"CHART", "PATTERN"}
+BY_CONVENTION = {"CHART", "PATTERN", "settings_from"}
 """Each file of a room defines its own, and is found by it."""
 DRAWN = {"availability", "break_even", "bracket", "money", "regions", "table"}
 """A view has the name of what it draws or writes."""
@@ -33,7 +33,9 @@ OWN_LIMITS = {
 """Constants of one module that are not imported together."""
 ALIASES = {"Document", "Drawable", "Floats", "Kind", "Numbers"}
 """Types of one module."""
-ALLOWED = BY_CONVENTION | DRAWN | OWN_LIMITS | ALIASES
+HANDED_ON = {"assess"}
+"""The front door's function, which hands a workload on to the engine's."""
+ALLOWED = BY_CONVENTION | HANDED_ON | DRAWN | OWN_LIMITS | ALIASES
 
 
 LEVELS = ("components", "inventory/kinds", "patterns/parts/door")

@@ -149,6 +149,26 @@ def ways(inventory: Inventory, entry: Node) -> tuple[RequestWay, ...]:
     return tuple(unique.values())
 
 
+def reached(inventory: Inventory, entry: Node) -> tuple[Node, ...]:
+    """Return all resources that requests of an entry point can meet, in the order of their ways.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        What was read.
+    entry : Node
+        One of `entry_points`.
+    """
+    graph, met = _Graph(inventory), {entry: None}
+    waiting = [entry]
+    while waiting:
+        for node in graph.after(waiting.pop(0)):
+            if node not in met:
+                met[node] = None
+                waiting.append(node)
+    return tuple(met)
+
+
 class _Graph:
     """What stands after what, by the references of an inventory."""
 

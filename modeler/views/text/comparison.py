@@ -607,7 +607,7 @@ def comparison_markdown(comparison: Comparison) -> str:
     """Write a comparison as Markdown: the ranked ones in a table, the others in a list."""
     w = comparison.workload
     lines = [
-        f"**{_md(headline(w, comparison.region, comparison.price_dates, comparison.conditions))}**",
+        f"**{markdown_cell(headline(w, comparison.region, comparison.price_dates, comparison.conditions))}**",
         "",
         "| # | | pattern | $/month | p50 | p99 | fixed | $/million | hops | remarks |",
         "| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
@@ -617,7 +617,7 @@ def comparison_markdown(comparison: Comparison) -> str:
         per = assessment.bill.usd_per_million
         cells = (
             str(rank),
-            _md(assessment.label),
+            markdown_cell(assessment.label),
             f"`{_name(assessment)}`",
             money(assessment),
             percentile(assessment, 0.5),
@@ -625,19 +625,19 @@ def comparison_markdown(comparison: Comparison) -> str:
             format_usd(assessment.bill.fixed_usd),
             "–" if per is None else format_usd(per),
             str(len(assessment.bill.hops)),
-            _md("; ".join(_short_remarks(assessment))),
+            markdown_cell("; ".join(_short_remarks(assessment))),
         )
         lines.append(f"| {' | '.join(cells)} |")
     if comparison.not_comparable:
         lines += ["", "Not comparable for this workload:", ""]
         lines += [
-            f"- {assessment.label} `{assessment.pattern.id}`: {_md(assessment.reason)}"
+            f"- {assessment.label} `{assessment.pattern.id}`: {markdown_cell(assessment.reason)}"
             for assessment in comparison.not_comparable
         ]
     return "\n".join(lines) + "\n"
 
 
-def _md(text: str) -> str:
+def markdown_cell(text: str) -> str:
     """Keep what users typed from being Markdown or HTML."""
     for char in "\\`*_[]|":
         text = text.replace(char, f"\\{char}")

@@ -17,6 +17,10 @@ from modeler.results import number_of
 from modeler.views.text.clean import clean
 from modeler.views.text.comparison import plain_table
 
+NO_ENTRY_POINT = (
+    "No entry point of an API stands here: no API, no load balancer, no function URL, no endpoint service. "
+    "If the API stands in another folder, read both together."
+)
 _MOST_UNKNOWN = 8
 _CERTAIN = {
     "sure": "it is, for no other pattern has these hops:",
@@ -93,10 +97,7 @@ def _not_read(inventory: Inventory) -> Iterator[RenderableType]:
 def recognised_text(results: Sequence[Recognised]) -> RenderableType:
     """Draw each entry point with its ways and the patterns that they are."""
     if not results:
-        return Text(
-            "No entry point of an API stands here: no API, no load balancer, no function URL, no endpoint service. "
-            "If the API stands in another folder, read both together."
-        )
+        return Text(NO_ENTRY_POINT)
     blocks: list[RenderableType] = []
     for result in results:
         blocks += _entry(result)

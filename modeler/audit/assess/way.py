@@ -1,0 +1,205 @@
+"""One way as one pattern: which match has its hops for the workload with the template's settings, and its bill.
+
+Where clients are is the workload's. If it does not say, they are at the plainest place from which the pattern serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from modeler.audit.assess.chain import chain, unknown_step
+from modeler.audit.assess.entry import EntryAssessment
+from modeler.audit.recognise import Match, Recognised, RequestWay
+from modeler.audit.recognise.signatures import without_reach
+from modeler.audit.settings import settings_of
+from modeler.audit.settings.gather import ENDS_WITH, with_settings
+from modeler.components import Role
+from modeler.engine.calls import prices_for
+from modeler.engine.compare import Assessment, assess
+from modeler.engine.situations import CLIENT_PLACES
+from modeler.errors import CompositionError, NotComparable, WorkloadError
+from modeler.facts.pricebook import PriceBook
+from modeler.inventory import Inventory
+from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.patterns import Hop, Pattern, pattern
+from modeler.workload import Clients, Workload
+
+
+@dataclass(frozen=True)
+class _Built:
+    """A pattern that was filled in with the hops of a way, and for which workload."""
+
+    matches: tuple[Match, ...]
+    pattern: Pattern
+    variant: str
+    workload: Workload
+    assumed: dict[str, Any]
+
+
+def assess_way(
+    inventory: Inventory, result: Recognised, way: RequestWay, w: Workload, given: bool, book: PriceBook | None
+) -> EntryAssessment:
+    """Price one way as it stands.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        What was read.
+    result : Recognised
+        What the entry point was recognised as.
+    way : RequestWay
+        One of its ways.
+    w : Workload
+        What the user brings, or the default.
+    given : bool
+        Whether the user brought it.
+    book : PriceBook or None
+        Prices of the workload's Region, or of another one.
+    """
+    settings = settings_of(inventory, way)
+    standing, refused = with_settings(w, settings, "")
+    built: _Built | None = None
+    for own, kind in product((w, _anywhere(w)), ENDS_WITH.get(way.components[-1] if way.steps else "", ("",))):
+        standing, refused = with_settings(own, settings, kind)
+        built = _first_built(result, way, standing, inventory)
+        if built is not None:
+            break
+    prices = _prices(standing, book)
+    missing = unknown_step(way)
+    reason = ""
+    assessment: Assessment | None = None
+    workload, assumed = standing, {}
+    if built is not None:
+        workload, assumed = built.workload, built.assumed
+        assessment = assess(workload, built.pattern, built.variant, book=prices)
+    elif missing is None:
+        assessment, assumed, reason = _as_chain(way, standing, inventory, prices)
+        workload = assessment.workload if assessment else standing
+    if assessment is not None and _is_said(w) and workload.clients != w.clients:
+        wanted, _ = with_settings(w, settings, standing.backend.kind)
+        reason = assess(wanted, assessment.pattern, assessment.variant, book=prices).reason
+        assumed = {}
+    else:
+        wanted = workload
+    return EntryAssessment(
+        way=way,
+        matches=built.matches if built else (),
+        settings=settings,
+        refused=refused,
+        assumed=assumed,
+        wanted=_wanted(wanted, w),
+        workload=workload,
+        assessment=assessment,
+        missing=missing.node if missing else None,
+        reason=reason,
+        given=given,
+        book=prices,
+    )
+
+
+def _is_said(w: Workload) -> bool:
+    """Say whether a workload says where its clients are."""
+    return "location" in w.clients.model_fields_set
+
+
+def _anywhere(w: Workload) -> Workload:
+    """Return a workload whose clients are where the pattern serves them, for the bill at rest of what stands."""
+    return w.model_copy(update={"clients": Clients()}) if _is_said(w) else w
+
+
+def _wanted(standing: Workload, w: Workload) -> Workload:
+    """Return the workload for which other patterns are judged: the template's settings are no needs of the user."""
+    return standing if standing.needs == w.needs else standing.with_values({"needs": w.needs})
+
+
+def _prices(w: Workload, book: PriceBook | None) -> PriceBook:
+    if book is None or book.region.code == w.region:
+        return prices_for(w, book)
+    return book.elsewhere(w.region)
+
+
+def _first_built(result: Recognised, way: RequestWay, w: Workload, inventory: Inventory) -> _Built | None:
+    """Return the first match that has the hops of a way for the workload, with all matches that have them."""
+    every = [built for match in result.matches if (built := _build(match, way, w, inventory)) is not None]
+    if not every:
+        return None
+    first = every[0]
+    matches = tuple(match for built in every for match in built.matches)
+    return _Built(matches, first.pattern, first.variant, first.workload, first.assumed)
+
+
+def _build(match: Match, way: RequestWay, w: Workload, inventory: Inventory) -> _Built | None:
+    """Return a pattern with the hops of a way: for clients who need no other component, if there are such."""
+    fallback: _Built | None = None
+    known = pattern(match.shape.pattern)
+    for candidate, assumed in _placed(w, inventory):
+        try:
+            hops = known.architecture(candidate, match.shape.variant).hops
+        except NotComparable:
+            continue
+        components = tuple(hop.component.id for hop in hops)
+        if not (_agree(components, way, match) and _schemes_agree(hops, way)):
+            continue
+        built = _Built((match,), known, match.shape.variant, candidate, assumed)
+        if components == way.components:
+            return built
+        fallback = fallback or built
+    return fallback
+
+
+def _agree(components: tuple[str, ...], way: RequestWay, match: Match) -> bool:
+    """Say whether an architecture has the steps of a way; of one that goes on beyond what was read, its beginning."""
+    built, sequence = without_reach(components), without_reach(way.components)
+    return built == sequence or (match.certainty == "likely" and built[: len(sequence)] == sequence)
+
+
+def _schemes_agree(hops: Sequence[Hop], way: RequestWay) -> bool:
+    """Say whether the balancers of an architecture are internal, or internet-facing, as those of a way."""
+    built = [str(getattr(hop.component, "scheme", "")) for hop in hops if hop.component.plays(Role.LOAD_BALANCER)]
+    standing = [step.node.scheme for step in way.steps if isinstance(step.node, LoadBalancer)]
+    return all(scheme == own for scheme, own in zip(built, standing, strict=False) if isinstance(own, str) and scheme)
+
+
+def _placed(w: Workload, inventory: Inventory) -> Iterator[tuple[Workload, dict[str, Any]]]:
+    """Yield the workload, then the same with clients at other places, if it does not say where they are."""
+    yield w, {}
+    if _is_said(w):
+        return
+    second = next((node.region for node in inventory if isinstance(node.region, str) and node.region != w.region), None)
+    for more in ({}, {"failover_region": second}) if second else ({},):
+        for place in _places():
+            assumed = {**{f"clients.{name}": value for name, value in place.items()}, **more}
+            if assumed.get("clients.region") == w.region:
+                assumed["clients.region"] = second or "us-east-1"
+            try:
+                yield w.with_values(assumed), assumed
+            except WorkloadError:
+                continue
+
+
+def _places() -> Iterator[dict[str, Any]]:
+    """Yield places of clients, each in one VPC before it is in several."""
+    for place in CLIENT_PLACES:
+        if "vpcs" in place:
+            yield {name: value for name, value in place.items() if name != "vpcs"}
+        yield place
+
+
+def _as_chain(
+    way: RequestWay, w: Workload, inventory: Inventory, book: PriceBook
+) -> tuple[Assessment | None, dict[str, Any], str]:
+    """Return a way as its own chain of hops, with what was assumed, or why it has no bill."""
+    try:
+        own = chain(way, w)
+    except CompositionError as error:
+        return None, {}, str(error)
+    reason = ""
+    for candidate, assumed in _placed(w, inventory):
+        assessment = assess(candidate, own, book=book)
+        if assessment.comparable:
+            return assessment, assumed, ""
+        reason = reason or assessment.reason
+    return None, {}, reason

@@ -1,0 +1,48 @@
+"""The way out of the VPC that containers have: NAT gateways, or interface endpoints of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from modeler.audit.settings.setting import OnTheWay, ResourceSetting, Statement
+from modeler.inventory import Ref
+from modeler.inventory.kinds.nat_gateway import NatGateway
+from modeler.inventory.kinds.subnet import Subnet
+from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
+
+_REGISTRY: Final = ("ecr.api", "ecr.dkr", "logs")
+
+
+def way_out(service: Any, standing: OnTheWay) -> Iterator[Statement]:
+    """Yield how tasks leave the VPC, by what stands in the inventory; else by a way that exists."""
+    gateways = [
+        gateway
+        for gateway in standing.inventory.all(NatGateway)
+        if gateway.connectivity == "public" and _same_vpc(gateway, service, standing)
+    ]
+    if gateways:
+        yield ResourceSetting("backend.way_out", "nat-gateway", gateways[0])
+        yield ResourceSetting("backend.nat_gateways", len(gateways), gateways[0])
+        return
+    services = {
+        str(endpoint.service).rpartition("amazonaws.com.")[2]: endpoint
+        for endpoint in standing.inventory.all(VpcEndpoint)
+        if endpoint.type == "Interface"
+    }
+    named = {name: endpoint for name, endpoint in services.items() for wanted in _REGISTRY if name.endswith(wanted)}
+    if len(named) == len(_REGISTRY):
+        yield ResourceSetting("backend.way_out", "endpoints", next(iter(named.values())))
+        return
+    yield ResourceSetting("backend.way_out", "existing", service)
+
+
+def _same_vpc(gateway: NatGateway, service: Any, standing: OnTheWay) -> bool:
+    """Say whether a gateway stands in the VPC of a service; where that is not known, it may."""
+    own = {_vpc(subnet) for subnet in standing.inventory.find_all(service.subnets)}
+    subnet = standing.inventory.find(gateway.subnet)
+    return subnet is None or not own or _vpc(subnet) in own
+
+
+def _vpc(subnet: Subnet) -> str:
+    return subnet.vpc.key if isinstance(subnet.vpc, Ref) else ""
