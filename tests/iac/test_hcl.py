@@ -186,3 +186,7 @@ def test_any_expression_has_a_value(text):
 
 def test_a_new_line_ends_an_item_of_a_map_inside_the_parentheses_of_a_call():
     assert _value("merge({\n  a = 1\n  b = [{\n    c = 2\n  }]\n})") == {"a": 1, "b": [{"c": 2}]}
+
+
+def test_a_space_may_stand_before_the_parentheses_of_a_call():
+    assert _value("merge ({ a = 1 }, { b = 2 })") == {"a": 1, "b": 2}

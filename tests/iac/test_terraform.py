@@ -186,3 +186,33 @@ def test_settings_of_methods_find_their_stage_by_its_name(tmp_path):
     )
     (setting,) = read(tmp_path).all(RestStage)[0].method_settings
     assert (setting.path, setting.http_method, setting.throttle_rate) == ("/orders", "GET", 5)
+
+
+ROUTES = """
+variable "routes" {
+  type = map(object({
+    method = optional(string, "ANY")
+    link   = optional(object({ kind = optional(string, "VPC_LINK"), id = string }))
+    tags   = optional(list(object({ key = string, value = optional(string, "x") })), [])
+  }))
+  default = VALUE
+}
+resource "test" "x" { value = var.routes }
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [
+        ("{ a = {} }", {"a": {"method": "ANY", "link": None, "tags": []}}),
+        ('{ a = { method = "GET" } }', {"a": {"method": "GET", "link": None, "tags": []}}),
+        (
+            '{ a = { link = { id = "1" }, tags = [{ key = "k" }] } }',
+            {"a": {"method": "ANY", "link": {"kind": "VPC_LINK", "id": "1"}, "tags": [{"key": "k", "value": "x"}]}},
+        ),
+    ],
+)
+def test_the_type_of_a_variable_adds_what_is_optional(tmp_path, given, value):
+    (tmp_path / "main.tf").write_text(ROUTES.replace("VALUE", given))
+    reading = read_modules(read_texts([tmp_path])[0], {}, None, None)
+    assert next(item for item in reading.resources if item.type == "test").properties["value"] == value

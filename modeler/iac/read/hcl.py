@@ -272,7 +272,7 @@ class _Parser:
         name = self.match(_WORD)
         if not name:
             raise self.fail("a value is missing")
-        if self.text.startswith("(", self.at):
+        if self.next() == "(":
             return self._call(name)
         return Literal(_WORDS[name]) if name in _WORDS else Name(name)
 

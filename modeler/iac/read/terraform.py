@@ -22,6 +22,7 @@ from ...inventory.values import Tree
 from . import files, policy_document
 from .hcl_tree import Expression, Member, Name
 from .terraform_blocks import NoNames, TerraformBlock, parse, parse_values
+from .terraform_types import completed
 from .terraform_values import (
     Handle,
     InnerScope,
@@ -225,12 +226,17 @@ class _Module:
         return value
 
     def _variable(self, name: str) -> Tree:
-        if name in self.given:
-            return self.given[name]
         block = self.variables.get(name)
-        if block is not None and "default" in block.attributes:
-            return self._once(f"var.{name}", lambda: plain_value_of(block.attributes["default"], self))
-        return Unknown(Cause.PARAMETER, name)
+        if block is None or not ("default" in block.attributes or name in self.given):
+            return self.given.get(name, Unknown(Cause.PARAMETER, name))
+        return self._once(f"var.{name}", lambda: self._typed(block, name))
+
+    def _typed(self, block: TerraformBlock, name: str) -> Tree:
+        """Return the value of a variable with what its type adds to objects."""
+        given = name in self.given
+        value = self.given[name] if given else plain_value_of(block.attributes["default"], self)
+        kind = block.attributes.get("type")
+        return completed(value, kind, lambda tree: plain_value_of(tree, self)) if kind is not None else value
 
     def _local(self, name: str) -> Tree:
         if name not in self.local_trees:
