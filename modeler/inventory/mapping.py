@@ -290,7 +290,8 @@ def _parts(form: Form, resource: Resource) -> list[Resource]:
     """Return a resource once for each value of the lists that the form takes apart, with this value alone."""
     names = (*form.each, form.itself[0]) if form.itself else form.each
     common = {name: value for name, value in resource.properties.items() if name not in names}
-    chosen = [(name, value) for name in form.each for value in _listed(resource.properties.get(name, ()))]
+    lists = ((name, resource.properties.get(name)) for name in form.each)
+    chosen = [(name, value) for name, values in lists if values is not None for value in _listed(values)]
     if form.itself and resource.properties.get(form.itself[0]) is True:
         chosen.append((form.itself[0], True))
     if not chosen:

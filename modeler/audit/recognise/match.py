@@ -197,6 +197,10 @@ def _of(codes: set[str]) -> Callable[[Signature], bool]:
     return lambda shape: shape.pattern in codes
 
 
+def _has_function_in_vpc(shape: Signature) -> bool:
+    return shape.pattern == "D2" or shape.name == "A5:vpc-lambda"
+
+
 class _Clues:
     """What else an inventory says that tells patterns with the same hops apart."""
 
@@ -243,10 +247,9 @@ class _Clues:
             ("second account", _of({"E5"}), self._other_account(way)),
             ("connection to a network on premises", _of({"A3"}), self.on_premises if private else None),
             ("public client", _of({"C4"}), self._public_balancer(way)),
-            ("internet-facing balancer", _of({"B8", "F3"}), self._public_balancer(way)),
+            ("internet-facing balancer", _of({"B8", "B9", "F3"}), self._public_balancer(way)),
             ("public subnet", _of({"B2"}), self._public_subnets(way)),
-            ("sign of a pattern that names no hops of its own", _of({"B9"}), False),
-            ("function in a VPC", _of({"D2"}), self._function_in_vpc(way)),
+            ("function in a VPC", _has_function_in_vpc, self._function_in_vpc(way)),
         ]
 
     def _private_domain(self, way: RequestWay) -> bool:

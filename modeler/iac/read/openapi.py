@@ -22,7 +22,7 @@ from ...inventory.kinds.rest_integration import RestIntegration
 from ...inventory.kinds.rest_method import RestMethod
 from ...inventory.kinds.rest_resource import RestResource
 from ...inventory.mapping import Known, read_attributes
-from ...inventory.table import FieldPlace, System
+from ...inventory.table import As, FieldPlace, System
 from ...inventory.values import Tree
 
 _ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
@@ -56,6 +56,7 @@ _HTTP_AUTHORIZER: dict[str, FieldPlace] = {
     "uri": "authorizerUri",
     "issuer": "jwtConfiguration.issuer",
     "audience": "jwtConfiguration.audience",
+    "identity_sources": As("identitySource", "commas"),
     "cache_ttl_s": "authorizerResultTtlInSeconds",
 }
 
@@ -152,6 +153,7 @@ class _Document:
             http_method=verb,
             authorization=authorization,
             authorizer=authorizer,
+            scopes=self._scopes(operation, scheme),
             api_key_required=key,
             **self._common(f"{resource}/{verb}"),
         )
@@ -190,6 +192,7 @@ class _Document:
                         route="$default" if path == "/$default" else f"{verb} {path}",
                         authorization=authorization,
                         authorizer=asked,
+                        scopes=self._scopes(operation, decider),
                         integration=target,
                         **place,
                     )
@@ -268,6 +271,13 @@ class _Document:
                 if self._type(str(name)):
                     return str(name), self._type(str(name))
         return "", ""
+
+    def _scopes(self, operation: Mapping[str, Any], scheme: str) -> tuple[Any, ...]:
+        """Return what a token must be for, as a requirement lists it beside its scheme."""
+        for requirement in self._required(operation):
+            if isinstance(requirement.get(scheme), list):
+                return tuple(requirement[scheme])
+        return ()
 
     def _timeout(self, kind: type[Node], integration: Tree) -> Any:
         value = integration.get("timeoutInMillis") if isinstance(integration, Mapping) else None

@@ -70,7 +70,7 @@ class SecurityGroupRule(Node):
     protocol : str
         ``tcp``, ``udp``, ``icmp`` or ``-1`` for all.
     from_port, to_port : int
-        The ports; nothing for all of them.
+        The ports; nothing for all of them, as where all protocols pass.
     cidr, cidr_ipv6, peer, prefix_list
         The other side: a block of addresses, a group, or a list; one of them.
     """
@@ -156,3 +156,8 @@ class SecurityGroupRule(Node):
     peer: Value[Ref[Any]] | None = reference("security-group")
     prefix_list: Value[Ref[Any]] | None = reference("prefix-list")
     description: String | None = text()
+
+    def __post_init__(self) -> None:
+        if self.protocol == "-1":  # AWS passes over ports there; Terraform's blocks must give some
+            object.__setattr__(self, "from_port", None)
+            object.__setattr__(self, "to_port", None)
