@@ -14,13 +14,15 @@ from modeler.inventory.same import LEFT_OUT
 from .forms import FOLDER, FORMS, NAMES, files, inventory
 
 PATTERNS = {
+    "alb_lambda": {("A5:lambda", "sure")},
     "http_link_alb_fargate": {("B1:alb", "sure")},
+    "http_link_cloud_map": {("B4:cloud-map", "sure")},
     "rest_link_v1_nlb": {("B7:nlb", "sure")},
     "private_rest_lambda": {("A1:endpoint", "equal"), ("D1:private", "equal")},
 }
 """The patterns that each architecture is, and how sure that is: equal where two patterns have the same hops."""
 
-IN_A_PLAN = LEFT_OUT | {"source_arn"}
+IN_A_PLAN = LEFT_OUT | {"issuer", "source_arn"}
 """A plan says which resource a text names that AWS makes, and not the text around it."""
 
 

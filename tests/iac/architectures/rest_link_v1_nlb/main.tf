@@ -35,6 +35,12 @@ resource "aws_subnet" "private" {
 resource "aws_security_group" "balancer" {
   description = "the balancer"
   vpc_id      = aws_vpc.main.id
+  egress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["0.0.0.0/0"]
+  }
 }
 
 resource "aws_security_group" "servers" {
@@ -45,6 +51,12 @@ resource "aws_security_group" "servers" {
     from_port       = 8443
     to_port         = 8443
     security_groups = [aws_security_group.balancer.id]
+  }
+  egress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["0.0.0.0/0"]
   }
 }
 
