@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Cause, Inventory, Unknown
+from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
@@ -44,3 +45,10 @@ def private_dns(endpoint: VpcEndpoint) -> bool | Unknown:
     if endpoint.private_dns is None:
         return Unknown(Cause.ON_CREATION, f"whether {endpoint.key} has private DNS")
     return endpoint.private_dns
+
+
+def private_domains(inventory: Inventory) -> Iterator[DomainName]:
+    """Yield the custom domain names that are known to be private, in order."""
+    for domain in inventory.all(DomainName):
+        if not isinstance(domain.endpoint_types, Unknown) and "PRIVATE" in domain.endpoint_types:
+            yield domain
