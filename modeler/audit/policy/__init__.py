@@ -11,6 +11,7 @@ from .document import (
     Statement,
     StatementCondition,
     StatementEffect,
+    policy_of,
     read_policy,
 )
 from .operators import BaseOperator, ConditionOperator, Quantifier, read_operator
@@ -43,6 +44,7 @@ __all__ = [
     "compiled",
     "decide",
     "identity",
+    "policy_of",
     "read_operator",
     "read_policy",
 ]

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ...inventory import Unknown
+from ...inventory import Cause, Unknown
 from .answers import BAD_SIGNATURE, NO_SIGNATURE, NO_TOKEN, Refusal, of_authorizer, of_policy, without_repeats
 from .decide import ALLOW, ANYTHING, EXPLICIT_DENY, IMPLICIT_DENY, PolicyDecision, PolicyOutcome, decide
 from .document import ReadPolicy
@@ -225,13 +225,13 @@ def _with_cognito(call: ApiCall, request: AccessRequest, decision: PolicyDecisio
     return _authenticated(call, after)
 
 
-def _authenticated(call: ApiCall, after: GateDecision) -> GateDecision:
-    """Return what comes out with a token that may not be valid."""
+def _authenticated(call: ApiCall, after: GateDecision, refusal: Refusal = NO_TOKEN) -> GateDecision:
+    """Return what comes out with a token, or a signature, that may not be valid."""
     if call.proves_itself is Truth.YES:
         return after
     if call.proves_itself is Truth.NO:
-        return replace(after, possible=_IMPLICIT, refusals=(NO_TOKEN,))
-    return replace(after, possible=after.possible | _IMPLICIT, refusals=(NO_TOKEN, *after.refusals))
+        return replace(after, possible=_IMPLICIT, refusals=(refusal,))
+    return replace(after, possible=after.possible | _IMPLICIT, refusals=(refusal, *after.refusals))
 
 
 def _with_lambda(call: ApiCall, request: AccessRequest, decision: PolicyDecision | None) -> GateDecision:
@@ -266,7 +266,8 @@ def _with_iam(call: ApiCall, request: AccessRequest, decision: PolicyDecision | 
     joined: Outcomes = frozenset().union(
         *(_joined(call.identity, resource, table) for table in tables[call.owner_calls])
     )
-    return GateDecision(Gate.API, joined, tuple(_policy_refusals(joined, request)), decision)
+    after = GateDecision(Gate.API, joined, tuple(_policy_refusals(joined, request)), decision)
+    return _authenticated(call, after, BAD_SIGNATURE)
 
 
 def _joined(
@@ -347,10 +348,17 @@ def _gates(
         yield GateDecision(Gate.SIGNATURE, possible, (BAD_SIGNATURE,))
     yield _policy_gate(Gate.ENDPOINT_POLICY, endpoint_policy, call.request, _ALLOWED)
     if domain is not None:
-        caller = call.request.caller if call.authorization is MethodAuthorization.IAM else Caller()
-        request = replace(call.request, resource=domain.arn, caller=caller)
+        request = replace(call.request, resource=domain.arn, caller=_seen_by_domain(call))
         yield _policy_gate(Gate.DOMAIN_POLICY, domain.policy, request, _IMPLICIT)
     yield api_gateway_decision(policy, call)
+
+
+def _seen_by_domain(call: ApiCall) -> Caller | Unknown:
+    """Return whom the policy of a domain sees: AWS's pages do not say whether it sees who signed."""
+    caller = call.request.caller
+    if isinstance(caller, Caller) and caller.is_anonymous:
+        return caller
+    return Unknown(Cause.REQUEST, "whether the domain's policy sees who signed")
 
 
 def _is_signed(call: ApiCall) -> bool:

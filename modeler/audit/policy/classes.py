@@ -16,6 +16,7 @@ from .operators import BaseOperator
 
 NEW = "new"
 """Stands in a value that no policy names."""
+_LIKES = (BaseOperator.STRING_LIKE, BaseOperator.ARN_LIKE, BaseOperator.ARN_EQUALS)
 
 
 def classes_of(policies: Iterable[Policy]) -> dict[str, tuple[str | Text | None, ...]]:
@@ -31,7 +32,7 @@ def classes_of(policies: Iterable[Policy]) -> dict[str, tuple[str | Text | None,
     dict of tuple
         By key in small letters: the values that are named, one of each kind that is not, and ``None`` for a request
         without the key. Complete for equality and for networks; of a pattern with wildcards there is one value that
-        it matches.
+        it matches, and of a policy variable none.
 
     Examples
     --------
@@ -43,12 +44,13 @@ def classes_of(policies: Iterable[Policy]) -> dict[str, tuple[str | Text | None,
     """
     asked: dict[str, list[StatementCondition]] = {}
     for policy in policies:
-        for condition in _conditions(policy):
+        for condition in conditions_of(policy):
             asked.setdefault(condition.name, []).append(condition)
     return {key: (*dict.fromkeys(_values(key, conditions)), None) for key, conditions in asked.items()}
 
 
-def _conditions(policy: Policy) -> Iterator[StatementCondition]:
+def conditions_of(policy: Policy) -> Iterator[StatementCondition]:
+    """Yield the conditions of a policy that are known, in order."""
     for statement in policy.statements:
         if not isinstance(statement.conditions, Unknown):
             yield from statement.conditions
@@ -61,9 +63,12 @@ def _values(key: str, conditions: list[StatementCondition]) -> Iterator[str | Te
     for condition in conditions:
         if condition.operator.base in (BaseOperator.IP_ADDRESS, BaseOperator.NULL):
             continue
+        likes = condition.operator.base in _LIKES
         for value in condition.values:
-            if not isinstance(value, Unknown):
-                yield value.replace("*", NEW).replace("?", "0") if isinstance(value, str) else value
+            if isinstance(value, str):
+                yield value.replace("*", NEW).replace("?", "0") if likes else value
+            elif isinstance(value, Text):
+                yield value
     if not addresses:
         yield _new(key)
 

@@ -10,11 +10,11 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_gram
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from ...inventory import Attribute, Cause, Origin, Ref, Text, Unknown
+from ...inventory import Attribute, Cause, Node, Origin, Ref, Text, Unknown
 from ...inventory.values import String, Tree
 from .embedded import read_embedded
 from .operators import ConditionOperator, read_operator
@@ -151,7 +151,7 @@ class Statement:
     sid : str
         The name that its author gave it.
     origin : Origin or None
-        Where the resource stands that has the policy.
+        Where it is written, or the resource that has the policy.
     """
 
     position: int
@@ -198,6 +198,35 @@ class Policy:
 
 
 ReadPolicy: TypeAlias = Policy | Unknown | None
+
+
+def policy_of(node: Node, attribute: str = "policy") -> ReadPolicy:
+    """Return a policy of a resource, each statement with the place where it is written.
+
+    Parameters
+    ----------
+    node : Node
+        The resource.
+    attribute : str
+        The attribute that holds the policy.
+
+    Examples
+    --------
+    >>> from modeler.inventory.kinds.rest_api import RestApi
+    >>> statement = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+    >>> api = RestApi(key="Api", origin=Origin("t.yaml", 3), policy={"Statement": [statement, statement]},
+    ...     places={"policy.Statement.1": Origin("t.yaml", 15)})
+    >>> [str(statement.origin) for statement in policy_of(api).statements]
+    ['t.yaml:3', 't.yaml:15']
+    """
+    policy = read_policy(getattr(node, attribute), node.place(attribute))
+    if not isinstance(policy, Policy):
+        return policy
+    statements = (
+        replace(statement, origin=node.place(attribute, "Statement", statement.position - 1))
+        for statement in policy.statements
+    )
+    return replace(policy, statements=tuple(statements))
 
 
 def read_policy(value: Tree, origin: Origin | None = None) -> ReadPolicy:

@@ -14,12 +14,13 @@ from ipaddress import ip_network
 from math import prod
 
 from ...inventory import Unknown
-from .classes import classes_of
+from .classes import classes_of, conditions_of
 from .decide import ALLOW, CompiledPolicy
 from .document import NamePatterns, Policy, Statement, StatementCondition, StatementEffect
 from .keys import PolicyEntry, Presence, condition_keys
 from .operators import BaseOperator
 from .request import AccessRequest
+from .variables import has_variables
 
 MOST_CLASSES = 20_000
 """So many classes of callers are tried to show that nobody gets in."""
@@ -240,7 +241,7 @@ def lets_nobody_in(policy: Policy) -> bool:
     """Return whether no caller of any kind is allowed, as far as conditions decide it.
 
     An Allow is taken as if it were about everything; a Deny counts only where it is about everybody and all resources.
-    Where there are too many classes of callers to try, the answer is no.
+    Where there are too many classes of callers to try, or a variable makes more of them, the answer is no.
 
     Examples
     --------
@@ -254,7 +255,7 @@ def lets_nobody_in(policy: Policy) -> bool:
     counted = (statement for statement in policy.statements if _is_about_all(statement) or not _denies(statement))
     bare = Policy(tuple(map(_without_targets, counted)), policy.version)
     classes = classes_of([bare])
-    if prod(map(len, classes.values())) > MOST_CLASSES:
+    if prod(map(len, classes.values())) > MOST_CLASSES or _varies(bare):
         return False
     compiled = CompiledPolicy(bare)
     requests = (
@@ -264,6 +265,12 @@ def lets_nobody_in(policy: Policy) -> bool:
         for choice in itertools.product(*classes.values())
     )
     return not any(ALLOW in compiled.decide(request).possible for request in requests)
+
+
+def _varies(policy: Policy) -> bool:
+    return policy.has_variables and any(
+        has_variables(value) for condition in conditions_of(policy) for value in condition.values
+    )
 
 
 def _denies(statement: Statement) -> bool:
