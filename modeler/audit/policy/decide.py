@@ -347,8 +347,9 @@ PatternTest: TypeAlias = Callable[[String, AccessRequest], Truth]
 
 
 def _pattern_test(written: String, spread: Callable[[Signs], Signs], variables: bool) -> PatternTest:
-    if isinstance(written, str) and written.startswith(_SHORT):
-        after_api = _pattern_test(written.removeprefix(_SERVICE), wild, variables)
+    short = _after_service(written)
+    if short is not None:
+        after_api = _pattern_test(short, wild, variables)
         return lambda name, request: after_api(_own_part(name), request)
     if variables and has_variables(written):
         return lambda name, request: _filled_covers(written, name, request, spread)
@@ -377,6 +378,24 @@ _SHORT = "execute-api:/"
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
 (2026-11-30).
 """
+
+
+def _after_service(written: String) -> String | None:
+    """Return the part of a pattern in the short form that follows the service, or ``None`` for one in full.
+
+    Examples
+    --------
+    >>> _after_service("execute-api:/prod/*"), _after_service("arn:aws:execute-api:*") is None
+    ('/prod/*', True)
+    >>> from modeler.inventory import Attribute
+    >>> str(_after_service(Text(("execute-api:/", Attribute("Stage"), "/*"))))
+    '/${Stage}/*'
+    """
+    head = written.parts[0] if isinstance(written, Text) and written.parts else written
+    if not isinstance(head, str) or not head.startswith(_SHORT):
+        return None
+    tail = written.parts[1:] if isinstance(written, Text) else ()
+    return Text((head.removeprefix(_SERVICE), *tail)) if tail else head.removeprefix(_SERVICE)
 
 
 def _own_part(name: String) -> String:

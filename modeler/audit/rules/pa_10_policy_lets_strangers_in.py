@@ -13,7 +13,7 @@ from .base import Remedy, Severity, audit_rule
 from .endpoints import private_apis
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 from .policies import api_policy, statement_steps
-from .requests import stranger_requests
+from .requests import doubts_of, stranger_requests
 
 
 @audit_rule(
@@ -56,7 +56,7 @@ def policy_lets_strangers_in(inventory: Inventory) -> Iterator[AuditOutcome]:
 
 
 def _judged(api: RestApi, policy: Policy) -> AuditOutcome:
-    decisions = [decide(policy, request) for request in stranger_requests(policy)]
+    decisions = [decide(policy, request) for request in stranger_requests(policy, api)]
     for decision in decisions:
         if decision.is_allowed is Truth.YES and decision.statement is not None:
             steps = statement_steps(api.policy, decision.statement)
@@ -67,5 +67,5 @@ def _judged(api: RestApi, policy: Policy) -> AuditOutcome:
                 inside=steps,
                 number=decision.statement.position,
             )
-    doubts = [decision.unknown for decision in decisions if decision.is_allowed is Truth.MAYBE]
+    doubts = doubts_of(decisions)
     return cannot_tell(api, "policy", doubts) if doubts else passes(api)

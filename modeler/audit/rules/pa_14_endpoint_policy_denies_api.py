@@ -16,7 +16,7 @@ from .base import Remedy, Severity, audit_rule
 from .endpoints import private_apis
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 from .policies import statement_steps
-from .requests import endpoint_requests, resources_of_api
+from .requests import doubts_of, endpoint_requests, resources_of_api
 
 
 @audit_rule(
@@ -70,7 +70,7 @@ def _judged(inventory: Inventory, api: RestApi, endpoint: VpcEndpoint) -> AuditO
     decisions = [decide(policy, request) for request in requests]
     if any(decision.is_allowed is Truth.YES for decision in decisions):
         return passes(endpoint)
-    doubts = [decision.unknown for decision in decisions if decision.is_allowed is Truth.MAYBE]
+    doubts = doubts_of(decisions)
     if doubts:
         return cannot_tell(endpoint, "policy", doubts)
     statement = decisions[0].statement

@@ -15,7 +15,7 @@ from .base import Remedy, Severity, audit_rule
 from .endpoints import private_domains
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 from .policies import statement_steps
-from .requests import endpoint_requests, named_resources
+from .requests import doubts_of, endpoint_requests, named_resources
 
 
 @audit_rule(
@@ -66,11 +66,11 @@ def private_domain_policy_denies(inventory: Inventory) -> Iterator[AuditOutcome]
 
 
 def _judged(inventory: Inventory, domain: DomainName, policy: Policy, endpoint: VpcEndpoint) -> AuditOutcome:
-    requests = endpoint_requests(inventory, endpoint, named_resources(policy), Caller())
+    requests = endpoint_requests(inventory, endpoint, named_resources(policy, domain), Caller())
     decisions = [decide(policy, request) for request in requests]
     if any(decision.is_allowed is Truth.YES for decision in decisions):
         return passes(domain)
-    doubts = [decision.unknown for decision in decisions if decision.is_allowed is Truth.MAYBE]
+    doubts = doubts_of(decisions)
     if doubts:
         return cannot_tell(domain, "policy", doubts)
     statement = decisions[0].statement if decisions else None

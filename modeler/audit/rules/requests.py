@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from modeler.audit.policy import AccessRequest, AnyOf, Caller, Policy, StatementEffect, identity
+from modeler.audit.policy import AccessRequest, AnyOf, Caller, Policy, PolicyDecision, StatementEffect, Truth, identity
 from modeler.audit.policy.classes import NEW, classes_of
 from modeler.audit.policy.request import KeyValue
 from modeler.inventory import Attribute, Cause, Inventory, Node, Ref, Text, Unknown
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
-from modeler.inventory.values import String
+from modeler.inventory.values import String, TextPart
 
 from .policies import VPC_SOURCE_IP
 
 INVOKE = "execute-api:Invoke"
 STRANGER = Caller(f"arn:aws:iam::999999999999:role/{NEW}")
 """Somebody of another account and another organization."""
+_SHORT = "execute-api:"
+"""How a pattern begins that leaves out the API."""
 ABSENT = AnyOf((None,))
 _PRINCIPAL = ("Arn", "Account", "OrgID", "OrgPaths", "Type", "IsAWSService", "ServiceName")
 _ANONYMOUS: dict[str, KeyValue] = {f"aws:Principal{name}": ABSENT for name in _PRINCIPAL}
@@ -31,18 +33,16 @@ _SOMEBODY: dict[str, KeyValue] = {
     "aws:PrincipalOrgPaths": f"o-{NEW}/r-{NEW}/",
     "aws:PrincipalType": "AssumedRole",
 }
-_ARN = "arn:aws:execute-api:eu-west-1:111122223333:new"
-"""For a pattern in the short form, which leaves the API out."""
 
 
-def stranger_requests(policy: Policy) -> Iterator[AccessRequest]:
+def stranger_requests(policy: Policy, of: RestApi) -> Iterator[AccessRequest]:
     """Yield requests from an endpoint and a VPC that nobody names, anonymous and signed by another account.
 
     A private address says nothing of who owns the VPC, so each address that the policy tells apart is tried.
     """
     addresses = classes_of([policy]).get(VPC_SOURCE_IP, ("10.0.0.1",))
     known: dict[str, KeyValue] = {"aws:SourceVpce": f"vpce-{NEW}", "aws:SourceVpc": f"vpc-{NEW}"}
-    for resource in named_resources(policy):
+    for resource in named_resources(policy, of):
         for address in (item for item in addresses if item is not None):
             keys = {**known, "aws:VpcSourceIp": address, "aws:SecureTransport": "true"}
             yield AccessRequest(INVOKE, resource, Caller(), {**keys, **_ANONYMOUS})
@@ -63,27 +63,42 @@ def endpoint_requests(
         yield AccessRequest(INVOKE, resource, caller, keys, rest_of_it)
 
 
-def named_resources(policy: Policy) -> Iterator[String]:
-    """Yield a resource for each pattern that an Allow of a policy names, with its wildcards filled."""
+def named_resources(policy: Policy, of: Node) -> Iterator[String]:
+    """Yield a resource of an API or a domain name for each pattern that an Allow names, with its wildcards filled."""
     for statement in policy.statements:
         if statement.effect is StatementEffect.DENY or statement.resources is None:
             continue
         if isinstance(statement.resources, Unknown):
             yield statement.resources
         elif statement.resources.negated:
-            yield f"{_ARN}/{NEW}/GET/{NEW}"
+            yield _resource(of, _ANYTHING)
         else:
-            yield from (_filled(pattern) for pattern in statement.resources.patterns)
+            yield from (_filled(of, pattern) for pattern in statement.resources.patterns)
 
 
 def resources_of_api(api: RestApi, stages: Iterable[str]) -> Iterator[Text]:
     """Yield a resource of an API in each stage, as a policy names it."""
-    region = api.region if isinstance(api.region, str) else Attribute("AWS::Region")
-    account = api.account if isinstance(api.account, str) else Attribute("AWS::AccountId")
-    own = identity(api)
-    parts = own.parts if isinstance(own, Text) else (own,)
     for stage in stages:
-        yield Text(("arn:aws:execute-api:", region, ":", account, ":", *parts, f"/{stage}/GET/{NEW}"))
+        yield _resource(api, (f"/{stage}/GET/{NEW}",))
+
+
+def doubts_of(decisions: Iterable[PolicyDecision]) -> tuple[Unknown, ...]:
+    """Return what would settle decisions that may be an Allow; nothing where none may."""
+    open_ones = [decision for decision in decisions if decision.is_allowed is Truth.MAYBE]
+    named = tuple(dict.fromkeys(unknown for decision in open_ones for unknown in decision.unknown))
+    return named or ((Unknown(Cause.REQUEST, "which resource it is about"),) if open_ones else ())
+
+
+_ANYTHING = (f"/{NEW}/GET/{NEW}",)
+
+
+def _resource(of: Node, path: tuple[TextPart, ...]) -> Text:
+    """Return the ARN of what a request calls, with the Region and the account that the template leaves open."""
+    region = of.region if isinstance(of.region, str) else Attribute("AWS::Region")
+    account = of.account if isinstance(of.account, str) else Attribute("AWS::AccountId")
+    own = identity(of)
+    name = own.parts if isinstance(own, Text) else (own,)
+    return Text(("arn:aws:execute-api:", region, ":", account, ":", *name, *path))
 
 
 def _identity_of(inventory: Inventory, reference: Ref[Node] | None) -> KeyValue:
@@ -93,16 +108,14 @@ def _identity_of(inventory: Inventory, reference: Ref[Node] | None) -> KeyValue:
     return identity(node) if node is not None else reference.key
 
 
-def _filled(pattern: String) -> String:
+def _filled(of: Node, pattern: String) -> String:
     if isinstance(pattern, Unknown):
         return pattern
-    if isinstance(pattern, Text):
-        return Text(tuple(_fill(part) if isinstance(part, str) else part for part in pattern.parts))
+    parts = pattern.parts if isinstance(pattern, Text) else (pattern,)
+    filled = tuple(part.replace("*", NEW).replace("?", "0") if isinstance(part, str) else part for part in parts)
+    head = parts[0] if isinstance(parts[0], str) else ""
     if pattern == "*":
-        return f"{_ARN}/{NEW}/GET/{NEW}"
-    short = pattern.removeprefix("execute-api:") if pattern.startswith("execute-api:") else ""
-    return _fill(f"{_ARN}{short}" if short else pattern)
-
-
-def _fill(text: str) -> str:
-    return text.replace("*", NEW).replace("?", "0")
+        return _resource(of, _ANYTHING)
+    if head.startswith(_SHORT):
+        return _resource(of, (str(filled[0]).removeprefix(_SHORT), *filled[1:]))
+    return Text(filled)
