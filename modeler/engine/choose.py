@@ -133,6 +133,11 @@ class Candidate(Result):
         return self.assessment.latency.failed if self.assessment.latency else 0.0
 
     @property
+    def fails(self) -> bool:
+        """Whether so many requests get no answer in time that it is no choice."""
+        return self.assessment.latency is not None and self.assessment.latency.fails(FAILING)
+
+    @property
     def promised(self) -> float:
         """Availability that AWS promises: a share of the month."""
         availability = self.assessment.availability
@@ -387,7 +392,7 @@ def _group(candidate: Candidate) -> tuple[bool, bool, int, bool, bool, int]:
     assessment = candidate.assessment
     return (
         candidate.pattern.status == "anti-pattern",
-        candidate.failed > FAILING,
+        candidate.fails,
         unmet(assessment.reasons),
         not assessment.fully_priced,
         candidate.pattern.status == "legacy",
@@ -441,7 +446,7 @@ def misses(assessment: Assessment, w: Workload) -> tuple[Miss, ...]:
 
 def _misses(assessment: Assessment, w: Workload) -> Iterator[Miss]:
     wanted = w.objectives
-    if assessment.latency and assessment.latency.failed > FEW_FAIL:
+    if assessment.latency and assessment.latency.fails(FEW_FAIL):
         yield Miss(Objective.SERVED, assessment.latency.failed, ways=tuple(_failures(assessment.latency)))
     usd = assessment.monthly_usd or 0.0
     if wanted.monthly_budget_usd is not None and usd > wanted.monthly_budget_usd:
@@ -474,7 +479,7 @@ def _on_front(candidate: Candidate, others: Sequence[Candidate]) -> bool:
 
 def _with_merits(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
     """Find of each what it is the best in, or else how it differs from the pick."""
-    able = [candidate for candidate in ranked if candidate.failed <= FAILING and candidate.assessment.fully_priced]
+    able = [candidate for candidate in ranked if not candidate.fails and candidate.assessment.fully_priced]
     fit = [candidate for candidate in able if candidate.assessment.verdict == FITS] or able
     among = Among.ALL if len(fit) == len(ranked) else Among.FITTING if fit != able else Among.PRICED
     least = {criterion: min(map(measure, fit), default=math.inf) for criterion, measure in _MEASURES.items()}

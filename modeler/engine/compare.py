@@ -142,14 +142,14 @@ class Assessment(Result):
         """
         if self.latency is None:
             return None
-        return math.inf if self.latency.failed > 1 - p else float(self.latency.quantile(p))
+        return math.inf if self.latency.fails(1 - p) else float(self.latency.quantile(p))
 
     def first_byte_ms(self, p: float) -> float | None:
         """The same until the first byte of the answer is with the client."""
         if self.latency is None:
             return None
         first = self.latency.first_byte
-        return math.inf if first.failed > 1 - p else float(first.quantile(p))
+        return math.inf if first.fails(1 - p) else float(first.quantile(p))
 
     @property
     def fully_priced(self) -> bool:

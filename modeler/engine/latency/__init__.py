@@ -33,6 +33,7 @@ from modeler.engine.latency.path import (
     never,
     steps_of,
     timed_out,
+    timed_out_at_most,
 )
 from modeler.engine.latency.transfer import delay_ms
 from modeler.engine.latency.transferred import Transferred
@@ -192,6 +193,14 @@ class Latency(Result):
         """Share of all requests that get no answer in time: throttled, timed out, or never served."""
         late = max(self.timed_out.midpoint, never(self.path))
         return min(self.throttled + (1 - self.throttled) * late, 1.0)
+
+    def fails(self, share: float) -> bool:
+        """Whether more than this share of all requests get no answer in time.
+
+        Mostly a bound says so that needs no sum on a grid, where `failed` needs one up to each timeout.
+        """
+        late = max(timed_out_at_most(self.path), never(self.path))
+        return self.throttled + (1 - self.throttled) * late > share and self.failed > share
 
     def quantile(self, p: npt.ArrayLike) -> Any:
         """Percentiles in ms: the middle of each bracket, inf where there is no upper bound.

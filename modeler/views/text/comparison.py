@@ -53,7 +53,7 @@ def percentile(assessment: Assessment, p: float) -> str:
         return milliseconds(ms)
     if latency.saturated:
         return "unstable"
-    return f"{latency.failed:.0%} fail" if latency.failed > 1 - p else milliseconds(ms)
+    return f"{latency.failed:.0%} fail" if latency.fails(1 - p) else milliseconds(ms)
 
 
 def milliseconds(ms: float | None) -> str:
