@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from enum import Enum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -187,6 +188,10 @@ class Distribution(ABC):
 
     # What it may know better
 
+    def outline(self, ticks: Ticks, side: Side) -> Floats:
+        """The two bounds of `cdf_at`, or bounds that are further apart and need no sum on a grid."""
+        return self.cdf_at(ticks, side)
+
     @property
     def exact(self) -> bool:
         """True if both bounds are the same function."""
@@ -207,6 +212,26 @@ class Distribution(ABC):
             If this kind of distribution has no closed form for it.
         """
         raise DistributionError(f"the variance of a {type(self).__name__} has no closed form: ask for percentiles")
+
+    @property
+    def rounds_alike(self) -> bool:
+        """Whether its shares of the cells of a grid are the same for both bounds."""
+        return self.exact
+
+    def lost_cells(self, before: int = 0) -> int:
+        """How many cells of a grid its rounded time is below its time at most, if the grid starts so much earlier."""
+        return 1
+
+    def rounded(self, cells: int, cell_ticks: int, side: Side, before: int) -> Floats:
+        """Shares of the cells of a grid that starts `before` ticks before its floor: see `modeler.dist.grid`.
+
+        Returns
+        -------
+        array, shape (cells,)
+            It sums to 1 less the share that lies beyond the grid.
+        """
+        edges = self.floor_ticks - before + cell_ticks * np.arange(cells + 1, dtype=np.int64)
+        return np.maximum(np.diff(self.cdf_at(edges, side, left=True)), 0.0)
 
     def inverse(self, p: Floats, side: Side) -> Floats:
         """Invert one of the two bounds: the least time in ms at which it reaches `p`; inf if it never does."""
@@ -317,16 +342,27 @@ def _search(of: Distribution, p: Floats, side: Side) -> Floats:
     return np.where(never, np.inf, np.maximum(ticks, of.floor_ticks) / TICKS_PER_MS).reshape(np.shape(p))
 
 
+_POWERS = np.int64(1) << np.arange(60)
+
+
+@lru_cache(maxsize=4096)
+def outline_of_powers(of: Distribution, side: Side) -> Floats:
+    """Outline at each power of two above the floor, in ticks."""
+    return of.outline(of.floor_ticks + _POWERS, side)
+
+
 def reach_ticks(of: Distribution, share: float, side: Side) -> int:
-    """Least power of two above the floor, in ticks, at which the bound reaches `share`, or all that it ever reaches."""
-    powers = np.int64(1) << np.arange(60)
-    values = of.cdf_at(of.floor_ticks + powers, side)
-    return int(powers[np.argmax(values >= min(share, float(values[-1])))])
+    """Least power of two above the floor, in ticks, at which the outline reaches `share`, or all that it reaches."""
+    return _reached(outline_of_powers(of, side), share)
+
+
+def _reached(values: Floats, share: float) -> int:
+    return int(_POWERS[np.argmax(values >= min(share, float(values[-1])))])
 
 
 def _integrated_mean(of: Distribution) -> float:
     """Integral of the survival function: the middle between its upper and lower sums on a geometric grid."""
-    last = reach_ticks(of, 1 - 1e-9, Side.LOW)
+    last = _reached(of.cdf_at(of.floor_ticks + _POWERS, Side.LOW), 1 - 1e-9)
     above = np.unique(np.rint(np.geomspace(1, last, 1 << 14)).astype(np.int64))
     ticks = of.floor_ticks + np.concatenate([[0], above])
     low, high = (1 - of.cdf_at(ticks, side) for side in (Side.HIGH, Side.LOW))

@@ -91,8 +91,14 @@ class Bent(Distribution):
 
     def cdf_at(self, ticks: Ticks, side: Side, left: bool = False) -> Floats:
         """The bound of the part at the time that is bent to this one, to the nearest nanosecond."""
-        straight = np.rint(self._back(np.asarray(ticks) / TICKS_PER_MS) * TICKS_PER_MS).astype(np.int64)
-        return self.part.cdf_at(straight, side, left)
+        return self.part.cdf_at(self._straight(ticks), side, left)
+
+    def outline(self, ticks: Ticks, side: Side) -> Floats:
+        """That of the part at the time that is bent to this one."""
+        return self.part.outline(self._straight(ticks), side)
+
+    def _straight(self, ticks: Ticks) -> Ticks:
+        return np.rint(self._back(np.asarray(ticks) / TICKS_PER_MS) * TICKS_PER_MS).astype(np.int64)
 
     def inverse(self, p: Floats, side: Side) -> Floats:
         """The inverse of the part, bent."""

@@ -102,9 +102,10 @@ def _moving_parts(
     if not moving:
         return float(start <= 0), []
     grids, sums, weighted = _by_sum(tuple(moving))
-    mass = _beyond(sums, grids, start, len(moving))
+    lost = sum(step.lost_cells() for step in moving)
+    mass = _beyond(sums, grids, start, lost)
     parts = [
-        (step.floor_ticks * mass + _beyond(row, grids, start, len(moving))) / TICKS_PER_MS
+        (step.floor_ticks * mass + _beyond(row, grids, start, lost)) / TICKS_PER_MS
         for step, row in zip(moving, weighted, strict=True)
     ]
     return mass, parts
@@ -121,7 +122,7 @@ def _by_sum(moving: tuple[Distribution, ...]) -> tuple[Grids, Floats, list[Float
     before, after = _products(rows), _products(rows[::-1])[::-1]
     by_sum = []
     for number, row in enumerate(rows):
-        weighted = row * _middles(grids)
+        weighted = row * _middles(grids, moving[number].lost_cells())
         for neighbor in (before[number - 1] if number else None, after[number + 1] if number + 1 < len(rows) else None):
             weighted = weighted if neighbor is None else convolved(weighted, neighbor)
         by_sum.append(weighted)
@@ -136,18 +137,18 @@ def _products(rows: list[Floats]) -> list[Floats]:
     return products
 
 
-def _middles(grids: Grids) -> Floats:
-    """Middle of each cell in ticks, shape (grids, cells)."""
-    middles: Floats = np.multiply.outer(np.array(grids.cell_ticks, dtype=float), np.arange(grids.cells) + 0.5)
+def _middles(grids: Grids, lost: int) -> Floats:
+    """Middle of the times that are rounded to each cell, in ticks, if so many cells are lost; shape (grids, cells)."""
+    middles: Floats = np.multiply.outer(np.array(grids.cell_ticks, dtype=float), np.arange(grids.cells) + lost / 2)
     return middles
 
 
-def _beyond(weights: Floats, grids: Grids, start: float, addends: int) -> float:
+def _beyond(weights: Floats, grids: Grids, start: float, lost: int) -> float:
     """Total of the weights of sums after `start`, each stretch from the finest grid that reaches so far."""
     total = 0.0
     for cell, row in zip(grids.cell_ticks, weights, strict=True):
-        first = int(np.ceil(start / cell - addends / 2))  # the sum of n middles is n / 2 cells above the sum of edges
+        first = int(np.ceil(start / cell - lost / 2))  # the middle is so far above the sum of edges
         if first < grids.cells:
             total += float(row[max(first, 0) :].sum())
-            start = (grids.cells + addends / 2) * cell
+            start = (grids.cells + lost / 2) * cell
     return total

@@ -9,8 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from modeler.dist.base import Distribution, DistributionError, Floats, Side, Ticks, check_share
+from modeler.dist.grid import rounded_down
 
 __all__ = ["Mixture", "mixture"]
 
@@ -53,7 +57,15 @@ class Mixture(Distribution):
             raise DistributionError(f"weights must sum to 1, not {total:.10g}")
         object.__setattr__(self, "weights", tuple(weight / total for weight in self.weights))
 
-    @property
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.weights, self.branches))
+
+    def __hash__(self) -> int:
+        """Worked out once: trees are looked up many times."""
+        return self._hash
+
+    @cached_property
     def floor_ticks(self) -> int:
         """The least floor."""
         return min(distribution.floor_ticks for distribution in self.branches)
@@ -70,6 +82,32 @@ class Mixture(Distribution):
         for weight, branch in others:
             total = total + weight * branch.cdf_at(ticks, side, left)
         return total
+
+    def outline(self, ticks: Ticks, side: Side) -> Floats:
+        """Weighted sum of the outlines of the branches."""
+        outlines = (branch.outline(ticks, side) for branch in self.branches)
+        return sum(
+            (weight * outline for weight, outline in zip(self.weights, outlines, strict=True)), np.zeros(np.shape(ticks))
+        )
+
+    @property
+    def rounds_alike(self) -> bool:
+        """True if every branch does."""
+        return all(distribution.rounds_alike for distribution in self.branches)
+
+    def lost_cells(self, before: int = 0) -> int:
+        """As many as the branch that loses most."""
+        return max(branch.lost_cells(self._before(branch, before)) for branch in self.branches)
+
+    def rounded(self, cells: int, cell_ticks: int, side: Side, before: int) -> Floats:
+        """Weighted sum of the shares of the branches."""
+        total = np.zeros(cells)
+        for weight, branch in zip(self.weights, self.branches, strict=True):
+            total += weight * rounded_down(branch, cells, cell_ticks, side, self._before(branch, before))
+        return total
+
+    def _before(self, branch: Distribution, before: int) -> int:
+        return before + branch.floor_ticks - self.floor_ticks
 
     def scaled(self, factor: float) -> Mixture:
         """Every branch is scaled."""

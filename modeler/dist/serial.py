@@ -15,8 +15,8 @@ from functools import cached_property
 
 import numpy as np
 
-from modeler.dist.base import TICKS_PER_MS, Distribution, DistributionError, Floats, Side, Ticks, check_factor
-from modeler.dist.grid import Grids, summed
+from modeler.dist.base import TICKS_PER_MS, Distribution, DistributionError, Floats, Side, Ticks, check_factor, outline_of_powers
+from modeler.dist.grid import Grids, convolved_shares, moved, summed
 from modeler.dist.never import Never
 from modeler.dist.parametric import Constant
 from modeler.dist.shifted import Shifted
@@ -61,7 +61,7 @@ class Serial(Distribution):
         """Check that there is something to add."""
         if not self.addends or self.extra_ticks < 0:
             raise DistributionError("a sum needs at least one addend, and constants of at least 0 ticks")
-        if self.grids and self.grids.cells <= len(self.addends):
+        if self.grids and self.grids.cells <= self.lost_cells():
             raise DistributionError(f"{len(self.addends)} addends need more than {self.grids.cells} cells")
 
     @cached_property
@@ -70,21 +70,42 @@ class Serial(Distribution):
         return self.grids or Grids.fit(self.addends)
 
     @cached_property
+    def _hash(self) -> int:
+        return hash((self.addends, self.extra_ticks, self.grids))
+
+    def __hash__(self) -> int:
+        """Worked out once: trees are looked up many times."""
+        return self._hash
+
+    @cached_property
     def floor_ticks(self) -> int:
         """Sum of the constants and of the floors of all steps."""
         return self.extra_ticks + sum(distribution.floor_ticks for distribution in self.addends)
 
     @cached_property
-    def _exact(self) -> bool:
-        return all(distribution.exact for distribution in self.addends)
+    def rounds_alike(self) -> bool:
+        """True if every addend does."""
+        return all(distribution.rounds_alike for distribution in self.addends)
 
-    def _grids(self, side: Side) -> Iterator[tuple[int, Floats]]:
+    @cached_property
+    def _lost(self) -> int:
+        return sum(distribution.lost_cells() for distribution in self.addends)
+
+    def lost_cells(self, before: int = 0) -> int:
+        """As many as all addends together, and one if the sum does not start with a cell."""
+        return self._lost + (before > 0)
+
+    def rounded(self, cells: int, cell_ticks: int, side: Side, before: int) -> Floats:
+        """Convolution of the shares of the addends."""
+        return moved(convolved_shares(self.addends, cells, cell_ticks, side), before // cell_ticks)
+
+    def _grids(self, side: Side, first: int = 0) -> Iterator[tuple[int, Floats]]:
         """Width of a cell and distribution function of the rounded sum: grid by grid, the finest first, when asked."""
         cells = self.ladder.cells
         # Upper bounds on time end with the grid, so that a finer grid of the same length has them, too.
-        end = cells - len(self.addends) + 1 if side is Side.LOW else cells
-        for cell in self.ladder.cell_ticks:
-            yield cell, summed(self.addends, cells, cell, Side.LOW if self._exact else side)[:end]
+        end = cells - self._lost + 1 if side is Side.LOW else cells
+        for cell in self.ladder.cell_ticks[first:]:
+            yield cell, summed(self.addends, cells, cell, Side.LOW if self.rounds_alike else side)[:end]
 
     def cdf_at(self, ticks: Ticks, side: Side, left: bool = False) -> Floats:
         """Bound of the finest grid that reaches so far."""
@@ -112,7 +133,7 @@ class Serial(Distribution):
         beyond = np.flatnonzero(above > 0)
         least = 0.0
         for cell, sums in self._grids(Side.LOW):
-            index = above[beyond] // cell - len(self.addends)
+            index = above[beyond] // cell - self._lost
             known = np.where(index < 0, 0.0, sums[np.clip(index, 0, len(sums) - 1)] - ROUNDING)
             bound[beyond] = np.maximum(known, least)
             beyond, least = beyond[index >= len(sums)], max(sums[-1] - ROUNDING, least)
@@ -120,12 +141,26 @@ class Serial(Distribution):
                 break
         return bound
 
+    def outline(self, ticks: Ticks, side: Side) -> Floats:
+        """Bounds from the addends alone.
+
+        Each takes less than the whole sum; and the sum of n exceeds a time only if one of them exceeds an n-th of it.
+        """
+        above = np.asarray(ticks) - self.floor_ticks
+        if side is Side.LOW:
+            part = above // len(self.addends)
+            longer = sum(1.0 - addend.outline(addend.floor_ticks + part, side) for addend in self.addends)
+            return np.where(above >= 0, np.maximum(1.0 - longer, 0.0), 0.0)
+        first, *others = (addend.outline(addend.floor_ticks + above, side) for addend in self.addends)
+        return math.prod(others, start=first)
+
     def inverse(self, p: Floats, side: Side) -> Floats:
         """Inverse on the finest grid that reaches so far."""
         p = np.asarray(p, dtype=float)
-        lost = len(self.addends) if side is Side.LOW else 0
-        best = np.full(p.shape, math.inf if side is Side.LOW else 0.0)
-        for cell, sums in self._grids(side):
+        lost = self._lost if side is Side.LOW else 0
+        first, known = self._first_grid(float(p.min(initial=1.0)))
+        best = np.full(p.shape, math.inf if side is Side.LOW else known)
+        for cell, sums in self._grids(side, first):
             index = np.searchsorted(sums, p, side="left")
             values = (self.floor_ticks + (index + lost) * cell) / TICKS_PER_MS
             if side is Side.LOW:
@@ -135,6 +170,20 @@ class Serial(Distribution):
             if np.all(index < len(sums)):
                 break
         return best
+
+    def _first_grid(self, p: float) -> tuple[int, float]:
+        """Which grid may be the first to reach a percentile by the outline, and the time in ms where the one before ends."""
+        ends = self.floor_ticks + self.ladder.cells * np.array(self.ladder.cell_ticks, dtype=np.int64)
+        short = int(np.sum(self._outline_of_ends < p))
+        first = min(short, len(ends) - 1)
+        return first, float(ends[first - 1]) / TICKS_PER_MS if first else 0.0
+
+    @cached_property
+    def _outline_of_ends(self) -> Floats:
+        powers = [(self.ladder.cells * cell).bit_length() - 1 for cell in self.ladder.cell_ticks]
+        outlines = [outline_of_powers(addend, Side.HIGH) for addend in self.addends]
+        product = math.prod(outlines[1:], start=outlines[0])
+        return np.array([product[power] if power < len(product) else 1.0 for power in powers])
 
     def scaled(self, factor: float) -> Distribution:
         """Every step and every constant is scaled."""

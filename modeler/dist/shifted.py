@@ -8,6 +8,7 @@ from typing import Any
 import numpy.typing as npt
 
 from modeler.dist.base import TICKS_PER_MS, Distribution, Floats, Side, Ticks, check_factor, check_time, to_ticks
+from modeler.dist.grid import rounded_down
 
 __all__ = ["Shifted"]
 
@@ -60,6 +61,23 @@ class Shifted(Distribution):
     def cdf_at(self, ticks: Ticks, side: Side, left: bool = False) -> Floats:
         """The bound of the part at an earlier time."""
         return self.part.cdf_at(ticks - self.by_ticks, side, left)
+
+    def outline(self, ticks: Ticks, side: Side) -> Floats:
+        """That of the part at an earlier time."""
+        return self.part.outline(ticks - self.by_ticks, side)
+
+    @property
+    def rounds_alike(self) -> bool:
+        """As the part."""
+        return self.part.rounds_alike
+
+    def lost_cells(self, before: int = 0) -> int:
+        """As the part."""
+        return self.part.lost_cells(before)
+
+    def rounded(self, cells: int, cell_ticks: int, side: Side, before: int) -> Floats:
+        """As the part: both are counted from their floors."""
+        return rounded_down(self.part, cells, cell_ticks, side, before)
 
     def inverse(self, p: Floats, side: Side) -> Floats:
         """The inverse of the part, later."""

@@ -23,6 +23,7 @@ from modeler.dist.base import (
     check_time,
     to_ticks,
 )
+from modeler.dist.grid import rounded_down
 
 __all__ = ["Answered", "Timeout"]
 
@@ -89,6 +90,33 @@ class Timeout(Distribution):
         """As the part before the timeout, 1 from there on."""
         over = ticks > self._cut if left else ticks >= self._cut
         return np.where(over, 1.0, self.part.cdf_at(ticks, side, left))
+
+    def outline(self, ticks: Ticks, side: Side) -> Floats:
+        """As that of the part before the timeout, 1 from there on."""
+        return np.where(ticks >= self._cut, 1.0, self.part.outline(ticks, side))
+
+    @property
+    def rounds_alike(self) -> bool:
+        """As the part."""
+        return self.part.rounds_alike
+
+    def lost_cells(self, before: int = 0) -> int:
+        """As the part; the timeout itself loses less than one."""
+        return self.part.lost_cells(self._before(before))
+
+    def rounded(self, cells: int, cell_ticks: int, side: Side, before: int) -> Floats:
+        """As the part before the cell of the timeout, and there all the rest."""
+        shares = rounded_down(self.part, cells, cell_ticks, side, self._before(before))
+        last = (self._cut - self.floor_ticks + before) // cell_ticks
+        if last >= cells:
+            return shares
+        capped = np.zeros(cells)
+        capped[:last] = shares[:last]
+        capped[last] = max(1.0 - float(shares[:last].sum()), 0.0)
+        return capped
+
+    def _before(self, before: int) -> int:
+        return before + self.part.floor_ticks - self.floor_ticks
 
     def inverse(self, p: Floats, side: Side) -> Floats:
         """As the part, at most the timeout."""

@@ -16,12 +16,10 @@ from functools import lru_cache
 import numpy as np
 
 from modeler.dist import Bracket, Constant, Distribution, Timeout, mixture, serial
-from modeler.dist.base import TICKS_PER_MS
+from modeler.dist.base import FAR, TICKS_PER_MS, Side
 from modeler.dist.beyond import excess
 from modeler.dist.mixture import Mixture
 from modeler.dist.never import Never
-from modeler.dist.serial import Serial
-from modeler.dist.shifted import Shifted
 from modeler.facts.evidence import Evidence
 
 NEGLIGIBLE = 4e-10
@@ -136,24 +134,12 @@ def capped(part: PathNode, after_ms: float) -> PathNode:
 def longer(of: Distribution, than_ms: float) -> float:
     """An upper bound on the share of requests that take longer, without a sum on a grid.
 
-    A sum of n steps exceeds a time only if one of them exceeds an n-th of it.
-
     >>> from modeler.dist import Exponential
     >>> round(longer(serial(Constant(10), Exponential(1)), 30) * 1e9, 3)  # exp(-20)
     2.061
     """
-    if isinstance(of, Serial):
-        left = (than_ms - of.extra_ticks / TICKS_PER_MS) / len(of.addends)
-        return min(sum(longer(distribution, left) for distribution in of.addends), 1.0)
-    if isinstance(of, Mixture):
-        return sum(
-            share * longer(distribution, than_ms) for share, distribution in zip(of.weights, of.branches, strict=True)
-        )
-    if isinstance(of, Timeout):
-        return longer(of.part, than_ms) if than_ms < of.after_ms else 0.0
-    if isinstance(of, Shifted):
-        return longer(of.part, than_ms - of.by_ms)
-    return 1.0 - float(of.cdf_bounds(than_ms)[0])
+    ticks = np.array(round(min(max(than_ms * TICKS_PER_MS, -1), FAR)), dtype=np.int64)
+    return 1.0 - float(of.outline(ticks, Side.LOW))
 
 
 def steps_of(node: PathNode) -> Iterator[Step]:
