@@ -7,7 +7,7 @@ the windows. That is one random time, bent, and no sum of independent ones.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -115,6 +115,7 @@ class Bent(Distribution):
         return Bent(self.part, self.factor * factor, tuple((at_ms, more * factor) for at_ms, more in self.hinges))
 
 
+@lru_cache(maxsize=1024)
 def bent(part: Distribution, factor: float, hinges: tuple[tuple[float, float], ...]) -> Distribution:
     """Bend a time, or scale it where nothing bends.
 
