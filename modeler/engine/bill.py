@@ -6,7 +6,7 @@ an unpriced line: the total is then a lower bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -75,7 +75,13 @@ class Bill(Result):
     requests: float
     assumptions: dict[str, tuple[Any, str]] = field(default_factory=dict)
     remarks: tuple[Note | str, ...] = ()
-    marginal_usd_per_million: float = 0.0
+    more_usd_of: Callable[[], float] | None = field(default=None, compare=False)
+    """What a million requests more add, worked out when it is asked for."""
+
+    @cached_property
+    def marginal_usd_per_million(self) -> float:
+        """What the next million requests add, spread over the classes as the ones before."""
+        return self.more_usd_of() if self.more_usd_of else 0.0
 
     @cached_property
     def monthly_usd(self) -> float:
@@ -278,7 +284,7 @@ def _why(metered: Metered, usage: Usage, w: Workload, added: Sequence[Provision]
         yield "stands already (existing)"
 
 
-def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: bool = True) -> Bill:
+def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook) -> Bill:
     """Price architectures for a workload.
 
     Parameters
@@ -289,19 +295,15 @@ def make_bill(parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: 
         Whose settings, shares and assumptions apply.
     book : PriceBook
         Prices of the workload's Region.
-    marginal : bool
-        Whether to price the next million requests as well.
 
     Returns
     -------
     Bill
     """
-    return bill_of(trip(parts, w), parts, w, book, marginal=marginal)
+    return bill_of(trip(parts, w), parts, w, book)
 
 
-def bill_of(
-    stages: Sequence[Stage], parts: Sequence[Part], w: Workload, book: PriceBook, *, marginal: bool = True
-) -> Bill:
+def bill_of(stages: Sequence[Stage], parts: Sequence[Part], w: Workload, book: PriceBook) -> Bill:
     """Price what was metered on one walk; the parameters are those of `make_bill`."""
     w = as_needed(w)
     metered = in_bill_order(stages)
@@ -309,7 +311,6 @@ def bill_of(
     added = tuple(provision for part in parts for provision in part.architecture.provisions)
     items = tuple(_line(sale, w, book, added) for sale in sales)
     remarks = tuple(dict.fromkeys(remark for part in parts for remark in part.architecture.remarks))
-    more_usd = _more_usd(stages, parts, w, book) - float(_sums(sales).monthly_usd) if marginal else 0.0
     return Bill(
         region=book.region.code,
         price_date=book.price_date,
@@ -318,7 +319,7 @@ def bill_of(
         requests=_requests(stages),
         assumptions=_assumptions(metered, w),
         remarks=remarks,
-        marginal_usd_per_million=more_usd,
+        more_usd_of=lambda: _grown_usd(stages, parts, w, book) - float(_sums(sales).monthly_usd),
     )
 
 
@@ -328,7 +329,7 @@ def _requests(stages: Sequence[Stage]) -> float:
     return float(sum(float(first[order].requests) for order in sorted(first)))
 
 
-def _more_usd(stages: Sequence[Stage], parts: Sequence[Part], w: Workload, book: PriceBook) -> float:
+def _grown_usd(stages: Sequence[Stage], parts: Sequence[Part], w: Workload, book: PriceBook) -> float:
     """Price a million requests more, spread over the classes as the ones before."""
     requests = _requests(stages)
     if requests < 1:

@@ -625,7 +625,7 @@ def dimensions_of(name: str) -> set[str]:
     """What a pattern of the catalogue meters for clients on the internet and a backend of containers."""
     w = workload({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}})
     part = Part(pattern(name).architecture(w), w.traffic)
-    return {item.dimension for item in make_bill([part], w, PriceBook(), marginal=False).items}
+    return {item.dimension for item in make_bill([part], w, PriceBook()).items}
 
 
 def test_an_internal_alb_pays_for_no_public_address() -> None:

@@ -177,7 +177,7 @@ def test_the_laws_below_meet_every_pattern_of_the_catalogue() -> None:
 @given(w=workloads())
 def test_a_bill_is_never_negative_and_is_the_sum_of_its_items_and_of_its_hops(w: Workload) -> None:
     for architecture in architectures(w):
-        bill = make_bill([Part(architecture, w.traffic)], w, price_book(w.region), marginal=False)
+        bill = make_bill([Part(architecture, w.traffic)], w, price_book(w.region))
         for item in bill.items:
             assert item.usage >= 0, item
             if item.usd is None or item.full_usd is None:
@@ -411,11 +411,11 @@ def test_an_overlay_of_0_per_cent_changes_nothing_and_of_100_makes_all_free(w: W
     half = PriceBook(w.region, Overlay.parse({"all": "-50 %"}))
     for architecture in architectures(w):
         part = [Part(architecture, w.traffic)]
-        listed = make_bill(part, w, price_book(w.region), marginal=False)
-        assert make_bill(part, w, same, marginal=False).items == listed.items
-        assert make_bill(part, w, free, marginal=False).full_usd == 0
-        assert make_bill(part, w, half, marginal=False).monthly_usd == pytest.approx(listed.monthly_usd / 2)
-        assert make_bill(part, w, free, marginal=False).unpriced == tuple(replace(line) for line in listed.unpriced), (
+        listed = make_bill(part, w, price_book(w.region))
+        assert make_bill(part, w, same).items == listed.items
+        assert make_bill(part, w, free).full_usd == 0
+        assert make_bill(part, w, half).monthly_usd == pytest.approx(listed.monthly_usd / 2)
+        assert make_bill(part, w, free).unpriced == tuple(replace(line) for line in listed.unpriced), (
             "a discount gives nothing a price"
         )
 
@@ -427,7 +427,7 @@ def test_free_allowances_never_make_a_bill_dearer_and_touch_only_their_own_lines
     book = PriceBook(w.region, free_tier=True)
     for architecture in architectures(w):
         part = [Part(architecture, w.traffic)]
-        listed, allowed = (make_bill(part, w, each, marginal=False).items for each in (price_book(w.region), book))
+        listed, allowed = (make_bill(part, w, each).items for each in (price_book(w.region), book))
         for before, after in zip(listed, allowed, strict=True):
             if before.usd is None or after.usd is None:
                 assert before.usd is after.usd
@@ -445,7 +445,7 @@ def test_sharing_a_thing_divides_its_fixed_lines_and_no_others(w: Workload, by: 
     for architecture in architectures(w):
         part = [Part(architecture, w.traffic)]
         book = price_book(w.region)
-        alone, divided = (make_bill(part, each, book, marginal=False).items for each in (w, shared))
+        alone, divided = (make_bill(part, each, book).items for each in (w, shared))
         for before, after in zip(alone, divided, strict=True):
             assert after.full_usd == before.full_usd, "what it costs as a whole stays"
             if after.share != before.share:
@@ -473,7 +473,7 @@ def test_what_is_not_counted_is_shown_with_its_price_and_not_added(w: Workload, 
     for architecture in architectures(w):
         part = [Part(architecture, w.traffic)]
         book = price_book(w.region)
-        every, some = (make_bill(part, each, book, marginal=False) for each in (w, without))
+        every, some = (make_bill(part, each, book) for each in (w, without))
         for before, after in zip(every.items, some.items, strict=True):
             assert after.full_usd == before.full_usd
             if before.usd is not None:
@@ -511,7 +511,7 @@ def test_a_thing_that_two_traffic_classes_share_is_paid_once() -> None:
     w = Workload.from_dict({"traffic": traffic})
     architecture = Architecture(pattern="x", title="x", hops=(Hop(role="door", component=Alb(), network=Network.VPC),))
     one, two = ([Part(architecture, w.traffic)] * n for n in (1, 2))
-    alone, both = (make_bill(parts, w, price_book(), marginal=False) for parts in (one, two))
+    alone, both = (make_bill(parts, w, price_book()) for parts in (one, two))
     assert [item.dimension for item in both.items] == ["elb.alb_hour", "elb.alb_lcu_hour"]
     assert both.items[0].usd == alone.items[0].usd
     assert both.items[1].usage == pytest.approx(2 * alone.items[1].usage)

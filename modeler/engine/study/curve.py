@@ -247,7 +247,7 @@ def cost_at(choice: Entrant, w: Workload, book: PriceBook) -> float:
     NotComparable
         If the pattern does not serve it.
     """
-    return make_bill(parts_at(choice, w), w, book, marginal=False).monthly_usd
+    return make_bill(parts_at(choice, w), w, book).monthly_usd
 
 
 def p99_at(choice: Entrant, w: Workload, book: PriceBook) -> Bracket | None:

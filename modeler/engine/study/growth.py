@@ -94,11 +94,11 @@ def beside(
             f"'{exists.id}' cannot be what runs already beside this workload: {reason}; name a pattern that could "
             "serve these clients and this backend"
         ) from None
-    before = make_bill(base, w, book, marginal=False)
+    before = make_bill(base, w, book)
     increments: dict[str, Increment] = {}
     for assessment in comparison.ranked:
         assert assessment.bill is not None
-        after = make_bill([*base, *assessment.parts], w, book, marginal=False)
+        after = make_bill([*base, *assessment.parts], w, book)
         names = {hop.component.identity for part in assessment.parts for hop in part.architecture.hops}
         common = {hop.component.identity for part in base for hop in part.architecture.hops} & names
         increments[assessment.pattern.id] = Increment(
