@@ -97,7 +97,7 @@ def render(drawn: RenderableType, width: int = 120) -> None:
     from rich.console import Console
 
     # A file or a pipe has no width of its own: 80 columns would break every row.
-    Console(width=width_for(width), highlight=False).print(drawn)
+    Console(width=width_for(width), highlight=False, emoji=False).print(drawn)
 
 
 def width_for(otherwise: int) -> int | None:
@@ -116,9 +116,8 @@ def print_json(document: Any) -> None:
 def wanted_patterns(names: list[str] | None, file: Path | None) -> list[str | Pattern]:
     """Return the patterns asked for: named ones, and own ones from a file; own ones join the whole catalogue."""
     from modeler.patterns import patterns as known
-    from modeler.patterns.own_file import read_patterns
 
-    own = {pattern.id: pattern for pattern in read_patterns(file)} if file else {}
+    own = {pattern.id: pattern for pattern in own_patterns(file)}
     for name in own:
         if any(name == pattern.id for pattern in known()):
             raise ModelerError(f"'{file}' has a pattern with the id '{name}', which the catalogue has too: rename it")
@@ -137,9 +136,11 @@ def own_or_name(name: str, own: dict[str, Pattern]) -> str | Pattern:
 
 def own_patterns(file: Path | None) -> tuple[Pattern, ...]:
     """Read own patterns, if a file is given."""
+    if file is None:
+        return ()
     from modeler.patterns.own_file import read_patterns
 
-    return read_patterns(file) if file else ()
+    return read_patterns(file)
 
 
 def named_pattern(given: str, file: Path | None) -> tuple[Pattern, str]:

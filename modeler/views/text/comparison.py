@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -18,7 +18,6 @@ from rich.text import Text
 from modeler.engine.bill import Bill
 from modeler.engine.compare import Assessment, Comparison
 from modeler.engine.remarks import RemarkKind
-from modeler.engine.study.growth import HubBreakEven, Increment
 from modeler.engine.turns import Turn
 from modeler.facts.price import Price
 from modeler.facts.priced_usage import PricedUsage
@@ -26,6 +25,9 @@ from modeler.patterns import ARTICLES, Pattern
 from modeler.results import number_of
 from modeler.units import LineItem, format_count, format_decimal, format_usd, safe_cell
 from modeler.workload import Workload
+
+if TYPE_CHECKING:
+    from modeler.engine.study.growth import HubBreakEven, Increment
 
 
 def plain_table(title: str = "") -> Table:
