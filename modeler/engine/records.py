@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from modeler.engine.compare import Assessment, Comparison
     from modeler.engine.fit import Reason
     from modeler.engine.remarks import Miss
+    from modeler.engine.turns import Turn
     from modeler.units import LineItem
 
 
@@ -137,7 +138,7 @@ def comparison_record(comparison: Comparison) -> Record:
             "region": comparison.region,
             "price_date": comparison.price_date,
             "prices": comparison.prices,
-            "turns": [asdict(turn) for turn in comparison.turns],
+            "turns": [turn_record(turn) for turn in comparison.turns],
             "patterns": [assessment_record(assessment) for assessment in comparison],
         },
     )
@@ -186,7 +187,7 @@ def choice_record(choice: Choice) -> Record:
             "ranking": choice.ranking,
             "weights": dict(choice.weights),
             "contradictions": list(choice.contradictions),
-            "turns": [asdict(turn) for turn in choice.turns],
+            "turns": [turn_record(turn) for turn in choice.turns],
             "shortlist": [candidate_record(candidate) for candidate in choice.shortlist],
             "excluded": [_left_out(assessment, choice.nearest(assessment)) for assessment in choice.excluded],
             "not_comparable": [
@@ -229,24 +230,40 @@ def _row(assessment: Assessment) -> Record:
 
 def comparison_rows(comparison: Comparison) -> list[Record]:
     """Return a comparison as one row a pattern, in its order: the ranked ones, then the others with the reason."""
-    return [*_ranked_rows(comparison.ranked), *map(_unranked_row, comparison.not_comparable)]
+    return [*_ranked_rows(comparison), *map(_unranked_row, comparison.not_comparable)]
 
 
-def _ranked_rows(ranked: Iterable[Assessment]) -> Iterator[Record]:
-    for rank, assessment in enumerate(ranked, start=1):
+def _ranked_rows(comparison: Comparison) -> Iterator[Record]:
+    for rank, assessment in enumerate(comparison.ranked, start=1):
         yield {
             "rank": rank,
             **_row(assessment),
             "beside": ", ".join(assessment.beside),
             "remarks": "; ".join(map(str, assessment.remarks)),
+            "turned_by": turned_by(assessment.label, comparison.turns),
         }
 
 
 def _unranked_row(assessment: Assessment) -> Record:
-    return {"rank": None, **_row(assessment), "beside": "", "remarks": assessment.reason}
+    return {"rank": None, **_row(assessment), "beside": "", "remarks": assessment.reason, "turned_by": ""}
 
 
-def candidate_row(candidate: Candidate) -> Record:
+def turned_by(label: str, turns: Iterable[Turn]) -> str:
+    """Name the assumptions without a source whose other value puts a pattern before or behind another one.
+
+    >>> from modeler.engine.turns import Turn
+    >>> turned_by("C2", [Turn("vpc_link_v2_cross_az_billed", "true", "false", "C1", "C2", 406.9, 0.0)])
+    'vpc_link_v2_cross_az_billed'
+    """
+    return ", ".join(dict.fromkeys(turn.assumption for turn in turns if label in (turn.first, turn.second)))
+
+
+def turn_record(turn: Turn) -> Record:
+    """Return an assumption that decides an order as plain data, with the sentence that says so."""
+    return {**asdict(turn), "words": str(turn)}
+
+
+def candidate_row(candidate: Candidate, turns: Iterable[Turn] = ()) -> Record:
     """Return a place in a shortlist as one row."""
     return {
         "rank": candidate.rank,
@@ -256,13 +273,14 @@ def candidate_row(candidate: Candidate) -> Record:
         "things_to_run": candidate.things,
         "misses": "; ".join(map(str, candidate.misses)),
         "why": why_here(candidate),
+        "turned_by": turned_by(candidate.label, turns),
     }
 
 
 def choice_rows(choice: Choice) -> list[Record]:
     """Return a choice as one row a pattern: the shortlist, then what is not in it, with the reasons."""
     return [
-        *map(candidate_row, choice.shortlist),
+        *(candidate_row(candidate, choice.turns) for candidate in choice.shortlist),
         *map(_not_chosen_row, (*choice.excluded, *choice.not_comparable)),
     ]
 
@@ -277,6 +295,7 @@ def _not_chosen_row(assessment: Assessment) -> Record:
         "things_to_run": None,
         "misses": "",
         "why": assessment.reason or "; ".join(against),
+        "turned_by": "",
     }
 
 
@@ -319,6 +338,7 @@ def _report_row(document: Mapping[str, Any], record: Mapping[str, Any], place: M
         "things_to_run": place["things_to_run"],
         "misses": "; ".join(place["misses"]),
         "why": place["why"],
+        "turned_by": place["turned_by"],
     }
 
 
@@ -334,6 +354,7 @@ def _as_place(record: Mapping[str, Any]) -> Record:
         "things_to_run": None,
         "misses": (),
         "why": record["reason"] or "; ".join(against),
+        "turned_by": "",
     }
 
 

@@ -15,8 +15,9 @@ from modeler.engine.choose import Candidate, Choice, against, misses
 from modeler.engine.compare import Assessment
 from modeler.engine.fit import Outcome, rules
 from modeler.engine.latency.path import steps_of
-from modeler.engine.records import finite, reason_record
+from modeler.engine.records import finite, reason_record, turn_record, turned_by
 from modeler.engine.study.what_if import Requirement, relaxations, what_if
+from modeler.engine.turns import Turn
 from modeler.facts.constraints import fact
 from modeler.facts.evidence import all_evidence
 from modeler.facts.notes import notes_for
@@ -85,7 +86,8 @@ def report_document(
         "recommendation": recommendation_record(recommendation),
         "summary": _summary(choice),
         "requirements": list(_requirements(choice)),
-        "shortlist": [_candidate(candidate) for candidate in choice.shortlist],
+        "turns": [turn_record(turn) for turn in choice.turns],
+        "shortlist": [_candidate(candidate, choice.turns) for candidate in choice.shortlist],
         "excluded": list(_excluded(choice)),
         "not_comparable": list(_not_comparable(choice)),
         "top": [assessment.pattern.code for assessment in top],
@@ -159,10 +161,11 @@ def _summary(choice: Choice) -> dict[str, Any]:
     }
 
 
-def _candidate(candidate: Candidate) -> dict[str, Any]:
+def _candidate(candidate: Candidate, turns: Iterable[Turn]) -> dict[str, Any]:
     assessment = candidate.assessment
     return {
         **candidate.to_dict(),
+        "turned_by": turned_by(candidate.label, turns),
         "status": candidate.pattern.status,
         "p50_ms": finite(assessment.quantile_ms(0.5)),
         "saturated": bool(assessment.latency and assessment.latency.saturated),

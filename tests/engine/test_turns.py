@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import get_args
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 import modeler as m
 from modeler.facts.overlay import Overlay
 from modeler.facts.pricebook import price_book
+from modeler.views.text.comparison import TURNED, comparison_csv, comparison_markdown
 from modeler.workload import WITHOUT_SOURCE, Assumptions, Workload
 
 TRAFFIC = {"requests_per_month": "500M", "request_bytes": "10 KB", "response_bytes": "50 KB"}
@@ -70,3 +73,24 @@ def test_a_choice_says_so_too() -> None:
     turns = m.choose(workload(), ["C1", "C2"]).turns
     assert any(turn.assumption == "vpc_link_v2_cross_az_billed" for turn in turns)
     assert m.choose(workload(), ["C1", "C2"]).to_dict()["turns"][0]["assumption"] == turns[0].assumption
+
+
+def test_rows_name_the_assumption_that_turns_the_order_of_a_pattern() -> None:
+    rows = {row["code"]: row["turned_by"] for row in m.compare(workload(), ["C1", "C2:nlb", "E6"]).records()}
+    assert "vpc_link_v2_cross_az_billed" in rows["C1"].split(", ")
+    assert "vpc_link_v2_cross_az_billed" in rows["C2"].split(", ")
+    chosen = {row["code"]: row["turned_by"] for row in m.choose(workload(), ["C1", "C2:nlb"]).records()}
+    assert "vpc_link_v2_cross_az_billed" in chosen["C2"].split(", ")
+
+
+def test_markdown_csv_and_json_say_what_the_text_says() -> None:
+    comparison = m.compare(workload(), ["C1", "C2:nlb"])
+    sentences = [str(turn) for turn in comparison.turns]
+    assert sentences
+    written = comparison_markdown(comparison)
+    assert TURNED in written
+    for sentence in sentences:
+        assert f"- {sentence}".replace("_", "\\_") in written
+    (first, *_) = csv.DictReader(io.StringIO(comparison_csv(comparison)))
+    assert "vpc_link_v2_cross_az_billed" in first["turned_by"].split(", ")
+    assert [turn["words"] for turn in comparison.to_dict()["turns"]] == sentences

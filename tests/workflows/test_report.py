@@ -267,6 +267,19 @@ def test_a_backend_that_cannot_keep_up_is_unstable_in_every_format(tmp_path: Pat
         assert "Saturated: " in text
 
 
+def test_what_an_assumption_without_a_source_decides_stands_in_every_format(tmp_path: Path) -> None:
+    traffic = {"requests_per_month": "500M", "response_bytes": "50 KB"}
+    backend = {"kind": "fargate", "tasks": 4}
+    report = make_report(Workload.from_dict({"traffic": traffic, "backend": backend}), ["C1", "C2"])
+    sentences = [str(turn) for turn in report.choice.turns]
+    assert any("vpc_link_v2_cross_az_billed" in sentence for sentence in sentences)
+    for name in ("report.md", "report.html", "report.json"):
+        written = write_report(report, tmp_path / name).read_text(encoding="utf-8").replace("\\_", "_")
+        assert all(sentence in written for sentence in sentences), name
+    (row, *_) = csv.DictReader(io.StringIO(write_report(report, tmp_path / "report.csv").read_text(encoding="utf-8")))
+    assert "vpc_link_v2_cross_az_billed" in row["turned_by"].split(", ")
+
+
 def test_two_patterns_with_one_code_are_refused() -> None:
     mine = m.own_pattern("mine", reach="internet", door="http-api", integration="lambda")
     other = m.own_pattern("other", reach="internet", door="public-rest", integration="lambda")

@@ -36,7 +36,7 @@ from modeler.views.report.blocks import (
 from modeler.views.report.details import availability, bills, latencies, top, unpriced
 from modeler.views.report.written import money, shown_source, times
 from modeler.views.text.choose import capital
-from modeler.views.text.comparison import setting_text
+from modeler.views.text.comparison import TURNED, setting_text
 from modeler.views.text.recommendation import bullet_lists
 
 Document = Mapping[str, Any]
@@ -190,6 +190,14 @@ def comparison(document: Document) -> Iterator[Block]:
         ),
         aside=True,
     )
+    yield from turned(document)
+
+
+def turned(document: Document) -> Iterator[Block]:
+    """The assumptions without a source that decide the order of the first places, with both differences."""
+    if document["turns"]:
+        yield Paragraph((f"{TURNED}:",))
+        yield Bullets(tuple((turn["words"],) for turn in document["turns"]))
 
 
 def _compared(candidate: Mapping[str, Any]) -> TableRow:

@@ -212,11 +212,15 @@ def added_lines(assessments: Iterable[Assessment]) -> Iterable[RenderableType]:
         yield Padding(Text.assemble((", ".join(patterns), "cyan"), f": {words}"), (0, 0, 0, 2))
 
 
+TURNED = "Decided by an assumption for which AWS gives no source"
+"""What stands above the assumptions that turn an order."""
+
+
 def turn_lines(turns: Iterable[Turn]) -> Iterable[RenderableType]:
     """Say which assumptions without a source decide the order of the first places, with both prices."""
     lines = [str(turn) for turn in turns]
     if lines:
-        yield Text("Decided by an assumption for which AWS gives no source", style="bold")
+        yield Text(TURNED, style="bold")
     for line in lines:
         yield Padding(Text(line), (0, 0, 0, 2))
 
@@ -630,6 +634,8 @@ def comparison_markdown(comparison: Comparison) -> str:
             markdown_cell("; ".join(_short_remarks(assessment))),
         )
         lines.append(f"| {' | '.join(cells)} |")
+    if comparison.turns:
+        lines += ["", f"{TURNED}:", "", *(f"- {markdown_cell(str(turn))}" for turn in comparison.turns)]
     if comparison.not_comparable:
         lines += ["", "Not comparable for this workload:", ""]
         lines += [
