@@ -23,6 +23,8 @@ from .source import SourceFile
 
 _INDEX = re.compile(r"\[(?:\d+|\"[^\"]*\"|each\.key|count\.index)\]")
 _POLICY = "data.aws_iam_policy_document"
+_OWN_INDEX = re.compile(r"\[(?:\d+|\"[^\"]*\")\]$")
+_BY_INDEX = {"count.index", "each.key", "each.value"}
 _DOCUMENTS = ("policy", "body", "policy_document", "assume_role_policy")
 _LOOSE_BLOCKS = {
     "ingress": ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"),
@@ -157,7 +159,8 @@ class _Plan:
     ) -> Resource:
         key = self.outer + str(item.get("address"))
         properties = dict(item.get("values") or {})
-        self._join(properties, body.get("expressions", {}), inputs, prefix)
+        index = _OWN_INDEX.search(key)
+        self._join(properties, body.get("expressions", {}), inputs, prefix, index.group() if index else "")
         data = item.get("mode") == "data"
         provider = str(body.get("provider_config_key", ""))
         return Resource(
@@ -172,7 +175,12 @@ class _Plan:
         )
 
     def _join(
-        self, properties: dict[str, Tree], expressions: Mapping[str, Any], inputs: Mapping[str, list[str]], prefix: str
+        self,
+        properties: dict[str, Tree],
+        expressions: Mapping[str, Any],
+        inputs: Mapping[str, list[str]],
+        prefix: str,
+        index: str,
     ) -> None:
         """Put a reference wherever the plan has no value yet, and inside blocks."""
         for name, expression in expressions.items():
@@ -180,11 +188,13 @@ class _Plan:
             if isinstance(expression, list) and isinstance(value, list):
                 for inner, block in zip(value, expression, strict=False):
                     if isinstance(inner, dict) and isinstance(block, Mapping):
-                        self._join(inner, block, inputs, prefix)
+                        self._join(inner, block, inputs, prefix, index)
                 continue
             if not isinstance(expression, Mapping):
                 continue
             references = self._resolved(expression, inputs, prefix)
+            if index and _BY_INDEX & set(expression.get("references", ())):
+                references = [self._with_index(reference, index) for reference in references]
             if name in _LOOSE_BLOCKS and isinstance(value, list):
                 self._fill(value, _LOOSE_BLOCKS[name], references)
             elif value is None or (value == [] and references):
@@ -203,6 +213,12 @@ class _Plan:
             for name in names if isinstance(block, dict) else ():
                 if references and name not in block:
                     block[name] = self._all(references[0]) if len(references) == 1 else [open_name]
+
+    def _with_index(self, reference: str, index: str) -> str:
+        """Return a reference to the instance with the same index, if what it names has one."""
+        resource, attribute = _split(reference)
+        same = f"{resource}{index}"
+        return f"{same}.{attribute}" if same in self.addresses else reference
 
     def _value(self, name: str, references: Sequence[str]) -> Tree:
         if not references:

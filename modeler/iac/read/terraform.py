@@ -428,17 +428,21 @@ class _Module:
     def read(self) -> None:
         """Read the module's resources, and the modules that it calls."""
         for (kind, name), block in self.managed.items():
-            indices = self._indices(block)
-            if isinstance(indices, dict):
-                for index in indices:
-                    self._add(block, kind, f"{kind}.{name}", index, True)
-            else:
-                self._add(block, kind, f"{kind}.{name}", None, indices if isinstance(indices, Unknown) else True)
+            self._add_each(block, kind, f"{kind}.{name}")
         for (kind, name), block in self.data.items():
             if kind != "aws_iam_policy_document":
-                self._add(block, f"data.{kind}", f"data.{kind}.{name}", None, True)
+                self._add_each(block, f"data.{kind}", f"data.{kind}.{name}")
         for name in self.calls:
             self._call(name)
+
+    def _add_each(self, block: TerraformBlock, kind: str, address: str) -> None:
+        """Add a resource for each index that its block has."""
+        indices = self._indices(block)
+        if isinstance(indices, dict):
+            for index in indices:
+                self._add(block, kind, address, index, True)
+        else:
+            self._add(block, kind, address, None, indices if isinstance(indices, Unknown) else True)
 
     def _add(self, block: TerraformBlock, kind: str, address: str, index: Any, exists: bool | Unknown) -> None:
         self.work.spend()
