@@ -17,10 +17,16 @@ PATTERNS = {
     "alb_lambda": {("A5:lambda", "sure")},
     "http_link_alb_fargate": {("B1:alb", "sure")},
     "http_link_cloud_map": {("B4:cloud-map", "sure")},
+    "private_rest_link_v2_alb": {("A1:endpoint", "equal"), ("C2:alb", "equal")},
     "rest_link_v1_nlb": {("B7:nlb", "sure")},
+    "on_premises_alb_private_rest": {("A4:alb", "sure")},
+    "private_domain": {("A2:endpoint", "sure")},
     "private_rest_lambda": {("A1:endpoint", "equal"), ("D1:private", "equal")},
 }
 """The patterns that each architecture is, and how sure that is: equal where two patterns have the same hops."""
+
+WRITTEN_APART = {"on_premises_alb_private_rest": {"targets"}}
+"""What a form writes in another way: a custom resource registers addresses that Terraform's data sources look up."""
 
 IN_A_PLAN = LEFT_OUT | {"issuer", "source_arn"}
 """A plan says which resource a text names that AWS makes, and not the text around it."""
@@ -29,12 +35,15 @@ IN_A_PLAN = LEFT_OUT | {"issuer", "source_arn"}
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("form", ["sam", "terraform"])
 def test_a_form_is_the_same_as_cloudformation(name, form):
-    assert difference(inventory(name, "cloudformation"), inventory(name, form)) == []
+    ignore = LEFT_OUT | WRITTEN_APART.get(name, set())
+    assert difference(inventory(name, "cloudformation"), inventory(name, form), ignore) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_plan_alone_is_the_same_as_cloudformation(name):
-    assert difference(inventory(name, "cloudformation"), inventory(name, "plan"), IN_A_PLAN) == []
+    """Where the provider 5.100.0 lacks `integration_target`, the plan was made without it and has it by hand."""
+    ignore = IN_A_PLAN | WRITTEN_APART.get(name, set())
+    assert difference(inventory(name, "cloudformation"), inventory(name, "plan"), ignore) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,214 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "none"
+  secret_key                  = "none"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+locals {
+  zones = ["eu-west-1a", "eu-west-1b"]
+}
+
+resource "aws_vpc" "main" {
+  cidr_block           = "10.30.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  count             = length(local.zones)
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = cidrsubnet(aws_vpc.main.cidr_block, 8, count.index)
+  availability_zone = local.zones[count.index]
+}
+
+resource "aws_security_group" "endpoint" {
+  description = "the endpoint"
+  vpc_id      = aws_vpc.main.id
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = ["10.30.0.0/16"]
+  }
+  egress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_vpc_endpoint" "api" {
+  vpc_endpoint_type   = "Interface"
+  service_name        = "com.amazonaws.eu-west-1.execute-api"
+  vpc_id              = aws_vpc.main.id
+  subnet_ids          = aws_subnet.private[*].id
+  security_group_ids  = [aws_security_group.endpoint.id]
+  private_dns_enabled = true
+  policy              = data.aws_iam_policy_document.endpoint.json
+}
+
+data "aws_iam_policy_document" "endpoint" {
+  statement {
+    actions   = ["execute-api:Invoke"]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalOrgID"
+      values   = ["o-a1b2c3d4e5"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "api" {
+  statement {
+    actions   = ["execute-api:Invoke"]
+    resources = ["execute-api:/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+  statement {
+    effect    = "Deny"
+    actions   = ["execute-api:Invoke"]
+    resources = ["execute-api:/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringNotEquals"
+      variable = "aws:SourceVpce"
+      values   = [aws_vpc_endpoint.api.id]
+    }
+  }
+}
+
+resource "aws_api_gateway_rest_api" "orders" {
+  name = "orders"
+  endpoint_configuration {
+    types            = ["PRIVATE"]
+    vpc_endpoint_ids = [aws_vpc_endpoint.api.id]
+  }
+}
+
+resource "aws_api_gateway_rest_api_policy" "orders" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  policy      = data.aws_iam_policy_document.api.json
+}
+
+resource "aws_api_gateway_resource" "orders" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  parent_id   = aws_api_gateway_rest_api.orders.root_resource_id
+  path_part   = "orders"
+}
+
+resource "aws_api_gateway_method" "get" {
+  rest_api_id   = aws_api_gateway_rest_api.orders.id
+  resource_id   = aws_api_gateway_resource.orders.id
+  http_method   = "GET"
+  authorization = "AWS_IAM"
+}
+
+resource "aws_api_gateway_integration" "get" {
+  rest_api_id             = aws_api_gateway_rest_api.orders.id
+  resource_id             = aws_api_gateway_resource.orders.id
+  http_method             = aws_api_gateway_method.get.http_method
+  type                    = "AWS_PROXY"
+  integration_http_method = "POST"
+  uri                     = aws_lambda_function.orders.invoke_arn
+}
+
+resource "aws_api_gateway_deployment" "orders" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  depends_on  = [aws_api_gateway_integration.get]
+}
+
+resource "aws_api_gateway_stage" "live" {
+  rest_api_id          = aws_api_gateway_rest_api.orders.id
+  deployment_id        = aws_api_gateway_deployment.orders.id
+  stage_name           = "live"
+  xray_tracing_enabled = true
+}
+
+resource "aws_lambda_function" "orders" {
+  function_name                  = "orders"
+  runtime                        = "nodejs22.x"
+  handler                        = "index.handler"
+  memory_size                    = 1024
+  timeout                        = 10
+  role                           = "arn:aws:iam::111122223333:role/orders"
+  s3_bucket                      = "code"
+  s3_key                         = "orders.zip"
+  reserved_concurrent_executions = 50
+}
+
+resource "aws_lambda_permission" "api" {
+  function_name = aws_lambda_function.orders.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_api_gateway_rest_api.orders.execution_arn}/*/GET/orders"
+}
+
+data "aws_iam_policy_document" "domain" {
+  statement {
+    actions   = ["execute-api:Invoke"]
+    resources = ["execute-api:/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceVpce"
+      values   = [aws_vpc_endpoint.api.id]
+    }
+  }
+}
+
+resource "aws_api_gateway_domain_name" "orders" {
+  domain_name     = "orders.internal.example.com"
+  certificate_arn = "arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d"
+  security_policy = "TLS_1_2"
+  policy          = data.aws_iam_policy_document.domain.json
+  endpoint_configuration {
+    types = ["PRIVATE"]
+  }
+}
+
+resource "aws_api_gateway_domain_name_access_association" "orders" {
+  domain_name_arn                = aws_api_gateway_domain_name.orders.arn
+  access_association_source      = aws_vpc_endpoint.api.id
+  access_association_source_type = "VPCE"
+}
+
+resource "aws_api_gateway_base_path_mapping" "orders" {
+  domain_name    = aws_api_gateway_domain_name.orders.domain_name
+  domain_name_id = aws_api_gateway_domain_name.orders.domain_name_id
+  api_id         = aws_api_gateway_rest_api.orders.id
+  stage_name     = aws_api_gateway_stage.live.stage_name
+}
+
+resource "aws_route53_zone" "orders" {
+  name = "orders.internal.example.com"
+  vpc {
+    vpc_id     = aws_vpc.main.id
+    vpc_region = "eu-west-1"
+  }
+}
