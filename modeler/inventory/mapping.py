@@ -79,12 +79,15 @@ class Known:
     that AWS makes, such as an id or a DNS name, stays an `Attribute`.
     """
 
-    MOST_STEPS = 20
+    LONGEST_CHAIN = 40
+    MOST_TEXT_PARTS = 1_000
 
     def __init__(self, resources: Iterable[Resource], system: System) -> None:
         self.system = system
         self._resources = {resource.key: resource for resource in resources}
         self._kinds = {key: _main_class(resource, system) for key, resource in self._resources.items()}
+        self._settled: dict[Attribute, Tree] = {}
+        self._open: set[Attribute] = set()
 
     def kind_of(self, key: str) -> str | None:
         """Return the kind of the resource with a key, or ``None`` if no kind knows it or it was not read."""
@@ -116,21 +119,34 @@ class Known:
         kind = self.kind_of(text) or next((kind for kind in allowed if kinds.is_id(kind, text)), None)
         return Ref(kind or (allowed[0] if allowed else "other"), text)
 
-    def settled(self, value: Tree, depth: int = 0) -> Tree:
+    def settled(self, value: Tree) -> Tree:
         """Return a value with each attribute of another resource replaced by what that resource states."""
-        if depth > self.MOST_STEPS:
-            return Unknown(Cause.FUNCTION, "a value that refers to itself")
         if isinstance(value, Attribute):
-            return self._stated(value, depth)
+            return self._stated(value)
         if isinstance(value, Text):
-            return join([self.settled(part, depth) if isinstance(part, Attribute) else part for part in value.parts])
+            parts = [self.settled(part) if isinstance(part, Attribute) else part for part in value.parts]
+            text = join(parts)
+            long = isinstance(text, Text) and len(text.parts) > self.MOST_TEXT_PARTS
+            return Unknown(Cause.LIMIT, "a text of so many parts") if long else text
         if isinstance(value, Mapping):
-            return {key: self.settled(item, depth) for key, item in value.items()}
+            return {key: self.settled(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
-            return [self.settled(item, depth) for item in value]
+            return [self.settled(item) for item in value]
         return value
 
-    def _stated(self, attribute: Attribute, depth: int) -> Tree:
+    def _stated(self, attribute: Attribute) -> Tree:
+        if attribute in self._settled:
+            return self._settled[attribute]
+        if attribute in self._open:
+            return Unknown(Cause.CYCLE, str(attribute))
+        if len(self._open) >= self.LONGEST_CHAIN:
+            return Unknown(Cause.LIMIT, f"a chain of {self.LONGEST_CHAIN} values that ends at {attribute}")
+        self._open.add(attribute)
+        self._settled[attribute] = self._looked_up(attribute)
+        self._open.discard(attribute)
+        return self._settled[attribute]
+
+    def _looked_up(self, attribute: Attribute) -> Tree:
         resource, cls = self._resources.get(attribute.key), self._kinds.get(attribute.key)
         if resource is None or cls is None:
             return attribute
@@ -140,7 +156,7 @@ class Known:
             return attribute
         if isinstance(value, Unknown) and value.cause is Cause.ON_CREATION:
             return attribute
-        return self.settled(value, depth + 1)
+        return self.settled(value)
 
 
 def nodes_of(resources: Iterable[Resource], system: System, known: Known | None = None) -> list[Node]:

@@ -113,6 +113,11 @@ class Unknown:
         return _WORDS[self.cause][0].format(name=self.name)
 
     @property
+    def sentence(self) -> str:
+        """Why the value is unknown, and what to do so that it becomes known."""
+        return f"{self.reason}: {self.how_to_learn}"
+
+    @property
     def how_to_learn(self) -> str:
         """What to do so that it becomes known, as a clause."""
         return _WORDS[self.cause][1].format(name=self.name)

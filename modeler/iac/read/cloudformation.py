@@ -12,18 +12,21 @@ from __future__ import annotations
 import posixpath
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Skip, Unknown
 from ...inventory.values import Tree
 from .includes import last_text
 from .intrinsics import NO_VALUE, StackScope, evaluate
+from .loops import LOOP, open_loops
 from .skips import no_reason
 from .source import Path, SourceFile
+from .work import RESOURCE_STEPS, TooMuchWork, Work
 
 NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 DEEPEST_STACK = 10
+_KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions")
 _LISTS = ("CommaDelimitedList", "List<")
 
 
@@ -52,7 +55,7 @@ class StackReading:
     resources: list[Resource] = field(default_factory=list)
     not_collected: list[NotCollected] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
+    work: Work = field(default_factory=Work, repr=False)
     skips: list[Skip] = field(default_factory=list)
 
 
@@ -62,7 +65,21 @@ def is_template(source: SourceFile) -> bool:
     resources = data.get("Resources") if isinstance(data, Mapping) else None
     if not isinstance(resources, Mapping) or not resources:
         return False
-    return any(isinstance(item, Mapping) and isinstance(item.get("Type"), str) for item in resources.values())
+    return any(
+        str(name).startswith(LOOP) or (isinstance(item, Mapping) and isinstance(item.get("Type"), str))
+        for name, item in resources.items()
+    )
+
+
+def first_scope(source: SourceFile, given: Given) -> StackScope:
+    """Return what the functions of a template may refer to before its resources are read: parameters and mappings."""
+    return StackScope(
+        parameters=dict(_parameters(source.data, given.parameters)),
+        mappings=_section(source.data, "Mappings"),
+        region=given.region or Attribute("AWS::Region"),
+        account=given.account or Attribute("AWS::AccountId"),
+        stack=given.stack or Attribute("AWS::StackName"),
+    )
 
 
 def read_templates(sources: Sequence[SourceFile], given: Given) -> StackReading:
@@ -85,7 +102,11 @@ def read_templates(sources: Sequence[SourceFile], given: Given) -> StackReading:
     for _ in range(2 if len(sources) > 1 else 1):  # the second time with the exports of the first
         reading, exports = StackReading(), exports.new_child()
         for source in tops:
-            _Stack(source, given, reading, exports, by_name, prefixes[source.name], 0, given.parameters).read()
+            try:
+                _Stack((source,), given, reading, exports, by_name, prefixes[source.name], given.parameters).read()
+            except TooMuchWork as error:
+                reading.not_collected.append(NotCollected(source.name, str(error)))
+                return reading
     return reading
 
 
@@ -132,39 +153,40 @@ class _Stack:
 
     def __init__(
         self,
-        source: SourceFile,
+        sources: tuple[SourceFile, ...],
         given: Given,
         reading: StackReading,
         exports: ChainMap[str, Tree],
         by_name: Mapping[str, SourceFile],
         prefix: str,
-        depth: int,
         parameters: Mapping[str, Tree],
     ) -> None:
-        self.source, self.given, self.reading, self.exports = source, given, reading, exports
-        self.by_name, self.prefix, self.depth = by_name, prefix, depth
-        self.template: Mapping[str, Any] = source.data
-        resources = self.template["Resources"]
-        self.scope = StackScope(
-            parameters=dict(self._parameters(parameters)),
-            resources=resources,
-            mappings=_section(self.template, "Mappings"),
-            conditions=_section(self.template, "Conditions"),
+        self.sources, self.given, self.reading, self.exports = sources, given, reading, exports
+        self.by_name, self.prefix = by_name, prefix
+        written = sources[-1]
+        scope = replace(
+            first_scope(written, replace(given, parameters=parameters)),
             exports=exports,
-            outputs={},
             prefix=prefix,
-            region=given.region or Attribute("AWS::Region"),
-            account=given.account or Attribute("AWS::AccountId"),
-            stack=given.stack or Attribute("AWS::StackName"),
+            work=reading.work,
         )
+        self.source, unknown = open_loops(written, scope)
+        self.reading.not_collected += unknown
+        self.template: Mapping[str, Any] = self.source.data
+        self.resources = _section(self.template, "Resources")
+        conditions = _section(self.template, "Conditions")
+        self.scope = replace(scope, resources=self.resources, conditions=conditions)
 
     def read(self) -> dict[str, Tree]:
         """Read the stack's resources and return its outputs."""
+        self.reading.work.spend(RESOURCE_STEPS)
         self.reading.warnings += self.source.warnings
         self._skips(self.template, (), "")
         outputs: dict[tuple[str, str], Tree] = {}
         self.scope.outputs = outputs
-        resources = self.template["Resources"]
+        resources = self.resources
+        for name in transforms_of(self.template):
+            self.reading.not_collected.append(NotCollected(self.source.name, Unknown(Cause.TRANSFORM, name).sentence))
         for logical_id in sorted(resources, key=lambda name: _is_nested(resources[name]), reverse=True):
             if _is_nested(resources[logical_id]):
                 self._open(logical_id, resources[logical_id], outputs)
@@ -173,17 +195,6 @@ class _Stack:
                 self._resource(logical_id, body)
         return dict(self._outputs())
 
-    def _parameters(self, values: Mapping[str, Tree]) -> Iterator[tuple[str, Tree]]:
-        for name, body in _section(self.template, "Parameters").items():
-            body = body if isinstance(body, Mapping) else {}
-            kind = str(body.get("Type", "String"))
-            if name in values:
-                yield name, _parameter(values[name], kind)
-            elif "Default" in body and not kind.startswith("AWS::SSM"):
-                yield name, _parameter(body["Default"], kind)
-            else:
-                yield name, Unknown(Cause.PARAMETER, name)
-
     def _exists(self, body: Mapping[str, Any]) -> bool | Unknown:
         return self.scope.condition(str(body["Condition"])) if "Condition" in body else True
 
@@ -191,8 +202,9 @@ class _Stack:
         exists = self._exists(body)
         if exists is False:
             return
+        self.reading.work.spend(RESOURCE_STEPS)
         path: Path = ("Resources", logical_id)
-        properties = evaluate(body.get("Properties") or {}, self.scope)
+        properties = self._evaluated(body.get("Properties") or {})
         if not isinstance(properties, dict):
             self._say(logical_id, properties)
             properties = {}
@@ -214,6 +226,12 @@ class _Stack:
                 locate,
             )
         )
+
+    def _evaluated(self, tree: Tree) -> Tree:
+        try:
+            return evaluate(tree, self.scope)
+        except RecursionError:
+            return Unknown(Cause.LIMIT, "a value that leads through so many others")
 
     def _skips(self, body: Mapping[str, Any], path: Path, logical_id: str) -> None:
         """Note which rules the metadata of a resource, or of the template, asks to leave out, and why."""
@@ -237,17 +255,20 @@ class _Stack:
         """Read a nested stack in place of the resource that names it."""
         if self._exists(body) is False:
             return
+        properties = _section(body, "Properties")
         target = _template_of(body, self.source, self.by_name)
-        if target is None or self.depth >= DEEPEST_STACK:
-            place = last_text(body.get("Properties", {}).get("TemplateURL", "")) or logical_id
-            self.reading.not_collected.append(
-                NotCollected(f"{self.source.name}: {logical_id}", f"the template {place} was not read")
-            )
+        if target is None or target in self.sources or len(self.sources) > DEEPEST_STACK:
+            place = last_text(properties.get("TemplateURL", "")) or logical_id
+            reason = f"the template {place} was not read: give it together with this one"
+            if target is not None:
+                reason = f"the template {place} nests itself, or nests too deep, so it is not read again"
+            self.reading.not_collected.append(NotCollected(f"{self.source.name}: {logical_id}", reason))
             return
-        parameters = evaluate(body.get("Properties", {}).get("Parameters") or {}, self.scope)
+        parameters = self._evaluated(properties.get("Parameters") or {})
         values = parameters if isinstance(parameters, dict) else {}
         prefix = f"{self.prefix}{logical_id}/"
-        stack = _Stack(target, self.given, self.reading, self.exports, self.by_name, prefix, self.depth + 1, values)
+        sources = (*self.sources, target)
+        stack = _Stack(sources, self.given, self.reading, self.exports, self.by_name, prefix, values)
         for name, value in stack.read().items():
             outputs[self.prefix + logical_id, name] = value
 
@@ -255,12 +276,12 @@ class _Stack:
         for name, body in _section(self.template, "Outputs").items():
             if not isinstance(body, Mapping) or self._exists(body) is False:
                 continue
-            value = evaluate(body.get("Value"), self.scope)
+            value = self._evaluated(body.get("Value"))
             if value is NO_VALUE:
                 continue
             export = body.get("Export")
             if isinstance(export, Mapping):
-                self._export(evaluate(export.get("Name"), self.scope), value)
+                self._export(self._evaluated(export.get("Name")), value)
             yield name, value
 
     def _export(self, exported: Tree, value: Tree) -> None:
@@ -270,6 +291,26 @@ class _Stack:
         self.exports[name] = value if ours.get(name, value) == value else Unknown(Cause.IMPORT, name)
 
 
+def transforms_of(template: Mapping[str, Any]) -> list[str]:
+    """Return the transforms of a template that run only at AWS: macros, and parts that are included.
+
+    Examples
+    --------
+    >>> transforms_of({"Transform": ["AWS::Serverless-2016-10-31", "OurMacro"]})
+    ['OurMacro']
+    """
+    given = template.get("Transform")
+    names = [last_text(item.get("Name")) if isinstance(item, Mapping) else item for item in _listed(given)]
+    if "Fn::Transform" in _section(template, "Resources"):
+        included = template["Resources"]["Fn::Transform"]
+        names.append(last_text(included.get("Name")) if isinstance(included, Mapping) else "Fn::Transform")
+    return [str(name) for name in names if name is not None and str(name) not in _KNOWN_TRANSFORMS]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _is_nested(body: Any) -> bool:
     return isinstance(body, Mapping) and body.get("Type") in NESTED
 
@@ -277,6 +318,18 @@ def _is_nested(body: Any) -> bool:
 def _section(template: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     section = template.get(name)
     return section if isinstance(section, Mapping) else {}
+
+
+def _parameters(template: Mapping[str, Any], values: Mapping[str, Tree]) -> Iterator[tuple[str, Tree]]:
+    for name, body in _section(template, "Parameters").items():
+        body = body if isinstance(body, Mapping) else {}
+        kind = str(body.get("Type", "String"))
+        if name in values:
+            yield name, _parameter(values[name], kind)
+        elif "Default" in body and not kind.startswith("AWS::SSM"):
+            yield name, _parameter(body["Default"], kind)
+        else:
+            yield name, Unknown(Cause.PARAMETER, name)
 
 
 def _parameter(value: Tree, kind: str) -> Tree:

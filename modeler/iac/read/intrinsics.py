@@ -22,12 +22,14 @@ from typing import Any
 
 from ...inventory import Attribute, Cause, Text, Unknown, is_known, join
 from ...inventory.values import Tree
+from .work import Work, join_within_limit
 
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
 _DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}\}")
 _PARTITIONS = (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc"))
 NO_VALUE: Any = type("NoValue", (), {"__repr__": lambda self: "AWS::NoValue"})()
-MOST_STEPS = 200
+DEEPEST = 200
+LONGEST_CHAIN = 40
 _REGION, _ACCOUNTID, _STACKNAME = (Attribute(f"AWS::{name}") for name in ("Region", "AccountId", "StackName"))
 
 
@@ -61,6 +63,8 @@ class StackScope:
     region: Tree = _REGION
     account: Tree = _ACCOUNTID
     stack: Tree = _STACKNAME
+    work: Work = field(default_factory=Work, repr=False)
+    _stated: dict[tuple[str, str], Tree] = field(default_factory=dict, repr=False)
     _decided: dict[str, bool | Unknown] = field(default_factory=dict, repr=False)
     _open: set[str] = field(default_factory=set, repr=False)
 
@@ -69,9 +73,13 @@ class StackScope:
         if name not in self._decided:
             if name not in self.conditions or name in self._open:
                 return Unknown(Cause.CONDITION, name)
+            if len(self._open) >= LONGEST_CHAIN:
+                return Unknown(Cause.LIMIT, f"a chain of {LONGEST_CHAIN} names that ends at {name}")
             self._open.add(name)
-            value = evaluate(self.conditions[name], self)
-            self._open.discard(name)
+            try:
+                value = evaluate(self.conditions[name], self)
+            finally:
+                self._open.discard(name)
             self._decided[name] = value if isinstance(value, (bool, Unknown)) else Unknown(Cause.CONDITION, name)
         return self._decided[name]
 
@@ -87,8 +95,9 @@ def evaluate(tree: Tree, scope: StackScope, depth: int = 0) -> Tree:
     >>> evaluate({"Fn::GetAtt": ["Api", "RootResourceId"]}, scope)
     Attribute(key='Api', name='RootResourceId')
     """
-    if depth > MOST_STEPS:
-        return Unknown(Cause.FUNCTION, "a value that refers to itself")
+    scope.work.spend()
+    if depth > DEEPEST:
+        return Unknown(Cause.LIMIT, f"a value that leads through {DEEPEST} others")
     if isinstance(tree, str):
         dynamic = _DYNAMIC.search(tree)
         return Unknown(Cause.DYNAMIC_REFERENCE, dynamic[0]) if dynamic else tree
@@ -157,11 +166,13 @@ def _written(name: str, attribute: str, scope: StackScope, depth: int) -> Tree:
     """Return an attribute that is one of the properties that the template gives, such as a network's addresses."""
     body = scope.resources[name]
     properties = body.get("Properties") if isinstance(body, Mapping) else None
-    return (
-        evaluate(properties[attribute], scope, depth)
-        if isinstance(properties, Mapping) and attribute in properties
-        else None
-    )
+    if not isinstance(properties, Mapping) or attribute not in properties:
+        return None
+    key = (name, attribute)
+    if key not in scope._stated:
+        scope._stated[key] = None  # while it is worked out: what refers to itself stays a reference
+        scope._stated[key] = evaluate(properties[attribute], scope, depth)
+    return scope._stated[key]
 
 
 def _sub(argument: Any, scope: StackScope, depth: int) -> Tree:
@@ -184,13 +195,13 @@ def _sub(argument: Any, scope: StackScope, depth: int) -> Tree:
         else:
             parts.append(_as_part(resolved_name(name, scope)))
     parts.append(text[end:])
-    joined = join(parts)
+    joined = join_within_limit(parts)
     return evaluate(joined, scope, depth) if isinstance(joined, str) else joined
 
 
 def _as_part(value: Tree) -> Tree:
     if isinstance(value, list):
-        return join([part for item in value for part in (",", _as_part(item))][1:])
+        return join_within_limit([part for item in value for part in (",", _as_part(item))][1:])
     if isinstance(value, dict):
         return json.dumps(value, default=str)
     return "" if value is NO_VALUE or value is None else value
@@ -209,7 +220,7 @@ def _join(argument: Any, scope: StackScope, depth: int) -> Tree:
     parts: list[Tree] = []
     for position, item in enumerate(items):
         parts += [delimiter] * (position > 0) + [_as_part(item)]
-    return join(parts)
+    return join_within_limit(parts)
 
 
 def _select(argument: Any, scope: StackScope, depth: int) -> Tree:
@@ -368,7 +379,10 @@ def _import_value(argument: Any, scope: StackScope, depth: int) -> Tree:
         alike = [value for exported, value in scope.exports.items() if _may_be(exported, str(name))]
         if len(alike) == 1:
             return alike[0]
-    return Unknown(Cause.IMPORT, str(name) if isinstance(name, (str, Text)) else f"that {name.name} names")
+        return Unknown(Cause.IMPORT, str(name))
+    if isinstance(name, (Unknown, Attribute)):
+        return Unknown(Cause.IMPORT, f"that {name.name} names")
+    return Unknown(Cause.MALFORMED, "Fn::ImportValue")
 
 
 def _may_be(exported: str, imported: str) -> bool:
@@ -376,7 +390,15 @@ def _may_be(exported: str, imported: str) -> bool:
     pieces = _PLACEHOLDER.split(exported)[::3]
     if len(pieces) == 1:
         return False
-    return re.fullmatch(".+".join(re.escape(piece) for piece in pieces), _PLACEHOLDER.sub("*", imported)) is not None
+    name = _PLACEHOLDER.sub("*", imported)
+    if not name.startswith(pieces[0]):
+        return False
+    end = len(pieces[0])
+    for piece in pieces[1:-1]:
+        end = name.find(piece, end + 1) + len(piece)
+        if end < len(piece):
+            return False
+    return name.endswith(pieces[-1]) and len(name) - len(pieces[-1]) > end
 
 
 def _base64(argument: Any, scope: StackScope, depth: int) -> Tree:

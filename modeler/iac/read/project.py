@@ -25,9 +25,10 @@ from ...inventory import (
 )
 from ...inventory.mapping import Known
 from . import plan, sam, terraform
-from .cloudformation import Given, is_template, read_templates
+from .cloudformation import Given, first_scope, is_template, read_templates
 from .files import TemplateText, read_texts
 from .includes import with_includes
+from .loops import has_loop, open_loops
 from .openapi import expand
 from .rest_paths import with_paths
 from .skips import skips_of
@@ -123,11 +124,14 @@ class _Project:
         elif isinstance(source.data, Mapping) and "inventory" in source.data:
             self.inventories.append(from_document(source.data))
         elif is_template(source):
-            source = with_includes(source, folder)
-            translated = (
-                sam.translate(source, self.given.parameters, self.given.region) if sam.is_sam(source) else source
-            )
-            self.templates.append(translated)
+            self.templates.append(self._translated(with_includes(source, folder)))
+
+    def _translated(self, source: SourceFile) -> SourceFile:
+        """Return a template as CloudFormation; of one of SAM, loops are opened before, as AWS does."""
+        if has_loop(source.data):
+            opened, unknown = open_loops(source, first_scope(source, self.given))
+            source = source if unknown or not sam.is_sam(opened) else opened
+        return sam.translate(source, self.given.parameters, self.given.region) if sam.is_sam(source) else source
 
     def inventory(self, files: list[TemplateText], where: str) -> Inventory:
         """Return what all files hold together."""

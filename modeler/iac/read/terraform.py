@@ -33,7 +33,7 @@ from .terraform_values import (
     plain_value_of,
     value_of,
 )
-from .work import TooMuchWork, Work
+from .work import RESOURCE_STEPS, TooMuchWork, Work
 
 _META = frozenset({"count", "for_each", "depends_on", "lifecycle", "provider", "providers", "source", "version"})
 DEEPEST_MODULE = 8
@@ -445,7 +445,7 @@ class _Module:
             self._add(block, kind, address, None, indices if isinstance(indices, Unknown) else True)
 
     def _add(self, block: TerraformBlock, kind: str, address: str, index: Any, exists: bool | Unknown) -> None:
-        self.work.spend()
+        self.work.spend(RESOURCE_STEPS)
         properties = self._body(block, self._instance(block, index))
         key = self._key(address, index)
 
