@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 
 import pytest
@@ -113,7 +114,8 @@ def test_a_private_api_does_not_lead_to_itself_over_its_own_endpoint(tmp_path):
         Group=group("ip", {"Fn::Select": [0, {"Fn::GetAtt": ["Endpoint", "NetworkInterfaceIds"]}]}),
         Endpoint=ENDPOINT,
     )["Api"]
-    assert ways == [("interface-endpoint", "rest-api", "vpc-link-v1", "nlb", "interface-endpoint")]
+    # what stands behind the endpoint is another private API, which was not read
+    assert ways == [("interface-endpoint", "rest-api", "vpc-link-v1", "nlb", "interface-endpoint", "rest-api")]
     assert {pattern for pattern, _ in matches} == {"C1"}
 
 
@@ -269,3 +271,117 @@ def test_a_vpc_that_is_peered_across_regions_is_a_second_region(tmp_path):
         Peering={"Type": "AWS::EC2::VPCPeeringConnection", "Properties": peering},
     )["Api"]
     assert matches == {("E3", "sure")}
+
+
+PUBLIC_BALANCER = {
+    "Alb": balancer("application", "internet-facing"),
+    "Listener": listener("Alb", "Group"),
+    "Group": group("lambda", {"Fn::GetAtt": ["Orders", "Arn"]}),
+    "Orders": FUNCTION,
+}
+
+
+def test_a_balancer_on_the_internet_is_no_internal_balancer(tmp_path):
+    ways, matches = recognised(tmp_path, **PUBLIC_BALANCER)["Alb"]
+    assert ways == [("alb", "lambda-function")]
+    assert matches == set()
+
+
+def test_an_accelerator_before_a_balancer_on_the_internet_is_not_the_one_before_an_internal_one(tmp_path):
+    ends = {"ListenerArn": ref("At"), "EndpointConfigurations": [{"EndpointId": ref("Alb")}]}
+    _, matches = recognised(
+        tmp_path,
+        **PUBLIC_BALANCER,
+        Accelerator={"Type": "AWS::GlobalAccelerator::Accelerator", "Properties": {"Name": "a"}},
+        At={"Type": "AWS::GlobalAccelerator::Listener", "Properties": {"AcceleratorArn": ref("Accelerator")}},
+        Ends={"Type": "AWS::GlobalAccelerator::EndpointGroup", "Properties": ends},
+    )["Accelerator"]
+    assert matches == set()
+
+
+HTTP_API = {
+    "Api": {"Type": "AWS::ApiGatewayV2::Api", "Properties": {"ProtocolType": "HTTP"}},
+    "Link": LINK_V2,
+    "Integration": {
+        "Type": "AWS::ApiGatewayV2::Integration",
+        "Properties": {
+            "ApiId": ref("Api"),
+            "ConnectionType": "VPC_LINK",
+            "ConnectionId": ref("Link"),
+            "IntegrationUri": ref("Listener"),
+        },
+    },
+    "Listener": listener("Alb", "Group"),
+    "Group": group("ip"),
+    "Tasks": {
+        "Type": "AWS::ECS::Service",
+        "Properties": {"LaunchType": "FARGATE", "LoadBalancers": [{"TargetGroupArn": ref("Group")}]},
+    },
+}
+
+
+@pytest.mark.parametrize(("scheme", "patterns"), [("internal", {"B1", "B2"}), ("internet-facing", {"B9"})])
+def test_the_scheme_of_the_balancer_behind_a_link_decides(tmp_path, scheme, patterns):
+    _, matches = recognised(tmp_path, **HTTP_API, Alb=balancer("application", scheme))["Api"]
+    assert {code for code, _ in matches} == patterns
+
+
+@pytest.mark.parametrize(("name", "patterns"), [("PrivateSubnets", {"B1"}), ("PublicSubnets", {"B2"})])
+def test_subnets_that_were_not_read_are_what_their_parameter_is_called(tmp_path, name, patterns):
+    alb = balancer("application")
+    alb["Properties"]["Subnets"] = ref(name)
+    file = tmp_path / "template.json"
+    parameters = {name: {"Type": "List<AWS::EC2::Subnet::Id>"}}
+    file.write_text(json.dumps({"Parameters": parameters, "Resources": {**HTTP_API, "Alb": alb}}))
+    (result,) = m.recognise(m.read(file))
+    assert {match.shape.pattern for match in result.matches} == patterns
+
+
+def test_a_link_leads_to_the_balancer_that_its_parameter_is_called(tmp_path):
+    resources = {name: copy.deepcopy(HTTP_API[name]) for name in ("Api", "Link", "Integration")}
+    resources["Integration"]["Properties"] |= {"IntegrationUri": ref("NlbListenerArn")}
+    file = tmp_path / "template.json"
+    file.write_text(json.dumps({"Parameters": {"NlbListenerArn": {"Type": "String"}}, "Resources": resources}))
+    (result,) = m.recognise(m.read(file))
+    assert result.ways[0].components == ("http-api", "vpc-link-v2", "nlb")
+    assert {(match.shape.pattern, match.certainty) for match in result.matches} == {("B3", "likely")}
+
+
+def test_an_endpoint_to_s3_behind_a_balancer_leads_to_s3(tmp_path):
+    endpoint = {"ServiceName": "com.amazonaws.eu-west-1.s3", "VpcEndpointType": "Interface"}
+    ways, matches = recognised(
+        tmp_path,
+        Alb=balancer("application"),
+        Listener=listener("Alb", "Group"),
+        Group=group("ip", {"Fn::Select": [0, {"Fn::GetAtt": ["Endpoint", "NetworkInterfaceIds"]}]}),
+        Endpoint={"Type": "AWS::EC2::VPCEndpoint", "Properties": endpoint},
+    )["Alb"]
+    assert ways == [("alb", "interface-endpoint", "s3-bucket")]
+    assert matches == {("A6", "sure")}
+
+
+@pytest.mark.parametrize(("visibility", "patterns"), [("PRIVATE", {"A7"}), ("GLOBAL", set())])
+def test_a_private_graphql_api_is_a_door(tmp_path, visibility, patterns):
+    source = {"ApiId": {"Fn::GetAtt": ["Api", "ApiId"]}, "Type": "AWS_LAMBDA"}
+    source["LambdaConfig"] = {"LambdaFunctionArn": {"Fn::GetAtt": ["Orders", "Arn"]}}
+    _, matches = recognised(
+        tmp_path,
+        Api={"Type": "AWS::AppSync::GraphQLApi", "Properties": {"Name": "orders", "Visibility": visibility}},
+        Source={"Type": "AWS::AppSync::DataSource", "Properties": source},
+        Orders=FUNCTION,
+    )["Api"]
+    assert {code for code, _ in matches} == patterns
+
+
+def test_a_distribution_before_an_api_is_that_pattern_whatever_stands_behind(tmp_path):
+    origin = {"Id": "api", "DomainName": {"Fn::Sub": "${Api}.execute-api.eu-west-1.amazonaws.com"}}
+    origin["CustomOriginConfig"] = {"OriginProtocolPolicy": "https-only"}
+    ways, matches = recognised(
+        tmp_path,
+        Api=api(**REGIONAL),
+        Method=method(Type="AWS_PROXY", Uri={"Fn::Sub": "arn:aws:apigateway:x:lambda:path/${Orders.Arn}/invocations"}),
+        Orders=FUNCTION,
+        Edge={"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {"Origins": [origin]}}},
+    )["Edge"]
+    assert ways == [("cloudfront", "rest-api", "lambda-function")]
+    assert matches == {("F5", "alike")}

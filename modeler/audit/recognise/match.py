@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from modeler.inventory import Inventory, Node, Unknown
+from modeler.inventory import Inventory, Node, references_of, unknowns
 from modeler.inventory.kinds.client_vpn import ClientVpn
 from modeler.inventory.kinds.direct_connect_interface import DirectConnectInterface
 from modeler.inventory.kinds.dns_record import DnsRecord
@@ -17,6 +17,7 @@ from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
+from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.transit_gateway import TransitGateway
 from modeler.inventory.kinds.transit_gateway_attachment import TransitGatewayAttachment
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
@@ -24,9 +25,10 @@ from modeler.inventory.kinds.vpc_peering import VpcPeering
 from modeler.inventory.kinds.vpn_connection import VpnConnection
 from modeler.results import Record, Result
 
-from .signatures import Signature, index, without_reach
-from .way import RequestWay, WayStep, entry_points, ways
+from .signatures import Signature, index, schemes, without_reach
+from .way import RequestWay, WayStep, entry_points, ways, words_of
 
+_PUBLIC_DOORS = ("cloudfront", "global-accelerator", "verified-access")
 SURE, EQUAL, ALIKE, LIKELY = "sure", "equal", "alike", "likely"
 
 
@@ -159,10 +161,27 @@ def _matches(own: tuple[RequestWay, ...], clues: _Clues) -> tuple[Match, ...]:
 def _of_way(way: RequestWay, clues: _Clues) -> list[Match]:
     sequence = without_reach(way.components)
     certainty, shapes = _candidates(sequence, complete=way.ends == "backend")
+    shapes, certainty = _by_scheme(way, shapes, certainty)
     kept, because = clues.tell_apart(way, shapes)
     if certainty == SURE and len(kept) > 1:
         certainty = EQUAL
     return [Match(shape, certainty, because) for shape in kept]
+
+
+def _by_scheme(way: RequestWay, shapes: tuple[Signature, ...], certainty: str) -> tuple[tuple[Signature, ...], str]:
+    """Return the shapes whose first balancer is as public as the way's; others only behind a link or an endpoint.
+
+    A door on the internet is no door inside a VPC. Behind a link or an endpoint the hops stay the same.
+    """
+    position, balancer = next(
+        ((place, step.node) for place, step in enumerate(way.steps) if isinstance(step.node, LoadBalancer)), (0, None)
+    )
+    if balancer is None or not isinstance(balancer.scheme, str):
+        return shapes, certainty
+    same = tuple(shape for shape in shapes if balancer.scheme in schemes().get(shape, {balancer.scheme}))
+    if same or not position or way.steps[position - 1].component in _PUBLIC_DOORS:
+        return same, certainty
+    return shapes, certainty if way.steps[position - 1].component == "endpoint-service" else ALIKE
 
 
 def _candidates(sequence: tuple[str, ...], *, complete: bool) -> tuple[str, tuple[Signature, ...]]:
@@ -179,12 +198,17 @@ def _candidates(sequence: tuple[str, ...], *, complete: bool) -> tuple[str, tupl
 
 
 def _alike(sequence: tuple[str, ...]) -> tuple[Signature, ...]:
-    """Return the shapes that have the same hops, as many as possible, in front of another backend."""
+    """Return the shapes that have the same hops, as many as possible, in front of another backend.
+
+    Where none has, the one pattern whose ways begin so.
+    """
     for length in range(len(sequence) - 1, 0, -1):
         front = sequence[:length]
+        longer = _beginning_with(front)
         shapes = {shape for known, all_of in index().items() if known[:-1] == front for shape in all_of}
-        if shapes and (length > 1 or len({shape.pattern for shape in _beginning_with(front)}) == 1):
-            return tuple(sorted(shapes))
+        only = len({shape.pattern for shape in longer}) == 1
+        if only or (shapes and length > 1):
+            return tuple(sorted(shapes or longer))
     return ()
 
 
@@ -246,8 +270,6 @@ class _Clues:
             ("peering between VPCs", lambda shape: shape.over == "peering", self.peering),
             ("second account", _of({"E5"}), self._other_account(way)),
             ("connection to a network on premises", _of({"A3"}), self.on_premises if private else None),
-            ("public client", _of({"C4"}), self._public_balancer(way)),
-            ("internet-facing balancer", _of({"B8", "B9", "F3"}), self._public_balancer(way)),
             ("public subnet", _of({"B2"}), self._public_subnets(way)),
             ("function in a VPC", _has_function_in_vpc, self._function_in_vpc(way)),
         ]
@@ -278,17 +300,14 @@ class _Clues:
     def _balancers(self, way: RequestWay) -> list[LoadBalancer]:
         return [step.node for step in way.steps if isinstance(step.node, LoadBalancer)]
 
-    def _public_balancer(self, way: RequestWay) -> bool | None:
-        schemes = [balancer.scheme for balancer in self._balancers(way)]
-        if not schemes or any(isinstance(scheme, Unknown) for scheme in schemes):
-            return None
-        return "internet-facing" in schemes
-
     def _public_subnets(self, way: RequestWay) -> bool | None:
-        """Return whether all balancers stand in public subnets; None where subnets or their routes were not read."""
+        """Return whether all balancers stand in public subnets; where they were not read, what they are called."""
         subnets = [subnet for balancer in self._balancers(way) for subnet in self.inventory.find_all(balancer.subnets)]
-        if not subnets:
-            return None
+        if not any(isinstance(subnet, Subnet) for subnet in subnets):
+            values = [balancer.subnets for balancer in self._balancers(way)]
+            names = [unknown.name for unknown in unknowns(values)] + [ref.key for ref in references_of(values)]
+            words = {word for name in names for word in words_of(name)} & {"private", "public"}
+            return words == {"public"} if len(words) == 1 else None
         return all(self._is_public(subnet) for subnet in subnets)
 
     def _is_public(self, subnet: Node) -> bool:

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from modeler.components import components
+from modeler.components.alb import Alb
+from modeler.components.base import Component
+from modeler.components.nlb import Nlb
 from modeler.errors import ModelerError
 from modeler.patterns import Pattern, patterns
 from modeler.patterns.base import Variant
@@ -72,9 +74,26 @@ def index() -> dict[tuple[str, ...], tuple[Signature, ...]]:
     ['B7:nlb', 'B8:nlb']
     """
     shapes: dict[tuple[str, ...], set[Signature]] = defaultdict(set)
-    for shape, sequence in _built():
-        shapes[sequence].add(shape)
+    for shape, hops in _built():
+        shapes[_sequence(hops)].add(shape)
     return {sequence: tuple(sorted(same)) for sequence, same in shapes.items()}
+
+
+@functools.cache
+def schemes() -> dict[Signature, frozenset[str]]:
+    """Return the schemes that the first balancer of each pattern may have, for those that have one.
+
+    Examples
+    --------
+    >>> sorted(schemes()[Signature("C4", "alb")])
+    ['internet-facing']
+    """
+    first_schemes: dict[Signature, set[str]] = defaultdict(set)
+    for shape, hops in _built():
+        scheme = next((component.scheme for component in hops if isinstance(component, (Alb, Nlb))), None)
+        if scheme is not None:
+            first_schemes[shape].add(scheme)
+    return {shape: frozenset(names) for shape, names in first_schemes.items()}
 
 
 def never_built() -> tuple[Signature, ...]:
@@ -84,8 +103,10 @@ def never_built() -> tuple[Signature, ...]:
     return tuple(shape for shape in every if shape not in built)
 
 
-def _built() -> Iterator[tuple[Signature, tuple[str, ...]]]:
-    names = {kind: name for name, kind in components().items()}
+@functools.cache
+def _built() -> tuple[tuple[Signature, tuple[Component, ...]], ...]:
+    """Return each variant of each pattern for each kind of backend, with the components of its hops."""
+    built = []
     for pattern in patterns():
         for variant in pattern.variants:
             for backend in BACKEND_KINDS:
@@ -94,11 +115,13 @@ def _built() -> Iterator[tuple[Signature, tuple[str, ...]]]:
                         hops = pattern.architecture(w, variant.id).hops
                     except ModelerError:
                         continue
-                    yield (
-                        _shape(pattern, variant),
-                        without_reach(tuple(names[type(hop.component)] for hop in hops)),
-                    )
+                    built.append((_shape(pattern, variant), tuple(hop.component for hop in hops)))
                     break  # where clients are changes only what brings them to the door
+    return tuple(built)
+
+
+def _sequence(hops: tuple[Component, ...]) -> tuple[str, ...]:
+    return without_reach(tuple(component.id for component in hops))
 
 
 def _shape(pattern: Pattern, variant: Variant) -> Signature:

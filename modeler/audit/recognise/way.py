@@ -8,6 +8,7 @@ it serves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from modeler.inventory.kinds.accelerator_endpoint_group import AcceleratorEndpoi
 from modeler.inventory.kinds.accelerator_listener import AcceleratorListener
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
+from modeler.inventory.kinds.bucket import Bucket
 from modeler.inventory.kinds.cloud_map_service import CloudMapService
 from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
@@ -25,6 +27,7 @@ from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.function_alias import FunctionAlias
 from modeler.inventory.kinds.function_url import FunctionUrl
+from modeler.inventory.kinds.graphql_api import GraphqlApi
 from modeler.inventory.kinds.http_api import HttpApi
 from modeler.inventory.kinds.instance import Instance
 from modeler.inventory.kinds.lattice_listener import LatticeListener
@@ -58,6 +61,7 @@ DOORS: tuple[type[Node], ...] = (
     VerifiedAccessEndpoint,
     Accelerator,
     ResourceConfiguration,
+    GraphqlApi,
 )
 """What a caller outside can name."""
 LONGEST_WAY = 14
@@ -190,6 +194,8 @@ class _Graph:
         if isinstance(entry, RestApi) and "PRIVATE" in _known(entry.endpoint_types):
             endpoint = next(iter(self.endpoints_of(entry)), None)
             return (WayStep("interface-endpoint", endpoint or entry),)
+        if isinstance(entry, GraphqlApi) and entry.visibility == "PRIVATE":
+            return (WayStep("interface-endpoint", self._endpoint_to(".appsync-api") or entry),)
         if isinstance(entry, ResourceConfiguration):
             return (WayStep("resource-endpoint", entry),)
         if isinstance(entry, ContainerService):
@@ -228,17 +234,37 @@ class _Graph:
             else:
                 yield from self._from(entry, after, here, seen | {node.key})
 
+    def _endpoint_to(self, service: str) -> VpcEndpoint | None:
+        endpoints = self.inventory.all(VpcEndpoint)
+        return next((endpoint for endpoint in endpoints if str(endpoint.service).endswith(service)), None)
+
     def _certain(self, node: Node) -> tuple[WayStep, ...]:
         """Return what follows a resource by a law of AWS, though nobody says which one.
 
-        A link V1 leads to an NLB, and an integration of the type ``AWS_PROXY`` that names no other action to a
-        function.
+        A link V1 leads to an NLB, an endpoint to the service that it is for, and an integration of the type
+        ``AWS_PROXY`` that names no other action to a function. A link V2 leads to what the parameter is called.
         """
-        if isinstance(node, VpcLinkV1):
-            return (WayStep("nlb", node),)
+        match node:
+            case VpcLinkV1():
+                return (WayStep("nlb", node),)
+            case VpcLinkV2():
+                return tuple(WayStep(name, node) for name in self._called(node))
+            case VpcEndpoint():
+                service = str(node.service).rsplit(".", 1)[-1]
+                return tuple(WayStep(name, node) for name in _BEHIND_ENDPOINTS.get(service, ()))
         referring: tuple[Node, ...] = self.inventory.referring_to(node)
         proxy = next((item for item in referring if _is_function_proxy(item)), None)
         return (WayStep("lambda-function", proxy),) if proxy else ()
+
+    def _called(self, link: VpcLinkV2) -> tuple[str, ...]:
+        """Return the kind of balancer that the parameters name which integrations call over a link."""
+        integrations: list[RestIntegration | ApiIntegration] = [
+            *self.inventory.referring_to(link, RestIntegration),
+            *self.inventory.referring_to(link, ApiIntegration),
+        ]
+        values = [(item.uri, item.target if isinstance(item, RestIntegration) else None) for item in integrations]
+        words = {word for unknown in unknowns(values) for word in words_of(unknown.name)}
+        return tuple(sorted(words & {"alb", "nlb"}))[:1]
 
     def _gap(self, node: Node) -> Unknown | None:
         """Return the unknown value because of which a way cannot be followed from here."""
@@ -302,6 +328,9 @@ class _Graph:
                 for port in self.inventory.referring_to(node, AcceleratorListener):
                     for region in self.inventory.referring_to(port, AcceleratorEndpointGroup):
                         yield from find_all(region.endpoints)
+            case GraphqlApi():
+                for source in self.inventory.referring_to(node, OtherResource):
+                    yield from (item for item in find_all(source.refers) if isinstance(item, Function))
             case VerifiedAccessEndpoint():
                 yield from self._one(find(node.load_balancer))
             case VpcEndpoint():
@@ -376,7 +405,7 @@ class _Graph:
                     yield node
                 case Listener():
                     yield from self._one(self.inventory.find(node.load_balancer))
-                case CloudMapService():
+                case CloudMapService() | Bucket():
                     yield node
 
     def _function(self, reference: Any) -> Iterator[Node]:
@@ -448,6 +477,11 @@ class _Graph:
             chosen = [api for api in private if endpoint in self.endpoints_of(api)]
             yield from chosen or private
             return
+        if str(endpoint.service).endswith(".s3"):
+            for bucket in self.inventory.all(Bucket):
+                if endpoint.key in {attribute.key for attribute in attributes_in(bucket.policy)}:
+                    yield bucket
+            return
         for service in self.inventory.all(EndpointService):
             if self._serves(endpoint, service):
                 yield service
@@ -486,7 +520,21 @@ _LEADING = {
 """By kind the attributes that say where a request goes on."""
 
 
-_BACKENDS = ("lambda-function", "fargate-tasks", "ec2-instances")
+_BACKENDS = ("lambda-function", "fargate-tasks", "ec2-instances", "s3-bucket")
+_BEHIND_ENDPOINTS = {"execute-api": ("rest-api",), "s3": ("s3-bucket",)}
+
+
+def words_of(name: str) -> set[str]:
+    """Return the words of a name in small letters: ``pPrivateSubnetIds`` has ``private``, ``alb_arn`` has ``alb``.
+
+    Examples
+    --------
+    >>> sorted(words_of("pPrivateSubnetIds"))
+    ['ids', 'p', 'private', 'subnet']
+    >>> sorted(words_of("NLBArn"))
+    ['arn', 'nlb']
+    """
+    return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 
 def _is_function_proxy(node: Node) -> bool:
@@ -512,7 +560,7 @@ def _text(value: Any) -> str:
 
 
 def _is_backend(node: Node) -> bool:
-    return isinstance(node, (Function, ContainerService, Instance, AutoScalingGroup))
+    return isinstance(node, (Function, ContainerService, Instance, AutoScalingGroup, Bucket))
 
 
 _COMPONENTS = {
@@ -532,6 +580,8 @@ _COMPONENTS = {
     "verified-access-endpoint": "verified-access",
     "accelerator": "global-accelerator",
     "resource-gateway": "resource-gateway",
+    "graphql-api": "appsync-api",
+    "bucket": "s3-bucket",
 }
 
 
