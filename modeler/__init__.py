@@ -52,6 +52,7 @@ _GROUPS = {
     "What you have already": {
         "read": "modeler.iac.read",
         "Inventory": "modeler.inventory",
+        "diff": "modeler.workflows.diff",
         "recognise": "modeler.audit.recognise",
         "check": "modeler.workflows.check",
         "Checked": "modeler.audit.check",
@@ -127,6 +128,7 @@ if TYPE_CHECKING:
     from modeler.views.text.show import show
     from modeler.workflows.assess import assess
     from modeler.workflows.check import check
+    from modeler.workflows.diff import diff
     from modeler.workflows.report import make_report as report
     from modeler.workflows.report import write_report
     from modeler.workload import Workload

@@ -41,6 +41,7 @@ SCHEMAS = {
             "settings",
             "sweep",
             "template assessment",
+            "template change",
             "uncertainty",
             "validation",
             "why",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+import modeler as m
 from modeler.cli import main
 
 EXAMPLE = "examples/templates/private-api.yaml"
@@ -44,22 +46,60 @@ def test_json_has_bill_settings_and_alternatives(capsys):
     (entry,) = document["entries"]
     assert (document["schema"], entry["pattern"], entry["ends"]) == (1, "C2:alb", "backend")
     tasks = next(setting for setting in entry["settings"] if setting["field"] == "backend.tasks")
-    assert (tasks["value"], tasks["where"]) == (2.0, "examples/templates/private-api.yaml:132")
+    lines = Path(EXAMPLE).read_text().splitlines()
+    assert (tasks["value"], lines[int(tasks["where"].partition(":")[2]) - 1].strip()) == (2.0, "DesiredCount: 2")
     assert sum(item["usd"] for item in entry["items"]) == pytest.approx(entry["monthly_usd"])
     assert len(entry["alternatives"]) == 3
 
 
 def test_markdown_keeps_the_settings_folded(capsys):
     out = printed(capsys, "assess", EXAMPLE, "--format", "markdown")
-    assert out.startswith("## `Api` (rest-api, `examples/templates/private-api.yaml:30`)")
+    assert out.startswith("## <code>Api</code> (rest-api, <code>examples/templates/private-api.yaml:30</code>)")
     assert "<details><summary>" in out
 
 
 def test_a_format_that_does_not_exist_is_one_sentence(capsys):
     assert main(["assess", EXAMPLE, "--format", "xml"]) == 2
-    assert "unknown format 'xml': use one of table, json, markdown" in capsys.readouterr().err
+    assert "'xml' is not one of 'table', 'json', 'markdown'" in capsys.readouterr().err
 
 
 def test_a_folder_without_templates_is_one_sentence(tmp_path, capsys):
     assert main(["assess", str(tmp_path)]) == 2
     assert "holds no template, plan or Terraform file" in capsys.readouterr().err
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """The example, and the same with twice the tasks."""
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new").mkdir()
+    text = Path(EXAMPLE).read_text()
+    (tmp_path / "old" / "api.yaml").write_text(text)
+    (tmp_path / "new" / "api.yaml").write_text(text.replace("DesiredCount: 2", "DesiredCount: 4"))
+    return [str(tmp_path / "old"), str(tmp_path / "new")]
+
+
+def test_a_change_of_tasks_is_shown_with_its_cost(changed, capsys):
+    out = printed(capsys, "diff", *changed, "--region", "eu-west-1")
+    assert "backend.tasks: 2 → 4" in out
+    assert "1 resource changed." in out
+
+
+def test_the_comment_of_a_change_shows_bill_and_tail_with_a_workload(changed, capsys):
+    out = printed(capsys, "diff", *changed, "-w", WORKLOAD, "--format", "markdown")
+    assert out.startswith("<!-- modeler diff -->\n")
+    assert "| entry point | pattern | at rest | $/month | p99 |" in out
+
+
+def test_a_change_as_json_has_the_differences(changed, capsys):
+    document = json.loads(printed(capsys, "diff", *changed, "--format", "json"))
+    (entry,) = document["entries"]
+    hour = {name: m.price_book().get(f"fargate.fargate_linux_x86_{name}_hour").usd[0] for name in ("vcpu", "gb")}
+    assert entry["fixed_usd_difference"] == pytest.approx(2 * (0.5 * hour["vcpu"] + 1 * hour["gb"]) * 730)
+    assert [(setting["before"], setting["after"]) for setting in entry["settings"]] == [(2.0, 4.0)]
+
+
+def test_an_empty_folder_is_a_beginning(changed, tmp_path, capsys):
+    (tmp_path / "nothing").mkdir()
+    out = printed(capsys, "diff", str(tmp_path / "nothing"), changed[1])
+    assert "resources added" in out

@@ -28,6 +28,7 @@ HOMES = {
     "compare": "compare",
     "compare-reports": "report",
     "diagram": "documents",
+    "diff": "assess",
     "docs": "documents",
     "explain": "check",
     "facts": "facts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,14 +19,21 @@ from modeler.cli.common import (
     render,
 )
 from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
-from modeler.errors import unknown_name
 
 if TYPE_CHECKING:
     from modeler.facts.pricebook import PriceBook
     from modeler.workload import Workload
 
-FORMATS = ("table", "json", "markdown")
-FormatOption = Annotated[str, typer.Option("--format", help="table, json or markdown.")]
+
+class AssessFormat(StrEnum):
+    """How what stands is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+FormatOption = Annotated[AssessFormat, typer.Option("--format", help="How to write it.")]
 
 
 @app.command(epilog="Example: modeler assess examples/templates/private-api.yaml -w examples/monolith-migration.yaml")
@@ -37,7 +45,7 @@ def assess(
     region: Region = "",
     overlay: OverlayOption = None,
     free_tier: FreeOption = False,
-    output: FormatOption = "table",
+    format_: FormatOption = AssessFormat.TABLE,
 ) -> None:
     """Price what stands in templates: each entry point's bill, tail and verdict, and what would serve instead.
 
@@ -45,13 +53,12 @@ def assess(
     """
     from modeler.audit.assess import assess_inventory
 
-    check_format(output)
     inventory = read_inventory(paths, parameters, change, region)
     w, book = workload_and_prices(workload, region, overlay, free_tier)
     today = assess_inventory(inventory, w, book=book)
-    if output == "json":
+    if format_ is AssessFormat.JSON:
         print_json(today.to_dict())
-    elif output == "markdown":
+    elif format_ is AssessFormat.MARKDOWN:
         from modeler.views.text.assess_markdown import assessed_markdown
 
         print(assessed_markdown(today), end="")
@@ -61,16 +68,39 @@ def assess(
         render(assessed_text(today))
 
 
-def check_format(output: str) -> None:
-    """Refuse a format that there is not.
+@app.command(epilog="Example: modeler diff main/infra branch/infra -w workload.yaml --format markdown")
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="OLD", help="Folder or file as it was.")],
+    after: Annotated[Path, typer.Argument(metavar="NEW", help="Folder or file as it is.")],
+    workload: WorkloadOption = None,
+    parameters: Parameters = None,
+    change: Set = None,
+    region: Region = "",
+    overlay: OverlayOption = None,
+    free_tier: FreeOption = False,
+    format_: FormatOption = AssessFormat.TABLE,
+) -> None:
+    """Say what a change to templates does to pattern, bill, tail and findings: markdown is a pull request's comment."""
+    from modeler.inventory import Inventory
+    from modeler.workflows.diff import diff as compare_inventories
+    from modeler.workflows.diff import is_empty
 
-    Raises
-    ------
-    UnknownNameError
-        With those that there are.
-    """
-    if output not in FORMATS:
-        raise unknown_name("format", output, FORMATS)
+    stood, stands = (
+        Inventory(()) if is_empty(path) else read_inventory([path], parameters, change, region)
+        for path in (before, after)
+    )
+    w, book = workload_and_prices(workload, region, overlay, free_tier)
+    result = compare_inventories(stood, stands, w, book=book)
+    if format_ is AssessFormat.JSON:
+        print_json(result.to_dict())
+    elif format_ is AssessFormat.MARKDOWN:
+        from modeler.views.text.change_markdown import change_markdown
+
+        print(change_markdown(result), end="")
+    else:
+        from modeler.views.text.change import change_text
+
+        render(change_text(result))
 
 
 def workload_and_prices(

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from modeler.audit.settings.functions import architecture
-from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, Statement, of_attribute
+from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement, of_attribute
 from modeler.inventory import Node, Ref, Unknown, unknowns
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.function_alias import FunctionAlias
 from modeler.inventory.mapping import attributes_in
 
 
-def decided(methods: Sequence[Any], names: Mapping[str, str]) -> Iterator[Statement]:
+def decided(methods: Sequence[Any], names: Mapping[str, str]) -> Iterator[SettingStatement]:
     """Yield the authorizer: the first of `names` that a method or route has; nothing if there are none.
 
     Parameters
@@ -34,7 +34,7 @@ def decided(methods: Sequence[Any], names: Mapping[str, str]) -> Iterator[Statem
             return
 
 
-def function_of(authorizer: Any, standing: OnTheWay) -> Iterator[Statement]:
+def function_of(authorizer: Any, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield memory and processor of the function that an authorizer asks."""
     for attribute in attributes_in(authorizer.uri):
         function = _function(standing.inventory.by_key.get(attribute.key), standing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, Statement, of_attribute
+from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement, of_attribute
 from modeler.audit.settings.subnets import zones
 from modeler.audit.settings.web_acl import web_acl
 from modeler.inventory import Node, Unknown
@@ -16,7 +16,7 @@ from modeler.inventory.kinds.load_balancer import LoadBalancer
 OF: Final[tuple[type[Node], ...]] = (LoadBalancer,)
 
 
-def settings_from(balancer: LoadBalancer, standing: OnTheWay) -> Iterator[Statement]:
+def settings_from(balancer: LoadBalancer, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield what a balancer and its listeners say."""
     yield from zones(balancer, standing)
     listeners = standing.inventory.referring_to(balancer, Listener)
@@ -34,7 +34,7 @@ def settings_from(balancer: LoadBalancer, standing: OnTheWay) -> Iterator[Statem
         yield from _as_door(balancer, listeners, standing)
 
 
-def _protocol(path: str, listeners: tuple[Listener, ...], words: dict[str, object]) -> Iterator[Statement]:
+def _protocol(path: str, listeners: tuple[Listener, ...], words: dict[str, object]) -> Iterator[SettingStatement]:
     """Yield what the listeners speak: the first of `words` that one of them does."""
     for protocol, value in words.items():
         for listener in listeners:
@@ -47,14 +47,14 @@ def _protocol(path: str, listeners: tuple[Listener, ...], words: dict[str, objec
             return
 
 
-def _rules(listeners: tuple[Listener, ...], standing: OnTheWay) -> Iterator[Statement]:
+def _rules(listeners: tuple[Listener, ...], standing: OnTheWay) -> Iterator[SettingStatement]:
     counts = {listener: len(standing.inventory.referring_to(listener, ListenerRule)) for listener in listeners}
     if counts:
         listener = max(counts, key=counts.__getitem__)
         yield ResourceSetting("api.listener_rules", max(1, counts[listener]), listener, "rules")
 
 
-def _as_door(balancer: LoadBalancer, listeners: tuple[Listener, ...], standing: OnTheWay) -> Iterator[Statement]:
+def _as_door(balancer: LoadBalancer, listeners: tuple[Listener, ...], standing: OnTheWay) -> Iterator[SettingStatement]:
     if isinstance(balancer.access_logs, Unknown):
         yield OpenSetting("logging.access_logs", balancer, balancer.access_logs)
     else:
@@ -67,7 +67,9 @@ def _as_door(balancer: LoadBalancer, listeners: tuple[Listener, ...], standing: 
         yield from _who_decides(balancer, listeners, standing)
 
 
-def _who_decides(balancer: LoadBalancer, listeners: tuple[Listener, ...], standing: OnTheWay) -> Iterator[Statement]:
+def _who_decides(
+    balancer: LoadBalancer, listeners: tuple[Listener, ...], standing: OnTheWay
+) -> Iterator[SettingStatement]:
     """Yield a check of tokens, the one that a balancer does for programs; a login of people is none of them."""
     for listener in listeners:
         deciding: list[Listener | ListenerRule] = [listener, *standing.inventory.referring_to(listener, ListenerRule)]

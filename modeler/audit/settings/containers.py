@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, Statement
+from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement
 from modeler.audit.settings.subnets import zones
 from modeler.audit.settings.way_out import way_out
 from modeler.components.lambda_function import MB_PER_GB
@@ -25,7 +25,7 @@ UNITS_PER_VCPU: Final = 1024
 _SIZE: Final = re.compile(r"^\s*(\d*\.?\d+)\s*(vcpu|gb)?\s*$", re.IGNORECASE)
 
 
-def settings_from(service: ContainerService, standing: OnTheWay) -> Iterator[Statement]:
+def settings_from(service: ContainerService, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield what a service says, together with those beside it behind the same entry point."""
     services = standing.alike(service)
     yield ResourceSetting("services", len(services), service)
@@ -37,7 +37,7 @@ def settings_from(service: ContainerService, standing: OnTheWay) -> Iterator[Sta
     yield from way_out(service, standing)
 
 
-def _sizes(services: Sequence[ContainerService], standing: OnTheWay) -> Iterator[Statement]:
+def _sizes(services: Sequence[ContainerService], standing: OnTheWay) -> Iterator[SettingStatement]:
     weighed: list[tuple[TaskDefinition, float]] = []
     for service in services:
         task = standing.inventory.find(service.task)
@@ -61,7 +61,7 @@ def _mean(
     attribute: str,
     weighed: Sequence[tuple[TaskDefinition, float]],
     as_size: Callable[[Any], float | None],
-) -> Iterator[Statement]:
+) -> Iterator[SettingStatement]:
     total = weight = 0.0
     shown: TaskDefinition | None = None
     for task, tasks in weighed:
@@ -90,7 +90,7 @@ def read_size(text: Any, unit: str, per_unit: float) -> float | None:
     return number if (match[2] or "").lower() == unit else number / per_unit
 
 
-def _counts(services: Sequence[ContainerService], standing: OnTheWay) -> Iterator[Statement]:
+def _counts(services: Sequence[ContainerService], standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield how many tasks run: within the bounds of scaling where the services scale, else as many as they say.
 
     A service that does not say it runs one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from modeler.audit.settings.setting import OnTheWay, ResourceSetting, Statement, of_attribute
+from modeler.audit.settings.setting import OnTheWay, ResourceSetting, SettingStatement, of_attribute
 from modeler.audit.settings.web_acl import web_acl
 from modeler.inventory import Node
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
@@ -16,7 +16,7 @@ OF: Final[tuple[type[Node], ...]] = (FunctionUrl, CloudFrontDistribution, Lattic
 _AUTHORIZERS: Final = {"AWS_IAM": "iam", "NONE": "none"}
 
 
-def settings_from(node: Any, standing: OnTheWay) -> Iterator[Statement]:
+def settings_from(node: Any, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield what such a door says."""
     if isinstance(node, CloudFrontDistribution):
         yield from web_acl(node, standing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from modeler.audit.settings.setting import OnTheWay, ResourceSetting, Statement
+from modeler.audit.settings.setting import OnTheWay, ResourceSetting, SettingStatement
 from modeler.audit.settings.subnets import zones
 from modeler.inventory import Node, Ref
 from modeler.inventory.kinds.rest_api import RestApi
@@ -14,7 +14,7 @@ from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 OF: Final[tuple[type[Node], ...]] = (VpcEndpoint,)
 
 
-def settings_from(endpoint: VpcEndpoint, standing: OnTheWay) -> Iterator[Statement]:
+def settings_from(endpoint: VpcEndpoint, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield what an endpoint says, together with the others of the same API."""
     yield from zones(endpoint, standing)
     entry = standing.way.entry

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, Statement, of_attribute
+from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement, of_attribute
 from modeler.inventory import Node, Unknown, unknowns
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.function_alias import FunctionAlias
@@ -20,7 +20,7 @@ DEFAULT_ARCHITECTURE: Final = "x86_64"
 """https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
 
 
-def settings_from(function: Function, standing: OnTheWay) -> Iterator[Statement]:
+def settings_from(function: Function, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield what a function says, together with those beside it behind the same entry point."""
     functions = standing.alike(function)
     provisioned = {node: _provisioned(node, standing) for node in functions}
@@ -39,7 +39,7 @@ def settings_from(function: Function, standing: OnTheWay) -> Iterator[Statement]
         yield from of_attribute("backend.reserved_concurrency", function, "reserved_concurrency")
 
 
-def architecture(path: str, function: Function) -> Iterator[Statement]:
+def architecture(path: str, function: Function) -> Iterator[SettingStatement]:
     """Yield the processor of a function: that of the default where none is given."""
     if not function.architectures:
         yield ResourceSetting(path, DEFAULT_ARCHITECTURE, function, "architectures")
@@ -47,7 +47,9 @@ def architecture(path: str, function: Function) -> Iterator[Statement]:
     yield from of_attribute(path, function, "architectures", lambda names: str(names[0]))
 
 
-def _memory(function: Function, functions: Sequence[Function], weights: dict[Function, int]) -> Iterator[Statement]:
+def _memory(
+    function: Function, functions: Sequence[Function], weights: dict[Function, int]
+) -> Iterator[SettingStatement]:
     for node in functions:
         unknown = next(unknowns(node.memory_mb), None)
         if unknown is not None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import modeler.audit.settings as room
 from modeler.audit.recognise import RequestWay
 from modeler.audit.settings.names import names
-from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, Statement
+from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement
 from modeler.errors import WorkloadError
 from modeler.inventory import Inventory, Node, Unknown
 from modeler.workload import Workload
@@ -64,7 +64,7 @@ class _Gathered:
     overruled: list[ResourceSetting] = field(default_factory=list)
     open: dict[tuple[str, Unknown], OpenSetting] = field(default_factory=dict)
 
-    def add(self, statement: Statement) -> None:
+    def add(self, statement: SettingStatement) -> None:
         if isinstance(statement, OpenSetting):
             self.open.setdefault((statement.path, statement.unknown), statement)
             return
@@ -105,7 +105,7 @@ def settings_of(inventory: Inventory, way: RequestWay) -> ResourceSettings:
     )
 
 
-def _statements(standing: OnTheWay) -> Iterator[Statement]:
+def _statements(standing: OnTheWay) -> Iterator[SettingStatement]:
     nodes = dict.fromkeys([*(step.node for step in standing.way.steps), standing.way.entry])
     for node in nodes:
         if isinstance(node.region, str):
@@ -120,7 +120,7 @@ def _statements(standing: OnTheWay) -> Iterator[Statement]:
 
 
 @functools.cache
-def _readers() -> dict[type[Node], Callable[[Any, OnTheWay], Iterator[Statement]]]:
+def _readers() -> dict[type[Node], Callable[[Any, OnTheWay], Iterator[SettingStatement]]]:
     names_of_modules = (f"{room.__name__}.{module.name}" for module in pkgutil.iter_modules(room.__path__))
     modules = map(importlib.import_module, names_of_modules)
     return {kind: module.settings_from for module in modules for kind in getattr(module, "OF", ())}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from modeler.audit.settings.authorizers import decided, function_of
-from modeler.audit.settings.setting import OnTheWay, ResourceSetting, Statement, of_attribute
+from modeler.audit.settings.setting import OnTheWay, ResourceSetting, SettingStatement, of_attribute
 from modeler.audit.settings.stages import access_logs, throttle
 from modeler.inventory import Node
 from modeler.inventory.kinds.api_authorizer import ApiAuthorizer
@@ -19,7 +19,7 @@ OF: Final[tuple[type[Node], ...]] = (HttpApi, WebSocketApi)
 _AUTHORIZERS: Final = {"CUSTOM": "lambda", "JWT": "jwt", "AWS_IAM": "iam", "NONE": "none"}
 
 
-def settings_from(api: HttpApi | WebSocketApi, standing: OnTheWay) -> Iterator[Statement]:
+def settings_from(api: HttpApi | WebSocketApi, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield what an API, its routes and its first stage say."""
     if isinstance(api, WebSocketApi):
         yield ResourceSetting("traffic.protocol", "websocket", api)

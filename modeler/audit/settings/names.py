@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.audit.settings.setting import OnTheWay, ResourceSetting, Statement
+from modeler.audit.settings.setting import OnTheWay, ResourceSetting, SettingStatement
 from modeler.inventory import Node, Ref
 from modeler.inventory.kinds.dns_record import DnsRecord
 from modeler.inventory.kinds.domain_association import DomainAssociation
@@ -13,7 +13,7 @@ from modeler.inventory.kinds.hosted_zone import HostedZone
 from modeler.inventory.mapping import attributes_in
 
 
-def names(standing: OnTheWay) -> Iterator[Statement]:
+def names(standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield the number of zones; without one among what was read, the name is in somebody's DNS already."""
     called = {step.node.key for step in standing.way.steps} | {standing.way.entry.key, *_domains(standing)}
     zones: dict[HostedZone, DnsRecord] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from modeler.audit.settings.authorizers import decided, function_of
-from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, Statement, of_attribute
+from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement, of_attribute
 from modeler.audit.settings.stages import access_logs, throttle
 from modeler.audit.settings.web_acl import web_acl
 from modeler.inventory import Node, unknowns
@@ -21,7 +21,7 @@ OF: Final[tuple[type[Node], ...]] = (RestApi,)
 _AUTHORIZERS: Final = {"CUSTOM": "lambda", "COGNITO_USER_POOLS": "cognito", "AWS_IAM": "iam", "NONE": "none"}
 
 
-def settings_from(api: RestApi, standing: OnTheWay) -> Iterator[Statement]:
+def settings_from(api: RestApi, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield what an API, its methods and its first stage say."""
     yield from of_attribute("api.endpoint", api, "endpoint_types", _endpoint)
     yield from of_attribute("needs.features", api, "security_policy", _newest_tls)
@@ -44,7 +44,7 @@ def _newest_tls(policy: str) -> tuple[str, ...] | None:
     return ("tls-1.3",) if "TLS13" in policy else None
 
 
-def _stage(stage: RestStage, standing: OnTheWay) -> Iterator[Statement]:
+def _stage(stage: RestStage, standing: OnTheWay) -> Iterator[SettingStatement]:
     yield from _cache(stage)
     yield from access_logs(stage, standing)
     yield from of_attribute("logging.trace_share", stage, "tracing", lambda on: TRACED_SHARE if on else 0.0)
@@ -56,7 +56,7 @@ def _stage(stage: RestStage, standing: OnTheWay) -> Iterator[Statement]:
     yield from web_acl(stage, standing)
 
 
-def _cache(stage: RestStage) -> Iterator[Statement]:
+def _cache(stage: RestStage) -> Iterator[SettingStatement]:
     """A stage has no cache unless it says so; the smallest if it does not say which.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/api/API_Stage.html
@@ -72,7 +72,7 @@ def _cache(stage: RestStage) -> Iterator[Statement]:
     yield ResourceSetting("api.cache_gb", str(stage.cache_size_gb or SMALLEST_CACHE_GB), stage, "cache_size_gb")
 
 
-def _authorizer(api: RestApi, standing: OnTheWay) -> Iterator[Statement]:
+def _authorizer(api: RestApi, standing: OnTheWay) -> Iterator[SettingStatement]:
     methods = [
         method
         for method in standing.inventory.referring_to(api, RestMethod)

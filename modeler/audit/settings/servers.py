@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, Statement, of_attribute
+from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement, of_attribute
 from modeler.audit.settings.subnets import zones
 from modeler.inventory import Node, Unknown
 from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
@@ -14,7 +14,7 @@ from modeler.inventory.kinds.instance import Instance
 OF: Final[tuple[type[Node], ...]] = (Instance, AutoScalingGroup)
 
 
-def settings_from(node: Instance | AutoScalingGroup, standing: OnTheWay) -> Iterator[Statement]:
+def settings_from(node: Instance | AutoScalingGroup, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield what instances or a group of them say."""
     if isinstance(node, Instance):
         yield ResourceSetting("backend.instances", len(standing.alike(node)), node)

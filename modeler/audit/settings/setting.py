@@ -35,6 +35,11 @@ class ResourceSetting:
     node: Node
     attribute: str = ""
 
+    @property
+    def where(self) -> str:
+        """Where it is written."""
+        return str(self.node.place(self.attribute))
+
     def record(self) -> Record:
         """Return it as plain data."""
         return {
@@ -42,7 +47,7 @@ class ResourceSetting:
             "value": self.value,
             "resource": self.node.key,
             "attribute": self.attribute,
-            "where": str(self.node.origin),
+            "where": self.where,
         }
 
 
@@ -75,7 +80,7 @@ class OpenSetting:
         }
 
 
-Statement: TypeAlias = ResourceSetting | OpenSetting
+SettingStatement: TypeAlias = ResourceSetting | OpenSetting
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class OnTheWay:
 
 def of_attribute(
     path: str, node: Node, attribute: str, as_value: Callable[[Any], Any] = lambda value: value
-) -> Iterator[Statement]:
+) -> Iterator[SettingStatement]:
     """Yield what an attribute says of a field: its value, that it is unknown, or nothing where it is not given.
 
     Parameters

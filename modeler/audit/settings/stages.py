@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, Statement
+from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement
 from modeler.inventory import Node, Ref, Text, Unknown
 from modeler.inventory.kinds.log_group import LogGroup
 from modeler.inventory.mapping import attributes_in
@@ -13,7 +13,7 @@ from modeler.inventory.mapping import attributes_in
 DAYS_PER_MONTH: Final = 365 / 12
 
 
-def access_logs(stage: Any, standing: OnTheWay) -> Iterator[Statement]:
+def access_logs(stage: Any, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield whether a stage writes access logs, where to, and how long they are kept."""
     log = stage.access_log
     if isinstance(log, Unknown):
@@ -33,7 +33,7 @@ def access_logs(stage: Any, standing: OnTheWay) -> Iterator[Statement]:
         yield ResourceSetting("logging.destination", "cloudwatch", stage, "access_log")
 
 
-def kept(group: LogGroup) -> Iterator[Statement]:
+def kept(group: LogGroup) -> Iterator[SettingStatement]:
     """Yield how long a log group keeps what is written; nothing where it keeps all for good."""
     if isinstance(group.retention_days, Unknown):
         yield OpenSetting("logging.retention_months", group, group.retention_days)
@@ -42,7 +42,7 @@ def kept(group: LogGroup) -> Iterator[Statement]:
         yield ResourceSetting("logging.retention_months", months, group, "retention_days")
 
 
-def throttle(stage: Node, limits: Any) -> Iterator[Statement]:
+def throttle(stage: Node, limits: Any) -> Iterator[SettingStatement]:
     """Yield the rate and the burst beyond which a stage answers 429; -1 is the account's."""
     for path, name in (("api.throttle_rps", "throttle_rate"), ("api.throttle_burst", "throttle_burst")):
         value = getattr(limits, name)

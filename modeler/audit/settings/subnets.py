@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, Statement
+from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement
 from modeler.inventory import Attribute, Ref, Text, Unknown, unknowns
 
 
-def zones(node: Any, standing: OnTheWay) -> Iterator[Statement]:
+def zones(node: Any, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield the number of zones of a resource that has subnets; nothing where it names none."""
     subnets = node.subnets
     unknown = next(unknowns(subnets), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from modeler.audit.settings.setting import OnTheWay, ResourceSetting, Statement
+from modeler.audit.settings.setting import OnTheWay, ResourceSetting, SettingStatement
 from modeler.inventory import Ref
 from modeler.inventory.kinds.nat_gateway import NatGateway
 from modeler.inventory.kinds.subnet import Subnet
@@ -14,7 +14,7 @@ from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 _REGISTRY: Final = ("ecr.api", "ecr.dkr", "logs")
 
 
-def way_out(service: Any, standing: OnTheWay) -> Iterator[Statement]:
+def way_out(service: Any, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield how tasks leave the VPC, by what stands in the inventory; else by a way that exists."""
     gateways = [
         gateway

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, Statement
+from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement
 from modeler.inventory import Node, Ref, Unknown
 from modeler.inventory.kinds.web_acl import WebAcl
 from modeler.inventory.mapping import attributes_in
 
 
-def web_acl(door: Node, standing: OnTheWay) -> Iterator[Statement]:
+def web_acl(door: Node, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield the web ACL that stands before a stage, a balancer or a distribution; that there is none if none does."""
     own: Any = getattr(door, "web_acl", None)
     if isinstance(own, Unknown):

@@ -173,12 +173,14 @@ def signed_usd(usd: float | None) -> str:
 def signed_ms(ms: float | None) -> str:
     """Write a difference of times with its sign.
 
-    >>> signed_ms(12.5), signed_ms(-3.0), signed_ms(None)
-    ('+12.5 ms', '-3.0 ms', '–')
+    >>> signed_ms(12.5), signed_ms(-3.0), signed_ms(0.01), signed_ms(None)
+    ('+12.5 ms', '-3.0 ms', '±0 ms', '–')
     """
     if ms is None:
         return "–"
-    return f"{'+' if ms >= 0 else '-'}{milliseconds(abs(ms))}"
+    if abs(ms) < 0.05:
+        return "±0 ms"
+    return f"{'+' if ms > 0 else '-'}{milliseconds(abs(ms))}"
 
 
 def changes(migration: Migration) -> str:
@@ -206,13 +208,13 @@ def left_open(entry: EntryAssessment) -> Iterator[tuple[str, str]]:
     for setting in entry.settings.overruled:
         value = f"{setting.path} {shown_value(setting.value)}"
         yield (
-            f"Not used, as a resource before it says otherwise: {value} ({setting.node.key}, {setting.node.origin})",
+            f"Not used, as a resource before it says otherwise: {value} ({setting.node.key}, {setting.where})",
             "",
         )
     for refused in entry.refused:
         setting = refused.setting
         value = f"{setting.path} {shown_value(setting.value)}"
-        yield f"Not taken, as the workload contradicts it: {value} ({setting.node.origin})", refused.reason
+        yield f"Not taken, as the workload contradicts it: {value} ({setting.where})", refused.reason
     for unknown in entry.settings.open:
         where = f"{unknown.node.key}, {unknown.node.origin}"
         until = f"until then {_own(entry, unknown.path)}, as the workload has it"
@@ -240,7 +242,7 @@ def _taken(entry: EntryAssessment) -> Table:
     drawn.add_column(overflow="fold")
     drawn.add_column(overflow="fold", style="dim")
     for setting in entry.settings.taken[:_MOST_SETTINGS]:
-        drawn.add_row(setting.path, clean(shown_value(setting.value)), clean(str(setting.node.origin)))
+        drawn.add_row(setting.path, clean(shown_value(setting.value)), clean(setting.where))
     return drawn
 
 

@@ -8,6 +8,7 @@ from modeler.audit.assess import VOLUMES, EntryAssessment, Migration, TemplateAs
 from modeler.components import components
 from modeler.engine.choose import against
 from modeler.units import format_count, format_usd
+from modeler.views.findings.markdown import as_shown
 from modeler.views.text.assess import (
     changes,
     left_open,
@@ -19,7 +20,7 @@ from modeler.views.text.assess import (
     signed_usd,
 )
 from modeler.views.text.clean import clean
-from modeler.views.text.comparison import markdown_cell, milliseconds, money, percentile
+from modeler.views.text.comparison import milliseconds, money, percentile
 from modeler.views.text.inventory import NO_ENTRY_POINT
 
 
@@ -36,10 +37,10 @@ def assessed_markdown(today: TemplateAssessment) -> str:
 def _entry(entry: EntryAssessment) -> Iterator[str]:
     yield f"## {code(entry.way.entry.key)} ({entry.way.entry.KIND}, {code(str(entry.way.entry.origin))})"
     yield ""
-    yield markdown_cell(pattern_line(entry))
+    yield as_shown(pattern_line(entry))
     yield ""
     if entry.assessment is None:
-        yield markdown_cell(no_bill(entry))
+        yield as_shown(no_bill(entry))
         return
     yield from _sums(entry)
     yield ""
@@ -52,12 +53,12 @@ def _entry(entry: EntryAssessment) -> Iterator[str]:
 
 
 def code(text: str) -> str:
-    """Write a name as code, which no markup of its own can leave.
+    r"""Write a name as code, in a cell or a line; it is no markup and calls nobody.
 
-    >>> code("api`x"), code("template.yaml:12")
-    ("`api'x`", '`template.yaml:12`')
+    >>> code("orders|<b>")
+    '<code>orders\\|&lt;b&gt;</code>'
     """
-    return f"`{clean(text).replace('`', chr(39))}`"
+    return f"<code>{as_shown(text)}</code>"
 
 
 def _sums(entry: EntryAssessment) -> Iterator[str]:
@@ -65,10 +66,10 @@ def _sums(entry: EntryAssessment) -> Iterator[str]:
     if entry.served:
         tail = percentile(entry.assessment, 0.99)
         yield f"**{money(entry.assessment)} a month, p99 {tail}, {entry.verdict}**"
-        yield from (f"- excluded: {markdown_cell(reason.message)}" for reason in against(entry.assessment))
+        yield from (f"- excluded: {as_shown(reason.message)}" for reason in against(entry.assessment))
         return
     if entry.given:
-        yield f"**Does not serve this workload: {markdown_cell(entry.reason)}**"
+        yield f"**Does not serve this workload: {as_shown(entry.reason)}**"
         return
     yield f"**{format_usd(entry.fixed_usd or 0.0)} a month without a request**"
     yield ""
@@ -115,10 +116,10 @@ def _settings(entry: EntryAssessment) -> Iterator[str]:
     yield table_row("field", "value", "where")
     yield table_row("---", "---", "---")
     for setting in entry.settings.taken:
-        yield table_row(code(setting.path), markdown_cell(shown_value(setting.value)), code(str(setting.node.origin)))
+        yield table_row(code(setting.path), as_shown(shown_value(setting.value)), code(setting.where))
     yield ""
     yield "</details>"
     lines = [": ".join(filter(None, pair)) for pair in left_open(entry)]
     if lines:
         yield ""
-        yield from (f"- {markdown_cell(clean(line))}" for line in lines)
+        yield from (f"- {as_shown(clean(line))}" for line in lines)
