@@ -30,6 +30,7 @@ from modeler.views.api_page import api_page
 from modeler.views.guide_pages import changes_page, choosing_page, fact_page, latency_page
 from modeler.views.kinds_page import kinds_page
 from modeler.views.pages import markdown_table, page
+from modeler.views.policies_page import policies_page
 from modeler.views.rules_page import rules_page
 from modeler.views.text.comparison import decimal
 from modeler.views.text.validation import validation_page
@@ -61,6 +62,7 @@ def pages(commands: Mapping[str, str]) -> dict[str, str]:
         "latency.md": latency_page(),
         "inventory.md": kinds_page(),
         "rules.md": rules_page(),
+        "policies.md": policies_page(),
         "changes.md": changes_page(),
         "validation.md": validation_page(validation()),
         "commands.md": command_page(commands),

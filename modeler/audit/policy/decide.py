@@ -9,22 +9,19 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_eval
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TypeAlias
 
-from ...inventory import Text, Unknown
-from ...inventory.values import String, unknowns
-from .comparisons import ValueTest, value_test
-from .document import FlawKind, NamePatterns, Policy, Statement, StatementCondition, StatementEffect
-from .matching import Signs, covers, expression, has_holes, signs_of, wild, wild_resource
-from .operators import BaseOperator, Quantifier
+from ...inventory import Unknown
+from ...inventory.values import unknowns
+from .conditions import condition_test
+from .document import FlawKind, Policy, Statement, StatementCondition, StatementEffect
 from .principals import caller_test
-from .request import AccessRequest, AnyOf, KeyValue, Present
-from .truth import Truth, all_of, any_of, truth_of, whichever
-from .variables import filled, has_variables
+from .request import AccessRequest
+from .targets import RequestTest, action_test, resource_test
+from .truth import Truth
 
 
 class PolicyOutcome(StrEnum):
@@ -113,14 +110,11 @@ class PolicyDecision:
         """Whether the request is allowed, however it is denied if it is not."""
         if ALLOW not in self.possible:
             return Truth.NO
-        return truth_of(len(self.possible) == 1) if len(self.possible) == 1 else Truth.MAYBE
+        return Truth.YES if len(self.possible) == 1 else Truth.MAYBE
 
     def __repr__(self) -> str:
         statement = f", statement {self.statement.position}" if self.statement else ""
         return f"<PolicyDecision: {self.outcome.value}{statement}>"
-
-
-RequestTest: TypeAlias = Callable[[AccessRequest], Truth]
 
 
 class CompiledPolicy:
@@ -275,8 +269,8 @@ class _CompiledStatement:
         conditions = () if isinstance(statement.conditions, Unknown) else statement.conditions
         self.parts: tuple[tuple[StatementPart, RequestTest], ...] = (
             (StatementPart.PRINCIPAL, lambda request: about(request.caller)),
-            (StatementPart.ACTION, _patterns_test(statement.actions, _action, _lower_wild, variables=False)),
-            (StatementPart.RESOURCE, _patterns_test(statement.resources, _resource, wild_resource, variables)),
+            (StatementPart.ACTION, action_test(statement.actions)),
+            (StatementPart.RESOURCE, resource_test(statement.resources, variables)),
             *(((StatementPart.CONDITION, _maybe),) if isinstance(statement.conditions, Unknown) else ()),
         )
         self.conditions = tuple((condition, condition_test(condition, variables)) for condition in conditions)
@@ -302,201 +296,5 @@ class _CompiledStatement:
         return StatementMatch(self.statement, Truth.MAYBE, *unsettled) if unsettled else self.certain
 
 
-def _lower_wild(signs: Signs) -> Signs:
-    return tuple(sign.lower() if isinstance(sign, str) else sign for sign in wild(signs))
-
-
-def _action(request: AccessRequest) -> String:
-    return request.action.lower()
-
-
-def _resource(request: AccessRequest) -> String:
-    return request.resource
-
-
 def _maybe(request: AccessRequest) -> Truth:
     return Truth.MAYBE
-
-
-def _patterns_test(
-    patterns: NamePatterns | Unknown | None,
-    name_of: Callable[[AccessRequest], String],
-    spread: Callable[[Signs], Signs],
-    variables: bool,
-) -> RequestTest:
-    """Return the test of actions or resources; a policy that names none is about the resource that it belongs to."""
-    if patterns is None:
-        return lambda request: Truth.YES
-    if isinstance(patterns, Unknown):
-        return lambda request: Truth.MAYBE
-    if "*" in patterns.patterns:
-        return lambda request: truth_of(not patterns.negated)
-    tests = tuple(_pattern_test(pattern, spread, variables) for pattern in patterns.patterns)
-    if len(tests) == 1 and not patterns.negated:
-        (only,) = tests
-        return lambda request: only(name_of(request), request)
-
-    def test(request: AccessRequest) -> Truth:
-        name = name_of(request)
-        return any_of(matches_one(name, request) for matches_one in tests)
-
-    return (lambda request: ~test(request)) if patterns.negated else test
-
-
-PatternTest: TypeAlias = Callable[[String, AccessRequest], Truth]
-
-
-def _pattern_test(written: String, spread: Callable[[Signs], Signs], variables: bool) -> PatternTest:
-    short = _after_service(written)
-    if short is not None:
-        after_api = _pattern_test(short, wild, variables)
-        return lambda name, request: after_api(_own_part(name), request)
-    if variables and has_variables(written):
-        return lambda name, request: _filled_covers(written, name, request, spread)
-    pattern = spread(signs_of(written))
-    if has_holes(pattern):
-        return lambda name, request: covers(pattern, signs_of(name))
-    fullmatch = expression(pattern).fullmatch
-
-    def test(name: String, request: AccessRequest) -> Truth:
-        if isinstance(name, str):
-            return Truth.YES if fullmatch(name) else Truth.NO
-        return covers(pattern, signs_of(name))
-
-    return test
-
-
-def _filled_covers(written: String, name: String, request: AccessRequest, spread: Callable[[Signs], Signs]) -> Truth:
-    pattern = filled(written, request, spread)
-    return Truth.NO if pattern is None else covers(pattern, signs_of(name))
-
-
-_SERVICE = "execute-api:"
-_SHORT = "execute-api:/"
-"""``execute-api:/stage/GET/pets`` is what API Gateway completes with the ARN of the API that has the policy.
-
-Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
-(2026-11-30).
-"""
-
-
-def _after_service(written: String) -> String | None:
-    """Return the part of a pattern in the short form that follows the service, or ``None`` for one in full.
-
-    Examples
-    --------
-    >>> _after_service("execute-api:/prod/*"), _after_service("arn:aws:execute-api:*") is None
-    ('/prod/*', True)
-    >>> from modeler.inventory import Attribute
-    >>> str(_after_service(Text(("execute-api:/", Attribute("Stage"), "/*"))))
-    '/${Stage}/*'
-    """
-    head = written.parts[0] if isinstance(written, Text) and written.parts else written
-    if not isinstance(head, str) or not head.startswith(_SHORT):
-        return None
-    tail = written.parts[1:] if isinstance(written, Text) else ()
-    return Text((head.removeprefix(_SERVICE), *tail)) if tail else head.removeprefix(_SERVICE)
-
-
-def _own_part(name: String) -> String:
-    """Return what follows the API's id in an ARN: the stage, the method and the path, from the first slash.
-
-    A part that is not known may hold that slash.
-    """
-    if isinstance(name, str):
-        return name[name.find("/") :] if "/" in name else ""
-    parts = (name,) if isinstance(name, Unknown) else name.parts
-    for position, part in enumerate(parts):
-        if isinstance(part, Unknown):
-            return Text(parts[position:])
-        if isinstance(part, str) and "/" in part:
-            return Text((part[part.find("/") :], *parts[position + 1 :]))
-    return ""
-
-
-ConditionTest: TypeAlias = Callable[[KeyValue | None, AccessRequest], Truth]
-
-
-def condition_test(condition: StatementCondition, variables: bool) -> ConditionTest:
-    """Return the test of one condition for the value that a request has for its key.
-
-    Parameters
-    ----------
-    condition : StatementCondition
-        The condition.
-    variables : bool
-        Whether ``${…}`` in it is a variable.
-    """
-    operator = condition.operator
-    if operator.base is BaseOperator.NULL:
-        return _null_test(condition.values)
-    test = value_test(operator.base, condition.name, condition.values, variables)
-    return _Condition(test, operator.negated, operator.if_exists, operator.quantifier).holds
-
-
-@dataclass(frozen=True, slots=True)
-class _Condition:
-    """A comparison with what stands around it: negation, ``IfExists``, and the quantifier for several values."""
-
-    test: ValueTest
-    negated: bool
-    if_exists: bool
-    quantifier: Quantifier | None
-
-    def holds(self, value: KeyValue | None, request: AccessRequest) -> Truth:
-        match value:
-            case "" if self.quantifier:
-                return self._several((), request)
-            case str() | Text():
-                return self._single(value, request)
-            case None:
-                return self._absent()
-            case tuple():
-                return self._several(value, request)
-            case Present():
-                return self._unknown(value.why, request)
-            case Unknown():
-                return whichever((self._absent(), self._unknown(value, request)))
-            case AnyOf():
-                return whichever(self.holds(one_value, request) for one_value in value.values)
-            case _:
-                return self._single(value, request)
-
-    def _single(self, value: object, request: AccessRequest) -> Truth:
-        matched = self.test(value, request)  # type: ignore[arg-type]
-        return ~matched if self.negated else matched
-
-    def _unknown(self, why: Unknown, request: AccessRequest) -> Truth:
-        """Return what holds for any value; with a quantifier there may be no value at all."""
-        single = self._single(Text((why,)), request)
-        return whichever((single, self._several((), request))) if self.quantifier else single
-
-    def _absent(self) -> Truth:
-        if self.if_exists or self.quantifier is Quantifier.ALL:
-            return Truth.YES
-        return truth_of(self.negated and self.quantifier is None)
-
-    def _several(self, values: tuple[object, ...], request: AccessRequest) -> Truth:
-        truths = [self._single(value, request) for value in values if value != ""]
-        if self.quantifier is Quantifier.ALL:
-            return all_of(truths)
-        if self.quantifier is Quantifier.ANY:
-            return any_of(truths)
-        return whichever(truths) if truths else self._absent()
-
-
-def _null_test(values: tuple[String, ...]) -> ConditionTest:
-    """Return the test of ``Null``: true asks that the key is absent, false that it is there."""
-    wanted = {value.lower() if isinstance(value, str) else "" for value in values}
-    if len(wanted) != 1 or not wanted <= {"true", "false"}:
-        return lambda value, request: Truth.MAYBE
-    absent = wanted == {"true"}
-
-    def test(value: KeyValue | None, request: AccessRequest) -> Truth:
-        if isinstance(value, Unknown):
-            return Truth.MAYBE
-        if isinstance(value, AnyOf):
-            return whichever(test(one_value, request) for one_value in value.values)
-        return truth_of((value is None or value in ((), ("",))) == absent)
-
-    return test

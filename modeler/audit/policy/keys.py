@@ -60,8 +60,8 @@ class ConditionKey:
         The value that it always has; empty where that differs.
     note : str
         What it is.
-    source : str
-        The page that says so, with the day it was seen.
+    source, seen : str
+        The page that says so, and the day it was seen.
     """
 
     key: str
@@ -70,6 +70,7 @@ class ConditionKey:
     value: str
     note: str
     source: str
+    seen: str
 
 
 @cache
@@ -91,6 +92,7 @@ def condition_keys() -> tuple[ConditionKey, ...]:
             row.get("value", ""),
             row.get("note", ""),
             table["sources"][row["source"]],
+            str(table["seen"]),
         )
         for row in table["keys"]
     )

@@ -45,7 +45,7 @@ class MistakeKind(StrEnum):
     OPEN = "open"
 
 
-_WORDS = {
+MISTAKE_WORDS = {
     MistakeKind.VPC_AS_ENDPOINT: (
         "{key} is compared with {values}: a VPC is no endpoint, so it never matches; aws:SourceVpc takes its id"
     ),
@@ -105,7 +105,7 @@ class PolicyMistake:
     @property
     def text(self) -> str:
         """What is wrong, as a clause."""
-        return _WORDS[self.kind].format(key=self.key, values=" and ".join(self.values))
+        return MISTAKE_WORDS[self.kind].format(key=self.key, values=" and ".join(self.values))
 
 
 def mistakes_in(policy: Policy, entry: PolicyEntry) -> tuple[PolicyMistake, ...]:
