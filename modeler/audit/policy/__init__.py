@@ -1,6 +1,14 @@
 """Policies: read as typed statements, and decided for a request."""
 
-from .decide import CompiledPolicy, PolicyDecision, PolicyOutcome, StatementMatch, StatementPart, compiled, decide
+from .decide import (
+    CompiledPolicy,
+    PolicyDecision,
+    PolicyOutcome,
+    StatementMatch,
+    StatementPart,
+    compiled_policy,
+    decide,
+)
 from .document import (
     FlawKind,
     NamedPrincipal,
@@ -41,7 +49,7 @@ __all__ = [
     "StatementMatch",
     "StatementPart",
     "Truth",
-    "compiled",
+    "compiled_policy",
     "decide",
     "identity",
     "policy_of",

@@ -203,11 +203,11 @@ def decide(policy: Policy | Unknown, request: AccessRequest) -> PolicyDecision:
     """
     if isinstance(policy, Unknown):
         return PolicyDecision(ANYTHING, unknown=(policy,))
-    return compiled(policy).decide(request)
+    return compiled_policy(policy).decide(request)
 
 
 @lru_cache(maxsize=512)
-def compiled(policy: Policy) -> CompiledPolicy:
+def compiled_policy(policy: Policy) -> CompiledPolicy:
     """Return a policy made ready to be asked; the same one for the same policy."""
     return CompiledPolicy(policy)
 
