@@ -12,7 +12,7 @@ from ..errors import InventoryError
 from ..results import number_of
 from .node import Node, attributes_of
 from .skips import Skip
-from .values import Ref, Unknown, unknowns
+from .values import Attribute, Ref, Text, Tree, Unknown, unknowns
 
 N = TypeVar("N", bound=Node)
 
@@ -119,6 +119,25 @@ class Inventory:
             return ()
         nodes = (self.find(reference) for reference in references)
         return tuple(node for node in nodes if node is not None)
+
+    def named_in(self, value: Tree) -> Iterator[Node]:
+        """Yield the resources that a value names: as a reference, as their attributes in a text, or by their key.
+
+        Parameters
+        ----------
+        value : Ref, Text, Attribute, str or anything else
+            The value of an attribute.
+        """
+        nodes: tuple[Node | None, ...]
+        if isinstance(value, Ref):
+            nodes = (self.find(value),)
+        elif isinstance(value, Text):
+            nodes = tuple(self.by_key.get(part.key) for part in value.attributes)
+        elif isinstance(value, Attribute):
+            nodes = (self.by_key.get(value.key),)
+        else:
+            nodes = (self.by_key.get(value),) if isinstance(value, str) else ()
+        yield from (node for node in nodes if node is not None)
 
     @cached_property
     def _referring(self) -> dict[tuple[str, str], list[Node]]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from modeler.inventory import Attribute, Cause, Inventory, Node, Ref, Text, Unknown, unknowns
+from modeler.inventory import Cause, Inventory, Node, Ref, Text, Unknown, unknowns
 from modeler.inventory.kinds.dns_firewall import DnsFirewall
 from modeler.inventory.kinds.dns_profile import DnsProfile
 from modeler.inventory.kinds.dns_record import DnsRecord
@@ -243,11 +243,7 @@ class _Resolver:
 
     def _nodes_in(self, value: Any) -> Iterator[Node]:
         """Yield the resources whose name or address a value is."""
-        parts = value.attributes if isinstance(value, Text) else (value,) if isinstance(value, Attribute) else ()
-        for part in parts:
-            node = self.inventory.by_key.get(part.key)
-            if node is not None:
-                yield node
+        yield from self.inventory.named_in(value)
         if isinstance(value, str):
             yield from self._named(_plain(value.removeprefix("dualstack.")))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from modeler.inventory import Attribute, Inventory, Node, OtherResource, Ref, Text, Unknown, unknowns
+from modeler.inventory import Attribute, Inventory, Node, OtherResource, Ref, Unknown, unknowns
 from modeler.inventory.kinds.accelerator import Accelerator
 from modeler.inventory.kinds.accelerator_endpoint_group import AcceleratorEndpointGroup
 from modeler.inventory.kinds.accelerator_listener import AcceleratorListener
@@ -387,13 +387,7 @@ class _Graph:
 
     def _keys(self, value: Any) -> Iterator[Node]:
         """Yield the resources that a text names."""
-        parts = value.attributes if isinstance(value, Text) else (value,) if isinstance(value, Attribute) else ()
-        for attribute in parts:
-            yield from self._one(self.inventory.by_key.get(attribute.key))
-        if isinstance(value, Ref):
-            yield from self._one(self.inventory.find(value))
-        if isinstance(value, str):
-            yield from self._one(self.inventory.by_key.get(value))
+        yield from self.inventory.named_in(value)
 
     def _named(self, value: Any) -> Iterator[Node]:
         """Yield the next component that a URI or a domain names."""
