@@ -5,19 +5,23 @@ setting of one's own or a quota that AWS raises; `Component.assumes` says so, an
 
 All APIs of an account in a Region take their requests from one token bucket; a stage can have a tighter one. Beyond it
 a request is answered 429 at once: a gateway is no queue. Client certificates (mutual TLS) are shown while a connection
-is opened: they make the handshake longer in bytes, not in round trips, and add nothing to a request.
+is opened: they make the handshake longer in bytes, not in round trips, and add nothing to a request. The certificates
+that an API trusts are a file in S3, which it reads when its domain name is set up or changed.
 Sources: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html,
 https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
+from modeler.components.base import Component
 from modeler.components.latency import Delay, delay
 from modeler.dist.throttle import TokenBucket
 from modeler.facts.constraints import Fact, ask
+from modeler.units import Usage
 from modeler.workload import Workload, methods
 
 Kind = Literal["rest", "http", "websocket", "appsync"]
@@ -44,6 +48,31 @@ def gateway_throttle(w: Workload) -> TokenBucket:
     rate, burst = _account(w.region)
     own_rate, own_burst = w.api.throttle_rps, w.api.throttle_burst
     return TokenBucket(rate if own_rate is None else own_rate, burst if own_burst is None else own_burst)
+
+
+GB = 1024.0**3
+TRUST_STORE = ("s3.standard_storage_gb_month", "s3.put_copy_post_list", "s3.get_and_other")
+"""What a trust store in S3 is billed by."""
+
+
+def trust_store(api: Component, w: Workload) -> Iterator[Usage]:
+    """Return what the file costs that holds the certificates an API trusts: cents in a hundred years, but not nothing.
+
+    Its size is the most that AWS allows. One upload and one read a month are an estimate.
+
+    Examples
+    --------
+    >>> from modeler.components.http_api import HttpApi
+    >>> [usage.quantity for usage in trust_store(HttpApi(), Workload(api={"mtls": True}))]
+    [0.0009765625, 1, 1]
+    """
+    if not w.api.mtls:
+        return
+    size_gb = ask("rest-api", "quota.truststore_bytes").number / GB
+    stored, uploaded, read = TRUST_STORE
+    yield api.fixed(stored, size_gb, w, "trust store for client certificates, of the largest size")
+    yield api.fixed(uploaded, 1, w, "trust store, a new one each month (an estimate)")
+    yield api.fixed(read, 1, w, "trust store, read by the API when it is new")
 
 
 def seconds_to_wait(w: Workload, default: Fact, most: Fact) -> float:

@@ -3,7 +3,7 @@
 The provider pays the load balancer and, where it is on, its cross-zone traffic; the consumer pays the interface
 endpoint. In its own Region the endpoint service itself has no meter. Where consumers in another Region may reach it
 (since 2024-11-26), consumers pay no premium, each side pays what it sends between the Regions, and the provider pays
-each remote Region by the hour; no price of that hour was seen, so that it stays unpriced until you give one.
+each remote Region by the hour, from which at least one endpoint leads to it.
 Source: https://aws.amazon.com/privatelink/pricing/
 """
 

@@ -8,11 +8,12 @@ Source: https://aws.amazon.com/api-gateway/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from modeler.components.api_gateway import checked, gateway_throttle
+from modeler.components.api_gateway import TRUST_STORE, checked, gateway_throttle, trust_store
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.carrying import HOLDS, Held
@@ -38,6 +39,7 @@ def increments(flow: Flow, size: float, w: Workload) -> Array:
     return np.maximum(np.ceil(basis / size), 1.0)
 
 
+@dataclass(frozen=True, kw_only=True)
 class HttpApi(Component):
     """An HTTP API.
 
@@ -80,19 +82,27 @@ class HttpApi(Component):
         ),
         quotas=("http-api", "api-gateway", "private-integration", "private-integration-http"),
     )
-    dimensions: ClassVar[tuple[str, ...]] = ("apigateway.http_requests_512kb_increment",)
-    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/api-gateway/pricing/",)
+    dimensions: ClassVar[tuple[str, ...]] = ("apigateway.http_requests_512kb_increment", *TRUST_STORE)
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://aws.amazon.com/api-gateway/pricing/",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mutual-tls.html",
+    )
     assumptions: ClassVar[tuple[str, ...]] = (
         "http_increment_basis",
         "rejected_requests_billed",
         "gateway_requests_per_connection",
     )
 
+    verifies: bool = True
+    """False where an edge before it ends the clients' TLS, and verifies their certificates."""
+
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
-        """Requests in started 512 KB increments."""
+        """Requests in started 512 KB increments; the trust store where it verifies certificates."""
         size = metering("apigateway-http", "request", "metering_increment_kb") * KB
         counted = arrivals.total(lambda flow: billable(flow, w) * increments(flow, size, w))
         yield Usage("apigateway.http_requests_512kb_increment", counted, note="each started 512 KB")
+        if self.verifies:
+            yield from trust_store(self, w)
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Accepted requests, on the gateway's own connections."""

@@ -14,7 +14,15 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from modeler.components.api_gateway import checked, gateway_throttle, pool_issues_tokens, seconds_to_wait, set_to_wait
+from modeler.components.api_gateway import (
+    TRUST_STORE,
+    checked,
+    gateway_throttle,
+    pool_issues_tokens,
+    seconds_to_wait,
+    set_to_wait,
+    trust_store,
+)
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
 from modeler.components.carrying import Held, Paced
@@ -110,8 +118,12 @@ class RestApi(Component):
         "apigateway.rest_requests",
         "apigateway.rest_cache_*",
         "apigateway.developer_portal_month",
+        *TRUST_STORE,
     )
-    sources: ClassVar[tuple[str, ...]] = ("https://aws.amazon.com/api-gateway/pricing/",)
+    sources: ClassVar[tuple[str, ...]] = (
+        "https://aws.amazon.com/api-gateway/pricing/",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html",
+    )
     assumptions: ClassVar[tuple[str, ...]] = (
         "rejected_requests_billed",
         "gateway_requests_per_connection",
@@ -123,9 +135,11 @@ class RestApi(Component):
     """False where another door in front of it holds the cache."""
     judges: bool = True
     """False where another door in front of it has judged who calls."""
+    verifies: bool = True
+    """False where an edge before it ends the clients' TLS, and verifies their certificates."""
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
-        """Requests, in streaming increments if responses are streamed; cache hours."""
+        """Requests, in streaming increments if responses are streamed; cache hours; the trust store."""
         increment = metering("apigateway-rest-streaming", "request", "metering_increment_mb") * MB
 
         def counted(flow: Flow) -> Array:
@@ -147,6 +161,8 @@ class RestApi(Component):
             )
         if self.judges and Feature.DEVELOPER_PORTAL in w.needs.features:
             yield Usage("apigateway.developer_portal_month", 1, fixed=True, unpriced=PORTAL_UNPRICED)
+        if self.endpoint == "regional" and self.verifies:
+            yield from trust_store(self, w)
 
     def forward(self, flow: Flow, w: Workload) -> Flow:
         """Accepted requests that the cache does not answer, on the gateway's own connections."""

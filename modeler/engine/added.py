@@ -63,7 +63,6 @@ def _cost(lines: Sequence[LineItem], w: Workload) -> float | str:
 
 
 _FREE = {
-    Feature.MTLS: "a trust store in S3, of 1 MB at most: under a cent a month",
     Feature.CACHING: "the cache at the edge, which CloudFront does not charge for",
     Feature.RESPONSE_STREAMING: "nothing; at a REST API each started 10 MB of a response counts as a request",
 }

@@ -23,7 +23,6 @@ UNPRICED = (
     "cognito.users_month",
     "elb.nlb_trust_store_month",
     "firehose.ingested_gb",
-    "privatelink.cross_region_service_hour",
     "privatelink.resource_endpoint_data_gb",
 )
 """Dimensions that a building block meters and for which no public price was found: an overlay can give one."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from modeler.components import Component
+from modeler.components.api_gateway import TRUST_STORE
 from modeler.components.cloudwatch import Logs
 from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.patterns.architecture import Hop, Provision
@@ -89,6 +90,8 @@ _KINDS = (
         "response cache",
     ),
     _Kind("rest-api", _feature(Feature.DEVELOPER_PORTAL), ("apigateway.developer_portal",), "developer portal"),
+    _Kind("rest-api", _certificates, TRUST_STORE, "trust store in S3"),
+    _Kind("http-api", _certificates, TRUST_STORE, "trust store in S3"),
     _Kind("alb", _certificates, ("elb.alb_trust_store_hour",), "trust store"),
     _Kind("nlb", _certificates, ("elb.nlb_trust_store_month",), "trust store"),
     _Kind("cloudfront", _certificates, ("cloudfront.trust_store_month",), "trust store"),

@@ -320,3 +320,26 @@ def test_every_feature_is_priced_unpriced_free_or_spoken_of_at_every_door(patter
         spoken = [each for each in assessment.reasons if f"needs.features:{feature}" in each.requirements]
         assert answer.words, feature
         assert spoken or answer.outlay in ("priced", "unpriced"), feature
+
+
+@pytest.mark.parametrize("name", ["B1", "B6:nlb"])
+def test_the_trust_store_of_an_api_is_a_file_in_s3_with_lines_of_its_own(name: str) -> None:
+    """1 MB at most, a 1,024th of a GB; an upload and a read a month: $0.000028, which is $0.00 and yet a line."""
+    found = assess(with_needs({**FRANKFURT, "region": "us-east-1"}, features=["mtls"]), name)
+    assert found.bill is not None
+    lines = {item.dimension: item.usd for item in found.bill.items if item.dimension.startswith("s3.")}
+    assert lines == pytest.approx(
+        {
+            "s3.standard_storage_gb_month": 0.023 / 1024,
+            "s3.put_copy_post_list": 0.005 / 1000,
+            "s3.get_and_other": 0.0004 / 1000,
+        }
+    )
+    assert "added because needs.features asks for mtls: trust store in S3 $0.00" in map(str, found.added)
+
+
+@pytest.mark.parametrize("name", ["F5:http", "C4:alb"])
+def test_an_api_behind_a_door_that_verifies_certificates_has_no_trust_store(name: str) -> None:
+    found = assess(with_needs({**FRANKFURT, "region": "us-east-1"}, features=["mtls"]), name)
+    assert found.bill is not None
+    assert not [item for item in found.bill.items if "trust store" in item.note and item.dimension.startswith("s3.")]

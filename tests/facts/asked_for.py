@@ -59,6 +59,7 @@ ELSEWHERE: tuple[dict[str, Any], ...] = (
     {"clients": {"location": "on-premises", "direct_connect": {"connections": 1}}},
     {"clients": {"location": "on-premises", "link": "vpn"}, "azs": 1},
     {"clients": {"location": "internet"}, "azs": 1, "api": {"authorizer": "cognito", "cognito": {}, "waf": {}}},
+    {"clients": {"location": "internet"}, "backend": {"kind": "lambda"}, "api": {"mtls": True}},
     {"clients": {"location": "internet"}, "api": {"endpoint": "edge"}, "traffic": {"protocol": "streaming"}},
     {"clients": {"location": "internet", "who": "workforce"}, "backend": {"kind": "lambda"}},
     {"clients": {"location": "other-region", "region": "eu-west-1"}, "backend": {"kind": "fargate"}},

@@ -31,7 +31,8 @@ class HttpApi(Door):
         """The API over the internet, or behind an edge."""
         extras = (*gateway_extras(w, way, "http", waf=False, traces=False), *domain_names(w, way), *egress(way))
         role = "public door" if way.first else "origin"
-        yield Hop(role=role, component=http_api.HttpApi(), network=way.network, beside=extras)
+        api = http_api.HttpApi(verifies=Settled.CERTIFICATES not in way.settled)
+        yield Hop(role=role, component=api, network=way.network, beside=extras)
 
     def settles(self, w: Workload) -> frozenset[Settled]:
         """All but web ACL, cache and traces, which it cannot do."""

@@ -123,6 +123,7 @@ class PublicRest(Door):
         api = RestApi(
             endpoint=w.api.endpoint if way.first else "regional",
             caches=Settled.CACHE not in way.settled,
+            verifies=Settled.CERTIFICATES not in way.settled,
         )
         yield Hop(role="public door" if way.first else "origin", component=api, network=way.network, beside=extras)
 
