@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from ..errors import InventoryError
 from ..results import number_of
 from .node import Node, attributes_of
+from .other import OtherResource
 from .skips import Skip
 from .values import Attribute, Ref, Text, Tree, Unknown, unknowns
 
@@ -108,8 +109,12 @@ class Inventory:
         return self.by_kind.get(kind.KIND, ())  # type: ignore[return-value]
 
     def find(self, reference: Ref[N] | Unknown | None) -> N | None:
-        """Return the node that a reference names, or ``None`` if it stands outside or is unknown."""
-        if not isinstance(reference, Ref):
+        """Return the node that a reference names, or ``None`` if it stands outside or is unknown.
+
+        What is of a kind that nobody knows, such as a data source in place of a VPC, counts as outside: `by_key` has
+        it.
+        """
+        if not isinstance(reference, Ref) or reference.kind == OtherResource.KIND:
             return None
         return self._index.get((reference.kind, reference.key))  # type: ignore[return-value]
 
@@ -130,7 +135,7 @@ class Inventory:
         """
         nodes: tuple[Node | None, ...]
         if isinstance(value, Ref):
-            nodes = (self.find(value),)
+            nodes = (self.find(value) or self.by_key.get(value.key),)
         elif isinstance(value, Text):
             nodes = tuple(self.by_key.get(part.key) for part in value.attributes)
         elif isinstance(value, Attribute):
