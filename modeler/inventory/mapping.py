@@ -154,7 +154,7 @@ class Known:
         value = get(resource.properties, path) if path else MISSING
         if value is MISSING or value is None or isinstance(value, (Mapping, list, tuple)):
             return attribute
-        if isinstance(value, Unknown) and value.cause is Cause.ON_CREATION:
+        if isinstance(value, Unknown) and value.cause in (Cause.ON_CREATION, Cause.DATA_SOURCE):
             return attribute
         return self.settled(value)
 

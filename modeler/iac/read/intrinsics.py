@@ -327,6 +327,8 @@ def _contains(argument: Any, scope: StackScope, depth: int) -> bool | Unknown:
     items, wanted = (evaluate(part, scope, depth) for part in argument)
     if not is_known(items) or not is_known(wanted):
         return Unknown(Cause.CONDITION, "Fn::Contains")
+    if not isinstance(items, list):
+        return Unknown(Cause.MALFORMED, "Fn::Contains")
     return _text(wanted) in [_text(item) for item in items]
 
 

@@ -19,6 +19,7 @@ from modeler.errors import InventoryError
 from ...inventory import Attribute, Cause, Origin, Resource, Unknown
 from ...inventory.values import Tree
 from . import policy_document
+from .data_sources import as_resource
 from .source import SourceFile
 
 _INDEX = re.compile(r"\[(?:\d+|\"[^\"]*\"|each\.key|count\.index)\]")
@@ -161,10 +162,12 @@ class _Plan:
         properties = dict(item.get("values") or {})
         index = _OWN_INDEX.search(key)
         self._join(properties, body.get("expressions", {}), inputs, prefix, index.group() if index else "")
-        data = item.get("mode") == "data"
+        kind = str(item["type"])
+        if item.get("mode") == "data":
+            kind, properties = as_resource(f"data.{kind}", key, properties)
         provider = str(body.get("provider_config_key", ""))
         return Resource(
-            f"data.{item['type']}" if data else str(item["type"]),
+            kind,
             key,
             properties,
             Origin(self.source.name, name=key),

@@ -25,6 +25,7 @@ from ...inventory import (
 )
 from ...inventory.mapping import Known
 from . import plan, sam, terraform
+from .bodies import with_body
 from .cloudformation import Given, first_scope, is_template, read_templates
 from .files import TemplateText, read_texts
 from .includes import with_includes
@@ -183,6 +184,7 @@ class _Project:
 
 
 def _nodes(resources: list[Resource], system: System) -> list[Node]:
+    resources = [with_body(resource) for resource in resources]
     known = Known(resources, system)
     return with_paths([part for node in nodes_of(resources, system, known) for part in expand(node, known)])
 

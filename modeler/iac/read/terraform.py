@@ -20,6 +20,7 @@ from modeler.errors import InventoryError
 from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Text, Unknown
 from ...inventory.values import Tree
 from . import files, policy_document
+from .data_sources import as_resource
 from .hcl_tree import Expression, Member, Name
 from .terraform_blocks import NoNames, TerraformBlock, parse, parse_values
 from .terraform_types import completed
@@ -377,12 +378,14 @@ class _Module:
     def _outputs(self, block: TerraformBlock, name: str) -> Any:
         source = plain_value_of(block.attributes["source"], self) if "source" in block.attributes else ""
         target = posixpath.normpath(posixpath.join(self.folder, str(source)))
+        indices = self._indices(block)
+        if indices == {} or any(self._given(block, name) is False for name in ("create", "enabled")):
+            return Several({})
         reason = self._why_not(str(source), target)
         if reason:
             where = f"{block.file}:{block.line}: module {name}"
             self.reading.not_collected.append(NotCollected(where, reason))
             return Unknown(Cause.MODULE, str(source) or name)
-        indices = self._indices(block)
 
         def open_module(index: Any) -> Handle:
             scope = self._instance(block, index)
@@ -457,6 +460,7 @@ class _Module:
         region: Any = self.region
         if alias is not None:
             region, account = self._alias(alias)
+        kind, properties = as_resource(kind, key, properties)
         self.reading.resources.append(
             Resource(kind, key, properties, Origin(block.file, block.line, 1, key), region, account, exists, locate)
         )
@@ -504,22 +508,24 @@ class _Module:
     def _alias(self, tree: Expression) -> tuple[Any, Any]:
         """Return the Region and account of a provider's alias, which may be another account."""
         alias = tree.name if isinstance(tree, Member) else ""
+        if not alias:
+            return self.region, self.account
         for block in self.blocks:
-            if block.words == ("provider", "aws") and alias:
-                own = plain_value_of(block.attributes["alias"], self) if "alias" in block.attributes else ""
-                if own == alias:
-                    region = (
-                        plain_value_of(block.attributes["region"], self)
-                        if "region" in block.attributes
-                        else self.region
-                    )
-                    foreign = (
-                        any(inner.words == ("assume_role",) for inner in block.blocks) or "profile" in block.attributes
-                    )
-                    return region, Unknown(
-                        Cause.PARAMETER, f"account of the provider {alias}"
-                    ) if foreign else self.account
-        return self.region, Unknown(Cause.PARAMETER, f"account of the provider {alias}") if alias else self.account
+            if block.words == ("provider", "aws") and self._given(block, "alias") == alias:
+                return self._given(block, "region") or self.region, self._account_of(block, alias)
+        return self.region, Unknown(Cause.PARAMETER, f"account of the provider {alias}")
+
+    def _given(self, block: TerraformBlock, name: str) -> Tree:
+        return plain_value_of(block.attributes[name], self) if name in block.attributes else None
+
+    def _account_of(self, provider: TerraformBlock, alias: str) -> Tree:
+        """Return the account of a provider: that of the role that it assumes, another where it has a profile."""
+        roles = [self._given(inner, "role_arn") for inner in provider.blocks if inner.words == ("assume_role",)]
+        if not roles and "profile" not in provider.attributes:
+            return self.account
+        parts = str(roles[0]).split(":") if roles and isinstance(roles[0], str) else []
+        account = parts[4] if len(parts) > 4 else ""
+        return account if account.isdigit() else Unknown(Cause.PARAMETER, f"account of the provider {alias}")
 
 
 def _instance_scope(module: ModuleScope, index: Any, value: Tree) -> InnerScope:

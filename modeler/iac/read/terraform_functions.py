@@ -16,6 +16,7 @@ from typing import Any
 
 from ...inventory import Attribute, Cause, Text, Unknown
 from ...inventory.values import Tree
+from .bodies import read_document
 from .patterns import compiled
 from .work import MOST_CHARACTERS, join_within_limit
 
@@ -267,6 +268,8 @@ FUNCTIONS: dict[str, Callable[..., Tree]] = {
     "trimsuffix": lambda text, end: text.removesuffix(end),
     "upper": lambda text: text.upper(),
     "values": lambda mapping: [mapping[key] for key in sorted(mapping)],
+    "yamldecode": lambda text: read_document(text) if isinstance(text, (str, Text)) else text,
+    "yamlencode": lambda value: value,
     "zipmap": lambda keys, values: dict(zip(keys, values, strict=True)),
 }
 _TAKES_TEXT = frozenset(
@@ -297,6 +300,8 @@ _TAKES_TEXT = frozenset(
         "toset",
         "tostring",
         "values",
+        "yamldecode",
+        "yamlencode",
         "zipmap",
     }
 )
