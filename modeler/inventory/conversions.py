@@ -22,6 +22,11 @@ def _images(containers: Tree) -> Tree:
     return [container["image"] for container in _read_json(containers)]
 
 
+def _action(choice: Tree) -> Tree:
+    """Return which of several actions is given, such as ``allow``; Terraform's plans hold an empty list for others."""
+    return next((name.lower() for name, settings in choice.items() if settings not in (None, [])), None)
+
+
 def _read_json(value: Tree) -> Tree:
     return json.loads(value) if isinstance(value, str) else value
 
@@ -65,5 +70,7 @@ CONVERSIONS: dict[str, Conversion] = {
         lambda value: f"/{str(value).rpartition('/')[0].strip('/')}", lambda value: f"{value.strip('/')}/*"
     ),
     "method-verb": Conversion(lambda value: str(value).rpartition("/")[2], lambda value: f"*/{value}"),
+    "action": Conversion(_action, lambda value: {value.capitalize(): {}}),
+    "action-block": Conversion(_action, lambda value: {value: [{}]}),
     "limit": Conversion(lambda value: value if int(value) >= 0 else None, lambda value: value),  # -1 is none
 }

@@ -19,6 +19,7 @@ from .values import Attribute, Ref, Text, Unknown
 
 LEFT_OUT = frozenset({"state", "names", "description", "body"})
 """What differs without a difference; what stands in the document of an API is compared as nodes of their own."""
+_NOTHING = (None, (), "")
 
 
 def same(first: Inventory, second: Inventory, ignore: frozenset[str] = LEFT_OUT) -> bool:
@@ -76,7 +77,7 @@ def _describe(
         value = getattr(node, attribute)
         if attribute in _ADDRESSES and isinstance(value, Text) and value.attributes:
             value = _from_resource(value, attribute)
-        if attribute not in ignore and value is not None and value != ():
+        if attribute not in ignore and value not in _NOTHING:
             values.append(f"{attribute}={_plain(value, names, by_key)}")
     return hashlib.blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
 
@@ -110,9 +111,7 @@ def _plain(value: Any, names: Mapping[tuple[str, str], str], by_key: Mapping[str
             return "[" + ",".join(sorted(plain(part) for part in item)) + "]"
         if hasattr(item, "__dataclass_fields__"):
             pairs = ((name, getattr(item, name)) for name in attributes_of(type(item)))
-            return (
-                "{" + ",".join(f"{name}:{plain(part)}" for name, part in pairs if part is not None and part != ()) + "}"
-            )
+            return "{" + ",".join(f"{name}:{plain(part)}" for name, part in pairs if part not in _NOTHING) + "}"
         return str(item)
 
     return plain(value)

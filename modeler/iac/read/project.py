@@ -34,6 +34,7 @@ from .openapi import expand
 from .rest_paths import with_paths
 from .skips import skips_of
 from .source import SourceFile, decode
+from .stage_addresses import with_stages
 
 
 def read(
@@ -186,7 +187,8 @@ class _Project:
 def _nodes(resources: list[Resource], system: System) -> list[Node]:
     resources = [with_body(resource) for resource in resources]
     known = Known(resources, system)
-    return with_paths([part for node in nodes_of(resources, system, known) for part in expand(node, known)])
+    nodes = [part for node in nodes_of(resources, system, known) for part in expand(node, known)]
+    return with_stages(with_paths(nodes))
 
 
 def _default_egress(resources: Iterable[Resource]) -> Iterator[Resource]:

@@ -46,6 +46,8 @@ def call(name: str, arguments: list[Tree]) -> Tree:
             return argument
     if name in _CHOOSES and arguments and isinstance(arguments[0], Attribute):
         return arguments[0]
+    if name == "split" and len(arguments) == 2 and isinstance(arguments[1], Attribute):
+        return arguments[1]
     if name not in _TAKES_TEXT and any(isinstance(argument, (Text, Attribute)) for argument in arguments):
         return Unknown(Cause.FUNCTION, name)
     try:
@@ -305,5 +307,20 @@ _TAKES_TEXT = frozenset(
         "zipmap",
     }
 )
-_CHOOSES = frozenset({"compact", "distinct", "element", "flatten", "one", "reverse", "sort", "tolist", "toset"})
-"""What only orders or chooses from a list: of a list that AWS makes it gives a part, which refers to the same."""
+_CHOOSES = frozenset(
+    {
+        "compact",
+        "distinct",
+        "element",
+        "flatten",
+        "one",
+        "replace",
+        "reverse",
+        "sort",
+        "tolist",
+        "toset",
+        "trimprefix",
+        "trimsuffix",
+    }
+)
+"""What only orders or chooses: of a list or a text that AWS makes it gives a part, which refers to the same."""

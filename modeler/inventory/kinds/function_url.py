@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, node, reference, text
-from ..table import Call, Table
+from ..table import Call, Default, Table
 from ..values import Ref, String, Value
+
+_CREATE = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunctionUrlConfig.html (2026-11-30)"
 
 
 @node
@@ -47,6 +49,7 @@ class FunctionUrl(Node):
                 parent="function",
             ),
         ),
+        defaults={"invoke_mode": Default("BUFFERED", _CREATE)},
     )
 
     function: Value[Ref[Any]] | None = reference("function")

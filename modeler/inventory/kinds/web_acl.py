@@ -6,9 +6,7 @@ Sources: AWS::WAFv2::WebACL and WebACLAssociation (CloudFormation), aws_wafv2_we
 
 from __future__ import annotations
 
-from typing import Any
-
-from ..node import Node, document, node, text, texts
+from ..node import Node, node, text, texts
 from ..table import As, Call, Form, Table
 from ..values import String, Value
 
@@ -21,8 +19,8 @@ class WebAcl(Node):
     ----------
     scope : str
         ``REGIONAL`` or ``CLOUDFRONT``.
-    default_action : mapping
-        What it does with a request that no rule takes.
+    default_action : str
+        What it does with a request that no rule takes: ``allow`` or ``block``.
     rules : tuple of str
         Its rules.
     resources : tuple of str
@@ -36,7 +34,7 @@ class WebAcl(Node):
         rows={
             "name": ("Name", "name", "Name"),
             "scope": ("Scope", "scope", ""),
-            "default_action": ("DefaultAction", "default_action[0]", ""),
+            "default_action": (As("DefaultAction", "action"), As("default_action[0]", "action-block"), ""),
             "rules": ("Rules[].Name", "rule[].name", ""),
             "resources": ("", "", ""),
         },
@@ -51,7 +49,7 @@ class WebAcl(Node):
                 per="web-acl",
                 arguments={"ARN": "{key}"},
                 completes=True,
-                paths={"rules": "WebACL.Rules[].Name", "default_action": "WebACL.DefaultAction"},
+                paths={"rules": "WebACL.Rules[].Name", "default_action": As("WebACL.DefaultAction", "action")},
             ),
             Call(
                 "wafv2",
@@ -73,6 +71,6 @@ class WebAcl(Node):
     )
 
     scope: String | None = text()
-    default_action: Any = document()
+    default_action: String | None = text()
     rules: Value[tuple[String, ...]] = texts()
     resources: Value[tuple[String, ...]] = texts()
