@@ -15,10 +15,13 @@ from .forms import FOLDER, FORMS, NAMES, files, inventory
 
 PATTERNS = {
     "alb_lambda": {("A5:lambda", "sure")},
+    "cloudfront_function_url": {("F4:cloudfront", "sure")},
     "http_link_alb_fargate": {("B1:alb", "sure")},
     "http_link_cloud_map": {("B4:cloud-map", "sure")},
     "private_rest_link_v2_alb": {("A1:endpoint", "equal"), ("C2:alb", "equal")},
+    "rest_lambda_waf": {("D1:rest", "sure")},
     "rest_link_v1_nlb": {("B7:nlb", "sure")},
+    "lattice_lambda": {("E6:https", "sure")},
     "on_premises_alb_private_rest": {("A4:alb", "sure")},
     "private_domain": {("A2:endpoint", "sure")},
     "private_rest_lambda": {("A1:endpoint", "equal"), ("D1:private", "equal")},
