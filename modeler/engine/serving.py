@@ -115,12 +115,12 @@ def _with_class(way: Served, traffic_class: TrafficClass, book: PriceBook) -> Se
     """
     w = way.w
     own = w.model_copy(update={"traffic": traffic_class.traffic, "backend": traffic_class.backend, "classes": ()})
-    start = f"traffic class '{traffic_class.name}' cannot be served beside it"
+    start = f"leaves traffic class '{traffic_class.name}' without a pattern beside it"
     if traffic_class.pattern:
         try:
             return way.beside(pattern(traffic_class.pattern), own)
         except NotComparable as reason:
-            raise NotComparable(f"{start}: {reason}") from None
+            raise NotComparable(f"{start}: {traffic_class.pattern} {reason}") from None
     able = tuple(_able(way, own))
     if not able:
         raise NotComparable(f"{start}: no pattern serves it (backend {traffic_class.backend.kind})")

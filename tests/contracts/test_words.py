@@ -13,7 +13,6 @@ CUTS = ("startswith", "endswith", "removeprefix", "removesuffix", "split", "rspl
 ENDS = ("endswith", "removesuffix")
 NO_PROSE = {
     ("views/text/recommendation.py", "_lower"): "the first word of a title, for its capital letter",
-    ("views/text/choose.py", "does_not"): "a reason without a subject, which goes without saying: 'it', or 'its door'",
     ("views/widgets/base.py", "sentence"): "an error of another library, which may end with a period or not",
 }
 """Functions of views that may look at words, each with what it looks at: casing and periods, never values."""

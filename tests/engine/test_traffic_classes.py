@@ -63,7 +63,7 @@ def test_on_the_internet_files_come_from_cloudfront() -> None:
 
 def test_a_class_that_no_pattern_serves_is_said_so() -> None:
     found = m.assess(spa("on-premises", pattern="B1"), "A4")
-    assert "traffic class 'files' cannot be served beside it" in found.reason
+    assert "leaves traffic class 'files' without a pattern beside it" in found.reason
 
 
 def test_price_tiers_fill_up_over_all_classes() -> None:

@@ -246,12 +246,12 @@ def test_a_backend_of_another_kind_is_never_priced():
             "(clients.internet_egress: false)",
         ),
         ("B5", workload(INTERNET, "eks"), "leads to a backend of kind eks-istio, and this one is eks"),
-        ("B10", workload(INTERNET, "ec2"), "its door (WebSocket API) does not speak http, only websocket"),
+        ("B10", workload(INTERNET, "ec2"), "has a door (WebSocket API) that does not speak http, only websocket"),
         ("D1", workload(INTERNET, "fargate"), "leads to a backend of kind lambda, and this one is fargate"),
         (
             "A5",
             websocket(backend="lambda"),
-            "its way to the backend (Lambda target group) does not carry websocket, only graphql and http",
+            "has a way to the backend (Lambda target group) that does not carry websocket, only graphql and http",
         ),
     ],
 )

@@ -191,10 +191,10 @@ def _reason(reason: Reason) -> Iterator[RenderableType]:
 def does_not(serve: str) -> str:
     """Write why a pattern is not comparable, whose subject goes without saying, as a sentence.
 
-    >>> does_not("is for people"), does_not("its door does not speak http")
-    ('It is for people', 'Its door does not speak http')
+    >>> does_not("is for people")
+    'It is for people'
     """
-    return capital(serve) if serve.startswith("its ") else f"It {serve}"
+    return f"It {serve}"
 
 
 def short_verdict(verdict: str) -> str:

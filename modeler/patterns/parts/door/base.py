@@ -163,4 +163,4 @@ def check_protocol(title: str, protocols: frozenset[Protocol], w: Workload) -> N
     """
     if w.traffic.protocol not in protocols:
         spoken = listed(sorted(protocols), "and")
-        raise NotComparable(f"its door ({title}) does not speak {w.traffic.protocol}, only {spoken}")
+        raise NotComparable(f"has a door ({title}) that does not speak {w.traffic.protocol}, only {spoken}")

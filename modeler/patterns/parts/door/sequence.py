@@ -136,10 +136,10 @@ class Doors:
             If traffic cannot arrive over it, or comes to an endpoint in another Region that does not lead to the door.
         """
         if way.remote_region and not self.doors[0].across_regions:
-            raise NotComparable(f"its door ({self.title}) is not reached by an endpoint in another Region")
+            raise NotComparable(f"has a door ({self.title}) that is not reached by an endpoint in another Region")
         if way.network not in self.networks:
             allowed = listed(sorted(self.networks))
-            raise NotComparable(f"its door ({self.title}) is reached over {allowed}, not over {way.network}")
+            raise NotComparable(f"has a door ({self.title}) that is reached over {allowed}, not over {way.network}")
 
     def hops(self, way: Way, w: Workload, targets: str) -> tuple[Hop, ...]:
         """Return the hops of all doors.

@@ -95,7 +95,7 @@ class Integration:
         if w.traffic.protocol not in self.protocols:
             carried = listed(sorted(self.protocols), "and")
             raise NotComparable(
-                f"its way to the backend ({self.title}) does not carry {w.traffic.protocol}, only {carried}"
+                f"has a way to the backend ({self.title}) that does not carry {w.traffic.protocol}, only {carried}"
             )
         return tuple(self.build(door, w))
 

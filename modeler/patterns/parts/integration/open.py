@@ -41,7 +41,7 @@ class OpenIntegration(Integration):
         for integration in CHOICES:
             if door.kind in integration.usable_by and w.backend.kind in integration.backends:
                 return integration
-        raise NotComparable(f"its door ({door.title}) has no way to a backend of kind {w.backend.kind}")
+        raise NotComparable(f"has a door ({door.title}) without a way to a backend of kind {w.backend.kind}")
 
     def hops(self, door: Doors, w: Workload) -> tuple[Hop, ...]:
         """Return the hops of the chosen one."""
