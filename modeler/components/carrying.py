@@ -44,7 +44,7 @@ class Pipe:
 
     Parameters
     ----------
-    what : str
+    name : str
         What it is, in a sentence's words.
     down_bps, up_bps : float
         Bits a second that one connection alone can take, towards the client and from it.
@@ -58,7 +58,7 @@ class Pipe:
         Bytes of a TCP segment that fits through.
     """
 
-    what: str
+    name: str
     down_bps: float
     up_bps: float
     evidence: Evidence
@@ -93,7 +93,7 @@ def client_line(w: Workload) -> Pipe:
     Examples
     --------
     >>> w = Workload(clients={"location": "internet", "access": "cable"})
-    >>> client_line(w).what, client_line(w).up_bps
+    >>> client_line(w).name, client_line(w).up_bps
     ("the client's line (cable, assumed)", 20000000.0)
     """
     clients = w.clients
@@ -123,7 +123,7 @@ def assumed_line(w: Workload) -> tuple[str, ...]:
     ):
         return ()
     speeds = f"{bandwidth_text(pipe.down_bps)} down and {bandwidth_text(pipe.up_bps)} up"
-    return (f"{pipe.what} carries {speeds}: give clients.bandwidth",)
+    return (f"{pipe.name} carries {speeds}: give clients.bandwidth",)
 
 
 @lru_cache(maxsize=256)

@@ -135,7 +135,7 @@ def served(moment: Moment, w: Workload, code: Servers, instances: float, of: str
     >>> from modeler.components.flow import client_flow
     >>> w = Workload(backend={"kind": "fargate", "duration": "100 ms", "concurrency": 2})
     >>> delays = served(Moment(client_flow(w, w.traffic), rps=32), w, w.backend, 2, "fargate-tasks")
-    >>> [delay.what for delay in delays]
+    >>> [delay.activity for delay in delays]
     ['wait', 'handler']
     >>> served(Moment(client_flow(w, w.traffic), rps=41), w, w.backend, 2, "fargate-tasks")[0].overload
     'unstable above 40 rps: 4 servers at 100 ms each cannot serve 41 rps...'

@@ -30,7 +30,7 @@ class Delay:
 
     Parameters
     ----------
-    what : str
+    activity : str
         What takes the time, in a word or two: "processing", "cold start", "wait".
     time : Distribution
         In milliseconds.
@@ -42,7 +42,7 @@ class Delay:
         Why some of the requests never end, if part of the hour brings more than can be served.
     """
 
-    what: str
+    activity: str
     time: Distribution
     evidence: tuple[Evidence, ...] = ()
     failing: float = 0.0
@@ -165,7 +165,7 @@ def measured_name(component: str, instance: str, w: Workload) -> str:
 def delay(name: str, w: Workload, label: str = "processing", factor: float = 1.0) -> Delay:
     """Build a delay from evidence by its id; the user's own measurement goes first.
 
-    >>> delay("alb", Workload()).what
+    >>> delay("alb", Workload()).activity
     'processing'
     """
     evidence = evidence_for(name, w)

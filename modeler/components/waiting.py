@@ -57,7 +57,7 @@ def scaled(moment: Moment, w: Workload, code: ElasticBackend, of: str, most: flo
     >>> from modeler.components.flow import client_flow
     >>> w = Workload(backend={"kind": "fargate", "duration": "100 ms", "concurrency": 2})
     >>> delays = scaled(Moment(client_flow(w, w.traffic), rps=41), w, w.backend, "fargate-tasks")  # 2 tasks do 40
-    >>> [delay.what for delay in delays], delays[0].overload
+    >>> [delay.activity for delay in delays], delays[0].overload
     (['wait', 'handler'], '')
     """
     if not code.duration:

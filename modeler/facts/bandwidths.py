@@ -22,7 +22,7 @@ class AccessLine:
 
     Parameters
     ----------
-    id, what : str
+    id, name : str
         Its kind, and what that is.
     down_bps, up_bps : float
         Bits a second towards the client, and from it.
@@ -33,7 +33,7 @@ class AccessLine:
     """
 
     id: str
-    what: str
+    name: str
     down_bps: float
     up_bps: float
     low_bps: float

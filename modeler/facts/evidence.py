@@ -209,7 +209,7 @@ class ColdStartRate:
 class IdleTimeout:
     """How many instances were gone after some time without a request."""
 
-    what: str
+    measure: str
     idle_from_s: float | None
     idle_to_s: float | None
     requests: int | None
@@ -542,7 +542,7 @@ def idle_timeouts() -> tuple[IdleTimeout, ...]:
     """
     return tuple(
         IdleTimeout(
-            what=row["what"],
+            measure=row["what"],
             idle_from_s=_number(row["idle_from_s"]),
             idle_to_s=_number(row["idle_to_s"]),
             requests=_whole(row["requests"]),

@@ -40,7 +40,7 @@ def to_document(inventory: Inventory) -> dict[str, Any]:
         "sources": list(inventory.sources),
         "resources": [_node_out(node) for node in inventory.nodes],
         "not_collected": [
-            {"what": item.what, "reason": item.reason, "action": item.action} for item in inventory.not_collected
+            {"source": item.source, "reason": item.reason, "action": item.action} for item in inventory.not_collected
         ],
         **({"skips": [_skip_out(skip) for skip in inventory.skips]} if inventory.skips else {}),
     }
@@ -65,7 +65,7 @@ def from_document(document: Any) -> Inventory:
         return Inventory(
             tuple(_node_in(item) for item in document["resources"]),
             tuple(
-                NotCollected(str(item["what"]), str(item["reason"]), str(item.get("action", "")))
+                NotCollected(str(item["source"]), str(item["reason"]), str(item.get("action", "")))
                 for item in document["not_collected"]
             ),
             tuple(str(source) for source in document["sources"]),

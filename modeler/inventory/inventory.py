@@ -24,7 +24,7 @@ class NotCollected:
 
     Parameters
     ----------
-    what : str
+    source : str
         The call (``ec2:DescribeVpcs``), or the file or module.
     reason : str
         Why, in one clause.
@@ -32,7 +32,7 @@ class NotCollected:
         The IAM action that it needs; empty for a file.
     """
 
-    what: str
+    source: str
     reason: str
     action: str = ""
 

@@ -135,7 +135,7 @@ class Missing:
     """A published case that the model cannot express."""
 
     id: str
-    what: str
+    subject: str
     why: str
 
 

@@ -46,7 +46,7 @@ def idle_timeout_s() -> float:
     gaps = [
         (idle_timeout.idle_from_s, idle_timeout.idle_to_s, idle_timeout.share)
         for idle_timeout in idle_timeouts()
-        if idle_timeout.what.startswith("cold share")
+        if idle_timeout.measure.startswith("cold share")
         and idle_timeout.idle_from_s is not None
         and idle_timeout.idle_to_s is not None
     ]

@@ -56,7 +56,7 @@ What lines carry is mostly assumed:"""
 def _line(line: AccessLine) -> tuple[str, ...]:
     low, high = bandwidth_text(line.low_bps), bandwidth_text(line.high_bps)
     return (
-        f"`{line.id}`, {line.what}",
+        f"`{line.id}`, {line.name}",
         bandwidth_text(line.down_bps),
         bandwidth_text(line.up_bps),
         f"{low} to {high}",

@@ -81,7 +81,7 @@ def test_every_delay_is_a_finite_time_with_evidence_that_has_a_source() -> None:
             parts += [component.answering(moment, w), component.passing_on(moment, w)]
         for delay in (*((trip,) if trip else ()), *(each for part in parts for each in part)):
             seen.add(component.id)
-            assert delay.what
+            assert delay.activity
             assert 0 <= delay.time.quantile(0.5) <= delay.time.quantile(0.999) < 60_000, component.id
             assert math.isfinite(delay.time.mean)
             assert delay.evidence, component.id

@@ -45,7 +45,7 @@ def test_tasks_times_their_concurrency_work_at_once_and_saturate_at_that_by_the_
     """3 x 4 = 12 at once at 100 ms each: 120 requests a second and not more."""
     w = servers(kind, **{many: 3, "concurrency": 4, "duration": "100 ms"})
     wait, handler = delays(w, 110)
-    assert (wait.what, handler.what) == ("wait", "handler")
+    assert (wait.activity, handler.activity) == ("wait", "handler")
     (endless,) = delays(w, 121)
     assert endless.overload.startswith("unstable above 120 rps")
     assert endless.time.cdf(1e12) == 0
@@ -69,8 +69,8 @@ def test_each_service_has_tasks_of_its_own() -> None:
 
 
 def test_idle_servers_make_nobody_wait() -> None:
-    assert delays(servers("ec2"), 0)[-1].what == "handler"
-    assert [each.time.quantile(0.999) for each in delays(servers("ec2"), 1) if each.what == "wait"] in ([], [0.0])
+    assert delays(servers("ec2"), 0)[-1].activity == "handler"
+    assert [each.time.quantile(0.999) for each in delays(servers("ec2"), 1) if each.activity == "wait"] in ([], [0.0])
 
 
 def test_where_no_task_runs_nothing_is_answered() -> None:
@@ -101,8 +101,8 @@ def test_pods_behind_a_mesh_ingress_have_sidecars() -> None:
     w = servers("eks-istio")
     assert isinstance(w.backend, EksBackend)
     moment = Moment(client_flow(w, w.traffic), 1)
-    plain = [each.what for each in EksPods(backend=w.backend).processing(moment, w)]
-    meshed = [each.what for each in EksPods(backend=w.backend, behind_ingress=True).processing(moment, w)]
+    plain = [each.activity for each in EksPods(backend=w.backend).processing(moment, w)]
+    meshed = [each.activity for each in EksPods(backend=w.backend, behind_ingress=True).processing(moment, w)]
     assert meshed == ["sidecars", *plain]
 
 

@@ -96,6 +96,29 @@ def test_variables_say_what_they_hold() -> None:
     assert vague == []
 
 
+def fields(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Give the declared fields of the classes of a module with their lines.
+
+    >>> list(fields(ast.parse("class A:\\n    what: str")))
+    [('what', 2)]
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            for statement in node.body:
+                if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                    yield statement.target.id, statement.lineno
+
+
+def test_fields_say_what_they_hold() -> None:
+    vague = [
+        f"{path.relative_to(HOME)}:{line} {name}"
+        for path in sorted(HOME.rglob("*.py"))
+        for name, line in fields(ast.parse(path.read_text(encoding="utf-8")))
+        if name in SAYS_NOTHING - {"each", "other", "thing"}
+    ]
+    assert vague == []
+
+
 def test_no_public_name_has_two_meanings() -> None:
     homes: dict[str, set[str]] = defaultdict(set)
     for path in HOME.rglob("*.py"):

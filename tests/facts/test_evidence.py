@@ -480,7 +480,7 @@ def test_shares_of_cold_starts_have_wilson_intervals() -> None:
 
 
 def test_a_function_was_kept_for_about_640_s_in_2020() -> None:
-    by_gap = {each.idle_from_s: each for each in ev.idle_timeouts() if each.what.startswith("cold share")}
+    by_gap = {each.idle_from_s: each for each in ev.idle_timeouts() if each.measure.startswith("cold share")}
     assert by_gap[600].share < 0.05 < 0.5 < by_gap[630].share < by_gap[660].share == 1
     assert all(0 <= each.share <= 1 for each in ev.idle_timeouts())
     for each in by_gap.values():

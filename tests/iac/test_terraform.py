@@ -137,7 +137,7 @@ def test_a_module_of_a_registry_is_said_to_be_invisible(tmp_path):
     )
     inventory = read(tmp_path)
     assert "terraform show -json" in inventory.not_collected[0].reason
-    assert inventory.not_collected[0].what.endswith("main.tf:1: module vpc")
+    assert inventory.not_collected[0].source.endswith("main.tf:1: module vpc")
 
 
 def test_values_of_a_file_and_of_the_call_win_over_defaults(tmp_path):

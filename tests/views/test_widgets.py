@@ -155,7 +155,7 @@ class Talk:
             widgets.FormQuestion(
                 id="budget", text="How much?", kind="quantity", value=str(self.given.get("budget", ""))
             ),
-            widgets.FormQuestion(id="who", text="Who?", settled="only one can", said=HOSTILE),
+            widgets.FormQuestion(id="who", text="Who?", settled="only one can", chosen=HOSTILE),
         )
         topics = (widgets.FormTopic("Cost", "0 of 2"), widgets.FormTopic("Time"))
         return widgets.FormView(head=HOSTILE, topics=topics, open=topic, questions=questions if topic else ())

@@ -250,7 +250,9 @@ def _worked(hop: Hop, number: int, passed: _Pass, w: Workload) -> Iterator[PathN
 
 
 def _steps(delays: Sequence[Delay], number: int) -> tuple[PathNode, ...]:
-    return tuple(Step(((number + 1, 1.0),), taken.what, taken.time, taken.evidence, taken.failing) for taken in delays)
+    return tuple(
+        Step(((number + 1, 1.0),), taken.activity, taken.time, taken.evidence, taken.failing) for taken in delays
+    )
 
 
 def _delays(hops: tuple[Hop, ...], first: int, last: int, w: Workload) -> tuple[tuple[int, Delay], ...]:

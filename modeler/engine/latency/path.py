@@ -34,7 +34,7 @@ class Step:
     ----------
     hops : tuple of (place of the hop on the way from 1 up, share)
         Whose time it is: one hop's, or a connection's, whose parts share it in proportion to their round trips.
-    what : str
+    activity : str
         What takes the time.
     time : Distribution
         In milliseconds.
@@ -45,7 +45,7 @@ class Step:
     """
 
     hops: tuple[tuple[int, float], ...]
-    what: str
+    activity: str
     time: Distribution
     evidence: tuple[Evidence, ...] = ()
     failing: float = 0.0

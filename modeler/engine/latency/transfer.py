@@ -290,7 +290,7 @@ def overloads(of: Connection) -> Iterator[str]:
     """Say which link of a connection cannot carry what comes, in either direction."""
     for body in (of.request, of.answer):
         if not body.narrowest.bits_per_second:
-            yield f"more comes than {body.narrowest.pipe.what} can carry"
+            yield f"more comes than {body.narrowest.pipe.name} can carry"
 
 
 def _pipes(hops: Sequence[Component], first: int, last: int, w: Workload) -> Iterator[tuple[int, Pipe]]:

@@ -177,7 +177,7 @@ class _Project:
     def _nothing(self, files: list[TemplateText], where: str) -> None:
         if self.not_collected:
             first = self.not_collected[0]
-            raise InventoryError(f"nothing in {where} could be read; the first fault: {first.what}: {first.reason}")
+            raise InventoryError(f"nothing in {where} could be read; the first fault: {first.source}: {first.reason}")
         raise InventoryError(
             f"{where} holds no template, plan or Terraform file with resources ({len(files)} files looked at): "
             "give the folder of a project, its cdk.out, or a plan in JSON"

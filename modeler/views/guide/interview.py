@@ -117,7 +117,7 @@ class Interview:
             question = state.question
             if state.settled:
                 words = question.answer_text(state.settled.answer)
-                yield FormQuestion(id=question.id, text=question.text, settled=state.settled.reason, said=words)
+                yield FormQuestion(id=question.id, text=question.text, settled=state.settled.reason, chosen=words)
             elif state.asked and question.quantity is not None:
                 yield self._quantity(question, state.value)
             elif state.asked:
@@ -134,7 +134,7 @@ class Interview:
             source=question.source,
             value=str(value or ""),
             answered=value is not None,
-            said="" if value is None else question.answer_text(value),
+            chosen="" if value is None else question.answer_text(value),
             usual=f"usual: {usual}" if usual else "may stay open",
             unit="" if question.quantity.kind == "region" else question.quantity.unit,
             suggestions=tuple(regions()) if question.quantity.kind == "region" else (),
@@ -150,7 +150,7 @@ class Interview:
             why=question.why,
             source=question.source,
             answered=value is not None,
-            said="" if value is None else question.answer_text(value),
+            chosen="" if value is None else question.answer_text(value),
             options=tuple(_option(question, option, value, usual) for option in shown),
         )
 

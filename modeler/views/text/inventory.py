@@ -91,7 +91,7 @@ def _not_read(inventory: Inventory) -> Iterator[RenderableType]:
         return
     yield Text("Not read:", style="bold")
     for item in inventory.not_collected:
-        yield Padding(Text(clean(f"{item.what}: {item.reason}")), (0, 0, 0, 2))
+        yield Padding(Text(clean(f"{item.source}: {item.reason}")), (0, 0, 0, 2))
 
 
 def recognised_text(results: Sequence[Recognised]) -> RenderableType:

@@ -37,7 +37,7 @@ def validation_page(validation: Validation) -> str:
         "Published, but nothing to compare: what the model would have to know was not published, or is the "
         "measurement itself.",
         markdown_table(
-            ("case", "what", "why not"), ((missing.id, missing.what, missing.why) for missing in validation.missing)
+            ("case", "what", "why not"), ((missing.id, missing.subject, missing.why) for missing in validation.missing)
         ),
     ]
     return "\n\n".join(blocks) + "\n"

@@ -56,7 +56,7 @@ function render({ model, el }) {
 
   const settled = (question) => h("fieldset", { class: "settled", disabled: true },
     h("legend", {}, question.text),
-    h("p", {}, h("span", { class: "answer" }, question.said), h("span", { class: "note" }, `Settled: ${question.settled}.`)));
+    h("p", {}, h("span", { class: "answer" }, question.chosen), h("span", { class: "note" }, `Settled: ${question.settled}.`)));
 
   const topic = (each, view) => {
     const open = each.name === view.open;

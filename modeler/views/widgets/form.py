@@ -46,7 +46,7 @@ class FormQuestion:
     unit: str = ""
     suggestions: tuple[str, ...] = ()
     answered: bool = False
-    said: str = ""
+    chosen: str = ""
     settled: str = ""
     error: str = ""
 
@@ -151,9 +151,9 @@ class QuestionForm(Pane):
         """The still copy: what was answered so far."""
         view = self.view
         rows = [
-            f"<li>{escape(question['text'])} <b>{escape(question['said'])}</b></li>"
+            f"<li>{escape(question['text'])} <b>{escape(question['chosen'])}</b></li>"
             for question in view["questions"]
-            if question["said"]
+            if question["chosen"]
         ]
         topics = "".join(f"<li>{escape(topic['name'])}: {escape(topic['told'])}</li>" for topic in view["topics"])
         return f"<p>{escape(view['head'])}</p><ul>{topics}</ul><ul>{''.join(rows)}</ul>"
