@@ -345,9 +345,13 @@ def _search(of: Distribution, p: Floats, side: Side) -> Floats:
 _POWERS = np.int64(1) << np.arange(60)
 
 
-@lru_cache(maxsize=4096)
 def outline_of_powers(of: Distribution, side: Side) -> Floats:
     """Outline at each power of two above the floor, in ticks."""
+    return _outline_of_powers(of, Side.LOW if of.exact else side)
+
+
+@lru_cache(maxsize=4096)
+def _outline_of_powers(of: Distribution, side: Side) -> Floats:
     return of.outline(of.floor_ticks + _POWERS, side)
 
 
