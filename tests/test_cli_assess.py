@@ -103,3 +103,50 @@ def test_an_empty_folder_is_a_beginning(changed, tmp_path, capsys):
     (tmp_path / "nothing").mkdir()
     out = printed(capsys, "diff", str(tmp_path / "nothing"), changed[1])
     assert "resources added" in out
+
+
+def test_a_picture_of_templates_has_the_names_of_the_resources(tmp_path, capsys):
+    out = printed(capsys, "diagram", EXAMPLE)
+    assert 'hop4["4 Balancer<br/>Application Load Balancer (internal)"]' in out
+    assert 'hop5["5 Service<br/>ECS tasks on Fargate"]' in out
+    file = tmp_path / "today.dot"
+    assert "drawn to" in printed(capsys, "diagram", EXAMPLE, "-o", str(file))
+    assert "Balancer" in file.read_text()
+
+
+FUNCTION = {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "python3.13"}}
+
+
+def url(function: str) -> dict:
+    return {"Type": "AWS::Lambda::Url", "Properties": {"TargetFunctionArn": {"Ref": function}, "AuthType": "AWS_IAM"}}
+
+
+@pytest.fixture
+def two_doors(tmp_path):
+    """Two functions, each with a URL of its own."""
+    file = tmp_path / "doors.json"
+    resources = {"One": FUNCTION, "Two": FUNCTION, "FirstUrl": url("One"), "SecondUrl": url("Two")}
+    file.write_text(json.dumps({"Resources": resources}))
+    return file
+
+
+def test_several_entry_points_are_several_pictures(two_doors, tmp_path, capsys):
+    printed(capsys, "diagram", str(two_doors), "-o", str(tmp_path / "today.mmd"))
+    texts = [(tmp_path / f"today-{number}.mmd").read_text() for number in (1, 2)]
+    assert "FirstUrl" in texts[0]
+    assert "SecondUrl" in texts[1]
+
+
+def test_one_entry_point_is_drawn_by_its_name(two_doors, tmp_path, capsys):
+    out = printed(capsys, "diagram", str(two_doors), "--entry", "SecondUrl")
+    assert "SecondUrl" in out
+    assert "FirstUrl" not in out
+    assert main(["diagram", str(two_doors), "--entry", "Nobody"]) == 2
+    assert "no entry point is called 'Nobody': there are FirstUrl, SecondUrl" in capsys.readouterr().err
+
+
+def test_options_of_patterns_are_refused_for_templates(capsys):
+    assert main(["diagram", EXAMPLE, "--versus", "C2"]) == 2
+    assert "go with a pattern" in capsys.readouterr().err
+    assert main(["diagram", "B1", "--entry", "Api"]) == 2
+    assert "there is no file or folder 'B1'" in capsys.readouterr().err

@@ -22,6 +22,7 @@ from modeler.errors import ModelerError, NotComparable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from modeler.audit.assess import EntryAssessment
     from modeler.engine.compare import Assessment
     from modeler.patterns import Pattern
     from modeler.workload import Workload
@@ -57,7 +58,10 @@ def _read(path: Path) -> str:
 
 @app.command(epilog="Example: modeler diagram B1 -o b1.mmd")
 def diagram(
-    pattern: Annotated[str, typer.Argument(metavar="PATTERN", help="Id or code, with a variant: B6:nlb.")] = "",
+    pattern: Annotated[
+        str,
+        typer.Argument(metavar="PATTERN", help="Id or code, with a variant: B6:nlb; or a folder or file of templates."),
+    ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File: .svg, .png, .pdf, .dot or .mmd; a folder with --all.")
     ] = None,
@@ -70,11 +74,13 @@ def diagram(
         str, typer.Option("--versus", metavar="PATTERN", help="Draw this one beside it, with what differs marked.")
     ] = "",
     every: Annotated[bool, typer.Option("--all", help="Draw every pattern, and an index of them.")] = False,
+    entry: Annotated[str, typer.Option("--entry", help="With templates: only this entry point.")] = "",
 ) -> None:
     """Draw a pattern: for the plainest workload that it serves, or for yours with its prices and latency.
 
     Without a file the drawing is printed as Mermaid text. With --versus two patterns stand side by side, for the
-    plainest workload that both serve, or for yours.
+    plainest workload that both serve, or for yours. Of templates each entry point is a picture, with the names of its
+    resources; --set then gives a parameter.
     """
     from modeler.views.diagrams import diagram as views
 
@@ -85,6 +91,13 @@ def diagram(
         return
     if not pattern:
         raise ModelerError("say what to draw: 'modeler diagram B1', or 'modeler diagram --all -o FOLDER'")
+    if Path(pattern).exists():
+        if versus or pattern_file:
+            raise ModelerError("--versus and --pattern-file go with a pattern: leave them out for templates")
+        _draw_templates(Path(pattern), out, workload, region, requests, change, entry)
+        return
+    if entry:
+        raise ModelerError(f"--entry names an entry point of templates, and there is no file or folder '{pattern}'")
     if workload is None and (region or requests or change):
         raise ModelerError("these options need a workload: add '-w FILE'")
     w = load_workload(workload, region, requests, change) if workload else None
@@ -95,6 +108,50 @@ def diagram(
     views.draw(assessment, out, rival, prices=w is not None)
     beside = f" versus {rival.pattern.code} {rival.pattern.id}" if rival else ""
     print(f"{assessment.pattern.code} {assessment.pattern.id}{beside} drawn to {out}")
+
+
+def _draw_templates(
+    path: Path,
+    out: Path | None,
+    workload: Path | None,
+    region: str,
+    requests: str,
+    change: list[str] | None,
+    entry: str,
+) -> None:
+    """Draw what stands in templates: a picture for each way, beside one another where there are several."""
+    from modeler.audit.assess import assess_inventory
+    from modeler.cli.read import read_inventory
+    from modeler.views.diagrams import diagram as views
+    from modeler.views.text.inventory import NO_ENTRY_POINT
+
+    if requests and workload is None:
+        raise ModelerError("'--requests' needs a workload: add '-w FILE'")
+    w = load_workload(workload, "", requests, None) if workload else None
+    today = assess_inventory(read_inventory([path], None, change, region), w)
+    ways = [way for way in today if not entry or way.way.entry is today[entry].way.entry]
+    drawn = [way for way in ways if way.assessment is not None]
+    if not ways:
+        raise ModelerError(NO_ENTRY_POINT)
+    for number, way in enumerate(drawn or ways, 1):
+        if out is None:
+            print(views.mermaid(way), end="")
+            continue
+        file = out if len(drawn) < 2 else out.with_name(f"{out.stem}-{number}{out.suffix}")
+        views.draw(way, file)
+        print(f"{way.way.entry.KIND} {way.way.entry.key} drawn to {file}")
+    _say_not_drawn(ways)
+
+
+def _say_not_drawn(ways: Sequence[EntryAssessment]) -> None:
+    import sys
+
+    from modeler.views.text.assess import no_bill
+
+    for way in ways:
+        if way.assessment is None:
+            name = f"{way.way.entry.KIND} {way.way.entry.key}"
+            print(f"modeler: {name} is not drawn: {no_bill(way)}", file=sys.stderr)
 
 
 def _to_draw(

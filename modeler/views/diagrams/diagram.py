@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.situations import situation_for
@@ -23,7 +24,10 @@ from modeler.views.diagrams.picture import FORMATS
 from modeler.views.diagrams.rendering import render
 from modeler.workload import Workload
 
-Drawable = Assessment | Architecture
+if TYPE_CHECKING:
+    from modeler.audit.assess import EntryAssessment
+
+Drawable: TypeAlias = "Assessment | Architecture | EntryAssessment"
 
 
 def mermaid(result: Drawable, versus: Drawable | None = None, *, prices: bool = True) -> str:
@@ -31,7 +35,7 @@ def mermaid(result: Drawable, versus: Drawable | None = None, *, prices: bool = 
 
     Parameters
     ----------
-    result : Assessment or Architecture
+    result : Assessment, Architecture or EntryAssessment
         As for `modeler.views.diagrams.layout.picture`.
     versus : Assessment or Architecture, optional
         What to set it against: both are drawn, with what differs marked.
@@ -75,7 +79,7 @@ def draw(result: Drawable, path: str | Path, versus: Drawable | None = None, *, 
 
     Parameters
     ----------
-    result : Assessment or Architecture
+    result : Assessment, Architecture or EntryAssessment
         As for `modeler.views.diagrams.layout.picture`.
     path : str or Path
         Its suffix says in which format: .svg, .png (at twice the size), .pdf, .dot or .mmd (Mermaid).
@@ -115,7 +119,7 @@ def svg(result: Drawable, versus: Drawable | None = None, *, prices: bool = True
 
     Parameters
     ----------
-    result : Assessment or Architecture
+    result : Assessment, Architecture or EntryAssessment
         What to draw.
     versus : Assessment or Architecture, optional
         What to draw beside it.
@@ -156,8 +160,14 @@ def _source(result: Drawable, versus: Drawable | None, *, prices: bool, icons: b
 def _check(*results: object) -> None:
     """Refuse to draw what is neither an assessment nor an architecture."""
     for given in results:
-        if given is not None and not isinstance(given, Assessment | Architecture):
+        if given is not None and not isinstance(given, Assessment | Architecture) and not _stands(given):
             raise CallError(f'an Assessment is drawn, and {short(repr(given), 60)} was given: write assess(w, "A1")')
+
+
+def _stands(given: object) -> bool:
+    from modeler.audit.assess import EntryAssessment
+
+    return isinstance(given, EntryAssessment)
 
 
 def _write(path: Path, content: bytes) -> None:

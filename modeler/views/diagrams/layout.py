@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -21,11 +21,15 @@ from modeler.engine.compare import Assessment
 from modeler.engine.trip import Part, visits
 from modeler.errors import ModelerError
 from modeler.patterns import Architecture, Hop, Network
+from modeler.results import short
 from modeler.units import format_usd
 from modeler.views.diagrams.iconset import CLIENTS
 from modeler.views.diagrams.picture import Arrow, Boundary, Figures, Picture, Stop
 from modeler.views.text.comparison import headline, money
 from modeler.workload import Location, Traffic, Workload
+
+if TYPE_CHECKING:
+    from modeler.audit.assess import EntryAssessment
 
 _PLACES = {
     "internet": "Internet",
@@ -46,17 +50,19 @@ _NETWORKS = {
     Network.AWS_INTERNAL: "inside AWS",
     Network.EDGE: "AWS backbone",
 }
+_LONGEST_NAME = 48
 _OF_ONE_VPC = ("virtual-private-gateway",)
 """Stops that lead into one VPC only: the way to another Region parts before them."""
 
 
-def picture(result: Assessment | Architecture, *, prices: bool = True) -> Picture:
+def picture(result: Assessment | Architecture | EntryAssessment, *, prices: bool = True) -> Picture:
     """Lay out what is to be drawn: networks, stops and steps, without any coordinate.
 
     Parameters
     ----------
-    result : Assessment or Architecture
-        An assessment is drawn for its workload's clients, an architecture for those that its first hop suggests.
+    result : Assessment, Architecture or EntryAssessment
+        An assessment is drawn for its workload's clients, an architecture for those that its first hop suggests; what
+        stands in templates with the names of its resources.
     prices : bool
         Whether an assessment's costs and latencies are shown.
 
@@ -79,6 +85,8 @@ def picture(result: Assessment | Architecture, *, prices: bool = True) -> Pictur
         parts: Sequence[Part] = (Part(result, Traffic()),)
         drawing = _Drawing(parts, tuple(hop_lines(visits(parts), ())), None, ())
         return drawing.picture(result.pattern, result.title, "", Figures())
+    if not isinstance(result, Assessment):
+        return _standing(result, prices=prices and result.served)
     if result.bill is None:
         raise ModelerError(f"{result.label} {result.pattern.id} cannot be drawn for this workload: {result.reason}")
     name = f"{result.pattern.code} {result.pattern.title}"
@@ -90,6 +98,25 @@ def picture(result: Assessment | Architecture, *, prices: bool = True) -> Pictur
         return drawing.picture(result.pattern.id, name, "", Figures())
     caption = headline(result.workload, result.bill.region, result.bill.price_dates)
     return drawing.picture(result.pattern.id, name, caption, dataclasses.replace(whole, usd=money(result)))
+
+
+def _standing(entry: EntryAssessment, *, prices: bool) -> Picture:
+    """Draw what stands on a way: each stop has the name of its resource."""
+    from modeler.views.text.assess import no_bill
+
+    name = short(entry.way.entry.key, _LONGEST_NAME)
+    if entry.assessment is None:
+        raise ModelerError(f"{entry.way.entry.KIND} {name} cannot be drawn: {no_bill(entry)}")
+    drawn = picture(entry.assessment, prices=prices)
+    names: dict[str, list[str]] = {}
+    for step in entry.way.steps:
+        names.setdefault(step.component, []).append(short(step.node.key, _LONGEST_NAME))
+    stops = tuple(
+        dataclasses.replace(stop, role=names[stop.component].pop(0)) if names.get(stop.component) else stop
+        for stop in drawn.stops
+    )
+    title = f"{name}: {entry.name or drawn.title}"
+    return dataclasses.replace(drawn, id=f"{entry.way.entry.KIND}-{name}", title=title, stops=stops)
 
 
 class _Drawing:

@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
 
 from modeler.engine.compare import Assessment
 from modeler.patterns import Architecture
 from modeler.views.diagrams import dot, mermaid
 from modeler.views.diagrams.layout import picture
 from modeler.views.diagrams.picture import Picture, Stop
+
+if TYPE_CHECKING:
+    from modeler.audit.assess import EntryAssessment
 
 
 class Sameness(StrEnum):
@@ -34,6 +38,9 @@ MARKS = {
     Sameness.DIFFERENT: dot.Mark("≠ set differently", "#5b2a86", "dotted"),
 }
 _CLASSES = {Sameness.ONLY_LEFT: "onlyA", Sameness.ONLY_RIGHT: "onlyB", Sameness.DIFFERENT: "different"}
+
+
+Compared: TypeAlias = "Assessment | Architecture | EntryAssessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +86,12 @@ class Versus:
         return f"A: {self.left.title} – B: {self.right.title}"
 
 
-def versus(a: Assessment | Architecture, b: Assessment | Architecture, *, prices: bool = True) -> Versus:
+def versus(a: Compared, b: Compared, *, prices: bool = True) -> Versus:
     """Set two architectures against each other.
 
     Parameters
     ----------
-    a, b : Assessment or Architecture
+    a, b : Assessment, Architecture or EntryAssessment
         Usually of one workload; if not, a note says so.
     prices : bool
         Whether costs and latencies are shown.
@@ -103,7 +110,7 @@ def versus(a: Assessment | Architecture, b: Assessment | Architecture, *, prices
     [('only in A', 'alb'), ('only in B', 'nlb'), ('the same in both', 'ec2-instances')]
     """
     left, right = picture(a, prices=prices), picture(b, prices=prices)
-    apart = isinstance(a, Assessment) and isinstance(b, Assessment) and a.workload != b.workload
+    apart = not (isinstance(a, Architecture) or isinstance(b, Architecture)) and a.workload != b.workload
     pairs = tuple(_pairs(left.stops, right.stops))
     note = "A and B are drawn for different workloads: no plain one suits both." if apart else ""
     if all(pair.sameness is Sameness.SAME for pair in pairs):
