@@ -83,14 +83,13 @@ def dumps(inventory: Inventory) -> str:
 
 
 def _skip_out(skip: Skip) -> dict[str, Any]:
-    lines = [skip.first_line, skip.last_line]
-    return {"code": skip.code, "reason": skip.reason, "lines": lines, "origin": _origin_out(skip.origin)}
+    between = [list(skip.first), list(skip.last)]
+    return {"code": skip.code, "reason": skip.reason, "between": between, "origin": _origin_out(skip.origin)}
 
 
 def _skip_in(item: Mapping[str, Any]) -> Skip:
-    return Skip(
-        str(item["code"]), str(item["reason"]), Origin(**item["origin"]), *(int(line) for line in item["lines"])
-    )
+    first, last = ((int(line), int(column)) for line, column in item["between"])
+    return Skip(str(item["code"]), str(item["reason"]), Origin(**item["origin"]), first, last)
 
 
 def _node_out(node: Node) -> dict[str, Any]:

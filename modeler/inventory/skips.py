@@ -19,25 +19,25 @@ class Skip:
         Why, in the words of whoever wrote it.
     origin : Origin
         Where it is written.
-    first_line, last_line : int
-        The lines of the resource that it is about; 0 for all of the file.
+    first, last : tuple of int
+        Line and column where the resource that it is about begins and ends; no first for all of the file.
     """
 
     code: str
     reason: str
     origin: Origin
-    first_line: int = 0
-    last_line: int = 0
+    first: tuple[int, int] = (0, 0)
+    last: tuple[int, int] = (0, 0)
 
     def covers(self, place: Origin) -> bool:
         """Return whether what is written at a place is meant.
 
         Examples
         --------
-        >>> skip = Skip("PA-06", "a sandbox", Origin("t.yaml", 4), 3, 9)
-        >>> [skip.covers(Origin(file, line)) for file, line in (("t.yaml", 9), ("t.yaml", 10), ("u.yaml", 9))]
+        >>> skip = Skip("PA-06", "a sandbox", Origin("t.yaml", 4), (3, 1), (9, 5))
+        >>> [skip.covers(Origin(file, line, 5)) for file, line in (("t.yaml", 9), ("t.yaml", 10), ("u.yaml", 9))]
         [True, False, False]
         """
         if place.source != self.origin.source:
             return False
-        return not self.first_line or self.first_line <= place.line <= self.last_line
+        return not self.first[0] or self.first <= (place.line, place.column) <= self.last

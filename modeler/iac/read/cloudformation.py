@@ -243,7 +243,7 @@ class _Stack:
             code, reason = str(item.get("code", "")).strip().upper(), str(item.get("reason") or "").strip()
             origin = self.source.origin((*path, "Metadata", "modeler", "skip", position), logical_id)
             if reason:
-                self.reading.skips.append(Skip(code, reason, origin, *(self.source.lines(path) if path else (0, 0))))
+                self.reading.skips.append(Skip(code, reason, origin, *(self.source.span(path) if path else ())))
             else:
                 self.reading.not_collected.append(NotCollected(str(origin), no_reason(code)))
 

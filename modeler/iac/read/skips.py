@@ -33,7 +33,7 @@ def skips_of(file: TemplateText) -> Iterator[Skip | NotCollected]:
     --------
     >>> from pathlib import Path
     >>> text = '# modeler:skip PA-06 a sandbox\nresource "aws_vpc_endpoint" "door" {\n}\n'
-    >>> [(skip.code, skip.reason, skip.last_line) for skip in skips_of(TemplateText("main.tf", Path("main.tf"), text))]
+    >>> [(skip.code, skip.reason, skip.last[0]) for skip in skips_of(TemplateText("main.tf", Path("main.tf"), text))]
     [('PA-06', 'a sandbox', 3)]
     """
     lines = file.text.splitlines()
@@ -43,34 +43,37 @@ def skips_of(file: TemplateText) -> Iterator[Skip | NotCollected]:
             continue
         origin = Origin(file.name, number + 1, comment.start() + 1)
         if comment["reason"].strip():
-            yield Skip(comment["code"].upper(), comment["reason"].strip(), origin, *_block_lines(lines, number))
+            yield Skip(comment["code"].upper(), comment["reason"].strip(), origin, *_block(lines, number))
         else:
             yield NotCollected(str(origin), no_reason(comment["code"]))
 
 
-def _block_lines(lines: Sequence[str], number: int) -> tuple[int, int]:
-    """Return the lines, from 1, of the block around a line or right below it; (0, 0) for none."""
-    start = next((item for item in range(number, -1, -1) if _BLOCK.match(lines[item]) or lines[item][:1] == "}"), None)
-    if start is None or lines[start].startswith("}"):
-        start = next(item for item in range(number, len(lines) + 1) if item == len(lines) or _ends(lines[item]))
-        if start == len(lines) or not _BLOCK.match(lines[start]):
-            return 0, 0
-    last = next(
-        (
-            item
-            for item in range(start, len(lines))
-            if lines[item].rstrip().endswith("}") and _at_left(lines, item, start)
-        ),
-        len(lines) - 1,
-    )
-    return start + 1, last + 1
+def _block(lines: Sequence[str], number: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return where the block around a line, or right below it, begins and ends; zeros for none."""
+    start = _around(lines, number)
+    if start is None:
+        start = _below(lines, number)
+    if start is None:
+        return (0, 0), (0, 0)
+    last = next((item for item in range(start + 1, len(lines)) if lines[item].startswith("}")), len(lines) - 1)
+    if lines[start].rstrip().endswith("}"):
+        last = start
+    return (start + 1, 1), (last + 1, len(lines[last]) + 1)
 
 
-def _ends(line: str) -> bool:
-    """Return whether a line is no comment, so that comments above it end there."""
-    return not _PASSED_OVER.match(line)
+def _around(lines: Sequence[str], number: int) -> int | None:
+    """Return the first line of the block around a line: no closing brace at the left stands between."""
+    for item in range(number, -1, -1):
+        if _BLOCK.match(lines[item]):
+            return item
+        if lines[item].startswith("}"):
+            return None
+    return None
 
 
-def _at_left(lines: Sequence[str], item: int, start: int) -> bool:
-    """Return whether a block ends at a line: it begins with the brace, or is the block's only one."""
-    return lines[item].startswith("}") or item == start
+def _below(lines: Sequence[str], number: int) -> int | None:
+    """Return the first line of the block right below a line: only comments stand between."""
+    for item in range(number, len(lines)):
+        if not _PASSED_OVER.match(lines[item]):
+            return item if _BLOCK.match(lines[item]) else None
+    return None

@@ -65,16 +65,16 @@ class SourceFile:
         line, column = self._place(path)
         return Origin(self.name, line, column, name)
 
-    def lines(self, path: Path) -> tuple[int, int]:
-        r"""Return the first and the last line of what stands at a path.
+    def span(self, path: Path) -> tuple[tuple[int, int], tuple[int, int]]:
+        r"""Return line and column of the first and of the last value of what stands at a path.
 
         Examples
         --------
-        >>> decode("A:\n  B: 1\n  C: 2\nD: 3\n", "t.yaml").lines(("A",))
-        (1, 3)
+        >>> decode("A:\n  B: 1\n  C: 2\nD: 3\n", "t.yaml").span(("A",))
+        ((1, 1), (3, 3))
         """
-        inside = [line for place, (line, _) in self.places.items() if place[: len(path)] == path]
-        return min(inside, default=1), max(inside, default=1)
+        inside = [place for steps, place in self.places.items() if steps[: len(path)] == path]
+        return min(inside, default=(1, 1)), max(inside, default=(1, 1))
 
     def _place(self, path: Path) -> tuple[int, int]:
         for length in range(len(path), -1, -1):
