@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new-pattern new-component new-chart new-rule new-kind extras compare lab guide notebooks-html test check lint bench diagrams docs changelog pins clean
+.PHONY: help setup new-pattern new-component new-chart new-rule new-fit-rule new-kind extras compare lab guide notebooks-html test check lint bench diagrams docs changelog pins clean
 
 help: ## print these lines
 	@sed -n -E 's/^([a-z-]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -44,8 +44,11 @@ new-component: .venv/.installed-dev ## start a component: ID=name
 new-chart: .venv/.installed-dev ## start a chart: ID=name
 	.venv/bin/python tools/new.py chart --id "$(ID)"
 
-new-rule: .venv/.installed-dev ## start a rule of the design guide: ID=name
-	.venv/bin/python tools/new.py rule --id "$(ID)"
+new-rule: .venv/.installed-dev ## start a rule that judges templates, with its fixtures: CODE=PA-28 ID=name
+	.venv/bin/python tools/new.py rule --code "$(CODE)" --id "$(ID)"
+
+new-fit-rule: .venv/.installed-dev ## start a rule of the design guide: ID=name
+	.venv/bin/python tools/new.py fit-rule --id "$(ID)"
 
 new-kind: .venv/.installed-dev ## start a kind of resource of the inventory: ID=name
 	.venv/bin/python tools/new.py kind --id "$(ID)"

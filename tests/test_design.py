@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
-TO_BE_WRITTEN = {"NAME.KIND", "p99_bars", "traffic_mirror"}
+TO_BE_WRITTEN = {"NAME.KIND", "PA-28", "p99_bars", "traffic_mirror"}
 """Examples of what a scaffold writes."""
 
 

@@ -15,7 +15,8 @@ PLACES = {
     "pattern": "modeler/patterns/catalogue/b99_new_thing.py",
     "component": "modeler/components/new_thing.py",
     "chart": "modeler/views/charts/kinds/new_thing.py",
-    "rule": "modeler/engine/fit/rules/new_thing.py",
+    "fit-rule": "modeler/engine/fit/rules/new_thing.py",
+    "rule": "modeler/audit/rules/pa_99_new_thing.py",
     "kind": "modeler/inventory/kinds/new_thing.py",
 }
 
@@ -44,7 +45,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def written(root: Path, kind: str) -> Path:
-    return NEW.write(root, kind, "new-thing", code="B99", like="B3")
+    return NEW.write(root, kind, "new-thing", code="PA-99" if kind == "rule" else "B99", like="B3")
 
 
 @pytest.mark.parametrize("kind", PLACES)
@@ -73,6 +74,15 @@ def test_a_new_component_is_exposed_to_nobody_knows_whom(copy: Path) -> None:
     assert component.traits.exposure == "unknown"
 
 
+def test_a_new_rule_gets_its_fixtures(copy: Path) -> None:
+    written(copy, "rule")
+    assert sorted(path.name for path in (copy / NEW.RULE_FIXTURES / "PA-99").iterdir()) == [
+        "fail.yaml",
+        "none.yaml",
+        "pass.yaml",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -80,6 +90,7 @@ def test_a_new_component_is_exposed_to_nobody_knows_whom(copy: Path) -> None:
         (("pattern", "new-thing", "Z1", ""), "CODE=Z1: give the letter of a family"),
         (("pattern", "new-thing", "B3", ""), "CODE=B3: that is b3_http_vpclink_nlb.py"),
         (("pattern", "new-thing", "B99", "B98"), "LIKE=B98: give the code of a pattern"),
+        (("rule", "new-thing", "B99", ""), "CODE=B99: give the group in two signs and a number"),
     ],
 )
 def test_a_wrong_name_is_one_sentence(arguments: tuple[str, ...], sentence: str, copy: Path) -> None:

@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[1]
 CATALOGUE = "modeler/patterns/catalogue"
 COMPONENTS = "modeler/components"
 CHARTS = "modeler/views/charts/kinds"
-RULES = "modeler/engine/fit/rules"
+FIT_RULES = "modeler/engine/fit/rules"
+RULES = "modeler/audit/rules"
+RULE_FIXTURES = "tests/audit/rules"
 KINDS = "modeler/inventory/kinds"
 SAID_BY_AUTHOR = {
     "title": '""',
@@ -120,7 +122,7 @@ def {name}(result: Assessments) -> go.Figure:
 CHART = Chart(draw={name}, takes="comparison")
 '''
 
-RULE = '''"""{title}."""
+FIT_RULE = '''"""{title}."""
 
 from __future__ import annotations
 
@@ -136,6 +138,39 @@ def {name}(s: Subject) -> Iterator[Reason]:
     """{title}."""
     yield from ()
 '''
+
+
+RULE = '''"""{code}: {words}."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modeler.inventory import Inventory
+from modeler.inventory.kinds.rest_api import RestApi
+from modeler.patterns.base import Source
+
+from .base import Remedy, Severity, audit_rule
+from .outcome import AuditOutcome, passes
+
+
+@audit_rule(
+    "{code}",
+    "",
+    severity=Severity.MEDIUM,
+    why="",
+    symptom="",
+    remedy=Remedy("", "", "", ""),
+    sources=(Source("", ""),),
+    kinds=(RestApi,),
+)
+def {name}(inventory: Inventory) -> Iterator[AuditOutcome]:
+    """Look at each API."""
+    for api in inventory.all(RestApi):
+        yield passes(api)
+'''
+
+RULE_FIXTURE = "Resources: {}\n"
 
 
 KIND = '''"""{title}.
@@ -181,9 +216,9 @@ class Refused(Exception):
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Write the file, and say what comes next; 2 if it cannot be written."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=("pattern", "component", "chart", "rule", "kind"))
+    parser.add_argument("kind", choices=("pattern", "component", "chart", "fit-rule", "rule", "kind"))
     parser.add_argument("--id", default="", help="name in commands: small letters, digits and hyphens")
-    parser.add_argument("--code", default="", help="of a pattern: letter of the family and a number, as in B11")
+    parser.add_argument("--code", default="", help="of a pattern, as in B11; of a rule, as in PA-28")
     parser.add_argument("--like", default="", help="of a pattern: the code of one whose variants are taken over")
     given = parser.parse_args(arguments)
     try:
@@ -222,12 +257,33 @@ def write(root: Path, kind: str, id: str, code: str = "", like: str = "") -> Pat
     elif kind == "kind":
         title, class_name = words.capitalize(), words.title().replace(" ", "")
         path, text = root / KINDS / f"{module}.py", KIND.format(id=id, class_name=class_name, title=title)
+    elif kind == "fit-rule":
+        path, text = root / FIT_RULES / f"{module}.py", FIT_RULE.format(id=id, name=module, title=words.capitalize())
     else:
-        path, text = root / RULES / f"{module}.py", RULE.format(id=id, name=module, title=words.capitalize())
+        path, text = _rule(root, module, words, code)
     if path.exists():
         raise Refused(f"{path.relative_to(root)} is there already: take another ID")
     path.write_text(text, encoding="utf-8")
+    if kind == "rule":
+        _fixtures(root / RULE_FIXTURES / code)
     return path
+
+
+def _rule(root: Path, module: str, words: str, code: str) -> tuple[Path, str]:
+    if not re.fullmatch(r"[A-Z][A-Z0-9]-\d\d", code):
+        raise Refused(f"CODE={code}: give the group in two signs and a number, as in CODE=PA-28")
+    prefix = code.lower().replace("-", "_")
+    taken = sorted((root / RULES).glob(f"{prefix}_*.py"))
+    if taken:
+        raise Refused(f"CODE={code}: that is {taken[0].name}, take the next free number")
+    return root / RULES / f"{prefix}_{module}.py", RULE.format(code=code, words=words, name=module)
+
+
+def _fixtures(folder: Path) -> None:
+    """Write the three templates on which a rule is tested, empty."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("none.yaml", "pass.yaml", "fail.yaml"):
+        (folder / name).write_text(RULE_FIXTURE, encoding="utf-8")
 
 
 def _pattern(root: Path, id: str, code: str, like: str) -> tuple[Path, str]:
