@@ -147,3 +147,32 @@ def test_a_nested_stack_that_was_not_read_is_said():
     outer = "Resources:\n  Net: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: ./net.yaml}}\n"
     reading = _read(("main.yaml", outer))
     assert "net.yaml was not read" in reading.not_collected[0].reason
+
+
+@pytest.mark.parametrize("network", ["!GetAtt Second.Outputs.Network", "!Sub '${Second.Outputs.Network}'"])
+def test_a_nested_stack_knows_the_outputs_of_one_that_stands_below_it(network):
+    parent = (
+        "Resources:\n"
+        "  First:\n    Type: AWS::CloudFormation::Stack\n"
+        f"    Properties: {{TemplateURL: app.yaml, Parameters: {{Network: {network}}}}}\n"
+        "  Second:\n    Type: AWS::CloudFormation::Stack\n"
+        "    Properties: {TemplateURL: net.yaml}\n"
+    )
+    app = (
+        "Parameters: {Network: {Type: String}}\n"
+        "Resources: {G: {Type: 'AWS::EC2::SecurityGroup', Properties: {VpcId: !Ref Network}}}\n"
+    )
+    net = "Resources: {V: {Type: 'AWS::EC2::VPC'}}\nOutputs: {Network: {Value: !Ref V}}\n"
+    sources = [decode(text, name) for name, text in (("parent.yaml", parent), ("app.yaml", app), ("net.yaml", net))]
+    reading = read_templates(sources, Given())
+    group = next(item for item in reading.resources if item.type == "AWS::EC2::SecurityGroup")
+    assert str(group.properties["VpcId"]) in ("Second/V", "${Second/V}")
+
+
+def test_nested_stacks_that_take_from_each_other_are_read_once():
+    parameters = "Parameters: {X: !GetAtt OTHER.Outputs.N}"
+    stack = f"    Type: AWS::CloudFormation::Stack\n    Properties: {{TemplateURL: net.yaml, {parameters}}}\n"
+    parent = "Resources:\n  A:\n" + stack.replace("OTHER", "B") + "  B:\n" + stack.replace("OTHER", "A")
+    net = "Parameters: {X: {Type: String}}\nResources: {V: {Type: 'AWS::EC2::VPC'}}\nOutputs: {N: {Value: !Ref V}}\n"
+    reading = read_templates([decode(parent, "parent.yaml"), decode(net, "net.yaml")], Given())
+    assert sorted(item.key for item in reading.resources if item.type == "AWS::EC2::VPC") == ["A/V", "B/V"]

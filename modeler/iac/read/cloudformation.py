@@ -187,9 +187,8 @@ class _Stack:
         resources = self.resources
         for name in transforms_of(self.template):
             self.reading.not_collected.append(NotCollected(self.source.name, Unknown(Cause.TRANSFORM, name).sentence))
-        for logical_id in sorted(resources, key=lambda name: _is_nested(resources[name]), reverse=True):
-            if _is_nested(resources[logical_id]):
-                self._open(logical_id, resources[logical_id], outputs)
+        for logical_id in _nested_in_order(resources):
+            self._open(logical_id, resources[logical_id], outputs)
         for logical_id, body in resources.items():
             if isinstance(body, Mapping) and isinstance(body.get("Type"), str):
                 self._resource(logical_id, body)
@@ -309,6 +308,35 @@ def transforms_of(template: Mapping[str, Any]) -> list[str]:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def _nested_in_order(resources: Mapping[str, Any]) -> list[str]:
+    """Return the nested stacks of a template, each after those whose outputs its parameters take."""
+    nested = {name: list(_texts(_section(body, "Properties"))) for name, body in resources.items() if _is_nested(body)}
+    order: dict[str, None] = {}
+    waiting = [(name, False) for name in reversed(nested)]
+    opened: set[str] = set()
+    while waiting:
+        name, ready = waiting.pop()
+        if ready:
+            order[name] = None
+        elif name not in opened:
+            opened.add(name)
+            waiting.append((name, True))
+            waiting += [(other, False) for other in nested if any(_takes_from(text, other) for text in nested[name])]
+    return list(order)
+
+
+def _takes_from(text: str, stack: str) -> bool:
+    return text == stack or text.startswith(f"{stack}.") or f"${{{stack}." in text
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, (Mapping, list)):
+        for item in tree.values() if isinstance(tree, Mapping) else tree:
+            yield from _texts(item)
 
 
 def _is_nested(body: Any) -> bool:
