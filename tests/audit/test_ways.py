@@ -385,3 +385,32 @@ def test_a_distribution_before_an_api_is_that_pattern_whatever_stands_behind(tmp
     )["Edge"]
     assert ways == [("cloudfront", "rest-api", "lambda-function")]
     assert matches == {("F5", "alike")}
+
+
+def test_a_private_api_that_answers_itself_has_no_function(tmp_path):
+    _, matches = recognised(tmp_path, Api=api(**PRIVATE), Method=method(Type="MOCK"), Endpoint=ENDPOINT)["Api"]
+    assert matches == {("A1", "alike")}
+
+
+def test_an_endpoint_that_was_read_with_a_private_api_is_its_endpoint(tmp_path):
+    proxy = method(Type="AWS_PROXY", Uri={"Fn::Sub": "arn:aws:apigateway:x:lambda:path/${Orders.Arn}/invocations"})
+    _, matches = recognised(tmp_path, Api=api(**PRIVATE), Method=proxy, Orders=FUNCTION, Endpoint=ENDPOINT)["Api"]
+    assert {code for code, _ in matches} == {"A1", "D1"}  # and not E5, whose endpoint is in another account
+
+
+def test_what_stands_behind_an_nlb_that_passes_on_to_an_alb_is_the_pattern(tmp_path):
+    ways, matches = recognised(
+        tmp_path,
+        Nlb=balancer(),
+        First=listener("Nlb", "Middle"),
+        Middle=group("alb", ref("Alb")),
+        Alb=balancer("application"),
+        Second=listener("Alb", "Group"),
+        Group=group("ip"),
+        Tasks={
+            "Type": "AWS::ECS::Service",
+            "Properties": {"LaunchType": "FARGATE", "LoadBalancers": [{"TargetGroupArn": ref("Group")}]},
+        },
+    )["Nlb"]
+    assert ways == [("nlb", "alb", "fargate-tasks")]
+    assert matches == {("E7", "alike")}

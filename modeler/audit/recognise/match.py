@@ -190,7 +190,7 @@ def _candidates(sequence: tuple[str, ...], *, complete: bool) -> tuple[str, tupl
     if same or not sequence:
         return SURE, same
     if complete:
-        return ALIKE, _alike(sequence)
+        return ALIKE, _alike(sequence) or _behind_an_nlb(sequence)
     longer = _beginning_with(sequence)
     if len(sequence) > 1 or len({shape.pattern for shape in longer}) == 1:
         return LIKELY, tuple(sorted(longer)) or _alike(sequence)
@@ -202,7 +202,7 @@ def _alike(sequence: tuple[str, ...]) -> tuple[Signature, ...]:
 
     Where none has, the one pattern whose ways begin so.
     """
-    for length in range(len(sequence) - 1, 0, -1):
+    for length in range(len(sequence), 0, -1):
         front = sequence[:length]
         longer = _beginning_with(front)
         shapes = {shape for known, all_of in index().items() if known[:-1] == front for shape in all_of}
@@ -210,6 +210,11 @@ def _alike(sequence: tuple[str, ...]) -> tuple[Signature, ...]:
         if only or (shapes and length > 1):
             return tuple(sorted(shapes or longer))
     return ()
+
+
+def _behind_an_nlb(sequence: tuple[str, ...]) -> tuple[Signature, ...]:
+    """Return the shapes of what stands behind an NLB at the door, which only passes connections on to an ALB."""
+    return index().get(sequence[1:], ()) or _alike(sequence[1:]) if sequence[:2] == ("nlb", "alb") else ()
 
 
 def _beginning_with(sequence: tuple[str, ...]) -> set[Signature]:
@@ -271,6 +276,7 @@ class _Clues:
             ("second account", _of({"E5"}), self._other_account(way)),
             ("connection to a network on premises", _of({"A3"}), self.on_premises if private else None),
             ("public subnet", _of({"B2"}), self._public_subnets(way)),
+            ("function", _of({"D1", "D2"}), self._no_function(way)),
             ("function in a VPC", _has_function_in_vpc, self._function_in_vpc(way)),
         ]
 
@@ -317,6 +323,11 @@ class _Clues:
                 if gateway is not None and gateway.KIND == "internet-gateway":
                     return True
         return False
+
+    def _no_function(self, way: RequestWay) -> bool | None:
+        """Return False where something else than a function answers, and None where that is not known."""
+        other = way.ends == "backend" and way.components[-1:] != ("lambda-function",)
+        return False if other else None
 
     def _function_in_vpc(self, way: RequestWay) -> bool | None:
         last = way.steps[-1].node if way.steps else None

@@ -192,7 +192,7 @@ class _Graph:
     def _before(self, entry: Node) -> tuple[WayStep, ...]:
         """Return the endpoint through which a private API is called."""
         if isinstance(entry, RestApi) and "PRIVATE" in _known(entry.endpoint_types):
-            endpoint = next(iter(self.endpoints_of(entry)), None)
+            endpoint = next(iter(self.endpoints_of(entry)), None) or self._endpoint_to(".execute-api")
             return (WayStep("interface-endpoint", endpoint or entry),)
         if isinstance(entry, GraphqlApi) and entry.visibility == "PRIVATE":
             return (WayStep("interface-endpoint", self._endpoint_to(".appsync-api") or entry),)
@@ -224,7 +224,7 @@ class _Graph:
         following = [after for after in ahead if _key_of(after) not in seen]
         if not following:
             gap, certain = self._gap(node), self._certain(node)
-            backend = any(step.component in _BACKENDS for step in certain)
+            backend = any(step.component in _BACKENDS for step in certain) or self._answers_itself(node)
             ends = "backend" if backend else "unknown" if gap else "outside"
             yield RequestWay(entry, (*here, *certain), ends, None if backend else gap)
             return
@@ -255,6 +255,11 @@ class _Graph:
         referring: tuple[Node, ...] = self.inventory.referring_to(node)
         proxy = next((item for item in referring if _is_function_proxy(item)), None)
         return (WayStep("lambda-function", proxy),) if proxy else ()
+
+    def _answers_itself(self, node: Node) -> bool:
+        """Return whether an API answers without a backend: all its integrations are mocks."""
+        integrations = self.inventory.referring_to(node, RestIntegration) if isinstance(node, RestApi) else ()
+        return bool(integrations) and all(_text(item.type).upper() == "MOCK" for item in integrations)
 
     def _called(self, link: VpcLinkV2) -> tuple[str, ...]:
         """Return the kind of balancer that the parameters name which integrations call over a link."""
