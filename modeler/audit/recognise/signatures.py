@@ -19,7 +19,7 @@ from modeler.components.nlb import Nlb
 from modeler.errors import ModelerError
 from modeler.patterns import Pattern, patterns
 from modeler.patterns.base import Variant
-from modeler.workload import Workload
+from modeler.workload import BACKEND_MODELS, Workload
 from modeler.workload.clients import Location
 
 REACH = frozenset(
@@ -110,7 +110,7 @@ def _built() -> tuple[tuple[Signature, tuple[Component, ...]], ...]:
     for pattern in patterns():
         for variant in pattern.variants:
             for backend in BACKEND_KINDS:
-                for w in _workloads(backend):
+                for w in _served_perhaps(variant, backend):
                     try:
                         hops = pattern.architecture(w, variant.id).hops
                     except ModelerError:
@@ -133,9 +133,38 @@ def without_reach(sequence: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in sequence if name not in REACH and name not in _BESIDE)
 
 
+def _served_perhaps(variant: Variant, backend: str) -> Iterator[Workload]:
+    """Yield the workloads that a variant may serve: its door speaks their protocol, and it leads to their backend."""
+    doors, leads = variant.doors, dict[str, bool]()
+    protocols, doubled = doors.protocols, doors.in_two_regions
+    for w in _workloads(backend):
+        protocol = w.traffic.protocol
+        if protocol not in protocols or (w.failover_region is not None and not doubled):
+            continue
+        if protocol not in leads:
+            leads[protocol] = _leads(variant, w)
+        if leads[protocol]:
+            yield w
+
+
+def _leads(variant: Variant, w: Workload) -> bool:
+    try:
+        variant.integration.choose(variant.doors, w)
+    except ModelerError:
+        return False
+    return True
+
+
 @functools.cache
 def _workloads(backend: str) -> tuple[Workload, ...]:
     """Return a workload for each place and kind of clients, with one kind of backend."""
+    own = BACKEND_MODELS[backend].model_validate({"kind": backend})
+    return tuple(w.model_copy(update={"backend": own}) for w in _places())
+
+
+@functools.cache
+def _places() -> tuple[Workload, ...]:
+    """Return a workload for each place and kind of clients and each protocol."""
     workloads: list[Workload] = []
     for protocol in _PROTOCOLS:
         for who in _CLIENTS if protocol == "http" else _CLIENTS[:1]:
@@ -147,7 +176,7 @@ def _workloads(backend: str) -> tuple[Workload, ...]:
                 if protocol == "websocket":
                     traffic["connection_minutes_per_month"] = 1
                 for more in _MORE if place is not Location.INTERNET else _MORE[:1]:
-                    document = {"clients": clients | more, "backend": {"kind": backend}, "traffic": traffic}
+                    document = {"clients": clients | more, "traffic": traffic}
                     workloads += _valid(document)
     return tuple(workloads)
 
