@@ -30,6 +30,7 @@ from modeler.inventory.kinds.function_url import FunctionUrl
 from modeler.inventory.kinds.graphql_api import GraphqlApi
 from modeler.inventory.kinds.http_api import HttpApi
 from modeler.inventory.kinds.instance import Instance
+from modeler.inventory.kinds.kubernetes_service import KubernetesService
 from modeler.inventory.kinds.lattice_listener import LatticeListener
 from modeler.inventory.kinds.lattice_service import LatticeService
 from modeler.inventory.kinds.lattice_target_group import LatticeTargetGroup
@@ -429,6 +430,7 @@ class _Graph:
     def _members(self, group: TargetGroup) -> Iterator[Node]:
         yield from self.inventory.referring_to(group, ContainerService)
         yield from self.inventory.referring_to(group, AutoScalingGroup)
+        yield from self.inventory.referring_to(group, KubernetesService)
         functions = _text(group.target_type) == "lambda"
         for target in _known(group.targets):
             yield from self._registered(target.id, functions)
@@ -519,7 +521,7 @@ _LEADING = {
 """By kind the attributes that say where a request goes on."""
 
 
-_BACKENDS = ("lambda-function", "fargate-tasks", "ec2-instances", "s3-bucket")
+_BACKENDS = ("lambda-function", "fargate-tasks", "ec2-instances", "eks-pods", "s3-bucket")
 _BEHIND_ENDPOINTS = {"execute-api": ("rest-api",), "s3": ("s3-bucket",)}
 
 
@@ -559,7 +561,7 @@ def _text(value: Any) -> str:
 
 
 def _is_backend(node: Node) -> bool:
-    return isinstance(node, (Function, ContainerService, Instance, AutoScalingGroup, Bucket))
+    return isinstance(node, (Function, ContainerService, Instance, AutoScalingGroup, Bucket, KubernetesService))
 
 
 _COMPONENTS = {
@@ -576,6 +578,7 @@ _COMPONENTS = {
     "distribution": "cloudfront",
     "instance": "ec2-instances",
     "auto-scaling-group": "ec2-instances",
+    "kubernetes-service": "eks-pods",
     "verified-access-endpoint": "verified-access",
     "accelerator": "global-accelerator",
     "resource-gateway": "resource-gateway",

@@ -30,11 +30,17 @@ from .cloudformation import Given, first_scope, is_template, read_templates
 from .files import TemplateText, read_texts
 from .includes import with_includes
 from .loops import has_loop, open_loops
+from .manifests import is_manifest, read_manifests
 from .openapi import expand
 from .rest_paths import with_paths
 from .skips import skips_of
-from .source import SourceFile, decode
+from .source import SourceFile, documents
 from .stage_addresses import with_stages
+
+_HELM = (
+    "'{}' is a template of Helm, which says nothing before it is rendered: "
+    "write 'helm template CHART > manifests.yaml' and read that"
+)
 
 
 def read(
@@ -95,6 +101,7 @@ class _Project:
     given: Given
     alone: bool
     templates: list[SourceFile] = field(default_factory=list)
+    manifests: list[SourceFile] = field(default_factory=list)
     plans: list[SourceFile] = field(default_factory=list)
     modules: list[TemplateText] = field(default_factory=list)
     inventories: list[Inventory] = field(default_factory=list)
@@ -109,11 +116,31 @@ class _Project:
                 for item in skips_of(file):
                     self.skips.append(item) if isinstance(item, Skip) else self.not_collected.append(item)
             else:
-                self._decoded(decode(file.text, file.name), file.path.parent)
+                self._documents(file)
         except InventoryError as error:
             if self.alone:
                 raise
             self.not_collected.append(NotCollected(file.name, str(error).removeprefix(f"'{file.name}' ")))
+
+    def _documents(self, file: TemplateText) -> None:
+        """Put each document of a file where it belongs; a template is alone in its file."""
+        try:
+            sources = documents(file.text, file.name)
+        except InventoryError:
+            if "{{" in file.text:
+                raise InventoryError(_HELM.format(file.name)) from None
+            raise
+        if len(sources) > 1 and any(is_template(source) for source in sources):
+            raise InventoryError(
+                f"'{file.name}' holds {len(sources)} documents, and a template is one: cut it at '---'"
+            )
+        for source in sources:
+            if is_manifest(source):
+                if "{{" in file.text:
+                    raise InventoryError(_HELM.format(file.name))
+                self.manifests.append(source)
+            else:
+                self._decoded(source, file.path.parent)
 
     def _decoded(self, source: SourceFile, folder: Path) -> None:
         if plan.is_state(source):
@@ -137,10 +164,11 @@ class _Project:
 
     def inventory(self, files: list[TemplateText], where: str) -> Inventory:
         """Return what all files hold together."""
-        nodes = [*self._cloudformation(), *self._terraform()]
+        nodes = [*self._cloudformation(), *self._terraform(), *self._kubernetes()]
         if not nodes and not self.inventories:
             self._nothing(files, where)
         sources = [source.name for source in (*self.templates, *self.plans)]
+        sources += dict.fromkeys(source.name for source in self.manifests)
         sources += [file.name for file in self.modules]
         own = Inventory(tuple(nodes), tuple(self.not_collected), tuple(sources), tuple(self.skips))
         return own.join(*self.inventories) if self.inventories else own
@@ -153,6 +181,11 @@ class _Project:
         self.skips += reading.skips
         self.not_collected += [NotCollected(*warning.split(": ", 1)) for warning in reading.warnings]
         return _nodes([*reading.resources, *_default_egress(reading.resources)], System.CLOUDFORMATION)
+
+    def _kubernetes(self) -> list[Node]:
+        reading = read_manifests(self.manifests)
+        self.not_collected += reading.not_collected
+        return [*_nodes(reading.resources, System.CLOUDFORMATION), *reading.nodes]
 
     def _terraform(self) -> list[Node]:
         written = self._modules()

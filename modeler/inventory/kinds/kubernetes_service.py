@@ -6,9 +6,11 @@ Sources: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/g
 
 from __future__ import annotations
 
-from ..node import Node, document, node, text, texts
+from typing import Any
+
+from ..node import Node, document, node, references, text, texts
 from ..table import Table
-from ..values import String, Tree, Value
+from ..values import Ref, String, Tree, Unknown, Value
 
 
 @node
@@ -27,6 +29,8 @@ class KubernetesService(Node):
         ``ClusterIP``, ``NodePort`` or ``LoadBalancer``.
     ports : tuple of str
         The ports that it takes.
+    target_groups : tuple of Ref of TargetGroup
+        The groups in which its nodes or pods are registered.
     """
 
     KIND = "kubernetes-service"
@@ -39,6 +43,7 @@ class KubernetesService(Node):
             "annotations": ("", "", ""),
             "type": ("", "", ""),
             "ports": ("", "", ""),
+            "target_groups": ("", "", ""),
         },
     )
 
@@ -47,3 +52,4 @@ class KubernetesService(Node):
     annotations: Tree = document()
     type: String | None = text()
     ports: Value[tuple[String, ...]] = texts()
+    target_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("target-group")
