@@ -6,9 +6,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from modeler.units import format_count, parse_seconds
-from modeler.workload.fields import Count, Model, Share, Some, Timed, field, reader
+from modeler.units import format_count, parse_count, parse_seconds, parse_share
+from modeler.workload.fields import Model, Some, Timed, field, reader
 
+Aim = Annotated[float, reader(parse_share), Field(gt=0, le=1)]
+SomeRequests = Annotated[float, reader(parse_count), Field(gt=0)]
+"""No number of servers reaches an aim of 0."""
 ScalingTime = Annotated[float, reader(parse_seconds), Field(ge=0, le=3600)]
 
 
@@ -28,10 +31,10 @@ class Scaling(Model):
         "fixed: as many as the count says; target-tracking: as many as the load needs. Default: fixed where the count "
         "is given, else target-tracking.",
     )
-    target_utilization: Share = field(
+    target_utilization: Aim = field(
         0.5, "share", "Share of what a server works on at once that scaling aims at; 50 % as in AWS's examples."
     )
-    requests_per_target: Count | None = field(
+    requests_per_target: SomeRequests | None = field(
         None, "requests/minute", "Requests a minute of one server that scaling aims at, instead of a utilization."
     )
     min: Some | None = field(
@@ -55,13 +58,16 @@ class Scaling(Model):
         """Whether something is said that only makes sense where the number follows the load."""
         return self.kind == "target-tracking" or bool(self.model_fields_set - {"kind"})
 
+    @property
+    def without_effect(self) -> frozenset[str]:
+        """A utilization is no aim where there is another."""
+        return frozenset() if self.requests_per_target is None else frozenset({"target_utilization"})
+
     def check(self) -> None:
-        """Refuse two aims, none, and limits that cross."""
+        """Refuse two aims, and limits that cross."""
         super().check()
         if self.requests_per_target is not None and "target_utilization" in self.model_fields_set:
             raise ValueError("requests_per_target and target_utilization contradict each other: give one of them")
-        if not self.target_utilization or self.requests_per_target == 0:
-            raise ValueError("no number of servers reaches an aim of 0: give more, such as 'target_utilization: 50 %'")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError(f"min is {self.min:,} and max is {self.max:,}: give a max that is not below min")
         if self.kind == "fixed" and self.tracks:

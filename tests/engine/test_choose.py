@@ -262,3 +262,21 @@ def test_needs_that_only_together_keep_a_pattern_out_are_dropped_together():
     assert joint[0].pick.pattern.id == without.pick.pattern.id
     assert joint[0].saved_usd == pytest.approx(choice.pick.usd - without.pick.usd)
     assert not any(each.changes_pick for each in what_if(choice) if " and " not in each.requirement)
+
+
+def test_what_costs_nothing_to_drop_is_one_row_of_a_table() -> None:
+    features = ["canary", "request-validation", "api-keys", "waf"]
+    relaxed = what_if(
+        choose(Workload.from_dict({"clients": {"location": "internet"}, "needs": {"features": features}}))
+    )
+    idle = [
+        each.requirement
+        for each in relaxed
+        if not each.changes_pick and not each.allows and each.saved_usd == each.saved_p99_ms == 0
+    ]
+    others = [each.requirement for each in relaxed if each.requirement not in idle]
+    assert idle
+    assert others
+    rows = relaxed.records()
+    assert [row["requirement"] for row in rows] == [*others, "; ".join(idle)]
+    assert (rows[-1]["saved_usd"], rows[-1]["allows"]) == (0, "")

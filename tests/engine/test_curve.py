@@ -131,3 +131,19 @@ def test_an_unknown_or_ambiguous_input_is_one_sentence() -> None:
         find_input(Workload(), "respons_bytes")
     with pytest.raises(UnknownNameError, match=r"clients.direct_connect.connections, clients.vpn.connections"):
         find_input(Workload(), "connections")
+
+
+@pytest.mark.parametrize(
+    ("aim", "moved"),
+    [
+        ({"target_utilization": 0.6}, {"target_utilization", "requests_per_target"}),
+        ({"requests_per_target": 500}, {"requests_per_target"}),  # a utilization is no aim beside it
+    ],
+)
+def test_the_smallest_aim_of_a_scaler_is_above_0(aim: dict[str, float], moved: set[str]) -> None:
+    """No number of servers reaches an aim of 0."""
+    inputs = number_inputs(Workload.from_dict({"backend": {"kind": "fargate", "scaling": aim}}))
+    aims = {f"backend.scaling.{name}" for name in ("target_utilization", "requests_per_target")}
+    assert aims & set(inputs) == {f"backend.scaling.{name}" for name in moved}
+    for path in aims & set(inputs):
+        assert 0 < inputs[path].least < 1e-6

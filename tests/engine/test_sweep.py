@@ -389,3 +389,27 @@ def test_a_summary_grows_sweep_by_sweep() -> None:
 def test_the_summary_of_nothing_is_empty() -> None:
     report = summary(sweep(pd.DataFrame({"azs": ["x"]}), ["A1"]))
     assert (report["workloads"], report["errors"], report["patterns"], report["outliers"]) == (0, 1, [], [])
+
+
+def test_a_table_of_websockets_brings_the_minutes_that_they_are_open() -> None:
+    """The protocol alone is no workload: rows with minutes are priced as files are, the others say what is missing."""
+    table = pd.DataFrame(
+        {
+            "traffic.protocol": ["websocket", "websocket", "http", "websocket", "socket"],
+            "connection_minutes_per_month": ["3M", None, None, "0", "1M"],
+            "requests_per_month": ["1M", "1M", "2M", "1M", "1M"],
+        }
+    )
+    base = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}})
+    found = sweep(table, ["B10", "B1"], base)
+    websocket = {"protocol": "websocket", "connection_minutes_per_month": 3e6, "requests_per_month": 1e6}
+    alone = m.compare(base.with_values({f"traffic.{name}": value for name, value in websocket.items()}), ["B10"])
+    usd = found.frame.set_index(["row", "pattern"])["monthly_usd"]
+    assert usd[(0, "websocket-vpclink-v1-nlb")] == pytest.approx(alone.ranked[0].monthly_usd)
+    assert usd[(2, "http-vpclink-internal-alb")] == pytest.approx(
+        m.compare(base.with_values({"traffic.requests_per_month": 2e6}), ["B1"]).ranked[0].monthly_usd
+    )
+    errors = dict(found.errors)
+    assert set(errors) == {1, 3, 4}
+    assert all("say how long connections stay open" in errors[row] for row in (1, 3))
+    assert "socket" in errors[4]

@@ -206,12 +206,42 @@ class _Work:
         try:
             plain = self.base.with_values(settings) if settings else self.base
         except ModelerError as error:
-            self._mark_all(positions, error)
-            yield len(positions)
+            yield from self._price_with_numbers(positions, settings, str(error))
             return
         self._mark_two_rates(positions)
         for rows, names in self._alike(positions, plain):
             yield from self._price_alike(rows, names, plain)
+
+    def _price_with_numbers(self, positions: Positions, settings: Mapping[str, Any], alone: str) -> Iterator[int]:
+        """Price rows whose settings need their numbers: WebSockets are open for some minutes a month.
+
+        Rows in which the same numbers are given, and are not zero, go together.
+        """
+        names = list(self.numbers)
+        columns = [np.nan_to_num(np.sign(self.numbers[name][positions]), nan=-1.0) for name in names]
+        kinds = np.column_stack([np.zeros(len(positions)), *columns])
+        for kind in np.unique(kinds, axis=0):
+            alike = positions[(kinds == kind).all(axis=1)]
+            given = [name for name, sign in zip(names, kind[1:], strict=True) if sign >= 0]
+            plain = self._first_workload(alike, given, settings, alone)
+            if plain is None:
+                yield len(alike)
+            else:
+                yield from self._price_alike(alike, given, plain)
+
+    def _first_workload(
+        self, positions: Positions, names: list[str], settings: Mapping[str, Any], alone: str
+    ) -> Workload | None:
+        """Read the first row that makes a workload; mark those before it, or all if it is the settings' own mistake."""
+        for order, position in enumerate(positions.tolist()):
+            values = np.array([self.numbers[name][position] for name in names])
+            try:
+                return self.base.with_values({**settings, **_settings(names, values)})
+            except ModelerError as error:
+                self._mark_all(positions[order:] if str(error) == alone else positions[order : order + 1], error)
+                if str(error) == alone:
+                    return None
+        return None
 
     def _mark_two_rates(self, positions: Positions) -> None:
         both = self._given("traffic.requests_per_month", positions) & self._given("traffic.average_rps", positions)

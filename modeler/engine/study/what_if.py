@@ -7,7 +7,7 @@ does take something (a web ACL, an authorizer, a trust store) is priced again wi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -172,8 +172,20 @@ class WhatIf(Result, tuple[Relaxed, ...]):
         return f"{number_of(len(self), 'requirement')} dropped in turn, {changes} of them change the pick"
 
     def records(self) -> list[Record]:
-        """Return one row a requirement."""
-        return [row for relaxed in self for row in relaxed.records()]
+        """Return one row for each that changes something, and one for all that change nothing."""
+        rows = [row for relaxed in self if not relaxed.changes_nothing for row in relaxed.records()]
+        idle = [relaxed for relaxed in self if relaxed.changes_nothing]
+        return [*rows, _row_of_all(idle)] if idle else rows
+
+
+def _row_of_all(idle: Sequence[Relaxed]) -> Record:
+    """Return one row for requirements that cost nothing: each may be dropped alone."""
+    (row,) = idle[0].records()
+    return {
+        **row,
+        "requirement": "; ".join(relaxed.requirement for relaxed in idle),
+        "words": f"without {' or '.join(relaxed.dropped for relaxed in idle)}",
+    }
 
 
 def _name(candidate: Candidate | None) -> tuple[str, str]:
