@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from modeler.inventory import Inventory, Ref, Unknown
 from modeler.inventory.kinds.certificate import Certificate
@@ -11,6 +10,7 @@ from modeler.inventory.kinds.domain_name import DomainName
 from modeler.patterns.base import Source
 
 from .base import DecidedBy, Remedy, Severity, audit_rule
+from .dates import days_left
 from .live import live_state
 from .outcome import AuditOutcome, cannot_tell, fails, not_read, passes
 
@@ -71,7 +71,9 @@ def _judged(domain: DomainName, certificate: Certificate) -> AuditOutcome:
         return cannot_tell(certificate, "", state or live_state(Certificate), certificate.not_after)
     if state != "ISSUED":
         return fails(certificate, "state", "its state is {state}", beside=(domain,), state=state)
-    days = (datetime.fromisoformat(certificate.not_after) - datetime.fromisoformat(certificate.origin.time)).days
+    days = days_left(certificate, certificate.not_after)
+    if days is None:
+        return cannot_tell(certificate, "", live_state(Certificate))
     if days < LEAST_DAYS:
         return fails(certificate, "not_after", "it ends in {days} days", beside=(domain,), days=days)
     return passes(certificate)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from modeler.audit.policy import Policy, Statement, StatementCondition, read_policy
+from modeler.audit.policy.document import NamedPrincipal, Principals
 from modeler.inventory import Cause, Unknown
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.values import Tree
@@ -20,6 +21,28 @@ def api_policy(api: RestApi) -> Policy | Unknown | None:
     if api.policy is None and isinstance(api.body, Unknown):
         return api.body
     return read_policy(api.policy, api.origin)
+
+
+def restricts(api: RestApi) -> bool | Unknown:
+    """Return whether the resource policy of an API keeps anybody out, or what that hangs on.
+
+    It does where a statement has a condition, or where nothing is allowed to everybody.
+    """
+    policy = api_policy(api)
+    if policy is None or isinstance(policy, Unknown):
+        return False if policy is None else policy
+    doubt = next(iter(unread_conditions(policy)), None)
+    if doubt is not None:
+        return doubt
+    if any(statement.conditions for statement in policy.statements):
+        return True
+    named = [item for statement in policy.statements if statement.effect == "Allow" for item in _named(statement)]
+    return not any(principal.name == "*" for principal in named)
+
+
+def _named(statement: Statement) -> tuple[NamedPrincipal, ...]:
+    principals = statement.principals
+    return principals.named if isinstance(principals, Principals) else ()
 
 
 @dataclass(frozen=True)
