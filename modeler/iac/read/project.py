@@ -26,6 +26,7 @@ from ...inventory import (
 from ...inventory.mapping import Known
 from . import plan, sam, terraform
 from .bodies import with_body
+from .change_set import ChangeSet, is_change_set, template_of_answer
 from .cloudformation import Given, first_scope, is_template, read_templates
 from .files import TemplateText, read_texts
 from .includes import with_includes
@@ -101,6 +102,7 @@ class _Project:
     given: Given
     alone: bool
     templates: list[SourceFile] = field(default_factory=list)
+    change_sets: list[ChangeSet] = field(default_factory=list)
     manifests: list[SourceFile] = field(default_factory=list)
     plans: list[SourceFile] = field(default_factory=list)
     modules: list[TemplateText] = field(default_factory=list)
@@ -143,6 +145,7 @@ class _Project:
                 self._decoded(source, file.path.parent)
 
     def _decoded(self, source: SourceFile, folder: Path) -> None:
+        source = template_of_answer(source)
         if plan.is_state(source):
             raise InventoryError(
                 f"'{source.name}' is a state of Terraform, which says what stands and not what is written: "
@@ -150,6 +153,8 @@ class _Project:
             )
         if plan.is_plan(source):
             self.plans.append(source)
+        elif is_change_set(source):
+            self.change_sets.append(ChangeSet(source))
         elif isinstance(source.data, Mapping) and "inventory" in source.data:
             self.inventories.append(from_document(source.data))
         elif is_template(source):
@@ -168,6 +173,7 @@ class _Project:
         if not nodes and not self.inventories:
             self._nothing(files, where)
         sources = [source.name for source in (*self.templates, *self.plans)]
+        sources += [item.source.name for item in self.change_sets]
         sources += dict.fromkeys(source.name for source in self.manifests)
         sources += [file.name for file in self.modules]
         own = Inventory(tuple(nodes), tuple(self.not_collected), tuple(sources), tuple(self.skips))
@@ -175,12 +181,38 @@ class _Project:
 
     def _cloudformation(self) -> list[Node]:
         if not self.templates:
-            return []
-        reading = read_templates(self.templates, self.given)
+            return self._changed()
+        reading = read_templates(self.templates, self._given_by_change_sets())
         self.not_collected += reading.not_collected
         self.skips += reading.skips
         self.not_collected += [NotCollected(*warning.split(": ", 1)) for warning in reading.warnings]
         return _nodes([*reading.resources, *_default_egress(reading.resources)], System.CLOUDFORMATION)
+
+    def _given_by_change_sets(self) -> Given:
+        """Return what the user gives, and what change sets beside the templates say of parameters and the stack."""
+        given = self.given
+        for change_set in self.change_sets:
+            region, account, stack = change_set.place
+            given = Given(
+                {**change_set.parameters, **given.parameters},
+                given.region or region,
+                given.account or account,
+                given.stack or stack,
+            )
+        return given
+
+    def _changed(self) -> list[Node]:
+        """Return what change sets say where their templates are not among the files."""
+        resources: list[Resource] = []
+        for change_set in self.change_sets:
+            try:
+                resources += change_set.resources()
+                self.not_collected.append(change_set.gap())
+            except InventoryError as error:
+                if self.alone:
+                    raise
+                self.not_collected.append(NotCollected(change_set.source.name, str(error)))
+        return _nodes(resources, System.CLOUDFORMATION)
 
     def _kubernetes(self) -> list[Node]:
         reading = read_manifests(self.manifests)
