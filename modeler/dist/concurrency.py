@@ -4,7 +4,8 @@ So are functions limited: a request that finds all environments of the limit bus
 random arrivals that is Erlang's loss formula, whatever the shape of the service time. New environments are limited, too:
 at most so many every ten seconds, which are refilled continuously and not saved up; while the load grows faster, the
 rest is refused. The hour swells as for a token bucket (`modeler.dist.throttle.hour_profile`), and what runs at the
-beginning of the swell is there already.
+beginning of the swell is there already: that the load may jump where one hour ends and the next begins is not in it,
+and `refused_after_jump` says how much that would be.
 
 AWS: https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html
 """
@@ -20,7 +21,7 @@ from modeler.dist.base import DistributionError
 from modeler.dist.queue import check_amount, check_count, loss_share
 from modeler.dist.throttle import hour_profile
 
-__all__ = ["ConcurrencyLimit"]
+__all__ = ["ConcurrencyLimit", "refused_after_jump"]
 
 _STEPS = 360
 """Parts of a swell: ten seconds of an hour."""
@@ -104,3 +105,29 @@ class ConcurrencyLimit:
             there = max(there, min(load, there + self.growth * windows))
             counts.append(min(there, load))
         return counts
+
+
+def refused_after_jump(before: float, after: float, growth: float, seconds: float = 3600.0) -> float:
+    """Return the share of an hour's requests that is refused as the load jumps at its beginning and then stays.
+
+    The growth of ten seconds is there at once, and refilled continuously. What is missing falls in a straight line,
+    from ``after - before - growth`` at once to none: a triangle.
+
+    Parameters
+    ----------
+    before, after : float
+        Requests that are worked on at once, before the jump and after it.
+    growth : float
+        By how many the number may grow within ten seconds.
+    seconds : float
+        How long the load stays, in s; longer than the number grows.
+
+    Examples
+    --------
+    >>> refused_after_jump(0, 1000, growth=1000)  # an account's concurrency, unless AWS raised it
+    0.0
+    >>> round(refused_after_jump(0, 10_000, growth=1000), 4)  # 9,000 are missing, and after 90 s none: 45 s of 10,000
+    0.0112
+    """
+    missing = after - before - growth
+    return missing**2 / growth * 10 / 2 / (after * seconds) if missing > 0 else 0.0

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modeler.dist import DistributionError
-from modeler.dist.concurrency import ConcurrencyLimit
+from modeler.dist.concurrency import ConcurrencyLimit, refused_after_jump
 from modeler.dist.queue import loss_share
 
 
@@ -81,3 +81,14 @@ def test_what_cannot_be_a_limit_is_told() -> None:
         ConcurrencyLimit(-1, 0.1)
     with pytest.raises(DistributionError, match="the length of a swell must be above 0 s"):
         ConcurrencyLimit(1, 0.1).throttled_share(1, seconds=0)
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 900), (0, 3000), (500, 4000), (2000, 12_000)])
+def test_a_jump_between_hours_refuses_what_a_simulation_refuses(before: int, after: int) -> None:
+    """Environments one by one: a bucket holds 1,000 and gets 100 a second; each request of a second finds one or not."""
+    there, bucket, refused, step_s = float(before), 1000.0, 0.0, 0.1
+    for _ in range(round(3600 / step_s)):
+        started = min(after - there, bucket)
+        there, bucket = there + started, min(bucket - started + 100 * step_s, 1000.0)
+        refused += (after - there) / after * step_s
+    assert refused_after_jump(before, after, 1000) == pytest.approx(refused / 3600, rel=0.02, abs=1e-9)
