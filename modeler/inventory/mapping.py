@@ -421,6 +421,8 @@ def _shaped(value: Tree, kind: AttributeType, system: System, known: Known) -> A
         if isinstance(value, Unknown):
             return value
     match kind.shape:
+        case AttributeShape.TEXT if isinstance(value, list) and _are_attributes(value):
+            return Text(tuple(value))  # a plan says which values a text is made of, and not how
         case AttributeShape.TEXT:
             return (
                 join([value])
@@ -444,6 +446,10 @@ def _shaped(value: Tree, kind: AttributeType, system: System, known: Known) -> A
             return _record(item, kind, system, known)
         case AttributeShape.RECORDS:
             return tuple(_record(item, kind, system, known) for item in _listed(value))
+
+
+def _are_attributes(values: list[Tree]) -> bool:
+    return len(values) > 1 and all(isinstance(value, Attribute) for value in values)
 
 
 def _record(value: Tree, kind: AttributeType, system: System, known: Known) -> Any:

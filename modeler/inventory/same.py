@@ -82,7 +82,7 @@ def _describe(
     return hashlib.blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
 
 
-_ADDRESSES = {"uri": False, "source_arn": True}
+_ADDRESSES = {"uri": False, "service": True, "source_arn": True}
 """Attributes that hold the address of a resource, and whether what follows it counts."""
 
 
