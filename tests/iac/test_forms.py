@@ -16,11 +16,14 @@ from .forms import FOLDER, FORMS, NAMES, files, inventory
 PATTERNS = {
     "alb_lambda": {("A5:lambda", "sure")},
     "cloudfront_function_url": {("F4:cloudfront", "sure")},
+    "cloudfront_vpc_origin": {("F1:alb", "sure")},
+    "endpoint_service": {("E1:nlb", "sure")},
     "http_link_alb_fargate": {("B1:alb", "sure")},
     "http_link_cloud_map": {("B4:cloud-map", "sure")},
     "private_rest_link_v2_alb": {("A1:endpoint", "equal"), ("C2:alb", "equal")},
     "rest_lambda_waf": {("D1:rest", "sure")},
     "rest_link_v1_nlb": {("B7:nlb", "sure")},
+    "websocket_link_v1": {("B10:nlb", "sure")},
     "lattice_lambda": {("E6:https", "sure")},
     "on_premises_alb_private_rest": {("A4:alb", "sure")},
     "private_domain": {("A2:endpoint", "sure")},
@@ -31,7 +34,7 @@ PATTERNS = {
 WRITTEN_APART = {"on_premises_alb_private_rest": {"targets"}}
 """What a form writes in another way: a custom resource registers addresses that Terraform's data sources look up."""
 
-IN_A_PLAN = LEFT_OUT | {"issuer", "source_arn"}
+IN_A_PLAN = LEFT_OUT | {"environment", "issuer", "source_arn"}
 """A plan says which resource a text names that AWS makes, and not the text around it."""
 
 
