@@ -24,6 +24,7 @@ from ...inventory import (
     nodes_of,
 )
 from ...inventory.mapping import Known
+from ...inventory.values import Tree
 from . import plan, sam, terraform
 from .bodies import with_body
 from .change_set import ChangeSet, is_change_set, template_of_answer
@@ -270,6 +271,13 @@ def _default_egress(resources: Iterable[Resource]) -> Iterator[Resource]:
             )
 
 
+def _is_made_of_references(value: Tree) -> bool:
+    """Return whether a plan says of a value no more than which resources it names, or nothing."""
+    return isinstance(value, (Unknown, Text)) or (
+        isinstance(value, list) and any(isinstance(item, Attribute) for item in value)
+    )
+
+
 def _with_places(planned: list[Node], written: list[Node]) -> list[Node]:
     """Return the nodes of a plan with the lines of the files beside it, and what a plan leaves open.
 
@@ -285,7 +293,7 @@ def _with_places(planned: list[Node], written: list[Node]) -> list[Node]:
         known = {
             name: getattr(own, name)
             for name in node.attributes()
-            if isinstance(getattr(node, name), (Unknown, Text)) and is_known(getattr(own, name))
+            if _is_made_of_references(getattr(node, name)) and is_known(getattr(own, name))
         }
         nodes.append(node.replace(origin=own.origin, **known))
     return nodes
