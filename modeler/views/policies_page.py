@@ -57,6 +57,7 @@ _LIMITS = """## What it does not know
   as *allow*, *deny* or *not known*.
 - `NotPrincipal` in a Deny that names a caller but not its account, or a session but not its role: AWS says that the
   caller *might* be denied, and so does this.
+- `ForAnyValue:…IfExists` for a key that is absent: one page says that it fails, another that it holds.
 - Whether a role with a path is the role of a session: the ARN of a session does not say the path.
 - Whether the policy of a private custom domain sees who signed: AWS's pages do not state it.
 - The exact text of Lattice's refusal: its pages state the error, not the message.

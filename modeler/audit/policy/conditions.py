@@ -80,6 +80,9 @@ class _Condition:
         return whichever((single, self._several((), request))) if self.quantifier else single
 
     def _absent(self) -> Truth:
+        """Return what an absent key makes of it: of ``ForAnyValue`` with ``IfExists`` the pages state both."""
+        if self.if_exists and self.quantifier is Quantifier.ANY:
+            return Truth.MAYBE
         if self.if_exists or self.quantifier is Quantifier.ALL:
             return Truth.YES
         return truth_of(self.negated and self.quantifier is None)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from ...inventory import Unknown
+from ...inventory import Cause, Unknown
 from ...inventory.values import unknowns
 from .conditions import condition_test
 from .document import FlawKind, Policy, Statement, StatementCondition, StatementEffect
@@ -250,13 +250,19 @@ def _open(open_matches: list[StatementMatch], request: AccessRequest) -> Iterato
     """Yield what is not known of the statements and of the keys that they ask for, each once."""
     seen: set[Unknown] = set()
     for match in open_matches:
-        condition = match.condition
-        sources: tuple[object, ...] = (match.statement,) if condition is None else (condition.values,)
-        keys = () if condition is None else (request.value(condition.name),)
-        for unknown in unknowns((*sources, *keys, request.caller, request.resource)):
+        for unknown in _unknown_of(match, request):
             if unknown not in seen:
                 seen.add(unknown)
                 yield unknown
+
+
+def _unknown_of(match: StatementMatch, request: AccessRequest) -> Iterator[Unknown]:
+    """Yield what is not known of one statement; a key that may be one of several is not known either."""
+    if match.condition is None:
+        yield from unknowns((match.statement, request.caller, request.resource))
+        return
+    named = tuple(unknowns((match.condition.values, request.value(match.condition.name))))
+    yield from named or (Unknown(Cause.REQUEST, match.condition.key),)
 
 
 class _CompiledStatement:

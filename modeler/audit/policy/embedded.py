@@ -17,6 +17,7 @@ from ...inventory.values import TextPart, Tree
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Signs of Unicode's private use area, around the number of a value that was put aside."""
 _UNESCAPED = re.compile(r'(?<!\\)(?:\\\\)*"')
+_DEEPEST = 30
 _NESTED = 3
 """A document that is a string in a string in a string is taken apart; deeper ones nobody writes."""
 
@@ -50,7 +51,23 @@ def read_embedded(value: Tree) -> Tree:
     if len(parts) == len(aside) == 1 and isinstance(aside[0], Unknown):
         return aside[0]
     document = _decoded(_marked(parts))
+    if _is_deep(document):
+        return Unknown(Cause.MALFORMED, "the JSON of the policy")
     return _restored(document, aside) if aside else document
+
+
+def _is_deep(document: Any) -> bool:
+    """Say whether a document has more levels than any policy; it walks level by level, so that depth costs nothing."""
+    level = [document]
+    for _ in range(_DEEPEST):
+        level = [
+            item
+            for value in level
+            for item in (value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _decoded(text: str) -> Any:

@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -105,12 +105,25 @@ def has_holes(signs: Signs) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def expression(pattern: Signs) -> re.Pattern[str]:
-    """Return a pattern without holes as a regular expression."""
-    return re.compile("".join(_EXPRESSIONS.get(sign) or re.escape(str(sign)) for sign in pattern), re.DOTALL)
+def plain_match(pattern: Signs) -> Callable[[str], object]:
+    """Return what says whether a pattern without holes covers a text: something true, or not.
 
-
-_EXPRESSIONS: dict[Sign, str] = {Wildcard.STAR: ".*", Wildcard.PART: "[^:]*", Wildcard.ANY: "."}
+    It is a regular expression in which a ``*`` takes the nearest place where what follows it fits, and never tries
+    another: that is enough, since the next ``*`` takes up the difference, and no pattern makes it slow. Where a
+    wildcard has to stay inside a part of an ARN it is not enough; such a pattern is compared sign by sign.
+    """
+    if Wildcard.PART in pattern:
+        return lambda text: _fits(pattern, tuple(text), certain=True)
+    chunks = [""]
+    for sign in pattern:
+        if sign is Wildcard.STAR:
+            chunks.append("")
+        else:
+            chunks[-1] += "." if sign is Wildcard.ANY else re.escape(str(sign))
+    first, *following = chunks
+    middle = "".join(f"(?>.*?{chunk})" for chunk in following[:-1] if chunk)
+    last = f".*{following[-1]}" if following else ""
+    return re.compile(first + middle + last, re.DOTALL).fullmatch
 
 
 def covers(pattern: Signs, name: Signs | str) -> Truth:
@@ -129,7 +142,7 @@ def covers(pattern: Signs, name: Signs | str) -> Truth:
     """
     if not has_holes(pattern) and (isinstance(name, str) or not has_holes(name)):
         text = name if isinstance(name, str) else "".join(map(str, name))
-        return truth_of(expression(pattern).fullmatch(text) is not None)
+        return truth_of(bool(plain_match(pattern)(text)))
     signs = tuple(name)
     if _fits(pattern, signs, certain=True):
         return Truth.YES

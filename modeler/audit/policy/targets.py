@@ -14,7 +14,7 @@ from typing import TypeAlias
 from ...inventory import Text, Unknown
 from ...inventory.values import String
 from .document import NamePatterns
-from .matching import Signs, covers, expression, has_holes, signs_of, wild, wild_resource
+from .matching import Signs, covers, has_holes, plain_match, signs_of, wild, wild_resource
 from .request import AccessRequest
 from .truth import Truth, any_of, truth_of
 from .variables import filled, has_variables
@@ -92,11 +92,11 @@ def _pattern_test(written: String, spread: Callable[[Signs], Signs], variables: 
     pattern = spread(signs_of(written))
     if has_holes(pattern):
         return lambda name, request: covers(pattern, signs_of(name))
-    fullmatch = expression(pattern).fullmatch
+    fits = plain_match(pattern)
 
     def test(name: String, request: AccessRequest) -> Truth:
         if isinstance(name, str):
-            return Truth.YES if fullmatch(name) else Truth.NO
+            return Truth.YES if fits(name) else Truth.NO
         return covers(pattern, signs_of(name))
 
     return test

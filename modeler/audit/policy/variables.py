@@ -14,7 +14,7 @@ from ...inventory.values import String
 from .matching import Hole, Signs, signs_of
 from .request import AccessRequest, AnyOf, KeyValue, Present
 
-_VARIABLE = re.compile(r"\$\{(?:(?P<sign>[*?$])|(?P<key>[^}',]+?)\s*(?:,\s*'(?P<default>[^']*)')?)\}")
+_VARIABLE = re.compile(r"\$\{(?:(?P<sign>[*?$])|(?P<key>[^{}$',]+)(?:,\s*'(?P<default>[^']*)')?)\}")
 _OPEN = Hole(Unknown(Cause.REQUEST, "the value of a policy variable"))
 MakeWild: TypeAlias = Callable[[Signs], Signs]
 
