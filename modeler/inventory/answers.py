@@ -65,7 +65,7 @@ def nodes_of_answer(
             for item, _, _ in items
             if per is not None
         ]
-    asked_later = frozenset(name for other in cls.TABLE.calls if other.completes for name in other.paths)
+    asked_later = frozenset(name for later in cls.TABLE.calls if later.completes for name in later.paths)
     nodes = []
     for item, around, name in items:
         if call.when and not matches(call.when, item):

@@ -213,7 +213,9 @@ class Table:
         defaults = [(name, default) for name, default in self.every_default() if name not in asked_later]
         complete = {name: default.value for name, default in defaults if not default.when} | dict(values)
         for name, default in defaults:
-            if name not in complete and all(complete.get(other) in allowed for other, allowed in default.when.items()):
+            if name not in complete and all(
+                complete.get(attribute) in allowed for attribute, allowed in default.when.items()
+            ):
                 complete[name] = default.value
         return complete
 

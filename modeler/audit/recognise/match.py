@@ -326,8 +326,8 @@ class _Clues:
 
     def _no_function(self, way: RequestWay) -> bool | None:
         """Return False where something else than a function answers, and None where that is not known."""
-        other = way.ends == "backend" and way.components[-1:] != ("lambda-function",)
-        return False if other else None
+        answered = way.ends == "backend" and way.components[-1:] != ("lambda-function",)
+        return False if answered else None
 
     def _function_in_vpc(self, way: RequestWay) -> bool | None:
         last = way.steps[-1].node if way.steps else None

@@ -323,7 +323,7 @@ def _nested_in_order(resources: Mapping[str, Any]) -> list[str]:
         elif name not in opened:
             opened.add(name)
             waiting.append((name, True))
-            waiting += [(other, False) for other in nested if any(_takes_from(text, other) for text in nested[name])]
+            waiting += [(stack, False) for stack in nested if any(_takes_from(text, stack) for text in nested[name])]
     return list(order)
 
 
