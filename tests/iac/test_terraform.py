@@ -61,6 +61,7 @@ def _value(tmp_path, expression: str):
         ("!false && true", True),
         ('format("%s-%02d", "a", 7)', "a-07"),
         ("tolist(aws_vpc.main.ids)[0]", Attribute("aws_vpc.main", "ids.0")),
+        ("aws_subnet.many[1].vpc_id", Attribute("aws_vpc.main", "id")),
         ("element(aws_vpc.main.ids, 1)", Attribute("aws_vpc.main", "ids")),
         ('lookup(local.map, "q", 9)', 9),
         ("jsonencode({a = [1]})", {"a": [1]}),

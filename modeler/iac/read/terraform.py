@@ -299,7 +299,9 @@ class _Module:
             tree = block.attributes.get(name)
             if tree is not None and name not in _META and name not in ("id", "arn"):
                 value = self._once(f"{key}.{name}", lambda: plain_value_of(tree, self._instance(block, index)))
-                if (isinstance(value, (str, int, float, bool)) and name != "name") or isinstance(value, list):
+                if (isinstance(value, (str, int, float, bool)) and name != "name") or isinstance(
+                    value, (list, Attribute)
+                ):
                     return value
             return Attribute(key, name)
 
