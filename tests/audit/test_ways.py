@@ -387,9 +387,42 @@ def test_a_distribution_before_an_api_is_that_pattern_whatever_stands_behind(tmp
     assert matches == {("F5", "alike")}
 
 
-def test_a_private_api_that_answers_itself_has_no_function(tmp_path):
-    _, matches = recognised(tmp_path, Api=api(**PRIVATE), Method=method(Type="MOCK"), Endpoint=ENDPOINT)["Api"]
+WITHOUT_BACKEND = [
+    {"Type": "MOCK"},
+    {"Type": "AWS", "Uri": "arn:aws:apigateway:eu-west-1:sqs:path/123456789012/orders"},
+    {"Type": "HTTP_PROXY", "Uri": "https://example.com/"},
+]
+
+
+@pytest.mark.parametrize("integration", WITHOUT_BACKEND)
+def test_a_private_api_without_a_backend_of_its_own_has_no_function(tmp_path, integration):
+    _, matches = recognised(tmp_path, Api=api(**PRIVATE), Method=method(**integration), Endpoint=ENDPOINT)["Api"]
     assert matches == {("A1", "alike")}
+
+
+@pytest.mark.parametrize("integration", WITHOUT_BACKEND)
+def test_a_public_api_without_a_backend_of_its_own_is_none(tmp_path, integration):
+    assert recognised(tmp_path, Api=api(**REGIONAL), Method=method(**integration))["Api"][1] == set()
+
+
+def test_a_pattern_behind_another_door_is_said(tmp_path):
+    ways, matches = recognised(
+        tmp_path,
+        Alb=balancer("application", "internet-facing"),
+        First=listener("Alb", "Middle"),
+        Middle=group("ip", {"Fn::Select": [0, {"Fn::GetAtt": ["Endpoint", "NetworkInterfaceIds"]}]}),
+        Endpoint={
+            "Type": "AWS::EC2::VPCEndpoint",
+            "Properties": {"ServiceName": {"Fn::Sub": "com.amazonaws.vpce.eu-west-1.${Service}"}},
+        },
+        Service={"Type": "AWS::EC2::VPCEndpointService", "Properties": {"NetworkLoadBalancerArns": [ref("Nlb")]}},
+        Nlb=balancer(),
+        Second=listener("Nlb", "Group"),
+        Group=group("instance", ref("Server")),
+        Server={"Type": "AWS::EC2::Instance", "Properties": {}},
+    )["Alb"]
+    assert ways == [("alb", "interface-endpoint", "endpoint-service", "nlb", "ec2-instances")]
+    assert matches == {("E1", "alike")}
 
 
 def test_an_endpoint_that_was_read_with_a_private_api_is_its_endpoint(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modeler.inventory import Inventory, Node, references_of, unknowns
 from modeler.inventory.kinds.client_vpn import ClientVpn
@@ -42,7 +42,7 @@ class Match:
         The pattern and the variant.
     certainty : str
         ``sure`` where nothing else fits; ``equal`` where others have the same hops and nothing tells them apart;
-        ``alike`` where it has the hops in front of another kind of backend;
+        ``alike`` where it has the hops in front of another kind of backend, or behind another door;
         ``likely`` where the way is longer than what was read.
     because : tuple of str
         The names of the clues that decided.
@@ -158,11 +158,20 @@ def _matches(own: tuple[RequestWay, ...], clues: _Clues) -> tuple[Match, ...]:
     return tuple(sorted(matches.values(), key=lambda match: (order[match.certainty], match.shape)))
 
 
+@dataclass(frozen=True)
+class _Candidates:
+    """The shapes that a way may be, how certain that is, and the step of the way at which they begin."""
+
+    certainty: str
+    shapes: tuple[Signature, ...]
+    start: int = 0
+
+
 def _of_way(way: RequestWay, clues: _Clues) -> list[Match]:
-    sequence = without_reach(way.components)
-    certainty, shapes = _candidates(sequence, complete=way.ends == "backend")
-    shapes, certainty = _by_scheme(way, shapes, certainty)
-    kept, because = clues.tell_apart(way, shapes)
+    candidates = _candidates(without_reach(way.components), complete=way.ends == "backend")
+    part = replace(way, steps=way.steps[candidates.start :])
+    shapes, certainty = _by_scheme(part, candidates.shapes, candidates.certainty)
+    kept, because = clues.tell_apart(part, shapes)
     if certainty == SURE and len(kept) > 1:
         certainty = EQUAL
     return [Match(shape, certainty, because) for shape in kept]
@@ -184,37 +193,47 @@ def _by_scheme(way: RequestWay, shapes: tuple[Signature, ...], certainty: str) -
     return shapes, certainty if way.steps[position - 1].component == "endpoint-service" else ALIKE
 
 
-def _candidates(sequence: tuple[str, ...], *, complete: bool) -> tuple[str, tuple[Signature, ...]]:
-    """Return the shapes that a sequence may be, and how certain that is."""
+def _candidates(sequence: tuple[str, ...], *, complete: bool) -> _Candidates:
     same = index().get(sequence, ())
     if same or not sequence:
-        return SURE, same
+        return _Candidates(SURE, same)
+    length, shapes = _alike(sequence)
     if complete:
-        return ALIKE, _alike(sequence) or _behind_an_nlb(sequence)
+        inner = _inner(sequence)
+        longer_inside = inner.shapes and len(sequence) - inner.start > length + 1
+        return inner if longer_inside else _Candidates(ALIKE, shapes)
     longer = _beginning_with(sequence)
     if len(sequence) > 1 or len({shape.pattern for shape in longer}) == 1:
-        return LIKELY, tuple(sorted(longer)) or _alike(sequence)
-    return LIKELY, ()
+        return _Candidates(LIKELY, tuple(sorted(longer)) or shapes)
+    return _Candidates(LIKELY, ())
 
 
-def _alike(sequence: tuple[str, ...]) -> tuple[Signature, ...]:
-    """Return the shapes that have the same hops, as many as possible, in front of another backend.
+def _alike(sequence: tuple[str, ...]) -> tuple[int, tuple[Signature, ...]]:
+    """Return the shapes that have the same hops, as many as possible, in front of another backend, and how many.
 
     Where none has, the one pattern whose ways begin so.
     """
     for length in range(len(sequence), 0, -1):
         front = sequence[:length]
-        longer = _beginning_with(front)
-        shapes = {shape for known, all_of in index().items() if known[:-1] == front for shape in all_of}
+        longer, shapes = _beginning_with(front), _in_front_of_a_backend(front)
         only = len({shape.pattern for shape in longer}) == 1
         if only or (shapes and length > 1):
-            return tuple(sorted(shapes or longer))
-    return ()
+            return length, tuple(sorted(shapes or longer))
+    return 0, ()
 
 
-def _behind_an_nlb(sequence: tuple[str, ...]) -> tuple[Signature, ...]:
-    """Return the shapes of what stands behind an NLB at the door, which only passes connections on to an ALB."""
-    return index().get(sequence[1:], ()) or _alike(sequence[1:]) if sequence[:2] == ("nlb", "alb") else ()
+def _inner(sequence: tuple[str, ...]) -> _Candidates:
+    """Return the shapes of the longest part at the end of a sequence that is a pattern: another door is before it."""
+    for start in range(1, len(sequence) - 1):
+        part = sequence[start:]
+        shapes = set(index().get(part, ())) or _in_front_of_a_backend(part)
+        if shapes:
+            return _Candidates(ALIKE, tuple(sorted(shapes)), start)
+    return _Candidates(ALIKE, ())
+
+
+def _in_front_of_a_backend(sequence: tuple[str, ...]) -> set[Signature]:
+    return {shape for known, shapes in index().items() if known[:-1] == sequence for shape in shapes}
 
 
 def _beginning_with(sequence: tuple[str, ...]) -> set[Signature]:

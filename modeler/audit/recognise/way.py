@@ -258,9 +258,9 @@ class _Graph:
         return (WayStep("lambda-function", proxy),) if proxy else ()
 
     def _answers_itself(self, node: Node) -> bool:
-        """Return whether an API answers without a backend: all its integrations are mocks."""
+        """Return whether nothing of one's own stands behind an API: mocks, services of AWS, addresses outside."""
         integrations = self.inventory.referring_to(node, RestIntegration) if isinstance(node, RestApi) else ()
-        return bool(integrations) and all(_text(item.type).upper() == "MOCK" for item in integrations)
+        return bool(integrations) and all(map(_leads_out, integrations))
 
     def _called(self, link: VpcLinkV2) -> tuple[str, ...]:
         """Return the kind of balancer that the parameters name which integrations call over a link."""
@@ -545,6 +545,13 @@ def _is_function_proxy(node: Node) -> bool:
         return True
     other_action = isinstance(node, ApiIntegration) and node.subtype is not None
     return node.type == "AWS_PROXY" and not other_action and bool(tuple(unknowns(node.uri)))
+
+
+def _leads_out(integration: RestIntegration) -> bool:
+    kind, over_link = _text(integration.type).upper(), _text(integration.connection_type) == "VPC_LINK"
+    if kind in ("AWS", "AWS_PROXY"):
+        return not _is_function_proxy(integration) and not tuple(unknowns(integration.uri))
+    return kind == "MOCK" or (kind in ("HTTP", "HTTP_PROXY") and not over_link)
 
 
 def _key_of(after: Node | _Over) -> str:

@@ -25,7 +25,7 @@ _MOST_UNKNOWN = 8
 _CERTAIN = {
     "sure": "it is, for no other pattern has these hops:",
     "equal": "it is one of these, which have the same hops and are not told apart by what was read:",
-    "alike": "it has the hops of these in front of another kind of backend:",
+    "alike": "it has the hops of these, in front of another kind of backend or behind another door:",
     "likely": "it begins like these, and its way goes on beyond what was read:",
 }
 
