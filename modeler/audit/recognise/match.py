@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from modeler.inventory import Inventory, Node, references_of, unknowns
+from modeler.inventory.kinds.api_authorizer import ApiAuthorizer
 from modeler.inventory.kinds.client_vpn import ClientVpn
 from modeler.inventory.kinds.direct_connect_interface import DirectConnectInterface
 from modeler.inventory.kinds.dns_record import DnsRecord
@@ -13,7 +14,9 @@ from modeler.inventory.kinds.domain_association import DomainAssociation
 from modeler.inventory.kinds.domain_mapping import DomainMapping
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.function import Function
+from modeler.inventory.kinds.lattice_listener import LatticeListener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.resolver_endpoint import ResolverEndpoint
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
@@ -245,8 +248,23 @@ def _of(codes: set[str]) -> Callable[[Signature], bool]:
     return lambda shape: shape.pattern in codes
 
 
-def _has_function_in_vpc(shape: Signature) -> bool:
-    return shape.pattern == "D2" or shape.name == "A5:vpc-lambda"
+CLUES: dict[str, Callable[[Signature], bool]] = {
+    "second Region": _of({"E3", "G1", "G2"}),
+    "failover record": _of({"G1", "G2"}),
+    "client VPN": _of({"E9"}),
+    "private domain name": _of({"A2", "G2"}),
+    "transit gateway": lambda shape: shape.over == "transit-gateway",
+    "peering between VPCs": lambda shape: shape.over == "peering",
+    "second account": _of({"E5"}),
+    "connection to a network on premises": _of({"A3"}),
+    "Resolver inbound endpoint": lambda shape: shape.name == "A3:private-dns",
+    "public subnet": _of({"B2"}),
+    "check of JSON Web Tokens": _of({"B5"}),
+    "function": _of({"D1", "D2"}),
+    "function in a VPC": lambda shape: shape.pattern == "D2" or shape.name == "A5:vpc-lambda",
+    "TLS passthrough": lambda shape: shape.name == "E6:tls",
+}
+"""What tells patterns with the same hops apart, in the order of asking: a name, and which shapes have it."""
 
 
 class _Clues:
@@ -260,6 +278,7 @@ class _Clues:
         self.client_vpn = bool(inventory.all(ClientVpn))
         self.regions = self._in_several_regions()
         self.accounts = len({node.account for node in inventory.nodes if node.account is not None}) > 1
+        self.inbound_names = any(resolver.direction == "INBOUND" for resolver in inventory.all(ResolverEndpoint))
         self.failover = any(record.failover is not None for record in inventory.all(DnsRecord))
 
     def _in_several_regions(self) -> bool:
@@ -273,7 +292,9 @@ class _Clues:
         """Return the shapes that the clues leave, and the names of the clues that decided."""
         because: list[str] = []
         kept = list(shapes)
-        for name, has, holds in self._questions(way):
+        answers = self._answers(way)
+        for name, has in CLUES.items():
+            holds = answers[name]
             inside = [shape for shape in kept if has(shape)]
             outside = [shape for shape in kept if not has(shape)]
             if holds is None or not inside or not outside:
@@ -282,22 +303,34 @@ class _Clues:
             because.append(name if holds else f"no {name}")
         return tuple(kept), tuple(because)
 
-    def _questions(self, way: RequestWay) -> list[tuple[str, Callable[[Signature], bool], bool | None]]:
-        """Return the clues: a name, the patterns that have it, whether the inventory has it (None: it cannot tell)."""
+    def _answers(self, way: RequestWay) -> dict[str, bool | None]:
+        """Return which clues the inventory has; ``None`` where it cannot tell."""
         private = bool(way.steps) and way.steps[0].component == "interface-endpoint"
-        return [
-            ("second Region", _of({"E3", "G1", "G2"}), self.regions),
-            ("failover record", _of({"G1", "G2"}), self.failover),
-            ("client VPN", _of({"E9"}), self.client_vpn),
-            ("private domain name", _of({"A2", "G2"}), self._private_domain(way)),
-            ("transit gateway", lambda shape: shape.over == "transit-gateway", self.hub),
-            ("peering between VPCs", lambda shape: shape.over == "peering", self.peering),
-            ("second account", _of({"E5"}), self._other_account(way)),
-            ("connection to a network on premises", _of({"A3"}), self.on_premises if private else None),
-            ("public subnet", _of({"B2"}), self._public_subnets(way)),
-            ("function", _of({"D1", "D2"}), self._no_function(way)),
-            ("function in a VPC", _has_function_in_vpc, self._function_in_vpc(way)),
-        ]
+        return {
+            "second Region": self.regions,
+            "failover record": self.failover,
+            "client VPN": self.client_vpn,
+            "private domain name": self._private_domain(way),
+            "transit gateway": self.hub,
+            "peering between VPCs": self.peering,
+            "second account": self._other_account(way),
+            "connection to a network on premises": self.on_premises if private else None,
+            "Resolver inbound endpoint": self.inbound_names,
+            "public subnet": self._public_subnets(way),
+            "check of JSON Web Tokens": self._checks_tokens(way),
+            "function": self._no_function(way),
+            "function in a VPC": self._function_in_vpc(way),
+            "TLS passthrough": self._passes_tls(way),
+        }
+
+    def _checks_tokens(self, way: RequestWay) -> bool:
+        authorizers = self.inventory.referring_to(way.entry, ApiAuthorizer)
+        return any(authorizer.type == "JWT" for authorizer in authorizers)
+
+    def _passes_tls(self, way: RequestWay) -> bool | None:
+        """Return whether a Lattice service hands TLS on as it is; None where its listeners were not read."""
+        listeners = self.inventory.referring_to(way.entry, LatticeListener)
+        return any(listener.protocol == "TLS_PASSTHROUGH" for listener in listeners) if listeners else None
 
     def _private_domain(self, way: RequestWay) -> bool:
         """Return whether the API answers under a private domain name."""
