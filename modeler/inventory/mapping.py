@@ -251,7 +251,7 @@ def _read_resource(resource: Resource, system: System, known: Known) -> Iterable
                     values = {name: (unsure,) if isinstance(value, tuple) else unsure for name, value in values.items()}
                 inside = get(resource.properties, form.within) if form.within else MISSING
                 within = None if inside is MISSING else _reference(inside, (), known)
-                places = places_of(cls, form.paths, resource)
+                places = places_of(cls, form.paths, resource) or dict.fromkeys(values, resource.origin)
                 yield Completion(reference, values, places, within if isinstance(within, Ref) else None)
         elif form.inside:
             yield from _inside(cls, form, resource, system, known)

@@ -17,7 +17,7 @@ from .node import Node, attributes_of
 from .other import OtherResource
 from .values import Attribute, Ref, Text, Unknown
 
-LEFT_OUT = frozenset({"state", "names", "description", "body"})
+LEFT_OUT = frozenset({"state", "names", "description", "body", "triggers", "renewed_by", "made_after"})
 """What differs without a difference; what stands in the document of an API is compared as nodes of their own."""
 _NOTHING = (None, (), "")
 

@@ -97,11 +97,11 @@ def test_a_rule_repeats_no_other(rule: AuditRule) -> None:
 
 @EVERY
 def test_a_rule_has_its_fixtures(rule: AuditRule) -> None:
-    names = {"none.yaml", "pass.yaml", "fail.yaml"}
+    names = {"none", "pass", "fail"}
     if rule.decided_by is DecidedBy.ACCOUNT:
-        names.add("unknown.yaml")
-    there = {path.name for path in (FIXTURES / rule.code).glob("*")}
-    assert names <= there, f"write tests/audit/rules/{rule.code}/{min(names - there, default='')}"
+        names.add("unknown")
+    there = {path.stem for path in (FIXTURES / rule.code).glob("*")}
+    assert names <= there, f"write tests/audit/rules/{rule.code}/{min(names - there, default='')}.yaml"
 
 
 @EVERY

@@ -20,6 +20,7 @@ from ...inventory import Attribute, Cause, Origin, Resource, Unknown
 from ...inventory.values import Tree
 from . import policy_document
 from .data_sources import as_resource
+from .references import DEPLOYMENT
 from .source import SourceFile
 
 _INDEX = re.compile(r"\[(?:\d+|\"[^\"]*\"|each\.key|count\.index)\]")
@@ -117,6 +118,14 @@ def _regions(configuration: Mapping[str, Any], variables: Mapping[str, Any]) -> 
     return regions
 
 
+def _order(body: Mapping[str, Any]) -> dict[str, Tree]:
+    """Return what a deployment is made after, and what makes it again, by name."""
+    expressions = body.get("expressions", {})
+    renewed = list(expressions.get("triggers", {}).get("references", []))
+    every = [name for value in expressions.values() if isinstance(value, dict) for name in value.get("references", [])]
+    return {"renewed_by": renewed, "depends_on": [*body.get("depends_on", []), *every]}
+
+
 class _Plan:
     def __init__(
         self,
@@ -165,6 +174,8 @@ class _Plan:
         kind = str(item["type"])
         if item.get("mode") == "data":
             kind, properties = as_resource(f"data.{kind}", key, properties)
+        if kind == DEPLOYMENT:
+            properties |= _order(body)
         provider = str(body.get("provider_config_key", ""))
         return Resource(
             kind,

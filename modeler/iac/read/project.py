@@ -295,5 +295,5 @@ def _with_places(planned: list[Node], written: list[Node]) -> list[Node]:
             for name in node.attributes()
             if _is_made_of_references(getattr(node, name)) and is_known(getattr(own, name))
         }
-        nodes.append(node.replace(origin=own.origin, **known))
+        nodes.append(node.replace(origin=own.origin, places=own.places, **known))
     return nodes

@@ -22,6 +22,7 @@ from ...inventory.values import Tree
 from . import files, policy_document
 from .data_sources import as_resource
 from .hcl_tree import Expression, Member, Name
+from .references import DEPLOYMENT, names_in
 from .terraform_blocks import NoNames, TerraformBlock, parse, parse_values
 from .terraform_types import completed
 from .terraform_values import (
@@ -462,10 +463,24 @@ class _Module:
         region: Any = self.region
         if alias is not None:
             region, account = self._alias(alias)
+        if kind == DEPLOYMENT:
+            properties |= self._order(block)
         kind, properties = as_resource(kind, key, properties)
         self.reading.resources.append(
             Resource(kind, key, properties, Origin(block.file, block.line, 1, key), region, account, exists, locate)
         )
+
+    def _order(self, block: TerraformBlock) -> dict[str, Tree]:
+        """Return what a deployment is made after, and what makes it again, by name."""
+        triggers = [block.attributes["triggers"]] if "triggers" in block.attributes else []
+        triggers += [
+            inner.attributes["replace_triggered_by"]
+            for inner in block.blocks
+            if inner.words[0] == "lifecycle" and "replace_triggered_by" in inner.attributes
+        ]
+        renewed = [name for tree in triggers for name in names_in(tree, self.local_trees)]
+        every = (name for tree in block.attributes.values() for name in names_in(tree, self.local_trees))
+        return {"renewed_by": renewed, "depends_on": list(dict.fromkeys(every))}
 
     def _body(self, block: TerraformBlock, scope: Any) -> dict[str, Tree]:
         values: dict[str, Tree] = {}

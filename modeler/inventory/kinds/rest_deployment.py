@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, document, node, reference, text
+from ..node import Node, document, node, reference, text, texts
 from ..table import Call, Table
 from ..values import Ref, String, Value
 
@@ -25,6 +25,8 @@ class RestDeployment(Node):
         The stage that it makes by itself, if it makes one.
     triggers : mapping
         What makes Terraform deploy again.
+    renewed_by, made_after : tuple of str
+        In Terraform only: the names in its triggers, and all names that it waits for, as they are written there.
     created : str
         In an account only: when.
     """
@@ -37,6 +39,8 @@ class RestDeployment(Node):
             "api": ("RestApiId", "rest_api_id", ""),
             "stage_name": ("StageName", "stage_name", ""),
             "triggers": ("", "triggers", ""),
+            "renewed_by": ("", "renewed_by", ""),
+            "made_after": ("", "depends_on", ""),
             "created": ("", "", "createdDate"),
         },
         within="api",
@@ -57,4 +61,6 @@ class RestDeployment(Node):
     api: Value[Ref[Any]] | None = reference("rest-api")
     stage_name: String | None = text()
     triggers: Any = document()
+    renewed_by: Value[tuple[String, ...]] = texts()
+    made_after: Value[tuple[String, ...]] = texts()
     created: String | None = text()
