@@ -18,7 +18,8 @@ from .other import OtherResource
 from .values import Attribute, Ref, Text, Unknown
 
 LEFT_OUT = frozenset({"state", "names", "description", "body", "triggers", "renewed_by", "made_after"})
-"""What differs without a difference; what stands in the document of an API is compared as nodes of their own."""
+"""What differs without a difference: words, the order in which Terraform makes a deployment, and the document of an
+API, whose contents are compared as nodes of their own."""
 _NOTHING = (None, (), "")
 
 
