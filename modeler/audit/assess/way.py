@@ -6,16 +6,15 @@ Where clients are is the workload's. If it does not say, they are at the plaines
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from modeler.audit.assess.chain import chain, unknown_step
 from modeler.audit.assess.entry import EntryAssessment
 from modeler.audit.recognise import Match, Recognised, RequestWay
 from modeler.audit.recognise.signatures import without_reach
-from modeler.audit.settings import settings_of
-from modeler.audit.settings.gather import ENDS_WITH, with_settings
+from modeler.audit.settings import ResourceSettings, settings_of
+from modeler.audit.settings.gather import ENDS_WITH, RefusedSetting, with_settings
 from modeler.components import Role
 from modeler.engine.calls import prices_for
 from modeler.engine.compare import Assessment, assess
@@ -27,6 +26,9 @@ from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.patterns import Hop, Pattern, pattern
 from modeler.workload import Clients, Workload
 
+_ANY_BACKEND: Final = ("", "fargate", "s3")
+"""What is tried where a way goes on beyond what was read: a function, a server, a bucket."""
+
 
 @dataclass(frozen=True)
 class _Built:
@@ -37,6 +39,7 @@ class _Built:
     variant: str
     workload: Workload
     assumed: dict[str, Any]
+    refused: tuple[RefusedSetting, ...] = ()
 
 
 def assess_way(
@@ -60,30 +63,22 @@ def assess_way(
         Prices of the workload's Region, or of another one.
     """
     settings = settings_of(inventory, way)
-    standing, refused = with_settings(w, settings, "")
-    built: _Built | None = None
-    for own, kind in product((w, _anywhere(w)), ENDS_WITH.get(way.components[-1] if way.steps else "", ("",))):
-        standing, refused = with_settings(own, settings, kind)
-        built = _first_built(result, way, standing, inventory)
-        if built is not None:
-            break
+    built = _standing_pattern(inventory, result, way, w, settings)
+    standing, refused = (built.workload, built.refused) if built else with_settings(w, settings, _kinds(way, w)[0])
     prices = _prices(standing, book)
     missing = unknown_step(way)
-    reason = ""
+    reason, wanted = "", standing
+    assumed = built.assumed if built else {}
     assessment: Assessment | None = None
-    workload, assumed = standing, {}
     if built is not None:
-        workload, assumed = built.workload, built.assumed
-        assessment = assess(workload, built.pattern, built.variant, book=prices)
+        assessment = assess(standing, built.pattern, built.variant, book=prices)
     elif missing is None:
         assessment, assumed, reason = _as_chain(way, standing, inventory, prices)
-        workload = assessment.workload if assessment else standing
-    if assessment is not None and _is_said(w) and workload.clients != w.clients:
+        standing = wanted = assessment.workload if assessment else standing
+    if assessment is not None and _is_said(w) and standing.clients != w.clients:
         wanted, _ = with_settings(w, settings, standing.backend.kind)
         reason = assess(wanted, assessment.pattern, assessment.variant, book=prices).reason
         assumed = {}
-    else:
-        wanted = workload
     return EntryAssessment(
         way=way,
         matches=built.matches if built else (),
@@ -91,13 +86,52 @@ def assess_way(
         refused=refused,
         assumed=assumed,
         wanted=_wanted(wanted, w),
-        workload=workload,
+        workload=standing,
         assessment=assessment,
         missing=missing.node if missing else None,
         reason=reason,
         given=given,
         book=prices,
     )
+
+
+def _kinds(way: RequestWay, w: Workload) -> tuple[str, ...]:
+    """Return the kinds of backend that may stand at the end of a way; empty for the workload's own.
+
+    Of a way that goes on beyond what was read nobody knows it, unless the workload says it.
+    """
+    last = way.components[-1] if way.steps else ""
+    if last in ENDS_WITH:
+        return ENDS_WITH[last]
+    return ("",) if "backend" in w.model_fields_set else _ANY_BACKEND
+
+
+def _standing_pattern(
+    inventory: Inventory, result: Recognised, way: RequestWay, w: Workload, settings: ResourceSettings
+) -> _Built | None:
+    """Return the first match that has the hops of a way, with all matches that have them.
+
+    It is built for the workload; where no match serves its clients, for clients whom it serves.
+    """
+    order = {match.shape: place for place, match in enumerate(result.matches)}
+    for own in (w, _anywhere(w)):
+        every: list[_Built] = []
+        for kind in _kinds(way, w):
+            standing, refused = with_settings(own, settings, kind)
+            builds = (_build(match, way, standing, inventory) for match in result.matches)
+            guessed = {"backend.kind": kind} if _kinds(way, w) == _ANY_BACKEND and kind else {}
+            every += [
+                replace(built, refused=refused, assumed=built.assumed | guessed)
+                for built in builds
+                if built is not None
+            ]
+            if every and way.ends == "backend":
+                break
+        if every:
+            every.sort(key=lambda built: order[built.matches[0].shape])
+            matches = dict.fromkeys(built.matches[0] for built in every)
+            return replace(every[0], matches=tuple(matches))
+    return None
 
 
 def _is_said(w: Workload) -> bool:
@@ -119,16 +153,6 @@ def _prices(w: Workload, book: PriceBook | None) -> PriceBook:
     if book is None or book.region.code == w.region:
         return prices_for(w, book)
     return book.elsewhere(w.region)
-
-
-def _first_built(result: Recognised, way: RequestWay, w: Workload, inventory: Inventory) -> _Built | None:
-    """Return the first match that has the hops of a way for the workload, with all matches that have them."""
-    every = [built for match in result.matches if (built := _build(match, way, w, inventory)) is not None]
-    if not every:
-        return None
-    first = every[0]
-    matches = tuple(match for built in every for match in built.matches)
-    return _Built(matches, first.pattern, first.variant, first.workload, first.assumed)
 
 
 def _build(match: Match, way: RequestWay, w: Workload, inventory: Inventory) -> _Built | None:

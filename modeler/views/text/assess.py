@@ -69,9 +69,14 @@ def pattern_line(entry: EntryAssessment) -> str:
 
 
 def no_bill(entry: EntryAssessment) -> str:
-    """Say why a way has no bill."""
+    """Say why a way has no bill, and what to do."""
     if entry.missing is not None:
         return clean(f"no bill: the catalogue has no component for {entry.missing.KIND} {entry.missing.key}")
+    unknown = entry.way.unknown
+    if unknown is not None:
+        return clean(f"no bill: its way is not known to its end: {unknown.reason}: {unknown.how_to_learn}")
+    if entry.way.ends != "backend":
+        return "no bill: its way goes on beyond what was read: read the templates of what stands behind it, too"
     return clean(f"no bill: {entry.reason}")
 
 
