@@ -74,7 +74,7 @@ Resources:
 def test_a_loop_over_a_list_that_nobody_gave_is_said(tmp_path):
     inventory = _read(tmp_path, LOOP.replace(', Default: "execute-api,s3"', ""))
     assert inventory.all(VpcEndpoint) == ()
-    assert "t.yaml:7" in inventory.not_collected[0].what
+    assert "t.yaml:7" in inventory.not_collected[0].source
     assert inventory.not_collected[0].reason == "the parameter Services has no value"
 
 

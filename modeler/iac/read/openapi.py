@@ -189,7 +189,7 @@ class _Document:
                     _with_defaults(
                         ApiRoute,
                         api=self.reference,
-                        route="$default" if path == "/$default" else f"{verb} {path}",
+                        route="$default" if path.lstrip("/") == "$default" else f"{verb} {path}",
                         authorization=authorization,
                         authorizer=asked,
                         scopes=self._scopes(operation, decider),

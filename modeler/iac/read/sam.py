@@ -12,7 +12,7 @@ from __future__ import annotations
 import copy
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -20,11 +20,12 @@ from typing import Any
 from modeler.errors import InventoryError
 
 from ...inventory.values import Tree
-from .source import SourceFile
+from .source import Path, SourceFile
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
 _LOCAL = ("CodeUri", "ContentUri", "DefinitionUri", "LayerUri")
 _MISSING = "reading SAM templates needs the package aws-sam-translator: pip install 'modeler[iac]'"
+_IMPLICIT = {"ServerlessRestApi": "Api", "ServerlessHttpApi": "HttpApi"}
 _ANY_REGION = "us-east-1"  # where none is given: the translator wants one, and writes it nowhere in what we read
 
 
@@ -88,7 +89,8 @@ def translate(source: SourceFile, parameters: Mapping[str, Tree], region: str | 
     places = dict(source.places)
     for name in made.get("Resources", {}):
         if ("Resources", name) not in places:
-            places["Resources", name] = places.get(("Resources", _made_of(name, source)), (1, 1))
+            place = source.origin(_made_of(name, source))
+            places["Resources", name] = (place.line, place.column)
     return replace(source, data=made, find_places=lambda: places)
 
 
@@ -124,7 +126,26 @@ def _bodies(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _made_of(name: str, source: SourceFile) -> str:
-    """Return the resource of the template whose name the name of a made one begins with; the longest if several do."""
-    names = [own for own in source.data["Resources"] if name.startswith(own)]
-    return max(names, key=len, default="")
+def _made_of(name: str, source: SourceFile) -> Path:
+    """Return where that stands of which the translator made a resource.
+
+    Its name begins with the name of a resource of the template, the longest if several do; an implicit API comes from
+    the first event that asks for one.
+    """
+    resources = source.data["Resources"]
+    kind = next((kind for prefix, kind in _IMPLICIT.items() if name.startswith(prefix)), None)
+    if kind:
+        places = (("Resources", own, "Properties", "Events", event) for own, event in _events(resources, kind))
+        return next(places, ("Resources",))
+    own = max((own for own in resources if name.startswith(own)), key=len, default="")
+    return ("Resources", own) if own else ()
+
+
+def _events(resources: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
+    """Yield the resource and the name of each event of a kind."""
+    for own, body in resources.items():
+        properties = body.get("Properties") if isinstance(body, Mapping) else None
+        events = properties.get("Events") if isinstance(properties, Mapping) else None
+        for event, given in events.items() if isinstance(events, Mapping) else ():
+            if isinstance(given, Mapping) and given.get("Type") == kind:
+                yield own, event
