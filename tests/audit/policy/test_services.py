@@ -106,6 +106,14 @@ def test_what_is_not_known_stays_open() -> None:
     assert step.passes is Truth.MAYBE
 
 
+def test_a_caller_of_lattice_that_may_have_signed_may_need_policies_of_its_own() -> None:
+    everybody = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+    settings = AuthPolicy("AWS_IAM", read_policy({"Statement": everybody}))
+    who = Unknown(Cause.REQUEST, "who calls")
+    steps = lattice_decision(None, settings, AccessRequest("vpc-lattice-svcs:Invoke", "*", who))
+    assert [step.passes for step in steps] == [Truth.MAYBE, Truth.YES]
+
+
 def test_a_url_whose_age_is_not_known_may_need_one_permission_or_two() -> None:
     first = FunctionPermission(key="P", origin=Origin("t.yaml"), principal="*", action="lambda:InvokeFunctionUrl")
     call = UrlCall(AccessRequest(INVOKE, FUNCTION), "NONE", asks_both=Truth.MAYBE)
