@@ -350,10 +350,10 @@ class _Clues:
 
     def _other_account(self, way: RequestWay) -> bool | None:
         """Return whether the endpoint is somebody else's: in another account, or not among what was read."""
-        if self.accounts:
-            return True
         first = way.steps[0].node if way.steps else None
-        return False if isinstance(first, VpcEndpoint) else None
+        if isinstance(first, VpcEndpoint):
+            return any(step.node.account != first.account for step in way.steps if isinstance(step.node, RestApi))
+        return True if self.accounts else None
 
     def _balancers(self, way: RequestWay) -> list[LoadBalancer]:
         return [step.node for step in way.steps if isinstance(step.node, LoadBalancer)]

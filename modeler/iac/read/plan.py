@@ -17,7 +17,7 @@ from typing import Any
 from modeler.errors import InventoryError
 
 from ...inventory import Attribute, Cause, Origin, Resource, Unknown
-from ...inventory.values import Tree
+from ...inventory.values import Tree, Value
 from . import policy_document
 from .data_sources import as_resource
 from .references import DEPLOYMENT
@@ -67,7 +67,7 @@ def read_plan(source: SourceFile, region: str | None, account: str | None, prefi
             f"'{source.name}' is a plan without resources: make it with 'terraform show -json PLANFILE'"
         )
     regions = _regions(configuration, data.get("variables", {}))
-    plan = _Plan(source, region, account, regions, _addresses(root), prefix)
+    plan = _Plan(source, region, account, regions, _accounts(configuration), _addresses(root), prefix)
     return _with_policies(list(plan.module(root, configuration.get("root_module", {}), {}, "")))
 
 
@@ -126,6 +126,22 @@ def _order(body: Mapping[str, Any]) -> dict[str, Tree]:
     return {"renewed_by": renewed, "depends_on": [*body.get("depends_on", []), *every]}
 
 
+def _accounts(configuration: Mapping[str, Any]) -> dict[str, Value[str]]:
+    """Return the account of each provider that assumes a role, and that nobody knows it of one with a profile."""
+    accounts: dict[str, Value[str]] = {}
+    for key, provider in configuration.get("provider_config", {}).items():
+        expressions = provider.get("expressions", {}) if isinstance(provider, Mapping) else {}
+        blocks = expressions.get("assume_role")
+        given = [block for block in blocks if isinstance(block, Mapping)] if isinstance(blocks, list) else []
+        roles = [role.get("role_arn", {}).get("constant_value") for role in given]
+        if not roles and "profile" not in expressions:
+            continue
+        parts = str(roles[0]).split(":") if roles else []
+        known = len(parts) > 4 and parts[4].isdigit()
+        accounts[key] = parts[4] if known else Unknown(Cause.PARAMETER, f"account of the provider {key}")
+    return accounts
+
+
 class _Plan:
     def __init__(
         self,
@@ -133,11 +149,12 @@ class _Plan:
         region: str | None,
         account: str | None,
         regions: Mapping[str, str],
+        accounts: Mapping[str, Value[str]],
         addresses: frozenset[str],
         outer: str,
     ) -> None:
         self.source, self.region, self.account = source, region, account
-        self.regions, self.addresses, self.outer = regions, addresses, outer
+        self.regions, self.accounts, self.addresses, self.outer = regions, accounts, addresses, outer
 
     def module(
         self, values: Mapping[str, Any], configuration: Mapping[str, Any], inputs: Mapping[str, list[str]], prefix: str
@@ -183,9 +200,7 @@ class _Plan:
             properties,
             Origin(self.source.name, name=key),
             self.regions.get(provider, self.regions.get(provider.rsplit(":", 1)[-1], self.region)),
-            self.account
-            if "." not in provider
-            else Unknown(Cause.PARAMETER, f"the account of the provider {provider}"),
+            self.accounts.get(provider, self.accounts.get(provider.rsplit(":", 1)[-1], self.account)),
         )
 
     def _join(
