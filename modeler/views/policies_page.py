@@ -60,6 +60,8 @@ _LIMITS = """## What it does not know
 - `ForAnyValue:…IfExists` for a key that is absent: one page says that it fails, another that it holds.
 - Whether a role with a path is the role of a session: the ARN of a session does not say the path.
 - Whether the policy of a private custom domain sees who signed: AWS's pages do not state it.
+- Whether an endpoint's policy has to name a private custom domain besides the API: one that names only the API may
+  refuse.
 - The exact text of Lattice's refusal: its pages state the error, not the message.
 - Which VPC a caller stands in: `aws:SourceVpc` is the VPC of the endpoint, and a peered caller has the same.
 

@@ -346,11 +346,21 @@ def _gates(
     if _is_signed(call) and call.proves_itself is not Truth.YES:
         possible = _IMPLICIT if call.proves_itself is Truth.NO else _ALLOWED | _IMPLICIT
         yield GateDecision(Gate.SIGNATURE, possible, (BAD_SIGNATURE,))
-    yield _policy_gate(Gate.ENDPOINT_POLICY, endpoint_policy, call.request, _ALLOWED)
+    yield _endpoint_gate(endpoint_policy, call.request, domain)
     if domain is not None:
         request = replace(call.request, resource=domain.arn, caller=_seen_by_domain(call))
         yield _policy_gate(Gate.DOMAIN_POLICY, domain.policy, request, _IMPLICIT)
     yield api_gateway_decision(policy, call)
+
+
+def _endpoint_gate(policy: ReadPolicy, request: AccessRequest, domain: CustomDomain | None) -> GateDecision:
+    """Decide by the endpoint's policy: whether it has to name a custom domain besides the API, no page says."""
+    gate = _policy_gate(Gate.ENDPOINT_POLICY, policy, request, _ALLOWED)
+    if domain is None or ALLOW not in gate.possible:
+        return gate
+    of_domain = _policy_gate(Gate.ENDPOINT_POLICY, policy, replace(request, resource=domain.arn), _ALLOWED)
+    refusals = without_repeats((*gate.refusals, *of_domain.refusals))
+    return replace(gate, possible=gate.possible | (of_domain.possible - _ALLOWED), refusals=refusals)
 
 
 def _seen_by_domain(call: ApiCall) -> Caller | Unknown:

@@ -121,6 +121,16 @@ def test_a_signature_that_is_not_valid_is_refused_before_any_policy() -> None:
     assert [refusal.status for refusal in chain.refusals] == [403]
 
 
+def test_an_endpoint_policy_that_names_only_the_api_may_refuse_a_custom_domain() -> None:
+    arn = "arn:aws:execute-api:us-east-1:111111111111:/domainnames/api.example.com+ab12"
+    domain = CustomDomain(arn, policy(EVERYBODY))
+    request = ApiCall(AccessRequest("execute-api:Invoke", PETS))
+    for resources, expected in (([PETS], Truth.MAYBE), ([PETS, arn], Truth.YES), ([arn], Truth.NO)):
+        chain = through_endpoint(policy(EVERYBODY | {"Resource": resources}), policy(EVERYBODY), request, domain)
+        assert chain.is_allowed is expected
+        assert chain.deciding.gate is (Gate.API if expected is Truth.YES else Gate.ENDPOINT_POLICY)
+
+
 def test_a_method_without_iam_sees_a_signed_caller_as_anonymous() -> None:
     """A principal in a resource policy needs IAM on the method: PA-12."""
     named = policy(EVERYBODY | {"Principal": {"AWS": ACCOUNTS["same"]}})
