@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from modeler.inventory import Cause, Node, Origin, Unknown
+from modeler.inventory import Cause, Node, Origin, Unknown, references_of
 from modeler.inventory.values import unknowns
 
 EvidenceValue: TypeAlias = "str | int | float | bool"
@@ -122,6 +122,8 @@ def fails(
 def cannot_tell(node: Node, attribute: str, *values: object) -> CannotTell:
     """Say that a resource cannot be judged, with the unknown values among those that the judgment needs.
 
+    Where all of them are known, what they refer to was not read.
+
     Examples
     --------
     >>> from modeler.inventory import Cause, Origin, Unknown
@@ -130,7 +132,12 @@ def cannot_tell(node: Node, attribute: str, *values: object) -> CannotTell:
     >>> cannot_tell(vpc, "cidrs", [Unknown(Cause.PARAMETER, "Block"), "10.0.0.0/16"]).unknown[0].name
     'Block'
     """
-    return CannotTell(node, attribute, tuple(dict.fromkeys(item for value in values for item in unknowns(value))))
+    unknown = tuple(dict.fromkeys(item for value in values for item in unknowns(value)))
+    if not unknown:
+        referred = dict.fromkeys(str(reference) for value in values for reference in references_of(value))
+        missing = [f"the {name}" for name in referred] or [f"what {node.key} rests on"]
+        unknown = tuple(Unknown(Cause.OUTSIDE, name) for name in missing)
+    return CannotTell(node, attribute, unknown)
 
 
 def not_read(node: Node, attribute: str, name: str) -> CannotTell:
