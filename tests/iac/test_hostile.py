@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from modeler.errors import InventoryError, ModelerError
-from modeler.iac.read import read
+from modeler.iac.read import cloudformation, files, hcl, read, source, terraform, terraform_blocks, work, yaml_text
 from modeler.iac.read.cloudformation import Given, read_templates
 from modeler.iac.read.intrinsics import FUNCTIONS, StackScope, evaluate
 from modeler.iac.read.source import SourceFile
@@ -117,6 +118,7 @@ REFUSED = {
         {"terraform.tfstate": '{"version": 4, "terraform_version": "1.9.0", "lineage": "x"}'},
         "terraform show -json",
     ),
+    "Terraform in JSON": ({"main.tf.json": '{"resource": {}}'}, "terraform show -json"),
     "no template": ({"t.txt": "x"}, "give the folder of a project"),
     "an empty template": ({"t.yaml": ""}, "give the folder of a project"),
     "documents": ({"t.yaml": VPC + "---\n" + VPC}, "2 documents"),
@@ -235,3 +237,19 @@ def test_any_template_is_read_or_refused(tree, properties, second):
     template |= {"Conditions": {"C": tree}, "Parameters": second, "Outputs": tree, "Transform": tree}
     source = SourceFile("t.json", template, dict)
     nodes_of(read_templates([source], Given()).resources, System.CLOUDFORMATION)
+
+
+def test_the_documentation_says_the_limits_as_they_are():
+    page = (Path(__file__).parents[2] / "docs" / "reading.md").read_text()
+    sizes = [size // 10**6 for size in (source.MOST_YAML_BYTES, source.MOST_BYTES, terraform_blocks.MOST_BYTES)]
+    for limit in (
+        f"| files of a folder | {files.MOST_FILES:,} |",
+        f"| {sizes[0]} MB; {sizes[1]} MB; {sizes[2]} MB |",
+        f"| {source.DEEPEST}; {hcl.DEEPEST} |",
+        f"| {yaml_text.MOST_VALUES:,} |",
+        f"| {terraform.MOST_INSTANCES:,} |",
+        f"| {cloudformation.DEEPEST_STACK}; {terraform.DEEPEST_MODULE} |",
+        f"where a resource costs {work.RESOURCE_STEPS} | {work.MOST_STEPS:,} |",
+        f"| {work.MOST_CHARACTERS:,}; {work.MOST_PARTS:,} |",
+    ):
+        assert limit in page

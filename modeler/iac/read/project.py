@@ -114,6 +114,11 @@ class _Project:
     def take(self, file: TemplateText) -> None:
         """Put a file where it belongs; a fault is kept, unless the file stands alone."""
         try:
+            if file.name.endswith(".tf.json"):
+                raise InventoryError(
+                    f"'{file.name}' is Terraform in JSON, which is not read: "
+                    "make a plan and give 'terraform show -json PLANFILE'"
+                )
             if file.path.suffix.lower() in (".tf", ".tfvars"):
                 self.modules.append(file)
                 for item in skips_of(file):
