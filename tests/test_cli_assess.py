@@ -150,3 +150,14 @@ def test_options_of_patterns_are_refused_for_templates(capsys):
     assert "go with a pattern" in capsys.readouterr().err
     assert main(["diagram", "B1", "--entry", "Api"]) == 2
     assert "there is no file or folder 'B1'" in capsys.readouterr().err
+
+
+def test_the_commands_of_the_page_run(tmp_path, capsys):
+    page = (Path("docs") / "templates.md").read_text()
+    lines = [line for line in page.splitlines() if line.startswith("modeler ") and "examples/" in line]
+    assert len(lines) >= 7
+    for line in lines:
+        arguments = [str(tmp_path / part) if part.endswith(".svg") else part for part in line.split()[1:]]
+        if "diagram" not in arguments:
+            assert main(arguments) == 0, line
+    capsys.readouterr()
