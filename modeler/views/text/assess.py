@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -13,6 +14,7 @@ from rich.text import Text
 from modeler.audit.assess import VOLUMES, EntryAssessment, Migration, TemplateAssessment
 from modeler.components import components
 from modeler.engine.choose import against
+from modeler.inventory import Origin
 from modeler.results import abridged, number_of
 from modeler.units import format_count, format_usd
 from modeler.views.text.clean import clean
@@ -62,7 +64,8 @@ def _indented(block: RenderableType) -> Padding:
 def pattern_line(entry: EntryAssessment) -> str:
     """Say which pattern a way is, and how sure that is."""
     if not entry.matches:
-        return "no pattern of the catalogue: priced as its own chain of hops"
+        priced = ": priced as its own chain of hops" if entry.assessment else ""
+        return f"no pattern of the catalogue{priced}"
     title = entry.pattern.title if entry.pattern else ""
     certainty = "sure" if entry.certainty == "equal" and len(entry.matches) == 1 else entry.certainty
     return f"{entry.name} {title} ({CERTAINTIES[certainty]})"
@@ -93,7 +96,7 @@ def _steps(entry: EntryAssessment) -> Table:
     bill = entry.assessment.bill if entry.assessment else None
     for number, hop in enumerate(at_rest):
         node = nodes.get(hop.component)
-        shown = clean(f"{node.key} ({node.origin})") if node else ""
+        shown = clean(f"{node.key} ({short_place(node.origin)})") if node else ""
         cells = [components()[hop.component].title, shown, format_usd(hop.usd or 0.0)]
         if entry.served and bill is not None:
             cells.append(format_usd(bill.hops[number].usd or 0.0))
@@ -103,6 +106,16 @@ def _steps(entry: EntryAssessment) -> Table:
         total.append(money(entry.assessment))
     drawn.add_row(*(Text(cell, style="bold") for cell in total))
     return drawn
+
+
+def short_place(origin: Origin) -> str:
+    """Write a place by the name of its file, for a narrow column.
+
+    >>> short_place(Origin("infra/api/template.yaml", 12))
+    'template.yaml:12'
+    """
+    name = Path(origin.source).name
+    return f"{name}:{origin.line}" if origin.line else name
 
 
 def _sum(bill: Any) -> str:
