@@ -8,7 +8,7 @@ from modeler.audit.check import Checked
 from modeler.audit.rules import Finding
 from modeler.views.report.markdown import escaped
 from modeler.views.text.clean import clean
-from modeler.views.text.findings import place_text, proviso, settling
+from modeler.views.text.findings import is_live, live_line, place_text, proviso, settling
 
 _MOST_SETTLING = 5
 
@@ -57,9 +57,13 @@ def _cannot_tell(result: Checked) -> Iterator[str]:
     if not pairs:
         return
     lines = []
+    live = [pair for pair in pairs if is_live(pair[0])]
+    pairs = pairs[: len(pairs) - len(live)]
     for unknown, items in pairs[:_MOST_SETTLING]:
         codes = ", ".join(sorted({item.rule for item in items}))
         lines.append(f"- {codes}: {as_shown(f'{unknown.reason}: {unknown.how_to_learn}')}")
     if len(pairs) > _MOST_SETTLING:
         lines.append(f"- and {len(pairs) - _MOST_SETTLING} more")
+    if live:
+        lines.append(f"- {as_shown(live_line(live))}")
     yield "\n".join(("Cannot be told from what was read; what would settle it:", "", *lines))

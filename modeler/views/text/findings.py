@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -12,7 +12,7 @@ from rich.text import Text
 
 from modeler.audit.check import Checked
 from modeler.audit.rules import AuditRule, CannotTell, DecidedBy, Finding
-from modeler.inventory import Origin, Unknown
+from modeler.inventory import Cause, Origin, Unknown
 from modeler.views.text.clean import clean
 
 _STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold"}
@@ -72,12 +72,24 @@ def _suppressed(result: Checked) -> Iterator[RenderableType]:
 
 
 def settling(result: Checked) -> list[tuple[Unknown, list[CannotTell]]]:
-    """Return what would settle judgments, that which settles the most first."""
+    """Return what would settle judgments: what a user can give before what an account says, the most first."""
     by_unknown: dict[Unknown, list[CannotTell]] = defaultdict(list)
     for item in result.cannot_tell:
         for unknown in item.unknown:
             by_unknown[unknown].append(item)
-    return sorted(by_unknown.items(), key=lambda pair: (-len(pair[1]), pair[0].name))
+    return sorted(by_unknown.items(), key=lambda pair: (is_live(pair[0]), -len(pair[1]), pair[0].name))
+
+
+def is_live(unknown: Unknown) -> bool:
+    """Say whether only an account says it."""
+    return unknown.cause is Cause.LIVE_STATE
+
+
+def live_line(pairs: Sequence[tuple[Unknown, list[CannotTell]]]) -> str:
+    """Say in one line which rules wait for an account, and which actions would show it."""
+    codes = ", ".join(sorted({item.rule for _, items in pairs for item in items}))
+    actions = ", ".join(sorted({unknown.name for unknown, _ in pairs}))
+    return f"{codes}: no template says it, an account does: collect it with a role that allows {actions}"
 
 
 def _cannot_tell(result: Checked, every: bool) -> Iterator[RenderableType]:
@@ -85,6 +97,8 @@ def _cannot_tell(result: Checked, every: bool) -> Iterator[RenderableType]:
     if not pairs:
         return
     yield Text("Cannot be told from what was read; what would settle it:", style="bold")
+    live = [pair for pair in pairs if is_live(pair[0]) and not every]
+    pairs = pairs[: len(pairs) - len(live)]
     for unknown, items in pairs if every else pairs[:_MOST_SETTLING]:
         codes = ", ".join(sorted({item.rule for item in items}))
         yield Padding(Text(clean(f"{codes}: {unknown.reason}: {unknown.how_to_learn}")), (0, 0, 0, 2))
@@ -92,6 +106,8 @@ def _cannot_tell(result: Checked, every: bool) -> Iterator[RenderableType]:
             yield Padding(Text(clean(f"{place_text(item.place)}  {item.rule} {item.node.key}")), (0, 0, 0, 4))
     if not every and len(pairs) > _MOST_SETTLING:
         yield Padding(Text(f"and {len(pairs) - _MOST_SETTLING} more: --all lists them"), (0, 0, 0, 2))
+    if live:
+        yield Padding(Text(live_line(live)), (0, 0, 0, 2))
 
 
 def rule_text(rule: AuditRule) -> RenderableType:
