@@ -447,3 +447,44 @@ def test_what_stands_behind_an_nlb_that_passes_on_to_an_alb_is_the_pattern(tmp_p
     )["Nlb"]
     assert ways == [("nlb", "alb", "fargate-tasks")]
     assert matches == {("E7", "alike")}
+
+
+ISTIO = """
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: edge
+  namespace: istio-system
+  annotations: {alb.ingress.kubernetes.io/scheme: SCHEME, alb.ingress.kubernetes.io/target-type: ip}
+spec:
+  ingressClassName: alb
+  defaultBackend: {service: {name: istio-ingressgateway, port: {number: 80}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: istio-ingressgateway, namespace: istio-system}
+spec: {ports: [{port: 80}]}
+"""
+
+
+@pytest.mark.parametrize(("scheme", "pattern"), [("internet-facing", "F3"), ("internal", "E7")])
+def test_the_gateway_of_istio_stands_before_the_pods(tmp_path, scheme, pattern):
+    (tmp_path / "istio.yaml").write_text(ISTIO.replace("SCHEME", scheme))
+    (result,) = m.recognise(m.read(tmp_path))
+    assert result.ways[0].components == ("alb", "istio-ingress", "eks-pods")
+    assert {(match.shape.pattern, match.certainty) for match in result.matches} == {(pattern, "sure")}
+
+
+@pytest.mark.parametrize("resource", [{"Fn::GetAtt": ["Orders", "Arn"]}, "*"])
+def test_an_endpoint_to_lambda_is_a_door_to_the_functions_that_its_policy_names(tmp_path, resource):
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "lambda:InvokeFunction", "Resource": resource}
+    properties = {"ServiceName": "com.amazonaws.eu-west-1.lambda", "PolicyDocument": {"Statement": [statement]}}
+    entries = recognised(
+        tmp_path, Endpoint={"Type": "AWS::EC2::VPCEndpoint", "Properties": properties}, Orders=FUNCTION
+    )
+    if resource == "*":
+        assert entries == {}
+        return
+    ways, matches = entries["Endpoint"]
+    assert ways == [("interface-endpoint", "lambda-api", "lambda-function")]
+    assert {code for code, _ in matches} == {"A8"}

@@ -186,6 +186,9 @@ class _Graph:
         for service in self.inventory.all(ContainerService):
             if service.lattice_groups and not self.inventory.find_all(service.lattice_groups):
                 yield service  # a Lattice service that was not read stands before it
+        for endpoint in self.inventory.all(VpcEndpoint):
+            if _is_to_lambda(endpoint) and any(self._behind(endpoint)):
+                yield endpoint
 
     def walk(self, entry: Node) -> Iterator[RequestWay]:
         yield from self._from(entry, entry, self._before(entry), frozenset())
@@ -201,6 +204,8 @@ class _Graph:
             return (WayStep("resource-endpoint", entry),)
         if isinstance(entry, ContainerService):
             return (WayStep("lattice-service", entry),)
+        if isinstance(entry, VpcEndpoint):
+            return (WayStep("interface-endpoint", entry),)
         if isinstance(entry, EndpointService):
             consumer = next((node for node in self.inventory.all(VpcEndpoint) if self._serves(node, entry)), None)
             return (WayStep("interface-endpoint", consumer or entry),)
@@ -217,7 +222,8 @@ class _Graph:
         if node.key in seen or len(steps) > LONGEST_WAY:
             return
         component = component_of(node, self.inventory)
-        here = (*steps, WayStep(component, node)) if component else steps
+        before = (WayStep("istio-ingress", node),) if _is_istio_ingress(node) else ()
+        here = (*steps, *before, WayStep(component, node)) if component else steps
         if _is_backend(node):
             yield RequestWay(entry, here, "backend")
             return
@@ -478,6 +484,10 @@ class _Graph:
             chosen = [api for api in private if endpoint in self.endpoints_of(api)]
             yield from chosen or private
             return
+        if _is_to_lambda(endpoint):
+            for attribute in attributes_in(endpoint.policy):
+                yield from self._function(Ref(Function.KIND, attribute.key))
+            return
         if str(endpoint.service).endswith(".s3"):
             for bucket in self.inventory.all(Bucket):
                 if endpoint.key in {attribute.key for attribute in attributes_in(bucket.policy)}:
@@ -567,6 +577,18 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _is_to_lambda(endpoint: VpcEndpoint) -> bool:
+    return str(endpoint.service).endswith(".lambda")
+
+
+def _is_istio_ingress(node: Node) -> bool:
+    """Return whether a Service of Kubernetes is the ingress gateway of Istio, by the name that Istio gives it.
+
+    Source: https://istio.io/latest/docs/setup/additional-setup/gateway/ (2026-11-30).
+    """
+    return isinstance(node, KubernetesService) and "istio" in words_of(f"{node.key} {_text(node.name)}")
+
+
 def _is_backend(node: Node) -> bool:
     return isinstance(node, (Function, ContainerService, Instance, AutoScalingGroup, Bucket, KubernetesService))
 
@@ -603,6 +625,8 @@ def component_of(node: Node, inventory: Inventory) -> str:
             return _compute(node, inventory)
         case CloudMapService() | ResourceConfiguration():
             return ""
+        case VpcEndpoint() if _is_to_lambda(node):
+            return "lambda-api"
     return _COMPONENTS.get(node.KIND, "unknown")
 
 
