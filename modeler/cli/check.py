@@ -35,7 +35,7 @@ class FailOn(StrEnum):
     NEVER = OVER_ALL
 
 
-@app.command(epilog="Example: modeler check examples/templates --fail-on medium")
+@app.command(epilog="Example: modeler check examples/templates --region eu-west-1 --fail-on high")
 def check(
     paths: Folders,
     parameters: Parameters = None,

@@ -10,7 +10,7 @@ from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .endpoints import private_dns
+from .endpoints import private_dns_of
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 
@@ -36,7 +36,7 @@ def appsync_names_taken(inventory: Inventory) -> Iterator[AuditOutcome]:
     for endpoint in inventory.all(VpcEndpoint):
         if not str(endpoint.service).endswith(".appsync-api") or not public:
             continue
-        answers = private_dns(endpoint)
+        answers = private_dns_of(endpoint)
         unsure = [api.visibility for api in public if isinstance(api.visibility, Unknown)]
         if isinstance(answers, Unknown):
             yield cannot_tell(endpoint, "private_dns", answers)

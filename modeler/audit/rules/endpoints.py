@@ -37,7 +37,7 @@ def private_apis(inventory: Inventory) -> Iterator[RestApi]:
             yield api
 
 
-def private_dns(endpoint: VpcEndpoint) -> bool | Unknown:
+def private_dns_of(endpoint: VpcEndpoint) -> bool | Unknown:
     """Return whether an endpoint takes over the public names of its service, or what that hangs on.
 
     AWS's API turns it on and Terraform turns it off where nobody says: so what is not said is not known.

@@ -6,7 +6,7 @@ from modeler.inventory import Inventory, Unknown
 from modeler.inventory.kinds.domain_mapping import DomainMapping
 from modeler.inventory.kinds.rest_api import RestApi
 
-from .endpoints import execute_api_endpoints, private_dns
+from .endpoints import execute_api_endpoints, private_dns_of
 
 
 def has_name(inventory: Inventory, api: RestApi) -> bool | Unknown | None:
@@ -19,7 +19,7 @@ def has_name(inventory: Inventory, api: RestApi) -> bool | Unknown | None:
         return api.endpoints
     if api.endpoints or inventory.referring_to(api, DomainMapping):
         return True
-    states = [private_dns(endpoint) for endpoint in execute_api_endpoints(inventory)]
+    states = [private_dns_of(endpoint) for endpoint in execute_api_endpoints(inventory)]
     if not states or True in states:
         return True if states else None
     return next((state for state in states if isinstance(state, Unknown)), False)

@@ -13,7 +13,7 @@ from modeler.inventory.kinds.websocket_api import WebSocketApi
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .endpoints import execute_api_endpoints, has_type, private_dns
+from .endpoints import execute_api_endpoints, has_type, private_dns_of
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 
@@ -50,7 +50,7 @@ def private_dns_takes_public_names(inventory: Inventory) -> Iterator[AuditOutcom
     public = tuple(_by_default_name(inventory))
     for endpoint in execute_api_endpoints(inventory):
         near = tuple(api for api in public if api.region == endpoint.region)
-        state = private_dns(endpoint)
+        state = private_dns_of(endpoint)
         if not near:
             continue
         if isinstance(state, Unknown):

@@ -12,7 +12,7 @@ from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .endpoints import execute_api_endpoints, private_dns
+from .endpoints import execute_api_endpoints, private_dns_of
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 _HOST = re.compile(r"d-[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com\.?", re.IGNORECASE)
@@ -57,7 +57,7 @@ _HOST = re.compile(r"d-[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com\.?", r
 def cname_to_regional_name(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at records that name a Regional domain name, where an endpoint has private DNS."""
     endpoints = tuple(execute_api_endpoints(inventory))
-    states = [private_dns(endpoint) for endpoint in endpoints]
+    states = [private_dns_of(endpoint) for endpoint in endpoints]
     if not any(state is not False for state in states):
         return
     for record in inventory.all(DnsRecord):

@@ -17,7 +17,7 @@ OUTSIDE_CALLS = frozenset(
     | {"templatefile", "timestamp", "uuid"}
 )
 """Functions whose value does not hang on names only: they read a file or the clock."""
-MOST_PARTS = 5_000
+MOST_EXPRESSIONS = 5_000
 DEPLOYMENT = "aws_api_gateway_deployment"
 """The resource of which it matters what it waits for, and what makes it again."""
 
@@ -43,7 +43,7 @@ def names_in(tree: Expression, local: Mapping[str, Expression]) -> tuple[str, ..
     names: dict[str, None] = {}
     waiting: list[Any] = [tree]
     opened: set[str] = set()
-    for _ in range(MOST_PARTS):
+    for _ in range(MOST_EXPRESSIONS):
         if not waiting:
             break
         part = waiting.pop(0)
