@@ -6,6 +6,8 @@ tests may open no socket.
 
 from __future__ import annotations
 
+import copy
+import json
 import os
 import time
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from modeler.audit.recognise.way import entry_points, ways
 from modeler.errors import InventoryError, ModelerError
 from modeler.iac.read import cloudformation, files, hcl, read, source, terraform, terraform_blocks, work, yaml_text
 from modeler.iac.read.cloudformation import Given, read_templates
@@ -237,6 +240,43 @@ def test_any_template_is_read_or_refused(tree, properties, second):
     template |= {"Conditions": {"C": tree}, "Parameters": second, "Outputs": tree, "Transform": tree}
     source = SourceFile("t.json", template, dict)
     nodes_of(read_templates([source], Given()).resources, System.CLOUDFORMATION)
+
+
+ARCHITECTURES = sorted((Path(__file__).parent / "architectures").glob("*/*.*"))
+SEEDS = [
+    (path.name, source.decode(path.read_text(), path.name).data)
+    for path in ARCHITECTURES
+    if path.name in ("plan.json", "cloudformation.yaml")
+]
+JUNK = st.sampled_from([None, True, 0, -1.5, "", "x", [], {}, [None], {"a": None}, ["x", {}], {"Ref": "x"}, [[["a"]]]])
+
+
+def _places(tree, path=()):
+    """Yield the path of each value inside a document."""
+    pairs = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in pairs:
+        yield (*path, key)
+        yield from _places(value, (*path, key))
+
+
+@given(st.data())
+def test_a_damaged_document_is_read_or_refused(tmp_path_factory, data):
+    name, document = data.draw(st.sampled_from(SEEDS))
+    path = data.draw(st.sampled_from(list(_places(document))))
+    damaged = copy.deepcopy(document)
+    inside = damaged
+    for key in path[:-1]:
+        inside = inside[key]
+    inside[path[-1]] = data.draw(JUNK)
+    file = tmp_path_factory.mktemp("damaged") / Path(name).with_suffix(".json")
+    file.write_text(json.dumps(damaged))
+    sentence = ""
+    try:
+        inventory = read(file)
+        assert all(ways(inventory, entry) for entry in entry_points(inventory))
+    except ModelerError as error:
+        sentence = str(error)
+    assert "\n" not in sentence
 
 
 def test_the_documentation_says_the_limits_as_they_are():

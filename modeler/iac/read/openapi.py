@@ -137,8 +137,10 @@ class _Document:
             kind, "NONE"
         )
         names = [name for requirement in self._required(operation) for name in requirement]
+        schemes = [(name, self._definitions().get(name)) for name in names]
         key = any(
-            self._definitions().get(name, {}).get("name") == "x-api-key" and not self._type(name) for name in names
+            isinstance(scheme, Mapping) and scheme.get("name") == "x-api-key" and not self._type(name)
+            for name, scheme in schemes
         )
         auth = operation.get("x-amazon-apigateway-auth")
         if isinstance(auth, Mapping) and str(auth.get("type", "")).upper() == "AWS_IAM":

@@ -66,9 +66,15 @@ def read_plan(source: SourceFile, region: str | None, account: str | None, prefi
         raise InventoryError(
             f"'{source.name}' is a plan without resources: make it with 'terraform show -json PLANFILE'"
         )
-    regions = _regions(configuration, data.get("variables", {}))
-    plan = _Plan(source, region, account, regions, _accounts(configuration), _addresses(root), prefix)
-    return _with_policies(list(plan.module(root, configuration.get("root_module", {}), {}, "")))
+    try:
+        regions = _regions(configuration, data.get("variables", {}))
+        plan = _Plan(source, region, account, regions, _accounts(configuration), _addresses(root), prefix)
+        return _with_policies(list(plan.module(root, configuration.get("root_module", {}), {}, "")))
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError, RecursionError) as error:
+        raise InventoryError(
+            f"'{source.name}' is a damaged plan ({type(error).__name__} at {error}): "
+            "make it anew with 'terraform show -json PLANFILE'"
+        ) from None
 
 
 def _with_policies(resources: list[Resource]) -> list[Resource]:

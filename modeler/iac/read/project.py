@@ -230,12 +230,16 @@ class _Project:
         if not self.plans:
             return written
         prefixes = [f"{Path(source.name).stem}/" if len(self.plans) > 1 else "" for source in self.plans]
-        planned = [
-            node
-            for source, prefix in zip(self.plans, prefixes, strict=True)
-            for node in _nodes(plan.read_plan(source, self.given.region, self.given.account, prefix), System.TERRAFORM)
-        ]
-        return _with_places(planned, written)
+        planned: list[Node] = []
+        for source, prefix in zip(self.plans, prefixes, strict=True):
+            try:
+                resources = plan.read_plan(source, self.given.region, self.given.account, prefix)
+                planned += _nodes(resources, System.TERRAFORM)
+            except InventoryError as error:
+                if self.alone:
+                    raise
+                self.not_collected.append(NotCollected(source.name, str(error).removeprefix(f"'{source.name}' ")))
+        return _with_places(planned, written) if planned else written
 
     def _modules(self) -> list[Node]:
         if not any(file.path.suffix.lower() == ".tf" for file in self.modules):

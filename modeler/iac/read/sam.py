@@ -69,11 +69,11 @@ def translate(source: SourceFile, parameters: Mapping[str, Tree], region: str | 
         from samtranslator.utils.py27hash_fix import to_py27_compatible_template, undo_mark_unicode_str_in_template
     except ImportError:
         raise InventoryError(_MISSING) from None
-    document = _prepared(source)
     region = region or _ANY_REGION
     values = {name: value for name, value in parameters.items() if isinstance(value, str)} | {"AWS::Region": region}
     logging.getLogger("samtranslator").setLevel(logging.CRITICAL)
     try:
+        document = _prepared(source)
         to_py27_compatible_template(document, values)
         translator = Translator(None, Parser(), boto_session=SimpleNamespace(region_name=region))
         made = undo_mark_unicode_str_in_template(translator.translate(document, values, get_managed_policy_map=dict))
