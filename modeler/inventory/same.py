@@ -17,13 +17,13 @@ from .node import Node, attributes_of
 from .other import OtherResource
 from .values import Attribute, Ref, Text, Unknown
 
-LEFT_OUT = frozenset({"state", "names", "description", "body", "triggers", "renewed_by", "made_after"})
+NOT_COMPARED = frozenset({"state", "names", "description", "body", "triggers", "renewed_by", "made_after"})
 """What differs without a difference: words, the order in which Terraform makes a deployment, and the document of an
 API, whose contents are compared as nodes of their own."""
 _NOTHING = (None, (), "")
 
 
-def same(first: Inventory, second: Inventory, ignore: frozenset[str] = LEFT_OUT) -> bool:
+def same(first: Inventory, second: Inventory, ignore: frozenset[str] = NOT_COMPARED) -> bool:
     """Return whether two inventories are the same but for keys, names, places and what only an account knows.
 
     Examples
@@ -38,7 +38,7 @@ def same(first: Inventory, second: Inventory, ignore: frozenset[str] = LEFT_OUT)
     return not difference(first, second, ignore)
 
 
-def difference(first: Inventory, second: Inventory, ignore: frozenset[str] = LEFT_OUT) -> list[tuple[str, Node]]:
+def difference(first: Inventory, second: Inventory, ignore: frozenset[str] = NOT_COMPARED) -> list[tuple[str, Node]]:
     """Return the nodes that one of two inventories lacks: ``("-", node)`` of the first, ``("+", node)`` of the second.
 
     Nodes that are equal but for their keys are counted: two in the first and one in the second leave one.
