@@ -488,3 +488,17 @@ def test_an_endpoint_to_lambda_is_a_door_to_the_functions_that_its_policy_names(
     ways, matches = entries["Endpoint"]
     assert ways == [("interface-endpoint", "lambda-api", "lambda-function")]
     assert {code for code, _ in matches} == {"A8"}
+
+
+def test_a_balancer_that_answers_by_itself_ends_the_way(tmp_path):
+    answer = {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "200"}}
+    properties = {"LoadBalancerArn": ref("Alb"), "Port": 443, "DefaultActions": [answer]}
+    _, matches = recognised(
+        tmp_path,
+        Api=api(**REGIONAL),
+        Method=over_link(IntegrationTarget=ref("Alb")),
+        Link=LINK_V2,
+        Alb=balancer("application"),
+        Listener={"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": properties},
+    )["Api"]
+    assert matches == {("B6", "alike")}

@@ -264,7 +264,15 @@ class _Graph:
         return (WayStep("lambda-function", proxy),) if proxy else ()
 
     def _answers_itself(self, node: Node) -> bool:
-        """Return whether nothing of one's own stands behind an API: mocks, services of AWS, addresses outside."""
+        """Return whether nothing of one's own stands behind: mocks, services of AWS, addresses outside, set answers."""
+        if isinstance(node, LoadBalancer):
+            listeners = self.inventory.referring_to(node, Listener)
+            rules = [rule for item in listeners for rule in self.inventory.referring_to(item, ListenerRule)]
+            lists = [*(item.actions for item in listeners), *(item.actions for item in rules)]
+            actions = [action for listed in lists for action in _known(listed)]
+            return any(_text(action.type) == "fixed-response" for action in actions) and not any(
+                _text(action.type) == "forward" for action in actions
+            )
         integrations = self.inventory.referring_to(node, RestIntegration) if isinstance(node, RestApi) else ()
         return bool(integrations) and all(map(_leads_out, integrations))
 
