@@ -83,10 +83,10 @@ def diff(
     """Say what a change to templates does to pattern, bill, tail and findings: markdown is a pull request's comment."""
     from modeler.inventory import Inventory
     from modeler.workflows.diff import diff as compare_inventories
-    from modeler.workflows.diff import is_empty
+    from modeler.workflows.diff import holds_no_file
 
     stood, stands = (
-        Inventory(()) if is_empty(path) else read_inventory([path], parameters, change, region)
+        Inventory(()) if holds_no_file(path) else read_inventory([path], parameters, change, region)
         for path in (before, after)
     )
     w, book = workload_and_prices(workload, region, overlay, free_tier)

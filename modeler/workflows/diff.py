@@ -61,15 +61,15 @@ def diff(
 
 
 def _stood(given: Any) -> Inventory:
-    if isinstance(given, str | Path) and is_empty(Path(given)):
+    if isinstance(given, str | Path) and holds_no_file(Path(given)):
         return Inventory(())
     return as_inventory(given)
 
 
-def is_empty(path: Path) -> bool:
+def holds_no_file(path: Path) -> bool:
     """Say whether a path is a folder in which there is no file.
 
-    >>> is_empty(Path("no-such-folder"))
+    >>> holds_no_file(Path("no-such-folder"))
     False
     """
     return path.is_dir() and not any(item.is_file() for item in path.rglob("*"))

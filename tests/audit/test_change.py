@@ -156,3 +156,12 @@ def test_what_is_no_workload_is_one_sentence(tmp_path):
     inventory = read(tmp_path, on_functions())
     with pytest.raises(m.ModelerError, match="is no workload: write diff"):
         m.diff(inventory, inventory, "A1")
+
+
+def test_what_stands_and_what_changes_is_shown_for_people(tmp_path, capsys):
+    inventory = read(tmp_path, on_functions())
+    m.show(m.assess(inventory))
+    m.show(m.diff(m.Inventory(()), inventory))
+    out = capsys.readouterr().out
+    assert "requests a month" in out
+    assert "resources added" in out

@@ -8,6 +8,8 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from modeler.audit.assess import TemplateAssessment
+from modeler.audit.change import TemplateChange
 from modeler.engine.choose import Choice
 from modeler.engine.compare import Assessment, Comparison
 from modeler.engine.latency import Latency
@@ -18,7 +20,9 @@ from modeler.facts.priced_usage import PricedUsage
 from modeler.guide.recommend import Recommendation
 from modeler.patterns import Pattern
 from modeler.results import Result
+from modeler.views.text.assess import assessed_text
 from modeler.views.text.break_even import break_even_text, uncertainty_text
+from modeler.views.text.change import change_text
 from modeler.views.text.choose import choice_text
 from modeler.views.text.comparison import bill_text, bullets, comparison_text, pattern_text, plain_table, priced_text
 from modeler.views.text.latency import beyond_percentiles
@@ -33,6 +37,8 @@ _TEXTS: dict[type[Result], Callable[[Any], RenderableType]] = {
     Pattern: pattern_text,
     PricedUsage: priced_text,
     Recommendation: recommendation_text,
+    TemplateAssessment: assessed_text,
+    TemplateChange: change_text,
     Uncertainty: uncertainty_text,
 }
 """Results with a text of their own; the others are shown as their rows."""
