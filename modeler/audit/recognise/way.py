@@ -66,7 +66,7 @@ DOORS: tuple[type[Node], ...] = (
 )
 """What a caller outside can name."""
 LONGEST_WAY = 14
-MOST_WAYS = 40
+MOST_WAYS_OF_AN_ENTRY = 40
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def ways(inventory: Inventory, entry: Node) -> tuple[RequestWay, ...]:
     unique: dict[tuple[str, ...], RequestWay] = {}
     for way in _Graph(inventory).walk(entry):
         unique.setdefault((*way.components, way.ends), way)
-        if len(unique) >= MOST_WAYS:
+        if len(unique) >= MOST_WAYS_OF_AN_ENTRY:
             break
     return tuple(unique.values())
 
