@@ -392,7 +392,7 @@ def read_attributes(
         if isinstance(place, As) and (place.conversion == "one" or not isinstance(value, (Unknown, Text, Attribute))):
             try:
                 value = CONVERSIONS[place.conversion].read(value)
-            except (ValueError, TypeError, IndexError):
+            except (ValueError, TypeError, IndexError, AttributeError):
                 value = Unknown(Cause.MALFORMED, f"the value at {place.path}")
             if value is None:
                 continue

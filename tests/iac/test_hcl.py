@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modeler.iac.read.hcl import DEEPEST, HclError, parse_file, parse_template
-from modeler.iac.read.hcl_tree import Binary, HclBody, Index, Literal, MapOf, Member, Name, Splat, Template, Unary
+from modeler.iac.read.hcl_tree import Binary, HclBody, Index, Literal, MapOf, Member, RootName, Splat, Template, Unary
 from modeler.iac.read.terraform_values import value_of
 from modeler.iac.read.work import Work
 
@@ -42,14 +42,14 @@ def _value(text: str):
 @pytest.mark.parametrize(
     ("text", "tree"),
     [
-        ("a.b[0].c", Member(Index(Member(Name("a"), "b"), Literal(0)), "c")),
-        ("a.0.b", Member(Index(Name("a"), Literal(0)), "b")),
-        ("a[*].b.c", Splat(Name("a"), ("b", "c"))),
-        ("a.*.b", Splat(Name("a"), ("b",))),
+        ("a.b[0].c", Member(Index(Member(RootName("a"), "b"), Literal(0)), "c")),
+        ("a.0.b", Member(Index(RootName("a"), Literal(0)), "b")),
+        ("a[*].b.c", Splat(RootName("a"), ("b", "c"))),
+        ("a.*.b", Splat(RootName("a"), ("b",))),
         ("1 + 2 * 3", Binary("+", Literal(1), Binary("*", Literal(2), Literal(3)))),
-        ("!a && b", Binary("&&", Unary("!", Name("a")), Name("b"))),
+        ("!a && b", Binary("&&", Unary("!", RootName("a")), RootName("b"))),
         ('{ a = 1, "b" : 2 }', MapOf(((Literal("a"), Literal(1)), (Literal("b"), Literal(2))))),
-        ('"a${b}c"', Template(("a", Name("b"), "c"))),
+        ('"a${b}c"', Template(("a", RootName("b"), "c"))),
         ('"$${a}"', Literal("${a}")),
         (r'"\u00e9\n\"\\"', Literal('é\n"\\')),
         ("<<EOT\nEOT", Literal("")),

@@ -14,10 +14,10 @@ from typing import Any
 
 from .hcl_tree import (
     Binary,
-    Call,
     Conditional,
     Expression,
     ForEach,
+    FunctionCall,
     HclBlock,
     HclBody,
     Index,
@@ -25,7 +25,7 @@ from .hcl_tree import (
     Literal,
     MapOf,
     Member,
-    Name,
+    RootName,
     Splat,
     Template,
     TemplateFor,
@@ -98,7 +98,7 @@ def parse_template(text: str) -> Expression:
     Examples
     --------
     >>> parse_template("a-${b}")
-    Template(parts=('a-', Name(name='b')))
+    Template(parts=('a-', RootName(name='b')))
     """
     parser = _Parser(text)
     template, _ = parser.template(quoted=False)
@@ -274,7 +274,7 @@ class _Parser:
             raise self.fail("a value is missing")
         if self.next() == "(":
             return self._call(name)
-        return Literal(_WORDS[name]) if name in _WORDS else Name(name)
+        return Literal(_WORDS[name]) if name in _WORDS else RootName(name)
 
     def _steps(self, value: Expression) -> Expression:
         """Return a value with the attributes and indices that follow it."""
@@ -335,7 +335,7 @@ class _Parser:
                 self.expect(")")
                 break
             self.skip(free=True)
-        return Call(name, tuple(arguments), spread)
+        return FunctionCall(name, tuple(arguments), spread)
 
     def _list(self) -> Expression:
         self.at += 1
@@ -365,7 +365,7 @@ class _Parser:
                 self.expect(":")
             self.skip(free=True)
             value = self.expression()
-            items.append((Literal(key.name) if isinstance(key, Name) else key, value))
+            items.append((Literal(key.name) if isinstance(key, RootName) else key, value))
             outer, self.free = self.free, False  # a new line ends an item, also inside parentheses
             if self.next() not in (",", "\n", "}"):
                 raise self.fail("',' or '}' is missing")

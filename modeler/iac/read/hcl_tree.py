@@ -39,7 +39,7 @@ class TemplateFor:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class RootName:
     """A name that a reference begins with: ``var``, ``local``, a resource type."""
 
     name: str
@@ -70,7 +70,7 @@ class Splat:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function with its arguments; ``spread`` where the last is a list of them."""
 
     name: str
@@ -135,11 +135,11 @@ Expression: TypeAlias = (
     | Template
     | TemplateIf
     | TemplateFor
-    | Name
+    | RootName
     | Member
     | Index
     | Splat
-    | Call
+    | FunctionCall
     | ListOf
     | MapOf
     | ForEach

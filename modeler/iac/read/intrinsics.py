@@ -22,14 +22,14 @@ from typing import Any
 
 from ...inventory import Attribute, Cause, Text, Unknown, is_known, join
 from ...inventory.values import Tree
-from .work import Work, join_within_limit
+from .work import LONGEST_CHAIN, Work, join_within_limit
 
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
 _DYNAMIC = re.compile(r"\{\{resolve:[^}]*\}\}")
 _PARTITIONS = (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc"))
 NO_VALUE: Any = type("NoValue", (), {"__repr__": lambda self: "AWS::NoValue"})()
 DEEPEST = 200
-LONGEST_CHAIN = 40
+
 _REGION, _ACCOUNTID, _STACKNAME = (Attribute(f"AWS::{name}") for name in ("Region", "AccountId", "StackName"))
 
 

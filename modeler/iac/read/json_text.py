@@ -14,7 +14,7 @@ from typing import Any
 
 from modeler.errors import InventoryError
 
-from .yaml_text import DEEPEST, Path, integer, number
+from .yaml_text import DEEPEST, Path, finite_number_of, integer_of
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -46,7 +46,12 @@ def load(text: str, name: str) -> tuple[Any, bool]:
 
     try:
         data = json.loads(
-            text, object_pairs_hook=pairs, parse_int=integer, parse_float=number, parse_constant=_refused, strict=False
+            text,
+            object_pairs_hook=pairs,
+            parse_int=integer_of,
+            parse_float=finite_number_of,
+            parse_constant=_refused,
+            strict=False,
         )
     except RecursionError:
         raise _too_deep(name) from None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-MOST_WAYS = 20_000_000
+MOST_MATCHES = 20_000_000
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 _CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
 _REPEAT = re.compile(r"[*+]|\{(\d+)?(,)?(\d+)?\}")
@@ -43,7 +43,7 @@ def compiled(pattern: str, text: str) -> re.Pattern[str]:
         ways *= min(int(most), len(text) + 1) if most else len(text) + 1
     ways *= bare.count("|") + 1
     ways *= 2 ** min(bare.count("?"), 64)
-    if ways > MOST_WAYS:
+    if ways > MOST_MATCHES:
         raise ValueError("a pattern with so many repeats")
     try:
         return re.compile(pattern)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from .hcl_tree import Call, Expression, Index, Member, Name
+from .hcl_tree import Expression, FunctionCall, Index, Member, RootName
 
 OUTSIDE_CALLS = frozenset(
     {"file", "filebase64sha256", "filebase64sha512", "filemd5", "fileset", "filesha1", "filesha256", "filesha512"}
@@ -55,7 +55,7 @@ def names_in(tree: Expression, local: Mapping[str, Expression]) -> tuple[str, ..
                 waiting.append(local[own])
         elif name:
             names[name] = None
-        if isinstance(part, Call) and part.name in OUTSIDE_CALLS:
+        if isinstance(part, FunctionCall) and part.name in OUTSIDE_CALLS:
             names[f"{part.name}()"] = None
         if not name:
             waiting += _inside(part)
@@ -69,7 +69,7 @@ def _dotted(part: Any) -> str:
         if isinstance(part, Member):
             steps.append(part.name)
         part = part.value
-    return ".".join([part.name, *reversed(steps)]) if isinstance(part, Name) and steps else ""
+    return ".".join([part.name, *reversed(steps)]) if isinstance(part, RootName) and steps else ""
 
 
 def _inside(part: Any) -> Iterator[Any]:

@@ -21,7 +21,7 @@ from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Text,
 from ...inventory.values import Tree
 from . import files, policy_document
 from .data_sources import as_resource
-from .hcl_tree import Expression, Member, Name
+from .hcl_tree import Expression, Member, RootName
 from .references import DEPLOYMENT, names_in
 from .terraform_blocks import NoNames, TerraformBlock, parse, parse_values
 from .terraform_types import completed
@@ -35,13 +35,12 @@ from .terraform_values import (
     plain_value_of,
     value_of,
 )
-from .work import RESOURCE_STEPS, TooMuchWork, Work
+from .work import LONGEST_CHAIN, RESOURCE_STEPS, TooMuchWork, Work
 
 _META = frozenset({"count", "for_each", "depends_on", "lifecycle", "provider", "providers", "source", "version"})
 DEEPEST_MODULE = 8
 MOST_INSTANCES = 500
 MOST_COUNT = 100_000
-LONGEST_CHAIN = 40
 
 
 @dataclass
@@ -505,7 +504,7 @@ class _Module:
             return [items] if isinstance(items, Unknown) else []
         iterator = block.words[1]
         named = block.attributes.get("iterator")
-        if isinstance(named, Name):
+        if isinstance(named, RootName):
             iterator = named.name
         pairs = items.items() if isinstance(items, dict) else enumerate(items) if isinstance(items, list) else ()
         return [

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...inventory.values import Tree
-from .hcl_tree import Call, Expression, ListOf, Literal, MapOf, Name
+from .hcl_tree import Expression, FunctionCall, ListOf, Literal, MapOf, RootName
 
 DEEPEST = 30
 
@@ -29,7 +29,7 @@ def completed(value: Tree, kind: Expression, evaluate: Callable[[Expression], Tr
     evaluate : callable
         Returns the value of a default.
     """
-    if depth > DEEPEST or not isinstance(kind, Call) or not kind.arguments:
+    if depth > DEEPEST or not isinstance(kind, FunctionCall) or not kind.arguments:
         return value
     inner = kind.arguments[0]
     if kind.name == "optional":
@@ -53,7 +53,7 @@ def completed(value: Tree, kind: Expression, evaluate: Callable[[Expression], Tr
 
 
 def _attribute(value: Tree, kind: Expression, evaluate: Callable[[Expression], Tree], depth: int) -> Tree:
-    if value is None and isinstance(kind, Call) and kind.name == "optional" and len(kind.arguments) > 1:
+    if value is None and isinstance(kind, FunctionCall) and kind.name == "optional" and len(kind.arguments) > 1:
         value = evaluate(kind.arguments[1])
     return completed(value, kind, evaluate, depth)
 
@@ -63,6 +63,6 @@ def _members(kind: MapOf) -> list[tuple[str, Any]]:
 
 
 def _word(key: Expression) -> str:
-    if isinstance(key, Name):
+    if isinstance(key, RootName):
         return key.name
     return str(key.value) if isinstance(key, Literal) else ""

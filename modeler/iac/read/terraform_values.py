@@ -18,16 +18,16 @@ from ...inventory.values import Tree
 from .hcl import HclError, parse_template
 from .hcl_tree import (
     Binary,
-    Call,
     Conditional,
     Expression,
     ForEach,
+    FunctionCall,
     Index,
     ListOf,
     Literal,
     MapOf,
     Member,
-    Name,
+    RootName,
     Splat,
     Template,
     TemplateFor,
@@ -190,7 +190,7 @@ def _literal(tree: Literal, scope: ModuleScope) -> Tree:
     return tree.value
 
 
-def _name(tree: Name, scope: ModuleScope) -> Tree:
+def _name(tree: RootName, scope: ModuleScope) -> Tree:
     return scope.lookup(tree.name)
 
 
@@ -252,7 +252,7 @@ def _opened(value: Any, work: Work) -> Any:
     return list(value.items.values())
 
 
-def _call(tree: Call, scope: ModuleScope) -> Tree:
+def _call(tree: FunctionCall, scope: ModuleScope) -> Tree:
     plain = _opened if tree.name in _OF_RESOURCES else without_handles
     values = [plain(value_of(argument, scope), scope.work) for argument in tree.arguments]
     if tree.spread and values and isinstance(values[-1], list):
@@ -453,11 +453,11 @@ _RULES: dict[type, Callable[[Any, ModuleScope], Any]] = {
     Template: _template,
     TemplateIf: _template_if,
     TemplateFor: _template_for,
-    Name: _name,
+    RootName: _name,
     Member: _member,
     Index: _index,
     Splat: _splat,
-    Call: _call,
+    FunctionCall: _call,
     ListOf: _list,
     MapOf: _map,
     ForEach: _for,

@@ -12,6 +12,7 @@ from ...inventory import Cause, Text, Unknown, join
 from ...inventory.values import String, Tree
 
 MOST_STEPS = 1_000_000
+LONGEST_CHAIN = 40  # names that refer to one another
 RESOURCE_STEPS = 50  # what a resource costs, whatever its properties say
 MOST_CHARACTERS = 4_000_000
 MOST_PARTS = 100_000

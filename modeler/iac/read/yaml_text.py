@@ -195,9 +195,9 @@ def _scalar(event: Any) -> Any:
         case "tag:yaml.org,2002:bool":
             return text.lower() in ("true", "yes", "on")
         case "tag:yaml.org,2002:int":
-            return integer(text)
+            return integer_of(text)
         case "tag:yaml.org,2002:float":
-            return number(text)
+            return finite_number_of(text)
     return text  # a date too: AWS takes the text as it stands
 
 
@@ -208,7 +208,7 @@ def _tag_of(text: str) -> str:
     return f"{_TAG}str"
 
 
-def integer(text: str) -> int | str:
+def integer_of(text: str) -> int | str:
     """Return a decimal integer; account ids with leading zeros, octals and base-60 numbers stay as they are written."""
     digits = text.lstrip("+-")
     return (
@@ -216,7 +216,7 @@ def integer(text: str) -> int | str:
     )
 
 
-def number(text: str) -> float | str:
+def finite_number_of(text: str) -> float | str:
     """Return a finite number; what is none, or too large, stays as it is written."""
     try:
         value = float(text)
