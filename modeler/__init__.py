@@ -55,6 +55,7 @@ _GROUPS = {
         "diff": "modeler.workflows.diff",
         "recognise": "modeler.audit.recognise",
         "check": "modeler.workflows.check",
+        "trace": "modeler.audit.trace",
         "Checked": "modeler.audit.check",
     },
     "What if the numbers were others": {
@@ -94,6 +95,7 @@ if TYPE_CHECKING:
     from modeler import units
     from modeler.audit.check import Checked
     from modeler.audit.recognise import recognise
+    from modeler.audit.trace import trace
     from modeler.engine.bill import Bill
     from modeler.engine.choose import Choice, choose, why_not
     from modeler.engine.compare import Assessment, Comparison, compare

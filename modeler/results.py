@@ -40,6 +40,7 @@ SCHEMAS = {
             "sensitivity",
             "settings",
             "sweep",
+            "trace",
             "template assessment",
             "template change",
             "uncertainty",

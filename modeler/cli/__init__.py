@@ -48,6 +48,7 @@ HOMES = {
     "sensitivity": "break_even",
     "show": "compare",
     "sweep": "sweep",
+    "trace": "trace",
     "uncertainty": "break_even",
     "validation": "validation",
     "workload": "catalogue",

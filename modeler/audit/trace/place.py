@@ -1,0 +1,96 @@
+"""Where a request starts: a subnet, a VPC, a resource in one, a network on premises, or the internet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modeler.audit.network import INTERNET, Party, in_subnet, on_premises, parties
+from modeler.errors import InventoryError
+from modeler.inventory import Inventory, Ref
+from modeler.inventory.kinds.resolver_endpoint import ResolverEndpoint
+from modeler.inventory.kinds.subnet import Subnet
+from modeler.inventory.kinds.vpc import Vpc
+
+ALLOWED = "internet, on-premises:BLOCK, vpc:NAME, or the name of a subnet or of a resource in one"
+
+
+@dataclass(frozen=True)
+class TracePlace:
+    """Where a request starts.
+
+    Parameters
+    ----------
+    name : str
+        As it was asked for.
+    parties : tuple of Party
+        Who may send it: one for each subnet.
+    vpc : Vpc or None
+        Whose DNS is asked: the VPC, or for a network on premises that of the inbound Resolver endpoint; ``None`` for
+        public DNS.
+    """
+
+    name: str
+    parties: tuple[Party, ...]
+    vpc: Vpc | None = None
+
+
+def place_of(inventory: Inventory, text: str) -> TracePlace:
+    """Return the place that a text names.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        What was read.
+    text : str
+        ``internet``, ``on-premises:10.1.0.0/16``, ``vpc:Main``, or the key of a subnet, a function, an instance…
+
+    Raises
+    ------
+    InventoryError
+        If nothing that was read has the name, or the block is none.
+
+    Examples
+    --------
+    >>> from modeler.inventory import Inventory
+    >>> place_of(Inventory(()), "on-premises:10.1.0.0/16").parties[0].addresses.blocks()
+    ('10.1.0.0/16',)
+    >>> place_of(Inventory(()), "mars")
+    Traceback (most recent call last):
+    ...
+    modeler.errors.InventoryError: 'mars' is no place: give internet, on-premises:BLOCK, vpc:NAME, or the name of a \
+subnet or of a resource in one
+    """
+    if text == "internet":
+        return TracePlace(text, (INTERNET,))
+    kind, colon, named = text.partition(":")
+    if kind == "on-premises" and colon:
+        return TracePlace(text, (_block(named),), _inbound(inventory))
+    node = inventory.find(Ref("vpc", named)) if kind == "vpc" and colon else inventory.by_key.get(text)
+    if isinstance(node, Vpc):
+        subnets = [subnet for subnet in inventory.all(Subnet) if inventory.find(subnet.vpc) == node]
+        if not subnets:
+            raise InventoryError(f"no subnet of the VPC {node.key} was read: read the template with its subnets too")
+        return TracePlace(text, tuple(in_subnet(inventory, subnet) for subnet in subnets), node)
+    if isinstance(node, Subnet):
+        return TracePlace(text, (in_subnet(inventory, node),), inventory.find(node.vpc))
+    own = parties(inventory, node) if node is not None else ()
+    if not own:
+        raise InventoryError(f"'{text}' is no place: give {ALLOWED}")
+    return TracePlace(text, own, inventory.find(own[0].vpc))
+
+
+def _block(text: str) -> Party:
+    try:
+        return on_premises(text)
+    except ValueError:
+        raise InventoryError(f"'{text}' is no block of addresses: give one such as 10.1.0.0/16") from None
+
+
+def _inbound(inventory: Inventory) -> Vpc | None:
+    """Return the VPC whose names a network on premises can ask for: that of an inbound Resolver endpoint."""
+    for endpoint in inventory.all(ResolverEndpoint):
+        if endpoint.direction == "INBOUND":
+            for subnet in inventory.find_all(endpoint.subnets):
+                if isinstance(subnet, Subnet):
+                    return inventory.find(subnet.vpc)
+    return None

@@ -1,0 +1,50 @@
+"""The command that follows a request through what people already have."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from modeler.cli.app import app
+from modeler.cli.common import JsonOption, print_json, render
+from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
+
+
+@app.command(epilog="Example: modeler trace examples/templates/private-api.yaml --api Api --from internet")
+def trace(
+    paths: Folders,
+    api: Annotated[str, typer.Option("--api", help="Name of the REST or HTTP API in the template, or its id.")],
+    place: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="PLACE",
+            help="internet, on-premises:BLOCK, vpc:NAME, or the name of a subnet or of a resource in one.",
+        ),
+    ],
+    path: Annotated[str, typer.Option("--path", help="Path without the stage.")] = "/",
+    method: Annotated[str, typer.Option("--method", help="HTTP method.")] = "GET",
+    host: Annotated[str, typer.Option("--host", help="Name that is called; without it one that leads there.")] = "",
+    stage: Annotated[str, typer.Option("--stage", help="Stage; the API's own if not given.")] = "",
+    identity: Annotated[
+        str, typer.Option("--identity", help="token for a valid token, or the ARN of who signs; nobody if not given.")
+    ] = "",
+    parameters: Parameters = None,
+    change: Set = None,
+    region: Region = "",
+    as_json: JsonOption = False,
+) -> int:
+    """Follow a request to an API step by step: where it stops, and what the caller sees. Exit 1 if it is stopped."""
+    from modeler.audit.trace import trace as trace_request
+    from modeler.results import with_schema
+
+    inventory = read_inventory(paths, parameters, change, region)
+    result = trace_request(inventory, api, place, host=host, method=method, path=path, stage=stage, identity=identity)
+    if as_json:
+        print_json(with_schema("trace", result.record()))
+    else:
+        from modeler.views.text.trace import trace_text
+
+        render(trace_text(result), 80)
+    return 1 if result.passes is False else 0
