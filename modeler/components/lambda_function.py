@@ -218,9 +218,10 @@ def concurrency_limit(function: LambdaBackend, w: Workload) -> ConcurrencyLimit:
     Examples
     --------
     >>> concurrency_limit(LambdaBackend(duration="250 ms", reserved_concurrency=50), Workload())
-    ConcurrencyLimit(most=50, service_s=0.25, growth=1000.0)
+    ConcurrencyLimit(most=50, service_s=0.25, growth=1000.0, ready=0)
     """
     most = function.account_concurrency if function.reserved_concurrency is None else function.reserved_concurrency
     shortest_s = 1 / ask("lambda", "quota.requests_per_second_per_environment").number
     growth = ask("lambda", "scaling.new_environments").number * w.services
-    return ConcurrencyLimit(int(most), max(function.duration / 1000, shortest_s), growth)
+    service_s = max(function.duration / 1000, shortest_s)
+    return ConcurrencyLimit(int(most), service_s, growth, function.provisioned_concurrency)

@@ -12,6 +12,7 @@ Every time rests on evidence, which the user can replace by measurements of thei
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol as Shape
@@ -74,6 +75,24 @@ class Moment:
         """The same hours at the next hop, where fewer or more requests arrive."""
         before, after = float(self.flow.requests), float(flow.requests)
         return replace(self, flow=flow, rps=self.rps * after / before if before else 0.0)
+
+    def in_turn(self) -> Iterator[tuple[float, float, float]]:
+        """Each of the hours: its share of their requests, requests per second in the hour before it, and in it.
+
+        >>> from modeler.components.flow import client_flow
+        >>> traffic = {"average_rps": 10, "hourly_weights": [1] * 23 + [7]}
+        >>> w = Workload(traffic=traffic)
+        >>> list(Moment(client_flow(w, w.traffic), 56, hours=(23,)).in_turn())
+        [(1.0, 8.0, 56.0)]
+        """
+        weights = self.flow.weights
+        total = float(weights[list(self.hours)].sum())
+        if not total:
+            return
+        a_weight = self.rps * len(self.hours) / total
+        for hour in self.hours:
+            here = float(weights[hour])
+            yield here / total, float(weights[hour - 1]) * a_weight, here * a_weight
 
 
 def average_moment(flow: Flow) -> Moment:

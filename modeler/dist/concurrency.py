@@ -3,9 +3,8 @@
 So are functions limited: a request that finds all environments of the limit busy is refused and does not wait. With
 random arrivals that is Erlang's loss formula, whatever the shape of the service time. New environments are limited, too:
 at most so many every ten seconds, which are refilled continuously and not saved up; while the load grows faster, the
-rest is refused. The hour swells as for a token bucket (`modeler.dist.throttle.hour_profile`), and what runs at the
-beginning of the swell is there already: that the load may jump where one hour ends and the next begins is not in it,
-and `refused_after_jump` says how much that would be.
+rest is refused. The hour swells as for a token bucket (`modeler.dist.throttle.hour_profile`). Where its load begins
+above that at the end of the hour before, the growth of ten seconds is there at once, and then a straight line.
 
 AWS: https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html
 """
@@ -17,11 +16,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from modeler.dist.base import DistributionError
+from modeler.dist.base import DistributionError, Floats
 from modeler.dist.queue import check_amount, check_count, loss_share
 from modeler.dist.throttle import hour_profile
 
-__all__ = ["ConcurrencyLimit", "refused_after_jump"]
+__all__ = ["ConcurrencyLimit"]
 
 _STEPS = 360
 """Parts of a swell: ten seconds of an hour."""
@@ -40,6 +39,8 @@ class ConcurrencyLimit:
         Mean time that one is worked on, in seconds.
     growth : float
         By how many the number may grow within ten seconds; infinite where nothing limits it.
+    ready : float
+        How many are always there, whatever comes.
 
     Raises
     ------
@@ -56,6 +57,7 @@ class ConcurrencyLimit:
     most: int
     service_s: float
     growth: float = math.inf
+    ready: float = 0.0
 
     def __post_init__(self) -> None:
         """Check each number."""
@@ -63,8 +65,23 @@ class ConcurrencyLimit:
         check_amount(self.service_s, "a service", "seconds")
         if self.growth != math.inf:
             check_amount(self.growth, "a growth", "requests at once in ten seconds")
+        check_amount(self.ready, "what is ready", "requests at once")
 
-    def throttled_share(self, offered_rps: float, seconds: float = 3600.0, peak_factor: float = 1.0) -> float:
+    def jumps(self, before_rps: float, offered_rps: float, peak_factor: float = 1.0) -> bool:
+        """Say whether a swell begins with more requests at once than may be there after the one before it.
+
+        Examples
+        --------
+        >>> limit = ConcurrencyLimit(most=20_000, service_s=0.5, growth=1000)
+        >>> limit.jumps(100, 2000), limit.jumps(100, 3000)  # 50 and 1,000 are there, and then 1,000 or 1,500 come
+        (False, True)
+        """
+        begins = float(hour_profile(0.5, peak_factor)) * self.service_s
+        return begins * offered_rps > max(begins * before_rps, self.ready) + self.growth
+
+    def throttled_share(
+        self, offered_rps: float, seconds: float = 3600.0, peak_factor: float = 1.0, before_rps: float | None = None
+    ) -> float:
         """Share of the requests of one swell (an hour) that are refused.
 
         Parameters
@@ -75,13 +92,22 @@ class ConcurrencyLimit:
             How long one swell takes, in s.
         peak_factor : float
             Peak rate within the swell by its average, at least 1 (a constant rate).
+        before_rps : float, optional
+            Average arrivals per second of the swell before it; as many if it is not given.
 
         Raises
         ------
         DistributionError
             If a rate is negative or not finite, the time is not above 0, or the factor is below 1.
+
+        Examples
+        --------
+        >>> limit = ConcurrencyLimit(most=20_000, service_s=1.0, growth=1000)
+        >>> round(limit.throttled_share(10_000, before_rps=0), 4)  # 9,000 lack, and none after 90 s: 45 s of 10,000
+        0.0112
         """
         rate = check_amount(offered_rps, "an offered rate", "requests per second")
+        before = rate if before_rps is None else check_amount(before_rps, "a rate before", "requests per second")
         if not check_amount(seconds, "the length of a swell", "seconds"):
             raise DistributionError("the length of a swell must be above 0 s: an hour has 3600")
         moments = (np.arange(_STEPS) + 0.5) / _STEPS - 0.5
@@ -92,42 +118,33 @@ class ConcurrencyLimit:
         if not self.most:
             return 1.0
         loads = rate * self.service_s * profile
-        grown = self._grown(loads, seconds / _STEPS / 10)
-        lost = [max(loss_share(self.most, load), 1 - there / load) if load else 0.0 for load, there in zip(loads.tolist(), grown, strict=True)]
+        windows = seconds / _STEPS / 10
+        late = self._late(loads, before * self.service_s * float(profile[-1]), windows)
+        there = [*late, *self._grown(loads[len(late) :], windows)]
+        lost = [
+            max(loss_share(self.most, load), 1 - count / load) if load else 0.0
+            for load, count in zip(loads.tolist(), there, strict=True)
+        ]
         return float(np.dot(profile, lost)) / _STEPS
 
-    def _grown(self, loads: np.ndarray, windows: float) -> list[float]:
+    def _late(self, loads: Floats, before: float, windows: float) -> list[float]:
+        """How many there are in each part, on average over it, until they have made up for a jump at the beginning."""
+        lacking = loads - max(before, self.ready) - self.growth
+        if lacking[0] <= 0:
+            return []
+        step = self.growth * windows
+        lacking = lacking - step * np.arange(len(loads))  # at the beginning of each part
+        parts = int(np.argmax(lacking <= step)) + 1 if (lacking <= step).any() else len(loads)
+        lacks = np.maximum(lacking[:parts], 0.0)
+        on_average = np.where(lacks >= step, lacks - step / 2, lacks**2 / (2 * max(step, 1e-300)))
+        return (loads[:parts] - on_average).tolist()  # type: ignore[no-any-return]
+
+    def _grown(self, loads: Floats, windows: float) -> list[float]:
         """How many there are in each part of the swell, as fast as they may grow."""
-        if not math.isfinite(self.growth):
+        if not math.isfinite(self.growth) or not len(loads):
             return loads.tolist()  # type: ignore[no-any-return]
-        there, counts = float(loads[0]), []
+        there, counts = max(float(loads[0]), self.ready), []
         for load in loads.tolist():
             there = max(there, min(load, there + self.growth * windows))
             counts.append(min(there, load))
         return counts
-
-
-def refused_after_jump(before: float, after: float, growth: float, seconds: float = 3600.0) -> float:
-    """Return the share of an hour's requests that is refused as the load jumps at its beginning and then stays.
-
-    The growth of ten seconds is there at once, and refilled continuously. What is missing falls in a straight line,
-    from ``after - before - growth`` at once to none: a triangle.
-
-    Parameters
-    ----------
-    before, after : float
-        Requests that are worked on at once, before the jump and after it.
-    growth : float
-        By how many the number may grow within ten seconds.
-    seconds : float
-        How long the load stays, in s; longer than the number grows.
-
-    Examples
-    --------
-    >>> refused_after_jump(0, 1000, growth=1000)  # an account's concurrency, unless AWS raised it
-    0.0
-    >>> round(refused_after_jump(0, 10_000, growth=1000), 4)  # 9,000 are missing, and after 90 s none: 45 s of 10,000
-    0.0112
-    """
-    missing = after - before - growth
-    return missing**2 / growth * 10 / 2 / (after * seconds) if missing > 0 else 0.0

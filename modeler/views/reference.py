@@ -13,12 +13,10 @@ import yaml
 
 from modeler.components import Component, components
 from modeler.components.traits import By, Wiring
-from modeler.dist.concurrency import refused_after_jump
 from modeler.engine.compare import assess
 from modeler.engine.situations import situation_for
 from modeler.facts import regions
 from modeler.facts.allowances import allowances
-from modeler.facts.constraints import ask
 from modeler.facts.price_rows import dimensions
 from modeler.facts.pricebook import available, price_book
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
@@ -230,23 +228,7 @@ def assumption_page() -> str:
         "workload; each bill lists those that it rests on."
     )
     table = markdown_table(("switch", "default", "meaning", "components"), rows)
-    return page("Assumptions", intro, f"{table}\n\n{_left_out()}")
-
-
-def _left_out() -> str:
-    """Say what the model leaves out of Lambda's scaling rate, and how much that can be."""
-    growth = ask("lambda", "scaling.new_environments").number
-    shares = ", ".join(
-        f"{100 * refused_after_jump(0, at_once, growth):.2f} % after one to {at_once:,}"
-        for at_once in (2000, 5000, 10_000)
-    )
-    return (
-        "## Left out\n\n"
-        f"A Lambda function gets {growth:,.0f} new environments at once and every 10 s. What exceeds that within an "
-        "hour's swell is answered 429 and counted; what would be refused because the load jumps between two hours is "
-        f"not. It is nothing for a jump to {growth:,.0f} requests at once, which is all that an account has unless AWS "
-        f"raises it. Of the requests of the hour that begins so, from none before: {shares}."
-    )
+    return page("Assumptions", intro, table)
 
 
 def own_pattern_page() -> str:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modeler.dist import DistributionError
-from modeler.dist.concurrency import ConcurrencyLimit, refused_after_jump
+from modeler.dist.concurrency import ConcurrencyLimit
 from modeler.dist.queue import loss_share
+from modeler.dist.throttle import hour_profile
 
 
 def test_a_constant_rate_loses_erlangs_share() -> None:
@@ -83,12 +84,52 @@ def test_what_cannot_be_a_limit_is_told() -> None:
         ConcurrencyLimit(1, 0.1).throttled_share(1, seconds=0)
 
 
-@pytest.mark.parametrize(("before", "after"), [(0, 900), (0, 3000), (500, 4000), (2000, 12_000)])
-def test_a_jump_between_hours_refuses_what_a_simulation_refuses(before: int, after: int) -> None:
-    """Environments one by one: a bucket holds 1,000 and gets 100 a second; each request of a second finds one or not."""
-    there, bucket, refused, step_s = float(before), 1000.0, 0.0, 0.1
-    for _ in range(round(3600 / step_s)):
-        started = min(after - there, bucket)
+@pytest.mark.parametrize(("before", "after"), [(0, 900), (0, 2500), (0, 3000), (500, 4000), (2000, 12_000)])
+def test_a_jump_between_hours_refuses_a_triangle(before: int, after: int) -> None:
+    """1,000 are there at once and 100 more a second: what lacks falls in a straight line from its most to none."""
+    lacking = max(after - before - 1000, 0)
+    seconds = lacking / 100
+    limit = ConcurrencyLimit(100_000, service_s=1.0, growth=1000)
+    refused = limit.throttled_share(after, before_rps=before)
+    assert refused == pytest.approx(lacking * seconds / 2 / (after * 3600), rel=1e-9, abs=1e-12)
+    assert limit.jumps(before, after) == (lacking > 0)
+
+
+def environments_one_by_one(before: float, after: float, peak_factor: float) -> float:
+    """The share that is refused: a bucket holds 1,000 and gets 100 a second; a request finds an environment or not."""
+    step_s = 0.1
+    moments = np.arange(0, 3600, step_s) + step_s / 2
+    loads = after * hour_profile(moments / 3600 - 0.5, peak_factor)
+    there, bucket, refused = before * float(hour_profile(0.5, peak_factor)), 1000.0, 0.0
+    for load in loads.tolist():
+        started = min(max(load - there, 0.0), bucket)
         there, bucket = there + started, min(bucket - started + 100 * step_s, 1000.0)
-        refused += (after - there) / after * step_s
-    assert refused_after_jump(before, after, 1000) == pytest.approx(refused / 3600, rel=0.02, abs=1e-9)
+        refused += max(load - there, 0.0)
+    return refused / float(loads.sum())
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.3, 1.8])
+@pytest.mark.parametrize(("before", "after"), [(0, 900), (0, 3000), (500, 4000), (2000, 12_000)])
+def test_a_jump_refuses_what_a_simulation_refuses_also_where_the_hour_swells(
+    before: int, after: int, factor: float
+) -> None:
+    limit = ConcurrencyLimit(100_000, service_s=1.0, growth=1000)
+    expected = environments_one_by_one(before, after, factor)
+    assert limit.throttled_share(after, peak_factor=factor, before_rps=before) == pytest.approx(
+        expected, rel=0.02, abs=1e-9
+    )
+
+
+def test_what_is_ready_does_not_have_to_grow() -> None:
+    """Of 5,000 that come after none 3,000 are ready and 1,000 start at once: 1,000 lack, and none after 10 s."""
+    limit = ConcurrencyLimit(100_000, service_s=1.0, growth=1000, ready=3000)
+    assert limit.throttled_share(5000, before_rps=0) == pytest.approx(1000 * 10 / 2 / (5000 * 3600))
+
+
+@given(st.floats(0, 5000), st.floats(0, 5000), st.floats(1, 3))
+def test_fewer_before_never_refuse_fewer(before: float, after: float, factor: float) -> None:
+    limit = ConcurrencyLimit(10_000, service_s=1.0, growth=200)
+    fewer, more = (
+        limit.throttled_share(after, peak_factor=factor, before_rps=count) for count in (before / 2, before)
+    )
+    assert more <= fewer + 1e-12

@@ -108,6 +108,28 @@ def test_an_api_over_its_throttle_answers_429_and_is_not_slower():
     assert found.quantile(0.5) == pytest.approx(below.quantile(0.5), rel=0.05)
 
 
+def functions_from_noon(**backend: Any) -> Latency:
+    """Nothing until noon, and from then on 10,000 invocations of a second at once."""
+    traffic = {"average_rps": 5000, "hourly_weights": [0] * 12 + [1] * 12, "peak_factor": 1}
+    function = {"kind": "lambda", "duration": "1 s", "account_concurrency": 50_000, **backend}
+    api = {"throttle_rps": "1M", "throttle_burst": "1M"}
+    return assess(Workload.from_dict({"traffic": traffic, "backend": function, "api": api}), "A1").latency
+
+
+def test_a_jump_between_hours_fails_while_functions_are_too_few():
+    """1,000 are there at once and 100 more each second: 9,000 lack at noon and none after 90 s.
+
+    That are 9,000 x 90 s / 2 = 405,000 requests, of 12 hours with 10,000 a second.
+    """
+    latency = functions_from_noon()
+    assert latency.throttled == pytest.approx(405_000 / (12 * 3600 * 10_000))
+    assert latency.failed == pytest.approx(latency.throttled, rel=1e-6)
+
+
+def test_what_is_provisioned_takes_a_jump_at_once():
+    assert functions_from_noon(provisioned_concurrency=10_000).throttled == 0
+
+
 def test_a_hop_that_is_overridden_takes_exactly_what_was_measured():
     w = {"latency": {"alb": {"floor": "40 ms"}}, "backend": {"kind": "fargate"}}
     before = assess(Workload.from_dict({"backend": {"kind": "fargate"}, "latency": {"alb": {"floor": "10 ms"}}}), "E7")

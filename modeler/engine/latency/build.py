@@ -16,6 +16,7 @@ from modeler.components import Component, Flow
 from modeler.components.carrying import STREAMS
 from modeler.components.latency import Delay, Moment, average_moment, delay, evidence_for, measured_name, time_of
 from modeler.dist import Constant, bent, mixture, serial
+from modeler.dist.concurrency import ConcurrencyLimit
 from modeler.dist.expiry import hit_ratio
 from modeler.dist.never import Never
 from modeler.engine.latency.legs import behind, edge_handshakes, legs
@@ -164,7 +165,15 @@ def _throttled(component: Component, moment: Moment, w: Workload) -> float:
     bucket = component.throttle(w)
     if bucket is None or not moment.rps:
         return 0.0
-    return float(bucket.throttled_share(moment.rps, peak_factor=moment.peak_factor))
+    usual = float(bucket.throttled_share(moment.rps, peak_factor=moment.peak_factor))
+    if not isinstance(bucket, ConcurrencyLimit):
+        return usual
+    throttled = usual
+    for share, before_rps, rps in moment.in_turn():
+        if bucket.jumps(before_rps, rps, moment.peak_factor):
+            refused = bucket.throttled_share(rps, peak_factor=moment.peak_factor, before_rps=before_rps)
+            throttled += share * (refused - usual)
+    return throttled
 
 
 def _times(component: Component, instance: str, moment: Moment, w: Workload) -> tuple[Delay, ...]:
