@@ -34,6 +34,11 @@ def ranged() -> m.Workload:
     return m.Workload.from_dict({"name": TYPED, "traffic": {"requests_per_month": {"low": "20M", "high": "80M"}}})
 
 
+@cache
+def templates() -> m.Inventory:
+    return m.read("examples/templates")
+
+
 def mine() -> m.Pattern:
     return own_pattern("mine", title=TYPED, reach="internet", door="http-api", integration="lambda")
 
@@ -50,16 +55,18 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Bill": lambda: m.assess(workload(), "B1").bill,
     "BreakEven": lambda: m.break_even(workload(), "B1", "B3"),
     "Candidate": lambda: m.choose(workload()).pick,
+    "Checked": lambda: m.check(templates()),
     "Choice": lambda: m.choose(workload()),
     "Comparison": lambda: m.compare(workload()),
     "CostCurve": lambda: m.cost_curve(workload(), ["B1", "B3"], "requests", [1e6, 1e7]),
+    "EntryAssessment": lambda: m.assess(templates())[0],
     "HubBreakEven": lambda: hub_break_even(m.Workload(clients={"location": "other-vpc"}), most=4),
     "Increment": lambda: next(iter(beside(workload(), "B1", m.compare(workload(), ["B3"])).values())),
     "Latency": lambda: m.assess(workload(), "B1").latency,
     "Pattern": mine,
     "PriceBook": lambda: m.price_book("eu-west-1"),
     "PricedUsage": lambda: m.price_book("eu-west-1").price({"elb.alb_hour": 730}),
-    "Recognised": lambda: m.recognise(m.read("examples/templates"))[0],
+    "Recognised": lambda: m.recognise(templates())[0],
     "Recommendation": lambda: m.recommend(m.choose(workload())),
     "RegionalCost": lambda: m.compare_regions(workload(), ["B1"])[0],
     "Regions": lambda: m.compare_regions(workload(), ["B1"]),
@@ -67,6 +74,8 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Report": lambda: make_report(workload(), ["B1", "B3"]),
     "Sensitivity": lambda: m.sensitivity(workload(), "B1", outputs=["usd"]),
     "Sweep": swept,
+    "TemplateAssessment": lambda: m.assess(templates()),
+    "TemplateChange": lambda: m.diff(m.Inventory(()), templates()),
     "Uncertainty": lambda: m.uncertain(ranged(), ["A1", "A5"], n=100),
     "WhatIf": lambda: m.what_if(m.choose(workload())),
     "WhyNot": lambda: m.choose(workload()).why_not(m.assess(workload(), "A1")),
