@@ -68,7 +68,7 @@ def assess(
         render(assessed_text(today))
 
 
-@app.command(epilog="Example: modeler diff main/infra branch/infra -w workload.yaml --format markdown")
+@app.command(epilog="Example: modeler diff examples/templates examples/templates --format markdown")
 def diff(
     before: Annotated[Path, typer.Argument(metavar="OLD", help="Folder or file as it was.")],
     after: Annotated[Path, typer.Argument(metavar="NEW", help="Folder or file as it is.")],
