@@ -90,7 +90,7 @@ def _over_v2(inventory: Inventory, integration: TracedIntegration, link: VpcLink
         for source in parties(inventory, link)
         for target in parties(inventory, balancer)
     ]
-    yield joined(
+    yield one_step(
         TraceCheck.INTEGRATION,
         [step for pair in pairs for step in pair.steps],
         f"{link.key} to {balancer.key}",
@@ -113,7 +113,7 @@ def _over_v1(inventory: Inventory, integration: TracedIntegration, link: VpcLink
         for listener in listeners
         if isinstance(listener.port, int)
     ]
-    yield joined(TraceCheck.INTEGRATION, steps, f"{link.key} to {balancer.key}", (link, balancer), refused)
+    yield one_step(TraceCheck.INTEGRATION, steps, f"{link.key} to {balancer.key}", (link, balancer), refused)
     for listener in listeners[:1]:
         yield from balancer_steps(inventory, balancer, listener)
 
@@ -148,10 +148,10 @@ def balancer_steps(inventory: Inventory, balancer: LoadBalancer, listener: Liste
     ]
     names = ", ".join(dict.fromkeys(node.key for _, node in targets))
     nodes = tuple(dict.fromkeys(node for _, node in targets))
-    yield joined(TraceCheck.BACKEND, steps, names, (balancer, *nodes), answers)
+    yield one_step(TraceCheck.BACKEND, steps, names, (balancer, *nodes), answers)
 
 
-def joined(
+def one_step(
     check: TraceCheck,
     steps: Iterable[NetworkStep],
     subject: str,

@@ -33,7 +33,7 @@ from modeler.inventory.kinds.rest_stage import RestStage
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
 from .answers import FORBIDDEN, MISSING_TOKEN, NO_NAME, NOT_FOUND, TIMEOUT, UNAUTHORIZED, SeenAnswer
-from .backend import backend_steps, joined
+from .backend import backend_steps, one_step
 from .place import TracePlace, place_of
 from .routing import MatchedRoute, matched_route
 from .step import Trace, TraceCheck, TraceStep
@@ -205,7 +205,7 @@ class _Tracer:
         ]
         nodes = (answer.node,) if isinstance(answer.node, VpcEndpoint) else ()
         subject = answer.node.key if isinstance(answer.node, VpcEndpoint) else "the internet"
-        return joined(TraceCheck.NETWORK, steps, subject, nodes, (TIMEOUT,))
+        return one_step(TraceCheck.NETWORK, steps, subject, nodes, (TIMEOUT,))
 
     def _door(self, host: str, answer: NameAnswer) -> TraceStep:
         """Say whether what answers the name serves this API: an endpoint private ones, the internet the others."""
