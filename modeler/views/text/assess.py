@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -14,12 +13,11 @@ from rich.text import Text
 from modeler.audit.assess import VOLUMES, EntryAssessment, Migration, TemplateAssessment
 from modeler.components import components
 from modeler.engine.choose import against
-from modeler.inventory import Origin
 from modeler.results import abridged, number_of
 from modeler.units import format_count, format_usd
 from modeler.views.text.clean import clean
 from modeler.views.text.comparison import milliseconds, money, percentile, plain_table, setting_text
-from modeler.views.text.inventory import NO_ENTRY_POINT
+from modeler.views.text.inventory import NO_ENTRY_POINT, short_place
 
 CERTAINTIES = {
     "sure": "no other pattern that serves has these hops",
@@ -106,16 +104,6 @@ def _steps(entry: EntryAssessment) -> Table:
         total.append(money(entry.assessment))
     drawn.add_row(*(Text(cell, style="bold") for cell in total))
     return drawn
-
-
-def short_place(origin: Origin) -> str:
-    """Write a place by the name of its file, for a narrow column.
-
-    >>> short_place(Origin("infra/api/template.yaml", 12))
-    'template.yaml:12'
-    """
-    name = Path(origin.source).name
-    return f"{name}:{origin.line}" if origin.line else name
 
 
 def _sum(bill: Any) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from modeler.audit.recognise import Match, Recognised, RequestWay
-from modeler.inventory import Cause, Inventory, Unknown
+from modeler.inventory import Cause, Inventory, Origin, Unknown
 from modeler.patterns import pattern
 from modeler.results import number_of
 from modeler.views.text.clean import clean
@@ -45,13 +47,36 @@ def inventory_text(inventory: Inventory, *, every: bool = False) -> RenderableTy
     return Group(drawn, *_unknown(inventory), *_not_read(inventory))
 
 
+def short_place(origin: Origin, folder: str = "") -> str:
+    """Write a place from a folder on, or by the name of its file, for a narrow column.
+
+    >>> place = Origin("infra/api/template.yaml", 12)
+    >>> short_place(place), short_place(place, "infra")
+    ('template.yaml:12', 'api/template.yaml:12')
+    """
+    source = PurePath(origin.source)
+    inside = source.is_relative_to(folder) if folder else False
+    name = source.relative_to(folder).as_posix() if inside else source.name
+    return f"{name}:{origin.line}" if origin.line else name
+
+
+def _folder(inventory: Inventory) -> str:
+    """Return the folder that holds all files that were read, so that a place is told from those in other folders."""
+    folders = {str(PurePath(source).parent) for source in inventory.sources}
+    try:
+        return os.path.commonpath(folders) if len(folders) > 1 else ""
+    except ValueError:  # some are absolute
+        return ""
+
+
 def _kinds(inventory: Inventory, title: str) -> Table:
     drawn = plain_table(title)
     drawn.add_column("kind", no_wrap=True)
     drawn.add_column("", justify="right", no_wrap=True)
     drawn.add_column("which, and where", overflow="fold", ratio=1)
+    folder = _folder(inventory)
     for kind, nodes in inventory.by_kind.items():
-        shown = [f"{clean(node.key)} ({clean(str(node.origin))})" for node in nodes[:2]]
+        shown = [f"{clean(node.key)} ({clean(short_place(node.origin, folder))})" for node in nodes[:2]]
         more = len(nodes) - len(shown)
         drawn.add_row(kind, str(len(nodes)), ", ".join(shown) + (f" and {more} more" if more else ""))
     return drawn
