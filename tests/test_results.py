@@ -76,6 +76,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Sweep": swept,
     "TemplateAssessment": lambda: m.assess(templates()),
     "TemplateChange": lambda: m.diff(m.Inventory(()), templates()),
+    "Trace": lambda: m.trace(templates(), "Api", "internet", path=f"/{TYPED}"),
     "Uncertainty": lambda: m.uncertain(ranged(), ["A1", "A5"], n=100),
     "WhatIf": lambda: m.what_if(m.choose(workload())),
     "WhyNot": lambda: m.choose(workload()).why_not(m.assess(workload(), "A1")),

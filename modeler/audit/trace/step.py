@@ -123,7 +123,17 @@ class Trace(Result):
 
     def records(self) -> list[Record]:
         """Return a row for each step."""
-        return [step.record() for step in self.steps]
+        return [
+            {
+                "check": step.check.value,
+                "passes": step.passes,
+                "subject": step.subject,
+                "resources": ", ".join(node.key for node in step.nodes),
+                "caller_sees": "; ".join(map(str, step.answers)),
+                "settled_by": "; ".join(value.how_to_learn for value in step.unknown),
+            }
+            for step in self.steps
+        ]
 
     def record(self) -> Record:
         """Return all of it as plain data."""
@@ -134,7 +144,7 @@ class Trace(Result):
             "host": self.host,
             "path": self.path,
             "passes": self.passes,
-            "steps": self.records(),
+            "steps": [step.record() for step in self.steps],
             "working_hosts": list(self.working_hosts),
         }
 
