@@ -7,10 +7,50 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """What is wrong, and what may stand there instead where that is a list of names.
+
+    Parameters
+    ----------
+    text : str
+        What was given; without a list, also what to do next.
+    allowed : tuple of str
+        The names to choose from.
+
+    Examples
+    --------
+    >>> str(Mistake("unknown color 'blu'", ("blue", "red")))
+    "unknown color 'blu': use one of blue, red"
+    >>> str(Mistake("no color: give one"))
+    'no color: give one'
+    """
+
+    text: str
+    allowed: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.text}: use one of {', '.join(self.allowed)}" if self.allowed else self.text
+
+    def within(self, place: str) -> Mistake:
+        """Return it with the place where it was made.
+
+        >>> str(Mistake("it is empty").within("needs"))
+        'needs: it is empty'
+        """
+        return Mistake(f"{place}: {self.text}", self.allowed) if place else self
 
 
 class ModelerError(Exception):
     """Base of every error that a user can cause and mend.
+
+    Parameters
+    ----------
+    mistake : str or Mistake
+        What is wrong.
 
     Examples
     --------
@@ -21,6 +61,10 @@ class ModelerError(Exception):
     ...     print(type(error).__name__)
     UnknownNameError
     """
+
+    def __init__(self, mistake: str | Mistake = "") -> None:
+        self.mistake = mistake if isinstance(mistake, Mistake) else Mistake(mistake)
+        super().__init__(str(mistake))
 
 
 class UnitError(ModelerError):
@@ -95,4 +139,5 @@ def unknown_name(kind: str, name: str, allowed: Iterable[str], see: str = "") ->
     "unknown key 'timeouts' (did you mean 'timeout_s'?): 'modeler facts' shows all of them"
     """
     names = list(allowed)
-    return UnknownNameError(f"unknown {kind} '{name}'{nearest(name, names)}: {see or 'use one of ' + ', '.join(names)}")
+    unknown = f"unknown {kind} '{name}'{nearest(name, names)}"
+    return UnknownNameError(f"{unknown}: {see}" if see else Mistake(unknown, tuple(names)))

@@ -54,7 +54,7 @@ def sweep(
         more = sum(count for count, _, _ in grouped[20:])
         print(f"... and {more:,} more {'line' if more == 1 else 'lines'} that cannot be read", file=sys.stderr)
     if as_json:
-        errors = [{"line": line, "error": sentence} for line, sentence in fleet_report.errors]
+        errors = [{"line": line, "error": str(mistake)} for line, mistake in fleet_report.errors]
         print_json(
             with_schema("sweep", {"rows": fleet_report.rows, "out": str(out), **fleet_report.summary, "errors": errors})
         )

@@ -20,7 +20,7 @@ import numpy as np
 from modeler.engine.study.fleet_summary import FleetSummary
 from modeler.engine.study.sweep import Sweep, sweep
 from modeler.engine.study.table import full_names
-from modeler.errors import ModelerError, WorkloadError
+from modeler.errors import Mistake, ModelerError, WorkloadError
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, patterns
 from modeler.units import safe_cell
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 200_000
 CELLS_AT_ONCE = 1 << 20
 """Workloads times patterns that are held at once."""
+MOST_TWICE = 8
+"""Allowed names that are printed again with each mistake; of more, the first list is enough."""
+ABOVE = ("those listed above",)
 _NOTHING = frozenset(("", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null"))
 """What programs write into an empty cell."""
 
@@ -41,7 +44,7 @@ class FleetReport:
     """What `sweep_file` did: rows read, lines that could not be priced, and the fleet's summary."""
 
     rows: int
-    errors: tuple[tuple[int, str], ...]
+    errors: tuple[tuple[int, Mistake], ...]
     """Line number in the file, as an editor counts, and what is wrong with it."""
     summary: dict[str, Any]
 
@@ -81,7 +84,7 @@ def sweep_file(
     if _same(source, target):
         raise ModelerError(f"'{target}' is the table of workloads itself: name another file for the costs")
     done = 0
-    errors: list[tuple[int, str]] = []
+    errors: list[tuple[int, Mistake]] = []
     total = FleetSummary()
     size = min(ROWS_AT_ONCE, max(1, CELLS_AT_ONCE // (len(names) or len(patterns()))))
     with _writer(target) as write:
@@ -97,19 +100,19 @@ def sweep_file(
             frame = _by_line(swept.frame, chunk.lines)
             total.add(frame, len(bad))
             write(_with_bad(frame, bad))
-            errors += [(line, sentence) for line, _, sentence in bad]
+            errors += [(line, mistake) for line, _, mistake in bad]
             done += len(chunk.lines) + len(chunk.bad)
         if not done:
             raise WorkloadError(f"'{source}' has a header but no rows: give one line for each workload")
         if len(errors) == done:
-            line, sentence = errors[0]
+            line, mistake = errors[0]
             raise WorkloadError(
-                f"no workload in '{source}' can be read, so nothing was written; the first, line {line}: {sentence}"
+                f"no workload in '{source}' can be read, so nothing was written; the first, line {line}: {mistake}"
             )
     return FleetReport(done, tuple(errors), total.result())
 
 
-def group_errors(errors: Iterable[tuple[int, str]]) -> list[tuple[int, str, str]]:
+def group_errors(errors: Iterable[tuple[int, Mistake]]) -> list[tuple[int, str, str]]:
     """Put lines with the same error together, and print a long list of what is allowed only once.
 
     Returns
@@ -118,20 +121,19 @@ def group_errors(errors: Iterable[tuple[int, str]]) -> list[tuple[int, str, str]
 
     Examples
     --------
-    >>> group_errors([(3, "no"), (5, "why"), (7, "no"), (8, "no"), (9, "no")])
+    >>> no, why = Mistake("no"), Mistake("why")
+    >>> group_errors([(3, no), (5, why), (7, no), (8, no), (9, no)])
     [(4, 'lines 3, 7-9', 'no'), (1, 'line 5', 'why')]
     """
-    by_sentence: dict[str, list[int]] = {}
-    for line, sentence in errors:
-        by_sentence.setdefault(sentence, []).append(line)
+    by_mistake: dict[Mistake, list[int]] = {}
+    for line, mistake in errors:
+        by_mistake.setdefault(mistake, []).append(line)
     groups = []
-    seen: set[str] = set()
-    for sentence, lines in by_sentence.items():
-        mistake, use, allowed = sentence.partition(": use one of ")
-        if allowed in seen and len(allowed) > 80:
-            sentence = f"{mistake}{use}those listed above"
-        seen.add(allowed)
-        groups.append((len(lines), _lines(lines), sentence))
+    listed: set[tuple[str, ...]] = set()
+    for mistake, lines in by_mistake.items():
+        repeats = mistake.allowed in listed and len(mistake.allowed) > MOST_TWICE
+        groups.append((len(lines), _lines(lines), str(Mistake(mistake.text, ABOVE) if repeats else mistake)))
+        listed.add(mistake.allowed)
     return groups
 
 
@@ -160,13 +162,14 @@ def _by_line(frame: pd.DataFrame, lines: Sequence[int]) -> pd.DataFrame:
     return frame.assign(row=np.array(lines, dtype=np.int64)[frame["row"]]).rename(columns={"row": "line"})
 
 
-def _with_bad(frame: pd.DataFrame, bad: Sequence[tuple[int, str, str]]) -> pd.DataFrame:
+def _with_bad(frame: pd.DataFrame, bad: Sequence[tuple[int, str, Mistake]]) -> pd.DataFrame:
     """Add a row for each line that cannot be read, in the order of the file."""
     import pandas as pd
 
     if not bad:
         return frame
-    lines, names, sentences = zip(*bad, strict=True)
+    lines, names, mistakes = zip(*bad, strict=True)
+    sentences = [str(mistake) for mistake in mistakes]
     known = dict.fromkeys(sentences)
     pattern = frame["pattern"].cat.add_categories([""])
     remark = frame["remark"].cat.add_categories(
@@ -199,7 +202,7 @@ class _Chunk:
     columns: list[str]
     rows: list[list[str | None]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    bad: list[tuple[int, str, str]] = field(default_factory=list)
+    bad: list[tuple[int, str, Mistake]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.rows) + len(self.bad)
@@ -226,7 +229,7 @@ class _Chunk:
     def reject(self, line: int, sentence: str, cells: Sequence[str] = ()) -> None:
         """Note what is wrong with a line."""
         place = self.columns.index("name") if "name" in self.columns else len(cells)
-        self.bad.append((line, cells[place] if place < len(cells) else "", sentence))
+        self.bad.append((line, cells[place] if place < len(cells) else "", Mistake(sentence)))
 
     def frame(self) -> pd.DataFrame:
         """Return the rows as a table of text."""
@@ -237,11 +240,11 @@ class _Chunk:
             {name: pd.Series(cells, dtype=object) for name, cells in zip(self.columns, columns, strict=True)}
         )
 
-    def unreadable(self, sweep: Sweep) -> Iterator[tuple[int, str, str]]:
+    def unreadable(self, sweep: Sweep) -> Iterator[tuple[int, str, Mistake]]:
         """Return line, name and error of rows whose values are wrong."""
         place = self.columns.index("name") if "name" in self.columns else None
-        for row, sentence in sweep.errors:
-            yield self.lines[row], (self.rows[row][place] or "") if place is not None else "", sentence
+        for row, mistake in sweep.errors:
+            yield self.lines[row], (self.rows[row][place] or "") if place is not None else "", mistake
 
 
 def _chunks(source: Path, size: int) -> Iterator[_Chunk]:

@@ -130,7 +130,7 @@ class Workload(Result, Model):
                 try:
                     find_region(code)
                 except ModelerError as error:
-                    raise ValueError(f"{name}: {error}") from None
+                    raise WorkloadError(error.mistake.within(name)) from None
         if self.clients.location is Location.OTHER_REGION:
             if self.clients.region is None:
                 raise ValueError("clients.location is other-region but clients.region is not given: name the Region")
@@ -241,7 +241,7 @@ class Workload(Result, Model):
         try:
             workload = cls.model_validate(dict(document))
         except ValidationError as error:
-            raise WorkloadError(f"{name}: {explain_error(cls, error)}") from None
+            raise WorkloadError(explain_error(cls, error).within(name)) from None
         return workload._with_ranges(given, name) if given else workload
 
     def _with_ranges(self, given: Sequence[GivenRange], name: str) -> Workload:

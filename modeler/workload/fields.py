@@ -124,7 +124,7 @@ class Model(BaseModel):
         except ValidationError as error:
             from modeler.workload.mistakes import explain_error  # its sentences name all parts, which stand on this one
 
-            raise WorkloadError(f"{self._called()}: {explain_error(type(self), error)}") from None
+            raise WorkloadError(explain_error(type(self), error).within(self._called())) from None
 
     # Tells pydantic that parts of a document need not go through here, so that its error keeps the whole path.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from modeler.errors import nearest
+from modeler.errors import Mistake, ModelerError, nearest
 from modeler.workload.backends import BACKEND_MODELS
 
 
-def explain_error(model: type[BaseModel], error: ValidationError) -> str:
-    """Turn the first of pydantic's errors into one sentence with the field's path."""
+def explain_error(model: type[BaseModel], error: ValidationError) -> Mistake:
+    """Turn the first of pydantic's errors into a mistake with the field's path."""
     first = error.errors(include_url=False)[0]
     path = [str(part) for part in first["loc"]]
     kind, given = first["type"], first.get("input")
@@ -21,41 +21,45 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> str:
     if kind == "extra_forbidden":
         allowed = fields_at(model, path[:-1])
         hint = (_in_a_section(model, where) if len(path) == 1 else "") or nearest(path[-1], allowed)
-        return f"unknown field '{where}'{hint}: allowed are {', '.join(allowed)}"
+        return Mistake(f"unknown field '{where}'{hint}: allowed are {', '.join(allowed)}")
     if kind.startswith("union_tag"):
         kind_given = given.get("kind") if isinstance(given, Mapping) else given
         hint = _OTHER_NAMES.get(str(kind_given).lower(), "") or nearest(str(kind_given), BACKENDS)
-        return f"'{where}.kind' is {as_given(kind_given)}{hint}: use one of {', '.join(BACKENDS)}"
+        return Mistake(f"'{where}.kind' is {as_given(kind_given)}{hint}", BACKENDS)
     if kind == "tuple_type":
-        return f"'{where}' is {as_given(given)}: give a list, as in [{given if isinstance(given, str) else 'a'}]"
+        return Mistake(
+            f"'{where}' is {as_given(given)}: give a list, as in [{given if isinstance(given, str) else 'a'}]"
+        )
     if kind in ("literal_error", "enum"):
         allowed_text = str(first.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
         hint = _OTHER_NAMES.get(str(given).lower(), "") if names[-1:] == ["location"] else ""
         if isinstance(given, list | tuple):
-            return f"'{where}' is {as_given(given)}: give one of {allowed_text}; for several, write a workload for each"
-        hint = hint or nearest(str(given), [part.strip() for part in allowed_text.split(",")])
-        return f"'{where}' is {as_given(given)}{hint}: use one of {allowed_text}"
+            return Mistake(
+                f"'{where}' is {as_given(given)}: give one of {allowed_text}; for several, write a workload for each"
+            )
+        choices = tuple(allowed_text.split(", "))
+        return Mistake(f"'{where}' is {as_given(given)}{hint or nearest(str(given), choices)}", choices)
     if kind == "value_error":
-        message = str(first.get("ctx", {}).get("error", first["msg"]))
-        return f"{where}: {message}" if where else message
+        cause = first.get("ctx", {}).get("error", first["msg"])
+        return (cause.mistake if isinstance(cause, ModelerError) else Mistake(str(cause))).within(where)
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         limits = first.get("ctx", {})
         words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
         bounds = " and ".join(f"{words[key]} {value:g}" for key, value in limits.items() if key in words)
-        return f"'{where}' is {as_given(given)}: give {bounds}"
+        return Mistake(f"'{where}' is {as_given(given)}: give {bounds}")
     if kind in ("int_from_float", "int_parsing", "int_type"):
-        return f"'{where}' is {as_given(given)}: give a whole number"
+        return Mistake(f"'{where}' is {as_given(given)}: give a whole number")
     if kind in ("float_parsing", "float_type", "finite_number"):
-        return f"'{where}' is {as_given(given)}: give a number"
+        return Mistake(f"'{where}' is {as_given(given)}: give a number")
     if kind == "string_type":
         why = ": YAML reads a bare no, off, yes or on as true or false" if isinstance(given, bool) else ""
-        return f"'{where}' is {as_given(given)}: give text, in quotes{why}"
+        return Mistake(f"'{where}' is {as_given(given)}: give text, in quotes{why}")
     if kind in ("bool_parsing", "bool_type"):
-        return f"'{where}' is {as_given(given)}: give true or false"
+        return Mistake(f"'{where}' is {as_given(given)}: give true or false")
     if kind in ("model_type", "dict_type", "model_attributes_type"):
-        return f"'{where}' is {as_given(given)}: give fields, one on a line below it"
+        return Mistake(f"'{where}' is {as_given(given)}: give fields, one on a line below it")
     message = str(first["msg"])
-    return f"'{where}' is {as_given(given)}: {message[:1].lower()}{message[1:]}"
+    return Mistake(f"'{where}' is {as_given(given)}: {message[:1].lower()}{message[1:]}")
 
 
 _OTHER_NAMES = {

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from modeler.errors import ModelerError
+from modeler.errors import ModelerError, WorkloadError
 from modeler.facts import region as find_region
 from modeler.units import (
     parse_milliseconds,
@@ -188,7 +188,7 @@ class Needs(Model):
                 try:
                     find_region(code)
                 except ModelerError as error:
-                    raise ValueError(f"{name}: {error}") from None
+                    raise WorkloadError(error.mistake.within(name)) from None
 
 
 class Objectives(Model):

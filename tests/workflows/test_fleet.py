@@ -14,7 +14,7 @@ from rich.console import Console
 import modeler as m
 from modeler.cli import main
 from modeler.engine.study.fleet_summary import FleetSummary
-from modeler.errors import ModelerError, WorkloadError
+from modeler.errors import Mistake, ModelerError, WorkloadError
 from modeler.views.text.comparison import fleet_text
 from modeler.workflows import fleet
 from modeler.workflows.fleet import FleetReport, group_errors, sweep_file
@@ -45,7 +45,7 @@ def test_costs_are_those_of_a_comparison(table: Path, tmp_path: Path) -> None:
     )
     assert found["shop", "http-vpclink-internal-alb"] == pytest.approx(m.assess(w, "B1").monthly_usd)
     assert report.rows == 3
-    assert [sentence for _, sentence in report.errors] == [
+    assert [str(mistake) for _, mistake in report.errors] == [
         "traffic.requests_per_month: 'many' is not a count: write for example '50M'"
     ]
 
@@ -152,17 +152,17 @@ def test_a_line_whose_cells_do_not_fit_the_header_is_reported_and_stops_nothing(
     text = "name,requests_per_month,azs\n\n# note\na,5M,2\nb,5,000,000,2\nc,5M\nd,5M,2\n"
     report, found = swept(tmp_path, text)
     assert report.rows == 4
-    assert report.errors == (
+    assert [(line, str(mistake)) for line, mistake in report.errors] == [
         (5, "it has 5 cells but the header has 3 columns: put a cell that holds a comma into quotation marks"),
         (6, "it has 2 cells but the header has 3 columns: write a comma for each empty cell"),
-    )
+    ]
     assert found["line"].tolist() == [4, 5, 6, 7]
     assert found["name"].tolist() == ["a", "b", "c", "d"]
 
 
 def test_a_quotation_mark_that_never_closes_is_reported_where_it_opens(tmp_path: Path) -> None:
     report, _ = swept(tmp_path, 'name,azs\n"two\nlines",2\n# x\n"open,2\nlost,2\n')
-    assert [(line, "does not close" in sentence) for line, sentence in report.errors] == [(5, True)]
+    assert [(line, "does not close" in str(mistake)) for line, mistake in report.errors] == [(5, True)]
     long = "x" * 200_000
     report, found = swept(tmp_path, f'name,azs\na,2\n"{long},2\nb,2\n')
     assert [line for line, _ in report.errors] == [3]
@@ -186,7 +186,7 @@ def test_lines_are_numbered_as_an_editor_does_and_bad_ones_leave_a_trace(
     assert found["line"].tolist() == [5, 5, 7, 9, 9]
     bad = found[found["line"] == 7].iloc[0]
     assert (bad["name"], bad["pattern"], bad["comparable"]) == ("b", "", False)
-    assert bad["remark"] == report.errors[0][1]
+    assert bad["remark"] == str(report.errors[0][1])
     assert report.summary["workloads"] == 2
     assert "row" not in found.columns
 
@@ -237,7 +237,7 @@ def test_the_same_error_is_printed_once_with_its_lines(tmp_path: Path, capsys: p
     assert "total over those" in printed.out
     assert "a month for 1 workload." in printed.out
     assert "1 workloads" not in printed.out
-    many = group_errors([(line, "no") for line in range(1, 100, 2)])
+    many = group_errors([(line, Mistake("no")) for line in range(1, 100, 2)])
     assert many == [(50, "lines 1, 3, 5, 7, 9, 11, 13, 15 and 42 more", "no")]
 
 

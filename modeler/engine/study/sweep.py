@@ -21,7 +21,7 @@ from modeler.engine.remarks import Remark, RemarkKind
 from modeler.engine.serving import serve
 from modeler.engine.study.column import CHUNK_CELLS, Positions, ValueColumn, in_parts, with_column
 from modeler.engine.study.table import Numbers, is_empty, number_fields, outside, plain_cell, renamed
-from modeler.errors import CallError, ModelerError, NotComparable, UnitError
+from modeler.errors import CallError, Mistake, ModelerError, NotComparable, UnitError
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.results import Record, Result, number_of, short
@@ -47,12 +47,12 @@ class Sweep(Result):
     frame : DataFrame
         One row for each workload and pattern: ``row, name, pattern, comparable, monthly_usd, fixed_usd,
         usd_per_million, fully_priced, cheapest, remark``; money in USD a month.
-    errors : tuple of (row, sentence)
-        Rows that could not be read, by their position in the table from 0.
+    errors : tuple of (row, Mistake)
+        Rows that could not be read, by their position in the table from 0, and what is wrong with them.
     """
 
     frame: pd.DataFrame
-    errors: tuple[tuple[int, str], ...]
+    errors: tuple[tuple[int, Mistake], ...]
 
     def summary(self) -> str:
         """Say how many rows there are and how many could not be read."""
@@ -133,7 +133,7 @@ class _Work:
         self.table = table
         self.base = base
         self.book = prices_for(base, book)
-        self.errors: dict[int, str] = {}
+        self.errors: dict[int, Mistake] = {}
         self.bad = np.zeros(len(table), dtype=bool)
         self.remarks: dict[str, int] = {"": 0}
         shape = (len(table), len(wanted))
@@ -146,15 +146,15 @@ class _Work:
         self.numbers = {name: self._read(name) for name in number_fields() if name in table.columns}
         self.keys = [name for name in table.columns if name not in number_fields() and name not in _LABELS]
 
-    def _mark(self, position: int, sentence: str) -> None:
+    def _mark(self, position: int, mistake: Mistake) -> None:
         """Note what is wrong with a row: the first thing that is found."""
-        self.errors.setdefault(position, sentence)
+        self.errors.setdefault(position, mistake)
         self.bad[position] = True
 
     def _mark_all(self, positions: Positions, error: ModelerError) -> None:
-        sentence = str(error).removeprefix("the workload: ")
+        mistake = Mistake(error.mistake.text.removeprefix("the workload: "), error.mistake.allowed)
         for position in positions.tolist():
-            self._mark(position, sentence)
+            self._mark(position, mistake)
 
     def _read(self, name: str) -> Numbers:
         """Read a numeric column: NaN for an empty cell; a cell that cannot be read marks its row."""
@@ -173,14 +173,14 @@ class _Work:
                 try:
                     values[position] = declared.read(cell)
                 except (UnitError, ValueError) as error:
-                    self._mark(position, f"{name}: {error}")
+                    self._mark(position, Mistake(f"{name}: {error}"))
                     continue
                 if isinstance(cell, str):
                     known[cell] = values[position]
         for position in np.flatnonzero(outside(values, declared)).tolist():
             allowed = f"{declared.limits.words}{'' if np.isfinite(declared.limits.high) else ' and finite'}"
             whole = "a whole number, " if declared.integer else ""
-            self._mark(position, f"'{name}' is {column.iloc[position]}: give {whole}{allowed}")
+            self._mark(position, Mistake(f"'{name}' is {column.iloc[position]}: give {whole}{allowed}"))
         return values
 
     def groups(self) -> Iterator[tuple[Positions, dict[str, Any]]]:
@@ -245,8 +245,9 @@ class _Work:
 
     def _mark_two_rates(self, positions: Positions) -> None:
         both = self._given("traffic.requests_per_month", positions) & self._given("traffic.average_rps", positions)
+        mistake = Mistake("requests_per_month and average_rps contradict each other: give one of them")
         for position in positions[both].tolist():
-            self._mark(position, "requests_per_month and average_rps contradict each other: give one of them")
+            self._mark(position, mistake)
 
     def _alike(self, positions: Positions, plain: Workload) -> Iterator[tuple[Positions, list[str]]]:
         """Return rows in which the same numbers are given, of those that the workload leaves open; with all names."""
