@@ -145,6 +145,13 @@ class Inventory:
         yield from (node for node in nodes if node is not None)
 
     @cached_property
+    def entry_points(self) -> tuple[Node, ...]:
+        """What a caller outside can name and nothing that was read stands before, in the order of reading."""
+        from .graph import entry_points  # the kinds refer to each other by inventories
+
+        return entry_points(self)
+
+    @cached_property
     def _referring(self) -> dict[tuple[str, str], list[Node]]:
         index: dict[tuple[str, str], list[Node]] = defaultdict(list)
         for node in self.nodes:

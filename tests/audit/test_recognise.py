@@ -8,8 +8,8 @@ import pytest
 
 import modeler as m
 from modeler.audit.recognise.signatures import REACH, index, never_built, without_reach
-from modeler.audit.recognise.way import entry_points
 from modeler.components import components
+from modeler.inventory.graph import entry_points
 
 TEMPLATES = Path("examples/templates")
 ARCHITECTURES = Path(__file__).parents[1] / "iac" / "architectures"

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modeler.audit.recognise.way import entry_points, ways
+from modeler.audit.recognise.way import ways
 from modeler.errors import InventoryError, ModelerError
 from modeler.iac.read import cloudformation, files, hcl, read, source, terraform, terraform_blocks, work, yaml_text
 from modeler.iac.read.cloudformation import Given, read_templates
@@ -26,6 +26,7 @@ from modeler.iac.read.terraform_functions import FUNCTIONS as TERRAFORM_FUNCTION
 from modeler.iac.read.terraform_functions import call
 from modeler.iac.read.work import Work
 from modeler.inventory import Attribute, Cause, System, Unknown, nodes_of
+from modeler.inventory.graph import entry_points
 from modeler.inventory.kinds.vpc import Vpc
 
 VPC = "Resources:\n  Vpc: {Type: 'AWS::EC2::VPC', Properties: {CidrBlock: 10.0.0.0/16}}\n"

@@ -1,6 +1,6 @@
 """Which pattern stands here: the entry points of an inventory, their ways to a backend, and the patterns like that."""
 
 from .match import Match, Recognised, recognise
-from .way import RequestWay, WayStep, entry_points, ways
+from .way import RequestWay, WayStep, ways
 
-__all__ = ["Match", "Recognised", "RequestWay", "WayStep", "entry_points", "recognise", "ways"]
+__all__ = ["Match", "Recognised", "RequestWay", "WayStep", "recognise", "ways"]

@@ -29,7 +29,7 @@ from modeler.inventory.kinds.vpn_connection import VpnConnection
 from modeler.results import Record, Result
 
 from .signatures import Signature, index, schemes, without_reach
-from .way import RequestWay, WayStep, entry_points, ways, words_of
+from .way import RequestWay, WayStep, ways, words_of
 
 _PUBLIC_DOORS = ("cloudfront", "global-accelerator", "verified-access")
 SURE, EQUAL, ALIKE, LIKELY = "sure", "equal", "alike", "likely"
@@ -146,7 +146,7 @@ def recognise(inventory: Inventory) -> tuple[Recognised, ...]:
     """
     clues = _Clues(inventory)
     results = []
-    for entry in entry_points(inventory):
+    for entry in inventory.entry_points:
         own = ways(inventory, entry)
         results.append(Recognised(entry, own, _matches(own, clues)))
     return tuple(results)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.audit.recognise.way import members
 from modeler.inventory import Cause, Inventory, Unknown
+from modeler.inventory.graph import members
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.target_group import TargetGroup

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from modeler.audit.recognise.way import members
 from modeler.inventory import Inventory, Unknown
+from modeler.inventory.graph import members
 from modeler.inventory.kinds.listener import Action, Listener
 from modeler.inventory.kinds.listener_rule import ListenerRule
 from modeler.inventory.kinds.load_balancer import LoadBalancer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.audit.network import NetworkCheck, parties, reach
-from modeler.audit.recognise.way import members
 from modeler.inventory import Inventory, Node
+from modeler.inventory.graph import members
 from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.instance import Instance
 from modeler.inventory.kinds.load_balancer import LoadBalancer

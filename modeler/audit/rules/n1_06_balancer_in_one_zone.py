@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.audit.recognise.way import members
 from modeler.inventory import Inventory, Node, Unknown, unknowns
+from modeler.inventory.graph import members
 from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.load_balancer import LoadBalancer

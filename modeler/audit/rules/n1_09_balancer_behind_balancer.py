@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.audit.recognise.way import members
 from modeler.inventory import Inventory, Unknown
+from modeler.inventory.graph import members
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.target_group import TargetGroup

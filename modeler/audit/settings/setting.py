@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
-from modeler.audit.recognise.way import RequestWay, reached
+from modeler.audit.recognise.way import RequestWay
 from modeler.inventory import Inventory, Node, Unknown, unknowns
+from modeler.inventory.graph import reached
 from modeler.results import Record
 
 N = TypeVar("N", bound=Node)
