@@ -59,7 +59,12 @@ class LambdaBackend(Timed):
     )
     runtime: str | None = runtime_field()
     idle_timeout: Seconds = idle_timeout_field()
-    provisioned_concurrency: Whole = field(0, "environments", "Provisioned environments, all month.")
+    provisioned_concurrency: Whole = field(
+        0,
+        "environments",
+        "Provisioned environments, all month.",
+        compared_with=("account_concurrency", "reserved_concurrency"),
+    )
     spill_over_share: Share | None = field(
         None,
         "share",

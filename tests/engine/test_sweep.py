@@ -326,6 +326,11 @@ def test_a_size_that_a_backend_cannot_have_is_reported() -> None:
     assert "unknown field 'backend.memory_mb'" in errors[3]
 
 
+def test_more_provisioned_concurrency_than_an_account_has_is_reported() -> None:
+    columns = {"backend": "lambda", "backend.provisioned_concurrency": [1000, 1001]}
+    assert "provision no more than that" in sentences(sweep(pd.DataFrame(columns), ["A1"]))[1]
+
+
 def test_the_first_good_row_of_a_group_is_checked_when_the_first_is_bad() -> None:
     found = sweep(pd.DataFrame({"requests_per_month": ["bad", "1M", "1M"], "cache_hit_ratio": 0.5}), ["A1"])
     assert [row for row, _ in found.errors] == [0, 1, 2]
