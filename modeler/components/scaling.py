@@ -5,13 +5,15 @@ The load of an hour is its requests, which swell once to `traffic.peak_factor` t
 what a server works on at once, or at requests a minute of each. A server that works on as many requests as its
 `concurrency` counts as fully used; AWS's own metric is its processor. Each hour begins in the state in which the hour
 before ends, and that one with what its own beginning needs: what a scaler remembers of its load is less than an hour.
+Hours that are all alike may still differ in turn, as one leaves behind the servers that the next needs not start late:
+after an hour of their own kind two are followed, and both count.
 Everything is paid from its start, so also while it warms up. Sources: `ecs`, `ec2` and `eks` in `facts/constraints/`.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -177,6 +179,8 @@ class _Week:
         pairs = np.stack([part for weight in weights for part in (np.roll(weight, 1), weight)])
         unique, self.which = np.unique(pairs, axis=1, return_inverse=True)
         self.which = self.which.reshape(-1)
+        self.alike = (unique[0::2] == unique[1::2]).all(axis=0)
+        """Of each pair, whether both hours have the same load."""
         self.rates: list[Any] = []
         """For each flow: requests per second in the hour before and in the hour; shape (2, [workloads,] pairs)."""
         for order, flow in enumerate(flows):
@@ -210,19 +214,21 @@ def profile(steps: int, factor: Any) -> npt.NDArray[np.float64]:
     return np.asarray((shapes / shapes.mean(axis=0))[:, place])
 
 
-def _loads(week: _Week, steps: int, shape: tuple[int, ...], cells: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Requests per second in the steps of the hour before and of the hour, in some cells; shape (2 steps, cells)."""
-    total = np.zeros((2 * steps, len(cells)))
+def _loads(
+    week: _Week, steps: int, shape: tuple[int, ...], cells: npt.NDArray[np.int64], turns: int = 1
+) -> npt.NDArray[np.float64]:
+    """Requests per second in the steps of the hour before and of the hour, which comes once or twice, in some cells."""
+    total = np.zeros(((1 + turns) * steps, len(cells)))
     for rates, factor in zip(week.rates, week.factors, strict=True):
         before, here = (np.broadcast_to(part, shape).reshape(-1)[cells] for part in rates)
         swell = profile(steps, factor)
         swell = swell[:, cells // shape[-1]] if swell.ndim == 2 else swell[:, None]
-        total += np.concatenate([swell * before, swell * here])
+        total += np.concatenate([swell * before, *[swell * here] * turns])
     return total
 
 
 _counts: OrderedDict[Any, Running] = OrderedDict()
-_courses: OrderedDict[Any, Course] = OrderedDict()
+_courses: OrderedDict[Any, tuple[Course, npt.NDArray[np.int64]]] = OrderedDict()
 
 
 def forget_counts() -> None:
@@ -256,16 +262,21 @@ def followed(flows: Sequence[Flow], w: Workload, group: Scaler) -> Running:
         shape = np.broadcast_shapes(week.shape, *((len(column), 1) for column in columns))
         usual, changing = _needed(week, steps, group, shape)
         mean, least, most = usual.copy(), usual.copy(), usual.copy()
-        for start in range(0, len(changing), _CELLS):
-            cells = changing[start : start + _CELLS]
+        alike = week.alike[changing % shape[-1]]
+        for cells, turns in (*_chunks(changing[~alike], 1), *_chunks(changing[alike], 2)):
             numbers = group.each(lambda number, cells=cells: _of_cells(number, shape, cells))  # type: ignore[misc]
-            paid = follow(_loads(week, steps, shape, cells), numbers).paid[steps:]
+            paid = follow(_loads(week, steps, shape, cells, turns), numbers).paid[steps:]
             mean.reshape(-1)[cells] = paid.mean(axis=0)
             least.reshape(-1)[cells], most.reshape(-1)[cells] = paid.min(axis=0), paid.max(axis=0)
         return Running(*(np.take(hours, week.which, axis=-1) for hours in (mean, least, most)))
 
     count: Running = _kept(_counts, _key(week, group), make)
     return count
+
+
+def _chunks(cells: npt.NDArray[np.int64], turns: int) -> Iterator[tuple[npt.NDArray[np.int64], int]]:
+    for start in range(0, len(cells), _CELLS):
+        yield cells[start : start + _CELLS], turns
 
 
 def _needed(
@@ -290,10 +301,35 @@ def _of_cells(number: Array, shape: tuple[int, ...], cells: npt.NDArray[np.int64
     return np.asarray(number)[cells // shape[-1]] if np.ndim(number) else number
 
 
-def course(
-    code: ElasticBackend, flow: Flow, w: Workload, most: Array | None = None
-) -> tuple[Course, npt.NDArray[np.int64]]:
-    """Return what happens in each hour, after the hour before it, and which cell of that each kind of hour is.
+@dataclass(frozen=True)
+class Hourly:
+    """What happens in each hour after the hour before it.
+
+    Parameters
+    ----------
+    course : Course
+        Both hours, one cell for each of a kind.
+    which : array, shape (hours,)
+        The cell of each hour of the day or the week.
+    next_turn : array, shape (kinds,)
+        The cell of an hour of this kind that comes after an hour of it: the same one where hours differ.
+    """
+
+    course: Course
+    which: npt.NDArray[np.int64]
+    next_turn: npt.NDArray[np.int64]
+
+    def cells_of(self, hours: Sequence[int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """Return the cells of some hours, and how many hours each stands for."""
+        cells, counts = np.unique(self.which[list(hours)], return_counts=True)
+        later = self.next_turn[cells]
+        turns = later != cells
+        times = np.where(turns, counts / 2, counts)
+        return np.concatenate([cells, later[turns]]), np.concatenate([times, times[turns]])
+
+
+def course(code: ElasticBackend, flow: Flow, w: Workload, most: Array | None = None) -> Hourly:
+    """Return what happens in each hour, after the hour before it.
 
     Parameters
     ----------
@@ -303,8 +339,17 @@ def course(
     week, group = _Week([flow], w), scaler(code, w, most)
     steps = round(SECONDS_PER_HOUR / group.period_s)
 
-    def make() -> Course:
-        return follow(_loads(week, steps, week.shape, np.arange(week.shape[-1])), group)
+    def make() -> tuple[Course, npt.NDArray[np.int64]]:
+        cells = np.arange(week.shape[-1])
+        if not week.alike.any():
+            return follow(_loads(week, steps, week.shape, cells), group), cells
+        three = follow(_loads(week, steps, week.shape, cells, turns=2), group)
+        first, second = (np.stack([three.paid, three.left])[:, turn * steps :][:, :steps] for turn in (1, 2))
+        differ = np.flatnonzero(week.alike & (first != second).any(axis=(0, 1)))
+        next_turn = cells.copy()
+        next_turn[differ] = len(cells) + np.arange(len(differ))
+        both = three.each(lambda number: np.concatenate([number[: 2 * steps], number[steps:, differ]], axis=1))
+        return both, next_turn
 
-    happened: Course = _kept(_courses, _key(week, group), make)
-    return happened, week.which
+    happened, next_turn = _kept(_courses, _key(week, group), make)
+    return Hourly(happened, week.which, next_turn)

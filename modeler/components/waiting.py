@@ -32,6 +32,8 @@ from modeler.workload import ElasticBackend, Workload
 Points = npt.NDArray[np.float64]
 _NOBODY = 1e-10
 """Share of waiting requests below which nobody waits."""
+_ROUNDING = 1e-12
+"""Share by which a sum of shares may miss 1."""
 _USES = 400
 """Steps of utilization between idle and full that are told apart."""
 _RATIO = 1.25
@@ -68,7 +70,9 @@ def scaled(moment: Moment, w: Workload, code: ElasticBackend, of: str, most: flo
     if not parts:
         return worked
     waiting = sum(share for share, _ in parts)
-    time = mixture([(max(1.0 - waiting, 0.0), Constant(0)), *parts]) if waiting < 1 else mixture(_even(parts))
+    time = (
+        mixture([(max(1.0 - waiting, 0.0), Constant(0)), *parts]) if 1 - waiting > _ROUNDING else mixture(_even(parts))
+    )
     return (Delay("wait", time, (requests.evidence(of, time),), overload=requests.overload), *worked)
 
 
@@ -87,8 +91,9 @@ class _Met:
             requests = moment.rps * flow.hours * SECONDS_PER_HOUR
             flow = replace(flow, requests=requests, weights=np.ones(1), peak_factor=moment.peak_factor)
             hours = (0,)
-        past, which = course(code, flow, w, most)
-        cells, times = np.unique(which[list(hours)], return_counts=True)
+        hourly = course(code, flow, w, most)
+        past = hourly.course
+        cells, times = hourly.cells_of(hours)
         first = len(past.load_rps) // 2
         here = (slice(first, None), cells)
         self.load, self.ready, self.room = past.load_rps[here], past.ready[here], past.room_rps[here]

@@ -134,6 +134,16 @@ class Course:
     room_rps: Grid
     period_s: float
 
+    def each(self, change: Callable[[Grid], Grid]) -> Course:
+        """Return the same course with each of its arrays changed.
+
+        >>> tasks = Scaler(aim_rps=25, room_rps=50, least=2, most=40)
+        >>> follow(np.full((10, 1), 500.0), tasks).each(lambda number: number[5:]).paid.shape
+        (5, 1)
+        """
+        load, ready, paid, left, room = map(change, (self.load_rps, self.ready, self.paid, self.left, self.room_rps))
+        return Course(load, ready, paid, left, room, self.period_s)
+
     def queue(self, variability: float, slots: float) -> Grid:
         """Return how many requests wait at the end of each step on average, with what chance adds to the fluid.
 

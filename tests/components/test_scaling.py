@@ -20,7 +20,7 @@ from modeler.components.scaling import course, running
 from modeler.components.servers import ScalingGroup
 from modeler.dist.scaling import Scaler, follow
 from modeler.units import Usage
-from modeler.workload import Workload
+from modeler.workload import FargateBackend, Workload
 
 KINDS: dict[str, type[ScalingGroup]] = {"fargate": FargateTasks, "ec2": Ec2Instances, "eks": EksPods}
 
@@ -195,9 +195,10 @@ def test_hours_in_which_as_many_are_needed_throughout_are_as_if_followed(rps: fl
     traffic = {"average_rps": rps, "shape": "diurnal", "peak_factor": peak_factor}
     w = Workload.from_dict({"backend": {"kind": "fargate"}, "traffic": traffic})
     flow = client_flow(w, w.traffic)
-    past, which = course(w.backend, flow, w)
-    paid = past.paid[len(past.paid) // 2 :]
-    count = running(w.backend, [flow], w)
-    assert count.mean == pytest.approx(paid.mean(axis=0)[which], rel=1e-12)
-    assert (count.least == paid.min(axis=0)[which]).all()
-    assert (count.most == paid.max(axis=0)[which]).all()
+    assert isinstance(w.backend, FargateBackend)
+    hourly, count = course(w.backend, flow, w), running(w.backend, [flow], w)
+    paid = hourly.course.paid[len(hourly.course.paid) // 2 :]
+    for hour in range(24):
+        cells, times = hourly.cells_of((hour,))
+        assert count.mean[hour] == pytest.approx(paid[:, cells].mean(axis=0) @ times, rel=1e-12)
+        assert (count.least[hour], count.most[hour]) == (paid[:, cells].min(), paid[:, cells].max())
