@@ -100,10 +100,10 @@ def test_every_promise_names_its_page_and_day():
 
             w = Workload.from_dict(situation_for(pattern(code)))
         found = availability(Part(pattern(code).architecture(w), w.traffic), w)
-        for each in found.promises:
-            if each.share is not None:
-                assert each.facts
-                assert all(one.source.startswith("https://") and one.as_of for one in each.facts)
+        for promise in found.promises:
+            if promise.share is not None:
+                assert promise.facts
+                assert all(one.source.startswith("https://") and one.as_of for one in promise.facts)
 
 
 def test_the_numbers_are_those_of_the_facts():
@@ -122,7 +122,9 @@ def test_nothing_on_the_path_is_passed_over():
     w = Workload(backend={"kind": "fargate"}, clients=clients)
     for code in ("B1", "E7", "F1"):
         result = assess(w, code)
-        assert {each.hop for each in result.availability.promises} == set(range(1, len(result.architecture.hops) + 1))
+        assert {promise.hop for promise in result.availability.promises} == set(
+            range(1, len(result.architecture.hops) + 1)
+        )
 
 
 def test_one_user_pool_is_no_safer_for_a_second_region():

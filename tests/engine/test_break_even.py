@@ -38,7 +38,9 @@ RESERVED = INTERNET.with_values({"api.reserved_lcus": 5, "services": 3, "traffic
 PAIRS = [
     (w, *pair)
     for w in (INTERNET, OFFICE, RESERVED)
-    for pair in combinations([each.pattern.code for each in m.compare(w).ranked if each.fully_priced], 2)
+    for pair in combinations(
+        [assessment.pattern.code for assessment in m.compare(w).ranked if assessment.fully_priced], 2
+    )
 ]
 
 
@@ -48,14 +50,14 @@ def costs(code: str, w: Workload, column: str, values: np.ndarray) -> np.ndarray
 
 
 def who(found: BreakEven, value: float) -> str:
-    return next(each.cheaper for each in reversed(found.intervals) if value >= each.low)
+    return next(interval.cheaper for interval in reversed(found.intervals) if value >= interval.low)
 
 
 def agrees(found: BreakEven, column: str, values: np.ndarray) -> None:
     """Check who is cheaper at every value against brute force."""
     a, b = (costs(each.pattern.code, found.workload, column, values) for each in (found.a, found.b))
     for value, one, other in zip(values, a, b, strict=True):
-        near = any(abs(value - each.at) <= 1e-6 * each.at for each in found.crossings)
+        near = any(abs(value - crossing.at) <= 1e-6 * crossing.at for crossing in found.crossings)
         if near or abs(one - other) <= 1e-9 * max(one, other):
             continue
         assert who(found, value) == ("a" if one < other else "b"), value
@@ -66,8 +68,8 @@ def agrees(found: BreakEven, column: str, values: np.ndarray) -> None:
 @given(st.sampled_from(PAIRS))
 def test_all_crossings_over_requests_are_those_of_brute_force(pair: tuple[Workload, str, str]) -> None:
     w, a, b = pair
-    found = m.break_even(w, a, b)
-    agrees(found, "requests_per_month", np.geomspace(1, 1e12, 2000))
+    crossing = m.break_even(w, a, b)
+    agrees(crossing, "requests_per_month", np.geomspace(1, 1e12, 2000))
 
 
 @pytest.mark.slow
@@ -80,8 +82,8 @@ def test_all_crossings_over_other_numbers_are_those_of_brute_force(
     pair: tuple[Workload, str, str], over: tuple[str, float, float]
 ) -> None:
     (w, a, b), (column, low, high) = pair, over
-    found = m.break_even(w, a, b, over=column, low=low, high=high)
-    agrees(found, column, np.linspace(low, high, 2000))
+    crossing = m.break_even(w, a, b, over=column, low=low, high=high)
+    agrees(crossing, column, np.linspace(low, high, 2000))
 
 
 @pytest.mark.slow
@@ -89,12 +91,12 @@ def test_all_crossings_over_other_numbers_are_those_of_brute_force(
 @given(st.sampled_from(PAIRS))
 def test_the_cheaper_one_changes_from_one_side_to_the_other(pair: tuple[Workload, str, str]) -> None:
     w, a, b = pair
-    found = m.break_even(w, a, b)
-    edges = [found.low, *(each.at for each in found.crossings), found.high]
+    crossing = m.break_even(w, a, b)
+    edges = [crossing.low, *(each.at for each in crossing.crossings), crossing.high]
     assert edges == sorted(edges)
-    assert [each.low for each in found.intervals] == edges[:-1]
-    assert [each.high for each in found.intervals] == edges[1:]
-    for (before, after), each in zip(pairwise(found.intervals), found.crossings, strict=True):
+    assert [interval.low for interval in crossing.intervals] == edges[:-1]
+    assert [interval.high for interval in crossing.intervals] == edges[1:]
+    for (before, after), each in zip(pairwise(crossing.intervals), crossing.crossings, strict=True):
         assert before.cheaper != after.cheaper
         assert (each.below.cheaper, each.above.cheaper) == (before.cheaper, after.cheaper)
         assert each.bracket[1] - each.bracket[0] <= 1e-6 * each.bracket[1]
@@ -113,16 +115,20 @@ def test_the_cheaper_one_changes_from_one_side_to_the_other(pair: tuple[Workload
 def test_swapping_the_patterns_swaps_the_answer(pair: tuple[Workload, str, str]) -> None:
     w, a, b = pair
     one, other = m.break_even(w, a, b), m.break_even(w, b, a)
-    assert [each.at for each in one.crossings] == pytest.approx([each.at for each in other.crossings], rel=1e-8)
+    assert [crossing.at for crossing in one.crossings] == pytest.approx(
+        [crossing.at for crossing in other.crossings], rel=1e-8
+    )
     swapped = {"a": "b", "b": "a", "same": "same"}
-    assert [each.cheaper for each in one.intervals] == [swapped[each.cheaper] for each in other.intervals]
+    assert [interval.cheaper for interval in one.intervals] == [
+        swapped[interval.cheaper] for interval in other.intervals
+    ]
 
 
 def test_price_tiers_make_two_crossings() -> None:
     # A web ACL costs a fixed sum and $0.60 a million, the REST API $3.50 a million against $1.00, falling to $1.51
     # against $0.90 by tiers: the dearer door is cheaper with little traffic and, in its last tier, with very much.
-    found = m.break_even(INTERNET, "F5", "B6")
-    assert [found.name(each.cheaper) for each in found.intervals] == ["B6", "F5", "B6"]
+    crossing = m.break_even(INTERNET, "F5", "B6")
+    assert [crossing.name(interval.cheaper) for interval in crossing.intervals] == ["B6", "F5", "B6"]
 
 
 def test_http_apis_count_started_512_kb_and_so_cross_in_a_step() -> None:
@@ -138,11 +144,11 @@ def test_http_apis_count_started_512_kb_and_so_cross_in_a_step() -> None:
 
 
 def test_the_smallest_difference_without_a_crossing_is_that_of_brute_force() -> None:
-    found = m.break_even(INTERNET, "B1", "B6", low="1M", high="1G")
+    crossing = m.break_even(INTERNET, "B1", "B6", low="1M", high="1G")
     values = np.geomspace(1e6, 1e9, 4000)
     one, other = (costs(code, INTERNET, "requests_per_month", values) for code in ("B1", "B6"))
     gap = np.abs(one - other)
-    (interval,) = found.intervals
+    (interval,) = crossing.intervals
     assert interval.least_usd <= gap.min() * (1 + 1e-9)
     assert interval.least_usd == pytest.approx(gap.min(), rel=0.01)
 
@@ -150,43 +156,43 @@ def test_the_smallest_difference_without_a_crossing_is_that_of_brute_force() -> 
 def test_whole_numbers_are_all_tried() -> None:
     w = INTERNET
     for a, b in [("F1", "B4"), ("F1", "B9"), ("B3", "B7")]:
-        found = m.break_even(w, a, b, "azs")
-        assert (found.low, found.high) == (1, 6)
+        crossing = m.break_even(w, a, b, "azs")
+        assert (crossing.low, crossing.high) == (1, 6)
         for azs in range(1, 7):
             one, other = (m.assess(w.with_values({"azs": azs}), code).monthly_usd for code in (a, b))
             assert one is not None
             assert other is not None
-            assert who(found, azs) == ("a" if one < other else "b")
+            assert who(crossing, azs) == ("a" if one < other else "b")
 
 
 def test_a_hub_pays_from_a_whole_number_of_vpcs_on() -> None:
     w = Workload.from_dict({"clients": {"location": "other-vpc"}, "shared_by": {"transit_gateway": 20}})
-    found = m.break_even(w, "E4", "E5", "vpcs", low=2, high=40)
+    crossing = m.break_even(w, "E4", "E5", "vpcs", low=2, high=40)
     costs_of = [
         [m.assess(w.with_values({"clients.vpcs": vpcs}), code).monthly_usd for vpcs in range(2, 41)]
         for code in ("E4", "E5")
     ]
     cheaper = [one < other for one, other in zip(*costs_of, strict=True)]
     changes = [vpcs for vpcs in range(3, 41) if cheaper[vpcs - 2] != cheaper[vpcs - 3]]
-    assert [each.at for each in found.crossings] == changes
-    assert all(each.kind == "step" for each in found.crossings)
+    assert [each.at for each in crossing.crossings] == changes
+    assert all(each.kind == "step" for each in crossing.crossings)
 
 
 def test_an_input_that_is_priced_value_by_value_is_searched_as_well() -> None:
-    found = m.break_even(INTERNET, "F1", "B4", "hours_per_month")
+    crossing = m.break_even(INTERNET, "F1", "B4", "hours_per_month")
     for value in np.linspace(1, 744, 12):
         here = INTERNET.with_values({"hours_per_month": value})
         one, other = (m.assess(here, code).monthly_usd for code in ("F1", "B4"))
         assert one is not None
         assert other is not None
-        assert who(found, value) == ("a" if one < other else "b")
+        assert who(crossing, value) == ("a" if one < other else "b")
 
 
 def test_patterns_that_cost_the_same_never_cross() -> None:
     # Subnets, public or private, are free of charge: both have the same lines.
-    found = m.break_even(INTERNET, "B1", "B2")
-    assert found.crossings == ()
-    assert [each.cheaper for each in found.intervals] == ["same"]
+    crossing = m.break_even(INTERNET, "B1", "B2")
+    assert crossing.crossings == ()
+    assert [interval.cheaper for interval in crossing.intervals] == ["same"]
 
 
 def search(a, b, points, whole=False) -> list[tuple[int, float, float]]:
@@ -241,10 +247,10 @@ def test_a_question_that_has_no_answer_is_one_sentence(call, kind: type[ModelerE
 
 
 def test_the_current_workload_is_priced_beside() -> None:
-    found = m.break_even(INTERNET, "F1", "B4")
-    assert found.now is not None
-    assert found.now.a_usd == pytest.approx(m.assess(INTERNET, "F1").monthly_usd)
-    assert found.to_dict()["now"]["value"] == 20e6
+    crossing = m.break_even(INTERNET, "F1", "B4")
+    assert crossing.now is not None
+    assert crossing.now.a_usd == pytest.approx(m.assess(INTERNET, "F1").monthly_usd)
+    assert crossing.to_dict()["now"]["value"] == 20e6
     by_rate = INTERNET.with_values({"traffic.average_rps": 5})
     assert m.break_even(by_rate, "F1", "B4").now == CostsAt(
         5 * 730 * 3600, m.assess(by_rate, "F1").monthly_usd, m.assess(by_rate, "B4").monthly_usd

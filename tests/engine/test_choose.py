@@ -27,20 +27,23 @@ def plain():
 
 
 def test_every_pattern_of_the_catalogue_is_somewhere(plain):
-    assert {each.pattern.code for each in plain} == {each.code for each in patterns()}
+    assert {each.pattern.code for each in plain} == {pattern.code for pattern in patterns()}
     assert len(plain) == len(patterns())
 
 
 def test_what_fits_comes_before_what_has_caveats_and_anti_patterns_come_last(plain):
-    order = [(each.pattern.status == "anti-pattern", each.assessment.verdict != FITS) for each in plain.shortlist]
+    order = [
+        (candidate.pattern.status == "anti-pattern", candidate.assessment.verdict != FITS)
+        for candidate in plain.shortlist
+    ]
     assert order == sorted(order)
 
 
 def test_the_score_is_the_weighted_geometric_mean_of_ratios_to_the_best(plain):
     best = {
-        "cost": min(each.usd for each in plain.shortlist),
-        "p99": min(each.p99_ms for each in plain.shortlist),
-        "simplicity": min(each.things for each in plain.shortlist),
+        "cost": min(candidate.usd for candidate in plain.shortlist),
+        "p99": min(candidate.p99_ms for candidate in plain.shortlist),
+        "simplicity": min(candidate.things for candidate in plain.shortlist),
     }
     weights = RANKINGS["balanced"]
     for each in plain.shortlist:
@@ -50,16 +53,18 @@ def test_the_score_is_the_weighted_geometric_mean_of_ratios_to_the_best(plain):
 
 
 def test_by_cost_alone_the_score_is_the_cost_relative_to_the_cheapest():
-    found = choose(PLAIN, rank="cost")
-    cheapest = min(each.usd for each in found.shortlist)
-    for each in found.shortlist:
+    choice = choose(PLAIN, rank="cost")
+    cheapest = min(candidate.usd for candidate in choice.shortlist)
+    for each in choice.shortlist:
         assert each.score == pytest.approx(each.usd / cheapest)
 
 
 def test_only_the_ratio_of_weights_counts():
-    one = choose(PLAIN, rank={"cost": 2, "p99": 1})
-    other = choose(PLAIN, rank={"cost": 200, "p99": 100})
-    assert [each.pattern.id for each in one.shortlist] == [each.pattern.id for each in other.shortlist]
+    choice = choose(PLAIN, rank={"cost": 2, "p99": 1})
+    chosen = choose(PLAIN, rank={"cost": 200, "p99": 100})
+    assert [candidate.pattern.id for candidate in choice.shortlist] == [
+        candidate.pattern.id for candidate in chosen.shortlist
+    ]
 
 
 def test_scores_within_one_percent_share_a_rank(plain):
@@ -71,42 +76,42 @@ def test_scores_within_one_percent_share_a_rank(plain):
 
 
 def test_the_pareto_front_is_what_nothing_else_beats(plain):
-    for each in plain.shortlist:
+    for candidate in plain.shortlist:
         better = [
             other
             for other in plain.shortlist
-            if (other.usd, other.p99_ms, -other.promised) != (each.usd, each.p99_ms, -each.promised)
-            and other.usd <= each.usd
-            and other.p99_ms <= each.p99_ms
-            and other.promised >= each.promised
+            if (other.usd, other.p99_ms, -other.promised) != (candidate.usd, candidate.p99_ms, -candidate.promised)
+            and other.usd <= candidate.usd
+            and other.p99_ms <= candidate.p99_ms
+            and other.promised >= candidate.promised
         ]
-        assert each.on_front == (not better)
+        assert candidate.on_front == (not better)
 
 
 def test_excluded_patterns_say_which_rule_and_stand_once():
-    found = choose(Workload.from_dict({"needs": {"features": ["api-keys"]}}))
-    grouped = [each.pattern.code for group in found.by_reason.values() for each in group]
-    assert sorted(grouped) == sorted(each.pattern.code for each in found.excluded)
+    choice = choose(Workload.from_dict({"needs": {"features": ["api-keys"]}}))
+    grouped = [each.pattern.code for group in choice.by_reason.values() for each in group]
+    assert sorted(grouped) == sorted(each.pattern.code for each in choice.excluded)
     assert "A5" in grouped  # an ALB has no API keys
-    assert all(each.verdict == EXCLUDED for each in found.excluded)
+    assert all(each.verdict == EXCLUDED for each in choice.excluded)
 
 
 def test_an_objective_that_is_missed_puts_a_pattern_behind_those_that_meet_it():
     cheap = choose(PARTNERS, rank="cost")
     limit = cheap.shortlist[0].p99_ms
     wanted = PARTNERS.with_values({"objectives.p99": f"{limit * 1.0001} ms"})
-    found = choose(wanted, rank="cost")
-    for verdict in {each.assessment.verdict for each in found.shortlist}:
-        missed = [bool(each.misses) for each in found.shortlist if each.assessment.verdict == verdict]
-        if all(each.assessment.fully_priced for each in found.shortlist):
+    choice = choose(wanted, rank="cost")
+    for verdict in {candidate.assessment.verdict for candidate in choice.shortlist}:
+        missed = [bool(candidate.misses) for candidate in choice.shortlist if candidate.assessment.verdict == verdict]
+        if all(candidate.assessment.fully_priced for candidate in choice.shortlist):
             assert missed == sorted(missed)
 
 
 def test_by_how_much_an_objective_is_missed_is_said():
-    found = choose(PLAIN.with_values({"objectives.monthly_budget_usd": 1, "objectives.p99": "1 ms"}))
-    for each in found.shortlist:
-        assert str(each.misses[0]) == f"${each.usd - 1:,.0f} over the budget of $1 a month"
-        assert str(each.misses[1]) == f"{each.p99_ms - 1:,.0f} ms over the p99 of 1 ms"
+    choice = choose(PLAIN.with_values({"objectives.monthly_budget_usd": 1, "objectives.p99": "1 ms"}))
+    for candidate in choice.shortlist:
+        assert str(candidate.misses[0]) == f"${candidate.usd - 1:,.0f} over the budget of $1 a month"
+        assert str(candidate.misses[1]) == f"{candidate.p99_ms - 1:,.0f} ms over the p99 of 1 ms"
 
 
 def test_why_not_names_the_rule_and_the_nearest_that_fits():
@@ -163,8 +168,8 @@ FEATURES = st.lists(
 def test_one_more_need_never_adds_a_pattern(features, more):
     before = Workload.from_dict({"needs": {"features": features}})
     after = Workload.from_dict({"needs": {"features": [*dict.fromkeys([*features, more])]}})
-    fits = {each.pattern.code for each in choose(before).shortlist}
-    assert {each.pattern.code for each in choose(after).shortlist} <= fits
+    fits = {candidate.pattern.code for candidate in choose(before).shortlist}
+    assert {candidate.pattern.code for candidate in choose(after).shortlist} <= fits
 
 
 def test_dropping_a_need_is_choosing_without_it():
@@ -183,11 +188,13 @@ def test_dropping_a_need_is_choosing_without_it():
 
 def test_a_recommendation_compares_pick_and_runner_up_truly():
     choice = choose(PARTNERS)
-    found = recommend(choice)
-    assert found.pick is choice.shortlist[0]
-    assert found.runner_up is choice.shortlist[1]
-    usd = found.runner_up.usd - found.pick.usd
-    assert [part.usd for part in found.because if isinstance(part, CostDiffers)] == ([usd] if abs(usd) >= 0.005 else [])
+    recommendation = recommend(choice)
+    assert recommendation.pick is choice.shortlist[0]
+    assert recommendation.runner_up is choice.shortlist[1]
+    usd = recommendation.runner_up.usd - recommendation.pick.usd
+    assert [part.usd for part in recommendation.because if isinstance(part, CostDiffers)] == (
+        [usd] if abs(usd) >= 0.005 else []
+    )
 
 
 def test_where_nothing_fits_it_says_what_to_give_up():
@@ -208,12 +215,12 @@ def test_needs_that_contradict_each_other_are_named_first():
             "needs": {"api_private": True, "features": ["api-keys"]},
         }
     )
-    found = choose(w)
-    assert found.pick is None
-    (sentence,) = found.contradictions
+    choice = choose(w)
+    assert choice.pick is None
+    (sentence,) = choice.contradictions
     assert "leave api-keys out, or allow a public door (B10)" in sentence
-    assert found.to_dict()["contradictions"] == [sentence]
-    assert recommend(found).contradictions == (sentence,)
+    assert choice.to_dict()["contradictions"] == [sentence]
+    assert recommend(choice).contradictions == (sentence,)
     assert choose(PLAIN).contradictions == ()
 
 
@@ -221,15 +228,15 @@ def test_what_fails_its_requests_comes_after_what_serves_them():
     """100 s on average: gateways give up after 29 or 30 s, an accelerator before a load balancer does not."""
     backend = {"kind": "fargate", "tasks": 20, "duration": "25 s", "duration_p99": "100 s"}
     w = Workload.from_dict({"clients": {"location": "internet"}, "traffic": {"average_rps": 1}, "backend": backend})
-    found = choose(w)
-    failing = [each.failed > 0.01 for each in found.shortlist]
+    choice = choose(w)
+    failing = [candidate.failed > 0.01 for candidate in choice.shortlist]
     assert any(failing)
     assert not all(failing)
-    statuses = [each.pattern.status == "anti-pattern" for each in found.shortlist]
+    statuses = [candidate.pattern.status == "anti-pattern" for candidate in choice.shortlist]
     assert [f for f, anti in zip(failing, statuses, strict=True) if not anti] == sorted(
         f for f, anti in zip(failing, statuses, strict=True) if not anti
     )
-    for each in found.shortlist:
+    for each in choice.shortlist:
         if each.failed > 0.01:
             assert math.isinf(each.p99_ms)
             assert [miss.ways for miss in each.misses if miss.objective is Objective.SERVED] == [("timeouts",)]
@@ -244,10 +251,10 @@ def praised(candidate: Candidate, criterion: Criterion) -> bool:
 def test_where_everything_is_overloaded_nothing_is_praised_for_its_tail():
     backend = {"kind": "fargate", "tasks": 1, "concurrency": 1, "duration": "100 ms"}
     w = Workload.from_dict({"traffic": {"average_rps": 50, "shape": "flat"}, "backend": backend})
-    found = choose(w)
-    assert all(each.failed == 1 for each in found.shortlist)
-    assert not any(praised(each, Criterion.P99) for each in found.shortlist)
-    assert any(isinstance(part, Miss) and "overload" in part.ways for part in recommend(found).caveats)
+    choice = choose(w)
+    assert all(candidate.failed == 1 for candidate in choice.shortlist)
+    assert not any(praised(candidate, Criterion.P99) for candidate in choice.shortlist)
+    assert any(isinstance(part, Miss) and "overload" in part.ways for part in recommend(choice).caveats)
 
 
 def test_needs_that_only_together_keep_a_pattern_out_are_dropped_together():

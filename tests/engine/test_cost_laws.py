@@ -135,9 +135,9 @@ def workloads(draw: st.DrawFn, backends: Sequence[dict[str, Any]] = BACKENDS) ->
 def architectures(w: Workload) -> list[Architecture]:
     """Every pattern of the catalogue that serves the workload."""
     found = []
-    for each in patterns():
+    for candidate in patterns():
         try:
-            found.append(each.architecture(w))
+            found.append(candidate.architecture(w))
         except NotComparable:
             continue
     return found
@@ -165,8 +165,8 @@ def test_the_laws_below_meet_every_pattern_of_the_catalogue() -> None:
     met = set()
     for clients, protocol, backend in product(CLIENTS, PROTOCOLS, BACKENDS):
         document = {"clients": clients, "traffic": protocol, "backend": backend, "failover_region": "ca-central-1"}
-        met |= {each.pattern for each in architectures(Workload.from_dict(document))}
-    assert {each.id for each in patterns()} - met == set()
+        met |= {architecture.pattern for architecture in architectures(Workload.from_dict(document))}
+    assert {candidate.id for candidate in patterns()} - met == set()
 
 
 # Sums
@@ -184,8 +184,8 @@ def test_a_bill_is_never_negative_and_is_the_sum_of_its_items_and_of_its_hops(w:
                 assert item in bill.unpriced
                 continue
             assert 0 <= item.usd <= item.full_usd, item
-            assert item.full_usd == pytest.approx(sum(each.usd for each in item.tiers))
-            assert item.usage == pytest.approx(sum(each.quantity for each in item.tiers))
+            assert item.full_usd == pytest.approx(sum(tier.usd for tier in item.tiers))
+            assert item.usage == pytest.approx(sum(tier.quantity for tier in item.tiers))
         assert bill.monthly_usd == pytest.approx(sum(item.usd for item in bill.items if item.usd is not None))
         assert bill.monthly_usd == pytest.approx(sum(hop.usd or 0 for hop in bill.hops))
         assert bill.full_usd == pytest.approx(sum(hop.full_usd or 0 for hop in bill.hops))
@@ -232,7 +232,7 @@ def unit_by_unit(price: Price, quantity: int, start: int) -> float:
 def test_tiers_apply_by_slices_as_if_each_unit_were_priced_alone(price: Price, quantity: int, start: int) -> None:
     expected = unit_by_unit(price, quantity, start)
     assert price.cost(float(quantity), float(start)) == pytest.approx(expected)
-    assert sum(each.usd for each in price.slices(float(quantity), float(start))) == pytest.approx(expected)
+    assert sum(part.usd for part in price.slices(float(quantity), float(start))) == pytest.approx(expected)
     both = price.cost(np.array([float(quantity), 0.0]), np.array([float(start), 1.0]))
     assert both == pytest.approx([expected, 0.0])
 
@@ -319,8 +319,8 @@ def test_another_shape_may_cost_less_which_aws_never_promised_otherwise() -> Non
     w = Workload.from_dict({"clients": {"requests_per_connection": 1}, "traffic": heavy | {"hourly_weights": day}})
 
     def lcu_hours(weights: list[float]) -> float:
-        other = Workload.from_dict({"traffic": chatty | {"hourly_weights": weights}}).traffic
-        return alb_units(Alb(), w, [client_flow(w, w.traffic), client_flow(w, other)])
+        traffic = Workload.from_dict({"traffic": chatty | {"hourly_weights": weights}}).traffic
+        return alb_units(Alb(), w, [client_flow(w, w.traffic), client_flow(w, traffic)])
 
     assert lcu_hours(day) < lcu_hours(night)
 
@@ -387,7 +387,7 @@ def test_hourly_allowances_and_capacity_hold_for_arrays_of_every_kind_of_hours(s
 
     found = cost(requests)
     assert found.shape == (4,)
-    assert found == pytest.approx([float(cost(float(each))) for each in requests])
+    assert found == pytest.approx([float(cost(float(request))) for request in requests])
 
 
 def test_arrays_of_silent_workloads_cost_their_fixed_part() -> None:

@@ -81,10 +81,10 @@ def test_points_for_which_more_load_balancers_stand_are_priced_as_they_are_alone
         inputs["services"]: np.array([1.0, 60.0, 1.0, 60.0]),
         inputs["traffic.requests_per_month"]: np.array([1e6, 2e6, 3e6, 4e6]),
     }
-    found = costs([entrant("B3", w, book)], w, columns, book).usd[:, 0]
+    usd = costs([entrant("B3", w, book)], w, columns, book).usd[:, 0]
     for row, (services, requests) in enumerate(zip(*columns.values(), strict=True)):
         here = w.with_values({"services": int(services), "traffic.requests_per_month": requests})
-        assert found[row] == pytest.approx(m.assess(here, "B3").monthly_usd)
+        assert usd[row] == pytest.approx(m.assess(here, "B3").monthly_usd)
 
 
 def test_files_beside_the_api_stay_where_they_are() -> None:
@@ -92,9 +92,9 @@ def test_files_beside_the_api_stay_where_they_are() -> None:
     assert w.classes
     code = m.compare(w).ranked[0].pattern.code
     requests = w.requests_per_month
-    found = m.cost_curve(w, [code], "requests", [requests, 1.01 * requests]).usd[:, 0]
-    assert found[0] == pytest.approx(m.assess(w, code).monthly_usd)
-    assert found[1] > found[0]
+    usd = m.cost_curve(w, [code], "requests", [requests, 1.01 * requests]).usd[:, 0]
+    assert usd[0] == pytest.approx(m.assess(w, code).monthly_usd)
+    assert usd[1] > usd[0]
 
 
 @pytest.mark.parametrize(

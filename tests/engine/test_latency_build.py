@@ -44,13 +44,13 @@ def test_below_its_capacity_it_waits_but_answers():
 
 def test_what_a_swell_within_the_hour_brings_too_much_of_is_never_served():
     """On average 12 of 20 rps; the hour swells to twice that, and what comes above 20 rps is not served."""
-    found = loaded(12, peak_factor=2).latency
+    latency = loaded(12, peak_factor=2).latency
     over = sum(share for share, times in swell(2) if times * 12 > 20)
     assert 0.3 < over < 0.7
-    assert found.failed == pytest.approx(over)
-    assert found.saturated[0].startswith("ECS tasks on Fargate: in the fullest part of the hour, with ")
-    assert math.isfinite(found.quantile(0.3))  # 39 % come while 20 rps are enough
-    assert found.quantile(0.99) == math.inf
+    assert latency.failed == pytest.approx(over)
+    assert latency.saturated[0].startswith("ECS tasks on Fargate: in the fullest part of the hour, with ")
+    assert math.isfinite(latency.quantile(0.3))  # 39 % come while 20 rps are enough
+    assert latency.quantile(0.99) == math.inf
 
 
 def test_a_higher_peak_never_makes_it_faster():
@@ -66,9 +66,9 @@ def test_a_function_that_is_stopped_at_its_timeout_has_failed():
     median = 20 / math.exp(s * s / 2)
     late = 0.5 * math.erfc(math.log(25 / median) / s / math.sqrt(2))
     backend = {"kind": "lambda", "duration": "20 s", "duration_p99": "60 s", "timeout": "25 s"}
-    found = assess(Workload.from_dict({"backend": backend}), "A5").latency
-    assert found.timed_out.midpoint == pytest.approx(late, rel=1e-6)
-    assert found.failed == pytest.approx(late, rel=1e-6)
+    latency = assess(Workload.from_dict({"backend": backend}), "A5").latency
+    assert latency.timed_out.midpoint == pytest.approx(late, rel=1e-6)
+    assert latency.failed == pytest.approx(late, rel=1e-6)
 
 
 def test_a_timeout_inside_a_shorter_one_adds_nothing():
@@ -82,30 +82,30 @@ def test_a_timeout_inside_a_shorter_one_adds_nothing():
 
 def test_a_percentile_of_all_requests_does_not_count_an_error_as_an_answer():
     backend = {"kind": "lambda", "duration": "20 s", "duration_p99": "60 s", "timeout": "25 s"}
-    found = assess(Workload.from_dict({"backend": backend}), "A5")
-    assert found.quantile_ms(0.99) == math.inf
-    assert percentile(found, 0.99) == "25% fail"
-    assert math.isfinite(found.quantile_ms(0.5))
+    assessment = assess(Workload.from_dict({"backend": backend}), "A5")
+    assert assessment.quantile_ms(0.99) == math.inf
+    assert percentile(assessment, 0.99) == "25% fail"
+    assert math.isfinite(assessment.quantile_ms(0.5))
 
 
 def test_hours_that_saturate_take_only_their_own_requests_with_them():
     # half of each day's requests come in one hour: on average 10 rps, in that hour 10 * 24 / 2 = 120
     w = {"average_rps": 10, "shape": "spiky", "peak_factor": 1}
-    found = assess(Workload.from_dict({"traffic": w, "backend": SERVERS}), "E7").latency
-    assert found.peak.rps == pytest.approx(120)
-    assert found.peak.saturated
-    assert math.isfinite(found.quantile(0.45))
-    assert found.quantile(0.55) == math.inf
+    latency = assess(Workload.from_dict({"traffic": w, "backend": SERVERS}), "E7").latency
+    assert latency.peak.rps == pytest.approx(120)
+    assert latency.peak.saturated
+    assert math.isfinite(latency.quantile(0.45))
+    assert latency.quantile(0.55) == math.inf
 
 
 def test_an_api_over_its_throttle_answers_429_and_is_not_slower():
     api = {"throttle_rps": 100, "throttle_burst": 100}
     w = {"traffic": {"average_rps": 200, "shape": "flat", "peak_factor": 1}, "api": api}
-    found = assess(Workload.from_dict(w), "A1").latency
-    assert found.throttled == pytest.approx(0.5, abs=0.001)  # 100 of 200 a second
+    latency = assess(Workload.from_dict(w), "A1").latency
+    assert latency.throttled == pytest.approx(0.5, abs=0.001)  # 100 of 200 a second
     below = assess(Workload.from_dict({**w, "traffic": {**w["traffic"], "average_rps": 50}}), "A1").latency
     assert below.throttled == 0
-    assert found.quantile(0.5) == pytest.approx(below.quantile(0.5), rel=0.05)
+    assert latency.quantile(0.5) == pytest.approx(below.quantile(0.5), rel=0.05)
 
 
 def functions_from_noon(**backend: Any) -> Latency:

@@ -16,7 +16,7 @@ from modeler.engine.situations import situation_for
 from modeler.patterns import pattern, patterns
 from modeler.workload import Workload
 
-VARIANTS = [(each.code, variant.id) for each in patterns() for variant in each.variants]
+VARIANTS = [(candidate.code, variant.id) for candidate in patterns() for variant in candidate.variants]
 SOME = ["A1", "A4", "B6", "C2", "D1", "E7", "F1", "F5"]
 
 
@@ -81,14 +81,14 @@ def test_hops_that_are_slow_together_are_slower_than_the_median(code, variant):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", [each.code for each in patterns()])
+@pytest.mark.parametrize("code", [candidate.code for candidate in patterns()])
 def test_hops_share_the_median_and_the_tail_and_are_plain_data(code):
     found = latency(code)
     hops = found.by_hop()
-    assert sum(each.share_of_p50 for each in hops) == pytest.approx(1)
-    assert sum(each.share_of_p99 for each in hops) == pytest.approx(1)
-    assert all(0 <= each.constant_ms <= each.p50_ms <= each.p99_ms for each in hops)
-    assert all(each.evidence for each in hops if each.p99_ms > 0)
+    assert sum(hop.share_of_p50 for hop in hops) == pytest.approx(1)
+    assert sum(hop.share_of_p99 for hop in hops) == pytest.approx(1)
+    assert all(0 <= hop.constant_ms <= hop.p50_ms <= hop.p99_ms for hop in hops)
+    assert all(hop.evidence for hop in hops if hop.p99_ms > 0)
     assert 0 <= found.assumed_share(0.99) <= 1
     record = json.loads(json.dumps(found.to_dict()))
     assert [each["number"] for each in record["hops"]] == list(range(1, len(hops) + 1))
@@ -132,9 +132,9 @@ def test_a_load_balancer_in_front_of_a_private_api_never_makes_it_faster():
 @pytest.mark.parametrize("code", SOME)
 def test_ways_that_nobody_or_everybody_takes_are_not_there(code):
     path = latency(code).path
-    other = latency("E7" if code != "E7" else "A1").path
-    assert either([(1.0, path), (0.0, other)]) == path
-    assert either([(0.0, path), (1.0, other)]) == other
+    file = latency("E7" if code != "E7" else "A1").path
+    assert either([(1.0, path), (0.0, file)]) == path
+    assert either([(0.0, path), (1.0, file)]) == file
 
 
 def test_a_cache_that_never_hits_is_none_and_one_that_always_hits_has_no_origin():

@@ -56,7 +56,7 @@ def test_a_needed_web_acl_is_in_the_bill_and_decides_the_order() -> None:
         assert before is not None
         assert after is not None
         assert after - before == pytest.approx(added), code
-    order = [each.pattern.code for each in compare(needed, ["F1", "B6", "F5"]).ranked]
+    order = [assessment.pattern.code for assessment in compare(needed, ["F1", "B6", "F5"]).ranked]
     assert order == ["F1", "F5", "B6"]
 
 
@@ -90,12 +90,12 @@ def test_a_need_and_its_setting_have_the_same_bill_and_the_same_time(
     document: dict[str, Any], needs: dict[str, Any], settings: dict[str, Any]
 ) -> None:
     needed, as_set = with_needs(document, **needs), Workload.from_dict({**document, **settings})
-    for each in compare(needed).ranked:
-        other = assess(as_set, each.pattern, each.variant)
-        assert other.monthly_usd == pytest.approx(each.monthly_usd), each.pattern.code
-        assert each.latency is not None
-        assert other.latency is not None
-        assert other.latency.quantile(0.99) == each.latency.quantile(0.99), each.pattern.code
+    for assessment in compare(needed).ranked:
+        assessed = assess(as_set, assessment.pattern, assessment.variant)
+        assert assessed.monthly_usd == pytest.approx(assessment.monthly_usd), assessment.pattern.code
+        assert assessment.latency is not None
+        assert assessed.latency is not None
+        assert assessed.latency.quantile(0.99) == assessment.latency.quantile(0.99), assessment.pattern.code
 
 
 def test_what_is_set_stays_as_it_is_set() -> None:
@@ -261,7 +261,7 @@ def test_what_must_only_be_looked_up_does_not_hide_an_unmet_need() -> None:
 def test_a_small_authorizer_comes_before_a_doubled_gateway() -> None:
     """Tokens at a REST API cost a function, at C4 a load balancer and an endpoint more."""
     w = with_needs(FRANKFURT, authentication=["jwt"], features=["api-keys"])
-    ranked = [each.pattern.code for each in choose(w, ["B6", "C4"]).shortlist]
+    ranked = [candidate.pattern.code for candidate in choose(w, ["B6", "C4"]).shortlist]
     assert ranked == ["B6", "C4"]
 
 
@@ -276,11 +276,11 @@ CACHES = {Feature.CACHING}
 def test_a_need_never_makes_a_bill_cheaper(document: dict[str, Any], feature: Feature) -> None:
     """Without hits a cache answers nothing, so that the law holds for it as well."""
     plain, needed = Workload.from_dict(document), with_needs(document, features=[feature])
-    for each in compare(plain).ranked:
-        after = assess(needed, each.pattern, each.variant).monthly_usd
+    for assessment in compare(plain).ranked:
+        after = assess(needed, assessment.pattern, assessment.variant).monthly_usd
         assert after is not None
-        assert each.monthly_usd is not None
-        assert after >= each.monthly_usd - 1e-9, each.pattern.code
+        assert assessment.monthly_usd is not None
+        assert after >= assessment.monthly_usd - 1e-9, assessment.pattern.code
 
 
 @pytest.mark.parametrize("thing", ["nat-gateway", "web-acl", "hosted-zone", "interface-endpoint", "private-ca"])
@@ -288,11 +288,11 @@ def test_what_exists_is_never_dearer_and_pays_what_traffic_adds(thing: str) -> N
     document = {**VPC, "api": {"authorizer": "jwt", "waf": {}, "private_ca": "general"}}
     w = Workload.from_dict(document)
     there = Workload.from_dict({**document, "existing": [thing]})
-    for each in compare(w).ranked:
-        assert each.bill is not None
-        saved = sum(item.usd or 0.0 for item in each.bill.items if item.component == thing and item.fixed)
-        found = assess(there, each.pattern, each.variant).monthly_usd
-        assert found == pytest.approx(each.bill.monthly_usd - saved), each.pattern.code
+    for assessment in compare(w).ranked:
+        assert assessment.bill is not None
+        saved = sum(item.usd or 0.0 for item in assessment.bill.items if item.component == thing and item.fixed)
+        monthly_usd = assess(there, assessment.pattern, assessment.variant).monthly_usd
+        assert monthly_usd == pytest.approx(assessment.bill.monthly_usd - saved), assessment.pattern.code
 
 
 def test_a_thing_that_no_bill_knows_is_refused() -> None:
@@ -317,7 +317,7 @@ def test_every_feature_is_priced_unpriced_free_or_spoken_of_at_every_door(patter
         if not assessment.comparable:
             continue
         answer = next(each for each in assessment.takes if each.need == f"needs.features: {feature}")
-        spoken = [each for each in assessment.reasons if f"needs.features:{feature}" in each.requirements]
+        spoken = [reason for reason in assessment.reasons if f"needs.features:{feature}" in reason.requirements]
         assert answer.words, feature
         assert spoken or answer.outlay in ("priced", "unpriced"), feature
 
@@ -325,9 +325,9 @@ def test_every_feature_is_priced_unpriced_free_or_spoken_of_at_every_door(patter
 @pytest.mark.parametrize("name", ["B1", "B6:nlb"])
 def test_the_trust_store_of_an_api_is_a_file_in_s3_with_lines_of_its_own(name: str) -> None:
     """1 MB at most, a 1,024th of a GB; an upload and a read a month: $0.000028, which is $0.00 and yet a line."""
-    found = assess(with_needs({**FRANKFURT, "region": "us-east-1"}, features=["mtls"]), name)
-    assert found.bill is not None
-    lines = {item.dimension: item.usd for item in found.bill.items if item.dimension.startswith("s3.")}
+    assessment = assess(with_needs({**FRANKFURT, "region": "us-east-1"}, features=["mtls"]), name)
+    assert assessment.bill is not None
+    lines = {item.dimension: item.usd for item in assessment.bill.items if item.dimension.startswith("s3.")}
     assert lines == pytest.approx(
         {
             "s3.standard_storage_gb_month": 0.023 / 1024,
@@ -335,11 +335,13 @@ def test_the_trust_store_of_an_api_is_a_file_in_s3_with_lines_of_its_own(name: s
             "s3.get_and_other": 0.0004 / 1000,
         }
     )
-    assert "added because needs.features asks for mtls: trust store in S3 $0.00" in map(str, found.added)
+    assert "added because needs.features asks for mtls: trust store in S3 $0.00" in map(str, assessment.added)
 
 
 @pytest.mark.parametrize("name", ["F5:http", "C4:alb"])
 def test_an_api_behind_a_door_that_verifies_certificates_has_no_trust_store(name: str) -> None:
-    found = assess(with_needs({**FRANKFURT, "region": "us-east-1"}, features=["mtls"]), name)
-    assert found.bill is not None
-    assert not [item for item in found.bill.items if "trust store" in item.note and item.dimension.startswith("s3.")]
+    assessment = assess(with_needs({**FRANKFURT, "region": "us-east-1"}, features=["mtls"]), name)
+    assert assessment.bill is not None
+    assert not [
+        item for item in assessment.bill.items if "trust store" in item.note and item.dimension.startswith("s3.")
+    ]

@@ -33,7 +33,7 @@ def test_a_region_names_the_services_it_lacks() -> None:
 
 def test_a_direct_connect_location_does_not_move_with_the_region() -> None:
     w = Workload.from_dict({"region": "eu-west-1", "clients": {"location": "on-premises"}, "backend": {"kind": "ec2"}})
-    ohio = next(each for each in compare_regions(w, ["E7"]) if each.region == "us-east-2")
+    ohio = next(region_cost for region_cost in compare_regions(w, ["E7"]) if region_cost.region == "us-east-2")
     stays = w.with_values({"region": "us-east-2", "clients.direct_connect": {"location_region": "eu-west-1"}})
     assert ohio.monthly_usd == pytest.approx(m.assess(stays, "E7").monthly_usd)
 

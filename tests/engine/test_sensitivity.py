@@ -17,44 +17,48 @@ SHOP = Workload.load(ROOT / "examples" / "monolith-migration.yaml")
 
 @pytest.mark.parametrize(("w", "code"), [(PAYROLL, "C2"), (SHOP, "B1"), (SHOP, "F1")], ids=["C2", "B1", "F1"])
 def test_each_effect_is_what_the_whole_bill_says(w: Workload, code: str) -> None:
-    found = m.sensitivity(w, code, outputs=["usd"])
+    sensitivity_result = m.sensitivity(w, code, outputs=["usd"])
     base = m.assess(w, code).monthly_usd
-    assert found.base_usd == pytest.approx(base)
-    assert found.effects
-    for each in found.effects:
-        for value, usd, change in zip(each.values, each.usd, each.usd_changes, strict=True):
-            here = m.assess(w.with_values({each.path: value}), code).monthly_usd
-            assert usd == pytest.approx(here), each.path
+    assert sensitivity_result.base_usd == pytest.approx(base)
+    assert sensitivity_result.effects
+    for effect in sensitivity_result.effects:
+        for value, usd, change in zip(effect.values, effect.usd, effect.usd_changes, strict=True):
+            here = m.assess(w.with_values({effect.path: value}), code).monthly_usd
+            assert usd == pytest.approx(here), effect.path
             assert base is not None
             assert change == pytest.approx((here or 0) - base, abs=1e-6)
 
 
 def test_effects_are_ranked_by_their_swing() -> None:
-    swings = [each.swing_usd for each in m.sensitivity(SHOP, "B1", outputs=["usd"]).effects]
+    swings = [effect.swing_usd for effect in m.sensitivity(SHOP, "B1", outputs=["usd"]).effects]
     assert swings == sorted(swings, reverse=True)
 
 
 def test_every_number_of_the_workload_is_an_effect_or_says_why_not() -> None:
     from modeler.engine.study.inputs import number_inputs
 
-    found = m.sensitivity(SHOP, "B1", outputs=["usd"])
-    told = {each.path for each in found.effects} | set(found.without_effect) | set(found.not_moved)
+    sensitivity_result = m.sensitivity(SHOP, "B1", outputs=["usd"])
+    told = (
+        {effect.path for effect in sensitivity_result.effects}
+        | set(sensitivity_result.without_effect)
+        | set(sensitivity_result.not_moved)
+    )
     assert set(number_inputs(SHOP)) <= told
     assert {f"assumptions.{name}" for name in ("lcu_gb", "nlb_cross_zone", "rejected_requests_billed")} <= told
 
 
 def test_what_is_without_effect_is_without_effect() -> None:
-    found = m.sensitivity(PAYROLL, "C2", outputs=["usd"])
+    sensitivity_result = m.sensitivity(PAYROLL, "C2", outputs=["usd"])
     base = m.assess(PAYROLL, "C2").monthly_usd
-    assert "clients.developers" in found.without_effect
+    assert "clients.developers" in sensitivity_result.without_effect
     changed = PAYROLL.with_values({"clients.developers": 50})
     assert m.assess(changed, "C2").monthly_usd == pytest.approx(base)
 
 
 def test_more_zones_also_move_the_traffic_between_them() -> None:
     # Unless it is given, the share of traffic that crosses AZs is (azs - 1) / azs.
-    found = m.sensitivity(SHOP, "B4", by={"azs": 0.3}, outputs=["usd"])
-    (effect,) = found.effects
+    sensitivity_result = m.sensitivity(SHOP, "B4", by={"azs": 0.3}, outputs=["usd"])
+    (effect,) = sensitivity_result.effects
     assert effect.values == (2, 4)
     held = SHOP.with_values({"assumptions.cross_az_share": 2 / 3})
     changes = m.sensitivity(held, "B4", by={"azs": 0.3}, outputs=["usd"]).effects
@@ -72,9 +76,9 @@ def test_a_switch_takes_its_other_values() -> None:
 
 
 def test_the_tail_is_what_the_latency_says() -> None:
-    found = m.sensitivity(SHOP, "B1", by={"backend.duration": 0.5, "response_bytes": 0.2})
-    assert found.base_p99_ms == pytest.approx(m.assess(SHOP, "B1").latency.quantile(0.99))
-    effect = found["backend.duration"]
+    sensitivity_result = m.sensitivity(SHOP, "B1", by={"backend.duration": 0.5, "response_bytes": 0.2})
+    assert sensitivity_result.base_p99_ms == pytest.approx(m.assess(SHOP, "B1").latency.quantile(0.99))
+    effect = sensitivity_result["backend.duration"]
     for value, ms in zip(effect.values, effect.p99_ms, strict=True):
         here = m.assess(SHOP.with_values({"backend.duration": value}), "B1")
         assert ms == pytest.approx(here.latency.quantile(0.99))

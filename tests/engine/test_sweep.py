@@ -56,9 +56,9 @@ def alone(row: dict[str, object]) -> Workload:
 
 @given(st.lists(ROWS, min_size=1, max_size=4))
 def test_a_sweep_equals_comparing_row_by_row(rows: list[dict[str, object]]) -> None:
-    found = sweep(pd.DataFrame(rows)).frame
+    frame = sweep(pd.DataFrame(rows)).frame
     for position, row in enumerate(rows):
-        by_pattern = found[found["row"] == position].set_index("pattern")
+        by_pattern = frame[frame["row"] == position].set_index("pattern")
         for each in m.compare(alone(row)):
             line = by_pattern.loc[each.pattern.id]
             assert bool(line["comparable"]) == each.comparable
@@ -187,26 +187,26 @@ def test_a_price_that_is_missing_for_some_rows_is_missing_for_these_alone() -> N
 
 
 def test_every_row_has_every_pattern_in_the_order_of_the_table() -> None:
-    found = sweep(pd.DataFrame({"requests_per_month": ["1M", "2M"], "region": ["eu-west-1", "us-east-1"]})).frame
-    assert list(found["row"]) == [0] * len(patterns()) + [1] * len(patterns())
-    assert list(found["pattern"][: len(patterns())]) == [each.id for each in patterns()]
+    frame = sweep(pd.DataFrame({"requests_per_month": ["1M", "2M"], "region": ["eu-west-1", "us-east-1"]})).frame
+    assert list(frame["row"]) == [0] * len(patterns()) + [1] * len(patterns())
+    assert list(frame["pattern"][: len(patterns())]) == [pattern.id for pattern in patterns()]
 
 
 def test_people_may_write_units_in_cells() -> None:
-    found = sweep(
+    swept = sweep(
         pd.DataFrame({"requests_per_month": ["1.5M"], "response_bytes": ["20 KB"], "backend": ["ec2"]}), ["E7"]
     )
     w = Workload.from_dict(
         {"traffic": {"requests_per_month": 1_500_000, "response_bytes": 20480}, "backend": {"kind": "ec2"}}
     )
-    assert found.frame["monthly_usd"][0] == pytest.approx(m.assess(w, "E7").monthly_usd)
+    assert swept.frame["monthly_usd"][0] == pytest.approx(m.assess(w, "E7").monthly_usd)
 
 
 def test_an_empty_cell_takes_the_base() -> None:
     base = Workload.from_dict({"traffic": {"requests_per_month": "7M"}, "region": "eu-west-1"})
     table = pd.DataFrame({"requests_per_month": [np.nan, 1e6], "region": [None, "us-east-1"]})
-    found = sweep(table, ["A1"], base).frame["monthly_usd"]
-    assert found[0] == pytest.approx(m.assess(base, "A1").monthly_usd)
+    frame = sweep(table, ["A1"], base).frame["monthly_usd"]
+    assert frame[0] == pytest.approx(m.assess(base, "A1").monthly_usd)
 
 
 def test_a_bad_row_is_reported_and_does_not_stop_the_rest() -> None:
@@ -216,9 +216,9 @@ def test_a_bad_row_is_reported_and_does_not_stop_the_rest() -> None:
             "region": ["us-east-1", "us-east-1", "us-east-1", "moon", "us-east-1"],
         }
     )
-    found = sweep(table, ["A1"])
-    assert list(found.frame["row"]) == [0, 4]
-    errors = sentences(found)
+    swept = sweep(table, ["A1"])
+    assert list(swept.frame["row"]) == [0, 4]
+    errors = sentences(swept)
     assert set(errors) == {1, 2, 3}
     assert "'many' is not a count" in errors[1]
     assert "give at least 0" in errors[2]
@@ -239,10 +239,10 @@ def test_a_bad_row_is_reported_and_does_not_stop_the_rest() -> None:
     ],
 )
 def test_a_row_that_contradicts_itself_is_reported(columns: dict[str, list[object]], expected: str) -> None:
-    found = sweep(pd.DataFrame(columns), ["A1"])
-    assert [row for row, _ in found.errors] == [0]
-    assert expected in sentences(found)[0]
-    assert list(found.frame["row"]) == [1]
+    swept = sweep(pd.DataFrame(columns), ["A1"])
+    assert [row for row, _ in swept.errors] == [0]
+    assert expected in sentences(swept)[0]
+    assert list(swept.frame["row"]) == [1]
 
 
 def test_a_column_that_is_no_field_is_refused_with_the_nearest_name() -> None:
@@ -304,11 +304,11 @@ def test_the_summary_of_a_fleet_adds_up() -> None:
     ],
 )
 def test_sizes_of_the_backend_are_priced_together_as_they_are_alone(kind: str, field: str, values: list[float]) -> None:
-    found = sweep(pd.DataFrame({"backend": kind, f"backend.{field}": values, "location": "internet"})).frame
+    frame = sweep(pd.DataFrame({"backend": kind, f"backend.{field}": values, "location": "internet"})).frame
     for row, value in enumerate(values):
         w = Workload.from_dict({"backend": {"kind": kind, field: value}, "clients": {"location": "internet"}})
         alone = {each.pattern.id: each.monthly_usd for each in m.compare(w)}
-        here = found[found["row"] == row]
+        here = frame[frame["row"] == row]
         for name, usd in zip(here["pattern"], here["monthly_usd"], strict=True):
             assert usd == pytest.approx(alone[name], nan_ok=True) if alone[name] is not None else np.isnan(usd)
 
@@ -332,10 +332,10 @@ def test_more_provisioned_concurrency_than_an_account_has_is_reported() -> None:
 
 
 def test_the_first_good_row_of_a_group_is_checked_when_the_first_is_bad() -> None:
-    found = sweep(pd.DataFrame({"requests_per_month": ["bad", "1M", "1M"], "cache_hit_ratio": 0.5}), ["A1"])
-    assert [row for row, _ in found.errors] == [0, 1, 2]
-    assert "nothing caches" in sentences(found)[1]
-    assert len(found.frame) == 0
+    swept = sweep(pd.DataFrame({"requests_per_month": ["bad", "1M", "1M"], "cache_hit_ratio": 0.5}), ["A1"])
+    assert [row for row, _ in swept.errors] == [0, 1, 2]
+    assert "nothing caches" in sentences(swept)[1]
+    assert len(swept.frame) == 0
 
 
 @pytest.mark.parametrize("kind", ["string", "object", "str"])
@@ -350,11 +350,11 @@ def test_a_missing_value_of_any_kind_takes_the_base(kind: str) -> None:
             "response_bytes": pd.array([pd.NA, 1000], dtype="Int64"),
         }
     )
-    found = sweep(table, ["A1"])
-    assert found.errors == ()
-    assert found.frame["name"].tolist() == ["a", "workload"]
+    swept = sweep(table, ["A1"])
+    assert swept.errors == ()
+    assert swept.frame["name"].tolist() == ["a", "workload"]
     w = Workload.from_dict({"azs": 3, "traffic": {"requests_per_month": "1M"}})
-    assert found.frame["monthly_usd"][0] == pytest.approx(m.assess(w, "A1").monthly_usd)
+    assert swept.frame["monthly_usd"][0] == pytest.approx(m.assess(w, "A1").monthly_usd)
 
 
 def test_columns_that_are_there_twice_are_one_sentence() -> None:
@@ -368,18 +368,18 @@ def test_a_pattern_named_twice_is_priced_once() -> None:
 
 def test_link_and_who_are_short_forms() -> None:
     table = pd.DataFrame({"location": "on-premises", "link": ["vpn", "direct-connect"], "who": "workforce"})
-    found = sweep(table, ["A3"]).frame["monthly_usd"]
+    frame = sweep(table, ["A3"]).frame["monthly_usd"]
     w = Workload.from_dict({"clients": {"location": "on-premises", "link": "vpn", "who": "workforce"}})
-    assert found[0] == pytest.approx(m.assess(w, "A3").monthly_usd)
-    assert found[1] != pytest.approx(found[0])
+    assert frame[0] == pytest.approx(m.assess(w, "A3").monthly_usd)
+    assert frame[1] != pytest.approx(frame[0])
 
 
 def test_a_list_in_a_cell_is_a_value_as_any_other() -> None:
     weights = [1.0] * 12 + [2.0] * 12
-    found = sweep(pd.DataFrame({"traffic.hourly_weights": [weights, weights], "backend": "ec2"}), ["E7"])
+    swept = sweep(pd.DataFrame({"traffic.hourly_weights": [weights, weights], "backend": "ec2"}), ["E7"])
     w = Workload.from_dict({"traffic": {"hourly_weights": weights}, "backend": {"kind": "ec2"}})
-    assert found.errors == ()
-    assert found.frame["monthly_usd"].tolist() == pytest.approx([m.assess(w, "E7").monthly_usd] * 2)
+    assert swept.errors == ()
+    assert swept.frame["monthly_usd"].tolist() == pytest.approx([m.assess(w, "E7").monthly_usd] * 2)
 
 
 def test_a_summary_grows_sweep_by_sweep() -> None:
@@ -387,9 +387,9 @@ def test_a_summary_grows_sweep_by_sweep() -> None:
     whole = summary(sweep(table))
     fleet = FleetSummary()
     for start in range(0, len(table), 5):
-        found = sweep(table.iloc[start : start + 5])
-        found.frame["row"] += start
-        fleet.add(found.frame, len(found.errors))
+        swept = sweep(table.iloc[start : start + 5])
+        swept.frame["row"] += start
+        fleet.add(swept.frame, len(swept.errors))
     grown = fleet.result()
     assert (grown["workloads"], grown["errors"], grown["outliers"]) == (41, 1, whole["outliers"])
     for one, other in zip(grown["patterns"], whole["patterns"], strict=True):
@@ -411,15 +411,15 @@ def test_a_table_of_websockets_brings_the_minutes_that_they_are_open() -> None:
         }
     )
     base = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}})
-    found = sweep(table, ["B10", "B1"], base)
+    swept = sweep(table, ["B10", "B1"], base)
     websocket = {"protocol": "websocket", "connection_minutes_per_month": 3e6, "requests_per_month": 1e6}
     alone = m.compare(base.with_values({f"traffic.{name}": value for name, value in websocket.items()}), ["B10"])
-    usd = found.frame.set_index(["row", "pattern"])["monthly_usd"]
+    usd = swept.frame.set_index(["row", "pattern"])["monthly_usd"]
     assert usd[(0, "websocket-vpclink-v1-nlb")] == pytest.approx(alone.ranked[0].monthly_usd)
     assert usd[(2, "http-vpclink-internal-alb")] == pytest.approx(
         m.compare(base.with_values({"traffic.requests_per_month": 2e6}), ["B1"]).ranked[0].monthly_usd
     )
-    errors = sentences(found)
+    errors = sentences(swept)
     assert set(errors) == {1, 3, 4}
     assert all("say how long connections stay open" in errors[row] for row in (1, 3))
     assert "socket" in errors[4]

@@ -62,8 +62,8 @@ def test_on_the_internet_files_come_from_cloudfront() -> None:
 
 
 def test_a_class_that_no_pattern_serves_is_said_so() -> None:
-    found = m.assess(spa("on-premises", pattern="B1"), "A4")
-    assert "leaves traffic class 'files' without a pattern beside it" in found.reason
+    assessment = m.assess(spa("on-premises", pattern="B1"), "A4")
+    assert "leaves traffic class 'files' without a pattern beside it" in assessment.reason
 
 
 def test_price_tiers_fill_up_over_all_classes() -> None:
@@ -83,11 +83,13 @@ def test_price_tiers_fill_up_over_all_classes() -> None:
             ],
         }
     )
-    found = m.assess(w, "D1")
-    assert found.bill is not None
+    assessment = m.assess(w, "D1")
+    assert assessment.bill is not None
     each = 10e6 * 640 / 2**20
     assert each < 10240 < 2 * each
-    usd = sum(item.usd for item in found.bill.items if item.dimension == "datatransfer.internet_egress_gb" and item.usd)
+    usd = sum(
+        item.usd for item in assessment.bill.items if item.dimension == "datatransfer.internet_egress_gb" and item.usd
+    )
     assert usd == pytest.approx(10240 * 0.09 + (2 * each - 10240) * 0.085)
 
 
@@ -120,11 +122,11 @@ def test_two_classes_on_the_same_backend_pay_it_once() -> None:
 def test_an_unpriced_line_of_the_main_pattern_does_not_hide_the_class() -> None:
     # Global Accelerator's premium has no price in sa-east-1; the files do not change that.
     w = spa("internet", pattern="F5").with_values({"region": "sa-east-1", "backend": {"kind": "fargate"}})
-    found = m.assess(w, "F2")
-    assert found.comparable
-    assert found.beside == ("cloudfront-waf-http-api",)
-    assert found.bill is not None
-    assert [item.dimension for item in found.bill.unpriced] == ["globalaccelerator.dt_premium_gb"]
+    assessment = m.assess(w, "F2")
+    assert assessment.comparable
+    assert assessment.beside == ("cloudfront-waf-http-api",)
+    assert assessment.bill is not None
+    assert [item.dimension for item in assessment.bill.unpriced] == ["globalaccelerator.dt_premium_gb"]
 
 
 def test_a_public_nlb_and_a_public_alb_have_addresses_of_their_own() -> None:

@@ -112,9 +112,9 @@ def test_each_hop_sees_what_the_one_before_lets_through() -> None:
 
 
 def test_a_comparison_walks_each_comparable_pattern_once(walks: list[int]) -> None:
-    found = compare(Workload.from_dict({"clients": {"location": "on-premises"}, "backend": {"kind": "fargate"}}))
-    assert len(found.ranked) >= 10
-    assert len(walks) == len(found.ranked)
+    comparison = compare(Workload.from_dict({"clients": {"location": "on-premises"}, "backend": {"kind": "fargate"}}))
+    assert len(comparison.ranked) >= 10
+    assert len(walks) == len(comparison.ranked)
 
 
 def test_a_comparison_with_a_class_walks_each_candidate_of_the_class_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,8 +160,8 @@ def test_a_variant_is_walked_once_somebody_asks_for_it(walks: list[int]) -> None
 
 
 def test_choosing_walks_each_variant_once_with_its_latency_and_its_promise(walks: list[int]) -> None:
-    found = choose(FARGATE)
-    variants = sum(1 + len(each.others) for each in found if each.comparable)
+    choice = choose(FARGATE)
+    variants = sum(1 + len(each.others) for each in choice if each.comparable)
     assert len(walks) == variants
 
 
@@ -213,16 +213,16 @@ def test_what_a_thing_takes_that_comes_twice_is_told_visit_by_visit_and_together
     assert again > 0
 
 
-@pytest.mark.parametrize("code", [each.code for each in patterns()])
+@pytest.mark.parametrize("code", [candidate.code for candidate in patterns()])
 def test_every_pattern_of_the_catalogue_numbers_its_hops_alike_in_every_view(code: str) -> None:
-    found = assess(Workload.from_dict(situation_for(pattern(code))), code)
-    assert found.bill is not None
-    assert found.latency is not None
-    assert found.availability is not None
-    numbers = [hop.number for hop in found.bill.hops]
-    assert [hop.number for hop in found.latency.by_hop()] == numbers
-    assert [stage.number for stage in found.stages] == numbers
-    assert {promise.hop for promise in found.availability.promises} <= set(numbers)
+    assessment = assess(Workload.from_dict(situation_for(pattern(code))), code)
+    assert assessment.bill is not None
+    assert assessment.latency is not None
+    assert assessment.availability is not None
+    numbers = [hop.number for hop in assessment.bill.hops]
+    assert [hop.number for hop in assessment.latency.by_hop()] == numbers
+    assert [stage.number for stage in assessment.stages] == numbers
+    assert {promise.hop for promise in assessment.availability.promises} <= set(numbers)
 
 
 def test_a_line_of_a_bill_says_which_thing_in_which_region_and_what_aws_calls_the_usage() -> None:

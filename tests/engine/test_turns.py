@@ -45,9 +45,9 @@ def test_c1_is_cheaper_than_c2_by_what_crosses_zones_behind_a_vpc_link_alone() -
 def test_neither_value_of_a_switch_is_better_founded_than_the_other() -> None:
     turns = m.compare(workload(), ["C1", "C2:nlb"]).turns
     turn = next(turn for turn in turns if turn.assumption == "vpc_link_v1_endpoint_billed")
-    other = m.compare(workload(vpc_link_v1_endpoint_billed=True), ["C1", "C2:nlb"])
-    assert [assessment.pattern.code for assessment in other.ranked] == ["C2", "C1"]
-    assert turn.other_usd == pytest.approx(other["C2"].monthly_usd - other["C1"].monthly_usd)
+    comparison = m.compare(workload(vpc_link_v1_endpoint_billed=True), ["C1", "C2:nlb"])
+    assert [assessment.pattern.code for assessment in comparison.ranked] == ["C2", "C1"]
+    assert turn.other_usd == pytest.approx(comparison["C2"].monthly_usd - comparison["C1"].monthly_usd)
     assert turn.other_usd < 0
 
 

@@ -60,10 +60,10 @@ def test_a_range_has_the_units_of_its_field() -> None:
 )
 def test_shares_stay_between_0_and_1(low: Any, high: Any, law: str, middle: float) -> None:
     w = inside(unauthenticated_share={"low": low, "high": high})
-    found = w.ranges["traffic.unauthenticated_share"]
-    assert found.law == law
-    assert found.middle == pytest.approx(middle)
-    drawn = sample_range(found, number_inputs(w)["traffic.unauthenticated_share"], np.random.default_rng(0), 20_000)
+    ranges = w.ranges["traffic.unauthenticated_share"]
+    assert ranges.law == law
+    assert ranges.middle == pytest.approx(middle)
+    drawn = sample_range(ranges, number_inputs(w)["traffic.unauthenticated_share"], np.random.default_rng(0), 20_000)
     assert drawn.min() >= 0
     assert drawn.max() <= 1
 
@@ -77,9 +77,9 @@ def test_nine_draws_of_ten_are_in_the_range_and_half_below_its_middle(
     w = inside(request_bytes={"low": low, "high": high, **mid})
     n = 4000
     of = number_inputs(w)["traffic.request_bytes"]
-    found = w.ranges["traffic.request_bytes"]
-    drawn = sample_range(found, of, np.random.default_rng(seed), n)
-    for share, value in ((0.05, found.low), (0.5, found.middle), (0.95, found.high)):
+    ranges = w.ranges["traffic.request_bytes"]
+    drawn = sample_range(ranges, of, np.random.default_rng(seed), n)
+    for share, value in ((0.05, ranges.low), (0.5, ranges.middle), (0.95, ranges.high)):
         if ratio > 1.001:
             error = np.sqrt(share * (1 - share) / n)
             assert np.mean(drawn <= value) == pytest.approx(share, abs=6 * error)
@@ -175,53 +175,53 @@ def test_the_same_seed_gives_the_same_and_another_one_does_not() -> None:
 
 
 def test_draws_of_an_input_depend_neither_on_patterns_nor_on_other_ranges() -> None:
-    one = m.uncertain(GROWTH, ["F1"], n=500)
+    uncertainty = m.uncertain(GROWTH, ["F1"], n=500)
     other = m.uncertain(GROWTH.with_values({"azs": 2}), ["B4", "F1"], n=500)
     for path in other.inputs:
-        assert np.array_equal(one.inputs[path], other.inputs[path])
+        assert np.array_equal(uncertainty.inputs[path], other.inputs[path])
 
 
 def test_each_draw_is_priced_as_alone() -> None:
-    found = m.uncertain(GROWTH, n=100)
+    uncertainty = m.uncertain(GROWTH, n=100)
     inputs = number_inputs(GROWTH)
     for row in (0, 41, 99):
         here = GROWTH.without_ranges().with_values(
-            {path: inputs[path].plain(values[row]) for path, values in found.inputs.items()}
+            {path: inputs[path].plain(values[row]) for path, values in uncertainty.inputs.items()}
         )
-        for place, each in enumerate(found.outlooks):
+        for place, each in enumerate(uncertainty.outlooks):
             alone = m.assess(here, each.choice.pattern, variant=each.choice.variant).monthly_usd
-            assert found.usd[row, place] == pytest.approx(alone)
+            assert uncertainty.usd[row, place] == pytest.approx(alone)
 
 
 def test_somebody_is_always_the_cheapest_and_twins_share_it() -> None:
-    found = m.uncertain(GROWTH, n=300)
-    assert sum(each.cheapest.share for each in found.outlooks if each.cheapest) == pytest.approx(1)
+    uncertainty = m.uncertain(GROWTH, n=300)
+    assert sum(outlook.cheapest.share for outlook in uncertainty.outlooks if outlook.cheapest) == pytest.approx(1)
     # B1 and B2 have the same lines: neither is ever cheaper than the other.
-    assert found.cheaper("B1", "B2").share == found.cheaper("B2", "B1").share == 0
+    assert uncertainty.cheaper("B1", "B2").share == uncertainty.cheaper("B2", "B1").share == 0
     twins = m.uncertain(GROWTH, ["B1", "B2"], n=300)
-    assert [each.cheapest.share for each in twins.outlooks if each.cheapest] == [0.5, 0.5]
+    assert [outlook.cheapest.share for outlook in twins.outlooks if outlook.cheapest] == [0.5, 0.5]
 
 
 def test_a_pattern_with_an_unpriced_line_is_never_called_cheaper() -> None:
     # Global Accelerator's premium has no price in São Paulo.
-    found = m.uncertain(GROWTH.with_values({"region": "sa-east-1"}), ["F2", "B1"], n=200)
-    assert found["F2"].unpriced
-    assert found["F2"].cheapest is None
+    uncertainty = m.uncertain(GROWTH.with_values({"region": "sa-east-1"}), ["F2", "B1"], n=200)
+    assert uncertainty["F2"].unpriced
+    assert uncertainty["F2"].cheapest is None
     with pytest.raises(NotComparable, match="F2 has no price for"):
-        found.cheaper("F2", "B1")
-    assert found.to_dict()["cheaper"] == []
+        uncertainty.cheaper("F2", "B1")
+    assert uncertainty.to_dict()["cheaper"] == []
 
 
 def test_tails_come_from_the_first_draws() -> None:
-    found = m.uncertain(GROWTH, ["B1"], n=100, p99_draws=5)
+    uncertainty = m.uncertain(GROWTH, ["B1"], n=100, p99_draws=5)
     inputs = number_inputs(GROWTH)
     tails = []
     for row in range(5):
-        values = {path: inputs[path].plain(each[row]) for path, each in found.inputs.items()}
+        values = {path: inputs[path].plain(each[row]) for path, each in uncertainty.inputs.items()}
         here = GROWTH.without_ranges().with_values(values)
-        tails.append(m.assess(here, "B1", variant=found["B1"].choice.variant).latency.quantile(0.99))
-    assert found["B1"].p99_ms is not None
-    assert found["B1"].p99_ms.p50 == pytest.approx(np.median(tails))
+        tails.append(m.assess(here, "B1", variant=uncertainty["B1"].choice.variant).latency.quantile(0.99))
+    assert uncertainty["B1"].p99_ms is not None
+    assert uncertainty["B1"].p99_ms.p50 == pytest.approx(np.median(tails))
 
 
 def test_ranges_of_fields_that_no_bill_depends_on_are_named() -> None:

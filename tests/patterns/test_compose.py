@@ -148,10 +148,10 @@ def test_one_name_is_a_list_of_one_and_sizes_have_units() -> None:
     w = Workload.from_dict({"backend": {"kind": "rds-behind-lambda"}, "api": {"waf": {}}})
     resource = {"component": "resource-traffic", "network": "hyperplane", "bytes-per-request": "4 KB"}
     hops = [{**ALB, "targets": "lambda", "beside": "web-acl"}, FUNCTION, resource]
-    found = m.assess(w, own_pattern("mine", hops=hops)).architecture
-    assert found
-    assert [each.id for each in found.hops[0].beside] == ["web-acl"]
-    assert found.hops[2].component.bytes_per_request == 4096  # type: ignore[attr-defined]
+    architecture = m.assess(w, own_pattern("mine", hops=hops)).architecture
+    assert architecture
+    assert [component.id for component in architecture.hops[0].beside] == ["web-acl"]
+    assert architecture.hops[2].component.bytes_per_request == 4096  # type: ignore[attr-defined]
     narrow = own_pattern("mine", reach={"id": "private", "serves": "same-vpc"}, door="internal-alb")
     assert m.assess(Workload(), narrow).comparable
     assert (
@@ -226,9 +226,9 @@ def test_newer_patterns_can_be_spelled_out(code: str) -> None:
 def test_a_path_that_starts_with_the_way_out_of_the_clients_vpc_gets_no_second_one() -> None:
     hops = [{"component": "vpc-peering", "network": "vpc"}, {**ALB, "network": "peering"}, TASKS]
     w = FARGATE.with_values({"clients.location": "other-vpc"})
-    found = m.assess(w, own_pattern("mine", hops=hops)).architecture
-    assert found
-    assert [hop.component.id for hop in found.hops] == ["vpc-peering", "alb", "fargate-tasks"]
+    architecture = m.assess(w, own_pattern("mine", hops=hops)).architecture
+    assert architecture
+    assert [hop.component.id for hop in architecture.hops] == ["vpc-peering", "alb", "fargate-tasks"]
 
 
 def test_each_option_of_a_component_or_part_is_documented() -> None:
@@ -268,8 +268,8 @@ def test_a_network_that_cannot_carry_the_clients_makes_it_not_comparable() -> No
     )
     assert "starts on direct-connect" in m.assess(FARGATE, hybrid).reason
     assert m.assess(FARGATE, mine).comparable
-    other = m.assess(Workload.from_dict({"backend": {"kind": "ec2"}}), mine)
-    assert "backend is ec2" in other.reason
+    assessment = m.assess(Workload.from_dict({"backend": {"kind": "ec2"}}), mine)
+    assert "backend is ec2" in assessment.reason
 
 
 MINE = """
@@ -292,7 +292,7 @@ def test_a_file_of_own_patterns_is_compared_beside_the_catalogue(
     file.write_text(MINE, encoding="utf-8")
     workload = tmp_path / "w.yaml"
     workload.write_text("backend: {kind: fargate}\n", encoding="utf-8")
-    assert [each.code for each in read_patterns(file)] == ["X1", "X2"]
+    assert [own_pattern_read.code for own_pattern_read in read_patterns(file)] == ["X1", "X2"]
     assert main(["compare", str(workload), "--pattern-file", str(file)]) == 0
     out = capsys.readouterr().out
     assert "rest-to-nlb" in out
@@ -332,14 +332,14 @@ def test_a_bad_file_of_own_patterns_is_one_sentence(
 def test_clients_elsewhere_come_over_their_own_network_to_a_path_that_starts_in_the_vpc() -> None:
     hops = [{"component": "alb", "network": "vpc"}, {"component": "fargate-tasks", "network": "vpc"}]
     premises = FARGATE.with_values({"clients.location": "on-premises", "clients.link": "vpn"})
-    found = m.assess(premises, own_pattern("mine", hops=hops))
-    assert found.architecture is not None
-    path = [hop.component.id for hop in found.architecture.hops]
+    assessment = m.assess(premises, own_pattern("mine", hops=hops))
+    assert assessment.architecture is not None
+    path = [hop.component.id for hop in assessment.architecture.hops]
     assert path == ["site-to-site-vpn", "virtual-private-gateway", "alb", "fargate-tasks"]
 
 
 def test_the_example_of_own_patterns_can_be_compared() -> None:
     root = Path(__file__).parents[2]
     payroll = Workload.load(root / "examples" / "payroll.yaml")
-    for each in read_patterns(root / "examples" / "own-patterns.yaml"):
-        assert m.assess(payroll, each).fully_priced
+    for own_pattern_read in read_patterns(root / "examples" / "own-patterns.yaml"):
+        assert m.assess(payroll, own_pattern_read).fully_priced

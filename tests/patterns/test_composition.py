@@ -203,7 +203,7 @@ def test_so_it_does_for_any_network_and_set_up(
 
 def check(each: Pattern, w: Workload) -> None:
     try:
-        found = each.architecture(w)
+        architecture = each.architecture(w)
     except NotComparable as error:
         said = str(error)
         assert said
@@ -212,20 +212,20 @@ def check(each: Pattern, w: Workload) -> None:
         assert ". " not in said
         assert not said.endswith(".")
         return
-    assert found.pattern == each.id
-    assert found.variant in {variant.id for variant in each.variants}
-    assert found.hops[-1].component.id == ENDS_AT[w.backend.kind]
+    assert architecture.pattern == each.id
+    assert architecture.variant in {variant.id for variant in each.variants}
+    assert architecture.hops[-1].component.id == ENDS_AT[w.backend.kind]
     others = set(ENDS_AT.values()) - {ENDS_AT[w.backend.kind]}
     if w.backend.kind == "rds-behind-lambda":
         others.remove("lambda-function")
-    assert not others & {hop.component.id for hop in found.hops}
+    assert not others & {hop.component.id for hop in architecture.hops}
 
 
 def test_a_backend_of_another_kind_is_never_priced():
-    found = m.assess(workload(backend="ec2"), "A5")
-    assert not found.comparable
-    assert found.monthly_usd is None
-    assert found.reason == "leads to a backend of kind lambda or rds-behind-lambda, and this one is ec2"
+    assessment = m.assess(workload(backend="ec2"), "A5")
+    assert not assessment.comparable
+    assert assessment.monthly_usd is None
+    assert assessment.reason == "leads to a backend of kind lambda or rds-behind-lambda, and this one is ec2"
 
 
 @pytest.mark.parametrize(
@@ -338,11 +338,11 @@ def test_hybrid_links_are_802_1q_or_ipsec():
 def beside(name: str, w: Workload) -> dict[str, set[str]]:
     code, _, variant = name.partition(":")
     hops = pattern(code).architecture(w, variant).hops
-    return {hop.component.id: {each.id for each in hop.beside} for hop in hops}
+    return {hop.component.id: {component.id for component in hop.beside} for hop in hops}
 
 
 def test_a_resolver_endpoint_is_needed_for_names_that_only_aws_knows_and_only_on_premises():
-    assert not any("resolver-endpoint" in found for found in beside("A3:alias", workload(ON_PREMISES)).values())
+    assert not any("resolver-endpoint" in component for component in beside("A3:alias", workload(ON_PREMISES)).values())
     assert "resolver-endpoint" in beside("A3:private-dns", workload(ON_PREMISES))["interface-endpoint"]
     private = {"api": {"private_zone": True}}
     assert "resolver-endpoint" in beside("A2", workload(ON_PREMISES, **private))["interface-endpoint"]
@@ -429,15 +429,15 @@ def test_the_variants_of_b6_have_bills_of_their_own():
     alb, nlb = dimensions("B6:alb", w), dimensions("B6:nlb", w)
     assert {"elb.alb_hour", "elb.alb_lcu_hour"} == alb - nlb
     assert {"elb.nlb_hour", "elb.nlb_nlcu_hour"} == nlb - alb
-    found = m.assess(w, "B6")
-    assert found.variant == "alb"
-    assert [other.variant for other in found.others] == ["nlb"]
-    assert found.monthly_usd != found.others[0].monthly_usd
+    assessment = m.assess(w, "B6")
+    assert assessment.variant == "alb"
+    assert [other.variant for other in assessment.others] == ["nlb"]
+    assert assessment.monthly_usd != assessment.others[0].monthly_usd
 
 
 def test_a_link_that_is_used_in_both_directions_is_one_link():
-    found = m.assess(workload(ON_PREMISES, "on-premises"), "E7")
-    hops = found.bill.hops
+    assessment = m.assess(workload(ON_PREMISES, "on-premises"), "E7")
+    hops = assessment.bill.hops
     assert [hop.component for hop in hops] == [
         "direct-connect",
         "virtual-private-gateway",
@@ -449,20 +449,20 @@ def test_a_link_that_is_used_in_both_directions_is_one_link():
     assert [hop.number for hop in hops] == [1, 2, 3, 2, 1, 4]
     assert hops[4].again
     assert hops[4].usd == 0
-    ports = [item.usage for item in found.bill.items if item.dimension.startswith("directconnect.dedicated_port")]
+    ports = [item.usage for item in assessment.bill.items if item.dimension.startswith("directconnect.dedicated_port")]
     assert ports == [2 * 730]  # two connections, for both directions
 
 
 @pytest.mark.parametrize("each", CATALOGUE, ids=[each.code for each in CATALOGUE])
 def test_the_hops_of_a_bill_are_numbered_without_gaps_and_sum_up_to_its_total(each):
     for location, kind in itertools.product(("same-vpc", "on-premises", "internet", "other-vpc"), BACKEND_MODELS):
-        found = m.assess(workload({"location": location}, kind), each)
-        if not found.comparable:
+        assessment = m.assess(workload({"location": location}, kind), each)
+        if not assessment.comparable:
             continue
-        numbers = [hop.number for hop in found.bill.hops]
+        numbers = [hop.number for hop in assessment.bill.hops]
         assert sorted(set(numbers)) == list(range(1, max(numbers) + 1))
-        assert {item.hop for item in found.bill.items} <= set(numbers)
-        assert math.isclose(sum(hop.usd for hop in found.bill.hops), found.monthly_usd, rel_tol=1e-9)
+        assert {item.hop for item in assessment.bill.items} <= set(numbers)
+        assert math.isclose(sum(hop.usd for hop in assessment.bill.hops), assessment.monthly_usd, rel_tol=1e-9)
 
 
 def test_files_and_api_calls_share_one_load_balancer():
@@ -475,9 +475,9 @@ def test_files_and_api_calls_share_one_load_balancer():
         traffic=api,
         classes=[{"name": "files", "backend": {"kind": "s3"}, "traffic": files, "pattern": "A6"}],
     )
-    found = m.assess(w, "A4")
-    usage = {item.dimension: item.usage for item in found.bill.items if item.dimension.startswith("elb.")}
-    assert [item.dimension for item in found.bill.items].count("elb.alb_hour") == 1
+    assessment = m.assess(w, "A4")
+    usage = {item.dimension: item.usage for item in assessment.bill.items if item.dimension.startswith("elb.")}
+    assert [item.dimension for item in assessment.bill.items].count("elb.alb_hour") == 1
     assert usage["elb.alb_hour"] == 730
 
     # One LCU: 25 new connections/s, 3,000 open ones, 1 GB/h. Clients: 10 requests a connection, open for 60 s.
@@ -491,10 +491,10 @@ def test_files_and_api_calls_share_one_load_balancer():
     assert usage["elb.alb_lcu_hour"] == pytest.approx(lcu_hours)
 
     alone = m.assess(workload(ON_PREMISES, traffic=api), "A4").bill
-    assert found.beside == ("s3-interface-spa",)
-    hops = found.bill.hops
+    assert assessment.beside == ("s3-interface-spa",)
+    hops = assessment.bill.hops
     balancers = [hop for hop in hops if hop.component == "alb"]
     assert [hop.number for hop in balancers] == [balancers[0].number] * 2
     assert balancers[1].usd == 0
     assert (balancers[1].again, balancers[1].number) == (True, balancers[0].number)
-    assert found.monthly_usd > alone.monthly_usd
+    assert assessment.monthly_usd > alone.monthly_usd

@@ -190,7 +190,7 @@ def test_every_named_sequence_stands_for_doors_that_fit() -> None:
 
 def test_no_pattern_of_the_catalogue_has_a_door_of_its_own() -> None:
     known = set(parts_known("door").values())
-    assert {type(door) for each in patterns() for v in each.variants for door in v.doors.doors} <= known
+    assert {type(door) for pattern in patterns() for v in pattern.variants for door in v.doors.doors} <= known
 
 
 def test_a_vpc_link_leads_to_a_network_load_balancer_that_ends_tls() -> None:

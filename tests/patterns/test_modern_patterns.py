@@ -176,9 +176,9 @@ def test_every_hop_on_the_way_is_a_thing_of_its_own(case: str):
 @pytest.mark.parametrize("case", PATHS)
 def test_such_a_bill_can_be_made_and_its_hops_add_up(case: str):
     name, w, _ = PATHS[case]
-    found = m.assess(w, name)
-    assert found.bill is not None
-    assert sum(hop.usd for hop in found.bill.hops if hop.usd) == pytest.approx(found.bill.monthly_usd)
+    assessment = m.assess(w, name)
+    assert assessment.bill is not None
+    assert sum(hop.usd for hop in assessment.bill.hops if hop.usd) == pytest.approx(assessment.bill.monthly_usd)
 
 
 # Whom they do not serve
@@ -232,30 +232,30 @@ def test_a_second_region_that_is_the_first_is_refused():
 
 def test_appsync_is_comparable_but_never_fully_priced_without_a_price_of_yours():
     w = workload(protocol="graphql", traffic={"requests_per_month": "5M"})
-    found = m.assess(w, "A7")
-    assert found.comparable
-    assert not found.fully_priced
-    assert found.bill is not None
-    assert [item.dimension for item in found.bill.unpriced] == ["appsync.query_operations"]
-    assert "unpriced: appsync.query_operations" in [str(remark) for remark in found.remarks]
+    assessment = m.assess(w, "A7")
+    assert assessment.comparable
+    assert not assessment.fully_priced
+    assert assessment.bill is not None
+    assert [item.dimension for item in assessment.bill.unpriced] == ["appsync.query_operations"]
+    assert "unpriced: appsync.query_operations" in [str(remark) for remark in assessment.remarks]
     overlay = Overlay.parse({"appsync.query_operations": 4e-6})
     priced = m.assess(w, "A7", book=price_book("us-east-1", overlay))
     assert priced.fully_priced
-    assert priced.monthly_usd == pytest.approx((found.monthly_usd or 0) + 5e6 * 4e-6)
+    assert priced.monthly_usd == pytest.approx((assessment.monthly_usd or 0) + 5e6 * 4e-6)
 
 
 def test_an_unpriced_pattern_ranks_after_every_priced_one():
     c = m.compare(workload(protocol="graphql"))
-    priced = [each.fully_priced for each in c.ranked]
+    priced = [assessment.fully_priced for assessment in c.ranked]
     assert priced == sorted(priced, reverse=True)
     assert not c["A7"].fully_priced
 
 
 def test_a_resource_endpoint_lacks_the_gb_in_virginia_and_the_hour_as_well_in_ireland():
     for region, missing in (("us-east-1", ["data_gb"]), ("eu-west-1", ["hour_per_az", "data_gb"])):
-        found = m.assess(workload("other-vpc", "ec2", region=region), "E2")
-        assert found.bill is not None
-        names = [item.dimension for item in found.bill.unpriced]
+        assessment = m.assess(workload("other-vpc", "ec2", region=region), "E2")
+        assert assessment.bill is not None
+        names = [item.dimension for item in assessment.bill.unpriced]
         assert names == [f"privatelink.resource_endpoint_{each}" for each in missing]
 
 
@@ -268,12 +268,12 @@ def test_lattice_is_unpriced_where_it_has_no_price_and_fully_priced_elsewhere():
     have = set(available("lattice.service_hour"))
     assert len(have) == 28
     for region in regions():
-        found = m.assess(workload(region=region), m.pattern("E6"))
-        assert found.fully_priced == (region in have), region
+        assessment = m.assess(workload(region=region), m.pattern("E6"))
+        assert assessment.fully_priced == (region in have), region
         if region not in have:
             with pytest.raises(RegionLacksServiceError, match="has no VPC Lattice"):
                 m.assess(workload(region=region), "E6")
-            assert "unpriced: lattice.service_hour" in " ".join(map(str, found.remarks))
+            assert "unpriced: lattice.service_hour" in " ".join(map(str, assessment.remarks))
 
 
 # What they cost
@@ -313,27 +313,27 @@ def test_both_apis_of_a_chain_are_charged_each_request():
 def test_only_the_first_api_of_a_chain_holds_the_cache_the_acl_and_the_users():
     api = {"cache_gb": "0.5", "waf": {}, "cognito": {"monthly_active_users": 10}}
     w = workload(INTERNET, api=api, traffic={"cache_hit_ratio": 0.5}, logging={"custom_metrics": 3})
-    found = m.assess(w, "C3:rest-v2")
-    assert found.bill is not None
+    assessment = m.assess(w, "C3:rest-v2")
+    assert assessment.bill is not None
     for dimension in ("apigateway.rest_cache_0.5gb", "waf.web_acl_month", "cognito.essentials_mau"):
-        assert len([item for item in found.bill.items if item.dimension == dimension]) == 1
-    metrics = [item.usage for item in found.bill.items if item.dimension == "cloudwatch.metric_month"]
+        assert len([item for item in assessment.bill.items if item.dimension == dimension]) == 1
+    metrics = [item.usage for item in assessment.bill.items if item.dimension == "cloudwatch.metric_month"]
     assert metrics == [3]
-    requests = [item.usage for item in found.bill.items if item.dimension == "apigateway.rest_requests"]
+    requests = [item.usage for item in assessment.bill.items if item.dimension == "apigateway.rest_requests"]
     assert requests == [10e6, 5e6]
 
 
 def test_an_http_api_in_a_chain_leaves_cache_and_acl_to_the_private_rest_api():
     w = workload(INTERNET, api={"cache_gb": "0.5", "waf": {}})
-    found = m.assess(w, "C3:http-v2")
-    assert items(found)["apigateway.rest_cache_0.5gb"] == pytest.approx(730 * 0.020)
-    assert items(found)["waf.web_acl_month"] == pytest.approx(5)
-    assert not any("has no" in str(remark) for remark in found.remarks)
+    assessment = m.assess(w, "C3:http-v2")
+    assert items(assessment)["apigateway.rest_cache_0.5gb"] == pytest.approx(730 * 0.020)
+    assert items(assessment)["waf.web_acl_month"] == pytest.approx(5)
+    assert not any("has no" in str(remark) for remark in assessment.remarks)
 
 
 def test_a_public_load_balancer_has_public_addresses_and_an_internal_one_has_none():
     def addresses(name: str) -> list[str]:
-        return [each for each in beside(name, workload(INTERNET)) if each.startswith("public-ipv4")]
+        return [component for component in beside(name, workload(INTERNET)) if component.startswith("public-ipv4")]
 
     assert addresses("C4:nlb")
     assert addresses("C4:alb")
@@ -344,9 +344,9 @@ def test_a_public_load_balancer_has_public_addresses_and_an_internal_one_has_non
 def test_a_web_acl_stands_where_it_can_and_inspects_each_request_once():
     for name in ("C4:alb", "C4:nlb", "E8:alb", "F1:nlb", "F2:alb", "F4:cloudfront", "F5:http", "F5:rest"):
         backend = "fargate" if name[0] in "EF" and name != "F4:cloudfront" else "lambda"
-        found = m.assess(workload(WORKFORCE, backend, api={"waf": {}}), name)
-        assert found.bill is not None
-        inspected = [item.usage for item in found.bill.items if item.dimension == "waf.requests_upto_1500_wcu"]
+        assessment = m.assess(workload(WORKFORCE, backend, api={"waf": {}}), name)
+        assert assessment.bill is not None
+        inspected = [item.usage for item in assessment.bill.items if item.dimension == "waf.requests_upto_1500_wcu"]
         assert inspected == [10e6], name
 
 
@@ -365,8 +365,8 @@ def test_without_cloudfront_responses_leave_at_the_regions_rates():
 
 def test_viewers_elsewhere_pay_their_own_geographys_price():
     here, there = (
-        items(m.assess(workload({**INTERNET, "region": each}, "fargate"), "F1"))["cloudfront.https_requests"]
-        for each in ("us-east-1", "ap-south-1")
+        items(m.assess(workload({**INTERNET, "region": name}, "fargate"), "F1"))["cloudfront.https_requests"]
+        for name in ("us-east-1", "ap-south-1")
     )
     assert (here, there) == (pytest.approx(10.00), pytest.approx(12.00))
 
@@ -377,15 +377,15 @@ def test_cache_hits_at_the_edge_spare_everything_behind_it():
         ("F5:http", "apigateway.http_requests_512kb_increment"),
         ("F5:rest", "apigateway.rest_requests"),
     ):
-        found = m.assess(w, name)
-        assert found.bill is not None
-        assert [item.usage for item in found.bill.items if item.dimension == dimension] == [pytest.approx(2e6)]
+        assessment = m.assess(w, name)
+        assert assessment.bill is not None
+        assert [item.usage for item in assessment.bill.items if item.dimension == dimension] == [pytest.approx(2e6)]
 
 
 def test_a_web_acl_is_part_of_the_edge_before_an_http_api_and_lives_in_virginia():
     w = workload(INTERNET, "fargate", region="eu-west-1")
-    found = m.assess(w, "F5")
-    assert items(found)["waf.web_acl_month"] == pytest.approx(5)
+    assessment = m.assess(w, "F5")
+    assert items(assessment)["waf.web_acl_month"] == pytest.approx(5)
     assert "web-acl@us-east-1" in beside("F5", w)
 
 
@@ -395,9 +395,9 @@ def test_a_function_url_asked_for_a_web_acl_is_put_behind_cloudfront():
 
 
 def test_e8_and_e9_say_that_they_are_for_people():
-    assert any("who sign in with a browser" in str(each) for each in m.assess(workload(WORKFORCE), "E8").remarks)
+    assert any("who sign in with a browser" in str(remark) for remark in m.assess(workload(WORKFORCE), "E8").remarks)
     w = workload({**DEVELOPERS, "developers": 7})
-    assert any("for 7 developer(s)" in str(each) for each in m.assess(w, "E9").remarks)
+    assert any("for 7 developer(s)" in str(remark) for remark in m.assess(w, "E9").remarks)
 
 
 def test_only_session_manager_has_no_data_out_to_the_internet():
@@ -433,12 +433,12 @@ def test_a_standby_adds_what_is_paid_by_the_hour_in_the_second_region(name: str,
 @pytest.mark.parametrize("name", ["G1:alb", "G1:nlb", "G2"])
 def test_requests_are_paid_once_wherever_they_are_served(name: str, share: float):
     w = workload(counted=DOOR, failover_share=share, **ALIKE)
-    found = m.assess(w, name)
-    assert found.bill is not None
-    requests = [item.usage for item in found.bill.items if item.dimension == "apigateway.rest_requests"]
+    assessment = m.assess(w, name)
+    assert assessment.bill is not None
+    requests = [item.usage for item in assessment.bill.items if item.dimension == "apigateway.rest_requests"]
     assert sum(requests) == pytest.approx(10e6)
     assert len(requests) == (2 if share else 1)
-    gb = [item.usage for item in found.bill.items if item.dimension == "privatelink.interface_endpoint_data_gb"]
+    gb = [item.usage for item in assessment.bill.items if item.dimension == "privatelink.interface_endpoint_data_gb"]
     assert sum(gb) == pytest.approx(10e6 * 12 * 1024 / 2**30)
 
 
@@ -451,9 +451,9 @@ def test_two_busy_regions_cost_about_twice_the_doors_and_once_the_traffic():
 
 def test_the_second_region_is_paid_at_its_own_prices():
     w = workload(counted=DOOR, region="us-east-1", failover_region="eu-central-1")
-    found = m.assess(w, "G2")
-    assert found.bill is not None
-    hours = [item for item in found.bill.items if item.dimension == "privatelink.interface_endpoint_hour_per_az"]
+    assessment = m.assess(w, "G2")
+    assert assessment.bill is not None
+    hours = [item for item in assessment.bill.items if item.dimension == "privatelink.interface_endpoint_hour_per_az"]
     assert [item.usd for item in hours] == [pytest.approx(2 * 730 * 0.010), pytest.approx(2 * 730 * 0.012)]
     assert "eu-central-1" in hours[1].note
 
@@ -462,20 +462,20 @@ def test_a_standby_keeps_containers_running_and_functions_at_rest():
     def backend(kind: str) -> set[str]:
         architecture = pattern("G1").architecture(workload(backend=kind, **SECOND))
         hop = architecture.hops[-1]
-        twin = next(each for each in hop.beside if isinstance(each, InRegion))
+        twin = next(component for component in hop.beside if isinstance(component, InRegion))
         assert twin.id == hop.component.id
-        found = m.assess(workload(backend=kind, **SECOND), "G1")
-        assert found.bill is not None
-        return {item.dimension for item in found.bill.items if item.note.endswith("(us-west-2)")}
+        assessment = m.assess(workload(backend=kind, **SECOND), "G1")
+        assert assessment.bill is not None
+        return {item.dimension for item in assessment.bill.items if item.note.endswith("(us-west-2)")}
 
     assert "fargate.fargate_linux_arm_vcpu_hour" in backend("fargate")
     assert not {each for each in backend("lambda") if each.startswith("lambda")}
 
 
 def test_a_name_and_its_zone_are_there_once_and_each_door_has_its_check():
-    found = m.assess(workload(**SECOND), "G2")
-    assert found.bill is not None
-    by = {name: [i.usd for i in found.bill.items if i.dimension == name] for name in items(found)}
+    assessment = m.assess(workload(**SECOND), "G2")
+    assert assessment.bill is not None
+    by = {name: [i.usd for i in assessment.bill.items if i.dimension == name] for name in items(assessment)}
     assert by["route53.hosted_zone_month"] == [pytest.approx(0.50)]
     assert by["route53.health_check_aws_month"] == [pytest.approx(0.50), pytest.approx(0.50)]
     assert by["cloudwatch.alarm_standard_month"] == [pytest.approx(0.10), pytest.approx(0.10)]
@@ -486,7 +486,7 @@ def test_clients_of_a_hub_or_a_vpn_get_a_way_to_the_second_region():
     assert "transit-gateway-peering" in hub
     vpn = beside("G2", workload({**PREMISES, "transit_gateway": True}, **SECOND))
     assert {"site-to-site-vpn@us-west-2", "transit-gateway@us-west-2"} <= vpn
-    assert not any("transit" in each or "vpn" in each for each in beside("G2", workload(**SECOND)))
+    assert not any("transit" in component or "vpn" in component for component in beside("G2", workload(**SECOND)))
 
 
 def test_what_the_second_region_does_is_said():
@@ -501,9 +501,9 @@ def test_what_the_second_region_does_is_said():
 def test_two_traffic_classes_share_the_doors_of_both_regions():
     files = {"name": "files", "backend": {"kind": "s3"}, "pattern": "multi-region-private-lb"}
     w = Workload.from_dict({"classes": [files], **SECOND})
-    found = m.assess(w, "G1:alb")
-    assert found.bill is not None
-    hours = [item for item in found.bill.items if item.dimension == "elb.alb_hour"]
+    assessment = m.assess(w, "G1:alb")
+    assert assessment.bill is not None
+    hours = [item for item in assessment.bill.items if item.dimension == "elb.alb_hour"]
     assert len(hours) == 2
 
 

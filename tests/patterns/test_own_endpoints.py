@@ -46,11 +46,11 @@ def test_overlapping_addresses_do_not_matter_to_them(name: str) -> None:
 
 def test_e1_costs_endpoint_hours_and_no_attachment() -> None:
     traffic = {"requests_per_month": "500M", "request_bytes": "10 KB", "response_bytes": "50 KB"}
-    found = m.assess(workload(HUB, traffic=traffic), "E1")
+    assessment = m.assess(workload(HUB, traffic=traffic), "E1")
     gb = 500e6 * 60 * 1024 / 2**30
     privatelink = 2 * 730 * usd("privatelink.interface_endpoint_hour_per_az")
     privatelink += gb * usd("privatelink.interface_endpoint_data_gb")
-    items = lines(found)
+    items = lines(assessment)
     assert sum(cost for name, cost in items.items() if name.startswith("privatelink.")) == pytest.approx(privatelink)
     assert not [name for name in items if name.startswith("transitgateway.")]
 
@@ -123,7 +123,7 @@ def test_a_variant_with_nothing_to_share_says_so_and_is_silent_beside_others() -
 def test_an_endpoint_service_is_reached_from_another_region() -> None:
     traffic = {"requests_per_month": "10M", "request_bytes": "1 KB", "response_bytes": "8 KB"}
     clients = {"location": "other-region", "region": "eu-west-1", "vpcs": 2}
-    found = m.assess(workload(clients, traffic=traffic), "E1")
+    assessment = m.assess(workload(clients, traffic=traffic), "E1")
     requests, responses = 10e6 * 1024, 10e6 * 8 * 1024
     expected = {
         "privatelink.interface_endpoint_hour_per_az eu-west-1": (
@@ -140,11 +140,11 @@ def test_an_endpoint_service_is_reached_from_another_region() -> None:
         ),
     }
     expected["privatelink.cross_region_service_hour us-east-1"] = 730 * 0.05  # for one Region of consumers
-    items = lines(found)
+    items = lines(assessment)
     assert {name: items[name] for name in expected} == pytest.approx(expected)
-    assert found.fully_priced
+    assert assessment.fully_priced
     near = m.assess(workload({"location": "other-vpc"}, traffic=traffic), "E1")
-    assert found.quantile_ms(0.5) > near.quantile_ms(0.5) + 50  # Dublin is some 70 ms from Virginia
+    assert assessment.quantile_ms(0.5) > near.quantile_ms(0.5) + 50  # Dublin is some 70 ms from Virginia
 
 
 def test_addresses_may_overlap_across_regions_too() -> None:
@@ -156,8 +156,8 @@ def test_addresses_may_overlap_across_regions_too() -> None:
 
 def test_no_endpoint_of_another_region_leads_to_a_private_api() -> None:
     own = own_pattern("far-private-api", reach="consumer-endpoint", door="private-rest", integration="open")
-    found = m.assess(workload({"location": "other-region", "region": "eu-west-1"}), own)
-    assert "is not reached by an endpoint in another Region" in found.reason
+    assessment = m.assess(workload({"location": "other-region", "region": "eu-west-1"}), own)
+    assert "is not reached by an endpoint in another Region" in assessment.reason
 
 
 def test_every_pattern_with_own_endpoints_has_the_hub_as_a_variant() -> None:

@@ -53,19 +53,19 @@ def workloads() -> Iterator[Workload]:
 @cache
 def served() -> dict[str, frozenset[type[Component]]]:
     """For each pattern, which components it uses in any variant for any workload; empty if it serves none."""
-    found: dict[str, set[type[Component]]] = {each.code: set() for each in patterns()}
+    found: dict[str, set[type[Component]]] = {pattern.code: set() for pattern in patterns()}
     for w in workloads():
-        for each in patterns():
-            for variant in each.variants:
+        for candidate in patterns():
+            for variant in candidate.variants:
                 try:
-                    hops = each.architecture(w, variant.id).hops
+                    hops = candidate.architecture(w, variant.id).hops
                 except NotComparable:
                     continue
                 for hop in hops:
                     for thing in (hop.component, *hop.beside):
-                        found[each.code].add(type(thing))
+                        found[candidate.code].add(type(thing))
                         if isinstance(thing, InRegion):
-                            found[each.code].add(type(thing.component))
+                            found[candidate.code].add(type(thing.component))
     return {code: frozenset(kinds) for code, kinds in found.items()}
 
 
@@ -80,13 +80,13 @@ def test_every_component_is_used_by_some_pattern():
 
 
 def test_every_price_is_metered_by_some_component():
-    meters = {each for kind in components().values() for each in kind.dimensions}
-    idle = [name for name in dimensions() if not any(fnmatchcase(name, each) for each in meters)]
+    meters = {dimension for kind in components().values() for dimension in kind.dimensions}
+    idle = [name for name in dimensions() if not any(fnmatchcase(name, usages) for usages in meters)]
     assert idle == []
 
 
 def test_every_dimension_of_a_component_has_a_price_or_is_known_to_have_none():
     names = dimensions()
-    meters = {each for kind in components().values() for each in kind.dimensions}
-    bare = {each for each in meters if not any(fnmatchcase(name, each) for name in names)}
+    meters = {dimension for kind in components().values() for dimension in kind.dimensions}
+    bare = {usages for usages in meters if not any(fnmatchcase(name, usages) for name in names)}
     assert bare == set(UNPRICED)

@@ -24,30 +24,30 @@ def balancer_hours(found: m.Assessment) -> dict[str, float]:
 
 @pytest.mark.parametrize("kind", BY_LINK)
 def test_a4_pays_the_load_balancer_of_the_name_and_that_of_the_service(kind: str) -> None:
-    found = m.assess(workload(kind), "A4")
-    assert balancer_hours(found) == {"internal-alb": 730, "internal-alb:behind-api": 730}
+    assessment = m.assess(workload(kind), "A4")
+    assert balancer_hours(assessment) == {"internal-alb": 730, "internal-alb:behind-api": 730}
     # C2 has the one behind the link; A4 adds the one in front, by the hour and by the capacity that connections take.
     hours = 730 * float(price_book("us-east-1")["elb.alb_hour"].usd[0])
     assert hours == pytest.approx(16.425)
-    paid = sum(item.usd for item in found.bill.items if item.dimension == "elb.alb_hour")
+    paid = sum(item.usd for item in assessment.bill.items if item.dimension == "elb.alb_hour")
     assert paid == pytest.approx(2 * hours)
-    assert "two load balancers" in " ".join(map(str, found.remarks))
+    assert "two load balancers" in " ".join(map(str, assessment.remarks))
 
 
 @pytest.mark.parametrize("share", [0, 0.5])
 def test_g1_has_both_in_each_region(share: float) -> None:
-    found = m.assess(workload("fargate", failover_region="us-west-2", failover_share=share), "G1")
-    assert found.variant == "alb"
-    assert sorted(balancer_hours(found).values()) == [730] * 4
-    hours = {item.region for item in found.bill.items if item.dimension == "elb.alb_hour"}
+    assessment = m.assess(workload("fargate", failover_region="us-west-2", failover_share=share), "G1")
+    assert assessment.variant == "alb"
+    assert sorted(balancer_hours(assessment).values()) == [730] * 4
+    hours = {item.region for item in assessment.bill.items if item.dimension == "elb.alb_hour"}
     assert hours == {"us-east-1", "us-west-2"}
 
 
 @pytest.mark.parametrize("name", ["A4", "G1"])
 def test_a_function_behind_the_api_has_none(name: str) -> None:
-    found = m.assess(workload("lambda", failover_region="us-west-2"), name)
-    assert {instance.partition("@")[0] for instance in balancer_hours(found)} == {"internal-alb"}
-    assert "two load balancers" not in " ".join(map(str, found.remarks))
+    assessment = m.assess(workload("lambda", failover_region="us-west-2"), name)
+    assert {instance.partition("@")[0] for instance in balancer_hours(assessment)} == {"internal-alb"}
+    assert "two load balancers" not in " ".join(map(str, assessment.remarks))
 
 
 def test_so_it_is_for_network_load_balancers_of_own_patterns() -> None:

@@ -54,9 +54,9 @@ def workload(clients: dict[str, Any] | None = None, **more: Any) -> Workload:
 
 
 def items(name: str, w: Workload) -> list[LineItem]:
-    found = m.assess(w, name)
-    assert found.bill is not None, found.reason
-    return list(found.bill.items)
+    assessment = m.assess(w, name)
+    assert assessment.bill is not None, assessment.reason
+    return list(assessment.bill.items)
 
 
 def lines(name: str, w: Workload, dimension: str) -> list[LineItem]:
@@ -165,7 +165,7 @@ def test_a_location_of_its_own_does_not_move_either():
         for region in ("eu-west-1", "ap-southeast-1")
     ]
     assert usd("G2", w, "directconnect.egress_gb:to_dx_location_in:us-east-1") == [
-        pytest.approx(0.5 * RESPONSES_GB * each.usd[0]) for each in prices if each
+        pytest.approx(0.5 * RESPONSES_GB * price.usd[0]) for price in prices if price
     ]
 
 
@@ -262,15 +262,15 @@ def test_a_hub_that_another_class_uses_too_is_paid_once_and_sees_both():
 def test_a_price_of_ones_own_holds_on_both_sides_of_the_link():
     overlay = Overlay.parse({f"{INTER_REGION}eu-west-1": 0.5, f"{INTER_REGION}us-east-1": 0.25})
     w = workload(failover_share=0.5, **US_IE)
-    found = m.assess(w, "G2", book=price_book("us-east-1", overlay))
-    assert found.bill is not None
-    paid = [each.usd for each in found.bill.items if each.dimension.startswith(INTER_REGION)]
+    assessment = m.assess(w, "G2", book=price_book("us-east-1", overlay))
+    assert assessment.bill is not None
+    paid = [each.usd for each in assessment.bill.items if each.dimension.startswith(INTER_REGION)]
     assert paid == [pytest.approx(0.5 * RESPONSES_GB * 0.25), pytest.approx(0.5 * REQUESTS_GB * 0.5)]
 
 
 def test_a_component_in_the_workloads_own_region_is_usage_like_any_other():
     w = Workload()
-    here, there = (InRegion(component=InterfaceEndpoint(), region=each) for each in ("us-east-1", "eu-west-1"))
+    here, there = (InRegion(component=InterfaceEndpoint(), region=name) for name in ("us-east-1", "eu-west-1"))
     for each, region in ((here, ""), (there, "eu-west-1")):
         metered = list(each.meter(Arrivals(((each, client_flow(w, w.traffic)),)), w))
         assert {one.region for one in metered} == {region}
@@ -313,8 +313,12 @@ def test_a_trace_of_a_cached_answer_is_recorded_where_the_cache_is():
 def writers(name: str, w: Workload) -> list[str]:
     code, _, variant = name.partition(":")
     hops = pattern(code).architecture(w, variant).hops
-    beside = [each.component if isinstance(each, InRegion) else each for hop in hops for each in hop.beside]
-    return [each.writer for each in beside if isinstance(each, Logs)]
+    beside = [
+        component.component if isinstance(component, InRegion) else component
+        for hop in hops
+        for component in hop.beside
+    ]
+    return [component.writer for component in beside if isinstance(component, Logs)]
 
 
 NLB_DOORS: list[tuple[str, dict[str, Any]]] = [

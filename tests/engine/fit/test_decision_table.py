@@ -128,20 +128,20 @@ def workload_of(row: Mapping[str, Any]) -> Workload:
 @cache
 def judged(name: str) -> dict[str, Judgment]:
     w = workload_of(ROWS[name])
-    return {each.code: judge_pattern(each, w) for each in patterns()}
+    return {candidate.code: judge_pattern(candidate, w) for candidate in patterns()}
 
 
 @cache
 def serving(base: str) -> frozenset[str]:
     """The patterns of today's catalogue that serve a base."""
     w = Workload.from_dict(BASES[base]["workload"])
-    return frozenset(each.code for each in patterns() if judge_pattern(each, w).subject is not None)
+    return frozenset(candidate.code for candidate in patterns() if judge_pattern(candidate, w).subject is not None)
 
 
 def own_judgment(name: str) -> Judgment:
     components, traffic, _ = OWN[name]
     w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}, "traffic": traffic})
-    hops = tuple(Hop(role="", component=each, network=Network.VPC) for each in components)
+    hops = tuple(Hop(role="", component=component, network=Network.VPC) for component in components)
     subject = Subject(pattern("E7"), w, trip(Architecture(pattern="found", title="found", hops=hops), w))
     return Judgment(pattern("E7"), "found", subject, judge(subject))
 
@@ -177,7 +177,7 @@ def test_the_table_has_at_least_sixty_sets_each_with_its_statement() -> None:
 
 def test_the_table_was_worked_out_for_patterns_of_the_catalogue() -> None:
     assert len(KNOWN) == len(TABLE["patterns"]) == 41
-    assert {each.code for each in patterns()} >= KNOWN.union(*map(named_by, ROWS.values()))
+    assert {candidate.code for candidate in patterns()} >= KNOWN.union(*map(named_by, ROWS.values()))
 
 
 @pytest.mark.parametrize("name", BASES)
@@ -251,12 +251,12 @@ def warns(judgment: Judgment, rule: str) -> bool:
 def test_every_reason_is_a_sentence_with_a_source_and_a_date() -> None:
     for name in ROWS:
         for judgment in judged(name).values():
-            for each in judgment.reasons:
-                assert not each.message.endswith("."), each.message
-                assert "  " not in each.message, each.message
-                assert "None" not in each.message, each.message
-                assert each.sources, each
-                assert all(page and seen for page, seen in each.sources), each
+            for reason in judgment.reasons:
+                assert not reason.message.endswith("."), reason.message
+                assert "  " not in reason.message, reason.message
+                assert "None" not in reason.message, reason.message
+                assert reason.sources, reason
+                assert all(page and seen for page, seen in reason.sources), reason
 
 
 def test_an_exclusion_says_what_was_asked_for_and_rests_on_what_is_verified() -> None:
@@ -285,15 +285,18 @@ def test_any_path_is_judged_by_its_components(name: str) -> None:
 
 
 def test_every_rule_speaks_in_some_row() -> None:
-    spoken = {each.rule for judgment in every_judgment() for each in judgment.reasons}
-    assert {each.id for each in rules()} - spoken == set()
+    spoken = {reason.rule for judgment in every_judgment() for reason in judgment.reasons}
+    assert {rule.id for rule in rules()} - spoken == set()
 
 
 def test_every_rule_stands_in_the_way_of_some_pattern_or_warns() -> None:
     spoken = {
-        each.rule for judgment in every_judgment() for each in judgment.reasons if each.outcome is not Outcome.FITS
+        reason.rule
+        for judgment in every_judgment()
+        for reason in judgment.reasons
+        if reason.outcome is not Outcome.FITS
     }
-    assert {each.id for each in rules()} - spoken == {"clients-in-another-region"}, "this one only explains"
+    assert {rule.id for rule in rules()} - spoken == {"clients-in-another-region"}, "this one only explains"
 
 
 def test_every_hard_fact_that_forbids_something_excludes_a_pattern() -> None:
@@ -301,10 +304,10 @@ def test_every_hard_fact_that_forbids_something_excludes_a_pattern() -> None:
     cited: set[str] = set()
     excluding: set[str] = set()
     for judgment in every_judgment():
-        for each in judgment.reasons:
-            cited |= set(each.facts)
-            if each.outcome is Outcome.EXCLUDED:
-                excluding |= set(each.facts)
+        for reason in judgment.reasons:
+            cited |= set(reason.facts)
+            if reason.outcome is Outcome.EXCLUDED:
+                excluding |= set(reason.facts)
     forbids = {
         id
         for id in cited

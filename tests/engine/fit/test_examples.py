@@ -25,7 +25,7 @@ def load(example: str) -> Workload:
 def test_there_are_seven_examples() -> None:
     names = {each["example"] for each in EXPECTED}
     assert len(names) == 7
-    assert names <= {each.stem for each in EXAMPLES.glob("*.yaml")}
+    assert names <= {path.stem for path in EXAMPLES.glob("*.yaml")}
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: each["example"])
@@ -51,9 +51,9 @@ def test_the_refused_patterns_are_excluded_for_this_reason(expected: dict[str, A
 def test_examples_do_not_contradict_themselves_and_no_anti_pattern_fits(expected: dict[str, Any]) -> None:
     w = load(expected["example"])
     assert contradictions(w) == ()
-    for each in patterns():
-        if each.status == "anti-pattern":
-            assert judge_pattern(each, w).verdict in ("excluded", "not comparable"), each.code
+    for candidate in patterns():
+        if candidate.status == "anti-pattern":
+            assert judge_pattern(candidate, w).verdict in ("excluded", "not comparable"), candidate.code
 
 
 def test_the_path_of_a_further_traffic_class_is_judged_too() -> None:

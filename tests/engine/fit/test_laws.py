@@ -70,10 +70,10 @@ def needs_of(wanted: list[tuple[str, Any]]) -> dict[str, Any]:
 def architectures(situation: int) -> tuple[Subject, ...]:
     w = Workload.from_dict(SITUATIONS[situation])
     return tuple(
-        Subject.of(each, w, variant.id)
-        for each in patterns()
-        for variant in each.variants
-        if serves(each, w, variant.id)
+        Subject.of(candidate, w, variant.id)
+        for candidate in patterns()
+        for variant in candidate.variants
+        if serves(candidate, w, variant.id)
     )
 
 
@@ -88,10 +88,10 @@ def serves(found: Pattern, w: Workload, variant: str) -> bool:
 def fitting(situation: int, needs: dict[str, Any], *, strictly: bool) -> set[tuple[str, str]]:
     asked = Needs.model_validate(needs)
     found = set()
-    for each in architectures(situation):
-        said = verdict(judge(replace(each, w=each.w.model_copy(update={"needs": asked}))))
+    for architecture in architectures(situation):
+        said = verdict(judge(replace(architecture, w=architecture.w.model_copy(update={"needs": asked}))))
         if said == "fits" or (not strictly and said != "excluded"):
-            found.add((each.pattern.code, each.variant))
+            found.add((architecture.pattern.code, architecture.variant))
     return found
 
 
@@ -139,7 +139,7 @@ def test_every_pattern_fits_some_workload(each: Pattern) -> None:
 
 
 def test_rules_have_ids_of_their_own_and_answer_fields_that_exist() -> None:
-    names = [each.id for each in rules()]
+    names = [rule.id for rule in rules()]
     assert len(names) == len(set(names))
     fields = {row["field"] for row in explain()}
     sections = {field.split(".")[0] for field in fields} | {"pattern"}
@@ -153,7 +153,7 @@ def test_rules_have_ids_of_their_own_and_answer_fields_that_exist() -> None:
 
 
 def test_every_feature_and_every_need_is_judged_by_some_rule() -> None:
-    answered = {requirement for each in rules() for requirement in each.requirements}
+    answered = {requirement for rule in rules() for requirement in rule.requirements}
     assert {f"needs.features:{each}" for each in Feature} <= answered
     fields = {f"needs.{name}" for name in Needs.model_fields}
     assert fields - {requirement.partition(":")[0] for requirement in answered} == set()
@@ -198,8 +198,8 @@ def test_an_adjustable_quota_asks_for_an_increase_and_a_hard_one_excludes() -> N
         }
     )
     found = judge_pattern(pattern("B1"), w)
-    (rate,) = [each for each in found.reasons if each.rule == "peak-rate"]
-    (size,) = [each for each in found.reasons if each.rule == "request-size"]
+    (rate,) = [reason for reason in found.reasons if reason.rule == "peak-rate"]
+    (size,) = [reason for reason in found.reasons if reason.rule == "request-size"]
     assert (fact("QA-001").hard, rate.outcome) == ("adjustable", Outcome.CAVEAT)
     assert "needs a quota increase from 10,000 rps" in rate.message
     assert (fact("QH-006").hard, size.outcome) == ("hard", Outcome.EXCLUDED)
@@ -303,4 +303,4 @@ def test_needs_that_nothing_can_meet_together_are_named(document: dict[str, Any]
 def test_what_is_named_as_a_contradiction_is_met_by_no_pattern(document: dict[str, Any]) -> None:
     w = Workload.from_dict(document)
     assert contradictions(w)
-    assert {judge_pattern(each, w).verdict for each in patterns()} <= {"excluded", "not comparable"}
+    assert {judge_pattern(candidate, w).verdict for candidate in patterns()} <= {"excluded", "not comparable"}
