@@ -533,8 +533,8 @@ def test_lcus_are_the_largest_dimension_of_each_hour_not_of_the_month() -> None:
         **flat | {"requests_per_connection": 1 / (100 * 3600 * 360)},
     )
     alb = Alb()
-    found = {u.dimension: u.quantity for u in alb.meter(Arrivals(((alb, heavy), (alb, chatty))), w)}
-    assert found["elb.alb_lcu_hour"] == pytest.approx(360 * 5 + 360 * 100 / 25)
+    quantities = {u.dimension: u.quantity for u in alb.meter(Arrivals(((alb, heavy), (alb, chatty))), w)}
+    assert quantities["elb.alb_lcu_hour"] == pytest.approx(360 * 5 + 360 * 100 / 25)
 
 
 @pytest.mark.parametrize(
@@ -733,10 +733,10 @@ def test_traffic_between_regions_is_paid_by_the_side_that_sends() -> None:
     """Clients in Virginia call Ireland: 1 GB of requests at Virginia's price, 3 GB of responses at Ireland's."""
     w = workload({"region": "eu-west-1", "clients": {"location": "other-region", "region": "us-east-1"}})
     link = InterRegion(remote_region="us-east-1")
-    found = list(link.meter(Arrivals(((link, client_flow(w, w.traffic)),)), w))
+    usages = list(link.meter(Arrivals(((link, client_flow(w, w.traffic)),)), w))
     name = "datatransfer.inter_region_egress_gb:to:"
-    assert [(u.dimension, u.region) for u in found] == [(f"{name}us-east-1", ""), (f"{name}eu-west-1", "us-east-1")]
-    assert [u.quantity for u in found] == pytest.approx([3, 1])
+    assert [(u.dimension, u.region) for u in usages] == [(f"{name}us-east-1", ""), (f"{name}eu-west-1", "us-east-1")]
+    assert [u.quantity for u in usages] == pytest.approx([3, 1])
 
 
 # Transit Gateway, NAT, VPN, Direct Connect
@@ -763,10 +763,10 @@ def test_a_transit_gateway_charges_each_gb_once_where_it_is_sent_into_it() -> No
 def test_peered_transit_gateways_pay_a_peering_attachment_on_each_side() -> None:
     w = workload({"clients": {"location": "other-region", "region": "eu-west-1"}})
     gateway = TransitGateway(remote_region="eu-west-1")
-    found = list(gateway.meter(Arrivals(((gateway, client_flow(w, w.traffic)),)), w))
-    peering = [(u.region, u.quantity) for u in found if u.dimension == "transitgateway.peering_attachment_hour"]
+    usages = list(gateway.meter(Arrivals(((gateway, client_flow(w, w.traffic)),)), w))
+    peering = [(u.region, u.quantity) for u in usages if u.dimension == "transitgateway.peering_attachment_hour"]
     assert peering == [("", 730), ("eu-west-1", 730)]
-    sent = {u.region: u.quantity for u in found if u.dimension == "transitgateway.vpc_data_gb"}
+    sent = {u.region: u.quantity for u in usages if u.dimension == "transitgateway.vpc_data_gb"}
     assert sent == {"": pytest.approx(3), "eu-west-1": pytest.approx(1)}
 
 
@@ -783,9 +783,9 @@ def test_a_nat_gateway_charges_every_gb_in_either_direction_and_its_public_addre
 def test_a_nat_gateway_in_another_region_has_that_regions_price_and_pays_inter_region_transfer() -> None:
     w = workload({"clients": {"location": "other-region", "region": "sa-east-1"}})
     gateway = NatGateway(remote_region="sa-east-1")
-    found = list(gateway.meter(Arrivals(((gateway, client_flow(w, w.traffic)),)), w))
-    assert {each.region for each in found} == {"sa-east-1"}
-    sent = {each.dimension: each.quantity for each in found}
+    usages = list(gateway.meter(Arrivals(((gateway, client_flow(w, w.traffic)),)), w))
+    assert {each.region for each in usages} == {"sa-east-1"}
+    sent = {each.dimension: each.quantity for each in usages}
     assert sent["datatransfer.inter_region_egress_gb:to:us-east-1"] == pytest.approx(1)
     back = usage(InternetEgress(), w)
     assert back == {"datatransfer.inter_region_egress_gb:to:sa-east-1": pytest.approx(3)}
@@ -795,18 +795,18 @@ def test_each_client_vpc_has_its_own_nat_gateways_unless_a_transit_gateway_leads
     clients = {"location": "other-vpc", "vpcs": 10, "internet_egress": True}
     for hub, gateways in ((False, 10), (True, 1)):
         w = workload({"clients": clients | {"transit_gateway": hub}, "backend": {"kind": "lambda"}})
-        found = m.assess(w, "D1:http").bill
-        assert found is not None
-        hours = [item.usage for item in found.items if item.dimension == "nat.nat_gateway_hour"]
+        bill = m.assess(w, "D1:http").bill
+        assert bill is not None
+        hours = [item.usage for item in bill.items if item.dimension == "nat.nat_gateway_hour"]
         assert hours == [gateways * 2 * 730]
 
 
 def test_public_traffic_inside_a_region_is_no_internet_egress() -> None:
     """AWS Architecture blog: a public endpoint of the same Region costs the NAT gateway's processing only."""
     w = workload({"clients": {"location": "same-vpc", "internet_egress": True}, "backend": {"kind": "lambda"}})
-    found = m.assess(w, "D1:http").bill
-    assert found is not None
-    assert not [item for item in found.items if item.dimension.startswith("datatransfer")]
+    bill = m.assess(w, "D1:http").bill
+    assert bill is not None
+    assert not [item for item in bill.items if item.dimension.startswith("datatransfer")]
 
 
 def test_s3_through_a_nat_gateway_costs_4_5_cents_a_gb_that_a_gateway_endpoint_avoids() -> None:

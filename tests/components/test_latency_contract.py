@@ -36,9 +36,9 @@ def adds(kind: type[Component]) -> bool:
 
 @pytest.mark.parametrize("kind", components().values(), ids=lambda kind: kind.id)
 def test_a_component_adds_time_or_says_why_it_does_not(kind: type[Component]) -> None:
-    said = kind.adds_no_latency
-    assert adds(kind) != bool(said)
-    assert not said or (len(said.split()) > 3 and not said.endswith("."))
+    adds_no_latency = kind.adds_no_latency
+    assert adds(kind) != bool(adds_no_latency)
+    assert not adds_no_latency or (len(adds_no_latency.split()) > 3 and not adds_no_latency.endswith("."))
 
 
 @cache
@@ -63,8 +63,8 @@ def everything() -> Iterator[tuple[Workload, Component, bool]]:
     for w, architecture in architectures():
         for hop in architecture.hops:
             yield w, hop.component, True
-            for each in hop.beside:
-                yield w, each, False
+            for component in hop.beside:
+                yield w, component, False
 
 
 def test_every_pattern_is_tried_twice() -> None:
@@ -125,9 +125,12 @@ def test_requests_wait_for_authorizers_and_web_acls_beside_a_hop_and_for_nothing
 def test_a_twin_in_the_second_region_makes_no_request_of_the_first_wait() -> None:
     base = {"failover_region": "us-west-2", "api": {"waf": {}, "authorizer": "lambda"}}
     w = Workload.from_dict({**base, "clients": {"location": "same-vpc"}})
-    (pattern,) = (each for each in patterns() if each.id == "multi-region-private-domain")
+    (pattern,) = (candidate for candidate in patterns() if candidate.id == "multi-region-private-domain")
     twins = [
-        each for hop in pattern.architecture(w).hops for each in hop.beside if each.awaited and hasattr(each, "region")
+        component
+        for hop in pattern.architecture(w).hops
+        for component in hop.beside
+        if component.awaited and hasattr(component, "region")
     ]
     assert len(twins) == 2
-    assert all(each.processing(average_moment(client_flow(w, w.traffic)), w) == () for each in twins)
+    assert all(twin.processing(average_moment(client_flow(w, w.traffic)), w) == () for twin in twins)

@@ -56,7 +56,9 @@ def test_a_private_api_speaks_tls_1_2_under_its_default_policy_and_1_3_where_tha
     assert private.handshakes(workload(clients={"tls": "1.3"})) == 1 + 2
     asked = workload(clients={"tls": "1.3"}, needs={"features": ["tls-1.3"]})
     assert private.handshakes(asked) == 1 + 1
-    assert [said.startswith("private API: an enhanced security policy") for said in private.assumes(asked)] == [True]
+    assert [
+        assumption.startswith("private API: an enhanced security policy") for assumption in private.assumes(asked)
+    ] == [True]
     assert "its default security policy" in private.assumes(workload())[0]
     assert private.assumes(workload(clients={"tls": "1.2"})) == ()
     assert RestApi().assumes(workload()) == ()
@@ -251,16 +253,16 @@ def link(w: Workload) -> DirectConnectLink:
 def test_a_measured_round_trip_replaces_what_is_assumed_of_a_link() -> None:
     w = workload(**on_premises(round_trip="4 ms"))
     for component in (link(w), SiteToSiteVpn(settings=w.clients.vpn)):
-        found = component.round_trip(w)
-        assert found.time.quantile([0.01, 0.99]).tolist() == [4, 4]
-        assert [each.method for each in found.evidence] == ["measured"]
+        round_trip = component.round_trip(w)
+        assert round_trip.time.quantile([0.01, 0.99]).tolist() == [4, 4]
+        assert [each.method for each in round_trip.evidence] == ["measured"]
 
 
 def test_a_round_trip_of_clients_on_the_internet_says_nothing_of_the_link_to_servers_on_premises() -> None:
     w = workload(clients={"location": "internet", "round_trip": "40 ms"}, backend={"kind": "on-premises"})
     for component in (link(w), SiteToSiteVpn(settings=w.clients.vpn)):
-        found = replace(component, towards_backend=True).round_trip(w)
-        assert "clients.round_trip" not in [each.id for each in found.evidence]
+        round_trip = replace(component, towards_backend=True).round_trip(w)
+        assert "clients.round_trip" not in [each.id for each in round_trip.evidence]
 
 
 def test_a_direct_connect_location_of_another_region_is_as_far_away_as_that_region() -> None:
@@ -280,8 +282,8 @@ def test_a_vpn_crosses_the_line_the_internet_and_its_tunnel_and_an_accelerated_o
         "network.vpn",
     ]
     fast = workload(**on_premises(link="vpn", transit_gateway=True, vpn={"accelerated": True}))
-    found = SiteToSiteVpn(settings=fast.clients.vpn).round_trip(fast)
-    assert found.time.quantile(0.99) < plain.time.quantile(0.99)
+    round_trip = SiteToSiteVpn(settings=fast.clients.vpn).round_trip(fast)
+    assert round_trip.time.quantile(0.99) < plain.time.quantile(0.99)
 
 
 def test_two_peered_transit_gateways_add_more_than_one() -> None:
@@ -304,5 +306,5 @@ def test_a_measurement_of_your_own_goes_before_the_published_one() -> None:
 
 def test_a_link_can_be_measured_as_a_component_too() -> None:
     w = workload(latency={"site-to-site-vpn": {"p50": "9 ms", "p99": "12 ms"}}, **on_premises(link="vpn"))
-    found = SiteToSiteVpn(settings=w.clients.vpn).round_trip(w)
-    assert found.time.quantile([0.5, 0.99]).tolist() == pytest.approx([9, 12])
+    round_trip = SiteToSiteVpn(settings=w.clients.vpn).round_trip(w)
+    assert round_trip.time.quantile([0.5, 0.99]).tolist() == pytest.approx([9, 12])

@@ -62,7 +62,7 @@ def test_each_service_has_tasks_of_its_own() -> None:
     three = one.with_values({"services": 3})
     (alone, _), (of_three, _) = delays(one, 30), delays(three, 90)
     assert alone.time == of_three.time
-    assert not any(each.overload for each in delays(three, 119))
+    assert not any(delay.overload for delay in delays(three, 119))
     (endless,) = delays(three, 121)
     assert endless.overload.startswith("unstable above 40 rps")
     assert endless.overload.endswith("(each of 3 services)")
@@ -70,7 +70,10 @@ def test_each_service_has_tasks_of_its_own() -> None:
 
 def test_idle_servers_make_nobody_wait() -> None:
     assert delays(servers("ec2"), 0)[-1].activity == "handler"
-    assert [each.time.quantile(0.999) for each in delays(servers("ec2"), 1) if each.activity == "wait"] in ([], [0.0])
+    assert [delay.time.quantile(0.999) for delay in delays(servers("ec2"), 1) if delay.activity == "wait"] in (
+        [],
+        [0.0],
+    )
 
 
 def test_where_no_task_runs_nothing_is_answered() -> None:

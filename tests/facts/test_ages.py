@@ -79,7 +79,7 @@ def test_all_kinds_of_facts_are_there() -> None:
     for each in all_dated():
         by_kind.setdefault(each.kind, set()).add(each.id)
     assert by_kind["price"] == set(dimensions())
-    assert by_kind["constraint"] == {each.id for each in constraints.facts()}
+    assert by_kind["constraint"] == {fact.id for fact in constraints.facts()}
     assert by_kind["latency"] >= {each.id for each in all_evidence()}
 
 

@@ -229,10 +229,16 @@ def test_a_name_is_one_fact_in_each_place_and_on_each_day() -> None:
     for subject in subjects():
         for key in keys(subject):
             statements = facts(subject, key)
-            days = {day for each in statements for day in (each.valid_from, each.valid_until) if day} or {"2026-11-21"}
-            places = {code for each in statements for code in each.regions} | {""}
+            days = {
+                day for statement in statements for day in (statement.valid_from, statement.valid_until) if day
+            } or {"2026-11-21"}
+            places = {code for statement in statements for code in statement.regions} | {""}
             for day, place in itertools.product(days, places):
-                holds = [each.id for each in statements if valid_on(each, day) and place in (each.regions or ("",))]
+                holds = [
+                    statement.id
+                    for statement in statements
+                    if valid_on(statement, day) and place in (statement.regions or ("",))
+                ]
                 assert len(holds) <= 1, (subject, key, place, day)
 
 

@@ -194,15 +194,15 @@ def test_the_round_trip_across_zones_is_that_of_the_population_of_pairs() -> Non
     pairs = list(rows("latency/az_rtt.csv"))
     means = sorted(float(row["mean_ms"]) for row in pairs)
     slowest = sorted(float(row["max_ms"]) for row in pairs)
-    found = ev.evidence("network.cross-az")
+    evidence = ev.evidence("network.cross-az")
     for p in (0.10, 0.50, 0.75, 0.90, 0.95):
-        assert found.at(p) == pytest.approx(rank(means, p), abs=0.001)
+        assert evidence.at(p) == pytest.approx(rank(means, p), abs=0.001)
     # the slowest of 30 pings stands for the last thirtieth: 1 % of all pings is 30 % of the slowest ones
-    assert found.at(0.99) == pytest.approx(rank(slowest, 1 - 0.01 * 30), abs=0.001)
-    assert found.at(0.999) == pytest.approx(rank(slowest, 1 - 0.001 * 30), abs=0.001)
-    assert found.n == len(pairs)
-    assert found.mean_ms == pytest.approx(sum(means) / len(means), abs=0.001)
-    assert (found.low_ms, found.high_ms) == (means[0], means[-1])
+    assert evidence.at(0.99) == pytest.approx(rank(slowest, 1 - 0.01 * 30), abs=0.001)
+    assert evidence.at(0.999) == pytest.approx(rank(slowest, 1 - 0.001 * 30), abs=0.001)
+    assert evidence.n == len(pairs)
+    assert evidence.mean_ms == pytest.approx(sum(means) / len(means), abs=0.001)
+    assert (evidence.low_ms, evidence.high_ms) == (means[0], means[-1])
 
 
 def test_zones_are_farther_apart_than_instances_in_one() -> None:
@@ -315,17 +315,17 @@ def test_gateways_that_nobody_measured_follow_the_rest_api() -> None:
 
 
 def test_two_sidecars_of_2020_are_the_difference_of_fortio_runs() -> None:
-    found = ev.evidence("istio-sidecars.telemetry-2020")
+    evidence = ev.evidence("istio-sidecars.telemetry-2020")
     plain = published("E11", "no filters, no sidecars, 16 connections")
     both = published("E11", "telemetry, two sidecars, 16 connections")
     for metric, p in (("p50", 0.5), ("p90", 0.9), ("p99", 0.99)):
-        assert found.at(p) == pytest.approx(both[metric] - plain[metric], abs=0.002)
+        assert evidence.at(p) == pytest.approx(both[metric] - plain[metric], abs=0.002)
 
 
 def test_a_home_cable_is_what_a_server_in_a_region_does_not_have() -> None:
     # EC2 and a home in New York to the same anycast service: 1.76, 2.43, 2.72 ms and 15.43, 23.20, 29.70 ms
-    found = ev.evidence("network.last-mile.cable")
-    assert dict(found.quantiles_ms) == pytest.approx({0.5: 15.43 - 1.76, 0.95: 23.20 - 2.43, 0.99: 29.70 - 2.72})
+    evidence = ev.evidence("network.last-mile.cable")
+    assert dict(evidence.quantiles_ms) == pytest.approx({0.5: 15.43 - 1.76, 0.95: 23.20 - 2.43, 0.99: 29.70 - 2.72})
 
 
 def test_a_geostationary_satellite_is_four_times_its_height_away() -> None:
@@ -359,17 +359,17 @@ def test_each_region_has_round_trips_or_names_a_near_one_that_has() -> None:
 def test_the_matrix_of_regions_is_complete_sourced_and_increasing() -> None:
     for a in ev.measured_regions():
         for b in ev.measured_regions():
-            found = ev.region_round_trip(a, b)
-            assert increases(found.quantiles_ms)
-            assert found.p50_ms is not None
-            assert (found.at(0.9) is None) == (a == b)
-            assert (found.p50_ms < 0.5) == (a == b)
-            assert found.method in ev.METHODS
-            assert found.confidence in ev.CONFIDENCES
-            assert PUBLIC.match(found.source)
-            assert WHEN.fullmatch(found.measured)
-            assert DAY.fullmatch(found.as_of)
-            assert found.reasoning
+            round_trip = ev.region_round_trip(a, b)
+            assert increases(round_trip.quantiles_ms)
+            assert round_trip.p50_ms is not None
+            assert (round_trip.at(0.9) is None) == (a == b)
+            assert (round_trip.p50_ms < 0.5) == (a == b)
+            assert round_trip.method in ev.METHODS
+            assert round_trip.confidence in ev.CONFIDENCES
+            assert PUBLIC.match(round_trip.source)
+            assert WHEN.fullmatch(round_trip.measured)
+            assert DAY.fullmatch(round_trip.as_of)
+            assert round_trip.reasoning
 
 
 def test_the_way_back_takes_about_as_long() -> None:
@@ -381,9 +381,9 @@ def test_the_way_back_takes_about_as_long() -> None:
 
 def test_a_round_trip_is_a_connect_less_what_is_not_the_way() -> None:
     # N. Virginia to Frankfurt connects in 93.160 ms (p50) and 98.577 ms (p90); 3.37 and 2.53 ms are not the way
-    found = ev.region_round_trip("us-east-1", "eu-central-1")
-    assert found.p50_ms == pytest.approx(93.160 - 3.37)
-    assert found.at(0.9) == pytest.approx(93.160 - 3.37 + math.sqrt((98.577 - 93.160) ** 2 - 2.53**2), abs=0.001)
+    round_trip = ev.region_round_trip("us-east-1", "eu-central-1")
+    assert round_trip.p50_ms == pytest.approx(93.160 - 3.37)
+    assert round_trip.at(0.9) == pytest.approx(93.160 - 3.37 + math.sqrt((98.577 - 93.160) ** 2 - 2.53**2), abs=0.001)
 
 
 def test_a_ping_beats_a_corrected_connect_where_the_way_is_short() -> None:
@@ -420,14 +420,14 @@ def test_each_initialization_is_sourced_and_increases() -> None:
     table = list(rows("latency/lambda_init.csv"))
     assert len({(r["runtime"], r["package"], r["memory_mb"], r["arch"]) for r in table}) == len(table) == 706
     for row in table:
-        found = ev.lambda_init(row["runtime"], int(row["memory_mb"]), row["arch"], row["package"])
-        assert len(found.quantiles_ms) == 5
-        assert increases(found.quantiles_ms)
-        assert (found.method, found.confidence) == ("measured", "high")
-        assert PUBLIC.match(found.source)
-        assert found.n is not None
-        assert found.n >= 200
-        assert row["label"] in found.condition
+        lambda_init = ev.lambda_init(row["runtime"], int(row["memory_mb"]), row["arch"], row["package"])
+        assert len(lambda_init.quantiles_ms) == 5
+        assert increases(lambda_init.quantiles_ms)
+        assert (lambda_init.method, lambda_init.confidence) == ("measured", "high")
+        assert PUBLIC.match(lambda_init.source)
+        assert lambda_init.n is not None
+        assert lambda_init.n >= 200
+        assert row["label"] in lambda_init.condition
 
 
 def test_median_initializations_of_the_benchmark() -> None:
@@ -443,10 +443,10 @@ def test_median_initializations_of_the_benchmark() -> None:
 @pytest.mark.parametrize(("asked", "taken"), [(128, 128), (180, 128), (182, 256), (700, 512), (10240, 1024)])
 def test_other_memory_takes_the_nearest_by_ratio_and_says_so(asked: int, taken: int) -> None:
     # 181 MB is the geometric middle of 128 and 256 MB
-    found = ev.lambda_init("python3.13", asked, "arm64")
-    assert found.quantiles_ms == ev.lambda_init("python3.13", taken, "arm64").quantiles_ms
-    assert (f"{taken} MB, the nearest to {asked} MB" in found.reasoning) == (asked != taken)
-    assert (found.method == "measured") == (asked == taken)
+    lambda_init = ev.lambda_init("python3.13", asked, "arm64")
+    assert lambda_init.quantiles_ms == ev.lambda_init("python3.13", taken, "arm64").quantiles_ms
+    assert (f"{taken} MB, the nearest to {asked} MB" in lambda_init.reasoning) == (asked != taken)
+    assert (lambda_init.method == "measured") == (asked == taken)
 
 
 @pytest.mark.parametrize(
@@ -469,7 +469,7 @@ def test_what_was_not_measured_is_an_error_that_lists_what_was(
 def test_shares_of_cold_starts_have_wilson_intervals() -> None:
     rates = ev.cold_start_rates()
     assert len(rates) == 11
-    assert [each.rate_per_s for each in rates] == sorted(each.rate_per_s for each in rates)
+    assert [rate.rate_per_s for rate in rates] == sorted(rate.rate_per_s for rate in rates)
     z = 1.959964
     for each in rates:
         n, p = each.requests, each.cold / each.requests
@@ -480,9 +480,13 @@ def test_shares_of_cold_starts_have_wilson_intervals() -> None:
 
 
 def test_a_function_was_kept_for_about_640_s_in_2020() -> None:
-    by_gap = {each.idle_from_s: each for each in ev.idle_timeouts() if each.measure.startswith("cold share")}
+    by_gap = {
+        idle_timeout.idle_from_s: idle_timeout
+        for idle_timeout in ev.idle_timeouts()
+        if idle_timeout.measure.startswith("cold share")
+    }
     assert by_gap[600].share < 0.05 < 0.5 < by_gap[630].share < by_gap[660].share == 1
-    assert all(0 <= each.share <= 1 for each in ev.idle_timeouts())
+    assert all(0 <= idle_timeout.share <= 1 for idle_timeout in ev.idle_timeouts())
     for each in by_gap.values():
         assert each.requests is not None
         assert each.cold is not None

@@ -13,7 +13,7 @@ from modeler.facts.notes import ArticleNote, all_notes, note, notes_for
 from modeler.patterns import ARTICLES, patterns
 
 NOTES = all_notes()
-CODES = {each.code for each in patterns()}
+CODES = {pattern.code for pattern in patterns()}
 
 
 @pytest.mark.parametrize("each", NOTES, ids=lambda each: each.id)

@@ -46,42 +46,42 @@ def offer_csv(code: str, *lines: dict[str, str], published: str = "2026-11-18T10
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerows([["FormatVersion", "v1.0"], ["Disclaimer", "Prices, for information"]])
     writer.writerows([["Publication Date", published], ["Version", "20261118100000"], ["OfferCode", code], HEAD])
-    writer.writerows([each[name] for name in HEAD] for each in lines)
+    writer.writerows([text_line[name] for name in HEAD] for text_line in lines)
     return out.getvalue()
 
 
 def offer_dict(code: str, *lines: dict[str, str], published: str = "2026-11-18T10:00:00Z") -> dict[str, Any]:
     products: dict[str, Any] = {}
     terms: dict[str, Any] = {}
-    for each in lines:
-        sku, key = each["SKU"], f"{each['SKU']}.{each['OfferTermCode']}"
+    for text_line in lines:
+        sku, key = text_line["SKU"], f"{text_line['SKU']}.{text_line['OfferTermCode']}"
         attributes = {
             "servicecode": code,
-            "location": each["Location"],
-            "locationType": each["Location Type"],
-            "usagetype": each["usageType"],
-            "operation": each["operation"],
-            "group": each["Group"],
-            "regionCode": each["Region Code"],
+            "location": text_line["Location"],
+            "locationType": text_line["Location Type"],
+            "usagetype": text_line["usageType"],
+            "operation": text_line["operation"],
+            "group": text_line["Group"],
+            "regionCode": text_line["Region Code"],
         }
-        products[sku] = {"sku": sku, "productFamily": each["Product Family"], "attributes": attributes}
+        products[sku] = {"sku": sku, "productFamily": text_line["Product Family"], "attributes": attributes}
         term = terms.setdefault(sku, {}).setdefault(
             key,
             {
-                "offerTermCode": each["OfferTermCode"],
+                "offerTermCode": text_line["OfferTermCode"],
                 "sku": sku,
-                "effectiveDate": f"{each['EffectiveDate']}T00:00:00Z",
+                "effectiveDate": f"{text_line['EffectiveDate']}T00:00:00Z",
                 "priceDimensions": {},
                 "termAttributes": {},
             },
         )
-        term["priceDimensions"][each["RateCode"]] = {
-            "rateCode": each["RateCode"],
+        term["priceDimensions"][text_line["RateCode"]] = {
+            "rateCode": text_line["RateCode"],
             "description": "a price",
-            "beginRange": each["StartingRange"],
-            "endRange": each["EndingRange"],
-            "unit": each["Unit"],
-            "pricePerUnit": {"USD": each["PricePerUnit"]},
+            "beginRange": text_line["StartingRange"],
+            "endRange": text_line["EndingRange"],
+            "unit": text_line["Unit"],
+            "pricePerUnit": {"USD": text_line["PricePerUnit"]},
             "appliesTo": [],
         }
     return {
@@ -139,15 +139,15 @@ BALANCERS = (
 
 def test_every_selector_names_a_dimension_of_the_book() -> None:
     known = table_of("")
-    for each in selectors():
-        names = [name for name in known if name.startswith(each.dimension.removesuffix("*"))]
-        assert names, each.dimension
+    for selector in selectors():
+        names = [name for name in known if name.startswith(selector.dimension.removesuffix("*"))]
+        assert names, selector.dimension
 
 
 def test_every_usage_type_that_the_book_has_seen_is_one_that_its_selector_takes() -> None:
     from modeler.facts.build.offers import _PREFIX
 
-    by_dimension = {each.dimension: each for each in selectors()}
+    by_dimension = {selector.dimension: selector for selector in selectors()}
     checked = 0
     for dimension, by_place in table_of("").items():
         for row in (row for found in by_place.values() for row in found if dimension in by_dimension):
@@ -163,7 +163,7 @@ def test_what_a_refresh_can_bring() -> None:
     # Destinations of inter-Region traffic are one row of the table and one dimension each.
     assert "datatransfer.inter_region_egress_gb:to:eu-west-1" in mapped_dimensions()
     units = {row["unit"] for row in rows("offer_units.csv")}
-    assert {unit for each in selectors() for unit in each.units} <= units
+    assert {unit for selector in selectors() for unit in selector.units} <= units
 
 
 def test_load_balancers_differ_only_in_product_family() -> None:
@@ -210,10 +210,10 @@ def test_nat_gateways_are_in_the_ec2_offer_and_their_reserved_bandwidth_is_anoth
     ],
 )
 def test_prefixes_of_usage_types_are_not_region_codes(usage_type: str, region: str) -> None:
-    one = line(
+    text_line = line(
         "V1", "Cloud Connectivity", usage_type, "0.05", operation="CreateVpnConnection", **{"Region Code": region}
     )
-    assert list(usd(from_csv("AmazonVPC", one))) == [("vpn.site_to_site_connection_hour", region)]
+    assert list(usd(from_csv("AmazonVPC", text_line))) == [("vpn.site_to_site_connection_hour", region)]
 
 
 def test_an_offer_without_region_codes_names_places() -> None:

@@ -44,17 +44,17 @@ def test_the_first_333_million_rest_requests_cost_one_price_and_the_next_another
 
 def test_the_slices_of_a_price_show_how_a_quantity_falls_into_tiers() -> None:
     slices = PriceBook()[REST].slices(400e6)
-    assert [(each.tier_from, each.tier_to, each.quantity) for each in slices] == [
+    assert [(part.tier_from, part.tier_to, part.quantity) for part in slices] == [
         (0, 333e6, 333e6),
         (333e6, 1e9, 67e6),
     ]
-    assert [each.usd for each in slices] == pytest.approx([333 * 3.50, 67 * 2.80])
+    assert [part.usd for part in slices] == pytest.approx([333 * 3.50, 67 * 2.80])
 
 
 def test_what_was_used_before_fills_the_first_tiers() -> None:
     price = PriceBook()[REST]
     assert price.cost(2e6, start=332e6) == pytest.approx(3.50 + 2.80)
-    assert [each.quantity for each in price.slices(2e6, start=332e6)] == [1e6, 1e6]
+    assert [part.quantity for part in price.slices(2e6, start=332e6)] == [1e6, 1e6]
 
 
 def test_nothing_used_is_one_slice_of_nothing() -> None:
@@ -63,8 +63,8 @@ def test_nothing_used_is_one_slice_of_nothing() -> None:
 
 
 def test_prices_are_vectorized() -> None:
-    found = PriceBook()[REST].cost(np.array([0.0, 333e6, 334e6]))
-    assert found == pytest.approx([0, 1165.50, 1168.30])
+    cost = PriceBook()[REST].cost(np.array([0.0, 333e6, 334e6]))
+    assert cost == pytest.approx([0, 1165.50, 1168.30])
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_tiers_count_from_the_first_unit_after_the_allowance() -> None:
 
 def test_allowances_of_the_first_year_are_never_taken_off() -> None:
     """Accounts created since 2025-07-15 have credits instead (https://aws.amazon.com/free/)."""
-    legacy = [each.dimension for each in allowances() if each.kind == "legacy-12-months"]
+    legacy = [allowance.dimension for allowance in allowances() if allowance.kind == "legacy-12-months"]
     assert REST in legacy
     assert "elb.alb_hour" in legacy
     book = PriceBook(free_tier=True)
@@ -420,8 +420,8 @@ def test_a_missing_overlay_file_is_one_sentence(tmp_path) -> None:
 def test_every_dimension_that_is_not_in_the_book_but_metered_can_be_given_a_price() -> None:
     from modeler.components import components
 
-    meters = {each for kind in components().values() for each in kind.dimensions}
-    bare = {each for each in meters if not any(fnmatchcase(name, each) for name in dimensions())}
+    meters = {dimension for kind in components().values() for dimension in kind.dimensions}
+    bare = {usages for usages in meters if not any(fnmatchcase(name, usages) for name in dimensions())}
     assert bare == set(UNPRICED), "one list for what has no public price"
     to_anywhere = [f"{start}{code}" for start in BY_REGION for code in regions()]
     named = [*dimensions(), *UNPRICED, *to_anywhere]

@@ -425,7 +425,7 @@ def walks(draw: st.DrawFn, longest: int = 60) -> list[Answers]:
         if asked is None or (len(state) and draw(st.integers(0, 9)) == 0):
             names = list(state)
             asked = question(draw(st.sampled_from(names)))
-            if not any(each.asked for each in standings(state) if each.question is asked):
+            if not any(standing.asked for standing in standings(state) if standing.question is asked):
                 raise AssertionError(f"{asked.id} is answered and not asked")
         states.append(draw(answered(state, asked)))
     return states
@@ -456,8 +456,8 @@ def test_whatever_is_answered_is_a_workload_and_its_file_says_the_same(states: l
         done, ahead = progress(state)
         assert done == len(state)
         assert (ahead == 0) == (next_question(state) is None)
-        for each in standings(state):
-            assert not (each.asked and each.settled)
+        for standing in standings(state):
+            assert not (standing.asked and standing.settled)
         assert file_name(state).endswith(".yaml")
 
 
@@ -480,9 +480,9 @@ def test_taking_what_is_proposed_always_ends(states: list[Answers]) -> None:
 def serving(w: Workload) -> int:
     """Count the patterns that serve these clients and this backend, whatever they cost."""
     count = 0
-    for each in patterns():
+    for pattern in patterns():
         with contextlib.suppress(NotComparable):
-            each.architecture(w)
+            pattern.architecture(w)
             count += 1
     return count
 

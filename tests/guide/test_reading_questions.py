@@ -32,7 +32,7 @@ def test_the_strict_reader_reads_the_same_questions() -> None:
 
 
 def test_there_are_57_questions_and_each_id_is_there_once() -> None:
-    assert len(questions()) == len({each.id for each in questions()}) == 57
+    assert len(questions()) == len({question.id for question in questions()}) == 57
 
 
 @pytest.mark.parametrize(

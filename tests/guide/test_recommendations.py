@@ -127,7 +127,7 @@ def test_an_example_gets_what_an_architect_would_take(example: str) -> None:
     assert choice.pick is not None
     assert choice.pick.pattern.code in expected.picks
     assert choice.pick.pattern.status == "recommended"
-    fitting = {each.pattern.code for each in choice.shortlist}
+    fitting = {candidate.pattern.code for candidate in choice.shortlist}
     assert set(expected.picks) <= fitting
     for code, rule in expected.out.items():
         assert rule in rules_against(choice, code), code
@@ -136,7 +136,7 @@ def test_an_example_gets_what_an_architect_would_take(example: str) -> None:
     elif expected.article:
         assert not choice[expected.article].comparable
     if example == "hybrid-spa":  # what the article takes is right, and dearer today
-        place = {each.pattern.code: each for each in choice.shortlist}
+        place = {candidate.pattern.code: candidate for candidate in choice.shortlist}
         assert place["A4"].assessment.verdict == "fits"
         assert place["A4"].usd > place["A5"].usd
 
@@ -251,12 +251,14 @@ FIRST = {
 
 
 def firsts(choice: Choice) -> tuple[Candidate, ...]:
-    return tuple(each for each in choice.shortlist if each.rank == 1)
+    return tuple(candidate for candidate in choice.shortlist if candidate.rank == 1)
 
 
 def test_every_recommended_pattern_has_a_workload() -> None:
     """A sound pattern that is first for none is situational, and says in its `situation` when it is the right one."""
-    missing = [each.code for each in patterns() if each.status == "recommended" and each.code not in FIRST]
+    missing = [
+        candidate.code for candidate in patterns() if candidate.status == "recommended" and candidate.code not in FIRST
+    ]
     assert not missing, f"give {missing} a workload in FIRST, or the status 'situational' and a 'situation'"
     assert {pattern(code).status for code in FIRST} == {"recommended"}
 
@@ -264,7 +266,7 @@ def test_every_recommended_pattern_has_a_workload() -> None:
 def test_a_situational_pattern_is_ranked_as_a_recommended_one_and_says_its_status() -> None:
     seldom = replace(pattern("E7"), status="situational", situation="An example that is first all the same.")
     choice = choose(FIRST["E7"], [seldom, pattern("C2"), pattern("C1")])
-    assert [each.pattern.code for each in choice.shortlist] == ["E7", "C2", "C1"]
+    assert [candidate.pattern.code for candidate in choice.shortlist] == ["E7", "C2", "C1"]
     assert "situational" in map(str, choice.shortlist[0].assessment.remarks)
     assert "situational" in map(str, choice.shortlist[0].why)
 
@@ -285,16 +287,18 @@ def test_a_recommended_pattern_is_the_first_choice_of_its_workload(code: str, kn
 
 def test_what_shares_the_first_place_stands_in_the_order_of_the_catalogue(known_patterns: tuple[str, ...]) -> None:
     """B2 costs what B1 does, with something to explain: it comes after it."""
-    codes = [each.pattern.code for each in chosen_for("B2", known_patterns).shortlist]
+    codes = [candidate.pattern.code for candidate in chosen_for("B2", known_patterns).shortlist]
     assert codes[:2] == ["B1", "B2"]
 
 
 def test_a_private_backend_belongs_into_private_subnets(known_patterns: tuple[str, ...]) -> None:
     """Its internal ALB has private addresses in either; with a backend that must be private, B1 goes before B2."""
-    found = {each.pattern.code: each for each in chosen_for("B1", known_patterns).shortlist}
+    found = {candidate.pattern.code: candidate for candidate in chosen_for("B1", known_patterns).shortlist}
     assert (found["B1"].rank, found["B1"].assessment.verdict) == (1, "fits")
     assert found["B2"].rank > 1
-    assert [each.rule for each in found["B2"].assessment.reasons if each.outcome == "caveat"] == ["backend-private"]
+    assert [reason.rule for reason in found["B2"].assessment.reasons if reason.outcome == "caveat"] == [
+        "backend-private"
+    ]
 
 
 @pytest.mark.parametrize(("code", "clients"), [("B7", INTERNET), ("C1", VPC)])
@@ -312,7 +316,7 @@ def test_a_legacy_pattern_is_first_where_its_successor_does_not_exist(code: str,
 def test_no_budget_makes_a_legacy_pattern_first_where_its_successor_exists(known_patterns: tuple[str, ...]) -> None:
     """B7 is a few dollars cheaper than B6: AWS's advice against new VPC links V1 outweighs a budget between them."""
     w = FIRST["B6"]
-    place = {each.pattern.code: each for each in chosen_for("B6", known_patterns).shortlist}
+    place = {candidate.pattern.code: candidate for candidate in chosen_for("B6", known_patterns).shortlist}
     assert place["B7"].usd < place["B6"].usd
     between = (place["B7"].usd + place["B6"].usd) / 2
     pick = choose(w.with_values({"objectives.monthly_budget_usd": between}), known_patterns).pick
@@ -391,7 +395,7 @@ def read(document: Mapping[str, Any]) -> Workload | None:
 def test_anti_patterns_come_after_everything_that_fits() -> None:
     """Both fit where the backend may be public, and stand behind every other pattern all the same."""
     choice = choose(workload(INTERNET, "fargate", {"backend_private": False}), rank="cost")
-    status = [each.pattern.status for each in choice.shortlist]
+    status = [candidate.pattern.status for candidate in choice.shortlist]
     assert status.count("anti-pattern") == 2
     assert set(status[-2:]) == {"anti-pattern"}
 
@@ -404,7 +408,7 @@ def test_an_anti_pattern_never_fits_where_nothing_better_does(document: dict[str
     w = read(document)
     if w is None:
         return
-    anti = [each for each in patterns() if each.status == "anti-pattern"]
+    anti = [candidate for candidate in patterns() if candidate.status == "anti-pattern"]
     if all(judge_pattern(each, w).verdict in ("excluded", "not comparable") for each in anti):
         return
     better = [pattern(code) for code in ("B1", "B3", "B6", "B7")]
