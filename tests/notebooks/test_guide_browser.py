@@ -120,7 +120,7 @@ def chosen(given: dict[str, str]) -> m.Choice:
 
 
 def expected(given: dict[str, str]) -> list[str]:
-    return [each.pattern.code for each in chosen(given).shortlist]
+    return [candidate.pattern.code for candidate in chosen(given).shortlist]
 
 
 def option(page: Page, text: str):
@@ -174,7 +174,9 @@ def walk(page: Page) -> None:
     price = page.locator(f"{SHORTLIST} >> th", has_text="$/month")
     price.locator("button").click()
     assert price.get_attribute("aria-sort") == "ascending"
-    by_price = sorted(chosen({"clients": "on-premises", "requests": "500M"}).shortlist, key=lambda each: each.usd)
+    by_price = sorted(
+        chosen({"clients": "on-premises", "requests": "500M"}).shortlist, key=lambda candidate: candidate.usd
+    )
     has_shortlist(page, [each.pattern.code for each in by_price])
     price.locator("button").click()
     price.locator("button").click()

@@ -204,7 +204,7 @@ def test_a_notebook_runs_offline_and_gives_the_numbers_of_the_command_line(path,
     where = {"metadata": {"path": str(FOLDER)}}
     NotebookClient(notebook, timeout=180, startup_timeout=120, resources=where).execute(env=offline.env)
     assert offline.tried() == []
-    streams = [each for cell in code(notebook) for each in cell.outputs if each.output_type == "stream"]
+    streams = [output for cell in code(notebook) for output in cell.outputs if output.output_type == "stream"]
     assert [each.text for each in streams if each.name == "stderr"] == []
     (shown,) = notebook.cells[-1].outputs
     CHECKS[path.stem](ast.literal_eval(shown.data["text/plain"]), given, from_cli, figures(notebook))
@@ -262,11 +262,13 @@ def check_what_does_it_cost(recorded: dict[str, Any], given: dict[str, Any], fro
     asked += ["--set", f"traffic.response_bytes={given['response']}"]
     compared = from_cli("compare", file, *asked)
     patterns = compared["patterns"]
-    ranked = [each for each in patterns if each["comparable"]]
-    (one,) = (each for each in patterns if each["code"] == given["pattern"])
+    ranked = [pattern for pattern in patterns if pattern["comparable"]]
+    (one,) = (pattern for pattern in patterns if pattern["code"] == given["pattern"])
     assert recorded["price_date"] == compared["price_date"]
-    assert list(recorded["ranked"].items()) == [(each["id"], round(each["monthly_usd"], 2)) for each in ranked]
-    assert recorded["not_comparable"] == [each["id"] for each in patterns if not each["comparable"]]
+    assert list(recorded["ranked"].items()) == [
+        (assessment["id"], round(assessment["monthly_usd"], 2)) for assessment in ranked
+    ]
+    assert recorded["not_comparable"] == [pattern["id"] for pattern in patterns if not pattern["comparable"]]
     assert recorded["hops"] == [round(hop["usd"], 2) for hop in one["hops"]]
     changed = from_cli("compare", file, *asked[:-1], "traffic.response_bytes=120KB", "-p", one["code"])
     assert recorded["changed"] == round(changed["patterns"][0]["monthly_usd"], 2)
@@ -292,15 +294,17 @@ def check_charts(drawn: list[Any], ranked: list[dict[str, Any]], given: dict[str
     for bar in hops["data"]:
         for label, usd in zip(bar["y"], bar["x"], strict=True):
             lengths[label.split()[-1]] = lengths.get(label.split()[-1], 0.0) + usd
-    shown = [each["id"] for each in ranked[:12]]
-    assert lengths == {each["id"]: pytest.approx(each["monthly_usd"]) for each in ranked[:12]}
+    shown = [assessment["id"] for assessment in ranked[:12]]
+    assert lengths == {assessment["id"]: pytest.approx(assessment["monthly_usd"]) for assessment in ranked[:12]}
     assert [note["y"].split()[-1] for note in hops["layout"]["annotations"]] == shown
 
 
 def check_how_slow_is_the_tail(recorded: dict[str, Any], given: dict[str, Any], from_cli: Cli, drawn: Any) -> None:
     file = at(given["workload_file"])
     ranked = [each for each in from_cli("compare", file, "--sort", "p99")["patterns"] if each["comparable"]]
-    assert list(recorded["p99_ms"].items()) == [(each["code"], middle_ms(each["latency"], "p99")) for each in ranked]
+    assert list(recorded["p99_ms"].items()) == [
+        (assessment["code"], middle_ms(assessment["latency"], "p99")) for assessment in ranked
+    ]
     asked = ["latency", given["pattern"], "-w", file]
     as_it_is = from_cli(*asked)
     changed = {name: from_cli(*asked, *set_options(values)) for name, values in given["changes"].items()}

@@ -43,7 +43,7 @@ def title(figure: Any) -> str:
 
 
 def notes(figure: Any) -> list[str]:
-    return [unescape(re.sub(r"<[^>]+>", " ", each.text)) for each in figure.layout.annotations]
+    return [unescape(re.sub(r"<[^>]+>", " ", annotation.text)) for annotation in figure.layout.annotations]
 
 
 def trace(figure: Any, name: str) -> Any:
@@ -134,7 +134,7 @@ def test_no_text_of_a_user_becomes_markup_or_a_formula(text: str) -> None:
 def test_a_hostile_name_of_a_workload_is_shown_as_it_is() -> None:
     hostile = SHOP.with_values({"name": HOSTILE})
     for name, figure in every_chart(hostile, GROWTH.with_values({"name": HOSTILE})).items():
-        texts = [figure.layout.title.text, *(each.text for each in figure.layout.annotations)]
+        texts = [figure.layout.title.text, *(annotation.text for annotation in figure.layout.annotations)]
         tags = {tag for text in texts for tag in re.findall(r"<\s*/?\s*(\w+)", text)}
         assert tags <= {"b", "br", "span"}, name
         assert not any("$" in text for text in texts), f"{name}: MathJax would read a formula"
@@ -151,12 +151,12 @@ def test_the_bars_of_a_pattern_add_up_to_its_bill() -> None:
     for bar in figure.data:
         for name, money in zip(bar.y, bar.x, strict=True):
             lengths[name.split()[0]] = lengths.get(name.split()[0], 0.0) + money
-    assert lengths == {each.pattern.code: pytest.approx(each.monthly_usd) for each in compared.ranked}
+    assert lengths == {assessment.pattern.code: pytest.approx(assessment.monthly_usd) for assessment in compared.ranked}
 
 
 def test_the_cheapest_is_named_also_where_something_else_ranks_first() -> None:
     compared = m.compare(PAYROLL, ["A4", "E7", "E1"], sort="p99")
-    cheapest = min(compared.ranked, key=lambda each: each.monthly_usd)
+    cheapest = min(compared.ranked, key=lambda assessment: assessment.monthly_usd)
     assert compared.ranked[0] is not cheapest
     assert title(m.plot.cost(compared)).startswith(f"{cheapest.pattern.code} costs least")
 
@@ -165,12 +165,12 @@ def test_the_cheapest_is_named_also_where_something_else_ranks_first() -> None:
 
 
 def test_break_even_points_are_the_engines_to_the_last_digit() -> None:
-    found = m.break_even(SHOP, "F1", "B4")
-    figure = m.plot.break_even(found)
+    crossing = m.break_even(SHOP, "F1", "B4")
+    figure = m.plot.break_even(crossing)
     rings = trace(figure, "break-even")
-    assert list(rings.x) == [each.at for each in found.crossings]
+    assert list(rings.x) == [each.at for each in crossing.crossings]
     assert len(rings.x) >= 1
-    for each, money in zip(found.crossings, rings.y, strict=True):
+    for each, money in zip(crossing.crossings, rings.y, strict=True):
         assert min(each.below.a_usd, each.above.a_usd) <= money <= max(each.below.a_usd, each.above.a_usd)
     for code in ("F1", "B4"):
         line = trace(figure, code)
@@ -189,7 +189,7 @@ def test_the_label_of_a_break_even_says_where_it_is_and_who_is_cheaper() -> None
     (crossing,) = found.crossings
     after = found.name(found.intervals[1].cheaper)
     said = f"{crossing.at / 1e6:.4g}M"
-    (label,) = (each for each in notes(m.plot.break_even(found)) if said in each)
+    (label,) = (note for note in notes(m.plot.break_even(found)) if said in note)
     assert f"{after} cheaper from here" in label
     assert crossing.above.cheaper == found.intervals[1].cheaper
 
@@ -215,17 +215,17 @@ def test_a_missing_pair_that_decides_is_asked_for() -> None:
 
 def test_lines_of_other_prices_are_not_drawn_through_a_break_even() -> None:
     own = m.price_book(SHOP.region, read_overlay(ROOT / "examples" / "overlay.yaml"))
-    found = m.break_even(SHOP, "F1", "B4", book=own)
+    crossing = m.break_even(SHOP, "F1", "B4", book=own)
     with pytest.raises(ModelerError, match="found with other prices: give the same price book"):
-        m.plot.break_even(found)
-    assert list(trace(m.plot.break_even(found, own), "break-even").x) == [each.at for each in found.crossings]
+        m.plot.break_even(crossing)
+    assert list(trace(m.plot.break_even(crossing, own), "break-even").x) == [each.at for each in crossing.crossings]
 
 
 def test_of_a_very_wide_range_the_part_around_the_marks_is_drawn() -> None:
-    found = m.break_even(SHOP, "F1", "B4")
-    assert (found.low, found.high) == (1, 1e12)
-    line = trace(m.plot.break_even(found), "B4")
-    outermost = [found.crossings[0].at, SHOP.requests_per_month]
+    crossing = m.break_even(SHOP, "F1", "B4")
+    assert (crossing.low, crossing.high) == (1, 1e12)
+    line = trace(m.plot.break_even(crossing), "B4")
+    outermost = [crossing.crossings[0].at, SHOP.requests_per_month]
     assert line.x[0] == pytest.approx(min(outermost) / 1000)
     assert line.x[-1] == pytest.approx(max(outermost) * 1000)
     narrow = m.break_even(SHOP, "F1", "B4", low="1M", high="1G")
@@ -233,9 +233,9 @@ def test_of_a_very_wide_range_the_part_around_the_marks_is_drawn() -> None:
 
 
 def test_pairs_of_different_questions_are_not_mixed() -> None:
-    one = m.break_even(SHOP, "F1", "B4")
+    crossing = m.break_even(SHOP, "F1", "B4")
     with pytest.raises(ModelerError, match="over another input, range or workload"):
-        m.plot.break_even([one, m.break_even(SHOP, "F1", "B1", "response_bytes")])
+        m.plot.break_even([crossing, m.break_even(SHOP, "F1", "B1", "response_bytes")])
     with pytest.raises(ModelerError, match="there is no break-even to draw"):
         m.plot.break_even([])
 
@@ -250,14 +250,14 @@ def test_whole_numbers_have_one_point_each() -> None:
 
 
 def test_the_distribution_is_drawn_at_the_engines_percentiles() -> None:
-    one = m.assess(SHOP, "B4")
-    line = trace(m.plot.cdf(one), "B4")
+    assessment = m.assess(SHOP, "B4")
+    line = trace(m.plot.cdf(assessment), "B4")
     for ms, stretched, per_cent in zip(line.x, line.y, line.customdata, strict=True):
         p = per_cent / 100
         assert stretched == pytest.approx(1 / (1 - p))
-        assert one.latency.bracket(p).low <= ms <= one.latency.bracket(p).high
-    marks = trace(m.plot.cdf(one), "p99")
-    assert list(marks.x) == [one.quantile_ms(0.99)]
+        assert assessment.latency.bracket(p).low <= ms <= assessment.latency.bracket(p).high
+    marks = trace(m.plot.cdf(assessment), "p99")
+    assert list(marks.x) == [assessment.quantile_ms(0.99)]
     assert list(line.x) == sorted(line.x)
 
 
@@ -267,14 +267,14 @@ def test_a_bracket_is_drawn_as_a_band_where_it_is_wide_enough_to_be_seen() -> No
     shares = [1 - 0.1 * 0.005 ** (step / 80) for step in range(81)]
     banded = {}
     for code in ("F2", "D1", "C4", "C3"):
-        each = m.assess(w, code)
-        low, high = each.latency.distribution.brackets(shares)
-        band = [drawn for drawn in m.plot.cdf(each).data if drawn.fill == "toself"]
+        assessment = m.assess(w, code)
+        low, high = assessment.latency.distribution.brackets(shares)
+        band = [drawn for drawn in m.plot.cdf(assessment).data if drawn.fill == "toself"]
         banded[code] = bool(band)
         assert banded[code] == (((high - low) / high).max() > 0.01)
         for drawn in band:
             half = len(drawn.x) // 2
-            sides = zip(drawn.x[:half], reversed(drawn.x[half:]), trace(m.plot.cdf(each), code).x, strict=True)
+            sides = zip(drawn.x[:half], reversed(drawn.x[half:]), trace(m.plot.cdf(assessment), code).x, strict=True)
             assert all(least <= middle <= most for least, most, middle in sides)
     assert any(banded.values())
 
@@ -282,7 +282,7 @@ def test_a_bracket_is_drawn_as_a_band_where_it_is_wide_enough_to_be_seen() -> No
 def test_percentiles_in_rows_are_the_engines() -> None:
     compared = m.compare(PAYROLL, ["A4", "E7"])
     figure = m.plot.latency(compared)
-    order = sorted(compared.ranked, key=lambda each: each.quantile_ms(0.99))
+    order = sorted(compared.ranked, key=lambda assessment: assessment.quantile_ms(0.99))
     for name, p in (("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999)):
         assert list(trace(figure, name).x) == [each.quantile_ms(p) for each in order]
     assert title(figure).startswith(f"{order[0].pattern.code} has the lowest p99")
@@ -298,15 +298,15 @@ def test_patterns_whose_brackets_overlap_are_not_ranked() -> None:
 
 
 def test_the_waterfall_adds_up_to_the_median_and_to_the_mean_of_the_slowest() -> None:
-    one = m.assess(PAYROLL, "A4")
-    figure = m.plot.waterfall(one)
+    assessment = m.assess(PAYROLL, "A4")
+    figure = m.plot.waterfall(assessment)
     median, slowest = trace(figure, "p50"), trace(figure, "slowest 1 %")
-    hops = one.latency.by_hop()
-    assert tuple(slowest.x[:-1]) == one.latency.explain_hops(0.99)
-    assert list(median.x[:-1]) == pytest.approx([hop.share_of_p50 * one.quantile_ms(0.5) for hop in hops])
-    assert median.x[-1] == pytest.approx(one.quantile_ms(0.5))
-    assert slowest.x[-1] == pytest.approx(sum(one.latency.explain(0.99).values()))
-    assert slowest.x[-1] > one.quantile_ms(0.99), "the mean of the slowest 1 % is above the time they all exceed"
+    hops = assessment.latency.by_hop()
+    assert tuple(slowest.x[:-1]) == assessment.latency.explain_hops(0.99)
+    assert list(median.x[:-1]) == pytest.approx([hop.share_of_p50 * assessment.quantile_ms(0.5) for hop in hops])
+    assert median.x[-1] == pytest.approx(assessment.quantile_ms(0.5))
+    assert slowest.x[-1] == pytest.approx(sum(assessment.latency.explain(0.99).values()))
+    assert slowest.x[-1] > assessment.quantile_ms(0.99), "the mean of the slowest 1 % is above the time they all exceed"
     for bar in (median, slowest):
         ends = [base + length for base, length in zip(bar.base, bar.x, strict=True)]
         assert list(bar.base[1:-1]) == pytest.approx(ends[:-2])
@@ -348,9 +348,11 @@ def test_the_scatter_shows_the_shortlist_and_names_every_point() -> None:
         if each.name != "front"
         for data, usd, ms in zip(each.customdata, each.x, each.y, strict=True)
     }
-    assert drawn == {each.pattern.code: (each.usd, each.p99_ms) for each in choice.shortlist}
+    assert drawn == {candidate.pattern.code: (candidate.usd, candidate.p99_ms) for candidate in choice.shortlist}
     assert sorted(code.strip() for note in notes(figure) for code in note.split(",")) == sorted(drawn)
-    least = min((each for each in choice.shortlist if each.assessment.fully_priced), key=lambda each: each.usd)
+    least = min(
+        (candidate for candidate in choice.shortlist if candidate.assessment.fully_priced), key=lambda each: each.usd
+    )
     assert re.search(rf"\b{least.pattern.code}\b", title(figure))
 
 
@@ -368,17 +370,17 @@ def test_labels_of_scattered_points_do_not_lie_on_each_other(places: list[tuple[
 
 
 def test_the_tornado_shows_the_changes_that_the_engine_found() -> None:
-    found = sensitivity(SHOP, "B4", by={"requests": 0.2, "duration": 0.5, "azs": 0.5})
-    figure = m.plot.tornado(found)
+    sensitivity_result = sensitivity(SHOP, "B4", by={"requests": 0.2, "duration": 0.5, "azs": 0.5})
+    figure = m.plot.tornado(sensitivity_result)
     for name, changes in (("USD", "usd_changes"), ("p99", "p99_changes_ms")):
         wanted = [
             change
-            for each in found.effects
-            for value, change in zip(each.values, getattr(each, changes), strict=True)
-            if change and value != each.base
+            for effect in sensitivity_result.effects
+            for value, change in zip(effect.values, getattr(effect, changes), strict=True)
+            if change and value != effect.base
         ]
         assert list(trace(figure, name).x) == wanted
-    most = max(found.effects, key=lambda each: each.swing_usd)
+    most = max(sensitivity_result.effects, key=lambda effect: effect.swing_usd)
     assert most.path in title(figure)
     assert len(list(figure.select_xaxes())) == 2
 
@@ -390,21 +392,21 @@ def test_without_latency_the_tornado_has_one_panel() -> None:
 
 
 def test_regions_are_sorted_by_cost_and_those_without_a_price_are_named() -> None:
-    found = m.compare_regions(SHOP, ["B4"])
-    figure = m.plot.regions(found, SHOP.region)
+    regions = m.compare_regions(SHOP, ["B4"])
+    figure = m.plot.regions(regions, SHOP.region)
     (bar,) = figure.data
-    assert list(bar.x) == sorted(each.monthly_usd for each in found if not each.missing)
-    missing = [each for each in found if each.missing]
+    assert list(bar.x) == sorted(each.monthly_usd for each in regions if not each.missing)
+    missing = [each for each in regions if each.missing]
     assert missing
     below = unescape(figure.layout.title.text.replace("<br>", " "))
     assert all(each.region in below or "more" in below for each in missing)
     assert not any(each.region in label for each in missing for label in bar.y)
-    assert f"in {min(found, key=lambda each: (bool(each.missing), each.monthly_usd)).region} to" in title(figure)
+    assert f"in {min(regions, key=lambda each: (bool(each.missing), each.monthly_usd)).region} to" in title(figure)
 
 
 def test_of_two_patterns_the_regions_are_counted() -> None:
-    found = m.compare_regions(SHOP, ["B4", "F1"])
-    priced = {(each.code, each.region): each.monthly_usd for each in found if not each.missing}
+    regions = m.compare_regions(SHOP, ["B4", "F1"])
+    priced = {(each.code, each.region): each.monthly_usd for each in regions if not each.missing}
     both = [region for code, region in priced if code == "B4" and ("F1", region) in priced]
     wins = sum(priced["B4", region] < priced["F1", region] for region in both)
     losses = sum(priced["B4", region] > priced["F1", region] for region in both)
@@ -412,21 +414,21 @@ def test_of_two_patterns_the_regions_are_counted() -> None:
     counted = f"{most[0]} is cheaper in {most[1]} of {len(both)} Regions, {least[0]} in {least[1]}"
     if not least[1]:
         counted = f"{most[0]} is cheaper than {least[0]} in all {len(both)} Regions that price both"
-    assert counted in title(m.plot.regions(found))
+    assert counted in title(m.plot.regions(regions))
     with pytest.raises(ModelerError, match="3 patterns were given: draw one or two"):
         m.plot.regions(m.compare_regions(SHOP, ["B4", "F1", "B1"]))
 
 
 def test_intervals_are_the_engines_spreads() -> None:
-    found = m.uncertain(GROWTH, ["F1", "B4"], n=500)
-    figure = m.plot.intervals(found)
+    uncertainty = m.uncertain(GROWTH, ["F1", "B4"], n=500)
+    figure = m.plot.intervals(uncertainty)
     bars, medians = trace(figure, "90 % interval"), trace(figure, "median")
-    assert list(bars.base) == [each.usd.p5 for each in found.outlooks]
-    assert list(bars.customdata) == [each.usd.p95 for each in found.outlooks]
-    assert list(medians.x) == [each.usd.p50 for each in found.outlooks]
-    one = found.cheaper("F1", "B4").share
-    first, second = ("F1", "B4") if one >= found.cheaper("B4", "F1").share else ("B4", "F1")
-    assert title(figure).startswith(f"{first} is cheaper than {second} in {max(one, 1 - one) * 100:.1f} % of cases")
+    assert list(bars.base) == [outlook.usd.p5 for outlook in uncertainty.outlooks]
+    assert list(bars.customdata) == [outlook.usd.p95 for outlook in uncertainty.outlooks]
+    assert list(medians.x) == [outlook.usd.p50 for outlook in uncertainty.outlooks]
+    share = uncertainty.cheaper("F1", "B4").share
+    first, second = ("F1", "B4") if share >= uncertainty.cheaper("B4", "F1").share else ("B4", "F1")
+    assert title(figure).startswith(f"{first} is cheaper than {second} in {max(share, 1 - share) * 100:.1f} % of cases")
 
 
 # What cannot be drawn

@@ -140,14 +140,14 @@ def test_a_lower_bound_is_marked() -> None:
 @with_graphviz
 def test_what_users_typed_stays_text(tmp_path: Path) -> None:
     own = own_pattern("own", title=HOSTILE, hops=hostile_hops())
-    found = m.assess(Workload(name=HOSTILE), own)
-    drawn = diagram.svg(found)
+    assessment = m.assess(Workload(name=HOSTILE), own)
+    drawn = diagram.svg(assessment)
     assert_harmless(drawn)
     for phrase in ('<script>alert("x")</script>', "\\N", "😀", "שלום"):
         assert phrase in words(drawn)
     assert "\u202e" not in drawn
     for suffix in diagram.FORMATS:
-        diagram.draw(found, tmp_path / f"own{suffix}")
+        diagram.draw(assessment, tmp_path / f"own{suffix}")
 
 
 @with_graphviz
@@ -156,9 +156,9 @@ def test_what_users_typed_stays_text(tmp_path: Path) -> None:
 def test_no_name_breaks_a_picture(title: str, role: str, name: str) -> None:
     hops = hostile_hops()
     hops[0]["role"] = role
-    found = m.assess(Workload(name=name or "x"), own_pattern("own", title=title, hops=hops))
-    assert_harmless(diagram.svg(found))
-    assert_harmless(diagram.svg(found, found, prices=False))
+    assessment = m.assess(Workload(name=name or "x"), own_pattern("own", title=title, hops=hops))
+    assert_harmless(diagram.svg(assessment))
+    assert_harmless(diagram.svg(assessment, assessment, prices=False))
 
 
 @with_graphviz
@@ -267,10 +267,10 @@ def two_regions(clients: dict[str, object], share: str) -> Workload:
 def test_the_second_region_is_a_lane_with_all_its_hops(
     code: str, share: str, said: str, clients: dict[str, object], idle_from: str, busy_from: str
 ) -> None:
-    found = m.assess(two_regions(clients, share), code)
-    drawn = layout.picture(found, prices=False)
-    assert found.architecture
-    both = [hop for hop in found.architecture.hops if hop.role.endswith(IN_BOTH)]
+    assessment = m.assess(two_regions(clients, share), code)
+    drawn = layout.picture(assessment, prices=False)
+    assert assessment.architecture
+    both = [hop for hop in assessment.architecture.hops if hop.role.endswith(IN_BOTH)]
     there = [stop for stop in drawn.stops if drawn.places[stop.place].region == f"Region us-west-2{said}"]
     assert [stop.component for stop in there] == [hop.component.id for hop in both]
     assert {place.region for place in drawn.places if place.kind in ("internet", "premises", "link")} <= {""}
@@ -296,33 +296,33 @@ def test_the_second_region_is_drawn_apart() -> None:
     assert "Region us-east-1" in text
     assert "Region us-west-2, stands by" in text
     hops = [each.get("id") or "" for each in ET.fromstring(drawn.encode()).iter() if "hop" in (each.get("id") or "")]
-    assert [each.removesuffix("-twin") for each in hops if each.endswith("-twin")] == [
-        each for each in hops if f"{each}-twin" in hops
+    assert [hop.removesuffix("-twin") for hop in hops if hop.endswith("-twin")] == [
+        hop for hop in hops if f"{hop}-twin" in hops
     ]
     assert "stroke-dasharray" in drawn
 
 
 @with_graphviz
 def test_latency_stands_beside_the_costs() -> None:
-    found = m.assess(Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "ec2"}}), "B1")
-    assert found.latency
-    text = words(diagram.svg(found))
+    assessment = m.assess(Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "ec2"}}), "B1")
+    assert assessment.latency
+    text = words(diagram.svg(assessment))
     assert "p50 ms" in text
-    for hop in found.latency.by_hop():
+    for hop in assessment.latency.by_hop():
         assert layout._ms(hop.p99_ms) in text.split()
-    median, tail = (layout._ms(float(found.latency.quantile(percentile))) for percentile in (0.5, 0.99))
-    assert found.bill
-    assert f"total ${found.bill.monthly_usd:,.2f} {median} {tail}" in text
-    assert "p50" not in words(diagram.svg(found, prices=False))
+    median, tail = (layout._ms(float(assessment.latency.quantile(percentile))) for percentile in (0.5, 0.99))
+    assert assessment.bill
+    assert f"total ${assessment.bill.monthly_usd:,.2f} {median} {tail}" in text
+    assert "p50" not in words(diagram.svg(assessment, prices=False))
 
 
 def test_time_of_a_link_that_is_crossed_twice_is_shown_twice() -> None:
     w = Workload.from_dict({"clients": {"location": "on-premises"}, "backend": {"kind": "on-premises"}})
-    found = m.assess(w, "C2")
-    drawn = layout.picture(found)
-    assert found.latency
+    assessment = m.assess(w, "C2")
+    drawn = layout.picture(assessment)
+    assert assessment.latency
     assert [(stop.p50, stop.p99) for stop in drawn.stops[1:]] == [
-        (layout._ms(hop.p50_ms), layout._ms(hop.p99_ms)) for hop in found.latency.by_hop()
+        (layout._ms(hop.p50_ms), layout._ms(hop.p99_ms)) for hop in assessment.latency.by_hop()
     ]
 
 
@@ -357,7 +357,7 @@ def test_a_png_is_sharp_at_twice_the_size(tmp_path: Path) -> None:
     root = ET.fromstring(diagram.svg(found).encode())
     points = [float(str(root.get(side)).removesuffix("pt")) for side in ("width", "height")]
     # A point is 1/72 inch and a CSS pixel 1/96 inch: twice the size is 192 pixels an inch.
-    assert [width, height] == pytest.approx([each * 192 / 72 for each in points], abs=4)
+    assert [width, height] == pytest.approx([point * 192 / 72 for point in points], abs=4)
 
 
 def test_without_the_extra_one_sentence_says_what_to_install(

@@ -32,7 +32,7 @@ def test_every_pattern_has_its_picture_its_title_and_its_purpose(whole):
 
 def test_what_is_not_recommended_says_so(whole):
     marked = re.findall(r"<b>(\w+)</b>[^<]*<em>([^<]+)</em>", whole)
-    assert marked == [(each.code, each.status) for each in patterns() if each.status != "recommended"]
+    assert marked == [(pattern.code, pattern.status) for pattern in patterns() if pattern.status != "recommended"]
 
 
 def test_it_loads_nothing(whole):

@@ -34,7 +34,7 @@ def answered(**given: str | list[str]) -> questions.Answers:
 def test_the_tables_are_the_choice_for_the_answers():
     guide = Guide({"backend": "fargate", "clients": "on-premises"})
     expected = m.choose(questions.workload(answered(clients="on-premises", backend="fargate")))
-    assert codes(guide.shortlist) == [each.pattern.code for each in expected.shortlist]
+    assert codes(guide.shortlist) == [candidate.pattern.code for candidate in expected.shortlist]
     left_out = (*expected.excluded, *expected.not_comparable)
     assert codes(guide.left_out) == [each.pattern.code for each in left_out]
     assert len(guide.shortlist.rows) + len(guide.left_out.rows) == len(m.catalogue())
@@ -76,7 +76,7 @@ def test_a_settled_question_is_shown_with_its_reason_and_cannot_be_answered():
 
 def test_every_question_that_is_asked_or_settled_is_shown_in_its_topic():
     talk = Interview({"clients": "on-premises"}, lambda w: 1, total=2)
-    shown = [each.id for topic in TOPICS for each in talk.look(topic).questions]
+    shown = [question.id for topic in TOPICS for question in talk.look(topic).questions]
     standing = questions.standings(talk.answers)
     assert shown == [each.question.id for each in standing if each.asked or each.settled]
 
@@ -85,7 +85,7 @@ def test_each_answer_says_how_many_patterns_it_leaves():
     talk = Interview({}, remaining, total=42)
     (first, *_) = talk.look(TOPICS[0]).questions
     expected = questions.options("clients", questions.Answers(), remaining)
-    assert [each.left for each in first.options] == [f"{each.patterns} left" for each in expected]
+    assert [option.left for option in first.options] == [f"{each.patterns} left" for each in expected]
 
 
 def test_a_pattern_in_hand_stays_in_hand_when_an_answer_drops_it_and_says_why():
@@ -126,7 +126,7 @@ def test_ranking_by_another_criterion_reorders_the_shortlist():
     guide = Guide({"clients": "on-premises"})
     guide.rank.value = "simplicity"
     assert codes(guide.shortlist) == [
-        each.pattern.code for each in m.choose(guide.workload, rank="simplicity").shortlist
+        candidate.pattern.code for candidate in m.choose(guide.workload, rank="simplicity").shortlist
     ]
 
 
@@ -165,7 +165,7 @@ def test_any_walk_through_the_form_shows_what_the_engine_would_choose(data):
         else:
             guide.form.answer(asked["id"], [one] if one else [])
         assert guide.message.text == ""
-    assert codes(guide.shortlist) == [each.pattern.code for each in m.choose(guide.workload).shortlist]
+    assert codes(guide.shortlist) == [candidate.pattern.code for candidate in m.choose(guide.workload).shortlist]
     guide.form.clear()
     assert guide.workload == Workload()
 

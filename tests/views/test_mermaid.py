@@ -50,7 +50,7 @@ HOSTILE = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=6).ma
 
 
 def assessments(codes: str = "") -> list[m.Assessment]:
-    shown = [each for each in patterns() if not codes or each.code in codes.split()]
+    shown = [pattern for pattern in patterns() if not codes or pattern.code in codes.split()]
     return [m.assess(Workload.from_dict(situation_for(each)), each) for each in shown]
 
 

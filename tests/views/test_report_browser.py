@@ -95,7 +95,7 @@ def test_it_is_drawn_without_a_complaint_and_without_a_request(
     for icon in page.locator(".picture svg use").all()[:10]:
         assert icon.bounding_box()["width"] > 10  # an icon that is used from elsewhere is drawn here
     titles = page.locator(".plot .gtitle").all()
-    assert all(each.is_visible() for each in titles)
+    assert all(title.is_visible() for title in titles)
 
     assert not page.evaluate(WIDER_THAN_THE_PAGE)
     assert page.evaluate("window.broken") is None
@@ -107,8 +107,8 @@ def test_it_is_drawn_without_a_complaint_and_without_a_request(
 
 def test_the_comparison_sorts_by_click_and_by_keyboard(browser: Browser, path: Path, report: Report) -> None:
     page = opened(browser, path).page
-    by_rank = [each.pattern.code for each in report.choice.shortlist]
-    by_usd = [each.pattern.code for each in sorted(report.choice.shortlist, key=lambda each: each.usd)]
+    by_rank = [candidate.pattern.code for candidate in report.choice.shortlist]
+    by_usd = [candidate.pattern.code for candidate in sorted(report.choice.shortlist, key=lambda each: each.usd)]
     assert codes(page) == by_rank
     head = page.locator("#comparison-table th", has_text="$/month")
     head.locator("button").click()

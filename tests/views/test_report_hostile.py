@@ -200,7 +200,7 @@ def test_no_name_becomes_a_formula_in_csv(name: str) -> None:
     import io
 
     rows = list(csv.reader(io.StringIO(csv_text(named(name)), newline="")))
-    assert len({len(each) for each in rows}) == 1
+    assert len({len(record) for record in rows}) == 1
     for each in rows:
         assert not each[0].startswith(("=", "+", "-", "@", "\t", "\r"))
 
@@ -210,7 +210,7 @@ def test_no_name_becomes_a_formula_in_csv(name: str) -> None:
 @example(WORST)
 def test_no_name_breaks_pictures_and_chart_data(name: str) -> None:
     w = Workload(name=name or "x", description=name)
-    own = [m.assess(w, each) for each in ("A5", "A1")]
+    own = [m.assess(w, code) for code in ("A5", "A1")]
     drawn = drawings.Drawable(plain().choice, own)
     written = html(
         plain().document, drawings.svgs(drawn), {"cdf": m.plot.cdf(own), "waterfall": m.plot.waterfall(own[0])}

@@ -88,7 +88,7 @@ def test_nothing_is_loaded_from_elsewhere(text: str, page: Page) -> None:
 def test_the_policy_allows_the_scripts_of_the_page_and_no_others(text: str, page: Page) -> None:
     policy = next(each["content"] for each in page.all("meta") if each.get("http-equiv") == "Content-Security-Policy")
     scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
-    hashes = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts]
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     assert scripts[0] == plotly_js()
     assert str(policy).startswith("default-src 'none'; ")
     allowed = " ".join(f"'sha256-{each}'" for each in hashes)
@@ -122,7 +122,7 @@ def test_it_says_its_language_and_has_one_title_and_heads_on_every_table(page: P
     assert len(page.all("h1")) == 1
     assert len(page.all("caption")) == len(page.tables)
     for name, rows in page.tables.items():
-        assert {len(each) for each in rows[1:]} == {page.heads[name]}
+        assert {len(row) for row in rows[1:]} == {page.heads[name]}
 
 
 def test_headings_do_not_skip_a_level(page: Page) -> None:
@@ -133,8 +133,18 @@ def test_headings_do_not_skip_a_level(page: Page) -> None:
 def test_the_comparison_table_has_the_engines_numbers(report: Report, page: Page) -> None:
     rows = page.tables["comparison-table"][1:]
     wanted = [
-        [each.rank, None, None, None, each.usd, each.assessment.quantile_ms(0.5), each.p99_ms, each.promised, None]
-        for each in report.choice.shortlist
+        [
+            candidate.rank,
+            None,
+            None,
+            None,
+            candidate.usd,
+            candidate.assessment.quantile_ms(0.5),
+            candidate.p99_ms,
+            candidate.promised,
+            None,
+        ]
+        for candidate in report.choice.shortlist
     ]
     assert rows == wanted
 

@@ -35,7 +35,7 @@ def document(requests: str = "", **overlay: str) -> dict[str, Any]:
 
 
 def changes(found: Differences) -> dict[str, dict[str, Any]]:
-    return {each["code"]: each for each in found.patterns}
+    return {pattern["code"]: pattern for pattern in found.patterns}
 
 
 def test_two_reports_of_the_same_differ_in_nothing() -> None:
@@ -62,21 +62,21 @@ def test_the_workload_alone_explains_the_whole_change() -> None:
     found = compare_documents(document(), document("9M"))
     assert found.prices == ()
     assert found.workload == ({"field": "traffic.requests_per_month", "old": 6e6, "new": 9e6},)
-    for each in found.patterns:
-        assert each["price_usd"] == 0
-        assert each["other_usd"] == pytest.approx(each["change_usd"])
-        assert each["change_usd"] > 0
+    for pattern in found.patterns:
+        assert pattern["price_usd"] == 0
+        assert pattern["other_usd"] == pytest.approx(pattern["change_usd"])
+        assert pattern["change_usd"] > 0
 
 
 @pytest.mark.parametrize(("percent", "requests"), [("-30 %", "9M"), ("+12 %", "400M"), ("+12 %", "100")])
 def test_a_change_of_both_is_split_into_new_usage_at_old_prices_and_the_rest(percent: str, requests: str) -> None:
     found = compare_documents(document(), document(requests, all=percent))
     at_old_prices = {each["code"]: each["monthly_usd"] for each in document(requests)["patterns"]}
-    for each in found.patterns:
-        if each["change_usd"] is None:
+    for pattern in found.patterns:
+        if pattern["change_usd"] is None:
             continue
-        assert each["price_usd"] == pytest.approx(each["new"]["monthly_usd"] - at_old_prices[each["code"]])
-        assert each["price_usd"] + each["other_usd"] == pytest.approx(each["change_usd"])
+        assert pattern["price_usd"] == pytest.approx(pattern["new"]["monthly_usd"] - at_old_prices[pattern["code"]])
+        assert pattern["price_usd"] + pattern["other_usd"] == pytest.approx(pattern["change_usd"])
 
 
 def test_tiers_are_compared_where_the_usage_lies() -> None:
@@ -94,7 +94,7 @@ def test_facts_that_changed_came_or_went_are_named() -> None:
     del old["facts"][ids[1]]
     del new["facts"][ids[2]]
     found = compare_documents(old, new)
-    assert [(each["id"], each["old"] is None, each["new"] is None) for each in found.facts] == [
+    assert [(fact["id"], fact["old"] is None, fact["new"] is None) for fact in found.facts] == [
         (ids[0], False, False),
         (ids[1], True, False),
         (ids[2], False, True),
@@ -141,9 +141,9 @@ def test_a_pattern_that_only_one_report_has_is_not_compared() -> None:
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    code = main([str(each) for each in words])
-    said = capsys.readouterr()
-    return code, said.out, said.err
+    code = main([str(word) for word in words])
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
 
 
 def test_the_command_prints_text_and_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

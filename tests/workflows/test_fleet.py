@@ -118,9 +118,9 @@ def test_the_command_names_lines_that_cannot_be_read_and_sums_up(
     assert main(["sweep", str(table), "-o", str(out), "--json"]) == 0
     printed = capsys.readouterr()
     assert "many" in printed.err
-    found = json.loads(printed.out)
-    assert found["workloads"] == 2
-    assert found["cheapest_total_usd"] > 0
+    document = json.loads(printed.out)
+    assert document["workloads"] == 2
+    assert document["cheapest_total_usd"] > 0
     assert main(["sweep", str(table), "-o", str(tmp_path / "out.xlsx")]) == 2
     assert main(["sweep", str(tmp_path / "no.csv"), "-o", str(out)]) == 2
 
@@ -227,7 +227,7 @@ def test_a_table_without_a_readable_line_is_one_sentence_and_no_file(
 def test_the_same_error_is_printed_once_with_its_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     regions = ["moon", "moon", "us-east-1", "moon", "venus"]
     path = tmp_path / "in.csv"
-    path.write_text("region,location\n" + "".join(f"{each},same-vpc\n" for each in regions), encoding="utf-8")
+    path.write_text("region,location\n" + "".join(f"{region},same-vpc\n" for region in regions), encoding="utf-8")
     assert main(["sweep", str(path), "-o", str(tmp_path / "out.csv"), "-p", "A1"]) == 0
     printed = capsys.readouterr()
     assert "lines 2-3, 5: " in printed.err
@@ -245,7 +245,7 @@ def test_a_summary_in_bounded_memory_says_that_its_quantiles_are_a_sample(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "in.csv"
-    path.write_text("requests_per_month\n" + "".join(f"{each}M\n" for each in range(1, 301)), encoding="utf-8")
+    path.write_text("requests_per_month\n" + "".join(f"{number}M\n" for number in range(1, 301)), encoding="utf-8")
     exact = sweep_file(path, tmp_path / "out.csv", ["A1", "E7"]).summary
     assert exact["sample"] is None
     costs = pd.read_csv(tmp_path / "out.csv").groupby("pattern")["monthly_usd"]
@@ -268,6 +268,8 @@ def test_a_summary_in_bounded_memory_says_that_its_quantiles_are_a_sample(
 
 
 def test_an_outlier_is_named_by_its_line(tmp_path: Path) -> None:
-    text = "# x\nname,requests_per_month\n" + "".join(f"w{each},{each}M\n" for each in range(1, 31)) + "big,900G\n"
+    text = (
+        "# x\nname,requests_per_month\n" + "".join(f"w{number},{number}M\n" for number in range(1, 31)) + "big,900G\n"
+    )
     report, _ = swept(tmp_path, text)
     assert [(one["name"], one["line"]) for one in report.summary["outliers"]] == [("big", 33)]

@@ -178,13 +178,13 @@ def test_a_good_refresh_is_kept_but_not_in_force_until_chosen(server: Server, da
 
 def test_the_library_prices_with_the_snapshot_whatever_the_user_has_chosen(server: Server, data: Path) -> None:
     w = Workload.load(ROOT / "examples" / "payroll.yaml")
-    listed = {each.pattern.id: each.monthly_usd for each in compare(w).ranked}
+    listed = {assessment.pattern.id: assessment.monthly_usd for assessment in compare(w).ranked}
     keep(server.url)
     selection.use("refreshed")
     assert price_book("eu-west-1")["elb.alb_hour"].usd == (0.0252,)
-    assert {each.pattern.id: each.monthly_usd for each in compare(w).ranked} == listed
+    assert {assessment.pattern.id: assessment.monthly_usd for assessment in compare(w).ranked} == listed
     (data / "settings.json").write_text("not even JSON", encoding="utf-8")
-    assert {each.pattern.id: each.monthly_usd for each in compare(w).ranked} == listed
+    assert {assessment.pattern.id: assessment.monthly_usd for assessment in compare(w).ranked} == listed
 
 
 def test_refreshed_prices_are_asked_for_by_name_and_must_be_there() -> None:
@@ -248,9 +248,9 @@ def test_without_a_region_all_that_are_listed_are_read(server: Server) -> None:
 def test_a_price_that_the_list_no_longer_has_is_gone_and_a_new_one_is_new(server: Server) -> None:
     server.files = tree([each for each in ELB if not each[0].startswith("NLBHOUR")])
     with Refresh(["eu-west-1"], from_bulk=server.url) as draft:
-        assert ("gone", "elb.nlb_hour") in {(each.kind, each.dimension) for each in draft.changes}
+        assert ("gone", "elb.nlb_hour") in {(change.kind, change.dimension) for change in draft.changes}
         # Nothing is said of services that were not read.
-        assert {each.dimension.split(".")[0] for each in draft.changes} == {"elb"}
+        assert {change.dimension.split(".")[0] for change in draft.changes} == {"elb"}
 
 
 def test_a_server_is_not_flooded_with_guesses(server: Server) -> None:
@@ -526,7 +526,10 @@ def test_the_effect_on_a_workload_is_what_the_next_comparison_shows(server: Serv
         draft.keep()
     assert effect_lines(found)
     selection.use("refreshed")
-    after = {each.pattern.id: each.monthly_usd for each in compare(w, book=PriceBook.in_force(w.region)).ranked}
+    after = {
+        assessment.pattern.id: assessment.monthly_usd
+        for assessment in compare(w, book=PriceBook.in_force(w.region)).ranked
+    }
     for name, _, new in found.rows:
         assert new == pytest.approx(after[name])
     assert any(old != new for _, old, new in found.rows)

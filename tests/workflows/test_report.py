@@ -69,7 +69,9 @@ def normalized(text: str) -> list[str]:
 
 def test_the_shortlist_is_that_of_the_engine(report: Report) -> None:
     chosen = choose(report.choice.workload)
-    assert [each["code"] for each in report.document["shortlist"]] == [one.pattern.code for one in chosen.shortlist]
+    assert [each["code"] for each in report.document["shortlist"]] == [
+        candidate.pattern.code for candidate in chosen.shortlist
+    ]
     for each, one in zip(report.document["shortlist"], chosen.shortlist, strict=True):
         assert (each["monthly_usd"], each["p99_ms"], each["rank"]) == (one.usd, one.p99_ms, one.rank)
         assert each["p50_ms"] == one.assessment.quantile_ms(0.5)
@@ -92,14 +94,14 @@ def test_every_pattern_is_in_it_once(report: Report) -> None:
 def test_every_line_of_every_bill_is_the_engines(report: Report) -> None:
     w = report.choice.workload
     for each in report.document["patterns"]:
-        found = m.assess(w, each["code"], variant=each["variant"])
-        if found.bill is None:
+        assessment = m.assess(w, each["code"], variant=each["variant"])
+        if assessment.bill is None:
             assert each["items"] == []
             continue
-        assert each["monthly_usd"] == found.bill.monthly_usd
-        assert [item["usd"] for item in each["items"]] == [item.usd for item in found.bill.items]
-        assert [item["usage"] for item in each["items"]] == [item.usage for item in found.bill.items]
-        assert [hop["usd"] for hop in each["hops"]] == [hop.usd for hop in found.bill.hops]
+        assert each["monthly_usd"] == assessment.bill.monthly_usd
+        assert [item["usd"] for item in each["items"]] == [item.usd for item in assessment.bill.items]
+        assert [item["usage"] for item in each["items"]] == [item.usage for item in assessment.bill.items]
+        assert [hop["usd"] for hop in each["hops"]] == [hop.usd for hop in assessment.bill.hops]
 
 
 def test_the_latency_of_the_top_is_the_engines(report: Report) -> None:
@@ -142,8 +144,8 @@ def test_who_meets_an_objective_is_who_does_not_miss_it_alone(report: Report) ->
 
 def test_what_keeps_a_pattern_out_stands_under_the_requirement() -> None:
     # API keys: "HTTP APIs don't support usage plans and API keys" (API Gateway developer guide, HTTP vs REST).
-    found = make_report(example("financial-transactions")).document["requirements"]
-    keys = next(each for each in found if each["requirement"] == "needs.features: api-keys")
+    document = make_report(example("financial-transactions")).document["requirements"]
+    keys = next(each for each in document if each["requirement"] == "needs.features: api-keys")
     assert "B1" in keys["not_met"]
     assert "B6" in keys["met"]
     assert not set(keys["met"]) & set(keys["not_met"])
@@ -171,10 +173,10 @@ def numbers(value: Any) -> Iterator[float]:
 
 def test_json_holds_the_whole_document_in_finite_numbers(report: Report, tmp_path: Path) -> None:
     path = write_report(report, tmp_path / "report.json")
-    found = json.loads(path.read_text(encoding="utf-8"))
-    assert found == report.document
-    assert (found["schema"], found["modeler"]) == (2, m.__version__)
-    assert all(map(math.isfinite, numbers(found)))
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert document == report.document
+    assert (document["schema"], document["modeler"]) == (2, m.__version__)
+    assert all(map(math.isfinite, numbers(document)))
 
 
 def test_the_same_workload_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -226,13 +228,13 @@ def test_csv_has_one_row_a_pattern_with_the_engines_numbers(report: Report, tmp_
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
     assert len(rows) == len(m.catalogue())
     assert [row["code"] for row in rows[: len(report.choice.shortlist)]] == [
-        each.pattern.code for each in report.choice.shortlist
+        candidate.pattern.code for candidate in report.choice.shortlist
     ]
     for row in rows:
-        found = report.choice[row["code"]]
-        p99 = found.quantile_ms(0.99)
-        assert row["verdict"] == found.verdict
-        assert row["monthly_usd"] == ("" if found.monthly_usd is None else repr(found.monthly_usd))
+        choice = report.choice[row["code"]]
+        p99 = choice.quantile_ms(0.99)
+        assert row["verdict"] == choice.verdict
+        assert row["monthly_usd"] == ("" if choice.monthly_usd is None else repr(choice.monthly_usd))
         assert row["p99_ms"] == ("" if p99 is None or math.isinf(p99) else repr(p99))
         assert row["why"] or row["verdict"].startswith("fits")
 
@@ -282,9 +284,9 @@ def test_what_an_assumption_without_a_source_decides_stands_in_every_format(tmp_
 
 def test_two_patterns_with_one_code_are_refused() -> None:
     mine = m.own_pattern("mine", reach="internet", door="http-api", integration="lambda")
-    other = m.own_pattern("other", reach="internet", door="public-rest", integration="lambda")
+    own_pattern = m.own_pattern("other", reach="internet", door="public-rest", integration="lambda")
     with pytest.raises(ModelerError, match="two patterns have the code 'X1'"):
-        make_report(Workload(clients={"location": "internet"}), [mine, other])
+        make_report(Workload(clients={"location": "internet"}), [mine, own_pattern])
 
 
 def test_a_decision_record_has_its_parts_in_order() -> None:
@@ -315,8 +317,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
     def go(*words: str) -> tuple[int, str, str]:
         code = main(list(words))
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
 
     return go
 
@@ -325,13 +327,13 @@ def test_patterns_restricts_and_the_command_stands_in_the_report(run: Run, tmp_p
     out = tmp_path / "r.json"
     words = ("report", "examples/payroll.yaml", "-o", str(out), "--patterns", "E7, A3", "--requests", "9M")
     code, said, _ = run(*words)
-    found = json.loads(out.read_text(encoding="utf-8"))
+    document = json.loads(out.read_text(encoding="utf-8"))
     assert code == 0
     assert said == f"report on 2 patterns written to {out}: E7 internal-alb-direct comes first\n"
-    assert {each["code"] for each in found["patterns"]} == {"E7", "A3"}
-    assert found["command"] == "modeler report examples/payroll.yaml -o r.json --patterns 'E7, A3' --requests 9M"
-    assert found["workload"]["traffic"]["requests_per_month"] == 9e6
-    assert "requests_per_month: 9000000.0" in found["workload_yaml"]
+    assert {each["code"] for each in document["patterns"]} == {"E7", "A3"}
+    assert document["command"] == "modeler report examples/payroll.yaml -o r.json --patterns 'E7, A3' --requests 9M"
+    assert document["workload"]["traffic"]["requests_per_month"] == 9e6
+    assert "requests_per_month: 9000000.0" in document["workload_yaml"]
 
 
 @pytest.mark.parametrize(
