@@ -43,10 +43,10 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
 def test_every_example_compares_all_patterns(capsys: pytest.CaptureFixture[str], example: Path) -> None:
     code, out, _ = run(capsys, "compare", str(example), "--json")
     assert code == 0
-    found = json.loads(out)
-    assert {each["id"] for each in found["patterns"]} == {each.id for each in patterns()}
-    assert any(each["comparable"] for each in found["patterns"])
-    for each in found["patterns"]:
+    document = json.loads(out)
+    assert {each["id"] for each in document["patterns"]} == {pattern.id for pattern in patterns()}
+    assert any(each["comparable"] for each in document["patterns"])
+    for each in document["patterns"]:
         if each["comparable"]:
             assert each["monthly_usd"] > 0
             assert each["reason"] is None
@@ -58,15 +58,15 @@ def test_every_example_compares_all_patterns(capsys: pytest.CaptureFixture[str],
 
 def test_the_json_of_compare_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "compare", PAYROLL, "--json")
-    found = json.loads(out)
-    assert found["schema"] == 1
-    assert set(found) >= {"schema", "workload", "region", "price_date", "patterns"}
+    document = json.loads(out)
+    assert document["schema"] == 1
+    assert set(document) >= {"schema", "workload", "region", "price_date", "patterns"}
     wanted = {"id", "title", "verdict", "comparable", "reason", "monthly_usd", "fixed_usd", "usd_per_million"}
     wanted |= {"hops", "items", "unpriced"}
-    for each in found["patterns"]:
+    for each in document["patterns"]:
         assert set(each) >= wanted
         if each["comparable"]:
-            millions = found["workload"]["traffic"]["requests_per_month"] / 1e6
+            millions = document["workload"]["traffic"]["requests_per_month"] / 1e6
             total = each["fixed_usd"] + each["usd_per_million"] * millions
             assert each["monthly_usd"] == pytest.approx(total)
             assert each["monthly_usd"] == pytest.approx(sum(item["usd"] for item in each["items"] if item["usd"]))
@@ -95,10 +95,10 @@ def test_ranked_by_cost_and_the_rest_below(capsys: pytest.CaptureFixture[str]) -
 
 def test_region_and_requests_on_the_command_line_win_over_the_file(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "compare", PAYROLL, "--region", "us-east-1", "--requests", "200M", "--json")
-    found = json.loads(out)
-    assert found["region"] == "us-east-1"
-    assert found["workload"]["traffic"]["requests_per_month"] == 200e6
-    rest = next(each for each in found["patterns"] if each["code"] == "C2")
+    document = json.loads(out)
+    assert document["region"] == "us-east-1"
+    assert document["workload"]["traffic"]["requests_per_month"] == 200e6
+    rest = next(each for each in document["patterns"] if each["code"] == "C2")
     line = next(item for item in rest["items"] if item["dimension"] == "apigateway.rest_requests")
     # 200 million requests fall into the first tier (333 million) at 3.50 USD in us-east-1.
     assert line["usd"] == pytest.approx(200 * 3.5)
@@ -129,13 +129,13 @@ def test_price_turns_usage_into_money_with_tiers(capsys: pytest.CaptureFixture[s
         "apigateway.http_requests_512kb_increment: 432M\nelb.alb_hour: 730\nno.such: 1\n", encoding="utf-8"
     )
     code, out, _ = run(capsys, "price", str(usage), "--region", "us-east-1", "--json")
-    found = json.loads(out)
+    document = json.loads(out)
     assert code == 0
-    assert set(found) == {"schema", "region", "price_date", "items", "total_usd", "unpriced"}
+    assert set(document) == {"schema", "region", "price_date", "items", "total_usd", "unpriced"}
     # 300M at 1.00 and 132M at 0.90 (AWS's own example: 418.80), and 730 h at 0.0225.
-    assert found["total_usd"] == pytest.approx(300 + 132 * 0.9 + 730 * 0.0225)
-    assert [tier["quantity"] for tier in found["items"][0]["tiers"]] == [300e6, 132e6]
-    assert [gap["dimension"] for gap in found["unpriced"]] == ["no.such"]
+    assert document["total_usd"] == pytest.approx(300 + 132 * 0.9 + 730 * 0.0225)
+    assert [tier["quantity"] for tier in document["items"][0]["tiers"]] == [300e6, 132e6]
+    assert [gap["dimension"] for gap in document["unpriced"]] == ["no.such"]
     assert run(capsys, "price", str(usage), "--strict")[0] == 2
 
 
@@ -325,11 +325,11 @@ def test_every_command_is_looked_for_in_the_module_that_adds_it() -> None:
         if module.name != "__main__":
             importlib.import_module(f"modeler.cli.{module.name}")
     commands = {
-        (each.name or each.callback.__name__.replace("_", "-")): each.callback.__module__
-        for each in app.registered_commands
-        if each.callback
+        (command.name or command.callback.__name__.replace("_", "-")): command.callback.__module__
+        for command in app.registered_commands
+        if command.callback
     }
-    groups = {str(each.name): f"modeler.cli.{each.name}" for each in app.registered_groups}
+    groups = {str(group.name): f"modeler.cli.{group.name}" for group in app.registered_groups}
     assert commands | groups == {name: f"modeler.cli.{module}" for name, module in cli.HOMES.items()}
 
 

@@ -36,10 +36,10 @@ def test_break_even_says_who_is_cheaper_up_to_where(capsys: pytest.CaptureFixtur
 
 def test_break_even_as_json_has_both_sides_of_each_crossing(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "break-even", "F5", "B6", "-w", SHOP, "--json")
-    found = json.loads(out)
-    assert found["schema"] == 1
-    assert [each["cheaper"] for each in found["intervals"]] == ["B6", "F5", "B6"]
-    for each in found["crossings"]:
+    document = json.loads(out)
+    assert document["schema"] == 1
+    assert [each["cheaper"] for each in document["intervals"]] == ["B6", "F5", "B6"]
+    for each in document["crossings"]:
         assert each["below"]["value"] < each["at"] < each["above"]["value"]
         assert (each["below"]["a_usd"] < each["below"]["b_usd"]) != (each["above"]["a_usd"] < each["above"]["b_usd"])
 
@@ -60,18 +60,18 @@ def test_a_step_names_the_last_value_before_it(capsys: pytest.CaptureFixture[str
 
 def test_sensitivity_ranks_inputs(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "sensitivity", "B1", "-w", SHOP, "--by", "10%", "--top", "3")
-    found = m.sensitivity(Workload.load(SHOP), "B1", 0.1, ["usd"])
-    for each in found.effects[:3]:
-        assert each.path in out
-    assert found.effects[3].path not in out
-    assert f"{len(found.effects) - 3} more have smaller effects" in out
+    sensitivity_result = m.sensitivity(Workload.load(SHOP), "B1", 0.1, ["usd"])
+    for effect in sensitivity_result.effects[:3]:
+        assert effect.path in out
+    assert sensitivity_result.effects[3].path not in out
+    assert f"{len(sensitivity_result.effects) - 3} more have smaller effects" in out
 
 
 def test_sensitivity_as_json_lists_what_was_not_moved(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "sensitivity", "B1", "-w", SHOP, "--json")
-    found = json.loads(out)
-    assert found["not_moved"]["traffic.average_rps"] == "not given"
-    assert found["base"]["p99_ms"] is None
+    document = json.loads(out)
+    assert document["not_moved"]["traffic.average_rps"] == "not given"
+    assert document["base"]["p99_ms"] is None
 
 
 def test_uncertainty_says_in_how_many_cases_one_is_cheaper(capsys: pytest.CaptureFixture[str]) -> None:

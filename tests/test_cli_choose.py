@@ -30,7 +30,7 @@ def run(capsys, *arguments):
 def test_the_table_lists_the_shortlist_in_order(capsys):
     code, out, _ = run(capsys, "choose", PAYROLL)
     assert code == 0
-    places = [out.index(each.pattern.id) for each in choose(Workload.load(PAYROLL)).shortlist]
+    places = [out.index(candidate.pattern.id) for candidate in choose(Workload.load(PAYROLL)).shortlist]
     assert places == sorted(places)
     assert "Not comparable for this workload" in out
 
@@ -62,10 +62,10 @@ def test_why_judges_the_variant_that_is_named(capsys):
     for variant in ("https", "tls"):
         code, out, err = run(capsys, "choose", PAYROLL, "--why", f"E6:{variant}", "--json")
         assert (code, err) == (0, "")
-        found = assess(Workload.load(PAYROLL), "E6", variant=variant)
+        assessment = assess(Workload.load(PAYROLL), "E6", variant=variant)
         document = json.loads(out)
-        assert (document["variant"], document["verdict"]) == (found.variant, found.verdict)
-        assert [each["rule"] for each in document["reasons"]] == [each.rule for each in found.reasons]
+        assert (document["variant"], document["verdict"]) == (assessment.variant, assessment.verdict)
+        assert [each["rule"] for each in document["reasons"]] == [reason.rule for reason in assessment.reasons]
 
 
 def test_explain_top_names_pick_and_runner_up(capsys):
@@ -147,10 +147,10 @@ def test_latency_prints_the_path_with_its_bracket(capsys):
 
     code, out, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--correlated")
     assert code == 0
-    found = assess(Workload.load(PAYROLL), "A4").latency
+    latency = assess(Workload.load(PAYROLL), "A4").latency
     for p in (0.5, 0.9, 0.99, 0.999):
-        assert bracket(found.bracket(p)) in out
-        assert bracket(found.peak.bracket(p)) in out
+        assert bracket(latency.bracket(p)) in out
+        assert bracket(latency.peak.bracket(p)) in out
     assert "week, correlated" in out
 
 
@@ -158,8 +158,8 @@ def test_latency_json_gives_every_hop_with_its_evidence(capsys):
     code, out, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--json")
     assert code == 0
     document = json.loads(out)
-    found = assess(Workload.load(PAYROLL), "A4").latency
-    assert document["percentiles_ms"]["p99"] == list(found.bracket(0.99))
+    latency = assess(Workload.load(PAYROLL), "A4").latency
+    assert document["percentiles_ms"]["p99"] == list(latency.bracket(0.99))
     assert sum(hop["share_of_p99"] for hop in document["hops"]) == pytest.approx(1)
     assert all(hop["evidence"] for hop in document["hops"])
 

@@ -53,7 +53,7 @@ def test_an_unverified_fact_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_fact_names_the_notes_that_rest_on_it(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "facts", "FM-008", "--json")
     (found,) = json.loads(out)["facts"]
-    assert found["notes"] == [each.id for each in all_notes() if "FM-008" in each.facts]
+    assert found["notes"] == [note.id for note in all_notes() if "FM-008" in note.facts]
     assert found["notes"]
 
 
@@ -92,7 +92,7 @@ def test_the_json_of_facts_keeps_its_contract(capsys: pytest.CaptureFixture[str]
     more = {"key", "value", "unit", "hard", "quota_code", "valid_from", "valid_until", "regions", "kept_for"}
     for each in document["facts"]:
         assert set(each) == (wanted | more if each["kind"] == "constraint" else wanted)
-    assert {each["id"] for each in document["facts"]} >= {each.id for each in facts()}
+    assert {each["id"] for each in document["facts"]} >= {fact.id for fact in facts()}
 
 
 def test_stale_in_json_is_what_is_older(capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +135,7 @@ def test_notes_say_what_is_said_and_what_holds(capsys: pytest.CaptureFixture[str
 
 def test_notes_of_all_patterns_name_every_note(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "notes")
-    assert all(each.id in out for each in all_notes())
+    assert all(note.id in out for note in all_notes())
 
 
 def test_a_pattern_without_notes_says_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,9 +43,9 @@ sys.exit(main(["ask"]))
 def remaining(w: Workload) -> int:
     """Count the patterns that serve these clients and this backend, whatever they cost."""
     count = 0
-    for each in patterns():
+    for pattern in patterns():
         with contextlib.suppress(NotComparable):
-            each.architecture(w)
+            pattern.architecture(w)
             count += 1
     return count
 

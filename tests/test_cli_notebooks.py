@@ -94,4 +94,4 @@ def test_the_first_free_port_is_taken(monkeypatch):
 def test_no_template_of_the_app_names_an_address_outside(folder):
     templates = list((folder / ".jupyter" / "voila").rglob("*.*"))
     assert len(templates) == 3
-    assert not any("http" in each.read_text() for each in templates)
+    assert not any("http" in template.read_text() for template in templates)

@@ -30,10 +30,10 @@ def test_the_reference_pages_are_what_the_code_writes() -> None:
 
 @pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
 def test_every_pattern_has_a_workload_that_it_serves(pattern: Pattern) -> None:
-    found = m.assess(Workload.from_dict(situation_for(pattern)), pattern)
-    assert found.comparable
-    assert found.bill is not None
-    assert found.bill.monthly_usd > 0
+    assessment = m.assess(Workload.from_dict(situation_for(pattern)), pattern)
+    assert assessment.comparable
+    assert assessment.bill is not None
+    assert assessment.bill.monthly_usd > 0
 
 
 def test_every_component_has_title_source_and_example() -> None:
@@ -65,7 +65,7 @@ def test_every_workload_field_has_unit_and_meaning() -> None:
 
 
 def test_every_assumption_belongs_to_a_component() -> None:
-    used = {name for each in components().values() for name in each.assumptions}
+    used = {name for component in components().values() for name in component.assumptions}
     fields = {row["field"].removeprefix("assumptions.") for row in explain() if row["field"].startswith("assumptions.")}
     assert used == fields
 

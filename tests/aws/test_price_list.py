@@ -20,7 +20,7 @@ NAMES = ["productFamily", "servicecode", "usagetype", "operation", "group", "reg
 
 
 def of(*dimensions: str) -> list[Selector]:
-    return [each for each in selectors() if each.dimension in dimensions]
+    return [selector for selector in selectors() if selector.dimension in dimensions]
 
 
 def record(sku: str, family: str, usage_type: str, usd: str, unit: str = "Hrs", region: str = "eu-west-1") -> str:

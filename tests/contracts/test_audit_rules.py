@@ -88,9 +88,9 @@ def test_a_rule_has_words_and_a_dated_source(rule: AuditRule) -> None:
 @EVERY
 def test_a_rule_repeats_no_other(rule: AuditRule) -> None:
     same = [
-        other.code
-        for other in audit_rules().values()
-        if other is not rule and (other.title == rule.title or other.why == rule.why)
+        audit_rule.code
+        for audit_rule in audit_rules().values()
+        if audit_rule is not rule and (audit_rule.title == rule.title or audit_rule.why == rule.why)
     ]
     assert same == [], f"{rule.code} says the same as {same}"
 

@@ -15,10 +15,10 @@ import modeler.patterns
 def heirs() -> Iterator[type]:
     """Give the classes of components and patterns whose parent is a dataclass."""
     for package in (modeler.components, modeler.patterns):
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            module = importlib.import_module(found.name)
+        for module_info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(module_info.name)
             for _, kind in inspect.getmembers(module, inspect.isclass):
-                if kind.__module__ == found.name and any(map(is_dataclass, kind.__bases__)):
+                if kind.__module__ == module_info.name and any(map(is_dataclass, kind.__bases__)):
                     yield kind
 
 

@@ -39,7 +39,7 @@ def test_an_atom_on_an_edge_stays_in_its_own_cell() -> None:
 def test_the_transform_agrees_with_a_plain_convolution() -> None:
     addends = (Lognormal(3, 0.8), mixture([(0.97, Exponential(1)), (0.03, Exponential(30))]), Exponential(2))
     for cell in GRIDS.cell_ticks:
-        a, b, c = (rounded_down(each, GRIDS.cells, cell, Side.LOW) for each in addends)
+        a, b, c = (rounded_down(addend, GRIDS.cells, cell, Side.LOW) for addend in addends)
         plain = np.convolve(np.convolve(a, b), c)[: GRIDS.cells].cumsum()
         assert np.abs(summed(addends, GRIDS.cells, cell, Side.LOW) - plain).max() < 1e-12
 
@@ -55,20 +55,20 @@ def test_rounding_stays_far_below_the_tolerance_of_the_inverse() -> None:
 def test_the_bound_is_met_by_addends_that_lose_almost_a_cell() -> None:
     almost = 2**14 - 1  # ticks: rounded down to 0
     worst = mixture([(0.5, Constant(0)), (0.5, Constant(almost / 1e6))])
-    found = serial(worst, worst, worst, grids=Grids(1024, (2**14,))).bracket(0.9)  # all three with probability 1/8
-    assert found == (0, 3 * 2**14 / 1e6)
-    assert found.low <= 3 * almost / 1e6 <= found.high
+    bracket = serial(worst, worst, worst, grids=Grids(1024, (2**14,))).bracket(0.9)  # all three with probability 1/8
+    assert bracket == (0, 3 * 2**14 / 1e6)
+    assert bracket.low <= 3 * almost / 1e6 <= bracket.high
 
 
 def test_what_lies_beyond_the_grid_has_no_upper_bound_and_says_so() -> None:
     short = serial(Exponential(10), Exponential(10), grids=GRIDS)  # 67 ms long
-    found = short.bracket(0.999)
-    assert not found.bounded
-    assert found.low == pytest.approx(1024 * 2**16 / 1e6)  # cells of the coarsest grid, in ticks of a ns
-    assert str(found) == "at least 67.1089 (no upper bound)"
+    bracket = short.bracket(0.999)
+    assert not bracket.bounded
+    assert bracket.low == pytest.approx(1024 * 2**16 / 1e6)  # cells of the coarsest grid, in ticks of a ns
+    assert str(bracket) == "at least 67.1089 (no upper bound)"
     assert short.quantile(0.999) == math.inf
     assert short.bracket(0.5).bounded
-    assert Timeout(short, 500).bracket(0.999) == (found.low, 500)
+    assert Timeout(short, 500).bracket(0.999) == (bracket.low, 500)
 
 
 def test_the_ladder_follows_the_scale() -> None:

@@ -117,10 +117,10 @@ def test_all_that_is_required_holds():
 
 def test_the_choices_that_decide_are_shown_with_what_the_others_would_give():
     """Nobody may read that all is met without reading how much of it hangs on a choice."""
-    found = validation().alternatives
-    assert {each.case for each in found} == {"E01", "E03", "E04"}
-    assert all(each.holds for each in found if each.taken)
-    missed = " ".join(each.choice for each in found if not each.holds)
+    alternatives = validation().alternatives
+    assert {each.case for each in alternatives} == {"E01", "E03", "E04"}
+    assert all(each.holds for each in alternatives if each.taken)
+    missed = " ".join(each.choice for each in alternatives if not each.holds)
     assert "matrix of Regions" in missed  # independent round trips: Sao Paulo is 11 % off
     assert "from the evidence (a function that does nothing)" in missed  # p95 of only 3.4 times p50
     assert "the model's default" in missed  # 8 minutes are not the 640 s of 2020
