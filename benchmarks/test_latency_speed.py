@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 import simpy
 
-from modeler.components.scaling import forget as forget_courses
+from modeler.components.scaling import forget_counts
 from modeler.dist import Constant, Distribution, Lognormal, serial
 from modeler.dist.grid import forget
 from modeler.engine.compare import assess
@@ -86,7 +86,7 @@ def all_percentiles(of: list[tuple[Part, Workload]]) -> list[Any]:
 
 def nothing_known() -> None:
     forget()
-    forget_courses()
+    forget_counts()
     distribution.cache_clear()
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from modeler.components.handler import sigma
-from modeler.components.scaling import forget as forget_courses
+from modeler.components.scaling import forget_counts
 from modeler.dist.grid import forget
 from modeler.dist.throttle import hour_profile
 from modeler.engine.compare import assess
@@ -67,7 +67,7 @@ def test_a_path_with_tasks_that_follow_the_load_beside_simpy(benchmark: Any) -> 
 
     def ours() -> float:
         forget()
-        forget_courses()
+        forget_counts()
         distribution.cache_clear()
         return float(make_latency(part, w).quantile(0.99))
 
