@@ -291,7 +291,7 @@ class RequestGraph:
             yield from self._registered(target.id, functions)
         for node in self.inventory.referring_to(group, OtherResource):
             # a custom resource or an attachment that registers addresses of something else
-            for reference in node.refers:
+            for reference in known_items(node.refers):
                 yield from self._registered(Attribute(reference.key), functions)
 
     def _registered(self, value: Any, functions: bool, depth: int = 0) -> Iterator[Node]:
@@ -306,7 +306,7 @@ class RequestGraph:
                 case Function() | FunctionAlias() if functions:
                     yield from self._function(Ref(node.KIND, node.key))
                 case OtherResource() if depth < 4:
-                    for reference in node.refers:
+                    for reference in known_items(node.refers):
                         yield from self._registered(Attribute(reference.key), functions, depth + 1)
 
     def _lattice(self, group: LatticeTargetGroup) -> Iterator[Node]:
