@@ -127,11 +127,11 @@ def test_an_entry_point_with_another_key_is_paired_if_it_is_the_only_one(tmp_pat
 
 
 def test_findings_come_and_go(tmp_path):
-    one, two = (
+    alone, two = (
         read(tmp_path, {**network(2), **endpoint(zones), **rest_api("PRIVATE", TO_FUNCTION), **function()}, str(zones))
         for zones in (1, 2)
     )
-    worse, better = m.diff(two, one), m.diff(one, two)
+    worse, better = m.diff(two, alone), m.diff(alone, two)
     assert "PA-06" in [finding.rule for finding in worse.new_findings]
     assert [finding.identity for finding in worse.new_findings] == [
         finding.identity for finding in better.gone_findings

@@ -73,14 +73,14 @@ def expect_service(stub: Stubber, code: str, names: Sequence[str] = NAMES) -> No
     )
 
 
-def expect_products(stub: Stubber, code: str, filters: dict[str, str], found: list[str], **more: str) -> None:
+def expect_products(stub: Stubber, code: str, filters: dict[str, str], products: list[str], **more: str) -> None:
     asked: dict[str, Any] = {
         "ServiceCode": code,
         "Filters": [{"Type": "TERM_MATCH", "Field": name, "Value": value} for name, value in filters.items()],
         "FormatVersion": "aws_v1",
         "MaxResults": 100,
     }
-    answer: dict[str, Any] = {"PriceList": found, "FormatVersion": "aws_v1"}
+    answer: dict[str, Any] = {"PriceList": products, "FormatVersion": "aws_v1"}
     if "token" in more:
         asked["NextToken"] = more["token"]
     if "then" in more:
@@ -128,7 +128,7 @@ def test_the_policy_names_the_two_actions_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "status", "said"),
+    ("code", "status", "words"),
     [
         ("AccessDeniedException", 400, "pricing:GetProducts"),
         ("ThrottlingException", 400, "throttles"),
@@ -138,7 +138,7 @@ def test_the_policy_names_the_two_actions_and_nothing_else() -> None:
     ],
 )
 def test_a_refusal_is_one_sentence_without_account_or_request_ids(
-    stub: Stubber, code: str, status: int, said: str
+    stub: Stubber, code: str, status: int, words: str
 ) -> None:
     detail = "User: arn:aws:iam::123456789012:user/mallory is not authorized"
     expect_service(stub, "AWSELB")
@@ -146,7 +146,7 @@ def test_a_refusal_is_one_sentence_without_account_or_request_ids(
     with pytest.raises(AwsError) as caught:
         read_offer("AWSELB", of("elb.alb_hour"), ["eu-west-1"], stub.client)
     sentence = str(caught.value)
-    assert said in sentence
+    assert words in sentence
     assert "123456789012" not in sentence
     assert "mallory" not in sentence
     assert "\n" not in sentence
@@ -169,14 +169,14 @@ class Broken:
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "words"),
     [
         (NoCredentialsError(), "no AWS credentials"),
         (EndpointConnectionError(endpoint_url="https://api.pricing.example"), "out of reach"),
     ],
 )
-def test_no_credentials_and_no_network_are_one_sentence(error: Exception, said: str) -> None:
-    with pytest.raises(AwsError, match=said):
+def test_no_credentials_and_no_network_are_one_sentence(error: Exception, words: str) -> None:
+    with pytest.raises(AwsError, match=words):
         read_offer("AWSELB", of("elb.alb_hour"), [], Broken(error))
 
 

@@ -59,10 +59,10 @@ def test_what_cannot_be_a_session_is_one_sentence(session: AwsSession, why: str)
 def without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
-    def without(name: str, *rest: Any) -> Any:
+    def without(name: str, *arguments: Any) -> Any:
         if name.partition(".")[0] in ("boto3", "botocore"):
             raise ImportError(name)
-        return real(name, *rest)
+        return real(name, *arguments)
 
     monkeypatch.setattr(builtins, "__import__", without)
 

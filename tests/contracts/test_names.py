@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import modeler
 
 HOME = Path(modeler.__file__).parent
@@ -84,6 +86,22 @@ def bound(tree: ast.AST) -> Iterator[tuple[str, int]]:
                 yield name, node.lineno
             case ast.arg(arg=name):
                 yield name, node.lineno
+
+
+TESTS = HOME.parent / "tests"
+ROOMS = ("audit", "aws", "contracts", "iac", "inventory")
+"""The rooms of the tests whose variables say what they hold."""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_variables_of_tests_say_what_they_hold(room: str) -> None:
+    vague = [
+        f"{path.relative_to(TESTS)}:{line} {name}"
+        for path in sorted((TESTS / room).rglob("*.py"))
+        for name, line in bound(ast.parse(path.read_text(encoding="utf-8")))
+        if name in SAYS_NOTHING
+    ]
+    assert vague == []
 
 
 def test_variables_say_what_they_hold() -> None:

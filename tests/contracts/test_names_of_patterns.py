@@ -29,7 +29,7 @@ def workload_for(name: str) -> Workload:
 def test_a_variant_is_named_by_code_or_id_and_variant_in_any_case(code: str, pattern_id: str, variant: str) -> None:
     for name in (f"{code}:{variant}", f"{code.lower()}:{variant.upper()}", f"{pattern_id}:{variant}"):
         named = m.pattern(name)
-        assert (named.code, [one.id for one in named.variants]) == (code, [variant])
+        assert (named.code, [variety.id for variety in named.variants]) == (code, [variant])
         assert named.label == f"{code}:{variant}"
 
 
@@ -42,8 +42,8 @@ def test_every_function_takes_a_variant_and_prices_it_alike(name: str) -> None:
     assert assessed.variant == variant
     assert usd is not None
     code = name.partition(":")[0]
-    for found in (m.compare(w, [name])[name], m.compare(w, [code])[name], m.choose(w, [name])[name]):
-        assert (found.variant, found.monthly_usd) == (variant, usd)
+    for ranked in (m.compare(w, [name])[name], m.compare(w, [code])[name], m.choose(w, [name])[name]):
+        assert (ranked.variant, ranked.monthly_usd) == (variant, usd)
     assert m.compare(w, [name]).ranked[0].label == name
     priced = m.cost_curve(w, name, "requests", [w.requests_per_month])
     assert priced.usd[0, 0] == pytest.approx(usd)

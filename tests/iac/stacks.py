@@ -76,7 +76,7 @@ def _renamed(value: Any, names: dict[str, str]) -> Any:
                 resource, _, attribute = item.partition(".")
                 out[key] = f"{names.get(resource, resource)}.{attribute}"
             case "Fn::Sub", str():
-                out[key] = PLACEHOLDER.sub(lambda found: f"${{{names.get(found[1], found[1])}{found[2]}}}", item)
+                out[key] = PLACEHOLDER.sub(lambda match: f"${{{names.get(match[1], match[1])}{match[2]}}}", item)
             case "DependsOn", _:
                 out[key] = [names[name] for name in ([item] if isinstance(item, str) else item)]
             case "Resources", dict():

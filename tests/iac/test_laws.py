@@ -31,9 +31,9 @@ def test_json_is_yaml(name):
 @FEW
 @given(prefix=st.from_regex(r"[A-Z][a-z0-9]{1,6}", fullmatch=True))
 def test_other_names_are_the_same_inventory(name, prefix):
-    other = read_stacks(renamed(stacks(name), prefix))
-    assert difference(other, inventory(name, "cloudformation")) == []
-    assert not other.unknown()
+    renamed_inventory = read_stacks(renamed(stacks(name), prefix))
+    assert difference(renamed_inventory, inventory(name, "cloudformation")) == []
+    assert not renamed_inventory.unknown()
 
 
 @pytest.mark.parametrize("name", NAMES)

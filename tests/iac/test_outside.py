@@ -98,10 +98,13 @@ resource "aws_vpc" "hub" { provider = aws.hub }
 resource "aws_vpc" "other" { provider = aws.other }
 """,
     )
-    here, hub, other = inventory.all(Vpc)
+    here, hub, stranger = inventory.all(Vpc)
     assert (here.region, here.account) == ("eu-west-1", None)
     assert (hub.region, hub.account) == ("eu-central-1", "222233334444")
-    assert (other.region, other.account) == ("eu-west-1", Unknown(Cause.PARAMETER, "account of the provider other"))
+    assert (stranger.region, stranger.account) == (
+        "eu-west-1",
+        Unknown(Cause.PARAMETER, "account of the provider other"),
+    )
 
 
 @pytest.mark.parametrize("switch", ["count = 0", "for_each = {}", "create = false", "enabled = false"])

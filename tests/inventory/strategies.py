@@ -48,9 +48,9 @@ def attribute(kind: AttributeType, place: FieldPlace, system: System) -> st.Sear
             most = 3 if _many(place) else 1
             return st.lists(st.builds(Ref, st.sampled_from(kind.kinds), WORDS), min_size=1, max_size=most).map(tuple)
         case AttributeShape.TEXTS:
-            one = st.lists(WORDS, min_size=1, max_size=1)
+            single_word = st.lists(WORDS, min_size=1, max_size=1)
             many = st.lists(WORDS, min_size=1, max_size=3)
-            return (many if _many(place) else one).map(tuple)
+            return (many if _many(place) else single_word).map(tuple)
         case AttributeShape.DOCUMENT:
             return JSON
         case AttributeShape.RECORD:

@@ -60,9 +60,9 @@ def test_terraform_names_an_argument():
 
 
 def test_values_that_name_each_other_end():
-    one = resource("aws_vpc", "aws_vpc.a", {"cidr_block": Attribute("aws_vpc.b", "cidr_block")})
+    first = resource("aws_vpc", "aws_vpc.a", {"cidr_block": Attribute("aws_vpc.b", "cidr_block")})
     two = resource("aws_vpc", "aws_vpc.b", {"cidr_block": Attribute("aws_vpc.a", "cidr_block")})
-    nodes = nodes_of([one, two], System.TERRAFORM)
+    nodes = nodes_of([first, two], System.TERRAFORM)
     assert all(isinstance(node.cidrs[0], Unknown) for node in nodes)
 
 
@@ -72,13 +72,13 @@ def test_an_association_that_is_not_decided_leaves_the_list_open():
         "AWS::EC2::SubnetRouteTableAssociation", "A", {"RouteTableId": Attribute("Table"), "SubnetId": "subnet-1"}
     )
     unsure = Unknown(Cause.CONDITION, "Wide")
-    other = resource(
+    second = resource(
         "AWS::EC2::SubnetRouteTableAssociation",
         "B",
         {"RouteTableId": Attribute("Table"), "SubnetId": "subnet-2"},
         exists=unsure,
     )
-    assert read(RouteTable, VPC, table, sure, other).subnets == (Ref("subnet", "subnet-1"), unsure)
+    assert read(RouteTable, VPC, table, sure, second).subnets == (Ref("subnet", "subnet-1"), unsure)
 
 
 def test_a_policy_may_be_json_with_or_without_backslashes():

@@ -97,7 +97,7 @@ def test_the_names_of_a_call_are_botocores(cls: type[Node], call):
     if call.key:
         _walk(shape, call.key)
     paths = cls.TABLE.answer_paths(call)
-    owners = [other for other in cls.TABLE.calls if not other.completes]
+    owners = [owner for owner in cls.TABLE.calls if not owner.completes]
     for name, place in paths.items():
         if isinstance(place, FixedValue):
             continue

@@ -58,11 +58,11 @@ class RandomNetwork:
                 nodes.append(NetworkAcl(key=f"N{key}", origin=HERE, subnets=(Ref("subnet", key),)))
         nodes.append(VpcPeering(key="P", origin=HERE, requester=Ref("vpc", "A"), accepter=Ref("vpc", "B")))
         for number, (subnet, direction, protocol, (first, last), peer) in enumerate(self.group_rules):
-            other: dict[str, Any] = {"cidr": peer} if "/" in peer else {"peer": Ref("security-group", peer)}
+            far_end: dict[str, Any] = {"cidr": peer} if "/" in peer else {"peer": Ref("security-group", peer)}
             nodes.append(
                 SecurityGroupRule(
                     key=f"R{number}", origin=HERE, group=Ref("security-group", f"G{subnet}"), direction=direction,
-                    protocol=protocol, from_port=first, to_port=last, **other,
+                    protocol=protocol, from_port=first, to_port=last, **far_end,
                 )
             )  # fmt: skip
         for subnet, order, outward, action, protocol, (first, last), block in self.acl_entries:
@@ -109,8 +109,8 @@ class RandomNetwork:
         if not routes:
             return False
         _, target = max(routes, key=lambda route: ipaddress.ip_network(route[0]).prefixlen)
-        other = "B" if vpc == "A" else "A"
-        return target == "peering" and _inside(address, VPCS[other])
+        other_vpc = "B" if vpc == "A" else "A"
+        return target == "peering" and _inside(address, VPCS[other_vpc])
 
     def _group(self, subnet: str, direction: str, address: int, peer_subnet: str) -> bool:
         for owner, way, protocol, (first, last), peer in self.group_rules:

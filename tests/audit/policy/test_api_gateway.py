@@ -100,15 +100,15 @@ def test_in_both_tables_a_deny_wins_and_table_b_needs_two_allows() -> None:
 @pytest.mark.parametrize("private", [True, False])
 def test_what_is_not_known_of_a_call_only_widens_what_may_come_out(resource: str | None, private: bool) -> None:
     """Every known call gives one of the outcomes, and one of the refusals, of the call that leaves things open."""
-    said = policy(SAYING[resource]) if resource else None
+    resource_policy = policy(SAYING[resource]) if resource else None
     request = AccessRequest("execute-api:Invoke", PETS, Caller(f"arn:aws:iam::{ACCOUNTS['other']}:role/app"))
     blurry = api_gateway_decision(
-        said, ApiCall(request, WHY, private, frozenset(PolicyOutcome) - {PolicyOutcome.UNKNOWN}, Truth.MAYBE)
+        resource_policy, ApiCall(request, WHY, private, frozenset(PolicyOutcome) - {PolicyOutcome.UNKNOWN}, Truth.MAYBE)
     )
     known = itertools.product(MethodAuthorization, SAYING, (Truth.YES, Truth.NO))
     for authorization, identity, proves in known:
-        one = ApiCall(request, authorization, private, frozenset({PolicyOutcome(identity)}), proves)
-        decision = api_gateway_decision(said, one)
+        call = ApiCall(request, authorization, private, frozenset({PolicyOutcome(identity)}), proves)
+        decision = api_gateway_decision(resource_policy, call)
         assert decision.possible <= blurry.possible
         assert set(decision.refusals) <= set(blurry.refusals)
 
