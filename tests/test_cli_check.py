@@ -43,7 +43,7 @@ def test_it_fails_from_the_severity_on_that_was_asked_for(path, options, code, c
         (["check", str(GOOD), "--format", "xml"], "'modeler check --help' shows what is allowed"),
         (["check", str(GOOD), "--fail-on", "bad"], "'modeler check --help' shows what is allowed"),
         (["check", str(GOOD), "-o", "nowhere/out.txt"], "cannot write to"),
-        (["explain", "PA"], "is a group of"),
+        (["explain", "PA", "--json"], "is a group of"),
         (["explain", "PA-9"], "there is no rule 'PA-9'"),
     ],
 )
@@ -217,3 +217,8 @@ def test_an_inventory_in_json_keeps_places_and_skips(tmp_path):
     first, second = m.check(file), m.check(saved)
     assert second.record() == first.record()
     assert len(second.suppressed) == 1
+
+
+def test_a_group_lists_its_rules(capsys):
+    assert main(["explain", "EP"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["EP-01", "EP-02", "EP-03", "EP-04"]

@@ -85,3 +85,8 @@ def test_control_characters_of_a_template_are_not_printed(tmp_path, capsys):
     file.write_text(json.dumps({"Resources": {"A\u001b[31m": {"Type": "AWS::EC2::VPC"}}}))
     assert main(["read", str(file)]) == 0
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_parameter_that_nothing_has_is_refused_with_the_nearest(capsys):
+    assert main(["read", EXAMPLE, "--set", "vpc=vpc-1"]) == 2
+    assert "has a parameter 'vpc' (did you mean 'Vpc'?): there are" in capsys.readouterr().err

@@ -78,7 +78,9 @@ def check(
 
 @app.command(epilog="Example: modeler explain PA-06")
 def explain(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="Code of a rule, e.g. PA-06.")],
+    code: Annotated[
+        str, typer.Argument(metavar="CODE", help="Code of a rule, e.g. PA-06; a group such as PA lists its rules.")
+    ],
     as_json: JsonOption = False,
 ) -> None:
     """Explain a rule: why it is there, what callers see, how to mend it in three forms, and its source."""
@@ -87,7 +89,10 @@ def explain(
 
     rules = find_rules([code])
     if len(rules) > 1:
-        raise ModelerError(f"'{code}' is a group of {len(rules)} rules: give one, as in {rules[0].code}")
+        if as_json:
+            raise ModelerError(f"'{code}' is a group of {len(rules)} rules: give one, as in {rules[0].code}")
+        print("\n".join(f"{rule.code}  {rule.severity.value:<6}  {rule.title}" for rule in rules))
+        return
     if as_json:
         print_json(with_schema("rule", rules[0].record()))
     else:

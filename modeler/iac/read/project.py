@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from modeler.errors import InventoryError
+from modeler.errors import InventoryError, nearest
 
 from ...inventory import (
     Attribute,
@@ -43,6 +43,8 @@ _HELM = (
     "'{}' is a template of Helm, which says nothing before it is rendered: "
     "write 'helm template CHART > manifests.yaml' and read that"
 )
+
+MOST_NAMES = 12
 
 
 def read(
@@ -110,6 +112,7 @@ class _Project:
     inventories: list[Inventory] = field(default_factory=list)
     not_collected: list[NotCollected] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
+    variables: set[str] = field(default_factory=set)
 
     def take(self, file: TemplateText) -> None:
         """Put a file where it belongs; a fault is kept, unless the file stands alone."""
@@ -178,6 +181,7 @@ class _Project:
         nodes = [*self._cloudformation(), *self._terraform(), *self._kubernetes()]
         if not nodes and not self.inventories:
             self._nothing(files, where)
+        self._refuse_strangers()
         sources = [source.name for source in (*self.templates, *self.plans)]
         sources += [item.source.name for item in self.change_sets]
         sources += dict.fromkeys(source.name for source in self.manifests)
@@ -193,6 +197,24 @@ class _Project:
         self.skips += reading.skips
         self.not_collected += [NotCollected(*warning.split(": ", 1)) for warning in reading.warnings]
         return _nodes([*reading.resources, *_default_egress(reading.resources)], System.CLOUDFORMATION)
+
+    def _refuse_strangers(self) -> None:
+        """Refuse a value for a parameter that nothing has: a misspelled name would be lost in silence.
+
+        Raises
+        ------
+        InventoryError
+            If no template and no module at the top has a parameter of the name.
+        """
+        sections = [source.data.get("Parameters") for source in self.templates if isinstance(source.data, Mapping)]
+        known = {str(name) for section in sections if isinstance(section, Mapping) for name in section}
+        known |= self.variables
+        for name in self.given.parameters:
+            if name not in known:
+                listed = ", ".join(sorted(known)[:MOST_NAMES]) or "none"
+                raise InventoryError(
+                    f"nothing that was read has a parameter '{name}'{nearest(name, known)}: there are {listed}"
+                )
 
     def _given_by_change_sets(self) -> Given:
         """Return what the user gives, and what change sets beside the templates say of parameters and the stack."""
@@ -245,6 +267,7 @@ class _Project:
         if not any(file.path.suffix.lower() == ".tf" for file in self.modules):
             return []
         reading = terraform.read_modules(self.modules, self.given.parameters, self.given.region, self.given.account)
+        self.variables = reading.variables
         if not self.plans:  # a plan sees into every module
             self.not_collected += reading.not_collected
         return _nodes(reading.resources, System.TERRAFORM)

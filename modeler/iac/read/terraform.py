@@ -45,10 +45,11 @@ MOST_COUNT = 100_000
 
 @dataclass
 class ModuleReading:
-    """What came of reading modules."""
+    """What came of reading modules: `variables` are those that the modules at the top declare."""
 
     resources: list[Resource] = field(default_factory=list)
     not_collected: list[NotCollected] = field(default_factory=list)
+    variables: set[str] = field(default_factory=set)
     work: Work = field(default_factory=Work)
 
 
@@ -100,6 +101,9 @@ def read_modules(
     tops = [folder for folder in modules if folder not in called] or list(modules)
     for folder in tops:
         given = _values(folders[folder], reading) | dict(variables)
+        reading.variables |= {
+            block.words[1] for block in modules[folder] if block.words[:1] == ("variable",) and len(block.words) > 1
+        }
         prefix = "" if len(tops) == 1 else f"{posixpath.basename(folder)}/"
         module = _Module((folder,), modules[folder], given, modules, reading, prefix, region, account)
         try:
