@@ -26,7 +26,7 @@ NO_ENTRY_POINT = (
 _MOST_UNKNOWN = 8
 _CERTAIN = {
     "sure": "it is, for no other pattern has these hops:",
-    "equal": "it is one of these, which have the same hops and are not told apart by what was read:",
+    "equal": "it is one of these; they have the same hops, and nothing that was read says which:",
     "alike": "it has the hops of these, in front of another kind of backend or behind another door:",
     "likely": "it begins like these, and its way goes on beyond what was read:",
 }
@@ -140,7 +140,9 @@ def _entry(result: Recognised) -> Iterator[RenderableType]:
         yield Padding(Text("no pattern of the catalogue has these hops"), (0, 0, 0, 2))
     clues = dict.fromkeys(clue for match in result.matches for clue in match.because)
     if clues:
-        yield Padding(Text(f"told apart by: {', '.join(clues)}", style="dim"), (0, 0, 0, 2))
+        yield Padding(
+            Text(f"other patterns with these hops are ruled out by: {', '.join(clues)}", style="dim"), (0, 0, 0, 2)
+        )
     for number, way in enumerate(result.ways, 1):
         yield Padding(_way(way, f"way {number}" if len(result.ways) > 1 else "its way"), (0, 0, 0, 2))
     yield Text("")
