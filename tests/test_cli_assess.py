@@ -38,7 +38,39 @@ def test_with_a_workload_bill_tail_verdict_and_alternatives_are_shown(capsys):
     out = printed(capsys, "assess", EXAMPLE, "-w", WORKLOAD)
     assert "What would serve instead" in out
     assert "p99" in out
-    assert "Not taken, as the workload contradicts it: api.authorizer iam" in out
+    assert "does not meet: custom-domain, jwt" in out
+    assert "caveat: a name of its own was asked for" in out
+    assert "Region: eu-west-1\n" in out
+
+
+def test_the_markdown_says_region_reasons_and_the_verdicts_of_alternatives(capsys):
+    out = printed(capsys, "assess", EXAMPLE, "-w", WORKLOAD, "--format", "markdown")
+    assert out.startswith("Region: eu-west-1\n")
+    assert "does not meet: custom-domain, jwt**" in out
+    assert "\n- caveat: a name of its own was asked for" in out
+    assert "| ±p99 | verdict | what would change |" in out
+
+
+@pytest.mark.parametrize("style", ["table", "markdown"])
+def test_a_region_that_nobody_gives_is_said_to_be_assumed(style, changed, capsys):
+    for command in (["assess", EXAMPLE], ["diff", *changed]):
+        out = printed(capsys, *command, "--format", style)
+        assert "Region: us-east-1, assumed: give --region" in out
+        given = printed(capsys, *command, "--format", style, "--region", "eu-west-1")
+        assert "Region: eu-west-1\n" in given
+
+
+def test_a_picture_has_no_web_acl_that_does_not_stand(tmp_path, capsys):
+    workload = tmp_path / "w.yaml"
+    workload.write_text("needs: {features: [waf]}\n")
+    assert "WAF" not in printed(capsys, "diagram", EXAMPLE, "-w", str(workload))
+
+
+def test_a_picture_says_that_the_workload_is_not_in_it(tmp_path, capsys):
+    workload = tmp_path / "w.yaml"
+    workload.write_text("clients: {location: internet}\n")
+    assert main(["diagram", EXAMPLE, "-w", str(workload)]) == 0
+    assert "rest-api Api is drawn without the workload, which it does not serve" in capsys.readouterr().err
 
 
 def test_json_has_bill_settings_and_alternatives(capsys):
@@ -54,7 +86,7 @@ def test_json_has_bill_settings_and_alternatives(capsys):
 
 def test_markdown_keeps_the_settings_folded(capsys):
     out = printed(capsys, "assess", EXAMPLE, "--format", "markdown")
-    assert out.startswith("## <code>Api</code> (rest-api, <code>examples/templates/private-api.yaml:30</code>)")
+    assert "\n## <code>Api</code> (rest-api, <code>examples/templates/private-api.yaml:30</code>)" in out
     assert "<details><summary>" in out
 
 

@@ -149,8 +149,12 @@ def _say_not_drawn(ways: Sequence[EntryAssessment]) -> None:
     from modeler.views.text.assess import no_bill
 
     for way in ways:
-        if way.assessment is None:
-            name = f"{way.way.entry.KIND} {way.way.entry.key}"
+        name = f"{way.way.entry.KIND} {way.way.entry.key}"
+        if way.assessment is not None and way.given and not way.served:
+            print(
+                f"modeler: {name} is drawn without the workload, which it does not serve: {way.reason}", file=sys.stderr
+            )
+        elif way.assessment is None:
             print(f"modeler: {name} is not drawn: {no_bill(way)}", file=sys.stderr)
 
 

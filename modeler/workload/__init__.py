@@ -6,7 +6,7 @@ the wrong kind or two fields that contradict each other is one sentence, with th
 """
 
 from modeler.workload.api import Api, Cognito, LambdaAuthorizer, Waf
-from modeler.workload.asked import READ_BY_COMPONENTS, TOKENS, as_needed, methods, same_door
+from modeler.workload.asked import READ_BY_COMPONENTS, TOKENS, as_needed, checks, methods, same_door
 from modeler.workload.backends import (
     BACKEND_MODELS,
     Backend,
@@ -85,6 +85,7 @@ __all__ = [
     "Workload",
     "as_aws_spells",
     "as_needed",
+    "checks",
     "declaration",
     "declared_fields",
     "expit",

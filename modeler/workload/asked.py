@@ -98,6 +98,17 @@ def methods(w: Workload) -> tuple[str, ...]:
     return tuple(dict.fromkeys((api.authorizer, *(way for way in _BY_WEIGHT if way in w.needs.authentication))))
 
 
+def checks(authorizer: str, method: str) -> bool:
+    """Say whether an authorizer checks what callers show who authenticate in some way.
+
+    Examples
+    --------
+    >>> checks("cognito", "jwt"), checks("iam", "jwt"), checks("none", "network")
+    (True, False, True)
+    """
+    return method not in _CHECKED_BY or authorizer in _CHECKED_BY[method]
+
+
 def _changed(section: Any, changes: dict[str, Any]) -> Any:
     return section.model_copy(update=changes) if changes else section
 
@@ -147,7 +158,7 @@ def _who_decides(api: Api, logging: Logging, needs: Needs) -> str:
     given = api.authorizer
     if "authorizer" not in api.model_fields_set or not checked:
         return ""
-    if any(given in _CHECKED_BY[way] for way in checked):
+    if any(checks(given, way) for way in checked):
         return ""
     who = "nobody checks" if given == "none" else f"{given} does not check"
     return (

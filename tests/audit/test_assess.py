@@ -8,6 +8,7 @@ import pytest
 
 import modeler as m
 from modeler.audit.assess import VOLUMES, assess_inventory
+from modeler.workload import Feature
 from tests.audit.architectures import (
     HOURS,
     LINK_V1,
@@ -280,12 +281,74 @@ def test_alternatives_are_the_best_of_the_same_workload_with_what_would_change(t
         assert migration.usd == pytest.approx(migration.candidate.usd - entry.monthly_usd)
 
 
-def test_what_the_workload_contradicts_is_left_out_and_said(tmp_path):
-    entry = assessed(tmp_path, CONTAINERS, **TRAFFIC, needs={"authentication": ["jwt"]})
-    (refused,) = entry.refused
-    assert (refused.setting.path, refused.setting.value) == ("api.authorizer", "iam")
-    assert "contradict" in refused.reason
+def test_a_way_to_authenticate_that_does_not_stand_is_a_need_that_is_not_met(tmp_path):
+    entry = assessed(tmp_path, CONTAINERS, **TRAFFIC, needs={"authentication": ["jwt", "iam"]})
+    assert (entry.verdict, entry.unmet) == ("does not meet", ("jwt",))
+    assert entry.workload.api.authorizer == "iam"
     assert entry.workload.backend.tasks == 3
+
+
+def test_a_web_acl_that_is_needed_and_does_not_stand_is_in_the_price_of_the_needs_alone(tmp_path):
+    plain, entry = (assessed(tmp_path, CONTAINERS, **TRAFFIC, needs=needs) for needs in ({}, {"features": ["waf"]}))
+    assert (entry.fixed_usd, entry.monthly_usd, entry.p99_ms) == (plain.fixed_usd, plain.monthly_usd, plain.p99_ms)
+    assert (entry.verdict, entry.unmet) == ("does not meet", ("waf",))
+    usual = m.Workload(api={"waf": {}}).api.waf
+    rules = usual.rules + usual.managed_rule_groups
+    acl = {"waf.web_acl_month": 1, "waf.rule_month": rules, "waf.requests_upto_1500_wcu": 50e6}
+    assert entry.with_needs_usd - entry.monthly_usd == pytest.approx(usd(acl), abs=0.005)
+    assert all("waf" in migration.candidate.assessment.workload.needs.features for migration in entry.alternatives)
+
+
+def test_a_web_acl_that_stands_meets_the_need(tmp_path):
+    resources = CASES["a Regional API with a web ACL of four rules"][1]
+    entry = assessed(tmp_path, resources, **TRAFFIC, clients={"location": "internet"}, needs={"features": ["waf"]})
+    assert (entry.unmet, entry.with_needs_usd) == ((), None)
+    assert entry.fixed_usd == pytest.approx(usd(CASES["a Regional API with a web ACL of four rules"][2]), abs=0.005)
+    assert entry.verdict == entry.judged.verdict == "fits"
+
+
+@pytest.mark.parametrize(
+    "needs",
+    [{"features": [str(feature)]} for feature in Feature]
+    + [{"authentication": [method]} for method in ("iam", "jwt", "cognito", "lambda", "mtls", "network")],
+    ids=str,
+)
+def test_no_need_changes_the_bill_of_what_stands(needs, tmp_path):
+    plain, entry = (assessed(tmp_path, CONTAINERS, **TRAFFIC, needs=asked) for asked in ({}, needs))
+    assert entry.fixed_usd == plain.fixed_usd
+    assert entry.assessment.monthly_usd == plain.monthly_usd
+    assert entry.assessment.quantile_ms(0.99) == plain.p99_ms
+    assert set(entry.unmet) <= {*needs.get("features", ()), *needs.get("authentication", ())}
+
+
+def test_a_cache_that_is_needed_answers_nothing_until_it_stands(tmp_path):
+    caching = {"needs": {"features": ["caching"]}, "clients": {"location": "internet"}}
+    traffic = {"traffic": {"requests_per_month": "50M", "cache_hit_ratio": 0.5}}
+    cached = assessed(tmp_path, ON_FUNCTIONS, **traffic, **caching)
+    bare = assessed(tmp_path, {**rest_api("REGIONAL", TO_FUNCTION), **function()}, **traffic, **caching)
+    assert (cached.unmet, cached.workload.traffic.cache_hit_ratio) == ((), 0.5)
+    assert (bare.unmet, bare.workload.traffic.cache_hit_ratio) == (("caching",), 0.0)
+    assert bare.wanted.traffic.cache_hit_ratio == 0.5
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_as_many_endpoints_are_billed_as_stand(number, tmp_path):
+    resources = {**CONTAINERS, **({"Endpoint2": CONTAINERS["Endpoint"]} if number == 2 else {})}
+    ids = [ref("Endpoint"), ref("Endpoint2")][:number]
+    api = resource("ApiGateway::RestApi", Name="a", EndpointConfiguration={"Types": ["PRIVATE"], "VpcEndpointIds": ids})
+    clients = {"location": "other-vpc", "vpcs": 3}
+    entry = assessed(tmp_path, {**resources, "Api": api}, **TRAFFIC, clients=clients)
+    hours = {item.dimension: item.usage for item in entry.at_rest.items}
+    assert hours["privatelink.interface_endpoint_hour_per_az"] == pytest.approx(number * 2 * HOURS)
+    assert entry.wanted.clients.vpcs == 3
+
+
+def test_a_region_that_nobody_says_is_assumed(tmp_path):
+    file = written(tmp_path, ON_FUNCTIONS)
+    nobody, option = assess_inventory(m.read(file)), assess_inventory(m.read(file, region=REGION))
+    own = assess_inventory(m.read(file), m.Workload(region=REGION))
+    assert (nobody.regions, nobody.region_assumed) == ((m.Workload().region,), True)
+    assert [(today.regions, today.region_assumed) for today in (option, own)] == [((REGION,), False)] * 2
 
 
 def test_a_pattern_that_does_not_serve_the_clients_keeps_its_bill_at_rest_and_says_why(tmp_path):

@@ -14,6 +14,7 @@ from modeler.audit.settings.gather import RefusedSetting
 from modeler.engine.bill import Bill
 from modeler.engine.choose import Candidate, choose
 from modeler.engine.compare import NOT_COMPARABLE, Assessment, assess
+from modeler.engine.fit import EXCLUDED
 from modeler.engine.records import finite, item_record
 from modeler.facts.pricebook import PriceBook
 from modeler.inventory import Node
@@ -24,6 +25,8 @@ from modeler.workload import Workload
 VOLUMES: Final = (1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9)
 """Requests a month at which the curve of a bill is shown."""
 MOST_ALTERNATIVES: Final = 3
+DOES_NOT_MEET: Final = "does not meet"
+"""The verdict on what could meet all needs, and does not as it stands."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,12 @@ class EntryAssessment(Result):
         Why no bill is possible; beside an assessment, why it does not serve the workload: then it is priced at rest.
     given : bool
         Whether the user brought a workload: else its traffic means nothing.
+    judged : Assessment or None
+        The same pattern with all that the workload needs: what the rules say is of that.
+    unmet : tuple of str
+        The features and ways to authenticate that the workload needs and that do not stand.
+    region_assumed : bool
+        Whether nobody said in which Region it stands.
     """
 
     way: RequestWay
@@ -105,6 +114,9 @@ class EntryAssessment(Result):
     missing: Node | None = None
     reason: str = ""
     given: bool = False
+    judged: Assessment | None = None
+    unmet: tuple[str, ...] = ()
+    region_assumed: bool = False
     book: PriceBook | None = field(default=None, compare=False)
 
     @property
@@ -139,10 +151,19 @@ class EntryAssessment(Result):
 
     @property
     def verdict(self) -> str:
-        """Whether it serves what the workload needs; empty without a workload."""
+        """Whether it serves what the workload needs, and whether that stands; empty without a workload."""
         if not self.given:
             return ""
-        return self.assessment.verdict if self.served and self.assessment else NOT_COMPARABLE
+        if not self.served or self.judged is None:
+            return NOT_COMPARABLE
+        excluded = self.judged.verdict == EXCLUDED
+        return DOES_NOT_MEET if self.unmet and not excluded else self.judged.verdict
+
+    @property
+    def with_needs_usd(self) -> float | None:
+        """What the same pattern costs with all that is needed; None where nothing is missing, or it is excluded."""
+        meets = self.verdict == DOES_NOT_MEET and self.judged is not None
+        return self.judged.monthly_usd if meets and self.judged else None
 
     @cached_property
     def at_rest(self) -> Bill | None:
@@ -208,6 +229,10 @@ class EntryAssessment(Result):
             "pattern": self.name,
             "certainty": self.certainty,
             "verdict": self.verdict or None,
+            "unmet": list(self.unmet),
+            "with_needs_usd": self.with_needs_usd,
+            "region": self.workload.region,
+            "region_assumed": self.region_assumed,
             "fixed_usd": self.fixed_usd,
             "monthly_usd": self.monthly_usd,
             "p99_ms": self.p99_ms,

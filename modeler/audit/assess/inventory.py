@@ -53,6 +53,16 @@ class TemplateAssessment(Result):
     beside: tuple[Node, ...] = ()
     given: bool = False
 
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The Regions in whose prices the bills are."""
+        return tuple(dict.fromkeys(entry.workload.region for entry in self.entries))
+
+    @property
+    def region_assumed(self) -> bool:
+        """Whether nobody said in which Region some of it stands."""
+        return any(entry.region_assumed for entry in self.entries)
+
     def __iter__(self) -> Iterator[EntryAssessment]:
         return iter(self.entries)
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from modeler.audit.assess.chain import chain, unknown_step
 from modeler.audit.assess.entry import EntryAssessment
+from modeler.audit.assess.needs import as_it_stands, unmet_needs
 from modeler.audit.recognise import Match, Recognised, RequestWay
 from modeler.audit.recognise.signatures import without_reach
 from modeler.audit.settings import ResourceSettings, settings_of
@@ -63,33 +64,39 @@ def assess_way(
         Prices of the workload's Region, or of another one.
     """
     settings = settings_of(inventory, way)
-    built = _standing_pattern(inventory, result, way, w, settings)
-    standing, refused = (built.workload, built.refused) if built else with_settings(w, settings, _kinds(way, w)[0])
+    base = as_it_stands(w, settings, way)
+    built = _standing_pattern(inventory, result, way, base, settings)
+    standing, refused = (built.workload, built.refused) if built else with_settings(base, settings, _kinds(way, w)[0])
     prices = _prices(standing, book)
     missing = unknown_step(way)
-    reason, wanted = "", standing
+    reason = ""
     assumed = built.assumed if built else {}
     assessment: Assessment | None = None
     if built is not None:
         assessment = assess(standing, built.pattern, built.variant, book=prices)
     elif missing is None:
         assessment, assumed, reason = _as_chain(way, standing, inventory, prices)
-        standing = wanted = assessment.workload if assessment else standing
-    if assessment is not None and _is_said(w) and standing.clients != w.clients:
-        wanted, _ = with_settings(w, settings, standing.backend.kind)
-        reason = assess(wanted, assessment.pattern, assessment.variant, book=prices).reason
-        assumed = {}
+        standing = assessment.workload if assessment else standing
+    if _is_said(w):
+        assumed = {path: value for path, value in assumed.items() if path == "backend.kind"}
+    wanted = _wanted(w, settings, standing, assumed)
+    judged = assess(wanted, assessment.pattern, assessment.variant, book=prices) if assessment else None
+    if assessment is not None and judged is not None and given:
+        reason = judged.reason
     return EntryAssessment(
         way=way,
         matches=built.matches if built else (),
         settings=settings,
         refused=refused,
         assumed=assumed,
-        wanted=_wanted(wanted, w),
+        wanted=wanted,
         workload=standing,
         assessment=assessment,
         missing=missing.node if missing else None,
         reason=reason,
+        judged=judged,
+        unmet=unmet_needs(inventory, way, w, assessment, judged) if assessment and judged else (),
+        region_assumed=not ("region" in w.model_fields_set or any(item.path == "region" for item in settings.taken)),
         given=given,
         book=prices,
     )
@@ -144,9 +151,16 @@ def _anywhere(w: Workload) -> Workload:
     return w.model_copy(update={"clients": Clients()}) if _is_said(w) else w
 
 
-def _wanted(standing: Workload, w: Workload) -> Workload:
-    """Return the workload for which other patterns are judged: the template's settings are no needs of the user."""
-    return standing if standing.needs == w.needs else standing.with_values({"needs": w.needs})
+def _wanted(w: Workload, settings: ResourceSettings, standing: Workload, assumed: dict[str, Any]) -> Workload:
+    """Return the workload by which what stands and other patterns are judged: all its needs, and the settings beside.
+
+    What a template says is no need of the user's; and how many networks his clients are in he knows himself.
+    """
+    counted = "vpcs" in w.clients.model_fields_set
+    taken = tuple(setting for setting in settings.taken if not (counted and setting.path == "clients.vpcs"))
+    placed = w.with_values(assumed) if assumed else w
+    wanted, _ = with_settings(placed, replace(settings, taken=taken), standing.backend.kind)
+    return wanted if wanted.needs == w.needs else wanted.with_values({"needs": w.needs})
 
 
 def _prices(w: Workload, book: PriceBook | None) -> PriceBook:

@@ -15,7 +15,7 @@ from modeler.audit.settings.names import names
 from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement
 from modeler.errors import WorkloadError
 from modeler.inventory import Inventory, Node, Unknown
-from modeler.workload import Workload
+from modeler.workload import Feature, Workload
 
 ENDS_WITH: Final = {
     "lambda-function": ("lambda", "rds-behind-lambda"),
@@ -173,7 +173,8 @@ def _value(setting: ResourceSetting, w: Workload) -> Any:
 def _following(changes: dict[str, Any], w: Workload) -> dict[str, Any]:
     """Return what follows from settings: no answers from a cache that is not there, and a WebSocket has connections."""
     more: dict[str, Any] = {}
-    if "api.cache_gb" in changes and changes["api.cache_gb"] is None and not w.api.edge_cache:
+    caches = w.api.edge_cache or Feature.CACHING in w.needs.features
+    if "api.cache_gb" in changes and changes["api.cache_gb"] is None and not caches:
         more["traffic.cache_hit_ratio"] = 0
     if changes.get("traffic.protocol") == "websocket" and not w.traffic.connection_minutes_per_month:
         more["traffic.connection_minutes_per_month"] = 1

@@ -1,20 +1,21 @@
-"""The hosted zones of the name that callers use: those whose records lead to the entry point."""
+"""The name that callers use: its hosted zones, whose records lead to the entry point, and mutual TLS."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.audit.settings.setting import OnTheWay, ResourceSetting, SettingStatement
+from modeler.audit.settings.setting import OnTheWay, ResourceSetting, SettingStatement, of_attribute
 from modeler.inventory import Node, Ref
 from modeler.inventory.kinds.dns_record import DnsRecord
 from modeler.inventory.kinds.domain_association import DomainAssociation
 from modeler.inventory.kinds.domain_mapping import DomainMapping
+from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.hosted_zone import HostedZone
 from modeler.inventory.mapping import attributes_in
 
 
 def names(standing: OnTheWay) -> Iterator[SettingStatement]:
-    """Yield the number of zones; without one among what was read, the name is in somebody's DNS already."""
+    """Yield the zones and mutual TLS of the name; without one, it is in somebody's DNS already."""
     called = {step.node.key for step in standing.way.steps} | {standing.way.entry.key, *_domains(standing)}
     zones: dict[HostedZone, DnsRecord] = {}
     for record in standing.inventory.all(DnsRecord):
@@ -27,6 +28,10 @@ def names(standing: OnTheWay) -> Iterator[SettingStatement]:
     private = next((zone for zone in zones if zone.private or zone.vpcs), None)
     if private is not None:
         yield ResourceSetting("api.private_zone", True, private, "vpcs")
+    for mapping in standing.inventory.referring_to(standing.way.entry, DomainMapping):
+        domain = standing.inventory.find(mapping.domain)
+        if isinstance(domain, DomainName):
+            yield from of_attribute("api.mtls", domain, "trust_store", lambda address: bool(address))
 
 
 def _domains(standing: OnTheWay) -> Iterator[str]:

@@ -10,11 +10,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from modeler.audit.assess import VOLUMES, EntryAssessment, Migration, TemplateAssessment
+from modeler.audit.assess import DOES_NOT_MEET, VOLUMES, EntryAssessment, Migration, TemplateAssessment
 from modeler.components import components
-from modeler.engine.choose import against
+from modeler.engine.choose import against, concerns
 from modeler.results import abridged, number_of
 from modeler.units import format_count, format_usd
+from modeler.views.text.choose import short_verdict
 from modeler.views.text.clean import clean
 from modeler.views.text.comparison import milliseconds, money, percentile, plain_table, setting_text
 from modeler.views.text.inventory import NO_ENTRY_POINT, short_place
@@ -32,13 +33,19 @@ def assessed_text(today: TemplateAssessment) -> RenderableType:
     """Draw what stands, way by way."""
     if not today.entries:
         return Text(NO_ENTRY_POINT)
-    blocks: list[RenderableType] = []
+    blocks: list[RenderableType] = [Text(region_line(today)), Text("")]
     for entry in today.entries:
         blocks += [*_entry(entry), Text("")]
     blocks += _beside(today)
     if not today.given:
         blocks.append(Text("Give a workload with '-w FILE' for bill, tail and verdict with your traffic."))
     return Group(*blocks)
+
+
+def region_line(today: TemplateAssessment) -> str:
+    """Say in the prices of which Region the bills are, and whether somebody said so."""
+    assumed = ", assumed: give --region" if today.region_assumed else ""
+    return f"Region: {', '.join(today.regions)}{assumed}"
 
 
 def _entry(entry: EntryAssessment) -> Iterator[RenderableType]:
@@ -133,15 +140,30 @@ def short_usd(usd: float | None) -> str:
 def _with_traffic(entry: EntryAssessment) -> Iterator[RenderableType]:
     if entry.served and entry.assessment is not None:
         tail = percentile(entry.assessment, 0.99)
-        yield Text(f"{money(entry.assessment)} a month, p99 {tail}, {entry.verdict}", style="bold")
-        for reason in against(entry.assessment):
-            yield _indented(Text(clean(f"excluded: {reason.message}")))
+        yield Text(f"{money(entry.assessment)} a month, p99 {tail}, {verdict_line(entry)}", style="bold")
+        for line in reason_lines(entry):
+            yield _indented(Text(clean(line)))
     else:
         yield Text(clean(f"does not serve this workload: {entry.reason}"), style="bold")
     if not entry.alternatives:
         yield Text("no other pattern fits this workload")
         return
     yield _alternatives(entry.alternatives)
+
+
+def verdict_line(entry: EntryAssessment) -> str:
+    """Write the verdict, with the needs that what stands does not meet."""
+    missing = f": {', '.join(entry.unmet)}" if entry.verdict == DOES_NOT_MEET else ""
+    return f"{entry.verdict}{missing}"
+
+
+def reason_lines(entry: EntryAssessment) -> Iterator[str]:
+    """Yield why the verdict is what it is: what the needs cost, what excludes the pattern, and its caveats."""
+    if entry.with_needs_usd is not None:
+        yield f"with all that is needed: {format_usd(entry.with_needs_usd)} a month"
+    if entry.judged is not None:
+        yield from (f"excluded: {reason.message}" for reason in against(entry.judged))
+        yield from (f"caveat: {reason.message}" for reason in concerns(entry.judged))
 
 
 def _alternatives(migrations: Sequence[Migration]) -> Table:
@@ -151,6 +173,7 @@ def _alternatives(migrations: Sequence[Migration]) -> Table:
     drawn.add_column("±$", justify="right", no_wrap=True)
     drawn.add_column("p99", justify="right", no_wrap=True)
     drawn.add_column("±p99", justify="right", no_wrap=True)
+    drawn.add_column("verdict", no_wrap=True)
     drawn.add_column("what would change", overflow="fold", ratio=1)
     for migration in migrations:
         drawn.add_row(
@@ -159,6 +182,7 @@ def _alternatives(migrations: Sequence[Migration]) -> Table:
             signed_usd(migration.usd),
             percentile(migration.candidate.assessment, 0.99),
             signed_ms(migration.p99_ms),
+            short_verdict(migration.candidate.assessment.verdict),
             changes(migration),
         )
     return drawn

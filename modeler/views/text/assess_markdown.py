@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from modeler.audit.assess import VOLUMES, EntryAssessment, Migration, TemplateAssessment
 from modeler.components import components
-from modeler.engine.choose import against
 from modeler.units import format_count, format_usd
 from modeler.views.findings.markdown import as_shown
 from modeler.views.text.assess import (
@@ -14,10 +13,13 @@ from modeler.views.text.assess import (
     left_open,
     no_bill,
     pattern_line,
+    reason_lines,
+    region_line,
     short_usd,
     shown_value,
     signed_ms,
     signed_usd,
+    verdict_line,
 )
 from modeler.views.text.clean import clean
 from modeler.views.text.comparison import milliseconds, money, percentile
@@ -28,7 +30,7 @@ def assessed_markdown(today: TemplateAssessment) -> str:
     """Write what stands, way by way."""
     if not today.entries:
         return f"{NO_ENTRY_POINT}\n"
-    lines: list[str] = []
+    lines = [region_line(today), ""]
     for entry in today.entries:
         lines += [*_entry(entry), ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -65,8 +67,9 @@ def _sums(entry: EntryAssessment) -> Iterator[str]:
     assert entry.assessment is not None
     if entry.served:
         tail = percentile(entry.assessment, 0.99)
-        yield f"**{money(entry.assessment)} a month, p99 {tail}, {entry.verdict}**"
-        yield from (f"- excluded: {as_shown(reason.message)}" for reason in against(entry.assessment))
+        yield f"**{money(entry.assessment)} a month, p99 {tail}, {verdict_line(entry)}**"
+        yield ""
+        yield from (f"- {as_shown(line)}" for line in reason_lines(entry))
         return
     if entry.given:
         yield f"**Does not serve this workload: {as_shown(entry.reason)}**"
@@ -97,8 +100,8 @@ def _steps(entry: EntryAssessment) -> Iterator[str]:
 
 def alternatives_table(migrations: Sequence[Migration]) -> Iterator[str]:
     """Write what would serve instead."""
-    yield table_row("instead", "$/month", "±$", "p99", "±p99", "what would change")
-    yield table_row("---", "---:", "---:", "---:", "---:", "---")
+    yield table_row("instead", "$/month", "±$", "p99", "±p99", "verdict", "what would change")
+    yield table_row("---", "---:", "---:", "---:", "---:", "---", "---")
     for migration in migrations:
         yield table_row(
             migration.candidate.label,
@@ -106,6 +109,7 @@ def alternatives_table(migrations: Sequence[Migration]) -> Iterator[str]:
             signed_usd(migration.usd),
             milliseconds(migration.candidate.p99_ms),
             signed_ms(migration.p99_ms),
+            migration.candidate.assessment.verdict,
             changes(migration),
         )
 

@@ -14,7 +14,7 @@ from modeler.audit.rules import Finding
 from modeler.components import components
 from modeler.results import number_of
 from modeler.units import format_count, format_usd
-from modeler.views.text.assess import shown_value, signed_ms, signed_usd
+from modeler.views.text.assess import region_line, shown_value, signed_ms, signed_usd, verdict_line
 from modeler.views.text.clean import clean
 from modeler.views.text.comparison import milliseconds, plain_table
 from modeler.views.text.findings import place_text
@@ -27,7 +27,7 @@ SHOWN_VOLUMES = (1e6, 1e8)
 
 def change_text(change: TemplateChange) -> RenderableType:
     """Draw what a change does."""
-    blocks: list[RenderableType] = []
+    blocks: list[RenderableType] = [Text(line) for line in changed_region(change)]
     if change.same:
         blocks.append(Text(NO_CHANGE))
     for entry in change.entries:
@@ -36,6 +36,12 @@ def change_text(change: TemplateChange) -> RenderableType:
     blocks += _findings(change)
     blocks.append(Text(resources_line(change)))
     return Group(*blocks)
+
+
+def changed_region(change: TemplateChange) -> tuple[str, ...]:
+    """Say in the prices of which Region the bills are; nothing where there is none."""
+    stands = change.after if change.after.entries else change.before
+    return (region_line(stands),) if stands.entries else ()
 
 
 def _entry(change: EntryChange, given: bool) -> Iterator[RenderableType]:
@@ -65,7 +71,8 @@ def change_rows(change: EntryChange, given: bool) -> Iterator[tuple[str, str, st
         return
     yield "$/month", *_usd(before, after, "monthly_usd"), signed_usd(change.monthly_usd)
     yield "p99", tail_of(before), tail_of(after), signed_ms(change.p99_ms)
-    yield "verdict", before.verdict if before else "–", after.verdict if after else "–", ""
+    first, second = (verdict_line(entry) if entry else "–" for entry in (before, after))
+    yield "verdict", first, second, ""
 
 
 def tail_of(entry: EntryAssessment | None) -> str:

@@ -18,6 +18,7 @@ from modeler.views.text.change import (
     CHANGE_SIGNS,
     NO_CHANGE,
     change_rows,
+    changed_region,
     finding_line,
     hops_line,
     resources_line,
@@ -36,6 +37,7 @@ def change_markdown(change: TemplateChange) -> str:
     """Write what a change does."""
     lines = [MARKER, "### What this change does to the API's way, bill and tail", ""]
     changed = [entry for entry in change.entries if not entry.same]
+    lines += [part for line in changed_region(change) for part in (line, "")]
     if change.same:
         lines += [NO_CHANGE, ""]
     if changed:
