@@ -343,6 +343,32 @@ def test_as_many_endpoints_are_billed_as_stand(number, tmp_path):
     assert entry.wanted.clients.vpcs == 3
 
 
+def test_an_endpoint_of_a_consumer_is_billed_as_it_stands(tmp_path):
+    _, resources, quantities = CASES["an endpoint service with a consumer's endpoint in two zones"]
+    entry = assessed(tmp_path, resources, **TRAFFIC, clients={"location": "other-vpc", "vpcs": 3})
+    assert entry.fixed_usd == pytest.approx(usd(quantities), abs=0.005)
+
+
+@pytest.mark.parametrize(
+    "trust_store", [{}, {"MutualTlsAuthentication": {"TruststoreUri": "s3://authorities/all.pem"}}]
+)
+def test_a_name_of_its_own_and_its_mutual_tls_meet_the_needs(trust_store, tmp_path):
+    name = {
+        "Domain": resource("ApiGateway::DomainName", DomainName="orders.example.com", **trust_store),
+        "Mapping": resource("ApiGateway::BasePathMapping", DomainName=ref("Domain"), RestApiId=ref("Api"), Stage="v1"),
+    }
+    needs = {"features": ["custom-domain", "mtls"], "authentication": ["mtls"]}
+    resources = {**rest_api("REGIONAL", TO_FUNCTION), **function(), **name}
+    entry = assessed(tmp_path, resources, **TRAFFIC, clients={"location": "internet"}, needs=needs)
+    assert entry.unmet == (() if trust_store else ("mtls",))
+
+
+def test_a_setting_of_the_workload_is_no_resource_either(tmp_path):
+    resources = CASES["an internal balancer with tasks that scale from three"][1]
+    plain, tokens = (assessed(tmp_path, resources, **TRAFFIC, api=api) for api in ({}, {"authorizer": "jwt"}))
+    assert tokens.monthly_usd == plain.monthly_usd
+
+
 def test_a_region_that_nobody_says_is_assumed(tmp_path):
     file = written(tmp_path, ON_FUNCTIONS)
     nobody, option = assess_inventory(m.read(file)), assess_inventory(m.read(file, region=REGION))
