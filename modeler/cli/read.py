@@ -22,7 +22,7 @@ Set = Annotated[list[str] | None, typer.Option("--set", help="Value of a paramet
 Region = Annotated[str, typer.Option("--region", "-r", help="Region of the stacks, if the files do not say.")]
 
 
-@app.command(epilog="Example: modeler read examples/templates --set Env=prod")
+@app.command(epilog="Example: modeler read examples/templates --set Name=orders")
 def read(
     paths: Folders,
     parameters: Parameters = None,
