@@ -11,7 +11,10 @@ from modeler.cli.common import JsonOption, print_json, render
 from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
 
 
-@app.command(epilog="Example: modeler trace examples/templates/private-api.yaml --api Api --from internet")
+@app.command(
+    epilog="Example: modeler trace examples/templates --api Api --from Service --path /orders "
+    "--identity arn:aws:iam::111122223333:role/app"
+)
 def trace(
     paths: Folders,
     api: Annotated[str, typer.Option("--api", help="Name of the REST or HTTP API in the template, or its id.")],
