@@ -229,7 +229,7 @@ class EntryAssessment(Result):
             "pattern": self.name,
             "certainty": self.certainty,
             "verdict": self.verdict or None,
-            "unmet": list(self.unmet),
+            "unmet": ", ".join(self.unmet),
             "with_needs_usd": self.with_needs_usd,
             "region": self.workload.region,
             "region_assumed": self.region_assumed,
@@ -242,6 +242,7 @@ class EntryAssessment(Result):
         """Return all of it as plain data."""
         return {
             **self.row(),
+            "unmet": list(self.unmet),
             "steps": [
                 {"component": step.component, "resource": step.node.key, "where": str(step.node.origin)}
                 for step in self.way.steps
