@@ -17,6 +17,7 @@ from .kinds.accelerator import Accelerator
 from .kinds.accelerator_endpoint_group import AcceleratorEndpointGroup
 from .kinds.accelerator_listener import AcceleratorListener
 from .kinds.api_integration import ApiIntegration
+from .kinds.api_stage import ApiStage
 from .kinds.auto_scaling_group import AutoScalingGroup
 from .kinds.bucket import Bucket
 from .kinds.cloud_map_service import CloudMapService
@@ -66,6 +67,7 @@ DOORS: tuple[type[Node], ...] = (
     GraphqlApi,
 )
 """What a caller outside can name."""
+_VARIABLE = "${stageVariables."
 
 
 def entry_points(inventory: Inventory) -> tuple[Node, ...]:
@@ -203,7 +205,7 @@ class RequestGraph:
             yield node
 
     def _integration(self, integration: RestIntegration | ApiIntegration) -> Iterator[Node | LinkCall]:
-        link = self.inventory.find(integration.vpc_link) or self._stage_link(integration)
+        link = link_of(self.inventory, integration)
         if isinstance(link, VpcLinkV1):
             yield link
             return
@@ -222,19 +224,6 @@ class RequestGraph:
                     yield link
                 elif isinstance(link, VpcLinkV2):
                     yield LinkCall(link, tuple(item for item in named if isinstance(item, LoadBalancer)))
-
-    def _stage_link(self, integration: RestIntegration | ApiIntegration) -> Node | None:
-        """Return the link that a stage variable names."""
-        name = integration.vpc_link.key if isinstance(integration.vpc_link, Ref) else ""
-        if not name.startswith("${stageVariables."):
-            return None
-        variable = name.removeprefix("${stageVariables.").removesuffix("}")
-        for stage in self.inventory.all(RestStage):
-            value = stage.variables.get(variable) if isinstance(stage.variables, dict) else None
-            node = next(iter(self._named(value)), None)
-            if isinstance(node, (VpcLinkV1, VpcLinkV2)):
-                return node
-        return None
 
     def _link_targets(self, target: Any, uri: Any) -> Iterator[Node]:
         """Return what a link V2 calls: a listener's balancer, a balancer, a service of Cloud Map."""
@@ -354,6 +343,23 @@ class RequestGraph:
 def members(inventory: Inventory, group: TargetGroup) -> tuple[Node, ...]:
     """Return what a target group sends requests to, as far as what was read says."""
     return tuple(dict.fromkeys(RequestGraph(inventory).members(group)))
+
+
+def link_of(inventory: Inventory, integration: RestIntegration | ApiIntegration) -> VpcLinkV1 | VpcLinkV2 | None:
+    """Return the link of an integration, also where a stage variable names it; ``None`` where it was not read."""
+    node = inventory.find(integration.vpc_link)
+    if node is None and isinstance(integration.vpc_link, Ref) and integration.vpc_link.key.startswith(_VARIABLE):
+        variable = integration.vpc_link.key.removeprefix(_VARIABLE).removesuffix("}")
+        node = next(_by_variable(inventory, variable), None)
+    return node if isinstance(node, (VpcLinkV1, VpcLinkV2)) else None
+
+
+def _by_variable(inventory: Inventory, variable: str) -> Iterator[Node]:
+    given = [stage.variables for stage in inventory.all(RestStage)]
+    given += [stage.variables for stage in inventory.all(ApiStage)]
+    for variables in given:
+        if isinstance(variables, dict):
+            yield from inventory.named_in(variables.get(variable))
 
 
 def known_items(value: Any) -> tuple[Any, ...]:

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from modeler.inventory import Inventory, Node, Ref
+from modeler.inventory import Inventory, Node
 from modeler.inventory.kinds.api_integration import ApiIntegration
-from modeler.inventory.kinds.api_stage import ApiStage
 from modeler.inventory.kinds.cloud_map_service import CloudMapService
 from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.rest_integration import RestIntegration
-from modeler.inventory.kinds.rest_stage import RestStage
 from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
-from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 
 from .fronts import actions_of_listener
 
 PrivateIntegration = RestIntegration | ApiIntegration
-AnyVpcLink = VpcLinkV1 | VpcLinkV2
-_VARIABLE = "${stageVariables."
 
 
 def private_integrations(inventory: Inventory) -> Iterator[PrivateIntegration]:
@@ -31,23 +26,6 @@ def private_integrations(inventory: Inventory) -> Iterator[PrivateIntegration]:
     for integration in integrations:
         if integration.connection_type == "VPC_LINK" or integration.vpc_link is not None:
             yield integration
-
-
-def link_of(inventory: Inventory, integration: PrivateIntegration) -> AnyVpcLink | None:
-    """Return the link of an integration, also where a stage variable names it; ``None`` where it was not read."""
-    node = inventory.find(integration.vpc_link)
-    if node is None and isinstance(integration.vpc_link, Ref) and integration.vpc_link.key.startswith(_VARIABLE):
-        variable = integration.vpc_link.key.removeprefix(_VARIABLE).removesuffix("}")
-        node = next(_by_variable(inventory, variable), None)
-    return node if isinstance(node, (VpcLinkV1, VpcLinkV2)) else None
-
-
-def _by_variable(inventory: Inventory, variable: str) -> Iterator[Node]:
-    given = [stage.variables for stage in inventory.all(RestStage)]
-    given += [stage.variables for stage in inventory.all(ApiStage)]
-    for variables in given:
-        if isinstance(variables, dict):
-            yield from inventory.named_in(variables.get(variable))
 
 
 def destinations(inventory: Inventory, integration: PrivateIntegration) -> tuple[Node, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modeler.audit.network import NetworkCheck, parties, reach
 from modeler.inventory import Inventory
+from modeler.inventory.graph import link_of
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.security_group import SecurityGroup
@@ -14,7 +15,7 @@ from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .links import link_of, listener_called, private_integrations
+from .links import listener_called, private_integrations
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 

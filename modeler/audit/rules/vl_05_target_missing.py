@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Unknown
+from modeler.inventory.graph import link_of
 from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .links import link_of, private_integrations
+from .links import private_integrations
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 

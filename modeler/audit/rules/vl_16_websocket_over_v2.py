@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory
+from modeler.inventory.graph import link_of
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
@@ -12,7 +13,7 @@ from modeler.inventory.kinds.websocket_api import WebSocketApi
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .links import link_of, private_integrations
+from .links import private_integrations
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 

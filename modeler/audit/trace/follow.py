@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -367,8 +368,6 @@ def _address(sources: tuple[Party, ...]) -> KeyValue:
     """Return the caller's address, where it is one block, else that there is one."""
     blocks = sources[0].addresses.blocks() if len(sources) == 1 else ()
     if len(blocks) == 1:
-        import ipaddress
-
         return ipaddress.ip_network(blocks[0])
     return Present(Unknown(Cause.REQUEST, "the caller's address"))
 
