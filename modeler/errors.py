@@ -103,6 +103,10 @@ class InventoryError(ModelerError):
     """An inventory, a template or a plan that cannot be read, or that contradicts itself."""
 
 
+class StackError(ModelerError):
+    """A stack that cannot be made or written, with what stands in the way."""
+
+
 class CompositionError(ModelerError):
     """Parts that cannot be joined into an architecture."""
 

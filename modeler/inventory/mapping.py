@@ -396,7 +396,7 @@ def read_attributes(
                 value = Unknown(Cause.MALFORMED, f"the value at {place.path}")
             if value is None:
                 continue
-        values[attribute] = _shaped(value, types[attribute], system, known)
+        values[attribute] = shaped(value, types[attribute], system, known)
     return values
 
 
@@ -413,7 +413,20 @@ _STATED = frozenset(
 """The shapes in which a value of another resource counts, and not the resource itself."""
 
 
-def _shaped(value: Tree, kind: AttributeType, system: System, known: Known) -> Any:
+def shaped(value: Tree, kind: AttributeType, system: System, known: Known) -> Any:
+    """Return a written value as an attribute of a type holds it: a text as a reference, a list as a tuple.
+
+    Parameters
+    ----------
+    value : str, list, Attribute, Text, Unknown or anything that is written
+        The value.
+    kind : AttributeType
+        What the attribute holds.
+    system : System
+        Who wrote it.
+    known : Known
+        The resources to which it may refer.
+    """
     if isinstance(value, Unknown):
         return known.named(value, kind.kinds) or value if kind.shape is AttributeShape.REFERENCE else value
     if kind.shape in _STATED:
