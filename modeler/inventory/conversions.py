@@ -17,11 +17,6 @@ class Conversion:
     write: Callable[[Tree], Tree]
 
 
-def _images(containers: Tree) -> Tree:
-    """Return the images of a task's containers, which Terraform writes as JSON."""
-    return [container["image"] for container in _read_json(containers)]
-
-
 def _action(choice: Tree) -> Tree:
     """Return which of several actions is given, such as ``allow``; Terraform's plans hold an empty list for others."""
     return next((name.lower() for name, settings in choice.items() if settings not in (None, [])), None)
@@ -44,6 +39,7 @@ CONVERSIONS: dict[str, Conversion] = {
     "not": Conversion(lambda value: str(value).lower() != "true", lambda value: not value),
     "number-text": Conversion(lambda value: float(value) if "." in str(value) else int(value), str),
     "json": Conversion(_read_json, lambda value: json.dumps(value, sort_keys=True)),
+    "json-list": Conversion(_read_json, list),  # a writer makes one text of it
     "milliseconds": Conversion(lambda value: float(value) / 1000, lambda value: round(value * 1000)),
     "upper": Conversion(lambda value: str(value).upper(), lambda value: str(value).upper()),
     "lower": Conversion(lambda value: str(value).lower(), lambda value: str(value).upper()),
@@ -65,7 +61,6 @@ CONVERSIONS: dict[str, Conversion] = {
         lambda value: value,
     ),
     "itself": Conversion(lambda value: [value], lambda value: value[0]),
-    "images": Conversion(_images, lambda images: json.dumps([{"image": image} for image in images])),
     "method-path": Conversion(
         lambda value: f"/{str(value).rpartition('/')[0].strip('/')}", lambda value: f"{value.strip('/')}/*"
     ),

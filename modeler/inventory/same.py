@@ -17,9 +17,9 @@ from .node import Node, attributes_of
 from .other import OtherResource
 from .values import Attribute, Ref, Text, Unknown
 
-NOT_COMPARED = frozenset({"state", "names", "description", "body", "triggers", "renewed_by", "made_after"})
-"""What differs without a difference: words, the order in which Terraform makes a deployment, and the document of an
-API, whose contents are compared as nodes of their own."""
+NOT_COMPARED = frozenset({"state", "names", "description", "body", "code", "triggers", "renewed_by", "made_after"})
+"""What differs without a difference: words, the order in which Terraform makes a deployment, code, which Terraform
+takes from a file, and the document of an API, whose contents are compared as nodes of their own."""
 _NOTHING = (None, (), "")
 
 

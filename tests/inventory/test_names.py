@@ -79,11 +79,16 @@ def paths_of(cls: type[Node], system: System, form: Form) -> Iterator[str]:
     for attribute, place in form.paths.items():
         places.append((form.inside, place))
         kind = attributes_of(cls).get(attribute)
-        if kind is not None and kind.record is not None:
+        if kind is not None and kind.record is not None and not _is_one_text(place):
             for outer in names_of(form.inside, place):
                 places += [(outer, inner) for inner in record_paths(kind.record, system).values()]
     for outer, place in places:
         yield from (name for name in names_of(outer, place) if name)
+
+
+def _is_one_text(place: FieldPlace) -> bool:
+    """Return whether records stand in one argument as JSON, of whose inside the schema says nothing."""
+    return isinstance(place, As) and place.conversion == "json-list"
 
 
 def names_of(outer: str, place: FieldPlace) -> Iterator[str]:

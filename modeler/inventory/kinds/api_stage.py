@@ -38,6 +38,11 @@ class ApiStage(Node):
             "name": ("StageName", "name", "StageName"),
             "api": ("ApiId", "api_id", ""),
             "auto_deploy": ("AutoDeploy", "auto_deploy", "AutoDeploy"),
+            "access_log_format": (
+                "AccessLogSettings.Format",
+                "access_log_settings[0].format",
+                "AccessLogSettings.Format",
+            ),
             "access_log": (
                 "AccessLogSettings.DestinationArn",
                 "access_log_settings[0].destination_arn",
@@ -89,6 +94,7 @@ class ApiStage(Node):
 
     api: Value[Ref[Any]] | None = reference("http-api", "websocket-api")
     auto_deploy: Value[bool] | None = flag()
+    access_log_format: String | None = text()
     access_log: String | None = text()
     throttle_rate: Value[float] | None = number()
     throttle_burst: Value[int] | None = integer()

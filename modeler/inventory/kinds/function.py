@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, document, integer, node, references, text, texts
+from ..node import Node, document, integer, node, reference, references, text, texts
 from ..table import As, Call, Default, Table
 from ..values import Ref, String, Unknown, Value
 
@@ -20,6 +20,10 @@ class Function(Node):
     ----------
     runtime, architectures, memory_mb, timeout_s, package
         What runs, on which processor, with how much memory, for how long at most.
+    handler, code, role
+        What of its code is called, the code where it stands in the template itself, and the role that it takes.
+    log_group : Ref of LogGroup
+        Where it writes its logs, if not to the group of its own name.
     subnets, security_groups
         The VPC that it is connected to, if it is.
     reserved_concurrency : int
@@ -43,6 +47,10 @@ class Function(Node):
             "memory_mb": ("MemorySize", "memory_size", "MemorySize"),
             "timeout_s": ("Timeout", "timeout", "Timeout"),
             "package": ("PackageType", "package_type", "PackageType"),
+            "handler": ("Handler", "handler", "Handler"),
+            "code": ("Code.ZipFile", "", ""),
+            "role": ("Role", "role", "Role"),
+            "log_group": ("LoggingConfig.LogGroup", "logging_config[0].log_group", "LoggingConfig.LogGroup"),
             "subnets": ("VpcConfig.SubnetIds", "vpc_config[0].subnet_ids", "VpcConfig.SubnetIds"),
             "security_groups": (
                 "VpcConfig.SecurityGroupIds",
@@ -98,6 +106,10 @@ class Function(Node):
     memory_mb: Value[int] | None = integer()
     timeout_s: Value[int] | None = integer()
     package: String | None = text()
+    handler: String | None = text()
+    code: String | None = text()
+    role: Value[Ref[Any]] | None = reference("role")
+    log_group: Value[Ref[Any]] | None = reference("log-group")
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
     security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")
     reserved_concurrency: Value[int] | None = integer()

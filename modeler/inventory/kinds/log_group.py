@@ -5,9 +5,11 @@ Sources: AWS::Logs::LogGroup (CloudFormation), aws_cloudwatch_log_group (Terrafo
 
 from __future__ import annotations
 
-from ..node import Node, integer, node, text
+from typing import Any
+
+from ..node import Node, integer, node, reference, text
 from ..table import Call, Table
-from ..values import String, Value
+from ..values import Ref, String, Value
 
 
 @node
@@ -20,6 +22,8 @@ class LogGroup(Node):
         After so many days logs are deleted; nothing for never.
     log_class : str
         ``STANDARD``, ``INFREQUENT_ACCESS`` or ``DELIVERY``.
+    encryption_key : Ref of EncryptionKey
+        The key with which it encrypts; nothing for one of AWS.
     """
 
     KIND = "log-group"
@@ -29,6 +33,7 @@ class LogGroup(Node):
         rows={
             "name": ("LogGroupName", "name", "logGroupName"),
             "retention_days": ("RetentionInDays", "retention_in_days", "retentionInDays"),
+            "encryption_key": ("KmsKeyId", "kms_key_id", "kmsKeyId"),
             "log_class": ("LogGroupClass", "log_group_class", "logGroupClass"),
         },
         calls=(Call("logs", "describe_log_groups", "logGroups[]", "logGroupArn", "logs:DescribeLogGroups"),),
@@ -37,3 +42,4 @@ class LogGroup(Node):
 
     retention_days: Value[int] | None = integer()
     log_class: String | None = text()
+    encryption_key: Value[Ref[Any]] | None = reference("encryption-key")

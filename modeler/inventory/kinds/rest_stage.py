@@ -61,6 +61,8 @@ class RestStage(Node):
         Whether it has a cache, and of which size.
     access_log : str
         Where it writes access logs; nothing for none.
+    access_log_format : str
+        What a line of them says.
     tracing : bool
         Whether requests are traced with AWS X-Ray.
     web_acl : Ref of WebAcl
@@ -87,6 +89,11 @@ class RestStage(Node):
                 "AccessLogSetting.DestinationArn",
                 "access_log_settings[0].destination_arn",
                 "accessLogSettings.destinationArn",
+            ),
+            "access_log_format": (
+                "AccessLogSetting.Format",
+                "access_log_settings[0].format",
+                "accessLogSettings.format",
             ),
             "tracing": ("TracingEnabled", "xray_tracing_enabled", "tracingEnabled"),
             "client_certificate": ("ClientCertificateId", "client_certificate_id", "clientCertificateId"),
@@ -137,6 +144,7 @@ class RestStage(Node):
     cache: Value[bool] | None = flag()
     cache_size_gb: String | None = text()
     access_log: String | None = text()
+    access_log_format: String | None = text()
     tracing: Value[bool] | None = flag()
     client_certificate: Value[Ref[Any]] | None = reference("client-certificate")
     web_acl: Value[Ref[Any]] | None = reference("web-acl")

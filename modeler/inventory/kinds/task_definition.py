@@ -6,9 +6,56 @@ Sources: AWS::ECS::TaskDefinition (CloudFormation), aws_ecs_task_definition (Ter
 
 from __future__ import annotations
 
-from ..node import Node, node, text, texts
-from ..table import As, Table
-from ..values import String, Value
+from typing import Any, ClassVar
+
+from ..node import Node, integer, node, records, reference, text, texts
+from ..table import As, FieldRow, Table
+from ..values import Ref, String, Unknown, Value
+
+
+@node
+class Container:
+    """A container of a task.
+
+    Parameters
+    ----------
+    name, image : str
+        What it is called, and what runs in it.
+    port : int
+        The port on which it listens.
+    log_driver, log_group, log_region, log_prefix : str
+        Where what it prints goes.
+    """
+
+    ROWS: ClassVar[dict[str, FieldRow]] = {
+        "name": ("Name", "name", "name"),
+        "image": ("Image", "image", "image"),
+        "port": ("PortMappings[0].ContainerPort", "portMappings[0].containerPort", "portMappings[0].containerPort"),
+        "log_driver": ("LogConfiguration.LogDriver", "logConfiguration.logDriver", "logConfiguration.logDriver"),
+        "log_group": (
+            "LogConfiguration.Options.awslogs-group",
+            "logConfiguration.options.awslogs-group",
+            "logConfiguration.options.awslogs-group",
+        ),
+        "log_region": (
+            "LogConfiguration.Options.awslogs-region",
+            "logConfiguration.options.awslogs-region",
+            "logConfiguration.options.awslogs-region",
+        ),
+        "log_prefix": (
+            "LogConfiguration.Options.awslogs-stream-prefix",
+            "logConfiguration.options.awslogs-stream-prefix",
+            "logConfiguration.options.awslogs-stream-prefix",
+        ),
+    }
+
+    name: String | None = text()
+    image: String | None = text()
+    port: Value[int] | None = integer()
+    log_driver: String | None = text()
+    log_group: String | None = text()
+    log_region: String | None = text()
+    log_prefix: String | None = text()
 
 
 @node
@@ -25,8 +72,12 @@ class TaskDefinition(Node):
         ``FARGATE`` or ``EC2``.
     processor : str
         ``X86_64`` or ``ARM64``.
-    images : tuple of str
-        The images of its containers.
+    network_mode : str
+        ``awsvpc``, where each task has an address of its own.
+    execution_role, task_role : Ref of Role
+        The role that starts a task and writes its logs, and the one that its code takes.
+    containers : tuple of Container
+        What runs in it.
     """
 
     KIND = "task-definition"
@@ -43,10 +94,13 @@ class TaskDefinition(Node):
                 "runtime_platform[0].cpu_architecture",
                 "runtimePlatform.cpuArchitecture",
             ),
-            "images": (
-                "ContainerDefinitions[].Image",
-                As("container_definitions", "images"),
-                "containerDefinitions[].image",
+            "network_mode": ("NetworkMode", "network_mode", "networkMode"),
+            "execution_role": ("ExecutionRoleArn", "execution_role_arn", "executionRoleArn"),
+            "task_role": ("TaskRoleArn", "task_role_arn", "taskRoleArn"),
+            "containers": (
+                "ContainerDefinitions[]",
+                As("container_definitions", "json-list"),
+                "containerDefinitions[]",
             ),
         },
     )
@@ -55,4 +109,7 @@ class TaskDefinition(Node):
     memory_mb: String | None = text()
     compatibilities: Value[tuple[String, ...]] = texts()
     processor: String | None = text()
-    images: Value[tuple[String, ...]] = texts()
+    network_mode: String | None = text()
+    execution_role: Value[Ref[Any]] | None = reference("role")
+    task_role: Value[Ref[Any]] | None = reference("role")
+    containers: Value[tuple[Container | Unknown, ...]] = records(Container)
