@@ -105,7 +105,8 @@ class Call:
     per : str
         The kind for each of whose nodes the call is made; empty for one call a Region.
     arguments : mapping
-        The call's arguments; ``{key}`` stands for the key of the node named by `per`, ``{NAME}`` for its attribute.
+        The call's arguments; ``{key}`` stands for the key of the node named by `per`, ``{NAME}`` for its attribute,
+        and of a time, ``-P14D`` for the moment 14 days ago.
     parent : str
         The attribute that refers to the node named by `per`.
     completes : bool

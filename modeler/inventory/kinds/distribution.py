@@ -65,6 +65,8 @@ class CloudFrontDistribution(Node):
         What stands before it, and the certificate that it shows.
     viewer_protocol : str
         ``https-only``, ``redirect-to-https`` or ``allow-all``.
+    path_patterns : tuple of str
+        The paths that have a behavior of their own: ``/ws/*``.
     """
 
     KIND = "distribution"
@@ -85,6 +87,11 @@ class CloudFrontDistribution(Node):
                 "default_cache_behavior[0].viewer_protocol_policy",
                 "DefaultCacheBehavior.ViewerProtocolPolicy",
             ),
+            "path_patterns": (
+                "DistributionConfig.CacheBehaviors[].PathPattern",
+                "ordered_cache_behavior[].path_pattern",
+                "CacheBehaviors.Items[].PathPattern",
+            ),
             "enabled": ("DistributionConfig.Enabled", "enabled", "Enabled"),
         },
         ids=("arn:*:cloudfront:",),
@@ -98,4 +105,5 @@ class CloudFrontDistribution(Node):
     web_acl: Value[Ref[Any]] | None = reference("web-acl")
     certificate: Value[Ref[Any]] | None = reference("certificate")
     viewer_protocol: String | None = text()
+    path_patterns: Value[tuple[String, ...]] = texts()
     enabled: Value[bool] | None = flag()

@@ -6,9 +6,60 @@ Sources: AWS::WAFv2::WebACL and WebACLAssociation (CloudFormation), aws_wafv2_we
 
 from __future__ import annotations
 
-from ..node import Node, node, text, texts
-from ..table import As, Call, Form, Table
-from ..values import String, Value
+from typing import ClassVar
+
+from ..node import Node, integer, node, records, text, texts
+from ..table import As, Call, FieldRow, Form, Table
+from ..values import String, Unknown, Value
+
+
+@node
+class WebAclRule:
+    """A rule of a web ACL.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    priority : int
+        Its place: the lowest is asked first.
+    action : str
+        What it does itself: ``allow``, ``block``, ``count``…; nothing for a group of rules.
+    group_action : str
+        What a group of rules does: ``none`` for what its rules say, ``count``.
+    managed_group : str
+        The managed group that it stands for: ``AWSManagedRulesCommonRuleSet``.
+    search_text : str
+        What it looks for, if it does nothing but look for bytes.
+    """
+
+    ROWS: ClassVar[dict[str, FieldRow]] = {
+        "name": ("Name", "name", "Name"),
+        "priority": ("Priority", "priority", "Priority"),
+        "action": (As("Action", "action"), As("action[0]", "action-block"), As("Action", "action")),
+        "group_action": (
+            As("OverrideAction", "action"),
+            As("override_action[0]", "action-block"),
+            As("OverrideAction", "action"),
+        ),
+        "managed_group": (
+            "Statement.ManagedRuleGroupStatement.Name",
+            "statement[0].managed_rule_group_statement[0].name",
+            "Statement.ManagedRuleGroupStatement.Name",
+        ),
+        "search_text": (
+            "Statement.ByteMatchStatement.SearchString",
+            "statement[0].byte_match_statement[0].search_string",
+            "Statement.ByteMatchStatement.SearchString",
+        ),
+    }
+
+    name: String | None = text()
+    priority: Value[int] | None = integer()
+    action: String | None = text()
+    group_action: String | None = text()
+    managed_group: String | None = text()
+    search_text: String | None = text()
 
 
 @node
@@ -21,7 +72,7 @@ class WebAcl(Node):
         ``REGIONAL`` or ``CLOUDFRONT``.
     default_action : str
         What it does with a request that no rule takes: ``allow`` or ``block``.
-    rules : tuple of str
+    rules : tuple of WebAclRule
         Its rules.
     resources : tuple of str
         What it stands before.
@@ -35,7 +86,7 @@ class WebAcl(Node):
             "name": ("Name", "name", "Name"),
             "scope": ("Scope", "scope", ""),
             "default_action": (As("DefaultAction", "action"), As("default_action[0]", "action-block"), ""),
-            "rules": ("Rules[].Name", "rule[].name", ""),
+            "rules": ("Rules[]", "rule[]", ""),
             "resources": ("", "", ""),
         },
         calls=(
@@ -49,7 +100,7 @@ class WebAcl(Node):
                 per="web-acl",
                 arguments={"ARN": "{key}"},
                 completes=True,
-                paths={"rules": "WebACL.Rules[].Name", "default_action": As("WebACL.DefaultAction", "action")},
+                paths={"rules": "WebACL.Rules[]", "default_action": As("WebACL.DefaultAction", "action")},
             ),
             Call(
                 "wafv2",
@@ -72,5 +123,5 @@ class WebAcl(Node):
 
     scope: String | None = text()
     default_action: String | None = text()
-    rules: Value[tuple[String, ...]] = texts()
+    rules: Value[tuple[WebAclRule | Unknown, ...]] = records(WebAclRule)
     resources: Value[tuple[String, ...]] = texts()
