@@ -34,7 +34,7 @@ from .kinds.kubernetes_service import KubernetesService
 from .kinds.lattice_listener import LatticeListener
 from .kinds.lattice_service import LatticeService
 from .kinds.lattice_target_group import LatticeTargetGroup
-from .kinds.listener import Listener
+from .kinds.listener import Action, Listener
 from .kinds.listener_rule import ListenerRule
 from .kinds.load_balancer import LoadBalancer
 from .kinds.resource_configuration import ResourceConfiguration
@@ -259,15 +259,7 @@ class RequestGraph:
             yield node
 
     def _targets(self, balancer: LoadBalancer) -> Iterator[Node]:
-        groups: dict[str, TargetGroup] = {}
-        for listener in self.inventory.referring_to(balancer, Listener):
-            actions = list(known_items(listener.actions))
-            for rule in self.inventory.referring_to(listener, ListenerRule):
-                actions += known_items(rule.actions)
-            for action in actions:
-                for group in self.inventory.find_all(action.target_groups):
-                    groups[group.key] = group
-        for group in groups.values():
+        for group in target_groups_of(self.inventory, balancer):
             yield from self.members(group)
 
     def members(self, group: TargetGroup) -> Iterator[Node]:
@@ -338,6 +330,23 @@ class RequestGraph:
     def serves(self, endpoint: VpcEndpoint, service: EndpointService) -> bool:
         """Return whether an endpoint is for a service of one's own."""
         return any(attribute.key == service.key for attribute in attributes_in(endpoint.service))
+
+
+def actions_of_listener(inventory: Inventory, listener: Listener) -> Iterator[tuple[Listener | ListenerRule, Action]]:
+    """Yield the known actions of a listener and of its rules, each with its owner."""
+    owners: tuple[Listener | ListenerRule, ...] = (listener, *inventory.referring_to(listener, ListenerRule))
+    for owner in owners:
+        for action in known_items(owner.actions):
+            yield owner, action
+
+
+def target_groups_of(inventory: Inventory, balancer: LoadBalancer) -> tuple[TargetGroup, ...]:
+    """Return the target groups to which the listeners of a balancer and their rules send, each once."""
+    groups: dict[TargetGroup, None] = {}
+    for listener in inventory.referring_to(balancer, Listener):
+        for _, action in actions_of_listener(inventory, listener):
+            groups.update(dict.fromkeys(inventory.find_all(action.target_groups)))
+    return tuple(groups)
 
 
 def members(inventory: Inventory, group: TargetGroup) -> tuple[Node, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Unknown, references_of
+from modeler.inventory.graph import actions_of_listener
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.listener_rule import ListenerRule
@@ -14,7 +15,7 @@ from modeler.inventory.mapping import attributes_in
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .fronts import actions_of_listener, balancer_of
+from .fronts import balancer_of
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from modeler.audit.network.intervals import addresses
 from modeler.audit.network.routes import Leg, route_legs
 from modeler.inventory import Inventory, Ref, Unknown
+from modeler.inventory.graph import actions_of_listener
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.listener_rule import ListenerRule
 from modeler.inventory.kinds.load_balancer import LoadBalancer
@@ -16,7 +17,7 @@ from modeler.inventory.kinds.subnet import Subnet
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .fronts import actions_of_listener, balancer_of
+from .fronts import balancer_of
 from .outcome import AuditOutcome, cannot_tell, fails, not_read, passes
 
 _CHECKS = frozenset({"authenticate-oidc", "authenticate-cognito", "jwt-validation"})

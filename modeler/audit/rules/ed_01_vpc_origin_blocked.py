@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.audit.network import ALL_IPV4, Party, ports, through_groups
 from modeler.inventory import Inventory, Unknown
 from modeler.inventory.kinds.internet_gateway import InternetGateway
 from modeler.inventory.kinds.listener import Listener
@@ -17,6 +16,7 @@ from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
 from .outcome import AuditOutcome, cannot_tell, fails, not_read, passes
+from .ports import lets_in
 
 
 @audit_rule(
@@ -69,12 +69,6 @@ def _judged(inventory: Inventory, origin: VpcOrigin, balancer: LoadBalancer) -> 
         return fails(balancer, "", "it has no security group, which a VPC origin needs")
     served = [listener.port for listener in inventory.referring_to(balancer, Listener)]
     for port in (port for port in served if isinstance(port, int)):
-        anybody = Party(ALL_IPV4)
-        asked = through_groups(inventory, balancer.security_groups, "in", anybody, "tcp", ports(port, port))
-        if not asked.admitted.maybe and not _by_prefix_list(asked.deciding):
+        if balancer.security_groups and lets_in(inventory, balancer.security_groups, port) is False:
             return fails(balancer, "security_groups", "they let nobody in on port {port}", port=port)
     return passes(origin)
-
-
-def _by_prefix_list(rules: tuple[object, ...]) -> bool:
-    return any(isinstance(rule, SecurityGroupRule) and rule.prefix_list is not None for rule in rules)

@@ -16,7 +16,7 @@ from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 from modeler.patterns.base import Source
 
 from .base import DecidedBy, Remedy, Severity, audit_rule
-from .endpoints import private_apis
+from .endpoints import private_apis, private_domains
 from .live import live_state
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
@@ -66,6 +66,7 @@ def _counts(inventory: Inventory) -> Iterator[tuple[int, str, str, Node]]:
         (inventory.all(VpcLinkV1), "vpc-link-v1", "quota.vpc_links"),
         (inventory.all(VpcLinkV2), "vpc-link-v2", "quota.vpc_links"),
         (private, "rest-api-private", "quota.private_apis"),
+        (list(private_domains(inventory)), "rest-api-private", "quota.private_custom_domains"),
     ):
         if nodes:
             yield len(nodes), subject, key, nodes[0]

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modeler.inventory import Inventory, Unknown
-from modeler.inventory.graph import members
-from modeler.inventory.kinds.listener import Action, Listener
-from modeler.inventory.kinds.listener_rule import ListenerRule
+from modeler.inventory.graph import actions_of_listener, members
+from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.network_interface import NetworkInterface
 from modeler.inventory.kinds.target_group import Target, TargetGroup
@@ -51,15 +50,6 @@ def _addresses(inventory: Inventory) -> Iterator[tuple[object, VpcEndpoint]]:
 def interfaces_of(inventory: Inventory, endpoint: VpcEndpoint) -> tuple[NetworkInterface, ...]:
     """Return the network interfaces of an endpoint, which only an account shows."""
     return inventory.find_all(endpoint.network_interfaces)
-
-
-def actions_of_listener(inventory: Inventory, listener: Listener) -> Iterator[tuple[Listener | ListenerRule, Action]]:
-    """Yield the known actions of a listener and of its rules, each with its owner."""
-    owners: tuple[Listener | ListenerRule, ...] = (listener, *inventory.referring_to(listener, ListenerRule))
-    for owner in owners:
-        for action in () if isinstance(owner.actions, Unknown) else owner.actions:
-            if isinstance(action, Action):
-                yield owner, action
 
 
 def listeners_of(inventory: Inventory, group: TargetGroup) -> tuple[Listener, ...]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.audit.network import ALL_IPV4, Party, ports, through_groups
-from modeler.inventory import Inventory, Unknown, unknowns
+from modeler.inventory import Inventory, Unknown
 from modeler.inventory.kinds.resolver_endpoint import ResolverEndpoint
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
@@ -13,6 +12,7 @@ from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
 from .outcome import AuditOutcome, cannot_tell, fails, passes
+from .ports import lets_in
 
 
 @audit_rule(
@@ -60,9 +60,9 @@ def _groups(inventory: Inventory, endpoint: ResolverEndpoint) -> AuditOutcome:
     if isinstance(endpoint.security_groups, Unknown):
         return cannot_tell(endpoint, "security_groups", endpoint.security_groups)
     for protocol in ("udp", "tcp"):
-        asked = through_groups(inventory, endpoint.security_groups, "in", Party(ALL_IPV4), protocol, ports(53, 53))
-        if not asked.admitted.maybe:
+        opened = lets_in(inventory, endpoint.security_groups, 53, protocol)
+        if isinstance(opened, Unknown):
+            return cannot_tell(endpoint, "security_groups", opened)
+        if not opened:
             return fails(endpoint, "security_groups", "they let nobody ask over {protocol}", protocol=protocol.upper())
-        if not asked.admitted.sure:
-            return cannot_tell(endpoint, "security_groups", asked.unknown, list(unknowns(endpoint.security_groups)))
     return passes(endpoint)

@@ -45,7 +45,7 @@ def function_url_is_public(inventory: Inventory) -> Iterator[AuditOutcome]:
             continue
         permissions = inventory.referring_to(function, FunctionPermission)
         doubts = [doubt for item in permissions for doubt in unknowns((item.principal, item.action))]
-        open_to_all = {str(item.action).lower() for item in permissions if item.principal == "*"}
+        open_to_all = {str(item.action).lower() for item in permissions if _is_for_all(item)}
         if open_to_all & {"lambda:*", "*"} or {"lambda:invokefunctionurl", "lambda:invokefunction"} <= open_to_all:
             yield fails(
                 url, "authorization", "its type is NONE, and everybody may invoke {function}", function=function.key
@@ -54,3 +54,8 @@ def function_url_is_public(inventory: Inventory) -> Iterator[AuditOutcome]:
             yield cannot_tell(url, "authorization", doubts, function.policy)
         else:
             yield passes(url)
+
+
+def _is_for_all(permission: FunctionPermission) -> bool:
+    """Return whether a permission is for everybody who calls a URL of the type NONE."""
+    return permission.principal == "*" and permission.url_auth_type in (None, "NONE")

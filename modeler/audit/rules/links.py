@@ -12,10 +12,7 @@ from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.rest_integration import RestIntegration
-from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
-
-from .fronts import actions_of_listener
 
 PrivateIntegration = RestIntegration | ApiIntegration
 
@@ -86,12 +83,3 @@ def balancers_on_privatelink(inventory: Inventory) -> Iterator[LinkedBalancer]:
         for node in inventory.find_all(service.load_balancers):
             if isinstance(node, LoadBalancer):
                 yield LinkedBalancer(node, service)
-
-
-def target_groups_of(inventory: Inventory, balancer: LoadBalancer) -> tuple[TargetGroup, ...]:
-    """Return the target groups to which the listeners of a balancer and their rules send, each once."""
-    groups: dict[TargetGroup, None] = {}
-    for listener in inventory.referring_to(balancer, Listener):
-        for _, action in actions_of_listener(inventory, listener):
-            groups.update(dict.fromkeys(inventory.find_all(action.target_groups)))
-    return tuple(groups)

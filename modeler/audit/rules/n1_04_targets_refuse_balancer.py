@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modeler.audit.network import NetworkCheck, parties, reach
 from modeler.inventory import Inventory, Node
-from modeler.inventory.graph import members
+from modeler.inventory.graph import members, target_groups_of
 from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.instance import Instance
 from modeler.inventory.kinds.load_balancer import LoadBalancer
@@ -16,7 +16,7 @@ from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .links import balancers_on_privatelink, target_groups_of
+from .links import balancers_on_privatelink
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Unknown
+from modeler.inventory.graph import target_groups_of
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.target_group import TargetGroup
@@ -12,7 +13,6 @@ from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .links import target_groups_of
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 

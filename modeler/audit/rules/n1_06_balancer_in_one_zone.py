@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Node, Unknown, unknowns
-from modeler.inventory.graph import members
+from modeler.inventory.graph import members, target_groups_of
 from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.load_balancer import LoadBalancer
@@ -14,7 +14,7 @@ from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .links import balancers_on_privatelink, target_groups_of
+from .links import balancers_on_privatelink
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 

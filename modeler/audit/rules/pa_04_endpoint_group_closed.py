@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from modeler.inventory import Inventory, Ref, Unknown
+from modeler.inventory import Inventory, Unknown
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
@@ -13,7 +14,7 @@ from modeler.patterns.base import Source
 from .base import Remedy, Severity, audit_rule
 from .endpoints import execute_api_endpoints
 from .outcome import AuditOutcome, cannot_tell, fails, not_read, passes
-from .ports import opens_port
+from .ports import lets_in
 
 
 @audit_rule(
@@ -50,26 +51,20 @@ from .ports import opens_port
 def endpoint_group_closed(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look for a rule of any group of an endpoint that covers port 443."""
     for endpoint in execute_api_endpoints(inventory):
-        groups = inventory.find_all(endpoint.security_groups)
-        opened = opens_port(inventory, groups, 443)
-        if opened is True:
-            yield passes(endpoint)
-        elif isinstance(endpoint.security_groups, Unknown):
+        if isinstance(endpoint.security_groups, Unknown):
             yield cannot_tell(endpoint, "security_groups", endpoint.security_groups)
         elif not endpoint.security_groups:
             yield not_read(endpoint, "", "the default security group of its VPC")
-        elif len(groups) < len(endpoint.security_groups):
-            yield _unread(endpoint, endpoint.security_groups, inventory)
-        elif isinstance(opened, Unknown):
-            yield cannot_tell(endpoint, "security_groups", opened)
         else:
-            names = ", ".join(group.key for group in groups)
-            yield fails(endpoint, "security_groups", "no rule of {groups} covers TCP 443", beside=groups, groups=names)
+            yield _judged(inventory, endpoint, endpoint.security_groups)
 
 
-def _unread(endpoint: VpcEndpoint, groups: tuple[object, ...], inventory: Inventory) -> AuditOutcome:
-    """Name the first group that was not read."""
-    for group in groups:
-        if isinstance(group, Ref) and inventory.find(group) is None:
-            return not_read(endpoint, "security_groups", f"the security group {group.key}")
-    return cannot_tell(endpoint, "security_groups", groups)
+def _judged(inventory: Inventory, endpoint: VpcEndpoint, references: tuple[Any, ...]) -> AuditOutcome:
+    opened = lets_in(inventory, references, 443)
+    if isinstance(opened, Unknown):
+        return cannot_tell(endpoint, "security_groups", opened)
+    if opened:
+        return passes(endpoint)
+    groups = inventory.find_all(references)
+    names = ", ".join(group.key for group in groups) or str(references[0])
+    return fails(endpoint, "security_groups", "no rule of {groups} covers TCP 443", beside=groups, groups=names)

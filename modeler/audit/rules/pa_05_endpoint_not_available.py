@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory
+from modeler.inventory.graph import RequestGraph
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.patterns.base import Source
@@ -42,8 +43,9 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
     decided_by=DecidedBy.ACCOUNT,
 )
 def endpoint_not_available(inventory: Inventory) -> Iterator[AuditOutcome]:
-    """Look at the endpoints with which private APIs are associated; one that is gone is another rule's."""
-    endpoints = {endpoint: None for api in private_apis(inventory) for endpoint in inventory.find_all(api.endpoints)}
+    """Look at the endpoints that private APIs or their policies name; one that is gone is another rule's."""
+    graph = RequestGraph(inventory)
+    endpoints = {endpoint: None for api in private_apis(inventory) for endpoint in graph.endpoints_of(api)}
     for endpoint in endpoints:
         if str(endpoint.state).lower() in ("deleted", "deleting"):
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modeler.audit.policy import Caller, Policy, Truth, decide, read_policy
 from modeler.inventory import Cause, Inventory, Unknown
+from modeler.inventory.graph import RequestGraph
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.rest_method import RestMethod
 from modeler.inventory.kinds.rest_stage import RestStage
@@ -52,9 +53,10 @@ from .requests import doubts_of, endpoint_requests, resources_of_api
     ),
 )
 def endpoint_policy_denies_api(inventory: Inventory) -> Iterator[AuditOutcome]:
-    """Ask the policy of each endpoint about the private APIs that are associated with it."""
+    """Ask the policy of each endpoint about the private APIs that are associated with it or whose policy names it."""
+    graph = RequestGraph(inventory)
     for api in private_apis(inventory):
-        for endpoint in inventory.find_all(api.endpoints):
+        for endpoint in dict.fromkeys(graph.endpoints_of(api)):
             if endpoint.policy is None:
                 yield passes(endpoint)
             else:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Unknown
+from modeler.inventory.kinds.certificate import Certificate
 from modeler.inventory.kinds.domain_name import DomainName
+from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
@@ -13,7 +15,8 @@ from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
 from .endpoints import private_apis, private_domains
-from .fronts import endpoint_fronts
+from .fronts import endpoint_fronts, listeners_of
+from .hosts import covers_host, names_of
 from .outcome import AuditOutcome, cannot_tell, fails, passes
 
 
@@ -42,7 +45,9 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         ),
     ),
     kinds=(
+        Certificate,
         DomainName,
+        Listener,
         RestApi,
         TargetGroup,
         VpcEndpoint,
@@ -53,7 +58,11 @@ def strict_behind_a_balancer(inventory: Inventory) -> Iterator[AuditOutcome]:
     fronts = tuple(front.group for front in endpoint_fronts(inventory))
     if not fronts:
         return
-    nodes: tuple[RestApi | DomainName, ...] = (*private_apis(inventory), *private_domains(inventory))
+    nodes: tuple[RestApi | DomainName, ...] = (
+        *private_apis(inventory),
+        *private_domains(inventory),
+        *_public_domains_in_front(inventory, fronts),
+    )
     for node in nodes:
         mode = node.access_mode
         if isinstance(mode, Unknown):
@@ -64,3 +73,18 @@ def strict_behind_a_balancer(inventory: Inventory) -> Iterator[AuditOutcome]:
             )
         else:
             yield passes(node)
+
+
+def _public_domains_in_front(inventory: Inventory, groups: tuple[TargetGroup, ...]) -> Iterator[DomainName]:
+    """Yield the public domain names that a balancer before an endpoint shows a certificate for."""
+    listeners = [listener for group in groups for listener in listeners_of(inventory, group)]
+    shown = [
+        name
+        for item in listeners
+        for certificate in inventory.find_all(item.certificates)
+        for name in names_of(certificate)
+    ]
+    private = set(private_domains(inventory))
+    for domain in inventory.all(DomainName):
+        if domain not in private and any(covers_host(str(name), str(domain.name)) for name in shown):
+            yield domain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Ref, Unknown
@@ -15,6 +16,7 @@ from .live import live_state
 from .outcome import AuditOutcome, cannot_tell, fails, not_read, passes
 
 LEAST_DAYS = 30
+_ACM_ARN = re.compile(r"arn:[a-z-]+:acm:(?P<region>[a-z0-9-]+):")
 _PRIVATE_KEYS = frozenset({"RSA_2048", "EC_prime256v1", "EC_secp384r1"})
 
 
@@ -47,7 +49,10 @@ def domain_certificate_unfit(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the certificate of each domain name, as of the time when the account was read."""
     for domain in inventory.all(DomainName):
         certificate = inventory.find(domain.certificate)
-        if isinstance(certificate, Certificate):
+        region = _other_region(domain)
+        if region:
+            yield fails(domain, "certificate", "its certificate is one of {region}", region=region)
+        elif isinstance(certificate, Certificate):
             yield _judged(domain, certificate)
         elif isinstance(domain.certificate, Ref):
             yield not_read(domain, "certificate", f"the certificate {domain.certificate.key}")
@@ -77,3 +82,16 @@ def _judged(domain: DomainName, certificate: Certificate) -> AuditOutcome:
     if days < LEAST_DAYS:
         return fails(certificate, "not_after", "it ends in {days} days", beside=(domain,), days=days)
     return passes(certificate)
+
+
+def _other_region(domain: DomainName) -> str:
+    """Return the Region in the ARN of a certificate where it cannot serve the name; else nothing.
+
+    It has to be that of the name itself, and us-east-1 for one that is optimized for the edge.
+    """
+    arn = _ACM_ARN.match(domain.certificate.key) if isinstance(domain.certificate, Ref) else None
+    types = () if isinstance(domain.endpoint_types, Unknown) else domain.endpoint_types
+    wanted = "us-east-1" if "EDGE" in types else domain.region
+    if arn is None or not types or any(isinstance(item, Unknown) for item in types) or not isinstance(wanted, str):
+        return ""
+    return arn["region"] if arn["region"] != wanted else ""

@@ -1,56 +1,54 @@
-"""What security groups let in, as far as the rules of groups say."""
+"""Whether security groups let anybody in on a port, as the evaluator of packets decides it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from modeler.inventory import Inventory, Unknown, unknowns
-from modeler.inventory.kinds.security_group import SecurityGroup
+from modeler.audit.network import ALL_ADDRESSES, Party, ports, through_groups
+from modeler.inventory import Inventory, Ref, Unknown
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 
-ALL_PROTOCOLS = ("-1", "all")
-TCP = ("tcp", "6")
 
+def lets_in(
+    inventory: Inventory, groups: Iterable[Ref[Any] | Unknown], port: int, protocol: str = "tcp"
+) -> bool | Unknown:
+    """Return whether groups let anybody in on a port, or the first unknown value on which that hangs.
 
-def rules_of(inventory: Inventory, group: SecurityGroup, direction: str) -> tuple[SecurityGroupRule, ...]:
-    """Return the rules of a group in one direction, ``in`` or ``out``; also those whose direction is not known."""
-    return tuple(
-        rule
-        for rule in inventory.referring_to(group, SecurityGroupRule)
-        if rule.group is not None and inventory.find(rule.group) == group and rule.direction in (direction, None)
-    )
+    Rules add up, so one caller with all addresses and all groups that a rule names stands for everybody.
 
+    Parameters
+    ----------
+    inventory : Inventory
+        What was read.
+    groups : iterable of Ref or Unknown
+        The groups of one interface.
+    port : int
+        The port.
+    protocol : str
+        ``tcp`` or ``udp``.
 
-def covers_port(rule: SecurityGroupRule, port: int) -> bool | Unknown:
-    """Return whether a rule is about a TCP port, or what that hangs on.
+    Returns
+    -------
+    bool or Unknown
+        Whether they do.
 
     Examples
     --------
     >>> from modeler.inventory import Origin
-    >>> rule = SecurityGroupRule(key="r", origin=Origin("t.yaml"), protocol="tcp", from_port=400, to_port=500)
-    >>> covers_port(rule, 443), covers_port(rule, 80)
+    >>> from modeler.inventory.kinds.security_group import SecurityGroup
+    >>> own, callers = Ref("security-group", "Door"), Ref("security-group", "Callers")
+    >>> rule = SecurityGroupRule(key="r", origin=Origin("t.yaml"), group=own, direction="in", protocol="tcp",
+    ...                          from_port=443, to_port=443, peer=callers)
+    >>> inventory = Inventory((SecurityGroup(key="Door", origin=Origin("t.yaml")), rule))
+    >>> lets_in(inventory, [own], 443), lets_in(inventory, [own], 80)
     (True, False)
     """
-    if isinstance(rule.protocol, Unknown):
-        return rule.protocol
-    if rule.protocol in ALL_PROTOCOLS:
-        return True
-    if rule.protocol not in TCP:
+    named = tuple(rule.peer for rule in inventory.all(SecurityGroupRule) if isinstance(rule.peer, Ref))
+    everybody = Party(ALL_ADDRESSES, named)
+    asked = through_groups(inventory, tuple(groups), "in", everybody, protocol, ports(port, port))
+    if not asked.admitted.maybe:
         return False
-    first, last = rule.from_port, rule.to_port
-    if isinstance(first, Unknown) or isinstance(last, Unknown):
-        return first if isinstance(first, Unknown) else last  # type: ignore[return-value]
-    return (0 if first is None or first < 0 else first) <= port <= (65535 if last is None or last < 0 else last)
-
-
-def opens_port(inventory: Inventory, groups: Iterable[SecurityGroup], port: int) -> bool | Unknown:
-    """Return whether any of some groups lets anybody in on a TCP port, or what that hangs on."""
-    doubt: Unknown | None = None
-    for group in groups:
-        for rule in rules_of(inventory, group, "in"):
-            covered = covers_port(rule, port)
-            if covered is True and rule.exists is True:
-                return True
-            if covered is not False:
-                doubt = next(unknowns((covered, rule.exists)), None)
-    return False if doubt is None else doubt
+    if asked.admitted.sure or not asked.unknown:
+        return True
+    return asked.unknown[0]

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Text, Unknown
 from modeler.inventory.kinds.api_integration import ApiIntegration
+from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
-from .links import private_integrations
-from .outcome import AuditOutcome, cannot_tell, fails, passes
+from .links import listener_called, private_integrations
+from .outcome import AuditOutcome, Passed, cannot_tell, fails, passes
 
 
 @audit_rule(
@@ -35,15 +36,16 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         ),
         Source("https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html", "2026-04-13"),
     ),
-    kinds=(RestIntegration, ApiIntegration),
+    kinds=(RestIntegration, ApiIntegration, Listener),
 )
 def backend_without_tls(inventory: Inventory) -> Iterator[AuditOutcome]:
     """An HTTP API needs a server name, a REST API an address that begins with https."""
     for integration in private_integrations(inventory):
-        if isinstance(integration, ApiIntegration):
-            yield _of_http_api(integration)
-        else:
-            yield _of_rest_api(integration)
+        listener = listener_called(inventory, integration)
+        outcome = _of_http_api(integration) if isinstance(integration, ApiIntegration) else _of_rest_api(integration)
+        if isinstance(outcome, Passed) and listener is not None and listener.protocol == "HTTP":
+            outcome = fails(listener, "protocol", "{integration} speaks TLS with it", integration=integration.key)
+        yield outcome
 
 
 def _of_http_api(integration: ApiIntegration) -> AuditOutcome:

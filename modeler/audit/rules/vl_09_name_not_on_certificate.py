@@ -13,6 +13,7 @@ from modeler.inventory.values import String
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
+from .hosts import covers_host, names_of
 from .links import PrivateIntegration, listener_called, private_integrations
 from .outcome import AuditOutcome, cannot_tell, fails, not_read, passes
 
@@ -47,10 +48,10 @@ def name_not_on_certificate(inventory: Inventory) -> Iterator[AuditOutcome]:
             continue
         attribute = "server_name" if isinstance(integration, ApiIntegration) else "uri"
         certificates = inventory.find_all(listener.certificates)
-        names = [item for certificate in certificates for item in _names(certificate)]
+        names = [item for certificate in certificates for item in names_of(certificate)]
         if not isinstance(name, str):
             yield cannot_tell(integration, attribute, name)
-        elif any(isinstance(item, str) and _covers(item, name) for item in names):
+        elif any(isinstance(item, str) and covers_host(item, name) for item in names):
             private = next((item for item in certificates if item.authority is not None), None)
             if private is None or len(certificates) > 1:
                 yield passes(integration)
@@ -74,15 +75,3 @@ def _verified(integration: PrivateIntegration) -> String | None:
         return None
     host = str(integration.uri)[len("https://") :].split("/")[0].split(":")[0]
     return integration.uri if "$" in host else host
-
-
-def _names(certificate: Certificate) -> Iterator[String]:
-    if certificate.name is not None:
-        yield certificate.name
-    yield from (certificate.other_names,) if isinstance(certificate.other_names, Unknown) else certificate.other_names
-
-
-def _covers(pattern: str, name: str) -> bool:
-    """Return whether a name of a certificate is for a host: a star stands for one label."""
-    first, _, parent = pattern.lower().partition(".")
-    return pattern.lower() == name.lower() or (first == "*" and name.lower().partition(".")[2] == parent)

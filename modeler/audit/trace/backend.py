@@ -9,10 +9,10 @@ from modeler.audit.network.intervals import ALL_IPV4
 from modeler.audit.policy.functions import INVOKE, function_decision, policy_of_permissions
 from modeler.audit.policy.request import AccessRequest, Caller
 from modeler.audit.policy.truth import Truth
-from modeler.audit.rules.links import listener_called, target_groups_of
+from modeler.audit.rules.links import listener_called
 from modeler.audit.rules.permissions import permissions_of
 from modeler.inventory import Inventory, Node, Text
-from modeler.inventory.graph import link_of, members
+from modeler.inventory.graph import link_of, members, target_groups_of
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.function_alias import FunctionAlias
