@@ -77,13 +77,23 @@ class Known:
 
     A value that another resource states is taken over (``!GetAtt Network.CidrBlock`` is the block of Network). A value
     that AWS makes, such as an id or a DNS name, stays an `Attribute`.
+
+    Parameters
+    ----------
+    resources : iterable of Resource
+        What is read together.
+    system : System
+        Who writes them down.
+    near : str
+        How the keys begin of those that a name means, where resources of several projects have one name.
     """
 
     LONGEST_CHAIN = 40
     MOST_TEXT_PARTS = 1_000
 
-    def __init__(self, resources: Iterable[Resource], system: System) -> None:
+    def __init__(self, resources: Iterable[Resource], system: System, near: str = "") -> None:
         self.system = system
+        self.near = near
         self._resources = {resource.key: resource for resource in resources}
         self._kinds = {key: _main_class(resource, system) for key, resource in self._resources.items()}
         self._settled: dict[Attribute, Tree] = {}
@@ -99,6 +109,8 @@ class Known:
         if not isinstance(name, (str, Unknown)):
             return None
         refs = [ref for ref in self._by_name.get(name, ()) if ref.kind in allowed]
+        if len(refs) > 1:
+            refs = [ref for ref in refs if ref.key.startswith(self.near)]
         return refs[0] if len(refs) == 1 else None
 
     @cached_property

@@ -19,6 +19,7 @@ from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Skip,
 from ...inventory.values import Tree
 from .includes import last_text
 from .intrinsics import NO_VALUE, StackScope, evaluate
+from .labels import labels_of
 from .loops import LOOP, open_loops
 from .skips import no_reason
 from .source import Path, SourceFile
@@ -97,7 +98,8 @@ def read_templates(sources: Sequence[SourceFile], given: Given) -> StackReading:
     by_name = {posixpath.normpath(source.name): source for source in sources}
     nested = {target.name for source in sources for target in _nested(source, by_name)}
     tops = [source for source in sources if source.name not in nested] or list(sources)
-    prefixes = {source.name: "" if len(tops) == 1 else _prefix(source, tops) for source in tops}
+    stems = [posixpath.splitext(source.name)[0].removesuffix(".template") for source in tops]
+    prefixes = dict(zip([source.name for source in tops], labels_of(stems), strict=True))
     exports: ChainMap[str, Tree] = ChainMap()
     for _ in range(2 if len(sources) > 1 else 1):  # the second time with the exports of the first
         reading, exports = StackReading(), exports.new_child()
@@ -139,13 +141,6 @@ def _template_of(
         if len(same) == 1:
             return same[0]
     return None
-
-
-def _prefix(source: SourceFile, tops: Sequence[SourceFile]) -> str:
-    """Return what stands before the keys of one of several stacks: its file's name, or its path where names repeat."""
-    stem = posixpath.splitext(posixpath.basename(source.name))[0].removesuffix(".template")
-    stems = [posixpath.splitext(posixpath.basename(item.name))[0].removesuffix(".template") for item in tops]
-    return f"{stem}/" if stems.count(stem) == 1 else f"{posixpath.splitext(source.name)[0]}/"
 
 
 class _Stack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from ...inventory import (
     is_known,
     nodes_of,
 )
+from ...inventory.apart import joined
 from ...inventory.mapping import Known
 from ...inventory.values import Tree
 from . import plan, sam, terraform
@@ -31,6 +33,7 @@ from .change_set import ChangeSet, is_change_set, template_of_answer
 from .cloudformation import Given, first_scope, is_template, read_templates
 from .files import TemplateText, read_texts
 from .includes import with_includes
+from .labels import labels_of
 from .loops import has_loop, open_loops
 from .manifests import is_manifest, read_manifests
 from .openapi import expand
@@ -109,10 +112,11 @@ class _Project:
     manifests: list[SourceFile] = field(default_factory=list)
     plans: list[SourceFile] = field(default_factory=list)
     modules: list[TemplateText] = field(default_factory=list)
-    inventories: list[Inventory] = field(default_factory=list)
+    inventories: dict[str, Inventory] = field(default_factory=dict)
     not_collected: list[NotCollected] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     variables: set[str] = field(default_factory=set)
+    prefixes: dict[str, str] = field(default_factory=dict)
 
     def take(self, file: TemplateText) -> None:
         """Put a file where it belongs; a fault is kept, unless the file stands alone."""
@@ -165,7 +169,7 @@ class _Project:
         elif is_change_set(source):
             self.change_sets.append(ChangeSet(source))
         elif isinstance(source.data, Mapping) and "inventory" in source.data:
-            self.inventories.append(from_document(source.data))
+            self.inventories[source.name] = from_document(source.data)
         elif is_template(source):
             self.templates.append(self._translated(with_includes(source, folder)))
 
@@ -187,7 +191,11 @@ class _Project:
         sources += dict.fromkeys(source.name for source in self.manifests)
         sources += [file.name for file in self.modules]
         own = Inventory(tuple(nodes), tuple(self.not_collected), tuple(sources), tuple(self.skips))
-        return own.join(*self.inventories) if self.inventories else own
+        if not self.inventories:
+            return own
+        names = [posixpath.splitext(name)[0] for name in self.inventories]
+        labels = labels_of(names) if len(names) > 1 else ("inventory/",)
+        return joined([("", own), *zip(labels, self.inventories.values(), strict=True)])
 
     def _cloudformation(self) -> list[Node]:
         if not self.templates:
@@ -251,9 +259,8 @@ class _Project:
         written = self._modules()
         if not self.plans:
             return written
-        prefixes = [f"{Path(source.name).stem}/" if len(self.plans) > 1 else "" for source in self.plans]
         planned: list[Node] = []
-        for source, prefix in zip(self.plans, prefixes, strict=True):
+        for source, prefix in zip(self.plans, self._labels_of_plans(), strict=True):
             try:
                 resources = plan.read_plan(source, self.given.region, self.given.account, prefix)
                 planned += _nodes(resources, System.TERRAFORM)
@@ -263,14 +270,23 @@ class _Project:
                 self.not_collected.append(NotCollected(source.name, str(error).removeprefix(f"'{source.name}' ")))
         return _with_places(planned, written) if planned else written
 
+    def _labels_of_plans(self) -> list[str]:
+        """Return what stands before the keys of each plan: as of the files beside it, if it is the only plan there."""
+        folders = [posixpath.dirname(source.name) or "." for source in self.plans]
+        own = labels_of([posixpath.splitext(source.name)[0] for source in self.plans])
+        return [
+            self.prefixes[folder] if folder in self.prefixes and folders.count(folder) == 1 else label
+            for folder, label in zip(folders, own, strict=True)
+        ]
+
     def _modules(self) -> list[Node]:
         if not any(file.path.suffix.lower() == ".tf" for file in self.modules):
             return []
         reading = terraform.read_modules(self.modules, self.given.parameters, self.given.region, self.given.account)
-        self.variables = reading.variables
+        self.variables, self.prefixes = reading.variables, reading.prefixes
         if not self.plans:  # a plan sees into every module
             self.not_collected += reading.not_collected
-        return _nodes(reading.resources, System.TERRAFORM)
+        return _nodes_apart(reading.resources, tuple(self.prefixes.values()))
 
     def _nothing(self, files: list[TemplateText], where: str) -> None:
         if self.not_collected:
@@ -284,7 +300,24 @@ class _Project:
 
 def _nodes(resources: list[Resource], system: System) -> list[Node]:
     resources = [with_body(resource) for resource in resources]
-    known = Known(resources, system)
+    return _expanded(resources, system, Known(resources, system))
+
+
+def _nodes_apart(resources: list[Resource], prefixes: tuple[str, ...]) -> list[Node]:
+    """Return the nodes of several modules at the top, in which one name may stand for different resources."""
+    resources = [with_body(resource) for resource in resources]
+    longest_first = sorted(prefixes, key=len, reverse=True)
+    groups: dict[str, list[Resource]] = {prefix: [] for prefix in prefixes}
+    for resource in resources:
+        groups[next(prefix for prefix in longest_first if resource.key.startswith(prefix))].append(resource)
+    return [
+        node
+        for prefix, members in groups.items()
+        for node in _expanded(members, System.TERRAFORM, Known(resources, System.TERRAFORM, prefix))
+    ]
+
+
+def _expanded(resources: list[Resource], system: System, known: Known) -> list[Node]:
     nodes = [part for node in nodes_of(resources, system, known) for part in expand(node, known)]
     return with_stages(with_paths(nodes))
 

@@ -22,6 +22,7 @@ from ...inventory.values import Tree
 from . import files, policy_document
 from .data_sources import as_resource
 from .hcl_tree import Expression, Member, RootName
+from .labels import labels_of
 from .references import DEPLOYMENT, names_in
 from .terraform_blocks import NoNames, TerraformBlock, parse, parse_values
 from .terraform_types import completed
@@ -45,11 +46,20 @@ MOST_COUNT = 100_000
 
 @dataclass
 class ModuleReading:
-    """What came of reading modules: `variables` are those that the modules at the top declare."""
+    """What came of reading modules.
+
+    Parameters
+    ----------
+    variables : set of str
+        Those that the modules at the top declare.
+    prefixes : dict
+        What stands before the keys of each module at the top, by its folder.
+    """
 
     resources: list[Resource] = field(default_factory=list)
     not_collected: list[NotCollected] = field(default_factory=list)
     variables: set[str] = field(default_factory=set)
+    prefixes: dict[str, str] = field(default_factory=dict)
     work: Work = field(default_factory=Work)
 
 
@@ -99,12 +109,13 @@ def read_modules(
             modules[folder] = blocks
     called = {target for folder, blocks in modules.items() for target in _called(folder, blocks)}
     tops = [folder for folder in modules if folder not in called] or list(modules)
+    reading.prefixes = dict(zip(tops, labels_of(tops), strict=True))
     for folder in tops:
         given = _values(folders[folder], reading) | dict(variables)
         reading.variables |= {
             block.words[1] for block in modules[folder] if block.words[:1] == ("variable",) and len(block.words) > 1
         }
-        prefix = "" if len(tops) == 1 else f"{posixpath.basename(folder)}/"
+        prefix = reading.prefixes[folder]
         module = _Module((folder,), modules[folder], given, modules, reading, prefix, region, account)
         try:
             module.read()
