@@ -58,6 +58,11 @@ _GROUPS = {
         "trace": "modeler.audit.trace",
         "Checked": "modeler.audit.check",
     },
+    "What you deploy": {
+        "template": "modeler.iac.build",
+        "NetworkChoice": "modeler.iac.build",
+        "Stack": "modeler.iac.stack",
+    },
     "What if the numbers were others": {
         "break_even": "modeler.engine.study.break_even",
         "cost_curve": "modeler.engine.study.curve",
@@ -114,7 +119,9 @@ if TYPE_CHECKING:
     from modeler.facts.overlay import read_overlay
     from modeler.facts.pricebook import PriceBook, price_book
     from modeler.guide.recommend import recommend
+    from modeler.iac.build import NetworkChoice, template
     from modeler.iac.read import read
+    from modeler.iac.stack import Stack
     from modeler.inventory import Inventory
     from modeler.patterns import FAMILIES, Pattern, pattern
     from modeler.patterns import patterns as catalogue

@@ -156,6 +156,7 @@ class Stack:
 
     Examples
     --------
+    >>> from modeler.iac.stack import StackParameter
     >>> from modeler.inventory import Inventory, Origin
     >>> from modeler.inventory.kinds.subnet import Subnet
     >>> vpc = StackParameter("VpcId", "AWS::EC2::VPC::Id", "The VPC.")

@@ -1,0 +1,102 @@
+"""An interface endpoint: the way from a VPC to a private API, a service of AWS, or somebody's endpoint service."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from modeler.errors import StackError
+from modeler.inventory import Attribute, Ref
+from modeler.inventory.values import Tree
+from modeler.patterns.parts.reach.endpoint import VPCS
+
+from .. import policies
+from ..clients import are_routed
+from ..network import StackNetwork
+from ..site import BuildStep, BuiltHop, arn, text_of
+
+BUILDS = ("interface-endpoint",)
+
+
+def build_hop(step: BuildStep) -> BuiltHop:
+    """Build the endpoint that leads to what stands next, guarded by a group and a policy."""
+    service = step.hop.component.service  # type: ignore[attr-defined]
+    if step.network.choice.endpoint:
+        return _existing(step, service)
+    network: StackNetwork = step.network
+    group = network.group(f"{step.key}Group", f"Guards the endpoint for {service}.")
+    if step.is_first:
+        network.let_clients_in(group, routed=are_routed(step.site.architecture))
+    endpoint = network.endpoint(step.key, service, group, _policy(step, service), private_dns=_private_dns(step))
+    for number in further_vpcs(step):
+        _in_further_vpc(step, service, number)
+    return step.standing(endpoint, group=group)
+
+
+def further_vpcs(step: BuildStep) -> range:
+    """Return the numbers of the client VPCs beyond the first that have an endpoint of their own."""
+    own = step.number == 1 and step.w.clients.location in VPCS and not are_routed(step.site.architecture)
+    return range(2, step.w.clients.vpcs + 1) if own else range(0)
+
+
+def _in_further_vpc(step: BuildStep, service: str, number: int) -> None:
+    """Build the endpoint of one more VPC of clients, which stands already."""
+    there = further_vpc(step, number)
+    group = there.group(f"{step.key}Group", f"Guards the endpoint for {service} in VPC {number}.")
+    there.let_clients_in(group)
+    there.endpoint(
+        f"{step.key}{number}", service, group, _policy(replace(step, network=there), service), private_dns=False
+    )
+
+
+def further_vpc(step: BuildStep, number: int) -> StackNetwork:
+    """Return one more VPC of clients, of which the user gives the id, the subnets and the group."""
+    network: StackNetwork = step.network
+    return network.standing_apart(f"Client{number}")
+
+
+def _existing(step: BuildStep, service: str) -> BuiltHop:
+    choice = step.network.choice
+    if choice.endpoint_service and choice.endpoint_service.rpartition("com.amazonaws.")[2] not in (
+        service,
+        f"{step.w.region}.{service}",
+    ):
+        raise StackError(
+            f"{choice.endpoint_id} is an endpoint for {choice.endpoint_service}, and this pattern needs one for "
+            f"{service}: give that one, or none so that the stack makes it"
+        )
+    return step.standing(Ref("vpc-endpoint", choice.endpoint_id))
+
+
+def endpoints_before(step: BuildStep) -> tuple[Ref[Any], ...]:
+    """Return the endpoints through which an API is called: by the convention of keys, or the one that stands."""
+    if not step.comes_from("interface-endpoint") or step.before is None:
+        return ()
+    existing = step.network.choice.endpoint_id
+    more = (f"{step.before.key}{number}" for number in further_vpcs(step.before))
+    return tuple(Ref("vpc-endpoint", key) for key in (existing or step.before.key, *more))
+
+
+def _private_dns(step: BuildStep) -> bool:
+    """With private DNS the names of all public APIs lead to the endpoint too; the API's own name for it needs none."""
+    return False
+
+
+def _policy(step: BuildStep, service: str) -> Tree:
+    """Return the policy of the endpoint: the APIs of this account, from this VPC.
+
+    It cannot name the API itself, whose own policy names the endpoint: then each would have to be made before the
+    other.
+    """
+    if service == "execute-api":
+        from_here = {"StringEquals": {"aws:SourceVpc": as_value(step.network.vpc)}}
+        return policies.policy_document(policies.allow([policies.INVOKE_API], arn("execute-api", "*"), from_here, "*"))
+    own_account = {"StringEquals": {"aws:PrincipalAccount": text_of(Attribute("AWS::AccountId"))}}
+    return policies.policy_document(policies.allow(["*"], "*", own_account, "*"))
+
+
+def as_value(reference: Any) -> Tree:
+    """Return what a policy writes for a resource: its id."""
+    if isinstance(reference, Ref):
+        return reference.key if reference.key.startswith(("vpce-", "vpc-")) else Attribute(reference.key)
+    return reference

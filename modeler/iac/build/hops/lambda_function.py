@@ -1,0 +1,105 @@
+"""A function that answers each request with what it was sent, or the target of a balancer that does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modeler.inventory import Attribute, Ref
+from modeler.inventory.kinds.function import Function
+from modeler.inventory.kinds.function_permission import FunctionPermission
+from modeler.inventory.kinds.role import Role
+from modeler.inventory.kinds.target_group import Target, TargetGroup
+
+from .. import policies
+from ..logs import log_group
+from ..site import BuildStep, BuiltHop, filled, text_of
+
+BUILDS = ("lambda-function",)
+BUILDS_BESIDE = ("cloudwatch-logs",)
+RUNTIME = "python3.13"
+HANDLER = "index.handler"
+ECHO = '''\
+import json
+
+
+def handler(event, context):
+    """Answer with the method and the path of the request: replace it with what your API does."""
+    http = event.get("requestContext", {}).get("http", {})
+    answer = {
+        "method": event.get("httpMethod") or http.get("method"),
+        "path": event.get("path") or event.get("rawPath"),
+    }
+    return {
+        "statusCode": 200,
+        "headers": {"Content-Type": "application/json"},
+        "isBase64Encoded": False,
+        "body": json.dumps(answer),
+    }
+'''
+
+
+def build_hop(step: BuildStep) -> BuiltHop:
+    """Build the function with its role and its log group, and the target group of a balancer before it."""
+    site, backend = step.site, step.backend
+    logs = log_group(site, f"{step.key}Logs")
+    role = site.add(
+        Role,
+        f"{step.key}Role",
+        description=f"What the function of {site.name} may do.",
+        trust=policies.trust("lambda"),
+        policies=policies.own("logs", *_allowed(step, logs)),
+    )
+    function = site.add(
+        Function,
+        step.key,
+        runtime=backend.runtime or RUNTIME,
+        handler=HANDLER,
+        code=ECHO,
+        role=role,
+        log_group=logs,
+        architectures=(backend.architecture,),
+        memory_mb=backend.memory_mb,
+        timeout_s=_timeout_s(step),
+        package="Zip",
+        tracing="Active" if step.w.logging.trace_share else "PassThrough",
+        reserved_concurrency=backend.reserved_concurrency,
+    )
+    site.note("The function answers with the method and the path of a request: replace its code with yours.")
+    return step.standing(function, targets=_target(step, function) if step.comes_from("alb") else None)
+
+
+def _timeout_s(step: BuildStep) -> int:
+    """Return the function's timeout: no longer than what stands before it waits for an answer."""
+    waits = [step.backend.timeout_s]
+    before = step.before
+    while before is not None:
+        limit = before.hop.component.timeout_ms(step.w)
+        waits += [limit / 1000] if limit else []
+        before = before.before
+    return max(1, int(min(waits)))
+
+
+def _allowed(step: BuildStep, logs: Ref[Any]) -> list[dict[str, Any]]:
+    allowed = [policies.allow(["logs:CreateLogStream", "logs:PutLogEvents"], text_of(Attribute(logs.key, "Arn"), ":*"))]
+    if step.w.logging.trace_share:
+        allowed.append(policies.allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"))
+    return allowed
+
+
+def _target(step: BuildStep, function: Ref[Any]) -> Ref[Any]:
+    """Return a target group with the function, which the balancers of the account may call by it alone."""
+    group = step.site.add(
+        TargetGroup,
+        f"{step.key}Targets",
+        target_type="lambda",
+        targets=(filled(Target, id=text_of(Attribute(function.key, "Arn"))),),
+    )
+    step.site.add(
+        FunctionPermission,
+        f"{step.key}MayBeCalledByBalancer",
+        function=function,
+        action="lambda:InvokeFunction",
+        principal="elasticloadbalancing.amazonaws.com",
+        source_arn=text_of(Attribute(group.key, "TargetGroupArn")),
+    )
+    return group

@@ -1,0 +1,158 @@
+"""A REST API: every path and method goes to what stands next, with logs, a throttle and, if private, its policy."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from modeler.components.api_gateway import gateway_throttle
+from modeler.inventory import Attribute, Ref
+from modeler.inventory.kinds.function_permission import FunctionPermission
+from modeler.inventory.kinds.rest_api import RestApi
+from modeler.inventory.kinds.rest_deployment import RestDeployment
+from modeler.inventory.kinds.rest_integration import RestIntegration
+from modeler.inventory.kinds.rest_method import RestMethod
+from modeler.inventory.kinds.rest_resource import RestResource
+from modeler.inventory.kinds.rest_stage import MethodSetting, RestStage
+from modeler.inventory.values import Tree
+
+from .. import policies
+from ..logs import access_log_format, api_gateway_may_log, arn_of, log_group
+from ..site import REGION, BuildStep, BuiltHop, arn, filled, text_of
+from .interface_endpoint import as_value, endpoints_before
+
+BUILDS = ("rest-api",)
+BUILDS_BESIDE = ("cloudwatch-logs",)
+STAGE = "v1"
+_EVERY_METHOD, _PROXY = "ANY", "{proxy+}"
+
+
+def build_hop(step: BuildStep) -> BuiltHop:
+    """Build the API, its one stage, and what lets it call what stands next."""
+    site, endpoints = step.site, endpoints_before(step)
+    private = _is_private(step)
+    api = site.add(
+        RestApi,
+        step.key,
+        name=site.name,
+        endpoint_types=("PRIVATE",) if private else ("REGIONAL",),
+        endpoints=endpoints if private else (),
+        policy=_policy(endpoints) if private else None,
+    )
+    proxy = site.add(RestResource, f"{step.key}Proxy", api=api, parent=api, path_part=_PROXY)
+    for name, resource in (("Root", api), ("Proxy", proxy)):
+        _method(step, f"{step.key}{name}", api, resource)
+    _stage(step, api, private)
+    _let_call(step, api)
+    _show(step, api, next(iter(endpoints), None))
+    return step.standing(api)
+
+
+def _policy(endpoints: Sequence[Ref[Any]]) -> Tree:
+    ids = [as_value(endpoint) for endpoint in endpoints]
+    return policies.only_through("aws:SourceVpce", ids[0] if len(ids) == 1 else ids)
+
+
+def _is_private(step: BuildStep) -> bool:
+    return getattr(step.hop.component, "endpoint", "") == "private"
+
+
+def _method(step: BuildStep, key: str, api: Ref[Any], resource: Ref[Any]) -> None:
+    site = step.site
+    site.add(
+        RestMethod,
+        f"{key}Any",
+        api=api,
+        resource=resource,
+        http_method=_EVERY_METHOD,
+        authorization={"iam": "AWS_IAM"}.get(step.w.api.authorizer, "NONE"),
+    )
+    site.add(
+        RestIntegration,
+        f"{key}AnyIntegration",
+        api=api,
+        resource=resource,
+        http_method=_EVERY_METHOD,
+        **_integration(step),
+    )
+
+
+def _integration(step: BuildStep) -> dict[str, Any]:
+    """Return how a method calls what stands next."""
+    assert step.next is not None
+    function = Attribute(step.next.node.key, "Arn")
+    return {
+        "type": "AWS_PROXY",
+        "integration_method": "POST",
+        "uri": text_of(
+            "arn:",
+            Attribute("AWS::Partition"),
+            ":apigateway:",
+            REGION,
+            ":lambda:path/2015-03-31/functions/",
+            function,
+            "/invocations",
+        ),
+    }
+
+
+def _stage(step: BuildStep, api: Ref[Any], private: bool) -> None:
+    site, bucket = step.site, gateway_throttle(step.w)
+    deployment = site.add(RestDeployment, f"{step.key}Deployment{_fingerprint(step)}", api=api)
+    logged: dict[str, Any] = {}
+    if step.beside("cloudwatch-logs"):
+        logs = log_group(site, f"{step.key}Logs")
+        api_gateway_may_log(site)
+        logged = {"access_log": arn_of(logs), "access_log_format": access_log_format(private=private)}
+    site.add(
+        RestStage,
+        f"{step.key}Stage",
+        name=STAGE,
+        api=api,
+        deployment=deployment,
+        tracing=bool(step.w.logging.trace_share),
+        method_settings=(
+            filled(
+                MethodSetting,
+                path="/*",
+                http_method="*",
+                throttle_rate=bucket.rate_rps,
+                throttle_burst=round(bucket.burst),
+            ),
+        ),
+        **logged,
+    )
+
+
+def _fingerprint(step: BuildStep) -> str:
+    """Return a word that changes with what is deployed, so that a change of the API is deployed again."""
+    written = "|".join(
+        repr(node) for node in step.site.nodes if isinstance(node, (RestApi, RestMethod, RestIntegration))
+    )
+    return hashlib.sha256(written.encode()).hexdigest()[:8]
+
+
+def _let_call(step: BuildStep, api: Ref[Any]) -> None:
+    if step.next is not None and step.next.component == "lambda-function":
+        step.site.add(
+            FunctionPermission,
+            f"{step.next.node.key}MayBeCalledBy{step.key}",
+            function=step.next.node,
+            action="lambda:InvokeFunction",
+            principal="apigateway.amazonaws.com",
+            source_arn=arn("execute-api", Attribute(api.key), "/*"),
+        )
+
+
+def _show(step: BuildStep, api: Ref[Any], endpoint: Ref[Any] | None) -> None:
+    site = step.site
+    domain: tuple[Tree, ...] = (".execute-api.", REGION, ".", Attribute("AWS::URLSuffix"), f"/{STAGE}/")
+    if endpoint is None:
+        site.show("ApiUrl", text_of("https://", Attribute(api.key), *domain), "The URL of the API, from the internet.")
+        return
+    site.show(
+        "ApiUrl",
+        text_of("https://", Attribute(api.key), "-", Attribute(endpoint.key), *domain),
+        "The URL of the API, from where the endpoint can be reached: its addresses are private, everywhere.",
+    )

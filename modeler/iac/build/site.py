@@ -1,0 +1,320 @@
+"""Where a stack is built: what its builders add, and what each knows of its neighbours.
+
+Builders work from the backend to the door, so that each knows how the next hop takes requests (`BuiltHop`). Of the hop
+before it knows the keys, which follow from the convention. Who may send to whom is one call, `Site.let`: it makes the
+two rules of the two security groups, so that no CIDR stands where a group can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from modeler.inventory import Attribute, Node, Origin, Ref, Text, Unknown
+from modeler.inventory.kinds.security_group import SecurityGroup
+from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
+from modeler.inventory.values import String, Tree
+from modeler.patterns import Architecture, Hop
+from modeler.workload import Workload
+
+from ..stack import StackOutput, StackParameter
+from .naming import prefix
+
+REGION, ACCOUNT, PARTITION = Attribute("AWS::Region"), Attribute("AWS::AccountId"), Attribute("AWS::Partition")
+HTTPS = 443
+_NOWHERE = "127.0.0.1/32"
+"""A group without a rule for what goes out lets all out; with one for this address, nothing.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
+(2026-11-30).
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltHop:
+    """What was built for a hop, as the hop before must know it.
+
+    Parameters
+    ----------
+    component : str
+        The component.
+    node : Ref
+        The resource that requests arrive at: a function, a balancer, a link, an API.
+    listener : Ref or None
+        The listener of a balancer.
+    targets : Ref or None
+        The target group through which a balancer before it sends.
+    group : Ref or None
+        The security group that guards it.
+    port : int
+        On which port it listens.
+    protocol : str
+        What it speaks there.
+    host : str, Text, Unknown or None
+        The name on its certificate.
+    next : BuiltHop or None
+        What stands behind it.
+    """
+
+    component: str
+    node: Ref[Any]
+    listener: Ref[Any] | None = None
+    targets: Ref[Any] | None = None
+    group: Ref[Any] | Unknown | None = None
+    port: int = HTTPS
+    protocol: str = "HTTPS"
+    host: String | None = None
+    next: BuiltHop | None = None
+
+
+@dataclass
+class Site:
+    """A stack that is being built.
+
+    Parameters
+    ----------
+    name : str
+        The name of the stack.
+    architecture : Architecture
+        What is built.
+    w : Workload
+        For whom.
+    """
+
+    name: str
+    architecture: Architecture
+    w: Workload
+    parameters: dict[str, StackParameter] = field(default_factory=dict)
+    outputs: dict[str, StackOutput] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+    retained: set[str] = field(default_factory=set)
+    section: int = 0
+    _sections: dict[str, int] = field(default_factory=dict)
+    _nodes: dict[str, Node] = field(default_factory=dict)
+    _open: list[str] = field(default_factory=list)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """All resources: what several hops use, then hop by hop in the order of a request."""
+        self._close_groups()
+        return tuple(self._nodes[key] for key in sorted(self._nodes, key=self._sections.__getitem__))
+
+    def add(self, kind: type[Node], key: str, *, section: int | None = None, **attributes: Any) -> Ref[Any]:
+        """Add a resource, and return a reference to it; one that stands already stays as it is."""
+        if key not in self._nodes:
+            self._nodes[key] = kind(key=key, origin=Origin(self.name, name=key), **attributes)
+            self._sections[key] = self.section if section is None else section
+        return Ref(kind.KIND, key)
+
+    def change(self, key: str, **attributes: Any) -> None:
+        """Change attributes of a resource that was added."""
+        self._nodes[key] = self._nodes[key].replace(**attributes)
+
+    def has(self, key: str) -> bool:
+        """Return whether a resource was added."""
+        return key in self._nodes
+
+    def ask(self, parameter: StackParameter) -> Unknown:
+        """Let the user of the stack give a value, and return what stands for it."""
+        self.parameters.setdefault(parameter.name, parameter)
+        return parameter.unknown
+
+    def show(self, name: str, value: Tree, description: str) -> None:
+        """Show a value when the stack stands."""
+        self.outputs.setdefault(name, StackOutput(name, value, description))
+
+    def note(self, sentence: str) -> None:
+        """Say something that the user of the stack has to know."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def group(self, key: str, description: str, vpc: Any, section: int | None = None) -> Ref[Any]:
+        """Add a security group, which lets nothing in and nothing out."""
+        if not self.has(key):
+            self._open.append(key)
+        return self.add(
+            SecurityGroup, key, section=section, description=description, vpc=vpc, name=f"{self.name}-{dashed(key)}"
+        )
+
+    def let(self, source: Ref[Any] | Unknown | None, target: Ref[Any] | Unknown | None, port: int, why: str) -> None:
+        """Let one security group send to another on a port: a rule in the one, and a rule in the other."""
+        ends = (_label(source), _label(target))
+        if isinstance(source, Ref) and source.key in self._nodes and target is not None:
+            self._rule(f"{source.key}To{ends[1]}{_suffix(port)}", source, "out", port, why, peer=target)
+        if isinstance(target, Ref) and target.key in self._nodes and source is not None:
+            self._rule(f"{target.key}From{ends[0]}{_suffix(port)}", target, "in", port, why, peer=source)
+
+    def let_cidr(self, direction: str, group: Ref[Any], cidr: String, port: int, key: str, why: str) -> None:
+        """Let a group receive from, or send to, addresses: where the other side has no group."""
+        self._rule(key, group, direction, port, why, cidr=cidr)
+
+    def let_prefix(self, direction: str, group: Ref[Any], prefixes: Any, port: int, key: str, why: str) -> None:
+        """Let a group receive from, or send to, a list of addresses that AWS keeps."""
+        self._rule(key, group, direction, port, why, prefix_list=prefixes)
+
+    def _rule(self, key: str, group: Ref[Any], direction: str, port: int, why: str, **peer: Any) -> None:
+        self.add(
+            SecurityGroupRule,
+            key,
+            section=self._sections[group.key],
+            group=group,
+            direction=direction,
+            protocol="tcp",
+            from_port=port,
+            to_port=port,
+            description=why,
+            **peer,
+        )
+
+    def _close_groups(self) -> None:
+        """Give each group that sends nothing a rule by which it may send nothing."""
+        senders = {
+            node.group.key
+            for node in self._nodes.values()
+            if isinstance(node, SecurityGroupRule) and node.direction == "out" and isinstance(node.group, Ref)
+        }
+        for key in self._open:
+            if key not in senders:
+                self.add(
+                    SecurityGroupRule,
+                    f"{key}ToNobody",
+                    section=self._sections[key],
+                    group=Ref("security-group", key),
+                    direction="out",
+                    protocol="-1",
+                    cidr=_NOWHERE,
+                    description="Sends nothing.",
+                )
+
+
+def _label(end: Ref[Any] | Unknown | None) -> str:
+    """Return how a key calls the other end of a rule: its own key without the word for a group."""
+    name = end.key if isinstance(end, Ref) else end.name if isinstance(end, Unknown) else ""
+    return name.removesuffix("Group").removesuffix("GroupId")
+
+
+def _suffix(port: int) -> str:
+    return "" if port == HTTPS else str(port)
+
+
+def dashed(key: str) -> str:
+    """Return a key in small letters with hyphens.
+
+    Examples
+    --------
+    >>> dashed("EndpointGroup")
+    'endpoint-group'
+    """
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in key).lstrip("-")
+
+
+def arn(service: str, *parts: Any, region: bool = True, account: bool = True) -> Text:
+    """Return an ARN of this stack's account and Region.
+
+    Examples
+    --------
+    >>> str(arn("execute-api", Attribute("Api"), "/*"))
+    'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*'
+    """
+    head: list[Any] = ["arn:", PARTITION, f":{service}:"]
+    head += [REGION] if region else []
+    head += [":"]
+    head += [ACCOUNT] if account else []
+    return text_of(*head, ":", *parts)
+
+
+def filled(kind: type, **attributes: Any) -> Any:
+    """Return a record of a node, with nothing for what is not given."""
+    return kind(**attributes)
+
+
+def text_of(*parts: Any) -> Text:
+    """Return a text of parts, with strings that follow each other joined."""
+    pieces: list[Any] = []
+    for part in parts:
+        if isinstance(part, str) and pieces and isinstance(pieces[-1], str):
+            pieces[-1] += part
+        elif part != "":
+            pieces.append(part)
+    return Text(tuple(pieces))
+
+
+@dataclass(frozen=True)
+class BuildStep:
+    """A hop that is to be built.
+
+    Parameters
+    ----------
+    site : Site
+        Where it is built.
+    network : StackNetwork
+        The VPC in which it stands, if it stands in one.
+    number : int
+        Its place on the path, from 1.
+    hop : Hop
+        The hop.
+    key : str
+        How the keys of its resources begin.
+    before : BuildStep or None
+        The hop before, which is built after it.
+    next : BuiltHop or None
+        What the hop after is.
+    """
+
+    site: Site
+    network: Any
+    number: int
+    hop: Hop
+    key: str
+    before: BuildStep | None = None
+    next: BuiltHop | None = None
+
+    @property
+    def w(self) -> Workload:
+        """The workload."""
+        return self.site.w
+
+    @property
+    def backend(self) -> Any:
+        """The backend of the workload, of whichever kind it is."""
+        return self.site.w.backend
+
+    @property
+    def component(self) -> str:
+        """The id of the component."""
+        return self.hop.component.id
+
+    @property
+    def is_first(self) -> bool:
+        """Whether clients call it directly."""
+        return self.before is None
+
+    def beside(self, component: str) -> Any:
+        """Return what stands beside the hop, if it does."""
+        return next((item for item in self.hop.beside if item.id == component), None)
+
+    def comes_from(self, *components: str) -> bool:
+        """Return whether the hop before is one of some components."""
+        return self.before is not None and self.before.component in components
+
+    def standing(self, node: Ref[Any], **attributes: Any) -> BuiltHop:
+        """Return what the hop before must know."""
+        return BuiltHop(component=self.component, node=node, next=self.next, **attributes)
+
+    def then(self, standing: BuiltHop | None) -> BuildStep:
+        """Return the step with what stands behind it."""
+        return replace(self, next=standing)
+
+
+def build_steps(site: Site, hops: Sequence[Hop], network: Any) -> list[BuildStep]:
+    """Return the steps of hops, each with the one before; keys of a component that stands twice get a number."""
+    steps: list[BuildStep] = []
+    counts: dict[str, int] = {}
+    for number, hop in enumerate(hops, 1):
+        name = prefix(hop.component.id)
+        counts[name] = counts.get(name, 0) + 1
+        key = name if counts[name] == 1 else f"{name}{counts[name]}"
+        steps.append(BuildStep(site, network, number, hop, key, steps[-1] if steps else None))
+    return steps

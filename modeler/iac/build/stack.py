@@ -1,0 +1,128 @@
+"""An architecture becomes a stack: its hops are built from the backend to the door, each by its own builder."""
+
+from __future__ import annotations
+
+from modeler.components import components
+from modeler.errors import StackError
+from modeler.inventory import Inventory
+from modeler.patterns import Architecture, Pattern
+from modeler.patterns import pattern as find_pattern
+from modeler.workload import Workload
+
+from ..stack import Stack
+from .clients import built_hops
+from .hops import builders, not_built
+from .naming import check_name, short_name
+from .network import NetworkChoice, StackNetwork, as_workload
+from .site import BuiltHop, Site, build_steps
+
+
+def template(
+    pattern: str | Pattern,
+    workload: Workload | None = None,
+    *,
+    variant: str = "",
+    name: str = "",
+    network: NetworkChoice | None = None,
+) -> Stack:
+    """Return the stack that builds a pattern for a workload.
+
+    Parameters
+    ----------
+    pattern : str or Pattern
+        Its code or id, with a variant after a colon: ``C2``, ``C2:nlb``.
+    workload : Workload, optional
+        For whom; by default the workload with all defaults.
+    variant : str
+        The variant; by default the first that serves the workload and lacks least.
+    name : str
+        The name of the stack; by default made of the pattern's id.
+    network : NetworkChoice, optional
+        The network that stands already; by default a new one.
+
+    Returns
+    -------
+    Stack
+        Its resources, parameters, outputs and notes; its inventory prints as CloudFormation and as Terraform.
+
+    Raises
+    ------
+    StackError
+        If the pattern cannot be deployed, or not into this network: why, and what next.
+    NotComparable
+        If the pattern does not serve the workload.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> stack = m.template("A1", m.Workload())
+    >>> stack.name, sorted(output.name for output in stack.outputs)
+    ('private-rest-vpce', ['ApiUrl', 'ClientGroupId'])
+    """
+    own = find_pattern(pattern) if isinstance(pattern, str) else pattern
+    choice = network or NetworkChoice()
+    w = as_workload(choice, workload or Workload())
+    return build_stack(own.architecture(w, variant), w, name=name, network=choice)
+
+
+def build_stack(
+    architecture: Architecture, w: Workload, *, name: str = "", network: NetworkChoice | None = None
+) -> Stack:
+    """Return the stack that builds an architecture.
+
+    Parameters
+    ----------
+    architecture : Architecture
+        A pattern, filled in for the workload.
+    w : Workload
+        The workload.
+    name : str
+        The name of the stack.
+    network : NetworkChoice, optional
+        The network that stands already; by default a new one.
+
+    Raises
+    ------
+    StackError
+        If one of its hops cannot be built.
+    """
+    reason = not_deployable(architecture)
+    if reason:
+        raise StackError(reason)
+    choice = network or NetworkChoice()
+    site = Site(check_name(name or short_name(architecture.pattern)), architecture, w)
+    place = StackNetwork(site, choice)
+    standing: BuiltHop | None = None
+    for step in reversed(build_steps(site, built_hops(architecture), place)):
+        site.section = step.number
+        standing = builders()[step.component].build(step.then(standing))
+    label = f"{architecture.pattern}:{architecture.variant}"
+    return Stack(
+        name=site.name,
+        description=f"{architecture.title}. Pattern {label}, for {w.region}.",
+        inventory=Inventory(site.nodes, sources=(site.name,)),
+        parameters=tuple(site.parameters.values()),
+        outputs=tuple(site.outputs.values()),
+        notes=tuple(site.notes),
+        tags={"Application": site.name, "Pattern": label},
+        retained=frozenset(site.retained),
+        files=dict(site.files),
+    )
+
+
+def not_deployable(architecture: Architecture) -> str:
+    """Return why an architecture cannot be built, in one sentence; empty if it can.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> not_deployable(m.pattern("A1").architecture(m.Workload()))
+    ''
+    """
+    missing = next((name for name in map(not_built, built_hops(architecture)) if name), "")
+    if not missing:
+        return ""
+    return (
+        f"{architecture.pattern}:{architecture.variant} cannot be deployed: no builder makes its "
+        f"{components()[missing].title} ({missing}); 'modeler template --list' names the patterns that can be"
+    )

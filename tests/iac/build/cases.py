@@ -1,0 +1,130 @@
+"""The stacks that are tested: each variant that can be deployed, in two networks and two Regions."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import modeler as m
+from modeler.engine.situations import situation_for
+from modeler.errors import NotComparable
+from modeler.iac.build import NetworkChoice, not_deployable, template
+from modeler.iac.build.network import as_workload
+from modeler.iac.stack import Stack
+from modeler.inventory import Inventory
+from modeler.patterns import Architecture
+
+ACCOUNT = "111122223333"
+REGIONS = ("eu-west-1", "us-east-1")
+NETWORKS = {"new": NetworkChoice(), "existing": NetworkChoice(vpc="vpc-0a1b", subnets=("subnet-0a", "subnet-0b"))}
+CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d"
+GIVEN: dict[str, Any] = {
+    "AWS::EC2::SecurityGroup::Id": "sg-0a1b",
+    "List<AWS::EC2::Subnet::Id>": ["subnet-0c", "subnet-0d"],
+    "AWS::EC2::VPC::Id": "vpc-0c1d",
+    "PeerVpcId": "vpc-0e1f",
+    "TransitGatewayId": "tgw-0a1b",
+    "ClientCidr": "192.168.0.0/16",
+    "ContainerImage": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:1",
+}
+"""What the user of a stack gives, by the type or the name of a parameter."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A variant of a pattern in a network and a Region."""
+
+    pattern: str
+    variant: str
+    network: str
+    region: str
+
+    def __str__(self) -> str:
+        return f"{self.pattern}:{self.variant}-{self.network}-{self.region}"
+
+    @property
+    def choice(self) -> NetworkChoice:
+        return NETWORKS[self.network]
+
+
+@functools.cache
+def document(pattern: str, variant: str) -> dict[str, Any] | None:
+    """Return the plainest workload that a variant serves; nothing where it serves none."""
+    try:
+        return situation_for(m.pattern(pattern).only(variant))
+    except NotComparable:
+        return None
+
+
+@functools.cache
+def deployable() -> tuple[tuple[str, str], ...]:
+    """Return the variants all of whose hops can be built."""
+    return tuple(_deployable())
+
+
+def _deployable() -> Iterator[tuple[str, str]]:
+    for pattern in m.catalogue():
+        for variant in pattern.variants:
+            situation = document(pattern.code, variant.id)
+            if situation is None:
+                continue
+            if not not_deployable(pattern.architecture(m.Workload.from_dict(situation), variant.id)):
+                yield pattern.code, variant.id
+
+
+@functools.cache
+def workload(case: Case) -> m.Workload:
+    """Return the workload as it is built."""
+    situation = document(case.pattern, case.variant) or {}
+    clients = dict(situation.get("clients", {}))
+    if clients.get("region") == case.region:
+        clients["region"] = "eu-central-1"
+    w = m.Workload.from_dict({**situation, "clients": clients, "region": case.region})
+    return as_workload(case.choice, w)
+
+
+@functools.cache
+def architecture(case: Case) -> Architecture:
+    """Return what is built."""
+    return m.pattern(case.pattern).architecture(workload(case), case.variant)
+
+
+@functools.cache
+def stack(case: Case) -> Stack:
+    return template(case.pattern, workload(case), variant=case.variant, network=case.choice)
+
+
+def given(made: Stack) -> dict[str, Any]:
+    """Return a value for each parameter that has none."""
+    return {
+        parameter.name: GIVEN.get(parameter.name, GIVEN.get(parameter.type, "")) or _by_name(parameter.name)
+        for parameter in made.parameters
+        if parameter.default is None
+    }
+
+
+def _by_name(name: str) -> str:
+    if name.endswith("CertificateArn"):
+        return CERTIFICATE
+    if name.endswith(("Name", "DomainName")):
+        return "orders.example.com"
+    if name.endswith("ZoneId"):
+        return "Z0A1B2C3D4"
+    raise AssertionError(f"say in the test what a user gives for {name}")
+
+
+@functools.cache
+def inventory(case: Case) -> Inventory:
+    """Return what stands once the stack is made."""
+    made = stack(case)
+    return made.filled(region=case.region, account=ACCOUNT, **given(made))
+
+
+CASES = [
+    Case(pattern, variant, network, region)
+    for pattern, variant in deployable()
+    for network in NETWORKS
+    for region in REGIONS
+]

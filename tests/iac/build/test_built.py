@@ -1,0 +1,121 @@
+"""What is built is the pattern: recognised as itself, without a finding, at the model's bill, and safe by default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import modeler as m
+from modeler.audit.recognise.signatures import index, without_reach
+from modeler.engine.compare import assess
+from modeler.iac.build.clients import are_routed, built_hops
+from modeler.inventory import Inventory
+from modeler.inventory.kinds.listener import Listener
+from modeler.inventory.kinds.log_group import LogGroup
+from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
+
+from .cases import CASES, Case, architecture, inventory, stack, workload
+
+SAME_HOPS = {"E5": "A1", "E3": "A1"}
+"""Patterns that have the hops of another one, and differ in whose the endpoint is."""
+
+
+@pytest.fixture(params=CASES, ids=str)
+def case(request) -> Case:
+    return request.param
+
+
+def built(case: Case) -> tuple[str, ...]:
+    """Return the components that the stack builds, in the order of a request."""
+    return tuple(hop.component.id for hop in built_hops(architecture(case)))
+
+
+def entry(case: Case):
+    """Return the assessed entry point that has the hops of the pattern."""
+    entries = m.assess(inventory(case), workload(case)).entries
+    return next(item for item in entries if without_reach(item.way.components) == without_reach(built(case)))
+
+
+def test_it_is_recognised_as_itself(case):
+    """Where clients come from is no part of a template: patterns that differ in that alone are told by one name."""
+    names = {match.shape.name for result in m.recognise(inventory(case)) for match in result.matches}
+    equal = {shape.name for shape in index()[without_reach(built(case))]}
+    assert names <= equal
+    assert name(case) in names or are_routed(architecture(case)) or case.pattern in SAME_HOPS
+
+
+def test_the_rules_find_nothing(case):
+    assert [(finding.rule, finding.node.key, finding.text) for finding in m.check(inventory(case)).findings] == []
+
+
+def test_its_bill_at_rest_is_that_of_the_model(case):
+    assessed = entry(case)
+    standing = assessed.wanted if are_routed(architecture(case)) else assessed.workload
+    assert monthly_usd(standing, case) == pytest.approx(monthly_usd(workload(case), case))
+    if name(case) in [match.shape.name for match in assessed.matches]:
+        assert assessed.fixed_usd == pytest.approx(monthly_usd(standing, case))
+
+
+def test_what_the_workload_needs_stands(case):
+    assert entry(case).unmet == ()
+
+
+def test_no_address_of_the_internet_is_let_in(case):
+    for rule in inventory(case).all(SecurityGroupRule):
+        public = rule.direction == "in" and (rule.cidr == "0.0.0.0/0" or rule.cidr_ipv6 == "::/0")
+        assert not public or "internet-facing" in " ".join(stack(case).notes), rule.key
+
+
+def test_no_policy_names_everybody_without_a_condition(case):
+    for key, statement in statements(inventory(case)):
+        if statement["Effect"] == "Allow" and statement.get("Principal") in ("*", {"AWS": "*"}):
+            assert statement.get("Condition"), key
+
+
+def test_no_listener_speaks_plain_http(case):
+    assert [item.key for item in inventory(case).all(Listener) if item.protocol == "HTTP"] == []
+
+
+def test_logs_are_kept_for_a_time_and_encrypted_with_a_key(case):
+    for group in inventory(case).all(LogGroup):
+        assert group.retention_days
+        assert group.encryption_key is not None
+
+
+def test_no_parameter_has_a_secret_as_its_default(case):
+    secrets = [item.name for item in stack(case).parameters if "secret" in item.name.lower() and item.default]
+    assert secrets == []
+
+
+def test_the_same_input_makes_the_same_stack(case):
+    from modeler.iac.build import template
+
+    again = template(case.pattern, workload(case), variant=case.variant, network=case.choice)
+    assert again == stack(case)
+
+
+def test_everything_is_described(case):
+    assert all(item.description.endswith(".") for item in stack(case).outputs)
+    assert all(item.description.endswith(".") for item in stack(case).parameters)
+    assert stack(case).outputs, "it says how it is called"
+
+
+def monthly_usd(w: m.Workload, case: Case) -> float:
+    """Return the bill of a pattern in a month without a request."""
+    at_rest = w.with_values({"traffic.requests_per_month": 0.0})
+    return assess(at_rest, case.pattern, case.variant).monthly_usd
+
+
+def name(case: Case) -> str:
+    return f"{case.pattern}:{case.variant}"
+
+
+def statements(things: Inventory) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each statement of each policy, with the key of its resource."""
+    for node in things:
+        for name in ("policy", "trust"):
+            yield from ((node.key, item) for item in (getattr(node, name, None) or {}).get("Statement", ()))
+        for own in getattr(node, "policies", ()):
+            yield from ((node.key, item) for item in own.document["Statement"])
