@@ -212,7 +212,7 @@ def resource_of(node: Node, system: System) -> Resource:
     if form is None:
         raise LookupError(f"{system.name} has no resource type for {node.KIND}")
     properties: dict[str, Tree] = {}
-    _write_attributes(node, form.paths, properties, system)
+    write_attributes(node, form.paths, properties, system)
     for path, value in form.when.items():
         put(properties, path, value[0] if isinstance(value, tuple) else value)
     return Resource(form.type or node.KIND, node.key, properties, node.origin, node.region, node.account, node.exists)
@@ -585,9 +585,10 @@ def _added(there: Any, more: Any) -> Any:
     return (*there, *more) if isinstance(there, tuple) else (there, *more) if isinstance(there, Unknown) else more
 
 
-def _write_attributes(
+def write_attributes(
     source: object, paths: Mapping[str, FieldPlace], properties: dict[str, Tree], system: System
 ) -> None:
+    """Write the attributes of a node or a record to the places of a table, in the properties of a resource."""
     types = attributes_of(type(source)) | {"name": AttributeType(AttributeShape.TEXT)}
     for attribute, place in paths.items():
         value = getattr(source, attribute)
@@ -625,5 +626,5 @@ def written_record(value: Any, system: System) -> Tree:
     if isinstance(value, Unknown):
         return value
     properties: dict[str, Tree] = {}
-    _write_attributes(value, record_paths(type(value), system), properties, system)
+    write_attributes(value, record_paths(type(value), system), properties, system)
     return properties

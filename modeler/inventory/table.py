@@ -182,6 +182,9 @@ class Table:
         The attribute that refers to the node in which its ids are unique; its key in an account begins with that one's.
     identity : tuple of str
         The attributes that tell it apart from others in the same place, where an account gives it no id.
+    asked : mapping of str to str
+        What others ask of it that AWS makes: CloudFormation's name (``""`` for ``Ref``) and Terraform's. What is not
+        here is asked as ``Ref`` and ``id``, ``Arn`` and ``arn``.
     """
 
     cloudformation: str
@@ -195,6 +198,7 @@ class Table:
     answers: Mapping[tuple[System, str], str] = field(default_factory=dict)
     within: str = ""
     identity: tuple[str, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     def form(self, system: System) -> Form | None:
         """Return the form in which a system writes the kind, or ``None`` where it has none."""

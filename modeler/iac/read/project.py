@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from . import plan, sam, terraform
 from .bodies import with_body
 from .change_set import ChangeSet, is_change_set, template_of_answer
 from .cloudformation import Given, first_scope, is_template, read_templates
+from .egress import default_egress, packets_out
 from .files import TemplateText, read_texts
 from .includes import with_includes
 from .labels import labels_of
@@ -204,7 +205,7 @@ class _Project:
         self.not_collected += reading.not_collected
         self.skips += reading.skips
         self.not_collected += [NotCollected(*warning.split(": ", 1)) for warning in reading.warnings]
-        return _nodes([*reading.resources, *_default_egress(reading.resources)], System.CLOUDFORMATION)
+        return packets_out(_nodes([*reading.resources, *default_egress(reading.resources)], System.CLOUDFORMATION))
 
     def _refuse_strangers(self) -> None:
         """Refuse a value for a parameter that nothing has: a misspelled name would be lost in silence.
@@ -320,20 +321,6 @@ def _nodes_apart(resources: list[Resource], prefixes: tuple[str, ...]) -> list[N
 def _expanded(resources: list[Resource], system: System, known: Known) -> list[Node]:
     nodes = [part for node in nodes_of(resources, system, known) for part in expand(node, known)]
     return with_stages(with_paths(nodes))
-
-
-def _default_egress(resources: Iterable[Resource]) -> Iterator[Resource]:
-    """Yield the rule that AWS gives a security group for which a template writes no rule for packets out.
-
-    Terraform takes it away. Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
-    aws-resource-ec2-securitygroup.html (2026-11-30).
-    """
-    for resource in resources:
-        if resource.type == "AWS::EC2::SecurityGroup" and "SecurityGroupEgress" not in resource.properties:
-            rule = {"GroupId": Attribute(resource.key), "IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
-            yield replace(
-                resource, type="AWS::EC2::SecurityGroupEgress", key=f"{resource.key}/default-egress", properties=rule
-            )
 
 
 def _is_made_of_references(value: Tree) -> bool:

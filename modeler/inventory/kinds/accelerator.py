@@ -27,6 +27,7 @@ class Accelerator(Node):
     TABLE = Table(
         cloudformation="AWS::GlobalAccelerator::Accelerator",
         terraform="aws_globalaccelerator_accelerator",
+        asked={"": "arn", "DnsName": "dns_name"},
         rows={
             "name": ("Name", "name", "Name"),
             "enabled": ("Enabled", "enabled", "Enabled"),

@@ -35,6 +35,7 @@ class AcceleratorEndpointGroup(Node):
     TABLE = Table(
         cloudformation="AWS::GlobalAccelerator::EndpointGroup",
         terraform="aws_globalaccelerator_endpoint_group",
+        asked={"": "arn"},
         rows={
             "listener": ("ListenerArn", "listener_arn", ""),
             "group_region": ("EndpointGroupRegion", "endpoint_group_region", "EndpointGroupRegion"),

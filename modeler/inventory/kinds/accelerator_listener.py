@@ -31,6 +31,7 @@ class AcceleratorListener(Node):
     TABLE = Table(
         cloudformation="AWS::GlobalAccelerator::Listener",
         terraform="aws_globalaccelerator_listener",
+        asked={"": "arn"},
         rows={
             "accelerator": ("AcceleratorArn", "accelerator_arn", ""),
             "protocol": ("Protocol", "protocol", "Protocol"),

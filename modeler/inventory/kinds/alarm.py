@@ -31,6 +31,7 @@ class Alarm(Node):
     TABLE = Table(
         cloudformation="AWS::CloudWatch::Alarm",
         terraform="aws_cloudwatch_metric_alarm",
+        asked={"": "id", "Arn": "arn"},
         rows={
             "name": ("AlarmName", "alarm_name", "AlarmName"),
             "namespace": ("Namespace", "namespace", "Namespace"),

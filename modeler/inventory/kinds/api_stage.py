@@ -34,6 +34,7 @@ class ApiStage(Node):
     TABLE = Table(
         cloudformation="AWS::ApiGatewayV2::Stage",
         terraform="aws_apigatewayv2_stage",
+        asked={"": "name", "Arn": "arn"},
         rows={
             "name": ("StageName", "name", "StageName"),
             "api": ("ApiId", "api_id", ""),

@@ -35,6 +35,7 @@ class AutoScalingGroup(Node):
     TABLE = Table(
         cloudformation="AWS::AutoScaling::AutoScalingGroup",
         terraform="aws_autoscaling_group",
+        asked={"": "name", "AutoScalingGroupARN": "arn"},
         rows={
             "name": ("AutoScalingGroupName", "name", "AutoScalingGroupName"),
             "subnets": ("VPCZoneIdentifier", "vpc_zone_identifier", As("VPCZoneIdentifier", "commas")),

@@ -25,6 +25,12 @@ class Bucket(Node):
     TABLE = Table(
         cloudformation="AWS::S3::Bucket",
         terraform="aws_s3_bucket",
+        asked={
+            "": "id",
+            "Arn": "arn",
+            "DomainName": "bucket_domain_name",
+            "RegionalDomainName": "bucket_regional_domain_name",
+        },
         rows={
             "name": ("BucketName", "bucket", "Name"),
             "policy": ("", "", ""),

@@ -40,6 +40,7 @@ class Certificate(Node):
     TABLE = Table(
         cloudformation="AWS::CertificateManager::Certificate",
         terraform="aws_acm_certificate",
+        asked={"": "arn"},
         rows={
             "name": ("DomainName", "domain_name", "DomainName"),
             "other_names": ("SubjectAlternativeNames", "subject_alternative_names", "SubjectAlternativeNameSummaries"),

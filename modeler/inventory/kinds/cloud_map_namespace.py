@@ -27,6 +27,7 @@ class CloudMapNamespace(Node):
     TABLE = Table(
         cloudformation="AWS::ServiceDiscovery::PrivateDnsNamespace",
         terraform="aws_service_discovery_private_dns_namespace",
+        asked={"": "id", "Arn": "arn", "HostedZoneId": "hosted_zone"},
         rows={
             "name": ("Name", "name", "Name"),
             "vpc": ("Vpc", "vpc", ""),

@@ -17,6 +17,7 @@ class ContainerCluster(Node):
     TABLE = Table(
         cloudformation="AWS::ECS::Cluster",
         terraform="aws_ecs_cluster",
+        asked={"": "name", "Arn": "arn"},
         rows={"name": ("ClusterName", "name", "clusterName")},
         answers={(System.CLOUDFORMATION, ""): "ClusterName"},
         calls=(

@@ -37,6 +37,7 @@ class ContainerService(Node):
     TABLE = Table(
         cloudformation="AWS::ECS::Service",
         terraform="aws_ecs_service",
+        asked={"": "id", "Name": "name"},
         rows={
             "name": ("ServiceName", "name", "serviceName"),
             "cluster": ("Cluster", "cluster", "clusterArn"),

@@ -27,6 +27,7 @@ class DirectConnectConnection(Node):
     TABLE = Table(
         cloudformation="AWS::DirectConnect::Connection",
         terraform="aws_dx_connection",
+        asked={"": "arn", "ConnectionId": "id"},
         rows={
             "name": ("ConnectionName", "name", "connectionName"),
             "location": ("Location", "location", "location"),

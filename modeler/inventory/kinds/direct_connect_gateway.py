@@ -27,6 +27,7 @@ class DirectConnectGateway(Node):
     TABLE = Table(
         cloudformation="AWS::DirectConnect::DirectConnectGateway",
         terraform="aws_dx_gateway",
+        asked={"": "arn", "DirectConnectGatewayId": "id"},
         rows={
             "name": ("DirectConnectGatewayName", "name", "directConnectGatewayName"),
             "gateways": ("", "", ""),

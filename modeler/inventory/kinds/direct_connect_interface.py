@@ -36,6 +36,7 @@ class DirectConnectInterface(Node):
     TABLE = Table(
         cloudformation="AWS::DirectConnect::PrivateVirtualInterface",
         terraform="aws_dx_private_virtual_interface",
+        asked={"": "arn", "VirtualInterfaceId": "id"},
         rows={
             "name": ("VirtualInterfaceName", "name", "virtualInterfaceName"),
             "connection": ("ConnectionId", "connection_id", "connectionId"),

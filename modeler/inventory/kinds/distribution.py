@@ -73,6 +73,7 @@ class CloudFrontDistribution(Node):
     TABLE = Table(
         cloudformation="AWS::CloudFront::Distribution",
         terraform="aws_cloudfront_distribution",
+        asked={"": "id", "DomainName": "domain_name"},
         rows={
             "aliases": ("DistributionConfig.Aliases", "aliases", "Aliases.Items"),
             "origins": ("DistributionConfig.Origins[]", "origin[]", "Origins.Items[]"),

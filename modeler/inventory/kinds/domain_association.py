@@ -29,6 +29,7 @@ class DomainAssociation(Node):
     TABLE = Table(
         cloudformation="AWS::ApiGateway::DomainNameAccessAssociation",
         terraform="aws_api_gateway_domain_name_access_association",
+        asked={"": "arn"},
         rows={
             "domain": ("DomainNameArn", "domain_name_arn", "domainNameArn"),
             "endpoint": ("AccessAssociationSource", "access_association_source", "accessAssociationSource"),

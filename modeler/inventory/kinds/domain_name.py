@@ -41,6 +41,12 @@ class DomainName(Node):
     TABLE = Table(
         cloudformation="AWS::ApiGateway::DomainName",
         terraform="aws_api_gateway_domain_name",
+        asked={
+            "": "domain_name",
+            "DomainNameArn": "arn",
+            "RegionalDomainName": "regional_domain_name",
+            "RegionalHostedZoneId": "regional_zone_id",
+        },
         rows={
             "name": ("DomainName", "domain_name", "domainName"),
             "endpoint_types": (

@@ -30,6 +30,12 @@ class EksCluster(Node):
     TABLE = Table(
         cloudformation="AWS::EKS::Cluster",
         terraform="aws_eks_cluster",
+        asked={
+            "": "name",
+            "Arn": "arn",
+            "Endpoint": "endpoint",
+            "ClusterSecurityGroupId": "vpc_config[0].cluster_security_group_id",
+        },
         rows={
             "name": ("Name", "name", "name"),
             "version": ("Version", "version", "version"),

@@ -40,6 +40,7 @@ class Function(Node):
     TABLE = Table(
         cloudformation="AWS::Lambda::Function",
         terraform="aws_lambda_function",
+        asked={"": "function_name", "Arn": "arn"},
         rows={
             "name": ("FunctionName", "function_name", "FunctionName"),
             "runtime": ("Runtime", "runtime", "Runtime"),

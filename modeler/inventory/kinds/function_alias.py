@@ -28,6 +28,7 @@ class FunctionAlias(Node):
     TABLE = Table(
         cloudformation="AWS::Lambda::Alias",
         terraform="aws_lambda_alias",
+        asked={"": "arn"},
         rows={
             "name": ("Name", "name", "Name"),
             "function": ("FunctionName", "function_name", ""),

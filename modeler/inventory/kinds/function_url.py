@@ -32,6 +32,7 @@ class FunctionUrl(Node):
     TABLE = Table(
         cloudformation="AWS::Lambda::Url",
         terraform="aws_lambda_function_url",
+        asked={"FunctionUrl": "function_url"},
         rows={
             "function": ("TargetFunctionArn", "function_name", ""),
             "authorization": ("AuthType", "authorization_type", "AuthType"),

@@ -32,6 +32,7 @@ class GraphqlApi(Node):
     TABLE = Table(
         cloudformation="AWS::AppSync::GraphQLApi",
         terraform="aws_appsync_graphql_api",
+        asked={"": "arn", "ApiId": "id"},
         rows={
             "name": ("Name", "name", "name"),
             "visibility": ("Visibility", "visibility", "visibility"),

@@ -30,6 +30,7 @@ class Instance(Node):
     TABLE = Table(
         cloudformation="AWS::EC2::Instance",
         terraform="aws_instance",
+        asked={"": "id", "PrivateIp": "private_ip", "PrivateDnsName": "private_dns"},
         rows={
             "name": ("Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
             "type": ("InstanceType", "instance_type", "InstanceType"),

@@ -31,6 +31,7 @@ class LatticeListener(Node):
     TABLE = Table(
         cloudformation="AWS::VpcLattice::Listener",
         terraform="aws_vpclattice_listener",
+        asked={"": "arn", "Id": "listener_id"},
         rows={
             "name": ("Name", "name", "name"),
             "service": ("ServiceIdentifier", "service_identifier | service_arn", ""),

@@ -31,6 +31,7 @@ class LatticeNetwork(Node):
     TABLE = Table(
         cloudformation="AWS::VpcLattice::ServiceNetwork",
         terraform="aws_vpclattice_service_network",
+        asked={"": "arn", "Id": "id"},
         rows={
             "name": ("Name", "name", "name"),
             "authorization": ("AuthType", "auth_type", ""),

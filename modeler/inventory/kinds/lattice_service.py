@@ -35,6 +35,12 @@ class LatticeService(Node):
     TABLE = Table(
         cloudformation="AWS::VpcLattice::Service",
         terraform="aws_vpclattice_service",
+        asked={
+            "": "arn",
+            "Id": "id",
+            "DnsEntry.DomainName": "dns_entry[0].domain_name",
+            "DnsEntry.HostedZoneId": "dns_entry[0].hosted_zone_id",
+        },
         rows={
             "name": ("Name", "name", "name"),
             "authorization": ("AuthType", "auth_type", ""),

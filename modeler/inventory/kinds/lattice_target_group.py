@@ -31,6 +31,7 @@ class LatticeTargetGroup(Node):
     TABLE = Table(
         cloudformation="AWS::VpcLattice::TargetGroup",
         terraform="aws_vpclattice_target_group",
+        asked={"": "arn", "Id": "id"},
         rows={
             "name": ("Name", "name", "name"),
             "type": ("Type", "type", "type"),

@@ -29,6 +29,7 @@ class LatticeVpcAssociation(Node):
     TABLE = Table(
         cloudformation="AWS::VpcLattice::ServiceNetworkVpcAssociation",
         terraform="aws_vpclattice_service_network_vpc_association",
+        asked={"": "arn", "Id": "id"},
         rows={
             "network": ("ServiceNetworkIdentifier", "service_network_identifier", "serviceNetworkArn"),
             "vpc": ("VpcIdentifier", "vpc_identifier", "vpcId"),

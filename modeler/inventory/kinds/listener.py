@@ -104,6 +104,7 @@ class Listener(Node):
     TABLE = Table(
         cloudformation="AWS::ElasticLoadBalancingV2::Listener",
         terraform="aws_lb_listener",
+        asked={"": "arn"},
         rows={
             "load_balancer": ("LoadBalancerArn", _TERRAFORM["load_balancer"], "LoadBalancerArn"),
             "port": ("Port", _TERRAFORM["port"], "Port"),

@@ -93,6 +93,7 @@ class ListenerRule(Node):
     TABLE = Table(
         cloudformation="AWS::ElasticLoadBalancingV2::ListenerRule",
         terraform="aws_lb_listener_rule",
+        asked={"": "arn"},
         rows={
             "listener": ("ListenerArn", _TERRAFORM["listener"], ""),
             "priority": ("Priority", _TERRAFORM["priority"], "Priority"),

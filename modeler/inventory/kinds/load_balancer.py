@@ -76,6 +76,12 @@ class LoadBalancer(Node):
     TABLE = Table(
         cloudformation="AWS::ElasticLoadBalancingV2::LoadBalancer",
         terraform="aws_lb",
+        asked={
+            "": "arn",
+            "DNSName": "dns_name",
+            "CanonicalHostedZoneID": "zone_id",
+            "LoadBalancerFullName": "arn_suffix",
+        },
         rows={
             "name": ("Name", _TERRAFORM["name"], "LoadBalancerName"),
             "type": ("Type", _TERRAFORM["type"], "Type"),

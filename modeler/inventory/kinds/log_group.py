@@ -30,6 +30,7 @@ class LogGroup(Node):
     TABLE = Table(
         cloudformation="AWS::Logs::LogGroup",
         terraform="aws_cloudwatch_log_group",
+        asked={"": "name", "Arn": "arn"},
         rows={
             "name": ("LogGroupName", "name", "logGroupName"),
             "retention_days": ("RetentionInDays", "retention_in_days", "retentionInDays"),

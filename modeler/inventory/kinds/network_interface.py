@@ -35,6 +35,7 @@ class NetworkInterface(Node):
     TABLE = Table(
         cloudformation="AWS::EC2::NetworkInterface",
         terraform="aws_network_interface",
+        asked={"": "id", "PrimaryPrivateIpAddress": "private_ip"},
         rows={
             "name": ("Tags[Key=Name].Value", "tags.Name", "TagSet[Key=Name].Value"),
             "subnet": ("SubnetId", "subnet_id", "SubnetId"),

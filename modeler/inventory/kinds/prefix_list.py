@@ -25,6 +25,7 @@ class PrefixList(Node):
     TABLE = Table(
         cloudformation="AWS::EC2::PrefixList",
         terraform="aws_ec2_managed_prefix_list",
+        asked={"": "id", "Arn": "arn"},
         rows={
             "name": ("PrefixListName", "name", "PrefixListName"),
             "cidrs": ("Entries[].Cidr", "entry[].cidr", ""),

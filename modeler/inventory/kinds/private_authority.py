@@ -29,6 +29,7 @@ class PrivateAuthority(Node):
     TABLE = Table(
         cloudformation="AWS::ACMPCA::CertificateAuthority",
         terraform="aws_acmpca_certificate_authority",
+        asked={"": "arn"},
         rows={
             "type": ("Type", "type", "Type"),
             "key_algorithm": (

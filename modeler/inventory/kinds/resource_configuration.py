@@ -37,6 +37,7 @@ class ResourceConfiguration(Node):
     TABLE = Table(
         cloudformation="AWS::VpcLattice::ResourceConfiguration",
         terraform="aws_vpclattice_resource_configuration",
+        asked={"": "arn", "Id": "id"},
         rows={
             "name": ("Name", "name", "name"),
             "type": ("ResourceConfigurationType", "type", "type"),

@@ -27,6 +27,7 @@ class ResourceGateway(Node):
     TABLE = Table(
         cloudformation="AWS::VpcLattice::ResourceGateway",
         terraform="aws_vpclattice_resource_gateway",
+        asked={"": "arn", "Id": "id"},
         rows={
             "name": ("Name", "name", "name"),
             "vpc": ("VpcIdentifier", "vpc_id", "vpcIdentifier"),

@@ -44,6 +44,7 @@ class RestApi(Node):
     TABLE = Table(
         cloudformation="AWS::ApiGateway::RestApi",
         terraform="aws_api_gateway_rest_api",
+        asked={"": "id", "RootResourceId": "root_resource_id"},
         rows={
             "name": ("Name", "name", "name"),
             "endpoint_types": (

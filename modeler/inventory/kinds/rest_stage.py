@@ -79,6 +79,7 @@ class RestStage(Node):
     TABLE = Table(
         cloudformation="AWS::ApiGateway::Stage",
         terraform="aws_api_gateway_stage",
+        asked={"": "stage_name", "Arn": "arn"},
         rows={
             "name": ("StageName", "stage_name", "stageName"),
             "api": ("RestApiId", "rest_api_id", ""),

@@ -28,6 +28,7 @@ class SecurityGroup(Node):
     TABLE = Table(
         cloudformation="AWS::EC2::SecurityGroup",
         terraform="aws_security_group",
+        asked={"GroupId": "id", "": "id"},
         rows={
             "name": ("GroupName", "name", "GroupName"),
             "vpc": ("VpcId", "vpc_id", "VpcId"),

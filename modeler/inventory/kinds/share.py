@@ -28,6 +28,7 @@ class ResourceShare(Node):
     TABLE = Table(
         cloudformation="AWS::RAM::ResourceShare",
         terraform="aws_ram_resource_share",
+        asked={"": "arn"},
         rows={
             "name": ("Name", "name", "name"),
             "resources": ("ResourceArns", "", ""),

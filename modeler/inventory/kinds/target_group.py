@@ -95,6 +95,7 @@ class TargetGroup(Node):
     TABLE = Table(
         cloudformation="AWS::ElasticLoadBalancingV2::TargetGroup",
         terraform="aws_lb_target_group",
+        asked={"": "arn", "TargetGroupFullName": "arn_suffix"},
         rows={
             "name": ("Name", _TERRAFORM["name"], "TargetGroupName"),
             "vpc": ("VpcId", _TERRAFORM["vpc"], "VpcId"),

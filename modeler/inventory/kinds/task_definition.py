@@ -84,6 +84,7 @@ class TaskDefinition(Node):
     TABLE = Table(
         cloudformation="AWS::ECS::TaskDefinition",
         terraform="aws_ecs_task_definition",
+        asked={"": "arn"},
         rows={
             "name": ("Family", "family", "family"),
             "cpu": ("Cpu", "cpu", "cpu"),

@@ -25,6 +25,7 @@ class TransitGateway(Node):
     TABLE = Table(
         cloudformation="AWS::EC2::TransitGateway",
         terraform="aws_ec2_transit_gateway",
+        asked={"": "id", "TransitGatewayArn": "arn"},
         rows={
             "name": ("Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
             "default_association": (

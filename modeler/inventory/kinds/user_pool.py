@@ -26,6 +26,7 @@ class UserPool(Node):
     TABLE = Table(
         cloudformation="AWS::Cognito::UserPool",
         terraform="aws_cognito_user_pool",
+        asked={"": "id", "Arn": "arn"},
         rows={
             "name": ("UserPoolName", "name", "Name"),
             "tier": ("UserPoolTier", "user_pool_tier", ""),

@@ -35,6 +35,7 @@ class VerifiedAccessEndpoint(Node):
     TABLE = Table(
         cloudformation="AWS::EC2::VerifiedAccessEndpoint",
         terraform="aws_verifiedaccess_endpoint",
+        asked={"": "id", "EndpointDomain": "endpoint_domain"},
         rows={
             "domain": ("ApplicationDomain", "application_domain", "ApplicationDomain"),
             "load_balancer": (

@@ -32,6 +32,7 @@ class Vpc(Node):
     TABLE = Table(
         cloudformation="AWS::EC2::VPC",
         terraform="aws_vpc",
+        asked={"": "id", "DefaultSecurityGroup": "default_security_group_id"},
         rows={
             "name": ("Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
             "cidrs": (

@@ -43,6 +43,7 @@ class VpcEndpoint(Node):
     TABLE = Table(
         cloudformation="AWS::EC2::VPCEndpoint",
         terraform="aws_vpc_endpoint",
+        asked={"": "id", "NetworkInterfaceIds": "network_interface_ids"},
         rows={
             "name": ("Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
             "type": ("VpcEndpointType", "vpc_endpoint_type", "VpcEndpointType"),

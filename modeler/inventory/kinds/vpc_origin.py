@@ -31,6 +31,7 @@ class VpcOrigin(Node):
     TABLE = Table(
         cloudformation="AWS::CloudFront::VpcOrigin",
         terraform="aws_cloudfront_vpc_origin",
+        asked={"": "id", "Arn": "arn"},
         rows={
             "name": ("VpcOriginEndpointConfig.Name", "vpc_origin_endpoint_config[0].name", "Name"),
             "target": ("VpcOriginEndpointConfig.Arn", "vpc_origin_endpoint_config[0].arn", "OriginEndpointArn"),

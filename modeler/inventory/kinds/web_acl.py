@@ -82,6 +82,7 @@ class WebAcl(Node):
     TABLE = Table(
         cloudformation="AWS::WAFv2::WebACL",
         terraform="aws_wafv2_web_acl",
+        asked={"Arn": "arn", "Id": "id"},
         rows={
             "name": ("Name", "name", "Name"),
             "scope": ("Scope", "scope", ""),

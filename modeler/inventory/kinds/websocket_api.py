@@ -29,6 +29,7 @@ class WebSocketApi(Node):
     TABLE = Table(
         cloudformation="AWS::ApiGatewayV2::Api",
         terraform="aws_apigatewayv2_api",
+        asked={"": "id", "ApiEndpoint": "api_endpoint", "ExecuteApiArn": "execution_arn"},
         rows={
             "name": ("Name", "name", "Name"),
             "default_endpoint_off": (

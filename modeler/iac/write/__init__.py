@@ -1,0 +1,5 @@
+"""Writers print a stack: as a CloudFormation template, as a Terraform module; the kinds' tables say how."""
+
+from .cloudformation import cloudformation
+
+__all__ = ["cloudformation"]

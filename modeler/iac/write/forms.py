@@ -1,0 +1,208 @@
+"""From a node to the resources in which a system writes it: its own, and those that add to it.
+
+A kind may have several types (a rule of a security group is one for packets in and one for packets out), and an
+attribute may stand in a resource of its own (the subnets of a route table are associations). The tables say so
+(`modeler.inventory.table.Form`); here the form is chosen that holds what the node says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from modeler.errors import StackError
+
+from ...inventory import Node, System
+from ...inventory.mapping import write_attributes, written_record
+from ...inventory.node import attributes_of
+from ...inventory.paths import put
+from ...inventory.table import As, FieldPlace, FixedValue, Form
+from ...inventory.values import Attribute, Ref, Tree
+
+_OLD_TYPES = ("aws_alb", "aws_default_", "aws_security_group_rule", "AWS::ApiGateway::Deployment")
+"""Types that AWS keeps for old templates, or that only take over what stands, and one that is another kind."""
+_FROM_OTHERS = frozenset({"triggers", "renewed_by", "made_after"})
+"""What the writers work out from the other resources, each system's in its own way."""
+SAID = frozenset({"type", "scheme", "authorization", "endpoint_types", "target_type"})
+"""What is written even where AWS would take the same: a reader looks for it."""
+
+
+@dataclass
+class WrittenResource:
+    """A resource of a template.
+
+    Parameters
+    ----------
+    type : str
+        Its type.
+    node : Node
+        What it is, or adds to.
+    properties : dict
+        Its properties; references are attributes.
+    adds : str
+        Of a resource that adds to a node: what tells it apart from the node and others that add to it.
+    target : Ref or None
+        The node that it joins to its own.
+    """
+
+    type: str
+    node: Node
+    properties: dict[str, Tree] = field(default_factory=dict)
+    adds: str = ""
+    target: Ref[Any] | None = None
+
+
+def written_resources(node: Node, system: System) -> list[WrittenResource]:
+    """Return the resources in which a system writes a node: its own first.
+
+    Raises
+    ------
+    StackError
+        If the system has no type for it, or none that holds what it says.
+
+    Examples
+    --------
+    >>> from modeler.inventory import Origin
+    >>> from modeler.inventory.kinds.internet_gateway import InternetGateway
+    >>> gateway = InternetGateway(key="Gateway", origin=Origin("x"), vpcs=(Ref("vpc", "Vpc"),))
+    >>> [resource.type for resource in written_resources(gateway, System.CLOUDFORMATION)]
+    ['AWS::EC2::InternetGateway', 'AWS::EC2::VPCGatewayAttachment']
+    """
+    form = _form(node, system)
+    left = _left(node, form.paths)
+    paths = {name: place for name, place in form.paths.items() if name in SAID or not _is_default(node, name)}
+    first = {name: getattr(node, name)[:1] for name in left if name in paths}
+    properties: dict[str, Tree] = {}
+    write_attributes(node.replace(**first), paths, properties, system)
+    for path, value in form.when.items():
+        put(properties, path, value[0] if isinstance(value, tuple) else value)
+    added = [part for name in left for part in _completing(node, name, left[name], system)]
+    return [WrittenResource(form.type, node, properties), *added]
+
+
+def _is_default(node: Node, name: str) -> bool:
+    """Return whether AWS takes the value where nobody gives one."""
+    value = getattr(node, name)
+    if value in (None, ()) or name not in node.TABLE.defaults:
+        return False
+    given = {
+        attribute: getattr(node, attribute)
+        for attribute in attributes_of(type(node))
+        if attribute != name and getattr(node, attribute) not in (None, ())
+    }
+    return bool(node.TABLE.with_defaults(given).get(name) == value)
+
+
+def _form(node: Node, system: System) -> Form:
+    forms = [
+        form
+        for form in node.TABLE.forms(system)
+        if not form.inside and not form.completes and not form.each and not form.type.startswith(_OLD_TYPES)
+        if _is_of(form, node)
+    ]
+    if node.KIND == "rest-deployment":
+        forms = [form for form in (node.TABLE.form(system),) if form]
+    if not forms:
+        where = "CloudFormation" if system is System.CLOUDFORMATION else "Terraform"
+        raise StackError(f"{where} has no resource for {node.KIND} '{node.key}'{_why(node)}: leave it out")
+    best = min(forms, key=lambda form: len(lost(node, form, system)))
+    missing = lost(node, best, system)
+    if missing:
+        raise StackError(
+            f"{best.type} cannot say '{missing[0]}' of {node.KIND} '{node.key}': leave it out, or write the other form"
+        )
+    return best
+
+
+def _is_of(form: Form, node: Node) -> bool:
+    fixed = ((name, place.value) for name, place in form.paths.items() if isinstance(place, FixedValue))
+    return all(getattr(node, name) in (value, None) for name, value in fixed)
+
+
+def _why(node: Node) -> str:
+    fixed = [form.paths for form in node.TABLE.also] + [node.TABLE.paths(System.CLOUDFORMATION)]
+    names = dict.fromkeys(name for paths in fixed for name, place in paths.items() if isinstance(place, FixedValue))
+    return "".join(f" with {name} {getattr(node, name)!r}" for name in names)
+
+
+def lost(node: Node, chosen: Form, system: System) -> list[str]:
+    """Return the attributes of a node that neither a form nor a resource that completes it can say."""
+    completing = {name for form in node.TABLE.forms(system) if form.completes for name in form.paths}
+    templates = (System.CLOUDFORMATION, System.TERRAFORM)
+    known_somewhere = {name for written in templates for name in node.TABLE.paths(written)}
+    known_somewhere |= {name for form in node.TABLE.also for name in form.paths}
+    defaults = node.TABLE.with_defaults({})
+    return [
+        name
+        for name in ("name", *attributes_of(type(node)))
+        if name not in chosen.paths and name not in completing and name not in _FROM_OTHERS
+        if name in known_somewhere
+        if getattr(node, name) not in (None, (), defaults.get(name))
+    ]
+
+
+def _left(node: Node, paths: Mapping[str, FieldPlace]) -> dict[str, Any]:
+    """Return what the form does not hold and resources that complete it do, by attribute."""
+    left: dict[str, Any] = {}
+    completing = {name for form in node.TABLE.also if form.completes for name in form.paths}
+    for name in (name for name in attributes_of(type(node)) if name in completing):
+        value = getattr(node, name)
+        place = paths.get(name)
+        if value in (None, ()):
+            continue
+        if place is None:
+            left[name] = value
+        elif isinstance(value, tuple) and len(value) > 1 and _takes_one(node, name, place):
+            left[name] = value[1:]
+    return left
+
+
+def _takes_one(node: Node, name: str, place: FieldPlace) -> bool:
+    """Return whether a property takes one value of several; a listener's has a list for the one that it takes."""
+    return (isinstance(place, As) and place.conversion in ("one", "first")) or (node.KIND, name) == (
+        "listener",
+        "certificates",
+    )
+
+
+def _completing(node: Node, name: str, value: Any, system: System) -> Iterator[WrittenResource]:
+    forms = [form for form in node.TABLE.forms(system) if form.completes and name in form.paths]
+    forms = [form for form in forms if not form.type.startswith(_OLD_TYPES) and not _is_fixed(form.paths[name])]
+    if not forms:
+        return
+    form = forms[0]
+    place = form.paths[name]
+    one_each = isinstance(place, As) and place.conversion in ("one", "itself") and isinstance(value, tuple)
+    for position, item in enumerate(value if one_each else [value]):
+        properties: dict[str, Tree] = {}
+        if form.within:
+            put(properties, form.within, Attribute(getattr(node, node.TABLE.within).key))
+        put(properties, form.completes, Attribute(node.key))
+        _write_item(node, form, name, (item,) if one_each else item, properties, system)
+        target = item if isinstance(item, Ref) else None
+        word = _last_word(form.type)
+        number = f"{position + 1}" if one_each and target is None and len(value) > 1 else ""
+        yield WrittenResource(form.type, node, properties, f"{word}{number}", target)
+
+
+def _write_item(node: Node, form: Form, name: str, value: Any, properties: dict[str, Tree], system: System) -> None:
+    place = form.paths[name]
+    if isinstance(place, As) and place.conversion == "itself":
+        record = written_record(value[0], system)
+        assert isinstance(record, dict)
+        properties.update(record)
+        return
+    write_attributes(node.replace(**{name: value}), {name: place}, properties, system)
+
+
+def _is_fixed(place: FieldPlace) -> bool:
+    return isinstance(place, FixedValue)
+
+
+def _last_word(type_: str) -> str:
+    if "::" in type_:
+        name = type_.rpartition("::")[2]
+        start = max(position for position, letter in enumerate(name) if letter.isupper())
+        return name[start:]
+    return type_.rpartition("_")[2].capitalize()
