@@ -12,7 +12,7 @@ EXAMPLE = "examples/templates/private-api.yaml"
 def test_a_request_that_is_stopped_says_where_and_what_is_seen(capsys):
     assert main(["trace", EXAMPLE, "--api", "Api", "--from", "internet"]) == 1
     out = " ".join(capsys.readouterr().out.split())
-    assert "FAIL API behind the name: a private API asked by public addresses of API Gateway" in out
+    assert "FAIL API behind the name: a private API asked through the internet" in out
     assert 'The caller sees: 403 {"message":"Forbidden"}' in out
 
 
@@ -21,7 +21,7 @@ def test_json_has_the_steps_with_their_answers(capsys):
     document = json.loads(capsys.readouterr().out)
     assert document["schema"] == 1
     assert document["passes"] is False
-    assert [step["check"] for step in document["steps"]] == ["name", "network", "API behind the name"]
+    assert [step["check"] for step in document["steps"]] == ["name", "network", "TLS", "API behind the name"]
     assert document["steps"][-1]["answers"][0]["status"] == 403
 
 
@@ -29,4 +29,4 @@ def test_a_place_or_an_api_that_was_not_read_is_one_sentence(capsys):
     assert main(["trace", EXAMPLE, "--api", "Api", "--from", "mars"]) == 2
     assert "'mars' is no place: give internet, on-premises:BLOCK" in capsys.readouterr().err
     assert main(["trace", EXAMPLE, "--api", "Mars", "--from", "internet"]) == 2
-    assert "'Mars' is no REST or HTTP API that was read: give one of Api" in capsys.readouterr().err
+    assert "'Mars' is no API that was read: give one of Api" in capsys.readouterr().err

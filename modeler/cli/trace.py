@@ -17,13 +17,13 @@ from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
 )
 def trace(
     paths: Folders,
-    api: Annotated[str, typer.Option("--api", help="Name of the REST or HTTP API in the template, or its id.")],
+    api: Annotated[str, typer.Option("--api", help="Name of the API in the template, or its id.")],
     place: Annotated[
         str,
         typer.Option(
             "--from",
             metavar="PLACE",
-            help="internet, on-premises:BLOCK, vpc:NAME, or the name of a subnet or of a resource in one.",
+            help="internet, on-premises:BLOCK, account:ID, vpc:NAME, or the name of a subnet or of a resource in one.",
         ),
     ],
     path: Annotated[str, typer.Option("--path", help="Path without the stage.")] = "/",
@@ -31,8 +31,16 @@ def trace(
     host: Annotated[str, typer.Option("--host", help="Name that is called; without it one that leads there.")] = "",
     stage: Annotated[str, typer.Option("--stage", help="Stage; the API's own if not given.")] = "",
     identity: Annotated[
-        str, typer.Option("--identity", help="token for a valid token, or the ARN of who signs; nobody if not given.")
+        str,
+        typer.Option(
+            "--identity",
+            help="token, key (an API key), certificate, or the ARN of who signs, with commas; nobody if not given.",
+        ),
     ] = "",
+    header: Annotated[
+        str, typer.Option("--header", metavar="NAME: VALUE", help="Header Host or x-apigw-api-id, if not by the URL.")
+    ] = "",
+    tls: Annotated[str, typer.Option("--tls", help="The only TLS version that the caller speaks: 1.2, 1.3.")] = "",
     parameters: Parameters = None,
     change: Set = None,
     region: Region = "",
@@ -43,7 +51,18 @@ def trace(
     from modeler.results import with_schema
 
     inventory = read_inventory(paths, parameters, change, region)
-    result = trace_request(inventory, api, place, host=host, method=method, path=path, stage=stage, identity=identity)
+    result = trace_request(
+        inventory,
+        api,
+        place,
+        host=host,
+        method=method,
+        path=path,
+        stage=stage,
+        identity=identity,
+        header=header,
+        tls=tls,
+    )
     if as_json:
         print_json(with_schema("trace", result.record()))
     else:

@@ -104,6 +104,11 @@ class Inventory:
         """The nodes by key; where two kinds share one, the node that was read last."""
         return {node.key: node for node in self.nodes}
 
+    @cached_property
+    def by_small_key(self) -> dict[str, Node]:
+        """The nodes by key in small letters, as DNS has them; where two share one, the node that was read first."""
+        return {node.key.lower(): node for node in reversed(self.nodes)}
+
     def all(self, kind: type[N]) -> tuple[N, ...]:
         """Return the nodes of a kind, in order."""
         return self.by_kind.get(kind.KIND, ())  # type: ignore[return-value]

@@ -20,12 +20,15 @@ from enum import StrEnum
 from typing import Any
 
 from modeler.inventory import Cause, Inventory, Node, Ref, Text, Unknown, unknowns
+from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.dns_firewall import DnsFirewall
 from modeler.inventory.kinds.dns_profile import DnsProfile
 from modeler.inventory.kinds.dns_record import DnsRecord
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.endpoint_service import EndpointService
+from modeler.inventory.kinds.function_url import FunctionUrl
 from modeler.inventory.kinds.hosted_zone import HostedZone
+from modeler.inventory.kinds.lattice_service import LatticeService
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.resolver_rule import ResolverRule
 from modeler.inventory.kinds.rest_api import RestApi
@@ -42,6 +45,9 @@ class AnswerKind(StrEnum):
     ENDPOINT = "private addresses of an endpoint"
     BALANCER = "addresses of a load balancer"
     PUBLIC_API = "public addresses of API Gateway"
+    DISTRIBUTION = "addresses of CloudFront"
+    FUNCTION_URL = "addresses of AWS Lambda"
+    LATTICE = "addresses of VPC Lattice"
     ADDRESSES = "addresses that a record gives"
     FORWARDED = "a DNS server elsewhere"
     NO_SUCH_NAME = "no such name"
@@ -260,13 +266,8 @@ class _Resolver:
                 yield domain
 
     def _resource(self, name: str, node: Node, deciding: tuple[Node, ...]) -> NameAnswer:
-        if isinstance(node, VpcEndpoint):
-            return NameAnswer(name, AnswerKind.ENDPOINT, node, deciding)
-        if isinstance(node, LoadBalancer):
-            return NameAnswer(name, AnswerKind.BALANCER, node, deciding)
-        if isinstance(node, DomainName):
-            return NameAnswer(name, AnswerKind.PUBLIC_API, node, deciding)
-        return NameAnswer(name, AnswerKind.UNKNOWN, node, deciding)
+        kind = next((kind for owner, kind in _LEADS_TO.items() if isinstance(node, owner)), AnswerKind.UNKNOWN)
+        return NameAnswer(name, kind, node, deciding)
 
     def _region_of(self, node: Node) -> str:
         return node.region if isinstance(node.region, str) else self.region
@@ -279,7 +280,7 @@ class _Resolver:
             return NameAnswer(name, AnswerKind.ENDPOINT, endpoint, deciding)
         if ".execute-api." in f".{name}":
             return NameAnswer(name, AnswerKind.PUBLIC_API, self._api_in(name), deciding)
-        for node in self._named(name):
+        for node in (*self._named(name), *self._by_own_name(name)):
             return self._resource(name, node, deciding)
         zones = [
             (zone, _plain(str(zone.name)))
@@ -303,10 +304,37 @@ class _Resolver:
                 return endpoint
         return next((node for node in self._named(name) if isinstance(node, VpcEndpoint)), None)
 
+    def _by_own_name(self, name: str) -> Iterator[Node]:
+        """Yield the resource that AWS gives a name: of a distribution, a balancer, a function URL, a service."""
+        for ending, kind in _OWN_NAMES.items():
+            node = self._labelled(name) if ending in name else None
+            if isinstance(node, kind):
+                yield node
+
+    def _labelled(self, name: str) -> Node | None:
+        """Return the resource whose key is the first label of a name."""
+        return self.inventory.by_small_key.get(name.split(".")[0].removeprefix("${").removesuffix("}"))
+
     def _api_in(self, name: str) -> Node | None:
-        first = name.split(".")[0].removeprefix("${").removesuffix("}")
-        node = next((node for node in self.inventory if node.key.lower() == first), None)
+        node = self._labelled(name)
         return node if node is None or isinstance(node, RestApi) or node.KIND in ("http-api", "websocket-api") else None
+
+
+_LEADS_TO: dict[type[Node], AnswerKind] = {
+    VpcEndpoint: AnswerKind.ENDPOINT,
+    LoadBalancer: AnswerKind.BALANCER,
+    DomainName: AnswerKind.PUBLIC_API,
+    CloudFrontDistribution: AnswerKind.DISTRIBUTION,
+    FunctionUrl: AnswerKind.FUNCTION_URL,
+    LatticeService: AnswerKind.LATTICE,
+}
+_OWN_NAMES: dict[str, type[Node]] = {
+    ".cloudfront.net": CloudFrontDistribution,
+    ".lambda-url.": FunctionUrl,
+    ".vpc-lattice-svcs.": LatticeService,
+    ".elb.amazonaws.com": LoadBalancer,
+}
+"""What the names that AWS gives belong to."""
 
 
 def _plain(name: str) -> str:

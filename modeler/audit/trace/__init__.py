@@ -1,17 +1,23 @@
 """A request followed from where it starts to the backend, and what the caller sees where it stops."""
 
 from .answers import SeenAnswer
-from .follow import TOKEN, trace
+from .follow import TRACED, trace
 from .place import TracePlace, place_of
-from .step import Trace, TraceCheck, TraceStep
+from .scene import API_KEY, CERTIFICATE, TOKEN
+from .step import Trace, TraceCheck, TraceStep, UrlForm, UrlKind
 
 __all__ = [
+    "API_KEY",
+    "CERTIFICATE",
     "TOKEN",
+    "TRACED",
     "SeenAnswer",
     "Trace",
     "TraceCheck",
     "TracePlace",
     "TraceStep",
+    "UrlForm",
+    "UrlKind",
     "place_of",
     "trace",
 ]

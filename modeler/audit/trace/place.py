@@ -1,17 +1,18 @@
-"""Where a request starts: a subnet, a VPC, a resource in one, a network on premises, or the internet."""
+"""Where a request starts: a subnet, a VPC, a resource in one, a network on premises, another account, the internet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeler.audit.network import INTERNET, Party, in_subnet, on_premises, parties
+from modeler.audit.network import ALL_IPV4, INTERNET, Party, in_subnet, on_premises, parties
 from modeler.errors import InventoryError
 from modeler.inventory import Inventory, Ref
 from modeler.inventory.kinds.resolver_endpoint import ResolverEndpoint
 from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.vpc import Vpc
 
-ALLOWED = "internet, on-premises:BLOCK, vpc:NAME, or the name of a subnet or of a resource in one"
+ALLOWED = "internet, on-premises:BLOCK, account:ID, vpc:NAME, or the name of a subnet or of a resource in one"
+_DIGITS_OF_ACCOUNT = 12
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,14 @@ class TracePlace:
     vpc : Vpc or None
         Whose DNS is asked: the VPC, or for a network on premises that of the inbound Resolver endpoint; ``None`` for
         public DNS.
+    account : str
+        The account of a caller whose network was not read; empty for one whose network is known.
     """
 
     name: str
     parties: tuple[Party, ...]
     vpc: Vpc | None = None
+    account: str = ""
 
 
 def place_of(inventory: Inventory, text: str) -> TracePlace:
@@ -42,7 +46,8 @@ def place_of(inventory: Inventory, text: str) -> TracePlace:
     inventory : Inventory
         What was read.
     text : str
-        ``internet``, ``on-premises:10.1.0.0/16``, ``vpc:Main``, or the key of a subnet, a function, an instance…
+        ``internet``, ``on-premises:10.1.0.0/16``, ``account:111122223333``, ``vpc:Main``, or the key of a subnet, a
+        function, an instance…
 
     Raises
     ------
@@ -57,14 +62,16 @@ def place_of(inventory: Inventory, text: str) -> TracePlace:
     >>> place_of(Inventory(()), "mars")
     Traceback (most recent call last):
     ...
-    modeler.errors.InventoryError: 'mars' is no place: give internet, on-premises:BLOCK, vpc:NAME, or the name of a \
-subnet or of a resource in one
+    modeler.errors.InventoryError: 'mars' is no place: give internet, on-premises:BLOCK, account:ID, vpc:NAME, or \
+the name of a subnet or of a resource in one
     """
     if text == "internet":
         return TracePlace(text, (INTERNET,))
     kind, colon, named = text.partition(":")
     if kind == "on-premises" and colon:
         return TracePlace(text, (_block(named),), _inbound(inventory))
+    if kind == "account" and colon:
+        return _account(inventory, text, named)
     node = inventory.find(Ref("vpc", named)) if kind == "vpc" and colon else inventory.by_key.get(text)
     if isinstance(node, Vpc):
         subnets = [subnet for subnet in inventory.all(Subnet) if inventory.find(subnet.vpc) == node]
@@ -77,6 +84,17 @@ subnet or of a resource in one
     if not own:
         raise InventoryError(f"'{text}' is no place: give {ALLOWED}")
     return TracePlace(text, own, inventory.find(own[0].vpc))
+
+
+def _account(inventory: Inventory, text: str, account: str) -> TracePlace:
+    """Return the VPC of an account where only one was read, else somewhere in a network that nobody read."""
+    if len(account) != _DIGITS_OF_ACCOUNT or not account.isdecimal():
+        raise InventoryError(f"'{account}' is no account: give its {_DIGITS_OF_ACCOUNT} digits")
+    own = [vpc for vpc in inventory.all(Vpc) if vpc.account == account]
+    subnets = [subnet for subnet in inventory.all(Subnet) if inventory.find(subnet.vpc) in own]
+    if len(own) == 1 and subnets:
+        return TracePlace(text, tuple(in_subnet(inventory, subnet) for subnet in subnets), own[0])
+    return TracePlace(text, (Party(ALL_IPV4),), None, account)
 
 
 def _block(text: str) -> Party:

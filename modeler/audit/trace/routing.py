@@ -2,7 +2,7 @@
 
 A REST API takes the most specific resource: a part as written before a parameter, a parameter before the greedy one;
 without one it answers 403 with *Missing Authentication Token*. An HTTP API takes its routes in the same order, then
-``$default``, and answers 404.
+``$default``, and answers 404. A WebSocket API takes the route that a message names, then ``$default``.
 
 Sources: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html,
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
@@ -22,6 +22,7 @@ from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.inventory.kinds.rest_method import RestMethod
 from modeler.inventory.kinds.rest_resource import RestResource
+from modeler.inventory.kinds.websocket_api import WebSocketApi
 
 MOST_PARENTS = 30
 
@@ -49,15 +50,18 @@ def matched_route(inventory: Inventory, api: Node, method: str, path: str) -> Ma
     ----------
     inventory : Inventory
         What was read.
-    api : RestApi or HttpApi
+    api : RestApi, HttpApi or WebSocketApi
         The API.
     method, path : str
-        The request: ``GET``, ``/orders/17``, without the stage.
+        The request: ``GET``, ``/orders/17``, without the stage. Of a WebSocket API the path names the route of a
+        message; ``/`` is for any.
     """
     if isinstance(api, RestApi):
         return _of_rest_api(inventory, api, method, path)
     if isinstance(api, HttpApi):
         return _of_http_api(inventory, api, method, path)
+    if isinstance(api, WebSocketApi):
+        return _of_websocket_api(inventory, api, path)
     return None
 
 
@@ -148,3 +152,14 @@ def _of_http_api(inventory: Inventory, api: HttpApi, method: str, path: str) -> 
         return api.body if isinstance(api.body, Unknown) else hidden
     integration = inventory.find(best[1].integration)
     return MatchedRoute(best[1], integration if isinstance(integration, ApiIntegration) else None)
+
+
+def _of_websocket_api(inventory: Inventory, api: WebSocketApi, path: str) -> MatchedRoute | Unknown | None:
+    routes = inventory.referring_to(api, ApiRoute)
+    by_key = {route.route: route for route in routes if isinstance(route.route, str)}
+    wanted = (path.strip("/"), "$default") if path.strip("/") else ("$default", "$connect")
+    chosen = next((by_key[key] for key in wanted if key in by_key), None)
+    if chosen is None:
+        return next((route.route for route in routes if isinstance(route.route, Unknown)), None)
+    integration = inventory.find(chosen.integration)
+    return MatchedRoute(chosen, integration if isinstance(integration, ApiIntegration) else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from modeler.inventory import Node, Unknown
@@ -13,15 +13,22 @@ from .answers import SeenAnswer
 
 
 class TraceCheck(StrEnum):
-    """What a step is about, in the order of a request."""
+    """What a step is about, in the order of a request; behind each thing that stands in front some come again."""
 
     NAME = "name"
+    CONNECTION = "right to connect"
     NETWORK = "network"
+    TLS = "TLS"
+    WEB_ACL = "web ACL"
+    ORIGIN = "origin"
+    LISTENER = "listener and its rules"
     DOOR = "API behind the name"
     POLICIES = "policies and authorizer"
     STAGE = "stage"
+    USAGE = "API key and throttle"
     ROUTE = "route"
     INTEGRATION = "integration"
+    BACKEND_PATH = "path at the backend"
     BACKEND = "backend"
 
 
@@ -43,6 +50,8 @@ class TraceStep:
         What the caller may see if it stops here.
     unknown : tuple of Unknown
         What would settle it.
+    at : Node or None
+        Where it happens: the endpoint, the balancer, the API; ``None`` for the name, which is asked before.
     """
 
     check: TraceCheck
@@ -51,6 +60,7 @@ class TraceStep:
     nodes: tuple[Node, ...] = ()
     answers: tuple[SeenAnswer, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    at: Node | None = None
 
     def record(self) -> Record:
         """Return it as plain data."""
@@ -58,12 +68,77 @@ class TraceStep:
             "check": self.check.value,
             "passes": self.passes,
             "subject": self.subject,
+            "at": self.at.key if self.at is not None else None,
             "resources": [node.key for node in self.nodes],
             "where": [str(node.origin) for node in self.nodes],
             "answers": [
                 {"status": answer.status, "message": answer.message, "source": answer.source} for answer in self.answers
             ],
             "unknown": [{"reason": value.reason, "how_to_learn": value.how_to_learn} for value in self.unknown],
+        }
+
+
+class UrlKind(StrEnum):
+    """A way to name an API in a URL."""
+
+    CUSTOM_DOMAIN = "custom domain"
+    DEFAULT_NAME = "default name"
+    NAME_AT_ENDPOINT = "name of the API at an endpoint"
+    ENDPOINT_AND_HOST = "name of an endpoint, with the header Host"
+    ENDPOINT_AND_ID = "name of an endpoint, with the header x-apigw-api-id"
+    OWN_NAME = "name that AWS gives"
+    IN_FRONT = "name of what stands in front"
+
+
+@dataclass(frozen=True)
+class UrlForm:
+    """A URL of an API, and what comes of it from a place.
+
+    Parameters
+    ----------
+    kind : UrlKind
+        How it names the API.
+    host : str
+        The name in the URL.
+    header : str
+        A header that the request needs besides; empty for none.
+    steps : tuple of TraceStep
+        What a request meets, up to the first step that surely stops it.
+    leads_there : bool
+        Whether a request of this form reaches the API, whatever the API then says.
+    """
+
+    kind: UrlKind
+    host: str
+    header: str
+    steps: tuple[TraceStep, ...]
+    leads_there: bool
+
+    @property
+    def passes(self) -> bool | None:
+        """Whether a request of this form reaches the backend."""
+        return outcome_of(self.steps)
+
+    @property
+    def failed(self) -> TraceStep | None:
+        """The step that surely stops it."""
+        return next((step for step in self.steps if step.passes is False), None)
+
+    @property
+    def answers(self) -> tuple[SeenAnswer, ...]:
+        """What the caller sees where it is stopped, or may see where a step is not known."""
+        return answers_of(self.steps)
+
+    def record(self) -> Record:
+        """Return it as plain data."""
+        failed = self.failed
+        return {
+            "kind": self.kind.value,
+            "host": self.host,
+            "header": self.header,
+            "passes": self.passes,
+            "stopped_at": failed.check.value if failed is not None else None,
+            "caller_sees": [str(answer) for answer in self.answers],
         }
 
 
@@ -81,8 +156,10 @@ class Trace(Result):
         What is asked for.
     steps : tuple of TraceStep
         What it meets, up to the first step that surely stops it.
-    working_hosts : tuple of str
-        The names of the API that lead to it from there.
+    forms : tuple of UrlForm
+        Every URL that names the API, and what comes of it from there.
+    header : str
+        A header that the request has besides; empty for none.
     """
 
     api: Node
@@ -91,13 +168,18 @@ class Trace(Result):
     host: str
     path: str
     steps: tuple[TraceStep, ...]
-    working_hosts: tuple[str, ...] = field(default=())
+    forms: tuple[UrlForm, ...] = ()
+    header: str = ""
+
+    @property
+    def working_hosts(self) -> tuple[str, ...]:
+        """The names of the API that lead to it from there, without a header of their own."""
+        return tuple(dict.fromkeys(form.host for form in self.forms if form.leads_there and not form.header))
 
     @property
     def passes(self) -> bool | None:
         """Whether the request reaches the backend: False where a step stops it, ``None`` where one is not known."""
-        outcomes = [step.passes for step in self.steps]
-        return False if False in outcomes else None if None in outcomes else True
+        return outcome_of(self.steps)
 
     @property
     def failed(self) -> TraceStep | None:
@@ -107,8 +189,7 @@ class Trace(Result):
     @property
     def answers(self) -> tuple[SeenAnswer, ...]:
         """What the caller may see instead of the backend's answer, step by step."""
-        stops = [step for step in self.steps if step.passes is not True]
-        return tuple(dict.fromkeys(answer for step in stops for answer in step.answers))
+        return answers_of(self.steps)
 
     @property
     def unknown(self) -> tuple[Unknown, ...]:
@@ -144,11 +225,24 @@ class Trace(Result):
             "host": self.host,
             "path": self.path,
             "passes": self.passes,
+            "header": self.header,
             "steps": [step.record() for step in self.steps],
             "working_hosts": list(self.working_hosts),
+            "forms": [form.record() for form in self.forms],
         }
 
 
 def unique(values: Iterable[Unknown]) -> tuple[Unknown, ...]:
     """Return unknown values in order, each once."""
     return tuple(dict.fromkeys(values))
+
+
+def outcome_of(steps: Iterable[TraceStep]) -> bool | None:
+    """Return whether steps let a request pass: False where one stops it, ``None`` where one is not known."""
+    outcomes = [step.passes for step in steps]
+    return False if False in outcomes else None if None in outcomes else True
+
+
+def answers_of(steps: Iterable[TraceStep]) -> tuple[SeenAnswer, ...]:
+    """Return what the caller may see at the steps that do not surely pass, each once."""
+    return tuple(dict.fromkeys(answer for step in steps if step.passes is not True for answer in step.answers))

@@ -6,11 +6,13 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from modeler.audit.trace import Trace, TraceStep
+from modeler.audit.trace import Trace, TraceStep, UrlForm
+from modeler.results import short
 from modeler.views.text.clean import clean
 
 _MARKS = {True: ("pass", "green"), False: ("FAIL", "bold red"), None: ("open", "yellow")}
 _MOST_NODES = 4
+_LONGEST_ANSWER = 60
 
 
 def trace_text(result: Trace) -> RenderableType:
@@ -32,11 +34,25 @@ def trace_text(result: Trace) -> RenderableType:
         blocks.append(Text("What would settle it:"))
         lines = (f"{value.reason}: {value.how_to_learn}" for value in result.unknown)
         blocks += [Padding(Text(clean(line)), (0, 0, 0, 2)) for line in lines]
-    others = [host for host in result.working_hosts if host != result.host]
-    if others:
-        blocks.append(Text("Other names that lead to the API from there:"))
-        blocks += [Padding(Text(clean(host)), (0, 0, 0, 2)) for host in others]
+    if result.forms:
+        blocks.append(Text(f"URLs of {clean(result.api.key)} from there:"))
+        for form in result.forms:
+            blocks += _form(form)
     return Group(*blocks)
+
+
+def _form(form: UrlForm) -> list[RenderableType]:
+    """Write a URL, and what comes of it."""
+    word, style = _MARKS[form.passes]
+    lines: list[RenderableType] = [Padding(Text.assemble((f"{word} ", style), clean(form.host)), (0, 0, 0, 2))]
+    if form.header:
+        lines.append(Padding(Text(f"with {clean(form.header)}"), (0, 0, 0, 7)))
+    if form.passes is not True:
+        seen = " or ".join(dict.fromkeys(short(clean(str(answer)), _LONGEST_ANSWER) for answer in form.answers))
+        stops = (form.failed,) if form.failed is not None else form.steps
+        checks = ", ".join(dict.fromkeys(step.check.value for step in stops if step.passes is not True))
+        lines.append(Padding(Text(f"{checks}: {seen}" if form.failed is not None else checks), (0, 0, 0, 7)))
+    return lines
 
 
 def _step(step: TraceStep) -> list[RenderableType]:

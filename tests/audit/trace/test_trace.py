@@ -97,7 +97,17 @@ def changed(before: str, after: str, template: str = PRIVATE) -> str:
 def test_a_request_arrives_at_the_backend(tmp_path: Path) -> None:
     result = traced(tmp_path, PRIVATE)
     assert result.passes is True
-    assert [step.check for step in result.steps] == list(TraceCheck)
+    assert [step.check.value for step in result.steps] == [
+        "name",
+        "network",
+        "TLS",
+        "API behind the name",
+        "policies and authorizer",
+        "stage",
+        "route",
+        "integration",
+        "backend",
+    ]
     assert result.working_hosts == (
         "${Api}.execute-api.eu-west-1.amazonaws.com",
         "${Api}-${Door}.execute-api.eu-west-1.amazonaws.com",
@@ -158,7 +168,8 @@ CASES = {
         TraceCheck.DOOR, 403, "Forbidden",
     ),
     "private DNS without DNS in the VPC": (
-        changed("EnableDnsSupport: true", "EnableDnsSupport: false"), {}, TraceCheck.NAME, None, "does not resolve",
+        changed("EnableDnsSupport: true", "EnableDnsSupport: false"), {}, TraceCheck.NAME, None,
+        "could not resolve host",
     ),
 }  # fmt: skip
 
@@ -248,7 +259,8 @@ Resources:
   Group: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Net, TargetType: ip, Protocol: HTTPS, Port: 8443}}
   Listener:
     Type: AWS::ElasticLoadBalancingV2::Listener
-    Properties: {LoadBalancerArn: !Ref Balancer, Port: 443, Protocol: HTTPS, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Group}]}
+    Properties: {LoadBalancerArn: !Ref Balancer, Port: 443, Protocol: HTTPS, Certificates: [{CertificateArn: !Ref Certificate}], DefaultActions: [{Type: forward, TargetGroupArn: !Ref Group}]}
+  Certificate: {Type: AWS::CertificateManager::Certificate, Properties: {DomainName: orders.internal.example.com}}
   Service:
     Type: AWS::ECS::Service
     Properties:
@@ -267,6 +279,7 @@ Resources:
       ConnectionId: !Ref Link
       IntegrationUri: !Ref Listener
       PayloadFormatVersion: "1.0"
+      TlsConfig: {ServerNameToVerify: orders.internal.example.com}
   Route: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: GET /orders, AuthorizationType: NONE, Target: !Sub "integrations/${Integration}"}}
   Stage: {Type: AWS::ApiGatewayV2::Stage, Properties: {ApiId: !Ref Api, StageName: $default, AutoDeploy: true}}
 """  # noqa: E501
@@ -294,5 +307,5 @@ def test_a_name_that_is_no_api_or_place_is_said(tmp_path: Path) -> None:
     with pytest.raises(InventoryError, match="'Nowhere' is no place: give internet, on-premises:BLOCK"):
         traced(tmp_path, PRIVATE, "Nowhere")
     file = tmp_path / "api.yaml"
-    with pytest.raises(InventoryError, match="'Orders' is no REST or HTTP API that was read: give one of Api"):
+    with pytest.raises(InventoryError, match="'Orders' is no API that was read: give one of Api"):
         trace(m.read(file), "Orders", "internet")
