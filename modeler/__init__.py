@@ -56,6 +56,7 @@ _GROUPS = {
         "recognise": "modeler.audit.recognise",
         "check": "modeler.workflows.check",
         "trace": "modeler.audit.trace",
+        "private": "modeler.audit.proof",
         "Checked": "modeler.audit.check",
     },
     "What you deploy": {
@@ -99,6 +100,7 @@ __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (one list of public names)
 if TYPE_CHECKING:
     from modeler import units
     from modeler.audit.check import Checked
+    from modeler.audit.proof import private
     from modeler.audit.recognise import recognise
     from modeler.audit.trace import trace
     from modeler.engine.bill import Bill

@@ -31,6 +31,7 @@ SCHEMAS = {
             "pattern",
             "price status",
             "priced usage",
+            "private",
             "recognised",
             "refresh",
             "regions",

@@ -69,7 +69,7 @@ def _of_rest_api(inventory: Inventory, api: RestApi, method: str, path: str) -> 
     best: tuple[tuple[int, ...], RestMethod] | None = None
     hidden: Unknown | None = None
     for candidate in inventory.referring_to(api, RestMethod):
-        pattern = _path_of(inventory, candidate.resource, api)
+        pattern = path_of(inventory, candidate.resource)
         verb = candidate.http_method
         if isinstance(pattern, Unknown) or isinstance(verb, Unknown):
             hidden = pattern if isinstance(pattern, Unknown) else verb  # type: ignore[assignment]
@@ -92,7 +92,7 @@ def _integrations(inventory: Inventory, api: RestApi, method: RestMethod) -> Ite
             yield integration
 
 
-def _path_of(inventory: Inventory, reference: object, api: RestApi) -> str | Unknown:
+def path_of(inventory: Inventory, reference: object) -> str | Unknown:
     """Return the path of a resource with its parameters: ``/orders/{id}``."""
     parts: list[str] = []
     for _ in range(MOST_PARENTS):
