@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from modeler.errors import ModelerError, WorkloadError
+from modeler.files.reading import read_text
 
+MOST_BYTES = 2_000_000
+"""So large may a file be: a workload has some hundred bytes, and YAML is read slowly."""
 MOST_VALUES = 100_000
 """So many values may be in a file, those that aliases repeat counted each time."""
 DEEPEST = 100
@@ -43,12 +46,7 @@ def read_yaml(
     ModelerError
         Of the type `error`, if the file is missing, is not text, or is not YAML: with its line.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except OSError as problem:
-        raise error(f"cannot read '{path}': {problem.strerror}; give the path of a YAML file") from None
-    except ValueError:
-        raise error(f"cannot read '{path}': it is not a text file; give a YAML file") from None
+    text = read_text(path, error, "give the path of a YAML file", MOST_BYTES)
     document = parse_yaml(text, str(path), error)
     if document is None:
         raise error(f"'{path}' is empty: {empty}")

@@ -202,7 +202,7 @@ def test_a_file_is_overwritten_only_after_a_yes(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_asked_again(tmp_path: Path) -> None:
     person = Person("1", "q", "no/such/place.yaml", "?", str(tmp_path))
     person.interview()
-    assert "cannot be written (No such file or directory): give another name." in person.screen
+    assert "No such file or directory; give another name." in person.screen
     assert Workload.load(tmp_path / "workload.yaml").clients.location == "same-vpc"
 
 

@@ -2,23 +2,21 @@
 
 A module of this room adds its commands to `modeler.cli.app` when it is imported. Only the module of the command that is
 run is imported (`HOMES`), so that a command starts fast; help imports all of them. Whatever the user got wrong is one
-sentence on standard error and exit code 2.
+sentence on standard error and exit code 2; who interrupts a command gets 130, also while it still starts, for which
+nothing is imported here that takes time.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
-
-import typer
-
-from modeler.cli.app import app
-from modeler.errors import ModelerError
 
 HOMES = {
     "assess": "assess",
@@ -56,6 +54,11 @@ HOMES = {
 """The module of each command; a test compares it with what the modules add."""
 
 
+INTERRUPTED = 130
+WIDEST = 1_000
+"""Characters in a line, which COLUMNS may ask for."""
+
+
 def load_commands(arguments: Sequence[str] = ()) -> None:
     """Import the module of the command that is asked for, or all of them if none is."""
     first = arguments[0] if arguments else ""
@@ -69,24 +72,47 @@ def load_commands(arguments: Sequence[str] = ()) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; what the user got wrong is one sentence and exit code 2."""
+    try:
+        return _main(arguments)
+    except KeyboardInterrupt:
+        return _complain("interrupted: each file that it wrote is whole", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader (head, less) has had enough: say nothing.
+        _forget_output()
+        return 0
+    except OSError as error:
+        _forget_output()
+        return _complain(f"the output cannot be written: {error.strerror or 'the stream is closed'}")
+    except MemoryError:
+        return _complain("there is not enough memory for this: give it less at once")
+
+
+def _main(arguments: list[str] | None) -> int:
     # A command makes many objects that stay, and hardly a circle: looking for garbage as often as Python does takes
     # more time than some commands.
     gc.set_threshold(100_000, 50, 100)
-    if not sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
-        # A pipe on Windows speaks an old code page that has no "≥".
-        sys.stdout.reconfigure(encoding="utf-8")
-    load_commands(sys.argv[1:] if arguments is None else arguments)
+    _settle_streams()
+    with _ended_by_sigterm():
+        from modeler.files.inputs import command_inputs
+
+        load_commands(sys.argv[1:] if arguments is None else arguments)
+        with command_inputs():
+            return _run(arguments)
+
+
+def _run(arguments: list[str] | None) -> int:
+    import typer
+
+    from modeler.cli.app import app
+    from modeler.errors import ModelerError
+
     try:
         result = app(arguments, standalone_mode=False, prog_name="modeler")
         sys.stdout.flush()
     except ModelerError as error:
         return _complain(str(error))
-    except BrokenPipeError:
-        # The reader (head, less) has had enough: say nothing, also not when Python flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (KeyboardInterrupt, typer.Abort):
-        return _complain("interrupted: nothing was changed", 130)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
@@ -95,6 +121,37 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         return _complain(_usage(error))
     return result if isinstance(result, int) else 0
+
+
+def _settle_streams() -> None:
+    """Make output the same wherever it goes, and never an error for what it says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A pipe on Windows speaks an old code page that has no "≥"; a file name may hold what is no text.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    columns = os.environ.get("COLUMNS", "")
+    if columns and not (columns.isascii() and columns.isdigit() and int(columns[:9]) <= WIDEST):
+        del os.environ["COLUMNS"]  # tables would be drawn for it
+
+
+@contextlib.contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl-C does: what is half written is taken away."""
+    try:
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    except ValueError:  # not in the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _forget_output() -> None:
+    """Send what is left of the output nowhere: Python would try again at the end, and complain."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from modeler.cli.app import app
-from modeler.cli.common import JsonOption, print_json, render, width_for, write_output
+from modeler.cli.common import JsonOption, print_json, render, width_for
 from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
 from modeler.errors import ModelerError
 
@@ -50,6 +50,7 @@ def check(
 ) -> int:
     """Say what is wrong with templates, each finding with file and line: exit 1 if any is as bad as --fail-on."""
     from modeler.audit.rules import Severity
+    from modeler.files.writing import write_text
     from modeler.views.findings import formatted
     from modeler.workflows.check import check as check_source
 
@@ -63,13 +64,13 @@ def check(
         else:
             from modeler.views.text.findings import without_colors
 
-            write_output(out, without_colors(drawn, width_for(100) or 100))
+            write_text(out, without_colors(drawn, width_for(100) or 100))
     else:
         text = formatted(result, format_.value)
         if out is None:
             print(text, end="")
         else:
-            write_output(out, text)
+            write_text(out, text)
     if out is not None:
         print(f"{result.summary()}: written to {out}")
     failing = () if fail_on is FailOn.NEVER else result.at_least(Severity(fail_on.value))

@@ -73,14 +73,6 @@ def _value(text: str, change: str) -> Any:
     return parse_yaml(text, f"--set {change}", WorkloadError)
 
 
-def write_output(out: Path, text: str, error: type[ModelerError] = ModelerError) -> None:
-    """Write the file that ``-o`` names."""
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as problem:
-        raise error(f"cannot write to '{out}': {problem.strerror}; give another file with '-o'") from None
-
-
 def load_book(region: str, overlay: Path | None, free_tier: bool) -> PriceBook:
     """Return a Region's price book with the prices that the user has chosen; say on standard error if refreshed."""
     from modeler.facts.overlay import read_overlay
@@ -105,7 +97,7 @@ def width_for(otherwise: int) -> int | None:
     if sys.stdout.isatty():
         return None
     given = os.environ.get("COLUMNS", "")
-    return max(40, int(given)) if given.isdigit() else otherwise
+    return max(40, int(given)) if given.isascii() and given.isdigit() else otherwise
 
 
 def print_json(document: Any) -> None:

@@ -35,6 +35,7 @@ def docs(
 ) -> None:
     """Write the reference pages from code and facts."""
     from modeler.cli.help import command_help
+    from modeler.files.writing import make_folder, write_text
     from modeler.views.reference import pages
 
     written = pages(command_help())
@@ -43,12 +44,9 @@ def docs(
         if stale:
             raise ModelerError(f"not up to date: {', '.join(stale)}: run 'modeler docs -o {out}'")
         return
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name in stale:
-            (out / name).write_text(written[name], encoding="utf-8")
-    except OSError as error:
-        raise ModelerError(f"cannot write to '{out}': {error.strerror}; give another folder with '-o'") from None
+    make_folder(out)
+    for name in stale:
+        write_text(out / name, written[name])
     print(f"{len(stale)} of {len(written)} pages written to {out}")
 
 

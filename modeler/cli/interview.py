@@ -7,6 +7,7 @@ dialogue early (q, Ctrl-C, the end of the input), the answers so far are in a fi
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from modeler.errors import ModelerError, WorkloadError
+from modeler.files.writing import write_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -283,20 +285,23 @@ class _Dialogue:
             path = Path(line or proposed).expanduser()
             if line in _COMMANDS:
                 self._say(f"Give the name of a file, for example {proposed}.")
-            elif path.is_dir():
+            elif os.path.isdir(path):
                 return path / proposed.name
             else:
                 return path
 
     def _write(self, path: Path, text: str) -> bool:
         try:
-            if path.exists() and self._ask(f"{path} exists. Overwrite it? [y/N]: ").strip().lower() not in ("y", "yes"):
+            if os.path.exists(path) and not self._may_overwrite(path):
                 return False
-            path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            self._say(f"{path} cannot be written ({error.strerror}): give another name.", "red")
+            write_text(path, text, advice="give another name")
+        except ModelerError as error:
+            self._say(f"{_capital(str(error))}.", "red")
             return False
         return True
+
+    def _may_overwrite(self, path: Path) -> bool:
+        return self._ask(f"{path} exists. Overwrite it? [y/N]: ").strip().lower() in ("y", "yes")
 
     def _stop(self, why: str) -> NoReturn:
         """End early with one sentence that says where the answers are.
@@ -321,8 +326,8 @@ class _Dialogue:
 
         text = to_yaml(self.answers)
         for path in _free_names(self._out, self.answers):
-            with contextlib.suppress(OSError), path.open("x", encoding="utf-8") as file:
-                file.write(text)
+            with contextlib.suppress(OSError, ModelerError):
+                write_text(path, text, new=True)
                 return f"nothing is lost, your answers are in '{path}', which 'modeler choose {path}' reads"
         return f"your answers could not be saved anywhere, so here they are:\n{text}"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from modeler.cli.app import app
-from modeler.cli.common import JsonOption, print_json, render, write_output
+from modeler.cli.common import JsonOption, print_json, render
 from modeler.errors import InventoryError
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Read templates and plans: what stands there, what is unknown, and what would settle it."""
+    from modeler.files.writing import write_text
     from modeler.inventory import dumps, to_document
     from modeler.results import number_of
 
     inventory = read_inventory(paths, parameters, change, region)
     if out is not None:
-        _write(out, dumps(inventory), paths)
+        write_text(out, dumps(inventory), InventoryError)
         print(f"{number_of(len(inventory), 'resource')} written to {out}")
     elif as_json:
         print_json(to_document(inventory))
@@ -96,9 +97,3 @@ def _values(file: Path | None) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise InventoryError(f"'{file}' gives no parameters: write NAME: VALUE, one a line, or CloudFormation's list")
     return {str(name): value for name, value in document.items()}
-
-
-def _write(out: Path, text: str, paths: list[Path]) -> None:
-    if any(out.resolve() == path.resolve() for path in paths):
-        raise InventoryError(f"'{out}' is one of the files that are read: give another file with '-o'")
-    write_output(out, text, InventoryError)

@@ -16,10 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from modeler.errors import ModelerError, unknown_name
+from modeler.files.plain_json import load_json
+from modeler.files.reading import read_bytes
+from modeler.files.writing import make_folder, write_text
 from modeler.results import with_schema
 
 SNAPSHOT, REFRESHED = "snapshot", "refreshed"
 BOOKS = (SNAPSHOT, REFRESHED)
+MOST_BYTES = 1_000_000
+"""So large may a setting or a manifest be."""
+_OWN_FOLDER = "set MODELER_DATA to a folder of yours"
 
 
 class BookError(ModelerError):
@@ -58,23 +64,17 @@ def read_setting() -> Setting:
         If the file cannot be read.
     """
     path = data_directory() / "settings.json"
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return Setting()
-    except OSError as error:
-        raise BookError(f"cannot read '{path}': {error.strerror}; set MODELER_DATA to a folder of your own") from None
-    except ValueError:
-        text = ""
-    setting = _parsed(text)
+    setting = _parsed(read_bytes(path, BookError, "set MODELER_DATA to a folder of your own", MOST_BYTES, ours=True))
     if setting is None:
         raise BookError(f"'{path}' is not a setting of modeler: delete it, the snapshot is then in force")
     return setting
 
 
-def _parsed(text: str) -> Setting | None:
+def _parsed(text: bytes) -> Setting | None:
     try:
-        document: Any = json.loads(text)
+        document: Any = load_json(text)
         prices, name = document.get("prices", SNAPSHOT), document.get("refreshed", "")
     except (ValueError, AttributeError):
         return None
@@ -91,16 +91,9 @@ def write_setting(setting: Setting) -> None:
         If the data directory cannot be written to.
     """
     place = data_directory()
-    part = place / f".settings-{os.getpid()}.json"
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        document = with_schema("settings", {"prices": setting.prices, "refreshed": setting.refreshed})
-        part.write_text(json.dumps(document) + "\n", encoding="utf-8")
-        os.replace(part, place / "settings.json")
-    except OSError as error:
-        raise BookError(f"cannot write to '{place}': {error.strerror}; set MODELER_DATA to a folder of yours") from None
-    finally:
-        part.unlink(missing_ok=True)
+    document = with_schema("settings", {"prices": setting.prices, "refreshed": setting.refreshed})
+    make_folder(place, BookError, _OWN_FOLDER)
+    write_text(place / "settings.json", json.dumps(document) + "\n", BookError, _OWN_FOLDER)
 
 
 def use(book: str) -> Setting:
@@ -136,10 +129,10 @@ def manifest(directory: str | Path) -> dict[str, Any]:
         If the folder holds no such book.
     """
     try:
-        document = json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))
+        document = load_json(read_bytes(Path(directory) / "manifest.json", BookError, "it is damaged", MOST_BYTES))
         if isinstance(document, dict) and isinstance(document.get("refreshed"), str):
             return document
-    except (OSError, ValueError):
+    except (BookError, ValueError):
         pass
     raise BookError(
         f"the refreshed prices in '{directory}' cannot be read: run 'modeler prices refresh' again, "

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from modeler.files.plain_json import load_json
+
 from .values import Tree
 
 
@@ -23,7 +25,7 @@ def _action(choice: Tree) -> Tree:
 
 
 def _read_json(value: Tree) -> Tree:
-    return json.loads(value) if isinstance(value, str) else value
+    return load_json(value) if isinstance(value, str) else value
 
 
 CONVERSIONS: dict[str, Conversion] = {

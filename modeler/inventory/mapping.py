@@ -7,12 +7,13 @@ values are `Unknown`. The tables of the kinds do the rest, in both directions.
 from __future__ import annotations
 
 import functools
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
+
+from modeler.files.plain_json import load_json
 
 from . import kinds
 from .conversions import CONVERSIONS
@@ -530,7 +531,7 @@ def _document(value: Tree) -> Tree:
         return value
     for text in (value, _unescaped(value)):
         try:
-            return json.loads(text)
+            return load_json(text)
         except ValueError:
             continue
     return Unknown(Cause.MALFORMED, "a JSON document")

@@ -6,7 +6,6 @@ doing, to the cent; all the rest is that of the workload, or of how modeler coun
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from modeler.errors import ModelerError
+from modeler.files.plain_json import load_json
+from modeler.files.reading import read_bytes
 from modeler.results import SCHEMAS, with_schema
 from modeler.workflows.report import make_report
 from modeler.workflows.report_document import KIND
@@ -85,10 +86,9 @@ def read_report(path: str | Path) -> dict[str, Any]:
     if path.suffix.lower() in (".yaml", ".yml"):
         return make_report(Workload.load(path)).document
     how = "write one with 'modeler report WORKLOAD -o FILE.json'"
+    content = read_bytes(path, ModelerError, how)
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelerError(f"cannot read '{path}': {error.strerror}; {how}") from None
+        document = load_json(content)
     except ValueError:
         raise ModelerError(f"'{path}' is not JSON: {how}") from None
     if not isinstance(document, dict) or document.get("kind") != KIND:

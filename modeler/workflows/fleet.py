@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
-import os
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +22,8 @@ from modeler.engine.study.sweep import Sweep, sweep
 from modeler.engine.study.table import full_names
 from modeler.errors import Mistake, ModelerError, WorkloadError
 from modeler.facts.pricebook import PriceBook
+from modeler.files.reading import open_bytes
+from modeler.files.writing import replacing
 from modeler.patterns import Pattern, patterns
 from modeler.units import safe_cell
 from modeler.workload import Workload
@@ -250,8 +252,8 @@ class _Chunk:
 def _chunks(source: Path, size: int) -> Iterator[_Chunk]:
     """Read the file, a number of workloads at a time."""
     try:
-        with source.open(encoding="utf-8-sig", newline="") as file:
-            records = _Records(file)
+        with open_bytes(source, WorkloadError, "give a CSV file") as content:
+            records = _Records(io.TextIOWrapper(content, encoding="utf-8-sig", newline=""))
             chunk = _Chunk(_header(source, records))
             for line, cells, wrong in records:
                 if wrong:
@@ -263,8 +265,6 @@ def _chunks(source: Path, size: int) -> Iterator[_Chunk]:
                     chunk = _Chunk(chunk.columns)
             if len(chunk):
                 yield chunk
-    except OSError as error:
-        raise WorkloadError(f"cannot read '{source}': {error.strerror}; give a CSV file") from None
     except UnicodeDecodeError:
         raise WorkloadError(
             f"cannot read '{source}': it is not a text file in UTF-8; save it as 'CSV UTF-8' or give another"
@@ -335,23 +335,17 @@ def _writer(target: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
     """Write beside the target and move it there when all is done; on any failure nothing is left."""
     if target.suffix not in (".csv", ".parquet"):
         raise ModelerError(f"cannot write '{target}': name a file that ends in .csv or .parquet")
-    half = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        opened = _CsvTarget(half) if target.suffix == ".csv" else _ParquetTarget(half)
+    with replacing(target) as file:
+        opened = _CsvTarget(file) if target.suffix == ".csv" else _ParquetTarget(file)
         try:
             yield opened.write
         finally:
             opened.close()
-        half.replace(target)
-    except OSError as error:
-        raise ModelerError(f"cannot write '{target}': {error.strerror or error}; give another place") from None
-    finally:
-        half.unlink(missing_ok=True)
 
 
 class _CsvTarget:
-    def __init__(self, path: Path) -> None:
-        self.file = path.open("w", encoding="utf-8", newline="")
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = io.TextIOWrapper(file, encoding="utf-8", newline="")
         self.first = True
 
     def write(self, frame: pd.DataFrame) -> None:
@@ -364,18 +358,18 @@ class _CsvTarget:
         self.first = False
 
     def close(self) -> None:
-        self.file.close()
+        self.file.flush()
+        self.file.detach()  # who opened the file closes it
 
 
 class _ParquetTarget:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         if importlib.util.find_spec("pyarrow") is None:
             raise ModelerError(
                 "writing Parquet needs pyarrow: run 'make extras' or install 'modeler[parquet]', or name a file that "
                 "ends in .csv"
             )
-        self.path = path
-        path.touch()
+        self.file = file
         self.writer: Any = None
 
     def write(self, frame: pd.DataFrame) -> None:
@@ -385,7 +379,7 @@ class _ParquetTarget:
         plain = frame.assign(**{name: frame[name].astype(str) for name in ("name", "pattern", "remark")})
         table = pa.Table.from_pandas(plain, preserve_index=False)
         if self.writer is None:
-            self.writer = pq.ParquetWriter(self.path, table.schema)
+            self.writer = pq.ParquetWriter(self.file, table.schema)
         self.writer.write_table(table)
 
     def close(self) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -38,11 +38,15 @@ from modeler.facts.selection import (
     read_setting,
     write_setting,
 )
+from modeler.files.folders import part_folder, put_folder
+from modeler.files.locks import alone_in
+from modeler.files.writing import make_folder, write_text
 from modeler.results import with_schema
 from modeler.workload import Workload
 
 JUMP = Decimal(100)
 SHOWN_CHANGES = 40
+_STAYS = "the old book stays in force"
 Tiers = tuple[tuple[Decimal, Decimal, Decimal], ...]
 
 
@@ -148,7 +152,7 @@ class Draft:
         return tuple(change for change in self.changes if change.jumped)
 
     def keep(self, accept_jumps: bool = False) -> Setting:
-        """Make this the refreshed book, in one step; the one before is removed.
+        """Make this the refreshed book, in one step; the one before stays for who reads it, older ones are removed.
 
         Raises
         ------
@@ -162,24 +166,27 @@ class Draft:
                 f"{first.region}: nothing was kept; check them, then run it again with '--accept-jumps', or leave them "
                 f"out with '--without {first.dimension}'"
             )
-        before = read_setting()
         # Never the name of a book that was there: caches and other processes may still read that one.
         name = f"{self.document['refreshed'][:10]}-{self.directory.parent.name.removeprefix('.part-')}"
         target = book_directory(name)
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self.directory.replace(target)
-        except OSError as error:
-            raise RefreshError(f"cannot write to '{target}': {error.strerror}; the old book stays in force") from None
-        after = Setting(before.prices, name)
-        try:
-            write_setting(after)
-        except BaseException:
-            shutil.rmtree(target, ignore_errors=True)
-            raise
-        if before.refreshed and before.refreshed != name:
-            shutil.rmtree(book_directory(before.refreshed), ignore_errors=True)
+        make_folder(target.parent, RefreshError, _STAYS)
+        with alone_in(data_directory()):
+            before = read_setting()
+            put_folder(self.directory, target, RefreshError, _STAYS)
+            after = Setting(before.prices, name)
+            try:
+                write_setting(after)
+            except BaseException:
+                shutil.rmtree(target, ignore_errors=True)
+                raise
+            _remove_books({name, before.refreshed})
         return after
+
+
+def _remove_books(wanted: set[str]) -> None:
+    for folder in (data_directory() / "prices").iterdir():
+        if folder.name not in wanted and not folder.name.startswith("."):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class Refresh:
@@ -218,20 +225,15 @@ class Refresh:
         self.where = tuple(dict.fromkeys(region(code).code for code in where))
         self.only = _chosen(without)
         self.from_bulk, self.session, self.say = from_bulk, session, say
-        self._place: tempfile.TemporaryDirectory[str] | None = None
+        self._open = ExitStack()
 
     def __enter__(self) -> Draft:
         parent = data_directory() / "prices"
+        place = self._open.enter_context(part_folder(parent, RefreshError, "set MODELER_DATA"))
         try:
-            parent.mkdir(parents=True, exist_ok=True)
-            # Beside its later place: a rename is one step only within one file system.
-            self._place = tempfile.TemporaryDirectory(prefix=".part-", dir=parent, ignore_cleanup_errors=True)
-        except OSError as error:
-            raise RefreshError(f"cannot write to '{parent}': {error.strerror}; set MODELER_DATA") from None
-        try:
-            return self._draft(Path(self._place.name))
+            return self._draft(place)
         except BaseException as error:
-            self._place.cleanup()
+            self._open.close()
             if isinstance(error, OSError):
                 raise RefreshError(f"cannot write to '{parent}': {error.strerror}; the old book stays") from None
             raise
@@ -239,8 +241,7 @@ class Refresh:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._place:
-            self._place.cleanup()
+        self._open.close()
 
     def _draft(self, place: Path) -> Draft:
         offers = list(self._read(place / "downloads"))
@@ -257,7 +258,7 @@ class Refresh:
         new = place / "book"
         counts = write_prices(rows.prices, new)
         document = self._manifest(offers, rows.prices, counts)
-        (new / "manifest.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+        write_text(new / "manifest.json", json.dumps(document, indent=2) + "\n", RefreshError, _STAYS)
         newest_date(new)  # reads every row back: a book that cannot be read raises here, before it is kept
         changes, unchanged = price_difference(rows.prices, self._sought(offers))
         brought = {price.dimension for price in rows.prices}
@@ -270,7 +271,7 @@ class Refresh:
         return Draft(new, rows.prices, changes, unchanged, rows.left, absent, missing, dropped, base, document)
 
     def _read(self, downloads: Path) -> Iterator[Offer]:
-        downloads.mkdir()
+        make_folder(downloads, RefreshError, _STAYS)
         codes = sorted({selector.offer for selector in self.only})
         if not self.from_bulk:
             from modeler.aws.prices.price_list import pricing_client, read_offer

@@ -20,6 +20,7 @@ from modeler.engine.compare import Assessment
 from modeler.engine.records import report_rows
 from modeler.errors import ModelerError, unknown_name
 from modeler.facts.pricebook import PriceBook
+from modeler.files.writing import write_bytes, write_text
 from modeler.guide.recommend import recommend
 from modeler.patterns import Pattern
 from modeler.results import Record, Result, short
@@ -234,16 +235,12 @@ def write_report(report: Report, path: str | Path, template: str = "") -> Path:
     check_answer(report, Report, "write_report(report(w), path)")
     path = Path(path)
     check_target(path, template)
-    try:
-        if path.suffix.lower() == ".parquet":
-            from modeler.views.report.data import write_parquet
+    if path.suffix.lower() == ".parquet":
+        from modeler.views.report.data import parquet_bytes
 
-            write_parquet(report.document, path)
-        else:
-            path.write_text(_written(report, path.suffix.lower(), template), encoding="utf-8", newline="\n")
-    except OSError as error:
-        why = error.strerror or error
-        raise ModelerError(f"cannot write to '{path}': {why}; give another place with '-o'") from None
+        write_bytes(path, parquet_bytes(report.document))
+    else:
+        write_text(path, _written(report, path.suffix.lower(), template))
     return path
 
 

@@ -535,8 +535,12 @@ def test_the_effect_on_a_workload_is_what_the_next_comparison_shows(server: Serv
     assert any(old != new for _, old, new in found.rows)
 
 
-def test_only_one_refreshed_book_is_kept_and_the_manifest_says_what_it_is(server: Server, data: Path) -> None:
-    keep(server.url)
+def test_the_book_before_stays_for_who_still_reads_it_and_older_ones_go(server: Server, data: Path) -> None:
+    names = [keep(server.url).refreshed for _ in range(3)]
+    assert {path.name for path in (data / "prices").iterdir()} == set(names[1:])
+
+
+def test_the_manifest_says_what_the_book_is(server: Server, data: Path) -> None:
     keep(server.url)
     (book,) = (data / "prices").iterdir()
     assert {path.name for path in book.iterdir()} == {"manifest.json", "elb.csv"}

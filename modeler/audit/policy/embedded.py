@@ -6,10 +6,11 @@ is read, and the value is put back where it stood, as a part of a string or as a
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
+
+from modeler.files.plain_json import load_json
 
 from ...inventory import Cause, Text, Unknown, join
 from ...inventory.values import TextPart, Tree
@@ -82,8 +83,8 @@ def _decoded(text: str) -> Any:
 def _loaded(text: str) -> Any:
     for written in (text, f'"{text.strip()}"'):  # an API returns the inside of a JSON string, without its quotes
         try:
-            return json.loads(written, strict=False)
-        except (ValueError, RecursionError):
+            return load_json(written, strict=False)
+        except ValueError:
             continue
     return Unknown(Cause.MALFORMED, "the JSON of the policy")
 

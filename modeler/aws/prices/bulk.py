@@ -11,8 +11,8 @@ machine itself.
 from __future__ import annotations
 
 import http.client
+import io
 import ipaddress
-import json
 import socket
 import time
 import urllib.error
@@ -24,6 +24,9 @@ from typing import IO, Any
 
 from modeler.aws.session import AwsError
 from modeler.facts.build.offers import Offer, OfferError, Selector, read_csv, read_json
+from modeler.files.plain_json import load_json
+from modeler.files.reading import open_bytes, read_bytes
+from modeler.files.writing import replacing
 
 TREE = "offers/v1.0/aws"
 TRIES = 4
@@ -184,12 +187,10 @@ def _index(path: Path | None, name: str, needs: str = "regions") -> dict[str, An
     if path is None or (needs == "versions" and path.stat().st_size > INDEX_BYTES):
         return {}
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = load_json(read_bytes(path, OfferError, f"{name} is needed", INDEX_BYTES))
     except ValueError:
         # A folder may hold the offer itself where AWS has the version index, and that may be large or broken.
         document = None
-    except OSError as error:
-        raise OfferError(f"{name} cannot be read: {error.strerror}") from None
     if isinstance(document, dict) and isinstance(document.get(needs), dict):
         return document
     if needs == "versions":
@@ -199,14 +200,10 @@ def _index(path: Path | None, name: str, needs: str = "regions") -> dict[str, An
 
 def _read(path: Path, code: str, name: str, only: Sequence[Selector], where: Collection[str]) -> Offer:
     named = f"{name} ({path.name})"
-    try:
+    with open_bytes(path, OfferError, f"it is the file of {name}") as content:
         if path.suffix == ".csv":
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                return read_csv(stream, code, named, only, where)
-        with path.open(encoding="utf-8-sig") as stream:
-            return read_json(stream, code, named, only, where)
-    except OSError as error:
-        raise OfferError(f"{named} cannot be read: {error.strerror}") from None
+            return read_csv(io.TextIOWrapper(content, "utf-8-sig", newline=""), code, named, only, where)
+        return read_json(io.TextIOWrapper(content, "utf-8-sig"), code, named, only, where)
 
 
 def _parts(url: str) -> urllib.parse.SplitResult:
@@ -326,7 +323,7 @@ def _save(answer: Any, target: Path, shown: str) -> None:
         raise _too_much(shown)
     until = time.monotonic() + LONGEST_S
     taken = 0
-    with target.open("wb") as file:
+    with replacing(target, AwsError, "free some space") as file:
         # read1 comes back with what is there: read would wait for a whole chunk, however slowly it comes.
         while part := answer.read1(CHUNK_BYTES):
             taken += len(part)

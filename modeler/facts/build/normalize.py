@@ -38,6 +38,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import re
 import sys
 from collections import defaultdict
@@ -50,6 +51,8 @@ from pathlib import Path
 
 from modeler.errors import ModelerError
 from modeler.facts import HERE
+from modeler.files.reading import read_text
+from modeler.files.writing import make_folder, write_text
 
 __all__ = [
     "COLUMNS",
@@ -63,6 +66,7 @@ __all__ = [
     "write_prices",
 ]
 
+MOST_RAW_BYTES = 1 << 30
 RAW_COLUMNS = (
     "service",
     "dimension",
@@ -267,16 +271,14 @@ def read_raw_prices(path: Path) -> list[RawPrice]:
     RawPricesError
         When the file cannot be read, or lacks a column or a cell.
     """
+    text = read_text(path, RawPricesError, "give a CSV file in UTF-8", MOST_RAW_BYTES)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in RAW_COLUMNS if name not in (reader.fieldnames or ())]
-            if missing:
-                raise RawPricesError(
-                    f"{path.name} has no column {', '.join(missing)}: it needs {', '.join(RAW_COLUMNS)}"
-                )
-            return [_raw(row, reader.line_num) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+        missing = [name for name in RAW_COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise RawPricesError(f"{path.name} has no column {', '.join(missing)}: it needs {', '.join(RAW_COLUMNS)}")
+        return [_raw(row, reader.line_num) for row in reader]
+    except csv.Error as error:
         raise RawPricesError(f"{path} cannot be read ({error}): give a CSV file in UTF-8") from error
 
 
@@ -302,12 +304,13 @@ def write_prices(prices: Sequence[TierPrice], out: Path) -> dict[str, int]:
     by_service: dict[str, list[TierPrice]] = defaultdict(list)
     for price in prices:
         by_service[price.dimension.partition(".")[0]].append(price)
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     for service, rows in by_service.items():
-        with (out / f"{service}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows(row.cells() for row in rows)
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(row.cells() for row in rows)
+        write_text(out / f"{service}.csv", text.getvalue())
     return {f"{service}.csv": len(rows) for service, rows in by_service.items()}
 
 

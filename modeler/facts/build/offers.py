@@ -34,6 +34,7 @@ from modeler.errors import ModelerError
 from modeler.facts import regions, rows
 from modeler.facts.build.normalize import TierPrice
 from modeler.facts.price_rows import table_of
+from modeler.files.plain_json import load_json
 
 GLOBAL = "global"
 ON_DEMAND = "JRTCKXETXF"
@@ -479,7 +480,7 @@ def read_records(
     newest = ""
     for record in records:
         try:
-            document = json.loads(record)
+            document = load_json(record)
             product, terms = document["product"], document["terms"].get("OnDemand", {})
             sku = str(product["sku"])
         except (ValueError, KeyError, TypeError, AttributeError):

@@ -9,12 +9,12 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_De
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from modeler.errors import InventoryError
+from modeler.files.plain_json import load_json
 
 from ...inventory import Attribute, Cause, NotCollected, Resource, Unknown
 from ...inventory.values import Tree
@@ -100,8 +100,8 @@ class ChangeSet:
             (n for n, item in enumerate(self.source.data["Changes"]) if item.get("ResourceChange") is change), 0
         )
         try:
-            context = json.loads(change["AfterContext"])
-        except (ValueError, RecursionError):
+            context = load_json(change["AfterContext"])
+        except ValueError:
             raise InventoryError(
                 f"'{self.source.name}' has a damaged AfterContext of {key}: describe it again"
             ) from None

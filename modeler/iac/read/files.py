@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from modeler.errors import InventoryError
+from modeler.files.inputs import remember_input
 
 from .source import MOST_BYTES
 
@@ -102,6 +103,7 @@ def _read(path: Path) -> TemplateText | Refused:
             return Refused(
                 name, f"it has {state.st_size:,} bytes, more than the {MOST_BYTES:,} that a template may have"
             )
+        remember_input(state)
         data = path.read_bytes()
     except OSError as error:
         return Refused(name, error.strerror or "it cannot be read")

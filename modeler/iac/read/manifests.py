@@ -10,11 +10,12 @@ https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/serv
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from modeler.files.plain_json import load_json
 
 from ...inventory import Attribute, Cause, Node, NotCollected, Origin, Ref, Resource, Unknown
 from ...inventory.kinds.kubernetes_ingress import KubernetesIngress
@@ -286,7 +287,7 @@ class _Application:
     def _ports(self) -> list[tuple[str, int]]:
         """Return the protocol and port of each listener."""
         try:
-            written = json.loads(self.annotations.get("listen-ports", "null"))
+            written = load_json(self.annotations.get("listen-ports", "null"))
         except ValueError:
             written = None
         ports = [

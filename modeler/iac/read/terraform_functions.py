@@ -14,6 +14,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from modeler.files.plain_json import load_json
+
 from ...inventory import Attribute, Cause, Text, Unknown
 from ...inventory.values import Tree
 from .bodies import read_document
@@ -233,7 +235,7 @@ FUNCTIONS: dict[str, Callable[..., Tree]] = {
     "format": _format,
     "index": lambda values, wanted: values.index(wanted),
     "join": _join,
-    "jsondecode": lambda text: json.loads(text) if isinstance(text, str) else text,
+    "jsondecode": lambda text: load_json(text) if isinstance(text, str) else text,
     "jsonencode": lambda value: value,  # a document is kept as data, with its references
     "keys": lambda mapping: sorted(mapping),
     "length": len,

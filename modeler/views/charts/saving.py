@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modeler.errors import ModelerError
+from modeler.files.writing import write_bytes
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -59,10 +60,7 @@ def save(figure: go.Figure, path: str | Path, width: int = WIDTH) -> Path:
     if ending not in (".html", *PICTURES):
         raise ModelerError(f"'{path}' is no file that a chart can be saved to: end it in .html, .svg, .png or .pdf")
     content = _page(figure) if ending == ".html" else _picture(figure, ending.removeprefix("."), width, path)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise ModelerError(f"cannot write to '{path}': {error.strerror}; give another file") from None
+    write_bytes(path, content, advice="give another file")
     return path
 
 

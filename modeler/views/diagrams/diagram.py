@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.situations import situation_for
 from modeler.errors import CallError, ModelerError
+from modeler.files.writing import make_folder, write_bytes, write_text
 from modeler.patterns import FAMILIES, Architecture, Pattern, patterns
 from modeler.results import short
 from modeler.views.diagrams import dot
@@ -111,7 +112,7 @@ def draw(result: Drawable, path: str | Path, versus: Drawable | None = None, *, 
     else:
         text, title = _source(result, versus, prices=prices, icons=True)
         content = render(text, suffix[1:], title)
-    _write(path, content)
+    write_bytes(path, content)
 
 
 def svg(result: Drawable, versus: Drawable | None = None, *, prices: bool = True) -> str:
@@ -170,13 +171,6 @@ def _stands(given: object) -> bool:
     return isinstance(given, EntryAssessment)
 
 
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise ModelerError(f"cannot write to '{path}': {error.strerror}; give another place with '-o'") from None
-
-
 def gallery_pages() -> Iterator[tuple[str, str]]:
     """Return the gallery: every pattern for the plainest workload that it serves, without prices, and an index.
 
@@ -200,13 +194,10 @@ def gallery(folder: str | Path) -> tuple[Path, ...]:
         If it cannot be written, or the extra is not installed.
     """
     folder = Path(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ModelerError(f"cannot write to '{folder}': {error.strerror}; give another place with '-o'") from None
+    make_folder(folder)
     written = []
     for name, content in gallery_pages():
-        _write(folder / name, content.encode())
+        write_text(folder / name, content)
         written.append(folder / name)
     return tuple(written)
 

@@ -20,6 +20,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from modeler.errors import ModelerError
+from modeler.files.writing import make_folder, write_bytes
 from modeler.views.diagrams.iconset import imported
 from modeler.views.diagrams.picture import plain
 
@@ -84,27 +85,45 @@ def graphviz(text: str, kind: str) -> bytes:
 def _load_font(foreign: bool) -> None:
     """Have Graphviz's font library find our font; it reads its configuration once in a process.
 
-    It leaves marks in the folders that it reads, so that it is given a copy, for as long as this process lives.
+    It leaves marks in the folders that it reads, so that it is given a copy, which later processes use again.
 
     Parameters
     ----------
     foreign : bool
         Whether there are letters that our font lacks: then the fonts of the system are read as well, which takes time.
     """
-    folder = Path(tempfile.mkdtemp(prefix="modeler-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    shutil.copy((Path(__file__).parent / "fonts") / "DejaVuSans.ttf", folder)
+    folder = _font_folder()
+    _keep(folder / "DejaVuSans.ttf", (Path(__file__).parent / "fonts" / "DejaVuSans.ttf").read_bytes())
     folders = (str(folder), *(("/usr/share/fonts", "/usr/local/share/fonts") if foreign else ()))
     folder_tags = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
-    file = folder / "fonts.conf"
-    file.write_text(
-        f'<?xml version="1.0"?><fontconfig>{folder_tags}<cachedir>{escape(str(folder))}</cachedir></fontconfig>',
-        encoding="utf-8",
-    )
+    file = folder / ("all-fonts.conf" if foreign else "fonts.conf")
+    settings = f'<?xml version="1.0"?><fontconfig>{folder_tags}<cachedir>{escape(str(folder))}</cachedir></fontconfig>'
+    _keep(file, settings.encode())
     with _environment("FONTCONFIG_FILE", str(file)), _no_complaints():
         graph = imported("pygraphviz").AGraph(string=f'graph {{ n [label="a", fontname="{FONT}"] }}')
         graph.draw(prog="dot", format="svg")
         graph.close()
+
+
+def _font_folder() -> Path:
+    """Return the folder of our copy of the font: in the user's cache, or one that ends with this process."""
+    xdg = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        folder = (Path(xdg) if os.path.isabs(xdg) else Path.home() / ".cache") / "modeler" / "fonts"
+        make_folder(folder)
+        if os.access(folder, os.W_OK):
+            return folder
+    except (ModelerError, RuntimeError):  # a home that is not there, or not ours to write to
+        pass
+    temporary = Path(tempfile.mkdtemp(prefix="modeler-fonts-"))
+    atexit.register(shutil.rmtree, temporary, ignore_errors=True)
+    return temporary
+
+
+def _keep(file: Path, content: bytes) -> None:
+    """Write a file, unless it says so already."""
+    if not (file.is_file() and file.read_bytes() == content):
+        write_bytes(file, content)
 
 
 def _foreign(text: str) -> bool:

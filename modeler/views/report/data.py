@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modeler.engine.records import report_rows
@@ -34,20 +33,19 @@ def frame(document: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(report_rows(document)).astype(_NUMBERS)
 
 
-def write_parquet(document: Mapping[str, Any], path: Path) -> None:
-    """Write the rows as Parquet.
+def parquet_bytes(document: Mapping[str, Any]) -> bytes:
+    """Return the rows as a Parquet file.
 
     Raises
     ------
     ModelerError
         If pyarrow is not installed.
-    OSError
-        If the file cannot be written.
     """
     try:
         import pyarrow  # noqa: F401
     except ImportError:
         raise ModelerError(
-            f"'{path}' needs pyarrow, which is not installed: install 'modeler[parquet]', or write .csv"
+            "a report in .parquet needs pyarrow, which is not installed: install 'modeler[parquet]', or write .csv"
         ) from None
-    frame(document).to_parquet(path, index=False)
+    content: bytes = frame(document).to_parquet(None, index=False)
+    return content

@@ -8,6 +8,7 @@ from pathlib import Path
 import ipywidgets
 
 from modeler.errors import ModelerError
+from modeler.files.writing import write_text
 from modeler.views.widgets.base import MessageArea, Page, button
 
 
@@ -66,17 +67,17 @@ class SaveBox(Page):
 
     def save(self) -> None:
         """Save; if there is such a file, ask."""
-        self._try("x")
+        self._try(new=True)
 
     def overwrite(self) -> None:
         """Save over what is there."""
-        self._try("w")
+        self._try(new=False)
 
-    def _try(self, mode: str) -> None:
+    def _try(self, *, new: bool) -> None:
         saved: Path | None = None
         with self.message.catching():
             path = self._path()
-            self._write(path, mode)
+            self._write(path, new)
             saved = path
         if saved is not None:
             self._ask(False)
@@ -91,15 +92,12 @@ class SaveBox(Page):
             raise ModelerError(f"'{path}' is a folder: add a file name, for example '{self._propose()}'")
         return path
 
-    def _write(self, path: Path, mode: str) -> None:
+    def _write(self, path: Path, new: bool) -> None:
         try:
-            with path.open(mode, encoding="utf-8") as file:
-                file.write(self._text())
+            write_text(path, self._text(), advice="give another name", new=new)
         except FileExistsError:
             self._ask(True)
             raise ModelerError(f"'{path}' exists: overwrite it, or give another name") from None
-        except OSError as error:
-            raise ModelerError(f"'{path}' cannot be written ({error.strerror}): give another name") from None
 
     def _ask(self, whether: bool) -> None:
         self._overwrite.layout.display = None if whether else "none"
