@@ -33,12 +33,24 @@ def qualified(inventory: Inventory, label: str) -> Inventory:
     >>> str(qualified(Inventory(nodes), "east/").nodes[1].vpc)
     'vpc east/Net'
     """
-    keys = {key: label + key for key in inventory.by_key}
-    nodes = tuple(_renamed(node, keys).replace(key=label + node.key) for node in inventory)
+    return with_keys(inventory, {key: label + key for key in inventory.by_key})
+
+
+def with_keys(inventory: Inventory, keys: Mapping[str, str]) -> Inventory:
+    """Return an inventory in which resources have other keys, in all references to them too.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        What was read.
+    keys : mapping of str to str
+        The new key of each.
+    """
+    nodes = tuple(_renamed(node, keys).replace(key=keys.get(node.key, node.key)) for node in inventory)
     return replace(inventory, nodes=nodes)
 
 
-def joined(parts: Iterable[tuple[str, Inventory]]) -> Inventory:
+def join_apart(parts: Iterable[tuple[str, Inventory]]) -> Inventory:
     """Return one inventory of several: where different resources have one key, the label stands before all keys.
 
     A resource that an account shows has its id as its key, so the same key there is the same resource, read twice.

@@ -35,8 +35,8 @@ def test_two_copies_of_a_project_are_twice_what_one_is(form: str, tmp_path: Path
     east, west = two_copies(tmp_path, form)
     alone, both = m.read(east), m.read([east, west])
     assert len(both) == 2 * len(alone)
-    one, two = check_inventory(alone).findings, check_inventory(both).findings
-    assert sorted(item.rule for item in two) == sorted(2 * [item.rule for item in one])
+    codes = [finding.rule for finding in check_inventory(alone).findings]
+    assert sorted(finding.rule for finding in check_inventory(both).findings) == sorted(2 * codes)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -69,7 +69,7 @@ def _judged(inventory: Inventory, api: RestApi | HttpApi | WebSocketApi) -> Audi
     joined: tuple[Node, ...] = (*inventory.referring_to(api, DomainMapping), *inventory.referring_to(api, RoutingRule))
     if joined:
         return passes(api)
-    if not inventory.all(DomainName) and api.origin.line:  # the names may be in a template of their own
+    if not inventory.all(DomainName) and not api.origin.time:  # the names may be in a template of their own
         return not_read(api, "default_endpoint_off", f"a domain name for {api.key}")
     open_mapping = next((item for item in inventory.all(DomainMapping) if isinstance(item.api, Unknown)), None)
     if open_mapping is not None:

@@ -24,7 +24,7 @@ from ...inventory import (
     is_known,
     nodes_of,
 )
-from ...inventory.apart import joined
+from ...inventory.apart import join_apart
 from ...inventory.mapping import Known
 from ...inventory.values import Tree
 from . import plan, sam, terraform
@@ -196,7 +196,7 @@ class _Project:
             return own
         names = [posixpath.splitext(name)[0] for name in self.inventories]
         labels = labels_of(names) if len(names) > 1 else ("inventory/",)
-        return joined([("", own), *zip(labels, self.inventories.values(), strict=True)])
+        return join_apart([("", own), *zip(labels, self.inventories.values(), strict=True)])
 
     def _cloudformation(self) -> list[Node]:
         if not self.templates:
