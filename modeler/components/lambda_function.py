@@ -18,10 +18,10 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
 from modeler.components.carrying import HOLDS, Held, Paced, streams_from_function
 from modeler.components.flow import SECONDS_PER_HOUR, Flow
+from modeler.components.hours_in_turn import profile
 from modeler.components.invocation import invocation
 from modeler.components.latency import Delay, Moment
 from modeler.components.network import Network
-from modeler.components.scaling import profile
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import Exposure, Place, Traits, Wiring
 from modeler.dist.concurrency import ConcurrencyLimit

@@ -4,9 +4,7 @@ The load of an hour is its requests, which swell once to `traffic.peak_factor` t
 (`modeler.dist.throttle.hour_profile`). A scaler follows it as AWS's do (`modeler.dist.scaling`): it aims at a share of
 what a server works on at once, or at requests a minute of each. A server that works on as many requests as its
 `concurrency` counts as fully used; AWS's own metric is its processor. Each hour begins in the state in which the hour
-before ends, and that one with what its own beginning needs: what a scaler remembers of its load is less than an hour.
-Hours that are all alike may still differ in turn, as one leaves behind the servers that the next needs not start late:
-after an hour of their own kind two are followed, and both count.
+before ends: `modeler.components.hours_in_turn` follows them.
 Everything is paid from its start, so also while it warms up. Sources: `ecs`, `ec2` and `eks` in `facts/constraints/`.
 """
 
@@ -22,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from modeler.components.flow import SECONDS_PER_HOUR, Flow, Hours
-from modeler.dist.scaling import NUMBERS, Course, Scaler, follow
-from modeler.dist.throttle import hour_profile
+from modeler.components.hours_in_turn import AVERAGED, CELLS, TURNS, Week, take_turns
+from modeler.dist.scaling import NUMBERS, Course, Scaler
 from modeler.facts.constraints import ask
 from modeler.units import Array
 from modeler.workload import ElasticBackend, Workload
@@ -32,8 +30,6 @@ WARM_UP_S = {"fargate": 60.0, "ec2": 180.0, "eks": 90.0, "eks-istio": 90.0}
 """Assumed: 30 s to 3 min for a Fargate task, 2 to 5 min for an instance, 1 to 5 min for a pod on a new node."""
 WARM_UP_ON_NODES_S = 30.0
 """Of a pod on a node that is there: assumed, 10 s to 1 min."""
-_CELLS = 1 << 13
-"""Hours that are followed at once: their steps fit into a processor's cache."""
 _KEPT = 24
 
 
@@ -167,68 +163,8 @@ def running(code: ElasticBackend, flows: Sequence[Flow], w: Workload, most: Arra
     return followed(flows, w, scaler(code, w, most))
 
 
-class _Week:
-    """The requests per second of one service in each kind of hour, and in the one before.
-
-    Hours that are alike, with one before that is alike, are calculated once.
-    """
-
-    def __init__(self, flows: Sequence[Flow], w: Workload) -> None:
-        kinds = max(len(flow.weights) for flow in flows)
-        weights = [np.tile(flow.weights, kinds // len(flow.weights)) * len(flow.weights) / kinds for flow in flows]
-        pairs = np.stack([part for weight in weights for part in (np.roll(weight, 1), weight)])
-        unique, self.which = np.unique(pairs, axis=1, return_inverse=True)
-        self.which = self.which.reshape(-1)
-        self.alike = (unique[0::2] == unique[1::2]).all(axis=0)
-        """Of each pair, whether both hours have the same load."""
-        self.rates: list[Any] = []
-        """For each flow: requests per second in the hour before and in the hour; shape (2, [workloads,] pairs)."""
-        for order, flow in enumerate(flows):
-            a_second = np.asarray(flow.requests / w.services / (flow.hours / kinds) / SECONDS_PER_HOUR)
-            self.rates.append(np.stack([a_second[..., None] * unique[2 * order + part] for part in (0, 1)]))
-        self.factors = [flow.peak_factor for flow in flows]
-        parts = [rates.shape[1:] for rates in self.rates]
-        parts += [(len(factor), 1) for factor in self.factors if isinstance(factor, np.ndarray) and factor.ndim]
-        self.shape: tuple[int, ...] = np.broadcast_shapes(*parts)
-        """Of the rates of all flows: ([workloads,] pairs)."""
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """What tells it from other weeks."""
-        parts = (*self.rates, *map(np.asarray, self.factors))
-        return tuple((part.shape, part.tobytes()) for part in parts)
-
-
-def profile(steps: int, factor: Any) -> npt.NDArray[np.float64]:
-    """Return the rate by the average rate in each step of an hour; shape (steps,) or (steps, workloads).
-
-    >>> profile(4, 2.0).round(2).tolist()
-    [0.29, 1.71, 1.71, 0.29]
-    """
-    middles = (np.arange(steps) + 0.5) / steps - 0.5
-    if np.ndim(factor) == 0:
-        shape = hour_profile(middles, float(factor))
-        return np.asarray(shape / shape.mean())
-    factors, place = np.unique(np.asarray(factor), return_inverse=True)
-    shapes = np.stack([hour_profile(middles, peak) for peak in factors.tolist()], axis=1)
-    return np.asarray((shapes / shapes.mean(axis=0))[:, place])
-
-
-def _loads(
-    week: _Week, steps: int, shape: tuple[int, ...], cells: npt.NDArray[np.int64], turns: int = 1
-) -> npt.NDArray[np.float64]:
-    """Requests per second in the steps of the hour before and of the hour, which comes once or twice, in some cells."""
-    total = np.zeros(((1 + turns) * steps, len(cells)))
-    for rates, factor in zip(week.rates, week.factors, strict=True):
-        before, here = (np.broadcast_to(part, shape).reshape(-1)[cells] for part in rates)
-        swell = profile(steps, factor)
-        swell = swell[:, cells // shape[-1]] if swell.ndim == 2 else swell[:, None]
-        total += np.concatenate([swell * before, *[swell * here] * turns])
-    return total
-
-
 _counts: OrderedDict[Any, Running] = OrderedDict()
-_courses: OrderedDict[Any, tuple[Course, npt.NDArray[np.int64]]] = OrderedDict()
+_courses: OrderedDict[Any, Hourly] = OrderedDict()
 
 
 def forget_counts() -> None:
@@ -246,7 +182,7 @@ def _kept(memory: OrderedDict[Any, Any], key: Any, make: Any) -> Any:
     return memory[key]
 
 
-def _key(week: _Week, group: Scaler) -> tuple[Any, ...]:
+def _key(week: Week, group: Scaler) -> tuple[Any, ...]:
     numbers = (np.asarray(getattr(group, name), dtype=np.float64) for name in NUMBERS)
     settings = (group.period_s, group.out_periods, group.in_margin, group.sees_overload)
     return (week.key, settings, *((number.shape, number.tobytes()) for number in numbers))
@@ -254,102 +190,119 @@ def _key(week: _Week, group: Scaler) -> tuple[Any, ...]:
 
 def followed(flows: Sequence[Flow], w: Workload, group: Scaler) -> Running:
     """Return how many servers of each service a scaler has run, hour by hour."""
-    week = _Week(flows, w)
+    week = Week(flows, w)
 
     def make() -> Running:
-        steps = round(SECONDS_PER_HOUR / group.period_s)
         columns = (getattr(group, name) for name in NUMBERS if np.ndim(getattr(group, name)))
         shape = np.broadcast_shapes(week.shape, *((len(column), 1) for column in columns))
-        usual, changing = _needed(week, steps, group, shape)
-        mean, least, most = usual.copy(), usual.copy(), usual.copy()
-        alike = week.alike[changing % shape[-1]]
-        for cells, turns in (*_chunks(changing[~alike], 1), *_chunks(changing[alike], 2)):
-            numbers = group.each(lambda number, cells=cells: _of_cells(number, shape, cells))  # type: ignore[misc]
-            paid = follow(_loads(week, steps, shape, cells, turns), numbers).paid[steps:]
-            mean.reshape(-1)[cells] = paid.mean(axis=0)
-            least.reshape(-1)[cells], most.reshape(-1)[cells] = paid.min(axis=0), paid.max(axis=0)
-        return Running(*(np.take(hours, week.which, axis=-1) for hours in (mean, least, most)))
+        needed, alike = _needed(week, group)
+        usual = np.broadcast_to(needed, shape).reshape(-1, shape[-1])
+        unchanging = np.broadcast_to(alike, shape).reshape(-1, shape[-1])
+        counts = np.stack([usual[:, week.kind_of]] * 3)
+        changing = np.flatnonzero(~unchanging.all(axis=1) | (usual != usual[:, :1]).any(axis=1))
+        at_once = max(CELLS // shape[-1], 1)
+        for start in range(0, len(changing), at_once):
+            rows = changing[start : start + at_once]
+            for settled, numbers in _counted(week, group, rows, usual[rows], unchanging[rows]):
+                counts[:, settled] = numbers
+        return Running(*counts.reshape(3, *shape[:-1], len(week.kind_of)))
 
     count: Running = _kept(_counts, _key(week, group), make)
     return count
 
 
-def _chunks(cells: npt.NDArray[np.int64], turns: int) -> Iterator[tuple[npt.NDArray[np.int64], int]]:
-    for start in range(0, len(cells), _CELLS):
-        yield cells[start : start + _CELLS], turns
+def _needed(week: Week, group: Scaler) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Return how many the lowest rate of each kind of hours needs, and in which its highest rate makes no difference.
 
-
-def _needed(
-    week: _Week, steps: int, group: Scaler, shape: tuple[int, ...]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
-    """Return how many the lowest rate of each cell needs, and the cells in which its highest rate needs others.
-
-    In all other cells nothing starts or stops, so that there is no course to follow.
+    In those nothing starts or stops if as many run at the beginning, so that there is no course to follow.
     """
-    low, high = np.zeros(week.shape), np.zeros(week.shape)
-    for rates, factor in zip(week.rates, week.factors, strict=True):
-        swell = profile(steps, factor)
-        low += swell.min(axis=0)[..., None] * rates.min(axis=0)
-        high += swell.max(axis=0)[..., None] * rates.max(axis=0)
     by_cell = group.each(lambda number: np.asarray(number)[:, None] if np.ndim(number) else number)
-    fewest, highest = (np.broadcast_to(by_cell.needed(rates), shape) for rates in (low, high))
-    return fewest, np.flatnonzero(fewest != highest)
+    low, high = (by_cell.settled(rates) for rates in week.extremes(round(SECONDS_PER_HOUR / group.period_s)))
+    return low.running, (low.running == high.running) & (low.high == high.high) & (low.low == high.low)
 
 
-def _of_cells(number: Array, shape: tuple[int, ...], cells: npt.NDArray[np.int64]) -> Any:
-    """Return a number of each workload in some cells."""
-    return np.asarray(number)[cells // shape[-1]] if np.ndim(number) else number
+Rows = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.float64]
+
+
+def _counted(
+    week: Week, group: Scaler, rows: Rows, usual: Counts, unchanging: npt.NDArray[np.bool_]
+) -> Iterator[tuple[Rows, Counts]]:
+    """Yield workloads with their mean, least and most of each hour, as soon as they are settled."""
+    counts = np.stack([usual] * 3)
+    sums, column_of = counts, week.kind_of
+    for turn in take_turns(week, group, rows, _mean_and_ends, unchanging):
+        if turn.number:
+            settled = np.delete(np.arange(len(rows)), turn.kept)
+            yield rows[settled], counts[:, settled][:, :, column_of]
+            rows = rows[turn.kept]
+            counts, sums = (part[:, turn.kept][:, :, turn.own] for part in (counts, sums))
+        column_of = turn.column_of
+        for cells, numbers in (turn.calm, *turn.pieces):
+            counts[:, cells // len(turn.own), cells % len(turn.own)] = numbers
+        if turn.number == TURNS - AVERAGED:
+            sums = counts.copy()
+        elif turn.number > TURNS - AVERAGED:
+            sums = np.stack([sums[0] + counts[0], np.minimum(sums[1], counts[1]), np.maximum(sums[2], counts[2])])
+    if turn.number == TURNS - 1:
+        counts = np.stack([sums[0] / AVERAGED, *sums[1:]])
+    yield rows, counts[:, :, column_of]
+
+
+def _mean_and_ends(course: Course) -> Counts:
+    return np.stack([course.paid.mean(axis=0), course.paid.min(axis=0), course.paid.max(axis=0)])
 
 
 @dataclass(frozen=True)
 class Hourly:
-    """What happens in each hour after the hour before it.
+    """What happens in each hour, as the hours before it leave it.
 
     Parameters
     ----------
     course : Course
-        Both hours, one cell for each of a kind.
-    which : array, shape (hours,)
-        The cell of each hour of the day or the week.
-    next_turn : array, shape (kinds,)
-        The cell of an hour of this kind that comes after an hour of it: the same one where hours differ.
+        One cell for each hour that was followed.
+    column_of : array, shape (hours,)
+        As what each hour of the day or the week counts.
+    cells : array, shape (turns, columns)
+        The cell of each column, in each turn that counts.
     """
 
     course: Course
-    which: npt.NDArray[np.int64]
-    next_turn: npt.NDArray[np.int64]
+    column_of: npt.NDArray[np.int64]
+    cells: npt.NDArray[np.int64]
 
     def cells_of(self, hours: Sequence[int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Return the cells of some hours, and how many hours each stands for."""
-        cells, counts = np.unique(self.which[list(hours)], return_counts=True)
-        later = self.next_turn[cells]
-        turns = later != cells
-        times = np.where(turns, counts / 2, counts)
-        return np.concatenate([cells, later[turns]]), np.concatenate([times, times[turns]])
+        cells, counts = np.unique(self.cells[:, self.column_of[list(hours)]], return_counts=True)
+        return cells, counts / len(self.cells)
 
 
 def course(code: ElasticBackend, flow: Flow, w: Workload, most: Array | None = None) -> Hourly:
-    """Return what happens in each hour, after the hour before it.
+    """Return what happens in each hour, as the hours before it leave it.
 
     Parameters
     ----------
     flow : Flow
         What arrives at all services together, of one workload.
     """
-    week, group = _Week([flow], w), scaler(code, w, most)
-    steps = round(SECONDS_PER_HOUR / group.period_s)
+    week, group = Week([flow], w), scaler(code, w, most)
+    hourly: Hourly = _kept(_courses, _key(week, group), lambda: _followed_whole(week, group))
+    return hourly
 
-    def make() -> tuple[Course, npt.NDArray[np.int64]]:
-        cells = np.arange(week.shape[-1])
-        if not week.alike.any():
-            return follow(_loads(week, steps, week.shape, cells), group), cells
-        three = follow(_loads(week, steps, week.shape, cells, turns=2), group)
-        first, second = (np.stack([three.paid, three.left])[:, turn * steps :][:, :steps] for turn in (1, 2))
-        differ = np.flatnonzero(week.alike & (first != second).any(axis=(0, 1)))
-        next_turn = cells.copy()
-        next_turn[differ] = len(cells) + np.arange(len(differ))
-        both = three.each(lambda number: np.concatenate([number[: 2 * steps], number[steps:, differ]], axis=1))
-        return both, next_turn
 
-    happened, next_turn = _kept(_courses, _key(week, group), make)
-    return Hourly(happened, week.which, next_turn)
+def _followed_whole(week: Week, group: Scaler) -> Hourly:
+    cells = np.zeros(week.shape[-1], dtype=np.int64)
+    courses: list[Course] = []
+    counting: list[npt.NDArray[np.int64]] = []
+    followed_cells = 0
+    for turn in take_turns(week, group, np.arange(1), lambda course: course):
+        cells = cells[turn.own]
+        counting = [earlier[turn.own] for earlier in counting]
+        for changed, happened in turn.pieces:
+            cells[changed] = followed_cells + np.arange(len(changed))
+            followed_cells += len(changed)
+            courses.append(happened)
+        if turn.number >= TURNS - AVERAGED:
+            counting.append(cells)
+    whole = courses[0].beside(*courses[1:])
+    return Hourly(whole, turn.column_of, np.stack(counting) if turn.number == TURNS - 1 else cells[None])

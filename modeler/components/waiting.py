@@ -94,14 +94,12 @@ class _Met:
         hourly = course(code, flow, w, most)
         past = hourly.course
         cells, times = hourly.cells_of(hours)
-        first = len(past.load_rps) // 2
-        here = (slice(first, None), cells)
-        self.load, self.ready, self.room = past.load_rps[here], past.ready[here], past.room_rps[here]
+        self.load, self.ready, self.room = past.load_rps[:, cells], past.ready[:, cells], past.room_rps[:, cells]
         self.variability = (1 + math.expm1(sigma(code.duration, code.duration_p99) ** 2)) / 2
-        late = (past.left[first - 1 :, cells] > 0).any()
+        late = (past.left[:, cells] > 0).any()
         left = np.where(past.left > 0, past.queue(2 * self.variability, code.concurrency), 0.0) if late else past.left
         ends = np.stack([past.waits_s(cell, left[:, cell]) for cell in cells.tolist()], axis=1)
-        self.before, self.after = ends[first - 1 : -1], ends[first:]
+        self.before, self.after = ends[:-1], ends[1:]
         self.share = self.load * times
         total = float(self.share.sum())
         self.share = self.share / total if total else self.share
