@@ -104,7 +104,7 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Turn(Generic[T]):
+class Round(Generic[T]):
     """What was followed in one turn; a cell is a row and a column, as one number.
 
     Parameters
@@ -137,7 +137,7 @@ def take_turns(
     rows: Cells,
     of_course: Callable[[Course], T],
     unchanging: npt.NDArray[np.bool_] | None = None,
-) -> Iterator[Turn[T]]:
+) -> Iterator[Round[T]]:
     """Follow the hours of some workloads, turn by turn, until none begins otherwise than in the turn before.
 
     Parameters
@@ -159,7 +159,7 @@ def take_turns(
                 return
             changed = hours.keep(kept, changed)
         calm, others = hours.calm(changed)
-        yield Turn(number, kept, own, hours.column_of, calm, list(hours.follow(others, of_course)))
+        yield Round(number, kept, own, hours.column_of, calm, list(hours.follow(others, of_course)))
 
 
 class _Hours:

@@ -195,10 +195,8 @@ def followed(flows: Sequence[Flow], w: Workload, group: Scaler) -> Running:
     def make() -> Running:
         columns = (getattr(group, name) for name in NUMBERS if np.ndim(getattr(group, name)))
         shape = np.broadcast_shapes(week.shape, *((len(column), 1) for column in columns))
-        needed, alike = _needed(week, group)
-        usual = np.broadcast_to(needed, shape).reshape(-1, shape[-1])
-        unchanging = np.broadcast_to(alike, shape).reshape(-1, shape[-1])
-        counts = np.stack([usual[:, week.kind_of]] * 3)
+        usual, unchanging = _needed(week, group, shape)
+        counts = np.ascontiguousarray(np.stack([usual[:, week.kind_of]] * 3))
         changing = np.flatnonzero(~unchanging.all(axis=1) | (usual != usual[:, :1]).any(axis=1))
         at_once = max(CELLS // shape[-1], 1)
         for start in range(0, len(changing), at_once):
@@ -211,23 +209,25 @@ def followed(flows: Sequence[Flow], w: Workload, group: Scaler) -> Running:
     return count
 
 
-def _needed(week: Week, group: Scaler) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    """Return how many the lowest rate of each kind of hours needs, and in which its highest rate makes no difference.
+def _needed(week: Week, group: Scaler, shape: tuple[int, ...]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Return how many the lowest rate of each kind of hours needs, and where its highest rate makes no difference.
 
-    In those nothing starts or stops if as many run at the beginning, so that there is no course to follow.
+    There nothing starts or stops if as many run at the beginning, so that there is no course to follow. Both have shape
+    (workloads, kinds).
     """
     by_cell = group.each(lambda number: np.asarray(number)[:, None] if np.ndim(number) else number)
-    low, high = (by_cell.settled(rates) for rates in week.extremes(round(SECONDS_PER_HOUR / group.period_s)))
-    return low.running, (low.running == high.running) & (low.high == high.high) & (low.low == high.low)
+    extremes = week.extremes(round(SECONDS_PER_HOUR / group.period_s))
+    low, high = (by_cell.settled(np.broadcast_to(rates, shape)) for rates in extremes)
+    alike = (low.running == high.running) & (low.high == high.high) & (low.low == high.low)
+    return low.running.reshape(-1, shape[-1]), alike.reshape(-1, shape[-1])
 
 
-Rows = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.float64]
 
 
 def _counted(
-    week: Week, group: Scaler, rows: Rows, usual: Counts, unchanging: npt.NDArray[np.bool_]
-) -> Iterator[tuple[Rows, Counts]]:
+    week: Week, group: Scaler, rows: npt.NDArray[np.int64], usual: Counts, unchanging: npt.NDArray[np.bool_]
+) -> Iterator[tuple[npt.NDArray[np.int64], Counts]]:
     """Yield workloads with their mean, least and most of each hour, as soon as they are settled."""
     counts = np.stack([usual] * 3)
     sums, column_of = counts, week.kind_of
@@ -250,7 +250,8 @@ def _counted(
 
 
 def _mean_and_ends(course: Course) -> Counts:
-    return np.stack([course.paid.mean(axis=0), course.paid.min(axis=0), course.paid.max(axis=0)])
+    paid = np.ascontiguousarray(course.paid.T)  # so that a sum is the same to the last bit beside other cells
+    return np.stack([paid.mean(axis=1), paid.min(axis=1), paid.max(axis=1)])
 
 
 @dataclass(frozen=True)

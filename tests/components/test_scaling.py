@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,15 @@ from modeler.components import Arrivals, client_flow
 from modeler.components.ec2 import Ec2Instances
 from modeler.components.eks import EksPods
 from modeler.components.fargate import FargateTasks
+from modeler.components.flow import SECONDS_PER_HOUR
+from modeler.components.hours_in_turn import AVERAGED, TURNS, Week
 from modeler.components.istio_ingress import IstioIngress
 from modeler.components.latency import Delay, Moment
-from modeler.components.scaling import course, running
+from modeler.components.scaling import course, running, scaler
 from modeler.components.servers import ScalingGroup
 from modeler.dist.scaling import Scaler, follow
 from modeler.units import Usage
-from modeler.workload import FargateBackend, Workload
+from modeler.workload import EksBackend, FargateBackend, Workload
 
 KINDS: dict[str, type[ScalingGroup]] = {"fargate": FargateTasks, "ec2": Ec2Instances, "eks": EksPods}
 
@@ -202,3 +205,69 @@ def test_hours_in_which_as_many_are_needed_throughout_are_as_if_followed(rps: fl
         cells, times = hourly.cells_of((hour,))
         assert count.mean[hour] == pytest.approx(paid[:, cells].mean(axis=0) @ times, rel=1e-12)
         assert (count.least[hour], count.most[hour]) == (paid[:, cells].min(), paid[:, cells].max())
+
+
+# Hours in turn
+
+
+def weeks_in_a_row(w: Workload, weeks: int) -> np.ndarray:
+    """The tasks in each hour, of one long course over all hours in a row."""
+    flow = client_flow(w, w.traffic)
+    group, week = scaler(w.backend, w), Week([flow], w)  # type: ignore[arg-type]
+    steps = round(SECONDS_PER_HOUR / group.period_s)
+    hours = len(week.kind_of)
+    once = week.loads(steps, np.zeros(hours, dtype=np.int64), week.kind_of).T.reshape(-1)
+    return follow(np.tile(once, weeks)[:, None], group).paid.reshape(weeks, hours, steps).mean(axis=2)
+
+
+@given(
+    st.lists(st.sampled_from([0.05, 0.3, 1.0, 2.0, 7.0]), min_size=24, max_size=24),
+    st.floats(1, 500),
+    st.sampled_from([1.0, 1.3, 2.0]),
+    st.sampled_from(["fargate", "eks"]),
+    st.sampled_from([{}, {"min": 1, "max": 20}, {"requests_per_target": 100}, {"scale_in_delay": "55 min"}]),
+)
+@settings(max_examples=12, deadline=None)
+def test_each_hour_begins_as_the_one_before_it_ends(
+    weights: list[float], rps: float, factor: float, kind: str, scaling: dict[str, Any]
+) -> None:
+    """In turns, only what begins otherwise is followed; one course over three days knows no turns, and says the same.
+
+    Where a load never settles, the mean over all hours is compared, with that of twelve days.
+    """
+    traffic = {"average_rps": rps, "hourly_weights": weights, "peak_factor": factor}
+    w = workload(kind, traffic, duration="500 ms", concurrency=2, scaling=scaling)
+    assert isinstance(w.backend, FargateBackend | EksBackend)
+    flow = client_flow(w, w.traffic)
+    hourly = course(w.backend, flow, w)
+    counted = running(w.backend, [flow], w).mean
+    counted = np.broadcast_to(counted, 24)
+    if len(hourly.cells) == 1:
+        np.testing.assert_allclose(counted, weeks_in_a_row(w, 3)[-1], rtol=1e-9)
+    else:
+        assert counted.mean() == pytest.approx(weeks_in_a_row(w, 13)[1:].mean(), rel=0.03)
+
+
+def test_the_turns_that_count_have_cycles_of_two_three_and_four_hours_whole() -> None:
+    assert math.lcm(2, 3, 4) == AVERAGED
+    assert TURNS > AVERAGED
+    traffic = {"average_rps": 800, "shape": "flat", "peak_factor": 2}  # in turn 744, 622, 513, 744, 622, 513
+    w = workload("fargate", traffic, duration="500 ms", concurrency=2)
+    flow = client_flow(w, w.traffic)
+    hours = weeks_in_a_row(w, 16).reshape(-1)
+    np.testing.assert_allclose(hours[1:4], hours[4:7])
+    assert len({round(count) for count in hours[1:4]}) == 3
+    assert running(w.backend, [flow], w).mean[0] == pytest.approx(hours[1:4].mean())  # type: ignore[arg-type]
+
+
+@given(st.lists(st.floats(0.1, 3000), min_size=2, max_size=5), st.sampled_from([1.0, 2.0]))
+@settings(max_examples=15, deadline=None)
+def test_many_workloads_at_once_are_as_each_alone(rates: list[float], factor: float) -> None:
+    w = workload("fargate", {"average_rps": 1, "shape": "business-hours", "peak_factor": factor}, duration="500 ms")
+    flow = client_flow(w, w.traffic)
+    month = np.array(rates) * 730 * 3600
+    together = running(w.backend, [replace(flow, requests=month)], w)  # type: ignore[arg-type]
+    for row, requests in enumerate(month.tolist()):
+        alone = running(w.backend, [replace(flow, requests=requests)], w)  # type: ignore[arg-type]
+        for name in ("mean", "least", "most"):
+            np.testing.assert_allclose(getattr(together, name)[row], getattr(alone, name), rtol=1e-12)

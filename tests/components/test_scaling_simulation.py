@@ -253,19 +253,24 @@ def test_a_service_that_begins_with_fewer_tasks_may_pay_for_more() -> None:
     assert four == pytest.approx(four_simulated, rel=0.02)
 
 
-def hours_simulated(rps: float, least: int, seed: int, hours: int) -> np.ndarray:
-    """The task-hours of each hour, from as few tasks as there may be."""
+def hours_simulated(
+    rates: list[float], factor: float, seed: int, least: int, most: int = 5000, warm_up_s: float = 180.0
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """What the requests of each hour took, in ms, and its task-hours; the first begins with what its start needs."""
+    hourly = np.array(rates)
 
     def rate_rps(moments: np.ndarray) -> np.ndarray:
-        return rps * hour_profile(moments / 3600 - np.floor(moments / 3600) - 0.5, 2)
+        hour = np.floor(moments / 3600)
+        return hourly[hour.astype(int)] * hour_profile(moments / 3600 - hour - 0.5, factor)
 
     random, env, spread = np.random.default_rng(seed), simpy.Environment(), sigma(500)
     median = 0.5 * math.exp(-(spread**2) / 2)
-    end = 3600.0 * hours
-    moments = np.sort(random.random(random.poisson(2 * rps * end))) * end
-    moments = moments[random.random(len(moments)) * 2 * rps < rate_rps(moments)]
+    end, peak_rps = 3600.0 * len(rates), factor * max(rates)
+    moments = np.sort(random.random(random.poisson(peak_rps * end))) * end
+    moments = moments[random.random(len(moments)) * peak_rps < rate_rps(moments)]
     draws = iter((median * np.exp(spread * random.standard_normal(len(moments)))).tolist())
-    service = Service(env, lambda: next(draws), 2, 0.5, least, 5000, 180.0, running=least)
+    begins = max(least, math.ceil(float(rate_rps(np.zeros(1))[0]) / 2))
+    service = Service(env, lambda: next(draws), 2, 0.5, least, most, warm_up_s, running=begins)
     env.process(service.scale())
 
     def arrivals() -> Generator[Any, Any, None]:
@@ -275,11 +280,14 @@ def hours_simulated(rps: float, least: int, seed: int, hours: int) -> np.ndarray
 
     env.process(arrivals())
     paid = []
-    for hour in range(hours):
+    for hour in range(len(rates)):
         env.run(until=3600.0 * (hour + 1))
         service.look()
         paid.append(service.task_s / 3600)
-    return np.diff(paid, prepend=0.0)
+    env.run(until=end + 1800)  # those who still wait
+    came_at, took_s = np.array(service.taken).T
+    times = [took_s[came_at // 3600 == hour] * 1000 for hour in range(len(rates))]
+    return times, np.diff(paid, prepend=0.0)
 
 
 def test_hours_that_are_alike_may_differ_in_turn_and_both_count() -> None:
@@ -287,7 +295,7 @@ def test_hours_that_are_alike_may_differ_in_turn_and_both_count() -> None:
 
     The simulation knows no turns; it runs four hours in a row, of which each second one varies by a tenth with chance.
     """
-    simulated = hours_simulated(124, least=1, seed=1, hours=4)
+    _, simulated = hours_simulated([124.0] * 4, 2.0, seed=1, least=1)
     assert simulated[0] > 1.3 * simulated[1]
     assert simulated[2] > 1.3 * simulated[3]
     backend = {"kind": "fargate", "duration": "500 ms", "concurrency": 2, "scaling": {"min": 1, "warm_up": "3 min"}}
@@ -295,3 +303,44 @@ def test_hours_that_are_alike_may_differ_in_turn_and_both_count() -> None:
     tasks = FargateTasks(backend=w.backend)  # type: ignore[arg-type]
     modeled = tasks.running(Arrivals(((tasks, client_flow(w, w.traffic)),)), w)
     assert modeled.on_average() == pytest.approx(simulated.mean(), rel=0.04)
+
+
+UNLIKE: dict[str, tuple[list[float], float, dict[str, Any], tuple[int, ...]]] = {
+    "what waits is still there two hours later": (
+        [18.6, 93.0, 93.0, 18.6],
+        1.0,
+        {"min": 1, "max": 24, "warm_up": 600.0},
+        (1,),
+    ),
+    "more tasks than needed are left behind": ([8.6, 78.0, 36.6], 1.0, {"min": 1, "warm_up": 600.0}, (1, 2)),
+    "up, down, and further up": ([8.6, 59.0, 20.6, 95.0], 1.0, {"min": 2, "warm_up": 60.0}, (1,)),
+}
+
+
+@pytest.mark.parametrize("name", UNLIKE)
+def test_hours_that_follow_unlike_hours_begin_as_those_really_end(name: str) -> None:
+    """Several hours in a row, of which each has another load than the one before, within the same limits.
+
+    The hours come again and again, so that the first one of the simulation, which nothing comes before, is left out.
+    """
+    rates, factor, scaling, seeds = UNLIKE[name]
+    w = Workload.from_dict(
+        {
+            "traffic": {
+                "average_rps": float(np.mean(rates)),
+                "hourly_weights": rates * (24 // len(rates)),
+                "peak_factor": factor,
+            },
+            "backend": {"kind": "fargate", "duration": "500 ms", "concurrency": 2, "scaling": scaling},
+        }
+    )
+    tasks, flow = FargateTasks(backend=w.backend), client_flow(w, w.traffic)  # type: ignore[arg-type]
+    modeled = tasks.running(Arrivals(((tasks, flow),)), w).mean
+    most = int(scaling.get("max", 5000))
+    runs = [hours_simulated(rates, factor, seed, scaling["min"], most, scaling["warm_up"]) for seed in seeds]
+    for hour, rps in list(enumerate(rates))[1:]:
+        times = np.concatenate([of_hours[hour] for of_hours, _ in runs])
+        model = serial(*(delay.time for delay in tasks.processing(Moment(flow, rps, factor, (hour,)), w)))
+        assert model.quantile(0.5) == pytest.approx(np.quantile(times, 0.5), rel=0.02), hour
+        assert model.quantile(0.99) == pytest.approx(np.quantile(times, 0.99), rel=0.05), hour
+        assert modeled[hour] == pytest.approx(np.mean([paid[hour] for _, paid in runs]), rel=0.02), hour
