@@ -86,6 +86,13 @@ def test_yaml_says_what_its_data_says(tree):
     assert decode(text, "t.yaml").data == json.loads(json.dumps(tree))
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab \n:#-{}[],&*!|>'\"%@`~1.0eE+_=?/$\t\r\\\x7f\x85\u2028", max_size=8))
+def test_a_text_of_marks_stays_what_it_is_wherever_it_stands(value):
+    tree = {"A": value, "B": [value, [value]], "C": {"Fn::Sub": value}, "D": [{"Fn::Sub": value}, {"k": value}]}
+    assert decode(yaml_text(tree), "t.yaml").data == tree
+
+
 @pytest.mark.parametrize(
     "value", ["yes", "NO", "~", "null", "1", "1.0", "0x1f", "12:30", "2012-10-17", "", " a", "a ", "a: b", "a #b", "*"]
 )

@@ -10,7 +10,8 @@ from typing import Any
 _PLAIN = re.compile(r"[A-Za-z_/$<][\w./@()+~:=$<>?;^{},'\"%*!&|\[\]-]*(?: [\w./@()+~:=$<>?;^{},'\"%*!&|\[\]-]+)*")
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?")
 _OTHER_THAN_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n", "~", ""})
-_BLOCK_TEXT = re.compile(r"[^ \n][^\n]*\n(?:[^\n]|\n(?!\n*\Z))*\n?")
+_BLOCK_TEXT = re.compile(r"(?=[^\n]*\n)[^ \n](?:[^\n]|\n(?=\n*[^\n]))*\n?")
+_BLOCK = "\x00"
 _EXPONENT = re.compile(r"^(-?\d+)e")
 _FUNCTION = "Fn::"
 
@@ -56,16 +57,14 @@ def _entry(start: str, value: Any, indent: int) -> Iterator[str]:
         head, inside = (f"!{tag[0]}", tag[1]) if tag else ("", value)
     if isinstance(inside, str) or (inside is None and head.startswith(_BLOCK)):
         block = inside if isinstance(inside, str) else value
-        yield f"{start} {head.removesuffix(_BLOCK).strip()} {_block_mark(block)}".replace("  ", " ")
+        words = (start, head.removesuffix(_BLOCK), _block_mark(block))
+        yield " ".join(word for word in words if word)
         yield from _block(block, indent + 2)
     elif inside is None:
         yield f"{start} {head}"
     else:
         yield f"{start} {head}".rstrip()
         yield from _lines(inside, indent + 2)
-
-
-_BLOCK = "\x00"
 
 
 def _item(value: Any, indent: int) -> Iterator[str]:
