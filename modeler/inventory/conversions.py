@@ -28,6 +28,14 @@ def _read_json(value: Tree) -> Tree:
     return load_json(value) if isinstance(value, str) else value
 
 
+def _write_json(value: Tree) -> Tree:
+    """Return a document as a text; as it is where other resources are named in it, which only a writer can spell."""
+    try:
+        return json.dumps(value, sort_keys=True)
+    except TypeError:
+        return value
+
+
 CONVERSIONS: dict[str, Conversion] = {
     "enabled": Conversion(
         lambda value: str(value).lower() in ("enabled", "enable", "on", "true"),
@@ -40,7 +48,7 @@ CONVERSIONS: dict[str, Conversion] = {
     "flag-text": Conversion(lambda value: str(value).lower() == "true", lambda value: "true" if value else "false"),
     "not": Conversion(lambda value: str(value).lower() != "true", lambda value: not value),
     "number-text": Conversion(lambda value: float(value) if "." in str(value) else int(value), str),
-    "json": Conversion(_read_json, lambda value: json.dumps(value, sort_keys=True)),
+    "json": Conversion(_read_json, _write_json),
     "json-list": Conversion(_read_json, list),  # a writer makes one text of it
     "milliseconds": Conversion(lambda value: float(value) / 1000, lambda value: round(value * 1000)),
     "upper": Conversion(lambda value: str(value).upper(), lambda value: str(value).upper()),

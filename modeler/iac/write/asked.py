@@ -17,6 +17,8 @@ _ARN_PROPERTIES = frozenset(
     | {"integration_target", "role", "kms_key_id", "identifier", "cluster", "task_definition", "kms_master_key_id"}
 )
 _ROOT_PROPERTIES = frozenset({"ParentId", "ResourceId", "parent_id", "resource_id"})
+PART_MARKS = {"ApiEndpoint": "/", "DnsEntries": ":", "FunctionUrl": "/", "api_endpoint": "/", "function_url": "/"}
+"""Texts of which a part is asked, and the mark between their parts; of ``DnsEntries`` each entry is such a text."""
 _NAMED = {
     "function_name": "function_name",
     "domain_name": "domain_name",

@@ -20,7 +20,7 @@ from ...inventory.kinds.security_group_rule import SecurityGroupRule
 from ...inventory.mapping import write_attributes
 from ...inventory.values import Tree
 from ..stack import Stack, StackParameter
-from .asked import cloudformation_name, name_for
+from .asked import PART_MARKS, cloudformation_name, name_for
 from .completed import complete
 from .derived import derived
 from .documents import stands_in_document
@@ -309,12 +309,14 @@ def _placeholder(value: Any, names: dict[str, Any]) -> str:
     return f"${{Part{number}}}"
 
 
-def _selected(value: Any, positions: list[int]) -> Any:
-    """Return an item of a list, and a part of it: an entry of an endpoint's DNS names is its zone and its name."""
-    selected = {"Fn::Select": [positions[0], value]}
-    for position in positions[1:]:
-        selected = {"Fn::Select": [position, {"Fn::Split": [":", selected]}]}
-    return selected
+def _selected(value: dict[str, Any], positions: list[int]) -> Any:
+    """Return an item of a list, or a part of a text; an entry of an endpoint's DNS names is its zone and its name."""
+    name = value.get("Fn::GetAtt", ["", ""])[1]
+    is_list = name not in PART_MARKS or name == "DnsEntries"
+    for number, position in enumerate(positions):
+        whole = number == 0 and is_list
+        value = {"Fn::Select": [position, value if whole else {"Fn::Split": [PART_MARKS.get(name, ":"), value]}]}
+    return value
 
 
 def _resources_in(value: Any) -> Iterator[str]:

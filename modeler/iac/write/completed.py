@@ -7,13 +7,18 @@ from typing import Any
 
 from ...inventory import Attribute, Inventory, Node, System, Text
 from ...inventory.values import Tree
+from .code import archive_of
 from .forms import WrittenResource
+from .hcl_text import HclExpression
+from .names import local_name
 
 _TTL_S = 300
 _Properties = dict[str, Any]
 
 
-def complete(system: System, resource: WrittenResource, properties: _Properties, inventory: Inventory) -> None:
+def complete(
+    system: System, resource: WrittenResource, properties: _Properties, inventory: Inventory, stack: str = ""
+) -> None:
     """Add what a type must be told and what follows from other resources.
 
     Parameters
@@ -26,7 +31,12 @@ def complete(system: System, resource: WrittenResource, properties: _Properties,
         Its properties, which are changed.
     inventory : Inventory
         All resources.
+    stack : str
+        What the stack is called: a part of the names that Terraform must be given.
     """
+    argument = _NAMED.get(resource.type)
+    if argument and not resource.adds and system is System.TERRAFORM:
+        properties.setdefault(argument, f"{stack}-{local_name(resource.node.key, resource.type).replace('_', '-')}")
     rule = _RULES.get(resource.type)
     if rule is not None:
         rule(resource.node, properties, inventory)
@@ -91,11 +101,36 @@ def _terraform_plan_key(node: Node, properties: _Properties, inventory: Inventor
     properties.setdefault("key_type", "API_KEY")
 
 
+def _function(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    if isinstance(getattr(node, "code", None), str):
+        archive = f"${{path.module}}/{archive_of(node)}"
+        properties["filename"] = HclExpression(f'"{archive}"')
+        properties["source_code_hash"] = HclExpression(f'filebase64sha256("{archive}")')
+
+
+_NAMED = {
+    type_: argument
+    for argument, types in {
+        "name": "api_gateway_api_key api_gateway_authorizer api_gateway_request_validator api_gateway_rest_api"
+        " api_gateway_usage_plan api_gateway_vpc_link apigatewayv2_api apigatewayv2_authorizer apigatewayv2_vpc_link"
+        " appsync_graphql_api cognito_user_pool cognito_user_pool_client dx_connection dx_gateway"
+        " ec2_managed_prefix_list ecs_cluster ecs_service globalaccelerator_accelerator ram_resource_share"
+        " route53_resolver_firewall_rule_group route53profiles_profile service_discovery_service"
+        " vpclattice_listener vpclattice_listener_rule vpclattice_resource_configuration"
+        " vpclattice_resource_gateway vpclattice_service vpclattice_service_network vpclattice_target_group",
+        "function_name": "lambda_function",
+        "family": "ecs_task_definition",
+        "alarm_name": "cloudwatch_metric_alarm",
+    }.items()
+    for type_ in (f"aws_{name}" for name in types.split())
+}
+"""The types to which Terraform must be told a name, where CloudFormation makes one."""
 _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "AWS::ApiGateway::UsagePlanKey": _plan_key,
     "AWS::EC2::SecurityGroup": _group,
     "AWS::Route53::HostedZone": _zone,
     "AWS::Route53::RecordSet": _record,
     "aws_api_gateway_usage_plan_key": _terraform_plan_key,
+    "aws_lambda_function": _function,
     "aws_route53_record": _terraform_record,
 }

@@ -22,8 +22,8 @@ from ...inventory.values import Attribute, Ref, Tree
 
 _OLD_TYPES = ("aws_alb", "aws_default_", "aws_security_group_rule", "AWS::ApiGateway::Deployment")
 """Types that AWS keeps for old templates, or that only take over what stands, and one that is another kind."""
-_FROM_OTHERS = frozenset({"triggers", "renewed_by", "made_after"})
-"""What the writers work out from the other resources, each system's in its own way."""
+_FROM_OTHERS = frozenset({"triggers", "renewed_by", "made_after", "code"})
+"""What a writer says in another way: from the other resources, or, in Terraform, in a file beside the module."""
 SAID = frozenset({"type", "scheme", "authorization", "endpoint_types", "target_type"})
 """What is written even where AWS would take the same: a reader looks for it."""
 
