@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from modeler.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,13 +8,14 @@ meter and is a fact (`facts/gigabytes.csv`), not a unit.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from modeler.dataclass import dataclass
 from modeler.errors import UnitError
 
 Array = float | npt.NDArray[np.float64]

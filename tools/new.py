@@ -40,7 +40,6 @@ COMPONENT = '''"""{class_name}."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -48,6 +47,7 @@ from modeler.components.base import Component
 from modeler.components.flow import Flow
 from modeler.components.sla import NoSla
 from modeler.components.traits import Exposure, Place, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.units import Usage
 from modeler.workload import Workload
 

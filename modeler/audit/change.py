@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +15,7 @@ from modeler.audit.assess import EntryAssessment, TemplateAssessment, assess_inv
 from modeler.audit.check import Checked, check_inventory
 from modeler.audit.rules import Finding
 from modeler.audit.settings import ResourceSetting
+from modeler.dataclass import dataclass
 from modeler.engine.compare import Assessment
 from modeler.facts.pricebook import PriceBook
 from modeler.inventory import Inventory, Node

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Skip
 from modeler.results import Record, Result, number_of
 

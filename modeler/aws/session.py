@@ -7,9 +7,10 @@ assumed role, or a server on loopback. Throttled calls are tried again by botoco
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import ModelerError
 
 MOST_ATTEMPTS = 6

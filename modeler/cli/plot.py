@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +22,7 @@ from modeler.cli.common import (
     load_workload,
     wanted_patterns,
 )
+from modeler.dataclass import dataclass
 from modeler.errors import ModelerError
 from modeler.views.charts.chart import Chart, Takes, chart, chart_names
 

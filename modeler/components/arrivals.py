@@ -7,13 +7,13 @@ Hours are paid once for all of it, and capacity units follow from the sum in eac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from modeler.components.flow import Flow, Hours
+from modeler.dataclass import dataclass
 from modeler.units import Array
 
 

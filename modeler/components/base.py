@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.flow import Flow
 from modeler.components.traits import Exposure, Role, Traits, trait_value
+from modeler.dataclass import dataclass
 from modeler.facts import bytes_per_gb
 from modeler.units import Array, Note, Usage
 from modeler.workload import Workload

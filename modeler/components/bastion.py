@@ -9,7 +9,6 @@ https://aws.amazon.com/systems-manager/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -18,6 +17,7 @@ from modeler.components.latency import Delay, link
 from modeler.components.network import Network
 from modeler.components.sla import NoSla
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.units import Note, Usage
 from modeler.workload import Workload
 

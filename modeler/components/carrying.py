@@ -10,10 +10,10 @@ Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-network
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from modeler.dataclass import dataclass
 from modeler.dist.transfer import HEADERS, SEGMENT, serialization_ms
 from modeler.facts.bandwidths import AccessLine
 from modeler.facts.constraints import Fact

@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-conte
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -24,6 +24,7 @@ from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.facts.constraints import Fact, ask
 from modeler.units import Usage
 from modeler.workload import Feature, Workload

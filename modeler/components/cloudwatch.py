@@ -13,7 +13,6 @@ https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-access-logs.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.arrivals import Arrivals
@@ -21,6 +20,7 @@ from modeler.components.base import Component, gb
 from modeler.components.lambda_authorizer import LambdaAuthorizerFunction
 from modeler.components.sla import NoSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
+from modeler.dataclass import dataclass
 from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 

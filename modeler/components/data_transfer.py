@@ -8,7 +8,6 @@ Source: https://aws.amazon.com/ec2/pricing/on-demand/ (data transfer)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -29,6 +28,7 @@ from modeler.components.traits import (
     Traits,
     Wiring,
 )
+from modeler.dataclass import dataclass
 from modeler.units import Usage
 from modeler.workload import Location, Workload
 

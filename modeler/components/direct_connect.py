@@ -9,7 +9,6 @@ Source: https://aws.amazon.com/directconnect/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -19,6 +18,7 @@ from modeler.components.latency import Delay, between_regions, in_a_row, link, m
 from modeler.components.network import Network
 from modeler.components.sla import Promised, promised_share
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.facts.constraints import ask
 from modeler.units import Note, Usage
 from modeler.workload import DirectConnect, Workload

@@ -6,13 +6,14 @@ Source: https://aws.amazon.com/ec2/pricing/on-demand/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.servers import ScalingGroup, by_hour
 from modeler.components.sla import ComputeSla
 from modeler.components.traits import ANY, NO_NETWORK, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.units import Usage
 from modeler.workload import Ec2Backend, Workload
 

@@ -7,7 +7,6 @@ A Kubernetes version in extended support has a meter of its own; whether it adds
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -19,6 +18,7 @@ from modeler.components.scaling import Running, as_scalar
 from modeler.components.servers import ScalingGroup, by_hour
 from modeler.components.sla import ComputeSla
 from modeler.components.traits import ANY, NO_NETWORK, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.units import Array, Note, Usage
 from modeler.workload import EksBackend, Workload, nodes_for
 

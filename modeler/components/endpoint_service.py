@@ -10,7 +10,6 @@ Source: https://aws.amazon.com/privatelink/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -18,6 +17,7 @@ from modeler.components.base import Component, whole_hours
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import Exposure, Place, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.units import Note, Usage
 from modeler.workload import Workload
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -16,6 +16,7 @@ from modeler.components.flow import SECONDS_PER_HOUR
 from modeler.components.servers import ScalingGroup, by_hour
 from modeler.components.sla import ComputeSla
 from modeler.components.traits import ANY, NO_NETWORK, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.facts import metering
 from modeler.units import Array, Usage
 from modeler.workload import FargateBackend, Workload

@@ -8,12 +8,13 @@ All numbers may be arrays over many workloads: shape (workloads,); hourly ones a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from modeler.dataclass import dataclass
 from modeler.units import Array
 from modeler.workload import HOURS_PER_WEEK, Protocol, Shape, Traffic, Workload
 

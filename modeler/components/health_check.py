@@ -10,7 +10,6 @@ https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-private-h
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.arrivals import Arrivals
@@ -29,6 +28,7 @@ from modeler.components.traits import (
     Traits,
     Wiring,
 )
+from modeler.dataclass import dataclass
 from modeler.units import Note, Usage
 from modeler.workload import Workload
 

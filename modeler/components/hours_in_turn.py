@@ -15,13 +15,13 @@ has all these cycles whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from modeler.components.flow import SECONDS_PER_HOUR, Flow
+from modeler.dataclass import dataclass
 from modeler.dist.scaling import Course, Scaler, resume
 from modeler.dist.throttle import hour_profile
 from modeler.workload import Workload

@@ -8,7 +8,6 @@ Source: https://aws.amazon.com/api-gateway/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -23,6 +22,7 @@ from modeler.components.network import Network
 from modeler.components.rest_api import billable
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.facts.constraints import ask

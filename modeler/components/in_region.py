@@ -12,7 +12,7 @@ whatever the workload's is: the web ACL of a CloudFront distribution is kept, an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -21,6 +21,7 @@ from modeler.components.carrying import Held
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment
 from modeler.components.traits import Traits
+from modeler.dataclass import dataclass
 from modeler.units import Usage
 from modeler.workload import Workload
 

@@ -8,7 +8,7 @@ APIs. Source: https://aws.amazon.com/privatelink/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -17,6 +17,7 @@ from modeler.components.flow import Flow
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.units import Note, Usage
 from modeler.workload import Workload
 

@@ -7,7 +7,7 @@ Source: https://istio.io/latest/docs/tasks/traffic-management/ingress/
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -21,6 +21,7 @@ from modeler.components.network import Network
 from modeler.components.scaling import Running, as_scalar, followed, most_running, scaler
 from modeler.components.sla import NoSla
 from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.facts import metering
 from modeler.units import Note, Usage
 from modeler.workload import EksBackend, Workload

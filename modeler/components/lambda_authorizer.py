@@ -10,7 +10,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -23,6 +22,7 @@ from modeler.components.lambda_function import MB_PER_GB, billed_seconds
 from modeler.components.latency import Delay, Moment, delay, in_a_row
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
+from modeler.dataclass import dataclass
 from modeler.dist import mixture
 from modeler.dist.expiry import hit_ratio
 from modeler.units import Array, Note, Usage

@@ -9,7 +9,6 @@ beyond 6 MB and tenant isolation are meters of their own. Source: https://aws.am
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -24,6 +23,7 @@ from modeler.components.latency import Delay, Moment
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import Exposure, Place, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.dist.concurrency import ConcurrencyLimit
 from modeler.facts import metering
 from modeler.facts.constraints import ask

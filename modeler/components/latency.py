@@ -13,11 +13,12 @@ Every time rests on evidence, which the user can replace by measurements of thei
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol as Shape
 
 from modeler.components.flow import SECONDS_PER_HOUR, Flow
+from modeler.dataclass import dataclass
 from modeler.dist import Constant, Distribution, FromQuantiles, mixture, serial
 from modeler.facts.evidence import Evidence, evidence, handshake_round_trips, region_round_trip
 from modeler.workload import HopLatency, Location, Protocol, Workload

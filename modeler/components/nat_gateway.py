@@ -8,7 +8,6 @@ https://aws.amazon.com/blogs/architecture/overview-of-data-transfer-costs-for-co
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.arrivals import Arrivals
@@ -18,6 +17,7 @@ from modeler.components.latency import Delay, link
 from modeler.components.network import Network
 from modeler.components.sla import NoSla
 from modeler.components.traits import ANY, NOT_SEEN, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from modeler.components.api_gateway import seconds_to_wait, set_to_wait
@@ -24,6 +24,7 @@ from modeler.components.load_balancer import count_note, lcu_gb, per_second, uni
 from modeler.components.network import Network
 from modeler.components.sla import ZonedSla
 from modeler.components.traits import ANY, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
 from modeler.units import Note, Usage

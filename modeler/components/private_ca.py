@@ -7,13 +7,13 @@ Source: https://aws.amazon.com/private-ca/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.sla import NoSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
+from modeler.dataclass import dataclass
 from modeler.units import Note, Usage
 from modeler.workload import Workload
 

@@ -6,13 +6,14 @@ Internal load balancers have none. Source: https://aws.amazon.com/vpc/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.sla import NoSla
 from modeler.components.traits import BESIDE, NOT_A_SERVICE, Exposure, Place, Traits
+from modeler.dataclass import dataclass
 from modeler.units import Note, Usage
 from modeler.workload import Workload
 

@@ -8,7 +8,6 @@ the provider's resource gateway no meter was found. Source: https://aws.amazon.c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -17,6 +16,7 @@ from modeler.components.latency import Delay, link
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, NOT_A_SERVICE, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.units import Note, Usage
 from modeler.workload import Workload
 

@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -31,6 +30,7 @@ from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, By, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask

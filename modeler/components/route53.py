@@ -6,13 +6,13 @@ Source: https://aws.amazon.com/route53/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
+from modeler.dataclass import dataclass
 from modeler.units import Usage
 from modeler.workload import Workload
 

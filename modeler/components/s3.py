@@ -6,7 +6,6 @@ Source: https://aws.amazon.com/s3/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
@@ -16,6 +15,7 @@ from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import NO_NETWORK, NOT_SEEN, Exposure, Place, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.facts.constraints import ask
 from modeler.units import Usage
 from modeler.workload import S3Backend, Workload

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -21,6 +20,7 @@ import numpy.typing as npt
 
 from modeler.components.flow import SECONDS_PER_HOUR, Flow, Hours
 from modeler.components.hours_in_turn import AVERAGED, CELLS, TURNS, Week, take_turns
+from modeler.dataclass import dataclass
 from modeler.dist.scaling import NUMBERS, Course, Scaler
 from modeler.facts.constraints import ask
 from modeler.units import Array

@@ -5,7 +5,6 @@ They work on so many requests at once, and the others queue: see `modeler.compon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -17,6 +16,7 @@ from modeler.components.handler import Servers, served
 from modeler.components.latency import Delay, Moment, backend_handshakes
 from modeler.components.scaling import Running, running
 from modeler.components.waiting import scaled
+from modeler.dataclass import dataclass
 from modeler.units import Array, Note
 from modeler.workload import HOURS_PER_WEEK, ElasticBackend, Workload
 

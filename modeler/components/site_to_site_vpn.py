@@ -7,7 +7,6 @@ not known in all Regions. Source: https://aws.amazon.com/vpn/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -19,6 +18,7 @@ from modeler.components.latency import Delay, link, measured_link
 from modeler.components.network import Network
 from modeler.components.sla import UPTIME, Promised, promised_share
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.facts.constraints import ask
 from modeler.units import Note, Usage
 from modeler.workload import Vpn, Workload

@@ -6,10 +6,10 @@ several zones and less for one. Source: https://aws.amazon.com/legal/service-lev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from typing import Protocol
 
+from modeler.dataclass import dataclass
 from modeler.facts.constraints import Fact, ask
 from modeler.workload import Workload
 

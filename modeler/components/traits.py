@@ -9,12 +9,12 @@ Source for the kinds: https://docs.aws.amazon.com/AWSCloudFormation/latest/Templ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
 
 from modeler.components.network import Network
 from modeler.components.sla import Sla
+from modeler.dataclass import dataclass
 
 T = TypeVar("T")
 

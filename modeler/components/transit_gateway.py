@@ -7,7 +7,6 @@ A path to another Region has a peering attachment at each end. Source: https://a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.arrivals import Arrivals
@@ -15,6 +14,7 @@ from modeler.components.base import Component, gb, whole_hours
 from modeler.components.latency import Delay, link
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
 

@@ -8,13 +8,13 @@ Source: https://aws.amazon.com/transit-gateway/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.units import Usage
 from modeler.workload import Workload
 

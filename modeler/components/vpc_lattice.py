@@ -9,7 +9,6 @@ come in, cost nothing. Source: https://aws.amazon.com/vpc/lattice/pricing/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -23,6 +22,7 @@ from modeler.components.latency import Delay, Moment, delay, https_handshakes, l
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.facts import metering
 from modeler.facts.constraints import Fact, ask
 from modeler.units import Array, Note, Usage

@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resource
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,6 +19,7 @@ from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay
 from modeler.components.sla import RegionalSla
 from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.units import Array, Note, Usage
 from modeler.workload import Waf, Workload

@@ -6,13 +6,13 @@ the windows. That is one random time, bent, and no sum of independent ones.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import TICKS_PER_MS, Distribution, Floats, Side, Ticks, check_factor, check_time, to_ticks
 from modeler.dist.parametric import Constant
 

@@ -7,12 +7,12 @@ steps: two of 10 ms with probability 0.991, else 100 ms, have a p99 of 10 ms eac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import TICKS_PER_MS, Distribution, DistributionError, Floats, Side, Ticks, check_percentiles
 
 __all__ = ["Comonotone"]

@@ -12,10 +12,10 @@ AWS: https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import DistributionError, Floats
 from modeler.dist.queue import check_amount, check_count, loss_share
 from modeler.dist.throttle import hour_profile

@@ -21,13 +21,13 @@ a finer one only if the outline of the sum, a bound that needs no grid, does not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from modeler.dist.base import TICKS_PER_MS, TOLERANCE, Distribution, DistributionError, Floats, Side, Ticks, reach_ticks
+from modeler.dataclass import dataclass
+from modeler.dist.base import TOLERANCE, Distribution, DistributionError, Floats, Side, reach_ticks
 
 __all__ = ["Grids"]
 
@@ -60,6 +60,7 @@ class Grids:
 
     Examples
     --------
+    >>> from modeler.dist.base import TICKS_PER_MS
     >>> grids = Grids(4096, (2**14, 2**16))
     >>> grids.cells * grids.cell_ticks[-1] / TICKS_PER_MS  # ms, the length of the coarsest grid
     268.435456

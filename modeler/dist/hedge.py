@@ -6,8 +6,7 @@ p95, it costs 5 % more load and takes most of the tail away ("The Tail at Scale"
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from modeler.dataclass import dataclass
 from modeler.dist.base import (
     TICKS_PER_MS,
     Bracket,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import Distribution, DistributionError, Floats, Side, Ticks, check_share
 from modeler.dist.grid import rounded_down
 

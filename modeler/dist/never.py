@@ -8,10 +8,10 @@ that falls there has no upper bound.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import Closed, Floats, Side, Ticks, check_factor
 
 __all__ = ["Never"]

@@ -7,11 +7,11 @@ for all of a hundred steps turns the p99 of one into a coin toss of the whole: 1
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, cast
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import Distribution, DistributionError, Floats, Side, Ticks
 
 __all__ = ["Parallel", "parallel"]

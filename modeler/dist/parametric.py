@@ -8,10 +8,10 @@ beyond it belong in `FromQuantiles`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import (
     TICKS_PER_MS,
     Closed,

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import cast
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import (
     TICKS_PER_MS,
     Closed,

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import Distribution, DistributionError, check_time
 from modeler.dist.mixture import mixture
 from modeler.dist.parametric import Constant, Exponential

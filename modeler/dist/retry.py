@@ -11,10 +11,10 @@ After an error an attempt has taken as long as errors take; the branches are sum
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import (
     TICKS_PER_MS,
     Bracket,

@@ -23,12 +23,13 @@ waits, for how many data points the metric was high or low. A course may go on f
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from modeler.dataclass import dataclass
 from modeler.dist.normal import normal_cdf
 from modeler.units import Array
 

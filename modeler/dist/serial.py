@@ -10,12 +10,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from modeler.dist.base import TICKS_PER_MS, Distribution, DistributionError, Floats, Side, Ticks, check_factor, outline_of_powers
+from modeler.dataclass import dataclass
+from modeler.dist.base import (
+    TICKS_PER_MS,
+    Distribution,
+    DistributionError,
+    Floats,
+    Side,
+    Ticks,
+    check_factor,
+    outline_of_powers,
+)
 from modeler.dist.grid import Grids, convolved_shares, moved, summed
 from modeler.dist.never import Never
 from modeler.dist.parametric import Constant

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy.typing as npt
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import TICKS_PER_MS, Distribution, Floats, Side, Ticks, check_factor, check_time, to_ticks
 from modeler.dist.grid import rounded_down
 

@@ -15,13 +15,13 @@ AWS: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-re
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import DistributionError, Floats
 from modeler.dist.queue import check_amount
 

@@ -5,12 +5,12 @@ The request then takes min(X, T), and the share P(X > T) is an error. A time of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from modeler.dataclass import dataclass
 from modeler.dist.base import (
     TICKS_PER_MS,
     Bracket,

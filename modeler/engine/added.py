@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from modeler.dataclass import dataclass
 from modeler.engine.bill import Bill
 from modeler.engine.remarks import Remark, RemarkKind
 from modeler.engine.trip import Part

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from modeler.components import Component
+from modeler.dataclass import dataclass
 from modeler.engine.trip import Part, Visit, visits
 from modeler.facts.constraints import Fact
 from modeler.results import Record, Result, number_of

@@ -7,13 +7,14 @@ an unpriced line: the total is then a lower bound.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
 from modeler.components import Arrivals, Component, Flow
+from modeler.dataclass import dataclass
 from modeler.engine.records import item_record
 from modeler.engine.trip import Metered, Part, Stage, Visit, in_bill_order, trip
 from modeler.facts.price import Price

@@ -14,10 +14,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from modeler.dataclass import dataclass
 from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.compare import Assessment, assess, named_among
 from modeler.engine.fit import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, contradictions, unmet

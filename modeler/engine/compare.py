@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from modeler.components.carrying import streams_from_function
+from modeler.dataclass import dataclass
 from modeler.engine.added import Taken, added_to, taken
 from modeler.engine.bill import Bill, bill_of
 from modeler.engine.calls import Names, as_list, check_workload, prices_for

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from modeler.dataclass import dataclass
 from modeler.results import abridged
 from modeler.units import Note, format_usd
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.bill import totals
 from modeler.engine.trip import Part, Stage, of_class, trip
 from modeler.errors import NotComparable

@@ -8,12 +8,13 @@ are metered once, for the traffic of both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
 from modeler.components import Arrivals, Component, Flow, client_flow
 from modeler.components.in_region import InRegion
+from modeler.dataclass import dataclass
 from modeler.patterns import Architecture, Hop, Network
 from modeler.units import Usage
 from modeler.workload import Traffic, Workload, as_needed

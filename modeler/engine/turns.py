@@ -8,10 +8,10 @@ order is the assumption's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, get_args
 
+from modeler.dataclass import dataclass
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.remarks import LEAST_USD
 from modeler.units import format_usd

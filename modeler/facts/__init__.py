@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from modeler.dataclass import dataclass
 from modeler.errors import unknown_name
 
 HERE = Path(__file__).parent

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal
 
+from modeler.dataclass import dataclass
 from modeler.errors import UnitError, unknown_name
 from modeler.facts import HERE, by_id, constraints, rows
 from modeler.facts.evidence import Evidence, all_evidence

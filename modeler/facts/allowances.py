@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.errors import UnitError, unknown_name
 from modeler.facts import rows
 from modeler.units import Array, parse_count

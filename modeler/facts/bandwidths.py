@@ -7,9 +7,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-network-bandwid
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
+from modeler.dataclass import dataclass
 from modeler.errors import unknown_name
 from modeler.facts import rows
 

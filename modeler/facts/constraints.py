@@ -11,11 +11,11 @@ Pages: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal, cast
 
+from modeler.dataclass import dataclass
 from modeler.errors import FactMissingError, UnitError, UnknownNameError, unknown_name
 from modeler.facts import HERE, rows
 from modeler.facts import region as find_region

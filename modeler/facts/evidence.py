@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import UnknownNameError, unknown_name
 from modeler.facts import rows
 

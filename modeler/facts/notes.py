@@ -8,10 +8,10 @@ a statement in our own words, whether it was wrong, has become outdated, lacks a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
+from modeler.dataclass import dataclass
 from modeler.facts import by_id, rows
 
 Kind = Literal["wrong", "outdated", "unclear", "confirmed"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.errors import OverlayError, nearest
 from modeler.facts import regions
 from modeler.facts.price import Price

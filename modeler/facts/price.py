@@ -6,10 +6,9 @@ Tiers apply by slices: the first 300 million requests at one price, the next at 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.errors import OverlayError
 from modeler.units import Array, TierSlice, format_decimal
 

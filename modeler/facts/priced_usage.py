@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.results import Record, Result, monthly, number_of, with_schema
 
 

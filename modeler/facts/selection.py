@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import ModelerError, unknown_name
 from modeler.files.plain_json import load_json
 from modeler.files.reading import read_bytes

@@ -7,9 +7,10 @@ same graph: a question is asked if its ``asked_if`` holds and none of its ``sett
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
+from modeler.dataclass import dataclass
 from modeler.errors import WorkloadError
 from modeler.facts import region
 from modeler.units import parse_count, parse_milliseconds, parse_seconds, parse_share, parse_size

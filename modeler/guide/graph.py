@@ -8,10 +8,11 @@ accept, a file may say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import ModelerError, WorkloadError, unknown_name
 from modeler.guide.base import Answer, AnswerValue, Question, Same, SettledAnswer, When
 from modeler.guide.questions import questions

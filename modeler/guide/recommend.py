@@ -7,8 +7,8 @@ which another pattern would be first, and the caveats of the pick. Views put it 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from modeler.dataclass import dataclass
 from modeler.engine.calls import check_answer
 from modeler.engine.choose import RANKINGS, Candidate, Choice, choice_of, concerns
 from modeler.engine.fit import Reason

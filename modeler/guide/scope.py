@@ -6,8 +6,7 @@ preferences that follow from their answers. Which of them a rule answers stands 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from modeler.dataclass import dataclass
 from modeler.engine.fit import rules
 
 _BILL = "a preference, not a limit: the bill shows it, and the ranking weighs it"

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import field, is_dataclass, replace
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import StackError, nearest
 
 from ..inventory import Attribute, Cause, Inventory, Node, System, Text, Unknown, join

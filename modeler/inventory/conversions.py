@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from modeler.dataclass import dataclass
 from modeler.files.plain_json import load_json
 
 from .values import Tree

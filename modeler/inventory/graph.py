@@ -9,8 +9,9 @@ serves.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from modeler.dataclass import dataclass
 
 from .inventory import Inventory
 from .kinds.accelerator import Accelerator

@@ -9,10 +9,11 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
+from modeler.dataclass import dataclass
 from modeler.files.plain_json import load_json
 
 from . import kinds

@@ -9,9 +9,11 @@ attribute that nobody gave is ``None``, unless the kind states AWS's default; a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform
+
+from modeler.dataclass import dataclass
 
 from .origin import Origin
 from .values import String, Unknown, Value

@@ -17,8 +17,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from modeler.dataclass import dataclass
 
 from .values import Tree, Unknown
 

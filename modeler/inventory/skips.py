@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from modeler.dataclass import dataclass
 
 from .origin import Origin
 

@@ -15,9 +15,11 @@ Sources: the CloudFormation template reference, the Terraform AWS provider's sch
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import Any, TypeAlias
+
+from modeler.dataclass import dataclass
 
 
 class System(IntEnum):

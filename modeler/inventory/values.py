@@ -11,9 +11,10 @@ A text may name other resources: ``execute-api:Invoke`` on ``arn:aws:execute-api
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
+
+from modeler.dataclass import dataclass
 
 T = TypeVar("T")
 N = TypeVar("N", covariant=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from modeler.components import Component
 from modeler.components.network import Network
+from modeler.dataclass import dataclass
 from modeler.results import Record, Result, number_of, short
 from modeler.units import Note
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable, unknown_name
 from modeler.patterns.apart import TWO_BALANCERS, apart, has_two
 from modeler.patterns.architecture import Architecture

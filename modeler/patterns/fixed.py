@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar, get_type_hints
 
 from modeler.components import Component, components
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.hops import HopSpec, name_and_settings

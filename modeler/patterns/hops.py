@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modeler.components import components, where
 from modeler.components.traits import PRIVATE_NETWORKS, By, T, Wiring
+from modeler.dataclass import dataclass
 from modeler.errors import CompositionError, nearest
 from modeler.patterns.architecture import Network
 from modeler.patterns.options import checked_options

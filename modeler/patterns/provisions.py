@@ -8,12 +8,12 @@ put them there, each with the need, or else the setting, that it is *added becau
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from modeler.components import Component
 from modeler.components.api_gateway import TRUST_STORE
 from modeler.components.cloudwatch import Logs
 from modeler.components.interface_endpoint import InterfaceEndpoint
+from modeler.dataclass import dataclass
 from modeler.patterns.architecture import Hop, Provision
 from modeler.workload import TOKENS, Feature, Workload
 

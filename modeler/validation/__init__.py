@@ -8,10 +8,11 @@ reason.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.validation.alternatives import Alternative, alternatives
 from modeler.validation.base import Case, Check, Line, Missing, Parameter
 from modeler.validation.functions import (

@@ -6,8 +6,7 @@ the same publication or that of the evidence. Those that were not taken stand he
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from modeler.dataclass import dataclass
 from modeler.dist import Distribution, cold_share
 from modeler.facts.evidence import cold_start_rates, region_round_trip
 from modeler.validation.base import numbers

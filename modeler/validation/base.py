@@ -6,10 +6,11 @@ where it comes from. None is fitted to the numbers that it is compared with, unl
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cache
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.dist import Bracket, Distribution
 from modeler.engine.latency import Latency, make_latency
 from modeler.engine.trip import Part

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from statistics import median
 
 from modeler.components.latency import time_of
+from modeler.dataclass import dataclass
 from modeler.dist import Distribution, FromQuantiles, Uniform, cold_share, mixture, serial
 from modeler.engine.latency.path import steps_of
 from modeler.facts.evidence import cold_start_rates, evidence, idle_timeouts, lambda_init

@@ -8,10 +8,10 @@ has a row in `modeler/facts/latency/decisions.csv`, with what was decided of it 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.compare import compare
 from modeler.workload import Workload
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import ModelerError
 from modeler.files.plain_json import load_json
 from modeler.files.reading import read_bytes

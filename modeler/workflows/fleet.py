@@ -11,12 +11,13 @@ import importlib.util
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.engine.study.fleet_summary import FleetSummary
 from modeler.engine.study.sweep import Sweep, sweep
 from modeler.engine.study.table import full_names

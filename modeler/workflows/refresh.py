@@ -12,7 +12,6 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +19,7 @@ from types import TracebackType
 from typing import Any
 
 from modeler.aws.session import AwsSession
+from modeler.dataclass import dataclass
 from modeler.engine.compare import compare
 from modeler.errors import ModelerError, unknown_name
 from modeler.facts import region, regions

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.calls import check_answer, prices_for
 from modeler.engine.choose import Choice, choose
 from modeler.engine.compare import Assessment

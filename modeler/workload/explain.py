@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
+from modeler.dataclass import dataclass
 from modeler.workload.backends import BACKEND_MODELS
 from modeler.workload.declaration import Declaration, declaration
 from modeler.workload.document import TrafficClass, Workload

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from modeler.dataclass import dataclass
 from modeler.errors import UnitError, WorkloadError
 from modeler.workload.backends import BACKEND_MODELS
 from modeler.workload.declaration import Declaration, declaration

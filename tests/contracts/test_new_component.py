@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 import pytest
@@ -14,6 +14,7 @@ from modeler.components.latency import Delay, delay
 from modeler.components.network import Network
 from modeler.components.sla import NoSla, RegionalSla
 from modeler.components.traits import ANY, NOT_SEEN, PRIVATE_NETWORKS, By, Exposure, Place, Role, Traits, Wiring
+from modeler.dataclass import dataclass
 from modeler.engine.availability import availability
 from modeler.engine.fit.reason import Outcome
 from modeler.engine.fit.rules.compliance import eligible

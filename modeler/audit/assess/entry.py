@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Final
 
 from modeler.audit.recognise import Match, RequestWay
 from modeler.audit.settings import ResourceSettings
 from modeler.audit.settings.gather import RefusedSetting
+from modeler.dataclass import dataclass
 from modeler.engine.bill import Bill
 from modeler.engine.choose import Candidate, choose
 from modeler.engine.compare import NOT_COMPARABLE, Assessment, assess

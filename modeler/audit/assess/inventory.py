@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from modeler.audit.assess.entry import EntryAssessment
 from modeler.audit.assess.way import assess_way
 from modeler.audit.recognise import recognise
+from modeler.dataclass import dataclass
 from modeler.errors import CallError
 from modeler.facts.pricebook import PriceBook
 from modeler.inventory import Inventory, Node

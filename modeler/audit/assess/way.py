@@ -6,7 +6,7 @@ Where clients are is the workload's. If it does not say, they are at the plaines
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from modeler.audit.assess.chain import chain, unknown_step
@@ -17,6 +17,7 @@ from modeler.audit.recognise.signatures import without_reach
 from modeler.audit.settings import ResourceSettings, settings_of
 from modeler.audit.settings.gather import ENDS_WITH, RefusedSetting, with_settings
 from modeler.components import Role
+from modeler.dataclass import dataclass
 from modeler.engine.calls import prices_for
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.situations import CLIENT_PLACES

@@ -9,9 +9,9 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html (2026-11-30).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Inventory, Node, Ref, Unknown, unknowns
 from modeler.inventory.kinds.network_acl import NetworkAcl
 from modeler.inventory.kinds.network_acl_entry import NetworkAclEntry

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from modeler.dataclass import dataclass
 
 FIRST_IPV6 = 1 << 32
 _LAST = FIRST_IPV6 + (1 << 128) - 1

@@ -15,10 +15,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Inventory, Node, Ref, Text, Unknown, unknowns
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.dns_firewall import DnsFirewall

@@ -8,9 +8,9 @@ so a party may have any address of its subnet.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Attribute, Cause, Inventory, Node, Ref, Text, Unknown
 from modeler.inventory.kinds.network_interface import NetworkInterface
 from modeler.inventory.kinds.subnet import Subnet

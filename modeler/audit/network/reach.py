@@ -7,10 +7,10 @@ where none does, and is unknown where a value is not known, or where only a part
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Ref, Unknown, unknowns
 from modeler.inventory.kinds.direct_connect_gateway import DirectConnectGateway
 from modeler.inventory.kinds.direct_connect_interface import DirectConnectInterface

@@ -11,9 +11,9 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html (2026-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Ref, Unknown, unknowns
 from modeler.inventory.kinds.prefix_list import PrefixList
 from modeler.inventory.kinds.route import Route

@@ -8,7 +8,8 @@ the pages state no text, the message is empty.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from modeler.dataclass import dataclass
 
 from .decide import PolicyOutcome
 from .request import AccessRequest, Caller

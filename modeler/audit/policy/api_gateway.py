@@ -18,8 +18,10 @@ apigateway-vpc-endpoint-policies.html, apigateway-private-custom-domains.html (2
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Cause, Unknown
 from .answers import BAD_SIGNATURE, NO_SIGNATURE, NO_TOKEN, Refusal, of_authorizer, of_policy, without_repeats

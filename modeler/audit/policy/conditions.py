@@ -11,8 +11,9 @@ reference_policies_multi-value-conditions.html (2026-11-30).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Text, Unknown
 from ...inventory.values import String

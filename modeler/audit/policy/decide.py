@@ -10,9 +10,10 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_eval
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Cause, Unknown
 from ...inventory.values import unknowns

@@ -10,9 +10,11 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_gram
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Attribute, Cause, Node, Origin, Ref, Text, Unknown
 from ...inventory.values import String, Tree

@@ -12,7 +12,9 @@ https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Text, Unknown
 from ...inventory.kinds.function_permission import FunctionPermission

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
 from modeler.yamlfile import read_yaml
 

@@ -10,8 +10,9 @@ Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html (20
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Unknown
 from .answers import Refusal

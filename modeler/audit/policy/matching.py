@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Attribute, Cause, Unknown
 from ...inventory.values import String, TextPart

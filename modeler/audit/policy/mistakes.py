@@ -8,10 +8,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from ipaddress import ip_network
 from math import prod
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Unknown
 from .classes import classes_of, conditions_of

@@ -6,8 +6,9 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from modeler.dataclass import dataclass
 
 
 class Quantifier(StrEnum):

@@ -6,9 +6,11 @@ A key may be absent, known, one of several, or unknown. A network stands for an 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import IPv4Network, IPv6Network
 from typing import TypeAlias
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Attribute, Node, Text, Unknown
 from ...inventory.values import String

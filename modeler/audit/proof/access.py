@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Node, Origin, Unknown
 from modeler.results import Record
 

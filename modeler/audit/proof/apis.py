@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -38,6 +38,7 @@ from modeler.audit.policy.request import KeyValue
 from modeler.audit.rules.endpoints import EXECUTE_API
 from modeler.audit.trace.routing import path_of
 from modeler.audit.trace.step import unique
+from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Inventory, Node, Origin, Text, Unknown, unknowns
 from modeler.inventory.kinds.domain_association import DomainAssociation
 from modeler.inventory.kinds.domain_mapping import DomainMapping

@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from modeler.audit.network.filters import IN, Filtered, through_acl, through_gro
 from modeler.audit.network.intervals import ALL_ADDRESSES, ALL_IPV4, PUBLIC_IPV4, Intervals
 from modeler.audit.network.party import DEFAULT_GROUP, block_of, vpc_block
 from modeler.audit.network.routes import route_legs, route_table_of
+from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Inventory, Node, Origin, Ref, Unknown
 from modeler.inventory.kinds.client_vpn import ClientVpn
 from modeler.inventory.kinds.network_acl import NetworkAcl

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from modeler.audit.network.party import block_of, vpc_block
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Ref
 from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.function import Function

@@ -6,11 +6,11 @@ that a caller there may have, and the credentials that it must bring.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from modeler.audit.network import Intervals
 from modeler.audit.network.intervals import NOTHING
+from modeler.dataclass import dataclass
 
 FRESH = "new"
 """Stands in an id, an account or a path that nobody names."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from modeler.audit.network import Intervals
 from modeler.audit.network.intervals import NOTHING, addresses
 from modeler.audit.network.party import block_of
 from modeler.audit.rules.endpoints import execute_api_endpoints
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
 from modeler.inventory import Inventory, Node, Ref, Unknown
 from modeler.inventory.graph import RequestGraph

@@ -8,13 +8,14 @@ the parameter has a value, and it is one: it gets a name of its own, which diffe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from modeler.audit.policy import NamePatterns, Policy, Statement, StatementCondition, policy_of
 from modeler.audit.policy.document import ReadPolicy
 from modeler.audit.policy.operators import BaseOperator
 from modeler.audit.rules.policies import api_policy
+from modeler.dataclass import dataclass
 from modeler.inventory import Attribute, Node, Text, Unknown, join
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.values import String, Tree

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from modeler.audit.trace.step import unique
+from modeler.dataclass import dataclass
 from modeler.facts.pricebook import PriceBook
 from modeler.inventory import Inventory, Node, NotCollected, Unknown
 from modeler.results import Record, Result, number_of, with_schema

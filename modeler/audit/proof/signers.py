@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from modeler.audit.policy import Caller, Policy, Principals
 from modeler.audit.policy.classes import conditions_of
 from modeler.audit.policy.document import ReadPolicy
 from modeler.audit.policy.request import KeyValue
+from modeler.dataclass import dataclass
 from modeler.inventory import Unknown
 
 from .callers import FRESH, FRESH_ACCOUNT, Credential, CredentialKind

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, references_of, unknowns
 from modeler.inventory.kinds.api_authorizer import ApiAuthorizer
 from modeler.inventory.kinds.client_vpn import ClientVpn

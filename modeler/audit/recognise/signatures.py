@@ -10,12 +10,12 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from modeler.components.alb import Alb
 from modeler.components.base import Component
 from modeler.components.nlb import Nlb
+from modeler.dataclass import dataclass
 from modeler.errors import ModelerError
 from modeler.patterns import Pattern, patterns
 from modeler.patterns.base import Variant

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Unknown, unknowns
 from modeler.inventory.graph import LinkCall, RequestGraph, is_to_lambda, known_items, known_text
 from modeler.inventory.kinds.api_integration import ApiIntegration

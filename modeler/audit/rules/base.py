@@ -11,9 +11,10 @@ no other rule.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node
 from modeler.inventory.kinds import catalogue
 from modeler.patterns.base import Source

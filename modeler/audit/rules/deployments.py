@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.rest_deployment import RestDeployment

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Unknown
 from modeler.inventory.graph import actions_of_listener, members
 from modeler.inventory.kinds.listener import Listener

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.cloud_map_service import CloudMapService

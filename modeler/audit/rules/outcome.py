@@ -7,9 +7,10 @@ So a program reads the values and a person reads the message.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Node, Origin, Unknown, references_of
 from modeler.inventory.values import unknowns
 

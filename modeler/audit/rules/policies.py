@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from modeler.audit.policy import Policy, Statement, StatementCondition, read_policy
 from modeler.audit.policy.document import NamedPrincipal, Principals
+from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Unknown
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.values import Tree

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Inventory, Ref, Text, Unknown
 from modeler.inventory.kinds.subnet import Subnet
 

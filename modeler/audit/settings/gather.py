@@ -6,13 +6,14 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 import modeler.audit.settings as room
 from modeler.audit.recognise import RequestWay
 from modeler.audit.settings.names import names
 from modeler.audit.settings.setting import OnTheWay, OpenSetting, ResourceSetting, SettingStatement
+from modeler.dataclass import dataclass
 from modeler.errors import WorkloadError
 from modeler.inventory import Inventory, Node, Unknown
 from modeler.workload import Feature, Workload

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
 from modeler.audit.recognise.way import RequestWay
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Unknown, unknowns
 from modeler.inventory.graph import reached
 from modeler.results import Record

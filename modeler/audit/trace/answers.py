@@ -12,9 +12,8 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/troubleshooti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from modeler.audit.policy.answers import Refusal
+from modeler.dataclass import dataclass
 
 _SEEN = "(2026-11-30)"
 _GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"

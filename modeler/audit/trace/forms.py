@@ -7,10 +7,10 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from modeler.audit.rules.endpoints import has_type
 from modeler.audit.rules.hosts import names_of
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Unknown
 from modeler.inventory.graph import RequestGraph
 from modeler.inventory.kinds.distribution import CloudFrontDistribution

@@ -12,9 +12,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from modeler.audit.rules.endpoints import has_type
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Ref, Unknown
 from modeler.inventory.kinds.certificate import Certificate
 from modeler.inventory.kinds.domain_association import DomainAssociation

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/vpc-lattice/latest/ug/security-groups.html (2026-11-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from modeler.audit.network import Party, addresses, ports, through_groups
 from modeler.audit.network.intervals import Intervals
@@ -16,6 +16,7 @@ from modeler.audit.policy.document import ReadPolicy, read_policy
 from modeler.audit.policy.lattice import LATTICE_REFUSAL, AuthPolicy, lattice_decision
 from modeler.audit.policy.request import AccessRequest, Caller, KeyValue, identity
 from modeler.audit.policy.truth import Truth
+from modeler.dataclass import dataclass
 from modeler.inventory import Attribute, Cause, Node, Text, Unknown, unknowns
 from modeler.inventory.graph import RequestGraph
 from modeler.inventory.kinds.function import Function

@@ -9,10 +9,10 @@ Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/list
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from modeler.audit.network.intervals import Intervals, addresses
+from modeler.dataclass import dataclass
 from modeler.inventory import Unknown, unknowns
 from modeler.inventory.kinds.listener import Action, Listener
 from modeler.inventory.kinds.listener_rule import ListenerRule, RuleCondition

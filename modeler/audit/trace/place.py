@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from modeler.audit.network import ALL_IPV4, INTERNET, Party, in_subnet, on_premises, parties
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
 from modeler.inventory import Inventory, Ref
 from modeler.inventory.kinds.resolver_endpoint import ResolverEndpoint

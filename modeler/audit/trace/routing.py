@@ -12,8 +12,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Ref, Unknown
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.api_route import ApiRoute

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from modeler.audit.network import NameAnswer, Party, parties, reach, resolve
 from modeler.audit.network.reach import Reachability
 from modeler.audit.policy.request import AddressNetwork, KeyValue, Present
+from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Inventory, Node, Unknown
 from modeler.inventory.kinds.api_stage import ApiStage
 from modeler.inventory.kinds.domain_mapping import DomainMapping

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Node, Unknown
 from modeler.results import Record, Result, short
 

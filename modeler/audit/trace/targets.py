@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from ipaddress import ip_address
 
 from modeler.audit.rules.fronts import known_targets
+from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Ref, Unknown
 from modeler.inventory.graph import members
 from modeler.inventory.kinds.network_interface import NetworkInterface

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modeler.aws.session import AwsError, AwsSession
+from modeler.dataclass import dataclass
 from modeler.facts.build.offers import Offer, Selector, read_records
 
 ENDPOINT_REGION = "us-east-1"

@@ -9,11 +9,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from types import ModuleType
 
+from modeler.dataclass import dataclass
 from modeler.engine.fit import rules as themes
 from modeler.engine.fit.reason import EXCLUDED, FITS, FITS_WITH_CAVEATS, Outcome, Reason, verdict
 from modeler.engine.fit.rule import Rule

@@ -6,12 +6,11 @@ average. Throttles and capacity are compared with this rate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from modeler.components import Flow
 from modeler.components.flow import SECONDS_PER_HOUR
+from modeler.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

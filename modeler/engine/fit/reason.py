@@ -6,9 +6,9 @@ A verdict is the worst of its reasons. What could not be verified counts as a ca
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from modeler.dataclass import dataclass
 from modeler.facts.constraints import Fact, fact
 
 FITS = "fits"

@@ -7,8 +7,9 @@ and the fields are added by the rule itself. It gives nothing where the workload
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from modeler.dataclass import dataclass
 from modeler.engine.fit.reason import Outcome, Reason
 from modeler.engine.fit.subject import Subject
 from modeler.facts.constraints import Fact

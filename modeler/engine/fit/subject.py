@@ -7,13 +7,14 @@ a pattern: so a pattern of your own is judged by the same rules.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
 from modeler.components import Component, Role
 from modeler.components.traits import Exposure
+from modeler.dataclass import dataclass
 from modeler.engine.fit.peak import Peak
 from modeler.engine.trip import Stage, of_class, trip
 from modeler.patterns import Network, Pattern

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from modeler.components.carrying import assumed_line
 from modeler.components.latency import average_moment, time_of
+from modeler.dataclass import dataclass
 from modeler.dist import Bracket, Comonotone, Distribution
 from modeler.dist.base import check_percentiles
 from modeler.engine.latency.build import Level, carried, levels, ride

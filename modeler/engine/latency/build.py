@@ -10,11 +10,12 @@ beside it, answers from its cache, or sends the request on, and waits for that a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from modeler.components import Component, Flow
 from modeler.components.carrying import STREAMS
 from modeler.components.latency import Delay, Moment, average_moment, delay, evidence_for, measured_name, time_of
+from modeler.dataclass import dataclass
 from modeler.dist import Constant, bent, mixture, serial
 from modeler.dist.concurrency import ConcurrencyLimit
 from modeler.dist.expiry import hit_ratio

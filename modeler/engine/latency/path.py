@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.dist import Bracket, Constant, Distribution, Timeout, mixture, serial
 from modeler.dist.base import FAR, TICKS_PER_MS, Side
 from modeler.dist.beyond import excess

@@ -21,7 +21,7 @@ connection.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -29,6 +29,7 @@ import numpy as np
 from modeler.components import Component, Flow
 from modeler.components.carrying import BASE64, STREAMS, Held, Paced, Pipe, client_line, inside
 from modeler.components.latency import Delay, Moment
+from modeler.dataclass import dataclass
 from modeler.dist import Constant, Distribution
 from modeler.dist.transfer import INITIAL_SEGMENTS, on_the_wire, serialization_ms, stalls
 from modeler.facts.bandwidths import IN_AWS, access_line

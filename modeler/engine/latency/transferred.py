@@ -7,10 +7,11 @@ the round trip as it varies, and each hour's own load.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from modeler.components import Component
+from modeler.dataclass import dataclass
 from modeler.engine.latency.transfer import Added, Connection, added, delay_ms
 
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.engine.calls import check_workload, prices_for
 from modeler.engine.study.curve import Entrant, Numbers, cost_at, costs, entrant, fully_priced
 from modeler.engine.study.inputs import NumberInput, find_input

@@ -7,13 +7,13 @@ something is). The patterns that serve further traffic classes stay those of the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from modeler.components import client_flow
+from modeler.dataclass import dataclass
 from modeler.dist import Bracket
 from modeler.engine.bill import make_bill, totals
 from modeler.engine.calls import Names, as_list, check_workload, prices_for

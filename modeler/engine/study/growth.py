@@ -6,9 +6,9 @@ gigabytes instead; how many client VPCs it takes until that pays depends on traf
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.bill import make_bill
 from modeler.engine.calls import prices_for
 from modeler.engine.compare import Comparison, assess

@@ -7,12 +7,12 @@ Break-even, sensitivity and uncertainty all move one of these and look at the bi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from modeler.components.base import cross_az_share
+from modeler.dataclass import dataclass
 from modeler.errors import ModelerError, UnknownNameError, nearest
 from modeler.workload import Workload, as_aws_spells, declaration, declared_fields, paths_called, value_at
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.bill import totals
 from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.serving import serve

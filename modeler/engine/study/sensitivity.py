@@ -8,11 +8,11 @@ add up: for that, give ranges and see `modeler.engine.study.uncertainty`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.engine.calls import check_workload, prices_for
 from modeler.engine.records import finite
 from modeler.engine.study.curve import Entrant, Numbers, cost_at, costs, entrant, p99_at

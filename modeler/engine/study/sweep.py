@@ -8,13 +8,13 @@ its number and does not stop the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from modeler.components import client_flow
+from modeler.dataclass import dataclass
 from modeler.engine.bill import totals
 from modeler.engine.calls import Names, as_list, prices_for
 from modeler.engine.remarks import Remark, RemarkKind

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any, Literal
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.engine.calls import Names, as_list, check_workload, prices_for
 from modeler.engine.records import finite
 from modeler.engine.study.curve import Entrant, Numbers, costs, entrant, p99_at

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.calls import check_answer
 from modeler.engine.choose import Candidate, Choice, against, best_variant, choice_of
 from modeler.engine.compare import Assessment, assess

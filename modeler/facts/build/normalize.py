@@ -43,12 +43,13 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 from itertools import pairwise
 from pathlib import Path
 
+from modeler.dataclass import dataclass
 from modeler.errors import ModelerError
 from modeler.facts import HERE
 from modeler.files.reading import read_text

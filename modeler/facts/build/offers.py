@@ -24,12 +24,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
 from typing import IO, Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import ModelerError
 from modeler.facts import regions, rows
 from modeler.facts.build.normalize import TierPrice

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import StackError
 from modeler.inventory import Attribute, Ref, Unknown
 from modeler.inventory.kinds.internet_gateway import InternetGateway

@@ -8,9 +8,10 @@ two rules of the two security groups, so that no CIDR stands where a group can.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.inventory import Attribute, Node, Origin, Ref, Text, Unknown
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule

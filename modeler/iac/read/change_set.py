@@ -10,9 +10,10 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_De
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
 from modeler.files.plain_json import load_json
 

@@ -12,8 +12,10 @@ from __future__ import annotations
 import posixpath
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Skip, Unknown
 from ...inventory.values import Tree

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
 from modeler.files.inputs import remember_input
 

@@ -17,8 +17,10 @@ import ipaddress
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Attribute, Cause, Text, Unknown, is_known, join
 from ...inventory.values import Tree

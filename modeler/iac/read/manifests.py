@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.files.plain_json import load_json
 
 from ...inventory import Attribute, Cause, Node, NotCollected, Origin, Ref, Resource, Unknown

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError, nearest
 
 from ...inventory import (

@@ -9,10 +9,11 @@ refused before it costs memory.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
 
 from ...inventory import Origin

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
 
 from ...inventory import Attribute, Cause, NotCollected, Origin, Resource, Text, Unknown

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
 
 from ...inventory import Cause, Unknown

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
+
+from modeler.dataclass import dataclass
 
 from ...inventory import Attribute, Cause, Text, Unknown
 from ...inventory.values import Tree

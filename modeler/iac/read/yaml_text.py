@@ -8,11 +8,12 @@ a limit. CloudFormation's short tags (``!Ref x``) become their long form (``{"Re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
 
 MOST_VALUES = 2_000_000

@@ -8,9 +8,10 @@ attribute may stand in a resource of its own (the subnets of a route table are a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.errors import StackError
 
 from ...inventory import Node, System

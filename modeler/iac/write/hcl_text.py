@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from modeler.dataclass import dataclass
 
 LIST_WIDTH = 90
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
 
+from modeler.dataclass import dataclass
 from modeler.errors import CallError, unknown_name
 from modeler.results import short
 from modeler.views.charts import kinds

@@ -7,7 +7,8 @@ pixels of a chart as wide as a laptop's screen; in a wider one labels only move 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from modeler.dataclass import dataclass
 
 LETTER, LINE = 7.0, 16.0
 """How wide a letter and how high a line of a label is, in pixels."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.choose import Choice
 from modeler.engine.compare import Assessment, Comparison
 from modeler.errors import ModelerError

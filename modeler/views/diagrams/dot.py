@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import compress
 
+from modeler.dataclass import dataclass
 from modeler.views.diagrams.iconset import icon_file
 from modeler.views.diagrams.picture import Arrow, Boundary, Picture, Stop, once, plain
 from modeler.views.diagrams.rendering import FONT, ICON_POINTS

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from modeler.dataclass import dataclass
 
 FORMATS = (".svg", ".png", ".pdf", ".dot", ".mmd")
 IN_BOTH = ", in both Regions"

@@ -9,10 +9,10 @@ so that it is read in gray.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from modeler.dataclass import dataclass
 from modeler.engine.compare import Assessment
 from modeler.patterns import Architecture
 from modeler.views.diagrams import dot, mermaid

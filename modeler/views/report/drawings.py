@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.choose import Choice
 from modeler.engine.compare import Assessment
 from modeler.errors import ModelerError

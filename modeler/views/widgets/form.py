@@ -6,12 +6,13 @@ What is asked, settled and counted is decided elsewhere: the form shows a `FormV
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from html import escape
 from typing import Any, Literal
 
 import traitlets
 
+from modeler.dataclass import dataclass
 from modeler.errors import ModelerError
 from modeler.views.widgets.base import Pane, script, sentence
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
 import traitlets
 
+from modeler.dataclass import dataclass
 from modeler.views.widgets.base import MessageArea, Pane, script
 
 

@@ -7,9 +7,9 @@ a load balancer, Lattice or a plain endpoint has none of API Gateway's features.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import Rule, caveat, excluded, fits, rule, unknown

@@ -9,9 +9,9 @@ that is too large to be buffered can be streamed by a REST API or a function URL
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
 from modeler.engine.fit.rule import caveat, excluded, fits, rule, unknown

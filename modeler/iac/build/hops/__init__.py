@@ -11,8 +11,8 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from modeler.dataclass import dataclass
 from modeler.patterns import Hop
 
 from ..site import BuildStep, BuiltHop

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from modeler.components.alb import Alb
 from modeler.components.data_transfer import CrossAz
 from modeler.components.public_ipv4 import PublicIpv4
+from modeler.dataclass import dataclass
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.base import HTTP, ON_INTERNET, ROUTED, Door, Settled
 from modeler.patterns.parts.door.beside import balancer_extras, domain_names, egress, way_to_keys

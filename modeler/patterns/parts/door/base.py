@@ -9,10 +9,10 @@ table of pairs.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.reach.base import Way

@@ -8,12 +8,13 @@ listener.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from modeler.components import cloudfront
 from modeler.components.in_region import InRegion
 from modeler.components.waf import WebAcl
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.base import HTTP, WEB, Door, Settled

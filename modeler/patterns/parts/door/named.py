@@ -6,7 +6,9 @@ These are data. A name stands for ids of doors with options, in the order of the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from modeler.dataclass import dataclass
 
 
 @dataclass(frozen=True)

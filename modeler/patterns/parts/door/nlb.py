@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components import Component
 from modeler.components.nlb import Nlb
 from modeler.components.public_ipv4 import PublicIpv4
+from modeler.dataclass import dataclass
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.alb import BALANCERS_LACK
 from modeler.patterns.parts.door.base import ON_INTERNET, ROUTED, Door, Settled

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components import Component
 from modeler.components.health_check import HealthCheck
 from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.components.rest_api import RestApi
+from modeler.dataclass import dataclass
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.base import ON_INTERNET, ROUTED, STREAMED, Door, Settled
 from modeler.patterns.parts.door.beside import domain_names, egress, gateway_extras, resolver

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.base import Door, check_protocol

@@ -6,13 +6,13 @@ V1 has a Network Load Balancer behind it, V2 an internal ALB.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.alb import Alb
 from modeler.components.nlb import Nlb
 from modeler.components.vpc_link_v1 import VpcLinkV1
 from modeler.components.vpc_link_v2 import VpcLinkV2
+from modeler.dataclass import dataclass
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.base import Door
 from modeler.patterns.parts.reach.base import Way

@@ -7,9 +7,9 @@ backend of another kind makes the pattern not comparable: it is never priced wit
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop
 from modeler.patterns.parts.door.sequence import Doors

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components import Component
@@ -11,6 +10,7 @@ from modeler.components.cloudwatch import Logs
 from modeler.components.data_transfer import ResourceTraffic
 from modeler.components.lambda_function import LambdaFunction
 from modeler.components.s3_gateway_endpoint import S3GatewayEndpoint
+from modeler.dataclass import dataclass
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import FUNCTIONS, Integration

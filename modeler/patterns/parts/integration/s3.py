@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.interface_endpoint import InterfaceEndpoint
 from modeler.components.s3 import S3Bucket
+from modeler.dataclass import dataclass
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration

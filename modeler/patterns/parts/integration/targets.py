@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components import Component
@@ -14,6 +13,7 @@ from modeler.components.fargate import FargateTasks
 from modeler.components.istio_ingress import IstioIngress
 from modeler.components.on_premises import OnPremisesServers
 from modeler.components.waf import WebAcl
+from modeler.dataclass import dataclass
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.alb import ALB_PROTOCOLS
 from modeler.patterns.parts.door.beside import way_to_keys

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.dataclass import dataclass
 from modeler.patterns.architecture import Hop
 from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import CONTAINERS, FUNCTIONS, Integration

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from modeler.components import Component
@@ -17,6 +17,7 @@ from modeler.components.on_premises import OnPremisesServers
 from modeler.components.public_ipv4 import PublicIpv4
 from modeler.components.vpc_link_v1 import VpcLinkV1
 from modeler.components.vpc_link_v2 import VpcLinkV2
+from modeler.dataclass import dataclass
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration

@@ -7,9 +7,9 @@ cannot carry these clients it says so: the pattern is then not comparable.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.reach.places import PRIVATE, place_words, words

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from modeler.components.bastion import JumpHost, SessionManager
 from modeler.components.client_vpn import ClientVpn
 from modeler.components.data_transfer import InternetEgress
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.reach.base import Reach, Way

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modeler.components.nat_gateway import NatGateway
 from modeler.components.transit_gateway import TransitGateway
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.reach.base import Reach, Way

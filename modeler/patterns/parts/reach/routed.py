@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Literal
 
+from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.patterns.parts.reach.base import Way
 from modeler.patterns.parts.reach.private import PrivateReach

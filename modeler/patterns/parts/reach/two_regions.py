@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from modeler.components import Component
@@ -13,6 +13,7 @@ from modeler.components.in_region import InRegion
 from modeler.components.site_to_site_vpn import SiteToSiteVpn
 from modeler.components.transit_gateway import TransitGateway
 from modeler.components.transit_gateway_peering import TransitGatewayPeering
+from modeler.dataclass import dataclass
 from modeler.patterns.parts.reach.base import Way
 from modeler.patterns.parts.reach.places import PRIVATE
 from modeler.patterns.parts.reach.private import PrivateReach

@@ -7,12 +7,12 @@ points close together, and at the crossings themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from modeler.dataclass import dataclass
 from modeler.engine.calls import prices_for
 from modeler.engine.study.break_even import BreakEven, Crossing
 from modeler.engine.study.curve import Costs, Entrant, Numbers, costs

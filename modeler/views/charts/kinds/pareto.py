@@ -7,11 +7,11 @@ alone are marked, and the line is drawn through those that lead in the two quant
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from modeler.dataclass import dataclass
 from modeler.engine.choose import Choice
 from modeler.engine.compare import Assessment
 from modeler.errors import ModelerError
