@@ -39,6 +39,7 @@ HOMES = {
     "plot": "plot",
     "price": "catalogue",
     "prices": "prices",
+    "private": "private",
     "read": "read",
     "recognise": "read",
     "regions": "compare",

@@ -45,6 +45,7 @@ class StepKind(StrEnum):
     ENDPOINT_POLICY = "endpoint policy"
     DOMAIN_POLICY = "policy of the domain"
     RESOURCE_POLICY = "resource policy"
+    SIGNER_POLICIES = "policies of the signer"
     AUTHORIZATION = "authorization"
     PERMISSION = "permission"
     ONWARD = "leads on to"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from modeler.audit.network import Intervals, address_text
+from modeler.audit.network import Intervals
 from modeler.audit.network.intervals import ALL_IPV4, PUBLIC_IPV4, addresses
 from modeler.audit.policy import (
     AnyOf,
@@ -53,7 +53,7 @@ from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.inventory.values import String
 
 from .access import AccessStep, CallerAccess, EntryKind, EntryPath, StepKind, WitnessRequest
-from .arrivals import Arrival, Networks, cut
+from .arrivals import NetworkArrival, Networks, cut
 from .callers import (
     ANY_ACCOUNT,
     FRESH,
@@ -64,6 +64,7 @@ from .callers import (
     Credential,
     CredentialKind,
     PlaceKind,
+    witness_address,
 )
 from .ground import Ground, ground_of, named_values, placeholder, resource_patterns, with_names
 from .signers import Signer, names_signers, signers_of
@@ -109,7 +110,7 @@ class Entrance:
     key: str
     node: VpcEndpoint | None
     keys: Mapping[str, KeyValue]
-    arrivals: tuple[Arrival, ...]
+    arrivals: tuple[NetworkArrival, ...]
     own: bool = True
     accounts: frozenset[str] = frozenset()
 
@@ -246,7 +247,7 @@ class RestDoor:
 
     def _foreign(self, place: CallerPlace, keys: Mapping[str, KeyValue], named: Iterable[String]) -> Entrance:
         missing = [value if isinstance(value, Unknown) else Unknown(Cause.OUTSIDE, str(value)) for value in named]
-        arrival = Arrival(place, ALL_IPV4, not missing, (), tuple(missing))
+        arrival = NetworkArrival(place, ALL_IPV4, not missing, (), tuple(missing))
         return Entrance(str(place.key), None, keys, (arrival,), own=False)
 
     def _shared_with(self) -> Iterator[str]:
@@ -263,7 +264,7 @@ class RestDoor:
     # From the internet
 
     def _from_internet(self) -> Iterator[CallerAccess]:
-        arrival = Arrival(INTERNET_PLACE, PUBLIC_IPV4, True)
+        arrival = NetworkArrival(INTERNET_PLACE, PUBLIC_IPV4, True)
         entrance = Entrance("", None, {}, (arrival,))
         for name in self._names(private=False):
             yield from self._asked(name, entrance, private=False)
@@ -361,7 +362,7 @@ class _Way:
     endpoint_policy: ReadPolicy
     private: bool
 
-    def access(self, arrival: Arrival, piece: Intervals, request: Request) -> CallerAccess | None:
+    def access(self, arrival: NetworkArrival, piece: Intervals, request: Request) -> CallerAccess | None:
         """Return who gets in with one request, or ``None`` where nobody does."""
         route, signer, others = request
         call = self._call(piece, request)
@@ -386,7 +387,7 @@ class _Way:
     def _call(self, piece: Intervals, request: Request) -> ApiCall:
         route, signer, others = request
         known: dict[str, KeyValue] = {**self.entrance.keys, **dict(signer.keys), **dict(others)}
-        known["aws:VpcSourceIp" if self.private else "aws:SourceIp"] = address_text(piece.first)
+        known["aws:VpcSourceIp" if self.private else "aws:SourceIp"] = witness_address(piece)
         resource = self.door.ground.arn(route.stage, route.method, route.path)
         entry = PolicyEntry.ENDPOINT if self.private else PolicyEntry.INTERNET
         asked = request_of(entry, "execute-api:Invoke", resource, signer.caller, known)
@@ -405,7 +406,7 @@ class _Way:
             nodes[Gate.DOMAIN_POLICY] = self.name.domain
         return nodes
 
-    def _way_steps(self, arrival: Arrival) -> Iterator[AccessStep]:
+    def _way_steps(self, arrival: NetworkArrival) -> Iterator[AccessStep]:
         yield AccessStep(StepKind.NAME, self.name.host, self.name.nodes)
         if self.entrance.node is not None:
             nodes = (self.entrance.node, *arrival.nodes)
@@ -414,7 +415,7 @@ class _Way:
     def _shown(
         self, piece: Intervals, others: tuple[tuple[str, KeyValue], ...], signer: Signer
     ) -> tuple[tuple[str, str], ...]:
-        address = ("aws:VpcSourceIp" if self.private else "aws:SourceIp", address_text(piece.first))
+        address = ("aws:VpcSourceIp" if self.private else "aws:SourceIp", witness_address(piece))
         given = [*self.entrance.keys.items(), *others, *signer.keys]
         return (*((key, _text(value)) for key, value in given), address)
 
@@ -496,7 +497,9 @@ def _text(value: KeyValue) -> str:
 # Classes of requests
 
 
-def _pieces_of(arrivals: Iterable[Arrival], policies: list[Policy | Unknown]) -> Iterator[tuple[Arrival, Intervals]]:
+def _pieces_of(
+    arrivals: Iterable[NetworkArrival], policies: list[Policy | Unknown]
+) -> Iterator[tuple[NetworkArrival, Intervals]]:
     """Yield the addresses of arrivals, cut where the policies' networks begin and end."""
     cuts = _address_cuts(policies)
     for arrival in arrivals:
@@ -632,11 +635,16 @@ _STEPS = {
 def _gate_steps(gates: Iterable[GateDecision], nodes: Mapping[Gate, Node]) -> Iterator[AccessStep]:
     for gate in gates:
         node = nodes.get(gate.gate)
+        if node is None and gate.gate is Gate.ENDPOINT_POLICY:
+            continue  # the endpoint's owner writes its policy
         statement = gate.policy.statement if gate.policy is not None else None
         place = statement.origin if statement is not None else None
         places: tuple[Origin, ...] = (place,) if place is not None else ()
         subject = f"statement {statement.position}" if statement is not None else "no policy"
-        yield AccessStep(_STEPS[gate.gate], subject, () if node is None else (node,), places)
+        kind = _STEPS[gate.gate]
+        if gate.policy is not None and ALLOW not in gate.policy.possible:
+            kind, subject, places = StepKind.SIGNER_POLICIES, "", ()
+        yield AccessStep(kind, subject, () if node is None else (node,), places)
 
 
 def _route_step(route: ApiRouteClass) -> AccessStep:

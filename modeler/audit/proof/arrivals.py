@@ -65,7 +65,7 @@ ROUTES_LEARNT = Unknown(Cause.LIVE_STATE, "ec2:SearchTransitGatewayRoutes")
 
 
 @dataclass(frozen=True)
-class Arrival:
+class NetworkArrival:
     """Callers of one place whose packets arrive, and whose answers come back.
 
     Parameters
@@ -108,7 +108,7 @@ class Networks:
 
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
-        self._arrivals: dict[tuple[str, str, int], tuple[Arrival, ...]] = {}
+        self._arrivals: dict[tuple[str, str, int], tuple[NetworkArrival, ...]] = {}
 
     @cached_property
     def subnets(self) -> dict[Any, list[Subnet]]:
@@ -159,7 +159,7 @@ class Networks:
 
     # Who arrives
 
-    def at(self, node: Node, port: int) -> tuple[Arrival, ...]:
+    def at(self, node: Node, port: int) -> tuple[NetworkArrival, ...]:
         """Return who arrives at a resource on a port, over all of its interfaces.
 
         Parameters
@@ -171,13 +171,13 @@ class Networks:
         """
         key = (node.KIND, node.key, port)
         if key not in self._arrivals:
-            arriving: list[Arrival] = []
+            arriving: list[NetworkArrival] = []
             for target in interfaces(self.inventory, node):
                 arriving += self.to_party(target, port)
             self._arrivals[key] = arrivals_together(arriving)
         return self._arrivals[key]
 
-    def to_party(self, target: Party, port: int) -> Iterator[Arrival]:
+    def to_party(self, target: Party, port: int) -> Iterator[NetworkArrival]:
         """Yield who arrives at one interface on a port."""
         vpc = self.inventory.find(target.vpc)
         if not isinstance(vpc, Vpc):
@@ -203,7 +203,7 @@ class Networks:
     def _groups(self, target: Party, source: Party, port: int) -> Filtered:
         return through_groups(self.inventory, target.groups, IN, source, "tcp", Intervals(((port, port),)))
 
-    def _from_vpc(self, vpc: Ref[Any], target: Party, port: int, admitted: Intervals) -> Iterator[Arrival]:
+    def _from_vpc(self, vpc: Ref[Any], target: Party, port: int, admitted: Intervals) -> Iterator[NetworkArrival]:
         place = CallerPlace(PlaceKind.VPC, vpc.key)
         default: Ref[Any] = Ref("security-group", f"{DEFAULT_GROUP}{vpc.key}")
         with_default = target.groups is not None and default in target.groups
@@ -235,14 +235,14 @@ class Networks:
                     if rule.group == reference:
                         yield rule
 
-    def _from_client_vpns(self, target: Party, port: int) -> Iterator[Arrival]:
+    def _from_client_vpns(self, target: Party, port: int) -> Iterator[NetworkArrival]:
         """Yield people on a client VPN, who arrive with the addresses of its interfaces."""
         for vpn in self.inventory.all(ClientVpn):
             place = CallerPlace(PlaceKind.CLIENT_VPN, vpn.key)
             for source in parties(self.inventory, vpn):
                 yield from self._pieces(place, source, target, port, frozenset(), more=(vpn,))
 
-    def _from_premises(self, vpc: Ref[Any], target: Party, port: int, admitted: Intervals) -> Iterator[Arrival]:
+    def _from_premises(self, vpc: Ref[Any], target: Party, port: int, admitted: Intervals) -> Iterator[NetworkArrival]:
         gateways = [
             gateway
             for gateway in self.inventory.all(VpnGateway)
@@ -259,7 +259,7 @@ class Networks:
         assert isinstance(node, Vpc)
         return node
 
-    def _from_foreign(self, vpc: Ref[Any], target: Party, port: int, admitted: Intervals) -> Iterator[Arrival]:
+    def _from_foreign(self, vpc: Ref[Any], target: Party, port: int, admitted: Intervals) -> Iterator[NetworkArrival]:
         """Yield callers in networks that were not read, behind a peering, an attachment or a Transit Gateway."""
         outside = ALL_IPV4 - vpc_block(self.inventory, self._vpc(vpc)).sure
         strangers = tuple(
@@ -296,13 +296,13 @@ class Networks:
     def _read(self, reference: Any) -> Node | None:
         return self.inventory.find(reference) if isinstance(reference, Ref) else None
 
-    def _from_internet(self, target: Party, port: int, admitted: Intervals) -> Iterator[Arrival]:
+    def _from_internet(self, target: Party, port: int, admitted: Intervals) -> Iterator[NetworkArrival]:
         asked = PUBLIC_IPV4 & admitted
         if asked:
             source = replace(INTERNET, addresses=asked)
             yield from self._pieces(INTERNET_PLACE, source, target, port, frozenset())
 
-    def _unread(self, target: Party, port: int) -> Iterator[Arrival]:
+    def _unread(self, target: Party, port: int) -> Iterator[NetworkArrival]:
         """Yield callers of a VPC that was not read, and of what may be joined to it."""
         filtered = self._groups(target, Party(ALL_IPV4), port)
         acl = through_acl(self.inventory, target.subnet, IN, ALL_IPV4, "tcp", Intervals(((port, port),)))
@@ -310,12 +310,20 @@ class Networks:
         missing = self._missing_network(target)
         key = home_of(target)
         place = CallerPlace(PlaceKind.VPC, key)
-        yield Arrival(place, maybe or ALL_IPV4, bool(filtered.admitted.sure), filtered.deciding, filtered.unknown)
+        sure = bool(filtered.admitted.sure)
+        if maybe:
+            yield NetworkArrival(place, maybe, sure, filtered.deciding, filtered.unknown)
+        if any(isinstance(group, Ref) and group.key.startswith(DEFAULT_GROUP) for group in target.groups or ()):
+            yield NetworkArrival(place, ALL_IPV4, True)
+        for node in self._named_carriers(target):
+            yield NetworkArrival(place, ALL_IPV4, False, filtered.deciding, (missing,), node.key)
         if maybe:
             nodes = filtered.deciding
-            yield Arrival(CallerPlace(PlaceKind.JOINED, key), maybe, False, nodes, (missing, *filtered.unknown))
+            yield NetworkArrival(CallerPlace(PlaceKind.JOINED, key), maybe, False, nodes, (missing, *filtered.unknown))
         if target.public is not False and maybe & PUBLIC_IPV4:
-            yield Arrival(INTERNET_PLACE, maybe & PUBLIC_IPV4, False, filtered.deciding, (missing, *filtered.unknown))
+            yield NetworkArrival(
+                INTERNET_PLACE, maybe & PUBLIC_IPV4, False, filtered.deciding, (missing, *filtered.unknown)
+            )
 
     def _missing_network(self, target: Party) -> Unknown:
         if target.vpc is not None:
@@ -339,7 +347,7 @@ class Networks:
         unasked: frozenset[NetworkCheck],
         carrier: str = "",
         more: tuple[Node, ...] = (),
-    ) -> Iterator[Arrival]:
+    ) -> Iterator[NetworkArrival]:
         """Yield the pieces of a source's addresses that arrive, each with what lets it."""
         for piece in cut(source.addresses, self._cuts(target)):
             steps = reach(self.inventory, replace(source, addresses=piece), target, port).steps
@@ -351,7 +359,7 @@ class Networks:
             missing = tuple(dict.fromkeys(value for step in doubtful for value in step.unknown))
             if doubtful and not missing:
                 missing = (Unknown(Cause.OUTSIDE, place.key) if place.key else ROUTES_LEARNT,)
-            yield Arrival(place, piece, not doubtful, nodes, missing, carrier)
+            yield NetworkArrival(place, piece, not doubtful, nodes, missing, carrier)
 
     def _cuts(self, target: Party) -> tuple[int, ...]:
         """Return where the pieces begin that the filters and routes of a target can tell apart."""
@@ -447,13 +455,13 @@ def cut(addresses: Intervals, cuts: tuple[int, ...]) -> Iterator[Intervals]:
             yield Intervals(((start, end),))
 
 
-def arrivals_together(arrivals: Iterable[Arrival]) -> tuple[Arrival, ...]:
+def arrivals_together(arrivals: Iterable[NetworkArrival]) -> tuple[NetworkArrival, ...]:
     """Return arrivals with those of one place, certainty and carrier as one.
 
     Where the same addresses arrive at one interface for certain, that they may arrive at another says nothing more.
     """
-    sure: dict[tuple[CallerPlace, str], list[Arrival]] = defaultdict(list)
-    maybe: dict[tuple[CallerPlace, str], list[Arrival]] = defaultdict(list)
+    sure: dict[tuple[CallerPlace, str], list[NetworkArrival]] = defaultdict(list)
+    maybe: dict[tuple[CallerPlace, str], list[NetworkArrival]] = defaultdict(list)
     for arrival in arrivals:
         (sure if arrival.sure else maybe)[arrival.place, arrival.carrier].append(arrival)
     result = [_as_one(group) for group in sure.values()]
@@ -466,8 +474,8 @@ def arrivals_together(arrivals: Iterable[Arrival]) -> tuple[Arrival, ...]:
     return tuple(result)
 
 
-def _as_one(group: list[Arrival]) -> Arrival:
-    return Arrival(
+def _as_one(group: list[NetworkArrival]) -> NetworkArrival:
+    return NetworkArrival(
         group[0].place,
         Intervals.of(pair for arrival in group for pair in arrival.addresses.ranges),
         group[0].sure,

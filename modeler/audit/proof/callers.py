@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
-from modeler.audit.network import Intervals
+from modeler.audit.network import Intervals, address_text, addresses
 from modeler.audit.network.intervals import NOTHING
 from modeler.dataclass import dataclass
 
@@ -110,3 +110,23 @@ class CallerClass:
     place: CallerPlace
     addresses: Intervals = NOTHING
     credential: Credential = NO_CREDENTIAL
+
+
+_USUAL = (addresses("10.0.0.0/8") - addresses("10.0.0.0"), addresses("198.51.100.0/24"))
+"""Where people look for a caller's address: a private one, one of the blocks for documentation."""
+
+
+def witness_address(block: Intervals) -> str:
+    """Return one address of a set, a private one where it has any.
+
+    Examples
+    --------
+    >>> from modeler.audit.network import addresses
+    >>> witness_address(addresses("0.0.0.0/0")), witness_address(addresses("192.168.0.0/24"))
+    ('10.0.0.1', '192.168.0.0')
+    """
+    for usual in _USUAL:
+        inside = block & usual
+        if inside:
+            return address_text(inside.first)
+    return address_text(block.first)

@@ -53,7 +53,7 @@ from modeler.inventory.values import String
 
 from .access import AccessStep, CallerAccess, EntryKind, EntryPath, StepKind, WitnessRequest
 from .apis import RestDoor
-from .arrivals import Arrival, Networks
+from .arrivals import NetworkArrival, Networks
 from .callers import (
     ANY_ACCOUNT,
     FRESH,
@@ -373,7 +373,7 @@ def _invocation(
 # What stands in a VPC
 
 
-def _arrived(arrivals: Iterable[Arrival], entry: EntryPath, node: Node, port: int) -> Iterator[CallerAccess]:
+def _arrived(arrivals: Iterable[NetworkArrival], entry: EntryPath, node: Node, port: int) -> Iterator[CallerAccess]:
     for arrival in arrivals:
         step = AccessStep(StepKind.NETWORK, f"port {port}", (*arrival.nodes, node))
         caller = CallerClass(arrival.place, arrival.addresses)

@@ -112,8 +112,11 @@ class EntryReach:
 
     def backend(self, api: Node) -> tuple[Node, ...]:
         """Return what stands behind an API."""
-        behind = self._behind.get((api.KIND, api.key)) or reached(self.inventory, api)
-        return tuple(node for node in behind if node != api and not isinstance(node, _ON_THE_WAY))
+        return tuple(node for node in self.behind(api) if node != api and not isinstance(node, _ON_THE_WAY))
+
+    def behind(self, door: Node) -> tuple[Node, ...]:
+        """Return all that a request can meet that comes in by a door."""
+        return self._behind.get((door.KIND, door.key)) or reached(self.inventory, door)
 
     @cached_property
     def _behind(self) -> dict[tuple[str, str], tuple[Node, ...]]:

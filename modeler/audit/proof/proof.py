@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from modeler.audit.trace.step import unique
 from modeler.dataclass import dataclass
@@ -18,6 +20,9 @@ from .assumptions import Assumption, Openness, assumptions_of, exposures_of
 from .callers import CallerPlace, Credential
 from .clients import MeantClient, MeantClients, clients_of
 from .enumerate import EntryReach, subject_of
+
+if TYPE_CHECKING:
+    from .fixes import Fix
 
 
 class Privacy(StrEnum):
@@ -222,6 +227,20 @@ class PrivateProof(Result):
         """What could not be read."""
         return self.inventory.not_collected
 
+    @cached_property
+    def fixes(self) -> tuple[Fix | None, ...]:
+        """For each bypass the smallest change that closes it and shuts no client out, applied and proven again."""
+        from .fixes import fix_of
+
+        return tuple(fix_of(self, bypass) for bypass in self.bypasses)
+
+    @cached_property
+    def after_fixes(self) -> PrivateProof | None:
+        """The proof after all fixes together; ``None`` where there is none."""
+        from .fixes import all_applied
+
+        return all_applied(self)
+
     def summary(self) -> str:
         """Say in one line what came out."""
         if self.outcome is Privacy.PRIVATE:
@@ -246,7 +265,11 @@ class PrivateProof(Result):
         ]
 
     def to_dict(self) -> Record:
-        """Return the JSON form."""
+        """Return the JSON form, with the fixes."""
+        bypasses = [
+            bypass.record() | {"fix": fix.record() if fix is not None else None}
+            for bypass, fix in zip(self.bypasses, self.fixes, strict=True)
+        ]
         return with_schema(
             "private",
             {
@@ -257,7 +280,8 @@ class PrivateProof(Result):
                     "given": self.clients.given,
                     "members": [{"client": item.client.name, "gets_in": item.gets_in} for item in self.outcomes],
                 },
-                "bypasses": [bypass.record() for bypass in self.bypasses],
+                "bypasses": bypasses,
+                "after_all_fixes": self.after_fixes.outcome.value if self.after_fixes is not None else None,
                 "exposures": [exposure.record() for exposure in self.exposures],
                 "assumptions": [assumption.record() for assumption in self.assumptions],
                 "settled_by": [_unknown(value) for value in self.settled_by],
@@ -314,19 +338,35 @@ def private(
     """
     subject = subject_of(inventory, api)
     meant = clients_of(inventory, subject, clients)
-    ways = reach if reach is not None else EntryReach(inventory)
-    accesses = ways.of(subject)
+    return prove(reach if reach is not None else EntryReach(inventory), subject, meant, book)
+
+
+def prove(reach: EntryReach, subject: Node, meant: MeantClients, book: PriceBook | None = None) -> PrivateProof:
+    """Prove that nobody but its clients gets to an API or around it, by what was worked out of an inventory.
+
+    Parameters
+    ----------
+    reach : EntryReach
+        Who gets where.
+    subject : Node
+        The API.
+    meant : MeantClients
+        Who should get in.
+    book : PriceBook, optional
+        Prices for what a fix creates.
+    """
+    accesses = reach.of(subject)
     outcomes = tuple(ClientOutcome(client, meant.served(client, accesses)) for client in meant.members)
     strangers = [left for access in accesses if (left := meant.without(access)) is not None]
     return PrivateProof(
-        inventory,
+        reach.inventory,
         subject,
         meant,
         accesses,
         tuple(_bypasses(strangers)),
         outcomes,
-        tuple(exposures_of(ways, subject, accesses, meant)),
-        tuple(assumptions_of(ways, subject, accesses, meant)),
+        tuple(exposures_of(reach, subject, accesses, meant)),
+        tuple(assumptions_of(reach, subject, accesses, meant)),
         book,
     )
 

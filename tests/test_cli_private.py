@@ -1,0 +1,66 @@
+"""The command that proves that an API is private."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from modeler.cli import main
+
+EXAMPLE = "examples/templates/private-api.yaml"
+FOLDER = "tests/iac/architectures/private_rest_link_v2_alb"
+FILES = [f"{FOLDER}/cloudformation.yaml", f"{FOLDER}/backend.yaml"]
+
+
+def test_a_private_api_exits_with_0_and_its_assumptions(capsys):
+    assert main(["private", *FILES, "--api", "cloudformation/Api"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "cloudformation/Api is private under the assumptions below" in out
+    assert "No peering, Transit Gateway, VPN or Direct Connect other than those read is joined to backend/Vpc." in out
+
+
+def test_a_way_around_it_comes_with_a_witness_and_a_fix(capsys):
+    assert main(["private", EXAMPLE, "--api", "Api", "--region", "eu-west-1"]) == 1
+    drawn = capsys.readouterr().out
+    assert max(map(len, drawn.splitlines())) <= 80
+    out = " ".join(drawn.split())
+    assert "Witness: GET https://${Api}.execute-api.eu-west-1.amazonaws.com/v1/z from 10.0.0.1" in out
+    assert '{"StringNotEquals": {"aws:SourceVpce": ["${Endpoint}"]}}' in out
+    assert "$0.00 a month: AWS charges nothing for policies." in out
+    assert "the parameter Vpc has no value: give it with --set Vpc=VALUE" in out
+
+
+def test_json_has_the_same(capsys):
+    assert main(["private", EXAMPLE, "--api", "Api", "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert document["schema"] == 1
+    assert document["outcome"] == "bypassed"
+    assert document["bypasses"][0]["fix"]["closes_it"] is True
+    assert document["settled_by"][0]["how_to_learn"].startswith("give it with --set Vpc=VALUE")
+
+
+def test_markdown_is_a_section_with_a_place_to_sign(capsys, tmp_path: Path):
+    assert main(["private", *FILES, "--api", "cloudformation/Api", "--markdown"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("# Is cloudformation/Api private?\n")
+    assert "| Name | Role | Date | Signature |" in text
+    file = tmp_path / "proof.md"
+    assert main(["private", *FILES, "--api", "cloudformation/Api", "-o", str(file)]) == 0
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_clients_who_are_all_that_come_by_an_endpoint(capsys):
+    given = "endpoint:backend/Endpoint,on-premises:10.1.0.0/16"
+    assert main(["private", *FILES, "--api", "cloudformation/Api", "--clients", given]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "on-premises:10.1.0.0/16: DO NOT get in" in out
+    assert "All who reach endpoint:backend/Endpoint are meant" in out
+
+
+def test_bad_input_is_one_sentence(capsys):
+    assert main(["private", EXAMPLE, "--api", "Mars"]) == 2
+    assert "'Mars' is no API that was read: give one of Api" in capsys.readouterr().err
+    assert main(["private", EXAMPLE, "--api", "Api", "--clients", "mars"]) == 2
+    assert "'mars' is no client: give vpc:NAME" in capsys.readouterr().err
+    assert main(["private", EXAMPLE, "--api", "Api", "--clients", "on-premises:mars"]) == 2
+    assert "'mars' is no block of addresses: give one such as 10.1.0.0/16" in capsys.readouterr().err
