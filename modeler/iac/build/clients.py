@@ -21,7 +21,7 @@ JOINING = frozenset(
         "inter-region-transfer",
     }
 )
-"""The components by which networks are text_of."""
+"""The components by which networks are composed."""
 
 
 def built_hops(architecture: Architecture) -> Sequence[Hop]:

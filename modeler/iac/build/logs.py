@@ -13,7 +13,7 @@ from modeler.inventory.kinds.log_group import LogGroup
 from modeler.inventory.kinds.role import Role
 
 from . import policies
-from .site import PARTITION, REGION, Site, arn, text_of
+from .site import PARTITION, REGION, Site, arn, composed
 
 KEY = "LogKey"
 _ALLOWED_DAYS = (
@@ -51,7 +51,7 @@ def _key(site: Site) -> Ref[Any]:
         ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
         "*",
         {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": arn("logs", "log-group:*")}},
-        {"Service": text_of("logs.", REGION, ".amazonaws.com")},
+        {"Service": composed("logs.", REGION, ".amazonaws.com")},
     )
     site.note(
         "The logs are encrypted with a key of the stack, which has a monthly price of its own; the bill leaves it out "
@@ -69,7 +69,7 @@ def _key(site: Site) -> Ref[Any]:
 
 def arn_of(group: Ref[Any]) -> Any:
     """Return the ARN of a log group."""
-    return text_of(Attribute(group.key, "Arn"))
+    return composed(Attribute(group.key, "Arn"))
 
 
 _FIELDS = {
@@ -103,10 +103,10 @@ def api_gateway_may_log(site: Site) -> None:
         description="Lets API Gateway write logs, for all APIs of the account in this Region.",
         trust=policies.trust("apigateway"),
         managed_policies=(
-            text_of("arn:", PARTITION, ":iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
+            composed("arn:", PARTITION, ":iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
         ),
     )
-    site.add(ApiAccount, "ApiGatewayLogging", section=0, log_role=text_of(Attribute(role.key, "Arn")))
+    site.add(ApiAccount, "ApiGatewayLogging", section=0, log_role=composed(Attribute(role.key, "Arn")))
     site.retained |= {role.key, "ApiGatewayLogging"}
     site.note(
         "API Gateway has one role for the logs of all APIs of an account in a Region: the stack sets it, and leaves it "

@@ -24,7 +24,7 @@ from modeler.inventory.values import Tree
 
 from ..stack import StackParameter
 from .joining import join_networks
-from .site import HTTPS, REGION, Site, text_of
+from .site import HTTPS, REGION, Site, composed
 from .zones import check_zones, zone_ids
 
 LEAST_ZONES = 2
@@ -261,7 +261,7 @@ class StackNetwork:
             VpcEndpoint,
             key,
             type="Interface",
-            service=text_of("com.amazonaws.", REGION, f".{service}"),
+            service=composed("com.amazonaws.", REGION, f".{service}"),
             vpc=self.vpc,
             subnets=self.private,
             security_groups=(group,),
@@ -278,7 +278,7 @@ class StackNetwork:
             key,
             section=0,
             type="Gateway",
-            service=text_of("com.amazonaws.", REGION, f".{service}"),
+            service=composed("com.amazonaws.", REGION, f".{service}"),
             vpc=self.vpc,
             route_tables=(Ref(RouteTable.KIND, self.private_routes),),
             policy=policy,

@@ -8,7 +8,7 @@ from typing import Any
 from modeler.inventory.kinds.role import RolePolicy
 from modeler.inventory.values import Tree
 
-from .site import ACCOUNT, PARTITION, filled, text_of
+from .site import ACCOUNT, PARTITION, composed, new_record
 
 INVOKE_API = "execute-api:Invoke"
 EVERY_REQUEST = "execute-api:/*"
@@ -53,7 +53,7 @@ def trust(service: str, **conditions: Tree) -> dict[str, Tree]:
 
 def own(name: str, *statements: Mapping[str, Tree]) -> tuple[RolePolicy, ...]:
     """Return the one policy of a role."""
-    return (filled(RolePolicy, name=name, document=policy_document(*statements)),)
+    return (new_record(RolePolicy, name=name, document=policy_document(*statements)),)
 
 
 def only_through(key: str, values: Tree) -> dict[str, Tree]:
@@ -72,4 +72,4 @@ def only_through(key: str, values: Tree) -> dict[str, Tree]:
 
 def this_account() -> Any:
     """Return this account as a principal."""
-    return {"AWS": text_of("arn:", PARTITION, ":iam::", ACCOUNT, ":root")}
+    return {"AWS": composed("arn:", PARTITION, ":iam::", ACCOUNT, ":root")}

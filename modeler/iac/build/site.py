@@ -223,15 +223,15 @@ def arn(service: str, *parts: Any, region: bool = True, account: bool = True) ->
     head += [REGION] if region else []
     head += [":"]
     head += [ACCOUNT] if account else []
-    return text_of(*head, ":", *parts)
+    return composed(*head, ":", *parts)
 
 
-def filled(kind: type, **attributes: Any) -> Any:
+def new_record(kind: type, **attributes: Any) -> Any:
     """Return a record of a node, with nothing for what is not given."""
     return kind(**attributes)
 
 
-def text_of(*parts: Any) -> Text:
+def composed(*parts: Any) -> Text:
     """Return a text of parts, with strings that follow each other joined."""
     pieces: list[Any] = []
     for part in parts:

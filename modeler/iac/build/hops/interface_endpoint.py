@@ -13,7 +13,7 @@ from modeler.patterns.parts.reach.endpoint import VPCS
 from .. import policies
 from ..clients import are_routed
 from ..network import StackNetwork
-from ..site import BuildStep, BuiltHop, arn, text_of
+from ..site import BuildStep, BuiltHop, arn, composed
 
 BUILDS = ("interface-endpoint",)
 
@@ -91,7 +91,7 @@ def _policy(step: BuildStep, service: str) -> Tree:
     if service == "execute-api":
         from_here = {"StringEquals": {"aws:SourceVpc": as_value(step.network.vpc)}}
         return policies.policy_document(policies.allow([policies.INVOKE_API], arn("execute-api", "*"), from_here, "*"))
-    own_account = {"StringEquals": {"aws:PrincipalAccount": text_of(Attribute("AWS::AccountId"))}}
+    own_account = {"StringEquals": {"aws:PrincipalAccount": composed(Attribute("AWS::AccountId"))}}
     return policies.policy_document(policies.allow(["*"], "*", own_account, "*"))
 
 

@@ -12,7 +12,7 @@ from modeler.inventory.kinds.target_group import Target, TargetGroup
 
 from .. import policies
 from ..logs import log_group
-from ..site import BuildStep, BuiltHop, filled, text_of
+from ..site import BuildStep, BuiltHop, composed, new_record
 
 BUILDS = ("lambda-function",)
 BUILDS_BESIDE = ("cloudwatch-logs",)
@@ -80,7 +80,9 @@ def _timeout_s(step: BuildStep) -> int:
 
 
 def _allowed(step: BuildStep, logs: Ref[Any]) -> list[dict[str, Any]]:
-    allowed = [policies.allow(["logs:CreateLogStream", "logs:PutLogEvents"], text_of(Attribute(logs.key, "Arn"), ":*"))]
+    allowed = [
+        policies.allow(["logs:CreateLogStream", "logs:PutLogEvents"], composed(Attribute(logs.key, "Arn"), ":*"))
+    ]
     if step.w.logging.trace_share:
         allowed.append(policies.allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"))
     return allowed
@@ -92,7 +94,7 @@ def _target(step: BuildStep, function: Ref[Any]) -> Ref[Any]:
         TargetGroup,
         f"{step.key}Targets",
         target_type="lambda",
-        targets=(filled(Target, id=text_of(Attribute(function.key, "Arn"))),),
+        targets=(new_record(Target, id=composed(Attribute(function.key, "Arn"))),),
     )
     step.site.add(
         FunctionPermission,
@@ -100,6 +102,6 @@ def _target(step: BuildStep, function: Ref[Any]) -> Ref[Any]:
         function=function,
         action="lambda:InvokeFunction",
         principal="elasticloadbalancing.amazonaws.com",
-        source_arn=text_of(Attribute(group.key, "TargetGroupArn")),
+        source_arn=composed(Attribute(group.key, "TargetGroupArn")),
     )
     return group

@@ -19,7 +19,7 @@ from modeler.inventory.values import Tree
 
 from .. import policies
 from ..logs import access_log_format, api_gateway_may_log, arn_of, log_group
-from ..site import REGION, BuildStep, BuiltHop, arn, filled, text_of
+from ..site import REGION, BuildStep, BuiltHop, arn, composed, new_record
 from .interface_endpoint import as_value, endpoints_before
 
 BUILDS = ("rest-api",)
@@ -85,7 +85,7 @@ def _integration(step: BuildStep) -> dict[str, Any]:
     return {
         "type": "AWS_PROXY",
         "integration_method": "POST",
-        "uri": text_of(
+        "uri": composed(
             "arn:",
             Attribute("AWS::Partition"),
             ":apigateway:",
@@ -113,7 +113,7 @@ def _stage(step: BuildStep, api: Ref[Any], private: bool) -> None:
         deployment=deployment,
         tracing=bool(step.w.logging.trace_share),
         method_settings=(
-            filled(
+            new_record(
                 MethodSetting,
                 path="/*",
                 http_method="*",
@@ -149,10 +149,10 @@ def _show(step: BuildStep, api: Ref[Any], endpoint: Ref[Any] | None) -> None:
     site = step.site
     domain: tuple[Tree, ...] = (".execute-api.", REGION, ".", Attribute("AWS::URLSuffix"), f"/{STAGE}/")
     if endpoint is None:
-        site.show("ApiUrl", text_of("https://", Attribute(api.key), *domain), "The URL of the API, from the internet.")
+        site.show("ApiUrl", composed("https://", Attribute(api.key), *domain), "The URL of the API, from the internet.")
         return
     site.show(
         "ApiUrl",
-        text_of("https://", Attribute(api.key), "-", Attribute(endpoint.key), *domain),
+        composed("https://", Attribute(api.key), "-", Attribute(endpoint.key), *domain),
         "The URL of the API, from where the endpoint can be reached: its addresses are private, everywhere.",
     )
