@@ -255,11 +255,20 @@ class StackNetwork:
         """Add a security group of this VPC."""
         return self.site.group(f"{self.key}{key}", description, self.vpc, section)
 
-    def endpoint(self, key: str, service: str, group: Ref[Any], policy: Tree, private_dns: bool = True) -> Ref[Any]:
+    def endpoint(
+        self,
+        key: str,
+        service: str,
+        group: Ref[Any],
+        policy: Tree,
+        private_dns: bool = True,
+        section: int | None = None,
+    ) -> Ref[Any]:
         """Add an interface endpoint for a service of AWS in the private subnets."""
         return self.site.add(
             VpcEndpoint,
             key,
+            section=section,
             type="Interface",
             service=composed("com.amazonaws.", REGION, f".{service}"),
             vpc=self.vpc,
@@ -374,13 +383,3 @@ class _OtherVpc(StackNetwork):
 def group_id(group: Ref[Any]) -> Any:
     """Return the id of a security group, for an output."""
     return Attribute(group.key, "GroupId")
-
-
-def as_workload(choice: NetworkChoice, w: Any) -> Any:
-    """Return the workload as it is built: in as many zones as subnets were given, and with its own way out if new."""
-    changes: dict[str, Any] = {}
-    if choice.subnets and w.azs != len(choice.subnets):
-        changes["azs"] = len(choice.subnets)
-    if choice.is_new and getattr(w.backend, "way_out", "") == "existing":
-        changes["backend.way_out"] = "endpoints"
-    return w.with_values(changes) if changes else w

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from modeler.inventory import Attribute, Ref
 from modeler.inventory.kinds.role import RolePolicy
 from modeler.inventory.values import Tree
 
@@ -68,6 +69,13 @@ def only_through(key: str, values: Tree) -> dict[str, Tree]:
         allow([INVOKE_API], EVERY_REQUEST, {"StringEquals": {key: values}}, "*"),
         statement("Deny", [INVOKE_API], EVERY_REQUEST, {"StringNotEquals": {key: values}}, "*"),
     )
+
+
+def as_value(reference: Any) -> Tree:
+    """Return what a policy writes for a resource: its id."""
+    if isinstance(reference, Ref):
+        return reference.key if reference.key.startswith(("vpce-", "vpc-")) else Attribute(reference.key)
+    return reference
 
 
 def this_account() -> Any:

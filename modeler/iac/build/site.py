@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from typing import Any
 
 from modeler.dataclass import dataclass
-from modeler.inventory import Attribute, Node, Origin, Ref, Text, Unknown
+from modeler.inventory import Attribute, Node, Origin, Ref, Skip, Text, Unknown
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.values import String, Tree
@@ -54,6 +54,8 @@ class BuiltHop:
         What it speaks there.
     host : str, Text, Unknown or None
         The name on its certificate.
+    registry : Ref or None
+        The service of Cloud Map in which it registers.
     next : BuiltHop or None
         What stands behind it.
     """
@@ -66,6 +68,7 @@ class BuiltHop:
     port: int = HTTPS
     protocol: str = "HTTPS"
     host: String | None = None
+    registry: Ref[Any] | None = None
     next: BuiltHop | None = None
 
 
@@ -91,6 +94,7 @@ class Site:
     notes: list[str] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     retained: set[str] = field(default_factory=set)
+    skips: list[Skip] = field(default_factory=list)
     section: int = 0
     _sections: dict[str, int] = field(default_factory=dict)
     _nodes: dict[str, Node] = field(default_factory=dict)
@@ -131,13 +135,16 @@ class Site:
         if sentence not in self.notes:
             self.notes.append(sentence)
 
+    def leave_out(self, rule: str, reason: str) -> None:
+        """Ask for a rule to be left out that would find what the workload wants so, and say why."""
+        self.skips.append(Skip(rule, reason, Origin(self.name)))
+        self.note(f"{rule} is left out: {reason}.")
+
     def group(self, key: str, description: str, vpc: Any, section: int | None = None) -> Ref[Any]:
         """Add a security group, which lets nothing in and nothing out."""
         if not self.has(key):
             self._open.append(key)
-        return self.add(
-            SecurityGroup, key, section=section, description=description, vpc=vpc, name=f"{self.name}-{dashed(key)}"
-        )
+        return self.add(SecurityGroup, key, section=section, description=description, vpc=vpc)
 
     def let(self, source: Ref[Any] | Unknown | None, target: Ref[Any] | Unknown | None, port: int, why: str) -> None:
         """Let one security group send to another on a port: a rule in the one, and a rule in the other."""
@@ -231,6 +238,19 @@ def new_record(kind: type, **attributes: Any) -> Any:
     return kind(**attributes)
 
 
+def invocation_uri(function: Ref[Any]) -> Text:
+    """Return the address by which API Gateway invokes a function."""
+    return composed(
+        "arn:",
+        PARTITION,
+        ":apigateway:",
+        REGION,
+        ":lambda:path/2015-03-31/functions/",
+        Attribute(function.key, "Arn"),
+        "/invocations",
+    )
+
+
 def composed(*parts: Any) -> Text:
     """Return a text of parts, with strings that follow each other joined."""
     pieces: list[Any] = []
@@ -300,7 +320,7 @@ class BuildStep:
         """Return whether the hop before is one of some components."""
         return self.before is not None and self.before.component in components
 
-    def standing(self, node: Ref[Any], **attributes: Any) -> BuiltHop:
+    def built(self, node: Ref[Any], **attributes: Any) -> BuiltHop:
         """Return what the hop before must know."""
         return BuiltHop(component=self.component, node=node, next=self.next, **attributes)
 

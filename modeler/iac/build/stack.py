@@ -13,8 +13,9 @@ from ..stack import Stack
 from .clients import built_hops
 from .hops import builders, not_built
 from .naming import check_name, short_name
-from .network import NetworkChoice, StackNetwork, as_workload
+from .network import NetworkChoice, StackNetwork
 from .site import BuiltHop, Site, build_steps
+from .workload import as_built
 
 
 def template(
@@ -61,7 +62,7 @@ def template(
     """
     own = find_pattern(pattern) if isinstance(pattern, str) else pattern
     choice = network or NetworkChoice()
-    w = as_workload(choice, workload or Workload())
+    w = as_built(own, variant, workload or Workload(), choice)
     return build_stack(own.architecture(w, variant), w, name=name, network=choice)
 
 
@@ -100,7 +101,7 @@ def build_stack(
     return Stack(
         name=site.name,
         description=f"{architecture.title}. Pattern {label}, for {w.region}.",
-        inventory=Inventory(site.nodes, sources=(site.name,)),
+        inventory=Inventory(site.nodes, sources=(site.name,), skips=tuple(site.skips)),
         parameters=tuple(site.parameters.values()),
         outputs=tuple(site.outputs.values()),
         notes=tuple(site.notes),
@@ -119,6 +120,8 @@ def not_deployable(architecture: Architecture) -> str:
     >>> not_deployable(m.pattern("A1").architecture(m.Workload()))
     ''
     """
+    if find_pattern(architecture.pattern).status == "anti-pattern":
+        return f"{architecture.pattern} is an anti-pattern, which shows what not to build: {_instead(architecture)}"
     missing = next((name for name in map(not_built, built_hops(architecture)) if name), "")
     if not missing:
         return ""
@@ -126,3 +129,8 @@ def not_deployable(architecture: Architecture) -> str:
         f"{architecture.pattern}:{architecture.variant} cannot be deployed: no builder makes its "
         f"{components()[missing].title} ({missing}); 'modeler template --list' names the patterns that can be"
     )
+
+
+def _instead(architecture: Architecture) -> str:
+    """Return why an anti-pattern is none to build, in its own words."""
+    return find_pattern(architecture.pattern).when_not[0].rstrip(".")

@@ -6,9 +6,34 @@ Sources: AWS::S3::Bucket and BucketPolicy (CloudFormation), aws_s3_bucket (Terra
 
 from __future__ import annotations
 
-from ..node import Node, document, node
-from ..table import As, Call, Form, Table
-from ..values import Tree
+from typing import ClassVar
+
+from ..node import Node, document, integer, node, records, text
+from ..table import As, Call, FieldRow, Form, Table
+from ..values import String, Tree, Unknown, Value
+
+
+@node
+class ExpiryRule:
+    """What deletes the objects of a bucket after some days.
+
+    Parameters
+    ----------
+    id, status : str
+        Its name, and ``Enabled`` or ``Disabled``.
+    days : int
+        After so many days.
+    """
+
+    ROWS: ClassVar[dict[str, FieldRow]] = {
+        "id": ("Id", "id", ""),
+        "status": ("Status", "status", ""),
+        "days": ("ExpirationInDays", "expiration[0].days", ""),
+    }
+
+    id: String | None = text()
+    status: String | None = text()
+    days: Value[int] | None = integer()
 
 
 @node
@@ -19,6 +44,8 @@ class Bucket(Node):
     ----------
     policy : document
         Who may do what in it.
+    expiry : tuple of ExpiryRule
+        After how many days objects are deleted.
     """
 
     KIND = "bucket"
@@ -34,6 +61,7 @@ class Bucket(Node):
         rows={
             "name": ("BucketName", "bucket", "Name"),
             "policy": ("", "", ""),
+            "expiry": ("LifecycleConfiguration.Rules[]", "", ""),
         },
         calls=(
             Call("s3", "list_buckets", "Buckets[]", "Name", "s3:ListAllMyBuckets"),
@@ -53,7 +81,9 @@ class Bucket(Node):
         also=(
             Form("AWS::S3::BucketPolicy", {"policy": "PolicyDocument"}, completes="Bucket"),
             Form("aws_s3_bucket_policy", {"policy": "policy"}, completes="bucket"),
+            Form("aws_s3_bucket_lifecycle_configuration", {"expiry": "rule[]"}, completes="bucket"),
         ),
     )
 
     policy: Tree = document()
+    expiry: Value[tuple[ExpiryRule | Unknown, ...]] = records(ExpiryRule)

@@ -23,6 +23,8 @@ class CloudMapService(Node):
         The namespace that it stands in.
     record_types : tuple of str
         ``A`` or ``SRV``; a VPC link needs ``SRV`` where the port is not the listener's.
+    record_ttls : tuple of str
+        For how many seconds each record may be kept.
     """
 
     KIND = "cloud-map-service"
@@ -37,6 +39,11 @@ class CloudMapService(Node):
                 "dns_config[0].dns_records[].type",
                 "DnsConfig.DnsRecords[].Type",
             ),
+            "record_ttls": (
+                "DnsConfig.DnsRecords[].TTL",
+                "dns_config[0].dns_records[].ttl",
+                "DnsConfig.DnsRecords[].TTL",
+            ),
         },
         calls=(Call("servicediscovery", "list_services", "Services[]", "Arn", "servicediscovery:ListServices"),),
         ids=("arn:*:servicediscovery:*:service/",),
@@ -44,3 +51,4 @@ class CloudMapService(Node):
 
     namespace: Value[Ref[Any]] | None = reference("cloud-map-namespace")
     record_types: Value[tuple[String, ...]] = texts()
+    record_ttls: Value[tuple[String, ...]] = texts()

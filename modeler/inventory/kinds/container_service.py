@@ -29,6 +29,10 @@ class ContainerService(Node):
         What a task is.
     target_groups, lattice_groups, registries
         The balancer's groups and the Cloud Map services in which tasks register.
+    container, container_port
+        The container to which a balancer sends, and its port.
+    registered_container, registered_port
+        The same for a Cloud Map service whose records have ports.
     subnets, security_groups, public_address
         Where tasks stand, what guards them, and whether they get a public address (``ENABLED``).
     """
@@ -53,6 +57,26 @@ class ContainerService(Node):
                 "LoadBalancers[].TargetGroupArn",
                 "load_balancer[].target_group_arn",
                 "loadBalancers[].targetGroupArn",
+            ),
+            "container": (
+                "LoadBalancers[0].ContainerName",
+                "load_balancer[0].container_name",
+                "loadBalancers[0].containerName",
+            ),
+            "container_port": (
+                "LoadBalancers[0].ContainerPort",
+                "load_balancer[0].container_port",
+                "loadBalancers[0].containerPort",
+            ),
+            "registered_container": (
+                "ServiceRegistries[0].ContainerName",
+                "service_registries[0].container_name",
+                "serviceRegistries[0].containerName",
+            ),
+            "registered_port": (
+                "ServiceRegistries[0].ContainerPort",
+                "service_registries[0].container_port",
+                "serviceRegistries[0].containerPort",
             ),
             "lattice_groups": (
                 "VpcLatticeConfigurations[].TargetGroupArn",
@@ -113,6 +137,10 @@ class ContainerService(Node):
     desired: Value[int] | None = integer()
     task: Value[Ref[Any]] | None = reference("task-definition")
     target_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("target-group")
+    container: String | None = text()
+    container_port: Value[int] | None = integer()
+    registered_container: String | None = text()
+    registered_port: Value[int] | None = integer()
     lattice_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("lattice-target-group")
     registries: Value[tuple[Ref[Any] | Unknown, ...]] = references("cloud-map-service")
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")

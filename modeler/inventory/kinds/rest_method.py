@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, flag, node, reference, text, texts
+from ..node import Node, document, flag, node, reference, text, texts
 from ..table import Call, Default, Table
-from ..values import Ref, String, Value
+from ..values import Ref, String, Tree, Value
 from .rest_api import RestApi
 
 _METHOD = "https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html (2026-11-30)"
@@ -36,6 +36,8 @@ class RestMethod(Node):
         Whether a caller needs an API key.
     scopes : tuple of str
         What a token must be for.
+    request_parameters : mapping
+        What of a request it names, such as a part of the path, and whether it must be there.
     validator : Ref of RequestValidator
         What checks a request before.
     """
@@ -52,6 +54,7 @@ class RestMethod(Node):
             "authorizer": ("AuthorizerId", "authorizer_id", "authorizerId"),
             "api_key_required": ("ApiKeyRequired", "api_key_required", "apiKeyRequired"),
             "scopes": ("AuthorizationScopes", "authorization_scopes", "authorizationScopes"),
+            "request_parameters": ("RequestParameters", "request_parameters", "requestParameters"),
             "validator": ("RequestValidatorId", "request_validator_id", "requestValidatorId"),
         },
         within="resource",
@@ -79,4 +82,5 @@ class RestMethod(Node):
     authorizer: Value[Ref[Any]] | None = reference("rest-authorizer")
     api_key_required: Value[bool] | None = flag()
     scopes: Value[tuple[String, ...]] = texts()
+    request_parameters: Tree = document()
     validator: Value[Ref[Any]] | None = reference("request-validator")

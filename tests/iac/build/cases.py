@@ -11,7 +11,7 @@ import modeler as m
 from modeler.engine.situations import situation_for
 from modeler.errors import NotComparable
 from modeler.iac.build import NetworkChoice, not_deployable, template
-from modeler.iac.build.network import as_workload
+from modeler.iac.build.workload import as_built
 from modeler.iac.stack import Stack
 from modeler.inventory import Inventory
 from modeler.patterns import Architecture
@@ -19,7 +19,6 @@ from modeler.patterns import Architecture
 ACCOUNT = "111122223333"
 REGIONS = ("eu-west-1", "us-east-1")
 NETWORKS = {"new": NetworkChoice(), "existing": NetworkChoice(vpc="vpc-0a1b", subnets=("subnet-0a", "subnet-0b"))}
-CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d"
 GIVEN: dict[str, Any] = {
     "AWS::EC2::SecurityGroup::Id": "sg-0a1b",
     "List<AWS::EC2::Subnet::Id>": ["subnet-0c", "subnet-0d"],
@@ -82,7 +81,7 @@ def workload(case: Case) -> m.Workload:
     if clients.get("region") == case.region:
         clients["region"] = "eu-central-1"
     w = m.Workload.from_dict({**situation, "clients": clients, "region": case.region})
-    return as_workload(case.choice, w)
+    return as_built(m.pattern(case.pattern), case.variant, w, case.choice)
 
 
 @functools.cache
@@ -96,20 +95,20 @@ def stack(case: Case) -> Stack:
     return template(case.pattern, workload(case), variant=case.variant, network=case.choice)
 
 
-def given(made: Stack) -> dict[str, Any]:
+def given(made: Stack, region: str) -> dict[str, Any]:
     """Return a value for each parameter that has none."""
     return {
-        parameter.name: GIVEN.get(parameter.name, GIVEN.get(parameter.type, "")) or _by_name(parameter.name)
+        parameter.name: GIVEN.get(parameter.name, GIVEN.get(parameter.type, "")) or _by_name(parameter.name, region)
         for parameter in made.parameters
         if parameter.default is None
     }
 
 
-def _by_name(name: str) -> str:
+def _by_name(name: str, region: str) -> str:
     if name.endswith("CertificateArn"):
-        return CERTIFICATE
-    if name.endswith(("Name", "DomainName")):
-        return "orders.example.com"
+        return f"arn:aws:acm:{region}:{ACCOUNT}:certificate/0a1b2c3d"
+    if name.endswith("Name"):
+        return "orders.example.com" if name == "DomainName" else "backend.example.com"
     if name.endswith("ZoneId"):
         return "Z0A1B2C3D4"
     raise AssertionError(f"say in the test what a user gives for {name}")
@@ -119,7 +118,7 @@ def _by_name(name: str) -> str:
 def inventory(case: Case) -> Inventory:
     """Return what stands once the stack is made."""
     made = stack(case)
-    return made.filled(region=case.region, account=ACCOUNT, **given(made))
+    return made.filled(region=case.region, account=ACCOUNT, **given(made, case.region))
 
 
 CASES = [

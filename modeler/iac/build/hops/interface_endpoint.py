@@ -13,9 +13,11 @@ from modeler.patterns.parts.reach.endpoint import VPCS
 from .. import policies
 from ..clients import are_routed
 from ..network import StackNetwork
+from ..registration import register_addresses
 from ..site import BuildStep, BuiltHop, arn, composed
 
 BUILDS = ("interface-endpoint",)
+BUILDS_BESIDE = ("hosted-zone", "cross-az")
 
 
 def build_hop(step: BuildStep) -> BuiltHop:
@@ -30,7 +32,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
     endpoint = network.endpoint(step.key, service, group, _policy(step, service), private_dns=_private_dns(step))
     for number in further_vpcs(step):
         _in_further_vpc(step, service, number)
-    return step.standing(endpoint, group=group)
+    targets = register_addresses(step, endpoint, service) if step.comes_from("alb", "nlb") else None
+    return step.built(endpoint, targets=targets, group=group)
 
 
 def further_vpcs(step: BuildStep) -> range:
@@ -65,7 +68,7 @@ def _existing(step: BuildStep, service: str) -> BuiltHop:
             f"{choice.endpoint_id} is an endpoint for {choice.endpoint_service}, and this pattern needs one for "
             f"{service}: give that one, or none so that the stack makes it"
         )
-    return step.standing(Ref("vpc-endpoint", choice.endpoint_id))
+    return step.built(Ref("vpc-endpoint", choice.endpoint_id))
 
 
 def endpoints_before(step: BuildStep) -> tuple[Ref[Any], ...]:
@@ -89,14 +92,7 @@ def _policy(step: BuildStep, service: str) -> Tree:
     other.
     """
     if service == "execute-api":
-        from_here = {"StringEquals": {"aws:SourceVpc": as_value(step.network.vpc)}}
+        from_here = {"StringEquals": {"aws:SourceVpc": policies.as_value(step.network.vpc)}}
         return policies.policy_document(policies.allow([policies.INVOKE_API], arn("execute-api", "*"), from_here, "*"))
     own_account = {"StringEquals": {"aws:PrincipalAccount": composed(Attribute("AWS::AccountId"))}}
     return policies.policy_document(policies.allow(["*"], "*", own_account, "*"))
-
-
-def as_value(reference: Any) -> Tree:
-    """Return what a policy writes for a resource: its id."""
-    if isinstance(reference, Ref):
-        return reference.key if reference.key.startswith(("vpce-", "vpc-")) else Attribute(reference.key)
-    return reference

@@ -65,7 +65,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         reserved_concurrency=backend.reserved_concurrency,
     )
     site.note("The function answers with the method and the path of a request: replace its code with yours.")
-    return step.standing(function, targets=_target(step, function) if step.comes_from("alb") else None)
+    return step.built(function, targets=_target(step, function) if step.comes_from("alb") else None)
 
 
 def _timeout_s(step: BuildStep) -> int:

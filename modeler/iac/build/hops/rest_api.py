@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,11 +18,12 @@ from modeler.inventory.values import Tree
 
 from .. import policies
 from ..logs import access_log_format, api_gateway_may_log, arn_of, log_group
-from ..site import REGION, BuildStep, BuiltHop, arn, composed, new_record
-from .interface_endpoint import as_value, endpoints_before
+from ..names import api_domain, backend_name, has_own_name
+from ..site import REGION, BuildStep, BuiltHop, arn, composed, invocation_uri, new_record
+from .interface_endpoint import endpoints_before
 
 BUILDS = ("rest-api",)
-BUILDS_BESIDE = ("cloudwatch-logs",)
+BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone")
 STAGE = "v1"
 _EVERY_METHOD, _PROXY = "ANY", "{proxy+}"
 
@@ -39,18 +39,24 @@ def build_hop(step: BuildStep) -> BuiltHop:
         endpoint_types=("PRIVATE",) if private else ("REGIONAL",),
         endpoints=endpoints if private else (),
         policy=_policy(endpoints) if private else None,
+        default_endpoint_off=has_own_name(step),
     )
     proxy = site.add(RestResource, f"{step.key}Proxy", api=api, parent=api, path_part=_PROXY)
     for name, resource in (("Root", api), ("Proxy", proxy)):
         _method(step, f"{step.key}{name}", api, resource)
     _stage(step, api, private)
     _let_call(step, api)
-    _show(step, api, next(iter(endpoints), None))
-    return step.standing(api)
+    if not private and step.w.api.waf is None:
+        site.leave_out("AU-05", "the workload asks for no web ACL (needs.features: waf)")
+    if has_own_name(step):
+        api_domain(step, api, STAGE, endpoints)
+    else:
+        _show(step, api, next(iter(endpoints), None))
+    return step.built(api)
 
 
 def _policy(endpoints: Sequence[Ref[Any]]) -> Tree:
-    ids = [as_value(endpoint) for endpoint in endpoints]
+    ids = [policies.as_value(endpoint) for endpoint in endpoints]
     return policies.only_through("aws:SourceVpce", ids[0] if len(ids) == 1 else ids)
 
 
@@ -59,7 +65,8 @@ def _is_private(step: BuildStep) -> bool:
 
 
 def _method(step: BuildStep, key: str, api: Ref[Any], resource: Ref[Any]) -> None:
-    site = step.site
+    site, greedy = step.site, resource != api
+    asked = {"method.request.path.proxy": True} if greedy and _uses_link(step) else None
     site.add(
         RestMethod,
         f"{key}Any",
@@ -67,6 +74,7 @@ def _method(step: BuildStep, key: str, api: Ref[Any], resource: Ref[Any]) -> Non
         resource=resource,
         http_method=_EVERY_METHOD,
         authorization={"iam": "AWS_IAM"}.get(step.w.api.authorizer, "NONE"),
+        request_parameters=asked,
     )
     site.add(
         RestIntegration,
@@ -74,32 +82,44 @@ def _method(step: BuildStep, key: str, api: Ref[Any], resource: Ref[Any]) -> Non
         api=api,
         resource=resource,
         http_method=_EVERY_METHOD,
-        **_integration(step),
+        **_integration(step, greedy),
     )
 
 
-def _integration(step: BuildStep) -> dict[str, Any]:
+def _integration(step: BuildStep, greedy: bool) -> dict[str, Any]:
     """Return how a method calls what stands next."""
     assert step.next is not None
-    function = Attribute(step.next.node.key, "Arn")
+    if step.next.component == "lambda-function":
+        return {"type": "AWS_PROXY", "integration_method": "POST", "uri": invocation_uri(step.next.node)}
+    return _over_link(step, step.next, greedy)
+
+
+def _over_link(step: BuildStep, link: BuiltHop, greedy: bool) -> dict[str, Any]:
+    """Return how a method calls a balancer over a VPC link: the address gives the name to verify, not the way.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html (2026-04-13).
+    """
+    balancer = link.next
+    assert balancer is not None
+    path = {"integration.request.path.proxy": "method.request.path.proxy"} if greedy else None
     return {
-        "type": "AWS_PROXY",
-        "integration_method": "POST",
-        "uri": composed(
-            "arn:",
-            Attribute("AWS::Partition"),
-            ":apigateway:",
-            REGION,
-            ":lambda:path/2015-03-31/functions/",
-            function,
-            "/invocations",
-        ),
+        "type": "HTTP_PROXY",
+        "integration_method": _EVERY_METHOD,
+        "uri": composed("https://", backend_name(step), "/{proxy}" if greedy else "/"),
+        "connection_type": "VPC_LINK",
+        "vpc_link": link.node,
+        "target": balancer.node if link.component == "vpc-link-v2" else None,
+        "request_parameters": path,
     }
+
+
+def _uses_link(step: BuildStep) -> bool:
+    return step.next is not None and step.next.component in ("vpc-link-v1", "vpc-link-v2")
 
 
 def _stage(step: BuildStep, api: Ref[Any], private: bool) -> None:
     site, bucket = step.site, gateway_throttle(step.w)
-    deployment = site.add(RestDeployment, f"{step.key}Deployment{_fingerprint(step)}", api=api)
+    deployment = site.add(RestDeployment, f"{step.key}Deployment", api=api)
     logged: dict[str, Any] = {}
     if step.beside("cloudwatch-logs"):
         logs = log_group(site, f"{step.key}Logs")
@@ -123,14 +143,6 @@ def _stage(step: BuildStep, api: Ref[Any], private: bool) -> None:
         ),
         **logged,
     )
-
-
-def _fingerprint(step: BuildStep) -> str:
-    """Return a word that changes with what is deployed, so that a change of the API is deployed again."""
-    written = "|".join(
-        repr(node) for node in step.site.nodes if isinstance(node, (RestApi, RestMethod, RestIntegration))
-    )
-    return hashlib.sha256(written.encode()).hexdigest()[:8]
 
 
 def _let_call(step: BuildStep, api: Ref[Any]) -> None:

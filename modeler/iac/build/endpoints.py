@@ -1,0 +1,41 @@
+"""The ways of a backend to what it needs of AWS: endpoints that it alone may use, in a VPC that has no way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modeler.inventory import Ref
+
+from . import policies
+from .network import StackNetwork
+from .site import ACCOUNT, HTTPS, PARTITION, REGION, composed
+
+GROUP = "ServicesGroup"
+
+
+def service_endpoint(network: StackNetwork, service: str, caller: Ref[Any]) -> Ref[Any]:
+    """Add an endpoint for a service of AWS, which a group may call."""
+    key = "".join(part.capitalize() for part in service.replace(".", "-").split("-"))
+    group = network.group(GROUP, "Guards the endpoints for services of AWS.", section=0)
+    network.site.let(caller, group, HTTPS, "Calls services of AWS.")
+    own = {"StringEquals": {"aws:PrincipalAccount": composed(ACCOUNT)}}
+    return network.endpoint(
+        f"{key}Endpoint",
+        service,
+        group,
+        policies.policy_document(policies.allow(["*"], "*", own, "*")),
+        private_dns=True,
+        section=0,
+    )
+
+
+def layers_endpoint(network: StackNetwork) -> Ref[Any]:
+    """Add the gateway endpoint over which the layers of images come from the buckets of Amazon ECR.
+
+    Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html (2026-11-30).
+    """
+    bucket = composed("arn:", PARTITION, ":s3:::prod-", REGION, "-starport-layer-bucket/*")
+    from_here = {"StringEquals": {"aws:SourceVpc": policies.as_value(network.vpc)}}
+    return network.gateway_endpoint(
+        "LayersEndpoint", "s3", policies.policy_document(policies.allow(["s3:GetObject"], bucket, from_here, "*"))
+    )

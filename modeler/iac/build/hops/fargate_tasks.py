@@ -1,0 +1,152 @@
+"""A service of containers on Fargate, whose image the user gives, and the target group of a balancer before it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modeler.inventory import Attribute, Ref, Unknown
+from modeler.inventory.kinds.cloud_map_namespace import CloudMapNamespace
+from modeler.inventory.kinds.cloud_map_service import CloudMapService
+from modeler.inventory.kinds.container_cluster import ContainerCluster
+from modeler.inventory.kinds.container_service import ContainerService
+from modeler.inventory.kinds.role import Role
+from modeler.inventory.kinds.task_definition import Container, TaskDefinition
+
+from ...stack import StackParameter
+from .. import policies
+from ..endpoints import layers_endpoint, service_endpoint
+from ..logs import arn_of, log_group
+from ..network import ANYWHERE
+from ..site import HTTPS, REGION, BuildStep, BuiltHop, arn, composed, new_record
+from ..targets import HTTP_PORT, TLS_PORT, ends_tls, server_targets
+
+BUILDS = ("fargate-tasks",)
+BUILDS_BESIDE = ("interface-endpoint", "s3-gateway-endpoint")
+CONTAINER = "app"
+_MB_PER_GB, _UNITS_PER_VCPU = 1024, 1024
+_RECORD_SECONDS = "60"
+
+
+def build_hop(step: BuildStep) -> BuiltHop:
+    """Build the service with its cluster, task, roles and logs, and the endpoints that it needs to start."""
+    site = step.site
+    port = HTTP_PORT if ends_tls(step.before) else TLS_PORT
+    group = step.network.group(f"{step.key}Group", "Guards the tasks.")
+    targets = server_targets(step, port) if step.comes_from("alb", "nlb") else None
+    registry = _registry(step) if step.before is not None and step.before.beside("cloud-map") else None
+    cluster = site.add(ContainerCluster, f"{step.key}Cluster", name=None)
+    service = site.add(
+        ContainerService,
+        step.key,
+        cluster=cluster,
+        launch_type="FARGATE",
+        desired=round(step.backend.tasks),
+        task=_task(step, port),
+        target_groups=(targets,) if targets else (),
+        container=CONTAINER if targets else None,
+        container_port=port if targets else None,
+        registries=(registry,) if registry else (),
+        registered_container=CONTAINER if registry else None,
+        registered_port=port if registry else None,
+        subnets=step.network.private,
+        security_groups=(group,),
+        public_address="DISABLED",
+    )
+    _way_out(step, group)
+    site.note(
+        f"The image answers on port {port}, " + ("in plain HTTP." if port == HTTP_PORT else "with TLS of its own.")
+    )
+    return step.built(
+        service,
+        targets=targets,
+        group=group,
+        port=port,
+        protocol="HTTP" if port == HTTP_PORT else "HTTPS",
+        registry=registry,
+    )
+
+
+def _task(step: BuildStep, port: int) -> Ref[Any]:
+    site, backend = step.site, step.backend
+    logs = log_group(site, f"{step.key}Logs")
+    role = site.add(
+        Role,
+        f"{step.key}StartRole",
+        description="Fetches the image of a task and opens its logs.",
+        trust=policies.trust("ecs-tasks", StringEquals={"aws:SourceAccount": composed(Attribute("AWS::AccountId"))}),
+        policies=policies.own(
+            "start",
+            policies.allow(["ecr:GetAuthorizationToken"], "*"),
+            policies.allow(
+                ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+                arn("ecr", "repository/*"),
+            ),
+            policies.allow(["logs:CreateLogStream", "logs:PutLogEvents"], composed(*arn_of(logs).parts, ":*")),
+        ),
+    )
+    return site.add(
+        TaskDefinition,
+        f"{step.key}Task",
+        name=site.name,
+        cpu=f"{backend.vcpu * _UNITS_PER_VCPU:.0f}",
+        memory_mb=f"{backend.memory_gb * _MB_PER_GB:.0f}",
+        compatibilities=("FARGATE",),
+        processor="ARM64" if backend.architecture == "arm64" else "X86_64",
+        network_mode="awsvpc",
+        execution_role=role,
+        containers=(
+            new_record(
+                Container,
+                name=CONTAINER,
+                image=_image(step),
+                port=port,
+                log_driver="awslogs",
+                log_group=composed(Attribute(logs.key)),
+                log_region=composed(REGION),
+                log_prefix=CONTAINER,
+            ),
+        ),
+    )
+
+
+def _image(step: BuildStep) -> Unknown:
+    processor = "ARM" if step.backend.architecture == "arm64" else "x86"
+    return step.site.ask(
+        StackParameter(
+            "ContainerImage",
+            "String",
+            f"The image of the tasks, for {processor}, in Amazon ECR of this account and Region.",
+            group="Backend",
+        )
+    )
+
+
+def _registry(step: BuildStep) -> Ref[Any]:
+    """Add the service of Cloud Map in which tasks register with address and port, which a VPC link needs."""
+    site = step.site
+    namespace = site.add(CloudMapNamespace, f"{step.key}Namespace", name=f"{site.name}.internal", vpc=step.network.vpc)
+    return site.add(
+        CloudMapService,
+        f"{step.key}Registry",
+        name="api",
+        namespace=namespace,
+        record_types=("SRV",),
+        record_ttls=(_RECORD_SECONDS,),
+    )
+
+
+def _way_out(step: BuildStep, group: Ref[Any]) -> None:
+    """Let tasks fetch their image and write their logs: over endpoints of the stack, or by the way that the VPC has."""
+    services = [item.service for item in step.hop.beside if item.id == "interface-endpoint"]  # type: ignore[attr-defined]
+    for service in services:
+        service_endpoint(step.network, service, group)
+    if services:
+        layers_endpoint(step.network)
+    step.site.let_cidr(
+        "out",
+        group,
+        ANYWHERE,
+        HTTPS,
+        f"{group.key}ToServices",
+        "Fetches the image and writes logs, over the VPC's way.",
+    )

@@ -1,0 +1,108 @@
+"""An HTTP API: every request goes to what stands next, with logs and a throttle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modeler.components.api_gateway import gateway_throttle
+from modeler.errors import StackError
+from modeler.inventory import Attribute, Ref
+from modeler.inventory.kinds.api_integration import ApiIntegration
+from modeler.inventory.kinds.api_route import ApiRoute
+from modeler.inventory.kinds.api_stage import ApiStage
+from modeler.inventory.kinds.function_permission import FunctionPermission
+from modeler.inventory.kinds.http_api import HttpApi
+
+from ..logs import access_log_format, arn_of, log_group
+from ..names import api_domain, backend_name, has_own_name
+from ..site import BuildStep, BuiltHop, arn, composed
+
+BUILDS = ("http-api",)
+BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone")
+STAGE = "$default"
+"""The stage whose name is no part of the path."""
+_AUTHORIZATION = {"iam": "AWS_IAM", "none": "NONE"}
+
+
+def build_hop(step: BuildStep) -> BuiltHop:
+    """Build the API, its one route and stage, and what lets it call what stands next."""
+    site, named = step.site, has_own_name(step)
+    api = site.add(HttpApi, step.key, name=site.name, default_endpoint_off=named)
+    integration = site.add(ApiIntegration, f"{step.key}Integration", api=api, **_integration(step))
+    site.add(
+        ApiRoute,
+        f"{step.key}Route",
+        api=api,
+        route="$default",
+        authorization=_authorization(step),
+        integration=integration,
+    )
+    _stage(step, api)
+    _let_call(step, api)
+    if named:
+        api_domain(step, api, STAGE, ())
+    else:
+        site.show("ApiUrl", composed(Attribute(api.key, "ApiEndpoint"), "/"), "The URL of the API, from the internet.")
+    return step.built(api)
+
+
+def _authorization(step: BuildStep) -> str:
+    asked = step.w.api.authorizer
+    if asked not in _AUTHORIZATION:
+        raise StackError(f"no builder makes the authorizer '{asked}' of an HTTP API: set api.authorizer to iam or none")
+    return _AUTHORIZATION[asked]
+
+
+def _integration(step: BuildStep) -> dict[str, Any]:
+    target = step.next
+    assert target is not None
+    if target.component == "lambda-function":
+        return {
+            "type": "AWS_PROXY",
+            "method": "POST",
+            "uri": composed(Attribute(target.node.key, "Arn")),
+            "payload_version": "2.0",
+        }
+    behind = target.next
+    assert behind is not None
+    called = behind.listener or behind.registry
+    assert called is not None
+    return {
+        "type": "HTTP_PROXY",
+        "method": "ANY",
+        "connection_type": "VPC_LINK",
+        "vpc_link": target.node,
+        "uri": composed(Attribute(called.key, "Arn" if called.kind == "cloud-map-service" else "ListenerArn")),
+        "payload_version": "1.0",
+        "server_name": backend_name(step),
+    }
+
+
+def _stage(step: BuildStep, api: Ref[Any]) -> None:
+    bucket = gateway_throttle(step.w)
+    logged: dict[str, Any] = {}
+    if step.beside("cloudwatch-logs"):
+        logs = log_group(step.site, f"{step.key}Logs")
+        logged = {"access_log": arn_of(logs), "access_log_format": access_log_format()}
+    step.site.add(
+        ApiStage,
+        f"{step.key}Stage",
+        name=STAGE,
+        api=api,
+        auto_deploy=True,
+        throttle_rate=bucket.rate_rps,
+        throttle_burst=round(bucket.burst),
+        **logged,
+    )
+
+
+def _let_call(step: BuildStep, api: Ref[Any]) -> None:
+    if step.next is not None and step.next.component == "lambda-function":
+        step.site.add(
+            FunctionPermission,
+            f"{step.next.node.key}MayBeCalledBy{step.key}",
+            function=step.next.node,
+            action="lambda:InvokeFunction",
+            principal="apigateway.amazonaws.com",
+            source_arn=arn("execute-api", Attribute(api.key), "/*"),
+        )

@@ -1,0 +1,155 @@
+"""Load balancers: one listener with TLS, a group that lets in what stands before it, and logs where clients call it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modeler.inventory import Attribute, Ref
+from modeler.inventory.kinds.bucket import Bucket, ExpiryRule
+from modeler.inventory.kinds.listener import Action, Listener
+from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.target_group import Target, TargetGroup
+
+from .. import policies
+from ..clients import are_routed
+from ..logs import retention_days
+from ..names import ask_certificate, domain_name, name_for_clients
+from ..network import ANYWHERE, StackNetwork
+from ..site import ACCOUNT, HTTPS, BuildStep, BuiltHop, arn, composed, new_record
+
+BUILDS = ("alb", "nlb")
+BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", "public-ipv4", "cross-az")
+TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+"""TLS 1.3 and 1.2. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+(2026-11-30)."""
+_LINKS = ("vpc-link-v1", "vpc-link-v2")
+
+
+def build_hop(step: BuildStep) -> BuiltHop:
+    """Build the balancer, its listener, and the target group of a balancer before it."""
+    site, network, target = step.site, step.network, step.next
+    assert target is not None
+    public = step.hop.component.scheme == "internet-facing"  # type: ignore[attr-defined]
+    group = network.group(f"{step.key}Group", "Guards the load balancer.")
+    balancer = site.add(
+        LoadBalancer,
+        step.key,
+        type="application" if step.component == "alb" else "network",
+        scheme="internet-facing" if public else "internal",
+        subnets=network.public if public or _in_public_subnets(step) else network.private,
+        security_groups=(group,),
+        **_settings(step),
+    )
+    name = domain_name(step) if step.is_first else None
+    listener = _listener(step, balancer)
+    if step.is_first:
+        _let_clients_in(network, group, public)
+        name_for_clients(step, composed(Attribute(balancer.key, "DNSName")), private=not public)
+    site.let(group, target.group, target.port, "Sends requests to the targets.")
+    return step.built(
+        balancer,
+        listener=listener,
+        targets=_as_target(step, balancer, listener) if step.comes_from("nlb") else None,
+        group=group,
+        protocol="TCP" if step.component == "nlb" and step.w.api.nlb_listener == "TCP" else "HTTPS",
+        host=name,
+    )
+
+
+def _in_public_subnets(step: BuildStep) -> bool:
+    return getattr(step.hop.component, "subnets", "private") == "public"
+
+
+def _settings(step: BuildStep) -> dict[str, Any]:
+    if step.component == "nlb":
+        over_privatelink = step.comes_from("vpc-link-v1")
+        return {
+            "cross_zone": step.w.assumptions.nlb_cross_zone,
+            "inbound_rules_on_privatelink": "off" if over_privatelink else None,
+        }
+    logs = {"access_logs": True, "log_bucket": _log_bucket(step)} if step.beside("cloudwatch-logs") else {}
+    return {"drop_invalid_headers": True, **logs}
+
+
+def _listener(step: BuildStep, balancer: Ref[Any]) -> Ref[Any]:
+    target = step.next
+    assert target is not None
+    passes_on = step.component == "nlb" and step.w.api.nlb_listener == "TCP"
+    secure: dict[str, Any] = (
+        {}
+        if passes_on
+        else {"certificates": (ask_certificate(step, backend=not step.is_first),), "security_policy": TLS_POLICY}
+    )
+    protocol = "HTTPS" if step.component == "alb" else step.w.api.nlb_listener
+    return step.site.add(
+        Listener,
+        f"{step.key}Listener",
+        load_balancer=balancer,
+        port=HTTPS,
+        protocol=protocol,
+        actions=(new_record(Action, type="forward", target_groups=(target.targets,)),),
+        **secure,
+    )
+
+
+def _let_clients_in(network: StackNetwork, group: Ref[Any], public: bool) -> None:
+    if not public:
+        network.let_clients_in(group, routed=are_routed(network.site.architecture))
+        return
+    network.site.let_cidr("in", group, ANYWHERE, HTTPS, f"{group.key}FromInternet", "Clients on the internet.")
+    network.site.note("The load balancer is internet-facing: everybody can open a connection to it on port 443.")
+
+
+def _as_target(step: BuildStep, balancer: Ref[Any], listener: Ref[Any]) -> Ref[Any]:
+    """Return the target group in which this balancer is the target of a Network Load Balancer.
+
+    Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html
+    (2026-11-30).
+    """
+    return step.site.add(
+        TargetGroup,
+        f"{step.key}Targets",
+        vpc=step.network.vpc,
+        target_type="alb",
+        protocol="TCP",
+        port=HTTPS,
+        targets=(new_record(Target, id=composed(Attribute(balancer.key)), port=HTTPS),),
+        health_protocol="HTTPS",
+        health_path="/",
+        health_matcher="200-499",
+    )
+
+
+def _log_bucket(step: BuildStep) -> Any:
+    """Add the bucket of the access logs, in which only the balancers of this account may write.
+
+    Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html (2026-11-30).
+    """
+    key = f"{step.key}LogBucket"
+    written = composed(Attribute(key, "Arn"), "/AWSLogs/", ACCOUNT, "/*")
+    by_own = {"ArnLike": {"aws:SourceArn": arn("elasticloadbalancing", "loadbalancer/*")}}
+    only_tls = policies.statement(
+        "Deny",
+        ["s3:*"],
+        [composed(Attribute(key, "Arn")), composed(Attribute(key, "Arn"), "/*")],
+        {"Bool": {"aws:SecureTransport": "false"}},
+        "*",
+    )
+    bucket = step.site.add(
+        Bucket,
+        key,
+        policy=policies.policy_document(
+            policies.allow(
+                ["s3:PutObject"], written, by_own, {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}
+            ),
+            only_tls,
+        ),
+        expiry=(
+            new_record(ExpiryRule, id="expiry", status="Enabled", days=retention_days(step.w.logging.retention_months)),
+        ),
+    )
+    step.site.retained.add(key)
+    step.site.note(
+        "The bucket of the load balancer's logs stays when the stack is deleted; its objects expire by themselves."
+    )
+    return composed(Attribute(bucket.key))

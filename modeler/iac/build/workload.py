@@ -1,0 +1,95 @@
+"""The workload as a stack is built for it: what network and traffic decide, and what no stack can be built for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from modeler.engine.compare import assess
+from modeler.errors import StackError
+from modeler.patterns import Pattern
+from modeler.workload import Location, Workload
+
+from .network import NetworkChoice
+
+_TASK_HOURS = "_vcpu_hour"
+
+
+def as_built(pattern: Pattern, variant: str, w: Workload, choice: NetworkChoice) -> Workload:
+    """Return the workload as it is built: its zones are those of the subnets, and its tasks are counted.
+
+    A new VPC has no way out of its own, so that a backend that needs one gets endpoints. The number of tasks is the one
+    that the traffic needs, once and for all: a template says a number.
+
+    Parameters
+    ----------
+    pattern : Pattern
+        What is built.
+    variant : str
+        Its variant; empty for the one that serves the workload and lacks least.
+    w : Workload
+        As the user brings it.
+    choice : NetworkChoice
+        The network.
+
+    Raises
+    ------
+    StackError
+        If the workload asks for what no stack has.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> w = Workload(backend={"kind": "fargate"})
+    >>> as_built(pattern("C2"), "alb", w, NetworkChoice()).backend.way_out
+    'endpoints'
+    """
+    refused = next(_refused(w), "")
+    if refused:
+        raise StackError(refused)
+    changes: dict[str, Any] = {}
+    if choice.subnets and w.azs != len(choice.subnets):
+        changes["azs"] = len(choice.subnets)
+    if choice.is_new and getattr(w.backend, "way_out", "") == "existing":
+        changes["backend.way_out"] = "endpoints"
+    if w.backend.kind == "fargate" and w.backend.tasks is None:
+        changes["backend.tasks"] = _tasks(pattern, variant, w)
+    if choice.endpoint and "interface-endpoint" not in w.existing:
+        changes["existing"] = [*w.existing, "interface-endpoint"]
+    return w.with_values(changes) if changes else w
+
+
+def _tasks(pattern: Pattern, variant: str, w: Workload) -> int:
+    """Return how many tasks the traffic needs, from the bill of the model."""
+    bill = assess(w, pattern, variant).bill
+    backend: Any = w.backend
+    items = bill.items if bill is not None else ()
+    hours = next((item.usage for item in items if item.dimension.endswith(_TASK_HOURS)), 0.0)
+    return max(w.azs, round(float(hours / backend.vcpu / w.hours_per_month)))
+
+
+def _refused(w: Workload) -> Iterator[str]:
+    if w.classes:
+        yield "a stack serves one class of traffic: build one for each class, with a workload of that class alone"
+    if w.services > 1:
+        yield f"a stack has one service and the workload has {w.services}: set services to 1, and add the others later"
+    if w.api.load_balancers > 1:
+        yield f"a stack has one load balancer and the workload has {w.api.load_balancers}: set api.load_balancers to 1"
+    if w.api.reserved_lcus:
+        yield "a stack reserves no capacity of a load balancer: leave api.reserved_lcus at 0, and reserve it afterwards"
+    scaling: Any = getattr(w.backend, "scaling", None)
+    if scaling is not None and scaling.kind is not None:
+        yield "a stack has a fixed number of servers: leave backend.scaling out, and add a scaling policy afterwards"
+    if getattr(w.backend, "provisioned_concurrency", 0):
+        yield (
+            "a stack provisions no environments of a function: leave backend.provisioned_concurrency at 0, and "
+            "publish a version with an alias afterwards"
+        )
+    if w.clients.location is Location.OTHER_ACCOUNT:
+        yield (
+            "clients in another account make their endpoint in their own stack: build this one for clients in "
+            "'other-vpc', and give their endpoints to the policy of the API"
+        )
+
+
+__all__ = ["as_built"]
