@@ -105,7 +105,7 @@ def _registrar(step: BuildStep, group: Ref[Any]) -> Ref[Any]:
             policies.allow(["ec2:DescribeNetworkInterfaces", "elasticloadbalancing:DescribeTargetHealth"], "*"),
             policies.allow(
                 ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"],
-                composed(Attribute(group.key)),
+                Attribute(group.key),
             ),
         ),
     )

@@ -12,9 +12,10 @@ from dataclasses import field, replace
 from typing import Any
 
 from modeler.dataclass import dataclass
-from modeler.inventory import Attribute, Node, Origin, Ref, Skip, Text, Unknown
+from modeler.inventory import Attribute, Node, Origin, Ref, Skip, System, Text, Unknown
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
+from modeler.inventory.table import FixedValue
 from modeler.inventory.values import String, Tree
 from modeler.patterns import Architecture, Hop
 from modeler.workload import Workload
@@ -24,12 +25,6 @@ from .naming import prefix
 
 REGION, ACCOUNT, PARTITION = Attribute("AWS::Region"), Attribute("AWS::AccountId"), Attribute("AWS::Partition")
 HTTPS = 443
-_NOWHERE = "127.0.0.1/32"
-"""A group without a rule for what goes out lets all out; with one for this address, nothing.
-
-Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
-(2026-11-30).
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,18 +93,18 @@ class Site:
     section: int = 0
     _sections: dict[str, int] = field(default_factory=dict)
     _nodes: dict[str, Node] = field(default_factory=dict)
-    _open: list[str] = field(default_factory=list)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
         """All resources: what several hops use, then hop by hop in the order of a request."""
-        self._close_groups()
         return tuple(self._nodes[key] for key in sorted(self._nodes, key=self._sections.__getitem__))
 
     def add(self, kind: type[Node], key: str, *, section: int | None = None, **attributes: Any) -> Ref[Any]:
-        """Add a resource, and return a reference to it; one that stands already stays as it is."""
+        """Add a resource, with what AWS takes for what is not given; one that stands already stays as it is."""
         if key not in self._nodes:
-            self._nodes[key] = kind(key=key, origin=Origin(self.name, name=key), **attributes)
+            given = {name: value for name, value in attributes.items() if value not in (None, ())}
+            complete = kind.TABLE.with_defaults(_fixed(kind) | given)
+            self._nodes[key] = kind(key=key, origin=Origin(self.name, name=key), **complete)
             self._sections[key] = self.section if section is None else section
         return Ref(kind.KIND, key)
 
@@ -142,8 +137,6 @@ class Site:
 
     def group(self, key: str, description: str, vpc: Any, section: int | None = None) -> Ref[Any]:
         """Add a security group, which lets nothing in and nothing out."""
-        if not self.has(key):
-            self._open.append(key)
         return self.add(SecurityGroup, key, section=section, description=description, vpc=vpc)
 
     def let(self, source: Ref[Any] | Unknown | None, target: Ref[Any] | Unknown | None, port: int, why: str) -> None:
@@ -176,25 +169,11 @@ class Site:
             **peer,
         )
 
-    def _close_groups(self) -> None:
-        """Give each group that sends nothing a rule by which it may send nothing."""
-        senders = {
-            node.group.key
-            for node in self._nodes.values()
-            if isinstance(node, SecurityGroupRule) and node.direction == "out" and isinstance(node.group, Ref)
-        }
-        for key in self._open:
-            if key not in senders:
-                self.add(
-                    SecurityGroupRule,
-                    f"{key}ToNobody",
-                    section=self._sections[key],
-                    group=Ref("security-group", key),
-                    direction="out",
-                    protocol="-1",
-                    cidr=_NOWHERE,
-                    description="Sends nothing.",
-                )
+
+def _fixed(kind: type[Node]) -> dict[str, Any]:
+    """Return what the type of a resource says of it by itself."""
+    places = kind.TABLE.paths(System.CLOUDFORMATION).items()
+    return {name: place.value for name, place in places if isinstance(place, FixedValue)}
 
 
 def _label(end: Ref[Any] | Unknown | None) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from modeler.dataclass import dataclass
 from modeler.errors import StackError
 
-from ...inventory import Node, OtherResource, System
+from ...inventory import Node, System
 from ...inventory.mapping import write_attributes, written_record
 from ...inventory.node import attributes_of
 from ...inventory.paths import put
@@ -70,8 +70,6 @@ def written_resources(node: Node, system: System) -> list[WrittenResource]:
     >>> [resource.type for resource in written_resources(gateway, System.CLOUDFORMATION)]
     ['AWS::EC2::InternetGateway', 'AWS::EC2::VPCGatewayAttachment']
     """
-    if isinstance(node, OtherResource):
-        return [WrittenResource(str(node.type), node, dict(node.properties))]
     form = _form(node, system)
     left = _left(node, form.paths)
     paths = {name: place for name, place in form.paths.items() if name in SAID or not _is_default(node, name)}

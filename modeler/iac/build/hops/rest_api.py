@@ -41,7 +41,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         policy=_policy(endpoints) if private else None,
         default_endpoint_off=has_own_name(step),
     )
-    proxy = site.add(RestResource, f"{step.key}Proxy", api=api, parent=api, path_part=_PROXY)
+    proxy = site.add(RestResource, f"{step.key}Proxy", api=api, parent=api, path_part=_PROXY, path=f"/{_PROXY}")
     for name, resource in (("Root", api), ("Proxy", proxy)):
         _method(step, f"{step.key}{name}", api, resource)
     _stage(step, api, private)
