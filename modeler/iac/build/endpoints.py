@@ -10,13 +10,13 @@ from . import policies
 from .network import StackNetwork
 from .site import ACCOUNT, HTTPS, PARTITION, REGION, composed
 
-GROUP = "ServicesGroup"
+SERVICES_GROUP = "ServicesGroup"
 
 
 def service_endpoint(network: StackNetwork, service: str, caller: Ref[Any]) -> Ref[Any]:
     """Add an endpoint for a service of AWS, which a group may call."""
     key = "".join(part.capitalize() for part in service.replace(".", "-").split("-"))
-    group = network.group(GROUP, "Guards the endpoints for services of AWS.", section=0)
+    group = network.group(SERVICES_GROUP, "Guards the endpoints for services of AWS.", section=0)
     network.site.let(caller, group, HTTPS, "Calls services of AWS.")
     own = {"StringEquals": {"aws:PrincipalAccount": composed(ACCOUNT)}}
     return network.endpoint(
