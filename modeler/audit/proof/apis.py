@@ -214,10 +214,10 @@ class RestDoor:
         strange = [value for value in vpcs if str(value) not in read_vpcs and not is_pattern(value)]
         for value in named_values([self.policy], "aws:sourcevpce"):
             if str(value) not in read_endpoints and not is_pattern(value):
-                own = placeholder(value)
-                inside: KeyValue = AnyOf((*_known(vpcs), f"vpc-{FRESH}")) if vpcs else f"vpc-{FRESH}"
                 place = CallerPlace(PlaceKind.ENDPOINT, _label(value))
-                yield self._foreign(place, {"aws:SourceVpce": _scalar(own), "aws:SourceVpc": inside}, (value,))
+                for inside in (*_known(vpcs), f"vpc-{FRESH}"):
+                    keys = {"aws:SourceVpce": _scalar(placeholder(value)), "aws:SourceVpc": inside}
+                    yield self._foreign(place, keys, (value,))
         for value in strange:
             place = CallerPlace(PlaceKind.VPC, _label(value))
             yield self._foreign(place, {"aws:SourceVpce": f"vpce-{FRESH}", "aws:SourceVpc": _scalar(value)}, (value,))
