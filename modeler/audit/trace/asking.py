@@ -17,6 +17,7 @@ from modeler.inventory import Cause, Node, Origin, Unknown
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.domain_association import DomainAssociation
 from modeler.inventory.kinds.domain_name import DomainName
+from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.lattice_service import LatticeService
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.rest_api import RestApi
@@ -50,6 +51,12 @@ def first_steps(scene: Scene, url_host: str) -> Iterator[TraceStep | Onward]:
         The name in the URL, also with a port or ``http://`` before it.
     """
     arrival = first_arrival(scene, url_host)
+    if scene.place.account and isinstance(scene.target, EndpointService):
+        reason = Unknown(Cause.OUTSIDE, f"an endpoint of the account {scene.place.account}")
+        subject = f"{arrival.name}: {AnswerKind.ENDPOINT.value}"
+        yield TraceStep(TraceCheck.NAME, None, subject, (), (NO_NAME,), (reason,))
+        yield Onward(scene.target, arrival)
+        return
     answer = scene.resolved(arrival.name)
     if _no_association(scene, arrival.name, answer):
         nodes = (scene.target, *((answer.node,) if answer.node else ()))

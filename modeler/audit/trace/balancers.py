@@ -81,7 +81,8 @@ def balancer_steps(scene: Scene, arrival: Arrival, balancer: LoadBalancer) -> It
 
 def _from_privatelink(scene: Scene, arrival: Arrival, balancer: LoadBalancer) -> TraceStep:
     steps = tuple(through_privatelink(scene.inventory, balancer, source, arrival.port) for source in arrival.sources)
-    return joined_step(TraceCheck.NETWORK, steps, balancer.key, (balancer,), arrival.sender.unreached, balancer)
+    step = joined_step(TraceCheck.NETWORK, steps, balancer.key, (balancer,), arrival.sender.unreached, balancer)
+    return settled_by(scene, step, arrival.sources)
 
 
 def _listener(scene: Scene, arrival: Arrival, balancer: LoadBalancer) -> Listener | TraceStep:
@@ -361,6 +362,8 @@ def invoked_by(
     passes = _KNOWN[function_decision(policy_of_permissions(permissions), request)]
     if passes is False and function.policy is not None:
         passes = None
+    if passes is None and any(item.principal == service and item.source_arn == own for item in permissions):
+        passes = True  # one ARN that AWS gives on creation, on both sides
     missing = () if passes is not None else (*unknowns([item.source_arn for item in permissions]), _ACCOUNT)
     nodes = (function, *permissions)
     seen = () if passes else answers

@@ -68,7 +68,7 @@ def _at_api_gateway(
     scene: Scene, arrival: Arrival, endpoint: VpcEndpoint, foreign: bool
 ) -> Iterator[TraceStep | Onward]:
     if foreign:
-        reason = Unknown(Cause.OUTSIDE, f"the endpoints of the account {scene.place.account}")
+        reason = Unknown(Cause.OUTSIDE, f"an endpoint of the account {scene.place.account}")
         subject = endpoint.key
         yield TraceStep(TraceCheck.NETWORK, None, subject, (), unreached_by(arrival.sender), (reason,), endpoint)
     inside = replace(arrival, endpoint=endpoint)

@@ -122,16 +122,21 @@ def _own_hosts(scene: Scene, door: Node) -> Iterator[str]:
         yield from (alias for alias in door.aliases if isinstance(alias, str))
     if isinstance(door, LatticeService) and isinstance(door.custom_domain, str):
         yield door.custom_domain
-    for record in scene.inventory.all(DnsRecord):
-        values = (record.alias,) if record.alias is not None else record.values
-        known = () if isinstance(values, Unknown) else values
-        if isinstance(record.name, str) and any(door in scene.inventory.named_in(value) for value in known):
-            yield record.name.rstrip(".")
+    yield from _records_of(scene, door)
     if isinstance(door, LoadBalancer):
         for listener in scene.inventory.referring_to(door, Listener):
             for certificate in scene.inventory.find_all(listener.certificates):
                 names = (name for name in names_of(certificate) if isinstance(name, str))
                 yield from (name for name in names if not name.startswith("*"))
+
+
+def _records_of(scene: Scene, node: Node) -> Iterator[str]:
+    """Yield the names of the records that lead to a resource."""
+    for record in scene.inventory.all(DnsRecord):
+        values = (record.alias,) if record.alias is not None else record.values
+        known = () if isinstance(values, Unknown) else values
+        if isinstance(record.name, str) and any(node in scene.inventory.named_in(value) for value in known):
+            yield record.name.rstrip(".")
 
 
 def _of_service(scene: Scene, service: EndpointService, kind: UrlKind) -> Iterator[UrlName]:
@@ -141,8 +146,10 @@ def _of_service(scene: Scene, service: EndpointService, kind: UrlKind) -> Iterat
     graph = RequestGraph(scene.inventory)
     endpoints = [item for item in scene.inventory.all(VpcEndpoint) if graph.serves(item, service)]
     for endpoint in endpoints:
+        yield from (UrlName(UrlKind.CUSTOM_DOMAIN, name) for name in _records_of(scene, endpoint))
+    for endpoint in endpoints:
         yield UrlName(kind, name_of_endpoint(endpoint, region))
-    if not endpoints:
+    if not endpoints or scene.place.account:
         yield UrlName(kind, f"ENDPOINT.{name_label(service)}.{region}.vpce.amazonaws.com")
 
 

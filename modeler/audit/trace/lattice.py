@@ -167,7 +167,7 @@ def _policies(
     decisions = lattice_decision(around, own, request)
     outcomes = [_KNOWN[item.passes] for item in decisions]
     passes = False if False in outcomes else None if None in outcomes else True
-    deciding = next((item for item in decisions if _KNOWN[item.passes] is passes), decisions[-1])
+    deciding = next((item for item in reversed(decisions) if _KNOWN[item.passes] is passes), decisions[-1])
     missing = tuple(deciding.policy.unknown) if deciding.policy is not None else ()
     if passes is None and not missing:
         missing = (Unknown(Cause.REQUEST, f"the policies of {signer}"),)

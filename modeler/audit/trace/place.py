@@ -5,7 +5,7 @@ from __future__ import annotations
 from modeler.audit.network import ALL_IPV4, INTERNET, Party, in_subnet, on_premises, parties
 from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
-from modeler.inventory import Inventory, Ref
+from modeler.inventory import Cause, Inventory, Ref, Unknown
 from modeler.inventory.kinds.resolver_endpoint import ResolverEndpoint
 from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.vpc import Vpc
@@ -76,13 +76,18 @@ the name of a subnet or of a resource in one
         subnets = [subnet for subnet in inventory.all(Subnet) if inventory.find(subnet.vpc) == node]
         if not subnets:
             raise InventoryError(f"no subnet of the VPC {node.key} was read: read the template with its subnets too")
-        return TracePlace(text, tuple(in_subnet(inventory, subnet) for subnet in subnets), node)
+        return TracePlace(text, tuple(_somebody_in(inventory, subnet) for subnet in subnets), node)
     if isinstance(node, Subnet):
-        return TracePlace(text, (in_subnet(inventory, node),), inventory.find(node.vpc))
+        return TracePlace(text, (_somebody_in(inventory, node),), inventory.find(node.vpc))
     own = parties(inventory, node) if node is not None else ()
     if not own:
         raise InventoryError(f"'{text}' is no place: give {ALLOWED}")
     return TracePlace(text, own, inventory.find(own[0].vpc))
+
+
+def _somebody_in(inventory: Inventory, subnet: Subnet) -> Party:
+    """Return a caller in a subnet, of whose security groups nobody knows."""
+    return in_subnet(inventory, subnet, (Unknown(Cause.REQUEST, "the caller's security groups"),))
 
 
 def _account(inventory: Inventory, text: str, account: str) -> TracePlace:
@@ -92,7 +97,7 @@ def _account(inventory: Inventory, text: str, account: str) -> TracePlace:
     own = [vpc for vpc in inventory.all(Vpc) if vpc.account == account]
     subnets = [subnet for subnet in inventory.all(Subnet) if inventory.find(subnet.vpc) in own]
     if len(own) == 1 and subnets:
-        return TracePlace(text, tuple(in_subnet(inventory, subnet) for subnet in subnets), own[0])
+        return TracePlace(text, tuple(_somebody_in(inventory, subnet) for subnet in subnets), own[0])
     return TracePlace(text, (Party(ALL_IPV4),), None, account)
 
 

@@ -122,7 +122,8 @@ class Scene:
     request: TracedRequest
     region: str
     _names: dict[str, NameAnswer] = field(default_factory=dict)
-    _reached: dict[tuple[Party, Party, int], Reachability] = field(default_factory=dict)
+    _interfaces: dict[tuple[str, str], tuple[Party, ...]] = field(default_factory=dict)
+    _reached: dict[tuple[int, int, int], tuple[Party, Party, Reachability]] = field(default_factory=dict)
 
     def asking(self, request: TracedRequest) -> Scene:
         """Return the same for another request, with what was worked out."""
@@ -144,14 +145,17 @@ class Scene:
 
     def reached(self, source: Party, target: Party, port: int) -> Reachability:
         """Return whether a party reaches another."""
-        key = (source, target, port)
+        key = (id(source), id(target), port)  # both ends are kept, so that no other object gets their ids
         if key not in self._reached:
-            self._reached[key] = reach(self.inventory, source, target, port)
-        return self._reached[key]
+            self._reached[key] = (source, target, reach(self.inventory, source, target, port))
+        return self._reached[key][2]
 
     def interfaces(self, node: Node) -> tuple[Party, ...]:
         """Return the parties of a resource."""
-        return parties(self.inventory, node)
+        key = (node.KIND, node.key)
+        if key not in self._interfaces:
+            self._interfaces[key] = parties(self.inventory, node)
+        return self._interfaces[key]
 
     def api_of(self, domain: DomainName) -> Iterator[tuple[GatewayApi, str, str]]:
         """Yield the APIs of a custom domain, each with its stage and base path: mapped, or named by a routing rule."""

@@ -101,7 +101,8 @@ def handshake_step(
     texts = [name for name in known if isinstance(name, str)]
     if not arrival.handshaker.verifies or any(covers_host(name, arrival.name) for name in texts):
         missing = tuple(unknowns(policy)) if wanted else ()
-        return TraceStep(TraceCheck.TLS, None if missing else True, arrival.name, (at,), _open(missing), missing, at)
+        subject = arrival.name or f"{arrival.handshaker.name} looks at no name"
+        return TraceStep(TraceCheck.TLS, None if missing else True, subject, (at,), _open(missing), missing, at)
     hidden = tuple(unknowns(known)) + tuple(
         Unknown(Cause.ON_CREATION, str(name)) for name in known if not isinstance(name, (str, Unknown))
     )
