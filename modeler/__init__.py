@@ -56,6 +56,7 @@ _GROUPS = {
         "recognise": "modeler.audit.recognise",
         "check": "modeler.workflows.check",
         "trace": "modeler.audit.trace",
+        "symptom": "modeler.audit.trace",
         "private": "modeler.audit.proof",
         "Checked": "modeler.audit.check",
     },
@@ -102,7 +103,7 @@ if TYPE_CHECKING:
     from modeler.audit.check import Checked
     from modeler.audit.proof import private
     from modeler.audit.recognise import recognise
-    from modeler.audit.trace import trace
+    from modeler.audit.trace import symptom, trace
     from modeler.engine.bill import Bill
     from modeler.engine.choose import Choice, choose, why_not
     from modeler.engine.compare import Assessment, Comparison, compare

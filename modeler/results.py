@@ -41,6 +41,7 @@ SCHEMAS = {
             "sensitivity",
             "settings",
             "sweep",
+            "symptom",
             "trace",
             "template assessment",
             "template change",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from modeler.cli.app import app
 from modeler.cli.common import JsonOption, print_json, render
 from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
+
+if TYPE_CHECKING:
+    from modeler.audit.trace import SymptomCauses, Trace
 
 
 @app.command(
@@ -40,33 +43,52 @@ def trace(
     header: Annotated[
         str, typer.Option("--header", metavar="NAME: VALUE", help="Header Host or x-apigw-api-id, if not by the URL.")
     ] = "",
+    seen: Annotated[
+        str,
+        typer.Option(
+            "--symptom", metavar="TEXT", help="What the caller sees: rank its causes instead, in any words or status."
+        ),
+    ] = "",
     tls: Annotated[str, typer.Option("--tls", help="The only TLS version that the caller speaks: 1.2, 1.3.")] = "",
     parameters: Parameters = None,
     change: Set = None,
     region: Region = "",
     as_json: JsonOption = False,
 ) -> int:
-    """Follow a request to an API step by step: where it stops, and what the caller sees. Exit 1 if it is stopped."""
+    """Follow a request to an API step by step: where it stops, and what the caller sees. Exit 1 if it is stopped.
+
+    With --symptom the other way round: what may be the cause of what the caller sees, each with the check that
+    decides it. Exit 1 if a cause is so.
+    """
+    from modeler.audit.trace import symptom
     from modeler.audit.trace import trace as trace_request
-    from modeler.results import with_schema
 
     inventory = read_inventory(paths, parameters, change, region)
-    result = trace_request(
-        inventory,
-        api,
-        place,
-        host=host,
-        method=method,
-        path=path,
-        stage=stage,
-        identity=identity,
-        header=header,
-        tls=tls,
-    )
+    asked = {"host": host, "method": method, "path": path, "stage": stage}
+    asked |= {"identity": identity, "header": header, "tls": tls}
+    if seen:
+        return _show_causes(symptom(inventory, api, place, seen, **asked), as_json)
+    return _show_trace(trace_request(inventory, api, place, **asked), as_json)
+
+
+def _show_trace(result: Trace, as_json: bool) -> int:
+    from modeler.results import with_schema
+    from modeler.views.text.trace import trace_text
+
     if as_json:
         print_json(with_schema("trace", result.record()))
     else:
-        from modeler.views.text.trace import trace_text
-
         render(trace_text(result), 80)
     return 1 if result.passes is False else 0
+
+
+def _show_causes(result: SymptomCauses, as_json: bool) -> int:
+    from modeler.audit.trace import CauseVerdict
+    from modeler.results import with_schema
+    from modeler.views.text.symptom import symptom_text
+
+    if as_json:
+        print_json(with_schema("symptom", result.record()))
+    else:
+        render(symptom_text(result), 80)
+    return 1 if result.of(CauseVerdict.IS_SO) else 0

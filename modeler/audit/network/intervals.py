@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from modeler.dataclass import dataclass
 
@@ -112,12 +113,15 @@ def _shared(own: tuple[tuple[int, int], ...], others: tuple[tuple[int, int], ...
             there += 1
 
 
+MOST_BLOCKS_KEPT = 10_000
+"""Blocks are read again and again: so many are kept."""
 NOTHING = Intervals()
 ALL_IPV4 = Intervals(((0, FIRST_IPV6 - 1),))
 ALL_ADDRESSES = Intervals(((0, _LAST),))
 ALL_PORTS = Intervals(((0, 65535),))
 
 
+@lru_cache(maxsize=MOST_BLOCKS_KEPT)
 def addresses(block: str) -> Intervals:
     """Return the addresses of a block such as ``10.0.0.0/16``, ``2001:db8::/32`` or of one address.
 

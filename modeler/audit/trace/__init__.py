@@ -5,13 +5,19 @@ from .follow import TRACED, trace
 from .place import TracePlace, place_of
 from .scene import API_KEY, CERTIFICATE, TOKEN
 from .step import Trace, TraceCheck, TraceStep, UrlForm, UrlKind
+from .symptoms import CauseVerdict, JudgedCause, KnownCause, KnownSymptom, SymptomCauses, symptom
 
 __all__ = [
     "API_KEY",
     "CERTIFICATE",
     "TOKEN",
     "TRACED",
+    "CauseVerdict",
+    "JudgedCause",
+    "KnownCause",
+    "KnownSymptom",
     "SeenAnswer",
+    "SymptomCauses",
     "Trace",
     "TraceCheck",
     "TracePlace",
@@ -19,5 +25,6 @@ __all__ = [
     "UrlForm",
     "UrlKind",
     "place_of",
+    "symptom",
     "trace",
 ]

@@ -105,12 +105,29 @@ def trace(
     >>> result.failed.check.value, str(result.failed.answers[0])
     ('API behind the name', '403 {"message":"Forbidden"}')
     """
+    return scene_of(inventory, api, place, host, method, path, stage, identity, header, tls)[1]
+
+
+def scene_of(
+    inventory: Inventory,
+    api: str,
+    place: str,
+    host: str,
+    method: str,
+    path: str,
+    stage: str,
+    identity: str,
+    header: str,
+    tls: str,
+) -> tuple[Scene, Trace]:
+    """Return the trace of a request, and what it was worked out from; the parameters are those of `trace`."""
     asked = " ".join((path if path.startswith("/") else f"/{path}").split())
     has, signer = _identities(identity)
     request = TracedRequest(host, method.upper(), asked, stage, has, signer, _header(header), tls)
     target = traced_node(inventory, api)
     scene = Scene(inventory, target, place_of(inventory, place), request, region_of(inventory, target))
-    return _traced(scene)
+    result = _traced(scene)
+    return scene.asking(replace(request, host=result.host)), result
 
 
 def traced_node(inventory: Inventory, key: str) -> Node:

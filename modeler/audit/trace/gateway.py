@@ -145,15 +145,10 @@ def _by_type(arrival: Arrival, api: GatewayApi) -> Iterator[_Serving]:
     way = "an endpoint" if arrival.endpoint is not None else "the internet"
     if isinstance(private, Unknown):
         yield _Serving(None, "an API of unknown type", unknown=(private,))
-    elif private != (arrival.endpoint is not None) and not _by_public_domain(arrival, private):
+    elif private != (arrival.endpoint is not None):
         kind = "a private API" if private else "a public API"
         nodes = (arrival.endpoint,) if arrival.endpoint is not None else ()
         yield _Serving(False, f"{kind} asked through {way}", nodes=nodes)
-
-
-def _by_public_domain(arrival: Arrival, private: bool) -> bool:
-    """Say whether a public API is called through an endpoint by a name that is no default one: nobody refuses that."""
-    return not private and arrival.endpoint is not None and DEFAULT_NAMES not in f".{arrival.host}"
 
 
 def _by_name(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[_Serving]:

@@ -18,6 +18,7 @@ from modeler.audit.policy.decide import ALLOW, ANYTHING
 from modeler.audit.policy.document import Policy, ReadPolicy, read_policy
 from modeler.audit.policy.request import AccessRequest, AnyOf, Caller, KeyValue, Present, identity
 from modeler.audit.policy.truth import Truth
+from modeler.audit.rules import Finding, find_rules
 from modeler.audit.rules.endpoints import has_type
 from modeler.audit.rules.policies import api_policy
 from modeler.inventory import Attribute, Cause, Inventory, Node, Text, Unknown, unknowns
@@ -37,6 +38,7 @@ from .scene import TOKEN, Arrival, GatewayApi, Scene, address_of, has_own_id
 from .step import TraceCheck, TraceStep
 
 _KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
+_HANDSHAKE_RULE = "ED-02"
 _IDS_OF_ENDPOINTS, _IDS_OF_VPCS = "aws:sourcevpce", "aws:sourcevpc"
 
 
@@ -72,8 +74,17 @@ def web_acl_steps(scene: Scene, at: Node, acl: Node | None, owner: Node) -> Iter
         if own.default_action in ("allow", None) and not own.rules and not isinstance(own.rules, Unknown):
             yield TraceStep(TraceCheck.WEB_ACL, True, own.key, (own,), (), (), at)
             continue
+        if isinstance(scene.target, WebSocketApi) and _refuses_handshakes(scene, own):
+            yield TraceStep(TraceCheck.WEB_ACL, False, f"{own.key} refuses handshakes", (own,), (BLOCKED,), (), at)
+            continue
         reason = Unknown(Cause.REQUEST, f"which requests the rules of {own.key} block")
         yield TraceStep(TraceCheck.WEB_ACL, None, own.key, (own,), (BLOCKED,), (reason,), at)
+
+
+def _refuses_handshakes(scene: Scene, acl: WebAcl) -> bool:
+    """Return whether the rule of handshakes finds that a web ACL refuses them."""
+    (rule,) = find_rules([_HANDSHAKE_RULE])
+    return any(isinstance(outcome, Finding) and outcome.node == acl for outcome in rule.outcomes(scene.inventory))
 
 
 def _web_acls_of(inventory: Inventory, owner: Node) -> Iterator[WebAcl]:

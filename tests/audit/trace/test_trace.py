@@ -15,72 +15,9 @@ import modeler as m
 from modeler.audit.trace import Trace, TraceCheck, trace
 from modeler.errors import InventoryError
 
-PRIVATE = """
-Resources:
-  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16, EnableDnsSupport: true, EnableDnsHostnames: true}}
-  SubnetA: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24}}
-  SubnetB: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.1.0/24}}
-  DoorGroup:
-    Type: AWS::EC2::SecurityGroup
-    Properties:
-      VpcId: !Ref Net
-      GroupDescription: the endpoint
-      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/16}]
-  Door:
-    Type: AWS::EC2::VPCEndpoint
-    Properties:
-      VpcEndpointType: Interface
-      VpcId: !Ref Net
-      ServiceName: com.amazonaws.eu-west-1.execute-api
-      PrivateDnsEnabled: true
-      SecurityGroupIds: [!Ref DoorGroup]
-      SubnetIds: [!Ref SubnetA, !Ref SubnetB]
-  CallerGroup: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Net, GroupDescription: those who call}}
-  Caller:
-    Type: AWS::Lambda::Function
-    Properties:
-      Runtime: python3.13
-      Handler: index.handler
-      Role: arn:aws:iam::111122223333:role/caller
-      Code: {ZipFile: "x"}
-      VpcConfig: {SubnetIds: [!Ref SubnetA], SecurityGroupIds: [!Ref CallerGroup]}
-  Api:
-    Type: AWS::ApiGateway::RestApi
-    Properties:
-      Name: orders
-      EndpointConfiguration: {Types: [PRIVATE], VpcEndpointIds: [!Ref Door]}
-      Policy:
-        Statement:
-          - Effect: Allow
-            Principal: "*"
-            Action: execute-api:Invoke
-            Resource: execute-api:/*
-            Condition: {StringEquals: {"aws:SourceVpce": !Ref Door}}
-  Orders: {Type: AWS::ApiGateway::Resource, Properties: {RestApiId: !Ref Api, ParentId: !GetAtt Api.RootResourceId, PathPart: orders}}
-  Method:
-    Type: AWS::ApiGateway::Method
-    Properties:
-      RestApiId: !Ref Api
-      ResourceId: !Ref Orders
-      HttpMethod: GET
-      AuthorizationType: NONE
-      Integration:
-        Type: AWS_PROXY
-        IntegrationHttpMethod: POST
-        Uri: !Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Backend.Arn}/invocations
-  Deployment: {Type: AWS::ApiGateway::Deployment, DependsOn: Method, Properties: {RestApiId: !Ref Api}}
-  Stage: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: !Ref Api, DeploymentId: !Ref Deployment, StageName: prod}}
-  Backend:
-    Type: AWS::Lambda::Function
-    Properties: {Runtime: python3.13, Handler: index.handler, Role: "arn:aws:iam::111122223333:role/b", Code: {ZipFile: "x"}}
-  Permission:
-    Type: AWS::Lambda::Permission
-    Properties:
-      FunctionName: !Ref Backend
-      Action: lambda:InvokeFunction
-      Principal: apigateway.amazonaws.com
-      SourceArn: !Sub arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*
-"""  # noqa: E501
+TEMPLATES = Path(__file__).parent / "templates"
+PRIVATE = (TEMPLATES / "private.yaml").read_text(encoding="utf-8")
+LINKED = (TEMPLATES / "linked_http.yaml").read_text(encoding="utf-8")
 
 
 def traced(tmp_path: Path, template: str, place: str = "Caller", **request: str) -> Trace:
@@ -234,55 +171,6 @@ def test_an_unknown_parameter_is_named_where_it_decides(tmp_path: Path) -> None:
     result = traced(tmp_path, unknown)
     assert result.passes is None
     assert [value.name for value in result.unknown] == ["Allowed"]
-
-
-LINKED = """
-Resources:
-  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
-  SubnetA: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24}}
-  LinkGroup: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Net, GroupDescription: link}}
-  BalancerGroup:
-    Type: AWS::EC2::SecurityGroup
-    Properties:
-      VpcId: !Ref Net
-      GroupDescription: balancer
-      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, SourceSecurityGroupId: !GetAtt LinkGroup.GroupId}]
-  TaskGroup:
-    Type: AWS::EC2::SecurityGroup
-    Properties:
-      VpcId: !Ref Net
-      GroupDescription: tasks
-      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 8443, ToPort: 8443, SourceSecurityGroupId: !GetAtt BalancerGroup.GroupId}]
-  Balancer:
-    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
-    Properties: {Type: application, Scheme: internal, Subnets: [!Ref SubnetA], SecurityGroups: [!Ref BalancerGroup]}
-  Group: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Net, TargetType: ip, Protocol: HTTPS, Port: 8443}}
-  Listener:
-    Type: AWS::ElasticLoadBalancingV2::Listener
-    Properties: {LoadBalancerArn: !Ref Balancer, Port: 443, Protocol: HTTPS, Certificates: [{CertificateArn: !Ref Certificate}], DefaultActions: [{Type: forward, TargetGroupArn: !Ref Group}]}
-  Certificate: {Type: AWS::CertificateManager::Certificate, Properties: {DomainName: orders.internal.example.com}}
-  Service:
-    Type: AWS::ECS::Service
-    Properties:
-      TaskDefinition: orders:1
-      NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [!Ref SubnetA], SecurityGroups: [!Ref TaskGroup]}}
-      LoadBalancers: [{ContainerName: orders, ContainerPort: 8443, TargetGroupArn: !Ref Group}]
-  Link: {Type: AWS::ApiGatewayV2::VpcLink, Properties: {Name: l, SubnetIds: [!Ref SubnetA], SecurityGroupIds: [!Ref LinkGroup]}}
-  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: orders, ProtocolType: HTTP}}
-  Integration:
-    Type: AWS::ApiGatewayV2::Integration
-    Properties:
-      ApiId: !Ref Api
-      IntegrationType: HTTP_PROXY
-      IntegrationMethod: ANY
-      ConnectionType: VPC_LINK
-      ConnectionId: !Ref Link
-      IntegrationUri: !Ref Listener
-      PayloadFormatVersion: "1.0"
-      TlsConfig: {ServerNameToVerify: orders.internal.example.com}
-  Route: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: GET /orders, AuthorizationType: NONE, Target: !Sub "integrations/${Integration}"}}
-  Stage: {Type: AWS::ApiGatewayV2::Stage, Properties: {ApiId: !Ref Api, StageName: $default, AutoDeploy: true}}
-"""  # noqa: E501
 
 
 @pytest.mark.parametrize(
