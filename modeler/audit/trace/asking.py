@@ -24,7 +24,7 @@ from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
 from .answers import NO_NAME
-from .scene import DEFAULT_STAGE, Arrival, GatewayApi, Onward, Scene, name_label
+from .scene import DEFAULT_STAGE, GatewayApi, Onward, Scene, SentRequest, name_label
 from .step import TraceCheck, TraceStep
 
 DEFAULT_NAMES = ".execute-api."
@@ -78,7 +78,7 @@ def first_steps(scene: Scene, url_host: str) -> Iterator[TraceStep | Onward]:
         yield Onward(node, arrival)
 
 
-def first_arrival(scene: Scene, url_host: str) -> Arrival:
+def first_arrival(scene: Scene, url_host: str) -> SentRequest:
     """Return a request as the caller sends it."""
     protocol, separator, rest_of_url = url_host.partition("://")
     name, colon, port = (rest_of_url if separator else url_host).partition(":")
@@ -86,13 +86,13 @@ def first_arrival(scene: Scene, url_host: str) -> Arrival:
     number = int(port) if colon and port.isdecimal() else 443 if secure else 80
     header, value = scene.request.header
     host = value if header.lower() == "host" else name
-    arrival = Arrival(name, host, "", scene.place.parties, port=number, secure=secure)
+    arrival = SentRequest(name, host, "", scene.place.parties, port=number, secure=secure)
     if header.lower() == "x-apigw-api-id":
         arrival = replace(arrival, api_id=value)
     return replace(arrival, path=full_path(scene, arrival))
 
 
-def full_path(scene: Scene, arrival: Arrival) -> str:
+def full_path(scene: Scene, arrival: SentRequest) -> str:
     """Return the path as it stands in the URL: with the stage of a default name, or the base path of a domain."""
     path, target = scene.request.path, scene.target
     if not isinstance(target, GatewayApi):

@@ -37,7 +37,7 @@ from .answers import (
     Sender,
 )
 from .crossing import joined_step, settled_by, steps_between
-from .scene import LINK, Arrival, GatewayApi, Onward, Scene
+from .scene import LINK, GatewayApi, Onward, Scene, SentRequest
 from .step import TraceCheck, TraceStep
 
 _KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
@@ -135,7 +135,7 @@ def _over_internet(integration: TracedIntegration, called: Node | None) -> Itera
         yield TraceStep(TraceCheck.INTEGRATION, True, str(uri), (integration,), (), (), integration)
         sender = _sender(integration)
         port = 443 if secure else 80
-        yield Onward(called, Arrival(host, host, "/", (INTERNET,), sender, sender, port, secure))
+        yield Onward(called, SentRequest(host, host, "/", (INTERNET,), sender, sender, port, secure))
         return
     reason = uri if isinstance(uri, Unknown) else Unknown(Cause.OUTSIDE, host or str(uri))
     answers = _sender(integration).unreached
@@ -193,7 +193,7 @@ def _no_target(integration: TracedIntegration, link: VpcLinkV2) -> TraceStep:
     return TraceStep(TraceCheck.INTEGRATION, None, "a target that was not read", nodes, shown, (reason,), link)
 
 
-def _arrival(scene: Scene, integration: TracedIntegration, port: int, sources: tuple[Party, ...]) -> Arrival:
+def _arrival(scene: Scene, integration: TracedIntegration, port: int, sources: tuple[Party, ...]) -> SentRequest:
     """Return a request as API Gateway sends it over a link: over TLS only where the integration says so."""
     sender = _sender(integration)
     path = scene.request.path
@@ -206,7 +206,7 @@ def _arrival(scene: Scene, integration: TracedIntegration, port: int, sources: t
         name = uri.partition("://")[2].split("/")[0].split(":")[0]
         if integration.insecure_skip_verification is True:
             sender = Sender(sender.name, sender.unreached, sender.unsecured, False)
-    return Arrival(name, name, path, sources, sender, sender, port, secure, over=LINK)
+    return SentRequest(name, name, path, sources, sender, sender, port, secure, over=LINK)
 
 
 def _path_step(scene: Scene, api: GatewayApi, integration: TracedIntegration) -> Iterator[TraceStep]:

@@ -44,7 +44,7 @@ from .answers import (
 from .crossing import joined_step, network_step, port_step, settled_by, steps_between
 from .listening import TakenRule, taken_rule
 from .policies import web_acl_steps
-from .scene import LINK, PRIVATELINK, TOKEN, Arrival, Onward, Scene
+from .scene import LINK, PRIVATELINK, TOKEN, Onward, Scene, SentRequest
 from .step import TraceCheck, TraceStep
 from .targets import GroupTargets, targets_of
 from .tls import certificate_step, client_certificate_step
@@ -54,14 +54,14 @@ _LOGINS = ("authenticate-oidc", "authenticate-cognito")
 _HTTPS = 443
 
 
-def balancer_steps(scene: Scene, arrival: Arrival, balancer: LoadBalancer) -> Iterator[TraceStep | Onward]:
+def balancer_steps(scene: Scene, arrival: SentRequest, balancer: LoadBalancer) -> Iterator[TraceStep | Onward]:
     """Yield the steps at a load balancer, and who gets the request from it.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     balancer : LoadBalancer
         The balancer.
@@ -79,13 +79,13 @@ def balancer_steps(scene: Scene, arrival: Arrival, balancer: LoadBalancer) -> It
         yield from _answer(scene, arrival, balancer, listener)
 
 
-def _from_privatelink(scene: Scene, arrival: Arrival, balancer: LoadBalancer) -> TraceStep:
+def _from_privatelink(scene: Scene, arrival: SentRequest, balancer: LoadBalancer) -> TraceStep:
     steps = tuple(through_privatelink(scene.inventory, balancer, source, arrival.port) for source in arrival.sources)
     step = joined_step(TraceCheck.NETWORK, steps, balancer.key, (balancer,), arrival.sender.unreached, balancer)
     return settled_by(scene, step, arrival.sources)
 
 
-def _listener(scene: Scene, arrival: Arrival, balancer: LoadBalancer) -> Listener | TraceStep:
+def _listener(scene: Scene, arrival: SentRequest, balancer: LoadBalancer) -> Listener | TraceStep:
     """Return the listener that takes the request, or why none does."""
     listeners = scene.inventory.referring_to(balancer, Listener)
     listener = next((item for item in listeners if item.port == arrival.port), None)
@@ -103,7 +103,7 @@ def _listener(scene: Scene, arrival: Arrival, balancer: LoadBalancer) -> Listene
 
 
 def _pass_on(
-    scene: Scene, arrival: Arrival, balancer: LoadBalancer, listener: Listener
+    scene: Scene, arrival: SentRequest, balancer: LoadBalancer, listener: Listener
 ) -> Iterator[TraceStep | Onward]:
     inside = arrival
     if listener.protocol == "TLS":
@@ -135,7 +135,9 @@ def _no_group(balancer: LoadBalancer, listener: Listener, sender: Sender) -> Tra
 # An Application Load Balancer answers, and asks its targets
 
 
-def _answer(scene: Scene, arrival: Arrival, balancer: LoadBalancer, listener: Listener) -> Iterator[TraceStep | Onward]:
+def _answer(
+    scene: Scene, arrival: SentRequest, balancer: LoadBalancer, listener: Listener
+) -> Iterator[TraceStep | Onward]:
     yield from _handshake(scene, arrival, balancer, listener)
     yield from web_acl_steps(scene, balancer, None, balancer)
     rule = taken_rule(scene, arrival, listener)
@@ -167,7 +169,7 @@ def _answer(scene: Scene, arrival: Arrival, balancer: LoadBalancer, listener: Li
         yield from _to_targets(scene, replace(inside, secure=group.protocol == "HTTPS"), balancer, group)
 
 
-def _handshake(scene: Scene, arrival: Arrival, balancer: LoadBalancer, listener: Listener) -> Iterator[TraceStep]:
+def _handshake(scene: Scene, arrival: SentRequest, balancer: LoadBalancer, listener: Listener) -> Iterator[TraceStep]:
     """Yield whether the caller and the listener speak the same, and whether its certificate is for the name."""
     speaks_tls = listener.protocol in ("HTTPS", "TLS")
     if isinstance(listener.protocol, Unknown) or listener.protocol is None:
@@ -193,7 +195,7 @@ _NO_TLS = SeenAnswer(None, "TLS handshake failure: wrong version number")
 
 
 def _done_by(
-    scene: Scene, arrival: Arrival, balancer: LoadBalancer, rule: TakenRule, action: Action
+    scene: Scene, arrival: SentRequest, balancer: LoadBalancer, rule: TakenRule, action: Action
 ) -> TraceStep | None:
     """Return what an action of a rule does by itself: a redirect, a fixed answer, a login, a look at a token."""
     unsure = bool(rule.doubts)
@@ -224,7 +226,7 @@ def _keys_step(scene: Scene, balancer: LoadBalancer, rule: TakenRule) -> TraceSt
     return joined_step(TraceCheck.LISTENER, steps, subject, (rule.owner, balancer), answers, balancer)
 
 
-def _location(arrival: Arrival, action: Action) -> str:
+def _location(arrival: SentRequest, action: Action) -> str:
     """Return where a redirect leads; what an action does not say stays as it is in the request."""
     protocol = str(action.redirect_protocol or "#{protocol}")
     protocol = ("https" if arrival.secure else "http") if protocol == "#{protocol}" else protocol.lower()
@@ -237,7 +239,7 @@ def _location(arrival: Arrival, action: Action) -> str:
 
 
 def _to_targets(
-    scene: Scene, arrival: Arrival, balancer: LoadBalancer, group: TargetGroup
+    scene: Scene, arrival: SentRequest, balancer: LoadBalancer, group: TargetGroup
 ) -> Iterator[TraceStep | Onward]:
     targets = targets_of(scene.inventory, group)
     if group.target_type == "lambda":
@@ -267,11 +269,11 @@ def _to_targets(
     yield settled_by(scene, step, (*arrival.sources, *ends))
 
 
-def _failures(arrival: Arrival) -> tuple[SeenAnswer, ...]:
+def _failures(arrival: SentRequest) -> tuple[SeenAnswer, ...]:
     return (NO_TARGET, TARGET_TIMEOUT) if arrival.sender is BY_BALANCER else arrival.sender.unreached
 
 
-def _no_targets(arrival: Arrival, balancer: LoadBalancer, group: TargetGroup, targets: GroupTargets) -> TraceStep:
+def _no_targets(arrival: SentRequest, balancer: LoadBalancer, group: TargetGroup, targets: GroupTargets) -> TraceStep:
     """Say that a group has no target: surely only in an account, since services register their own."""
     empty = bool(group.origin.time) and not targets.registered
     by_balancer = arrival.sender is BY_BALANCER
@@ -291,7 +293,9 @@ def _no_targets(arrival: Arrival, balancer: LoadBalancer, group: TargetGroup, ta
     )
 
 
-def _stale(arrival: Arrival, balancer: LoadBalancer, group: TargetGroup, targets: GroupTargets) -> Iterator[TraceStep]:
+def _stale(
+    arrival: SentRequest, balancer: LoadBalancer, group: TargetGroup, targets: GroupTargets
+) -> Iterator[TraceStep]:
     """Yield that addresses of a group belong to no interface any more: those of an endpoint that was replaced."""
     if not targets.stale:
         return
@@ -303,7 +307,9 @@ def _stale(arrival: Arrival, balancer: LoadBalancer, group: TargetGroup, targets
     yield TraceStep(TraceCheck.BACKEND, passes, subject, (group,), answers, reason, balancer)
 
 
-def _health(arrival: Arrival, balancer: LoadBalancer, group: TargetGroup, targets: GroupTargets) -> Iterator[TraceStep]:
+def _health(
+    arrival: SentRequest, balancer: LoadBalancer, group: TargetGroup, targets: GroupTargets
+) -> Iterator[TraceStep]:
     """Yield that no target is well, as only an account says.
 
     A balancer whose targets are all unhealthy sends requests to all of them; targets that are unused or still being

@@ -12,18 +12,18 @@ from modeler.inventory.kinds.transit_gateway import TransitGateway
 from modeler.inventory.kinds.vpc_peering import VpcPeering
 
 from .answers import CLIENT, REFUSED, SeenAnswer, Sender
-from .scene import Arrival, Scene
+from .scene import Scene, SentRequest
 from .step import TraceCheck, TraceStep, unique
 
 
-def network_step(scene: Scene, arrival: Arrival, node: Node, port: int | None = None) -> TraceStep:
+def network_step(scene: Scene, arrival: SentRequest, node: Node, port: int | None = None) -> TraceStep:
     """Return whether a request reaches the interfaces of a resource.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request as it is sent.
     node : Node
         An endpoint, a balancer.
@@ -47,7 +47,7 @@ def steps_between(
     return tuple(step for source in sources for target in targets for step in scene.reached(source, target, port).steps)
 
 
-def internet_step(scene: Scene, arrival: Arrival, node: Node) -> TraceStep:
+def internet_step(scene: Scene, arrival: SentRequest, node: Node) -> TraceStep:
     """Return whether a request reaches what stands on the internet."""
     if arrival.sender is not CLIENT or all(party.outside for party in arrival.sources):
         return TraceStep(TraceCheck.NETWORK, True, "the internet", (), (), (), node)
@@ -87,20 +87,20 @@ def _hidden(scene: Scene, party: Party) -> Iterator[Unknown]:
             yield Unknown(Cause.OUTSIDE, str(value))
 
 
-def port_step(arrival: Arrival, balancer: LoadBalancer, port: int) -> TraceStep:
+def port_step(arrival: SentRequest, balancer: LoadBalancer, port: int) -> TraceStep:
     """Return that nothing listens on a port; AWS's pages do not say whether a caller is refused or waits."""
     answers = (REFUSED, *arrival.sender.unreached) if arrival.sender is CLIENT else arrival.sender.unreached
     return TraceStep(TraceCheck.LISTENER, False, f"no listener on port {port}", (balancer,), answers, (), balancer)
 
 
-def port_of_none(arrival: Arrival, at: Node, reasons: tuple[Unknown, ...]) -> TraceStep:
+def port_of_none(arrival: SentRequest, at: Node, reasons: tuple[Unknown, ...]) -> TraceStep:
     """Return that no listener of a service was read for a port; for certain where all were."""
     passes = None if reasons else False
     subject = f"no listener on port {arrival.port}"
     return TraceStep(TraceCheck.LISTENER, passes, subject, (at,), unreached_by(arrival.sender), reasons, at)
 
 
-def _from_elsewhere(scene: Scene, arrival: Arrival, node: Node) -> TraceStep:
+def _from_elsewhere(scene: Scene, arrival: SentRequest, node: Node) -> TraceStep:
     """Say whether a caller in a network that nobody read may reach an interface: only where networks are joined."""
     answers = arrival.sender.unreached
     if isinstance(node, LoadBalancer) and node.scheme == "internet-facing":

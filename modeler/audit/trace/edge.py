@@ -24,7 +24,7 @@ from modeler.inventory.kinds.vpc_origin import VpcOrigin
 from .answers import BY_EDGE, EDGE_PLAIN, EDGE_REFUSAL, ORIGIN_ERROR, ORIGIN_TIMEOUT, redirected
 from .crossing import internet_step
 from .policies import web_acl_steps
-from .scene import LINK, Arrival, GatewayApi, Onward, Scene
+from .scene import LINK, GatewayApi, Onward, Scene, SentRequest
 from .step import TraceCheck, TraceStep
 from .tls import certificate_step, handshake_step
 
@@ -32,14 +32,16 @@ _OWN = ".cloudfront.net"
 _VPC_ORIGIN_RULE = "ED-01"
 
 
-def edge_steps(scene: Scene, arrival: Arrival, distribution: CloudFrontDistribution) -> Iterator[TraceStep | Onward]:
+def edge_steps(
+    scene: Scene, arrival: SentRequest, distribution: CloudFrontDistribution
+) -> Iterator[TraceStep | Onward]:
     """Yield the steps at CloudFront, and who gets the request from it.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     distribution : CloudFrontDistribution
         The distribution.
@@ -54,14 +56,14 @@ def edge_steps(scene: Scene, arrival: Arrival, distribution: CloudFrontDistribut
     yield from _to_origin(scene, arrival, distribution)
 
 
-def _handshake(scene: Scene, arrival: Arrival, distribution: CloudFrontDistribution) -> TraceStep:
+def _handshake(scene: Scene, arrival: SentRequest, distribution: CloudFrontDistribution) -> TraceStep:
     if distribution.certificate is None or arrival.name.endswith(_OWN):
         return handshake_step(scene, arrival, distribution, (f"*{_OWN}",))
     certificate = scene.inventory.find(distribution.certificate)
     return certificate_step(scene, arrival, distribution, (certificate,), None)
 
 
-def _by_name(arrival: Arrival, distribution: CloudFrontDistribution) -> TraceStep:
+def _by_name(arrival: SentRequest, distribution: CloudFrontDistribution) -> TraceStep:
     """Say whether the distribution has the name."""
     aliases = distribution.aliases
     nodes = (distribution,)
@@ -76,7 +78,7 @@ def _by_name(arrival: Arrival, distribution: CloudFrontDistribution) -> TraceSte
     return TraceStep(TraceCheck.DOOR, passes, subject, nodes, (EDGE_REFUSAL,), hidden, distribution)
 
 
-def _by_protocol(arrival: Arrival, distribution: CloudFrontDistribution) -> Iterator[TraceStep]:
+def _by_protocol(arrival: SentRequest, distribution: CloudFrontDistribution) -> Iterator[TraceStep]:
     if arrival.secure or distribution.viewer_protocol == "allow-all":
         return
     if distribution.viewer_protocol == "redirect-to-https":
@@ -90,7 +92,9 @@ def _by_protocol(arrival: Arrival, distribution: CloudFrontDistribution) -> Iter
 # Origins
 
 
-def _to_origin(scene: Scene, arrival: Arrival, distribution: CloudFrontDistribution) -> Iterator[TraceStep | Onward]:
+def _to_origin(
+    scene: Scene, arrival: SentRequest, distribution: CloudFrontDistribution
+) -> Iterator[TraceStep | Onward]:
     given = () if isinstance(distribution.origins, Unknown) else distribution.origins
     origins = [origin for origin in given if isinstance(origin, DistributionOrigin)]
     leading = [origin for origin in origins if _leads(scene, origin)] or origins
@@ -120,7 +124,7 @@ def _leads(scene: Scene, origin: DistributionOrigin) -> bool:
 
 
 def _at_origin(
-    scene: Scene, arrival: Arrival, distribution: CloudFrontDistribution, origin: DistributionOrigin
+    scene: Scene, arrival: SentRequest, distribution: CloudFrontDistribution, origin: DistributionOrigin
 ) -> Iterator[TraceStep | Onward]:
     inside = scene.inventory.find(origin.vpc_origin)
     if isinstance(inside, VpcOrigin):
@@ -148,16 +152,20 @@ def _answers(node: Node) -> bool:
     return isinstance(node, (*GatewayApi.__args__, LoadBalancer)) or node.KIND == "function-url"
 
 
-def _sent(scene: Scene, arrival: Arrival, origin: DistributionOrigin, name: str) -> Arrival:
+def _sent(scene: Scene, arrival: SentRequest, origin: DistributionOrigin, name: str) -> SentRequest:
     """Return a request as CloudFront sends it to an origin on the internet."""
     secure = origin.protocol == "https-only" or (origin.protocol != "http-only" and arrival.secure)
     path = f"{origin.path if isinstance(origin.path, str) else ''}{arrival.path}"
     port = 443 if secure else 80
-    return Arrival(name, name, path, (INTERNET,), BY_EDGE, BY_EDGE, port, secure)
+    return SentRequest(name, name, path, (INTERNET,), BY_EDGE, BY_EDGE, port, secure)
 
 
 def _in_vpc(
-    scene: Scene, arrival: Arrival, distribution: CloudFrontDistribution, origin: DistributionOrigin, inside: VpcOrigin
+    scene: Scene,
+    arrival: SentRequest,
+    distribution: CloudFrontDistribution,
+    origin: DistributionOrigin,
+    inside: VpcOrigin,
 ) -> Iterator[TraceStep | Onward]:
     balancer = scene.inventory.find(inside.target)
     answers = (ORIGIN_ERROR, ORIGIN_TIMEOUT)

@@ -20,21 +20,21 @@ from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from .answers import NO_SERVICE
 from .crossing import network_step, unreached_by
 from .gateway import certificate_of_gateway
-from .scene import PRIVATELINK, Arrival, GatewayApi, Onward, Scene
+from .scene import PRIVATELINK, GatewayApi, Onward, Scene, SentRequest
 from .step import TraceCheck, TraceStep
 
 _READY = ("available", "accepted")
 _KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
 
 
-def endpoint_steps(scene: Scene, arrival: Arrival, endpoint: VpcEndpoint) -> Iterator[TraceStep | Onward]:
+def endpoint_steps(scene: Scene, arrival: SentRequest, endpoint: VpcEndpoint) -> Iterator[TraceStep | Onward]:
     """Yield the steps at an interface endpoint, and who gets the request from it.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     endpoint : VpcEndpoint
         The endpoint.
@@ -57,7 +57,7 @@ def endpoint_steps(scene: Scene, arrival: Arrival, endpoint: VpcEndpoint) -> Ite
     yield TraceStep(TraceCheck.DOOR, None, endpoint.key, (endpoint,), unreached_by(arrival.sender), (reason,), endpoint)
 
 
-def _state(endpoint: VpcEndpoint, arrival: Arrival) -> Iterator[TraceStep]:
+def _state(endpoint: VpcEndpoint, arrival: SentRequest) -> Iterator[TraceStep]:
     """Yield that an endpoint is not ready; only an account says it."""
     if isinstance(endpoint.state, str) and endpoint.state.lower() not in _READY:
         answers = unreached_by(arrival.sender)
@@ -65,7 +65,7 @@ def _state(endpoint: VpcEndpoint, arrival: Arrival) -> Iterator[TraceStep]:
 
 
 def _at_api_gateway(
-    scene: Scene, arrival: Arrival, endpoint: VpcEndpoint, foreign: bool
+    scene: Scene, arrival: SentRequest, endpoint: VpcEndpoint, foreign: bool
 ) -> Iterator[TraceStep | Onward]:
     if foreign:
         reason = Unknown(Cause.OUTSIDE, f"an endpoint of the account {scene.place.account}")
@@ -82,7 +82,7 @@ def _at_api_gateway(
         yield Onward(api, inside)
 
 
-def _at_service_network(scene: Scene, arrival: Arrival, endpoint: VpcEndpoint) -> Iterator[TraceStep | Onward]:
+def _at_service_network(scene: Scene, arrival: SentRequest, endpoint: VpcEndpoint) -> Iterator[TraceStep | Onward]:
     answer = scene.resolved(arrival.name)
     services = (answer.node, scene.target)
     service = next((node for node in services if isinstance(node, LatticeService)), None)
@@ -91,7 +91,7 @@ def _at_service_network(scene: Scene, arrival: Arrival, endpoint: VpcEndpoint) -
 
 
 def _at_own_service(
-    scene: Scene, arrival: Arrival, endpoint: VpcEndpoint | None, service: EndpointService
+    scene: Scene, arrival: SentRequest, endpoint: VpcEndpoint | None, service: EndpointService
 ) -> Iterator[TraceStep | Onward]:
     yield connection_step(scene, arrival, service, endpoint)
     for balancer in scene.inventory.find_all(service.load_balancers):
@@ -105,7 +105,7 @@ def _at_own_service(
 
 
 def connection_step(
-    scene: Scene, arrival: Arrival, service: EndpointService, endpoint: VpcEndpoint | None
+    scene: Scene, arrival: SentRequest, service: EndpointService, endpoint: VpcEndpoint | None
 ) -> TraceStep:
     """Return whether an endpoint may connect to an endpoint service: allowed, and accepted.
 
@@ -113,7 +113,7 @@ def connection_step(
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     service : EndpointService
         The service.
@@ -132,7 +132,7 @@ def connection_step(
     return _accepted(scene, arrival, service, endpoint)
 
 
-def _accepted(scene: Scene, arrival: Arrival, service: EndpointService, endpoint: VpcEndpoint | None) -> TraceStep:
+def _accepted(scene: Scene, arrival: SentRequest, service: EndpointService, endpoint: VpcEndpoint | None) -> TraceStep:
     nodes = (service, *((endpoint,) if endpoint is not None else ()))
     answers = unreached_by(arrival.sender)
     for connection in scene.inventory.referring_to(service, EndpointConnection):
@@ -154,14 +154,14 @@ def _accepted(scene: Scene, arrival: Arrival, service: EndpointService, endpoint
     return TraceStep(TraceCheck.CONNECTION, None, subject, nodes, answers, (reason,), service)
 
 
-def service_steps(scene: Scene, arrival: Arrival, service: EndpointService) -> Iterator[TraceStep | Onward]:
+def service_steps(scene: Scene, arrival: SentRequest, service: EndpointService) -> Iterator[TraceStep | Onward]:
     """Yield the steps at an endpoint service that is called from an account whose endpoint was not read.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     service : EndpointService
         The service.

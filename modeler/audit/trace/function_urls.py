@@ -15,21 +15,21 @@ from modeler.inventory.kinds.function_url import FunctionUrl
 
 from .answers import URL_FORBIDDEN
 from .crossing import internet_step
-from .scene import Arrival, Scene, has_own_id
+from .scene import Scene, SentRequest, has_own_id
 from .step import TraceCheck, TraceStep
 from .tls import handshake_step
 
 _KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
 
 
-def url_steps(scene: Scene, arrival: Arrival, url: FunctionUrl) -> Iterator[TraceStep]:
+def url_steps(scene: Scene, arrival: SentRequest, url: FunctionUrl) -> Iterator[TraceStep]:
     """Yield the steps at a function URL.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     url : FunctionUrl
         The URL.

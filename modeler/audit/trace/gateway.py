@@ -27,7 +27,7 @@ from .answers import FORBIDDEN, NO_CLIENT_CERTIFICATE, NOT_OVER_MUTUAL_TLS, NOT_
 from .asking import DEFAULT_NAMES, is_name_of_endpoint
 from .crossing import internet_step
 from .policies import policy_steps
-from .scene import Arrival, GatewayApi, Onward, Scene, name_label
+from .scene import GatewayApi, Onward, Scene, SentRequest, name_label
 from .stages import stage_steps
 from .step import TraceCheck, TraceStep
 from .tls import certificate_step, client_certificate_step, handshake_step
@@ -37,14 +37,14 @@ _NEWER_TOO = "SecurityPolicy_TLS13_1_2"
 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-ciphers.html, 2026-11-21)."""
 
 
-def gateway_steps(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[TraceStep | Onward]:
+def gateway_steps(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator[TraceStep | Onward]:
     """Yield the steps of a request at API Gateway, and who gets it then.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     api : RestApi, HttpApi or WebSocketApi
         The API.
@@ -54,7 +54,7 @@ def gateway_steps(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[T
     yield from stage_steps(scene, arrival, api)
 
 
-def steps_to_api(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[TraceStep]:
+def steps_to_api(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator[TraceStep]:
     """Yield the steps up to the API, whatever it then says."""
     if arrival.endpoint is None:
         yield internet_step(scene, arrival, api)
@@ -69,7 +69,7 @@ def steps_to_api(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[Tr
 # Certificates
 
 
-def certificate_of_gateway(scene: Scene, arrival: Arrival, at: Node) -> TraceStep:
+def certificate_of_gateway(scene: Scene, arrival: SentRequest, at: Node) -> TraceStep:
     """Return whether the certificate that API Gateway shows is for the name that is called."""
     domain = scene.domain_named(arrival.name)
     if domain is not None and _answers_here(scene.inventory, domain, arrival.endpoint) is not False:
@@ -125,7 +125,7 @@ class _Serving:
     unknown: tuple[Unknown, ...] = ()
 
 
-def door_step(scene: Scene, arrival: Arrival, api: GatewayApi) -> TraceStep:
+def door_step(scene: Scene, arrival: SentRequest, api: GatewayApi) -> TraceStep:
     """Return whether API Gateway takes a request for the API: by its type, the way in and the name."""
     serving = next(_refusals(scene, arrival, api), _Serving(True, api.key))
     nodes = tuple(dict.fromkeys((api, *serving.nodes)))
@@ -133,14 +133,14 @@ def door_step(scene: Scene, arrival: Arrival, api: GatewayApi) -> TraceStep:
     return TraceStep(TraceCheck.DOOR, serving.passes, serving.subject, nodes, answers, serving.unknown, api)
 
 
-def _refusals(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[_Serving]:
+def _refusals(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator[_Serving]:
     """Yield why a request may not be for the API, certain reasons first."""
     reasons = [*_by_type(arrival, api), *_by_name(scene, arrival, api), *_by_mode(scene, arrival, api)]
     yield from (reason for reason in reasons if reason.passes is False)
     yield from (reason for reason in reasons if reason.passes is None)
 
 
-def _by_type(arrival: Arrival, api: GatewayApi) -> Iterator[_Serving]:
+def _by_type(arrival: SentRequest, api: GatewayApi) -> Iterator[_Serving]:
     private = has_type(api, "PRIVATE") if isinstance(api, RestApi) else False
     way = "an endpoint" if arrival.endpoint is not None else "the internet"
     if isinstance(private, Unknown):
@@ -151,7 +151,7 @@ def _by_type(arrival: Arrival, api: GatewayApi) -> Iterator[_Serving]:
         yield _Serving(False, f"{kind} asked through {way}", nodes=nodes)
 
 
-def _by_name(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[_Serving]:
+def _by_name(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator[_Serving]:
     host = arrival.host
     if arrival.api_id:
         if arrival.api_id not in (name_label(api), api.key):
@@ -171,7 +171,7 @@ def _by_name(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[_Servi
     yield from _by_domain(scene, arrival, api)
 
 
-def _before_endpoint(host: str, arrival: Arrival) -> tuple[str, ...]:
+def _before_endpoint(host: str, arrival: SentRequest) -> tuple[str, ...]:
     first = host.split(".")[0].lower()
     if arrival.endpoint is None:
         return ()
@@ -185,7 +185,7 @@ def _default_off(api: GatewayApi) -> Iterator[_Serving]:
         yield _Serving(False, "the default endpoint is off")
 
 
-def _by_domain(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[_Serving]:
+def _by_domain(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator[_Serving]:
     domain = scene.domain_named(arrival.host)
     if domain is None:
         yield _Serving(False, f"no custom domain is called {arrival.host}")
@@ -202,7 +202,7 @@ def _by_domain(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[_Ser
         yield _Serving(False, f"{arrival.host} is {domain.state}", nodes=(domain,))
 
 
-def _by_mode(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[_Serving]:
+def _by_mode(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator[_Serving]:
     """Yield what the access mode STRICT refuses: a Host that is not the name of the handshake."""
     domain = scene.domain_named(arrival.host)
     owners: list[RestApi | DomainName] = [node for node in (domain, api) if isinstance(node, (RestApi, DomainName))]

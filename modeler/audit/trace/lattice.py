@@ -32,7 +32,7 @@ from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from .answers import BY_LATTICE, LATTICE_NO_RULE, LATTICE_NO_TARGET, SeenAnswer
 from .balancers import invoked_by
 from .crossing import port_of_none, unreached_by
-from .scene import Arrival, Onward, Scene, has_own_id
+from .scene import Onward, Scene, SentRequest, has_own_id
 from .step import TraceCheck, TraceStep, unique
 from .tls import certificate_step, handshake_step
 
@@ -42,14 +42,14 @@ _OWN_ADDRESSES = addresses("169.254.171.0/24")
 _PRINCIPAL = "vpc-lattice.amazonaws.com"
 
 
-def lattice_steps(scene: Scene, arrival: Arrival, service: LatticeService) -> Iterator[TraceStep | Onward]:
+def lattice_steps(scene: Scene, arrival: SentRequest, service: LatticeService) -> Iterator[TraceStep | Onward]:
     """Yield the steps at a Lattice service, and who gets the request from it.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     service : LatticeService
         The service.
@@ -78,7 +78,7 @@ class _Joined:
     unknown: tuple[Unknown, ...] = ()
 
 
-def _joined(scene: Scene, arrival: Arrival, service: LatticeService) -> _Joined:
+def _joined(scene: Scene, arrival: SentRequest, service: LatticeService) -> _Joined:
     networks = scene.inventory.find_all(service.networks)
     if arrival.endpoint is not None:
         network = scene.inventory.find(arrival.endpoint.service_network)
@@ -106,7 +106,7 @@ def _vpcs(scene: Scene, networks: tuple[Node, ...]) -> Iterator[object]:
             yield association.vpc
 
 
-def _connection(scene: Scene, arrival: Arrival, service: LatticeService, joined: _Joined) -> TraceStep:
+def _connection(scene: Scene, arrival: SentRequest, service: LatticeService, joined: _Joined) -> TraceStep:
     way = arrival.endpoint or joined.association
     nodes = (service, *((joined.network,) if joined.network is not None else ()), *((way,) if way is not None else ()))
     subject = (
@@ -116,7 +116,7 @@ def _connection(scene: Scene, arrival: Arrival, service: LatticeService, joined:
     return TraceStep(TraceCheck.CONNECTION, joined.passes, subject, nodes, answers, joined.unknown, service)
 
 
-def _admitted(scene: Scene, arrival: Arrival, association: LatticeVpcAssociation) -> Iterator[TraceStep]:
+def _admitted(scene: Scene, arrival: SentRequest, association: LatticeVpcAssociation) -> Iterator[TraceStep]:
     """Yield whether the security groups of the association admit the caller; without any, everybody in the VPC."""
     groups = association.security_groups
     carried = (groups,) if isinstance(groups, Unknown) else tuple(groups)
@@ -132,7 +132,7 @@ def _admitted(scene: Scene, arrival: Arrival, association: LatticeVpcAssociation
     yield TraceStep(TraceCheck.NETWORK, passes, association.key, (association, *nodes), answers, missing, association)
 
 
-def _listener(scene: Scene, arrival: Arrival, service: LatticeService) -> LatticeListener | TraceStep:
+def _listener(scene: Scene, arrival: SentRequest, service: LatticeService) -> LatticeListener | TraceStep:
     listeners = scene.inventory.referring_to(service, LatticeListener)
     for listener in listeners:
         port = listener.port if listener.port is not None else 443 if listener.protocol == "HTTPS" else 80
@@ -143,7 +143,7 @@ def _listener(scene: Scene, arrival: Arrival, service: LatticeService) -> Lattic
     return port_of_none(arrival, service, reasons)
 
 
-def _handshake(scene: Scene, arrival: Arrival, service: LatticeService) -> TraceStep:
+def _handshake(scene: Scene, arrival: SentRequest, service: LatticeService) -> TraceStep:
     custom = isinstance(service.custom_domain, str) and arrival.name.lower() == service.custom_domain.lower()
     if not custom:
         return handshake_step(scene, arrival, service, (f"*.{arrival.name.partition('.')[2]}",))
@@ -203,7 +203,7 @@ def _read(value: object) -> ReadPolicy:
 
 
 def _to_targets(
-    scene: Scene, arrival: Arrival, service: LatticeService, listener: LatticeListener
+    scene: Scene, arrival: SentRequest, service: LatticeService, listener: LatticeListener
 ) -> Iterator[TraceStep | Onward]:
     owner, groups = _forwards(scene, listener)
     if not groups:
@@ -238,7 +238,7 @@ def _forwards(
 
 
 def _to_target(
-    scene: Scene, arrival: Arrival, group: LatticeTargetGroup, targets: tuple[Node, ...]
+    scene: Scene, arrival: SentRequest, group: LatticeTargetGroup, targets: tuple[Node, ...]
 ) -> Iterator[TraceStep | Onward]:
     target = targets[0]
     if isinstance(target, Function):

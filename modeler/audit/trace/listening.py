@@ -17,7 +17,7 @@ from modeler.inventory import Unknown, unknowns
 from modeler.inventory.kinds.listener import Action, Listener
 from modeler.inventory.kinds.listener_rule import ListenerRule, RuleCondition
 
-from .scene import Arrival, Scene
+from .scene import Scene, SentRequest
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,14 @@ class TakenRule:
     unknown: tuple[Unknown, ...] = ()
 
 
-def taken_rule(scene: Scene, arrival: Arrival, listener: Listener) -> TakenRule:
+def taken_rule(scene: Scene, arrival: SentRequest, listener: Listener) -> TakenRule:
     """Return what of a listener takes a request.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     listener : Listener
         The listener.
@@ -82,7 +82,7 @@ def _priority(rule: ListenerRule) -> int:
     return int(text) if text.isdecimal() else 10**6
 
 
-def _takes(scene: Scene, arrival: Arrival, rule: ListenerRule) -> bool | None:
+def _takes(scene: Scene, arrival: SentRequest, rule: ListenerRule) -> bool | None:
     """Return whether all conditions of a rule hold."""
     if isinstance(rule.conditions, Unknown):
         return None
@@ -90,7 +90,7 @@ def _takes(scene: Scene, arrival: Arrival, rule: ListenerRule) -> bool | None:
     return False if False in outcomes else None if None in outcomes else bool(outcomes)
 
 
-def _holds(scene: Scene, arrival: Arrival, condition: RuleCondition | Unknown) -> bool | None:
+def _holds(scene: Scene, arrival: SentRequest, condition: RuleCondition | Unknown) -> bool | None:
     if isinstance(condition, Unknown):
         return None
     if condition.hosts:
@@ -123,7 +123,7 @@ def _matches(patterns: object, value: str, *, small: bool = False) -> bool | Non
     return False if len(texts) == len(patterns) else None
 
 
-def _from_block(arrival: Arrival, blocks: object) -> bool | None:
+def _from_block(arrival: SentRequest, blocks: object) -> bool | None:
     if not isinstance(blocks, tuple) or any(not isinstance(block, str) for block in blocks):
         return None
     admitted = _union(addresses(block) for block in blocks)

@@ -34,7 +34,7 @@ from modeler.inventory.kinds.websocket_api import WebSocketApi
 
 from .answers import BLOCKED, FORBIDDEN, UNAUTHORIZED, SeenAnswer
 from .routing import MatchedRoute, matched_route
-from .scene import TOKEN, Arrival, GatewayApi, Scene, address_of, has_own_id
+from .scene import TOKEN, GatewayApi, Scene, SentRequest, address_of, has_own_id
 from .step import TraceCheck, TraceStep
 
 _KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
@@ -42,14 +42,14 @@ _HANDSHAKE_RULE = "ED-02"
 _IDS_OF_ENDPOINTS, _IDS_OF_VPCS = "aws:sourcevpce", "aws:sourcevpc"
 
 
-def policy_steps(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[TraceStep]:
+def policy_steps(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator[TraceStep]:
     """Yield what a web ACL, the policies and the authorizer of an API say.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     api : RestApi, HttpApi or WebSocketApi
         The API.
@@ -94,7 +94,7 @@ def _web_acls_of(inventory: Inventory, owner: Node) -> Iterator[WebAcl]:
             yield acl
 
 
-def _by_policies(scene: Scene, arrival: Arrival, api: RestApi, method: RestMethod | None) -> TraceStep:
+def _by_policies(scene: Scene, arrival: SentRequest, api: RestApi, method: RestMethod | None) -> TraceStep:
     policy = api_policy(api)
     endpoint = arrival.endpoint
     policies = [policy, *((_read(endpoint.policy),) if endpoint is not None else ())]
@@ -174,7 +174,7 @@ def first_route(inventory: Inventory, api: WebSocketApi) -> ApiRoute | None:
 
 
 def _call(
-    scene: Scene, arrival: Arrival, api: RestApi, method: RestMethod | None, policies: list[ReadPolicy]
+    scene: Scene, arrival: SentRequest, api: RestApi, method: RestMethod | None, policies: list[ReadPolicy]
 ) -> ApiCall:
     request = scene.request
     caller = Caller(request.signer) if request.signer else Caller()
@@ -200,7 +200,7 @@ def _call(
     return replace(call, authorization=authorization)
 
 
-def _keys(scene: Scene, arrival: Arrival, policies: list[ReadPolicy]) -> dict[str, KeyValue]:
+def _keys(scene: Scene, arrival: SentRequest, policies: list[ReadPolicy]) -> dict[str, KeyValue]:
     """Return the condition keys that the request has by its way in."""
     keys: dict[str, KeyValue] = {"aws:SecureTransport": "true"}
     endpoint = arrival.endpoint

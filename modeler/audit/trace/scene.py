@@ -48,7 +48,7 @@ class TracedRequest:
 
 
 @dataclass(frozen=True)
-class Arrival:
+class SentRequest:
     """A request as it comes to somebody.
 
     Parameters
@@ -95,7 +95,7 @@ class Onward:
     """Who gets the request next."""
 
     node: Node
-    arrival: Arrival
+    arrival: SentRequest
 
 
 @dataclass

@@ -16,18 +16,18 @@ from .answers import FORBIDDEN, MISSING_TOKEN, NO_KEY, NO_ROUTE_IN_SOCKET, NOT_F
 from .backend import backend_steps
 from .policies import arn_of_call, first_route
 from .routing import MatchedRoute, matched_route
-from .scene import API_KEY, Arrival, GatewayApi, Onward, Scene
+from .scene import API_KEY, GatewayApi, Onward, Scene, SentRequest
 from .step import TraceCheck, TraceStep
 
 
-def stage_steps(scene: Scene, arrival: Arrival, api: GatewayApi) -> Iterator[TraceStep | Onward]:
+def stage_steps(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator[TraceStep | Onward]:
     """Yield the stage, the throttle, the route, and the steps from its integration on.
 
     Parameters
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     api : RestApi, HttpApi or WebSocketApi
         The API.

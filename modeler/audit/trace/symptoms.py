@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from modeler.audit.rules import AuditOutcome, CannotTell, Finding, audit_rules
+from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
 from modeler.inventory import Inventory, Node, Ref, Unknown, references_of
 from modeler.inventory.graph import reached
@@ -219,6 +220,11 @@ def symptom(
     host, method, path, stage, identity, header, tls
         As for `trace`.
 
+    Returns
+    -------
+    SymptomCauses
+        What is so first, then what nobody can tell with what would settle it, then what is not so.
+
     Raises
     ------
     InventoryError
@@ -395,14 +401,14 @@ def _shows(step: TraceStep, seen: list[KnownSymptom]) -> bool:
 
 def _is(answer: SeenAnswer, item: KnownSymptom) -> bool:
     """Say whether an answer is a symptom: of the same status, and with its words, or with nobody's."""
-    same = [other for other in symptoms() if other.id in item.like and other.status == answer.status]
+    same = [known for known in symptoms() if known.id in item.like and known.status == answer.status]
     if answer.status != item.status and not same:
         return False
     text = answer.message.lower()
     if not text or any(word in text for own in (item, *same) for word in own.words):
         return True
-    others = [other for other in symptoms() if other.status == answer.status and other not in (item, *same)]
-    return not any(word in text for other in others for word in other.words)
+    apart = [known for known in symptoms() if known.status == answer.status and known not in (item, *same)]
+    return not any(word in text for known in apart for word in known.words)
 
 
 def _about(step: TraceStep, check: str) -> bool:

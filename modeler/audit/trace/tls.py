@@ -20,7 +20,7 @@ from modeler.inventory.kinds.certificate import Certificate
 from modeler.inventory.values import String
 
 from .answers import CLIENT, EXPIRED_CERTIFICATE, NO_COMMON_TLS, SeenAnswer
-from .scene import CERTIFICATE, Arrival, Scene
+from .scene import CERTIFICATE, Scene, SentRequest
 from .step import TraceCheck, TraceStep
 
 _VERSIONS = ("1.0", "1.1", "1.2", "1.3")
@@ -45,7 +45,7 @@ def spoken_versions(policy: str) -> tuple[str, ...]:
 
 
 def certificate_step(
-    scene: Scene, arrival: Arrival, at: Node, certificates: Iterable[Node | Unknown | None], policy: String | None
+    scene: Scene, arrival: SentRequest, at: Node, certificates: Iterable[Node | Unknown | None], policy: String | None
 ) -> TraceStep:
     """Return whether the handshake comes about with the certificates of a listener or a domain.
 
@@ -53,7 +53,7 @@ def certificate_step(
     ----------
     scene : Scene
         What was read, and the request.
-    arrival : Arrival
+    arrival : SentRequest
         The request.
     at : Node
         Who shows the certificate.
@@ -82,7 +82,7 @@ def _has_ended(certificate: Certificate) -> bool:
 
 
 def handshake_step(
-    scene: Scene, arrival: Arrival, at: Node, names: Iterable[String], policy: String | None = None
+    scene: Scene, arrival: SentRequest, at: Node, names: Iterable[String], policy: String | None = None
 ) -> TraceStep:
     """Return whether the handshake comes about: a version in common, and a certificate for the name.
 
@@ -117,7 +117,7 @@ def _open(missing: tuple[Unknown, ...]) -> tuple[SeenAnswer, ...]:
 
 
 def client_certificate_step(
-    scene: Scene, arrival: Arrival, at: Node, asked: object, answers: tuple[SeenAnswer, ...]
+    scene: Scene, arrival: SentRequest, at: Node, asked: object, answers: tuple[SeenAnswer, ...]
 ) -> Iterator[TraceStep]:
     """Yield whether a caller has the client certificate that is asked for; nothing where none is."""
     if asked is None or asked in ("off", "passthrough"):
