@@ -115,8 +115,8 @@ class ResourceChange:
             "resource": self.node.key,
             "where": str(self.node.place(self.attribute)),
             "attribute": self.attribute,
-            "before": plain(self.before) if self.kind is ChangeKind.SET else None,
-            "after": plain(self.after),
+            "before": as_json(self.before) if self.kind is ChangeKind.SET else None,
+            "after": as_json(self.after),
         }
 
 
@@ -641,12 +641,12 @@ def with_statement(policy: Any, statement: Mapping[str, Any]) -> Any:
     return {**document, "Statement": [*listed, dict(statement)]}
 
 
-def plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """Return a value as JSON has it; what is known later stands as ``${Name}``."""
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): as_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [as_json(item) for item in value]
     if isinstance(value, Ref):
         return value.key
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)

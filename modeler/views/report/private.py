@@ -29,9 +29,9 @@ from modeler.views.text.private_words import (
     bypass_words,
     change_words,
     clients_words,
-    headline,
     key_words,
     openness_words,
+    outcome_sentence,
     price_words,
     proven_words,
     request_words,
@@ -39,7 +39,7 @@ from modeler.views.text.private_words import (
     way_words,
 )
 
-ASKED = (
+QUESTION = (
     "Who gets to the API {} or around it to its backend? All classes of callers are asked that names, networks and "
     "policies of what was read can tell apart: each value that one of them names, one of each kind that none names, "
     "and the key left out; addresses are cut wherever a block begins or ends."
@@ -72,9 +72,9 @@ def private_markdown(proof: PrivateProof) -> str:
 
 def _blocks(proof: PrivateProof, level: int) -> Iterator[Block]:
     yield Heading(level, f"Is {clean(proof.api.key)} private?", f"private-{clean(proof.api.key)}")
-    yield Paragraph((Strong(headline(proof)),))
+    yield Paragraph((Strong(outcome_sentence(proof)),))
     yield Heading(level + 1, "What was asked")
-    yield Paragraph((ASKED.format(clean(proof.api.key)),))
+    yield Paragraph((QUESTION.format(clean(proof.api.key)),))
     yield Paragraph((clients_words(proof),))
     if proof.outcomes:
         yield Bullets(tuple((Name(clean(item.client.name)), f": {UNSURE[item.gets_in]}") for item in proof.outcomes))
@@ -85,7 +85,7 @@ def _blocks(proof: PrivateProof, level: int) -> Iterator[Block]:
     yield Heading(level + 1, "Assumptions")
     yield Bullets(tuple((assumption_words(assumption),) for assumption in proof.assumptions))
     yield Heading(level + 1, "Result")
-    yield Paragraph((headline(proof),))
+    yield Paragraph((outcome_sentence(proof),))
     for number, (bypass, fix) in enumerate(zip(proof.bypasses, proof.fixes, strict=True), 1):
         yield Heading(level + 2, f"{number}. {bypass_words(bypass)}")
         yield Bullets(tuple(_lines(bypass, fix)))

@@ -18,9 +18,9 @@ from modeler.views.text.private_words import (
     bypass_words,
     change_words,
     clients_words,
-    headline,
     key_words,
     openness_words,
+    outcome_sentence,
     price_words,
     proven_words,
     request_words,
@@ -41,7 +41,7 @@ def private_text(proof: PrivateProof) -> RenderableType:
     proof : PrivateProof
         The proof.
     """
-    blocks: list[RenderableType] = [Text(headline(proof), _STYLES[proof.outcome])]
+    blocks: list[RenderableType] = [Text(outcome_sentence(proof), _STYLES[proof.outcome])]
     blocks += _clients(proof)
     for number, (bypass, fix) in enumerate(zip(proof.bypasses, proof.fixes, strict=True), 1):
         blocks += ["", *_bypass(number, bypass, fix)]

@@ -21,14 +21,14 @@ from modeler.audit.proof import (
 from modeler.audit.proof.access import AccessStep
 from modeler.audit.proof.assumptions import Assumption, AssumptionKind, Openness, OpennessKind
 from modeler.audit.proof.callers import FRESH, witness_address
-from modeler.audit.proof.fixes import HOURS, ChangeKind, Fix, FreeReason, ResourceChange, plain
+from modeler.audit.proof.fixes import HOURS, ChangeKind, Fix, FreeReason, ResourceChange, as_json
 from modeler.audit.proof.ground import ACCOUNT
 from modeler.inventory.table import As
 from modeler.results import number_of
 from modeler.units import format_usd
 from modeler.views.text.clean import clean
 
-MOST_NAMES = 4
+MOST_LISTED = 4
 UNSURE = {True: "get in", None: "may get in: that is not known", False: "DO NOT get in"}
 _PLACES = {
     PlaceKind.VPC: "callers in the VPC {}",
@@ -95,10 +95,10 @@ _OPEN = {
 }
 
 
-def listed(names: Iterable[str], most: int = MOST_NAMES) -> str:
+def names_words(names: Iterable[str], most: int = MOST_LISTED) -> str:
     """Write names as they are, and how many more there are.
 
-    >>> listed(["a", "b", "c"], 2)
+    >>> names_words(["a", "b", "c"], 2)
     'a, b and 1 more'
     """
     every = [clean(name) for name in names]
@@ -106,7 +106,7 @@ def listed(names: Iterable[str], most: int = MOST_NAMES) -> str:
     return ", ".join(every[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def headline(proof: PrivateProof) -> str:
+def outcome_sentence(proof: PrivateProof) -> str:
     """Say in one sentence what came out, and no more than was shown."""
     key = clean(proof.api.key)
     if proof.outcome is Privacy.PRIVATE:
@@ -116,7 +116,7 @@ def headline(proof: PrivateProof) -> str:
     return f"It cannot be proven that {key} is private: {number_of(len(proof.open_ways), 'way')} cannot be settled."
 
 
-def place_words(place: CallerPlace, kind: EntryKind) -> str:
+def caller_words(place: CallerPlace, kind: EntryKind) -> str:
     """Say who stands at a place."""
     if place.kind is PlaceKind.INTERNET:
         return "anybody on the internet"
@@ -146,13 +146,13 @@ def way_words(bypass: Bypass) -> str:
     """Say by which way callers come."""
     strange = bypass.place.kind in (PlaceKind.ACCOUNT, PlaceKind.ENDPOINT)
     through = f" through {clean(bypass.through)}" if bypass.through and not strange else ""
-    return f"{bypass.kind.value} {listed(bypass.names)}{through}, {_WAYS[bypass.goal]}"
+    return f"{bypass.kind.value} {names_words(bypass.names)}{through}, {_WAYS[bypass.goal]}"
 
 
 def bypass_words(bypass: Bypass) -> str:
     """Say who gets in, or may."""
     verb = "get in" if bypass.sure else "may get in"
-    words = place_words(bypass.place, bypass.kind)
+    words = caller_words(bypass.place, bypass.kind)
     if words.startswith(("any", "the account")):
         verb = verb.replace("get in", "gets in") if bypass.sure else verb
     return f"{words[:1].upper()}{words[1:]} {verb}, {credential_words(bypass.credential)}."
@@ -163,7 +163,7 @@ def address_words(bypass: Bypass) -> str:
     blocks = bypass.witness.caller.addresses.blocks()
     if not blocks or bypass.place.kind in (PlaceKind.INTERNET, PlaceKind.ACCOUNT):
         return ""
-    return listed(blocks)
+    return names_words(blocks)
 
 
 def request_words(bypass: Bypass) -> str:
@@ -186,17 +186,17 @@ def step_words(step: AccessStep) -> str:
     subject = f" ({clean(step.subject)})" if step.subject else ""
     if step.kind in (StepKind.AUTHORIZATION, StepKind.ONWARD):
         subject = f" {clean(step.subject)}"
-    return f"{_STEPS[step.kind]}{subject}: {listed(step.evidence)}"
+    return f"{_STEPS[step.kind]}{subject}: {names_words(step.evidence)}"
 
 
 def assumption_words(assumption: Assumption) -> str:
     """Say what is taken for granted."""
-    return _ASSUMPTIONS[assumption.kind].format(listed(assumption.subjects, 12))
+    return _ASSUMPTIONS[assumption.kind].format(names_words(assumption.subjects, 12))
 
 
 def openness_words(openness: Openness) -> str:
     """Say what is open and no way in."""
-    words = _OPEN[openness.kind].format(clean(openness.node.key), of=listed(openness.subjects))
+    words = _OPEN[openness.kind].format(clean(openness.node.key), of=names_words(openness.subjects))
     return f"{words[:1].upper()}{words[1:]}"
 
 
@@ -240,7 +240,7 @@ def change_words(change: ResourceChange) -> str:
 
 
 def _value(value: Any) -> str:
-    return "nothing" if value is None else clean(json.dumps(plain(value), ensure_ascii=False))
+    return "nothing" if value is None else clean(json.dumps(as_json(value), ensure_ascii=False))
 
 
 def price_words(fix: Fix) -> str:
@@ -256,5 +256,5 @@ def price_words(fix: Fix) -> str:
 def proven_words(fix: Fix) -> str:
     """Say what was shown of a fix."""
     if fix.shuts_out:
-        return f"Proven again with it: this way is closed, and {listed(fix.shuts_out)} cannot get in any more."
+        return f"Proven again with it: this way is closed, and {names_words(fix.shuts_out)} cannot get in any more."
     return "Proven again with it: this way is closed, no other opens, and no client is shut out."

@@ -323,7 +323,10 @@ def statements(effects: tuple[str, ...] = ("Allow", "Allow", "Deny")) -> st.Sear
         st.sampled_from(effects),
         st.lists(st.sampled_from(RESOURCES), min_size=1, max_size=2),
         st.one_of(
-            st.just({}), conditions(), conditions(), st.builds(lambda one, two: one | two, conditions(), conditions())
+            st.just({}),
+            conditions(),
+            conditions(),
+            st.builds(lambda first, second: first | second, conditions(), conditions()),
         ),
     )
 
