@@ -19,6 +19,7 @@ from modeler.errors import StackError, nearest
 from ..inventory import Attribute, Cause, Inventory, Node, System, Text, Unknown, join
 from ..inventory.mapping import Known, shaped
 from ..inventory.node import AttributeShape, AttributeType, attributes_of
+from ..inventory.table import FixedValue
 from ..inventory.values import Tree
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,254}")
@@ -238,7 +239,25 @@ class Stack:
                 )
         known = {name: item.default for name, item in declared.items() if item.default is not None} | values
         filling = _Filling(known, region, account)
-        return replace(self.inventory, nodes=tuple(filling.node(node) for node in self.inventory.nodes))
+        return replace(self.inventory, nodes=_as_read([filling.node(node) for node in self.inventory.nodes]))
+
+
+def _as_read(nodes: list[Node]) -> tuple[Node, ...]:
+    """Return nodes with what a reader adds to them: AWS's defaults, what follows from the type, whole paths."""
+    from .read.egress import packets_out  # whoever only writes needs no reader
+    from .read.rest_paths import with_paths
+
+    complete = []
+    for node in nodes:
+        names = attributes_of(type(node))
+        given = {name: getattr(node, name) for name in names if getattr(node, name) not in (None, ())}
+        fixed = {
+            name: place.value
+            for name, place in node.TABLE.paths(System.CLOUDFORMATION).items()
+            if isinstance(place, FixedValue)
+        }
+        complete.append(node.replace(**node.TABLE.with_defaults({**fixed, **given})))
+    return tuple(with_paths(packets_out(complete)))
 
 
 def parameters_in(value: Any) -> Iterator[str]:

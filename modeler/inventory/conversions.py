@@ -62,6 +62,10 @@ CONVERSIONS: dict[str, Conversion] = {
         lambda value: value[0] if isinstance(value, (list, tuple)) and value else value, lambda value: [value]
     ),
     "any": Conversion(lambda value: any(item is True for item in value), lambda value: [value]),
+    "ENABLED": Conversion(
+        lambda value: "ENABLED" if str(value).upper() in ("TRUE", "ENABLED") else "DISABLED",
+        lambda value: value == "ENABLED",
+    ),
     "scheme": Conversion(
         lambda value: "internal" if str(value).lower() == "true" else "internet-facing",
         lambda value: value == "internal",

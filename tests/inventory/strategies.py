@@ -20,6 +20,7 @@ TEXT = st.one_of(WORDS, st.tuples(st.just("arn:"), st.builds(Attribute, WORDS, s
 JSON = st.dictionaries(WORDS, st.one_of(WORDS, st.booleans(), st.lists(WORDS, max_size=2)), min_size=1, max_size=3)
 
 OF_CONVERSION = {
+    "ENABLED": st.sampled_from(["ENABLED", "DISABLED"]),
     "scheme": st.sampled_from(["internal", "internet-facing"]),
     "upper": WORDS.map(str.upper),
     "lower": WORDS,

@@ -184,7 +184,7 @@ class _Project:
 
     def inventory(self, files: list[TemplateText], where: str) -> Inventory:
         """Return what all files hold together."""
-        nodes = [*self._cloudformation(), *self._terraform(), *self._kubernetes()]
+        nodes = [*packets_out([*self._cloudformation(), *self._terraform()]), *self._kubernetes()]
         if not nodes and not self.inventories:
             self._nothing(files, where)
         self._refuse_strangers()
@@ -206,7 +206,7 @@ class _Project:
         self.not_collected += reading.not_collected
         self.skips += reading.skips
         self.not_collected += [NotCollected(*warning.split(": ", 1)) for warning in reading.warnings]
-        return packets_out(_nodes([*reading.resources, *default_egress(reading.resources)], System.CLOUDFORMATION))
+        return _nodes([*reading.resources, *default_egress(reading.resources)], System.CLOUDFORMATION)
 
     def _refuse_strangers(self) -> None:
         """Refuse a value for a parameter that nothing has: a misspelled name would be lost in silence.

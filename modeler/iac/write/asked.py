@@ -96,10 +96,15 @@ def terraform_name(node: Node, name: str) -> str:
         return asked[name]
     if name in asked.values() or name in ("id", "arn") or (name and name[0].islower()):
         return name
-    theirs = _property(node, name, System.CLOUDFORMATION, System.TERRAFORM)
+    theirs = _property(node, name, System.CLOUDFORMATION, System.TERRAFORM) or _by_ending(name)
     if theirs is None:
         raise StackError(f"Terraform gives no '{name}' of {node.KIND} '{node.key}': take another value of it")
     return theirs
+
+
+def _by_ending(name: str) -> str | None:
+    """Return what a name of CloudFormation ends with, as ``VpcId`` and ``ListenerArn`` do."""
+    return next((ending.lower() for ending in ("Arn", "Id") if name.endswith(ending)), None)
 
 
 def _asked(node: Node) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 from modeler.dataclass import dataclass
 from modeler.errors import StackError
 
-from ...inventory import Node, System
+from ...inventory import Node, OtherResource, System
 from ...inventory.mapping import write_attributes, written_record
 from ...inventory.node import attributes_of
 from ...inventory.paths import put
@@ -70,6 +70,8 @@ def written_resources(node: Node, system: System) -> list[WrittenResource]:
     >>> [resource.type for resource in written_resources(gateway, System.CLOUDFORMATION)]
     ['AWS::EC2::InternetGateway', 'AWS::EC2::VPCGatewayAttachment']
     """
+    if isinstance(node, OtherResource):
+        return [_as_it_is(node, system)]
     form = _form(node, system)
     left = _left(node, form.paths)
     paths = {name: place for name, place in form.paths.items() if name in SAID or not _is_default(node, name)}
@@ -80,6 +82,15 @@ def written_resources(node: Node, system: System) -> list[WrittenResource]:
         put(properties, path, value[0] if isinstance(value, tuple) else value)
     added = [part for name in left for part in _completing(node, name, left[name], system)]
     return [WrittenResource(form.type, node, properties), *added]
+
+
+def _as_it_is(node: OtherResource, system: System) -> WrittenResource:
+    """Return a resource that no kind knows, if its type is one of the system."""
+    starts = ("AWS::", "Custom::") if system is System.CLOUDFORMATION else ("aws_",)
+    if not isinstance(node.type, str) or not node.type.startswith(starts):
+        where = "CloudFormation" if system is System.CLOUDFORMATION else "Terraform"
+        raise StackError(f"{where} has no resource of the type '{node.type}', which '{node.key}' is: leave it out")
+    return WrittenResource(node.type, node, dict(node.properties or {}))
 
 
 def _is_default(node: Node, name: str) -> bool:

@@ -12,11 +12,11 @@ from typing import Any
 
 from modeler.errors import StackError
 
-from ...inventory import Attribute, Cause, Node, Ref, System, Text, Unknown
+from ...inventory import Attribute, Cause, Node, OtherResource, Ref, System, Text, Unknown
 from ...inventory.kinds.rest_integration import RestIntegration
 from ...inventory.kinds.rest_method import RestMethod
 from ...inventory.values import Tree
-from ..stack import Stack, StackOutput, StackParameter
+from ..stack import Stack, StackOutput, StackParameter, snake_case
 from .asked import PART_MARKS, name_for, terraform_name
 from .code import code_files
 from .completed import complete
@@ -26,6 +26,7 @@ from .hcl_text import HclExpression, HclJson, HclTemplate, WrittenBlock, hcl_tex
 from .names import TemplateNames
 from .order import deployed, waits_for
 from .readme import readme
+from .registration import endpoint_of, port_of, registrations, target_group_of, without_registrar
 from .tags import TERRAFORM
 from .topics import topic
 from .versions import provider_version
@@ -40,6 +41,7 @@ _LOOKED_UP = {
     "AWS::Partition": ("aws_partition", "partition"),
     "AWS::URLSuffix": ("aws_partition", "dns_suffix"),
 }
+_INTERFACE = "aws_network_interface"
 _ZONES = "aws_availability_zones"
 _ENTRIES = re.compile(r"DnsEntries\.(\d+)(?:\.([01]))?")
 _PART = re.compile(r"(\w+)\.(\d+)")
@@ -83,7 +85,7 @@ def terraform(stack: Stack) -> dict[str, str | bytes]:
 class _Module:
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.inventory = stack.inventory
+        self.inventory = without_registrar(stack.inventory)
         self.resources = [part for node in self._own_nodes() for part in written_resources(node, System.TERRAFORM)]
         self.names = TemplateNames(self.resources, System.TERRAFORM)
         self.looked_up: dict[str, None] = {}
@@ -93,6 +95,8 @@ class _Module:
         topics: dict[str, list[WrittenBlock]] = {}
         for resource in self.resources:
             topics.setdefault(topic(resource.type), []).append(self._block(resource))
+        for registration in registrations(self.stack.inventory):
+            topics.setdefault(topic("aws_lb"), []).extend(self._registered(registration))
         outputs = [self._output(output) for output in self.stack.outputs]
         main = [*self._data_sources(), *self._locals()]
         files: dict[str, str | bytes] = {"main.tf": hcl_text(main)} if main else {}
@@ -271,6 +275,29 @@ class _Module:
     def _locals(self) -> Iterator[WrittenBlock]:
         if self.stack.tags:
             yield WrittenBlock(("locals",), {"tags": {key: self.value(item) for key, item in self.stack.tags.items()}})
+
+    def _registered(self, registration: OtherResource) -> Iterator[WrittenBlock]:
+        """Yield the addresses of an endpoint, looked up, and each as a target."""
+        endpoint = endpoint_of(registration, self.inventory)
+        address = self.names.of_node(endpoint) if endpoint is not None else None
+        if endpoint is None or address is None:
+            raise StackError(
+                f"'{registration.key}' registers the addresses of an endpoint that is not made here: add it"
+            )
+        name = snake_case(registration.key)
+        interface = f"tolist({address}.network_interface_ids)[count.index]"
+        subnets = endpoint.subnets
+        many: Any = len(subnets) if isinstance(subnets, tuple) else HclExpression(f"length({self.value(subnets).text})")
+        yield WrittenBlock(("data", _INTERFACE, name), {"count": many, "id": HclExpression(interface)})
+        yield WrittenBlock(
+            ("resource", "aws_lb_target_group_attachment", name),
+            {
+                "count": many,
+                "target_group_arn": self.value(target_group_of(registration), "target_group_arn"),
+                "target_id": HclExpression(f"data.{_INTERFACE}.{name}[count.index].private_ip"),
+                "port": port_of(registration),
+            },
+        )
 
     def _output(self, output: StackOutput) -> WrittenBlock:
         words = {"description": output.description} if output.description else {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, integer, node, reference, references, text, texts
-from ..table import Call, System, Table
+from ..table import As, Call, System, Table
 from ..values import Ref, String, Unknown, Value
 
 
@@ -100,7 +100,7 @@ class ContainerService(Node):
             ),
             "public_address": (
                 "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
-                "",
+                As("network_configuration[0].assign_public_ip", "ENABLED"),
                 "networkConfiguration.awsvpcConfiguration.assignPublicIp",
             ),
         },

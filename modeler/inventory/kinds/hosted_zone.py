@@ -31,6 +31,7 @@ class HostedZone(Node):
     TABLE = Table(
         cloudformation="AWS::Route53::HostedZone",
         terraform="aws_route53_zone",
+        asked={"": "id", "NameServers": "name_servers"},
         rows={
             "name": ("Name", "name", "Name"),
             "vpcs": ("VPCs[].VPCId", "vpc[].vpc_id", ""),

@@ -1,0 +1,87 @@
+"""The addresses of an endpoint as targets: a custom resource in CloudFormation, data sources in Terraform.
+
+CloudFormation cannot name the addresses of an endpoint's interfaces, so a function registers them. Terraform looks them
+up, and needs neither the function nor its role and logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...inventory import Attribute, Inventory, Node, OtherResource, Ref, references_of
+from ...inventory.kinds.function import Function
+from ...inventory.kinds.log_group import LogGroup
+from ...inventory.kinds.role import Role
+from ...inventory.kinds.vpc_endpoint import VpcEndpoint
+from ...inventory.values import Text, Tree, Unknown
+
+TYPE = "Custom::EndpointAddresses"
+"""The custom resource: it has the interfaces, the target group and the port as properties."""
+
+
+def registrations(inventory: Inventory) -> tuple[OtherResource, ...]:
+    """Return the custom resources that register addresses."""
+    return tuple(node for node in inventory.all(OtherResource) if node.type == TYPE)
+
+
+def without_registrar(inventory: Inventory) -> Inventory:
+    """Return an inventory without the functions that only register addresses, their roles and logs.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        What a stack makes.
+    """
+    dropped: set[str] = {node.key for node in registrations(inventory)}
+    if not dropped:
+        return inventory
+    for kind in (Function, Role, LogGroup):
+        for node in inventory.all(kind):
+            users = {user.key for user in inventory.nodes if user.key != node.key and node.key in _named_by(user)}
+            if users and users <= dropped:
+                dropped.add(node.key)
+    return Inventory(tuple(node for node in inventory.nodes if node.key not in dropped))
+
+
+def endpoint_of(registration: OtherResource, inventory: Inventory) -> VpcEndpoint | None:
+    """Return the endpoint whose addresses are registered."""
+    interfaces = _property(registration, "NetworkInterfaceIds")
+    node = inventory.by_key.get(interfaces.key) if isinstance(interfaces, Attribute) else None
+    return node if isinstance(node, VpcEndpoint) else None
+
+
+def target_group_of(registration: OtherResource) -> Tree:
+    """Return the target group, as its reference stands in the properties."""
+    return _property(registration, "TargetGroupArn")
+
+
+def port_of(registration: OtherResource) -> int:
+    """Return the port on which the endpoint is called."""
+    return int(_property(registration, "Port"))
+
+
+def _property(registration: OtherResource, name: str) -> Any:
+    properties = registration.properties
+    return properties.get(name) if isinstance(properties, Mapping) else None
+
+
+def _named_by(node: Node) -> set[str]:
+    """Return the keys of all nodes that a node names."""
+    return {reference.key for reference in references_of(node)} | set(_attributes_in(node))
+
+
+def _attributes_in(value: Any) -> Iterator[str]:
+    if isinstance(value, Attribute):
+        yield value.key
+    elif isinstance(value, Text):
+        yield from (part.key for part in value.attributes)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _attributes_in(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _attributes_in(item)
+    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, (Ref, Unknown)):
+        for name in value.__dataclass_fields__:
+            yield from _attributes_in(getattr(value, name)) if name not in ("origin", "places") else ()
