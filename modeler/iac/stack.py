@@ -76,6 +76,11 @@ class StackParameter:
             raise StackError(
                 f"'{self.name}' is no name of a parameter: begin with a capital and use letters and digits only"
             )
+        if re.search(r"\(\?[!=<]", re.sub(r"^\^?(\(\?![^()]*\))+", "", self.allowed_pattern)):
+            raise StackError(
+                f"the pattern of the parameter '{self.name}' looks ahead inside, which Terraform cannot: "
+                "let it look ahead only at its beginning"
+            )
 
     @property
     def variable(self) -> str:

@@ -34,6 +34,7 @@ from .yaml_text import yaml_text
 _VERSION = "2010-09-09"
 _METHOD = "AWS::ApiGateway::Method"
 _POSITION = re.compile(r"(.+?)((?:\.\d+)+)")
+_LISTS = frozenset({"DnsEntries", "NameServers", "NetworkInterfaceIds"})
 _ENTRY = re.compile(r"dns_entry\.(\d+)\.(dns_name|hosted_zone_id)")
 
 
@@ -96,7 +97,11 @@ class _Template:
         self.integrations = {
             (item.api, item.resource, item.http_method): item for item in self.inventory.all(RestIntegration)
         }
-        self.resources = [part for node in self._own_nodes() for part in written_resources(node, System.CLOUDFORMATION)]
+        self.resources = [
+            part
+            for node in self._own_nodes()
+            for part in written_resources(node, System.CLOUDFORMATION, self.inventory)
+        ]
         self.names = TemplateNames(self.resources, System.CLOUDFORMATION)
         self.renamed = {
             self.names.of(item): self.names.of(item) + self._digest(item.node)
@@ -108,12 +113,10 @@ class _Template:
         """Return the template."""
         stack = self.stack
         template: dict[str, Any] = {"AWSTemplateFormatVersion": _VERSION, "Description": stack.description}
+        metadata = dict(self._metadata())
+        if metadata:
+            template["Metadata"] = metadata
         if stack.parameters:
-            groups = list(dict.fromkeys(parameter.group for parameter in stack.parameters))
-            if any(groups):
-                template["Metadata"] = {
-                    "AWS::CloudFormation::Interface": {"ParameterGroups": list(self._groups(groups))}
-                }
             template["Parameters"] = {parameter.name: _parameter(parameter) for parameter in stack.parameters}
         template["Resources"] = {self._name(resource): self._resource(resource) for resource in self.resources}
         if stack.outputs:
@@ -270,6 +273,14 @@ class _Template:
 
     # Around the resources
 
+    def _metadata(self) -> Iterator[tuple[str, Any]]:
+        groups = list(dict.fromkeys(parameter.group for parameter in self.stack.parameters))
+        if any(groups):
+            yield "AWS::CloudFormation::Interface", {"ParameterGroups": list(self._groups(groups))}
+        skips = [{"code": skip.code, "reason": skip.reason} for skip in self.inventory.skips]
+        if skips:
+            yield "modeler", {"skip": skips}
+
     def _groups(self, groups: Iterable[str]) -> Iterator[dict[str, Any]]:
         for group in groups:
             names = [parameter.name for parameter in self.stack.parameters if parameter.group == group]
@@ -277,7 +288,7 @@ class _Template:
 
     def _output(self, output: Any) -> dict[str, Any]:
         value = self.value(output.value)
-        if isinstance(value, list):
+        if isinstance(value, list) or (isinstance(value, dict) and value.get("Fn::GetAtt", ["", ""])[1] in _LISTS):
             value = {"Fn::Join": [",", value]}
         body = {"Description": output.description} if output.description else {}
         export = {"Export": {"Name": self.value(output.export)}} if output.export is not None else {}

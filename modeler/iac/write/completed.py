@@ -93,6 +93,28 @@ def _group(node: Node, properties: _Properties, inventory: Inventory) -> None:
     properties.setdefault("GroupDescription", node.name if isinstance(node.name, str) else node.key)
 
 
+def _association(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    properties.setdefault("AccessAssociationSourceType", "VPCE")
+
+
+def _terraform_association(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    properties.setdefault("access_association_source_type", "VPCE")
+
+
+def _terraform_mapping(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    domain = inventory.find(getattr(node, "domain", None))
+    if domain is not None and getattr(domain, "endpoint_types", ()) == ("PRIVATE",):
+        properties.setdefault("domain_name_id", Attribute(domain.key, "domain_name_id"))
+
+
+def _ipsec(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    properties.setdefault("Type", "ipsec.1")
+
+
+def _terraform_ipsec(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    properties.setdefault("type", "ipsec.1")
+
+
 def _plan_key(node: Node, properties: _Properties, inventory: Inventory) -> None:
     properties.setdefault("KeyType", "API_KEY")
 
@@ -106,6 +128,18 @@ def _function(node: Node, properties: _Properties, inventory: Inventory) -> None
         archive = f"${{path.module}}/{archive_of(node)}"
         properties["filename"] = HclExpression(f'"{archive}"')
         properties["source_code_hash"] = HclExpression(f'filebase64sha256("{archive}")')
+    for logging in properties.get("logging_config", []):
+        logging.setdefault("log_format", "Text")
+
+
+def _cloud_map(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    for settings in properties.get("dns_config", []):
+        settings.setdefault("namespace_id", properties.pop("namespace_id", None))
+
+
+def _lifecycle(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    for rule in properties.get("rule", []):
+        rule.setdefault("filter", [{}])
 
 
 _NAMED = {
@@ -126,11 +160,21 @@ _NAMED = {
 }
 """The types to which Terraform must be told a name, where CloudFormation makes one."""
 _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
+    "AWS::ApiGateway::DomainNameAccessAssociation": _association,
     "AWS::ApiGateway::UsagePlanKey": _plan_key,
+    "AWS::EC2::CustomerGateway": _ipsec,
     "AWS::EC2::SecurityGroup": _group,
+    "AWS::EC2::VPNConnection": _ipsec,
+    "AWS::EC2::VPNGateway": _ipsec,
     "AWS::Route53::HostedZone": _zone,
     "AWS::Route53::RecordSet": _record,
+    "aws_api_gateway_base_path_mapping": _terraform_mapping,
+    "aws_api_gateway_domain_name_access_association": _terraform_association,
     "aws_api_gateway_usage_plan_key": _terraform_plan_key,
     "aws_lambda_function": _function,
+    "aws_customer_gateway": _terraform_ipsec,
     "aws_route53_record": _terraform_record,
+    "aws_s3_bucket_lifecycle_configuration": _lifecycle,
+    "aws_service_discovery_service": _cloud_map,
+    "aws_vpn_connection": _terraform_ipsec,
 }

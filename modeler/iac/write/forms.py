@@ -14,7 +14,9 @@ from typing import Any
 from modeler.dataclass import dataclass
 from modeler.errors import StackError
 
-from ...inventory import Node, OtherResource, System
+from ...inventory import Inventory, Node, OtherResource, System
+from ...inventory.kinds.domain_mapping import DomainMapping
+from ...inventory.kinds.domain_name import DomainName
 from ...inventory.mapping import write_attributes, written_record
 from ...inventory.node import attributes_of
 from ...inventory.paths import put
@@ -54,8 +56,17 @@ class WrittenResource:
     target: Ref[Any] | None = None
 
 
-def written_resources(node: Node, system: System) -> list[WrittenResource]:
+def written_resources(node: Node, system: System, inventory: Inventory | None = None) -> list[WrittenResource]:
     """Return the resources in which a system writes a node: its own first.
+
+    Parameters
+    ----------
+    node : Node
+        The node.
+    system : System
+        Who writes it.
+    inventory : Inventory, optional
+        Where it stands: what it refers to may decide on its type.
 
     Raises
     ------
@@ -72,7 +83,7 @@ def written_resources(node: Node, system: System) -> list[WrittenResource]:
     """
     if isinstance(node, OtherResource):
         return [_as_it_is(node, system)]
-    form = _form(node, system)
+    form = _form(node, system, inventory or Inventory(()))
     left = _left(node, form.paths)
     paths = {name: place for name, place in form.paths.items() if name in SAID or not _is_default(node, name)}
     first = {name: getattr(node, name)[:1] for name in left if name in paths}
@@ -106,7 +117,7 @@ def _is_default(node: Node, name: str) -> bool:
     return bool(node.TABLE.with_defaults(given).get(name) == value)
 
 
-def _form(node: Node, system: System) -> Form:
+def _form(node: Node, system: System, inventory: Inventory) -> Form:
     forms = [
         form
         for form in node.TABLE.forms(system)
@@ -115,6 +126,8 @@ def _form(node: Node, system: System) -> Form:
     ]
     if node.KIND == "rest-deployment":
         forms = [form for form in (node.TABLE.form(system),) if form]
+    if isinstance(node, DomainMapping):
+        forms = [form for form in forms if form.type == _mapping(node, system, inventory)]
     if not forms:
         where = "CloudFormation" if system is System.CLOUDFORMATION else "Terraform"
         raise StackError(f"{where} has no resource for {node.KIND} '{node.key}'{_why(node)}: leave it out")
@@ -125,6 +138,19 @@ def _form(node: Node, system: System) -> Form:
             f"{best.type} cannot say '{missing[0]}' of {node.KIND} '{node.key}': leave it out, or write the other form"
         )
     return best
+
+
+def _mapping(mapping: DomainMapping, system: System, inventory: Inventory) -> str:
+    """Return the type of a mapping: HTTP and WebSocket APIs have one of their own, and so have private names."""
+    api = inventory.find(mapping.api) if isinstance(mapping.api, Ref) else None
+    domain = inventory.find(mapping.domain) if isinstance(mapping.domain, Ref) else None
+    second = api is not None and api.KIND in ("http-api", "websocket-api")
+    if system is System.TERRAFORM:
+        return "aws_apigatewayv2_api_mapping" if second else "aws_api_gateway_base_path_mapping"
+    if second:
+        return "AWS::ApiGatewayV2::ApiMapping"
+    private = isinstance(domain, DomainName) and domain.endpoint_types == ("PRIVATE",)
+    return "AWS::ApiGateway::BasePathMappingV2" if private else "AWS::ApiGateway::BasePathMapping"
 
 
 def _is_of(form: Form, node: Node) -> bool:

@@ -7,6 +7,7 @@ up, and needs neither the function nor its role and logs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...inventory import Attribute, Inventory, Node, OtherResource, Ref, references_of
@@ -41,7 +42,7 @@ def without_registrar(inventory: Inventory) -> Inventory:
             users = {user.key for user in inventory.nodes if user.key != node.key and node.key in _named_by(user)}
             if users and users <= dropped:
                 dropped.add(node.key)
-    return Inventory(tuple(node for node in inventory.nodes if node.key not in dropped))
+    return replace(inventory, nodes=tuple(node for node in inventory.nodes if node.key not in dropped))
 
 
 def endpoint_of(registration: OtherResource, inventory: Inventory) -> VpcEndpoint | None:

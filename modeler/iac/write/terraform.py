@@ -41,6 +41,7 @@ _LOOKED_UP = {
     "AWS::Partition": ("aws_partition", "partition"),
     "AWS::URLSuffix": ("aws_partition", "dns_suffix"),
 }
+_AHEAD = re.compile(r"\(\?!([^()]*)\)")
 _INTERFACE = "aws_network_interface"
 _ZONES = "aws_availability_zones"
 _ENTRIES = re.compile(r"DnsEntries\.(\d+)(?:\.([01]))?")
@@ -86,7 +87,9 @@ class _Module:
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         self.inventory = without_registrar(stack.inventory)
-        self.resources = [part for node in self._own_nodes() for part in written_resources(node, System.TERRAFORM)]
+        self.resources = [
+            part for node in self._own_nodes() for part in written_resources(node, System.TERRAFORM, self.inventory)
+        ]
         self.names = TemplateNames(self.resources, System.TERRAFORM)
         self.looked_up: dict[str, None] = {}
 
@@ -100,7 +103,9 @@ class _Module:
         outputs = [self._output(output) for output in self.stack.outputs]
         main = [*self._data_sources(), *self._locals()]
         files: dict[str, str | bytes] = {"main.tf": hcl_text(main)} if main else {}
-        files |= {f"{name}.tf": hcl_text(blocks) for name, blocks in sorted(topics.items())}
+        skips = "".join(f"# modeler:skip {skip.code} {skip.reason}\n" for skip in self.stack.inventory.skips)
+        head = f"{skips}\n" if skips else ""
+        files |= {f"{name}.tf": head + hcl_text(blocks) for name, blocks in sorted(topics.items())}
         if self.stack.parameters:
             files["variables.tf"] = hcl_text(map(_variable, self.stack.parameters))
         if outputs:
@@ -343,11 +348,25 @@ def _rules(parameter: StackParameter) -> Iterator[dict[str, Any]]:
         listed = HclExpression(f"contains({hcl_value(list(parameter.allowed))}, {name})")
         yield {"condition": listed, "error_message": words}
     if parameter.allowed_pattern:
-        pattern = hcl_value(f"^{parameter.allowed_pattern.removeprefix('^').removesuffix('$')}$")
-        test = f"can(regex({pattern}, {name}))"
+        test = _matches(parameter.allowed_pattern, "item" if parameter.is_list else name)
         if parameter.is_list:
-            test = f"alltrue([for item in {name} : can(regex({pattern}, item))])"
+            test = f"alltrue([for item in {name} : {test}])"
         yield {"condition": HclExpression(test), "error_message": words}
+
+
+def _matches(pattern: str, value: str) -> str:
+    """Return the test whether a value matches; Terraform's expressions cannot look ahead, so that is a test apart.
+
+    Examples
+    --------
+    >>> _matches("(?!10)[0-9]+", "var.port")
+    '!can(regex("^(10)", var.port)) && can(regex("^[0-9]+$", var.port))'
+    """
+    whole = pattern.removeprefix("^").removesuffix("$")
+    ahead = _AHEAD.match(whole)
+    if ahead is None:
+        return f"can(regex({hcl_value(f'^{whole}$')}, {value}))"
+    return f"!can(regex({hcl_value(f'^({ahead[1]})')}, {value})) && {_matches(whole[ahead.end() :], value)}"
 
 
 def _versions(least: str) -> WrittenBlock:
