@@ -3,7 +3,8 @@
 The provider pays the load balancer and, where it is on, its cross-zone traffic; the consumer pays the interface
 endpoint. In its own Region the endpoint service itself has no meter. Where consumers in another Region may reach it
 (since 2024-11-26), consumers pay no premium, each side pays what it sends between the Regions, and the provider pays
-each remote Region by the hour, from which at least one endpoint leads to it.
+each remote Region by the hour, from which at least one endpoint leads to it. What that hour costs is not settled:
+one dated list says 0.05 USD and others 0.01, and the sentence of AWS's page was not found; the line says so.
 Source: https://aws.amazon.com/privatelink/pricing/
 """
 
@@ -73,5 +74,6 @@ class EndpointService(Component):
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """The hours of a remote Region that may reach it."""
         if self.remote_region:
-            note = Note.of("reached from {}; the provider pays", self.remote_region)
+            words = "reached from {}; the provider pays; publications differ, 0.01 or 0.05 USD an hour: look it up"
+            note = Note.of(words, self.remote_region)
             yield Usage("privatelink.cross_region_service_hour", whole_hours(w), fixed=True, note=note)

@@ -325,6 +325,19 @@ def test_a_websocket_bill_says_whether_the_pushed_messages_are_an_estimate() -> 
     assert "websocket_callback_share" not in api.rests_on(given)
 
 
+def test_18_million_websocket_messages_cost_18_dollars_if_received_and_pushed_are_given_apart() -> None:
+    """At $1.00 a million in us-east-1; all 18 entered as received cost $27.00, a half more for estimated pushes."""
+    dimension = "apigateway.websocket_messages_32kb_increment"
+    for traffic, dollars in (
+        ({"requests_per_month": "12M", "messages_pushed_per_month": "6M"}, 18.00),
+        ({"requests_per_month": "3M", "messages_pushed_per_month": "15M"}, 18.00),
+        ({"requests_per_month": "18M", "messages_pushed_per_month": 0}, 18.00),
+        ({"requests_per_month": "18M"}, 27.00),
+    ):
+        w = websocket(**traffic)
+        assert bill_of(w, WebSocketApi())[dimension] == pytest.approx(dollars), traffic
+
+
 WEBSOCKET = {"protocol": "websocket", "connection_minutes_per_month": 5000}
 
 
@@ -1255,6 +1268,23 @@ def test_5_gb_of_standard_log_ingestion_are_free_if_asked_for() -> None:
     w = workload({"logging": {"bytes_per_request": "6 KB", "retention_months": 0}})
     assert usd(Logs(writer="graphql-api"), w) == pytest.approx(6 * 0.50)
     assert usd(Logs(writer="graphql-api"), w, PriceBook(free_tier=True)) == pytest.approx(1 * 0.50)
+
+
+def test_what_is_free_of_log_ingestion_and_of_log_storage_is_apart() -> None:
+    """6 GB come in and are kept for 2 months, 15 % of each: 1 GB is paid of what comes in, and all 1.8 kept are free.
+
+    One pool of 5 GB over both would leave 2.8 GB to pay. Where 4 GB-months are stored elsewhere, 0.8 of the 1.8 are paid,
+    and what is free to come in is as before.
+    """
+    size = {"bytes_per_request": "6 KB", "retention_months": 2, "compression": 0.15}
+    w = workload({"logging": size})
+    whole = 6 * 0.50 + 6 * 0.15 * 2 * 0.03
+    assert usd(Logs(writer="graphql-api"), w) == pytest.approx(whole)
+    assert usd(Logs(writer="graphql-api"), w, PriceBook(free_tier=True)) == pytest.approx(1 * 0.50)
+    stored = PriceBook(free_tier={"cloudwatch.logs_storage_gb_month": "4"})
+    assert usd(Logs(writer="graphql-api"), w, stored) == pytest.approx(1 * 0.50 + 0.8 * 0.03)
+    ingested = PriceBook(free_tier={"cloudwatch.logs_ingestion_standard_gb": "5 GB"})
+    assert usd(Logs(writer="graphql-api"), w, ingested) == pytest.approx(6 * 0.50)
 
 
 def test_no_free_quantity_is_stated_for_vended_logs() -> None:

@@ -142,6 +142,8 @@ def test_an_endpoint_service_is_reached_from_another_region() -> None:
     expected["privatelink.cross_region_service_hour us-east-1"] = 730 * 0.05  # for one Region of consumers
     items = lines(assessment)
     assert {name: items[name] for name in expected} == pytest.approx(expected)
+    (fee,) = [item for item in assessment.bill.items if item.dimension == "privatelink.cross_region_service_hour"]
+    assert "publications differ, 0.01 or 0.05 USD an hour" in str(fee.note)  # which would be 7.30 or 36.50 a month
     assert assessment.fully_priced
     near = m.assess(workload({"location": "other-vpc"}, traffic=traffic), "E1")
     assert assessment.quantile_ms(0.5) > near.quantile_ms(0.5) + 50  # Dublin is some 70 ms from Virginia
