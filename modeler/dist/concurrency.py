@@ -12,6 +12,7 @@ AWS: https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -76,7 +77,7 @@ class ConcurrencyLimit:
         >>> limit.jumps(100, 2000), limit.jumps(100, 3000)  # 50 and 1,000 are there, and then 1,000 or 1,500 come
         (False, True)
         """
-        begins = float(hour_profile(0.5, peak_factor)) * self.service_s
+        begins = _lowest(peak_factor) * self.service_s
         return begins * offered_rps > max(begins * before_rps, self.ready) + self.growth
 
     def throttled_share(
@@ -110,6 +111,10 @@ class ConcurrencyLimit:
         before = rate if before_rps is None else check_amount(before_rps, "a rate before", "requests per second")
         if not check_amount(seconds, "the length of a swell", "seconds"):
             raise DistributionError("the length of a swell must be above 0 s: an hour has 3600")
+        return _throttled(self, rate, before, float(seconds), float(peak_factor))
+
+    def _refused(self, rate: float, before: float, seconds: float, peak_factor: float) -> float:
+        """Share of the requests of one swell that are refused."""
         moments = (np.arange(_STEPS) + 0.5) / _STEPS - 0.5
         profile = hour_profile(moments, peak_factor)
         profile = profile / profile.mean()
@@ -148,3 +153,15 @@ class ConcurrencyLimit:
             there = max(there, min(load, there + self.growth * windows))
             counts.append(min(there, load))
         return counts
+
+
+@lru_cache(maxsize=64)
+def _lowest(peak_factor: float) -> float:
+    """Rate at the beginning and the end of a swell, by its average."""
+    return float(hour_profile(0.5, peak_factor))
+
+
+@lru_cache(maxsize=512)
+def _throttled(limit: ConcurrencyLimit, rate: float, before: float, seconds: float, peak_factor: float) -> float:
+    """Remember the last shares: the patterns of a comparison ask for the same ones."""
+    return limit._refused(rate, before, seconds, peak_factor)

@@ -1273,8 +1273,8 @@ def test_5_gb_of_standard_log_ingestion_are_free_if_asked_for() -> None:
 def test_what_is_free_of_log_ingestion_and_of_log_storage_is_apart() -> None:
     """6 GB come in and are kept for 2 months, 15 % of each: 1 GB is paid of what comes in, and all 1.8 kept are free.
 
-    One pool of 5 GB over both would leave 2.8 GB to pay. Where 4 GB-months are stored elsewhere, 0.8 of the 1.8 are paid,
-    and what is free to come in is as before.
+    One pool of 5 GB over both would leave 2.8 GB to pay. Where 4 GB-months are stored elsewhere, 0.8 of the 1.8 are
+    paid, and what is free to come in is as before.
     """
     size = {"bytes_per_request": "6 KB", "retention_months": 2, "compression": 0.15}
     w = workload({"logging": size})

@@ -192,7 +192,7 @@ class Latency(Result):
     @cached_property
     def failed(self) -> float:
         """Share of all requests that get no answer in time: throttled, timed out, or never served."""
-        late = max(self.timed_out.midpoint, never(self.path))
+        late = max(self.timed_out.midpoint, self._never)
         return min(self.throttled + (1 - self.throttled) * late, 1.0)
 
     def fails(self, share: float) -> bool:
@@ -200,8 +200,16 @@ class Latency(Result):
 
         Mostly a bound says so that needs no sum on a grid, where `failed` needs one up to each timeout.
         """
-        late = max(timed_out_at_most(self.path), never(self.path))
+        late = max(self._timed_out_at_most, self._never)
         return self.throttled + (1 - self.throttled) * late > share and self.failed > share
+
+    @cached_property
+    def _never(self) -> float:
+        return never(self.path)
+
+    @cached_property
+    def _timed_out_at_most(self) -> float:
+        return timed_out_at_most(self.path)
 
     def quantile(self, p: npt.ArrayLike) -> Any:
         """Percentiles in ms: the middle of each bracket, inf where there is no upper bound.
