@@ -57,6 +57,7 @@ _GROUPS = {
         "check": "modeler.workflows.check",
         "trace": "modeler.audit.trace",
         "symptom": "modeler.audit.trace",
+        "breaks": "modeler.workflows.breaks",
         "private": "modeler.audit.proof",
         "Checked": "modeler.audit.check",
     },
@@ -139,6 +140,7 @@ if TYPE_CHECKING:
     from modeler.views.text.latency import percent
     from modeler.views.text.show import show
     from modeler.workflows.assess import assess
+    from modeler.workflows.breaks import breaks
     from modeler.workflows.check import check
     from modeler.workflows.diff import diff
     from modeler.workflows.report import make_report as report

@@ -20,6 +20,7 @@ SCHEMAS = {
     **dict.fromkeys(
         (
             "break-even",
+            "breaks",
             "checked",
             "choice",
             "comparison",

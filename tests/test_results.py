@@ -57,6 +57,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Candidate": lambda: m.choose(workload()).pick,
     "Checked": lambda: m.check(templates()),
     "Choice": lambda: m.choose(workload()),
+    "Breaks": lambda: m.breaks(templates(), m.Inventory(()), apis=["Api"]),
     "Comparison": lambda: m.compare(workload()),
     "CostCurve": lambda: m.cost_curve(workload(), ["B1", "B3"], "requests", [1e6, 1e7]),
     "EntryAssessment": lambda: m.assess(templates())[0],

@@ -48,6 +48,7 @@ HOMES = {
     "show": "compare",
     "sweep": "sweep",
     "trace": "trace",
+    "breaks": "breaks",
     "uncertainty": "break_even",
     "validation": "validation",
     "workload": "catalogue",
