@@ -47,6 +47,7 @@ HOMES = {
     "sensitivity": "break_even",
     "show": "compare",
     "sweep": "sweep",
+    "template": "template",
     "trace": "trace",
     "breaks": "breaks",
     "uncertainty": "break_even",

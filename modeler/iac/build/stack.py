@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from modeler.components import components
-from modeler.errors import StackError
+from modeler.engine.situations import situation_for
+from modeler.errors import NotComparable, StackError
 from modeler.inventory import Inventory
-from modeler.patterns import Architecture, Pattern
+from modeler.patterns import Architecture, Pattern, patterns
 from modeler.patterns import pattern as find_pattern
 from modeler.workload import Workload
 
@@ -33,7 +34,7 @@ def template(
     pattern : str or Pattern
         Its code or id, with a variant after a colon: ``C2``, ``C2:nlb``.
     workload : Workload, optional
-        For whom; by default the workload with all defaults.
+        For whom; by default the plainest workload that the pattern serves.
     variant : str
         The variant; by default the first that serves the workload and lacks least.
     name : str
@@ -62,7 +63,7 @@ def template(
     """
     own = find_pattern(pattern) if isinstance(pattern, str) else pattern
     choice = network or NetworkChoice()
-    w = as_built(own, variant, workload or Workload(), choice)
+    w = as_built(own, variant, workload or plainest_workload(own, variant), choice)
     return build_stack(own.architecture(w, variant), w, name=name, network=choice)
 
 
@@ -109,6 +110,39 @@ def build_stack(
         retained=frozenset(site.retained),
         files=dict(site.files),
     )
+
+
+def plainest_workload(pattern: Pattern, variant: str = "") -> Workload:
+    """Return the plainest workload that a pattern serves, or one of its variants.
+
+    Examples
+    --------
+    >>> plainest_workload(find_pattern("B1")).backend.kind
+    'fargate'
+    """
+    return Workload.from_dict(situation_for(pattern.only(variant) if variant else pattern))
+
+
+def deployable() -> tuple[tuple[str, str], ...]:
+    """Return each variant of each pattern with why it cannot be deployed; nothing where it can.
+
+    Examples
+    --------
+    >>> dict(deployable())["C2:alb"]
+    ''
+    """
+    return tuple(
+        (f"{pattern.code}:{variant.id}", _why_not(pattern, variant.id))
+        for pattern in patterns()
+        for variant in pattern.variants
+    )
+
+
+def _why_not(pattern: Pattern, variant: str) -> str:
+    try:
+        return not_deployable(pattern.architecture(plainest_workload(pattern, variant), variant))
+    except NotComparable as error:
+        return str(error)
 
 
 def not_deployable(architecture: Architecture) -> str:

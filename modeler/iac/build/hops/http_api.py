@@ -19,7 +19,7 @@ from ..site import BuildStep, BuiltHop, arn, composed
 
 BUILDS = ("http-api",)
 BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone")
-DEFAULT_STAGE = "$default"
+UNNAMED_STAGE = "$default"
 """The stage whose name is no part of the path."""
 _AUTHORIZATION = {"iam": "AWS_IAM", "none": "NONE"}
 
@@ -40,7 +40,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
     _stage(step, api)
     _let_call(step, api)
     if named:
-        api_domain(step, api, DEFAULT_STAGE, ())
+        api_domain(step, api, UNNAMED_STAGE, ())
     else:
         site.show("ApiUrl", composed(Attribute(api.key, "ApiEndpoint"), "/"), "The URL of the API, from the internet.")
     return step.built(api)
@@ -87,7 +87,7 @@ def _stage(step: BuildStep, api: Ref[Any]) -> None:
     step.site.add(
         ApiStage,
         f"{step.key}Stage",
-        name=DEFAULT_STAGE,
+        name=UNNAMED_STAGE,
         api=api,
         auto_deploy=True,
         throttle_rate=bucket.rate_rps,

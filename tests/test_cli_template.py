@@ -1,0 +1,86 @@
+"""The command ``modeler template``: what it writes, what a review says, and what it refuses in one sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+import modeler as m
+from modeler.cli import main
+from modeler.inventory import difference
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    code = main(["template", *arguments])
+    said = capsys.readouterr()
+    return code or 0, said.out, said.err
+
+
+def test_a_template_is_printed(capsys):
+    code, out, _ = run(capsys, "A1")
+    assert code == 0
+    assert out.startswith('AWSTemplateFormatVersion: "2010-09-09"')
+
+
+def test_yaml_and_json_are_the_same_stack(capsys, tmp_path):
+    for file in ("a.yaml", "b.json"):
+        assert run(capsys, "C2", "-o", str(tmp_path / file))[0] == 0
+    assert difference(m.read(tmp_path / "a.yaml"), m.read(tmp_path / "b.json")) == []
+
+
+def test_a_module_of_terraform_is_a_folder(capsys, tmp_path):
+    code, out, _ = run(capsys, "A1", "--terraform", "-o", str(tmp_path / "infra"))
+    assert code == 0
+    assert "ClientGroupId" in out
+    assert {path.suffix for path in (tmp_path / "infra").iterdir()} >= {".tf", ".md"}
+
+
+def test_a_review_says_bill_tail_and_findings(capsys):
+    code, out, _ = run(capsys, "A1", "--check")
+    assert code == 0
+    assert "a month, 99 % of requests within" in out
+    assert "0 findings" in out
+
+
+def test_the_list_names_what_can_be_deployed_and_why_not(capsys):
+    code, out, _ = run(capsys, "--list")
+    lines = {line.split()[0]: line for line in out.splitlines()}
+    assert code == 0
+    assert lines["C2:alb"].endswith("can be deployed")
+    assert "no builder makes" in lines["A7:endpoint"]
+
+
+NETWORK = ("--existing-vpc", "vpc-0a1b", "--subnets")
+REFUSED = {
+    "no pattern": (),
+    "one zone": ("A1", *NETWORK, "subnet-0a"),
+    "the same zone twice": ("A1", *NETWORK, "subnet-0a:use1-az1,subnet-0b:use1-az1"),
+    "a zone without VPC links": ("C2", *NETWORK, "subnet-0a:use1-az1,subnet-0b:use1-az3"),
+    "subnets without a VPC": ("A1", "--subnets", "subnet-0a,subnet-0b"),
+    "no id of a VPC": ("A1", "--existing-vpc", "main", "--subnets", "subnet-0a,subnet-0b"),
+    "an endpoint for another service": (
+        "A1",
+        *NETWORK,
+        "subnet-0a,subnet-0b",
+        "--existing-endpoint",
+        "s3:vpce-0a1b",
+    ),
+    "blocks that overlap": ("A1", "--client-cidr", "10.0.4.0/22"),
+    "no block": ("A1", "--cidr", "10.0.0.0/40"),
+    "the whole internet as clients": ("A1", "--client-cidr", "0.0.0.0/0"),
+    "a name that AWS refuses": ("A1", "--name", "Orders_API"),
+    "an anti-pattern": ("B8",),
+    "a pattern without a builder": ("A7",),
+    "terraform without a folder": ("A1", "--terraform"),
+    "a file of another kind": ("A1", "-o", "stack.txt"),
+}
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_what_cannot_be_built_is_one_sentence_and_nothing_is_written(capsys, tmp_path, monkeypatch, reason):
+    monkeypatch.chdir(tmp_path)
+    file = () if "-o" in REFUSED[reason] or reason == "terraform without a folder" else ("-o", "stack.yaml")
+    code, out, err = run(capsys, *REFUSED[reason], *file)
+    assert code == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
