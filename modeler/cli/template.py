@@ -116,9 +116,9 @@ def _write(out: Path, written: dict[str, str | bytes], terraform: bool) -> None:
     from modeler.files.writing import make_folder, write_bytes, write_text
 
     folder = out if terraform else out.parent
-    if terraform:
-        make_folder(folder, StackError)
     for name, text in written.items():
+        if terraform or "/" in name:
+            make_folder((folder / name).parent, StackError)
         if isinstance(text, bytes):
             write_bytes(folder / name, text, StackError)
         else:
