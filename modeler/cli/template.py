@@ -127,9 +127,9 @@ def _write(out: Path, written: dict[str, str | bytes], terraform: bool) -> None:
 
 def _check(stack: Stack, pattern: str, variant: str, w: Workload, choice: NetworkChoice) -> int:
     from modeler.iac.build.workload import as_built
+    from modeler.iac.review import review_stack
     from modeler.patterns import pattern as find
     from modeler.views.text.stack import review_text
-    from modeler.workflows.review_stack import review_stack
 
     review = review_stack(stack, as_built(find(pattern), variant, w, choice))
     render(review_text(review), 100)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from modeler.iac.review import StackReview
 from modeler.iac.stack import Stack
 from modeler.results import monthly, number_of
 from modeler.views.text.clean import clean
 from modeler.views.text.findings import findings_text
-from modeler.workflows.review_stack import StackReview
 
 
 def stack_text(stack: Stack) -> RenderableType:

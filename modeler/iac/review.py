@@ -6,13 +6,14 @@ import importlib
 import importlib.util
 
 from modeler.audit.assess import EntryAssessment, assess_inventory
-from modeler.audit.check import Checked
+from modeler.audit.check import Checked, check_inventory
+from modeler.audit.rules import audit_rules
 from modeler.dataclass import dataclass
-from modeler.iac.stack import Stack
-from modeler.iac.write import cloudformation
 from modeler.results import Record, Result, monthly
-from modeler.workflows.check import check
 from modeler.workload import Workload
+
+from .stack import Stack
+from .write import cloudformation
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def review_stack(stack: Stack, w: Workload) -> StackReview:
     inventory = stack.filled(region=w.region)
     return StackReview(
         stack=stack,
-        checked=check(inventory),
+        checked=check_inventory(inventory, list(audit_rules().values())),
         lint=lint(cloudformation(stack), w.region),
         entries=assess_inventory(inventory, w).entries,
     )
