@@ -279,15 +279,6 @@ def test_every_command_says_what_it_does() -> None:
         assert len(text.splitlines()) > 4, name
 
 
-def test_in_a_narrow_terminal_no_name_and_no_sum_is_cut(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    _, out, _ = run(capsys, "compare", PAYROLL)
-    assert "…" not in out
-    assert "private-rest-private-integration-v2    $1" in out
-
-
 def test_a_width_that_is_no_number_is_ignored(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,7 +24,6 @@ from modeler.cli.common import (
     print_json,
     render,
     wanted_patterns,
-    width_for,
 )
 from modeler.errors import ModelerError
 from modeler.results import with_schema
@@ -92,8 +90,7 @@ def choose(
     else:
         from modeler.views.text.choose import choice_text
 
-        width = width_for(130) or shutil.get_terminal_size().columns
-        render(choice_text(choice, width), width=130)
+        render(choice_text(choice), width=130)
 
 
 def _asked(out: Path | None) -> Workload:

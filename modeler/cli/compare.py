@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -27,7 +26,6 @@ from modeler.cli.common import (
     print_json,
     render,
     wanted_patterns,
-    width_for,
 )
 from modeler.errors import ModelerError
 from modeler.results import with_schema
@@ -97,8 +95,7 @@ def _print_comparison(compared: Comparison, as_json: bool, as_csv: bool, as_mark
     elif as_markdown:
         print(text.comparison_markdown(compared), end="")
     else:
-        width = width_for(120) or shutil.get_terminal_size().columns
-        render(text.comparison_text(compared, width))
+        render(text.comparison_text(compared))
 
 
 @app.command(epilog="Example: modeler show http-vpclink-internal-alb -w examples/monolith-migration.yaml")

@@ -12,7 +12,8 @@ from rich.text import Text
 
 from modeler.units import format_count, format_decimal, format_usd
 from modeler.views.report.written import times
-from modeler.views.text.comparison import bullets, milliseconds, plain_table
+from modeler.views.text.comparison import bullets, milliseconds
+from modeler.views.text.table import TextTable
 
 Found = Mapping[str, Any]
 CENT = 0.005
@@ -85,11 +86,11 @@ def _value(value: Any) -> str:
 
 
 def _prices(changed: Sequence[Found]) -> RenderableType:
-    drawn = plain_table("Prices")
-    drawn.add_column("dimension", no_wrap=True)
-    drawn.add_column("USD per unit", overflow="fold")
+    drawn = TextTable("Prices")
+    drawn.add_column("dimension")
+    drawn.add_column("USD per unit", wraps=True)
     for name in ("seen", "what it does to bills"):
-        drawn.add_column(name, overflow="fold")
+        drawn.add_column(name, wraps=True)
     several = len({price["region"] for price in changed}) > 1
     for price in changed:
         where = f" ({price['region']})" if several else ""
@@ -178,7 +179,7 @@ def _moved(patterns: Sequence[Found]) -> list[Found]:
 
 
 def _table(patterns: Sequence[Found]) -> RenderableType:
-    drawn = plain_table("What became of the patterns")
+    drawn = TextTable("What became of the patterns")
     for name, number in (
         ("", False),
         ("verdict", False),
@@ -189,7 +190,7 @@ def _table(patterns: Sequence[Found]) -> RenderableType:
         ("by the rest", True),
         ("p99", True),
     ):
-        drawn.add_column(name, justify="right" if number else "left", overflow="fold")
+        drawn.add_column(name, justify="right" if number else "left", wraps=not number)
     for pattern in patterns:
         old, new = pattern["old"], pattern["new"]
         drawn.add_row(

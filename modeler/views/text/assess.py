@@ -17,8 +17,9 @@ from modeler.results import abridged, number_of
 from modeler.units import format_count, format_usd
 from modeler.views.text.choose import short_verdict
 from modeler.views.text.clean import clean
-from modeler.views.text.comparison import milliseconds, money, percentile, plain_table, setting_text
+from modeler.views.text.comparison import milliseconds, money, percentile, setting_text
 from modeler.views.text.inventory import NO_ENTRY_POINT, short_place
+from modeler.views.text.table import TextTable
 
 CERTAINTIES = {
     "sure": "no other pattern that serves has these hops",
@@ -88,14 +89,14 @@ def no_bill(entry: EntryAssessment) -> str:
     return clean(f"no bill: {entry.reason}")
 
 
-def _steps(entry: EntryAssessment) -> Table:
+def _steps(entry: EntryAssessment) -> TextTable:
     """Draw the hops with what they cost at rest, and with the workload's traffic if there is one."""
-    drawn = plain_table()
-    drawn.add_column("hop", overflow="fold")
-    drawn.add_column("what stands there", overflow="fold", ratio=1)
-    drawn.add_column("at rest", justify="right", no_wrap=True)
+    drawn = TextTable()
+    drawn.add_column("hop", wraps=True)
+    drawn.add_column("what stands there", wraps=True)
+    drawn.add_column("at rest", justify="right")
     if entry.served:
-        drawn.add_column("$/month", justify="right", no_wrap=True)
+        drawn.add_column("$/month", justify="right")
     nodes = {step.component: step.node for step in reversed(entry.way.steps)}
     at_rest = entry.at_rest.hops if entry.at_rest else ()
     bill = entry.assessment.bill if entry.assessment else None
@@ -166,15 +167,15 @@ def reason_lines(entry: EntryAssessment) -> Iterator[str]:
         yield from (f"caveat: {reason.message}" for reason in concerns(entry.judged))
 
 
-def _alternatives(migrations: Sequence[Migration]) -> Table:
-    drawn = plain_table("What would serve instead")
-    drawn.add_column("pattern", no_wrap=True)
-    drawn.add_column("$/month", justify="right", no_wrap=True)
-    drawn.add_column("±$", justify="right", no_wrap=True)
-    drawn.add_column("p99", justify="right", no_wrap=True)
-    drawn.add_column("±p99", justify="right", no_wrap=True)
-    drawn.add_column("verdict", no_wrap=True)
-    drawn.add_column("what would change", overflow="fold", ratio=1)
+def _alternatives(migrations: Sequence[Migration]) -> TextTable:
+    drawn = TextTable("What would serve instead")
+    drawn.add_column("pattern")
+    drawn.add_column("$/month", justify="right")
+    drawn.add_column("±$", justify="right")
+    drawn.add_column("p99", justify="right")
+    drawn.add_column("±p99", justify="right")
+    drawn.add_column("verdict")
+    drawn.add_column("what would change", wraps=True)
     for migration in migrations:
         drawn.add_row(
             migration.candidate.label,

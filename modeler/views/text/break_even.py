@@ -13,7 +13,8 @@ from modeler.engine.study.inputs import NumberInput, number_inputs
 from modeler.engine.study.sensitivity import Effect, Sensitivity
 from modeler.engine.study.uncertainty import Chance, Outlook, Uncertainty
 from modeler.units import format_count, format_usd
-from modeler.views.text.comparison import milliseconds, plain_table
+from modeler.views.text.comparison import milliseconds
+from modeler.views.text.table import TextTable
 from modeler.workload import Workload
 
 PAIRS = 3
@@ -124,10 +125,10 @@ def _verdict(break_even: BreakEven, side: CostsAt) -> str:
 
 def _crossings(break_even: BreakEven) -> RenderableType:
     unit = break_even.over.unit
-    drawn = plain_table("Crossings, with both bills on either side, $/month")
+    drawn = TextTable("Crossings, with both bills on either side, $/month")
     for name in (break_even.over.path.rpartition(".")[2], "", break_even.a.label, break_even.b.label):
-        drawn.add_column(name, justify="left" if not name else "right", no_wrap=True)
-    drawn.add_column("cheaper", no_wrap=True)
+        drawn.add_column(name, justify="left" if not name else "right")
+    drawn.add_column("cheaper")
     for number, crossing in enumerate(break_even.crossings):
         is_step = crossing.kind == "step"
         if number:
@@ -154,11 +155,11 @@ def _crossings(break_even: BreakEven) -> RenderableType:
 
 
 def _intervals(break_even: BreakEven) -> RenderableType:
-    drawn = plain_table("Who is cheaper")
+    drawn = TextTable("Who is cheaper")
     for name in ("from", "to"):
-        drawn.add_column(name, justify="right", no_wrap=True)
-    drawn.add_column("cheaper", no_wrap=True)
-    drawn.add_column("by at least", justify="right", no_wrap=True)
+        drawn.add_column(name, justify="right")
+    drawn.add_column("cheaper")
+    drawn.add_column("by at least", justify="right")
     for place, interval in enumerate(break_even.intervals):
         end = _end(break_even, place) if place < len(break_even.crossings) else interval.high
         least = format_usd(interval.least_usd) if break_even.over.whole and interval.cheaper != "same" else ""
@@ -204,9 +205,9 @@ def _more(count: int) -> list[RenderableType]:
 
 
 def _effects(effects: Sequence[Effect], with_p99: bool) -> RenderableType:
-    drawn = plain_table()
+    drawn = TextTable()
     for name in ("input", "now", "set to", "$/month", *(["p99"] if with_p99 else [])):
-        drawn.add_column(name, justify="left" if name == "input" else "right", no_wrap=True)
+        drawn.add_column(name, justify="left" if name == "input" else "right")
     for effect in effects:
         for row, cells in enumerate(_effect_rows(effect)):
             start = (effect.path, _plain(effect.base, effect.unit)) if row == 0 else ("", "")
@@ -266,12 +267,12 @@ def uncertainty_text(uncertainty: Uncertainty) -> RenderableType:
 
 
 def _outlooks(uncertainty: Uncertainty, with_p99: bool) -> RenderableType:
-    drawn = plain_table()
-    drawn.add_column("", no_wrap=True)
-    drawn.add_column("pattern", no_wrap=True)
+    drawn = TextTable()
+    drawn.add_column("")
+    drawn.add_column("pattern")
     names = ["$ 5 %", "$ median", "$ 95 %", "cheapest"] + (["p99 5 %", "median", "95 %"] if with_p99 else [])
     for name in names:
-        drawn.add_column(name, justify="right", no_wrap=True)
+        drawn.add_column(name, justify="right")
     for outlook in uncertainty.outlooks:
         mark = "≥ " if outlook.unpriced else ""
         money = [f"{mark}{format_usd(value)}" for value in (outlook.usd.p5, outlook.usd.p50, outlook.usd.p95)]

@@ -16,8 +16,9 @@ from modeler.results import number_of
 from modeler.units import format_count, format_usd
 from modeler.views.text.assess import region_line, shown_value, signed_ms, signed_usd, verdict_line
 from modeler.views.text.clean import clean
-from modeler.views.text.comparison import milliseconds, plain_table
+from modeler.views.text.comparison import milliseconds
 from modeler.views.text.findings import place_text
+from modeler.views.text.table import TextTable
 
 NO_CHANGE = "No entry point changes its pattern, its bill or its tail, and no finding comes or goes."
 CHANGE_SIGNS = {"+": "added", "-": "removed", "~": "changed"}
@@ -46,11 +47,11 @@ def changed_region(change: TemplateChange) -> tuple[str, ...]:
 
 def _entry(change: EntryChange, given: bool) -> Iterator[RenderableType]:
     yield Text(clean(f"{change.entry.KIND} {change.entry.key} at {change.entry.origin}"), style="bold")
-    drawn = plain_table()
-    drawn.add_column("", no_wrap=True)
+    drawn = TextTable()
+    drawn.add_column("")
     for title in ("before", "after"):
-        drawn.add_column(title, overflow="fold")
-    drawn.add_column("change", justify="right", no_wrap=True)
+        drawn.add_column(title, wraps=True)
+    drawn.add_column("change", justify="right")
     for row in change_rows(change, given):
         drawn.add_row(*map(Text, row))
     yield Padding(drawn, (0, 0, 0, 2))

@@ -23,24 +23,24 @@ from modeler.views.text.comparison import (
     milliseconds,
     money,
     percentile,
-    plain_table,
     short_source,
     traffic_line,
     turn_lines,
 )
+from modeler.views.text.table import TextTable
 
 FRONT = "*"
 _MARKS = {Outcome.FITS: "+", Outcome.CAVEAT: "!", Outcome.EXCLUDED: "x", Outcome.UNKNOWN: "?"}
 
 
-def choice_text(choice: Choice, width: int = 120) -> RenderableType:
+def choice_text(choice: Choice) -> RenderableType:
     """Draw a choice: the shortlist, then what is excluded, grouped by rule, then what does not serve the workload."""
     w = choice.workload
     title = traffic_line(w, w.region)
     parts: list[RenderableType] = []
     named = [Text(f"These needs contradict each other: {contradiction}.") for contradiction in choice.contradictions]
     if choice.shortlist:
-        parts.append(_shortlist(choice.shortlist, title, width))
+        parts.append(_shortlist(choice.shortlist, title))
         parts.extend(Text(line, style="dim") for line in _footnotes(choice))
         parts.extend(added_lines(candidate.assessment for candidate in choice.shortlist))
         parts.extend(turn_lines(choice.turns))
@@ -57,22 +57,27 @@ def choice_text(choice: Choice, width: int = 120) -> RenderableType:
     return Group(*parts)
 
 
-def _shortlist(shortlist: Sequence[Candidate], title: str, width: int) -> RenderableType:
-    drawn = plain_table(escape(title))
-    narrow = width < 100
-    for name, justify in (("#", "right"), ("", "left"), ("pattern", "left"), ("$/month", "right"), ("p99", "right")):
-        drawn.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    if not narrow:
-        drawn.add_column("promised", justify="right", no_wrap=True)
-        drawn.add_column("verdict", no_wrap=True)
-    drawn.add_column("why here", overflow="fold")
+def _shortlist(shortlist: Sequence[Candidate], title: str) -> RenderableType:
+    drawn = TextTable(escape(title))
+    drawn.add_column("#", justify="right")
+    drawn.add_column("")
+    drawn.add_column("pattern", labelled=False)
+    for name in ("$/month", "p99", "promised"):
+        drawn.add_column(name, justify="right")
+    drawn.add_column("verdict")
+    drawn.add_column("why here", wraps=True, labelled=False)
     for candidate in shortlist:
         assessment = candidate.assessment
-        name = f"{candidate.pattern.id}{FRONT if candidate.on_front else ''}"
-        cells = [str(candidate.rank), candidate.label, name, money(assessment), percentile(assessment, 0.99)]
-        if not narrow:
-            cells += [str(assessment.availability or ""), short_verdict(assessment.verdict)]
-        drawn.add_row(*cells, escape(why_here(candidate)))
+        drawn.add_row(
+            str(candidate.rank),
+            candidate.label,
+            f"{candidate.pattern.id}{FRONT if candidate.on_front else ''}",
+            money(assessment),
+            percentile(assessment, 0.99),
+            str(assessment.availability or ""),
+            short_verdict(assessment.verdict),
+            escape(why_here(candidate)),
+        )
     return drawn
 
 
@@ -221,10 +226,10 @@ def what_if_text(choice: Choice, relaxations: Sequence[Relaxed]) -> RenderableTy
     costly = [relaxed for relaxed in relaxations if not relaxed.changes_nothing]
     if not costly:
         return Text(_idle_sentence(idle, now))
-    drawn = plain_table(f"What each requirement costs ({now})")
+    drawn = TextTable(f"What each requirement costs ({now})")
     for name, justify in (("without", "left"), ("pick", "left"), ("$/month", "right"), ("p99", "right")):
-        drawn.add_column(name, justify=justify, no_wrap=name != "without", overflow="fold")  # type: ignore[arg-type]
-    drawn.add_column("lets in", overflow="fold")
+        drawn.add_column(name, justify=justify, wraps=name == "without")  # type: ignore[arg-type]
+    drawn.add_column("lets in", wraps=True)
     for relaxed in costly:
         drawn.add_row(
             escape(relaxed.dropped),

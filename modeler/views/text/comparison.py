@@ -8,11 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from modeler.engine.bill import Bill
@@ -24,15 +22,11 @@ from modeler.facts.priced_usage import PricedUsage
 from modeler.patterns import ARTICLES, Pattern
 from modeler.results import number_of
 from modeler.units import LineItem, format_count, format_decimal, format_usd, safe_cell
+from modeler.views.text.table import TextTable
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
     from modeler.engine.study.growth import HubBreakEven, Increment
-
-
-def plain_table(title: str = "") -> Table:
-    """Start a table without frames."""
-    return Table(title=title or None, box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
 
 
 def money(assessment: Assessment) -> str:
@@ -102,24 +96,20 @@ def headline(w: Workload, region: str, price_dates: str, conditions: str = "") -
     return f"{traffic_line(w, region)}, {price_line(price_dates, conditions)}"
 
 
-def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
+def comparison_text(comparison: Comparison) -> RenderableType:
     """Draw a comparison: the ranked ones, then the others grouped by reason.
 
-    Remarks stand below the name of a pattern, and in a narrow terminal below the table, so that no name and no sum is
-    cut and no text is squeezed. Where answers are streamed, *first byte* is the p99 until their first byte.
+    Where answers are streamed, *first byte* is the p99 until their first byte.
     """
     w = comparison.workload
     title = headline(w, comparison.region, comparison.price_dates, comparison.conditions)
-    ranked = plain_table(escape(title))
-    narrow = width < 105
-    ranked.add_column("#", justify="right", no_wrap=True)
-    ranked.add_column("", no_wrap=True)
-    ranked.add_column("pattern", no_wrap=narrow, overflow="fold", ratio=None if narrow else 1)
-    ranked.add_column("$/month", justify="right", no_wrap=True)
+    ranked = TextTable(escape(title))
+    ranked.add_column("#", justify="right")
+    ranked.add_column("")
+    ranked.add_column("pattern", wraps=True, labelled=False)
     streamed = ("first byte",) if comparison.streams else ()
-    for name in ("p99",) if narrow else ("p50", "p99", *streamed, "fixed", "$/million"):
-        ranked.add_column(name, justify="right", no_wrap=True)
-    below: list[str] = []
+    for name in ("$/month", "p50", "p99", *streamed, "fixed", "$/million"):
+        ranked.add_column(name, justify="right")
     seen: dict[str, str] = {}
     for rank, assessment in enumerate(comparison.ranked, start=1):
         assert assessment.bill is not None
@@ -127,20 +117,18 @@ def comparison_text(comparison: Comparison, width: int = 120) -> RenderableType:
         twin = seen.setdefault(f"{assessment.bill.monthly_usd:.6f}", assessment.label)
         same = [f"same total as {twin}"] if twin != assessment.label else []
         remarks = "; ".join(same + _short_remarks(assessment))
-        cells = [str(rank), assessment.label, escape(_name(assessment)), money(assessment)]
-        shown = "–" if per is None else format_usd(per)
-        p99 = percentile(assessment, 0.99)
-        if narrow:
-            ranked.add_row(*cells, p99)
-            below += [f"{assessment.label}: {remarks}"] if remarks else []
-        else:
-            first = (milliseconds(assessment.first_byte_ms(0.99)),) if streamed else ()
-            cells[2] += f"\n[dim]{escape(remarks)}[/dim]" if remarks else ""
-            ranked.add_row(
-                *cells, percentile(assessment, 0.5), p99, *first, format_usd(assessment.bill.fixed_usd), shown
-            )
+        ranked.add_row(
+            str(rank),
+            assessment.label,
+            Text(_name(assessment)).append(f"\n{remarks}" if remarks else "", "dim"),
+            money(assessment),
+            percentile(assessment, 0.5),
+            percentile(assessment, 0.99),
+            *((milliseconds(assessment.first_byte_ms(0.99)),) if streamed else ()),
+            format_usd(assessment.bill.fixed_usd),
+            "–" if per is None else format_usd(per),
+        )
     parts: list[RenderableType] = [ranked]
-    parts.extend(Padding(Text(line), (0, 0, 0, 2)) for line in below)
     parts.extend(added_lines(comparison.ranked))
     parts.extend(turn_lines(comparison.turns))
     parts.extend(Text(note, style="dim") for note in _notes(comparison))
@@ -269,14 +257,14 @@ def bill_text(assessment: Assessment) -> RenderableType:
     return Group(*parts)
 
 
-def _hops(bill: Bill) -> Table:
-    drawn = plain_table()
-    drawn.add_column("hop", justify="right", no_wrap=True)
-    drawn.add_column("what", overflow="fold")
-    drawn.add_column("usage", justify="right", no_wrap=True)
-    drawn.add_column("unit", overflow="fold")
-    drawn.add_column("price", justify="right", no_wrap=True)
-    drawn.add_column("$/month", justify="right", no_wrap=True)
+def _hops(bill: Bill) -> TextTable:
+    drawn = TextTable()
+    drawn.add_column("hop", justify="right")
+    drawn.add_column("what", wraps=True)
+    drawn.add_column("usage", justify="right")
+    drawn.add_column("unit", wraps=True)
+    drawn.add_column("price", justify="right")
+    drawn.add_column("$/month", justify="right")
     for hop in bill.hops:
         note = f"shared with hop {hop.number} above" if hop.again else hop.note
         note = f"; {note}" if note else ""
@@ -376,12 +364,12 @@ def increments_text(comparison: Comparison, running: str, added: Mapping[str, In
     """Draw what each pattern adds to one that already runs, cheapest first."""
     w = comparison.workload
     title = headline(w, comparison.region, comparison.price_dates, comparison.conditions)
-    drawn = plain_table(escape(f"{title}; on top of {running}"))
+    drawn = TextTable(escape(f"{title}; on top of {running}"))
     for name in ("", "pattern"):
-        drawn.add_column(name, no_wrap=True)
+        drawn.add_column(name)
     for name in ("adds $/month", "alone $/month"):
-        drawn.add_column(name, justify="right", no_wrap=True)
-    drawn.add_column("already there", overflow="fold")
+        drawn.add_column(name, justify="right")
+    drawn.add_column("already there", wraps=True)
     for increment in sorted(
         added.values(), key=lambda increment: (bool(increment.unpriced), increment.incremental_usd)
     ):
@@ -397,10 +385,10 @@ def increments_text(comparison: Comparison, running: str, added: Mapping[str, In
 def regions_text(w: Workload, rows: Sequence[Mapping[str, Any]], named: Sequence[str]) -> RenderableType:
     """Draw the cheapest pattern of each Region, cheapest Region first, and what Regions lack."""
     of = f" of {', '.join(named)}" if named else ""
-    drawn = plain_table(escape(f"{w.name}: cheapest fully priced pattern{of} in each Region"))
+    drawn = TextTable(escape(f"{w.name}: cheapest fully priced pattern{of} in each Region"))
     for name in ("Region", "name", "pattern"):
-        drawn.add_column(name, no_wrap=True)
-    drawn.add_column("$/month", justify="right", no_wrap=True)
+        drawn.add_column(name)
+    drawn.add_column("$/month", justify="right")
     for row in sorted(rows, key=lambda row: (row["monthly_usd"] is None, row["monthly_usd"] or 0)):
         usd = "–" if row["monthly_usd"] is None else format_usd(row["monthly_usd"])
         drawn.add_row(row["region"], row["name"], row["pattern"] or "none", usd)
@@ -442,7 +430,7 @@ def _few(codes: Sequence[str]) -> str:
 
 def hub_text(w: Workload, hub_break_even: HubBreakEven, most: int) -> RenderableType:
     """Draw endpoints in each VPC against a hub, by the number of client VPCs."""
-    drawn = plain_table(escape(f"{w.name}: endpoints in each client VPC (E5) or one shared set behind a hub (E4)"))
+    drawn = TextTable(escape(f"{w.name}: endpoints in each client VPC (E5) or one shared set behind a hub (E4)"))
     for name in ("client VPCs", "each its own $/month", "hub $/month"):
         drawn.add_column(name, justify="right")
     for row in hub_break_even.rows:
@@ -458,10 +446,10 @@ def hub_text(w: Workload, hub_break_even: HubBreakEven, most: int) -> Renderable
 def fleet_text(rows: int, out: str, summary: Mapping[str, Any]) -> RenderableType:
     """Draw the summary of a fleet: each pattern's total and spread, and the outliers."""
     bad = f", {summary['errors']:,} of them unreadable" if summary["errors"] else ""
-    drawn = plain_table(f"{number_of(rows, 'workload')}{bad}; costs written to {escape(out)}")
-    drawn.add_column("pattern", no_wrap=True)
+    drawn = TextTable(f"{number_of(rows, 'workload')}{bad}; costs written to {escape(out)}")
+    drawn.add_column("pattern")
     for name in ("serves\nworkloads", "cheapest\nfor", "total over those\nit serves, $/month", "p10", "median", "p90"):
-        drawn.add_column(name, justify="right", no_wrap=True)
+        drawn.add_column(name, justify="right")
     for row in summary["patterns"]:
         money_cells = (format_usd(row[key]) for key in ("total_usd", "p10_usd", "median_usd", "p90_usd"))
         drawn.add_row(escape(row["pattern"]), f"{row['workloads']:,}", f"{row['cheapest_for']:,}", *money_cells)
@@ -509,10 +497,10 @@ def pattern_text(pattern: Pattern) -> RenderableType:
 
 def catalogue_text(patterns: Sequence[Pattern]) -> RenderableType:
     """Draw the catalogue: one row a pattern."""
-    drawn = plain_table(f"{len(patterns)} patterns")
+    drawn = TextTable(f"{len(patterns)} patterns")
     for name in ("", "pattern", "status"):
-        drawn.add_column(name, no_wrap=True)
-    drawn.add_column("what it is", overflow="fold")
+        drawn.add_column(name)
+    drawn.add_column("what it is", wraps=True)
     for pattern in patterns:
         drawn.add_row(pattern.code, pattern.id, pattern.status, pattern.title)
     return drawn
@@ -521,10 +509,10 @@ def catalogue_text(patterns: Sequence[Pattern]) -> RenderableType:
 def priced_text(priced: PricedUsage) -> RenderableType:
     """Draw raw usage that was turned into money."""
     dates = sorted(item["as_of"] for item in priced.items) or [priced.price_date]
-    drawn = plain_table(escape(f"{priced.region}, {price_line(f'{dates[0]} to {dates[-1]}', priced.conditions)}"))
-    drawn.add_column("dimension", overflow="fold")
+    drawn = TextTable(escape(f"{priced.region}, {price_line(f'{dates[0]} to {dates[-1]}', priced.conditions)}"))
+    drawn.add_column("dimension", wraps=True)
     for name in ("quantity", "price", "$/month"):
-        drawn.add_column(name, justify="right", no_wrap=True)
+        drawn.add_column(name, justify="right")
     drawn.add_column("unit")
     for item in priced.items:
         prices = [tier["unit_price"] for tier in item["tiers"]]
@@ -541,14 +529,14 @@ def priced_text(priced: PricedUsage) -> RenderableType:
 
 def prices_text(title: str, prices: Sequence[tuple[str, Price]]) -> RenderableType:
     """Draw prices: one row a tier."""
-    drawn = plain_table(title)
-    drawn.add_column("", no_wrap=True)
-    drawn.add_column("from", justify="right", no_wrap=True)
-    drawn.add_column("USD", justify="right", no_wrap=True)
+    drawn = TextTable(title)
+    drawn.add_column("")
+    drawn.add_column("from", justify="right")
+    drawn.add_column("USD", justify="right")
     drawn.add_column("per")
-    drawn.add_column("seen", no_wrap=True)
-    drawn.add_column("confidence", no_wrap=True)
-    drawn.add_column("source", overflow="fold")
+    drawn.add_column("seen")
+    drawn.add_column("confidence")
+    drawn.add_column("source", wraps=True)
     for name, price in prices:
         for index, (low, usd) in enumerate(zip(price.bounds, price.usd, strict=False)):
             first = index == 0
@@ -575,9 +563,9 @@ def short_source(source: str) -> str:
 
 def rows_text(title: str, rows: Sequence[dict[str, str]], fold: str) -> RenderableType:
     """Draw plain rows; the named column may wrap."""
-    drawn = plain_table(title)
-    for index, name in enumerate(rows[0]):
-        drawn.add_column(name, no_wrap=index == 0, overflow="fold", ratio=3 if name == fold else None)
+    drawn = TextTable(title)
+    for name in rows[0]:
+        drawn.add_column(name, wraps=name == fold)
     for row in rows:
         drawn.add_row(*(escape(cell) for cell in row.values()))
     return drawn

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -16,6 +15,7 @@ from modeler.facts.ages import Dated
 from modeler.facts.constraints import Fact, format_value
 from modeler.facts.notes import ArticleNote
 from modeler.patterns import ARTICLES
+from modeler.views.text.table import TextTable
 
 _WHAT_CAN_BE_DONE = {
     "hard": "nothing: AWS does not change it",
@@ -32,11 +32,11 @@ _SAID = {"wrong": "wrong", "outdated": "outdated", "unclear": "lacks a condition
 
 def facts_text(title: str, dated_facts: Sequence[Dated], today: date, with_sources: bool = False) -> RenderableType:
     """Draw facts from the oldest to the newest; on demand with the pages to look at again."""
-    drawn = Table(title=Text(title), box=SIMPLE_HEAD, pad_edge=False, title_justify="left", title_style="bold")
-    drawn.add_column("days", justify="right", no_wrap=True)
-    drawn.add_column("dated", no_wrap=True)
-    drawn.add_column("fact", overflow="fold", max_width=34)
-    drawn.add_column("what it says", overflow="fold", ratio=1)
+    drawn = TextTable(Text(title))
+    drawn.add_column("days", justify="right")
+    drawn.add_column("dated")
+    drawn.add_column("fact", wraps=True)
+    drawn.add_column("what it says", wraps=True)
     for dated in dated_facts:
         text = Text(dated.statement)
         if with_sources:

@@ -17,7 +17,7 @@ from modeler.inventory import Cause, Inventory, Origin, Unknown
 from modeler.patterns import pattern
 from modeler.results import number_of
 from modeler.views.text.clean import clean
-from modeler.views.text.comparison import plain_table
+from modeler.views.text.table import TextTable
 
 NO_ENTRY_POINT = (
     "No entry point of an API stands here: no API, no load balancer, no function URL, no endpoint service. "
@@ -69,11 +69,11 @@ def _folder(inventory: Inventory) -> str:
         return ""
 
 
-def _kinds(inventory: Inventory, title: str) -> Table:
-    drawn = plain_table(title)
-    drawn.add_column("kind", no_wrap=True)
-    drawn.add_column("", justify="right", no_wrap=True)
-    drawn.add_column("which, and where", overflow="fold", ratio=1)
+def _kinds(inventory: Inventory, title: str) -> TextTable:
+    drawn = TextTable(title)
+    drawn.add_column("kind")
+    drawn.add_column("", justify="right")
+    drawn.add_column("which, and where", wraps=True)
     folder = _folder(inventory)
     for kind, nodes in inventory.by_kind.items():
         shown = [f"{clean(node.key)} ({clean(short_place(node.origin, folder))})" for node in nodes[:2]]
@@ -82,11 +82,11 @@ def _kinds(inventory: Inventory, title: str) -> Table:
     return drawn
 
 
-def _resources(inventory: Inventory, title: str) -> Table:
-    drawn = plain_table(title)
-    drawn.add_column("kind", no_wrap=True)
-    drawn.add_column("resource", overflow="fold", ratio=1)
-    drawn.add_column("where", overflow="fold", ratio=1)
+def _resources(inventory: Inventory, title: str) -> TextTable:
+    drawn = TextTable(title)
+    drawn.add_column("kind")
+    drawn.add_column("resource", wraps=True)
+    drawn.add_column("where", wraps=True)
     for node in inventory.nodes:
         drawn.add_row(node.KIND, Text(clean(node.key)), Text(clean(str(node.origin))))
     return drawn

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from modeler.components.carrying import BANDWIDTH, bandwidth_text
@@ -16,7 +15,8 @@ from modeler.engine.compare import Assessment
 from modeler.engine.latency import PERCENTILES, HopTime, Latency
 from modeler.engine.latency.transferred import Transferred
 from modeler.units import format_count, format_size
-from modeler.views.text.comparison import bullets, milliseconds, plain_table, short_source, traffic_line
+from modeler.views.text.comparison import bullets, milliseconds, short_source, traffic_line
+from modeler.views.text.table import TextTable
 
 CORRELATED = (
     "Correlated: every hop is slow at the same time. Hops share Regions, processors and load, so the truth lies "
@@ -53,13 +53,13 @@ def latency_text(assessment: Assessment, correlated: bool = False) -> Renderable
     return Group(*parts)
 
 
-def _hops(hops: tuple[HopTime, ...]) -> Table:
-    drawn = plain_table()
-    drawn.add_column("hop", justify="right", no_wrap=True)
-    drawn.add_column("what", overflow="fold")
+def _hops(hops: tuple[HopTime, ...]) -> TextTable:
+    drawn = TextTable()
+    drawn.add_column("hop", justify="right")
+    drawn.add_column("what", wraps=True)
     for name in ("constant", "p50", "p99", "of p50", "of p99"):
-        drawn.add_column(name, justify="right", no_wrap=True)
-    drawn.add_column("evidence", overflow="fold")
+        drawn.add_column(name, justify="right")
+    drawn.add_column("evidence", wraps=True)
     for hop in hops:
         label = Text.assemble((hop.title, "bold"), f", {hop.role}")
         graded = ", ".join(part for part in (hop.method, hop.measured, hop.confidence) if part) or "adds no time"
@@ -76,16 +76,16 @@ def _hops(hops: tuple[HopTime, ...]) -> Table:
     return drawn
 
 
-def _transfer(connections: tuple[Transferred, ...]) -> Table:
+def _transfer(connections: tuple[Transferred, ...]) -> TextTable:
     """What the bytes add, connection by connection."""
-    drawn = plain_table()
-    drawn.add_column("to hop", justify="right", no_wrap=True)
-    drawn.add_column("connection", overflow="fold")
+    drawn = TextTable()
+    drawn.add_column("to hop", justify="right")
+    drawn.add_column("connection", wraps=True)
     for name in ("round trip", "request", "answer"):
-        drawn.add_column(name, justify="right", no_wrap=True)
-    drawn.add_column("narrowest", overflow="fold")
+        drawn.add_column(name, justify="right")
+    drawn.add_column("narrowest", wraps=True)
     for name in ("bytes add", "if new"):
-        drawn.add_column(name, justify="right", no_wrap=True)
+        drawn.add_column(name, justify="right")
     for connection in connections:
         down, up = bandwidth_text(connection.down_bps), bandwidth_text(connection.up_bps)
         speeds = down if connection.down_bps == connection.up_bps else f"{down} down, {up} up"
@@ -122,13 +122,13 @@ def _held_words(connection: Transferred) -> tuple[tuple[str, bool], ...]:
     return ("requests", connection.holds_request), ("answers", connection.holds_answer)
 
 
-def _percentiles(latency: Latency, correlated: bool) -> Table:
+def _percentiles(latency: Latency, correlated: bool) -> TextTable:
     """The path: over the week, in the peak hour, and if all hops were slow together."""
-    drawn = plain_table()
-    drawn.add_column("path", no_wrap=True)
+    drawn = TextTable()
+    drawn.add_column("path")
     for p in PERCENTILES:
-        drawn.add_column(f"p{100 * p:g}", justify="right", no_wrap=True)
-    drawn.add_column("mean", justify="right", no_wrap=True)
+        drawn.add_column(f"p{100 * p:g}", justify="right")
+    drawn.add_column("mean", justify="right")
     drawn.add_row("week, by requests", *_brackets(latency.distribution), milliseconds(latency.mean))
     first = latency.first_byte
     drawn.add_row("until the first byte", *_brackets(first.distribution), milliseconds(first.mean))

@@ -24,9 +24,10 @@ from modeler.views.text.assess import assessed_text
 from modeler.views.text.break_even import break_even_text, uncertainty_text
 from modeler.views.text.change import change_text
 from modeler.views.text.choose import choice_text
-from modeler.views.text.comparison import bill_text, bullets, comparison_text, pattern_text, plain_table, priced_text
+from modeler.views.text.comparison import bill_text, bullets, comparison_text, pattern_text, priced_text
 from modeler.views.text.latency import beyond_percentiles
 from modeler.views.text.recommendation import recommendation_text
+from modeler.views.text.table import TextTable
 
 _TEXTS: dict[type[Result], Callable[[Any], RenderableType]] = {
     Assessment: bill_text,
@@ -75,9 +76,9 @@ def _rows_text(result: Result) -> RenderableType:
     rows = result.records()
     if not rows:
         return Text(result.summary())
-    drawn = plain_table(result.summary())
+    drawn = TextTable(result.summary())
     for name in rows[0]:
-        drawn.add_column(name, overflow="fold")
+        drawn.add_column(name, wraps=True)
     for row in rows:
         drawn.add_row(*("" if cell is None else str(cell) for cell in row.values()))
     return drawn
