@@ -11,6 +11,7 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -277,6 +278,17 @@ def test_every_command_has_an_example_that_runs(
 def test_every_command_says_what_it_does() -> None:
     for name, text in command_help().items():
         assert len(text.splitlines()) > 4, name
+
+
+def test_help_says_whole_what_each_command_does() -> None:
+    text = " ".join(command_help()["modeler"].split())
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert " ".join((command.callback.__doc__ or "").partition("\n\n")[0].split()) in text
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--version") == (0, f"modeler {version('modeler')}\n", "")
 
 
 def test_a_width_that_is_no_number_is_ignored(
