@@ -1,0 +1,56 @@
+"""A stack that is written and read again is the same, and the pattern that it was made of."""
+
+from __future__ import annotations
+
+import pytest
+
+import modeler as m
+from modeler.iac.review import lint
+from modeler.iac.write import cloudformation, terraform
+from modeler.inventory import Inventory, difference
+from modeler.inventory.same import NOT_COMPARED
+
+from .cases import ACCOUNT, CASES, Case, given, inventory, stack
+
+WRITTEN = [case for case in CASES if case.region == "eu-west-1"]
+
+
+@pytest.fixture(params=WRITTEN, ids=str)
+def case(request) -> Case:
+    return request.param
+
+
+def as_template(case: Case, folder) -> Inventory:
+    file = folder / "stack.yaml"
+    file.write_text(cloudformation(stack(case)))
+    return m.read(file, given(stack(case), case.region), case.region, ACCOUNT)
+
+
+def as_module(case: Case, folder) -> Inventory:
+    for name, text in terraform(stack(case)).items():
+        if name.endswith(".tf"):
+            (folder / name).write_text(text)
+    values = {stack(case).parameter(name).variable: value for name, value in given(stack(case), case.region).items()}
+    return m.read(folder, values, case.region, ACCOUNT)
+
+
+def names(things: Inventory) -> list[set[str]]:
+    return [{match.shape.name for match in result.matches} for result in m.recognise(things)]
+
+
+def test_a_template_reads_back_as_what_was_built(case, tmp_path):
+    read = as_template(case, tmp_path)
+    assert difference(inventory(case), read, NOT_COMPARED - {"code"}) == []
+    assert names(read) == names(inventory(case))
+    assert m.check(read).findings == ()
+
+
+def test_a_module_is_recognised_as_what_was_built(case, tmp_path):
+    assert names(as_module(case, tmp_path)) == names(inventory(case))
+
+
+def test_cfn_lint_finds_nothing(case):
+    findings = lint(cloudformation(stack(case)), case.region)
+    if findings is None:
+        pytest.skip("cfn-lint is not installed")
+    assert findings == ()
