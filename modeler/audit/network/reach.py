@@ -275,6 +275,8 @@ def _arrive(inventory: Inventory, source: Party, target: Party, leg: Leg) -> _Ar
 def _over_peering(
     inventory: Inventory, source: Party, target: Party, node: Node | None, route: tuple[Node, ...]
 ) -> _Arrival:
+    if target.outside:
+        return _Arrival(False, route)  # a peering leads to the other VPC, and not through it
     if not isinstance(node, VpcPeering):
         return _Arrival(None, route, "vpc-peering")
     ends = (node.requester, node.accepter)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from modeler.dataclass import dataclass
@@ -188,7 +189,12 @@ class Policy:
     origin: Origin | None = None
 
     def __hash__(self) -> int:
-        return hash((self.version, len(self.statements)))  # cheap: a policy is looked up for each request
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """The hash, worked out once: a policy is looked up for each request, among many that look alike."""
+        return hash((self.version, self.statements))
 
     def __repr__(self) -> str:
         return f"<Policy: statements {len(self.statements)}, flaws {len(self.flaws)}>"

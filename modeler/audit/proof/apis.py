@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from modeler.audit.network import Intervals
 from modeler.audit.network.intervals import ALL_IPV4, PUBLIC_IPV4, addresses
 from modeler.audit.policy import (
+    AccessRequest,
     AnyOf,
     Caller,
     Policy,
@@ -143,6 +144,7 @@ class RestDoor:
         self.ground: Ground = ground_of(api, region, *documents)
         self.policy = self.ground.policy(api)
         self.with_names = with_names(self.policy)
+        self._made: dict[tuple[Policy | Unknown, ...], list[Request]] = {}
 
     def accesses(self) -> Iterator[CallerAccess]:
         """Yield who gets in, for each name and entrance."""
@@ -283,7 +285,7 @@ class RestDoor:
         entry = EntryPath(name.kind, name.host, self.api.key, entrance.key if private else "")
         gathered = _Found(entry)
         try:
-            requests = self._requests(policies)
+            requests = self._requests(tuple(policies))
             for arrival, piece in _pieces_of(entrance.arrivals, policies):
                 for request in requests:
                     if gathered.is_covered(arrival.place, piece):
@@ -302,8 +304,13 @@ class RestDoor:
         arn = f"arn:{self.ground.partition}:execute-api:{self.ground.region}:{self.ground.account}:/domainnames/"
         return CustomDomain(f"{arn}{name.domain.name}", self.ground.policy(name.domain))
 
-    def _requests(self, policies: list[Policy | Unknown]) -> list[Request]:
+    def _requests(self, policies: tuple[Policy | Unknown, ...]) -> list[Request]:
         """Return one request of each class, the least demanding first."""
+        if policies not in self._made:
+            self._made[policies] = self._requests_of(list(policies))
+        return self._made[policies]
+
+    def _requests_of(self, policies: list[Policy | Unknown]) -> list[Request]:
         signers = self._signers(policies)
         others = list(_other_keys(policies))
         routes = self._routes(tuple(resource_patterns(list(policies))))
@@ -390,7 +397,12 @@ class _Way:
         known["aws:VpcSourceIp" if self.private else "aws:SourceIp"] = witness_address(piece)
         resource = self.door.ground.arn(route.stage, route.method, route.path)
         entry = PolicyEntry.ENDPOINT if self.private else PolicyEntry.INTERNET
-        asked = request_of(entry, "execute-api:Invoke", resource, signer.caller, known)
+        always, absent = _keys_of(entry, signer.caller)
+        given = frozenset(name.lower() for name in known)
+        left = {name: value for name, value in always.items() if name not in given}
+        asked = AccessRequest(
+            "execute-api:Invoke", resource, signer.caller, {**left, **known}, _MORE_KEYS, absent - given
+        )
         return ApiCall(asked, route.authorization, self.private, frozenset({ALLOW}))
 
     def _gates(self, call: ApiCall) -> tuple[GateDecision, ...]:
@@ -418,6 +430,16 @@ class _Way:
         address = ("aws:VpcSourceIp" if self.private else "aws:SourceIp", witness_address(piece))
         given = [*self.entrance.keys.items(), *others, *signer.keys]
         return (*((key, _text(value)) for key, value in given), address)
+
+
+_MORE_KEYS = Unknown(Cause.REQUEST, "other condition keys")
+
+
+@lru_cache(maxsize=256)
+def _keys_of(entry: PolicyEntry, caller: Caller) -> tuple[dict[str, KeyValue], frozenset[str]]:
+    """Return the keys that a request of a caller has by its way in, in small letters, and those that it has not."""
+    request = request_of(entry, "", "", caller)
+    return {name.lower(): value for name, value in request.keys.items()}, request.absent
 
 
 class _Found:

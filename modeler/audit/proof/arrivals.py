@@ -20,7 +20,7 @@ from typing import Any
 
 from modeler.audit.network import INTERNET, NetworkCheck, NetworkStep, Party, parties, reach
 from modeler.audit.network.filters import IN, Filtered, through_acl, through_groups
-from modeler.audit.network.intervals import ALL_ADDRESSES, ALL_IPV4, PUBLIC_IPV4, Intervals
+from modeler.audit.network.intervals import ALL_ADDRESSES, ALL_IPV4, NOTHING, PUBLIC_IPV4, Intervals
 from modeler.audit.network.party import DEFAULT_GROUP, block_of, vpc_block
 from modeler.audit.network.routes import route_legs, route_table_of
 from modeler.dataclass import dataclass
@@ -109,6 +109,8 @@ class Networks:
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
         self._arrivals: dict[tuple[str, str, int], tuple[NetworkArrival, ...]] = {}
+        self._known_cuts: dict[Party, tuple[int, ...]] = {}
+        self._room: dict[str, bool] = {}
 
     @cached_property
     def subnets(self) -> dict[Any, list[Subnet]]:
@@ -117,6 +119,17 @@ class Networks:
         for subnet in self.inventory.all(Subnet):
             grouped[subnet.vpc].append(subnet)
         return grouped
+
+    def has_room(self, key: str) -> bool:
+        """Return whether a VPC has addresses outside of the subnets that were read."""
+        if key not in self._room:
+            reference: Ref[Any] = Ref("vpc", key)
+            vpc = self.inventory.find(reference)
+            room = vpc_block(self.inventory, vpc).maybe if isinstance(vpc, Vpc) else NOTHING
+            for subnet in self.subnets.get(reference, ()):
+                room = room - block_of(self.inventory, subnet.cidr).sure
+            self._room[key] = bool(room)
+        return self._room[key]
 
     @cached_property
     def carriers(self) -> dict[Any, list[Node]]:
@@ -363,6 +376,11 @@ class Networks:
 
     def _cuts(self, target: Party) -> tuple[int, ...]:
         """Return where the pieces begin that the filters and routes of a target can tell apart."""
+        if target not in self._known_cuts:
+            self._known_cuts[target] = self._cuts_of(target)
+        return self._known_cuts[target]
+
+    def _cuts_of(self, target: Party) -> tuple[int, ...]:
         cuts: set[int] = set()
         for block in self._blocks(target):
             for first, last in block.ranges:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Any
 
-from modeler.audit.network.party import block_of, vpc_block
 from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Ref
 from modeler.inventory.kinds.endpoint_service import EndpointService
@@ -15,8 +13,6 @@ from modeler.inventory.kinds.function_url import FunctionUrl
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
-from modeler.inventory.kinds.subnet import Subnet
-from modeler.inventory.kinds.vpc import Vpc
 from modeler.inventory.kinds.websocket_api import WebSocketApi
 from modeler.results import Record
 
@@ -182,7 +178,7 @@ def assumptions_of(
     if homes:
         yield Assumption(AssumptionKind.AWS_NETWORK)
         yield Assumption(AssumptionKind.OTHER_JOINS, homes)
-        roomy = tuple(home for home in homes if _has_room(inventory, home))
+        roomy = tuple(home for home in homes if reach.doors.networks.has_room(home))
         if roomy:
             yield Assumption(AssumptionKind.OTHER_SUBNETS, roomy)
     policy = reach.doors.policy_of(api) if isinstance(api, RestApi) else None
@@ -218,19 +214,6 @@ def _homes(reach: EntryReach, api: Node, backend: Iterable[Node]) -> Iterator[st
         for subnet in reach.inventory.find_all(getattr(node, "subnets", None)):
             if isinstance(subnet.vpc, Ref) and reach.inventory.find(subnet.vpc) is not None:
                 yield subnet.vpc.key
-
-
-def _has_room(inventory: Inventory, key: str) -> bool:
-    """Return whether a VPC has addresses outside of the subnets that were read."""
-    reference: Ref[Any] = Ref("vpc", key)
-    vpc = inventory.find(reference)
-    if not isinstance(vpc, Vpc):
-        return False
-    room = vpc_block(inventory, vpc).maybe
-    for subnet in inventory.all(Subnet):
-        if subnet.vpc == reference:
-            room = room - block_of(inventory, subnet.cidr).sure
-    return bool(room)
 
 
 def _peers(inventory: Inventory, nodes: Iterable[Node]) -> Iterator[str]:
