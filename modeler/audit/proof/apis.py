@@ -384,12 +384,19 @@ class _Way:
             doubts.append((Unknown(Cause.REQUEST, "all keys that the policies ask for"),))
         sure = arrival.sure and self.name.doubt is None and Truth.MAYBE not in outcomes
         missing = () if sure else unique(value for group in doubts for value in group)
-        caller = CallerClass(arrival.place, piece, _credential(route, signer))
+        caller = CallerClass(arrival.place, piece, self._credential(route, signer))
         entry = EntryPath(self.name.kind, self.name.host, self.door.api.key, self.entrance.key if self.private else "")
         steps = (*self._way_steps(arrival), *_gate_steps(gates, self._nodes()), _route_step(route))
         shown = self._shown(piece, others, signer)
         asked = WitnessRequest(route.method, self.name.host, f"/{_shown_stage(route.stage)}{route.path}", shown)
         return CallerAccess(caller, entry, sure, steps, asked, missing)
+
+    def _credential(self, route: ApiRouteClass, signer: Signer) -> Credential:
+        """Return what a caller must bring: by a name with a trust store at least a certificate."""
+        needed = _credential(route, signer)
+        if self.name.domain is not None and self.name.domain.trust_store is not None:
+            return max(needed, Credential(CredentialKind.CERTIFICATE, needed.signer))
+        return needed
 
     def _call(self, piece: Intervals, request: Request) -> ApiCall:
         route, signer, others = request

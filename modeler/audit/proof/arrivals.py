@@ -20,7 +20,7 @@ from typing import Any
 
 from modeler.audit.network import INTERNET, NetworkCheck, NetworkStep, Party, parties, reach
 from modeler.audit.network.filters import IN, Filtered, through_acl, through_groups
-from modeler.audit.network.intervals import ALL_ADDRESSES, ALL_IPV4, NOTHING, PUBLIC_IPV4, Intervals
+from modeler.audit.network.intervals import ALL_ADDRESSES, ALL_IPV4, NOTHING, PUBLIC_IPV4, Intervals, addresses
 from modeler.audit.network.party import DEFAULT_GROUP, block_of, vpc_block
 from modeler.audit.network.routes import route_legs, route_table_of
 from modeler.dataclass import dataclass
@@ -61,6 +61,9 @@ _MANAGED = frozenset(
     }
 )
 """What carries groups and sends only what somebody else sends through it: that is another way, with its own callers."""
+PUBLIC_IPV6 = addresses("2000::/3")
+"""Addresses of IPv6 that the internet routes
+(https://www.iana.org/assignments/ipv6-unicast-address-assignments, 2026-11-30)."""
 ROUTES_LEARNT = Unknown(Cause.LIVE_STATE, "ec2:SearchTransitGatewayRoutes")
 
 
@@ -208,10 +211,15 @@ class Networks:
         yield from self._from_foreign(inside, target, port, admitted)
         if target.public is not False:
             yield from self._from_internet(target, port, admitted)
+            yield from self._by_ipv6(target, port)
 
     def _admitted(self, target: Party, port: int) -> Intervals:
         """Return the addresses that the groups of a target may let in, whoever calls."""
         return self._groups(target, Party(ALL_ADDRESSES), port).admitted.maybe
+
+    def through_groups_of(self, target: Party, port: int) -> Filtered:
+        """Return what the groups of a target say of callers on the internet."""
+        return self._groups(target, INTERNET, port)
 
     def _groups(self, target: Party, source: Party, port: int) -> Filtered:
         return through_groups(self.inventory, target.groups, IN, source, "tcp", Intervals(((port, port),)))
@@ -314,6 +322,19 @@ class Networks:
         if asked:
             source = replace(INTERNET, addresses=asked)
             yield from self._pieces(INTERNET_PLACE, source, target, port, frozenset())
+
+    def _by_ipv6(self, target: Party, port: int) -> Iterator[NetworkArrival]:
+        """Yield the internet by IPv6, for a balancer that has such addresses: where a route leads back to it."""
+        family = getattr(target.node, "ip_address_type", None)
+        if target.subnet is None or not str(family or "").startswith("dualstack"):
+            return
+        filtered = self._groups(target, Party(PUBLIC_IPV6), port)
+        for leg in route_legs(self.inventory, target.subnet, filtered.admitted.maybe):
+            if isinstance(leg.target, Ref) and leg.target.kind == "internet-gateway":
+                sure = leg.sure and target.public is True and leg.part <= filtered.admitted.sure
+                missing = () if sure else (*filtered.unknown, *leg.unknown) or (ROUTES_LEARNT,)
+                nodes = (*filtered.deciding, *((leg.route,) if leg.route is not None else ()))
+                yield NetworkArrival(INTERNET_PLACE, leg.part, sure, nodes, missing)
 
     def _unread(self, target: Party, port: int) -> Iterator[NetworkArrival]:
         """Yield callers of a VPC that was not read, and of what may be joined to it."""

@@ -26,7 +26,7 @@ from modeler.audit.policy.request import KeyValue
 from modeler.audit.rules.permissions import permissions_of
 from modeler.audit.trace.step import unique
 from modeler.inventory import Cause, Inventory, Node, Origin, Ref, Unknown, unknowns
-from modeler.inventory.graph import RequestGraph
+from modeler.inventory.graph import RequestGraph, known_items
 from modeler.inventory.kinds.accelerator import Accelerator
 from modeler.inventory.kinds.api_route import ApiRoute
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
@@ -35,19 +35,24 @@ from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.endpoint_connection import EndpointConnection
 from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.function import Function
+from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.function_url import FunctionUrl
 from modeler.inventory.kinds.graphql_api import GraphqlApi
 from modeler.inventory.kinds.http_api import HttpApi
 from modeler.inventory.kinds.lattice_network import LatticeNetwork
+from modeler.inventory.kinds.lattice_resource_association import LatticeResourceAssociation
 from modeler.inventory.kinds.lattice_service import LatticeService
 from modeler.inventory.kinds.lattice_vpc_association import LatticeVpcAssociation
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.resource_configuration import ResourceConfiguration
 from modeler.inventory.kinds.rest_api import RestApi
+from modeler.inventory.kinds.rest_stage import RestStage
 from modeler.inventory.kinds.share import ResourceShare
 from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.inventory.kinds.verified_access_endpoint import VerifiedAccessEndpoint
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
+from modeler.inventory.kinds.web_acl import WebAcl
 from modeler.inventory.kinds.websocket_api import WebSocketApi
 from modeler.inventory.values import String
 
@@ -66,7 +71,8 @@ from .callers import (
     CredentialKind,
     PlaceKind,
 )
-from .ground import ACCOUNT
+from .ground import ACCOUNT, grounded_arn
+from .ground import REGION as OWN_REGION
 from .signers import FRESH_SIGNER, Signer, signers_of
 
 _WITH_TOKEN = Credential(CredentialKind.TOKEN)
@@ -148,7 +154,7 @@ class EntryDoors:
 def _together(accesses: Iterable[CallerAccess]) -> Iterator[CallerAccess]:
     """Yield accesses with those of one place, way, credential and certainty as one."""
     groups: dict[Any, list[CallerAccess]] = {}
-    for access in accesses:
+    for access in map(_if_it_exists, accesses):
         caller = access.caller
         groups.setdefault((caller.place, caller.credential, access.entry, access.sure), []).append(access)
     for group in groups.values():
@@ -158,11 +164,32 @@ def _together(accesses: Iterable[CallerAccess]) -> Iterator[CallerAccess]:
         yield replace(first, caller=replace(first.caller, addresses=whole), unknown=missing)
 
 
+def _if_it_exists(access: CallerAccess) -> CallerAccess:
+    """Return an access that hangs on the conditions of the resources on its way."""
+    doubts = [node.exists for step in access.steps for node in step.nodes if isinstance(node.exists, Unknown)]
+    return replace(access, sure=False, unknown=unique((*access.unknown, *doubts))) if doubts else access
+
+
+def guarded(inventory: Inventory, accesses: Iterable[CallerAccess], *nodes: Node) -> Iterator[CallerAccess]:
+    """Yield accesses from the internet with the doubt of a web ACL before them that blocks what no rule takes."""
+    doubts: list[Unknown] = []
+    for acl in inventory.all(WebAcl):
+        before = [named for value in known_items(acl.resources) for named in inventory.named_in(value)]
+        if acl.default_action != "allow" and any(node in before for node in nodes):
+            doubts.append(Unknown(Cause.NOT_COLLECTED, f"the rules of the web ACL {acl.key}"))
+    for access in accesses:
+        if doubts and access.caller.place == INTERNET_PLACE:
+            yield replace(access, sure=False, unknown=unique((*access.unknown, *doubts)))
+        else:
+            yield access
+
+
 # APIs
 
 
 def _rest(doors: EntryDoors, api: RestApi) -> Iterator[CallerAccess]:
-    yield from RestDoor(doors.inventory, doors.networks, api, doors.region_of(api)).accesses()
+    accesses = RestDoor(doors.inventory, doors.networks, api, doors.region_of(api)).accesses()
+    yield from guarded(doors.inventory, accesses, *doors.inventory.referring_to(api, RestStage))
 
 
 def _web(doors: EntryDoors, api: HttpApi | WebSocketApi) -> Iterator[CallerAccess]:
@@ -265,14 +292,38 @@ def _grounds(function: Function) -> str:
 
 
 def _function_policy(inventory: Inventory, function: Function) -> ReadPolicy:
-    permissions = [item for item in permissions_of(inventory, function) if item.exists is not False]
+    permissions = grounded_permissions(inventory, function, _grounds(function), OWN_REGION)
     if permissions:
         return policy_of_permissions(permissions)
     return policy_of(function)
 
 
+def grounded_permissions(
+    inventory: Inventory, function: Function, account: str, region: str
+) -> list[FunctionPermission]:
+    """Return the permissions of a function with their sources as ARNs that can be compared.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        What was read.
+    function : Function
+        The function.
+    account, region : str
+        What stands for one's own account and Region.
+    """
+    permissions: list[FunctionPermission] = []
+    for item in permissions_of(inventory, function):
+        source: Any = grounded_arn(item.source_arn, account, region)
+        own: Any = grounded_arn(item.source_account, account, region)
+        changed = item.replace(source_arn=source, source_account=own)
+        if isinstance(changed, FunctionPermission):
+            permissions.append(changed)
+    return permissions
+
+
 def _function_arn(function: Function) -> str:
-    region = function.region if isinstance(function.region, str) else "own-region"
+    region = function.region if isinstance(function.region, str) else OWN_REGION
     return f"arn:aws:lambda:{region}:{_grounds(function)}:function:{function.key}"
 
 
@@ -335,10 +386,10 @@ def _function(doors: EntryDoors, function: Function) -> Iterator[CallerAccess]:
             continue
         keys: dict[str, KeyValue] = {
             "aws:SourceAccount": FRESH_ACCOUNT,
-            "aws:SourceArn": f"arn:aws:{service.split('.')[0]}:own-region:{FRESH_ACCOUNT}:{FRESH}",
+            "aws:SourceArn": f"arn:aws:{service.split('.')[0]}:{OWN_REGION}:{FRESH_ACCOUNT}:{FRESH}",
         }
         if service == "apigateway.amazonaws.com":
-            keys["aws:SourceArn"] = f"arn:aws:execute-api:own-region:{FRESH_ACCOUNT}:{FRESH}/{FRESH}/GET/{FRESH}"
+            keys["aws:SourceArn"] = f"arn:aws:execute-api:{OWN_REGION}:{FRESH_ACCOUNT}:{FRESH}/{FRESH}/GET/{FRESH}"
         request = AccessRequest(INVOKE, arn, Caller(service=service), keys)
         place = CallerPlace(PlaceKind.ACCOUNT, f"{FRESH} by {service}")
         for access in _invocation(function, policy, request, CallerClass(place), entry):
@@ -387,7 +438,8 @@ def _balancer(doors: EntryDoors, balancer: LoadBalancer) -> Iterator[CallerAcces
     for listener in doors.inventory.referring_to(balancer, Listener):
         if isinstance(listener.port, int):
             arrivals = doors.networks.at(balancer, listener.port)
-            for access in _arrived(arrivals, entry, balancer, listener.port):
+            accesses = _arrived(arrivals, entry, balancer, listener.port)
+            for access in guarded(doors.inventory, accesses, balancer):
                 yield _verified(access, listener)
         elif isinstance(listener.port, Unknown):
             yield CallerAccess(CallerClass(INTERNET_PLACE), entry, False, (), WitnessRequest(), (listener.port,))
@@ -539,7 +591,7 @@ def _lattice_calls(
     known: dict[str, KeyValue] = {"vpc-lattice-svcs:SourceVpc": vpc} if vpc is not None else {}
     outer = AuthPolicy(network.authorization, policy_of(network)) if network is not None else None
     inner = AuthPolicy(service.authorization, policy_of(service))
-    arn = f"arn:aws:vpc-lattice:own-region:{account}:service/{service.key}/"
+    arn = f"arn:aws:vpc-lattice:{OWN_REGION}:{account}:service/{service.key}/"
     policies = [item.policy for item in (outer, inner) if item is not None]
     for signer in (_NOBODY, *signers_of(policies, account)):
         keys = known | dict(signer.keys)
@@ -561,12 +613,42 @@ def _lattice_calls(
             return
 
 
+def _resource(doors: EntryDoors, configuration: ResourceConfiguration) -> Iterator[CallerAccess]:
+    """Yield who reaches a resource over VPC Lattice: by its networks, by endpoints for it, by shares with accounts."""
+    entry = EntryPath(EntryKind.RESOURCE, configuration.key, configuration.key)
+    for association in doors.inventory.referring_to(configuration, LatticeResourceAssociation):
+        network = doors.inventory.find(association.network)
+        if isinstance(network, LatticeNetwork):
+            for place, _, nodes, doubts in _in_network(doors, network):
+                yield _over_lattice(place, entry, (*nodes, configuration), doubts)
+        else:
+            hidden = Unknown(Cause.OUTSIDE, _key_of(association.network))
+            place = CallerPlace(PlaceKind.ACCOUNT, hidden.name)
+            yield _over_lattice(place, entry, (association, configuration), (hidden,))
+    for endpoint in doors.inventory.referring_to(configuration, VpcEndpoint):
+        through = replace(entry, through=endpoint.key)
+        yield from _arrived(doors.networks.at(endpoint, 443), through, endpoint, 443)
+    for place, share in _shared(doors.inventory, configuration):
+        yield _over_lattice(place, entry, (share, configuration), ())
+
+
+def _over_lattice(
+    place: CallerPlace, entry: EntryPath, nodes: tuple[Node, ...], doubts: tuple[Unknown, ...]
+) -> CallerAccess:
+    step = AccessStep(StepKind.NETWORK, place.kind.value, nodes)
+    return CallerAccess(CallerClass(place), entry, not doubts, (step,), WitnessRequest("GET", entry.name, "/"), doubts)
+
+
 # What faces the internet by itself
 
 
 def _distribution(doors: EntryDoors, distribution: CloudFrontDistribution) -> Iterator[CallerAccess]:
     entry = EntryPath(EntryKind.DISTRIBUTION, distribution.key, distribution.key)
-    yield from _from_anywhere(distribution, entry, NO_CREDENTIAL)
+    acl = doors.inventory.find(distribution.web_acl)
+    accesses = _from_anywhere(distribution, entry, NO_CREDENTIAL)
+    if isinstance(acl, WebAcl) and acl.default_action != "allow":
+        accesses = _doubted(accesses, (Unknown(Cause.NOT_COLLECTED, f"the rules of the web ACL {acl.key}"),))
+    yield from accesses
 
 
 def _accelerator(doors: EntryDoors, accelerator: Accelerator) -> Iterator[CallerAccess]:
@@ -611,6 +693,7 @@ _ASKED: dict[type[Node], _Ask] = {
     Accelerator: _accelerator,
     VerifiedAccessEndpoint: _verified_access,
     GraphqlApi: _graphql,
+    ResourceConfiguration: _resource,
 }
 DOOR_KINDS = tuple(_ASKED)
 """The kinds whose callers are enumerated."""

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from modeler.audit.network import parties
 from modeler.audit.trace.step import unique
 from modeler.errors import InventoryError
 from modeler.inventory import Cause, Inventory, Node, Ref, Unknown
 from modeler.inventory.graph import DOORS, reached
+from modeler.inventory.kinds.accelerator import Accelerator
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.function_url import FunctionUrl
 from modeler.inventory.kinds.http_api import HttpApi
 from modeler.inventory.kinds.lattice_service import LatticeService
+from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
@@ -180,6 +183,8 @@ class EntryReach:
             return self._by_balancer_of_endpoint(door, to)
         if isinstance(door, CloudFrontDistribution):
             return self._by_origin(door)
+        if isinstance(door, Accelerator) and isinstance(to, LoadBalancer):
+            return self._by_accelerator(to)
         return True
 
     def _by_balancer_of_endpoint(self, balancer: LoadBalancer, api: RestApi) -> bool | Unknown:
@@ -195,6 +200,19 @@ class EntryReach:
             return True
         doubts = [value for access in accesses for value in access.unknown]
         return doubts[0] if doubts else bool(accesses)
+
+    def _by_accelerator(self, balancer: LoadBalancer) -> bool | Unknown:
+        """Return whether a balancer's groups let in the internet, whose addresses an accelerator keeps."""
+        filtered = [
+            self.doors.networks.through_groups_of(target, listener.port)
+            for listener in self.inventory.referring_to(balancer, Listener)
+            if isinstance(listener.port, int)
+            for target in parties(self.inventory, balancer)
+        ]
+        if any(item.admitted.sure for item in filtered) or not filtered:
+            return True
+        doubts = [value for item in filtered for value in item.unknown if item.admitted.maybe]
+        return doubts[0] if doubts else False
 
     def _by_origin(self, distribution: CloudFrontDistribution) -> bool | Unknown:
         for origin in distribution.origins if isinstance(distribution.origins, tuple) else ():

@@ -100,6 +100,22 @@ def ground_of(api: Node, region: str, *documents: Tree) -> Ground:
     return Ground(account, region, partition, own, api.key)
 
 
+def grounded_arn(value: String | None, account: str, region: str) -> String | None:
+    """Return an ARN with one's own account and Region filled in, and each resource by its key.
+
+    Examples
+    --------
+    >>> own = Text(("arn:aws:execute-api:eu-west-1:", Attribute("AWS::AccountId"), ":", Attribute("Api"), "/*"))
+    >>> grounded_arn(own, "111122223333", "eu-west-1")
+    'arn:aws:execute-api:eu-west-1:111122223333:Api/*'
+    """
+    if not isinstance(value, Text):
+        return value
+    values = {"AWS::AccountId": account, "AWS::Region": region, "AWS::Partition": PARTITION}
+    parts = (values.get(part.key, part.key) if isinstance(part, Attribute) else part for part in value.parts)
+    return join(list(parts))
+
+
 def _arns(tree: Tree) -> Iterator[list[str]]:
     """Yield the parts of each ARN of execute-api in a document; what is known later is a sign of its own."""
     if isinstance(tree, (str, Text)):

@@ -10,7 +10,7 @@ from modeler.audit.policy import AccessRequest, Caller, Truth
 from modeler.audit.policy.functions import INVOKE, function_decision, policy_of_permissions
 from modeler.audit.rules.links import listener_called
 from modeler.audit.rules.permissions import permissions_of
-from modeler.inventory import Attribute, Cause, Inventory, Node, Text, Unknown
+from modeler.inventory import Cause, Inventory, Node, Unknown, join
 from modeler.inventory.graph import link_of
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.function import Function
@@ -20,6 +20,9 @@ from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
+
+from .doors import grounded_permissions
+from .ground import ground_of
 
 _Integration = RestIntegration | ApiIntegration
 
@@ -56,24 +59,17 @@ def _reaches(inventory: Inventory, api: Node, integration: _Integration) -> bool
 
 
 def _may_invoke(inventory: Inventory, api: Node, function: Function) -> bool | Unknown:
-    arn = Text(
-        (
-            "arn:aws:execute-api:",
-            Attribute("AWS::Region"),
-            ":",
-            Attribute("AWS::AccountId"),
-            ":",
-            Attribute(api.key),
-            "/",
-            Unknown(Cause.REQUEST, "the stage and the method"),
-        )
-    )
-    request = AccessRequest(INVOKE, "*", Caller(service="apigateway.amazonaws.com"), {"AWS:SourceArn": arn})
-    permissions = permissions_of(inventory, function)
-    if not permissions:
+    """Return whether the policy of a function lets in calls of an API, each resource by its key."""
+    written = permissions_of(inventory, function)
+    if not written:
         return Unknown(Cause.LIVE_STATE, "lambda:GetPolicy")
-    passes = function_decision(policy_of_permissions(permissions), request)
-    return passes is not Truth.NO
+    ground = ground_of(api, api.region if isinstance(api.region, str) else "", [item.source_arn for item in written])
+    permissions = grounded_permissions(inventory, function, ground.account, ground.region)
+    stage = Unknown(Cause.REQUEST, "the stage and the method")
+    arn = join([f"arn:{ground.partition}:execute-api:{ground.region}:{ground.account}:{api.key}/", stage])
+    keys = {"AWS:SourceArn": arn, "AWS:SourceAccount": ground.account}
+    request = AccessRequest(INVOKE, "*", Caller(service="apigateway.amazonaws.com"), keys)
+    return function_decision(policy_of_permissions(permissions), request) is not Truth.NO
 
 
 def _over_v2(inventory: Inventory, integration: _Integration, link: VpcLinkV2) -> bool | Unknown:

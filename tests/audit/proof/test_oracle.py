@@ -1,11 +1,12 @@
 """The enumeration against a brute force over requests: on random policies and small random networks both agree.
 
-`make test` asks a bounded number of worlds, always the same ones; ``-m slow`` asks many more.
+`make check` asks a few worlds, `make test` more, always the same ones; ``WORLDS=5000`` asks as many, and new ones.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import os
 from collections import defaultdict
 
 import pytest
@@ -16,6 +17,7 @@ from modeler.audit.proof import CallerAccess, reachable
 
 from .worlds import STRANGE_IDS, World, inside, worlds
 
+WORLDS = int(os.environ.get("WORLDS", "0"))
 LEAST_REQUESTS = 100_000
 Way = tuple[str, str]
 
@@ -82,7 +84,9 @@ def test_both_agree_on_a_hundred_thousand_requests() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=WORLDS or 200, derandomize=not WORLDS, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(worlds())
 def test_both_agree_on_many_worlds(world: World) -> None:
     compare(world)
