@@ -58,6 +58,7 @@ _GROUPS = {
         "trace": "modeler.audit.trace",
         "symptom": "modeler.audit.trace",
         "breaks": "modeler.workflows.breaks",
+        "ask_policy": "modeler.workflows.policy",
         "private": "modeler.audit.proof",
         "Checked": "modeler.audit.check",
     },
@@ -143,6 +144,7 @@ if TYPE_CHECKING:
     from modeler.workflows.breaks import breaks
     from modeler.workflows.check import check
     from modeler.workflows.diff import diff
+    from modeler.workflows.policy import ask_policy
     from modeler.workflows.report import make_report as report
     from modeler.workflows.report import write_report
     from modeler.workload import Workload

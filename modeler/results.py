@@ -30,6 +30,7 @@ SCHEMAS = {
             "latency",
             "notes",
             "pattern",
+            "policy",
             "price status",
             "priced usage",
             "private",

@@ -65,6 +65,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Increment": lambda: next(iter(beside(workload(), "B1", m.compare(workload(), ["B3"])).values())),
     "Latency": lambda: m.assess(workload(), "B1").latency,
     "Pattern": mine,
+    "PolicyAnswer": lambda: m.ask_policy(templates(), "Api", caller=TYPED),
     "PriceBook": lambda: m.price_book("eu-west-1"),
     "PricedUsage": lambda: m.price_book("eu-west-1").price({"elb.alb_hour": 730}),
     "Recognised": lambda: m.recognise(templates())[0],

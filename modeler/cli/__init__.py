@@ -37,6 +37,7 @@ HOMES = {
     "notes": "facts",
     "patterns": "catalogue",
     "plot": "plot",
+    "policy": "policy",
     "price": "catalogue",
     "prices": "prices",
     "private": "private",

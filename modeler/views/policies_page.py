@@ -14,7 +14,8 @@ from modeler.views.pages import markdown_table, page
 _INTRO = (
     "Resource policies of APIs, endpoint policies, policies of private custom domains, auth policies of VPC Lattice, "
     "function policies and the permissions of endpoint services are decided by one evaluator, in "
-    "`modeler/audit/policy/`. It judges what was read from a template, a plan or an account; it calls nothing."
+    "`modeler/audit/policy/`. It judges what was read from a template, a plan or an account; it calls nothing. "
+    "`modeler policy` asks one policy about one request."
 )
 _HOW = """## How a policy is decided
 
