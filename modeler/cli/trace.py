@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,6 +51,9 @@ def trace(
         ),
     ] = "",
     tls: Annotated[str, typer.Option("--tls", help="The only TLS version that the caller speaks: 1.2, 1.3.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Draw it into a file: .svg, .png, .pdf, .dot, .mmd or .md.")
+    ] = None,
     parameters: Parameters = None,
     change: Set = None,
     region: Region = "",
@@ -68,7 +72,21 @@ def trace(
     asked |= {"identity": identity, "header": header, "tls": tls}
     if seen:
         return _show_causes(symptom(inventory, api, place, seen, **asked), as_json)
-    return _show_trace(trace_request(inventory, api, place, **asked), as_json)
+    result = trace_request(inventory, api, place, **asked)
+    if out is not None:
+        _draw(result, out)
+    return _show_trace(result, as_json)
+
+
+def _draw(result: Trace, out: Path) -> None:
+    from modeler.files.writing import write_text
+    from modeler.views.diagrams import diagram
+    from modeler.views.diagrams.traced import traced_markdown
+
+    if out.suffix.lower() == ".md":
+        write_text(out, traced_markdown(result))
+    else:
+        diagram.draw(result, out)
 
 
 def _show_trace(result: Trace, as_json: bool) -> int:

@@ -5,6 +5,7 @@ from .follow import TRACED, trace
 from .place import TracePlace, place_of
 from .scene import API_KEY, CERTIFICATE, TOKEN
 from .step import Trace, TraceCheck, TraceStep, UrlForm, UrlKind
+from .stops import TracedStop
 from .symptoms import CauseVerdict, JudgedCause, KnownCause, KnownSymptom, SymptomCauses, symptom
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "TraceCheck",
     "TracePlace",
     "TraceStep",
+    "TracedStop",
     "UrlForm",
     "UrlKind",
     "place_of",

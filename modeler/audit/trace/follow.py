@@ -28,6 +28,7 @@ from .lattice import lattice_steps
 from .place import place_of
 from .scene import API_KEY, CERTIFICATE, TOKEN, Onward, Scene, TracedRequest
 from .step import Trace, TraceCheck, TraceStep, UrlForm
+from .stops import stops_of
 
 MOST_DOORS = 12
 """So many things may stand behind each other before a way is taken for a circle."""
@@ -187,7 +188,9 @@ def _traced(scene: Scene) -> Trace:
     same = request.header == ("", "") and best is not None and best.host == request.host
     steps = best.steps if same and best is not None else _until_stopped(scene.asking(request), request.host)
     header = ": ".join(request.header) if request.header[0] else ""
-    return Trace(scene.target, scene.place.name, request.method, request.host, request.path, steps, forms, header)
+    stops = stops_of(scene.inventory, scene.target, steps, all_steps(scene.asking(request), request.host))
+    asked = (request.method, request.host, request.path)
+    return Trace(scene.target, scene.place.name, *asked, steps, forms, header, stops)
 
 
 def _form(scene: Scene, name: UrlName) -> UrlForm:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from modeler.dataclass import dataclass
 from modeler.inventory import Node, Unknown
-from modeler.results import Record, Result, short
+from modeler.results import Record, Result, html_table, short
 
 from .answers import SeenAnswer
+
+if TYPE_CHECKING:
+    from .stops import TracedStop
 
 
 class TraceCheck(StrEnum):
@@ -160,6 +164,8 @@ class Trace(Result):
         Every URL that names the API, and what comes of it from there.
     header : str
         A header that the request has besides; empty for none.
+    stops : tuple of TracedStop
+        What stands on its way, also what it does not reach.
     """
 
     api: Node
@@ -170,6 +176,7 @@ class Trace(Result):
     steps: tuple[TraceStep, ...]
     forms: tuple[UrlForm, ...] = ()
     header: str = ""
+    stops: tuple[TracedStop, ...] = ()
 
     @property
     def working_hosts(self) -> tuple[str, ...]:
@@ -216,6 +223,9 @@ class Trace(Result):
             for step in self.steps
         ]
 
+    def _repr_html_(self) -> str:
+        return html_table(repr(self), self.records())
+
     def record(self) -> Record:
         """Return all of it as plain data."""
         return {
@@ -229,6 +239,7 @@ class Trace(Result):
             "steps": [step.record() for step in self.steps],
             "working_hosts": list(self.working_hosts),
             "forms": [form.record() for form in self.forms],
+            "stops": [stop.record() for stop in self.stops],
         }
 
 

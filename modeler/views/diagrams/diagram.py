@@ -11,13 +11,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from modeler.audit.trace.step import Trace
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.situations import situation_for
 from modeler.errors import CallError, ModelerError
 from modeler.files.writing import make_folder, write_bytes, write_text
 from modeler.patterns import FAMILIES, Architecture, Pattern, patterns
 from modeler.results import short
-from modeler.views.diagrams import dot
+from modeler.views.diagrams import dot, traced
 from modeler.views.diagrams import mermaid as mermaid_view
 from modeler.views.diagrams import versus as versus_view
 from modeler.views.diagrams.layout import picture
@@ -28,15 +29,16 @@ from modeler.workload import Workload
 if TYPE_CHECKING:
     from modeler.audit.assess import EntryAssessment
 
-Drawable: TypeAlias = "Assessment | Architecture | EntryAssessment"
+Comparable: TypeAlias = "Assessment | Architecture | EntryAssessment"
+Drawable: TypeAlias = "Comparable | Trace"
 
 
-def mermaid(result: Drawable, versus: Drawable | None = None, *, prices: bool = True) -> str:
+def mermaid(result: Drawable, versus: Comparable | None = None, *, prices: bool = True) -> str:
     """Write a picture as Mermaid text, which GitHub, GitLab and many wikis draw.
 
     Parameters
     ----------
-    result : Assessment, Architecture or EntryAssessment
+    result : Assessment, Architecture, EntryAssessment or Trace
         As for `modeler.views.diagrams.layout.picture`.
     versus : Assessment or Architecture, optional
         What to set it against: both are drawn, with what differs marked.
@@ -70,17 +72,19 @@ def mermaid(result: Drawable, versus: Drawable | None = None, *, prices: bool = 
     <BLANKLINE>
     """
     _check(result, versus)
+    if isinstance(result, Trace):
+        return traced.traced_mermaid(result)
     if versus is not None:
         return versus_view.mermaid_text(versus_view.versus(result, versus, prices=prices))
     return mermaid_view.picture_text(picture(result, prices=prices))
 
 
-def draw(result: Drawable, path: str | Path, versus: Drawable | None = None, *, prices: bool = True) -> None:
+def draw(result: Drawable, path: str | Path, versus: Comparable | None = None, *, prices: bool = True) -> None:
     """Draw an architecture, or two side by side, into a file.
 
     Parameters
     ----------
-    result : Assessment, Architecture or EntryAssessment
+    result : Assessment, Architecture, EntryAssessment or Trace
         As for `modeler.views.diagrams.layout.picture`.
     path : str or Path
         Its suffix says in which format: .svg, .png (at twice the size), .pdf, .dot or .mmd (Mermaid).
@@ -115,12 +119,12 @@ def draw(result: Drawable, path: str | Path, versus: Drawable | None = None, *, 
     write_bytes(path, content)
 
 
-def svg(result: Drawable, versus: Drawable | None = None, *, prices: bool = True) -> str:
+def svg(result: Drawable, versus: Comparable | None = None, *, prices: bool = True) -> str:
     """Return the SVG itself: for a notebook or a report. See `draw`.
 
     Parameters
     ----------
-    result : Assessment, Architecture or EntryAssessment
+    result : Assessment, Architecture, EntryAssessment or Trace
         What to draw.
     versus : Assessment or Architecture, optional
         What to draw beside it.
@@ -148,9 +152,11 @@ def svg(result: Drawable, versus: Drawable | None = None, *, prices: bool = True
     return render(text, "svg", title).decode()
 
 
-def _source(result: Drawable, versus: Drawable | None, *, prices: bool, icons: bool) -> tuple[str, str]:
+def _source(result: Drawable, versus: Comparable | None, *, prices: bool, icons: bool) -> tuple[str, str]:
     """Return DOT text, and the title."""
     _check(result, versus)
+    if isinstance(result, Trace):
+        return traced.traced_dot(result, icons)
     if versus is not None:
         both = versus_view.versus(result, versus, prices=prices)
         return versus_view.dot_text(both, icons), both.title
@@ -161,7 +167,7 @@ def _source(result: Drawable, versus: Drawable | None, *, prices: bool, icons: b
 def _check(*results: object) -> None:
     """Refuse to draw what is neither an assessment nor an architecture."""
     for given in results:
-        if given is not None and not isinstance(given, Assessment | Architecture) and not _stands(given):
+        if given is not None and not isinstance(given, Assessment | Architecture | Trace) and not _stands(given):
             raise CallError(f'an Assessment is drawn, and {short(repr(given), 60)} was given: write assess(w, "A1")')
 
 
