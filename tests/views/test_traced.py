@@ -13,7 +13,7 @@ from modeler.cli import main
 from modeler.inventory import Inventory, Origin
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.views.diagrams.diagram import mermaid, svg
-from modeler.views.diagrams.traced import MARKS, StepMark, traced_dot, traced_markdown
+from modeler.views.diagrams.traced import STEP_MARKS, StepMark, traced_dot, traced_markdown
 
 TEMPLATES = Path(__file__).parents[1] / "audit" / "trace" / "templates"
 
@@ -34,7 +34,7 @@ def test_every_place_has_its_mark_in_each_form(result: Trace, marks: set[StepMar
     text, title = traced_dot(result)
     flowchart = mermaid(result)
     for mark in StepMark:
-        word = MARKS[mark].word.split(" ", 1)[1]
+        word = STEP_MARKS[mark].word.split(" ", 1)[1]
         assert (word in text) is (mark in marks), mark
         assert (word in flowchart) is (mark in marks), mark
     assert result.host in title
@@ -53,7 +53,7 @@ def test_markdown_has_the_picture_the_steps_and_the_urls() -> None:
     page = traced_markdown(CASES["stopped"][0])
     assert page.count("```") == 2
     assert "| ✗ | API behind the name: a private API asked through the internet |" in page
-    assert "x-apigw-api-id: ${Api}" in page
+    assert "x-apigw-api-id: \\${Api}" in page
 
 
 def test_what_users_name_is_no_markup() -> None:

@@ -24,7 +24,7 @@ from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
 from .answers import NO_NAME
-from .scene import DEFAULT_STAGE, GatewayApi, Onward, Scene, SentRequest, name_label
+from .scene import UNNAMED_STAGE, GatewayApi, Onward, Scene, SentRequest, name_label
 from .step import TraceCheck, TraceStep
 
 DEFAULT_NAMES = ".execute-api."
@@ -103,7 +103,7 @@ def full_path(scene: Scene, arrival: SentRequest) -> str:
         return f"/{base}{path}" if base else path
     stage = scene.stage_of(target)
     by_default_name = DEFAULT_NAMES in arrival.host or arrival.api_id
-    return f"/{stage}{path}" if by_default_name and stage not in ("", DEFAULT_STAGE) else path
+    return f"/{stage}{path}" if by_default_name and stage not in ("", UNNAMED_STAGE) else path
 
 
 def _no_association(scene: Scene, name: str, answer: NameAnswer) -> bool:

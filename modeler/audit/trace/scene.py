@@ -28,7 +28,7 @@ GatewayApi = RestApi | HttpApi | WebSocketApi
 """The APIs of API Gateway."""
 TOKEN, API_KEY, CERTIFICATE = "token", "key", "certificate"
 """What a caller may have: a token that is valid, an API key, a client certificate."""
-DEFAULT_STAGE = "$default"
+UNNAMED_STAGE = "$default"
 PRIVATELINK, LINK = "privatelink", "link"
 """How a request comes to a load balancer, if not by its own name."""
 

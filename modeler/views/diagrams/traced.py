@@ -41,7 +41,7 @@ class StepMark(StrEnum):
     UNREACHED = "not reached"
 
 
-MARKS = {
+STEP_MARKS = {
     StepMark.PASSES: dot.Mark("✓ goes on", "#2e7d32", ""),
     StepMark.STOPS: dot.Mark("✗ stops here", "#b3261e", "", 4),
     StepMark.OPEN: dot.Mark("? not known", "#a15c00", "dotted"),
@@ -121,7 +121,7 @@ def traced_dot(result: Trace, icons: bool = False) -> tuple[str, str]:
         Whether nodes hold icons, which are files of this machine.
     """
     drawn, marks = traced_picture(result), _marks(result)
-    nodes = {stop.id: dot.lying(stop, MARKS[marks[stop.id]], icons) for stop in drawn.stops}
+    nodes = {stop.id: dot.lying(stop, STEP_MARKS[marks[stop.id]], icons) for stop in drawn.stops}
     title = dot.lines_of(dot.wrapped(drawn.title, 70), 13, dot.INK)
     inside = [
         f'  subgraph cluster_trace {{ id="{drawn.id}-path"; peripheries=0; labelloc=t; label=<{title}>',
@@ -143,7 +143,7 @@ def _rows(result: Trace) -> Iterator[tuple[str, str, str, str]]:
     for step in result.steps:
         seen = " or ".join(dict.fromkeys(short(str(answer), _LONGEST_ANSWER) for answer in step.answers))
         where = ", ".join(str(node.origin) for node in step.nodes[:1])
-        yield MARKS[_of(step.passes)].word[0], _said(step), where, "" if step.passes else seen
+        yield STEP_MARKS[_of(step.passes)].word[0], _said(step), where, "" if step.passes else seen
 
 
 def _said(step: TraceStep) -> str:
@@ -166,7 +166,7 @@ def traced_mermaid(result: Trace) -> str:
     tags = {stop.id: (_CLASSES[marks[stop.id]], _words(result, stop.id, marks[stop.id])) for stop in drawn.stops}
     lines = [*mermaid.front(drawn.title), "flowchart TB", *mermaid.body(drawn, "", tags)]
     used = dict.fromkeys(marks.values())
-    lines += [f"  classDef {_CLASSES[mark]} {_style(MARKS[mark])}" for mark in used]
+    lines += [f"  classDef {_CLASSES[mark]} {_style(STEP_MARKS[mark])}" for mark in used]
     return "\n".join(lines) + "\n"
 
 
@@ -174,7 +174,7 @@ def _words(result: Trace, stop: str, mark: StepMark) -> str:
     """Return the word of a mark, and at the stop that ends the request what the caller sees."""
     failed = result.failed
     seen = str(failed.answers[0]) if failed is not None and failed.answers and mark is StepMark.STOPS else ""
-    return "; ".join(filter(None, (MARKS[mark].word, short(seen, _LONGEST_ANSWER) if seen else "")))
+    return "; ".join(filter(None, (STEP_MARKS[mark].word, short(seen, _LONGEST_ANSWER) if seen else "")))
 
 
 def _style(mark: dot.Mark) -> str:
