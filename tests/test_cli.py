@@ -94,6 +94,20 @@ def test_ranked_by_cost_and_the_rest_below(capsys: pytest.CaptureFixture[str]) -
     assert unranked == sorted(unranked)
 
 
+def test_the_table_names_the_variant_by_which_it_can_be_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    workload = tmp_path / "functions.yaml"
+    workload.write_text("clients: {location: internet}\nbackend: {kind: lambda}\n", encoding="utf-8")
+    code, out, _ = run(capsys, "compare", str(workload), "-p", "D1:rest", "-p", "D1")
+    shown = [line.split()[:3] for line in out.splitlines() if "apigw-lambda" in line]
+    assert code == 0
+    assert shown == [["1", "D1:http", "apigw-lambda"], ["2", "D1:rest", "apigw-lambda"]]
+    comparison = m.compare(m.Workload.load(workload), ["D1:rest", "D1"])
+    assert comparison["D1:rest"].variant == "rest"
+    assert comparison["D1:http"].variant == "http"
+
+
 def test_region_and_requests_on_the_command_line_win_over_the_file(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "compare", PAYROLL, "--region", "us-east-1", "--requests", "200M", "--json")
     document = json.loads(out)

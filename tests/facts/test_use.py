@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from functools import cache
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 from modeler.facts.constraints import Kept, facts, format_value
+from modeler.facts.evidence import all_evidence
 from modeler.facts.notes import all_notes
 
 HERE = Path(__file__).parent
@@ -61,3 +63,31 @@ def test_what_is_kept_has_a_known_purpose_and_is_shown_with_it() -> None:
             assert fact.meaning in line
             assert f"| {fact.kept_for} |" in line
             assert format_value(fact) in line
+
+
+EVIDENCE_KEPT = {
+    "istio-ambient": "the pods of the model have sidecars: for who measures or overrides ambient mode",
+    "istio-authorizer": "no pattern has an authorizer in the mesh: for who adds one",
+    "lambda-authorizer.java-128mb": "an authorizer's time is the workload's own: an example of a slow one",
+    "network.dns-resolver-endpoint": "part of the measured name look-ups, and not a step of its own",
+    "rest-api.throttled": "what is throttled is a share of its own, and not part of the percentiles",
+}
+"""What nothing asks for, and what it is kept for."""
+
+
+def literals(path: Path) -> frozenset[str]:
+    """All strings of a module, and the beginnings of those that it builds."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def test_every_piece_of_evidence_is_read_by_the_model_or_kept_for_something() -> None:
+    code = frozenset[str]().union(*(literals(path) for path in (PAGE.parents[1] / "modeler").rglob("*.py")))
+    beginnings = tuple(name for name in code if name.endswith(".") and name.count(".") == 2)  # network.last-mile.{...}
+    asked = {
+        evidence.id
+        for evidence in all_evidence()
+        if {evidence.id, evidence.id.partition(".")[2] or evidence.id} & code or evidence.id.startswith(beginnings)
+    }
+    silent = {evidence.id for evidence in all_evidence()} - asked
+    assert silent == EVIDENCE_KEPT.keys()
