@@ -30,6 +30,11 @@ _FROM_OTHERS = frozenset({"triggers", "renewed_by", "made_after", "code"})
 SAID = frozenset({"type", "scheme", "authorization", "endpoint_types", "target_type"})
 """What is written even where AWS would take the same: a reader looks for it."""
 
+_APART = frozenset({("aws_iam_role", "managed_policies")})
+"""Arguments that are deprecated: a resource of its own says the same."""
+_BY_NAME = frozenset({"role"})
+"""References of resources that complete another one, which take its name and not its id."""
+
 
 @dataclass
 class WrittenResource:
@@ -84,8 +89,9 @@ def written_resources(node: Node, system: System, inventory: Inventory | None = 
     if isinstance(node, OtherResource):
         return [_as_it_is(node, system)]
     form = _form(node, system, inventory or Inventory(()))
-    left = _left(node, form.paths)
-    paths = {name: place for name, place in form.paths.items() if name in SAID or not _is_default(node, name)}
+    places = {name: place for name, place in form.paths.items() if (form.type, name) not in _APART}
+    left = _left(node, places)
+    paths = {name: place for name, place in places.items() if name in SAID or not _is_default(node, name)}
     first = {name: getattr(node, name)[:1] for name in left if name in paths}
     properties: dict[str, Tree] = {}
     write_attributes(node.replace(**first), paths, properties, system)
@@ -216,7 +222,7 @@ def _completing(node: Node, name: str, value: Any, system: System) -> Iterator[W
         properties: dict[str, Tree] = {}
         if form.within:
             put(properties, form.within, Attribute(getattr(node, node.TABLE.within).key))
-        put(properties, form.completes, Attribute(node.key))
+        put(properties, form.completes, Attribute(node.key, "name" if form.completes in _BY_NAME else ""))
         _write_item(node, form, name, (item,) if one_each else item, properties, system)
         target = item if isinstance(item, Ref) else None
         word = _last_word(form.type)

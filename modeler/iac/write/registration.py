@@ -17,13 +17,13 @@ from ...inventory.kinds.role import Role
 from ...inventory.kinds.vpc_endpoint import VpcEndpoint
 from ...inventory.values import Text, Tree, Unknown
 
-TYPE = "Custom::EndpointAddresses"
+REGISTRATION_TYPE = "Custom::EndpointAddresses"
 """The custom resource: it has the interfaces, the target group and the port as properties."""
 
 
 def registrations(inventory: Inventory) -> tuple[OtherResource, ...]:
     """Return the custom resources that register addresses."""
-    return tuple(node for node in inventory.all(OtherResource) if node.type == TYPE)
+    return tuple(node for node in inventory.all(OtherResource) if node.type == REGISTRATION_TYPE)
 
 
 def without_registrar(inventory: Inventory) -> Inventory:

@@ -65,7 +65,10 @@ class Role(Node):
         },
         calls=(Call("iam", "list_roles", "Roles[]", "Arn", "iam:ListRoles"),),
         ids=("arn:*:iam:*:role/",),
-        also=(Form("aws_iam_role_policy", {"policies": As("", "itself")}, completes="role"),),
+        also=(
+            Form("aws_iam_role_policy", {"policies": As("", "itself")}, completes="role"),
+            Form("aws_iam_role_policy_attachment", {"managed_policies": As("policy_arn", "one")}, completes="role"),
+        ),
     )
 
     description: String | None = text()
