@@ -31,6 +31,7 @@ from modeler.views.guide_pages import changes_page, choosing_page, fact_page, la
 from modeler.views.kinds_page import kinds_page
 from modeler.views.pages import markdown_table, page
 from modeler.views.policies_page import policies_page
+from modeler.views.private_page import private_page
 from modeler.views.rules_page import rules_page
 from modeler.views.text.comparison import decimal
 from modeler.views.text.validation import validation_page
@@ -63,6 +64,7 @@ def pages(commands: Mapping[str, str]) -> dict[str, str]:
         "inventory.md": kinds_page(),
         "rules.md": rules_page(),
         "policies.md": policies_page(),
+        "private.md": private_page(),
         "changes.md": changes_page(),
         "validation.md": validation_page(validation()),
         "commands.md": command_page(commands),

@@ -63,7 +63,7 @@ _STEPS = {
     StepKind.PERMISSION: "a permission allows it",
     StepKind.ONWARD: "it leads on to",
 }
-_ASSUMPTIONS = {
+ASSUMPTION_WORDS = {
     AssumptionKind.DEPLOYED: "What was read is what is deployed; a policy takes effect with a deployment.",
     AssumptionKind.ALL_READ: "What was read is all that leads to the API and to its backend in these accounts.",
     AssumptionKind.NOT_READ: "What could not be read changes nothing: {}.",
@@ -85,7 +85,7 @@ _ASSUMPTIONS = {
     "writes to connected clients, and does not reach the backend.",
     AssumptionKind.IPV4: "{} takes IPv4 alone, as is the default.",
 }
-_OPEN = {
+OPENNESS_WORDS = {
     OpennessKind.PUBLIC_SCHEME: "{} faces the internet, but its security groups let nobody there in: an exposure, and "
     "no way in while they stay so.",
     OpennessKind.AROUND_AUTHORIZATION: "clients ({of}) reach {} around the API, without what the API asks of them.",
@@ -191,12 +191,12 @@ def step_words(step: AccessStep) -> str:
 
 def assumption_words(assumption: Assumption) -> str:
     """Say what is taken for granted."""
-    return _ASSUMPTIONS[assumption.kind].format(names_words(assumption.subjects, 12))
+    return ASSUMPTION_WORDS[assumption.kind].format(names_words(assumption.subjects, 12))
 
 
 def openness_words(openness: Openness) -> str:
     """Say what is open and no way in."""
-    words = _OPEN[openness.kind].format(clean(openness.node.key), of=names_words(openness.subjects))
+    words = OPENNESS_WORDS[openness.kind].format(clean(openness.node.key), of=names_words(openness.subjects))
     return f"{words[:1].upper()}{words[1:]}"
 
 
