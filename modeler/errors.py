@@ -6,7 +6,7 @@ The command line prints the message and exits with code 2; a notebook catches th
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from modeler.dataclass import dataclass
 
@@ -20,21 +20,26 @@ class Mistake:
     text : str
         What was given; without a list, also what to do next.
     allowed : tuple of str
-        The names to choose from.
+        The names to choose from. Of more than ten the first are shown.
+    see : str
+        The command that prints all of them.
 
     Examples
     --------
     >>> str(Mistake("unknown color 'blu'", ("blue", "red")))
     "unknown color 'blu': use one of blue, red"
+    >>> str(Mistake("no letter", tuple("abcdefghijklmn"), "letters"))
+    "no letter: use one of a, b, c, d, e, f, g, h, i, j and 4 more, which 'letters' prints"
     >>> str(Mistake("no color: give one"))
     'no color: give one'
     """
 
     text: str
     allowed: tuple[str, ...] = ()
+    see: str = ""
 
     def __str__(self) -> str:
-        return f"{self.text}: use one of {', '.join(self.allowed)}" if self.allowed else self.text
+        return f"{self.text}: use one of {listed(self.allowed, self.see)}" if self.allowed else self.text
 
     def within(self, place: str) -> Mistake:
         """Return it with the place where it was made.
@@ -42,7 +47,23 @@ class Mistake:
         >>> str(Mistake("it is empty").within("needs"))
         'needs: it is empty'
         """
-        return Mistake(f"{place}: {self.text}", self.allowed) if place else self
+        return Mistake(f"{place}: {self.text}", self.allowed, self.see) if place else self
+
+
+MOST_LISTED = 10
+"""Of a longer list of names a sentence shows so many."""
+
+
+def listed(names: Sequence[str], see: str = "") -> str:
+    """Write a list of names, shortened where it is long, with the command that prints all of them.
+
+    >>> listed(["a", "b"]), listed([str(number) for number in range(12)])
+    ('a, b', '0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more')
+    """
+    if len(names) <= MOST_LISTED + 1:
+        return ", ".join(names)
+    command = f", which '{see}' prints" if see else ""
+    return f"{', '.join(names[:MOST_LISTED])} and {len(names) - MOST_LISTED} more{command}"
 
 
 class ModelerError(Exception):
@@ -117,32 +138,52 @@ class NotComparable(ModelerError):
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str:
-    """Return the hint for a mistyped name: the nearest one, or nothing.
+    """Return the hint for a mistyped name: the nearest one, those that begin with it, or nothing.
 
     >>> nearest("trafic", ["traffic", "backend"])
     " (did you mean 'traffic'?)"
     >>> nearest("US-EAST-1", ["us-east-1"])
     " (did you mean 'us-east-1'?)"
+    >>> nearest("eu-west", ["eu-north-1", "eu-west-1", "eu-west-2"])
+    " (did you mean 'eu-west-1' or 'eu-west-2'?)"
     >>> nearest("zzz", ["traffic"])
     ''
     """
     names = list(allowed)
     same = [known for known in names if known.lower() == name.lower()]
-    similar = same or difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return f" (did you mean '{similar[0]}'?)" if similar else ""
+    begun = [known for known in names if name and known.lower().startswith(name.lower())]
+    few = begun if len(begun) <= MOST_MEANT else []
+    return meant(same or few or difflib.get_close_matches(name, names, n=1, cutoff=0.6))
 
 
-def unknown_name(kind: str, name: str, allowed: Iterable[str], see: str = "") -> UnknownNameError:
+MOST_MEANT = 3
+"""So many names are offered in place of one that does not exist."""
+
+
+def meant(names: Iterable[str]) -> str:
+    """Write the names that somebody may have meant as a hint.
+
+    >>> meant(["flat"]), meant(["a", "b", "c"]), meant([])
+    (" (did you mean 'flat'?)", " (did you mean 'a', 'b' or 'c'?)", '')
+    """
+    *most, last = [f"'{name}'" for name in names] or [""]
+    return f" (did you mean {', '.join(most)} or {last}?)" if most else f" (did you mean {last}?)" if last else ""
+
+
+def unknown_name(
+    kind: str, name: str, allowed: Iterable[str], see: str = "", hint: str = "", prints: str = ""
+) -> UnknownNameError:
     """Build the error for a name that does not exist, with the nearest name and the list.
 
     >>> str(unknown_name("Region", "eu-west-9", ["eu-west-1", "us-east-1"]))
     "unknown Region 'eu-west-9' (did you mean 'eu-west-1'?): use one of eu-west-1, us-east-1"
 
-    Where there are too many to list, `see` says what to do instead:
+    `hint` stands in place of the nearest name, and `prints` is the command that prints a long list. Where there are too
+    many to list, `see` says what to do instead:
 
     >>> str(unknown_name("key", "timeouts", ["timeout_s"], "'modeler facts' shows all of them"))
     "unknown key 'timeouts' (did you mean 'timeout_s'?): 'modeler facts' shows all of them"
     """
     names = list(allowed)
-    unknown = f"unknown {kind} '{name}'{nearest(name, names)}"
-    return UnknownNameError(f"{unknown}: {see}" if see else Mistake(unknown, tuple(names)))
+    unknown = f"unknown {kind} '{name}'{hint or nearest(name, names)}"
+    return UnknownNameError(f"{unknown}: {see}" if see else Mistake(unknown, tuple(names), prints))

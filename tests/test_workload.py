@@ -158,6 +158,14 @@ def test_a_part_that_is_made_alone_says_what_is_wrong_with_it() -> None:
         ({"backend": {"kind": "lambda", "memry_mb": 1}}, "'backend.memry_mb' (did you mean 'memory_mb'?)"),
         ({"backend": {"kind": "fargate", "memory_mb": 1}}, "unknown field 'backend.memory_mb'"),
         ({"classes": [{"nme": "x"}]}, "unknown field 'classes.0.nme' (did you mean 'name'?)"),
+        ({"needs": {"protocol": "grpc"}}, "unknown field 'needs.protocol' (did you mean 'traffic.protocol'?)"),
+        ({"needs": {"waf": True}}, "(did you mean 'api.waf', or 'shared_by.waf', or waf in the list needs.features?)"),
+        ({"requests": 5}, "(did you mean 'clients.requests_per_connection' or 'traffic.requests_per_month'?)"),
+        ({"needs": {"nothing": 1}}, " more, which 'modeler workload --explain --section needs' prints"),
+        ({"objectives": {"availability": 99.99}}, "is 99.99 (99.99 % is 0.9999): give less than 1"),
+        ({"traffic": {"shape": "bursts"}}, "'traffic.shape' is 'bursts' (did you mean 'spiky'?)"),
+        ({"region": "Ireland"}, "unknown Region 'Ireland' (did you mean 'eu-west-1'?)"),
+        ({"region": "eu-west"}, "(did you mean 'eu-west-1', 'eu-west-2' or 'eu-west-3'?)"),
         ({"region": "eu-west-11"}, "unknown Region 'eu-west-11' (did you mean 'eu-west-1'?)"),
         (
             {"clients": {"location": "internt"}},
@@ -306,7 +314,7 @@ def test_a_workload_is_read_from_yaml(tmp_path: Path) -> None:
         ("", "is empty: 'modeler workload --explain' lists what can be in it"),
         ("# nothing yet\n", "is empty"),
         ("- a\n- b\n", "must be a mapping of fields"),
-        (b"\xff\xfe\x00", "it is not a text file; give a YAML file"),
+        (b"\xff\xfe\x00", "it is not a text file; give the path of a YAML file"),
         ("trafic: {}\n", "unknown field 'trafic' (did you mean 'traffic'?)"),
         ("traffic: {requests_per_month: 20 KB}\n", "traffic.requests_per_month: '20 KB' is a size, not a count"),
     ],
@@ -329,7 +337,7 @@ def test_a_key_that_is_no_text_is_one_sentence(tmp_path: Path, content: str) -> 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(WorkloadError, match=r"cannot read '.*none\.yaml': No such file or directory; give the path"):
         Workload.load(tmp_path / "none.yaml")
-    with pytest.raises(WorkloadError, match=r"cannot read '.*': Is a directory"):
+    with pytest.raises(WorkloadError, match=r"cannot read '.*': it is a folder and no regular file"):
         Workload.load(tmp_path)
 
 

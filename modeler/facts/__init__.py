@@ -14,13 +14,13 @@ functions that read them. Tables are read once for a process. Which look-up is f
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from modeler.dataclass import dataclass
-from modeler.errors import unknown_name
+from modeler.errors import MOST_MEANT, meant, unknown_name
 
 HERE = Path(__file__).parent
 
@@ -99,8 +99,18 @@ def region(code: str) -> Region:
     """
     known = regions()
     if code not in known:
-        raise unknown_name("Region", code, known)
+        raise unknown_name("Region", code, known, hint=_called(code, known), prints="modeler prices regions")
     return known[code]
+
+
+def _called(name: str, known: Mapping[str, Region]) -> str:
+    """Hint at the Region whose place somebody gave.
+
+    >>> _called("Ireland", regions()), _called("eu-west-9", regions())
+    (" (did you mean 'eu-west-1'?)", '')
+    """
+    places = [code for code, region in known.items() if len(name) > 3 and name.lower() in region.name.lower()]
+    return meant(places[:MOST_MEANT])
 
 
 @cache
