@@ -311,3 +311,11 @@ def test_a_planted_defect_is_found_and_nothing_else(code: str) -> None:
     plant, besides = entry if isinstance(entry, tuple) else (entry, set[str]())
     result = check_inventory(plant(healthy()))
     assert {finding.rule for finding in result.findings} == {code} | besides
+
+
+def test_all_researched_checks_have_a_rule() -> None:
+    """The 89 checks that were researched, by group and number."""
+    checks = {"PA": 27, "AV": 7, "VL": 14, "N1": 9, "EP": 4, "IN": 4, "AU": 10, "HY": 6, "ED": 8}
+    codes = {f"{group}-{number:02}" for group, count in checks.items() for number in range(1, count + 1)}
+    assert len(codes) == 89
+    assert codes <= set(audit_rules())

@@ -269,3 +269,55 @@ def test_a_resolver_is_asked_by_a_group_or_a_block(tmp_path: Path, peer: str, fi
         IpAddresses: [{{SubnetId: subnet-0a1b}}, {{SubnetId: subnet-1a1b}}]
     """
     assert len(checked(tmp_path, "HY-03", resources).findings) == findings
+
+
+INVOKED = """
+    Function:
+      Type: AWS::Lambda::Function
+      Properties: {Runtime: python3.13, Handler: a.b, Role: 'arn:aws:iam::111122223333:role/app', Code: {ZipFile: x}}
+    Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: a, EndpointConfiguration: {Types: [REGIONAL]}}}
+    Orders:
+      Type: AWS::ApiGateway::Resource
+      Properties: {RestApiId: !Ref Api, ParentId: !GetAtt Api.RootResourceId, PathPart: orders}
+    Order: {Type: AWS::ApiGateway::Resource, Properties: {RestApiId: !Ref Api, ParentId: !Ref Orders, PathPart: '{id}'}}
+    Get:
+      Type: AWS::ApiGateway::Method
+      Properties:
+        RestApiId: !Ref Api
+        ResourceId: !Ref Order
+        HttpMethod: GET
+        AuthorizationType: AWS_IAM
+        Integration:
+          Type: AWS_PROXY
+          IntegrationHttpMethod: POST
+          Uri: !Sub arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${Function.Arn}/invocations
+    Deployment: {Type: AWS::ApiGateway::Deployment, DependsOn: Get, Properties: {RestApiId: !Ref Api}}
+    Stage:
+      Type: AWS::ApiGateway::Stage
+      Properties: {RestApiId: !Ref Api, DeploymentId: !Ref Deployment, StageName: live}
+    Permission:
+      Type: AWS::Lambda::Permission
+      Properties:
+        FunctionName: !Ref Function
+        Action: lambda:InvokeFunction
+        Principal: apigateway.amazonaws.com
+        SourceArn: !Sub 'arn:aws:execute-api:eu-west-1:111122223333:${Api}/ENDING'
+"""
+
+
+@pytest.mark.parametrize(
+    ("ending", "findings"),
+    [
+        ("*", 0),
+        ("*/*/*", 0),
+        ("live/GET/orders/*", 0),
+        ("*/GET/orders/{id}", 0),
+        ("*/POST/orders/*", 1),
+        ("test/GET/orders/*", 1),
+        ("*/GET/customers/*", 1),
+        ("authorizers/*", 1),
+    ],
+)
+def test_a_permission_covers_stage_verb_and_path(tmp_path: Path, ending: str, findings: int) -> None:
+    """The source ARN is that of the method: https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html."""
+    assert len(checked(tmp_path, "IN-01", INVOKED.replace("ENDING", ending)).findings) == findings

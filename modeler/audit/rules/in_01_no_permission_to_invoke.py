@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
+from modeler.audit.trace.routing import path_of
 from modeler.inventory import Inventory, Text, Unknown, unknowns
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.rest_integration import RestIntegration
+from modeler.inventory.kinds.rest_stage import RestStage
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
 from .invocations import Invocation, invocations
 from .outcome import AuditOutcome, cannot_tell, fails, passes
+
+_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_PARAMETER = re.compile(r"\{[^}]*\}")
 
 
 @audit_rule(
@@ -44,7 +51,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         Source("https://repost.aws/knowledge-center/api-gateway-500-error-vpc", "2026-11-21"),
         Source("https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html", "2026-11-30"),
     ),
-    kinds=(RestIntegration, ApiIntegration, Function, FunctionPermission),
+    kinds=(RestIntegration, ApiIntegration, Function, FunctionPermission, RestStage),
 )
 def no_permission_to_invoke(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look for a permission whose source covers the API, unless the integration assumes a role."""
@@ -57,7 +64,7 @@ def _judged(inventory: Inventory, invocation: Invocation) -> AuditOutcome:
     integration, function = invocation.integration, invocation.function
     asked = dict.fromkeys((function, invocation.called))
     permissions = [item for node in asked for item in inventory.referring_to(node, FunctionPermission)]
-    answers = [_covers(permission, integration) for permission in permissions]
+    answers = [_covers(inventory, permission, integration) for permission in permissions]
     if any(answer is True for answer in answers):
         return passes(integration)
     doubts = [answer for answer in answers if isinstance(answer, Unknown)]
@@ -66,8 +73,10 @@ def _judged(inventory: Inventory, invocation: Invocation) -> AuditOutcome:
     return fails(integration, "uri", "no permission lets API Gateway invoke {function} for it", function=function.key)
 
 
-def _covers(permission: FunctionPermission, integration: RestIntegration | ApiIntegration) -> bool | Unknown:
-    """Return whether a permission is for API Gateway and for the API of an integration, or what that hangs on."""
+def _covers(
+    inventory: Inventory, permission: FunctionPermission, integration: RestIntegration | ApiIntegration
+) -> bool | Unknown:
+    """Return whether a permission is for API Gateway and for the call of an integration, or what that hangs on."""
     doubt = next(unknowns((permission.principal, permission.action, permission.source_arn)), None)
     if doubt is not None:
         return doubt
@@ -76,7 +85,37 @@ def _covers(permission: FunctionPermission, integration: RestIntegration | ApiIn
     source = permission.source_arn
     if source is None:
         return True
-    api = getattr(integration.api, "key", "")
+    ending = _after_api(source, getattr(integration.api, "key", ""))
+    if ending is None or not isinstance(integration, RestIntegration):
+        return ending is not None
+    return any(fnmatchcase(call, ending) for call in _calls(inventory, integration))
+
+
+def _after_api(source: object, api: str) -> str | None:
+    """Return what an ARN says of stage, verb and path; ``None`` where it is that of another API.
+
+    >>> _after_api("arn:aws:execute-api:eu-west-1:111122223333:a1b2c3/prod/GET/orders", "a1b2c3")
+    'prod/GET/orders'
+    """
     if isinstance(source, Text):
-        return any(part.key == api for part in source.attributes)
-    return f":{api}/" in str(source) or str(source).split(":")[-1].startswith("*")
+        positions = [number for number, part in enumerate(source.parts) if getattr(part, "key", "") == api]
+        if not positions:
+            return None
+        following = source.parts[positions[0] + 1 :]
+        return "".join(part if isinstance(part, str) else "*" for part in following).lstrip("/") or "*"
+    named = str(source).split(":")[-1]
+    if named.startswith("*"):
+        return "*"
+    return named.removeprefix(f"{api}/") if named.startswith(f"{api}/") else None
+
+
+def _calls(inventory: Inventory, integration: RestIntegration) -> Iterator[str]:
+    """Yield stage, verb and path of the calls of an integration, its parameters filled and as they are written."""
+    api = inventory.find(integration.api)
+    stages = [stage.name for stage in inventory.referring_to(api, RestStage)] if api is not None else []
+    path = path_of(inventory, integration.resource)
+    verb = integration.http_method
+    verbs = _VERBS if verb == "ANY" or not isinstance(verb, str) else (verb,)
+    names = [stage for stage in stages if isinstance(stage, str)] or ["*"]
+    paths = ["*"] if isinstance(path, Unknown) else [path, _PARAMETER.sub("x", path)]
+    yield from (f"{stage}/{verb}{item}" for stage in names for verb in verbs for item in paths)
