@@ -234,7 +234,7 @@ class _Estate:
             yield self._made(FunctionUrl, f"Url{number}", function=function, authorization="NONE")
             for action in ("lambda:InvokeFunctionUrl", "lambda:InvokeFunction"):
                 yield self._made(
-                    FunctionPermission, f"Public{action[14:]}{number}", function=function, action=action, principal="*"
+                    FunctionPermission, f"Public{action[13:]}{number}", function=function, action=action, principal="*"
                 )
 
     # APIs

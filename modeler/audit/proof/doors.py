@@ -483,26 +483,32 @@ def _endpoint_service(doors: EntryDoors, service: EndpointService) -> Iterator[C
             place = CallerPlace(PlaceKind.ACCOUNT, connection.owner)
             step = AccessStep(StepKind.PERMISSION, "connected", (connection, service))
             yield from _doubted([CallerAccess(CallerClass(place), entry, True, (step,))], doubts)
-    yield from _doubted(_may_ask(service, entry), doubts)
+    yield from _doubted(_may_ask(doors, service, entry), doubts)
 
 
-def _may_ask(service: EndpointService, entry: EntryPath) -> Iterator[CallerAccess]:
-    """Yield who may ask for a connection and gets it without the owner's consent."""
+def _may_ask(doors: EntryDoors, service: EndpointService, entry: EntryPath) -> Iterator[CallerAccess]:
+    """Yield who may ask for a connection: who gets it at once, and whom that is named the owner has to accept."""
     accepts = service.acceptance_required
+    named = [name for name in known_items(service.principals) if isinstance(name, str) and name != "*"]
+    callers = [(Caller(name.replace(":root", f":role/{FRESH}")), _account_of(name)) for name in named]
+    connected = doors.inventory.referring_to(service, EndpointConnection)
     if accepts is True or accepts is None:
-        return
-    hidden = (accepts,) if isinstance(accepts, Unknown) else ()
-    callers = [(Caller(FRESH_SIGNER), ANY_ACCOUNT)]
-    for name in service.principals if isinstance(service.principals, tuple) else ():
-        if isinstance(name, str) and name != "*":
-            account = name.split(":")[4] if name.count(":") >= 5 else name
-            callers.append((Caller(name.replace(":root", f":role/{FRESH}")), CallerPlace(PlaceKind.ACCOUNT, account)))
+        hidden: tuple[Unknown, ...] = (Unknown(Cause.LIVE_STATE, "ec2:DescribeVpcEndpointConnections"),)
+        callers = [] if connected else callers
+    else:
+        hidden = (accepts,) if isinstance(accepts, Unknown) else ()
+        callers.insert(0, (Caller(FRESH_SIGNER), ANY_ACCOUNT))
     for caller, place in callers:
         passes = may_connect(service.principals, caller)
         if passes is not Truth.NO:
             missing = unique((*hidden, *(unknowns(service.principals) if passes is Truth.MAYBE else ())))
             step = AccessStep(StepKind.PERMISSION, "principals", (service,), (service.place("principals"),))
             yield CallerAccess(CallerClass(place), entry, not missing, (step,), WitnessRequest(), missing)
+
+
+def _account_of(principal: str) -> CallerPlace:
+    account = principal.split(":")[4] if principal.count(":") >= 5 else principal
+    return CallerPlace(PlaceKind.ACCOUNT, account)
 
 
 def _privatelink_doubts(doors: EntryDoors, service: EndpointService) -> tuple[Unknown, ...] | None:

@@ -241,7 +241,7 @@ def cuts_off(proof: PrivateProof, after: PrivateProof) -> bool:
 def _leading(proof: PrivateProof) -> set[tuple[str, str]]:
     """Return which resource behind an API sends to which, as far as nothing stops it."""
     inventory, pairs = proof.inventory, set()
-    nodes = (proof.api, *EntryReach(inventory).backend(proof.api))
+    nodes = (proof.api, *proof.reach.backend(proof.api))
     for node in nodes:
         if isinstance(node, (RestApi, HttpApi, WebSocketApi)) and leads_on(inventory, node) is not False:
             pairs.add((node.key, "integration"))
@@ -515,7 +515,7 @@ def _of_permission(inventory: Inventory, bypass: Bypass) -> Iterator[Fix]:
 def _of_groups(proof: PrivateProof, bypass: Bypass, door: Node | None) -> Iterator[Fix]:
     """Yield rules that let in only what stands before a balancer or target; for the internet an internal scheme."""
     rules = _rules(bypass)
-    before = _groups_before(proof.inventory, door) if door is not None else ()
+    before = _groups_before(proof.reach, door) if door is not None else ()
     if rules and len(before) == 1:
         changes = [
             change
@@ -577,9 +577,8 @@ def _balancers_before(inventory: Inventory, target: Node) -> Iterator[LoadBalanc
             yield balancer
 
 
-def _groups_before(inventory: Inventory, door: Node) -> tuple[Ref[Any], ...]:
+def _groups_before(ways: EntryReach, door: Node) -> tuple[Ref[Any], ...]:
     """Return the groups of the links before a balancer, or of the balancers before a target."""
-    ways = EntryReach(inventory)
     kind: type[Node] = VpcLinkV2 if isinstance(door, LoadBalancer) else LoadBalancer
     groups: dict[Ref[Any], None] = {}
     for front in ways.doors.graph.doors():

@@ -153,8 +153,8 @@ class PrivateProof(Result):
 
     Parameters
     ----------
-    inventory : Inventory
-        What was read.
+    reach : EntryReach
+        What was read, and who gets where in it.
     api : Node
         The API.
     clients : MeantClients
@@ -173,7 +173,7 @@ class PrivateProof(Result):
         Prices for what a fix creates; those of the Region where none is given.
     """
 
-    inventory: Inventory
+    reach: EntryReach
     api: Node
     clients: MeantClients
     accesses: tuple[CallerAccess, ...]
@@ -182,6 +182,11 @@ class PrivateProof(Result):
     exposures: tuple[Openness, ...]
     assumptions: tuple[Assumption, ...]
     book: PriceBook | None = field(default=None, compare=False)
+
+    @property
+    def inventory(self) -> Inventory:
+        """What was read."""
+        return self.reach.inventory
 
     @property
     def outcome(self) -> Privacy:
@@ -359,7 +364,7 @@ def prove(reach: EntryReach, subject: Node, meant: MeantClients, book: PriceBook
     outcomes = tuple(ClientOutcome(client, meant.served(client, accesses)) for client in meant.members)
     strangers = [left for access in accesses if (left := meant.without(access)) is not None]
     return PrivateProof(
-        reach.inventory,
+        reach,
         subject,
         meant,
         accesses,

@@ -91,6 +91,14 @@ def test_a_producer_without_groups_is_reached_around_its_service() -> None:
 
 
 def test_clients_that_are_named_are_no_bypass() -> None:
-    proof = proof_of("endpoint_service", "producer/Offer", f"vpc:{MAIN}/ClientVpc", "vpc:producer/Vpc")
+    clients = [f"vpc:{MAIN}/ClientVpc", "vpc:producer/Vpc", "account:444455556666"]
+    proof = proof_of("endpoint_service", "producer/Offer", *clients)
     assert proof.outcome is Privacy.PRIVATE
-    assert [item.gets_in for item in proof.outcomes] == [True, False]
+    assert [item.gets_in for item in proof.outcomes] == [True, False, None]
+
+
+def test_an_account_that_may_ask_for_a_connection_is_open_until_connections_are_read() -> None:
+    proof = proof_of("endpoint_service", "producer/Offer", f"vpc:{MAIN}/ClientVpc", "vpc:producer/Vpc")
+    assert proof.outcome is Privacy.UNPROVEN
+    assert [str(bypass.place) for bypass in proof.bypasses] == ["account:444455556666"]
+    assert [value.name for value in proof.settled_by] == ["ec2:DescribeVpcEndpointConnections"]
