@@ -34,7 +34,8 @@ def network_step(scene: Scene, arrival: SentRequest, node: Node, port: int | Non
         return _from_elsewhere(scene, arrival, node)
     targets = scene.interfaces(node)
     if not targets:
-        return TraceStep(TraceCheck.NETWORK, None, node.key, (node,), arrival.sender.unreached, (), node)
+        reasons = (Unknown(Cause.OUTSIDE, f"a subnet of {node.key}"),)
+        return TraceStep(TraceCheck.NETWORK, None, node.key, (node,), arrival.sender.unreached, reasons, node)
     steps = steps_between(scene, arrival.sources, targets, port or arrival.port)
     step = joined_step(TraceCheck.NETWORK, steps, node.key, (node,), arrival.sender.unreached, node)
     return settled_by(scene, step, (*arrival.sources, *targets))
@@ -69,7 +70,10 @@ def settled_by(scene: Scene, step: TraceStep, ends: Iterable[Party]) -> TraceSte
     """
     if step.passes is not None or step.unknown:
         return step
-    hidden = unique(value for party in ends for value in _hidden(scene, party))
+    parties = tuple(ends)
+    hidden = unique(value for party in parties for value in _hidden(scene, party))
+    if not hidden and not any(party.subnet for party in parties):
+        hidden = (Unknown(Cause.OUTSIDE, f"a subnet of {step.subject}"),)
     return replace(step, unknown=hidden or (Unknown(Cause.REQUEST, "which address the caller has"),))
 
 
@@ -104,8 +108,9 @@ def _from_elsewhere(scene: Scene, arrival: SentRequest, node: Node) -> TraceStep
     """Say whether a caller in a network that nobody read may reach an interface: only where networks are joined."""
     answers = arrival.sender.unreached
     if isinstance(node, LoadBalancer) and node.scheme == "internet-facing":
-        steps = steps_between(scene, (INTERNET,), scene.interfaces(node), arrival.port)
-        return joined_step(TraceCheck.NETWORK, steps, node.key, (node,), answers, node)
+        ends = scene.interfaces(node)
+        steps = steps_between(scene, (INTERNET,), ends, arrival.port)
+        return settled_by(scene, joined_step(TraceCheck.NETWORK, steps, node.key, (node,), answers, node), ends)
     joins = (*scene.inventory.all(VpcPeering), *scene.inventory.all(TransitGateway))
     if not joins:
         return TraceStep(TraceCheck.NETWORK, False, f"no network joins {node.key}", (node,), answers, (), node)

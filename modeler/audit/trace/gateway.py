@@ -27,6 +27,7 @@ from .answers import FORBIDDEN, NO_CLIENT_CERTIFICATE, NOT_OVER_MUTUAL_TLS, NOT_
 from .asking import DEFAULT_NAMES, is_name_of_endpoint
 from .crossing import internet_step
 from .policies import policy_steps
+from .responses import as_answered
 from .scene import GatewayApi, Onward, Scene, SentRequest, name_label
 from .stages import stage_steps
 from .step import TraceCheck, TraceStep
@@ -50,8 +51,11 @@ def gateway_steps(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterat
         The API.
     """
     yield from steps_to_api(scene, arrival, api)
-    yield from policy_steps(scene, arrival, api)
-    yield from stage_steps(scene, arrival, api)
+    for item in (*policy_steps(scene, arrival, api), *stage_steps(scene, arrival, api)):
+        if isinstance(api, RestApi) and isinstance(item, TraceStep):
+            yield as_answered(scene.inventory, api, item)
+        else:
+            yield item
 
 
 def steps_to_api(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator[TraceStep]:

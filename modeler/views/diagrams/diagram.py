@@ -6,19 +6,19 @@ assessment has its costs, and its latency where that is known, in a table beneat
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from modeler.audit.trace.step import Trace
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.situations import situation_for
 from modeler.errors import CallError, ModelerError
 from modeler.files.writing import make_folder, write_bytes, write_text
 from modeler.patterns import FAMILIES, Architecture, Pattern, patterns
 from modeler.results import short
-from modeler.views.diagrams import dot, traced
+from modeler.views.diagrams import dot
 from modeler.views.diagrams import mermaid as mermaid_view
 from modeler.views.diagrams import versus as versus_view
 from modeler.views.diagrams.layout import picture
@@ -27,7 +27,10 @@ from modeler.views.diagrams.rendering import render
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
     from modeler.audit.assess import EntryAssessment
+    from modeler.audit.trace import Trace
 
 Comparable: TypeAlias = "Assessment | Architecture | EntryAssessment"
 Drawable: TypeAlias = "Comparable | Trace"
@@ -72,8 +75,10 @@ def mermaid(result: Drawable, versus: Comparable | None = None, *, prices: bool 
     <BLANKLINE>
     """
     _check(result, versus)
-    if isinstance(result, Trace):
-        return traced.traced_mermaid(result)
+    if _is_trace(result):
+        from modeler.views.diagrams.traced import traced_mermaid
+
+        return traced_mermaid(result)
     if versus is not None:
         return versus_view.mermaid_text(versus_view.versus(result, versus, prices=prices))
     return mermaid_view.picture_text(picture(result, prices=prices))
@@ -155,8 +160,10 @@ def svg(result: Drawable, versus: Comparable | None = None, *, prices: bool = Tr
 def _source(result: Drawable, versus: Comparable | None, *, prices: bool, icons: bool) -> tuple[str, str]:
     """Return DOT text, and the title."""
     _check(result, versus)
-    if isinstance(result, Trace):
-        return traced.traced_dot(result, icons)
+    if _is_trace(result):
+        from modeler.views.diagrams.traced import traced_dot
+
+        return traced_dot(result, icons)
     if versus is not None:
         both = versus_view.versus(result, versus, prices=prices)
         return versus_view.dot_text(both, icons), both.title
@@ -167,8 +174,15 @@ def _source(result: Drawable, versus: Comparable | None, *, prices: bool, icons:
 def _check(*results: object) -> None:
     """Refuse to draw what is neither an assessment nor an architecture."""
     for given in results:
-        if given is not None and not isinstance(given, Assessment | Architecture | Trace) and not _stands(given):
+        drawable = given is None or isinstance(given, Assessment | Architecture) or _is_trace(given) or _stands(given)
+        if not drawable:
             raise CallError(f'an Assessment is drawn, and {short(repr(given), 60)} was given: write assess(w, "A1")')
+
+
+def _is_trace(given: object) -> TypeIs[Trace]:
+    """Say whether a result is a trace; the room of traces is loaded only where one is."""
+    module = sys.modules.get("modeler.audit.trace.step")
+    return module is not None and isinstance(given, module.Trace)
 
 
 def _stands(given: object) -> bool:
