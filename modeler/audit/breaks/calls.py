@@ -80,8 +80,9 @@ def _called(inventory: Inventory, route: RestMethod | ApiRoute) -> str:
     if isinstance(route, ApiRoute):
         integration = inventory.find(route.integration)
         return str(integration.uri) if isinstance(integration, ApiIntegration) else ""
-    for item in inventory.all(RestIntegration):
-        if item.api == route.api and item.resource == route.resource and item.http_method == route.http_method:
+    api = inventory.find(route.api)
+    for item in inventory.referring_to(api, RestIntegration) if api is not None else ():
+        if item.resource == route.resource and item.http_method == route.http_method:
             return f"{item.uri} {item.target} {item.vpc_link}"
     return ""
 

@@ -8,23 +8,23 @@ route or a record changes calls; a policy, a scheme or a group changes who gets 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from modeler.audit.network import ALL_ADDRESSES, Intervals
 from modeler.audit.network.intervals import NOTHING
 from modeler.audit.proof import CallerAccess, Credential, CredentialKind, EntryReach
-from modeler.audit.trace import TRACED, Trace, UrlForm, place_of, trace
+from modeler.audit.trace import TRACED, UrlForm, place_of
 from modeler.errors import InventoryError, nearest
 from modeler.inventory import Inventory, Node
 
 from .callers import with_callers
 from .calls import ApiCallShape, calls_of
 from .result import AccessDifference, Breaks, CallDifference, CallOutcome, ChangeEffect, effect_of
+from .tracer import CallTracer
 
 NOT_THERE = CallOutcome(False)
 """Where the caller, the API or the URL does not exist."""
-Forms = Mapping[tuple[str, str], UrlForm]
 
 
 def broken_by(
@@ -61,7 +61,9 @@ def broken_by(
     chosen = tuple(places) if places is not None else callers
     for place in chosen if places is not None else ():
         _refuse_nowhere(first, second, place)
-    calls = [call for place in chosen for api in nodes for call in _calls(first, second, place, api)]
+    tracers = CallTracer(first), CallTracer(second)
+    shapes = {api: _shapes(before, after, api) for api in nodes}
+    calls = [call for place in chosen for api in nodes for call in _calls(tracers, place, api, shapes[api])]
     reach = EntryReach(before), EntryReach(after)
     accesses = [item for api in nodes for item in _accesses(reach, api)]
     return Breaks(
@@ -103,27 +105,22 @@ def _by_effect(item: CallDifference | AccessDifference) -> tuple[Any, ...]:
 # Calls
 
 
-def _calls(before: Inventory, after: Inventory, place: str, api: Node) -> Iterator[CallDifference]:
-    shapes = dict.fromkeys(shape for part in (before, after) if _has(part, api) for shape in calls_of(part, api))
+def _shapes(before: Inventory, after: Inventory, api: Node) -> tuple[ApiCallShape, ...]:
+    """Return the calls of an API before and after, each once."""
+    nodes = [(part, node) for part in (before, after) for node in part.all(type(api)) if node.key == api.key]
+    return tuple(dict.fromkeys(shape for part, node in nodes for shape in calls_of(part, node)))
+
+
+def _calls(
+    tracers: tuple[CallTracer, CallTracer], place: str, api: Node, shapes: tuple[ApiCallShape, ...]
+) -> Iterator[CallDifference]:
     for shape in shapes:
-        first, second = _forms(before, place, api, shape), _forms(after, place, api, shape)
+        first, second = (tracer.forms(place, api, shape) for tracer in tracers)
         for host, header in dict.fromkeys((*first, *second)):
             old, new = _outcome(first.get((host, header))), _outcome(second.get((host, header)))
             if effect_of(old.passes, new.passes) is not None:
                 request = (shape.method, host, shape.path, header, shape.identity)
                 yield CallDifference(place, api.key, *request, old, new)
-
-
-def _has(inventory: Inventory, api: Node) -> bool:
-    return any(node.key == api.key for node in inventory.all(type(api)))
-
-
-def _forms(inventory: Inventory, place: str, api: Node, shape: ApiCallShape) -> Forms:
-    """Return every URL of an API with what comes of it from a place; none where caller or API are not there."""
-    if not _has(inventory, api) or (":" not in place and place != "internet" and place not in inventory.by_key):
-        return {}
-    traced: Trace = trace(inventory, api.key, place, method=shape.method, path=shape.path, identity=shape.identity)
-    return {(form.host, form.header): form for form in traced.forms}
 
 
 def _outcome(form: UrlForm | None) -> CallOutcome:

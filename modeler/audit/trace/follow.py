@@ -122,13 +122,26 @@ def scene_of(
     tls: str,
 ) -> tuple[Scene, Trace]:
     """Return the trace of a request, and what it was worked out from; the parameters are those of `trace`."""
-    asked = " ".join((path if path.startswith("/") else f"/{path}").split())
-    has, signer = _identities(identity)
-    request = TracedRequest(host, method.upper(), asked, stage, has, signer, _header(header), tls)
+    request = request_of(host, method, path, stage, identity, header, tls)
     target = traced_node(inventory, api)
     scene = Scene(inventory, target, place_of(inventory, place), request, region_of(inventory, target))
     result = _traced(scene)
     return scene.asking(replace(request, host=result.host)), result
+
+
+def request_of(
+    host: str = "",
+    method: str = "GET",
+    path: str = "/",
+    stage: str = "",
+    identity: str = "",
+    header: str = "",
+    tls: str = "",
+) -> TracedRequest:
+    """Return what is asked for, by the parameters of `trace`."""
+    asked = " ".join((path if path.startswith("/") else f"/{path}").split())
+    has, signer = _identities(identity)
+    return TracedRequest(host, method.upper(), asked, stage, has, signer, _header(header), tls)
 
 
 def traced_node(inventory: Inventory, key: str) -> Node:
@@ -180,7 +193,7 @@ def _header(text: str) -> tuple[str, str]:
 def _traced(scene: Scene) -> Trace:
     """Return the trace by the name asked for, or by the first of the API's names that leads to it."""
     request = scene.request
-    forms = tuple(_form(scene, name) for name in url_names(scene))
+    forms = url_forms(scene)
     plain = [form for form in forms if not form.header]
     best = next((form for form in plain if form.leads_there), next(iter(plain), None))
     if not request.host and best is not None:
@@ -191,6 +204,17 @@ def _traced(scene: Scene) -> Trace:
     stops = stops_of(scene.inventory, scene.target, steps, all_steps(scene.asking(request), request.host))
     asked = (request.method, request.host, request.path)
     return Trace(scene.target, scene.place.name, *asked, steps, forms, header, stops)
+
+
+def url_forms(scene: Scene) -> tuple[UrlForm, ...]:
+    """Return every URL that names the target, with what comes of it from the place.
+
+    Parameters
+    ----------
+    scene : Scene
+        What was read, the place, and the request without a host.
+    """
+    return tuple(_form(scene, name) for name in url_names(scene))
 
 
 def _form(scene: Scene, name: UrlName) -> UrlForm:
