@@ -29,6 +29,13 @@ def service_endpoint(network: StackNetwork, service: str, caller: Ref[Any]) -> R
     )
 
 
+def object_endpoint(network: StackNetwork) -> Ref[Any]:
+    """Add the gateway endpoint over which a function reads and writes objects in buckets of this account."""
+    own = {"StringEquals": {"aws:ResourceAccount": composed(ACCOUNT)}}
+    objects = policies.allow(["s3:GetObject", "s3:PutObject", "s3:ListBucket"], "*", own, "*")
+    return network.gateway_endpoint("ObjectsEndpoint", "s3", policies.policy_document(objects))
+
+
 def layers_endpoint(network: StackNetwork) -> Ref[Any]:
     """Add the gateway endpoint over which the layers of images come from the buckets of Amazon ECR.
 

@@ -380,6 +380,6 @@ class _OtherVpc(StackNetwork):
         )
 
 
-def group_id(group: Ref[Any]) -> Any:
+def group_id(group: Ref[Any]) -> Attribute:
     """Return the id of a security group, for an output."""
     return Attribute(group.key, "GroupId")

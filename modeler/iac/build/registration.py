@@ -20,7 +20,7 @@ from . import policies
 from .logs import log_group
 from .site import HTTPS, BuildStep, composed
 
-TYPE = "Custom::EndpointAddresses"
+REGISTRATION = "Custom::EndpointAddresses"
 REGISTRAR = "Registrar"
 CODE = '''\
 import boto3
@@ -79,7 +79,7 @@ def register_addresses(step: BuildStep, endpoint: Ref[Any], service: str) -> Ref
     site.add(
         OtherResource,
         f"{step.key}Addresses",
-        type=TYPE,
+        type=REGISTRATION,
         refers=(_registrar(step, group), endpoint, group),
         properties={
             "ServiceToken": Attribute(REGISTRAR, "Arn"),

@@ -16,7 +16,7 @@ from modeler.inventory import Attribute, Node, Origin, Ref, Skip, System, Text, 
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.table import FixedValue
-from modeler.inventory.values import String, Tree
+from modeler.inventory.values import String, Tree, Value
 from modeler.patterns import Architecture, Hop
 from modeler.workload import Workload
 
@@ -60,7 +60,7 @@ class BuiltHop:
     listener: Ref[Any] | None = None
     targets: Ref[Any] | None = None
     group: Ref[Any] | Unknown | None = None
-    port: int = HTTPS
+    port: Value[int] = HTTPS
     protocol: str = "HTTPS"
     host: String | None = None
     registry: Ref[Any] | None = None
@@ -139,7 +139,9 @@ class Site:
         """Add a security group, which lets nothing in and nothing out."""
         return self.add(SecurityGroup, key, section=section, description=description, vpc=vpc)
 
-    def let(self, source: Ref[Any] | Unknown | None, target: Ref[Any] | Unknown | None, port: int, why: str) -> None:
+    def let(
+        self, source: Ref[Any] | Unknown | None, target: Ref[Any] | Unknown | None, port: Value[int], why: str
+    ) -> None:
         """Let one security group send to another on a port: a rule in the one, and a rule in the other."""
         ends = (_label(source), _label(target))
         if isinstance(source, Ref) and source.key in self._nodes and target is not None:
@@ -155,7 +157,7 @@ class Site:
         """Let a group receive from, or send to, a list of addresses that AWS keeps."""
         self._rule(key, group, direction, port, why, prefix_list=prefixes)
 
-    def _rule(self, key: str, group: Ref[Any], direction: str, port: int, why: str, **peer: Any) -> None:
+    def _rule(self, key: str, group: Ref[Any], direction: str, port: Value[int], why: str, **peer: Any) -> None:
         self.add(
             SecurityGroupRule,
             key,
@@ -182,7 +184,9 @@ def _label(end: Ref[Any] | Unknown | None) -> str:
     return name.removesuffix("Group").removesuffix("GroupId")
 
 
-def _suffix(port: int) -> str:
+def _suffix(port: Value[int]) -> str:
+    if isinstance(port, Unknown):
+        return port.name
     return "" if port == HTTPS else str(port)
 
 

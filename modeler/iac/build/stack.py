@@ -156,7 +156,8 @@ def not_deployable(architecture: Architecture) -> str:
     """
     if find_pattern(architecture.pattern).status == "anti-pattern":
         return f"{architecture.pattern} is an anti-pattern, which shows what not to build: {_instead(architecture)}"
-    missing = next((name for name in map(not_built, built_hops(architecture)) if name), "")
+    hops = built_hops(architecture)
+    missing = next(filter(None, map(not_built, hops, [*hops[1:], None])), "")
     if not missing:
         return ""
     return (

@@ -31,10 +31,13 @@ class Builder:
         Builds a hop, and says what stands there.
     beside : frozenset of str
         The components beside a hop that it builds too.
+    before : frozenset of str
+        The components before which alone it can build a hop; none for all.
     """
 
     build: Callable[[BuildStep], BuiltHop]
     beside: frozenset[str]
+    before: frozenset[str] = frozenset()
 
 
 @functools.cache
@@ -49,15 +52,18 @@ def builders() -> dict[str, Builder]:
     by_component: dict[str, Builder] = {}
     for module in pkgutil.iter_modules(__path__):
         loaded = importlib.import_module(f"{__name__}.{module.name}")
-        builder = Builder(loaded.build_hop, frozenset(getattr(loaded, "BUILDS_BESIDE", ())))
+        beside, before = (frozenset(getattr(loaded, name, ())) for name in ("BUILDS_BESIDE", "BUILDS_BEFORE"))
+        builder = Builder(loaded.build_hop, beside, before)
         by_component |= dict.fromkeys(loaded.BUILDS, builder)
     return by_component
 
 
-def not_built(hop: Hop) -> str:
+def not_built(hop: Hop, following: Hop | None = None) -> str:
     """Return the id of the first component of a hop that no builder makes; empty if all are made."""
     builder = builders().get(hop.component.id)
     if builder is None:
         return hop.component.id
+    if following is not None and builder.before and following.component.id not in builder.before:
+        return following.component.id
     missing = (item.id for item in hop.beside if item.id not in builder.beside | NOTHING_TO_BUILD)
     return next(missing, "")

@@ -14,10 +14,11 @@ from .. import policies
 from ..clients import are_routed
 from ..network import StackNetwork
 from ..registration import register_addresses
+from ..resolver import inbound_resolver
 from ..site import BuildStep, BuiltHop, arn, composed
 
 BUILDS = ("interface-endpoint",)
-BUILDS_BESIDE = ("hosted-zone", "cross-az")
+BUILDS_BESIDE = ("hosted-zone", "cross-az", "resolver-endpoint")
 
 
 def build_hop(step: BuildStep) -> BuiltHop:
@@ -32,6 +33,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
     endpoint = network.endpoint(step.key, service, group, _policy(step, service), private_dns=_private_dns(step))
     for number in further_vpcs(step):
         _in_further_vpc(step, service, number)
+    if step.beside("resolver-endpoint"):
+        inbound_resolver(step)
     targets = register_addresses(step, endpoint, service) if step.comes_from("alb", "nlb") else None
     return step.built(endpoint, targets=targets, group=group)
 
@@ -81,8 +84,11 @@ def endpoints_before(step: BuildStep) -> tuple[Ref[Any], ...]:
 
 
 def _private_dns(step: BuildStep) -> bool:
-    """With private DNS the names of all public APIs lead to the endpoint too; the API's own name for it needs none."""
-    return False
+    """Return whether the names of the service lead to the endpoint: then those of all public APIs do too.
+
+    The API's own name at the endpoint needs none; clients whose DNS asks a Resolver endpoint call the service's name.
+    """
+    return bool(step.beside("resolver-endpoint")) and not step.beside("hosted-zone")
 
 
 def _policy(step: BuildStep, service: str) -> Tree:
@@ -94,5 +100,9 @@ def _policy(step: BuildStep, service: str) -> Tree:
     if service == "execute-api":
         from_here = {"StringEquals": {"aws:SourceVpc": policies.as_value(step.network.vpc)}}
         return policies.policy_document(policies.allow([policies.INVOKE_API], arn("execute-api", "*"), from_here, "*"))
+    if service == "s3" and step.next is not None and step.next.component == "s3-bucket":
+        from_here = {"StringEquals": {"aws:SourceVpc": policies.as_value(step.network.vpc)}}
+        objects = composed(Attribute(step.next.node.key, "Arn"), "/*")
+        return policies.policy_document(policies.allow(["s3:GetObject"], objects, from_here, "*"))
     own_account = {"StringEquals": {"aws:PrincipalAccount": composed(Attribute("AWS::AccountId"))}}
     return policies.policy_document(policies.allow(["*"], "*", own_account, "*"))

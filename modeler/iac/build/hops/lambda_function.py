@@ -18,6 +18,18 @@ BUILDS = ("lambda-function",)
 BUILDS_BESIDE = ("cloudwatch-logs",)
 RUNTIME = "python3.13"
 HANDLER = "index.handler"
+_INTERFACES = (
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+)
+"""What Lambda does with the role of a function in a VPC; these actions know no resource that could be named before.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html (2026-11-30).
+"""
 ECHO = '''\
 import json
 
@@ -63,9 +75,20 @@ def build_hop(step: BuildStep) -> BuiltHop:
         package="Zip",
         tracing="Active" if step.w.logging.trace_share else "PassThrough",
         reserved_concurrency=backend.reserved_concurrency,
+        **_in_vpc(step),
     )
     site.note("The function answers with the method and the path of a request: replace its code with yours.")
     return step.built(function, targets=_target(step, function) if step.comes_from("alb") else None)
+
+
+def _in_vpc(step: BuildStep) -> dict[str, Any]:
+    """Return where the function is connected to, if something private stands behind it."""
+    target = step.next
+    if target is None or target.group is None:
+        return {}
+    group = step.network.group(f"{step.key}Group", "What the function sends into the VPC.")
+    step.site.let(group, target.group, target.port, "The function calls the private resource.")
+    return {"subnets": step.network.private, "security_groups": (group,)}
 
 
 def _timeout_s(step: BuildStep) -> int:
@@ -83,6 +106,8 @@ def _allowed(step: BuildStep, logs: Ref[Any]) -> list[dict[str, Any]]:
     allowed = [
         policies.allow(["logs:CreateLogStream", "logs:PutLogEvents"], composed(Attribute(logs.key, "Arn"), ":*"))
     ]
+    if step.next is not None and step.next.group is not None:
+        allowed.append(policies.allow(_INTERFACES, "*"))
     if step.w.logging.trace_share:
         allowed.append(policies.allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"))
     return allowed

@@ -7,6 +7,7 @@ from typing import Any
 from modeler.inventory import Attribute, Ref
 from modeler.inventory.kinds.bucket import Bucket, ExpiryRule
 from modeler.inventory.kinds.listener import Action, Listener
+from modeler.inventory.kinds.listener_rule import ListenerRule, RuleCondition
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.target_group import Target, TargetGroup
 
@@ -42,6 +43,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
     )
     name = domain_name(step) if step.is_first else None
     listener = _listener(step, balancer)
+    _rewrite_host(step, listener)
     if step.is_first:
         _let_clients_in(network, group, public)
         name_for_clients(step, composed(Attribute(balancer.key, "DNSName")), private=not public)
@@ -89,6 +91,26 @@ def _listener(step: BuildStep, balancer: Ref[Any]) -> Ref[Any]:
         protocol=protocol,
         actions=(new_record(Action, type="forward", target_groups=(target.targets,)),),
         **secure,
+    )
+
+
+def _rewrite_host(step: BuildStep, listener: Ref[Any]) -> None:
+    """Let S3 find the bucket by the host of a request, which is the clients' name before.
+
+    Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html (2026-11-21).
+    """
+    target = step.next
+    bucket = target.next if target is not None else None
+    if target is None or bucket is None or bucket.component != "s3-bucket":
+        return
+    step.site.add(
+        ListenerRule,
+        f"{step.key}Rule",
+        listener=listener,
+        priority="1",
+        conditions=(new_record(RuleCondition, field="path-pattern", paths=("/*",)),),
+        actions=(new_record(Action, type="forward", target_groups=(target.targets,)),),
+        host_rewrites=(composed(Attribute(bucket.node.key, "RegionalDomainName")),),
     )
 
 
