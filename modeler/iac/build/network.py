@@ -204,6 +204,13 @@ class StackNetwork:
         return subnets
 
     @property
+    def private_by_name(self) -> tuple[Ref[Any], ...] | Unknown:
+        """The private subnets one by one, where each stands in a setting of its own that takes no list."""
+        if self.choice.is_new:
+            return self.private
+        return tuple(Ref(Subnet.KIND, subnet) for subnet in self.choice.subnet_ids)
+
+    @property
     def private_routes(self) -> str:
         """The key of the route table of the private subnets of a new VPC."""
         return f"{self.key}PrivateRoutes"

@@ -31,7 +31,7 @@ def inbound_resolver(step: BuildStep) -> None:
         "Resolver",
         name=site.name,
         direction="INBOUND",
-        subnets=step.network.private,
+        subnets=step.network.private_by_name,
         security_groups=(group,),
         type="IPV4",
     )

@@ -89,6 +89,24 @@ def _zone(node: Node, properties: _Properties, inventory: Inventory) -> None:
         vpc.setdefault("VPCRegion", Attribute("AWS::Region"))
 
 
+_REWRITE, _WHOLE_HOST = "host-header-rewrite", ".*"
+
+
+def _listener_rule(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    for transform in properties.get("Transforms", []):
+        transform.setdefault("Type", _REWRITE)
+        for rewrite in transform.get("HostHeaderRewriteConfig", {}).get("Rewrites", []):
+            rewrite.setdefault("Regex", _WHOLE_HOST)
+
+
+def _terraform_listener_rule(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    for transform in properties.get("transform", []):
+        transform.setdefault("type", _REWRITE)
+        for settings in transform.get("host_header_rewrite_config", []):
+            for rewrite in settings.get("rewrite", []):
+                rewrite.setdefault("regex", _WHOLE_HOST)
+
+
 def _group(node: Node, properties: _Properties, inventory: Inventory) -> None:
     properties.setdefault("GroupDescription", node.name if isinstance(node.name, str) else node.key)
 
@@ -166,6 +184,7 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "AWS::EC2::SecurityGroup": _group,
     "AWS::EC2::VPNConnection": _ipsec,
     "AWS::EC2::VPNGateway": _ipsec,
+    "AWS::ElasticLoadBalancingV2::ListenerRule": _listener_rule,
     "AWS::Route53::HostedZone": _zone,
     "AWS::Route53::RecordSet": _record,
     "aws_api_gateway_base_path_mapping": _terraform_mapping,
@@ -173,6 +192,7 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "aws_api_gateway_usage_plan_key": _terraform_plan_key,
     "aws_lambda_function": _function,
     "aws_customer_gateway": _terraform_ipsec,
+    "aws_lb_listener_rule": _terraform_listener_rule,
     "aws_route53_record": _terraform_record,
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,
     "aws_service_discovery_service": _cloud_map,

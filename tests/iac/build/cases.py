@@ -18,12 +18,15 @@ from modeler.patterns import Architecture
 
 ACCOUNT = "111122223333"
 REGIONS = ("eu-west-1", "us-east-1")
-NETWORKS = {"new": NetworkChoice(), "existing": NetworkChoice(vpc="vpc-0a1b", subnets=("subnet-0a", "subnet-0b"))}
+NETWORKS = {
+    "new": NetworkChoice(),
+    "existing": NetworkChoice(vpc="vpc-0a1b2c3d", subnets=("subnet-0a1b2c3d", "subnet-0b1c2d3e")),
+}
 GIVEN: dict[str, Any] = {
-    "AWS::EC2::SecurityGroup::Id": "sg-0a1b",
-    "List<AWS::EC2::Subnet::Id>": ["subnet-0c", "subnet-0d"],
-    "AWS::EC2::VPC::Id": "vpc-0c1d",
-    "PeerVpcId": "vpc-0e1f",
+    "AWS::EC2::SecurityGroup::Id": "sg-0a1b2c3d",
+    "List<AWS::EC2::Subnet::Id>": ["subnet-0c1d2e3f", "subnet-0d1e2f3a"],
+    "AWS::EC2::VPC::Id": "vpc-0c1d2e3f",
+    "PeerVpcId": "vpc-0e1f2a3b",
     "TransitGatewayId": "tgw-0a1b",
     "ClientCidr": "192.168.0.0/16",
     "ContainerImage": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:1",
