@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from modeler.components import components
+from modeler.components import Role, components
 from modeler.engine.situations import situation_for
 from modeler.errors import NotComparable, StackError
 from modeler.inventory import Inventory
 from modeler.patterns import Architecture, Pattern, patterns
 from modeler.patterns import pattern as find_pattern
-from modeler.workload import Workload
+from modeler.workload import Workload, as_needed
 
 from ..stack import Stack
 from .clients import built_hops
@@ -92,7 +92,7 @@ def build_stack(
     if reason:
         raise StackError(reason)
     choice = network or NetworkChoice()
-    site = Site(check_name(name or short_name(architecture.pattern)), architecture, w)
+    site = Site(check_name(name or short_name(architecture.pattern)), architecture, as_needed(w))
     place = StackNetwork(site, choice)
     standing: BuiltHop | None = None
     for step in reversed(build_steps(site, built_hops(architecture), place)):
@@ -157,6 +157,11 @@ def not_deployable(architecture: Architecture) -> str:
     if find_pattern(architecture.pattern).status == "anti-pattern":
         return f"{architecture.pattern} is an anti-pattern, which shows what not to build: {_instead(architecture)}"
     hops = built_hops(architecture)
+    if sum(hop.component.plays(Role.API) for hop in hops) > 1:
+        return (
+            f"{architecture.pattern}:{architecture.variant} cannot be deployed: an API behind another one does not "
+            "know who signed a request, and no builder makes its authorizer"
+        )
     missing = next(filter(None, map(not_built, hops, [*hops[1:], None])), "")
     if not missing:
         return ""

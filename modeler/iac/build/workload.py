@@ -8,7 +8,7 @@ from typing import Any
 from modeler.engine.compare import assess
 from modeler.errors import StackError
 from modeler.patterns import Pattern
-from modeler.workload import Location, Workload
+from modeler.workload import Feature, Location, Workload, as_needed
 
 from .network import NetworkChoice
 
@@ -44,7 +44,7 @@ def as_built(pattern: Pattern, variant: str, w: Workload, choice: NetworkChoice)
     >>> as_built(pattern("C2"), "alb", w, NetworkChoice()).backend.way_out
     'endpoints'
     """
-    refused = next(_refused(w), "")
+    refused = next(_refused(as_needed(w)), "")
     if refused:
         raise StackError(refused)
     changes: dict[str, Any] = {}
@@ -68,7 +68,29 @@ def _tasks(pattern: Pattern, variant: str, w: Workload) -> int:
     return max(w.azs, round(float(hours / backend.vcpu / w.hours_per_month)))
 
 
+BUILT_FEATURES = frozenset(
+    {
+        Feature.BACKEND_ENCRYPTION,
+        Feature.CACHING,
+        Feature.CUSTOM_DOMAIN,
+        Feature.MTLS,
+        Feature.OVERLAPPING_CIDRS,
+        Feature.WAF,
+        Feature.X_RAY,
+    }
+)
+"""What a workload may need of the door and a builder makes, as far as the pattern has it."""
+
+
 def _refused(w: Workload) -> Iterator[str]:
+    for feature in w.needs.features:
+        if feature not in BUILT_FEATURES:
+            yield (
+                f"no builder makes what needs.features asks for with '{feature}': leave it out of the workload, and "
+                "add it to the template"
+            )
+    if w.api.streaming:
+        yield "no builder makes an API that streams its answers: set api.streaming to no, and add it to the template"
     if w.classes:
         yield "a stack serves one class of traffic: build one for each class, with a workload of that class alone"
     if w.services > 1:

@@ -112,6 +112,10 @@ def _by_name(name: str, region: str) -> str:
         return f"arn:aws:acm:{region}:{ACCOUNT}:certificate/0a1b2c3d"
     if name.endswith("Name"):
         return "orders.example.com" if name == "DomainName" else "backend.example.com"
+    if name == "TrustStoreUri":
+        return "s3://certificates/clients.pem"
+    if name == "TrustStoreArn":
+        return f"arn:aws:elasticloadbalancing:{region}:{ACCOUNT}:truststore/clients/0a1b2c3d"
     if name.endswith("ZoneId"):
         return "Z0A1B2C3D4"
     raise AssertionError(f"say in the test what a user gives for {name}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from modeler.components.api_gateway import gateway_throttle
-from modeler.errors import StackError
 from modeler.inventory import Attribute, Ref
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.api_route import ApiRoute
@@ -16,12 +15,12 @@ from modeler.inventory.kinds.http_api import HttpApi
 from ..logs import access_log_format, arn_of, log_group
 from ..names import api_domain, backend_name, has_own_name
 from ..site import BuildStep, BuiltHop, arn, composed
+from .rest_api import authorization
 
 BUILDS = ("http-api",)
 BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone")
 UNNAMED_STAGE = "$default"
 """The stage whose name is no part of the path."""
-_AUTHORIZATION = {"iam": "AWS_IAM", "none": "NONE"}
 
 
 def build_hop(step: BuildStep) -> BuiltHop:
@@ -34,7 +33,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         f"{step.key}Route",
         api=api,
         route="$default",
-        authorization=_authorization(step),
+        authorization=authorization(step),
         integration=integration,
     )
     _stage(step, api)
@@ -44,13 +43,6 @@ def build_hop(step: BuildStep) -> BuiltHop:
     else:
         site.show("ApiUrl", composed(Attribute(api.key, "ApiEndpoint"), "/"), "The URL of the API, from the internet.")
     return step.built(api)
-
-
-def _authorization(step: BuildStep) -> str:
-    asked = step.w.api.authorizer
-    if asked not in _AUTHORIZATION:
-        raise StackError(f"no builder makes the authorizer '{asked}' of an HTTP API: set api.authorizer to iam or none")
-    return _AUTHORIZATION[asked]
 
 
 def _integration(step: BuildStep) -> dict[str, Any]:

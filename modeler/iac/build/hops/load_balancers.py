@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from modeler.errors import StackError
 from modeler.inventory import Attribute, Ref
 from modeler.inventory.kinds.bucket import Bucket, ExpiryRule
 from modeler.inventory.kinds.listener import Action, Listener
@@ -11,6 +12,7 @@ from modeler.inventory.kinds.listener_rule import ListenerRule, RuleCondition
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.target_group import Target, TargetGroup
 
+from ...stack import StackParameter
 from .. import policies
 from ..clients import are_routed
 from ..logs import retention_days
@@ -30,6 +32,10 @@ def build_hop(step: BuildStep) -> BuiltHop:
     """Build the balancer, its listener, and the target group of a balancer before it."""
     site, network, target = step.site, step.network, step.next
     assert target is not None
+    if step.is_first and step.component == "alb" and step.w.api.authorizer not in ("iam", "none"):
+        raise StackError(
+            f"no builder makes the authorizer '{step.w.api.authorizer}' of a load balancer: set api.authorizer to none"
+        )
     public = step.hop.component.scheme == "internet-facing"  # type: ignore[attr-defined]
     group = network.group(f"{step.key}Group", "Guards the load balancer.")
     balancer = site.add(
@@ -82,6 +88,8 @@ def _listener(step: BuildStep, balancer: Ref[Any]) -> Ref[Any]:
         if passes_on
         else {"certificates": (ask_certificate(step, backend=not step.is_first),), "security_policy": TLS_POLICY}
     )
+    if step.is_first and step.w.api.mtls:
+        secure |= _mutual_tls(step)
     protocol = "HTTPS" if step.component == "alb" else step.w.api.nlb_listener
     return step.site.add(
         Listener,
@@ -92,6 +100,22 @@ def _listener(step: BuildStep, balancer: Ref[Any]) -> Ref[Any]:
         actions=(new_record(Action, type="forward", target_groups=(target.targets,)),),
         **secure,
     )
+
+
+def _mutual_tls(step: BuildStep) -> dict[str, Any]:
+    if step.component != "alb":
+        raise StackError("a Network Load Balancer checks no certificates of clients: set api.mtls to no")
+    store = step.site.ask(
+        StackParameter(
+            "TrustStoreArn",
+            "String",
+            "The trust store with the authorities whose clients may call.",
+            allowed_pattern="arn:[a-z-]+:elasticloadbalancing:.+:truststore/.+",
+            constraint="Write the ARN of a trust store.",
+            group="Names",
+        )
+    )
+    return {"client_certificates": "verify", "trust_store": store}
 
 
 def _rewrite_host(step: BuildStep, listener: Ref[Any]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from modeler.components.api_gateway import gateway_throttle
+from modeler.errors import StackError
 from modeler.inventory import Attribute, Ref
 from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.rest_api import RestApi
@@ -25,6 +26,7 @@ from .interface_endpoint import endpoints_before
 BUILDS = ("rest-api",)
 BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone")
 STAGE = "v1"
+AUTHORIZATIONS = {"iam": "AWS_IAM", "none": "NONE"}
 _EVERY_METHOD, _PROXY = "ANY", "{proxy+}"
 
 
@@ -55,6 +57,22 @@ def build_hop(step: BuildStep) -> BuiltHop:
     return step.built(api)
 
 
+def authorization(step: BuildStep) -> str:
+    """Return how an API decides who may call.
+
+    Raises
+    ------
+    StackError
+        If no builder makes the authorizer that the workload asks for.
+    """
+    asked = step.w.api.authorizer
+    if asked not in AUTHORIZATIONS:
+        raise StackError(f"no builder makes the authorizer '{asked}' of an API: set api.authorizer to iam or none")
+    if step.w.api.mtls and _is_private(step) and step.is_first:
+        raise StackError("a private API has no mutual TLS: put a load balancer before it, as A4 does")
+    return AUTHORIZATIONS[asked]
+
+
 def _policy(endpoints: Sequence[Ref[Any]]) -> Tree:
     ids = [policies.as_value(endpoint) for endpoint in endpoints]
     return policies.only_through("aws:SourceVpce", ids[0] if len(ids) == 1 else ids)
@@ -73,7 +91,7 @@ def _method(step: BuildStep, key: str, api: Ref[Any], resource: Ref[Any]) -> Non
         api=api,
         resource=resource,
         http_method=_EVERY_METHOD,
-        authorization={"iam": "AWS_IAM"}.get(step.w.api.authorizer, "NONE"),
+        authorization=authorization(step),
         request_parameters=asked,
     )
     site.add(
@@ -119,6 +137,7 @@ def _uses_link(step: BuildStep) -> bool:
 
 def _stage(step: BuildStep, api: Ref[Any], private: bool) -> None:
     site, bucket = step.site, gateway_throttle(step.w)
+    cached = step.w.api.cache_gb if step.hop.component.caches else None  # type: ignore[attr-defined]
     deployment = site.add(RestDeployment, f"{step.key}Deployment", api=api)
     logged: dict[str, Any] = {}
     if step.beside("cloudwatch-logs"):
@@ -132,6 +151,8 @@ def _stage(step: BuildStep, api: Ref[Any], private: bool) -> None:
         api=api,
         deployment=deployment,
         tracing=bool(step.w.logging.trace_share),
+        cache=True if cached else None,
+        cache_size_gb=cached,
         method_settings=(
             new_record(
                 MethodSetting,
@@ -139,6 +160,7 @@ def _stage(step: BuildStep, api: Ref[Any], private: bool) -> None:
                 http_method="*",
                 throttle_rate=bucket.rate_rps,
                 throttle_burst=round(bucket.burst),
+                caching=True if cached else None,
             ),
         ),
         **logged,

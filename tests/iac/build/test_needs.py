@@ -1,0 +1,80 @@
+"""What a workload needs stands in the stack, at the model's bill, or is refused in one sentence: never dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import modeler as m
+from modeler.engine.compare import assess
+from modeler.errors import StackError
+from modeler.iac.build import template
+from modeler.inventory.kinds.domain_name import DomainName
+from modeler.inventory.kinds.listener import Listener
+from modeler.inventory.kinds.rest_stage import RestStage
+
+from .cases import ACCOUNT, given
+
+INTERNET = {"clients": {"location": "internet"}}
+
+
+def built(pattern: str, variant: str, document: dict[str, Any]) -> tuple[m.Workload, m.Inventory]:
+    w = m.Workload.from_dict({"region": "eu-west-1", **document})
+    stack = template(pattern, w, variant=variant)
+    return w, stack.filled(region=w.region, account=ACCOUNT, **given(stack, w.region))
+
+
+NEEDS = {
+    "a cache": ("D1", "rest", {**INTERNET, "needs": {"features": ["caching"]}}, RestStage, {"cache": True}),
+    "traces": ("A1", "endpoint", {"needs": {"features": ["x-ray"]}}, RestStage, {"tracing": True}),
+    "mutual TLS at a balancer": (
+        "A4",
+        "alb",
+        {"needs": {"features": ["mtls"]}},
+        Listener,
+        {"client_certificates": "verify"},
+    ),
+    "mutual TLS at an API": (
+        "D1",
+        "http",
+        {**INTERNET, "needs": {"features": ["mtls"]}},
+        DomainName,
+        {"trust_store": "s3://certificates/clients.pem"},
+    ),
+}
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_what_is_needed_stands_at_the_bill_of_the_model(need):
+    pattern, variant, document, kind, attributes = NEEDS[need]
+    w, inventory = built(pattern, variant, document)
+    (node,) = inventory.all(kind)
+    assert {name: getattr(node, name) for name in attributes} == attributes
+    entry = m.assess(inventory, w).entries[0]
+    assert entry.unmet == ()
+    at_rest = assess(w.with_values({"traffic.requests_per_month": 0.0}), pattern, variant)
+    assert entry.fixed_usd == pytest.approx(at_rest.monthly_usd)
+
+
+def test_a_rate_of_ones_own_is_the_stages():
+    _, inventory = built("A1", "endpoint", {"api": {"throttle_rps": 50, "throttle_burst": 80}})
+    (stage,) = inventory.all(RestStage)
+    assert [(item.throttle_rate, item.throttle_burst) for item in stage.method_settings] == [(50.0, 80)]
+
+
+REFUSED = {
+    "api keys": ("A1", {"needs": {"features": ["api-keys"]}}, "api-keys"),
+    "tokens": ("A1", {"needs": {"authentication": ["jwt"]}}, "Lambda authorizer"),
+    "streams": ("A1", {"api": {"streaming": True}}, "streams its answers"),
+    "several services": ("E7", {"services": 2, "backend": {"kind": "fargate"}}, "set services to 1"),
+    "one zone": ("A1", {"azs": 1}, "set azs to 2"),
+    "another account": ("A1", {"clients": {"location": "other-account"}}, "another account"),
+}
+
+
+@pytest.mark.parametrize("need", REFUSED)
+def test_what_no_builder_makes_is_refused(need):
+    pattern, document, words = REFUSED[need]
+    with pytest.raises(StackError, match=words):
+        template(pattern, m.Workload.from_dict(document))
