@@ -9,6 +9,7 @@ import pytest
 from modeler.audit.check import check_inventory
 from modeler.audit.rules import find_rules
 from modeler.inventory import Attribute, Ref, Text
+from modeler.inventory.kinds.lattice_listener import LatticeListener
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
 from .test_planted import ACCOUNT, EVERYBODY, Plant, add, both, copy, edit, healthy, policy
@@ -57,6 +58,19 @@ NAMES_SECOND = edit(
         ),
         # a gateway endpoint is none of API Gateway
         ("PA-05", edit("Door", type="Gateway"), "Door"),
+        # the groups of the association let nobody in
+        (
+            "ED-04",
+            both(
+                edit("MeshCallers", security_groups=(Ref("security-group", "LinkGroup"),)),
+                add(
+                    LatticeListener(
+                        key="Mesh443", origin=ACCOUNT, service=Ref("lattice-service", "MeshService"), port=443
+                    )
+                ),
+            ),
+            "MeshCallers",
+        ),
         ("N1-03", edit("Nlb", security_groups=()), "Nlb"),
         ("EP-01", edit("Offered", acceptance_required=False, principals=("*",)), "Offered"),
     ],
