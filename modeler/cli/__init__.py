@@ -94,7 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _main(arguments: list[str] | None) -> int:
     # A command makes many objects that stay, and hardly a circle: looking for garbage as often as Python does takes
     # more time than some commands.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(250_000, 50, 100)
     _settle_streams()
     with _ended_by_sigterm():
         from modeler.files.inputs import command_inputs

@@ -116,7 +116,7 @@ class Model(BaseModel):
     modeler.errors.WorkloadError: Api: 'authorizer' is 'iamm' (did you mean 'iam'?): use one of none, iam, jwt, ...
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False, defer_build=True)
 
     def __init__(self, /, **given: Any) -> None:
         try:
