@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from types import ModuleType
 from typing import Any
 
 HOMES = {
@@ -70,8 +71,20 @@ def load_commands(arguments: Sequence[str] = ()) -> None:
         # pydantic looks for plugins in every installed package before it reads a workload; we use none.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for large matrices, of which we have none
+        sys.modules.setdefault("importlib.metadata", _Late("importlib.metadata"))  # they would be looked for with it
     for module in [HOMES[first]] if first in HOMES else sorted(set(HOMES.values())):
         importlib.import_module(f"{__name__}.{module}")
+
+
+class _Late(ModuleType):
+    """A module that is imported when something of it is used."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what Python asks of every module
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
 
 
 def main(arguments: list[str] | None = None) -> int:

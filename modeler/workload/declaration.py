@@ -8,11 +8,11 @@ from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from modeler.dataclass import dataclass
 from modeler.units import parse_number
+from modeler.workload.fields import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,7 @@ def declaration(info: FieldInfo) -> Declaration:
         short=str(traits.get("short", "")),
         moves_bill=traits.get("moves_bill") is not False,
         compared_with=_names(traits.get("compared_with")),
-        read=next(
-            (validator.func for validator in _metadata(info) if isinstance(validator, BeforeValidator)),
-            parse_number,  # type: ignore[arg-type]
-        ),
+        read=next((quantity.read for quantity in _metadata(info) if isinstance(quantity, Quantity)), parse_number),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, PrivateAttr, ValidationError
+from pydantic import BaseModel, PrivateAttr, ValidationError
 
 from modeler.errors import ModelerError, WorkloadError
 from modeler.facts import region as find_region
@@ -24,9 +24,9 @@ from modeler.workload.changes import agreeing, changed, opened, placed
 from modeler.workload.clients import Clients, Location
 from modeler.workload.fields import (
     Model,
+    Quantity,
     Some,
     field,
-    reader,
 )
 from modeler.workload.mistakes import explain_error
 from modeler.workload.needs import Feature, HopLatency, Needs, Objectives
@@ -59,11 +59,11 @@ class Workload(Result, Model):
     description: str = field("", "text", "What it is.")
     region: str = field("us-east-1", "Region code", "Region of the API.")
     failover_region: str | None = field(None, "Region code", "Second Region, for the patterns that stand in two.")
-    failover_share: Annotated[float, reader(parse_share), Field(ge=0, lt=1)] = field(
+    failover_share: Annotated[float, Quantity(parse_share, ge=0, lt=1)] = field(
         0, "share", "Share of the requests that the second Region serves in a normal month; 0 is a standby."
     )
-    azs: Annotated[int, Field(ge=1, le=6)] = field(2, "AZs", "Availability Zones used by endpoints and links.")
-    hours_per_month: Annotated[float, Field(ge=1, le=744)] = field(730, "hours", "Length of a month.")
+    azs: Annotated[int, Quantity(ge=1, le=6)] = field(2, "AZs", "Availability Zones used by endpoints and links.")
+    hours_per_month: Annotated[float, Quantity(ge=1, le=744)] = field(730, "hours", "Length of a month.")
     apis: Some = field(1, "APIs", "APIs behind the one door.")
     services: Some = field(1, "services", "Backend services behind the one door.")
     clients: Clients = field(Clients, "section", "Who calls.")
@@ -75,7 +75,7 @@ class Workload(Result, Model):
     shared_by: SharedBy = field(SharedBy, "section", "By how many workloads things are shared.")
     counted: Counted = field(Counted, "section", "What belongs to this bill.")
     assumptions: Assumptions = field(Assumptions, "section", "Choices where AWS states nothing.")
-    free_tier: Annotated[dict[str, float], reader(read_used)] | None = field(
+    free_tier: Annotated[dict[str, float], Quantity(read_used)] | None = field(
         None,
         "quantity by dimension",
         "Take the perpetual free allowances off, less what the account uses of them elsewhere: {lambda.requests_arm: "
