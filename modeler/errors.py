@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from modeler.dataclass import dataclass
 
@@ -23,6 +24,8 @@ class Mistake:
         The names to choose from. Of more than ten the first are shown.
     see : str
         The command that prints all of them.
+    places : tuple of str
+        Where it was made, the outermost first; they stand before the text.
 
     Examples
     --------
@@ -37,9 +40,11 @@ class Mistake:
     text: str
     allowed: tuple[str, ...] = ()
     see: str = ""
+    places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.text}: use one of {listed(self.allowed, self.see)}" if self.allowed else self.text
+        text = ": ".join((*self.places, self.text))
+        return f"{text}: use one of {listed(self.allowed, self.see)}" if self.allowed else text
 
     def within(self, place: str) -> Mistake:
         """Return it with the place where it was made.
@@ -47,7 +52,15 @@ class Mistake:
         >>> str(Mistake("it is empty").within("needs"))
         'needs: it is empty'
         """
-        return Mistake(f"{place}: {self.text}", self.allowed, self.see) if place else self
+        return replace(self, places=(place, *self.places)) if place else self
+
+    def without(self, place: str) -> Mistake:
+        """Return it without its outermost place, if that is this one: for who says it of something else.
+
+        >>> str(Mistake("it is empty").within("needs").within("the workload").without("the workload"))
+        'needs: it is empty'
+        """
+        return replace(self, places=self.places[1:]) if self.places[:1] == (place,) else self
 
 
 MOST_LISTED = 10
@@ -135,6 +148,15 @@ class CompositionError(ModelerError):
 
 class NotComparable(ModelerError):
     """A pattern does not serve this workload's kind of clients or backend: the reason, never a price."""
+
+
+def mistake_of(error: Exception) -> Mistake:
+    """Return what is wrong by an exception, in its parts where it is one of ours.
+
+    >>> str(mistake_of(ValueError("it is empty")).within("needs"))
+    'needs: it is empty'
+    """
+    return error.mistake if isinstance(error, ModelerError) else Mistake(str(error))
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str:

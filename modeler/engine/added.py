@@ -45,7 +45,7 @@ def added_to(bill: Bill, parts: Sequence[Part], w: Workload) -> Iterator[Remark]
     for provision in dict.fromkeys(provision for part in parts for provision in part.architecture.provisions):
         lines = list(_lines(bill, provision))
         if lines:
-            asked.setdefault(provision.because, {}).setdefault(provision.thing, []).extend(lines)
+            asked.setdefault(provision.because, {}).setdefault(provision.title, []).extend(lines)
     for because, things in asked.items():
         values = [part for name, lines in things.items() for part in (name, _cost(lines, w))]
         yield Remark(RemarkKind.ADDED, (because, *values))

@@ -260,7 +260,8 @@ def turned_by(label: str, turns: Iterable[Turn]) -> str:
 
 def turn_record(turn: Turn) -> Record:
     """Return an assumption that decides an order as plain data, with the sentence that says so."""
-    return {**asdict(turn), "words": str(turn)}
+    record = {"other" if name == "other_value" else name: value for name, value in asdict(turn).items()}
+    return record | {"words": str(turn)}
 
 
 def candidate_row(candidate: Candidate, turns: Iterable[Turn] = ()) -> Record:

@@ -29,7 +29,7 @@ class Turn:
     ----------
     assumption : str
         Its name.
-    value, other : str
+    value, other_value : str
         As it is; as it could be.
     first, second : str
         The cheaper pattern and the dearer one, as it is.
@@ -44,7 +44,7 @@ class Turn:
 
     assumption: str
     value: str
-    other: str
+    other_value: str
     first: str
     second: str
     usd: float
@@ -54,7 +54,7 @@ class Turn:
         then = "as dear" if -self.other_usd < LEAST_USD else f"{format_usd(-self.other_usd)} dearer"
         return (
             f"{self.first} is {format_usd(self.usd)} cheaper than {self.second} with assumptions.{self.assumption}: "
-            f"{self.value}, and {then} with {self.other}"
+            f"{self.value}, and {then} with {self.other_value}"
         )
 
 

@@ -318,9 +318,9 @@ def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kno
 
 def _parts(form: Form, resource: Resource) -> list[Resource]:
     """Return a resource once for each value of the lists that the form takes apart, with this value alone."""
-    names = (*form.each, form.itself[0]) if form.itself else form.each
+    names = (*form.per_value, form.itself[0]) if form.itself else form.per_value
     common = {name: value for name, value in resource.properties.items() if name not in names}
-    lists = ((name, resource.properties.get(name)) for name in form.each)
+    lists = ((name, resource.properties.get(name)) for name in form.per_value)
     chosen = [(name, value) for name, values in lists if values is not None for value in _listed(values)]
     if form.itself and resource.properties.get(form.itself[0]) is True:
         chosen.append((form.itself[0], True))

@@ -70,7 +70,7 @@ class Form:
         The path of a reference: the resource is no node of its own, it adds its attributes to the node that this names.
     when : mapping
         Paths and the value that each must have, where one type is written for two kinds; ``...`` for any value.
-    each : tuple of str
+    per_value : tuple of str
         Lists of each of whose values a node is made, as where one block of rules names several blocks of addresses.
     itself : tuple of str
         A flag of which a node is made where it is true, the attribute that it gives, and the one that has its value.
@@ -85,7 +85,7 @@ class Form:
     around: Mapping[str, FieldPlace] = field(default_factory=dict)
     completes: str = ""
     when: Mapping[str, Any] = field(default_factory=dict)
-    each: tuple[str, ...] = ()
+    per_value: tuple[str, ...] = ()
     itself: tuple[str, str, str] | None = None
     within: str = ""
 

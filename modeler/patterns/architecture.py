@@ -60,7 +60,7 @@ class Provision:
 
     Parameters
     ----------
-    thing : str
+    title : str
         What it is: "WAF web ACL".
     because : str
         Which field asks: "needs.features asks for waf", "api.waf is set".
@@ -70,13 +70,13 @@ class Provision:
         How those lines of the component begin that are the thing's; none if all are.
     """
 
-    thing: str
+    title: str
     because: str
     instance: str
     dimensions: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.thing}, added because {self.because}"
+        return f"{self.title}, added because {self.because}"
 
     def covers(self, instance: str, dimension: str) -> bool:
         """Say whether a line of a bill is the thing's.

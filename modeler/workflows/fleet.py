@@ -11,7 +11,7 @@ import importlib.util
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -135,7 +135,7 @@ def group_errors(errors: Iterable[tuple[int, Mistake]]) -> list[tuple[int, str, 
     listed: set[tuple[str, ...]] = set()
     for mistake, lines in by_mistake.items():
         repeats = mistake.allowed in listed and len(mistake.allowed) > MOST_TWICE
-        groups.append((len(lines), _lines(lines), str(Mistake(mistake.text, ABOVE) if repeats else mistake)))
+        groups.append((len(lines), _lines(lines), str(replace(mistake, allowed=ABOVE) if repeats else mistake)))
         listed.add(mistake.allowed)
     return groups
 

@@ -23,7 +23,7 @@ from modeler.workload.bill import WITHOUT_SOURCE, Assumptions, Counted, Existing
 from modeler.workload.changes import with_numbers
 from modeler.workload.clients import Clients, DirectConnect, Location, Vpn
 from modeler.workload.declaration import Declaration, declaration
-from modeler.workload.document import TrafficClass, Workload, value_at
+from modeler.workload.document import THE_WORKLOAD, TrafficClass, Workload, value_at
 from modeler.workload.explain import DeclaredField, declared_fields, explain, paths_called
 from modeler.workload.fields import HOURS_PER_WEEK, MOST_SPREAD, Access, Model
 from modeler.workload.mistakes import explain_error
@@ -40,6 +40,7 @@ __all__ = [
     "HOURS_PER_WEEK",
     "MOST_SPREAD",
     "READ_BY_COMPONENTS",
+    "THE_WORKLOAD",
     "TOKENS",
     "WITHOUT_SOURCE",
     "Access",

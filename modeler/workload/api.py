@@ -10,10 +10,10 @@ from modeler.units import (
     parse_count,
 )
 from modeler.workload.fields import (
+    Amount,
     Count,
     Milliseconds,
     Model,
-    Quantity,
     Seconds,
     Share,
     Some,
@@ -37,7 +37,7 @@ CacheSize = Annotated[
 class LambdaAuthorizer(Timed):
     """A function that decides on requests."""
 
-    memory_mb: Annotated[int, Quantity(ge=128, le=10240)] = field(128, "MB", "Memory of the function.")
+    memory_mb: Annotated[int, Amount(ge=128, le=10240)] = field(128, "MB", "Memory of the function.")
     duration: Milliseconds = field("20 ms", "ms", "Billed duration of an invocation.")
     duration_p99: Milliseconds | None = duration_p99_field()
     architecture: Literal["x86_64", "arm64"] = field("arm64", "architecture", "Processor.")
@@ -76,7 +76,7 @@ class Waf(Model):
 
     rules: Whole = field(3, "rules", "Own rules.")
     managed_rule_groups: Whole = field(2, "rule groups", "AWS managed rule groups (each counts as one rule).")
-    wcu: Annotated[int, Quantity(ge=0, le=5000)] = field(1500, "WCU", "Capacity that the rules use; above 1,500 costs.")
+    wcu: Annotated[int, Amount(ge=0, le=5000)] = field(1500, "WCU", "Capacity that the rules use; above 1,500 costs.")
     body_kb: Literal[16, 32, 48, 64] = field(16, "KB", "How much of a body is inspected; above 16 KB costs.")
     bot_control: bool = field(False, "yes/no", "Bot Control managed rule group.")
     captcha_attempts: Count = field(0, "attempts/month", "CAPTCHA attempts.")
@@ -123,9 +123,9 @@ class Api(Model):
         "The zones are private, known in VPCs only, so that clients on premises need a Resolver inbound endpoint; else "
         "public DNS answers the name with private addresses.",
     )
-    throttle_rps: Annotated[float, Quantity(parse_count, gt=0)] | None = field(
+    throttle_rps: Annotated[float, Amount(parse_count, gt=0)] | None = field(
         None, "requests/s", "Rate above which an API Gateway answers 429; default: the account's quota in the Region."
     )
-    throttle_burst: Annotated[float, Quantity(parse_count, ge=1)] | None = field(
+    throttle_burst: Annotated[float, Amount(parse_count, ge=1)] | None = field(
         None, "requests", "Requests that its token bucket holds; default: the account's quota in the Region."
     )

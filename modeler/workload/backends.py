@@ -7,11 +7,11 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, Field
 
 from modeler.workload.fields import (
+    Amount,
     Count,
     FunctionSeconds,
     Milliseconds,
     Model,
-    Quantity,
     Seconds,
     Share,
     Size,
@@ -38,10 +38,10 @@ class LambdaBackend(Timed):
     """A Lambda function behind the door."""
 
     kind: Literal["lambda"] = kind_field("lambda", "A Lambda function.")
-    memory_mb: Annotated[int, Quantity(ge=128, le=10240)] = field(512, "MB", "Memory of the function.")
+    memory_mb: Annotated[int, Amount(ge=128, le=10240)] = field(512, "MB", "Memory of the function.")
     duration: Milliseconds = field("80 ms", "ms", "Billed duration of an invocation without initialization.")
     architecture: Literal["x86_64", "arm64"] = field("arm64", "architecture", "Processor.")
-    ephemeral_mb: Annotated[int, Quantity(ge=512, le=10240)] = field(512, "MB", "Size of /tmp; 512 MB are included.")
+    ephemeral_mb: Annotated[int, Amount(ge=512, le=10240)] = field(512, "MB", "Size of /tmp; 512 MB are included.")
     duration_p99: Milliseconds | None = duration_p99_field()
     timeout: FunctionSeconds | None = field(
         None,
@@ -152,16 +152,16 @@ class FargateBackend(Elastic):
     count_field: ClassVar[str] = "tasks"
 
     kind: Literal["fargate"] = kind_field("fargate", "ECS tasks on Fargate.")
-    tasks: Annotated[float, Quantity(ge=0)] | None = field(
+    tasks: Annotated[float, Amount(ge=0)] | None = field(
         None, "tasks", "Tasks that run all month, of each service; default: as many as the load needs.", whole=True
     )
     scaling: Scaling = scaling_field()
     runs_per_month: Count = field(0, "runs/month", "Further tasks that are started, run and stop again.")
     run_duration: Seconds = field("10 min", "s", "How long such a run lasts; a minute at least is billed.")
-    vcpu: Annotated[float, Quantity(gt=0, le=16)] = field(0.5, "vCPU", "Processor of a task.")
-    memory_gb: Annotated[float, Quantity(gt=0, le=120)] = field(1, "GB", "Memory of a task.")
+    vcpu: Annotated[float, Amount(gt=0, le=16)] = field(0.5, "vCPU", "Processor of a task.")
+    memory_gb: Annotated[float, Amount(gt=0, le=120)] = field(1, "GB", "Memory of a task.")
     architecture: Literal["x86_64", "arm64"] = field("arm64", "architecture", "Processor.")
-    ephemeral_gb: Annotated[float, Quantity(ge=20, le=200)] = field(20, "GB", "Task storage; 20 GB are included.")
+    ephemeral_gb: Annotated[float, Amount(ge=20, le=200)] = field(20, "GB", "Task storage; 20 GB are included.")
     duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
     duration_p99: Milliseconds | None = duration_p99_field()
     concurrency: Some = concurrency_field("task")
@@ -211,7 +211,7 @@ class EksBackend(Elastic):
     instance_type: _INSTANCES = field("m7g.large", "type", "Node type, Linux, on demand.")
     clusters: Some = field(1, "clusters", "EKS clusters.")
     extended_support: bool = field(False, "yes/no", "The Kubernetes version is in extended support.")
-    ingress_nodes: Annotated[float, Quantity(ge=0)] | None = field(
+    ingress_nodes: Annotated[float, Amount(ge=0)] | None = field(
         None,
         "instances",
         "Nodes that the Istio ingress gateway takes (eks-istio only); default: as its load needs, a pod for each AZ at "
@@ -221,13 +221,13 @@ class EksBackend(Elastic):
         None, "pods", "Pods that answer all month, of each service; default: as many as the load needs."
     )
     scaling: Scaling = scaling_field()
-    pod_vcpu: Annotated[float, Quantity(gt=0, le=16)] = field(
+    pod_vcpu: Annotated[float, Amount(gt=0, le=16)] = field(
         0.5,
         "vCPU",
         "Processor that a pod requests, with its sidecar; how many fit on a node follows.",
         compared_with=("instance_type",),
     )
-    pod_memory_gb: Annotated[float, Quantity(gt=0, le=120)] = field(
+    pod_memory_gb: Annotated[float, Amount(gt=0, le=120)] = field(
         0.5, "GB", "Memory that a pod requests, with its sidecar.", compared_with=("instance_type",)
     )
     duration: Milliseconds = field("60 ms", "ms", "Processing time of a request, on average.")
@@ -259,7 +259,7 @@ class S3Backend(Model):
     """Static files in S3."""
 
     kind: Literal["s3"] = kind_field("s3", "Static files in S3.")
-    storage_gb: Annotated[float, Quantity(ge=0)] = field(1, "GB", "Stored data.")
+    storage_gb: Annotated[float, Amount(ge=0)] = field(1, "GB", "Stored data.")
     put_requests: Count = field(0, "requests/month", "Uploads (deployments) in a month.")
 
 

@@ -13,10 +13,10 @@ from modeler.units import (
 )
 from modeler.workload.fields import (
     Access,
+    Amount,
     Bandwidth,
     Milliseconds,
     Model,
-    Quantity,
     Seconds,
     Some,
     TlsVersion,
@@ -153,7 +153,7 @@ class Clients(Model):
         "bits/s",
         "The same from the client; default: assumed for its access, at most its bandwidth.",
     )
-    link_load: Annotated[float, Quantity(parse_share, ge=0, lt=1)] = field(
+    link_load: Annotated[float, Amount(parse_share, ge=0, lt=1)] = field(
         0, "share", "Share of the Direct Connect port or VPN tunnel that other traffic takes."
     )
     aws_sdk: bool = field(
@@ -167,7 +167,7 @@ class Clients(Model):
         "version",
         "Newest TLS version that the clients speak; some doors, such as private APIs, only accept 1.2.",
     )
-    callers: Annotated[float, Quantity(parse_count, ge=1)] = field(
+    callers: Annotated[float, Amount(parse_count, ge=1)] = field(
         100,
         "callers",
         "Distinct callers (tokens, machines), equally busy: the keys of the authorizer's cache and of DNS caches; an "
@@ -179,12 +179,12 @@ class Clients(Model):
         "yes/no",
         "Clients in private networks can also go out to the internet, so they can call public APIs.",
     )
-    requests_per_connection: Annotated[float, Quantity(parse_count, ge=1)] = field(
+    requests_per_connection: Annotated[float, Amount(parse_count, ge=1)] = field(
         10, "requests", "Requests that a client sends over one connection (keep-alive)."
     )
     connection_duration: Seconds = field(60, "s", "How long a client's connection stays open.")
     developers: Some = field(5, "people", "Developers who come in by Client VPN, bastion or Session Manager.")
-    developer_hours_per_month: Annotated[float, Quantity(ge=0, le=744)] = field(
+    developer_hours_per_month: Annotated[float, Amount(ge=0, le=744)] = field(
         40, "hours/month", "How long each of them is connected."
     )
 

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from modeler.dataclass import dataclass
 from modeler.units import parse_number
-from modeler.workload.fields import Quantity
+from modeler.workload.fields import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def declaration(info: FieldInfo) -> Declaration:
         short=str(traits.get("short", "")),
         moves_bill=traits.get("moves_bill") is not False,
         compared_with=_names(traits.get("compared_with")),
-        read=next((quantity.read for quantity in _metadata(info) if isinstance(quantity, Quantity)), parse_number),
+        read=next((amount.read for amount in _metadata(info) if isinstance(amount, Amount)), parse_number),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, PrivateAttr, ValidationError
 
-from modeler.errors import ModelerError, WorkloadError
+from modeler.errors import ModelerError, WorkloadError, mistake_of
 from modeler.facts import region as find_region
 from modeler.facts.allowances import read_used
 from modeler.results import Record, Result, short
@@ -23,8 +23,8 @@ from modeler.workload.bill import Assumptions, Counted, Existing, Logging, Share
 from modeler.workload.changes import agreeing, changed, opened, placed
 from modeler.workload.clients import Clients, Location
 from modeler.workload.fields import (
+    Amount,
     Model,
-    Quantity,
     Some,
     field,
 )
@@ -34,6 +34,9 @@ from modeler.workload.ranges import GivenRange, Range, given_ranges, has_ranges
 from modeler.workload.spelling import spelled_as_aws
 from modeler.workload.traffic import Traffic
 from modeler.yamlfile import read_yaml
+
+THE_WORKLOAD = "the workload"
+"""How a mistake in a workload that has no file names it."""
 
 
 class TrafficClass(Model):
@@ -59,11 +62,11 @@ class Workload(Result, Model):
     description: str = field("", "text", "What it is.")
     region: str = field("us-east-1", "Region code", "Region of the API.")
     failover_region: str | None = field(None, "Region code", "Second Region, for the patterns that stand in two.")
-    failover_share: Annotated[float, Quantity(parse_share, ge=0, lt=1)] = field(
+    failover_share: Annotated[float, Amount(parse_share, ge=0, lt=1)] = field(
         0, "share", "Share of the requests that the second Region serves in a normal month; 0 is a standby."
     )
-    azs: Annotated[int, Quantity(ge=1, le=6)] = field(2, "AZs", "Availability Zones used by endpoints and links.")
-    hours_per_month: Annotated[float, Quantity(ge=1, le=744)] = field(730, "hours", "Length of a month.")
+    azs: Annotated[int, Amount(ge=1, le=6)] = field(2, "AZs", "Availability Zones used by endpoints and links.")
+    hours_per_month: Annotated[float, Amount(ge=1, le=744)] = field(730, "hours", "Length of a month.")
     apis: Some = field(1, "APIs", "APIs behind the one door.")
     services: Some = field(1, "services", "Backend services behind the one door.")
     clients: Clients = field(Clients, "section", "Who calls.")
@@ -75,7 +78,7 @@ class Workload(Result, Model):
     shared_by: SharedBy = field(SharedBy, "section", "By how many workloads things are shared.")
     counted: Counted = field(Counted, "section", "What belongs to this bill.")
     assumptions: Assumptions = field(Assumptions, "section", "Choices where AWS states nothing.")
-    free_tier: Annotated[dict[str, float], Quantity(read_used)] | None = field(
+    free_tier: Annotated[dict[str, float], Amount(read_used)] | None = field(
         None,
         "quantity by dimension",
         "Take the perpetual free allowances off, less what the account uses of them elsewhere: {lambda.requests_arm: "
@@ -116,7 +119,7 @@ class Workload(Result, Model):
 
     @classmethod
     def _called(cls) -> str:
-        return "the workload"
+        return THE_WORKLOAD
 
     def check(self) -> None:
         """Refuse Regions that do not exist, and settings of which one makes no sense without the other."""
@@ -212,7 +215,7 @@ class Workload(Result, Model):
 
     @classmethod
     def from_dict(
-        cls, document: Mapping[str, Any], name: str = "the workload", changes: Mapping[str, Any] | None = None
+        cls, document: Mapping[str, Any], name: str = THE_WORKLOAD, changes: Mapping[str, Any] | None = None
     ) -> Workload:
         """Read a workload from plain data, with one clear sentence if it is wrong.
 
@@ -227,7 +230,7 @@ class Workload(Result, Model):
         if not changes:
             return cls._read(document, name)
         try:
-            return cls._read(changed(_spelled(document, name), changes), "the workload")
+            return cls._read(changed(_spelled(document, name), changes), THE_WORKLOAD)
         except WorkloadError:
             cls._read(document, name)  # a fault of the document itself is said first
             raise
@@ -255,7 +258,7 @@ class Workload(Result, Model):
             agreeing(self, mids)
             workload = agreeing(self, middles)
         except ValueError as error:
-            raise WorkloadError(f"{name}: {error}") from None
+            raise WorkloadError(mistake_of(error).within(name)) from None
         workload._ranges = ranges
         return workload
 
@@ -309,4 +312,4 @@ def _spelled(document: Mapping[str, Any], name: str) -> dict[str, Any]:
     try:
         return spelled_as_aws(document)
     except ValueError as error:
-        raise WorkloadError(f"{name}: {error}") from None
+        raise WorkloadError(mistake_of(error).within(name)) from None

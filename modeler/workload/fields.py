@@ -33,7 +33,7 @@ from modeler.workload.spelling import spelled_as_aws
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Amount:
     """How a number is read and between which limits it must lie, for the type that stands before it.
 
     Its limits are checked on what was read, and an error shows what was given. It tells pydantic itself how that is
@@ -96,16 +96,16 @@ _BROKEN: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
 """Limits, what pydantic calls a number beyond one, and when a number keeps to it."""
 
 
-Count = Annotated[float, Quantity(parse_count, ge=0)]
-Size = Annotated[float, Quantity(parse_size, ge=0)]
-Bandwidth = Annotated[float, Quantity(parse_bandwidth, ge=1000)]
-Seconds = Annotated[float, Quantity(parse_seconds, gt=0)]
-Milliseconds = Annotated[float, Quantity(parse_milliseconds, ge=0)]
-Share = Annotated[float, Quantity(parse_share, ge=0, le=1)]
-Whole = Annotated[int, Quantity(ge=0)]
-Some = Annotated[int, Quantity(ge=1)]
-TtlSeconds = Annotated[float, Quantity(parse_seconds, ge=0, le=3600)]
-FunctionSeconds = Annotated[float, Quantity(parse_seconds, gt=0, le=900)]
+Count = Annotated[float, Amount(parse_count, ge=0)]
+Size = Annotated[float, Amount(parse_size, ge=0)]
+Bandwidth = Annotated[float, Amount(parse_bandwidth, ge=1000)]
+Seconds = Annotated[float, Amount(parse_seconds, gt=0)]
+Milliseconds = Annotated[float, Amount(parse_milliseconds, ge=0)]
+Share = Annotated[float, Amount(parse_share, ge=0, le=1)]
+Whole = Annotated[int, Amount(ge=0)]
+Some = Annotated[int, Amount(ge=1)]
+TtlSeconds = Annotated[float, Amount(parse_seconds, ge=0, le=3600)]
+FunctionSeconds = Annotated[float, Amount(parse_seconds, gt=0, le=900)]
 # YAML makes a number of 1.3; a version is a name.
 TlsVersion = Annotated[
     Literal["1.2", "1.3"], BeforeValidator(lambda version: str(version) if isinstance(version, float) else version)

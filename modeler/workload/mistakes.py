@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from modeler.errors import MOST_MEANT, Mistake, ModelerError, listed, meant, nearest
+from modeler.errors import MOST_MEANT, Mistake, listed, meant, mistake_of, nearest
 from modeler.workload.backends import BACKEND_MODELS
 
 
@@ -42,7 +42,7 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> Mistake:
         return Mistake(f"'{where}' is {as_given(given)}{hint or nearest(str(given), choices)}", choices, see)
     if kind == "value_error":
         cause = first.get("ctx", {}).get("error", first["msg"])
-        return (cause.mistake if isinstance(cause, ModelerError) else Mistake(str(cause))).within(where)
+        return (mistake_of(cause) if isinstance(cause, Exception) else Mistake(str(cause))).within(where)
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         limits = first.get("ctx", {})
         words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}

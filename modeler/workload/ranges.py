@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from modeler.dataclass import dataclass
-from modeler.errors import UnitError, WorkloadError
+from modeler.errors import Mistake, UnitError, WorkloadError
 from modeler.workload.backends import BACKEND_MODELS
 from modeler.workload.declaration import Declaration, declaration
 from modeler.workload.mistakes import model_of
@@ -98,11 +98,15 @@ class GivenRange:
         """
         low, mid, high = self.number("low"), self.number("mid"), self.number("high")
         if self.declared is None or low is None or high is None:
-            raise WorkloadError(f"{name}: '{self.path}' has a range, where only single numbers are read: give one")
+            raise WorkloadError(
+                Mistake(f"'{self.path}' has a range, where only single numbers are read: give one").within(name)
+            )
         if not low <= high or (mid is not None and not low <= mid <= high):
             words = f"{low:g} to {high:g}" if mid is None else f"{low:g}, {mid:g}, {high:g}"
             raise WorkloadError(
-                f"{name}: the range of '{self.path}' does not rise ({words}): write the smaller number as low"
+                Mistake(f"the range of '{self.path}' does not rise ({words}): write the smaller number as low").within(
+                    name
+                )
             )
         return _make_range(self.declared, low, mid, high)
 
@@ -120,11 +124,11 @@ def given_ranges(model: type[BaseModel], document: Mapping[str, Any], name: str)
     )
     for given in ranges:
         if given.declared is not None and not given.declared.vector:
-            raise WorkloadError(f"{name}: '{given.path}' has a range, but is no number: give one value")
+            raise WorkloadError(Mistake(f"'{given.path}' has a range, but is no number: give one value").within(name))
         for end in ("low", "high"):
             if given.ends.get(end) is None:
                 raise WorkloadError(
-                    f"{name}: the range of '{given.path}' has no '{end}': write {{low: ..., high: ...}}"
+                    Mistake(f"the range of '{given.path}' has no '{end}': write {{low: ..., high: ...}}").within(name)
                 )
     return ranges
 
@@ -145,7 +149,9 @@ def _find(document: Mapping[str, Any], name: str, prefix: str = "") -> Iterator[
         elif isinstance(value, list | tuple) and any(
             _is_range(item) or (isinstance(item, Mapping) and has_ranges(item, name)) for item in value
         ):
-            raise WorkloadError(f"{name}: '{path}' has a range in a list, where only single numbers are read: give one")
+            raise WorkloadError(
+                Mistake(f"'{path}' has a range in a list, where only single numbers are read: give one").within(name)
+            )
 
 
 def _is_range(value: Any) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 
 from modeler.units import format_count, parse_count, parse_seconds, parse_share
-from modeler.workload.fields import Model, Quantity, Some, Timed, field
+from modeler.workload.fields import Amount, Model, Some, Timed, field
 
-Aim = Annotated[float, Quantity(parse_share, gt=0, le=1)]
-SomeRequests = Annotated[float, Quantity(parse_count, gt=0)]
+Aim = Annotated[float, Amount(parse_share, gt=0, le=1)]
+SomeRequests = Annotated[float, Amount(parse_count, gt=0)]
 """No number of servers reaches an aim of 0."""
-ScalingTime = Annotated[float, Quantity(parse_seconds, ge=0, le=3600)]
+ScalingTime = Annotated[float, Amount(parse_seconds, ge=0, le=3600)]
 
 
 class Scaling(Model):

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from modeler.workload.fields import (
     HOURS_PER_WEEK,
+    Amount,
     Count,
     Model,
-    Quantity,
     Share,
     Size,
     field,
@@ -57,7 +57,7 @@ class Traffic(Model):
     hourly_weights: tuple[Count, ...] | None = field(
         None, "weights", "Own shape: 24 (a day) or 168 (a week, Monday first) non-negative weights."
     )
-    peak_factor: Annotated[float, Quantity(ge=1, le=3600)] = field(
+    peak_factor: Annotated[float, Amount(ge=1, le=3600)] = field(
         2.0,
         "ratio",
         "Peak rate within an hour over that hour's average; for throttling and sizing, not for LCUs.",

@@ -34,7 +34,7 @@ def test_c1_is_cheaper_than_c2_by_what_crosses_zones_behind_a_vpc_link_alone() -
     # Half of all bytes cross between two zones, and each end pays.
     each_way = float(price_book("us-east-1")["datatransfer.inter_az_each_direction_gb"].usd[0])
     first, second = comparison.ranked
-    assert (turn.first, turn.second, turn.value, turn.other) == ("C1:nlb", "C2:nlb", "true", "false")
+    assert (turn.first, turn.second, turn.value, turn.other_value) == ("C1:nlb", "C2:nlb", "true", "false")
     assert (first.pattern.code, second.pattern.code) == ("C1", "C2")
     assert turn.usd == pytest.approx(second.monthly_usd - first.monthly_usd)
     assert turn.usd == pytest.approx(500e6 * 60 * 1024 / 2**30 / 2 * 2 * each_way, rel=0.02)  # and headers

@@ -27,7 +27,7 @@ from modeler.errors import ModelerError, NotComparable, WorkloadError
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern
 from modeler.results import Record, Result, number_of, short, with_schema
-from modeler.workload import Workload, value_at
+from modeler.workload import THE_WORKLOAD, Workload, value_at
 
 GRID = 600
 """Points of the first grid: over 12 powers of ten each is less than 5 % more than the one before."""
@@ -290,7 +290,7 @@ def _read(w: Workload, at: NumberInput, given: Any) -> float:
     try:
         return float(value_at(w.with_values({at.path: given}), at.path))
     except WorkloadError as error:
-        raise WorkloadError(str(error).removeprefix("the workload: ")) from None
+        raise WorkloadError(error.mistake.without(THE_WORKLOAD)) from None
 
 
 def _usual(at: NumberInput) -> tuple[float, float]:

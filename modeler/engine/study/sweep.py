@@ -25,7 +25,7 @@ from modeler.errors import CallError, Mistake, ModelerError, NotComparable, Unit
 from modeler.facts.pricebook import PriceBook
 from modeler.patterns import Pattern, pattern, patterns
 from modeler.results import Record, Result, number_of, short
-from modeler.workload import Model, Workload, declaration, with_numbers
+from modeler.workload import THE_WORKLOAD, Model, Workload, declaration, with_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,7 +152,7 @@ class _Work:
         self.bad[position] = True
 
     def _mark_all(self, positions: Positions, error: ModelerError) -> None:
-        mistake = Mistake(error.mistake.text.removeprefix("the workload: "), error.mistake.allowed)
+        mistake = error.mistake.without(THE_WORKLOAD)
         for position in positions.tolist():
             self._mark(position, mistake)
 

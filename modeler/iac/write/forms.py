@@ -127,7 +127,7 @@ def _form(node: Node, system: System, inventory: Inventory) -> Form:
     forms = [
         form
         for form in node.TABLE.forms(system)
-        if not form.inside and not form.completes and not form.each and not form.type.startswith(_OLD_TYPES)
+        if not form.inside and not form.completes and not form.per_value and not form.type.startswith(_OLD_TYPES)
         if _is_of(form, node)
     ]
     if node.KIND == "rest-deployment":

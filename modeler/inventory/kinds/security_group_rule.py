@@ -126,7 +126,7 @@ class SecurityGroupRule(Node):
                     "aws_security_group_rule",
                     _BLOCK | {"group": "security_group_id", "peer": "source_security_group_id", "direction": direction},
                     when={"type": kind},
-                    each=(*_EACH, "source_security_group_id"),
+                    per_value=(*_EACH, "source_security_group_id"),
                     itself=_ITSELF,
                 )
                 for kind, direction in _DIRECTIONS.items()
@@ -137,7 +137,7 @@ class SecurityGroupRule(Node):
                     _BLOCK | {"peer": "security_groups", "direction": direction},
                     inside=f"{kind}[]",
                     parent="group",
-                    each=(*_EACH, "security_groups"),
+                    per_value=(*_EACH, "security_groups"),
                     itself=_ITSELF,
                 )
                 for group in ("aws_security_group", "aws_default_security_group")
