@@ -38,8 +38,8 @@ def test_break_even_of_a_pair(benchmark: Any) -> None:
     benchmark.pedantic(m.break_even, ("F1", "B4", "requests_per_month", SHOP), rounds=5, warmup_rounds=1)
     least = benchmark.stats["min"]
     values = np.geomspace(1e6, 1e9, FEW)
-    each = seconds(lambda: [one_by_one(code, values) for code in ("F1", "B4")]) / FEW
-    grid = 600 * each
+    seconds_each = seconds(lambda: [one_by_one(code, values) for code in ("F1", "B4")]) / FEW
+    grid = 600 * seconds_each
     benchmark.extra_info["ratio"] = (
         f"break-even of a pair: {least * 1e3:.0f} ms (limit 300 ms), to 1 part in 1e9; pricing 600 points one by one "
         f"takes {grid:.2f} s, {grid / least:.0f} x as long, for 1 part in 20"
@@ -54,17 +54,17 @@ def test_sensitivity_of_a_pattern(benchmark: Any) -> None:
 def test_ten_thousand_draws_for_the_whole_catalogue(benchmark: Any) -> None:
     benchmark.pedantic(m.uncertain, (GROWTH,), rounds=3, warmup_rounds=1)
     least = benchmark.stats["min"]
-    found = m.uncertain(GROWTH, n=FEW)
+    uncertainty = m.uncertain(GROWTH, n=FEW)
     inputs = number_inputs(GROWTH)
     plain = GROWTH.without_ranges()
-    places = found.outlooks
+    places = uncertainty.outlooks
 
     def alone() -> None:
         for row in range(FEW):
-            values = {path: inputs[path].plain(drawn[row]) for path, drawn in found.inputs.items()}
+            values = {path: inputs[path].plain(drawn[row]) for path, drawn in uncertainty.inputs.items()}
             here = plain.with_values(values)
-            for each in places:
-                m.assess(here, each.choice.pattern, variant=each.choice.variant)
+            for place in places:
+                m.assess(here, place.choice.pattern, variant=place.choice.variant)
 
     loop = seconds(alone) / FEW * 10_000
     benchmark.extra_info["ratio"] = (

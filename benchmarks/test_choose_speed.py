@@ -24,7 +24,7 @@ def least_ms(run: Any, times: int = 5) -> float:
 def test_choose_in_process(benchmark: Any) -> None:
     w = Workload.load(PAYROLL)
     choice = choose(w)
-    judging = least_ms(lambda: [judge_pattern(each, w) for each in patterns()])
+    judging = least_ms(lambda: [judge_pattern(known, w) for known in patterns()])
     dropping = least_ms(lambda: what_if(choice))
 
     def first() -> None:

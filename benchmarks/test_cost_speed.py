@@ -28,12 +28,12 @@ PAYROLL = ROOT / "examples" / "payroll.yaml"
 
 def best(run: Callable[[], Any], times: int = 3) -> float:
     """Give the shortest of a few runs, in seconds."""
-    found = []
+    names = []
     for _ in range(times):
         start = time.perf_counter()
         run()
-        found.append(time.perf_counter() - start)
-    return min(found)
+        names.append(time.perf_counter() - start)
+    return min(names)
 
 
 def python(*words: str) -> Callable[[], Any]:

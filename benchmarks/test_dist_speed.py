@@ -37,8 +37,8 @@ NUMPY_DRAWS, SIMPY_DRAWS = 1_000_000, 10_000
 
 def cold_path() -> np.ndarray:
     forget()
-    found: np.ndarray = serial(Constant(5), *HOPS).quantile(PERCENTILES)
-    return found
+    quantiles: np.ndarray = serial(Constant(5), *HOPS).quantile(PERCENTILES)
+    return quantiles
 
 
 def numpy_monte_carlo(n: int = NUMPY_DRAWS) -> np.ndarray:

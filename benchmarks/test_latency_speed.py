@@ -73,11 +73,11 @@ def draws_for(path: Distribution, p: float) -> float:
 
 def assessed() -> list[tuple[Part, Workload]]:
     """Every pattern, filled in for the plainest workload that it serves."""
-    found = []
-    for each in patterns():
-        w = Workload.from_dict(situation_for(each))
-        found.append((assess(w, each).parts[0], w))
-    return found
+    parts_of_all = []
+    for known in patterns():
+        w = Workload.from_dict(situation_for(known))
+        parts_of_all.append((assess(w, known).parts[0], w))
+    return parts_of_all
 
 
 def all_percentiles(of: list[tuple[Part, Workload]]) -> list[Any]:
@@ -116,8 +116,8 @@ def test_all_patterns_for_one_workload_each(benchmark: Any) -> None:
     parts = assessed()
     assert len(parts) >= 41
     first = min(repeat(lambda: all_percentiles(parts), setup=nothing_known, number=1, repeat=3))
-    found = benchmark(all_percentiles, parts)
-    assert all(np.isfinite(each).all() for each in found)
+    percentiles = benchmark(all_percentiles, parts)
+    assert all(np.isfinite(times_of_it).all() for times_of_it in percentiles)
     used = subprocess.run([sys.executable, "-c", MEMORY], check=True, capture_output=True, text=True, cwd=ROOT)
     kibibytes = int(used.stdout) / (1024 if sys.platform == "darwin" else 1)
     benchmark.extra_info["ratio"] = (
@@ -134,11 +134,11 @@ def test_eight_hops_beside_ciw(benchmark: Any) -> None:
         forget()
         return serial(Constant(5), *HOPS).quantile(SHARES)
 
-    found = benchmark(ours)
-    assert np.abs(eight_hops_in_ciw()[:3] / found[:3] - 1).max() < 0.15  # the same path
-    each = min(repeat(eight_hops_in_ciw, number=1, repeat=2)) / CIW_REQUESTS
+    quantiles = benchmark(ours)
+    assert np.abs(eight_hops_in_ciw()[:3] / quantiles[:3] - 1).max() < 0.15  # the same path
+    seconds_each = min(repeat(eight_hops_in_ciw, number=1, repeat=2)) / CIW_REQUESTS
     ratios = ", ".join(
-        f"p{100 * p:g} {draws_for(path, p) * each / benchmark.stats['min']:,.0f} x" for p in (0.5, 0.99, 0.999)
+        f"p{100 * p:g} {draws_for(path, p) * seconds_each / benchmark.stats['min']:,.0f} x" for p in (0.5, 0.99, 0.999)
     )
     benchmark.extra_info["ratio"] = (
         f"path of 8 hops, nothing cached: {benchmark.stats['min'] * 1e3:.1f} ms (limit 10 ms); at equal error Ciw "
@@ -188,9 +188,9 @@ def test_one_pattern_beside_draws_and_simpy(benchmark: Any, size: str) -> None:
         env.run()
         return np.quantile(taken, SHARES)
 
-    found = benchmark(ours)
+    quantiles = benchmark(ours)
     for drawn, slack in ((numpy_draws(), 0.02), (simpy_requests(), 0.1)):
-        assert np.abs(drawn[:3] / found[:3] - 1).max() < slack  # the same path
+        assert np.abs(drawn[:3] / quantiles[:3] - 1).max() < slack  # the same path
     numpy_each = min(repeat(numpy_draws, number=1, repeat=3)) / NUMPY_REQUESTS
     simpy_each = min(repeat(simpy_requests, number=1, repeat=3)) / SIMPY_REQUESTS
     least = benchmark.stats["min"]

@@ -45,16 +45,16 @@ def test_every_example_compares_all_patterns(capsys: pytest.CaptureFixture[str],
     code, out, _ = run(capsys, "compare", str(example), "--json")
     assert code == 0
     document = json.loads(out)
-    assert {each["id"] for each in document["patterns"]} == {pattern.id for pattern in patterns()}
-    assert any(each["comparable"] for each in document["patterns"])
-    for each in document["patterns"]:
-        if each["comparable"]:
-            assert each["monthly_usd"] > 0
-            assert each["reason"] is None
+    assert {row["id"] for row in document["patterns"]} == {pattern.id for pattern in patterns()}
+    assert any(row["comparable"] for row in document["patterns"])
+    for row in document["patterns"]:
+        if row["comparable"]:
+            assert row["monthly_usd"] > 0
+            assert row["reason"] is None
         else:
-            assert each["monthly_usd"] is None
-            assert each["verdict"] == "not comparable"
-            assert len(each["reason"]) > 20
+            assert row["monthly_usd"] is None
+            assert row["verdict"] == "not comparable"
+            assert len(row["reason"]) > 20
 
 
 def test_the_json_of_compare_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,17 +64,17 @@ def test_the_json_of_compare_keeps_its_contract(capsys: pytest.CaptureFixture[st
     assert set(document) >= {"schema", "workload", "region", "price_date", "patterns"}
     wanted = {"id", "title", "verdict", "comparable", "reason", "monthly_usd", "fixed_usd", "usd_per_million"}
     wanted |= {"hops", "items", "unpriced"}
-    for each in document["patterns"]:
-        assert set(each) >= wanted
-        if each["comparable"]:
+    for row in document["patterns"]:
+        assert set(row) >= wanted
+        if row["comparable"]:
             millions = document["workload"]["traffic"]["requests_per_month"] / 1e6
-            total = each["fixed_usd"] + each["usd_per_million"] * millions
-            assert each["monthly_usd"] == pytest.approx(total)
-            assert each["monthly_usd"] == pytest.approx(sum(item["usd"] for item in each["items"] if item["usd"]))
-            assert each["monthly_usd"] == pytest.approx(sum(hop["usd"] for hop in each["hops"]))
-            for item in each["items"]:
+            total = row["fixed_usd"] + row["usd_per_million"] * millions
+            assert row["monthly_usd"] == pytest.approx(total)
+            assert row["monthly_usd"] == pytest.approx(sum(item["usd"] for item in row["items"] if item["usd"]))
+            assert row["monthly_usd"] == pytest.approx(sum(hop["usd"] for hop in row["hops"]))
+            for item in row["items"]:
                 if item["usd"] is None:
-                    assert item["dimension"] in [gap["dimension"] for gap in each["unpriced"]]
+                    assert item["dimension"] in [gap["dimension"] for gap in row["unpriced"]]
                     continue
                 sliced = sum(tier["usd"] for tier in item["tiers"])
                 assert item["full_usd"] == pytest.approx(sliced)
@@ -113,8 +113,8 @@ def test_region_and_requests_on_the_command_line_win_over_the_file(capsys: pytes
     document = json.loads(out)
     assert document["region"] == "us-east-1"
     assert document["workload"]["traffic"]["requests_per_month"] == 200e6
-    rest = next(each for each in document["patterns"] if each["code"] == "C2")
-    line = next(item for item in rest["items"] if item["dimension"] == "apigateway.rest_requests")
+    without_id = next(row for row in document["patterns"] if row["code"] == "C2")
+    line = next(item for item in without_id["items"] if item["dimension"] == "apigateway.rest_requests")
     # 200 million requests fall into the first tier (333 million) at 3.50 USD in us-east-1.
     assert line["usd"] == pytest.approx(200 * 3.5)
 
@@ -263,8 +263,8 @@ def test_a_region_without_a_service_marks_the_pattern_and_strict_refuses(capsys:
     shop = str(ROOT / "examples" / "monolith-migration.yaml")
     # HTTP APIs have no price in mx-central-1 (AWS price list of 2025-10-20).
     _, out, _ = run(capsys, "compare", shop, "--region", "mx-central-1", "--json")
-    found = {each["code"]: each for each in json.loads(out)["patterns"]}
-    assert "apigateway.http_requests_512kb_increment" in [gap["dimension"] for gap in found["B1"]["unpriced"]]
+    rows = {row["code"]: row for row in json.loads(out)["patterns"]}
+    assert "apigateway.http_requests_512kb_increment" in [gap["dimension"] for gap in rows["B1"]["unpriced"]]
     code, _, err = run(capsys, "show", "B1", "-w", shop, "--region", "mx-central-1", "--strict")
     assert code == 2
     assert "no price for" in err

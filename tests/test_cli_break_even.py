@@ -38,10 +38,12 @@ def test_break_even_as_json_has_both_sides_of_each_crossing(capsys: pytest.Captu
     _, out, _ = run(capsys, "break-even", "F5", "B6", "-w", SHOP, "--json")
     document = json.loads(out)
     assert document["schema"] == 1
-    assert [each["cheaper"] for each in document["intervals"]] == ["B6", "F5", "B6"]
-    for each in document["crossings"]:
-        assert each["below"]["value"] < each["at"] < each["above"]["value"]
-        assert (each["below"]["a_usd"] < each["below"]["b_usd"]) != (each["above"]["a_usd"] < each["above"]["b_usd"])
+    assert [interval["cheaper"] for interval in document["intervals"]] == ["B6", "F5", "B6"]
+    for crossing in document["crossings"]:
+        assert crossing["below"]["value"] < crossing["at"] < crossing["above"]["value"]
+        assert (crossing["below"]["a_usd"] < crossing["below"]["b_usd"]) != (
+            crossing["above"]["a_usd"] < crossing["above"]["b_usd"]
+        )
 
 
 def test_without_a_crossing_it_says_how_close_they_come(capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,9 +87,9 @@ def test_uncertainty_says_in_how_many_cases_one_is_cheaper(capsys: pytest.Captur
 
 def test_uncertainty_is_the_same_for_the_same_seed(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("uncertainty", GROWTH, "--draws", "300", "--json")
-    one, again, other = (run(capsys, *words, "--seed", seed)[1] for seed in ("1", "1", "2"))
-    assert one == again
-    assert one != other
+    first, again, reseeded = (run(capsys, *words, "--seed", seed)[1] for seed in ("1", "1", "2"))
+    assert first == again
+    assert first != reseeded
 
 
 def test_commands_that_need_one_number_take_the_middle_and_say_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,7 +97,7 @@ def test_commands_that_need_one_number_take_the_middle_and_say_so(capsys: pytest
     assert code == 0
     assert err.count("\n") == 1
     assert "requests_per_month 63.25M" in err
-    ranked = {each["code"]: each["monthly_usd"] for each in json.loads(out)["patterns"]}
+    ranked = {row["code"]: row["monthly_usd"] for row in json.loads(out)["patterns"]}
     assert ranked["F1"] == pytest.approx(m.assess(Workload.load(GROWTH).without_ranges(), "F1").monthly_usd)
 
 

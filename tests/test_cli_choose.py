@@ -65,7 +65,7 @@ def test_why_judges_the_variant_that_is_named(capsys):
         assessment = assess(Workload.load(PAYROLL), "E6", variant=variant)
         document = json.loads(out)
         assert (document["variant"], document["verdict"]) == (assessment.variant, assessment.verdict)
-        assert [each["rule"] for each in document["reasons"]] == [reason.rule for reason in assessment.reasons]
+        assert [row["rule"] for row in document["reasons"]] == [reason.rule for reason in assessment.reasons]
 
 
 def test_explain_top_names_pick_and_runner_up(capsys):
@@ -78,12 +78,12 @@ def test_explain_top_names_pick_and_runner_up(capsys):
 
 def test_a_recommendation_in_json_has_kinds_with_values_and_their_words(capsys):
     code, out, _ = run(capsys, "choose", PAYROLL, "--explain-top", "--json")
-    pick, other = choose(Workload.load(PAYROLL)).shortlist[:2]
+    pick, second = choose(Workload.load(PAYROLL)).shortlist[:2]
     document = json.loads(out)
     assert (code, document["schema"]) == (0, 2)
-    assert (document["pick"], document["runner_up"]) == (pick.label, other.label)
+    assert (document["pick"], document["runner_up"]) == (pick.label, second.label)
     (cost,) = [part for part in document["because"] if part["kind"] == "cost"]
-    assert cost["usd"] == pytest.approx(other.usd - pick.usd)
+    assert cost["usd"] == pytest.approx(second.usd - pick.usd)
     assert f"${abs(cost['usd']):,.2f} a month" in cost["text"]
     assert all(part["kind"] and part["text"] for name in ("caveats", "tips") for part in document[name])
 
@@ -177,6 +177,6 @@ def test_a_measurement_of_ones_own_replaces_the_published_one(capsys):
 def test_compare_can_rank_by_latency(capsys):
     code, out, _ = run(capsys, "compare", PAYROLL, "--sort", "p99", "--json")
     assert code == 0
-    times = [each["latency"]["percentiles_ms"]["p99"] for each in json.loads(out)["patterns"] if each["comparable"]]
+    times = [row["latency"]["percentiles_ms"]["p99"] for row in json.loads(out)["patterns"] if row["comparable"]]
     middles = [(low + high) / 2 for low, high in times]
     assert middles == sorted(middles)

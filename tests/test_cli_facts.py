@@ -52,9 +52,9 @@ def test_an_unverified_fact_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_fact_names_the_notes_that_rest_on_it(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "facts", "FM-008", "--json")
-    (found,) = json.loads(out)["facts"]
-    assert found["notes"] == [note.id for note in all_notes() if "FM-008" in note.facts]
-    assert found["notes"]
+    (fact,) = json.loads(out)["facts"]
+    assert fact["notes"] == [note.id for note in all_notes() if "FM-008" in note.facts]
+    assert fact["notes"]
 
 
 def test_a_price_points_to_all_its_rows(capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,22 +90,22 @@ def test_the_json_of_facts_keeps_its_contract(capsys: pytest.CaptureFixture[str]
     assert document["schema"] == 1
     wanted = {"id", "kind", "about", "statement", "source", "as_of", "as_of_text", "measured", "age_days", "confidence"}
     more = {"key", "value", "unit", "hard", "quota_code", "valid_from", "valid_until", "regions", "kept_for"}
-    for each in document["facts"]:
-        assert set(each) == (wanted | more if each["kind"] == "constraint" else wanted)
-    assert {each["id"] for each in document["facts"]} >= {fact.id for fact in facts()}
+    for row in document["facts"]:
+        assert set(row) == (wanted | more if row["kind"] == "constraint" else wanted)
+    assert {row["id"] for row in document["facts"]} >= {fact.id for fact in facts()}
 
 
 def test_stale_in_json_is_what_is_older(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "facts", "--json", "--today", "2026-11-21")
-    everything = {each["id"]: each["age_days"] for each in json.loads(out)["facts"]}
+    everything = {row["id"]: row["age_days"] for row in json.loads(out)["facts"]}
     _, out, _ = run(capsys, "facts", "--json", "--stale", "365", "--today", "2026-11-21")
-    old = {each["id"] for each in json.loads(out)["facts"]}
+    old = {row["id"] for row in json.loads(out)["facts"]}
     assert old == {name for name, days in everything.items() if days > 365}
     assert 0 < len(old) < len(everything)
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "sentence"),
     [
         (("facts", "VL-12"), "did you mean 'VL-012'"),
         (("facts", "--about", "htp-api"), "did you mean 'http-api'"),
@@ -116,13 +116,13 @@ def test_stale_in_json_is_what_is_older(capsys: pytest.CaptureFixture[str]) -> N
     ],
 )
 def test_a_mistake_is_one_sentence_and_exit_code_2(
-    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], sentence: str
 ) -> None:
     code, out, err = run(capsys, *words)
     assert code == 2
     assert out == ""
     assert err.startswith("modeler: ")
-    assert said in err
+    assert sentence in err
 
 
 def test_notes_say_what_is_said_and_what_holds(capsys: pytest.CaptureFixture[str]) -> None:
@@ -147,7 +147,7 @@ def test_the_json_of_notes_keeps_its_contract(capsys: pytest.CaptureFixture[str]
     _, out, _ = run(capsys, "notes", "-p", "b6", "--json")
     document = json.loads(out)
     assert document["schema"] == 1
-    assert [each["id"] for each in document["notes"]] == [each.id for each in notes_for("B6")]
+    assert [note["id"] for note in document["notes"]] == [known_note.id for known_note in notes_for("B6")]
     wanted = {
         "id",
         "article",
@@ -161,4 +161,4 @@ def test_the_json_of_notes_keeps_its_contract(capsys: pytest.CaptureFixture[str]
         "as_of",
         "as_of_text",
     }
-    assert all(set(each) == wanted for each in document["notes"])
+    assert all(set(note) == wanted for note in document["notes"])

@@ -90,12 +90,12 @@ def test_enter_alone_answers_everything_and_saves_the_file() -> None:
     assert next_question(answers) is None
     w = Workload.load("my-api.yaml")
     assert w.clients.location == "same-vpc"
-    said = re.findall(rf"(Up to )?(\d+) of {len(patterns())} patterns remain\.", person.screen)
-    counts = [int(count) for _, count in said]
+    lines = re.findall(rf"(Up to )?(\d+) of {len(patterns())} patterns remain\.", person.screen)
+    counts = [int(count) for _, count in lines]
     assert len(counts) == len(answers)
     assert counts == sorted(counts, reverse=True)
-    assert said[0][0] == "Up to "  # the backend is still open
-    assert said[-1] == ("", str(remaining(w)))
+    assert lines[0][0] == "Up to "  # the backend is still open
+    assert lines[-1] == ("", str(remaining(w)))
     assert "Saved to my-api.yaml." in person.screen
 
 
@@ -295,9 +295,9 @@ class Terminal:
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    found = Terminal(tmp_path)
-    yield found
-    found.close()
+    person = Terminal(tmp_path)
+    yield person
+    person.close()
 
 
 def test_the_real_dialogue_in_a_real_terminal(terminal: Terminal, tmp_path: Path) -> None:
@@ -321,12 +321,12 @@ def test_ctrl_c_in_a_real_terminal_keeps_the_answers(terminal: Terminal, tmp_pat
     terminal.type("6\n")
     terminal.wait_for("Your answer")
     os.kill(terminal.process.pid, signal.SIGINT)
-    said = "modeler: interrupted: nothing is lost, your answers are in 'workload.yaml'"
+    sentence = "modeler: interrupted: nothing is lost, your answers are in 'workload.yaml'"
     try:
-        terminal.wait_for(said, within_s=5)
+        terminal.wait_for(sentence, within_s=5)
     except AssertionError:
         # A signal between the prompt and the wait for a key is seen by Python's readline with the next key only.
         terminal.type("\n")
-        terminal.wait_for(said)
+        terminal.wait_for(sentence)
     assert terminal.process.wait(10) == 2
     assert Workload.load(tmp_path / "workload.yaml").clients.location == "internet"

@@ -27,13 +27,13 @@ def folder(repository: Path) -> Path:
 @pytest.fixture
 def started(monkeypatch, tmp_path, folder) -> list[tuple[list[str], dict[str, str], Path]]:
     """What would become of the process."""
-    found: list[tuple[list[str], dict[str, str], Path]] = []
+    calls: list[tuple[list[str], dict[str, str], Path]] = []
     monkeypatch.chdir(tmp_path)
     shutil.copytree(folder, tmp_path / "notebooks")
     monkeypatch.setattr(
-        notebooks.os, "execve", lambda _, command, env: found.append((command, env, Path.cwd())) or sys.exit(0)
+        notebooks.os, "execve", lambda _, command, env: calls.append((command, env, Path.cwd())) or sys.exit(0)
     )
-    return found
+    return calls
 
 
 @pytest.mark.parametrize("name", ["01", "01_which_pattern_fits", "notebooks/01_which_pattern_fits.ipynb"])
@@ -66,8 +66,8 @@ def test_lab_opens_the_notebook_on_loopback_with_the_settings_beside_it(started,
 def test_what_is_not_installed_is_said_with_how_to_install_it(monkeypatch, capsys, command, name):
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     assert cli.main([command]) == 2
-    said = capsys.readouterr().err
-    assert said == f"modeler: {name} is not installed: run 'make extras' or install 'modeler[notebooks]'\n"
+    printed = capsys.readouterr().err
+    assert printed == f"modeler: {name} is not installed: run 'make extras' or install 'modeler[notebooks]'\n"
 
 
 def test_outside_of_a_clone_it_is_said_where_notebooks_are(monkeypatch, tmp_path):

@@ -28,7 +28,7 @@ def test_the_reference_pages_are_what_the_code_writes() -> None:
         assert path.read_text(encoding="utf-8") == text, f"docs/{name} is stale: run 'make docs'"
 
 
-@pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda known: known.code)
 def test_every_pattern_has_a_workload_that_it_serves(pattern: Pattern) -> None:
     assessment = m.assess(Workload.from_dict(situation_for(pattern)), pattern)
     assert assessment.comparable
@@ -37,13 +37,13 @@ def test_every_pattern_has_a_workload_that_it_serves(pattern: Pattern) -> None:
 
 
 def test_every_component_has_title_source_and_example() -> None:
-    for name, each in components().items():
-        assert each.title, name
-        assert each.__doc__, name
-        assert ">>>" in each.__doc__, f"{name} has no runnable example"
-        assert all(url.startswith("https://") for url in each.sources), name
-        assert each.sources, f"{name} has no source"
-        assert each.dimensions or each.note, f"{name} neither meters nor says why"
+    for name, component in components().items():
+        assert component.title, name
+        assert component.__doc__, name
+        assert ">>>" in component.__doc__, f"{name} has no runnable example"
+        assert all(url.startswith("https://") for url in component.sources), name
+        assert component.sources, f"{name} has no source"
+        assert component.dimensions or component.note, f"{name} neither meters nor says why"
 
 
 def test_every_price_dimension_has_unit_source_and_date() -> None:

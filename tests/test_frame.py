@@ -31,15 +31,15 @@ def tracked_files(repository: Path) -> list[Path]:
 
 
 def findings(repository: Path, pattern: re.Pattern[str]) -> list[str]:
-    found = []
+    matches = []
     for file in tracked_files(repository):
         name = file.relative_to(repository).as_posix()
         try:
             lines = file.read_text(encoding="utf-8").splitlines()
         except UnicodeDecodeError:
             continue  # an image
-        found += [f"{name}:{n}: {hit[0]}" for n, line in enumerate(lines, 1) if (hit := pattern.search(line))]
-    return found
+        matches += [f"{name}:{n}: {hit[0]}" for n, line in enumerate(lines, 1) if (hit := pattern.search(line))]
+    return matches
 
 
 def project(repository: Path) -> dict:
@@ -52,8 +52,8 @@ def test_the_diagrams_folder_is_no_package_that_hides_the_diagrams_library(repos
 
 
 def test_no_file_names_a_path_of_the_machine_that_wrote_it(repository):
-    found = findings(repository, MACHINE_PATH)
-    assert [line for line in found if line.split(":")[0] not in ALLOWED_PATHS] == []
+    matches = findings(repository, MACHINE_PATH)
+    assert [line for line in matches if line.split(":")[0] not in ALLOWED_PATHS] == []
 
 
 def test_no_file_names_a_package_registry(repository):

@@ -145,8 +145,8 @@ def test_the_examples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_one_pattern_is_asked_for_by_its_name_alone() -> None:
     w = m.Workload(clients={"location": "internet"}, backend={"kind": "fargate"})
-    assert [found.pattern.code for found in m.compare(w, "B1")] == ["B1"]
-    assert [found.pattern.code for found in m.choose(w, "B1")] == ["B1"]
+    assert [assessment.pattern.code for assessment in m.compare(w, "B1")] == ["B1"]
+    assert [candidate.pattern.code for candidate in m.choose(w, "B1")] == ["B1"]
     assert [str(cost) for cost in m.compare_regions(w, "B1")] == [str(cost) for cost in m.compare_regions(w, ["B1"])]
     assert len(m.cost_curve(w, "B1", "requests", [1e6, 1e7]).choices) == 1
 

@@ -128,10 +128,10 @@ ENDS = st.fixed_dictionaries(
 
 @given(ENDS, ENDS)
 def test_a_range_is_one_where_each_of_its_numbers_alone_makes_a_workload(
-    one: dict[str, float], other: dict[str, float]
+    lower: dict[str, float], upper: dict[str, float]
 ) -> None:
     """Ends and middle are checked without reading the document again: reading it with each of them is the oracle."""
-    pairs = {name: sorted((one[name], other[name])) for name in one if name in other}
+    pairs = {name: sorted((lower[name], upper[name])) for name in lower if name in upper}
     middles = {name: float(f"{math.sqrt(low * high):.12g}") for name, (low, high) in pairs.items()}
     middles["memory_mb"] = sum(pairs["memory_mb"]) // 2
     ranges = {name: {"low": low, "high": high} for name, (low, high) in pairs.items()}
@@ -162,7 +162,7 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
 @pytest.mark.parametrize("model", list(_models(Model)), ids=lambda model: model.__name__)
 def test_rules_across_fields_are_in_check_where_changed_numbers_meet_them_as_well(model: type[Model]) -> None:
     validators = model.__pydantic_decorators__.model_validators.items()
-    assert [name for name, found in validators if found.info.mode == "after"] == ["_agrees"]
+    assert [name for name, decorated in validators if decorated.info.mode == "after"] == ["_agrees"]
 
 
 def test_a_range_of_one_rate_does_not_hide_the_other() -> None:

@@ -443,7 +443,7 @@ def test_a_simple_field_that_the_explanation_lists_can_be_set_to_its_default() -
 
 
 @pytest.mark.parametrize(
-    ("document", "said"),
+    ("document", "expected"),
     [
         ({"needs": {"features": "waf"}}, "'needs.features' is 'waf': give a list, as in [waf]"),
         ({"clients": {"location": ["other-vpc", "on-premises"]}}, "for several, write a workload for each"),
@@ -452,10 +452,10 @@ def test_a_simple_field_that_the_explanation_lists_can_be_set_to_its_default() -
         ({"objectives": {"monthly_budget_usd": "600 EUR"}}, "'600 EUR' is no amount in US dollars"),
     ],
 )
-def test_what_people_write_is_answered_with_what_to_write(document: dict[str, Any], said: str) -> None:
+def test_what_people_write_is_answered_with_what_to_write(document: dict[str, Any], expected: str) -> None:
     with pytest.raises(WorkloadError) as error:
         Workload.from_dict(document)
-    assert said in str(error.value)
+    assert expected in str(error.value)
 
 
 def test_a_budget_may_have_its_sign() -> None:

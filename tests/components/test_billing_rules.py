@@ -99,10 +99,10 @@ def workload(document: Mapping[str, Any] | None = None, **traffic: Any) -> Workl
 def usage(component: Component, w: Workload, flow: Flow | None = None) -> dict[str, float]:
     """Meter a component alone: quantity by dimension."""
     arrivals = Arrivals(((component, flow or client_flow(w, w.traffic)),))
-    found: dict[str, float] = {}
-    for each in component.meter(arrivals, w):
-        found[each.dimension] = found.get(each.dimension, 0.0) + float(each.quantity)
-    return found
+    quantities: dict[str, float] = {}
+    for usage_line in component.meter(arrivals, w):
+        quantities[usage_line.dimension] = quantities.get(usage_line.dimension, 0.0) + float(usage_line.quantity)
+    return quantities
 
 
 def usd(component: Component, w: Workload, book: PriceBook | None = None) -> float:
@@ -114,13 +114,13 @@ def usd(component: Component, w: Workload, book: PriceBook | None = None) -> flo
 
 def bill_of(w: Workload, *components: Component, book: PriceBook | None = None) -> dict[str, float]:
     """Price several components as one bill, which shares tiers and allowances: USD by dimension."""
-    hops = tuple(Hop(role=f"{n}", component=each, network=Network.VPC) for n, each in enumerate(components))
+    hops = tuple(Hop(role=f"{n}", component=component, network=Network.VPC) for n, component in enumerate(components))
     part = Part(Architecture(pattern="test", title="test", hops=hops), w.traffic)
-    found: dict[str, float] = {}
+    quantities: dict[str, float] = {}
     for item in make_bill([part], w, book or PriceBook(w.region)).items:
         assert item.usd is not None
-        found[item.dimension] = found.get(item.dimension, 0.0) + item.usd
-    return found
+        quantities[item.dimension] = quantities.get(item.dimension, 0.0) + item.usd
+    return quantities
 
 
 # API Gateway
@@ -166,9 +166,9 @@ def test_a_websocket_api_bills_the_minutes_that_connections_stay_open() -> None:
 
 
 def test_a_websocket_api_bills_open_connections_on_which_nobody_speaks() -> None:
-    found = usage(WebSocketApi(), websocket(requests_per_month=0))
-    assert found["apigateway.websocket_connection_minutes"] == pytest.approx(5000)
-    assert found["apigateway.websocket_messages_32kb_increment"] == pytest.approx(0, abs=1e-3)
+    usages = usage(WebSocketApi(), websocket(requests_per_month=0))
+    assert usages["apigateway.websocket_connection_minutes"] == pytest.approx(5000)
+    assert usages["apigateway.websocket_messages_32kb_increment"] == pytest.approx(0, abs=1e-3)
 
 
 @pytest.mark.parametrize("size", [0, "1 KB", "10 MB"])
@@ -201,8 +201,8 @@ def test_request_and_response_bytes_both_count_on_the_endpoint() -> None:
 
 
 def test_one_execute_api_endpoint_fronts_many_private_apis() -> None:
-    one, many = workload({"apis": 1}), workload({"apis": 20})
-    assert usage(InterfaceEndpoint(), one) == usage(InterfaceEndpoint(), many)
+    single, many = workload({"apis": 1}), workload({"apis": 20})
+    assert usage(InterfaceEndpoint(), single) == usage(InterfaceEndpoint(), many)
 
 
 INGRESSES = {"services": 4, "api": {"load_balancers": 4}}
@@ -217,9 +217,9 @@ def test_a_load_balancer_for_each_service_pays_its_own_hours_and_the_same_capaci
     balancer: Component, hours: str, units: str
 ) -> None:
     """Four of 730 hours; a quarter of the requests each, so that the capacity units add up to those of one."""
-    one, four = usage(balancer, workload({"services": 4})), usage(balancer, workload(INGRESSES))
-    assert (one[hours], four[hours]) == (730, 4 * 730)
-    assert four[units] == pytest.approx(one[units])
+    single, four = usage(balancer, workload({"services": 4})), usage(balancer, workload(INGRESSES))
+    assert (single[hours], four[hours]) == (730, 4 * 730)
+    assert four[units] == pytest.approx(single[units])
 
 
 def test_load_balancers_of_several_services_have_fewer_rules_each() -> None:
@@ -228,9 +228,9 @@ def test_load_balancers_of_several_services_have_fewer_rules_each() -> None:
     A thousand requests a second, every hour alike: 50 LCUs and 5.
     """
     steady = {"requests_per_month": None, "average_rps": 1000, "request_bytes": 0, "response_bytes": 0}
-    one = workload({"services": 60, "clients": {"requests_per_connection": 10_000}}, **steady)
-    four = one.with_values({"api.load_balancers": 4})
-    assert usage(Alb(), one)["elb.alb_lcu_hour"] == pytest.approx(50 * 730)
+    few = workload({"services": 60, "clients": {"requests_per_connection": 10_000}}, **steady)
+    four = few.with_values({"api.load_balancers": 4})
+    assert usage(Alb(), few)["elb.alb_lcu_hour"] == pytest.approx(50 * 730)
     assert usage(Alb(), four)["elb.alb_lcu_hour"] == pytest.approx(5 * 730)
 
 
@@ -381,17 +381,17 @@ def test_a_second_region_takes_its_share_of_open_connections_too() -> None:
         requests_per_month=1000,
     )
     here = FailoverRecord().forward(client_flow(w, w.traffic), w)
-    found = usage(WebSocketApi(), w, here)
-    assert found["apigateway.websocket_connection_minutes"] == pytest.approx(3750)
-    assert found["apigateway.websocket_messages_32kb_increment"] == pytest.approx(750)
+    usages = usage(WebSocketApi(), w, here)
+    assert usages["apigateway.websocket_connection_minutes"] == pytest.approx(3750)
+    assert usages["apigateway.websocket_messages_32kb_increment"] == pytest.approx(750)
 
 
 def test_an_authorizer_is_not_asked_again_for_decisions_that_are_cached() -> None:
     """1,000 requests of which 900 are cached: 100 calls of 20 ms with 128 MB."""
     api = {"authorizer": "lambda", "lambda_authorizer": {"cache_hit_ratio": "90 %"}}
     w = workload({"api": api}, requests_per_month=1000)
-    found = usage(LambdaAuthorizerFunction(settings=w.api.lambda_authorizer), w)
-    assert found == {
+    usages = usage(LambdaAuthorizerFunction(settings=w.api.lambda_authorizer), w)
+    assert usages == {
         "lambda.requests_arm": pytest.approx(100),
         "lambda.duration_arm_gb_second": pytest.approx(100 * 0.020 * 128 / 1024),
     }
@@ -413,7 +413,7 @@ def test_a_traffic_class_has_a_cache_hit_ratio_of_its_own() -> None:
     """The main class hits the cache for 80 %, the files of the other for 50 %."""
     files = {"name": "files", "traffic": {"requests_per_month": 1000, "cache_hit_ratio": "50 %"}}
     w = workload({"api": {"cache_gb": "0.5"}, "classes": [files]}, requests_per_month=1000, cache_hit_ratio="80 %")
-    behind = [RestApi().forward(client_flow(w, each), w) for each in (w.traffic, w.classes[0].traffic)]
+    behind = [RestApi().forward(client_flow(w, traffic), w) for traffic in (w.traffic, w.classes[0].traffic)]
     assert [flow.requests for flow in behind] == pytest.approx([200, 500])
 
 
@@ -579,7 +579,7 @@ def test_nlb_cross_zone_is_off_by_default_and_charged_at_both_ends_if_on() -> No
 
 
 @pytest.mark.parametrize(
-    ("component", "dimension", "each"),
+    ("component", "dimension", "billed"),
     [
         (Alb(), "elb.alb_hour", 1),
         (Nlb(), "elb.nlb_hour", 1),
@@ -593,9 +593,9 @@ def test_nlb_cross_zone_is_off_by_default_and_charged_at_both_ends_if_on() -> No
     ids=lambda value: getattr(value, "id", ""),
 )
 def test_partial_hours_of_load_balancers_endpoints_gateways_and_attachments_bill_as_full_hours(
-    component: Component, dimension: str, each: int
+    component: Component, dimension: str, billed: int
 ) -> None:
-    assert usage(component, workload({"hours_per_month": 100.2}))[dimension] == 101 * each
+    assert usage(component, workload({"hours_per_month": 100.2}))[dimension] == 101 * billed
 
 
 def test_partial_hours_of_a_vpn_connection_bill_as_full_hours() -> None:
@@ -611,9 +611,9 @@ def test_public_addresses_and_instances_are_billed_by_the_second() -> None:
 
 def test_an_alb_pays_for_reserved_lcus_and_only_for_what_exceeds_them() -> None:
     w = load(connections_s=100, requests_s=100, api={"reserved_lcus": 3})
-    found = usage(Alb(), w)
-    assert found["elb.alb_reserved_lcu_hour"] == 3
-    assert found["elb.alb_lcu_hour"] == pytest.approx(4 - 3)
+    usages = usage(Alb(), w)
+    assert usages["elb.alb_reserved_lcu_hour"] == 3
+    assert usages["elb.alb_lcu_hour"] == pytest.approx(4 - 3)
     assert lcus(Alb(), load(connections_s=25, requests_s=25, api={"reserved_lcus": 3})) == 0
 
 
@@ -663,8 +663,8 @@ def test_an_endpoint_is_billed_in_each_az_whatever_the_traffic() -> None:
 def test_privatelink_tiers_apply_to_all_endpoints_of_the_region_together() -> None:
     """Two endpoints with 1,048,576 GB each: the second one's are in the second tier."""
     w = workload(requests_per_month=MIB, request_bytes=0, response_bytes=2**30)
-    found = bill_of(w, InterfaceEndpoint(service="execute-api"), InterfaceEndpoint(service="s3"))
-    assert found["privatelink.interface_endpoint_data_gb"] == pytest.approx(MIB * 0.01 + MIB * 0.006)
+    usages = bill_of(w, InterfaceEndpoint(service="execute-api"), InterfaceEndpoint(service="s3"))
+    assert usages["privatelink.interface_endpoint_data_gb"] == pytest.approx(MIB * 0.01 + MIB * 0.006)
 
 
 def test_privatelink_tier_limits_are_binary() -> None:
@@ -711,8 +711,8 @@ def test_internet_egress_tiers_are_binary(gigabytes: float, expected: float) -> 
 def test_internet_egress_tiers_are_aggregated_across_services() -> None:
     """10,240 GB leave as responses and 10,240 GB over a VPN: the second lot is in the second tier."""
     w = workload(INTERNET, requests_per_month=1, response_bytes=10_240 * 2**30)
-    found = bill_of(w, InternetEgress(), SiteToSiteVpn(settings=w.clients.vpn))
-    assert found["datatransfer.internet_egress_gb"] == pytest.approx(10_240 * 0.09 + 10_240 * 0.085)
+    usages = bill_of(w, InternetEgress(), SiteToSiteVpn(settings=w.clients.vpn))
+    assert usages["datatransfer.internet_egress_gb"] == pytest.approx(10_240 * 0.09 + 10_240 * 0.085)
 
 
 def test_the_free_100_gb_are_one_pool_and_only_taken_off_if_asked_for() -> None:
@@ -739,7 +739,7 @@ def test_a_peering_connection_is_free_inside_an_az_and_charged_each_way_across()
 
 def test_with_one_az_nothing_crosses() -> None:
     w = workload({"azs": 1})
-    assert [usd(each, w) for each in (CrossAz(), VpcPeering(), VpcLinkV2())] == [0, 0, 0]
+    assert [usd(component, w) for component in (CrossAz(), VpcPeering(), VpcLinkV2())] == [0, 0, 0]
 
 
 def test_traffic_between_regions_is_paid_by_the_side_that_sends() -> None:
@@ -768,9 +768,9 @@ def test_every_client_vpc_is_an_attachment_of_its_own() -> None:
 def test_a_transit_gateway_charges_each_gb_once_where_it_is_sent_into_it() -> None:
     """1 GB of requests enters from the VPN, 3 GB of responses from the VPC: each is charged once."""
     assert usage(TransitGateway(side="vpc"), workload())["transitgateway.vpc_data_gb"] == pytest.approx(4)
-    found = usage(TransitGateway(side="vpn"), workload())
-    assert found["transitgateway.vpn_data_gb"] == pytest.approx(1)
-    assert found["transitgateway.vpc_data_gb"] == pytest.approx(3)
+    usages = usage(TransitGateway(side="vpn"), workload())
+    assert usages["transitgateway.vpn_data_gb"] == pytest.approx(1)
+    assert usages["transitgateway.vpc_data_gb"] == pytest.approx(3)
 
 
 def test_peered_transit_gateways_pay_a_peering_attachment_on_each_side() -> None:
@@ -785,8 +785,8 @@ def test_peered_transit_gateways_pay_a_peering_attachment_on_each_side() -> None
 
 def test_a_nat_gateway_charges_every_gb_in_either_direction_and_its_public_addresses() -> None:
     """Clients behind it send 1 GB out and receive 3: 4 are processed; inside the Region that is all."""
-    found = usage(NatGateway(), workload())
-    assert found == {
+    usages = usage(NatGateway(), workload())
+    assert usages == {
         "nat.nat_gateway_hour": 2 * 730,
         "vpc.public_ipv4_in_use_hour": 2 * 730,
         "nat.nat_gateway_data_gb": pytest.approx(4),
@@ -797,8 +797,8 @@ def test_a_nat_gateway_in_another_region_has_that_regions_price_and_pays_inter_r
     w = workload({"clients": {"location": "other-region", "region": "sa-east-1"}})
     gateway = NatGateway(remote_region="sa-east-1")
     usages = list(gateway.meter(Arrivals(((gateway, client_flow(w, w.traffic)),)), w))
-    assert {each.region for each in usages} == {"sa-east-1"}
-    sent = {each.dimension: each.quantity for each in usages}
+    assert {metered.region for metered in usages} == {"sa-east-1"}
+    sent = {metered.dimension: metered.quantity for metered in usages}
     assert sent["datatransfer.inter_region_egress_gb:to:us-east-1"] == pytest.approx(1)
     back = usage(InternetEgress(), w)
     assert back == {"datatransfer.inter_region_egress_gb:to:sa-east-1": pytest.approx(3)}
@@ -837,8 +837,8 @@ def test_a_vpn_connection_is_paid_while_it_is_provisioned(region: str, hour: flo
 
 def test_each_vpn_connection_is_an_attachment_of_its_own() -> None:
     clients = {"location": "on-premises", "link": "vpn", "transit_gateway": True, "vpn": {"connections": 3}}
-    found = usage(TransitGateway(side="vpn"), workload({"clients": clients}))
-    assert found["transitgateway.vpn_attachment_hour"] == 3 * 730
+    usages = usage(TransitGateway(side="vpn"), workload({"clients": clients}))
+    assert usages["transitgateway.vpn_attachment_hour"] == 3 * 730
 
 
 def test_only_a_vpn_at_a_transit_gateway_can_be_accelerated() -> None:
@@ -849,9 +849,9 @@ def test_only_a_vpn_at_a_transit_gateway_can_be_accelerated() -> None:
 
 def test_what_leaves_over_a_vpn_is_internet_egress_and_what_comes_in_is_free() -> None:
     w = workload()
-    found = usage(SiteToSiteVpn(settings=w.clients.vpn), w)
-    assert found["datatransfer.internet_egress_gb"] == pytest.approx(3)
-    assert found["datatransfer.internet_ingress_gb"] == pytest.approx(1)
+    usages = usage(SiteToSiteVpn(settings=w.clients.vpn), w)
+    assert usages["datatransfer.internet_egress_gb"] == pytest.approx(3)
+    assert usages["datatransfer.internet_ingress_gb"] == pytest.approx(1)
     assert PriceBook()["datatransfer.internet_ingress_gb"].usd == (0,)
 
 
@@ -867,9 +867,9 @@ def test_where_the_servers_are_on_premises_requests_leave_and_responses_come_in(
 
 def test_an_accelerated_vpn_adds_two_accelerators_and_the_premium_on_the_larger_direction() -> None:
     w = workload({"clients": {"vpn": {"connections": 2, "accelerated": True}}})
-    found = usage(SiteToSiteVpn(settings=w.clients.vpn), w)
-    assert found["globalaccelerator.accelerator_hour"] == 2 * 2 * 730
-    assert found["globalaccelerator.dt_premium_gb"] == pytest.approx(3)
+    usages = usage(SiteToSiteVpn(settings=w.clients.vpn), w)
+    assert usages["globalaccelerator.accelerator_hour"] == 2 * 2 * 730
+    assert usages["globalaccelerator.dt_premium_gb"] == pytest.approx(3)
 
 
 def test_a_client_vpn_bills_association_hours_and_connection_hours() -> None:
@@ -906,10 +906,10 @@ def test_a_hosted_connection_is_not_priced_as_a_dedicated_port() -> None:
 
 def test_direct_connect_egress_replaces_internet_egress_and_data_in_is_free() -> None:
     link, w = dx()
-    found = usage(link, w)
-    assert found["directconnect.egress_gb:to_dx_location_in:us-east-1"] == pytest.approx(3)
-    assert found["directconnect.data_transfer_in_gb"] == pytest.approx(1)
-    assert not any(name.startswith("datatransfer.") for name in found)
+    usages = usage(link, w)
+    assert usages["directconnect.egress_gb:to_dx_location_in:us-east-1"] == pytest.approx(3)
+    assert usages["directconnect.data_transfer_in_gb"] == pytest.approx(1)
+    assert not any(name.startswith("datatransfer.") for name in usages)
     assert usd(link, w) == pytest.approx(730 * 0.30 + 3 * 0.02)
 
 
@@ -969,14 +969,14 @@ def lambda_usd(w: Workload, *, free_tier: bool = False) -> float:
 
 @pytest.mark.parametrize(("duration", "billed_s"), [("0.2 ms", 0.001), ("80 ms", 0.080), ("80.1 ms", 0.081)])
 def test_lambda_duration_rounds_up_to_1_ms(duration: str, billed_s: float) -> None:
-    found = lambda_usage(function(duration=duration))
-    assert found["lambda.duration_x86_gb_second"] == pytest.approx(1000 * billed_s)
+    usages = lambda_usage(function(duration=duration))
+    assert usages["lambda.duration_x86_gb_second"] == pytest.approx(1000 * billed_s)
 
 
 def test_lambda_bills_initialization_for_all_configurations() -> None:
     """1 % of 1,000 requests initialize for 249.5 ms, which is billed as 250: 10 x 0.25 s more."""
-    found = lambda_usage(function(duration="80 ms", cold_start_share="1 %", init_duration="249.5 ms"))
-    assert found["lambda.duration_x86_gb_second"] == pytest.approx(1000 * 0.080 + 10 * 0.250)
+    usages = lambda_usage(function(duration="80 ms", cold_start_share="1 %", init_duration="249.5 ms"))
+    assert usages["lambda.duration_x86_gb_second"] == pytest.approx(1000 * 0.080 + 10 * 0.250)
 
 
 def test_the_lambda_free_tier_is_one_pool_over_functions_and_architectures() -> None:
@@ -985,8 +985,8 @@ def test_the_lambda_free_tier_is_one_pool_over_functions_and_architectures() -> 
         {"traffic.requests_per_month": "0.75M", "api.authorizer": "lambda", "api.lambda_authorizer.ttl": 0}
     )
     both = (LambdaFunction(backend=w.backend), LambdaAuthorizerFunction(settings=w.api.lambda_authorizer))
-    found = bill_of(w, *both, book=PriceBook(free_tier=True))
-    assert found["lambda.requests_x86"] + found["lambda.requests_arm"] == pytest.approx(0.5e6 * 0.20e-6)
+    usages = bill_of(w, *both, book=PriceBook(free_tier=True))
+    assert usages["lambda.requests_x86"] + usages["lambda.requests_arm"] == pytest.approx(0.5e6 * 0.20e-6)
 
 
 def test_the_lambda_free_tier_does_not_apply_to_provisioned_concurrency_but_to_its_requests() -> None:
@@ -1001,18 +1001,18 @@ def test_provisioned_environments_serve_what_fits_and_the_rest_runs_on_demand() 
     w = function(duration="100 ms", provisioned_concurrency=2)
     steady = {"hours_per_month": 1, "traffic.requests_per_month": 30 * 3600, "traffic.peak_factor": 1}
     w = w.with_values(steady)
-    found = lambda_usage(w)
-    assert found["lambda.provisioned_duration_x86_gb_second"] == pytest.approx(20 * 3600 * 0.1)
-    assert found["lambda.duration_x86_gb_second"] == pytest.approx(10 * 3600 * 0.1)
+    usages = lambda_usage(w)
+    assert usages["lambda.provisioned_duration_x86_gb_second"] == pytest.approx(20 * 3600 * 0.1)
+    assert usages["lambda.duration_x86_gb_second"] == pytest.approx(10 * 3600 * 0.1)
 
 
 def test_a_swell_spills_over_although_the_average_would_fit() -> None:
     """20 a second fit and come on average, as 20 (1 + cos x): 20 / pi of them above 20, as mean of max(cos x, 0)."""
     w = function(duration="100 ms", provisioned_concurrency=2)
     w = w.with_values({"hours_per_month": 1, "traffic.requests_per_month": 20 * 3600, "traffic.peak_factor": 2})
-    found = lambda_usage(w)
-    assert found["lambda.duration_x86_gb_second"] == pytest.approx(20 / math.pi * 3600 * 0.1, rel=2e-3)
-    total = found["lambda.duration_x86_gb_second"] + found["lambda.provisioned_duration_x86_gb_second"]
+    usages = lambda_usage(w)
+    assert usages["lambda.duration_x86_gb_second"] == pytest.approx(20 / math.pi * 3600 * 0.1, rel=2e-3)
+    total = usages["lambda.duration_x86_gb_second"] + usages["lambda.provisioned_duration_x86_gb_second"]
     assert total == pytest.approx(20 * 3600 * 0.1)
 
 
@@ -1049,8 +1049,8 @@ def test_lambda_streaming_bills_what_exceeds_6_mb_of_each_response() -> None:
 
 def test_512_mb_of_lambda_storage_are_included() -> None:
     assert "lambda.ephemeral_storage_x86_gb_second" not in lambda_usage(function(ephemeral_mb=512))
-    found = lambda_usage(function(ephemeral_mb=1536, duration="1 s"))
-    assert found["lambda.ephemeral_storage_x86_gb_second"] == pytest.approx(1000 * 1 * 1)
+    usages = lambda_usage(function(ephemeral_mb=1536, duration="1 s"))
+    assert usages["lambda.ephemeral_storage_x86_gb_second"] == pytest.approx(1000 * 1 * 1)
 
 
 def test_snapstart_is_free_for_java() -> None:
@@ -1163,8 +1163,8 @@ def test_waf_surcharges_bodies_above_16_kb(kb: int, per_million: float) -> None:
 
 def test_what_is_inspected_of_a_body_counts_not_what_could_be() -> None:
     """A body of 20 KB under a limit of 64 KB: one further step of 16 KB."""
-    found = acl(size="20 KB", body_kb=64)
-    assert [found[f"waf.body_inspection_{kb}kb_surcharge"] for kb in (32, 48, 64)] == [MIB, 0, 0]
+    usages = acl(size="20 KB", body_kb=64)
+    assert [usages[f"waf.body_inspection_{kb}kb_surcharge"] for kb in (32, 48, 64)] == [MIB, 0, 0]
     assert acl(size="200 KB", body_kb=32)["waf.body_inspection_32kb_surcharge"] == MIB
 
 
@@ -1260,8 +1260,8 @@ def test_load_balancers_write_logs_without_an_ingestion_charge() -> None:
 
 
 def test_stored_logs_are_compressed_and_kept_for_the_retention() -> None:
-    found = logs("api", compression=0.2, retention_months=3)
-    assert found["cloudwatch.logs_storage_gb_month"] == pytest.approx(0.2 * 3)
+    usages = logs("api", compression=0.2, retention_months=3)
+    assert usages["cloudwatch.logs_storage_gb_month"] == pytest.approx(0.2 * 3)
 
 
 def test_5_gb_of_standard_log_ingestion_are_free_if_asked_for() -> None:
@@ -1417,10 +1417,13 @@ def everything(w: Workload) -> dict[Line, float]:
     behind = RestApi().forward(flow, w)
     from_the_edge = CloudFront().forward(flow, w)
     met = [
-        *((each, flow) for each in (RestApi(), HttpApi(), InterfaceEndpoint(), CrossAz(), VpcPeering())),
-        *((each, flow) for each in (HostedZone(alias=False), FailoverRecord(alias=False), ResolverEndpoint())),
-        *((each, flow) for each in (Logs(writer="api"), Logs(writer="function"), TransitGateway())),
-        *((each, behind) for each in (VpcLinkV1(), VpcLinkV2(), Alb(), Nlb(), CloudMap())),
+        *((component, flow) for component in (RestApi(), HttpApi(), InterfaceEndpoint(), CrossAz(), VpcPeering())),
+        *(
+            (component, flow)
+            for component in (HostedZone(alias=False), FailoverRecord(alias=False), ResolverEndpoint())
+        ),
+        *((component, flow) for component in (Logs(writer="api"), Logs(writer="function"), TransitGateway())),
+        *((component, behind) for component in (VpcLinkV1(), VpcLinkV2(), Alb(), Nlb(), CloudMap())),
         (NatGateway(carries="callbacks"), WebSocketApi().forward(client_flow(w, talk), w)),
         (Alb(instance="origin-alb"), from_the_edge),
         (WebSocketApi(), client_flow(w, talk)),
@@ -1429,7 +1432,7 @@ def everything(w: Workload) -> dict[Line, float]:
         (EksPods(backend=backend, behind_ingress=True), behind),  # type: ignore[arg-type]
         (ResourceTraffic(bytes_per_request=4096), behind),
     ]
-    return {(each.identity, name): q for each, at in met for name, q in usage(each, w, at).items()}
+    return {(component.identity, name): q for component, at in met for name, q in usage(component, w, at).items()}
 
 
 BASE: dict[str, Any] = {"backend": {"kind": "eks", "nodes": 2, "extended_support": True}}

@@ -44,18 +44,18 @@ def test_a_component_adds_time_or_says_why_it_does_not(kind: type[Component]) ->
 @cache
 def architectures() -> tuple[tuple[Workload, Architecture], ...]:
     """Every pattern for the plainest workload that it serves, and for one with everything switched on."""
-    found = []
+    components_seen = []
     for pattern in patterns():
         for more in ({}, EVERYTHING):
             for plain in situations():
                 traffic = {**more.get("traffic", {}), **plain.get("traffic", {})}
                 w = Workload.from_dict({**plain, **more, **({"traffic": traffic} if traffic else {})})
                 try:
-                    found.append((w, pattern.architecture(w)))
+                    components_seen.append((w, pattern.architecture(w)))
                 except ModelerError:
                     continue
                 break
-    return tuple(found)
+    return tuple(components_seen)
 
 
 def everything() -> Iterator[tuple[Workload, Component, bool]]:
@@ -79,7 +79,7 @@ def test_every_delay_is_a_finite_time_with_evidence_that_has_a_source() -> None:
         parts = [component.processing(moment, w)] if on_path or component.awaited else []
         if on_path:
             parts += [component.answering(moment, w), component.passing_on(moment, w)]
-        for delay in (*((trip,) if trip else ()), *(each for part in parts for each in part)):
+        for delay in (*((trip,) if trip else ()), *(step for part in parts for step in part)):
             seen.add(component.id)
             assert delay.activity
             assert 0 <= delay.time.quantile(0.5) <= delay.time.quantile(0.999) < 60_000, component.id

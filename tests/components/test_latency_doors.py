@@ -38,7 +38,7 @@ def moment(w: Workload) -> Moment:
 
 
 def used(component: Component, w: Workload) -> list[str]:
-    return [found.id for delay in component.processing(moment(w), w) for found in delay.evidence]
+    return [evidence_of.id for delay in component.processing(moment(w), w) for evidence_of in delay.evidence]
 
 
 # Handshakes: one round trip for TCP; one more for TLS 1.3, two for TLS 1.2
@@ -131,10 +131,10 @@ def test_what_can_be_raised_or_set_follows_the_need_up_to_the_most_there_is(
     assert component.assumes(workload(needs={"max_processing": f"{usual} s"})) == ()
     assert component.timeout_ms(workload(needs={"max_processing": f"{end - 1} s"})) == 1000 * (end - 1)
     assert component.timeout_ms(workload(needs={"max_processing": f"{end + 1} s"})) == 1000 * end
-    (said,) = component.assumes(workload(needs={"max_processing": f"{end - 1} s"}))
-    assert f"{end - 1:g} s (needs.max_processing) instead of {usual:g} s" in said
-    (said,) = component.assumes(workload(needs={"max_processing": f"{end + 1} s"}))
-    assert f"{end:g} s (the most that is known)" in said
+    (sentence,) = component.assumes(workload(needs={"max_processing": f"{end - 1} s"}))
+    assert f"{end - 1:g} s (needs.max_processing) instead of {usual:g} s" in sentence
+    (sentence,) = component.assumes(workload(needs={"max_processing": f"{end + 1} s"}))
+    assert f"{end:g} s (the most that is known)" in sentence
 
 
 @pytest.mark.parametrize("component", [HttpApi(), RestApi(endpoint="edge"), LatticeService(listener="TLS")])
@@ -214,8 +214,8 @@ def test_a_stage_cache_answers_its_share_in_place_of_the_integration() -> None:
     flow = client_flow(w, w.traffic)
     assert RestApi().answered_share(flow, w) == 0.8
     assert RestApi(caches=False).answered_share(flow, w) == 0
-    assert [each.evidence[0].id for each in RestApi().answering(moment(w), w)] == ["rest-api.cache-hit"]
-    assert [each.evidence[0].id for each in RestApi().passing_on(moment(w), w)] == ["rest-api.integration"]
+    assert [delay.evidence[0].id for delay in RestApi().answering(moment(w), w)] == ["rest-api.cache-hit"]
+    assert [delay.evidence[0].id for delay in RestApi().passing_on(moment(w), w)] == ["rest-api.integration"]
 
 
 def test_cloudfront_answers_only_with_an_edge_cache() -> None:
@@ -255,14 +255,14 @@ def test_a_measured_round_trip_replaces_what_is_assumed_of_a_link() -> None:
     for component in (link(w), SiteToSiteVpn(settings=w.clients.vpn)):
         round_trip = component.round_trip(w)
         assert round_trip.time.quantile([0.01, 0.99]).tolist() == [4, 4]
-        assert [each.method for each in round_trip.evidence] == ["measured"]
+        assert [source.method for source in round_trip.evidence] == ["measured"]
 
 
 def test_a_round_trip_of_clients_on_the_internet_says_nothing_of_the_link_to_servers_on_premises() -> None:
     w = workload(clients={"location": "internet", "round_trip": "40 ms"}, backend={"kind": "on-premises"})
     for component in (link(w), SiteToSiteVpn(settings=w.clients.vpn)):
         round_trip = replace(component, towards_backend=True).round_trip(w)
-        assert "clients.round_trip" not in [each.id for each in round_trip.evidence]
+        assert "clients.round_trip" not in [source.id for source in round_trip.evidence]
 
 
 def test_a_direct_connect_location_of_another_region_is_as_far_away_as_that_region() -> None:
@@ -276,7 +276,7 @@ def test_a_direct_connect_location_of_another_region_is_as_far_away_as_that_regi
 def test_a_vpn_crosses_the_line_the_internet_and_its_tunnel_and_an_accelerated_one_the_edge() -> None:
     w = workload(**on_premises(link="vpn"))
     plain = SiteToSiteVpn(settings=w.clients.vpn).round_trip(w)
-    assert [each.id for each in plain.evidence] == [
+    assert [source.id for source in plain.evidence] == [
         "network.last-mile.data-center",
         "network.internet-to-region",
         "network.vpn",
@@ -288,8 +288,8 @@ def test_a_vpn_crosses_the_line_the_internet_and_its_tunnel_and_an_accelerated_o
 
 def test_two_peered_transit_gateways_add_more_than_one() -> None:
     w = workload()
-    one, two = TransitGateway().round_trip(w), TransitGateway(remote_region="eu-west-1").round_trip(w)
-    assert two.time.quantile(0.5) > one.time.quantile(0.5)
+    single, two = TransitGateway().round_trip(w), TransitGateway(remote_region="eu-west-1").round_trip(w)
+    assert two.time.quantile(0.5) > single.time.quantile(0.5)
 
 
 # The user's own measurements

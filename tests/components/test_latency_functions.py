@@ -72,8 +72,8 @@ def test_provisioned_environments_below_the_load_leave_some_requests_cold() -> N
 
 
 def test_each_service_is_a_function_with_a_part_of_the_traffic() -> None:
-    one, ten = function(), Workload.from_dict({"backend": {"kind": "lambda"}, "services": 10})
-    assert cold_starts(settings(ten), 1, ten) == pytest.approx(cold_starts(settings(one), 0.1, one))
+    single, ten = function(), Workload.from_dict({"backend": {"kind": "lambda"}, "services": 10})
+    assert cold_starts(settings(ten), 1, ten) == pytest.approx(cold_starts(settings(single), 0.1, single))
 
 
 def test_cold_shares_follow_the_published_ones_over_rates() -> None:
@@ -96,27 +96,27 @@ def test_longer_idle_times_never_make_more_requests_cold(rps: float, idle_s: flo
 
 def test_a_runtime_has_its_measured_initialization_for_memory_and_processor() -> None:
     w = function(runtime="nodejs22.x", memory_mb=1024, architecture="x86_64")
-    time, found = initialization(settings(w))
-    assert found == lambda_init("nodejs22.x", 1024, "x86_64")
+    time, evidence_of = initialization(settings(w))
+    assert evidence_of == lambda_init("nodejs22.x", 1024, "x86_64")
     assert time is not None
-    assert time.quantile(0.99) == pytest.approx(found.p99_ms)
+    assert time.quantile(0.99) == pytest.approx(evidence_of.p99_ms)
 
 
 def test_your_own_median_scales_what_was_measured_of_the_runtime() -> None:
     w = function(runtime="python3.12", init_duration="1 s")
-    time, found = initialization(settings(w))
+    time, evidence_of = initialization(settings(w))
     assert time is not None
-    assert found.p50_ms is not None
-    assert found.p99_ms is not None
+    assert evidence_of.p50_ms is not None
+    assert evidence_of.p99_ms is not None
     assert time.quantile(0.5) == pytest.approx(1000)
-    assert time.quantile(0.99) == pytest.approx(1000 * found.p99_ms / found.p50_ms)
+    assert time.quantile(0.99) == pytest.approx(1000 * evidence_of.p99_ms / evidence_of.p50_ms)
 
 
 def test_snapstart_restores_instead_of_initializing() -> None:
     w = function(runtime="java21", snapstart=True, memory_mb=512, architecture="x86_64")
     assert initialization(settings(w))[1] == lambda_init("java21", 512, "x86_64", "snapstart")
-    other = function(runtime="python3.13", snapstart=True)
-    assert initialization(settings(other))[1] == evidence("lambda-function.snapstart")
+    restored = function(runtime="python3.13", snapstart=True)
+    assert initialization(settings(restored))[1] == evidence("lambda-function.snapstart")
 
 
 def test_a_function_that_initializes_nothing_is_still_placed_and_started() -> None:
@@ -184,7 +184,7 @@ def test_the_bill_and_the_latency_ask_the_function_equally_often() -> None:
     hourly = 1e6 * shape_weights(Shape.SPIKY)
     rates = hourly / (730 / 24 * 3600)
     expected = float(np.sum(hourly / (1 + rates / 500 * 300)))
-    billed = {each.dimension: each.quantity for each in component.meter(_arrivals(component, w), w)}
+    billed = {usage.dimension: usage.quantity for usage in component.meter(_arrivals(component, w), w)}
     assert billed["lambda.requests_arm"] == pytest.approx(expected)
 
 
@@ -226,6 +226,6 @@ def test_a_websocket_api_asks_when_a_connection_opens_and_for_no_message() -> No
         }
     )
     component = LambdaAuthorizerFunction(settings=w.api.lambda_authorizer)
-    billed = {each.dimension: each.quantity for each in component.meter(_arrivals(component, w), w)}
+    billed = {usage.dimension: usage.quantity for usage in component.meter(_arrivals(component, w), w)}
     assert billed["lambda.requests_arm"] == pytest.approx(10_000)
     assert component.processing(Moment(client_flow(w, w.traffic), 1.0), w) == ()

@@ -58,9 +58,9 @@ def test_the_share_that_waits_is_erlangs() -> None:
 
 
 def test_each_service_has_tasks_of_its_own() -> None:
-    one = Workload.from_dict({"backend": {"kind": "fargate", "tasks": 1, "concurrency": 4, "duration": "100 ms"}})
-    three = one.with_values({"services": 3})
-    (alone, _), (of_three, _) = delays(one, 30), delays(three, 90)
+    single = Workload.from_dict({"backend": {"kind": "fargate", "tasks": 1, "concurrency": 4, "duration": "100 ms"}})
+    three = single.with_values({"services": 3})
+    (alone, _), (of_three, _) = delays(single, 30), delays(three, 90)
     assert alone.time == of_three.time
     assert not any(delay.overload for delay in delays(three, 119))
     (endless,) = delays(three, 121)
@@ -104,8 +104,8 @@ def test_pods_behind_a_mesh_ingress_have_sidecars() -> None:
     w = servers("eks-istio")
     assert isinstance(w.backend, EksBackend)
     moment = Moment(client_flow(w, w.traffic), 1)
-    plain = [each.activity for each in EksPods(backend=w.backend).processing(moment, w)]
-    meshed = [each.activity for each in EksPods(backend=w.backend, behind_ingress=True).processing(moment, w)]
+    plain = [delay.activity for delay in EksPods(backend=w.backend).processing(moment, w)]
+    meshed = [delay.activity for delay in EksPods(backend=w.backend, behind_ingress=True).processing(moment, w)]
     assert meshed == ["sidecars", *plain]
 
 

@@ -93,9 +93,9 @@ def test_a_spiky_day_pays_for_its_busy_hour_only():
 
 def test_a_tls_listener_of_lattice_counts_connections_instead_of_requests():
     w = Workload(clients={"requests_per_connection": 4}, traffic=flat(2_000_000))
-    found = quantities(LatticeService(listener="TLS"), w)
-    assert found["lattice.tcp_connections"] == pytest.approx((2_000_000 / 4 - 300_000) * 730)
-    assert "lattice.requests" not in found
+    usages = quantities(LatticeService(listener="TLS"), w)
+    assert usages["lattice.tcp_connections"] == pytest.approx((2_000_000 / 4 - 300_000) * 730)
+    assert "lattice.requests" not in usages
 
 
 def test_lattice_has_no_charge_between_azs_nor_for_its_network_endpoint():
@@ -224,9 +224,9 @@ def test_a_hit_ratio_needs_something_that_caches():
 
 def test_global_accelerator_is_paid_by_started_hour_with_two_public_addresses():
     w = Workload(hours_per_month=100.5)
-    found = quantities(GlobalAccelerator(), w)
-    assert found["globalaccelerator.accelerator_hour"] == 101
-    assert found["vpc.public_ipv4_in_use_hour"] == 2 * 100.5
+    usages = quantities(GlobalAccelerator(), w)
+    assert usages["globalaccelerator.accelerator_hour"] == 101
+    assert usages["vpc.public_ipv4_in_use_hour"] == 2 * 100.5
 
 
 @pytest.mark.parametrize(("request_kb", "response_kb"), [(1, 5), (5, 1)])
@@ -239,10 +239,10 @@ def test_its_premium_is_on_the_larger_direction_and_1_000_gb_cost_15_dollars_in_
 
 
 def test_its_premium_is_known_for_clients_near_these_regions():
-    found = available("globalaccelerator.dt_premium_gb")
-    assert {"us-east-1", "eu-west-1", "ap-southeast-1", "af-south-1"} < set(found)
-    assert not {"sa-east-1", "ap-south-1", "ap-southeast-2", "ap-northeast-2"} & set(found)
-    for region in found:
+    regions = available("globalaccelerator.dt_premium_gb")
+    assert {"us-east-1", "eu-west-1", "ap-southeast-1", "af-south-1"} < set(regions)
+    assert not {"sa-east-1", "ap-south-1", "ap-southeast-2", "ap-northeast-2"} & set(regions)
+    for region in regions:
         usd = price_book(region)["globalaccelerator.dt_premium_gb"].usd
         assert usd == (0.01 if region.startswith(("ap-", "af-")) else 0.015,)
 
@@ -311,7 +311,7 @@ def test_session_manager_costs_its_two_endpoints_and_their_gb_once():
     assert usd(SessionManager(), w) == pytest.approx(2 * 2 * 730 * 0.01 + 5 * 0.01)
 
 
-@pytest.mark.parametrize("component", [FunctionUrl(), LambdaApi()], ids=lambda each: each.id)
+@pytest.mark.parametrize("component", [FunctionUrl(), LambdaApi()], ids=lambda built: built.id)
 def test_function_urls_and_the_invoke_api_cost_nothing_and_stop_unsigned_requests(component: Component):
     w = Workload(traffic={"requests_per_month": 100, "unauthenticated_share": 0.4})
     assert quantities(component, w) == {}
@@ -353,14 +353,14 @@ def test_a_component_elsewhere_is_paid_at_the_prices_there():
 
 def test_a_standby_pays_what_runs_around_the_clock_and_nothing_for_traffic():
     w = Workload(traffic={"requests_per_month": "100M"})
-    found = metered(InRegion(component=Alb(), region="us-west-2", traffic=0), w)
-    assert list(found) == ["elb.alb_hour@us-west-2"]
+    usages = metered(InRegion(component=Alb(), region="us-west-2", traffic=0), w)
+    assert list(usages) == ["elb.alb_hour@us-west-2"]
 
 
 def test_a_component_elsewhere_sees_its_share_of_the_traffic():
     w = Workload(traffic={"requests_per_month": 600})
-    found = quantities(InRegion(component=RestApi(), region="us-west-2", traffic=0.5), w)
-    assert found == {"apigateway.rest_requests@us-west-2": 300}
+    usages = quantities(InRegion(component=RestApi(), region="us-west-2", traffic=0.5), w)
+    assert usages == {"apigateway.rest_requests@us-west-2": 300}
 
 
 def test_a_component_elsewhere_is_of_the_same_kind_and_another_thing():
@@ -373,14 +373,14 @@ def test_a_component_elsewhere_is_of_the_same_kind_and_another_thing():
 
 def test_a_component_elsewhere_is_shared_as_the_one_here():
     w = Workload(shared_by={"endpoint": 4})
-    found = metered(InRegion(component=InterfaceEndpoint(), region="us-west-2"), w)
-    assert found["privatelink.interface_endpoint_hour_per_az@us-west-2"].share == 0.25
+    usages = metered(InRegion(component=InterfaceEndpoint(), region="us-west-2"), w)
+    assert usages["privatelink.interface_endpoint_hour_per_az@us-west-2"].share == 0.25
 
 
 def test_peered_hubs_pay_an_attachment_at_each_end_and_one_for_the_vpc_there():
     w = Workload(region="us-east-1")
-    found = metered(TransitGatewayPeering(remote_region="us-west-2"), w)
-    assert {name: u.quantity for name, u in found.items()} == {
+    usages = metered(TransitGatewayPeering(remote_region="us-west-2"), w)
+    assert {name: u.quantity for name, u in usages.items()} == {
         "transitgateway.peering_attachment_hour": 730,
         "transitgateway.peering_attachment_hour@us-west-2": 730,
         "transitgateway.vpc_attachment_hour@us-west-2": 730,

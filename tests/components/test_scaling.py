@@ -38,12 +38,14 @@ def group(w: Workload) -> ScalingGroup:
 
 def usage(w: Workload) -> dict[str, Usage]:
     servers = group(w)
-    return {each.dimension: each for each in servers.meter(Arrivals(((servers, client_flow(w, w.traffic)),)), w)}
+    return {
+        metered.dimension: metered for metered in servers.meter(Arrivals(((servers, client_flow(w, w.traffic)),)), w)
+    }
 
 
 def by_hour(w: Workload) -> list[float]:
     """How many run in each hour, as the bill says."""
-    (counted,) = [each.by_hour for each in usage(w).values() if each.by_hour is not None]
+    (counted,) = [usage_of_it.by_hour for usage_of_it in usage(w).values() if usage_of_it.by_hour is not None]
     return np.asarray(counted).tolist()
 
 
@@ -96,8 +98,8 @@ def test_what_exceeds_the_room_waits_until_new_tasks_serve() -> None:
 
     Then 2 tasks serve 20 a second, 10 too few; the next data point starts 4, which serve 40.
     """
-    one = Scaler(aim_rps=5, room_rps=10, least=1, most=9)
-    course = follow(np.concatenate([np.full((5, 1), 5.0), np.full((20, 1), 30.0)]), one)
+    single = Scaler(aim_rps=5, room_rps=10, least=1, most=9)
+    course = follow(np.concatenate([np.full((5, 1), 5.0), np.full((20, 1), 30.0)]), single)
     assert course.ready[:12, 0].tolist() == [1] * 9 + [2, 2, 4]
     assert course.left[4:9, 0].tolist() == [0, 1200, 2400, 3600, 4800]
 
@@ -170,15 +172,15 @@ def test_the_ingress_gateway_grows_with_the_requests_of_all_services() -> None:
     for rps, pods in ((10, 2), (2000, 4)):
         w = workload("eks-istio", {"average_rps": rps, "shape": "flat", "peak_factor": 1})
         door = IstioIngress(backend=w.backend)  # type: ignore[arg-type]
-        (found,) = door.meter(Arrivals(((door, client_flow(w, w.traffic)),)), w)
-        assert found.quantity == pytest.approx(pods * 0.25 * 730)
+        (usage_of_it,) = door.meter(Arrivals(((door, client_flow(w, w.traffic)),)), w)
+        assert usage_of_it.quantity == pytest.approx(pods * 0.25 * 730)
 
 
 @given(st.floats(0, 2000), st.floats(1, 1.5))
 def test_a_steady_load_that_is_larger_never_needs_fewer(rps: float, times: float) -> None:
     few, many = (
-        sum(by_hour(workload("fargate", {"average_rps": each, "shape": "flat", "peak_factor": 1}, concurrency=5)))
-        for each in (rps, rps * times)
+        sum(by_hour(workload("fargate", {"average_rps": rate, "shape": "flat", "peak_factor": 1}, concurrency=5)))
+        for rate in (rps, rps * times)
     )
     assert many >= few
 

@@ -197,9 +197,12 @@ def test_a_simulation_of_the_scaler_with_its_delays_agrees(name: str) -> None:
         )
         for seed in seeds
     ]
-    times, hours = np.concatenate([each for each, _ in runs]), float(np.mean([each for _, each in runs]))
+    times, hours = (
+        np.concatenate([modeled_hour for modeled_hour, _ in runs]),
+        float(np.mean([simulated_hour for _, simulated_hour in runs])),
+    )
     tasks, flow = FargateTasks(backend=w.backend), client_flow(w, w.traffic)  # type: ignore[arg-type]
-    model = serial(*(each.time for each in tasks.processing(Moment(flow, rps, factor, (23,)), w)))
+    model = serial(*(delay.time for delay in tasks.processing(Moment(flow, rps, factor, (23,)), w)))
     assert model.quantile(0.5) == pytest.approx(np.quantile(times, 0.5), rel=0.02)
     assert model.quantile(0.99) == pytest.approx(np.quantile(times, 0.99), rel=0.05)
     modeled = tasks.running(Arrivals(((tasks, flow),)), w).mean[23]
@@ -247,9 +250,9 @@ def test_a_service_that_begins_with_fewer_tasks_may_pay_for_more() -> None:
 
     So fewer tasks at the beginning, and by that fewer zones, may cost more; the simulation has nothing of the model.
     """
-    (one, one_simulated), (four, four_simulated) = hour_of(40, 1, (1,)), hour_of(40, 4, (1,))
+    (single, one_simulated), (four, four_simulated) = hour_of(40, 1, (1,)), hour_of(40, 4, (1,))
     assert one_simulated > 1.3 * four_simulated
-    assert one == pytest.approx(one_simulated, rel=0.06)
+    assert single == pytest.approx(one_simulated, rel=0.06)
     assert four == pytest.approx(four_simulated, rel=0.02)
 
 

@@ -161,21 +161,21 @@ def bill(component: Component, w: Workload, book: PriceBook | None = None) -> di
     """Meter one component with the clients' traffic and price it: USD by dimension."""
     arrivals = Arrivals(((component, client_flow(w, w.traffic)),))
     usage: dict[str, dict[str, float]] = {}
-    for each in component.meter(arrivals, w):
-        there = usage.setdefault(each.region, {})
-        there[each.dimension] = there.get(each.dimension, 0.0) + float(each.quantity)
-    found: dict[str, float] = {}
+    for metered in component.meter(arrivals, w):
+        there = usage.setdefault(metered.region, {})
+        there[metered.dimension] = there.get(metered.dimension, 0.0) + float(metered.quantity)
+    usd_by_dimension: dict[str, float] = {}
     for place, quantities in usage.items():
         priced = (PriceBook(place) if place else book or PriceBook(w.region)).price(quantities)
         assert priced.unpriced == ()
         for item in priced.items:
-            found[item["dimension"]] = found.get(item["dimension"], 0.0) + item["usd"]
-    return found
+            usd_by_dimension[item["dimension"]] = usd_by_dimension.get(item["dimension"], 0.0) + item["usd"]
+    return usd_by_dimension
 
 
 def total(*bills: dict[str, float], only: str = "") -> float:
     """Add up bills, or only the dimensions whose name begins so."""
-    return sum(usd for each in bills for dimension, usd in each.items() if dimension.startswith(only))
+    return sum(usd for bill_of_it in bills for dimension, usd in bill_of_it.items() if dimension.startswith(only))
 
 
 def workload(requests: float, request: str | float = 0, response: str | float = 0, **more: object) -> Workload:
@@ -574,8 +574,8 @@ def a_log_group() -> float:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_published_example_is_reproduced_from_its_raw_inputs(name: str) -> None:
-    each = EXAMPLES[name]
-    assert each.usd() == pytest.approx(each.published, rel=0, abs=each.within), each.source
+    worked = EXAMPLES[name]
+    assert worked.usd() == pytest.approx(worked.published, rel=0, abs=worked.within), worked.source
 
 
 def test_every_example_is_tested_or_said_to_be_out_of_reach() -> None:

@@ -88,16 +88,14 @@ def bound(tree: ast.AST) -> Iterator[tuple[str, int]]:
                 yield name, node.lineno
 
 
-TESTS = HOME.parent / "tests"
-ROOMS = ("audit", "aws", "contracts", "iac", "inventory")
-"""The rooms of the tests whose variables say what they hold."""
+REPOSITORY = HOME.parent
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_variables_of_tests_say_what_they_hold(room: str) -> None:
+@pytest.mark.parametrize("folder", ["tests", "benchmarks", "notebooks", "tools"])
+def test_variables_beside_the_library_say_what_they_hold(folder: str) -> None:
     vague = [
-        f"{path.relative_to(TESTS)}:{line} {name}"
-        for path in sorted((TESTS / room).rglob("*.py"))
+        f"{path.relative_to(REPOSITORY)}:{line} {name}"
+        for path in sorted((REPOSITORY / folder).rglob("*.py"))
         for name, line in bound(ast.parse(path.read_text(encoding="utf-8")))
         if name in SAYS_NOTHING
     ]

@@ -115,13 +115,13 @@ def test_two_uniforms_add_up_to_a_triangle(p: float) -> None:
 
 
 def test_percentiles_do_not_add() -> None:
-    one = mixture([(0.991, Constant(10)), (0.009, Constant(100))])
-    assert one.quantile(0.99) == 10
-    both = serial(one, one)
+    step = mixture([(0.991, Constant(10)), (0.009, Constant(100))])
+    assert step.quantile(0.99) == 10
+    both = serial(step, step)
     assert both.bracket(0.98).low == 20  # 0.991² = 0.982081
     low, high = both.bracket(0.99)
     assert low <= 110 <= high < 110.2
-    assert Comonotone((one, one)).quantile(0.99) == 20
+    assert Comonotone((step, step)).quantile(0.99) == 20
 
 
 @pytest.mark.parametrize("p", [0.5, 0.9, 0.98, 0.985, 0.995, 0.999, 0.9999])
@@ -138,8 +138,8 @@ def test_a_cold_start_of_three_seconds_on_a_path_of_15_ms(p: float) -> None:
 @pytest.mark.parametrize("p", PERCENTILES)
 def test_a_sum_inside_a_branch_inside_a_sum(p: float) -> None:
     inner = serial(Exponential(5), Exponential(10), Constant(0.7))
-    other = serial(Exponential(400), Exponential(20))
-    path = serial(Exponential(50), mixture([(0.9, inner), (0.1, other)]), Constant(2))
+    swapped = serial(Exponential(400), Exponential(20))
+    path = serial(Exponential(50), mixture([(0.9, inner), (0.1, swapped)]), Constant(2))
 
     def cdf(t: float) -> float:
         return 0.9 * hypoexponential([50, 5, 10], t - 2.7) + 0.1 * hypoexponential([50, 400, 20], t - 2)
@@ -207,14 +207,14 @@ def test_a_sojourn_in_mmc_is_a_wait_and_a_service() -> None:
 
 
 def test_waiting_for_all_first_and_k_of_n() -> None:
-    one = Exponential(100)
-    p99 = one.quantile(0.99)
-    assert parallel(*[one] * 100).cdf(p99) == pytest.approx(1 - 0.633968, abs=1e-6)  # the tail at scale: 63 %
-    assert parallel(*[one] * 18).cdf(p99) == pytest.approx(1 - 0.165486, abs=1e-6)
-    assert parallel(*[one] * 10, need="first").quantile(0.99) == pytest.approx(p99 / 10)
-    share = one.cdf(80)
+    step = Exponential(100)
+    p99 = step.quantile(0.99)
+    assert parallel(*[step] * 100).cdf(p99) == pytest.approx(1 - 0.633968, abs=1e-6)  # the tail at scale: 63 %
+    assert parallel(*[step] * 18).cdf(p99) == pytest.approx(1 - 0.165486, abs=1e-6)
+    assert parallel(*[step] * 10, need="first").quantile(0.99) == pytest.approx(p99 / 10)
+    share = step.cdf(80)
     expected = sum(math.comb(7, j) * share**j * (1 - share) ** (7 - j) for j in range(4, 8))
-    assert parallel(*[one] * 7, need=4).cdf(80) == pytest.approx(expected, rel=1e-12)
+    assert parallel(*[step] * 7, need=4).cdf(80) == pytest.approx(expected, rel=1e-12)
 
 
 def test_the_mean_of_a_maximum_is_integrated() -> None:

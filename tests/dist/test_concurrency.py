@@ -57,7 +57,7 @@ def test_single_requests_that_find_all_busy_agree() -> None:
 
 @given(st.integers(0, 300), st.floats(0, 2000), st.floats(1, 5))
 def test_a_larger_limit_never_refuses_more(most: int, rps: float, factor: float) -> None:
-    small, large = (ConcurrencyLimit(each, 0.2).throttled_share(rps, peak_factor=factor) for each in (most, most + 10))
+    small, large = (ConcurrencyLimit(limit, 0.2).throttled_share(rps, peak_factor=factor) for limit in (most, most + 10))
     assert 0 <= large <= small + 1e-12 <= 1 + 1e-12
 
 

@@ -81,20 +81,20 @@ def test_halving_the_cell_nests_the_bracket(path: list[Distribution]) -> None:
 
 
 @given(hops, hops)
-def test_weight_0_or_1_is_the_identity(one: Distribution, other: Distribution) -> None:
-    assert mixture([(1, one), (0, other)]) is one
-    assert mixture([(0.0, other), (1.0, one)]) is one
+def test_weight_0_or_1_is_the_identity(first: Distribution, second: Distribution) -> None:
+    assert mixture([(1, first), (0, second)]) is first
+    assert mixture([(0.0, second), (1.0, first)]) is first
 
 
 @given(paths)
 @settings(max_examples=60)
 def test_the_bracket_holds_the_middle_and_is_narrow(path: list[Distribution]) -> None:
-    found = serial(*path)
-    low, high = brackets(found)
-    middle = found.quantile(PERCENTILES)
+    whole = serial(*path)
+    low, high = brackets(whole)
+    middle = whole.quantile(PERCENTILES)
     assert ((low <= middle) & (middle <= high)).all()
     aside = 4e-9  # steps over the part of the width that is a plateau: a slow branch of 1 % may begin at p99
-    inner = found.brackets(PERCENTILES - aside)[1] - found.brackets(PERCENTILES + aside)[0]
+    inner = whole.brackets(PERCENTILES - aside)[1] - whole.brackets(PERCENTILES + aside)[0]
     assert (inner <= np.maximum(0.5, 0.01 * middle)).all()
     assert (np.diff(low) >= 0).all()
     assert (np.diff(high) >= 0).all()
@@ -129,14 +129,14 @@ def test_a_scaled_path_has_scaled_percentiles(path: list[Distribution], factor: 
 
 
 @given(hops, hops, st.floats(0.1, 500))
-def test_what_waits_for_more_is_never_faster(one: Distribution, other: Distribution, limit: float) -> None:
+def test_what_waits_for_more_is_never_faster(first: Distribution, second: Distribution, limit: float) -> None:
     tick = 2 / TICKS_PER_MS  # an inverse that is searched ends on a tick
-    assert_never_faster(parallel(one, other), one, tick)
-    assert_never_faster(parallel(one, other), parallel(one, other, need="first"))
-    assert_never_faster(one, parallel(one, other, need="first"), tick)
-    assert_never_faster(one, Hedge(one, limit, other), tick)
-    assert_never_faster(one, Timeout(one, limit))
-    assert_never_faster(Retry(one, limit, attempts=3), Retry(one, limit, attempts=2))
+    assert_never_faster(parallel(first, second), first, tick)
+    assert_never_faster(parallel(first, second), parallel(first, second, need="first"))
+    assert_never_faster(first, parallel(first, second, need="first"), tick)
+    assert_never_faster(first, Hedge(first, limit, second), tick)
+    assert_never_faster(first, Timeout(first, limit))
+    assert_never_faster(Retry(first, limit, attempts=3), Retry(first, limit, attempts=2))
 
 
 @given(st.lists(light, min_size=2, max_size=3))

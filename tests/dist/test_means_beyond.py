@@ -43,9 +43,9 @@ def test_conditional_means_agree_with_a_million_draws(p: float) -> None:
     drawn.append(np.where(r.random(n) < 0.97, r.exponential(4, n), cold))
     total = np.sum(drawn, axis=0)
     slow = total > np.quantile(total, p)
-    for found, sample in zip(means_beyond(steps, p), drawn, strict=True):
+    for mean, sample in zip(means_beyond(steps, p), drawn, strict=True):
         error = 5 * sample[slow].std() / math.sqrt(slow.sum())
-        assert found == pytest.approx(sample[slow].mean(), abs=error + 0.005 * sample[slow].mean())
+        assert mean == pytest.approx(sample[slow].mean(), abs=error + 0.005 * sample[slow].mean())
 
 
 def test_a_percentile_that_lies_beyond_every_grid_has_no_mean_beyond() -> None:

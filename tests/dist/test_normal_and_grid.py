@@ -16,7 +16,7 @@ from modeler.dist.normal import normal_cdf, normal_score
 
 def test_the_normal_table_errs_by_less_than_1e_12() -> None:
     z = np.random.default_rng(1).uniform(-10, 10, 200_000)
-    exact = np.array([0.5 * math.erfc(-each / math.sqrt(2)) for each in z])
+    exact = np.array([0.5 * math.erfc(-score / math.sqrt(2)) for score in z])
     assert np.abs(normal_cdf(z) - exact).max() < 1e-12
     assert normal_cdf(np.array([-np.inf, -40, 40, np.inf])).tolist() == pytest.approx([0, 0, 1, 1], abs=1e-18)
 

@@ -158,7 +158,7 @@ shares = st.floats(0.01, 0.98)
 
 @given(servers, shares)
 def test_one_more_server_never_waits_longer(count: int, rho: float) -> None:
-    fewer, more = (Queue(each, count * rho * 10, 100) for each in (count, count + 1))
+    fewer, more = (Queue(size, count * rho * 10, 100) for size in (count, count + 1))
     assert more.share_waiting <= fewer.share_waiting
     assert more.mean_wait_ms <= fewer.mean_wait_ms
     assert (np.asarray(more.wait.cdf([0, 1, 50, 500])) >= np.asarray(fewer.wait.cdf([0, 1, 50, 500])) - 1e-12).all()
@@ -166,7 +166,7 @@ def test_one_more_server_never_waits_longer(count: int, rho: float) -> None:
 
 @given(servers, shares, st.floats(1, 1.02))
 def test_more_load_never_waits_less(count: int, rho: float, factor: float) -> None:
-    less, more = (Queue(count, count * rho * 10 * each, 100) for each in (1, factor))
+    less, more = (Queue(count, count * rho * 10 * factor_of_servers, 100) for factor_of_servers in (1, factor))
     assert 0 <= less.share_waiting <= more.share_waiting <= 1
     assert less.mean_wait_ms <= more.mean_wait_ms
     assert (np.asarray(less.wait.cdf([0, 1, 50, 500])) >= np.asarray(more.wait.cdf([0, 1, 50, 500])) - 1e-12).all()

@@ -74,7 +74,7 @@ PATH = serial(
 )
 
 CASES: dict[str, tuple[Distribution, Draw]] = {
-    "serial": (serial(FAST, SLOW, FAST, SLOW), lambda r: sum(draw(r, each) for each in (FAST, SLOW, FAST, SLOW))),
+    "serial": (serial(FAST, SLOW, FAST, SLOW), lambda r: sum(draw(r, step) for step in (FAST, SLOW, FAST, SLOW))),
     "serial with cold starts": (serial(WARM_OR_COLD, WARM_OR_COLD), lambda r: draw_mixed(r) + draw_mixed(r)),
     "all": (parallel(SLOW, SLOW, FAST), lambda r: np.max([draw(r, x) for x in (SLOW, SLOW, FAST)], axis=0)),
     "first": (parallel(SLOW, FAST, need="first"), lambda r: np.minimum(draw(r, SLOW), draw(r, FAST))),

@@ -49,18 +49,18 @@ def costs(code: str, w: Workload, column: str, values: np.ndarray) -> np.ndarray
     return sweep(pd.DataFrame({column: values}), [code], w).frame["monthly_usd"].to_numpy()
 
 
-def who(found: BreakEven, value: float) -> str:
-    return next(interval.cheaper for interval in reversed(found.intervals) if value >= interval.low)
+def who(crossing: BreakEven, value: float) -> str:
+    return next(interval.cheaper for interval in reversed(crossing.intervals) if value >= interval.low)
 
 
-def agrees(found: BreakEven, column: str, values: np.ndarray) -> None:
+def agrees(result: BreakEven, column: str, values: np.ndarray) -> None:
     """Check who is cheaper at every value against brute force."""
-    a, b = (costs(each.pattern.code, found.workload, column, values) for each in (found.a, found.b))
-    for value, one, other in zip(values, a, b, strict=True):
-        near = any(abs(value - crossing.at) <= 1e-6 * crossing.at for crossing in found.crossings)
-        if near or abs(one - other) <= 1e-9 * max(one, other):
+    a, b = (costs(side.pattern.code, result.workload, column, values) for side in (result.a, result.b))
+    for value, cost_a, cost_b in zip(values, a, b, strict=True):
+        near = any(abs(value - crossing.at) <= 1e-6 * crossing.at for crossing in result.crossings)
+        if near or abs(cost_a - cost_b) <= 1e-9 * max(cost_a, cost_b):
             continue
-        assert who(found, value) == ("a" if one < other else "b"), value
+        assert who(result, value) == ("a" if cost_a < cost_b else "b"), value
 
 
 @pytest.mark.slow
@@ -92,20 +92,20 @@ def test_all_crossings_over_other_numbers_are_those_of_brute_force(
 def test_the_cheaper_one_changes_from_one_side_to_the_other(pair: tuple[Workload, str, str]) -> None:
     w, a, b = pair
     crossing = m.break_even(w, a, b)
-    edges = [crossing.low, *(each.at for each in crossing.crossings), crossing.high]
+    edges = [crossing.low, *(point.at for point in crossing.crossings), crossing.high]
     assert edges == sorted(edges)
     assert [interval.low for interval in crossing.intervals] == edges[:-1]
     assert [interval.high for interval in crossing.intervals] == edges[1:]
-    for (before, after), each in zip(pairwise(crossing.intervals), crossing.crossings, strict=True):
+    for (before, after), point in zip(pairwise(crossing.intervals), crossing.crossings, strict=True):
         assert before.cheaper != after.cheaper
-        assert (each.below.cheaper, each.above.cheaper) == (before.cheaper, after.cheaper)
-        assert each.bracket[1] - each.bracket[0] <= 1e-6 * each.bracket[1]
-        for side in (each.below, each.above):
+        assert (point.below.cheaper, point.above.cheaper) == (before.cheaper, after.cheaper)
+        assert point.bracket[1] - point.bracket[0] <= 1e-6 * point.bracket[1]
+        for side in (point.below, point.above):
             here = w.with_values({"traffic.requests_per_month": side.value})
             assert side.a_usd == pytest.approx(m.assess(here, a).monthly_usd)
             assert side.b_usd == pytest.approx(m.assess(here, b).monthly_usd)
-        if each.kind == "equal":
-            here = w.with_values({"traffic.requests_per_month": each.at})
+        if point.kind == "equal":
+            here = w.with_values({"traffic.requests_per_month": point.at})
             assert m.assess(here, a).monthly_usd == pytest.approx(m.assess(here, b).monthly_usd, rel=1e-8)
 
 
@@ -114,13 +114,13 @@ def test_the_cheaper_one_changes_from_one_side_to_the_other(pair: tuple[Workload
 @given(st.sampled_from(PAIRS))
 def test_swapping_the_patterns_swaps_the_answer(pair: tuple[Workload, str, str]) -> None:
     w, a, b = pair
-    one, other = m.break_even(w, a, b), m.break_even(w, b, a)
-    assert [crossing.at for crossing in one.crossings] == pytest.approx(
-        [crossing.at for crossing in other.crossings], rel=1e-8
+    forth, back = m.break_even(w, a, b), m.break_even(w, b, a)
+    assert [crossing.at for crossing in forth.crossings] == pytest.approx(
+        [crossing.at for crossing in back.crossings], rel=1e-8
     )
     swapped = {"a": "b", "b": "a", "same": "same"}
-    assert [interval.cheaper for interval in one.intervals] == [
-        swapped[interval.cheaper] for interval in other.intervals
+    assert [interval.cheaper for interval in forth.intervals] == [
+        swapped[interval.cheaper] for interval in back.intervals
     ]
 
 
@@ -133,8 +133,8 @@ def test_price_tiers_make_two_crossings() -> None:
 
 def test_http_apis_count_started_512_kb_and_so_cross_in_a_step() -> None:
     # $1.00 a million for each started 512 KB against $3.50 a million calls (us-east-1): the fourth part tips it.
-    found = m.break_even(INTERNET, "B1", "B6", "response_bytes", low="1 KB", high="2 MB")
-    (crossing,) = found.crossings
+    result = m.break_even(INTERNET, "B1", "B6", "response_bytes", low="1 KB", high="2 MB")
+    (crossing,) = result.crossings
     assert crossing.kind == "step"
     assert crossing.at == 3 * 512 * 1024
     requests = INTERNET.requests_per_month / 1e6
@@ -146,8 +146,8 @@ def test_http_apis_count_started_512_kb_and_so_cross_in_a_step() -> None:
 def test_the_smallest_difference_without_a_crossing_is_that_of_brute_force() -> None:
     crossing = m.break_even(INTERNET, "B1", "B6", low="1M", high="1G")
     values = np.geomspace(1e6, 1e9, 4000)
-    one, other = (costs(code, INTERNET, "requests_per_month", values) for code in ("B1", "B6"))
-    gap = np.abs(one - other)
+    first, second = (costs(code, INTERNET, "requests_per_month", values) for code in ("B1", "B6"))
+    gap = np.abs(first - second)
     (interval,) = crossing.intervals
     assert interval.least_usd <= gap.min() * (1 + 1e-9)
     assert interval.least_usd == pytest.approx(gap.min(), rel=0.01)
@@ -159,10 +159,10 @@ def test_whole_numbers_are_all_tried() -> None:
         crossing = m.break_even(w, a, b, "azs")
         assert (crossing.low, crossing.high) == (1, 6)
         for azs in range(1, 7):
-            one, other = (m.assess(w.with_values({"azs": azs}), code).monthly_usd for code in (a, b))
-            assert one is not None
-            assert other is not None
-            assert who(crossing, azs) == ("a" if one < other else "b")
+            first, second = (m.assess(w.with_values({"azs": azs}), code).monthly_usd for code in (a, b))
+            assert first is not None
+            assert second is not None
+            assert who(crossing, azs) == ("a" if first < second else "b")
 
 
 def test_a_hub_pays_from_a_whole_number_of_vpcs_on() -> None:
@@ -172,20 +172,20 @@ def test_a_hub_pays_from_a_whole_number_of_vpcs_on() -> None:
         [m.assess(w.with_values({"clients.vpcs": vpcs}), code).monthly_usd for vpcs in range(2, 41)]
         for code in ("E4", "E5")
     ]
-    cheaper = [one < other for one, other in zip(*costs_of, strict=True)]
+    cheaper = [cost_a < cost_b for cost_a, cost_b in zip(*costs_of, strict=True)]
     changes = [vpcs for vpcs in range(3, 41) if cheaper[vpcs - 2] != cheaper[vpcs - 3]]
-    assert [each.at for each in crossing.crossings] == changes
-    assert all(each.kind == "step" for each in crossing.crossings)
+    assert [point.at for point in crossing.crossings] == changes
+    assert all(point.kind == "step" for point in crossing.crossings)
 
 
 def test_an_input_that_is_priced_value_by_value_is_searched_as_well() -> None:
     crossing = m.break_even(INTERNET, "F1", "B4", "hours_per_month")
     for value in np.linspace(1, 744, 12):
         here = INTERNET.with_values({"hours_per_month": value})
-        one, other = (m.assess(here, code).monthly_usd for code in ("F1", "B4"))
-        assert one is not None
-        assert other is not None
-        assert who(crossing, value) == ("a" if one < other else "b")
+        first, second = (m.assess(here, code).monthly_usd for code in ("F1", "B4"))
+        assert first is not None
+        assert second is not None
+        assert who(crossing, value) == ("a" if first < second else "b")
 
 
 def test_patterns_that_cost_the_same_never_cross() -> None:
@@ -196,9 +196,9 @@ def test_patterns_that_cost_the_same_never_cross() -> None:
 
 
 def search(a, b, points, whole=False) -> list[tuple[int, float, float]]:
-    found = _Search(lambda x: (np.asarray(a(x), float), np.asarray(b(x), float)), whole)
-    found.run(np.asarray(points, float))
-    return [(sign, found.x[first], found.x[last]) for sign, first, last in found.runs()]
+    search = _Search(lambda x: (np.asarray(a(x), float), np.asarray(b(x), float)), whole)
+    search.run(np.asarray(points, float))
+    return [(sign, search.x[first], search.x[last]) for sign, first, last in search.runs()]
 
 
 def test_a_pair_of_crossings_between_two_grid_points_is_found() -> None:

@@ -27,7 +27,7 @@ def plain():
 
 
 def test_every_pattern_of_the_catalogue_is_somewhere(plain):
-    assert {each.pattern.code for each in plain} == {pattern.code for pattern in patterns()}
+    assert {candidate.pattern.code for candidate in plain} == {pattern.code for pattern in patterns()}
     assert len(plain) == len(patterns())
 
 
@@ -46,17 +46,17 @@ def test_the_score_is_the_weighted_geometric_mean_of_ratios_to_the_best(plain):
         "simplicity": min(candidate.things for candidate in plain.shortlist),
     }
     weights = RANKINGS["balanced"]
-    for each in plain.shortlist:
-        ratios = {"cost": each.usd, "p99": each.p99_ms, "simplicity": float(each.things)}
+    for listed in plain.shortlist:
+        ratios = {"cost": listed.usd, "p99": listed.p99_ms, "simplicity": float(listed.things)}
         logs = sum(weights[name] * math.log(ratios[name] / best[name]) for name in CRITERIA)
-        assert each.score == pytest.approx(math.exp(logs / sum(weights.values())))
+        assert listed.score == pytest.approx(math.exp(logs / sum(weights.values())))
 
 
 def test_by_cost_alone_the_score_is_the_cost_relative_to_the_cheapest():
     choice = choose(PLAIN, rank="cost")
     cheapest = min(candidate.usd for candidate in choice.shortlist)
-    for each in choice.shortlist:
-        assert each.score == pytest.approx(each.usd / cheapest)
+    for listed in choice.shortlist:
+        assert listed.score == pytest.approx(listed.usd / cheapest)
 
 
 def test_only_the_ratio_of_weights_counts():
@@ -78,22 +78,22 @@ def test_scores_within_one_percent_share_a_rank(plain):
 def test_the_pareto_front_is_what_nothing_else_beats(plain):
     for candidate in plain.shortlist:
         better = [
-            other
-            for other in plain.shortlist
-            if (other.usd, other.p99_ms, -other.promised) != (candidate.usd, candidate.p99_ms, -candidate.promised)
-            and other.usd <= candidate.usd
-            and other.p99_ms <= candidate.p99_ms
-            and other.promised >= candidate.promised
+            rival
+            for rival in plain.shortlist
+            if (rival.usd, rival.p99_ms, -rival.promised) != (candidate.usd, candidate.p99_ms, -candidate.promised)
+            and rival.usd <= candidate.usd
+            and rival.p99_ms <= candidate.p99_ms
+            and rival.promised >= candidate.promised
         ]
         assert candidate.on_front == (not better)
 
 
 def test_excluded_patterns_say_which_rule_and_stand_once():
     choice = choose(Workload.from_dict({"needs": {"features": ["api-keys"]}}))
-    grouped = [each.pattern.code for group in choice.by_reason.values() for each in group]
-    assert sorted(grouped) == sorted(each.pattern.code for each in choice.excluded)
+    grouped = [assessment.pattern.code for group in choice.by_reason.values() for assessment in group]
+    assert sorted(grouped) == sorted(assessment.pattern.code for assessment in choice.excluded)
     assert "A5" in grouped  # an ALB has no API keys
-    assert all(each.verdict == EXCLUDED for each in choice.excluded)
+    assert all(assessment.verdict == EXCLUDED for assessment in choice.excluded)
 
 
 def test_an_objective_that_is_missed_puts_a_pattern_behind_those_that_meet_it():
@@ -115,24 +115,24 @@ def test_by_how_much_an_objective_is_missed_is_said():
 
 
 def test_why_not_names_the_rule_and_the_nearest_that_fits():
-    found = why_not(Workload.from_dict({"needs": {"features": ["api-keys"]}}), "A5")
-    assert found.place is None
-    assert found.reasons[0].sources[0][0].startswith("https://")
-    assert found.nearest is not None
-    assert found.nearest.assessment.verdict != EXCLUDED
+    answer = why_not(Workload.from_dict({"needs": {"features": ["api-keys"]}}), "A5")
+    assert answer.place is None
+    assert answer.reasons[0].sources[0][0].startswith("https://")
+    assert answer.nearest is not None
+    assert answer.nearest.assessment.verdict != EXCLUDED
 
 
 def test_why_not_of_a_pattern_that_does_not_serve_these_clients():
-    found = why_not(Workload(), "B1")
-    assert found.not_comparable
-    assert found.nearest is not None
+    answer = why_not(Workload(), "B1")
+    assert answer.not_comparable
+    assert answer.nearest is not None
 
 
 def test_why_not_of_the_pick_gives_its_place(plain):
     assert plain.pick is not None
-    found = why_not(PLAIN, plain.pick.pattern.code)
-    assert found.place is not None
-    assert found.place.rank == 1
+    answer = why_not(PLAIN, plain.pick.pattern.code)
+    assert answer.place is not None
+    assert answer.place.rank == 1
 
 
 def test_a_wrong_ranking_is_one_sentence():
@@ -175,7 +175,7 @@ def test_one_more_need_never_adds_a_pattern(features, more):
 def test_dropping_a_need_is_choosing_without_it():
     w = Workload.from_dict({"needs": {"features": ["api-keys", "waf"], "max_response_bytes": "2 MB"}})
     choice = choose(w)
-    alone = [each for each in what_if(choice) if " and " not in each.requirement]
+    alone = [change for change in what_if(choice) if " and " not in change.requirement]
     for relaxed, (requirement, without) in zip(alone, relaxations(w), strict=True):
         assert relaxed.requirements == (requirement,)
         again = choose(without)
@@ -236,12 +236,12 @@ def test_what_fails_its_requests_comes_after_what_serves_them():
     assert [f for f, anti in zip(failing, statuses, strict=True) if not anti] == sorted(
         f for f, anti in zip(failing, statuses, strict=True) if not anti
     )
-    for each in choice.shortlist:
-        if each.failed > 0.01:
-            assert math.isinf(each.p99_ms)
-            assert [miss.ways for miss in each.misses if miss.objective is Objective.SERVED] == [("timeouts",)]
-            assert "of the requests fail (timeouts)" in each.to_dict()["why"]
-            assert not praised(each, Criterion.P99)
+    for listed in choice.shortlist:
+        if listed.failed > 0.01:
+            assert math.isinf(listed.p99_ms)
+            assert [miss.ways for miss in listed.misses if miss.objective is Objective.SERVED] == [("timeouts",)]
+            assert "of the requests fail (timeouts)" in listed.to_dict()["why"]
+            assert not praised(listed, Criterion.P99)
 
 
 def praised(candidate: Candidate, criterion: Criterion) -> bool:
@@ -264,11 +264,11 @@ def test_needs_that_only_together_keep_a_pattern_out_are_dropped_together():
     )
     choice = choose(w)
     without = choose(w.with_values({"needs.features": []}))
-    joint = [each for each in what_if(choice) if " and " in each.requirement]
-    assert [each.words for each in joint] == ["without api-keys (features) and per-client-throttling (features)"]
+    joint = [change for change in what_if(choice) if " and " in change.requirement]
+    assert [change.words for change in joint] == ["without api-keys (features) and per-client-throttling (features)"]
     assert joint[0].pick.pattern.id == without.pick.pattern.id
     assert joint[0].saved_usd == pytest.approx(choice.pick.usd - without.pick.usd)
-    assert not any(each.changes_pick for each in what_if(choice) if " and " not in each.requirement)
+    assert not any(change.changes_pick for change in what_if(choice) if " and " not in change.requirement)
 
 
 def test_what_costs_nothing_to_drop_is_one_row_of_a_table() -> None:
@@ -277,11 +277,11 @@ def test_what_costs_nothing_to_drop_is_one_row_of_a_table() -> None:
         choose(Workload.from_dict({"clients": {"location": "internet"}, "needs": {"features": features}}))
     )
     idle = [
-        each.requirement
-        for each in relaxed
-        if not each.changes_pick and not each.allows and each.saved_usd == each.saved_p99_ms == 0
+        change.requirement
+        for change in relaxed
+        if not change.changes_pick and not change.allows and change.saved_usd == change.saved_p99_ms == 0
     ]
-    others = [each.requirement for each in relaxed if each.requirement not in idle]
+    others = [change.requirement for change in relaxed if change.requirement not in idle]
     assert idle
     assert others
     rows = relaxed.records()

@@ -134,18 +134,18 @@ def workloads(draw: st.DrawFn, backends: Sequence[dict[str, Any]] = BACKENDS) ->
 
 def architectures(w: Workload) -> list[Architecture]:
     """Every pattern of the catalogue that serves the workload."""
-    found = []
+    violations = []
     for candidate in patterns():
         try:
-            found.append(candidate.architecture(w))
+            violations.append(candidate.architecture(w))
         except NotComparable:
             continue
-    return found
+    return violations
 
 
 def of(w: Workload, *components: Component) -> list[Part]:
     """An architecture of these components, all of which see the clients' traffic."""
-    hops = tuple(Hop(role=f"{n}", component=each, network=Network.VPC) for n, each in enumerate(components))
+    hops = tuple(Hop(role=f"{n}", component=component, network=Network.VPC) for n, component in enumerate(components))
     return [Part(Architecture(pattern="test", title="test", hops=hops), w.traffic)]
 
 
@@ -340,26 +340,26 @@ def test_many_workloads_at_once_cost_what_each_costs_alone(w: Workload, others: 
     alone = [
         w.model_copy(
             update={
-                "traffic": w.traffic.model_copy(update={name: getattr(each.traffic, name) for name in VECTORS}),
+                "traffic": w.traffic.model_copy(update={name: getattr(row.traffic, name) for name in VECTORS}),
                 "clients": w.clients.model_copy(
                     update={
-                        "requests_per_connection": each.clients.requests_per_connection,
-                        "connection_duration": each.clients.connection_duration,
+                        "requests_per_connection": row.clients.requests_per_connection,
+                        "connection_duration": row.clients.connection_duration,
                     }
                 ),
             }
         )
-        for each in many
+        for row in many
     ]
     together = w.model_copy(
         update={
             "traffic": w.traffic.model_copy(
-                update={name: np.array([getattr(each.traffic, name) for each in many]) for name in VECTORS}
+                update={name: np.array([getattr(row.traffic, name) for row in many]) for name in VECTORS}
             ),
             "clients": w.clients.model_copy(
                 update={
-                    "requests_per_connection": np.array([each.clients.requests_per_connection for each in many]),
-                    "connection_duration": np.array([each.clients.connection_duration for each in many]),
+                    "requests_per_connection": np.array([row.clients.requests_per_connection for row in many]),
+                    "connection_duration": np.array([row.clients.connection_duration for row in many]),
                 }
             ),
         }
@@ -367,9 +367,7 @@ def test_many_workloads_at_once_cost_what_each_costs_alone(w: Workload, others: 
     for architecture in architectures(w):
         vector = total_usd([Part(architecture, together.traffic)], together, price_book(w.region))
         assert np.shape(vector) in ((), (len(many),))
-        bills = [
-            make_bill([Part(architecture, each.traffic)], each, price_book(w.region)).monthly_usd for each in alone
-        ]
+        bills = [make_bill([Part(architecture, row.traffic)], row, price_book(w.region)).monthly_usd for row in alone]
         assert np.broadcast_to(vector, len(many)) == pytest.approx(bills, rel=1e-9, abs=1e-6), architecture.pattern
 
 
@@ -382,12 +380,12 @@ def test_hourly_allowances_and_capacity_hold_for_arrays_of_every_kind_of_hours(s
     parts = (LatticeService(), Alb(), Nlb(listener="TLS"), LambdaFunction(backend=w.backend))  # type: ignore[arg-type]
 
     def cost(amount: Any) -> Any:
-        each = w.model_copy(update={"traffic": w.traffic.model_copy(update={"requests_per_month": amount})})
-        return total_usd(of(each, *parts), each, price_book())
+        changed = w.model_copy(update={"traffic": w.traffic.model_copy(update={"requests_per_month": amount})})
+        return total_usd(of(changed, *parts), changed, price_book())
 
-    found = cost(requests)
-    assert found.shape == (4,)
-    assert found == pytest.approx([float(cost(float(request))) for request in requests])
+    usd = cost(requests)
+    assert usd.shape == (4,)
+    assert usd == pytest.approx([float(cost(float(request))) for request in requests])
 
 
 def test_arrays_of_silent_workloads_cost_their_fixed_part() -> None:
@@ -395,8 +393,8 @@ def test_arrays_of_silent_workloads_cost_their_fixed_part() -> None:
     none = w.model_copy(update={"traffic": w.traffic.model_copy(update={"requests_per_month": np.zeros(3)})})
     architecture = pattern("A1").architecture(w)
     silent = w.with_values({"traffic.requests_per_month": 0})
-    found = total_usd([Part(architecture, none.traffic)], none, price_book())
-    assert found == pytest.approx([total(architecture, silent)] * 3)
+    usd = total_usd([Part(architecture, none.traffic)], none, price_book())
+    assert usd == pytest.approx([total(architecture, silent)] * 3)
 
 
 # Negotiated prices, free tiers, shared and uncounted things
@@ -427,7 +425,7 @@ def test_free_allowances_never_make_a_bill_dearer_and_touch_only_their_own_lines
     book = PriceBook(w.region, free_tier=True)
     for architecture in architectures(w):
         part = [Part(architecture, w.traffic)]
-        listed, allowed = (make_bill(part, w, each).items for each in (price_book(w.region), book))
+        listed, allowed = (make_bill(part, w, prices).items for prices in (price_book(w.region), book))
         for before, after in zip(listed, allowed, strict=True):
             if before.usd is None or after.usd is None:
                 assert before.usd is after.usd
@@ -445,7 +443,7 @@ def test_sharing_a_thing_divides_its_fixed_lines_and_no_others(w: Workload, by: 
     for architecture in architectures(w):
         part = [Part(architecture, w.traffic)]
         book = price_book(w.region)
-        alone, divided = (make_bill(part, each, book).items for each in (w, shared))
+        alone, divided = (make_bill(part, workload, book).items for workload in (w, shared))
         for before, after in zip(alone, divided, strict=True):
             assert after.full_usd == before.full_usd, "what it costs as a whole stays"
             if after.share != before.share:
@@ -473,7 +471,7 @@ def test_what_is_not_counted_is_shown_with_its_price_and_not_added(w: Workload, 
     for architecture in architectures(w):
         part = [Part(architecture, w.traffic)]
         book = price_book(w.region)
-        every, some = (make_bill(part, each, book) for each in (w, without))
+        every, some = (make_bill(part, workload, book) for workload in (w, without))
         for before, after in zip(every.items, some.items, strict=True):
             assert after.full_usd == before.full_usd
             if before.usd is not None:
@@ -510,8 +508,8 @@ def test_a_thing_that_two_traffic_classes_share_is_paid_once() -> None:
     traffic = {"requests_per_month": "1M", "shape": "flat"}
     w = Workload.from_dict({"traffic": traffic})
     architecture = Architecture(pattern="x", title="x", hops=(Hop(role="door", component=Alb(), network=Network.VPC),))
-    one, two = ([Part(architecture, w.traffic)] * n for n in (1, 2))
-    alone, both = (make_bill(parts, w, price_book()) for parts in (one, two))
+    single, two = ([Part(architecture, w.traffic)] * n for n in (1, 2))
+    alone, both = (make_bill(parts, w, price_book()) for parts in (single, two))
     assert [item.dimension for item in both.items] == ["elb.alb_hour", "elb.alb_lcu_hour"]
     assert both.items[0].usd == alone.items[0].usd
     assert both.items[1].usage == pytest.approx(2 * alone.items[1].usage)
@@ -625,21 +623,21 @@ ORACLE = settings(
 
 @ORACLE
 @given(
-    found=st.lists(streams(), min_size=1, max_size=2),
+    drawn=st.lists(streams(), min_size=1, max_size=2),
     rules=st.integers(1, 100),
     mtls=st.booleans(),
     reserved=st.integers(0, 50),
     month_h=st.sampled_from([672.0, 720.0, 730.0]),
 )
 def test_lcu_hours_agree_with_an_hour_by_hour_count(
-    found: list[Stream], rules: int, mtls: bool, reserved: int, month_h: float
+    drawn: list[Stream], rules: int, mtls: bool, reserved: int, month_h: float
 ) -> None:
     """One or two classes of traffic on an ALB, to addresses or functions, with mutual TLS, rules and reserved LCUs."""
     api = {"listener_rules": rules, "mtls": mtls, "reserved_lcus": reserved}
     w = Workload.from_dict({"hours_per_month": month_h, "api": api})
     balancer = Balancer(25, 1500 if mtls else 3000, rules, reserved, lambda_gb=0.4)
-    pairs = [(Alb(targets=each.targets), flow_of(each, w)) for each in found]  # type: ignore[arg-type]
-    expected = oracle(found, balancer, month_h)
+    pairs = [(Alb(targets=stream.targets), flow_of(stream, w)) for stream in drawn]  # type: ignore[arg-type]
+    expected = oracle(drawn, balancer, month_h)
     assert units(Alb(), w, pairs) == pytest.approx(expected, rel=1e-9, abs=1e-6)
 
 
@@ -648,15 +646,15 @@ NLCU = {"TCP": Balancer(800, 100_000), "TLS": Balancer(50, 3000)}
 
 @ORACLE
 @given(
-    found=st.lists(streams(), min_size=1, max_size=2),
+    drawn=st.lists(streams(), min_size=1, max_size=2),
     listener=st.sampled_from(["TCP", "TLS"]),
     month_h=st.sampled_from([672.0, 720.0, 730.0]),
 )
-def test_nlcu_hours_agree_with_an_hour_by_hour_count(found: list[Stream], listener: str, month_h: float) -> None:
+def test_nlcu_hours_agree_with_an_hour_by_hour_count(drawn: list[Stream], listener: str, month_h: float) -> None:
     w = Workload.from_dict({"hours_per_month": month_h})
     nlb = Nlb(listener=listener)  # type: ignore[arg-type]
-    pairs = [(nlb, flow_of(each, w)) for each in found]
-    ip_only = [replace(each, targets="ip") for each in found]
+    pairs = [(nlb, flow_of(stream, w)) for stream in drawn]
+    ip_only = [replace(target, targets="ip") for target in drawn]
     assert units(nlb, w, pairs) == pytest.approx(oracle(ip_only, NLCU[listener], month_h), rel=1e-9, abs=1e-6)
 
 
@@ -668,9 +666,9 @@ def test_lcu_hours_of_a_weeks_hours_are_never_fewer_than_those_of_its_average(
     """The largest of sums is convex: spreading traffic evenly is the least that an ALB can ask for. With one class
     and no reserved LCUs every dimension follows the same hours, and shaped and flat traffic ask for the same."""
     w = Workload.from_dict({"api": {"listener_rules": rules}})
-    flat = [replace(each, weights=(1.0,)) for each in (first, second)]
-    shaped_units = alb_units(Alb(), w, [flow_of(each, w) for each in (first, second)])
-    flat_units = alb_units(Alb(), w, [flow_of(each, w) for each in flat])
+    flat = [replace(stream, weights=(1.0,)) for stream in (first, second)]
+    shaped_units = alb_units(Alb(), w, [flow_of(stream, w) for stream in (first, second)])
+    flat_units = alb_units(Alb(), w, [flow_of(stream, w) for stream in flat])
     assert shaped_units >= at_least(flat_units)
     alone = alb_units(Alb(), w, [flow_of(first, w)])
     assert alone == pytest.approx(alb_units(Alb(), w, [flow_of(flat[0], w)]), rel=1e-9, abs=1e-6)
@@ -684,7 +682,7 @@ def test_a_days_hours_repeat_through_the_week() -> None:
     daily = Stream(7, noon, 1e9, 0, 1000, 0.1)
     weekly = Stream(100 * 3600, monday_noon, 0, 0, 1, 0.1)
     w = Workload.from_dict({"hours_per_month": 168})
-    assert alb_units(Alb(), w, [flow_of(each, w) for each in (daily, weekly)]) == pytest.approx(6 * 1 + 4)
+    assert alb_units(Alb(), w, [flow_of(stream, w) for stream in (daily, weekly)]) == pytest.approx(6 * 1 + 4)
     assert oracle([daily, weekly], Balancer(25, 3000), 168) == pytest.approx(10)
 
 

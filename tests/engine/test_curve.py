@@ -41,8 +41,8 @@ def situation(pattern: Pattern) -> tuple[Workload, Entrant]:
     """Give a workload that the pattern serves, with as much switched on as it can have."""
     document = situation_for(pattern)
     merged = {**document, **{name: {**document.get(name, {}), **more} for name, more in MORE.items()}}
-    for each in (merged, document):
-        w = Workload.from_dict(each)
+    for rows_of_it in (merged, document):
+        w = Workload.from_dict(rows_of_it)
         with suppress(NotComparable):
             return w, entrant(pattern, w, price_book(w.region))
     raise AssertionError(f"{pattern.code} does not serve its own situation")
@@ -55,7 +55,7 @@ def points(number: NumberInput) -> np.ndarray:
     return np.floor(values) if number.whole else values
 
 
-@pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda line: line.code)
 def test_every_input_gives_the_same_as_an_array_and_alone(pattern: Pattern) -> None:
     w, choice = situation(pattern)
     book = price_book(w.region)

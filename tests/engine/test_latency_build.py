@@ -26,13 +26,13 @@ def loaded(rps, code="E7", **more):
 
 
 def test_a_backend_beyond_its_capacity_is_unstable_and_not_slow():
-    found = loaded(25)
-    assert found.latency.saturated == (
+    latency_at_load = loaded(25)
+    assert latency_at_load.latency.saturated == (
         "ECS tasks on Fargate: unstable above 20 rps: 2 servers at 100 ms each cannot serve 25 rps; "
         "add servers, shorten the service or shed load",
     )
-    assert found.quantile_ms(0.5) == math.inf
-    assert percentile(found, 0.99) == "unstable"
+    assert latency_at_load.quantile_ms(0.5) == math.inf
+    assert percentile(latency_at_load, 0.99) == "unstable"
 
 
 def test_below_its_capacity_it_waits_but_answers():
@@ -165,8 +165,8 @@ def test_the_measurement_of_one_load_balancer_does_not_touch_the_other():
         published.by_hop()[0], share_of_p50=entry.share_of_p50, share_of_p99=entry.share_of_p99
     )
     assert team.constant_ms >= 40
-    assert "alb@internal-alb" in {each.id for each in team.evidence}
-    assert "alb@internal-alb" not in {each.id for each in entry.evidence}
+    assert "alb@internal-alb" in {hop_evidence.id for hop_evidence in team.evidence}
+    assert "alb@internal-alb" not in {hop_evidence.id for hop_evidence in entry.evidence}
 
 
 def test_the_measurement_of_an_instance_goes_before_that_of_its_kind():

@@ -22,17 +22,17 @@ SOME = ["A1", "A4", "B6", "C2", "D1", "E7", "F1", "F5"]
 
 @cache
 def plainest(code, variant=""):
-    found = pattern(code)
+    known = pattern(code)
     if variant:
-        found = replace(found, variants=(found.variant(variant),))
-    return situation_for(found)
+        known = replace(known, variants=(known.variant(variant),))
+    return situation_for(known)
 
 
 @cache
 def latency(code, variant=""):
-    found = assess(Workload.from_dict(plainest(code, variant)), code, variant=variant).latency
-    assert found is not None
-    return found
+    latency_known = assess(Workload.from_dict(plainest(code, variant)), code, variant=variant).latency
+    assert latency_known is not None
+    return latency_known
 
 
 def changed(code, **sections):
@@ -43,8 +43,8 @@ def changed(code, **sections):
     return assess(Workload.from_dict(document), code).latency
 
 
-def parts_of(found):
-    return found.path.parts if isinstance(found.path, Then) else (found.path,)
+def parts_of(latency_of):
+    return latency_of.path.parts if isinstance(latency_of.path, Then) else (latency_of.path,)
 
 
 def test_all_patterns_are_here():
@@ -59,59 +59,59 @@ def test_percentiles_are_bracketed_and_rise(code, variant):
         assert bracket.bounded, f"p{100 * p:g} has no upper bound"
         assert 0 < bracket.low <= bracket.high
         assert bracket.half_width <= max(0.25, 0.005 * bracket.midpoint), f"p{100 * p:g}: {bracket}"
-    assert [each.low for each in brackets] == sorted(each.low for each in brackets)
-    assert [each.high for each in brackets] == sorted(each.high for each in brackets)
+    assert [bracket.low for bracket in brackets] == sorted(bracket.low for bracket in brackets)
+    assert [bracket.high for bracket in brackets] == sorted(bracket.high for bracket in brackets)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("code", "variant"), VARIANTS)
 def test_the_cdf_at_a_percentile_is_that_share(code, variant):
-    found = latency(code, variant)
+    whole = latency(code, variant)
     for p in PERCENTILES:
-        bracket = found.bracket(p)
-        assert found.distribution.cdf_bounds(bracket.high + 1e-6)[1] >= p - 2e-9
-        assert found.distribution.cdf_bounds(bracket.low - 1e-6)[0] <= p + 2e-9
+        bracket = whole.bracket(p)
+        assert whole.distribution.cdf_bounds(bracket.high + 1e-6)[1] >= p - 2e-9
+        assert whole.distribution.cdf_bounds(bracket.low - 1e-6)[0] <= p + 2e-9
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("code", "variant"), VARIANTS)
 def test_hops_that_are_slow_together_are_slower_than_the_median(code, variant):
-    found = latency(code, variant)
-    assert found.correlated.bracket(0.99).high >= found.bracket(0.5).low
+    whole = latency(code, variant)
+    assert whole.correlated.bracket(0.99).high >= whole.bracket(0.5).low
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", [candidate.code for candidate in patterns()])
 def test_hops_share_the_median_and_the_tail_and_are_plain_data(code):
-    found = latency(code)
-    hops = found.by_hop()
+    whole = latency(code)
+    hops = whole.by_hop()
     assert sum(hop.share_of_p50 for hop in hops) == pytest.approx(1)
     assert sum(hop.share_of_p99 for hop in hops) == pytest.approx(1)
     assert all(0 <= hop.constant_ms <= hop.p50_ms <= hop.p99_ms for hop in hops)
     assert all(hop.evidence for hop in hops if hop.p99_ms > 0)
-    assert 0 <= found.assumed_share(0.99) <= 1
-    record = json.loads(json.dumps(found.to_dict()))
-    assert [each["number"] for each in record["hops"]] == list(range(1, len(hops) + 1))
-    assert record["percentiles_ms"]["p99"] == list(found.bracket(0.99))
+    assert 0 <= whole.assumed_share(0.99) <= 1
+    record = json.loads(json.dumps(whole.to_dict()))
+    assert [hop["number"] for hop in record["hops"]] == list(range(1, len(hops) + 1))
+    assert record["percentiles_ms"]["p99"] == list(whole.bracket(0.99))
 
 
 @pytest.mark.parametrize("code", SOME)
 def test_an_explanation_adds_up_to_the_mean_of_the_slow_requests(code):
     """The mean beyond p99 is the integral of the quantiles beyond it, over 1 %."""
-    found = latency(code)
+    whole = latency(code)
     nodes, weights = np.polynomial.legendre.leggauss(64)
     tail = (0.01 * (1 - ((nodes + 1) / 2) ** 3), 3 * ((nodes + 1) / 2) ** 2 * weights / 2)  # denser towards 100 %
-    mean = float(np.sum(found.distribution.quantile(1 - np.maximum(0.01 - tail[0], 1e-8)) * tail[1]))
-    assert sum(found.explain(0.99).values()) == pytest.approx(mean, rel=0.01)
+    mean = float(np.sum(whole.distribution.quantile(1 - np.maximum(0.01 - tail[0], 1e-8)) * tail[1]))
+    assert sum(whole.explain(0.99).values()) == pytest.approx(mean, rel=0.01)
 
 
 @pytest.mark.parametrize("code", SOME)
 def test_a_step_more_never_lowers_a_percentile(code):
-    found = latency(code)
-    for left_out in parts_of(found):
-        rest = distribution(then(*(part for part in parts_of(found) if part is not left_out)))
+    whole = latency(code)
+    for left_out in parts_of(whole):
+        others = distribution(then(*(part for part in parts_of(whole) if part is not left_out)))
         for p in PERCENTILES:
-            with_it, without = found.bracket(p), rest.bracket(p)
+            with_it, without = whole.bracket(p), others.bracket(p)
             assert with_it.high >= without.low
             assert with_it.midpoint >= without.midpoint - without.half_width - with_it.half_width
 
@@ -184,7 +184,7 @@ def test_a_measurement_of_yours_changes_that_hop_and_no_other(name, hop):
     same = {number for number in hops if marginal(before.path, number) == marginal(after.path, number)}
     connection = {1, 3} if name == "direct-connect" else {hop}
     assert hops - same == connection
-    assert any(each.source == "your workload file" for each in after.by_hop()[hop - 1].evidence)
+    assert any(source.source == "your workload file" for source in after.by_hop()[hop - 1].evidence)
 
 
 def test_what_you_measured_of_a_link_counts_once():

@@ -25,8 +25,8 @@ from modeler.engine.latency.path import (
 )
 
 
-def step(time, hop=1, what="work"):
-    return Step(((hop, 1.0),), what, time)
+def step(time, hop=1, cause="work"):
+    return Step(((hop, 1.0),), cause, time)
 
 
 FAST, SLOW = step(Exponential(5), 1), step(Lognormal.through(40, 200), 2)
@@ -47,9 +47,9 @@ def test_taking_common_steps_out_does_not_move_a_percentile():
     factored = distribution(either([(0.7, then(FAST, SLOW, quiet)), (0.3, then(FAST, SLOW, busy))]))
     apart = mixture([(share, serial(FAST.time, SLOW.time, last.time)) for share, last in ((0.7, quiet), (0.3, busy))])
     for p in (0.5, 0.9, 0.99, 0.999):
-        one, other = factored.bracket(p), apart.bracket(p)
-        assert one.low <= other.high
-        assert other.low <= one.high
+        bracket, bracket_apart = factored.bracket(p), apart.bracket(p)
+        assert bracket.low <= bracket_apart.high
+        assert bracket_apart.low <= bracket.high
 
 
 def test_a_cache_hit_inside_hours_of_different_load_is_mixed_way_by_way():
@@ -96,19 +96,19 @@ def test_beyond_a_time_without_memory_each_of_two_equal_steps_has_half():
     t = 5.0
     share = (1 + t) * math.exp(-t)
     mean = (t * t + 2 * t + 2) * math.exp(-t) / share  # integral of x * x e^-x from t, over the share
-    found = beyond(then(a, b), t)
-    assert found.share == pytest.approx(share, rel=0.01)
-    parts = dict(found.of_steps)
-    assert parts[a] / found.share == pytest.approx(mean / 2, rel=0.01)
-    assert parts[b] / found.share == pytest.approx(mean / 2, rel=0.01)
+    shares = beyond(then(a, b), t)
+    assert shares.share == pytest.approx(share, rel=0.01)
+    parts = dict(shares.of_steps)
+    assert parts[a] / shares.share == pytest.approx(mean / 2, rel=0.01)
+    assert parts[b] / shares.share == pytest.approx(mean / 2, rel=0.01)
 
 
 def test_ways_are_taken_apart_by_their_shares():
     rare = step(Constant(1000), 2)
     node = then(step(Constant(5), 1), Either(((0.98, Then()), (0.02, rare))))
-    found = beyond(node, 500)
-    assert found.share == pytest.approx(0.02)
-    assert dict(found.of_steps)[rare] == pytest.approx(0.02 * 1000)
+    share = beyond(node, 500)
+    assert share.share == pytest.approx(0.02)
+    assert dict(share.of_steps)[rare] == pytest.approx(0.02 * 1000)
 
 
 def test_a_capped_part_is_shared_as_in_its_own_slow_requests():
@@ -160,10 +160,10 @@ def test_a_cap_never_raises_a_percentile(steps, limit):
 def test_the_parts_of_slow_requests_add_up_to_their_time(steps):
     node = then(*steps)
     level = distribution(node).bracket(0.9).midpoint
-    found = beyond(node, level)
-    total = sum(ms for _, ms in found.of_steps)
-    assert total >= found.share * level * 0.97
-    assert {each for each, _ in found.of_steps} <= set(steps_of(node))
+    shares = beyond(node, level)
+    total = sum(ms for _, ms in shares.of_steps)
+    assert total >= shares.share * level * 0.97
+    assert {step_of for step_of, _ in shares.of_steps} <= set(steps_of(node))
 
 
 def test_parts_agree_with_a_simulation_of_the_same_tree():
@@ -177,8 +177,8 @@ def test_parts_agree_with_a_simulation_of_the_same_tree():
     of = distribution(node)
     level = of.quantile(0.95)
     far = total > level
-    found = beyond(node, level)
-    parts = dict(found.of_steps)
-    assert found.share == pytest.approx(far.mean(), rel=0.03)
-    assert parts[SLOW] / found.share == pytest.approx(slow[far].mean(), rel=0.02)
-    assert parts[FAST] / found.share == pytest.approx(fast[far].mean(), rel=0.05)
+    shares = beyond(node, level)
+    parts = dict(shares.of_steps)
+    assert shares.share == pytest.approx(far.mean(), rel=0.03)
+    assert parts[SLOW] / shares.share == pytest.approx(slow[far].mean(), rel=0.02)
+    assert parts[FAST] / shares.share == pytest.approx(fast[far].mean(), rel=0.05)

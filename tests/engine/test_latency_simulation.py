@@ -49,8 +49,8 @@ def half_width(times, p):
     ordered, n = np.sort(times), len(times)
     reach = SCORE * math.sqrt(n * p * (1 - p))
     low, high = ordered[math.floor(n * p - reach)], ordered[min(math.ceil(n * p + reach), n - 1)]
-    each = [np.quantile(stretch, p) for stretch in np.array_split(times, STRETCHES)]
-    return max((high - low) / 2, STUDENT * np.std(each, ddof=1) / math.sqrt(STRETCHES))
+    quantiles = [np.quantile(stretch, p) for stretch in np.array_split(times, STRETCHES)]
+    return max((high - low) / 2, STUDENT * np.std(quantiles, ddof=1) / math.sqrt(STRETCHES))
 
 
 def assert_agrees(name, w, times, variant=""):
@@ -60,8 +60,8 @@ def assert_agrees(name, w, times, variant=""):
     for p in PERCENTILES:
         simulated, half, bracket = float(np.quantile(counted, p)), half_width(counted, p), latency.bracket(p)
         assert half <= 0.02 * simulated, f"p{100 * p:g}: {simulated:.2f} ± {half:.2f} ms is too wide to tell"
-        said = f"p{100 * p:g}: simulated {simulated:.2f} ± {half:.2f} ms, modeled {bracket}"
-        assert bracket.low - half <= simulated <= bracket.high + half, said
+        sentence = f"p{100 * p:g}: simulated {simulated:.2f} ± {half:.2f} ms, modeled {bracket}"
+        assert bracket.low - half <= simulated <= bracket.high + half, sentence
 
 
 class Requests:
@@ -122,13 +122,13 @@ class Requests:
     def looked_up(self, opened):
         """Each caller's resolver keeps the address for 60 s."""
         cached, asked = self.draw("network.dns-lookup.cached"), self.draw("network.dns-lookup.uncached")
-        expires, found = {}, np.zeros(self.n)
+        expires, waits = {}, np.zeros(self.n)
         for i in np.flatnonzero(opened).tolist():
             hit = self.at[i] < expires.get(self.caller[i], -math.inf)
-            found[i] = cached[i] if hit else asked[i]
+            waits[i] = cached[i] if hit else asked[i]
             if not hit:
                 expires[self.caller[i]] = self.at[i] + 60
-        return found
+        return waits
 
     def cached(self, keys, ttl_s):
         """Whether a cache still has the entry, which lives for so long after it was stored."""
@@ -144,7 +144,7 @@ class Requests:
         warm, beyond = self.draw("lambda-function.invoke"), self.draw("lambda-function.cold-beyond-init")
         sigma = math.log(3) / 2.3263478740408408
         init = 250 * np.exp(sigma * self.random.standard_normal(self.n))  # the workload's median, and its spread
-        found, idle, busy, made = np.zeros(self.n), {}, [], 0
+        waits, idle, busy, made = np.zeros(self.n), {}, [], 0
         for i in self.in_order(at, asked):
             now = at[i]
             while busy and busy[0][0] <= now:
@@ -160,8 +160,8 @@ class Requests:
                 number, start = made, beyond[i] + init[i]
                 service = start
             heapq.heappush(busy, (now + (start + worked_ms[i]) / 1000, number))
-            found[i] = service + worked_ms[i]
-        return found
+            waits[i] = service + worked_ms[i]
+        return waits
 
     def waited(self, at, worked_ms, servers, asked=None):
         """First come, first served, by so many servers: the wait in ms."""

@@ -27,9 +27,9 @@ FAST = "100 Gb/s"
 
 
 def latency(name: str, variant: str = "", **document: Any) -> Latency:
-    found = assess(Workload.from_dict(document), name, variant=variant).latency
-    assert found is not None
-    return found
+    built = assess(Workload.from_dict(document), name, variant=variant).latency
+    assert built is not None
+    return built
 
 
 def over_125_ms(size: str | float, name: str = "B6", variant: str = "alb", **more: Any) -> Latency:

@@ -224,7 +224,7 @@ def test_an_internal_balancer_leaves_tokens_to_the_api_behind_it() -> None:
 
 def ids(assessment: Assessment) -> set[str]:
     assert assessment.architecture is not None
-    return {thing.id for hop in assessment.architecture.hops for thing in (hop.component, *hop.beside)}
+    return {component.id for hop in assessment.architecture.hops for component in (hop.component, *hop.beside)}
 
 
 def test_a_setting_that_a_door_cannot_do_ranks_after_those_that_can() -> None:
@@ -283,14 +283,14 @@ def test_a_need_never_makes_a_bill_cheaper(document: dict[str, Any], feature: Fe
         assert after >= assessment.monthly_usd - 1e-9, assessment.pattern.code
 
 
-@pytest.mark.parametrize("thing", ["nat-gateway", "web-acl", "hosted-zone", "interface-endpoint", "private-ca"])
-def test_what_exists_is_never_dearer_and_pays_what_traffic_adds(thing: str) -> None:
+@pytest.mark.parametrize("existing", ["nat-gateway", "web-acl", "hosted-zone", "interface-endpoint", "private-ca"])
+def test_what_exists_is_never_dearer_and_pays_what_traffic_adds(existing: str) -> None:
     document = {**VPC, "api": {"authorizer": "jwt", "waf": {}, "private_ca": "general"}}
     w = Workload.from_dict(document)
-    there = Workload.from_dict({**document, "existing": [thing]})
+    there = Workload.from_dict({**document, "existing": [existing]})
     for assessment in compare(w).ranked:
         assert assessment.bill is not None
-        saved = sum(item.usd or 0.0 for item in assessment.bill.items if item.component == thing and item.fixed)
+        saved = sum(item.usd or 0.0 for item in assessment.bill.items if item.component == existing and item.fixed)
         monthly_usd = assess(there, assessment.pattern, assessment.variant).monthly_usd
         assert monthly_usd == pytest.approx(assessment.bill.monthly_usd - saved), assessment.pattern.code
 
@@ -303,7 +303,7 @@ def test_a_thing_that_no_bill_knows_is_refused() -> None:
 # Every feature at every door
 
 
-@pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda known: known.code)
 def test_every_feature_is_priced_unpriced_free_or_spoken_of_at_every_door(pattern: Pattern) -> None:
     """A need that nobody answers would be left out in silence."""
     document = situation_for(pattern)
@@ -316,7 +316,7 @@ def test_every_feature_is_priced_unpriced_free_or_spoken_of_at_every_door(patter
             continue  # the need contradicts what the pattern's plainest workload says
         if not assessment.comparable:
             continue
-        answer = next(each for each in assessment.takes if each.need == f"needs.features: {feature}")
+        answer = next(takes for takes in assessment.takes if takes.need == f"needs.features: {feature}")
         spoken = [reason for reason in assessment.reasons if f"needs.features:{feature}" in reason.requirements]
         assert answer.words, feature
         assert spoken or answer.outlay in ("priced", "unpriced"), feature

@@ -17,11 +17,11 @@ SHOP = {"clients": {"location": "internet"}, "backend": {"kind": "fargate", "tas
 
 def test_every_region_is_priced_as_a_comparison_there() -> None:
     w = Workload.from_dict(SHOP)
-    found = compare_regions(w, ["B1", "B6"])
-    assert {each.region for each in found} == set(regions())
-    for each in found[:12]:
-        there = m.assess(w.with_values({"region": each.region}), m.pattern(each.pattern))
-        assert each.monthly_usd == pytest.approx(there.monthly_usd)
+    costs = compare_regions(w, ["B1", "B6"])
+    assert {cost.region for cost in costs} == set(regions())
+    for cost in costs[:12]:
+        there = m.assess(w.with_values({"region": cost.region}), m.pattern(cost.pattern))
+        assert cost.monthly_usd == pytest.approx(there.monthly_usd)
 
 
 def test_a_region_names_the_services_it_lacks() -> None:
@@ -40,16 +40,16 @@ def test_a_direct_connect_location_does_not_move_with_the_region() -> None:
 
 def test_adding_a_pattern_pays_shared_hours_only_once() -> None:
     w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "eks-istio"}})
-    found = beside(w, "F3", m.compare(w, ["F3", "B5"]))
-    again = found["internet-facing-alb-istio"]
+    increments = beside(w, "F3", m.compare(w, ["F3", "B5"]))
+    again = increments["internet-facing-alb-istio"]
     # On top of itself, only traffic is added: no fixed cost.
     assert again.incremental_usd == pytest.approx(m.assess(w, "F3").bill.variable_usd)
-    other = found["http-vpclink-cognito-eks-istio"]
+    increment = increments["http-vpclink-cognito-eks-istio"]
     bill = m.assess(w, "B5").bill
     both = ("eks-pods", "hosted-zone")  # the cluster, and the zone that carries the names
     saved = sum(item.usd for item in bill.items if item.component in both and item.fixed and item.usd)
-    assert other.alone_usd - other.incremental_usd == pytest.approx(saved)
-    assert "eks-pods" in other.shared
+    assert increment.alone_usd - increment.incremental_usd == pytest.approx(saved)
+    assert "eks-pods" in increment.shared
 
 
 def test_what_runs_must_be_able_to_serve_these_clients() -> None:
@@ -60,12 +60,12 @@ def test_what_runs_must_be_able_to_serve_these_clients() -> None:
 
 def test_the_hub_pays_from_the_number_of_vpcs_at_which_its_price_crosses() -> None:
     w = Workload.from_dict({"clients": HUB, "backend": {"kind": "lambda"}, "shared_by": {"transit_gateway": 10}})
-    found = hub_break_even(w, most=40)
-    assert found.vpcs is not None
-    rows = {row["vpcs"]: row for row in found.rows}
-    assert all(rows[n]["hub_usd"] < rows[n]["own_usd"] for n in range(found.vpcs, 41))
-    if found.vpcs > 2:
-        assert rows[found.vpcs - 1]["hub_usd"] >= rows[found.vpcs - 1]["own_usd"]
+    result = hub_break_even(w, most=40)
+    assert result.vpcs is not None
+    rows = {row["vpcs"]: row for row in result.rows}
+    assert all(rows[n]["hub_usd"] < rows[n]["own_usd"] for n in range(result.vpcs, 41))
+    if result.vpcs > 2:
+        assert rows[result.vpcs - 1]["hub_usd"] >= rows[result.vpcs - 1]["own_usd"]
     # Each further VPC costs an endpoint in two AZs, or a tenth of an attachment (us-east-1: 0.01 and 0.05 an hour).
     assert rows[10]["own_usd"] - rows[9]["own_usd"] == pytest.approx(2 * 730 * 0.01)
     assert rows[10]["hub_usd"] - rows[9]["hub_usd"] == pytest.approx(730 * 0.05 / 10)
@@ -79,9 +79,9 @@ def test_without_sharing_the_transit_gateway_the_hub_never_pays() -> None:
 
 def test_peered_spokes_pay_no_attachment_so_that_a_hub_pays_at_once() -> None:
     w = Workload.from_dict({"clients": {"location": "other-vpc"}, "backend": {"kind": "lambda"}})
-    found = hub_break_even(w, most=10)
-    assert found.vpcs == 2
-    assert len({round(row["hub_usd"], 6) for row in found.rows}) == 1
+    result = hub_break_even(w, most=10)
+    assert result.vpcs == 2
+    assert len({round(row["hub_usd"], 6) for row in result.rows}) == 1
 
 
 def services(count: int) -> Workload:
@@ -112,12 +112,12 @@ def test_a_vpc_link_v2_reaches_many_services_through_one_alb_and_pays_rule_evalu
 
 
 def test_many_apis_share_one_interface_endpoint() -> None:
-    one, many = (
+    single, many = (
         Workload.from_dict({"apis": count, "api": {"cache_gb": "0.5"}, "traffic": {"cache_hit_ratio": 0.2}})
         for count in (1, 12)
     )
     hours = "privatelink.interface_endpoint_hour_per_az"
-    assert line("A1", one, hours) == line("A1", many, hours) == 2 * 730
+    assert line("A1", single, hours) == line("A1", many, hours) == 2 * 730
     # A stage cache is provisioned for each API.
     assert line("A1", many, "apigateway.rest_cache_0.5gb") == 12 * 730
 
@@ -126,7 +126,7 @@ def test_a_thing_shared_by_four_costs_a_quarter_and_the_bill_shows_both() -> Non
     w = Workload.from_dict({"shared_by": {"endpoint": 4}})
     bill = m.assess(w, "A1").bill
     assert bill is not None
-    item = next(each for each in bill.items if each.dimension == "privatelink.interface_endpoint_hour_per_az")
+    item = next(line for line in bill.items if line.dimension == "privatelink.interface_endpoint_hour_per_az")
     assert item.usd == pytest.approx(2 * 730 * 0.01 / 4)
     assert item.full_usd == pytest.approx(2 * 730 * 0.01)
     assert bill.full_usd - bill.monthly_usd == pytest.approx(2 * 730 * 0.01 * 3 / 4)

@@ -59,16 +59,16 @@ def test_a_sweep_equals_comparing_row_by_row(rows: list[dict[str, object]]) -> N
     frame = sweep(pd.DataFrame(rows)).frame
     for position, row in enumerate(rows):
         by_pattern = frame[frame["row"] == position].set_index("pattern")
-        for each in m.compare(alone(row)):
-            line = by_pattern.loc[each.pattern.id]
-            assert bool(line["comparable"]) == each.comparable
-            assert bool(line["fully_priced"]) == each.fully_priced
-            if each.bill is None:
-                assert line["remark"] == each.reason
+        for assessment in m.compare(alone(row)):
+            line = by_pattern.loc[assessment.pattern.id]
+            assert bool(line["comparable"]) == assessment.comparable
+            assert bool(line["fully_priced"]) == assessment.fully_priced
+            if assessment.bill is None:
+                assert line["remark"] == assessment.reason
                 assert np.isnan(line["monthly_usd"])
             else:
-                assert line["monthly_usd"] == pytest.approx(each.monthly_usd, rel=1e-9, abs=1e-9)
-                assert line["fixed_usd"] == pytest.approx(each.bill.fixed_usd, rel=1e-9, abs=1e-9)
+                assert line["monthly_usd"] == pytest.approx(assessment.monthly_usd, rel=1e-9, abs=1e-9)
+                assert line["fixed_usd"] == pytest.approx(assessment.bill.fixed_usd, rel=1e-9, abs=1e-9)
 
 
 def test_a_number_in_a_table_and_in_a_file_is_the_same_number() -> None:
@@ -282,13 +282,13 @@ def test_the_summary_of_a_fleet_adds_up() -> None:
     table = pd.DataFrame(
         {"requests_per_month": [*np.linspace(1e6, 2e6, 20), 5e9], "location": "internet", "backend": "ec2"}
     )
-    found: Sweep = sweep(table, ["B1", "B6", "A1"])
-    report = summary(found)
+    swept: Sweep = sweep(table, ["B1", "B6", "A1"])
+    report = summary(swept)
     assert report["workloads"] == 21
-    by_hand = found.frame.pivot(index="row", columns="pattern", values="monthly_usd").min(axis=1)
+    by_hand = swept.frame.pivot(index="row", columns="pattern", values="monthly_usd").min(axis=1)
     assert report["cheapest_total_usd"] == pytest.approx(by_hand.sum())
     assert sum(row["cheapest_for"] for row in report["patterns"]) == 21
-    assert [one["row"] for one in report["outliers"]] == [20]
+    assert [outlier["row"] for outlier in report["outliers"]] == [20]
     # A1 serves clients in a VPC only: it is in no total.
     assert {row["pattern"] for row in report["patterns"]} == {"http-vpclink-internal-alb", "rest-vpclink-v2-alb"}
 
@@ -307,7 +307,7 @@ def test_sizes_of_the_backend_are_priced_together_as_they_are_alone(kind: str, f
     frame = sweep(pd.DataFrame({"backend": kind, f"backend.{field}": values, "location": "internet"})).frame
     for row, value in enumerate(values):
         w = Workload.from_dict({"backend": {"kind": kind, field: value}, "clients": {"location": "internet"}})
-        alone = {each.pattern.id: each.monthly_usd for each in m.compare(w)}
+        alone = {assessment.pattern.id: assessment.monthly_usd for assessment in m.compare(w)}
         here = frame[frame["row"] == row]
         for name, usd in zip(here["pattern"], here["monthly_usd"], strict=True):
             assert usd == pytest.approx(alone[name], nan_ok=True) if alone[name] is not None else np.isnan(usd)
@@ -392,8 +392,8 @@ def test_a_summary_grows_sweep_by_sweep() -> None:
         fleet.add(swept.frame, len(swept.errors))
     grown = fleet.result()
     assert (grown["workloads"], grown["errors"], grown["outliers"]) == (41, 1, whole["outliers"])
-    for one, other in zip(grown["patterns"], whole["patterns"], strict=True):
-        assert one == pytest.approx(other)
+    for grown_pattern, whole_pattern in zip(grown["patterns"], whole["patterns"], strict=True):
+        assert grown_pattern == pytest.approx(whole_pattern)
 
 
 def test_the_summary_of_nothing_is_empty() -> None:

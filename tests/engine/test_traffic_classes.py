@@ -27,9 +27,9 @@ def spa(place: str, **files: object) -> Workload:
     )
 
 
-def usage(found: m.Assessment, dimension: str) -> list[float]:
-    assert found.bill is not None
-    return [item.usage for item in found.bill.items if item.dimension == dimension]
+def usage(assessment: m.Assessment, dimension: str) -> list[float]:
+    assert assessment.bill is not None
+    return [item.usage for item in assessment.bill.items if item.dimension == dimension]
 
 
 def test_alb_and_direct_connect_of_both_classes_are_paid_once() -> None:
@@ -85,20 +85,20 @@ def test_price_tiers_fill_up_over_all_classes() -> None:
     )
     assessment = m.assess(w, "D1")
     assert assessment.bill is not None
-    each = 10e6 * 640 / 2**20
-    assert each < 10240 < 2 * each
+    egress_gb = 10e6 * 640 / 2**20
+    assert egress_gb < 10240 < 2 * egress_gb
     usd = sum(
         item.usd for item in assessment.bill.items if item.dimension == "datatransfer.internet_egress_gb" and item.usd
     )
-    assert usd == pytest.approx(10240 * 0.09 + (2 * each - 10240) * 0.085)
+    assert usd == pytest.approx(10240 * 0.09 + (2 * egress_gb - 10240) * 0.085)
 
 
-def two_backends(main: dict[str, object], other: dict[str, object]) -> Workload:
+def two_backends(main: dict[str, object], second: dict[str, object]) -> Workload:
     return Workload.from_dict(
         {
             "backend": main,
             "traffic": {"requests_per_month": "1M"},
-            "classes": [{"name": "heavy", "pattern": "A1", "traffic": {"requests_per_month": "1M"}, "backend": other}],
+            "classes": [{"name": "heavy", "pattern": "A1", "traffic": {"requests_per_month": "1M"}, "backend": second}],
         }
     )
 
@@ -115,8 +115,8 @@ def test_two_classes_on_the_same_backend_pay_it_once() -> None:
     tasks = {"kind": "fargate", "tasks": 2, "vcpu": 0.5}
     assert usage(m.assess(two_backends(tasks, tasks), "A1"), "fargate.fargate_linux_arm_vcpu_hour") == [730]
     more = {"kind": "fargate", "tasks": 50, "vcpu": 4}
-    found = usage(m.assess(two_backends(tasks, more), "A1"), "fargate.fargate_linux_arm_vcpu_hour")
-    assert found == [730, 50 * 4 * 730]
+    hours = usage(m.assess(two_backends(tasks, more), "A1"), "fargate.fargate_linux_arm_vcpu_hour")
+    assert hours == [730, 50 * 4 * 730]
 
 
 def test_an_unpriced_line_of_the_main_pattern_does_not_hide_the_class() -> None:
@@ -141,9 +141,9 @@ def test_a_public_nlb_and_a_public_alb_have_addresses_of_their_own() -> None:
 
 
 def test_two_classes_of_one_name_cannot_be_told_apart() -> None:
-    one = {"name": "files", "backend": {"kind": "s3"}}
+    files = {"name": "files", "backend": {"kind": "s3"}}
     with pytest.raises(WorkloadError, match="two traffic classes are called 'files'"):
-        Workload.from_dict({"classes": [one, one]})
+        Workload.from_dict({"classes": [files, files]})
 
 
 def test_a_cache_that_a_class_hopes_for_must_exist() -> None:

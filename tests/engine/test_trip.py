@@ -90,8 +90,8 @@ def test_a_class_that_is_walked_after_the_others_gives_the_stages_of_a_walk_over
     one_by_one = trip((second,), FARGATE, before=alone)
     assert one_by_one == trip((first, second), FARGATE)
     assert alone[0].metered[0].arrivals.requests < one_by_one[0].metered[0].arrivals.requests
-    assert [thing.usage for stage in one_by_one for thing in stage.metered] == [
-        thing.usage for stage in trip((first, second), FARGATE) for thing in stage.metered
+    assert [metered.usage for stage in one_by_one for metered in stage.metered] == [
+        metered.usage for stage in trip((first, second), FARGATE) for metered in stage.metered
     ]
 
 
@@ -99,7 +99,7 @@ def test_what_comes_again_is_metered_once_for_the_traffic_of_all_hops() -> None:
     stages = trip(twice_through_one_alb(FARGATE), FARGATE)
     first, _, again, _ = stages
     assert again.metered == ()
-    assert [thing.instance for thing in first.metered] == ["internal-alb"]
+    assert [metered.instance for metered in first.metered] == ["internal-alb"]
     assert first.metered[0].arrivals.requests == first.flow_in.requests + again.flow_in.requests
 
 
@@ -128,11 +128,11 @@ def test_a_comparison_with_a_class_walks_each_candidate_of_the_class_alone(monke
 
     monkeypatch.setattr(walking, "_flows", noted)
     w = FARGATE.with_values({"classes": [{"name": "files", "traffic": {"requests_per_month": 1e6}}]})
-    found = compare(w, ["E7"])["E7"]
-    assert found.comparable
-    assert found.beside
+    assessment = compare(w, ["E7"])["E7"]
+    assert assessment.comparable
+    assert assessment.beside
     assert set(parts_walked) == {1}
-    assert len({stage.traffic_class for stage in found.stages}) == 2
+    assert len({stage.traffic_class for stage in assessment.stages}) == 2
 
 
 def test_judging_asks_for_no_usage(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,17 +151,17 @@ def test_a_bill_is_one_walk_with_the_price_of_the_next_million(walks: list[int])
 
 
 def test_a_variant_is_walked_once_somebody_asks_for_it(walks: list[int]) -> None:
-    found = compare(FARGATE, ["C2"])["C2"]
+    assessment = compare(FARGATE, ["C2"])["C2"]
     assert len(walks) == 1
-    others = found.others
+    others = assessment.others
     assert others
-    assert found.others is others
+    assert assessment.others is others
     assert len(walks) == 1 + len(others)
 
 
 def test_choosing_walks_each_variant_once_with_its_latency_and_its_promise(walks: list[int]) -> None:
     choice = choose(FARGATE)
-    variants = sum(1 + len(each.others) for each in choice if each.comparable)
+    variants = sum(1 + len(assessment.others) for assessment in choice if assessment.comparable)
     assert len(walks) == variants
 
 
@@ -169,7 +169,7 @@ def test_what_was_worked_out_to_choose_a_variant_is_kept(monkeypatch: pytest.Mon
     """B6 is better over an NLB than as it is usually built: its reasons and its latency are not worked out again."""
     w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}})
     usual = assess(w, "B6")
-    known = {each.variant: (each.reasons, each.latency) for each in (usual, *usual.others)}
+    known = {assessment.variant: (assessment.reasons, assessment.latency) for assessment in (usual, *usual.others)}
     best = best_variant(usual)
     assert (usual.variant, best.variant) == ("alb", "nlb")
     assert best.reasons is known["nlb"][0]

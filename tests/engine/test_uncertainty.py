@@ -135,9 +135,9 @@ def test_a_cost_that_is_a_line_has_the_quantiles_of_its_input() -> None:
     # In the first tiers a bill is a + b N, so its 5, 50 and 95 % quantiles are those of N: 1M, 2M and 4M requests.
     w = inside(requests_per_month={"low": "1M", "high": "4M"})
     n = 40_000
-    found = m.uncertain(w, ["A1"], n=n)["A1"].usd
+    sample = m.uncertain(w, ["A1"], n=n)["A1"].usd
     sigma = np.log(4) / 2 / SCORE
-    for share, requests, usd in ((0.05, 1e6, found.p5), (0.5, 2e6, found.p50), (0.95, 4e6, found.p95)):
+    for share, requests, usd in ((0.05, 1e6, sample.p5), (0.5, 2e6, sample.p50), (0.95, 4e6, sample.p95)):
         exact = m.assess(inside(requests_per_month=requests), "A1")
         assert exact.bill is not None
         # The sample quantile's standard error: √(p (1 - p) / n) over the density, here of the logarithm.
@@ -162,23 +162,23 @@ def test_the_share_of_cheaper_cases_is_that_beyond_the_break_even() -> None:
 @given(st.integers(0, 500), st.integers(1, 500))
 def test_the_standard_error_of_a_share_is_that_of_counting(yes: int, no: int) -> None:
     n = yes + no
-    found = Chance.of(np.array([1.0] * yes + [0.0] * no))
-    assert found.share == pytest.approx(yes / n)
-    assert found.standard_error == pytest.approx(np.sqrt(yes / n * no / n / n), abs=1e-12)
+    chance = Chance.of(np.array([1.0] * yes + [0.0] * no))
+    assert chance.share == pytest.approx(yes / n)
+    assert chance.standard_error == pytest.approx(np.sqrt(yes / n * no / n / n), abs=1e-12)
 
 
 def test_the_same_seed_gives_the_same_and_another_one_does_not() -> None:
-    one, again, other = (m.uncertain(GROWTH, ["F1", "B4"], n=500, seed=seed) for seed in (7, 7, 8))
-    assert one.to_dict() == again.to_dict()
-    assert np.array_equal(one.usd, again.usd)
-    assert not np.array_equal(one.usd, other.usd)
+    first, again, reseeded = (m.uncertain(GROWTH, ["F1", "B4"], n=500, seed=seed) for seed in (7, 7, 8))
+    assert first.to_dict() == again.to_dict()
+    assert np.array_equal(first.usd, again.usd)
+    assert not np.array_equal(first.usd, reseeded.usd)
 
 
 def test_draws_of_an_input_depend_neither_on_patterns_nor_on_other_ranges() -> None:
     uncertainty = m.uncertain(GROWTH, ["F1"], n=500)
-    other = m.uncertain(GROWTH.with_values({"azs": 2}), ["B4", "F1"], n=500)
-    for path in other.inputs:
-        assert np.array_equal(uncertainty.inputs[path], other.inputs[path])
+    changed = m.uncertain(GROWTH.with_values({"azs": 2}), ["B4", "F1"], n=500)
+    for path in changed.inputs:
+        assert np.array_equal(uncertainty.inputs[path], changed.inputs[path])
 
 
 def test_each_draw_is_priced_as_alone() -> None:
@@ -188,8 +188,8 @@ def test_each_draw_is_priced_as_alone() -> None:
         here = GROWTH.without_ranges().with_values(
             {path: inputs[path].plain(values[row]) for path, values in uncertainty.inputs.items()}
         )
-        for place, each in enumerate(uncertainty.outlooks):
-            alone = m.assess(here, each.choice.pattern, variant=each.choice.variant).monthly_usd
+        for place, outlook in enumerate(uncertainty.outlooks):
+            alone = m.assess(here, outlook.choice.pattern, variant=outlook.choice.variant).monthly_usd
             assert uncertainty.usd[row, place] == pytest.approx(alone)
 
 
@@ -217,7 +217,7 @@ def test_tails_come_from_the_first_draws() -> None:
     inputs = number_inputs(GROWTH)
     tails = []
     for row in range(5):
-        values = {path: inputs[path].plain(each[row]) for path, each in uncertainty.inputs.items()}
+        values = {path: inputs[path].plain(values[row]) for path, values in uncertainty.inputs.items()}
         here = GROWTH.without_ranges().with_values(values)
         tails.append(m.assess(here, "B1", variant=uncertainty["B1"].choice.variant).latency.quantile(0.99))
     assert uncertainty["B1"].p99_ms is not None
@@ -245,6 +245,6 @@ def test_a_wrong_question_is_one_sentence(call, kind: type[ModelerError], expect
 
 
 def test_a_tail_without_upper_bound_stays_one() -> None:
-    found = Spread.of(np.array([1.0] * 50 + [2.0] * 30 + [np.inf] * 20))
-    assert (found.p5, found.p50, found.p95) == (1.0, 1.0, np.inf)
-    assert found.to_dict()["p95"] is None
+    spread = Spread.of(np.array([1.0] * 50 + [2.0] * 30 + [np.inf] * 20))
+    assert (spread.p5, spread.p50, spread.p95) == (1.0, 1.0, np.inf)
+    assert spread.to_dict()["p95"] is None

@@ -59,37 +59,37 @@ def test_stale_means_older_than_so_many_days() -> None:
     seen = date.fromisoformat(constraints.fact("QH-003").as_of)
     on_the_day = by_age(seen + timedelta(365), stale_days=365, about="http-api")
     a_day_later = by_age(seen + timedelta(366), stale_days=365, about="http-api")
-    assert "QH-003" not in [each.id for each in on_the_day]
-    assert "QH-003" in [each.id for each in a_day_later]
+    assert "QH-003" not in [item.id for item in on_the_day]
+    assert "QH-003" in [item.id for item in a_day_later]
 
 
 @given(st.integers(0, 4000), st.integers(0, 4000), st.dates(date(2020, 1, 1), date(2035, 1, 1)))
-def test_a_longer_patience_never_finds_more(one: int, other: int, today: date) -> None:
-    short, long = sorted((one, other))
+def test_a_longer_patience_never_finds_more(shorter: int, longer: int, today: date) -> None:
+    short, long = sorted((shorter, longer))
     assert set(by_age(today, stale_days=long)) <= set(by_age(today, stale_days=short))
 
 
 def test_the_oldest_stand_first() -> None:
-    ages = [each.age_days(TODAY) for each in by_age(TODAY)]
+    ages = [item.age_days(TODAY) for item in by_age(TODAY)]
     assert ages == sorted(ages, reverse=True)
 
 
 def test_all_kinds_of_facts_are_there() -> None:
     by_kind: dict[str, set[str]] = {}
-    for each in all_dated():
-        by_kind.setdefault(each.kind, set()).add(each.id)
+    for item in all_dated():
+        by_kind.setdefault(item.kind, set()).add(item.id)
     assert by_kind["price"] == set(dimensions())
     assert by_kind["constraint"] == {fact.id for fact in constraints.facts()}
-    assert by_kind["latency"] >= {each.id for each in all_evidence()}
+    assert by_kind["latency"] >= {hop_evidence.id for hop_evidence in all_evidence()}
 
 
 def test_ids_are_unique_and_everything_has_a_source_and_a_date() -> None:
-    found = all_dated()
-    assert len({each.id for each in found}) == len(found)
-    for each in found:
-        assert each.source, each.id
-        assert each.statement, each.id
-        assert each.dates_from <= date.fromisoformat("2026-11-30"), each.id
+    everything = all_dated()
+    assert len({item.id for item in everything}) == len(everything)
+    for item in everything:
+        assert item.source, item.id
+        assert item.statement, item.id
+        assert item.dates_from <= date.fromisoformat("2026-11-30"), item.id
 
 
 def test_no_table_of_facts_is_left_out() -> None:
@@ -105,8 +105,8 @@ def test_rows_that_name_a_source_by_its_key_are_counted_once() -> None:
     for name in ("region_rtt", "lambda_init"):
         with (HERE / "latency" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             rows += len(list(csv.DictReader(file)))
-    counted = [each for each in all_dated() if each.id.startswith("source:")]
-    assert sum(int(each.statement.split()[0]) for each in counted) == rows
+    counted = [source for source in all_dated() if source.id.startswith("source:")]
+    assert sum(int(source.statement.split()[0]) for source in counted) == rows
 
 
 def test_a_price_is_as_old_as_its_oldest_row() -> None:
@@ -117,17 +117,17 @@ def test_a_price_is_as_old_as_its_oldest_row() -> None:
 
 def test_the_hyphen_makes_no_difference() -> None:
     assert by_age(TODAY, about="direct-connect") == by_age(TODAY, about="directconnect")
-    kinds = {each.kind for each in by_age(TODAY, about="direct-connect")}
+    kinds = {item.kind for item in by_age(TODAY, about="direct-connect")}
     assert kinds >= {"price", "constraint"}
 
 
 def test_the_record_of_a_constraint_says_all_of_it() -> None:
-    found = age_record(dated("QA-003"), TODAY)
-    assert found["value"] == 2500.0
-    assert found["unit"] == "requests/s"
-    assert found["hard"] == "adjustable"
-    assert "mx-central-1" in found["regions"]
-    assert found["age_days"] == (TODAY - date.fromisoformat(found["as_of"])).days
+    record = age_record(dated("QA-003"), TODAY)
+    assert record["value"] == 2500.0
+    assert record["unit"] == "requests/s"
+    assert record["hard"] == "adjustable"
+    assert "mx-central-1" in record["regions"]
+    assert record["age_days"] == (TODAY - date.fromisoformat(record["as_of"])).days
     assert "value" not in age_record(dated("elb.alb_hour"), TODAY)
 
 

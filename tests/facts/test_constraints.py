@@ -51,52 +51,54 @@ def test_ids_are_unique_over_all_files() -> None:
     assert len(written) == len(set(written)) == len(FACTS)
 
 
-@pytest.mark.parametrize("each", FACTS, ids=lambda each: each.id)
-def test_a_fact_is_complete(each: Fact) -> None:
-    assert re.fullmatch(r"[A-Z]+\d?-\d{3}[A-D]?", each.id)
-    assert each.source.startswith("https://")
-    assert DAY.fullmatch(each.as_of)
-    date.fromisoformat(each.as_of)
-    assert all(date.fromisoformat(day) for day in (each.valid_from, each.valid_until) if day)
-    assert each.hard in ("hard", "adjustable", "configurable", "n/a")
-    assert each.confidence in ("high", "medium", "low")
-    assert each.meaning.endswith(".")
-    assert len(each.meaning) <= 200
-    assert each.applies_to
-    assert re.fullmatch(r"[a-z0-9._-]+", each.key)
-    assert set(each.regions) <= {*regions(), "us-gov-west-1"}
+@pytest.mark.parametrize("known_fact", FACTS, ids=lambda known_fact: known_fact.id)
+def test_a_fact_is_complete(known_fact: Fact) -> None:
+    assert re.fullmatch(r"[A-Z]+\d?-\d{3}[A-D]?", known_fact.id)
+    assert known_fact.source.startswith("https://")
+    assert DAY.fullmatch(known_fact.as_of)
+    date.fromisoformat(known_fact.as_of)
+    assert all(date.fromisoformat(day) for day in (known_fact.valid_from, known_fact.valid_until) if day)
+    assert known_fact.hard in ("hard", "adjustable", "configurable", "n/a")
+    assert known_fact.confidence in ("high", "medium", "low")
+    assert known_fact.meaning.endswith(".")
+    assert len(known_fact.meaning) <= 200
+    assert known_fact.applies_to
+    assert re.fullmatch(r"[a-z0-9._-]+", known_fact.key)
+    assert set(known_fact.regions) <= {*regions(), "us-gov-west-1"}
 
 
-@pytest.mark.parametrize("each", FACTS, ids=lambda each: each.id)
-def test_a_value_is_a_number_with_a_unit_or_none_of_both(each: Fact) -> None:
-    assert isinstance(each.value, float) == bool(each.unit)
-    assert not each.unit or each.unit in UNITS
-    if each.key.startswith("feature."):
-        assert isinstance(each.value, bool) or each.unverified
-    if each.key.startswith("quota.") and each.unit:
-        assert each.number > 0
+@pytest.mark.parametrize("known_fact", FACTS, ids=lambda known_fact: known_fact.id)
+def test_a_value_is_a_number_with_a_unit_or_none_of_both(known_fact: Fact) -> None:
+    assert isinstance(known_fact.value, float) == bool(known_fact.unit)
+    assert not known_fact.unit or known_fact.unit in UNITS
+    if known_fact.key.startswith("feature."):
+        assert isinstance(known_fact.value, bool) or known_fact.unverified
+    if known_fact.key.startswith("quota.") and known_fact.unit:
+        assert known_fact.number > 0
     for ending, unit in (("_s", "s"), ("_bytes", "bytes")):
-        if each.key.endswith(ending):
-            assert each.unit == unit
+        if known_fact.key.endswith(ending):
+            assert known_fact.unit == unit
 
 
 def test_what_nobody_could_verify_says_so() -> None:
-    doubtful = [each for each in FACTS if each.unverified]
+    doubtful = [known_fact for known_fact in FACTS if known_fact.unverified]
     assert doubtful
-    assert all(each.meaning.startswith("Unverified:") for each in doubtful)
-    assert not any(each.meaning.startswith("Unverified:") for each in FACTS if not each.unverified)
-    assert all(each.unverified for each in FACTS if each.value == "unverified")
+    assert all(known_fact.meaning.startswith("Unverified:") for known_fact in doubtful)
+    assert not any(known_fact.meaning.startswith("Unverified:") for known_fact in FACTS if not known_fact.unverified)
+    assert all(known_fact.unverified for known_fact in FACTS if known_fact.value == "unverified")
 
 
 def test_no_two_facts_contradict_each_other_in_the_same_place_and_time() -> None:
     today = "2026-11-21"
-    found: dict[tuple[str, str, str], bool | float | str] = {}
-    for each in FACTS:
-        if not valid_on(each, today) or each.unverified:
+    values: dict[tuple[str, str, str], bool | float | str] = {}
+    for known_fact in FACTS:
+        if not valid_on(known_fact, today) or known_fact.unverified:
             continue
-        for subject in each.applies_to:
-            for place in each.regions or ("",):
-                assert found.setdefault((subject, each.key, place), each.value) == each.value, each.id
+        for subject in known_fact.applies_to:
+            for place in known_fact.regions or ("",):
+                assert values.setdefault((subject, known_fact.key, place), known_fact.value) == known_fact.value, (
+                    known_fact.id
+                )
 
 
 # Timeouts: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html ("maximum integration
@@ -104,8 +106,8 @@ def test_no_two_facts_contradict_each_other_in_the_same_place_and_time() -> None
 # all integration types", raised on request for Regional and private APIs since
 # https://aws.amazon.com/about-aws/whats-new/2024/06/amazon-api-gateway-integration-timeout-limit-29-seconds/).
 def test_an_http_api_waits_30_seconds_and_nobody_can_change_it() -> None:
-    found = only("http-api", "timeout_s")
-    assert (found.number, found.unit, found.hard) == (30.0, "s", "hard")
+    timeout = only("http-api", "timeout_s")
+    assert (timeout.number, timeout.unit, timeout.hard) == (30.0, "s", "hard")
 
 
 @pytest.mark.parametrize(
@@ -113,8 +115,8 @@ def test_an_http_api_waits_30_seconds_and_nobody_can_change_it() -> None:
     [("rest-api-private", "adjustable"), ("rest-api-regional", "adjustable"), ("rest-api-edge", "hard")],
 )
 def test_a_rest_api_waits_29_seconds_and_only_regional_and_private_ones_can_have_more(endpoint: str, hard: str) -> None:
-    found = only(endpoint, "timeout_s")
-    assert (found.number, found.hard) == (29.0, hard)
+    timeout = only(endpoint, "timeout_s")
+    assert (timeout.number, timeout.hard) == (29.0, hard)
     assert only(endpoint, "feature.timeout-above-29s").yes == (hard == "adjustable")
 
 
@@ -192,18 +194,24 @@ def test_vpc_links_v2_leave_out_one_zone_of_n_virginia_and_of_tokyo() -> None:
     assert "apne1-az3" not in only("vpc-link-v2", "az_ids", "ap-northeast-1").words
 
 
-@pytest.mark.parametrize("each", [each for each in FACTS if "az_ids" in each.key], ids=lambda each: each.id)
-def test_zones_are_written_one_by_one(each: Fact) -> None:
-    assert all(re.fullmatch(r"[a-z]+\d-az\d", name) for name in each.words)
-    assert len(set(each.words)) == len(each.words)
+@pytest.mark.parametrize(
+    "known_fact",
+    [known_fact for known_fact in FACTS if "az_ids" in known_fact.key],
+    ids=lambda known_fact: known_fact.id,
+)
+def test_zones_are_written_one_by_one(known_fact: Fact) -> None:
+    assert all(re.fullmatch(r"[a-z]+\d-az\d", name) for name in known_fact.words)
+    assert len(set(known_fact.words)) == len(known_fact.words)
 
 
 def test_a_region_has_zones_for_vpc_links_v2_or_a_word_why_not() -> None:
-    listed = {code for each in facts("vpc-link-v2", "az_ids") for code in each.regions}
-    said = {code: each.yes for each in facts("vpc-link-v2", "region.supported") for code in each.regions}
-    assert not listed & {code for code, yes in said.items() if not yes}
-    assert said["ap-northeast-3"]
-    assert not said["eu-central-2"]
+    listed = {code for known_fact in facts("vpc-link-v2", "az_ids") for code in known_fact.regions}
+    supported = {
+        code: known_fact.yes for known_fact in facts("vpc-link-v2", "region.supported") for code in known_fact.regions
+    }
+    assert not listed & {code for code, yes in supported.items() if not yes}
+    assert supported["ap-northeast-3"]
+    assert not supported["eu-central-2"]
 
 
 # https://aws.amazon.com/about-aws/whats-new/2025/11/ (REST APIs to ALBs), .../2024/11/ (private custom domain names).
@@ -216,7 +224,7 @@ def test_facts_hold_from_their_first_day() -> None:
 
 def test_the_header_limit_of_public_rest_apis_doubled_in_2026() -> None:
     on = {
-        day: [each.number for each in facts("rest-api", "quota.header_bytes") if valid_on(each, day)]
+        day: [known_fact.number for known_fact in facts("rest-api", "quota.header_bytes") if valid_on(known_fact, day)]
         for day in ("2026-04-13", "2026-11-21")
     }
     assert on == {"2026-04-13": [10240.0], "2026-11-21": [20480.0]}
@@ -273,27 +281,27 @@ def test_what_nobody_could_verify_is_an_answer_that_says_so() -> None:
 
 
 @given(st.dates(date(2006, 1, 1), date(2040, 1, 1)), st.dates(date(2006, 1, 1), date(2040, 1, 1)))
-def test_what_has_no_last_day_never_stops_to_hold(one: date, other: date) -> None:
-    first, last = sorted((one, other))
-    for each in FACTS:
-        if not each.valid_until and valid_on(each, first):
-            assert valid_on(each, last)
+def test_what_has_no_last_day_never_stops_to_hold(earlier: date, later: date) -> None:
+    first, last = sorted((earlier, later))
+    for known_fact in FACTS:
+        if not known_fact.valid_until and valid_on(known_fact, first):
+            assert valid_on(known_fact, last)
 
 
 def test_promises_are_percentages_or_say_that_there_is_none() -> None:
-    for each in facts(key="sla."):
-        if isinstance(each.value, float):
-            assert each.unit == "%"
-            assert 90 <= each.number <= 100
+    for known_fact in facts(key="sla."):
+        if isinstance(known_fact.value, float):
+            assert known_fact.unit == "%"
+            assert 90 <= known_fact.number <= 100
         else:
-            assert each.value in ("none", "unverified")
+            assert known_fact.value in ("none", "unverified")
     # https://aws.amazon.com/api-gateway/sla/ and https://aws.amazon.com/elasticloadbalancing/sla/
     assert only("api-gateway", "sla.monthly_uptime").number == 99.95
     assert only("elb", "sla.monthly_uptime").number == 99.99
 
 
 def test_an_adjustable_quota_with_a_known_code_names_it() -> None:
-    codes = {each.id: each.quota_code for each in FACTS if each.quota_code}
+    codes = {known_fact.id: known_fact.quota_code for known_fact in FACTS if known_fact.quota_code}
     assert codes["QA-001"] == "L-8A5B8E43"
     assert all(re.fullmatch(r"L-[0-9A-F]{8}", code) for code in codes.values())
     assert all(fact(name).hard == "adjustable" for name in codes)
@@ -301,11 +309,11 @@ def test_an_adjustable_quota_with_a_known_code_names_it() -> None:
 
 def test_every_key_and_subject_finds_its_facts() -> None:
     assert sum(len(facts(key=key)) for key in keys()) == len(FACTS)
-    assert {each for subject in subjects() for each in facts(subject)} == set(FACTS)
+    assert {known_fact for subject in subjects() for known_fact in facts(subject)} == set(FACTS)
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "sentence"),
     [
         (lambda: fact("QH-0003"), "did you mean 'QH-003'"),
         (lambda: fact("nonsense"), "'modeler facts' shows all"),
@@ -318,8 +326,8 @@ def test_every_key_and_subject_finds_its_facts() -> None:
         (lambda: facts("http-api", region="eu-west-9"), "unknown Region"),
     ],
 )
-def test_a_name_that_does_not_exist_is_one_clear_sentence(call, said: str) -> None:
-    with pytest.raises(UnknownNameError, match=re.escape(said)):
+def test_a_name_that_does_not_exist_is_one_clear_sentence(call, sentence: str) -> None:
+    with pytest.raises(UnknownNameError, match=re.escape(sentence)):
         call()
 
 

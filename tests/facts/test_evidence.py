@@ -95,16 +95,16 @@ def all_components() -> set[str]:
     """Ids of all components, wherever in the room they are."""
     for module in pkgutil.iter_modules(modeler.components.__path__, "modeler.components."):
         importlib.import_module(module.name)
-    found, queue = set(), [Component]
+    seen, queue = set(), [Component]
     while queue:
         queue += (known := queue.pop()).__subclasses__()
         if known.id and known.__module__.startswith("modeler."):  # other tests make components of their own
-            found.add(known.id)
-    return found
+            seen.add(known.id)
+    return seen
 
 
 def published(case: str, variant: str) -> dict[str, float]:
-    return {each.metric: each.ms for each in ev.published(case) if each.variant == variant}
+    return {measured.metric: measured.ms for measured in ev.published(case) if measured.variant == variant}
 
 
 def increases(quantiles: tuple[tuple[float, float], ...], floor_ms: float = 0.0) -> bool:
@@ -121,35 +121,41 @@ def test_ids_are_unique() -> None:
     assert counts.most_common(1)[0][1] == 1
 
 
-@pytest.mark.parametrize("found", ALL, ids=lambda each: each.id)
-def test_a_hop_says_from_where_and_how_good_it_is(found: ev.Evidence) -> None:
-    assert PUBLIC.match(found.source)
-    assert DAY.fullmatch(found.as_of)
-    assert found.method in ev.METHODS
-    assert found.confidence in ev.CONFIDENCES
-    assert found.condition
-    if found.quantiles_ms and not found.assumed:
-        assert WHEN.fullmatch(found.measured), found.measured
+@pytest.mark.parametrize("hop_evidence", ALL, ids=lambda hop_evidence: hop_evidence.id)
+def test_a_hop_says_from_where_and_how_good_it_is(hop_evidence: ev.Evidence) -> None:
+    assert PUBLIC.match(hop_evidence.source)
+    assert DAY.fullmatch(hop_evidence.as_of)
+    assert hop_evidence.method in ev.METHODS
+    assert hop_evidence.confidence in ev.CONFIDENCES
+    assert hop_evidence.condition
+    if hop_evidence.quantiles_ms and not hop_evidence.assumed:
+        assert WHEN.fullmatch(hop_evidence.measured), hop_evidence.measured
 
 
-@pytest.mark.parametrize("found", ALL, ids=lambda each: each.id)
-def test_percentiles_of_a_hop_increase_from_its_floor(found: ev.Evidence) -> None:
-    assert increases(found.quantiles_ms, found.floor_ms)
+@pytest.mark.parametrize("hop_evidence", ALL, ids=lambda hop_evidence: hop_evidence.id)
+def test_percentiles_of_a_hop_increase_from_its_floor(hop_evidence: ev.Evidence) -> None:
+    assert increases(hop_evidence.quantiles_ms, hop_evidence.floor_ms)
 
 
-@pytest.mark.parametrize("found", [each for each in ALL if each.assumed], ids=lambda each: each.id)
-def test_an_assumption_has_a_range_around_its_median_and_a_reason(found: ev.Evidence) -> None:
-    assert found.low_ms is not None
-    assert found.high_ms is not None
-    assert found.p50_ms is not None
-    assert 0 < found.low_ms < found.p50_ms < found.high_ms
-    assert len(found.reasoning) > 40
-    assert found.confidence != "high"
-    assert not found.measured
+@pytest.mark.parametrize(
+    "hop_evidence",
+    [hop_evidence for hop_evidence in ALL if hop_evidence.assumed],
+    ids=lambda hop_evidence: hop_evidence.id,
+)
+def test_an_assumption_has_a_range_around_its_median_and_a_reason(hop_evidence: ev.Evidence) -> None:
+    assert hop_evidence.low_ms is not None
+    assert hop_evidence.high_ms is not None
+    assert hop_evidence.p50_ms is not None
+    assert 0 < hop_evidence.low_ms < hop_evidence.p50_ms < hop_evidence.high_ms
+    assert len(hop_evidence.reasoning) > 40
+    assert hop_evidence.confidence != "high"
+    assert not hop_evidence.measured
 
 
 def test_what_is_derived_says_how() -> None:
-    assert [each.id for each in ALL if each.method == "derived" and len(each.reasoning) < 20] == []
+    assert [
+        hop_evidence.id for hop_evidence in ALL if hop_evidence.method == "derived" and len(hop_evidence.reasoning) < 20
+    ] == []
 
 
 def adds_nothing(evidence: ev.Evidence) -> bool:
@@ -157,12 +163,12 @@ def adds_nothing(evidence: ev.Evidence) -> bool:
 
 
 def test_what_adds_nothing_says_why() -> None:
-    silent = [each.id for each in ALL if adds_nothing(each)]
-    assert silent == [each.id for each in ALL if each.reasoning.startswith("adds nothing")]
+    silent = [hop_evidence.id for hop_evidence in ALL if adds_nothing(hop_evidence)]
+    assert silent == [hop_evidence.id for hop_evidence in ALL if hop_evidence.reasoning.startswith("adds nothing")]
 
 
 def test_the_same_in_json() -> None:
-    assert json.loads(json.dumps([each.to_dict() for each in ALL]))[0]["id"] == "network.same-az"
+    assert json.loads(json.dumps([hop_evidence.to_dict() for hop_evidence in ALL]))[0]["id"] == "network.same-az"
 
 
 @pytest.mark.parametrize("name", NEEDED)
@@ -171,7 +177,7 @@ def test_each_leg_and_step_of_a_path_has_evidence(name: str) -> None:
 
 
 def test_each_component_has_evidence_and_each_evidence_a_component() -> None:
-    assert {each.of for each in ALL} == all_components() | {"network"}
+    assert {hop_evidence.of for hop_evidence in ALL} == all_components() | {"network"}
 
 
 def test_a_wrong_id_names_the_nearest() -> None:
@@ -206,8 +212,8 @@ def test_the_round_trip_across_zones_is_that_of_the_population_of_pairs() -> Non
 
 
 def test_zones_are_farther_apart_than_instances_in_one() -> None:
-    one, two = ev.evidence("network.same-az"), ev.evidence("network.cross-az")
-    assert all(one.at(p) < two.at(p) for p in (0.5, 0.9, 0.99))  # type: ignore[operator]
+    same_zone, two = ev.evidence("network.same-az"), ev.evidence("network.cross-az")
+    assert all(same_zone.at(p) < two.at(p) for p in (0.5, 0.9, 0.99))  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("client", ["eu-west-1", "us-east-1", "sa-east-1"])
@@ -269,11 +275,11 @@ def test_an_http_api_takes_what_the_way_and_lambda_leave_of_a_mean_in_the_region
 
 
 def test_calling_an_integration_is_the_middle_of_what_three_measurements_leave() -> None:
-    http, rest = (published("E21", f"{kind} API before a function") for kind in ("HTTP", "REST"))
+    http, rest_api = (published("E21", f"{kind} API before a function") for kind in ("HTTP", "REST"))
     own = known_ms("rest-api.regional")
     steps = sum(known_ms(name) for name in ("network.aws-internal", "lambda-function.invoke")) + 1  # the handler
-    beside_an_http_api = known_ms("http-api") + rest["mean"] - http["mean"] - own
-    in_the_region = rest["mean"] - known_ms("network.same-region-public") - own - steps
+    beside_an_http_api = known_ms("http-api") + rest_api["mean"] - http["mean"] - own
+    in_the_region = rest_api["mean"] - known_ms("network.same-region-public") - own - steps
     far_away = published("E05", "warm, Python ZIP, 2 GB")["p50"] - 26 - own - steps  # a ping took 26 ms
     left = sorted((beside_an_http_api, in_the_region, far_away))
     assert left == pytest.approx([4.2, 5.0, 7.0], abs=0.25)
@@ -295,8 +301,8 @@ def test_the_tail_of_calling_an_integration_lies_between_that_of_an_http_api_and
     rises = known_ms("http-api", 0.99) - known_ms("http-api"), e05["p99"] - e05["p50"]
     assert integration.p50_ms is not None
     assert integration.at(0.99) == pytest.approx(integration.p50_ms + math.sqrt(math.prod(rises)), abs=0.5)
-    rest = published("E21", "REST API before a function")
-    assert integration.at(0.9) == pytest.approx(integration.p50_ms + rest["p90"] - rest["mean"])
+    rest_api = published("E21", "REST API before a function")
+    assert integration.at(0.9) == pytest.approx(integration.p50_ms + rest_api["p90"] - rest_api["mean"])
 
 
 def test_the_first_byte_of_s3_is_what_users_see_and_not_what_aws_names_for_the_tail() -> None:
@@ -403,7 +409,7 @@ def test_inside_a_region_a_round_trip_takes_a_tenth_of_a_millisecond() -> None:
 
 def _inside_regions() -> list[tuple[float, str]]:
     same = [ev.region_round_trip(code, code) for code in regions()]
-    return [(each.quantiles_ms[0][1], each.method) for each in same]
+    return [(hop_evidence.quantiles_ms[0][1], hop_evidence.method) for hop_evidence in same]
 
 
 def test_a_region_without_measurements_names_the_nearest_that_has_some() -> None:
@@ -450,7 +456,7 @@ def test_other_memory_takes_the_nearest_by_ratio_and_says_so(asked: int, taken: 
 
 
 @pytest.mark.parametrize(
-    ("runtime", "memory_mb", "arch", "package", "said"),
+    ("runtime", "memory_mb", "arch", "package", "sentence"),
     [
         ("python3.31", 128, "arm64", "zip", r"did you mean 'python3\.1"),
         ("python3.13", 128, "arm", "zip", "did you mean 'arm64'"),
@@ -460,9 +466,9 @@ def test_other_memory_takes_the_nearest_by_ratio_and_says_so(asked: int, taken: 
     ],
 )
 def test_what_was_not_measured_is_an_error_that_lists_what_was(
-    runtime: str, memory_mb: int, arch: str, package: str, said: str
+    runtime: str, memory_mb: int, arch: str, package: str, sentence: str
 ) -> None:
-    with pytest.raises(UnknownNameError, match=said):
+    with pytest.raises(UnknownNameError, match=sentence):
         ev.lambda_init(runtime, memory_mb, arch, package)
 
 
@@ -471,12 +477,12 @@ def test_shares_of_cold_starts_have_wilson_intervals() -> None:
     assert len(rates) == 11
     assert [rate.rate_per_s for rate in rates] == sorted(rate.rate_per_s for rate in rates)
     z = 1.959964
-    for each in rates:
-        n, p = each.requests, each.cold / each.requests
+    for claim in rates:
+        n, p = claim.requests, claim.cold / claim.requests
         middle = (p + z * z / (2 * n)) / (1 + z * z / n)
         half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-        assert each.share == pytest.approx(p, abs=1e-5)
-        assert (each.low, each.high) == pytest.approx((middle - half, middle + half), abs=2e-5)
+        assert claim.share == pytest.approx(p, abs=1e-5)
+        assert (claim.low, claim.high) == pytest.approx((middle - half, middle + half), abs=2e-5)
 
 
 def test_a_function_was_kept_for_about_640_s_in_2020() -> None:
@@ -487,41 +493,41 @@ def test_a_function_was_kept_for_about_640_s_in_2020() -> None:
     }
     assert by_gap[600].share < 0.05 < 0.5 < by_gap[630].share < by_gap[660].share == 1
     assert all(0 <= idle_timeout.share <= 1 for idle_timeout in ev.idle_timeouts())
-    for each in by_gap.values():
-        assert each.requests is not None
-        assert each.cold is not None
-        assert each.share == pytest.approx(each.cold / each.requests, abs=1e-4)
+    for group in by_gap.values():
+        assert group.requests is not None
+        assert group.cold is not None
+        assert group.share == pytest.approx(group.cold / group.requests, abs=1e-4)
 
 
 # --- published cases and protocols -------------------------------------------------------------------------------
 
 
 def test_published_cases_are_those_of_the_literature() -> None:
-    cases = {each.case for each in ev.published()}
+    cases = {measured.case for measured in ev.published()}
     assert cases == {f"E{n:02}" for n in (1, 2, 3, 4, 5, 7, 9, 11, 12, 13, 15, 16, 18, 20, 21)}
 
 
 def test_each_published_number_is_sourced_and_given_once() -> None:
     everything = ev.published()
-    assert len({(each.case, each.variant, each.metric) for each in everything}) == len(everything)
-    for each in everything:
-        assert each.ms > 0
-        assert each.path
-        assert PUBLIC.match(each.source)
-        assert WHEN.fullmatch(each.measured)
-        assert DAY.fullmatch(each.as_of)
+    assert len({(measured.case, measured.variant, measured.metric) for measured in everything}) == len(everything)
+    for measured in everything:
+        assert measured.ms > 0
+        assert measured.path
+        assert PUBLIC.match(measured.source)
+        assert WHEN.fullmatch(measured.measured)
+        assert DAY.fullmatch(measured.as_of)
 
 
 def test_published_percentiles_do_not_fall() -> None:
     order = ("min", "p50", "p75", "p90", "p95", "p98", "p99", "p99.9", "max")
-    for case, variant in {(each.case, each.variant) for each in ev.published()}:
-        found = published(case, variant)
-        known = [found[metric] for metric in order if metric in found]
+    for case, variant in {(measured.case, measured.variant) for measured in ev.published()}:
+        figures = published(case, variant)
+        known = [figures[metric] for metric in order if metric in figures]
         assert known == sorted(known), (case, variant)
 
 
 def test_medians_of_the_measurement_of_2018() -> None:
-    medians = {each.variant: each.ms for each in ev.published("E01") if each.metric == "p50"}
+    medians = {measured.variant: measured.ms for measured in ev.published("E01") if measured.metric == "p50"}
     assert medians == {
         "edge from eu-central-1": 58,
         "regional from eu-central-1": 81,
@@ -539,10 +545,10 @@ def test_medians_of_the_measurement_of_2018() -> None:
 
 
 def test_what_the_model_must_meet() -> None:
-    required = [(each.case, each.variant, each.metric) for each in ev.published() if each.required]
+    required = [(measured.case, measured.variant, measured.metric) for measured in ev.published() if measured.required]
     assert sum(case == "E01" for case, _, _ in required) == 9  # the client in Frankfurt was bound by its processors
     assert not any("from eu-central-1" in variant for _, variant, _ in required)
-    assert {each for each in required if each[0] != "E01"} == {
+    assert {key for key in required if key[0] != "E01"} == {
         ("E04", rate, metric) for rate in ("100/s", "200/s") for metric in ("p50", "p95")
     }
 

@@ -16,25 +16,25 @@ NOTES = all_notes()
 CODES = {pattern.code for pattern in patterns()}
 
 
-@pytest.mark.parametrize("each", NOTES, ids=lambda each: each.id)
-def test_a_note_is_complete(each: ArticleNote) -> None:
-    assert each.article in ARTICLES
-    assert each.kind in ("wrong", "outdated", "unclear", "confirmed")
-    assert each.source.startswith("https://")
-    date.fromisoformat(each.as_of)
-    assert not each.since or date.fromisoformat(each.since)
-    assert not each.since or each.kind in ("outdated", "wrong")
-    for sentence in (each.claimed, each.today):
+@pytest.mark.parametrize("article_note", NOTES, ids=lambda article_note: article_note.id)
+def test_a_note_is_complete(article_note: ArticleNote) -> None:
+    assert article_note.article in ARTICLES
+    assert article_note.kind in ("wrong", "outdated", "unclear", "confirmed")
+    assert article_note.source.startswith("https://")
+    date.fromisoformat(article_note.as_of)
+    assert not article_note.since or date.fromisoformat(article_note.since)
+    assert not article_note.since or article_note.kind in ("outdated", "wrong")
+    for sentence in (article_note.claimed, article_note.today):
         assert sentence.endswith(".")
         assert len(sentence) <= 200
-    assert each.patterns
-    assert set(each.patterns) <= CODES
-    assert len(set(each.patterns)) == len(each.patterns)
+    assert article_note.patterns
+    assert set(article_note.patterns) <= CODES
+    assert len(set(article_note.patterns)) == len(article_note.patterns)
 
 
-@pytest.mark.parametrize("each", NOTES, ids=lambda each: each.id)
-def test_the_facts_of_a_note_exist_and_hold(each: ArticleNote) -> None:
-    for name in each.facts:
+@pytest.mark.parametrize("article_note", NOTES, ids=lambda article_note: article_note.id)
+def test_the_facts_of_a_note_exist_and_hold(article_note: ArticleNote) -> None:
+    for name in article_note.facts:
         assert valid_on(fact(name), "2026-11-21")
 
 
@@ -44,16 +44,16 @@ def test_ids_are_unique_and_run_through() -> None:
 
 
 def test_every_article_has_notes_and_the_notes_of_an_article_stand_together() -> None:
-    order = [each.article for each in NOTES]
+    order = [article_note.article for article_note in NOTES]
     assert set(order) == set(ARTICLES)
     assert order == sorted(order, key=list(dict.fromkeys(order)).index)
 
 
 def test_http_apis_cannot_be_private_so_the_staff_system_needs_a_private_rest_api() -> None:
-    (found,) = [each for each in notes_for("C2") if "FM-008" in each.facts]
-    assert found.kind == "wrong"
-    assert found.article == "four-patterns"
-    assert "B1" in found.patterns
+    (outdated,) = [known_note for known_note in notes_for("C2") if "FM-008" in known_note.facts]
+    assert outdated.kind == "wrong"
+    assert outdated.article == "four-patterns"
+    assert "B1" in outdated.patterns
     assert not fact("FM-008").yes
 
 
@@ -61,8 +61,12 @@ def test_http_apis_cannot_be_private_so_the_staff_system_needs_a_private_rest_ap
 # Application Load Balancers, November 21, 2025; custom domain names for private APIs, November 21, 2024.
 @pytest.mark.parametrize(("code", "proof", "since"), [("B6", "FM-089", "2025-11-21"), ("A2", "PD-001", "2024-11-21")])
 def test_an_outdated_statement_says_since_when(code: str, proof: str, since: str) -> None:
-    found = [each for each in notes_for(code) if each.kind == "outdated" and proof in each.facts]
-    assert since in {each.since for each in found}
+    outdated = [
+        article_note
+        for article_note in notes_for(code)
+        if article_note.kind == "outdated" and proof in article_note.facts
+    ]
+    assert since in {article_note.since for article_note in outdated}
     assert fact(proof).valid_from == since
 
 

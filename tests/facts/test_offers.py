@@ -36,9 +36,9 @@ def line(sku: str, family: str, usage_type: str, usd: str, unit: str = "Hrs", **
     start = {"SKU": sku, "OfferTermCode": TERM, "TermType": "OnDemand", "EffectiveDate": "2026-10-01"}
     tier = {"StartingRange": "0", "EndingRange": "Inf", "Unit": unit, "PricePerUnit": usd, "Currency": "USD"}
     product = {"Product Family": family, "usageType": usage_type, "Location Type": "AWS Region"}
-    found = {**dict.fromkeys(HEAD, ""), **start, **tier, **product, "Region Code": "eu-west-1", **more}
-    found["RateCode"] = found["RateCode"] or f"{sku}.{found['OfferTermCode']}.R{found['StartingRange']}"
-    return found
+    cells = {**dict.fromkeys(HEAD, ""), **start, **tier, **product, "Region Code": "eu-west-1", **more}
+    cells["RateCode"] = cells["RateCode"] or f"{sku}.{cells['OfferTermCode']}.R{cells['StartingRange']}"
+    return cells
 
 
 def offer_csv(code: str, *lines: dict[str, str], published: str = "2026-11-18T10:00:00Z") -> str:
@@ -120,11 +120,11 @@ def from_csv(code: str, *lines: dict[str, str]) -> Rows:
     return book_rows([read_csv(io.StringIO(offer_csv(code, *lines)), code)])
 
 
-def usd(found: Rows) -> dict[tuple[str, str], list[str]]:
-    said: dict[tuple[str, str], list[str]] = {}
-    for price in found.prices:
-        said.setdefault((price.dimension, price.region), []).append(f"{price.tier_from:f}:{price.usd:f}")
-    return said
+def usd(rows_found: Rows) -> dict[tuple[str, str], list[str]]:
+    prices: dict[tuple[str, str], list[str]] = {}
+    for price in rows_found.prices:
+        prices.setdefault((price.dimension, price.region), []).append(f"{price.tier_from:f}:{price.usd:f}")
+    return prices
 
 
 BALANCERS = (
@@ -150,7 +150,7 @@ def test_every_usage_type_that_the_book_has_seen_is_one_that_its_selector_takes(
     by_dimension = {selector.dimension: selector for selector in selectors()}
     checked = 0
     for dimension, by_place in table_of("").items():
-        for row in (row for found in by_place.values() for row in found if dimension in by_dimension):
+        for row in (row for row_group in by_place.values() for row in row_group if dimension in by_dimension):
             for usage_type in filter(None, row[6].split("|")):
                 bare = _PREFIX.sub("", usage_type, count=1)
                 assert re.fullmatch(by_dimension[dimension].usage_type, bare), (dimension, usage_type)
@@ -244,8 +244,8 @@ def test_tiers_come_in_any_order() -> None:
         line("R1", "API Calls", "EU-ApiGatewayHttpRequest", "0.0000010000", "Requests", StartingRange="300000000"),
         line("R1", "API Calls", "EU-ApiGatewayHttpRequest", "0.0000011100", "Requests", EndingRange="300000000"),
     )
-    found = usd(from_csv("AmazonApiGateway", *lines))
-    assert found == {("apigateway.http_requests_512kb_increment", "eu-west-1"): ["0:0.00000111", "300000000:0.000001"]}
+    prices = usd(from_csv("AmazonApiGateway", *lines))
+    assert prices == {("apigateway.http_requests_512kb_increment", "eu-west-1"): ["0:0.00000111", "300000000:0.000001"]}
 
 
 def test_a_free_first_tier_is_an_allowance_only_where_the_book_has_it_so() -> None:
@@ -287,8 +287,8 @@ def test_inter_region_traffic_has_a_dimension_for_each_destination() -> None:
         "usagetype": "USE1-EU-AWS-Out-Bytes",
         "operation": "",
     }
-    found = book_rows([read_json(io.StringIO(json.dumps(whole)), "AWSDataTransfer")])
-    assert usd(found) == {("datatransfer.inter_region_egress_gb:to:eu-west-1", "us-east-1"): ["0:0.02"]}
+    rows_read = book_rows([read_json(io.StringIO(json.dumps(whole)), "AWSDataTransfer")])
+    assert usd(rows_read) == {("datatransfer.inter_region_egress_gb:to:eu-west-1", "us-east-1"): ["0:0.02"]}
 
 
 def test_of_several_terms_the_newest_in_effect_counts() -> None:
@@ -301,11 +301,11 @@ def test_of_several_terms_the_newest_in_effect_counts() -> None:
         term(TERM, "2026-10-01", "0.0252"),
         term("FUTUREFUT1", "2027-01-01", "0.02"),
     )
-    for found in (
+    for rows_read in (
         read_csv(io.StringIO(offer_csv("AWSELB", *lines)), "AWSELB"),
         read_json(io.StringIO(offer_json("AWSELB", *lines)), "AWSELB"),
     ):
-        assert [rate.usd for rate in found.rates] == [Decimal("0.0252")]
+        assert [rate.usd for rate in rows_read.rates] == [Decimal("0.0252")]
 
 
 def test_reserved_terms_and_other_currencies_are_not_ours() -> None:
@@ -319,9 +319,9 @@ def test_reserved_terms_and_other_currencies_are_not_ours() -> None:
 def test_two_products_with_one_price_are_one_and_with_two_are_left_out_loudly() -> None:
     same = (line("A1", *BALANCER, "0.0252"), line("A9", *BALANCER, "0.0252"))
     assert usd(from_csv("AWSELB", *same)) == {("elb.alb_hour", "eu-west-1"): ["0:0.0252"]}
-    found = from_csv("AWSELB", line("A1", *BALANCER, "0.0252"), line("A9", *BALANCER, "0.9"))
-    assert found.prices == ()
-    assert found.left == ("elb.alb_hour in eu-west-1: SKUs A1, A9 have different prices",)
+    rows_read = from_csv("AWSELB", line("A1", *BALANCER, "0.0252"), line("A9", *BALANCER, "0.9"))
+    assert rows_read.prices == ()
+    assert rows_read.left == ("elb.alb_hour in eu-west-1: SKUs A1, A9 have different prices",)
 
 
 def test_a_rate_that_is_said_twice_is_one_and_an_error_if_the_two_differ() -> None:
@@ -346,16 +346,16 @@ def test_a_price_that_is_no_number_is_an_error(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tiers", "said"),
+    ("tiers", "sentence"),
     [
         ([("0", "10"), ("20", "Inf")], "tier up to 10 and the next from 20"),
         ([("0", "10")], "do not run from 0 to Inf"),
         ([("10", "Inf")], "do not run from 0 to Inf"),
     ],
 )
-def test_tiers_must_run_from_0_to_inf(tiers: list[tuple[str, str]], said: str) -> None:
+def test_tiers_must_run_from_0_to_inf(tiers: list[tuple[str, str]], sentence: str) -> None:
     lines = [line("A1", *BALANCER, "0.02", StartingRange=start, EndingRange=end) for start, end in tiers]
-    with pytest.raises(OfferError, match=said):
+    with pytest.raises(OfferError, match=sentence):
         from_csv("AWSELB", *lines)
 
 

@@ -94,7 +94,9 @@ def test_a_dimension_has_one_unit_in_all_regions() -> None:
     units: dict[str, set[str]] = defaultdict(set)
     for row in BOOK:
         units[row["dimension"]].add(row["unit"])
-    assert {dimension: found for dimension, found in units.items() if len(found) != 1 or "" in found} == {}
+    assert {
+        dimension: units_of_it for dimension, units_of_it in units.items() if len(units_of_it) != 1 or "" in units_of_it
+    } == {}
 
 
 def test_tiers_are_contiguous_from_zero_to_infinity() -> None:
@@ -527,11 +529,11 @@ def run(tmp_path: Path, *rows: Row) -> list[Row]:
     """Normalize the rows and give the price book that was written."""
     out = tmp_path / "out"
     assert normalize.main([str(write_raw(tmp_path / "raw.csv", *rows)), "--out", str(out)]) == 0
-    found: list[Row] = []
+    rows_found: list[Row] = []
     for path in sorted(out.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            found += csv.DictReader(file)
-    return found
+            rows_found += csv.DictReader(file)
+    return rows_found
 
 
 def test_service_and_dimension_become_one_name_and_columns_get_the_names_of_the_book(tmp_path: Path) -> None:

@@ -177,13 +177,13 @@ def test_the_answer_has_a_stable_json_form() -> None:
     assert json.loads(json.dumps(document)) == document, "no infinity, no NaN, no array"
     assert list(document) == ["schema", "region", "price_date", "items", "total_usd", "unpriced"]
     assert (document["schema"], document["region"], document["price_date"]) == (1, "eu-west-1", newest_date())
-    rest, alb = document["items"]
-    assert {"dimension", "quantity", "unit", "tiers", "usd"} <= set(rest)
-    assert (rest["dimension"], rest["quantity"], rest["free_quantity"]) == (REST, 400e6, 0)
-    assert [tier["to"] for tier in rest["tiers"]] == [333e6, 1e9]
+    rest_api, alb = document["items"]
+    assert {"dimension", "quantity", "unit", "tiers", "usd"} <= set(rest_api)
+    assert (rest_api["dimension"], rest_api["quantity"], rest_api["free_quantity"]) == (REST, 400e6, 0)
+    assert [tier["to"] for tier in rest_api["tiers"]] == [333e6, 1e9]
     assert [tier["to"] for tier in alb["tiers"]] == [None], "the last tier has no end"
-    assert sum(tier["usd"] for tier in rest["tiers"]) == pytest.approx(rest["usd"])
-    assert document["total_usd"] == pytest.approx(rest["usd"] + alb["usd"])
+    assert sum(tier["usd"] for tier in rest_api["tiers"]) == pytest.approx(rest_api["usd"])
+    assert document["total_usd"] == pytest.approx(rest_api["usd"] + alb["usd"])
     (gap,) = document["unpriced"]
     assert (gap["dimension"], gap["quantity"]) == ("no.such", 2000)
     assert "no price for 'no.such'" in gap["reason"]
@@ -299,7 +299,7 @@ def test_allowances_of_the_first_year_are_never_taken_off() -> None:
     assert REST in legacy
     assert "elb.alb_hour" in legacy
     book = PriceBook(free_tier=True)
-    assert all(book.allowance(each) is None for each in legacy)
+    assert all(book.allowance(dimension) is None for dimension in legacy)
 
 
 # Negotiated prices
@@ -307,7 +307,7 @@ def test_allowances_of_the_first_year_are_never_taken_off() -> None:
 
 def test_a_per_cent_changes_every_tier_and_keeps_their_limits() -> None:
     book, plain = PriceBook(overlay=Overlay.parse({"apigateway": "-12 %"})), PriceBook()
-    assert book[REST].usd == pytest.approx([each * 0.88 for each in plain[REST].usd])
+    assert book[REST].usd == pytest.approx([price * 0.88 for price in plain[REST].usd])
     assert book[REST].bounds == plain[REST].bounds
     assert book["elb.alb_hour"] == plain["elb.alb_hour"]
 
@@ -526,10 +526,10 @@ def test_a_bill_over_two_regions_is_priced_by_one_book(tmp_path: Path) -> None:
     overlaid = PriceBook("eu-west-1", Overlay.parse({"elb.nlb_hour": 0.5}), free_tier=True)
     listed = book_for(usage, overlaid).get(usage.dimension)
     fresh = PriceBook("eu-west-1", directory=lay(tmp_path / "book", "7", "us-east-1"))
-    found = book_for(usage, fresh).get(usage.dimension)
+    price = book_for(usage, fresh).get(usage.dimension)
     assert book_for(usage, overlaid).get(usage.dimension) == listed
-    assert found is not None
-    assert (found.usd, found.as_of) == ((7,), "2031-01-01")
+    assert price is not None
+    assert (price.usd, price.as_of) == ((7,), "2031-01-01")
     nowhere = Usage("no.such", 1.0, region="us-east-1")
     assert "'no.such'" in book_for(nowhere, fresh).missing(nowhere.dimension)
     gap = Usage("lattice.service_hour", 1.0, region="mx-central-1")

@@ -48,14 +48,14 @@ WRONG: dict[str, tuple[str, str]] = {
 
 @pytest.mark.parametrize("case", WRONG)
 def test_what_cannot_be_read_is_one_sentence_with_file_and_line(tmp_path: Path, case: str) -> None:
-    content, said = WRONG[case]
+    content, sentence = WRONG[case]
     file = tmp_path / "w.yaml"
     file.write_text(content, encoding="utf-8")
     start = time.process_time()
     with pytest.raises(WorkloadError) as error:
         Workload.load(file)
-    assert str(error.value).startswith(f"{file}, {said}" if said.startswith("line") else f"{file}, line ")
-    assert said in str(error.value)
+    assert str(error.value).startswith(f"{file}, {sentence}" if sentence.startswith("line") else f"{file}, line ")
+    assert sentence in str(error.value)
     assert "\n" not in str(error.value)
     assert len(str(error.value)) < len(str(file)) + 200
     assert time.process_time() - start < 5
@@ -100,10 +100,10 @@ def test_one_reader_serves_all(tmp_path: Path) -> None:
 
 @given(text=st.text(st.sampled_from("ab:- \n[]{}&*!'\"|>#%0129.,?<~"), max_size=40))
 def test_no_text_leaks_another_error(text: str) -> None:
-    said = "w.yaml"
+    place = "w.yaml"
     try:
         parse_yaml(text, "w.yaml")
     except WorkloadError as error:
-        said = str(error)
-    assert said.startswith("w.yaml")
-    assert "\n" not in said
+        place = str(error)
+    assert place.startswith("w.yaml")
+    assert "\n" not in place

@@ -55,10 +55,10 @@ VALUES = {
 
 def walked(*given: tuple[str, str | Sequence[str]]) -> Answers:
     """Answer the questions named, and no other."""
-    found = Answers()
+    answers = Answers()
     for name, value in given:
-        found = answer(found, name, value)
-    return found
+        answers = answer(answers, name, value)
+    return answers
 
 
 def completed(answers: Answers) -> Answers:
@@ -68,49 +68,49 @@ def completed(answers: Answers) -> Answers:
     return answers
 
 
-def conditions(each: Question) -> Iterator[When]:
-    yield each.asked_if
-    yield from (one.when for one in each.settled)
-    yield from (one.offered_if for one in each.answers)
+def conditions(asked_question: Question) -> Iterator[When]:
+    yield asked_question.asked_if
+    yield from (fixed.when for fixed in asked_question.settled)
+    yield from (offer.offered_if for offer in asked_question.answers)
 
 
-@pytest.mark.parametrize("each", questions(), ids=lambda each: each.id)
-def test_a_question_says_what_hangs_on_it_and_each_answer_what_follows(each: Question) -> None:
-    assert each.text.endswith("?")
-    assert each.why.endswith(".")
-    assert len(each.why) > 30
-    assert each.source == "" or each.source.startswith("https://")
-    assert bool(each.answers) != bool(each.quantity)
-    for one in (*each.answers, *((each.none,) if each.none else ())):
-        assert one.text
-        assert one.consequence.endswith(".")
-        assert len(one.consequence) > 10
-    assert set(each.default) | set(each.widest) <= {one.id for one in each.answers}
-    assert bool(each.none) == each.several
+@pytest.mark.parametrize("asked_question", questions(), ids=lambda known: known.id)
+def test_a_question_says_what_hangs_on_it_and_each_answer_what_follows(asked_question: Question) -> None:
+    assert asked_question.text.endswith("?")
+    assert asked_question.why.endswith(".")
+    assert len(asked_question.why) > 30
+    assert asked_question.source == "" or asked_question.source.startswith("https://")
+    assert bool(asked_question.answers) != bool(asked_question.quantity)
+    for option in (*asked_question.answers, *((asked_question.none,) if asked_question.none else ())):
+        assert option.text
+        assert option.consequence.endswith(".")
+        assert len(option.consequence) > 10
+    assert set(asked_question.default) | set(asked_question.widest) <= {option.id for option in asked_question.answers}
+    assert bool(asked_question.none) == asked_question.several
 
 
-@pytest.mark.parametrize("each", questions(), ids=lambda each: each.id)
-def test_conditions_look_only_at_earlier_questions_and_real_answers(each: Question) -> None:
-    earlier = {one.id: one for one in questions()[: questions().index(each)]}
-    for when in conditions(each):
+@pytest.mark.parametrize("asked_question", questions(), ids=lambda known: known.id)
+def test_conditions_look_only_at_earlier_questions_and_real_answers(asked_question: Question) -> None:
+    earlier = {prior.id: prior for prior in questions()[: questions().index(asked_question)]}
+    for when in conditions(asked_question):
         for name, wanted in when.items():
-            assert set(wanted) <= {one.id for one in earlier[name].answers}
-    for one in each.settled:
-        assert set(one.answer) <= {answer.id for answer in each.answers}
-        assert one.reason
-    if each.quantity:
-        for name in (each.quantity.differs_from, each.quantity.at_least):
+            assert set(wanted) <= {option.id for option in earlier[name].answers}
+    for fixed in asked_question.settled:
+        assert set(fixed.answer) <= {answer.id for answer in asked_question.answers}
+        assert fixed.reason
+    if asked_question.quantity:
+        for name in (asked_question.quantity.differs_from, asked_question.quantity.at_least):
             assert name == "" or name in earlier
 
 
 def test_every_place_protocol_backend_program_and_feature_can_be_said() -> None:
     def said(path: str) -> set[str]:
-        found: set[str] = set()
-        for each in questions():
-            for one in each.answers:
-                value = one.changes.get(path, [])
-                found |= set(value) if isinstance(value, list) else {value}
-        return found
+        kinds: set[str] = set()
+        for asked_question in questions():
+            for option in asked_question.answers:
+                value = option.changes.get(path, [])
+                kinds |= set(value) if isinstance(value, list) else {value}
+        return kinds
 
     assert said("clients.location") == set(Location)
     assert said("traffic.protocol") == set(Protocol)
@@ -287,7 +287,7 @@ def test_what_earlier_answers_settle_is_not_asked(
     place: str, answers: tuple[tuple[str, str], ...], name: str, value: str
 ) -> None:
     state = walked(("clients", place), *answers)
-    standing = next(each for each in standings(state) if each.question.id == name)
+    standing = next(standing_at for standing_at in standings(state) if standing_at.question.id == name)
     assert settled(name, state)
     assert not standing.asked
     assert standing.value == (value,)
@@ -338,7 +338,7 @@ def test_a_changed_answer_drops_what_no_longer_applies_and_says_which() -> None:
         ("clients", "internet"), ("backend", "lambda"), ("addresses", ("static-public-ips",)), ("requests", "50M")
     )
     after = answer(before, "clients", "on-premises")
-    assert [each.question.id for each in after.dropped] == ["addresses"]
+    assert [dropped_answer.question.id for dropped_answer in after.dropped] == ["addresses"]
     assert after.dropped[0].value == ("static-public-ips",)
     assert "static-public-ips" in after.dropped[0].reason
     assert after["requests"] == "50M"
@@ -349,7 +349,7 @@ def test_a_changed_answer_drops_what_no_longer_applies_and_says_which() -> None:
 def test_a_changed_region_drops_the_same_second_region() -> None:
     before = walked(("region", "us-east-1"), ("failover", "standby"), ("failover_region", "eu-west-1"))
     after = answer(before, "region", "eu-west-1")
-    assert [each.question.id for each in after.dropped] == ["failover_region"]
+    assert [dropped_answer.question.id for dropped_answer in after.dropped] == ["failover_region"]
     assert "own eu-west-1" in after.dropped[0].reason
     assert workload(after).failover_region == "us-west-2"
 
@@ -397,8 +397,8 @@ def test_options_count_with_each_answer_alone() -> None:
     def features(w: Workload) -> int:
         return 10 - len(w.needs.features)
 
-    found = options("addresses", walked(("clients", "internet")), features)
-    assert [(each.answer.id, each.patterns) for each in found] == [
+    offers = options("addresses", walked(("clients", "internet")), features)
+    assert [(offer.answer.id, offer.patterns) for offer in offers] == [
         ("none", 10),
         ("tls-1.3", 9),
         ("ipv6", 9),
@@ -439,7 +439,7 @@ def answered(draw: st.DrawFn, state: Answers, asked: Question) -> Answers:
             return answer(state, asked, draw(st.sampled_from([*VALUES[asked.quantity.kind], *blank])))
         except ModelerError:
             return answer(state, asked, default(asked, state))
-    names = [each.id for each in offered(asked, state)]
+    names = [option.id for option in offered(asked, state)]
     chosen = draw(st.lists(st.sampled_from(names), unique=True)) if asked.several else [draw(st.sampled_from(names))]
     return answer(state, asked, chosen)
 
@@ -448,10 +448,10 @@ def answered(draw: st.DrawFn, state: Answers, asked: Question) -> Answers:
 @given(walks())
 def test_whatever_is_answered_is_a_workload_and_its_file_says_the_same(states: list[Answers]) -> None:
     for state in states[-1:]:
-        found = workload(state)
+        built = workload(state)
         assert 1 <= len(at_best(state)) <= 2
         text = to_yaml(state)
-        assert Workload.from_dict(parse_yaml(text, "file")) == found
+        assert Workload.from_dict(parse_yaml(text, "file")) == built
         assert all(len(line) <= 120 or "http" in line for line in text.splitlines())
         done, ahead = progress(state)
         assert done == len(state)
@@ -471,7 +471,7 @@ def test_taking_what_is_proposed_always_ends(states: list[Answers]) -> None:
             break
         state = answer(state, asked, default(asked, state))
         # After a change, an answer of before may be settled by one that is proposed now: then it says why it went.
-        assert all(each.reason for each in state.dropped)
+        assert all(dropped_answer.reason for dropped_answer in state.dropped)
     assert next_question(state) is None
     assert not provisional(state)
     assert at_best(state) == (workload(state),)

@@ -117,7 +117,7 @@ def chosen(example: str) -> Choice:
 
 
 def rules_against(choice: Choice, code: str) -> set[str]:
-    return {each.rule for each in against(choice[code])}
+    return {reason.rule for reason in against(choice[code])}
 
 
 @pytest.mark.parametrize("example", EXPECTED)
@@ -281,8 +281,8 @@ def chosen_for(code: str, known: tuple[str, ...]) -> Choice:
 def test_a_recommended_pattern_is_the_first_choice_of_its_workload(code: str, known_patterns: tuple[str, ...]) -> None:
     """Equal ones share the first place, but neither an anti-pattern nor a legacy one does."""
     first = firsts(chosen_for(code, known_patterns))
-    assert code in {each.pattern.code for each in first}
-    assert {each.pattern.status for each in first} == {"recommended"}
+    assert code in {candidate.pattern.code for candidate in first}
+    assert {candidate.pattern.status for candidate in first} == {"recommended"}
 
 
 def test_what_shares_the_first_place_stands_in_the_order_of_the_catalogue(known_patterns: tuple[str, ...]) -> None:
@@ -293,10 +293,10 @@ def test_what_shares_the_first_place_stands_in_the_order_of_the_catalogue(known_
 
 def test_a_private_backend_belongs_into_private_subnets(known_patterns: tuple[str, ...]) -> None:
     """Its internal ALB has private addresses in either; with a backend that must be private, B1 goes before B2."""
-    found = {candidate.pattern.code: candidate for candidate in chosen_for("B1", known_patterns).shortlist}
-    assert (found["B1"].rank, found["B1"].assessment.verdict) == (1, "fits")
-    assert found["B2"].rank > 1
-    assert [reason.rule for reason in found["B2"].assessment.reasons if reason.outcome == "caveat"] == [
+    candidates = {candidate.pattern.code: candidate for candidate in chosen_for("B1", known_patterns).shortlist}
+    assert (candidates["B1"].rank, candidates["B1"].assessment.verdict) == (1, "fits")
+    assert candidates["B2"].rank > 1
+    assert [reason.rule for reason in candidates["B2"].assessment.reasons if reason.outcome == "caveat"] == [
         "backend-private"
     ]
 
@@ -310,7 +310,7 @@ def test_a_legacy_pattern_is_first_where_its_successor_does_not_exist(code: str,
     assert milan.pick.pattern.code == code
     there = choose(workload(clients, "fargate", needs, region="eu-west-1")).shortlist
     assert there[0].pattern.status == "recommended"
-    assert code in {each.pattern.code for each in there[1:]}
+    assert code in {candidate.pattern.code for candidate in there[1:]}
 
 
 def test_no_budget_makes_a_legacy_pattern_first_where_its_successor_exists(known_patterns: tuple[str, ...]) -> None:
@@ -409,10 +409,10 @@ def test_an_anti_pattern_never_fits_where_nothing_better_does(document: dict[str
     if w is None:
         return
     anti = [candidate for candidate in patterns() if candidate.status == "anti-pattern"]
-    if all(judge_pattern(each, w).verdict in ("excluded", "not comparable") for each in anti):
+    if all(judge_pattern(known, w).verdict in ("excluded", "not comparable") for known in anti):
         return
     better = [pattern(code) for code in ("B1", "B3", "B6", "B7")]
-    assert any(judge_pattern(each, w).verdict.startswith("fits") for each in better)
+    assert any(judge_pattern(known, w).verdict.startswith("fits") for known in better)
 
 
 @pytest.mark.slow
@@ -423,8 +423,8 @@ def test_the_first_choice_is_no_anti_pattern_and_legacy_only_for_a_reason(docume
     if w is None:
         return
     choice = choose(w, rank=rank)
-    for each in firsts(choice):
-        assert each.pattern.status != "anti-pattern"
-        if each.pattern.status == "legacy":
-            successor = choice["B6" if each.pattern.code == "B7" else "C2"]
+    for candidate in firsts(choice):
+        assert candidate.pattern.status != "anti-pattern"
+        if candidate.pattern.status == "legacy":
+            successor = choice["B6" if candidate.pattern.code == "B7" else "C2"]
             assert against(successor), "what replaces it fits as well"

@@ -123,7 +123,7 @@ class Lab:
     def charts(self) -> list[str]:
         """The titles of all charts that are seen."""
         shown = self.page.locator(".js-plotly-plot .gtitle")
-        return [each.text_content() or "" for each in shown.all() if each.is_visible()]
+        return [locator.text_content() or "" for locator in shown.all() if locator.is_visible()]
 
     def picture(self, name: str) -> None:
         for folder in filter(None, (self.folder, os.environ.get("MODELER_SCREENSHOTS"))):
@@ -203,7 +203,7 @@ def open_lab(
             lab = Lab(page, address, site)
             page.on("request", lambda request: lab.asked.append(request.url))
             page.on("websocket", lambda socket: lab.asked.append(socket.url))
-            page.on("console", lambda said: lab.complaints.append(said.text) if said.type == "error" else None)
+            page.on("console", lambda message: lab.complaints.append(message.text) if message.type == "error" else None)
             page.on("pageerror", lambda error: lab.complaints.append(str(error)))
             page.goto(re.sub(r"notebooks/[^?]+", f"notebooks/{notebook}", address))
             try:

@@ -27,6 +27,6 @@ def test_make_lab_opens_a_notebook_that_runs_and_is_drawn_without_a_network(repo
     ranked = m.compare(m.Workload.load(repository / "examples" / "payroll.yaml")).ranked
     assert folder_shown.strip("/ ") == "notebooks"
     assert [row.split()[2] for row in table.splitlines()[1:]] == [assessment.pattern.id for assessment in ranked]
-    found = [re.search(words, title) for words, title in zip(FINDINGS.split("|"), titles, strict=True)]
-    assert all(found), titles
+    matches = [re.search(words, title) for words, title in zip(FINDINGS.split("|"), titles, strict=True)]
+    assert all(matches), titles
     assert bars >= sum(len([hop for hop in assessment.bill.hops if hop.usd]) for assessment in ranked[:12])

@@ -51,7 +51,9 @@ class Watched:
         self.page.set_default_timeout(40_000)
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("websocket", lambda socket: self.asked.append(socket.url))
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.page.on(
+            "console", lambda message: self.complaints.append(message.text) if message.type == "error" else None
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def check(self) -> None:
@@ -70,21 +72,21 @@ def loopback(url: str) -> bool:
 @contextmanager
 def browser(chromium: str, height: int) -> Iterator[Watched]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        yield Watched(found.new_page(viewport={"width": 1280, "height": height}))
-        found.close()
+        opened_browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield Watched(opened_browser.new_page(viewport={"width": 1280, "height": height}))
+        opened_browser.close()
 
 
 @contextmanager
 def command(repository: Path, offline, folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """Run the command line over a copy of the notebooks; give the process and what it says."""
     shutil.copytree(repository / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    said = folder / "said.txt"
-    with said.open("w") as file:
+    printed = folder / "said.txt"
+    with printed.open("w") as file:
         run = [sys.executable, "-m", "modeler.cli", *arguments, "--no-browser"]
         server = subprocess.Popen(run, cwd=folder, env=offline.env, stdout=file, stderr=subprocess.STDOUT, text=True)
     try:
-        yield server, said
+        yield server, printed
     finally:
         server.send_signal(signal.SIGTERM)
         try:
@@ -92,16 +94,16 @@ def command(repository: Path, offline, folder: Path, *arguments: str) -> Iterato
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
-    assert "Traceback" not in said.read_text(), said.read_text()
+    assert "Traceback" not in printed.read_text(), printed.read_text()
     assert offline.tried() == []
 
 
-def found(look: Callable[[], re.Match[str] | None], server: subprocess.Popen[str], said: Path) -> str:
+def found(look: Callable[[], re.Match[str] | None], server: subprocess.Popen[str], printed: Path) -> str:
     """Wait until an address is told."""
     until = time.monotonic() + 60
     while (match := look()) is None:
-        assert server.poll() is None, said.read_text()
-        assert time.monotonic() < until, said.read_text()
+        assert server.poll() is None, printed.read_text()
+        assert time.monotonic() < until, printed.read_text()
         time.sleep(0.1)
     return match[1]
 
@@ -177,7 +179,7 @@ def walk(page: Page) -> None:
     by_price = sorted(
         chosen({"clients": "on-premises", "requests": "500M"}).shortlist, key=lambda candidate: candidate.usd
     )
-    has_shortlist(page, [each.pattern.code for each in by_price])
+    has_shortlist(page, [assessment.pattern.code for assessment in by_price])
     price.locator("button").click()
     price.locator("button").click()
     assert price.get_attribute("aria-sort") == "none"
@@ -195,7 +197,7 @@ def check_saved(folder: Path) -> None:
     assert (w.clients.location, w.requests_per_month) == ("on-premises", 500e6)
 
 
-def opened_lab(offline, server: subprocess.Popen[str], said: Path) -> str:
+def opened_lab(offline, server: subprocess.Popen[str], printed: Path) -> str:
     """The address that JupyterLab would open in a browser."""
     runtime = Path(offline.env["JUPYTER_RUNTIME_DIR"])
 
@@ -203,7 +205,7 @@ def opened_lab(offline, server: subprocess.Popen[str], said: Path) -> str:
         pages = list(runtime.glob("jpserver-*-open.html")) if runtime.exists() else []
         return re.search(r'href="([^"]+)"', pages[0].read_text()) if pages else None
 
-    return found(opens, server, said)
+    return found(opens, server, printed)
 
 
 def run_all(page: Page, address: str) -> None:
@@ -218,8 +220,8 @@ def run_all(page: Page, address: str) -> None:
 def test_in_jupyterlab_the_guide_follows_every_answer_without_a_network(repository, offline, chromium, tmp_path):
     site = tmp_path / "site"
     site.mkdir()
-    with command(repository, offline, site, "lab", "01") as (server, said), browser(chromium, 6000) as watched:
-        page, address = watched.page, opened_lab(offline, server, said)
+    with command(repository, offline, site, "lab", "01") as (server, printed), browser(chromium, 6000) as watched:
+        page, address = watched.page, opened_lab(offline, server, printed)
         assert f"/lab/tree/notebooks/{NOTEBOOK}?" in address
         run_all(page, address)
         page.locator(".jp-OutputArea-output", has_text="'not_comparable'").wait_for()
@@ -238,8 +240,10 @@ def test_in_jupyterlab_the_guide_follows_every_answer_without_a_network(reposito
 def test_as_an_app_the_guide_fetches_nothing_from_outside_and_asks_for_a_token(repository, offline, chromium, tmp_path):
     site = tmp_path / "site"
     site.mkdir()
-    with command(repository, offline, site, "guide") as (server, said), browser(chromium, 1000) as watched:
-        address = found(lambda: re.search(r"(http://127\.0\.0\.1:\d+/\?token=\w+)", said.read_text()), server, said)
+    with command(repository, offline, site, "guide") as (server, printed), browser(chromium, 1000) as watched:
+        address = found(
+            lambda: re.search(r"(http://127\.0\.0\.1:\d+/\?token=\w+)", printed.read_text()), server, printed
+        )
         page = watched.page
         refused = page.request.get(address.partition("?")[0], max_redirects=0)
         assert refused.status == 302, "without its token it must show nothing"
@@ -252,7 +256,7 @@ def test_as_an_app_the_guide_fetches_nothing_from_outside_and_asks_for_a_token(r
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
         watched.check()
     assert server.returncode == 0
-    assert said.read_text().endswith("The design guide has ended.\n")
+    assert printed.read_text().endswith("The design guide has ended.\n")
     check_saved(site)
 
 
@@ -288,10 +292,10 @@ def live_notebook(path: Path) -> None:
 def test_a_chart_follows_a_slider_by_keyboard_and_long_work_is_canceled(repository, offline, chromium, tmp_path):
     site = tmp_path / "site"
     site.mkdir()
-    with command(repository, offline, site, "lab", "01") as (server, said), browser(chromium, 1000) as watched:
+    with command(repository, offline, site, "lab", "01") as (server, printed), browser(chromium, 1000) as watched:
         live_notebook(site / "notebooks" / "live.ipynb")
         page = watched.page
-        run_all(page, opened_lab(offline, server, said).replace(NOTEBOOK, "live.ipynb"))
+        run_all(page, opened_lab(offline, server, printed).replace(NOTEBOOK, "live.ipynb"))
         page.wait_for_selector(".js-plotly-plot .gtitle")
         title = page.locator(".gtitle")
         before, handle = title.text_content(), page.locator(".noUi-handle")

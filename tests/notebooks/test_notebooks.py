@@ -98,14 +98,14 @@ RUNS = [
 
 
 def parameters_cell(notebook: Any) -> Any:
-    (found,) = (cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
-    return found
+    (tagged,) = (cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    return tagged
 
 
 def parameters(notebook: Any) -> dict[str, Any]:
     body = ast.parse(parameters_cell(notebook).source).body
-    assert all(isinstance(each, ast.Assign) for each in body), "the cell 'parameters' only sets values"
-    return {each.targets[0].id: ast.literal_eval(each.value) for each in body}
+    assert all(isinstance(statement, ast.Assign) for statement in body), "the cell 'parameters' only sets values"
+    return {statement.targets[0].id: ast.literal_eval(statement.value) for statement in body}
 
 
 def code(notebook: Any) -> list[Any]:
@@ -129,12 +129,12 @@ def from_cli(capsys: pytest.CaptureFixture[str]) -> Cli:
 # How a notebook is written
 
 
-def check_function(found: ast.FunctionDef) -> None:
+def check_function(function: ast.FunctionDef) -> None:
     """A function only joins a widget to the library: at most five lines, and no arithmetic."""
-    assert (found.end_lineno or 0) - found.lineno <= 5, f"{found.name} is too long for a notebook"
+    assert (function.end_lineno or 0) - function.lineno <= 5, f"{function.name} is too long for a notebook"
     formulas = (ast.BinOp, ast.AugAssign, ast.While, ast.If)
-    assert not any(isinstance(each, formulas) for each in ast.walk(found)), (
-        f"the formula of {found.name} is a library's"
+    assert not any(isinstance(node, formulas) for node in ast.walk(function)), (
+        f"the formula of {function.name} is a library's"
     )
 
 
@@ -158,9 +158,9 @@ def test_a_notebook_is_thin_and_says_first_what_it_takes(path):
         assert cell.execution_count is None
         words = {type(node) for node in ast.walk(ast.parse(cell.source))}
         assert not words & {ast.ClassDef, ast.Lambda, ast.AsyncFunctionDef}, "classes belong in the library"
-        for each in ast.walk(ast.parse(cell.source)):
-            if isinstance(each, ast.FunctionDef):
-                check_function(each)
+        for inner in ast.walk(ast.parse(cell.source)):
+            if isinstance(inner, ast.FunctionDef):
+                check_function(inner)
     assert "parameters" in cells[0].metadata.get("tags", []), "parameters come before all other code"
     assert parameters_cell(notebook) is cells[0]
     assert cells[-1].source.endswith("\nrecorded"), "the last cell shows what the test compares"
@@ -205,7 +205,7 @@ def test_a_notebook_runs_offline_and_gives_the_numbers_of_the_command_line(path,
     NotebookClient(notebook, timeout=180, startup_timeout=120, resources=where).execute(env=offline.env)
     assert offline.tried() == []
     streams = [output for cell in code(notebook) for output in cell.outputs if output.output_type == "stream"]
-    assert [each.text for each in streams if each.name == "stderr"] == []
+    assert [stream.text for stream in streams if stream.name == "stderr"] == []
     (shown,) = notebook.cells[-1].outputs
     CHECKS[path.stem](ast.literal_eval(shown.data["text/plain"]), given, from_cli, figures(notebook))
 
@@ -219,9 +219,9 @@ def at(path: str) -> str:
     return str(FOLDER / path)
 
 
-def middle_ms(found: dict[str, Any], percentile: str) -> float:
+def middle_ms(row: dict[str, Any], percentile: str) -> float:
     """The middle of a bracket, as the command line gives it."""
-    low, high = found["percentiles_ms"][percentile]
+    low, high = row["percentiles_ms"][percentile]
     return round((low + high) / 2, 3)
 
 
@@ -231,10 +231,10 @@ def set_options(values: dict[str, Any]) -> list[str]:
 
 def check_start_here(recorded: dict[str, Any], given: dict[str, Any], from_cli: Cli, drawn: list[Any]) -> None:
     known = from_cli("patterns")
-    wanted = [each for each in known if each["code"][0] in given["families"]]
-    assert recorded["patterns"] == {each["code"]: each["id"] for each in wanted}
-    assert recorded["status"] == [each["status"] for each in wanted]
-    (closer,) = (each for each in known if each["code"] == given["closer"])
+    wanted = [row for row in known if row["code"][0] in given["families"]]
+    assert recorded["patterns"] == {row["code"]: row["id"] for row in wanted}
+    assert recorded["status"] == [row["status"] for row in wanted]
+    (closer,) = (row for row in known if row["code"] == given["closer"])
     assert recorded["closer"]["title"] == closer["title"]
     assert recorded["closer"]["when"] > 0
     assert recorded["closer"]["when_not"] > 0
@@ -251,8 +251,8 @@ def check_which_pattern_fits(recorded: dict[str, Any], given: dict[str, Any], fr
     assert {"rank", "code", "monthly_usd", "p99_ms", "verdict"} <= set(recorded["shortlist"][0])
     assert recorded["in_hand"] == chosen["shortlist"][0]["code"]
     for part in ("excluded", "not_comparable"):
-        assert recorded[part] == [each["code"] for each in chosen[part]]
-    assert recorded["why"] == [each["rule"] for each in why["reasons"]]
+        assert recorded[part] == [row["code"] for row in chosen[part]]
+    assert recorded["why"] == [row["rule"] for row in why["reasons"]]
     assert bool(given["answers"]) == ("location: on-premises" in recorded["yaml"])
 
 
@@ -263,20 +263,20 @@ def check_what_does_it_cost(recorded: dict[str, Any], given: dict[str, Any], fro
     compared = from_cli("compare", file, *asked)
     patterns = compared["patterns"]
     ranked = [pattern for pattern in patterns if pattern["comparable"]]
-    (one,) = (pattern for pattern in patterns if pattern["code"] == given["pattern"])
+    (chosen_pattern,) = (pattern for pattern in patterns if pattern["code"] == given["pattern"])
     assert recorded["price_date"] == compared["price_date"]
     assert list(recorded["ranked"].items()) == [
         (assessment["id"], round(assessment["monthly_usd"], 2)) for assessment in ranked
     ]
     assert recorded["not_comparable"] == [pattern["id"] for pattern in patterns if not pattern["comparable"]]
-    assert recorded["hops"] == [round(hop["usd"], 2) for hop in one["hops"]]
-    changed = from_cli("compare", file, *asked[:-1], "traffic.response_bytes=120KB", "-p", one["code"])
+    assert recorded["hops"] == [round(hop["usd"], 2) for hop in chosen_pattern["hops"]]
+    changed = from_cli("compare", file, *asked[:-1], "traffic.response_bytes=120KB", "-p", chosen_pattern["code"])
     assert recorded["changed"] == round(changed["patterns"][0]["monthly_usd"], 2)
     pair = [given["pattern"], given["rival"], "-w", file, *asked]
     even = from_cli("break-even", *pair, "--low", "10k", "--high", "10G")
-    assert recorded["break_even"] == [round(each["at"]) for each in even["crossings"]]
+    assert recorded["break_even"] == [round(point["at"]) for point in even["crossings"]]
     moved = from_cli("sensitivity", given["pattern"], "-w", file, *asked)["effects"][:3]
-    assert recorded["matters_most"] == {each["input"]: round(each["swing_usd"], 2) for each in moved}
+    assert recorded["matters_most"] == {row["input"]: round(row["swing_usd"], 2) for row in moved}
     check_charts(drawn, ranked, given)
 
 
@@ -301,7 +301,7 @@ def check_charts(drawn: list[Any], ranked: list[dict[str, Any]], given: dict[str
 
 def check_how_slow_is_the_tail(recorded: dict[str, Any], given: dict[str, Any], from_cli: Cli, drawn: Any) -> None:
     file = at(given["workload_file"])
-    ranked = [each for each in from_cli("compare", file, "--sort", "p99")["patterns"] if each["comparable"]]
+    ranked = [row for row in from_cli("compare", file, "--sort", "p99")["patterns"] if row["comparable"]]
     assert list(recorded["p99_ms"].items()) == [
         (assessment["code"], middle_ms(assessment["latency"], "p99")) for assessment in ranked
     ]
@@ -309,12 +309,11 @@ def check_how_slow_is_the_tail(recorded: dict[str, Any], given: dict[str, Any], 
     as_it_is = from_cli(*asked)
     changed = {name: from_cli(*asked, *set_options(values)) for name, values in given["changes"].items()}
     assert recorded["changes"] == {
-        name: [middle_ms(each, "p50"), middle_ms(each, "p99")]
-        for name, each in {"as it is": as_it_is, **changed}.items()
+        name: [middle_ms(row, "p50"), middle_ms(row, "p99")] for name, row in {"as it is": as_it_is, **changed}.items()
     }
     own = from_cli(*asked, "--set", f"latency={json.dumps(given['measured'])}")
     assert recorded["tail"] == [round(hop["share_of_p99"], 6) for hop in as_it_is["hops"]]
-    assert recorded["assumed"] == [round(each["assumed_share_of_p99"], 6) for each in (as_it_is, own)]
+    assert recorded["assumed"] == [round(row["assumed_share_of_p99"], 6) for row in (as_it_is, own)]
     assert recorded["own_p99_ms"] == middle_ms(own, "p99")
     assert len(drawn) == 4
 
@@ -322,17 +321,17 @@ def check_how_slow_is_the_tail(recorded: dict[str, Any], given: dict[str, Any], 
 def check_compare_and_report(recorded: dict[str, Any], given: dict[str, Any], from_cli: Cli, drawn: list[Any]) -> None:
     file, folder = at(given["workload_file"]), Path(given["folder"])
     pair = [given["a"], given["b"]]
-    shown = {each: from_cli("show", each, "-w", file) for each in pair}
-    codes = {each.partition(":")[0]: found for each, found in shown.items()}
-    assert recorded["usd"] == {code: round(found["monthly_usd"], 2) for code, found in codes.items()}
-    assert recorded["verdicts"] == {code: found["verdict"] for code, found in codes.items()}
-    assert recorded["p99_ms"] == {code: middle_ms(found["latency"], "p99") for code, found in codes.items()}
+    shown = {shown_name: from_cli("show", shown_name, "-w", file) for shown_name in pair}
+    codes = {shown_code.partition(":")[0]: row for shown_code, row in shown.items()}
+    assert recorded["usd"] == {code: round(row["monthly_usd"], 2) for code, row in codes.items()}
+    assert recorded["verdicts"] == {code: row["verdict"] for code, row in codes.items()}
+    assert recorded["p99_ms"] == {code: middle_ms(row["latency"], "p99") for code, row in codes.items()}
     even = from_cli("break-even", *pair, "-w", file, "--low", "10k", "--high", "10G")
-    assert recorded["break_even"] == [round(each["at"]) for each in even["crossings"]]
+    assert recorded["break_even"] == [round(point["at"]) for point in even["crossings"]]
     best = from_cli("choose", file)["shortlist"][:3]
-    assert recorded["top"] == [each["code"] for each in best]
+    assert recorded["top"] == [row["code"] for row in best]
     names = {"report.html", "report.md", "decision.md", "a.svg", "b.svg", "a-versus-b.svg"}
-    assert {each.name for each in folder.iterdir()} == names
+    assert {written.name for written in folder.iterdir()} == names
     for name in ("report.html", "report.md", "decision.md"):
         assert best[0]["title"] in (folder / name).read_text(), f"{name} names the pick"
     assert len(drawn) == 3
@@ -346,16 +345,16 @@ def check_build_your_own(recorded: dict[str, Any], given: dict[str, Any], from_c
         written = Path(folder, "all.yaml")
         written.write_text(yaml.safe_dump([ours, *(others if isinstance(others, list) else [others])]))
         asked = ["--pattern-file", str(written)]
-        compared = [each for each in from_cli("compare", file, *asked)["patterns"] if each["comparable"]]
+        compared = [row for row in from_cli("compare", file, *asked)["patterns"] if row["comparable"]]
         asked_paid = [*asked, "-p", "mine", "--overlay", at(given["overlay_file"])]
-        (paid,) = (each for each in from_cli("compare", file, *asked_paid)["patterns"] if each["id"] == "mine")
+        (paid,) = (row for row in from_cli("compare", file, *asked_paid)["patterns"] if row["id"] == "mine")
         latency = ["latency", "mine", "-w", file, *asked]
         times = [from_cli(*latency), from_cli(*latency, "--set", f"latency={json.dumps(given['measured'])}")]
-    (mine,) = (each for each in compared if each["id"] == "mine")
+    (mine,) = (row for row in compared if row["id"] == "mine")
     assert recorded["hops"] == [round(hop["usd"], 2) for hop in mine["hops"]]
-    assert recorded["ranked"] == {each["id"]: round(each["monthly_usd"], 2) for each in compared}
+    assert recorded["ranked"] == {row["id"]: round(row["monthly_usd"], 2) for row in compared}
     assert recorded["paid"] == round(paid["monthly_usd"], 2)
-    assert recorded["p99_ms"] == [middle_ms(each, "p99") for each in times]
+    assert recorded["p99_ms"] == [middle_ms(row, "p99") for row in times]
     assert len(drawn) == 1
 
 
@@ -365,10 +364,12 @@ def check_review_a_fleet(recorded: dict[str, Any], given: dict[str, Any], from_c
         swept = from_cli("sweep", str(file), "-o", str(Path(folder, "costs.csv")))
         assert recorded["workloads"] == swept["workloads"]
         assert recorded["cheapest_total_usd"] == round(swept["cheapest_total_usd"], 2)
-        wins = {each["pattern"]: each["cheapest_for"] for each in swept["patterns"] if each["cheapest_for"]}
+        wins = {record["pattern"]: record["cheapest_for"] for record in swept["patterns"] if record["cheapest_for"]}
         assert recorded["cheapest_for"] == wins
-        assert recorded["outliers"] == {each["name"]: round(each["monthly_usd"], 2) for each in swept["outliers"]}
-        wrong = {each["line"] for each in swept["errors"]}
+        assert recorded["outliers"] == {
+            outlier["name"]: round(outlier["monthly_usd"], 2) for outlier in swept["outliers"]
+        }
+        wrong = {mistake["line"] for mistake in swept["errors"]}
         rows = [row for row in csv.DictReader(file.read_text().splitlines()) if row["location"] != "the-moon"]
         assert len(rows) == swept["workloads"]
         assert len(wrong) == ("the-moon" in file.read_text())
@@ -379,7 +380,7 @@ def check_review_a_fleet(recorded: dict[str, Any], given: dict[str, Any], from_c
             chosen = from_cli("choose", str(written))
             best = chosen["shortlist"][0]
             picks[row["name"]] = best["code"]
-            usd = {each["code"]: each["monthly_usd"] for each in (*chosen["shortlist"], *chosen["excluded"])}
+            usd = {record["code"]: record["monthly_usd"] for record in (*chosen["shortlist"], *chosen["excluded"])}
             first = next(usd[code] for code in given["standard"] if code in usd)
             saves[row["name"]] = round(first - best["monthly_usd"], 2)
     assert recorded["picks"] == picks

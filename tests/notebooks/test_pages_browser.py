@@ -46,7 +46,7 @@ def test_a_page_shows_tables_charts_and_pictures_and_loads_nothing(repository, o
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(page_file.as_uri())
         titles = page.locator(".js-plotly-plot .gtitle").all_text_contents()

@@ -55,14 +55,14 @@ def test_parts_that_do_not_fit_are_refused_in_one_sentence_and_the_notebook_goes
         drawn = lab.page.locator(".modeler-picture img").last.get_attribute("src")
         reach.select_option("hub: Endpoint in a hub VPC")
         message.wait_for()
-        said = message.inner_text()
+        note_text = message.inner_text()
         kept = lab.page.locator(".modeler-picture img").last.get_attribute("src")
         reach.select_option("routed: Routed to the endpoint's VPC")
         reach.select_option("private: Private network")
         message.wait_for(state="detached")
         lab.check()
-    assert said.endswith(".")
-    assert "needs the option 'over'" in said
+    assert note_text.endswith(".")
+    assert "needs the option 'over'" in note_text
     assert kept == drawn
 
 
@@ -73,15 +73,15 @@ def test_a_click_exports_the_report(repository, open_lab):
         lab.page.get_by_role("button", name="Write report").click()
         note = lab.page.locator(".modeler-message.modeler-note")
         note.wait_for()
-        said = note.inner_text()
-        written = {each.name: each.read_text() for each in (lab.folder / "build" / "payroll").iterdir()}
+        note_text = note.inner_text()
+        written = {path.name: path.read_text() for path in (lab.folder / "build" / "payroll").iterdir()}
         page = lab.page.context.browser.new_page()
         page.goto((lab.folder / "build" / "payroll" / "report.html").as_uri())
         heading = page.locator("h1").first.inner_text()
         page.close()
         lab.check()
     pick = m.choose(m.Workload.load(repository / "examples" / "payroll.yaml")).pick
-    assert all(name in said for name in written)
+    assert all(name in note_text for name in written)
     assert sorted(written) == ["a-versus-b.svg", "a.svg", "b.svg", "decision.md", "report.html", "report.md"]
     assert "payroll" in heading.lower()
     assert all(pick.pattern.title in written[name] for name in ("report.html", "report.md", "decision.md"))

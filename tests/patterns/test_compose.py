@@ -173,7 +173,7 @@ def test_parts_inside_parts_can_be_given() -> None:
     assert m.assess(w, twice).monthly_usd == pytest.approx(m.assess(w, "G1:nlb").monthly_usd)
 
 
-def spelled_out(found: Architecture) -> list[HopSpec]:
+def spelled_out(architecture: Architecture) -> list[HopSpec]:
     """Write an architecture as hops."""
     return [
         HopSpec(
@@ -185,7 +185,7 @@ def spelled_out(found: Architecture) -> list[HopSpec]:
                 if hasattr(hop.component, name)
             ),
         )
-        for hop in found.hops
+        for hop in architecture.hops
     ]
 
 
@@ -199,7 +199,7 @@ def every_situation() -> list[Workload]:
     ]
 
 
-@pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda known: known.code)
 def test_the_rules_for_hops_admit_every_built_in_architecture(pattern: Pattern) -> None:
     checked = set()
     for w in every_situation():
@@ -210,14 +210,14 @@ def test_the_rules_for_hops_admit_every_built_in_architecture(pattern: Pattern) 
                 continue
             check_hops(specs)
             checked.add(variant.id)
-    assert checked == {each.id for each in pattern.variants}
+    assert checked == {own_variant.id for own_variant in pattern.variants}
 
 
 @pytest.mark.parametrize("code", ["A7", "A8", "E6", "F4", "F5"])
 def test_newer_patterns_can_be_spelled_out(code: str) -> None:
-    found = m.pattern(code)
-    w = Workload.from_dict(situation_for(found))
-    built = found.architecture(w)
+    known = m.pattern(code)
+    w = Workload.from_dict(situation_for(known))
+    built = known.architecture(w)
     mine = m.assess(w, own_pattern("mine", hops=spelled_out(built))).architecture
     assert mine
     assert [(hop.component.id, hop.network) for hop in mine.hops] == [(h.component.id, h.network) for h in built.hops]
@@ -235,7 +235,7 @@ def test_each_option_of_a_component_or_part_is_documented() -> None:
     page = own_pattern_page()
     kinds = [
         *components().values(),
-        *(each for kind in ("reach", "door", "integration") for each in parts_known(kind).values()),
+        *(known_part for kind in ("reach", "door", "integration") for known_part in parts_known(kind).values()),
     ]
     for kind in kinds:
         for name, (words, needed) in options_of(kind).items():

@@ -168,9 +168,9 @@ def test_a_pattern_has_these_hops(name, w, hops):
 # Who is served, and what is said if not
 
 
-@pytest.mark.parametrize("each", CATALOGUE, ids=[each.code for each in CATALOGUE])
+@pytest.mark.parametrize("known", CATALOGUE, ids=[known.code for known in CATALOGUE])
 @pytest.mark.parametrize("location", list(Location))
-def test_a_pattern_gives_a_path_to_the_backend_or_one_sentence(each: Pattern, location):
+def test_a_pattern_gives_a_path_to_the_backend_or_one_sentence(known: Pattern, location):
     for kind, protocol, egress in itertools.product(BACKEND_MODELS, Protocol, (False, True)):
         clients = {"location": location, "internet_egress": egress}
         if location is Location.OTHER_REGION:
@@ -178,11 +178,11 @@ def test_a_pattern_gives_a_path_to_the_backend_or_one_sentence(each: Pattern, lo
         traffic = {"protocol": protocol}
         if protocol is Protocol.WEBSOCKET:
             traffic["connection_minutes_per_month"] = 1e6
-        check(each, workload(clients, kind, traffic=traffic))
+        check(known, workload(clients, kind, traffic=traffic))
 
 
 @given(
-    each=st.sampled_from(CATALOGUE),
+    known=st.sampled_from(CATALOGUE),
     kind=st.sampled_from(list(BACKEND_MODELS)),
     location=st.sampled_from([place for place in Location if place is not Location.OTHER_REGION]),
     link=st.sampled_from(["direct-connect", "vpn"]),
@@ -194,26 +194,26 @@ def test_a_pattern_gives_a_path_to_the_backend_or_one_sentence(each: Pattern, lo
     waf=st.sampled_from([None, {}]),
 )
 def test_so_it_does_for_any_network_and_set_up(
-    each, kind, location, link, transit_gateway, vpcs, tls_backend, nlb_listener, authorizer, waf
+    known, kind, location, link, transit_gateway, vpcs, tls_backend, nlb_listener, authorizer, waf
 ):
     clients = {"location": location, "link": link, "transit_gateway": transit_gateway, "vpcs": vpcs}
     api = {"tls_backend": tls_backend, "nlb_listener": nlb_listener, "authorizer": authorizer, "waf": waf}
-    check(each, workload(clients, kind, api=api))
+    check(known, workload(clients, kind, api=api))
 
 
-def check(each: Pattern, w: Workload) -> None:
+def check(known: Pattern, w: Workload) -> None:
     try:
-        architecture = each.architecture(w)
+        architecture = known.architecture(w)
     except NotComparable as error:
-        said = str(error)
-        assert said
-        assert said == said.strip()
-        assert "\n" not in said
-        assert ". " not in said
-        assert not said.endswith(".")
+        sentence = str(error)
+        assert sentence
+        assert sentence == sentence.strip()
+        assert "\n" not in sentence
+        assert ". " not in sentence
+        assert not sentence.endswith(".")
         return
-    assert architecture.pattern == each.id
-    assert architecture.variant in {variant.id for variant in each.variants}
+    assert architecture.pattern == known.id
+    assert architecture.variant in {variant.id for variant in known.variants}
     assert architecture.hops[-1].component.id == ENDS_AT[w.backend.kind]
     others = set(ENDS_AT.values()) - {ENDS_AT[w.backend.kind]}
     if w.backend.kind == "rds-behind-lambda":
@@ -229,7 +229,7 @@ def test_a_backend_of_another_kind_is_never_priced():
 
 
 @pytest.mark.parametrize(
-    ("name", "w", "said"),
+    ("name", "w", "sentence"),
     [
         ("A1", workload(ON_PREMISES), "serves clients in the API's own VPC, and these are on premises"),
         ("A2", workload(INTERNET), "serves clients in private networks, and these are on the internet"),
@@ -255,8 +255,8 @@ def test_a_backend_of_another_kind_is_never_priced():
         ),
     ],
 )
-def test_the_reason_is_a_sentence_that_names_both_sides(name, w, said):
-    assert reason(name, w) == said
+def test_the_reason_is_a_sentence_that_names_both_sides(name, w, sentence):
+    assert reason(name, w) == sentence
 
 
 @pytest.mark.parametrize("protocol", ["streaming", "grpc"])
@@ -266,7 +266,7 @@ def test_an_alb_invokes_lambda_with_whole_http_requests_only(protocol):
 
 
 def test_a_private_websocket_goes_to_an_internal_alb_and_not_to_api_gateway():
-    served = [each.code for each in CATALOGUE if served_by(each, websocket())]
+    served = [known.code for known in CATALOGUE if served_by(known, websocket())]
     assert "E7" in served
     assert not {"A1", "A2", "A4", "A5", "B10", "C1", "C2", "D1"} & set(served)
 
@@ -286,9 +286,9 @@ def test_a_response_is_streamed_by_rest_apis_and_load_balancers_but_not_by_http_
     assert all(served_by(pattern(code), private) for code in ("A1", "A4", "C2", "E7"))
 
 
-def served_by(each: Pattern, w: Workload) -> bool:
+def served_by(known: Pattern, w: Workload) -> bool:
     try:
-        return bool(each.architecture(w).hops)
+        return bool(known.architecture(w).hops)
     except NotComparable:
         return False
 
@@ -320,9 +320,9 @@ def test_an_nlb_has_the_listener_that_was_asked_for():
 
 
 def test_an_istio_ingress_listens_on_8443_or_8080_and_sidecars_speak_mutual_tls():
-    found = over("B5", workload(INTERNET, "eks-istio"))
-    assert found["istio-ingress"] == "vpc, HTTPS :8443"
-    assert found["eks-pods"] == "vpc, mTLS :15006"
+    architecture = over("B5", workload(INTERNET, "eks-istio"))
+    assert architecture["istio-ingress"] == "vpc, HTTPS :8443"
+    assert architecture["eks-pods"] == "vpc, mTLS :15006"
     plain = workload(INTERNET, "eks-istio", api={"tls_backend": False})
     assert over("B5", plain)["istio-ingress"] == "vpc, HTTP :8080"
 
@@ -431,7 +431,7 @@ def test_the_variants_of_b6_have_bills_of_their_own():
     assert {"elb.nlb_hour", "elb.nlb_nlcu_hour"} == nlb - alb
     assessment = m.assess(w, "B6")
     assert assessment.variant == "alb"
-    assert [other.variant for other in assessment.others] == ["nlb"]
+    assert [sibling.variant for sibling in assessment.others] == ["nlb"]
     assert assessment.monthly_usd != assessment.others[0].monthly_usd
 
 
@@ -453,10 +453,10 @@ def test_a_link_that_is_used_in_both_directions_is_one_link():
     assert ports == [2 * 730]  # two connections, for both directions
 
 
-@pytest.mark.parametrize("each", CATALOGUE, ids=[each.code for each in CATALOGUE])
-def test_the_hops_of_a_bill_are_numbered_without_gaps_and_sum_up_to_its_total(each):
+@pytest.mark.parametrize("known", CATALOGUE, ids=[known.code for known in CATALOGUE])
+def test_the_hops_of_a_bill_are_numbered_without_gaps_and_sum_up_to_its_total(known):
     for location, kind in itertools.product(("same-vpc", "on-premises", "internet", "other-vpc"), BACKEND_MODELS):
-        assessment = m.assess(workload({"location": location}, kind), each)
+        assessment = m.assess(workload({"location": location}, kind), known)
         if not assessment.comparable:
             continue
         numbers = [hop.number for hop in assessment.bill.hops]

@@ -41,17 +41,17 @@ def path(name: str, w: Workload) -> list[str]:
 
 
 def things(architecture: Architecture) -> list[Component]:
-    return [each for hop in architecture.hops for each in (hop.component, *hop.beside)]
+    return [component for hop in architecture.hops for component in (hop.component, *hop.beside)]
 
 
 def beside(name: str, w: Workload) -> set[str]:
     name, _, variant = name.partition(":")
-    return {each.identity for each in things(pattern(name).architecture(w, variant))}
+    return {component.identity for component in things(pattern(name).architecture(w, variant))}
 
 
-def items(found: Assessment) -> dict[str, float | None]:
-    assert found.bill is not None
-    return {item.dimension: item.usd for item in found.bill.items}
+def items(assessment: Assessment) -> dict[str, float | None]:
+    assert assessment.bill is not None
+    return {item.dimension: item.usd for item in assessment.bill.items}
 
 
 # Which way a request takes
@@ -256,7 +256,7 @@ def test_a_resource_endpoint_lacks_the_gb_in_virginia_and_the_hour_as_well_in_ir
         assessment = m.assess(workload("other-vpc", "ec2", region=region), "E2")
         assert assessment.bill is not None
         names = [item.dimension for item in assessment.bill.unpriced]
-        assert names == [f"privatelink.resource_endpoint_{each}" for each in missing]
+        assert names == [f"privatelink.resource_endpoint_{meter}" for meter in missing]
 
 
 def test_global_accelerator_is_fully_priced_where_its_premium_is_known():
@@ -287,27 +287,27 @@ def test_the_invoke_api_costs_its_endpoint_and_the_function_and_nothing_for_the_
 
 def test_own_endpoints_grow_with_the_consumer_vpcs_and_a_hub_does_not():
     def endpoint_usd(name: str, vpcs: int) -> float:
-        found = items(m.assess(workload({"location": "other-vpc", "vpcs": vpcs}), name))
-        return found["privatelink.interface_endpoint_hour_per_az"] or 0.0
+        lines = items(m.assess(workload({"location": "other-vpc", "vpcs": vpcs}), name))
+        return lines["privatelink.interface_endpoint_hour_per_az"] or 0.0
 
     assert endpoint_usd("E5", 10) == pytest.approx(10 * 2 * 730 * 0.01)
     assert endpoint_usd("E4", 10) == pytest.approx(2 * 730 * 0.01)
 
 
 def test_the_hub_pays_an_attachment_for_each_spoke_and_its_own():
-    found = items(m.assess(workload({"location": "other-vpc", "vpcs": 10}), "E4:transit-gateway"))
-    assert found["transitgateway.vpc_attachment_hour"] == pytest.approx(11 * 730 * 0.05)
+    lines = items(m.assess(workload({"location": "other-vpc", "vpcs": 10}), "E4:transit-gateway"))
+    assert lines["transitgateway.vpc_attachment_hour"] == pytest.approx(11 * 730 * 0.05)
 
 
 def test_both_apis_of_a_chain_are_charged_each_request():
-    found = items(m.assess(workload(INTERNET), "C3:http-v2"))
-    assert found["apigateway.http_requests_512kb_increment"] == pytest.approx(10 * 1.00)
-    assert found["apigateway.rest_requests"] == pytest.approx(10 * 3.50)
+    lines = items(m.assess(workload(INTERNET), "C3:http-v2"))
+    assert lines["apigateway.http_requests_512kb_increment"] == pytest.approx(10 * 1.00)
+    assert lines["apigateway.rest_requests"] == pytest.approx(10 * 3.50)
     w = workload(INTERNET, counted={"backend": False, "observability": False})
     twice = m.assess(w, "C3:rest-v2")
     assert twice.bill is not None
-    rest = [item.usd for item in twice.bill.items if item.dimension == "apigateway.rest_requests"]
-    assert rest == [pytest.approx(35), pytest.approx(35)]
+    request_usd = [item.usd for item in twice.bill.items if item.dimension == "apigateway.rest_requests"]
+    assert request_usd == [pytest.approx(35), pytest.approx(35)]
 
 
 def test_only_the_first_api_of_a_chain_holds_the_cache_the_acl_and_the_users():
@@ -352,15 +352,15 @@ def test_a_web_acl_stands_where_it_can_and_inspects_each_request_once():
 
 def test_behind_cloudfront_nothing_leaves_at_the_regions_own_rates():
     for name, backend in (("F1", "fargate"), ("F4:cloudfront", "lambda"), ("F5:http", "fargate"), ("F5:rest", "ec2")):
-        found = items(m.assess(workload(INTERNET, backend), name))
-        assert "datatransfer.internet_egress_gb" not in found, name
-        assert found["cloudfront.egress_to_internet_gb"] == pytest.approx(10e6 * 10 * 1024 / 2**30 * 0.085)
+        lines = items(m.assess(workload(INTERNET, backend), name))
+        assert "datatransfer.internet_egress_gb" not in lines, name
+        assert lines["cloudfront.egress_to_internet_gb"] == pytest.approx(10e6 * 10 * 1024 / 2**30 * 0.085)
 
 
 def test_without_cloudfront_responses_leave_at_the_regions_rates():
     for name, backend in (("F2", "fargate"), ("F4:url", "lambda"), ("E8", "fargate"), ("C4:nlb", "lambda")):
-        found = items(m.assess(workload(WORKFORCE, backend), name))
-        assert found["datatransfer.internet_egress_gb"] == pytest.approx(10e6 * 10 * 1024 / 2**30 * 0.09)
+        lines = items(m.assess(workload(WORKFORCE, backend), name))
+        assert lines["datatransfer.internet_egress_gb"] == pytest.approx(10e6 * 10 * 1024 / 2**30 * 0.09)
 
 
 def test_viewers_elsewhere_pay_their_own_geographys_price():
@@ -402,8 +402,8 @@ def test_e8_and_e9_say_that_they_are_for_people():
 
 def test_only_session_manager_has_no_data_out_to_the_internet():
     for variant, leaves in (("ssm", False), ("bastion", True), ("client-vpn", True)):
-        found = items(m.assess(workload(DEVELOPERS), f"E9:{variant}"))
-        assert ("datatransfer.internet_egress_gb" in found) == leaves
+        lines = items(m.assess(workload(DEVELOPERS), f"E9:{variant}"))
+        assert ("datatransfer.internet_egress_gb" in lines) == leaves
 
 
 def test_clients_without_aws_credentials_are_told_that_the_invoke_api_checks_no_tokens():
@@ -424,9 +424,9 @@ DOOR = {"backend": False, "observability": False, "networking": False}
 )
 def test_a_standby_adds_what_is_paid_by_the_hour_in_the_second_region(name: str, single: str, hourly: float):
     w = workload(counted=DOOR, **ALIKE)
-    one, both = m.assess(w, single).monthly_usd, m.assess(w, name).monthly_usd
-    assert one is not None
-    assert both == pytest.approx(one + hourly)
+    single_usd, both = m.assess(w, single).monthly_usd, m.assess(w, name).monthly_usd
+    assert single_usd is not None
+    assert both == pytest.approx(single_usd + hourly)
 
 
 @pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.9])
@@ -469,7 +469,7 @@ def test_a_standby_keeps_containers_running_and_functions_at_rest():
         return {item.dimension for item in assessment.bill.items if item.note.endswith("(us-west-2)")}
 
     assert "fargate.fargate_linux_arm_vcpu_hour" in backend("fargate")
-    assert not {each for each in backend("lambda") if each.startswith("lambda")}
+    assert not {name for name in backend("lambda") if name.startswith("lambda")}
 
 
 def test_a_name_and_its_zone_are_there_once_and_each_door_has_its_check():

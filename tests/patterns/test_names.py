@@ -21,8 +21,8 @@ def assessed(name: str, location: str = "on-premises", **more) -> m.Assessment:
     )
 
 
-def resolver_usd(found: m.Assessment) -> float:
-    return sum(item.usd for item in found.bill.items if item.dimension == "route53.resolver_eni_hour")
+def resolver_usd(assessment: m.Assessment) -> float:
+    return sum(item.usd for item in assessment.bill.items if item.dimension == "route53.resolver_eni_hour")
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -37,9 +37,9 @@ def test_a_private_zone_needs_a_resolver_endpoint_on_premises_whatever_the_patte
 
 @pytest.mark.parametrize("name", NAMED)
 def test_a_public_zone_answers_with_private_addresses_and_needs_none(name: str) -> None:
-    found = assessed(name)
-    assert resolver_usd(found) == 0
-    assert "its name comes from public DNS" in " ".join(map(str, found.remarks))
+    assessment = assessed(name)
+    assert resolver_usd(assessment) == 0
+    assert "its name comes from public DNS" in " ".join(map(str, assessment.remarks))
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -49,22 +49,22 @@ def test_without_a_zone_on_this_bill_the_name_is_somewhere_already(name: str) ->
 
 @pytest.mark.parametrize("name", ["A2", "A4", "A5", "E6"])
 def test_vpcs_are_associated_with_a_private_zone(name: str) -> None:
-    found = assessed(name, "same-vpc", api={"private_zone": True})
-    assert resolver_usd(found) == 0
-    assert "on premises" not in " ".join(map(str, found.remarks))
+    assessment = assessed(name, "same-vpc", api={"private_zone": True})
+    assert resolver_usd(assessment) == 0
+    assert "on premises" not in " ".join(map(str, assessment.remarks))
 
 
 @pytest.mark.parametrize("name", CALLED_BY_AWS_NAMES)
 def test_aws_s_own_names_are_public(name: str) -> None:
-    found = assessed(name, api={"private_zone": True})
-    assert resolver_usd(found) == 0
-    assert "AWS's name for it comes from public DNS" in " ".join(map(str, found.remarks))
+    assessment = assessed(name, api={"private_zone": True})
+    assert resolver_usd(assessment) == 0
+    assert "AWS's name for it comes from public DNS" in " ".join(map(str, assessment.remarks))
 
 
 def test_private_dns_names_of_an_endpoint_always_need_one() -> None:
-    found = assessed("A3:private-dns")
-    assert resolver_usd(found) == pytest.approx(182.50)
-    assert any("private DNS name" in str(added) for added in found.added)
+    assessment = assessed("A3:private-dns")
+    assert resolver_usd(assessment) == pytest.approx(182.50)
+    assert any("private DNS name" in str(added) for added in assessment.added)
 
 
 @pytest.mark.parametrize("name", [*NAMED, "A3:private-dns"])

@@ -53,7 +53,7 @@ def workloads() -> Iterator[Workload]:
 @cache
 def served() -> dict[str, frozenset[type[Component]]]:
     """For each pattern, which components it uses in any variant for any workload; empty if it serves none."""
-    found: dict[str, set[type[Component]]] = {pattern.code: set() for pattern in patterns()}
+    classes: dict[str, set[type[Component]]] = {pattern.code: set() for pattern in patterns()}
     for w in workloads():
         for candidate in patterns():
             for variant in candidate.variants:
@@ -62,14 +62,14 @@ def served() -> dict[str, frozenset[type[Component]]]:
                 except NotComparable:
                     continue
                 for hop in hops:
-                    for thing in (hop.component, *hop.beside):
-                        found[candidate.code].add(type(thing))
-                        if isinstance(thing, InRegion):
-                            found[candidate.code].add(type(thing.component))
-    return {code: frozenset(kinds) for code, kinds in found.items()}
+                    for component in (hop.component, *hop.beside):
+                        classes[candidate.code].add(type(component))
+                        if isinstance(component, InRegion):
+                            classes[candidate.code].add(type(component.component))
+    return {code: frozenset(kinds) for code, kinds in classes.items()}
 
 
-@pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda known: known.code)
 def test_every_pattern_serves_some_workload(pattern: Pattern):
     assert served()[pattern.code]
 

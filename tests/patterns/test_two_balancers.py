@@ -16,9 +16,11 @@ def workload(kind: str, **more) -> Workload:
     return Workload.from_dict({"region": "us-east-1", "backend": {"kind": kind}, **more})
 
 
-def balancer_hours(found: m.Assessment) -> dict[str, float]:
+def balancer_hours(assessment: m.Assessment) -> dict[str, float]:
     return {
-        item.instance: item.usage for item in found.bill.items if item.dimension in ("elb.alb_hour", "elb.nlb_hour")
+        item.instance: item.usage
+        for item in assessment.bill.items
+        if item.dimension in ("elb.alb_hour", "elb.nlb_hour")
     }
 
 

@@ -103,14 +103,14 @@ def test_only_the_first_regions_part_crosses_azs_over_vpc_peering(name: str, cli
     w = workload(clients, failover_share=0.25, **US_IE)
     crossing = lines(name, w, "datatransfer.vpc_peering_cross_az")
     # Of two AZs half of the traffic crosses, and each GB counts at both ends.
-    assert [each.usage for each in crossing] == [pytest.approx(0.75 * (REQUESTS_GB + RESPONSES_GB) * 0.5 * 2)]
-    assert [each.usd for each in crossing] == [pytest.approx(0.75 * (REQUESTS_GB + RESPONSES_GB) * 0.01)]
+    assert [line.usage for line in crossing] == [pytest.approx(0.75 * (REQUESTS_GB + RESPONSES_GB) * 0.5 * 2)]
+    assert [line.usd for line in crossing] == [pytest.approx(0.75 * (REQUESTS_GB + RESPONSES_GB) * 0.01)]
 
 
 def test_only_the_first_regions_part_crosses_azs_inside_the_clients_vpc():
     w = workload(failover_share=0.25, counted={"backend": False}, **US_IE)
-    crossing = [each for each in items("G1:alb", w) if each.component == "cross-az"]
-    assert [each.usage for each in crossing] == [pytest.approx(0.75 * (REQUESTS_GB + RESPONSES_GB) * 0.5 * 2)]
+    crossing = [line for line in items("G1:alb", w) if line.component == "cross-az"]
+    assert [line.usage for line in crossing] == [pytest.approx(0.75 * (REQUESTS_GB + RESPONSES_GB) * 0.5 * 2)]
 
 
 @pytest.mark.parametrize("clients", [HUB, OTHER_ACCOUNT], ids=str)
@@ -120,14 +120,14 @@ def test_a_gb_is_processed_by_the_hub_that_it_is_sent_into_and_not_again_after_t
 ):
     w = workload(clients, failover_share=0.25, **US_IE)
     processed = lines(name, w, "transitgateway.vpc_data_gb")
-    by_note = {each.note: each.usage for each in processed}
+    by_note = {line.note: line.usage for line in processed}
     first, second = 0.75, 0.25
     assert list(by_note.values()) == pytest.approx(
         [first * REQUESTS_GB, first * RESPONSES_GB, second * REQUESTS_GB, second * RESPONSES_GB]
     )
     assert [("eu-west-1" in note) for note in by_note] == [False, False, False, True]
     # At 0.02 USD a GB in both Regions: as much as one hub would be paid for all of it.
-    assert sum(each.usd or 0 for each in processed) == pytest.approx((REQUESTS_GB + RESPONSES_GB) * 0.02)
+    assert sum(line.usd or 0 for line in processed) == pytest.approx((REQUESTS_GB + RESPONSES_GB) * 0.02)
 
 
 @pytest.mark.parametrize("clients", [HUB, OTHER_ACCOUNT], ids=str)
@@ -148,9 +148,9 @@ def test_over_direct_connect_each_region_pays_its_own_egress_to_the_one_location
     w = workload({**CONNECT, "transit_gateway": hub}, failover_share=0.5, **IE_SG)
     out = lines(name, w, "directconnect.egress_gb")
     # Half leaves Ireland for a location there at 0.02, half leaves Singapore for the same location at 0.09.
-    assert {each.dimension for each in out} == {"directconnect.egress_gb:to_dx_location_in:eu-west-1"}
-    assert [each.usage for each in out] == [pytest.approx(0.5 * RESPONSES_GB)] * 2
-    assert [each.usd for each in out] == [
+    assert {line.dimension for line in out} == {"directconnect.egress_gb:to_dx_location_in:eu-west-1"}
+    assert [line.usage for line in out] == [pytest.approx(0.5 * RESPONSES_GB)] * 2
+    assert [line.usd for line in out] == [
         pytest.approx(0.5 * RESPONSES_GB * 0.02),
         pytest.approx(0.5 * RESPONSES_GB * 0.09),
     ]
@@ -182,9 +182,9 @@ def test_over_vpn_each_region_pays_its_own_internet_egress(name: str, hub: bool)
     w = workload({**VPN, "transit_gateway": hub}, failover_share=0.25, **IE_SG).with_values({"traffic": traffic})
     gb = RESPONSES_GB / 10
     out = lines(name, w, "datatransfer.internet_egress_gb")
-    assert [each.usage for each in out] == [pytest.approx(0.75 * gb), pytest.approx(0.25 * gb)]
+    assert [line.usage for line in out] == [pytest.approx(0.75 * gb), pytest.approx(0.25 * gb)]
     # 1,788.1 GB leave Ireland at 0.09 and 596.0 GB leave Singapore at 0.12: both in the first tier.
-    assert [each.usd for each in out] == [pytest.approx(0.75 * gb * 0.09), pytest.approx(0.25 * gb * 0.12)]
+    assert [line.usd for line in out] == [pytest.approx(0.75 * gb * 0.09), pytest.approx(0.25 * gb * 0.12)]
     assert usage(name, w, "vpn.site_to_site_connection_hour") == usage(
         name, w.model_copy(update={"failover_share": 0.0}), "vpn.site_to_site_connection_hour"
     )
@@ -197,9 +197,9 @@ def test_over_vpn_each_region_pays_its_own_internet_egress(name: str, hub: bool)
 @pytest.mark.parametrize("name", DOORS)
 def test_a_standby_is_sent_no_gb(name: str, clients: dict[str, Any]):
     w = workload(clients, logging={"access_logs": False}, **IE_SG)
-    second = [each for each in items(name, w) if "(ap-southeast-1)" in each.note]
+    second = [line for line in items(name, w) if "(ap-southeast-1)" in line.note]
     assert second
-    assert all(each.fixed for each in second)
+    assert all(line.fixed for line in second)
     assert not lines(name, w, INTER_REGION)
 
 
@@ -207,7 +207,7 @@ def test_a_standby_is_sent_no_gb(name: str, clients: dict[str, Any]):
 @pytest.mark.parametrize("name", DOORS)
 def test_fixed_usage_does_not_move_with_the_share(name: str, clients: dict[str, Any]):
     fixed = [
-        sorted((each.dimension, each.usage) for each in items(name, w) if each.fixed)
+        sorted((line.dimension, line.usage) for line in items(name, w) if line.fixed)
         for w in (workload(clients, failover_share=share, **IE_SG) for share in (0, 0.25, 0.9))
     ]
     assert fixed[0] == fixed[1] == fixed[2]
@@ -232,8 +232,8 @@ def test_more_requests_never_cost_less_and_a_sweep_says_the_same(name: str, clie
         wanted = wanted.__class__(**{**wanted.__dict__, "variants": (wanted.variant(variant),)})
     many = [0.0, 1.0, 1e6, 50e6, 500e6, 5e9]
     swept = sweep(pd.DataFrame({"requests_per_month": many}), [wanted], base).frame["monthly_usd"].tolist()
-    alone = [m.assess(base.with_values({"traffic.requests_per_month": each}), name).monthly_usd for each in many]
-    assert swept == [pytest.approx(each, rel=1e-9) for each in alone]
+    alone = [m.assess(base.with_values({"traffic.requests_per_month": count}), name).monthly_usd for count in many]
+    assert swept == [pytest.approx(expected_usd, rel=1e-9) for expected_usd in alone]
     assert swept == sorted(swept)
 
 
@@ -264,23 +264,23 @@ def test_a_price_of_ones_own_holds_on_both_sides_of_the_link():
     w = workload(failover_share=0.5, **US_IE)
     assessment = m.assess(w, "G2", book=price_book("us-east-1", overlay))
     assert assessment.bill is not None
-    paid = [each.usd for each in assessment.bill.items if each.dimension.startswith(INTER_REGION)]
+    paid = [line.usd for line in assessment.bill.items if line.dimension.startswith(INTER_REGION)]
     assert paid == [pytest.approx(0.5 * RESPONSES_GB * 0.25), pytest.approx(0.5 * REQUESTS_GB * 0.5)]
 
 
 def test_a_component_in_the_workloads_own_region_is_usage_like_any_other():
     w = Workload()
     here, there = (InRegion(component=InterfaceEndpoint(), region=name) for name in ("us-east-1", "eu-west-1"))
-    for each, region in ((here, ""), (there, "eu-west-1")):
-        metered = list(each.meter(Arrivals(((each, client_flow(w, w.traffic)),)), w))
-        assert {one.region for one in metered} == {region}
+    for side, region in ((here, ""), (there, "eu-west-1")):
+        metered = list(side.meter(Arrivals(((side, client_flow(w, w.traffic)),)), w))
+        assert {line.region for line in metered} == {region}
 
 
 def test_a_component_whose_fixed_usage_is_paid_already_adds_its_traffic_only():
     w = Workload()
     moved = InRegion(component=InterfaceEndpoint(), region="eu-west-1", traffic=0.5, standing=False)
     metered = list(moved.meter(Arrivals(((moved, client_flow(w, w.traffic)),)), w))
-    assert [(one.dimension, one.quantity) for one in metered] == [
+    assert [(line.dimension, line.quantity) for line in metered] == [
         ("privatelink.interface_endpoint_data_gb", pytest.approx(0.5 * 10e6 * 12 * KB / GIB))
     ]
 
@@ -328,7 +328,7 @@ NLB_DOORS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "document"), NLB_DOORS, ids=[each for each, _ in NLB_DOORS])
+@pytest.mark.parametrize(("name", "document"), NLB_DOORS, ids=[door for door, _ in NLB_DOORS])
 def test_an_nlb_with_a_tcp_listener_writes_no_access_logs(name: str, document: dict[str, Any]):
     document = {**document, "logging": {"access_logs": True, "custom_metrics": 3}}
     w = Workload.from_dict({**document, "traffic": TRAFFIC, "api": {"nlb_listener": "TCP"}})

@@ -90,9 +90,9 @@ def test_an_edge_optimized_api_connects_its_clients_at_the_edge():
 
 
 def test_the_share_of_cold_starts_lies_in_the_published_interval_at_nine_of_eleven_rates():
-    found = cold_shares()
-    assert len(found) == 11
-    assert sum(each.low <= each.modeled <= each.high for each in found) >= 9
+    shares = cold_shares()
+    assert len(shares) == 11
+    assert sum(share.low <= share.modeled <= share.high for share in shares) >= 9
 
 
 def test_the_idle_timeout_is_read_off_gaps_and_not_off_the_shares_by_rate():
@@ -112,29 +112,29 @@ def test_with_its_cold_share_p95_of_a_burst_lies_in_the_cold_mode_and_p50_does_n
 
 def test_all_that_is_required_holds():
     assert validation().holds
-    assert [each.says for each in validation().checks if not each.holds] == []
+    assert [check.says for check in validation().checks if not check.holds] == []
 
 
 def test_the_choices_that_decide_are_shown_with_what_the_others_would_give():
     """Nobody may read that all is met without reading how much of it hangs on a choice."""
     alternatives = validation().alternatives
-    assert {each.case for each in alternatives} == {"E01", "E03", "E04"}
-    assert all(each.holds for each in alternatives if each.taken)
-    missed = " ".join(each.choice for each in alternatives if not each.holds)
+    assert {alternative.case for alternative in alternatives} == {"E01", "E03", "E04"}
+    assert all(alternative.holds for alternative in alternatives if alternative.taken)
+    missed = " ".join(alternative.choice for alternative in alternatives if not alternative.holds)
     assert "matrix of Regions" in missed  # independent round trips: Sao Paulo is 11 % off
     assert "from the evidence (a function that does nothing)" in missed  # p95 of only 3.4 times p50
     assert "the model's default" in missed  # 8 minutes are not the 640 s of 2020
 
 
 def test_every_published_case_is_compared_or_says_why_not():
-    found = validation()
-    compared = {each.id for each in chain(found.required, found.informative)} | {"E03"}
-    assert compared | {each.id for each in found.missing} == {each.case for each in published()}
+    result = validation()
+    compared = {case_result.id for case_result in chain(result.required, result.informative)} | {"E03"}
+    assert compared | {case_result.id for case_result in result.missing} == {measured.case for measured in published()}
 
 
 def test_every_number_is_a_published_one():
-    found = validation()
-    for case in chain(found.required, found.informative):
+    result = validation()
+    for case in chain(result.required, result.informative):
         known = numbers(case.id)
         for line in case.lines:
             assert known[line.variant][line.metric] == line.published_ms
@@ -142,24 +142,24 @@ def test_every_number_is_a_published_one():
 
 
 def test_every_line_of_every_case_that_is_marked_required_is_on_the_page():
-    found = validation()
-    lines = {(case.id, line.variant, line.metric) for case in found.required for line in case.lines}
-    marked = {(each.case, each.variant, each.metric) for each in published() if each.required}
+    result = validation()
+    lines = {(case.id, line.variant, line.metric) for case in result.required for line in case.lines}
+    marked = {(measured.case, measured.variant, measured.metric) for measured in published() if measured.required}
     assert marked <= lines
 
 
 def test_parameters_and_sources_are_named():
-    found = validation()
-    for case in chain(found.required, found.informative):
+    result = validation()
+    for case in chain(result.required, result.informative):
         assert case.sources, case.id
         assert case.measured, case.id
         assert case.remark.endswith("."), case.id
-        assert all(each.name and each.value and each.origin for each in case.parameters), case.id
+        assert all(parameter.name and parameter.value and parameter.origin for parameter in case.parameters), case.id
 
 
 def test_independent_parts_in_a_row_are_right_until_they_share_processors():
     """An external authorizer beside a sidecar: medians of 1.7 and 1.75 ms alone gave 3.35 ms together."""
-    (case,) = (each for each in validation().informative if each.id == "E12")
+    (case,) = (case_result for case_result in validation().informative if case_result.id == "E12")
     errors = {(line.variant.split(", ")[1], line.metric): line.error for line in case.lines}
     assert abs(errors["8 connections", "p50"]) < 0.06
     assert abs(errors["8 connections", "p99"]) < 0.03

@@ -12,9 +12,11 @@ MARGIN = 0.005
 @pytest.mark.slow
 def test_all_weak_evidence_that_carries_more_than_2_percent_of_a_p99_has_a_decision():
     undecided = {
-        name: round(found.share, 3)
-        for name, found in largest_shares().items()
-        if found.weak and found.share > NOTICEABLE + MARGIN and not any(d.covers(name) for d in decisions())
+        name: round(share_of_tail.share, 3)
+        for name, share_of_tail in largest_shares().items()
+        if share_of_tail.weak
+        and share_of_tail.share > NOTICEABLE + MARGIN
+        and not any(d.covers(name) for d in decisions())
     }
     assert undecided == {}, "add rows to modeler/facts/latency/decisions.csv"
 
@@ -23,7 +25,7 @@ def test_all_weak_evidence_that_carries_more_than_2_percent_of_a_p99_has_a_decis
 def test_the_shares_on_record_are_those_of_today():
     """Within a sixth, or 3 points where little is carried: a change elsewhere need not rewrite the table."""
     for decision in decisions():
-        share = max(found.share for name, found in largest_shares().items() if decision.covers(name))
+        share = max(share_of_tail.share for name, share_of_tail in largest_shares().items() if decision.covers(name))
         assert share > NOTICEABLE - MARGIN, decision.id
         assert decision.percent / 100 == pytest.approx(share, rel=1 / 6, abs=0.03), decision.id
 

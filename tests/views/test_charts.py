@@ -47,8 +47,8 @@ def notes(figure: Any) -> list[str]:
 
 
 def trace(figure: Any, name: str) -> Any:
-    (found,) = (each for each in figure.data if each.name == name)
-    return found
+    (line_drawn,) = (drawn_trace for drawn_trace in figure.data if drawn_trace.name == name)
+    return line_drawn
 
 
 def every_chart(w: Workload, growth: Workload = GROWTH) -> dict[str, Any]:
@@ -97,9 +97,9 @@ def test_every_chart_has_a_finding_and_units_on_its_axes(charts: dict[str, Any])
 
 def values(node: Any) -> list[float]:
     if isinstance(node, dict):
-        return [number for each in node.values() for number in values(each)]
+        return [number for inner in node.values() for number in values(inner)]
     if isinstance(node, list | tuple):
-        return [number for each in node for number in values(each)]
+        return [number for inner in node for number in values(inner)]
     return [float(node)] if isinstance(node, int | float) and not isinstance(node, bool) else []
 
 
@@ -111,11 +111,11 @@ def test_no_number_in_a_chart_is_infinite_or_none_at_all(charts: dict[str, Any])
 def test_at_most_six_colors_that_everybody_can_tell_apart(charts: dict[str, Any]) -> None:
     neutral = {"#333333", "#7F7F7F", OTHER, DARK}
     for name, figure in charts.items():
-        drawn = [each.to_plotly_json() for each in figure.data]
-        text = repr([(each.get("marker"), each.get("line")) for each in drawn])
-        found = set(re.findall(r"#[0-9A-Fa-f]{6}", text))
-        assert found - neutral <= set(COLORS), name
-        assert len(found) <= 6, (name, found)
+        drawn = [item.to_plotly_json() for item in figure.data]
+        text = repr([(item.get("marker"), item.get("line")) for item in drawn])
+        colors = set(re.findall(r"#[0-9A-Fa-f]{6}", text))
+        assert colors - neutral <= set(COLORS), name
+        assert len(colors) <= 6, (name, colors)
 
 
 @given(st.text(max_size=80))
@@ -168,10 +168,10 @@ def test_break_even_points_are_the_engines_to_the_last_digit() -> None:
     crossing = m.break_even(SHOP, "F1", "B4")
     figure = m.plot.break_even(crossing)
     rings = trace(figure, "break-even")
-    assert list(rings.x) == [each.at for each in crossing.crossings]
+    assert list(rings.x) == [point.at for point in crossing.crossings]
     assert len(rings.x) >= 1
-    for each, money in zip(crossing.crossings, rings.y, strict=True):
-        assert min(each.below.a_usd, each.above.a_usd) <= money <= max(each.below.a_usd, each.above.a_usd)
+    for point, money in zip(crossing.crossings, rings.y, strict=True):
+        assert min(point.below.a_usd, point.above.a_usd) <= money <= max(point.below.a_usd, point.above.a_usd)
     for code in ("F1", "B4"):
         line = trace(figure, code)
         at = line.x.index(rings.x[0])
@@ -185,13 +185,13 @@ def test_break_even_points_are_the_engines_to_the_last_digit() -> None:
 
 
 def test_the_label_of_a_break_even_says_where_it_is_and_who_is_cheaper() -> None:
-    found = m.break_even(SHOP, "F1", "B4")
-    (crossing,) = found.crossings
-    after = found.name(found.intervals[1].cheaper)
-    said = f"{crossing.at / 1e6:.4g}M"
-    (label,) = (note for note in notes(m.plot.break_even(found)) if said in note)
+    crossing_found = m.break_even(SHOP, "F1", "B4")
+    (crossing,) = crossing_found.crossings
+    after = crossing_found.name(crossing_found.intervals[1].cheaper)
+    words_said = f"{crossing.at / 1e6:.4g}M"
+    (label,) = (note for note in notes(m.plot.break_even(crossing_found)) if words_said in note)
     assert f"{after} cheaper from here" in label
-    assert crossing.above.cheaper == found.intervals[1].cheaper
+    assert crossing.above.cheaper == crossing_found.intervals[1].cheaper
 
 
 def test_of_many_patterns_the_cheapest_is_named_between_the_crossings() -> None:
@@ -199,7 +199,7 @@ def test_of_many_patterns_the_cheapest_is_named_between_the_crossings() -> None:
     pairs = [m.break_even(SHOP, a, b, low="10k", high="10G") for a, b in combinations(codes, 2)]
     figure = m.plot.break_even(pairs)
     crossing = next(
-        each.at for pair in pairs for each in pair.crossings if {pair.a.label, pair.b.label} == {"F1", "B4"}
+        point.at for pair in pairs for point in pair.crossings if {pair.a.label, pair.b.label} == {"F1", "B4"}
     )
     assert title(figure) == f"B4 is cheapest up to {crossing / 1e6:.4g}M requests a month, then F1"
     for requests, best in ((crossing / 3, "B4"), (crossing * 3, "F1")):
@@ -218,7 +218,7 @@ def test_lines_of_other_prices_are_not_drawn_through_a_break_even() -> None:
     crossing = m.break_even(SHOP, "F1", "B4", book=own)
     with pytest.raises(ModelerError, match="found with other prices: give the same price book"):
         m.plot.break_even(crossing)
-    assert list(trace(m.plot.break_even(crossing, own), "break-even").x) == [each.at for each in crossing.crossings]
+    assert list(trace(m.plot.break_even(crossing, own), "break-even").x) == [point.at for point in crossing.crossings]
 
 
 def test_of_a_very_wide_range_the_part_around_the_marks_is_drawn() -> None:
@@ -286,7 +286,7 @@ def test_percentiles_in_rows_are_the_engines() -> None:
     figure = m.plot.latency(compared)
     order = sorted(compared.ranked, key=lambda assessment: assessment.quantile_ms(0.99))
     for name, p in (("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999)):
-        assert list(trace(figure, name).x) == [each.quantile_ms(p) for each in order]
+        assert list(trace(figure, name).x) == [candidate_drawn.quantile_ms(p) for candidate_drawn in order]
     assert title(figure).startswith(f"{order[0].pattern.code} has the lowest p99")
 
 
@@ -329,16 +329,18 @@ points = st.lists(
 
 
 @given(points)
-def test_the_front_is_what_no_fully_priced_point_beats(found: list[_Point]) -> None:
-    def beaten(one: _Point) -> bool:
+def test_the_front_is_what_no_fully_priced_point_beats(drawn_points: list[_Point]) -> None:
+    def beaten(point: _Point) -> bool:
         return any(
-            other.usd <= one.usd and other.p99_ms <= one.p99_ms and (other.usd, other.p99_ms) != (one.usd, one.p99_ms)
-            for other in found
-            if other.fully_priced
+            rival.usd <= point.usd
+            and rival.p99_ms <= point.p99_ms
+            and (rival.usd, rival.p99_ms) != (point.usd, point.p99_ms)
+            for rival in drawn_points
+            if rival.fully_priced
         )
 
-    wanted = sorted((each.usd, each.p99_ms) for each in found if each.fully_priced and not beaten(each))
-    assert [(each.usd, each.p99_ms) for each in _front(found)] == wanted
+    wanted = sorted((point.usd, point.p99_ms) for point in drawn_points if point.fully_priced and not beaten(point))
+    assert [(point.usd, point.p99_ms) for point in _front(drawn_points)] == wanted
 
 
 def test_the_scatter_shows_the_shortlist_and_names_every_point() -> None:
@@ -346,14 +348,14 @@ def test_the_scatter_shows_the_shortlist_and_names_every_point() -> None:
     figure = m.plot.pareto(choice)
     drawn = {
         data[0]: (usd, ms)
-        for each in figure.data
-        if each.name != "front"
-        for data, usd, ms in zip(each.customdata, each.x, each.y, strict=True)
+        for item in figure.data
+        if item.name != "front"
+        for data, usd, ms in zip(item.customdata, item.x, item.y, strict=True)
     }
     assert drawn == {candidate.pattern.code: (candidate.usd, candidate.p99_ms) for candidate in choice.shortlist}
     assert sorted(code.strip() for note in notes(figure) for code in note.split(",")) == sorted(drawn)
     least = min(
-        (candidate for candidate in choice.shortlist if candidate.assessment.fully_priced), key=lambda each: each.usd
+        (candidate for candidate in choice.shortlist if candidate.assessment.fully_priced), key=lambda point: point.usd
     )
     assert re.search(rf"\b{least.pattern.code}\b", title(figure))
 
@@ -361,11 +363,12 @@ def test_the_scatter_shows_the_shortlist_and_names_every_point() -> None:
 @given(st.lists(st.tuples(st.floats(0, 800), st.floats(0, 380)), min_size=1, max_size=12, unique=True))
 def test_labels_of_scattered_points_do_not_lie_on_each_other(places: list[tuple[float, float]]) -> None:
     anchors = [Anchor(x, y, 2) for x, y in places]
-    found = offsets(anchors, 850, 400)
+    shifts = offsets(anchors, 850, 400)
     boxes = [
-        Box(each.x + right, each.y + down, 2 * LETTER, LINE) for each, (right, down) in zip(anchors, found, strict=True)
+        Box(anchor.x + right, anchor.y + down, 2 * LETTER, LINE)
+        for anchor, (right, down) in zip(anchors, shifts, strict=True)
     ]
-    assert not any(one.covers(other) for one, other in combinations(boxes, 2))
+    assert not any(first.covers(second) for first, second in combinations(boxes, 2))
 
 
 # Sensitivity, Regions, uncertainty
@@ -389,7 +392,7 @@ def test_the_tornado_shows_the_changes_that_the_engine_found() -> None:
 
 def test_without_latency_the_tornado_has_one_panel() -> None:
     figure = m.plot.tornado(sensitivity(SHOP, "B4", by={"requests": 0.2}, outputs=["usd"]))
-    assert [each.name for each in figure.data] == ["USD"]
+    assert [item.name for item in figure.data] == ["USD"]
     assert title(figure).startswith("B4's cost depends most on traffic.requests_per_month (±$")
 
 
@@ -397,18 +400,25 @@ def test_regions_are_sorted_by_cost_and_those_without_a_price_are_named() -> Non
     regions = m.compare_regions(SHOP, ["B4"])
     figure = m.plot.regions(regions, SHOP.region)
     (bar,) = figure.data
-    assert list(bar.x) == sorted(each.monthly_usd for each in regions if not each.missing)
-    missing = [each for each in regions if each.missing]
+    assert list(bar.x) == sorted(region_cost.monthly_usd for region_cost in regions if not region_cost.missing)
+    missing = [region_cost for region_cost in regions if region_cost.missing]
     assert missing
     below = unescape(figure.layout.title.text.replace("<br>", " "))
-    assert all(each.region in below or "more" in below for each in missing)
-    assert not any(each.region in label for each in missing for label in bar.y)
-    assert f"in {min(regions, key=lambda each: (bool(each.missing), each.monthly_usd)).region} to" in title(figure)
+    assert all(region_cost.region in below or "more" in below for region_cost in missing)
+    assert not any(region_cost.region in label for region_cost in missing for label in bar.y)
+    assert (
+        f"in {min(regions, key=lambda region_cost: (bool(region_cost.missing), region_cost.monthly_usd)).region} to"
+        in title(figure)
+    )
 
 
 def test_of_two_patterns_the_regions_are_counted() -> None:
     regions = m.compare_regions(SHOP, ["B4", "F1"])
-    priced = {(each.code, each.region): each.monthly_usd for each in regions if not each.missing}
+    priced = {
+        (region_cost.code, region_cost.region): region_cost.monthly_usd
+        for region_cost in regions
+        if not region_cost.missing
+    }
     both = [region for code, region in priced if code == "B4" and ("F1", region) in priced]
     wins = sum(priced["B4", region] < priced["F1", region] for region in both)
     losses = sum(priced["B4", region] > priced["F1", region] for region in both)
@@ -492,13 +502,13 @@ def test_the_command_draws_and_says_what_it_cannot(capsys: pytest.CaptureFixture
         assert out.stat().st_size > 1e6
         out.unlink()
     assert capsys.readouterr().out.splitlines()[0] == f"cost drawn to {out}"
-    for words, said in (
+    for words, sentence in (
         (["pie"], "unknown chart 'pie'"),
         (["break-even", "-p", "B4"], "break-even draws 2 to 6 patterns, not 1"),
         (["waterfall"], "waterfall draws 1 pattern, not 0"),
     ):
         assert main(["plot", *words, "-w", shop, "-o", str(out)]) == 2
         complaint = capsys.readouterr().err
-        assert said in complaint
+        assert sentence in complaint
         assert complaint.count("\n") == 1
     assert not out.exists()

@@ -66,7 +66,7 @@ def open_chart(page: Page, figure: Any, path: Path) -> tuple[list[str], list[str
     asked: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("dialog", lambda dialog: complaints.append(dialog.message))
     page.goto(m.plot.save(figure, path).as_uri())
@@ -77,17 +77,17 @@ def open_chart(page: Page, figure: Any, path: Path) -> tuple[list[str], list[str
 
 def overlapping(boxes: list[list[Any]]) -> list[tuple[str, str]]:
     return [
-        (one[0], other[0])
-        for one, other in combinations(boxes, 2)
-        if min(one[3], other[3]) - max(one[1], other[1]) > TOLERANCE
-        and min(one[4], other[4]) - max(one[2], other[2]) > TOLERANCE
+        (first[0], second[0])
+        for first, second in combinations(boxes, 2)
+        if min(first[3], second[3]) - max(first[1], second[1]) > TOLERANCE
+        and min(first[4], second[4]) - max(first[2], second[2]) > TOLERANCE
     ]
 
 
 def test_no_text_of_any_chart_lies_on_another_or_is_cut(browser: Any, tmp_path: Path) -> None:
     drawn = figures()
     page = browser.new_page(viewport={"width": WIDTH, "height": 1200})
-    found = open_chart(page, drawn["cost"], tmp_path / "chart.html")
+    boxes_found = open_chart(page, drawn["cost"], tmp_path / "chart.html")
     for name, figure in drawn.items():
         height = figure.layout.height
         content = json.loads(figure.to_json())
@@ -104,17 +104,17 @@ def test_no_text_of_any_chart_lies_on_another_or_is_cut(browser: Any, tmp_path: 
     page.evaluate("each => Plotly.newPlot('chart', each.data, {...each.layout, width: 1000, height: 400})", squeezed)
     assert overlapping(page.evaluate(BOXES)), "what lies on another is seen"
     page.close()
-    assert found == ([], [])
+    assert boxes_found == ([], [])
 
 
 def test_a_hostile_name_is_text_and_runs_nothing(browser: Any, tmp_path: Path) -> None:
     figure = m.plot.cdf(m.assess(SHOP.with_values({"name": HOSTILE}), "B4"))
     page = browser.new_page(viewport={"width": 1000, "height": 520})
-    found = open_chart(page, figure, tmp_path / "hostile.html")
+    boxes_found = open_chart(page, figure, tmp_path / "hostile.html")
     text = page.locator(".gtitle").text_content()
     links = page.locator("svg a").count()
     page.close()
-    assert found == ([], [])
+    assert boxes_found == ([], [])
     assert links == 0
     assert HOSTILE[:40] in text
 

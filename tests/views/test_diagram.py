@@ -33,7 +33,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 HOSTILE = '<script>alert("x")</script>\n# 1; [a](b) `c` \\N %% 😀 \u202eabc שלום end'
 
-every_pattern = pytest.mark.parametrize("pattern", patterns(), ids=lambda each: each.code)
+every_pattern = pytest.mark.parametrize("pattern", patterns(), ids=lambda known: known.code)
 with_graphviz = pytest.mark.skipif(
     not all(find_spec(name) for name in ("pygraphviz", "diagrams")),
     reason="pictures need modeler[diagrams]",
@@ -64,40 +64,40 @@ HOSTILE_TEXT = st.lists(
 
 def assert_harmless(svg: str) -> None:
     """Well-formed, drawn with shapes and text alone, with nothing that runs or that is fetched."""
-    found = list(ET.fromstring(svg.encode()).iter())
-    tags = {each.tag.removeprefix(SVG) for each in found}
+    elements = list(ET.fromstring(svg.encode()).iter())
+    tags = {element.tag.removeprefix(SVG) for element in elements}
     assert tags <= {"svg", "title", "defs", "image", "use", "g", "path", "polygon", "polyline", "text"}
-    for each in found:
-        assert not [name for name in each.attrib if name.lower().startswith("on")]
-        assert (each.get(LINK) or "#icon-").startswith(("#icon-", "data:image/png;base64,"))
+    for element in elements:
+        assert not [name for name in element.attrib if name.lower().startswith("on")]
+        assert (element.get(LINK) or "#icon-").startswith(("#icon-", "data:image/png;base64,"))
 
 
 def words(svg: str) -> str:
     """All text of an SVG on one line."""
-    texts = (each.text or "" for each in ET.fromstring(svg.encode()).iter(f"{SVG}text"))
+    texts = (element.text or "" for element in ET.fromstring(svg.encode()).iter(f"{SVG}text"))
     return " ".join(" ".join(texts).split())
 
 
 @with_graphviz
 @every_pattern
 def test_an_svg_holds_every_hop_and_nothing_of_the_machine(pattern: Pattern) -> None:
-    found = plainest(pattern)
-    drawn = diagram.svg(found, prices=False)
-    assert diagram.svg(found, prices=False) == drawn
+    drawn_assessment = plainest(pattern)
+    drawn = diagram.svg(drawn_assessment, prices=False)
+    assert diagram.svg(drawn_assessment, prices=False) == drawn
     root = ET.fromstring(drawn.encode())
     text = words(drawn)
-    assert found.bill
-    for hop in found.bill.hops:
+    assert drawn_assessment.bill
+    for hop in drawn_assessment.bill.hops:
         assert f"{hop.number} {hop.role.removesuffix(IN_BOTH)}" in text
-    for stop in layout.picture(found, prices=False).stops:
+    for stop in layout.picture(drawn_assessment, prices=False).stops:
         assert stop.over in text
-    links = [each.get(LINK) for each in root.iter() if each.get(LINK)]
+    links = [element.get(LINK) for element in root.iter() if element.get(LINK)]
     assert all(link.startswith(("#icon-", "data:image/png;base64,")) for link in links if link)
     data = [link for link in links if link and link.startswith("data:")]
     assert len(data) == len(set(data)), "an icon is there twice"
     for trace in ("site-packages", "file:", str(ROOT), "graphviz version"):
         assert trace not in drawn
-    ids = [each.get("id") for each in root.iter() if each.get("id")]
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
     assert f"{pattern.id}-hop1" in ids
 
@@ -116,25 +116,25 @@ def test_two_processes_draw_the_same(tmp_path: Path) -> None:
 
 @with_graphviz
 def test_a_priced_picture_has_costs_total_and_price_date() -> None:
-    found = plainest(m.pattern("B1"))
-    assert found.bill
-    text = words(diagram.svg(found))
-    for hop in found.bill.hops:
+    assessment = plainest(m.pattern("B1"))
+    assert assessment.bill
+    text = words(diagram.svg(assessment))
+    for hop in assessment.bill.hops:
         assert f"${hop.usd:,.2f}" in text
-    assert f"total ${found.bill.monthly_usd:,.2f}" in text
+    assert f"total ${assessment.bill.monthly_usd:,.2f}" in text
     assert "list prices" in text
-    assert found.bill.price_date in text
-    assert "$" not in words(diagram.svg(found, prices=False))
-    assert found.architecture
-    assert "$" not in words(diagram.svg(found.architecture))
+    assert assessment.bill.price_date in text
+    assert "$" not in words(diagram.svg(assessment, prices=False))
+    assert assessment.architecture
+    assert "$" not in words(diagram.svg(assessment.architecture))
 
 
 @with_graphviz
 def test_a_lower_bound_is_marked() -> None:
-    found = plainest(m.pattern("A7"))  # AppSync's operations have no price until you give one.
-    assert found.bill
-    assert found.bill.unpriced
-    assert "total ≥ $" in words(diagram.svg(found))
+    assessment = plainest(m.pattern("A7"))  # AppSync's operations have no price until you give one.
+    assert assessment.bill
+    assert assessment.bill.unpriced
+    assert "total ≥ $" in words(diagram.svg(assessment))
 
 
 @with_graphviz
@@ -201,18 +201,18 @@ def test_mermaid_escapes_what_users_typed() -> None:
     for line in body.splitlines()[1:]:
         shape = r'  subgraph \w+\["[^"]*"\]|    direction LR|    \w+\["[^"]*"\]|  end|  \w+ -->\|"[^"]*"\| \w+'
         assert re.fullmatch(shape, line), line
-    for label in (one or other for one, other in labels):
+    for label in (title or note for title, note in labels):
         assert not re.search(r"[<>]|[;](?<!#\d\d;)(?<!#\d\d\d\d\d;)(?<!#\d\d\d\d\d\d;)", label.replace("<br/>", ""))
 
 
 @every_pattern
 def test_mermaid_has_every_hop(pattern: Pattern) -> None:
-    found = plainest(pattern)
-    text = diagram.mermaid(found, prices=False)
-    assert found.bill
-    for hop in found.bill.hops:
+    assessment = plainest(pattern)
+    text = diagram.mermaid(assessment, prices=False)
+    assert assessment.bill
+    for hop in assessment.bill.hops:
         assert f'["{hop.number} {hop.role.removesuffix(IN_BOTH)}' in text
-    assert text.count("-->") == len(found.bill.hops)
+    assert text.count("-->") == len(assessment.bill.hops)
     assert ("-.->" in text) == (pattern.code in ("G1", "G2")), "only a second Region stands by"
 
 
@@ -253,7 +253,7 @@ def two_regions(clients: dict[str, object], share: str) -> Workload:
 
 
 @pytest.mark.parametrize("code", ["G1", "G2"])
-@pytest.mark.parametrize(("share", "said"), [("0 %", ", stands by"), ("30 %", ", serves 30% of the requests")])
+@pytest.mark.parametrize(("share", "note"), [("0 %", ", stands by"), ("30 %", ", serves 30% of the requests")])
 @pytest.mark.parametrize(
     ("clients", "idle_from", "busy_from"),
     [
@@ -265,13 +265,13 @@ def two_regions(clients: dict[str, object], share: str) -> Workload:
     ids=["same VPC", "Direct Connect", "VPN and hub", "hubs"],
 )
 def test_the_second_region_is_a_lane_with_all_its_hops(
-    code: str, share: str, said: str, clients: dict[str, object], idle_from: str, busy_from: str
+    code: str, share: str, note: str, clients: dict[str, object], idle_from: str, busy_from: str
 ) -> None:
     assessment = m.assess(two_regions(clients, share), code)
     drawn = layout.picture(assessment, prices=False)
     assert assessment.architecture
     both = [hop for hop in assessment.architecture.hops if hop.role.endswith(IN_BOTH)]
-    there = [stop for stop in drawn.stops if drawn.places[stop.place].region == f"Region us-west-2{said}"]
+    there = [stop for stop in drawn.stops if drawn.places[stop.place].region == f"Region us-west-2{note}"]
     assert [stop.component for stop in there] == [hop.component.id for hop in both]
     assert {place.region for place in drawn.places if place.kind in ("internet", "premises", "link")} <= {""}
     assert is_one_way(drawn)
@@ -295,7 +295,11 @@ def test_the_second_region_is_drawn_apart() -> None:
     text = words(drawn)
     assert "Region us-east-1" in text
     assert "Region us-west-2, stands by" in text
-    hops = [each.get("id") or "" for each in ET.fromstring(drawn.encode()).iter() if "hop" in (each.get("id") or "")]
+    hops = [
+        element.get("id") or ""
+        for element in ET.fromstring(drawn.encode()).iter()
+        if "hop" in (element.get("id") or "")
+    ]
     assert [hop.removesuffix("-twin") for hop in hops if hop.endswith("-twin")] == [
         hop for hop in hops if f"{hop}-twin" in hops
     ]
@@ -351,10 +355,10 @@ def test_every_icon_is_a_picture(icon: str) -> None:
 
 @with_graphviz
 def test_a_png_is_sharp_at_twice_the_size(tmp_path: Path) -> None:
-    found = plainest(m.pattern("A1"))
-    diagram.draw(found, tmp_path / "a.png")
+    assessment = plainest(m.pattern("A1"))
+    diagram.draw(assessment, tmp_path / "a.png")
     width, height = struct.unpack(">II", (tmp_path / "a.png").read_bytes()[16:24])
-    root = ET.fromstring(diagram.svg(found).encode())
+    root = ET.fromstring(diagram.svg(assessment).encode())
     points = [float(str(root.get(side)).removesuffix("pt")) for side in ("width", "height")]
     # A point is 1/72 inch and a CSS pixel 1/96 inch: twice the size is 192 pixels an inch.
     assert [width, height] == pytest.approx([point * 192 / 72 for point in points], abs=4)
@@ -393,15 +397,15 @@ def test_the_folder_of_pictures_is_no_package(repository: Path) -> None:
 
 @with_graphviz
 def test_a_picture_is_drawn_in_a_moment() -> None:
-    found = plainest(m.pattern("G1"))
-    diagram.svg(found, prices=False)  # fonts and icons are read once in a process
+    assessment = plainest(m.pattern("G1"))
+    diagram.svg(assessment, prices=False)  # fonts and icons are read once in a process
     start = time.perf_counter()
-    diagram.svg(found, prices=False)
+    diagram.svg(assessment, prices=False)
     assert time.perf_counter() - start < 0.3
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "sentence"),
     [
         (["B1", "-o", "b1.gif"], "is no picture file: use one of .svg"),
         (["B1", "-o", "nowhere/b1.mmd"], "cannot write to"),
@@ -419,13 +423,17 @@ def test_a_picture_is_drawn_in_a_moment() -> None:
     ],
 )
 def test_a_wrong_command_is_one_sentence(
-    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["diagram", *arguments]) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
-    assert said in err
+    assert sentence in err
 
 
 def test_the_command_prints_mermaid_and_draws_variants(capsys: pytest.CaptureFixture[str]) -> None:

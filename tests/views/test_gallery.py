@@ -23,11 +23,11 @@ def whole() -> str:
 def test_every_pattern_has_its_picture_its_title_and_its_purpose(whole):
     shown = re.findall(r"<details>.*?</details>", whole, re.S)
     assert len(shown) == len(patterns())
-    for each, found in zip(patterns(), shown, strict=True):
-        svg = base64.b64decode(re.search(r"base64,([^\"]+)", found)[1]).decode()
-        assert f"<title>{each.code} " in svg
-        assert f"<b>{each.code}</b> {each.title}" in unescape(found)
-        assert f"<p>{each.purpose}</p>" in unescape(found)
+    for known, title in zip(patterns(), shown, strict=True):
+        svg = base64.b64decode(re.search(r"base64,([^\"]+)", title)[1]).decode()
+        assert f"<title>{known.code} " in svg
+        assert f"<b>{known.code}</b> {known.title}" in unescape(title)
+        assert f"<p>{known.purpose}</p>" in unescape(title)
 
 
 def test_what_is_not_recommended_says_so(whole):

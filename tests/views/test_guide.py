@@ -25,10 +25,10 @@ def codes(table) -> list[str]:
 
 
 def answered(**given: str | list[str]) -> questions.Answers:
-    found = questions.Answers()
+    answers = questions.Answers()
     for name, value in given.items():
-        found = questions.answer(found, name, value)
-    return found
+        answers = questions.answer(answers, name, value)
+    return answers
 
 
 def test_the_tables_are_the_choice_for_the_answers():
@@ -36,15 +36,15 @@ def test_the_tables_are_the_choice_for_the_answers():
     expected = m.choose(questions.workload(answered(clients="on-premises", backend="fargate")))
     assert codes(guide.shortlist) == [candidate.pattern.code for candidate in expected.shortlist]
     left_out = (*expected.excluded, *expected.not_comparable)
-    assert codes(guide.left_out) == [each.pattern.code for each in left_out]
+    assert codes(guide.left_out) == [assessment.pattern.code for assessment in left_out]
     assert len(guide.shortlist.rows) + len(guide.left_out.rows) == len(m.catalogue())
 
 
 def test_prices_and_percentiles_are_sorted_by_the_engines_numbers():
     guide = Guide({"clients": "on-premises"})
-    for row, each in zip(guide.shortlist.rows, guide.choice.shortlist, strict=True):
-        assert row["cells"][2]["sort"] == each.usd
-        assert row["cells"][3]["sort"] == each.p99_ms
+    for row, candidate in zip(guide.shortlist.rows, guide.choice.shortlist, strict=True):
+        assert row["cells"][2]["sort"] == candidate.usd
+        assert row["cells"][3]["sort"] == candidate.p99_ms
 
 
 def test_an_answer_changes_the_shortlist_the_picture_and_the_proposed_file():
@@ -67,10 +67,10 @@ def test_a_changed_answer_tells_which_later_ones_fall():
 
 def test_a_settled_question_is_shown_with_its_reason_and_cannot_be_answered():
     guide = Guide({"clients": "internet"})
-    (settled,) = (each for each in guide.form.view["questions"] if each["id"] == "exposure")
+    (settled,) = (question for question in guide.form.view["questions"] if question["id"] == "exposure")
     assert settled["settled"] == questions.settled("exposure", answered(clients="internet"))
     guide.form.answer("exposure", "no")
-    (refused,) = (each for each in guide.form.view["questions"] if each["id"] == "exposure")
+    (refused,) = (question for question in guide.form.view["questions"] if question["id"] == "exposure")
     assert "change that first" in refused["error"]
 
 
@@ -78,14 +78,14 @@ def test_every_question_that_is_asked_or_settled_is_shown_in_its_topic():
     talk = Interview({"clients": "on-premises"}, lambda w: 1, total=2)
     shown = [question.id for topic in TOPICS for question in talk.look(topic).questions]
     standing = questions.standings(talk.answers)
-    assert shown == [each.question.id for each in standing if each.asked or each.settled]
+    assert shown == [step.question.id for step in standing if step.asked or step.settled]
 
 
 def test_each_answer_says_how_many_patterns_it_leaves():
     talk = Interview({}, remaining, total=42)
     (first, *_) = talk.look(TOPICS[0]).questions
     expected = questions.options("clients", questions.Answers(), remaining)
-    assert [option.left for option in first.options] == [f"{each.patterns} left" for each in expected]
+    assert [option.left for option in first.options] == [f"{step.patterns} left" for step in expected]
 
 
 def test_a_pattern_in_hand_stays_in_hand_when_an_answer_drops_it_and_says_why():
@@ -110,9 +110,9 @@ def test_an_excluded_pattern_shows_what_excludes_it_and_what_would_change_that()
 
 def test_a_pattern_of_every_family_can_be_taken_in_hand_with_a_picture():
     guide = Guide()
-    for each in {each.family: each for each in m.catalogue()}.values():
-        guide.show(each.code)
-        assert guide.picture.value.count("data:image/svg+xml;base64,") == 1, each.code
+    for member in {known.family: known for known in m.catalogue()}.values():
+        guide.show(member.code)
+        assert guide.picture.value.count("data:image/svg+xml;base64,") == 1, member.code
 
 
 def test_the_saved_file_loads_to_the_same_workload(tmp_path):
@@ -155,15 +155,15 @@ def test_any_walk_through_the_form_shows_what_the_engine_would_choose(data):
     guide = Guide()
     for _ in range(5):
         guide.form.open_topic(data.draw(st.sampled_from(TOPICS)))
-        offered = [each for each in guide.form.view["questions"] if each["options"]]
+        offered = [question for question in guide.form.view["questions"] if question["options"]]
         if not offered:
             continue
         asked = data.draw(st.sampled_from(offered))
-        one = data.draw(st.sampled_from(asked["options"]))["id"]
+        option = data.draw(st.sampled_from(asked["options"]))["id"]
         if asked["answered"] and data.draw(st.booleans()):
             guide.form.clear(asked["id"])
         else:
-            guide.form.answer(asked["id"], [one] if one else [])
+            guide.form.answer(asked["id"], [option] if option else [])
         assert guide.message.text == ""
     assert codes(guide.shortlist) == [candidate.pattern.code for candidate in m.choose(guide.workload).shortlist]
     guide.form.clear()

@@ -51,12 +51,12 @@ HOSTILE = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=6).ma
 
 def assessments(codes: str = "") -> list[m.Assessment]:
     shown = [pattern for pattern in patterns() if not codes or pattern.code in codes.split()]
-    return [m.assess(Workload.from_dict(situation_for(each)), each) for each in shown]
+    return [m.assess(Workload.from_dict(situation_for(known)), known) for known in shown]
 
 
 def read(label: str) -> str:
     """Turn Mermaid's marks for character codes back, as it does when it draws."""
-    text = re.sub(r"ﬂ°°(\d+)¶ß", lambda found: chr(int(found[1])), label)
+    text = re.sub(r"ﬂ°°(\d+)¶ß", lambda match: chr(int(match[1])), label)
     return " ".join(text.replace("<br/>", " ").replace("<br>", " ").split())
 
 
@@ -76,12 +76,12 @@ def title_of(text: str) -> str:
 @pytest.mark.mermaid
 @pytest.mark.parametrize(("codes", "prices"), [("", False), ("A1 B5 E4 G1", True)])
 def test_mermaid_parses_every_pattern(parse_mermaid: Parse, codes: str, prices: bool) -> None:
-    found = assessments(codes)
-    assert len(found) == (4 if codes else len(patterns()))
-    parsed = parse_mermaid([diagram.mermaid(each, prices=prices) for each in found])
-    for each, read_back in zip(found, parsed, strict=True):
-        drawn = picture(each, prices=prices)
-        assert "error" not in read_back, each.pattern.code
+    priced = assessments(codes)
+    assert len(priced) == (4 if codes else len(patterns()))
+    parsed = parse_mermaid([diagram.mermaid(assessment, prices=prices) for assessment in priced])
+    for assessment, read_back in zip(priced, parsed, strict=True):
+        drawn = picture(assessment, prices=prices)
+        assert "error" not in read_back, assessment.pattern.code
         assert len(read_back["nodes"]) == len(drawn.stops)
         for label, name in zip(sorted(map(read, read_back["nodes"])), sorted(labels(drawn)), strict=True):
             assert label.startswith(name)
@@ -94,14 +94,15 @@ def test_mermaid_parses_two_patterns_side_by_side(parse_mermaid: Parse) -> None:
     w = Workload.from_dict(
         {"clients": {"location": "same-vpc"}, "backend": {"kind": "fargate"}, "failover_region": "us-west-2"}
     )
-    served = [each for each in (m.assess(w, pattern) for pattern in patterns()) if each.comparable]
+    served = [assessment for assessment in (m.assess(w, pattern) for pattern in patterns()) if assessment.comparable]
     assert len(served) > 5
-    parsed = parse_mermaid([diagram.mermaid(served[0], each, prices=False) for each in served])
-    for each, read_back in zip(served, parsed, strict=True):
-        assert "error" not in read_back, each.pattern.code
+    parsed = parse_mermaid([diagram.mermaid(served[0], assessment, prices=False) for assessment in served])
+    for assessment, read_back in zip(served, parsed, strict=True):
+        assert "error" not in read_back, assessment.pattern.code
         legend = 4
         assert (
-            len(read_back["nodes"]) == sum(len(picture(one, prices=False).stops) for one in (served[0], each)) + legend
+            len(read_back["nodes"])
+            == sum(len(picture(side, prices=False).stops) for side in (served[0], assessment)) + legend
         )
 
 
@@ -121,18 +122,18 @@ def test_no_name_breaks_a_mermaid_text(parse_mermaid: Parse, texts: list[str]) -
         ]
         for text in texts
     ]
-    found = [
+    own = [
         m.assess(Workload(name=text or "x"), own_pattern("own", title=text, hops=path))
         for text, path in zip(texts, hops, strict=True)
     ]
-    written = [diagram.mermaid(found[0]), *(diagram.mermaid(each, prices=False) for each in found[1:])]
-    written += [diagram.mermaid(each, found[0], prices=False) for each in found]
+    written = [diagram.mermaid(own[0]), *(diagram.mermaid(assessment, prices=False) for assessment in own[1:])]
+    written += [diagram.mermaid(assessment, own[0], prices=False) for assessment in own]
     parsed = parse_mermaid(written)
-    for each, text, read_back in zip(found, written, parsed, strict=False):
+    for assessment, text, read_back in zip(own, written, parsed, strict=False):
         assert "error" not in read_back, text
         assert len(read_back["nodes"]) == 3
-        role = picture(each, prices=False).stops[1].name
+        role = picture(assessment, prices=False).stops[1].name
         assert any(read(label).startswith(plain(role)) for label in read_back["nodes"])
-        assert title_of(text).startswith(f"{each.pattern.code} {plain(each.pattern.title)}".strip())
-    assert not [each for each in parsed if "error" in each]
-    assert not [each for each in written if "<script" in each]
+        assert title_of(text).startswith(f"{assessment.pattern.code} {plain(assessment.pattern.title)}".strip())
+    assert not [answer for answer in parsed if "error" in answer]
+    assert not [diagram_text for diagram_text in written if "<script" in diagram_text]

@@ -56,21 +56,23 @@ def path(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        yield found
-        found.close()
+        opened_browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield opened_browser
+        opened_browser.close()
 
 
 def opened(browser: Browser, path: Path, scheme: str = "light", width: int = 1280) -> Opened:
-    found = Opened(browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme))
-    found.page.set_default_timeout(30_000)
-    found.page.on("request", lambda request: found.asked.append(request.url))
-    found.page.on("websocket", lambda socket: found.asked.append(socket.url))
-    found.page.on("console", lambda said: found.complaints.append(said.text))
-    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-    found.page.goto(path.as_uri())
-    found.page.wait_for_function(f"document.querySelectorAll('.plot .gtitle').length === {len(charts_in_reports())}")
-    return found
+    page_opened = Opened(browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme))
+    page_opened.page.set_default_timeout(30_000)
+    page_opened.page.on("request", lambda request: page_opened.asked.append(request.url))
+    page_opened.page.on("websocket", lambda socket: page_opened.asked.append(socket.url))
+    page_opened.page.on("console", lambda message: page_opened.complaints.append(message.text))
+    page_opened.page.on("pageerror", lambda error: page_opened.complaints.append(str(error)))
+    page_opened.page.goto(path.as_uri())
+    page_opened.page.wait_for_function(
+        f"document.querySelectorAll('.plot .gtitle').length === {len(charts_in_reports())}"
+    )
+    return page_opened
 
 
 def codes(page: Page) -> list[str]:
@@ -81,15 +83,15 @@ def codes(page: Page) -> list[str]:
 def test_it_is_drawn_without_a_complaint_and_without_a_request(
     browser: Browser, path: Path, report: Report, scheme: str, tmp_path: Path
 ) -> None:
-    found = opened(browser, path, scheme)
-    page = found.page
+    visit = opened(browser, path, scheme)
+    page = visit.page
     for folder in filter(None, (tmp_path, os.environ.get("MODELER_SCREENSHOTS"))):
         page.screenshot(path=Path(folder) / f"report-{scheme}.png", full_page=True)
     pictures, charts = page.locator(".picture svg"), page.locator(".plot")
     assert pictures.count() == len(report.top)
     assert charts.count() == len(charts_in_reports())
-    for each in (*pictures.all(), *charts.all()):
-        box = each.bounding_box()
+    for figure in (*pictures.all(), *charts.all()):
+        box = figure.bounding_box()
         assert box
         assert min(box["width"], box["height"]) > 100
     for icon in page.locator(".picture svg use").all()[:10]:
@@ -100,15 +102,15 @@ def test_it_is_drawn_without_a_complaint_and_without_a_request(
     assert not page.evaluate(WIDER_THAN_THE_PAGE)
     assert page.evaluate("window.broken") is None
     assert HOSTILE.split()[0] in page.locator("h1").inner_text()
-    assert found.complaints == []
-    assert [each for each in found.asked if urlsplit(each).scheme != "data"] == [path.as_uri()]
+    assert visit.complaints == []
+    assert [address for address in visit.asked if urlsplit(address).scheme != "data"] == [path.as_uri()]
     page.close()
 
 
 def test_the_comparison_sorts_by_click_and_by_keyboard(browser: Browser, path: Path, report: Report) -> None:
     page = opened(browser, path).page
     by_rank = [candidate.pattern.code for candidate in report.choice.shortlist]
-    by_usd = [candidate.pattern.code for candidate in sorted(report.choice.shortlist, key=lambda each: each.usd)]
+    by_usd = [candidate.pattern.code for candidate in sorted(report.choice.shortlist, key=lambda line: line.usd)]
     assert codes(page) == by_rank
     head = page.locator("#comparison-table th", has_text="$/month")
     head.locator("button").click()

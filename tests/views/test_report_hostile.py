@@ -95,12 +95,12 @@ def named(name: str) -> dict[str, Any]:
     document["ranges"] = document["prices"]["origin"] = name
     document["recommendation"]["text"] = [f"Take {name}", f"- {name}", f"Take {name}:"]
     document["recommendation"]["tips"] = [{"kind": "ranking", "text": name}, {"kind": "ranking", "text": f"- {name}:"}]
-    for each in (*document["patterns"], *document["shortlist"]):
-        each["title"] = each["variant"] = name
-    for each in document["patterns"]:
-        for item in each["items"]:
+    for record in (*document["patterns"], *document["shortlist"]):
+        record["title"] = record["variant"] = name
+    for record in document["patterns"]:
+        for item in record["items"]:
             item["source"] = item["note"] = name
-        for hop in each["latency"]["hops"]:
+        for hop in record["latency"]["hops"]:
             for evidence in hop["evidence"]:
                 evidence["source"] = evidence["reasoning"] = name
     return document
@@ -142,9 +142,9 @@ SHAPE = [tag for tag, _ in parsed(page(named("payroll"))).found]
 @example(WORST)
 def test_no_name_changes_the_elements_of_a_page(name: str) -> None:
     written = page(named(name))
-    found = parsed(written).found
-    assert [tag for tag, _ in found if tag not in ("a", "wbr")] == [tag for tag in SHAPE if tag not in ("a", "wbr")]
-    for tag, attributes in found:
+    marks = parsed(written).found
+    assert [tag for tag, _ in marks if tag not in ("a", "wbr")] == [tag for tag in SHAPE if tag not in ("a", "wbr")]
+    for tag, attributes in marks:
         assert not [key for key in attributes if key.startswith("on")], (tag, attributes)
         assert str(attributes.get("href", "#")).startswith(("#", "https://", "http://"))
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00]", written.split("<pre")[0])
@@ -201,8 +201,8 @@ def test_no_name_becomes_a_formula_in_csv(name: str) -> None:
 
     rows = list(csv.reader(io.StringIO(csv_text(named(name)), newline="")))
     assert len({len(record) for record in rows}) == 1
-    for each in rows:
-        assert not each[0].startswith(("=", "+", "-", "@", "\t", "\r"))
+    for row_of_it in rows:
+        assert not row_of_it[0].startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 @settings(max_examples=5)
@@ -215,10 +215,10 @@ def test_no_name_breaks_pictures_and_chart_data(name: str) -> None:
     written = html(
         plain().document, drawings.svgs(drawn), {"cdf": m.plot.cdf(own), "waterfall": m.plot.waterfall(own[0])}
     )
-    found = parsed(written).found
-    scripts = [attributes for tag, attributes in found if tag == "script"]
+    marks = parsed(written).found
+    scripts = [attributes for tag, attributes in marks if tag == "script"]
     assert scripts == [{"type": "application/json", "id": "chart-data"}, {}, {}]
-    assert not [attributes for _, attributes in found if any(key.startswith("on") for key in attributes)]
+    assert not [attributes for _, attributes in marks if any(key.startswith("on") for key in attributes)]
     data = re.search(r'id="chart-data">(.*?)</script>', written, re.DOTALL)
     assert data
     assert set(json.loads(data[1])) == {"cdf", "waterfall"}

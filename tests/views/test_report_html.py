@@ -78,7 +78,7 @@ def test_it_is_small_enough_to_mail(text: str) -> None:
 
 def test_nothing_is_loaded_from_elsewhere(text: str, page: Page) -> None:
     loading = ("src", "srcset", "data", "poster", "action", "background")
-    assert [each for _, each in page.elements if any(name in each for name in loading)] == []
+    assert [attributes for _, attributes in page.elements if any(name in attributes for name in loading)] == []
     assert page.all("link") + page.all("iframe") + page.all("form") == []
     assert not re.search(r"@import|url\(", re.search(r"<style>(.*?)</style>", text, re.DOTALL)[1])
     for image in page.all("image"):
@@ -86,32 +86,32 @@ def test_nothing_is_loaded_from_elsewhere(text: str, page: Page) -> None:
 
 
 def test_the_policy_allows_the_scripts_of_the_page_and_no_others(text: str, page: Page) -> None:
-    policy = next(each["content"] for each in page.all("meta") if each.get("http-equiv") == "Content-Security-Policy")
+    policy = next(meta["content"] for meta in page.all("meta") if meta.get("http-equiv") == "Content-Security-Policy")
     scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     assert scripts[0] == plotly_js()
     assert str(policy).startswith("default-src 'none'; ")
-    allowed = " ".join(f"'sha256-{each}'" for each in hashes)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
     assert f"script-src {allowed};" in str(policy)
     assert "unsafe-eval" not in str(policy)
 
 
 def test_no_element_handles_events_by_itself(page: Page) -> None:
-    assert [each for _, each in page.elements if any(name.startswith("on") for name in each)] == []
+    assert [attributes for _, attributes in page.elements if any(name.startswith("on") for name in attributes)] == []
 
 
 def test_every_id_stands_once_and_every_link_inside_leads_somewhere(page: Page) -> None:
-    ids = Counter(each["id"] for _, each in page.elements if each.get("id"))
+    ids = Counter(attributes["id"] for _, attributes in page.elements if attributes.get("id"))
     assert [id for id, count in ids.items() if count > 1] == []
-    inner = [str(each["href"])[1:] for each in page.all("a") if str(each["href"]).startswith("#")]
-    used = [str(each["xlink:href"])[1:] for each in page.all("use")]
+    inner = [str(link["href"])[1:] for link in page.all("a") if str(link["href"]).startswith("#")]
+    used = [str(use["xlink:href"])[1:] for use in page.all("use")]
     assert inner
     assert used
     assert set(inner + used) <= set(ids)
 
 
 def test_every_icon_stands_once(report: Report, text: str, page: Page) -> None:
-    icons = [each["xlink:href"] for each in page.all("image")]
+    icons = [image["xlink:href"] for image in page.all("image")]
     assert len(icons) == len(set(icons))
     assert len(page.all("use")) > len(icons)  # some are used by several pictures
     assert text.count('<figure class="picture">') == len(report.top)
@@ -150,43 +150,45 @@ def test_the_comparison_table_has_the_engines_numbers(report: Report, page: Page
 
 
 def test_the_bills_have_the_engines_numbers(report: Report, page: Page) -> None:
-    for each in report.top:
-        assert each.bill is not None
-        shown = [row[5] for row in page.tables[f"bill-{each.pattern.code}"][1:]]
+    for assessment in report.top:
+        assert assessment.bill is not None
+        shown = [row[5] for row in page.tables[f"bill-{assessment.pattern.code}"][1:]]
         wanted: list[Any] = []
-        for hop in each.bill.hops:
-            wanted += [hop.usd, *(item.usd for item in each.bill.items if item.hop == hop.number)]
-        assert shown == [*wanted, each.monthly_usd]
+        for hop in assessment.bill.hops:
+            wanted += [hop.usd, *(item.usd for item in assessment.bill.items if item.hop == hop.number)]
+        assert shown == [*wanted, assessment.monthly_usd]
 
 
 def test_the_latency_tables_have_the_engines_numbers(report: Report, page: Page) -> None:
-    for each in report.top:
-        assert each.latency is not None
-        shown = page.tables[f"latency-{each.pattern.code}"][1:]
+    for assessment in report.top:
+        assert assessment.latency is not None
+        shown = page.tables[f"latency-{assessment.pattern.code}"][1:]
         wanted = [
             [hop.constant_ms, hop.p50_ms, hop.p99_ms, hop.share_of_p50, hop.share_of_p99]
-            for hop in each.latency.by_hop()
+            for hop in assessment.latency.by_hop()
         ]
         assert [row[2:7] for row in shown] == wanted
 
 
 def test_every_chart_has_its_place_and_its_data(text: str, page: Page) -> None:
-    places = [str(each["id"]).removeprefix("chart-") for each in page.all("div") if each.get("class") == "plot"]
+    places = [
+        str(division["id"]).removeprefix("chart-") for division in page.all("div") if division.get("class") == "plot"
+    ]
     assert places == list(charts_in_reports())
     for name in charts_in_reports():
         assert f'"{name}":{{"data":' in text
 
 
 def test_two_pictures_share_icons_and_nothing_else() -> None:
-    one = (
+    picture = (
         f'<svg xmlns="{SVG}" xmlns:xlink="{XLINK}" width="30pt" height="15pt"><defs><image id="icon-x"/></defs>'
         '<g id="a" clip-path="url(#b)"><use xlink:href="#icon-x"/><use xlink:href="#a"/></g></svg>'
     )
-    icons, pictures = together({"A1": one, "A2": one})
+    icons, pictures = together({"A1": picture, "A2": picture})
     assert icons.count("<image") == 1
     assert 'clip-path="url(#A2-b)"' in pictures["A2"]
     root = ET.fromstring(pictures["A1"])
-    assert [each.get(f"{{{XLINK}}}href") for each in root.iter(f"{{{SVG}}}use")] == ["#icon-x", "#A1-a"]
+    assert [use.get(f"{{{XLINK}}}href") for use in root.iter(f"{{{SVG}}}use")] == ["#icon-x", "#A1-a"]
     assert (root.get("width"), root.get("height")) == ("40", "20")  # 72 points are 96 pixels
 
 

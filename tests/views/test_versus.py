@@ -33,23 +33,23 @@ with_graphviz = pytest.mark.skipif(
 
 def marked(a: str, b: str, w: Workload = INTERNET) -> dict[Sameness, list[str]]:
     """The components by how they are marked, in the order of the paths."""
-    found: dict[Sameness, list[str]] = {each: [] for each in Sameness}
+    codes: dict[Sameness, list[str]] = {sameness: [] for sameness in Sameness}
     for pair in versus(m.assess(w, a), m.assess(w, b), prices=False).pairs:
         stop = pair.left or pair.right
         assert stop
-        found[pair.sameness].append(stop.component)
-    return found
+        codes[pair.sameness].append(stop.component)
+    return codes
 
 
 def words(svg: str) -> str:
-    texts = (each.text or "" for each in ET.fromstring(svg.encode()).iter(f"{SVG}text"))
+    texts = (element.text or "" for element in ET.fromstring(svg.encode()).iter(f"{SVG}text"))
     return " ".join(" ".join(texts).split())
 
 
 def test_a_pattern_is_the_same_as_itself() -> None:
-    found = versus(m.assess(INTERNET, "B1"), m.assess(INTERNET, "B1"), prices=False)
-    assert {pair.sameness for pair in found.pairs} == {Sameness.SAME}
-    assert "No hop differs" in found.note
+    drawn = versus(m.assess(INTERNET, "B1"), m.assess(INTERNET, "B1"), prices=False)
+    assert {pair.sameness for pair in drawn.pairs} == {Sameness.SAME}
+    assert "No hop differs" in drawn.note
 
 
 def test_variants_differ_in_the_load_balancer() -> None:
@@ -63,28 +63,28 @@ def test_variants_differ_in_the_load_balancer() -> None:
 
 def test_the_same_component_set_differently_is_neither_the_same_nor_another() -> None:
     # Behind the same VPC link, B1 has an internal load balancer and B9 an internet-facing one with public addresses.
-    found = marked("B1", "B9")
-    assert found[Sameness.DIFFERENT] == ["alb"]
-    assert found[Sameness.ONLY_LEFT] == found[Sameness.ONLY_RIGHT] == []
+    marks = marked("B1", "B9")
+    assert marks[Sameness.DIFFERENT] == ["alb"]
+    assert marks[Sameness.ONLY_LEFT] == marks[Sameness.ONLY_RIGHT] == []
     [pair] = [
-        each
-        for each in versus(m.assess(INTERNET, "B1"), m.assess(INTERNET, "B9"), prices=False).pairs
-        if each.sameness is Sameness.DIFFERENT
+        compared_pair
+        for compared_pair in versus(m.assess(INTERNET, "B1"), m.assess(INTERNET, "B9"), prices=False).pairs
+        if compared_pair.sameness is Sameness.DIFFERENT
     ]
     assert pair.differences == ("scheme: internal → internet-facing", "beside B only: Public IPv4 addresses")
 
 
 def test_clients_elsewhere_are_a_difference() -> None:
     inside = Workload.from_dict({"clients": {"location": "same-vpc"}})
-    found = versus(m.assess(INTERNET.model_copy(update={"backend": inside.backend}), "D1"), m.assess(inside, "A1"))
-    assert found.pairs[0].sameness is Sameness.DIFFERENT
-    assert found.note == "A and B are drawn for different workloads: no plain one suits both."
+    drawn = versus(m.assess(INTERNET.model_copy(update={"backend": inside.backend}), "D1"), m.assess(inside, "A1"))
+    assert drawn.pairs[0].sameness is Sameness.DIFFERENT
+    assert drawn.note == "A and B are drawn for different workloads: no plain one suits both."
 
 
 def test_swapping_both_swaps_the_marks() -> None:
-    one, other = marked("B1", "B7"), marked("B7", "B1")
-    assert one[Sameness.ONLY_LEFT] == other[Sameness.ONLY_RIGHT]
-    assert one[Sameness.SAME] == other[Sameness.SAME]
+    forth, back = marked("B1", "B7"), marked("B7", "B1")
+    assert forth[Sameness.ONLY_LEFT] == back[Sameness.ONLY_RIGHT]
+    assert forth[Sameness.SAME] == back[Sameness.SAME]
 
 
 def stops(names: str) -> list[Stop]:
@@ -139,7 +139,7 @@ def test_a_picture_has_both_paths_marks_legend_and_costs() -> None:
     assert b.bill
     assert f"total ${a.bill.monthly_usd:,.2f} ${b.bill.monthly_usd:,.2f}" in text
     assert "$" not in words(diagram.svg(a, b, prices=False))
-    ids = [each.get("id") for each in ET.fromstring(drawn.encode()).iter() if each.get("id")]
+    ids = [element.get("id") for element in ET.fromstring(drawn.encode()).iter() if element.get("id")]
     assert len(ids) == len(set(ids))
     assert {"side-a-hop3", "side-b-hop3"} <= set(ids)
 
@@ -149,7 +149,7 @@ def test_a_stands_to_the_left_and_what_corresponds_at_one_height() -> None:
     root = ET.fromstring(diagram.svg(m.assess(INTERNET, "B6:alb"), m.assess(INTERNET, "B6:nlb"), prices=False).encode())
 
     def icon_of(name: str) -> tuple[float, float]:
-        [group] = [each for each in root.iter(f"{SVG}g") if each.get("id") == name]
+        [group] = [element for element in root.iter(f"{SVG}g") if element.get("id") == name]
         [icon] = list(group.iter(f"{SVG}use"))
         return float(str(icon.get("x"))), float(str(icon.get("y")))
 
@@ -182,7 +182,7 @@ def test_an_assessment_that_is_not_comparable_is_refused() -> None:
 
 @with_graphviz
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["B1", "--versus", "B7"], "B1 http-vpclink-internal-alb versus B7 rest-vpclink-v1-internal-nlb drawn to"),
         (["B6", "--versus", "B6:nlb"], "B6 rest-vpclink-v2-alb versus B6 rest-vpclink-v2-alb drawn to"),
@@ -190,10 +190,10 @@ def test_an_assessment_that_is_not_comparable_is_refused() -> None:
     ],
 )
 def test_the_command_draws_two(
-    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["diagram", *arguments, "-o", str(tmp_path / "x.svg")]) == 0
-    assert said in capsys.readouterr().out
+    assert expected in capsys.readouterr().out
     different = "drawn for different workloads" in words((tmp_path / "x.svg").read_text(encoding="utf-8"))
     assert different == ("A6" in arguments)
 

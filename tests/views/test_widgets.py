@@ -102,9 +102,9 @@ def table(**options: object) -> widgets.ComparisonTable:
 
 def test_a_rows_button_gives_its_key_and_marks_the_row():
     asked: list[str] = []
-    found = table(on_choose=asked.append)
-    click(found, kind="choose", key="A1")
-    assert (asked, found.selected) == (["A1"], "A1")
+    widget = table(on_choose=asked.append)
+    click(widget, kind="choose", key="A1")
+    assert (asked, widget.selected) == (["A1"], "A1")
 
 
 def test_without_anything_to_call_a_table_has_no_buttons():
@@ -120,10 +120,10 @@ def test_an_error_behind_a_button_is_shown_and_the_table_stays():
     def fail(key: str) -> None:
         raise ModelerError(f"there is no '{key}'")
 
-    found = table(on_choose=fail)
-    click(found, kind="choose", key="A5")
-    assert found.message.text == "There is no 'A5'."
-    assert len(found.rows) == 2
+    widget = table(on_choose=fail)
+    click(widget, kind="choose", key="A5")
+    assert widget.message.text == "There is no 'A5'."
+    assert len(widget.rows) == 2
 
 
 def test_a_still_copy_shows_every_cell_as_text():
@@ -176,7 +176,7 @@ class Talk:
 
 
 def question(form: widgets.QuestionForm, name: str) -> dict[str, object]:
-    return next(each for each in form.view["questions"] if each["id"] == name)
+    return next(form_question for form_question in form.view["questions"] if form_question["id"] == name)
 
 
 def test_an_answer_is_reported_and_shown():
@@ -265,7 +265,7 @@ def test_a_chart_becomes_the_next_one_in_the_same_place(then):
     held = pane.figure
     pane.show(then)
     assert pane.figure is held
-    assert [(each.type, list(each.y)) for each in held.data] == [(each.type, list(each.y)) for each in then.data]
+    assert [(trace.type, list(trace.y)) for trace in held.data] == [(trace.type, list(trace.y)) for trace in then.data]
     assert held.layout.title.text == then.layout.title.text
 
 
@@ -360,43 +360,43 @@ def box(folder: Path, proposed: str = "workload.yaml") -> widgets.SaveBox:
 
 def test_what_exists_is_overwritten_only_after_a_second_click(tmp_path):
     (tmp_path / "workload.yaml").write_text("mine")
-    found = box(tmp_path)
-    found.save()
+    save_box = box(tmp_path)
+    save_box.save()
     assert (tmp_path / "workload.yaml").read_text() == "mine"
-    assert "exists: overwrite it, or give another name" in found.message.text
-    found.overwrite()
+    assert "exists: overwrite it, or give another name" in save_box.message.text
+    save_box.overwrite()
     assert (tmp_path / "workload.yaml").read_text() == "region: eu-west-1\n"
-    assert found.message.text.startswith("Saved to ")
+    assert save_box.message.text.startswith("Saved to ")
 
 
 def test_another_name_takes_the_question_back(tmp_path):
     (tmp_path / "workload.yaml").write_text("mine")
-    found = box(tmp_path)
-    found.save()
-    found.name.value = "other.yaml"
-    assert found._overwrite.layout.display == "none"
-    found.save()
-    assert {each.name for each in tmp_path.iterdir()} == {"workload.yaml", "other.yaml"}
+    save_box = box(tmp_path)
+    save_box.save()
+    save_box.name.value = "other.yaml"
+    assert save_box._overwrite.layout.display == "none"
+    save_box.save()
+    assert {path.name for path in tmp_path.iterdir()} == {"workload.yaml", "other.yaml"}
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("", "no file name"), (".", "is a folder"), ("no/such/x", "Cannot write to")]
+    ("name", "sentence"), [("", "no file name"), (".", "is a folder"), ("no/such/x", "Cannot write to")]
 )
-def test_a_name_that_cannot_be_is_said(tmp_path, name, said):
-    found = box(tmp_path)
-    found.name.value = name
-    found.save()
-    assert said in found.message.text
+def test_a_name_that_cannot_be_is_said(tmp_path, name, sentence):
+    save_box = box(tmp_path)
+    save_box.name.value = name
+    save_box.save()
+    assert sentence in save_box.message.text
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_proposed_name_follows_until_the_user_writes_one(tmp_path):
     proposed = ["a.yaml"]
-    found = widgets.SaveBox(lambda: "", lambda: proposed[0], tmp_path)
+    save_box = widgets.SaveBox(lambda: "", lambda: proposed[0], tmp_path)
     proposed[0] = "b.yaml"
-    found.refresh()
-    assert found.name.value == "b.yaml"
-    found.name.value = "mine.yaml"
+    save_box.refresh()
+    assert save_box.name.value == "b.yaml"
+    save_box.name.value = "mine.yaml"
     proposed[0] = "c.yaml"
-    found.refresh()
-    assert found.name.value == "mine.yaml"
+    save_box.refresh()
+    assert save_box.name.value == "mine.yaml"

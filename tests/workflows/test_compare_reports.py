@@ -34,8 +34,8 @@ def document(requests: str = "", **overlay: str) -> dict[str, Any]:
     return make_report(w, NAMES, book=book).document
 
 
-def changes(found: Differences) -> dict[str, dict[str, Any]]:
-    return {pattern["code"]: pattern for pattern in found.patterns}
+def changes(differences: Differences) -> dict[str, dict[str, Any]]:
+    return {pattern["code"]: pattern for pattern in differences.patterns}
 
 
 def test_two_reports_of_the_same_differ_in_nothing() -> None:
@@ -44,25 +44,25 @@ def test_two_reports_of_the_same_differ_in_nothing() -> None:
 
 def test_a_price_alone_explains_the_whole_change() -> None:
     # An ALB's hour up by 10 %: 730 hours x 0.0252 USD x 10 % = 1.8396 USD a month (https://aws.amazon.com/elasticloadbalancing/pricing/).
-    found = compare_documents(document(), document(elb__alb_hour="+10 %"))
-    (price,) = found.prices
+    differences = compare_documents(document(), document(elb__alb_hour="+10 %"))
+    (price,) = differences.prices
     assert (price["dimension"], price["region"], price["unit"]) == ("elb.alb_hour", "eu-west-1", "hour")
     assert [tier["usd"] for tier in price["old"]] == [0.0252]
     assert [tier["usd"] for tier in price["new"]] == pytest.approx([0.02772])
     assert price["effect_usd"]["E7"] == pytest.approx(730 * 0.00252)
     assert "E6" not in price["effect_usd"]  # VPC Lattice has no ALB
-    e7 = changes(found)["E7"]
+    e7 = changes(differences)["E7"]
     assert e7["change_usd"] == pytest.approx(1.8396)
     assert e7["price_usd"] == pytest.approx(1.8396)
     assert e7["other_usd"] == pytest.approx(0, abs=1e-9)
-    assert found.workload == ()
+    assert differences.workload == ()
 
 
 def test_the_workload_alone_explains_the_whole_change() -> None:
-    found = compare_documents(document(), document("9M"))
-    assert found.prices == ()
-    assert found.workload == ({"field": "traffic.requests_per_month", "old": 6e6, "new": 9e6},)
-    for pattern in found.patterns:
+    differences = compare_documents(document(), document("9M"))
+    assert differences.prices == ()
+    assert differences.workload == ({"field": "traffic.requests_per_month", "old": 6e6, "new": 9e6},)
+    for pattern in differences.patterns:
         assert pattern["price_usd"] == 0
         assert pattern["other_usd"] == pytest.approx(pattern["change_usd"])
         assert pattern["change_usd"] > 0
@@ -70,9 +70,9 @@ def test_the_workload_alone_explains_the_whole_change() -> None:
 
 @pytest.mark.parametrize(("percent", "requests"), [("-30 %", "9M"), ("+12 %", "400M"), ("+12 %", "100")])
 def test_a_change_of_both_is_split_into_new_usage_at_old_prices_and_the_rest(percent: str, requests: str) -> None:
-    found = compare_documents(document(), document(requests, all=percent))
-    at_old_prices = {each["code"]: each["monthly_usd"] for each in document(requests)["patterns"]}
-    for pattern in found.patterns:
+    differences = compare_documents(document(), document(requests, all=percent))
+    at_old_prices = {row["code"]: row["monthly_usd"] for row in document(requests)["patterns"]}
+    for pattern in differences.patterns:
         if pattern["change_usd"] is None:
             continue
         assert pattern["price_usd"] == pytest.approx(pattern["new"]["monthly_usd"] - at_old_prices[pattern["code"]])
@@ -81,8 +81,8 @@ def test_a_change_of_both_is_split_into_new_usage_at_old_prices_and_the_rest(per
 
 def test_tiers_are_compared_where_the_usage_lies() -> None:
     # 400M calls a month pass the first tier of 333M, at 3.50 and 3.19 USD a million (https://aws.amazon.com/api-gateway/pricing/).
-    found = compare_documents(document("400M"), document("400M", apigateway__rest_requests="-10 %"))
-    (price,) = found.prices
+    differences = compare_documents(document("400M"), document("400M", apigateway__rest_requests="-10 %"))
+    (price,) = differences.prices
     full = 333e6 * 3.5e-6 + 67e6 * 3.19e-6
     assert price["effect_usd"]["A3"] == pytest.approx(-0.1 * full)
 
@@ -93,8 +93,8 @@ def test_facts_that_changed_came_or_went_are_named() -> None:
     old["facts"][ids[0]]["value"] = "another"
     del old["facts"][ids[1]]
     del new["facts"][ids[2]]
-    found = compare_documents(old, new)
-    assert [(fact["id"], fact["old"] is None, fact["new"] is None) for fact in found.facts] == [
+    differences = compare_documents(old, new)
+    assert [(fact["id"], fact["old"] is None, fact["new"] is None) for fact in differences.facts] == [
         (ids[0], False, False),
         (ids[1], True, False),
         (ids[2], False, True),
@@ -104,20 +104,24 @@ def test_facts_that_changed_came_or_went_are_named() -> None:
 def test_a_price_that_came_counts_as_a_whole_and_one_that_is_not_used_does_not() -> None:
     old, new = copy.deepcopy(document()), copy.deepcopy(document())
     for of in (old, new):
-        of["patterns"] = [each for each in of["patterns"] if each["code"] == "E7"]
-        of["shortlist"] = [each for each in of["shortlist"] if each["code"] == "E7"]
+        of["patterns"] = [row for row in of["patterns"] if row["code"] == "E7"]
+        of["shortlist"] = [row for row in of["shortlist"] if row["code"] == "E7"]
     (e7,) = old["patterns"]
     hour = next(item for item in e7["items"] if item["dimension"] == "elb.alb_hour")
     usd, hour["usd"] = hour["usd"], None
     e7["monthly_usd"] -= usd
-    old["price_schedules"] = [each for each in old["price_schedules"] if each["dimension"] != "elb.alb_hour"]
+    old["price_schedules"] = [
+        schedule for schedule in old["price_schedules"] if schedule["dimension"] != "elb.alb_hour"
+    ]
     # And a price of a thing that only the new report uses is no change of prices.
-    old["price_schedules"] = [each for each in old["price_schedules"] if each["dimension"] != "lattice.service_hour"]
-    found = compare_documents(old, new)
-    (price,) = found.prices
+    old["price_schedules"] = [
+        schedule for schedule in old["price_schedules"] if schedule["dimension"] != "lattice.service_hour"
+    ]
+    differences = compare_documents(old, new)
+    (price,) = differences.prices
     assert (price["dimension"], price["old"]) == ("elb.alb_hour", None)
     assert price["effect_usd"] == {"E7": pytest.approx(usd)}
-    assert changes(found)["E7"]["other_usd"] == pytest.approx(0, abs=1e-9)
+    assert changes(differences)["E7"]["other_usd"] == pytest.approx(0, abs=1e-9)
     (back,) = compare_documents(new, old).prices
     assert (back["new"], back["effect_usd"]["E7"]) == (None, pytest.approx(-usd))
 
@@ -156,9 +160,9 @@ def test_the_command_prints_text_and_json(capsys: pytest.CaptureFixture[str], tm
     assert "0.0252 → 0.02772 per hour" in text
     assert "+$1.84" in text
     code, written, _ = run(capsys, "compare-reports", old, new, "--json")
-    found = json.loads(written)
-    assert (code, found["schema"]) == (0, 1)
-    assert found == compare_documents(read_report(old), read_report(new)).to_dict()
+    written_document = json.loads(written)
+    assert (code, written_document["schema"]) == (0, 1)
+    assert written_document == compare_documents(read_report(old), read_report(new)).to_dict()
     _, same, _ = run(capsys, "compare-reports", old, old)
     assert "Nothing else differs" in same
 
@@ -169,7 +173,7 @@ def test_a_report_is_compared_with_its_workload_as_of_now(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "sentence"),
     [
         (None, "cannot read"),
         ("{", "is not JSON"),
@@ -179,14 +183,14 @@ def test_a_report_is_compared_with_its_workload_as_of_now(tmp_path: Path) -> Non
     ],
 )
 def test_what_is_no_report_is_one_sentence(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str | None, said: str
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str | None, sentence: str
 ) -> None:
     path = tmp_path / "x.json"
     if content is not None:
         path.write_text(content, encoding="utf-8")
     code, out, err = run(capsys, "compare-reports", path, path)
     assert (code, out, err.count("\n")) == (2, "", 1)
-    assert said in err
+    assert sentence in err
     assert "modeler report WORKLOAD -o FILE.json" in err
 
 

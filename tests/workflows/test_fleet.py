@@ -39,11 +39,11 @@ def table(tmp_path: Path) -> Path:
 
 def test_costs_are_those_of_a_comparison(table: Path, tmp_path: Path) -> None:
     report = sweep_file(table, tmp_path / "out.csv", ["B1", "D1"])
-    found = pd.read_csv(tmp_path / "out.csv").set_index(["name", "pattern"])["monthly_usd"]
+    costs = pd.read_csv(tmp_path / "out.csv").set_index(["name", "pattern"])["monthly_usd"]
     w = Workload.from_dict(
         {"clients": {"location": "internet"}, "backend": {"kind": "fargate"}, "traffic": {"requests_per_month": "45M"}}
     )
-    assert found["shop", "http-vpclink-internal-alb"] == pytest.approx(m.assess(w, "B1").monthly_usd)
+    assert costs["shop", "http-vpclink-internal-alb"] == pytest.approx(m.assess(w, "B1").monthly_usd)
     assert report.rows == 3
     assert [str(mistake) for _, mistake in report.errors] == [
         "traffic.requests_per_month: 'many' is not a count: write for example '50M'"
@@ -142,37 +142,37 @@ def swept(tmp_path: Path, text: str, names: list[str] | None = None) -> tuple[Fl
     ],
 )
 def test_commas_at_the_end_of_a_line_shift_no_cell(tmp_path: Path, text: str) -> None:
-    report, found = swept(tmp_path, text)
+    report, costs = swept(tmp_path, text)
     w = Workload.from_dict({"azs": 3, "traffic": {"requests_per_month": "5M"}})
     assert report.errors == ()
-    assert found["monthly_usd"].tolist() == pytest.approx([m.assess(w, "A1").monthly_usd])
+    assert costs["monthly_usd"].tolist() == pytest.approx([m.assess(w, "A1").monthly_usd])
 
 
 def test_a_line_whose_cells_do_not_fit_the_header_is_reported_and_stops_nothing(tmp_path: Path) -> None:
     text = "name,requests_per_month,azs\n\n# note\na,5M,2\nb,5,000,000,2\nc,5M\nd,5M,2\n"
-    report, found = swept(tmp_path, text)
+    report, costs = swept(tmp_path, text)
     assert report.rows == 4
     assert [(line, str(mistake)) for line, mistake in report.errors] == [
         (5, "it has 5 cells but the header has 3 columns: put a cell that holds a comma into quotation marks"),
         (6, "it has 2 cells but the header has 3 columns: write a comma for each empty cell"),
     ]
-    assert found["line"].tolist() == [4, 5, 6, 7]
-    assert found["name"].tolist() == ["a", "b", "c", "d"]
+    assert costs["line"].tolist() == [4, 5, 6, 7]
+    assert costs["name"].tolist() == ["a", "b", "c", "d"]
 
 
 def test_a_quotation_mark_that_never_closes_is_reported_where_it_opens(tmp_path: Path) -> None:
     report, _ = swept(tmp_path, 'name,azs\n"two\nlines",2\n# x\n"open,2\nlost,2\n')
     assert [(line, "does not close" in str(mistake)) for line, mistake in report.errors] == [(5, True)]
     long = "x" * 200_000
-    report, found = swept(tmp_path, f'name,azs\na,2\n"{long},2\nb,2\n')
+    report, costs = swept(tmp_path, f'name,azs\na,2\n"{long},2\nb,2\n')
     assert [line for line, _ in report.errors] == [3]
-    assert found["line"].tolist() == [2, 3, 4]
+    assert costs["line"].tolist() == [2, 3, 4]
 
 
 def test_a_hash_within_a_line_is_data(tmp_path: Path) -> None:
-    _, found = swept(tmp_path, '#first\nname,azs\nteam #3,2\n# no workload, "1\n"#4",2\n')
-    assert found["name"].tolist() == ["team #3", "#4"]
-    assert found["line"].tolist() == [3, 5]
+    _, costs = swept(tmp_path, '#first\nname,azs\nteam #3,2\n# no workload, "1\n"#4",2\n')
+    assert costs["name"].tolist() == ["team #3", "#4"]
+    assert costs["line"].tolist() == [3, 5]
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 100])
@@ -181,27 +181,27 @@ def test_lines_are_numbered_as_an_editor_does_and_bad_ones_leave_a_trace(
 ) -> None:
     monkeypatch.setattr(fleet, "ROWS_AT_ONCE", at_once)
     text = "# top\n\nname,region\n\na,us-east-1\n# note\nb,moon\n\nc,eu-west-1\n"
-    report, found = swept(tmp_path, text, ["A1", "E7"])
+    report, costs = swept(tmp_path, text, ["A1", "E7"])
     assert [line for line, _ in report.errors] == [7]
-    assert found["line"].tolist() == [5, 5, 7, 9, 9]
-    bad = found[found["line"] == 7].iloc[0]
+    assert costs["line"].tolist() == [5, 5, 7, 9, 9]
+    bad = costs[costs["line"] == 7].iloc[0]
     assert (bad["name"], bad["pattern"], bad["comparable"]) == ("b", "", False)
     assert bad["remark"] == str(report.errors[0][1])
     assert report.summary["workloads"] == 2
-    assert "row" not in found.columns
+    assert "row" not in costs.columns
 
 
 def test_names_that_a_spreadsheet_would_run_are_written_as_text(tmp_path: Path) -> None:
     text = 'name,azs\n"=HYPERLINK(""http://x"",""y"")",2\n@x,2\n=bad,x\n'
-    _, found = swept(tmp_path, text)
-    assert found["name"].tolist() == ['\'=HYPERLINK("http://x","y")', "'@x", "'=bad"]
+    _, costs = swept(tmp_path, text)
+    assert costs["name"].tolist() == ['\'=HYPERLINK("http://x","y")', "'@x", "'=bad"]
 
 
 def test_what_programs_write_into_empty_cells_is_the_default(tmp_path: Path) -> None:
-    report, found = swept(tmp_path, "name,azs,requests_per_month\nNA,NaN,\nx,2,10M\n")
+    report, costs = swept(tmp_path, "name,azs,requests_per_month\nNA,NaN,\nx,2,10M\n")
     assert report.errors == ()
-    assert found["name"].tolist() == ["NA", "x"]
-    assert found["monthly_usd"][0] == pytest.approx(found["monthly_usd"][1])
+    assert costs["name"].tolist() == ["NA", "x"]
+    assert costs["monthly_usd"][0] == pytest.approx(costs["monthly_usd"][1])
 
 
 def test_the_table_itself_is_never_overwritten(table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -221,7 +221,7 @@ def test_a_table_without_a_readable_line_is_one_sentence_and_no_file(
     printed = capsys.readouterr()
     assert printed.err.count("\n") == 1
     assert "nothing was written; the first, line 2: 'azs' is 9" in printed.err.replace("'9'", "9")
-    assert [each.name for each in tmp_path.iterdir()] == ["in.csv"]
+    assert [file.name for file in tmp_path.iterdir()] == ["in.csv"]
 
 
 def test_the_same_error_is_printed_once_with_its_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -257,11 +257,14 @@ def test_a_summary_in_bounded_memory_says_that_its_quantiles_are_a_sample(
     monkeypatch.setattr(fleet, "ROWS_AT_ONCE", 7)
     cut = sweep_file(path, tmp_path / "out.csv", ["A1", "E7"]).summary
     assert sampled["sample"] == 100
-    for one, other, true in zip(sampled["patterns"], cut["patterns"], exact["patterns"], strict=True):
-        assert one["median_usd"] == other["median_usd"]
-        assert one["median_usd"] == pytest.approx(true["median_usd"], rel=0.2)
-        assert one["total_usd"] == pytest.approx(true["total_usd"])
-        assert (one["workloads"], one["cheapest_for"]) == (true["workloads"], true["cheapest_for"])
+    for sampled_pattern, cut_pattern, true in zip(sampled["patterns"], cut["patterns"], exact["patterns"], strict=True):
+        assert sampled_pattern["median_usd"] == cut_pattern["median_usd"]
+        assert sampled_pattern["median_usd"] == pytest.approx(true["median_usd"], rel=0.2)
+        assert sampled_pattern["total_usd"] == pytest.approx(true["total_usd"])
+        assert (sampled_pattern["workloads"], sampled_pattern["cheapest_for"]) == (
+            true["workloads"],
+            true["cheapest_for"],
+        )
     drawn = Console(width=120, record=True, file=io.StringIO())
     drawn.print(fleet_text(300, "out.csv", sampled))
     assert "come from a sample of 100 workloads" in drawn.export_text()
@@ -272,4 +275,4 @@ def test_an_outlier_is_named_by_its_line(tmp_path: Path) -> None:
         "# x\nname,requests_per_month\n" + "".join(f"w{number},{number}M\n" for number in range(1, 31)) + "big,900G\n"
     )
     report, _ = swept(tmp_path, text)
-    assert [(one["name"], one["line"]) for one in report.summary["outliers"]] == [("big", 33)]
+    assert [(outlier["name"], outlier["line"]) for outlier in report.summary["outliers"]] == [("big", 33)]

@@ -125,13 +125,13 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    found = Server()
-    found.files = tree(ELB)
-    thread = threading.Thread(target=found.http.serve_forever, kwargs={"poll_interval": 0.01})
+    started = Server()
+    started.files = tree(ELB)
+    thread = threading.Thread(target=started.http.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield found
-    found.http.shutdown()
-    found.http.server_close()
+    yield started
+    started.http.shutdown()
+    started.http.server_close()
     thread.join()
 
 
@@ -163,7 +163,7 @@ def test_a_good_refresh_is_kept_but_not_in_force_until_chosen(server: Server, da
         assert change.pair == (Decimal("0.0252"), Decimal("0.03"))
         assert draft.unchanged == len(ELB) - 1
         # 0.03 / 0.0252 = 1.190...
-        assert any("0.0252 → 0.03 USD per hour (+19.0 %)" in each for each in report(draft))
+        assert any("0.0252 → 0.03 USD per hour (+19.0 %)" in line for line in report(draft))
         draft.keep()
     assert PriceBook.in_force("eu-west-1")["elb.alb_hour"].usd == listed
     selection.use("refreshed")
@@ -246,7 +246,7 @@ def test_without_a_region_all_that_are_listed_are_read(server: Server) -> None:
 
 
 def test_a_price_that_the_list_no_longer_has_is_gone_and_a_new_one_is_new(server: Server) -> None:
-    server.files = tree([each for each in ELB if not each[0].startswith("NLBHOUR")])
+    server.files = tree([row for row in ELB if not row[0].startswith("NLBHOUR")])
     with Refresh(["eu-west-1"], from_bulk=server.url) as draft:
         assert ("gone", "elb.nlb_hour") in {(change.kind, change.dimension) for change in draft.changes}
         # Nothing is said of services that were not read.
@@ -285,12 +285,12 @@ FAILURES: dict[str, tuple[Break, str]] = {
 def test_what_fails_is_one_sentence_and_leaves_the_old_book(
     server: Server, data: Path, case: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    breaks, said = FAILURES[case]
+    breaks, sentence = FAILURES[case]
     breaks(server)
     code = main(["prices", "refresh", "--region", "eu-west-1", "--from-bulk", server.url])
     out, err = capsys.readouterr()
     assert code == 2
-    assert said in err
+    assert sentence in err
     assert err.count("\n") == 1
     assert "Traceback" not in err + out
     assert nothing_changed(data)
@@ -341,7 +341,7 @@ def test_a_jump_of_more_than_100_or_to_0_needs_a_second_word(server: Server, dat
     with Refresh(["eu-west-1"], from_bulk=server.url) as draft:
         assert bool(draft.jumps) is jumps
         if jumps:
-            assert any("JUMPED: elb.alb_hour" in each for each in report(draft))
+            assert any("JUMPED: elb.alb_hour" in line for line in report(draft))
             with pytest.raises(ModelerError, match="--accept-jumps"):
                 draft.keep()
             assert not (data / "settings.json").exists()
@@ -483,8 +483,8 @@ def test_a_download_that_takes_too_long_is_left(server: Server, data: Path, monk
 def test_a_region_that_was_asked_for_and_not_found_is_named(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     with Refresh(["eu-west-1", "eu-central-1", "us-east-1"], from_bulk=server.url) as draft:
         assert draft.missing == ("eu-central-1", "us-east-1")
-        said = [each for each in report(draft) if "NOT FOUND" in each]
-    assert said == ["  NOT FOUND: no price of eu-central-1, us-east-1, left to the snapshot"]
+        lines = [line for line in report(draft) if "NOT FOUND" in line]
+    assert lines == ["  NOT FOUND: no price of eu-central-1, us-east-1, left to the snapshot"]
     words = ["prices", "refresh", "--region", "eu-west-1", "--region", "eu-central-1", "--from-bulk", server.url]
     assert main(words) == 0
     assert "NOT FOUND: no price of eu-central-1, left to" in capsys.readouterr().out
@@ -514,25 +514,25 @@ def test_an_old_list_and_regions_that_fall_back_are_said(server: Server, tmp_pat
     # In 2020 the term of 2026 was not in effect; it is the only one.
     root = lay(tmp_path / "old", {"AWSELB.csv": old})
     with Refresh(["us-east-2"], from_bulk=str(root)) as draft:
-        said = "\n".join(report(draft))
-    assert "OLDER than the snapshot's: 5 prices" in said
-    assert "back to the snapshot: eu-west-1" in said
+        text = "\n".join(report(draft))
+    assert "OLDER than the snapshot's: 5 prices" in text
+    assert "back to the snapshot: eu-west-1" in text
 
 
 def test_the_effect_on_a_workload_is_what_the_next_comparison_shows(server: Server) -> None:
     w = Workload.load(ROOT / "examples" / "payroll.yaml")
     with Refresh(["eu-west-1"], from_bulk=server.url) as draft:
-        found = effect(draft, w)
+        change = effect(draft, w)
         draft.keep()
-    assert effect_lines(found)
+    assert effect_lines(change)
     selection.use("refreshed")
     after = {
         assessment.pattern.id: assessment.monthly_usd
         for assessment in compare(w, book=PriceBook.in_force(w.region)).ranked
     }
-    for name, _, new in found.rows:
+    for name, _, new in change.rows:
         assert new == pytest.approx(after[name])
-    assert any(old != new for _, old, new in found.rows)
+    assert any(old != new for _, old, new in change.rows)
 
 
 def test_the_book_before_stays_for_who_still_reads_it_and_older_ones_go(server: Server, data: Path) -> None:

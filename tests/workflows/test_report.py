@@ -69,22 +69,22 @@ def normalized(text: str) -> list[str]:
 
 def test_the_shortlist_is_that_of_the_engine(report: Report) -> None:
     chosen = choose(report.choice.workload)
-    assert [each["code"] for each in report.document["shortlist"]] == [
+    assert [row["code"] for row in report.document["shortlist"]] == [
         candidate.pattern.code for candidate in chosen.shortlist
     ]
-    for each, one in zip(report.document["shortlist"], chosen.shortlist, strict=True):
-        assert (each["monthly_usd"], each["p99_ms"], each["rank"]) == (one.usd, one.p99_ms, one.rank)
-        assert each["p50_ms"] == one.assessment.quantile_ms(0.5)
-        assert (each["availability"], each["verdict"]) == (one.promised, one.assessment.verdict)
+    for row, best in zip(report.document["shortlist"], chosen.shortlist, strict=True):
+        assert (row["monthly_usd"], row["p99_ms"], row["rank"]) == (best.usd, best.p99_ms, best.rank)
+        assert row["p50_ms"] == best.assessment.quantile_ms(0.5)
+        assert (row["availability"], row["verdict"]) == (best.promised, best.assessment.verdict)
 
 
 def test_every_pattern_is_in_it_once(report: Report) -> None:
     document = report.document
-    every = sorted(each.code for each in m.catalogue())
-    listed = [each["code"] for each in document["shortlist"]]
-    excluded = [one["code"] for group in document["excluded"] for one in group["patterns"]]
-    others = [one["code"] for group in document["not_comparable"] for one in group["patterns"]]
-    assert sorted(each["code"] for each in document["patterns"]) == every
+    every = sorted(known.code for known in m.catalogue())
+    listed = [row["code"] for row in document["shortlist"]]
+    excluded = [row["code"] for group in document["excluded"] for row in group["patterns"]]
+    others = [row["code"] for group in document["not_comparable"] for row in group["patterns"]]
+    assert sorted(row["code"] for row in document["patterns"]) == every
     assert sorted(listed + excluded + others) == every
     summary = document["summary"]
     assert summary["fits"] + summary["fits_with_caveats"] == len(listed)
@@ -93,38 +93,38 @@ def test_every_pattern_is_in_it_once(report: Report) -> None:
 
 def test_every_line_of_every_bill_is_the_engines(report: Report) -> None:
     w = report.choice.workload
-    for each in report.document["patterns"]:
-        assessment = m.assess(w, each["code"], variant=each["variant"])
+    for row in report.document["patterns"]:
+        assessment = m.assess(w, row["code"], variant=row["variant"])
         if assessment.bill is None:
-            assert each["items"] == []
+            assert row["items"] == []
             continue
-        assert each["monthly_usd"] == assessment.bill.monthly_usd
-        assert [item["usd"] for item in each["items"]] == [item.usd for item in assessment.bill.items]
-        assert [item["usage"] for item in each["items"]] == [item.usage for item in assessment.bill.items]
-        assert [hop["usd"] for hop in each["hops"]] == [hop.usd for hop in assessment.bill.hops]
+        assert row["monthly_usd"] == assessment.bill.monthly_usd
+        assert [item["usd"] for item in row["items"]] == [item.usd for item in assessment.bill.items]
+        assert [item["usage"] for item in row["items"]] == [item.usage for item in assessment.bill.items]
+        assert [hop["usd"] for hop in row["hops"]] == [hop.usd for hop in assessment.bill.hops]
 
 
 def test_the_latency_of_the_top_is_the_engines(report: Report) -> None:
-    shown = {each["code"]: each for each in report.document["patterns"]}
-    for one in report.top:
-        latency = one.latency
+    shown = {row["code"]: row for row in report.document["patterns"]}
+    for assessment in report.top:
+        latency = assessment.latency
         assert latency is not None
-        each = shown[one.pattern.code]["latency"]
+        shown_latency = shown[assessment.pattern.code]["latency"]
         for name, p in (("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999)):
             bracket = latency.bracket(p)
-            assert each["percentiles_ms"][name] == [bracket.low, bracket.high]
-        assert [hop["p99_ms"] for hop in each["hops"]] == [hop.p99_ms for hop in latency.by_hop()]
-        assert each["throttled_share"] == latency.throttled
+            assert shown_latency["percentiles_ms"][name] == [bracket.low, bracket.high]
+        assert [hop["p99_ms"] for hop in shown_latency["hops"]] == [hop.p99_ms for hop in latency.by_hop()]
+        assert shown_latency["throttled_share"] == latency.throttled
 
 
 def test_every_why_not_has_a_message_and_its_facts_with_value_and_date(report: Report) -> None:
     document = report.document
     for group in document["excluded"]:
-        for each in group["patterns"]:
-            assert each["reasons"][0]["rule"] == group["rule"]
-            for reason in each["reasons"]:
+        for row in group["patterns"]:
+            assert row["reasons"][0]["rule"] == group["rule"]
+            for reason in row["reasons"]:
                 assert reason["message"]
-                assert all(one["as_of"] for one in reason["sources"])
+                assert all(source["as_of"] for source in reason["sources"])
                 for id in reason["facts"]:
                     assert document["facts"][id]["value"] == fact(id).value
                     assert document["facts"][id]["as_of"] == fact(id).as_of
@@ -132,20 +132,24 @@ def test_every_why_not_has_a_message_and_its_facts_with_value_and_date(report: R
 
 def test_who_meets_an_objective_is_who_does_not_miss_it_alone(report: Report) -> None:
     w = report.choice.workload
-    for each in report.document["requirements"]:
-        if not each["requirement"].startswith("objectives."):
+    for row in report.document["requirements"]:
+        if not row["requirement"].startswith("objectives."):
             continue
-        field = each["requirement"].split(".")[1].split(":")[0]
+        field = row["requirement"].split(".")[1].split(":")[0]
         alone = w.model_copy(update={"objectives": Objectives(**{field: getattr(w.objectives, field)})})
-        able = [one for one in report.choice if one.comparable]
-        assert sorted(each["met"]) == sorted(one.pattern.code for one in able if not misses(one, alone))
-        assert sorted(each["not_met"]) == sorted(one.pattern.code for one in able if misses(one, alone))
+        able = [assessment for assessment in report.choice if assessment.comparable]
+        assert sorted(row["met"]) == sorted(
+            assessment.pattern.code for assessment in able if not misses(assessment, alone)
+        )
+        assert sorted(row["not_met"]) == sorted(
+            assessment.pattern.code for assessment in able if misses(assessment, alone)
+        )
 
 
 def test_what_keeps_a_pattern_out_stands_under_the_requirement() -> None:
     # API keys: "HTTP APIs don't support usage plans and API keys" (API Gateway developer guide, HTTP vs REST).
     document = make_report(example("financial-transactions")).document["requirements"]
-    keys = next(each for each in document if each["requirement"] == "needs.features: api-keys")
+    keys = next(row for row in document if row["requirement"] == "needs.features: api-keys")
     assert "B1" in keys["not_met"]
     assert "B6" in keys["met"]
     assert not set(keys["met"]) & set(keys["not_met"])
@@ -153,9 +157,9 @@ def test_what_keeps_a_pattern_out_stands_under_the_requirement() -> None:
 
 def test_every_priced_line_has_its_schedule(report: Report) -> None:
     document = report.document
-    known = {(each["dimension"], each["region"]): each for each in document["price_schedules"]}
-    for each in document["patterns"]:
-        for item in each["items"]:
+    known = {(schedule["dimension"], schedule["region"]): schedule for schedule in document["price_schedules"]}
+    for row in document["patterns"]:
+        for item in row["items"]:
             if item["usd"] is not None:
                 own = known[item["dimension"], item["region"]]
                 assert {tier["unit_price"] for tier in item["tiers"]} <= set(own["usd"])
@@ -167,8 +171,8 @@ def numbers(value: Any) -> Iterator[float]:
     if isinstance(value, float):
         yield value
     elif not isinstance(value, str | int | None):
-        for each in value:
-            yield from numbers(each)
+        for item in value:
+            yield from numbers(item)
 
 
 def test_json_holds_the_whole_document_in_finite_numbers(report: Report, tmp_path: Path) -> None:
@@ -242,13 +246,13 @@ def test_csv_has_one_row_a_pattern_with_the_engines_numbers(report: Report, tmp_
 def test_parquet_has_the_same_rows(report: Report, tmp_path: Path) -> None:
     pd = pytest.importorskip("pandas")
     pytest.importorskip("pyarrow")
-    found = pd.read_parquet(write_report(report, tmp_path / "report.parquet"))
-    assert found["code"].iloc[0] == report.document["top"][0]
-    assert found["monthly_usd"].dropna().tolist() == [
-        each["monthly_usd"]
-        for code in found["code"]
-        for each in report.document["patterns"]
-        if each["code"] == code and each["monthly_usd"] is not None
+    frame = pd.read_parquet(write_report(report, tmp_path / "report.parquet"))
+    assert frame["code"].iloc[0] == report.document["top"][0]
+    assert frame["monthly_usd"].dropna().tolist() == [
+        row["monthly_usd"]
+        for code in frame["code"]
+        for row in report.document["patterns"]
+        if row["code"] == code and row["monthly_usd"] is not None
     ]
 
 
@@ -292,7 +296,7 @@ def test_two_patterns_with_one_code_are_refused() -> None:
 def test_a_decision_record_has_its_parts_in_order() -> None:
     text = make_report(example("payroll")).markdown("adr")
     parts = ["## Context", "## Decision drivers", "## Considered options", "## Decision\n", "## Consequences"]
-    places = [text.index(each) for each in [*parts, "## Why not the others"]]
+    places = [text.index(heading) for heading in [*parts, "## Why not the others"]]
     assert places == sorted(places)
 
 
@@ -326,18 +330,18 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def test_patterns_restricts_and_the_command_stands_in_the_report(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "r.json"
     words = ("report", "examples/payroll.yaml", "-o", str(out), "--patterns", "E7, A3", "--requests", "9M")
-    code, said, _ = run(*words)
+    code, printed, _ = run(*words)
     document = json.loads(out.read_text(encoding="utf-8"))
     assert code == 0
-    assert said == f"report on 2 patterns written to {out}: E7 internal-alb-direct comes first\n"
-    assert {each["code"] for each in document["patterns"]} == {"E7", "A3"}
+    assert printed == f"report on 2 patterns written to {out}: E7 internal-alb-direct comes first\n"
+    assert {row["code"] for row in document["patterns"]} == {"E7", "A3"}
     assert document["command"] == "modeler report examples/payroll.yaml -o r.json --patterns 'E7, A3' --requests 9M"
     assert document["workload"]["traffic"]["requests_per_month"] == 9e6
     assert "requests_per_month: 9000000.0" in document["workload_yaml"]
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "sentence"),
     [
         (
             ("-o", "report.docx"),
@@ -352,11 +356,11 @@ def test_patterns_restricts_and_the_command_stands_in_the_report(run: Run, tmp_p
         (("-o", "report.md", "--rank", "fun"), "unknown ranking 'fun'"),
     ],
 )
-def test_what_is_wrong_is_one_sentence(run: Run, words: tuple[str, ...], said: str) -> None:
+def test_what_is_wrong_is_one_sentence(run: Run, words: tuple[str, ...], sentence: str) -> None:
     code, out, err = run("report", "examples/payroll.yaml", *words)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
-    assert said in err
+    assert sentence in err
 
 
 def test_a_file_that_is_there_is_replaced(tmp_path: Path) -> None:

@@ -114,11 +114,11 @@ HAS_FEATURE = {
 
 
 def merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    found = dict(base)
+    document = dict(base)
     for key, value in more.items():
-        both = isinstance(value, Mapping) and isinstance(found.get(key), Mapping)
-        found[key] = merged(found[key], value) if both else value
-    return found
+        both = isinstance(value, Mapping) and isinstance(document.get(key), Mapping)
+        document[key] = merged(document[key], value) if both else value
+    return document
 
 
 def workload_of(row: Mapping[str, Any]) -> Workload:
@@ -190,12 +190,12 @@ def test_a_row_excludes_exactly_these_patterns_for_these_reasons_and_leaves_the_
     row = ROWS[name]
     judgments = {code: judgment for code, judgment in judged(name).items() if code in named_by(row)}
     reasons = {
-        code: {each.rule for each in judgment.of(Outcome.EXCLUDED)}
+        code: {reason.rule for reason in judgment.of(Outcome.EXCLUDED)}
         for code, judgment in judgments.items()
         if judgment.verdict == "excluded"
     }
     assert reasons == by_code(row.get("excluded") or {})
-    fitting = {code for code, each in judgments.items() if each.verdict.startswith("fits")}
+    fitting = {code for code, judgment in judgments.items() if judgment.verdict.startswith("fits")}
     assert fitting & KNOWN == set(BASES[row["base"]]["serves"]) - set(reasons)
     assert fitting >= set(row.get("fits") or [])
     for rule, codes in (row.get("caveats") or {}).items():
@@ -225,13 +225,13 @@ def test_any_pattern_is_excluded_by_what_it_has_or_lacks(name: str) -> None:
 
 @pytest.mark.parametrize("rule", HAS_FEATURE)
 def test_any_pattern_has_a_feature_exactly_if_one_of_its_apis_has_it(rule: str) -> None:
-    having = {name for each in facts(key=HAS_FEATURE[rule]) if each.yes for name in each.applies_to}
+    having = {name for fact in facts(key=HAS_FEATURE[rule]) if fact.yes for name in fact.applies_to}
     asking = [name for name in ROWS if rule in ROWS[name].get("with", {}).get("needs", {}).get("features", ())]
     assert asking
     for name in asking:
         for code, judgment in judged(name).items():
             if judgment.subject is not None:
-                excluded = any(each.rule == rule for each in judgment.of(Outcome.EXCLUDED))
+                excluded = any(reason.rule == rule for reason in judgment.of(Outcome.EXCLUDED))
                 assert excluded == judgment.subject.ids.isdisjoint(having), (name, code)
 
 
@@ -245,7 +245,7 @@ def test_no_need_makes_any_pattern_serve_what_it_did_not(name: str) -> None:
 
 
 def warns(judgment: Judgment, rule: str) -> bool:
-    return any(each.rule == rule for each in (*judgment.of(Outcome.CAVEAT), *judgment.of(Outcome.UNKNOWN)))
+    return any(reason.rule == rule for reason in (*judgment.of(Outcome.CAVEAT), *judgment.of(Outcome.UNKNOWN)))
 
 
 def test_every_reason_is_a_sentence_with_a_source_and_a_date() -> None:
@@ -262,16 +262,16 @@ def test_every_reason_is_a_sentence_with_a_source_and_a_date() -> None:
 def test_an_exclusion_says_what_was_asked_for_and_rests_on_what_is_verified() -> None:
     for name in ROWS:
         for judgment in judged(name).values():
-            for each in judgment.of(Outcome.EXCLUDED):
-                assert each.requirements, each
-                assert not any(fact(id).unverified for id in each.facts), each
+            for reason in judgment.of(Outcome.EXCLUDED):
+                assert reason.requirements, reason
+                assert not any(fact(id).unverified for id in reason.facts), reason
 
 
 def test_every_number_of_a_fact_that_excludes_stands_in_the_sentence() -> None:
     for name in ("requests of 12 MB", "headers of 9,000 bytes at a private API", "40 seconds of work"):
         for judgment in judged(name).values():
-            for each in judgment.of(Outcome.EXCLUDED):
-                assert any(char.isdigit() for char in each.message), each.message
+            for reason in judgment.of(Outcome.EXCLUDED):
+                assert any(char.isdigit() for char in reason.message), reason.message
     told = judged("requests of 12 MB")["B1"].of(Outcome.EXCLUDED)[0]
     assert "12 MB" in told.message
     assert "10 MB" in told.message
@@ -279,9 +279,9 @@ def test_every_number_of_a_fact_that_excludes_stands_in_the_sentence() -> None:
 
 @pytest.mark.parametrize("name", OWN)
 def test_any_path_is_judged_by_its_components(name: str) -> None:
-    found = own_judgment(name)
-    assert found.verdict == "excluded"
-    assert {each.rule for each in found.of(Outcome.EXCLUDED)} == OWN[name][2]
+    own = own_judgment(name)
+    assert own.verdict == "excluded"
+    assert {reason.rule for reason in own.of(Outcome.EXCLUDED)} == OWN[name][2]
 
 
 def test_every_rule_speaks_in_some_row() -> None:

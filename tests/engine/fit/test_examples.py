@@ -23,31 +23,31 @@ def load(example: str) -> Workload:
 
 
 def test_there_are_seven_examples() -> None:
-    names = {each["example"] for each in EXPECTED}
+    names = {row["example"] for row in EXPECTED}
     assert len(names) == 7
     assert names <= {path.stem for path in EXAMPLES.glob("*.yaml")}
 
 
-@pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: each["example"])
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda row: row["example"])
 def test_the_recommended_patterns_fit_with_this_caveat_at_most(expected: dict[str, Any]) -> None:
     w = load(expected["example"])
     for code, caveat in expected["takes"].items():
-        found = judge_pattern(pattern(code), w)
-        assert found.verdict in ("fits", "fits with caveats"), (code, found.not_comparable)
-        warned = {each.rule for each in (*found.of(Outcome.CAVEAT), *found.of(Outcome.UNKNOWN))}
+        judgment = judge_pattern(pattern(code), w)
+        assert judgment.verdict in ("fits", "fits with caveats"), (code, judgment.not_comparable)
+        warned = {reason.rule for reason in (*judgment.of(Outcome.CAVEAT), *judgment.of(Outcome.UNKNOWN))}
         assert (caveat in warned) if caveat else not warned, (code, warned)
 
 
-@pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: each["example"])
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda row: row["example"])
 def test_the_refused_patterns_are_excluded_for_this_reason(expected: dict[str, Any]) -> None:
     w = load(expected["example"])
     for code, rule in expected["refuses"].items():
-        found = judge_pattern(pattern(code), w)
-        assert found.verdict == "excluded", code
-        assert rule in {each.rule for each in found.of(Outcome.EXCLUDED)}, code
+        judgment = judge_pattern(pattern(code), w)
+        assert judgment.verdict == "excluded", code
+        assert rule in {reason.rule for reason in judgment.of(Outcome.EXCLUDED)}, code
 
 
-@pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: each["example"])
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda row: row["example"])
 def test_examples_do_not_contradict_themselves_and_no_anti_pattern_fits(expected: dict[str, Any]) -> None:
     w = load(expected["example"])
     assert contradictions(w) == ()
@@ -62,5 +62,5 @@ def test_the_path_of_a_further_traffic_class_is_judged_too() -> None:
     a2 = assess(w, "A2")
     reasons = judge(Subject(pattern("A2"), w, a2.stages, a2.variant))
     assert verdict(reasons) == "excluded"
-    (reason,) = [each for each in reasons if each.outcome is Outcome.EXCLUDED]
+    (reason,) = [reason for reason in reasons if reason.outcome is Outcome.EXCLUDED]
     assert reason.message == "traffic class 'files': the team wants to run no load balancer, and this path has one"

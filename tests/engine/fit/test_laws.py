@@ -29,10 +29,10 @@ SITUATIONS: tuple[dict[str, Any], ...] = (
     {"clients": {"location": "on-premises", "link": "vpn"}, "backend": {"kind": "lambda"}},
 )
 ONE_NEED = st.one_of(
-    st.sampled_from(Feature).map(lambda each: ("features", each.value)),
-    st.sampled_from(["iam", "jwt", "cognito", "lambda", "mtls", "network"]).map(lambda each: ("authentication", each)),
-    st.sampled_from(get_args(Program)).map(lambda each: ("compliance", each)),
-    st.sampled_from(get_args(Avoidable)).map(lambda each: ("avoid", each)),
+    st.sampled_from(Feature).map(lambda feature: ("features", feature.value)),
+    st.sampled_from(["iam", "jwt", "cognito", "lambda", "mtls", "network"]).map(lambda way: ("authentication", way)),
+    st.sampled_from(get_args(Program)).map(lambda program: ("compliance", program)),
+    st.sampled_from(get_args(Avoidable)).map(lambda avoided: ("avoid", avoided)),
     st.sampled_from(
         [
             ("api_private", True),
@@ -46,24 +46,24 @@ ONE_NEED = st.one_of(
             ("backend_region", "eu-west-1"),
         ]
     ),
-    st.floats(1e3, 1e9).map(lambda each: ("max_request_bytes", each)),
-    st.floats(1e3, 1e9).map(lambda each: ("max_response_bytes", each)),
-    st.floats(1e3, 1e5).map(lambda each: ("max_header_bytes", each)),
-    st.floats(1, 5000).map(lambda each: ("max_processing", each)),
-    st.floats(0.1, 100).map(lambda each: ("hybrid_gbps", each)),
-    st.floats(0, 400).map(lambda each: ("idle_days", each)),
-    st.integers(1, 2000).map(lambda each: ("consumers", each)),
+    st.floats(1e3, 1e9).map(lambda size: ("max_request_bytes", size)),
+    st.floats(1e3, 1e9).map(lambda size: ("max_response_bytes", size)),
+    st.floats(1e3, 1e5).map(lambda size: ("max_header_bytes", size)),
+    st.floats(1, 5000).map(lambda duration: ("max_processing", duration)),
+    st.floats(0.1, 100).map(lambda gbps: ("hybrid_gbps", gbps)),
+    st.floats(0, 400).map(lambda days: ("idle_days", days)),
+    st.integers(1, 2000).map(lambda count: ("consumers", count)),
 )
 
 
 def needs_of(wanted: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {"backend_private": False}
+    needs: dict[str, Any] = {"backend_private": False}
     for name, value in wanted:
         if name in ("features", "authentication", "compliance", "avoid"):
-            found[name] = tuple(dict.fromkeys((*found.get(name, ()), value)))
+            needs[name] = tuple(dict.fromkeys((*needs.get(name, ()), value)))
         else:
-            found[name] = value
-    return found
+            needs[name] = value
+    return needs
 
 
 @cache
@@ -77,9 +77,9 @@ def architectures(situation: int) -> tuple[Subject, ...]:
     )
 
 
-def serves(found: Pattern, w: Workload, variant: str) -> bool:
+def serves(pattern_at: Pattern, w: Workload, variant: str) -> bool:
     try:
-        Subject.of(found, w, variant)
+        Subject.of(pattern_at, w, variant)
     except NotComparable:
         return False
     return True
@@ -87,19 +87,19 @@ def serves(found: Pattern, w: Workload, variant: str) -> bool:
 
 def fitting(situation: int, needs: dict[str, Any], *, strictly: bool) -> set[tuple[str, str]]:
     asked = Needs.model_validate(needs)
-    found = set()
+    outcomes = set()
     for architecture in architectures(situation):
-        said = verdict(judge(replace(architecture, w=architecture.w.model_copy(update={"needs": asked}))))
-        if said == "fits" or (not strictly and said != "excluded"):
-            found.add((architecture.pattern.code, architecture.variant))
-    return found
+        outcome_said = verdict(judge(replace(architecture, w=architecture.w.model_copy(update={"needs": asked}))))
+        if outcome_said == "fits" or (not strictly and outcome_said != "excluded"):
+            outcomes.add((architecture.pattern.code, architecture.variant))
+    return outcomes
 
 
 @pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     situation=st.integers(0, len(SITUATIONS) - 1),
-    needs=st.lists(ONE_NEED, max_size=4, unique_by=lambda each: each if isinstance(each[1], str) else each[0]),
+    needs=st.lists(ONE_NEED, max_size=4, unique_by=lambda case: case if isinstance(case[1], str) else case[0]),
     more=ONE_NEED,
     strictly=st.booleans(),
 )
@@ -125,17 +125,17 @@ def test_a_stricter_limit_never_adds_a_pattern(name: str) -> None:
             for strictly in (False, True)
             for value in (10.0, 40.0, 1e3, 9e3, 2e4, 2e6, 8e6, 3e7, 5e8)
         ]
-        for one in (sets[:9], sets[9:]):
-            assert all(after <= before for before, after in pairwise(one))
+        for chosen in (sets[:9], sets[9:]):
+            assert all(after <= before for before, after in pairwise(chosen))
 
 
-@pytest.mark.parametrize("each", patterns(), ids=lambda each: each.code)
-def test_every_pattern_fits_some_workload(each: Pattern) -> None:
-    document = situation_for(each)
-    clients = {**document["clients"], "aws_sdk": each.code == "A8"}
-    needs = {"backend_private": each.status != "anti-pattern"}
+@pytest.mark.parametrize("known", patterns(), ids=lambda known: known.code)
+def test_every_pattern_fits_some_workload(known: Pattern) -> None:
+    document = situation_for(known)
+    clients = {**document["clients"], "aws_sdk": known.code == "A8"}
+    needs = {"backend_private": known.status != "anti-pattern"}
     w = Workload.from_dict({**document, "clients": clients, "needs": needs})
-    assert judge_pattern(each, w).verdict in ("fits", "fits with caveats")
+    assert judge_pattern(known, w).verdict in ("fits", "fits with caveats")
 
 
 def test_rules_have_ids_of_their_own_and_answer_fields_that_exist() -> None:
@@ -143,9 +143,9 @@ def test_rules_have_ids_of_their_own_and_answer_fields_that_exist() -> None:
     assert len(names) == len(set(names))
     fields = {row["field"] for row in explain()}
     sections = {field.split(".")[0] for field in fields} | {"pattern"}
-    for each in rules():
-        assert each.title
-        for requirement in each.requirements:
+    for rule_known in rules():
+        assert rule_known.title
+        for requirement in rule_known.requirements:
             path, _, value = requirement.partition(":")
             assert path in fields | sections or path.startswith("backend."), requirement
             if value and path == "needs.features":
@@ -154,7 +154,7 @@ def test_rules_have_ids_of_their_own_and_answer_fields_that_exist() -> None:
 
 def test_every_feature_and_every_need_is_judged_by_some_rule() -> None:
     answered = {requirement for rule in rules() for requirement in rule.requirements}
-    assert {f"needs.features:{each}" for each in Feature} <= answered
+    assert {f"needs.features:{feature}" for feature in Feature} <= answered
     fields = {f"needs.{name}" for name in Needs.model_fields}
     assert fields - {requirement.partition(":")[0] for requirement in answered} == set()
 
@@ -172,8 +172,8 @@ def test_a_feature_that_comes_later_is_a_caveat_until_its_day() -> None:
         {"clients": {"location": "same-vpc"}, "backend": {"kind": "fargate"}, "traffic": {"protocol": "streaming"}}
     )
     before, after = (judge(Subject.of(pattern("C2"), w), on) for on in (date(2025, 11, 18), date(2025, 11, 19)))
-    (early,) = [each for each in before if each.rule == "response-streaming"]
-    (later,) = [each for each in after if each.rule == "response-streaming"]
+    (early,) = [reason for reason in before if reason.rule == "response-streaming"]
+    (later,) = [reason for reason in after if reason.rule == "response-streaming"]
     assert (early.outcome, later.outcome) == (Outcome.CAVEAT, Outcome.FITS)
     assert early.message.endswith("(holds from 2025-11-19)")
 
@@ -182,9 +182,9 @@ def test_what_nobody_could_verify_neither_admits_nor_excludes() -> None:
     assert fact("QR-028").unverified
     day = date(2026, 11, 21)
     for outcome in (Outcome.FITS, Outcome.EXCLUDED):
-        found = settle(Reason("r", outcome, "said", ("QR-028",)), day)
-        assert found.outcome is Outcome.UNKNOWN
-        assert found.message == "said (not verified: QR-028)"
+        settled = settle(Reason("r", outcome, "said", ("QR-028",)), day)
+        assert settled.outcome is Outcome.UNKNOWN
+        assert settled.message == "said (not verified: QR-028)"
     assert settle(Reason("r", Outcome.CAVEAT, "said", ("QR-028",)), day).outcome is Outcome.CAVEAT
 
 
@@ -197,9 +197,9 @@ def test_an_adjustable_quota_asks_for_an_increase_and_a_hard_one_excludes() -> N
             "needs": {"max_request_bytes": "12 MB"},
         }
     )
-    found = judge_pattern(pattern("B1"), w)
-    (rate,) = [reason for reason in found.reasons if reason.rule == "peak-rate"]
-    (size,) = [reason for reason in found.reasons if reason.rule == "request-size"]
+    judgment = judge_pattern(pattern("B1"), w)
+    (rate,) = [reason for reason in judgment.reasons if reason.rule == "peak-rate"]
+    (size,) = [reason for reason in judgment.reasons if reason.rule == "request-size"]
     assert (fact("QA-001").hard, rate.outcome) == ("adjustable", Outcome.CAVEAT)
     assert "needs a quota increase from 10,000 rps" in rate.message
     assert (fact("QH-006").hard, size.outcome) == ("hard", Outcome.EXCLUDED)
@@ -244,7 +244,7 @@ def test_private_dns_is_the_matter_of_one_variant_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("needs", "said"),
+    ("needs", "sentence"),
     [
         ({"authentication": ["api-keys"]}, "they do not authenticate"),
         ({"api_private": True, "internet_endpoint_allowed": True}, "contradict each other"),
@@ -258,10 +258,10 @@ def test_private_dns_is_the_matter_of_one_variant_only() -> None:
         ({"idle_days": -1}, "give at least 0"),
     ],
 )
-def test_needs_that_contradict_themselves_are_one_sentence(needs: dict[str, Any], said: str) -> None:
+def test_needs_that_contradict_themselves_are_one_sentence(needs: dict[str, Any], sentence: str) -> None:
     with pytest.raises(WorkloadError, match=r"\S") as error:
         Workload.from_dict({"needs": needs})
-    assert said in str(error.value)
+    assert sentence in str(error.value)
     assert "\n" not in str(error.value)
 
 
@@ -269,7 +269,7 @@ WEBSOCKET = {"protocol": "websocket", "connection_minutes_per_month": "1M"}
 
 
 @pytest.mark.parametrize(
-    ("document", "said"),
+    ("document", "expected"),
     [
         ({"traffic": WEBSOCKET, "needs": {"api_private": True, "features": ["api-keys"]}}, "over the internet only"),
         ({"traffic": {"protocol": "grpc"}, "needs": {"features": ["mocks"]}}, "does not carry grpc"),
@@ -285,9 +285,9 @@ WEBSOCKET = {"protocol": "websocket", "connection_minutes_per_month": "1M"}
         ({"needs": {"data_residency": "eu-west-1"}}, "data_residency is eu-west-1 and region is us-east-1"),
     ],
 )
-def test_needs_that_nothing_can_meet_together_are_named(document: dict[str, Any], said: str) -> None:
+def test_needs_that_nothing_can_meet_together_are_named(document: dict[str, Any], expected: str) -> None:
     (sentence,) = contradictions(Workload.from_dict(document))
-    assert said in sentence
+    assert expected in sentence
     assert not sentence.endswith(".")
 
 
