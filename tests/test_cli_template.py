@@ -11,8 +11,8 @@ from modeler.inventory import difference
 
 def run(capsys, *arguments: str) -> tuple[int, str, str]:
     code = main(["template", *arguments])
-    said = capsys.readouterr()
-    return code or 0, said.out, said.err
+    printed = capsys.readouterr()
+    return code or 0, printed.out, printed.err
 
 
 def test_a_template_is_printed(capsys):

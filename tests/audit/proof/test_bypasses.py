@@ -240,11 +240,13 @@ def test_a_service_without_a_source_calls_for_any_account() -> None:
 
 
 def test_another_account_that_may_invoke_the_function_goes_around_the_api() -> None:
-    other = "444455556666"
-    proof = prove([*api(), *function({"action": "lambda:InvokeFunction", "principal": other})])
-    assert (str(only(proof).place), only(proof).goal) == (f"account:{other}", Goal.BACKEND)
+    stranger = "444455556666"
+    proof = prove([*api(), *function({"action": "lambda:InvokeFunction", "principal": stranger})])
+    assert (str(only(proof).place), only(proof).goal) == (f"account:{stranger}", Goal.BACKEND)
     assert prove(
-        [*api(), *function({"action": "lambda:InvokeFunction", "principal": other})], "vpc:Main", f"account:{other}"
+        [*api(), *function({"action": "lambda:InvokeFunction", "principal": stranger})],
+        "vpc:Main",
+        f"account:{stranger}",
     ).is_private
 
 

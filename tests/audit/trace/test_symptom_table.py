@@ -87,7 +87,7 @@ class Case:
     live: tuple[tuple[str, dict[str, Any]], ...] = ()
     request: dict[str, str] = field(default_factory=dict)
     open: bool = False
-    found: bool = True
+    is_there: bool = True
 
 
 FORBIDDEN = '403 {"message":"Forbidden"}'
@@ -167,7 +167,7 @@ CASES = [
         TraceCheck.TLS,
         ("certificate error: no name of the certificate matches the host name",),
         request=CORP,
-        found=False,
+        is_there=False,
     ),
     Case(
         "403 from a private custom domain",
@@ -194,7 +194,7 @@ CASES = [
         TraceCheck.DOOR,
         (FORBIDDEN,),
         request={"host": "${Door}.execute-api.eu-west-1.vpce.amazonaws.com", "header": "Host: orders.corp.example"},
-        found=False,
+        is_there=False,
     ),
     # 403 through a balancer in front of the endpoint
     Case(
@@ -255,7 +255,7 @@ CASES = [
         TraceCheck.NAME,
         ("could not resolve host",),
         request=CORP,
-        found=False,
+        is_there=False,
     ),
     Case(
         "public address",
@@ -266,7 +266,7 @@ CASES = [
         (FORBIDDEN,),
         place="on-premises:10.1.0.0/16",
         request={"host": DEFAULT},
-        found=False,
+        is_there=False,
     ),
     # a connect time-out
     Case(
@@ -321,7 +321,7 @@ CASES = [
         api="Service",
         place="vpc:Far",
         live=(("Pending", {"state": "pendingAcceptance"}),),
-        found=False,
+        is_there=False,
     ),
     Case(
         "the service does not exist",
@@ -332,7 +332,7 @@ CASES = [
         ("InvalidServiceName: the endpoint service does not exist",),
         api="Service",
         place="account:999988887777",
-        found=False,
+        is_there=False,
     ),
     # 500 of a REST API over a link
     Case(
@@ -363,7 +363,7 @@ CASES = [
         ('500 {"message":"Internal server error"}',),
         place="internet",
         live=(("Method/Integration", {}),),
-        found=False,
+        is_there=False,
     ),
     Case(
         "500",
@@ -383,7 +383,7 @@ CASES = [
         ('500 {"message":"Internal server error"}', "504"),
         place="internet",
         live=(("Group", {}),),
-        found=False,
+        is_there=False,
     ),
     Case(
         "500",
@@ -412,7 +412,7 @@ CASES = [
         ("503 Service Temporarily Unavailable",),
         place="internet",
         live=(("Group", {}),),
-        found=False,
+        is_there=False,
     ),
     Case(
         "503",
@@ -480,7 +480,7 @@ CASES = [
         place="on-premises:10.1.0.0/16",
         request=CORP,
         live=(("Group", {}),),
-        found=False,
+        is_there=False,
     ),
     Case(
         "502 or 504",
@@ -501,7 +501,7 @@ CASES = [
         ("504 Gateway Time-out",),
         api="Cdn",
         place="internet",
-        found=False,
+        is_there=False,
     ),
     # 502 at CloudFront
     Case(
@@ -526,7 +526,7 @@ CASES = [
         ("502 The request could not be satisfied",),
         api="Cdn",
         place="internet",
-        found=False,
+        is_there=False,
     ),
     # 403 when a WebSocket is opened
     Case(
@@ -549,7 +549,7 @@ CASES = [
         (FORBIDDEN,),
         api="Socket",
         place="internet",
-        found=False,
+        is_there=False,
     ),
     # 401 on every call with a token
     Case(
@@ -579,7 +579,7 @@ CASES = [
         TraceCheck.USAGE,
         ('429 {"message":"Too Many Requests"}',),
         place="internet",
-        found=False,
+        is_there=False,
     ),
     # what worked for months
     Case(
@@ -602,7 +602,7 @@ CASES = [
         place="on-premises:10.1.0.0/16",
         request=CORP,
         live=(("Certificate", {"not_after": "2026-11-01T00:00:00Z", "state": "EXPIRED"}),),
-        found=False,
+        is_there=False,
     ),
 ]
 
@@ -692,7 +692,9 @@ def test_nothing_stops_the_request_without_the_change(tmp_path: Path, name: str)
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in CASES if case.found], ids=[f"{case.code}, {case.name}" for case in CASES if case.found]
+    "case",
+    [case for case in CASES if case.is_there],
+    ids=[f"{case.code}, {case.name}" for case in CASES if case.is_there],
 )
 def test_the_cause_is_found_from_what_is_seen(tmp_path: Path, case: Case) -> None:
     inventory = built(tmp_path, case)
