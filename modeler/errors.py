@@ -44,7 +44,7 @@ class Mistake:
 
     def __str__(self) -> str:
         text = ": ".join((*self.places, self.text))
-        return f"{text}: use one of {listed(self.allowed, self.see)}" if self.allowed else text
+        return f"{text}: use one of {some_names(self.allowed, self.see)}" if self.allowed else text
 
     def within(self, place: str) -> Mistake:
         """Return it with the place where it was made.
@@ -63,20 +63,20 @@ class Mistake:
         return replace(self, places=self.places[1:]) if self.places[:1] == (place,) else self
 
 
-MOST_LISTED = 10
+MOST_NAMES = 10
 """Of a longer list of names a sentence shows so many."""
 
 
-def listed(names: Sequence[str], see: str = "") -> str:
+def some_names(names: Sequence[str], see: str = "") -> str:
     """Write a list of names, shortened where it is long, with the command that prints all of them.
 
-    >>> listed(["a", "b"]), listed([str(number) for number in range(12)])
+    >>> some_names(["a", "b"]), some_names([str(number) for number in range(12)])
     ('a, b', '0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more')
     """
-    if len(names) <= MOST_LISTED + 1:
+    if len(names) <= MOST_NAMES + 1:
         return ", ".join(names)
     command = f", which '{see}' prints" if see else ""
-    return f"{', '.join(names[:MOST_LISTED])} and {len(names) - MOST_LISTED} more{command}"
+    return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more{command}"
 
 
 class ModelerError(Exception):

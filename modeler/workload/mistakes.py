@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from modeler.errors import MOST_MEANT, Mistake, listed, meant, mistake_of, nearest
+from modeler.errors import MOST_MEANT, Mistake, some_names, meant, mistake_of, nearest
 from modeler.workload.backends import BACKEND_MODELS
 
 
@@ -131,7 +131,7 @@ def _names_in(annotation: Any) -> set[str]:
 def _allowed(names: list[str], path: list[str]) -> str:
     """Write which fields are allowed, and what prints all of them where they are many."""
     section = f" --section {path[0]}" if len(path) > 1 else ""
-    return listed(names, f"modeler workload --explain{section}")
+    return some_names(names, f"modeler workload --explain{section}")
 
 
 def _as_share(given: Any, limits: Mapping[str, Any]) -> str:
