@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from modeler.errors import MOST_MEANT, Mistake, some_names, meant, mistake_of, nearest
+from modeler.errors import MOST_MEANT, Mistake, meant, mistake_of, nearest, some_names
 from modeler.workload.backends import BACKEND_MODELS
 
 
