@@ -11,6 +11,7 @@ from .code import archive_of
 from .forms import WrittenResource
 from .hcl_text import HclExpression
 from .names import local_name
+from .web_acl_rules import complete_rules, complete_terraform_rules
 
 _TTL_S = 300
 _Properties = dict[str, Any]
@@ -107,6 +108,14 @@ def _terraform_listener_rule(node: Node, properties: _Properties, inventory: Inv
                 rewrite.setdefault("regex", _WHOLE_HOST)
 
 
+def _web_acl(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    complete_rules(properties, str(node.name or node.key))
+
+
+def _terraform_web_acl(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    complete_terraform_rules(properties, str(node.name or node.key))
+
+
 def _group(node: Node, properties: _Properties, inventory: Inventory) -> None:
     properties.setdefault("GroupDescription", node.name if isinstance(node.name, str) else node.key)
 
@@ -192,6 +201,8 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "aws_api_gateway_usage_plan_key": _terraform_plan_key,
     "aws_lambda_function": _function,
     "aws_customer_gateway": _terraform_ipsec,
+    "AWS::WAFv2::WebACL": _web_acl,
+    "aws_wafv2_web_acl": _terraform_web_acl,
     "aws_lb_listener_rule": _terraform_listener_rule,
     "aws_route53_record": _terraform_record,
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,

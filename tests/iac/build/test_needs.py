@@ -10,12 +10,17 @@ import modeler as m
 from modeler.engine.compare import assess
 from modeler.errors import StackError
 from modeler.iac.build import template
+from modeler.iac.review import lint
+from modeler.iac.write import cloudformation
+from modeler.inventory import difference
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.rest_stage import RestStage
+from modeler.inventory.kinds.web_acl import WebAcl
 
 from .cases import ACCOUNT, given
 
+TASKS = {"backend": {"kind": "fargate", "tasks": 2, "way_out": "endpoints"}}
 INTERNET = {"clients": {"location": "internet"}}
 
 
@@ -26,6 +31,8 @@ def built(pattern: str, variant: str, document: dict[str, Any]) -> tuple[m.Workl
 
 
 NEEDS = {
+    "a web ACL": ("B6", "alb", {**INTERNET, "needs": {"features": ["waf"]}, **TASKS}, WebAcl, {"scope": "REGIONAL"}),
+    "a web ACL at a balancer": ("A4", "alb", {"needs": {"features": ["waf"]}}, WebAcl, {"default_action": "allow"}),
     "a cache": ("D1", "rest", {**INTERNET, "needs": {"features": ["caching"]}}, RestStage, {"cache": True}),
     "traces": ("A1", "endpoint", {"needs": {"features": ["x-ray"]}}, RestStage, {"tracing": True}),
     "mutual TLS at a balancer": (
@@ -57,6 +64,18 @@ def test_what_is_needed_stands_at_the_bill_of_the_model(need):
     assert entry.fixed_usd == pytest.approx(at_rest.monthly_usd)
 
 
+@pytest.mark.parametrize("need", NEEDS)
+def test_what_is_needed_reads_back(need, tmp_path):
+    pattern, variant, document, _, _ = NEEDS[need]
+    stack = template(pattern, m.Workload.from_dict({"region": "eu-west-1", **document}), variant=variant)
+    values = given(stack, "eu-west-1")
+    (tmp_path / "stack.yaml").write_text(cloudformation(stack))
+    read = m.read(tmp_path / "stack.yaml", values, "eu-west-1", ACCOUNT)
+    assert difference(stack.filled(region="eu-west-1", account=ACCOUNT, **values), read) == []
+    assert m.check(read).findings == ()
+    assert not lint(cloudformation(stack), "eu-west-1")
+
+
 def test_a_rate_of_ones_own_is_the_stages():
     _, inventory = built("A1", "endpoint", {"api": {"throttle_rps": 50, "throttle_burst": 80}})
     (stage,) = inventory.all(RestStage)
@@ -64,6 +83,7 @@ def test_a_rate_of_ones_own_is_the_stages():
 
 
 REFUSED = {
+    "a bot control": ("A4", {"api": {"waf": {"bot_control": True}}}, "bot control"),
     "api keys": ("A1", {"needs": {"features": ["api-keys"]}}, "api-keys"),
     "tokens": ("A1", {"needs": {"authentication": ["jwt"]}}, "Lambda authorizer"),
     "streams": ("A1", {"api": {"streaming": True}}, "streams its answers"),

@@ -19,7 +19,7 @@ from .rest_api import authorization
 
 BUILDS = ("http-api",)
 BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone")
-UNNAMED_STAGE = "$default"
+STAGE_OUT_OF_PATH = "$default"
 """The stage whose name is no part of the path."""
 
 
@@ -39,7 +39,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
     _stage(step, api)
     _let_call(step, api)
     if named:
-        api_domain(step, api, UNNAMED_STAGE, ())
+        api_domain(step, api, STAGE_OUT_OF_PATH, ())
     else:
         site.show("ApiUrl", composed(Attribute(api.key, "ApiEndpoint"), "/"), "The URL of the API, from the internet.")
     return step.built(api)
@@ -79,7 +79,7 @@ def _stage(step: BuildStep, api: Ref[Any]) -> None:
     step.site.add(
         ApiStage,
         f"{step.key}Stage",
-        name=UNNAMED_STAGE,
+        name=STAGE_OUT_OF_PATH,
         api=api,
         auto_deploy=True,
         throttle_rate=bucket.rate_rps,

@@ -19,9 +19,10 @@ from ..logs import retention_days
 from ..names import ask_certificate, domain_name, name_for_clients
 from ..network import ANYWHERE, StackNetwork
 from ..site import ACCOUNT, HTTPS, BuildStep, BuiltHop, arn, composed, new_record
+from ..web_acl import add_web_acl
 
 BUILDS = ("alb", "nlb")
-BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", "public-ipv4", "cross-az")
+BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", "public-ipv4", "cross-az", "web-acl")
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 """TLS 1.3 and 1.2. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 (2026-11-30)."""
@@ -50,6 +51,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
     name = domain_name(step) if step.is_first else None
     listener = _listener(step, balancer)
     _rewrite_host(step, listener)
+    if step.beside("web-acl"):
+        add_web_acl(step, composed(Attribute(balancer.key)))
     if step.is_first:
         _let_clients_in(network, group, public)
         name_for_clients(step, composed(Attribute(balancer.key, "DNSName")), private=not public)

@@ -21,10 +21,11 @@ from .. import policies
 from ..logs import access_log_format, api_gateway_may_log, arn_of, log_group
 from ..names import api_domain, backend_name, has_own_name
 from ..site import REGION, BuildStep, BuiltHop, arn, composed, invocation_uri, new_record
+from ..web_acl import add_web_acl
 from .interface_endpoint import endpoints_before
 
 BUILDS = ("rest-api",)
-BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone")
+BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", "web-acl")
 STAGE = "v1"
 AUTHORIZATIONS = {"iam": "AWS_IAM", "none": "NONE"}
 _EVERY_METHOD, _PROXY = "ANY", "{proxy+}"
@@ -47,6 +48,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
     for name, resource in (("Root", api), ("Proxy", proxy)):
         _method(step, f"{step.key}{name}", api, resource)
     _stage(step, api, private)
+    if step.beside("web-acl"):
+        add_web_acl(step, composed(Attribute(f"{step.key}Stage", "Arn")))
     _let_call(step, api)
     if not private and step.w.api.waf is None:
         site.leave_out("AU-05", "the workload asks for no web ACL (needs.features: waf)")
