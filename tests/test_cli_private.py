@@ -8,6 +8,7 @@ from pathlib import Path
 from modeler.cli import main
 
 EXAMPLE = "examples/templates/private-api.yaml"
+OPEN = "tests/iac/architectures/private_rest_lambda/cloudformation.yaml"
 FOLDER = "tests/iac/architectures/private_rest_link_v2_alb"
 FILES = [f"{FOLDER}/cloudformation.yaml", f"{FOLDER}/backend.yaml"]
 
@@ -20,23 +21,31 @@ def test_a_private_api_exits_with_0_and_its_assumptions(capsys):
 
 
 def test_a_way_around_it_comes_with_a_witness_and_a_fix(capsys):
-    assert main(["private", EXAMPLE, "--api", "Api", "--region", "eu-west-1"]) == 1
+    assert main(["private", OPEN, "--api", "Api", "--region", "eu-west-1"]) == 1
     drawn = capsys.readouterr().out
     assert max(map(len, drawn.splitlines())) <= 80
     out = " ".join(drawn.split())
-    assert "Witness: GET https://${Api}.execute-api.eu-west-1.amazonaws.com/v1/z from 10.0.0.1" in out
+    assert "Witness: GET https://${Api}.execute-api.eu-west-1.amazonaws.com/v1/orders from 10.0.0.1" in out
     assert '{"StringNotEquals": {"aws:SourceVpce": ["${Endpoint}"]}}' in out
     assert "$0.00 a month: AWS charges nothing for policies." in out
+
+
+def test_what_is_not_known_is_not_proven(capsys):
+    assert main(["private", EXAMPLE, "--api", "Api"]) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "It cannot be proven that Api is private: 1 way cannot be settled." in out
     assert "the parameter Vpc has no value: give it with --set Vpc=VALUE" in out
 
 
 def test_json_has_the_same(capsys):
-    assert main(["private", EXAMPLE, "--api", "Api", "--json"]) == 1
+    assert main(["private", OPEN, "--api", "Api", "--json"]) == 1
     document = json.loads(capsys.readouterr().out)
     assert document["schema"] == 1
     assert document["outcome"] == "bypassed"
     assert document["bypasses"][0]["fix"]["closes_it"] is True
-    assert document["settled_by"][0]["how_to_learn"].startswith("give it with --set Vpc=VALUE")
+    assert main(["private", EXAMPLE, "--api", "Api", "--json"]) == 1
+    settled = json.loads(capsys.readouterr().out)["settled_by"]
+    assert settled[0]["how_to_learn"].startswith("give it with --set Vpc=VALUE")
 
 
 def test_markdown_is_a_section_with_a_place_to_sign(capsys, tmp_path: Path):

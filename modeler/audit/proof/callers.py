@@ -30,6 +30,7 @@ class PlaceKind(StrEnum):
     JOINED = "joined"
     ENDPOINT = "endpoint"
     ACCOUNT = "account"
+    SERVICE = "service"
 
 
 @dataclass(frozen=True, order=True)
@@ -41,8 +42,8 @@ class CallerPlace:
     kind : PlaceKind
         What kind of place it is.
     key : str
-        The VPC, the endpoint, the account; what joins a network that was not read. Empty for the internet and for
-        networks on premises.
+        The VPC, the endpoint, the account, the service that calls for whatever account; what joins a network that was
+        not read. Empty for the internet and for networks on premises.
 
     Examples
     --------
@@ -71,6 +72,7 @@ class CredentialKind(IntEnum):
     CERTIFICATE = 2
     TOKEN = 3
     SIGNATURE = 4
+    OWN_SIGNATURE = 5
 
 
 @dataclass(frozen=True, order=True)
@@ -81,13 +83,16 @@ class Credential:
     ----------
     kind : CredentialKind
         Nothing, the signature of whatever account, a client certificate or a token that is valid, the signature of
-        somebody that is named or of the API's own account.
+        somebody that is named, that of the API's own account.
     signer : str
         Who signs: an ARN; empty without a signature.
+    organization : str
+        The organization that the signer has to belong to; empty where none is named.
     """
 
     kind: CredentialKind = CredentialKind.NOTHING
     signer: str = ""
+    organization: str = ""
 
 
 NO_CREDENTIAL = Credential()

@@ -241,7 +241,7 @@ def _public_names(doors: EntryDoors, api: HttpApi | WebSocketApi) -> Iterator[_P
 
 _ROUTE_CREDENTIALS = {
     "NONE": NO_CREDENTIAL,
-    "AWS_IAM": Credential(CredentialKind.SIGNATURE, f"arn:aws:iam::{ACCOUNT}:role/{FRESH}"),
+    "AWS_IAM": Credential(CredentialKind.OWN_SIGNATURE, f"arn:aws:iam::{ACCOUNT}:role/{FRESH}"),
     "JWT": _WITH_TOKEN,
     "CUSTOM": _WITH_TOKEN,
 }
@@ -391,7 +391,7 @@ def _function(doors: EntryDoors, function: Function) -> Iterator[CallerAccess]:
         if service == "apigateway.amazonaws.com":
             keys["aws:SourceArn"] = f"arn:aws:execute-api:{OWN_REGION}:{FRESH_ACCOUNT}:{FRESH}/{FRESH}/GET/{FRESH}"
         request = AccessRequest(INVOKE, arn, Caller(service=service), keys)
-        place = CallerPlace(PlaceKind.ACCOUNT, f"{FRESH} by {service}")
+        place = CallerPlace(PlaceKind.SERVICE, service)
         for access in _invocation(function, policy, request, CallerClass(place), entry):
             if service in _ACROSS_ACCOUNTS:
                 yield access

@@ -40,6 +40,8 @@ from modeler.inventory.kinds.vpc import Vpc
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 from modeler.inventory.kinds.websocket_api import WebSocketApi
+from modeler.inventory.paths import alternative_paths
+from modeler.inventory.table import As
 from modeler.results import Record
 
 from .access import CallerAccess, EntryKind, Goal
@@ -89,6 +91,18 @@ class ResourceChange:
     def before(self) -> Any:
         """The value as it stands."""
         return getattr(self.node, self.attribute) if self.attribute else None
+
+    @property
+    def written_name(self) -> str:
+        """The attribute by the name that it has in the file: of CloudFormation, or of Terraform."""
+        place: Any = self.node.TABLE.rows.get(self.attribute)
+        if place is None:
+            return self.attribute
+        written: Any = place[1] if self.node.origin.source.endswith((".tf", ".json")) else place[0]
+        path = written.path if isinstance(written, As) else written
+        if not isinstance(path, str) or not path:
+            return self.attribute
+        return ".".join(step.key for step in alternative_paths(path)[0] if step.key)
 
     def applied(self, inventory: Inventory) -> Inventory:
         """Return an inventory with the change."""

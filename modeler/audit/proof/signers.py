@@ -57,10 +57,10 @@ def signers_of(policies: Iterable[ReadPolicy], account: str) -> Iterator[Signer]
     for organization in named_values(list(named), "aws:principalorgid"):
         if isinstance(organization, str) and not is_pattern(organization):
             keys: tuple[tuple[str, KeyValue], ...] = (("aws:PrincipalOrgID", organization),)
-            credential = Credential(CredentialKind.SIGNATURE, f"{organization}: {FRESH_SIGNER}")
+            credential = Credential(CredentialKind.SIGNATURE, FRESH_SIGNER, organization)
             yield Signer(Caller(FRESH_SIGNER), credential, keys)
     own = f"arn:aws:iam::{account}:role/{FRESH}"
-    yield Signer(Caller(own), Credential(CredentialKind.SIGNATURE, own))
+    yield Signer(Caller(own), Credential(CredentialKind.OWN_SIGNATURE, own))
 
 
 def _named_arns(policy: Policy, account: str) -> Iterator[str]:

@@ -125,7 +125,8 @@ def _lines(bypass: Bypass, fix: Fix | None) -> Iterator[Inline]:
     for value in bypass.unknown:
         yield (f"not known: {clean(value.reason)}",)
     if fix is None:
-        yield ("Fix: ", NO_FIX)
+        if bypass.sure:
+            yield ("Fix: ", NO_FIX)
         return
     for change in fix.changes:
         yield ("Fix: ", change_words(change))

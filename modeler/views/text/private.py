@@ -95,7 +95,8 @@ def _bypass(number: int, bypass: Bypass, fix: Fix | None) -> Iterator[Renderable
     for value in bypass.unknown:
         yield _line(f"? {clean(value.reason)}", 3)
     if fix is None:
-        yield _line(f"Fix: {NO_FIX}", 3)
+        if bypass.sure:
+            yield _line(f"Fix: {NO_FIX}", 3)
         return
     yield Padding(Text.assemble(("Fix: ", "bold"), change_words(fix.changes[0])), (0, 0, 0, 3))
     for change in fix.changes[1:]:

@@ -22,13 +22,11 @@ from modeler.audit.proof.access import AccessStep
 from modeler.audit.proof.assumptions import Assumption, AssumptionKind, Openness, OpennessKind
 from modeler.audit.proof.callers import FRESH, witness_address
 from modeler.audit.proof.fixes import HOURS, ChangeKind, Fix, FreeReason, ResourceChange, as_json
-from modeler.audit.proof.ground import ACCOUNT
-from modeler.inventory.table import As
 from modeler.results import number_of
 from modeler.units import format_usd
 from modeler.views.text.clean import clean
 
-MOST_LISTED = 4
+MOST_SHOWN = 4
 UNSURE = {True: "get in", None: "may get in: that is not known", False: "DO NOT get in"}
 _PLACES = {
     PlaceKind.VPC: "callers in the VPC {}",
@@ -38,12 +36,17 @@ _PLACES = {
     PlaceKind.JOINED: "networks that may be joined to the VPC {}",
     PlaceKind.ENDPOINT: "callers through the endpoint {}, which was not read",
     PlaceKind.ACCOUNT: "the account {}",
+    PlaceKind.SERVICE: "any AWS account, by way of {},",
+    PlaceKind.INTERNET: "anybody on the internet",
+    PlaceKind.ON_PREMISES: "networks on premises",
 }
+_SEVERAL = (PlaceKind.VPC, PlaceKind.CLIENT_VPN, PlaceKind.JOINED, PlaceKind.ENDPOINT, PlaceKind.ON_PREMISES)
 _CREDENTIALS = {
     CredentialKind.NOTHING: "without credentials",
     CredentialKind.ANY_SIGNATURE: "signed by whatever AWS account",
     CredentialKind.CERTIFICATE: "with a client certificate that is trusted",
     CredentialKind.TOKEN: "with a token that is accepted",
+    CredentialKind.OWN_SIGNATURE: "signed by a role of the API's own account",
 }
 _WAYS = {Goal.API: "through the API", Goal.BACKEND: "around the API, to its backend"}
 _FREE = {
@@ -95,7 +98,7 @@ OPENNESS_WORDS = {
 }
 
 
-def names_words(names: Iterable[str], most: int = MOST_LISTED) -> str:
+def names_words(names: Iterable[str], most: int = MOST_SHOWN) -> str:
     """Write names as they are, and how many more there are.
 
     >>> names_words(["a", "b", "c"], 2)
@@ -118,15 +121,9 @@ def outcome_sentence(proof: PrivateProof) -> str:
 
 def caller_words(place: CallerPlace, kind: EntryKind) -> str:
     """Say who stands at a place."""
-    if place.kind is PlaceKind.INTERNET:
-        return "anybody on the internet"
-    if place.kind is PlaceKind.ON_PREMISES:
-        return "networks on premises"
     if place.kind is PlaceKind.ACCOUNT and place.key == FRESH:
         own = kind in (EntryKind.API_NAME, EntryKind.DOMAIN)
         return "anybody, through an endpoint in any AWS account," if own else "any AWS account"
-    if place.kind is PlaceKind.ACCOUNT and place.key.startswith(f"{FRESH} by "):
-        return f"any AWS account, by {place.key.removeprefix(f'{FRESH} by ')}"
     return _PLACES[place.kind].format(clean(place.key))
 
 
@@ -134,11 +131,8 @@ def credential_words(credential: Credential) -> str:
     """Say what a caller must bring."""
     if credential.kind in _CREDENTIALS:
         return _CREDENTIALS[credential.kind]
-    organization, colon, _ = credential.signer.partition(": ")
-    if colon:
-        return f"signed by somebody of the organization {clean(organization)}"
-    if f":{ACCOUNT}:" in credential.signer:
-        return "signed by a role of the API's own account"
+    if credential.organization:
+        return f"signed by somebody of the organization {clean(credential.organization)}"
     return f"signed by {clean(credential.signer)}"
 
 
@@ -151,10 +145,9 @@ def way_words(bypass: Bypass) -> str:
 
 def bypass_words(bypass: Bypass) -> str:
     """Say who gets in, or may."""
-    verb = "get in" if bypass.sure else "may get in"
     words = caller_words(bypass.place, bypass.kind)
-    if words.startswith(("any", "the account")):
-        verb = verb.replace("get in", "gets in") if bypass.sure else verb
+    verb = "get in" if bypass.place.kind in _SEVERAL else "gets in"
+    verb = verb if bypass.sure else "may get in"
     return f"{words[:1].upper()}{words[1:]} {verb}, {credential_words(bypass.credential)}."
 
 
@@ -212,17 +205,6 @@ def clients_words(proof: PrivateProof) -> str:
 # Fixes
 
 
-def attribute_words(change: ResourceChange) -> str:
-    """Return an attribute by the name that it has in the file."""
-    row = change.node.TABLE.rows.get(change.attribute)
-    if row is None:
-        return change.attribute
-    place: Any = row[1] if change.node.origin.source.endswith((".tf", ".json")) else row[0]
-    path = place.path if isinstance(place, As) else place
-    first = str(path).split(" | ")[0] if isinstance(path, str) else ""
-    return first or change.attribute
-
-
 def change_words(change: ResourceChange) -> str:
     """Say what is done to a resource."""
     node = change.node
@@ -236,7 +218,7 @@ def change_words(change: ResourceChange) -> str:
             return f"add to the policy of {named} ({clean(str(node.place('policy')))}): {_value(change.after)}"
         case ChangeKind.SET:
             where = clean(str(node.place(change.attribute)))
-            return f"set {attribute_words(change)} of {named} ({where}) to {_value(change.after)}"
+            return f"set {change.written_name} of {named} ({where}) to {_value(change.after)}"
 
 
 def _value(value: Any) -> str:

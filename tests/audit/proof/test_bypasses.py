@@ -232,7 +232,7 @@ def test_a_service_without_a_source_calls_for_any_account() -> None:
     """An API of another account may call a function whose permission names API Gateway and nothing else."""
     proof = prove([*api(), *function({"action": "lambda:InvokeFunction", "principal": "apigateway.amazonaws.com"})])
     bypass = only(proof)
-    assert str(bypass.place) == "account:new by apigateway.amazonaws.com"
+    assert str(bypass.place) == "service:apigateway.amazonaws.com"
     assert_closed(proof)
     (fix,) = proof.fixes
     assert fix is not None

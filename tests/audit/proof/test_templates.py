@@ -47,7 +47,7 @@ def test_an_allow_alone_does_not_hold_back_who_signs_for_the_same_account() -> N
     """Table A of API Gateway's pages: own policies allow, the resource policy says nothing: allowed."""
     proof = proof_of("private_rest_lambda", "Api")
     (bypass,) = proof.bypasses
-    assert (bypass.place.kind, bypass.credential.kind) == (PlaceKind.ACCOUNT, CredentialKind.SIGNATURE)
+    assert (bypass.place.kind, bypass.credential.kind) == (PlaceKind.ACCOUNT, CredentialKind.OWN_SIGNATURE)
     assert dict(bypass.request.keys)["aws:SourceVpce"] == "vpce-new"
     (fix,) = proof.fixes
     assert fix is not None
