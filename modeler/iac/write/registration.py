@@ -37,9 +37,10 @@ def without_registrar(inventory: Inventory) -> Inventory:
     dropped: set[str] = {node.key for node in registrations(inventory)}
     if not dropped:
         return inventory
+    named_by = {node.key: _named_by(node) for node in inventory.nodes}
     for kind in (Function, Role, LogGroup):
         for node in inventory.all(kind):
-            users = {user.key for user in inventory.nodes if user.key != node.key and node.key in _named_by(user)}
+            users = {user for user, names in named_by.items() if user != node.key and node.key in names}
             if users and users <= dropped:
                 dropped.add(node.key)
     return replace(inventory, nodes=tuple(node for node in inventory.nodes if node.key not in dropped))
