@@ -171,6 +171,18 @@ class Inventory:
         nodes = self._referring.get((node.KIND, node.key), [])
         return tuple(item for item in nodes if kind is None or isinstance(item, kind))  # type: ignore[misc]
 
+    @cached_property
+    def _hidden(self) -> dict[tuple[str, str], tuple[Node, ...]]:
+        return {}
+
+    def hidden(self, kind: type[N], attribute: str) -> tuple[N, ...]:
+        """Return the nodes of a kind of which one attribute is unknown: whose part they are, nobody knows."""
+        key = (kind.KIND, attribute)
+        if key not in self._hidden:
+            nodes = (node for node in self.all(kind) if isinstance(getattr(node, attribute), Unknown))
+            self._hidden[key] = tuple(nodes)
+        return self._hidden[key]  # type: ignore[return-value]
+
     def unknown(self) -> Counter[Unknown]:
         """Return each unknown value with the number of places that hang on it, but for resources that no kind knows."""
         counts: Counter[Unknown] = Counter()

@@ -112,10 +112,15 @@ def _one_group(
     admitted = Bounds()
     deciding: list[Node] = []
     missing: list[Unknown] = []
-    for rule in inventory.referring_to(group, SecurityGroupRule):
-        if rule.group != reference or rule.direction != direction:
+    for rule in (*inventory.referring_to(group, SecurityGroupRule), *inventory.hidden(SecurityGroupRule, "group")):
+        hidden = tuple(unknowns((rule.group, rule.direction)))
+        if not hidden and (rule.group != reference or rule.direction != direction):
+            continue
+        if isinstance(rule.direction, str) and rule.direction != direction:
             continue
         part = _rule(inventory, rule, peer, protocol, port, over)
+        if hidden:
+            part = Filtered(Bounds(NOTHING, part.admitted.maybe), (), (*part.unknown, *hidden))
         if part.admitted.maybe & peer.addresses:
             admitted = admitted | part.admitted
             deciding.append(rule)

@@ -142,6 +142,7 @@ class _Resolver:
         if self.vpc.dns_support is False:
             return NameAnswer(name, AnswerKind.NO_SUCH_NAME, None, (*deciding, self.vpc))
         unsettled = [*unknowns((self.vpc.dns_support, self.vpc.dns_hostnames)), *self._firewall()]
+        unsettled += dict.fromkeys(self._hidden_zones(name))
         best = self._most_specific(name)
         result = self._by_zone(name, best, deciding, depth) if best else self._public(name, deciding, depth)
         if not unsettled:
@@ -155,6 +156,22 @@ class _Resolver:
             blocks = isinstance(firewall.actions, Unknown) or "BLOCK" in firewall.actions
             if here and blocks:
                 yield Unknown(Cause.NOT_COLLECTED, f"the domains of {firewall.key}")
+
+    def _hidden_zones(self, name: str) -> Iterator[Unknown]:
+        """Yield what hides whether a zone or an endpoint of the VPC answers for a name."""
+        for endpoint in self.inventory.all(VpcEndpoint):
+            values = tuple(unknowns((endpoint.private_dns, endpoint.vpc, endpoint.service)))
+            if not values or endpoint.private_dns in (False, None) or endpoint.type not in ("Interface", None):
+                continue
+            here = isinstance(endpoint.vpc, Unknown) or endpoint.vpc == self.reference
+            covers = isinstance(endpoint.service, Unknown) or any(
+                _inside(name, domain) for domain in self._private_names(endpoint)
+            )
+            if here and covers:
+                yield from values
+        for zone in self.inventory.hidden(HostedZone, "vpcs"):
+            if zone.name is not None and _inside(name, _plain(str(zone.name))):
+                yield from unknowns(zone.vpcs)
 
     # Who answers in the VPC
 
@@ -226,9 +243,17 @@ class _Resolver:
             own = [record for record in records if _is_wildcard(str(record.name), name)]
         if not own:
             hidden = tuple(value for record in records for value in unknowns(record.name))
+            hidden += tuple(self._hidden_records(zone, name))
             kind = AnswerKind.UNKNOWN if hidden else AnswerKind.NO_SUCH_NAME
             return NameAnswer(name, kind, None, deciding, (), hidden)
         return self._follow(name, own[0], (*deciding, own[0]), depth)
+
+    def _hidden_records(self, zone: Node, name: str) -> Iterator[Unknown]:
+        """Yield what hides whether a record of a name stands in a zone, or is one of addresses."""
+        of_zone = self.inventory.referring_to(zone, DnsRecord)
+        for record in (*of_zone, *self.inventory.hidden(DnsRecord, "zone")):
+            if not isinstance(record.name, Unknown) and _plain(str(record.name)) == name:
+                yield from unknowns((record.zone, record.type))
 
     def _follow(self, name: str, record: DnsRecord, deciding: tuple[Node, ...], depth: int) -> NameAnswer:
         values = (record.alias,) if record.alias is not None else record.values

@@ -252,7 +252,8 @@ def _arrive(inventory: Inventory, source: Party, target: Party, leg: Leg) -> _Ar
     if leg.target is None or leg.target == BLACKHOLE:
         return _Arrival(False, route)
     if leg.target == LOCAL:
-        return _Arrival(target.vpc == source.vpc, route)
+        unplaced = None in (source.vpc, target.vpc) and not target.outside
+        return _Arrival(None if unplaced else target.vpc == source.vpc, route)
     if not isinstance(leg.target, Ref):
         return _Arrival(None, route)
     node = inventory.find(leg.target)

@@ -153,13 +153,13 @@ def _longest(candidates: list[_Candidate], left: Intervals, table: Node | None) 
 
 
 def _unknown_in(route: Node) -> Iterator[Unknown]:
-    for name in ("cidr", "cidr_ipv6", "prefix_list", "cidrs", "exists"):
+    for name in ("cidr", "cidr_ipv6", "prefix_list", "cidrs", "exists", "table"):
         yield from unknowns(getattr(route, name, None))
 
 
 def _routes(inventory: Inventory, table: RouteTable) -> Iterator[_Candidate]:
-    for route in inventory.referring_to(table, Route):
-        if route.table != Ref("route-table", table.key):
+    for route in (*inventory.referring_to(table, Route), *inventory.hidden(Route, "table")):
+        if not isinstance(route.table, Unknown) and route.table != Ref("route-table", table.key):
             continue
         target: Any = next((value for name in _TARGETS if (value := getattr(route, name)) is not None), None)
         if isinstance(route.state, str) and route.state == BLACKHOLE:
@@ -190,7 +190,7 @@ def _blocks(inventory: Inventory, route: Route, target: Any) -> Iterator[_Candid
 def _candidate(inventory: Inventory, block: Any, target: Any, route: Node, *, written: bool = True) -> _Candidate:
     bounds = block_of(inventory, block)
     exact = isinstance(block, str) and bounds.sure == bounds.maybe and bool(bounds.sure)
-    if route.exists is not True:
+    if route.exists is not True or isinstance(getattr(route, "table", None), Unknown):
         bounds = Bounds(NOTHING, bounds.maybe)
     return _Candidate(bounds, _length(bounds.sure) if exact else -1, written, target, route)
 

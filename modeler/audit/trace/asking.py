@@ -24,7 +24,7 @@ from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
 from .answers import NO_NAME
-from .scene import UNNAMED_STAGE, GatewayApi, Onward, Scene, SentRequest, name_label
+from .scene import STAGE_WITHOUT_NAME, GatewayApi, Onward, Scene, SentRequest, name_label
 from .step import TraceCheck, TraceStep
 
 DEFAULT_NAMES = ".execute-api."
@@ -64,15 +64,15 @@ def first_steps(scene: Scene, url_host: str) -> Iterator[TraceStep | Onward]:
         yield TraceStep(TraceCheck.NAME, False, subject, nodes, (NO_NAME,))
         return
     node = _next(scene, answer)
-    stopped = answer.kind in _NOWHERE
-    settled = answer.kind in _LEAD_ON and not answer.unknown
+    missing = (*answer.unknown, *scene.place.unknown)
+    stopped = answer.kind in _NOWHERE and not missing
+    settled = answer.kind in _LEAD_ON and not missing
     subject = f"{arrival.name}: {answer.kind.value}"
-    missing = answer.unknown
     if not stopped and not settled and not missing:
         missing = (Unknown(Cause.OUTSIDE, f"the record of {arrival.name}"),)
     passes = False if stopped else True if settled else None
     yield TraceStep(TraceCheck.NAME, passes, subject, answer.deciding, () if settled else (NO_NAME,), missing)
-    if node is None and stopped:
+    if node is None and answer.kind in _NOWHERE:
         node = _known_as(scene, arrival.name)
     if node is not None:
         yield Onward(node, arrival)
@@ -103,7 +103,7 @@ def full_path(scene: Scene, arrival: SentRequest) -> str:
         return f"/{base}{path}" if base else path
     stage = scene.stage_of(target)
     by_default_name = DEFAULT_NAMES in arrival.host or arrival.api_id
-    return f"/{stage}{path}" if by_default_name and stage not in ("", UNNAMED_STAGE) else path
+    return f"/{stage}{path}" if by_default_name and stage not in ("", STAGE_WITHOUT_NAME) else path
 
 
 def _no_association(scene: Scene, name: str, answer: NameAnswer) -> bool:

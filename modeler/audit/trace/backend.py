@@ -11,7 +11,7 @@ from modeler.audit.policy.request import AccessRequest, Caller
 from modeler.audit.policy.truth import Truth
 from modeler.audit.rules.links import destinations, listener_called
 from modeler.audit.rules.permissions import permissions_of
-from modeler.inventory import Cause, Node, Ref, Text, Unknown, unknowns
+from modeler.inventory import Cause, Inventory, Node, Ref, Text, Unknown, unknowns
 from modeler.inventory.graph import link_of
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.cloud_map_instance import CloudMapInstance
@@ -19,6 +19,7 @@ from modeler.inventory.kinds.cloud_map_service import CloudMapService
 from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.function_alias import FunctionAlias
+from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.function_url import FunctionUrl
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
@@ -96,12 +97,19 @@ def _invoked(scene: Scene, integration: TracedIntegration, function: Function, a
     permissions = permissions_of(scene.inventory, function)
     request = AccessRequest(INVOKE, "*", Caller(service="apigateway.amazonaws.com"), {"AWS:SourceArn": arn})
     passes = _KNOWN[function_decision(policy_of_permissions(permissions), request)]
-    if passes is False and function.policy is not None:
+    elsewhere = hidden_permissions(scene.inventory)
+    if passes is False and (function.policy is not None or elsewhere):
         passes = None
-    missing = () if passes is not None else _why_open(permissions, arn)
+    missing = () if passes is not None else elsewhere or _why_open(permissions, arn)
     nodes = (integration, *permissions)
     answers = () if passes else (error,)
     return TraceStep(TraceCheck.INTEGRATION, passes, f"invokes {function.key}", nodes, answers, missing, function)
+
+
+def hidden_permissions(inventory: Inventory) -> tuple[Unknown, ...]:
+    """Return why permissions may belong to any function, if there are such."""
+    hidden = inventory.hidden(FunctionPermission, "function")
+    return tuple(dict.fromkeys(value for node in hidden for value in unknowns(node.function)))
 
 
 def _why_open(permissions: tuple[Node, ...], arn: Text) -> tuple[Unknown, ...]:
@@ -175,10 +183,12 @@ def _over_v2(
 
 def _ready(link: VpcLinkV1 | VpcLinkV2, sender: Sender) -> Iterator[TraceStep]:
     """Yield that a link is not ready, as only an account says: inactive after 60 days without traffic, failed."""
-    if isinstance(link.state, str) and link.state.upper() != "AVAILABLE":
+    hidden = tuple(unknowns(link.state))
+    if hidden or (isinstance(link.state, str) and link.state.upper() != "AVAILABLE"):
         answers = (*sender.unreached, *((INTERNAL_ERROR,) if sender is BY_REST_API else ()))
         shown = tuple(dict.fromkeys(answers))
-        yield TraceStep(TraceCheck.INTEGRATION, False, f"{link.key} is {link.state}", (link,), shown, (), link)
+        subject = link.key if hidden else f"{link.key} is {link.state}"
+        yield TraceStep(TraceCheck.INTEGRATION, None if hidden else False, subject, (link,), shown, hidden, link)
 
 
 def _no_target(integration: TracedIntegration, link: VpcLinkV2) -> TraceStep:
@@ -197,6 +207,9 @@ def _arrival(scene: Scene, integration: TracedIntegration, port: int, sources: t
     """Return a request as API Gateway sends it over a link: over TLS only where the integration says so."""
     sender = _sender(integration)
     path = scene.request.path
+    named = integration.server_name if isinstance(integration, ApiIntegration) else integration.uri
+    if isinstance(named, Unknown):
+        return SentRequest("", "", path, sources, sender, sender, port, over=LINK, unnamed=(named,))
     if isinstance(integration, ApiIntegration):
         secure = integration.server_name is not None
         name = scene.text_of(integration.server_name) if secure else ""

@@ -41,6 +41,7 @@ from .answers import (
     fixed,
     redirected,
 )
+from .backend import hidden_permissions
 from .crossing import joined_step, network_step, port_step, settled_by, steps_between
 from .listening import TakenRule, taken_rule
 from .policies import web_acl_steps
@@ -164,6 +165,7 @@ def _answer(
         sender=BY_BALANCER,
         handshaker=BY_BALANCER,
         over="",
+        unnamed=(),
     )
     for group in groups[:1]:
         yield from _to_targets(scene, replace(inside, secure=group.protocol == "HTTPS"), balancer, group)
@@ -172,7 +174,12 @@ def _answer(
 def _handshake(scene: Scene, arrival: SentRequest, balancer: LoadBalancer, listener: Listener) -> Iterator[TraceStep]:
     """Yield whether the caller and the listener speak the same, and whether its certificate is for the name."""
     speaks_tls = listener.protocol in ("HTTPS", "TLS")
-    if isinstance(listener.protocol, Unknown) or listener.protocol is None:
+    hidden = (*arrival.unnamed, *unknowns(listener.protocol))
+    if hidden:
+        answers = (*arrival.handshaker.unsecured, PLAIN_ON_HTTPS)
+        yield TraceStep(TraceCheck.TLS, None, "a name that is not known", (listener,), answers, hidden, balancer)
+        return
+    if listener.protocol is None:
         return
     if not arrival.secure:
         if speaks_tls:
@@ -366,11 +373,12 @@ def invoked_by(
     keys = {"AWS:SourceArn": own if isinstance(own, Text) else Text((own,)), "AWS:SourceAccount": account}
     request = AccessRequest(INVOKE, "*", Caller(service=service), keys)
     passes = _KNOWN[function_decision(policy_of_permissions(permissions), request)]
-    if passes is False and function.policy is not None:
+    elsewhere = hidden_permissions(scene.inventory)
+    if passes is False and (function.policy is not None or elsewhere):
         passes = None
     if passes is None and any(item.principal == service and item.source_arn == own for item in permissions):
         passes = True  # one ARN that AWS gives on creation, on both sides
-    missing = () if passes is not None else (*unknowns([item.source_arn for item in permissions]), _ACCOUNT)
+    missing = () if passes is not None else (*elsewhere, *unknowns([item.source_arn for item in permissions]), _ACCOUNT)
     nodes = (function, *permissions)
     seen = () if passes else answers
     return TraceStep(TraceCheck.BACKEND, passes, f"invokes {function.key}", nodes, seen, missing[:1], function)

@@ -51,8 +51,7 @@ def edge_steps(
         yield _handshake(scene, arrival, distribution)
     yield _by_name(arrival, distribution)
     yield from _by_protocol(arrival, distribution)
-    acl = scene.inventory.find(distribution.web_acl)
-    yield from web_acl_steps(scene, distribution, acl, distribution)
+    yield from web_acl_steps(scene, distribution, distribution.web_acl, distribution)
     yield from _to_origin(scene, arrival, distribution)
 
 

@@ -9,7 +9,7 @@ from modeler.audit.policy.endpoint_services import may_connect
 from modeler.audit.policy.request import Caller
 from modeler.audit.policy.truth import Truth
 from modeler.audit.rules.endpoints import EXECUTE_API
-from modeler.inventory import Cause, Unknown
+from modeler.inventory import Cause, Unknown, unknowns
 from modeler.inventory.graph import RequestGraph
 from modeler.inventory.kinds.endpoint_connection import EndpointConnection
 from modeler.inventory.kinds.endpoint_service import EndpointService
@@ -59,9 +59,12 @@ def endpoint_steps(scene: Scene, arrival: SentRequest, endpoint: VpcEndpoint) ->
 
 def _state(endpoint: VpcEndpoint, arrival: SentRequest) -> Iterator[TraceStep]:
     """Yield that an endpoint is not ready; only an account says it."""
-    if isinstance(endpoint.state, str) and endpoint.state.lower() not in _READY:
+    hidden = tuple(unknowns(endpoint.state))
+    if hidden or (isinstance(endpoint.state, str) and endpoint.state.lower() not in _READY):
         answers = unreached_by(arrival.sender)
-        yield TraceStep(TraceCheck.CONNECTION, False, f"{endpoint.state}", (endpoint,), answers, (), endpoint)
+        subject = endpoint.key if hidden else f"{endpoint.state}"
+        passes = None if hidden else False
+        yield TraceStep(TraceCheck.CONNECTION, passes, subject, (endpoint,), answers, hidden, endpoint)
 
 
 def _at_api_gateway(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from modeler.errors import InventoryError
-from modeler.inventory import Inventory, Node
+from modeler.inventory import Cause, Inventory, Node, Unknown
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.function_url import FunctionUrl
@@ -245,6 +245,17 @@ def all_steps(scene: Scene, host: str) -> Iterator[TraceStep]:
     host : str
         The name that is called.
     """
+    hidden: tuple[Unknown, ...] = ()
+    for step in _steps_in_turn(scene, host):
+        if step.check is TraceCheck.NAME and step.passes is None:
+            hidden = tuple(value for value in step.unknown if value.cause is not Cause.OUTSIDE)
+        elif hidden and step.passes is False:
+            step = replace(step, passes=None, unknown=hidden)
+        yield step
+
+
+def _steps_in_turn(scene: Scene, host: str) -> Iterator[TraceStep]:
+    """Yield the steps at each who gets the request; they hold if the name leads there."""
     waiting: Iterator[TraceStep | Onward] = first_steps(scene, host)
     for _ in range(MOST_DOORS):
         following: Onward | None = None

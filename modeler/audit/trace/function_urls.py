@@ -14,6 +14,7 @@ from modeler.inventory.kinds.function_alias import FunctionAlias
 from modeler.inventory.kinds.function_url import FunctionUrl
 
 from .answers import URL_FORBIDDEN
+from .backend import hidden_permissions
 from .crossing import internet_step
 from .scene import Scene, SentRequest, has_own_id
 from .step import TraceCheck, TraceStep
@@ -54,10 +55,11 @@ def _permitted(scene: Scene, url: FunctionUrl, function: Function) -> TraceStep:
     keys: dict[str, KeyValue] = {"aws:SecureTransport": "true", "aws:SourceIp": address}
     request = AccessRequest("", _arn(scene, function), Caller(signer) if signer else Caller(), keys)
     passes = _KNOWN[function_url_decision(policy_of_permissions(permissions), UrlCall(request, kind))]
-    if passes is False and function.policy is not None:
+    elsewhere = hidden_permissions(scene.inventory)
+    if passes is False and (function.policy is not None or elsewhere):
         passes = None
     policies = Unknown(Cause.REQUEST, f"the policies of {signer or 'the function'}")
-    reason = kind if isinstance(kind, Unknown) else policies
+    reason = kind if isinstance(kind, Unknown) else next(iter(elsewhere), policies)
     nodes: tuple[Node, ...] = (url, function, *permissions)
     answers = () if passes else (URL_FORBIDDEN,)
     return TraceStep(TraceCheck.POLICIES, passes, str(kind), nodes, answers, (reason,) if passes is None else (), url)

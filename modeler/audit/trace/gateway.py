@@ -15,9 +15,10 @@ from collections.abc import Iterator
 
 from modeler.audit.rules.endpoints import has_type
 from modeler.dataclass import dataclass
-from modeler.inventory import Inventory, Node, Ref, Unknown
+from modeler.inventory import Inventory, Node, Ref, Unknown, unknowns
 from modeler.inventory.kinds.certificate import Certificate
 from modeler.inventory.kinds.domain_association import DomainAssociation
+from modeler.inventory.kinds.domain_mapping import DomainMapping
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
@@ -109,8 +110,10 @@ def _answers_here(inventory: Inventory, domain: DomainName, endpoint: VpcEndpoin
     if endpoint is None:
         return False
     joined = inventory.referring_to(domain, DomainAssociation)
-    hidden = next((item.endpoint for item in joined if isinstance(item.endpoint, Unknown)), None)
-    if any(isinstance(item.endpoint, Ref) and item.endpoint.key == endpoint.key for item in joined):
+    joined = (*joined, *inventory.hidden(DomainAssociation, "domain"))
+    hidden = next((value for item in joined for value in unknowns((item.endpoint, item.domain))), None)
+    own = [item for item in joined if isinstance(item.endpoint, Ref) and item.endpoint.key == endpoint.key]
+    if any(not isinstance(item.domain, Unknown) for item in own):
         return True
     return hidden if hidden is not None else False
 
@@ -195,7 +198,10 @@ def _by_domain(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator[
         yield _Serving(False, f"no custom domain is called {arrival.host}")
         return
     if not any(owner == api for owner, _, _ in scene.api_of(domain)):
-        yield _Serving(False, f"no mapping of {arrival.host} to the API", nodes=(domain,))
+        mappings = (*scene.inventory.hidden(DomainMapping, "api"), *scene.inventory.hidden(DomainMapping, "domain"))
+        hidden = tuple(dict.fromkeys(value for item in mappings for value in unknowns((item.api, item.domain))))
+        subject = f"no mapping of {arrival.host} to the API"
+        yield _Serving(None if hidden else False, subject, nodes=(domain,), unknown=hidden)
     answers = _answers_here(scene.inventory, domain, arrival.endpoint)
     if isinstance(answers, Unknown):
         yield _Serving(None, f"{arrival.host} may not answer here", nodes=(domain,), unknown=(answers,))

@@ -96,7 +96,9 @@ def _joined(scene: Scene, arrival: SentRequest, service: LatticeService) -> _Joi
     missing = len(networks) < (0 if isinstance(service.networks, Unknown) else len(service.networks))
     if hidden or missing:
         return _Joined(None, None, None, hidden or (Unknown(Cause.OUTSIDE, "a service network"),))
-    open_ends = tuple(value for value in _vpcs(scene, networks) if isinstance(value, Unknown))
+    elsewhere = scene.inventory.hidden(LatticeVpcAssociation, "network")
+    values = (*_vpcs(scene, networks), *(item.network for item in elsewhere))
+    open_ends = tuple(value for value in values if isinstance(value, Unknown))
     return _Joined(None if open_ends else False, None, None, open_ends)
 
 

@@ -58,8 +58,11 @@ def taken_rule(scene: Scene, arrival: SentRequest, listener: Listener) -> TakenR
         The listener.
     """
     doubts: list[ListenerRule] = []
-    for rule in sorted(scene.inventory.referring_to(listener, ListenerRule), key=_priority):
+    elsewhere = scene.inventory.hidden(ListenerRule, "listener")
+    for rule in sorted((*elsewhere, *scene.inventory.referring_to(listener, ListenerRule)), key=_priority):
         taken = _takes(scene, arrival, rule)
+        if taken is not False and rule in elsewhere:
+            taken = None
         if taken:
             return _of(rule, doubts)
         if taken is None:
@@ -72,7 +75,7 @@ def _of(owner: Listener | ListenerRule, doubts: list[ListenerRule]) -> TakenRule
     actions = tuple(action for action in given if isinstance(action, Action))
     rewrites = owner.host_rewrites if isinstance(owner, ListenerRule) else ()
     hosts = () if isinstance(rewrites, Unknown) else tuple(host for host in rewrites if isinstance(host, str))
-    missing = [value for rule in doubts for value in unknowns((rule.conditions, rule.priority))]
+    missing = [value for rule in doubts for value in unknowns((rule.conditions, rule.priority, rule.listener))]
     hidden = (owner.actions,) if isinstance(owner.actions, Unknown) else ()
     return TakenRule(owner, actions, next(iter(hosts), ""), tuple(doubts), tuple(dict.fromkeys((*missing, *hidden))))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from modeler.audit.network import ALL_IPV4, INTERNET, Party, in_subnet, on_premises, parties
 from modeler.dataclass import dataclass
 from modeler.errors import InventoryError
-from modeler.inventory import Cause, Inventory, Ref, Unknown
+from modeler.inventory import Cause, Inventory, Ref, Unknown, unknowns
 from modeler.inventory.kinds.resolver_endpoint import ResolverEndpoint
 from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.vpc import Vpc
@@ -29,12 +31,15 @@ class TracePlace:
         public DNS.
     account : str
         The account of a caller whose network was not read; empty for one whose network is known.
+    unknown : tuple of Unknown
+        What hides where that is, and so whose DNS is asked.
     """
 
     name: str
     parties: tuple[Party, ...]
     vpc: Vpc | None = None
     account: str = ""
+    unknown: tuple[Unknown, ...] = ()
 
 
 def place_of(inventory: Inventory, text: str) -> TracePlace:
@@ -68,7 +73,7 @@ the name of a subnet or of a resource in one
         return TracePlace(text, (INTERNET,))
     kind, colon, named = text.partition(":")
     if kind == "on-premises" and colon:
-        return TracePlace(text, (_block(named),), _inbound(inventory))
+        return TracePlace(text, (_block(named),), _inbound(inventory), unknown=tuple(_hidden_inbound(inventory)))
     if kind == "account" and colon:
         return _account(inventory, text, named)
     node = inventory.find(Ref("vpc", named)) if kind == "vpc" and colon else inventory.by_key.get(text)
@@ -82,7 +87,9 @@ the name of a subnet or of a resource in one
     own = parties(inventory, node) if node is not None else ()
     if not own:
         raise InventoryError(f"'{text}' is no place: give {ALLOWED}")
-    return TracePlace(text, own, inventory.find(own[0].vpc))
+    hidden = tuple(unknowns((getattr(node, "subnets", None), getattr(node, "subnet", None))))
+    hidden += tuple(value for party in own if party.subnet is not None for value in unknowns(party.subnet.vpc))
+    return TracePlace(text, own, inventory.find(own[0].vpc), unknown=hidden)
 
 
 def _somebody_in(inventory: Inventory, subnet: Subnet) -> Party:
@@ -106,6 +113,15 @@ def _block(text: str) -> Party:
         return on_premises(text)
     except ValueError:
         raise InventoryError(f"'{text}' is no block of addresses: give one such as 10.1.0.0/16") from None
+
+
+def _hidden_inbound(inventory: Inventory) -> Iterator[Unknown]:
+    """Yield what hides whether a Resolver endpoint takes questions from a network on premises, and where."""
+    for endpoint in inventory.all(ResolverEndpoint):
+        if isinstance(endpoint.direction, Unknown) or endpoint.direction == "INBOUND":
+            yield from unknowns((endpoint.direction, endpoint.subnets))
+            for subnet in inventory.find_all(endpoint.subnets):
+                yield from unknowns(getattr(subnet, "vpc", None))
 
 
 def _inbound(inventory: Inventory) -> Vpc | None:

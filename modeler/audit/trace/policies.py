@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from modeler.audit.policy.api_gateway import (
     ApiCall,
@@ -21,7 +22,7 @@ from modeler.audit.policy.truth import Truth
 from modeler.audit.rules import Finding, find_rules
 from modeler.audit.rules.endpoints import has_type
 from modeler.audit.rules.policies import api_policy
-from modeler.inventory import Attribute, Cause, Inventory, Node, Text, Unknown, unknowns
+from modeler.inventory import Attribute, Cause, Inventory, Node, Ref, Text, Unknown, unknowns
 from modeler.inventory.kinds.api_authorizer import ApiAuthorizer
 from modeler.inventory.kinds.api_route import ApiRoute
 from modeler.inventory.kinds.domain_name import DomainName
@@ -63,12 +64,16 @@ def policy_steps(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterato
         return
     for stage in scene.stages(api):
         if isinstance(stage, RestStage) and stage.name == scene.stage_of(api):
-            yield from web_acl_steps(scene, api, scene.inventory.find(stage.web_acl), stage)
+            yield from web_acl_steps(scene, api, stage.web_acl, stage)
     yield _by_policies(scene, arrival, api, route if isinstance(route, RestMethod) else None)
 
 
-def web_acl_steps(scene: Scene, at: Node, acl: Node | None, owner: Node) -> Iterator[TraceStep]:
+def web_acl_steps(scene: Scene, at: Node, reference: Ref[Any] | Unknown | None, owner: Node) -> Iterator[TraceStep]:
     """Yield whether a web ACL lets a request pass; nothing where none stands there."""
+    if isinstance(reference, Unknown):
+        yield TraceStep(TraceCheck.WEB_ACL, None, "a web ACL", (owner,), (BLOCKED,), (reference,), at)
+        return
+    acl = scene.inventory.find(reference)
     acls = [acl] if isinstance(acl, WebAcl) else [*_web_acls_of(scene.inventory, owner)]
     for own in acls:
         if own.default_action in ("allow", None) and not own.rules and not isinstance(own.rules, Unknown):
@@ -145,6 +150,9 @@ def _token(scene: Scene, api: GatewayApi, route: ApiRoute) -> TraceStep:
     if TOKEN not in request.has:
         return TraceStep(TraceCheck.POLICIES, False, str(kind), (route,), (UNAUTHORIZED,), (), api)
     authorizer = scene.inventory.find(route.authorizer)
+    if isinstance(route.authorizer, Unknown):
+        hidden = (route.authorizer,)
+        return TraceStep(TraceCheck.POLICIES, None, str(kind), (route,), (UNAUTHORIZED,), hidden, api)
     if kind == "JWT" and isinstance(authorizer, ApiAuthorizer):
         return _by_token(api, route, authorizer)
     return TraceStep(TraceCheck.POLICIES, True, str(kind), (route,), (), (), api)

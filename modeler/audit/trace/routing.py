@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.dataclass import dataclass
-from modeler.inventory import Inventory, Node, Ref, Unknown
+from modeler.inventory import Inventory, Node, Ref, Unknown, unknowns
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.api_route import ApiRoute
 from modeler.inventory.kinds.http_api import HttpApi
@@ -81,9 +81,14 @@ def _of_rest_api(inventory: Inventory, api: RestApi, method: str, path: str) -> 
     if best is None:
         if api.body is not None and isinstance(api.body, Unknown):
             return api.body
-        return hidden
+        return hidden or _elsewhere(inventory, RestMethod)
     chosen = best[1]
     return MatchedRoute(chosen, next(_integrations(inventory, api, chosen), None))
+
+
+def _elsewhere(inventory: Inventory, kind: type[RestMethod] | type[ApiRoute]) -> Unknown | None:
+    """Return why a method or a route may belong to any API, if there is such a one."""
+    return next((value for node in inventory.hidden(kind, "api") for value in unknowns(node.api)), None)
 
 
 def _integrations(inventory: Inventory, api: RestApi, method: RestMethod) -> Iterator[RestIntegration]:
@@ -149,7 +154,7 @@ def _of_http_api(inventory: Inventory, api: HttpApi, method: str, path: str) -> 
         if key is not None:
             best = min(best, (key, candidate), key=lambda pair: pair[0]) if best else (key, candidate)
     if best is None:
-        return api.body if isinstance(api.body, Unknown) else hidden
+        return api.body if isinstance(api.body, Unknown) else hidden or _elsewhere(inventory, ApiRoute)
     integration = inventory.find(best[1].integration)
     return MatchedRoute(best[1], integration if isinstance(integration, ApiIntegration) else None)
 

@@ -28,7 +28,7 @@ GatewayApi = RestApi | HttpApi | WebSocketApi
 """The APIs of API Gateway."""
 TOKEN, API_KEY, CERTIFICATE = "token", "key", "certificate"
 """What a caller may have: a token that is valid, an API key, a client certificate."""
-UNNAMED_STAGE = "$default"
+STAGE_WITHOUT_NAME = "$default"
 PRIVATELINK, LINK = "privatelink", "link"
 """How a request comes to a load balancer, if not by its own name."""
 
@@ -75,6 +75,8 @@ class SentRequest:
         The interface endpoint through which it came.
     over : str
         ``privatelink`` where it comes over AWS PrivateLink, ``link`` where the way to here is judged already.
+    unnamed : tuple of Unknown
+        What hides the name, and whether it comes over TLS at all.
     """
 
     name: str
@@ -88,6 +90,7 @@ class SentRequest:
     api_id: str = ""
     endpoint: VpcEndpoint | None = None
     over: str = ""
+    unnamed: tuple[Unknown, ...] = ()
 
 
 @dataclass(frozen=True)

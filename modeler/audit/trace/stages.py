@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.inventory import Cause, Unknown
+from modeler.inventory import Cause, Unknown, unknowns
 from modeler.inventory.kinds.api_route import ApiRoute
 from modeler.inventory.kinds.api_stage import ApiStage
 from modeler.inventory.kinds.rest_api import RestApi
+from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.inventory.kinds.rest_method import RestMethod
 from modeler.inventory.kinds.rest_stage import MethodSetting, RestStage
 from modeler.inventory.kinds.websocket_api import WebSocketApi
 
-from .answers import FORBIDDEN, MISSING_TOKEN, NO_KEY, NO_ROUTE_IN_SOCKET, NOT_FOUND, THROTTLED
+from .answers import (
+    FORBIDDEN,
+    INTERNAL_ERROR,
+    INTERNAL_ERROR_HTTP,
+    MISSING_TOKEN,
+    NO_KEY,
+    NO_ROUTE_IN_SOCKET,
+    NOT_FOUND,
+    THROTTLED,
+)
 from .backend import backend_steps
-from .policies import arn_of_call, first_route
+from .policies import arn_of_call
 from .routing import MatchedRoute, matched_route
 from .scene import API_KEY, GatewayApi, Onward, Scene, SentRequest
 from .step import TraceCheck, TraceStep
@@ -38,8 +48,26 @@ def stage_steps(scene: Scene, arrival: SentRequest, api: GatewayApi) -> Iterator
     yield _route(scene, api, match)
     if isinstance(match, MatchedRoute) and match.integration is not None:
         yield from backend_steps(scene, api, match.integration, arn_of_call(scene, api, match.route))
-    elif isinstance(api, WebSocketApi) and first_route(scene.inventory, api) is not None:
-        return
+    elif isinstance(match, MatchedRoute) and not _opens_socket(match.route):
+        yield _no_integration(scene, api, match.route)
+
+
+def _opens_socket(route: RestMethod | ApiRoute) -> bool:
+    """Say whether a route only opens a WebSocket connection, which needs no integration."""
+    return isinstance(route, ApiRoute) and route.route == "$connect"
+
+
+def _no_integration(scene: Scene, api: GatewayApi, route: RestMethod | ApiRoute) -> TraceStep:
+    """Say that nobody knows what a route calls."""
+    named = route.integration if isinstance(route, ApiRoute) else None
+    hidden = [named] if isinstance(named, Unknown) else []
+    if isinstance(route, RestMethod):
+        for attribute in ("api", "resource", "http_method"):
+            nodes = scene.inventory.hidden(RestIntegration, attribute)
+            hidden += (value for node in nodes for value in unknowns(getattr(node, attribute)))
+    reasons = tuple(dict.fromkeys(hidden)) or (Unknown(Cause.OUTSIDE, f"the integration of {route.key}"),)
+    answers = (INTERNAL_ERROR,) if isinstance(api, RestApi) else (INTERNAL_ERROR_HTTP,)
+    return TraceStep(TraceCheck.INTEGRATION, None, route.key, (route,), answers, reasons, api)
 
 
 def _stage(scene: Scene, api: GatewayApi) -> TraceStep:

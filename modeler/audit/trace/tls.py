@@ -69,6 +69,9 @@ def certificate_step(
     if None in shown or not shown:
         hidden.append(Unknown(Cause.OUTSIDE, f"the certificate of {at.key}"))
     step = handshake_step(scene, arrival, at, (*names, *hidden), policy)
+    if step.passes and arrival.handshaker.verifies and any(unknowns([item.not_after for item in read])):
+        missing = tuple(unknowns([item.not_after for item in read]))
+        return TraceStep(TraceCheck.TLS, None, step.subject, (at, *read), (EXPIRED_CERTIFICATE,), missing, at)
     ended = [item for item in read if _has_ended(item)]
     if ended and len(ended) == len(shown) and step.passes is not False:
         seen = (EXPIRED_CERTIFICATE,) if arrival.handshaker.verifies else ()
