@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modeler.audit.trace import TracePlace, UrlForm, place_of
-from modeler.audit.trace.follow import region_of, request_of, url_forms
+from modeler.audit.trace.follow import region_of, traced_request, url_forms
 from modeler.audit.trace.scene import Scene
 from modeler.errors import InventoryError
 from modeler.inventory import Inventory, Node
@@ -48,7 +48,7 @@ class CallTracer:
         start, target = self.place(place), self.own(api)
         if start is None or target is None:
             return {}
-        request = request_of(method=shape.method, path=shape.path, identity=shape.identity)
+        request = traced_request(method=shape.method, path=shape.path, identity=shape.identity)
         region = region_of(self.inventory, target)
         names = self._names.setdefault((place, region), {})
         scene = Scene(self.inventory, target, start, request, region, names, self._interfaces, self._reached)

@@ -122,14 +122,14 @@ def scene_of(
     tls: str,
 ) -> tuple[Scene, Trace]:
     """Return the trace of a request, and what it was worked out from; the parameters are those of `trace`."""
-    request = request_of(host, method, path, stage, identity, header, tls)
+    request = traced_request(host, method, path, stage, identity, header, tls)
     target = traced_node(inventory, api)
     scene = Scene(inventory, target, place_of(inventory, place), request, region_of(inventory, target))
     result = _traced(scene)
     return scene.asking(replace(request, host=result.host)), result
 
 
-def request_of(
+def traced_request(
     host: str = "",
     method: str = "GET",
     path: str = "/",
