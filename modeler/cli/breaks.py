@@ -13,7 +13,10 @@ from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
 from modeler.errors import InventoryError
 
 
-@app.command(epilog='Example: modeler breaks examples/templates --change "remove Endpoint" --api Api')
+@app.command(
+    epilog="Example: modeler breaks examples/templates --api Api "
+    '--change "allow tcp 443 from 10.1.0.0/16 to EndpointGroup"'
+)
 def breaks(
     paths: Folders,
     change: Annotated[

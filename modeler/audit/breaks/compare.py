@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from modeler.audit.network import ALL_ADDRESSES, Intervals
+from modeler.audit.network import ALL_ADDRESSES, Intervals, address_text
 from modeler.audit.network.intervals import NOTHING
 from modeler.audit.proof import CallerAccess, Credential, CredentialKind, EntryReach
 from modeler.audit.trace import TRACED, UrlForm, place_of
@@ -23,6 +24,7 @@ from .calls import ApiCallShape, calls_of
 from .result import AccessDifference, Breaks, CallDifference, CallOutcome, ChangeEffect, effect_of
 from .tracer import CallTracer
 
+_ADDRESS_KEYS = ("aws:vpcsourceip", "aws:sourceip")
 NOT_THERE = CallOutcome(False)
 """Where the caller, the API or the URL does not exist."""
 
@@ -194,6 +196,15 @@ def _suffices(brought: Credential, asked: Credential) -> bool:
 def _witness(accesses: list[CallerAccess], credential: Credential, part: Intervals) -> CallerAccess | None:
     """Return somebody among those who get in to whom a difference happens, who needs just this credential."""
     for access in accesses:
-        if access.caller.credential == credential and (access.caller.addresses or ALL_ADDRESSES) & part:
-            return access
+        shared = (access.caller.addresses or ALL_ADDRESSES) & part
+        if access.caller.credential == credential and shared:
+            return _from_address(access, shared) if access.caller.addresses else access
     return None
+
+
+def _from_address(access: CallerAccess, part: Intervals) -> CallerAccess:
+    """Return a witness whose request comes from one of the addresses that the difference is about."""
+    request = access.request
+    shown = address_text(part.first)
+    keys = tuple((key, shown if key.lower() in _ADDRESS_KEYS else value) for key, value in request.keys)
+    return replace(access, request=replace(request, keys=keys))

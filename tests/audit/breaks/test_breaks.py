@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from modeler.audit.breaks import AccessDifference, Breaks, CallDifference, Chang
 from modeler.inventory import Inventory
 
 HERE = Path(__file__).parent
+TEMPLATE = HERE.parents[2] / "examples" / "templates" / "private-api.yaml"
 PUBLIC_NAME = "${Shop}.execute-api.eu-west-1.amazonaws.com"
 PRIVATE_NAME = "${Private}.execute-api.eu-west-1.amazonaws.com"
 ALIAS = "${Private}-${Door}.execute-api.eu-west-1.amazonaws.com"
@@ -105,6 +107,17 @@ def test_an_authorizer_stops_those_who_sign_nothing() -> None:
     result = broken_by(estate(), after("attribute ShopAny.authorization = AWS_IAM"), apis=["Shop"])
     identities = {call.identity for call in result.calls if call.effect is ChangeEffect.STOPS}
     assert identities == {""}
+
+
+def test_a_witness_comes_from_the_addresses_that_the_difference_is_about() -> None:
+    stands = m.read(TEMPLATE)
+    result = m.breaks(stands, change="allow tcp 443 from 10.1.0.0/16 to EndpointGroup", apis=["Api"])
+    gained = [item for item in result.accesses if item.addresses and item.effect is ChangeEffect.BEGINS]
+    for item in gained:
+        keys = {name.lower(): value for name, value in item.access.request.keys}
+        if "aws:vpcsourceip" in keys:
+            assert ip_address(keys["aws:vpcsourceip"]) in ip_network(item.addresses.blocks()[0])
+    assert gained
 
 
 # Laws
