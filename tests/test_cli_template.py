@@ -50,7 +50,26 @@ def test_the_list_names_what_can_be_deployed_and_why_not(capsys):
 
 
 NETWORK = ("--existing-vpc", "vpc-0a1b", "--subnets")
+LISTENER = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/web/0a1b2c3d4e5f6a7b/0a1b2c3d4e5f6a7b"
+
+
+@pytest.mark.parametrize("pattern", ["C2", "B1"])
+def test_a_listener_that_stands_is_called(capsys, pattern):
+    code, out, _ = run(capsys, pattern, *NETWORK, "subnet-0a,subnet-0b", "--listener-arn", LISTENER)
+    assert code == 0
+    assert LISTENER in out
+    assert "AWS::ECS::Service" not in out
+
+
+def test_an_endpoint_that_stands_is_named_in_the_policy(capsys):
+    code, out, _ = run(capsys, "A1", *NETWORK, "subnet-0a,subnet-0b", "--existing-endpoint", "vpce-0a1b2c3d")
+    assert code == 0
+    assert "aws:SourceVpce: vpce-0a1b2c3d" in out
+    assert "AWS::EC2::VPCEndpoint" not in out
+
+
 REFUSED = {
+    "a listener that nothing calls": ("A1", *NETWORK, "subnet-0a,subnet-0b", "--listener-arn", LISTENER),
     "no pattern": (),
     "one zone": ("A1", *NETWORK, "subnet-0a"),
     "the same zone twice": ("A1", *NETWORK, "subnet-0a:use1-az1,subnet-0b:use1-az1"),

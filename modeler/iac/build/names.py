@@ -124,6 +124,10 @@ def api_domain(step: BuildStep, api: Ref[Any], stage: str, endpoints: Sequence[R
         site.add(DomainAssociation, f"{endpoint.key}Association", domain=domain, endpoint=endpoint)
     if is_behind_balancer(step):
         return
+    if private and endpoints[0].key.startswith("vpce-"):
+        site.show("Url", composed("https://", domain_name(step), "/"), _where(private))
+        site.note("The endpoint stands already: add an alias record for the name that leads to it.")
+        return
     alias = Attribute(endpoints[0].key, "DnsEntries.0.1") if private else Attribute(domain.key, "RegionalDomainName")
     place = step.before if private and step.before else step
     name_for_clients(place, composed(alias), private=private)

@@ -13,9 +13,10 @@ from modeler.workload import Workload, as_needed
 from ..stack import Stack
 from .clients import built_hops
 from .hops import builders, not_built
+from .hops.load_balancers import takes_a_listener
 from .naming import check_name, short_name
 from .network import NetworkChoice, StackNetwork
-from .site import BuiltHop, Site, build_steps
+from .site import BuildStep, BuiltHop, Site, build_steps
 from .workload import as_built
 
 
@@ -95,7 +96,7 @@ def build_stack(
     site = Site(check_name(name or short_name(architecture.pattern)), architecture, as_needed(w))
     place = StackNetwork(site, choice)
     standing: BuiltHop | None = None
-    for step in reversed(build_steps(site, built_hops(architecture), place)):
+    for step in reversed(_made(build_steps(site, built_hops(architecture), place), choice)):
         site.section = step.number
         standing = builders()[step.component].build(step.then(standing))
     label = f"{architecture.pattern}:{architecture.variant}"
@@ -169,6 +170,25 @@ def not_deployable(architecture: Architecture) -> str:
         f"{architecture.pattern}:{architecture.variant} cannot be deployed: no builder makes its "
         f"{components()[missing].title} ({missing}); 'modeler template --list' names the patterns that can be"
     )
+
+
+def _made(steps: list[BuildStep], choice: NetworkChoice) -> list[BuildStep]:
+    """Return the steps that are built: where a listener stands, what is behind it stands too.
+
+    Raises
+    ------
+    StackError
+        If a listener is given and nothing of the pattern can take it.
+    """
+    if not choice.listener:
+        return steps
+    last = next((number for number, step in enumerate(steps, 1) if takes_a_listener(step)), 0)
+    if not last:
+        raise StackError(
+            "a listener that stands is called over a VPC link V2, and this pattern has none before a balancer: leave "
+            "--listener-arn out, or take B1 or C2"
+        )
+    return steps[:last]
 
 
 def _instead(architecture: Architecture) -> str:

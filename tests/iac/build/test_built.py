@@ -9,6 +9,7 @@ import pytest
 
 import modeler as m
 from modeler.audit.recognise.signatures import index, without_reach
+from modeler.components.network import Network
 from modeler.engine.compare import assess
 from modeler.iac.build.clients import are_routed, built_hops
 from modeler.inventory import Inventory
@@ -16,7 +17,7 @@ from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.log_group import LogGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 
-from .cases import CASES, Case, architecture, inventory, stack, workload
+from .cases import CASES, GIVEN, Case, architecture, inventory, stack, workload
 
 SAME_HOPS = {"E5": "A1", "E3": "A1"}
 """Patterns that have the hops of another one, and differ in whose the endpoint is."""
@@ -60,6 +61,15 @@ def test_its_bill_at_rest_is_that_of_the_model(case):
 
 def test_what_the_workload_needs_stands(case):
     assert entry(case).unmet == ()
+
+
+def test_a_door_on_a_private_network_is_proven_private(case):
+    if Network.INTERNET in {hop.network for hop in architecture(case).hops}:
+        pytest.skip("clients come over the internet")
+    doors = inventory(case).entry_points
+    clients = [f"on-premises:{GIVEN['ClientCidr']}"] if are_routed(architecture(case)) else None
+    assert doors
+    assert all(m.private(inventory(case), door.key, clients).is_private for door in doors)
 
 
 def test_no_address_of_the_internet_is_let_in(case):

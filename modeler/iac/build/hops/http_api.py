@@ -59,12 +59,13 @@ def _integration(step: BuildStep) -> dict[str, Any]:
     assert behind is not None
     called = behind.listener or behind.registry
     assert called is not None
+    name = "Arn" if called.kind == "cloud-map-service" else "ListenerArn"
     return {
         "type": "HTTP_PROXY",
         "method": "ANY",
         "connection_type": "VPC_LINK",
         "vpc_link": target.node,
-        "uri": composed(Attribute(called.key, "Arn" if called.kind == "cloud-map-service" else "ListenerArn")),
+        "uri": called.key if called.key.startswith("arn:") else composed(Attribute(called.key, name)),
         "payload_version": "1.0",
         "server_name": backend_name(step),
     }

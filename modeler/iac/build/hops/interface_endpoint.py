@@ -71,6 +71,11 @@ def _existing(step: BuildStep, service: str) -> BuiltHop:
             f"{choice.endpoint_id} is an endpoint for {choice.endpoint_service}, and this pattern needs one for "
             f"{service}: give that one, or none so that the stack makes it"
         )
+    if step.comes_from("alb", "nlb"):
+        raise StackError(
+            f"the addresses of {choice.endpoint_id} are registered at a balancer of the stack, which has to make the "
+            "endpoint itself: leave --existing-endpoint out"
+        )
     return step.built(Ref("vpc-endpoint", choice.endpoint_id))
 
 

@@ -31,6 +31,8 @@ _LINKS = ("vpc-link-v1", "vpc-link-v2")
 
 def build_hop(step: BuildStep) -> BuiltHop:
     """Build the balancer, its listener, and the target group of a balancer before it."""
+    if step.network.choice.listener:
+        return _existing(step)
     site, network, target = step.site, step.network, step.next
     assert target is not None
     if step.is_first and step.component == "alb" and step.w.api.authorizer not in ("iam", "none"):
@@ -65,6 +67,26 @@ def build_hop(step: BuildStep) -> BuiltHop:
         protocol="TCP" if step.component == "nlb" and step.w.api.nlb_listener == "TCP" else "HTTPS",
         host=name,
     )
+
+
+def takes_a_listener(step: BuildStep) -> bool:
+    """Return whether a listener that stands can take the place of a balancer: behind a VPC link V2."""
+    return step.component in BUILDS and step.comes_from("vpc-link-v2")
+
+
+def _existing(step: BuildStep) -> BuiltHop:
+    """Return the listener that stands, whose balancer has to let the VPC link in."""
+    listener: Ref[Any] = Ref("listener", step.network.choice.listener)
+    group = step.site.ask(
+        StackParameter(
+            "BalancerGroupId",
+            "AWS::EC2::SecurityGroup::Id",
+            "The security group of the load balancer that stands.",
+            group="Backend",
+        )
+    )
+    step.site.note("The load balancer stands already: let the group of the VPC link in on the port of its listener.")
+    return step.built(listener, listener=listener, group=group)
 
 
 def _in_public_subnets(step: BuildStep) -> bool:

@@ -190,6 +190,6 @@ def _show(step: BuildStep, api: Ref[Any], endpoint: Ref[Any] | None) -> None:
         return
     site.show(
         "ApiUrl",
-        composed("https://", Attribute(api.key), "-", Attribute(endpoint.key), *domain),
+        composed("https://", Attribute(api.key), "-", policies.as_value(endpoint), *domain),
         "The URL of the API, from where the endpoint can be reached: its addresses are private, everywhere.",
     )
