@@ -21,7 +21,7 @@ BARE = [sys.executable, "-c", "pass"]
 TURNS = 9
 COMPILED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """As users run it: modules are compiled once."""
-LIMITS = {"compare": 70, "choose": 75}
+LIMITS = {"compare": 60, "choose": 60}
 """In bare starts."""
 
 

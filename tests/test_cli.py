@@ -370,3 +370,22 @@ print(*sys.modules)
     rooms = {"modeler.engine.fit", "modeler.engine.choose", "modeler.guide", "modeler.iac", "modeler.workflows"}
     libraries = {"numpy.polynomial", "numpy.random", "numpy.ma", "pandas", "scipy", "plotly", "jsonschema", "asyncio"}
     assert loaded.isdisjoint(rooms | libraries)
+
+
+def test_only_a_process_that_is_one_command_ends_without_a_search_for_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[bool] = []
+    monkeypatch.setattr("modeler.cli._leave_memory_to_the_system", lambda: ended.append(True))
+    assert main(["compare", "--help"]) == 0
+    assert not ended
+    monkeypatch.setattr(sys, "argv", ["modeler", "compare", "--help"])
+    assert main() == 0
+    assert ended
+
+
+def test_what_runs_at_the_end_of_a_process_still_runs_after_a_command() -> None:
+    program = (
+        "import atexit, sys; from modeler.cli import main; sys.argv = ['modeler', 'compare', '--help']; "
+        "atexit.register(print, 'ended'); sys.exit(main())"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ended.stdout.endswith("ended\n")

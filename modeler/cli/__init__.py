@@ -102,6 +102,19 @@ def main(arguments: list[str] | None = None) -> int:
         return _complain(f"the output cannot be written: {error.strerror or 'the stream is closed'}")
     except MemoryError:
         return _complain("there is not enough memory for this: give it less at once")
+    finally:
+        if arguments is None:  # the whole process is this command
+            _leave_memory_to_the_system()
+
+
+def _leave_memory_to_the_system() -> None:
+    """End without a search for circles among all objects, which Python makes several times at its end.
+
+    It took a sixth of the time of a command, and all memory goes back to the system at once anyway. Files are closed
+    where they are written, and what stands in `atexit` still runs.
+    """
+    gc.disable()
+    gc.freeze()
 
 
 def _main(arguments: list[str] | None) -> int:
