@@ -20,6 +20,7 @@ from typing import Any
 
 from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Inventory, Node, Ref, Text, Unknown, unknowns
+from modeler.inventory.kinds.accelerator import Accelerator
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.dns_firewall import DnsFirewall
 from modeler.inventory.kinds.dns_profile import DnsProfile
@@ -46,6 +47,7 @@ class AnswerKind(StrEnum):
     BALANCER = "addresses of a load balancer"
     PUBLIC_API = "public addresses of API Gateway"
     DISTRIBUTION = "addresses of CloudFront"
+    ACCELERATOR = "addresses of Global Accelerator"
     FUNCTION_URL = "addresses of AWS Lambda"
     LATTICE = "addresses of VPC Lattice"
     ADDRESSES = "addresses that a record gives"
@@ -350,11 +352,13 @@ _LEADS_TO: dict[type[Node], AnswerKind] = {
     LoadBalancer: AnswerKind.BALANCER,
     DomainName: AnswerKind.PUBLIC_API,
     CloudFrontDistribution: AnswerKind.DISTRIBUTION,
+    Accelerator: AnswerKind.ACCELERATOR,
     FunctionUrl: AnswerKind.FUNCTION_URL,
     LatticeService: AnswerKind.LATTICE,
 }
 _OWN_NAMES: dict[str, type[Node]] = {
     ".cloudfront.net": CloudFrontDistribution,
+    ".awsglobalaccelerator.com": Accelerator,
     ".lambda-url.": FunctionUrl,
     ".vpc-lattice-svcs.": LatticeService,
     ".elb.amazonaws.com": LoadBalancer,

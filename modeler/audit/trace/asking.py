@@ -34,6 +34,7 @@ _LEAD_ON = (
     AnswerKind.BALANCER,
     AnswerKind.PUBLIC_API,
     AnswerKind.DISTRIBUTION,
+    AnswerKind.ACCELERATOR,
     AnswerKind.FUNCTION_URL,
     AnswerKind.LATTICE,
 )

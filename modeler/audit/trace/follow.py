@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from modeler.errors import InventoryError
 from modeler.inventory import Cause, Inventory, Node, Unknown
+from modeler.inventory.kinds.accelerator import Accelerator
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.function_url import FunctionUrl
@@ -17,6 +18,7 @@ from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.inventory.kinds.websocket_api import WebSocketApi
 
+from .accelerators import accelerator_steps
 from .asking import first_steps
 from .balancers import balancer_steps
 from .edge import edge_steps
@@ -41,6 +43,7 @@ TRACED = (
     EndpointService,
     LatticeService,
     CloudFrontDistribution,
+    Accelerator,
 )
 """What may be traced."""
 _AT_API = (TraceCheck.POLICIES, TraceCheck.STAGE, TraceCheck.USAGE, TraceCheck.ROUTE)
@@ -67,7 +70,7 @@ def trace(
         What was read.
     api : str
         The key of an API: a REST, HTTP or WebSocket API, a load balancer, a function URL, an endpoint service, a
-        Lattice service, a distribution.
+        Lattice service, a distribution, an accelerator.
     place : str
         Where the request starts: ``internet``, ``on-premises:10.1.0.0/16``, ``account:111122223333``, ``vpc:Main``, or
         the name of a subnet or of a resource in one.
@@ -279,6 +282,8 @@ def _at(scene: Scene, onward: Onward) -> Iterator[TraceStep | Onward]:
             yield from balancer_steps(scene, arrival, node)
         case CloudFrontDistribution():
             yield from edge_steps(scene, arrival, node)
+        case Accelerator():
+            yield from accelerator_steps(scene, arrival, node)
         case LatticeService():
             yield from lattice_steps(scene, arrival, node)
         case FunctionUrl():

@@ -13,6 +13,7 @@ from modeler.audit.rules.hosts import names_of
 from modeler.dataclass import dataclass
 from modeler.inventory import Inventory, Node, Unknown
 from modeler.inventory.graph import RequestGraph
+from modeler.inventory.kinds.accelerator import Accelerator
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.dns_record import DnsRecord
 from modeler.inventory.kinds.endpoint_service import EndpointService
@@ -106,6 +107,8 @@ def _of_door(scene: Scene, door: Node, kind: UrlKind) -> Iterator[UrlName]:
         case LoadBalancer():
             own = door.dns_name if isinstance(door.dns_name, str) else f"{name_label(door)}.{region}.elb.amazonaws.com"
             yield UrlName(kind, own)
+        case Accelerator():
+            yield UrlName(kind, f"{name_label(door)}.awsglobalaccelerator.com")
         case CloudFrontDistribution():
             yield UrlName(kind, f"{name_label(door)}.cloudfront.net")
         case FunctionUrl():
@@ -166,6 +169,7 @@ def fronts_of(inventory: Inventory, target: Node) -> tuple[Node, ...]:
     graph = RequestGraph(inventory)
     doors = (
         *inventory.all(CloudFrontDistribution),
+        *inventory.all(Accelerator),
         *inventory.all(LoadBalancer),
         *inventory.all(LatticeService),
         *inventory.all(EndpointService),

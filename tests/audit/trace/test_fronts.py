@@ -135,6 +135,15 @@ def test_names_before_a_regional_api(host: str, identity: str, check: TraceCheck
     assert (result.failed.check if result.failed else None) is check
 
 
+@pytest.mark.parametrize(("block", "check"), [("0.0.0.0/0", None), ("10.0.0.0/16", TraceCheck.NETWORK)])
+def test_an_accelerator_keeps_the_address_of_the_caller(tmp_path: Path, block: str, check: TraceCheck | None) -> None:
+    """https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.html"""
+    inventory = changed(tmp_path, "accelerator", "CidrIp: 0.0.0.0/0", f"CidrIp: {block}")
+    result = trace(inventory, "Balancer", "internet", path="/orders")
+    assert result.host == "orders.example.com"
+    assert (result.failed.check if result.failed else None) is check
+
+
 def test_cloudfront_redirects_plain_http() -> None:
     result = trace(inventory_of("edge_before_api"), "Api", "internet", path="/orders", host="http://orders.example.com")
     assert str(result.answers[-1]) == "301 Location: https://orders.example.com/orders"
@@ -252,6 +261,7 @@ TRACED_KINDS = {
     "endpoint-service",
     "lattice-service",
     "distribution",
+    "accelerator",
 }
 
 

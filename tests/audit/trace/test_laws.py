@@ -27,6 +27,7 @@ REQUESTS = [
     ("linked_rest", "Api", "internet"),
     ("linked_v1", "Api", "internet"),
     ("edge", "Cdn", "internet"),
+    ("accelerator", "Balancer", "internet"),
     ("edge_before_api", "Cdn", "internet"),
     ("endpoint_service", "Service", "vpc:Far"),
     ("endpoint_service", "Service", "account:999988887777"),
