@@ -217,3 +217,11 @@ def test_the_type_of_a_variable_adds_what_is_optional(tmp_path, given, value):
     (tmp_path / "main.tf").write_text(ROUTES.replace("VALUE", given))
     reading = read_modules(read_texts([tmp_path])[0], {}, None, None)
     assert next(item for item in reading.resources if item.type == "test").properties["value"] == value
+
+
+def test_the_version_of_a_resource_is_an_argument_like_others(tmp_path):
+    """Only of a module ``version`` and ``source`` say where it comes from."""
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_eks_cluster" "main" {\n  name    = "main"\n  version = "1.34"\n}\n'
+    )
+    assert read(tmp_path).by_kind["eks-cluster"][0].version == "1.34"

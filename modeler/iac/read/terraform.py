@@ -39,7 +39,8 @@ from .terraform_values import (
 )
 from .work import LONGEST_CHAIN, RESOURCE_STEPS, TooMuchWork, Work
 
-_META = frozenset({"count", "for_each", "depends_on", "lifecycle", "provider", "providers", "source", "version"})
+_META = frozenset({"count", "for_each", "depends_on", "lifecycle", "provider"})
+_OF_MODULES = _META | {"providers", "source", "version"}
 DEEPEST_MODULE = 8
 MOST_INSTANCES = 500
 MOST_COUNT = 100_000
@@ -407,7 +408,9 @@ class _Module:
 
         def open_module(index: Any) -> Handle:
             scope = self._instance(block, index)
-            given = {key: plain_value_of(tree, scope) for key, tree in block.attributes.items() if key not in _META}
+            given = {
+                key: plain_value_of(tree, scope) for key, tree in block.attributes.items() if key not in _OF_MODULES
+            }
             prefix = self._key(f"module.{name}", index) + "."
             inner = _Module(
                 (*self.folders, target),
