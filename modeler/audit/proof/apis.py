@@ -223,29 +223,27 @@ class RestDoor:
         for value in strange:
             place = CallerPlace(PlaceKind.VPC, _label(value))
             yield self._foreign(place, {"aws:SourceVpce": f"vpce-{FRESH}", "aws:SourceVpc": _scalar(value)}, (value,))
-        for ids in self._patterned():
-            place = CallerPlace(PlaceKind.ENDPOINT, ids["aws:SourceVpce"])
-            yield self._foreign(place, dict(ids), ())
+        yield from self._patterned()
         yield self._foreign(ANY_ACCOUNT, NEW_ENDPOINT, ())
         shared = frozenset(self._shared_with())
         for account in sorted(shared):
             of_account = self._foreign(CallerPlace(PlaceKind.ACCOUNT, account), NEW_ENDPOINT, ())
             yield replace(of_account, accounts=frozenset({account}))
 
-    def _patterned(self) -> Iterator[dict[str, str]]:
-        """Yield ids that patterns with wildcards can tell apart: of an endpoint, of a VPC."""
+    def _patterned(self) -> Iterator[Entrance]:
+        """Yield endpoints whose ids, or whose VPC's, patterns with wildcards can tell apart.
+
+        AWS gives the ids, so whether somebody has such a one is not known.
+        """
         for key, start in (("aws:SourceVpce", "vpce-"), ("aws:SourceVpc", "vpc-")):
             values = named_values([self.policy], key.lower())
-            patterns = tuple(str(value) for value in values if isinstance(value, str) and is_pattern(value))
+            patterns = tuple(value for value in values if isinstance(value, str) and is_pattern(value))
             if not patterns:
                 continue
+            place = CallerPlace(PlaceKind.ENDPOINT, ", ".join(patterns))
+            hidden = Unknown(Cause.REQUEST, f"whether a stranger's {key} is like {', '.join(patterns)}")
             for text in texts_apart(patterns, f"{start}{STAR}"):
-                alternative = "vpc-" if key == "aws:SourceVpce" else "vpce-"
-                fresh = text if text != start else f"{start}{FRESH}"
-                yield {
-                    key: fresh,
-                    ("aws:SourceVpc" if alternative == "vpc-" else "aws:SourceVpce"): f"{alternative}{FRESH}",
-                }
+                yield self._foreign(place, {**NEW_ENDPOINT, key: text}, (hidden,))
 
     def _foreign(self, place: CallerPlace, keys: Mapping[str, KeyValue], named: Iterable[String]) -> Entrance:
         missing = [value if isinstance(value, Unknown) else Unknown(Cause.OUTSIDE, str(value)) for value in named]

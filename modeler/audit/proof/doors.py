@@ -57,7 +57,7 @@ from modeler.inventory.kinds.websocket_api import WebSocketApi
 from modeler.inventory.values import String
 
 from .access import AccessStep, CallerAccess, EntryKind, EntryPath, StepKind, WitnessRequest
-from .apis import RestDoor
+from .apis import TOO_MANY, RestDoor
 from .arrivals import NetworkArrival, Networks
 from .callers import (
     ANY_ACCOUNT,
@@ -74,6 +74,7 @@ from .callers import (
 from .ground import ACCOUNT, grounded_arn
 from .ground import REGION as OWN_REGION
 from .signers import FRESH_SIGNER, Signer, signers_of
+from .texts import TooManyTexts
 
 _WITH_TOKEN = Credential(CredentialKind.TOKEN)
 _NOBODY = Signer(Caller(), NO_CREDENTIAL)
@@ -112,7 +113,10 @@ class EntryDoors:
         key = (door.KIND, door.key)
         if key not in self._accesses:
             ask = _ASKED.get(type(door), _target)
-            self._accesses[key] = tuple(_together(ask(self, door)))
+            try:
+                self._accesses[key] = tuple(_together(ask(self, door)))
+            except TooManyTexts:
+                self._accesses[key] = (_not_followed(door),)
         return self._accesses[key]
 
     def region_of(self, api: Node) -> str:
@@ -149,6 +153,13 @@ class EntryDoors:
         services = (item.service for item in self.inventory.all(VpcEndpoint))
         regions = {text.split(".")[2] for text in services if isinstance(text, str) and text.count(".") >= 3}
         return regions.pop() if len(regions) == 1 else ""
+
+
+def _not_followed(door: Node) -> CallerAccess:
+    """Return what is said of a door with more combinations than are followed: anybody may get in."""
+    entry = EntryPath(EntryKind.FUNCTION if isinstance(door, Function) else EntryKind.API_NAME, door.key, door.key)
+    step = AccessStep(StepKind.NAME, door.key, (door,))
+    return CallerAccess(CallerClass(ANY_ACCOUNT), entry, False, (step,), WitnessRequest(), (TOO_MANY,))
 
 
 def _together(accesses: Iterable[CallerAccess]) -> Iterator[CallerAccess]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 STAR, ANY, SEGMENT, SEGMENTS = "*", "?", "\ue010", "\ue011"
 """Signs of a pattern; the last two stand for a path parameter (``{id}``) and for a greedy one (``{proxy+}``)."""
 _UNUSED_SIGNS = "zyxwvutsrqponmlkjihgfedcba0123456789~"
-MOST_STATES = 20_000
+MOST_STATES = 5_000
 _States = tuple[frozenset[int], ...]
 
 

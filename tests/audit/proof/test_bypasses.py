@@ -424,3 +424,19 @@ def test_a_resource_that_hangs_on_a_condition_leaves_it_open() -> None:
     by_url = [bypass for bypass in proof.bypasses if bypass.kind is EntryKind.FUNCTION_URL]
     assert [bypass.sure for bypass in by_url] == [False]
     assert hidden in by_url[0].unknown
+
+
+def test_a_pattern_of_ids_is_open_since_aws_gives_them() -> None:
+    proof = prove(api({"StringLike": {"aws:SourceVpce": "vpce-0a*"}}), "vpc:Main")
+    assert proof.outcome is Privacy.UNPROVEN
+    assert str(only(proof).place) == "endpoint:vpce-0a*"
+    assert prove(api({"StringLike": {"aws:SourceVpce": "vpce-*"}})).outcome is Privacy.BYPASSED
+
+
+def test_more_patterns_than_are_followed_leave_it_open() -> None:
+    """A policy of many wildcards has too many combinations: then nothing is claimed."""
+    letters = ("abcdefgh", "hgfedcba", "aceghbdf", "badcfehg", "cadbgehf")
+    patterns = ["*".join(["vpce-", *order, ""]) for order in letters]
+    proof = prove(api({"StringLike": {"aws:SourceVpce": patterns}}))
+    assert proof.outcome is Privacy.UNPROVEN
+    assert any(value.cause is Cause.LIMIT for value in proof.settled_by)
