@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new-pattern new-component new-chart new-rule new-fit-rule new-kind extras compare lab guide notebooks-html test check lint bench diagrams docs changelog pins clean
+.PHONY: help setup new-pattern new-component new-chart new-rule new-fit-rule new-kind extras compare lab guide notebooks-html test check lint bench fuzz diagrams docs changelog pins clean
 
 help: ## print these lines
 	@sed -n -E 's/^([a-z-]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -61,6 +61,9 @@ lint: .venv/.installed-dev ## check style, types and which room imports which
 
 bench: .venv/.installed-dev ## measure speed
 	.venv/bin/pytest benchmarks --benchmark-only --numprocesses=0
+
+fuzz: .venv/.installed-dev ## try every command with every kind of damaged file, for half an hour
+	FUZZ=long .venv/bin/pytest -q tests/fuzz
 
 diagrams: .venv/.installed-diagrams ## draw every pattern into diagrams/
 	.venv/bin/modeler diagram --all -o diagrams/

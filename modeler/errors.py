@@ -6,6 +6,7 @@ The command line prints the message and exits with code 2; a notebook catches th
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -44,7 +45,7 @@ class Mistake:
 
     def __str__(self) -> str:
         text = ": ".join((*self.places, self.text))
-        return f"{text}: use one of {some_names(self.allowed, self.see)}" if self.allowed else text
+        return in_one_line(f"{text}: use one of {some_names(self.allowed, self.see)}" if self.allowed else text)
 
     def within(self, place: str) -> Mistake:
         """Return it with the place where it was made.
@@ -79,6 +80,40 @@ def some_names(names: Sequence[str], see: str = "") -> str:
     return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more{command}"
 
 
+LONGEST_WORD = 160
+LONGEST_SENTENCE = 4_000
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def harmless(text: str) -> str:
+    r"""Return text that a terminal only prints: without control characters, newlines and direction marks.
+
+    >>> harmless("a\x1b[31mb\nc \u202e")
+    'a?[31mb c ?'
+    """
+    if text.isprintable():
+        return text
+    import unicodedata
+
+    return "".join(" " if sign in "\n\r\t" else "?" if unicodedata.category(sign) in _UNSAFE else sign for sign in text)
+
+
+def in_one_line(text: str) -> str:
+    """Return a message as one harmless line in which what somebody typed is shortened.
+
+    >>> len(in_one_line("unknown Region '" + "x" * 5_000 + "': use another"))
+    169
+    """
+    line = harmless(text)
+    if len(line) <= LONGEST_WORD:
+        return line
+    start, end = LONGEST_WORD - 40, 20
+    # What is echoed stands in quotation marks, or is one long word.
+    echoed = rf"(?<!\w)'[^']{{{LONGEST_WORD},}}'|[^\s']{{{LONGEST_WORD},}}"
+    line = re.sub(echoed, lambda match: f"{match[0][:start]}…{match[0][-end:]}", line)
+    return line if len(line) <= LONGEST_SENTENCE else f"{line[:LONGEST_SENTENCE]}…"
+
+
 class ModelerError(Exception):
     """Base of every error that a user can cause and mend.
 
@@ -99,7 +134,7 @@ class ModelerError(Exception):
 
     def __init__(self, mistake: str | Mistake = "") -> None:
         self.mistake = mistake if isinstance(mistake, Mistake) else Mistake(mistake)
-        super().__init__(str(mistake))
+        super().__init__(str(self.mistake))
 
 
 class UnitError(ModelerError):

@@ -112,7 +112,7 @@ def parse_number(value: Any) -> float:
     """
     try:
         number = np.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = np.nan
     if not np.isfinite(number):
         raise UnitError(f"'{value}' is not a number: write for example '512'")

@@ -7,6 +7,7 @@ with the file and, where it is known, the line. Nothing in a file is ever run: o
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from modeler.errors import ModelerError, WorkloadError
+from modeler.files.plain_json import LONGEST_NUMBER
 from modeler.files.reading import read_text
 
 MOST_BYTES = 2_000_000
@@ -23,6 +25,8 @@ MOST_VALUES = 100_000
 DEEPEST = 100
 """So many lists and mappings may stand in one another."""
 _SHOWN = 40
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the text after them around (https://www.unicode.org/reports/tr9/)."""
 
 
 def read_yaml(
@@ -106,6 +110,12 @@ def _loader() -> Any:
     class Loader(yaml.SafeLoader):
         depth = 0
 
+        def fetch_flow_collection_start(self, kind: Any) -> None:
+            # PyYAML looks ahead here, with work that grows with the square of the depth.
+            if self.flow_level >= DEEPEST:
+                raise _too_deep(self.get_mark())
+            super().fetch_flow_collection_start(kind)
+
         def compose_sequence_node(self, anchor: Any) -> Any:
             with self.one_deeper():
                 return super().compose_sequence_node(anchor)
@@ -141,6 +151,18 @@ def _loader() -> Any:
                     node.start_mark,
                 ) from None
 
+    def number(loader: Any, node: Any) -> Any:
+        text = str(node.value)
+        if ":" in text:
+            raise refused(
+                f"'{text}' is a number to the base 60 in YAML: write it as a usual number, or in quotes if it is text",
+                node.start_mark,
+            )
+        if len(text) > LONGEST_NUMBER:
+            raise refused(f"a number of {len(text):,} digits is too large: write a smaller one", node.start_mark)
+        is_whole = str(node.tag).endswith(":int")
+        return loader.construct_yaml_int(node) if is_whole else loader.construct_yaml_float(node)
+
     def mapping(loader: Any, node: Any) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key, _ in node.value:
@@ -151,6 +173,8 @@ def _loader() -> Any:
             seen.add(key.value)
         return dict(yaml.SafeLoader.construct_mapping(loader, node, deep=True))
 
+    for kind in ("int", "float"):
+        Loader.add_constructor(f"tag:yaml.org,2002:{kind}", number)
     Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
     return Loader
 
@@ -158,6 +182,14 @@ def _loader() -> Any:
 def _too_deep(mark: Any) -> Exception:
     error: Exception = _said()(f"more than {DEEPEST} lists and mappings stand in one another: write it flatter", mark)
     return error
+
+
+def _refuse_unseen(node: Any) -> None:
+    """Refuse what a terminal would obey instead of showing it, and halves of characters, which no file can hold."""
+    for sign in node.value:
+        is_control = unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t"
+        if is_control or sign in _TURNS:
+            raise _said()(f"the control character U+{ord(sign):04X} stands in a text: leave it out", node.start_mark)
 
 
 def _measure(node: Any, known: dict[int, tuple[int, int] | None]) -> tuple[int, int]:
@@ -172,6 +204,8 @@ def _measure(node: Any, known: dict[int, tuple[int, int] | None]) -> tuple[int, 
         return measure
     known[id(node)] = None
     values, depth = 1, 0
+    if isinstance(node, yaml.ScalarNode) and not node.value.isprintable():
+        _refuse_unseen(node)
     if not isinstance(node, yaml.ScalarNode):
         depth = 1
         children = [child for pair in node.value for child in (pair if isinstance(pair, tuple) else (pair,))]

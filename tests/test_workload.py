@@ -179,7 +179,7 @@ def test_a_part_that_is_made_alone_says_what_is_wrong_with_it() -> None:
         ({"traffic": {"response_bytes": "20 ms"}}, "traffic.response_bytes: '20 ms' is a duration, not a size"),
         ({"traffic": {"requests_per_month": "20 KB"}}, "traffic.requests_per_month: '20 KB' is a size, not a count"),
         ({"traffic": {"requests_per_month": "many"}}, "traffic.requests_per_month: 'many' is not a count"),
-        ({"traffic": {"requests_per_month": True}}, "traffic.requests_per_month: True is not a count"),
+        ({"traffic": {"requests_per_month": True}}, "'requests_per_month' is true: give a number"),
         ({"traffic": {"unauthenticated_share": "150 %"}}, "'traffic.unauthenticated_share' is '150 %': give at most 1"),
         ({"traffic": {"unauthenticated_share": float("nan")}}, "traffic.unauthenticated_share: 'nan' is not finite"),
         ({"traffic": {"requests_per_month": -1}}, "'traffic.requests_per_month' is -1: give at least 0"),

@@ -205,6 +205,8 @@ def _no_number(error: Any) -> str:
     return f"{options[0]} takes {_NUMBERS[faults[0]['type']]}, not {faults[0]['input']!r}"
 
 
-def _complain(sentence: str, code: int = 2) -> int:
-    print(f"modeler: {sentence}", file=sys.stderr)
+def _complain(complaint: str, code: int = 2) -> int:
+    from modeler.errors import in_one_line
+
+    print(f"modeler: {in_one_line(complaint)}", file=sys.stderr)
     return code

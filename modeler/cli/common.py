@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -102,7 +101,9 @@ def width_for(otherwise: int) -> int | None:
 
 def print_json(document: Any) -> None:
     """Print a document for programs."""
-    print(json.dumps(document, indent=2, ensure_ascii=False))
+    from modeler.files.plain_json import dump_json
+
+    print(dump_json(document))
 
 
 def wanted_patterns(names: list[str] | None, file: Path | None) -> list[str | Pattern]:

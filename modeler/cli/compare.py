@@ -120,7 +120,10 @@ def show(
     if workload is None:
         if region or requests or change or overlay or free_tier or strict or as_json:
             raise ModelerError("these options need a workload: add '-w FILE'")
-        render(text.pattern_text(own.get(name) or find(name)))
+        shown = own.get(name) or find(name)
+        if variant:
+            shown.variant(variant)  # refuses one that there is not
+        render(text.pattern_text(shown))
         return
     from modeler.engine.compare import assess
 

@@ -329,7 +329,8 @@ class _Dialogue:
             with contextlib.suppress(OSError, ModelerError):
                 write_text(path, text, new=True)
                 return f"nothing is lost, your answers are in '{path}', which 'modeler choose {path}' reads"
-        return f"your answers could not be saved anywhere, so here they are:\n{text}"
+        print(text)
+        return "your answers could not be saved anywhere, so they are printed above"
 
     def _say(self, text: str, style: str = "") -> None:
         from rich.text import Text

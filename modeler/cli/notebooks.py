@@ -30,7 +30,9 @@ _LOOPBACK = "127.0.0.1"
 _PORT = 8866
 _STARTS_WITHIN_S = 60
 BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")]
-PortOption = Annotated[int, typer.Option("--port", help="Where it listens; by default the first free one from 8866.")]
+PortOption = Annotated[
+    int, typer.Option("--port", min=0, max=65535, help="Where it listens; by default the first free one from 8866.")
+]
 
 
 @app.command(epilog="Example: modeler lab 02")
@@ -76,6 +78,7 @@ def _app(path: Path, port: int, token: str) -> Iterator[subprocess.Popen[bytes]]
     command = [
         sys.executable,
         "-m",
+        "modeler.cli.with_parent",
         "voila",
         str(path),
         f"--Voila.ip={_LOOPBACK}",
@@ -92,7 +95,8 @@ def _app(path: Path, port: int, token: str) -> Iterator[subprocess.Popen[bytes]]
     ]
     env = _settings(path.parent) | {"JUPYTER_TOKEN": token}
     # In a session of its own Ctrl-C does not reach it: it is ended here, and ends its kernels.
-    server = subprocess.Popen(command, cwd=path.parent, env=env, start_new_session=True)  # noqa: S603  (our own interpreter)
+    # It reads from us to notice that we have ended, in whatever way.
+    server = subprocess.Popen(command, cwd=path.parent, env=env, start_new_session=True, stdin=subprocess.PIPE)  # noqa: S603  (our own interpreter)
     try:
         _await(server, port)
         yield server

@@ -102,7 +102,8 @@ def prices_refresh(
         ),
     ] = None,
     accept_jumps: Annotated[
-        bool, typer.Option("--accept-jumps", help="Keep prices that jumped by more than ×100, or to or from 0.")
+        bool,
+        typer.Option("--accept-jumps", help="Keep prices that jumped by more than ×3, are gone, or old."),
     ] = False,
     policy: Annotated[bool, typer.Option("--policy", help="Print the IAM policy that it needs, and stop.")] = False,
 ) -> None:

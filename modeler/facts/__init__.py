@@ -62,13 +62,14 @@ def by_id(table: Iterable[T], wanted: str, noun: str) -> T:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An AWS Region: code, official name, partition, nearest CloudFront geography, price scopes that apply."""
+    """An AWS Region: code, name, partition, nearest CloudFront geography, price scopes that apply, number of AZs."""
 
     code: str
     name: str
     partition: str
     edge: str
     scopes: tuple[str, ...]
+    zones: int
 
 
 @cache
@@ -79,7 +80,14 @@ def regions() -> dict[str, Region]:
     'Europe (Ireland)'
     """
     return {
-        row["region"]: Region(row["region"], row["name"], row["partition"], row["edge"], tuple(row["scopes"].split()))
+        row["region"]: Region(
+            row["region"],
+            row["name"],
+            row["partition"],
+            row["edge"],
+            tuple(row["scopes"].split()),
+            int(row["zones"]),
+        )
         for row in rows("regions.csv")
     }
 

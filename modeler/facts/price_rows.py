@@ -6,11 +6,12 @@ One file per service: dimension, Region or scope, unit, tier, USD, usage type, s
 from __future__ import annotations
 
 import csv
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from modeler.errors import OverlayError
 from modeler.facts import HERE, Region
@@ -63,18 +64,48 @@ def refreshed_rows(directory: str) -> PriceTable:
     BookError
         If the refreshed book cannot be read.
     """
-    manifest(directory)
+    _check_files(Path(directory), manifest(directory))
     try:
         table = _read_rows(Path(directory))
         for by_place in table.values():
             for place, tiers in by_place.items():
-                price_of(tiers, place)
-    except (OSError, ValueError, TypeError, IndexError, StopIteration, csv.Error, OverlayError) as error:
-        raise BookError(
-            f"the refreshed prices in '{directory}' cannot be read ({error}): run 'modeler prices refresh' again, "
-            "or 'modeler prices use snapshot'"
-        ) from None
+                _check_price(price_of(tiers, place))
+    except (OSError, ValueError, TypeError, IndexError, StopIteration, csv.Error, OverlayError):
+        raise _damaged(directory, "a row is no price") from None
     return table
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file of prices: what is not as it was written has another."""
+    import hashlib
+
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _check_files(directory: Path, document: Mapping[str, Any]) -> None:
+    """Compare the files of a refreshed book with what its manifest says that was written."""
+    rows, sums = document.get("rows"), document.get("sha256", {})
+    if not isinstance(rows, Mapping) or not isinstance(sums, Mapping):
+        raise _damaged(directory, "its manifest is damaged")
+    there = {path.name for path in directory.glob("*.csv")}
+    for name in sorted(there.symmetric_difference(rows)):
+        raise _damaged(directory, f"{name} is {'missing' if name in rows else 'not of this book'}")
+    for name, known in sums.items():
+        if name not in there or checksum(directory / name) != known:
+            raise _damaged(directory, f"{name} is not as it was written")
+
+
+def _check_price(price: Price) -> None:
+    """Refuse a price that is no number from 0, also where the manifest of an older version has no checksums."""
+    if not all(math.isfinite(usd) and usd >= 0 for usd in price.usd):
+        raise ValueError(price.dimension)
+
+
+def _damaged(directory: str | Path, reason: str) -> BookError:
+    return BookError(
+        f"the refreshed prices in '{directory}' cannot be read ({reason}): run 'modeler prices refresh' again, "
+        "or 'modeler prices use snapshot'"
+    )
 
 
 def _read_rows(directory: Path) -> PriceTable:

@@ -87,3 +87,38 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"'{text[:40]}' is too large a number")
     return number
+
+
+def dump_json(document: Any, indent: int | None = 2) -> str:
+    """Write JSON; what is infinite or no number becomes null, and ``not_finite`` beside it says where and why.
+
+    Parameters
+    ----------
+    document : mapping, list or scalar
+        Plain data.
+    indent : int, optional
+        Of the lines.
+
+    Examples
+    --------
+    >>> print(dump_json({"usd": 1.5, "p99_ms": [float("inf"), None]}, indent=None))
+    {"usd": 1.5, "p99_ms": [null, null], "not_finite": {"p99_ms[0]": "infinite"}}
+    """
+    try:
+        return json.dumps(document, indent=indent, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        reasons: dict[str, str] = {}
+        finite = _with_nulls(document, "", reasons)
+        beside = {**finite, "not_finite": reasons} if isinstance(finite, dict) else finite
+        return json.dumps(beside, indent=indent, ensure_ascii=False, allow_nan=False)
+
+
+def _with_nulls(value: Any, place: str, reasons: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_nulls(item, f"{place}.{key}" if place else str(key), reasons) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_with_nulls(item, f"{place}[{n}]", reasons) for n, item in enumerate(value)]
+    if isinstance(value, float) and not math.isfinite(value):
+        reasons[place] = "no number" if math.isnan(value) else "infinite"
+        return None
+    return value

@@ -2,7 +2,8 @@
 
 A refresh never changes a book: it writes a new folder of rows, checks it by reading it back, and then moves one
 pointer (`modeler.facts.selection`). Whatever fails or is interrupted before leaves the old book in force. A price that
-jumped by more than ×100, or to or from 0, is more often a changed unit than a changed price: it needs a second word.
+jumped by more than ×3 is more often a changed unit than a changed price, and one that is gone is more often a file that
+was cut off: both need a second word, and so does a list that is much older than the snapshot.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +26,7 @@ from modeler.errors import ModelerError, unknown_name
 from modeler.facts import region, regions
 from modeler.facts.build.normalize import TierPrice, write_prices
 from modeler.facts.build.offers import Offer, Selector, book_rows, mapped_dimensions, selectors
-from modeler.facts.price_rows import newest_date, table_of
+from modeler.facts.price_rows import checksum, newest_date, table_of
 from modeler.facts.pricebook import PriceBook
 from modeler.facts.selection import (
     REFRESHED,
@@ -44,7 +45,12 @@ from modeler.files.writing import make_folder, write_text
 from modeler.results import with_schema
 from modeler.workload import Workload
 
-JUMP = Decimal(100)
+JUMP = Decimal(3)
+FIRST_LIST = "2015-12-09"
+"""No price list is older: on this day AWS published the first (https://aws.amazon.com/blogs/aws/new-aws-price-list-api/)."""
+AHEAD = timedelta(days=31)
+"""A list, or a price in it, may be dated so far ahead of today; a clock may be wrong, and lists announce changes."""
+STALE = timedelta(days=365)
 SHOWN_CHANGES = 40
 _STAYS = "the old book stays in force"
 Tiers = tuple[tuple[Decimal, Decimal, Decimal], ...]
@@ -76,8 +82,13 @@ class Change:
 
     @property
     def jumped(self) -> bool:
-        """Whether a price changed by more than ×100 or ÷100, or became 0 or stopped being 0, at any quantity."""
+        """Whether a price changed by more than ×3 or ÷3, or became 0 or stopped being 0, at any quantity."""
         return self.kind == "changed" and _ratio(self.pair) > JUMP
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it needs a second word: a price that jumped, or one that is gone."""
+        return self.jumped or self.kind == "gone"
 
 
 def _ratio(pair: tuple[Decimal, Decimal]) -> Decimal:
@@ -148,8 +159,15 @@ class Draft:
 
     @property
     def jumps(self) -> tuple[Change, ...]:
-        """The changes that need a second word."""
-        return tuple(change for change in self.changes if change.jumped)
+        """The changes that need a second word: prices that jumped, and those that are gone."""
+        return tuple(change for change in self.changes if change.doubtful)
+
+    @property
+    def stale(self) -> str:
+        """The date of a list that is more than a year older than the snapshot; nothing if none is."""
+        oldest = min((price.as_of for price in self.prices), default="")
+        limit = date.fromisoformat(newest_date()[:10]) - STALE
+        return oldest if oldest and oldest[:10] < limit.isoformat() else ""
 
     def keep(self, accept_jumps: bool = False) -> Setting:
         """Make this the refreshed book, in one step; the one before stays for who reads it, older ones are removed.
@@ -161,10 +179,16 @@ class Draft:
         """
         if self.jumps and not accept_jumps:
             first = self.jumps[0]
+            gone = sum(change.kind == "gone" for change in self.jumps)
             raise RefreshError(
-                f"{len(self.jumps)} price(s) jumped by more than ×{JUMP} or to or from 0, first {_line(first)} in "
-                f"{first.region}: nothing was kept; check them, then run it again with '--accept-jumps', or leave them "
-                f"out with '--without {first.dimension}'"
+                f"{len(self.jumps) - gone} price(s) jumped by more than ×{JUMP} or to or from 0 and {gone} are gone, "
+                f"first {_line(first)} in {first.region}: nothing was kept; check them, then run it again with "
+                f"'--accept-jumps', or leave them out with '--without {first.dimension}'"
+            )
+        if self.stale and not accept_jumps:
+            raise RefreshError(
+                f"prices were published on {self.stale}, more than a year before the snapshot's: nothing was kept; get "
+                "the newest list, or run it again with '--accept-jumps'"
             )
         # Never the name of a book that was there: caches and other processes may still read that one.
         name = f"{self.document['refreshed'][:10]}-{self.directory.parent.name.removeprefix('.part-')}"
@@ -187,6 +211,31 @@ def _remove_books(wanted: set[str]) -> None:
     for folder in (data_directory() / "prices").iterdir():
         if folder.name not in wanted and not folder.name.startswith("."):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_dates(offers: Iterable[Offer]) -> None:
+    """Refuse lists from before there were any, and what is only to come.
+
+    Raises
+    ------
+    RefreshError
+        With the day, and what to do.
+    """
+    # A clock that is behind must not refuse what the snapshot has already.
+    today = max(datetime.now(UTC).date(), date.fromisoformat(newest_date()[:10]))
+    latest = (today + AHEAD).isoformat()
+    for offer in offers:
+        if offer.published and not FIRST_LIST <= offer.published <= latest:
+            raise RefreshError(
+                f"the list of {offer.code} is dated {offer.published}, and one from {FIRST_LIST} to {latest} is taken: "
+                "get it again, and look at this machine's clock"
+            )
+        for rate in offer.rates:
+            if rate.effective > latest:
+                raise RefreshError(
+                    f"the price of '{rate.dimension}' in the list of {offer.code} takes effect on {rate.effective} "
+                    f"only: get the list again, or leave it out with '--without {rate.dimension}'"
+                )
 
 
 class Refresh:
@@ -245,6 +294,7 @@ class Refresh:
 
     def _draft(self, place: Path) -> Draft:
         offers = list(self._read(place / "downloads"))
+        _check_dates(offers)
         rows = book_rows(offers)
         read = {rate.region for offer in offers for rate in offer.rates}
         missing = tuple(code for code in self.where if code not in read)
@@ -257,7 +307,7 @@ class Refresh:
         shutil.rmtree(place / "downloads", ignore_errors=True)
         new = place / "book"
         counts = write_prices(rows.prices, new)
-        document = self._manifest(offers, rows.prices, counts)
+        document = self._manifest(offers, rows.prices, counts, {name: checksum(new / name) for name in counts})
         write_text(new / "manifest.json", json.dumps(document, indent=2) + "\n", RefreshError, _STAYS)
         newest_date(new)  # reads every row back: a book that cannot be read raises here, before it is kept
         changes, unchanged = price_difference(rows.prices, self._sought(offers))
@@ -293,7 +343,9 @@ class Refresh:
             return "in the AWS Price List Query API"
         return "at the address given" if "://" in self.from_bulk else f"in '{self.from_bulk}'"
 
-    def _manifest(self, offers: Sequence[Offer], prices: Sequence[TierPrice], counts: dict[str, int]) -> dict[str, Any]:
+    def _manifest(
+        self, offers: Sequence[Offer], prices: Sequence[TierPrice], counts: dict[str, int], sums: dict[str, str]
+    ) -> dict[str, Any]:
         published: dict[str, str] = {}
         for offer in offers:
             published[offer.code] = max(offer.published, published.get(offer.code, ""))
@@ -303,6 +355,7 @@ class Refresh:
             "regions": sorted({price.region for price in prices}),
             "dimensions": len({price.dimension for price in prices}),
             "rows": dict(sorted(counts.items())),
+            "sha256": dict(sorted(sums.items())),
             "published": dict(sorted(published.items())),
         }
         return with_schema("refresh", fields)
@@ -414,7 +467,7 @@ def report(draft: Draft) -> list[str]:
         lines.append(f"  {_KINDS[kind]}: {line} in {_few(places)}")
     if len(shown) > SHOWN_CHANGES:
         lines.append(f"  and {len(shown) - SHOWN_CHANGES} more lines of this kind")
-    lines += [f"  JUMPED: {_line(change)} in {change.region}" for change in draft.jumps]
+    lines += [f"  JUMPED: {_line(change)} in {change.region}" for change in draft.jumps if change.jumped]
     lines += [f"  left to the snapshot: {dimension}" for dimension in draft.left]
     if draft.older:
         lines.append(

@@ -10,6 +10,7 @@ from modeler.units import (
     parse_count,
 )
 from modeler.workload.fields import (
+    MOST_A_MONTH,
     Amount,
     Count,
     Milliseconds,
@@ -123,9 +124,9 @@ class Api(Model):
         "The zones are private, known in VPCs only, so that clients on premises need a Resolver inbound endpoint; else "
         "public DNS answers the name with private addresses.",
     )
-    throttle_rps: Annotated[float, Amount(parse_count, gt=0)] | None = field(
+    throttle_rps: Annotated[float, Amount(parse_count, gt=0, le=MOST_A_MONTH)] | None = field(
         None, "requests/s", "Rate above which an API Gateway answers 429; default: the account's quota in the Region."
     )
-    throttle_burst: Annotated[float, Amount(parse_count, ge=1)] | None = field(
+    throttle_burst: Annotated[float, Amount(parse_count, ge=1, le=MOST_A_MONTH)] | None = field(
         None, "requests", "Requests that its token bucket holds; default: the account's quota in the Region."
     )

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, Field
 
 from modeler.workload.fields import (
+    MOST_THINGS,
     Amount,
     Count,
     FunctionSeconds,
@@ -152,7 +153,7 @@ class FargateBackend(Elastic):
     count_field: ClassVar[str] = "tasks"
 
     kind: Literal["fargate"] = kind_field("fargate", "ECS tasks on Fargate.")
-    tasks: Annotated[float, Amount(ge=0)] | None = field(
+    tasks: Annotated[float, Amount(ge=0, le=MOST_THINGS)] | None = field(
         None, "tasks", "Tasks that run all month, of each service; default: as many as the load needs.", whole=True
     )
     scaling: Scaling = scaling_field()
@@ -211,7 +212,7 @@ class EksBackend(Elastic):
     instance_type: _INSTANCES = field("m7g.large", "type", "Node type, Linux, on demand.")
     clusters: Some = field(1, "clusters", "EKS clusters.")
     extended_support: bool = field(False, "yes/no", "The Kubernetes version is in extended support.")
-    ingress_nodes: Annotated[float, Amount(ge=0)] | None = field(
+    ingress_nodes: Annotated[float, Amount(ge=0, le=MOST_THINGS)] | None = field(
         None,
         "instances",
         "Nodes that the Istio ingress gateway takes (eks-istio only); default: as its load needs, a pod for each AZ at "
@@ -259,7 +260,7 @@ class S3Backend(Model):
     """Static files in S3."""
 
     kind: Literal["s3"] = kind_field("s3", "Static files in S3.")
-    storage_gb: Annotated[float, Amount(ge=0)] = field(1, "GB", "Stored data.")
+    storage_gb: Annotated[float, Amount(ge=0, le=MOST_THINGS)] = field(1, "GB", "Stored data.")
     put_requests: Count = field(0, "requests/month", "Uploads (deployments) in a month.")
 
 

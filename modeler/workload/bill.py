@@ -8,6 +8,7 @@ from modeler.units import (
     parse_count,
 )
 from modeler.workload.fields import (
+    MOST_A_MONTH,
     Amount,
     Model,
     Seconds,
@@ -30,9 +31,11 @@ class Logging(Model):
     destination: Literal["cloudwatch", "cloudwatch-ia", "s3", "firehose"] = field(
         "cloudwatch", "destination", "Where vended logs go, and in which class."
     )
-    retention_months: Annotated[float, Amount(ge=0)] = field(1, "months", "How long logs are kept.")
+    retention_months: Annotated[float, Amount(ge=0, le=1200)] = field(1, "months", "How long logs are kept.")
     compression: Share = field(0.15, "share", "Stored size over ingested size; an estimate.")
-    insights_gb: Annotated[float, Amount(ge=0)] = field(0, "GB/month", "Log data that queries scan in a month.")
+    insights_gb: Annotated[float, Amount(ge=0, le=MOST_A_MONTH)] = field(
+        0, "GB/month", "Log data that queries scan in a month."
+    )
     custom_metrics: Whole = field(0, "metrics", "Detailed (per-method) or own metrics.")
     alarms: Whole = field(0, "alarms", "Standard alarms.")
     trace_share: Share = field(0, "share", "Share of requests that X-Ray traces, where the door can.")
@@ -128,12 +131,12 @@ class Assumptions(Model):
         "The two public IPv4 addresses of each VPN connection are billed (usage reports have them; AWS's own VPN "
         "examples leave them out).",
     )
-    gateway_requests_per_connection: Annotated[float, Amount(parse_count, ge=1)] = field(
+    gateway_requests_per_connection: Annotated[float, Amount(parse_count, ge=1, le=MOST_A_MONTH)] = field(
         100,
         "requests",
         "Requests per connection from API Gateway to a load balancer (unpublished; 1 to 10,000 are plausible).",
     )
-    edge_requests_per_connection: Annotated[float, Amount(parse_count, ge=1)] = field(
+    edge_requests_per_connection: Annotated[float, Amount(parse_count, ge=1, le=MOST_A_MONTH)] = field(
         43,
         "requests",
         "Requests per connection from an edge location to a Region: CloudFront, edge-optimized APIs (measured in 2018 "
@@ -153,10 +156,10 @@ class Assumptions(Model):
     lcu_gb: Literal["decimal", "binary"] = field(
         "decimal", "rule", "What a GB is in LCUs and NLCUs (AWS's example calculates decimally)."
     )
-    dns_queries_per_connection: Annotated[float, Amount(ge=0)] = field(
+    dns_queries_per_connection: Annotated[float, Amount(ge=0, le=MOST_A_MONTH)] = field(
         1, "queries", "DNS queries through Resolver endpoints per new connection; an upper bound."
     )
-    websocket_callback_share: Annotated[float, Amount(ge=0)] = field(
+    websocket_callback_share: Annotated[float, Amount(ge=0, le=MOST_A_MONTH)] = field(
         0.5, "messages", "Messages that the backend pushes to clients, per message counted; an estimate."
     )
 

@@ -12,6 +12,7 @@ from modeler.units import (
     parse_share,
 )
 from modeler.workload.fields import (
+    MOST_A_MONTH,
     Access,
     Amount,
     Bandwidth,
@@ -167,7 +168,7 @@ class Clients(Model):
         "version",
         "Newest TLS version that the clients speak; some doors, such as private APIs, only accept 1.2.",
     )
-    callers: Annotated[float, Amount(parse_count, ge=1)] = field(
+    callers: Annotated[float, Amount(parse_count, ge=1, le=MOST_A_MONTH)] = field(
         100,
         "callers",
         "Distinct callers (tokens, machines), equally busy: the keys of the authorizer's cache and of DNS caches; an "
@@ -179,7 +180,7 @@ class Clients(Model):
         "yes/no",
         "Clients in private networks can also go out to the internet, so they can call public APIs.",
     )
-    requests_per_connection: Annotated[float, Amount(parse_count, ge=1)] = field(
+    requests_per_connection: Annotated[float, Amount(parse_count, ge=1, le=MOST_A_MONTH)] = field(
         10, "requests", "Requests that a client sends over one connection (keep-alive)."
     )
     connection_duration: Seconds = field(60, "s", "How long a client's connection stays open.")

@@ -18,7 +18,7 @@ from modeler.units import (
 )
 from modeler.workload.api import Api
 from modeler.workload.asked import contradicting
-from modeler.workload.backends import Backend, LambdaBackend, S3Backend
+from modeler.workload.backends import Backend, FargateBackend, LambdaBackend, S3Backend
 from modeler.workload.bill import Assumptions, Counted, Existing, Logging, SharedBy
 from modeler.workload.changes import agreeing, changed, opened, placed
 from modeler.workload.clients import Clients, Location
@@ -211,7 +211,24 @@ class Workload(Result, Model):
         WorkloadError
             If the file cannot be read, is not YAML, or says something that is not a workload; or if the changes do.
         """
-        return cls.from_dict(read_yaml(path), str(path), changes)
+        w = cls.from_dict(read_yaml(path), str(path), changes)
+        unsold = w._unsold()
+        if unsold:
+            raise WorkloadError(f"{path}: {unsold}")
+        return w
+
+    def _unsold(self) -> str:
+        """Say what of it AWS does not have; studies ask for more: for sizes between those that are sold."""
+        from modeler.facts.fargate import why_not_sold  # a table that few workloads need
+
+        for code in filter(None, (self.region, self.failover_region)):
+            if self.azs > find_region(code).zones:
+                return f"'azs' is {self.azs}, and {code} has {find_region(code).zones}: give no more than that"
+        sizes = {"backend.vcpu", "backend.memory_gb"}
+        if not isinstance(self.backend, FargateBackend) or sizes & set(self.ranges):
+            return ""
+        reason = why_not_sold(self.backend.vcpu, self.backend.memory_gb)
+        return f"backend: {reason}" if reason else ""
 
     @classmethod
     def from_dict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.config import JsonDict
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from modeler.dataclass import dataclass
@@ -96,14 +97,27 @@ _BROKEN: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
 """Limits, what pydantic calls a number beyond one, and when a number keeps to it."""
 
 
-Count = Annotated[float, Amount(parse_count, ge=0)]
-Size = Annotated[float, Amount(parse_size, ge=0)]
-Bandwidth = Annotated[float, Amount(parse_bandwidth, ge=1000)]
-Seconds = Annotated[float, Amount(parse_seconds, gt=0)]
-Milliseconds = Annotated[float, Amount(parse_milliseconds, ge=0)]
+MOST_A_MONTH = 1e15
+"""More than all requests of DynamoDB at Amazon's own peak, 151 million a second
+(https://aws.amazon.com/blogs/aws/aws-services-scale-to-new-heights-for-prime-day-2025-key-metrics-and-milestones/)."""
+MOST_A_SECOND = 1e9
+MOST_OBJECT_BYTES = 50 * 2**40
+"""The largest object of S3, 50 TB (https://aws.amazon.com/s3/faqs/)."""
+MOST_BITS_PER_SECOND = 1e13
+MOST_THINGS = 10_000_000
+"""More servers, APIs or environments than any account has."""
+MONTH_S = 31 * 24 * 3600
+"""The longest month: nothing that serves a request takes longer."""
+
+Count = Annotated[float, Amount(parse_count, ge=0, le=MOST_A_MONTH)]
+PerSecond = Annotated[float, Amount(parse_count, ge=0, le=MOST_A_SECOND)]
+Size = Annotated[float, Amount(parse_size, ge=0, le=MOST_OBJECT_BYTES)]
+Bandwidth = Annotated[float, Amount(parse_bandwidth, ge=1000, le=MOST_BITS_PER_SECOND)]
+Seconds = Annotated[float, Amount(parse_seconds, gt=0, le=MONTH_S)]
+Milliseconds = Annotated[float, Amount(parse_milliseconds, ge=0, le=MONTH_S * 1000)]
 Share = Annotated[float, Amount(parse_share, ge=0, le=1)]
-Whole = Annotated[int, Amount(ge=0)]
-Some = Annotated[int, Amount(ge=1)]
+Whole = Annotated[int, Amount(ge=0, le=MOST_THINGS)]
+Some = Annotated[int, Amount(ge=1, le=MOST_THINGS)]
 TtlSeconds = Annotated[float, Amount(parse_seconds, ge=0, le=3600)]
 FunctionSeconds = Annotated[float, Amount(parse_seconds, gt=0, le=900)]
 # YAML makes a number of 1.3; a version is a name.
@@ -209,7 +223,16 @@ class Model(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _spelled_as_aws(cls, given: Any) -> Any:
-        return spelled_as_aws(given) if isinstance(given, Mapping) else given
+        if not isinstance(given, Mapping):
+            return given
+        spelled = spelled_as_aws(given)
+        for name, value in spelled.items():
+            if isinstance(value, bool) and name in cls.model_fields and _takes_numbers(cls.model_fields[name]):
+                raise ValueError(
+                    f"'{name}' is {str(value).lower()}: give a number (YAML reads a bare no, off, yes or on as true or "
+                    "false)"
+                )
+        return spelled
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -226,6 +249,13 @@ class Model(BaseModel):
         ValueError
             With one sentence.
         """
+
+
+def _takes_numbers(declared: FieldInfo) -> bool:
+    """Say whether a field is a number and no yes or no."""
+    kinds = {declared.annotation, *get_args(declared.annotation)}
+    kinds |= {inner for kind in kinds for inner in get_args(kind)}
+    return bool(kinds & {int, float}) and bool not in kinds
 
 
 class Timed(Model):

@@ -16,6 +16,7 @@ from modeler.units import (
     parse_usd,
 )
 from modeler.workload.fields import (
+    MOST_A_MONTH,
     Amount,
     Milliseconds,
     Model,
@@ -136,13 +137,13 @@ class Needs(Model):
     max_silence: Seconds | None = field(
         None, "s", "Longest time in which nothing is sent on an open connection.", moves_bill=False
     )
-    idle_days: Annotated[float, Amount(ge=0)] | None = field(
+    idle_days: Annotated[float, Amount(ge=0, le=MOST_A_MONTH)] | None = field(
         None,
         "days",
         "Longest time without any request, e.g. of an environment for disaster recovery.",
         moves_bill=False,
     )
-    hybrid_gbps: Annotated[float, Amount(gt=0)] | None = field(
+    hybrid_gbps: Annotated[float, Amount(gt=0, le=MOST_A_MONTH)] | None = field(
         None, "Gbit/s", "What the link to the corporate network must carry.", moves_bill=False
     )
     backend_region: str | None = field(None, "Region code", "Region of the backend, if it is not the workload's own.")
@@ -194,10 +195,10 @@ class Needs(Model):
 class Objectives(Model):
     """What would be good: patterns that miss one say by how much."""
 
-    monthly_budget_usd: Annotated[float, Amount(parse_usd, gt=0)] | None = field(
+    monthly_budget_usd: Annotated[float, Amount(parse_usd, gt=0, le=MOST_A_MONTH)] | None = field(
         None, "USD/month", "Most that it may cost."
     )
-    p99: Annotated[float, Amount(parse_milliseconds, gt=0)] | None = field(
+    p99: Annotated[float, Amount(parse_milliseconds, gt=0, le=MOST_A_MONTH)] | None = field(
         None, "ms", "99th percentile of the latency."
     )
     availability: Annotated[float, Amount(parse_share, gt=0, lt=1)] | None = field(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 
 from modeler.units import format_count, parse_count, parse_seconds, parse_share
-from modeler.workload.fields import Amount, Model, Some, Timed, field
+from modeler.workload.fields import MOST_A_MONTH, Amount, Model, Some, Timed, field
 
 Aim = Annotated[float, Amount(parse_share, gt=0, le=1)]
-SomeRequests = Annotated[float, Amount(parse_count, gt=0)]
+SomeRequests = Annotated[float, Amount(parse_count, gt=0, le=MOST_A_MONTH)]
 """No number of servers reaches an aim of 0."""
 ScalingTime = Annotated[float, Amount(parse_seconds, ge=0, le=3600)]
 

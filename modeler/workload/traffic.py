@@ -10,6 +10,7 @@ from modeler.workload.fields import (
     Amount,
     Count,
     Model,
+    PerSecond,
     Share,
     Size,
     field,
@@ -50,7 +51,7 @@ class Traffic(Model):
         "Requests (for WebSocket: messages that clients send) in a month; or give average_rps. Default 10M.",
         short="requests",
     )
-    average_rps: Count | None = field(
+    average_rps: PerSecond | None = field(
         None, "requests/s", "Average rate over the whole month, instead of requests_per_month.", short="rps"
     )
     shape: Shape = field(Shape.BUSINESS_HOURS, "shape", "How traffic is spread over the hours of the week.")

@@ -801,7 +801,7 @@ def test_a_short_row_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "cannot be read" in refusal([str(tmp_path / "absent.csv")], capsys)
+    assert "cannot read" in refusal([str(tmp_path / "absent.csv")], capsys)
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:

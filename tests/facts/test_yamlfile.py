@@ -28,7 +28,7 @@ WRONG: dict[str, tuple[str, str]] = {
     "no such hour": ("a: 2026-01-01 25:00:00\n", "line 1: '2026-01-01 25:00:00' cannot be read"),
     "int": ("a: 1\nb: !!int abc\n", "line 2: 'abc' cannot be read as a value of the kind 'int': put it in quotes"),
     "empty int": ("a: !!int ''\n", "line 1: '' cannot be read as a value of the kind 'int'"),
-    "long int": (f"a: {'9' * 5000}\n", f"line 1: '{'9' * 40}…' cannot be read"),
+    "long int": (f"a: {'9' * 5000}\n", "line 1: a number of 5,000 digits is too large: write a smaller one"),
     "float": ("a: [1, !!float x]\n", "line 1: 'x' cannot be read"),
     "bool": ("a: !!bool x\n", "line 1: 'x' cannot be read"),
     "timestamp": ("- 1\n- !!timestamp x\n", "line 2: 'x' cannot be read as a value of the kind 'timestamp'"),

@@ -333,9 +333,9 @@ def test_interrupted_half_way_leaves_the_old_book(
 
 @pytest.mark.parametrize(
     ("usd", "jumps"),
-    [("2.52", False), ("2.53", True), ("0", True), ("0.000252", False), ("0.000251", True)],
+    [("0.0756", False), ("0.0757", True), ("2.52", True), ("0", True), ("0.0084", False), ("0.0083", True)],
 )
-def test_a_jump_of_more_than_100_or_to_0_needs_a_second_word(server: Server, data: Path, usd: str, jumps: bool) -> None:
+def test_a_jump_of_more_than_3_or_to_0_needs_a_second_word(server: Server, data: Path, usd: str, jumps: bool) -> None:
     # The snapshot's price of an ALB-hour in eu-west-1 is 0.0252 USD.
     server.files = tree([(*ELB[0][:4], usd), *ELB[1:]])
     with Refresh(["eu-west-1"], from_bulk=server.url) as draft:

@@ -5,12 +5,12 @@ Source: https://developer.hashicorp.com/terraform/language/modules/develop/struc
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modeler.errors import StackError
+from modeler.files.plain_json import load_json
 
 from ...inventory import Attribute, Cause, Node, OtherResource, Ref, System, Text, Unknown
 from ...inventory.kinds.rest_integration import RestIntegration
@@ -142,7 +142,7 @@ class _Module:
     def _fill(self, block: WrittenBlock, properties: Mapping[str, Tree], resource: WrittenResource) -> None:
         for name, value in properties.items():
             if name in _JSON and not isinstance(value, Unknown):
-                document = json.loads(value) if isinstance(value, str) and value[:1] in "{[" else value
+                document = load_json(value) if isinstance(value, str) and value[:1] in "{[" else value
                 written = self.value(document)
                 block.attributes[name] = HclJson(written) if isinstance(written, (dict, list)) else written
             elif isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):

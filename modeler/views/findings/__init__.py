@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from modeler.audit.check import Checked
+from modeler.files.plain_json import dump_json
 from modeler.results import with_schema
 
 from .junit import junit
@@ -28,4 +27,4 @@ def formatted(result: Checked, format_: str) -> str:
 
 
 def _json(document: object) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return dump_json(document) + "\n"

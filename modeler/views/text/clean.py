@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
+from modeler.errors import harmless
 
-_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 LONGEST = 400
 
 
@@ -25,11 +24,5 @@ def clean(text: str, most: int = LONGEST) -> str:
     >>> clean("x" * 30, most=10)
     'xxxxxxxxxx…'
     """
-    shown = "".join(_safe(character) for character in text[: most + 1])
+    shown = harmless(text[: most + 1])
     return shown[:most] + "…" if len(shown) > most else shown
-
-
-def _safe(character: str) -> str:
-    if character in "\n\r\t":
-        return " "
-    return "?" if unicodedata.category(character) in _UNSAFE else character

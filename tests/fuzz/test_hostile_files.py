@@ -1,0 +1,301 @@
+"""Every command that reads a file × every kind of damage: one sentence and exit 2, or an answer, and never a traceback.
+
+The usual run tries half of the corpus, each file with one command; ``make fuzz`` tries all commands with all files,
+each damage at several places, and many more files that are damaged anywhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import itertools
+import json
+import os
+import random
+import signal
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from modeler.cli import main
+from modeler.files.plain_json import load_json
+
+from .corpus import DAMAGES, GOOD, ROOT, HostileFile, corpus, damaged
+
+pytestmark = pytest.mark.slow
+
+LONG = os.environ.get("FUZZ", "") == "long"
+SEEDS = range(5) if LONG else range(1)
+AT_ONCE = 100 if LONG else 1
+"""Commands that are tried with each file."""
+LONGEST_S = 60
+PLAIN = str(ROOT / "examples" / "payroll.yaml")
+TEMPLATES = ("template", "cloudformation", "hcl", "plan", "changes", "inventory")
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "workload": (
+        "workload FILE",
+        "workload FILE --json",
+        "compare FILE -p A1 -p B3 --json",
+        "compare FILE -p A5",
+        "choose FILE -p A1 -p A5 --json",
+        "choose FILE -p A1 -p A5",
+        "latency A1 -w FILE --json",
+        "show A1 -w FILE",
+        "diagram A1 -w FILE",
+    ),
+    "overlay": ("compare PLAIN -p A1 --overlay FILE --json", "price examples/usage.yaml --overlay FILE --json"),
+    "patterns": ("compare PLAIN --pattern-file FILE -p ours --json", "choose PLAIN --pattern-file FILE -p A1"),
+    "usage": ("price FILE --json", "price FILE"),
+    "table": ("sweep FILE -o OUT.csv -p A1 --json", "sweep FILE -o OUT.csv -p A5"),
+    "templates": (
+        "read FILE --json",
+        "read FILE --all",
+        "check FILE --format json",
+        "check FILE",
+        "check FILE --format sarif",
+        "recognise FILE --json",
+        "assess FILE --format json",
+        "assess FILE",
+        "diff FILE examples/templates --format json",
+        "diagram FILE",
+        "trace FILE --api Api --from internet --json",
+    ),
+    "parameters": ("read examples/templates --parameters FILE --json",),
+    "report": ("compare-reports FILE PLAIN --json", "compare-reports PLAIN FILE"),
+}
+THOROUGH: dict[str, tuple[str, ...]] = {
+    "workload": (
+        "sensitivity A5 -w FILE --json",
+        "break-even A5 A1 -w FILE --json",
+        "uncertainty FILE -p A1 --json",
+        "report FILE -o OUT.json --patterns A1,A5",
+        "report FILE -o OUT.md --patterns A1",
+        "regions FILE -p A1 --json",
+        "sweep examples/fleet.csv --base FILE -o OUT.csv -p A1",
+        "compare-reports FILE FILE --json",
+    ),
+}
+"""Commands that take seconds: in a long run only."""
+PIECES = (b"[", b"{", b"1e400", b"\\ud800", b"-", b": ")
+WORDS = ("Traceback", "Input should be", "pydantic", "NoneType", "KeyError", "TypeError", "ValueError", "object has no")
+"""Of Python and of pydantic: none of them helps the user."""
+
+
+def commands_for(kind: str) -> tuple[str, ...]:
+    group = "templates" if kind in TEMPLATES else "workload" if kind in ("containers", "sockets") else kind
+    return COMMANDS[group] + (THOROUGH.get(group, ()) if LONG else ())
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]:
+    """One right file of each kind: those that the commands make are made here."""
+    folder = tmp_path_factory.mktemp("made")
+    assert run(f"read examples/templates/private-api.yaml -o {folder}/inventory.json", Path())[0] == 0
+    assert run(f"report PLAIN -o {folder}/report.json --patterns A1", Path())[0] == 0
+    made = {name: (".json", (folder / f"{name}.json").read_text()) for name in ("inventory", "report")}
+    return {**GOOD, **made}
+
+
+class TooSlow(BaseException):
+    """A command that does not come to an end."""
+
+
+@contextlib.contextmanager
+def bounded() -> Iterator[None]:
+    """End what takes too long."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(LONGEST_S)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def run(command: str, file: Path, out: Path = Path("none")) -> tuple[int, str, str]:
+    """Run a command in this process as a person would, in the root of the repository."""
+    names = {"FILE": str(file), "PLAIN": PLAIN}
+    words = [names.get(word, word.replace("OUT", str(out))) for word in command.split()]
+    printed, complained = io.StringIO(), io.StringIO()
+    here = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        with (
+            bounded(),
+            warnings.catch_warnings(),
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(complained),
+        ):
+            warnings.simplefilter("error")
+            code = main(words)
+    finally:
+        os.chdir(here)
+    return code, printed.getvalue(), complained.getvalue()
+
+
+def rude(code: int, out: str, err: str, as_json: bool) -> str:
+    """Say what is wrong with how a command ended; nothing if all is well."""
+    if code not in (0, 1, 2, 130):
+        return f"exit code {code}"
+    for text in (out, err):
+        signs = {sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t"}
+        if signs:
+            return f"raw control characters: {signs}"
+        for word in WORDS:
+            if word in text:
+                return f"it says '{word}': {text[:300]}"
+    if code == 2:
+        lines = err.splitlines()
+        if not lines or not lines[-1].startswith("modeler: "):
+            return f"no sentence: {err[:300]!r}"
+        if len(lines[-1]) > 4_200:
+            return f"a sentence of {len(lines[-1])} characters"
+    elif as_json:
+        try:
+            load_json(out)
+        except ValueError as error:
+            return f"no strict JSON: {error}"
+    return ""
+
+
+def tried(hostile: HostileFile, folder: Path, commands: tuple[str, ...]) -> list[str]:
+    """Try commands with a file, and say what went wrong."""
+    file = folder / f"hostile{hostile.ending}"
+    file.write_bytes(hostile.content)
+    faults = []
+    for command in commands:
+        try:
+            code, out, err = run(command, file, folder / "out")
+            fault = rude(code, out, err, "json" in command and "OUT.json" not in command)
+        except TooSlow:
+            fault = f"it takes longer than {LONGEST_S} s"
+        except Exception as error:
+            fault = f"{type(error).__name__}: {str(error)[:200]}"
+        if fault:
+            faults.append(f"{hostile}: modeler {command}: {fault}")
+        if file.read_bytes() != hostile.content:
+            faults.append(f"{hostile}: modeler {command}: it changed its input")
+            file.write_bytes(hostile.content)
+    return faults
+
+
+def chosen(hostile: HostileFile) -> tuple[str, ...]:
+    """The commands that are tried with a file: in a short run a few of them, other ones for each damage."""
+    commands = commands_for(hostile.kind)
+    start = random.Random(str(hostile)).randrange(len(commands))
+    return tuple(itertools.islice(itertools.cycle(commands), start, start + min(AT_ONCE, len(commands))))
+
+
+def test_the_corpus_is_large_and_each_command_that_reads_a_file_is_in_it(good: dict[str, tuple[str, str]]) -> None:
+    assert len(list(corpus(good))) >= 500
+    assert {file.damage for file in corpus(good)} == set(DAMAGES)
+    assert set(good) == {file.kind for file in corpus(good)}
+
+
+@pytest.mark.parametrize("kind", [*GOOD, "inventory", "report"])
+def test_damaged_files_are_refused_politely(kind: str, good: dict[str, tuple[str, str]], tmp_path: Path) -> None:
+    ending, text = good[kind]
+    faults = [
+        fault
+        for seed in SEEDS
+        for damage in list(DAMAGES)[:: 1 if LONG else 2]
+        for hostile in [damaged(kind, ending, text, damage, seed)]
+        for fault in tried(hostile, tmp_path, chosen(hostile))
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("kind", [*GOOD, "inventory", "report"])
+def test_a_right_file_is_read_by_each_command(kind: str, good: dict[str, tuple[str, str]], tmp_path: Path) -> None:
+    ending, text = good[kind]
+    assert (
+        tried(HostileFile(kind, "none", ending, text.encode()), tmp_path, commands_for(kind)[: 100 if LONG else 4])
+        == []
+    )
+
+
+@settings(
+    max_examples=2_000 if LONG else 25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_files_damaged_anywhere_are_refused_politely(
+    data: st.DataObject, good: dict[str, tuple[str, str]], tmp_path: Path
+) -> None:
+    kind = data.draw(st.sampled_from(sorted(good)))
+    ending, text = good[kind]
+    content = bytearray(text.encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        length = data.draw(st.integers(0, 8))
+        content[at : at + length] = data.draw(
+            st.binary(max_size=12) | st.sampled_from([b"[", b"{", b"1e400", b"\\ud800", b"-", b": "])
+        )
+    hostile = HostileFile(kind, bytes(content).hex()[:40], ending, bytes(content))
+    assert tried(hostile, tmp_path, (data.draw(st.sampled_from(commands_for(kind))),)) == []
+
+
+DEVICES = ("/dev/zero", "/dev/urandom", "/dev/null", "PIPE", "FOLDER", "n" * 300, "esc\x1b[31m.yaml", "half\udc80.yaml")
+
+
+@pytest.mark.parametrize("kind", sorted({*GOOD, "report"}))
+def test_what_is_no_regular_file_is_refused_by_each_command(kind: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    places = {"PIPE": str(tmp_path / "pipe"), "FOLDER": str(tmp_path)}
+    faults = []
+    for command in commands_for(kind):
+        for device in DEVICES:
+            try:
+                code, out, err = run(command, Path(places.get(device, device)), tmp_path / "out")
+                is_folder_read = device == "FOLDER" and kind in TEMPLATES
+                fault = rude(code, out, err, "json" in command and "OUT.json" not in command)
+                if code != 2 and not is_folder_read and "diff" not in command:
+                    fault = fault or f"exit code {code}"
+            except TooSlow:
+                fault = "it does not end"
+            except Exception as error:
+                fault = f"{type(error).__name__}: {error}"
+            if fault:
+                faults.append(f"modeler {command} with {device!r}: {fault}")
+    assert faults == []
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGES)[:: 1 if LONG else 3])
+def test_a_damaged_setting_or_manifest_is_one_sentence(
+    damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MODELER_DATA", str(tmp_path))
+    book = tmp_path / "prices" / "2026-11-01-abc"
+    book.mkdir(parents=True)
+    setting = json.dumps({"schema": 1, "prices": "refreshed", "refreshed": book.name}, indent=1)
+    manifest = json.dumps(
+        {
+            "schema": 1,
+            "refreshed": "2026-11-01T00:00:00+0000",
+            "origin": "AWS",
+            "regions": [],
+            "dimensions": 0,
+            "rows": {},
+            "published": {},
+        },
+        indent=1,
+    )
+    for name, text in (("settings.json", setting), ("manifest.json", manifest)):
+        (tmp_path / "settings.json").write_text(setting)
+        (book / "manifest.json").write_text(manifest)
+        file = tmp_path / name if name == "settings.json" else book / name
+        file.write_bytes(damaged(name, ".json", text, damage).content)
+        for command in ("prices status --json", "compare PLAIN -p A1 --json"):
+            code, out, err = run(command, file)
+            assert rude(code, out, err, as_json=True) == "", f"{name}: {command}"
