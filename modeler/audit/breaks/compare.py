@@ -190,7 +190,8 @@ def _suffices(brought: Credential, asked: Credential) -> bool:
     """Return whether what a caller brings is as good as what is asked for."""
     if asked.kind is CredentialKind.NOTHING or asked == brought:
         return True
-    return asked.kind is CredentialKind.ANY_SIGNATURE and brought.kind is CredentialKind.SIGNATURE
+    signed = (CredentialKind.SIGNATURE, CredentialKind.OWN_SIGNATURE)
+    return asked.kind is CredentialKind.ANY_SIGNATURE and brought.kind in signed
 
 
 def _witness(accesses: list[CallerAccess], credential: Credential, part: Intervals) -> CallerAccess | None:

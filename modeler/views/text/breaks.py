@@ -32,6 +32,7 @@ _CREDENTIALS = {
     CredentialKind.CERTIFICATE: "with a client certificate",
     CredentialKind.TOKEN: "with a valid token",
     CredentialKind.SIGNATURE: "with the signature of",
+    CredentialKind.OWN_SIGNATURE: "with the signature of the account itself:",
 }
 MOST_CALLERS = 4
 MOST_NODES = 3
