@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from modeler.iac.stack import Stack
@@ -60,3 +62,13 @@ def test_a_mapping_has_the_type_of_its_api_and_its_name(endpoint_types, api, typ
     module = str(terraform(both)["api.tf"])
     assert f'resource "{resource}" "map"' in module
     assert ("domain_name_id" in module) is (endpoint_types == ("PRIVATE",))
+
+
+def test_a_large_stack_is_written_in_less_than_three_tenths_of_a_second():
+    largest = stack(REGISTERED)
+    start = time.process_time()
+    cloudformation(largest)
+    middle = time.process_time()
+    terraform(largest)
+    assert middle - start < 0.3
+    assert time.process_time() - middle < 0.3

@@ -38,7 +38,7 @@ _LISTS = """
     Route53Resolver: FirewallRuleGroup FirewallRuleGroupAssociation ResolverEndpoint ResolverRule
     S3: Bucket
     ServiceDiscovery: HttpNamespace PrivateDnsNamespace Service
-    VpcLattice: Listener ResourceConfiguration ResourceGateway Rule Service ServiceNetwork
+    VpcLattice: AccessLogSubscription Listener ResourceConfiguration ResourceGateway Rule Service ServiceNetwork
     ServiceNetworkResourceAssociation ServiceNetworkServiceAssociation ServiceNetworkVpcAssociation TargetGroup
     WAFv2: WebACL
 """
@@ -70,7 +70,8 @@ _TERRAFORM = """
     security_group service_discovery_http_namespace service_discovery_private_dns_namespace service_discovery_service
     subnet verifiedaccess_endpoint verifiedaccess_group verifiedaccess_instance verifiedaccess_trust_provider vpc
     vpc_block_public_access_exclusion vpc_endpoint vpc_endpoint_service vpc_peering_connection
-    vpc_security_group_egress_rule vpc_security_group_ingress_rule vpclattice_listener vpclattice_listener_rule
+    vpc_security_group_egress_rule vpc_security_group_ingress_rule vpclattice_access_log_subscription
+    vpclattice_listener vpclattice_listener_rule
     vpclattice_resource_configuration vpclattice_resource_gateway vpclattice_service vpclattice_service_network
     vpclattice_service_network_resource_association vpclattice_service_network_service_association
     vpclattice_service_network_vpc_association vpclattice_target_group vpn_connection vpn_gateway wafv2_web_acl
