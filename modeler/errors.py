@@ -64,7 +64,7 @@ class Mistake:
         return replace(self, places=self.places[1:]) if self.places[:1] == (place,) else self
 
 
-MOST_NAMES = 10
+MOST_CHOICES = 10
 """Of a longer list of names a sentence shows so many."""
 
 
@@ -74,10 +74,10 @@ def some_names(names: Sequence[str], see: str = "") -> str:
     >>> some_names(["a", "b"]), some_names([str(number) for number in range(12)])
     ('a, b', '0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more')
     """
-    if len(names) <= MOST_NAMES + 1:
+    if len(names) <= MOST_CHOICES + 1:
         return ", ".join(names)
     command = f", which '{see}' prints" if see else ""
-    return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more{command}"
+    return f"{', '.join(names[:MOST_CHOICES])} and {len(names) - MOST_CHOICES} more{command}"
 
 
 LONGEST_WORD = 160
