@@ -15,7 +15,7 @@ from rich.text import Text
 
 from modeler.cli import main
 from modeler.cli.help import command_help
-from modeler.views.text.table import GAP, LONGEST_WORD, TextTable
+from modeler.views.text.table import GAP, UNBROKEN, TextTable
 
 ROOT = Path(__file__).parents[1]
 WIDTHS = (60, 80, 100, 120)
@@ -61,7 +61,7 @@ def _words(text: str) -> set[str]:
     """The words that no layout may break: names and sentences, without what tables draw."""
     plain = re.sub(r"[─━│┃═]+", " ", text)
     words = (word.strip(";:,") for word in plain.split())
-    return {word for word in words if 2 < len(word) <= LONGEST_WORD}
+    return {word for word in words if 2 < len(word) <= UNBROKEN}
 
 
 CELLS = st.text(alphabet="abc 19.$é", min_size=0, max_size=60).map(str.strip)
@@ -86,7 +86,7 @@ def test_a_table_loses_no_word_and_keeps_its_width(columns, rows, width, data) -
     assert max(len(line.rstrip()) for line in lines) <= width
     shown = {word for line in lines for word in line.split()}
     for row in cells:
-        assert {word for cell in row for word in cell.split() if len(word) <= LONGEST_WORD} <= shown
+        assert {word for cell in row for word in cell.split() if len(word) <= UNBROKEN} <= shown
 
 
 def test_columns_move_below_in_order_texts_then_names_then_numbers() -> None:

@@ -24,7 +24,7 @@ GAP = 3
 """Spaces between two columns."""
 READABLE = 26
 """A text needs so many characters a line, or all of it if it is shorter."""
-LONGEST_WORD = 36
+UNBROKEN = 36
 """Words of up to so many characters, such as the id of a pattern, are not broken."""
 _EDGE = " "
 _BELOW = " " * 5
@@ -53,7 +53,7 @@ class TextColumn:
         if not self.wraps:
             return self.width
         words = (len(word) for cell in (Text(self.name), *self.cells) for word in cell.plain.split())
-        return min(self.width, max(READABLE, min(LONGEST_WORD, max(words, default=0))))
+        return min(self.width, max(READABLE, min(UNBROKEN, max(words, default=0))))
 
 
 class TextTable:
