@@ -90,7 +90,10 @@ def excess(steps: Sequence[Distribution], from_ms: float) -> tuple[float, Floats
     share, means = _moving_parts(moving, from_ms, steps)
     next_means = iter(means)
     return share, np.array(
-        [share * distribution.mean if isinstance(distribution, Constant) else next(next_means) for distribution in steps]
+        [
+            share * distribution.mean if isinstance(distribution, Constant) else next(next_means)
+            for distribution in steps
+        ]
     )
 
 

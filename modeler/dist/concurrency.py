@@ -1,9 +1,9 @@
 """A limit on how many requests are worked on at once, and on how fast that number may grow: beyond it 429, at once.
 
 So are functions limited: a request that finds all environments of the limit busy is refused and does not wait. With
-random arrivals that is Erlang's loss formula, whatever the shape of the service time. New environments are limited, too:
-at most so many every ten seconds, which are refilled continuously and not saved up; while the load grows faster, the
-rest is refused. The hour swells as for a token bucket (`modeler.dist.throttle.hour_profile`). Where its load begins
+random arrivals that is Erlang's loss formula, whatever the shape of the service time. New environments are limited,
+too: at most so many every ten seconds, which are refilled continuously and not saved up; while the load grows faster,
+the rest is refused. The hour swells as for a token bucket (`modeler.dist.throttle.hour_profile`). Where its load begins
 above that at the end of the hour before, the growth of ten seconds is there at once, and then a straight line.
 
 AWS: https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html

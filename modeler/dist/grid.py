@@ -6,9 +6,9 @@ than one cell, so a sum of n of them lies in [S', S' + n h) if S' is the sum of 
 convolution, padded with zeros so that nothing wraps around. What lies beyond the last cell is dropped: for the lower
 distribution function it is at +infinity, for the upper one at the end of the grid.
 
-A sum inside another one, as in one of several ways, is rounded on the grid of the outer one: its own steps are, and their
-shares are convolved. The shares of a mixture are those of its branches, weighted. So a step that many paths have in
-common, or the hours of one path, is rounded once a grid, and n counts the steps inside, on the way that has most.
+A sum inside another one, as in one of several ways, is rounded on the grid of the outer one: its own steps are, and
+their shares are convolved. The shares of a mixture are those of its branches, weighted. So a step that many paths have
+in common, or the hours of one path, is rounded once a grid, and n counts the steps inside, on the way that has most.
 
 One grid cannot be fine at 15 ms and long enough for 3 s. So the same sum is done on a ladder of grids, each twice as
 coarse and as long as the one before. Every grid bounds the same distribution function, and the width stays a small
@@ -131,7 +131,9 @@ def convolved_shares(addends: tuple[Distribution, ...], cells: int, cell_ticks: 
 def _shares(addends: tuple[tuple[Distribution, Side], ...], cells: int, cell_ticks: int) -> Floats:
     if len(addends) == 1:
         return rounded_down(addends[0][0], cells, cell_ticks, addends[0][1])
-    first = 1 << (len(addends) - 1).bit_length() - 1  # neighbors by twos, by fours and so on: sums have beginnings alike
+    first = (
+        1 << (len(addends) - 1).bit_length() - 1
+    )  # neighbors by twos, by fours and so on: sums have beginnings alike
     product = _transformed(addends[:first], cells, cell_ticks) * _transformed(addends[first:], cells, cell_ticks)
     return _untransformed(product, cells)
 

@@ -87,7 +87,8 @@ class Mixture(Distribution):
         """Weighted sum of the outlines of the branches."""
         outlines = (branch.outline(ticks, side) for branch in self.branches)
         return sum(
-            (weight * outline for weight, outline in zip(self.weights, outlines, strict=True)), np.zeros(np.shape(ticks))
+            (weight * outline for weight, outline in zip(self.weights, outlines, strict=True)),
+            np.zeros(np.shape(ticks)),
         )
 
     @property

@@ -289,7 +289,9 @@ def _overflows(load: float, s: Complex, first: int = 0) -> Iterator[Complex]:
     if first:
         difference = load + s - first
         root = np.sqrt(difference * difference + 4 * first * s)
-        u = 2 / (difference + np.where((difference.conj() * root).real < 0, -root, root))  # the smaller of both: it attracts
+        u = 2 / (
+            difference + np.where((difference.conj() * root).real < 0, -root, root)
+        )  # the smaller of both: it attracts
     k = first
     while True:
         yield u

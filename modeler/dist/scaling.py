@@ -1,11 +1,11 @@
 """How a group of servers follows its load, and what waits until new ones serve: target tracking as a fluid in steps.
 
-A scaler looks at a metric, once a period. If the metric was above its aim in several periods in a row, it starts as many
-servers as bring the metric back to the aim, and they serve after a warm-up; if it was well below for a longer time, it
-stops some. CloudWatch's metrics have periods of a minute; target tracking of an ECS service scales out after 3 of them
-and in after 15 (https://github.com/aws/containers-roadmap/issues/1208, 2020-12), and takes the present number times
-metric by aim, rounded up. The pod autoscaler looks every 15 s, leaves alone what is within 10 % of the aim, and goes
-down to the most that was needed within 5 minutes
+A scaler looks at a metric, once a period. If the metric was above its aim in several periods in a row, it starts as
+many servers as bring the metric back to the aim, and they serve after a warm-up; if it was well below for a longer
+time, it stops some. CloudWatch's metrics have periods of a minute; target tracking of an ECS service scales out after 3
+of them and in after 15 (https://github.com/aws/containers-roadmap/issues/1208, 2020-12), and takes the present number
+times metric by aim, rounded up. The pod autoscaler looks every 15 s, leaves alone what is within 10 % of the aim, and
+goes down to the most that was needed within 5 minutes
 (https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/).
 
 Load is a fluid here, in requests per second and averaged over a period. What exceeds the servers that are there waits
@@ -276,14 +276,16 @@ class Course:
             np.concatenate([getattr(course, part) for course in courses], axis=1)
             for part in ("load_rps", "ready", "paid", "left", "room_rps")
         )
-        return Course(load, ready, paid, left, room, self.period_s, np.concatenate([course.before for course in courses]))
+        return Course(
+            load, ready, paid, left, room, self.period_s, np.concatenate([course.before for course in courses])
+        )
 
     def queue(self, variability: float, slots: float) -> Grid:
         """Return how many requests wait at the end of each step on average, with what chance adds to the fluid.
 
-        Near full use a queue forms although there is room. Its mean follows dQ/dt = load - room + C v load / (2 Q), with
-        v the squared coefficients of variation of both streams and C the probability of waiting (S. Halfin and W. Whitt
-        1981): that has the mean of the steady state, and grows with the square root of time where load is room.
+        Near full use a queue forms although there is room. Its mean follows dQ/dt = load - room + C v load / (2 Q),
+        with v the squared coefficients of variation of both streams and C the probability of waiting (S. Halfin and W.
+        Whitt 1981): that has the mean of the steady state, and grows with the square root of time where load is room.
 
         Parameters
         ----------
@@ -295,7 +297,7 @@ class Course:
         Examples
         --------
         >>> ten = Scaler(aim_rps=9, room_rps=10, least=1, most=1)
-        >>> float(follow(np.full((60, 1), 9.0), ten).queue(2.0, slots=1)[-1, 0].round(1))  # M/M/1: rho^2 / (1 - rho) = 8.1
+        >>> float(follow(np.full((60, 1), 9.0), ten).queue(2.0, slots=1)[-1, 0].round(1))  # M/M/1: rho^2 / (1 - rho)
         7.9
         """
         dt = self.period_s / _SUBSTEPS
@@ -332,7 +334,7 @@ class Course:
         --------
         >>> single = Scaler(aim_rps=25, room_rps=50, least=1, most=9)
         >>> jump = np.concatenate([np.full((1, 1), 20.0), np.full((9, 1), 100.0)])
-        >>> course = follow(jump, single)  # after 3 minutes of 50 a second too much: 9,000 wait; 2 then serve 100 a second
+        >>> course = follow(jump, single)  # after 3 minutes of 50 a second too much 9,000 wait, and 2 serve
         >>> course.left[:6, 0].tolist(), course.ready[:6, 0].tolist()
         ([0.0, 3000.0, 6000.0, 9000.0, 12000.0, 12000.0], [1.0, 1.0, 1.0, 1.0, 1.0, 2.0])
         >>> float(course.waits_s(0)[5])

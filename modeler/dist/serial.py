@@ -181,7 +181,7 @@ class Serial(Distribution):
         return best
 
     def _first_grid(self, p: float) -> tuple[int, float]:
-        """Which grid may be the first to reach a percentile by the outline, and the time in ms where the one before ends."""
+        """Which grid may be the first to reach a percentile by the outline, and where the one before ends, in ms."""
         ends = self.floor_ticks + self.ladder.cells * np.array(self.ladder.cell_ticks, dtype=np.int64)
         short = int(np.sum(self._outline_of_ends < p))
         first = min(short, len(ends) - 1)

@@ -26,7 +26,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["INITIAL_SEGMENTS", "INITIAL_WINDOW", "SEGMENT", "extra_ms", "on_the_wire", "serialization_ms", "stalls", "windows"]
+__all__ = [
+    "INITIAL_SEGMENTS",
+    "INITIAL_WINDOW",
+    "SEGMENT",
+    "extra_ms",
+    "on_the_wire",
+    "serialization_ms",
+    "stalls",
+    "windows",
+]
 
 SEGMENT = 1460
 """Bytes of a TCP segment in an Ethernet frame of 1,500 with headers of IPv4 (RFC 6691)."""

@@ -57,7 +57,9 @@ def test_single_requests_that_find_all_busy_agree() -> None:
 
 @given(st.integers(0, 300), st.floats(0, 2000), st.floats(1, 5))
 def test_a_larger_limit_never_refuses_more(most: int, rps: float, factor: float) -> None:
-    small, large = (ConcurrencyLimit(limit, 0.2).throttled_share(rps, peak_factor=factor) for limit in (most, most + 10))
+    small, large = (
+        ConcurrencyLimit(limit, 0.2).throttled_share(rps, peak_factor=factor) for limit in (most, most + 10)
+    )
     assert 0 <= large <= small + 1e-12 <= 1 + 1e-12
 
 
@@ -129,7 +131,5 @@ def test_what_is_ready_does_not_have_to_grow() -> None:
 @given(st.floats(0, 5000), st.floats(0, 5000), st.floats(1, 3))
 def test_fewer_before_never_refuse_fewer(before: float, after: float, factor: float) -> None:
     limit = ConcurrencyLimit(10_000, service_s=1.0, growth=200)
-    fewer, more = (
-        limit.throttled_share(after, peak_factor=factor, before_rps=count) for count in (before / 2, before)
-    )
+    fewer, more = (limit.throttled_share(after, peak_factor=factor, before_rps=count) for count in (before / 2, before))
     assert more <= fewer + 1e-12

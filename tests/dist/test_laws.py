@@ -38,9 +38,7 @@ steps = st.one_of(
     st.builds(lambda low, more: Uniform(low, low + more), times, times),
     st.builds(lambda low, a, b: FromQuantiles({0.5: low, 0.9: low + a, 0.99: low + a + b}), times, times, times),
 )
-hops = st.one_of(
-    steps, st.builds(lambda w, a, b: mixture([(w, a), (1 - w, b)]), st.floats(0.01, 0.99), steps, steps)
-)
+hops = st.one_of(steps, st.builds(lambda w, a, b: mixture([(w, a), (1 - w, b)]), st.floats(0.01, 0.99), steps, steps))
 constants = st.integers(0, 50_000_000).map(lambda ticks: Constant(ticks / TICKS_PER_MS))
 paths = st.lists(hops, min_size=2, max_size=4)
 

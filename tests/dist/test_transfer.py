@@ -140,9 +140,7 @@ def test_a_bent_percentile_is_the_percentile_bent(
     expected = factor * ms + sum(more * max(ms - at, 0.0) for at, more in hinges)
     whole = bent(part, factor, hinges)
     assert whole.quantile(p) == pytest.approx(expected, rel=1e-9)
-    before, after = whole.cdf_bounds(
-        [expected - 1e-4, expected + 1e-4]
-    )  # held to the nanosecond
+    before, after = whole.cdf_bounds([expected - 1e-4, expected + 1e-4])  # held to the nanosecond
     assert before[0] <= p <= after[1]
 
 
