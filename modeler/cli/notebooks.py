@@ -30,9 +30,7 @@ _LOOPBACK = "127.0.0.1"
 _PORT = 8866
 _STARTS_WITHIN_S = 60
 BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")]
-PortOption = Annotated[
-    int, typer.Option("--port", min=0, max=65535, help="Where it listens; by default the first free one from 8866.")
-]
+PortOption = Annotated[int, typer.Option("--port", help="Where it listens; by default the first free one from 8866.")]
 
 
 @app.command(epilog="Example: modeler lab 02")
@@ -57,6 +55,8 @@ def lab(
 @app.command(epilog="Example: modeler guide")
 def guide(browser: BrowserOption = True, port: PortOption = 0) -> None:
     """Open the design guide as an app: questions on the left, what fits on the right. Ctrl-C ends it."""
+    if not 0 <= port <= 65_535:
+        raise ModelerError(f"'--port {port}' is no port: give a number from 1 to 65535, or leave it out")
     _installed("voila", "Voilà")
     folder = notebooks_folder()
     path = find_notebook(folder, GUIDE)
