@@ -132,6 +132,29 @@ class Inventory:
         nodes = (self.find(reference) for reference in references)
         return tuple(node for node in nodes if node is not None)
 
+    def called(self, key: str, kinds: Iterable[type[N]]) -> tuple[N, ...]:
+        """Return the nodes of some kinds that a key names: in full, or by its ending where that names one alone.
+
+        Parameters
+        ----------
+        key : str
+            ``Api``, or ``shop/Api`` where several projects were read.
+        kinds : iterable of type
+            The kinds among which it is looked for; of one key, those of the earlier kind come first.
+
+        Examples
+        --------
+        >>> from modeler.inventory import Inventory, Origin
+        >>> from modeler.inventory.kinds.rest_api import RestApi
+        >>> inventory = Inventory((RestApi(key="shop/Api", origin=Origin("t.yaml", 3)),))
+        >>> [node.key for node in inventory.called("Api", (RestApi,))]
+        ['shop/Api']
+        """
+        nodes = [node for kind in kinds for node in self.all(kind)]
+        named = tuple(node for node in nodes if node.key == key)
+        ending = tuple(node for node in nodes if node.key.endswith(f"/{key}"))
+        return named or (ending if len({node.key for node in ending}) == 1 else ())
+
     def named_in(self, value: Tree) -> Iterator[Node]:
         """Yield the resources that a value names: as a reference, as their attributes in a text, or by their key.
 

@@ -20,7 +20,7 @@ from .bounds import Bounds
 from .intervals import ALL_ADDRESSES, NOTHING, PUBLIC_IPV4, Intervals, addresses
 
 GroupRef = Ref[Any] | Unknown
-UNKNOWN_GROUPS = Unknown(Cause.NOT_COLLECTED, "the security groups")
+UNKNOWN_GROUPS = Unknown(Cause.OUTSIDE, "what has its security groups")
 DEFAULT_GROUP = "default of "
 """How the key begins of the default security group of a VPC that no template can name."""
 
@@ -129,7 +129,9 @@ def _party(inventory: Inventory, node: Node, reference: Ref[Any] | Unknown) -> P
 
 
 def _groups(node: Node, vpc: Ref[Vpc] | None) -> tuple[GroupRef, ...] | None:
-    groups = getattr(node, "security_groups", None)
+    if not hasattr(node, "security_groups"):
+        return (UNKNOWN_GROUPS,)  # a launch template that was not read has those of an Auto Scaling group
+    groups = node.security_groups
     if isinstance(groups, Unknown):
         return (groups,)
     if groups:

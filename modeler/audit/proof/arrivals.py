@@ -21,7 +21,7 @@ from typing import Any
 from modeler.audit.network import INTERNET, NetworkCheck, NetworkStep, Party, parties, reach
 from modeler.audit.network.filters import IN, Filtered, through_acl, through_groups
 from modeler.audit.network.intervals import ALL_ADDRESSES, ALL_IPV4, NOTHING, PUBLIC_IPV4, Intervals, addresses
-from modeler.audit.network.party import DEFAULT_GROUP, block_of, vpc_block
+from modeler.audit.network.party import DEFAULT_GROUP, UNKNOWN_GROUPS, block_of, vpc_block
 from modeler.audit.network.routes import route_legs, route_table_of
 from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Inventory, Node, Origin, Ref, Unknown
@@ -457,7 +457,7 @@ def interfaces(inventory: Inventory, node: Node) -> tuple[Party, ...]:
     carried = (groups,) if isinstance(groups, Unknown) else tuple(groups)
     home = vpc if isinstance(vpc, Ref) else None
     default: Ref[Any] | None = Ref("security-group", f"{DEFAULT_GROUP}{home.key}") if home is not None else None
-    otherwise = (default,) if default is not None else (Unknown(Cause.NOT_COLLECTED, "the security groups"),)
+    otherwise = (default,) if default is not None else (UNKNOWN_GROUPS,)
     return (Party(ALL_ADDRESSES, carried or otherwise, None, home, node),)
 
 

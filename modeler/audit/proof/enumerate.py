@@ -85,10 +85,9 @@ def subject_of(inventory: Inventory, api: str) -> Node:
     InventoryError
         If none was read by that key.
     """
-    for kind in SUBJECTS:
-        for node in inventory.all(kind):
-            if node.key == api:
-                return node
+    named = inventory.called(api, SUBJECTS)
+    if named:
+        return named[0]
     known = sorted(node.key for kind in SUBJECTS[:3] for node in inventory.all(kind))
     if not known:
         known = sorted(node.key for kind in SUBJECTS[3:] for node in inventory.all(kind))

@@ -162,12 +162,9 @@ def traced_node(inventory: Inventory, key: str) -> Node:
     InventoryError
         If no API of that key was read.
     """
-    node = inventory.by_key.get(key)
-    if isinstance(node, TRACED):
-        return node
-    alike = next((item for kind in TRACED for item in inventory.all(kind) if item.key == key), None)
-    if alike is not None:
-        return alike
+    named = inventory.called(key, TRACED)
+    if named:
+        return named[0]
     known = sorted(item.key for kind in TRACED for item in inventory.all(kind))
     listed = ", ".join(known) or "none was read"
     raise InventoryError(f"'{key}' is no API that was read: give one of {listed}")

@@ -65,6 +65,20 @@ def test_a_service_network_without_a_policy_lets_nobody_in() -> None:
     assert [(item.client.name, item.gets_in) for item in proof.outcomes] == [("vpc:Vpc", False)]
 
 
+def test_groups_of_a_launch_template_are_not_taken_for_the_default_group() -> None:
+    """An Auto Scaling group has its groups from a launch template, which no kind reads: the way stays open."""
+    proof = proof_of("rest_link_v1_nlb", "Api")
+    assert proof.outcome is Privacy.UNPROVEN
+    (bypass,) = proof.bypasses
+    assert (bypass.place.kind, bypass.door, bypass.sure) == (PlaceKind.VPC, "backend/Fleet", False)
+    assert {item.name for item in proof.settled_by} == {"what has its security groups"}
+
+
+def test_an_ending_of_a_key_names_an_api_where_it_is_the_only_one() -> None:
+    inventory = inventory_of("private_domain")
+    assert m.private(inventory, "Api").api == m.private(inventory, f"{MAIN}/Api").api
+
+
 def test_a_public_api_is_open_to_the_internet() -> None:
     proof = proof_of("rest_lambda_waf", "Api")
     assert ways(proof) == [("internet", EntryKind.API_NAME, Goal.API)]
