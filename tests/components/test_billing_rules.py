@@ -704,7 +704,7 @@ def test_a_gateway_endpoint_for_s3_is_free_and_an_interface_endpoint_is_not() ->
     ],
 )
 def test_internet_egress_tiers_are_binary(gigabytes: float, expected: float) -> None:
-    w = workload(INTERNET, requests_per_month=1, response_bytes=gigabytes * 2**30)
+    w = workload(INTERNET, requests_per_month=1024, response_bytes=gigabytes * 2**20)
     assert usd(InternetEgress(), w) == pytest.approx(expected)
 
 

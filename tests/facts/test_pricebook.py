@@ -471,7 +471,8 @@ def test_a_book_elsewhere_has_the_same_overlay_and_allowances_and_is_made_once()
 def lay(folder: Path, usd: str, *places: str) -> str:
     """A refreshed book with one dimension, and the year 2031 as its date."""
     folder.mkdir()
-    (folder / "manifest.json").write_text('{"refreshed": "2031-01-01T00:00:00+0000"}')
+    document = {"refreshed": "2031-01-01T00:00:00+0000", "rows": {"elb.csv": len(places)}}
+    (folder / "manifest.json").write_text(json.dumps(document))
     head = "dimension,region,unit,tier_from,tier_to,usd,usage_type,source,as_of,confidence\n"
     rows = "".join(f"elb.alb_hour,{place},hour,0,Inf,{usd},,test,2031-01-01,high\n" for place in places)
     (folder / "elb.csv").write_text(head + rows)
@@ -505,7 +506,8 @@ def test_a_book_says_in_which_regions_its_rows_have_a_price(tmp_path: Path) -> N
     text = "dimension,region,unit,tier_from,tier_to,usd,usage_type,source,as_of,confidence\n"
     row = "lattice.service_hour,mx-central-1,hour,0,Inf,1,,test,2031-01-01,high\n"
     (folder / "lattice.csv").write_text(text + row, encoding="utf-8")
-    (folder / "manifest.json").write_text('{"refreshed": "2031-01-01"}', encoding="utf-8")
+    document = {"refreshed": "2031-01-01", "rows": {"lattice.csv": 1}}
+    (folder / "manifest.json").write_text(json.dumps(document), encoding="utf-8")
     assert "mx-central-1" not in PriceBook().available("lattice.service_hour")
     assert "mx-central-1" in PriceBook(directory=folder).available("lattice.service_hour")
     w = Workload.from_dict({"region": "mx-central-1", "backend": {"kind": "fargate"}})
