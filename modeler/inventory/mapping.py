@@ -167,10 +167,15 @@ class Known:
         path = cls.TABLE.answers.get((self.system, attribute.name), attribute.name)
         value = get(resource.properties, path) if path else MISSING
         if value is MISSING or value is None or isinstance(value, (Mapping, list, tuple)):
-            return attribute
+            return self._own(attribute)
         if isinstance(value, Unknown) and value.cause in (Cause.ON_CREATION, Cause.DATA_SOURCE):
-            return attribute
+            return self._own(attribute)
         return self.settled(value)
+
+    def _own(self, attribute: Attribute) -> Attribute:
+        """Return an attribute that AWS makes; the resource's own id has one name, whoever writes it down."""
+        is_id = self.system is System.TERRAFORM and attribute.name == "id"
+        return Attribute(attribute.key) if is_id else attribute
 
 
 def nodes_of(resources: Iterable[Resource], system: System, known: Known | None = None) -> list[Node]:

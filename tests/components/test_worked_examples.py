@@ -548,8 +548,8 @@ def detailed_monitoring_of_ten_instances() -> float:
 def flow_logs_to_s3() -> float:
     """72 TB of vended logs delivered to S3, of which 6.5 TB stay after compression. The page prints 153.01 for
     6.5 x 1,024 x 0.023, which is 153.088: 0.08 are allowed for that."""
-    settings = {"function_bytes_per_request": 72 * TIB, "destination": "s3", "compression": 6.5 / 72}
-    return total(bill(Logs(writer="function"), workload(1, logging=settings)))
+    settings = {"function_bytes_per_request": 72 * GIB, "destination": "s3", "compression": 6.5 / 72}
+    return total(bill(Logs(writer="function"), workload(1024, logging=settings)))
 
 
 @example("CW-LAMBDA-1", 12_500.00, "https://www.duckbillgroup.com/?p=9080")
@@ -560,7 +560,7 @@ def lambda_logs_in_vended_tiers() -> float:
 
 
 def lambda_logs(size: float) -> float:
-    w = workload(1, logging={"function_bytes_per_request": size})
+    w = workload(1024, logging={"function_bytes_per_request": size / 1024})
     return bill(Logs(writer="function"), w)["cloudwatch.logs_vended_to_cloudwatch_gb"]
 
 

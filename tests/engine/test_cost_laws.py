@@ -259,7 +259,7 @@ def test_a_quantity_costs_the_same_in_one_line_or_in_two(dimension: str, region:
 @given(gigabytes=st.floats(0, 4e6))
 def test_tiers_fill_up_over_the_lines_of_a_bill_in_the_order_of_its_hops(gigabytes: float) -> None:
     """Three endpoints share PrivateLink's tiers: limits at 1,048,576 and 5,242,880 GB."""
-    traffic = {"requests_per_month": 1, "request_bytes": 0, "response_bytes": gigabytes * 2**30}
+    traffic = {"requests_per_month": 1024, "request_bytes": 0, "response_bytes": gigabytes * 2**20}
     w = Workload.from_dict({"traffic": traffic})
     endpoints = [InterfaceEndpoint(service=name) for name in ("execute-api", "s3", "lambda")]
     bill = make_bill(of(w, *endpoints), w, price_book())

@@ -72,8 +72,13 @@ def _list_of(place: FieldPlace) -> str:
     """Return the list in which a value stands, which is unknown as a whole for all that stand in it."""
     if isinstance(place, FixedValue):
         return ""
-    path, _, inside = (place.path if isinstance(place, As) else place).split(" | ")[0].partition("[]")
-    return path if inside else ""
+    path, bracket, _ = (place.path if isinstance(place, As) else place).split(" | ")[0].partition("[")
+    return path if bracket else ""
+
+
+def _has_items(place: FieldPlace) -> bool:
+    """Return whether each item of a list gives a value, which is unknown as a whole with the list."""
+    return not isinstance(place, FixedValue) and "[]" in (place.path if isinstance(place, As) else place)
 
 
 def record(cls: Any, system: System) -> st.SearchStrategy[Any]:
@@ -105,7 +110,8 @@ def node(cls: type[Node], system: System) -> st.SearchStrategy[Node]:
     for name, default in cls.TABLE.every_default():
         defaults.setdefault(name, []).append(default.value)
     lists = Counter(_list_of(place) for place in form.paths.values())
-    shared = {name for name, count in lists.items() if count > 1 and name}
+    whole = {_list_of(place) for place in form.paths.values() if _has_items(place)}
+    shared = {name for name, count in lists.items() if count > 1 and name in whole and name}
     for name, place in form.paths.items():
         if isinstance(place, FixedValue):
             values[name] = st.just(place.value)

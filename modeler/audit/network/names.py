@@ -14,6 +14,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
@@ -322,7 +323,7 @@ class _Resolver:
 
     def _endpoint_in(self, name: str) -> VpcEndpoint | None:
         """Return the endpoint whose own public name, or whose name for an API (``API-ENDPOINT``), a name is."""
-        first = name.split(".")[0]
+        first = first_label(name)
         for endpoint in self.inventory.all(VpcEndpoint):
             key = endpoint.key.lower()
             if ".vpce.amazonaws.com" in name and (first.startswith(key) or f"${{{key}}}" in first):
@@ -340,11 +341,25 @@ class _Resolver:
 
     def _labelled(self, name: str) -> Node | None:
         """Return the resource whose key is the first label of a name."""
-        return self.inventory.by_small_key.get(name.split(".")[0].removeprefix("${").removesuffix("}"))
+        return self.inventory.by_small_key.get(first_label(name).removeprefix("${").removesuffix("}"))
 
     def _api_in(self, name: str) -> Node | None:
         node = self._labelled(name)
         return node if node is None or isinstance(node, RestApi) or node.KIND in ("http-api", "websocket-api") else None
+
+
+def first_label(name: str) -> str:
+    """Return what stands before the first dot of a name; the key of a resource may have dots of its own.
+
+    >>> first_label("vpce-0a.execute-api.eu-west-1.vpce.amazonaws.com")
+    'vpce-0a'
+    >>> first_label("${aws_api_gateway_rest_api.api}-${aws_vpc_endpoint.door}.execute-api.eu-west-1.amazonaws.com")
+    '${aws_api_gateway_rest_api.api}-${aws_vpc_endpoint.door}'
+    """
+    return _FIRST_LABEL.match(name)[0]  # type: ignore[index]
+
+
+_FIRST_LABEL = re.compile(r"(?:\$\{[^}]*\}|[^.])*")
 
 
 _LEADS_TO: dict[type[Node], AnswerKind] = {

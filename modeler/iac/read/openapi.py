@@ -82,6 +82,25 @@ def _with_defaults(kind: type[Node], **values: Any) -> Node:
     return kind(**kind.TABLE.with_defaults(values))
 
 
+_PLACES = {"path": "path", "query": "querystring", "header": "header"}
+"""Where a parameter stands, in OpenAPI's and in API Gateway's words."""
+
+
+def _parameters(operation: Mapping[str, Any]) -> dict[str, bool] | None:
+    """Return the parameters of a method, each with whether a request must have it; ``None`` if it lists none.
+
+    >>> _parameters({"parameters": [{"name": "id", "in": "path", "required": True}, {"name": "page", "in": "query"}]})
+    {'method.request.path.id': True, 'method.request.querystring.page': False}
+    """
+    listed = operation.get("parameters")
+    parameters = {
+        f"method.request.{_PLACES[str(item['in'])]}.{item['name']}": item.get("required") is True
+        for item in (listed if isinstance(listed, list) else ())
+        if isinstance(item, Mapping) and str(item.get("in")) in _PLACES and isinstance(item.get("name"), str)
+    }
+    return parameters or None
+
+
 class _Document:
     def __init__(self, api: Node, body: Mapping[str, Any], known: Known) -> None:
         self.api, self.body, self.known = api, body, known
@@ -157,6 +176,7 @@ class _Document:
             authorizer=authorizer,
             scopes=self._scopes(operation, scheme),
             api_key_required=key,
+            request_parameters=_parameters(operation),
             **self._common(f"{resource}/{verb}"),
         )
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, integer, node, reference, references, text, texts
-from ..table import As, Call, System, Table
+from ..table import As, Call, Default, System, Table
 from ..values import Ref, String, Unknown, Value
+
+_NETWORK = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html (2026-11-30)"
 
 
 @node
@@ -129,6 +131,7 @@ class ContainerService(Node):
             ),
         ),
         ids=("arn:*:ecs:*:service/",),
+        defaults={"public_address": Default("DISABLED", _NETWORK)},
     )
 
     cluster: Value[Ref[Any]] | None = reference("container-cluster")
