@@ -22,6 +22,9 @@ TYPED = "<script>alert('&')</script> " + "a long name " * 40
 """What a user may type as a name: it must be cut in a line and escaped in a page."""
 
 
+OPEN = {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "*"}]}
+
+
 @cache
 def workload() -> m.Workload:
     return m.Workload(
@@ -65,9 +68,11 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Increment": lambda: next(iter(beside(workload(), "B1", m.compare(workload(), ["B3"])).values())),
     "Latency": lambda: m.assess(workload(), "B1").latency,
     "Pattern": mine,
-    "PolicyAnswer": lambda: m.ask_policy(templates(), "Api", caller=TYPED),
+    "PolicyAnswer": lambda: m.ask_policy(OPEN, caller=TYPED),
     "PriceBook": lambda: m.price_book("eu-west-1"),
     "PricedUsage": lambda: m.price_book("eu-west-1").price({"elb.alb_hour": 730}),
+    "PrivateProof": lambda: m.private(templates(), "Api"),
+    "SymptomCauses": lambda: m.symptom(templates(), "Api", "internet", "403 Forbidden"),
     "Recognised": lambda: m.recognise(templates())[0],
     "Recommendation": lambda: m.recommend(m.choose(workload())),
     "RegionalCost": lambda: m.compare_regions(workload(), ["B1"])[0],
