@@ -38,6 +38,7 @@ def _examples() -> dict[str, list[str]]:
 @pytest.mark.parametrize("command", sorted(_examples()))
 def test_a_command_says_the_same_at_every_width(command, capsys, monkeypatch, tmp_path) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
+    (tmp_path / "docs").mkdir()
     monkeypatch.chdir(tmp_path)
     words = _examples()[command]
 

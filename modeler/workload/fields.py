@@ -108,6 +108,10 @@ MOST_THINGS = 10_000_000
 """More servers, APIs or environments than any account has."""
 MONTH_S = 31 * 24 * 3600
 """The longest month: nothing that serves a request takes longer."""
+CEILINGS = frozenset(
+    (MOST_A_MONTH, MOST_A_SECOND, MOST_OBJECT_BYTES, MOST_BITS_PER_SECOND, MOST_THINGS, MONTH_S, MONTH_S * 1000)
+)
+"""Limits that refuse nonsense: no range to search or to draw goes up to them."""
 
 Count = Annotated[float, Amount(parse_count, ge=0, le=MOST_A_MONTH)]
 PerSecond = Annotated[float, Amount(parse_count, ge=0, le=MOST_A_SECOND)]

@@ -41,7 +41,8 @@ def test_widgets_import_no_engine_and_no_aws():
         names = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
         ours = {name for name in names if name.startswith("modeler")}
         assert all(
-            name in ("modeler.errors", "modeler.files.writing") or name.startswith("modeler.views.widgets")
+            name in ("modeler.dataclass", "modeler.errors", "modeler.files.writing")
+            or name.startswith("modeler.views.widgets")
             for name in ours
         ), path.name
 

@@ -231,7 +231,7 @@ def test_the_same_error_is_printed_once_with_its_lines(tmp_path: Path, capsys: p
     assert main(["sweep", str(path), "-o", str(tmp_path / "out.csv"), "-p", "A1"]) == 0
     printed = capsys.readouterr()
     assert "lines 2-3, 5: " in printed.err
-    assert printed.err.count("eu-central-1") == 1
+    assert printed.err.count("ap-northeast-2") == 1
     assert "line 6: " in printed.err
     assert "5 workloads, 4 of them unreadable" in printed.out
     assert "total over those" in printed.out

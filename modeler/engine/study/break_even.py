@@ -295,7 +295,7 @@ def _read(w: Workload, at: NumberInput, given: Any) -> float:
 
 def _usual(at: NumberInput) -> tuple[float, float]:
     """Return the range to search if none is given."""
-    if np.isfinite(at.low) and np.isfinite(at.high):
+    if at.is_bounded:
         return at.least, at.most
     value = at.value or 0.0
     if at.whole:
@@ -304,14 +304,16 @@ def _usual(at: NumberInput) -> tuple[float, float]:
         return 1.0, 1e12
     if at.path == "traffic.average_rps":
         return 1e-6, 1e6
-    return (max(at.least, value / 1000), value * 1000) if value else (max(at.least, 1.0), 1e9)
+    if not value:
+        return max(at.least, 1.0), min(1e9, at.most)
+    return max(at.least, value / 1000), min(value * 1000, at.most)
 
 
 def _grid(at: NumberInput, low: float, high: float) -> Numbers:
     """Return the first points: all whole numbers if they are few, else spread evenly, by ratio where ends allow it."""
     if at.whole and high - low < MOST_WHOLE:
         return np.arange(low, high + 1)
-    if np.isfinite(at.high) and not at.whole:
+    if at.is_bounded and not at.whole:
         points = np.linspace(low, high, GRID)
     else:
         start = low or min(1.0, high * 1e-12)

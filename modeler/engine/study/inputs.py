@@ -6,6 +6,7 @@ Break-even, sensitivity and uncertainty all move one of these and look at the bi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from modeler.components.base import cross_az_share
 from modeler.dataclass import dataclass
 from modeler.errors import ModelerError, UnknownNameError, nearest
 from modeler.workload import Workload, as_aws_spells, declaration, declared_fields, paths_called, value_at
+from modeler.workload.fields import CEILINGS
 
 _MARGIN = 1e-9
 """How far inside a limit that is itself excluded."""
@@ -58,6 +60,18 @@ class NumberInput:
     def most(self) -> float:
         """The largest value allowed."""
         return self.high - _MARGIN if self.open_high else self.high
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether its limits are a range to search, such as a share's: a limit that only refuses nonsense is none.
+
+        Examples
+        --------
+        >>> inputs = number_inputs(Workload())
+        >>> inputs["azs"].is_bounded, inputs["traffic.requests_per_month"].is_bounded
+        (True, False)
+        """
+        return math.isfinite(self.low) and math.isfinite(self.high) and self.high not in CEILINGS
 
     def plain(self, value: float) -> float:
         """Return a value as the field wants it: whole numbers as such."""

@@ -121,11 +121,7 @@ def test_adding_a_requirement_never_adds_a_pattern(
 def test_a_stricter_limit_never_adds_a_pattern(name: str) -> None:
     limits = [10.0, 40.0, 1e3, 9e3, 2e4, 2e6, *((8e6, 3e7, 5e8) if name != "max_processing" else ())]
     for situation in range(len(SITUATIONS)):
-        sets = [
-            fitting(situation, {name: value}, strictly=strictly)
-            for strictly in (False, True)
-            for value in limits
-        ]
+        sets = [fitting(situation, {name: value}, strictly=strictly) for strictly in (False, True) for value in limits]
         for chosen in (sets[: len(limits)], sets[len(limits) :]):
             assert all(after <= before for before, after in pairwise(chosen))
 
