@@ -7,7 +7,7 @@ What is no plain JSON value is an object with one key that begins with ``$``: ``
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -63,7 +63,7 @@ def from_document(document: Any) -> Inventory:
         )
     try:
         return Inventory(
-            tuple(_node_in(item) for item in document["resources"]),
+            tuple(_nodes_in(document["resources"])),
             tuple(
                 NotCollected(str(item["source"]), str(item["reason"]), str(item.get("action", "")))
                 for item in document["not_collected"]
@@ -71,10 +71,24 @@ def from_document(document: Any) -> Inventory:
             tuple(str(source) for source in document["sources"]),
             tuple(_skip_in(item) for item in document.get("skips", [])),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise InventoryError(
-            f"the inventory is damaged ({type(error).__name__} at {error}): read its source again"
-        ) from error
+    except _DAMAGES as error:
+        raise InventoryError("the inventory is damaged: read its source again") from error
+
+
+_DAMAGES = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What Python says of a document that is not as it was written."""
+
+
+def _nodes_in(items: Sequence[Any]) -> Iterator[Node]:
+    for number, item in enumerate(items, start=1):
+        try:
+            yield _node_in(item)
+        except _DAMAGES as error:
+            key = item.get("key") if isinstance(item, Mapping) else None
+            name = f", '{key}'," if isinstance(key, str) else ""
+            raise InventoryError(
+                f"the inventory is damaged: resource number {number}{name} cannot be read; read its source again"
+            ) from error
 
 
 def dumps(inventory: Inventory) -> str:
