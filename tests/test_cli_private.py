@@ -30,6 +30,14 @@ def test_a_way_around_it_comes_with_a_witness_and_a_fix(capsys):
     assert "$0.00 a month: AWS charges nothing for policies." in out
 
 
+def test_it_is_said_where_not_even_clients_get_in(capsys):
+    """The service network has no policy, so that AWS_IAM lets nobody in."""
+    file = "tests/iac/architectures/lattice_lambda/cloudformation.yaml"
+    assert main(["private", file, "--api", "Service", "--region", "eu-west-1"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "of all classes of callers, nobody gets in, and its clients do not either. " in out
+
+
 def test_what_is_not_known_is_not_proven(capsys):
     assert main(["private", EXAMPLE, "--api", "Api"]) == 1
     out = " ".join(capsys.readouterr().out.split())

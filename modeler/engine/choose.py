@@ -523,7 +523,8 @@ _MEASURES: dict[Criterion, Callable[[Candidate], float]] = {
 
 def _behind(candidate: Candidate, first: Candidate) -> Behind:
     """How a pattern differs from the pick."""
-    return Behind(first.pattern.code, candidate.usd - first.usd, finite(candidate.p99_ms - first.p99_ms))
+    slower_ms = finite(candidate.p99_ms - first.p99_ms)
+    return Behind(first.pattern.code, candidate.usd - first.usd, slower_ms, candidate.assessment.fully_priced)
 
 
 def _components(assessment: Assessment) -> frozenset[str]:

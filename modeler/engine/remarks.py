@@ -179,23 +179,41 @@ class Behind:
         USD a month that it costs more; negative if it costs less.
     p99_ms : float or None
         Milliseconds by which its p99 is higher; negative if it is lower, None if one of them has no bound.
+    is_priced : bool
+        Whether all its prices are known; if not, its cost is a lower bound, of which nobody can say that it is less.
 
     Examples
     --------
     >>> str(Behind("A5", 12.5, -3.0)), str(Behind("A5", 0.0, None))
     ('$12.50 more, 3 ms faster than A5', 'costs the same as A5')
+    >>> str(Behind("A5", 12.5, -3.0, is_priced=False)), str(Behind("A5", -12.5, -3.0, is_priced=False))
+    ('at least $12.50 more, 3 ms faster than A5', '3 ms faster than A5')
+    >>> str(Behind("A5", -1.0, is_priced=False))
+    'as fast as A5'
     """
 
     pick: str
     usd: float
     p99_ms: float | None = None
+    is_priced: bool = True
 
     def __str__(self) -> str:
-        usd, ms = self.usd, self.p99_ms or 0.0
-        money = "costs the same" if abs(usd) < LEAST_USD else f"{format_usd(abs(usd))} {'more' if usd > 0 else 'less'}"
-        if abs(ms) >= LEAST_MS:
-            return f"{money}, {abs(ms):,.0f} ms {'slower' if ms > 0 else 'faster'} than {self.pick}"
-        return f"{money} {'as' if abs(usd) < LEAST_USD else 'than'} {self.pick}"
+        ms = self.p99_ms or 0.0
+        speed = f"{abs(ms):,.0f} ms {'slower' if ms > 0 else 'faster'}" if abs(ms) >= LEAST_MS else ""
+        words = ", ".join(filter(None, (self._cost(), speed)))
+        if not words:
+            return f"as fast as {self.pick}"
+        return f"{words} {'as' if words == _SAME else 'than'} {self.pick}"
+
+    def _cost(self) -> str:
+        if abs(self.usd) < LEAST_USD:
+            return _SAME if self.is_priced else ""
+        if self.usd < 0:
+            return f"{format_usd(-self.usd)} less" if self.is_priced else ""
+        return f"{'' if self.is_priced else 'at least '}{format_usd(self.usd)} more"
+
+
+_SAME = "costs the same"
 
 
 @dataclass(frozen=True, slots=True)

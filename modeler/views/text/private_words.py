@@ -113,10 +113,20 @@ def outcome_sentence(proof: PrivateProof) -> str:
     """Say in one sentence what came out, and no more than was shown."""
     key = clean(proof.api.key)
     if proof.outcome is Privacy.PRIVATE:
-        return f"{key} is private under the assumptions below: of all classes of callers, only clients get in."
+        return f"{key} is private under the assumptions below: of all classes of callers, {_who(proof)}."
     if proof.outcome is Privacy.BYPASSED:
         return f"{key} is not private: {number_of(len(proof.sure_bypasses), 'way')} around its clients."
     return f"It cannot be proven that {key} is private: {number_of(len(proof.open_ways), 'way')} cannot be settled."
+
+
+def _who(proof: PrivateProof) -> str:
+    """Say who gets in to what is private: its clients, or not even they."""
+    served = {item.gets_in for item in proof.outcomes}
+    if True in served:
+        return "only clients get in"
+    if None in served:
+        return "only clients may get in, which is not known"
+    return "nobody gets in, and its clients do not either" if served else "nobody gets in"
 
 
 def caller_words(place: CallerPlace, kind: EntryKind) -> str:
