@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 import modeler as m
 from modeler.engine.availability import Availability
 from modeler.engine.study.growth import beside, hub_break_even
+from modeler.iac.review import review_stack
+from modeler.inventory.kinds.rest_api import RestApi
 from modeler.patterns.compose import own_pattern
 from modeler.results import Result
 from modeler.workflows.report import make_report
@@ -51,6 +54,13 @@ def swept() -> Result:
     return m.sweep(table, ["A1", "A5"])
 
 
+def reviewed() -> Result:
+    """A stack whose private API has lost its policy, so that something is found."""
+    stack = m.template("A1", m.Workload())
+    nodes = (node.replace(policy=None) if isinstance(node, RestApi) else node for node in stack.inventory)
+    return review_stack(replace(stack, inventory=m.Inventory(tuple(nodes))), m.Workload())
+
+
 MAKE: dict[str, Callable[[], Any]] = {
     "Architecture": lambda: m.assess(workload(), "B1").architecture,
     "Assessment": lambda: m.assess(workload(), "B1"),
@@ -80,6 +90,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Relaxed": lambda: m.what_if(m.choose(workload()))[0],
     "Report": lambda: make_report(workload(), ["B1", "B3"]),
     "Sensitivity": lambda: m.sensitivity(workload(), "B1", outputs=["usd"]),
+    "StackReview": reviewed,
     "Sweep": swept,
     "TemplateAssessment": lambda: m.assess(templates()),
     "TemplateChange": lambda: m.diff(m.Inventory(()), templates()),
