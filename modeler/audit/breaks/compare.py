@@ -81,9 +81,8 @@ def _apis(before: Inventory, after: Inventory, keys: Iterable[str] | None) -> tu
     chosen: list[Node] = []
     known = sorted({node.key for node in nodes.values()})
     for key in keys:
-        same = [
-            *{(node.KIND, node.key): node for part in (before, after) for node in part.called(key, TRACED)}.values()
-        ]
+        named = {(node.KIND, node.key): node for part in (before, after) for node in part.called(key, TRACED)}
+        same = list(named.values())
         if not same:
             listed = ", ".join(known) or "none was read"
             raise InventoryError(f"'{key}' is no API that was read{nearest(key, known)}: give one of {listed}")

@@ -16,6 +16,15 @@ class Truth(Enum):
     def __invert__(self) -> Truth:
         return _INVERTED[self]
 
+    @property
+    def known(self) -> bool | None:
+        """Whether it holds; ``None`` where it may.
+
+        >>> Truth.YES.known, Truth.NO.known, Truth.MAYBE.known
+        (True, False, None)
+        """
+        return None if self is Truth.MAYBE else self is Truth.YES
+
     def __bool__(self) -> bool:
         raise TypeError("a truth may be neither: compare it with Truth.YES or Truth.NO")
 

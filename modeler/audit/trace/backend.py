@@ -8,7 +8,6 @@ from modeler.audit.network import INTERNET, Party, through_privatelink
 from modeler.audit.network.intervals import ALL_IPV4
 from modeler.audit.policy.functions import INVOKE, function_decision, policy_of_permissions
 from modeler.audit.policy.request import AccessRequest, Caller
-from modeler.audit.policy.truth import Truth
 from modeler.audit.rules.links import destinations, listener_called
 from modeler.audit.rules.permissions import permissions_of
 from modeler.inventory import Cause, Inventory, Node, Ref, Text, Unknown, unknowns
@@ -41,7 +40,6 @@ from .crossing import joined_step, settled_by, steps_between
 from .scene import LINK, GatewayApi, Onward, Scene, SentRequest
 from .step import TraceCheck, TraceStep
 
-_KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
 TracedIntegration = RestIntegration | ApiIntegration
 
 
@@ -96,7 +94,7 @@ def _invoked(scene: Scene, integration: TracedIntegration, function: Function, a
         return TraceStep(TraceCheck.INTEGRATION, None, "a role", (integration,), (error,), (role,), function)
     permissions = permissions_of(scene.inventory, function)
     request = AccessRequest(INVOKE, "*", Caller(service="apigateway.amazonaws.com"), {"AWS:SourceArn": arn})
-    passes = _KNOWN[function_decision(policy_of_permissions(permissions), request)]
+    passes = function_decision(policy_of_permissions(permissions), request).known
     elsewhere = hidden_permissions(scene.inventory)
     if passes is False and (function.policy is not None or elsewhere):
         passes = None

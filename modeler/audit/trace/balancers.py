@@ -16,7 +16,6 @@ from dataclasses import replace
 from modeler.audit.network import INTERNET, through_privatelink
 from modeler.audit.policy.functions import INVOKE, function_decision, policy_of_permissions
 from modeler.audit.policy.request import AccessRequest, Caller, Present, identity
-from modeler.audit.policy.truth import Truth
 from modeler.audit.rules.permissions import permissions_of
 from modeler.inventory import Cause, Node, Text, Unknown, unknowns
 from modeler.inventory.kinds.function import Function
@@ -50,7 +49,6 @@ from .step import TraceCheck, TraceStep
 from .targets import GroupTargets, targets_of
 from .tls import certificate_step, client_certificate_step
 
-_KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
 _LOGINS = ("authenticate-oidc", "authenticate-cognito")
 _HTTPS = 443
 
@@ -372,7 +370,7 @@ def invoked_by(
     own = identity(source)
     keys = {"AWS:SourceArn": own if isinstance(own, Text) else Text((own,)), "AWS:SourceAccount": account}
     request = AccessRequest(INVOKE, "*", Caller(service=service), keys)
-    passes = _KNOWN[function_decision(policy_of_permissions(permissions), request)]
+    passes = function_decision(policy_of_permissions(permissions), request).known
     elsewhere = hidden_permissions(scene.inventory)
     if passes is False and (function.policy is not None or elsewhere):
         passes = None

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from modeler.audit.policy.endpoint_services import may_connect
 from modeler.audit.policy.request import Caller
-from modeler.audit.policy.truth import Truth
 from modeler.audit.rules.endpoints import EXECUTE_API
 from modeler.inventory import Cause, Unknown, unknowns
 from modeler.inventory.graph import RequestGraph
@@ -24,7 +23,6 @@ from .scene import PRIVATELINK, GatewayApi, Onward, Scene, SentRequest
 from .step import TraceCheck, TraceStep
 
 _READY = ("available", "accepted")
-_KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
 
 
 def endpoint_steps(scene: Scene, arrival: SentRequest, endpoint: VpcEndpoint) -> Iterator[TraceStep | Onward]:
@@ -126,7 +124,7 @@ def connection_step(
     nodes = (service, *((endpoint,) if endpoint is not None else ()))
     owner = scene.place.account or ((endpoint.owner or endpoint.account) if endpoint is not None else "")
     if isinstance(owner, str) and owner and owner != service.account:
-        allowed = _KNOWN[may_connect(service.principals, Caller(f"arn:aws:iam::{owner}:root"))]
+        allowed = may_connect(service.principals, Caller(f"arn:aws:iam::{owner}:root")).known
         if allowed is False:
             return TraceStep(TraceCheck.CONNECTION, False, f"{owner} is not allowed", nodes, (NO_SERVICE,), (), service)
         doubt = service.principals

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from modeler.audit.policy.functions import UrlCall, function_url_decision, policy_of_permissions
 from modeler.audit.policy.request import AccessRequest, Caller, KeyValue, Present
-from modeler.audit.policy.truth import Truth
 from modeler.audit.rules.permissions import permissions_of
 from modeler.inventory import Attribute, Cause, Node, Text, Unknown
 from modeler.inventory.kinds.function import Function
@@ -19,8 +18,6 @@ from .crossing import internet_step
 from .scene import Scene, SentRequest, has_own_id
 from .step import TraceCheck, TraceStep
 from .tls import handshake_step
-
-_KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
 
 
 def url_steps(scene: Scene, arrival: SentRequest, url: FunctionUrl) -> Iterator[TraceStep]:
@@ -54,7 +51,7 @@ def _permitted(scene: Scene, url: FunctionUrl, function: Function) -> TraceStep:
     address = Present(Unknown(Cause.REQUEST, "the caller's address"))
     keys: dict[str, KeyValue] = {"aws:SecureTransport": "true", "aws:SourceIp": address}
     request = AccessRequest("", _arn(scene, function), Caller(signer) if signer else Caller(), keys)
-    passes = _KNOWN[function_url_decision(policy_of_permissions(permissions), UrlCall(request, kind))]
+    passes = function_url_decision(policy_of_permissions(permissions), UrlCall(request, kind)).known
     elsewhere = hidden_permissions(scene.inventory)
     if passes is False and (function.policy is not None or elsewhere):
         passes = None

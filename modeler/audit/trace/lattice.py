@@ -15,7 +15,6 @@ from modeler.audit.network.intervals import Intervals
 from modeler.audit.policy.document import ReadPolicy, read_policy
 from modeler.audit.policy.lattice import LATTICE_REFUSAL, AuthPolicy, lattice_decision
 from modeler.audit.policy.request import AccessRequest, Caller, KeyValue, identity
-from modeler.audit.policy.truth import Truth
 from modeler.dataclass import dataclass
 from modeler.inventory import Attribute, Cause, Node, Text, Unknown, unknowns
 from modeler.inventory.graph import RequestGraph
@@ -36,7 +35,6 @@ from .scene import Onward, Scene, SentRequest, has_own_id
 from .step import TraceCheck, TraceStep, unique
 from .tls import certificate_step, handshake_step
 
-_KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
 _OWN_ADDRESSES = addresses("169.254.171.0/24")
 """From where Lattice calls targets (https://docs.aws.amazon.com/vpc-lattice/latest/ug/vpc-associations.html)."""
 _PRINCIPAL = "vpc-lattice.amazonaws.com"
@@ -167,9 +165,9 @@ def _policies(
         Unknown(Cause.REQUEST, "what else the auth policy asks for"),
     )
     decisions = lattice_decision(around, own, request)
-    outcomes = [_KNOWN[item.passes] for item in decisions]
+    outcomes = [item.passes.known for item in decisions]
     passes = False if False in outcomes else None if None in outcomes else True
-    deciding = next((item for item in reversed(decisions) if _KNOWN[item.passes] is passes), decisions[-1])
+    deciding = next((item for item in reversed(decisions) if item.passes.known is passes), decisions[-1])
     missing = tuple(deciding.policy.unknown) if deciding.policy is not None else ()
     if passes is None and not missing:
         missing = (Unknown(Cause.REQUEST, f"the policies of {signer}"),)

@@ -38,7 +38,6 @@ from .routing import MatchedRoute, matched_route
 from .scene import TOKEN, GatewayApi, Scene, SentRequest, address_of, has_own_id
 from .step import TraceCheck, TraceStep
 
-_KNOWN = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}
 _HANDSHAKE_RULE = "ED-02"
 _IDS_OF_ENDPOINTS, _IDS_OF_VPCS = "aws:sourcevpce", "aws:sourcevpc"
 
@@ -107,7 +106,7 @@ def _by_policies(scene: Scene, arrival: SentRequest, api: RestApi, method: RestM
     if endpoint is None:
         gate = api_gateway_decision(policy, call)
         answers = tuple(SeenAnswer.of(refusal) for refusal in gate.refusals)
-        passes = _KNOWN[gate.passes]
+        passes = gate.passes.known
         missing = _open_ends(scene, passes, gate)
         return TraceStep(TraceCheck.POLICIES, passes, gate.gate.value, (api,), answers, missing, api)
     domain = scene.domain_named(arrival.host)
@@ -115,7 +114,7 @@ def _by_policies(scene: Scene, arrival: SentRequest, api: RestApi, method: RestM
     chain = through_endpoint(_read(endpoint.policy), policy, call, custom)
     shown: tuple[Node, ...] = (endpoint, *((domain,) if domain is not None else ()), api)
     answers = tuple(SeenAnswer.of(refusal) for refusal in chain.refusals)
-    passes = _KNOWN[chain.is_allowed]
+    passes = chain.is_allowed.known
     missing = _open_ends(scene, passes, chain.deciding)
     return TraceStep(TraceCheck.POLICIES, passes, chain.deciding.gate.value, shown, answers, missing, api)
 

@@ -16,11 +16,11 @@ from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.role import Role
 from modeler.inventory.kinds.target_group import TargetGroup
 
+from ..write.registration import REGISTRATION_TYPE
 from . import policies
 from .logs import log_group
 from .site import HTTPS, BuildStep, composed
 
-REGISTRATION = "Custom::EndpointAddresses"
 REGISTRAR = "Registrar"
 CODE = '''\
 import boto3
@@ -79,7 +79,7 @@ def register_addresses(step: BuildStep, endpoint: Ref[Any], service: str) -> Ref
     site.add(
         OtherResource,
         f"{step.key}Addresses",
-        type=REGISTRATION,
+        type=REGISTRATION_TYPE,
         refers=(_registrar(step, group), endpoint, group),
         properties={
             "ServiceToken": Attribute(REGISTRAR, "Arn"),
