@@ -28,6 +28,7 @@ from .forms import WrittenResource, written_resources
 from .names import TemplateNames
 from .order import deployed, waits_for
 from .security_groups import inline_rules, with_rules
+from .stack_values import StackValues
 from .tags import put_tags
 from .yaml_text import yaml_text
 
@@ -89,7 +90,7 @@ def template_of(stack: Stack) -> dict[str, Any]:
     return _Template(stack).data()
 
 
-class _Template:
+class _Template(StackValues):
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         self.inventory = stack.inventory
@@ -199,24 +200,6 @@ class _Template:
             yield from (self._name(item) for item in chosen if self._name(item) not in named)
 
     # Values
-
-    def value(self, value: Tree, leaf: str = "") -> Any:
-        """Return a value as a template writes it."""
-        if isinstance(value, Unknown):
-            return self._unknown(value)
-        if isinstance(value, Ref):
-            return self._attribute(Attribute(value.key), leaf)
-        if isinstance(value, Attribute):
-            return self._attribute(value, leaf)
-        if isinstance(value, Text):
-            return self._text(value, leaf)
-        if isinstance(value, Mapping):
-            return {str(key): self.value(item, str(key)) for key, item in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [self.value(item, leaf) for item in value]
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
-        return value
 
     def _unknown(self, value: Unknown) -> Any:
         if value.cause is Cause.PARAMETER:

@@ -27,6 +27,7 @@ from .names import TemplateNames
 from .order import deployed, waits_for
 from .readme import readme
 from .registration import endpoint_of, port_of, registrations, target_group_of, without_registrar
+from .stack_values import StackValues
 from .tags import TERRAFORM
 from .topics import topic
 from .versions import provider_version
@@ -83,7 +84,7 @@ def terraform(stack: Stack) -> dict[str, str | bytes]:
     return _Module(stack).files()
 
 
-class _Module:
+class _Module(StackValues):
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         self.inventory = without_registrar(stack.inventory)
@@ -202,23 +203,7 @@ class _Module:
 
     def value(self, value: Tree, leaf: str = "") -> Any:
         """Return a value as the module writes it."""
-        if isinstance(value, HclExpression):
-            return value
-        if isinstance(value, Unknown):
-            return self._unknown(value)
-        if isinstance(value, Ref):
-            return self._attribute(Attribute(value.key), leaf)
-        if isinstance(value, Attribute):
-            return self._attribute(value, leaf)
-        if isinstance(value, Text):
-            return self._text(value, leaf)
-        if isinstance(value, Mapping):
-            return {str(key): self.value(item, str(key)) for key, item in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [self.value(item, leaf) for item in value]
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
-        return value
+        return value if isinstance(value, HclExpression) else super().value(value, leaf)
 
     def _unknown(self, value: Unknown) -> HclExpression:
         if value.cause is Cause.PARAMETER:
