@@ -12,6 +12,7 @@ from modeler.inventory.kinds.domain_mapping import DomainMapping
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.hosted_zone import HostedZone
 from modeler.inventory.values import Tree
+from modeler.workload import Location
 
 from ..stack import StackParameter
 from . import policies
@@ -66,15 +67,25 @@ def domain_name(step: BuildStep) -> Unknown:
 def name_for_clients(step: BuildStep, alias: Tree, *, private: bool) -> None:
     """Add the zone and the record that lead to a door, where the workload has a zone for its name."""
     site = step.site
+    inside = private and not _is_asked_on_premises(step)
     site.show("Url", composed("https://", domain_name(step), "/"), _where(private))
     if not step.beside("hosted-zone"):
         site.note("The name that clients call has no zone in this stack: add a record that leads to the door.")
         return
-    zone = site.add(HostedZone, f"{step.key}Zone", name=domain_name(step), vpcs=(step.network.vpc,) if private else ())
+    zone = site.add(HostedZone, f"{step.key}Zone", name=domain_name(step), vpcs=(step.network.vpc,) if inside else ())
     site.add(DnsRecord, f"{step.key}Record", name=domain_name(step), zone=zone, type="A", alias=alias)
-    if not private:
+    if not inside:
         site.show("NameServers", Attribute(zone.key, "NameServers"), "The name servers to which the name is delegated.")
         site.note("Delegate the name to the zone: add its name servers as an NS record in the zone above it.")
+
+
+def _is_asked_on_premises(step: BuildStep) -> bool:
+    """Return whether DNS servers outside AWS look the name up without a way to a private zone: then it is public.
+
+    The zone answers with the private addresses of the door.
+    """
+    outside = step.w.clients.location is Location.ON_PREMISES
+    return outside and not step.beside("resolver-endpoint")
 
 
 def has_own_name(step: BuildStep) -> bool:

@@ -20,7 +20,7 @@ from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.vpc import Vpc
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
-from modeler.inventory.values import Tree
+from modeler.inventory.values import String, Tree
 
 from ..stack import StackParameter
 from .joining import join_networks
@@ -270,14 +270,15 @@ class StackNetwork:
         policy: Tree,
         private_dns: bool = True,
         section: int | None = None,
+        name: String | None = None,
     ) -> Ref[Any]:
-        """Add an interface endpoint for a service of AWS in the private subnets."""
+        """Add an interface endpoint in the private subnets: for a service of AWS, or for another one by its name."""
         return self.site.add(
             VpcEndpoint,
             key,
             section=section,
             type="Interface",
-            service=composed("com.amazonaws.", REGION, f".{service}"),
+            service=name or composed("com.amazonaws.", REGION, f".{service}"),
             vpc=self.vpc,
             subnets=self.private,
             security_groups=(group,),
@@ -344,6 +345,12 @@ class StackNetwork:
         else:
             self.site.let(self.clients, group, port, "Clients call the door.")
 
+    def of_provider(self) -> StackNetwork:
+        """Return the VPC of whoever offers a service over PrivateLink: new if this one is, else one that stands too."""
+        if self.choice.is_new:
+            return StackNetwork(self.site, self.choice, "Provider")
+        return _OtherVpc(self.site, self.choice, "Provider", "VPC of the provider", "Provider")
+
     def standing_apart(self, key: str) -> StackNetwork:
         """Return another VPC, which stands already and of which the user gives the id, the subnets and the group."""
         return _OtherVpc(self.site, self.choice, key)
@@ -355,11 +362,17 @@ class StackNetwork:
 class _OtherVpc(StackNetwork):
     """A VPC that stands and of which nothing is known before the user says it."""
 
+    def __init__(
+        self, site: Site, choice: NetworkChoice, key: str, title: str = "Another VPC of clients", label: str = "Clients"
+    ) -> None:
+        super().__init__(site, choice, key)
+        self.title, self.label = title, label
+
     @property
     def vpc(self) -> Unknown:
         """The VPC."""
         return self.site.ask(
-            StackParameter(f"{self.key}VpcId", "AWS::EC2::VPC::Id", "Another VPC of clients.", group="Clients")
+            StackParameter(f"{self.key}VpcId", "AWS::EC2::VPC::Id", f"{self.title}.", group=self.label)
         )
 
     @property
@@ -370,7 +383,7 @@ class _OtherVpc(StackNetwork):
                 f"{self.key}SubnetIds",
                 "List<AWS::EC2::Subnet::Id>",
                 f"Subnets of that VPC, in {self.count} Availability Zones.",
-                group="Clients",
+                group=self.label,
             )
         )
 

@@ -312,11 +312,17 @@ class BuildStep:
         return replace(self, next=standing)
 
 
+PROVIDER_SIDE = frozenset({"endpoint-service", "resource-gateway"})
+"""From these on, hops stand in the VPC of whoever offers a service over PrivateLink, and not in its consumers'."""
+
+
 def build_steps(site: Site, hops: Sequence[Hop], network: Any) -> list[BuildStep]:
     """Return the steps of hops, each with the one before; keys of a component that stands twice get a number."""
     steps: list[BuildStep] = []
     counts: dict[str, int] = {}
     for number, hop in enumerate(hops, 1):
+        if hop.component.id in PROVIDER_SIDE:
+            network = network.of_provider()
         name = prefix(hop.component.id)
         counts[name] = counts.get(name, 0) + 1
         key = name if counts[name] == 1 else f"{name}{counts[name]}"

@@ -17,7 +17,7 @@ from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.log_group import LogGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 
-from .cases import CASES, GIVEN, Case, architecture, inventory, stack, workload
+from .cases import ACCOUNT, CASES, GIVEN, Case, architecture, inventory, stack, workload
 
 SAME_HOPS = {"E5": "A1", "E3": "A1"}
 """Patterns that have the hops of another one, and differ in whose the endpoint is."""
@@ -70,6 +70,8 @@ def test_a_door_on_a_private_network_is_proven_private(case):
     clients = [f"on-premises:{GIVEN['ClientCidr']}"] if are_routed(architecture(case)) else None
     if clients and case.choice.vpc:  # its addresses were not read, and may be among those of the clients
         clients.append(f"vpc:{case.choice.vpc}")
+    if clients and any(hop.component.id == "endpoint-service" for hop in architecture(case).hops):
+        clients.append(f"account:{ACCOUNT}")  # whoever is allowed makes an endpoint in a VPC of his own
     assert doors
     assert all(m.private(inventory(case), door.key, clients).is_private for door in doors)
 

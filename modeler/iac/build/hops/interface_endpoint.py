@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from modeler.errors import StackError
-from modeler.inventory import Attribute, Ref
+from modeler.inventory import Attribute, Ref, Text
 from modeler.inventory.values import Tree
 from modeler.patterns.parts.reach.endpoint import VPCS
 
 from .. import policies
 from ..clients import are_routed
+from ..names import name_for_clients
 from ..network import StackNetwork
 from ..registration import register_addresses
 from ..resolver import inbound_resolver
@@ -19,6 +20,7 @@ from ..site import BuildStep, BuiltHop, arn, composed
 
 BUILDS = ("interface-endpoint",)
 BUILDS_BESIDE = ("hosted-zone", "cross-az", "resolver-endpoint")
+OWN_SERVICE = "own-service"
 
 
 def build_hop(step: BuildStep) -> BuiltHop:
@@ -30,12 +32,21 @@ def build_hop(step: BuildStep) -> BuiltHop:
     group = network.group(f"{step.key}Group", f"Guards the endpoint for {service}.")
     if step.is_first:
         network.let_clients_in(group, routed=are_routed(step.site.architecture))
-    endpoint = network.endpoint(step.key, service, group, _policy(step, service), private_dns=_private_dns(step))
+    endpoint = network.endpoint(
+        step.key,
+        service,
+        group,
+        _policy(step, service),
+        private_dns=_private_dns(step),
+        name=_own_service(step, service),
+    )
     for number in further_vpcs(step):
         _in_further_vpc(step, service, number)
     if step.beside("resolver-endpoint"):
         inbound_resolver(step)
     targets = register_addresses(step, endpoint, service) if step.comes_from("alb", "nlb") else None
+    if service == OWN_SERVICE and step.is_first:
+        name_for_clients(step, composed(Attribute(endpoint.key, "DnsEntries.0.1")), private=True)
     return step.built(endpoint, targets=targets, group=group)
 
 
@@ -51,8 +62,20 @@ def _in_further_vpc(step: BuildStep, service: str, number: int) -> None:
     group = there.group(f"{step.key}Group", f"Guards the endpoint for {service} in VPC {number}.")
     there.let_clients_in(group)
     there.endpoint(
-        f"{step.key}{number}", service, group, _policy(replace(step, network=there), service), private_dns=False
+        f"{step.key}{number}",
+        service,
+        group,
+        _policy(replace(step, network=there), service),
+        private_dns=False,
+        name=_own_service(step, service),
     )
+
+
+def _own_service(step: BuildStep, service: str) -> Text | None:
+    """Return the name of an endpoint service of one's own, which AWS makes of its id."""
+    if service != OWN_SERVICE or step.next is None:
+        return None
+    return composed(Attribute(step.next.node.key, "service_name"))
 
 
 def further_vpc(step: BuildStep, number: int) -> StackNetwork:
@@ -109,5 +132,7 @@ def _policy(step: BuildStep, service: str) -> Tree:
         from_here = {"StringEquals": {"aws:SourceVpc": policies.as_value(step.network.vpc)}}
         objects = composed(Attribute(step.next.node.key, "Arn"), "/*")
         return policies.policy_document(policies.allow(["s3:GetObject"], objects, from_here, "*"))
+    if service == OWN_SERVICE:
+        return None  # endpoints for services of one's own take no policy
     own_account = {"StringEquals": {"aws:PrincipalAccount": composed(Attribute("AWS::AccountId"))}}
     return policies.policy_document(policies.allow(["*"], "*", own_account, "*"))

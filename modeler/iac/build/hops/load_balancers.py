@@ -18,15 +18,17 @@ from ..clients import are_routed
 from ..logs import retention_days
 from ..names import ask_certificate, domain_name, name_for_clients
 from ..network import ANYWHERE, StackNetwork
+from ..resolver import inbound_resolver
 from ..site import ACCOUNT, HTTPS, BuildStep, BuiltHop, arn, composed, new_record
 from ..web_acl import add_web_acl
 
 BUILDS = ("alb", "nlb")
-BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", "public-ipv4", "cross-az", "web-acl")
+BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", "public-ipv4", "cross-az", "web-acl", "resolver-endpoint")
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 """TLS 1.3 and 1.2. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 (2026-11-30)."""
-_LINKS = ("vpc-link-v1", "vpc-link-v2")
+_PASS_BYTES = ("endpoint-service", "interface-endpoint", "nlb")
+"""What stands before a balancer and ends no TLS, as an NLB does not that another balancer stands behind."""
 
 
 def build_hop(step: BuildStep) -> BuiltHop:
@@ -50,11 +52,13 @@ def build_hop(step: BuildStep) -> BuiltHop:
         security_groups=(group,),
         **_settings(step),
     )
-    name = domain_name(step) if step.is_first else None
+    name = domain_name(step) if _has_clients_name(step) else None
     listener = _listener(step, balancer)
     _rewrite_host(step, listener)
     if step.beside("web-acl"):
         add_web_acl(step, composed(Attribute(balancer.key)))
+    if step.beside("resolver-endpoint"):
+        inbound_resolver(step)
     if step.is_first:
         _let_clients_in(network, group, public)
         name_for_clients(step, composed(Attribute(balancer.key, "DNSName")), private=not public)
@@ -89,13 +93,21 @@ def _existing(step: BuildStep) -> BuiltHop:
     return step.built(listener, listener=listener, group=group)
 
 
+def _has_clients_name(step: BuildStep) -> bool:
+    """Return whether clients call the balancer by the name that they know: nothing before it ends their TLS."""
+    before = step.before
+    while before is not None and before.component in _PASS_BYTES:
+        before = before.before
+    return before is None
+
+
 def _in_public_subnets(step: BuildStep) -> bool:
     return getattr(step.hop.component, "subnets", "private") == "public"
 
 
 def _settings(step: BuildStep) -> dict[str, Any]:
     if step.component == "nlb":
-        over_privatelink = step.comes_from("vpc-link-v1")
+        over_privatelink = step.comes_from("vpc-link-v1", "endpoint-service")
         return {
             "cross_zone": step.w.assumptions.nlb_cross_zone,
             "inbound_rules_on_privatelink": "off" if over_privatelink else None,
@@ -111,7 +123,10 @@ def _listener(step: BuildStep, balancer: Ref[Any]) -> Ref[Any]:
     secure: dict[str, Any] = (
         {}
         if passes_on
-        else {"certificates": (ask_certificate(step, backend=not step.is_first),), "security_policy": TLS_POLICY}
+        else {
+            "certificates": (ask_certificate(step, backend=not _has_clients_name(step)),),
+            "security_policy": TLS_POLICY,
+        }
     )
     if step.is_first and step.w.api.mtls:
         secure |= _mutual_tls(step)
