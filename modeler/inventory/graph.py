@@ -113,7 +113,7 @@ def reached(inventory: Inventory, entry: Node) -> tuple[Node, ...]:
 
 @dataclass(frozen=True)
 class LinkCall:
-    """A link V2 and what one integration calls over it, since the link itself does not say."""
+    """A link V2 and what one integration calls over it, or a resource gateway: neither says by itself what."""
 
     link: Node
     targets: tuple[Node, ...]
@@ -185,8 +185,8 @@ class RequestGraph:
                     else:
                         yield from self._named(origin.domain)
             case ResourceConfiguration():
-                yield from self._one(find(node.gateway))
-                yield from self._named(node.address)
+                gateway, hosts = find(node.gateway), tuple(self._hosts(node))
+                yield from hosts if gateway is None else (LinkCall(gateway, hosts),)
             case Accelerator():
                 for port in self.inventory.referring_to(node, AcceleratorListener):
                     for region in self.inventory.referring_to(port, AcceleratorEndpointGroup):
@@ -204,6 +204,15 @@ class RequestGraph:
     def _one(self, node: Node | None) -> Iterator[Node]:
         if node is not None:
             yield node
+
+    def _hosts(self, configuration: ResourceConfiguration) -> Iterator[Node]:
+        """Yield what a resource configuration leads to: what its address names, also by a name of Cloud Map."""
+        yield from self._named(configuration.address)
+        for service in self.inventory.all(CloudMapService):
+            namespace = self.inventory.find(service.namespace)
+            whole = f"{known_text(service.name)}.{known_text(namespace.name)}" if namespace is not None else ""
+            if whole.strip(".") and whole == known_text(configuration.address):
+                yield service
 
     def _integration(self, integration: RestIntegration | ApiIntegration) -> Iterator[Node | LinkCall]:
         link = link_of(self.inventory, integration)

@@ -28,6 +28,7 @@ NEWER = {
         "transform.host_header_rewrite_config.rewrite.replace",
     },
     "aws_nat_gateway": {"availability_mode", "vpc_id"},
+    "aws_vpclattice_resource_gateway": {"resource_config_dns_resolution"},
     "aws_apigatewayv2_routing_rule": {
         "action.invoke_api.api_id",
         "action.invoke_api.stage",

@@ -643,10 +643,19 @@ def _resource(doors: EntryDoors, configuration: ResourceConfiguration) -> Iterat
             place = CallerPlace(PlaceKind.ACCOUNT, hidden.name)
             yield _over_lattice(place, entry, (association, configuration), (hidden,))
     for endpoint in doors.inventory.referring_to(configuration, VpcEndpoint):
-        through = replace(entry, through=endpoint.key)
-        yield from _arrived(doors.networks.at(endpoint, 443), through, endpoint, 443)
+        through, port = replace(entry, through=endpoint.key), _first_port(configuration)
+        yield from _arrived(doors.networks.at(endpoint, port), through, endpoint, port)
     for place, share in _shared(doors.inventory, configuration):
         yield _over_lattice(place, entry, (share, configuration), ())
+
+
+def _first_port(configuration: ResourceConfiguration) -> int:
+    """Return the first of the ports of a resource; that of HTTPS where none is known."""
+    for ports in known_items(configuration.port_ranges):
+        first = str(ports).partition("-")[0]
+        if first.isdigit():
+            return int(first)
+    return 443
 
 
 def _over_lattice(

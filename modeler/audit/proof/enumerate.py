@@ -20,6 +20,7 @@ from modeler.inventory.kinds.http_api import HttpApi
 from modeler.inventory.kinds.lattice_service import LatticeService
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.resource_configuration import ResourceConfiguration
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
@@ -40,6 +41,7 @@ SUBJECTS: tuple[type[Node], ...] = (
     LatticeService,
     FunctionUrl,
     CloudFrontDistribution,
+    ResourceConfiguration,
 )
 """What can be asked to be private."""
 _ON_THE_WAY = (VpcEndpoint, VpcLinkV1, VpcLinkV2)

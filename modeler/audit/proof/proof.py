@@ -311,7 +311,8 @@ def private(
     inventory : Inventory
         What was read.
     api : str
-        The key of an API; also of a load balancer, an endpoint service, a Lattice service, a function URL.
+        The key of an API; also of a load balancer, an endpoint service, a resource, a Lattice service, a function
+        URL.
     clients : iterable of str, optional
         Who should get in: ``vpc:Main``, ``subnet:Private``, ``on-premises:10.1.0.0/16``, ``endpoint:Door``,
         ``account:111122223333``; without any, those that the API names itself.

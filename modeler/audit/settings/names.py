@@ -11,6 +11,7 @@ from modeler.inventory.kinds.domain_association import DomainAssociation
 from modeler.inventory.kinds.domain_mapping import DomainMapping
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.hosted_zone import HostedZone
+from modeler.inventory.kinds.resource_configuration import ResourceConfiguration
 from modeler.inventory.mapping import attributes_in
 
 
@@ -21,7 +22,7 @@ def names(standing: OnTheWay) -> Iterator[SettingStatement]:
     for record in standing.inventory.all(DnsRecord):
         leads_to = {attribute.key for attribute in attributes_in([record.alias, record.values])}
         zone = standing.inventory.find(record.zone)
-        if isinstance(zone, HostedZone) and leads_to & called:
+        if isinstance(zone, HostedZone) and (leads_to & called or _leads_perhaps(record, standing)):
             zones.setdefault(zone, record)
     shown: Node = next(iter(zones), None) or standing.way.entry
     yield ResourceSetting("api.hosted_zones", len(zones), shown)
@@ -32,6 +33,11 @@ def names(standing: OnTheWay) -> Iterator[SettingStatement]:
         domain = standing.inventory.find(mapping.domain)
         if isinstance(domain, DomainName):
             yield from of_attribute("api.mtls", domain, "trust_store", lambda address: bool(address))
+
+
+def _leads_perhaps(record: DnsRecord, standing: OnTheWay) -> bool:
+    """Return whether a record may lead to a resource endpoint, whose DNS name no template knows."""
+    return isinstance(standing.way.entry, ResourceConfiguration) and record.type == "CNAME"
 
 
 def _domains(standing: OnTheWay) -> Iterator[str]:

@@ -11,14 +11,28 @@ from modeler.inventory.kinds.domain_association import DomainAssociation
 from modeler.inventory.kinds.domain_mapping import DomainMapping
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.hosted_zone import HostedZone
-from modeler.inventory.values import Tree
+from modeler.inventory.values import String, Tree, Value
 from modeler.workload import Location
 
 from ..stack import StackParameter
 from . import policies
-from .site import BuildStep, composed
+from .site import HTTPS, BuildStep, Site, composed
 
-_HOST = r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
+HOST_NAME = r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
+
+
+REGISTERED = "api"
+"""The name by which tasks register in their namespace of Cloud Map."""
+
+
+def namespace_name(site: Site) -> str:
+    """Return the name of the namespace of Cloud Map, which its VPC alone knows."""
+    return f"{site.name}.internal"
+
+
+def internal_name(site: Site) -> str:
+    """Return the name by which tasks are found inside their VPC."""
+    return f"{REGISTERED}.{namespace_name(site)}"
 
 
 def ask_certificate(step: BuildStep, *, backend: bool = False) -> Unknown:
@@ -43,7 +57,7 @@ def backend_name(step: BuildStep) -> Unknown:
             "BackendName",
             "String",
             "The name of the backend, which is on its certificate: the API verifies it.",
-            allowed_pattern=_HOST,
+            allowed_pattern=HOST_NAME,
             constraint="Write a name such as orders.internal.example.com.",
             group="Names",
         )
@@ -57,23 +71,45 @@ def domain_name(step: BuildStep) -> Unknown:
             "DomainName",
             "String",
             "The name that clients call.",
-            allowed_pattern=_HOST,
+            allowed_pattern=HOST_NAME,
             constraint="Write a name such as orders.example.com.",
             group="Names",
         )
     )
 
 
-def name_for_clients(step: BuildStep, alias: Tree, *, private: bool) -> None:
-    """Add the zone and the record that lead to a door, where the workload has a zone for its name."""
+def name_for_clients(
+    step: BuildStep, alias: Tree, *, private: bool, port: Value[int] = HTTPS, canonical: String | None = None
+) -> None:
+    """Add the zone and the record that lead to a door, where the workload has a zone for its name.
+
+    Parameters
+    ----------
+    step : BuildStep
+        The door.
+    alias : Tree
+        The name of AWS that the record stands for.
+    private : bool
+        Whether clients call from private networks.
+    port : int
+        The port that they call.
+    canonical : str, optional
+        The name to which a record leads that is no alias. Such a record cannot stand at the top of a zone, so the zone
+        is the one above the name.
+    """
     site = step.site
     inside = private and not _is_asked_on_premises(step)
-    site.show("Url", composed("https://", domain_name(step), "/"), _where(private))
+    place = "/" if port == HTTPS else f":{port}/"
+    name = domain_name(step) if canonical is None else composed("api.", domain_name(step))
+    site.show("Url", composed("https://", name, place), _where(private))
     if not step.beside("hosted-zone"):
         site.note("The name that clients call has no zone in this stack: add a record that leads to the door.")
         return
     zone = site.add(HostedZone, f"{step.key}Zone", name=domain_name(step), vpcs=(step.network.vpc,) if inside else ())
-    site.add(DnsRecord, f"{step.key}Record", name=domain_name(step), zone=zone, type="A", alias=alias)
+    led: dict[str, Any] = {"type": "A", "alias": alias}
+    if canonical is not None:
+        led = {"type": "CNAME", "values": (canonical,)}
+    site.add(DnsRecord, f"{step.key}Record", name=name, zone=zone, **led)
     if not inside:
         site.show("NameServers", Attribute(zone.key, "NameServers"), "The name servers to which the name is delegated.")
         site.note("Delegate the name to the zone: add its name servers as an NS record in the zone above it.")

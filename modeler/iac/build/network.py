@@ -20,7 +20,7 @@ from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.vpc import Vpc
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
-from modeler.inventory.values import String, Tree
+from modeler.inventory.values import String, Tree, Value
 
 from ..stack import StackParameter
 from .joining import join_networks
@@ -334,7 +334,7 @@ class StackNetwork:
             )
         )
 
-    def let_clients_in(self, group: Ref[Any], port: int = HTTPS, *, routed: bool = False) -> None:
+    def let_clients_in(self, group: Ref[Any], port: Value[int] = HTTPS, *, routed: bool = False) -> None:
         """Let clients of this network send to a group: by their group, or where they have none by their addresses."""
         if routed:
             self.site.let_cidr(

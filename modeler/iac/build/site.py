@@ -149,11 +149,11 @@ class Site:
         if isinstance(target, Ref) and target.key in self._nodes and source is not None:
             self._rule(f"{target.key}From{ends[0]}{_suffix(port)}", target, "in", port, why, peer=source)
 
-    def let_cidr(self, direction: str, group: Ref[Any], cidr: String, port: int, key: str, why: str) -> None:
+    def let_cidr(self, direction: str, group: Ref[Any], cidr: String, port: Value[int], key: str, why: str) -> None:
         """Let a group receive from, or send to, addresses: where the other side has no group."""
         self._rule(key, group, direction, port, why, cidr=cidr)
 
-    def let_prefix(self, direction: str, group: Ref[Any], prefixes: Any, port: int, key: str, why: str) -> None:
+    def let_prefix(self, direction: str, group: Ref[Any], prefixes: Any, port: Value[int], key: str, why: str) -> None:
         """Let a group receive from, or send to, a list of addresses that AWS keeps."""
         self._rule(key, group, direction, port, why, prefix_list=prefixes)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from modeler.inventory import Ref
+from modeler.inventory.kinds.lattice_target_group import LatticeTargetGroup
 from modeler.inventory.kinds.target_group import TargetGroup
 
 from ..stack import StackParameter
@@ -23,7 +24,26 @@ def ends_tls(before: BuildStep | None) -> bool:
         return False
     if before.component == "nlb":
         return before.w.api.nlb_listener == "TLS"
-    return before.component in ("alb", "lattice-service")
+    if before.component == "lattice-service":
+        return not passes_tls(before)
+    return before.component == "alb"
+
+
+def passes_tls(step: BuildStep) -> bool:
+    """Return whether a Lattice service hands TLS on as it is."""
+    return getattr(step.hop.component, "listener", "") == "TLS"
+
+
+def lattice_targets(step: BuildStep, port: int) -> Ref[Any]:
+    """Return the target group of servers with addresses, behind a Lattice service."""
+    return step.site.add(
+        LatticeTargetGroup,
+        f"{step.key}Targets",
+        type="IP",
+        vpc=step.network.vpc,
+        protocol="HTTP" if port == HTTP_PORT else "TCP",
+        port=port,
+    )
 
 
 def server_targets(step: BuildStep, port: int) -> Ref[Any]:

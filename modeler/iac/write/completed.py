@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -108,6 +109,29 @@ def _terraform_listener_rule(node: Node, properties: _Properties, inventory: Inv
                 rewrite.setdefault("regex", _WHOLE_HOST)
 
 
+_ADDRESS = re.compile(r"[0-9.]+|[0-9a-f:]*:[0-9a-f:]*|arn:.*", re.IGNORECASE)
+
+
+def _resource(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    """Say that a resource is known by its name, where it is by neither its address nor its ARN."""
+    definition = properties.get("ResourceConfigurationDefinition", {})
+    address = definition.get("IpResource")
+    if address is not None and not _ADDRESS.fullmatch(str(address)):
+        properties["ResourceConfigurationDefinition"] = {
+            "DnsResource": {"DomainName": address, "IpAddressType": "IPV4"},
+        }
+
+
+def _terraform_resource(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    for definition in properties.get("resource_configuration_definition", []):
+        for resource in definition.get("ip_resource", []):
+            address = resource.get("ip_address")
+            if not _ADDRESS.fullmatch(str(address)):
+                definition.pop("ip_resource")
+                definition["dns_resource"] = [{"domain_name": address, "ip_address_type": "IPV4"}]
+                break
+
+
 def _web_acl(node: Node, properties: _Properties, inventory: Inventory) -> None:
     complete_rules(properties, str(node.name or node.key))
 
@@ -201,6 +225,8 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "aws_api_gateway_usage_plan_key": _terraform_plan_key,
     "aws_lambda_function": _function,
     "aws_customer_gateway": _terraform_ipsec,
+    "AWS::VpcLattice::ResourceConfiguration": _resource,
+    "aws_vpclattice_resource_configuration": _terraform_resource,
     "AWS::WAFv2::WebACL": _web_acl,
     "aws_wafv2_web_acl": _terraform_web_acl,
     "aws_lb_listener_rule": _terraform_listener_rule,

@@ -1,6 +1,7 @@
 """Which version of Terraform's AWS provider a module needs, by the arguments that it uses.
 
-The least version is the one whose schema was read (5.100.0); arguments that it lacks were found in 6.25.0.
+The least version is the one whose schema was read (5.100.0); arguments that it lacks were found in 6.25.0,
+or came later, as a note of the stack then says.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _NEWER: dict[str, tuple[str, ...]] = {
     "aws_lb_listener": ("jwt_validation",),
     "aws_lb_listener_rule": ("jwt_validation", "transform"),
     "aws_nat_gateway": ("availability_mode", "vpc_id"),
+    "aws_vpclattice_resource_gateway": ("resource_config_dns_resolution",),
 }
 
 

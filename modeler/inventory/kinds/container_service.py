@@ -31,6 +31,8 @@ class ContainerService(Node):
         What a task is.
     target_groups, lattice_groups, registries
         The balancer's groups and the Cloud Map services in which tasks register.
+    lattice_role, lattice_port
+        The role by which Amazon ECS registers tasks with VPC Lattice, and the name of the port on which it calls them.
     container, container_port
         The container to which a balancer sends, and its port.
     registered_container, registered_port
@@ -84,6 +86,16 @@ class ContainerService(Node):
                 "VpcLatticeConfigurations[].TargetGroupArn",
                 "vpc_lattice_configurations[].target_group_arn",
                 "deployments[0].vpcLatticeConfigurations[].targetGroupArn",
+            ),
+            "lattice_role": (
+                "VpcLatticeConfigurations[0].RoleArn",
+                "vpc_lattice_configurations[0].role_arn",
+                "deployments[0].vpcLatticeConfigurations[0].roleArn",
+            ),
+            "lattice_port": (
+                "VpcLatticeConfigurations[0].PortName",
+                "vpc_lattice_configurations[0].port_name",
+                "deployments[0].vpcLatticeConfigurations[0].portName",
             ),
             "registries": (
                 "ServiceRegistries[].RegistryArn",
@@ -145,6 +157,8 @@ class ContainerService(Node):
     registered_container: String | None = text()
     registered_port: Value[int] | None = integer()
     lattice_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("lattice-target-group")
+    lattice_role: Value[Ref[Any]] | None = reference("role")
+    lattice_port: String | None = text()
     registries: Value[tuple[Ref[Any] | Unknown, ...]] = references("cloud-map-service")
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
     security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")

@@ -21,6 +21,8 @@ class ResourceGateway(Node):
     ----------
     vpc, subnets, security_groups
         Where it stands, and what guards it.
+    name_resolution : str
+        Where names of resources are looked up: ``PUBLIC``, which AWS takes, or ``IN_VPC``.
     """
 
     KIND = "resource-gateway"
@@ -33,6 +35,11 @@ class ResourceGateway(Node):
             "vpc": ("VpcIdentifier", "vpc_id", "vpcIdentifier"),
             "subnets": ("SubnetIds", "subnet_ids", "subnetIds"),
             "security_groups": ("SecurityGroupIds", "security_group_ids", "securityGroupIds"),
+            "name_resolution": (
+                "ResourceConfigDnsResolution",
+                "resource_config_dns_resolution",
+                "resourceConfigDnsResolution",
+            ),
             "state": ("", "", "status"),
         },
         ids=("arn:*:vpc-lattice:*:resourcegateway/", "rgw-"),
@@ -42,4 +49,5 @@ class ResourceGateway(Node):
     vpc: Value[Ref[Any]] | None = reference("vpc")
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
     security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")
+    name_resolution: String | None = text()
     state: String | None = text()

@@ -23,6 +23,8 @@ class Container:
         What it is called, and what runs in it.
     port : int
         The port on which it listens.
+    port_name : str
+        What others call this port.
     log_driver, log_group, log_region, log_prefix : str
         Where what it prints goes.
     """
@@ -31,6 +33,7 @@ class Container:
         "name": ("Name", "name", "name"),
         "image": ("Image", "image", "image"),
         "port": ("PortMappings[0].ContainerPort", "portMappings[0].containerPort", "portMappings[0].containerPort"),
+        "port_name": ("PortMappings[0].Name", "portMappings[0].name", "portMappings[0].name"),
         "log_driver": ("LogConfiguration.LogDriver", "logConfiguration.logDriver", "logConfiguration.logDriver"),
         "log_group": (
             "LogConfiguration.Options.awslogs-group",
@@ -52,6 +55,7 @@ class Container:
     name: String | None = text()
     image: String | None = text()
     port: Value[int] | None = integer()
+    port_name: String | None = text()
     log_driver: String | None = text()
     log_group: String | None = text()
     log_region: String | None = text()

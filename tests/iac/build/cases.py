@@ -28,6 +28,7 @@ GIVEN: dict[str, Any] = {
     "AWS::EC2::VPC::Id": "vpc-0c1d2e3f",
     "PeerVpcId": "vpc-0e1f2a3b",
     "TransitGatewayId": "tgw-0a1b",
+    "LatticePrefixListId": "pl-0a1b2c3d",
     "ClientCidr": "192.168.0.0/16",
     "ContainerImage": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:1",
 }

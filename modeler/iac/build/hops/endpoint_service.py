@@ -25,8 +25,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
     )
     step.site.note(
         "The endpoint service accepts connections from this account alone, by themselves. A private DNS name is a step "
-        "of its own: set it at the service, publish the TXT record that AWS shows, and start the verification. Until it "
-        "is verified no consumer can turn it on (https://docs.aws.amazon.com/vpc/latest/privatelink/"
+        "of its own: set it at the service, publish the TXT record that AWS shows, and start the verification. Until "
+        "it is verified no consumer can turn it on (https://docs.aws.amazon.com/vpc/latest/privatelink/"
         "manage-dns-names.html)."
     )
     return step.built(service, port=balancer.port, protocol=balancer.protocol, host=balancer.host)

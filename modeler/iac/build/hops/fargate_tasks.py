@@ -16,9 +16,10 @@ from ...stack import StackParameter
 from .. import policies
 from ..endpoints import layers_endpoint, service_endpoint
 from ..logs import arn_of, log_group
+from ..names import REGISTERED, namespace_name
 from ..network import ANYWHERE
-from ..site import HTTPS, REGION, BuildStep, BuiltHop, arn, composed, new_record
-from ..targets import HTTP_PORT, TLS_PORT, ends_tls, server_targets
+from ..site import ACCOUNT, HTTPS, PARTITION, REGION, BuildStep, BuiltHop, arn, composed, new_record
+from ..targets import HTTP_PORT, TLS_PORT, ends_tls, lattice_targets, server_targets
 
 BUILDS = ("fargate-tasks",)
 BUILDS_BESIDE = ("interface-endpoint", "s3-gateway-endpoint")
@@ -32,8 +33,11 @@ def build_hop(step: BuildStep) -> BuiltHop:
     site = step.site
     port = HTTP_PORT if ends_tls(step.before) else TLS_PORT
     group = step.network.group(f"{step.key}Group", "Guards the tasks.")
+    over_lattice = step.comes_from("lattice-service")
     targets = server_targets(step, port) if step.comes_from("alb", "nlb") else None
-    registry = _registry(step) if step.before is not None and step.before.beside("cloud-map") else None
+    lattice = lattice_targets(step, port) if over_lattice else None
+    registry = _registry(step) if _is_looked_up(step) else None
+    with_port = registry if not step.comes_from("resource-gateway") else None
     cluster = site.add(ContainerCluster, f"{step.key}Cluster", name=None)
     service = site.add(
         ContainerService,
@@ -45,9 +49,12 @@ def build_hop(step: BuildStep) -> BuiltHop:
         target_groups=(targets,) if targets else (),
         container=CONTAINER if targets else None,
         container_port=port if targets else None,
+        lattice_groups=(lattice,) if lattice else (),
+        lattice_role=_registering_role(step) if lattice else None,
+        lattice_port=CONTAINER if lattice else None,
         registries=(registry,) if registry else (),
-        registered_container=CONTAINER if registry else None,
-        registered_port=port if registry else None,
+        registered_container=CONTAINER if with_port else None,
+        registered_port=port if with_port else None,
         subnets=step.network.private,
         security_groups=(group,),
         public_address="DISABLED",
@@ -58,7 +65,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
     )
     return step.built(
         service,
-        targets=targets,
+        targets=targets or lattice,
         group=group,
         port=port,
         protocol="HTTP" if port == HTTP_PORT else "HTTPS",
@@ -100,11 +107,28 @@ def _task(step: BuildStep, port: int) -> Ref[Any]:
                 name=CONTAINER,
                 image=_image(step),
                 port=port,
+                port_name=CONTAINER if step.comes_from("lattice-service") else None,
                 log_driver="awslogs",
                 log_group=composed(Attribute(logs.key)),
                 log_region=composed(REGION),
                 log_prefix=CONTAINER,
             ),
+        ),
+    )
+
+
+def _registering_role(step: BuildStep) -> Ref[Any]:
+    """Add the role by which Amazon ECS registers tasks as targets of VPC Lattice.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-vpc-lattice.html (2026-11-30).
+    """
+    return step.site.add(
+        Role,
+        f"{step.key}LatticeRole",
+        description="Registers tasks as targets of VPC Lattice.",
+        trust=policies.trust("ecs", StringEquals={"aws:SourceAccount": composed(ACCOUNT)}),
+        managed_policies=(
+            composed("arn:", PARTITION, ":iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"),
         ),
     )
 
@@ -121,16 +145,22 @@ def _image(step: BuildStep) -> Unknown:
     )
 
 
+def _is_looked_up(step: BuildStep) -> bool:
+    """Return whether what stands before the tasks finds them by a name, and not in a target group."""
+    before = step.before
+    return before is not None and bool(before.beside("cloud-map") or before.component == "resource-gateway")
+
+
 def _registry(step: BuildStep) -> Ref[Any]:
-    """Add the service of Cloud Map in which tasks register with address and port, which a VPC link needs."""
+    """Add the service of Cloud Map in which tasks register: with address and port, or for a resource the address."""
     site = step.site
-    namespace = site.add(CloudMapNamespace, f"{step.key}Namespace", name=f"{site.name}.internal", vpc=step.network.vpc)
+    namespace = site.add(CloudMapNamespace, f"{step.key}Namespace", name=namespace_name(site), vpc=step.network.vpc)
     return site.add(
         CloudMapService,
         f"{step.key}Registry",
-        name="api",
+        name=REGISTERED,
         namespace=namespace,
-        record_types=("SRV",),
+        record_types=("A",) if step.comes_from("resource-gateway") else ("SRV",),
         record_ttls=(_RECORD_SECONDS,),
     )
 

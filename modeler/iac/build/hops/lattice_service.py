@@ -12,14 +12,16 @@ from modeler.inventory.kinds.lattice_service import LatticeService
 from modeler.inventory.kinds.lattice_target_group import LatticeTargetGroup
 from modeler.inventory.kinds.lattice_vpc_association import LatticeVpcAssociation
 
+from ...stack import StackParameter
 from .. import policies
 from ..logs import arn_of, log_group
 from ..names import ask_certificate, domain_name, name_for_clients
 from ..site import HTTPS, BuildStep, BuiltHop, composed
+from ..targets import passes_tls
 
 BUILDS = ("lattice-service",)
 BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone")
-BUILDS_BEFORE = ("lambda-function",)
+BUILDS_BEFORE = ("lambda-function", "fargate-tasks")
 INVOKE_SERVICE = "vpc-lattice-svcs:Invoke"
 
 
@@ -41,7 +43,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
             )
         ),
         custom_domain=domain_name(step),
-        certificate=ask_certificate(step),
+        certificate=None if passes_tls(step) else ask_certificate(step),
         networks=(Ref("lattice-network", f"{step.key}Network"),),
     )
     network = site.add(LatticeNetwork, f"{step.key}Network", name=site.name, authorization="NONE")
@@ -54,17 +56,19 @@ def build_hop(step: BuildStep) -> BuiltHop:
         vpc=step.network.vpc,
         security_groups=(group,),
     )
-    targets = site.add(
+    targets = target.targets or site.add(
         LatticeTargetGroup,
         f"{step.key}Targets",
         type="LAMBDA",
         targets=(composed(Attribute(target.node.key, "Arn")),),
     )
+    if target.group is not None:
+        _let_lattice_in(step, target)
     site.add(
         LatticeListener,
         f"{step.key}Listener",
         service=service,
-        protocol="HTTPS",
+        protocol="TLS_PASSTHROUGH" if passes_tls(step) else "HTTPS",
         port=HTTPS,
         target_groups=(targets,),
     )
@@ -73,6 +77,25 @@ def build_hop(step: BuildStep) -> BuiltHop:
         site.add(LatticeAccessLog, f"{step.key}AccessLog", resource=service, destination=arn_of(logs))
     _name(step, service)
     return step.built(service, group=group)
+
+
+def _let_lattice_in(step: BuildStep, target: BuiltHop) -> None:
+    """Let the addresses of VPC Lattice, which AWS keeps in a prefix list, send to the targets.
+
+    Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/security-groups.html (2026-11-30).
+    """
+    prefixes = step.site.ask(
+        StackParameter(
+            "LatticePrefixListId",
+            "String",
+            "The prefix list of the Region that AWS calls com.amazonaws.REGION.vpc-lattice.",
+            allowed_pattern="pl-[0-9a-z]+",
+            constraint="Write the id of a prefix list, which begins with pl-.",
+            group="Network",
+        )
+    )
+    group: Any = target.group
+    step.site.let_prefix("in", group, prefixes, target.port, f"{group.key}FromLattice", "VPC Lattice calls the tasks.")
 
 
 def _name(step: BuildStep, service: Ref[Any]) -> None:
