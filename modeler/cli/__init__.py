@@ -35,6 +35,7 @@ HOMES = {
     "hub": "compare",
     "lab": "notebooks",
     "latency": "latency",
+    "mcp": "mcp",
     "notes": "facts",
     "patterns": "catalogue",
     "plot": "plot",
