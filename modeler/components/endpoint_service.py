@@ -17,7 +17,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, whole_hours
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import Exposure, Place, Traits, Wiring
+from modeler.components.traits import Exposure, Place, Role, Traits, Wiring
 from modeler.dataclass import dataclass
 from modeler.units import Note, Usage
 from modeler.workload import Workload
@@ -50,7 +50,7 @@ class EndpointService(Component):
             leads_to=frozenset({"nlb"}),
             answers=False,
         ),
-        roles=frozenset(),
+        roles=frozenset({Role.PROVIDER_SIDE}),
         ends_connection=False,
         reads_requests=False,
         counts_beside=False,

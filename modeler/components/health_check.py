@@ -25,6 +25,7 @@ from modeler.components.traits import (
     PRIVATE_NETWORKS,
     Exposure,
     Place,
+    Role,
     Traits,
     Wiring,
 )
@@ -118,7 +119,7 @@ class FailoverRecord(Component):
             leads_to=ANY,
             answers=False,
         ),
-        roles=frozenset(),
+        roles=frozenset({Role.NAME}),
         ends_connection=False,
         reads_requests=False,
         counts_beside=False,

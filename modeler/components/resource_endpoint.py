@@ -107,7 +107,7 @@ class ResourceGateway(Component):
             leads_to=ANY,
             answers=False,
         ),
-        roles=frozenset(),
+        roles=frozenset({Role.PROVIDER_SIDE}),
         ends_connection=False,
         reads_requests=False,
         counts_beside=False,

@@ -11,7 +11,7 @@ from typing import ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Traits
+from modeler.components.traits import BESIDE, NOT_SEEN, Exposure, Place, Role, Traits
 from modeler.dataclass import dataclass
 from modeler.units import Usage
 from modeler.workload import Workload
@@ -38,7 +38,7 @@ class HostedZone(Component):
         place=Place.AWS,
         exposure=Exposure.NO_ADDRESS,
         wiring=BESIDE,
-        roles=frozenset(),
+        roles=frozenset({Role.NAME}),
         ends_connection=False,
         reads_requests=False,
         counts_beside=True,

@@ -62,6 +62,10 @@ class Role(StrEnum):
     """People come into the VPC by it."""
     REGION_LINK = "region-link"
     """It carries traffic between Regions, with the time that this takes."""
+    NAME = "name"
+    """Clients ask it for an address, and their requests do not pass it."""
+    PROVIDER_SIDE = "provider-side"
+    """The side of PrivateLink that offers a service: what stands behind it is the provider's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Hop:
         How.
     beside : tuple of Component
         What sees the same traffic without being on the path: logs, web ACL, authorizer, name, data transfer.
+    account : str
+        Whose account it stands in, if a pattern tells accounts apart: ``provider``.
     """
 
     role: str
@@ -37,6 +39,7 @@ class Hop:
     protocol: str = "HTTPS"
     port: int | None = 443
     beside: tuple[Component, ...] = ()
+    account: str = ""
 
     def before_a_door(self) -> Hop:
         """Return the same step before another door, which tells services apart."""

@@ -23,7 +23,7 @@ from modeler.engine.situations import situation_for
 from modeler.patterns import Pattern, patterns
 from modeler.patterns.compose import own_pattern
 from modeler.views.diagrams import diagram, iconset, layout, rendering
-from modeler.views.diagrams.picture import IN_BOTH, Picture
+from modeler.views.diagrams.picture import IN_BOTH, Picture, Stop
 from modeler.workload import Workload
 
 pytestmark = pytest.mark.slow
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
+AWS = "> AWS-managed"
 HOSTILE = '<script>alert("x")</script>\n# 1; [a](b) `c` \\N %% 😀 \u202eabc שלום end'
 
 every_pattern = pytest.mark.parametrize("pattern", patterns(), ids=lambda known: known.code)
@@ -199,7 +200,7 @@ def test_mermaid_escapes_what_users_typed() -> None:
     assert front.count("\n") == 1
     labels = re.findall(r'\["([^"\n]*)"\]|\|"([^"\n]*)"\|', body)
     for line in body.splitlines()[1:]:
-        shape = r'  subgraph \w+\["[^"]*"\]|    direction LR|    \w+\["[^"]*"\]|  end|  \w+ -->\|"[^"]*"\| \w+'
+        shape = r' *subgraph \w+\["[^"]*"\]| *direction LR| *\w+\["[^"]*"\]| *end|  \w+ -->\|"[^"]*"\| \w+'
         assert re.fullmatch(shape, line), line
     for label in (title or note for title, note in labels):
         assert not re.search(r"[<>]|[;](?<!#\d\d;)(?<!#\d\d\d\d\d;)(?<!#\d\d\d\d\d\d;)", label.replace("<br/>", ""))
@@ -212,39 +213,147 @@ def test_mermaid_has_every_hop(pattern: Pattern) -> None:
     assert assessment.bill
     for hop in assessment.bill.hops:
         assert f'["{hop.number} {hop.role.removesuffix(IN_BOTH)}' in text
-    assert text.count("-->") == len(assessment.bill.hops)
+    lookups = pattern.code in ("G1", "G2")  # their name is asked, and passes no request
+    assert text.count("-->") == len(assessment.bill.hops) - lookups
     assert ("-.->" in text) == (pattern.code in ("G1", "G2")), "only a second Region stands by"
+
+
+def outline(drawn: Picture) -> list[str]:
+    """The boundaries as they are nested: a sign for each one around."""
+    return [f"{'> ' * (len(list(drawn.around(number))) - 1)}{place.title}" for number, place in enumerate(drawn.places)]
 
 
 @pytest.mark.parametrize(
     ("code", "workload", "places"),
     [
-        ("A1", {"clients": {"location": "same-vpc"}}, ["Clients' VPC", "AWS-managed"]),
-        ("E7", {"clients": {"location": "same-vpc"}, "backend": {"kind": "ec2"}}, ["VPC"]),
-        ("A3", {"clients": {"location": "on-premises"}}, ["On premises", "Private connection", "VPC", "AWS-managed"]),
-        ("B7", {"clients": {"location": "internet"}, "backend": {"kind": "ec2"}}, ["Internet", "AWS-managed", "VPC"]),
-        ("F1", {"clients": {"location": "internet"}}, ["Internet", "AWS edge", "VPC", "AWS-managed"]),
+        ("A1", {"clients": {"location": "same-vpc"}}, ["Your account, Region us-east-1", "> Clients' VPC", AWS]),
+        (
+            "E7",
+            {"clients": {"location": "same-vpc"}, "backend": {"kind": "ec2"}},
+            ["Your account, Region us-east-1", "> VPC"],
+        ),
+        (
+            "A3",
+            {"clients": {"location": "on-premises"}},
+            ["On premises", "Private connection", "Your account, Region us-east-1", "> VPC", AWS],
+        ),
+        (
+            "B7",
+            {"clients": {"location": "internet"}, "backend": {"kind": "ec2"}},
+            ["Internet", "Your account, Region us-east-1", AWS, "> VPC"],
+        ),
+        (
+            "C4",
+            {"clients": {"location": "internet"}},
+            ["Internet", "Your account, Region us-east-1", "> VPC", "> > Public subnets", AWS],
+        ),
+        (
+            "F1",
+            {"clients": {"location": "internet"}},
+            ["Internet", "Your account", "> AWS edge", "> Region us-east-1", "> > VPC", "> > AWS-managed"],
+        ),
         (
             "E5",
             {"clients": {"location": "other-account", "vpcs": 3}},
-            ["Clients' VPC (1 of 3), another account", "AWS-managed"],
+            ["Clients' account, Region us-east-1", "> Clients' VPC (1 of 3)", "Your account, Region us-east-1", AWS],
+        ),
+        (
+            "E3",
+            {"clients": {"location": "other-region", "region": "eu-west-1"}},
+            [
+                *("Your account", "> Region eu-west-1", "> > Clients' VPC", "> Private connection"),
+                *("> Region us-east-1", "> > VPC", "> > AWS-managed"),
+            ],
+        ),
+        (
+            "E4",
+            {"clients": {"location": "on-premises", "transit_gateway": True}},
+            ["On premises", "Private connection", "Your account, Region us-east-1", "> Hub VPC", AWS],
+        ),
+        (
+            "E1",
+            {"clients": {"location": "other-account"}, "backend": {"kind": "fargate"}},
+            [
+                *("Clients' account, Region us-east-1", "> Clients' VPC (consumer)"),
+                *("Your account, Region us-east-1", AWS, "> Provider's VPC"),
+            ],
         ),
         (
             "C2",
             {"clients": {"location": "on-premises"}, "backend": {"kind": "eks"}},
-            ["On premises", "Private connection", "Entry VPC", "AWS-managed", "Backend's VPC"],
+            [
+                *("On premises", "Private connection", "Your account, Region us-east-1"),
+                *("> Entry VPC", AWS, "> Backend's VPC"),
+            ],
         ),
         (
             "G3",
             {"clients": {"location": "same-vpc"}, "backend": {"kind": "ec2"}},
-            ["Clients' VPC", "AWS-managed", "Central VPC", "AWS-managed", "Backend's VPC"],
+            [
+                *("Central account, Region us-east-1", "> Clients' VPC", AWS, "> Central VPC (consumer)"),
+                *("Provider's account, Region us-east-1", AWS, "> Provider's VPC"),
+            ],
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_hops_are_grouped_by_network(code: str, workload: dict[str, object], places: list[str]) -> None:
-    drawn = layout.picture(m.assess(Workload.from_dict(workload), code), prices=False)
-    assert [place.title for place in drawn.places] == places
+def test_hops_stand_in_their_account_region_and_network(
+    code: str, workload: dict[str, object], places: list[str]
+) -> None:
+    assert outline(layout.picture(m.assess(Workload.from_dict(workload), code), prices=False)) == places
+
+
+@every_pattern
+def test_a_boundary_comes_after_the_one_around_it_and_none_is_empty(pattern: Pattern) -> None:
+    drawn = layout.picture(plainest(pattern), prices=False)
+    taken = {drawn_item.place for drawn_item in (*drawn.stops, *drawn.extras)}
+    for number, place in enumerate(drawn.places):
+        assert place.parent is None or place.parent < number
+        within = {inner for inner in taken if place in drawn.around(inner)}
+        assert within, f"{place.title} holds nothing"
+
+
+def test_what_a_workload_adds_and_pays_for_is_drawn() -> None:
+    w = Workload.from_dict(
+        {
+            "clients": {"location": "on-premises"},
+            "backend": {"kind": "fargate", "way_out": "nat-gateway"},
+            "needs": {"features": ["waf", "mtls"]},
+            "api": {"private_zone": True, "cognito": {}},
+        }
+    )
+    drawn = layout.picture(m.assess(w, "E7"), prices=False)
+    stands = {extra.title: next(place.kind for place in drawn.around(extra.place)) for extra in drawn.extras}
+    assert stands == {
+        "trust store": "aws",
+        "WAF web ACL": "aws",
+        "Cognito user pool": "aws",
+        "Route 53 Resolver inbound endpoint": "vpc",
+        "NAT gateway": "subnets",  # public ones: it has a route to an internet gateway
+    }
+    assert all(extra.because for extra in drawn.extras)
+    text = diagram.mermaid(m.assess(w, "E7"), prices=False)
+    assert '(["NAT gateway<br/>because backend.way_out is nat-gateway"])' in text
+    assert text.count("-.-") == len(drawn.extras)
+
+
+def test_public_subnets_are_drawn_where_something_stands_in_them() -> None:
+    public = {}
+    for known in patterns():
+        drawn = layout.picture(plainest(known), prices=False)
+        inside = [stop.component for stop in drawn.stops if drawn.places[stop.place].kind == "subnets"]
+        if inside:
+            public[known.code] = inside
+    assert public == {"B2": ["alb"], "B8": ["nlb"], "B9": ["alb"], "C4": ["alb"], "F3": ["alb"]}
+
+
+@pytest.mark.parametrize("code", ["G1", "G2"])
+def test_a_name_is_looked_up_and_not_passed(code: str) -> None:
+    drawn = layout.picture(plainest(m.pattern(code)), prices=False)
+    [name] = [stop for stop in drawn.stops if stop.looked_up]
+    assert [(step.start, step.lookup) for step in drawn.steps if step.end == name.id] == [("clients", True)]
+    assert not [step for step in drawn.steps if step.start == name.id]
+    assert [place.kind for place in drawn.around(name.place)] == ["dns"]
 
 
 def two_regions(clients: dict[str, object], share: str) -> Workload:
@@ -255,31 +364,35 @@ def two_regions(clients: dict[str, object], share: str) -> Workload:
 @pytest.mark.parametrize("code", ["G1", "G2"])
 @pytest.mark.parametrize(("share", "note"), [("0 %", ", stands by"), ("30 %", ", serves 30% of the requests")])
 @pytest.mark.parametrize(
-    ("clients", "idle_from", "busy_from"),
+    ("clients", "parts_at"),
     [
-        ({"location": "same-vpc"}, "name", "name"),
-        ({"location": "on-premises"}, "name", "hybrid link"),  # a Direct Connect gateway leads to either Region
-        ({"location": "on-premises", "link": "vpn", "transit_gateway": True}, "network hub", "network hub"),
-        ({"location": "other-vpc", "vpcs": 2, "transit_gateway": True}, "name", "network hub"),
+        ({"location": "same-vpc"}, "clients"),
+        ({"location": "on-premises"}, "hybrid link"),  # a Direct Connect gateway leads to either Region
+        ({"location": "on-premises", "link": "vpn", "transit_gateway": True}, "network hub"),
+        ({"location": "other-vpc", "vpcs": 2, "transit_gateway": True}, "network hub"),
     ],
     ids=["same VPC", "Direct Connect", "VPN and hub", "hubs"],
 )
 def test_the_second_region_is_a_lane_with_all_its_hops(
-    code: str, share: str, note: str, clients: dict[str, object], idle_from: str, busy_from: str
+    code: str, share: str, note: str, clients: dict[str, object], parts_at: str
 ) -> None:
     assessment = m.assess(two_regions(clients, share), code)
     drawn = layout.picture(assessment, prices=False)
     assert assessment.architecture
     both = [hop for hop in assessment.architecture.hops if hop.role.endswith(IN_BOTH)]
-    there = [stop for stop in drawn.stops if drawn.places[stop.place].region == f"Region us-west-2{note}"]
+    there = [stop for stop in drawn.stops if f"Region us-west-2{note}" in frames(drawn, stop)]
     assert [stop.component for stop in there] == [hop.component.id for hop in both]
-    assert {place.region for place in drawn.places if place.kind in ("internet", "premises", "link")} <= {""}
+    assert {len(frames(drawn, stop)) for stop in drawn.stops if stop.component in ("direct-connect", "vpn")} <= {1}
     assert is_one_way(drawn)
     into = [step for step in drawn.steps if step.end == there[0].id]
     start = {stop.id: stop for stop in drawn.stops}[into[0].start]
     assert len(into) == 1
-    assert start.role == (idle_from if share == "0 %" else busy_from)
+    assert start.role == parts_at
     assert {step.stands_by for step in drawn.steps if step.end in {stop.id for stop in there}} == {share == "0 %"}
+
+
+def frames(drawn: Picture, stop: Stop) -> list[str]:
+    return [place.title for place in drawn.around(stop.place)]
 
 
 def is_one_way(drawn: Picture) -> bool:

@@ -65,7 +65,7 @@ def labels(drawn: Picture) -> list[str]:
 
 
 def titles(drawn: Picture) -> set[str]:
-    return {place.title for place in drawn.places} | {region for region in drawn.regions if region}
+    return {" ".join(filter(None, (place.title, place.note))) for place in drawn.places}
 
 
 def title_of(text: str) -> str:

@@ -16,7 +16,7 @@ from modeler.cli import main
 from modeler.patterns.compose import own_pattern
 from modeler.views.diagrams import diagram
 from modeler.views.diagrams.picture import Stop
-from modeler.views.diagrams.versus import MARKS, Pair, Sameness, _pairs, versus
+from modeler.views.diagrams.versus import MARKS, Pair, Sameness, _pairs, _rows, replaced, versus
 from modeler.workload import Workload
 
 pytestmark = pytest.mark.slow
@@ -145,7 +145,7 @@ def test_a_picture_has_both_paths_marks_legend_and_costs() -> None:
 
 
 @with_graphviz
-def test_a_stands_to_the_left_and_what_corresponds_at_one_height() -> None:
+def test_a_stands_above_and_what_corresponds_in_one_column() -> None:
     root = ET.fromstring(diagram.svg(m.assess(INTERNET, "B6:alb"), m.assess(INTERNET, "B6:nlb"), prices=False).encode())
 
     def icon_of(name: str) -> tuple[float, float]:
@@ -155,8 +155,30 @@ def test_a_stands_to_the_left_and_what_corresponds_at_one_height() -> None:
 
     for hop in ("clients", "hop1", "hop2", "hop3", "hop4"):
         (left, height), (right, other_height) = icon_of(f"side-a-{hop}"), icon_of(f"side-b-{hop}")
-        assert left < right
-        assert height == pytest.approx(other_height, abs=3)
+        assert height < other_height
+        assert left == pytest.approx(right, abs=3)
+
+
+@with_graphviz
+@pytest.mark.parametrize(("a", "b"), [("B6:alb", "B6:nlb"), ("B7", "C3"), ("B1", "G3"), ("C3", "F2")])
+def test_two_fit_a_page(a: str, b: str) -> None:
+    root = ET.fromstring(diagram.svg(m.assess(INTERNET, a), m.assess(INTERNET, b)).encode())
+    width, height = (float(str(root.get(side)).removesuffix("pt")) for side in ("width", "height"))
+    assert 2 / 3 <= width / height <= 4 / 3
+
+
+def test_what_stands_in_the_place_of_another_reads_as_one() -> None:
+    drawn = versus(m.assess(INTERNET, "B6:alb"), m.assess(INTERNET, "B6:nlb"), prices=False)
+    [(sign, pair)] = [row for row in _rows(drawn) if row[0] != "="]
+    assert sign == "⇄"
+    assert pair.differences == ("A has Application Load Balancer (internal), B has Network Load Balancer (internal)",)
+
+
+@given(left=st.text("abc", max_size=6), right=st.text("abc", max_size=6))
+def test_a_replacement_loses_nothing(left: str, right: str) -> None:
+    together = list(replaced(_pairs(stops(left), stops(right))))
+    assert "".join(sorted(pair.left.over for pair in together if pair.left)) == "".join(sorted(left))
+    assert "".join(sorted(pair.right.over for pair in together if pair.right)) == "".join(sorted(right))
 
 
 @with_graphviz

@@ -61,14 +61,17 @@ def mermaid(result: Drawable, versus: Comparable | None = None, *, prices: bool 
     title: "Internal ALB, Lambda target"
     ---
     flowchart LR
-      subgraph place0["Clients' VPC"]
+      subgraph place0["Your account"]
         direction LR
-        clients["clients"]
-        hop1["1 private load balancer<br/>Application Load Balancer (internal)"]
-      end
-      subgraph place1["AWS-managed"]
-        direction LR
-        hop2["2 function<br/>Lambda function"]
+        subgraph place1["Clients' VPC<br/>private subnets"]
+          direction LR
+          clients["clients"]
+          hop1["1 private load balancer<br/>Application Load Balancer (internal)"]
+        end
+        subgraph place2["AWS-managed"]
+          direction LR
+          hop2["2 function<br/>Lambda function"]
+        end
       end
       clients -->|"VPC<br/>HTTPS :443"| hop1
       hop1 -->|"inside AWS<br/>HTTPS :443"| hop2

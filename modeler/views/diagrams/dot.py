@@ -14,7 +14,7 @@ from itertools import compress
 
 from modeler.dataclass import dataclass
 from modeler.views.diagrams.iconset import icon_file
-from modeler.views.diagrams.picture import Arrow, Boundary, Picture, Stop, once, plain
+from modeler.views.diagrams.picture import Arrow, Boundary, Extra, Picture, Stop, once, plain
 from modeler.views.diagrams.rendering import FONT, ICON_POINTS
 
 INK, SOFT, ACCENT, LINE = "#16191f", "#545b64", "#b3420e", "#687078"
@@ -26,8 +26,13 @@ _COLORS = {
     "vpc": ("#eef8ee", "#3f8f3a"),
     "edge": ("#fdf0f6", "#c2407c"),
     "aws": ("#eef3fd", "#3b6fc9"),
+    "dns": ("#f7f2fd", "#8250c4"),
+    "subnets": ("#fdfbe6", "#a08a1d"),
+    "account": ("#ffffff", "#cd2264"),
+    "region": ("#ffffff", "#16191f"),
 }
-"""Fill and border of a network; every text is dark on them."""
+"""Fill and border of a boundary; every text is dark on them."""
+_FRAMES = ("account", "region")
 PLAIN_TABLE = '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
 
 
@@ -58,24 +63,45 @@ def source(picture: Picture, icons: bool = False) -> str:
         Whether nodes hold icons: these are files of this machine, so that a DOT file for others has none.
     """
     id = identifier(picture.id)
-    height = max(_text_height(stop) for stop in picture.stops)
-    nodes = {stop.id: _upright(stop, height, icons) for stop in picture.stops}
+    height = text_height(picture.stops)
+    nodes = {stop.id: upright(stop, height, icons) for stop in picture.stops}
+    nodes |= {extra.id: _extra(extra, icons) for extra in picture.extras}
     inside = [
         f'  subgraph cluster_all {{ id="{id}-path"; peripheries=0; labelloc=t; label=<{_title(picture)}>',
         *clusters(picture, nodes, id),
         *edges(picture, id, "e", "w"),
         "  }",
-        *_twins_below(picture),
+        *_beside(picture, id),
+        *_twins_in_column(picture),
     ]
     return graph(id, "rankdir=LR, newrank=true, nodesep=0.3, ranksep=0.15", _table(picture), inside)
 
 
-def _twins_below(picture: Picture) -> Iterator[str]:
-    """Hold what stands in the second Region below the same hop in the first."""
+def _twins_in_column(picture: Picture) -> Iterator[str]:
+    """Hold what stands in the second Region in the column of the same hop in the first."""
     for stop in picture.stops:
         first = stop.id.removesuffix("-twin")
         if first != stop.id:
-            yield f'  {{ rank=same; "{stop.id}" -> "{first}" [style=invis, weight=0] }}'
+            yield f'  {{ rank=same; "{first}" -> "{stop.id}" [style=invis, weight=0] }}'
+
+
+def _beside(picture: Picture, id: str) -> Iterator[str]:
+    """Hold what stands beside a hop in its column."""
+    last = {stop.id: stop.id for stop in picture.stops}
+    for number, extra in enumerate(picture.extras, start=1):
+        yield (
+            f'  {{ rank=same; "{last[extra.hop]}" -> "{extra.id}" [id="{id}-beside{number}", style=dotted, dir=none] }}'
+        )
+        last[extra.hop] = extra.id
+
+
+def _lookup(step: Arrow, id: str, prefix: str) -> str:
+    """Write the arrow to a name, which stands to the left of the clients."""
+    label = _edge_label(Arrow("", "", "lookup", step.spoken), True)
+    return (
+        f'    "{prefix}{step.end}":icon:e -> "{prefix}{step.start}":icon:w '
+        f'[id="{id}", dir=back, style=dotted, label=<{label}>]'
+    )
 
 
 def graph(id: str, layout: str, beneath: str, inside: Iterable[str]) -> str:
@@ -95,55 +121,68 @@ def identifier(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", text)
 
 
-def clusters(picture: Picture, nodes: dict[str, str], id: str, prefix: str = "", side: str = "l") -> Iterator[str]:
-    """Write each network with its nodes, in a lane for each Region where there are two.
+def clusters(
+    picture: Picture,
+    nodes: dict[str, str],
+    id: str,
+    prefix: str = "",
+    side: str = "l",
+    parent: int | None = None,
+) -> Iterator[str]:
+    """Write each boundary with its nodes and the boundaries inside of it.
 
     Parameters
     ----------
     picture : Picture
         What to draw.
-    nodes : mapping of stop to label
-        As `_upright` or `lying` gives them.
+    nodes : mapping of stop or extra to label
+        As `upright` or `lying` gives them.
     id, prefix : str
         What ids in the file begin with; what names of nodes and clusters begin with.
     side : l or r
         Where the names of networks stand, clear of arrows.
+    parent : int or None
+        The boundary inside of which to begin.
     """
-    for number, region in enumerate(picture.regions):
-        if region:
-            label = font(region, 10, INK)
-            yield (
-                f'    subgraph cluster_{prefix}region{number} {{ id="{id}-region{number}"; style="rounded"; '
-                f'peripheries=1; color="{INK}"; penwidth=1.2; margin=12; labelloc=t; labeljust={side}; label=<{label}>'
-            )
-        for index, place in enumerate(picture.places):
-            if place.region == region:
-                yield _opening(place, f"{prefix}place{index}", f"{id}-place{index}", side)
-                for stop in picture.stops:
-                    if stop.place == index:
-                        yield f'      "{prefix}{stop.id}" [id="{id}-{stop.id}", label=<{nodes[stop.id]}>]'
-                yield "    }"
-        if region:
-            yield "    }"
+    for index, place in picture.inside(parent):
+        yield _opening(place, f"{prefix}place{index}", f"{id}-place{index}", side)
+        yield from clusters(picture, nodes, id, prefix, side, index)
+        for node in _nodes_in(picture, index):
+            if node in nodes:
+                yield f'      "{prefix}{node}" [id="{id}-{node}", label=<{nodes[node]}>]'
+        yield "    }"
+
+
+def _nodes_in(picture: Picture, place: int) -> Iterator[str]:
+    yield from (stop.id for stop in picture.stops if stop.place == place)
+    yield from (extra.id for extra in picture.extras if extra.place == place)
 
 
 def _opening(place: Boundary, name: str, id: str, side: str) -> str:
     fill, border = _COLORS[place.kind]
-    style = "rounded,filled,dashed" if place.kind == "link" else "rounded,filled"
+    dashed = {"link": ",dashed", "region": ",dashed", "subnets": ",dotted"}.get(place.kind, "")
+    frame = place.kind in _FRAMES
+    words = font(place.title, 10 if frame else 9, INK if frame else SOFT)
+    if place.note:
+        words += f"{LEFT}{font(place.note, 8, SOFT)}{LEFT}"
     return (
-        f'    subgraph cluster_{name} {{ id="{id}"; style="{style}"; peripheries=1; penwidth=1; '
-        f'fillcolor="{fill}"; color="{border}"; margin=11; labelloc=t; labeljust={side}; '
-        f"label=<{font(place.title, 9, SOFT)}>"
+        f'    subgraph cluster_{name} {{ id="{id}"; style="rounded,filled{dashed}"; peripheries=1; '
+        f'penwidth={1.2 if frame else 1}; fillcolor="{fill}"; color="{border}"; margin=11; labelloc=t; '
+        f"labeljust={side}; label=<{words}>"
     )
 
 
-def edges(picture: Picture, id: str, out: str, into: str, prefix: str = "") -> Iterator[str]:
+def edges(picture: Picture, id: str, out: str, into: str, prefix: str = "", *, labels: bool = True) -> Iterator[str]:
     """Write the arrows, from one side of an icon to the other side of the next; one that stands by is dashed."""
     for number, step in enumerate(picture.steps, start=1):
-        style = ", style=dashed" if step.stands_by else ""
+        if step.lookup and out == "e":
+            yield _lookup(step, f"{id}-step{number}", prefix)
+            continue
+        style = ", style=dashed" if step.stands_by else ", style=dotted" if step.lookup else ""
+        label = f", label=<{_edge_label(step, out == 'e')}>" if labels else ""
         yield (
             f'    "{prefix}{step.start}":icon:{out} -> "{prefix}{step.end}":icon:{into} '
-            f'[id="{id}-step{number}"{style}, label=<{_edge_label(step, out == "e")}>]'
+            f'[id="{id}-step{number}"{style}{label}]'
         )
 
 
@@ -176,9 +215,10 @@ def _node_texts(stop: Stop) -> tuple[list[str], list[str]]:
     return wrapped(stop.name, 17), wrapped(stop.title, 18) if stop.title else []
 
 
-def _text_height(stop: Stop) -> int:
-    name, title = _node_texts(stop)
-    return 13 * len(name) + 12 * len(title) + 4
+def text_height(stops: Iterable[Stop]) -> int:
+    """Return the height of the tallest text, which all nodes of a row have, so that icons stand in one line."""
+    texts = [_node_texts(stop) for stop in stops]
+    return max(13 * len(name) + 12 * len(title) + 4 for name, title in texts)
 
 
 def _numbered(stop: Stop, first: str) -> str:
@@ -190,24 +230,57 @@ def _numbered(stop: Stop, first: str) -> str:
     return font(number, 10, ACCENT) + (f"&#160;{font(words, 10, INK)}" if words else "")
 
 
-def _icon(stop: Stop, icons: bool) -> str:
+def _icon(name: str, icons: bool) -> str:
     """Return a table with the icon alone, so that arrows end at it and not at the longest word beneath."""
     size = f'WIDTH="{ICON_POINTS}" HEIGHT="{ICON_POINTS}"'
-    image = f'<IMG SCALE="TRUE" SRC="{escape(str(icon_file(stop.icon)))}"/>' if icons else ""
+    image = f'<IMG SCALE="TRUE" SRC="{escape(str(icon_file(name)))}"/>' if icons else ""
     frame = "" if icons else f' BORDER="1" COLOR="{LINE}"'
     return f'{PLAIN_TABLE}<TR><TD PORT="icon" FIXEDSIZE="TRUE" {size}{frame}>{image}</TD></TR></TABLE>'
 
 
-def _upright(stop: Stop, height: int, icons: bool) -> str:
-    """Return a node: icon above, number, role and title below; all equally high, so that icons stand in one line."""
+def upright(
+    stop: Stop, height: int, icons: bool, mark: Mark | None = None, words: Sequence[str] = (), padding: int = 0
+) -> str:
+    """Return a node: icon above, number, role and title below; a mark frames it and has a word.
+
+    Parameters
+    ----------
+    stop : Stop
+        What to draw.
+    height : int
+        Of its text, from `text_height`.
+    icons : bool
+        Whether it holds its icon.
+    mark : Mark, optional
+        How it is set apart.
+    words : sequence of str
+        Lines below the title.
+    padding : int
+        Around each part, in points.
+    """
     name, title = _node_texts(stop)
     role = "<BR/>".join(filter(None, (_numbered(stop, name[0]), lines_of(name[1:], 10, INK))))
     gap = font("", 3, INK)  # between lines of two sizes, which would touch
     text = "<BR/>".join((role, gap, lines_of(title, 9, SOFT))) if title else role
+    if words:
+        text += f"<BR/>{gap}<BR/>{lines_of(words, 9, SOFT)}"
+    if mark:
+        text += f"<BR/>{gap}<BR/>{font(mark.word, 9, mark.color)}"
+    frame = f'{mark.frame} BGCOLOR="white"' if mark else 'BORDER="0"'
     return (
-        f'{PLAIN_TABLE}<TR><TD>{_icon(stop, icons)}</TD></TR><TR><TD HEIGHT="4"></TD></TR>'
+        f'<TABLE {frame} CELLBORDER="0" CELLSPACING="0" CELLPADDING="{padding}"><TR><TD>'
+        f'{_icon(stop.icon, icons)}</TD></TR><TR><TD HEIGHT="4"></TD></TR>'
         f'<TR><TD HEIGHT="{height}" VALIGN="TOP">{text}</TD></TR></TABLE>'
     )
+
+
+def _extra(extra: Extra, icons: bool) -> str:
+    """Return a node of what stands beside a hop: icon, what it is, and which field asks for it."""
+    words = lines_of(wrapped(extra.title, 18), 9, INK)
+    if extra.because:
+        words += f"<BR/>{lines_of(wrapped(f'because {extra.because}', 24), 8, SOFT)}"
+    icon = _icon(extra.icon, icons)
+    return f"{PLAIN_TABLE}<TR><TD>{icon}</TD></TR><TR><TD>{words}</TD></TR></TABLE>"
 
 
 def lying(stop: Stop, mark: Mark | None, icons: bool) -> str:
@@ -222,7 +295,7 @@ def lying(stop: Stop, mark: Mark | None, icons: bool) -> str:
     frame = mark.frame if mark else 'BORDER="0"'
     fill = ' BGCOLOR="white"' if mark else ""
     return (
-        f'<TABLE {frame}{fill} CELLBORDER="0" CELLSPACING="0" CELLPADDING="3"><TR><TD>{_icon(stop, icons)}</TD>'
+        f'<TABLE {frame}{fill} CELLBORDER="0" CELLSPACING="0" CELLPADDING="3"><TR><TD>{_icon(stop.icon, icons)}</TD>'
         f'<TD ALIGN="LEFT" BALIGN="LEFT" WIDTH="150">{text}</TD></TR></TABLE>'
     )
 

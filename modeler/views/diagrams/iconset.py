@@ -15,6 +15,14 @@ CLIENTS = {
     "vpc": "aws.general.Client",
 }
 """The clients, by the network that they are in; a component says itself what it looks like (`Traits.icon`)."""
+PART_ICONS = {
+    "trust store": "aws.security.CertificateManager",
+    "trust store in S3": "aws.storage.SimpleStorageServiceS3Bucket",
+    "response cache": "aws.database.ElastiCache",
+    "developer portal": "aws.general.Users",
+    "Anycast static IP list": "aws.compute.EC2ElasticIpAddress",
+}
+"""Parts of a component that are paid for apart, by their titles: what they look like."""
 
 
 @cache

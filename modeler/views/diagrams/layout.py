@@ -9,35 +9,31 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from modeler.components import Component
 from modeler.components.in_region import InRegion
+from modeler.components.traits import Role
 from modeler.engine.bill import HopLine, hop_lines
 from modeler.engine.compare import Assessment
 from modeler.engine.trip import Part, visits
 from modeler.errors import ModelerError
 from modeler.patterns import Architecture, Hop, Network
+from modeler.patterns.architecture import Provision
 from modeler.results import short
 from modeler.units import format_usd
-from modeler.views.diagrams.iconset import CLIENTS
-from modeler.views.diagrams.picture import Arrow, Boundary, Figures, Picture, Stop
+from modeler.views.diagrams.boundaries import Space, frames, starts_in, subnets_of
+from modeler.views.diagrams.iconset import CLIENTS, PART_ICONS
+from modeler.views.diagrams.picture import Arrow, Extra, Figures, Picture, Stop
 from modeler.views.text.comparison import headline, money
 from modeler.workload import Location, Traffic, Workload
 
 if TYPE_CHECKING:
     from modeler.audit.assess import EntryAssessment
 
-_PLACES = {
-    "internet": "Internet",
-    "premises": "On premises",
-    "link": "Private connection",
-    "edge": "AWS edge",
-    "aws": "AWS-managed",
-}
 _NETWORKS = {
     Network.INTERNET: "internet",
     Network.VPC: "VPC",
@@ -79,7 +75,7 @@ def picture(result: Assessment | Architecture | EntryAssessment, *, prices: bool
     >>> [stop.name for stop in drawing.stops]
     ['clients', '1 public door', '2 private integration', '3 private load balancer', '4 service']
     >>> [place.title for place in drawing.places]
-    ['Internet', 'AWS-managed', 'VPC']
+    ['Internet', 'Your account', 'AWS-managed', 'VPC']
     """
     if isinstance(result, Architecture):
         parts: Sequence[Part] = (Part(result, Traffic()),)
@@ -90,7 +86,7 @@ def picture(result: Assessment | Architecture | EntryAssessment, *, prices: bool
     if result.bill is None:
         raise ModelerError(f"{result.label} {result.pattern.id} cannot be drawn for this workload: {result.reason}")
     name = f"{result.pattern.code} {result.pattern.title}"
-    if len(result.pattern.variants) > 1:
+    if len(result.pattern.variants) > 1 or result.label != result.pattern.code:
         name += f" ({result.variant})"
     times, whole = _times(result) if prices else ((), Figures())
     drawing = _Drawing(result.parts, result.bill.hops, result.workload, times, prices=prices)
@@ -133,11 +129,14 @@ class _Drawing:
     ) -> None:
         self.w, self.prices = w, prices
         start = _start(parts[0].architecture.hops[0], w)
-        self.spaces: list[tuple[str, str]] = [(start, "")]
-        self.entered: dict[tuple[int, str, str], int] = {}
+        self.spaces = [starts_in(start, w)]
+        self.entered: dict[tuple[int, str, str, str | None], int] = {}
         self.stops = {"clients": Stop("clients", None, "clients", "", f"clients:{start}", CLIENTS[start], 0)}
+        self.subnets: dict[str, str] = {}
         self.steps: dict[tuple[str, str], Arrow] = {}
+        self.extras: dict[str, Extra] = {}
         self.standby: dict[str, bool] = {}
+        self.provisions = [provision for part in parts for provision in part.architecture.provisions]
         line = iter(lines)
         for number, part in enumerate(parts):
             hops = list(zip(part.architecture.hops, line, strict=False))
@@ -152,10 +151,13 @@ class _Drawing:
             visited[line.number] += 1
             stop_id = f"hop{line.number}" + f"-{visited[line.number]}" * (visited[line.number] > 1)
             if stop_id not in self.stops:
-                place = self._space(hop.component, hop.network, at)
+                place = self._space(hop, hop.component, at)
                 self.stops[stop_id] = self._stop(stop_id, hop, line, place, figures)
-            at = self._go(at, self.stops[stop_id], _NETWORKS[hop.network], _spoken(hop))
-            walked.append(at)
+                self._beside(hop, self.stops[stop_id])
+            stop = self.stops[stop_id]
+            self._go(at, stop, _NETWORKS[hop.network], _spoken(hop), lookup=stop.looked_up)
+            at = at if stop.looked_up else stop
+            walked.append(stop)
         self._second_path(hops, walked)
 
     def _second_path(self, hops: list[tuple[Hop, HopLine]], walked: list[Stop]) -> None:
@@ -174,42 +176,95 @@ class _Drawing:
                 at = self._twin(twin, hop, first, start)
                 self.standby[twin.region] = self.standby.get(twin.region, True) and idle
                 self._go(start, at, network, _spoken(hop), stands_by=idle)
-            if first.component not in _OF_ONE_VPC:
+            if first.component not in _OF_ONE_VPC and not first.looked_up:
                 parts_at = first
 
     def _twin(self, twin: InRegion, hop: Hop, first: Stop, at: Stop) -> Stop:
         """Return the stop of a hop in the second Region."""
         stop_id = f"{first.id}-twin"
         if stop_id not in self.stops:
-            place = self._space(twin, hop.network, at, twin.region)
+            place = self._space(hop, twin, at, twin.region)
+            self.subnets[stop_id] = self.subnets[first.id]
             self.stops[stop_id] = dataclasses.replace(first, id=stop_id, place=place, twin=True, usd="", p50="", p99="")
         return self.stops[stop_id]
 
-    def _go(self, start: Stop, end: Stop, network: str, spoken: str, *, stands_by: bool = False) -> Stop:
-        self.steps.setdefault((start.id, end.id), Arrow(start.id, end.id, network, spoken, stands_by))
+    def _go(
+        self, start: Stop, end: Stop, network: str, spoken: str, *, stands_by: bool = False, lookup: bool = False
+    ) -> Stop:
+        self.steps.setdefault((start.id, end.id), Arrow(start.id, end.id, network, spoken, stands_by, lookup))
         return end
 
-    def _space(self, component: Component, network: Network, at: Stop, region: str = "") -> int:
+    def _space(self, hop: Hop, component: Component, at: Stop, region: str = "") -> int:
         """Find the network where a hop arrives: the one where it starts, or a new one."""
-        kind = str(component.traits.place)
-        here, where = self.spaces[at.place]
-        if component.id == "failover-record" and here != "vpc":
-            kind = "aws"
-        if kind not in ("vpc", "aws"):
-            region = ""  # a link belongs to neither of its ends
-        if here == kind and where == region and (kind != "vpc" or network is Network.VPC):
+        number = self._same_or_new(hop, component, at, region)
+        self.spaces[number].holds.append(component)
+        return number
+
+    def _same_or_new(self, hop: Hop, component: Component, at: Stop, region: str) -> int:
+        kind = "dns" if component.plays(Role.NAME) else str(component.traits.place)
+        here = self.spaces[at.place]
+        account = self._account(kind, hop)
+        if kind == "link":  # it belongs to neither of its ends
+            region = "*" if self.spaces[0].region else region if account == "" else ""
+        if kind not in ("vpc", "aws", "link"):
+            region = ""
+        alike = (here.kind, here.region, here.account) == (kind, region, account)
+        if alike and (kind != "vpc" or hop.network is Network.VPC):
             return at.place
-        key = (at.place, kind, region)
+        if at.place == 0 and kind == here.kind == "vpc" and here.account == "clients" and hop.network is Network.VPC:
+            return 0  # what the clients reach in their own VPC stands there
+        return self._enter(at.place, Space(kind, account, region, hop.network, at.place, []))
+
+    def _enter(self, start: int, space: Space) -> int:
+        """Return the number of a space that is entered from another one."""
+        key = (start, space.kind, space.region, space.account)
         if key not in self.entered:
             self.entered[key] = len(self.spaces)
-            self.spaces.append((kind, region))
+            self.spaces.append(space)
         return self.entered[key]
+
+    def _account(self, kind: str, hop: Hop) -> str | None:
+        """Say in whose account a network of a kind is; a link to another company or account is in none."""
+        if kind in ("premises", "internet", "dns"):
+            return None
+        if kind == "link":
+            return self.spaces[0].account if self.spaces[0].account == "" else None
+        return hop.account
+
+    def _beside(self, hop: Hop, stop: Stop) -> None:
+        """Draw what stands beside a hop, if the workload asks for it or requests depend on it."""
+        for title, component, because in _extras(hop, self.provisions):
+            part = component is hop.component
+            extra_id = f"{stop.id}-extra{len([known for known in self.extras.values() if known.hop == stop.id]) + 1}"
+            icon = PART_ICONS.get(title, component.traits.icon)
+            place = self._extra_space(component, stop, "aws" if part else str(component.traits.place))
+            self.extras[extra_id] = Extra(extra_id, title, component.id, icon, stop.id, place, because)
+            self.subnets[extra_id] = "" if part else subnets_of(component)
+
+    def _extra_space(self, component: Component, stop: Stop, kind: str) -> int:
+        """Find where something beside a hop stands: in the hop's network, or in one of its own."""
+        here = self.spaces[stop.place]
+        number = stop.place
+        if kind != here.kind:
+            account = "" if here.account is None else here.account
+            elsewhere = component.region if isinstance(component, InRegion) else here.region
+            region = "*" if kind not in ("vpc", "aws") else "" if self.w and elsewhere == self.w.region else elsewhere
+            beside = Space(kind, account, region, None, stop.place, [])
+            number = len(self.spaces)
+            if (known := self.entered.get((stop.place, f"beside {stop.id}", kind, account))) is not None:
+                number = known
+            else:
+                self.entered[stop.place, f"beside {stop.id}", kind, account] = number
+                self.spaces.append(beside)
+        self.spaces[number].holds.insert(0, component)
+        return number
 
     def _stop(self, id: str, hop: Hop, line: HopLine, place: int, figures: Figures) -> Stop:
         again = any(stop.number == line.number for stop in self.stops.values())
         usd = ("≥ " if line.unpriced else "") + format_usd(line.usd or 0.0) if self.prices and not again else ""
         beside = tuple(dict.fromkeys(component.title for component in hop.beside if not _is_twin(component, hop)))
         title = "" if line.title.lower() == hop.role.lower() else line.title
+        self.subnets[id] = subnets_of(hop.component)
         return Stop(
             id,
             line.number,
@@ -221,55 +276,51 @@ class _Drawing:
             _over(hop),
             beside,
             tuple(_settings(hop)),
+            looked_up=hop.component.plays(Role.NAME),
             usd=usd,
             p50=figures.p50,
             p99=figures.p99,
         )
 
     def picture(self, id: str, title: str, caption: str, total: Figures) -> Picture:
-        """Return what was found."""
-        stops, steps = tuple(self.stops.values()), tuple(self.steps.values())
-        return Picture(id, title, caption, tuple(self._places()), stops, steps, total)
+        """Return what was found, each thing in its innermost boundary."""
+        around = frames(self.spaces, self.w, self.standby)
 
-    def _places(self) -> Iterator[Boundary]:
-        """Name each network, Region by Region where there are two."""
-        ends = {step.end for step in self.steps.values()} - {step.start for step in self.steps.values()}
-        last = {self.stops[end].place for end in ends}
-        for index, (kind, region) in enumerate(self.spaces):
-            title = self._vpc(index, last) if kind == "vpc" else _PLACES[kind]
-            yield Boundary(kind, title, self._lane(index, kind, region))
+        def place(drawn: Stop | Extra) -> int:
+            return around.at(drawn.place, self.subnets.get(drawn.id, ""))
 
-    def _vpc(self, index: int, last: set[int]) -> str:
-        """Name a VPC by what is in it, among those of its Region."""
-        if self.spaces.count(self.spaces[index]) == 1:
-            return "VPC" if index or index in last else _clients_vpc(self.w)
-        if index == 0:
-            return _clients_vpc(self.w)
-        if index in last:
-            return "Backend's VPC"
-        behind_aws = self.spaces[index - 1][0] == "aws" and not self._is_name(index - 1)
-        return "Central VPC" if behind_aws else "Entry VPC"
+        stops = tuple(dataclasses.replace(stop, place=place(stop)) for stop in self.stops.values())
+        extras = tuple(dataclasses.replace(extra, place=place(extra)) for extra in self.extras.values())
+        return Picture(id, title, caption, tuple(around.places), stops, tuple(self.steps.values()), total, extras)
 
-    def _is_name(self, index: int) -> bool:
-        """Say whether nothing but the name's records is in a network: they belong to no Region."""
-        return {stop.component for stop in self.stops.values() if stop.place == index} == {"failover-record"}
 
-    def _lane(self, index: int, kind: str, region: str) -> str:
-        """Name the Region around a network, with its part in serving, where there are two Regions."""
-        if not self.standby or kind not in ("vpc", "aws"):
-            return ""
-        if not region:
-            first = f"Region {self.w.region}" if self.w else "first Region"
-            return "" if self._is_name(index) else first
-        if self.standby.get(region):
-            return f"Region {region}, stands by"
-        part = f", serves {self.w.failover_share:.0%} of the requests" if self.w else ""
-        return f"Region {region}{part}"
+def _extras(hop: Hop, provisions: Iterable[Provision]) -> Iterator[tuple[str, Component, str]]:
+    """Return what is drawn beside a hop: its title, the component that meters it, and which field asks for it.
+
+    That is what the workload asks for, what a request depends on, and what could be a hop itself. Names, logs and data
+    are in the table alone: every pattern has them.
+    """
+    asked = list(provisions)
+    for provision in asked:
+        if provision.dimensions and provision.instance == hop.component.identity:
+            yield provision.title, hop.component, provision.because
+    for component in hop.beside:
+        if isinstance(component, InRegion) and component.standing and _is_regional_twin(component, hop):
+            continue
+        because = next((provision.because for provision in asked if provision.instance == component.identity), "")
+        stands = component.traits.kinds and not component.plays(Role.NAME)
+        if stands and (because or component.traits.counts_beside or component.traits.wiring is not None):
+            yield component.title, component, because
 
 
 def _is_twin(component: Component, hop: Hop) -> bool:
     """Say whether something beside a hop is the hop's own component in another Region."""
     return isinstance(component, InRegion) and component.standing and component.component == hop.component
+
+
+def _is_regional_twin(component: InRegion, hop: Hop) -> bool:
+    """Say whether the same thing stands beside a hop, or is the hop, in the first Region."""
+    return _is_twin(component, hop) or component.component in hop.beside
 
 
 def _spoken(hop: Hop) -> str:
@@ -288,16 +339,6 @@ def _start(first: Hop, w: Workload | None) -> str:
     if first.network is Network.INTERNET:
         return "internet"
     return "premises" if first.network in (Network.DIRECT_CONNECT, Network.VPN) else "vpc"
-
-
-def _clients_vpc(w: Workload | None) -> str:
-    clients = w.clients if w else None
-    if clients is None or clients.location is Location.SAME_VPC:
-        return "Clients' VPC"
-    which = f"Clients' VPC (1 of {clients.vpcs})" if clients.vpcs > 1 else "Clients' VPC"
-    if clients.location is Location.OTHER_REGION:
-        return f"{which}, {clients.region}"
-    return f"{which}, another account" if clients.location is Location.OTHER_ACCOUNT else which
 
 
 def _settings(hop: Hop) -> Iterator[tuple[str, str]]:

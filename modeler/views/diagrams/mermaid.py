@@ -43,23 +43,28 @@ def body(drawn: Picture, prefix: str = "", tags: dict[str, tuple[str, str]] | No
     tags : mapping of stop to (class, words), optional
         What to say of some stops besides, and how to draw them.
     """
-    for number, region in enumerate(drawn.regions):
-        indent = "  "
-        if region:
-            yield f'  subgraph {prefix}region{number}["{entities(region)}"]'
-            indent = "    "
-        for index, place in enumerate(drawn.places):
-            if place.region == region:
-                yield f'{indent}subgraph {prefix}place{index}["{entities(place.title)}"]'
-                yield f"{indent}  direction LR"
-                yield from (
-                    f"{indent}  {_node(stop, prefix, tags or {})}" for stop in drawn.stops if stop.place == index
-                )
-                yield f"{indent}end"
-        if region:
-            yield "  end"
+    yield from _boundaries(drawn, prefix, tags or {}, None, "  ")
     for step in drawn.steps:
         yield f"  {prefix}{step.start} {_arrow(step)} {prefix}{step.end}"
+    for extra in drawn.extras:
+        yield f"  {prefix}{extra.hop} -.- {prefix}{extra.id}"
+
+
+def _boundaries(
+    drawn: Picture, prefix: str, tags: dict[str, tuple[str, str]], parent: int | None, indent: str
+) -> Iterator[str]:
+    for index, place in drawn.inside(parent):
+        title = "<br/>".join(entities(line) for line in (place.title, place.note) if line)
+        yield f'{indent}subgraph {prefix}place{index}["{title}"]'
+        yield f"{indent}  direction LR"
+        yield from _boundaries(drawn, prefix, tags, index, indent + "  ")
+        yield from (f"{indent}  {_node(stop, prefix, tags)}" for stop in drawn.stops if stop.place == index)
+        for extra in drawn.extras:
+            if extra.place == index:
+                because = f"because {extra.because}" if extra.because else ""
+                label = "<br/>".join(entities(line) for line in (extra.title, because) if line)
+                yield f'{indent}  {prefix}{extra.id}(["{label}"])'
+        yield f"{indent}end"
 
 
 def _node(stop: Stop, prefix: str, tags: dict[str, tuple[str, str]]) -> str:
@@ -71,7 +76,7 @@ def _node(stop: Stop, prefix: str, tags: dict[str, tuple[str, str]]) -> str:
 
 def _arrow(step: Arrow) -> str:
     label = "<br/>".join(entities(line) for line in (step.network, step.spoken) if line)
-    return f'{"-.->" if step.stands_by else "-->"}|"{label}"|'
+    return f'{"-.->" if step.stands_by or step.lookup else "-->"}|"{label}"|'
 
 
 def _figures(figures: Figures, *, whole: bool = False) -> Iterator[str]:

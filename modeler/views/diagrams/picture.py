@@ -17,11 +17,22 @@ IN_BOTH = ", in both Regions"
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """A network boundary: of which kind, its name, and the Region around it where there are two."""
+    """A frame around stops: an account, a Region, a network or the subnets of one.
+
+    Parameters
+    ----------
+    kind : str
+        Of which kind: account, region, vpc, subnets, internet, premises, link, edge, aws or dns.
+    title, note : str
+        Its name, and a second line: of a VPC its subnets and Availability Zones.
+    parent : int or None
+        Which of the picture's places is around it.
+    """
 
     kind: str
     title: str
-    region: str = ""
+    note: str = ""
+    parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,8 @@ class Stop:
         The component's own settings, for comparing two.
     twin : bool
         Whether it is the same hop in the second Region.
+    looked_up : bool
+        Whether clients only ask it for an address: it stands beside the path, and no request passes it.
     usd, p50, p99 : str
         What it costs in a month, with its twin; what it adds to a request. Empty where nothing is known.
     """
@@ -60,6 +73,7 @@ class Stop:
     beside: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     twin: bool = False
+    looked_up: bool = False
     usd: str = ""
     p50: str = ""
     p99: str = ""
@@ -72,14 +86,52 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """What a hop has beside it and the workload pays for: a web ACL, a user pool, a NAT gateway.
+
+    Parameters
+    ----------
+    id, title, component, icon : str
+        As of a stop.
+    hop : str
+        The stop that it belongs to.
+    because : str
+        Which field of the workload asks for it; empty if the pattern has it anyway.
+    place : int
+        In which of the picture's places it stands.
+    """
+
+    id: str
+    title: str
+    component: str
+    icon: str
+    hop: str
+    place: int
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrow:
-    """An arrow from one stop to the next: over which network, what is spoken, and whether it waits for a failover."""
+    """An arrow from one stop to the next.
+
+    Parameters
+    ----------
+    start, end : str
+        The stops.
+    network, spoken : str
+        Over which network, and what is spoken.
+    stands_by : bool
+        Whether it waits for a failover.
+    lookup : bool
+        Whether only an address is asked for.
+    """
 
     start: str
     end: str
     network: str
     spoken: str
     stands_by: bool = False
+    lookup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +152,11 @@ class Picture:
     id, title, caption : str
         Its name in the file; what it is; for which workload and prices (empty without prices).
     places, stops, steps : tuple
-        The networks, the things in them, and the way of a request.
+        The boundaries, each after the one around it, the things in them, and the way of a request.
     total : Figures
         Of the whole path.
+    extras : tuple of Extra
+        What stands beside the hops and is paid for.
     """
 
     id: str
@@ -112,16 +166,26 @@ class Picture:
     stops: tuple[Stop, ...]
     steps: tuple[Arrow, ...]
     total: Figures = Figures()
+    extras: tuple[Extra, ...] = ()
 
     @property
     def timed(self) -> bool:
         """Whether anything has a latency."""
         return bool(self.total.p50 or any(stop.p50 for stop in self.stops))
 
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """The Regions that are drawn as lanes, in order; the empty name holds what stands in none."""
-        return tuple(dict.fromkeys(place.region for place in self.places))
+    def inside(self, parent: int | None) -> Iterator[tuple[int, Boundary]]:
+        """Return the boundaries directly inside of one, or the outermost ones, with their numbers."""
+        return ((number, place) for number, place in enumerate(self.places) if place.parent == parent)
+
+    def around(self, place: int | None) -> Iterator[Boundary]:
+        """Return a boundary and those around it, from the inside out."""
+        while place is not None:
+            yield self.places[place]
+            place = self.places[place].parent
+
+    def extras_of(self, stop: Stop) -> tuple[Extra, ...]:
+        """Return what stands beside a stop."""
+        return tuple(extra for extra in self.extras if extra.hop == stop.id)
 
 
 def once(stops: Iterable[Stop]) -> Iterator[Stop]:

@@ -8,8 +8,9 @@ so that it is read in gray.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from modeler.dataclass import dataclass
@@ -37,6 +38,7 @@ MARKS = {
     Sameness.ONLY_RIGHT: dot.Mark("▶ only in B", "#b3420e", "dashed"),
     Sameness.DIFFERENT: dot.Mark("≠ set differently", "#5b2a86", "dotted"),
 }
+_LINE = 12
 _CLASSES = {Sameness.ONLY_LEFT: "onlyA", Sameness.ONLY_RIGHT: "onlyB", Sameness.DIFFERENT: "different"}
 
 
@@ -79,6 +81,11 @@ class Versus:
     right: Picture
     pairs: tuple[Pair, ...]
     note: str = ""
+
+    @property
+    def sides(self) -> tuple[tuple[str, Picture], ...]:
+        """Both pictures, each with its letter."""
+        return ("a", self.left), ("b", self.right)
 
     @property
     def title(self) -> str:
@@ -177,7 +184,7 @@ def _differences(stop: Stop, rival: Stop) -> Iterator[str]:
 
 
 def dot_text(versus: Versus, icons: bool = False) -> str:
-    """Write DOT text: A to the left, B to the right, each from top to bottom, and a table beneath.
+    """Write DOT text: A above B, each from left to right, and a table beneath: a page of a document.
 
     Parameters
     ----------
@@ -187,20 +194,35 @@ def dot_text(versus: Versus, icons: bool = False) -> str:
         Whether nodes hold icons, which are files of this machine.
     """
     marks = _marks(versus)
+    lines = 1 + max(len(_words(drawn, stop)) for _, drawn in versus.sides for stop in drawn.stops)
+    height = dot.text_height((*versus.left.stops, *versus.right.stops)) + _LINE * lines
     inside: list[str] = []
-    for side, drawn in (("a", versus.left), ("b", versus.right)):
-        nodes = {stop.id: dot.lying(stop, MARKS.get(marks[side, stop.id]), icons) for stop in drawn.stops}
-        title = dot.lines_of(dot.wrapped(f"{side.upper()}: {drawn.title}", 40), 13, dot.INK)
+    for side, drawn in reversed(versus.sides):  # Graphviz puts what comes last on top
+        nodes = {stop.id: _node(drawn, stop, marks[side, stop.id], height, icons) for stop in drawn.stops}
+        title = dot.lines_of(dot.wrapped(f"{side.upper()}: {drawn.title}", 80), 13, dot.INK)
         inside += [
-            f'  subgraph cluster_{side} {{ id="side-{side}"; style="rounded"; color="{dot.LINE}"; margin=14; '
-            f"labelloc=t; label=<{title}>",
-            *dot.clusters(drawn, nodes, f"side-{side}", f"{side}_", "r"),
-            *dot.edges(drawn, f"side-{side}", "s", "n", f"{side}_"),
+            f'  subgraph cluster_{side} {{ id="side-{side}"; style="rounded"; color="{dot.LINE}"; margin=10; '
+            f"labelloc=t; labeljust=l; label=<{title}>",
+            *dot.clusters(drawn, nodes, f"side-{side}", f"{side}_"),
+            *dot.edges(drawn, f"side-{side}", "e", "w", f"{side}_", labels=False),
             "  }",
         ]
-    inside += list(_heights(versus))
+    inside += list(_columns(versus))
     id = dot.identifier(f"{versus.left.id}-versus-{versus.right.id}")
-    return dot.graph(id, "rankdir=TB, newrank=true, nodesep=0.6, ranksep=0.2", _beneath(versus), inside)
+    longest = max(sum(not stop.twin for stop in drawn.stops) for _, drawn in versus.sides)
+    apart = max(0.1, 0.7 - 0.06 * longest)  # inches between columns, so that a long path is no wider than a page
+    layout = f"rankdir=LR, newrank=true, nodesep=0.2, ranksep={apart:.2f}"
+    return dot.graph(id, layout, _beneath(versus), inside)
+
+
+def _node(drawn: Picture, stop: Stop, sameness: Sameness, height: int, icons: bool) -> str:
+    """Return a stop with its mark, and with what stands beside it as words."""
+    return dot.upright(stop, height, icons, MARKS.get(sameness), _words(drawn, stop), padding=3)
+
+
+def _words(drawn: Picture, stop: Stop) -> list[str]:
+    words = dot.wrapped(f"over {stop.over}", 18) if stop.over else []
+    return words + [line for extra in drawn.extras_of(stop) for line in dot.wrapped(f"+ {extra.title}", 18)]
 
 
 def _marks(versus: Versus) -> dict[tuple[str, str], Sameness]:
@@ -208,17 +230,57 @@ def _marks(versus: Versus) -> dict[tuple[str, str], Sameness]:
     return {(side, stop.id): pair.sameness for side, stop, pair in sides if stop}
 
 
-def _heights(versus: Versus) -> Iterator[str]:
-    """Hold what corresponds at one height, A to the left."""
-    for pair in versus.pairs:
+def _columns(versus: Versus) -> Iterator[str]:
+    """Hold what corresponds, or replaces one another, in one column."""
+    for pair in replaced(versus.pairs):
         if pair.left and pair.right:
-            yield f'  {{ rank=same; "a_{pair.left.id}" -> "b_{pair.right.id}" [style=invis, weight=0] }}'
+            yield f'  {{ rank=same; "a_{pair.left.id}"; "b_{pair.right.id}" }}'
+
+
+def replaced(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Put together what stands in the place of one another: between the same neighbors, in the same role.
+
+    Parameters
+    ----------
+    pairs : iterable of Pair
+        In the order of the paths; what is in both is left as it is.
+
+    Examples
+    --------
+    >>> left = Stop("hop1", 1, "door", "HTTP API", "http-api", "x.png", 0)
+    >>> right = Stop("hop1", 1, "door", "REST API", "rest-api", "x.png", 0)
+    >>> [pair.differences for pair in replaced([Pair(left, None), Pair(None, right)])]
+    [('A has HTTP API, B has REST API',)]
+    """
+    for common, run in groupby(pairs, lambda pair: bool(pair.left and pair.right)):
+        if common:
+            yield from run
+            continue
+        gap = list(run)
+        yield from _gap([pair.left for pair in gap if pair.left], [pair.right for pair in gap if pair.right])
+
+
+def _gap(left: list[Stop], right: list[Stop]) -> Iterator[Pair]:
+    """Match what only one path has between two common stops: one by one if they are as many, else by role."""
+    as_many = len(left) == len(right)
+    for stop in left:
+        match = next((rival for rival in right if as_many or rival.role == stop.role), None)
+        if match is None:
+            yield Pair(stop, None)
+            continue
+        right.remove(match)
+        yield Pair(stop, match, (f"A has {_titled(stop)}, B has {_titled(match)}",))
+    yield from (Pair(None, stop) for stop in right)
+
+
+def _titled(stop: Stop) -> str:
+    return stop.title or stop.role
 
 
 def _rows(versus: Versus) -> Iterator[tuple[str, Pair]]:
     """Return the pairs that have a row: hops once each, and the clients if they differ."""
     seen: set[tuple[str, int | None]] = set()
-    for pair in versus.pairs:
+    for pair in replaced(versus.pairs):
         stop = pair.left or pair.right
         assert stop is not None
         key = ("a" if pair.left else "b", stop.number)
@@ -226,8 +288,15 @@ def _rows(versus: Versus) -> Iterator[tuple[str, Pair]]:
         if stop.twin or key in seen or same_clients:
             continue
         seen.add(key)
-        mark = MARKS.get(pair.sameness)
-        yield mark.word[0] if mark else "=", pair
+        yield _sign(pair), pair
+
+
+def _sign(pair: Pair) -> str:
+    """Return the sign of a row: of its mark, or of a replacement."""
+    if pair.left and pair.right and not _alike(pair.left, pair.right):
+        return "⇄"
+    mark = MARKS.get(pair.sameness)
+    return mark.word[0] if mark else "="
 
 
 def _what(stop: Stop | None) -> str:
@@ -267,7 +336,7 @@ def _legend() -> str:
         f"{dot.font(mark.word, 9, mark.color)}</TD></TR></TABLE></TD>"
         for mark in MARKS.values()
     )
-    same = f"<TD>{dot.font('no frame, =: the same in both', 9, dot.INK)}</TD>"
+    same = f"<TD>{dot.font('⇄: one in the place of the other; no frame, =: the same in both', 9, dot.INK)}</TD>"
     return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="6" CELLPADDING="2"><TR>{cells}{same}</TR></TABLE>'
 
 
@@ -277,7 +346,7 @@ def mermaid_text(versus: Versus) -> str:
     lines += ['  subgraph legend["Legend"]', "    direction LR"]
     lines += [f'    key_{name}["{mermaid.entities(MARKS[kind].word)}"]:::{name}' for kind, name in _CLASSES.items()]
     lines += [f'    key_same["{mermaid.entities("no mark: the same in both")}"]', "  end"]
-    for side, drawn in (("b", versus.right), ("a", versus.left)):  # Mermaid puts what comes last to the left
+    for side, drawn in reversed(versus.sides):  # Mermaid puts what comes last to the left
         tags = dict(_tags(versus, side))
         total = f", {drawn.total.usd} a month" if drawn.total.usd else ""
         lines.append(f'  subgraph {side}["{mermaid.entities(f"{side.upper()}: {drawn.title}{total}")}"]')

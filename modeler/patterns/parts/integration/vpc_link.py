@@ -160,7 +160,8 @@ class CentralLinkIntegration(Integration):
         yield Hop(role="central load balancer", component=central, network=Network.VPC, protocol=listener)
         endpoint = InterfaceEndpoint(service="own-service")
         yield Hop(role="provider's endpoint", component=endpoint, network=Network.VPC, protocol="TCP")
-        yield Hop(role="endpoint service", component=EndpointService(), network=Network.PRIVATELINK, protocol="TCP")
+        service = Hop(role="endpoint service", component=EndpointService(), network=Network.PRIVATELINK, protocol="TCP")
         provider = Nlb(listener=listener, for_all=True, instance="provider-nlb")
-        yield Hop(role="provider's load balancer", component=provider, network=Network.VPC, protocol=listener)
-        yield from target_hops(w)
+        balancer = Hop(role="provider's load balancer", component=provider, network=Network.VPC, protocol=listener)
+        for hop in (service, balancer, *target_hops(w)):
+            yield replace(hop, account="provider")
