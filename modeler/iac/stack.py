@@ -49,6 +49,8 @@ class StackParameter:
         The values to choose from.
     group : str
         The heading under which the console shows it.
+    is_secret : bool
+        Whether nobody may read it afterwards.
 
     Raises
     ------
@@ -70,6 +72,7 @@ class StackParameter:
     constraint: str = ""
     allowed: tuple[str, ...] = ()
     group: str = ""
+    is_secret: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):

@@ -24,6 +24,8 @@ from .kinds.bucket import Bucket
 from .kinds.cloud_map_service import CloudMapService
 from .kinds.container_service import ContainerService
 from .kinds.distribution import CloudFrontDistribution
+from .kinds.domain_mapping import DomainMapping
+from .kinds.domain_name import DomainName
 from .kinds.endpoint_service import EndpointService
 from .kinds.function import Function
 from .kinds.function_alias import FunctionAlias
@@ -260,6 +262,9 @@ class RequestGraph:
                     yield from self._one(self.inventory.find(node.load_balancer))
                 case CloudMapService() | Bucket():
                     yield node
+                case DomainName():
+                    for mapping in self.inventory.referring_to(node, DomainMapping):
+                        yield from self._one(self.inventory.find(mapping.api))
 
     def _function(self, reference: Any) -> Iterator[Node]:
         node = self.inventory.find(reference)

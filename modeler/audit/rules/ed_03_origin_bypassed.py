@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from modeler.audit.network import INTERNET, NetworkCheck, parties, reach
 from modeler.inventory import Inventory, Node, Unknown
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
+from modeler.inventory.kinds.domain_mapping import DomainMapping
+from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.http_api import HttpApi
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
@@ -44,7 +46,16 @@ from .policies import restricts
             "2026-11-21",
         ),
     ),
-    kinds=(CloudFrontDistribution, LoadBalancer, RestApi, HttpApi, SecurityGroup, SecurityGroupRule),
+    kinds=(
+        CloudFrontDistribution,
+        DomainMapping,
+        DomainName,
+        LoadBalancer,
+        RestApi,
+        HttpApi,
+        SecurityGroup,
+        SecurityGroupRule,
+    ),
 )
 def origin_bypassed(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the balancers and APIs that distributions name as origins."""
@@ -77,6 +88,11 @@ def _judged(inventory: Inventory, node: Node) -> Iterator[AuditOutcome]:
             yield _default_endpoint(node)
     elif isinstance(node, HttpApi):
         yield _default_endpoint(node)
+    elif isinstance(node, DomainName):
+        for mapping in inventory.referring_to(node, DomainMapping):
+            api = inventory.find(mapping.api)
+            if api is not None:
+                yield from _judged(inventory, api)
 
 
 def _default_endpoint(api: RestApi | HttpApi) -> AuditOutcome:

@@ -40,6 +40,12 @@ def statement(
     return out
 
 
+def only_with_tls(bucket: str) -> dict[str, Tree]:
+    """Return the statement by which a bucket refuses what is not encrypted on its way."""
+    objects = [composed(Attribute(bucket, "Arn")), composed(Attribute(bucket, "Arn"), "/*")]
+    return statement("Deny", ["s3:*"], objects, {"Bool": {"aws:SecureTransport": "false"}}, "*")
+
+
 def trust(service: str, **conditions: Tree) -> dict[str, Tree]:
     """Return the policy by which a service of AWS may take a role."""
     taken: dict[str, Tree] = {

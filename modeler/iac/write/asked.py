@@ -13,8 +13,17 @@ from ...inventory.paths import alternative_paths
 from ...inventory.table import As, FieldPlace
 
 _ARN_PROPERTIES = frozenset(
-    {"IntegrationTarget", "Role", "TaskRoleArn", "KmsKeyId", "Identifier"}
-    | {"integration_target", "role", "kms_key_id", "identifier", "cluster", "task_definition", "kms_master_key_id"}
+    {"IntegrationTarget", "Role", "TaskRoleArn", "KmsKeyId", "Identifier", "WebACLId"}
+    | {
+        "integration_target",
+        "role",
+        "kms_key_id",
+        "identifier",
+        "cluster",
+        "task_definition",
+        "kms_master_key_id",
+        "web_acl_id",
+    }
 )
 _ROOT_PROPERTIES = frozenset({"ParentId", "ResourceId", "parent_id", "resource_id"})
 PART_MARKS = {"ApiEndpoint": "/", "DnsEntries": ":", "FunctionUrl": "/", "api_endpoint": "/", "function_url": "/"}

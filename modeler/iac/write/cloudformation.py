@@ -338,6 +338,8 @@ def _parameter(parameter: StackParameter) -> dict[str, Any]:
     if parameter.default is not None:
         default = parameter.default
         body["Default"] = ",".join(default) if isinstance(default, tuple) else default
+    if parameter.is_secret:
+        body["NoEcho"] = True
     if parameter.allowed:
         body["AllowedValues"] = list(parameter.allowed)
     if parameter.allowed_pattern:

@@ -12,7 +12,7 @@ from .code import archive_of
 from .forms import WrittenResource
 from .hcl_text import HclExpression
 from .names import local_name
-from .web_acl_rules import complete_rules, complete_terraform_rules
+from .web_acl_rules import complete_rules, complete_terraform_rules, hide_headers, hide_terraform_headers
 
 _TTL_S = 300
 _Properties = dict[str, Any]
@@ -102,6 +102,7 @@ def _listener_rule(node: Node, properties: _Properties, inventory: Inventory) ->
 
 
 def _terraform_listener_rule(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    _terraform_actions(node, properties, inventory)
     for transform in properties.get("transform", []):
         transform.setdefault("type", _REWRITE)
         for settings in transform.get("host_header_rewrite_config", []):
@@ -138,6 +139,37 @@ def _web_acl(node: Node, properties: _Properties, inventory: Inventory) -> None:
 
 def _terraform_web_acl(node: Node, properties: _Properties, inventory: Inventory) -> None:
     complete_terraform_rules(properties, str(node.name or node.key))
+
+
+def _web_acl_logs(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    hide_headers(properties)
+
+
+def _terraform_web_acl_logs(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    hide_terraform_headers(properties)
+
+
+def _distribution(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    """Say of a bucket as an origin that no identity of old times reads it, as CloudFormation must be told."""
+    for origin in properties.get("DistributionConfig", {}).get("Origins", []):
+        if not origin.keys() & {"CustomOriginConfig", "VpcOriginConfig"}:
+            origin["S3OriginConfig"] = {"OriginAccessIdentity": ""}
+
+
+def _terraform_distribution(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    properties.setdefault("restrictions", [{"geo_restriction": [{"restriction_type": "none"}]}])
+
+
+def _terraform_vpc_origin(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    for settings in properties.get("vpc_origin_endpoint_config", []):
+        for versions in settings.get("origin_ssl_protocols", []):
+            versions.setdefault("quantity", len(versions["items"]))
+
+
+def _terraform_actions(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    for action in (*properties.get("default_action", []), *properties.get("action", [])):
+        for answer in action.get("fixed_response", []):
+            answer.setdefault("content_type", "text/plain")
 
 
 def _group(node: Node, properties: _Properties, inventory: Inventory) -> None:
@@ -227,8 +259,14 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "aws_customer_gateway": _terraform_ipsec,
     "AWS::VpcLattice::ResourceConfiguration": _resource,
     "aws_vpclattice_resource_configuration": _terraform_resource,
+    "AWS::CloudFront::Distribution": _distribution,
+    "AWS::WAFv2::LoggingConfiguration": _web_acl_logs,
     "AWS::WAFv2::WebACL": _web_acl,
+    "aws_cloudfront_distribution": _terraform_distribution,
+    "aws_cloudfront_vpc_origin": _terraform_vpc_origin,
+    "aws_lb_listener": _terraform_actions,
     "aws_wafv2_web_acl": _terraform_web_acl,
+    "aws_wafv2_web_acl_logging_configuration": _terraform_web_acl_logs,
     "aws_lb_listener_rule": _terraform_listener_rule,
     "aws_route53_record": _terraform_record,
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,

@@ -21,6 +21,7 @@ from ...inventory.kinds.internet_gateway import InternetGateway
 from ...inventory.kinds.listener import Listener
 from ...inventory.kinds.listener_rule import ListenerRule
 from ...inventory.kinds.load_balancer import LoadBalancer
+from ...inventory.kinds.log_group import LogGroup
 from ...inventory.kinds.nat_gateway import NatGateway
 from ...inventory.kinds.rest_api import RestApi
 from ...inventory.kinds.rest_deployment import RestDeployment
@@ -30,6 +31,7 @@ from ...inventory.kinds.rest_stage import RestStage
 from ...inventory.kinds.route import Route
 from ...inventory.kinds.usage_plan import UsagePlan
 from ...inventory.kinds.vpc_origin import VpcOrigin
+from ...inventory.kinds.web_acl import WebAcl
 
 
 def waits_for(node: Node, inventory: Inventory) -> list[Node]:
@@ -118,6 +120,15 @@ def _plan(node: Node, inventory: Inventory) -> Iterator[Node]:
         yield from inventory.all(RestStage)
 
 
+def _web_acl(node: Node, inventory: Inventory) -> Iterator[Node]:
+    """Wait for the log groups in which a web ACL writes: it names them in full, not as resources."""
+    assert isinstance(node, WebAcl)
+    destinations = node.log_destinations if isinstance(node.log_destinations, tuple) else ()
+    for group in inventory.all(LogGroup):
+        if isinstance(group.name, str) and any(str(item).endswith(f":{group.name}") for item in destinations):
+            yield group
+
+
 _RULES: dict[type[Node], Callable[[Node, Inventory], Iterator[Node]]] = {
     AcceleratorEndpointGroup: _after_gateways,
     ApiStage: _api_stage,
@@ -130,4 +141,5 @@ _RULES: dict[type[Node], Callable[[Node, Inventory], Iterator[Node]]] = {
     Route: _route,
     UsagePlan: _plan,
     VpcOrigin: _after_gateways,
+    WebAcl: _web_acl,
 }

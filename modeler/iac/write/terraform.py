@@ -319,6 +319,8 @@ def _variable(parameter: StackParameter) -> WrittenBlock:
     kind = "list(string)" if parameter.is_list else "number" if parameter.type == "Number" else "string"
     attributes: dict[str, Any] = {"description": parameter.description} if parameter.description else {}
     attributes["type"] = HclExpression(kind)
+    if parameter.is_secret:
+        attributes["sensitive"] = True
     if parameter.default is not None:
         attributes["default"] = list(parameter.default) if isinstance(parameter.default, tuple) else parameter.default
     block = WrittenBlock(("variable", parameter.variable), attributes)

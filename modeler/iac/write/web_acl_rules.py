@@ -54,9 +54,9 @@ def complete_rules(properties: dict[str, Any], name: str) -> None:
     >>> acl["Rules"][0]["Statement"]["ManagedRuleGroupStatement"]["VendorName"]
     'AWS'
     """
-    properties.setdefault("VisibilityConfig", _counted(name))
+    _complete_counting(properties, name)
     for rule in properties.get("Rules", []):
-        rule.setdefault("VisibilityConfig", _counted(rule["Name"]))
+        _complete_counting(rule, rule["Name"])
         if "Statement" in rule:
             rule["Statement"].get("ManagedRuleGroupStatement", {}).setdefault("VendorName", "AWS")
         elif rule["Name"] in OWN_RULES:
@@ -65,9 +65,9 @@ def complete_rules(properties: dict[str, Any], name: str) -> None:
 
 def complete_terraform_rules(properties: dict[str, Any], name: str) -> None:
     """Add to a web ACL and to each of its rules what Terraform must be told: the same, in its blocks."""
-    properties.setdefault("visibility_config", [_snake(_counted(name))])
+    _complete_terraform_counting(properties, name)
     for rule in properties.get("rule", []):
-        rule.setdefault("visibility_config", [_snake(_counted(rule["name"]))])
+        _complete_terraform_counting(rule, rule["name"])
         if "statement" in rule:
             for group in rule["statement"][0].get("managed_rule_group_statement", []):
                 group.setdefault("vendor_name", "AWS")
@@ -75,9 +75,44 @@ def complete_terraform_rules(properties: dict[str, Any], name: str) -> None:
             rule["statement"] = [_snake(OWN_RULES[rule["name"]])]
 
 
+HIDDEN_HEADERS = ("authorization", "cookie", "x-origin-secret")
+"""What no log of a web ACL has: WAF writes ``REDACTED`` in its place."""
+
+
+def hide_headers(properties: dict[str, Any]) -> None:
+    """Keep secrets out of the logs of a web ACL, in CloudFormation."""
+    hidden = [{"SingleHeader": {"Name": header}} for header in HIDDEN_HEADERS]
+    properties.setdefault("RedactedFields", hidden)
+
+
+def hide_terraform_headers(properties: dict[str, Any]) -> None:
+    """Keep secrets out of the logs of a web ACL, in Terraform."""
+    hidden = [{"single_header": [{"name": header}]} for header in HIDDEN_HEADERS]
+    properties.setdefault("redacted_fields", hidden)
+
+
+def _complete_counting(properties: dict[str, Any], name: str) -> None:
+    properties["VisibilityConfig"] = _counted(name) | properties.get("VisibilityConfig", {})
+
+
+def _complete_terraform_counting(properties: dict[str, Any], name: str) -> None:
+    (given,) = properties.get("visibility_config") or [{}]
+    properties["visibility_config"] = [_snake(_counted(name)) | given]
+
+
+def metric_of(name: str) -> str:
+    """Return what a metric can be called after a web ACL or a rule.
+
+    Examples
+    --------
+    >>> metric_of("orders api")
+    'orders-api'
+    """
+    return re.sub(r"[^A-Za-z0-9_-]", "-", name)
+
+
 def _counted(name: str) -> dict[str, Any]:
-    metric = re.sub(r"[^A-Za-z0-9_-]", "-", name)
-    return {"CloudWatchMetricsEnabled": True, "MetricName": metric, "SampledRequestsEnabled": True}
+    return {"CloudWatchMetricsEnabled": True, "MetricName": metric_of(name), "SampledRequestsEnabled": True}
 
 
 _OTHER_WORDS = {"CloudWatchMetricsEnabled": "cloudwatch_metrics_enabled", "TextTransformations": "text_transformation"}

@@ -46,6 +46,8 @@ class Bucket(Node):
         Who may do what in it.
     expiry : tuple of ExpiryRule
         After how many days objects are deleted.
+    ownership : str
+        Whose objects are: ``BucketOwnerEnforced`` without access control lists, ``BucketOwnerPreferred`` with them.
     """
 
     KIND = "bucket"
@@ -62,6 +64,7 @@ class Bucket(Node):
             "name": ("BucketName", "bucket", "Name"),
             "policy": ("", "", ""),
             "expiry": ("LifecycleConfiguration.Rules[]", "", ""),
+            "ownership": ("OwnershipControls.Rules[0].ObjectOwnership", "", ""),
         },
         calls=(
             Call("s3", "list_buckets", "Buckets[]", "Name", "s3:ListAllMyBuckets"),
@@ -76,14 +79,27 @@ class Bucket(Node):
                 completes=True,
                 paths={"policy": As("Policy", "json")},
             ),
+            Call(
+                "s3",
+                "get_bucket_ownership_controls",
+                "",
+                "",
+                "s3:GetBucketOwnershipControls",
+                per="bucket",
+                arguments={"Bucket": "{key}"},
+                completes=True,
+                paths={"ownership": "OwnershipControls.Rules[0].ObjectOwnership"},
+            ),
         ),
         ids=("arn:*:s3:::",),
         also=(
             Form("AWS::S3::BucketPolicy", {"policy": "PolicyDocument"}, completes="Bucket"),
             Form("aws_s3_bucket_policy", {"policy": "policy"}, completes="bucket"),
             Form("aws_s3_bucket_lifecycle_configuration", {"expiry": "rule[]"}, completes="bucket"),
+            Form("aws_s3_bucket_ownership_controls", {"ownership": "rule[0].object_ownership"}, completes="bucket"),
         ),
     )
 
     policy: Tree = document()
     expiry: Value[tuple[ExpiryRule | Unknown, ...]] = records(ExpiryRule)
+    ownership: String | None = text()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, integer, node, reference, text
+from ..node import Node, integer, node, reference, text, texts
 from ..table import Call, Table
 from ..values import Ref, String, Value
 
@@ -23,8 +23,10 @@ class VpcOrigin(Node):
         The balancer or instance.
     protocol : str
         ``https-only``, ``http-only`` or ``match-viewer``.
-    https_port : int
-        The port for HTTPS.
+    http_port, https_port : int
+        The ports for plain HTTP and for HTTPS.
+    tls_versions : tuple of str
+        The versions of TLS that CloudFront speaks to it.
     """
 
     KIND = "vpc-origin"
@@ -40,7 +42,13 @@ class VpcOrigin(Node):
                 "vpc_origin_endpoint_config[0].origin_protocol_policy",
                 "",
             ),
+            "http_port": ("VpcOriginEndpointConfig.HTTPPort", "vpc_origin_endpoint_config[0].http_port", ""),
             "https_port": ("VpcOriginEndpointConfig.HTTPSPort", "vpc_origin_endpoint_config[0].https_port", ""),
+            "tls_versions": (
+                "VpcOriginEndpointConfig.OriginSSLProtocols",
+                "vpc_origin_endpoint_config[0].origin_ssl_protocols[0].items",
+                "",
+            ),
             "state": ("", "", "Status"),
         },
         ids=("vo_",),
@@ -57,7 +65,9 @@ class VpcOrigin(Node):
                 completes=True,
                 paths={
                     "protocol": "VpcOrigin.VpcOriginEndpointConfig.OriginProtocolPolicy",
+                    "http_port": "VpcOrigin.VpcOriginEndpointConfig.HTTPPort",
                     "https_port": "VpcOrigin.VpcOriginEndpointConfig.HTTPSPort",
+                    "tls_versions": "VpcOrigin.VpcOriginEndpointConfig.OriginSslProtocols.Items",
                 },
             ),
         ),
@@ -65,5 +75,7 @@ class VpcOrigin(Node):
 
     target: Value[Ref[Any]] | None = reference("load-balancer", "other")
     protocol: String | None = text()
+    http_port: Value[int] | None = integer()
     https_port: Value[int] | None = integer()
+    tls_versions: Value[tuple[String, ...]] = texts()
     state: String | None = text()

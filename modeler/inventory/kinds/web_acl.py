@@ -8,9 +8,27 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..node import Node, integer, node, records, text, texts
+from ..node import Node, flag, integer, node, records, text, texts
 from ..table import As, Call, FieldRow, Form, Table
 from ..values import String, Unknown, Value
+
+_VISIBILITY: dict[str, FieldRow] = {
+    "metric_name": (
+        "VisibilityConfig.MetricName",
+        "visibility_config[0].metric_name",
+        "VisibilityConfig.MetricName",
+    ),
+    "metrics": (
+        "VisibilityConfig.CloudWatchMetricsEnabled",
+        "visibility_config[0].cloudwatch_metrics_enabled",
+        "VisibilityConfig.CloudWatchMetricsEnabled",
+    ),
+    "samples": (
+        "VisibilityConfig.SampledRequestsEnabled",
+        "visibility_config[0].sampled_requests_enabled",
+        "VisibilityConfig.SampledRequestsEnabled",
+    ),
+}
 
 
 @node
@@ -31,6 +49,10 @@ class WebAclRule:
         The managed group that it stands for: ``AWSManagedRulesCommonRuleSet``.
     search_text : str
         What it looks for, if it does nothing but look for bytes.
+    metric_name : str
+        The metric that counts its requests.
+    metrics, samples : bool
+        Whether it counts requests, and keeps some for three hours.
     """
 
     ROWS: ClassVar[dict[str, FieldRow]] = {
@@ -52,6 +74,7 @@ class WebAclRule:
             "statement[0].byte_match_statement[0].search_string",
             "Statement.ByteMatchStatement.SearchString",
         ),
+        **_VISIBILITY,
     }
 
     name: String | None = text()
@@ -60,6 +83,9 @@ class WebAclRule:
     group_action: String | None = text()
     managed_group: String | None = text()
     search_text: String | None = text()
+    metric_name: String | None = text()
+    metrics: Value[bool] | None = flag()
+    samples: Value[bool] | None = flag()
 
 
 @node
@@ -76,6 +102,10 @@ class WebAcl(Node):
         Its rules.
     resources : tuple of str
         What it stands before.
+    metric_name, metrics, samples
+        The metric that counts its requests; whether it counts them, and keeps some for three hours.
+    log_destinations : tuple of str
+        Where its logs go.
     """
 
     KIND = "web-acl"
@@ -89,6 +119,8 @@ class WebAcl(Node):
             "default_action": (As("DefaultAction", "action"), As("default_action[0]", "action-block"), ""),
             "rules": ("Rules[]", "rule[]", ""),
             "resources": ("", "", ""),
+            **{name: (row[0], row[1], "") for name, row in _VISIBILITY.items()},
+            "log_destinations": ("", "", ""),
         },
         calls=(
             Call("wafv2", "list_web_acls", "WebACLs[]", "ARN", "wafv2:ListWebACLs", arguments={"Scope": "REGIONAL"}),
@@ -101,7 +133,22 @@ class WebAcl(Node):
                 per="web-acl",
                 arguments={"ARN": "{key}"},
                 completes=True,
-                paths={"rules": "WebACL.Rules[]", "default_action": As("WebACL.DefaultAction", "action")},
+                paths={
+                    "rules": "WebACL.Rules[]",
+                    "default_action": As("WebACL.DefaultAction", "action"),
+                    **{name: f"WebACL.{row[0]}" for name, row in _VISIBILITY.items()},
+                },
+            ),
+            Call(
+                "wafv2",
+                "get_logging_configuration",
+                "",
+                "",
+                "wafv2:GetLoggingConfiguration",
+                per="web-acl",
+                arguments={"ResourceArn": "{key}"},
+                completes=True,
+                paths={"log_destinations": "LoggingConfiguration.LogDestinationConfigs"},
             ),
             Call(
                 "wafv2",
@@ -119,6 +166,16 @@ class WebAcl(Node):
         also=(
             Form("AWS::WAFv2::WebACLAssociation", {"resources": As("ResourceArn", "one")}, completes="WebACLArn"),
             Form("aws_wafv2_web_acl_association", {"resources": As("resource_arn", "one")}, completes="web_acl_arn"),
+            Form(
+                "AWS::WAFv2::LoggingConfiguration",
+                {"log_destinations": "LogDestinationConfigs"},
+                completes="ResourceArn",
+            ),
+            Form(
+                "aws_wafv2_web_acl_logging_configuration",
+                {"log_destinations": "log_destination_configs"},
+                completes="resource_arn",
+            ),
         ),
     )
 
@@ -126,3 +183,7 @@ class WebAcl(Node):
     default_action: String | None = text()
     rules: Value[tuple[WebAclRule | Unknown, ...]] = records(WebAclRule)
     resources: Value[tuple[String, ...]] = texts()
+    metric_name: String | None = text()
+    metrics: Value[bool] | None = flag()
+    samples: Value[bool] | None = flag()
+    log_destinations: Value[tuple[String, ...]] = texts()
