@@ -128,6 +128,8 @@ def has_own_name(step: BuildStep) -> bool:
     """Return whether an API has a name of its own: where a zone stands beside it, or beside its endpoint."""
     if step.is_first:
         return bool(step.beside("hosted-zone"))
+    if step.comes_from("cloudfront"):
+        return True
     before = step.before
     if before is None or before.component != "interface-endpoint":
         return False
@@ -169,7 +171,7 @@ def api_domain(step: BuildStep, api: Ref[Any], stage: str, endpoints: Sequence[R
     site.add(DomainMapping, f"{step.key}Mapping", domain=domain, api=api, stage=stage)
     for endpoint in endpoints:
         site.add(DomainAssociation, f"{endpoint.key}Association", domain=domain, endpoint=endpoint)
-    if is_behind_balancer(step):
+    if is_behind_balancer(step) or step.comes_from("cloudfront"):
         return
     if private and endpoints[0].key.startswith("vpce-"):
         site.show("Url", composed("https://", domain_name(step), "/"), _where(private))

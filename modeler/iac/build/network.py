@@ -227,9 +227,7 @@ class StackNetwork:
                     group="StackNetwork",
                 )
             )
-        gateway = self.site.add(
-            InternetGateway, f"{self.key}InternetGateway", section=0, vpcs=(self.vpc,), name=self._name("internet")
-        )
+        gateway = self._internet_gateway()
         subnets = self._subnets("Public", _PUBLIC_FROM)
         table = self.site.add(
             RouteTable,
@@ -241,6 +239,23 @@ class StackNetwork:
         )
         self.site.add(Route, f"{self.key}PublicRouteOut", section=0, table=table, cidr=ANYWHERE, gateway=gateway)
         return subnets
+
+    def attach_gateway(self) -> None:
+        """Attach an internet gateway to which no route leads: CloudFront and Global Accelerator ask for one.
+
+        Sources: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html,
+        https://docs.aws.amazon.com/global-accelerator/latest/dg/secure-vpc-connections.html (2026-11-30).
+        """
+        if self.choice.is_new:
+            self._internet_gateway()
+            self.site.note("The VPC has an internet gateway that no route leads to: what calls from the edge needs it.")
+        else:
+            self.site.note("The VPC needs an internet gateway, though no route has to lead to it: attach one.")
+
+    def _internet_gateway(self) -> Ref[Any]:
+        return self.site.add(
+            InternetGateway, f"{self.key}InternetGateway", section=0, vpcs=(self.vpc,), name=self._name("internet")
+        )
 
     def _subnets(self, role: str, first: int) -> tuple[Ref[Any], ...]:
         blocks = list(ipaddress.IPv4Network(self.choice.cidr).subnets(prefixlen_diff=4))

@@ -30,6 +30,10 @@ GIVEN: dict[str, Any] = {
     "TransitGatewayId": "tgw-0a1b",
     "LatticePrefixListId": "pl-0a1b2c3d",
     "ClientCidr": "192.168.0.0/16",
+    "CloudFrontPrefixListId": "pl-4fa04526",
+    "EdgeCertificateArn": f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/0b1c2d3e",
+    "OriginSecret": "never-a-secret-of-anybody-0123456789",
+    "WebAclArn": f"arn:aws:wafv2:us-east-1:{ACCOUNT}:global/webacl/orders/0a1b2c3d",
     "ContainerImage": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:1",
 }
 """What the user of a stack gives, by the type or the name of a parameter."""

@@ -15,6 +15,7 @@ from modeler.inventory.kinds.target_group import Target, TargetGroup
 from ...stack import StackParameter
 from .. import policies
 from ..clients import are_routed
+from ..edge import ORIGIN_HEADER, ask_origin_secret, is_behind_edge
 from ..logs import retention_days
 from ..names import ask_certificate, domain_name, name_for_clients
 from ..network import ANYWHERE, StackNetwork
@@ -55,6 +56,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
     name = domain_name(step) if _has_clients_name(step) else None
     listener = _listener(step, balancer)
     _rewrite_host(step, listener)
+    if is_behind_edge(step):
+        _take_only_from_edge(step, listener)
     if step.beside("web-acl"):
         add_web_acl(step, composed(Attribute(balancer.key)))
     if step.beside("resolver-endpoint"):
@@ -137,8 +140,32 @@ def _listener(step: BuildStep, balancer: Ref[Any]) -> Ref[Any]:
         load_balancer=balancer,
         port=HTTPS,
         protocol=protocol,
-        actions=(new_record(Action, type="forward", target_groups=(target.targets,)),),
+        actions=(_REFUSED if is_behind_edge(step) else _forward(target),),
         **secure,
+    )
+
+
+_REFUSED: Action = new_record(Action, type="fixed-response", status="403")
+
+
+def _forward(target: BuiltHop) -> Action:
+    return new_record(Action, type="forward", target_groups=(target.targets,))  # type: ignore[no-any-return]
+
+
+def _take_only_from_edge(step: BuildStep, listener: Ref[Any]) -> None:
+    """Let pass what shows the secret that CloudFront adds; the listener refuses what does not."""
+    target = step.next
+    assert target is not None
+    shown = new_record(
+        RuleCondition, field="http-header", header=ORIGIN_HEADER, header_values=(ask_origin_secret(step),)
+    )
+    step.site.add(
+        ListenerRule,
+        f"{step.key}Rule",
+        listener=listener,
+        priority="1",
+        conditions=(shown,),
+        actions=(_forward(target),),
     )
 
 
@@ -173,7 +200,7 @@ def _rewrite_host(step: BuildStep, listener: Ref[Any]) -> None:
         listener=listener,
         priority="1",
         conditions=(new_record(RuleCondition, field="path-pattern", paths=("/*",)),),
-        actions=(new_record(Action, type="forward", target_groups=(target.targets,)),),
+        actions=(_forward(target),),
         host_rewrites=(composed(Attribute(bucket.node.key, "RegionalDomainName")),),
     )
 
@@ -214,13 +241,6 @@ def _log_bucket(step: BuildStep) -> Any:
     key = f"{step.key}LogBucket"
     written = composed(Attribute(key, "Arn"), "/AWSLogs/", ACCOUNT, "/*")
     by_own = {"ArnLike": {"aws:SourceArn": arn("elasticloadbalancing", "loadbalancer/*")}}
-    only_tls = policies.statement(
-        "Deny",
-        ["s3:*"],
-        [composed(Attribute(key, "Arn")), composed(Attribute(key, "Arn"), "/*")],
-        {"Bool": {"aws:SecureTransport": "false"}},
-        "*",
-    )
     bucket = step.site.add(
         Bucket,
         key,
@@ -228,7 +248,7 @@ def _log_bucket(step: BuildStep) -> Any:
             policies.allow(
                 ["s3:PutObject"], written, by_own, {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}
             ),
-            only_tls,
+            policies.only_with_tls(key),
         ),
         expiry=(
             new_record(ExpiryRule, id="expiry", status="Enabled", days=retention_days(step.w.logging.retention_months)),

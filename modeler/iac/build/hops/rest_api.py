@@ -51,7 +51,9 @@ def build_hop(step: BuildStep) -> BuiltHop:
     if step.beside("web-acl"):
         add_web_acl(step, composed(Attribute(f"{step.key}Stage", "Arn")))
     _let_call(step, api)
-    if not private and step.w.api.waf is None:
+    if step.comes_from("cloudfront"):
+        site.leave_out("AU-05", "the web ACL stands before CloudFront, and the balancer refuses what comes around it")
+    elif not private and step.w.api.waf is None:
         site.leave_out("AU-05", "the workload asks for no web ACL (needs.features: waf)")
     if has_own_name(step):
         api_domain(step, api, STAGE, endpoints)
