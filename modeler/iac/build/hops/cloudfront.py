@@ -38,7 +38,7 @@ from ..web_acl import edge_web_acl
 BUILDS = ("cloudfront",)
 BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", "web-acl")
 ORIGIN = "origin"
-TLS_POLICY = "TLSv1.2_2021"
+VIEWER_TLS = "TLSv1.2_2021"
 """TLS 1.3 and 1.2. Source:
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html
 (2026-11-30)."""
@@ -72,7 +72,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         enabled=True,
         aliases=(domain_name(step),),
         certificate=ask_edge_certificate(step),
-        minimum_tls=TLS_POLICY,
+        minimum_tls=VIEWER_TLS,
         shown_by="sni-only",
         http_version="http2and3",
         origins=(new_record(DistributionOrigin, id=ORIGIN, **origin),),
