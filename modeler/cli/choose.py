@@ -120,8 +120,8 @@ def _rank(given: str) -> str | dict[str, float]:
 
 def _judged(choice: Choice, own: Pattern, variant: str, book: PriceBook) -> Assessment:
     """Return what was chosen from, or judge it now: a variant by name, or what --pattern left out."""
-    from modeler.engine.choose import best_variant
     from modeler.engine.compare import assess
+    from modeler.engine.standing import best_variant
 
     if variant:
         return assess(choice.workload, own, variant=variant, book=book)

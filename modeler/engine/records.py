@@ -16,10 +16,11 @@ from modeler.results import Record, with_schema
 
 if TYPE_CHECKING:
     from modeler.engine.bill import Bill, HopLine
-    from modeler.engine.choose import Candidate, Choice
+    from modeler.engine.choose import Choice
     from modeler.engine.compare import Assessment, Comparison
     from modeler.engine.fit import Reason
     from modeler.engine.remarks import Miss
+    from modeler.engine.standing import Candidate
     from modeler.engine.turns import Turn
     from modeler.units import LineItem
 

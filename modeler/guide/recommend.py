@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from modeler.dataclass import dataclass
 from modeler.engine.calls import check_answer
-from modeler.engine.choose import RANKINGS, Candidate, Choice, choice_of, concerns
+from modeler.engine.choose import Choice, choice_of
 from modeler.engine.fit import Reason
 from modeler.engine.records import finite, miss_record, reason_record
 from modeler.engine.remarks import LEAST_MS, LEAST_USD, Miss
+from modeler.engine.standing import RANKINGS, Candidate, concerns
 from modeler.engine.study.what_if import Relaxed, what_if
 from modeler.errors import ModelerError
 from modeler.facts.pricebook import PriceBook

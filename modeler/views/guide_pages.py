@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.components.carrying import bandwidth_text
-from modeler.engine.choose import ORDER, RANKINGS
 from modeler.engine.fit import rules, rules_by_theme
+from modeler.engine.standing import ORDER, RANKINGS
 from modeler.facts.bandwidths import AccessLine, access_lines
 from modeler.facts.constraints import facts, format_value
 from modeler.facts.evidence import Decision, Evidence, all_evidence, decisions

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from modeler import __version__
-from modeler.engine.choose import Candidate, Choice, against, misses
+from modeler.engine.choose import Choice
 from modeler.engine.compare import Assessment
 from modeler.engine.fit import Outcome, rules
 from modeler.engine.latency.path import steps_of
 from modeler.engine.records import finite, reason_record, turn_record, turned_by
+from modeler.engine.standing import Candidate, against, misses
 from modeler.engine.study.what_if import Requirement, relaxations, what_if
 from modeler.engine.turns import Turn
 from modeler.facts.constraints import fact

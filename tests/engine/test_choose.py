@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from modeler.engine.choose import CRITERIA, RANKINGS, Candidate, choose, remaining, things_to_run, why_not
+from modeler.engine.choose import choose, remaining, why_not
 from modeler.engine.fit import EXCLUDED, FITS
 from modeler.engine.remarks import Best, Criterion, Miss, Objective
+from modeler.engine.standing import CRITERIA, RANKINGS, Candidate, things_to_run
 from modeler.engine.study.what_if import Relaxed, relaxations, what_if
 from modeler.errors import ModelerError, UnknownNameError
 from modeler.guide.recommend import CostDiffers, recommend

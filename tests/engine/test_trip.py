@@ -14,12 +14,13 @@ from modeler.components.nlb import Nlb
 from modeler.engine import trip as walking
 from modeler.engine.availability import availability
 from modeler.engine.bill import make_bill
-from modeler.engine.choose import best_variant, choose
+from modeler.engine.choose import choose
 from modeler.engine.compare import assess, compare
 from modeler.engine.fit import judge_pattern
 from modeler.engine.latency import make_latency
 from modeler.engine.records import item_record
 from modeler.engine.situations import situation_for
+from modeler.engine.standing import best_variant
 from modeler.engine.trip import Part, of_class, trip, visits
 from modeler.facts.pricebook import price_book
 from modeler.patterns import Architecture, Hop, Network, pattern, patterns

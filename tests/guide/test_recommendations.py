@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from modeler.engine.choose import Candidate, Choice, against, choose
+from modeler.engine.choose import Choice, choose
 from modeler.engine.fit import judge_pattern
+from modeler.engine.standing import Candidate, against
 from modeler.errors import ModelerError
 from modeler.patterns import pattern, patterns
 from modeler.workload import Workload

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import modeler as m
 from modeler import guide as questions
-from modeler.engine.choose import against, remaining
+from modeler.engine.choose import remaining
+from modeler.engine.standing import against
 from modeler.errors import ModelerError, UnknownNameError
 from modeler.views.guide import Guide
 from modeler.views.guide.interview import TOPICS, Interview

@@ -15,7 +15,8 @@ import pytest
 
 import modeler as m
 from modeler.cli import main
-from modeler.engine.choose import choose, misses
+from modeler.engine.choose import choose
+from modeler.engine.standing import misses
 from modeler.errors import ModelerError
 from modeler.facts.constraints import fact
 from modeler.workflows.report import FORMATS, Report, check_target, make_report, write_report

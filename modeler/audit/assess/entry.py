@@ -13,10 +13,11 @@ from modeler.audit.settings import ResourceSettings
 from modeler.audit.settings.gather import RefusedSetting
 from modeler.dataclass import dataclass
 from modeler.engine.bill import Bill
-from modeler.engine.choose import Candidate, choose
+from modeler.engine.choose import choose
 from modeler.engine.compare import NOT_COMPARABLE, Assessment, assess
 from modeler.engine.fit import EXCLUDED
 from modeler.engine.records import finite, item_record
+from modeler.engine.standing import Candidate
 from modeler.facts.pricebook import PriceBook
 from modeler.inventory import Node
 from modeler.patterns import Pattern

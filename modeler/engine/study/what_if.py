@@ -14,9 +14,10 @@ from typing import Any
 
 from modeler.dataclass import dataclass
 from modeler.engine.calls import check_answer
-from modeler.engine.choose import Candidate, Choice, against, best_variant, choice_of
+from modeler.engine.choose import Choice, choice_of
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.fit import Reason
+from modeler.engine.standing import Candidate, against, best_variant
 from modeler.results import Record, Result, number_of, short
 from modeler.workload import Needs, Objectives, Workload, same_door
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from modeler.engine.choose import RANKINGS, Candidate, Choice, WhyNot, against, choose, remaining
+from modeler.engine.choose import Choice, WhyNot, choose, remaining
 from modeler.engine.compare import Assessment, assess
 from modeler.engine.situations import situation_for
+from modeler.engine.standing import RANKINGS, Candidate, against
 from modeler.errors import ModelerError, unknown_name
 from modeler.facts.pricebook import PriceBook, price_book
 from modeler.guide import file_name, progress, to_yaml, workload

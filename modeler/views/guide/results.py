@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator
 from html import escape
 
-from modeler.engine.choose import Candidate, Choice, WhyNot, against
+from modeler.engine.choose import Choice, WhyNot
 from modeler.engine.compare import Assessment
 from modeler.engine.fit import Outcome, Reason
 from modeler.engine.records import why_here
+from modeler.engine.standing import Candidate, against
 from modeler.facts.notes import notes_for
 from modeler.views.text.choose import capital, does_not, short_verdict
 from modeler.views.text.comparison import milliseconds, money, short_source

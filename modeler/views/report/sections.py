@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from modeler.engine.choose import ORDER
+from modeler.engine.standing import ORDER
 from modeler.units import format_usd
 from modeler.views.charts.chart import charts_in_reports
 from modeler.views.report.blocks import (

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from modeler.audit.assess import DOES_NOT_MEET, VOLUMES, EntryAssessment, Migration, TemplateAssessment
 from modeler.components import components
-from modeler.engine.choose import against, concerns
+from modeler.engine.standing import against, concerns
 from modeler.results import abridged, number_of
 from modeler.units import format_count, format_usd
 from modeler.views.text.choose import short_verdict

@@ -9,11 +9,12 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from modeler.engine.choose import ORDER, Candidate, Choice, WhyNot, against
+from modeler.engine.choose import Choice, WhyNot
 from modeler.engine.compare import Assessment
 from modeler.engine.fit import FITS_WITH_CAVEATS, Outcome, Reason, rules
 from modeler.engine.records import why_here
 from modeler.engine.remarks import Miss, Objective
+from modeler.engine.standing import ORDER, Candidate, against
 from modeler.engine.study.what_if import LEAST_SAVED, Relaxed
 from modeler.facts.notes import notes_for
 from modeler.units import format_usd

@@ -8,9 +8,9 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from modeler.engine.choose import Candidate
 from modeler.engine.fit import Reason
 from modeler.engine.remarks import LEAST_MS
+from modeler.engine.standing import Candidate
 from modeler.engine.study.what_if import Relaxed, Requirement
 from modeler.guide.recommend import (
     Advantage,
