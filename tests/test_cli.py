@@ -83,7 +83,7 @@ def test_the_json_of_compare_keeps_its_contract(capsys: pytest.CaptureFixture[st
 
 
 def test_ranked_by_cost_and_the_rest_below(capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = run(capsys, "compare", PAYROLL, "--csv")
+    _, out, _ = run(capsys, "compare", PAYROLL, "--sort", "cost", "--csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     costs = [float(row["monthly_usd"]) for row in rows if row["fully_priced"] == "True"]
     assert costs == sorted(costs)

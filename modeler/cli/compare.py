@@ -44,7 +44,7 @@ def compare(
     patterns: PatternOption = None,
     pattern_file: OwnOption = None,
     beside: Annotated[str, typer.Option("--beside", help="Price each on top of this pattern that runs already.")] = "",
-    sort: Annotated[str, typer.Option("--sort", help="What ranks: cost, p50 or p99.")] = "cost",
+    sort: Annotated[str, typer.Option("--sort", help="What ranks: verdict, cost, p50 or p99.")] = "verdict",
     overlay: OverlayOption = None,
     free_tier: FreeOption = False,
     strict: StrictOption = False,
@@ -52,7 +52,7 @@ def compare(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False,
 ) -> None:
-    """Price every pattern for a workload, cheapest first; what does not serve it, with the reason."""
+    """Price every pattern for a workload, what fits first; what does not serve it, with the reason."""
     from modeler.engine.compare import compare as run
 
     one_format(as_json, as_csv, as_markdown)

@@ -25,7 +25,8 @@ from modeler.engine.standing import (
     best_variant,
     concerns,
     held_back_by,
-    places,
+    is_able,
+    standings,
     weights_of,
 )
 from modeler.facts.pricebook import PriceBook
@@ -185,7 +186,7 @@ def choose(
 
 def choice_of(w: Workload, assessments: Sequence[Assessment], ranking: str, weights: Mapping[str, float]) -> Choice:
     """Rank assessments that are there already."""
-    able = [assessment for assessment in assessments if assessment.comparable and assessment.verdict != EXCLUDED]
+    able = [assessment for assessment in assessments if is_able(assessment)]
     return Choice(
         w,
         _shortlist(able, w, weights),
@@ -198,7 +199,7 @@ def choice_of(w: Workload, assessments: Sequence[Assessment], ranking: str, weig
 
 def _shortlist(able: Sequence[Assessment], w: Workload, weights: Mapping[str, float]) -> tuple[Candidate, ...]:
     """Say of each in its place why it is there."""
-    placed = places(able, w, weights)
+    placed = standings(able, w, weights)
     ranked = list(_with_merits([replace(candidate, on_front=_on_front(candidate, placed)) for candidate in placed]))
     return tuple(replace(candidate, after=_held_back(candidate, ranked)) for candidate in ranked)
 

@@ -1,7 +1,8 @@
 """Compare patterns for one workload: every pattern is priced, or says why it cannot be compared.
 
-Ranking: fully priced patterns by their monthly cost, then those with an unpriced line (their total is a lower bound),
-then, unranked, the ones that do not serve these clients or this backend.
+Ranking: by verdict, in the order of a choice (`modeler.engine.standing`), then what is excluded, by cost. Or by cost or
+a percentile, whatever the verdict, where that is asked for: by cost, what has an unpriced line comes last, as its total
+is a lower bound. Behind all stand those that do not serve these clients or this backend.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from modeler.engine.latency import Latency
     from modeler.engine.turns import Turn
 
-Sort = Literal["cost", "p50", "p99"]
+Sort = Literal["verdict", "cost", "p50", "p99"]
 NOT_COMPARABLE = "not comparable"
 
 
@@ -232,6 +233,9 @@ class Comparison(Result):
     """Which price book was in force, in a phrase."""
     conditions: str = ""
     """What of the list prices was changed: an overlay, the free tier; nothing if neither."""
+    sort: Sort = "cost"
+    ranks: tuple[int, ...] = ()
+    """The places of the first ones; what is excluded has none, unless it was sorted by a number."""
 
     @property
     def streams(self) -> bool:
@@ -254,7 +258,7 @@ class Comparison(Result):
 
     @property
     def ranked(self) -> tuple[Assessment, ...]:
-        """The comparable ones, cheapest first."""
+        """The comparable ones, best first, with what is excluded behind; or cheapest or fastest first."""
         return tuple(assessment for assessment in self.assessments if assessment.comparable)
 
     @property
@@ -267,7 +271,17 @@ class Comparison(Result):
         """The assumptions without a source with which the first places change their order of cost."""
         from modeler.engine.turns import turns
 
-        return turns(self.ranked)
+        return turns([assessment for _, assessment in self.placed])
+
+    @property
+    def placed(self) -> tuple[tuple[int, Assessment], ...]:
+        """Those that have a place, each with it; places with the same score are one."""
+        return tuple(zip(self.ranks, self.ranked, strict=False))
+
+    @property
+    def unplaced(self) -> tuple[Assessment, ...]:
+        """Those that serve the workload and are excluded by its needs, where the verdict ranks."""
+        return self.ranked[len(self.ranks) :]
 
     def __iter__(self) -> Iterator[Assessment]:
         return iter(self.assessments)
@@ -279,10 +293,12 @@ class Comparison(Result):
         return named_among(self.assessments, name)
 
     def summary(self) -> str:
-        """Say how many patterns it has and which is the cheapest."""
+        """Say how many patterns it has and which is the first."""
         patterns = f"{number_of(len(self), 'pattern')} for '{short(self.workload.name)}' in {self.region}"
         if not self.ranked:
             return f"{patterns}, none comparable"
+        if not self.ranks:
+            return f"{patterns}, {len(self.ranked)} comparable, all of them excluded"
         first = self.ranked[0]
         cost = monthly(first.monthly_usd, not first.fully_priced)
         return f"{patterns}, {len(self.ranked)} comparable, first {short(first.pattern.code)} at {cost}"
@@ -293,7 +309,7 @@ class Comparison(Result):
 
     def first_records(self, count: int) -> list[Record]:
         """Return the rows of the first patterns alone."""
-        return replace(self, assessments=self.assessments[:count]).records()
+        return replace(self, assessments=self.assessments[:count], ranks=self.ranks[:count]).records()
 
     def to_dict(self) -> Record:
         """Return the JSON form."""
@@ -395,9 +411,14 @@ def assess(
     chosen = _assess_variant(name, w, book, variant, tuple) if variant else _Variants(name, w, book).usual
     if by_name and chosen.bill:
         _refuse_missing_service(name, chosen.bill, book)
-    if strict and chosen.bill and chosen.bill.unpriced:
-        raise PriceMissingError(chosen.bill.unpriced[0].note)
+    if strict:
+        _refuse_unpriced(chosen)
     return chosen
+
+
+def _refuse_unpriced(assessment: Assessment) -> None:
+    if assessment.bill and assessment.bill.unpriced:
+        raise PriceMissingError(assessment.bill.unpriced[0].note)
 
 
 class _Variants:
@@ -470,7 +491,7 @@ def compare(
     names: Names = (),
     *,
     strict: bool = False,
-    sort: Sort = "cost",
+    sort: Sort = "verdict",
     book: PriceBook | None = None,
 ) -> Comparison:
     """Compare patterns for one workload.
@@ -483,15 +504,15 @@ def compare(
         Ids or codes, or own patterns; by default the whole catalogue.
     strict : bool
         Whether an unpriced line is an error.
-    sort : {"cost", "p50", "p99"}
-        What ranks: monthly cost, or a percentile of the latency.
+    sort : {"verdict", "cost", "p50", "p99"}
+        What ranks: the verdict, in the order in which `choose` has it; or monthly cost, or a percentile of the latency.
     book : PriceBook, optional
         Prices; by default the list prices of the workload's Region.
 
     Returns
     -------
     Comparison
-        The assessments in rank order, then those that are not comparable.
+        The assessments in rank order, each with its variant that fares best, then those that are not comparable.
 
     Raises
     ------
@@ -504,7 +525,11 @@ def compare(
 
     Examples
     --------
-    >>> comparison = compare(Workload(region="eu-west-1"))
+    >>> from modeler.engine.choose import choose
+    >>> w = Workload(region="eu-west-1", needs={"features": ["custom-domain"]})
+    >>> compare(w).ranked[0].label == choose(w).pick.label
+    True
+    >>> comparison = compare(w, sort="cost")
     >>> costs = [assessment.monthly_usd for assessment in comparison.ranked]
     >>> costs == sorted(costs)
     True
@@ -514,9 +539,39 @@ def compare(
         raise unknown_name("order", sort, get_args(Sort))
     book = prices_for(w, book)
     wanted: Sequence[str | Pattern] = as_list(names) or list(patterns())
-    assessments = [assess(w, candidate, strict=strict, book=book) for candidate in wanted]
-    order = sorted(assessments, key=_rank if sort == "cost" else _by_latency(float(sort[1:]) / 100))
-    return Comparison(w, book.region.code, book.price_date, tuple(order), book.origin, book.conditions)
+    assessments = [_best(w, candidate, strict, book) for candidate in wanted]
+    comparison = Comparison(w, book.region.code, book.price_date, tuple(assessments), book.origin, book.conditions)
+    return _by_verdict(comparison) if sort == "verdict" else _by_number(comparison, sort)
+
+
+def _best(w: Workload, candidate: str | Pattern, strict: bool, book: PriceBook) -> Assessment:
+    """The variant of a pattern that fares best, or the one that was named."""
+    from modeler.engine.standing import best_variant
+
+    best = best_variant(assess(w, candidate, book=book))
+    if strict:
+        _refuse_unpriced(best)
+    return best
+
+
+def _by_verdict(comparison: Comparison) -> Comparison:
+    """Put what can do the job in the order of a choice, and what is excluded behind it."""
+    from modeler.engine.standing import is_able, standings
+
+    placed = standings([assessment for assessment in comparison if is_able(assessment)], comparison.workload)
+    behind = sorted((assessment for assessment in comparison if not is_able(assessment)), key=_rank)
+    return replace(
+        comparison,
+        sort="verdict",
+        assessments=(*(candidate.assessment for candidate in placed), *behind),
+        ranks=tuple(candidate.rank for candidate in placed),
+    )
+
+
+def _by_number(comparison: Comparison, sort: Sort) -> Comparison:
+    """Put them in the order of a number, whatever the verdict."""
+    order = sorted(comparison, key=_rank if sort == "cost" else _by_latency(float(sort[1:]) / 100))
+    return replace(comparison, sort=sort, assessments=tuple(order), ranks=tuple(range(1, len(comparison.ranked) + 1)))
 
 
 def _rank(assessment: Assessment) -> tuple[int, float, str]:

@@ -231,22 +231,19 @@ def _row(assessment: Assessment) -> Record:
 
 def comparison_rows(comparison: Comparison) -> list[Record]:
     """Return a comparison as one row a pattern, in its order: the ranked ones, then the others with the reason."""
-    return [*_ranked_rows(comparison), *map(_unranked_row, comparison.not_comparable)]
+    return list(_comparison_rows(comparison))
 
 
-def _ranked_rows(comparison: Comparison) -> Iterator[Record]:
-    for rank, assessment in enumerate(comparison.ranked, start=1):
+def _comparison_rows(comparison: Comparison) -> Iterator[Record]:
+    without = ((None, assessment) for assessment in (*comparison.unplaced, *comparison.not_comparable))
+    for rank, assessment in (*comparison.placed, *without):
         yield {
             "rank": rank,
             **_row(assessment),
             "beside": ", ".join(assessment.beside),
-            "remarks": "; ".join(map(str, assessment.remarks)),
+            "remarks": assessment.reason or "; ".join(map(str, assessment.remarks)),
             "turned_by": turned_by(assessment.label, comparison.turns),
         }
-
-
-def _unranked_row(assessment: Assessment) -> Record:
-    return {"rank": None, **_row(assessment), "beside": "", "remarks": assessment.reason, "turned_by": ""}
 
 
 def turned_by(label: str, turns: Iterable[Turn]) -> str:

@@ -160,6 +160,11 @@ def against(assessment: Assessment) -> tuple[Reason, ...]:
     return tuple(reason for reason in assessment.reasons if reason.outcome is Outcome.EXCLUDED)
 
 
+def is_able(assessment: Assessment) -> bool:
+    """Say whether a pattern serves the workload and no need excludes it, so that it has a place."""
+    return assessment.verdict in VERDICTS
+
+
 def weights_of(rank: str | Mapping[str, float]) -> tuple[str, dict[str, float]]:
     """Return the name of a ranking and its weights.
 
@@ -209,7 +214,7 @@ def best_variant(assessment: Assessment) -> Assessment:
     return min((assessment, *assessment.others), key=key)
 
 
-def places(
+def standings(
     able: Sequence[Assessment], w: Workload, weights: Mapping[str, float] = RANKINGS["balanced"]
 ) -> tuple[Candidate, ...]:
     """Give each pattern that can do the job its place, the best first.
@@ -227,7 +232,7 @@ def places(
     --------
     >>> from modeler.engine.compare import assess
     >>> w = Workload(needs={"api_private": True})
-    >>> [candidate.label for candidate in places([assess(w, "A2"), assess(w, "A1")], w)]
+    >>> [candidate.label for candidate in standings([assess(w, "A2"), assess(w, "A1")], w)]
     ['A1', 'A2']
     """
     if not able:

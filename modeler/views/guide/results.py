@@ -12,8 +12,8 @@ from modeler.engine.fit import Outcome, Reason
 from modeler.engine.records import why_here
 from modeler.engine.standing import Candidate, against
 from modeler.facts.notes import notes_for
-from modeler.views.text.choose import capital, does_not, short_verdict
-from modeler.views.text.comparison import milliseconds, money, short_source
+from modeler.views.text.choose import capital, does_not
+from modeler.views.text.comparison import milliseconds, money, short_source, short_verdict
 from modeler.views.widgets import Cell, Column, Row
 
 SHORTLIST = (

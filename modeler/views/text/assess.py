@@ -15,9 +15,8 @@ from modeler.components import components
 from modeler.engine.standing import against, concerns
 from modeler.results import abridged, number_of
 from modeler.units import format_count, format_usd
-from modeler.views.text.choose import short_verdict
 from modeler.views.text.clean import clean
-from modeler.views.text.comparison import milliseconds, money, percentile, setting_text
+from modeler.views.text.comparison import milliseconds, money, percentile, setting_text, short_verdict
 from modeler.views.text.inventory import NO_ENTRY_POINT, short_place
 from modeler.views.text.table import TextTable
 

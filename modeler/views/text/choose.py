@@ -11,7 +11,7 @@ from rich.text import Text
 
 from modeler.engine.choose import Choice, WhyNot
 from modeler.engine.compare import Assessment
-from modeler.engine.fit import FITS_WITH_CAVEATS, Outcome, Reason, rules
+from modeler.engine.fit import Outcome, Reason, rules
 from modeler.engine.records import why_here
 from modeler.engine.remarks import Miss, Objective
 from modeler.engine.standing import ORDER, Candidate, against
@@ -25,6 +25,7 @@ from modeler.views.text.comparison import (
     money,
     percentile,
     short_source,
+    short_verdict,
     traffic_line,
     turn_lines,
 )
@@ -201,15 +202,6 @@ def does_not(serve: str) -> str:
     'It is for people'
     """
     return f"It {serve}"
-
-
-def short_verdict(verdict: str) -> str:
-    """Write a verdict for a narrow column.
-
-    >>> short_verdict("fits"), short_verdict("fits with caveats")
-    ('fits', 'caveats')
-    """
-    return "caveats" if verdict == FITS_WITH_CAVEATS else verdict
 
 
 def capital(words: str) -> str:

@@ -15,7 +15,9 @@ from rich.text import Text
 
 from modeler.engine.bill import Bill
 from modeler.engine.compare import Assessment, Comparison
+from modeler.engine.fit import FITS, FITS_WITH_CAVEATS
 from modeler.engine.remarks import RemarkKind
+from modeler.engine.standing import ORDER, against
 from modeler.engine.turns import Turn
 from modeler.facts.price import Price
 from modeler.facts.priced_usage import PricedUsage
@@ -97,7 +99,7 @@ def headline(w: Workload, region: str, price_dates: str, conditions: str = "") -
 
 
 def comparison_text(comparison: Comparison) -> RenderableType:
-    """Draw a comparison: the ranked ones, then the others grouped by reason.
+    """Draw a comparison: those with a place, what is excluded, then the others grouped by reason.
 
     Where answers are streamed, *first byte* is the p99 until their first byte.
     """
@@ -107,28 +109,19 @@ def comparison_text(comparison: Comparison) -> RenderableType:
     ranked.add_column("#", justify="right")
     ranked.add_column("")
     ranked.add_column("pattern", wraps=True, labelled=False)
+    ranked.add_column("verdict")
     streamed = ("first byte",) if comparison.streams else ()
     for name in ("$/month", "p50", "p99", *streamed, "fixed", "$/million"):
         ranked.add_column(name, justify="right")
-    seen: dict[str, str] = {}
-    for rank, assessment in enumerate(comparison.ranked, start=1):
-        assert assessment.bill is not None
-        per = assessment.bill.usd_per_million
-        twin = seen.setdefault(f"{assessment.bill.monthly_usd:.6f}", assessment.label)
-        same = [f"same total as {twin}"] if twin != assessment.label else []
-        remarks = "; ".join(same + _short_remarks(assessment))
-        ranked.add_row(
-            str(rank),
-            assessment.label,
-            Text(_name(assessment)).append(f"\n{remarks}" if remarks else "", "dim"),
-            money(assessment),
-            percentile(assessment, 0.5),
-            percentile(assessment, 0.99),
-            *((milliseconds(assessment.first_byte_ms(0.99)),) if streamed else ()),
-            format_usd(assessment.bill.fixed_usd),
-            "–" if per is None else format_usd(per),
-        )
+    twins: dict[str, str] = {}
+    for rank, assessment in comparison.placed:
+        ranked.add_row(str(rank), *_comparison_cells(assessment, twins, streams=comparison.streams))
+    if comparison.placed and comparison.unplaced:
+        ranked.add_section()
+    for assessment in comparison.unplaced:
+        ranked.add_row("–", *_comparison_cells(assessment, twins, streams=comparison.streams))
     parts: list[RenderableType] = [ranked]
+    parts.extend(Text(line, style="dim") for line in _order_lines(comparison))
     parts.extend(added_lines(comparison.ranked))
     parts.extend(turn_lines(comparison.turns))
     parts.extend(Text(note, style="dim") for note in _notes(comparison))
@@ -147,6 +140,50 @@ def comparison_text(comparison: Comparison) -> RenderableType:
         parts.append(Text("Not comparable for this workload", style="bold"))
         parts.extend(_reasons(comparison.not_comparable))
     return Group(*parts)
+
+
+def _comparison_cells(assessment: Assessment, twins: dict[str, str], *, streams: bool) -> tuple[str | Text, ...]:
+    """What a row says of a pattern after its place; those with the same total name the first of them."""
+    assert assessment.bill is not None
+    per = assessment.bill.usd_per_million
+    twin = twins.setdefault(f"{assessment.bill.monthly_usd:.6f}", assessment.label)
+    same = [f"same total as {twin}"] if twin != assessment.label else []
+    remarks = "; ".join((*_excluded_by(assessment), *same, *_short_remarks(assessment)))
+    return (
+        assessment.label,
+        Text(_name(assessment)).append(f"\n{remarks}" if remarks else "", "dim"),
+        short_verdict(assessment.verdict),
+        money(assessment),
+        percentile(assessment, 0.5),
+        percentile(assessment, 0.99),
+        *((milliseconds(assessment.first_byte_ms(0.99)),) if streams else ()),
+        format_usd(assessment.bill.fixed_usd),
+        "–" if per is None else format_usd(per),
+    )
+
+
+def short_verdict(verdict: str) -> str:
+    """Write a verdict for a narrow column.
+
+    >>> short_verdict("fits"), short_verdict("fits with caveats")
+    ('fits', 'caveats')
+    """
+    return "caveats" if verdict == FITS_WITH_CAVEATS else verdict
+
+
+def _excluded_by(assessment: Assessment) -> list[str]:
+    rules = dict.fromkeys(reason.rule for reason in against(assessment))
+    return [f"excluded by {', '.join(rules)}"] if rules else []
+
+
+def _order_lines(comparison: Comparison) -> Iterator[str]:
+    """Say what decides the order, and where a verdict is explained."""
+    if not comparison.ranks:
+        yield "No pattern meets all that is needed: 'modeler choose' says what would have to change."
+    elif comparison.sort == "verdict":
+        yield f"{ORDER}, as 'modeler choose' has it."
+    if any(assessment.verdict != FITS for assessment in comparison.ranked):
+        yield "Why a verdict is what it is, with sources: 'modeler choose --why PATTERN'."
 
 
 def _notes(comparison: Comparison) -> list[str]:
@@ -603,23 +640,25 @@ def comparison_markdown(comparison: Comparison) -> str:
     lines = [
         f"**{markdown_cell(headline(w, comparison.region, comparison.price_dates, comparison.conditions))}**",
         "",
-        "| # | | pattern | $/month | p50 | p99 | fixed | $/million | hops | remarks |",
-        "| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
+        "| # | | pattern | verdict | $/month | p50 | p99 | fixed | $/million | hops | remarks |",
+        "| ---: | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
-    for rank, assessment in enumerate(comparison.ranked, start=1):
+    unplaced = ((None, assessment) for assessment in comparison.unplaced)
+    for rank, assessment in (*comparison.placed, *unplaced):
         assert assessment.bill is not None
         per = assessment.bill.usd_per_million
         cells = (
-            str(rank),
+            str(rank or "–"),
             markdown_cell(assessment.label),
             f"`{_name(assessment)}`",
+            short_verdict(assessment.verdict),
             money(assessment),
             percentile(assessment, 0.5),
             percentile(assessment, 0.99),
             format_usd(assessment.bill.fixed_usd),
             "–" if per is None else format_usd(per),
             str(len(assessment.bill.hops)),
-            markdown_cell("; ".join(_short_remarks(assessment))),
+            markdown_cell("; ".join((*_excluded_by(assessment), *_short_remarks(assessment)))),
         )
         lines.append(f"| {' | '.join(cells)} |")
     if comparison.turns:
