@@ -16,6 +16,8 @@ from modeler.iac.write import terraform
 from modeler.iac.write.versions import LEAST, NEWER
 
 from .build.cases import CASES, Case, given, stack
+from .build.test_authorizers import NEEDS
+from .build.test_authorizers import stack as stack_with
 from .forms import NAMES, inventory
 from .provider_table import TYPES, faults
 from .test_write_terraform import ENVIRONMENT, TERRAFORM
@@ -50,6 +52,11 @@ def test_an_architecture_uses_names_of_the_provider(name):
 @pytest.mark.parametrize("case", [case for case in CASES if case.region == "eu-west-1"], ids=str)
 def test_a_module_has_what_the_provider_asks_for(case):
     assert faults(terraform(stack(case))) == []
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_an_authorizer_has_what_the_provider_asks_for(need):
+    assert faults(terraform(stack_with(need))) == []
 
 
 def test_the_table_finds_what_is_wrong():

@@ -13,7 +13,7 @@ from modeler.inventory.kinds.log_group import LogGroup
 from modeler.inventory.kinds.role import Role
 
 from . import policies
-from .site import PARTITION, REGION, Site, arn, composed
+from .site import PARTITION, REGION, BuildStep, Site, arn, composed
 
 KEY = "LogKey"
 _ALLOWED_DAYS = (
@@ -70,6 +70,12 @@ def _key(site: Site) -> Ref[Any]:
 def arn_of(group: Ref[Any]) -> Any:
     """Return the ARN of a log group."""
     return composed(Attribute(group.key, "Arn"))
+
+
+def writes_access_log(step: BuildStep) -> bool:
+    """Return whether a line is written for each request; the lines of an authorizer are those of its function."""
+    logs = (item for item in step.hop.beside if item.id == "cloudwatch-logs")
+    return any(getattr(item, "writer", "") != "authorizer" for item in logs)
 
 
 _FIELDS = {

@@ -11,6 +11,7 @@ from modeler.patterns import pattern as find_pattern
 from modeler.workload import Workload, as_needed
 
 from ..stack import Stack
+from .calling import show_call
 from .clients import built_hops
 from .hops import builders, not_built
 from .hops.load_balancers import takes_a_listener
@@ -60,7 +61,7 @@ def template(
     >>> import modeler as m
     >>> stack = m.template("A1", m.Workload())
     >>> stack.name, sorted(output.name for output in stack.outputs)
-    ('private-rest-vpce', ['ApiUrl', 'ClientGroupId'])
+    ('private-rest-vpce', ['ApiUrl', 'CallWith', 'ClientGroupId', 'InvokeArn'])
     """
     own = find_pattern(pattern) if isinstance(pattern, str) else pattern
     choice = network or NetworkChoice()
@@ -99,6 +100,7 @@ def build_stack(
     for step in reversed(_made(build_steps(site, built_hops(architecture), place), choice)):
         site.section = step.number
         standing = builders()[step.component].build(step.then(standing))
+    show_call(site)
     label = f"{architecture.pattern}:{architecture.variant}"
     return Stack(
         name=site.name,

@@ -47,6 +47,7 @@ def as_built(pattern: Pattern, variant: str, w: Workload, choice: NetworkChoice)
     refused = next(_refused(as_needed(w)), "")
     if refused:
         raise StackError(refused)
+    _check_met(pattern, variant, as_needed(w))
     changes: dict[str, Any] = {}
     if choice.subnets and w.azs != len(choice.subnets):
         changes["azs"] = len(choice.subnets)
@@ -57,6 +58,19 @@ def as_built(pattern: Pattern, variant: str, w: Workload, choice: NetworkChoice)
     if choice.endpoint and "interface-endpoint" not in w.existing:
         changes["existing"] = [*w.existing, "interface-endpoint"]
     return w.with_values(changes) if changes else w
+
+
+def _check_met(pattern: Pattern, variant: str, w: Workload) -> None:
+    """Refuse a need that the pattern cannot meet, in the words of the rule that excludes it."""
+    if not (w.needs.features or w.needs.authentication):
+        return
+    for reason in assess(w, pattern, variant).reasons:
+        if reason.outcome == "excluded" and any(name.startswith(_MET_BY_DOOR) for name in reason.requirements):
+            advice = f": {reason.change}" if reason.change else ""
+            raise StackError(f"{pattern.code} cannot be built for this workload: {reason.message}{advice}")
+
+
+_MET_BY_DOOR = ("needs.features:", "needs.authentication:")
 
 
 def _tasks(pattern: Pattern, variant: str, w: Workload) -> int:
@@ -70,11 +84,14 @@ def _tasks(pattern: Pattern, variant: str, w: Workload) -> int:
 
 BUILT_FEATURES = frozenset(
     {
+        Feature.API_KEYS,
         Feature.BACKEND_ENCRYPTION,
         Feature.CACHING,
         Feature.CUSTOM_DOMAIN,
         Feature.MTLS,
         Feature.OVERLAPPING_CIDRS,
+        Feature.PER_CLIENT_THROTTLING,
+        Feature.USAGE_QUOTAS,
         Feature.WAF,
         Feature.X_RAY,
     }

@@ -3,7 +3,9 @@
 Sources: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html;
 https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html (the role of the account stands before
 the first stage that logs); https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html (a
-service is made once its target group has a load balancer) (2026-11-30).
+service is made once its target group has a load balancer);
+https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html (a client asks
+for scopes that stand) (2026-11-30).
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from ...inventory.kinds.listener_rule import ListenerRule
 from ...inventory.kinds.load_balancer import LoadBalancer
 from ...inventory.kinds.log_group import LogGroup
 from ...inventory.kinds.nat_gateway import NatGateway
+from ...inventory.kinds.resource_server import ResourceServer
 from ...inventory.kinds.rest_api import RestApi
 from ...inventory.kinds.rest_deployment import RestDeployment
 from ...inventory.kinds.rest_integration import RestIntegration
@@ -30,6 +33,7 @@ from ...inventory.kinds.rest_method import RestMethod
 from ...inventory.kinds.rest_stage import RestStage
 from ...inventory.kinds.route import Route
 from ...inventory.kinds.usage_plan import UsagePlan
+from ...inventory.kinds.user_pool_client import UserPoolClient
 from ...inventory.kinds.vpc_origin import VpcOrigin
 from ...inventory.kinds.web_acl import WebAcl
 
@@ -129,6 +133,11 @@ def _web_acl(node: Node, inventory: Inventory) -> Iterator[Node]:
             yield group
 
 
+def _pool_client(node: Node, inventory: Inventory) -> Iterator[Node]:
+    assert isinstance(node, UserPoolClient)
+    yield from (server for server in inventory.all(ResourceServer) if server.pool == node.pool)
+
+
 _RULES: dict[type[Node], Callable[[Node, Inventory], Iterator[Node]]] = {
     AcceleratorEndpointGroup: _after_gateways,
     ApiStage: _api_stage,
@@ -140,6 +149,7 @@ _RULES: dict[type[Node], Callable[[Node, Inventory], Iterator[Node]]] = {
     RestStage: _rest_stage,
     Route: _route,
     UsagePlan: _plan,
+    UserPoolClient: _pool_client,
     VpcOrigin: _after_gateways,
     WebAcl: _web_acl,
 }

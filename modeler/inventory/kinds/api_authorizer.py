@@ -31,6 +31,8 @@ class ApiAuthorizer(Node):
         For so long it remembers its answer.
     identity_sources : tuple of str
         Where in a request the proof stands.
+    payload_version : str
+        In which form a request is shown to the function: ``1.0`` or ``2.0``.
     """
 
     KIND = "api-authorizer"
@@ -51,6 +53,11 @@ class ApiAuthorizer(Node):
             ),
             "simple_responses": ("EnableSimpleResponses", "enable_simple_responses", "EnableSimpleResponses"),
             "identity_sources": ("IdentitySource", "identity_sources", "IdentitySource"),
+            "payload_version": (
+                "AuthorizerPayloadFormatVersion",
+                "authorizer_payload_format_version",
+                "AuthorizerPayloadFormatVersion",
+            ),
         },
         within="api",
         calls=(
@@ -85,3 +92,4 @@ class ApiAuthorizer(Node):
     cache_ttl_s: Value[int] | None = integer()
     simple_responses: Value[bool] | None = flag()
     identity_sources: Value[tuple[String, ...]] = texts()
+    payload_version: String | None = text()

@@ -5,9 +5,9 @@ Sources: AWS::Cognito::UserPool (CloudFormation), aws_cognito_user_pool (Terrafo
 
 from __future__ import annotations
 
-from ..node import Node, node, text
+from ..node import Node, flag, node, text
 from ..table import Call, Form, Table
-from ..values import String
+from ..values import String, Value
 
 
 @node
@@ -20,6 +20,8 @@ class UserPool(Node):
         ``LITE``, ``ESSENTIALS`` or ``PLUS``.
     domain : str
         Its prefix or its own name for sign-in.
+    sign_up_off : bool
+        Whether only an administrator adds users.
     """
 
     KIND = "user-pool"
@@ -31,6 +33,11 @@ class UserPool(Node):
             "name": ("UserPoolName", "name", "Name"),
             "tier": ("UserPoolTier", "user_pool_tier", ""),
             "domain": ("", "", ""),
+            "sign_up_off": (
+                "AdminCreateUserConfig.AllowAdminCreateUserOnly",
+                "admin_create_user_config[0].allow_admin_create_user_only",
+                "",
+            ),
         },
         ids=("arn:*:cognito-idp:",),
         calls=(
@@ -51,7 +58,11 @@ class UserPool(Node):
                 per="user-pool",
                 arguments={"UserPoolId": "{key}"},
                 completes=True,
-                paths={"domain": "UserPool.CustomDomain | UserPool.Domain", "tier": "UserPool.UserPoolTier"},
+                paths={
+                    "domain": "UserPool.CustomDomain | UserPool.Domain",
+                    "tier": "UserPool.UserPoolTier",
+                    "sign_up_off": "UserPool.AdminCreateUserConfig.AllowAdminCreateUserOnly",
+                },
             ),
         ),
         also=(
@@ -62,3 +73,4 @@ class UserPool(Node):
 
     tier: String | None = text()
     domain: String | None = text()
+    sign_up_off: Value[bool] | None = flag()

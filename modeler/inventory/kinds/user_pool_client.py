@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, node, reference, texts
+from ..node import Node, flag, node, reference, texts
 from ..table import Call, Table
 from ..values import Ref, String, Value
 
@@ -25,6 +25,12 @@ class UserPoolClient(Node):
         ``code``, ``implicit`` or ``client_credentials``.
     scopes : tuple of str
         What its tokens may ask for.
+    oauth : bool
+        Whether it may ask for tokens by OAuth 2.0 at all.
+    secret : bool
+        Whether it has a secret, which a program keeps and a browser cannot.
+    callbacks, providers : tuple of str
+        Where users come back to who have signed in, and what they sign in with: ``COGNITO``…
     """
 
     KIND = "user-pool-client"
@@ -36,6 +42,10 @@ class UserPoolClient(Node):
             "pool": ("UserPoolId", "user_pool_id", ""),
             "flows": ("AllowedOAuthFlows", "allowed_oauth_flows", ""),
             "scopes": ("AllowedOAuthScopes", "allowed_oauth_scopes", ""),
+            "oauth": ("AllowedOAuthFlowsUserPoolClient", "allowed_oauth_flows_user_pool_client", ""),
+            "secret": ("GenerateSecret", "generate_secret", ""),
+            "callbacks": ("CallbackURLs", "callback_urls", ""),
+            "providers": ("SupportedIdentityProviders", "supported_identity_providers", ""),
         },
         calls=(
             Call(
@@ -57,7 +67,13 @@ class UserPoolClient(Node):
                 per="user-pool-client",
                 arguments={"UserPoolId": "{pool}", "ClientId": "{key}"},
                 completes=True,
-                paths={"flows": "UserPoolClient.AllowedOAuthFlows", "scopes": "UserPoolClient.AllowedOAuthScopes"},
+                paths={
+                    "flows": "UserPoolClient.AllowedOAuthFlows",
+                    "scopes": "UserPoolClient.AllowedOAuthScopes",
+                    "oauth": "UserPoolClient.AllowedOAuthFlowsUserPoolClient",
+                    "callbacks": "UserPoolClient.CallbackURLs",
+                    "providers": "UserPoolClient.SupportedIdentityProviders",
+                },
             ),
         ),
     )
@@ -65,3 +81,7 @@ class UserPoolClient(Node):
     pool: Value[Ref[Any]] | None = reference("user-pool")
     flows: Value[tuple[String, ...]] = texts()
     scopes: Value[tuple[String, ...]] = texts()
+    oauth: Value[bool] | None = flag()
+    secret: Value[bool] | None = flag()
+    callbacks: Value[tuple[String, ...]] = texts()
+    providers: Value[tuple[String, ...]] = texts()

@@ -34,6 +34,12 @@ GIVEN: dict[str, Any] = {
     "EdgeCertificateArn": f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/0b1c2d3e",
     "OriginSecret": "never-a-secret-of-anybody-0123456789",
     "WebAclArn": f"arn:aws:wafv2:us-east-1:{ACCOUNT}:global/webacl/orders/0a1b2c3d",
+    "TokenIssuer": "https://tokens.example.com",
+    "TokenAudience": "orders",
+    "CallbackUrl": "https://orders.example.com/signed-in",
+    "ClientRate": 10,
+    "ClientBurst": 20,
+    "ClientQuota": 100000,
     "ContainerImage": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:1",
 }
 """What the user of a stack gives, by the type or the name of a parameter."""

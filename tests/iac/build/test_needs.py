@@ -84,8 +84,9 @@ def test_a_rate_of_ones_own_is_the_stages():
 
 REFUSED = {
     "a bot control": ("A4", {"api": {"waf": {"bot_control": True}}}, "bot control"),
-    "api keys": ("A1", {"needs": {"features": ["api-keys"]}}, "api-keys"),
-    "tokens": ("A1", {"needs": {"authentication": ["jwt"]}}, "Lambda authorizer"),
+    "api keys": ("B1", {**INTERNET, **TASKS, "needs": {"features": ["api-keys"]}}, "API keys"),
+    "mutual TLS": ("A1", {"needs": {"features": ["mtls"]}}, "client certificates"),
+    "tokens at a balancer": ("A4", {"needs": {"authentication": ["jwt"]}}, "of a load balancer"),
     "streams": ("A1", {"api": {"streaming": True}}, "streams its answers"),
     "several services": ("E7", {"services": 2, "backend": {"kind": "fargate"}}, "set services to 1"),
     "one zone": ("A1", {"azs": 1}, "set azs to 2"),

@@ -12,13 +12,13 @@ from modeler.inventory.kinds.api_stage import ApiStage
 from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.http_api import HttpApi
 
-from ..logs import access_log_format, arn_of, log_group
+from ..authorizers import DECIDERS, http_authorization
+from ..logs import access_log_format, arn_of, log_group, writes_access_log
 from ..names import api_domain, backend_name, has_own_name
 from ..site import BuildStep, BuiltHop, arn, composed
-from .rest_api import authorization
 
 BUILDS = ("http-api",)
-BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone")
+BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", *DECIDERS)
 STAGE_OUT_OF_PATH = "$default"
 """The stage whose name is no part of the path."""
 
@@ -33,8 +33,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
         f"{step.key}Route",
         api=api,
         route="$default",
-        authorization=authorization(step),
         integration=integration,
+        **http_authorization(step, api),
     )
     _stage(step, api)
     _let_call(step, api)
@@ -74,7 +74,7 @@ def _integration(step: BuildStep) -> dict[str, Any]:
 def _stage(step: BuildStep, api: Ref[Any]) -> None:
     bucket = gateway_throttle(step.w)
     logged: dict[str, Any] = {}
-    if step.beside("cloudwatch-logs"):
+    if writes_access_log(step):
         logs = log_group(step.site, f"{step.key}Logs")
         logged = {"access_log": arn_of(logs), "access_log_format": access_log_format()}
     step.site.add(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from modeler.components.api_gateway import gateway_throttle
-from modeler.errors import StackError
 from modeler.inventory import Attribute, Ref
 from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.rest_api import RestApi
@@ -18,16 +17,17 @@ from modeler.inventory.kinds.rest_stage import MethodSetting, RestStage
 from modeler.inventory.values import Tree
 
 from .. import policies
-from ..logs import access_log_format, api_gateway_may_log, arn_of, log_group
+from ..api_keys import add_usage_plan, counts_callers
+from ..authorizers import DECIDERS, rest_authorization
+from ..logs import access_log_format, api_gateway_may_log, arn_of, log_group, writes_access_log
 from ..names import api_domain, backend_name, has_own_name
 from ..site import REGION, BuildStep, BuiltHop, arn, composed, invocation_uri, new_record
 from ..web_acl import add_web_acl
 from .interface_endpoint import endpoints_before
 
 BUILDS = ("rest-api",)
-BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", "web-acl")
+BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", "web-acl", *DECIDERS)
 STAGE = "v1"
-AUTHORIZATIONS = {"iam": "AWS_IAM", "none": "NONE"}
 _EVERY_METHOD, _PROXY = "ANY", "{proxy+}"
 
 
@@ -45,9 +45,12 @@ def build_hop(step: BuildStep) -> BuiltHop:
         default_endpoint_off=has_own_name(step),
     )
     proxy = site.add(RestResource, f"{step.key}Proxy", api=api, parent=api, path_part=_PROXY, path=f"/{_PROXY}")
+    decided = rest_authorization(step, api)
     for name, resource in (("Root", api), ("Proxy", proxy)):
-        _method(step, f"{step.key}{name}", api, resource)
+        _method(step, f"{step.key}{name}", api, resource, decided)
     _stage(step, api, private)
+    if counts_callers(step):
+        add_usage_plan(step, api, STAGE)
     if step.beside("web-acl"):
         add_web_acl(step, composed(Attribute(f"{step.key}Stage", "Arn")))
     _let_call(step, api)
@@ -62,22 +65,6 @@ def build_hop(step: BuildStep) -> BuiltHop:
     return step.built(api)
 
 
-def authorization(step: BuildStep) -> str:
-    """Return how an API decides who may call.
-
-    Raises
-    ------
-    StackError
-        If no builder makes the authorizer that the workload asks for.
-    """
-    asked = step.w.api.authorizer
-    if asked not in AUTHORIZATIONS:
-        raise StackError(f"no builder makes the authorizer '{asked}' of an API: set api.authorizer to iam or none")
-    if step.w.api.mtls and _is_private(step) and step.is_first:
-        raise StackError("a private API has no mutual TLS: put a load balancer before it, as A4 does")
-    return AUTHORIZATIONS[asked]
-
-
 def _policy(endpoints: Sequence[Ref[Any]]) -> Tree:
     ids = [policies.as_value(endpoint) for endpoint in endpoints]
     return policies.only_through("aws:SourceVpce", ids[0] if len(ids) == 1 else ids)
@@ -87,7 +74,7 @@ def _is_private(step: BuildStep) -> bool:
     return getattr(step.hop.component, "endpoint", "") == "private"
 
 
-def _method(step: BuildStep, key: str, api: Ref[Any], resource: Ref[Any]) -> None:
+def _method(step: BuildStep, key: str, api: Ref[Any], resource: Ref[Any], decided: dict[str, Any]) -> None:
     site, greedy = step.site, resource != api
     asked = {"method.request.path.proxy": True} if greedy and _uses_link(step) else None
     site.add(
@@ -96,8 +83,9 @@ def _method(step: BuildStep, key: str, api: Ref[Any], resource: Ref[Any]) -> Non
         api=api,
         resource=resource,
         http_method=_EVERY_METHOD,
-        authorization=authorization(step),
+        api_key_required=True if counts_callers(step) else None,
         request_parameters=asked,
+        **decided,
     )
     site.add(
         RestIntegration,
@@ -145,7 +133,7 @@ def _stage(step: BuildStep, api: Ref[Any], private: bool) -> None:
     cached = step.w.api.cache_gb if step.hop.component.caches else None  # type: ignore[attr-defined]
     deployment = site.add(RestDeployment, f"{step.key}Deployment", api=api)
     logged: dict[str, Any] = {}
-    if step.beside("cloudwatch-logs"):
+    if writes_access_log(step):
         logs = log_group(site, f"{step.key}Logs")
         api_gateway_may_log(site)
         logged = {"access_log": arn_of(logs), "access_log_format": access_log_format(private=private)}
