@@ -61,7 +61,8 @@ def diagram(
         typer.Argument(metavar="PATTERN", help="Id or code, with a variant: B6:nlb; or a folder or file of templates."),
     ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File: .svg, .png, .pdf, .dot or .mmd; a folder with --all.")
+        Path | None,
+        typer.Option("--out", "-o", help="File: .svg, .png, .pdf, .dot, .mmd or .drawio; a folder with --all."),
     ] = None,
     workload: WorkloadOption = None,
     region: RegionOption = "",

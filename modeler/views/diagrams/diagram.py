@@ -1,7 +1,7 @@
 """Pictures of architectures into files: one, two side by side, or the gallery of the whole catalogue.
 
-SVG, PNG and PDF need Graphviz (the extra ``diagrams``); Mermaid and DOT are plain text and need nothing. A priced
-assessment has its costs, and its latency where that is known, in a table beneath.
+SVG, PNG and PDF need Graphviz (the extra ``diagrams``); Mermaid, DOT and draw.io are plain text and need nothing. A
+priced assessment has its costs, and its latency where that is known, in a table beneath.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def draw(result: Drawable, path: str | Path, versus: Comparable | None = None, *
     result : Assessment, Architecture, EntryAssessment or Trace
         As for `modeler.views.diagrams.layout.picture`.
     path : str or Path
-        Its suffix says in which format: .svg, .png (at twice the size), .pdf, .dot or .mmd (Mermaid).
+        Its suffix says in which format: .svg, .png (at twice the size), .pdf, .dot, .mmd (Mermaid) or .drawio.
     versus : Assessment or Architecture, optional
         What to set it against: both are drawn, with what differs marked.
     prices : bool
@@ -111,7 +111,7 @@ def draw(result: Drawable, path: str | Path, versus: Comparable | None = None, *
     >>> from modeler.patterns import Architecture
     >>> draw(Architecture(pattern="x", title="x", hops=()), "x.gif")
     Traceback (most recent call last):
-    modeler.errors.ModelerError: 'x.gif' is no picture file: use one of .svg, .png, .pdf, .dot, .mmd
+    modeler.errors.ModelerError: 'x.gif' is no picture file: use one of .svg, .png, .pdf, .dot, .mmd, .drawio
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -119,12 +119,49 @@ def draw(result: Drawable, path: str | Path, versus: Comparable | None = None, *
         raise ModelerError(f"'{path}' is no picture file: use one of {', '.join(FORMATS)}")
     if suffix == ".mmd":
         content = mermaid(result, versus, prices=prices).encode()
+    elif suffix == ".drawio":
+        content = drawio(result, versus, prices=prices).encode()
     elif suffix == ".dot":
         content = _source(result, versus, prices=prices, icons=False)[0].encode()
     else:
         text, title = _source(result, versus, prices=prices, icons=True)
         content = render(text, suffix[1:], title)
     write_bytes(path, content)
+
+
+def drawio(result: Drawable, versus: Comparable | None = None, *, prices: bool = True) -> str:
+    """Write a picture as a draw.io file, with AWS shapes, that can be edited there.
+
+    Parameters
+    ----------
+    result : Assessment, Architecture, EntryAssessment or Trace
+        What to draw.
+    versus : Assessment or Architecture, optional
+        What to set it against: a second page, with what differs marked on both.
+    prices : bool
+        Whether costs and latencies are shown.
+
+    Raises
+    ------
+    ModelerError
+        If the assessment is not comparable.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> drawio(pattern("A5").architecture(Workload())).splitlines()[1]
+    '<mxfile host="modeler" compressed="false">'
+    """
+    from modeler.views.diagrams.drawio import drawio_text
+
+    _check(result, versus)
+    if _is_trace(result):
+        from modeler.views.diagrams.traced import traced_page
+
+        return drawio_text([traced_page(result)])
+    if versus is not None:
+        return drawio_text(versus_view.marked_pages(versus_view.versus(result, versus, prices=prices)))
+    return drawio_text([(picture(result, prices=prices), {})])
 
 
 def svg(result: Drawable, versus: Comparable | None = None, *, prices: bool = True) -> str:

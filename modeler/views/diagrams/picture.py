@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from modeler.dataclass import dataclass
 
-FORMATS = (".svg", ".png", ".pdf", ".dot", ".mmd")
+FORMATS = (".svg", ".png", ".pdf", ".dot", ".mmd", ".drawio")
 IN_BOTH = ", in both Regions"
 """What a role says of a hop that stands in two Regions; a picture shows it twice instead."""
 

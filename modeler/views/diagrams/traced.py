@@ -170,6 +170,12 @@ def traced_mermaid(result: Trace) -> str:
     return "\n".join(lines) + "\n"
 
 
+def traced_page(result: Trace) -> tuple[Picture, dict[str, list[str]]]:
+    """Return a trace as a picture, with what becomes of the request said of its stops."""
+    drawn, marks = traced_picture(result), _marks(result)
+    return drawn, {stop.id: [_words(result, stop.id, marks[stop.id])] for stop in drawn.stops}
+
+
 def _words(result: Trace, stop: str, mark: StepMark) -> str:
     """Return the word of a mark, and at the stop that ends the request what the caller sees."""
     failed = result.failed

@@ -8,6 +8,7 @@ so that it is read in gray.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import groupby
@@ -338,6 +339,15 @@ def _legend() -> str:
     )
     same = f"<TD>{dot.font('⇄: one in the place of the other; no frame, =: the same in both', 9, dot.INK)}</TD>"
     return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="6" CELLPADDING="2"><TR>{cells}{same}</TR></TABLE>'
+
+
+def marked_pages(versus: Versus) -> list[tuple[Picture, dict[str, list[str]]]]:
+    """Return both pictures, each with what differs said of its stops."""
+    pages = []
+    for side, drawn in versus.sides:
+        words = {stop: [tag] for stop, (_, tag) in _tags(versus, side)}
+        pages.append((dataclasses.replace(drawn, title=f"{side.upper()}: {drawn.title}"), words))
+    return pages
 
 
 def mermaid_text(versus: Versus) -> str:
