@@ -24,6 +24,7 @@ _GROUPS = {
         "price_book": "modeler.facts.pricebook",
         "read_overlay": "modeler.facts.overlay",
         "regions": "modeler.facts",
+        "review_facts": "modeler.engine.study.facts_due",
         "units": "modeler.units",
     },
     "The catalogue, and patterns of your own": {
@@ -112,6 +113,7 @@ if TYPE_CHECKING:
     from modeler.engine.latency import Latency
     from modeler.engine.study.break_even import break_even
     from modeler.engine.study.curve import cost_curve
+    from modeler.engine.study.facts_due import review_facts
     from modeler.engine.study.fleet_summary import summary as fleet_summary
     from modeler.engine.study.regional import compare_regions
     from modeler.engine.study.sensitivity import sensitivity

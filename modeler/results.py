@@ -26,6 +26,7 @@ SCHEMAS = {
             "comparison",
             "fact",
             "facts",
+            "facts due",
             "hub",
             "latency",
             "notes",

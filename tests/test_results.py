@@ -73,6 +73,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Breaks": lambda: m.breaks(templates(), m.Inventory(()), apis=["Api"]),
     "Comparison": lambda: m.compare(workload()),
     "CostCurve": lambda: m.cost_curve(workload(), ["B1", "B3"], "requests", [1e6, 1e7]),
+    "FactsDue": lambda: m.review_facts([workload()]),
     "EntryAssessment": lambda: m.assess(templates())[0],
     "HubBreakEven": lambda: hub_break_even(m.Workload(clients={"location": "other-vpc"}), most=4),
     "Increment": lambda: next(iter(beside(workload(), "B1", m.compare(workload(), ["B3"])).values())),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +25,13 @@ def facts(
     today: Annotated[
         str, typer.Option("--today", metavar="DATE", help="Count ages from this day, not from today.")
     ] = "",
+    review: Annotated[
+        bool, typer.Option("--review", help="Only what is due for another look, the most harmful first.")
+    ] = False,
+    workloads: Annotated[
+        list[Path] | None,
+        typer.Option("--workload", "-w", help="With --review: count over this workload (repeatable)."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List prices, quotas, features, promises and latency evidence by age, with their sources."""
@@ -32,6 +40,12 @@ def facts(
     from modeler.views.text import facts as text
 
     day = _day(today)
+    if review:
+        if name or stale is not None or about:
+            raise ModelerError("--review chooses by itself what is due: leave FACT, --stale and --about out")
+        return _review(day, workloads or [], as_json)
+    if workloads:
+        raise ModelerError("-w says over which workloads --review counts: add --review")
     if name:
         if stale is not None or about:
             raise ModelerError(
@@ -53,6 +67,19 @@ def facts(
         render(text.facts_text(f"{len(dated_facts)} facts{of}{old}, {day}", dated_facts, day, stale is not None))
     else:
         render(f"No fact{of} is more than {stale} days old on {day}.")
+
+
+def _review(day: date, files: list[Path], as_json: bool) -> None:
+    from modeler.engine.study.facts_due import review_facts
+    from modeler.facts.selection import directory_in_force
+    from modeler.views.text import facts as text
+    from modeler.workload import Workload
+
+    due = review_facts([Workload.load(file) for file in files], today=day, directory=directory_in_force())
+    if as_json:
+        print_json(with_schema("facts due", due.to_dict()))
+    else:
+        render(text.due_text(due))
 
 
 def _one(name: str, day: date, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from modeler.engine.study.facts_due import FactsDue
 from modeler.facts.ages import Dated
 from modeler.facts.constraints import Fact, format_value
 from modeler.facts.notes import ArticleNote
@@ -42,6 +43,23 @@ def facts_text(title: str, dated_facts: Sequence[Dated], today: date, with_sourc
         if with_sources:
             text.append(f"\n{dated.source}", style="dim")
         drawn.add_row(str(dated.age_days(today)), str(dated.dates_from), Text(dated.id), text)
+    return drawn
+
+
+def due_text(due: FactsDue) -> RenderableType:
+    """Draw the facts that are due, the most harmful first, with what rests on each and where to look."""
+    drawn = TextTable(Text(due.summary()))
+    drawn.add_column("fact")
+    drawn.add_column("days", justify="right", wraps=False)
+    drawn.add_column("verdicts", justify="right", wraps=False)
+    drawn.add_column("of bills", justify="right", wraps=False)
+    drawn.add_column("of p99", justify="right", wraps=False)
+    drawn.add_column("", labelled=False)
+    for fact in due.facts:
+        text = Text(f"{', '.join(fact.because)}: {fact.fact.statement}")
+        text.append(f"\n{fact.fact.source}", style="dim")
+        shares = (f"{share:.1%}" if share else "-" for share in (fact.bill_share, fact.tail_share))
+        drawn.add_row(Text(fact.fact.id), str(fact.age_days), str(fact.verdicts or "-"), *shares, text)
     return drawn
 
 
