@@ -67,6 +67,8 @@ _GROUPS = {
         "template": "modeler.iac.build",
         "NetworkChoice": "modeler.iac.build",
         "Stack": "modeler.iac.stack",
+        "sandbox": "modeler.aws.sandbox.client",
+        "Sandbox": "modeler.aws.sandbox.client",
     },
     "What if the numbers were others": {
         "break_even": "modeler.engine.study.break_even",
@@ -107,6 +109,7 @@ if TYPE_CHECKING:
     from modeler.audit.proof import private
     from modeler.audit.recognise import recognise
     from modeler.audit.trace import symptom, trace
+    from modeler.aws.sandbox.client import Sandbox, sandbox
     from modeler.engine.bill import Bill
     from modeler.engine.choose import Choice, choose, why_not
     from modeler.engine.compare import Assessment, Comparison, compare

@@ -47,6 +47,7 @@ HOMES = {
     "recognise": "read",
     "regions": "compare",
     "report": "report",
+    "sandbox": "sandbox",
     "sensitivity": "break_even",
     "show": "compare",
     "sweep": "sweep",
