@@ -172,6 +172,22 @@ def _terraform_actions(node: Node, properties: _Properties, inventory: Inventory
             answer.setdefault("content_type", "text/plain")
 
 
+def _people(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    """Say that a policy holds: Terraform's provider does so by itself."""
+    if "PolicyDocument" in properties:
+        properties.setdefault("PolicyEnabled", True)
+
+
+def _access_logs(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    properties.get("LoggingConfigurations", {}).get("CloudWatchLogs", {}).setdefault("Enabled", True)
+
+
+def _terraform_access_logs(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    for logs in properties.get("access_logs", []):
+        for group in logs.get("cloudwatch_logs", []):
+            group.setdefault("enabled", True)
+
+
 def _group(node: Node, properties: _Properties, inventory: Inventory) -> None:
     properties.setdefault("GroupDescription", node.name if isinstance(node.name, str) else node.key)
 
@@ -260,11 +276,15 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "AWS::VpcLattice::ResourceConfiguration": _resource,
     "aws_vpclattice_resource_configuration": _terraform_resource,
     "AWS::CloudFront::Distribution": _distribution,
+    "AWS::EC2::VerifiedAccessEndpoint": _people,
+    "AWS::EC2::VerifiedAccessGroup": _people,
+    "AWS::EC2::VerifiedAccessInstance": _access_logs,
     "AWS::WAFv2::LoggingConfiguration": _web_acl_logs,
     "AWS::WAFv2::WebACL": _web_acl,
     "aws_cloudfront_distribution": _terraform_distribution,
     "aws_cloudfront_vpc_origin": _terraform_vpc_origin,
     "aws_lb_listener": _terraform_actions,
+    "aws_verifiedaccess_instance_logging_configuration": _terraform_access_logs,
     "aws_wafv2_web_acl": _terraform_web_acl,
     "aws_wafv2_web_acl_logging_configuration": _terraform_web_acl_logs,
     "aws_lb_listener_rule": _terraform_listener_rule,

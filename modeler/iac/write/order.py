@@ -34,6 +34,7 @@ from ...inventory.kinds.rest_stage import RestStage
 from ...inventory.kinds.route import Route
 from ...inventory.kinds.usage_plan import UsagePlan
 from ...inventory.kinds.user_pool_client import UserPoolClient
+from ...inventory.kinds.verified_access_group import VerifiedAccessGroup
 from ...inventory.kinds.vpc_origin import VpcOrigin
 from ...inventory.kinds.web_acl import WebAcl
 
@@ -124,6 +125,18 @@ def _plan(node: Node, inventory: Inventory) -> Iterator[Node]:
         yield from inventory.all(RestStage)
 
 
+def _people(node: Node, inventory: Inventory) -> Iterator[Node]:
+    """Wait until the instance trusts somebody: Terraform attaches trust providers apart."""
+    assert isinstance(node, VerifiedAccessGroup)
+    instance = inventory.find(node.instance)
+    if instance is not None:
+        yield instance
+
+
+ADDED_FIRST = frozenset({"verified-access-instance"})
+"""The kinds of which others wait for what is added to them."""
+
+
 def _web_acl(node: Node, inventory: Inventory) -> Iterator[Node]:
     """Wait for the log groups in which a web ACL writes: it names them in full, not as resources."""
     assert isinstance(node, WebAcl)
@@ -150,6 +163,7 @@ _RULES: dict[type[Node], Callable[[Node, Inventory], Iterator[Node]]] = {
     Route: _route,
     UsagePlan: _plan,
     UserPoolClient: _pool_client,
+    VerifiedAccessGroup: _people,
     VpcOrigin: _after_gateways,
     WebAcl: _web_acl,
 }

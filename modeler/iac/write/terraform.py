@@ -24,7 +24,7 @@ from .documents import stands_in_document
 from .forms import WrittenResource, written_resources
 from .hcl_text import HclExpression, HclJson, HclTemplate, WrittenBlock, hcl_text
 from .names import TemplateNames
-from .order import deployed, waits_for
+from .order import ADDED_FIRST, deployed, waits_for
 from .readme import readme
 from .registration import endpoint_of, port_of, registrations, target_group_of, without_registrar
 from .stack_values import StackValues
@@ -175,7 +175,7 @@ class _Module(StackValues):
         node = resource.node
         if resource.adds:
             return
-        waits = [self.names.of_node(item) for item in waits_for(node, self.inventory)]
+        waits = [name for item in waits_for(node, self.inventory) for name in self._standing(item)]
         if node.KIND == "rest-deployment":
             self._renewed(block, node)
         elif waits:
@@ -186,6 +186,12 @@ class _Module(StackValues):
                 block.attributes["skip_destroy"] = True
             else:
                 block.blocks.append(WrittenBlock(("lifecycle",), {"prevent_destroy": True}))
+
+    def _standing(self, node: Node) -> list[str | None]:
+        """Return the names of what has to stand of a node."""
+        if node.KIND not in ADDED_FIRST:
+            return [self.names.of_node(node)]
+        return [self.names.of(resource) for resource in self.resources if resource.node is node and resource.adds]
 
     def _renewed(self, block: WrittenBlock, deployment: Node) -> None:
         """Make a deployment again when what it takes a picture of changes."""

@@ -23,8 +23,8 @@ class AcceleratorListener(Node):
         Its accelerator.
     protocol : str
         ``TCP`` or ``UDP``.
-    from_ports : tuple of str
-        The first port of each range.
+    from_ports, to_ports : tuple of str
+        The first and the last port of each range.
     """
 
     KIND = "accelerator-listener"
@@ -36,6 +36,7 @@ class AcceleratorListener(Node):
             "accelerator": ("AcceleratorArn", "accelerator_arn", ""),
             "protocol": ("Protocol", "protocol", "Protocol"),
             "from_ports": ("PortRanges[].FromPort", "port_range[].from_port", "PortRanges[].FromPort"),
+            "to_ports": ("PortRanges[].ToPort", "port_range[].to_port", "PortRanges[].ToPort"),
         },
         calls=(
             Call(
@@ -54,3 +55,4 @@ class AcceleratorListener(Node):
     accelerator: Value[Ref[Any]] | None = reference("accelerator")
     protocol: String | None = text()
     from_ports: Value[tuple[String, ...]] = texts()
+    to_ports: Value[tuple[String, ...]] = texts()

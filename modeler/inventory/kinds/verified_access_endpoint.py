@@ -19,9 +19,11 @@ class VerifiedAccessEndpoint(Node):
 
     Parameters
     ----------
-    domain : str
-        The name that people use.
-    load_balancer, port
+    domain, domain_prefix : str
+        The name that people use, and how the name begins that AWS makes.
+    type, attachment : str
+        ``load-balancer`` or ``network-interface``, and ``vpc``.
+    load_balancer, port, protocol
         What it leads to.
     security_groups : tuple of Ref of SecurityGroup
         What guards it.
@@ -38,6 +40,14 @@ class VerifiedAccessEndpoint(Node):
         asked={"": "id", "EndpointDomain": "endpoint_domain"},
         rows={
             "domain": ("ApplicationDomain", "application_domain", "ApplicationDomain"),
+            "domain_prefix": ("EndpointDomainPrefix", "endpoint_domain_prefix", ""),
+            "type": ("EndpointType", "endpoint_type", "EndpointType"),
+            "attachment": ("AttachmentType", "attachment_type", "AttachmentType"),
+            "protocol": (
+                "LoadBalancerOptions.Protocol",
+                "load_balancer_options[0].protocol",
+                "LoadBalancerOptions.Protocol",
+            ),
             "load_balancer": (
                 "LoadBalancerOptions.LoadBalancerArn",
                 "load_balancer_options[0].load_balancer_arn",
@@ -68,6 +78,10 @@ class VerifiedAccessEndpoint(Node):
     )
 
     domain: String | None = text()
+    domain_prefix: String | None = text()
+    type: String | None = text()
+    attachment: String | None = text()
+    protocol: String | None = text()
     load_balancer: Value[Ref[Any]] | None = reference("load-balancer")
     port: Value[int] | None = integer()
     security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")

@@ -21,6 +21,8 @@ class VerifiedAccessTrustProvider(Node):
         ``user`` or ``device``.
     user_type : str
         ``iam-identity-center`` or ``oidc``.
+    policy_name : str
+        By which name a policy asks what it says: ``context.NAME``.
     issuer : str
         Who signs, for OpenID Connect.
     """
@@ -32,6 +34,7 @@ class VerifiedAccessTrustProvider(Node):
         rows={
             "type": ("TrustProviderType", "trust_provider_type", "TrustProviderType"),
             "user_type": ("UserTrustProviderType", "user_trust_provider_type", "UserTrustProviderType"),
+            "policy_name": ("PolicyReferenceName", "policy_reference_name", "PolicyReferenceName"),
             "issuer": ("OidcOptions.Issuer", "oidc_options[0].issuer", "OidcOptions.Issuer"),
         },
         calls=(
@@ -48,4 +51,5 @@ class VerifiedAccessTrustProvider(Node):
 
     type: String | None = text()
     user_type: String | None = text()
+    policy_name: String | None = text()
     issuer: String | None = text()

@@ -130,6 +130,8 @@ def statements(things: Inventory) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each statement of each policy, with the key of its resource."""
     for node in things:
         for name in ("policy", "trust"):
-            yield from ((node.key, item) for item in (getattr(node, name, None) or {}).get("Statement", ()))
+            document = getattr(node, name, None)
+            if isinstance(document, dict):  # a policy in Cedar is a text
+                yield from ((node.key, item) for item in document.get("Statement", ()))
         for own in getattr(node, "policies", ()):
             yield from ((node.key, item) for item in own.document["Statement"])

@@ -15,6 +15,7 @@ from modeler.iac.review import lint
 from modeler.iac.stack import Stack
 from modeler.iac.write import cloudformation, terraform
 from modeler.inventory import Inventory, difference
+from modeler.inventory.kinds.accelerator_listener import AcceleratorListener
 from modeler.inventory.kinds.bucket import Bucket
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.function_permission import FunctionPermission
@@ -25,6 +26,8 @@ from modeler.inventory.kinds.listener_rule import ListenerRule
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
+from modeler.inventory.kinds.verified_access_group import VerifiedAccessGroup
+from modeler.inventory.kinds.verified_access_instance import VerifiedAccessInstance
 from modeler.inventory.kinds.web_acl import WebAcl
 
 from .cases import ACCOUNT, GIVEN, given
@@ -149,6 +152,35 @@ def test_a_web_acl_counts_and_writes_logs_in_both_forms(name, tmp_path):
     assert len(acl.log_destinations) == 1
     hidden = json.loads(cloudformation(made, "json"))["Resources"]["DistributionWebAclConfiguration"]["Properties"]
     assert {field["SingleHeader"]["Name"] for field in hidden["RedactedFields"]} >= {"authorization", "cookie"}
+
+
+@pytest.mark.parametrize("name", ["F2:alb", "F2:nlb"])
+def test_a_balancer_behind_an_accelerator_lets_in_the_callers_that_its_user_names(name):
+    inventory = filled(stack(name))
+    (listener,) = inventory.all(AcceleratorListener)
+    assert (listener.from_ports, listener.to_ports) == (("443",), ("443",))
+    rules = [
+        rule.cidr
+        for rule in inventory.all(SecurityGroupRule)
+        if rule.direction == "in" and rule.group.key in ("AlbGroup", "NlbGroup")
+    ]
+    assert rules == [GIVEN["CallerCidr"]]
+    assert stack(name).parameter("CallerCidr").default is None
+
+
+@pytest.mark.parametrize("name", ["E8:alb", "E8:nlb"])
+def test_verified_access_lets_one_group_of_people_through_and_writes_logs(name):
+    inventory = filled(stack(name))
+    (people,), (instance,) = inventory.all(VerifiedAccessGroup), inventory.all(VerifiedAccessInstance)
+    assert f'context.idc.groups has "{GIVEN["PeopleGroupId"]}"' in str(people.policy)
+    assert instance.log_group is not None
+    properties = json.loads(cloudformation(stack(name), "json"))["Resources"]["VerifiedAccessPeople"]["Properties"]
+    assert properties["PolicyEnabled"] is True
+
+
+def test_a_group_of_people_waits_in_terraform_until_its_instance_trusts_somebody():
+    block = terraform(stack("E8:alb"))["network.tf"].split('"aws_verifiedaccess_group"')[1].split("\nresource")[0]
+    assert "aws_verifiedaccess_instance_trust_provider_attachment" in block
 
 
 REFUSED = {

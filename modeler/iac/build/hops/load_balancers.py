@@ -28,7 +28,7 @@ BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", "public-ipv4", "cross-az", "w
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 """TLS 1.3 and 1.2. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 (2026-11-30)."""
-_PASS_BYTES = ("endpoint-service", "interface-endpoint", "nlb")
+_PASS_BYTES = ("endpoint-service", "global-accelerator", "interface-endpoint", "nlb")
 """What stands before a balancer and ends no TLS, as an NLB does not that another balancer stands behind."""
 
 
@@ -38,7 +38,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         return _existing(step)
     site, network, target = step.site, step.network, step.next
     assert target is not None
-    if step.is_first and step.component == "alb" and step.w.api.authorizer not in ("iam", "none"):
+    if _has_clients_name(step) and step.component == "alb" and step.w.api.authorizer not in ("iam", "none"):
         raise StackError(
             f"no builder makes the authorizer '{step.w.api.authorizer}' of a load balancer: set api.authorizer to none"
         )
@@ -131,7 +131,7 @@ def _listener(step: BuildStep, balancer: Ref[Any]) -> Ref[Any]:
             "security_policy": TLS_POLICY,
         }
     )
-    if step.is_first and step.w.api.mtls:
+    if _has_clients_name(step) and step.w.api.mtls:
         secure |= _mutual_tls(step)
     protocol = "HTTPS" if step.component == "alb" else step.w.api.nlb_listener
     return step.site.add(
