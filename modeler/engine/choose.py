@@ -374,6 +374,6 @@ def remaining(w: Workload) -> int:
     >>> remaining(Workload()) > remaining(Workload(needs={"features": ["mtls"]}))
     True
     """
-    from modeler.engine.fit import judge_pattern
+    from modeler.engine.fit.judging import can_serve
 
-    return sum(judge_pattern(pattern, w).verdict in VERDICTS for pattern in patterns())
+    return sum(can_serve(pattern, w) for pattern in patterns())

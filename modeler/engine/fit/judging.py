@@ -71,11 +71,34 @@ def judge(subject: Subject, on: date | None = None) -> tuple[Reason, ...]:
     tuple of Reason
         Of the rules that the workload calls for; those that are satisfied say so, with their fact.
     """
+    return tuple(dict.fromkeys(_reasons(subject, on or date.today())))
+
+
+def can_serve(pattern: Pattern, w: Workload, on: date | None = None) -> bool:
+    """Say whether any variant of a pattern serves a workload without a rule against it.
+
+    It is `judge_pattern` without the reasons: it stops at the first rule against a variant.
+
+    >>> from modeler.patterns import pattern
+    >>> can_serve(pattern("A1"), Workload()), can_serve(pattern("A1"), Workload(needs={"features": ["mtls"]}))
+    (True, False)
+    """
     day = on or date.today()
-    reasons = [settle(reason, day) for rule in rules() for reason in rule.reasons(subject)]
-    reasons.extend(settle(reason, day) for reason in judge_settings(subject, rules()))
-    reasons.extend(settle(reason, day) for reason in _of_classes(subject))
-    return tuple(dict.fromkeys(reasons))
+    for variant in pattern.variants:
+        try:
+            subject = Subject.of(pattern, w, variant.id)
+        except NotComparable:
+            continue
+        if all(reason.outcome is not Outcome.EXCLUDED for reason in _reasons(subject, day)):
+            return True
+    return False
+
+
+def _reasons(subject: Subject, day: date) -> Iterator[Reason]:
+    asked = (rule.reasons(subject) for rule in rules())
+    for reasons in (*asked, judge_settings(subject, rules()), _of_classes(subject)):
+        for reason in reasons:
+            yield settle(reason, day)
 
 
 def _of_classes(subject: Subject) -> Iterator[Reason]:
