@@ -77,11 +77,17 @@ def test_outside_of_a_clone_it_is_said_where_notebooks_are(monkeypatch, tmp_path
         notebooks.notebooks_folder()
 
 
+@pytest.mark.parametrize("option", ["--pages=0", "--pages=101", "--port=-1", "--port=99999"])
+def test_a_number_that_cannot_be_is_one_sentence(capsys, option):
+    assert cli.main(["guide", option]) == 2
+    assert "to" in capsys.readouterr().err.splitlines()[-1]
+
+
 def test_a_server_that_ends_at_once_is_said_with_what_to_try():
     server = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
     server.wait()
     with pytest.raises(ModelerError, match=r"did not start \(code 3\).*--port"):
-        notebooks._await(server, 1)
+        notebooks._await(server, 1, "token")
 
 
 def test_the_first_free_port_is_taken(monkeypatch):
@@ -93,5 +99,5 @@ def test_the_first_free_port_is_taken(monkeypatch):
 
 def test_no_template_of_the_app_names_an_address_outside(folder):
     templates = list((folder / ".jupyter" / "voila").rglob("*.*"))
-    assert len(templates) == 3
+    assert len(templates) == 4
     assert not any("http" in template.read_text() for template in templates)

@@ -17,6 +17,8 @@ import sys
 import time
 import webbrowser
 from collections.abc import Iterator
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Annotated
 
@@ -28,8 +30,10 @@ from modeler.errors import ModelerError, unknown_name
 GUIDE = "01_which_pattern_fits"
 _LOOPBACK = "127.0.0.1"
 _PORT = 8866
+_MOST_PAGES = 100
 _STARTS_WITHIN_S = 60
 BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")]
+PagesOption = Annotated[int, typer.Option("--pages", help="So many pages are open at once; each takes 100 MB.")]
 PortOption = Annotated[int, typer.Option("--port", help="Where it listens; by default the first free one from 8866.")]
 
 
@@ -53,16 +57,18 @@ def lab(
 
 
 @app.command(epilog="Example: modeler guide")
-def guide(browser: BrowserOption = True, port: PortOption = 0) -> None:
+def guide(browser: BrowserOption = True, port: PortOption = 0, pages: PagesOption = 10) -> None:
     """Open the design guide as an app: questions on the left, what fits on the right. Ctrl-C ends it."""
     if not 0 <= port <= 65_535:
         raise ModelerError(f"'--port {port}' is no port: give a number from 1 to 65535, or leave it out")
+    if not 1 <= pages <= _MOST_PAGES:
+        raise ModelerError(f"'--pages {pages}' is not from 1 to {_MOST_PAGES}: each page takes 100 MB of memory")
     _installed("voila", "Voilà")
     folder = notebooks_folder()
     path = find_notebook(folder, GUIDE)
     port = port or _free_port()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended in either way, it takes its server along
-    with contextlib.suppress(KeyboardInterrupt), _app(path, port, token := secrets.token_hex(16)) as server:
+    with contextlib.suppress(KeyboardInterrupt), _app(path, port, pages, token := secrets.token_hex(16)) as server:
         address = f"http://{_LOOPBACK}:{port}/?token={token}"
         print(f"The design guide: {address} (Ctrl-C ends it)", flush=True)
         if browser:
@@ -73,13 +79,13 @@ def guide(browser: BrowserOption = True, port: PortOption = 0) -> None:
 
 
 @contextlib.contextmanager
-def _app(path: Path, port: int, token: str) -> Iterator[subprocess.Popen[bytes]]:
+def _app(path: Path, port: int, pages: int, token: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run Voilà until the block is left; the token is in its environment, as others can see a command line."""
     command = [
         sys.executable,
         "-m",
         "modeler.cli.with_parent",
-        "voila",
+        "modeler.cli.guide_server",
         str(path),
         f"--Voila.ip={_LOOPBACK}",
         f"--port={port}",
@@ -88,17 +94,15 @@ def _app(path: Path, port: int, token: str) -> Iterator[subprocess.Popen[bytes]]
         "--Voila.auto_token=True",
         "--Voila.log_level=ERROR",
         "--VoilaConfiguration.template=modeler",
-        # A page that is closed or loaded anew leaves its kernel behind, which must not pile up.
-        "--MappingKernelManager.cull_idle_timeout=120",
-        "--MappingKernelManager.cull_interval=30",
-        "--MappingKernelManager.cull_connected=False",
+        "--IdentityProvider.cookie_options=samesite=Strict",
+        f"--PageKernels.most_pages={pages}",
     ]
     env = _settings(path.parent) | {"JUPYTER_TOKEN": token}
     # In a session of its own Ctrl-C does not reach it: it is ended here, and ends its kernels.
     # It reads from us to notice that we have ended, in whatever way.
     server = subprocess.Popen(command, cwd=path.parent, env=env, start_new_session=True, stdin=subprocess.PIPE)  # noqa: S603  (our own interpreter)
     try:
-        _await(server, port)
+        _await(server, port, token)
         yield server
     finally:
         server.terminate()
@@ -109,19 +113,30 @@ def _app(path: Path, port: int, token: str) -> Iterator[subprocess.Popen[bytes]]
             server.wait()
 
 
-def _await(server: subprocess.Popen[bytes], port: int) -> None:
+def _await(server: subprocess.Popen[bytes], port: int, token: str) -> None:
     until = time.monotonic() + _STARTS_WITHIN_S
     while time.monotonic() < until:
         if server.poll() is not None:
             raise ModelerError(
                 f"the app did not start (code {server.returncode}): is port {port} free? Give another --port"
             )
-        with contextlib.suppress(OSError), socket.create_connection((_LOOPBACK, port), timeout=1):
-            return
+        with contextlib.suppress(OSError, HTTPException):
+            if _knows(port, token):
+                return
         time.sleep(0.1)
     raise ModelerError(
         f"the app did not start within {_STARTS_WITHIN_S} s: try again, or open it with 'modeler lab 01'"
     )
+
+
+def _knows(port: int, token: str) -> bool:
+    """Say whether the server at this port is ours: who has its token is led on from the page that asks for it."""
+    connection = HTTPConnection(_LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", "/login?next=/voila/static/", headers={"Authorization": f"token {token}"})
+        return connection.getresponse().status == HTTPStatus.FOUND
+    finally:
+        connection.close()
 
 
 def _free_port() -> int:

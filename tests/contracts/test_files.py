@@ -104,3 +104,27 @@ def test_only_one_function_reads_json() -> None:
         if path.parent.name != "files" and name in ("json.loads", "json.load")
     }
     assert seen == set(READS_JSON), "read with modeler.files.plain_json.load_json: it has bounds"
+
+
+RUNS = {"eval", "exec", "compile", "pickle.load", "pickle.loads", "marshal.loads", "yaml.load", "yaml.unsafe_load"}
+STARTS = {"subprocess.run", "subprocess.Popen", "subprocess.call", "os.system", "os.execve", "os.popen"}
+STARTED = {
+    ("cli/notebooks.py", "subprocess.Popen"): "the server of the guide",
+    ("cli/notebooks.py", "subprocess.call"): "JupyterLab, on Windows",
+    ("cli/notebooks.py", "os.execve"): "JupyterLab",
+}
+MADE_BY_OURSELVES = {
+    ("dataclass.py", "exec"): "the methods of a class, from the names of its own fields",
+    ("guide/questions.py", "yaml.load"): "our own questions, by a loader that makes plain data",
+    ("yamlfile.py", "yaml.load"): "by a loader that makes plain data",
+}
+
+
+def test_nothing_of_a_file_is_run() -> None:
+    seen = {
+        (path.relative_to(HOME).as_posix(), name)
+        for path in sorted(HOME.rglob("*.py"))
+        for name, _ in calls(path)
+        if name in RUNS | STARTS
+    }
+    assert seen == {*STARTED, *MADE_BY_OURSELVES}

@@ -381,7 +381,7 @@ def test_another_name_takes_the_question_back(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "sentence"), [("", "no file name"), (".", "is a folder"), ("no/such/x", "Cannot write to")]
+    ("name", "sentence"), [("", "no file name"), (".", "is a folder"), ("no/such/x.yaml", "Cannot write to")]
 )
 def test_a_name_that_cannot_be_is_said(tmp_path, name, sentence):
     save_box = box(tmp_path)
@@ -389,6 +389,46 @@ def test_a_name_that_cannot_be_is_said(tmp_path, name, sentence):
     save_box.save()
     assert sentence in save_box.message.text
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../x.yaml", "/tmp/x.yaml", "a/../../x.yaml", "link/x.yaml", "nul\0.yaml"])
+def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path, name):
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "link").symlink_to(tmp_path)
+    save_box = box(folder)
+    save_box.name.value = name
+    save_box.save()
+    save_box.overwrite()
+    assert "give a name without a folder" in save_box.message.text or "No file has such a name" in save_box.message.text
+    assert {path.name for path in tmp_path.rglob("*")} == {"own", "link"}
+
+
+def test_what_is_saved_is_no_file_that_a_program_runs(tmp_path):
+    (tmp_path / "start.py").write_text("mine")
+    save_box = box(tmp_path)
+    save_box.name.value = "start.py"
+    save_box.overwrite()
+    assert "'start.py' does not end with '.yaml'" in save_box.message.text
+    assert (tmp_path / "start.py").read_text() == "mine"
+
+
+def test_of_two_pages_that_save_under_one_name_one_is_asked(tmp_path):
+    pages = [widgets.SaveBox(lambda text=text: text, lambda: "workload.yaml", tmp_path) for text in ("a", "b")]
+    barrier = threading.Barrier(2)
+
+    def save(page):
+        barrier.wait()
+        page.save()
+
+    threads = [threading.Thread(target=save, args=(page,)) for page in pages]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(page.message.text.startswith("Saved to ") for page in pages) == [False, True]
+    saved = next(page for page in pages if page.message.text.startswith("Saved to "))
+    assert (tmp_path / "workload.yaml").read_text() == saved._text()
 
 
 def test_the_proposed_name_follows_until_the_user_writes_one(tmp_path):

@@ -22,7 +22,7 @@ class SaveBox(Page):
     propose : callable
         Gives the name that is proposed until the user writes another.
     folder : str or Path
-        Where names without a folder are saved.
+        Where it saves: there, or in a folder beneath, and nowhere else.
     label : str
         What the button says.
 
@@ -87,9 +87,18 @@ class SaveBox(Page):
         written = self.name.value.strip()
         if not written:
             raise ModelerError(f"there is no file name: write for example '{self._propose()}'")
-        path = (self._folder / Path(written).expanduser()).resolve()
+        folder: Path = self._folder.resolve()
+        try:
+            path: Path = (folder / written).resolve()
+        except (OSError, ValueError):
+            raise ModelerError(f"no file has such a name: write for example '{self._propose()}'") from None
+        if not path.is_relative_to(folder):
+            raise ModelerError(f"'{written}' is not in '{folder}', where this page saves: give a name without a folder")
         if path.is_dir():
             raise ModelerError(f"'{path}' is a folder: add a file name, for example '{self._propose()}'")
+        ending = Path(self._propose()).suffix
+        if path.suffix != ending:
+            raise ModelerError(f"'{written}' does not end with '{ending}', as what is saved here does: add it")
         return path
 
     def _write(self, path: Path, new: bool) -> None:
