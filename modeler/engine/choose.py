@@ -19,7 +19,6 @@ from modeler.engine.fit import EXCLUDED, FITS, Reason, contradictions
 from modeler.engine.records import choice_record, choice_rows, finite
 from modeler.engine.remarks import After, Among, Behind, Best, Criterion
 from modeler.engine.standing import (
-    VERDICTS,
     Candidate,
     against,
     best_variant,
