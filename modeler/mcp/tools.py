@@ -81,7 +81,7 @@ class Tools:
         self,
         workload: WorkloadGiven,
         patterns: list[str] | None = None,
-        sort: Literal["cost", "p50", "p99"] = "cost",
+        sort: Literal["verdict", "cost", "p50", "p99"] = "verdict",
         limit: int = 10,
     ) -> PatternsCompared:
         """Price and time the patterns for a workload, the first `limit` of them; what does not serve it has a reason.

@@ -139,7 +139,7 @@ def review_facts(workloads: Iterable[Workload] = (), *, today: date | None = Non
 
     Raises
     ------
-    FactMissingError
+    BookError
         If the folder's prices cannot be read.
 
     Examples
