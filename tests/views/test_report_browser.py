@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +70,7 @@ def opened(browser: Browser, path: Path, scheme: str = "light", width: int = 128
     page_opened.page.on("console", lambda message: page_opened.complaints.append(message.text))
     page_opened.page.on("pageerror", lambda error: page_opened.complaints.append(str(error)))
     page_opened.page.goto(path.as_uri())
+    page_opened.page.evaluate("document.querySelectorAll('details.part').forEach(part => { part.open = true; })")
     page_opened.page.wait_for_function(
         f"document.querySelectorAll('.plot .gtitle').length === {len(charts_in_reports())}"
     )
@@ -133,6 +135,23 @@ def test_it_prints_on_paper_without_cutting_a_chart(browser: Browser, path: Path
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.wait_for_function(f"{WIDEST} <= {PAPER + 1}")
+    page.close()
+
+
+def test_three_patterns_are_at_most_twelve_pages_and_the_pick_is_on_the_first_screen(
+    browser: Browser, tmp_path: Path
+) -> None:
+    report = make_report(Workload.load(ROOT / "examples" / "payroll.yaml"))
+    assert len(report.top) == 3
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(write_report(report, tmp_path / "payroll.html").as_uri())
+    picture = page.locator("#recommendation .picture svg").bounding_box()
+    assert picture
+    assert picture["y"] + picture["height"] < 900
+    printed = page.pdf(path=tmp_path / "payroll.pdf", prefer_css_page_size=True)
+    assert 1 <= len(re.findall(rb"/Type\s*/Page[^s]", printed)) <= 12
+    page.locator("nav a", has_text="Comparison").click()
+    assert page.locator("#comparison-table").is_visible()
     page.close()
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from modeler.components import Component
+from modeler.components.cloudwatch import Logs
 from modeler.components.in_region import InRegion
 from modeler.components.traits import Role
 from modeler.engine.bill import HopLine, hop_lines
@@ -308,7 +309,8 @@ def _extras(hop: Hop, provisions: Iterable[Provision]) -> Iterator[tuple[str, Co
         if isinstance(component, InRegion) and component.standing and _is_regional_twin(component, hop):
             continue
         because = next((provision.because for provision in asked if provision.instance == component.identity), "")
-        stands = component.traits.kinds and not component.plays(Role.NAME)
+        inner = component.component if isinstance(component, InRegion) else component
+        stands = component.traits.kinds and not component.plays(Role.NAME) and not isinstance(inner, Logs)
         if stands and (because or component.traits.counts_beside or component.traits.wiring is not None):
             yield component.title, component, because
 

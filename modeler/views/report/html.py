@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from modeler.errors import ModelerError
@@ -37,6 +38,7 @@ from modeler.views.report.blocks import (
     TableColumn,
     TableRow,
 )
+from modeler.views.report.executive import with_executive_page
 from modeler.views.report.pictures import together
 from modeler.views.report.sections import sections, title
 
@@ -65,8 +67,8 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
     """
     icons, pictures = together(svgs)
     charts = {name: figure for name, figure in drawn.items() if not isinstance(figure, str)}
-    blocks = [_or_why(section, drawn) for section in sections(document)]
-    body = "\n".join(_blocks(blocks, pictures))
+    blocks = [_or_why(section, drawn) for section in with_executive_page(document, sections(document))]
+    body = "\n".join(_blocks(blocks, pictures, _contents(blocks)))
     scripts = [plotly_js(), _file("report.js")] if charts else [_file("report.js")]
     allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
     return "\n".join(
@@ -85,7 +87,6 @@ def html(document: Mapping[str, Any], svgs: Mapping[str, str], drawn: Mapping[st
             "<body>",
             '<a class="skip" href="#recommendation">To the recommendation</a>',
             icons,
-            _contents(blocks),
             f"<main>\n{body}\n</main>",
             _chart_data(charts),
             *(f"<script>{script}</script>" for script in scripts),
@@ -117,22 +118,19 @@ def _digest(script: str) -> str:
 
 @cache
 def plotly_js() -> str:
-    """Return the script that draws the charts, as Python's Plotly brings it.
+    """Return the script that draws the charts: plotly.js with bars and lines alone, a quarter of the whole.
 
     Raises
     ------
     ModelerError
         If Plotly is not installed.
     """
-    try:
-        from plotly.offline import get_plotlyjs
-    except ImportError:
+    if find_spec("plotly") is None:
         raise ModelerError(
             "an HTML report needs Plotly, which is not installed: run 'make extras' or install 'modeler[notebooks]', "
             "or write .md, .json or .csv"
-        ) from None
-    script: str = get_plotlyjs()
-    return script
+        )
+    return _file("plotly-basic.min.js")
 
 
 @cache
@@ -163,17 +161,21 @@ def _contents(blocks: Iterable[Block]) -> str:
     return f'<nav aria-label="Contents"><ol>{links}</ol></nav>'
 
 
-def _blocks(blocks: Iterable[Block], pictures: Mapping[str, str]) -> Iterator[str]:
-    """Write blocks; each heading of level 2 begins a section."""
-    opened = ""
+def _blocks(blocks: Iterable[Block], pictures: Mapping[str, str], contents: str) -> Iterator[str]:
+    """Write blocks; each heading of level 2 begins a section, and all but the first are folded, behind the contents."""
+    closing = ""
     for block in blocks:
-        if isinstance(block, Heading) and block.level == 2:
-            yield f'{opened}<section id="{block.id}" aria-labeledby="{block.id}-title">'
-            yield f'<h2 id="{block.id}-title">{_text(block.text)}</h2>'
-            opened = "</section>\n"
-        else:
+        if not (isinstance(block, Heading) and block.level == 2):
             yield _block(block, pictures)
-    yield opened
+            continue
+        head = f'<h2 id="{block.id}-title">{_text(block.text)}</h2>'
+        if closing:
+            yield f'{closing}<details class="part" id="{block.id}"><summary>{head}</summary>'
+            closing = "</details>\n"
+        else:
+            yield f'<section id="{block.id}" aria-labeledby="{block.id}-title">{head}'
+            closing = f"</section>\n{contents}\n"
+    yield closing
 
 
 def _block(block: Block, pictures: Mapping[str, str]) -> str:

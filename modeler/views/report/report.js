@@ -10,12 +10,33 @@
     return place;
   });
 
+  /* Parts are folded: a link opens the part that it leads to, and a chart takes the width that it has when shown. */
+  const parts = Array.from(document.querySelectorAll("details.part"));
+  function open() {
+    const target = document.getElementById(location.hash.slice(1));
+    const part = target && target.closest("details.part");
+    if (part) { part.open = true; part.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", open);
+  open();
+  parts.forEach(function (part) {
+    part.addEventListener("toggle", function () {
+      if (!part.open) { return; }
+      places.forEach(function (place) { if (part.contains(place)) { Plotly.Plots.resize(place); } });
+    });
+  });
+
   /* On paper all charts have one width, and the style sheet shrinks them; then they follow the screen again. */
   const PAPER = 1000;
+  const ONLY_ON_SCREEN = ["bills", "assumptions", "notes", "reproduce", "not-recommended"];
+  let folded = [];
   window.addEventListener("beforeprint", function () {
+    folded = parts.filter(function (part) { return !part.open && ONLY_ON_SCREEN.indexOf(part.id) < 0; });
+    folded.forEach(function (part) { part.open = true; });
     places.forEach(function (place) { Plotly.relayout(place, { autosize: false, width: PAPER }); });
   });
   window.addEventListener("afterprint", function () {
+    folded.forEach(function (part) { part.open = false; });
     places.forEach(function (place) { Plotly.relayout(place, { autosize: true, width: null }); });
   });
 

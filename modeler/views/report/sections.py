@@ -93,15 +93,7 @@ def recommendation(document: Document) -> Iterator[Block]:
     """The pick, the runner-up and what would tip the balance, in plain words, and the numbers that matter."""
     yield Heading(2, "Recommendation", "recommendation")
     if document["shortlist"]:
-        pick = document["shortlist"][0]
-        yield KeyFigures(
-            (
-                ("pick", f"{pick['code']} {pick['id']}"),
-                ("a month", money(pick["monthly_usd"], pick["fully_priced"])),
-                ("p99", times(pick["p99_ms"], pick["saturated"])),
-                ("AWS promises", pick["promised"]),
-            )
-        )
+        yield key_figures(document)
     yield from (Paragraph((words,)) for words in document["recommendation"]["text"])
     yield from recommended_points(document)
     counts = document["summary"]
@@ -112,6 +104,19 @@ def recommendation(document: Document) -> Iterator[Block]:
             "clients or another backend.",
         ),
         aside=True,
+    )
+
+
+def key_figures(document: Document) -> KeyFigures:
+    """The numbers of the pick that matter."""
+    pick = document["shortlist"][0]
+    return KeyFigures(
+        (
+            ("pick", f"{pick['code']} {pick['id']}"),
+            ("a month", money(pick["monthly_usd"], pick["fully_priced"])),
+            ("p99", times(pick["p99_ms"], pick["saturated"])),
+            ("AWS promises", pick["promised"]),
+        )
     )
 
 
