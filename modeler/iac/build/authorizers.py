@@ -112,6 +112,10 @@ def websocket_authorization(step: BuildStep, api: Ref[Any]) -> dict[str, Any]:
 def _way(step: BuildStep) -> str:
     """Return the one way by which an API decides; nobody decides at an API behind another one, which has done so."""
     if not getattr(step.hop.component, "judges", True):
+        step.site.note(
+            "Who may call is decided at the first API: the one behind it lets in what comes through its endpoint, to "
+            "which the load balancer alone can send."
+        )
         return "none"
     asked = [way for way in methods(step.w) if way != "none"]
     if "iam" in asked and len(asked) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modeler.components import Role, components
+from modeler.components import components
 from modeler.engine.situations import situation_for
 from modeler.errors import NotComparable, StackError
 from modeler.inventory import Inventory
@@ -160,11 +160,6 @@ def not_deployable(architecture: Architecture) -> str:
     if find_pattern(architecture.pattern).status == "anti-pattern":
         return f"{architecture.pattern} is an anti-pattern, which shows what not to build: {_instead(architecture)}"
     hops = built_hops(architecture)
-    if sum(hop.component.plays(Role.API) for hop in hops) > 1:
-        return (
-            f"{architecture.pattern}:{architecture.variant} cannot be deployed: an API behind another one does not "
-            "know who signed a request, and no builder makes its authorizer"
-        )
     missing = next(filter(None, map(not_built, hops, [*hops[1:], None])), "")
     if not missing:
         return ""
