@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.inventory import Inventory, Text, Unknown
+from modeler.inventory import Inventory, Ref, Text, Unknown
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.rest_integration import RestIntegration
@@ -39,16 +39,23 @@ from .outcome import AuditOutcome, Passed, cannot_tell, fails, passes
     kinds=(RestIntegration, ApiIntegration, Listener),
 )
 def backend_without_tls(inventory: Inventory) -> Iterator[AuditOutcome]:
-    """An HTTP API needs a server name, a REST API an address that begins with https."""
+    """An HTTP API needs a server name, a REST or WebSocket API an address that begins with https."""
     for integration in private_integrations(inventory):
         listener = listener_called(inventory, integration)
-        outcome = _of_http_api(integration) if isinstance(integration, ApiIntegration) else _of_rest_api(integration)
+        outcome = _by_name(integration) if _names_server(integration) else _by_address(integration)
         if isinstance(outcome, Passed) and listener is not None and listener.protocol == "HTTP":
             outcome = fails(listener, "protocol", "{integration} speaks TLS with it", integration=integration.key)
         yield outcome
 
 
-def _of_http_api(integration: ApiIntegration) -> AuditOutcome:
+def _names_server(integration: RestIntegration | ApiIntegration) -> bool:
+    """Return whether a name of the server decides, as at HTTP APIs."""
+    api = integration.api
+    return isinstance(integration, ApiIntegration) and not (isinstance(api, Ref) and api.kind == "websocket-api")
+
+
+def _by_name(integration: RestIntegration | ApiIntegration) -> AuditOutcome:
+    assert isinstance(integration, ApiIntegration)
     if integration.server_name is None:
         return fails(integration, "", "it has no tlsConfig, so it speaks plain HTTP")
     if isinstance(integration.server_name, Unknown):
@@ -56,13 +63,13 @@ def _of_http_api(integration: ApiIntegration) -> AuditOutcome:
     return passes(integration)
 
 
-def _of_rest_api(integration: RestIntegration) -> AuditOutcome:
+def _by_address(integration: RestIntegration | ApiIntegration) -> AuditOutcome:
     uri = integration.uri
     first = uri.parts[0] if isinstance(uri, Text) and uri.parts else uri
     if not isinstance(first, str):
         return cannot_tell(integration, "uri", uri)
     if not first.lower().startswith("https:"):
         return fails(integration, "uri", "its address begins with http:, not with https:")
-    if integration.insecure_skip_verification is True:
+    if isinstance(integration, RestIntegration) and integration.insecure_skip_verification is True:
         return fails(integration, "insecure_skip_verification", "it accepts any certificate")
     return passes(integration)

@@ -16,6 +16,9 @@ _REGISTRY: Final = ("ecr.api", "ecr.dkr", "logs")
 
 def way_out(service: Any, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield how tasks leave the VPC, by what stands in the inventory; else by a way that exists."""
+    if (endpoint := _endpoint_of_registry(standing)) is not None:
+        yield ResourceSetting("backend.way_out", "endpoints", endpoint)
+        return
     gateways = [
         gateway
         for gateway in standing.inventory.all(NatGateway)
@@ -23,18 +26,27 @@ def way_out(service: Any, standing: OnTheWay) -> Iterator[SettingStatement]:
     ]
     if gateways:
         yield ResourceSetting("backend.way_out", "nat-gateway", gateways[0])
-        yield ResourceSetting("backend.nat_gateways", len(gateways), gateways[0])
+        count = sum(_zones(gateway, service) for gateway in gateways)
+        yield ResourceSetting("backend.nat_gateways", count, gateways[0])
         return
+    yield ResourceSetting("backend.way_out", "existing", service)
+
+
+def _zones(gateway: NatGateway, service: Any) -> int:
+    """Return for how many zones a gateway is paid: a Regional one for each that has a subnet of the service."""
+    subnets = service.subnets if isinstance(service.subnets, tuple) else ()
+    return len(subnets) or 1 if gateway.mode == "regional" else 1
+
+
+def _endpoint_of_registry(standing: OnTheWay) -> VpcEndpoint | None:
+    """Return an endpoint over which images are fetched, where all stand: their names come before any NAT."""
     services = {
         str(endpoint.service).rpartition("amazonaws.com.")[2]: endpoint
         for endpoint in standing.inventory.all(VpcEndpoint)
         if endpoint.type == "Interface"
     }
     named = {name: endpoint for name, endpoint in services.items() for wanted in _REGISTRY if name.endswith(wanted)}
-    if len(named) == len(_REGISTRY):
-        yield ResourceSetting("backend.way_out", "endpoints", next(iter(named.values())))
-        return
-    yield ResourceSetting("backend.way_out", "existing", service)
+    return next(iter(named.values())) if len(named) == len(_REGISTRY) else None
 
 
 def _same_vpc(gateway: NatGateway, service: Any, standing: OnTheWay) -> bool:

@@ -7,7 +7,9 @@ https://curl.se/docs/manpage.html#--aws-sigv4 (2026-11-30).
 
 from __future__ import annotations
 
-from modeler.inventory import Attribute, Ref
+from typing import Any
+
+from modeler.inventory import Attribute, Ref, Text
 from modeler.inventory.kinds.api_route import ApiRoute
 from modeler.inventory.kinds.rest_method import RestMethod
 from modeler.inventory.values import String
@@ -20,6 +22,15 @@ _BEARER = 'curl -H "Authorization: Bearer $TOKEN" '
 _SIGNED = (
     ':execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H "x-amz-security-token: $AWS_SESSION_TOKEN" '
 )
+_UPGRADE = (
+    '--http1.1 -i -N -H "Connection: Upgrade" -H "Upgrade: websocket" -H "Sec-WebSocket-Version: 13" '
+    '-H "Sec-WebSocket-Key: $(openssl rand -base64 16)" '
+)
+"""What opens a WebSocket, which is answered with 101."""
+_SIGNED_ONCE = (
+    "Callers sign the request that opens a connection (SigV4, service execute-api), as the output CallWith says; of "
+    "messages nobody asks for a signature."
+)
 _KEY = '-H "x-api-key: $API_KEY" '
 _WHAT = "A line that sends a request, from where the URL can be reached."
 
@@ -29,21 +40,26 @@ def show_call(site: Site) -> None:
     address = next((site.outputs[name].value for name in _URLS if name in site.outputs), None)
     doors = [node for node in site.nodes if isinstance(node, RestMethod | ApiRoute)]
     door = next((node for node in doors if node.authorization not in (None, "NONE")), None)
-    if address is None or door is None:
+    if not isinstance(address, Text) or door is None or not isinstance(door.api, Ref):
         return
-    key = _KEY if door.api_key_required is True else ""
-    url = address.parts if hasattr(address, "parts") else (address,)
+    opens = door.api.kind == "websocket-api"
+    line = [_KEY if door.api_key_required is True else "", _UPGRADE if opens else "", *_for_curl(address)]
     if door.authorization != "AWS_IAM":
-        site.show("CallWith", composed(_BEARER, key, *url), _WHAT)
+        site.show("CallWith", composed(_BEARER, *line), _WHAT)
         return
-    site.show("CallWith", composed("curl --aws-sigv4 aws:amz:", REGION, _SIGNED, key, *url), _WHAT)
-    if isinstance(door.api, Ref):
-        site.show(
-            "InvokeArn",
-            arn("execute-api", Attribute(door.api.key), "/*"),
-            "What the policy of a caller's role has to allow, with the action execute-api:Invoke.",
-        )
-    site.note(signing(site.w.region))
+    site.show("CallWith", composed("curl --aws-sigv4 aws:amz:", REGION, _SIGNED, *line), _WHAT)
+    site.show(
+        "InvokeArn",
+        arn("execute-api", Attribute(door.api.key), "/*"),
+        "What the policy of a caller's role has to allow, with the action execute-api:Invoke.",
+    )
+    site.note(_SIGNED_ONCE if opens else signing(site.w.region))
+
+
+def _for_curl(address: Text) -> tuple[Any, ...]:
+    """Return an address as curl takes it: a WebSocket begins as a request over HTTPS."""
+    first, *others = address.parts
+    return (first.replace("wss://", "https://") if isinstance(first, str) else first, *others)
 
 
 def signing(region: String) -> str:

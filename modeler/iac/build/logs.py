@@ -97,6 +97,21 @@ def access_log_format(*, private: bool = False) -> str:
     return json.dumps(_FIELDS | (_PRIVATE_FIELDS if private else {}), separators=(",", ":"))
 
 
+def connection_log_format() -> str:
+    """Return what a line of a WebSocket API's access log says of a message."""
+    fields = {
+        "requestId": "$context.requestId",
+        "time": "$context.requestTime",
+        "event": "$context.eventType",
+        "route": "$context.routeKey",
+        "connection": "$context.connectionId",
+        "status": "$context.status",
+        "error": "$context.error.message",
+        "sourceIp": "$context.identity.sourceIp",
+    }
+    return json.dumps(fields, separators=(",", ":"))
+
+
 def api_gateway_may_log(site: Site) -> None:
     """Add the role with which API Gateway writes the logs of all REST and WebSocket APIs of the account and Region.
 

@@ -101,7 +101,8 @@ def name_for_clients(
     inside = private and not _is_asked_on_premises(step)
     place = "/" if port == HTTPS else f":{port}/"
     name = domain_name(step) if canonical is None else composed("api.", domain_name(step))
-    site.show("Url", composed("https://", name, place), _where(private))
+    scheme = "wss" if step.component == "websocket-api" else "https"
+    site.show("Url", composed(f"{scheme}://", name, place), _where(private))
     if not step.beside("hosted-zone"):
         site.note("The name that clients call has no zone in this stack: add a record that leads to the door.")
         return

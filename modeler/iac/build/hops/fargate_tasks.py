@@ -14,6 +14,7 @@ from modeler.inventory.kinds.task_definition import Container, TaskDefinition
 
 from ...stack import StackParameter
 from .. import policies
+from ..callbacks import may_call_back, way_out_by_nat, websocket_api_before
 from ..endpoints import layers_endpoint, service_endpoint
 from ..logs import arn_of, log_group
 from ..names import REGISTERED, namespace_name
@@ -22,7 +23,7 @@ from ..site import ACCOUNT, HTTPS, PARTITION, REGION, BuildStep, BuiltHop, arn, 
 from ..targets import HTTP_PORT, TLS_PORT, ends_tls, lattice_targets, server_targets
 
 BUILDS = ("fargate-tasks",)
-BUILDS_BESIDE = ("interface-endpoint", "s3-gateway-endpoint")
+BUILDS_BESIDE = ("interface-endpoint", "nat-gateway", "s3-gateway-endpoint")
 CONTAINER = "app"
 _MB_PER_GB, _UNITS_PER_VCPU = 1024, 1024
 _RECORD_SECONDS = "60"
@@ -101,6 +102,7 @@ def _task(step: BuildStep, port: int) -> Ref[Any]:
         processor="ARM64" if backend.architecture == "arm64" else "X86_64",
         network_mode="awsvpc",
         execution_role=role,
+        task_role=_own_role(step),
         containers=(
             new_record(
                 Container,
@@ -114,6 +116,20 @@ def _task(step: BuildStep, port: int) -> Ref[Any]:
                 log_prefix=CONTAINER,
             ),
         ),
+    )
+
+
+def _own_role(step: BuildStep) -> Ref[Any] | None:
+    """Add the role of the code, where it sends messages to clients of a WebSocket API."""
+    api = websocket_api_before(step)
+    if api is None:
+        return None
+    return step.site.add(
+        Role,
+        f"{step.key}TaskRole",
+        description="Sends messages to the clients of the API.",
+        trust=policies.trust("ecs-tasks", StringEquals={"aws:SourceAccount": composed(ACCOUNT)}),
+        policies=policies.own("connections", may_call_back(api)),
     )
 
 
@@ -172,6 +188,8 @@ def _way_out(step: BuildStep, group: Ref[Any]) -> None:
         service_endpoint(step.network, service, group)
     if services:
         layers_endpoint(step.network)
+    if step.beside("nat-gateway"):
+        way_out_by_nat(step.network)
     step.site.let_cidr(
         "out",
         group,

@@ -11,6 +11,7 @@ from modeler.inventory.kinds.role import Role
 from modeler.inventory.kinds.target_group import Target, TargetGroup
 
 from .. import policies
+from ..callbacks import WEBSOCKET_ECHO, connections_url, may_call_back, websocket_api_before
 from ..logs import log_group
 from ..site import BuildStep, BuiltHop, composed, new_record
 
@@ -66,8 +67,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
         step.key,
         runtime=backend.runtime or RUNTIME,
         handler=HANDLER,
-        code=ECHO,
         role=role,
+        **_code(step),
         log_group=logs,
         architectures=(backend.architecture,),
         memory_mb=backend.memory_mb,
@@ -77,8 +78,20 @@ def build_hop(step: BuildStep) -> BuiltHop:
         reserved_concurrency=backend.reserved_concurrency,
         **_in_vpc(step),
     )
-    site.note("The function answers with the method and the path of a request: replace its code with yours.")
+    site.note(f"The function answers with {_answer(step)}: replace its code with yours.")
     return step.built(function, targets=_target(step, function) if step.comes_from("alb") else None)
+
+
+def _code(step: BuildStep) -> dict[str, Any]:
+    """Return the code: to clients of a WebSocket API it answers by the address of their connections."""
+    api = websocket_api_before(step)
+    if api is None:
+        return {"code": ECHO}
+    return {"code": WEBSOCKET_ECHO, "environment": {"CONNECTIONS_URL": connections_url(api)}}
+
+
+def _answer(step: BuildStep) -> str:
+    return "each message" if websocket_api_before(step) else "the method and the path of a request"
 
 
 def _in_vpc(step: BuildStep) -> dict[str, Any]:
@@ -108,6 +121,9 @@ def _allowed(step: BuildStep, logs: Ref[Any]) -> list[dict[str, Any]]:
     ]
     if step.next is not None and step.next.group is not None:
         allowed.append(policies.allow(_INTERFACES, "*"))
+    api = websocket_api_before(step)
+    if api is not None:
+        allowed.append(may_call_back(api))
     if step.w.logging.trace_share:
         allowed.append(policies.allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"))
     return allowed
