@@ -19,6 +19,7 @@ from modeler.inventory import Inventory
 from modeler.inventory.kinds.domain_mapping import DomainMapping
 from modeler.inventory.kinds.http_api import HttpApi
 from modeler.inventory.kinds.rest_api import RestApi
+from modeler.inventory.kinds.user_pool import UserPool
 from modeler.inventory.kinds.websocket_api import WebSocketApi
 from modeler.workload import TOKENS, Feature, Workload, as_needed, checks
 from modeler.workload.changes import opened
@@ -32,7 +33,7 @@ _DOOR_OF: Final = (RestApi, HttpApi, WebSocketApi)
 """Doors whose own names are read."""
 
 
-def as_it_stands(w: Workload, settings: ResourceSettings, way: RequestWay) -> Workload:
+def as_it_stands(w: Workload, settings: ResourceSettings, way: RequestWay, inventory: Inventory) -> Workload:
     """Return a workload without what it asks for, to which the settings of a template are then added.
 
     Parameters
@@ -43,6 +44,8 @@ def as_it_stands(w: Workload, settings: ResourceSettings, way: RequestWay) -> Wo
         What stands; what they leave open is as the workload asks for it.
     way : RequestWay
         The way: CloudFront caches where it stands, so that it needs no setting.
+    inventory : Inventory
+        What was read: a user pool whose tokens a function checks stands by itself.
     """
     asked = as_needed(w)
     unknown = {setting.path for setting in settings.open}
@@ -51,7 +54,9 @@ def as_it_stands(w: Workload, settings: ResourceSettings, way: RequestWay) -> Wo
         name: _without(getattr(asked, name), {field for field in fields if f"{name}.{field}" not in unknown})
         for name, fields in _ADDED.items()
     }
-    if taken.get("api.authorizer") in TOKENS and asked.api.cognito is not None:
+    decides = taken.get("api.authorizer")
+    of_pool = decides in TOKENS or (decides == "lambda" and bool(inventory.all(UserPool)))
+    if of_pool and asked.api.cognito is not None:
         sections["api"] = sections["api"].model_copy(update={"cognito": asked.api.cognito})
     if "cloudfront" not in way.components:
         sections["api"] = _without(sections["api"], set() if w.api.edge_cache else {"edge_cache"})

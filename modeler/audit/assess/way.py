@@ -65,7 +65,7 @@ def assess_way(
         Prices of the workload's Region, or of another one.
     """
     settings = settings_of(inventory, way)
-    base = as_it_stands(w, settings, way)
+    base = as_it_stands(w, settings, way, inventory)
     built = _standing_pattern(inventory, result, way, base, settings)
     standing, refused = (built.workload, built.refused) if built else with_settings(base, settings, _kinds(way, w)[0])
     prices = _prices(standing, book)

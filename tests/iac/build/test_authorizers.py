@@ -33,6 +33,8 @@ from .cases import ACCOUNT, given
 INTERNET = {"location": "internet"}
 PEOPLE = {**INTERNET, "who": "workforce"}
 SOCKETS = {"protocol": "websocket", "connection_minutes_per_month": "5M"}
+LOGS = {"retention_months": 0.99}
+"""A log group keeps for days: 30 of them are 0.99 months."""
 POOL = {"token_requests": "10k"}
 NEEDS: dict[str, tuple[str, dict[str, Any], type[Node], dict[str, Any]]] = {
     "jwt at an HTTP API": (
@@ -89,7 +91,7 @@ NEEDS: dict[str, tuple[str, dict[str, Any], type[Node], dict[str, Any]]] = {
     ),
     "jwt at a WebSocket API": (
         "D1:websocket",
-        {"clients": INTERNET, "traffic": SOCKETS, "needs": {"authentication": ["jwt"]}},
+        {"clients": INTERNET, "traffic": SOCKETS, "logging": LOGS, "needs": {"authentication": ["jwt"]}},
         ApiAuthorizer,
         {"type": "REQUEST", "cache_ttl_s": None},
     ),
@@ -98,6 +100,7 @@ NEEDS: dict[str, tuple[str, dict[str, Any], type[Node], dict[str, Any]]] = {
         {
             "clients": INTERNET,
             "traffic": SOCKETS,
+            "logging": LOGS,
             "needs": {"authentication": ["cognito"]},
             "api": {"cognito": POOL},
         },
