@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new-pattern new-component new-chart new-rule new-fit-rule new-kind extras compare lab guide notebooks-html test check lint bench fuzz diagrams docs changelog pins clean
+.PHONY: help setup new-pattern new-component new-chart new-rule new-fit-rule new-kind extras compare lab guide notebooks-html test check lint bench fuzz diagrams docs changelog pins audit licenses wheel clean
 
 help: ## print these lines
 	@sed -n -E 's/^([a-z-]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -83,6 +83,15 @@ pins: .venv/bin/uv ## resolve all dependencies afresh and print the pins for pyp
 	    --no-header --no-annotate -) && \
 	echo 'constraint-dependencies = [' && echo "$$pins" | sed 's/.*/    "&",/' && echo ']' && \
 	echo 'build-constraint-dependencies = [' && echo "$$build" | sed 's/.*/    "&",/' && echo ']'
+
+audit: .venv/.installed-dev ## ask for known vulnerabilities of all that is pinned
+	.venv/bin/python tools/supply.py audit
+
+licenses: .venv/.installed-dev ## list the licenses of all that is installed, and refuse some
+	.venv/bin/python tools/supply.py licenses
+
+wheel: .venv/.installed-dev ## build the wheel and its bill of materials into dist/
+	.venv/bin/python tools/supply.py wheel
 
 clean: ## remove .venv, caches and builds
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks build dist uv.lock
