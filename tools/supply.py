@@ -97,9 +97,18 @@ def bill_of_materials(exported: str, wheel: Path) -> str:
 def wheel() -> int:
     """Build the wheel and its bill of materials into dist/."""
     out = ROOT / "dist"
-    subprocess.run([UV, "build", "--quiet", "--wheel", "--out-dir", out], cwd=ROOT, check=True)  # noqa: S603
+    building: list[str | Path] = [UV, "build", "--quiet", "--wheel", "--out-dir", out]
+    subprocess.run(building, cwd=ROOT, check=True)  # noqa: S603
     built = max(out.glob("modeler-*.whl"), key=lambda path: path.stat().st_mtime)
-    command = [UV, "export", "--quiet", "--format", "cyclonedx1.5", "--no-default-groups", "--all-extras"]
+    command: list[str | Path] = [
+        UV,
+        "export",
+        "--quiet",
+        "--format",
+        "cyclonedx1.5",
+        "--no-default-groups",
+        "--all-extras",
+    ]
     exported = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603
     bill = built.with_suffix(".cdx.json")
     bill.write_text(bill_of_materials(exported.stdout, built), encoding="utf-8")
