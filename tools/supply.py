@@ -40,8 +40,11 @@ def audit() -> int:
 def license_of(package: Distribution) -> str:
     """Return the license of a package, as it says itself; nothing if it does not."""
     written = package.metadata
-    classified = [line.rpartition(" :: ")[2] for line in written.get_all("Classifier", []) if "License ::" in line]
-    expression = written.get("License-Expression") or " or ".join(classified) or written.get("License") or ""
+    classifiers = written.get_all("Classifier") or []
+    classified = " or ".join(line.rpartition(" :: ")[2] for line in classifiers if "License ::" in line)
+    expression = "".join(
+        written.get_all("License-Expression") or [classified or "".join(written.get_all("License") or [])]
+    )
     return " ".join(expression.split())[:80] or SAID_ELSEWHERE.get(package.name.lower(), "")
 
 
