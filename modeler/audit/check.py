@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from modeler.dataclass import dataclass
-from modeler.inventory import Inventory, Skip
+from modeler.inventory import Inventory, NotCollected, Skip
 from modeler.results import Record, Result, number_of
 
-from .rules import AuditRule, CannotTell, Finding, Passed, Severity, audit_rules
+from .rules import AuditOutcome, AuditRule, CannotTell, Finding, Passed, Severity, audit_rules
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Checked(Result):
         What was judged and is right.
     unknown_skips : tuple of Skip
         Requests to skip a rule that does not exist.
+    not_collected : tuple of NotCollected
+        What an account did not show, so that rules that look at it judge a part only.
 
     Examples
     --------
@@ -51,6 +53,11 @@ class Checked(Result):
     suppressed: tuple[Suppressed, ...]
     passed: tuple[Passed, ...]
     unknown_skips: tuple[Skip, ...] = ()
+    not_collected: tuple[NotCollected, ...] = ()
+
+    def hanging_on(self, missing: NotCollected) -> tuple[AuditRule, ...]:
+        """Return the rules that look at what was not collected."""
+        return tuple(rule for rule in self.rules if missing.action and missing.action in rule.actions)
 
     @property
     def counts(self) -> dict[Severity, int]:
@@ -76,6 +83,8 @@ class Checked(Result):
             f"{len(self.cannot_tell):,} cannot tell",
             number_of(len(self.findings), "finding"),
         ]
+        if self.not_collected:
+            parts.append(f"{number_of(len(self.not_collected), 'call')} not collected")
         if self.suppressed:
             parts.append(f"{len(self.suppressed):,} suppressed")
         return ", ".join(parts)
@@ -125,6 +134,16 @@ class Checked(Result):
                 }
                 for item in self.cannot_tell
             ],
+            "not_collected": [
+                {
+                    "source": item.source,
+                    "reason": item.reason,
+                    "action": item.action,
+                    "region": item.region,
+                    "rules": [rule.code for rule in self.hanging_on(item)],
+                }
+                for item in self.not_collected
+            ],
         }
 
 
@@ -154,7 +173,7 @@ def check_inventory(inventory: Inventory, rules: Sequence[AuditRule] | None = No
     <Checked: 1 rule, 0 passed, 0 cannot tell, 1 finding>
     """
     chosen = tuple(audit_rules().values()) if rules is None else tuple(rules)
-    outcomes = [outcome for rule in chosen for outcome in rule.outcomes(inventory)]
+    outcomes = [_as_far_as_read(inventory, rule, outcome) for rule in chosen for outcome in rule.outcomes(inventory)]
     faults = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
     skips = {id(finding): _skip_of(finding, inventory.skips) for finding in faults}
     order = {rule.code: (rule.severity.rank, rule.code) for rule in chosen}
@@ -169,7 +188,16 @@ def check_inventory(inventory: Inventory, rules: Sequence[AuditRule] | None = No
         tuple(Suppressed(finding, skip) for finding in faults if (skip := skips[id(finding)]) is not None),
         tuple(outcome for outcome in outcomes if isinstance(outcome, Passed)),
         tuple(skip for skip in inventory.skips if skip.code not in audit_rules()),
+        tuple(item for item in inventory.not_collected if item.action),
     )
+
+
+def _as_far_as_read(inventory: Inventory, rule: AuditRule, outcome: AuditOutcome) -> AuditOutcome:
+    """Return what a rule says; a finding beside something that was not collected may rest on its absence."""
+    if not isinstance(outcome, Finding):
+        return outcome
+    missing = inventory.missing(*rule.kinds, beside=outcome.node)
+    return CannotTell(outcome.node, outcome.attribute, (missing,), rule.code) if missing else outcome
 
 
 def _skip_of(finding: Finding, skips: Iterable[Skip]) -> Skip | None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from modeler.files.plain_json import load_json
+
 from . import kinds
 from .mapping import Known, matches, read_attributes
 from .node import Node, attributes_of
@@ -128,6 +130,8 @@ def _items(
         yield tree, around, name
         return
     step, later = steps[0], steps[1:]
+    if isinstance(tree, str):  # a document, such as the policy of a function, stands in an answer as a text
+        tree = load_json(tree)
     if step.key:
         yield from _items(tree.get(step.key), later, around, name)
     elif step.position is not None:

@@ -39,9 +39,7 @@ def to_document(inventory: Inventory) -> dict[str, Any]:
         "inventory": VERSION,
         "sources": list(inventory.sources),
         "resources": [_node_out(node) for node in inventory.nodes],
-        "not_collected": [
-            {"source": item.source, "reason": item.reason, "action": item.action} for item in inventory.not_collected
-        ],
+        "not_collected": [_missing_out(item) for item in inventory.not_collected],
         **({"skips": [_skip_out(skip) for skip in inventory.skips]} if inventory.skips else {}),
     }
 
@@ -64,10 +62,7 @@ def from_document(document: Any) -> Inventory:
     try:
         return Inventory(
             tuple(_nodes_in(document["resources"])),
-            tuple(
-                NotCollected(str(item["source"]), str(item["reason"]), str(item.get("action", "")))
-                for item in document["not_collected"]
-            ),
+            tuple(_missing_in(item) for item in document["not_collected"]),
             tuple(str(source) for source in document["sources"]),
             tuple(_skip_in(item) for item in document.get("skips", [])),
         )
@@ -94,6 +89,23 @@ def _nodes_in(items: Sequence[Any]) -> Iterator[Node]:
 def dumps(inventory: Inventory) -> str:
     """Return an inventory as JSON text, the same bytes for the same inventory."""
     return json.dumps(to_document(inventory), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _missing_out(item: NotCollected) -> dict[str, Any]:
+    out: dict[str, Any] = {"source": item.source, "reason": item.reason, "action": item.action}
+    where = {"kinds": list(item.kinds), "region": item.region, "account": item.account}
+    return out | {name: value for name, value in where.items() if value}
+
+
+def _missing_in(item: Mapping[str, Any]) -> NotCollected:
+    return NotCollected(
+        str(item["source"]),
+        str(item["reason"]),
+        str(item.get("action", "")),
+        tuple(str(kind) for kind in item.get("kinds", ())),
+        str(item.get("region", "")),
+        str(item.get("account", "")),
+    )
 
 
 def _skip_out(skip: Skip) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ..results import number_of
 from .node import Node, attributes_of
 from .other import OtherResource
 from .skips import Skip
-from .values import Attribute, Ref, Text, Tree, Unknown, unknowns
+from .values import Attribute, Cause, Ref, Text, Tree, Unknown, unknowns
 
 N = TypeVar("N", bound=Node)
 
@@ -32,11 +32,25 @@ class NotCollected:
         Why, in one clause.
     action : str
         The IAM action that it needs; empty for a file.
+    kinds : tuple of str
+        The kinds of which nothing was read there.
+    region, account : str
+        Where, for a call; no Region where it answers for all.
     """
 
     source: str
     reason: str
     action: str = ""
+    kinds: tuple[str, ...] = ()
+    region: str = ""
+    account: str = ""
+
+    def is_about(self, node: Node) -> bool:
+        """Return whether it may have held what stands beside a resource: in its Region and its account."""
+        return all(
+            not own or not isinstance(place, str) or own == place
+            for own, place in ((self.region, node.region), (self.account, node.account))
+        )
 
 
 @dataclass(frozen=True)
@@ -205,6 +219,29 @@ class Inventory:
             nodes = (node for node in self.all(kind) if isinstance(getattr(node, attribute), Unknown))
             self._hidden[key] = tuple(nodes)
         return self._hidden[key]  # type: ignore[return-value]
+
+    def missing(self, *kinds: type[Node], beside: Node | None = None) -> Unknown | None:
+        """Return why resources of some kinds may stand there that were not read; ``None`` where all were.
+
+        Parameters
+        ----------
+        *kinds : type of Node
+            The kinds.
+        beside : Node, optional
+            Only what may stand in the Region and the account of this resource.
+
+        Examples
+        --------
+        >>> from modeler.inventory.kinds.vpc import Vpc
+        >>> refused = NotCollected("ec2:DescribeVpcs", "AWS refuses it", "ec2:DescribeVpcs", kinds=("vpc",))
+        >>> Inventory((), (refused,)).missing(Vpc).name
+        'ec2:DescribeVpcs'
+        """
+        names = {kind.KIND for kind in kinds}
+        for item in self.not_collected:
+            if names.intersection(item.kinds) and (beside is None or item.is_about(beside)):
+                return Unknown(Cause.NOT_COLLECTED, item.action)
+        return None
 
     def unknown(self) -> Counter[Unknown]:
         """Return each unknown value with the number of places that hang on it, but for resources that no kind knows."""

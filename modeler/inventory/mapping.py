@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from functools import cached_property
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from modeler.dataclass import dataclass
 from modeler.files.plain_json import load_json
@@ -535,7 +536,7 @@ def _reference(value: Tree, allowed: tuple[str, ...], known: Known) -> Ref[Any] 
 def _document(value: Tree) -> Tree:
     if not isinstance(value, str):
         return value
-    for text in (value, _unescaped(value)):
+    for text in (value, _unescaped(value), unquote(value)):  # IAM escapes a policy as a part of a URL
         try:
             return load_json(text)
         except ValueError:

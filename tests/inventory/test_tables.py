@@ -93,6 +93,8 @@ def test_the_names_of_a_call_are_botocores(cls: type[Node], call):
         for name in re.findall(r"\{(\w+)\}", str(value)):
             per = catalogue()[call.per]
             assert name in ("key", "name", *attributes_of(per)), f"{call.per} has no {name}"
+    if (call.service, call.operation, call.completes) == ("lambda", "get_policy", False):
+        return  # the statements stand in a text, whose inside botocore does not know: the test of the answer has it
     shape = _walk(operation.output_shape, call.items)
     if call.key:
         _walk(shape, call.key)

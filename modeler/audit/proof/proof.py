@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from modeler.audit.trace.step import unique
 from modeler.dataclass import dataclass
 from modeler.facts.pricebook import PriceBook
-from modeler.inventory import Inventory, Node, NotCollected, Unknown
+from modeler.inventory import Cause, Inventory, Node, NotCollected, Unknown
 from modeler.results import Record, Result, number_of, with_schema
 
 from .access import AccessStep, CallerAccess, EntryKind, Goal, WitnessRequest
@@ -23,6 +23,30 @@ from .enumerate import EntryReach, subject_of
 
 if TYPE_CHECKING:
     from .fixes import Fix
+
+
+CARRIES_NO_CALLER = frozenset(
+    {
+        "alarm",
+        "api-account",
+        "api-key",
+        "auto-scaling-group",
+        "client-certificate",
+        "encryption-key",
+        "gateway-response",
+        "health-check",
+        "lattice-access-log",
+        "log-group",
+        "metric",
+        "quota",
+        "request-validator",
+        "rest-deployment",
+        "role",
+        "scaling-target",
+        "usage-plan",
+    }
+)
+"""Kinds that lead nobody to an API and close no way to it: one that was not collected leaves no doubt."""
 
 
 class Privacy(StrEnum):
@@ -193,7 +217,7 @@ class PrivateProof(Result):
         """Private under the assumptions, bypassed, or not proven."""
         if any(bypass.sure for bypass in self.bypasses):
             return Privacy.BYPASSED
-        return Privacy.UNPROVEN if self.bypasses else Privacy.PRIVATE
+        return Privacy.UNPROVEN if self.bypasses or self.gaps else Privacy.PRIVATE
 
     @property
     def is_private(self) -> bool:
@@ -211,9 +235,15 @@ class PrivateProof(Result):
         return tuple(bypass for bypass in self.bypasses if not bypass.sure)
 
     @property
+    def gaps(self) -> tuple[NotCollected, ...]:
+        """What an account did not show and may hold a way: nothing is proven beside it."""
+        return tuple(item for item in self.inventory.not_collected if set(item.kinds) - CARRIES_NO_CALLER)
+
+    @property
     def settled_by(self) -> tuple[Unknown, ...]:
         """What would settle the ways that are open, what settles most first."""
         counts = Counter(value for bypass in self.open_ways for value in bypass.unknown)
+        counts.update(Unknown(Cause.NOT_COLLECTED, gap.action) for gap in self.gaps)
         return tuple(value for value, _ in counts.most_common())
 
     @property
@@ -252,7 +282,9 @@ class PrivateProof(Result):
             return f"{self.api.key}: private under {number_of(len(self.assumptions), 'assumption')}"
         if self.outcome is Privacy.BYPASSED:
             return f"{self.api.key}: {number_of(len(self.sure_bypasses), 'way')} around it"
-        return f"{self.api.key}: cannot be proven, {number_of(len(self.open_ways), 'way')} open"
+        reasons = [f"{number_of(len(self.open_ways), 'way')} open"] if self.open_ways or not self.gaps else []
+        reasons += [f"{number_of(len(self.gaps), 'call')} not collected"] if self.gaps else []
+        return f"{self.api.key}: cannot be proven, {', '.join(reasons)}"
 
     def records(self) -> list[Record]:
         """Return one row for each bypass."""

@@ -205,7 +205,9 @@ class _Project:
         reading = read_templates(self.templates, self._given_by_change_sets())
         self.not_collected += reading.not_collected
         self.skips += reading.skips
-        self.not_collected += [NotCollected(*warning.split(": ", 1)) for warning in reading.warnings]
+        for warning in reading.warnings:
+            where, _, reason = warning.partition(": ")
+            self.not_collected.append(NotCollected(where, reason))
         return _nodes([*reading.resources, *default_egress(reading.resources)], System.CLOUDFORMATION)
 
     def _refuse_strangers(self) -> None:

@@ -67,17 +67,6 @@ class Function(Node):
             Call("lambda", "list_functions", "Functions[]", "FunctionArn", "lambda:ListFunctions"),
             Call(
                 "lambda",
-                "get_policy",
-                "",
-                "",
-                "lambda:GetPolicy",
-                per="function",
-                arguments={"FunctionName": "{key}"},
-                completes=True,
-                paths={"policy": As("Policy", "json")},
-            ),
-            Call(
-                "lambda",
                 "get_function_concurrency",
                 "",
                 "",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, flag, node, reference, text
-from ..table import Table
+from ..table import As, Call, Table
 from ..values import Ref, String, Value
 
 
@@ -37,13 +37,34 @@ class FunctionPermission(Node):
         terraform="aws_lambda_permission",
         rows={
             "function": ("FunctionName", "function_name", ""),
-            "action": ("Action", "action", ""),
-            "principal": ("Principal", "principal", ""),
-            "source_arn": ("SourceArn", "source_arn", ""),
-            "source_account": ("SourceAccount", "source_account", ""),
-            "url_auth_type": ("FunctionUrlAuthType", "function_url_auth_type", ""),
-            "via_url": ("InvokedViaFunctionUrl", "invoked_via_function_url", ""),
+            "action": ("Action", "action", "Action"),
+            "principal": ("Principal", "principal", "Principal.Service | Principal.AWS | Principal"),
+            "source_arn": ("SourceArn", "source_arn", "Condition.ArnLike.AWS:SourceArn"),
+            "source_account": ("SourceAccount", "source_account", "Condition.StringEquals.AWS:SourceAccount"),
+            "url_auth_type": (
+                "FunctionUrlAuthType",
+                "function_url_auth_type",
+                "Condition.StringEquals.lambda:FunctionUrlAuthType",
+            ),
+            "via_url": (
+                "InvokedViaFunctionUrl",
+                "invoked_via_function_url",
+                As("Condition.Bool.lambda:InvokedViaFunctionUrl", "flag-text"),
+            ),
         },
+        within="function",
+        calls=(
+            Call(
+                "lambda",
+                "get_policy",
+                "Policy.Statement[]",
+                "Sid",
+                "lambda:GetPolicy",
+                per="function",
+                arguments={"FunctionName": "{key}"},
+                parent="function",
+            ),
+        ),
     )
 
     function: Value[Ref[Any]] | None = reference("function", "function-alias")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ..node import Node, flag, integer, node, records, text, texts
-from ..table import As, Call, FieldRow, Form, Table
+from ..table import As, Call, FieldRow, FixedValue, Form, Table
 from ..values import String, Unknown, Value
 
 _VISIBILITY: dict[str, FieldRow] = {
@@ -88,6 +88,21 @@ class WebAclRule:
     samples: Value[bool] | None = flag()
 
 
+def _guarded(resource_type: str) -> Call:
+    """Return the call for what of a type an ACL stands before; without a type AWS lists load balancers only."""
+    return Call(
+        "wafv2",
+        "list_resources_for_web_acl",
+        "",
+        "",
+        "wafv2:ListResourcesForWebACL",
+        per="web-acl",
+        arguments={"WebACLArn": "{key}", "ResourceType": resource_type},
+        completes=True,
+        paths={"resources": "ResourceArns"},
+    )
+
+
 @node
 class WebAcl(Node):
     """A web ACL.
@@ -123,7 +138,15 @@ class WebAcl(Node):
             "log_destinations": ("", "", ""),
         },
         calls=(
-            Call("wafv2", "list_web_acls", "WebACLs[]", "ARN", "wafv2:ListWebACLs", arguments={"Scope": "REGIONAL"}),
+            Call(
+                "wafv2",
+                "list_web_acls",
+                "WebACLs[]",
+                "ARN",
+                "wafv2:ListWebACLs",
+                arguments={"Scope": "REGIONAL"},
+                paths={"scope": FixedValue("REGIONAL")},
+            ),
             Call(
                 "wafv2",
                 "get_web_acl",
@@ -150,17 +173,7 @@ class WebAcl(Node):
                 completes=True,
                 paths={"log_destinations": "LoggingConfiguration.LogDestinationConfigs"},
             ),
-            Call(
-                "wafv2",
-                "list_resources_for_web_acl",
-                "",
-                "",
-                "wafv2:ListResourcesForWebACL",
-                per="web-acl",
-                arguments={"WebACLArn": "{key}", "ResourceType": "API_GATEWAY"},
-                completes=True,
-                paths={"resources": "ResourceArns"},
-            ),
+            *(_guarded(resource_type) for resource_type in ("API_GATEWAY", "APPLICATION_LOAD_BALANCER")),
         ),
         ids=("arn:*:wafv2:",),
         also=(

@@ -34,6 +34,7 @@ def findings_text(result: Checked, *, every: bool = False) -> RenderableType:
         blocks += _rule_findings(result, list(findings))
     blocks += _suppressed(result)
     blocks += _cannot_tell(result, every)
+    blocks += _not_collected(result)
     return Group(*blocks, Text(f"{result.summary()}."))
 
 
@@ -108,6 +109,16 @@ def _cannot_tell(result: Checked, every: bool) -> Iterator[RenderableType]:
         yield Padding(Text(f"and {len(pairs) - _MOST_SETTLING} more: --all lists them"), (0, 0, 0, 2))
     if live:
         yield Padding(Text(live_line(live)), (0, 0, 0, 2))
+
+
+def _not_collected(result: Checked) -> Iterator[RenderableType]:
+    if result.not_collected:
+        yield Text("Not collected; what hangs on it is not judged:", style="bold")
+    for item in result.not_collected:
+        codes = ", ".join(rule.code for rule in result.hanging_on(item)) or "no rule"
+        where = f" in {item.region}" if item.region else ""
+        yield Padding(Text(clean(f"{item.source}{where}: {item.reason}; it needs {item.action}")), (0, 0, 0, 2))
+        yield Padding(Text(clean(f"on it hang: {codes}"), style="dim"), (0, 0, 0, 4))
 
 
 def rule_text(rule: AuditRule) -> RenderableType:

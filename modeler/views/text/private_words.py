@@ -116,7 +116,9 @@ def outcome_sentence(proof: PrivateProof) -> str:
         return f"{key} is private under the assumptions below: of all classes of callers, {_who(proof)}."
     if proof.outcome is Privacy.BYPASSED:
         return f"{key} is not private: {number_of(len(proof.sure_bypasses), 'way')} around its clients."
-    return f"It cannot be proven that {key} is private: {number_of(len(proof.open_ways), 'way')} cannot be settled."
+    reasons = [f"{number_of(len(proof.open_ways), 'way')} cannot be settled"] if proof.open_ways else []
+    reasons += [f"{number_of(len(proof.gaps), 'call')} of an account showed nothing"] if proof.gaps else []
+    return f"It cannot be proven that {key} is private: {', and '.join(reasons)}."
 
 
 def _who(proof: PrivateProof) -> str:
