@@ -52,6 +52,7 @@ _GROUPS = {
     },
     "What you have already": {
         "read": "modeler.iac.read",
+        "collect": "modeler.aws.collect",
         "Inventory": "modeler.inventory",
         "diff": "modeler.workflows.diff",
         "recognise": "modeler.audit.recognise",
@@ -110,6 +111,7 @@ if TYPE_CHECKING:
     from modeler.audit.recognise import recognise
     from modeler.audit.trace import symptom, trace
     from modeler.aws.sandbox.client import Sandbox, sandbox
+    from modeler.aws.collect import collect
     from modeler.engine.bill import Bill
     from modeler.engine.choose import Choice, choose, why_not
     from modeler.engine.compare import Assessment, Comparison, compare

@@ -7,7 +7,10 @@ assumed role, or a server on loopback. Throttled calls are tried again by botoco
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import field
+from threading import Lock
 from typing import Any
 
 from modeler.dataclass import dataclass
@@ -80,23 +83,7 @@ class AwsSession:
         AwsError
             If the user's profile cannot be read, or no Region is known.
         """
-        try:
-            import boto3
-            from botocore.config import Config
-            from botocore.exceptions import BotoCoreError
-        except ImportError:
-            raise NoSdkError("boto3 is not installed: run 'make extras' or install 'modeler[aws]'") from None
-        config = Config(
-            retries={"mode": "standard", "total_max_attempts": MOST_ATTEMPTS},
-            connect_timeout=10,
-            read_timeout=60,
-            user_agent_appid="modeler",
-        )
-        try:
-            session = boto3.Session(profile_name=self.profile, region_name=self.region, **self._keys())
-            return session.client(service, region_name=region, endpoint_url=self.endpoint_url, config=config)
-        except (BotoCoreError, ValueError) as error:
-            raise AwsError(f"AWS cannot be asked: {' '.join(str(error).split())}") from None
+        return SdkClients(self).client(service, region)
 
     def _keys(self) -> dict[str, str | None]:
         if self.credentials is None:
@@ -106,3 +93,79 @@ class AwsSession:
             "aws_secret_access_key": self.credentials.secret_access_key,
             "aws_session_token": self.credentials.session_token,
         }
+
+
+class SdkClients:
+    """The clients of a session: each is made once, and several threads may share it.
+
+    Parameters
+    ----------
+    session : AwsSession
+        Who asks, and where.
+    retry_mode : str
+        ``standard``; or ``adaptive``, which also slows down before AWS throttles, for many calls in a row.
+    connections : int
+        The most connections of one client at a time.
+
+    Raises
+    ------
+    NoSdkError
+        If boto3 is not installed.
+    AwsError
+        If the user's profile cannot be read.
+
+    Examples
+    --------
+    >>> keys = Credentials(access_key_id="testing", secret_access_key="testing")
+    >>> clients = SdkClients(AwsSession(region="eu-west-1", credentials=keys))
+    >>> clients.client("ec2") is clients.client("ec2")
+    True
+    """
+
+    def __init__(self, session: AwsSession, retry_mode: str = "standard", connections: int = 10) -> None:
+        try:
+            import boto3
+            from botocore.config import Config
+        except ImportError:
+            raise NoSdkError("boto3 is not installed: run 'make extras' or install 'modeler[aws]'") from None
+        self._endpoint_url = session.endpoint_url
+        self._made: dict[tuple[str, str | None], Any] = {}
+        self._lock = Lock()
+        self._config = Config(
+            retries={"mode": retry_mode, "total_max_attempts": MOST_ATTEMPTS},
+            connect_timeout=10,
+            read_timeout=60,
+            max_pool_connections=connections,
+            user_agent_appid="modeler",
+        )
+        with _in_our_words():
+            self.boto = boto3.Session(profile_name=session.profile, region_name=session.region, **session._keys())
+
+    def client(self, service: str, region: str | None = None) -> Any:
+        """Return the client of a service, in a Region if this is not the session's own.
+
+        Raises
+        ------
+        AwsError
+            If no Region is known, or the address is none.
+        """
+        with self._lock:  # neither the session nor its loader may be used by two threads at once
+            if (service, region) not in self._made:
+                with _in_our_words():
+                    self._made[service, region] = self.boto.client(
+                        service, region_name=region, endpoint_url=self._endpoint_url, config=self._config
+                    )
+            return self._made[service, region]
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Turn what the SDK says of a session or a client into one sentence."""
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        yield
+    except (BotoCoreError, ValueError) as error:
+        from .failures import sdk_error
+
+        raise sdk_error(error) from None
