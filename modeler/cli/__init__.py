@@ -36,6 +36,7 @@ HOMES = {
     "lab": "notebooks",
     "latency": "latency",
     "mcp": "mcp",
+    "live": "live",
     "notes": "facts",
     "patterns": "catalogue",
     "plot": "plot",

@@ -22,6 +22,7 @@ from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
 
 if TYPE_CHECKING:
     from modeler.facts.pricebook import PriceBook
+    from modeler.inventory import Inventory
     from modeler.workload import Workload
 
 
@@ -51,9 +52,20 @@ def assess(
 
     Without a workload: what it costs at rest, and by volume.
     """
+    show_assessment(read_inventory(paths, parameters, change, region), workload, region, overlay, free_tier, format_)
+
+
+def show_assessment(
+    inventory: Inventory,
+    workload: Path | None,
+    region: str,
+    overlay: Path | None,
+    free_tier: bool,
+    format_: AssessFormat,
+) -> None:
+    """Price what stands in an inventory and show it."""
     from modeler.audit.assess import assess_inventory
 
-    inventory = read_inventory(paths, parameters, change, region)
     w, book = workload_and_prices(workload, region, overlay, free_tier)
     today = assess_inventory(inventory, w, book=book)
     if format_ is AssessFormat.JSON:

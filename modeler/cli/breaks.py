@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,20 @@ from modeler.cli.common import JsonOption, print_json, render
 from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
 from modeler.errors import InventoryError
 
+if TYPE_CHECKING:
+    from modeler.inventory import Inventory
+
+ChangeOption = Annotated[
+    list[str] | None, typer.Option("--change", help="Change in a line, e.g. 'private-dns on NAME' (repeatable).")
+]
+AgainstOption = Annotated[
+    list[Path] | None, typer.Option("--against", help="What would stand: folder or file (repeatable).")
+]
+OnlyApis = Annotated[list[str] | None, typer.Option("--api", help="Only this API (repeatable).")]
+OnlyPlaces = Annotated[
+    list[str] | None, typer.Option("--from", metavar="PLACE", help="Only calls from here (repeatable).")
+]
+
 
 @app.command(
     epilog="Example: modeler breaks examples/templates --api Api "
@@ -19,31 +33,47 @@ from modeler.errors import InventoryError
 )
 def breaks(
     paths: Folders,
-    change: Annotated[
-        list[str] | None,
-        typer.Option("--change", help="Change in a line, e.g. 'private-dns on NAME' (repeatable)."),
-    ] = None,
-    against: Annotated[
-        list[Path] | None, typer.Option("--against", help="What would stand: folder or file (repeatable).")
-    ] = None,
-    api: Annotated[list[str] | None, typer.Option("--api", help="Only this API (repeatable).")] = None,
-    place: Annotated[
-        list[str] | None, typer.Option("--from", metavar="PLACE", help="Only calls from here (repeatable).")
-    ] = None,
+    change: ChangeOption = None,
+    against: AgainstOption = None,
+    api: OnlyApis = None,
+    place: OnlyPlaces = None,
     parameters: Parameters = None,
     set_: Set = None,
     region: Region = "",
     as_json: JsonOption = False,
 ) -> int:
     """Say which calls a change stops or lets through, and who gets in by it: exit 1 if a call stops."""
+    check_changes(change, against)
+    before = read_inventory(paths, parameters, set_, region)
+    after = read_inventory(against, parameters, set_, region) if against else None
+    return show_breaks(before, after, change, api, place, as_json)
+
+
+def check_changes(change: list[str] | None, against: list[Path] | None) -> None:
+    """Refuse to compare something with itself.
+
+    Raises
+    ------
+    InventoryError
+        If nothing changes.
+    """
+    if not change and not against:
+        raise InventoryError("nothing changes: give --change 'private-dns on NAME', or --against FOLDER")
+
+
+def show_breaks(
+    before: Inventory,
+    after: Inventory | None,
+    change: list[str] | None,
+    apis: list[str] | None,
+    places: list[str] | None,
+    as_json: bool,
+) -> int:
+    """Say what a change to an inventory does to callers; return the exit code."""
     from modeler.results import with_schema
     from modeler.workflows.breaks import breaks as what_breaks
 
-    if not change and not against:
-        raise InventoryError("nothing changes: give --change 'private-dns on NAME', or --against FOLDER")
-    before = read_inventory(paths, parameters, set_, region)
-    after = read_inventory(against, parameters, set_, region) if against else None
-    result = what_breaks(before, after, change=change or (), apis=api or None, places=place or None)
+    result = what_breaks(before, after, change=change or (), apis=apis or None, places=places or None)
     if as_json:
         print_json(with_schema("breaks", result.record()))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from modeler.cli.app import app
 from modeler.cli.common import JsonOption, print_json, render, width_for
 from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
 from modeler.errors import ModelerError
+
+if TYPE_CHECKING:
+    from modeler.inventory import Inventory
 
 OVER_ALL = "never"
 
@@ -35,26 +38,47 @@ class FailOn(StrEnum):
     NEVER = OVER_ALL
 
 
+FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this severity on.")]
+RuleOption = Annotated[list[str] | None, typer.Option("--rule", help="Only this rule or group (repeatable).")]
+SkipOption = Annotated[list[str] | None, typer.Option("--skip", help="Not this rule or group (repeatable).")]
+CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", help="How to write it.")]
+FindingsFile = Annotated[Path | None, typer.Option("--out", "-o", help="File to write to.")]
+AllOption = Annotated[bool, typer.Option("--all", help="List also what cannot be told.")]
+
+
 @app.command(epilog="Example: modeler check examples/templates --region eu-west-1 --fail-on high")
 def check(
     paths: Folders,
     parameters: Parameters = None,
     change: Set = None,
     region: Region = "",
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this severity on.")] = FailOn.HIGH,
-    rule: Annotated[list[str] | None, typer.Option("--rule", help="Only this rule or group (repeatable).")] = None,
-    skip: Annotated[list[str] | None, typer.Option("--skip", help="Not this rule or group (repeatable).")] = None,
-    format_: Annotated[CheckFormat, typer.Option("--format", help="How to write it.")] = CheckFormat.TABLE,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write to.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="List also what cannot be told.")] = False,
+    fail_on: FailOnOption = FailOn.HIGH,
+    rule: RuleOption = None,
+    skip: SkipOption = None,
+    format_: CheckFormatOption = CheckFormat.TABLE,
+    out: FindingsFile = None,
+    every: AllOption = False,
 ) -> int:
     """Say what is wrong with templates, each finding with file and line: exit 1 if any is as bad as --fail-on."""
+    return show_check(read_inventory(paths, parameters, change, region), fail_on, rule, skip, format_, out, every)
+
+
+def show_check(
+    inventory: Inventory,
+    fail_on: FailOn,
+    rule: list[str] | None,
+    skip: list[str] | None,
+    format_: CheckFormat,
+    out: Path | None,
+    every: bool,
+) -> int:
+    """Judge an inventory by the rules and show what they say; return the exit code."""
     from modeler.audit.rules import Severity
     from modeler.files.writing import write_text
     from modeler.views.findings import formatted
     from modeler.workflows.check import check as check_source
 
-    result = check_source(read_inventory(paths, parameters, change, region), rule or None, skip or ())
+    result = check_source(inventory, rule or None, skip or ())
     if format_ is CheckFormat.TABLE:
         from modeler.views.text.findings import findings_text
 

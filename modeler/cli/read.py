@@ -21,6 +21,9 @@ Parameters = Annotated[Path | None, typer.Option("--parameters", help="JSON or Y
 Set = Annotated[list[str] | None, typer.Option("--set", help="Value of a parameter, e.g. Env=prod (repeatable).")]
 Region = Annotated[str, typer.Option("--region", "-r", help="Region of the stacks, if the files do not say.")]
 
+EveryResource = Annotated[bool, typer.Option("--all", help="A row for each resource.")]
+InventoryFile = Annotated[Path | None, typer.Option("--out", "-o", help="JSON file for the inventory.")]
+
 
 @app.command(epilog="Example: modeler read examples/templates --set Name=orders")
 def read(
@@ -28,16 +31,20 @@ def read(
     parameters: Parameters = None,
     change: Set = None,
     region: Region = "",
-    every: Annotated[bool, typer.Option("--all", help="A row for each resource.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="JSON file for the inventory.")] = None,
+    every: EveryResource = False,
+    out: InventoryFile = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read templates and plans: what stands there, what is unknown, and what would settle it."""
+    show_inventory(read_inventory(paths, parameters, change, region), every, out, as_json)
+
+
+def show_inventory(inventory: Inventory, every: bool, out: Path | None, as_json: bool) -> None:
+    """Show an inventory, or write it into a file."""
     from modeler.files.writing import write_text
     from modeler.inventory import dumps, to_document
     from modeler.results import number_of
 
-    inventory = read_inventory(paths, parameters, change, region)
     if out is not None:
         write_text(out, dumps(inventory), InventoryError)
         print(f"{number_of(len(inventory), 'resource')} written to {out}")
@@ -58,10 +65,15 @@ def recognise(
     as_json: JsonOption = False,
 ) -> None:
     """Say which pattern stands at each entry point of templates: its hops, where each is written, how sure it is."""
+    show_recognised(read_inventory(paths, parameters, change, region), as_json)
+
+
+def show_recognised(inventory: Inventory, as_json: bool) -> None:
+    """Say which pattern stands at each entry point of an inventory."""
     from modeler.audit.recognise import recognise as recognise_inventory
     from modeler.results import with_schema
 
-    results = recognise_inventory(read_inventory(paths, parameters, change, region))
+    results = recognise_inventory(inventory)
     if as_json:
         print_json(with_schema("recognised", {"entries": [result.record() for result in results]}))
     else:

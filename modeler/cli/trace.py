@@ -13,6 +13,42 @@ from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
 
 if TYPE_CHECKING:
     from modeler.audit.trace import SymptomCauses, Trace
+    from modeler.inventory import Inventory
+
+
+ApiOption = Annotated[str, typer.Option("--api", help="Name of the API in the template, or its id.")]
+PlaceOption = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="PLACE",
+        help="internet, on-premises:BLOCK, account:ID, vpc:NAME, or the name of a subnet or of a resource in one.",
+    ),
+]
+PathOption = Annotated[str, typer.Option("--path", help="Path without the stage.")]
+MethodOption = Annotated[str, typer.Option("--method", help="HTTP method.")]
+HostOption = Annotated[str, typer.Option("--host", help="Name that is called; without it one that leads there.")]
+StageOption = Annotated[str, typer.Option("--stage", help="Stage; the API's own if not given.")]
+IdentityOption = Annotated[
+    str,
+    typer.Option(
+        "--identity",
+        help="token, key (an API key), certificate, or the ARN of who signs, with commas; nobody if not given.",
+    ),
+]
+HeaderOption = Annotated[
+    str, typer.Option("--header", metavar="NAME: VALUE", help="Header Host or x-apigw-api-id, if not by the URL.")
+]
+SymptomOption = Annotated[
+    str,
+    typer.Option(
+        "--symptom", metavar="TEXT", help="What the caller sees: rank its causes instead, in any words or status."
+    ),
+]
+TlsOption = Annotated[str, typer.Option("--tls", help="The only TLS version that the caller speaks: 1.2, 1.3.")]
+PictureFile = Annotated[
+    Path | None, typer.Option("--out", "-o", help="Draw it into a file: .svg, .png, .pdf, .dot, .mmd or .md.")
+]
 
 
 @app.command(
@@ -21,39 +57,17 @@ if TYPE_CHECKING:
 )
 def trace(
     paths: Folders,
-    api: Annotated[str, typer.Option("--api", help="Name of the API in the template, or its id.")],
-    place: Annotated[
-        str,
-        typer.Option(
-            "--from",
-            metavar="PLACE",
-            help="internet, on-premises:BLOCK, account:ID, vpc:NAME, or the name of a subnet or of a resource in one.",
-        ),
-    ],
-    path: Annotated[str, typer.Option("--path", help="Path without the stage.")] = "/",
-    method: Annotated[str, typer.Option("--method", help="HTTP method.")] = "GET",
-    host: Annotated[str, typer.Option("--host", help="Name that is called; without it one that leads there.")] = "",
-    stage: Annotated[str, typer.Option("--stage", help="Stage; the API's own if not given.")] = "",
-    identity: Annotated[
-        str,
-        typer.Option(
-            "--identity",
-            help="token, key (an API key), certificate, or the ARN of who signs, with commas; nobody if not given.",
-        ),
-    ] = "",
-    header: Annotated[
-        str, typer.Option("--header", metavar="NAME: VALUE", help="Header Host or x-apigw-api-id, if not by the URL.")
-    ] = "",
-    seen: Annotated[
-        str,
-        typer.Option(
-            "--symptom", metavar="TEXT", help="What the caller sees: rank its causes instead, in any words or status."
-        ),
-    ] = "",
-    tls: Annotated[str, typer.Option("--tls", help="The only TLS version that the caller speaks: 1.2, 1.3.")] = "",
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Draw it into a file: .svg, .png, .pdf, .dot, .mmd or .md.")
-    ] = None,
+    api: ApiOption,
+    place: PlaceOption,
+    path: PathOption = "/",
+    method: MethodOption = "GET",
+    host: HostOption = "",
+    stage: StageOption = "",
+    identity: IdentityOption = "",
+    header: HeaderOption = "",
+    seen: SymptomOption = "",
+    tls: TlsOption = "",
+    out: PictureFile = None,
     parameters: Parameters = None,
     change: Set = None,
     region: Region = "",
@@ -64,12 +78,19 @@ def trace(
     With --symptom the other way round: what may be the cause of what the caller sees, each with the check that
     decides it. Exit 1 if a cause is so.
     """
-    from modeler.audit.trace import symptom
-    from modeler.audit.trace import trace as trace_request
-
     inventory = read_inventory(paths, parameters, change, region)
     asked = {"host": host, "method": method, "path": path, "stage": stage}
     asked |= {"identity": identity, "header": header, "tls": tls}
+    return follow(inventory, api, place, asked, seen, out, as_json)
+
+
+def follow(
+    inventory: Inventory, api: str, place: str, asked: dict[str, str], seen: str, out: Path | None, as_json: bool
+) -> int:
+    """Follow a request through an inventory, or rank the causes of a symptom; return the exit code."""
+    from modeler.audit.trace import symptom
+    from modeler.audit.trace import trace as trace_request
+
     if seen:
         return _show_causes(symptom(inventory, api, place, seen, **asked), as_json)
     result = trace_request(inventory, api, place, **asked)
