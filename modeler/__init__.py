@@ -110,8 +110,8 @@ if TYPE_CHECKING:
     from modeler.audit.proof import private
     from modeler.audit.recognise import recognise
     from modeler.audit.trace import symptom, trace
-    from modeler.aws.sandbox.client import Sandbox, sandbox
     from modeler.aws.collect import collect
+    from modeler.aws.sandbox.client import Sandbox, sandbox
     from modeler.engine.bill import Bill
     from modeler.engine.choose import Choice, choose, why_not
     from modeler.engine.compare import Assessment, Comparison, compare
