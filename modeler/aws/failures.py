@@ -117,7 +117,7 @@ def identity_error(error: Exception, region: str = "") -> AwsError:
 
     if not isinstance(error, ClientError):
         return sdk_error(error)
-    code, message = error_of(error)
+    code, message = code_and_message(error)
     if code in EXPIRED:
         return ExpiredCredentialsError("the AWS credentials have expired: run 'aws sso login', or renew the keys")
     if code in INVALID:
@@ -133,14 +133,14 @@ def identity_error(error: Exception, region: str = "") -> AwsError:
     return AwsError(f"AWS does not answer {error.operation_name}: {code}: {message}")
 
 
-def error_of(error: object) -> tuple[str, str]:
+def code_and_message(error: object) -> tuple[str, str]:
     """Return the code and the message of an answer that refuses, the message in one line.
 
     Examples
     --------
     >>> from botocore.exceptions import ClientError
     >>> answer = {"Error": {"Code": "AccessDenied", "Message": "You may not."}}
-    >>> error_of(ClientError(answer, "DescribeVpcs"))
+    >>> code_and_message(ClientError(answer, "DescribeVpcs"))
     ('AccessDenied', 'You may not.')
     """
     content = getattr(error, "response", {}).get("Error", {})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from modeler.aws.failures import MissingPermissionError, UnknownRegionError, error_of, identity_error
+from modeler.aws.failures import MissingPermissionError, UnknownRegionError, code_and_message, identity_error
 from modeler.aws.session import AwsError, AwsSession, Credentials, SdkClients
 from modeler.dataclass import dataclass
 from modeler.errors import nearest
@@ -102,7 +102,7 @@ def _assumed(clients: SdkClients, role: str, region: str) -> Credentials:
         known = _known(error, region)
         if isinstance(known, MissingPermissionError):
             raise MissingPermissionError(
-                f"AWS refuses to give you the role {role} ({error_of(error)[0]}): "
+                f"AWS refuses to give you the role {role} ({code_and_message(error)[0]}): "
                 "it has to trust you, and you need sts:AssumeRole on it"
             ) from None
         raise known from None

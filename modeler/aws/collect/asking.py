@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from modeler.aws.failures import EXPIRED, INVALID, REFUSED_CODES, error_of, identity_error
+from modeler.aws.failures import EXPIRED, INVALID, REFUSED_CODES, code_and_message, identity_error
 from modeler.dataclass import dataclass
 from modeler.errors import in_one_line
 from modeler.inventory import Node, arguments_of
@@ -101,7 +101,7 @@ def answer_to(
     try:
         return one_answer(_pages(client, question, arguments))
     except ClientError as error:
-        code, message = error_of(error)
+        code, message = code_and_message(error)
         if code in EXPIRED | INVALID:
             raise identity_error(error) from None
         if per is not None and code in NOTHING_THERE:
