@@ -43,10 +43,43 @@ def test_a_review_says_bill_tail_and_findings(capsys):
 
 def test_the_list_names_what_can_be_deployed_and_why_not(capsys):
     code, out, _ = run(capsys, "--list")
-    lines = {line.split()[0]: line for line in out.splitlines()}
+    able, _, others = out.partition("Cannot be deployed")
     assert code == 0
-    assert lines["C2:alb"].endswith("can be deployed")
-    assert "no builder makes" in lines["A7:endpoint"]
+    assert "  C2   alb, nlb, alb-hub, nlb-hub" in able.splitlines()
+    assert "B8:nlb" in others
+
+
+def test_a_file_that_was_edited_is_kept_unless_asked(capsys, tmp_path):
+    file = tmp_path / "stack.yaml"
+    assert run(capsys, "A1", "-o", str(file))[0] == 0
+    made = file.read_text()
+    assert run(capsys, "A1", "-o", str(file))[0] == 0, "the same contents are no loss"
+    file.write_text(made + "# mine\n")
+    code, _, err = run(capsys, "A1", "-o", str(file))
+    assert (code, "--force" in err, file.read_text()) == (2, True, made + "# mine\n")
+    assert run(capsys, "A1", "-o", str(file), "--force")[0] == 0
+    assert file.read_text() == made
+
+
+def test_a_pattern_that_does_not_serve_a_workload_is_named_with_the_file(capsys, tmp_path):
+    workload = tmp_path / "mine.yaml"
+    workload.write_text("backend: {kind: lambda}\n")
+    code, _, err = run(capsys, "C2", "-w", str(workload))
+    assert code == 2
+    assert f"C2 does not serve the workload of {workload}: it leads to a backend" in err
+
+
+def test_two_accounts_are_a_folder_of_stacks_with_their_order(capsys, tmp_path):
+    assert run(capsys, "G3:public", "-o", str(tmp_path / "infra"))[0] == 0
+    assert sorted(path.name for path in (tmp_path / "infra").iterdir()) == [
+        "1-provider.yaml",
+        "2-central.yaml",
+        "README.md",
+    ]
+    readme = (tmp_path / "infra" / "README.md").read_text()
+    assert "`EndpointServiceServiceName` is the output `EndpointServiceServiceName` of step 1." in readme
+    assert run(capsys, "G3:public", "--terraform", "-o", str(tmp_path / "tf"))[0] == 0
+    assert (tmp_path / "tf" / "2-central" / "variables.tf").is_file()
 
 
 NETWORK = ("--existing-vpc", "vpc-0a1b", "--subnets")
@@ -90,6 +123,7 @@ REFUSED = {
     "an anti-pattern": ("B8",),
     "a pattern without a builder": ("A7",),
     "terraform without a folder": ("A1", "--terraform"),
+    "several stacks in a file": ("G3", "-o", "stack.yaml"),
     "a file of another kind": ("A1", "-o", "stack.txt"),
 }
 

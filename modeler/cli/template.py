@@ -9,7 +9,7 @@ import typer
 
 from modeler.cli.app import app
 from modeler.cli.common import RegionOption, SetOption, WorkloadOption, load_workload, render
-from modeler.errors import StackError
+from modeler.errors import NotComparable, StackError
 
 if TYPE_CHECKING:
     from modeler.iac.build import NetworkChoice
@@ -26,8 +26,10 @@ def template(
     region: RegionOption = "",
     change: SetOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File .yaml or .json to write to; with --terraform a folder.")
+        Path | None,
+        typer.Option("--out", "-o", help="File .yaml or .json to write to; a folder for Terraform or several stacks."),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over files that have other contents.")] = False,
     terraform: Annotated[bool, typer.Option("--terraform", help="A module of Terraform, not CloudFormation.")] = False,
     name: Annotated[str, typer.Option("--name", help="Name of the stack, a part of other names.")] = "",
     existing_vpc: Annotated[str, typer.Option("--existing-vpc", help="Id of a VPC that stands.")] = "",
@@ -51,7 +53,6 @@ def template(
     if not pattern:
         raise StackError("no pattern is given: name one, as in 'modeler template C2', or see 'modeler template --list'")
     from modeler.iac.build import NetworkChoice
-    from modeler.iac.build import template as build_template
 
     choice = NetworkChoice(
         vpc=existing_vpc,
@@ -63,13 +64,13 @@ def template(
     )
     w = _workload(pattern, workload, region, change)
     plain, _, variant = pattern.partition(":")
-    stack = build_template(plain, w, variant=variant, name=name, network=choice)
+    stack = _built(plain, w, variant, name, choice, workload)
     written = _written(stack, terraform, out)
     if out is not None:
-        _write(out, written, terraform)
+        _write(out, written, in_folder=terraform or bool(stack.homes), force=force)
     if check:
         return _check(stack, plain, variant, w, choice)
-    if out is None:
+    if out is None and not stack.homes:
         print(next(iter(written.values())), end="")
     else:
         from modeler.views.text.stack import stack_text
@@ -77,6 +78,18 @@ def template(
         render(stack_text(stack))
         print(f"written to {out}")
     return 0
+
+
+def _built(plain: str, w: Workload, variant: str, name: str, choice: NetworkChoice, file: Path | None) -> Stack:
+    """Return the stack; of a pattern that does not serve a workload say which, and of which file."""
+    from modeler.iac.build import template as build_template
+
+    try:
+        return build_template(plain, w, variant=variant, name=name, network=choice)
+    except NotComparable as error:
+        called = f"{plain}:{variant}" if variant else plain
+        asked = f"the workload of {file}" if file is not None else "the workload"
+        raise StackError(f"{called} does not serve {asked}: it {error}") from None
 
 
 def _workload(pattern: str, file: Path | None, region: str, change: list[str] | None) -> Workload:
@@ -95,13 +108,12 @@ def _workload(pattern: str, file: Path | None, region: str, change: list[str] | 
 
 def _written(stack: Stack, terraform: bool, out: Path | None) -> dict[str, str | bytes]:
     """Return the files of a stack by name; all of it is made before any of it is written."""
+    if stack.homes:
+        return _of_several(stack, terraform, out)
     if terraform:
         from modeler.iac.write import terraform as write_terraform
 
-        if out is None:
-            raise StackError("a module of Terraform is a folder of files: say where with -o, as in '-o infra/'")
-        if out.suffix or out.is_file():
-            raise StackError(f"'{out}' is no folder: a module of Terraform is one, as in '-o infra/'")
+        _check_folder(out, "a module of Terraform is a folder of files")
         return {**write_terraform(stack), **stack.files}
     from modeler.iac.write import cloudformation
 
@@ -112,17 +124,47 @@ def _written(stack: Stack, terraform: bool, out: Path | None) -> dict[str, str |
     return {out.name if out is not None else "": text, **stack.files}
 
 
-def _write(out: Path, written: dict[str, str | bytes], terraform: bool) -> None:
+def _of_several(stack: Stack, terraform: bool, out: Path | None) -> dict[str, str | bytes]:
+    """Return the files of a stack that stands in several accounts or Regions: one stack for each, and their order."""
+    from modeler.iac.homes import stacks_of
+    from modeler.iac.write.steps import step_files
+
+    homes = " and ".join(dict.fromkeys(stack.homes.values()))
+    _check_folder(out, f"this is one stack for each of {homes}, and a README with their order")
+    return step_files(stack, stacks_of(stack), as_terraform=terraform)
+
+
+def _check_folder(out: Path | None, why: str) -> None:
+    if out is None:
+        raise StackError(f"{why}: say in which folder with -o, as in '-o infra/'")
+    if out.suffix or out.is_file():
+        raise StackError(f"'{out}' is no folder, and {why}: give one, as in '-o infra/'")
+
+
+def _write(out: Path, written: dict[str, str | bytes], *, in_folder: bool, force: bool) -> None:
     from modeler.files.writing import make_folder, write_bytes, write_text
 
-    folder = out if terraform else out.parent
+    folder = out if in_folder else out.parent
+    if not force:
+        _keep_others(folder, written)
     for name, text in written.items():
-        if terraform or "/" in name:
+        if in_folder or "/" in name:
             make_folder((folder / name).parent, StackError)
         if isinstance(text, bytes):
             write_bytes(folder / name, text, StackError)
         else:
             write_text(folder / name, text, StackError)
+
+
+def _keep_others(folder: Path, written: dict[str, str | bytes]) -> None:
+    """Refuse to write over files that say something else, such as a template that was edited since."""
+    for name, text in written.items():
+        place = folder / name
+        data = text if isinstance(text, bytes) else text.encode()
+        if place.is_file() and place.read_bytes() != data:
+            raise StackError(
+                f"'{place}' is there and has other contents: write over it with --force, or give another -o"
+            )
 
 
 def _check(stack: Stack, pattern: str, variant: str, w: Workload, choice: NetworkChoice) -> int:
@@ -138,7 +180,7 @@ def _check(stack: Stack, pattern: str, variant: str, w: Workload, choice: Networ
 
 def _list() -> int:
     from modeler.iac.build import deployable
+    from modeler.views.text.stack import deployable_text
 
-    for label, reason in deployable():
-        print(f"{label:<20}  {reason or 'can be deployed'}")
+    render(deployable_text(deployable()))
     return 0

@@ -158,6 +158,9 @@ class Stack:
         The keys of the resources that stay when the stack is deleted.
     files : mapping of str to str
         Texts that belong beside the template, such as manifests of Kubernetes, by their names.
+    homes : mapping of str to str
+        The account or the Region of each resource, by its key, where they stand in several: ``consumer``,
+        ``us-west-2``. Then each home has a stack of its own (`modeler.iac.homes.stacks_of`).
 
     Raises
     ------
@@ -187,6 +190,7 @@ class Stack:
     tags: Mapping[str, Tree] = field(default_factory=dict)
     retained: frozenset[str] = frozenset()
     files: Mapping[str, str] = field(default_factory=dict)
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for sort, names in (

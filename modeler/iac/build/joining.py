@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from modeler.errors import StackError
 from modeler.inventory import Ref
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.transit_gateway_attachment import TransitGatewayAttachment
 from modeler.inventory.kinds.vpc_peering import VpcPeering
 from modeler.inventory.kinds.vpn_gateway import VpnGateway
+from modeler.workload import Location
 
 from ..stack import StackParameter
 
@@ -55,6 +57,8 @@ def _by_transit_gateway(network: StackNetwork) -> None:
         subnets=network.private,
     )
     _route_back(network, transit_gateway=gateway)
+    if site.w.clients.location is Location.OTHER_ACCOUNT:
+        site.note("The Transit Gateway is shared with both accounts by AWS RAM, by whoever owns it.")
     site.note(
         f"Routes of the Transit Gateway lead to the new VPC only where its tables take them from the attachment "
         f"({attachment.key})."
@@ -84,6 +88,11 @@ def _by_peering(network: StackNetwork) -> None:
             "PeerVpcId", "String", "The VPC of the clients.", allowed_pattern="vpc-[0-9a-z]+", group="Clients"
         )
     )
+    if site.w.clients.location is Location.OTHER_ACCOUNT:
+        raise StackError(
+            "CloudFormation peers with a VPC of another account only through a role of that account: take a Transit "
+            "Gateway (E4:transit-gateway) or an endpoint in that account (E5), or build it for clients in 'other-vpc'"
+        )
     remote: dict[str, Any] = {}
     if site.w.clients.region and site.w.clients.region != site.w.region:
         remote["accepter_region"] = site.w.clients.region

@@ -59,7 +59,7 @@ def _key(site: Site) -> Ref[Any]:
     )
     return site.add(
         EncryptionKey,
-        KEY,
+        f"{site.home.capitalize()}{KEY}",
         section=0,
         description=f"Logs of {site.name}.",
         rotation=True,

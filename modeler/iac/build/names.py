@@ -16,6 +16,7 @@ from modeler.workload import Location
 
 from ..stack import StackParameter
 from . import policies
+from .accounts import share
 from .site import HTTPS, BuildStep, Site, composed
 
 HOST_NAME = r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
@@ -106,7 +107,9 @@ def name_for_clients(
     if not step.beside("hosted-zone"):
         site.note("The name that clients call has no zone in this stack: add a record that leads to the door.")
         return
-    zone = site.add(HostedZone, f"{step.key}Zone", name=domain_name(step), vpcs=(step.network.vpc,) if inside else ())
+    zone = site.add(
+        HostedZone, f"{step.key}Zone", name=domain_name(step), vpcs=(step.network.consumers.vpc,) if inside else ()
+    )
     led: dict[str, Any] = {"type": "A", "alias": alias}
     if canonical is not None:
         led = {"type": "CNAME", "values": (canonical,)}
@@ -170,8 +173,11 @@ def api_domain(step: BuildStep, api: Ref[Any], stage: str, endpoints: Sequence[R
         **more,
     )
     site.add(DomainMapping, f"{step.key}Mapping", domain=domain, api=api, stage=stage)
+    if private and not is_behind_balancer(step):
+        share(step, f"{step.key}DomainShare", composed(Attribute(domain.key, "DomainNameArn")), "private domain name")
     for endpoint in endpoints:
-        site.add(DomainAssociation, f"{endpoint.key}Association", domain=domain, endpoint=endpoint)
+        with site.at_home(step.before.home if step.before else step.home):
+            site.add(DomainAssociation, f"{endpoint.key}Association", domain=domain, endpoint=endpoint)
     if is_behind_balancer(step) or step.comes_from("cloudfront"):
         return
     if private and endpoints[0].key.startswith("vpce-"):
@@ -180,7 +186,8 @@ def api_domain(step: BuildStep, api: Ref[Any], stage: str, endpoints: Sequence[R
         return
     alias = Attribute(endpoints[0].key, "DnsEntries.0.1") if private else Attribute(domain.key, "RegionalDomainName")
     place = step.before if private and step.before else step
-    name_for_clients(place, composed(alias), private=private)
+    with site.at_home(place.home):
+        name_for_clients(place, composed(alias), private=private)
 
 
 def _trust_store(step: BuildStep) -> Unknown:

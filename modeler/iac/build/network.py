@@ -151,6 +151,7 @@ class StackNetwork:
 
     def __init__(self, site: Site, choice: NetworkChoice, key: str = "") -> None:
         self.site, self.choice, self.key = site, choice, key
+        self.consumers: StackNetwork = self
         components = [hop.component.id for hop in site.architecture.hops]
         region = site.w.region
         check_zones(region, choice.subnet_zones, components)
@@ -360,11 +361,15 @@ class StackNetwork:
         else:
             self.site.let(self.clients, group, port, "Clients call the door.")
 
-    def of_provider(self) -> StackNetwork:
+    def of_provider(self, key: str) -> StackNetwork:
         """Return the VPC of whoever offers a service over PrivateLink: new if this one is, else one that stands too."""
-        if self.choice.is_new:
-            return StackNetwork(self.site, self.choice, "Provider")
-        return _OtherVpc(self.site, self.choice, "Provider", "VPC of the provider", "Provider")
+        there = (
+            StackNetwork(self.site, self.choice, key)
+            if self.choice.is_new
+            else _OtherVpc(self.site, self.choice, key, f"VPC of the {key.lower()}", key)
+        )
+        there.consumers = self
+        return there
 
     def standing_apart(self, key: str) -> StackNetwork:
         """Return another VPC, which stands already and of which the user gives the id, the subnets and the group."""

@@ -7,7 +7,8 @@ two rules of the two security groups, so that no CIDR stands where a group can.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import field, replace
 from typing import Any
 
@@ -21,7 +22,9 @@ from modeler.patterns import Architecture, Hop
 from modeler.workload import Workload
 
 from ..stack import StackOutput, StackParameter
+from .clients import are_routed
 from .naming import prefix
+from .sides import sides_of
 
 REGION, ACCOUNT, PARTITION = Attribute("AWS::Region"), Attribute("AWS::AccountId"), Attribute("AWS::Partition")
 HTTPS = 443
@@ -79,6 +82,8 @@ class Site:
         What is built.
     w : Workload
         For whom.
+    home : str
+        The account or the Region for which is built, where there are several; `homes` has that of each resource.
     """
 
     name: str
@@ -91,6 +96,8 @@ class Site:
     retained: set[str] = field(default_factory=set)
     skips: list[Skip] = field(default_factory=list)
     section: int = 0
+    home: str = ""
+    homes: dict[str, str] = field(default_factory=dict)
     _sections: dict[str, int] = field(default_factory=dict)
     _nodes: dict[str, Node] = field(default_factory=dict)
 
@@ -106,7 +113,22 @@ class Site:
             complete = kind.TABLE.with_defaults(_fixed(kind) | given)
             self._nodes[key] = kind(key=key, origin=Origin(self.name, name=key), **complete)
             self._sections[key] = self.section if section is None else section
+            self.homes[key] = self.home
         return Ref(kind.KIND, key)
+
+    def has_home(self, home: str) -> bool:
+        """Return whether something stands in an account or a Region."""
+        return home in self.homes.values()
+
+    @contextmanager
+    def at_home(self, home: str) -> Iterator[None]:
+        """Add resources in another account or Region, if the stack stands in several."""
+        before = self.home
+        self.home = home if before else ""
+        try:
+            yield
+        finally:
+            self.home = before
 
     def change(self, key: str, **attributes: Any) -> None:
         """Change attributes of a resource that was added."""
@@ -265,6 +287,8 @@ class BuildStep:
         The hop before, which is built after it.
     next : BuiltHop or None
         What the hop after is.
+    home : str
+        The account in which it stands, where there are several.
     """
 
     site: Site
@@ -274,6 +298,7 @@ class BuildStep:
     key: str
     before: BuildStep | None = None
     next: BuiltHop | None = None
+    home: str = ""
 
     @property
     def w(self) -> Workload:
@@ -312,19 +337,16 @@ class BuildStep:
         return replace(self, next=standing)
 
 
-PROVIDER_SIDE = frozenset({"endpoint-service", "resource-gateway"})
-"""From these on, hops stand in the VPC of whoever offers a service over PrivateLink, and not in its consumers'."""
-
-
 def build_steps(site: Site, hops: Sequence[Hop], network: Any) -> list[BuildStep]:
     """Return the steps of hops, each with the one before; keys of a component that stands twice get a number."""
     steps: list[BuildStep] = []
     counts: dict[str, int] = {}
-    for number, hop in enumerate(hops, 1):
-        if hop.component.id in PROVIDER_SIDE:
-            network = network.of_provider()
+    sides = sides_of(hops, site.w, routed=are_routed(site.architecture))
+    for number, (hop, side) in enumerate(zip(hops, sides, strict=True), 1):
+        if side.network and side.network != network.key:
+            network = network.of_provider(side.network)
         name = prefix(hop.component.id)
         counts[name] = counts.get(name, 0) + 1
         key = name if counts[name] == 1 else f"{name}{counts[name]}"
-        steps.append(BuildStep(site, network, number, hop, key, steps[-1] if steps else None))
+        steps.append(BuildStep(site, network, number, hop, key, steps[-1] if steps else None, home=side.home))
     return steps

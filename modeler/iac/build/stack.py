@@ -98,7 +98,7 @@ def build_stack(
     place = StackNetwork(site, choice)
     standing: BuiltHop | None = None
     for step in reversed(_made(build_steps(site, built_hops(architecture), place), choice)):
-        site.section = step.number
+        site.section, site.home = step.number, step.home
         standing = builders()[step.component].build(step.then(standing))
     show_call(site)
     label = f"{architecture.pattern}:{architecture.variant}"
@@ -112,6 +112,7 @@ def build_stack(
         tags={"Application": site.name, "Pattern": label},
         retained=frozenset(site.retained),
         files=dict(site.files),
+        homes=dict(site.homes) if any(site.homes.values()) else {},
     )
 
 
@@ -165,7 +166,7 @@ def not_deployable(architecture: Architecture) -> str:
         return ""
     return (
         f"{architecture.pattern}:{architecture.variant} cannot be deployed: no builder makes its "
-        f"{components()[missing].title} ({missing}); 'modeler template --list' names the patterns that can be"
+        f"{components()[missing].title} ({missing})"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from modeler.engine.compare import assess
 from modeler.errors import StackError
 from modeler.patterns import Pattern
-from modeler.workload import Feature, Location, Workload, as_needed
+from modeler.workload import Feature, Workload, as_needed
 
 from .network import NetworkChoice
 
@@ -123,11 +123,6 @@ def _refused(w: Workload) -> Iterator[str]:
         yield (
             "a stack provisions no environments of a function: leave backend.provisioned_concurrency at 0, and "
             "publish a version with an alias afterwards"
-        )
-    if w.clients.location is Location.OTHER_ACCOUNT:
-        yield (
-            "clients in another account make their endpoint in their own stack: build this one for clients in "
-            "'other-vpc', and give their endpoints to the policy of the API"
         )
 
 

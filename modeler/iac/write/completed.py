@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ...inventory import Attribute, Inventory, Node, System, Text
+from ...inventory import Attribute, Inventory, Node, System, Text, Unknown
 from ...inventory.values import Tree
 from .code import archive_of
 from .forms import WrittenResource
@@ -47,7 +47,7 @@ def complete(
 def _record(node: Node, properties: _Properties, inventory: Inventory) -> None:
     alias = properties.get("AliasTarget")
     if isinstance(alias, dict):
-        alias.setdefault("HostedZoneId", _zone_of(alias.get("DNSName")))
+        alias.setdefault("HostedZoneId", zone_of_alias(alias.get("DNSName")))
         alias.setdefault("EvaluateTargetHealth", False)
     elif "ResourceRecords" in properties:
         properties.setdefault("TTL", str(_TTL_S))
@@ -55,7 +55,7 @@ def _record(node: Node, properties: _Properties, inventory: Inventory) -> None:
 
 def _terraform_record(node: Node, properties: _Properties, inventory: Inventory) -> None:
     for alias in properties.get("alias", []):
-        alias.setdefault("zone_id", _zone_of(alias.get("name")))
+        alias.setdefault("zone_id", zone_of_alias(alias.get("name")))
         alias.setdefault("evaluate_target_health", False)
     if "records" in properties:
         properties.setdefault("ttl", _TTL_S)
@@ -65,9 +65,11 @@ _CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2"
 _ACCELERATOR_ZONE = "Z2BJ6XQ5FK7U4H"
 
 
-def _zone_of(name: Tree) -> Tree:
+def zone_of_alias(name: Tree) -> Tree:
     """Return the zone in which the name of an alias stands: the balancer, the endpoint or the domain says it."""
     part = name.attributes[0] if isinstance(name, Text) and name.attributes else name
+    if isinstance(name, Text) and len(name.parts) == 1 and isinstance(name.parts[0], Unknown):
+        return _zone_from_elsewhere(name.parts[0])
     if not isinstance(part, Attribute):
         return None
     match part.name:
@@ -84,6 +86,18 @@ def _zone_of(name: Tree) -> Tree:
     if part.name.startswith("DnsEntries."):
         return Attribute(part.key, f"{part.name.rpartition('.')[0]}.0")
     return None
+
+
+_NAMES_AND_ZONES = {"DNSName": "CanonicalHostedZoneID", "DnsEntryDomainName": "DnsEntryHostedZoneId"}
+
+
+def _zone_from_elsewhere(name: Unknown) -> Tree:
+    """Return the zone of a name that another stack shows: the parameter beside it."""
+    endings = (ending for ending in _NAMES_AND_ZONES if name.name.endswith(ending))
+    ending = next(endings, None)
+    if ending is None:
+        return None
+    return Unknown(name.cause, name.name.removesuffix(ending) + _NAMES_AND_ZONES[ending])
 
 
 def _zone(node: Node, properties: _Properties, inventory: Inventory) -> None:

@@ -37,10 +37,10 @@ def without_registrar(inventory: Inventory) -> Inventory:
     dropped: set[str] = {node.key for node in registrations(inventory)}
     if not dropped:
         return inventory
-    named_by = {node.key: _named_by(node) for node in inventory.nodes}
+    named = {node.key: named_by(node) for node in inventory.nodes}
     for kind in (Function, Role, LogGroup):
         for node in inventory.all(kind):
-            users = {user for user, names in named_by.items() if user != node.key and node.key in names}
+            users = {user for user, names in named.items() if user != node.key and node.key in names}
             if users and users <= dropped:
                 dropped.add(node.key)
     return replace(inventory, nodes=tuple(node for node in inventory.nodes if node.key not in dropped))
@@ -68,7 +68,7 @@ def _property(registration: OtherResource, name: str) -> Any:
     return properties.get(name) if isinstance(properties, Mapping) else None
 
 
-def _named_by(node: Node) -> set[str]:
+def named_by(node: Node) -> set[str]:
     """Return the keys of all nodes that a node names."""
     return {reference.key for reference in references_of(node)} | set(_attributes_in(node))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -12,6 +12,7 @@ from modeler.iac.stack import Stack
 from modeler.results import monthly, number_of
 from modeler.views.text.clean import clean
 from modeler.views.text.findings import findings_text
+from modeler.views.text.table import TextTable
 
 
 def stack_text(stack: Stack) -> RenderableType:
@@ -34,6 +35,28 @@ def review_text(review: StackReview) -> RenderableType:
         The review.
     """
     return Group(*_lines(review.stack), *_bills(review), *_lint(review), findings_text(review.checked))
+
+
+def deployable_text(rows: Iterable[tuple[str, str]]) -> RenderableType:
+    """Draw which variants of patterns can be deployed, and why the others cannot.
+
+    Parameters
+    ----------
+    rows : iterable of (str, str)
+        A variant, and why it cannot be deployed; empty if it can.
+    """
+    able: dict[str, list[str]] = {}
+    table = TextTable(Text("Cannot be deployed"))
+    table.add_column("pattern")
+    table.add_column("why", wraps=True)
+    for label, reason in rows:
+        pattern, _, variant = label.partition(":")
+        if reason:
+            table.add_row(label, clean(reason.partition(" cannot be deployed: ")[2] or reason))
+        else:
+            able.setdefault(pattern, []).append(variant)
+    lines = [Text(f"  {pattern:<4} {', '.join(variants)}") for pattern, variants in able.items()]
+    return Group(Text("Can be deployed, with their variants"), *lines, Text(), table)
 
 
 def _lines(stack: Stack) -> Iterator[Text]:

@@ -16,7 +16,7 @@ from modeler.iac.stack import Stack
 from modeler.inventory import Inventory
 from modeler.patterns import Architecture
 
-ACCOUNT = "111122223333"
+ACCOUNT, OTHER_ACCOUNT = "111122223333", "444455556666"
 REGIONS = ("eu-west-1", "us-east-1")
 NETWORKS = {
     "new": NetworkChoice(),
@@ -130,6 +130,8 @@ def _by_name(name: str, region: str) -> str:
         return "s3://certificates/clients.pem"
     if name == "TrustStoreArn":
         return f"arn:aws:elasticloadbalancing:{region}:{ACCOUNT}:truststore/clients/0a1b2c3d"
+    if name.endswith("AccountId"):
+        return OTHER_ACCOUNT if name == "ConsumerAccountId" else ACCOUNT
     if name.endswith("ZoneId"):
         return "Z0A1B2C3D4"
     raise AssertionError(f"say in the test what a user gives for {name}")

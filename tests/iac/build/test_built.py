@@ -70,8 +70,9 @@ def test_a_door_on_a_private_network_is_proven_private(case):
     clients = [f"on-premises:{GIVEN['ClientCidr']}"] if are_routed(architecture(case)) else None
     if clients and case.choice.vpc:  # its addresses were not read, and may be among those of the clients
         clients.append(f"vpc:{case.choice.vpc}")
-    if clients and any(hop.component.id == "endpoint-service" for hop in architecture(case).hops):
-        clients.append(f"account:{ACCOUNT}")  # whoever is allowed makes an endpoint in a VPC of his own
+    if any(hop.component.id == "endpoint-service" for hop in architecture(case).hops):
+        # whoever is allowed makes an endpoint in a VPC of his own
+        clients = [*(clients or ["endpoint:Endpoint"]), f"account:{ACCOUNT}"]
     assert doors
     assert all(m.private(inventory(case), door.key, clients).is_private for door in doors)
 

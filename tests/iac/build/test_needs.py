@@ -90,7 +90,7 @@ REFUSED = {
     "streams": ("A1", {"api": {"streaming": True}}, "streams its answers"),
     "several services": ("E7", {"services": 2, "backend": {"kind": "fargate"}}, "set services to 1"),
     "one zone": ("A1", {"azs": 1}, "set azs to 2"),
-    "another account": ("A1", {"clients": {"location": "other-account"}}, "another account"),
+    "peering with another account": ("E4", {"clients": {"location": "other-account", "vpcs": 2}}, "through a role"),
 }
 
 

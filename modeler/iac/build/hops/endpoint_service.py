@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modeler.inventory.kinds.endpoint_service import EndpointService
 
-from .. import policies
+from ..accounts import caller_of, principal_of
 from ..site import BuildStep, BuiltHop
 
 BUILDS = ("endpoint-service",)
@@ -12,7 +12,7 @@ BUILDS_BESIDE = ()
 
 
 def build_hop(step: BuildStep) -> BuiltHop:
-    """Build the service, which only this account may connect to."""
+    """Build the service, which only the account that calls may connect to."""
     balancer = step.next
     assert balancer is not None
     service = step.site.add(
@@ -20,11 +20,18 @@ def build_hop(step: BuildStep) -> BuiltHop:
         step.key,
         name=step.site.name,
         load_balancers=(balancer.node,),
-        acceptance_required=False,
-        principals=(policies.this_account()["AWS"],),
+        acceptance_required=bool(step.home),
+        principals=(principal_of(step),),
     )
+    if step.home:
+        step.site.note(
+            f"The endpoint of the {caller_of(step)} account waits in pendingAcceptance until the provider accepts it, "
+            "with 'aws ec2 accept-vpc-endpoint-connections'."
+        )
+    else:
+        step.site.note("The endpoint service accepts connections from this account alone, by themselves.")
     step.site.note(
-        "The endpoint service accepts connections from this account alone, by themselves. A private DNS name is a step "
+        "A private DNS name of the endpoint service is a step "
         "of its own: set it at the service, publish the TXT record that AWS shows, and start the verification. Until "
         "it is verified no consumer can turn it on (https://docs.aws.amazon.com/vpc/latest/privatelink/"
         "manage-dns-names.html)."

@@ -11,12 +11,14 @@ from modeler.inventory.values import Tree
 from modeler.patterns.parts.reach.endpoint import VPCS
 
 from .. import policies
+from ..accounts import ask_account
 from ..clients import are_routed
 from ..names import name_for_clients
 from ..network import StackNetwork
 from ..registration import register_addresses
 from ..resolver import inbound_resolver
-from ..site import BuildStep, BuiltHop, arn, composed
+from ..sides import CENTRAL, PROVIDER
+from ..site import PARTITION, REGION, BuildStep, BuiltHop, arn, composed
 
 BUILDS = ("interface-endpoint",)
 BUILDS_BESIDE = ("hosted-zone", "cross-az", "resolver-endpoint")
@@ -69,6 +71,14 @@ def _in_further_vpc(step: BuildStep, service: str, number: int) -> None:
         private_dns=False,
         name=_own_service(step, service),
     )
+
+
+def _apis(step: BuildStep) -> Text:
+    """Return the APIs of this account, or of the one that the API stands in."""
+    owner = CENTRAL if step.site.has_home(CENTRAL) else PROVIDER
+    if step.home in ("", owner):
+        return arn("execute-api", "*")
+    return composed("arn:", PARTITION, ":execute-api:", REGION, ":", ask_account(step.site, owner), ":*")
 
 
 def _own_service(step: BuildStep, service: str) -> Text | None:
@@ -127,7 +137,7 @@ def _policy(step: BuildStep, service: str) -> Tree:
     """
     if service == "execute-api":
         from_here = {"StringEquals": {"aws:SourceVpc": policies.as_value(step.network.vpc)}}
-        return policies.policy_document(policies.allow([policies.INVOKE_API], arn("execute-api", "*"), from_here, "*"))
+        return policies.policy_document(policies.allow([policies.INVOKE_API], _apis(step), from_here, "*"))
     if service == "s3" and step.next is not None and step.next.component == "s3-bucket":
         from_here = {"StringEquals": {"aws:SourceVpc": policies.as_value(step.network.vpc)}}
         objects = composed(Attribute(step.next.node.key, "Arn"), "/*")

@@ -14,8 +14,11 @@ from modeler.inventory.kinds.lattice_vpc_association import LatticeVpcAssociatio
 
 from ...stack import StackParameter
 from .. import policies
+from ..accounts import share
 from ..logs import arn_of, log_group
 from ..names import ask_certificate, domain_name, name_for_clients
+from ..network import StackNetwork
+from ..sides import CONSUMER
 from ..site import HTTPS, BuildStep, BuiltHop, composed
 from ..targets import passes_tls
 
@@ -29,6 +32,9 @@ def build_hop(step: BuildStep) -> BuiltHop:
     """Build the service, its listener and targets, the network, and the association of the clients' VPC."""
     site, target = step.site, step.next
     assert target is not None
+    clients: StackNetwork = step.network.consumers
+    with site.at_home(CONSUMER):
+        callers = policies.as_value(clients.vpc)
     service = site.add(
         LatticeService,
         step.key,
@@ -38,7 +44,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
             policies.allow(
                 [INVOKE_SERVICE],
                 "*",
-                {"StringEquals": {"vpc-lattice-svcs:SourceVpc": policies.as_value(step.network.vpc)}},
+                {"StringEquals": {"vpc-lattice-svcs:SourceVpc": callers}},
                 "*",
             )
         ),
@@ -47,15 +53,17 @@ def build_hop(step: BuildStep) -> BuiltHop:
         networks=(Ref("lattice-network", f"{step.key}Network"),),
     )
     network = site.add(LatticeNetwork, f"{step.key}Network", name=site.name, authorization="NONE")
-    group = step.network.group(f"{step.key}Group", "Guards the association with the service network.")
-    step.network.let_clients_in(group)
-    site.add(
-        LatticeVpcAssociation,
-        f"{step.key}VpcAssociation",
-        network=network,
-        vpc=step.network.vpc,
-        security_groups=(group,),
-    )
+    share(step, f"{step.key}Share", composed(Attribute(network.key, "Arn")), "service network")
+    with site.at_home(CONSUMER):
+        group = clients.group(f"{step.key}Group", "Guards the association with the service network.")
+        clients.let_clients_in(group)
+        site.add(
+            LatticeVpcAssociation,
+            f"{step.key}VpcAssociation",
+            network=network,
+            vpc=clients.vpc,
+            security_groups=(group,),
+        )
     targets = target.targets or site.add(
         LatticeTargetGroup,
         f"{step.key}Targets",
@@ -99,4 +107,5 @@ def _let_lattice_in(step: BuildStep, target: BuiltHop) -> None:
 
 
 def _name(step: BuildStep, service: Ref[Any]) -> None:
-    name_for_clients(step, composed(Attribute(service.key, "DnsEntry.DomainName")), private=True)
+    with step.site.at_home(CONSUMER):
+        name_for_clients(step, composed(Attribute(service.key, "DnsEntry.DomainName")), private=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from modeler.inventory import Attribute
 from modeler.inventory.kinds.resource_configuration import ResourceConfiguration
 from modeler.inventory.kinds.resource_gateway import ResourceGateway
 
+from ..accounts import share
 from ..names import internal_name
-from ..site import BuildStep, BuiltHop
+from ..site import BuildStep, BuiltHop, composed
 
 BUILDS = ("resource-gateway",)
 BUILDS_BESIDE = ()
@@ -46,4 +48,5 @@ def build_hop(step: BuildStep) -> BuiltHop:
         "In Terraform the resource gateway needs a release of the AWS provider after 2026-05-13, which has the "
         "argument resource_config_dns_resolution."
     )
+    share(step, "ResourceShare", composed(Attribute(configuration.key, "Arn")), "resource configuration")
     return step.built(configuration, group=group, port=target.port, protocol=target.protocol)
