@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ from modeler.cli.common import RegionOption, SetOption, WorkloadOption, load_wor
 from modeler.errors import NotComparable, StackError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from modeler.iac.build import NetworkChoice
     from modeler.iac.stack import Stack
     from modeler.workload import Workload
@@ -42,6 +45,10 @@ def template(
     ] = "",
     cidr: Annotated[str, typer.Option("--cidr", help="Addresses of a new VPC.")] = "10.0.0.0/16",
     client_cidr: Annotated[str, typer.Option("--client-cidr", help="Addresses of clients in another network.")] = "",
+    debug_access: Annotated[
+        bool,
+        typer.Option("--debug-access", help="Add a jump host for people who debug: Session Manager, no open port."),
+    ] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Review it: our rules, cfn-lint, the bill, the tail. Exit 1 if any finds.")
     ] = False,
@@ -53,6 +60,7 @@ def template(
     if not pattern:
         raise StackError("no pattern is given: name one, as in 'modeler template C2', or see 'modeler template --list'")
     from modeler.iac.build import NetworkChoice
+    from modeler.iac.build import template as build_template
 
     choice = NetworkChoice(
         vpc=existing_vpc,
@@ -64,7 +72,8 @@ def template(
     )
     w = _workload(pattern, workload, region, change)
     plain, _, variant = pattern.partition(":")
-    stack = _built(plain, w, variant, name, choice, workload)
+    build = partial(build_template, plain, w, variant=variant, name=name, network=choice, debug_access=debug_access)
+    stack = _built(build, f"{plain}:{variant}" if variant else plain, workload)
     written = _written(stack, terraform, out)
     if out is not None:
         _write(out, written, in_folder=terraform or bool(stack.homes), force=force)
@@ -80,14 +89,11 @@ def template(
     return 0
 
 
-def _built(plain: str, w: Workload, variant: str, name: str, choice: NetworkChoice, file: Path | None) -> Stack:
+def _built(build: Callable[[], Stack], called: str, file: Path | None) -> Stack:
     """Return the stack; of a pattern that does not serve a workload say which, and of which file."""
-    from modeler.iac.build import template as build_template
-
     try:
-        return build_template(plain, w, variant=variant, name=name, network=choice)
+        return build()
     except NotComparable as error:
-        called = f"{plain}:{variant}" if variant else plain
         asked = f"the workload of {file}" if file is not None else "the workload"
         raise StackError(f"{called} does not serve {asked}: it {error}") from None
 

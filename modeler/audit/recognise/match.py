@@ -15,12 +15,14 @@ from modeler.inventory.kinds.domain_association import DomainAssociation
 from modeler.inventory.kinds.domain_mapping import DomainMapping
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.function import Function
+from modeler.inventory.kinds.instance import Instance
 from modeler.inventory.kinds.lattice_listener import LatticeListener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.resolver_endpoint import ResolverEndpoint
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
+from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.transit_gateway import TransitGateway
 from modeler.inventory.kinds.transit_gateway_attachment import TransitGatewayAttachment
@@ -249,10 +251,19 @@ def _of(codes: set[str]) -> Callable[[Signature], bool]:
     return lambda shape: shape.pattern in codes
 
 
+_PRIVATE_HOST, _PUBLIC_HOST = "private", "public"
+
+
+def _host_kind(host: Instance) -> str:
+    return _PUBLIC_HOST if host.asks_public_address is True or host.public_address is not None else _PRIVATE_HOST
+
+
 CLUES: dict[str, Callable[[Signature], bool]] = {
     "second Region": _of({"E3", "G1", "G2"}),
     "failover record": _of({"G1", "G2"}),
-    "client VPN": _of({"E9"}),
+    "client VPN": lambda shape: shape.name == "E9:client-vpn",
+    "jump host of sessions as the only caller": lambda shape: shape.name == "E9:ssm",
+    "bastion as the only caller": lambda shape: shape.name == "E9:bastion",
     "private domain name": _of({"A2", "G2"}),
     "transit gateway": lambda shape: shape.over == "transit-gateway",
     "peering between VPCs": lambda shape: shape.over == "peering",
@@ -311,6 +322,8 @@ class _Clues:
             "second Region": self.regions,
             "failover record": self.failover,
             "client VPN": self.client_vpn,
+            "jump host of sessions as the only caller": self._only_caller(way) == _PRIVATE_HOST,
+            "bastion as the only caller": self._only_caller(way) == _PUBLIC_HOST,
             "private domain name": self._private_domain(way),
             "transit gateway": self.hub,
             "peering between VPCs": self.peering,
@@ -323,6 +336,30 @@ class _Clues:
             "function in a VPC": self._function_in_vpc(way),
             "TLS passthrough": self._passes_tls(way),
         }
+
+    def _only_caller(self, way: RequestWay) -> str:
+        """Return what kind of instance alone is let into the endpoint of an API; nothing where others are."""
+        endpoint = next((step.node for step in way.steps if isinstance(step.node, VpcEndpoint)), None)
+        groups = endpoint.security_groups if endpoint is not None else ()
+        if not isinstance(groups, tuple):
+            return ""
+        rules = [
+            rule for rule in self.inventory.all(SecurityGroupRule) if rule.direction == "in" and rule.group in groups
+        ]
+        hosts = [self._instance_of(rule) for rule in rules]
+        kinds = {_host_kind(host) for host in hosts if host is not None}
+        return kinds.pop() if None not in hosts and len(kinds) == 1 else ""
+
+    def _instance_of(self, rule: SecurityGroupRule) -> Instance | None:
+        """Return the instance whose group a rule lets in."""
+        return next(
+            (
+                node
+                for node in self.inventory.all(Instance)
+                if isinstance(node.security_groups, tuple) and rule.peer in node.security_groups
+            ),
+            None,
+        )
 
     def _checks_tokens(self, way: RequestWay) -> bool:
         authorizers = self.inventory.referring_to(way.entry, ApiAuthorizer)

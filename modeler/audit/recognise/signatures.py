@@ -27,6 +27,8 @@ REACH = frozenset(
         "client-vpn",
         "direct-connect",
         "inter-region",
+        "jump-host",
+        "session-manager",
         "site-to-site-vpn",
         "transit-gateway",
         "transit-gateway-peering",

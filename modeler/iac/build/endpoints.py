@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from modeler.inventory import Ref
+from modeler.inventory.values import Tree
 
 from . import policies
 from .network import StackNetwork
@@ -46,3 +47,23 @@ def layers_endpoint(network: StackNetwork) -> Ref[Any]:
     return network.gateway_endpoint(
         "LayersEndpoint", "s3", policies.policy_document(policies.allow(["s3:GetObject"], bucket, from_here, "*"))
     )
+
+
+_TO_S3 = ("LayersEndpoint", "ObjectsEndpoint", "SessionLogsEndpoint")
+"""The keys of gateway endpoints for S3, of which a route table takes one."""
+
+
+def gateway_to_bucket(network: StackNetwork, statement: dict[str, Tree]) -> None:
+    """Let what a statement allows pass to S3: over the gateway endpoint that stands, or over one more.
+
+    A VPC that stands keeps the way that it has.
+    """
+    site = network.site
+    if not network.choice.is_new:
+        return
+    standing = next((node for node in site.nodes if node.key in _TO_S3), None)
+    if standing is None:
+        network.gateway_endpoint(_TO_S3[-1], "s3", policies.policy_document(statement))
+        return
+    allowed: Any = standing.policy  # type: ignore[attr-defined]
+    site.change(standing.key, policy=policies.policy_document(*allowed["Statement"], statement))

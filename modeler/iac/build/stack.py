@@ -13,6 +13,7 @@ from modeler.workload import Workload, as_needed
 from ..stack import Stack
 from .calling import show_call
 from .clients import built_hops
+from .debug_access import add_debug_access
 from .hops import builders, not_built
 from .hops.load_balancers import takes_a_listener
 from .naming import check_name, short_name
@@ -28,6 +29,7 @@ def template(
     variant: str = "",
     name: str = "",
     network: NetworkChoice | None = None,
+    debug_access: bool = False,
 ) -> Stack:
     """Return the stack that builds a pattern for a workload.
 
@@ -43,6 +45,8 @@ def template(
         The name of the stack; by default made of the pattern's id.
     network : NetworkChoice, optional
         The network that stands already; by default a new one.
+    debug_access : bool
+        Whether people who debug get a way to a private door: a jump host that Session Manager leads to.
 
     Returns
     -------
@@ -66,11 +70,16 @@ def template(
     own = find_pattern(pattern) if isinstance(pattern, str) else pattern
     choice = network or NetworkChoice()
     w = as_built(own, variant, workload or plainest_workload(own, variant), choice)
-    return build_stack(own.architecture(w, variant), w, name=name, network=choice)
+    return build_stack(own.architecture(w, variant), w, name=name, network=choice, debug_access=debug_access)
 
 
 def build_stack(
-    architecture: Architecture, w: Workload, *, name: str = "", network: NetworkChoice | None = None
+    architecture: Architecture,
+    w: Workload,
+    *,
+    name: str = "",
+    network: NetworkChoice | None = None,
+    debug_access: bool = False,
 ) -> Stack:
     """Return the stack that builds an architecture.
 
@@ -84,6 +93,8 @@ def build_stack(
         The name of the stack.
     network : NetworkChoice, optional
         The network that stands already; by default a new one.
+    debug_access : bool
+        Whether people who debug get a way to a private door: a jump host that Session Manager leads to.
 
     Raises
     ------
@@ -100,6 +111,8 @@ def build_stack(
     for step in reversed(_made(build_steps(site, built_hops(architecture), place), choice)):
         site.section, site.home = step.number, step.home
         standing = builders()[step.component].build(step.then(standing))
+    if debug_access:
+        add_debug_access(site, place, standing)
     show_call(site)
     label = f"{architecture.pattern}:{architecture.variant}"
     return Stack(

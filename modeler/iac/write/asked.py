@@ -36,6 +36,7 @@ _NAMED = {
     "cluster_name": "name",
     "autoscaling_group_name": "name",
     "qualifier": "name",
+    "iam_instance_profile": "name",
 }
 """Arguments of Terraform that take the name of another resource, and the value that is this name."""
 

@@ -186,6 +186,28 @@ def _terraform_actions(node: Node, properties: _Properties, inventory: Inventory
             answer.setdefault("content_type", "text/plain")
 
 
+def _instance(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    """Move subnet and groups into the interface that gets a public address, as CloudFormation wants it."""
+    for interface in properties.get("NetworkInterfaces", []):
+        interface.setdefault("DeviceIndex", "0")
+        for name, inner in (("SubnetId", "SubnetId"), ("SecurityGroupIds", "GroupSet")):
+            if name in properties:
+                interface[inner] = properties.pop(name)
+
+
+def _vpn(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    for tags in properties.get("TagSpecifications", []):
+        tags.setdefault("ResourceType", "client-vpn-endpoint")
+
+
+def _vpn_rule(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    properties.setdefault("AuthorizeAllGroups", True)
+
+
+def _terraform_vpn_rule(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    properties.setdefault("authorize_all_groups", True)
+
+
 def _people(node: Node, properties: _Properties, inventory: Inventory) -> None:
     """Say that a policy holds: Terraform's provider does so by itself."""
     if "PolicyDocument" in properties:
@@ -261,7 +283,7 @@ _NAMED = {
         "name": "api_gateway_api_key api_gateway_authorizer api_gateway_request_validator api_gateway_rest_api"
         " api_gateway_usage_plan api_gateway_vpc_link apigatewayv2_api apigatewayv2_authorizer apigatewayv2_vpc_link"
         " appsync_graphql_api cognito_user_pool cognito_user_pool_client dx_connection dx_gateway"
-        " ec2_managed_prefix_list ecs_cluster ecs_service globalaccelerator_accelerator ram_resource_share"
+        " ec2_managed_prefix_list ecs_cluster ecs_service globalaccelerator_accelerator ram_resource_share ssm_document"
         " route53_resolver_firewall_rule_group route53profiles_profile service_discovery_service"
         " vpclattice_listener vpclattice_listener_rule vpclattice_resource_configuration"
         " vpclattice_resource_gateway vpclattice_service vpclattice_service_network vpclattice_target_group",
@@ -290,6 +312,9 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "AWS::VpcLattice::ResourceConfiguration": _resource,
     "aws_vpclattice_resource_configuration": _terraform_resource,
     "AWS::CloudFront::Distribution": _distribution,
+    "AWS::EC2::ClientVpnAuthorizationRule": _vpn_rule,
+    "AWS::EC2::ClientVpnEndpoint": _vpn,
+    "AWS::EC2::Instance": _instance,
     "AWS::EC2::VerifiedAccessEndpoint": _people,
     "AWS::EC2::VerifiedAccessGroup": _people,
     "AWS::EC2::VerifiedAccessInstance": _access_logs,
@@ -298,6 +323,7 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "aws_cloudfront_distribution": _terraform_distribution,
     "aws_cloudfront_vpc_origin": _terraform_vpc_origin,
     "aws_lb_listener": _terraform_actions,
+    "aws_ec2_client_vpn_authorization_rule": _terraform_vpn_rule,
     "aws_verifiedaccess_instance_logging_configuration": _terraform_access_logs,
     "aws_wafv2_web_acl": _terraform_web_acl,
     "aws_wafv2_web_acl_logging_configuration": _terraform_web_acl_logs,

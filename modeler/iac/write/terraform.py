@@ -33,7 +33,16 @@ from .topics import topic
 from .versions import provider_version
 
 _JSON = frozenset(
-    {"policy", "assume_role_policy", "container_definitions", "body", "policy_document", "access_policy", "definition"}
+    {
+        "policy",
+        "assume_role_policy",
+        "container_definitions",
+        "body",
+        "policy_document",
+        "access_policy",
+        "content",
+        "definition",
+    }
 )
 """Arguments that take a document as a text of JSON."""
 _LOOKED_UP = {

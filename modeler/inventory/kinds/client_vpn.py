@@ -27,6 +27,14 @@ class ClientVpn(Node):
         Who answers their DNS questions.
     split_tunnel : bool
         Whether only traffic to the VPC goes through it.
+    server_certificate : Ref of Certificate
+        What it shows laptops.
+    authentication, client_authority
+        How people sign in, and who signs their certificates.
+    logs, log_group
+        Whether it writes down each connection, and where.
+    authorized_cidrs : tuple of str
+        The addresses to which people may go.
     """
 
     KIND = "client-vpn"
@@ -41,6 +49,28 @@ class ClientVpn(Node):
             "dns_servers": ("DnsServers", "dns_servers", "DnsServers"),
             "split_tunnel": ("SplitTunnel", "split_tunnel", "SplitTunnel"),
             "subnets": ("", "", ""),
+            "server_certificate": ("ServerCertificateArn", "server_certificate_arn", "ServerCertificateArn"),
+            "authentication": (
+                "AuthenticationOptions[0].Type",
+                "authentication_options[0].type",
+                "AuthenticationOptions[0].Type",
+            ),
+            "client_authority": (
+                "AuthenticationOptions[0].MutualAuthentication.ClientRootCertificateChainArn",
+                "authentication_options[0].root_certificate_chain_arn",
+                "AuthenticationOptions[0].MutualAuthentication.ClientRootCertificateChain",
+            ),
+            "logs": (
+                "ConnectionLogOptions.Enabled",
+                "connection_log_options[0].enabled",
+                "ConnectionLogOptions.Enabled",
+            ),
+            "log_group": (
+                "ConnectionLogOptions.CloudwatchLogGroup",
+                "connection_log_options[0].cloudwatch_log_group",
+                "ConnectionLogOptions.CloudwatchLogGroup",
+            ),
+            "authorized_cidrs": ("", "", ""),
         },
         calls=(
             Call(
@@ -49,6 +79,28 @@ class ClientVpn(Node):
                 "ClientVpnEndpoints[]",
                 "ClientVpnEndpointId",
                 "ec2:DescribeClientVpnEndpoints",
+            ),
+            Call(
+                "ec2",
+                "describe_client_vpn_target_networks",
+                "",
+                "",
+                "ec2:DescribeClientVpnTargetNetworks",
+                per="client-vpn",
+                arguments={"ClientVpnEndpointId": "{key}"},
+                completes=True,
+                paths={"subnets": "ClientVpnTargetNetworks[].TargetNetworkId"},
+            ),
+            Call(
+                "ec2",
+                "describe_client_vpn_authorization_rules",
+                "",
+                "",
+                "ec2:DescribeClientVpnAuthorizationRules",
+                per="client-vpn",
+                arguments={"ClientVpnEndpointId": "{key}"},
+                completes=True,
+                paths={"authorized_cidrs": "AuthorizationRules[].DestinationCidr"},
             ),
         ),
         ids=("cvpn-endpoint-",),
@@ -63,6 +115,16 @@ class ClientVpn(Node):
                 {"subnets": As("subnet_id", "one")},
                 completes="client_vpn_endpoint_id",
             ),
+            Form(
+                "AWS::EC2::ClientVpnAuthorizationRule",
+                {"authorized_cidrs": As("TargetNetworkCidr", "one")},
+                completes="ClientVpnEndpointId",
+            ),
+            Form(
+                "aws_ec2_client_vpn_authorization_rule",
+                {"authorized_cidrs": As("target_network_cidr", "one")},
+                completes="client_vpn_endpoint_id",
+            ),
         ),
     )
 
@@ -72,3 +134,9 @@ class ClientVpn(Node):
     dns_servers: Value[tuple[String, ...]] = texts()
     split_tunnel: Value[bool] | None = flag()
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
+    server_certificate: Value[Ref[Any]] | None = reference("certificate")
+    authentication: String | None = text()
+    client_authority: Value[Ref[Any]] | None = reference("certificate")
+    logs: Value[bool] | None = flag()
+    log_group: String | None = text()
+    authorized_cidrs: Value[tuple[String, ...]] = texts()

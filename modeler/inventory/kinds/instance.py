@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, node, reference, references, text
+from ..node import Node, flag, node, reference, references, text
 from ..table import Call, Table
 from ..values import Ref, String, Unknown, Value
 
@@ -18,12 +18,22 @@ class Instance(Node):
 
     Parameters
     ----------
-    type : str
-        Its size.
+    type, image : str
+        Its size, and what it starts from.
     subnet, security_groups
         Where it stands, and what guards it.
     address, public_address : str
         Its private IPv4 address, and its public one if it has one.
+    asks_public_address : bool
+        Whether it gets a public address when it starts.
+    profile : Ref of InstanceProfile
+        The role that it takes.
+    key_name : str
+        The pair of keys for SSH.
+    metadata_tokens : str
+        ``required`` where its metadata asks for a session (IMDSv2).
+    encrypted : bool
+        Whether its first disk is encrypted.
     """
 
     KIND = "instance"
@@ -34,8 +44,30 @@ class Instance(Node):
         rows={
             "name": ("Tags[Key=Name].Value", "tags.Name", "Tags[Key=Name].Value"),
             "type": ("InstanceType", "instance_type", "InstanceType"),
-            "subnet": ("SubnetId", "subnet_id", "SubnetId"),
-            "security_groups": ("SecurityGroupIds", "vpc_security_group_ids", "SecurityGroups[].GroupId"),
+            "image": ("ImageId", "ami", "ImageId"),
+            "subnet": ("SubnetId | NetworkInterfaces[0].SubnetId", "subnet_id", "SubnetId"),
+            "security_groups": (
+                "SecurityGroupIds | NetworkInterfaces[0].GroupSet",
+                "vpc_security_group_ids",
+                "SecurityGroups[].GroupId",
+            ),
+            "asks_public_address": (
+                "NetworkInterfaces[0].AssociatePublicIpAddress",
+                "associate_public_ip_address",
+                "",
+            ),
+            "profile": ("IamInstanceProfile", "iam_instance_profile", "IamInstanceProfile.Arn"),
+            "key_name": ("KeyName", "key_name", "KeyName"),
+            "metadata_tokens": (
+                "MetadataOptions.HttpTokens",
+                "metadata_options[0].http_tokens",
+                "MetadataOptions.HttpTokens",
+            ),
+            "encrypted": (
+                "BlockDeviceMappings[DeviceName=/dev/xvda].Ebs.Encrypted",
+                "root_block_device[0].encrypted",
+                "",
+            ),
             "address": ("PrivateIpAddress", "private_ip", "PrivateIpAddress"),
             "public_address": ("", "", "PublicIpAddress"),
             "state": ("", "", "State.Name"),
@@ -47,6 +79,12 @@ class Instance(Node):
     type: String | None = text()
     subnet: Value[Ref[Any]] | None = reference("subnet")
     security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")
+    image: String | None = text()
+    asks_public_address: Value[bool] | None = flag()
+    profile: Value[Ref[Any]] | None = reference("instance-profile")
+    key_name: String | None = text()
+    metadata_tokens: String | None = text()
+    encrypted: Value[bool] | None = flag()
     address: String | None = text()
     public_address: String | None = text()
     state: String | None = text()
