@@ -15,7 +15,7 @@ from .jump_host import HOST_SIZE, session_endpoints, session_host, show_host
 from .network import StackNetwork
 from .site import BuiltHop, Site
 
-HOST = "JumpHost"
+JUMP_HOST = "JumpHost"
 _AFTER_ALL_HOPS = 1_000
 
 
@@ -43,12 +43,12 @@ def add_debug_access(site: Site, network: StackNetwork, door: BuiltHop | None) -
             "people who debug: leave --debug-access out"
         )
     site.section = _AFTER_ALL_HOPS
-    group = session_host(network, HOST)
+    group = session_host(network, JUMP_HOST)
     session_endpoints(network, group)
     site.let(group, door.group, door.port, "People who debug call the door.")
     if not isinstance(door.group, Ref) or not site.has(door.group.key):
         site.note(f"What stands already has to let in the group of the jump host ({group.key}): add a rule to it.")
-    show_host(site, HOST)
+    show_host(site, JUMP_HOST)
     site.note(
         f"Debug access adds a {HOST_SIZE} instance and endpoints for ssm and ssmmessages in each zone, which the bill "
         "of the pattern leaves out: E9:ssm has their prices."
