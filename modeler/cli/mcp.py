@@ -24,9 +24,9 @@ def mcp(
         return _list()
     if importlib.util.find_spec("mcp") is None:
         raise ModelerError("the protocol's SDK is not installed: pip install 'modeler[mcp]'")
-    from modeler.mcp.server import make_server
+    from modeler.mcp.server import agent_server
 
-    make_server(root).run("stdio")
+    agent_server(root).run("stdio")
     return None
 
 

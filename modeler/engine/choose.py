@@ -25,7 +25,7 @@ from modeler.engine.standing import (
     concerns,
     held_back_by,
     is_able,
-    standings,
+    placed_candidates,
     weights_of,
 )
 from modeler.facts.pricebook import PriceBook
@@ -198,7 +198,7 @@ def choice_of(w: Workload, assessments: Sequence[Assessment], ranking: str, weig
 
 def _shortlist(able: Sequence[Assessment], w: Workload, weights: Mapping[str, float]) -> tuple[Candidate, ...]:
     """Say of each in its place why it is there."""
-    placed = standings(able, w, weights)
+    placed = placed_candidates(able, w, weights)
     ranked = list(_with_merits([replace(candidate, on_front=_on_front(candidate, placed)) for candidate in placed]))
     return tuple(replace(candidate, after=_held_back(candidate, ranked)) for candidate in ranked)
 

@@ -556,9 +556,9 @@ def _best(w: Workload, candidate: str | Pattern, strict: bool, book: PriceBook) 
 
 def _by_verdict(comparison: Comparison) -> Comparison:
     """Put what can do the job in the order of a choice, and what is excluded behind it."""
-    from modeler.engine.standing import is_able, standings
+    from modeler.engine.standing import is_able, placed_candidates
 
-    placed = standings([assessment for assessment in comparison if is_able(assessment)], comparison.workload)
+    placed = placed_candidates([assessment for assessment in comparison if is_able(assessment)], comparison.workload)
     behind = sorted((assessment for assessment in comparison if not is_able(assessment)), key=_rank)
     return replace(
         comparison,

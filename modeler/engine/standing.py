@@ -214,7 +214,7 @@ def best_variant(assessment: Assessment) -> Assessment:
     return min((assessment, *assessment.others), key=key)
 
 
-def standings(
+def placed_candidates(
     able: Sequence[Assessment], w: Workload, weights: Mapping[str, float] = RANKINGS["balanced"]
 ) -> tuple[Candidate, ...]:
     """Give each pattern that can do the job its place, the best first.
@@ -232,7 +232,7 @@ def standings(
     --------
     >>> from modeler.engine.compare import assess
     >>> w = Workload(needs={"api_private": True})
-    >>> [candidate.label for candidate in standings([assess(w, "A2"), assess(w, "A1")], w)]
+    >>> [candidate.label for candidate in placed_candidates([assess(w, "A2"), assess(w, "A1")], w)]
     ['A1', 'A2']
     """
     if not able:

@@ -17,10 +17,11 @@ from typing import Any, Literal
 from modeler.dataclass import dataclass
 from modeler.errors import UnitError, unknown_name
 from modeler.facts import HERE, by_id, constraints, rows
+from modeler.facts.equivalents import all_equivalents
 from modeler.facts.evidence import Evidence, all_evidence
 from modeler.facts.price_rows import table_of
 
-Kind = Literal["price", "free allowance", "metering rule", "constraint", "latency"]
+Kind = Literal["price", "free allowance", "metering rule", "constraint", "latency", "equivalent"]
 _WORST_FIRST = ("low", "medium", "high")
 
 
@@ -32,7 +33,7 @@ class Dated:
     ----------
     id : str
         Its name, e.g. ``VL-012`` or ``elb.alb_hour``.
-    kind : price, free allowance, metering rule, constraint or latency
+    kind : price, free allowance, metering rule, constraint, latency or equivalent
         What it is.
     about : tuple of str
         Services or building blocks.
@@ -97,7 +98,7 @@ def all_dated(directory: str = "") -> tuple[Dated, ...]:
 
 @cache
 def _all(directory: str) -> tuple[Dated, ...]:
-    return (*_prices(directory), *_allowances(), *_metering(), *_constraints(), *_latency())
+    return (*_prices(directory), *_allowances(), *_metering(), *_constraints(), *_latency(), *_equivalents())
 
 
 def _prices(directory: str) -> Iterator[Dated]:
@@ -173,6 +174,19 @@ def _constraints() -> Iterator[Dated]:
             as_of=fact.as_of,
             as_of_text=fact.as_of_text,
             confidence=fact.confidence,
+        )
+
+
+def _equivalents() -> Iterator[Dated]:
+    for equivalent in all_equivalents():
+        yield Dated(
+            id=f"elsewhere:{equivalent.cloud.replace(' ', '-')}.{'-'.join(equivalent.patterns)}",
+            kind="equivalent",
+            about=(equivalent.cloud.replace(" ", "-").lower(),),
+            statement=f"{equivalent.equivalent}: {equivalent.difference}",
+            source=equivalent.source,
+            as_of=equivalent.as_of,
+            confidence=equivalent.confidence,
         )
 
 

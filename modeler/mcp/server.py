@@ -45,7 +45,7 @@ class OneSentence(MCPServer[Any]):
             raise ToolError(_sentence(name, error)) from error.__cause__
 
 
-def make_server(root: Path) -> MCPServer[Any]:
+def agent_server(root: Path) -> MCPServer[Any]:
     """Make the server; it reads files below one folder only.
 
     Parameters
@@ -55,7 +55,7 @@ def make_server(root: Path) -> MCPServer[Any]:
 
     Examples
     --------
-    >>> make_server(Path()).name
+    >>> agent_server(Path()).name
     'modeler'
     """
     from modeler import __version__

@@ -17,6 +17,7 @@ from modeler.engine.compare import assess
 from modeler.engine.situations import situation_for
 from modeler.facts import regions
 from modeler.facts.allowances import allowances
+from modeler.facts.equivalents import equivalents_of
 from modeler.facts.price_rows import dimensions
 from modeler.facts.pricebook import available, price_book
 from modeler.patterns import ARTICLES, FAMILIES, Network, Pattern, patterns
@@ -33,7 +34,7 @@ from modeler.views.pages import markdown_table, page
 from modeler.views.policies_page import policies_page
 from modeler.views.private_page import private_page
 from modeler.views.rules_page import rules_page
-from modeler.views.text.comparison import decimal
+from modeler.views.text.comparison import decimal, elsewhere_line
 from modeler.views.text.validation import validation_page
 from modeler.workload import Assumptions, Workload, explain
 
@@ -127,6 +128,7 @@ def _pattern(pattern: Pattern) -> str:
     if assessment.bill.unpriced:
         names = dict.fromkeys(item.dimension for item in assessment.bill.unpriced)
         blocks.append(_list("Unpriced here", (f"`{name}`" for name in names)))
+    blocks.append(_list("Elsewhere", map(elsewhere_line, equivalents_of(pattern.code))))
     if pattern.articles:
         blocks.append(_list("Known from", (ARTICLES[key] for key in pattern.articles)))
     blocks.append(_list("Sources", (f"<{source.url}> (seen {source.seen})" for source in pattern.sources)))

@@ -14,7 +14,7 @@ import pytest
 mcp = pytest.importorskip("mcp")
 
 import modeler as m  # noqa: E402
-from modeler.mcp.server import make_server  # noqa: E402
+from modeler.mcp.server import agent_server  # noqa: E402
 from modeler.mcp.tools import TOOLS  # noqa: E402
 
 HERE = Path(__file__).resolve().parents[2]
@@ -26,7 +26,7 @@ def call(name: str, root: Path = HERE, **arguments: Any) -> Any:
     """Ask a server in this process by the SDK's client."""
 
     async def ask() -> Any:
-        async with mcp.Client(make_server(root)) as client:
+        async with mcp.Client(agent_server(root)) as client:
             return await client.call_tool(name, arguments)
 
     return anyio.run(ask)
@@ -49,7 +49,7 @@ def refusal(name: str, root: Path = HERE, **arguments: Any) -> str:
 
 def listed() -> list[Any]:
     async def ask() -> Any:
-        async with mcp.Client(make_server(HERE)) as client:
+        async with mcp.Client(agent_server(HERE)) as client:
             return (await client.list_tools()).tools
 
     return anyio.run(ask)

@@ -1,8 +1,8 @@
 """Which facts are due for another look, in the order of the harm that they would do if they were outdated.
 
-A fact is due if it is old, if nobody could verify it well, or if one source that is not AWS's own is all that says it.
-How much hangs on it is counted over workloads: verdicts that cite it, the share of bills that its price makes, the
-share of the tail that rests on it.
+A fact is due if it is old, if nobody could verify it well, or if all that says it is one source that is not the
+vendor's own. How much hangs on it is counted over workloads: verdicts that cite it, the share of bills that its price
+makes, the share of the tail that rests on it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,23 @@ if TYPE_CHECKING:
     from modeler.engine.latency import Latency
     from modeler.workload import Workload
 
-OLD_AFTER_DAYS = {"price": 365, "free allowance": 365, "metering rule": 365, "constraint": 365, "latency": 3 * 365}
+OLD_AFTER_DAYS = {
+    "price": 365,
+    "free allowance": 365,
+    "metering rule": 365,
+    "constraint": 365,
+    "equivalent": 365,
+    "latency": 3 * 365,
+}
 """After so many days each kind is looked at again: prices and features change yearly, measurements age more slowly."""
-_SITES_OF_AWS = ("https://docs.aws.amazon.com/", "https://aws.amazon.com/", "https://pricing.")
+_VENDORS = (
+    "https://docs.aws.amazon.com/",
+    "https://aws.amazon.com/",
+    "https://pricing.",
+    "https://learn.microsoft.com/",
+    "https://docs.cloud.google.com/",
+    "https://cloud.google.com/",
+)
 _WEIGHT = {"low": 3.0, "medium": 1.5}
 _YEAR = 365.0
 
@@ -36,7 +50,7 @@ class DueBecause(StrEnum):
 
     OLD = "old"
     NOT_VERIFIED = "not verified"
-    SINGLE_WITNESS = "one source, which is not AWS's own"
+    SINGLE_WITNESS = "one source, which is not the vendor's own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +268,7 @@ def _reasons(fact: Dated, today: date) -> Iterator[DueBecause]:
         yield DueBecause.OLD
     if fact.confidence == "low":
         yield DueBecause.NOT_VERIFIED
-    if not fact.source.startswith(_SITES_OF_AWS) and len(witnesses(fact.source)) == 1:
+    if not fact.source.startswith(_VENDORS) and len(witnesses(fact.source)) == 1:
         yield DueBecause.SINGLE_WITNESS
 
 

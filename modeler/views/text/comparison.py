@@ -19,6 +19,7 @@ from modeler.engine.fit import FITS, FITS_WITH_CAVEATS
 from modeler.engine.remarks import RemarkKind
 from modeler.engine.standing import ORDER, against
 from modeler.engine.turns import Turn
+from modeler.facts.equivalents import Equivalent, equivalents_of
 from modeler.facts.price import Price
 from modeler.facts.priced_usage import PricedUsage
 from modeler.patterns import ARTICLES, Pattern
@@ -525,11 +526,18 @@ def pattern_text(pattern: Pattern) -> RenderableType:
         ("Take it when", pattern.when),
         ("Do not take it when", pattern.when_not),
         ("Variants", [f"{variant.id}: {variant.title}" for variant in pattern.variants]),
+        ("Elsewhere", [elsewhere_line(equivalent) for equivalent in equivalents_of(pattern.code)]),
         ("Known from", [ARTICLES[key] for key in pattern.articles]),
         ("Sources", [f"{source.url} (seen {source.seen})" for source in pattern.sources]),
     )
     parts.extend(bullets(title, lines) for title, lines in lists if lines)
     return Group(*parts)
+
+
+def elsewhere_line(equivalent: Equivalent) -> str:
+    """Say what is nearest on another cloud, the difference that matters, and where that stands."""
+    seen = f"{equivalent.source} (seen {equivalent.as_of})"
+    return f"{equivalent.cloud}: {equivalent.equivalent}. {equivalent.difference} {seen}"
 
 
 def catalogue_text(patterns: Sequence[Pattern]) -> RenderableType:
