@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new-pattern new-component new-chart new-rule new-fit-rule new-kind extras compare lab guide notebooks-html test check lint bench fuzz diagrams docs changelog pins audit licenses wheel clean
+.PHONY: help setup new-pattern new-component new-chart new-rule new-fit-rule new-kind new-builder extras compare lab guide notebooks-html test check lint bench fuzz diagrams docs changelog pins audit licenses wheel clean
 
 help: ## print these lines
 	@sed -n -E 's/^([a-z-]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -52,6 +52,9 @@ new-fit-rule: .venv/.installed-dev ## start a rule of the design guide: ID=name
 
 new-kind: .venv/.installed-dev ## start a kind of resource of the inventory: ID=name
 	.venv/bin/python tools/new.py kind --id "$(ID)"
+
+new-builder: .venv/.installed-dev ## start what builds a component in templates: NAME=component-id
+	.venv/bin/python tools/new.py builder --id "$(NAME)"
 
 lint: .venv/.installed-dev ## check style, types and which room imports which
 	.venv/bin/ruff check

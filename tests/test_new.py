@@ -18,6 +18,7 @@ PLACES = {
     "fit-rule": "modeler/engine/fit/rules/new_thing.py",
     "rule": "modeler/audit/rules/pa_99_new_thing.py",
     "kind": "modeler/inventory/kinds/new_thing.py",
+    "builder": "modeler/iac/build/hops/new_thing.py",
 }
 
 

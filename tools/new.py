@@ -1,4 +1,4 @@
-"""Write the file of a new pattern, component, chart, rule or kind: `make new-pattern CODE=B11 ID=http-vpclink-nlb-tls`.
+"""Write the file of something new, such as a pattern: `make new-pattern CODE=B11 ID=http-vpclink-nlb-tls`.
 
 What is written passes lint and types. What only you can say is left empty, and the tests in `tests/contracts` name each
 such thing in a sentence until it is filled in. docs/contributing.md tells the steps.
@@ -20,6 +20,7 @@ FIT_RULES = "modeler/engine/fit/rules"
 RULES = "modeler/audit/rules"
 RULE_FIXTURES = "tests/audit/rules"
 KINDS = "modeler/inventory/kinds"
+BUILDERS = "modeler/iac/build/hops"
 SAID_BY_AUTHOR = {
     "title": '""',
     "status": '"recommended"',
@@ -213,10 +214,28 @@ class Refused(Exception):
     """What was asked for cannot be written: one sentence."""
 
 
+BUILDER = '''"""{title}."""
+
+from __future__ import annotations
+
+from modeler.inventory.kinds.vpc import Vpc
+
+from ..site import BuildStep, BuiltHop
+
+BUILDS = ("{id}",)
+BUILDS_BESIDE = ()
+
+
+def build_hop(step: BuildStep) -> BuiltHop:
+    """Build {words}: put its own kind in place of the VPC."""
+    return step.built(step.site.add(Vpc, step.key))
+'''
+
+
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Write the file, and say what comes next; 2 if it cannot be written."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=("pattern", "component", "chart", "fit-rule", "rule", "kind"))
+    parser.add_argument("kind", choices=("pattern", "component", "chart", "fit-rule", "rule", "kind", "builder"))
     parser.add_argument("--id", default="", help="name in commands: small letters, digits and hyphens")
     parser.add_argument("--code", default="", help="of a pattern, as in B11; of a rule, as in PA-28")
     parser.add_argument("--like", default="", help="of a pattern: the code of one whose variants are taken over")
@@ -227,7 +246,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         print(error, file=sys.stderr)
         return 2
     print(f"{written.relative_to(root)} is written")
-    tests = "tests/inventory" if given.kind == "kind" else "tests/contracts"
+    tests = {"kind": "tests/inventory", "builder": "tests/iac/build"}.get(given.kind, "tests/contracts")
     print(f"what it must say: .venv/bin/pytest -q -n0 {tests} -k {given.code or given.id}")
     print("the steps after that: docs/contributing.md")
     return 0
@@ -257,6 +276,8 @@ def write(root: Path, kind: str, id: str, code: str = "", like: str = "") -> Pat
     elif kind == "kind":
         title, class_name = words.capitalize(), words.title().replace(" ", "")
         path, text = root / KINDS / f"{module}.py", KIND.format(id=id, class_name=class_name, title=title)
+    elif kind == "builder":
+        path, text = root / BUILDERS / f"{module}.py", BUILDER.format(id=id, words=words, title=words.capitalize())
     elif kind == "fit-rule":
         path, text = root / FIT_RULES / f"{module}.py", FIT_RULE.format(id=id, name=module, title=words.capitalize())
     else:

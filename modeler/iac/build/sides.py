@@ -20,7 +20,7 @@ _ENDPOINTS = frozenset({"interface-endpoint", "resource-endpoint"})
 
 
 @dataclass(frozen=True)
-class Side:
+class HopSide:
     """Where a hop stands.
 
     Parameters
@@ -35,7 +35,7 @@ class Side:
     network: str = ""
 
 
-def sides_of(hops: Sequence[Hop], w: Workload, *, routed: bool = False) -> tuple[Side, ...]:
+def sides_of(hops: Sequence[Hop], w: Workload, *, routed: bool = False) -> tuple[HopSide, ...]:
     """Return where each hop stands.
 
     Parameters
@@ -61,14 +61,14 @@ def sides_of(hops: Sequence[Hop], w: Workload, *, routed: bool = False) -> tuple
     joins = hops[0].component.id == "lattice-service"
     own = 1 if apart and hops[0].component.id in _ENDPOINTS else 0
     sides = (_side(number, own, offered, apart=apart, is_central=is_central) for number in range(len(hops)))
-    return tuple(Side(PROVIDER, "Provider") if apart and joins else side for side in sides)
+    return tuple(HopSide(PROVIDER, "Provider") if apart and joins else side for side in sides)
 
 
-def _side(number: int, own: int, offered: int, *, apart: bool, is_central: bool) -> Side:
+def _side(number: int, own: int, offered: int, *, apart: bool, is_central: bool) -> HopSide:
     if number >= offered:
-        return Side(PROVIDER if apart or is_central else "", "Provider")
+        return HopSide(PROVIDER if apart or is_central else "", "Provider")
     if number < own:
-        return Side(CONSUMER)
+        return HopSide(CONSUMER)
     if is_central:
-        return Side(CENTRAL, "Central" if own else "")
-    return Side(PROVIDER, "Provider" if own else "") if apart else Side()
+        return HopSide(CENTRAL, "Central" if own else "")
+    return HopSide(PROVIDER, "Provider" if own else "") if apart else HopSide()

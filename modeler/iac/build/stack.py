@@ -157,7 +157,7 @@ def deployable() -> tuple[tuple[str, str], ...]:
 
 def _why_not(pattern: Pattern, variant: str) -> str:
     try:
-        return not_deployable(pattern.architecture(plainest_workload(pattern, variant), variant))
+        return _why_not_built(pattern.architecture(plainest_workload(pattern, variant), variant))
     except NotComparable as error:
         return str(error)
 
@@ -171,16 +171,16 @@ def not_deployable(architecture: Architecture) -> str:
     >>> not_deployable(m.pattern("A1").architecture(m.Workload()))
     ''
     """
+    reason = _why_not_built(architecture)
+    return f"{architecture.pattern}:{architecture.variant} cannot be deployed: {reason}" if reason else ""
+
+
+def _why_not_built(architecture: Architecture) -> str:
     if find_pattern(architecture.pattern).status == "anti-pattern":
-        return f"{architecture.pattern} is an anti-pattern, which shows what not to build: {_instead(architecture)}"
+        return f"it is an anti-pattern, which shows what not to build: {_instead(architecture)}"
     hops = built_hops(architecture)
     missing = next(filter(None, map(not_built, hops, [*hops[1:], None])), "")
-    if not missing:
-        return ""
-    return (
-        f"{architecture.pattern}:{architecture.variant} cannot be deployed: no builder makes its "
-        f"{components()[missing].title} ({missing})"
-    )
+    return f"no builder makes its {components()[missing].title} ({missing})" if missing else ""
 
 
 def _made(steps: list[BuildStep], choice: NetworkChoice) -> list[BuildStep]:

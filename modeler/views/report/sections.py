@@ -365,7 +365,7 @@ def notes(document: Document) -> Iterator[Block]:
 
 
 def reproduce(document: Document) -> Iterator[Block]:
-    """The command and the workload in full."""
+    """The command and the workload in full, and how the pick becomes a template."""
     yield Heading(2, "How to reproduce this", "reproduce")
     yield Paragraph(
         (f"With modeler {document['modeler']} and prices {document['prices']['origin']}, save the workload and run:",)
@@ -374,3 +374,8 @@ def reproduce(document: Document) -> Iterator[Block]:
         yield CodeBlock("sh", document["command"])
     yield Paragraph(("The workload, with what options changed; what is not here has its default:",))
     yield CodeBlock("yaml", document["workload_yaml"])
+    if document["shortlist"]:
+        yield Heading(2, "How to deploy the pick", "deploy")
+        yield Paragraph(("With the workload saved as workload.yaml, review the stack, then write it:",))
+        named = f"modeler template {document['recommendation']['pick']} -w workload.yaml"
+        yield CodeBlock("sh", f"{named} --check\n{named} -o stack.yaml\n{named} --terraform -o infra/")

@@ -52,7 +52,7 @@ def deployable_text(rows: Iterable[tuple[str, str]]) -> RenderableType:
     for label, reason in rows:
         pattern, _, variant = label.partition(":")
         if reason:
-            table.add_row(label, clean(reason.partition(" cannot be deployed: ")[2] or reason))
+            table.add_row(label, clean(reason))
         else:
             able.setdefault(pattern, []).append(variant)
     lines = [Text(f"  {pattern:<4} {', '.join(variants)}") for pattern, variants in able.items()]

@@ -84,9 +84,9 @@ def test_the_stacks_together_are_the_whole(stack):
     for part in (parts := stacks_of(stack)):
         own = {name: value for name, value in values.items() if name in {item.name for item in part.stack.parameters}}
         nodes += part.stack.filled(REGION, ACCOUNT, **own, **taken(parts, part)).nodes
-    one = stack.filled(REGION, ACCOUNT, **values)
+    made_at_once = stack.filled(REGION, ACCOUNT, **values)
     assert {node.key: (node.KIND, named_by(node)) for node in nodes} == {
-        node.key: (node.KIND, named_by(node)) for node in one
+        node.key: (node.KIND, named_by(node)) for node in made_at_once
     }
 
 
