@@ -23,6 +23,8 @@ from ..inventory.table import FixedValue
 from ..inventory.values import Tree
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,254}")
+MANIFESTS = "kubernetes/"
+"""The folder of the manifests beside a template."""
 _PARTITIONS = (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc"))
 
 
@@ -251,7 +253,8 @@ class Stack:
                 )
         known = {name: item.default for name, item in declared.items() if item.default is not None} | values
         filling = _Filling(known, region, account)
-        return replace(self.inventory, nodes=_as_read([filling.node(node) for node in self.inventory.nodes]))
+        nodes = _as_read([filling.node(node) for node in self.inventory.nodes])
+        return replace(self.inventory, nodes=(*nodes, *_in_cluster(self.files, nodes)))
 
 
 def _as_read(nodes: list[Node]) -> tuple[Node, ...]:
@@ -270,6 +273,20 @@ def _as_read(nodes: list[Node]) -> tuple[Node, ...]:
         }
         complete.append(node.replace(**node.TABLE.with_defaults({**fixed, **given})))
     return tuple(with_paths(packets_out(complete)))
+
+
+def _in_cluster(files: Mapping[str, str], nodes: tuple[Node, ...]) -> list[Node]:
+    """Return what the manifests among the files make, as a reader sees it."""
+    manifests = {
+        name: content for name, content in files.items() if name.startswith(MANIFESTS) and name.endswith(".yaml")
+    }
+    if not manifests:
+        return []
+    from .read.manifests import bound_by_name, is_manifest, read_manifests
+    from .read.source import documents
+
+    sources = [source for name, content in manifests.items() for source in documents(content, name)]
+    return bound_by_name(read_manifests([source for source in sources if is_manifest(source)]).nodes, nodes)
 
 
 def parameters_in(value: Any) -> Iterator[str]:

@@ -109,6 +109,8 @@ def _kinds(way: RequestWay, w: Workload) -> tuple[str, ...]:
     Of a way that goes on beyond what was read nobody knows it, unless the workload says it.
     """
     last = way.components[-1] if way.steps else ""
+    if "istio-ingress" in way.components:
+        return ENDS_WITH["istio-ingress"]
     if last in ENDS_WITH:
         return ENDS_WITH[last]
     return ("",) if "backend" in w.model_fields_set else _ANY_BACKEND

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,9 @@ from modeler.workload import Feature, Workload, as_needed
 
 from .network import NetworkChoice
 
+_ON_NODES = ("eks", "eks-istio")
+"""Backends whose nodes fetch images from registries on the internet, so that a new VPC gets a way to it."""
+_ON_DEMAND = "ondemand_linux"
 _TASK_HOURS = "_vcpu_hour"
 
 
@@ -19,7 +23,8 @@ def as_built(pattern: Pattern, variant: str, w: Workload, choice: NetworkChoice)
     """Return the workload as it is built: its zones are those of the subnets, and its tasks are counted.
 
     A new VPC has no way out of its own, so that a backend that needs one gets endpoints. The number of tasks is the one
-    that the traffic needs, once and for all: a template says a number.
+    that the traffic needs, once and for all: a template says a number. A pattern about tokens of a user pool has its
+    API check them, where the workload does not say who decides.
 
     Parameters
     ----------
@@ -52,9 +57,13 @@ def as_built(pattern: Pattern, variant: str, w: Workload, choice: NetworkChoice)
     if choice.subnets and w.azs != len(choice.subnets):
         changes["azs"] = len(choice.subnets)
     if choice.is_new and getattr(w.backend, "way_out", "") == "existing":
-        changes["backend.way_out"] = "endpoints"
+        changes["backend.way_out"] = "nat-gateway" if w.backend.kind in _ON_NODES else "endpoints"
     if w.backend.kind == "fargate" and w.backend.tasks is None:
         changes["backend.tasks"] = _tasks(pattern, variant, w)
+    if w.backend.kind in _ON_NODES and getattr(w.backend, "nodes", 0) is None:
+        changes["backend.nodes"] = _nodes(pattern, variant, w)
+    if pattern.needs_cognito and "authorizer" not in w.api.model_fields_set:
+        changes["api.authorizer"] = "cognito"
     if choice.endpoint and "interface-endpoint" not in w.existing:
         changes["existing"] = [*w.existing, "interface-endpoint"]
     return w.with_values(changes) if changes else w
@@ -80,6 +89,14 @@ def _tasks(pattern: Pattern, variant: str, w: Workload) -> int:
     items = bill.items if bill is not None else ()
     hours = next((item.usage for item in items if item.dimension.endswith(_TASK_HOURS)), 0.0)
     return max(w.azs, round(float(hours / backend.vcpu / w.hours_per_month)))
+
+
+def _nodes(pattern: Pattern, variant: str, w: Workload) -> int:
+    """Return how many nodes hold the most pods, from the bill of the model."""
+    bill = assess(w, pattern, variant).bill
+    items = bill.items if bill is not None else ()
+    hours = next((item.usage for item in items if item.component == "eks-pods" and _ON_DEMAND in item.dimension), 0.0)
+    return max(w.azs, math.ceil(float(hours) / w.hours_per_month))
 
 
 BUILT_FEATURES = frozenset(

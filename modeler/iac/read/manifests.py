@@ -21,6 +21,7 @@ from modeler.files.plain_json import load_json
 from ...inventory import Attribute, Cause, Node, NotCollected, Origin, Ref, Resource, Unknown
 from ...inventory.kinds.kubernetes_ingress import KubernetesIngress
 from ...inventory.kinds.kubernetes_service import KubernetesService
+from ...inventory.kinds.target_group import TargetGroup
 from ...inventory.values import Tree
 from .source import SourceFile
 
@@ -130,9 +131,26 @@ def read_manifests(sources: Sequence[SourceFile]) -> ManifestReading:
     for item in manifests:
         if item.kind == "TargetGroupBinding":
             name = _mapping(item.spec.get("serviceRef")).get("name")
-            behind[f"{item.namespace}/{name}"].append(str(item.spec.get("targetGroupARN")))
+            group = item.spec.get("targetGroupARN") or item.spec.get("targetGroupName")
+            behind[f"{item.namespace}/{name}"].append(str(group))
     reading.nodes += [_service(services.get(key), key, behind[key]) for key in (services | behind)]
     return reading
+
+
+def bound_by_name(services: Sequence[Node], others: Sequence[Node]) -> list[Node]:
+    """Return services whose target groups, where a binding gives the name, are those of a template.
+
+    Source: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/
+    (2026-11-30).
+    """
+    keys = {node.name: node.key for node in others if isinstance(node, TargetGroup) and isinstance(node.name, str)}
+    bound: list[Node] = []
+    for service in services:
+        groups = getattr(service, "target_groups", ())
+        known = isinstance(service, KubernetesService) and isinstance(groups, tuple)
+        led = tuple(replace(group, key=keys.get(group.key, group.key)) for group in groups) if known else ()
+        bound.append(service.replace(target_groups=led) if known else service)
+    return bound
 
 
 def _opened(sources: Sequence[SourceFile]) -> Iterator[Manifest]:

@@ -37,7 +37,7 @@ from .files import TemplateText, read_texts
 from .includes import with_includes
 from .labels import labels_of
 from .loops import has_loop, open_loops
-from .manifests import is_manifest, read_manifests
+from .manifests import bound_by_name, is_manifest, read_manifests
 from .openapi import expand
 from .rest_paths import with_paths
 from .skips import skips_of
@@ -184,7 +184,8 @@ class _Project:
 
     def inventory(self, files: list[TemplateText], where: str) -> Inventory:
         """Return what all files hold together."""
-        nodes = [*packets_out([*self._cloudformation(), *self._terraform()]), *self._kubernetes()]
+        written = packets_out([*self._cloudformation(), *self._terraform()])
+        nodes = [*written, *bound_by_name(self._kubernetes(), written)]
         if not nodes and not self.inventories:
             self._nothing(files, where)
         self._refuse_strangers()

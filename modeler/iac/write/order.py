@@ -18,6 +18,7 @@ from ...inventory.kinds.api_account import ApiAccount
 from ...inventory.kinds.api_stage import ApiStage
 from ...inventory.kinds.container_service import ContainerService
 from ...inventory.kinds.domain_mapping import DomainMapping
+from ...inventory.kinds.eks_cluster import EksCluster
 from ...inventory.kinds.gateway_response import GatewayResponse
 from ...inventory.kinds.internet_gateway import InternetGateway
 from ...inventory.kinds.listener import Listener
@@ -146,6 +147,12 @@ def _web_acl(node: Node, inventory: Inventory) -> Iterator[Node]:
             yield group
 
 
+def _cluster(node: Node, inventory: Inventory) -> Iterator[Node]:
+    """Wait for the log group of the control plane, which EKS makes by itself where there is none."""
+    assert isinstance(node, EksCluster)
+    yield from (group for group in inventory.all(LogGroup) if group.name == f"/aws/eks/{node.name}/cluster")
+
+
 def _pool_client(node: Node, inventory: Inventory) -> Iterator[Node]:
     assert isinstance(node, UserPoolClient)
     yield from (server for server in inventory.all(ResourceServer) if server.pool == node.pool)
@@ -156,6 +163,7 @@ _RULES: dict[type[Node], Callable[[Node, Inventory], Iterator[Node]]] = {
     ApiStage: _api_stage,
     ContainerService: _service,
     DomainMapping: _mapping,
+    EksCluster: _cluster,
     LoadBalancer: _balancer,
     NatGateway: _nat,
     RestDeployment: _deployment,

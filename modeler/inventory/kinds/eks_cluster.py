@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, flag, node, references, text
+from ..node import Node, flag, node, reference, references, text, texts
 from ..table import Call, System, Table
 from ..values import Ref, String, Unknown, Value
 
@@ -24,6 +24,16 @@ class EksCluster(Node):
         Where its control plane has interfaces.
     public_endpoint : bool
         Whether its API server has a public address.
+    private_endpoint : bool
+        Whether its API server has addresses in the VPC.
+    security_groups : tuple of Ref of SecurityGroup
+        What guards the interfaces of the control plane, beside the group that EKS makes.
+    role : Ref of Role
+        What the control plane may do.
+    log_types : tuple of str
+        What of the control plane is logged: ``audit``, ``authenticator``…
+    authentication_mode : str
+        How people and programs come in: ``API`` by access entries, ``CONFIG_MAP`` by a map in the cluster.
     """
 
     KIND = "eks-cluster"
@@ -45,6 +55,23 @@ class EksCluster(Node):
                 "vpc_config[0].endpoint_public_access",
                 "resourcesVpcConfig.endpointPublicAccess",
             ),
+            "private_endpoint": (
+                "ResourcesVpcConfig.EndpointPrivateAccess",
+                "vpc_config[0].endpoint_private_access",
+                "resourcesVpcConfig.endpointPrivateAccess",
+            ),
+            "security_groups": (
+                "ResourcesVpcConfig.SecurityGroupIds",
+                "vpc_config[0].security_group_ids",
+                "resourcesVpcConfig.securityGroupIds",
+            ),
+            "role": ("RoleArn", "role_arn", "roleArn"),
+            "log_types": ("Logging.ClusterLogging.EnabledTypes[].Type", "enabled_cluster_log_types", ""),
+            "authentication_mode": (
+                "AccessConfig.AuthenticationMode",
+                "access_config[0].authentication_mode",
+                "accessConfig.authenticationMode",
+            ),
         },
         answers={(System.CLOUDFORMATION, ""): "Name"},
         calls=(
@@ -65,3 +92,8 @@ class EksCluster(Node):
     version: String | None = text()
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
     public_endpoint: Value[bool] | None = flag()
+    private_endpoint: Value[bool] | None = flag()
+    security_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("security-group")
+    role: Value[Ref[Any]] | None = reference("role")
+    log_types: Value[tuple[String, ...]] = texts()
+    authentication_mode: String | None = text()

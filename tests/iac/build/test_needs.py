@@ -89,6 +89,7 @@ REFUSED = {
     "tokens at a balancer": ("A4", {"needs": {"authentication": ["jwt"]}}, "of a load balancer"),
     "streams": ("A1", {"api": {"streaming": True}}, "streams its answers"),
     "several services": ("E7", {"services": 2, "backend": {"kind": "fargate"}}, "set services to 1"),
+    "pods without a mesh": ("C2", {"backend": {"kind": "eks"}}, "set backend.kind to eks-istio"),
     "one zone": ("A1", {"azs": 1}, "set azs to 2"),
     "peering with another account": ("E4", {"clients": {"location": "other-account", "vpcs": 2}}, "through a role"),
 }

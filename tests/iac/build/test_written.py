@@ -24,11 +24,20 @@ def case(request) -> Case:
 def as_template(case: Case, folder) -> Inventory:
     file = folder / "stack.yaml"
     file.write_text(cloudformation(stack(case)))
-    return m.read(file, given(stack(case), case.region), case.region, ACCOUNT)
+    return m.read(folder if beside(case, folder) else file, given(stack(case), case.region), case.region, ACCOUNT)
+
+
+def beside(case: Case, folder) -> bool:
+    """Write what belongs beside a template, and return whether there is something."""
+    for name, text in stack(case).files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    return bool(stack(case).files)
 
 
 def as_module(case: Case, folder) -> Inventory:
     folder.mkdir()
+    beside(case, folder)
     for name, text in terraform(stack(case)).items():
         if name.endswith(".tf"):
             (folder / name).write_text(text)
