@@ -16,6 +16,7 @@ from modeler.inventory import Inventory
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.log_group import LogGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
+from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
 from .cases import ACCOUNT, CASES, GIVEN, Case, architecture, inventory, stack, workload
 
@@ -67,6 +68,8 @@ def test_a_door_on_a_private_network_is_proven_private(case):
     if Network.INTERNET in {hop.network for hop in architecture(case).hops}:
         pytest.skip("clients come over the internet")
     doors = inventory(case).entry_points
+    if case.pattern == "A8":
+        pytest.skip("Lambda's Invoke API is AWS's own, and no door of the stack: its endpoint is looked at below")
     clients = [f"on-premises:{GIVEN['ClientCidr']}"] if are_routed(architecture(case)) else None
     if clients and case.choice.vpc:  # its addresses were not read, and may be among those of the clients
         clients.append(f"vpc:{case.choice.vpc}")
@@ -75,6 +78,18 @@ def test_a_door_on_a_private_network_is_proven_private(case):
         clients = [*(clients or ["endpoint:Endpoint"]), f"account:{ACCOUNT}"]
     assert doors
     assert all(m.private(inventory(case), door.key, clients).is_private for door in doors)
+
+
+def test_an_endpoint_for_lambda_lets_callers_invoke_one_function(case):
+    """Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html (2026-11-30)."""
+    endpoints = [node for node in inventory(case).all(VpcEndpoint) if str(node.service).endswith(".lambda")]
+    assert bool(endpoints) == (case.pattern == "A8")
+    for endpoint in endpoints:
+        (statement,) = endpoint.policy["Statement"]
+        assert statement["Action"] == "lambda:InvokeFunction"
+        assert "Function" in str(statement["Resource"])
+        assert "*" not in str(statement["Resource"])
+        assert statement["Condition"] == {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}
 
 
 def test_no_address_of_the_internet_is_let_in(case):

@@ -144,5 +144,9 @@ def _policy(step: BuildStep, service: str) -> Tree:
         return policies.policy_document(policies.allow(["s3:GetObject"], objects, from_here, "*"))
     if service == OWN_SERVICE:
         return None  # endpoints for services of one's own take no policy
+    if service == "lambda" and step.next is not None:
+        own = {"StringEquals": {"aws:PrincipalAccount": composed(Attribute("AWS::AccountId"))}}
+        function = composed(Attribute(step.next.node.key, "Arn"))
+        return policies.policy_document(policies.allow(["lambda:InvokeFunction"], function, own, "*"))
     own_account = {"StringEquals": {"aws:PrincipalAccount": composed(Attribute("AWS::AccountId"))}}
     return policies.policy_document(policies.allow(["*"], "*", own_account, "*"))
