@@ -127,7 +127,7 @@ def test_markdown_is_a_table_that_escapes_what_users_typed(capsys: pytest.Captur
     assert "\\|\\*x\\*" in out
     table = [line for line in out.splitlines() if line.startswith("|")]
     columns = {len(re.split(r"(?<!\\)\|", line)) for line in table}
-    assert columns == {13}
+    assert columns == {14}
 
 
 def test_rich_markup_in_a_name_is_printed_as_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

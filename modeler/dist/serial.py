@@ -181,7 +181,12 @@ class Serial(Distribution):
         return best
 
     def _first_grid(self, p: float) -> tuple[int, float]:
-        """Which grid may be the first to reach a percentile by the outline, and where the one before ends, in ms."""
+        """Which grid may be the first to reach a percentile by the outline, and where the one before ends, in ms.
+
+        Given grids are tried from the first on.
+        """
+        if self.grids:
+            return 0, 0.0
         ends = self.floor_ticks + self.ladder.cells * np.array(self.ladder.cell_ticks, dtype=np.int64)
         short = int(np.sum(self._outline_of_ends < p))
         first = min(short, len(ends) - 1)

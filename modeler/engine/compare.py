@@ -30,6 +30,7 @@ from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
+    from modeler.dist import Bracket
     from modeler.engine.availability import Availability
     from modeler.engine.fit import Reason
     from modeler.engine.latency import Latency
@@ -145,6 +146,10 @@ class Assessment(Result):
         if self.latency is None:
             return None
         return math.inf if self.latency.fails(1 - p) else float(self.latency.quantile(p))
+
+    def plausible_ms(self, p: float) -> Bracket | None:
+        """Between which times that percentile lies by the plausible ranges of its evidence; None if not comparable."""
+        return self.latency.plausible(p) if self.latency else None
 
     def first_byte_ms(self, p: float) -> float | None:
         """The same until the first byte of the answer is with the client."""

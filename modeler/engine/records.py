@@ -163,6 +163,7 @@ def candidate_record(candidate: Candidate) -> Record:
         "monthly_usd": candidate.usd,
         "fully_priced": candidate.assessment.fully_priced,
         "p99_ms": finite(candidate.p99_ms),
+        "plausible_p99_ms": _plausible(candidate.assessment),
         "failed_share": candidate.failed,
         "availability": candidate.promised,
         "things_to_run": candidate.things,
@@ -220,6 +221,7 @@ def _row(assessment: Assessment) -> Record:
         "marginal_usd_per_million": bill.marginal_usd_per_million if bill else None,
         "p50_ms": assessment.quantile_ms(0.5),
         "p99_ms": assessment.quantile_ms(0.99),
+        **dict(zip(("p99_low_ms", "p99_high_ms"), _plausible(assessment), strict=True)),
         "first_byte_p50_ms": assessment.first_byte_ms(0.5),
         "first_byte_p99_ms": assessment.first_byte_ms(0.99),
         "hops": len(bill.hops) if bill else None,
@@ -227,6 +229,12 @@ def _row(assessment: Assessment) -> Record:
         "verdict": assessment.verdict,
         "variant": assessment.variant,
     }
+
+
+def _plausible(assessment: Assessment) -> list[float | None]:
+    """Between which times the p99 plausibly lies; None for an end that there is not."""
+    span = assessment.plausible_ms(0.99)
+    return [None, None] if span is None else [finite(span.low), finite(span.high)]
 
 
 def comparison_rows(comparison: Comparison) -> list[Record]:

@@ -36,6 +36,7 @@ from modeler.engine.latency.path import (
     timed_out,
     timed_out_at_most,
 )
+from modeler.engine.latency.plausible import plausible
 from modeler.engine.latency.transfer import delay_ms
 from modeler.engine.latency.transferred import Transferred
 from modeler.engine.records import finite
@@ -240,6 +241,27 @@ class Latency(Result):
             self._brackets[p] = self.distribution.bracket(p)
         return self._brackets[p]
 
+    def plausible(self, p: float) -> Bracket:
+        """Between which times one percentile lies in ms, by the plausible ranges of its evidence.
+
+        Both ends hold whatever the times are within their ranges, and the percentile itself lies between the two. It is
+        for tails, from 0.9 on: where a service's own time varies more, its median falls and its tail grows. See
+        `modeler.engine.latency.plausible`.
+
+        Raises
+        ------
+        DistributionError
+            If the percentile is not strictly between 0 and 1.
+        """
+        p = float(check_percentiles(p))
+        if p not in self._ranges:
+            self._ranges[p] = plausible(self.path, p, self.bracket(p))
+        return self._ranges[p]
+
+    @cached_property
+    def _ranges(self) -> dict[float, Bracket]:
+        return {}
+
     def cdf(self, ms: npt.ArrayLike) -> Any:
         """Share of the requests that take at most so long."""
         return self.distribution.cdf(ms)
@@ -414,6 +436,7 @@ class Latency(Result):
         document: dict[str, Any] = {
             "percentiles_ms": {f"p{100 * p:g}": _bracket(self.bracket(p)) for p in PERCENTILES},
             "first_byte_percentiles_ms": {f"p{100 * p:g}": _bracket(self.first_byte.bracket(p)) for p in PERCENTILES},
+            "plausible_ms": {"p99": _bracket(self.plausible(0.99))},
             "mean_ms": finite(self.mean),
             "throttled_share": self.throttled,
             "timed_out_share": list(self.timed_out),

@@ -19,6 +19,7 @@ from modeler.engine.study.what_if import LEAST_SAVED, Relaxed
 from modeler.facts.notes import notes_for
 from modeler.units import format_usd
 from modeler.views.text.comparison import (
+    RANGE,
     added_lines,
     bullets,
     milliseconds,
@@ -26,6 +27,7 @@ from modeler.views.text.comparison import (
     percentile,
     short_source,
     short_verdict,
+    time_range,
     traffic_line,
     turn_lines,
 )
@@ -64,7 +66,7 @@ def _shortlist(shortlist: Sequence[Candidate], title: str) -> RenderableType:
     drawn.add_column("#", justify="right")
     drawn.add_column("")
     drawn.add_column("pattern", labelled=False)
-    for name in ("$/month", "p99", "promised"):
+    for name in ("$/month", "p99", "p99 range", "promised"):
         drawn.add_column(name, justify="right")
     drawn.add_column("verdict")
     drawn.add_column("why here", wraps=True, labelled=False)
@@ -76,6 +78,7 @@ def _shortlist(shortlist: Sequence[Candidate], title: str) -> RenderableType:
             f"{candidate.pattern.id}{FRONT if candidate.on_front else ''}",
             money(assessment),
             percentile(assessment, 0.99),
+            time_range(assessment.plausible_ms(0.99)),
             str(assessment.availability or ""),
             short_verdict(assessment.verdict),
             escape(why_here(candidate)),
@@ -88,6 +91,7 @@ def _footnotes(choice: Choice) -> Iterator[str]:
     yield f"{ORDER} ({choice.ranking}: {weights}; see --rank)."
     if any(candidate.on_front for candidate in choice.shortlist):
         yield f"{FRONT} No other is at least as good in cost, p99 and promised availability, and better in one."
+    yield RANGE
     yield "'promised' is what AWS's service level agreements add up to, not a measurement; ≤ where something has none."
 
 

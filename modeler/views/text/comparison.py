@@ -29,6 +29,7 @@ from modeler.views.text.table import TextTable
 from modeler.workload import Workload
 
 if TYPE_CHECKING:
+    from modeler.dist import Bracket
     from modeler.engine.study.growth import HubBreakEven, Increment
 
 
@@ -68,6 +69,34 @@ def milliseconds(ms: float | None) -> str:
     if ms >= 1000:
         return f"{ms / 1000:.3g} s"
     return f"{ms:.0f} ms" if ms >= 100 else f"{ms:.2g} ms" if ms < 1 else f"{ms:.1f} ms"
+
+
+RANGE = (
+    "'p99 range': from all evidence at the low end of what is plausible to all of it at the high end; 'modeler latency "
+    "PATTERN' has both for each hop, and the bracket in which the p99 is added up."
+)
+"""What a range of a percentile is, in a sentence."""
+
+
+def time_range(span: Bracket | None) -> str:
+    """Write between which times one lies, in one unit; nothing where both ends are missing.
+
+    >>> from modeler.dist import Bracket
+    >>> time_range(Bracket(108.2, 447.9)), time_range(Bracket(620.0, 2481.0)), time_range(Bracket(5.0, float("inf")))
+    ('108–448 ms', '0.62–2.48 s', 'over 5.0 ms')
+    >>> time_range(Bracket(8.4, 8.4)), time_range(None)
+    ('8.4 ms', '–')
+    """
+    if span is None or span.low == float("inf"):
+        return "–"
+    low, high = milliseconds(span.low), milliseconds(span.high)
+    if not span.bounded:
+        return f"over {low}"
+    if low == high:
+        return low
+    if span.high >= 1000:
+        return f"{span.low / 1000:.3g}–{high}"
+    return f"{low.removesuffix(' ms')}–{high}"
 
 
 def traffic_line(w: Workload, region: str) -> str:
@@ -112,7 +141,7 @@ def comparison_text(comparison: Comparison) -> RenderableType:
     ranked.add_column("pattern", wraps=True, labelled=False)
     ranked.add_column("verdict")
     streamed = ("first byte",) if comparison.streams else ()
-    for name in ("$/month", "p50", "p99", *streamed, "fixed", "$/million"):
+    for name in ("$/month", "p99", "p99 range", *streamed, "fixed", "$/million"):
         ranked.add_column(name, justify="right")
     twins: dict[str, str] = {}
     for rank, assessment in comparison.placed:
@@ -155,8 +184,8 @@ def _comparison_cells(assessment: Assessment, twins: dict[str, str], *, streams:
         Text(_name(assessment)).append(f"\n{remarks}" if remarks else "", "dim"),
         short_verdict(assessment.verdict),
         money(assessment),
-        percentile(assessment, 0.5),
         percentile(assessment, 0.99),
+        time_range(assessment.plausible_ms(0.99)),
         *((milliseconds(assessment.first_byte_ms(0.99)),) if streams else ()),
         format_usd(assessment.bill.fixed_usd),
         "–" if per is None else format_usd(per),
@@ -183,6 +212,8 @@ def _order_lines(comparison: Comparison) -> Iterator[str]:
         yield "No pattern meets all that is needed: 'modeler choose' says what would have to change."
     elif comparison.sort == "verdict":
         yield f"{ORDER}, as 'modeler choose' has it."
+    if comparison.ranked:
+        yield RANGE
     if any(assessment.verdict != FITS for assessment in comparison.ranked):
         yield "Why a verdict is what it is, with sources: 'modeler choose --why PATTERN'."
 
@@ -283,6 +314,7 @@ def bill_text(assessment: Assessment) -> RenderableType:
         Text(headline(w, bill.region, bill.price_dates)),
         _hops(bill),
         _sums(assessment, bill),
+        Text(_tail(assessment)),
     ]
     if assessment.remarks:
         parts.append(bullets("Remarks", map(str, assessment.remarks)))
@@ -365,6 +397,11 @@ def _sums(assessment: Assessment, bill: Bill) -> Text:
     if bill.full_usd - bill.monthly_usd > 0.005:
         text += f" With shared and uncounted parts in full: {format_usd(bill.full_usd)}."
     return Text(text, style="bold")
+
+
+def _tail(assessment: Assessment) -> str:
+    """Say the p99 with its range, in a sentence."""
+    return f"p99 {percentile(assessment, 0.99)}, plausibly {time_range(assessment.plausible_ms(0.99))}."
 
 
 def bullets(title: str, lines: Iterable[str]) -> RenderableType:
@@ -648,8 +685,8 @@ def comparison_markdown(comparison: Comparison) -> str:
     lines = [
         f"**{markdown_cell(headline(w, comparison.region, comparison.price_dates, comparison.conditions))}**",
         "",
-        "| # | | pattern | verdict | $/month | p50 | p99 | fixed | $/million | hops | remarks |",
-        "| ---: | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
+        "| # | | pattern | verdict | $/month | p50 | p99 | p99 range | fixed | $/million | hops | remarks |",
+        "| ---: | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
     unplaced = ((None, assessment) for assessment in comparison.unplaced)
     for rank, assessment in (*comparison.placed, *unplaced):
@@ -663,6 +700,7 @@ def comparison_markdown(comparison: Comparison) -> str:
             money(assessment),
             percentile(assessment, 0.5),
             percentile(assessment, 0.99),
+            time_range(assessment.plausible_ms(0.99)),
             format_usd(assessment.bill.fixed_usd),
             "–" if per is None else format_usd(per),
             str(len(assessment.bill.hops)),

@@ -15,7 +15,7 @@ from modeler.engine.compare import Assessment
 from modeler.engine.latency import PERCENTILES, HopTime, Latency
 from modeler.engine.latency.transferred import Transferred
 from modeler.units import format_count, format_size
-from modeler.views.text.comparison import bullets, milliseconds, short_source, traffic_line
+from modeler.views.text.comparison import bullets, milliseconds, short_source, time_range, traffic_line
 from modeler.views.text.table import TextTable
 
 CORRELATED = (
@@ -130,6 +130,8 @@ def _percentiles(latency: Latency, correlated: bool) -> TextTable:
         drawn.add_column(f"p{100 * p:g}", justify="right")
     drawn.add_column("mean", justify="right")
     drawn.add_row("week, by requests", *_brackets(latency.distribution), milliseconds(latency.mean))
+    ends = (time_range(latency.plausible(p)) if p > 0.5 else "" for p in PERCENTILES)
+    drawn.add_row("week, plausible range", *ends, "")
     first = latency.first_byte
     drawn.add_row("until the first byte", *_brackets(first.distribution), milliseconds(first.mean))
     peak = latency.peak
