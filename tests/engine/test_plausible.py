@@ -82,7 +82,9 @@ def test_what_was_measured_has_no_range() -> None:
 
 
 def test_without_an_upper_bound_the_range_has_none() -> None:
-    w = Workload.from_dict({**FUNCTION, "backend": {"kind": "fargate", "tasks": 1, "duration": "2 s"}})
+    w = Workload.from_dict(
+        {"traffic": {"requests_per_month": "5G"}, "backend": {"kind": "fargate", "tasks": 1, "duration": "2 s"}}
+    )
     latency = m.assess(w, "E7").latency
     assert not latency.bracket(0.99).bounded
     assert latency.plausible(0.99).high == float("inf")

@@ -40,7 +40,7 @@ from modeler.engine.latency.path import Capped, Either, PathNode, Step, Then, st
 from modeler.facts.evidence import Evidence
 
 End = Literal["low", "high"]
-CELLS = 1024
+END_CELLS = 1024
 """Fewer than percentiles are summed on: an end of a range need not be known as well."""
 LENGTHS = 16
 """How often the grids double."""
@@ -69,6 +69,8 @@ def plausible(path: PathNode, p: float, around: Bracket) -> Bracket:
     >>> (alb.low_ms, alb.high_ms), (round(span.low, 3), round(span.high, 3))
     ((0.5, 4.0), (0.5, 4.0))
     """
+    if math.isinf(around.low):
+        return around
     low = _rough(_at(path, "low"), _grids(around.low)).inverse(np.array(max(p - TOLERANCE, 0.0)), Side.HIGH)
     if not around.bounded:
         return Bracket(min(float(low), around.low), math.inf)
@@ -78,8 +80,8 @@ def plausible(path: PathNode, p: float, around: Bracket) -> Bracket:
 
 def _grids(first_ms: float) -> Grids:
     """Coarse grids of doubled length, the first about so long: both ends are rounded outwards by a few hundredths."""
-    cell = max(1 << int(first_ms * TICKS_PER_MS).bit_length(), CELLS) // CELLS
-    return Grids(CELLS, tuple(cell << step for step in range(LENGTHS)))
+    cell = max(1 << int(first_ms * TICKS_PER_MS).bit_length(), END_CELLS) // END_CELLS
+    return Grids(END_CELLS, tuple(cell << step for step in range(LENGTHS)))
 
 
 def _at(node: PathNode, end: End) -> PathNode:
