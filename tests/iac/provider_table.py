@@ -17,6 +17,12 @@ from modeler.iac.read.hcl_tree import HclBody
 from ..inventory.test_names import NEWER
 
 TYPES = json.loads((Path(__file__).parent / "provider_arguments.json").read_text(encoding="utf-8"))["types"]
+NO_LONGER_REQUIRED = {"aws_nat_gateway": frozenset({"subnet_id"})}
+"""Arguments that had to be there when the table was taken: a Regional NAT gateway stands in no subnet.
+
+Source: https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/nat_gateway.html.markdown
+(2026-11-30).
+"""
 META = {"count", "for_each", "depends_on", "provider"}
 META_BLOCKS = {"lifecycle"}
 
@@ -39,6 +45,10 @@ def _resource(type_: str, name: str, body: HclBody, with_required: bool) -> Iter
         if type_ not in NEWER:
             yield f"{type_} is no type of the provider"
         return
+    free = NO_LONGER_REQUIRED.get(type_, frozenset())
+    if free:
+        required = [argument for argument in known["required"].split() if argument not in free]
+        known = {**known, "required": " ".join(required), "optional": " ".join((known.get("optional", ""), *free))}
     for fault in _block(known, body, newer(type_), with_required):
         yield f"{type_}.{name}: {fault}"
 

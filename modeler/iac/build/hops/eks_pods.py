@@ -68,6 +68,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         "What the control plane logs is paid by its size, beside the bill (https://aws.amazon.com/cloudwatch/pricing/)."
     )
     _controller_role(step)
+    site.show("VpcId", policies.as_value(network.vpc), "The VPC of the cluster.")
     site.show("ClusterName", Attribute(cluster.key), "The name of the cluster.")
     site.note("The API server of the cluster is called from the VPC alone; who made the stack administers it.")
     return step.built(cluster, group=nodes)
