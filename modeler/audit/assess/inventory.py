@@ -150,4 +150,20 @@ def _beside(inventory: Inventory, entries: tuple[EntryAssessment, ...]) -> Itera
             continue
         if isinstance(node, NatGateway) and way_out:
             continue
+        if _is_billed_beside(node, entries):
+            continue
         yield node
+
+
+def _is_billed_beside(node: Node, entries: tuple[EntryAssessment, ...]) -> bool:
+    """Return whether a hop of a bill has the resource beside it: where names are looked up, endpoints of a backend."""
+    for entry in entries:
+        architecture = entry.assessment.architecture if entry.assessment else None
+        for component in (item for hop in (architecture.hops if architecture else ()) for item in hop.beside):
+            if isinstance(node, ResolverEndpoint) and component.id == "resolver-endpoint":
+                return node.direction == "INBOUND"
+            if isinstance(node, VpcEndpoint) and component.id == "interface-endpoint":
+                service = getattr(component, "service", "")
+                if str(node.service).endswith(f".{service}"):
+                    return True
+    return False
