@@ -81,5 +81,6 @@ CONVERSIONS: dict[str, Conversion] = {
     "method-verb": Conversion(lambda value: str(value).rpartition("/")[2], lambda value: f"*/{value}"),
     "action": Conversion(_action, lambda value: {value.capitalize(): {}}),
     "action-block": Conversion(_action, lambda value: {value: [{}]}),
+    "filled": Conversion(lambda value: None if value == "" else value, lambda value: value),
     "limit": Conversion(lambda value: value if int(value) >= 0 else None, lambda value: value),  # -1 is none
 }

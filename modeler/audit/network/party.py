@@ -12,6 +12,7 @@ from typing import Any
 
 from modeler.dataclass import dataclass
 from modeler.inventory import Attribute, Cause, Inventory, Node, Ref, Text, Unknown
+from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
 from modeler.inventory.kinds.network_interface import NetworkInterface
 from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.vpc import Vpc
@@ -125,7 +126,14 @@ def _party(inventory: Inventory, node: Node, reference: Ref[Any] | Unknown) -> P
         known = addresses(exact)
     else:
         known = block_of(inventory, subnet.cidr).maybe if subnet is not None else ALL_ADDRESSES
-    return Party(known, _groups(node, vpc), subnet, vpc, node, _is_public(node))
+    guarded = _launched_from(inventory, node)
+    return Party(known, _groups(guarded, vpc), subnet, vpc, node, _is_public(guarded))
+
+
+def _launched_from(inventory: Inventory, node: Node) -> Node:
+    """Return what says how the interfaces of a resource are guarded: of an Auto Scaling group its launch template."""
+    template = inventory.find(node.launch_template) if isinstance(node, AutoScalingGroup) else None
+    return node if template is None else template
 
 
 def _groups(node: Node, vpc: Ref[Vpc] | None) -> tuple[GroupRef, ...] | None:
@@ -149,6 +157,9 @@ def _is_public(node: Node) -> bool | None:
     if node.KIND == "load-balancer":
         scheme = getattr(node, "scheme", None)
         return scheme == "internet-facing" if isinstance(scheme, str) else None
+    if node.KIND == "launch-template":
+        asked = getattr(node, "asks_public_address", None)
+        return asked if isinstance(asked, bool) else None  # else the subnet decides
     if node.KIND in ("instance", "network-interface"):
         address = getattr(node, "public_address", None)
         return None if isinstance(address, Unknown) else bool(address)

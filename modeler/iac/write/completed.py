@@ -163,14 +163,23 @@ def _terraform_web_acl_logs(node: Node, properties: _Properties, inventory: Inve
     hide_terraform_headers(properties)
 
 
+_NEWEST_HTTP, _HTTP_PORT = "http2and3", 80
+
+
 def _distribution(node: Node, properties: _Properties, inventory: Inventory) -> None:
     """Say of a bucket as an origin that no identity of old times reads it, as CloudFormation must be told."""
-    for origin in properties.get("DistributionConfig", {}).get("Origins", []):
+    settings = properties.get("DistributionConfig", {})
+    settings.setdefault("HttpVersion", _NEWEST_HTTP)
+    for origin in settings.get("Origins", []):
         if not origin.keys() & {"CustomOriginConfig", "VpcOriginConfig"}:
             origin["S3OriginConfig"] = {"OriginAccessIdentity": ""}
 
 
 def _terraform_distribution(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    properties.setdefault("http_version", _NEWEST_HTTP)
+    for origin in properties.get("origin", []):
+        for settings in origin.get("custom_origin_config", []):
+            settings.setdefault("http_port", _HTTP_PORT)
     properties.setdefault("restrictions", [{"geo_restriction": [{"restriction_type": "none"}]}])
 
 

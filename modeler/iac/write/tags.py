@@ -37,6 +37,7 @@ _LISTS = """
     Route53Profiles: Profile ProfileAssociation
     Route53Resolver: FirewallRuleGroup FirewallRuleGroupAssociation ResolverEndpoint ResolverRule
     S3: Bucket
+    SSM: Document
     ServiceDiscovery: HttpNamespace PrivateDnsNamespace Service
     VpcLattice: AccessLogSubscription Listener ResourceConfiguration ResourceGateway Rule Service ServiceNetwork
     ServiceNetworkResourceAssociation ServiceNetworkServiceAssociation ServiceNetworkVpcAssociation TargetGroup
@@ -62,12 +63,14 @@ _TERRAFORM = """
     dx_connection dx_private_virtual_interface dx_transit_virtual_interface ec2_client_vpn_endpoint
     ec2_managed_prefix_list ec2_transit_gateway ec2_transit_gateway_peering_attachment
     ec2_transit_gateway_route_table ec2_transit_gateway_vpc_attachment ecs_cluster ecs_service ecs_task_definition
-    egress_only_internet_gateway eip eks_cluster eks_node_group globalaccelerator_accelerator iam_role instance
+    egress_only_internet_gateway eip eks_cluster eks_node_group globalaccelerator_accelerator
+    iam_instance_profile iam_role instance
     internet_gateway kms_key lambda_function launch_template lb lb_listener lb_listener_rule lb_target_group
     lb_trust_store nat_gateway network_acl network_interface ram_resource_share route53_health_check
     route53_resolver_endpoint route53_resolver_firewall_rule_group route53_resolver_firewall_rule_group_association
     route53_resolver_rule route53_zone route53profiles_association route53profiles_profile route_table s3_bucket
     security_group service_discovery_http_namespace service_discovery_private_dns_namespace service_discovery_service
+    ssm_document
     subnet verifiedaccess_endpoint verifiedaccess_group verifiedaccess_instance verifiedaccess_trust_provider vpc
     vpc_block_public_access_exclusion vpc_endpoint vpc_endpoint_service vpc_peering_connection
     vpc_security_group_egress_rule vpc_security_group_ingress_rule vpclattice_access_log_subscription

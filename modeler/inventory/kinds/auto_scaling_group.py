@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, integer, node, references, text
+from ..node import Node, integer, node, reference, references, text
 from ..table import As, Call, Form, Table
 from ..values import Ref, String, Unknown, Value
+
+_MIXED = "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification"
+_MIXED_BLOCK = "mixed_instances_policy[0].launch_template[0].launch_template_specification[0]"
 
 
 @node
@@ -25,6 +28,8 @@ class AutoScalingGroup(Node):
         Where they register.
     traffic_sources : tuple of Ref of LatticeTargetGroup or TargetGroup
         The groups of VPC Lattice, or of a balancer, where it registers its instances.
+    launch_template : Ref of LaunchTemplate
+        From what its instances start, and what guards them.
     minimum, maximum, desired : int
         How many there are, and may be.
     health_check : str
@@ -44,6 +49,11 @@ class AutoScalingGroup(Node):
                 "TrafficSources[].Identifier",
                 "traffic_source[].identifier",
                 "TrafficSources[].Identifier",
+            ),
+            "launch_template": (
+                f"LaunchTemplate.LaunchTemplateId | {_MIXED}.LaunchTemplateId | LaunchTemplate.LaunchTemplateName",
+                f"launch_template[0].id | {_MIXED_BLOCK}.launch_template_id | launch_template[0].name",
+                f"LaunchTemplate.LaunchTemplateId | {_MIXED}.LaunchTemplateId",
             ),
             "minimum": ("MinSize", "min_size", "MinSize"),
             "maximum": ("MaxSize", "max_size", "MaxSize"),
@@ -72,6 +82,7 @@ class AutoScalingGroup(Node):
     subnets: Value[tuple[Ref[Any] | Unknown, ...]] = references("subnet")
     target_groups: Value[tuple[Ref[Any] | Unknown, ...]] = references("target-group")
     traffic_sources: Value[tuple[Ref[Any] | Unknown, ...]] = references("lattice-target-group", "target-group")
+    launch_template: Value[Ref[Any]] | None = reference("launch-template")
     minimum: Value[int] | None = integer()
     maximum: Value[int] | None = integer()
     desired: Value[int] | None = integer()

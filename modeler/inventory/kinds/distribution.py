@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..node import Node, flag, integer, node, records, reference, text, texts
-from ..table import Call, FieldRow, Table
+from ..table import As, Call, Default, FieldRow, Table
 from ..values import Ref, String, Unknown, Value
 from .origin_access_control import OriginAccessControl
 from .vpc_origin import VpcOrigin
@@ -31,8 +31,8 @@ class DistributionOrigin:
         How CloudFront signs what it sends there.
     protocol : str
         ``https-only``, ``http-only`` or ``match-viewer``, for one on the internet.
-    http_port, https_port : int
-        The ports there.
+    https_port : int
+        The port there for HTTPS.
     tls_versions : tuple of str
         The oldest and newer versions of TLS that CloudFront speaks to it.
     path : str
@@ -49,16 +49,15 @@ class DistributionOrigin:
             "vpc_origin_config[0].vpc_origin_id",
             "VpcOriginConfig.VpcOriginId",
         ),
-        "access_control": ("OriginAccessControlId", "origin_access_control_id", "OriginAccessControlId"),
+        "access_control": (
+            "OriginAccessControlId",
+            As("origin_access_control_id", "filled"),
+            As("OriginAccessControlId", "filled"),
+        ),
         "protocol": (
             "CustomOriginConfig.OriginProtocolPolicy",
             "custom_origin_config[0].origin_protocol_policy",
             "CustomOriginConfig.OriginProtocolPolicy",
-        ),
-        "http_port": (
-            "CustomOriginConfig.HTTPPort",
-            "custom_origin_config[0].http_port",
-            "CustomOriginConfig.HTTPPort",
         ),
         "https_port": (
             "CustomOriginConfig.HTTPSPort",
@@ -88,7 +87,6 @@ class DistributionOrigin:
     vpc_origin: Value[Ref[VpcOrigin]] | None = reference("vpc-origin")
     access_control: Value[Ref[OriginAccessControl]] | None = reference("origin-access-control")
     protocol: String | None = text()
-    http_port: Value[int] | None = integer()
     https_port: Value[int] | None = integer()
     tls_versions: Value[tuple[String, ...]] = texts()
     path: String | None = text()
@@ -96,6 +94,7 @@ class DistributionOrigin:
     header_values: Value[tuple[String, ...]] = texts()
 
 
+_API = "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_{}.html (2026-11-30)"
 _CONFIG, _BEHAVIOR = "DistributionConfig", "DefaultCacheBehavior"
 
 
@@ -114,8 +113,6 @@ class CloudFrontDistribution(Node):
     minimum_tls, shown_by : str
         The oldest TLS that viewers may speak, by the name of a security policy; ``sni-only`` where the certificate is
         shown by the name that a viewer asks for.
-    http_version : str
-        The newest HTTP that it speaks: ``http2and3``.
     default_object : str
         What it answers at the root.
     log_bucket, log_prefix : str
@@ -158,7 +155,6 @@ class CloudFrontDistribution(Node):
                 "viewer_certificate[0].ssl_support_method",
                 "ViewerCertificate.SSLSupportMethod",
             ),
-            "http_version": (f"{_CONFIG}.HttpVersion", "http_version", "HttpVersion"),
             "default_object": (f"{_CONFIG}.DefaultRootObject", "default_root_object", ""),
             "log_bucket": (f"{_CONFIG}.Logging.Bucket", "logging_config[0].bucket", ""),
             "log_prefix": (f"{_CONFIG}.Logging.Prefix", "logging_config[0].prefix", ""),
@@ -205,6 +201,12 @@ class CloudFrontDistribution(Node):
             "enabled": (f"{_CONFIG}.Enabled", "enabled", "Enabled"),
         },
         ids=("arn:*:cloudfront:",),
+        defaults={
+            "minimum_tls": Default("TLSv1", _API.format("ViewerCertificate")),
+            "methods": Default(("GET", "HEAD"), _API.format("AllowedMethods")),
+            "cached_methods": Default(("GET", "HEAD"), _API.format("CachedMethods")),
+            "compress": Default(False, _API.format("DefaultCacheBehavior")),
+        },
         calls=(
             Call("cloudfront", "list_distributions", "DistributionList.Items[]", "ARN", "cloudfront:ListDistributions"),
         ),
@@ -216,7 +218,6 @@ class CloudFrontDistribution(Node):
     certificate: Value[Ref[Any]] | None = reference("certificate")
     minimum_tls: String | None = text()
     shown_by: String | None = text()
-    http_version: String | None = text()
     default_object: String | None = text()
     log_bucket: String | None = text()
     log_prefix: String | None = text()

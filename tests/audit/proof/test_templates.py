@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import modeler as m
 from modeler.audit.proof import CredentialKind, EntryKind, Goal, PlaceKind, Privacy, PrivateProof
+from modeler.inventory.kinds.launch_template import LaunchTemplate
 
 FOLDER = Path(__file__).parents[2] / "iac" / "architectures"
 MAIN = "cloudformation"
@@ -65,9 +67,15 @@ def test_a_service_network_without_a_policy_lets_nobody_in() -> None:
     assert [(item.client.name, item.gets_in) for item in proof.outcomes] == [("vpc:Vpc", False)]
 
 
+def test_a_launch_template_guards_the_instances_of_an_auto_scaling_group() -> None:
+    assert proof_of("rest_link_v1_nlb", "Api").outcome is Privacy.PRIVATE
+
+
 def test_groups_of_a_launch_template_are_not_taken_for_the_default_group() -> None:
-    """An Auto Scaling group has its groups from a launch template, which no kind reads: the way stays open."""
-    proof = proof_of("rest_link_v1_nlb", "Api")
+    """An Auto Scaling group has its groups from a launch template: while that was not read, the way stays open."""
+    inventory = inventory_of("rest_link_v1_nlb")
+    unread = tuple(node for node in inventory.nodes if not isinstance(node, LaunchTemplate))
+    proof = m.private(replace(inventory, nodes=unread), "Api")
     assert proof.outcome is Privacy.UNPROVEN
     (bypass,) = proof.bypasses
     assert (bypass.place.kind, bypass.door, bypass.sure) == (PlaceKind.VPC, "backend/Fleet", False)

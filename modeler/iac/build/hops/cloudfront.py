@@ -74,7 +74,6 @@ def build_hop(step: BuildStep) -> BuiltHop:
         certificate=ask_edge_certificate(step),
         minimum_tls=VIEWER_TLS,
         shown_by="sni-only",
-        http_version="http2and3",
         origins=(new_record(DistributionOrigin, id=ORIGIN, **origin),),
         default_origin=ORIGIN,
         default_object="index.html" if files else None,
@@ -173,7 +172,6 @@ def _custom(domain: Tree) -> dict[str, Any]:
     return {
         "domain": domain,
         "protocol": "https-only",
-        "http_port": _HTTP,
         "https_port": HTTPS,
         "tls_versions": ("TLSv1.2",),
     }
