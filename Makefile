@@ -68,8 +68,9 @@ bench: .venv/.installed-dev ## measure speed
 fuzz: .venv/.installed-dev ## try every command with every kind of damaged file, for half an hour
 	FUZZ=long .venv/bin/pytest -q tests/fuzz
 
-diagrams: .venv/.installed-diagrams ## draw every pattern into diagrams/
+diagrams: .venv/.installed-diagrams ## draw every pattern into diagrams/, and the decision into docs/
 	.venv/bin/modeler diagram --all -o diagrams/
+	.venv/bin/modeler diagram --decision -o docs/decision.svg
 
 docs: .venv/.installed-run ## write the reference pages into docs/
 	.venv/bin/modeler docs -o docs/

@@ -73,6 +73,9 @@ def diagram(
         str, typer.Option("--versus", metavar="PATTERN", help="Draw this one beside it, with what differs marked.")
     ] = "",
     every: Annotated[bool, typer.Option("--all", help="Draw every pattern, and an index of them.")] = False,
+    decision: Annotated[
+        bool, typer.Option("--decision", help="Draw the first questions of the guide, with the patterns that fit.")
+    ] = False,
     entry: Annotated[str, typer.Option("--entry", help="With templates: only this entry point.")] = "",
 ) -> None:
     """Draw a pattern: for the plainest workload that it serves, or for yours with its prices and latency.
@@ -87,6 +90,14 @@ def diagram(
         if pattern or versus or workload or region or requests or change or pattern_file or out is None:
             raise ModelerError("--all draws the whole catalogue into a folder: give '-o FOLDER' and nothing else")
         print(f"{len(views.gallery(out))} files written to {out}")
+        return
+    if decision:
+        if pattern or out is None:
+            raise ModelerError("--decision draws the tree of questions into a file: give '-o FILE' and nothing else")
+        from modeler.workflows.decision import draw_decision
+
+        draw_decision(out)
+        print(f"the decision drawn to {out}")
         return
     if not pattern:
         raise ModelerError("say what to draw: 'modeler diagram B1', or 'modeler diagram --all -o FOLDER'")
