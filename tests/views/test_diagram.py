@@ -104,18 +104,6 @@ def test_an_svg_holds_every_hop_and_nothing_of_the_machine(pattern: Pattern) -> 
 
 
 @with_graphviz
-def test_two_processes_draw_the_same(tmp_path: Path) -> None:
-    import subprocess
-
-    files = [tmp_path / "a.svg", tmp_path / "b.svg"]
-    for seed, file in enumerate(files):
-        command = [sys.executable, "-m", "modeler.cli", "diagram", "A4", "-o", str(file)]
-        done = subprocess.run(command, env={"PYTHONHASHSEED": str(seed)}, capture_output=True, text=True)
-        assert (done.returncode, done.stderr) == (0, "")
-    assert files[0].read_bytes() == files[1].read_bytes()
-
-
-@with_graphviz
 def test_a_priced_picture_has_costs_total_and_price_date() -> None:
     assessment = plainest(m.pattern("B1"))
     assert assessment.bill
