@@ -19,7 +19,7 @@ _PUBLIC = "{0}.NetworkInterfaces[0].AssociatePublicIpAddress"
 
 @node
 class LaunchTemplate(Node):
-    """A launch template; of an account, its default version.
+    """A launch template; of an account, its latest version.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class LaunchTemplate(Node):
     TABLE = Table(
         cloudformation="AWS::EC2::LaunchTemplate",
         terraform="aws_launch_template",
-        asked={"": "id"},
+        asked={"": "id", "LatestVersionNumber": "latest_version"},
         rows={
             "name": ("LaunchTemplateName", "name", "LaunchTemplateName"),
             "type": (f"{_DATA}.InstanceType", "instance_type", ""),
@@ -69,7 +69,7 @@ class LaunchTemplate(Node):
                 "",
                 "ec2:DescribeLaunchTemplateVersions",
                 per="launch-template",
-                arguments={"LaunchTemplateId": "{key}", "Versions": ["$Default"]},
+                arguments={"LaunchTemplateId": "{key}", "Versions": ["$Latest"]},
                 completes=True,
                 paths={
                     "type": f"{_FIRST}.InstanceType",
