@@ -39,9 +39,9 @@ def test_a_leaf_has_what_the_guide_puts_first(tree: Branch) -> None:
     given = answer(answer(Answers(), "clients", "internet"), "backend", "fargate")
     pick = choose(workload(usual(given))).shortlist[0].pattern.code
     [internet] = [branch for branch in tree.below if branch.answers == ("On the internet",)]
-    [found] = [branch for branch in leaves(internet) if "Containers on Fargate" in branch.answers]
-    assert found.leaf
-    assert found.leaf.codes[0] == pick
+    [containers] = [branch for branch in leaves(internet) if "Containers on Fargate" in branch.answers]
+    assert containers.leaf
+    assert containers.leaf.codes[0] == pick
 
 
 def test_every_leaf_names_patterns_of_the_catalogue(tree: Branch) -> None:

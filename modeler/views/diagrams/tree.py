@@ -96,9 +96,9 @@ def _label(node: Node) -> str:
 def _outcome(leaf: Outcome) -> str:
     if not leaf.codes:
         return dot.font("none", 9, dot.SOFT)
-    first, *rest = leaf.codes
+    first, *others = leaf.codes
     text = f"<B>{dot.font(first, 10, dot.INK)}</B>"
-    shown = " · ".join(("", *rest)) + (f" and {leaf.more} more" if leaf.more else "")
+    shown = " · ".join(("", *others)) + (f" and {leaf.more} more" if leaf.more else "")
     but = dot.font(f"{leaf.but}: ", 8, dot.SOFT) if leaf.but else ""
     return f"{but}{text}{dot.font(shown, 9, dot.INK) if shown else ''}"
 
