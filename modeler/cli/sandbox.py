@@ -121,4 +121,4 @@ def types() -> None:
     from modeler.aws.sandbox.stacks.types import models
 
     for name in sorted(models()):
-        print(name if not name.endswith("::") else f"{name}*")
+        print(name)

@@ -6,7 +6,9 @@ import logging
 from functools import cache
 from typing import Any
 
-from .gate import Amend, Keys, Own, SandboxGate
+from .answers import all_answers
+from .gate import Keys, SandboxGate
+from .shelf import Shelf
 from .stacks.engine import Surroundings
 from .stacks.operations import CloudFormation
 
@@ -23,11 +25,13 @@ def make_gate(key: str, holder: dict[str, str]) -> SandboxGate:
     keys = Keys(key)
     clients = _Clients(keys, holder)
     stacks = CloudFormation(clients.surroundings)
-    own: dict[str, Own] = {f"cloudformation:{name}": answer for name, answer in stacks.operations().items()}
-    amended: dict[str, list[Amend]] = {}
+    shelf = Shelf()
+    own, amended = all_answers(shelf)
+    own |= {f"cloudformation:{name}": answer for name, answer in stacks.operations().items()}
 
     def forget() -> None:
         stacks.forget()
+        shelf.clear()
         _reset_moto()
 
     return SandboxGate(keys, DomainDispatcherApplication(create_backend_app), own, amended, forget)

@@ -27,7 +27,7 @@ def run_server(arguments: list[str] | None = None) -> None:
     parser.add_argument("--fault", action="append", default=[])
     options = parser.parse_args(arguments)
     key = os.environ.pop("MODELER_SANDBOX_KEY")
-    server, gate = make_server(key, options.port)
+    server, gate = loopback_server(key, options.port)
     for fault in options.fault:
         gate.faults.add(read_fault(fault))
     if options.with_parent:
@@ -38,7 +38,7 @@ def run_server(arguments: list[str] | None = None) -> None:
     server.serve_forever()
 
 
-def make_server(key: str, port: int = 0) -> tuple[Any, Any]:
+def loopback_server(key: str, port: int = 0) -> tuple[Any, Any]:
     """Return a server on loopback, and its gate."""
     from moto.moto_server.werkzeug_app import MotoRequestHandler
     from werkzeug.serving import ThreadedWSGIServer

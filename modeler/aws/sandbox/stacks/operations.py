@@ -391,9 +391,17 @@ class CloudFormation:
                 "ValidationError", f"Stack:{stack.id} is in {stack.status} state and can not be {word.lower()}d."
             )
 
-    def _do(self, work: Callable[..., None], *arguments: Any) -> None:
+    def _do(self, work: Callable[..., None], stack: SandboxStack, *arguments: Any) -> None:
         """Do something with a stack beside the calls, as AWS does."""
-        thread = threading.Thread(target=work, args=arguments, daemon=True)
+
+        def safely() -> None:
+            try:
+                work(stack, *arguments)
+            except Exception as failure:  # a stack must not stay in progress for ever
+                failed = f"{stack.status.removesuffix('_IN_PROGRESS')}_FAILED"
+                stack.turn(failed, f"the sandbox itself failed: {type(failure).__name__}: {failure}")
+
+        thread = threading.Thread(target=safely, daemon=True)
         self._work = [running for running in self._work if running.is_alive()] + [thread]
         thread.start()
 

@@ -8,8 +8,6 @@ from functools import cache
 
 from ..model import ResourceModel
 
-CUSTOM = "Custom::"
-
 
 @cache
 def models() -> dict[str, ResourceModel]:
@@ -20,4 +18,4 @@ def models() -> dict[str, ResourceModel]:
 
 def resource_model(resource_type: str) -> ResourceModel | None:
     """Return the model of a type, ``None`` where the sandbox has none."""
-    return models().get(CUSTOM if resource_type.startswith(CUSTOM) else resource_type)
+    return models().get(resource_type)

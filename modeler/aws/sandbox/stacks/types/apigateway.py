@@ -12,13 +12,15 @@ _API = {"restApiId": "{RestApiId}"}
 
 def _text_policy(properties: Properties, _: Context) -> Properties:
     """Return an API's properties with its policy as the call takes it: a text."""
-    endpoint = properties.get("EndpointConfiguration")
-    adjusted = dict(properties)
-    if isinstance(properties.get("Policy"), dict):
-        adjusted["Policy"] = json.dumps(properties["Policy"])
-    if endpoint:
-        adjusted["EndpointConfiguration"] = endpoint
-    return adjusted
+    policy = properties.get("Policy")
+    return {**properties, "Policy": json.dumps(policy)} if isinstance(policy, dict) else properties
+
+
+def _named_domain(properties: Properties, context: Context) -> Properties:
+    """Return a mapping's properties with the domain's name and id, which stand in its ARN."""
+    name, _, own_id = str(properties["DomainNameArn"]).rpartition("/")[2].partition("+")
+    kept = {member: value for member, value in properties.items() if member != "DomainNameArn"}
+    return {**kept, "domainName": name, **({"domainNameId": own_id} if own_id else {})}
 
 
 _OF_A_METHOD = {
@@ -265,6 +267,37 @@ MODELS = (
         create="create_base_path_mapping",
         id="{DomainName}|{RestApiId}",
         delete=(ModelCall("delete_base_path_mapping", {"domainName": "{DomainName}", "basePath": "(none)"}),),
+    ),
+    ResourceModel(
+        "AWS::ApiGateway::DomainNameV2",
+        "apigateway",
+        create="create_domain_name",
+        adjust=_text_policy,
+        id="domainNameArn",
+        attributes={"DomainNameArn": "domainNameArn", "DomainNameId": "domainNameId"},
+        delete=(ModelCall("delete_domain_name", {"domainName": "{DomainName}", "domainNameId": "{DomainNameId}"}),),
+    ),
+    ResourceModel(
+        "AWS::ApiGateway::BasePathMappingV2",
+        "apigateway",
+        create="create_base_path_mapping",
+        adjust=_named_domain,
+        names={"domainNameId": "domainNameId"},
+        id="{domainName}|{RestApiId}",
+        delete=(
+            ModelCall(
+                "delete_base_path_mapping",
+                {"domainName": "{domainName}", "domainNameId": "{domainNameId}", "basePath": "(none)"},
+            ),
+        ),
+    ),
+    ResourceModel(
+        "AWS::ApiGateway::DomainNameAccessAssociation",
+        "apigateway",
+        create="create_domain_name_access_association",
+        id="domainNameAccessAssociationArn",
+        attributes={"DomainNameAccessAssociationArn": "domainNameAccessAssociationArn"},
+        delete=(ModelCall("delete_domain_name_access_association", {"domainNameAccessAssociationArn": "{id}"}),),
     ),
     ResourceModel(
         "AWS::ApiGateway::Account",

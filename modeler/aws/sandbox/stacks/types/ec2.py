@@ -129,6 +129,11 @@ def _propagate(properties: Properties, context: Context) -> Made:
     return Made(f"{properties['VpnGatewayId']}|{'|'.join(properties['RouteTableIds'])}")
 
 
+def _stop_propagating(properties: Properties, _: str, context: Context) -> None:
+    for table in properties["RouteTableIds"]:
+        context.call("ec2", "disable_vgw_route_propagation", GatewayId=properties["VpnGatewayId"], RouteTableId=table)
+
+
 MODELS = (
     ResourceModel(
         "AWS::EC2::VPC",
@@ -253,7 +258,7 @@ MODELS = (
             ),
         ),
     ),
-    ResourceModel("AWS::EC2::VPNGatewayRoutePropagation", "ec2", make=_propagate),
+    ResourceModel("AWS::EC2::VPNGatewayRoutePropagation", "ec2", make=_propagate, remove=_stop_propagating),
     ResourceModel(
         "AWS::EC2::EIP",
         "ec2",
