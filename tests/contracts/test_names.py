@@ -13,7 +13,18 @@ import modeler
 
 HOME = Path(modeler.__file__).parent
 
-BY_CONVENTION = {"BUILDS", "BUILDS_BEFORE", "BUILDS_BESIDE", "CHART", "MODELS", "PATTERN", "build_hop", "settings_from"}
+BY_CONVENTION = {
+    "BUILDS",
+    "BUILDS_BEFORE",
+    "BUILDS_BESIDE",
+    "CHART",
+    "MODELS",
+    "PATTERN",
+    "amended_answers",
+    "build_hop",
+    "own_answers",
+    "settings_from",
+}
 """Each file of a room defines its own, and is found by it."""
 DRAWN = {"availability", "break_even", "bracket", "money", "regions", "table"}
 """A view has the name of what it draws or writes."""

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from .wire import SandboxFault, WireRequest
 
-Record: TypeAlias = dict[str, Any]
+ShelfRecord: TypeAlias = dict[str, Any]
 _LETTERS = string.ascii_lowercase + string.digits
 
 
@@ -18,14 +18,14 @@ class Shelf:
     """The records."""
 
     def __init__(self) -> None:
-        self._records: dict[tuple[str, str, str], dict[str, Record]] = {}
+        self._records: dict[tuple[str, str, str], dict[str, ShelfRecord]] = {}
         self.lock = threading.RLock()
 
-    def of(self, kind: str, request: WireRequest, account: str) -> dict[str, Record]:
+    def of(self, kind: str, request: WireRequest, account: str) -> dict[str, ShelfRecord]:
         """Return the records of a kind in the account and Region of a request."""
         return self._records.setdefault((kind, account, request.region), {})
 
-    def everywhere(self, kind: str) -> Iterator[tuple[str, Record]]:
+    def everywhere(self, kind: str) -> Iterator[tuple[str, ShelfRecord]]:
         """Yield the records of a kind in all accounts and Regions, with their keys."""
         for (own, _, _), records in list(self._records.items()):
             if own == kind:
@@ -42,7 +42,7 @@ def new_id(length: int = 10) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
 
-def patch_record(record: Record, operations: list[dict[str, str]]) -> None:
+def patch_record(record: ShelfRecord, operations: list[dict[str, str]]) -> None:
     """Change a record as the patch operations of API Gateway say.
 
     >>> record = {"policy": "old"}

@@ -1,7 +1,7 @@
 """What the sandbox answers in moto's place, or changes in moto's answers: a file for each gap, found by being there.
 
-A file has `own`, which gives the calls that it answers by itself, or `amended`, which gives what it changes in moto's
-answers, or both. For each gap a test asks moto alone and fails when moto has closed it.
+A file has `own_answers`, which gives the calls that it answers by itself, or `amended_answers`, which gives what it
+changes in moto's answers, or both.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ def all_answers(shelf: Shelf) -> tuple[dict[str, Own], dict[str, list[Amend]]]:
     amended: dict[str, list[Amend]] = {}
     for module in pkgutil.iter_modules(__path__):
         answers = importlib.import_module(f"{__name__}.{module.name}")
-        if hasattr(answers, "own"):
-            own |= answers.own(shelf)
-        if hasattr(answers, "amended"):
-            for call, change in answers.amended(shelf).items():
+        if hasattr(answers, "own_answers"):
+            own |= answers.own_answers(shelf)
+        if hasattr(answers, "amended_answers"):
+            for call, change in answers.amended_answers(shelf).items():
                 amended.setdefault(call, []).append(change)
     return own, amended

@@ -43,7 +43,7 @@ _NETWORK = {
 }
 
 
-def amended(shelf: Shelf) -> dict[str, Amend]:
+def amended_answers(shelf: Shelf) -> dict[str, Amend]:
     """Return what is changed in moto's answers."""
     balancers = _Balancers(shelf)
     return {

@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from ..gate import Own
-from ..shelf import Record, Shelf, new_id, not_found, patch_record
+from ..shelf import Shelf, ShelfRecord, new_id, not_found, patch_record
 from ..wire import SandboxFault, WireRequest
 
 _ZONE = "Z1U9ULNL0V5AJ3"
@@ -20,7 +20,7 @@ _NO_DOMAIN = "Invalid domain name identifier specified"
 _NO_PATH = "(none)"
 
 
-def own(shelf: Shelf) -> dict[str, Own]:
+def own_answers(shelf: Shelf) -> dict[str, Own]:
     """Return the calls that are answered here."""
     domains = _Domains(shelf)
     return {
@@ -59,7 +59,7 @@ class _Domains:
 
     # Domains
 
-    def create(self, request: WireRequest, account: str) -> Record:
+    def create(self, request: WireRequest, account: str) -> ShelfRecord:
         """Make a domain; a private one gets an id, by which it is told apart from others of its name."""
         asked = dict(request.parameters)
         endpoint = asked.get("endpointConfiguration", {})
@@ -72,7 +72,7 @@ class _Domains:
         key = f"{name}+{new_id()}" if is_private else name
         partition = "aws-cn" if request.region.startswith("cn-") else "aws"
         owner = account if is_private else ""
-        record: Record = {
+        record: ShelfRecord = {
             **{member: value for member, value in asked.items() if value is not None},
             "endpointConfiguration": {
                 "ipAddressType": "ipv4",
@@ -95,28 +95,28 @@ class _Domains:
         domains[key] = record
         return _shown(record)
 
-    def get(self, request: WireRequest, account: str) -> Record:
+    def get(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return a domain."""
         return _shown(self._domain(request, account)[1])
 
-    def get_all(self, request: WireRequest, account: str) -> Record:
+    def get_all(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return all domains."""
         return {"items": [_shown(record) for record in self._shelf.of("domain", request, account).values()]}
 
-    def update(self, request: WireRequest, account: str) -> Record:
+    def update(self, request: WireRequest, account: str) -> ShelfRecord:
         """Change a domain."""
         record = self._domain(request, account)[1]
         patch_record(record, request.parameters.get("patchOperations", []))
         return _shown(record)
 
-    def delete(self, request: WireRequest, account: str) -> Record:
+    def delete(self, request: WireRequest, account: str) -> ShelfRecord:
         """Remove a domain with its mappings."""
         self._remove(self._domain(request, account)[0], request, account)
         return {}
 
     # Mappings
 
-    def create_mapping(self, request: WireRequest, account: str) -> Record:
+    def create_mapping(self, request: WireRequest, account: str) -> ShelfRecord:
         """Map a path of a domain to a stage of an API."""
         asked = request.parameters
         domain = self._domain(request, account)[0]
@@ -126,16 +126,16 @@ class _Domains:
         )
         return _mapping_v1(mapping)
 
-    def get_mapping(self, request: WireRequest, account: str) -> Record:
+    def get_mapping(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return a mapping by its path."""
         return _mapping_v1(self._mapping_of_path(request, account)[1])
 
-    def get_mappings(self, request: WireRequest, account: str) -> Record:
+    def get_mappings(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return the mappings of a domain."""
         domain = self._domain(request, account)[0]
         return {"items": [_mapping_v1(mapping) for mapping in self._mappings(domain, request, account)]}
 
-    def delete_mapping(self, request: WireRequest, account: str) -> Record:
+    def delete_mapping(self, request: WireRequest, account: str) -> ShelfRecord:
         """Remove a mapping."""
         key = self._mapping_of_path(request, account)[0]
         del self._shelf.of("mapping", request, account)[key]
@@ -143,7 +143,7 @@ class _Domains:
 
     # Access associations of private domains
 
-    def associate(self, request: WireRequest, account: str) -> Record:
+    def associate(self, request: WireRequest, account: str) -> ShelfRecord:
         """Let an endpoint of the account reach a private domain."""
         asked = request.parameters
         arn = asked["domainNameArn"]
@@ -163,11 +163,11 @@ class _Domains:
         self._shelf.of("association", request, account)[own_arn] = record
         return record
 
-    def associations(self, request: WireRequest, account: str) -> Record:
+    def associations(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return the access associations of the account."""
         return {"items": list(self._shelf.of("association", request, account).values())}
 
-    def disassociate(self, request: WireRequest, account: str) -> Record:
+    def disassociate(self, request: WireRequest, account: str) -> ShelfRecord:
         """Remove an access association."""
         arn = request.parameters["domainNameAccessAssociationArn"]
         if self._shelf.of("association", request, account).pop(arn, None) is None:
@@ -176,13 +176,13 @@ class _Domains:
 
     # The same, as the API of HTTP APIs shows it
 
-    def create_v2(self, request: WireRequest, account: str) -> Record:
+    def create_v2(self, request: WireRequest, account: str) -> ShelfRecord:
         """Make a domain."""
         asked = request.parameters
         (configuration, *_) = asked.get("DomainNameConfigurations", [{}])
         _refuse_unknown_certificate(configuration.get("CertificateArn"), account)
         name, endpoint_type = asked["DomainName"], configuration.get("EndpointType", "REGIONAL")
-        record: Record = {
+        record: ShelfRecord = {
             "domainName": name,
             "domainNameArn": f"arn:aws:apigateway:{request.region}::/domainnames/{name}",
             "domainNameStatus": "AVAILABLE",
@@ -198,21 +198,21 @@ class _Domains:
         self._shelf.of("domain", request, account)[name] = record
         return _domain_v2(record)
 
-    def get_v2(self, request: WireRequest, account: str) -> Record:
+    def get_v2(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return a domain."""
         return _domain_v2(self._public(request, account))
 
-    def get_all_v2(self, request: WireRequest, account: str) -> Record:
+    def get_all_v2(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return the domains that are not private."""
         records = self._shelf.of("domain", request, account).values()
         return {"Items": [_domain_v2(record) for record in records if "domainNameId" not in record]}
 
-    def delete_v2(self, request: WireRequest, account: str) -> Record:
+    def delete_v2(self, request: WireRequest, account: str) -> ShelfRecord:
         """Remove a domain with its mappings."""
         self._remove(self._public(request, account)["domainName"], request, account)
         return {}
 
-    def create_mapping_v2(self, request: WireRequest, account: str) -> Record:
+    def create_mapping_v2(self, request: WireRequest, account: str) -> ShelfRecord:
         """Map a path of a domain to a stage of an API."""
         asked = request.parameters
         self._public(request, account)
@@ -222,19 +222,19 @@ class _Domains:
             )
         )
 
-    def get_mapping_v2(self, request: WireRequest, account: str) -> Record:
+    def get_mapping_v2(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return a mapping by its id."""
         mappings = self._shelf.of("mapping", request, account)
         if request.parameters["ApiMappingId"] not in mappings:
             raise not_found("The api mapping resource specified in the request was not found.")
         return _mapping_v2(mappings[request.parameters["ApiMappingId"]])
 
-    def get_mappings_v2(self, request: WireRequest, account: str) -> Record:
+    def get_mappings_v2(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return the mappings of a domain."""
         name = self._public(request, account)["domainName"]
         return {"Items": [_mapping_v2(mapping) for mapping in self._mappings(name, request, account)]}
 
-    def delete_mapping_v2(self, request: WireRequest, account: str) -> Record:
+    def delete_mapping_v2(self, request: WireRequest, account: str) -> ShelfRecord:
         """Remove a mapping."""
         self.get_mapping_v2(request, account)
         del self._shelf.of("mapping", request, account)[request.parameters["ApiMappingId"]]
@@ -242,7 +242,7 @@ class _Domains:
 
     # Routing rules
 
-    def create_rule(self, request: WireRequest, account: str) -> Record:
+    def create_rule(self, request: WireRequest, account: str) -> ShelfRecord:
         """Route some requests of a domain to an API, before its mappings are asked."""
         asked = request.parameters
         domain = self._public(request, account)
@@ -257,20 +257,20 @@ class _Domains:
         self._shelf.of("routing-rule", request, account)[own_id] = {**record, "domain": asked["DomainName"]}
         return record
 
-    def get_rule(self, request: WireRequest, account: str) -> Record:
+    def get_rule(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return a routing rule."""
         rule = self._shelf.of("routing-rule", request, account).get(request.parameters["RoutingRuleId"])
         if rule is None:
             raise not_found("The routing rule resource specified in the request was not found.")
         return rule
 
-    def rules(self, request: WireRequest, account: str) -> Record:
+    def rules(self, request: WireRequest, account: str) -> ShelfRecord:
         """Return the routing rules of a domain."""
         name = self._public(request, account)["domainName"]
         rules = self._shelf.of("routing-rule", request, account).values()
         return {"RoutingRules": [rule for rule in rules if rule["domain"] == name]}
 
-    def delete_rule(self, request: WireRequest, account: str) -> Record:
+    def delete_rule(self, request: WireRequest, account: str) -> ShelfRecord:
         """Remove a routing rule."""
         self.get_rule(request, account)
         del self._shelf.of("routing-rule", request, account)[request.parameters["RoutingRuleId"]]
@@ -278,7 +278,7 @@ class _Domains:
 
     # How they are kept
 
-    def _domain(self, request: WireRequest, account: str) -> tuple[str, Record]:
+    def _domain(self, request: WireRequest, account: str) -> tuple[str, ShelfRecord]:
         name, own_id = request.parameters["domainName"], request.parameters.get("domainNameId")
         key = f"{name}+{own_id}" if own_id else name
         record = self._shelf.of("domain", request, account).get(key)
@@ -286,7 +286,7 @@ class _Domains:
             raise not_found(_NO_DOMAIN)
         return key, record
 
-    def _public(self, request: WireRequest, account: str) -> Record:
+    def _public(self, request: WireRequest, account: str) -> ShelfRecord:
         record = self._shelf.of("domain", request, account).get(request.parameters["DomainName"])
         if record is None:
             raise not_found("The domain name resource specified in the request was not found.")
@@ -298,7 +298,9 @@ class _Domains:
         for own_id in [own_id for own_id, mapping in mappings.items() if mapping["domain"] == key]:
             del mappings[own_id]
 
-    def _map(self, domain: str, path: str, api: str, stage: str | None, request: WireRequest, account: str) -> Record:
+    def _map(
+        self, domain: str, path: str, api: str, stage: str | None, request: WireRequest, account: str
+    ) -> ShelfRecord:
         path = "" if path == _NO_PATH else path
         if any(mapping["path"] == path for mapping in self._mappings(domain, request, account)):
             raise SandboxFault("ConflictException", "Base path already exists for this domain name")
@@ -306,11 +308,11 @@ class _Domains:
         self._shelf.of("mapping", request, account)[record["id"] or ""] = record
         return record
 
-    def _mappings(self, domain: str, request: WireRequest, account: str) -> list[Record]:
+    def _mappings(self, domain: str, request: WireRequest, account: str) -> list[ShelfRecord]:
         mappings = self._shelf.of("mapping", request, account).values()
         return [mapping for mapping in mappings if mapping["domain"] == domain]
 
-    def _mapping_of_path(self, request: WireRequest, account: str) -> tuple[str, Record]:
+    def _mapping_of_path(self, request: WireRequest, account: str) -> tuple[str, ShelfRecord]:
         domain = self._domain(request, account)[0]
         path = request.parameters["basePath"].replace(_NO_PATH, "")
         for mapping in self._mappings(domain, request, account):
@@ -319,22 +321,22 @@ class _Domains:
         raise not_found("Invalid base path mapping identifier specified")
 
 
-def _shown(record: Record) -> Record:
+def _shown(record: ShelfRecord) -> ShelfRecord:
     """Return a domain as the first API of API Gateway writes it: the policy is a text within a text."""
     policy = record.get("policy")
-    return record | ({"policy": escaped(policy)} if policy else {})
+    return record | ({"policy": escaped_policy(policy)} if policy else {})
 
 
-def escaped(policy: str) -> str:
-    r"""Return a policy as API Gateway writes it: with its quotation marks escaped.
+def escaped_policy(policy: str) -> str:
+    r"""Return a policy as API Gateway writes it: with its quotation marks escaped_policy.
 
-    >>> escaped('{"Version": "2012-10-17"}')
+    >>> escaped_policy('{"Version": "2012-10-17"}')
     '{\\"Version\\": \\"2012-10-17\\"}'
     """
     return json.dumps(policy)[1:-1]
 
 
-def _domain_v2(record: Record) -> Record:
+def _domain_v2(record: ShelfRecord) -> ShelfRecord:
     configuration = {
         "ApiGatewayDomainName": record.get("regionalDomainName"),
         "CertificateArn": record.get("regionalCertificateArn") or record.get("certificateArn"),
@@ -355,15 +357,15 @@ def _domain_v2(record: Record) -> Record:
     }
 
 
-def _first_small(document: Any) -> Record | None:
+def _first_small(document: Any) -> ShelfRecord | None:
     return {f"{name[:1].lower()}{name[1:]}": value for name, value in document.items()} if document else None
 
 
-def _mapping_v1(mapping: Record) -> Record:
+def _mapping_v1(mapping: ShelfRecord) -> ShelfRecord:
     return {"basePath": mapping["path"] or _NO_PATH, "restApiId": mapping["api"], "stage": mapping["stage"]}
 
 
-def _mapping_v2(mapping: Record) -> Record:
+def _mapping_v2(mapping: ShelfRecord) -> ShelfRecord:
     return {
         "ApiId": mapping["api"],
         "ApiMappingId": mapping["id"],

@@ -17,7 +17,7 @@ _ZONE = "Z7HUB22UULQXV"
 _KEPT = ("IpAddressType", "DnsOptions", "ResourceConfigurationArn", "ServiceNetworkArn", "ServiceRegion")
 
 
-def amended(shelf: Shelf) -> dict[str, Amend]:
+def amended_answers(shelf: Shelf) -> dict[str, Amend]:
     """Return what is changed in moto's answers."""
     endpoints = _Endpoints(shelf)
     return {"ec2:CreateVpcEndpoint": endpoints.written, "ec2:DescribeVpcEndpoints": endpoints.listed}

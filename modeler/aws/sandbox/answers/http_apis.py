@@ -12,12 +12,12 @@ from ..shelf import Shelf, not_found
 from ..wire import WireRequest
 
 
-def own(shelf: Shelf) -> dict[str, Own]:
+def own_answers(shelf: Shelf) -> dict[str, Own]:
     """Return the calls that are answered here."""
     return {"apigatewayv2:GetAuthorizers": _authorizers, "apigatewayv2:GetDeployments": _deployments}
 
 
-def amended(shelf: Shelf) -> dict[str, Amend]:
+def amended_answers(shelf: Shelf) -> dict[str, Amend]:
     """Return what is changed in moto's answers."""
 
     def written(request: WireRequest, account: str, answer: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _DELETED = {
 """Calls that delete, moto's table of what they delete, and the argument that names it."""
 
 
-def own(shelf: Shelf) -> dict[str, Own]:
+def own_answers(shelf: Shelf) -> dict[str, Own]:
     """Return the calls that are answered here."""
     targets = _Targets(shelf)
     deletions = {f"vpc-lattice:{name}": _deletion(table, argument) for name, (table, argument) in _DELETED.items()}

@@ -50,7 +50,7 @@ EMPTY = frozenset(
 """Calls that moto does not answer, by the names of boto3's clients."""
 
 
-def own(shelf: Shelf) -> dict[str, Own]:
+def own_answers(shelf: Shelf) -> dict[str, Own]:
     """Return the calls that are answered here."""
     return {name: _answer_with(empty) for name, empty in _empty_answers().items()} | {
         "ec2:DescribeVpcBlockPublicAccessOptions": _answer_with(

@@ -1,7 +1,7 @@
 """What moto drops of REST APIs and their integrations, and how API Gateway writes a policy.
 
 Sources: https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html, API_Integration.html (2026-11-30). The
-policy is "a stringified JSON" whose quotation marks are escaped; moto gives it plain.
+policy is "a stringified JSON" whose quotation marks are escaped_policy; moto gives it plain.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any
 from ..gate import Amend
 from ..shelf import Shelf
 from ..wire import WireRequest
-from .domains import escaped
+from .domains import escaped_policy
 
 _OF_AN_API = ("securityPolicy", "endpointAccessMode")
 _OF_AN_INTEGRATION = ("connectionId", "integrationTarget", "responseTransferMode")
 
 
-def amended(shelf: Shelf) -> dict[str, Amend]:
+def amended_answers(shelf: Shelf) -> dict[str, Amend]:
     """Return what is changed in moto's answers."""
     apis, integrations = _Apis(shelf), _Integrations(shelf)
     return {
@@ -56,7 +56,7 @@ class _Apis:
 
     def _complete(self, request: WireRequest, account: str, api: dict[str, Any]) -> dict[str, Any]:
         kept = self._shelf.of("rest-api", request, account).get(api["id"], {})
-        policy = {"policy": escaped(api["policy"])} if api.get("policy") else {}
+        policy = {"policy": escaped_policy(api["policy"])} if api.get("policy") else {}
         return {"apiStatus": "AVAILABLE", **api, **kept, **policy}
 
 

@@ -12,7 +12,7 @@ from ..shelf import Shelf
 from ..wire import WireRequest
 
 
-def own(shelf: Shelf) -> dict[str, Own]:
+def own_answers(shelf: Shelf) -> dict[str, Own]:
     """Return the calls that are answered here."""
 
     def enable(request: WireRequest, account: str) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def own(shelf: Shelf) -> dict[str, Own]:
     return {"ec2:EnableVgwRoutePropagation": enable, "ec2:DisableVgwRoutePropagation": disable}
 
 
-def amended(shelf: Shelf) -> dict[str, Amend]:
+def amended_answers(shelf: Shelf) -> dict[str, Amend]:
     """Return what is changed in moto's answers."""
 
     def listed(request: WireRequest, account: str, answer: dict[str, Any]) -> dict[str, Any]:
