@@ -17,10 +17,7 @@ from typing import Any
 from modeler.aws.session import SdkClients
 from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Inventory, Node, NotCollected, Origin, Ref, Unknown, nodes_of_answer
-from modeler.inventory.graph import DOORS
 from modeler.inventory.kinds import catalogue
-from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
-from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 from modeler.inventory.node import AttributeShape, attributes_of
 from modeler.inventory.table import Call
 
@@ -30,8 +27,8 @@ from .questions import GLOBAL_SERVICES, ReadCall, below
 
 _DAMAGES = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 """What Python says of an answer that is not as AWS gives it."""
-_NAMED = frozenset({*DOORS, VpcLinkV1, VpcLinkV2})
-"""Kinds that are met by their name: one that nobody knows would be a door of its own, so none stands for them."""
+_PARTS = frozenset({"dns-record", "hosted-zone", "network-acl-entry", "route", "security-group-rule"})
+"""Kinds of which those who judge ask for what is unknown; one of another kind would be a clue to what is not there."""
 
 
 @dataclass(frozen=True)
@@ -168,9 +165,8 @@ def hidden_node(cls: type[Node], call: Call, task: Task, unknown: Unknown) -> No
 
 
 def is_part(cls: type[Node]) -> bool:
-    """Return whether a kind is met as a part of something else, and not by its own name."""
-    shapes = {kind.shape for kind in attributes_of(cls).values()}
-    return cls not in _NAMED and not shapes.isdisjoint((AttributeShape.REFERENCE, AttributeShape.REFERENCES))
+    """Return whether a kind is met only as a part of something else, and is no clue to a pattern by itself."""
+    return cls.KIND in _PARTS
 
 
 def _parent_of(cls: type[Node], call: Call, per: Node) -> str:
