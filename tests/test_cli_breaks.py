@@ -27,6 +27,11 @@ def test_a_change_that_stops_nothing_exits_with_zero(capsys: pytest.CaptureFixtu
     assert "Nothing changes for 4 callers of 2 APIs." in capsys.readouterr().out
 
 
+def test_it_fails_on_what_opens_only_where_that_was_asked_for() -> None:
+    opens = ["breaks", ESTATE, "--region", "eu-west-1", "--change", "private-dns off Door", "--fail-on-opens"]
+    assert main(opens) == 0  # nothing opens there
+
+
 def test_a_branch_is_compared_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     branch = tmp_path / "estate.yaml"
     text = Path(ESTATE).read_text(encoding="utf-8")

@@ -40,13 +40,16 @@ def breaks(
     parameters: Parameters = None,
     set_: Set = None,
     region: Region = "",
+    fail_on_opens: Annotated[
+        bool, typer.Option("--fail-on-opens", help="Exit with 1 also if a call is newly let through.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> int:
     """Say which calls a change stops or lets through, and who gets in by it: exit 1 if a call stops."""
     check_changes(change, against)
     before = read_inventory(paths, parameters, set_, region)
     after = read_inventory(against, parameters, set_, region) if against else None
-    return show_breaks(before, after, change, api, place, as_json)
+    return show_breaks(before, after, change, api, place, as_json, fail_on_opens=fail_on_opens)
 
 
 def check_changes(change: list[str] | None, against: list[Path] | None) -> None:
@@ -68,6 +71,8 @@ def show_breaks(
     apis: list[str] | None,
     places: list[str] | None,
     as_json: bool,
+    *,
+    fail_on_opens: bool = False,
 ) -> int:
     """Say what a change to an inventory does to callers; return the exit code."""
     from modeler.results import with_schema
@@ -80,4 +85,4 @@ def show_breaks(
         from modeler.views.text.breaks import breaks_text
 
         render(breaks_text(result), 80)
-    return 1 if result.breaks else 0
+    return 1 if result.breaks or (fail_on_opens and result.opens) else 0

@@ -34,6 +34,8 @@ from modeler.views.text.comparison import (
 from modeler.views.text.table import TextTable
 
 FRONT = "*"
+_FIRST_TO_SAY = (Outcome.EXCLUDED, Outcome.CAVEAT, Outcome.UNKNOWN, Outcome.FITS)
+"""What decides a verdict stands before what does not."""
 _MARKS = {Outcome.FITS: "+", Outcome.CAVEAT: "!", Outcome.EXCLUDED: "x", Outcome.UNKNOWN: "?"}
 
 
@@ -161,7 +163,7 @@ def why_text(assessment: Assessment, why_not: WhyNot) -> RenderableType:
     ]
     if why_not.not_comparable:
         parts.append(Text(f"{does_not(why_not.not_comparable)}."))
-    for reason in sorted(assessment.reasons, key=lambda reason: list(_MARKS).index(reason.outcome), reverse=True):
+    for reason in sorted(assessment.reasons, key=lambda reason: _FIRST_TO_SAY.index(reason.outcome)):
         parts.extend(_reason(reason))
     if not assessment.reasons and not why_not.not_comparable:
         parts.append(Text("No rule had anything to say: the workload sets no needs that touch it."))
