@@ -271,6 +271,8 @@ def test_a_region_without_a_service_marks_the_pattern_and_strict_refuses(capsys:
 
 
 SERVERS = ("modeler lab", "modeler guide")
+STACKS = ("modeler deploy", "modeler destroy", "modeler outputs", "modeler status")
+"""They ask the sandbox, which tests/aws/sandbox/test_deploy.py starts for them."""
 ACCOUNT = "modeler live "
 """The commands that read an account, whose examples tests/test_cli_live.py runs on a made-up one."""
 """They run until they are ended: tests/notebooks starts them for real."""
@@ -282,7 +284,7 @@ def test_every_command_has_an_example_that_runs(
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
     for name, text in command_help().items():
-        if "Commands:" in text or name in SERVERS or name.startswith(ACCOUNT):
+        if "Commands:" in text or name in (*SERVERS, *STACKS) or name.startswith(ACCOUNT):
             continue
         example = re.search(r"Example: modeler (.+(?:\n {2}\S.*)*)", text)
         assert example, f"'{name}' has no example"

@@ -13,10 +13,15 @@ import pandas as pd
 import pytest
 
 import modeler as m
+from modeler.audit.drift import drift
+from modeler.aws.deploy import LeftBehind, PlannedChange, StackPlan, ToRemove
+from modeler.aws.deploy.removing import StandingResource
 from modeler.engine.availability import Availability
 from modeler.engine.study.growth import beside, hub_break_even
 from modeler.iac.review import review_stack
+from modeler.inventory import Inventory, Origin
 from modeler.inventory.kinds.rest_api import RestApi
+from modeler.inventory.kinds.vpc import Vpc
 from modeler.patterns.compose import own_pattern
 from modeler.results import Result
 from modeler.workflows.report import make_report
@@ -61,6 +66,13 @@ def reviewed() -> Result:
     return review_stack(replace(stack, inventory=m.Inventory(tuple(nodes))), m.Workload())
 
 
+def drift_of_a_network():
+    """What somebody changed by hand."""
+    says = Inventory((Vpc(key="Network", origin=Origin("t.yaml", 3), cidrs=("10.0.0.0/16",)),))
+    stands = Inventory((Vpc(key="vpc-1", origin=Origin("account"), cidrs=("10.1.0.0/16",)),))
+    return drift(says, stands, {"Network": "vpc-1"})
+
+
 MAKE: dict[str, Callable[[], Any]] = {
     "Architecture": lambda: m.assess(workload(), "B1").architecture,
     "Assessment": lambda: m.assess(workload(), "B1"),
@@ -74,6 +86,20 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Comparison": lambda: m.compare(workload()),
     "CostCurve": lambda: m.cost_curve(workload(), ["B1", "B3"], "requests", [1e6, 1e7]),
     "FactsDue": lambda: m.review_facts([workload()]),
+    "Drift": lambda: drift_of_a_network(),
+    "LeftBehind": lambda: LeftBehind(name="demo", arns=("arn:aws:s3:::files",)),
+    "StackPlan": lambda: StackPlan(
+        name="demo",
+        stack_id="stack",
+        change_set_id="set",
+        is_new=True,
+        changes=(PlannedChange(action="Add", key="Network", type="AWS::EC2::VPC"),),
+    ),
+    "ToRemove": lambda: ToRemove(
+        name="demo",
+        stack_id="stack",
+        resources=(StandingResource(key="Network", type="AWS::EC2::VPC", physical_id="vpc-1"),),
+    ),
     "EntryAssessment": lambda: m.assess(templates())[0],
     "HubBreakEven": lambda: hub_break_even(m.Workload(clients={"location": "other-vpc"}), most=4),
     "Increment": lambda: next(iter(beside(workload(), "B1", m.compare(workload(), ["B3"])).values())),

@@ -23,13 +23,15 @@ WIDE = 400
 UNLABELLED = {"pattern", "why", "here"}
 """Headings that say nothing where the cell stands below its row: the name of a pattern is known as one."""
 SERVERS = ("modeler lab", "modeler guide")
+STACKS = ("modeler deploy", "modeler destroy", "modeler outputs", "modeler status")
+"""They ask the sandbox, which tests/aws/sandbox/test_deploy.py starts for them."""
 
 
 def _examples() -> dict[str, list[str]]:
     examples = {}
     for name, text in command_help().items():
         example = re.search(r"Example: modeler (.+(?:\n {2}\S.*)*)", text)
-        if example and name not in SERVERS:
+        if example and name not in (*SERVERS, *STACKS):
             examples[name] = shlex.split(" ".join(example[1].split()))
     return examples
 

@@ -21,9 +21,9 @@ from modeler.views.diagrams.tree import tree_dot
 
 TITLE = "Which pattern fits? Everything else as usual; the best first"
 _FORMATS = (".svg", ".png", ".pdf", ".dot")
-PLAIN = "http"
+PLAIN_PROTOCOL = "http"
 """The protocol for which all backends are told apart."""
-MOST = 6
+MOST_CODES = 6
 """So many patterns at a leaf."""
 
 
@@ -88,7 +88,7 @@ def _clients() -> Iterator[Branch]:
 def _protocols(given: Answers) -> Iterator[Branch]:
     for protocol in offered("protocol", usual(given)):
         after = answer(given, "protocol", protocol.id)
-        if protocol.id == PLAIN:
+        if protocol.id == PLAIN_PROTOCOL:
             yield Branch((protocol.text,), question("backend").text, tuple(_together(_backends(after))))
         else:
             yield Branch((protocol.text,), leaf=_first_leaf(after))
@@ -121,7 +121,7 @@ def _fitting(given: Answers) -> Leaf | None:
     codes = [candidate.pattern.code for candidate in shortlist if candidate.assessment.verdict == "fits"]
     but = "" if codes else "with caveats"
     codes = codes or [candidate.pattern.code for candidate in shortlist]
-    return Leaf(tuple(codes[:MOST]), max(0, len(codes) - MOST), but) if codes else None
+    return Leaf(tuple(codes[:MOST_CODES]), max(0, len(codes) - MOST_CODES), but) if codes else None
 
 
 def _together(branches: Iterator[Branch]) -> Iterator[Branch]:

@@ -25,7 +25,7 @@ COUNTS = {
     "eks": {"pods": 5},
     "eks-istio": {"pods": 5, "ingress_nodes": 2},
 }
-VARIANTS = [f"{found.code}:{variant.id}" for found in patterns() for variant in found.variants]
+VARIANTS = [f"{listed.code}:{variant.id}" for listed in patterns() for variant in listed.variants]
 requests = st.floats(0, 12).map(lambda power: 10**power) | st.just(0.0) | st.floats(0, MOST)
 
 

@@ -11,7 +11,7 @@ from modeler.views.diagrams import dot
 _WIDTH = 44
 
 
-class Outcome(Protocol):
+class TreeOutcome(Protocol):
     """What stands at a leaf."""
 
     @property
@@ -27,7 +27,7 @@ class Outcome(Protocol):
         """What has to be said before them, if anything."""
 
 
-class Node(Protocol):
+class TreeNode(Protocol):
     """An answer, and what follows."""
 
     @property
@@ -39,20 +39,20 @@ class Node(Protocol):
         """The next question."""
 
     @property
-    def below(self) -> tuple[Node, ...]:
+    def below(self) -> tuple[TreeNode, ...]:
         """Its answers."""
 
     @property
-    def leaf(self) -> Outcome | None:
+    def leaf(self) -> TreeOutcome | None:
         """What fits."""
 
 
-def tree_dot(root: Node, patterns: tuple[Pattern, ...], title: str) -> str:
+def tree_dot(root: TreeNode, patterns: tuple[Pattern, ...], title: str) -> str:
     """Write a tree as DOT text, from left to right, with the names of the patterns in a table beneath.
 
     Parameters
     ----------
-    root : Node
+    root : TreeNode
         As `modeler.workflows.decision.decision_tree` gives it.
     patterns : tuple of Pattern
         What the codes stand for.
@@ -66,20 +66,20 @@ def tree_dot(root: Node, patterns: tuple[Pattern, ...], title: str) -> str:
     return dot.graph("decision", layout, _names([known for known in patterns if known.code in used]), inside)
 
 
-def _all(node: Node) -> Iterator[Node]:
+def _all(node: TreeNode) -> Iterator[TreeNode]:
     yield node
     for inner in node.below:
         yield from _all(inner)
 
 
-def _nodes(node: Node, name: str) -> Iterator[str]:
+def _nodes(node: TreeNode, name: str) -> Iterator[str]:
     yield f'    "{name}" [id="{name}", label=<{_label(node)}>]'
     for number, inner in reversed(list(enumerate(node.below))):  # Graphviz puts what comes last on top
         yield from _nodes(inner, f"{name}-{number}")
         yield f'    "{name}":e -> "{name}-{number}":w [arrowhead=none]'
 
 
-def _label(node: Node) -> str:
+def _label(node: TreeNode) -> str:
     rows = []
     words = dot.lines_of(dot.wrapped(", ".join(node.answers), _WIDTH), 9, dot.INK, dot.LEFT)
     if node.answers:
@@ -93,7 +93,7 @@ def _label(node: Node) -> str:
     return f'<TABLE BORDER="1" COLOR="#b8c0c8" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3"><TR>{cells}</TR></TABLE>'
 
 
-def _outcome(leaf: Outcome) -> str:
+def _outcome(leaf: TreeOutcome) -> str:
     if not leaf.codes:
         return dot.font("none", 9, dot.SOFT)
     first, *others = leaf.codes

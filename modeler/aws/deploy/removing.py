@@ -1,0 +1,178 @@
+"""Remove a stack: show what goes, empty what must be empty, wait, and prove that nothing is left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from modeler.aws.session import AwsSession
+from modeler.dataclass import dataclass
+from modeler.results import Record, Result, number_of
+
+from .asking import TAG, DeployError, checked_name, in_our_words
+from .following import StackEvent, follow_stack
+from .planning import stack_state
+
+_BUCKET = "AWS::S3::Bucket"
+_MOST_KEYS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingResource:
+    """A resource that stands in a stack."""
+
+    key: str
+    type: str
+    physical_id: str
+
+    def record(self) -> Record:
+        """Return it as plain data."""
+        return {"resource": self.key, "type": self.type, "id": self.physical_id}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ToRemove(Result):
+    """What goes when a stack is removed.
+
+    Parameters
+    ----------
+    name, stack_id : str
+        The stack.
+    resources : tuple of StandingResource
+        What stands in it.
+    """
+
+    name: str
+    stack_id: str
+    resources: tuple[StandingResource, ...]
+
+    @property
+    def buckets(self) -> tuple[str, ...]:
+        """The buckets whose objects go first."""
+        return tuple(resource.physical_id for resource in self.resources if resource.type == _BUCKET)
+
+    def summary(self) -> str:
+        """Say how much goes."""
+        return f"{self.name}: {number_of(len(self.resources), 'resource')} to remove"
+
+    def records(self) -> list[Record]:
+        """Return one row a resource."""
+        return [resource.record() for resource in self.resources]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class LeftBehind(Result):
+    """What still carries the tag of a stack that was removed.
+
+    Parameters
+    ----------
+    name : str
+        The stack.
+    arns : tuple of str
+        What is left; it is removed by hand.
+    """
+
+    name: str
+    arns: tuple[str, ...]
+
+    def summary(self) -> str:
+        """Say how much is left."""
+        if not self.arns:
+            return f"{self.name}: nothing with the tag {TAG}={self.name} is left"
+        return f"{self.name}: {number_of(len(self.arns), 'resource')} left, to remove by hand"
+
+    def records(self) -> list[Record]:
+        """Return one row a resource."""
+        return [{"arn": arn} for arn in self.arns]
+
+
+def to_remove(session: AwsSession, name: str) -> ToRemove:
+    """Say what goes when a stack is removed.
+
+    Raises
+    ------
+    DeployError
+        If there is no such stack, or something is under way in it.
+    AwsError
+        If AWS cannot be asked.
+    """
+    state = stack_state(session, checked_name(name))
+    if state is None:
+        raise DeployError(f"there is no stack '{name}' in {session.region or 'this Region'}: nothing is to be removed")
+    if state.is_busy and state.status != "DELETE_IN_PROGRESS":
+        raise DeployError(f"the stack '{name}' is busy ({state.status}): wait until it is done")
+    with in_our_words(f"show what stands in the stack '{name}'"):
+        pages = session.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=name)
+        resources = tuple(
+            StandingResource(
+                key=row["LogicalResourceId"], type=row["ResourceType"], physical_id=row.get("PhysicalResourceId", "")
+            )
+            for page in pages
+            for row in page["StackResourceSummaries"]
+            if row["ResourceStatus"] != "DELETE_COMPLETE"
+        )
+    return ToRemove(name=name, stack_id=state.stack_id, resources=resources)
+
+
+def remove(session: AwsSession, goes: ToRemove, *, sleep: Callable[[float], None] = time.sleep) -> Iterator[StackEvent]:
+    """Empty the buckets of a stack, remove it, and yield what happens.
+
+    Raises
+    ------
+    StackFailed
+        If something cannot be removed.
+    AwsError
+        If AWS refuses, or cannot be asked.
+    """
+    for bucket in goes.buckets:
+        with in_our_words(f"empty the bucket '{bucket}'"):
+            _empty(session.client("s3"), bucket)
+    with in_our_words(f"remove the stack '{goes.name}'"):
+        session.client("cloudformation").delete_stack(StackName=goes.stack_id)
+    yield from follow_stack(session, goes.stack_id, sleep=sleep)
+
+
+def _empty(client: Any, bucket: str) -> None:
+    """Remove all objects of a bucket, in all their versions."""
+    from botocore.exceptions import ClientError
+
+    try:
+        for page in client.get_paginator("list_object_versions").paginate(Bucket=bucket):
+            rows = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+            keys = [{"Key": row["Key"], "VersionId": row["VersionId"]} for row in rows]
+            for start in range(0, len(keys), _MOST_KEYS):
+                client.delete_objects(Bucket=bucket, Delete={"Objects": keys[start : start + _MOST_KEYS]})
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") != "NoSuchBucket":
+            raise
+
+
+def left_behind(session: AwsSession, name: str) -> LeftBehind:
+    """Say what still carries the tag of a stack: what keeps its data, or could not be removed.
+
+    Raises
+    ------
+    AwsError
+        If AWS cannot be asked.
+    """
+    with in_our_words(f"show what carries the tag {TAG}={name}"):
+        pages = (
+            session.client("resourcegroupstaggingapi")
+            .get_paginator("get_resources")
+            .paginate(TagFilters=[{"Key": TAG, "Values": [name]}])
+        )
+        arns = sorted(row["ResourceARN"] for page in pages for row in page["ResourceTagMappingList"])
+        arns = [arn for arn in arns if not _is_going(session, arn)]
+    return LeftBehind(name=name, arns=tuple(arns))
+
+
+def _is_going(session: AwsSession, arn: str) -> bool:
+    """Say whether it is a key of KMS that is deleted after its waiting time: no key goes at once.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html, 2026-11-30
+    """
+    if ":kms:" not in arn:
+        return False
+    key = session.client("kms").describe_key(KeyId=arn)["KeyMetadata"]
+    return bool(key["KeyState"] == "PendingDeletion")

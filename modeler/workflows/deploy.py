@@ -1,0 +1,202 @@
+"""Deploy a pattern, look at what stands, and remove it: what the commands and notebooks call, step by step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from modeler.audit.check import Checked
+from modeler.audit.drift import Drift, drift
+from modeler.aws.deploy import StackEvent, StackPlan, make, plan_changes, stack_state, to_remove
+from modeler.aws.deploy.asking import DeployError, in_our_words
+from modeler.aws.session import AwsSession
+from modeler.dataclass import dataclass
+from modeler.errors import nearest
+from modeler.iac.stack import Stack
+from modeler.inventory import Inventory
+
+
+def plan_deployment(
+    stack: Stack,
+    name: str,
+    session: AwsSession,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    is_update: bool = False,
+    sleep: Callable[[float], None] = time.sleep,
+) -> StackPlan:
+    """Make the change set of a stack, and make nothing of it yet.
+
+    Parameters
+    ----------
+    stack : Stack
+        What `modeler.template` returned.
+    name : str
+        Its name in the account.
+    session : AwsSession
+        Where, and as whom.
+    parameters : mapping of str to str, optional
+        Values of the stack's parameters.
+    is_update : bool
+        Whether a stack that stands is to be changed.
+    sleep : callable (seconds)
+        How one waits.
+
+    Raises
+    ------
+    DeployError
+        If a parameter is missing or unknown, the name is taken, or CloudFormation refuses the template.
+    AwsError
+        If AWS cannot be asked.
+    """
+    from modeler.iac.write import cloudformation
+
+    if stack.homes:
+        raise DeployError(
+            "this pattern is one stack for each account or Region: write them with 'modeler template -o FOLDER', whose "
+            "README has the order of the steps"
+        )
+    given = dict(parameters or {})
+    known = [parameter.name for parameter in stack.parameters]
+    for key in given:
+        if key not in known:
+            allowed = f"it has {', '.join(known)}" if known else "it has none"
+            raise DeployError(f"the stack has no parameter '{key}'{nearest(key, known)}: {allowed}")
+    if missing := [p for p in stack.parameters if p.default is None and p.name not in given]:
+        wanted = "; ".join(f"{parameter.name} ({parameter.description.rstrip('.')})" for parameter in missing)
+        raise DeployError(f"the stack needs values: give each with --parameter NAME=VALUE: {wanted}")
+    return plan_changes(session, name, cloudformation(stack), given, is_update=is_update, sleep=sleep)
+
+
+def deploy(
+    stack: Stack,
+    name: str,
+    session: AwsSession,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    confirm: Callable[[StackPlan], bool],
+    is_update: bool = False,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[StackEvent]:
+    """Plan a stack, ask, and make it: yields what happens.
+
+    Parameters
+    ----------
+    stack, name, session, parameters, is_update, sleep
+        As `plan_deployment` takes them.
+    confirm : callable (StackPlan) -> bool
+        Asks a person. Nothing is made unless it says yes.
+
+    Raises
+    ------
+    DeployError
+        As `plan_deployment`.
+    StackFailed
+        If a resource fails: with the one that failed first.
+    AwsError
+        If AWS cannot be asked.
+    """
+    from modeler.aws.deploy import discard
+
+    planned = plan_deployment(stack, name, session, parameters, is_update=is_update, sleep=sleep)
+    if not planned.changes:
+        discard(session, planned)
+        return
+    if not confirm(planned):
+        discard(session, planned)
+        return
+    yield from make(session, planned, sleep=sleep)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployedStack:
+    """How a deployed stack stands.
+
+    Parameters
+    ----------
+    name, status, reason : str
+        The stack, and CloudFormation's words.
+    outputs : dict of str to str
+        What it shows.
+    drift : Drift or None
+        What is different from its template; none while something is under way.
+    """
+
+    name: str
+    status: str
+    reason: str
+    outputs: dict[str, str]
+    drift: Drift | None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {
+            "stack": self.name,
+            "status": self.status,
+            "reason": self.reason or None,
+            "outputs": self.outputs,
+            "drift": self.drift.to_dict() if self.drift else None,
+        }
+
+
+def stack_standing(name: str, session: AwsSession) -> DeployedStack:
+    """Say how a stack stands, and where it is no longer what its template says. Only read calls are made.
+
+    Raises
+    ------
+    DeployError
+        If there is no such stack.
+    AwsError
+        If AWS cannot be asked.
+    """
+    state = stack_state(session, name)
+    if state is None:
+        raise DeployError(
+            f"there is no stack '{name}' in {session.region or 'this Region'}: 'modeler deploy' makes one"
+        )
+    different = None
+    if state.status.endswith("_COMPLETE") and "ROLLBACK" not in state.status:
+        template = template_in_force(name, session)
+        ids = {row.key: row.physical_id for row in to_remove(session, name).resources}
+        different = drift(template, built_inventory(template, session), ids)
+    return DeployedStack(name=name, status=state.status, reason=state.reason, outputs=state.outputs, drift=different)
+
+
+def template_in_force(name: str, session: AwsSession) -> Inventory:
+    """Read the template of a stack that stands, with the values that it was given."""
+    import json
+    import tempfile
+    from pathlib import Path
+
+    from modeler.files.writing import write_text
+    from modeler.iac.read import read
+
+    client = session.client("cloudformation")
+    with in_our_words(f"show the template of '{name}'"):
+        body = client.get_template(StackName=name)["TemplateBody"]
+        (stack,) = client.describe_stacks(StackName=name)["Stacks"]
+    values = {row["ParameterKey"]: row.get("ParameterValue", "") for row in stack.get("Parameters", ())}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "template.yaml"
+        write_text(file, body if isinstance(body, str) else json.dumps(body))
+        return read([file], values, session.region)
+
+
+def built_inventory(template: Inventory, session: AwsSession) -> Inventory:
+    """Collect what a template's kinds are in an account."""
+    from modeler.aws.collect import collect
+
+    return collect(session, kinds=sorted(template.by_kind), account_ids=True)
+
+
+def check_built(name: str, session: AwsSession) -> Checked:
+    """Judge what a stack has built by the rules, as it runs; what else stands in the account is left out."""
+    from modeler.audit.check import check_inventory
+    from modeler.audit.rules import audit_rules
+
+    template = template_in_force(name, session)
+    checked = check_inventory(built_inventory(template, session), list(audit_rules().values()))
+    own = tuple(row.physical_id for row in to_remove(session, name).resources if row.physical_id)
+    ours = tuple(finding for finding in checked.findings if finding.node.key.endswith(own))
+    return replace(checked, findings=ours)
