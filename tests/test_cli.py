@@ -95,8 +95,9 @@ def test_ranked_by_cost_and_the_rest_below(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_the_table_names_the_variant_by_which_it_can_be_asked_for(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     workload = tmp_path / "functions.yaml"
     workload.write_text("clients: {location: internet}\nbackend: {kind: lambda}\n", encoding="utf-8")
     code, out, _ = run(capsys, "compare", str(workload), "-p", "D1:rest", "-p", "D1")
@@ -273,7 +274,7 @@ def test_a_region_without_a_service_marks_the_pattern_and_strict_refuses(capsys:
 SERVERS = ("modeler lab", "modeler guide")
 STACKS = ("modeler deploy", "modeler destroy", "modeler outputs", "modeler status")
 """They ask the sandbox, which tests/aws/sandbox/test_deploy.py starts for them."""
-ACCOUNT = "modeler live "
+ACCOUNT = ("modeler live ", "modeler sandbox ")
 """The commands that read an account, whose examples tests/test_cli_live.py runs on a made-up one."""
 """They run until they are ended: tests/notebooks starts them for real."""
 

@@ -23,6 +23,7 @@ WIDE = 400
 UNLABELLED = {"pattern", "why", "here"}
 """Headings that say nothing where the cell stands below its row: the name of a pattern is known as one."""
 SERVERS = ("modeler lab", "modeler guide")
+ACCOUNT = ("modeler live ", "modeler sandbox ")
 STACKS = ("modeler deploy", "modeler destroy", "modeler outputs", "modeler status")
 """They ask the sandbox, which tests/aws/sandbox/test_deploy.py starts for them."""
 
@@ -31,7 +32,7 @@ def _examples() -> dict[str, list[str]]:
     examples = {}
     for name, text in command_help().items():
         example = re.search(r"Example: modeler (.+(?:\n {2}\S.*)*)", text)
-        if example and name not in (*SERVERS, *STACKS):
+        if example and name not in (*SERVERS, *STACKS) and not name.startswith(ACCOUNT):
             examples[name] = shlex.split(" ".join(example[1].split()))
     return examples
 

@@ -171,7 +171,7 @@ class Serial(Distribution):
         best = np.full(p.shape, math.inf if side is Side.LOW else known)
         for cell, sums in self._grids(side, first):
             index = np.searchsorted(sums, p, side="left")
-            values = (self.floor_ticks + (index + lost) * cell) / TICKS_PER_MS
+            values = (self.floor_ticks + (index + lost) * float(cell)) / TICKS_PER_MS  # ticks of the coarsest overflow
             if side is Side.LOW:
                 best = np.minimum(best, np.where(index == len(sums), math.inf, values))
             else:

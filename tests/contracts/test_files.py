@@ -23,6 +23,7 @@ ALLOWED = {
     ("views/diagrams/rendering.py", "tempfile.mkdtemp"): "a font, where there is no cache of the user",
     ("workflows/fleet.py", "assign.to_csv"): "into a file that the one writer has opened",
     ("views/report/data.py", "frame.to_parquet"): "into memory",
+    ("workflows/deploy.py", "tempfile.TemporaryDirectory"): "the template in force, for readers that take files",
 }
 READS_JSON = {
     ("iac/read/json_text.py", "json.loads"): "keeps the place of each value and the numbers as they are written",
@@ -112,10 +113,13 @@ STARTED = {
     ("cli/notebooks.py", "subprocess.Popen"): "the server of the guide",
     ("cli/notebooks.py", "subprocess.call"): "JupyterLab, on Windows",
     ("cli/notebooks.py", "os.execve"): "JupyterLab",
+    ("cli/sandbox.py", "subprocess.call"): "the command that a user names after --",
+    ("aws/sandbox/client.py", "subprocess.Popen"): "the server of the sandbox",
 }
 MADE_BY_OURSELVES = {
     ("dataclass.py", "exec"): "the methods of a class, from the names of its own fields",
     ("guide/questions.py", "yaml.load"): "our own questions, by a loader that makes plain data",
+    ("aws/sandbox/stacks/template.py", "yaml.load"): "a template, by a loader that makes plain data",
     ("yamlfile.py", "yaml.load"): "by a loader that makes plain data",
 }
 

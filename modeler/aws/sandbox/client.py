@@ -44,6 +44,11 @@ class Sandbox:
         The id of the access key that opens it, which nobody else knows.
     pid : int
         The process.
+
+    Examples
+    --------
+    >>> Sandbox(port=8000, key_id="AKIDEXAMPLE", pid=1).url
+    'http://127.0.0.1:8000'
     """
 
     port: int
@@ -150,6 +155,11 @@ def sandbox(port: int = 0) -> Iterator[Sandbox]:
     ----------
     port : int
         Where it listens; by default a free port.
+
+    Returns
+    -------
+    context manager of Sandbox
+        Where it listens, while the block runs.
 
     Raises
     ------

@@ -66,9 +66,11 @@ def milliseconds(ms: float | None) -> str:
         return "–"
     if ms == float("inf"):
         return "no bound"
-    if ms >= 1000:
-        return f"{ms / 1000:.3g} s"
-    return f"{ms:.0f} ms" if ms >= 100 else f"{ms:.2g} ms" if ms < 1 else f"{ms:.1f} ms"
+    return f"{ms / 1000:.3g} s" if ms >= 1000 else f"{_digits(ms)} ms"
+
+
+def _digits(ms: float) -> str:
+    return f"{ms:.0f}" if ms >= 100 else f"{ms:.2g}" if ms < 1 else f"{ms:.1f}"
 
 
 RANGE = (
@@ -96,7 +98,7 @@ def time_range(span: Bracket | None) -> str:
         return low
     if span.high >= 1000:
         return f"{span.low / 1000:.3g}–{high}"
-    return f"{low.removesuffix(' ms')}–{high}"
+    return f"{_digits(span.low)}–{high}"
 
 
 def traffic_line(w: Workload, region: str) -> str:
