@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 
 import pytest
@@ -190,9 +191,12 @@ def test_to_look_makes_read_calls_only(account: Sandbox):
 
 @pytest.mark.slow
 def test_the_commands_deploy_look_and_remove_and_nobody_is_asked_without_a_terminal(account, monkeypatch, capsys):
-    monkeypatch.setattr("modeler.aws.sandbox.remembered.remembered", lambda: account)
-    monkeypatch.setattr("modeler.aws.deploy.planning.POLL_S", 0.02)
-    monkeypatch.setattr("modeler.aws.deploy.following.POLL_S", 0.02)
+    for name, attribute, value in (
+        ("modeler.aws.sandbox.remembered", "remembered", lambda: account),
+        ("modeler.aws.deploy.planning", "POLL_S", 0.02),
+        ("modeler.aws.deploy.following", "POLL_S", 0.02),
+    ):
+        monkeypatch.setattr(importlib.import_module(name), attribute, value)
     there = ["--sandbox", "--region", REGION]
 
     def run(*words: str) -> tuple[int, str, str]:
