@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 import subprocess
 import sys
 import threading
@@ -19,8 +20,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAYROLL = ROOT / "examples" / "payroll.yaml"
-TEMPLATE = ROOT / "examples" / "templates" / "private-api.yaml"
+PAYROLL = shlex.quote(str(ROOT / "examples" / "payroll.yaml"))
+TEMPLATE = shlex.quote(str(ROOT / "examples" / "templates" / "private-api.yaml"))
 COMMANDS = {
     "compare": f"compare {PAYROLL}",
     "compare as JSON": f"compare {PAYROLL} --json",
@@ -37,7 +38,7 @@ COMMANDS = {
     "private": f"private {TEMPLATE} --api Api --json",
 }
 PROGRAM = """
-import contextlib, hashlib, io, json, pathlib, sys
+import contextlib, hashlib, io, json, pathlib, shlex, sys
 from modeler.cli import main
 out, commands = pathlib.Path(sys.argv[1]), json.loads(sys.argv[2])
 sums = {}
@@ -46,7 +47,7 @@ for number, (name, command) in enumerate(commands.items()):
     folder.mkdir(parents=True)
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        code = main([word.replace("OUT", str(folder / "out")) for word in command.split()])
+        code = main([word.replace("OUT", str(folder / "out")) for word in shlex.split(command)])
     if code not in (0, 1):  # an assertion would be gone with -O
         raise SystemExit(f"{name}: exit code {code}")
     text = said.getvalue().replace(str(folder), "FOLDER").encode()

@@ -24,8 +24,8 @@ from voila.app import Voila
 from voila.static_file_handler import TemplateStaticFileHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-ONLY_IN_NOTEBOOKS = "notebook-only"
-"""The tag of cells that the app neither runs nor shows."""
+ONLY_IN_NOTEBOOKS = frozenset({"notebook-only", "recorded"})
+"""The tags of cells that the app neither runs nor shows: they are for readers, and for tests."""
 BYTES_OF_A_PAGE = 200_000_000
 """Free memory below which no further page is opened: what one takes, twice."""
 _GONE_S = 5
@@ -181,7 +181,7 @@ class GuideServer(Voila):  # type: ignore[misc]
 
 def without_notebook_cells(_: Any, notebook: Any, cwd: str) -> Any:
     """Take out the cells that only a notebook needs."""
-    notebook.cells = [cell for cell in notebook.cells if ONLY_IN_NOTEBOOKS not in cell.metadata.get("tags", ())]
+    notebook.cells = [cell for cell in notebook.cells if ONLY_IN_NOTEBOOKS.isdisjoint(cell.metadata.get("tags", ()))]
     return notebook
 
 

@@ -32,7 +32,7 @@ ACCEPTED: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "private_rest_link_v2_alb": {"": (NO_LOG, NO_LIMIT), "terraform": (TRIGGERS,)},
     "rest_lambda_waf": {"": (NO_LOG, ("AU-01", "partners have API keys alone"), ("AU-02", "as many still do"))},
     "rest_link_v1_nlb": {"": (("AU-05", "the public API has no web ACL, so that one architecture has none"),)},
-    "websocket_link_v1": {"": (NO_LOG, PLAIN, NO_GROUP)},
+    "websocket_link_v1": {"": (NO_LOG, NO_GROUP)},
 }
 """What is found and accepted, by architecture and form (the empty form: all forms)."""
 PAIRS = [(name, form) for name in forms.NAMES for form in forms.FORMS if forms.files(name, form)]

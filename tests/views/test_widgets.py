@@ -391,7 +391,7 @@ def test_a_name_that_cannot_be_is_said(tmp_path, name, sentence):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["../x.yaml", "/tmp/x.yaml", "a/../../x.yaml", "link/x.yaml", "nul\0.yaml"])
+@pytest.mark.parametrize("name", ["../x.yaml", "/x.yaml", "a/../../x.yaml", "link/x.yaml", "nul\0.yaml"])
 def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path, name):
     folder = tmp_path / "own"
     folder.mkdir()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from typing import Any
 
 from modeler.inventory import Inventory, Node
@@ -65,6 +66,8 @@ def _ids_in(value: Any) -> Iterable[str]:
 
 
 def _with_names(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, Enum):
+        return value  # a word of ours, which is a text, too
     if isinstance(value, str):
         return _named(value, names)
     if isinstance(value, Mapping):

@@ -15,6 +15,7 @@ from .names import local_name
 from .web_acl_rules import complete_rules, complete_terraform_rules, hide_headers, hide_terraform_headers
 
 _TTL_S = 300
+_READING = ("GET", "HEAD")
 _Properties = dict[str, Any]
 
 
@@ -181,6 +182,14 @@ def _terraform_distribution(node: Node, properties: _Properties, inventory: Inve
         for settings in origin.get("custom_origin_config", []):
             settings.setdefault("http_port", _HTTP_PORT)
     properties.setdefault("restrictions", [{"geo_restriction": [{"restriction_type": "none"}]}])
+    for behavior in (*properties.get("default_cache_behavior", []), *properties.get("ordered_cache_behavior", [])):
+        behavior.setdefault("allowed_methods", _READING)
+        behavior.setdefault("cached_methods", _READING)
+
+
+def _terraform_service(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    """Say that consumers are accepted one by one: it is the default of the API, and not of the provider."""
+    properties.setdefault("acceptance_required", True)
 
 
 def _terraform_vpc_origin(node: Node, properties: _Properties, inventory: Inventory) -> None:
@@ -330,6 +339,7 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "AWS::WAFv2::LoggingConfiguration": _web_acl_logs,
     "AWS::WAFv2::WebACL": _web_acl,
     "aws_cloudfront_distribution": _terraform_distribution,
+    "aws_vpc_endpoint_service": _terraform_service,
     "aws_cloudfront_vpc_origin": _terraform_vpc_origin,
     "aws_lb_listener": _terraform_actions,
     "aws_ec2_client_vpn_authorization_rule": _terraform_vpn_rule,
