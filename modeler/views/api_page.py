@@ -24,7 +24,7 @@ _INTRO = (
 def api_page() -> str:
     """Write the page of the public names, in the order of the front door.
 
-    >>> "### `m.compare(w, names=(), *, strict=False, sort='cost', book=None)`" in api_page()
+    >>> "### `m.compare(w, names=(), *, strict=False, sort='verdict', book=None)`" in api_page()
     True
     """
     blocks: list[str] = []
