@@ -17,8 +17,10 @@ from modeler.iac.write.web_acl_rules import metric_of
 from modeler.inventory import Inventory, Node, System, difference, is_known
 from modeler.inventory.kinds import catalogue
 from modeler.inventory.kinds.rest_deployment import RestDeployment
+from modeler.inventory.kinds.rest_resource import RestResource
 from modeler.inventory.kinds.web_acl import WebAcl
 from modeler.inventory.node import attributes_of
+from modeler.inventory.same import NOT_COMPARED
 from modeler.inventory.values import Attribute, Text
 
 from ..inventory import strategies
@@ -80,4 +82,6 @@ def test_a_node_of_any_kind_reads_back_or_is_refused(cls: type[Node], system: Sy
         return
     with tempfile.TemporaryDirectory() as folder:
         back = read_back(files, Path(folder))
-    assert difference(stack.filled(), back) == []
+    # Where the API is not in the stack, the way from its root to a resource is not known to who reads.
+    ignored = NOT_COMPARED | {"path"} if isinstance(node, RestResource) else NOT_COMPARED
+    assert difference(stack.filled(), back, ignored) == []
