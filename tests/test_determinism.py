@@ -94,7 +94,7 @@ def test_threads_that_work_at_once_give_the_same_bytes(usual: dict[str, str]) ->
     import modeler as m
     from modeler.files.plain_json import dump_json
 
-    w = m.Workload.load(PAYROLL)
+    w = m.Workload.load(ROOT / "examples" / "payroll.yaml")
     barrier = threading.Barrier(4)
 
     def answer(_: int) -> str:
