@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import getpass
 import json
 import os
 import shutil
@@ -16,13 +18,19 @@ import pytest
 import yaml
 from hypothesis import settings
 
+from modeler.errors import ModelerError
+from modeler.files.folders import part_folder
+
 MERMAID = Path(__file__).resolve().parent / "tests" / "mermaid"
 OLDEST_NODE = (22, 22)
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # Before anything reads it: no test, doctest or child process sees the price book that a developer has refreshed.
-DATA = tempfile.mkdtemp(prefix="modeler-tests-")
-os.environ["MODELER_DATA"] = DATA
+# What killed runs left goes with the next one.
+ENDED = contextlib.ExitStack()
+HOME = Path(tempfile.gettempdir()) / f"modeler-tests-{getpass.getuser()}"
+DATA = ENDED.enter_context(part_folder(HOME, ModelerError, "set TMPDIR"))
+os.environ["MODELER_DATA"] = str(DATA)
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -55,7 +63,7 @@ def missing_for_mermaid() -> str:
 
 def pytest_unconfigure() -> None:
     """Leave nothing behind."""
-    shutil.rmtree(DATA, ignore_errors=True)
+    ENDED.close()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

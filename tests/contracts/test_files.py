@@ -20,7 +20,6 @@ OF_MODULES = {
 ALLOWED = {
     ("cli/__init__.py", "os.open"): "nowhere, for the output that nobody reads",
     ("views/diagrams/rendering.py", "open"): "nowhere, for what a library says",
-    ("views/diagrams/rendering.py", "tempfile.mkdtemp"): "a font, where there is no cache of the user",
     ("workflows/fleet.py", "assign.to_csv"): "into a file that the one writer has opened",
     ("views/report/data.py", "frame.to_parquet"): "into memory",
     ("workflows/deploy.py", "tempfile.TemporaryDirectory"): "the template in force, for readers that take files",

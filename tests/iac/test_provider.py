@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -69,12 +67,12 @@ def test_the_table_finds_what_is_wrong():
     assert "required" in TYPES["aws_lambda_function"]
 
 
-@functools.cache
-def _initialized() -> Path | None:
-    """Return a folder in which the provider is set up, or nothing where there is none."""
+@pytest.fixture(scope="session")
+def initialized(tmp_path_factory) -> Path | None:
+    """A folder in which the provider is set up, or nothing where there is none."""
     if TERRAFORM is None or not PLUGINS:
         return None
-    folder = Path(tempfile.mkdtemp())
+    folder = tmp_path_factory.mktemp("provider")
     (folder / "versions.tf").write_text(
         'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n    }\n  }\n}\n'
     )
@@ -95,10 +93,9 @@ def _variables(case: Case) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", SAMPLE, ids=str)
-def test_terraform_plans_the_module(case, tmp_path):
+def test_terraform_plans_the_module(case, tmp_path, initialized):
     """With the provider's answers made up, so that no account is asked: what it validates and plans is real."""
-    ready = _initialized()
-    if ready is None:
+    if initialized is None:
         pytest.skip("there is no AWS provider: name the folder that has it in TERRAFORM_PLUGINS")
     files = terraform(stack(case))
     if f">= {NEWER}" in str(files["versions.tf"]):
@@ -107,8 +104,8 @@ def test_terraform_plans_the_module(case, tmp_path):
         place = tmp_path / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(text if isinstance(text, bytes) else text.encode())
-    shutil.copytree(ready / ".terraform", tmp_path / ".terraform", symlinks=True)
-    shutil.copy(ready / ".terraform.lock.hcl", tmp_path)
+    shutil.copytree(initialized / ".terraform", tmp_path / ".terraform", symlinks=True)
+    shutil.copy(initialized / ".terraform.lock.hcl", tmp_path)
     (tmp_path / "plan.tftest.hcl").write_text(f'{LOOKED_UP}{_variables(case)}run "plan" {{\n  command = plan\n}}\n')
     outcome = _run(tmp_path, "test")
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr

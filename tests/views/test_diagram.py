@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
+import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
@@ -544,3 +546,26 @@ def test_the_command_prints_mermaid_and_draws_variants(capsys: pytest.CaptureFix
     out = capsys.readouterr().out
     assert "Network Load Balancer (internal)<br/>$" in out
     assert "payroll: " in out
+
+
+KILLED = """
+import os, signal
+from modeler.views.diagrams import rendering
+print(rendering._font_folder(), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is killed by a signal")
+def test_what_a_killed_drawing_leaves_goes_with_the_next_one(tmp_path):
+    """Where the user's cache cannot be written, each process has the font in a folder of its own."""
+    environment = os.environ | {"XDG_CACHE_HOME": "/dev/null/none", "TMPDIR": str(tmp_path)}
+    left, kept = (
+        Path(
+            subprocess.run([sys.executable, "-c", KILLED], env=environment, capture_output=True, text=True).stdout[:-1]
+        )
+        for _ in range(2)
+    )
+    assert left.parent == kept.parent
+    assert not left.exists()
+    assert kept.is_dir()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import atexit
 import base64
 import contextlib
+import getpass
 import os
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from modeler.errors import ModelerError
+from modeler.files.folders import part_folder
 from modeler.files.writing import make_folder, write_bytes
 from modeler.views.diagrams.iconset import imported
 from modeler.views.diagrams.picture import plain
@@ -106,7 +107,10 @@ def _load_font(foreign: bool) -> None:
 
 
 def _font_folder() -> Path:
-    """Return the folder of our copy of the font: in the user's cache, or one that ends with this process."""
+    """Return the folder of our copy of the font: in the user's cache, or one that ends with this process.
+
+    What killed processes left of theirs goes when the next one is made.
+    """
     xdg = os.environ.get("XDG_CACHE_HOME", "")
     try:
         folder = (Path(xdg) if os.path.isabs(xdg) else Path.home() / ".cache") / "modeler" / "fonts"
@@ -115,9 +119,10 @@ def _font_folder() -> Path:
             return folder
     except (ModelerError, RuntimeError):  # a home that is not there, or not ours to write to
         pass
-    temporary = Path(tempfile.mkdtemp(prefix="modeler-fonts-"))
-    atexit.register(shutil.rmtree, temporary, ignore_errors=True)
-    return temporary
+    until_the_end = contextlib.ExitStack()
+    atexit.register(until_the_end.close)
+    temporary = Path(tempfile.gettempdir()) / f"modeler-fonts-{getpass.getuser()}"
+    return until_the_end.enter_context(part_folder(temporary, ModelerError, "set TMPDIR to a folder that takes files"))
 
 
 def _keep(file: Path, content: bytes) -> None:
