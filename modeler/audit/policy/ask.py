@@ -82,9 +82,7 @@ class PolicyAnswer(Result):
 
     def record(self) -> Record:
         """Return all of it as plain data."""
-        deciding = self.deciding
-        statement = deciding.statement if deciding else None
-        condition = deciding.condition if deciding else None
+        nothing: Record = {"statement": None, "sid": "", "where": None, "part": None, "condition": None}
         caller = self.request.caller
         return {
             "policy": self.name,
@@ -93,19 +91,7 @@ class PolicyAnswer(Result):
             "resource": str(self.request.resource),
             "caller": str(caller.service or caller.arn) if isinstance(caller, Caller) else "",
             "keys": {name: str(value) for name, value in self.request.keys.items()},
-            "statement": statement.position if statement else None,
-            "sid": statement.sid if statement else "",
-            "where": str(statement.origin) if statement and statement.origin else None,
-            "part": deciding.part.value if deciding and deciding.part else None,
-            "condition": (
-                {
-                    "operator": condition.operator.written,
-                    "key": condition.key,
-                    "values": [str(value) for value in condition.values],
-                }
-                if condition
-                else None
-            ),
+            **(self.deciding.record() if self.deciding else nothing),
             "unknown": [
                 {"reason": value.reason, "how_to_learn": value.how_to_learn} for value in self.decision.unknown
             ],

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from modeler.dataclass import dataclass
+from modeler.results import Record
 
 from ...inventory import Cause, Unknown
 from ...inventory.values import unknowns
@@ -71,6 +72,25 @@ class StatementMatch:
     applies: Truth
     part: StatementPart | None = None
     condition: StatementCondition | None = None
+
+    def record(self) -> Record:
+        """Return it as plain data."""
+        statement, condition = self.statement, self.condition
+        return {
+            "statement": statement.position,
+            "sid": statement.sid,
+            "where": str(statement.origin) if statement.origin else None,
+            "part": self.part.value if self.part else None,
+            "condition": (
+                {
+                    "operator": condition.operator.written,
+                    "key": condition.key,
+                    "values": [str(value) for value in condition.values],
+                }
+                if condition
+                else None
+            ),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from .answers import BY_LATTICE, LATTICE_NO_RULE, LATTICE_NO_TARGET, SeenAnswer
 from .balancers import invoked_by
 from .crossing import port_of_none, unreached_by
+from .policies import deciding_statement
 from .scene import Onward, Scene, SentRequest, has_own_id
 from .step import TraceCheck, TraceStep, unique
 from .tls import certificate_step, handshake_step
@@ -174,7 +175,8 @@ def _policies(
     nodes = (service, *((network,) if network is not None else ()))
     answers = () if passes else (SeenAnswer.of(LATTICE_REFUSAL),)
     open_ends = missing if passes is None else ()
-    return TraceStep(TraceCheck.POLICIES, passes, deciding.gate.value, nodes, answers, open_ends, service)
+    statement = deciding_statement(deciding.policy, request)
+    return TraceStep(TraceCheck.POLICIES, passes, deciding.gate.value, nodes, answers, open_ends, service, statement)
 
 
 def _resource(scene: Scene, service: LatticeService) -> Text:

@@ -15,7 +15,7 @@ from modeler.audit.policy.api_gateway import (
     through_endpoint,
 )
 from modeler.audit.policy.classes import classes_of
-from modeler.audit.policy.decide import ALLOW, ANYTHING
+from modeler.audit.policy.decide import ALLOW, ANYTHING, PolicyDecision
 from modeler.audit.policy.document import Policy, ReadPolicy, read_policy
 from modeler.audit.policy.request import AccessRequest, AnyOf, Caller, KeyValue, Present, identity
 from modeler.audit.policy.truth import Truth
@@ -36,7 +36,7 @@ from modeler.inventory.kinds.websocket_api import WebSocketApi
 from .answers import BLOCKED, FORBIDDEN, UNAUTHORIZED, SeenAnswer
 from .routing import MatchedRoute, matched_route
 from .scene import TOKEN, GatewayApi, Scene, SentRequest, address_of, has_own_id
-from .step import TraceCheck, TraceStep
+from .step import DecidingStatement, TraceCheck, TraceStep
 
 _HANDSHAKE_RULE = "ED-02"
 _IDS_OF_ENDPOINTS, _IDS_OF_VPCS = "aws:sourcevpce", "aws:sourcevpc"
@@ -108,7 +108,8 @@ def _by_policies(scene: Scene, arrival: SentRequest, api: RestApi, method: RestM
         answers = tuple(SeenAnswer.of(refusal) for refusal in gate.refusals)
         passes = gate.passes.known
         missing = _open_ends(scene, passes, gate)
-        return TraceStep(TraceCheck.POLICIES, passes, gate.gate.value, (api,), answers, missing, api)
+        deciding = deciding_statement(gate.policy, call.request)
+        return TraceStep(TraceCheck.POLICIES, passes, gate.gate.value, (api,), answers, missing, api, deciding)
     domain = scene.domain_named(arrival.host)
     custom = _private_domain(domain)
     chain = through_endpoint(_read(endpoint.policy), policy, call, custom)
@@ -116,7 +117,26 @@ def _by_policies(scene: Scene, arrival: SentRequest, api: RestApi, method: RestM
     answers = tuple(SeenAnswer.of(refusal) for refusal in chain.refusals)
     passes = chain.is_allowed.known
     missing = _open_ends(scene, passes, chain.deciding)
-    return TraceStep(TraceCheck.POLICIES, passes, chain.deciding.gate.value, shown, answers, missing, api)
+    deciding = deciding_statement(chain.deciding.policy, call.request)
+    return TraceStep(TraceCheck.POLICIES, passes, chain.deciding.gate.value, shown, answers, missing, api, deciding)
+
+
+def deciding_statement(decision: PolicyDecision | None, request: AccessRequest) -> DecidingStatement | None:
+    """Return the statement that decides, with what the request has where its condition looks.
+
+    Parameters
+    ----------
+    decision : PolicyDecision or None
+        What a policy says of a request; ``None`` where there is none.
+    request : AccessRequest
+        The request.
+    """
+    match = decision.deciding if decision is not None else None
+    if match is None:
+        return None
+    key = match.condition.key.lower() if match.condition is not None else ""
+    value = next((value for name, value in request.keys.items() if name.lower() == key), "")
+    return DecidingStatement(match, str(value) if isinstance(value, str | Text) else "", value != "")
 
 
 def _open_ends(scene: Scene, passes: bool | None, gate: GateDecision) -> tuple[Unknown, ...]:

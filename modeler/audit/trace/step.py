@@ -10,6 +10,7 @@ from modeler.dataclass import dataclass
 from modeler.inventory import Node, Unknown
 from modeler.results import Record, Result, html_table, short
 
+from ..policy.decide import StatementMatch
 from .answers import SeenAnswer
 
 if TYPE_CHECKING:
@@ -37,6 +38,29 @@ class TraceCheck(StrEnum):
 
 
 @dataclass(frozen=True)
+class DecidingStatement:
+    """The statement of a policy that decides a step, and what the request has where its condition looks.
+
+    Parameters
+    ----------
+    match : StatementMatch
+        The statement, and the part or the condition of it that decides.
+    has : str
+        The request's value of the condition's key; empty where it has none, or none that is known.
+    has_key : bool
+        Whether the request has the key, or may have it.
+    """
+
+    match: StatementMatch
+    has: str = ""
+    has_key: bool = False
+
+    def record(self) -> Record:
+        """Return it as plain data."""
+        return {**self.match.record(), "request_has": self.has, "request_has_key": self.has_key}
+
+
+@dataclass(frozen=True)
 class TraceStep:
     """One step of a request.
 
@@ -56,6 +80,8 @@ class TraceStep:
         What would settle it.
     at : Node or None
         Where it happens: the endpoint, the balancer, the API; ``None`` for the name, which is asked before.
+    deciding : DecidingStatement or None
+        The statement of a policy that decides, where one does.
     """
 
     check: TraceCheck
@@ -65,6 +91,7 @@ class TraceStep:
     answers: tuple[SeenAnswer, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     at: Node | None = None
+    deciding: DecidingStatement | None = None
 
     def record(self) -> Record:
         """Return it as plain data."""
@@ -79,6 +106,7 @@ class TraceStep:
                 {"status": answer.status, "message": answer.message, "source": answer.source} for answer in self.answers
             ],
             "unknown": [{"reason": value.reason, "how_to_learn": value.how_to_learn} for value in self.unknown],
+            "deciding": self.deciding.record() if self.deciding is not None else None,
         }
 
 

@@ -18,6 +18,7 @@ from modeler.views.diagrams.iconset import CLIENTS
 from modeler.views.diagrams.picture import Arrow, Boundary, Picture, Stop
 from modeler.views.findings.markdown import as_shown
 from modeler.views.text.assess_markdown import table_row
+from modeler.views.text.trace import subject_words
 
 _LONGEST = 48
 _LONGEST_ANSWER = 80
@@ -147,7 +148,7 @@ def _rows(result: Trace) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _said(step: TraceStep) -> str:
-    return f"{step.check.value}: {short(step.subject, _LONGEST_ANSWER)}"
+    return f"{step.check.value}: {short(subject_words(step), _LONGEST_ANSWER)}"
 
 
 def _notes(result: Trace) -> Iterator[str]:

@@ -13,6 +13,7 @@ from modeler.audit.breaks import AccessDifference, Breaks, CallDifference, CallO
 from modeler.audit.proof import CredentialKind
 from modeler.results import number_of
 from modeler.views.text.clean import clean
+from modeler.views.text.trace import subject_words
 
 _TITLES = {
     ChangeEffect.STOPS: ("Stops", "bold red"),
@@ -91,10 +92,10 @@ def _outcome(label: str, outcome: CallOutcome) -> Iterator[RenderableType]:
     elif outcome.step is None:
         yield _line(f"{label}: there is no such caller or name")
     elif outcome.passes is None:
-        yield _line(f"{label}: it may get through; open is {outcome.step.check.value}: {outcome.step.subject}")
+        yield _line(f"{label}: it may get through; open is {outcome.step.check.value}: {subject_words(outcome.step)}")
     else:
         yield _line(f"{label}: {_seen(outcome)}")
-        yield _line(f"{outcome.step.check.value}: {outcome.step.subject}", 4)
+        yield _line(f"{outcome.step.check.value}: {subject_words(outcome.step)}", 4)
         for node in outcome.step.nodes[:MOST_NODES]:
             yield _line(f"{node.key} ({node.origin})", 4)
 

@@ -73,15 +73,28 @@ def _asked(answer: PolicyAnswer) -> Iterator[RenderableType]:
 
 
 def _deciding(match: StatementMatch) -> Iterator[RenderableType]:
+    first, *reasons = statement_lines(match)
+    yield Text(clean(f"{first}."))
+    yield from map(_line, reasons)
+
+
+def statement_lines(match: StatementMatch) -> Iterator[str]:
+    """Yield which statement decides and whether it applies; then the condition or the part by which it does.
+
+    Parameters
+    ----------
+    match : StatementMatch
+        The statement, and the part or the condition of it that decides.
+    """
     statement, condition = match.statement, match.condition
     name = f" ({statement.sid})" if statement.sid else ""
     where = f", {statement.origin}" if statement.origin else ""
-    yield Text(clean(f"Statement {statement.position}{name}, {statement.effect}{where}, {_APPLIES[match.applies]}."))
+    yield f"Statement {statement.position}{name}, {statement.effect}{where}, {_APPLIES[match.applies]}"
     if condition is not None:
         values = ", ".join(map(str, condition.values))
-        yield _line(f"by its condition {condition.operator.written} {condition.key}: {values}")
+        yield f"by its condition {condition.operator.written} {condition.key}: {values}"
     elif match.part not in (None, StatementPart.CONDITION):
-        yield _line(f"by its {match.part}")
+        yield f"by its {match.part}"
 
 
 def _line(text: str) -> RenderableType:

@@ -7,13 +7,16 @@ https://repost.aws/knowledge-center/api-gateway-500-error-vpc (links, permission
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import modeler as m
 from modeler.audit.trace import Trace, TraceCheck, trace
 from modeler.errors import InventoryError
+from modeler.views.text.trace import trace_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 PRIVATE = (TEMPLATES / "private.yaml").read_text(encoding="utf-8")
@@ -24,6 +27,12 @@ def traced(tmp_path: Path, template: str, place: str = "Caller", **request: str)
     file = tmp_path / "api.yaml"
     file.write_text(template, encoding="utf-8")
     return trace(m.read(file, region="eu-west-1"), "Api", place, **({"path": "/orders"} | request))
+
+
+def shown(result: Trace) -> str:
+    screen = StringIO()
+    Console(file=screen, width=200).print(trace_text(result))
+    return screen.getvalue()
 
 
 def changed(before: str, after: str, template: str = PRIVATE) -> str:
@@ -197,3 +206,31 @@ def test_a_name_that_is_no_api_or_place_is_said(tmp_path: Path) -> None:
     file = tmp_path / "api.yaml"
     with pytest.raises(InventoryError, match="'Orders' is no API that was read: give one of Api"):
         trace(m.read(file), "Orders", "internet")
+
+
+def test_a_refusal_names_the_statement_the_condition_and_what_the_request_has(tmp_path: Path) -> None:
+    failed = traced(tmp_path, changed("!Ref Door}}\n", "vpce-0a1b2c3d}}\n")).failed
+    assert failed is not None
+    assert failed.deciding is not None
+    assert failed.deciding.record() == {
+        "statement": 1,
+        "sid": "",
+        "where": str(failed.deciding.match.statement.origin),
+        "part": "condition",
+        "condition": {"operator": "StringEquals", "key": "aws:SourceVpce", "values": ["vpce-0a1b2c3d"]},
+        "request_has": "${Door}",
+        "request_has_key": True,
+    }
+    said = shown(traced(tmp_path, changed("!Ref Door}}\n", "vpce-0a1b2c3d}}\n")))
+    assert "FAIL policies and authorizer: the API's own policy and authorizer" in said
+    assert "by its condition StringEquals aws:SourceVpce: vpce-0a1b2c3d" in said
+    assert "the request has aws:SourceVpce: ${Door}" in said
+
+
+def test_a_refusal_by_a_key_that_the_request_lacks_says_so(tmp_path: Path) -> None:
+    asking = changed('"aws:SourceVpce": !Ref Door', '"aws:PrincipalOrgID": o-a1b2c3d4e5')
+    failed = traced(tmp_path, asking).failed
+    assert failed is not None
+    assert failed.deciding is not None
+    assert (failed.deciding.has, failed.deciding.has_key) == ("", False)
+    assert "the request has no aws:PrincipalOrgID" in shown(traced(tmp_path, asking))
