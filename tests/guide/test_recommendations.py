@@ -97,6 +97,7 @@ EXPECTED = {
         picks={
             "B1": "an HTTP API checks the tokens, and the ALB's rules cut the monolith up",
             "B2": "the same where only public subnets have room",
+            "F6": "an ALB checks RS256 tokens itself and has the rules, where a public load balancer is accepted",
         },
         out={"B9": "backend-private", "B8": "backend-private"},
         article="B9",
@@ -222,6 +223,8 @@ FIRST = {
     "E6": workload({"location": "other-vpc", "vpcs": 5}, "fargate"),
     # One service for its own VPC.
     "E7": workload(VPC, "fargate"),
+    # Two fixed private addresses for a firewall, and a web ACL behind them.
+    "E10": workload(OFFICES, "fargate", {"features": ["static-private-ips", "waf"]}),
     # Employees' browsers anywhere and a web ACL, in a VPC without internet gateway, by a team without API Gateway.
     "E8": workload(
         PEOPLE, "fargate", {"features": ["waf"], "internet_gateway_allowed": False, "avoid": ["api-gateway"]}
@@ -242,6 +245,8 @@ FIRST = {
         "fargate",
         {"features": ["waf"], "authentication": ["jwt"], "public_load_balancer_allowed": False},
     ),
+    # Tokens and a web ACL at a load balancer that may be public, before containers.
+    "F6": workload(INTERNET, "fargate", {"features": ["waf"], "authentication": ["jwt"]}),
     # A second Region that takes over, for offices whose programs show certificates, which private APIs cannot check.
     "G1": workload(OFFICES, "lambda", {"features": ["mtls"]}, **SECOND),
     # The same for clients in the VPC.

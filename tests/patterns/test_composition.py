@@ -156,7 +156,12 @@ PATHS = [
     ("E7", workload(backend="fargate"), ["alb < vpc", *TASKS]),
     ("E7", workload({"location": "other-vpc"}, "fargate"), ["vpc-peering < vpc", "alb < peering", *TASKS]),
     ("E7", workload(backend="eks-istio"), ["alb < vpc", *MESH]),
+    ("E10", workload(backend="fargate"), ["nlb < vpc", *TASKS]),
+    ("E10:alb", workload(ON_PREMISES, "fargate"), [*DIRECT_CONNECT, "nlb < vpc", "alb < vpc", *TASKS]),
     ("F3", workload(INTERNET, "eks-istio"), ["alb < internet", *MESH]),
+    ("F6", workload(INTERNET, "fargate"), ["alb < internet", *TASKS]),
+    ("F6:lambda", workload(INTERNET), ["alb < internet", *FUNCTION]),
+    ("F6:vpc-lambda", workload(INTERNET, "rds-behind-lambda"), ["alb < internet", *IN_VPC]),
 ]
 
 

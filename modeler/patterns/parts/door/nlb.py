@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from modeler.components import Component
+from modeler.components.data_transfer import CrossAz
 from modeler.components.nlb import Nlb
 from modeler.components.public_ipv4 import PublicIpv4
 from modeler.dataclass import dataclass
@@ -59,7 +60,7 @@ class NetworkBalancer(Door):
         )
 
     def addresses(self, way: Way) -> Iterator[Component]:
-        """Return what public addresses cost."""
+        """Return what its addresses cost."""
         yield from ()
 
     def settles(self, w: Workload) -> frozenset[Settled]:
@@ -76,6 +77,11 @@ class InternalNlb(NetworkBalancer):
     private: ClassVar[bool] = True
     networks: ClassVar[frozenset[Network]] = ROUTED | {Network.EDGE}
     role: ClassVar[str] = "private load balancer"
+
+    def addresses(self, way: Way) -> Iterator[Component]:
+        """Clients inside the VPC reach any AZ's address: a share of the bytes crosses."""
+        if way.local:
+            yield CrossAz()
 
 
 class InternetFacingNlb(NetworkBalancer):
