@@ -273,7 +273,7 @@ CLUES: dict[str, Callable[[Signature], bool]] = {
     "public subnet": _of({"B2"}),
     "check of JSON Web Tokens": _of({"B5"}),
     "function": _of({"D1", "D2"}),
-    "function in a VPC": lambda shape: shape.pattern == "D2" or shape.name == "A5:vpc-lambda",
+    "function in a VPC": lambda shape: shape.pattern == "D2" or shape.variant == "vpc-lambda",
     "TLS passthrough": lambda shape: shape.name == "E6:tls",
 }
 """What tells patterns with the same hops apart, in the order of asking: a name, and which shapes have it."""
