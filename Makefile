@@ -18,12 +18,12 @@ compare: .venv/.installed-run ## compare the patterns for the example workload
 
 extras: .venv/.installed-lab ## install what pictures, notebooks, Parquet and price refreshes need, too
 
-lab: .venv/.installed-lab ## open the notebooks in JupyterLab
+lab: .venv/.installed-lab ## open the notebooks in JupyterLab; options in ARGS="--no-browser --port=9000"
 	JUPYTER_CONFIG_PATH=notebooks/.jupyter .venv/bin/jupyter lab --allow-root \
-	    --LabApp.default_url=/lab/tree/$(firstword $(sort $(wildcard notebooks/*.ipynb)))
+	    --LabApp.default_url=/lab/tree/$(firstword $(sort $(wildcard notebooks/*.ipynb))) $(ARGS)
 
-guide: .venv/.installed-lab ## open the design guide as an app
-	.venv/bin/modeler guide
+guide: .venv/.installed-lab ## open the design guide as an app; options in ARGS="--no-browser --port=9000"
+	.venv/bin/modeler guide $(ARGS)
 
 notebooks-html: .venv/.installed-lab ## run the notebooks, and write them as pages that open offline into build/notebooks/
 	JUPYTER_CONFIG_PATH=notebooks/.jupyter .venv/bin/jupyter nbconvert --execute --output-dir build/notebooks \
@@ -100,7 +100,7 @@ wheel: .venv/.installed-dev ## build the wheel and its bill of materials into di
 clean: ## remove .venv, caches and builds
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks build dist uv.lock
 
-# Stamps: each is made once, and again when pyproject.toml changes.
+# Stamps: each is made once, and again when pyproject.toml changes. What has more in it stands for what has less.
 
 .venv/bin/uv:
 	@python=.venv/bin/python; test -x $$python || python="$(PYTHON)"; $$python -c 'import sys; sys.version_info >= (3, 11) or \
@@ -118,14 +118,14 @@ clean: ## remove .venv, caches and builds
 .venv/.installed-lab: pyproject.toml | .venv/bin/uv
 	@echo "installing modeler, JupyterLab and all extras into .venv"
 	@$(SYNC) --no-default-groups --all-extras
-	@touch $@
+	@touch .venv/.installed-run .venv/.installed-diagrams $@
 
 .venv/.installed-diagrams: pyproject.toml | .venv/bin/uv
 	@echo "installing modeler and Graphviz into .venv"
 	@$(SYNC) --no-default-groups --extra diagrams
-	@touch $@
+	@touch .venv/.installed-run $@
 
 .venv/.installed-dev: pyproject.toml | .venv/bin/uv
 	@echo "installing modeler, all extras and the tools that check it into .venv"
 	@$(SYNC) --all-groups --all-extras
-	@touch $@
+	@touch .venv/.installed-run .venv/.installed-diagrams .venv/.installed-lab $@

@@ -53,13 +53,20 @@ def test_a_notebook_that_is_not_there_is_said_with_what_is(folder):
 @pytest.mark.skipif(os.name != "posix", reason="only there does the process become JupyterLab")
 def test_lab_opens_the_notebook_on_loopback_with_the_settings_beside_it(started, tmp_path):
     with pytest.raises(SystemExit):
-        cli.main(["lab", "02", "--no-browser"])
+        cli.main(["lab", "02", "--no-browser", "--port", "9000"])
     ((command, env, where),) = started
     assert command[:3] == [sys.executable, "-m", "jupyterlab"]
-    assert {"--ServerApp.ip=127.0.0.1", "--no-browser"} <= set(command)
+    assert {"--ServerApp.ip=127.0.0.1", "--no-browser", "--ServerApp.port=9000"} <= set(command)
     assert "--LabApp.default_url=/lab/tree/notebooks/02_what_does_it_cost.ipynb" in command
     assert env["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0] == str(tmp_path / "notebooks" / ".jupyter")
     assert where == tmp_path
+
+
+@pytest.mark.parametrize("target", ["lab", "guide"])
+def test_make_passes_options_on(repository, target):
+    command = ["make", "--dry-run", target, "ARGS=--no-browser --port=9000"]
+    printed = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True).stdout
+    assert printed.rstrip().endswith("--no-browser --port=9000")
 
 
 @pytest.mark.parametrize(("command", "name"), [("lab", "JupyterLab"), ("guide", "Voilà")])

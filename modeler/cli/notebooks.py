@@ -43,13 +43,16 @@ def lab(
         str, typer.Argument(metavar="[NOTEBOOK]", help="Its name or number; by default the first.")
     ] = "",
     browser: BrowserOption = True,
+    port: Annotated[int, typer.Option("--port", help="Where it listens; by default the first free one from 8888.")] = 0,
 ) -> None:
     """Open the notebooks in JupyterLab; no AWS account is needed."""
+    _is_port(port)
     _installed("jupyterlab", "JupyterLab")
     folder = notebooks_folder()
     path = find_notebook(folder, notebook)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.ip={_LOOPBACK}", "--allow-root"]
     command += [f"--LabApp.default_url=/lab/tree/{folder.name}/{path.name}", *([] if browser else ["--no-browser"])]
+    command += [f"--ServerApp.port={port}"] if port else []
     os.chdir(folder.parent)
     if os.name == "posix":
         os.execve(sys.executable, command, _settings(folder))  # noqa: S606  (Ctrl-C is JupyterLab's from here on)
@@ -59,8 +62,7 @@ def lab(
 @app.command(epilog="Example: modeler guide")
 def guide(browser: BrowserOption = True, port: PortOption = 0, pages: PagesOption = 10) -> None:
     """Open the design guide as an app: questions on the left, what fits on the right. Ctrl-C ends it."""
-    if not 0 <= port <= 65_535:
-        raise ModelerError(f"'--port {port}' is no port: give a number from 1 to 65535, or leave it out")
+    _is_port(port)
     if not 1 <= pages <= _MOST_PAGES:
         raise ModelerError(f"'--pages {pages}' is not from 1 to {_MOST_PAGES}: each page takes 100 MB of memory")
     _installed("voila", "Voilà")
@@ -76,6 +78,11 @@ def guide(browser: BrowserOption = True, port: PortOption = 0, pages: PagesOptio
         server.wait()
         raise ModelerError(f"the app has ended by itself with code {server.returncode}: see what it said above")
     print("The design guide has ended.")
+
+
+def _is_port(port: int) -> None:
+    if not 0 <= port <= 65_535:
+        raise ModelerError(f"'--port {port}' is no port: give a number from 1 to 65535, or leave it out")
 
 
 @contextlib.contextmanager
