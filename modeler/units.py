@@ -204,20 +204,49 @@ def parse_share(value: Any) -> float:
 
 
 def format_count(value: float) -> str:
-    """Write a count as a person would: four digits, then k, M, G.
+    """Write a count as a person would: four digits, then M, G and T, and powers of ten where no letter is known.
 
     Examples
     --------
     >>> [format_count(n) for n in (730, 300e6, 1.25e6, 0.0442, 1234, 15.7362)]
     ['730', '300M', '1.25M', '0.0442', '1,234', '15.74']
+    >>> [format_count(n) for n in (1e15, 3.77e22, 1e-07)]
+    ['1,000T', '3.77 × 10²²', '0.0000001']
     """
     size = abs(value)
-    for factor, suffix in ((1e9, "G"), (1e6, "M")):
+    if np.isfinite(value) and size > _LAST_WITH_A_LETTER:
+        digits, _, power = f"{value:.4g}".partition("e")
+        return f"{digits} × 10{str(int(power)).translate(_SUPERSCRIPTS)}"
+    for factor, suffix in ((1e12, "T"), (1e9, "G"), (1e6, "M")):
         if size >= factor:
-            return f"{value / factor:.4g}{suffix}"
+            return f"{float(f'{value / factor:.4g}'):,g}{suffix}"
     if size >= 1000:
         return f"{value:,.0f}"
-    return f"{value:.4g}"
+    return format_decimal(float(f"{value:.4g}")) if 0 < size < _SMALLEST_PLAIN else f"{value:.4g}"
+
+
+_LAST_WITH_A_LETTER = 1e15
+_SMALLEST_PLAIN = 1e-4
+"""Below it Python writes an exponent."""
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def format_quantity(value: float, unit: str) -> str:
+    """Write a value of a workload's field as a person would.
+
+    >>> format_quantity(43.76e6, "requests/month"), format_quantity(20480, "bytes"), format_quantity(0.05, "share")
+    ('43.76M', '20 KB', '5 %')
+    >>> format_quantity(1500, "ms"), format_quantity(120, "s"), format_quantity(5e6, "bits/s")
+    ('1,500 ms', '120 s', '5M bits/s')
+    """
+    if unit == "bytes":
+        return next((f"{value / size:.4g} {name}" for size, name in _BINARY if value >= size), f"{value:.4g} bytes")
+    if unit == "share":
+        return f"{value * 100:.4g} %"
+    return f"{format_count(value)} {unit}" if unit in ("ms", "s", "bits/s") else format_count(value)
+
+
+_BINARY = ((2.0**40, "TB"), (2.0**30, "GB"), (2.0**20, "MB"), (2.0**10, "KB"))
 
 
 def format_size(size: float) -> str:

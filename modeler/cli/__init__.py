@@ -78,7 +78,9 @@ def load_commands(arguments: Sequence[str] = ()) -> None:
         # pydantic looks for plugins in every installed package before it reads a workload; we use none.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for large matrices, of which we have none
-        sys.modules.setdefault("importlib.metadata", _Late("importlib.metadata"))  # they would be looked for with it
+        # They would be looked for with it. Who imports it finds it in its package, too.
+        late = sys.modules.setdefault("importlib.metadata", _Late("importlib.metadata"))
+        vars(importlib).setdefault("metadata", late)
     for module in [HOMES[first]] if first in HOMES else sorted(set(HOMES.values())):
         importlib.import_module(f"{__name__}.{module}")
 

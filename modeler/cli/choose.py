@@ -152,14 +152,18 @@ def _print_why(choice: Choice, assessment: Assessment, as_json: bool) -> None:
 
 
 def _print_what_if(choice: Choice, as_json: bool) -> None:
-    from modeler.engine.study.what_if import what_if
+    from modeler.engine.study.what_if import what_if, without_any
     from modeler.views.text.choose import what_if_text
 
-    relaxations = what_if(choice)
+    relaxations, together = what_if(choice), without_any(choice)
     if as_json:
-        print_json(with_schema("requirements", {"requirements": [relaxed.to_dict() for relaxed in relaxations]}))
+        fields = {
+            "requirements": [relaxed.to_dict() for relaxed in relaxations],
+            "without_any": together.to_dict() if together else None,
+        }
+        print_json(with_schema("requirements", fields))
     else:
-        render(what_if_text(choice, relaxations))
+        render(what_if_text(choice, relaxations, together))
 
 
 def _print_recommendation(choice: Choice, book: PriceBook, as_json: bool) -> None:

@@ -46,7 +46,7 @@ def latency(
     w = load_workload(workload, region, requests, change)
     assessment = assess(w, own.get(name, name), variant=variant, book=PriceBook.in_force(w.region))
     if assessment.latency is None:
-        raise ModelerError(assessment.not_comparable)
+        raise ModelerError(assessment.untimed)
     if as_json:
         fields = {"pattern": assessment.pattern.id, "variant": assessment.variant, **assessment.latency.to_dict()}
         document = with_schema("latency", fields)

@@ -129,14 +129,21 @@ class Assessment(Result):
 
     @property
     def latency(self) -> Latency | None:
-        """How long the main traffic class's requests take; None if not comparable.
+        """How long the main traffic class's requests take; None if not comparable, or if there are none to take time.
 
         Raises
         ------
         UnknownNameError
             If ``latency:`` of the workload names a hop that does not exist.
         """
-        return self.served.latency if self.served else None
+        return self.served.latency if self.served and self.workload.requests_per_month > 0 else None
+
+    @property
+    def untimed(self) -> str:
+        """Why it has no latency, in a sentence; nothing if it has one."""
+        if self.comparable and not self.workload.requests_per_month:
+            return f"{self.pattern.code} has no percentiles: the workload has no requests (traffic.requests_per_month)"
+        return self.not_comparable
 
     def quantile_ms(self, p: float) -> float | None:
         """One percentile in ms, of all requests: the middle of its bracket.

@@ -260,7 +260,7 @@ def _measure(candidate: Candidate, criterion: str) -> float:
 
 
 def _log_ratio(value: float, best: float) -> float:
-    if value == best and math.isfinite(value):
+    if value == best:
         return 0.0
     return math.log(value / best) if best > 0 and math.isfinite(value) else UNBOUNDED
 

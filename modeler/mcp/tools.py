@@ -140,7 +140,7 @@ class Tools:
         """Give one pattern's latency for a workload: percentiles of the whole path, and each hop with its evidence."""
         _, assessment = self._assessed(workload, pattern)
         if assessment.latency is None:
-            raise ModelerError(assessment.not_comparable)
+            raise ModelerError(assessment.untimed)
         names = {"pattern": assessment.pattern.id, "variant": assessment.variant}
         return PathLatency.model_validate({**names, **assessment.latency.to_dict()})
 

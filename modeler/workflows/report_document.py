@@ -7,7 +7,7 @@ price schedule, every fact that a rule rested on with its value and date, and th
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from modeler import __version__
@@ -17,7 +17,7 @@ from modeler.engine.fit import Outcome, rules
 from modeler.engine.latency.path import steps_of
 from modeler.engine.records import finite, reason_record, turn_record, turned_by
 from modeler.engine.standing import Candidate, against, misses
-from modeler.engine.study.what_if import Requirement, relaxations, what_if
+from modeler.engine.study.what_if import Relaxed, Requirement, relaxations, what_if, without_any
 from modeler.engine.turns import Turn
 from modeler.facts.constraints import fact
 from modeler.facts.evidence import all_evidence
@@ -65,6 +65,7 @@ def report_document(
     every = tuple(choice)
     top = [candidate.assessment for candidate in choice.shortlist[:TOP]]
     dates = _price_dates(every, book)
+    dropped, together = what_if(choice), without_any(choice)
     written = {
         "kind": KIND,
         "modeler": __version__,
@@ -86,7 +87,9 @@ def report_document(
         "weights": dict(choice.weights),
         "recommendation": recommendation_record(recommendation),
         "summary": _summary(choice),
-        "requirements": list(_requirements(choice)),
+        "requirements": list(_requirements(choice, dropped)),
+        "requirements_together": [relaxed.to_dict() for relaxed in dropped if relaxed.only_together],
+        "without_any": together.to_dict() if together else None,
         "turns": [turn_record(turn) for turn in choice.turns],
         "shortlist": [_candidate(candidate, choice.turns) for candidate in choice.shortlist],
         "excluded": list(_excluded(choice)),
@@ -169,6 +172,7 @@ def _candidate(candidate: Candidate, turns: Iterable[Turn]) -> dict[str, Any]:
         "turned_by": turned_by(candidate.label, turns),
         "status": candidate.pattern.status,
         "p50_ms": finite(assessment.quantile_ms(0.5)),
+        "timed": assessment.latency is not None,
         "saturated": bool(assessment.latency and assessment.latency.saturated),
         "promised": str(assessment.availability or ""),
         "unpromised": [promise.title for promise in assessment.availability.unpromised]
@@ -213,11 +217,11 @@ def _not_comparable(choice: Choice) -> Iterator[dict[str, Any]]:
         }
 
 
-def _requirements(choice: Choice) -> Iterator[dict[str, Any]]:
+def _requirements(choice: Choice, dropped: Sequence[Relaxed]) -> Iterator[dict[str, Any]]:
     """Each need and objective: who meets it, and what the pick would be without it."""
     able = [assessment for assessment in choice if assessment.comparable]
     alone = list(relaxations(choice.workload))
-    for (requirement, _), relaxed in zip(alone, what_if(choice)[: len(alone)], strict=True):
+    for (requirement, _), relaxed in zip(alone, dropped[: len(alone)], strict=True):
         names: dict[str, list[str]] = {"met": [], "caveat": [], "unknown": [], "not_met": [], "not_judged": []}
         for assessment in able:
             names[_answer(assessment, requirement, choice.workload)].append(assessment.pattern.code)
@@ -253,6 +257,7 @@ def _pattern(assessment: Assessment, in_full: bool) -> dict[str, Any]:
             "peak": assessment.latency.peak.to_dict(hops=False),
             "said": list(beyond_percentiles(assessment.latency)),
         }
+    if in_full:
         pattern["promises"] = _promises(assessment)
         pattern["promised"] = str(assessment.availability)
         pattern["purpose"] = assessment.pattern.purpose

@@ -10,7 +10,7 @@ from modeler.engine.choose import choose, remaining, why_not
 from modeler.engine.fit import EXCLUDED, FITS
 from modeler.engine.remarks import Best, Criterion, Miss, Objective
 from modeler.engine.standing import CRITERIA, RANKINGS, Candidate, things_to_run
-from modeler.engine.study.what_if import Relaxed, relaxations, what_if
+from modeler.engine.study.what_if import Relaxed, relaxations, what_if, without_any
 from modeler.errors import ModelerError, UnknownNameError
 from modeler.guide.recommend import CostDiffers, recommend
 from modeler.patterns import patterns
@@ -288,3 +288,38 @@ def test_what_costs_nothing_to_drop_is_one_row_of_a_table() -> None:
     rows = relaxed.records()
     assert [row["requirement"] for row in rows] == [*others, "; ".join(idle)]
     assert (rows[-1]["saved_usd"], rows[-1]["allows"]) == (0, "")
+
+
+def test_what_is_asked_for_in_two_places_binds_only_together():
+    """Mutual TLS as a feature and as a way to authenticate: without one of them the other still asks for it."""
+    needs = {"features": ["mtls"], "authentication": ["mtls"]}
+    w = Workload.from_dict({"clients": {"location": "internet"}, "backend": {"kind": "fargate"}, "needs": needs})
+    choice = choose(w, ["B1", "B3", "F1", "F2"])
+    feature, method, both = what_if(choice)
+    assert feature.changes_nothing
+    assert method.changes_nothing
+    assert both.requirements == (*feature.requirements, *method.requirements)
+    assert not both.changes_nothing
+    free = choose(w.with_values({"needs": {}}), ["B1", "B3", "F1", "F2"]).pick
+    assert both.pick.label == free.label
+    assert both.saved_usd == pytest.approx(choice.pick.usd - free.usd)
+
+
+def test_without_any_requirement_it_is_the_choice_of_a_workload_that_sets_none():
+    needs = {"features": ["waf", "api-keys"], "api_private": True}
+    w = Workload.from_dict({"needs": needs, "objectives": {"p99": 400}})
+    relaxed = without_any(choose(w))
+    free = choose(Workload()).pick
+    assert relaxed.pick.label == free.label
+    assert relaxed.pick.usd == pytest.approx(free.usd)
+    assert without_any(choose(Workload())) is None
+
+
+def test_a_workload_without_requests_has_a_cost_and_no_percentile():
+    choice = choose(Workload.from_dict({"traffic": {"requests_per_month": 0}}), ["A1", "A5"])
+    for candidate in choice.shortlist:
+        assert candidate.usd > 0
+        assert candidate.assessment.latency is None
+        assert candidate.assessment.quantile_ms(0.99) is None
+        assert "no requests" in candidate.assessment.untimed
+        assert candidate.score < 10

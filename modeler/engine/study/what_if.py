@@ -114,6 +114,11 @@ class Relaxed(Result):
         return " and ".join(map(str, self.requirements))
 
     @property
+    def only_together(self) -> bool:
+        """Whether it is several requirements, dropped at once."""
+        return len(self.requirements) > 1
+
+    @property
     def words(self) -> str:
         """That it was dropped, in words."""
         return f"without {self.dropped}"
@@ -217,15 +222,71 @@ def what_if(choice: Choice) -> WhatIf:
     """
     check_answer(choice, Choice, "what_if(choose(w))")
     alone = [_relaxed(choice, (requirement,), w) for requirement, w in relaxations(choice.workload)]
-    return WhatIf((*alone, *_together(choice)))
+    return WhatIf((*alone, *_together(choice, alone)))
+
+
+def without_any(choice: Choice) -> Relaxed | None:
+    """Drop all requirements at once, to see what they cost together; None if the workload sets none.
+
+    Examples
+    --------
+    >>> from modeler.engine.choose import choose
+    >>> choice = choose(Workload(needs={"features": ["mtls"], "authentication": ["mtls"]}), ["A1", "A2", "A5"])
+    >>> relaxed = without_any(choice)
+    >>> relaxed.dropped, relaxed.saved_usd >= 0
+    ('mtls (features) and mtls (authentication)', True)
+    """
+    asked = tuple(requirement for requirement, _ in relaxations(choice.workload))
+    return _relaxed(choice, asked, _without_these(choice.workload, asked)) if asked else None
 
 
 MOST_TOGETHER = 5
 """So many sets of requirements that only together keep a pattern out are looked at, the most frequent first."""
 
 
-def _together(choice: Choice) -> Iterator[Relaxed]:
-    """Drop those that together keep a pattern out, which dropping one of them would not let in."""
+def _together(choice: Choice, alone: Sequence[Relaxed]) -> Iterator[Relaxed]:
+    """Drop those that only together bind: what one asks for the other asks for as well, or both keep a pattern out."""
+    known = list(alone)
+    for group in sorted({*_named_twice(choice), *_kept_out_by(choice)}, key=_shortest_first):
+        relaxed = _relaxed(choice, group, _without_these(choice.workload, group))
+        parts = [part for part in known if set(part.requirements) < set(group)]
+        if not any(_same_answer(part, relaxed) for part in parts) and _binds(relaxed, parts):
+            known.append(relaxed)
+            yield relaxed
+
+
+def _shortest_first(group: tuple[Requirement, ...]) -> tuple[int, list[str]]:
+    return len(group), [requirement.path for requirement in group]
+
+
+def _same_answer(part: Relaxed, whole: Relaxed) -> bool:
+    """Say whether dropping a part already leads to the same pick at the same cost."""
+    same_cost = abs((part.saved_usd or 0.0) - (whole.saved_usd or 0.0)) < LEAST_SAVED
+    return _name(part.pick) == _name(whole.pick) and same_cost
+
+
+def _binds(relaxed: Relaxed, parts: Sequence[Relaxed]) -> bool:
+    """Say whether a set does more than its parts: another pick, or a lower bill where each of them changes nothing."""
+    return relaxed.changes_pick or (not relaxed.changes_nothing and all(part.changes_nothing for part in parts))
+
+
+def _named_twice(choice: Choice) -> Iterator[tuple[Requirement, ...]]:
+    """Find what is asked for in two places, such as mutual TLS as a feature and as a way to authenticate."""
+    places: dict[str, list[Requirement]] = {}
+    for requirement, _ in relaxations(choice.workload):
+        if requirement.listed:
+            places.setdefault(str(requirement.value), []).append(requirement)
+    yield from (tuple(group) for group in places.values() if len(group) > 1)
+
+
+def _without_these(w: Workload, requirements: Sequence[Requirement]) -> Workload:
+    for requirement in requirements:
+        w = dict(relaxations(w))[requirement]
+    return w
+
+
+def _kept_out_by(choice: Choice) -> Iterator[tuple[Requirement, ...]]:
+    """Find the sets that together keep a pattern out, which dropping one of them would not let in."""
     asked = [requirement for requirement, _ in relaxations(choice.workload)]
     sets: dict[tuple[Requirement, ...], int] = {}
     for assessment in choice.excluded:
@@ -236,13 +297,7 @@ def _together(choice: Choice) -> Iterator[Relaxed]:
         if len(group) > 1:
             sets[group] = sets.get(group, 0) + 1
     frequent = sorted(sets, key=lambda group: (-sets[group], [requirement.path for requirement in group]))
-    for group in frequent[:MOST_TOGETHER]:
-        w = choice.workload
-        for requirement in group:
-            w = dict(relaxations(w))[requirement]
-        relaxed = _relaxed(choice, group, w)
-        if relaxed.changes_pick:
-            yield relaxed
+    yield from frequent[:MOST_TOGETHER]
 
 
 def relaxations(w: Workload) -> Iterator[tuple[Requirement, Workload]]:

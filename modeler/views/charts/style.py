@@ -152,6 +152,21 @@ def shown(result: Assessments) -> list[Assessment]:
     return comparable
 
 
+def timed(result: Assessments) -> list[Assessment]:
+    """Return those of `shown` that have percentiles.
+
+    Raises
+    ------
+    ModelerError
+        If there is none.
+    """
+    comparable = shown(result)
+    assessments = [assessment for assessment in comparable if assessment.latency is not None]
+    if not assessments:
+        raise ModelerError(f"there is nothing to draw: {comparable[0].untimed}")
+    return assessments
+
+
 def _all(result: Assessments) -> Iterable[Assessment]:
     if isinstance(result, Comparison):
         return result.ranked or result.assessments

@@ -83,7 +83,7 @@ def _consequences(document: Document) -> Iterator[Block]:
     consequences: list[Inline] = [
         (
             f"{heading(own)} costs {money(pick['monthly_usd'], pick['fully_priced'])} a month; its p99 is "
-            f"{times(pick['p99_ms'], pick['saturated'])}; AWS promises {pick['promised']}.",
+            f"{times(pick['p99_ms'], pick['saturated'], pick['timed'])}; AWS promises {pick['promised']}.",
         ),
         (f"{pick['things_to_run']} things are to be kept running.",),
     ]

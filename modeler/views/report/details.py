@@ -122,6 +122,9 @@ def latencies(document: Mapping[str, Any]) -> Iterator[Block]:
     if not document["top"]:
         return
     yield Heading(2, "Latency, hop by hop", "latency")
+    if any(pattern["latency"] is None for pattern in top(document)):
+        yield Paragraph(("The workload has no requests, so that nothing takes time.",))
+        return
     yield TableBlock(
         "percentile-table",
         "How long a request takes, over the week by requests, and in the peak hours",

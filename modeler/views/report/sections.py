@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from modeler.engine.standing import ORDER
+from modeler.engine.study.what_if import LEAST_SAVED
 from modeler.units import format_usd
 from modeler.views.charts.chart import charts_in_reports
 from modeler.views.report.blocks import (
@@ -34,9 +35,9 @@ from modeler.views.report.blocks import (
     text_cell,
 )
 from modeler.views.report.details import availability, bills, latencies, top, unpriced
-from modeler.views.report.written import money, shown_source, times
-from modeler.views.text.choose import capital
-from modeler.views.text.comparison import TURNED, setting_text
+from modeler.views.report.written import money, shown_source, time_span, times
+from modeler.views.text.choose import capital, together_words
+from modeler.views.text.comparison import RANGE, TURNED, setting_text
 from modeler.views.text.recommendation import bullet_lists
 
 Document = Mapping[str, Any]
@@ -114,7 +115,8 @@ def key_figures(document: Document) -> KeyFigures:
         (
             ("pick", f"{pick['code']} {pick['id']}"),
             ("a month", money(pick["monthly_usd"], pick["fully_priced"])),
-            ("p99", times(pick["p99_ms"], pick["saturated"])),
+            ("p99", times(pick["p99_ms"], pick["saturated"], pick["timed"])),
+            ("p99, plausible", time_span(pick["plausible_p99_ms"])),
             ("AWS promises", pick["promised"]),
         )
     )
@@ -135,6 +137,7 @@ def requirements(document: Document) -> Iterator[Block]:
         yield Paragraph(("The workload sets no needs and no objectives.",))
         return
     judged = any(requirement["not_judged"] for requirement in document["requirements"])
+    binding = any(_changes(requirement["without_it"]) for requirement in document["requirements"])
     columns = ["required", "met by", "with a caveat", "not met by"]
     yield TableBlock(
         "requirement-table",
@@ -142,29 +145,44 @@ def requirements(document: Document) -> Iterator[Block]:
         (
             *(TableColumn(name) for name in columns),
             *([TableColumn("no rule speaks of")] if judged else []),
-            TableColumn("without it"),
+            *([TableColumn("without it")] if binding else []),
         ),
-        tuple(_requirement(requirement, judged) for requirement in document["requirements"]),
+        tuple(_requirement(requirement, judged, binding) for requirement in document["requirements"]),
     )
+    yield from _together(document, binding)
     yield Paragraph(("Only patterns that serve these clients and this backend are listed.",), aside=True)
 
 
-def _requirement(requirement: Mapping[str, Any], judged: bool) -> TableRow:
+def _together(document: Document, binding: bool) -> Iterator[Block]:
+    """Say what the requirements cost together, and which bind only together."""
+    if not binding:
+        yield Paragraph(("Dropping any one of these changes nothing.",))
+    every = document["without_any"]
+    only_together = [group for group in document["requirements_together"] if group["words"] != every["words"]]
+    yield from (Paragraph((f"{capital(group['words'])}: {_without(group)}.",)) for group in only_together)
+    if len(document["requirements"]) > 1:
+        yield Paragraph((f"{together_words(every)}.",))
+
+
+def _changes(relaxed: Mapping[str, Any]) -> bool:
+    """Whether another pattern comes first without it, or its bill is another."""
+    return bool(relaxed["changes_pick"]) or abs(relaxed["saved_usd"] or 0.0) >= LEAST_SAVED
+
+
+def _requirement(requirement: Mapping[str, Any], judged: bool, binding: bool) -> TableRow:
     unclear = f"not verified: {', '.join(requirement['unknown'])}" if requirement["unknown"] else ""
     caveats = "; ".join(filter(None, (", ".join(requirement["caveat"]), unclear)))
     failing = (requirement["not_met"], requirement["not_judged"]) if judged else (requirement["not_met"],)
     return row(
         text_cell(Strong(requirement["words"])),
         *(text_cell(words or "–") for words in (", ".join(requirement["met"]), caveats, *map(", ".join, failing))),
-        text_cell(_without(requirement["without_it"])),
+        *([text_cell(_without(requirement["without_it"]))] if binding else []),
     )
 
 
 def _without(relaxed: Mapping[str, Any]) -> str:
-    if not relaxed["pick"]:
-        return "still nothing fits"
-    if not relaxed["changes_pick"]:
-        return f"still {relaxed['pick']}"
+    if not relaxed["pick"] or not _changes(relaxed):
+        return "–"
     saved = relaxed["saved_usd"]
     if saved is None:
         return f"{relaxed['pick']} would fit"
@@ -177,8 +195,8 @@ def comparison(document: Document) -> Iterator[Block]:
     if not document["shortlist"]:
         yield Paragraph(("No pattern meets all that is needed.",))
         return
-    names = ("#", "code", "pattern", "verdict", "$/month", "p50", "p99", "promised", "why here")
-    numbers = ("#", "$/month", "p50", "p99", "promised")
+    names = ("#", "code", "pattern", "verdict", "$/month", "p50", "p99", "p99 range", "promised", "why here")
+    numbers = ("#", "$/month", "p50", "p99", "p99 range", "promised")
     yield TableBlock(
         "comparison-table",
         "The patterns that fit, best first",
@@ -191,7 +209,8 @@ def comparison(document: Document) -> Iterator[Block]:
         (
             f"{ORDER} "
             f"({document['ranking']}: {weights}). ≥ marks a sum in which something has no price. 'Promised' is what "
-            "AWS's service level agreements add up to, not a measurement; ≤ marks paths of which a part has none.",
+            "AWS's service level agreements add up to, not a measurement; ≤ marks paths of which a part has none. "
+            f"{RANGE}",
         ),
         aside=True,
     )
@@ -212,8 +231,9 @@ def _compared(candidate: Mapping[str, Any]) -> TableRow:
         text_cell(Name(candidate["id"])),
         TableCell((candidate["verdict"],), tone=TONES.get(candidate["verdict"], "")),
         number_cell(money(candidate["monthly_usd"], candidate["fully_priced"]), candidate["monthly_usd"]),
-        number_cell(times(candidate["p50_ms"], candidate["saturated"]), candidate["p50_ms"]),
-        number_cell(times(candidate["p99_ms"], candidate["saturated"]), candidate["p99_ms"]),
+        number_cell(times(candidate["p50_ms"], candidate["saturated"], candidate["timed"]), candidate["p50_ms"]),
+        number_cell(times(candidate["p99_ms"], candidate["saturated"], candidate["timed"]), candidate["p99_ms"]),
+        number_cell(time_span(candidate["plausible_p99_ms"]), candidate["plausible_p99_ms"][0]),
         number_cell(candidate["promised"], candidate["availability"]),
         text_cell(candidate["why"] or "–"),
     )

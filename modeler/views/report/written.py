@@ -8,7 +8,7 @@ from typing import Any
 
 from modeler.dist import Bracket
 from modeler.units import format_usd
-from modeler.views.text.comparison import milliseconds, price_range, short_source
+from modeler.views.text.comparison import milliseconds, price_range, short_source, time_range
 from modeler.views.text.latency import bracket
 
 
@@ -23,15 +23,27 @@ def money(usd: float | None, fully_priced: bool = True) -> str:
     return format_usd(usd) if fully_priced else f"≥ {format_usd(usd)}"
 
 
-def times(ms: float | None, saturated: bool = False) -> str:
-    """Write a percentile of a comparable pattern: JSON has None where there is no upper bound.
+def times(ms: float | None, saturated: bool = False, timed: bool = True) -> str:
+    """Write a percentile of a comparable pattern: JSON has None where there is no upper bound, or nothing to time.
 
-    >>> times(171.2), times(None), times(None, saturated=True)
-    ('171 ms', 'no bound', 'unstable')
+    >>> times(171.2), times(None), times(None, saturated=True), times(None, timed=False)
+    ('171 ms', 'no bound', 'unstable', '–')
     """
+    if not timed:
+        return "–"
     if ms is None and saturated:
         return "unstable"
     return milliseconds(math.inf if ms is None else ms)
+
+
+def time_span(ends: Sequence[float | None]) -> str:
+    """Write between which times a percentile plausibly lies, as the tables of the command line do.
+
+    >>> time_span([108.2, 447.9]), time_span([5.0, None]), time_span([None, None])
+    ('108–448 ms', 'over 5.0 ms', '–')
+    """
+    low, high = ends
+    return "–" if low is None else time_range(Bracket(low, math.inf if high is None else high))
 
 
 def bracketed(ends: Sequence[float | None]) -> str:

@@ -12,30 +12,13 @@ from modeler.engine.study.break_even import BreakEven, CostsAt
 from modeler.engine.study.inputs import NumberInput, number_inputs
 from modeler.engine.study.sensitivity import Effect, Sensitivity
 from modeler.engine.study.uncertainty import Chance, Outlook, Uncertainty
-from modeler.units import format_count, format_usd
+from modeler.units import format_quantity, format_usd
 from modeler.views.text.comparison import milliseconds
 from modeler.views.text.table import TextTable
 from modeler.workload import Workload
 
 PAIRS = 3
 """Pairs of patterns that are put in words."""
-_SIZES = ((2.0**40, "TB"), (2.0**30, "GB"), (2.0**20, "MB"), (2.0**10, "KB"))
-
-
-def quantity(value: float, unit: str) -> str:
-    """Write a value of a workload's field as a person would.
-
-    >>> quantity(43.76e6, "requests/month"), quantity(20480, "bytes"), quantity(0.05, "share"), quantity(3, "AZs")
-    ('43.76M', '20 KB', '5 %', '3')
-    >>> quantity(1500, "ms"), quantity(120, "s"), quantity(9e5, "requests/month"), quantity(1e12, "requests/month")
-    ('1,500 ms', '120 s', '900,000', '1T')
-    """
-    if unit == "bytes":
-        return next((f"{value / size:.4g} {name}" for size, name in _SIZES if value >= size), f"{value:.4g} bytes")
-    if unit == "share":
-        return f"{value * 100:.4g} %"
-    text = f"{value / 1e12:,.4g}T" if value >= 1e12 else format_count(value)
-    return f"{text} {unit}" if unit in ("ms", "s") else text
 
 
 def exact(value: float, unit: str) -> str:
@@ -46,7 +29,7 @@ def exact(value: float, unit: str) -> str:
     """
     digits = f"{value:,.3f}".rstrip("0").rstrip(".") if value >= 1e6 else f"{value:,.9g}"
     digits = digits if len(digits.replace(",", "")) <= 11 else f"{value:,.0f}"
-    short = quantity(value, unit)
+    short = format_quantity(value, unit)
     return digits if short in (digits, f"{digits} {unit}") else f"{digits} ({short})"
 
 
@@ -90,11 +73,11 @@ def _end(break_even: BreakEven, place: int) -> float:
 
 
 def _of(break_even: BreakEven, value: float) -> str:
-    return quantity(value, break_even.over.unit)
+    return format_quantity(value, break_even.over.unit)
 
 
 def _noun(unit: str) -> str:
-    """Return the unit where `quantity` has not written it."""
+    """Return the unit where `format_quantity` has not written it."""
     return "" if unit in ("bytes", "share", "ms", "s") else unit
 
 
@@ -107,7 +90,7 @@ def break_even_text(break_even: BreakEven) -> RenderableType:
         parts += [_crossings(break_even), _intervals(break_even)]
     if break_even.now:
         now = break_even.now
-        words = f"now, at {quantity(now.value, break_even.over.unit)}"
+        words = f"now, at {format_quantity(now.value, break_even.over.unit)}"
         costs = f"{a.label} {format_usd(now.a_usd)}, {b.label} {format_usd(now.b_usd)}"
         parts.append(Text(f"{words}: {costs}, {_verdict(break_even, now)}"))
     if w.classes:
@@ -136,7 +119,7 @@ def _crossings(break_even: BreakEven) -> RenderableType:
         below, above = crossing.below, crossing.above
         where = ("last before the step", "after the step") if is_step else ("just below", "just above")
         drawn.add_row(
-            exact(below.value, unit) if is_step else quantity(below.value, unit),
+            exact(below.value, unit) if is_step else format_quantity(below.value, unit),
             where[0],
             format_usd(below.a_usd),
             format_usd(below.b_usd),
@@ -145,7 +128,7 @@ def _crossings(break_even: BreakEven) -> RenderableType:
         if not is_step:
             drawn.add_row(Text(exact(crossing.at, unit), style="bold"), Text("break-even", style="bold"), "", "", "")
         drawn.add_row(
-            quantity(above.value, unit),
+            format_quantity(above.value, unit),
             where[1],
             format_usd(above.a_usd),
             format_usd(above.b_usd),
@@ -236,7 +219,7 @@ def _signed(usd: float) -> str:
 def _plain(value: object, unit: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return quantity(value, unit) if isinstance(value, int | float) else str(value)
+    return format_quantity(value, unit) if isinstance(value, int | float) else str(value)
 
 
 def uncertainty_text(uncertainty: Uncertainty) -> RenderableType:
@@ -326,7 +309,7 @@ def range_lines(w: Workload) -> Iterator[str]:
     inputs = number_inputs(w)
     for path, span in w.ranges.items():
         unit = inputs[path].unit if path in inputs else ""
-        low, middle, high = (quantity(value, unit) for value in (span.low, span.middle, span.high))
+        low, middle, high = (format_quantity(value, unit) for value in (span.low, span.middle, span.high))
         yield f"{path}: {low} to {high}, middle {middle} ({span.law})"
 
 
@@ -338,7 +321,8 @@ def middle_line(w: Workload) -> str:
     """
     inputs = number_inputs(w)
     middles = [
-        f"{path.rpartition('.')[2]} {quantity(span.middle, _unit(inputs, path))}" for path, span in w.ranges.items()
+        f"{path.rpartition('.')[2]} {format_quantity(span.middle, _unit(inputs, path))}"
+        for path, span in w.ranges.items()
     ]
     return (
         f"the workload has ranges, calculated with their middle: {', '.join(middles)}; 'modeler uncertainty' takes the "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -215,16 +216,18 @@ def capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def what_if_text(choice: Choice, relaxations: Sequence[Relaxed]) -> RenderableType:
-    """Draw what each requirement costs; those that cost nothing are named in one sentence."""
+def what_if_text(choice: Choice, relaxations: Sequence[Relaxed], together: Relaxed | None = None) -> RenderableType:
+    """Draw what each requirement costs; what costs nothing is named in one sentence, and what all cost at once."""
     if not relaxations:
         return Text("The workload sets no needs and no objectives: there is nothing to drop.")
     pick = choice.pick
     now = f"now {pick.label} at {format_usd(pick.usd)} a month" if pick else "now nothing fits"
     idle = [relaxed.dropped for relaxed in relaxations if relaxed.changes_nothing]
+    many = together if together is not None and together.only_together else None
+    last = [Text(f"{together_words(many.to_dict())}.")] if many else []
     costly = [relaxed for relaxed in relaxations if not relaxed.changes_nothing]
     if not costly:
-        return Text(_idle_sentence(idle, now))
+        return Group(Text(_idle_sentence(idle, now)), *last)
     drawn = TextTable(f"What each requirement costs ({now})")
     for name, justify in (("without", "left"), ("pick", "left"), ("$/month", "right"), ("p99", "right")):
         drawn.add_column(name, justify=justify, wraps=name == "without")  # type: ignore[arg-type]
@@ -237,7 +240,45 @@ def what_if_text(choice: Choice, relaxations: Sequence[Relaxed]) -> RenderableTy
             _difference(relaxed.saved_p99_ms, milliseconds),
             ", ".join(relaxed.allows) or "–",
         )
-    return Group(drawn, Text(_idle_sentence(idle))) if idle else drawn
+    idle_lines = [Text(_idle_sentence(idle))] if idle else []
+    return Group(drawn, *idle_lines, *_only_together(costly, idle), *last)
+
+
+def _only_together(costly: Sequence[Relaxed], idle: Sequence[str]) -> Iterator[RenderableType]:
+    """Name the requirements of which each changes nothing, and that bind together."""
+    groups = [
+        relaxed.dropped
+        for relaxed in costly
+        if relaxed.only_together and all(str(requirement) in idle for requirement in relaxed.requirements)
+    ]
+    if groups:
+        yield Text(f"Together they bind: {'; '.join(groups)}.")
+
+
+def together_words(relaxed: Mapping[str, Any]) -> str:
+    """Say what all requirements cost together, from the record of a workload without any of them.
+
+    >>> record = {"pick": "B1", "changes_pick": True, "saved_usd": 9.5}
+    >>> together_words(record)
+    'Without any of these, B1 would be first, at $9.50 a month less: that is what they cost together'
+    >>> together_words({**record, "changes_pick": False, "saved_usd": 0.0})
+    'Without any of these, B1 would still be first, at the same cost: together they cost nothing'
+    >>> together_words({"pick": None, "changes_pick": False, "saved_usd": None})
+    'Without any of these, still nothing fits'
+    """
+    if relaxed["pick"] is None:
+        return "Without any of these, still nothing fits"
+    place = "would be first" if relaxed["changes_pick"] else "would still be first"
+    saved = relaxed["saved_usd"]
+    if saved is None:
+        return f"Without any of these, {relaxed['pick']} would fit"
+    if abs(saved) < LEAST_SAVED:
+        cost = "at the same cost: together they cost nothing"
+    elif saved > 0:
+        cost = f"at {format_usd(saved)} a month less: that is what they cost together"
+    else:
+        cost = f"at {format_usd(-saved)} a month more, as other things than cost decide as well"
+    return f"Without any of these, {relaxed['pick']} {place}, {cost}"
 
 
 def _idle_sentence(dropped: Sequence[str], now: str = "") -> str:

@@ -36,7 +36,7 @@ def latency_text(assessment: Assessment, correlated: bool = False) -> Renderable
     """
     latency = assessment.latency
     if latency is None or assessment.bill is None:
-        return Text(assessment.not_comparable)
+        return Text(assessment.untimed)
     hops = latency.by_hop()
     parts: list[RenderableType] = [
         Text(f"{assessment.pattern.code} {assessment.pattern.id} ({assessment.variant})", style="bold"),

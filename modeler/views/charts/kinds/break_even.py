@@ -19,6 +19,7 @@ from modeler.engine.study.curve import Costs, Entrant, Numbers, costs
 from modeler.engine.study.inputs import NumberInput
 from modeler.errors import ModelerError
 from modeler.facts.pricebook import PriceBook
+from modeler.units import format_quantity
 from modeler.views.charts.chart import Chart, InReport
 from modeler.views.charts.labels import Anchor, offsets
 from modeler.views.charts.style import (
@@ -36,7 +37,7 @@ from modeler.views.charts.style import (
     titles,
 )
 from modeler.views.charts.volume_lines import end_labels
-from modeler.views.text.break_even import finding, quantity
+from modeler.views.text.break_even import finding
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -329,7 +330,7 @@ def _rings(figure: go.Figure, marked: Sequence[_Mark]) -> None:
             "color": "white",
             "line": {"width": 2, "color": "#4D4D4D"},
         },
-        customdata=[[plotly_text(_who(mark)), quantity(mark.at, mark.pair.over.unit)] for mark in marked],
+        customdata=[[plotly_text(_who(mark)), format_quantity(mark.at, mark.pair.over.unit)] for mark in marked],
         hovertemplate="%{customdata[1]}: %{customdata[0]}<br>$%{y:,.2f} a month<extra>break-even</extra>",
     )
 
@@ -343,7 +344,7 @@ def _who(mark: _Mark) -> str:
 def _labels(marked: Sequence[_Mark], lines: _Lines, x_axis: Axis, y_axis: Axis) -> list[dict[str, Any]]:
     """Label the points at which the cheapest pattern changes: value, cost, and who is cheaper from there."""
     labeled = [mark for mark in marked if mark.leads]
-    texts = [(quantity(mark.at, lines.over.unit), _who(mark)) for mark in labeled]
+    texts = [(format_quantity(mark.at, lines.over.unit), _who(mark)) for mark in labeled]
 
     def pixel(x: float, y: float) -> tuple[float, float]:
         return x_axis.share(x) * _WIDTH, (1 - y_axis.share(y)) * _HEIGHT
@@ -379,7 +380,7 @@ def _now(figure: go.Figure, first: BreakEven, x_axis: Axis, y_axis: Axis) -> lis
         return []
     value = first.now.value
     figure.add_vline(x=value, line={"color": SOFT, "width": 1, "dash": "dot"})
-    text = f"now: {quantity(value, first.over.unit)}"
+    text = f"now: {format_quantity(value, first.over.unit)}"
     where: dict[str, Any] = {"x": x_axis.at(value), "yref": "y domain", "xanchor": "left", "xshift": 4}
     upwards = y_axis.share(max(first.now.a_usd, first.now.b_usd)) < 0.6
     where |= {"y": 1, "yanchor": "top"} if upwards else {"y": 0, "yanchor": "bottom"}
@@ -393,7 +394,7 @@ def _title(pairs: Sequence[BreakEven], lines: _Lines, cheapest: Sequence[tuple[E
     over = lines.over
 
     def at(value: float) -> str:
-        return quantity(value, over.unit)
+        return format_quantity(value, over.unit)
 
     noun = _noun(over)
     if len(cheapest) == 1:
@@ -435,7 +436,7 @@ def _x_options(first: BreakEven, axis: Axis) -> dict[str, Any]:
         return {"range": axis.range, "tickformat": marks}
     low, high = max(10 ** axis.range[0], first.low), min(10 ** axis.range[1], first.high)
     at = _powers_of_two(low, high) if over.unit == "bytes" else ticks(low, high)
-    texts = [quantity(value, over.unit) for value in at]
+    texts = [format_quantity(value, over.unit) for value in at]
     return {"type": "log", "range": axis.range, "tickvals": at, "ticktext": texts}
 
 

@@ -24,9 +24,9 @@ from modeler.views.charts.style import (
     log_axis,
     plotly_text,
     series,
-    shown,
     start,
     ticks,
+    timed,
     titles,
 )
 from modeler.views.text.comparison import milliseconds
@@ -72,7 +72,7 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
     >>> figure.layout.xaxis.title.text, figure.layout.yaxis.title.text
     ('time to answer, ms', 'share of requests answered by then')
     """
-    every = shown(result)
+    every = timed(result)
     drawn = every[:at_most]
     colors = line_colors(len(drawn))
     figure = start()

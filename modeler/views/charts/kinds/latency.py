@@ -12,9 +12,9 @@ from modeler.views.charts.style import (
     annotation,
     label,
     log_axis,
-    shown,
     start,
     ticks,
+    timed,
     titles,
 )
 from modeler.views.text.comparison import milliseconds
@@ -50,7 +50,7 @@ def latency(result: Assessments, at_most: int = 12) -> go.Figure:
     >>> [trace.name for trace in figure.data if trace.name]
     ['p50', 'p99', 'p99.9']
     """
-    every = shown(result)
+    every = timed(result)
     drawn = sorted(every[:at_most], key=lambda assessment: (assessment.quantile_ms(P99), assessment.pattern.id))
     names = [label(assessment) for assessment in drawn]
     marks = {

@@ -26,8 +26,8 @@ from modeler.views.charts.style import (
     annotation,
     joined,
     plotly_text,
-    shown,
     start,
+    timed,
     titles,
     usd,
 )
@@ -80,7 +80,7 @@ def pareto(result: Assessments) -> go.Figure:
     >>> figure.layout.xaxis.title.text, figure.layout.yaxis.title.text
     ('USD per month', 'p99, ms')
     """
-    every = shown(result)
+    every = timed(result)
     points = [point for point in _points(result, every) if point.usd > 0 and isfinite(point.p99_ms)]
     if not points:
         raise ModelerError("there is nothing to draw: no pattern has a cost and a p99 with an upper bound")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from modeler.engine.study.sensitivity import Effect, Sensitivity
 from modeler.errors import ModelerError
+from modeler.units import format_quantity
 from modeler.views.charts.chart import Chart, InReport
 from modeler.views.charts.style import COLORS, SOFT, annotation, at_least, plotly_text, start, titles, usd
-from modeler.views.text.break_even import quantity
 from modeler.views.text.comparison import milliseconds
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _name(effect: Effect) -> str:
 def _value(value: Any, unit: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return quantity(value, unit) if isinstance(value, int | float) else plotly_text(value, 20)
+    return format_quantity(value, unit) if isinstance(value, int | float) else plotly_text(value, 20)
 
 
 def _color(effect: Effect, value: Any) -> str:

@@ -13,7 +13,7 @@ from modeler.engine.compare import Assessment
 from modeler.engine.latency import HopTime
 from modeler.errors import ModelerError
 from modeler.views.charts.chart import Chart, InReport
-from modeler.views.charts.style import COLORS, SOFT, annotation, plotly_text, shown, start, titles
+from modeler.views.charts.style import COLORS, SOFT, annotation, plotly_text, start, timed, titles
 from modeler.views.text.comparison import milliseconds
 from modeler.views.text.latency import percent
 
@@ -50,7 +50,7 @@ def waterfall(assessment: Assessment) -> go.Figure:
     >>> figure.layout.xaxis.title.text
     'ms of the median'
     """
-    shown(assessment)
+    (assessment,) = timed(assessment)
     latency = assessment.latency
     assert latency is not None
     p50, p99 = latency.quantile(0.5), latency.bracket(0.99)
