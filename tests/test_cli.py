@@ -199,7 +199,7 @@ BAD = {
     "missing overlay": (["compare", PAYROLL, "--overlay", "no.yaml"], "cannot read"),
     "half an AZ": (["compare", PAYROLL, "--set", "azs=2.5"], "'azs' is 2.5: give a whole number"),
     "Region in capitals": (["compare", PAYROLL, "-r", "US-EAST-1"], "did you mean 'us-east-1'"),
-    "unknown section": (["workload", "--explain", "--section", "foo"], "unknown section 'foo'"),
+    "unknown section": (["workload", "--explain", "foo"], "unknown field or section 'foo'"),
     "nothing to do": (["workload"], "say what to do"),
     "Region lacks it": (["show", "E6", "-w", PAYROLL, "-r", "mx-central-1"], "'mx-central-1' has no VPC Lattice"),
     "named Region lacks it": (["compare", PAYROLL, "-p", "E6", "-r", "mx-central-1"], "has no VPC Lattice"),
@@ -394,3 +394,33 @@ def test_what_runs_at_the_end_of_a_process_still_runs_after_a_command() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ended.stdout.endswith("ended\n")
+
+
+def test_a_change_without_a_unit_is_echoed_in_the_unit_it_was_taken_for(capsys: pytest.CaptureFixture[str]) -> None:
+    bare = run(capsys, "compare", PAYROLL, "-p", "A2", "--set", "traffic.response_bytes=40", "--csv")
+    assert bare[2] == "modeler: Numbers without a unit were taken as: traffic.response_bytes 40 bytes.\n"
+    assert run(capsys, "compare", PAYROLL, "-p", "A2", "--set", "traffic.response_bytes=40 B", "--csv")[2] == ""
+
+
+def test_a_checked_file_says_its_bare_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "w.yaml"
+    path.write_text("backend: {kind: lambda, duration: 1500}\n")
+    out = run(capsys, "workload", str(path))[1]
+    assert out.splitlines()[1] == "Numbers without a unit were taken as: backend.duration 1500 ms."
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [("rps", ["traffic.average_rps"]), ("traffic.shape", ["traffic.shape"]), ("azs", ["azs"])],
+)
+def test_a_field_is_explained_alone(capsys: pytest.CaptureFixture[str], name: str, fields: list[str]) -> None:
+    assert [row["field"] for row in json.loads(run(capsys, "workload", "--explain", name, "--json")[1])] == fields
+
+
+def test_without_requests_a_report_has_prices_and_no_times(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "report.md"
+    none = ("--set", "traffic.requests_per_month=0")
+    assert run(capsys, "report", PAYROLL, "-o", str(out), "--patterns", "A2,E7", *none)[0] == 0
+    assert "no bound" not in out.read_text()
+    code, _, err = run(capsys, "latency", "A2", "-w", PAYROLL, *none)
+    assert (code, "no requests" in err) == (2, True)

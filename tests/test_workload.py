@@ -21,7 +21,9 @@ from modeler.workload import (
     SharedBy,
     Traffic,
     Workload,
+    bare_numbers,
     explain,
+    explained,
 )
 
 
@@ -161,7 +163,7 @@ def test_a_part_that_is_made_alone_says_what_is_wrong_with_it() -> None:
         ({"needs": {"protocol": "grpc"}}, "unknown field 'needs.protocol' (did you mean 'traffic.protocol'?)"),
         ({"needs": {"waf": True}}, "(did you mean 'api.waf', or 'shared_by.waf', or waf in the list needs.features?)"),
         ({"requests": 5}, "(did you mean 'clients.requests_per_connection' or 'traffic.requests_per_month'?)"),
-        ({"needs": {"nothing": 1}}, " more, which 'modeler workload --explain --section needs' prints"),
+        ({"needs": {"nothing": 1}}, " more, which 'modeler workload --explain needs' prints"),
         ({"objectives": {"availability": 99.99}}, "is 99.99 (99.99 % is 0.9999): give less than 1"),
         ({"traffic": {"shape": "bursts"}}, "'traffic.shape' is 'bursts' (did you mean 'spiky'?)"),
         ({"region": "Ireland"}, "unknown Region 'Ireland' (did you mean 'eu-west-1'?)"),
@@ -460,3 +462,28 @@ def test_what_people_write_is_answered_with_what_to_write(document: dict[str, An
 
 def test_a_budget_may_have_its_sign() -> None:
     assert Workload.from_dict({"objectives": {"monthly_budget_usd": "$1,500"}}).objectives.monthly_budget_usd == 1500
+
+
+def test_a_number_without_a_unit_is_told_by_its_field_and_kind_of_backend():
+    document = {
+        "traffic": {"response_bytes": 40, "request_bytes": "2 KB", "cache_hit_ratio": 0.5},
+        "backend": {"kind": "fargate", "duration": 120, "tasks": 2},
+        "clients": {"connection_duration": 60, "aws_sdk": True},
+    }
+    assert {(number.path, number.value, number.unit) for number in bare_numbers(document)} == {
+        ("traffic.response_bytes", 40, "bytes"),
+        ("backend.duration", 120, "ms"),
+        ("clients.connection_duration", 60, "s"),
+    }
+
+
+def test_every_field_is_explained_by_its_own_path():
+    for row in explain():
+        assert row in explained(row["field"])
+
+
+def test_limits_are_written_for_people_and_with_their_unit():
+    with pytest.raises(WorkloadError, match=r"give at most 1,000T$"):
+        Workload.from_dict({"traffic": {"requests_per_month": "1e30"}})
+    with pytest.raises(WorkloadError, match=r"'backend.timeout' is 901: give at most 900 s$"):
+        Workload.from_dict({"backend": {"kind": "lambda", "timeout": 901}})

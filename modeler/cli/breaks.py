@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from modeler.inventory import Inventory
 
 ChangeOption = Annotated[
-    list[str] | None, typer.Option("--change", help="Change in a line, e.g. 'private-dns on NAME' (repeatable).")
+    list[str] | None,
+    typer.Option("--change", metavar="CHANGE", help="Change in a line, e.g. 'private-dns on NAME' (repeatable)."),
 ]
 AgainstOption = Annotated[
-    list[Path] | None, typer.Option("--against", help="What would stand: folder or file (repeatable).")
+    list[Path] | None, typer.Option("--against", metavar="PATH", help="What would stand: folder or file (repeatable).")
 ]
-OnlyApis = Annotated[list[str] | None, typer.Option("--api", help="Only this API (repeatable).")]
+OnlyApis = Annotated[list[str] | None, typer.Option("--api", metavar="API", help="Only this API (repeatable).")]
 OnlyPlaces = Annotated[
     list[str] | None, typer.Option("--from", metavar="PLACE", help="Only calls from here (repeatable).")
 ]

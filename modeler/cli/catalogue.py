@@ -17,7 +17,7 @@ from modeler.cli.common import (
     print_json,
     render,
 )
-from modeler.errors import ModelerError, UnitError, unknown_name
+from modeler.errors import ModelerError, UnitError
 
 if TYPE_CHECKING:
     pass
@@ -76,40 +76,53 @@ def price(
         render(text.priced_text(priced_usage))
 
 
-@app.command(epilog="Example: modeler workload --explain")
+@app.command(epilog="Example: modeler workload --explain traffic")
 def workload(
-    file: Annotated[Path | None, typer.Argument(metavar="[WORKLOAD]", help="YAML file to check.")] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Print every field with unit, default, meaning.")] = False,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[WORKLOAD]", help="YAML file to check; with --explain a field or a section."),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print every field with unit, default, meaning, or those named.")
+    ] = False,
     template: Annotated[bool, typer.Option("--template", help="Print a short workload to start from.")] = False,
-    section: Annotated[str, typer.Option("--section", help="With --explain: only this section, e.g. clients.")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Check a workload file, print one to start from, or explain what can be in one."""
-    from modeler.views.text import comparison as text
-    from modeler.workload import Workload
-    from modeler.workload import explain as fields
-
-    if file is not None:
-        w = Workload.load(file)
-        if as_json:
-            print_json(w.model_dump(mode="json"))
-        else:
-            print(f"{file} is a valid workload: {w.name}, {w.region}, {w.requests_per_month:,.0f} requests a month")
+    if explain:
+        _explain(str(file or ""), as_json)
+    elif file is not None:
+        _check(file, as_json)
     elif template:
         from modeler.guide import to_yaml, usual
 
         print(to_yaml(usual()), end="")
-    elif explain:
-        rows = [row for row in fields() if not section or row["field"].startswith(section)]
-        if not rows:
-            raise unknown_name(
-                "section", section, sorted({row["field"].split(".")[0].split("[")[0] for row in fields()})
-            )
-        if as_json:
-            print_json(rows)
-        else:
-            render(text.rows_text(f"{len(rows)} fields of a workload", rows, "meaning"), width=160)
     else:
         raise ModelerError(
             "say what to do: 'modeler workload --template' to start one, '--explain' for all fields, or a FILE"
         )
+
+
+def _explain(name: str, as_json: bool) -> None:
+    from modeler.results import number_of
+    from modeler.views.text import comparison as text
+    from modeler.workload import explain, explained
+
+    rows = explained(name) if name else explain()
+    if as_json:
+        print_json(rows)
+    else:
+        render(text.rows_text(f"{number_of(len(rows), 'field')} of a workload", rows, "meaning"), width=160)
+
+
+def _check(file: Path, as_json: bool) -> None:
+    from modeler.views.text.workload import bare_numbers_text
+    from modeler.workload import Workload, bare_numbers, read_yaml
+
+    w = Workload.load(file)
+    if as_json:
+        print_json(w.model_dump(mode="json"))
+        return
+    print(f"{file} is a valid workload: {w.name}, {w.region}, {w.requests_per_month:,.0f} requests a month")
+    if bare := bare_numbers(read_yaml(file)):
+        print(bare_numbers_text(bare))

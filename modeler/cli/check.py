@@ -39,8 +39,12 @@ class FailOn(StrEnum):
 
 
 FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this severity on.")]
-RuleOption = Annotated[list[str] | None, typer.Option("--rule", help="Only this rule or group (repeatable).")]
-SkipOption = Annotated[list[str] | None, typer.Option("--skip", help="Not this rule or group (repeatable).")]
+RuleOption = Annotated[
+    list[str] | None, typer.Option("--rule", metavar="RULE", help="Only this rule or group (repeatable).")
+]
+SkipOption = Annotated[
+    list[str] | None, typer.Option("--skip", metavar="RULE", help="Not this rule or group (repeatable).")
+]
 CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", help="How to write it.")]
 FindingsFile = Annotated[Path | None, typer.Option("--out", "-o", help="File to write to.")]
 AllOption = Annotated[bool, typer.Option("--all", help="List also what cannot be told.")]

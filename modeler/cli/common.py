@@ -24,7 +24,8 @@ WorkloadOption = Annotated[Path | None, typer.Option("--workload", "-w", help="Y
 RegionOption = Annotated[str, typer.Option("--region", "-r", help="Use this Region instead of the file's.")]
 RequestsOption = Annotated[str, typer.Option("--requests", help="Use this many requests a month, e.g. 200M.")]
 SetOption = Annotated[
-    list[str] | None, typer.Option("--set", help="Change a field, e.g. traffic.response_bytes=40KB (repeatable).")
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help="Change a field, e.g. traffic.response_bytes=40KB (repeatable)."),
 ]
 OverlayOption = Annotated[Path | None, typer.Option("--overlay", help="YAML file of negotiated prices.")]
 FreeOption = Annotated[bool, typer.Option("--free-tier", help="Take the perpetual free allowances off.")]
@@ -32,7 +33,9 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="A missing price is
 OwnOption = Annotated[
     Path | None, typer.Option("--pattern-file", help="YAML file of your own patterns, priced beside the others.")
 ]
-PatternOption = Annotated[list[str] | None, typer.Option("--pattern", "-p", help="Only this pattern (repeatable).")]
+PatternOption = Annotated[
+    list[str] | None, typer.Option("--pattern", "-p", metavar="PATTERN", help="Only this pattern (repeatable).")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -53,9 +56,21 @@ def load_workload(
             raise WorkloadError(f"'--set {option}' is not a change: write --set FIELD=VALUE")
         changes[field.strip()] = _value(value, option)
     w = Workload.load(path, changes)
+    _say_units(w, changes)
     if not with_ranges:
         say_middles(w)
     return w
+
+
+def _say_units(w: Workload, changes: dict[str, Any]) -> None:
+    """Say on standard error in which unit a change was taken that names none."""
+    from modeler.workload import bare_numbers
+    from modeler.workload.changes import placed
+
+    if bare := bare_numbers(placed({"backend": {"kind": w.backend.kind}}, changes)):
+        from modeler.views.text.workload import bare_numbers_text
+
+        print(f"modeler: {bare_numbers_text(bare)}", file=sys.stderr)
 
 
 def say_middles(w: Workload) -> None:

@@ -30,7 +30,7 @@ def facts(
     ] = False,
     workloads: Annotated[
         list[Path] | None,
-        typer.Option("--workload", "-w", help="With --review: count over this workload (repeatable)."),
+        typer.Option("--workload", "-w", metavar="FILE", help="With --review: count over this workload (repeatable)."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

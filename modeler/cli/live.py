@@ -53,7 +53,9 @@ app.add_typer(live_app, name="live")
 
 Regions = Annotated[
     list[str] | None,
-    typer.Option("--region", "-r", help="Region to read; that of your configuration if not given (repeatable)."),
+    typer.Option(
+        "--region", "-r", metavar="REGION", help="Region to read; that of your configuration if not given (repeatable)."
+    ),
 ]
 Profile = Annotated[str | None, typer.Option("--profile", help="Profile of your AWS configuration.")]
 Roles = Annotated[

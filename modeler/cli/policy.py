@@ -20,7 +20,8 @@ def policy(
     ],
     of: Annotated[str, typer.Option("--of", help="Whose policy in the templates: an API, an endpoint…")] = "",
     key: Annotated[
-        list[str] | None, typer.Option("--key", help="Condition key, e.g. aws:SourceVpce=vpce-1 (repeatable).")
+        list[str] | None,
+        typer.Option("--key", metavar="KEY=VALUE", help="Condition key, e.g. aws:SourceVpce=vpce-1 (repeatable)."),
     ] = None,
     caller: Annotated[str, typer.Option("--as", help="ARN of who signs, or a service; nobody if not given.")] = "",
     action: Annotated[str, typer.Option("--action", help="What is done.")] = "execute-api:Invoke",

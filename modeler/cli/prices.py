@@ -87,18 +87,22 @@ def prices_regions() -> None:
 @prices_app.command("refresh", epilog="Example: modeler prices refresh --policy")
 def prices_refresh(
     region: Annotated[
-        list[str] | None, typer.Option("--region", "-r", help="Only this Region (repeatable; default: all).")
+        list[str] | None,
+        typer.Option("--region", "-r", metavar="REGION", help="Only this Region (repeatable; default: all)."),
     ] = None,
     from_bulk: Annotated[
         str, typer.Option("--from-bulk", metavar="DIR|URL", help="Read bulk offer files instead of asking the API.")
     ] = "",
     without: Annotated[
-        list[str] | None, typer.Option("--without", help="Leave this dimension to the snapshot (repeatable).")
+        list[str] | None,
+        typer.Option("--without", metavar="DIMENSION", help="Leave this dimension to the snapshot (repeatable)."),
     ] = None,
     effect_on: Annotated[
         list[Path] | None,
         typer.Option(
-            "--effect-on", help="Show what it does to this workload (repeatable; default: those in examples/)."
+            "--effect-on",
+            metavar="FILE",
+            help="Show what it does to this workload (repeatable; default: those in examples/).",
         ),
     ] = None,
     accept_jumps: Annotated[

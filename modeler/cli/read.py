@@ -18,7 +18,10 @@ Folders = Annotated[
     list[Path], typer.Argument(metavar="PATH...", help="Folders and files: templates, plans, an inventory in JSON.")
 ]
 Parameters = Annotated[Path | None, typer.Option("--parameters", help="JSON or YAML file with values of parameters.")]
-Set = Annotated[list[str] | None, typer.Option("--set", help="Value of a parameter, e.g. Env=prod (repeatable).")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Value of a parameter, e.g. Env=prod (repeatable)."),
+]
 Region = Annotated[str, typer.Option("--region", "-r", help="Region of the stacks, if the files do not say.")]
 
 EveryResource = Annotated[bool, typer.Option("--all", help="A row for each resource.")]

@@ -24,7 +24,15 @@ from modeler.workload.changes import with_numbers
 from modeler.workload.clients import Clients, DirectConnect, Location, Vpn
 from modeler.workload.declaration import Declaration, declaration
 from modeler.workload.document import THE_WORKLOAD, TrafficClass, Workload, value_at
-from modeler.workload.explain import DeclaredField, declared_fields, explain, paths_called
+from modeler.workload.explain import (
+    BareNumber,
+    DeclaredField,
+    bare_numbers,
+    declared_fields,
+    explain,
+    explained,
+    paths_called,
+)
 from modeler.workload.fields import HOURS_PER_WEEK, MOST_SPREAD, Access, Model
 from modeler.workload.mistakes import explain_error
 from modeler.workload.needs import Authentication, Avoidable, Feature, HopLatency, Needs, Objectives, Program
@@ -49,6 +57,7 @@ __all__ = [
     "Authentication",
     "Avoidable",
     "Backend",
+    "BareNumber",
     "Clients",
     "Cognito",
     "Counted",
@@ -86,12 +95,14 @@ __all__ = [
     "Workload",
     "as_aws_spells",
     "as_needed",
+    "bare_numbers",
     "checks",
     "declaration",
     "declared_fields",
     "expit",
     "explain",
     "explain_error",
+    "explained",
     "logit",
     "methods",
     "nodes_for",

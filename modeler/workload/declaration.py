@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from modeler.dataclass import dataclass
-from modeler.units import parse_number
+from modeler.units import format_count, parse_number
 from modeler.workload.fields import Amount
 
 
@@ -34,7 +34,7 @@ class Limits:
     def __str__(self) -> str:
         bounded = math.isfinite(self.low) and math.isfinite(self.high)
         if bounded and not self.open_low and not self.open_high:
-            return f"{self.low:g} to {self.high:g}"
+            return f"{_limit(self.low)} to {_limit(self.high)}"
         return self.words
 
     @property
@@ -42,10 +42,22 @@ class Limits:
         """The limits as a sentence asks for them."""
         words = []
         if math.isfinite(self.low):
-            words.append(f"{'more than' if self.open_low else 'at least'} {self.low:g}")
+            words.append(f"{'more than' if self.open_low else 'at least'} {_limit(self.low)}")
         if math.isfinite(self.high):
-            words.append(f"{'less than' if self.open_high else 'at most'} {self.high:g}")
+            words.append(f"{'less than' if self.open_high else 'at most'} {_limit(self.high)}")
         return " and ".join(words)
+
+
+def _limit(value: float) -> str:
+    """Write a limit as a person would.
+
+    >>> _limit(1e9), _limit(10_240), _limit(0.9999)
+    ('1G', '10240', '0.9999')
+    """
+    return format_count(value) if value >= SHORTENED_FROM else f"{value:.12g}"
+
+
+SHORTENED_FROM = 1e6
 
 
 @dataclass(frozen=True, slots=True)

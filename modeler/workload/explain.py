@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -10,10 +11,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from modeler.dataclass import dataclass
+from modeler.errors import unknown_name
 from modeler.workload.backends import BACKEND_MODELS
 from modeler.workload.declaration import Declaration, declaration
 from modeler.workload.document import TrafficClass, Workload
 from modeler.workload.mistakes import model_of
+from modeler.workload.ranges import declaration_at
+from modeler.workload.spelling import as_aws_spells
 
 ALIKE = ("eks-istio",)
 """Kinds of backends whose fields are those of another kind."""
@@ -96,6 +100,83 @@ def paths_called(name: str, paths: Collection[str]) -> list[str]:
 @cache
 def _short_names() -> dict[str, str]:
     return {field.declared.short: field.path for field in declared_fields() if field.declared.short}
+
+
+UNITS_LEFT_OUT = ("bytes", "ms", "s", "bits/s")
+"""Units of which a field reads several, so that a bare number may be meant in another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class BareNumber:
+    """A number that a document gives without a unit, and the unit in which it was taken.
+
+    Parameters
+    ----------
+    path : str
+        Of its field.
+    value : float
+        As it stands there.
+    unit : str
+        That of the field.
+    """
+
+    path: str
+    value: float
+    unit: str
+
+
+def bare_numbers(document: Mapping[str, Any]) -> tuple[BareNumber, ...]:
+    """Find the numbers that a document of a workload gives without a unit, where a field reads several units.
+
+    Examples
+    --------
+    >>> bare_numbers({"traffic": {"response_bytes": 40, "request_bytes": "2 KB"}, "azs": 3})
+    (BareNumber(path='traffic.response_bytes', value=40, unit='bytes'),)
+    """
+    return tuple(_bare_numbers(document, document, ""))
+
+
+def _bare_numbers(document: Mapping[str, Any], section: Mapping[str, Any], prefix: str) -> Iterator[BareNumber]:
+    for name, value in section.items():
+        path = f"{prefix}{as_aws_spells(str(name))}"
+        if isinstance(value, Mapping):
+            yield from _bare_numbers(document, value, f"{path}.")
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            declared = declaration_at(Workload, path, document)
+            if declared is not None and declared.unit in UNITS_LEFT_OUT:
+                yield BareNumber(path, value, declared.unit)
+
+
+def explained(name: str) -> list[dict[str, str]]:
+    """Return the rows of `explain` for a field, by its path or short name, or for all fields of a section.
+
+    Raises
+    ------
+    UnknownNameError
+        If neither a field nor a section is called so.
+
+    Examples
+    --------
+    >>> [row["field"] for row in explained("rps")]
+    ['traffic.average_rps']
+    >>> len(explained("logging")) > 3
+    True
+    """
+    rows = explain()
+    wanted = as_aws_spells(name)
+    if section := [row for row in rows if row["field"].startswith((f"{wanted}.", f"{wanted}["))]:
+        return section
+    if same := [row for row in rows if row["field"] == wanted]:
+        return same
+    plain = {row["field"]: _PLAIN_BACKEND.sub("backend.", row["field"]) for row in rows}
+    paths = paths_called(wanted, list(dict.fromkeys(plain.values())))
+    if fields := [row for row in rows if plain[row["field"]] in paths]:
+        return fields
+    names = dict.fromkeys([*(row["field"].partition(".")[0].partition("[")[0] for row in rows), *plain.values()])
+    raise unknown_name("field or section", name, names, prints="modeler workload --explain")
+
+
+_PLAIN_BACKEND = re.compile(r"^backend\[[^\]]*\]\.")
 
 
 def explain() -> list[dict[str, str]]:

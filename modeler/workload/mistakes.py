@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from modeler.errors import MOST_MEANT, Mistake, meant, mistake_of, nearest, some_names
+from modeler.units import format_quantity
 from modeler.workload.backends import BACKEND_MODELS
 
 
@@ -38,7 +39,7 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> Mistake:
                 f"'{where}' is {as_given(given)}: give one of {allowed_text}; for several, write a workload for each"
             )
         choices = tuple(allowed_text.split(", "))
-        see = f"modeler workload --explain --section {names[0]}"
+        see = f"modeler workload --explain {names[0]}"
         return Mistake(f"'{where}' is {as_given(given)}{hint or nearest(str(given), choices)}", choices, see)
     if kind == "value_error":
         cause = first.get("ctx", {}).get("error", first["msg"])
@@ -46,7 +47,8 @@ def explain_error(model: type[BaseModel], error: ValidationError) -> Mistake:
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         limits = first.get("ctx", {})
         words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-        bounds = " and ".join(f"{words[key]} {value:g}" for key, value in limits.items() if key in words)
+        unit = _unit(model, path)
+        bounds = " and ".join(f"{words[key]} {_written(value, unit)}" for key, value in limits.items() if key in words)
         return Mistake(f"'{where}' is {as_given(given)}{_as_share(given, limits)}: give {bounds}")
     if kind in ("int_from_float", "int_parsing", "int_type"):
         return Mistake(f"'{where}' is {as_given(given)}: give a whole number")
@@ -130,7 +132,7 @@ def _names_in(annotation: Any) -> set[str]:
 
 def _allowed(names: list[str], path: list[str]) -> str:
     """Write which fields are allowed, and what prints all of them where they are many."""
-    section = f" --section {path[0]}" if len(path) > 1 else ""
+    section = f" {path[0]}" if len(path) > 1 else ""
     return some_names(names, f"modeler workload --explain{section}")
 
 
@@ -145,6 +147,22 @@ def _as_share(given: Any, limits: Mapping[str, Any]) -> str:
     return f" ({given:g} % is {given / 100:.10g})" if is_percent else ""
 
 
+def _written(limit: float, unit: str) -> str:
+    """Write a limit as a person would; a share as the number that it is in a file.
+
+    >>> _written(1e15, "requests/month"), _written(900, "s"), _written(1.0, "share"), _written(6, "AZs")
+    ('1,000T', '900 s', '1', '6')
+    """
+    return f"{limit:g}" if unit == "share" else format_quantity(limit, unit)
+
+
+def _unit(model: type[BaseModel], path: list[str]) -> str:
+    """Find the unit that a field declares."""
+    section = section_at(model, path[:-1])
+    extra = section.model_fields[path[-1]].json_schema_extra if path[-1] in section.model_fields else None
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+
+
 def as_given(value: Any) -> str:
     """What was given, cut where it is long."""
     text = repr(value) if isinstance(value, str) else str(value)
@@ -153,6 +171,11 @@ def as_given(value: Any) -> str:
 
 def fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
     """Find which fields are allowed at a path, for the sentence about an unknown one."""
+    return list(section_at(model, path).model_fields)
+
+
+def section_at(model: type[BaseModel], path: list[str]) -> type[BaseModel]:
+    """Find the section at a path."""
     section_model = model
     for part in path:
         if part in BACKENDS:
@@ -160,7 +183,7 @@ def fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
         elif part in section_model.model_fields:
             inner_model = model_of(section_model.model_fields[part].annotation)
             section_model = inner_model or section_model
-    return list(section_model.model_fields)
+    return section_model
 
 
 def _places(model: type[BaseModel], name: str) -> list[str]:
