@@ -62,22 +62,29 @@ def _descriptions(inventory: Inventory, ignore: frozenset[str]) -> dict[Node, st
     nodes = [node for node in inventory.nodes if not isinstance(node, OtherResource)]
     names: dict[tuple[str, str], str] = {(node.KIND, node.key): node.KIND for node in nodes}
     by_key = {node.key: node for node in nodes}
+    by_name = {node.name: node for node in nodes if isinstance(node.name, str) and node.KIND in _NAMED_IN_PATHS}
     distinct = 0
     while True:
-        names = {(node.KIND, node.key): _describe(node, names, by_key, ignore) for node in nodes}
+        names = {(node.KIND, node.key): _describe(node, names, by_key, by_name, ignore) for node in nodes}
         if len(set(names.values())) == distinct:
             return {node: names[node.KIND, node.key] for node in nodes}
         distinct = len(set(names.values()))
 
 
 def _describe(
-    node: Node, names: Mapping[tuple[str, str], str], by_key: Mapping[str, Node], ignore: frozenset[str]
+    node: Node,
+    names: Mapping[tuple[str, str], str],
+    by_key: Mapping[str, Node],
+    by_name: Mapping[str, Node],
+    ignore: frozenset[str],
 ) -> str:
     values = [node.KIND]
     for attribute in attributes_of(type(node)):
         value = getattr(node, attribute)
         if attribute in _ADDRESSES and isinstance(value, Text) and value.attributes:
             value = _from_resource(value, attribute)
+        if attribute in _PATHS_OF_NAMES and isinstance(value, str):
+            value = _with_nodes(value, by_name)
         if attribute not in ignore and value not in _NOTHING:
             values.append(f"{attribute}={_plain(value, names, by_key)}")
     return hashlib.blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
@@ -85,6 +92,19 @@ def _describe(
 
 _ADDRESSES = {"uri": False, "service": True, "source_arn": True}
 """Attributes that hold the address of a resource, and whether what follows it counts."""
+
+
+_PATHS_OF_NAMES, _NAMED_IN_PATHS = frozenset({"resource"}), frozenset({"container-cluster", "container-service"})
+"""Attributes that name resources between slashes, where the systems write either a name or who has it; and who may."""
+
+
+def _with_nodes(path: str, by_name: Mapping[str, Node]) -> Text:
+    """Return a path with the resources in place of their names."""
+    parts: list[Any] = []
+    for step in path.split("/"):
+        named = by_name.get(step)
+        parts += ["/" if parts else "", Attribute(named.key) if named is not None else step]
+    return Text(tuple(parts))
 
 
 def _from_resource(value: Text, attribute: str) -> Any:

@@ -16,6 +16,7 @@ from modeler.audit.settings.way_out import way_out
 from modeler.components.lambda_function import MB_PER_GB
 from modeler.inventory import Node, Unknown, unknowns
 from modeler.inventory.kinds.container_service import ContainerService
+from modeler.inventory.kinds.scaling_policy import ScalingPolicy
 from modeler.inventory.kinds.scaling_target import ScalingTarget
 from modeler.inventory.kinds.task_definition import TaskDefinition
 from modeler.inventory.mapping import attributes_in
@@ -23,6 +24,12 @@ from modeler.inventory.mapping import attributes_in
 OF: Final[tuple[type[Node], ...]] = (ContainerService,)
 UNITS_PER_VCPU: Final = 1024
 _SIZE: Final = re.compile(r"^\s*(\d*\.?\d+)\s*(vcpu|gb)?\s*$", re.IGNORECASE)
+
+_AIMS: Final = {
+    "ECSServiceAverageCPUUtilization": ("backend.scaling.target_utilization", 0.01),
+    "ALBRequestCountPerTarget": ("backend.scaling.requests_per_target", 1.0),
+}
+"""The figures that scaling holds, as the model has them, and what a value is of its unit."""
 
 
 def settings_from(service: ContainerService, standing: OnTheWay) -> Iterator[SettingStatement]:
@@ -105,6 +112,7 @@ def _counts(services: Sequence[ContainerService], standing: OnTheWay) -> Iterato
                 yield OpenSetting(path, scaled, value)
             elif value:
                 yield ResourceSetting(path, value, scaled, attribute)
+        yield from _aims(scaled, standing)
         return
     unknown = next(unknowns([node.desired for node in services]), None)
     if unknown is not None:
@@ -112,6 +120,19 @@ def _counts(services: Sequence[ContainerService], standing: OnTheWay) -> Iterato
         return
     counts = [node.desired if isinstance(node.desired, int) else 1 for node in services]
     yield ResourceSetting("backend.tasks", sum(counts) / len(counts), service, "desired")
+
+
+def _aims(scaled: ScalingTarget, standing: OnTheWay) -> Iterator[SettingStatement]:
+    """Yield the value that scaling holds, where it is of a figure that the model knows."""
+    for policy in standing.inventory.referring_to(scaled, ScalingPolicy):
+        path, share = _AIMS.get(str(policy.metric), ("", 1.0))
+        value = policy.value
+        if not path:
+            continue
+        if isinstance(value, Unknown):
+            yield OpenSetting(path, policy, value)
+        elif value:
+            yield ResourceSetting(path, value * share, policy, "value")
 
 
 def _scaling(service: ContainerService, standing: OnTheWay) -> ScalingTarget | None:

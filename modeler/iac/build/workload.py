@@ -23,8 +23,8 @@ def as_built(pattern: Pattern, variant: str, w: Workload, choice: NetworkChoice)
     """Return the workload as it is built: its zones are those of the subnets, and its tasks are counted.
 
     A new VPC has no way out of its own, so that a backend that needs one gets endpoints. The number of tasks is the one
-    that the traffic needs, once and for all: a template says a number. A pattern about tokens of a user pool has its
-    API check them, where the workload does not say who decides.
+    that the traffic needs, once and for all, where the workload does not say that it follows the load. A pattern about
+    tokens of a user pool has its API check them, where the workload does not say who decides.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def as_built(pattern: Pattern, variant: str, w: Workload, choice: NetworkChoice)
         changes["azs"] = len(choice.subnets)
     if choice.is_new and getattr(w.backend, "way_out", "") == "existing":
         changes["backend.way_out"] = "nat-gateway" if w.backend.kind in _ON_NODES else "endpoints"
-    if w.backend.kind == "fargate" and w.backend.tasks is None:
+    if w.backend.kind == "fargate" and w.backend.tasks is None and not w.backend.scaling.tracks:
         changes["backend.tasks"] = _tasks(pattern, variant, w)
     if w.backend.kind in _ON_NODES and getattr(w.backend, "nodes", 0) is None:
         changes["backend.nodes"] = _nodes(pattern, variant, w)
@@ -134,8 +134,11 @@ def _refused(w: Workload) -> Iterator[str]:
     if w.api.reserved_lcus:
         yield "a stack reserves no capacity of a load balancer: leave api.reserved_lcus at 0, and reserve it afterwards"
     scaling: Any = getattr(w.backend, "scaling", None)
-    if scaling is not None and scaling.kind is not None:
-        yield "a stack has a fixed number of servers: leave backend.scaling out, and add a scaling policy afterwards"
+    if scaling is not None and scaling.tracks and w.backend.kind != "fargate":
+        yield (
+            f"a stack has a fixed number of servers of '{w.backend.kind}': leave backend.scaling out, and let what "
+            "runs on them scale afterwards"
+        )
     if getattr(w.backend, "provisioned_concurrency", 0):
         yield (
             "a stack provisions no environments of a function: leave backend.provisioned_concurrency at 0, and "

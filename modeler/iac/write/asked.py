@@ -63,6 +63,8 @@ def name_for(node: Node, leaf: str, system: System) -> str:
     """
     if node.KIND == "rest-api" and leaf in _ROOT_PROPERTIES:
         return "RootResourceId" if system is System.CLOUDFORMATION else "root_resource_id"
+    if node.KIND == "scaling-target" and leaf == "resource_id":
+        return "resource_id"
     wants_arn = leaf.lower().removesuffix("s").endswith("arn") or leaf in _ARN_PROPERTIES
     if system is System.TERRAFORM:
         return "arn" if wants_arn else _NAMED.get(leaf, "id")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ...inventory import Attribute, Inventory, Node, System, Text, Unknown
+from ...inventory import Attribute, Inventory, Node, Ref, System, Text, Unknown
 from ...inventory.values import Tree
 from .code import archive_of
 from .forms import WrittenResource
@@ -226,6 +226,13 @@ def _terraform_vpn_rule(node: Node, properties: _Properties, inventory: Inventor
     properties.setdefault("authorize_all_groups", True)
 
 
+def _terraform_scaling(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    target = getattr(node, "target", None)
+    if isinstance(target, Ref):
+        properties.setdefault("service_namespace", Attribute(target.key, "service_namespace"))
+        properties.setdefault("scalable_dimension", Attribute(target.key, "scalable_dimension"))
+
+
 def _people(node: Node, properties: _Properties, inventory: Inventory) -> None:
     """Say that a policy holds: Terraform's provider does so by itself."""
     if "PolicyDocument" in properties:
@@ -325,6 +332,7 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "aws_api_gateway_base_path_mapping": _terraform_mapping,
     "aws_api_gateway_domain_name_access_association": _terraform_association,
     "aws_api_gateway_usage_plan_key": _terraform_plan_key,
+    "aws_appautoscaling_policy": _terraform_scaling,
     "aws_lambda_function": _function,
     "aws_customer_gateway": _terraform_ipsec,
     "AWS::VpcLattice::ResourceConfiguration": _resource,

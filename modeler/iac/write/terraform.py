@@ -190,6 +190,8 @@ class _Module(StackValues):
         elif waits:
             listed = [HclExpression(name) for name in waits if name]
             block.attributes["depends_on"] = listed
+        if node.KIND == "container-service" and getattr(node, "desired", None) is None:
+            block.blocks.append(WrittenBlock(("lifecycle",), {"ignore_changes": [HclExpression("desired_count")]}))
         if node.key in self.stack.retained:
             if resource.type == "aws_cloudwatch_log_group":
                 block.attributes["skip_destroy"] = True

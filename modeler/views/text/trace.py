@@ -73,8 +73,8 @@ def _form(form: UrlForm) -> list[RenderableType]:
 
 def _step(step: TraceStep) -> list[RenderableType]:
     word, style = _MARKS[step.passes]
-    said = Text.assemble((f"{word} ", style), (f"{step.check.value}: ", "bold"), clean(subject_words(step)))
-    lines: list[RenderableType] = [Padding(said, (0, 0, 0, 2))]
+    heading = Text.assemble((f"{word} ", style), (f"{step.check.value}: ", "bold"), clean(subject_words(step)))
+    lines: list[RenderableType] = [Padding(heading, (0, 0, 0, 2))]
     if step.deciding is not None and step.passes is not True:
         lines += [Padding(Text(clean(line)), (0, 0, 0, 7)) for line in _deciding(step.deciding)]
     places = [f"{node.key} ({node.origin})" for node in step.nodes[:_MOST_NODES]]

@@ -221,10 +221,10 @@ def test_a_refusal_names_the_statement_the_condition_and_what_the_request_has(tm
         "request_has": "${Door}",
         "request_has_key": True,
     }
-    said = shown(traced(tmp_path, changed("!Ref Door}}\n", "vpce-0a1b2c3d}}\n")))
-    assert "FAIL policies and authorizer: the API's own policy and authorizer" in said
-    assert "by its condition StringEquals aws:SourceVpce: vpce-0a1b2c3d" in said
-    assert "the request has aws:SourceVpce: ${Door}" in said
+    screen = shown(traced(tmp_path, changed("!Ref Door}}\n", "vpce-0a1b2c3d}}\n")))
+    assert "FAIL policies and authorizer: the API's own policy and authorizer" in screen
+    assert "by its condition StringEquals aws:SourceVpce: vpce-0a1b2c3d" in screen
+    assert "the request has aws:SourceVpce: ${Door}" in screen
 
 
 def test_a_refusal_by_a_key_that_the_request_lacks_says_so(tmp_path: Path) -> None:

@@ -11,15 +11,17 @@ from modeler.engine.compare import assess
 from modeler.errors import StackError
 from modeler.iac.build import template
 from modeler.iac.review import lint
-from modeler.iac.write import cloudformation
+from modeler.iac.write import cloudformation, terraform
 from modeler.inventory import difference
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.rest_stage import RestStage
+from modeler.inventory.kinds.scaling_policy import ScalingPolicy
 from modeler.inventory.kinds.web_acl import WebAcl
 
 from .cases import ACCOUNT, given
 
+SCALED = {"kind": "fargate", "way_out": "endpoints"}
 TASKS = {"backend": {"kind": "fargate", "tasks": 2, "way_out": "endpoints"}}
 INTERNET = {"clients": {"location": "internet"}}
 
@@ -49,6 +51,20 @@ NEEDS = {
         DomainName,
         {"trust_store": "s3://certificates/clients.pem"},
     ),
+    "tasks that follow the processor": (
+        "E7",
+        "alb",
+        {"backend": {**SCALED, "scaling": {"min": 2, "max": 20, "target_utilization": 0.6}}},
+        ScalingPolicy,
+        {"metric": "ECSServiceAverageCPUUtilization", "value": 60.0},
+    ),
+    "tasks that follow the requests": (
+        "E7",
+        "alb",
+        {"backend": {**SCALED, "scaling": {"min": 3, "requests_per_target": 600}}},
+        ScalingPolicy,
+        {"metric": "ALBRequestCountPerTarget", "value": 600.0},
+    ),
 }
 
 
@@ -71,6 +87,13 @@ def test_what_is_needed_reads_back(need, tmp_path):
     values = given(stack, "eu-west-1")
     (tmp_path / "stack.yaml").write_text(cloudformation(stack))
     read = m.read(tmp_path / "stack.yaml", values, "eu-west-1", ACCOUNT)
+    module = tmp_path / "module"
+    module.mkdir()
+    texts = {name: text for name, text in terraform(stack).items() if name.endswith(".tf")}
+    for name, text in texts.items():
+        (module / name).write_text(text)
+    variables = {stack.parameter(name).variable: value for name, value in values.items()}
+    assert difference(read, m.read(module, variables, "eu-west-1", ACCOUNT)) == []
     assert difference(stack.filled(region="eu-west-1", account=ACCOUNT, **values), read) == []
     assert m.check(read).findings == ()
     assert not lint(cloudformation(stack), "eu-west-1")
@@ -88,6 +111,16 @@ REFUSED = {
     "mutual TLS": ("A1", {"needs": {"features": ["mtls"]}}, "client certificates"),
     "tokens at a balancer": ("A4", {"needs": {"authentication": ["jwt"]}}, "of a load balancer"),
     "streams": ("A1", {"api": {"streaming": True}}, "streams its answers"),
+    "requests of each task where no balancer counts them": (
+        "B4",
+        {**INTERNET, "backend": {"kind": "fargate", "scaling": {"requests_per_target": 600}}},
+        "give target_utilization",
+    ),
+    "nodes that follow the load": (
+        "B5",
+        {**INTERNET, "backend": {"kind": "eks-istio", "scaling": {"min": 3}}},
+        "leave backend.scaling out",
+    ),
     "several services": ("E7", {"services": 2, "backend": {"kind": "fargate"}}, "set services to 1"),
     "pods without a mesh": ("C2", {"backend": {"kind": "eks"}}, "set backend.kind to eks-istio"),
     "one zone": ("A1", {"azs": 1}, "set azs to 2"),

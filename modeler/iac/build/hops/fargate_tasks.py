@@ -19,6 +19,7 @@ from ..endpoints import layers_endpoint, service_endpoint
 from ..logs import arn_of, log_group
 from ..names import REGISTERED, namespace_name
 from ..network import ANYWHERE
+from ..scaling import is_scaled, scale_tasks
 from ..site import ACCOUNT, HTTPS, PARTITION, REGION, BuildStep, BuiltHop, arn, composed, new_record
 from ..targets import HTTP_PORT, TLS_PORT, ends_tls, lattice_targets, server_targets
 
@@ -45,7 +46,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         step.key,
         cluster=cluster,
         launch_type="FARGATE",
-        desired=round(step.backend.tasks),
+        desired=None if is_scaled(step) else round(step.backend.tasks),
         task=_task(step, port),
         target_groups=(targets,) if targets else (),
         container=CONTAINER if targets else None,
@@ -60,6 +61,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
         security_groups=(group,),
         public_address="DISABLED",
     )
+    if is_scaled(step):
+        scale_tasks(step, cluster, service, targets)
     _way_out(step, group)
     site.note(
         f"The image answers on port {port}, " + ("in plain HTTP." if port == HTTP_PORT else "with TLS of its own.")
