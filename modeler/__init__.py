@@ -78,6 +78,8 @@ _GROUPS = {
         "uncertain": "modeler.engine.study.uncertainty",
         "compare_regions": "modeler.engine.study.regional",
         "sweep": "modeler.engine.study.sweep",
+        "read_fleet": "modeler.workflows.fleet",
+        "fleet_review": "modeler.engine.study.fleet_review",
         "full_names": "modeler.engine.study.table",
         "fleet_summary": "modeler.engine.study.fleet_summary:summary",
     },
@@ -86,6 +88,8 @@ _GROUPS = {
         "show": "modeler.views.text.show",
         "percent": "modeler.views.text.latency",
         "plot": "modeler.views.charts",
+        "grid": "modeler.views.grids",
+        "explore": "modeler.views.explore",
         "draw": "modeler.views.diagrams.diagram",
         "svg": "modeler.views.diagrams.diagram",
         "gallery": "modeler.views.diagrams.gallery:gallery_html",
@@ -93,6 +97,7 @@ _GROUPS = {
         "Guide": "modeler.views.guide",
         "report": "modeler.workflows.report:make_report",
         "write_report": "modeler.workflows.report",
+        "write_review": "modeler.workflows.review_folder",
     },
     "What can go wrong": {
         "ModelerError": "modeler.errors",
@@ -100,7 +105,7 @@ _GROUPS = {
 }
 """Every public name with its home; after a colon, the name it has there, if that is another. docs/api.md follows it."""
 _HOMES = {name: home for names in _GROUPS.values() for name, home in names.items()}
-_WHOLE_MODULES = {"plot", "units", "widgets"}  # the name stands for its home itself
+_WHOLE_MODULES = {"explore", "grid", "plot", "units", "widgets"}  # the name stands for its home itself
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  (one list of public names)
 
@@ -119,6 +124,7 @@ if TYPE_CHECKING:
     from modeler.engine.study.break_even import break_even
     from modeler.engine.study.curve import cost_curve
     from modeler.engine.study.facts_due import review_facts
+    from modeler.engine.study.fleet_review import fleet_review
     from modeler.engine.study.fleet_summary import summary as fleet_summary
     from modeler.engine.study.regional import compare_regions
     from modeler.engine.study.sensitivity import sensitivity
@@ -140,7 +146,8 @@ if TYPE_CHECKING:
     from modeler.patterns.compose import own_pattern, part, parts_known
     from modeler.patterns.own_file import read_patterns
     from modeler.views import charts as plot
-    from modeler.views import widgets
+    from modeler.views import explore, widgets
+    from modeler.views import grids as grid
     from modeler.views.diagrams.diagram import draw, svg
     from modeler.views.diagrams.gallery import gallery_html as gallery
     from modeler.views.guide import Guide
@@ -151,9 +158,11 @@ if TYPE_CHECKING:
     from modeler.workflows.breaks import breaks
     from modeler.workflows.check import check
     from modeler.workflows.diff import diff
+    from modeler.workflows.fleet import read_fleet
     from modeler.workflows.policy import ask_policy
     from modeler.workflows.report import make_report as report
     from modeler.workflows.report import write_report
+    from modeler.workflows.review_folder import write_review
     from modeler.workload import Workload
 
 

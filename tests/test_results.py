@@ -118,6 +118,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "Report": lambda: make_report(workload(), ["B1", "B3"]),
     "Sensitivity": lambda: m.sensitivity(workload(), "B1", outputs=["usd"]),
     "StackReview": reviewed,
+    "FleetReview": lambda: m.fleet_review(pd.DataFrame({"name": [TYPED]}), ["A1"]),
     "Sweep": swept,
     "TemplateAssessment": lambda: m.assess(templates()),
     "TemplateChange": lambda: m.diff(m.Inventory(()), templates()),

@@ -24,8 +24,8 @@ from voila.app import Voila
 from voila.static_file_handler import TemplateStaticFileHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-ONLY_IN_NOTEBOOKS = frozenset({"notebook-only", "recorded"})
-"""The tags of cells that the app neither runs nor shows: they are for readers, and for tests."""
+ONLY_IN_NOTEBOOKS = frozenset({"notebook-only"})
+"""The tags of cells that the app neither runs nor shows: they are for readers of the notebook."""
 BYTES_OF_A_PAGE = 200_000_000
 """Free memory below which no further page is opened: what one takes, twice."""
 _GONE_S = 5

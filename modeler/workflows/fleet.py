@@ -115,6 +115,48 @@ def sweep_file(
     return FleetReport(done, tuple(errors), total.result())
 
 
+def read_fleet(source: str | Path) -> pd.DataFrame:
+    r"""Read a CSV file of workloads as `sweep` and `fleet_review` take it.
+
+    Parameters
+    ----------
+    source : path
+        CSV with workload fields as columns; lines that start with # are comments.
+
+    Returns
+    -------
+    DataFrame
+        Text, with the fields' full paths as columns.
+
+    Raises
+    ------
+    WorkloadError
+        If it cannot be read, or a line has more or fewer cells than the header.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "fleet.csv")
+    ...     _ = file.write_text("name,region\norders,eu-west-1\n")
+    ...     fleet = read_fleet(file)
+    >>> list(fleet["region"])
+    ['eu-west-1']
+    """
+    import pandas as pd
+
+    path = Path(source)
+    frames = []
+    for chunk in _chunks(path, ROWS_AT_ONCE):
+        for line, _, mistake in chunk.bad:
+            raise WorkloadError(f"line {line} of '{path}': {mistake}")
+        frames.append(chunk.frame())
+    if not frames:
+        raise WorkloadError(f"'{path}' has a header and no workloads: give a line for each")
+    return pd.concat(frames, ignore_index=True)
+
+
 def group_errors(errors: Iterable[tuple[int, Mistake]]) -> list[tuple[int, str, str]]:
     """Put lines with the same error together, and print a long list of what is allowed only once.
 

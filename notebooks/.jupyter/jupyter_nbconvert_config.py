@@ -21,7 +21,4 @@ c.NbConvertBase.display_data_priority = [
     "text/markdown",
     "text/plain",
 ]
-# What tests compare is for tests alone.
-c.TagRemovePreprocessor.enabled = True
-c.TagRemovePreprocessor.remove_cell_tags = {"recorded"}
 c.ExecutePreprocessor.store_widget_state = False

@@ -82,7 +82,7 @@ _CALLS: dict[Takes, str] = {
 }
 """How the result is got that a chart takes."""
 _ANSWERS: dict[Takes, tuple[str, ...]] = {
-    **dict.fromkeys(("comparison", "choice"), ("Comparison", "Choice", "Assessment", "list", "tuple")),
+    **dict.fromkeys(("comparison", "choice"), ("Comparison", "Choice", "Assessment", "list", "tuple", "dict")),
     "break-even": ("BreakEven", "list", "tuple"),
     "assessment": ("Assessment",),
     "regions": ("Regions",),

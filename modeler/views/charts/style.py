@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import pairwise
 from textwrap import wrap
@@ -24,7 +25,8 @@ from modeler.units import format_usd
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-Assessments = Comparison | Choice | Assessment | Iterable[Assessment]
+Assessments = Comparison | Choice | Assessment | Mapping[str, Assessment] | Iterable[Assessment]
+"""A mapping names each assessment: the same pattern, perhaps, under several conditions."""
 
 COLORS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7")
 """Told apart also by readers who do not see all colors (Okabe and Ito)."""
@@ -172,7 +174,13 @@ def _all(result: Assessments) -> Iterable[Assessment]:
         return result.ranked or result.assessments
     if isinstance(result, Choice):
         return tuple(candidate.assessment for candidate in result.shortlist)
+    if isinstance(result, Mapping):
+        return tuple(_called(name, assessment) for name, assessment in result.items())
     return (result,) if isinstance(result, Assessment) else result
+
+
+def _called(name: str, assessment: Assessment) -> Assessment:
+    return replace(assessment, pattern=replace(assessment.pattern, code=f"“{name}”", id=""))
 
 
 def usd(value: float) -> str:

@@ -30,7 +30,16 @@ STYLE = """
 """
 
 
-def gallery_html(families: str = "".join(FAMILIES)) -> str:
+class Gallery(str):
+    """HTML that a notebook shows as what it is."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def gallery_html(families: str = "".join(FAMILIES)) -> Gallery:
     """Draw every pattern of some families: a heading a family, and its pictures in a grid.
 
     Parameters
@@ -40,8 +49,8 @@ def gallery_html(families: str = "".join(FAMILIES)) -> str:
 
     Returns
     -------
-    str
-        HTML with everything in it, pictures too.
+    Gallery
+        HTML with everything in it, pictures too; a string, which a notebook shows.
 
     Raises
     ------
@@ -64,7 +73,7 @@ def gallery_html(families: str = "".join(FAMILIES)) -> str:
     blocks = "".join(
         _family(letter, list(group), drawn) for letter, group in groupby(wanted, lambda pattern: pattern.family)
     )
-    return f"<style>{STYLE}</style>{blocks}"
+    return Gallery(f"<style>{STYLE}</style>{blocks}")
 
 
 def _family(letter: str, group: list[Pattern], drawn: dict[str, str]) -> str:

@@ -23,6 +23,7 @@ Voilà all of them are live; on a page without a kernel each shows a still copy 
 `HtmlPane(html)`             ``show(html)``: HTML of the library's own, user text escaped with `html.escape`
 `MessageArea()`              ``say(text)``; ``with area.catching():`` shows what the user got wrong
 `Progress(steps, total)`     long work in a thread: ``start()``, ``cancel()``, ``wait()``; ``done(results)`` at the end
+`ActionBox(label, action)`   a button, and beneath it what the action made
 `SaveBox(text, propose)`     a file name and a button; overwrites only after a second click
 `QuestionForm(look, answer)` questions by topic; ``look(topic)`` gives a `FormView`
 `Page(children)`, `columns`  one below the other; side by side, and one below the other where it is narrow
@@ -30,6 +31,7 @@ Voilà all of them are live; on a page without a kernel each shows a still copy 
 ============================ =========================================================================================
 """
 
+from modeler.views.widgets.action import ActionBox
 from modeler.views.widgets.base import HtmlPane, MessageArea, Page, Pane, button
 from modeler.views.widgets.controls import columns, picker, slider, text_field
 from modeler.views.widgets.form import FormOption, FormQuestion, FormTopic, FormView, QuestionForm
@@ -40,6 +42,7 @@ from modeler.views.widgets.saving import SaveBox
 from modeler.views.widgets.table import Cell, Column, ComparisonTable, Row
 
 __all__ = [
+    "ActionBox",
     "Cell",
     "ChartPane",
     "Column",

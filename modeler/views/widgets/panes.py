@@ -16,6 +16,11 @@ from modeler.views.widgets.live import SETTLED_MS, Live
 class PicturePane(HtmlPane):
     """A picture (SVG), scaled to the width that there is, on a light ground in every theme.
 
+    Parameters
+    ----------
+    svg, title : str
+        What is shown first, and what screen readers say of it; by default nothing.
+
     Examples
     --------
     >>> pane = PicturePane()
@@ -23,6 +28,11 @@ class PicturePane(HtmlPane):
     >>> "data:image/svg+xml;base64," in pane.html(), "A5 &lt;Internal ALB&gt;" in pane.html()
     (True, True)
     """
+
+    def __init__(self, svg: str = "", title: str = "") -> None:
+        super().__init__()
+        if svg:
+            self.show_svg(svg, title)
 
     def show_svg(self, svg: str, title: str, caption: str = "") -> None:
         """Show an SVG; the title is what screen readers say. As an image it can run no script and clash with no id."""
@@ -109,6 +119,7 @@ class LiveChart(Page):
 
     def __init__(self, draw: Callable[..., Any], controls: Mapping[str, Any], wait_ms: float = SETTLED_MS) -> None:
         self.chart = ChartPane()
+        self.controls = dict(controls)
         self.live = Live(lambda **values: self.chart.show(draw(**values)), controls, wait_ms=wait_ms)
         bar = ipywidgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"})
         super().__init__([bar, self.live.message, self.chart])

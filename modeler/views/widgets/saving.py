@@ -19,8 +19,8 @@ class SaveBox(Page):
     ----------
     text : callable
         Gives what is saved.
-    propose : callable
-        Gives the name that is proposed until the user writes another.
+    propose : callable or str
+        Gives the name that is proposed until the user writes another; or that name.
     folder : str or Path
         Where it saves: there, or in a folder beneath, and nowhere else.
     label : str
@@ -42,12 +42,13 @@ class SaveBox(Page):
     def __init__(
         self,
         text: Callable[[], str],
-        propose: Callable[[], str],
+        propose: Callable[[], str] | str,
         folder: str | Path = ".",
         label: str = "Save the workload",
     ) -> None:
-        self._text, self._propose, self._folder = text, propose, Path(folder)
-        self._proposed = propose()
+        self._text, self._folder = text, Path(folder)
+        self._propose = _always(propose) if isinstance(propose, str) else propose
+        self._proposed = self._propose()
         self.message = MessageArea()
         self.name = ipywidgets.Text(
             self._proposed, description="File name", style={"description_width": "initial"}, continuous_update=True
@@ -110,3 +111,7 @@ class SaveBox(Page):
 
     def _ask(self, whether: bool) -> None:
         self._overwrite.layout.display = None if whether else "none"
+
+
+def _always(name: str) -> Callable[[], str]:
+    return lambda: name
