@@ -93,7 +93,7 @@ def dumps(inventory: Inventory) -> str:
 
 def _missing_out(item: NotCollected) -> dict[str, Any]:
     out: dict[str, Any] = {"source": item.source, "reason": item.reason, "action": item.action}
-    where = {"kinds": list(item.kinds), "region": item.region, "account": item.account}
+    where = {"kinds": list(item.kinds), "region": item.region, "account": item.account, "partly": list(item.partly)}
     return out | {name: value for name, value in where.items() if value}
 
 
@@ -105,6 +105,7 @@ def _missing_in(item: Mapping[str, Any]) -> NotCollected:
         tuple(str(kind) for kind in item.get("kinds", ())),
         str(item.get("region", "")),
         str(item.get("account", "")),
+        tuple(str(kind) for kind in item.get("partly", ())),
     )
 
 

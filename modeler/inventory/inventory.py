@@ -36,6 +36,8 @@ class NotCollected:
         The kinds of which nothing was read there.
     region, account : str
         Where, for a call; no Region where it answers for all.
+    partly : tuple of str
+        The kinds of which something was not read: of some resources only, or some of their attributes.
     """
 
     source: str
@@ -44,6 +46,11 @@ class NotCollected:
     kinds: tuple[str, ...] = ()
     region: str = ""
     account: str = ""
+    partly: tuple[str, ...] = ()
+
+    def as_unknown(self) -> Unknown:
+        """Return it as the reason why something is not known."""
+        return Unknown(Cause.NOT_COLLECTED, self.action)
 
     def is_about(self, node: Node) -> bool:
         """Return whether it may have held what stands beside a resource: in its Region and its account."""
@@ -240,7 +247,7 @@ class Inventory:
         names = {kind.KIND for kind in kinds}
         for item in self.not_collected:
             if names.intersection(item.kinds) and (beside is None or item.is_about(beside)):
-                return Unknown(Cause.NOT_COLLECTED, item.action)
+                return item.as_unknown()
         return None
 
     def unknown(self) -> Counter[Unknown]:

@@ -10,6 +10,7 @@ from modeler.audit.trace.follow import region_of, traced_request, url_forms
 from modeler.audit.trace.scene import Scene
 from modeler.errors import InventoryError
 from modeler.inventory import Inventory, Node
+from modeler.inventory.asked import as_asked
 
 from .calls import ApiCallShape
 
@@ -51,5 +52,6 @@ class CallTracer:
         request = traced_request(method=shape.method, path=shape.path, identity=shape.identity)
         region = region_of(self.inventory, target)
         names = self._names.setdefault((place, region), {})
-        scene = Scene(self.inventory, target, start, request, region, names, self._interfaces, self._reached)
+        inventory = as_asked(self.inventory)
+        scene = Scene(inventory, target, start, request, region, names, self._interfaces, self._reached)
         return {(form.host, form.header): form for form in url_forms(scene)}

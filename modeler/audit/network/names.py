@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -254,6 +255,9 @@ class _Resolver:
     def _hidden_records(self, zone: Node, name: str) -> Iterator[Unknown]:
         """Yield what hides whether a record of a name stands in a zone, or is one of addresses."""
         of_zone = self.inventory.referring_to(zone, DnsRecord)
+        for record in of_zone:
+            if isinstance(record.name, Unknown) and isinstance(record.type, Unknown):
+                yield record.name
         for record in (*of_zone, *self.inventory.hidden(DnsRecord, "zone")):
             if not isinstance(record.name, Unknown) and _plain(str(record.name)) == name:
                 yield from unknowns((record.zone, record.type))
@@ -313,13 +317,16 @@ class _Resolver:
         zones = [
             (zone, _plain(str(zone.name)))
             for zone in self.inventory.all(HostedZone)
-            if zone.name is not None and not zone.vpcs and zone.private is not True
+            if zone.name is not None and (not zone.vpcs or isinstance(zone.vpcs, Unknown)) and zone.private is not True
         ]
         matching = [(zone, domain) for zone, domain in zones if _inside(name, domain)]
         if not matching:
             return NameAnswer(name, AnswerKind.OUTSIDE, None, deciding)
         zone, _ = max(matching, key=lambda pair: len(pair[1]))
-        return self._in_zone(name, zone, (*deciding, zone), depth)
+        answer = self._in_zone(name, zone, (*deciding, zone), depth)
+        if isinstance(zone.vpcs, Unknown) and zone.private is not False:  # a private zone answers in its VPCs only
+            return replace(answer, unknown=(*answer.unknown, zone.vpcs))
+        return answer
 
     def _endpoint_in(self, name: str) -> VpcEndpoint | None:
         """Return the endpoint whose own public name, or whose name for an API (``API-ENDPOINT``), a name is."""

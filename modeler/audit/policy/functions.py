@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from modeler.dataclass import dataclass
 
-from ...inventory import Text, Unknown
+from ...inventory import Cause, Text, Unknown
 from ...inventory.kinds.function_permission import FunctionPermission
 from ...inventory.values import String, Tree
 from .api_gateway import OTHER_ACCOUNT, SAME_ACCOUNT
@@ -29,8 +29,8 @@ from .truth import Truth, all_of, any_of, whichever
 INVOKE, INVOKE_URL = "lambda:InvokeFunction", "lambda:InvokeFunctionUrl"
 
 
-def policy_of_permissions(permissions: Iterable[FunctionPermission]) -> Policy:
-    """Return the policy that permissions of a function make, one statement each.
+def policy_of_permissions(permissions: Iterable[FunctionPermission]) -> Policy | Unknown:
+    """Return the policy that permissions of a function make, one statement each; unknown where AWS did not show them.
 
     Source: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html (2026-11-30).
 
@@ -44,6 +44,9 @@ def policy_of_permissions(permissions: Iterable[FunctionPermission]) -> Policy:
     ('AWS:SourceAccount', 't.yaml:3')
     """
     nodes = tuple(permissions)
+    for node in nodes:
+        if isinstance(node.exists, Unknown) and node.exists.cause is Cause.NOT_COLLECTED:
+            return node.exists
     read = read_policy({"Version": "2012-10-17", "Statement": [_statement(node) for node in nodes]})
     if not isinstance(read, Policy):
         return Policy(())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,11 +13,13 @@ from modeler.audit.trace.step import unique
 from modeler.dataclass import dataclass
 from modeler.facts.pricebook import PriceBook
 from modeler.inventory import Cause, Inventory, Node, NotCollected, Unknown
+from modeler.inventory.kinds.subnet import Subnet
+from modeler.inventory.kinds.vpc import Vpc
 from modeler.results import Record, Result, number_of, with_schema
 
 from .access import AccessStep, CallerAccess, EntryKind, Goal, WitnessRequest
 from .assumptions import Assumption, Openness, assumptions_of, exposures_of
-from .callers import CallerPlace, Credential
+from .callers import CallerPlace, Credential, PlaceKind
 from .clients import MeantClient, MeantClients, clients_of
 from .enumerate import EntryReach, subject_of
 
@@ -237,7 +239,8 @@ class PrivateProof(Result):
     @property
     def gaps(self) -> tuple[NotCollected, ...]:
         """What an account did not show and may hold a way: nothing is proven beside it."""
-        return tuple(item for item in self.inventory.not_collected if set(item.kinds) - CARRIES_NO_CALLER)
+        missing = self.inventory.not_collected
+        return tuple(item for item in missing if {*item.kinds, *item.partly} - CARRIES_NO_CALLER)
 
     @property
     def settled_by(self) -> tuple[Unknown, ...]:
@@ -395,7 +398,8 @@ def prove(reach: EntryReach, subject: Node, meant: MeantClients, book: PriceBook
     """
     accesses = reach.of(subject)
     outcomes = tuple(ClientOutcome(client, meant.served(client, accesses)) for client in meant.members)
-    strangers = [left for access in accesses if (left := meant.without(access)) is not None]
+    placed = (_as_far_as_placed(reach.inventory, access) for access in accesses)
+    strangers = [left for access in placed if (left := meant.without(access)) is not None]
     return PrivateProof(
         reach,
         subject,
@@ -407,6 +411,12 @@ def prove(reach: EntryReach, subject: Node, meant: MeantClients, book: PriceBook
         tuple(assumptions_of(reach, subject, accesses, meant)),
         book,
     )
+
+
+def _as_far_as_placed(inventory: Inventory, access: CallerAccess) -> CallerAccess:
+    """Return an access from a VPC with the doubt whether it is a client's, where not all VPCs and subnets were read."""
+    doubt = inventory.missing(Vpc, Subnet) if access.caller.place.kind is PlaceKind.VPC else None
+    return replace(access, sure=False, unknown=unique((*access.unknown, doubt))) if doubt is not None else access
 
 
 def _bypasses(accesses: Iterable[CallerAccess]) -> Iterator[Bypass]:

@@ -280,12 +280,14 @@ def _failures(arrival: SentRequest) -> tuple[SeenAnswer, ...]:
 
 def _no_targets(arrival: SentRequest, balancer: LoadBalancer, group: TargetGroup, targets: GroupTargets) -> TraceStep:
     """Say that a group has no target: surely only in an account, since services register their own."""
-    empty = bool(group.origin.time) and not targets.registered
+    empty = bool(group.origin.time) and not targets.registered and not isinstance(group.targets, Unknown)
     by_balancer = arrival.sender is BY_BALANCER
     none_there = (NO_TARGET,) if by_balancer else arrival.sender.unreached
     unknown_there = _failures(arrival)
     reason = Unknown(Cause.LIVE_STATE, "elasticloadbalancing:DescribeTargetHealth")
-    if targets.registered:
+    if isinstance(group.targets, Unknown):
+        reason = group.targets
+    elif targets.registered:
         reason = Unknown(Cause.OUTSIDE, ", ".join(targets.registered))
     return TraceStep(
         TraceCheck.BACKEND,

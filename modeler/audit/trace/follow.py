@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from modeler.errors import InventoryError
 from modeler.inventory import Cause, Inventory, Node, Unknown
+from modeler.inventory.asked import AskedInventory, as_asked
 from modeler.inventory.kinds.accelerator import Accelerator
 from modeler.inventory.kinds.distribution import CloudFrontDistribution
 from modeler.inventory.kinds.endpoint_service import EndpointService
@@ -29,7 +30,7 @@ from .gateway import gateway_steps
 from .lattice import lattice_steps
 from .place import place_of
 from .scene import API_KEY, CERTIFICATE, TOKEN, Onward, Scene, TracedRequest
-from .step import Trace, TraceCheck, TraceStep, UrlForm
+from .step import Trace, TraceCheck, TraceStep, UrlForm, unique
 from .stops import stops_of
 
 MOST_DOORS = 12
@@ -127,7 +128,8 @@ def scene_of(
     """Return the trace of a request, and what it was worked out from; the parameters are those of `trace`."""
     request = traced_request(host, method, path, stage, identity, header, tls)
     target = traced_node(inventory, api)
-    scene = Scene(inventory, target, place_of(inventory, place), request, region_of(inventory, target))
+    place_in = place_of(inventory, place)
+    scene = Scene(as_asked(inventory), target, place_in, request, region_of(inventory, target))
     result = _traced(scene)
     return scene.asking(replace(request, host=result.host)), result
 
@@ -246,12 +248,36 @@ def all_steps(scene: Scene, host: str) -> Iterator[TraceStep]:
         The name that is called.
     """
     hidden: tuple[Unknown, ...] = ()
-    for step in _steps_in_turn(scene, host):
-        if step.check is TraceCheck.NAME and step.passes is None:
-            hidden = tuple(value for value in step.unknown if value.cause is not Cause.OUTSIDE)
+    for step in _steps_as_far_as_read(scene, host):
+        if step.passes is None:
+            hidden = hidden or tuple(value for value in step.unknown if _may_lead_elsewhere(step, value))
         elif hidden and step.passes is False:
             step = replace(step, passes=None, unknown=hidden)
         yield step
+
+
+def _may_lead_elsewhere(step: TraceStep, value: Unknown) -> bool:
+    """Return whether all that comes after a step hangs on a value: on a name, or on what was not collected."""
+    is_name = step.check is TraceCheck.NAME and value.cause is not Cause.OUTSIDE
+    return is_name or value.cause is Cause.NOT_COLLECTED
+
+
+def _steps_as_far_as_read(scene: Scene, host: str) -> Iterator[TraceStep]:
+    """Yield the steps; one that asked for what was not collected is not known, since it may rest on its absence."""
+    inventory = scene.inventory
+    if not isinstance(inventory, AskedInventory):
+        yield from _steps_in_turn(scene, host)
+        return
+    inventory.asked.clear()
+    place_of(inventory, scene.place.name)  # in which VPC the request starts is asked of the inventory, too
+    last: TraceStep | None = None
+    for step in _steps_in_turn(scene, host):
+        doubt = inventory.doubt(step.at or scene.target)
+        last = replace(step, passes=None, unknown=unique((doubt, *step.unknown))) if doubt is not None else step
+        yield last
+    doubt = inventory.doubt(scene.target)
+    if last is not None and last.passes and doubt is not None:
+        yield replace(last, passes=None, unknown=(doubt,))
 
 
 def _steps_in_turn(scene: Scene, host: str) -> Iterator[TraceStep]:

@@ -11,6 +11,7 @@ from modeler.audit.network.reach import Reachability
 from modeler.audit.policy.request import AddressNetwork, KeyValue, Present
 from modeler.dataclass import dataclass
 from modeler.inventory import Cause, Inventory, Node, Unknown
+from modeler.inventory.asked import AskedInventory
 from modeler.inventory.kinds.api_stage import ApiStage
 from modeler.inventory.kinds.domain_mapping import DomainMapping
 from modeler.inventory.kinds.domain_name import DomainName
@@ -132,9 +133,14 @@ class Scene:
         """Return the same for another request, with what was worked out."""
         return replace(self, request=request)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all was collected; else nothing is kept, since each step is held against what it asks for."""
+        return not isinstance(self.inventory, AskedInventory)
+
     def resolved(self, name: str) -> NameAnswer:
         """Return what a name answers at the place."""
-        if name not in self._names:
+        if name not in self._names or not self.is_complete:
             self._names[name] = resolve(self.inventory, name, self.place.vpc, self.region)
         return self._names[name]
 
@@ -149,14 +155,14 @@ class Scene:
     def reached(self, source: Party, target: Party, port: int) -> Reachability:
         """Return whether a party reaches another."""
         key = (id(source), id(target), port)  # both ends are kept, so that no other object gets their ids
-        if key not in self._reached:
+        if key not in self._reached or not self.is_complete:
             self._reached[key] = (source, target, reach(self.inventory, source, target, port))
         return self._reached[key][2]
 
     def interfaces(self, node: Node) -> tuple[Party, ...]:
         """Return the parties of a resource."""
         key = (node.KIND, node.key)
-        if key not in self._interfaces:
+        if key not in self._interfaces or not self.is_complete:
             self._interfaces[key] = parties(self.inventory, node)
         return self._interfaces[key]
 

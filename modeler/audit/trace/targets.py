@@ -54,7 +54,7 @@ def targets_of(inventory: Inventory, group: TargetGroup) -> GroupTargets:
     addresses = tuple(text for text in registered if _is_address(text))
     owners = dict(_owners(inventory)) if addresses else {}
     by_address = [owners[text] for text in addresses if text in owners]
-    read = bool(inventory.by_kind.get(NetworkInterface.KIND)) and bool(group.origin.time)
+    read = bool(inventory.all(NetworkInterface)) and bool(group.origin.time)
     return GroupTargets(
         tuple(dict.fromkeys((*members(inventory, group), *by_address))),
         registered,

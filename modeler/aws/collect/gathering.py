@@ -130,15 +130,18 @@ class Gathered:
     def not_collected(self) -> Iterator[NotCollected]:
         """Yield what could not be read here, each call once."""
         for (question, reason), tasks in self.refused.items():
+            hidden = below([cls.KIND for cls in question.listed]) if question.listed else ()
+            completed = dict.fromkeys(cls.KIND for cls, call in question.uses if call.completes)
             whole = not question.per
             share = f" ({len(tasks)} of {self.asked[question]} calls)" if self.asked[question] > 1 else ""
             yield NotCollected(
                 question.name,
                 f"{reason}{share}",
                 question.call.action,
-                kinds=below([cls.KIND for cls in question.listed]) if whole else (),
+                kinds=hidden if whole else (),
                 region=self.place.region,
                 account=self.place.account,
+                partly=() if whole else (*hidden, *completed),
             )
 
     def inventory(self) -> Inventory:
@@ -160,6 +163,7 @@ def hidden_node(cls: type[Node], call: Call, task: Task, unknown: Unknown) -> No
         region=place.region or None,
         account=place.account,
         exists=unknown,
+        name=unknown if "name" in cls.TABLE.rows else None,
         **values,
     )
 
