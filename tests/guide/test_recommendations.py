@@ -225,6 +225,8 @@ FIRST = {
     "E7": workload(VPC, "fargate"),
     # Two fixed private addresses for a firewall, and a web ACL behind them.
     "E10": workload(OFFICES, "fargate", {"features": ["static-private-ips", "waf"]}),
+    # Keys and limits on a private WebSocket, by a gateway that the team runs itself.
+    "E11": workload(VPC, "fargate", {"features": ["api-keys"]}, traffic=SOCKET),
     # Employees' browsers anywhere and a web ACL, in a VPC without internet gateway, by a team without API Gateway.
     "E8": workload(
         PEOPLE, "fargate", {"features": ["waf"], "internet_gateway_allowed": False, "avoid": ["api-gateway"]}
@@ -308,10 +310,12 @@ def test_a_private_backend_belongs_into_private_subnets(known_patterns: tuple[st
 
 
 @pytest.mark.parametrize(("code", "clients"), [("B7", INTERNET), ("C1", VPC)])
-def test_a_legacy_pattern_is_first_where_its_successor_does_not_exist(code: str, clients: dict[str, str]) -> None:
-    """Milan is absent from AWS's list of zones with VPC links V2."""
+def test_a_legacy_pattern_is_first_where_its_successor_does_not_exist(
+    code: str, clients: dict[str, str], known_patterns: tuple[str, ...]
+) -> None:
+    """Milan is absent from AWS's list of zones with VPC links V2; a gateway of one's own (E11) is no successor."""
     needs = {"features": ["api-keys"]}
-    milan = choose(workload(clients, "fargate", needs, region="eu-south-1"))
+    milan = choose(workload(clients, "fargate", needs, region="eu-south-1"), known_patterns)
     assert milan.pick is not None
     assert milan.pick.pattern.code == code
     there = choose(workload(clients, "fargate", needs, region="eu-west-1")).shortlist

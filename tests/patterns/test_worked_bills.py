@@ -20,6 +20,8 @@ TASKS = {"kind": "fargate", "tasks": 2, "vcpu": 0.5, "memory_gb": 1}
 QUIET = {"access_logs": False, "function_bytes_per_request": 0}
 TASKS_USD = 2 * HOURS * (0.5 * 0.03238 + 1 * 0.00356)
 """Two Fargate tasks on Arm of half a vCPU and 1 GB: $0.03238 a vCPU-hour, $0.00356 a GB-hour."""
+PROXY_USD = TASKS_USD
+"""As many tasks of the same size: one in each of two AZs, where 3 requests a second are far from 1,000 a task."""
 GB = PER_HOUR * HOURS * 4000 / 2**30
 """What a month carries, in GB as data transfer counts them."""
 LCU_GB = PER_HOUR * 4000 / 1e9
@@ -32,6 +34,9 @@ CROSSING_USD = GB / 2 * 2 * 0.01
 """Half of the bytes go to the other of two AZs, $0.01 at each end."""
 
 
+DOCUMENT = {"region": "us-east-1", "backend": TASKS, "logging": QUIET}
+
+
 def workload(clients: dict[str, Any], backend: dict[str, Any] = TASKS, **more: Any) -> m.Workload:
     document = {"region": "us-east-1", "clients": clients, "backend": backend, "traffic": TRAFFIC, "logging": QUIET}
     return m.Workload.from_dict({**document, **more, "api": {"hosted_zones": 0, **more.get("api", {})}})
@@ -40,17 +45,47 @@ def workload(clients: dict[str, Any], backend: dict[str, Any] = TASKS, **more: A
 VPC, INTERNET = {"location": "same-vpc"}, {"location": "internet"}
 
 
+def usd(w: m.Workload, name: str) -> float:
+    total = m.assess(w, name).monthly_usd
+    assert total is not None
+    return total
+
+
 @pytest.mark.parametrize(
-    ("name", "w", "usd"),
+    ("name", "w", "expected"),
     [
         ("E10:nlb", workload(VPC), NLB_USD + CROSSING_USD + TASKS_USD),
         ("E10:alb", workload(VPC), NLB_USD + CROSSING_USD + ALB_USD + TASKS_USD),
+        ("E11:nlb", workload(VPC), NLB_USD + CROSSING_USD + PROXY_USD + TASKS_USD),
+        ("E11:alb", workload(VPC), ALB_USD + CROSSING_USD + PROXY_USD + TASKS_USD),
         ("F6:containers", workload(INTERNET), ALB_USD + ADDRESSES_USD + EGRESS_USD + TASKS_USD),
     ],
 )
-def test_a_bill_is_the_sum_of_what_aws_charges(name: str, w: m.Workload, usd: float) -> None:
-    assessment = m.assess(w, name)
-    assert assessment.monthly_usd == pytest.approx(usd, rel=1e-4)
+def test_a_bill_is_the_sum_of_what_aws_charges(name: str, w: m.Workload, expected: float) -> None:
+    assert usd(w, name) == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_proxy_before_a_private_api_costs_its_tasks_more_than_the_api_behind_the_balancer_alone() -> None:
+    """A9 less A4: two tasks; the endpoint and the API see the same requests and bytes."""
+    w = workload(VPC, {"kind": "lambda"})
+    assert usd(w, "A9") - usd(w, "A4") == pytest.approx(PROXY_USD, rel=1e-4)
+
+
+def test_a_proxy_before_lattice_costs_balancer_and_tasks_where_an_endpoint_costs_nothing() -> None:
+    """E6:ingress-vpc less E6:https, from on premises: one NLB and two tasks."""
+    w = workload({"location": "on-premises"})
+    assert usd(w, "E6:ingress-vpc") - usd(w, "E6:https") == pytest.approx(NLB_USD + PROXY_USD, rel=1e-4)
+
+
+def test_a_gateway_runs_as_many_tasks_as_its_busiest_hours_need() -> None:
+    """Half a vCPU does 1,000 requests/s, and scaling aims at half of that: 2,000 take 4 tasks, or some more."""
+    busy = m.Workload.from_dict({**DOCUMENT, "traffic": {**TRAFFIC, "requests_per_month": 2000 * 3600 * HOURS}})
+    bill = m.assess(busy, "E11:nlb").bill
+    assert bill is not None
+    (hours,) = (
+        item.usage for item in bill.items if item.instance == "reverse-proxy" and item.dimension.endswith("vcpu_hour")
+    )
+    assert 4 * 0.5 * HOURS <= hours <= 2 * 4 * 0.5 * HOURS
 
 
 def test_an_alb_counts_four_tenths_of_a_gb_for_lambda_as_one_lcu() -> None:

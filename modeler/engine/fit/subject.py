@@ -137,6 +137,12 @@ class Subject:
         return self.playing(Role.API)
 
     @cached_property
+    def gateway_of_your_own(self) -> Component | None:
+        """The API gateway on the path that the user runs, if there is one."""
+        proxy = self.first("reverse-proxy")
+        return proxy if getattr(proxy, "kind", "") == "gateway" else None
+
+    @cached_property
     def is_private_api(self) -> bool:
         """Whether the first API on the path is a REST API of endpoint type PRIVATE."""
         return bool(self.gateways) and gateway_type(self.gateways[0]) == "rest-private"

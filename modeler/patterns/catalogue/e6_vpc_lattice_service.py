@@ -1,16 +1,22 @@
 """E6: a VPC Lattice service: the network itself routes, authorizes and balances.
 
 Billed by service and hour, by GB, and by the requests of busy hours; the way in from elsewhere costs nothing more.
-Variant *tls* passes TLS through and counts connections instead of requests.
+Variant *tls* passes TLS through and counts connections instead of requests. Variant *ingress-vpc* is the older way in
+from outside: a load balancer and a proxy in an associated VPC. Pods on EKS register themselves by the Gateway API
+controller, which changes no hop.
 """
 
 from __future__ import annotations
 
 from modeler.patterns.base import Pattern, Source, Variant
 from modeler.patterns.parts.door.lattice import Lattice, LatticeTls
+from modeler.patterns.parts.door.nlb import InternalNlb
+from modeler.patterns.parts.door.reverse_proxy import ReverseProxy
 from modeler.patterns.parts.integration.base import CONTAINERS
 from modeler.patterns.parts.integration.lattice import LatticeTargetsIntegration
 from modeler.patterns.parts.reach.lattice import LatticeReach
+from modeler.patterns.parts.reach.private import PrivateReach
+from modeler.workload import Location
 
 PATTERN = Pattern(
     code="E6",
@@ -25,6 +31,7 @@ PATTERN = Pattern(
         "a VPC association (one service network for each VPC) or a service-network endpoint",
         "security groups that admit Lattice's prefix list",
         "auth policy and signed requests, where IAM decides",
+        "variant ingress-vpc: proxy tasks that call the service by its name, as its own addresses cannot be targets",
     ),
     when=(
         "services in many accounts call each other",
@@ -59,6 +66,13 @@ PATTERN = Pattern(
             reach=LatticeReach(),
             door=LatticeTls(),
             integration=LatticeTargetsIntegration(backends=CONTAINERS - {"on-premises"}),
+        ),
+        Variant(
+            id="ingress-vpc",
+            title="from outside by an NLB and a proxy in an associated VPC",
+            reach=PrivateReach(serves=frozenset({Location.ON_PREMISES, Location.OTHER_REGION})),
+            door=(InternalNlb(), ReverseProxy(), Lattice()),
+            integration=LatticeTargetsIntegration(),
         ),
     ),
 )

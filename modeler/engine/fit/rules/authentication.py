@@ -90,6 +90,12 @@ def _token(s: Subject, tokens: str, at: Callable[[Any, str, Subject], Reason | N
             ask("lambda-api", "permission"),
             change="take a private REST API (A1) or an internal ALB (A5)",
         )
+    if s.gateway_of_your_own is not None:
+        return caveat(
+            f"{tokens} were asked for: the API gateway of your own must check them, which nobody has looked at here",
+            change="take a private REST API (C2) or an internal ALB (E7) to have them checked by AWS",
+            pages=pages.built(s),
+        )
     if reasons:
         return min(reasons, key=lambda reason: reason.outcome != "fits")
     return caveat(

@@ -87,6 +87,12 @@ def of_gateway(s: Subject, feature: str, key: str, *, many: bool = False) -> Rea
         if statement.yes:
             return fits(f"{asked}, and {an(name_of(api))} has {pronoun}", statement)
         against.append(statement)
+    if s.gateway_of_your_own is not None:
+        return caveat(
+            f"{asked}: the API gateway of your own must have {pronoun}, which nobody has looked at here",
+            change="take a private REST API (C2) for a managed one",
+            pages=pages.built(s),
+        )
     if s.gateways:
         lack = f"{an(name_of(s.gateways[0]))} has none"
     else:

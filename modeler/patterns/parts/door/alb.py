@@ -26,7 +26,7 @@ class ApplicationBalancer(Door):
     kind: ClassVar[str] = "alb"
     protocols: ClassVar[frozenset[Protocol]] = ALB_PROTOCOLS
     lacks: ClassVar[tuple[str, ...]] = BALANCERS_LACK
-    leads_to: ClassVar[frozenset[str]] = frozenset({"rest"})
+    leads_to: ClassVar[frozenset[str]] = frozenset({"rest", "proxy"})
 
     judges: ClassVar[bool] = True
 

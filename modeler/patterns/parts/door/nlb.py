@@ -33,7 +33,7 @@ class NetworkBalancer(Door):
     leads: ClassVar[str] = "NLB in front of"
     protocols: ClassVar[frozenset[Protocol]] = frozenset(Protocol)
     lacks: ClassVar[tuple[str, ...]] = (*BALANCERS_LACK, "waf", "mtls", "tokens")
-    leads_to: ClassVar[frozenset[str]] = frozenset({"rest", "alb"})
+    leads_to: ClassVar[frozenset[str]] = frozenset({"rest", "alb", "proxy"})
     scheme: ClassVar[Literal["internal", "internet-facing"]] = "internal"
     role: ClassVar[str] = ""
 

@@ -34,7 +34,7 @@ class Doors:
     ('CloudFront with an internal ALB', 'alb', ('x-ray', 'iam', 'lambda-authorizer'))
     >>> Doors.of((InternalAlb(), CloudFront()))
     Traceback (most recent call last):
-    modeler.errors.NotComparable: its door 'internal-alb' cannot lead to 'cloudfront', only to one of kind rest
+    modeler.errors.NotComparable: its door 'internal-alb' cannot lead to 'cloudfront', only to one of kind proxy or rest
     """
 
     doors: tuple[Door, ...]

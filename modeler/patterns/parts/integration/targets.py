@@ -94,7 +94,7 @@ class TargetsIntegration(Integration):
 
     id: ClassVar[str] = "targets"
     title: ClassVar[str] = "load-balancer targets"
-    doors: ClassVar[frozenset[str]] = frozenset({"alb", "nlb"})
+    doors: ClassVar[frozenset[str]] = frozenset({"alb", "nlb", "proxy"})
 
     exposure: str = "private"
 
