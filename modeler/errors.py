@@ -244,3 +244,18 @@ def unknown_name(
     names = list(allowed)
     unknown = f"unknown {kind} '{name}'{hint or nearest(name, names)}"
     return UnknownNameError(f"{unknown}: {see}" if see else Mistake(unknown, tuple(names), prints))
+
+
+def not_read(kind: str, name: str, known: Iterable[str]) -> InventoryError:
+    """Build the error for a resource that is named and was not read, with the nearest name and the list.
+
+    >>> str(not_read("API", "Ordrs", ["Shop", "Orders"]))
+    "'Ordrs' is no API that was read (did you mean 'Orders'?): use one of Orders, Shop"
+    >>> str(not_read("API", "Orders", []))
+    "'Orders' is no API that was read, and no other was: read the template that makes it, too"
+    """
+    names = sorted(set(known))
+    unknown = f"'{name}' is no {kind} that was read"
+    if not names:
+        return InventoryError(f"{unknown}, and no other was: read the template that makes it, too")
+    return InventoryError(Mistake(f"{unknown}{nearest(name, names)}", tuple(names), "modeler read --all"))

@@ -82,7 +82,7 @@ def test_a_policy_of_a_template_has_its_place_and_its_ids(capsys: pytest.Capture
     ("arguments", "says"),
     [
         ([ESTATE], "of a template say whose policy is asked, --of NAME"),
-        ([ESTATE, "--of", "Privat"], "'Privat' is nothing with a policy that was read (did you mean 'Private'?)"),
+        ([ESTATE, "--of", "Privat"], "'Privat' is no resource with a policy that was read (did you mean 'Private'?)"),
         ([ESTATE, "--of", "Shop"], "'Shop' has no policy"),
         ([ESTATE, "--of", "Private", "--key", "aws:SourceVpce"], "'--key aws:SourceVpce' gives no value"),
         ([ESTATE, "--of", "Private", "--way", "air"], "'air' is no way in"),

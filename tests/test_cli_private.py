@@ -76,7 +76,7 @@ def test_clients_who_are_all_that_come_by_an_endpoint(capsys):
 
 def test_bad_input_is_one_sentence(capsys):
     assert main(["private", EXAMPLE, "--api", "Mars"]) == 2
-    assert "'Mars' is no API that was read: give one of Api" in capsys.readouterr().err
+    assert "'Mars' is no API that was read: use one of Api" in capsys.readouterr().err
     assert main(["private", EXAMPLE, "--api", "Api", "--clients", "mars"]) == 2
     assert "'mars' is no client: give vpc:NAME" in capsys.readouterr().err
     assert main(["private", EXAMPLE, "--api", "Api", "--clients", "on-premises:mars"]) == 2

@@ -29,4 +29,4 @@ def test_a_place_or_an_api_that_was_not_read_is_one_sentence(capsys):
     assert main(["trace", EXAMPLE, "--api", "Api", "--from", "mars"]) == 2
     assert "'mars' is no place: give internet, on-premises:BLOCK" in capsys.readouterr().err
     assert main(["trace", EXAMPLE, "--api", "Mars", "--from", "internet"]) == 2
-    assert "'Mars' is no API that was read: give one of Api" in capsys.readouterr().err
+    assert "'Mars' is no API that was read: use one of Api" in capsys.readouterr().err

@@ -52,21 +52,14 @@ def assess(
 
     Without a workload: what it costs at rest, and by volume.
     """
-    show_assessment(read_inventory(paths, parameters, change, region), workload, region, overlay, free_tier, format_)
+    inventory = read_inventory(paths, parameters, change, region)
+    show_assessment(inventory, *workload_and_prices(workload, region, overlay, free_tier), format_)
 
 
-def show_assessment(
-    inventory: Inventory,
-    workload: Path | None,
-    region: str,
-    overlay: Path | None,
-    free_tier: bool,
-    format_: AssessFormat,
-) -> None:
+def show_assessment(inventory: Inventory, w: Workload | None, book: PriceBook, format_: AssessFormat) -> None:
     """Price what stands in an inventory and show it."""
     from modeler.audit.assess import assess_inventory
 
-    w, book = workload_and_prices(workload, region, overlay, free_tier)
     today = assess_inventory(inventory, w, book=book)
     if format_ is AssessFormat.JSON:
         print_json(today.to_dict())

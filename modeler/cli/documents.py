@@ -39,7 +39,7 @@ def docs(
     from modeler.views.reference import pages
 
     written = pages(command_help())
-    stale = [name for name, text in written.items() if _read(out / name) != text]
+    stale = [name for name, text in written.items() if _read(out / name) != text.encode()]
     if check:
         if stale:
             raise ModelerError(f"not up to date: {', '.join(stale)}: run 'modeler docs -o {out}'")
@@ -50,8 +50,8 @@ def docs(
     print(f"{len(stale)} of {len(written)} pages written to {out}")
 
 
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 @app.command(epilog="Example: modeler diagram B1 -o b1.mmd")

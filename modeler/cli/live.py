@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from modeler.cli.app import app
-from modeler.cli.assess import AssessFormat, FormatOption, show_assessment
+from modeler.cli.assess import AssessFormat, FormatOption, show_assessment, workload_and_prices
 from modeler.cli.breaks import AgainstOption, ChangeOption, OnlyApis, OnlyPlaces, check_changes, show_breaks
 from modeler.cli.check import (
     AllOption,
@@ -143,8 +143,8 @@ def live_assess(
     format_: FormatOption = AssessFormat.TABLE,
 ) -> None:
     """Price what runs: each entry point's bill, tail and verdict, and what would serve instead."""
-    inventory = _collected(region, profile, role, account_ids)
-    show_assessment(inventory, workload, (region or [""])[0], overlay, free_tier, format_)
+    given = workload_and_prices(workload, (region or [""])[0], overlay, free_tier)  # before an account is read
+    show_assessment(_collected(region, profile, role, account_ids), *given, format_)
 
 
 @live_app.command("trace", epilog="Example: modeler live trace --region eu-west-1 --api a1b2c3d4e5 --from internet")
@@ -157,7 +157,7 @@ def live_trace(
     stage: StageOption = "",
     identity: IdentityOption = "",
     header: HeaderOption = "",
-    seen: SymptomOption = "",
+    seen: SymptomOption = None,
     tls: TlsOption = "",
     out: PictureFile = None,
     region: Regions = None,

@@ -10,6 +10,7 @@ import typer
 from modeler.cli.app import app
 from modeler.cli.common import JsonOption, print_json, render
 from modeler.cli.read import Folders, Parameters, Region, Set, read_inventory
+from modeler.errors import InventoryError
 
 if TYPE_CHECKING:
     from modeler.audit.trace import SymptomCauses, Trace
@@ -40,12 +41,12 @@ HeaderOption = Annotated[
     str, typer.Option("--header", metavar="NAME: VALUE", help="Header Host or x-apigw-api-id, if not by the URL.")
 ]
 SymptomOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--symptom", metavar="TEXT", help="What the caller sees: rank its causes instead, in any words or status."
     ),
 ]
-TlsOption = Annotated[str, typer.Option("--tls", help="The only TLS version that the caller speaks: 1.2, 1.3.")]
+TlsOption = Annotated[str, typer.Option("--tls", help="The only TLS version that the caller speaks: 1.0 to 1.3.")]
 PictureFile = Annotated[
     Path | None, typer.Option("--out", "-o", help="Draw it into a file: .svg, .png, .pdf, .dot, .mmd or .md.")
 ]
@@ -65,7 +66,7 @@ def trace(
     stage: StageOption = "",
     identity: IdentityOption = "",
     header: HeaderOption = "",
-    seen: SymptomOption = "",
+    seen: SymptomOption = None,
     tls: TlsOption = "",
     out: PictureFile = None,
     parameters: Parameters = None,
@@ -85,13 +86,15 @@ def trace(
 
 
 def follow(
-    inventory: Inventory, api: str, place: str, asked: dict[str, str], seen: str, out: Path | None, as_json: bool
+    inventory: Inventory, api: str, place: str, asked: dict[str, str], seen: str | None, out: Path | None, as_json: bool
 ) -> int:
     """Follow a request through an inventory, or rank the causes of a symptom; return the exit code."""
     from modeler.audit.trace import symptom
     from modeler.audit.trace import trace as trace_request
 
-    if seen:
+    if seen is not None and out is not None:
+        raise InventoryError("-o draws the way of a request, and --symptom ranks causes: leave one of them out")
+    if seen is not None:
         return _show_causes(symptom(inventory, api, place, seen, **asked), as_json)
     result = trace_request(inventory, api, place, **asked)
     if out is not None:

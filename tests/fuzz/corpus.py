@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..workflows.test_refresh import ELB, offer
+
 ROOT = Path(__file__).parents[2]
 TEMPLATE = (ROOT / "examples" / "templates" / "private-api.yaml").read_text(encoding="utf-8")
 HCL = """
@@ -48,6 +50,9 @@ PLAN = json.dumps(
 )
 CHANGES = json.dumps(
     {
+        "ChangeSetName": "next",
+        "StackName": "orders",
+        "Parameters": [{"ParameterKey": "Env", "ParameterValue": "prod"}],
         "StackId": "arn:aws:cloudformation:eu-west-1:111122223333:stack/orders/1",
         "Changes": [
             {
@@ -85,6 +90,23 @@ def example(name: str) -> str:
     return (ROOT / "examples" / name).read_text(encoding="utf-8")
 
 
+POLICY = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": "*",
+                "Action": "execute-api:Invoke",
+                "Resource": "execute-api:/*",
+                "Condition": {"StringEquals": {"aws:SourceVpce": ["vpce-1"]}},
+            }
+        ],
+    },
+    indent=1,
+)
+
+
 GOOD: dict[str, tuple[str, str]] = {
     "workload": (".yaml", example("payroll.yaml")),
     "containers": (".yaml", "region: eu-west-1\nazs: 3\nbackend: {kind: fargate, tasks: 4, vcpu: 1, memory_gb: 2}\n"),
@@ -102,6 +124,8 @@ GOOD: dict[str, tuple[str, str]] = {
     "hcl": (".tf", HCL),
     "plan": (".json", PLAN),
     "changes": (".json", CHANGES),
+    "policy": (".json", POLICY),
+    "offer": (".csv", offer("AWSELB", ELB)),
     "parameters": (".json", '[{"ParameterKey": "Env", "ParameterValue": "prod"}]'),
 }
 """Each kind of file: how its name ends, and one that is right. Inventories and reports are made by the tests."""

@@ -12,6 +12,8 @@ import itertools
 import json
 import os
 import random
+import re
+import shlex
 import signal
 import unicodedata
 import warnings
@@ -24,8 +26,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modeler.cli import main
+from modeler.cli.read import read_inventory
 from modeler.files.plain_json import load_json
 
+from .commands import (
+    CALLS,
+    IN_WORDS,
+    KINDS,
+    NOT_READ,
+    PAYROLL,
+    TEMPLATE,
+    all_commands,
+    call,
+    commands_for,
+    readers,
+    reads,
+    speaks_of_files,
+)
 from .corpus import DAMAGES, GOOD, ROOT, HostileFile, corpus, damaged
 
 pytestmark = pytest.mark.slow
@@ -35,71 +52,36 @@ SEEDS = range(5) if LONG else range(1)
 AT_ONCE = 100 if LONG else 1
 """Commands that are tried with each file."""
 LONGEST_S = 60
-PLAIN = str(ROOT / "examples" / "payroll.yaml")
-TEMPLATES = ("template", "cloudformation", "hcl", "plan", "changes", "inventory")
-COMMANDS: dict[str, tuple[str, ...]] = {
-    "workload": (
-        "workload FILE",
-        "workload FILE --json",
-        "compare FILE -p A1 -p B3 --json",
-        "compare FILE -p A5",
-        "choose FILE -p A1 -p A5 --json",
-        "choose FILE -p A1 -p A5",
-        "latency A1 -w FILE --json",
-        "show A1 -w FILE",
-        "diagram A1 -w FILE",
-    ),
-    "overlay": ("compare PLAIN -p A1 --overlay FILE --json", "price examples/usage.yaml --overlay FILE --json"),
-    "patterns": ("compare PLAIN --pattern-file FILE -p ours --json", "choose PLAIN --pattern-file FILE -p A1"),
-    "usage": ("price FILE --json", "price FILE"),
-    "table": ("sweep FILE -o OUT.csv -p A1 --json", "sweep FILE -o OUT.csv -p A5"),
-    "templates": (
-        "read FILE --json",
-        "read FILE --all",
-        "check FILE --format json",
-        "check FILE",
-        "check FILE --format sarif",
-        "recognise FILE --json",
-        "assess FILE --format json",
-        "assess FILE",
-        "diff FILE examples/templates --format json",
-        "diagram FILE",
-        "trace FILE --api Api --from internet --json",
-    ),
-    "parameters": ("read examples/templates --parameters FILE --json",),
-    "report": ("compare-reports FILE PLAIN --json", "compare-reports PLAIN FILE"),
-}
-THOROUGH: dict[str, tuple[str, ...]] = {
-    "workload": (
-        "sensitivity A5 -w FILE --json",
-        "break-even A5 A1 -w FILE --json",
-        "uncertainty FILE -p A1 --json",
-        "report FILE -o OUT.json --patterns A1,A5",
-        "report FILE -o OUT.md --patterns A1",
-        "regions FILE -p A1 --json",
-        "sweep examples/fleet.csv --base FILE -o OUT.csv -p A1",
-        "compare-reports FILE FILE --json",
-    ),
-}
-"""Commands that take seconds: in a long run only."""
+MADE = ("inventory", "report")
+"""Kinds of files that commands make."""
+made = {"folder": Path()}
+"""Where they are."""
+NAMES = {"offer": "AWSELB"}
+"""Files that are known by their name."""
 PIECES = (b"[", b"{", b"1e400", b"\\ud800", b"-", b": ")
 WORDS = ("Traceback", "Input should be", "pydantic", "NoneType", "KeyError", "TypeError", "ValueError", "object has no")
 """Of Python and of pydantic: none of them helps the user."""
-
-
-def commands_for(kind: str) -> tuple[str, ...]:
-    group = "templates" if kind in TEMPLATES else "workload" if kind in ("containers", "sockets") else kind
-    return COMMANDS[group] + (THOROUGH.get(group, ()) if LONG else ())
 
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]:
     """One right file of each kind: those that the commands make are made here."""
     folder = tmp_path_factory.mktemp("made")
-    assert run(f"read examples/templates/private-api.yaml -o {folder}/inventory.json", Path())[0] == 0
-    assert run(f"report PLAIN -o {folder}/report.json --patterns A1", Path())[0] == 0
-    made = {name: (".json", (folder / f"{name}.json").read_text()) for name in ("inventory", "report")}
-    return {**GOOD, **made}
+    made["folder"] = folder
+    assert run(f"read {TEMPLATE} -o {folder}/inventory.json", Path())[0] == 0
+    assert run(f"report {PAYROLL} -o {folder}/report.json --patterns A1", Path())[0] == 0
+    return {**GOOD, **{name: (".json", (folder / f"{name}.json").read_text()) for name in MADE}}
+
+
+@pytest.fixture(autouse=True)
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data directory of the test's own, and an account in which a template stands."""
+    monkeypatch.setenv("MODELER_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr("modeler.cli.live._collected", lambda *asked: read_inventory([ROOT / TEMPLATE], None, None, ""))
+
+
+def prints_json(command: str) -> bool:
+    return command.endswith(("--json", "--format json", "--format sarif")) or "--json " in command
 
 
 class TooSlow(BaseException):
@@ -124,8 +106,8 @@ def bounded() -> Iterator[None]:
 
 def run(command: str, file: Path, out: Path = Path("none")) -> tuple[int, str, str]:
     """Run a command in this process as a person would, in the root of the repository."""
-    names = {"FILE": str(file), "PLAIN": PLAIN}
-    words = [names.get(word, word.replace("OUT", str(out))) for word in command.split()]
+    names = {"FILE": str(file), "HOLDER": str(file.parent), "OUT": str(out), "MADE": str(made["folder"])}
+    words = [re.sub("FILE|HOLDER|OUT|MADE", lambda name: names[name[0]], word) for word in shlex.split(command)]
     printed, complained = io.StringIO(), io.StringIO()
     here = Path.cwd()
     os.chdir(ROOT)
@@ -170,13 +152,13 @@ def rude(code: int, out: str, err: str, as_json: bool) -> str:
 
 def tried(hostile: HostileFile, folder: Path, commands: tuple[str, ...]) -> list[str]:
     """Try commands with a file, and say what went wrong."""
-    file = folder / f"hostile{hostile.ending}"
+    file = folder / f"{NAMES.get(hostile.kind, 'hostile')}{hostile.ending}"
     file.write_bytes(hostile.content)
     faults = []
     for command in commands:
         try:
             code, out, err = run(command, file, folder / "out")
-            fault = rude(code, out, err, "json" in command and "OUT.json" not in command)
+            fault = rude(code, out, err, prints_json(command))
         except TooSlow:
             fault = f"it takes longer than {LONGEST_S} s"
         except Exception as error:
@@ -191,18 +173,37 @@ def tried(hostile: HostileFile, folder: Path, commands: tuple[str, ...]) -> list
 
 def chosen(hostile: HostileFile) -> tuple[str, ...]:
     """The commands that are tried with a file: in a short run a few of them, other ones for each damage."""
-    commands = commands_for(hostile.kind)
+    commands = commands_for(hostile.kind, LONG)
     start = random.Random(str(hostile)).randrange(len(commands))
     return tuple(itertools.islice(itertools.cycle(commands), start, start + min(AT_ONCE, len(commands))))
 
 
-def test_the_corpus_is_large_and_each_command_that_reads_a_file_is_in_it(good: dict[str, tuple[str, str]]) -> None:
+def test_the_corpus_is_large_and_has_each_kind_of_file(good: dict[str, tuple[str, str]]) -> None:
     assert len(list(corpus(good))) >= 500
     assert {file.damage for file in corpus(good)} == set(DAMAGES)
     assert set(good) == {file.kind for file in corpus(good)}
 
 
-@pytest.mark.parametrize("kind", [*GOOD, "inventory", "report"])
+def test_each_argument_and_option_that_reads_a_file_is_tried(good: dict[str, tuple[str, str]]) -> None:
+    assert {command for command, _, _ in readers()} == set(CALLS), "give a right call of each command that reads"
+    assert {parameter for _, parameter, _ in readers()} == set(KINDS), "say what kinds of files it reads"
+    assert {kind for kinds in (*KINDS.values(), IN_WORDS) for kind in kinds} == set(good)
+    tried_for = {line for kind in good for line in commands_for(kind, long=True)}
+    for command, parameter, option in readers():
+        assert call(command, parameter, option) in tried_for
+
+
+def test_what_speaks_of_files_is_known_to_read_them_or_to_write_them() -> None:
+    unknown = {
+        (command, parameter.name)
+        for command, found in all_commands()
+        for parameter in found.params
+        if speaks_of_files(parameter) and parameter.name not in NOT_READ and not reads(command, parameter)
+    }
+    assert unknown == set(), "say in READ_AS_TEXT that it reads files"
+
+
+@pytest.mark.parametrize("kind", [*GOOD, *MADE])
 def test_damaged_files_are_refused_politely(kind: str, good: dict[str, tuple[str, str]], tmp_path: Path) -> None:
     ending, text = good[kind]
     faults = [
@@ -215,13 +216,11 @@ def test_damaged_files_are_refused_politely(kind: str, good: dict[str, tuple[str
     assert faults == []
 
 
-@pytest.mark.parametrize("kind", [*GOOD, "inventory", "report"])
+@pytest.mark.parametrize("kind", [*GOOD, *MADE])
 def test_a_right_file_is_read_by_each_command(kind: str, good: dict[str, tuple[str, str]], tmp_path: Path) -> None:
     ending, text = good[kind]
-    assert (
-        tried(HostileFile(kind, "none", ending, text.encode()), tmp_path, commands_for(kind)[: 100 if LONG else 4])
-        == []
-    )
+    commands = commands_for(kind, LONG)[: 100 if LONG else 4]
+    assert tried(HostileFile(kind, "none", ending, text.encode()), tmp_path, commands) == []
 
 
 @settings(
@@ -243,31 +242,35 @@ def test_files_damaged_anywhere_are_refused_politely(
             st.binary(max_size=12) | st.sampled_from([b"[", b"{", b"1e400", b"\\ud800", b"-", b": "])
         )
     hostile = HostileFile(kind, bytes(content).hex()[:40], ending, bytes(content))
-    assert tried(hostile, tmp_path, (data.draw(st.sampled_from(commands_for(kind))),)) == []
+    assert tried(hostile, tmp_path, (data.draw(st.sampled_from(commands_for(kind, LONG))),)) == []
 
 
+OF_PROJECTS = {"paths", "pattern", "against", "before", "after", "from_bulk"}
+"""What takes a folder, too: one that holds nothing may stand for what is not there yet."""
 DEVICES = ("/dev/zero", "/dev/urandom", "/dev/null", "PIPE", "FOLDER", "n" * 300, "esc\x1b[31m.yaml", "half\udc80.yaml")
 
 
-@pytest.mark.parametrize("kind", sorted({*GOOD, "report"}))
-def test_what_is_no_regular_file_is_refused_by_each_command(kind: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_what_is_no_regular_file_is_refused_by_each_command(
+    name: str, good: dict[str, tuple[str, str]], tmp_path: Path
+) -> None:
     os.mkfifo(tmp_path / "pipe")
     places = {"PIPE": str(tmp_path / "pipe"), "FOLDER": str(tmp_path)}
     faults = []
-    for command in commands_for(kind):
-        for device in DEVICES:
+    own = [(parameter, call(command, parameter, option)) for command, parameter, option in readers() if command == name]
+    for number, (parameter, line) in enumerate(own):
+        for device in DEVICES if LONG or not number else DEVICES[number % 3 :: 3]:
             try:
-                code, out, err = run(command, Path(places.get(device, device)), tmp_path / "out")
-                is_folder_read = device == "FOLDER" and kind in TEMPLATES
-                fault = rude(code, out, err, "json" in command and "OUT.json" not in command)
-                if code != 2 and not is_folder_read and "diff" not in command:
+                code, out, err = run(line, Path(places.get(device, device)), tmp_path / "out")
+                fault = rude(code, out, err, prints_json(line))
+                if code != 2 and not (device == "FOLDER" and parameter in OF_PROJECTS):
                     fault = fault or f"exit code {code}"
             except TooSlow:
                 fault = "it does not end"
             except Exception as error:
                 fault = f"{type(error).__name__}: {error}"
             if fault:
-                faults.append(f"modeler {command} with {device!r}: {fault}")
+                faults.append(f"modeler {line} with {device!r}: {fault}")
     assert faults == []
 
 
@@ -296,6 +299,6 @@ def test_a_damaged_setting_or_manifest_is_one_sentence(
         (book / "manifest.json").write_text(manifest)
         file = tmp_path / name if name == "settings.json" else book / name
         file.write_bytes(damaged(name, ".json", text, damage).content)
-        for command in ("prices status --json", "compare PLAIN -p A1 --json"):
+        for command in ("prices status --json", f"compare {PAYROLL} -p A1 --json"):
             code, out, err = run(command, file)
             assert rude(code, out, err, as_json=True) == "", f"{name}: {command}"

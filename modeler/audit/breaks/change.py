@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from modeler.audit.network import addresses
-from modeler.errors import InventoryError, nearest
+from modeler.errors import InventoryError, nearest, not_read
 from modeler.inventory import Inventory, Node, Origin, Ref
 from modeler.inventory.kinds import catalogue
 from modeler.inventory.kinds.route import Route
@@ -69,7 +69,7 @@ def apply_changes(inventory: Inventory, changes: str | Iterable[str]) -> Invento
     >>> apply_changes(Inventory((door,)), "private-dns on Dor")
     Traceback (most recent call last):
     ...
-    modeler.errors.InventoryError: no vpc-endpoint 'Dor' was read (did you mean 'Door'?): there are Door
+    modeler.errors.InventoryError: 'Dor' is no vpc-endpoint that was read (did you mean 'Door'?): use one of Door
     """
     for text in (changes,) if isinstance(changes, str) else changes:
         inventory = _one(inventory, " ".join(text.split()))
@@ -194,9 +194,7 @@ def _named(inventory: Inventory, name: str, kind: Any = None) -> Any:
             listed = ", ".join(f"{node.KIND} {node.key}" for node in same)
             raise InventoryError(f"'{name}' names several resources: give one of {listed}")
     label = kind.KIND if kind is not None else "resource"
-    known = sorted(node.key for node in nodes)
-    listed = ", ".join(known[:12]) or "none"
-    raise InventoryError(f"no {label} '{name}' was read{nearest(name, known)}: there are {listed}")
+    raise not_read(label, name, (node.key for node in nodes))
 
 
 def _with(inventory: Inventory, old: Node | None, new: Node, whole: Inventory | None = None) -> Inventory:

@@ -16,7 +16,7 @@ from modeler.audit.network import ALL_ADDRESSES, Intervals, address_text
 from modeler.audit.network.intervals import NOTHING
 from modeler.audit.proof import CallerAccess, Credential, CredentialKind, EntryReach
 from modeler.audit.trace import TRACED, UrlForm, place_of
-from modeler.errors import InventoryError, nearest
+from modeler.errors import InventoryError, not_read
 from modeler.inventory import Inventory, Node
 
 from .callers import with_callers
@@ -79,13 +79,11 @@ def _apis(before: Inventory, after: Inventory, keys: Iterable[str] | None) -> tu
     if keys is None:
         return tuple(nodes.values())
     chosen: list[Node] = []
-    known = sorted({node.key for node in nodes.values()})
     for key in keys:
         named = {(node.KIND, node.key): node for part in (before, after) for node in part.called(key, TRACED)}
         same = list(named.values())
         if not same:
-            listed = ", ".join(known) or "none was read"
-            raise InventoryError(f"'{key}' is no API that was read{nearest(key, known)}: give one of {listed}")
+            raise not_read("API", key, (node.key for node in nodes.values()))
         chosen += same
     return tuple(chosen)
 

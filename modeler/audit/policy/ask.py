@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from ipaddress import ip_network
 
 from modeler.dataclass import dataclass
-from modeler.errors import InventoryError, nearest
+from modeler.errors import InventoryError, not_read
 from modeler.results import Record, Result, short
 
 from ...inventory import Inventory, Node
@@ -159,13 +159,9 @@ def policy_in(inventory: Inventory, key: str) -> tuple[Node, Policy]:
     InventoryError
         If nothing that was read has the key, or it has no policy that is known.
     """
-    known = sorted(node.key for node in inventory if "policy" in node.attributes())
     node = next((node for node in inventory if node.key == key and "policy" in node.attributes()), None)
     if node is None:
-        listed = ", ".join(known) or "none was read"
-        raise InventoryError(
-            f"'{key}' is nothing with a policy that was read{nearest(key, known)}: give one of {listed}"
-        )
+        raise not_read("resource with a policy", key, (node.key for node in inventory if "policy" in node.attributes()))
     policy = policy_of(node)
     if policy is None:
         raise InventoryError(f"'{key}' has no policy: nothing in it says who may call")

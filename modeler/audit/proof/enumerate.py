@@ -8,7 +8,7 @@ from functools import cached_property
 
 from modeler.audit.network import parties
 from modeler.audit.trace.step import unique
-from modeler.errors import InventoryError
+from modeler.errors import not_read
 from modeler.inventory import Cause, Inventory, Node, Ref, Unknown
 from modeler.inventory.graph import DOORS, reached
 from modeler.inventory.kinds.accelerator import Accelerator
@@ -90,10 +90,10 @@ def subject_of(inventory: Inventory, api: str) -> Node:
     named = inventory.called(api, SUBJECTS)
     if named:
         return named[0]
-    known = sorted(node.key for kind in SUBJECTS[:3] for node in inventory.all(kind))
+    known = [node.key for kind in SUBJECTS[:3] for node in inventory.all(kind)]
     if not known:
-        known = sorted(node.key for kind in SUBJECTS[3:] for node in inventory.all(kind))
-    raise InventoryError(f"'{api}' is no API that was read: give one of {', '.join(known) or 'none was read'}")
+        known = [node.key for kind in SUBJECTS[3:] for node in inventory.all(kind)]
+    raise not_read("API", api, known)
 
 
 class EntryReach:

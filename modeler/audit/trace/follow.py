@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from modeler.errors import InventoryError
+from modeler.errors import InventoryError, nearest, not_read
 from modeler.inventory import Cause, Inventory, Node, Unknown
 from modeler.inventory.asked import AskedInventory, as_asked
 from modeler.inventory.kinds.accelerator import Accelerator
@@ -14,6 +14,7 @@ from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.function_url import FunctionUrl
 from modeler.inventory.kinds.http_api import HttpApi
 from modeler.inventory.kinds.lattice_service import LatticeService
+from modeler.inventory.kinds.listener_rule import ListenerRule
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
@@ -32,6 +33,7 @@ from .place import place_of
 from .scene import API_KEY, CERTIFICATE, TOKEN, Onward, Scene, TracedRequest
 from .step import Trace, TraceCheck, TraceStep, UrlForm, unique
 from .stops import stops_of
+from .tls import TLS_VERSIONS
 
 MOST_DOORS = 12
 """So many things may stand behind each other before a way is taken for a circle."""
@@ -47,6 +49,8 @@ TRACED = (
     Accelerator,
 )
 """What may be traced."""
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")
+"""Those of https://www.rfc-editor.org/rfc/rfc9110#name-methods, and PATCH (RFC 5789)."""
 _AT_API = (TraceCheck.POLICIES, TraceCheck.STAGE, TraceCheck.USAGE, TraceCheck.ROUTE)
 
 
@@ -88,7 +92,7 @@ def trace(
     header : str
         A header that decides where the request goes: ``Host: NAME`` or ``x-apigw-api-id: ID``.
     tls : str
-        The only TLS version that the caller speaks, such as ``1.2``; any where none is given.
+        The only TLS version that the caller speaks, ``1.0`` to ``1.3``; any where none is given.
 
     Returns
     -------
@@ -99,7 +103,7 @@ def trace(
     Raises
     ------
     InventoryError
-        If no such API or place was read, or the header is none.
+        If no such API or place was read, or the header, the method or the version of TLS is none.
 
     Examples
     --------
@@ -127,6 +131,7 @@ def scene_of(
 ) -> tuple[Scene, Trace]:
     """Return the trace of a request, and what it was worked out from; the parameters are those of `trace`."""
     request = traced_request(host, method, path, stage, identity, header, tls)
+    _check_method(inventory, request.method)
     target = traced_node(inventory, api)
     place_in = place_of(inventory, place)
     scene = Scene(as_asked(inventory), target, place_in, request, region_of(inventory, target))
@@ -146,7 +151,22 @@ def traced_request(
     """Return what is asked for, by the parameters of `trace`."""
     asked = " ".join((path if path.startswith("/") else f"/{path}").split())
     has, signer = _identities(identity)
+    if tls and tls not in TLS_VERSIONS:
+        raise InventoryError(f"'{tls}' is no version of TLS: give {_or(TLS_VERSIONS)}")
     return TracedRequest(host, method.upper(), asked, stage, has, signer, _header(header), tls)
+
+
+def _check_method(inventory: Inventory, method: str) -> None:
+    """Refuse a method that neither HTTP has nor a rule of a listener names, which may be of one's own."""
+    conditions = [rule.conditions for rule in inventory.all(ListenerRule) if not isinstance(rule.conditions, Unknown)]
+    own = [item.methods for listed in conditions for item in listed if not isinstance(item, Unknown)]
+    named = {name for names in own if not isinstance(names, Unknown) for name in names if isinstance(name, str)}
+    if method not in METHODS and method not in named:
+        raise InventoryError(f"'{method}' is no method of HTTP{nearest(method, METHODS)}: give {_or(METHODS)}")
+
+
+def _or(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def traced_node(inventory: Inventory, key: str) -> Node:
@@ -167,9 +187,7 @@ def traced_node(inventory: Inventory, key: str) -> Node:
     named = inventory.called(key, TRACED)
     if named:
         return named[0]
-    known = sorted(item.key for kind in TRACED for item in inventory.all(kind))
-    listed = ", ".join(known) or "none was read"
-    raise InventoryError(f"'{key}' is no API that was read: give one of {listed}")
+    raise not_read("API", key, (item.key for kind in TRACED for item in inventory.all(kind)))
 
 
 def _identities(text: str) -> tuple[frozenset[str], str]:

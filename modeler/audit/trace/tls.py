@@ -23,7 +23,7 @@ from .answers import CLIENT, EXPIRED_CERTIFICATE, NO_COMMON_TLS, SeenAnswer
 from .scene import CERTIFICATE, Scene, SentRequest
 from .step import TraceCheck, TraceStep
 
-_VERSIONS = ("1.0", "1.1", "1.2", "1.3")
+TLS_VERSIONS = ("1.0", "1.1", "1.2", "1.3")
 _NEWER = re.compile(r"TLS_?13|TLSv1\.3")
 
 
@@ -41,7 +41,7 @@ def spoken_versions(policy: str) -> tuple[str, ...]:
     plain = policy.replace("TLS13_1_", "TLS13-1-")
     lowest = re.search(r"TLS13-1-(\d)", plain) or re.search(r"(?:FS-|TLS-|TLS_)1[-_](\d)", plain)
     oldest = f"1.{lowest[1]}" if lowest else "1.0"
-    return tuple(version for version in _VERSIONS if oldest <= version <= newest)
+    return tuple(version for version in TLS_VERSIONS if oldest <= version <= newest)
 
 
 def certificate_step(

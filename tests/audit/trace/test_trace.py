@@ -204,7 +204,7 @@ def test_a_name_that_is_no_api_or_place_is_said(tmp_path: Path) -> None:
     with pytest.raises(InventoryError, match="'Nowhere' is no place: give internet, on-premises:BLOCK"):
         traced(tmp_path, PRIVATE, "Nowhere")
     file = tmp_path / "api.yaml"
-    with pytest.raises(InventoryError, match="'Orders' is no API that was read: give one of Api"):
+    with pytest.raises(InventoryError, match="'Orders' is no API that was read: use one of Api"):
         trace(m.read(file), "Orders", "internet")
 
 
