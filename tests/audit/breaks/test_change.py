@@ -78,7 +78,7 @@ def test_changes_are_made_one_after_the_other(estate: Inventory) -> None:
         ("switch it off", f"'switch it off' is no change: write one of {'; '.join(FORMS)}"),
         ("private-dns on Dor", "'Dor' is no vpc-endpoint that was read (did you mean 'Door'?): use one of Door"),
         ("private-dns maybe Door", "is no change"),
-        ("remove Nothing", "no resource 'Nothing' was read"),
+        ("remove Nothing", "'Nothing' is no resource that was read"),
         ("attribute Door.private_dsn = true", "a vpc-endpoint has no attribute 'private_dsn' (did you mean"),
         ("attribute Door.private_dns = perhaps", "'perhaps' is no value for 'private_dns', which is a flag"),
         ("attribute Caller.timeout_s = long", "'long' is no value for 'timeout_s', which is a"),
