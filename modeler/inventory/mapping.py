@@ -296,7 +296,10 @@ def _read_resource(resource: Resource, system: System, known: Known) -> Iterable
 
 
 def _inside(cls: type[Node], form: Form, resource: Resource, system: System, known: Known) -> Iterable[Node]:
-    """Return a node for each item of a list inside a resource, or one that is all unknown where the list is."""
+    """Return a node for each item of a list inside a resource, or one that is all unknown where the list is.
+
+    A flag that is true is one item, of which nothing more is said.
+    """
     items = get(resource.properties, form.inside)
     if items is MISSING or items is None:
         return
@@ -317,7 +320,7 @@ def _inside(cls: type[Node], form: Form, resource: Resource, system: System, kno
         if isinstance(item, Unknown):
             places = {name: item for name, place in form.paths.items() if not isinstance(place, FixedValue)}
             yield _node(cls, form.paths, part, system, known).replace(**places, **outer)
-        elif isinstance(item, Mapping):
+        elif isinstance(item, Mapping) or item is True:
             for single in _parts(form, part):
                 yield _of_part(form, _node(cls, form.paths, single, system, known).replace(**outer), single)
 

@@ -60,8 +60,8 @@ class Form:
     paths : mapping
         Where each attribute stands.
     inside : str
-        The path of a list in a resource of this type, each of whose items is a node of the kind; empty for the resource
-        itself.
+        The path of a list in a resource of this type, each of whose items is a node of the kind, or of a flag that
+        makes one where it is true; empty for the resource itself.
     parent : str
         The attribute that then refers to the resource around it; empty where `around` says enough.
     around : mapping

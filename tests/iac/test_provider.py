@@ -16,6 +16,8 @@ from modeler.iac.write.versions import LEAST, NEWER
 from .build.cases import CASES, Case, given, stack
 from .build.test_authorizers import NEEDS
 from .build.test_authorizers import stack as stack_with
+from .build.test_served import CASES as SERVED
+from .build.test_served import stack as stack_that_serves
 from .forms import NAMES, inventory
 from .provider_table import TYPES, faults
 from .test_write_terraform import ENVIRONMENT, TERRAFORM
@@ -55,6 +57,11 @@ def test_a_module_has_what_the_provider_asks_for(case):
 @pytest.mark.parametrize("need", NEEDS)
 def test_an_authorizer_has_what_the_provider_asks_for(need):
     assert faults(terraform(stack_with(need))) == []
+
+
+@pytest.mark.parametrize("case", SERVED)
+def test_what_serves_a_workload_has_what_the_provider_asks_for(case):
+    assert faults(terraform(stack_that_serves(case))) == []
 
 
 def test_the_table_finds_what_is_wrong():

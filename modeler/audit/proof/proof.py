@@ -35,6 +35,7 @@ CARRIES_NO_CALLER = frozenset(
         "auto-scaling-group",
         "client-certificate",
         "encryption-key",
+        "function-version",
         "gateway-response",
         "health-check",
         "lattice-access-log",

@@ -243,15 +243,26 @@ def new_record(kind: type, **attributes: Any) -> Any:
     return kind(**attributes)
 
 
+def function_arn(function: Ref[Any]) -> Attribute:
+    """Return the ARN of a function, or of an alias, which CloudFormation gives as what the alias itself is.
+
+    Examples
+    --------
+    >>> str(function_arn(Ref("function", "Function"))), str(function_arn(Ref("function-alias", "FunctionAlias")))
+    ('Function.Arn', 'FunctionAlias')
+    """
+    return Attribute(function.key, "" if function.kind == "function-alias" else "Arn")
+
+
 def invocation_uri(function: Ref[Any]) -> Text:
-    """Return the address by which API Gateway invokes a function."""
+    """Return the address by which API Gateway invokes a function, or an alias of it."""
     return composed(
         "arn:",
         PARTITION,
         ":apigateway:",
         REGION,
         ":lambda:path/2015-03-31/functions/",
-        Attribute(function.key, "Arn"),
+        function_arn(function),
         "/invocations",
     )
 

@@ -139,11 +139,6 @@ def _refused(w: Workload) -> Iterator[str]:
             f"a stack has a fixed number of servers of '{w.backend.kind}': leave backend.scaling out, and let what "
             "runs on them scale afterwards"
         )
-    if getattr(w.backend, "provisioned_concurrency", 0):
-        yield (
-            "a stack provisions no environments of a function: leave backend.provisioned_concurrency at 0, and "
-            "publish a version with an alias afterwards"
-        )
 
 
 __all__ = ["as_built"]

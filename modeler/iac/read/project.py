@@ -34,6 +34,7 @@ from .change_set import ChangeSet, is_change_set, template_of_answer
 from .cloudformation import Given, first_scope, is_template, read_templates
 from .egress import default_egress, packets_out
 from .files import TemplateText, read_texts
+from .function_aliases import with_aliases
 from .includes import with_includes
 from .labels import labels_of
 from .loops import has_loop, open_loops
@@ -324,7 +325,7 @@ def _nodes_apart(resources: list[Resource], prefixes: tuple[str, ...]) -> list[N
 
 def _expanded(resources: list[Resource], system: System, known: Known) -> list[Node]:
     nodes = [part for node in nodes_of(resources, system, known) for part in expand(node, known)]
-    return with_stages(with_paths(nodes))
+    return with_stages(with_aliases(with_paths(nodes)))
 
 
 def _is_made_of_references(value: Tree) -> bool:

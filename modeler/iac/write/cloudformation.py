@@ -33,6 +33,8 @@ from .tags import put_tags
 from .yaml_text import yaml_text
 
 _VERSION = "2010-09-09"
+_PICTURES = frozenset({"rest-deployment", "function-version"})
+"""The kinds that keep something as it was: where it changes, another one is made."""
 _METHOD = "AWS::ApiGateway::Method"
 _POSITION = re.compile(r"(.+?)((?:\.\d+)+)")
 _LISTS = frozenset({"DnsEntries", "NameServers", "NetworkInterfaceIds"})
@@ -107,7 +109,7 @@ class _Template(StackValues):
         self.renamed = {
             self.names.of(item): self.names.of(item) + self._digest(item.node)
             for item in self.resources
-            if item.node.KIND == "rest-deployment"
+            if item.node.KIND in _PICTURES
         }
 
     def data(self) -> dict[str, Any]:
@@ -150,11 +152,12 @@ class _Template(StackValues):
         name = self.names.of(resource)
         return self.renamed.get(name, name)
 
-    def _digest(self, deployment: Node) -> str:
-        """Return a part of the name of a deployment that changes with what it takes a picture of."""
-        api = getattr(deployment, "api", None)
+    def _digest(self, picture: Node) -> str:
+        """Return a part of the name of a deployment, or a version, that changes with what it takes a picture of."""
+        api = getattr(picture, "api", None)
         parts = [repr((node.KIND, node.key, *_settings(node))) for node in deployed(api, self.inventory)]
-        owner = self.inventory.find(api) if isinstance(api, Ref) else None
+        of = api or getattr(picture, "function", None)
+        owner = self.inventory.find(of) if isinstance(of, Ref) else None
         parts += [repr(_settings(owner))] if owner else []
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=4).hexdigest()
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ...inventory import Attribute, Inventory, Node, Ref, System, Text, Unknown
+from ...inventory.kinds.function_alias import FunctionAlias
+from ...inventory.kinds.function_version import FunctionVersion
 from ...inventory.values import Tree
 from .code import archive_of
 from .forms import WrittenResource
@@ -14,6 +16,7 @@ from .hcl_text import HclExpression
 from .names import local_name
 from .web_acl_rules import complete_rules, complete_terraform_rules, hide_headers, hide_terraform_headers
 
+_LATEST = "$LATEST"
 _TTL_S = 300
 _READING = ("GET", "HEAD")
 _Properties = dict[str, Any]
@@ -292,6 +295,42 @@ def _function(node: Node, properties: _Properties, inventory: Inventory) -> None
         logging.setdefault("log_format", "Text")
 
 
+def _published(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    """Let a function publish a version of itself whenever it changes, where one is asked for."""
+    _function(node, properties, inventory)
+    if inventory.referring_to(node, FunctionVersion):
+        properties["publish"] = True
+
+
+def _alias(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    """Let an alias lead to the version of its function that stands here, or to the code as it is."""
+    versions = _of_function(node, FunctionVersion, inventory)
+    properties["FunctionVersion"] = Attribute(versions[0].key, "Version") if versions else _LATEST
+
+
+def _terraform_alias(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    function = getattr(node, "function", None)
+    versions = _of_function(node, FunctionVersion, inventory)
+    properties["function_version"] = Attribute(function.key, "version") if versions and function else _LATEST
+
+
+def _terraform_provisioned(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    properties["function_name"] = getattr(node, "function", None)
+
+
+def _terraform_permission(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    """Name the alias that a permission is about beside its function."""
+    alias = inventory.find(getattr(node, "function", None))
+    if isinstance(alias, FunctionAlias):
+        properties["function_name"] = alias.function
+        properties["qualifier"] = Attribute(alias.key, "name")
+
+
+def _of_function(alias: Node, kind: type[Node], inventory: Inventory) -> list[Node]:
+    """Return what refers to the function of an alias."""
+    return [node for node in inventory.all(kind) if getattr(node, "function", None) == getattr(alias, "function", None)]
+
+
 def _cloud_map(node: Node, properties: _Properties, inventory: Inventory) -> None:
     for settings in properties.get("dns_config", []):
         settings.setdefault("namespace_id", properties.pop("namespace_id", None))
@@ -333,7 +372,11 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "aws_api_gateway_domain_name_access_association": _terraform_association,
     "aws_api_gateway_usage_plan_key": _terraform_plan_key,
     "aws_appautoscaling_policy": _terraform_scaling,
-    "aws_lambda_function": _function,
+    "AWS::Lambda::Alias": _alias,
+    "aws_lambda_alias": _terraform_alias,
+    "aws_lambda_function": _published,
+    "aws_lambda_provisioned_concurrency_config": _terraform_provisioned,
+    "aws_lambda_permission": _terraform_permission,
     "aws_customer_gateway": _terraform_ipsec,
     "AWS::VpcLattice::ResourceConfiguration": _resource,
     "aws_vpclattice_resource_configuration": _terraform_resource,

@@ -13,6 +13,7 @@ from modeler.errors import StackError
 from modeler.files.plain_json import load_json
 
 from ...inventory import Attribute, Cause, Node, OtherResource, Ref, System, Text, Unknown
+from ...inventory.kinds.function_version import FunctionVersion
 from ...inventory.kinds.rest_integration import RestIntegration
 from ...inventory.kinds.rest_method import RestMethod
 from ...inventory.values import Tree
@@ -133,8 +134,8 @@ class _Module(StackValues):
                 raise StackError(
                     f"it is not decided whether {node.KIND} '{node.key}' exists, so it cannot be written: decide it"
                 )
-            if not stands_in_document(node, self.inventory):
-                yield node
+            if not stands_in_document(node, self.inventory) and not isinstance(node, FunctionVersion):
+                yield node  # a version is an argument of its function
 
     # One resource
 

@@ -19,8 +19,10 @@ class FunctionPermission(Node):
 
     Parameters
     ----------
-    function : Ref of Function
-        The function.
+    function : Ref of Function or FunctionAlias
+        The function, or an alias of it.
+    qualifier : str
+        In Terraform: the alias or the version that it is about, where that was not read as a resource.
     action : str
         ``lambda:InvokeFunction`` or ``lambda:InvokeFunctionUrl``.
     principal : str
@@ -37,6 +39,7 @@ class FunctionPermission(Node):
         terraform="aws_lambda_permission",
         rows={
             "function": ("FunctionName", "function_name", ""),
+            "qualifier": ("", "qualifier", ""),
             "action": ("Action", "action", "Action"),
             "principal": ("Principal", "principal", "Principal.Service | Principal.AWS | Principal"),
             "source_arn": ("SourceArn", "source_arn", "Condition.ArnLike.AWS:SourceArn"),
@@ -68,6 +71,7 @@ class FunctionPermission(Node):
     )
 
     function: Value[Ref[Any]] | None = reference("function", "function-alias")
+    qualifier: String | None = text()
     action: String | None = text()
     principal: String | None = text()
     source_arn: String | None = text()

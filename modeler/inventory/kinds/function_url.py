@@ -22,6 +22,8 @@ class FunctionUrl(Node):
     ----------
     function : Ref of Function
         The function.
+    qualifier : str
+        The alias of the function that it calls, if it is one.
     authorization : str
         ``AWS_IAM`` or ``NONE``.
     invoke_mode : str
@@ -35,6 +37,7 @@ class FunctionUrl(Node):
         asked={"FunctionUrl": "function_url"},
         rows={
             "function": ("TargetFunctionArn", "function_name", ""),
+            "qualifier": ("Qualifier", "qualifier", ""),
             "authorization": ("AuthType", "authorization_type", "AuthType"),
             "invoke_mode": ("InvokeMode", "invoke_mode", "InvokeMode"),
         },
@@ -54,5 +57,6 @@ class FunctionUrl(Node):
     )
 
     function: Value[Ref[Any]] | None = reference("function")
+    qualifier: String | None = text()
     authorization: String | None = text()
     invoke_mode: String | None = text()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from modeler.errors import StackError
 from modeler.inventory import Attribute
 from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.function_url import FunctionUrl
 
+from ..provisioning import ALIAS_NAME, function_behind
 from ..site import BuildStep, BuiltHop, composed
 
 BUILDS = ("function-url",)
@@ -27,7 +30,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
     if step.is_first and asked not in ("iam", "none"):
         raise StackError(f"a function URL has no authorizer '{asked}': set api.authorizer to iam or none")
     is_open = step.is_first and asked == "none"
-    url = site.add(FunctionUrl, step.key, function=target.node, authorization=_OPEN if is_open else _SIGNED)
+    url = site.add(FunctionUrl, step.key, **_what_it_calls(target), authorization=_OPEN if is_open else _SIGNED)
     if is_open:
         _let_everybody_call(step, target)
     if step.is_first:
@@ -36,6 +39,13 @@ def build_hop(step: BuildStep) -> BuiltHop:
             "Url", composed(Attribute(url.key, "FunctionUrl")), f"The URL of the function, from the internet{signed}."
         )
     return step.built(url)
+
+
+def _what_it_calls(target: BuiltHop) -> dict[str, Any]:
+    """Return the function, and its alias where one stands: AWS asks for the two apart."""
+    if target.node.kind != "function-alias":
+        return {"function": target.node}
+    return {"function": function_behind(target.node), "qualifier": ALIAS_NAME}
 
 
 def _let_everybody_call(step: BuildStep, target: BuiltHop) -> None:

@@ -15,7 +15,7 @@ from modeler.inventory.kinds.http_api import HttpApi
 from ..authorizers import DECIDERS, http_authorization
 from ..logs import access_log_format, arn_of, log_group, writes_access_log
 from ..names import api_domain, backend_name, has_own_name
-from ..site import BuildStep, BuiltHop, arn, composed
+from ..site import BuildStep, BuiltHop, arn, composed, function_arn
 
 BUILDS = ("http-api",)
 BUILDS_BESIDE = ("cloudwatch-logs", "hosted-zone", *DECIDERS)
@@ -52,7 +52,7 @@ def _integration(step: BuildStep) -> dict[str, Any]:
         return {
             "type": "AWS_PROXY",
             "method": "POST",
-            "uri": composed(Attribute(target.node.key, "Arn")),
+            "uri": composed(function_arn(target.node)),
             "payload_version": "2.0",
         }
     behind = target.next

@@ -18,7 +18,7 @@ from ..network import StackNetwork
 from ..registration import register_addresses
 from ..resolver import inbound_resolver
 from ..sides import CENTRAL, PROVIDER
-from ..site import PARTITION, REGION, BuildStep, BuiltHop, arn, composed
+from ..site import PARTITION, REGION, BuildStep, BuiltHop, arn, composed, function_arn
 
 BUILDS = ("interface-endpoint",)
 BUILDS_BESIDE = ("hosted-zone", "cross-az", "resolver-endpoint")
@@ -146,7 +146,7 @@ def _policy(step: BuildStep, service: str) -> Tree:
         return None  # endpoints for services of one's own take no policy
     if service == "lambda" and step.next is not None:
         own = {"StringEquals": {"aws:PrincipalAccount": composed(Attribute("AWS::AccountId"))}}
-        function = composed(Attribute(step.next.node.key, "Arn"))
+        function = composed(function_arn(step.next.node))
         return policies.policy_document(policies.allow(["lambda:InvokeFunction"], function, own, "*"))
     own_account = {"StringEquals": {"aws:PrincipalAccount": composed(Attribute("AWS::AccountId"))}}
     return policies.policy_document(policies.allow(["*"], "*", own_account, "*"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modeler.inventory import Attribute
 
-from ..site import BuildStep, BuiltHop, composed
+from ..site import BuildStep, BuiltHop, composed, function_arn
 
 BUILDS = ("lambda-api",)
 
@@ -13,7 +13,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
     """Say how a function is invoked: by its ARN, with the URL of the endpoint."""
     site, function = step.site, step.next
     assert function is not None
-    arn = Attribute(function.node.key, "Arn")
+    arn = function_arn(function.node)
     site.show("FunctionArn", arn, "What the policy of a caller's role has to allow, with lambda:InvokeFunction.")
     if step.before is not None and not step.network.choice.endpoint:
         address = composed("https://", Attribute(step.before.key, "DnsEntries.0.1"))

@@ -13,7 +13,8 @@ from modeler.inventory.kinds.target_group import Target, TargetGroup
 from .. import policies
 from ..callbacks import WEBSOCKET_ECHO, connections_url, may_call_back, websocket_api_before
 from ..logs import log_group
-from ..site import BuildStep, BuiltHop, composed, new_record
+from ..provisioning import called_function
+from ..site import BuildStep, BuiltHop, composed, function_arn, new_record
 
 BUILDS = ("lambda-function",)
 BUILDS_BESIDE = ("cloudwatch-logs",)
@@ -79,7 +80,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
         **_in_vpc(step),
     )
     site.note(f"The function answers with {_answer(step)}: replace its code with yours.")
-    return step.built(function, targets=_target(step, function) if step.comes_from("alb") else None)
+    called = called_function(step, function, backend.provisioned_concurrency)
+    return step.built(called, targets=_target(step, called) if step.comes_from("alb") else None)
 
 
 def _code(step: BuildStep) -> dict[str, Any]:
@@ -135,7 +137,7 @@ def _target(step: BuildStep, function: Ref[Any]) -> Ref[Any]:
         TargetGroup,
         f"{step.key}Targets",
         target_type="lambda",
-        targets=(new_record(Target, id=composed(Attribute(function.key, "Arn"))),),
+        targets=(new_record(Target, id=composed(function_arn(function))),),
     )
     step.site.add(
         FunctionPermission,

@@ -19,7 +19,7 @@ from ..logs import arn_of, log_group
 from ..names import ask_certificate, domain_name, name_for_clients
 from ..network import StackNetwork
 from ..sides import CONSUMER
-from ..site import HTTPS, BuildStep, BuiltHop, composed
+from ..site import HTTPS, BuildStep, BuiltHop, composed, function_arn
 from ..targets import passes_tls
 
 BUILDS = ("lattice-service",)
@@ -68,7 +68,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         LatticeTargetGroup,
         f"{step.key}Targets",
         type="LAMBDA",
-        targets=(composed(Attribute(target.node.key, "Arn")),),
+        targets=(composed(function_arn(target.node)),),
     )
     if target.group is not None:
         _let_lattice_in(step, target)
