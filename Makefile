@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 SYNC := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --inexact --python .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new-pattern new-component new-chart new-rule new-fit-rule new-kind new-builder extras compare lab guide notebooks-html test check lint bench fuzz diagrams docs changelog pins audit licenses wheel clean
+.PHONY: help setup new-pattern new-component new-chart new-rule new-fit-rule new-kind new-builder extras compare lab guide notebooks-html site test check lint bench fuzz diagrams docs changelog pins audit licenses wheel clean
 
 help: ## print these lines
 	@sed -n -E 's/^([a-z-]+):.*## (.*)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -28,6 +28,9 @@ guide: .venv/.installed-lab ## open the design guide as an app; options in ARGS=
 notebooks-html: .venv/.installed-lab ## run the notebooks, and write them as pages that open offline into build/notebooks/
 	JUPYTER_CONFIG_PATH=notebooks/.jupyter .venv/bin/jupyter nbconvert --execute --output-dir build/notebooks \
 	    $(sort $(wildcard notebooks/*.ipynb))
+
+site: .venv/.installed-dev notebooks-html ## write the documentation with the executed notebooks as a site that opens offline into build/site/
+	.venv/bin/python tools/site/build.py --notebooks build/notebooks
 
 test: .venv/.installed-dev ## run all tests, doctests and notebooks
 	.venv/bin/pytest
