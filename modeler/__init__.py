@@ -48,6 +48,7 @@ _GROUPS = {
         "Choice": "modeler.engine.choose",
         "why_not": "modeler.engine.choose",
         "what_if": "modeler.engine.study.what_if",
+        "migrate": "modeler.engine.study.migration",
         "recommend": "modeler.guide.recommend",
     },
     "What you have already": {
@@ -126,6 +127,7 @@ if TYPE_CHECKING:
     from modeler.engine.study.facts_due import review_facts
     from modeler.engine.study.fleet_review import fleet_review
     from modeler.engine.study.fleet_summary import summary as fleet_summary
+    from modeler.engine.study.migration import migrate
     from modeler.engine.study.regional import compare_regions
     from modeler.engine.study.sensitivity import sensitivity
     from modeler.engine.study.sweep import sweep

@@ -29,6 +29,7 @@ SCHEMAS = {
             "facts due",
             "hub",
             "latency",
+            "migration",
             "notes",
             "outputs",
             "pattern",

@@ -204,7 +204,7 @@ BAD = {
     "Region lacks it": (["show", "E6", "-w", PAYROLL, "-r", "mx-central-1"], "'mx-central-1' has no VPC Lattice"),
     "named Region lacks it": (["compare", PAYROLL, "-p", "E6", "-r", "mx-central-1"], "has no VPC Lattice"),
     "no Region serves": (["regions", PAYROLL, "-p", "A1"], "no pattern that you named serves this workload: A1 serves"),
-    "cannot run beside": (["compare", PAYROLL, "--beside", "F3"], "cannot be what runs already beside this workload"),
+    "cannot run beside": (["compare", PAYROLL, "--beside", "F3"], "cannot be what serves this workload today"),
     "hub for nobody": (["hub", PAYROLL], "hub endpoints are for clients in other VPCs"),
     "options without workload": (["show", "B1", "--json"], "need a workload"),
 }
@@ -424,3 +424,24 @@ def test_without_requests_a_report_has_prices_and_no_times(capsys: pytest.Captur
     assert "no bound" not in out.read_text()
     code, _, err = run(capsys, "latency", "A2", "-w", PAYROLL, *none)
     assert (code, "no requests" in err) == (2, True)
+
+
+def test_migrate_says_the_step_by_hop_and_draws_both(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "both.drawio"
+    code, printed, _ = run(capsys, "migrate", "A4", "A2", "-w", PAYROLL, "-o", str(out))
+    assert code == 0
+    assert "In the end, what can go" in printed
+    assert all(line == line.rstrip() for line in printed.splitlines())
+    assert out.stat().st_size > 1000
+    document = json.loads(run(capsys, "migrate", "A4", "A2", "-w", PAYROLL, "--json")[1])
+    assert document["usd_difference"] == pytest.approx(sum(hop["usd_difference"] for hop in document["hops"]))
+
+
+def test_a_report_says_what_the_step_from_today_takes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "report.md"
+    assert run(capsys, "report", PAYROLL, "-o", str(out), "--patterns", "A2,A4", "--from", "A4")[0] == 0
+    text = out.read_text()
+    assert "## From today to the pick" in text
+    assert text.count("```mermaid") == 3  # both patterns in full, and the two beside each other
+    assert run(capsys, "report", PAYROLL, "-o", str(out), "--patterns", "A2,A4", "--from", "A2")[0] == 0
+    assert "A2 serves today. It is the pick." in out.read_text()

@@ -38,6 +38,7 @@ HOMES = {
     "lab": "notebooks",
     "latency": "latency",
     "mcp": "mcp",
+    "migrate": "compare",
     "live": "live",
     "notes": "facts",
     "outputs": "deploy",

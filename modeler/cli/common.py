@@ -103,7 +103,14 @@ def render(drawn: RenderableType, width: int = 120) -> None:
     from rich.console import Console
 
     # A file or a pipe has no width of its own: 80 columns would break every row.
-    Console(width=width_for(width), highlight=False, emoji=False).print(drawn)
+    console = Console(width=width_for(width), highlight=False, emoji=False)
+    if console.is_terminal:
+        console.print(drawn)
+        return
+    with console.capture() as printed:
+        console.print(drawn)
+    # Rich fills some lines up with spaces, which would stand in a file.
+    print("\n".join(line.rstrip() for line in printed.get().splitlines()))
 
 
 def width_for(otherwise: int) -> int | None:

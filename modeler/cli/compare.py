@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -43,7 +44,14 @@ def compare(
     change: SetOption = None,
     patterns: PatternOption = None,
     pattern_file: OwnOption = None,
-    beside: Annotated[str, typer.Option("--beside", help="Price each on top of this pattern that runs already.")] = "",
+    beside: Annotated[
+        str,
+        typer.Option(
+            "--beside",
+            metavar="PATTERN",
+            help="Price the step to each from this pattern, which serves the workload today.",
+        ),
+    ] = "",
     sort: Annotated[str, typer.Option("--sort", help="What ranks: verdict, cost, p50 or p99.")] = "verdict",
     overlay: OverlayOption = None,
     free_tier: FreeOption = False,
@@ -135,6 +143,43 @@ def show(
         print_json(with_schema("pattern", {"region": w.region, **assessment.to_dict()}))
     else:
         render(text.bill_text(assessment), width=160)
+
+
+@app.command(epilog="Example: modeler migrate B6 B1 -w examples/monolith-migration.yaml")
+def migrate(
+    today: Annotated[str, typer.Argument(metavar="TODAY", help="What serves the workload today, as B6 or B6:nlb.")],
+    proposed: Annotated[str, typer.Argument(metavar="PROPOSED", help="What would, as B1.")],
+    workload: Annotated[Path, typer.Option("--workload", "-w", help="YAML file of the workload.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Draw both, with what differs marked: .svg, .png, .pdf, .drawio.")
+    ] = None,
+    region: RegionOption = "",
+    requests: RequestsOption = "",
+    change: SetOption = None,
+    pattern_file: OwnOption = None,
+    overlay: OverlayOption = None,
+    free_tier: FreeOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a step from one pattern to another costs by hop, what is new, what goes, and what is done once."""
+    from modeler.cli.common import own_or_name
+    from modeler.engine.study.migration import migrate as run
+    from modeler.views.text.migration import migration_text
+
+    own = {pattern.id: pattern for pattern in own_patterns(pattern_file)}
+    w = load_workload(workload, region, requests, change)
+    book = load_book(w.region, overlay, free_tier)
+    step = run(w, own_or_name(today, own), own_or_name(proposed, own), book=book)
+    if out is not None:
+        from modeler.views.diagrams.diagram import draw
+
+        draw(step.today, out, step.proposed)
+    if as_json:
+        print_json(step.to_dict())
+        return
+    render(migration_text(step.to_dict()))
+    if out is not None:
+        print(f"{step.today.label} and {step.proposed.label} drawn to {out}")
 
 
 @app.command(epilog="Example: modeler regions examples/monolith-migration.yaml --pattern B1")

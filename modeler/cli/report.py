@@ -21,6 +21,8 @@ from modeler.cli.common import (
     WorkloadFile,
     load_book,
     load_workload,
+    own_or_name,
+    own_patterns,
     print_json,
     render,
     wanted_patterns,
@@ -42,6 +44,9 @@ def report(
         str, typer.Option("--date", help="Day that the report bears, e.g. 2026-11-21; none by default.")
     ] = "",
     rank: Annotated[str, typer.Option("--rank", help="balanced, cost, p99 or simplicity.")] = "balanced",
+    today: Annotated[
+        str, typer.Option("--from", metavar="PATTERN", help="What serves today: adds what the step to the pick takes.")
+    ] = "",
     region: RegionOption = "",
     requests: RequestsOption = "",
     change: SetOption = None,
@@ -66,6 +71,7 @@ def report(
         "--template": template,
         "--date": date,
         "--rank": "" if rank == "balanced" else rank,
+        "--from": today,
         "--region": region,
         "--requests": requests,
         "--pattern-file": str(pattern_file or ""),
@@ -74,7 +80,8 @@ def report(
     words = ["modeler", "report", str(workload), "-o", out.name]
     words += [word for name, value in given.items() if value for word in (name, value)]
     words += [word for setting in change or () for word in ("--set", setting)] + (["--free-tier"] if free_tier else [])
-    document = make_report(w, names, rank=rank, date=date, command=shlex.join(words), book=book)
+    runs = own_or_name(today, {pattern.id: pattern for pattern in own_patterns(pattern_file)})
+    document = make_report(w, names, rank=rank, date=date, command=shlex.join(words), today=runs, book=book)
     write_report(document, out, template)
     pick = document.choice.pick
     outcome = f"{pick.pattern.code} {pick.pattern.id} comes first" if pick else "no pattern fits"

@@ -18,7 +18,8 @@ from modeler.engine.calls import check_answer, prices_for
 from modeler.engine.choose import Choice, choose
 from modeler.engine.compare import Assessment
 from modeler.engine.records import report_rows
-from modeler.errors import ModelerError, unknown_name
+from modeler.engine.study.migration import Step, assess_today, step_between
+from modeler.errors import ModelerError, NotComparable, unknown_name
 from modeler.facts.pricebook import PriceBook
 from modeler.files.writing import write_bytes, write_text
 from modeler.guide.recommend import recommend
@@ -52,6 +53,8 @@ class Report(Result):
         The day that it bears, if any.
     command : str
         With which it can be made again.
+    today : Assessment or None
+        What serves the workload today, if that was said.
 
     Examples
     --------
@@ -64,11 +67,24 @@ class Report(Result):
     book: PriceBook
     date: str = ""
     command: str = ""
+    today: Assessment | None = None
+
+    @cached_property
+    def step(self) -> Step | None:
+        """From what serves today to the pick; None if that was not said, is the pick already, or nothing fits."""
+        pick = self.choice.pick
+        if self.today is None or pick is None or self.today.label == pick.label:
+            return None
+        return step_between(self.today, pick.assessment, self.book)
 
     @cached_property
     def document(self) -> dict[str, Any]:
         """The plain data."""
-        return report_document(self.choice, self.book, recommend(self.choice, book=self.book), self.date, self.command)
+        document = report_document(
+            self.choice, self.book, recommend(self.choice, book=self.book), self.date, self.command
+        )
+        today = self.today.label if self.today else ""
+        return {**document, "today": today, "migration": self.step.to_dict() if self.step else None}
 
     def summary(self) -> str:
         """Say for which workload it is and which pattern it recommends."""
@@ -87,7 +103,7 @@ class Report(Result):
     @cached_property
     def drawable(self) -> drawings.Drawable:
         """What is drawn."""
-        return drawings.Drawable(self.choice, self.top, self._crossings(), self._sensitivity())
+        return drawings.Drawable(self.choice, self.top, self._crossings(), self._sensitivity(), self.step)
 
     def html(self) -> str:
         """Write it as one page.
@@ -115,7 +131,7 @@ class Report(Result):
         if template and template not in TEMPLATES:
             raise unknown_name("template", template, TEMPLATES)
         write = decision_record if template == "adr" else markdown
-        return write(self.document, drawings.mermaids(drawings.Drawable(self.choice, self.top)))
+        return write(self.document, drawings.mermaids(drawings.Drawable(self.choice, self.top, step=self.step)))
 
     def _crossings(self) -> BreakEven | str:
         """The pick against the runner-up, or why the engine cannot set them against each other."""
@@ -160,6 +176,7 @@ def make_report(
     rank: str | Mapping[str, float] = "balanced",
     date: str = "",
     command: str = "",
+    today: str | Pattern = "",
     book: PriceBook | None = None,
 ) -> Report:
     """Judge, price and rank patterns for a workload, for a report.
@@ -174,6 +191,8 @@ def make_report(
         As for `modeler.engine.choose.choose`.
     date, command : str
         What the report says of when and how it was made.
+    today : str or Pattern
+        What serves the workload today: the report then says what the step to the pick takes.
     book : PriceBook, optional
         Prices; by default the list prices of the workload's Region.
 
@@ -201,7 +220,10 @@ def make_report(
     for code in codes:
         if codes.count(code) > 1:
             raise ModelerError(f"two patterns have the code '{code}': give each its own, and each pattern once")
-    return Report(choice, book, date, command)
+    runs = assess_today(w, today, choice, book) if today else None
+    if runs is not None and not runs.comparable:
+        raise NotComparable(runs.not_comparable)
+    return Report(choice, book, date, command, runs)
 
 
 def write_report(report: Report, path: str | Path, template: str = "") -> Path:

@@ -1,4 +1,4 @@
-"""Growing and sharing: what a pattern adds to what already runs, and when a hub of endpoints pays.
+"""Growing and sharing: what each pattern adds to the bill of the one of today, and when a hub of endpoints pays.
 
 Hub endpoints (one set, reached over a Transit Gateway or by peering) save endpoint-hours and pay attachments or
 gigabytes instead; how many client VPCs it takes until that pays depends on traffic, so both are priced for each number.
@@ -9,26 +9,28 @@ from __future__ import annotations
 from typing import Any
 
 from modeler.dataclass import dataclass
-from modeler.engine.bill import make_bill
 from modeler.engine.calls import prices_for
-from modeler.engine.compare import Comparison, assess
-from modeler.engine.trip import Part
+from modeler.engine.compare import Assessment, Comparison, assess
+from modeler.engine.study.migration import assess_today
 from modeler.errors import NotComparable
 from modeler.facts.pricebook import PriceBook
-from modeler.patterns import Pattern, pattern
+from modeler.patterns import Pattern
 from modeler.results import Record, Result, monthly, number_of, short
 from modeler.workload import Workload
 
 
 @dataclass(frozen=True, repr=False)
 class Increment(Result):
-    """What a pattern adds to the bill of what already runs."""
+    """What a month costs more with a pattern than with the one that serves the workload today."""
 
     pattern: Pattern
     incremental_usd: float
+    """Its bill less today's: nothing for the pattern of today itself, negative where it costs less."""
     alone_usd: float
     shared: tuple[str, ...]
     unpriced: tuple[str, ...]
+    today_unpriced: tuple[str, ...] = ()
+    """What has no price in today's bill: then the step is known only as far as prices are."""
 
     def summary(self) -> str:
         """Say what the pattern adds."""
@@ -51,17 +53,14 @@ class Increment(Result):
 def beside(
     w: Workload, running: str | Pattern, comparison: Comparison, *, book: PriceBook | None = None
 ) -> dict[str, Increment]:
-    """Price each comparable pattern on top of one that already runs.
-
-    What both name (a load balancer, the cluster, the Direct Connect ports) is paid already: only this workload's
-    traffic through it is added. The running pattern's own traffic is not known and counts as none.
+    """Price the step to each comparable pattern from the one that serves the workload today.
 
     Parameters
     ----------
     w : Workload
-        The traffic that is added.
+        What is served today, and would be.
     running : str or Pattern
-        What exists.
+        What serves it today, with a variant if wanted; without one it is the variant of the comparison.
     comparison : Comparison
         Whose patterns are asked about.
 
@@ -79,36 +78,33 @@ def beside(
     >>> from modeler.engine.compare import compare
     >>> w = Workload(clients={"location": "internet"}, backend={"kind": "eks-istio"})
     >>> increments = beside(w, "F3", compare(w, ["F3", "B5"]))
-    >>> increments["internet-facing-alb-istio"].incremental_usd < increments["internet-facing-alb-istio"].alone_usd
-    True
+    >>> increments["internet-facing-alb-istio"].incremental_usd
+    0.0
     """
     book = prices_for(w, book)
-    exists = pattern(running) if isinstance(running, str) else running
-    idle = w.traffic.model_copy(
-        update={"requests_per_month": 0.0, "average_rps": None, "connection_minutes_per_month": 0.0}
-    )
-    try:
-        base = [Part(exists.architecture(w), idle)]
-    except NotComparable as reason:
+    today = assess_today(w, running, comparison, book)
+    if today.bill is None:
         raise NotComparable(
-            f"'{exists.id}' cannot be what runs already beside this workload: {reason}; name a pattern that could "
-            "serve these clients and this backend"
-        ) from None
-    before = make_bill(base, w, book)
+            f"'{today.pattern.id}' cannot be what serves this workload today: {today.reason}; name a pattern that "
+            "could serve these clients and this backend"
+        )
+    stands = _names(today)
     increments: dict[str, Increment] = {}
     for assessment in comparison.ranked:
         assert assessment.bill is not None
-        after = make_bill([*base, *assessment.parts], w, book)
-        names = {hop.component.identity for part in assessment.parts for hop in part.architecture.hops}
-        common = {hop.component.identity for part in base for hop in part.architecture.hops} & names
         increments[assessment.pattern.id] = Increment(
             assessment.pattern,
-            after.monthly_usd - before.monthly_usd,
+            assessment.bill.monthly_usd - today.bill.monthly_usd,
             assessment.bill.monthly_usd,
-            tuple(sorted(common)),
-            tuple(dict.fromkeys(item.dimension for item in after.unpriced)),
+            tuple(sorted(stands & _names(assessment))),
+            tuple(dict.fromkeys(item.dimension for item in assessment.bill.unpriced)),
+            tuple(dict.fromkeys(item.dimension for item in today.bill.unpriced)),
         )
     return increments
+
+
+def _names(assessment: Assessment) -> set[str]:
+    return {hop.component.identity for part in assessment.parts for hop in part.architecture.hops}
 
 
 @dataclass(frozen=True, repr=False)

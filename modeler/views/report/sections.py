@@ -35,6 +35,7 @@ from modeler.views.report.blocks import (
     text_cell,
 )
 from modeler.views.report.details import availability, bills, latencies, top, unpriced
+from modeler.views.report.migration import migration
 from modeler.views.report.written import money, shown_source, time_span, times
 from modeler.views.text.choose import capital, together_words
 from modeler.views.text.comparison import RANGE, TURNED, setting_text
@@ -61,6 +62,7 @@ def _sections(document: Document) -> Iterator[Block]:
     yield from requirements(document)
     yield from comparison(document)
     yield from why_nots(document)
+    yield from migration(document)
     yield from pictures(document)
     yield from charts(document)
     yield from bills(document)

@@ -438,13 +438,13 @@ def setting_text(value: object) -> str:
 
 
 def increments_text(comparison: Comparison, running: str, added: Mapping[str, Increment]) -> RenderableType:
-    """Draw what each pattern adds to one that already runs, cheapest first."""
+    """Draw what each pattern costs more than the one of today, cheapest first."""
     w = comparison.workload
     title = headline(w, comparison.region, comparison.price_dates, comparison.conditions)
-    drawn = TextTable(escape(f"{title}; on top of {running}"))
+    drawn = TextTable(escape(f"{title}; from {running}, which serves it today"))
     for name in ("", "pattern"):
         drawn.add_column(name)
-    for name in ("adds $/month", "alone $/month"):
+    for name in ("more $/month", "$/month"):
         drawn.add_column(name, justify="right")
     drawn.add_column("already there", wraps=True)
     for increment in sorted(
@@ -453,10 +453,14 @@ def increments_text(comparison: Comparison, running: str, added: Mapping[str, In
         bound = "≥ " if increment.unpriced else ""
         missing = f"unpriced: {', '.join(increment.unpriced)}" if increment.unpriced else ""
         there = "; ".join(filter(None, (", ".join(increment.shared), missing)))
-        adds, alone = format_usd(increment.incremental_usd), format_usd(increment.alone_usd)
-        drawn.add_row(increment.pattern.code, increment.pattern.id, f"{bound}{adds}", f"{bound}{alone}", escape(there))
-    note = "What runs already is paid; its own traffic is not known and counts as none."
-    return Group(drawn, Text(note, style="dim"))
+        more = f"{'≈ ' if increment.today_unpriced else bound}{format_usd(increment.incremental_usd)}"
+        alone = format_usd(increment.alone_usd)
+        drawn.add_row(increment.pattern.code, increment.pattern.id, more, f"{bound}{alone}", escape(there))
+    notes = [f"'more' is a pattern's bill less that of {running}: 'modeler migrate {running} PATTERN' shows it by hop."]
+    missing_today = next((increment.today_unpriced for increment in added.values()), ())
+    if missing_today:
+        notes.append(f"≈: {running} has no price for {', '.join(missing_today)}.")
+    return Group(drawn, *(Text(note, style="dim") for note in notes))
 
 
 def regions_text(w: Workload, rows: Sequence[Mapping[str, Any]], named: Sequence[str]) -> RenderableType:
