@@ -33,6 +33,7 @@ from modeler.views.kinds_page import kinds_page
 from modeler.views.pages import markdown_table, page
 from modeler.views.policies_page import policies_page
 from modeler.views.private_page import private_page
+from modeler.views.programs_page import programs_page
 from modeler.views.rules_page import rules_page
 from modeler.views.text.comparison import decimal, elsewhere_line
 from modeler.views.text.validation import validation_page
@@ -61,6 +62,7 @@ def pages(commands: Mapping[str, str]) -> dict[str, str]:
         "own-patterns.md": own_pattern_page(),
         "choosing.md": choosing_page(),
         "facts.md": fact_page(),
+        "compliance.md": programs_page(),
         "latency.md": latency_page(),
         "inventory.md": kinds_page(),
         "rules.md": rules_page(),

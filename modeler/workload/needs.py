@@ -58,7 +58,7 @@ class Feature(StrEnum):
 
 
 Authentication = Literal["iam", "jwt", "cognito", "lambda", "mtls", "network"]
-Program = Literal["hipaa", "pci-dss", "fedramp", "soc", "iso"]
+Program = Literal["hipaa", "pci-dss", "fedramp", "fedramp-moderate", "fedramp-high", "soc", "iso"]
 Avoidable = Literal[
     "load-balancer",
     "alb",

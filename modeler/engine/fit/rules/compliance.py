@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modeler.components import where
 from modeler.components.traits import NOT_A_SERVICE
 from modeler.engine.fit import pages
 from modeler.engine.fit.reason import Reason
@@ -17,27 +16,25 @@ from modeler.engine.fit.subject import Subject
 from modeler.engine.fit.words import and_more
 from modeler.facts.constraints import ask
 
-_SAYS = {"hipaa": "HIPAA", "pci-dss": "PCI DSS", "fedramp": "FedRAMP", "soc": "SOC", "iso": "ISO"}
+PROGRAMS = {
+    "hipaa": "HIPAA",
+    "pci-dss": "PCI DSS",
+    "soc": "SOC",
+    "iso": "ISO 27001",
+    "fedramp": "FedRAMP",
+    "fedramp-moderate": "FedRAMP Moderate",
+    "fedramp-high": "FedRAMP High",
+}
+"""Programs, and how a sentence calls them."""
+_NAMED = 2
+"""So many services are named; the others are counted."""
 
 
 @rule("eligible-services", "Services eligible for a program", "needs.compliance", topics=("Q10",))
 def eligible(s: Subject) -> Iterator[Reason]:
-    """Every service on the path must be eligible; what was not seen is unknown, never a yes."""
+    """Every service on the path must be eligible; one without a page is not listed, which is no yes and no no."""
     for program in s.w.needs.compliance:
-        if _has_pages(program):
-            yield _on_the_pages(s, program)
-        else:
-            yield look_up(
-                f"{_SAYS[program]} was asked for, and AWS's list of services in scope was not seen",
-                change="look every service of the path up in AWS's list",
-                requirement="needs.compliance",
-                pages=pages.PROGRAMS,
-            )
-
-
-def _has_pages(program: str) -> bool:
-    """Whether a page was seen that says of some service whether it is eligible."""
-    return bool(where(lambda traits: program in (traits.programs or ())))
+        yield _on_the_pages(s, program)
 
 
 def _on_the_pages(s: Subject, program: str) -> Reason:
@@ -46,12 +43,19 @@ def _on_the_pages(s: Subject, program: str) -> Reason:
     stated = {service.title: service.traits.programs.get(program) for service in services}
     facts = {name: ask(*name) for name in stated.values() if name}
     dark = [title for title, name in stated.items() if name is None or facts[name].unverified]
-    asked = f"{_SAYS[program]} was asked for, and"
-    if dark:
-        return look_up(
-            f"{asked} no page was seen that calls {and_more(dark)} eligible",
-            *dict.fromkeys(facts.values()),
-            change="look them up in AWS's list of eligible services",
-            pages=pages.PROGRAMS,
-        )
-    return fits(f"{asked} AWS's pages call the services of this path eligible", *dict.fromkeys(facts.values()))
+    asked = f"{PROGRAMS[program]} was asked for, and"
+    if not dark:
+        return fits(f"{asked} AWS's pages name every service of this path", *dict.fromkeys(facts.values()))
+    if len(dark) == len(stated):
+        message = f"{asked} no service of this path is listed on a page of AWS that was read"
+    else:
+        named = and_more([*dark[:_NAMED], *([f"{len(dark) - _NAMED} more"] if len(dark) > _NAMED else [])])
+        listed = "is not listed" if len(dark) == 1 else "are not listed"
+        message = f"{asked} of {len(stated)} services on this path {named} {listed} on a page of AWS that was read"
+    return look_up(
+        message,
+        *dict.fromkeys(facts.values()),
+        change=f"look {'it' if len(dark) == 1 else 'them'} up in AWS's list of services in scope",
+        requirement="needs.compliance",
+        pages=pages.PROGRAMS,
+    )
