@@ -160,6 +160,23 @@ def against(assessment: Assessment) -> tuple[Reason, ...]:
     return tuple(reason for reason in assessment.reasons if reason.outcome is Outcome.EXCLUDED)
 
 
+MARKED = ("legacy", "anti-pattern")
+"""Statuses of the catalogue that stand beside a pattern wherever it is named alone."""
+
+
+def marks(assessment: Assessment) -> tuple[str, ...]:
+    """What must stand beside a pattern's name: that it is legacy or an anti-pattern, or excluded by a need.
+
+    Examples
+    --------
+    >>> from modeler.engine.compare import assess
+    >>> marks(assess(Workload(), "C1")), marks(assess(Workload(needs={"features": ["caching"]}), "A5"))
+    (('legacy',), ('excluded',))
+    """
+    status = (assessment.pattern.status,) if assessment.pattern.status in MARKED else ()
+    return (*status, *(("excluded",) if assessment.verdict == EXCLUDED else ()))
+
+
 def is_able(assessment: Assessment) -> bool:
     """Say whether a pattern serves the workload and no need excludes it, so that it has a place."""
     return assessment.verdict in VERDICTS

@@ -176,7 +176,7 @@ def test_rules_find_its_roles():
     (reason,) = avoid.judge(s)
     assert reason.message == "the team wants to run no load balancer, and this path has one"
     (reason,) = eligible.judge(s)
-    assert "calls Made-up Router eligible" in reason.message
+    assert "Made-up Router is not listed" in reason.message
 
 
 def test_its_promise_counts_and_a_missing_one_is_named():

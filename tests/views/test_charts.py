@@ -512,3 +512,24 @@ def test_the_command_draws_and_says_what_it_cannot(capsys: pytest.CaptureFixture
         assert sentence in complaint
         assert complaint.count("\n") == 1
     assert not out.exists()
+
+
+def test_charts_and_tables_say_what_is_legacy_or_excluded() -> None:
+    w = m.Workload(backend={"kind": "fargate"}, needs={"features": ["caching"]})
+    comparison = m.compare(w, ["A1", "E7", "C1"])
+    for figure in (m.plot.cost(comparison), m.plot.latency(comparison)):
+        names = {name for trace in figure.data for name in trace.y or ()}
+        assert any(name.startswith("C1") and name.endswith("(legacy)") for name in names)
+        assert any(name.startswith("E7") and name.endswith("(excluded)") for name in names)
+    for figure in (m.plot.pareto(comparison), m.plot.cdf(comparison)):
+        assert "legacy: C1; excluded by the needs: E7" in figure.layout.title.text.replace("<br>", " ")
+    crossing = m.break_even(w, "A1", "C1", low="1M", high="2M")
+    assert crossing.marks == {"A1": (), "C1": ("legacy",)}
+    assert "legacy: C1" in m.plot.break_even(crossing).layout.title.text
+
+
+def test_an_axis_that_does_not_start_at_nothing_says_so() -> None:
+    figure = m.plot.pareto(m.compare(m.Workload(), ["A1", "A2"]))
+    assert figure.layout.xaxis.type != "log"
+    assert figure.layout.xaxis.range[0] > 0
+    assert "not from 0: cost and p99" in figure.layout.title.text

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -21,6 +22,8 @@ import numpy as np
 
 from modeler.dataclass import dataclass
 from modeler.engine.calls import check_workload, prices_for
+from modeler.engine.compare import assess
+from modeler.engine.standing import marks
 from modeler.engine.study.curve import Entrant, Numbers, cost_at, costs, entrant, fully_priced
 from modeler.engine.study.inputs import NumberInput, find_input
 from modeler.errors import ModelerError, NotComparable, WorkloadError
@@ -129,6 +132,12 @@ class BreakEven(Result):
     workload: Workload
     prices: str = ""
 
+    @cached_property
+    def marks(self) -> dict[str, tuple[str, ...]]:
+        """What must stand beside each name, for the workload as it is: legacy, anti-pattern, excluded."""
+        both = {side.label: assess(self.workload, side.pattern, variant=side.variant) for side in (self.a, self.b)}
+        return {label: marks(assessment) for label, assessment in both.items() if assessment.comparable}
+
     def name(self, which: Cheaper) -> str:
         """Return the code of the cheaper one, or 'same'."""
         return {"a": self.a.label, "b": self.b.label, "same": "same"}[which]
@@ -170,6 +179,7 @@ class BreakEven(Result):
             "prices": self.prices,
             "a": {"code": self.a.pattern.code, "id": self.a.pattern.id, "variant": self.a.variant},
             "b": {"code": self.b.pattern.code, "id": self.b.pattern.id, "variant": self.b.variant},
+            "marks": {label: list(words) for label, words in self.marks.items()},
             "over": self.over.path,
             "unit": self.over.unit,
             "low": self.low,

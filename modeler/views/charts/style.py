@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Any
 from modeler.dataclass import dataclass
 from modeler.engine.choose import Choice
 from modeler.engine.compare import Assessment, Comparison
+from modeler.engine.standing import marks
 from modeler.errors import ModelerError
 from modeler.units import format_usd
+from modeler.views.text.break_even import marks_line
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -134,8 +136,15 @@ def ink(color: str) -> str:
 
 
 def label(assessment: Assessment) -> str:
-    """Name a pattern on an axis."""
-    return f"{plotly_text(assessment.pattern.code)}  {plotly_text(assessment.pattern.id)}"
+    """Name a pattern on an axis, with what must stand beside it: legacy, anti-pattern, excluded."""
+    beside = f" ({', '.join(marks(assessment))})" if marks(assessment) else ""
+    return f"{plotly_text(assessment.pattern.code)}  {plotly_text(assessment.pattern.id)}{beside}"
+
+
+def marked(assessments: Iterable[Assessment]) -> str:
+    """Say after a chart's subtitle which patterns are legacy, an anti-pattern or excluded; nothing if none is."""
+    beside = marks_line({assessment.pattern.code: marks(assessment) for assessment in assessments})
+    return f"; {plotly_text(beside[:1].lower() + beside[1:])}" if beside else ""
 
 
 def shown(result: Assessments) -> list[Assessment]:
@@ -233,6 +242,11 @@ class Axis:
         """
         is_log = min(values) > 0 and max(values) > from_ratio * min(values)
         return cls(is_log, log_axis(values, room) if is_log else even_axis(values, min(room, 0.08)))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is even and does not start at nothing, so that distances on it are not proportions."""
+        return not self.is_log and self.range[0] > 0
 
     def at(self, value: float) -> float:
         """Return the coordinate that an annotation needs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rich.console import Group, RenderableType
@@ -86,6 +86,8 @@ def break_even_text(break_even: BreakEven) -> RenderableType:
     w, a, b = break_even.workload, break_even.a, break_even.b
     parts: list[RenderableType] = [Text(finding(break_even), style="bold")]
     parts.append(Text(f"{w.name}, {w.region}; {a.label} is {a.pattern.id}, {b.label} {b.pattern.id}", style="dim"))
+    if words := marks_line(break_even.marks):
+        parts.append(Text(f"{words}."))
     if break_even.crossings:
         parts += [_crossings(break_even), _intervals(break_even)]
     if break_even.now:
@@ -98,6 +100,20 @@ def break_even_text(break_even: BreakEven) -> RenderableType:
             Text("What serves the further traffic classes is that of the workload as it is, throughout.", style="dim")
         )
     return Group(*parts)
+
+
+def marks_line(marks: Mapping[str, Sequence[str]]) -> str:
+    """Say which patterns are legacy, an anti-pattern or excluded; nothing if none is.
+
+    >>> marks_line({"C1": ("legacy",), "A5": ("excluded",), "B1": (), "A8": ("anti-pattern", "excluded")})
+    'Legacy: C1; excluded by the needs: A5, A8; anti-pattern: A8'
+    """
+    names: dict[str, list[str]] = {}
+    for label, words in marks.items():
+        for word in words:
+            names.setdefault("excluded by the needs" if word == "excluded" else word, []).append(label)
+    line = "; ".join(f"{word}: {', '.join(labels)}" for word, labels in names.items())
+    return f"{line[:1].upper()}{line[1:]}"
 
 
 def _verdict(break_even: BreakEven, side: CostsAt) -> str:

@@ -37,7 +37,7 @@ from modeler.views.charts.style import (
     titles,
 )
 from modeler.views.charts.volume_lines import end_labels
-from modeler.views.text.break_even import finding
+from modeler.views.text.break_even import finding, marks_line
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -122,6 +122,9 @@ def break_even(break_evens: BreakEven | Iterable[BreakEven], book: PriceBook | N
     names = end_labels(ends, y_axis.range, colors, log_scale=y_axis.is_log)
     scale = " and ".join(name for name, axis in (("input", x_axis), ("cost", y_axis)) if axis.is_log)
     words = f"; {scale} on a logarithmic axis" if scale else ""
+    words += "; the axis of cost does not start at $0" if y_axis.is_cut else ""
+    beside = marks_line({label: marked for pair in pairs for label, marked in pair.marks.items()})
+    words += f"; {beside[:1].lower()}{beside[1:]}" if beside else ""
     subtitle = f"{first.workload.name}, {first.workload.region}: monthly cost of the whole path{words}"
     titles(figure, 500, _title(pairs, lines, cheapest), subtitle)
     figure.update_xaxes(title=plotly_text(_x_title(first.over)), ticks="outside", **_x_options(first, x_axis))

@@ -22,6 +22,7 @@ from modeler.views.charts.style import (
     ink,
     line_colors,
     log_axis,
+    marked,
     plotly_text,
     series,
     start,
@@ -94,7 +95,7 @@ def cdf(result: Assessments, at_most: int = MOST) -> go.Figure:
     left_out = "" if len(every) == len(drawn) else f"; the first {len(drawn)} of {len(every)} patterns"
     w = every[0].workload
     scale = "dots mark p99; the slower the requests, the more room they have"
-    subtitle = f"{w.name}, {w.region}: all requests of a week{left_out}; {scale}"
+    subtitle = f"{w.name}, {w.region}: all requests of a week{left_out}; {scale}{marked(drawn)}"
     titles(figure, 480, p99_finding(drawn), subtitle)
     figure.update_layout(margin={"r": 170}, annotations=notes, shapes=[*figure.layout.shapes, *_samples(drawn, colors)])
     low, high = log_axis(ends, room=0.05)

@@ -25,6 +25,7 @@ from modeler.views.charts.style import (
     Axis,
     annotation,
     joined,
+    marked,
     plotly_text,
     start,
     timed,
@@ -113,7 +114,13 @@ def pareto(result: Assessments) -> go.Figure:
         )
     x_axis = Axis.of([point.usd for point in points], _BY_RATIO)
     y_axis = Axis.of([point.p99_ms for point in points], _BY_RATIO)
-    titles(figure, 520, _finding(front, points), _what(result, every, points), _key(points))
+    titles(
+        figure,
+        520,
+        _finding(front, points),
+        _what(result, every, points) + _cut(x_axis, y_axis) + marked(every),
+        _key(points),
+    )
     figure.update_layout(annotations=_labels(points, front, x_axis, y_axis))
     figure.update_xaxes(title="USD per month", ticks="outside", **x_axis.options("$"))
     figure.update_yaxes(title="p99, ms", ticks="outside", **y_axis.options())
@@ -231,6 +238,12 @@ def _what(result: Assessments, every: Sequence[Assessment], points: Sequence[_Po
     if isinstance(result, Choice) and result.excluded:
         words += f"; {len(result.excluded)} excluded by the workload's needs are not drawn"
     return f"{words}; without an upper bound of p99: {joined(lacking)}" if lacking else words
+
+
+def _cut(x_axis: Axis, y_axis: Axis) -> str:
+    """Say which axes do not start at nothing."""
+    cut = [name for name, axis in (("cost", x_axis), ("p99", y_axis)) if axis.is_cut]
+    return f"; not from 0: {' and '.join(cut)}" if cut else ""
 
 
 def _key(points: Sequence[_Point]) -> str:
