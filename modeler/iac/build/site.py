@@ -56,6 +56,8 @@ class BuiltHop:
         The service of Cloud Map in which it registers.
     next : BuiltHop or None
         What stands behind it.
+    others : tuple of BuiltHop
+        Of a backend: the other services beside it, from the second on.
     """
 
     component: str
@@ -68,6 +70,7 @@ class BuiltHop:
     host: String | None = None
     registry: Ref[Any] | None = None
     next: BuiltHop | None = None
+    others: tuple[BuiltHop, ...] = ()
 
 
 @dataclass
@@ -300,6 +303,8 @@ class BuildStep:
         What the hop after is.
     home : str
         The account in which it stands, where there are several.
+    service : int
+        Of a backend: which of the services it is.
     """
 
     site: Site
@@ -310,6 +315,7 @@ class BuildStep:
     before: BuildStep | None = None
     next: BuiltHop | None = None
     home: str = ""
+    service: int = 1
 
     @property
     def w(self) -> Workload:
@@ -330,6 +336,16 @@ class BuildStep:
     def is_first(self) -> bool:
         """Whether clients call it directly."""
         return self.before is None
+
+    @property
+    def shared_key(self) -> str:
+        """How the keys begin of what all services have together."""
+        return self.key if self.service == 1 else self.key.removesuffix(str(self.service))
+
+    @property
+    def suffix(self) -> str:
+        """What tells the names of a service apart from those of the first, which have none."""
+        return "" if self.service == 1 else str(self.service)
 
     def beside(self, component: str) -> Any:
         """Return what stands beside the hop, if it does."""

@@ -18,6 +18,7 @@ from .hops import builders, not_built
 from .hops.load_balancers import takes_a_listener
 from .naming import check_name, short_name
 from .network import NetworkChoice, StackNetwork
+from .services import build_services, check_services
 from .site import BuildStep, BuiltHop, Site, build_steps
 from .workload import as_built
 
@@ -108,9 +109,12 @@ def build_stack(
     site = Site(check_name(name or short_name(architecture.pattern)), architecture, as_needed(w))
     place = StackNetwork(site, choice)
     standing: BuiltHop | None = None
-    for step in reversed(_made(build_steps(site, built_hops(architecture), place), choice)):
+    steps = _made(build_steps(site, built_hops(architecture), place), choice)
+    if not choice.listener:
+        check_services(steps)
+    for step in reversed(steps):
         site.section, site.home = step.number, step.home
-        standing = builders()[step.component].build(step.then(standing))
+        standing = build_services(step, builders()[step.component].build, standing)
     if debug_access:
         add_debug_access(site, place, standing)
     show_call(site)

@@ -127,8 +127,6 @@ def _refused(w: Workload) -> Iterator[str]:
         yield "no builder makes an API that streams its answers: set api.streaming to no, and add it to the template"
     if w.classes:
         yield "a stack serves one class of traffic: build one for each class, with a workload of that class alone"
-    if w.services > 1:
-        yield f"a stack has one service and the workload has {w.services}: set services to 1, and add the others later"
     if w.api.load_balancers > 1:
         yield f"a stack has one load balancer and the workload has {w.api.load_balancers}: set api.load_balancers to 1"
     if w.api.reserved_lcus:

@@ -127,6 +127,8 @@ def given(made: Stack, region: str) -> dict[str, Any]:
 
 
 def _by_name(name: str, region: str) -> str:
+    if name.startswith("ContainerImage"):
+        return str(GIVEN["ContainerImage"])
     if name.endswith("CertificateArn"):
         return f"arn:aws:acm:{region}:{ACCOUNT}:certificate/0a1b2c3d"
     if name.endswith("Name"):

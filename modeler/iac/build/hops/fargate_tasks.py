@@ -40,7 +40,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
     lattice = lattice_targets(step, port) if over_lattice else None
     registry = _registry(step) if _is_looked_up(step) else None
     with_port = registry if not step.comes_from("resource-gateway") else None
-    cluster = site.add(ContainerCluster, f"{step.key}Cluster", name=None)
+    cluster = site.add(ContainerCluster, f"{step.shared_key}Cluster", name=None)
     service = site.add(
         ContainerService,
         step.key,
@@ -98,7 +98,7 @@ def _task(step: BuildStep, port: int) -> Ref[Any]:
     return site.add(
         TaskDefinition,
         f"{step.key}Task",
-        name=site.name,
+        name=f"{site.name}-{step.service}" if step.suffix else site.name,
         cpu=f"{backend.vcpu * _UNITS_PER_VCPU:.0f}",
         memory_mb=f"{backend.memory_gb * _MB_PER_GB:.0f}",
         compatibilities=("FARGATE",),
@@ -156,12 +156,16 @@ def _image(step: BuildStep) -> Unknown:
     processor = "ARM" if step.backend.architecture == "arm64" else "x86"
     return step.site.ask(
         StackParameter(
-            "ContainerImage",
+            f"ContainerImage{step.suffix}",
             "String",
-            f"The image of the tasks, for {processor}, in Amazon ECR of this account and Region.",
+            f"The image of the tasks{_of_service(step)}, for {processor}, in Amazon ECR of this account and Region.",
             group="Backend",
         )
     )
+
+
+def _of_service(step: BuildStep) -> str:
+    return f" of service {step.service}" if step.w.services > 1 else ""
 
 
 def _is_looked_up(step: BuildStep) -> bool:

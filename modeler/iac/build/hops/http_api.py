@@ -15,6 +15,7 @@ from modeler.inventory.kinds.http_api import HttpApi
 from ..authorizers import DECIDERS, http_authorization
 from ..logs import access_log_format, arn_of, log_group, writes_access_log
 from ..names import api_domain, backend_name, has_own_name
+from ..services import service_path
 from ..site import BuildStep, BuiltHop, arn, composed, function_arn
 
 BUILDS = ("http-api",)
@@ -36,6 +37,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
         integration=integration,
         **http_authorization(step, api),
     )
+    for number, service in enumerate(step.next.others if step.next else (), start=2):
+        _add_service(step, api, service, number)
     _stage(step, api)
     _let_call(step, api)
     if named:
@@ -45,16 +48,29 @@ def build_hop(step: BuildStep) -> BuiltHop:
     return step.built(api)
 
 
+def _add_service(step: BuildStep, api: Ref[Any], service: BuiltHop, number: int) -> None:
+    """Add the integration of a further service, and the routes to it: its path, and all below."""
+    key, path = f"{step.key}Service{number}", service_path(number)
+    integration = step.site.add(ApiIntegration, f"{key}Integration", api=api, **_of_function(service))
+    decided = http_authorization(step, api)
+    for name, route in (("Route", f"ANY {path}"), ("ProxyRoute", f"ANY {path}/{{proxy+}}")):
+        step.site.add(ApiRoute, f"{key}{name}", api=api, route=route, integration=integration, **decided)
+
+
+def _of_function(function: BuiltHop) -> dict[str, Any]:
+    return {
+        "type": "AWS_PROXY",
+        "method": "POST",
+        "uri": composed(function_arn(function.node)),
+        "payload_version": "2.0",
+    }
+
+
 def _integration(step: BuildStep) -> dict[str, Any]:
     target = step.next
     assert target is not None
     if target.component == "lambda-function":
-        return {
-            "type": "AWS_PROXY",
-            "method": "POST",
-            "uri": composed(function_arn(target.node)),
-            "payload_version": "2.0",
-        }
+        return _of_function(target)
     behind = target.next
     assert behind is not None
     called = behind.listener or behind.registry
@@ -90,11 +106,12 @@ def _stage(step: BuildStep, api: Ref[Any]) -> None:
 
 
 def _let_call(step: BuildStep, api: Ref[Any]) -> None:
-    if step.next is not None and step.next.component == "lambda-function":
+    functions = (step.next, *step.next.others) if step.next and step.next.component == "lambda-function" else ()
+    for function in functions:
         step.site.add(
             FunctionPermission,
-            f"{step.next.node.key}MayBeCalledBy{step.key}",
-            function=step.next.node,
+            f"{function.node.key}MayBeCalledBy{step.key}",
+            function=function.node,
             action="lambda:InvokeFunction",
             principal="apigateway.amazonaws.com",
             source_arn=arn("execute-api", Attribute(api.key), "/*"),

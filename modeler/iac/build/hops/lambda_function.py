@@ -80,8 +80,14 @@ def build_hop(step: BuildStep) -> BuiltHop:
         **_in_vpc(step),
     )
     site.note(f"The function answers with {_answer(step)}: replace its code with yours.")
-    called = called_function(step, function, backend.provisioned_concurrency)
+    called = called_function(step, function, _provisioned(step))
     return step.built(called, targets=_target(step, called) if step.comes_from("alb") else None)
+
+
+def _provisioned(step: BuildStep) -> int:
+    """Return how many environments of this function are kept ready: the workload says how many of all services."""
+    least, left = divmod(int(step.backend.provisioned_concurrency), step.w.services)
+    return least + (step.service <= left)
 
 
 def _code(step: BuildStep) -> dict[str, Any]:

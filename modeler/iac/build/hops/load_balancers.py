@@ -20,6 +20,7 @@ from ..logs import retention_days
 from ..names import ask_certificate, domain_name, name_for_clients
 from ..network import ANYWHERE, StackNetwork
 from ..resolver import inbound_resolver
+from ..services import service_path
 from ..site import ACCOUNT, HTTPS, BuildStep, BuiltHop, arn, composed, new_record
 from ..web_acl import add_web_acl
 
@@ -55,6 +56,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
     )
     name = domain_name(step) if _has_clients_name(step) else None
     listener = _listener(step, balancer)
+    _tell_apart(step, listener, target)
     _rewrite_host(step, listener)
     if is_behind_edge(step):
         _take_only_from_edge(step, listener)
@@ -65,7 +67,8 @@ def build_hop(step: BuildStep) -> BuiltHop:
     if step.is_first:
         _let_clients_in(network, group, public)
         name_for_clients(step, composed(Attribute(balancer.key, "DNSName")), private=not public)
-    site.let(group, target.group, target.port, "Sends requests to the targets.")
+    for service in (target, *target.others):
+        site.let(group, service.group, service.port, "Sends requests to the targets.")
     return step.built(
         balancer,
         listener=listener,
@@ -156,17 +159,36 @@ def _take_only_from_edge(step: BuildStep, listener: Ref[Any]) -> None:
     """Let pass what shows the secret that CloudFront adds; the listener refuses what does not."""
     target = step.next
     assert target is not None
-    shown = new_record(
-        RuleCondition, field="http-header", header=ORIGIN_HEADER, header_values=(ask_origin_secret(step),)
-    )
     step.site.add(
         ListenerRule,
         f"{step.key}Rule",
         listener=listener,
-        priority="1",
-        conditions=(shown,),
+        priority=str(len(target.others) + 1),
+        conditions=(_from_edge(step),),
         actions=(_forward(target),),
     )
+
+
+def _from_edge(step: BuildStep) -> RuleCondition:
+    return new_record(  # type: ignore[no-any-return]
+        RuleCondition, field="http-header", header=ORIGIN_HEADER, header_values=(ask_origin_secret(step),)
+    )
+
+
+def _tell_apart(step: BuildStep, listener: Ref[Any], target: BuiltHop) -> None:
+    """Send what is for another service than the first to it, by its path."""
+    edge = (_from_edge(step),) if is_behind_edge(step) else ()
+    for number, service in enumerate(target.others, start=2):
+        path = service_path(number)
+        by_path = new_record(RuleCondition, field="path-pattern", paths=(path, f"{path}/*"))
+        step.site.add(
+            ListenerRule,
+            f"{step.key}Rule{number}",
+            listener=listener,
+            priority=str(number - 1),
+            conditions=(*edge, by_path),
+            actions=(_forward(service),),
+        )
 
 
 def _mutual_tls(step: BuildStep) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from ..api_keys import add_usage_plan, counts_callers
 from ..authorizers import DECIDERS, rest_authorization
 from ..logs import access_log_format, api_gateway_may_log, arn_of, log_group, writes_access_log
 from ..names import api_domain, backend_name, has_own_name
+from ..services import service_path
 from ..site import REGION, BuildStep, BuiltHop, arn, composed, invocation_uri, new_record
 from ..web_acl import add_web_acl
 from .interface_endpoint import endpoints_before
@@ -44,10 +45,10 @@ def build_hop(step: BuildStep) -> BuiltHop:
         policy=_policy(endpoints) if private else None,
         default_endpoint_off=has_own_name(step),
     )
-    proxy = site.add(RestResource, f"{step.key}Proxy", api=api, parent=api, path_part=_PROXY, path=f"/{_PROXY}")
     decided = rest_authorization(step, api)
-    for name, resource in (("Root", api), ("Proxy", proxy)):
-        _method(step, f"{step.key}{name}", api, resource, decided)
+    _methods(step, api, api, "", decided)
+    for number, service in enumerate(step.next.others if step.next else (), start=2):
+        _add_service(step, api, service, number, decided)
     _stage(step, api, private)
     if counts_callers(step):
         add_usage_plan(step, api, STAGE)
@@ -74,8 +75,28 @@ def _is_private(step: BuildStep) -> bool:
     return getattr(step.hop.component, "endpoint", "") == "private"
 
 
-def _method(step: BuildStep, key: str, api: Ref[Any], resource: Ref[Any], decided: dict[str, Any]) -> None:
-    site, greedy = step.site, resource != api
+def _add_service(step: BuildStep, api: Ref[Any], service: BuiltHop, number: int, decided: dict[str, Any]) -> None:
+    """Add the path of a further service with its methods, and all below it."""
+    path = service_path(number)
+    key = f"{step.key}Service{number}"
+    resource = step.site.add(RestResource, key, api=api, parent=api, path_part=path.removeprefix("/"), path=path)
+    _methods(step.then(service), api, resource, path, decided, f"Service{number}")
+
+
+def _methods(
+    step: BuildStep, api: Ref[Any], parent: Ref[Any], path: str, decided: dict[str, Any], word: str = ""
+) -> None:
+    """Add the method of a path, and that of all below it."""
+    key, below = f"{step.key}{word}", f"{path}/{_PROXY}"
+    proxy = step.site.add(RestResource, f"{key}Proxy", api=api, parent=parent, path_part=_PROXY, path=below)
+    _method(step, f"{key}Root", api, parent, decided, greedy=False)
+    _method(step, f"{key}Proxy", api, proxy, decided, greedy=True)
+
+
+def _method(
+    step: BuildStep, key: str, api: Ref[Any], resource: Ref[Any], decided: dict[str, Any], *, greedy: bool
+) -> None:
+    site = step.site
     asked = {"method.request.path.proxy": True} if greedy and _uses_link(step) else None
     site.add(
         RestMethod,
@@ -161,11 +182,12 @@ def _stage(step: BuildStep, api: Ref[Any], private: bool) -> None:
 
 
 def _let_call(step: BuildStep, api: Ref[Any]) -> None:
-    if step.next is not None and step.next.component == "lambda-function":
+    functions = (step.next, *step.next.others) if step.next and step.next.component == "lambda-function" else ()
+    for function in functions:
         step.site.add(
             FunctionPermission,
-            f"{step.next.node.key}MayBeCalledBy{step.key}",
-            function=step.next.node,
+            f"{function.node.key}MayBeCalledBy{step.key}",
+            function=function.node,
             action="lambda:InvokeFunction",
             principal="apigateway.amazonaws.com",
             source_arn=arn("execute-api", Attribute(api.key), "/*"),
