@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 LONGEST_NUMBER = 300
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def load_json(text: str | bytes, *, strict: bool = True) -> Any:
@@ -90,7 +92,9 @@ def _finite(text: str) -> float:
 
 
 def dump_json(document: Any, indent: int | None = 2) -> str:
-    """Write JSON; what is infinite or no number becomes null, and ``not_finite`` beside it says where and why.
+    r"""Write JSON; what is infinite or no number becomes null, and ``not_finite`` beside it says where and why.
+
+    A half of a character, which a file in UTF-8 cannot hold, becomes ``\ufffd``, as where bytes are no text.
 
     Parameters
     ----------
@@ -103,14 +107,17 @@ def dump_json(document: Any, indent: int | None = 2) -> str:
     --------
     >>> print(dump_json({"usd": 1.5, "p99_ms": [float("inf"), None]}, indent=None))
     {"usd": 1.5, "p99_ms": [null, null], "not_finite": {"p99_ms[0]": "infinite"}}
+    >>> dump_json(["a\ud800"]) == '[\n  "a\ufffd"\n]'
+    True
     """
     try:
-        return json.dumps(document, indent=indent, ensure_ascii=False, allow_nan=False)
+        written = json.dumps(document, indent=indent, ensure_ascii=False, allow_nan=False)
     except ValueError:
         reasons: dict[str, str] = {}
         finite = _with_nulls(document, "", reasons)
         beside = {**finite, "not_finite": reasons} if isinstance(finite, dict) else finite
-        return json.dumps(beside, indent=indent, ensure_ascii=False, allow_nan=False)
+        written = json.dumps(beside, indent=indent, ensure_ascii=False, allow_nan=False)
+    return _HALVES.sub("\ufffd", written) if has_half_character(written) else written
 
 
 def _with_nulls(value: Any, place: str, reasons: dict[str, str]) -> Any:

@@ -79,14 +79,14 @@ TREES = st.recursive(
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=60)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.from_regex(r"[A-Z][a-z]{1,8}", fullmatch=True), TREES | LINES, min_size=1, max_size=4))
 def test_yaml_says_what_its_data_says(tree):
     text = yaml_text(tree)
     assert decode(text, "t.yaml").data == json.loads(json.dumps(tree))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text("ab \n:#-{}[],&*!|>'\"%@`~1.0eE+_=?/$\t\r\\\x7f\x85\u2028", max_size=8))
 def test_a_text_of_marks_stays_what_it_is_wherever_it_stands(value):
     tree = {"A": value, "B": [value, [value]], "C": {"Fn::Sub": value}, "D": [{"Fn::Sub": value}, {"k": value}]}

@@ -81,7 +81,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,9}", fullmatch=True), VALUES, min_size=1, max_size=5))
 def test_an_attribute_says_what_its_value_says(values):
     body = parse_file(hcl_text([WrittenBlock(("locals",), values)]))

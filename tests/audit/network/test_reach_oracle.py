@@ -185,7 +185,7 @@ def networks(draw: st.DrawFn) -> RandomNetwork:
     return RandomNetwork(tuple(rules), tuple(entries), tuple(routes), source, target)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(networks())
 def test_the_answer_is_that_of_every_packet(network: RandomNetwork) -> None:
     inventory = network.inventory()
@@ -200,7 +200,7 @@ def test_the_answer_is_that_of_every_packet(network: RandomNetwork) -> None:
         assert not any(packets)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(networks())
 def test_the_addresses_that_may_pass_hold_each_that_does(network: RandomNetwork) -> None:
     inventory = network.inventory()
@@ -213,7 +213,7 @@ def test_the_addresses_that_may_pass_hold_each_that_does(network: RandomNetwork)
 UNSURE = Unknown(Cause.PARAMETER, "Block")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(networks(), st.data())
 def test_an_unknown_value_never_contradicts_the_known_one(network: RandomNetwork, data: st.DataObject) -> None:
     inventory = network.inventory()

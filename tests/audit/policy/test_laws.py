@@ -99,7 +99,7 @@ def blurred(value: KeyValue | None, how: int, others: list[KeyValue]) -> KeyValu
     return AnyOf((value, *others))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     my.documents(),
     my.requests(),
@@ -149,7 +149,7 @@ TEXTS = st.lists(
 ).map(lambda parts: Text(tuple(parts)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(TEXTS, TEXTS, st.sampled_from(["StringLike", "StringNotLike", "StringEquals"]))
 def test_neither_do_ids_that_are_given_on_creation(pattern: Text, name: Text, operator: str) -> None:
     """Whatever ids AWS gives to X and Y, the answer is among those given before."""

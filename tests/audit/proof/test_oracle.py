@@ -85,7 +85,7 @@ def test_both_agree_on_a_hundred_thousand_requests() -> None:
 
 @pytest.mark.slow
 @settings(
-    max_examples=WORLDS or 200, derandomize=not WORLDS, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=WORLDS or 100, derandomize=not WORLDS, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(worlds())
 def test_both_agree_on_many_worlds(world: World) -> None:
