@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from modeler.files.plain_json import load_json
 
 ROOT = Path(__file__).parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -90,7 +91,7 @@ def test_the_check_writes_sarif_and_a_comment_and_passes_its_code_on(job, path, 
     done = run("Check", job, IN_PATH=path, IN_FAIL_ON=fail_on)
     assert done.returncode == 0, done.stderr
     assert outputs(job)["code"] == code
-    assert json.loads(Path(outputs(job)["sarif"]).read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert load_json(Path(outputs(job)["sarif"]).read_text(encoding="utf-8"))["version"] == "2.1.0"
     verdict = run("Verdict", job, CODE=code)
     assert verdict.returncode == int(code)
     assert ("PA-10" in Path(job["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")) == (path == BAD)
@@ -106,7 +107,7 @@ def test_it_comments_once_and_then_updates_its_own_comment(job):
         done = run("Comment", job, IN_PATH="infra", REPOSITORY="owner/name", NUMBER="7")
         assert done.returncode == 0, done.stderr
         assert "::warning::" not in done.stdout
-        first, own = json.loads(Path(job["FAKE_GH"]).read_text(encoding="utf-8"))
+        first, own = load_json(Path(job["FAKE_GH"]).read_text(encoding="utf-8"))
         assert first["body"] == "looks good"
         assert own["body"].startswith("<!-- modeler infra -->\n")
         assert words in own["body"]
@@ -116,7 +117,7 @@ def test_two_folders_have_a_comment_each(job):
     run("Check", job, IN_PATH=GOOD, IN_FAIL_ON="never")
     for path in ("infra", "other", "infra"):
         run("Comment", job, IN_PATH=path, REPOSITORY="owner/name", NUMBER="7")
-    assert len(json.loads(Path(job["FAKE_GH"]).read_text(encoding="utf-8"))) == 3
+    assert len(load_json(Path(job["FAKE_GH"]).read_text(encoding="utf-8"))) == 3
 
 
 def test_a_comment_that_may_not_be_written_is_a_warning(job, tmp_path):

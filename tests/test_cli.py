@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import importlib
 import io
-import json
 import pkgutil
 import re
 import shlex
@@ -22,6 +21,7 @@ from modeler.cli import main
 from modeler.cli.app import app
 from modeler.cli.help import command_help
 from modeler.facts.pricebook import PriceBook
+from modeler.files.plain_json import load_json
 from modeler.patterns import patterns
 
 pytestmark = pytest.mark.slow
@@ -44,7 +44,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
 def test_every_example_compares_all_patterns(capsys: pytest.CaptureFixture[str], example: Path) -> None:
     code, out, _ = run(capsys, "compare", str(example), "--json")
     assert code == 0
-    document = json.loads(out)
+    document = load_json(out)
     assert {row["id"] for row in document["patterns"]} == {pattern.id for pattern in patterns()}
     assert any(row["comparable"] for row in document["patterns"])
     for row in document["patterns"]:
@@ -59,7 +59,7 @@ def test_every_example_compares_all_patterns(capsys: pytest.CaptureFixture[str],
 
 def test_the_json_of_compare_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "compare", PAYROLL, "--json")
-    document = json.loads(out)
+    document = load_json(out)
     assert document["schema"] == 1
     assert set(document) >= {"schema", "workload", "region", "price_date", "patterns"}
     wanted = {"id", "title", "verdict", "comparable", "reason", "monthly_usd", "fixed_usd", "usd_per_million"}
@@ -111,7 +111,7 @@ def test_the_table_names_the_variant_by_which_it_can_be_asked_for(
 
 def test_region_and_requests_on_the_command_line_win_over_the_file(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "compare", PAYROLL, "--region", "us-east-1", "--requests", "200M", "--json")
-    document = json.loads(out)
+    document = load_json(out)
     assert document["region"] == "us-east-1"
     assert document["workload"]["traffic"]["requests_per_month"] == 200e6
     without_id = next(row for row in document["patterns"] if row["code"] == "C2")
@@ -145,7 +145,7 @@ def test_price_turns_usage_into_money_with_tiers(capsys: pytest.CaptureFixture[s
         "apigateway.http_requests_512kb_increment: 432M\nelb.alb_hour: 730\nno.such: 1\n", encoding="utf-8"
     )
     code, out, _ = run(capsys, "price", str(usage), "--region", "us-east-1", "--json")
-    document = json.loads(out)
+    document = load_json(out)
     assert code == 0
     assert set(document) == {"schema", "region", "price_date", "items", "total_usd", "unpriced"}
     # 300M at 1.00 and 132M at 0.90 (AWS's own example: 418.80), and 730 h at 0.0225.
@@ -164,14 +164,14 @@ def test_show_prints_every_line_with_its_source(capsys: pytest.CaptureFixture[st
 
 def test_a_variant_can_be_shown_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "show", "C2:nlb", "-w", PAYROLL, "--json")
-    assert [hop["component"] for hop in json.loads(out)["hops"]].count("nlb") == 1
+    assert [hop["component"] for hop in load_json(out)["hops"]].count("nlb") == 1
 
 
 def test_an_overlay_changes_prices(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     overlay = tmp_path / "overlay.yaml"
     overlay.write_text("apigateway: -50 %\n", encoding="utf-8")
     _, out, _ = run(capsys, "show", "C2", "-w", PAYROLL, "--overlay", str(overlay), "--json")
-    line = next(item for item in json.loads(out)["items"] if item["dimension"] == "apigateway.rest_requests")
+    line = next(item for item in load_json(out)["items"] if item["dimension"] == "apigateway.rest_requests")
     listed = PriceBook("eu-west-1")["apigateway.rest_requests"].usd[0]
     assert line["unit_price"] == pytest.approx(listed / 2)
 
@@ -264,7 +264,7 @@ def test_a_region_without_a_service_marks_the_pattern_and_strict_refuses(capsys:
     shop = str(ROOT / "examples" / "monolith-migration.yaml")
     # HTTP APIs have no price in mx-central-1 (AWS price list of 2025-10-20).
     _, out, _ = run(capsys, "compare", shop, "--region", "mx-central-1", "--json")
-    rows = {row["code"]: row for row in json.loads(out)["patterns"]}
+    rows = {row["code"]: row for row in load_json(out)["patterns"]}
     assert "apigateway.http_requests_512kb_increment" in [gap["dimension"] for gap in rows["B1"]["unpriced"]]
     code, _, err = run(capsys, "show", "B1", "-w", shop, "--region", "mx-central-1", "--strict")
     assert code == 2
@@ -414,7 +414,7 @@ def test_a_checked_file_says_its_bare_numbers(capsys: pytest.CaptureFixture[str]
     [("rps", ["traffic.average_rps"]), ("traffic.shape", ["traffic.shape"]), ("azs", ["azs"])],
 )
 def test_a_field_is_explained_alone(capsys: pytest.CaptureFixture[str], name: str, fields: list[str]) -> None:
-    assert [row["field"] for row in json.loads(run(capsys, "workload", "--explain", name, "--json")[1])] == fields
+    assert [row["field"] for row in load_json(run(capsys, "workload", "--explain", name, "--json")[1])] == fields
 
 
 def test_without_requests_a_report_has_prices_and_no_times(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

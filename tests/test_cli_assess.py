@@ -9,6 +9,7 @@ import pytest
 
 import modeler as m
 from modeler.cli import main
+from modeler.files.plain_json import load_json
 
 EXAMPLE = "examples/templates/private-api.yaml"
 WORKLOAD = "examples/payroll.yaml"
@@ -74,7 +75,7 @@ def test_a_picture_says_that_the_workload_is_not_in_it(tmp_path, capsys):
 
 
 def test_json_has_bill_settings_and_alternatives(capsys):
-    document = json.loads(printed(capsys, "assess", EXAMPLE, "-w", WORKLOAD, "--format", "json"))
+    document = load_json(printed(capsys, "assess", EXAMPLE, "-w", WORKLOAD, "--format", "json"))
     (entry,) = document["entries"]
     assert (document["schema"], entry["pattern"], entry["ends"]) == (1, "C2:alb", "backend")
     tasks = next(setting for setting in entry["settings"] if setting["field"] == "backend.tasks")
@@ -124,7 +125,7 @@ def test_the_comment_of_a_change_shows_bill_and_tail_with_a_workload(changed, ca
 
 
 def test_a_change_as_json_has_the_differences(changed, capsys):
-    document = json.loads(printed(capsys, "diff", *changed, "--format", "json"))
+    document = load_json(printed(capsys, "diff", *changed, "--format", "json"))
     (entry,) = document["entries"]
     hour = {name: m.price_book().get(f"fargate.fargate_linux_x86_{name}_hour").usd[0] for name in ("vcpu", "gb")}
     assert entry["fixed_usd_difference"] == pytest.approx(2 * (0.5 * hour["vcpu"] + 1 * hour["gb"]) * 730)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 import modeler as m
 from modeler.cli import main
+from modeler.files.plain_json import load_json
 from modeler.workload import Workload
 
 pytestmark = pytest.mark.slow
@@ -36,7 +36,7 @@ def test_break_even_says_who_is_cheaper_up_to_where(capsys: pytest.CaptureFixtur
 
 def test_break_even_as_json_has_both_sides_of_each_crossing(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "break-even", "F5", "B6", "-w", SHOP, "--json")
-    document = json.loads(out)
+    document = load_json(out)
     assert document["schema"] == 1
     assert [interval["cheaper"] for interval in document["intervals"]] == ["B6", "F5", "B6"]
     for crossing in document["crossings"]:
@@ -71,7 +71,7 @@ def test_sensitivity_ranks_inputs(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_sensitivity_as_json_lists_what_was_not_moved(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "sensitivity", "B1", "-w", SHOP, "--json")
-    document = json.loads(out)
+    document = load_json(out)
     assert document["not_moved"]["traffic.average_rps"] == "not given"
     assert document["base"]["p99_ms"] is None
 
@@ -97,7 +97,7 @@ def test_commands_that_need_one_number_take_the_middle_and_say_so(capsys: pytest
     assert code == 0
     assert err.count("\n") == 1
     assert "requests_per_month 63.25M" in err
-    ranked = {row["code"]: row["monthly_usd"] for row in json.loads(out)["patterns"]}
+    ranked = {row["code"]: row["monthly_usd"] for row in load_json(out)["patterns"]}
     assert ranked["F1"] == pytest.approx(m.assess(Workload.load(GROWTH).without_ranges(), "F1").monthly_usd)
 
 

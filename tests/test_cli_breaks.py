@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from modeler.cli import main
+from modeler.files.plain_json import load_json
 
 ESTATE = str(Path(__file__).parent / "audit" / "breaks" / "estate.yaml")
 ON = "private-dns on Door"
@@ -38,7 +38,7 @@ def test_a_branch_is_compared_as_json(tmp_path: Path, capsys: pytest.CaptureFixt
     branch.write_text(text.replace("PrivateDnsEnabled: false", "PrivateDnsEnabled: true"), encoding="utf-8")
     arguments = ["breaks", ESTATE, "--against", str(branch), "--region", "eu-west-1", "--from", "Caller", "--json"]
     assert main(arguments) == 1
-    document = json.loads(capsys.readouterr().out)
+    document = load_json(capsys.readouterr().out)
     assert document["schema"] == 1
     assert document["breaks"] is True
     assert {call["caller"] for call in document["calls"]} == {"Caller"}

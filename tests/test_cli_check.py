@@ -11,6 +11,7 @@ import pytest
 import modeler as m
 from modeler.audit.rules import audit_rules
 from modeler.cli import main
+from modeler.files.plain_json import load_json
 
 FIXTURES = Path("tests/audit/rules")
 HIGH, MEDIUM, GOOD = FIXTURES / "PA-10/fail.yaml", FIXTURES / "PA-06/fail.yaml", FIXTURES / "PA-06/pass.yaml"
@@ -70,14 +71,14 @@ def test_explain_says_why_and_how_to_mend_it_in_three_forms(capsys):
     for words in ("Why:", "What is seen:", "AWS CLI:", "CloudFormation:", "Terraform:", "ec2:DescribeVpcEndpoints"):
         assert words in out
     assert main(["explain", "PA-06", "--json"]) == 0
-    document = json.loads(capsys.readouterr().out)
+    document = load_json(capsys.readouterr().out)
     assert (document["schema"], document["code"]) == (1, "PA-06")
     assert set(document["remedy"]) == {"text", "cli", "cloudformation", "terraform"}
 
 
 def test_json_has_each_finding_with_its_place(capsys):
     main(["check", str(HIGH), "--format", "json"])
-    document = json.loads(capsys.readouterr().out)
+    document = load_json(capsys.readouterr().out)
     (finding,) = document["findings"]
     assert (finding["rule"], finding["file"], finding["line"]) == ("PA-10", HIGH.as_posix(), 10)
     assert document["passed"] > 0
@@ -86,7 +87,7 @@ def test_json_has_each_finding_with_its_place(capsys):
 def test_sarif_has_rules_with_help_relative_places_and_fingerprints(tmp_path, capsys):
     file = tmp_path / "out.sarif"
     assert main(["check", str(HIGH), "--format", "sarif", "-o", str(file)]) == 1
-    log = json.loads(file.read_text(encoding="utf-8"))
+    log = load_json(file.read_text(encoding="utf-8"))
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
@@ -108,7 +109,7 @@ def test_a_fingerprint_stays_when_lines_move(tmp_path, monkeypatch, capsys):
     for lines_before in ("", "# a comment\n\n"):
         Path("t.yaml").write_text(lines_before + text, encoding="utf-8")
         main(["check", "t.yaml", "--format", "sarif"])
-        log = json.loads(capsys.readouterr().out)
+        log = load_json(capsys.readouterr().out)
         prints.append(log["runs"][0]["results"][0]["partialFingerprints"])
     assert prints[0] == prints[1]
 

@@ -9,6 +9,7 @@ from modeler.cli import main
 from modeler.engine.choose import choose
 from modeler.engine.compare import assess
 from modeler.engine.study.what_if import what_if
+from modeler.files.plain_json import load_json
 from modeler.workload import Workload
 
 pytestmark = pytest.mark.slow
@@ -38,8 +39,8 @@ def test_the_table_lists_the_shortlist_in_order(capsys):
 def test_json_is_what_the_library_says(capsys):
     code, out, _ = run(capsys, "choose", PAYROLL, "--json")
     assert code == 0
-    document = json.loads(out)
-    assert document == json.loads(json.dumps(choose(Workload.load(PAYROLL)).to_dict()))
+    document = load_json(out)
+    assert document == load_json(json.dumps(choose(Workload.load(PAYROLL)).to_dict()))
 
 
 def test_why_prints_rules_with_sources_and_dates(capsys):
@@ -63,7 +64,7 @@ def test_why_judges_the_variant_that_is_named(capsys):
         code, out, err = run(capsys, "choose", PAYROLL, "--why", f"E6:{variant}", "--json")
         assert (code, err) == (0, "")
         assessment = assess(Workload.load(PAYROLL), "E6", variant=variant)
-        document = json.loads(out)
+        document = load_json(out)
         assert (document["variant"], document["verdict"]) == (assessment.variant, assessment.verdict)
         assert [row["rule"] for row in document["reasons"]] == [reason.rule for reason in assessment.reasons]
 
@@ -79,7 +80,7 @@ def test_explain_top_names_pick_and_runner_up(capsys):
 def test_a_recommendation_in_json_has_kinds_with_values_and_their_words(capsys):
     code, out, _ = run(capsys, "choose", PAYROLL, "--explain-top", "--json")
     pick, second = choose(Workload.load(PAYROLL)).shortlist[:2]
-    document = json.loads(out)
+    document = load_json(out)
     assert (code, document["schema"]) == (0, 2)
     assert (document["pick"], document["runner_up"]) == (pick.label, second.label)
     (cost,) = [part for part in document["because"] if part["kind"] == "cost"]
@@ -159,7 +160,7 @@ def test_latency_prints_the_path_with_its_bracket(capsys):
 def test_latency_json_gives_every_hop_with_its_evidence(capsys):
     code, out, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--json")
     assert code == 0
-    document = json.loads(out)
+    document = load_json(out)
     latency = assess(Workload.load(PAYROLL), "A4").latency
     assert document["percentiles_ms"]["p99"] == list(latency.bracket(0.99))
     assert sum(hop["share_of_p99"] for hop in document["hops"]) == pytest.approx(1)
@@ -171,7 +172,7 @@ def test_a_measurement_of_ones_own_replaces_the_published_one(capsys):
     changes = ["--set", "latency.alb.p50=50", "--set", "latency.alb.p99=90"]
     code, after, _ = run(capsys, "latency", "A4", "-w", PAYROLL, "--json", *changes)
     assert code == 0
-    first, second = json.loads(before)["hops"][2], json.loads(after)["hops"][2]
+    first, second = load_json(before)["hops"][2], load_json(after)["hops"][2]
     assert second["p50_ms"] > first["p50_ms"] + 40
     assert "your workload file" in json.dumps(second["evidence"])
 
@@ -179,6 +180,6 @@ def test_a_measurement_of_ones_own_replaces_the_published_one(capsys):
 def test_compare_can_rank_by_latency(capsys):
     code, out, _ = run(capsys, "compare", PAYROLL, "--sort", "p99", "--json")
     assert code == 0
-    times = [row["latency"]["percentiles_ms"]["p99"] for row in json.loads(out)["patterns"] if row["comparable"]]
+    times = [row["latency"]["percentiles_ms"]["p99"] for row in load_json(out)["patterns"] if row["comparable"]]
     middles = [(low + high) / 2 for low, high in times]
     assert middles == sorted(middles)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from modeler.cli import main
 from modeler.facts.constraints import facts
 from modeler.facts.notes import all_notes, notes_for
+from modeler.files.plain_json import load_json
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +51,7 @@ def test_an_unverified_fact_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_fact_names_the_notes_that_rest_on_it(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "facts", "FM-008", "--json")
-    (fact,) = json.loads(out)["facts"]
+    (fact,) = load_json(out)["facts"]
     assert fact["notes"] == [note.id for note in all_notes() if "FM-008" in note.facts]
     assert fact["notes"]
 
@@ -84,7 +83,7 @@ def test_without_stale_ones_it_says_so(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_the_json_of_facts_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "facts", "--json", "--today", "2026-11-21")
-    document = json.loads(out)
+    document = load_json(out)
     assert code == 0
     assert set(document) == {"schema", "today", "facts"}
     assert document["schema"] == 1
@@ -97,9 +96,9 @@ def test_the_json_of_facts_keeps_its_contract(capsys: pytest.CaptureFixture[str]
 
 def test_stale_in_json_is_what_is_older(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "facts", "--json", "--today", "2026-11-21")
-    everything = {row["id"]: row["age_days"] for row in json.loads(out)["facts"]}
+    everything = {row["id"]: row["age_days"] for row in load_json(out)["facts"]}
     _, out, _ = run(capsys, "facts", "--json", "--stale", "365", "--today", "2026-11-21")
-    old = {row["id"] for row in json.loads(out)["facts"]}
+    old = {row["id"] for row in load_json(out)["facts"]}
     assert old == {name for name, days in everything.items() if days > 365}
     assert 0 < len(old) < len(everything)
 
@@ -145,7 +144,7 @@ def test_a_pattern_without_notes_says_so(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_the_json_of_notes_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "notes", "-p", "b6", "--json")
-    document = json.loads(out)
+    document = load_json(out)
     assert document["schema"] == 1
     assert [note["id"] for note in document["notes"]] == [known_note.id for known_note in notes_for("B6")]
     wanted = {

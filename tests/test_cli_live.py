@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import pytest
 
 from modeler.cli import main
 from modeler.cli.help import command_help
+from modeler.files.plain_json import load_json
 
 from .aws.collect.test_collect import KINDS, NETWORK
 from .aws.made_up_account import Account, refuse
@@ -74,9 +74,9 @@ def test_a_file_of_the_inventory_says_the_same_as_the_account(
     assert main(["live", "inventory", *REGION, "-o", str(file)]) == 0
     capsys.readouterr()
     main(["live", "check", *REGION, "--format", "json"])
-    live = json.loads(capsys.readouterr().out)
+    live = load_json(capsys.readouterr().out)
     main(["check", str(file), "--format", "json"])
-    assert json.loads(capsys.readouterr().out)["findings"] == live["findings"]
+    assert load_json(capsys.readouterr().out)["findings"] == live["findings"]
 
 
 def test_a_refused_call_is_told_by_check_and_leaves_no_proof(
@@ -94,7 +94,7 @@ def test_a_refused_call_is_told_by_check_and_leaves_no_proof(
 
 def test_the_policy_of_a_rule_has_only_its_actions(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["live", "policy", "--for", "PA-06"]) == 0
-    (statement,) = json.loads(capsys.readouterr().out)["Statement"]
+    (statement,) = load_json(capsys.readouterr().out)["Statement"]
     assert statement["Action"] == ["ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints"]
 
 

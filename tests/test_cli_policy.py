@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from modeler.cli import main
+from modeler.files.plain_json import load_json
 
 ESTATE = str(Path(__file__).parent / "audit" / "breaks" / "estate.yaml")
 EVERYBODY = {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*"}
@@ -48,7 +49,7 @@ def test_an_explicit_deny_names_its_statement(file: Any, capsys: pytest.CaptureF
     path = file(EVERYBODY, deny)
     arguments = ["policy", path, "--key", "aws:VpcSourceIp=192.168.0.1", "--json"]
     assert main(arguments) == 1
-    document = json.loads(capsys.readouterr().out)
+    document = load_json(capsys.readouterr().out)
     assert (document["outcome"], document["statement"]) == ("explicit-deny", 2)
     assert document["condition"]["key"] == "aws:VpcSourceIp"
 

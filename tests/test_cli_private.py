@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from modeler.cli import main
+from modeler.files.plain_json import load_json
 
 EXAMPLE = "examples/templates/private-api.yaml"
 OPEN = "tests/iac/architectures/private_rest_lambda/cloudformation.yaml"
@@ -47,12 +47,12 @@ def test_what_is_not_known_is_not_proven(capsys):
 
 def test_json_has_the_same(capsys):
     assert main(["private", OPEN, "--api", "Api", "--json"]) == 1
-    document = json.loads(capsys.readouterr().out)
+    document = load_json(capsys.readouterr().out)
     assert document["schema"] == 1
     assert document["outcome"] == "bypassed"
     assert document["bypasses"][0]["fix"]["closes_it"] is True
     assert main(["private", EXAMPLE, "--api", "Api", "--json"]) == 1
-    settled = json.loads(capsys.readouterr().out)["settled_by"]
+    settled = load_json(capsys.readouterr().out)["settled_by"]
     assert settled[0]["how_to_learn"].startswith("give it with --set Vpc=VALUE")
 
 

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from modeler.cli import main
+from modeler.files.plain_json import load_json
 
 EXAMPLE = "examples/templates/private-api.yaml"
 
@@ -44,9 +45,9 @@ def test_an_inventory_is_written_and_read_back(tmp_path, capsys):
     assert main(["read", EXAMPLE, "-o", str(file)]) == 0
     capsys.readouterr()
     assert main(["recognise", EXAMPLE, "--json"]) == 0
-    first = json.loads(capsys.readouterr().out)
+    first = load_json(capsys.readouterr().out)
     assert main(["recognise", str(file), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == first
+    assert load_json(capsys.readouterr().out) == first
     assert first["schema"] == 1
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from modeler.cli import main
+from modeler.files.plain_json import load_json
 
 EXAMPLE = "examples/templates/private-api.yaml"
 
@@ -18,7 +17,7 @@ def test_a_request_that_is_stopped_says_where_and_what_is_seen(capsys):
 
 def test_json_has_the_steps_with_their_answers(capsys):
     assert main(["trace", EXAMPLE, "--api", "Api", "--from", "internet", "--json"]) == 1
-    document = json.loads(capsys.readouterr().out)
+    document = load_json(capsys.readouterr().out)
     assert document["schema"] == 1
     assert document["passes"] is False
     assert [step["check"] for step in document["steps"]] == ["name", "network", "TLS", "API behind the name"]

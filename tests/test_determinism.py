@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+from modeler.files.plain_json import load_json
+
 ROOT = Path(__file__).parents[1]
 PAYROLL = shlex.quote(str(ROOT / "examples" / "payroll.yaml"))
 TEMPLATE = shlex.quote(str(ROOT / "examples" / "templates" / "private-api.yaml"))
@@ -74,7 +76,7 @@ def sums(folder: Path, changes: dict[str, str], options: list[str], where: Path)
         command, cwd=where, env=env | {"PYTHONPATH": str(ROOT)} | USUAL | changes, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr + done.stdout
-    return json.loads(done.stdout.splitlines()[-1])
+    return load_json(done.stdout.splitlines()[-1])
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -10,6 +9,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
+from modeler.files.plain_json import load_json
 
 # Patterns, so that this file passes its own test.
 MACHINE_PATH = re.compile(r"(?<![\w.:/*})>-])/(?:root|home|tmp|work|Users)/[\w.]")
@@ -95,7 +96,7 @@ def test_notebooks_are_committed_without_outputs(repository):
     for notebook in sorted((repository / "notebooks").rglob("*.ipynb")):
         if ".ipynb_checkpoints" in notebook.parts:
             continue
-        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        for cell in load_json(notebook.read_text(encoding="utf-8"))["cells"]:
             assert not cell.get("outputs"), f"{notebook.name} has outputs: clear them before committing"
             assert cell.get("execution_count") is None, f"{notebook.name} has execution counts: clear them"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import doctest
 import inspect
-import json
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 import modeler as m
+from modeler.files.plain_json import load_json
 
 pytestmark = pytest.mark.slow
 
@@ -90,7 +90,7 @@ def test_a_type_checker_sees_the_names_that_are_there() -> None:
 
 def test_notebooks_come_in_by_the_front_door() -> None:
     for notebook in sorted((Path(m.__file__).parents[1] / "notebooks").glob("*.ipynb")):
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        cells = load_json(notebook.read_text(encoding="utf-8"))["cells"]
         lines = [line for cell in cells if cell["cell_type"] == "code" for line in cell["source"]]
         assert not [line for line in lines if "from modeler" in line or "import modeler." in line], notebook.name
 

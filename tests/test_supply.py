@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 import os
 import re
 import shutil
@@ -15,6 +14,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
+from modeler.files.plain_json import load_json
 
 ROOT = Path(__file__).parents[1]
 SPEC = importlib.util.spec_from_file_location("supply", ROOT / "tools" / "supply.py")
@@ -56,7 +57,7 @@ def test_the_bill_of_materials_names_what_the_wheel_may_install(tmp_path: Path) 
     wheel = tmp_path / "modeler.whl"
     wheel.write_bytes(b"wheel")
     text = SUPPLY.bill_of_materials(exported.stdout, wheel)
-    bill = json.loads(text)
+    bill = load_json(text)
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.5")
     assert bill["metadata"]["component"]["hashes"][0]["content"] == hashlib.sha256(b"wheel").hexdigest()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

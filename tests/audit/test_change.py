@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import modeler as m
+from modeler.files.plain_json import load_json
 from modeler.views.text.change_markdown import MARKER, change_markdown
 from tests.audit.architectures import (
     HOURS,
@@ -121,7 +122,7 @@ def test_an_entry_point_that_went_saves_its_bill(tmp_path):
 def test_an_entry_point_with_another_key_is_paired_if_it_is_the_only_one(tmp_path):
     before = read(tmp_path, on_functions())
     text = json.dumps(on_functions()).replace('"Api"', '"RenamedApi"')
-    (entry,) = m.diff(before, read(tmp_path, json.loads(text), "after")).entries
+    (entry,) = m.diff(before, read(tmp_path, load_json(text), "after")).entries
     assert entry.before is not None
     assert entry.same
 
@@ -146,7 +147,7 @@ def test_the_comment_begins_with_a_marker_that_never_changes(tmp_path):
 
 
 def test_what_users_wrote_is_no_markup_in_the_comment(tmp_path):
-    named = json.loads(json.dumps(on_functions()).replace('"Api"', '"<b>@team`|"'))
+    named = load_json(json.dumps(on_functions()).replace('"Api"', '"<b>@team`|"'))
     text = change_markdown(m.diff(m.Inventory(()), read(tmp_path, named)))
     assert "<b>" not in text
     assert "@team" not in text

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import modeler as m
 from modeler.audit.assess import assess_inventory
 from modeler.audit.settings import settings_of
+from modeler.files.plain_json import load_json
 from tests.audit.architectures import (
     LINK_V1,
     TO_FUNCTION,
@@ -65,7 +66,7 @@ DECIDES = {
 
 
 def with_method(authorization: str) -> dict[str, Any]:
-    resources = json.loads(json.dumps(stage()))
+    resources = load_json(json.dumps(stage()))
     resources["Method"]["Properties"]["AuthorizationType"] = authorization
     return resources
 
@@ -215,7 +216,7 @@ def test_a_setting_has_the_line_that_says_it(tmp_path):
     ],
 )
 def test_what_hangs_on_a_parameter_is_open_and_named(path, change, tmp_path):
-    resources = json.loads(json.dumps(stage()))
+    resources = load_json(json.dumps(stage()))
     resources[change[0]]["Properties"][change[1]] = {"Ref": "Asked"}
     inventory = read(tmp_path, resources, {"Asked": None})
     statements = settings_of(inventory, m.recognise(inventory)[0].ways[0]).open

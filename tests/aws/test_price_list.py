@@ -15,6 +15,7 @@ from botocore.stub import Stubber
 from modeler.aws.prices.price_list import ACTIONS, policy, queries, read_offer
 from modeler.aws.session import AwsError
 from modeler.facts.build.offers import OfferError, Selector, selectors
+from modeler.files.plain_json import load_json
 
 NAMES = ["productFamily", "servicecode", "usagetype", "operation", "group", "regionCode", "location"]
 
@@ -123,7 +124,7 @@ def test_global_prices_are_asked_for_without_a_region() -> None:
 
 
 def test_the_policy_names_the_two_actions_and_nothing_else() -> None:
-    (statement,) = json.loads(policy())["Statement"]
+    (statement,) = load_json(policy())["Statement"]
     assert tuple(statement["Action"]) == ACTIONS == ("pricing:DescribeServices", "pricing:GetProducts")
 
 

@@ -106,6 +106,17 @@ def test_only_one_function_reads_json() -> None:
     assert seen == set(READS_JSON), "read with modeler.files.plain_json.load_json: it has bounds"
 
 
+def test_tests_read_json_as_strictly() -> None:
+    tests = Path(__file__).parents[1]
+    loose = {
+        path.relative_to(tests).as_posix()
+        for path in sorted(tests.rglob("*.py"))
+        for name, _ in calls(path)
+        if name in ("json.loads", "json.load")
+    }
+    assert loose == set(), "read with modeler.files.plain_json.load_json: it refuses NaN and halves of characters"
+
+
 RUNS = {"eval", "exec", "compile", "pickle.load", "pickle.loads", "marshal.loads", "yaml.load", "yaml.unsafe_load"}
 STARTS = {"subprocess.run", "subprocess.Popen", "subprocess.call", "os.system", "os.execve", "os.popen"}
 STARTED = {

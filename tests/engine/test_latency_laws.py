@@ -13,6 +13,7 @@ from modeler.engine.compare import assess
 from modeler.engine.latency import PERCENTILES
 from modeler.engine.latency.path import Then, distribution, either, marginal, steps_of, then
 from modeler.engine.situations import situation_for
+from modeler.files.plain_json import load_json
 from modeler.patterns import pattern, patterns
 from modeler.workload import Workload
 
@@ -90,7 +91,7 @@ def test_hops_share_the_median_and_the_tail_and_are_plain_data(code):
     assert all(0 <= hop.constant_ms <= hop.p50_ms <= hop.p99_ms for hop in hops)
     assert all(hop.evidence for hop in hops if hop.p99_ms > 0)
     assert 0 <= whole.assumed_share(0.99) <= 1
-    record = json.loads(json.dumps(whole.to_dict()))
+    record = load_json(json.dumps(whole.to_dict()))
     assert [hop["number"] for hop in record["hops"]] == list(range(1, len(hops) + 1))
     assert record["percentiles_ms"]["p99"] == list(whole.bracket(0.99))
 

@@ -20,6 +20,7 @@ from modeler.components.latency import time_of
 from modeler.errors import UnknownNameError
 from modeler.facts import evidence as ev
 from modeler.facts import regions, rows
+from modeler.files.plain_json import load_json
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WHEN = re.compile(r"\d{4}(-\d{2}){0,2}(\.\.\d{4}(-\d{2}){0,2})?|not stated")
@@ -168,7 +169,7 @@ def test_what_adds_nothing_says_why() -> None:
 
 
 def test_the_same_in_json() -> None:
-    assert json.loads(json.dumps([hop_evidence.to_dict() for hop_evidence in ALL]))[0]["id"] == "network.same-az"
+    assert load_json(json.dumps([hop_evidence.to_dict() for hop_evidence in ALL]))[0]["id"] == "network.same-az"
 
 
 @pytest.mark.parametrize("name", NEEDED)

@@ -6,17 +6,17 @@ The table was taken from the published schema (`provider_arguments.json`); argum
 from __future__ import annotations
 
 import functools
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from modeler.files.plain_json import load_json
 from modeler.iac.read.hcl import parse_file
 from modeler.iac.read.hcl_tree import HclBody
 
 from ..inventory.test_names import NEWER
 
-TYPES = json.loads((Path(__file__).parent / "provider_arguments.json").read_text(encoding="utf-8"))["types"]
+TYPES = load_json((Path(__file__).parent / "provider_arguments.json").read_text(encoding="utf-8"))["types"]
 NO_LONGER_REQUIRED = {"aws_nat_gateway": frozenset({"subnet_id"})}
 """Arguments that had to be there when the table was taken: a Regional NAT gateway stands in no subnet.
 

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modeler.errors import StackError
+from modeler.files.plain_json import load_json
 from modeler.iac.read.hcl import parse_file
 from modeler.iac.read.terraform_blocks import NoNames
 from modeler.iac.read.terraform_values import plain_value_of
@@ -87,7 +88,7 @@ def test_an_attribute_says_what_its_value_says(values):
     body = parse_file(hcl_text([WrittenBlock(("locals",), values)]))
     names = NoNames()
     read = {name: plain_value_of(tree, names) for name, tree in body.blocks[0].body.attributes.items()}
-    assert read == json.loads(json.dumps(values))
+    assert read == load_json(json.dumps(values))
 
 
 @pytest.mark.skipif(TERRAFORM is None, reason="there is no terraform on this machine")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from modeler.files.plain_json import load_json
 from modeler.inventory import Node, System
 from modeler.inventory.kinds import catalogue
 from modeler.inventory.node import attributes_of
@@ -15,8 +15,8 @@ from modeler.inventory.paths import alternative_paths
 from modeler.inventory.table import As, FieldPlace, FixedValue, Form, record_paths
 
 HERE = Path(__file__).parent
-PROPERTIES = json.loads((HERE / "cloudformation_properties.json").read_text(encoding="utf-8"))["types"]
-ARGUMENTS = json.loads((HERE / "terraform_arguments.json").read_text(encoding="utf-8"))["types"]
+PROPERTIES = load_json((HERE / "cloudformation_properties.json").read_text(encoding="utf-8"))["types"]
+ARGUMENTS = load_json((HERE / "terraform_arguments.json").read_text(encoding="utf-8"))["types"]
 NEWER = {
     "aws_api_gateway_domain_name": {"routing_mode"},
     "aws_api_gateway_integration": {"integration_target", "response_transfer_mode"},

@@ -11,6 +11,8 @@ from typing import Any
 import anyio
 import pytest
 
+from modeler.files.plain_json import load_json
+
 mcp = pytest.importorskip("mcp")
 
 import modeler as m  # noqa: E402
@@ -179,5 +181,5 @@ def test_the_command_speaks_the_protocol_on_its_standard_output_alone(tmp_path: 
         timeout=60,
         check=True,
     )
-    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    lines = [load_json(line) for line in run.stdout.splitlines()]
     assert lines[0]["result"]["serverInfo"]["name"] == "modeler"

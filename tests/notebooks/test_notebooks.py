@@ -22,6 +22,7 @@ from nbclient import NotebookClient
 
 import modeler as m
 from modeler import cli
+from modeler.files.plain_json import load_json
 
 from .recorded import RECORDED
 
@@ -149,7 +150,7 @@ def figures(notebook: Any) -> list[dict[str, Any]]:
 def from_cli(capsys: pytest.CaptureFixture[str]) -> Cli:
     def run(*arguments: str) -> dict[str, Any]:
         assert cli.main([*arguments, "--json"]) == 0
-        return json.loads(capsys.readouterr().out)
+        return load_json(capsys.readouterr().out)
 
     return run
 
@@ -432,7 +433,7 @@ def from_command(*arguments: str) -> Any:
     """Run a command whose exit says what it found, and return its JSON."""
     with contextlib.redirect_stdout(io.StringIO()) as out:
         assert cli.main([*arguments]) in (0, 1)
-    return json.loads(out.getvalue())
+    return load_json(out.getvalue())
 
 
 def check_what_runs(recorded: dict[str, Any], given: dict[str, Any], from_cli: Cli, drawn: list[Any]) -> None:

@@ -26,6 +26,8 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from modeler.files.plain_json import load_json
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux has them"),
@@ -279,7 +281,7 @@ def test_no_other_user_of_the_machine_can_enter_the_folder_in_which_kernels_are_
     connection = Path(words[words.index("-f") + 1])
     assert connection.parent.stat().st_mode & 0o777 == 0o700
     assert stat.S_IMODE(connection.stat().st_mode) == 0o600
-    assert json.loads(connection.read_text())["transport"] == "ipc"
+    assert load_json(connection.read_text())["transport"] == "ipc"
     assert guide.addresses() == {"127.0.0.1"}
     assert f"{guide.token}" not in " ".join(psutil.Process(guide.process.pid).cmdline() + words)
 

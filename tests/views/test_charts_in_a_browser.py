@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -14,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 import modeler as m
 from modeler.engine.choose import choose
 from modeler.engine.study.sensitivity import sensitivity
+from modeler.files.plain_json import load_json
 from modeler.workload import Workload
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +90,7 @@ def test_no_text_of_any_chart_lies_on_another_or_is_cut(browser: Any, tmp_path: 
     boxes_found = open_chart(page, drawn["cost"], tmp_path / "chart.html")
     for name, figure in drawn.items():
         height = figure.layout.height
-        content = json.loads(figure.to_json())
+        content = load_json(figure.to_json())
         page.evaluate(
             "each => Plotly.newPlot('chart', each.data, {...each.layout, width: each.width})",
             {**content, "width": WIDTH},
@@ -100,7 +100,7 @@ def test_no_text_of_any_chart_lies_on_another_or_is_cut(browser: Any, tmp_path: 
         assert overlapping(boxes) == [], name
         cut = [box[0] for box in boxes if box[1] < 0 or box[2] < 0 or box[3] > WIDTH + 16 or box[4] > height + 16]
         assert cut == [], name
-    squeezed = json.loads(drawn["intervals"].to_json())
+    squeezed = load_json(drawn["intervals"].to_json())
     page.evaluate("each => Plotly.newPlot('chart', each.data, {...each.layout, width: 1000, height: 400})", squeezed)
     assert overlapping(page.evaluate(BOXES)), "what lies on another is seen"
     page.close()

@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import modeler as m
+from modeler.files.plain_json import load_json
 from modeler.views.report import drawings
 from modeler.views.report.blocks import Bullets, Name, Paragraph, Strong, TableBlock, row, text_cell
 from modeler.views.report.blocks import TableColumn as Head
@@ -89,7 +90,7 @@ def plain() -> Any:
 
 def named(name: str) -> dict[str, Any]:
     """The same document, with the user's words wherever they can stand."""
-    document = json.loads(json.dumps(plain().document))
+    document = load_json(json.dumps(plain().document))
     document["title"] = document["description"] = document["headline"] = document["command"] = document["date"] = name
     document["workload_yaml"] = f"name: {name!r}\n# {name}\n"
     document["ranges"] = document["prices"]["origin"] = name
@@ -221,7 +222,7 @@ def test_no_name_breaks_pictures_and_chart_data(name: str) -> None:
     assert not [attributes for _, attributes in marks if any(key.startswith("on") for key in attributes)]
     data = re.search(r'id="chart-data">(.*?)</script>', written, re.DOTALL)
     assert data
-    assert set(json.loads(data[1])) == {"cdf", "waterfall"}
+    assert set(load_json(data[1])) == {"cdf", "waterfall"}
     for picture in re.findall(r"<svg .*?</svg>", written, re.DOTALL):
         ET.fromstring(picture)  # well-formed
 

@@ -14,6 +14,7 @@ from modeler.cli import main
 from modeler.errors import ModelerError
 from modeler.facts.overlay import Overlay
 from modeler.facts.pricebook import price_book
+from modeler.files.plain_json import load_json
 from modeler.workflows.compare_reports import Differences, compare_documents, read_report
 from modeler.workflows.report import make_report, write_report
 from modeler.workload import Workload
@@ -160,7 +161,7 @@ def test_the_command_prints_text_and_json(capsys: pytest.CaptureFixture[str], tm
     assert "0.0252 → 0.02772 per hour" in text
     assert "+$1.84" in text
     code, written, _ = run(capsys, "compare-reports", old, new, "--json")
-    written_document = json.loads(written)
+    written_document = load_json(written)
     assert (code, written_document["schema"]) == (0, 1)
     assert written_document == compare_documents(read_report(old), read_report(new)).to_dict()
     _, same, _ = run(capsys, "compare-reports", old, old)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import io
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +14,7 @@ import modeler as m
 from modeler.cli import main
 from modeler.engine.study.fleet_summary import FleetSummary
 from modeler.errors import Mistake, ModelerError, WorkloadError
+from modeler.files.plain_json import load_json
 from modeler.views.text.comparison import fleet_text
 from modeler.workflows import fleet
 from modeler.workflows.fleet import FleetReport, group_errors, sweep_file
@@ -118,7 +118,7 @@ def test_the_command_names_lines_that_cannot_be_read_and_sums_up(
     assert main(["sweep", str(table), "-o", str(out), "--json"]) == 0
     printed = capsys.readouterr()
     assert "many" in printed.err
-    document = json.loads(printed.out)
+    document = load_json(printed.out)
     assert document["workloads"] == 2
     assert document["cheapest_total_usd"] > 0
     assert main(["sweep", str(table), "-o", str(tmp_path / "out.xlsx")]) == 2

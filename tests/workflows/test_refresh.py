@@ -19,6 +19,7 @@ from modeler.errors import ModelerError, UnknownNameError
 from modeler.facts import selection
 from modeler.facts.price_rows import newest_date
 from modeler.facts.pricebook import PriceBook, price_book
+from modeler.files.plain_json import load_json
 from modeler.workflows import refresh as module
 from modeler.workflows.refresh import Refresh, effect, effect_lines, report, status
 from modeler.workload import Workload
@@ -380,7 +381,7 @@ def test_a_redirect_to_an_unsafe_address_is_not_followed(server: Server) -> None
 
 
 def test_an_index_that_points_elsewhere_is_not_followed(server: Server) -> None:
-    index = json.loads(region_index("AWSELB", "eu-west-1"))
+    index = load_json(region_index("AWSELB", "eu-west-1"))
     index["regions"]["eu-west-1"]["currentVersionUrl"] = f"/{TREE}/AWSELB/../../../../secret/index.json"
     server.files[f"{TREE}/AWSELB/current/region_index.json"] = json.dumps(index)
     with pytest.raises(ModelerError, match="no price of"):
@@ -600,8 +601,8 @@ def test_the_commands_say_which_book_is_in_force(server: Server, capsys: pytest.
     assert status()["prices"] == "snapshot"
     assert run("prices", "use", "refreshed")[0] == 0
     code, out, _ = run("prices", "status", "--json")
-    assert json.loads(out)["prices"] == "refreshed"
+    assert load_json(out)["prices"] == "refreshed"
     code, out, err = run("compare", str(ROOT / "examples" / "payroll.yaml"), "--json")
     assert code == 0
     assert "from the snapshot of" in err
-    assert json.loads(out)["schema"] == 1
+    assert load_json(out)["schema"] == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from modeler.engine.choose import choose
 from modeler.engine.standing import misses
 from modeler.errors import ModelerError
 from modeler.facts.constraints import fact
+from modeler.files.plain_json import load_json
 from modeler.workflows.report import FORMATS, Report, check_target, make_report, write_report
 from modeler.workflows.report_document import workload_yaml
 from modeler.workload import Objectives, Workload
@@ -178,7 +178,7 @@ def numbers(value: Any) -> Iterator[float]:
 
 def test_json_holds_the_whole_document_in_finite_numbers(report: Report, tmp_path: Path) -> None:
     path = write_report(report, tmp_path / "report.json")
-    document = json.loads(path.read_text(encoding="utf-8"))
+    document = load_json(path.read_text(encoding="utf-8"))
     assert document == report.document
     assert (document["schema"], document["modeler"]) == (2, m.__version__)
     assert all(map(math.isfinite, numbers(document)))
@@ -332,7 +332,7 @@ def test_patterns_restricts_and_the_command_stands_in_the_report(run: Run, tmp_p
     out = tmp_path / "r.json"
     words = ("report", "examples/payroll.yaml", "-o", str(out), "--patterns", "E7, A3", "--requests", "9M")
     code, printed, _ = run(*words)
-    document = json.loads(out.read_text(encoding="utf-8"))
+    document = load_json(out.read_text(encoding="utf-8"))
     assert code == 0
     assert printed == f"report on 2 patterns written to {out}: E7 internal-alb-direct comes first\n"
     assert {row["code"] for row in document["patterns"]} == {"E7", "A3"}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from modeler.aws.collect.masking import masked
+from modeler.files.plain_json import load_json
 from modeler.inventory import Cause, Inventory, Origin, Unknown, dumps, from_document
 from modeler.inventory.kinds.vpc import Vpc
 
@@ -15,4 +14,4 @@ def test_why_a_value_is_not_known_stays_a_cause_and_the_inventory_can_be_written
     hidden = masked(Inventory((vpc,)), ["123456789012"])
     assert type(hidden.nodes[0].cidrs.cause) is Cause
     assert "123456789012" not in dumps(hidden)
-    assert from_document(json.loads(dumps(hidden))) == hidden
+    assert from_document(load_json(dumps(hidden))) == hidden

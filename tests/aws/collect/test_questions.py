@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from typing import Any
 
 import botocore.session
@@ -16,6 +15,7 @@ from modeler.aws.collect.asking import NESTED_TOKENS, PAGE_SIZES, PAGE_TOKENS
 from modeler.aws.collect.policy import collector_policy
 from modeler.aws.collect.questions import ReadCall, below, waves_of, with_parents
 from modeler.errors import UnknownNameError
+from modeler.files.plain_json import load_json
 from modeler.inventory.kinds import catalogue
 
 QUESTIONS = [question for wave in waves_of(with_parents()) for question in wave]
@@ -48,7 +48,7 @@ def has_paginator(question: ReadCall) -> bool:
 def test_an_operation_is_one_of_botocore_and_takes_the_arguments(question: ReadCall) -> None:
     shape = operation(question).input_shape
     known = set(shape.members) if shape else set()
-    given = set(json.loads(question.arguments))
+    given = set(load_json(question.arguments))
     assert given <= known
     assert set(shape.required_members if shape else ()) <= given
 

@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from modeler.aws.sandbox import Sandbox
+from modeler.files.plain_json import load_json
 
 VPC = {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}
 SUBNET = {
@@ -178,7 +179,7 @@ def test_an_update_that_fails_goes_back(account: Sandbox, settled: Callable[...,
     assert "10.0.1.0/24" in blocks
     assert "10.0.7.0/24" not in blocks
     body = cloudformation.get_template(StackName="x")["TemplateBody"]  # boto3 reads JSON by itself
-    assert body == json.loads(template(Vpc=VPC, Subnet=SUBNET))
+    assert body == load_json(template(Vpc=VPC, Subnet=SUBNET))
 
 
 @pytest.mark.parametrize(

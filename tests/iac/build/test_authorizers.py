@@ -13,6 +13,7 @@ import pytest
 import modeler as m
 from modeler.engine.compare import assess
 from modeler.errors import StackError
+from modeler.files.plain_json import load_json
 from modeler.iac.build import template
 from modeler.iac.build.authorizer_code import AUTHORIZER_CODE
 from modeler.iac.review import lint
@@ -334,7 +335,7 @@ def test_what_is_no_token_is_refused(function, value):
 
 def test_a_changed_token_is_refused(function):
     head, body, signature = token().split(".")
-    claims = json.loads(base64.urlsafe_b64decode(body + "=="))
+    claims = load_json(base64.urlsafe_b64decode(body + "=="))
     forged = encoded(json.dumps(claims | {"sub": "admin"}).encode())
     assert function["claims_of"](http_event(f"Bearer {head}.{forged}.{signature}")) is None
     for position in (0, 100, -1):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import json
 
 import pytest
 
 import modeler as m
 from modeler.errors import StackError
+from modeler.files.plain_json import load_json
 from modeler.iac.build import NetworkChoice, template
 from modeler.iac.build.stack import plainest_workload
 from modeler.iac.review import lint
@@ -97,7 +97,7 @@ def test_sessions_write_encrypted_logs_that_expire(name):
     assert document.content["inputs"]["s3EncryptionEnabled"] is True
     (bucket,) = (node for node in inventory.all(Bucket) if node.key == "SessionLogBucket")
     assert [rule.status for rule in bucket.expiry] == ["Enabled"]
-    content = json.loads(cloudformation(stack(name), "json"))["Resources"]["SessionDocument"]["Properties"]["Content"]
+    content = load_json(cloudformation(stack(name), "json"))["Resources"]["SessionDocument"]["Properties"]["Content"]
     assert content["inputs"]["s3BucketName"] == {"Ref": "SessionLogBucket"}
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 import modeler as m
 from modeler.errors import StackError
+from modeler.files.plain_json import load_json
 from modeler.iac.build import template
 from modeler.iac.build.stack import plainest_workload
 from modeler.iac.build.web_acl import EDGE_TEMPLATE
@@ -87,7 +86,7 @@ def test_an_api_is_refused_without_the_secret_that_cloudfront_adds(name, kind):
 
 def test_nobody_reads_the_secret_of_a_stack():
     made = stack("F5:http")
-    assert json.loads(cloudformation(made, "json"))["Parameters"]["OriginSecret"]["NoEcho"] is True
+    assert load_json(cloudformation(made, "json"))["Parameters"]["OriginSecret"]["NoEcho"] is True
     variable = terraform(made)["variables.tf"].split('variable "origin_secret"')[1].split("variable")[0]
     assert "sensitive   = true" in variable
 
@@ -150,7 +149,7 @@ def test_a_web_acl_counts_and_writes_logs_in_both_forms(name, tmp_path):
     assert (acl.metrics, acl.samples, acl.metric_name) == (True, True, made.name)
     assert all(rule.metrics and rule.samples and rule.metric_name for rule in acl.rules)
     assert len(acl.log_destinations) == 1
-    hidden = json.loads(cloudformation(made, "json"))["Resources"]["DistributionWebAclConfiguration"]["Properties"]
+    hidden = load_json(cloudformation(made, "json"))["Resources"]["DistributionWebAclConfiguration"]["Properties"]
     assert {field["SingleHeader"]["Name"] for field in hidden["RedactedFields"]} >= {"authorization", "cookie"}
 
 
@@ -174,7 +173,7 @@ def test_verified_access_lets_one_group_of_people_through_and_writes_logs(name):
     (people,), (instance,) = inventory.all(VerifiedAccessGroup), inventory.all(VerifiedAccessInstance)
     assert f'context.idc.groups has "{GIVEN["PeopleGroupId"]}"' in str(people.policy)
     assert instance.log_group is not None
-    properties = json.loads(cloudformation(stack(name), "json"))["Resources"]["VerifiedAccessPeople"]["Properties"]
+    properties = load_json(cloudformation(stack(name), "json"))["Resources"]["VerifiedAccessPeople"]["Properties"]
     assert properties["PolicyEnabled"] is True
 
 
