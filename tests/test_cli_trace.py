@@ -29,3 +29,12 @@ def test_a_place_or_an_api_that_was_not_read_is_one_sentence(capsys):
     assert "'mars' is no place: give internet, on-premises:BLOCK" in capsys.readouterr().err
     assert main(["trace", EXAMPLE, "--api", "Mars", "--from", "internet"]) == 2
     assert "'Mars' is no API that was read: use one of Api" in capsys.readouterr().err
+
+
+def test_a_symptom_is_not_empty_and_is_not_drawn(capsys, tmp_path):
+    asked = ["trace", EXAMPLE, "--api", "Api", "--from", "internet", "--symptom"]
+    assert main([*asked, ""]) == 2
+    assert "'' is no symptom that is known" in capsys.readouterr().err
+    assert main([*asked, "403", "-o", str(tmp_path / "trace.svg")]) == 2
+    assert "-o draws the way of a request, and --symptom ranks causes" in capsys.readouterr().err
+    assert not (tmp_path / "trace.svg").exists()

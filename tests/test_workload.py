@@ -105,6 +105,16 @@ def test_a_workload_does_not_change_after_reading() -> None:
 # The constructor
 
 
+def test_a_short_name_of_the_reference_stands_for_its_field() -> None:
+    short = Workload.from_dict({"requests": "5M", "backend": "fargate", "traffic": {"response_bytes": "9 KB"}})
+    assert short == Workload.from_dict(
+        {"traffic": {"requests_per_month": "5M", "response_bytes": "9 KB"}, "backend": {"kind": "fargate"}}
+    )
+    assert Workload.from_dict({"rps": 3}).traffic.average_rps == 3
+    with pytest.raises(WorkloadError, match="'rps' is short for 'traffic.average_rps', which is given too: keep one"):
+        Workload.from_dict({"rps": 3, "traffic": {"average_rps": 4}})
+
+
 @pytest.mark.parametrize(
     "document",
     [

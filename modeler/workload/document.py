@@ -254,7 +254,7 @@ class Workload(Result, Model):
 
     @classmethod
     def _read(cls, document: Mapping[str, Any], name: str) -> Workload:
-        document = _spelled(document, name)
+        document = _in_full(_spelled(document, name), name)
         given = given_ranges(cls, document, name)
         if given:
             document = placed(document, {written.path: written.stand_in for written in given})
@@ -314,6 +314,31 @@ def _leaves(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str
             yield from _leaves(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value
+
+
+def _in_full(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a document in which no field stands under its short name, such as ``requests``.
+
+    Raises
+    ------
+    WorkloadError
+        If a field is given under both of its names.
+    """
+    short_keys = [key for key in document if key not in Workload.model_fields]
+    if isinstance(document.get("backend"), str):  # the name of a section and short for its kind
+        short_keys.append("backend")
+    if not short_keys:
+        return document
+    from modeler.workload.explain import short_names
+
+    paths = {key: path for key in short_keys if (path := short_names().get(key, ""))}
+    rest = {key: value for key, value in document.items() if key not in paths}
+    for key, path in paths.items():
+        section, _, last = path.partition(".")
+        given = rest.get(section)
+        if isinstance(given, Mapping) and last in given:
+            raise WorkloadError(f"{name}: '{key}' is short for '{path}', which is given too: keep one")
+    return placed(rest, {path: document[key] for key, path in paths.items()})
 
 
 def _spelled(document: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def paths_called(name: str, paths: Collection[str]) -> list[str]:
     >>> paths_called("connections", ["clients.vpn.connections", "clients.direct_connect.connections"])
     ['clients.vpn.connections', 'clients.direct_connect.connections']
     """
-    path = _short_names().get(name, name)
+    path = short_names().get(name, name)
     if path in paths:
         return [path]
     same = [path for path in paths if path.rpartition(".")[2] == name]
@@ -98,7 +98,8 @@ def paths_called(name: str, paths: Collection[str]) -> list[str]:
 
 
 @cache
-def _short_names() -> dict[str, str]:
+def short_names() -> dict[str, str]:
+    """Return the short names of fields with the paths that they stand for."""
     return {field.declared.short: field.path for field in declared_fields() if field.declared.short}
 
 

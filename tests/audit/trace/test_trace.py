@@ -234,3 +234,18 @@ def test_a_refusal_by_a_key_that_the_request_lacks_says_so(tmp_path: Path) -> No
     assert failed.deciding is not None
     assert (failed.deciding.has, failed.deciding.has_key) == ("", False)
     assert "the request has no aws:PrincipalOrgID" in shown(traced(tmp_path, asking))
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"tls": "1.4"}, "'1.4' is no version of TLS: give 1.0, 1.1, 1.2 or 1.3"),
+        ({"tls": "one"}, "'one' is no version of TLS"),
+        ({"method": "GTE"}, "'GTE' is no method of HTTP (did you mean 'GET'?): give GET, HEAD,"),
+        ({"method": ""}, "'' is no method of HTTP: give GET, HEAD,"),
+    ],
+)
+def test_what_no_caller_can_send_is_one_sentence(tmp_path: Path, asked: dict[str, str], sentence: str) -> None:
+    with pytest.raises(InventoryError) as raised:
+        traced(tmp_path, PRIVATE, "internet", **asked)
+    assert sentence in str(raised.value)
