@@ -433,7 +433,7 @@ def test_migrate_says_the_step_by_hop_and_draws_both(capsys: pytest.CaptureFixtu
     assert "In the end, what can go" in printed
     assert all(line == line.rstrip() for line in printed.splitlines())
     assert out.stat().st_size > 1000
-    document = json.loads(run(capsys, "migrate", "A4", "A2", "-w", PAYROLL, "--json")[1])
+    document = load_json(run(capsys, "migrate", "A4", "A2", "-w", PAYROLL, "--json")[1])
     assert document["usd_difference"] == pytest.approx(sum(hop["usd_difference"] for hop in document["hops"]))
 
 

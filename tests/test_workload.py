@@ -111,7 +111,7 @@ def test_a_short_name_of_the_reference_stands_for_its_field() -> None:
         {"traffic": {"requests_per_month": "5M", "response_bytes": "9 KB"}, "backend": {"kind": "fargate"}}
     )
     assert Workload.from_dict({"rps": 3}).traffic.average_rps == 3
-    with pytest.raises(WorkloadError, match="'rps' is short for 'traffic.average_rps', which is given too: keep one"):
+    with pytest.raises(WorkloadError, match=r"'rps' is short for .*, which is given too: keep one"):
         Workload.from_dict({"rps": 3, "traffic": {"average_rps": 4}})
 
 
@@ -172,7 +172,7 @@ def test_a_part_that_is_made_alone_says_what_is_wrong_with_it() -> None:
         ({"classes": [{"nme": "x"}]}, "unknown field 'classes.0.nme' (did you mean 'name'?)"),
         ({"needs": {"protocol": "grpc"}}, "unknown field 'needs.protocol' (did you mean 'traffic.protocol'?)"),
         ({"needs": {"waf": True}}, "(did you mean 'api.waf', or 'shared_by.waf', or waf in the list needs.features?)"),
-        ({"requests": 5}, "(did you mean 'clients.requests_per_connection' or 'traffic.requests_per_month'?)"),
+        ({"api": {"requests": 5}}, "(did you mean 'clients.requests_per_connection' or 'traffic.requests_per_month'?)"),
         ({"needs": {"nothing": 1}}, " more, which 'modeler workload --explain needs' prints"),
         ({"objectives": {"availability": 99.99}}, "is 99.99 (99.99 % is 0.9999): give less than 1"),
         ({"traffic": {"shape": "bursts"}}, "'traffic.shape' is 'bursts' (did you mean 'spiky'?)"),
@@ -207,7 +207,7 @@ def test_a_part_that_is_made_alone_says_what_is_wrong_with_it() -> None:
         ({"objectives": {"availability": "100 %"}}, "'objectives.availability' is '100 %': give less than 1"),
         ({"traffic": 5}, "'traffic' is 5: give fields, one on a line below it"),
         ({"traffic": None}, "'traffic' is None: give fields"),
-        ({"backend": "lambda"}, "'backend' is 'lambda': give fields"),
+        ({"backend": "lamda"}, "'backend.kind' is 'lamda'"),
         ({"counted": {"backend": "perhaps"}}, "'counted.backend' is 'perhaps'"),
         ({1: 2}, "'1' is 1"),
         ([], "must be a mapping of fields such as 'region: eu-west-1'"),
