@@ -40,6 +40,7 @@ NOT_KNOWN = 501
 """Not 500: boto3 would try again."""
 
 Own: TypeAlias = Callable[[WireRequest, str], Any]
+"""Answers a call in moto's place, or returns ``NotImplemented``: then moto does."""
 Amend: TypeAlias = Callable[[WireRequest, str, dict[str, Any]], dict[str, Any]]
 Environment: TypeAlias = dict[str, Any]
 
@@ -139,8 +140,9 @@ class SandboxGate:
     def _ask(self, request: WireRequest, account: str, environ: Environment) -> WireAnswer:
         own = self._own.get(request.name)
         try:
-            if own is not None:
-                return write_answer(request, own(request, account))
+            result = own(request, account) if own is not None else NotImplemented
+            if result is not NotImplemented:
+                return write_answer(request, result)
             answer = self._ask_moto(environ)
         except SandboxFault as error:
             return write_answer(request, error)

@@ -13,7 +13,7 @@ from ...inventory.paths import alternative_paths
 from ...inventory.table import As, FieldPlace
 
 _ARN_PROPERTIES = frozenset(
-    {"IntegrationTarget", "Role", "TaskRoleArn", "KmsKeyId", "Identifier", "WebACLId"}
+    {"IntegrationTarget", "Role", "NodeRole", "TaskRoleArn", "KmsKeyId", "Identifier", "WebACLId"}
     | {
         "integration_target",
         "role",

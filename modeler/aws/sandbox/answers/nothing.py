@@ -6,34 +6,25 @@ call of a kind of the inventory (`modeler.inventory.kinds`), which says where it
 
 from __future__ import annotations
 
-from typing import Any
-
-from modeler.inventory import kinds
-from modeler.inventory.table import Call
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from ..gate import Own
 from ..shelf import Shelf
 from ..wire import WireRequest
 
+if TYPE_CHECKING:
+    from modeler.inventory.table import Call
+
 EMPTY = frozenset(
     {
         "apigateway:GetClientCertificates",
-        "cloudfront:ListVpcOrigins",
         "directconnect:DescribeDirectConnectGatewayAssociations",
         "directconnect:DescribeDirectConnectGateways",
         "directconnect:DescribeVirtualInterfaces",
-        "ec2:DescribeClientVpnEndpoints",
-        "ec2:DescribeVerifiedAccessEndpoints",
-        "ec2:DescribeVerifiedAccessGroups",
-        "ec2:DescribeVerifiedAccessInstances",
-        "ec2:DescribeVerifiedAccessTrustProviders",
         "ec2:DescribeVpcBlockPublicAccessExclusions",
         "ec2:DescribeVpcEndpointAssociations",
         "ec2:DescribeVpcEndpointConnections",
-        "globalaccelerator:ListAccelerators",
-        "globalaccelerator:ListEndpointGroups",
-        "globalaccelerator:ListListeners",
-        "lambda:ListFunctionUrlConfigs",
         "ram:GetResourceShareInvitations",
         "route53profiles:ListProfileAssociations",
         "route53profiles:ListProfileResourceAssociations",
@@ -41,8 +32,6 @@ EMPTY = frozenset(
         "route53resolver:ListFirewallRuleGroupAssociations",
         "route53resolver:ListFirewallRuleGroups",
         "route53resolver:ListFirewallRules",
-        "vpc-lattice:ListResourceConfigurations",
-        "vpc-lattice:ListResourceGateways",
         "vpc-lattice:ListRules",
         "wafv2:ListResourcesForWebACL",
     }
@@ -52,14 +41,27 @@ EMPTY = frozenset(
 
 def own_answers(shelf: Shelf) -> dict[str, Own]:
     """Return the calls that are answered here."""
-    return {name: _answer_with(empty) for name, empty in _empty_answers().items()} | {
-        "ec2:DescribeVpcBlockPublicAccessOptions": _answer_with(
-            {"VpcBlockPublicAccessOptions": {"InternetGatewayBlockMode": "off", "State": "default-state"}}
-        )
+    return {name: _answer_with_nothing(name) for name in EMPTY} | {
+        "ec2:DescribeVpcBlockPublicAccessOptions": _block_public_access
     }
 
 
+def _answer_with_nothing(name: str) -> Own:
+    def respond(request: WireRequest, account: str) -> dict[str, Any]:
+        return _empty_answers()[name]
+
+    return respond
+
+
+def _block_public_access(request: WireRequest, account: str) -> dict[str, Any]:
+    return {"VpcBlockPublicAccessOptions": {"InternetGatewayBlockMode": "off", "State": "default-state"}}
+
+
+@cache
 def _empty_answers() -> dict[str, dict[str, Any]]:
+    """Return the answers by call; the kinds are loaded for the first of them, as a server must start at once."""
+    from modeler.inventory import kinds
+
     names = {name.lower(): name for name in EMPTY}
     return {
         names[wanted]: _empty(call)
@@ -75,10 +77,3 @@ def _empty(call: Call) -> dict[str, Any]:
         outer, _, inner = call.items.partition(".")
         return {outer: {inner.partition("[")[0]: []}}
     return {call.items.partition("[")[0]: []} if call.items else {}
-
-
-def _answer_with(answer: dict[str, Any]) -> Own:
-    def respond(request: WireRequest, account: str) -> dict[str, Any]:
-        return answer
-
-    return respond

@@ -116,7 +116,8 @@ class ResourceModel:
         steps = (*self.steps, *self.update)
         arguments = (self.also, *(step.arguments for step in steps))
         named = frozenset(name for given in arguments for name in _named_in(given))
-        return named | {step.needs for step in steps} | {step.if_true for step in steps}
+        in_id = frozenset(match[1] for match in _PLACE.finditer(self.id))
+        return named | in_id | {step.needs for step in steps} | {step.if_true for step in steps}
 
 
 @dataclass(frozen=True)
@@ -147,9 +148,10 @@ class Context:
         ending = self.stack_id.rpartition("/")[2].replace("-", "")[:12].upper()
         room = longest - len(ending) - 2
         own = self.logical_id[: room // 2]
-        return f"{self.stack_name[: room - len(own)]}-{own}-{ending}".strip("-")
+        parts = (self.stack_name[: room - len(own)], own, ending)
+        return "-".join(part.strip("-") for part in parts)
 
-    def call(self, service: str, operation: str, **arguments: Any) -> Any:
+    def call(self, service: str, operation: str, /, **arguments: Any) -> Any:
         """Make a call; an error of AWS is the reason why a resource fails."""
         from botocore.exceptions import BotoCoreError, ClientError
 
@@ -264,11 +266,21 @@ def creation_arguments(model: ResourceModel, properties: Properties, context: Co
         full = with_values(value, values)
         if full is not None:
             arguments.setdefault(name, full)
+    return typed_arguments(model.type, arguments, shape) | _tags(model, properties.get("Tags"), shape, context)
+
+
+def typed_arguments(type_name: str, arguments: Mapping[str, Any], shape: Any) -> dict[str, Any]:
+    """Return arguments as botocore's shape of a call wants them.
+
+    Raises
+    ------
+    ResourceFailed
+        If the shape has no place for one.
+    """
     try:
-        typed = {name: _typed(value, shape.members[name], name) for name, value in arguments.items()}
+        return {name: _typed(value, shape.members[name], name) for name, value in arguments.items()}
     except _UnknownMember as unknown:
-        raise _unknown(model.type, str(unknown)) from None
-    return typed | _tags(model, properties.get("Tags"), shape, context)
+        raise _unknown(type_name, str(unknown)) from None
 
 
 def with_values(value: Any, values: Properties) -> Any:
@@ -395,9 +407,12 @@ def _tags(model: ResourceModel, tags: Any, shape: Any, context: Context) -> dict
         return {}
     if shape.members[member].type_name == "map":
         return {member: every}
-    pair = shape.members[member].member
+    listed = shape.members[member]
+    is_counted = listed.type_name == "structure"  # as CloudFront writes lists
+    pair = (listed.members["Items"] if is_counted else listed).member
     key, value = (_member(pair, name) or _member(pair, f"Tag{name}") for name in ("Key", "Value"))
-    return {member: [{key: name, value: text} for name, text in every.items()]}
+    pairs = [{key: name, value: text} for name, text in every.items()]
+    return {member: {"Items": pairs} if is_counted else pairs}
 
 
 def _unknown(type_name: str, place: str) -> ResourceFailed:

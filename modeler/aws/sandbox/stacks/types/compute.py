@@ -110,6 +110,19 @@ MODELS = (
         delete=(ModelCall("remove_permission", {"FunctionName": "{FunctionName}", "StatementId": "{id}"}),),
     ),
     ResourceModel(
+        "AWS::Lambda::Url",
+        "lambda",
+        create="create_function_url_config",
+        names={"TargetFunctionArn": "FunctionName"},
+        id="FunctionArn",
+        attributes={"FunctionUrl": "FunctionUrl", "FunctionArn": "FunctionArn"},
+        delete=(
+            ModelCall(
+                "delete_function_url_config", {"FunctionName": "{TargetFunctionArn}", "Qualifier": "{Qualifier}"}
+            ),
+        ),
+    ),
+    ResourceModel(
         "AWS::Lambda::Version",
         "lambda",
         create="publish_version",

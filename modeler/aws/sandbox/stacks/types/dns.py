@@ -124,4 +124,17 @@ MODELS = (
         attributes={"Id": "Service.Id", "Arn": "Service.Arn", "Name": "Service.Name"},
         delete=(ModelCall("delete_service", {"Id": "{id}"}),),
     ),
+    ResourceModel(
+        "AWS::Route53Resolver::ResolverEndpoint",
+        "route53resolver",
+        create="create_resolver_endpoint",
+        also={"CreatorRequestId": "{physical_name}"},
+        id="ResolverEndpoint.Id",
+        attributes={
+            "ResolverEndpointId": "ResolverEndpoint.Id",
+            "Arn": "ResolverEndpoint.Arn",
+            "HostVPCId": "ResolverEndpoint.HostVPCId",
+        },
+        delete=(ModelCall("delete_resolver_endpoint", {"ResolverEndpointId": "{id}"}),),
+    ),
 )

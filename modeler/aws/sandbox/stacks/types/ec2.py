@@ -123,6 +123,17 @@ def _make_attachment(properties: Properties, context: Context) -> Made:
 _EC2_TAGS = ModelCall("create_tags", {"Resources": ["{id}"], "Tags": "{Tags}"}, needs="Tags")
 
 
+_DESTINATIONS = {
+    name: f"{{{name}}}" for name in ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+}
+
+
+def _with_destination(properties: Properties, _: Context) -> Properties:
+    """Return a route's properties with where it leads, which is a part of its id."""
+    destination = next((str(properties[name]) for name in _DESTINATIONS if properties.get(name)), "")
+    return {**properties, "destination": destination}
+
+
 def _propagate(properties: Properties, context: Context) -> Made:
     for table in properties["RouteTableIds"]:
         context.call("ec2", "enable_vgw_route_propagation", GatewayId=properties["VpnGatewayId"], RouteTableId=table)
@@ -210,12 +221,9 @@ MODELS = (
         "AWS::EC2::Route",
         "ec2",
         create="create_route",
-        id="{RouteTableId}|{DestinationCidrBlock}",
-        delete=(
-            ModelCall(
-                "delete_route", {"RouteTableId": "{RouteTableId}", "DestinationCidrBlock": "{DestinationCidrBlock}"}
-            ),
-        ),
+        adjust=_with_destination,
+        id="{RouteTableId}|{destination}",
+        delete=(ModelCall("delete_route", {"RouteTableId": "{RouteTableId}", **_DESTINATIONS}),),
     ),
     ResourceModel(
         "AWS::EC2::SubnetRouteTableAssociation",
@@ -312,6 +320,28 @@ MODELS = (
         ),
         updates=frozenset({"PolicyDocument", "PrivateDnsEnabled", "Tags"}),
         delete=(ModelCall("delete_vpc_endpoints", {"VpcEndpointIds": ["{id}"]}),),
+    ),
+    ResourceModel(
+        "AWS::EC2::VPCEndpointService",
+        "ec2",
+        create="create_vpc_endpoint_service_configuration",
+        id="ServiceConfiguration.ServiceId",
+        tags="vpc-endpoint-service",
+        attributes={"ServiceId": "ServiceConfiguration.ServiceId"},
+        delete=(ModelCall("delete_vpc_endpoint_service_configurations", {"ServiceIds": ["{id}"]}),),
+    ),
+    ResourceModel(
+        "AWS::EC2::VPCEndpointServicePermissions",
+        "ec2",
+        create="modify_vpc_endpoint_service_permissions",
+        names={"AllowedPrincipals": "AddAllowedPrincipals"},
+        id="{ServiceId}",
+        delete=(
+            ModelCall(
+                "modify_vpc_endpoint_service_permissions",
+                {"ServiceId": "{ServiceId}", "RemoveAllowedPrincipals": "{AllowedPrincipals}"},
+            ),
+        ),
     ),
     ResourceModel(
         "AWS::EC2::VPCPeeringConnection",

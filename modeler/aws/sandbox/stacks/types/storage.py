@@ -32,7 +32,14 @@ def _make_bucket(properties: Properties, context: Context) -> Made:
     except ResourceFailed:
         context.call("s3", "delete_bucket", Bucket=name)
         raise
-    return Made(name, {"Arn": f"arn:{context.partition}:s3:::{name}", "DomainName": f"{name}.s3.amazonaws.com"})
+    return Made(
+        name,
+        {
+            "Arn": f"arn:{context.partition}:s3:::{name}",
+            "DomainName": f"{name}.s3.amazonaws.com",
+            "RegionalDomainName": f"{name}.s3.{context.region}.amazonaws.com",
+        },
+    )
 
 
 def _settings(properties: Properties, context: Context) -> list[tuple[str, str, Any]]:
