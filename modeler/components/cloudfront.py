@@ -3,7 +3,8 @@
 What an AWS origin sends to CloudFront is free of transfer charges, so the internet egress of the Region falls away. No
 meter was found for VPC origins (inferred: none in the price list). Cache hits are answered at the edge: they are
 billed as requests and data out, and do not travel on. Where viewers are is `clients.region`, by default the API's
-Region. Fixed addresses come as an Anycast static IP list, paid by the month. Sources: https://aws.amazon.com/cloudfront/pricing/,
+Region. Fixed addresses come as an Anycast static IP list, paid by the month. In place of all this a flat-rate plan can
+be paid: see `edge_plan`. Sources: https://aws.amazon.com/cloudfront/pricing/,
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
 """
 
@@ -19,6 +20,7 @@ from modeler.components.api_gateway import seconds_to_wait, set_to_wait
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
 from modeler.components.carrying import STREAMS, Held
+from modeler.components.edge_plan import CUSTOM, plan_levels, plan_usage
 from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
@@ -76,6 +78,8 @@ class CloudFront(Component):
         "cloudfront.egress_to_origin_gb",
         "cloudfront.anycast_static_ip_list_month",
         "cloudfront.trust_store_month",
+        *(level.dimension for level in plan_levels()),
+        CUSTOM,
     )
     sources: ClassVar[tuple[str, ...]] = (
         "https://aws.amazon.com/cloudfront/pricing/",
@@ -85,9 +89,15 @@ class CloudFront(Component):
 
     vpc_origin: bool = False
     """True where the origin is a private load balancer, reached by CloudFront's interfaces in the VPC."""
+    flat_rate: bool = False
+    """True where a flat-rate plan is paid by the month in place of requests and data."""
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """Requests, GB to viewers (hits too), GB of request bodies to the origin (misses only)."""
+        if self.flat_rate:
+            out = gb("cloudfront", arrivals.total(lambda flow: flow.bytes_out))
+            yield from plan_usage(arrivals.requests, out, w)
+            return
         place = viewers(w)
         yield Usage("cloudfront.https_requests", arrivals.requests, note="hits and misses", region=place)
         out = gb("cloudfront", arrivals.total(lambda flow: flow.bytes_out))

@@ -74,6 +74,8 @@ class WebAcl(Component):
     waf: Waf
     adjustable: bool = True
     """False on an ALB or AppSync API, which inspect 8 KB of a body and not more."""
+    in_plan: bool = False
+    """True where a flat-rate plan of CloudFront pays for the ACL, its rules and its requests."""
 
     @classmethod
     def options_from(cls, w: Workload) -> dict[str, Any]:
@@ -104,6 +106,8 @@ class WebAcl(Component):
 
     def meter(self, arrivals: Arrivals, w: Workload) -> Iterator[Usage]:
         """The ACL, its rules, every request (also blocked ones) and the extras."""
+        if self.in_plan:
+            return
         f = self.waf
         requests = arrivals.requests
         yield self.fixed("waf.web_acl_month", 1, w, "one web ACL")

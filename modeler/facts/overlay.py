@@ -20,6 +20,7 @@ from modeler.yamlfile import read_yaml
 UNPRICED = (
     "apigateway.developer_portal_month",
     "appsync.query_operations",
+    "cloudfront.plan_custom_month",
     "cloudfront.trust_store_month",
     "cognito.users_month",
     "elb.nlb_trust_store_month",

@@ -13,6 +13,7 @@ from modeler.patterns.apart import TWO_BALANCERS, apart, has_two
 from modeler.patterns.architecture import Architecture
 from modeler.patterns.names import lookups
 from modeler.patterns.parts.door.base import Door
+from modeler.patterns.parts.door.cloudfront import CloudFront
 from modeler.patterns.parts.door.sequence import Doors
 from modeler.patterns.parts.integration.base import Integration, WrongBackend
 from modeler.patterns.parts.reach.base import Reach
@@ -112,6 +113,27 @@ def shared_by_hub(*variants: Variant) -> tuple[Variant, ...]:
             reach=SharedEndpointReach(serves=variant.reach.serves),
         )
         for variant in variants
+    )
+
+
+def at_flat_rate(*variants: Variant) -> tuple[Variant, ...]:
+    """Return variants behind CloudFront as those in which a flat-rate plan is paid in place of requests and data.
+
+    Examples
+    --------
+    >>> from modeler.patterns import pattern
+    >>> [variant.id for variant in pattern("F1").variants]
+    ['alb', 'nlb', 'alb-plan', 'nlb-plan']
+    """
+    return tuple(
+        replace(
+            variant,
+            id=f"{variant.id}-plan",
+            title=f"{variant.title}; CloudFront on a flat-rate plan",
+            door=tuple(replace(door, flat_rate=True) if isinstance(door, CloudFront) else door for door in doors),
+        )
+        for variant in variants
+        for doors in ((variant.door,) if isinstance(variant.door, Door) else variant.door,)
     )
 
 

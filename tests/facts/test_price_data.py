@@ -435,6 +435,7 @@ def test_every_metering_rule_is_a_number_with_a_source_a_date_and_a_confidence()
         "transitgateway",
         "lattice",
         "ec2",
+        "cloudfront-plan",
         "eks",
         "istio",
     }

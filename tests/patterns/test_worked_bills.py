@@ -88,6 +88,48 @@ def test_a_gateway_runs_as_many_tasks_as_its_busiest_hours_need() -> None:
     assert 4 * 0.5 * HOURS <= hours <= 2 * 4 * 0.5 * HOURS
 
 
+@pytest.mark.parametrize(
+    ("requests", "response_bytes", "more", "plan_usd"),
+    [
+        (125_000_000, 1000, {}, 200),  # all that Business is meant for
+        (125_000_001, 1000, {}, 1000),
+        (10_000_000, 4 * 2**20, {}, 200),  # 40,000 GB
+        (10_000_000, 6 * 2**20, {}, 1450),  # 60,000 GB: more than 51,200
+        (2_000_000_000, 1000, {}, 3500),
+        (6_000_000_000, 1000, {}, 10_000),
+        (1_000_000, 1000, {"mtls": True}, 1000),  # certificates of viewers take Premium
+        (1_000_000, 1000, {"waf": {"rules": 49, "managed_rule_groups": 2}}, 1000),  # 51 rules, where Business has 50
+    ],
+)
+def test_the_smallest_flat_rate_plan_that_holds_the_month_is_paid(
+    requests: int, response_bytes: int, more: dict[str, Any], plan_usd: int
+) -> None:
+    """In place of requests, data out and the web ACL: https://aws.amazon.com/cloudfront/pricing/ (2026-09-05)."""
+    traffic = {**TRAFFIC, "requests_per_month": requests, "response_bytes": response_bytes}
+    bill = m.assess(workload(INTERNET, traffic=traffic, api=more), "F1:alb-plan").bill
+    assert bill is not None
+    assert [item.usd for item in bill.items if item.component in ("cloudfront", "web-acl")] == [plan_usd]
+
+
+def test_beyond_the_largest_plan_the_price_is_unknown_and_use_is_paid() -> None:
+    traffic = {**TRAFFIC, "requests_per_month": 6_000_000_001, "response_bytes": 100}
+    w = workload(INTERNET, traffic=traffic)
+    plan = m.assess(w, "F1:alb-plan").bill
+    assert plan is not None
+    assert [item.dimension for item in plan.unpriced] == ["cloudfront.plan_custom_month"]
+    assert m.compare(w, ["F1"])["F1"].variant == "nlb"
+
+
+def test_a_comparison_takes_the_plan_where_it_is_cheaper_and_admissible() -> None:
+    """500M requests of 60 KB: $1,000 in place of requests and 28,610 GB; no plan has fixed addresses."""
+    traffic = {**TRAFFIC, "requests_per_month": 500_000_000, "response_bytes": 60 * 1024}
+    for needs, variant in (({}, "nlb-plan"), ({"features": ["static-public-ips"]}, "nlb")):
+        w = workload(INTERNET, traffic=traffic, needs=needs)
+        assert m.compare(w, ["F1"])["F1"].variant == variant
+    few = workload(INTERNET, traffic={**TRAFFIC, "requests_per_month": 1_000_000})
+    assert m.compare(few, ["F1"])["F1"].variant == "nlb"
+
+
 def test_an_alb_counts_four_tenths_of_a_gb_for_lambda_as_one_lcu() -> None:
     """F6:lambda: 1 LCU-hour is 0.4 GB where the target is a function; the function is paid by requests and duration."""
     assessment = m.assess(workload(INTERNET, {"kind": "lambda"}), "F6:lambda")

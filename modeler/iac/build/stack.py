@@ -183,6 +183,12 @@ def _why_not_built(architecture: Architecture) -> str:
     if find_pattern(architecture.pattern).status == "anti-pattern":
         return f"it is an anti-pattern, which shows what not to build: {_instead(architecture)}"
     hops = built_hops(architecture)
+    if any(getattr(hop.component, "flat_rate", False) for hop in hops):
+        by_use = architecture.variant.removesuffix("-plan")
+        return (
+            f"a flat-rate plan is bought and not built: take {architecture.pattern}:{by_use}, and subscribe its "
+            "distribution to the plan in the CloudFront console"
+        )
     missing = next(filter(None, map(not_built, hops, [*hops[1:], None])), "")
     return f"no builder makes its {components()[missing].title} ({missing})" if missing else ""
 

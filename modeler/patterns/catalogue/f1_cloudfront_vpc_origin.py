@@ -1,16 +1,34 @@
 """F1: CloudFront reaches an internal load balancer in private subnets as its VPC origin.
 
-Data goes out at CloudFront's prices, by where the viewers are; what the origin sends to CloudFront is free.
+Data goes out at CloudFront's prices, by where the viewers are; what the origin sends to CloudFront is free. The *plan*
+variants pay a flat-rate plan (Business or Premium) in place of requests, data and web ACL.
 """
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, at_flat_rate
 from modeler.patterns.parts.door.alb import InternalAlb
 from modeler.patterns.parts.door.cloudfront import CloudFront
 from modeler.patterns.parts.door.nlb import InternalNlb
 from modeler.patterns.parts.integration.open import OpenIntegration
 from modeler.patterns.parts.reach.internet import InternetReach
+
+_BY_USE = (
+    Variant(
+        id="alb",
+        title="internal ALB as origin",
+        reach=InternetReach(),
+        door=(CloudFront(vpc_origin=True), InternalAlb()),
+        integration=OpenIntegration(),
+    ),
+    Variant(
+        id="nlb",
+        title="internal NLB as origin",
+        reach=InternetReach(),
+        door=(CloudFront(vpc_origin=True), InternalNlb()),
+        integration=OpenIntegration(),
+    ),
+)
 
 PATTERN = Pattern(
     code="F1",
@@ -38,6 +56,10 @@ PATTERN = Pattern(
     ),
     sources=(
         Source(
+            "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html",
+            "2026-12-01",
+        ),
+        Source(
             "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html",
             "2026-H2",
         ),
@@ -50,20 +72,5 @@ PATTERN = Pattern(
         "four-patterns",
         "klika",
     ),
-    variants=(
-        Variant(
-            id="alb",
-            title="internal ALB as origin",
-            reach=InternetReach(),
-            door=(CloudFront(vpc_origin=True), InternalAlb()),
-            integration=OpenIntegration(),
-        ),
-        Variant(
-            id="nlb",
-            title="internal NLB as origin",
-            reach=InternetReach(),
-            door=(CloudFront(vpc_origin=True), InternalNlb()),
-            integration=OpenIntegration(),
-        ),
-    ),
+    variants=(*_BY_USE, *at_flat_rate(*_BY_USE)),
 )

@@ -5,11 +5,21 @@ The URL costs nothing beyond the function. CloudFront adds a name, WAF and cache
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, at_flat_rate
 from modeler.patterns.parts.door.cloudfront import CloudFront
 from modeler.patterns.parts.door.function_url import FunctionUrl
 from modeler.patterns.parts.integration.functions import FunctionIntegration
 from modeler.patterns.parts.reach.internet import InternetReach
+
+_BEHIND_EDGE = (
+    Variant(
+        id="cloudfront",
+        title="CloudFront in front",
+        reach=InternetReach(),
+        door=(CloudFront(), FunctionUrl()),
+        integration=FunctionIntegration(),
+    ),
+)
 
 PATTERN = Pattern(
     code="F4",
@@ -33,6 +43,10 @@ PATTERN = Pattern(
         "usage plans or API keys are needed",
     ),
     sources=(
+        Source(
+            "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html",
+            "2026-12-01",
+        ),
         Source("https://docs.aws.amazon.com/lambda/latest/dg/furls-http-invoke-decision.html", "2026-H2"),
         Source("https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html", "2026-H2"),
         Source("https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html", "2026-H2"),
@@ -46,12 +60,7 @@ PATTERN = Pattern(
             door=FunctionUrl(),
             integration=FunctionIntegration(),
         ),
-        Variant(
-            id="cloudfront",
-            title="CloudFront in front",
-            reach=InternetReach(),
-            door=(CloudFront(), FunctionUrl()),
-            integration=FunctionIntegration(),
-        ),
+        *_BEHIND_EDGE,
+        *at_flat_rate(*_BEHIND_EDGE),
     ),
 )

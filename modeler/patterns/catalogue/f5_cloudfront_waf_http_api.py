@@ -6,13 +6,30 @@ if the workload describes none, a default one is priced.
 
 from __future__ import annotations
 
-from modeler.patterns.base import Pattern, Source, Variant
+from modeler.patterns.base import Pattern, Source, Variant, at_flat_rate
 from modeler.patterns.parts.door.cloudfront import CloudFront, CloudFrontFiles
 from modeler.patterns.parts.door.http_api import HttpApi
 from modeler.patterns.parts.door.rest_api import PublicRest
 from modeler.patterns.parts.integration.s3 import EdgeFilesIntegration
 from modeler.patterns.parts.integration.vpc_link import LinkV2Integration
 from modeler.patterns.parts.reach.internet import InternetReach
+
+_BY_USE = (
+    Variant(
+        id="http",
+        title="HTTP API",
+        reach=InternetReach(),
+        door=(CloudFront(web_acl=True), HttpApi()),
+        integration=LinkV2Integration(to="alb"),
+    ),
+    Variant(
+        id="rest",
+        title="REST API",
+        reach=InternetReach(),
+        door=(CloudFront(web_acl=True), PublicRest()),
+        integration=LinkV2Integration(to="alb"),
+    ),
+)
 
 PATTERN = Pattern(
     code="F5",
@@ -35,25 +52,17 @@ PATTERN = Pattern(
         "a REST API with its own web ACL is enough (B6)",
     ),
     sources=(
+        Source(
+            "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html",
+            "2026-12-01",
+        ),
         Source("https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html", "2026-H2"),
         Source("https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html", "2026-04-13"),
     ),
     articles=("klika",),
     variants=(
-        Variant(
-            id="http",
-            title="HTTP API",
-            reach=InternetReach(),
-            door=(CloudFront(web_acl=True), HttpApi()),
-            integration=LinkV2Integration(to="alb"),
-        ),
-        Variant(
-            id="rest",
-            title="REST API",
-            reach=InternetReach(),
-            door=(CloudFront(web_acl=True), PublicRest()),
-            integration=LinkV2Integration(to="alb"),
-        ),
+        *_BY_USE,
+        *at_flat_rate(*_BY_USE),
         Variant(
             id="files",
             title="files from S3 on the same distribution",

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from modeler.components import cloudfront
+from modeler.components.edge_plan import most_rules, rules_of
 from modeler.components.in_region import InRegion
 from modeler.components.waf import WebAcl
 from modeler.dataclass import dataclass
@@ -20,9 +21,25 @@ from modeler.patterns.architecture import Hop, Network
 from modeler.patterns.parts.door.base import HTTP, WEB, Door, Settled
 from modeler.patterns.parts.door.beside import balancer_extras, domain_names
 from modeler.patterns.parts.reach.base import Way
-from modeler.workload import Protocol, Waf, Workload
+from modeler.workload import Feature, Protocol, Waf, Workload
 
 WAF_OF_CLOUDFRONT = "us-east-1"
+
+
+def _check_plan(w: Workload, rules: Waf | None) -> None:
+    """Refuse what no flat-rate plan has.
+
+    Raises
+    ------
+    NotComparable
+        If fixed public addresses or too many rules are asked for.
+    """
+    if Feature.STATIC_PUBLIC_IPS in w.needs.features:
+        raise NotComparable("is paid at a flat rate, and no such plan has an Anycast list of fixed addresses")
+    if rules is not None and rules_of(rules) > most_rules():
+        raise NotComparable(
+            f"is paid at a flat rate, and no such plan has more than {most_rules():g} rules in its web ACL (api.waf)"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,19 +50,25 @@ class EdgeDistribution(Door):
     ----------
     web_acl : bool
         A web ACL with default rules where the workload sets none up.
+    flat_rate : bool
+        A flat-rate plan is paid by the month, with the web ACL that it asks for, in place of requests and data.
     """
 
     networks: ClassVar[frozenset[Network]] = frozenset({Network.INTERNET})
     caches_at_edge: ClassVar[bool] = True
 
     web_acl: bool = False
+    flat_rate: bool = False
 
     def edge(self, way: Way, w: Workload, *, vpc_origin: bool = False) -> Hop:
         """Return the hop to the distribution, over the internet."""
-        rules = w.api.waf or (Waf() if self.web_acl else None)
-        acl = () if rules is None else (InRegion(component=WebAcl(waf=rules), region=WAF_OF_CLOUDFRONT),)
+        rules = w.api.waf or (Waf() if self.web_acl or self.flat_rate else None)
+        if self.flat_rate:
+            _check_plan(w, rules)
+        web_acl = None if rules is None else WebAcl(waf=rules, in_plan=self.flat_rate)
+        acl = () if web_acl is None else (InRegion(component=web_acl, region=WAF_OF_CLOUDFRONT),)
         extras = (*balancer_extras(w, way, waf=False), *acl, *domain_names(w, way))
-        distribution = cloudfront.CloudFront(vpc_origin=vpc_origin)
+        distribution = cloudfront.CloudFront(vpc_origin=vpc_origin, flat_rate=self.flat_rate)
         return Hop(role="edge", component=distribution, network=way.network, beside=extras)
 
 
