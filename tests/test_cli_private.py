@@ -26,7 +26,7 @@ def test_a_way_around_it_comes_with_a_witness_and_a_fix(capsys):
     assert max(map(len, drawn.splitlines())) <= 80
     out = " ".join(drawn.split())
     assert "Witness: GET https://${Api}.execute-api.eu-west-1.amazonaws.com/v1/orders from 10.0.0.1" in out
-    assert '{"StringNotEquals": {"aws:SourceVpce": ["${Endpoint}"]}}' in out
+    assert '{"StringNotEquals": {"aws:SourceVpce": [{"Ref": "Endpoint"}]}}' in out
     assert "$0.00 a month: AWS charges nothing for policies." in out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from modeler.audit.proof import (
@@ -22,6 +22,7 @@ from modeler.audit.proof.access import AccessStep
 from modeler.audit.proof.assumptions import Assumption, AssumptionKind, Openness, OpennessKind
 from modeler.audit.proof.callers import FRESH, witness_address
 from modeler.audit.proof.fixes import HOURS, ChangeKind, Fix, FreeReason, ResourceChange, as_json
+from modeler.inventory import Attribute, Node, Text
 from modeler.results import number_of
 from modeler.units import format_usd
 from modeler.views.text.clean import clean
@@ -227,14 +228,62 @@ def change_words(change: ResourceChange) -> str:
         case ChangeKind.REMOVE:
             return f"remove the {named} ({clean(str(node.origin))})"
         case ChangeKind.ADD_STATEMENT:
-            return f"add to the policy of {named} ({clean(str(node.place('policy')))}): {_value(change.after)}"
+            where = clean(str(node.place("policy")))
+            return f"add to the policy of {named} ({where}): {_value(change.after, node)}"
         case ChangeKind.SET:
             where = clean(str(node.place(change.attribute)))
-            return f"set {change.written_name} of {named} ({where}) to {_value(change.after)}"
+            return f"set {change.written_name} of {named} ({where}) to {_value(change.after, node)}"
 
 
-def _value(value: Any) -> str:
-    return "nothing" if value is None else clean(json.dumps(as_json(value), ensure_ascii=False))
+def _value(value: Any, node: Node) -> str:
+    """Write a value as it may be copied into the file that has the resource."""
+    if value is None:
+        return "nothing"
+    return clean(json.dumps(_for_terraform(value) if "aws_" in node.key else _for_template(value), ensure_ascii=False))
+
+
+def _for_template(value: Any) -> Any:
+    """Return a value as a template of CloudFormation has it: what is known later is a function there.
+
+    Examples
+    --------
+    >>> from modeler.inventory import Attribute, Text
+    >>> _for_template([Text((Attribute("Endpoint"),)), Text(("arn:", Attribute("Api"), "/*"))])
+    [{'Ref': 'Endpoint'}, {'Fn::Sub': 'arn:${Api}/*'}]
+    """
+    match value:
+        case Mapping():
+            return {str(key): _for_template(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_for_template(item) for item in value]
+        case Text() if len(value.parts) == 1:
+            return _for_template(value.parts[0])
+        case Text():
+            return {"Fn::Sub": str(value)}
+        case Attribute():
+            return {"Fn::GetAtt": [value.key, value.name]} if value.name else {"Ref": value.key}
+    return as_json(value)
+
+
+def _for_terraform(value: Any) -> Any:
+    """Return a value as a module of Terraform has it: of a resource its id, where no other attribute is named.
+
+    Examples
+    --------
+    >>> from modeler.inventory import Attribute, Text
+    >>> _for_terraform([Text(("arn:", Attribute("aws_vpc_endpoint.main"), "/*"))])
+    ['arn:${aws_vpc_endpoint.main.id}/*']
+    """
+    match value:
+        case Mapping():
+            return {str(key): _for_terraform(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_for_terraform(item) for item in value]
+        case Text():
+            return "".join(str(_for_terraform(part)) for part in value.parts)
+        case Attribute():
+            return f"${{{value.key}.{value.name or 'id'}}}"
+    return as_json(value)
 
 
 def price_words(fix: Fix) -> str:
