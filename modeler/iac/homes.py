@@ -15,6 +15,7 @@ from modeler.dataclass import dataclass
 from modeler.errors import StackError
 
 from ..inventory import Attribute, Node, Ref, System, Text, Unknown
+from ..inventory.kinds.transit_gateway_peering import TransitGatewayPeering
 from ..inventory.node import attributes_of
 from ..inventory.paths import alternative_paths
 from ..inventory.table import As, FieldPlace, record_paths
@@ -41,12 +42,15 @@ class HomeStack:
         The stack.
     takes : tuple of (str, int)
         The parameters that are outputs of stacks before it, and the number of that stack; both have the same name.
+    region : str
+        Its Region, where the stacks stand in several.
     """
 
     number: int
     home: str
     stack: Stack
     takes: tuple[tuple[str, int], ...] = ()
+    region: str = ""
 
     @property
     def folder(self) -> str:
@@ -113,13 +117,25 @@ def _planned(stack: Stack, homes: list[str]) -> list[tuple[str, list[str]]]:
 
 
 def _ready(stack: Stack, home: str, left: Mapping[str, set[str]]) -> list[str]:
-    """Return the resources of a home that wait for nothing of another one, also not by what they name."""
+    """Return the resources of a home that wait for nothing of another one, also not by what they name.
+
+    What names a resource that the other side must accept first comes in a later stack.
+    """
     ready = {key for key in left if stack.homes[key] == home}
+    later = {key for key in ready if needs_acceptance(stack.inventory.by_key[key])}
     while True:
-        waiting = {key for key in ready if left[key] - ready}
+        waiting = {key for key in ready if left[key] - (ready - later)}
         if not waiting:
             return [key for key in left if key in ready]
         ready -= waiting
+
+
+def needs_acceptance(node: Node) -> bool:
+    """Return whether a resource serves others only once somebody has accepted it, which no stack does.
+
+    Source: https://docs.aws.amazon.com/vpc/latest/tgw/tgw-peering-accept-reject.html (2026-12-01).
+    """
+    return isinstance(node, TransitGatewayPeering)
 
 
 class _Crossing:
@@ -153,8 +169,10 @@ class _Crossing:
             notes=(),
             retained=whole.retained & keys,
             homes={},
+            regions={},
         )
-        return HomeStack(number, home, stack, tuple((name, self._number_showing(name)) for name in self.asked))
+        takes = tuple((name, self._number_showing(name)) for name in self.asked)
+        return HomeStack(number, home, stack, takes, whole.regions.get(home, ""))
 
     def with_outputs(self, part: HomeStack) -> Stack:
         """Return the stack of a part with what the other parts take from it."""
@@ -262,5 +280,8 @@ def _suffix(name: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in words)
 
 
+_CALLED = {"": "id", "DnsEntries.0.1": "DNS name", "DnsEntries.0.0": "hosted zone of the DNS name"}
+
+
 def _words(key: str, name: str) -> str:
-    return f"The {name or 'id'} of {key}"
+    return f"The {_CALLED.get(name, name)} of {key}"

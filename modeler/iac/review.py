@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from dataclasses import replace
 
 from modeler.audit.assess import EntryAssessment, assess_inventory
 from modeler.audit.check import Checked, check_inventory
@@ -12,6 +13,7 @@ from modeler.dataclass import dataclass
 from modeler.results import Record, Result, monthly
 from modeler.workload import Workload
 
+from .homes import stacks_of
 from .stack import Stack
 from .write import cloudformation
 
@@ -88,9 +90,22 @@ def review_stack(stack: Stack, w: Workload) -> StackReview:
     return StackReview(
         stack=stack,
         checked=check_inventory(inventory, list(audit_rules().values())),
-        lint=lint(cloudformation(stack), w.region),
+        lint=_lint_of_all(stack, w.region),
         entries=assess_inventory(inventory, w).entries,
     )
+
+
+def _lint_of_all(stack: Stack, region: str) -> tuple[LintFinding, ...] | None:
+    """Return what cfn-lint says of each template of a stack, which names it where there are several."""
+    if not stack.homes:
+        return lint(cloudformation(stack), region)
+    findings: list[LintFinding] = []
+    for part in stacks_of(stack):
+        own = lint(cloudformation(part.stack), part.region or region)
+        if own is None:
+            return None
+        findings += (replace(item, message=f"{part.folder}: {item.message}") for item in own)
+    return tuple(findings)
 
 
 def lint(template: str, region: str) -> tuple[LintFinding, ...] | None:

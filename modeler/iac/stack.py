@@ -163,6 +163,8 @@ class Stack:
     homes : mapping of str to str
         The account or the Region of each resource, by its key, where they stand in several: ``consumer``,
         ``us-west-2``. Then each home has a stack of its own (`modeler.iac.homes.stacks_of`).
+    regions : mapping of str to str
+        The Region of each home that has one of its own.
 
     Raises
     ------
@@ -193,6 +195,7 @@ class Stack:
     retained: frozenset[str] = frozenset()
     files: Mapping[str, str] = field(default_factory=dict)
     homes: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for sort, names in (
@@ -230,7 +233,8 @@ class Stack:
         Parameters
         ----------
         region, account : str, optional
-            Where the stack stands and whose it is; where they are not given, they stay what AWS fills in.
+            Where the stack stands and whose it is; where they are not given, they stay what AWS fills in. What stands
+            in a Region of its own (`regions`) stands there whatever is given.
         **values : str, int or list of str
             Values by the names of the parameters.
 
@@ -253,7 +257,10 @@ class Stack:
                 )
         known = {name: item.default for name, item in declared.items() if item.default is not None} | values
         filling = _Filling(known, region, account)
-        nodes = _as_read([filling.node(node) for node in self.inventory.nodes])
+        elsewhere = {home: _Filling(known, own, account) for home, own in self.regions.items()}
+        nodes = _as_read(
+            [elsewhere.get(self.homes.get(node.key, ""), filling).node(node) for node in self.inventory.nodes]
+        )
         return replace(self.inventory, nodes=(*nodes, *_in_cluster(self.files, nodes)))
 
 

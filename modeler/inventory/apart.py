@@ -46,7 +46,7 @@ def with_keys(inventory: Inventory, keys: Mapping[str, str]) -> Inventory:
     keys : mapping of str to str
         The new key of each.
     """
-    nodes = tuple(_renamed(node, keys).replace(key=keys.get(node.key, node.key)) for node in inventory)
+    nodes = tuple(with_other_keys(node, keys).replace(key=keys.get(node.key, node.key)) for node in inventory)
     return replace(inventory, nodes=nodes)
 
 
@@ -83,20 +83,28 @@ def _clashing(inventories: list[Inventory]) -> set[int]:
     return clashing
 
 
-def _renamed(value: Any, keys: Mapping[str, str]) -> Any:
-    """Return a node or a value in which other keys stand for some."""
+def with_other_keys(value: Any, keys: Mapping[str, str]) -> Any:
+    """Return a node or a value in which other keys stand for some.
+
+    Parameters
+    ----------
+    value : Node, Ref, Attribute, Text, or whatever holds some
+        The value.
+    keys : mapping of str to str
+        The new key of each.
+    """
     if isinstance(value, (Ref, Attribute)):
         return replace(value, key=keys[value.key]) if value.key in keys else value
     if isinstance(value, Text):
-        return Text(tuple(_renamed(part, keys) for part in value.parts))
+        return Text(tuple(with_other_keys(part, keys) for part in value.parts))
     if isinstance(value, dict):
-        return {name: _renamed(item, keys) for name, item in value.items()}
+        return {name: with_other_keys(item, keys) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return type(value)(_renamed(item, keys) for item in value)
+        return type(value)(with_other_keys(item, keys) for item in value)
     if isinstance(value, Unknown) or not is_dataclass(value):
         return value
     changed = {
-        item.name: _renamed(getattr(value, item.name), keys)
+        item.name: with_other_keys(getattr(value, item.name), keys)
         for item in fields(value)
         if item.name not in ("origin", "places")
     }

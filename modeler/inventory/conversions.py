@@ -70,6 +70,10 @@ CONVERSIONS: dict[str, Conversion] = {
         lambda value: "internal" if str(value).lower() == "true" else "internet-facing",
         lambda value: value == "internal",
     ),
+    "pairs": Conversion(
+        lambda value: {item["Name"]: item["Value"] for item in value},
+        lambda value: [{"Name": name, "Value": item} for name, item in value.items()],
+    ),
     "block": Conversion(
         lambda value: next((name.replace("_", "-") for name, block in value.items() if block), None),
         lambda value: value,

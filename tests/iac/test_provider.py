@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from modeler.iac.homes import HomeStack
 from modeler.iac.write import terraform
 from modeler.iac.write.versions import LEAST, NEWER
 
-from .build.cases import CASES, Case, given, stack
+from .build.cases import CASES, Case, given_part, parts, stack
 from .build.test_authorizers import NEEDS
 from .build.test_authorizers import stack as stack_with
 from .build.test_served import CASES as SERVED
@@ -92,9 +93,9 @@ def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
 
 
-def _variables(case: Case) -> str:
-    made = stack(case)
-    values = {made.parameter(name).variable: value for name, value in given(made, case.region).items()}
+def _variables(case: Case, part: HomeStack) -> str:
+    given = given_part(case, part, joined=False)
+    values = {part.stack.parameter(name).variable: value for name, value in given.items()}
     return "variables {\n" + "".join(f"  {name} = {json.dumps(value)}\n" for name, value in values.items()) + "}\n"
 
 
@@ -104,15 +105,18 @@ def test_terraform_plans_the_module(case, tmp_path, initialized):
     """With the provider's answers made up, so that no account is asked: what it validates and plans is real."""
     if initialized is None:
         pytest.skip("there is no AWS provider: name the folder that has it in TERRAFORM_PLUGINS")
-    files = terraform(stack(case))
-    if f">= {NEWER}" in str(files["versions.tf"]):
-        pytest.skip(f"it needs the provider {NEWER}, and {LEAST} is the one that is planned with")
-    for name, text in files.items():
-        place = tmp_path / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(text if isinstance(text, bytes) else text.encode())
-    shutil.copytree(initialized / ".terraform", tmp_path / ".terraform", symlinks=True)
-    shutil.copy(initialized / ".terraform.lock.hcl", tmp_path)
-    (tmp_path / "plan.tftest.hcl").write_text(f'{LOOKED_UP}{_variables(case)}run "plan" {{\n  command = plan\n}}\n')
-    outcome = _run(tmp_path, "test")
-    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    for part in parts(case):
+        files = terraform(part.stack)
+        if f">= {NEWER}" in str(files["versions.tf"]):
+            pytest.skip(f"it needs the provider {NEWER}, and {LEAST} is the one that is planned with")
+        folder = tmp_path / part.folder
+        for name, text in files.items():
+            place = folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(text if isinstance(text, bytes) else text.encode())
+        shutil.copytree(initialized / ".terraform", folder / ".terraform", symlinks=True)
+        shutil.copy(initialized / ".terraform.lock.hcl", folder)
+        plan = f'{LOOKED_UP}{_variables(case, part)}run "plan" {{\n  command = plan\n}}\n'
+        (folder / "plan.tftest.hcl").write_text(plan)
+        outcome = _run(folder, "test")
+        assert outcome.returncode == 0, outcome.stdout + outcome.stderr

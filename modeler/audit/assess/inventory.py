@@ -8,6 +8,7 @@ from typing import Final
 from modeler.audit.assess.entry import EntryAssessment
 from modeler.audit.assess.way import assess_way
 from modeler.audit.recognise import recognise
+from modeler.audit.recognise.twins import twin_doors
 from modeler.dataclass import dataclass
 from modeler.errors import CallError
 from modeler.facts.pricebook import PriceBook
@@ -132,15 +133,21 @@ def assess_inventory(
     """
     given = workload is not None
     w = workload or Workload()
+    results = recognise(inventory)
+    twins = twin_doors(inventory, results)
     entries = tuple(
-        assess_way(inventory, result, way, w, given, book) for result in recognise(inventory) for way in result.ways
+        assess_way(inventory, result, way, w, given, book)
+        for result in results
+        if result.entry not in twins
+        for way in result.ways
     )
-    return TemplateAssessment(inventory, entries, tuple(_beside(inventory, entries)), given)
+    standing = {step.node for result in results if result.entry in twins for way in result.ways for step in way.steps}
+    return TemplateAssessment(inventory, entries, tuple(_beside(inventory, entries, standing)), given)
 
 
-def _beside(inventory: Inventory, entries: tuple[EntryAssessment, ...]) -> Iterator[Node]:
-    """Yield what costs by the hour and is on no way, nor a way out of one."""
-    priced = {step.node for entry in entries for step in entry.way.steps}
+def _beside(inventory: Inventory, entries: tuple[EntryAssessment, ...], twins: set[Node]) -> Iterator[Node]:
+    """Yield what costs by the hour and is on no way, nor a way out of one, nor the twin of one in another Region."""
+    priced = twins | {step.node for entry in entries for step in entry.way.steps}
     priced |= {setting.node for entry in entries for setting in entry.settings.taken}
     way_out = any(setting.path == "backend.nat_gateways" for entry in entries for setting in entry.settings.taken)
     for node in inventory.nodes:
@@ -159,7 +166,10 @@ def _is_billed_beside(node: Node, entries: tuple[EntryAssessment, ...]) -> bool:
     """Return whether a hop of a bill has the resource beside it: where names are looked up, endpoints of a backend."""
     for entry in entries:
         architecture = entry.assessment.architecture if entry.assessment else None
-        for component in (item for hop in (architecture.hops if architecture else ()) for item in hop.beside):
+        hops = architecture.hops if architecture else ()
+        if isinstance(node, TransitGatewayAttachment) and any(hop.component.id == "transit-gateway" for hop in hops):
+            return True
+        for component in (item for hop in hops for item in hop.beside):
             if isinstance(node, ResolverEndpoint) and component.id == "resolver-endpoint":
                 return node.direction == "INBOUND"
             if isinstance(node, VpcEndpoint) and component.id == "interface-endpoint":

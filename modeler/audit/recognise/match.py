@@ -251,6 +251,8 @@ def _of(codes: set[str]) -> Callable[[Signature], bool]:
     return lambda shape: shape.pattern in codes
 
 
+IN_TWO_REGIONS = frozenset({"G1", "G2"})
+"""The patterns whose door stands in two Regions under one name."""
 _PRIVATE_HOST, _PUBLIC_HOST = "private", "public"
 
 
@@ -259,8 +261,8 @@ def _host_kind(host: Instance) -> str:
 
 
 CLUES: dict[str, Callable[[Signature], bool]] = {
-    "second Region": _of({"E3", "G1", "G2"}),
-    "failover record": _of({"G1", "G2"}),
+    "second Region": _of({"E3", *IN_TWO_REGIONS}),
+    "failover record": _of(set(IN_TWO_REGIONS)),
     "client VPN": lambda shape: shape.name == "E9:client-vpn",
     "jump host of sessions as the only caller": lambda shape: shape.name == "E9:ssm",
     "bastion as the only caller": lambda shape: shape.name == "E9:bastion",
@@ -279,6 +281,11 @@ CLUES: dict[str, Callable[[Signature], bool]] = {
 """What tells patterns with the same hops apart, in the order of asking: a name, and which shapes have it."""
 
 
+def _shares_its_name(record: DnsRecord) -> bool:
+    """Return whether a record is one of several of its name, of which one is chosen by health or by share."""
+    return any(value is not None for value in (record.failover, record.weight, record.region_routing))
+
+
 class _Clues:
     """What else an inventory says that tells patterns with the same hops apart."""
 
@@ -291,7 +298,7 @@ class _Clues:
         self.regions = self._in_several_regions()
         self.accounts = len({node.account for node in inventory.nodes if node.account is not None}) > 1
         self.inbound_names = any(resolver.direction == "INBOUND" for resolver in inventory.all(ResolverEndpoint))
-        self.failover = any(record.failover is not None for record in inventory.all(DnsRecord))
+        self.failover = any(_shares_its_name(record) for record in inventory.all(DnsRecord))
 
     def _in_several_regions(self) -> bool:
         regions = {node.region for node in self.inventory.nodes if isinstance(node.region, str)}

@@ -16,7 +16,7 @@ _REGISTRY: Final = ("ecr.api", "ecr.dkr", "logs")
 
 def way_out(service: Any, standing: OnTheWay) -> Iterator[SettingStatement]:
     """Yield how tasks leave the VPC, by what stands in the inventory; else by a way that exists."""
-    if (endpoint := _endpoint_of_registry(standing)) is not None:
+    if (endpoint := _endpoint_of_registry(service, standing)) is not None:
         yield ResourceSetting("backend.way_out", "endpoints", endpoint)
         return
     gateways = [
@@ -38,14 +38,15 @@ def _zones(gateway: NatGateway, service: Any) -> int:
     return len(subnets) or 1 if gateway.mode == "regional" else 1
 
 
-def _endpoint_of_registry(standing: OnTheWay) -> VpcEndpoint | None:
+def _endpoint_of_registry(service: Any, standing: OnTheWay) -> VpcEndpoint | None:
     """Return an endpoint over which images are fetched, where all stand: their names come before any NAT."""
-    services = {
-        str(endpoint.service).rpartition("amazonaws.com.")[2]: endpoint
+    named = {
+        wanted: endpoint
         for endpoint in standing.inventory.all(VpcEndpoint)
-        if endpoint.type == "Interface"
+        if endpoint.type == "Interface" and endpoint.region == service.region
+        for wanted in _REGISTRY
+        if str(endpoint.service).endswith(f".{wanted}")
     }
-    named = {name: endpoint for name, endpoint in services.items() for wanted in _REGISTRY if name.endswith(wanted)}
     return next(iter(named.values())) if len(named) == len(_REGISTRY) else None
 
 

@@ -31,6 +31,11 @@ _SIGNED_ONCE = (
     "Callers sign the request that opens a connection (SigV4, service execute-api), as the output CallWith says; of "
     "messages nobody asks for a signature."
 )
+_SIGNED_FOR_REGION = (
+    "Callers sign each request (SigV4), and a signature names one Region: sign for the Region in which the name is "
+    "answered, and after a failover for the other one; the output CallWith signs for the first."
+)
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html (2026-12-01)."""
 _KEY = '-H "x-api-key: $API_KEY" '
 _WHAT = "A line that sends a request, from where the URL can be reached."
 
@@ -53,7 +58,7 @@ def show_call(site: Site) -> None:
         arn("execute-api", Attribute(door.api.key), "/*"),
         "What the policy of a caller's role has to allow, with the action execute-api:Invoke.",
     )
-    site.note(_SIGNED_ONCE if opens else signing(site.w.region))
+    site.note(_SIGNED_ONCE if opens else _SIGNED_FOR_REGION if site.shares_name else signing(site.w.region))
 
 
 def _for_curl(address: Text) -> tuple[Any, ...]:

@@ -7,8 +7,10 @@ Clients that come over them have no security group here, so the door lets in the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from modeler.components import Role
+from modeler.components import Component, Role
+from modeler.components.in_region import InRegion
 from modeler.patterns import Architecture, Hop
 
 JOINING = frozenset(
@@ -22,6 +24,7 @@ JOINING = frozenset(
     }
 )
 """The components by which networks are composed."""
+FAILOVER_RECORD, HEALTH_CHECK = "failover-record", "health-check"
 
 
 def built_hops(architecture: Architecture) -> Sequence[Hop]:
@@ -34,7 +37,22 @@ def built_hops(architecture: Architecture) -> Sequence[Hop]:
     >>> [hop.component.id for hop in built_hops(m.pattern("A3").architecture(w))]
     ['interface-endpoint', 'rest-api', 'lambda-function']
     """
-    return tuple(hop for hop in architecture.hops if not joins_networks(hop))
+    return tuple(in_one_region(hop) for hop in architecture.hops if not joins_networks(hop) and not is_shared_name(hop))
+
+
+def is_shared_name(hop: Hop) -> bool:
+    """Return whether a hop is the name of doors in two Regions, whose records are made when both stand."""
+    return hop.component.id == FAILOVER_RECORD
+
+
+def in_one_region(hop: Hop) -> Hop:
+    """Return what one of two Regions has of a hop: a twin is built by building the Region, a check with the name."""
+    own = tuple(item for item in hop.beside if item.id != HEALTH_CHECK and not _is_twin(item, hop))
+    return replace(hop, beside=own) if own != hop.beside else hop
+
+
+def _is_twin(item: Component, hop: Hop) -> bool:
+    return isinstance(item, InRegion) and item.component in (hop.component, *hop.beside)
 
 
 def joins_networks(hop: Hop) -> bool:

@@ -94,8 +94,8 @@ def _by_peering(network: StackNetwork) -> None:
             "Gateway (E4:transit-gateway) or an endpoint in that account (E5), or build it for clients in 'other-vpc'"
         )
     remote: dict[str, Any] = {}
-    if site.w.clients.region and site.w.clients.region != site.w.region:
-        remote["accepter_region"] = site.w.clients.region
+    if site.clients_region:
+        remote["accepter_region"] = site.clients_region
     peering = site.add(
         VpcPeering,
         f"{network.key}Peering",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from modeler.inventory import Attribute, Ref, Unknown
@@ -17,7 +17,7 @@ from modeler.workload import Location
 from ..stack import StackParameter
 from . import policies
 from .accounts import share
-from .site import HTTPS, BuildStep, Site, composed
+from .site import HTTPS, REGION, BuildStep, BuiltDoor, Site, composed
 
 HOST_NAME = r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
 
@@ -104,19 +104,27 @@ def name_for_clients(
     name = domain_name(step) if canonical is None else composed("api.", domain_name(step))
     scheme = "wss" if step.component == "websocket-api" else "https"
     site.show("Url", composed(f"{scheme}://", name, place), _where(private))
+    if site.shares_name:
+        site.door = BuiltDoor(alias, name, has_zone=bool(step.beside("hosted-zone")), is_private=inside)
+        return
     if not step.beside("hosted-zone"):
         site.note("The name that clients call has no zone in this stack: add a record that leads to the door.")
         return
-    zone = site.add(
-        HostedZone, f"{step.key}Zone", name=domain_name(step), vpcs=(step.network.consumers.vpc,) if inside else ()
-    )
-    led: dict[str, Any] = {"type": "A", "alias": alias}
+    seen_by = {step.network.consumers.vpc: REGION} if inside else {}
+    zone = add_zone(site, f"{step.key}Zone", domain_name(step), seen_by)
+    led: dict[str, Any] = {"type": "A", "alias": alias, "follows_target": False}
     if canonical is not None:
         led = {"type": "CNAME", "values": (canonical,)}
     site.add(DnsRecord, f"{step.key}Record", name=name, zone=zone, **led)
-    if not inside:
+
+
+def add_zone(site: Site, key: str, name: String, seen_by: Mapping[Any, Tree]) -> Ref[Any]:
+    """Add the zone of a name: private to VPCs, each with its Region, or public where there are none."""
+    zone = site.add(HostedZone, key, name=name, vpcs=tuple(seen_by), vpc_regions=tuple(seen_by.values()))
+    if not seen_by:
         site.show("NameServers", Attribute(zone.key, "NameServers"), "The name servers to which the name is delegated.")
         site.note("Delegate the name to the zone: add its name servers as an NS record in the zone above it.")
+    return zone
 
 
 def _is_asked_on_premises(step: BuildStep) -> bool:

@@ -336,8 +336,10 @@ class StackNetwork:
         )
         return group
 
-    def client_cidr(self) -> Unknown:
-        """Ask for the addresses of clients who have no security group here."""
+    def client_cidr(self) -> String:
+        """Return the addresses of clients who have no security group here: asked for, or of the VPC built along."""
+        if self.site.clients_block:
+            return self.site.clients_block
         return self.site.ask(
             StackParameter(
                 "ClientCidr",
@@ -356,10 +358,29 @@ class StackNetwork:
             self.site.let_cidr(
                 "in", group, self.client_cidr(), port, f"{group.key}FromClients", "Clients in their own network."
             )
-            if self.choice.is_new:
+            if self.choice.is_new and not self.site.clients_block:
                 join_networks(self)
-        else:
-            self.site.let(self.clients, group, port, "Clients call the door.")
+            return
+        self.site.let(self.clients, group, port, "Clients call the door.")
+        if self.site.others is not None:
+            self._let_in_from_other_region(self.site.others, group, port)
+
+    def _let_in_from_other_region(self, others: String, group: Ref[Any], port: Value[int]) -> None:
+        """Let clients of the VPC in the other Region in, by their addresses: a group there cannot be named here.
+
+        Source: https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html (2026-12-01).
+        """
+        site, clients = self.site, self.clients
+        site.let_cidr("in", group, others, port, f"{group.key}FromOtherRegion", "Clients in the other Region.")
+        if isinstance(clients, Ref):
+            site.let_cidr(
+                "out",
+                clients,
+                others,
+                port,
+                f"{clients.key}ToOtherRegion",
+                "Clients call the other Region's door.",
+            )
 
     def of_provider(self, key: str) -> StackNetwork:
         """Return the VPC of whoever offers a service over PrivateLink: new if this one is, else one that stands too."""
@@ -370,6 +391,10 @@ class StackNetwork:
         )
         there.consumers = self
         return there
+
+    def standing_elsewhere(self, region: str) -> StackNetwork:
+        """Return the VPC of another Region, which stands already and of which the user gives the id and the subnets."""
+        return _OtherVpc(self.site, self.choice, self.key, f"VPC in {region}", f"Network in {region}")
 
     def standing_apart(self, key: str) -> StackNetwork:
         """Return another VPC, which stands already and of which the user gives the id, the subnets and the group."""

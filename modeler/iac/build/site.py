@@ -13,7 +13,8 @@ from dataclasses import field, replace
 from typing import Any
 
 from modeler.dataclass import dataclass
-from modeler.inventory import Attribute, Node, Origin, Ref, Skip, System, Text, Unknown
+from modeler.inventory import Attribute, Inventory, Node, Origin, Ref, Skip, System, Text, Unknown
+from modeler.inventory.apart import with_keys, with_other_keys
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.table import FixedValue
@@ -73,6 +74,28 @@ class BuiltHop:
     others: tuple[BuiltHop, ...] = ()
 
 
+@dataclass(frozen=True)
+class BuiltDoor:
+    """What a name leads to.
+
+    Parameters
+    ----------
+    alias : Text
+        The name of AWS that a record stands for.
+    name : str, Text or Unknown
+        The name that clients call.
+    has_zone : bool
+        Whether the workload has a zone for it.
+    is_private : bool
+        Whether only VPCs see the zone.
+    """
+
+    alias: Tree
+    name: String
+    has_zone: bool
+    is_private: bool
+
+
 @dataclass
 class Site:
     """A stack that is being built.
@@ -87,6 +110,18 @@ class Site:
         For whom.
     home : str
         The account or the Region for which is built, where there are several; `homes` has that of each resource.
+    regions : tuple of str
+        The Regions that are its homes, where it stands in two.
+    prefix : str
+        How keys, parameters and outputs begin in the whole, where this is built for the second of two Regions.
+    others : str, Unknown or None
+        The addresses of the VPC in the other of two Regions, whose clients may call this door too.
+    clients_block : str
+        The addresses of the clients' VPC, where that is built along.
+    clients_region : str
+        Where the clients' VPC stands, if it is another Region.
+    door : BuiltDoor or None
+        What the name leads to, where doors in two Regions share it; whoever joins the two makes its records.
     """
 
     name: str
@@ -100,6 +135,13 @@ class Site:
     skips: list[Skip] = field(default_factory=list)
     section: int = 0
     home: str = ""
+    regions: tuple[str, ...] = ()
+    prefix: str = ""
+    others: String | None = None
+    clients_block: str = ""
+    clients_region: str = ""
+    shares_name: bool = False
+    door: BuiltDoor | None = None
     homes: dict[str, str] = field(default_factory=dict)
     _sections: dict[str, int] = field(default_factory=dict)
     _nodes: dict[str, Node] = field(default_factory=dict)
@@ -143,8 +185,39 @@ class Site:
 
     def ask(self, parameter: StackParameter) -> Unknown:
         """Let the user of the stack give a value, and return what stands for it."""
+        if self.prefix and not _is_shared(parameter.name):
+            own = parameter.description.replace("this Region", self.w.region)
+            parameter = replace(parameter, name=f"{self.prefix}{parameter.name}", description=own)
         self.parameters.setdefault(parameter.name, parameter)
         return parameter.unknown
+
+    def take_over(self, part: Site, home: str) -> dict[str, str]:
+        """Take what was built for another Region, under keys that begin with its prefix; return the new keys.
+
+        Parameters
+        ----------
+        part : Site
+            What was built there.
+        home : str
+            The Region.
+        """
+        keys = {key: f"{part.prefix}{key}" for key in part._nodes}
+        for node in with_keys(Inventory(part.nodes), keys):
+            origin = replace(node.origin, name=node.key)
+            self._sections[node.key] = len(self._sections)
+            self._nodes[node.key] = node.replace(origin=origin)
+            self.homes[node.key] = home
+        for output in part.outputs.values():
+            value = with_other_keys(output.value, keys)
+            if output.name not in self.outputs or self.outputs[output.name].value != value:
+                self.show(f"{part.prefix}{output.name}", value, output.description)
+        self.parameters |= part.parameters
+        self.files |= part.files
+        self.skips += [skip for skip in part.skips if skip not in self.skips]
+        self.retained |= {keys[key] for key in part.retained}
+        for sentence in part.notes:
+            self.note(sentence)
+        return keys
 
     def show(self, name: str, value: Tree, description: str) -> None:
         """Show a value when the stack stands."""
@@ -195,6 +268,14 @@ class Site:
             description=why,
             **peer,
         )
+
+
+_SHARED = ("DomainName", "BackendName", "ClientCidr")
+
+
+def _is_shared(name: str) -> bool:
+    """Return whether a parameter has one value for both Regions: names and accounts, not what stands in a Region."""
+    return name in _SHARED or name.endswith("AccountId")
 
 
 def _fixed(kind: type[Node]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from .hops import builders, not_built
 from .hops.load_balancers import takes_a_listener
 from .naming import check_name, short_name
 from .network import NetworkChoice, StackNetwork
+from .regions import comes_from_another_region, in_two_regions, stands_in_two_regions, with_clients_region
 from .services import build_services, check_services
 from .site import BuildStep, BuiltHop, Site, build_steps
 from .workload import as_built
@@ -107,21 +108,20 @@ def build_stack(
         raise StackError(reason)
     choice = network or NetworkChoice()
     site = Site(check_name(name or short_name(architecture.pattern)), architecture, as_needed(w))
-    place = StackNetwork(site, choice)
-    standing: BuiltHop | None = None
-    steps = _made(build_steps(site, built_hops(architecture), place), choice)
-    if not choice.listener:
-        check_services(steps)
-    for step in reversed(steps):
-        site.section, site.home = step.number, step.home
-        standing = build_services(step, builders()[step.component].build, standing)
-    if debug_access:
-        add_debug_access(site, place, standing)
-    show_call(site)
+
+    def build(part: Site, place: StackNetwork) -> None:
+        _build(part, place, debug_access)
+
+    if stands_in_two_regions(architecture):
+        site = in_two_regions(site, choice, build)
+    elif comes_from_another_region(site, choice):
+        site = with_clients_region(site, choice, build)
+    else:
+        build(site, StackNetwork(site, choice))
     label = f"{architecture.pattern}:{architecture.variant}"
     return Stack(
         name=site.name,
-        description=f"{architecture.title}. Pattern {label}, for {w.region}.",
+        description=f"{architecture.title}. Pattern {label}, for {' and '.join(site.regions) or w.region}.",
         inventory=Inventory(site.nodes, sources=(site.name,), skips=tuple(site.skips)),
         parameters=tuple(site.parameters.values()),
         outputs=tuple(site.outputs.values()),
@@ -130,7 +130,22 @@ def build_stack(
         retained=frozenset(site.retained),
         files=dict(site.files),
         homes=dict(site.homes) if any(site.homes.values()) else {},
+        regions={region: region for region in site.regions},
     )
+
+
+def _build(site: Site, place: StackNetwork, debug_access: bool) -> None:
+    """Build the hops of a site, from the backend to the door."""
+    standing: BuiltHop | None = None
+    steps = _made(build_steps(site, built_hops(site.architecture), place), place.choice)
+    if not place.choice.listener:
+        check_services(steps)
+    for step in reversed(steps):
+        site.section, site.home = step.number, step.home
+        standing = build_services(step, builders()[step.component].build, standing)
+    if debug_access:
+        add_debug_access(site, place, standing)
+    show_call(site)
 
 
 def plainest_workload(pattern: Pattern, variant: str = "") -> Workload:

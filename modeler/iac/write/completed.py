@@ -92,7 +92,11 @@ def zone_of_alias(name: Tree) -> Tree:
     return None
 
 
-_NAMES_AND_ZONES = {"DNSName": "CanonicalHostedZoneID", "DnsEntryDomainName": "DnsEntryHostedZoneId"}
+_NAMES_AND_ZONES = {
+    "DNSName": "CanonicalHostedZoneID",
+    "DnsEntryDomainName": "DnsEntryHostedZoneId",
+    "DnsEntries01": "DnsEntries00",
+}
 
 
 def _zone_from_elsewhere(name: Unknown) -> Tree:

@@ -6,9 +6,9 @@ Sources: AWS::CloudWatch::Alarm (CloudFormation), aws_cloudwatch_metric_alarm (T
 
 from __future__ import annotations
 
-from ..node import Node, integer, node, number, text, texts
-from ..table import Call, Table
-from ..values import String, Value
+from ..node import Node, document, integer, node, number, text, texts
+from ..table import As, Call, Table
+from ..values import String, Tree, Value
 
 
 @node
@@ -17,10 +17,12 @@ class Alarm(Node):
 
     Parameters
     ----------
-    namespace, metric : str
-        What it watches.
-    threshold : float
-        From which value on it goes off.
+    namespace, metric, dimensions, statistic
+        What it watches: a metric, of which resource, and which number of it.
+    comparison, threshold, periods
+        How a value compares with the threshold, how many times in a row, when it goes off.
+    missing : str
+        What a period without a value counts as: ``ignore``, ``missing``, ``breaching`` or ``notBreaching``.
     period_s : int
         Over how many seconds a value is taken.
     actions : tuple of str
@@ -36,6 +38,11 @@ class Alarm(Node):
             "name": ("AlarmName", "alarm_name", "AlarmName"),
             "namespace": ("Namespace", "namespace", "Namespace"),
             "metric": ("MetricName", "metric_name", "MetricName"),
+            "dimensions": (As("Dimensions", "pairs"), "dimensions", As("Dimensions", "pairs")),
+            "statistic": ("Statistic", "statistic", "Statistic"),
+            "comparison": ("ComparisonOperator", "comparison_operator", "ComparisonOperator"),
+            "periods": ("EvaluationPeriods", "evaluation_periods", "EvaluationPeriods"),
+            "missing": ("TreatMissingData", "treat_missing_data", "TreatMissingData"),
             "threshold": ("Threshold", "threshold", "Threshold"),
             "period_s": ("Period", "period", "Period"),
             "actions": ("AlarmActions", "alarm_actions", "AlarmActions"),
@@ -46,6 +53,11 @@ class Alarm(Node):
 
     namespace: String | None = text()
     metric: String | None = text()
+    dimensions: Tree = document()
+    statistic: String | None = text()
+    comparison: String | None = text()
+    periods: Value[int] | None = integer()
+    missing: String | None = text()
     threshold: Value[float] | None = number()
     period_s: Value[int] | None = integer()
     actions: Value[tuple[String, ...]] = texts()

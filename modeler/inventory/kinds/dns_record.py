@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, node, reference, text, texts
+from ..node import Node, flag, integer, node, reference, text, texts
 from ..table import Call, Form, System, Table
 from ..values import Ref, String, Value
 
@@ -27,8 +27,10 @@ class DnsRecord(Node):
         The name of an AWS resource that it stands for.
     values : tuple of str
         The addresses or names that it stands for.
-    failover, region_routing, health_check
+    failover, region_routing, weight, health_check
         How one of several records of a name is chosen.
+    follows_target : bool
+        Whether an alias answers only while what it stands for is healthy.
     set_identifier : str
         Which of several records of a name and type it is.
     """
@@ -46,6 +48,12 @@ class DnsRecord(Node):
             "values": ("ResourceRecords", "records", "ResourceRecords[].Value"),
             "failover": ("Failover", "failover_routing_policy[0].type", "Failover"),
             "region_routing": ("Region", "latency_routing_policy[0].region", "Region"),
+            "weight": ("Weight", "weighted_routing_policy[0].weight", "Weight"),
+            "follows_target": (
+                "AliasTarget.EvaluateTargetHealth",
+                "alias[0].evaluate_target_health",
+                "AliasTarget.EvaluateTargetHealth",
+            ),
             "health_check": ("HealthCheckId", "health_check_id", "HealthCheckId"),
             "set_identifier": ("SetIdentifier", "set_identifier", "SetIdentifier"),
         },
@@ -76,6 +84,8 @@ class DnsRecord(Node):
                     "values": "ResourceRecords",
                     "failover": "Failover",
                     "region_routing": "Region",
+                    "weight": "Weight",
+                    "follows_target": "AliasTarget.EvaluateTargetHealth",
                     "health_check": "HealthCheckId",
                 },
                 inside="RecordSets[]",
@@ -91,5 +101,7 @@ class DnsRecord(Node):
     values: Value[tuple[String, ...]] = texts()
     failover: String | None = text()
     region_routing: String | None = text()
+    weight: Value[int] | None = integer()
+    follows_target: Value[bool] | None = flag()
     health_check: Value[Ref[Any]] | None = reference("health-check")
     set_identifier: String | None = text()

@@ -21,8 +21,10 @@ class HealthCheck(Node):
         ``HTTPS``, ``TCP``, ``CLOUDWATCH_METRIC``…
     domain, path
         What it calls, from the internet.
-    alarm : str
-        The alarm that it follows, for a private name.
+    alarm, alarm_region : str
+        The alarm that it follows, for a private name, and where that stands.
+    insufficient_data : str
+        What it takes an alarm for that has no data: ``Healthy``, ``Unhealthy`` or ``LastKnownStatus``.
     address : str
         Or the address that it calls.
     """
@@ -44,6 +46,16 @@ class HealthCheck(Node):
                 "cloudwatch_alarm_name",
                 "HealthCheckConfig.AlarmIdentifier.Name",
             ),
+            "alarm_region": (
+                "HealthCheckConfig.AlarmIdentifier.Region",
+                "cloudwatch_alarm_region",
+                "HealthCheckConfig.AlarmIdentifier.Region",
+            ),
+            "insufficient_data": (
+                "HealthCheckConfig.InsufficientDataHealthStatus",
+                "insufficient_data_health_status",
+                "HealthCheckConfig.InsufficientDataHealthStatus",
+            ),
             "address": ("HealthCheckConfig.IPAddress", "ip_address", "HealthCheckConfig.IPAddress"),
         },
         calls=(Call("route53", "list_health_checks", "HealthChecks[]", "Id", "route53:ListHealthChecks"),),
@@ -53,4 +65,6 @@ class HealthCheck(Node):
     domain: String | None = text()
     path: String | None = text()
     alarm: String | None = text()
+    alarm_region: String | None = text()
+    insufficient_data: String | None = text()
     address: String | None = text()

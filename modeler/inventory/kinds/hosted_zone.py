@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..node import Node, flag, node, references
+from ..node import Node, flag, node, references, texts
 from ..table import As, Call, Form, Table
-from ..values import Ref, Unknown, Value
+from ..values import Ref, String, Unknown, Value
 
 
 @node
@@ -23,6 +23,8 @@ class HostedZone(Node):
         The name above all of its names.
     vpcs : tuple of Ref of Vpc
         The VPCs that see it; nothing for a public zone.
+    vpc_regions : tuple of str
+        Where each of these stands; nothing where all stand in one Region.
     private : bool
         In an account: whether it is private.
     """
@@ -35,6 +37,7 @@ class HostedZone(Node):
         rows={
             "name": ("Name", "name", "Name"),
             "vpcs": ("VPCs[].VPCId", "vpc[].vpc_id", ""),
+            "vpc_regions": ("VPCs[].VPCRegion", "vpc[].vpc_region", ""),
             "private": ("", "", "Config.PrivateZone"),
         },
         ids=("/hostedzone/",),
@@ -49,11 +52,12 @@ class HostedZone(Node):
                 per="hosted-zone",
                 arguments={"Id": "{key}"},
                 completes=True,
-                paths={"vpcs": "VPCs[].VPCId"},
+                paths={"vpcs": "VPCs[].VPCId", "vpc_regions": "VPCs[].VPCRegion"},
             ),
         ),
         also=(Form("aws_route53_zone_association", {"vpcs": As("vpc_id", "one")}, completes="zone_id"),),
     )
 
     vpcs: Value[tuple[Ref[Any] | Unknown, ...]] = references("vpc")
+    vpc_regions: Value[tuple[String, ...]] = texts()
     private: Value[bool] | None = flag()

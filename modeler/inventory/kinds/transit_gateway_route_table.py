@@ -12,6 +12,8 @@ from ..node import Node, node, reference, references
 from ..table import As, Call, Form, Table
 from ..values import Ref, Unknown, Value
 
+_ATTACHED = ("transit-gateway-attachment", "transit-gateway-peering", "vpn-connection")
+
 
 @node
 class TransitGatewayRouteTable(Node):
@@ -91,5 +93,5 @@ class TransitGatewayRouteTable(Node):
     )
 
     transit_gateway: Value[Ref[Any]] | None = reference("transit-gateway")
-    associations: Value[tuple[Ref[Any] | Unknown, ...]] = references("transit-gateway-attachment", "vpn-connection")
-    propagations: Value[tuple[Ref[Any] | Unknown, ...]] = references("transit-gateway-attachment", "vpn-connection")
+    associations: Value[tuple[Ref[Any] | Unknown, ...]] = references(*_ATTACHED)
+    propagations: Value[tuple[Ref[Any] | Unknown, ...]] = references(*_ATTACHED)

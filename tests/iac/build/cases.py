@@ -12,8 +12,9 @@ from modeler.engine.situations import situation_for
 from modeler.errors import NotComparable
 from modeler.iac.build import NetworkChoice, not_deployable, template
 from modeler.iac.build.workload import as_built
-from modeler.iac.stack import Stack
-from modeler.inventory import Inventory
+from modeler.iac.homes import HomeStack, stacks_of
+from modeler.iac.stack import Stack, StackParameter
+from modeler.inventory import Attribute, Inventory
 from modeler.patterns import Architecture
 
 ACCOUNT, OTHER_ACCOUNT = "111122223333", "444455556666"
@@ -35,6 +36,7 @@ GIVEN: dict[str, Any] = {
     "AWS::EC2::Subnet::Id": "subnet-0e1f2a3b",
     "DeveloperCidr": "203.0.113.0/24",
     "VpcCidr": "10.1.0.0/16",
+    "OtherRegionCidr": "10.7.0.0/16",
     "CallerCidr": "203.0.113.0/24",
     "CloudFrontPrefixListId": "pl-4fa04526",
     "EdgeCertificateArn": f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/0b1c2d3e",
@@ -51,6 +53,12 @@ GIVEN: dict[str, Any] = {
     "ContainerImage": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:1",
 }
 """What the user of a stack gives, by the type or the name of a parameter."""
+IN_SECOND: dict[str, Any] = {
+    "AWS::EC2::SecurityGroup::Id": "sg-0b1c2d3e",
+    "List<AWS::EC2::Subnet::Id>": ["subnet-0e1f2a3b", "subnet-0f1a2b3c"],
+    "AWS::EC2::VPC::Id": "vpc-0d1e2f3a",
+}
+"""What stands in the second Region of a stack in two."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,8 @@ def workload(case: Case) -> m.Workload:
     clients = dict(situation.get("clients", {}))
     if clients.get("region") == case.region:
         clients["region"] = "eu-central-1"
-    w = m.Workload.from_dict({**situation, "clients": clients, "region": case.region})
+    second = {"failover_region": "eu-central-1"} if situation.get("failover_region") == case.region else {}
+    w = m.Workload.from_dict({**situation, **second, "clients": clients, "region": case.region})
     return as_built(m.pattern(case.pattern), case.variant, w, case.choice)
 
 
@@ -120,10 +129,18 @@ def stack(case: Case) -> Stack:
 def given(made: Stack, region: str) -> dict[str, Any]:
     """Return a value for each parameter that has none."""
     return {
-        parameter.name: GIVEN.get(parameter.name, GIVEN.get(parameter.type, "")) or _by_name(parameter.name, region)
-        for parameter in made.parameters
-        if parameter.default is None
+        parameter.name: _value(parameter, made, region) for parameter in made.parameters if parameter.default is None
     }
+
+
+def _value(parameter: StackParameter, made: Stack, region: str) -> Any:
+    """Return a value; what stands in the second of two Regions is called so, and is another thing."""
+    name, there = parameter.name.removeprefix("Second"), region
+    if name != parameter.name:
+        there = list(made.regions)[-1]
+        if parameter.type in IN_SECOND:
+            return IN_SECOND[parameter.type]
+    return GIVEN.get(name, GIVEN.get(parameter.type, "")) or _by_name(name, there)
 
 
 def _by_name(name: str, region: str) -> str:
@@ -149,6 +166,34 @@ def inventory(case: Case) -> Inventory:
     """Return what stands once the stack is made."""
     made = stack(case)
     return made.filled(region=case.region, account=ACCOUNT, **given(made, case.region))
+
+
+@functools.cache
+def parts(case: Case) -> tuple[HomeStack, ...]:
+    """Return the stacks of a case: one for each Region, where it stands in two."""
+    return stacks_of(stack(case))
+
+
+def given_part(case: Case, part: HomeStack, *, joined: bool = True) -> dict[str, Any]:
+    """Return what a user gives one of several stacks: also what those before it show, or ids that nothing made."""
+    shown = {name: f"x-{number}-{name.lower()}" for number, (name, _) in enumerate(part.takes)}
+    values = given(stack(case), case.region) | (_as_read(taken(parts(case), part)) if joined else shown)
+    names = {item.name for item in part.stack.parameters if item.default is None}
+    return {name: value for name, value in values.items() if name in names}
+
+
+def taken(every: tuple[HomeStack, ...], part: HomeStack) -> dict[str, Any]:
+    """Return the values that a stack takes from those before it: what they show."""
+    shown = {(earlier.number, output.name): output.value for earlier in every for output in earlier.stack.outputs}
+    return {name: shown[number, name] for name, number in part.takes}
+
+
+def _as_read(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values with the key of a resource in place of its id, by which a reader finds it."""
+    return {
+        name: value.key if isinstance(value, Attribute) and value.name == "" else value
+        for name, value in values.items()
+    }
 
 
 CASES = [

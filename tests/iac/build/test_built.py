@@ -14,13 +14,15 @@ from modeler.engine.compare import assess
 from modeler.iac.build.clients import are_routed, built_hops
 from modeler.inventory import Inventory
 from modeler.inventory.kinds.listener import Listener
+from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.log_group import LogGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
+from modeler.inventory.kinds.vpc import Vpc
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 
-from .cases import ACCOUNT, CASES, GIVEN, Case, architecture, inventory, stack, workload
+from .cases import ACCOUNT, CASES, GIVEN, IN_SECOND, Case, architecture, inventory, stack, workload
 
-SAME_HOPS = {"E5": "A1", "E3": "A1"}
+SAME_HOPS = {"E5": "A1"}
 """Patterns that have the hops of another one, and differ in whose the endpoint is."""
 
 
@@ -70,14 +72,26 @@ def test_a_door_on_a_private_network_is_proven_private(case):
     doors = inventory(case).entry_points
     if case.pattern == "A8":
         pytest.skip("Lambda's Invoke API is AWS's own, and no door of the stack: its endpoint is looked at below")
-    clients = [f"on-premises:{GIVEN['ClientCidr']}"] if are_routed(architecture(case)) else None
-    if clients and case.choice.vpc:  # its addresses were not read, and may be among those of the clients
-        clients.append(f"vpc:{case.choice.vpc}")
+    clients = meant(case)
     if any(hop.component.id == "endpoint-service" for hop in architecture(case).hops):
         # whoever is allowed makes an endpoint in a VPC of his own
         clients = [*(clients or ["endpoint:Endpoint"]), f"account:{ACCOUNT}"]
     assert doors
     assert all(m.private(inventory(case), door.key, clients).is_private for door in doors)
+
+
+def meant(case: Case) -> list[str] | None:
+    """Return who should get in, where it is not the VPC of the door alone."""
+    given_vpcs = [case.choice.vpc, str(IN_SECOND["AWS::EC2::VPC::Id"])] if case.choice.vpc else []
+    if stack(case).regions and not case.choice.vpc:  # no group of another Region can be named: all of its VPC is let in
+        return [f"vpc:{vpc.key}" for vpc in inventory(case).all(Vpc)]
+    if stack(case).regions:
+        unread = [f"of {balancer.key}" for balancer in inventory(case).all(LoadBalancer)]
+        return [*(f"vpc:{vpc}" for vpc in given_vpcs + unread), f"on-premises:{GIVEN['OtherRegionCidr']}"]
+    if not are_routed(architecture(case)):
+        return None
+    # the addresses of a VPC that was not read may be among those of the clients
+    return [f"on-premises:{GIVEN['ClientCidr']}", *(f"vpc:{vpc}" for vpc in given_vpcs[:1])]
 
 
 def test_an_endpoint_for_lambda_lets_callers_invoke_one_function(case):

@@ -8,7 +8,7 @@ import pytest
 
 import modeler as m
 from modeler.iac.build import NetworkChoice, template
-from modeler.iac.homes import HomeStack, stacks_of
+from modeler.iac.homes import stacks_of
 from modeler.iac.review import lint
 from modeler.iac.stack import Stack, parameters_in
 from modeler.iac.write import cloudformation, terraform
@@ -18,7 +18,7 @@ from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.share import ResourceShare
 from modeler.inventory.same import NOT_COMPARED
 
-from .cases import ACCOUNT, NETWORKS, OTHER_ACCOUNT, given
+from .cases import ACCOUNT, NETWORKS, OTHER_ACCOUNT, given, taken
 
 REGION = "eu-west-1"
 APART = {
@@ -51,10 +51,14 @@ def stack(request) -> Stack:
     return whole(*request.param.rsplit("-", 1))
 
 
-def taken(parts: tuple[HomeStack, ...], part: HomeStack) -> dict[str, object]:
-    """Return the values that a stack takes from those before it: what they show."""
-    shown = {(earlier.number, output.name): output.value for earlier in parts for output in earlier.stack.outputs}
-    return {name: shown[number, name] for name, number in part.takes}
+IN_REGIONS = ("E3:transit-gateway", "G1:alb", "G2:endpoint")
+"""Patterns in two Regions, which the other tests here have in each network."""
+
+
+@pytest.fixture(params=[*(f"{name}-{network}" for name in APART for network in NETWORKS), *IN_REGIONS])
+def any_stack(request) -> Stack:
+    name, _, network = request.param.rpartition("-")
+    return whole(name, network) if request.param not in IN_REGIONS else template(request.param)
 
 
 def test_each_resource_stands_in_one_stack_and_names_nothing_of_another(stack):
@@ -69,8 +73,8 @@ def test_each_resource_stands_in_one_stack_and_names_nothing_of_another(stack):
         assert set(parameters_in(list(part.stack.inventory))) <= {item.name for item in part.stack.parameters}
 
 
-def test_a_stack_takes_only_what_one_before_it_shows(stack):
-    parts = stacks_of(stack)
+def test_a_stack_takes_only_what_one_before_it_shows(any_stack):
+    parts = stacks_of(any_stack)
     assert len(parts) > 1
     for part in parts:
         for name, number in part.takes:
@@ -78,13 +82,13 @@ def test_a_stack_takes_only_what_one_before_it_shows(stack):
             assert name in {output.name for output in parts[number - 1].stack.outputs}
 
 
-def test_the_stacks_together_are_the_whole(stack):
-    values = given(stack, REGION)
+def test_the_stacks_together_are_the_whole(any_stack):
+    values = given(any_stack, REGION)
     nodes = []
-    for part in (parts := stacks_of(stack)):
+    for part in (parts := stacks_of(any_stack)):
         own = {name: value for name, value in values.items() if name in {item.name for item in part.stack.parameters}}
         nodes += part.stack.filled(REGION, ACCOUNT, **own, **taken(parts, part)).nodes
-    made_at_once = stack.filled(REGION, ACCOUNT, **values)
+    made_at_once = any_stack.filled(REGION, ACCOUNT, **values)
     assert {node.key: (node.KIND, named_by(node)) for node in nodes} == {
         node.key: (node.KIND, named_by(node)) for node in made_at_once
     }
