@@ -445,3 +445,14 @@ def test_a_report_says_what_the_step_from_today_takes(capsys: pytest.CaptureFixt
     assert text.count("```mermaid") == 3  # both patterns in full, and the two beside each other
     assert run(capsys, "report", PAYROLL, "-o", str(out), "--patterns", "A2,A4", "--from", "A2")[0] == 0
     assert "A2 serves today. It is the pick." in out.read_text()
+
+
+@pytest.mark.parametrize("name", ["examples/templates/private-api.yaml", "main.tf", "examples/templates"])
+@pytest.mark.parametrize("command", [("compare",), ("choose",), ("show", "A1", "-w")])
+def test_a_template_for_a_workload_names_the_command_that_takes_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], name: str
+) -> None:
+    monkeypatch.chdir(ROOT)
+    code, _, err = run(capsys, *command, name)
+    assert code == 2
+    assert f"and no workload: 'modeler assess {name}'" in err

@@ -25,7 +25,7 @@ from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring, listed
+from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring, listed_for
 from modeler.dataclass import dataclass
 from modeler.facts.constraints import Fact, ask
 from modeler.units import Usage
@@ -66,7 +66,7 @@ class CloudFront(Component):
         reads_requests=True,
         counts_beside=False,
         sla=RegionalSla("cloudfront"),
-        programs=listed("cloudfront", "hipaa", "pci-dss", "soc"),
+        programs=listed_for("cloudfront", "hipaa", "pci-dss", "soc"),
         avoided_as={"cloudfront": "CloudFront distribution"},
         icon="aws.network.CloudFront",
         kinds=("AWS::CloudFront::Distribution", "AWS::CloudFront::VpcOrigin", "AWS::CloudFront::OriginAccessControl"),

@@ -19,7 +19,7 @@ from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component, gb
 from modeler.components.lambda_authorizer import LambdaAuthorizerFunction
 from modeler.components.sla import NoSla
-from modeler.components.traits import BESIDE, Exposure, Place, Traits, listed
+from modeler.components.traits import BESIDE, Exposure, Place, Traits, listed_for
 from modeler.dataclass import dataclass
 from modeler.units import Array, Note, Usage
 from modeler.workload import Workload
@@ -62,7 +62,7 @@ class Logs(Component):
         reads_requests=False,
         counts_beside=False,
         sla=NoSla("no request waits for it"),
-        programs=listed("cloudwatch", "hipaa", "pci-dss", "soc", "fedramp"),
+        programs=listed_for("cloudwatch", "hipaa", "pci-dss", "soc", "fedramp"),
         avoided_as={},
         icon="aws.management.CloudwatchLogs",
         kinds=("AWS::Logs::LogGroup",),
@@ -163,7 +163,7 @@ class Metrics(Component):
         reads_requests=False,
         counts_beside=False,
         sla=NoSla("no request waits for it"),
-        programs=listed("cloudwatch", "hipaa", "pci-dss", "soc", "fedramp"),
+        programs=listed_for("cloudwatch", "hipaa", "pci-dss", "soc", "fedramp"),
         avoided_as={},
         icon="aws.management.CloudwatchAlarm",
         kinds=("AWS::CloudWatch::Alarm",),

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from modeler.components.arrivals import Arrivals
 from modeler.components.base import Component
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import BESIDE, Exposure, Place, Traits, listed
+from modeler.components.traits import BESIDE, Exposure, Place, Traits, listed_for
 from modeler.dataclass import dataclass
 from modeler.errors import NotComparable
 from modeler.units import Usage
@@ -52,7 +52,7 @@ class CognitoUserPool(Component):
         reads_requests=False,
         counts_beside=True,
         sla=RegionalSla("cognito"),
-        programs=listed("cognito", "hipaa", "pci-dss", "soc", "fedramp"),
+        programs=listed_for("cognito", "hipaa", "pci-dss", "soc", "fedramp"),
         avoided_as={"cognito": "Cognito user pool"},
         icon="aws.security.Cognito",
         kinds=("AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient"),

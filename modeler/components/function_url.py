@@ -16,7 +16,7 @@ from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring, listed
+from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring, listed_for
 from modeler.workload import Workload
 
 
@@ -47,7 +47,7 @@ class FunctionUrl(Component):
         reads_requests=True,
         counts_beside=False,
         sla=RegionalSla("lambda"),
-        programs=listed("lambda", "hipaa", "pci-dss", "soc", "fedramp"),
+        programs=listed_for("lambda", "hipaa", "pci-dss", "soc", "fedramp"),
         avoided_as={},
         icon="aws.compute.LambdaFunction",
         kinds=("AWS::Lambda::Url",),

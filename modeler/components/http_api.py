@@ -21,7 +21,7 @@ from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
 from modeler.components.rest_api import billable
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring, listed
+from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring, listed_for
 from modeler.dataclass import dataclass
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
@@ -71,7 +71,7 @@ class HttpApi(Component):
         reads_requests=True,
         counts_beside=False,
         sla=RegionalSla("api-gateway"),
-        programs=listed("api-gateway", "hipaa", "pci-dss"),
+        programs=listed_for("api-gateway", "hipaa", "pci-dss"),
         avoided_as={"api-gateway": "API Gateway"},
         icon="aws.network.APIGateway",
         kinds=(

@@ -21,7 +21,7 @@ from modeler.components.invocation import invocation
 from modeler.components.lambda_function import MB_PER_GB, billed_seconds
 from modeler.components.latency import Delay, Moment, delay, in_a_row
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import BESIDE, Exposure, Place, Traits, listed
+from modeler.components.traits import BESIDE, Exposure, Place, Traits, listed_for
 from modeler.dataclass import dataclass
 from modeler.dist import mixture
 from modeler.dist.expiry import hit_ratio
@@ -88,7 +88,7 @@ class LambdaAuthorizerFunction(Component):
         reads_requests=False,
         counts_beside=True,
         sla=RegionalSla("lambda"),
-        programs=listed("lambda", "hipaa", "pci-dss", "soc", "fedramp"),
+        programs=listed_for("lambda", "hipaa", "pci-dss", "soc", "fedramp"),
         avoided_as={},
         icon="aws.compute.LambdaFunction",
         kinds=("AWS::Lambda::Function", "AWS::ApiGateway::Authorizer", "AWS::ApiGatewayV2::Authorizer"),

@@ -22,7 +22,7 @@ from modeler.components.invocation import invocation
 from modeler.components.latency import Delay, Moment
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import Exposure, Place, Traits, Wiring, listed
+from modeler.components.traits import Exposure, Place, Traits, Wiring, listed_for
 from modeler.dataclass import dataclass
 from modeler.dist.concurrency import ConcurrencyLimit
 from modeler.facts import metering
@@ -90,7 +90,7 @@ class LambdaFunction(Component):
         reads_requests=False,
         counts_beside=False,
         sla=RegionalSla("lambda"),
-        programs=listed("lambda", "hipaa", "pci-dss", "soc", "fedramp"),
+        programs=listed_for("lambda", "hipaa", "pci-dss", "soc", "fedramp"),
         avoided_as={"lambda": "Lambda function"},
         icon="aws.compute.Lambda",
         kinds=("AWS::Lambda::Function", "AWS::Lambda::Permission"),

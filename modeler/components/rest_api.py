@@ -29,7 +29,7 @@ from modeler.components.flow import Flow
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import ANY, By, Exposure, Place, Role, Traits, Wiring, listed
+from modeler.components.traits import ANY, By, Exposure, Place, Role, Traits, Wiring, listed_for
 from modeler.dataclass import dataclass
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
@@ -93,7 +93,7 @@ class RestApi(Component):
         reads_requests=True,
         counts_beside=False,
         sla=RegionalSla("api-gateway"),
-        programs=listed("api-gateway", "hipaa", "pci-dss"),
+        programs=listed_for("api-gateway", "hipaa", "pci-dss"),
         avoided_as={"api-gateway": "API Gateway"},
         icon="aws.network.APIGateway",
         kinds=(

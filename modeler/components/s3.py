@@ -14,7 +14,7 @@ from modeler.components.carrying import Held
 from modeler.components.latency import Delay, Moment, delay, https_handshakes
 from modeler.components.network import Network
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import NO_NETWORK, Exposure, Place, Traits, Wiring, listed
+from modeler.components.traits import NO_NETWORK, Exposure, Place, Traits, Wiring, listed_for
 from modeler.dataclass import dataclass
 from modeler.facts.constraints import ask
 from modeler.units import Usage
@@ -55,7 +55,7 @@ class S3Bucket(Component):
         reads_requests=False,
         counts_beside=False,
         sla=RegionalSla("s3"),
-        programs=listed("s3", "hipaa", "pci-dss", "soc", "fedramp"),
+        programs=listed_for("s3", "hipaa", "pci-dss", "soc", "fedramp"),
         avoided_as={},
         icon="aws.storage.S3",
         kinds=("AWS::S3::Bucket", "AWS::S3::BucketPolicy"),

@@ -140,10 +140,10 @@ NOT_SEEN: Final[Mapping[str, tuple[str, str]]] = {}
 """The programs of a service that no page was seen to call eligible for any."""
 
 
-def listed(service: str, *programs: str, **elsewhere: str) -> Mapping[str, tuple[str, str]]:
+def listed_for(service: str, *programs: str, **elsewhere: str) -> Mapping[str, tuple[str, str]]:
     """Return the facts by which a service is eligible for programs, by its own page or by another key.
 
-    >>> listed("elb", hipaa="hipaa_whitepaper"), listed("s3", "soc")
+    >>> listed_for("elb", hipaa="hipaa_whitepaper"), listed_for("s3", "soc")
     ({'hipaa': ('elb', 'compliance.hipaa_whitepaper')}, {'soc': ('s3', 'compliance.soc')})
     """
     keys = {program: program for program in programs} | elsewhere

@@ -24,7 +24,7 @@ from modeler.components.latency import Delay, Moment, delay
 from modeler.components.network import Network
 from modeler.components.rest_api import billable
 from modeler.components.sla import RegionalSla
-from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring, listed
+from modeler.components.traits import ANY, Exposure, Place, Role, Traits, Wiring, listed_for
 from modeler.dist.throttle import TokenBucket
 from modeler.facts import metering
 from modeler.facts.constraints import ask
@@ -64,7 +64,7 @@ class WebSocketApi(Component):
         reads_requests=True,
         counts_beside=False,
         sla=RegionalSla("api-gateway"),
-        programs=listed("api-gateway", "hipaa", "pci-dss"),
+        programs=listed_for("api-gateway", "hipaa", "pci-dss"),
         avoided_as={"api-gateway": "API Gateway"},
         icon="aws.network.APIGateway",
         kinds=(

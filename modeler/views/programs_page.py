@@ -7,7 +7,7 @@ from typing import get_args
 
 from modeler.components import components
 from modeler.components.traits import NOT_A_SERVICE
-from modeler.engine.fit.rules.compliance import PROGRAMS
+from modeler.engine.fit.rules.compliance import PROGRAM_NAMES
 from modeler.facts.constraints import Fact, ask
 from modeler.views.pages import markdown_table, page
 from modeler.workload import Program
@@ -26,7 +26,7 @@ def programs_page() -> str:
         "neither Moderate nor High. `needs.compliance` asks for a program, and `modeler choose --why PATTERN` names "
         "the services of its path that are not listed."
     )
-    table = markdown_table(("service", *(PROGRAMS[name] for name in names)), _rows(names))
+    table = markdown_table(("service", *(PROGRAM_NAMES[name] for name in names)), _rows(names))
     return page("Compliance programs", intro, table)
 
 

@@ -18,7 +18,7 @@ from modeler.engine.calls import check_answer, prices_for
 from modeler.engine.choose import Choice, choose
 from modeler.engine.compare import Assessment
 from modeler.engine.records import report_rows
-from modeler.engine.study.migration import Step, assess_today, step_between
+from modeler.engine.study.migration import PatternStep, assess_today, step_between
 from modeler.errors import ModelerError, NotComparable, unknown_name
 from modeler.facts.pricebook import PriceBook
 from modeler.files.writing import write_bytes, write_text
@@ -70,7 +70,7 @@ class Report(Result):
     today: Assessment | None = None
 
     @cached_property
-    def step(self) -> Step | None:
+    def step(self) -> PatternStep | None:
         """From what serves today to the pick; None if that was not said, is the pick already, or nothing fits."""
         pick = self.choice.pick
         if self.today is None or pick is None or self.today.label == pick.label:

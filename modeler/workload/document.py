@@ -32,6 +32,7 @@ from modeler.workload.mistakes import explain_error
 from modeler.workload.needs import Feature, HopLatency, Needs, Objectives
 from modeler.workload.ranges import GivenRange, Range, given_ranges, has_ranges
 from modeler.workload.spelling import spelled_as_aws
+from modeler.workload.templates import refuse_path, refuse_short_forms, refuse_template
 from modeler.workload.traffic import Traffic
 from modeler.yamlfile import read_yaml
 
@@ -211,7 +212,15 @@ class Workload(Result, Model):
         WorkloadError
             If the file cannot be read, is not YAML, or says something that is not a workload; or if the changes do.
         """
-        w = cls.from_dict(read_yaml(path), str(path), changes)
+        refuse_path(path)
+        try:
+            document = read_yaml(path)
+        except WorkloadError as broken:
+            refuse_short_forms(path, broken)
+            raise
+        if isinstance(document, Mapping):
+            refuse_template(document, path)
+        w = cls.from_dict(document, str(path), changes)
         unsold = w._unsold()
         if unsold:
             raise WorkloadError(f"{path}: {unsold}")

@@ -70,7 +70,7 @@ class HopStep:
 
 
 @dataclass(frozen=True, repr=False)
-class Step(Result):
+class PatternStep(Result):
     """The answer of `migrate`.
 
     Parameters
@@ -108,7 +108,7 @@ class Step(Result):
     def to_do(self) -> tuple[str, ...]:
         """What the proposed pattern asks for and today's does not: the work that is done once, as far as it is new."""
         stands = set(self.today.pattern.must_exist)
-        return tuple(thing for thing in self.proposed.pattern.must_exist if thing not in stands)
+        return tuple(asked for asked in self.proposed.pattern.must_exist if asked not in stands)
 
     @property
     def to_remove(self) -> tuple[str, ...]:
@@ -156,7 +156,9 @@ def _side(assessment: Assessment) -> Record:
     }
 
 
-def migrate(w: Workload, today: str | Pattern, proposed: str | Pattern, *, book: PriceBook | None = None) -> Step:
+def migrate(
+    w: Workload, today: str | Pattern, proposed: str | Pattern, *, book: PriceBook | None = None
+) -> PatternStep:
     """Price the step from the pattern that serves a workload today to another one.
 
     Parameters
@@ -170,7 +172,7 @@ def migrate(w: Workload, today: str | Pattern, proposed: str | Pattern, *, book:
 
     Returns
     -------
-    Step
+    PatternStep
 
     Raises
     ------
@@ -203,7 +205,7 @@ def assess_today(w: Workload, running: str | Pattern, known: Iterable[Assessment
     return assess(w, running, book=book)
 
 
-def step_between(today: Assessment, proposed: Assessment, book: PriceBook) -> Step:
+def step_between(today: Assessment, proposed: Assessment, book: PriceBook) -> PatternStep:
     """Price the step between two patterns that were assessed for the same workload.
 
     Raises
@@ -220,7 +222,7 @@ def step_between(today: Assessment, proposed: Assessment, book: PriceBook) -> St
         raise ModelerError(f"'{today.label}' is named twice: name the pattern of today and another one")
     idle = [Part(part.architecture, without_requests(part.traffic)) for part in proposed.parts]
     both = make_bill([*today.parts, *idle], today.workload, book)
-    return Step(today, proposed, tuple(_hops(today, proposed)), both.monthly_usd)
+    return PatternStep(today, proposed, tuple(_hops(today, proposed)), both.monthly_usd)
 
 
 def without_requests(traffic: Traffic) -> Traffic:

@@ -11,13 +11,13 @@ from modeler.engine.compare import Assessment
 from modeler.errors import ModelerError
 from modeler.views.charts.chart import Chart, Of, charts_in_reports
 from modeler.views.report.html import plotly_js
-from modeler.views.report.migration import STEP
+from modeler.views.report.migration import BOTH_PICTURES
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from modeler.engine.study.break_even import BreakEven
-    from modeler.engine.study.migration import Step
+    from modeler.engine.study.migration import PatternStep
     from modeler.engine.study.sensitivity import Sensitivity
 
 
@@ -35,7 +35,7 @@ class Drawable:
         The pick against the runner-up over requests, or why there is none.
     sensitivity : Sensitivity or str
         Of the pick, or why there is none.
-    step : Step or None
+    step : PatternStep or None
         From what serves today to the pick.
     """
 
@@ -43,7 +43,7 @@ class Drawable:
     top: Sequence[Assessment]
     crossings: BreakEven | str = ""
     sensitivity: Sensitivity | str = ""
-    step: Step | None = None
+    step: PatternStep | None = None
 
 
 def svgs(drawn: Drawable) -> dict[str, str]:
@@ -56,7 +56,7 @@ def svgs(drawn: Drawable) -> dict[str, str]:
     """
     from modeler.views.diagrams.diagram import svg
 
-    both = {STEP: svg(drawn.step.today, drawn.step.proposed)} if drawn.step else {}
+    both = {BOTH_PICTURES: svg(drawn.step.today, drawn.step.proposed)} if drawn.step else {}
     return {assessment.pattern.code: svg(assessment) for assessment in drawn.top} | both
 
 
@@ -64,7 +64,7 @@ def mermaids(drawn: Drawable) -> dict[str, str]:
     """Write the same as Mermaid text, which needs nothing installed."""
     from modeler.views.diagrams.diagram import mermaid
 
-    both = {STEP: mermaid(drawn.step.today, drawn.step.proposed)} if drawn.step else {}
+    both = {BOTH_PICTURES: mermaid(drawn.step.today, drawn.step.proposed)} if drawn.step else {}
     return {assessment.pattern.code: mermaid(assessment) for assessment in drawn.top} | both
 
 

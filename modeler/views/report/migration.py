@@ -20,10 +20,10 @@ from modeler.views.report.blocks import (
     text_cell,
 )
 from modeler.views.text.choose import capital
-from modeler.views.text.migration import both_stand, finding, money_cells, once, total
+from modeler.views.text.migration import both_stand, money_cells, step_finding, total, work_done_once
 
 Document = Mapping[str, Any]
-STEP = "today-and-proposed"
+BOTH_PICTURES = "today-and-proposed"
 """The name of the picture of both."""
 
 
@@ -39,7 +39,7 @@ def migration(document: Document) -> Iterator[Block]:
             (f"{document['today']} serves today. " + ("It is the pick." if pick else "Nothing else fits."),)
         )
         return
-    yield Paragraph((f"{capital(finding(step))}.",))
+    yield Paragraph((f"{capital(step_finding(step))}.",))
     yield TableBlock(
         "migration-table",
         "What stands today and as proposed, and what a month of it costs",
@@ -55,11 +55,11 @@ def migration(document: Document) -> Iterator[Block]:
         ),
     )
     yield Paragraph((both_stand(step),))
-    for title, lines in once(step):
+    for title, lines in work_done_once(step):
         if lines:
             yield Paragraph((f"{title}:",))
             yield Bullets(tuple((line,) for line in lines))
-    yield DiagramBlock(STEP, f"{step['today']['label']} today and {step['proposed']['label']} as proposed")
+    yield DiagramBlock(BOTH_PICTURES, f"{step['today']['label']} today and {step['proposed']['label']} as proposed")
 
 
 def _hop(hop: Mapping[str, Any], change: str, title: str, role: str) -> TableRow:

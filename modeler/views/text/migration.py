@@ -17,20 +17,20 @@ def migration_text(step: Mapping[str, Any]) -> RenderableType:
     """Draw the record of a step: the difference by hop, what is new, what goes, and what is done once."""
     today, proposed = step["today"], step["proposed"]
     parts: list[RenderableType] = [
-        Text(f"{step['workload']}, {step['region']}: {finding(step)}", style="bold"),
+        Text(f"{step['workload']}, {step['region']}: {step_finding(step)}", style="bold"),
         Text(f"{today['label']} is {today['id']}, {proposed['label']} {proposed['id']}", style="dim"),
         _hops(step),
         Text(both_stand(step)),
     ]
-    parts.extend(bullets(title, lines) for title, lines in once(step) if lines)
+    parts.extend(bullets(title, lines) for title, lines in work_done_once(step) if lines)
     return Group(*parts)
 
 
-def finding(step: Mapping[str, Any]) -> str:
+def step_finding(step: Mapping[str, Any]) -> str:
     """Say in a sentence what the step costs a month, and what it does to the tail.
 
-    >>> finding({"today": {"label": "F3"}, "proposed": {"label": "B5"}, "usd_difference": -5.0, "fully_priced": True,
-    ...          "p99_difference_ms": 12.0})
+    >>> step_finding({"today": {"label": "F3"}, "proposed": {"label": "B5"}, "usd_difference": -5.0,
+    ...               "fully_priced": True, "p99_difference_ms": 12.0})
     'from F3 to B5, $5.00 a month less, p99 12.0 ms longer'
     """
     usd, ms = step["usd_difference"], step["p99_difference_ms"]
@@ -86,7 +86,7 @@ def both_stand(step: Mapping[str, Any]) -> str:
     )
 
 
-def once(step: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+def work_done_once(step: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """Return the work that is done once, by heading: what has to be built, what moves, and what can go."""
     today, proposed = step["today"]["label"], step["proposed"]["label"]
     yield f"Once: must be there before {proposed} takes requests, what stays may have it already", step["to_do"]

@@ -16,7 +16,7 @@ from modeler.engine.fit.subject import Subject
 from modeler.engine.fit.words import and_more
 from modeler.facts.constraints import ask
 
-PROGRAMS = {
+PROGRAM_NAMES = {
     "hipaa": "HIPAA",
     "pci-dss": "PCI DSS",
     "soc": "SOC",
@@ -43,7 +43,7 @@ def _on_the_pages(s: Subject, program: str) -> Reason:
     stated = {service.title: service.traits.programs.get(program) for service in services}
     facts = {name: ask(*name) for name in stated.values() if name}
     dark = [title for title, name in stated.items() if name is None or facts[name].unverified]
-    asked = f"{PROGRAMS[program]} was asked for, and"
+    asked = f"{PROGRAM_NAMES[program]} was asked for, and"
     if not dark:
         return fits(f"{asked} AWS's pages name every service of this path", *dict.fromkeys(facts.values()))
     if len(dark) == len(stated):
