@@ -35,9 +35,9 @@ def test_pages_load_nothing_from_elsewhere_and_the_search_finds_patterns_names_a
     names = {page.relative_to(site).as_posix() for page in pages}
     assert {"index.html", "search.html", "docs/how-it-works.html", "diagrams/README.html"} <= names
     assert {f"notebooks/{file.stem}.html" for file in (repository / "notebooks").glob("*.ipynb")} <= names
-    found = (site / "searchindex.js").read_text()
+    index = (site / "searchindex.js").read_text()
     for title in (m.pattern("A1").title, "How it works", "m.choose", "Where do I start"):
-        assert title.lower() in found.lower()
+        assert title.lower() in index.lower()
 
 
 def test_the_library_has_a_page_with_each_public_name_and_its_docstring(site):

@@ -31,6 +31,7 @@ from modeler.guide.graph import (
     workload,
     workload_document,
 )
+from modeler.guide.loading import LoadedAnswers, answers_from
 from modeler.guide.questions import questions
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Answers",
     "Dropped",
     "FieldChange",
+    "LoadedAnswers",
     "Option",
     "Quantity",
     "Question",
@@ -46,6 +48,7 @@ __all__ = [
     "SettledAnswer",
     "Standing",
     "answer",
+    "answers_from",
     "at_best",
     "default",
     "effects",

@@ -16,13 +16,21 @@ from modeler.engine.situations import situation_for
 from modeler.engine.standing import RANKINGS, Candidate, against
 from modeler.errors import ModelerError, unknown_name
 from modeler.facts.pricebook import PriceBook, price_book
-from modeler.guide import file_name, progress, to_yaml, workload
+from modeler.guide import answers_from, file_name, progress, to_yaml, workload
 from modeler.patterns import patterns
 from modeler.results import number_of
 from modeler.views import widgets
 from modeler.views.diagrams import diagram
 from modeler.views.guide.interview import TOPICS, Interview
-from modeler.views.guide.results import LEFT_OUT, SHORTLIST, facts_line, left_out_rows, shortlist_rows, why_html
+from modeler.views.guide.results import (
+    LEFT_OUT,
+    SHORTLIST,
+    facts_line,
+    left_out_rows,
+    opened_text,
+    shortlist_rows,
+    why_html,
+)
 from modeler.workload import Workload
 
 _RANKINGS = [
@@ -83,6 +91,7 @@ class Guide(widgets.Page):
         self._wanted = ""
         self.form = widgets.QuestionForm(self._talk.look, self._answer, self._clear, first=TOPICS[0])
         self.save = widgets.SaveBox(self.yaml, lambda: file_name(self._talk.answers), folder)
+        self.opening = widgets.OpenBox(self.load, "workload.yaml", folder)
         self.rank = widgets.picker("Rank by", _RANKINGS, rank)
         self.rank.observe(lambda _: self._choose(), names="value")
         self.head, self.why = widgets.HtmlPane(), widgets.HtmlPane()
@@ -94,7 +103,7 @@ class Guide(widgets.Page):
             LEFT_OUT, on_choose=self.show, action="Why not?", height="320px", empty="Every pattern is in the shortlist."
         )
         self.title = widgets.HtmlPane()
-        left = widgets.Page([self.form, self.save])
+        left = widgets.Page([self.form, self.save, self.opening])
         right = widgets.Page(
             [
                 self.head,
@@ -119,6 +128,30 @@ class Guide(widgets.Page):
     def yaml(self) -> str:
         """The answers as a workload file, which `modeler choose` and the other notebooks read."""
         return to_yaml(self._talk.answers)
+
+    def load(self, path: str | Path) -> str:
+        """Answer the questions as a workload file does, instead of the answers so far.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file.
+
+        Returns
+        -------
+        str
+            What was answered, and which fields have no question and are left out.
+
+        Raises
+        ------
+        ModelerError
+            If the file is no workload; the answers so far stay.
+        """
+        loaded = answers_from(Workload.load(path))
+        self._talk.replace(loaded.answers)
+        self.form.clear_errors()
+        self._choose()
+        return opened_text(Path(path).name, loaded)
 
     def show(self, code: str) -> None:
         """Take a pattern in hand: its picture, and every reason for and against it.

@@ -62,6 +62,10 @@ class Interview:
         for name in sorted(given, key=lambda answered: questions().index(question(answered))):
             self.answers = answer(self.answers, name, given[name])
 
+    def replace(self, answers: Answers) -> None:
+        """Take other answers instead of all that were given."""
+        self.answers, self._notices = answers, ()
+
     def answer(self, name: str, value: str | Sequence[str]) -> None:
         """Answer a question, or change the answer; what the change makes void is told.
 

@@ -12,6 +12,8 @@ from modeler.engine.fit import Outcome, Reason
 from modeler.engine.records import why_here
 from modeler.engine.standing import Candidate, against
 from modeler.facts.notes import notes_for
+from modeler.guide import LoadedAnswers
+from modeler.results import number_of
 from modeler.views.text.choose import capital, does_not
 from modeler.views.text.comparison import milliseconds, money, short_source, short_verdict
 from modeler.views.widgets import Cell, Column, Row
@@ -49,6 +51,22 @@ def left_out_rows(choice: Choice) -> tuple[Row, ...]:
     ['B1']
     """
     return tuple(_out_row(assessment) for assessment in (*choice.excluded, *choice.not_comparable))
+
+
+def opened_text(name: str, loaded: LoadedAnswers) -> str:
+    """Say what a workload file has answered, and what of it no question asks.
+
+    >>> from modeler.guide import Answers
+    >>> opened_text("orders.yaml", LoadedAnswers(Answers(), ("azs",)))
+    'orders.yaml answers no question; 1 field has none and is left out here: azs.'
+    """
+    count = len(loaded.answers)
+    answered = f"{name} answers {number_of(count, 'question') if count else 'no question'}"
+    left = len(loaded.left_out)
+    if not left:
+        return f"{answered}."
+    verb = "has none and is" if left == 1 else "have none and are"
+    return f"{answered}; {number_of(left, 'field')} {verb} left out here: {', '.join(loaded.left_out)}."
 
 
 def facts_line(candidate: Candidate) -> str:

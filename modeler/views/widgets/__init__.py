@@ -25,6 +25,7 @@ Voilà all of them are live; on a page without a kernel each shows a still copy 
 `Progress(steps, total)`     long work in a thread: ``start()``, ``cancel()``, ``wait()``; ``done(results)`` at the end
 `ActionBox(label, action)`   a button, and beneath it what the action made
 `SaveBox(text, propose)`     a file name and a button; overwrites only after a second click
+`OpenBox(open, example)`     a file name and a button that opens it; only in the page's own folder
 `QuestionForm(look, answer)` questions by topic; ``look(topic)`` gives a `FormView`
 `Page(children)`, `columns`  one below the other; side by side, and one below the other where it is narrow
 `button(text, action)`       a real button
@@ -36,6 +37,7 @@ from modeler.views.widgets.base import HtmlPane, MessageArea, Page, Pane, button
 from modeler.views.widgets.controls import columns, picker, slider, text_field
 from modeler.views.widgets.form import FormOption, FormQuestion, FormTopic, FormView, QuestionForm
 from modeler.views.widgets.live import Debounced, Live
+from modeler.views.widgets.opening import OpenBox
 from modeler.views.widgets.panes import ChartPane, LiveChart, PicturePane
 from modeler.views.widgets.progress import Progress
 from modeler.views.widgets.saving import SaveBox
@@ -56,6 +58,7 @@ __all__ = [
     "Live",
     "LiveChart",
     "MessageArea",
+    "OpenBox",
     "Page",
     "Pane",
     "PicturePane",

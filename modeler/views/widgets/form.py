@@ -138,6 +138,11 @@ class QuestionForm(Pane):
         self._wrong.clear()
         self.refresh()
 
+    def clear_errors(self) -> None:
+        """Forget what was wrong, and look again: other answers are there."""
+        self._wrong.clear()
+        self.refresh()
+
     def open_topic(self, topic: str) -> None:
         """Open a topic; none, if it is empty."""
         self._open = topic

@@ -85,22 +85,7 @@ class SaveBox(Page):
             self.message.say(f"Saved to {saved}.", "note")
 
     def _path(self) -> Path:
-        written = self.name.value.strip()
-        if not written:
-            raise ModelerError(f"there is no file name: write for example '{self._propose()}'")
-        folder: Path = self._folder.resolve()
-        try:
-            path: Path = (folder / written).resolve()
-        except (OSError, ValueError):
-            raise ModelerError(f"no file has such a name: write for example '{self._propose()}'") from None
-        if not path.is_relative_to(folder):
-            raise ModelerError(f"'{written}' is not in '{folder}', where this page saves: give a name without a folder")
-        if path.is_dir():
-            raise ModelerError(f"'{path}' is a folder: add a file name, for example '{self._propose()}'")
-        ending = Path(self._propose()).suffix
-        if path.suffix != ending:
-            raise ModelerError(f"'{written}' does not end with '{ending}', as what is saved here does: add it")
-        return path
+        return path_within(self._folder, self.name.value, self._propose())
 
     def _write(self, path: Path, new: bool) -> None:
         try:
@@ -111,6 +96,38 @@ class SaveBox(Page):
 
     def _ask(self, whether: bool) -> None:
         self._overwrite.layout.display = None if whether else "none"
+
+
+def path_within(folder: Path, name: str, example: str) -> Path:
+    """Return the path of a file that a page may save or open: in its folder or beneath, with the ending of an example.
+
+    Raises
+    ------
+    ModelerError
+        If the name is none, leads elsewhere or ends otherwise.
+
+    Examples
+    --------
+    >>> path_within(Path("/data"), "../etc/passwd", "workload.yaml")
+    Traceback (most recent call last):
+    modeler.errors.ModelerError: '../etc/passwd' is not in '/data', where this page saves: give a name without a folder
+    """
+    written = name.strip()
+    if not written:
+        raise ModelerError(f"there is no file name: write for example '{example}'")
+    folder = folder.resolve()
+    try:
+        path = (folder / written).resolve()
+    except (OSError, ValueError):
+        raise ModelerError(f"no file has such a name: write for example '{example}'") from None
+    if not path.is_relative_to(folder):
+        raise ModelerError(f"'{written}' is not in '{folder}', where this page saves: give a name without a folder")
+    if path.is_dir():
+        raise ModelerError(f"'{path}' is a folder: add a file name, for example '{example}'")
+    ending = Path(example).suffix
+    if path.suffix != ending:
+        raise ModelerError(f"'{written}' does not end with '{ending}', as what is saved here does: add it")
+    return path
 
 
 def _always(name: str) -> Callable[[], str]:
