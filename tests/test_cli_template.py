@@ -108,6 +108,9 @@ REFUSED = {
     "the same zone twice": ("A1", *NETWORK, "subnet-0a:use1-az1,subnet-0b:use1-az1"),
     "a zone without VPC links": ("C2", *NETWORK, "subnet-0a:use1-az1,subnet-0b:use1-az3"),
     "subnets without a VPC": ("A1", "--subnets", "subnet-0a,subnet-0b"),
+    "a zone by its name": ("A1", *NETWORK, "subnet-0a:us-east-1a,subnet-0b:us-east-1b"),
+    "addresses of a VPC that stands": ("A1", *NETWORK, "subnet-0a,subnet-0b", "--cidr", "10.9.0.0/16"),
+    "no id of an endpoint": ("A1", *NETWORK, "subnet-0a,subnet-0b", "--existing-endpoint", "vpce-nope"),
     "no id of a VPC": ("A1", "--existing-vpc", "main", "--subnets", "subnet-0a,subnet-0b"),
     "an endpoint for another service": (
         "A1",

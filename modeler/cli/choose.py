@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -91,6 +92,21 @@ def choose(
         from modeler.views.text.choose import choice_text
 
         render(choice_text(choice), width=130)
+        file = workload or out
+        if file is not None and pattern_file is None:
+            _print_template(choice, file, region, requests, change)
+
+
+def _print_template(choice: Choice, file: Path, region: str, requests: str, change: list[str] | None) -> None:
+    """Print the command that makes the template of the pick, for the same workload; nothing where nothing fits."""
+    if not choice.shortlist:
+        return
+    pick = choice.shortlist[0].assessment
+    words = ["modeler", "template", f"{pick.pattern.code}:{pick.variant}", "-w", str(file)]
+    words += ["--region", region] if region else []
+    changes = [*(change or ()), *([f"traffic.requests_per_month={requests}"] if requests else ())]
+    words += [word for value in changes for word in ("--set", value)]
+    print(f"Its template: {shlex.join([*words, '-o', 'stack.yaml'])}")
 
 
 def _asked(out: Path | None) -> Workload:

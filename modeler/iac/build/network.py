@@ -28,6 +28,7 @@ from .site import HTTPS, REGION, Site, composed
 from .zones import check_zones, zone_ids
 
 LEAST_ZONES = 2
+_USUAL_BLOCK = "10.0.0.0/16"
 _PUBLIC_FROM = 8
 """Of sixteen equal parts of a VPC the first eight are for private subnets, the others for public ones."""
 ANYWHERE = "0.0.0.0/0"
@@ -68,17 +69,17 @@ class NetworkChoice:
     subnets: tuple[str, ...] = ()
     listener: str = ""
     endpoint: str = ""
-    cidr: str = "10.0.0.0/16"
+    cidr: str = _USUAL_BLOCK
     client_cidr: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.vpc) != bool(self.subnets):
             raise StackError("an existing network is a VPC and its subnets: give both --existing-vpc and --subnets")
-        if self.vpc and not re.fullmatch(r"vpc-[0-9a-z]+", self.vpc):
-            raise StackError(f"'{self.vpc}' is no id of a VPC: it begins with vpc-")
+        if self.vpc and not re.fullmatch(r"vpc-[0-9a-f]+", self.vpc):
+            raise StackError(f"'{self.vpc}' is no id of a VPC: write it as vpc-0a1b2c3d")
         for subnet in self.subnet_ids:
-            if not re.fullmatch(r"subnet-[0-9a-z]+", subnet):
-                raise StackError(f"'{subnet}' is no id of a subnet: it begins with subnet-")
+            if not re.fullmatch(r"subnet-[0-9a-f]+", subnet):
+                raise StackError(f"'{subnet}' is no id of a subnet: write it as subnet-0a1b2c3d")
         if len(self.subnets) == 1:
             raise StackError("one subnet was given, in one zone: give two or more, each in another Availability Zone")
         if len(set(self.subnet_ids)) < len(self.subnets):
@@ -86,12 +87,16 @@ class NetworkChoice:
         self._check_addresses()
         if self.listener and not re.fullmatch(r"arn:[a-z-]+:elasticloadbalancing:.+:listener/.+", self.listener):
             raise StackError(f"'{self.listener}' is no ARN of a listener: it has ':listener/' in it")
-        if self.endpoint and not re.fullmatch(r"([a-z0-9.-]+:)?vpce-[0-9a-z]+", self.endpoint):
-            raise StackError(f"'{self.endpoint}' is no id of an endpoint: it begins with vpce-")
+        if self.endpoint and not re.fullmatch(r"([a-z0-9.-]+:)?vpce-[0-9a-f]+", self.endpoint):
+            raise StackError(
+                f"'{self.endpoint}' is no id of an endpoint: write it as vpce-0a1b2c3d, or execute-api:vpce-0a1b2c3d"
+            )
         if (self.listener or self.endpoint) and not self.vpc:
             raise StackError("what stands already stands in a VPC: give --existing-vpc and --subnets with it")
 
     def _check_addresses(self) -> None:
+        if self.vpc and self.cidr != _USUAL_BLOCK:
+            raise StackError(f"the VPC that stands has addresses of its own, and not {self.cidr}: leave --cidr out")
         own, clients = _block(self.cidr), _block(self.client_cidr) if self.client_cidr else None
         if not self.vpc and not 16 <= own.prefixlen <= 24:
             raise StackError(f"a VPC of {self.cidr} cannot be cut into subnets: give a block of /16 to /24")

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html (20
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from modeler.errors import StackError
@@ -71,6 +72,12 @@ def check_zones(region: str, zones: Iterable[str], components: Iterable[str]) ->
     if len(set(known)) < len(known):
         twice = next(zone for zone in known if known.count(zone) > 1)
         raise StackError(f"two of the subnets stand in {twice}: give subnets in different Availability Zones")
+    name = next((zone for zone in known if re.fullmatch(f"{re.escape(region)}[a-z]", zone)), None)
+    if name is not None:
+        raise StackError(
+            f"'{name}' is the name of a zone, which is another place in each account: give its id, one of "
+            f"{', '.join(allowed)} (the AvailabilityZoneId that 'aws ec2 describe-subnets' prints)"
+        )
     strange = next((zone for zone in known if zone not in allowed), None)
     if strange is not None:
         raise StackError(
