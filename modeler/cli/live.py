@@ -91,11 +91,9 @@ def live_policy(
     role: Roles = None,
 ) -> None:
     """Print the least-privilege IAM policy: the actions of the read calls that are made, and no other."""
-    from modeler.audit.rules import find_rules
     from modeler.aws.collect import collector_policy
 
-    kinds = {kind.KIND: None for rule in find_rules(rules) for kind in rule.kinds} if rules else {}
-    print_json(collector_policy(kinds, role or ()))
+    print_json(collector_policy(_kinds_of(rules), role or ()))
 
 
 @live_app.command("check", epilog="Example: modeler live check --region eu-west-1 --fail-on high")
@@ -111,11 +109,14 @@ def live_check(
     out: FindingsFile = None,
     every: AllOption = False,
 ) -> int:
-    """Say what is wrong with what runs, also what only an account says: exit 1 if any is as bad as --fail-on."""
+    """Say what is wrong with what runs, also what only an account says: exit 1 if any is as bad as --fail-on.
+
+    With --rule only what these rules look at is read.
+    """
     from modeler.audit.rules import find_rules
 
     find_rules([*(rule or ()), *(skip or ())])  # a misspelled code before an account is read
-    inventory = _collected(region, profile, role, account_ids)
+    inventory = _collected(region, profile, role, account_ids, _kinds_of(rule))
     return show_check(inventory, fail_on, rule, skip, format_, out, every)
 
 
@@ -210,7 +211,20 @@ def live_breaks(
     return show_breaks(before, after, change, api, place, as_json)
 
 
-def _collected(regions: list[str] | None, profile: str | None, roles: list[str] | None, account_ids: bool) -> Inventory:
+def _kinds_of(rules: list[str] | None) -> tuple[str, ...]:
+    """Return the kinds that rules look at; none for all of them."""
+    from modeler.audit.rules import find_rules
+
+    return tuple(dict.fromkeys(kind.KIND for rule in find_rules(rules) for kind in rule.kinds)) if rules else ()
+
+
+def _collected(
+    regions: list[str] | None,
+    profile: str | None,
+    roles: list[str] | None,
+    account_ids: bool,
+    kinds: tuple[str, ...] = (),
+) -> Inventory:
     """Read an account; how far it is, and how it went, stands on standard error."""
     from modeler.aws.collect import collect
     from modeler.results import number_of
@@ -226,7 +240,12 @@ def _collected(regions: list[str] | None, profile: str | None, roles: list[str] 
 
     try:
         inventory = collect(
-            regions or (), profile=profile, roles=roles or (), account_ids=account_ids, on_progress=tell
+            regions or (),
+            profile=profile,
+            roles=roles or (),
+            kinds=kinds,
+            account_ids=account_ids,
+            on_progress=tell,
         )
     finally:
         if sys.stderr.isatty():

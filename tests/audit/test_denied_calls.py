@@ -10,11 +10,15 @@ import functools
 import pytest
 
 import modeler as m
-from modeler.audit.check import check_inventory
+from modeler.audit.check import Checked, check_inventory
 from modeler.audit.proof import PrivateProof, private
+from modeler.audit.rules import find_rules
 from modeler.audit.trace import trace
+from modeler.aws.collect.questions import with_parents
 from modeler.errors import InventoryError
 from modeler.inventory import Inventory
+from modeler.inventory.kinds import catalogue
+from modeler.inventory.other import OtherResource
 
 from .denied import as_live, denials, questions, without_answer
 from .test_planted import PLANTS, healthy
@@ -24,6 +28,7 @@ PROVEN = [("private", "Api"), ("linked_v1", "Api"), ("endpoint_service", "Servic
 PROVEN += [("accelerator", "Balancer"), ("functions", "Balancer")]
 JUDGED = ["HY-04", "N1-06"]
 """Defects that stand beside what is absent: a route back, a second zone."""
+WITHOUT_CALLS = {kind for kind, cls in catalogue().items() if not cls.TABLE.calls} | {OtherResource.KIND}
 
 
 @functools.cache
@@ -68,6 +73,21 @@ def test_no_rule_finds_more(code: str) -> None:
     assert known
     for call, less in list(denials(inventory))[::4]:
         assert {finding.identity for finding in check_inventory(less).findings} <= known, call
+
+
+@pytest.mark.parametrize("code", sorted(PLANTS))
+def test_a_rule_needs_only_the_kinds_that_it_names(code: str) -> None:
+    """So `live check --rule` reads only these, and `live policy --for` allows only these; no call shows a manifest."""
+    entry = PLANTS[code]
+    inventory = as_live((entry[0] if isinstance(entry, tuple) else entry)(healthy()))
+    (rule,) = find_rules([code])
+    kinds = {cls.KIND for cls in with_parents([kind.KIND for kind in rule.kinds])} | WITHOUT_CALLS
+    read = Inventory(tuple(node for node in inventory if node.KIND in kinds))
+    assert findings(check_inventory(read, [rule])) == findings(check_inventory(inventory, [rule])) != []
+
+
+def findings(checked: Checked) -> list[tuple[str, ...]]:
+    return [finding.identity for finding in checked.findings]
 
 
 def test_what_a_call_for_each_resource_would_show_is_unknown_and_told() -> None:

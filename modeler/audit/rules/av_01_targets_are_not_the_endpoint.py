@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory
+from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
+from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.network_interface import NetworkInterface
 from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
@@ -36,11 +38,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         ),
         Source("https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html", "2026-11-21"),
     ),
-    kinds=(
-        NetworkInterface,
-        TargetGroup,
-        VpcEndpoint,
-    ),
+    kinds=(NetworkInterface, TargetGroup, VpcEndpoint, AutoScalingGroup, ContainerService),
     decided_by=DecidedBy.ACCOUNT,
 )
 def targets_are_not_the_endpoint(inventory: Inventory) -> Iterator[AuditOutcome]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Unknown
+from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
+from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.patterns.base import Source
@@ -38,10 +40,7 @@ _PATHS = frozenset({"/ping", "/sping"})
             "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html", "2026-04-13"
         ),
     ),
-    kinds=(
-        TargetGroup,
-        VpcEndpoint,
-    ),
+    kinds=(TargetGroup, VpcEndpoint, AutoScalingGroup, ContainerService),
 )
 def health_check_hides_refusals(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the health checks of target groups that lead to an endpoint of API Gateway."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Unknown
+from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
 from modeler.inventory.kinds.certificate import Certificate
+from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.listener_rule import ListenerRule
@@ -59,6 +61,8 @@ from .outcome import AuditOutcome, cannot_tell, fails, not_read, passes
         ListenerRule,
         TargetGroup,
         VpcEndpoint,
+        AutoScalingGroup,
+        ContainerService,
     ),
 )
 def host_without_domain(inventory: Inventory) -> Iterator[AuditOutcome]:

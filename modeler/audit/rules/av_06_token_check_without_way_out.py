@@ -14,6 +14,8 @@ from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.subnet import Subnet
+from modeler.inventory.kinds.vpc import Vpc
+from modeler.inventory.kinds.vpn_gateway import VpnGateway
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
@@ -47,14 +49,7 @@ _OUTSIDE = addresses("198.51.100.0/24")
             "2026-11-21",
         ),
     ),
-    kinds=(
-        Listener,
-        ListenerRule,
-        LoadBalancer,
-        Route,
-        RouteTable,
-        Subnet,
-    ),
+    kinds=(Listener, ListenerRule, LoadBalancer, Route, RouteTable, Subnet, VpnGateway, Vpc),
 )
 def token_check_without_way_out(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look for a route to the internet from the subnets of internal balancers that check tokens."""

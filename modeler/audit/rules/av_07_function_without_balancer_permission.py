@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from modeler.inventory import Cause, Inventory, Unknown
 from modeler.inventory.graph import members
+from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
+from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.function import Function
+from modeler.inventory.kinds.function_alias import FunctionAlias
 from modeler.inventory.kinds.function_permission import FunctionPermission
 from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.inventory.mapping import attributes_in
@@ -52,11 +55,7 @@ _PRINCIPAL = "elasticloadbalancing.amazonaws.com"
             "2026-11-21",
         ),
     ),
-    kinds=(
-        Function,
-        FunctionPermission,
-        TargetGroup,
-    ),
+    kinds=(Function, FunctionPermission, TargetGroup, AutoScalingGroup, ContainerService, FunctionAlias),
 )
 def function_without_balancer_permission(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look for a permission of each function that is a target."""

@@ -8,6 +8,7 @@ from modeler.inventory import Inventory, Unknown
 from modeler.inventory.kinds.internet_gateway import InternetGateway
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.prefix_list import PrefixList
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.kinds.vpc import Vpc
@@ -42,7 +43,16 @@ from .ports import lets_in
             "2026-11-21",
         ),
     ),
-    kinds=(VpcOrigin, LoadBalancer, Vpc, InternetGateway, SecurityGroup, SecurityGroupRule),
+    kinds=(
+        VpcOrigin,
+        LoadBalancer,
+        Vpc,
+        InternetGateway,
+        SecurityGroup,
+        SecurityGroupRule,
+        Listener,
+        PrefixList,
+    ),
 )
 def vpc_origin_blocked(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the state of each origin, at the VPC of its balancer, and at the balancer's groups."""

@@ -9,6 +9,7 @@ from modeler.inventory.kinds.lattice_listener import LatticeListener
 from modeler.inventory.kinds.lattice_network import LatticeNetwork
 from modeler.inventory.kinds.lattice_service import LatticeService
 from modeler.inventory.kinds.lattice_vpc_association import LatticeVpcAssociation
+from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
 from modeler.patterns.base import Source
 
@@ -41,7 +42,14 @@ from .ports import lets_in
         Source("https://docs.aws.amazon.com/vpc-lattice/latest/ug/vpc-associations.html", "2026-11-30"),
         Source("https://docs.aws.amazon.com/vpc-lattice/latest/ug/service-network-associations.html", "2026-11-30"),
     ),
-    kinds=(LatticeService, LatticeListener, LatticeNetwork, LatticeVpcAssociation, VpcEndpoint),
+    kinds=(
+        LatticeService,
+        LatticeListener,
+        LatticeNetwork,
+        LatticeVpcAssociation,
+        VpcEndpoint,
+        SecurityGroupRule,
+    ),
 )
 def lattice_path_incomplete(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the networks of each service, and at who is associated with them."""

@@ -32,7 +32,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         Source("https://docs.aws.amazon.com/directconnect/latest/UserGuide/high_resiliency.html", "2026-11-30"),
         Source("https://docs.aws.amazon.com/directconnect/latest/UserGuide/limits.html", "2026-11-21"),
     ),
-    kinds=(DirectConnectConnection, DirectConnectInterface),
+    kinds=(DirectConnectConnection, DirectConnectInterface, VpnConnection),
     decided_by=DecidedBy.ACCOUNT,
 )
 def direct_connect_alone(inventory: Inventory) -> Iterator[AuditOutcome]:

@@ -11,9 +11,12 @@ from modeler.inventory import Inventory, Node
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
+from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.kinds.subnet import Subnet
+from modeler.inventory.kinds.vpc import Vpc
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
+from modeler.inventory.kinds.vpn_gateway import VpnGateway
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
@@ -50,7 +53,7 @@ _OWN = [addresses(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0
             "2026-11-21",
         ),
     ),
-    kinds=(VpcEndpoint, LoadBalancer, Subnet, RouteTable, Route, SecurityGroupRule),
+    kinds=(VpcEndpoint, LoadBalancer, Subnet, RouteTable, Route, SecurityGroupRule, VpnGateway, SecurityGroup, Vpc),
 )
 def no_route_back(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Take the private blocks that the groups name, and follow the routes from each subnet to them."""

@@ -47,7 +47,7 @@ _ANSWERS = Intervals(((1024, 65535),))
         "}",
     ),
     sources=(Source("https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html", "2026-11-30"),),
-    kinds=(VpcEndpoint, LoadBalancer, Subnet, NetworkAcl, NetworkAclEntry),
+    kinds=(VpcEndpoint, LoadBalancer, Subnet, NetworkAcl, NetworkAclEntry, Listener),
 )
 def network_acl_blocks(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Ask each subnet's network ACL whether anybody's requests get in, and any answers out on all client ports."""

@@ -10,6 +10,7 @@ from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.subnet import Subnet
+from modeler.inventory.kinds.vpn_gateway import VpnGateway
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
@@ -34,7 +35,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         "}",
     ),
     sources=(Source("https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html", "2026-11-21"),),
-    kinds=(Function, Subnet, RouteTable, Route),
+    kinds=(Function, Subnet, RouteTable, Route, VpnGateway),
 )
 def function_in_one_zone(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Count the subnets, and follow the route to the internet of each."""

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from modeler.audit.network import NetworkCheck, parties, reach
 from modeler.inventory import Inventory, Node
 from modeler.inventory.graph import members, target_groups_of
+from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
 from modeler.inventory.kinds.container_service import ContainerService
+from modeler.inventory.kinds.endpoint_service import EndpointService
 from modeler.inventory.kinds.instance import Instance
+from modeler.inventory.kinds.listener import Listener
+from modeler.inventory.kinds.listener_rule import ListenerRule
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.network_acl import NetworkAcl
+from modeler.inventory.kinds.network_acl_entry import NetworkAclEntry
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.kinds.target_group import TargetGroup
+from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
@@ -41,7 +48,21 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         ),
         Source("https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html", "2026-11-21"),
     ),
-    kinds=(LoadBalancer, TargetGroup, ContainerService, Instance, SecurityGroup, SecurityGroupRule),
+    kinds=(
+        LoadBalancer,
+        TargetGroup,
+        ContainerService,
+        Instance,
+        SecurityGroup,
+        SecurityGroupRule,
+        AutoScalingGroup,
+        EndpointService,
+        Listener,
+        ListenerRule,
+        NetworkAcl,
+        NetworkAclEntry,
+        VpcLinkV1,
+    ),
 )
 def targets_refuse_balancer(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Send packets from each interface of the balancer to each target, and look at the targets' groups alone."""

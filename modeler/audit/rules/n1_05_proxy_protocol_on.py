@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from modeler.inventory import Inventory, Unknown
 from modeler.inventory.graph import target_groups_of
 from modeler.inventory.kinds.listener import Listener
+from modeler.inventory.kinds.listener_rule import ListenerRule
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
@@ -37,7 +38,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
             "2026-11-21",
         ),
     ),
-    kinds=(TargetGroup, LoadBalancer, VpcLinkV1, Listener),
+    kinds=(TargetGroup, LoadBalancer, VpcLinkV1, Listener, ListenerRule),
 )
 def proxy_protocol_on(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the groups behind links V1, and at those that lead to an Application Load Balancer."""

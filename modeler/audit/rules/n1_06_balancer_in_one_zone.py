@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Node, Unknown, unknowns
 from modeler.inventory.graph import members, target_groups_of
+from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
 from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.endpoint_service import EndpointService
+from modeler.inventory.kinds.listener import Listener
+from modeler.inventory.kinds.listener_rule import ListenerRule
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
 from modeler.patterns.base import Source
@@ -40,7 +44,17 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         ),
         Source("https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html", "2026-11-21"),
     ),
-    kinds=(LoadBalancer, VpcLinkV1, EndpointService, TargetGroup, ContainerService),
+    kinds=(
+        LoadBalancer,
+        VpcLinkV1,
+        EndpointService,
+        TargetGroup,
+        ContainerService,
+        AutoScalingGroup,
+        Listener,
+        ListenerRule,
+        Subnet,
+    ),
 )
 def balancer_in_one_zone(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Count the subnets, and compare them with those of the targets where nothing is sent across zones."""

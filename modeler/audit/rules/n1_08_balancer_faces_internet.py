@@ -9,10 +9,15 @@ from modeler.inventory import Inventory, Unknown
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.network_acl import NetworkAcl
+from modeler.inventory.kinds.network_acl_entry import NetworkAclEntry
 from modeler.inventory.kinds.rest_integration import RestIntegration
+from modeler.inventory.kinds.route import Route
+from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
+from modeler.inventory.kinds.vpn_gateway import VpnGateway
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
@@ -38,7 +43,20 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         Source("https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html", "2026-04-13"),
         Source("https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html", "2026-11-21"),
     ),
-    kinds=(LoadBalancer, VpcLinkV1, RestIntegration, ApiIntegration, SecurityGroup, SecurityGroupRule),
+    kinds=(
+        LoadBalancer,
+        VpcLinkV1,
+        RestIntegration,
+        ApiIntegration,
+        SecurityGroup,
+        SecurityGroupRule,
+        Listener,
+        NetworkAcl,
+        NetworkAclEntry,
+        Route,
+        RouteTable,
+        VpnGateway,
+    ),
 )
 def balancer_faces_internet(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the scheme, and say whether the groups let anybody on the internet in."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Unknown
 from modeler.inventory.graph import members
+from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
+from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
 from modeler.inventory.kinds.target_group import TargetGroup
@@ -36,7 +38,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, not_read, passes
             "2026-11-21",
         ),
     ),
-    kinds=(TargetGroup, LoadBalancer, Listener),
+    kinds=(TargetGroup, LoadBalancer, Listener, AutoScalingGroup, ContainerService),
 )
 def balancer_behind_balancer(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Compare the group's port and health check with the listeners of the balancer that is its target."""

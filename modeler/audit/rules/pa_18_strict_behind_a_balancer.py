@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Unknown
+from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
 from modeler.inventory.kinds.certificate import Certificate
+from modeler.inventory.kinds.container_service import ContainerService
 from modeler.inventory.kinds.domain_name import DomainName
 from modeler.inventory.kinds.listener import Listener
+from modeler.inventory.kinds.listener_rule import ListenerRule
 from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.target_group import TargetGroup
 from modeler.inventory.kinds.vpc_endpoint import VpcEndpoint
@@ -51,6 +54,9 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         RestApi,
         TargetGroup,
         VpcEndpoint,
+        AutoScalingGroup,
+        ContainerService,
+        ListenerRule,
     ),
 )
 def strict_behind_a_balancer(inventory: Inventory) -> Iterator[AuditOutcome]:

@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from modeler.audit.network import NetworkCheck, parties, reach
 from modeler.inventory import Inventory
 from modeler.inventory.graph import link_of
+from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.network_acl import NetworkAcl
+from modeler.inventory.kinds.network_acl_entry import NetworkAclEntry
+from modeler.inventory.kinds.rest_integration import RestIntegration
+from modeler.inventory.kinds.route import Route
+from modeler.inventory.kinds.route_table import RouteTable
 from modeler.inventory.kinds.security_group import SecurityGroup
 from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
+from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
+from modeler.inventory.kinds.vpn_gateway import VpnGateway
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
@@ -40,7 +48,21 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         ),
         Source("https://repost.aws/knowledge-center/api-gateway-500-error-vpc", "2026-11-21"),
     ),
-    kinds=(VpcLinkV2, LoadBalancer, Listener, SecurityGroup, SecurityGroupRule),
+    kinds=(
+        VpcLinkV2,
+        LoadBalancer,
+        Listener,
+        SecurityGroup,
+        SecurityGroupRule,
+        ApiIntegration,
+        NetworkAcl,
+        NetworkAclEntry,
+        RestIntegration,
+        Route,
+        RouteTable,
+        VpnGateway,
+        Subnet,
+    ),
 )
 def balancer_refuses_link(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Send packets from each interface of the link to each of the balancer, and look at their groups alone."""

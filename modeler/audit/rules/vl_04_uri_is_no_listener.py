@@ -10,6 +10,7 @@ from modeler.inventory.kinds.cloud_map_service import CloudMapService
 from modeler.inventory.kinds.http_api import HttpApi
 from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
@@ -37,7 +38,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         ),
         Source("https://github.com/anomalyco/sst/issues/5510", "2026-11-21"),
     ),
-    kinds=(ApiIntegration, HttpApi, Listener, CloudMapService),
+    kinds=(ApiIntegration, HttpApi, Listener, CloudMapService, RestIntegration),
 )
 def uri_is_no_listener(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the resource that the URI names, or at the words of an ARN."""

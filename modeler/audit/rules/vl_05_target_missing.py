@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modeler.inventory import Inventory, Unknown
 from modeler.inventory.graph import link_of
+from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 from modeler.patterns.base import Source
@@ -36,7 +37,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         ),
         Source("https://github.com/hashicorp/terraform-provider-aws/issues/45230", "2026-11-21"),
     ),
-    kinds=(RestIntegration, VpcLinkV2),
+    kinds=(RestIntegration, VpcLinkV2, ApiIntegration),
 )
 def target_missing(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the integrations of REST APIs whose link is a V2."""

@@ -8,6 +8,8 @@ from modeler.inventory import Inventory, Unknown
 from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.api_stage import ApiStage
 from modeler.inventory.kinds.http_api import HttpApi
+from modeler.inventory.kinds.rest_api import RestApi
+from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
@@ -36,7 +38,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         ),
         Source("https://github.com/openabdev/openab/pull/1283", "2026-07-03"),
     ),
-    kinds=(ApiIntegration, ApiStage, HttpApi),
+    kinds=(ApiIntegration, ApiStage, HttpApi, RestApi, RestIntegration),
 )
 def stage_in_path(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the stages of the API: only $default adds nothing to the path."""

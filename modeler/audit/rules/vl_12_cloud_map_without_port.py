@@ -9,6 +9,7 @@ from modeler.inventory.kinds.api_integration import ApiIntegration
 from modeler.inventory.kinds.cloud_map_instance import CloudMapInstance
 from modeler.inventory.kinds.cloud_map_service import CloudMapService
 from modeler.inventory.kinds.container_service import ContainerService
+from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
@@ -37,7 +38,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, not_read, passes
         ),
         Source("https://github.com/aws-samples/aws-apigw-http-api-private--integrations/issues/2", "2026-11-21"),
     ),
-    kinds=(ApiIntegration, CloudMapService, CloudMapInstance, ContainerService),
+    kinds=(ApiIntegration, CloudMapService, CloudMapInstance, ContainerService, RestIntegration),
 )
 def cloud_map_without_port(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the instances that are written down, and at how a service of containers registers."""

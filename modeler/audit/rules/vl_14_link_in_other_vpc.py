@@ -7,14 +7,21 @@ from collections.abc import Iterator
 from modeler.audit.network import NetworkCheck, parties, reach
 from modeler.inventory import Inventory
 from modeler.inventory.graph import link_of
+from modeler.inventory.kinds.api_integration import ApiIntegration
+from modeler.inventory.kinds.listener import Listener
 from modeler.inventory.kinds.load_balancer import LoadBalancer
+from modeler.inventory.kinds.network_acl import NetworkAcl
+from modeler.inventory.kinds.network_acl_entry import NetworkAclEntry
+from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.inventory.kinds.route import Route
 from modeler.inventory.kinds.route_table import RouteTable
+from modeler.inventory.kinds.security_group_rule import SecurityGroupRule
 from modeler.inventory.kinds.subnet import Subnet
 from modeler.inventory.kinds.transit_gateway import TransitGateway
 from modeler.inventory.kinds.transit_gateway_attachment import TransitGatewayAttachment
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 from modeler.inventory.kinds.vpc_peering import VpcPeering
+from modeler.inventory.kinds.vpn_gateway import VpnGateway
 from modeler.patterns.base import Source
 
 from .base import Remedy, Severity, audit_rule
@@ -42,7 +49,23 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         ),
         Source("https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html", "2026-04-13"),
     ),
-    kinds=(VpcLinkV2, LoadBalancer, Subnet, RouteTable, Route, VpcPeering, TransitGateway, TransitGatewayAttachment),
+    kinds=(
+        VpcLinkV2,
+        LoadBalancer,
+        Subnet,
+        RouteTable,
+        Route,
+        VpcPeering,
+        TransitGateway,
+        TransitGatewayAttachment,
+        ApiIntegration,
+        Listener,
+        NetworkAcl,
+        NetworkAclEntry,
+        RestIntegration,
+        SecurityGroupRule,
+        VpnGateway,
+    ),
 )
 def link_in_other_vpc(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Follow the routes from each subnet of the link to each of the balancer, and back."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from modeler.inventory import Inventory
 from modeler.inventory.graph import link_of
 from modeler.inventory.kinds.api_integration import ApiIntegration
+from modeler.inventory.kinds.rest_api import RestApi
+from modeler.inventory.kinds.rest_integration import RestIntegration
 from modeler.inventory.kinds.vpc_link_v1 import VpcLinkV1
 from modeler.inventory.kinds.vpc_link_v2 import VpcLinkV2
 from modeler.inventory.kinds.websocket_api import WebSocketApi
@@ -33,7 +35,7 @@ from .outcome import AuditOutcome, cannot_tell, fails, passes
         Source("https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html", "2026-04-13"),
         Source("https://github.com/terraform-aws-modules/terraform-aws-apigateway-v2/issues/151", "2026-11-30"),
     ),
-    kinds=(ApiIntegration, WebSocketApi, VpcLinkV1, VpcLinkV2),
+    kinds=(ApiIntegration, WebSocketApi, VpcLinkV1, VpcLinkV2, RestApi, RestIntegration),
 )
 def websocket_over_v2(inventory: Inventory) -> Iterator[AuditOutcome]:
     """Look at the link of each private integration of a WebSocket API."""
