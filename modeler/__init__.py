@@ -69,6 +69,14 @@ _GROUPS = {
         "template": "modeler.iac.build",
         "NetworkChoice": "modeler.iac.build",
         "Stack": "modeler.iac.stack",
+        "review_stack": "modeler.iac.review",
+        "account": "modeler.workflows.deploy",
+        "plan_deployment": "modeler.workflows.deploy",
+        "deploy": "modeler.workflows.deploy",
+        "stack_standing": "modeler.workflows.deploy",
+        "built": "modeler.workflows.deploy",
+        "check_built": "modeler.workflows.deploy",
+        "destroy": "modeler.workflows.deploy",
         "sandbox": "modeler.aws.sandbox.client",
         "Sandbox": "modeler.aws.sandbox.client",
     },
@@ -141,6 +149,7 @@ if TYPE_CHECKING:
     from modeler.guide.recommend import recommend
     from modeler.iac.build import NetworkChoice, template
     from modeler.iac.read import read
+    from modeler.iac.review import review_stack
     from modeler.iac.stack import Stack
     from modeler.inventory import Inventory
     from modeler.patterns import FAMILIES, Pattern, pattern
@@ -159,6 +168,15 @@ if TYPE_CHECKING:
     from modeler.workflows.assess import assess
     from modeler.workflows.breaks import breaks
     from modeler.workflows.check import check
+    from modeler.workflows.deploy import (
+        account,
+        built,
+        check_built,
+        deploy,
+        destroy,
+        plan_deployment,
+        stack_standing,
+    )
     from modeler.workflows.diff import diff
     from modeler.workflows.fleet import read_fleet
     from modeler.workflows.policy import ask_policy

@@ -105,6 +105,7 @@ RAISES_NOTHING = {
     "recognise",
     "recommend",
     "regions",
+    "review_stack",
     "what_if",
 }
 CALLABLE = [name for name in m.__all__ if inspect.isfunction(getattr(m, name)) or inspect.isclass(getattr(m, name))]

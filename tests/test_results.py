@@ -63,7 +63,7 @@ def reviewed() -> Result:
     """A stack whose private API has lost its policy, so that something is found."""
     stack = m.template("A1", m.Workload())
     nodes = (node.replace(policy=None) if isinstance(node, RestApi) else node for node in stack.inventory)
-    return review_stack(replace(stack, inventory=m.Inventory(tuple(nodes))), m.Workload())
+    return review_stack(m.Workload(), replace(stack, inventory=m.Inventory(tuple(nodes))))
 
 
 def drift_of_a_network():

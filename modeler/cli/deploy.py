@@ -143,7 +143,7 @@ def destroy(
     except StackFailed as error:
         print(f"modeler: {error}", file=sys.stderr)
         return 1
-    left = left_behind(session, name)
+    left = left_behind(session, name, goes.stack_id)
     print(left.summary())
     for arn in left.arns:
         print(f"  {arn}")
@@ -206,7 +206,7 @@ def _show_review(stack: Stack, plain: str, variant: str, w: Workload) -> None:
     from modeler.patterns import pattern as find
     from modeler.views.text.stack import review_text
 
-    render(review_text(review_stack(stack, as_built(find(plain), variant, w, NetworkChoice()))), 100)
+    render(review_text(review_stack(as_built(find(plain), variant, w, NetworkChoice()), stack)), 100)
 
 
 def _show_plan(planned: StackPlan) -> None:

@@ -179,7 +179,7 @@ def _check(stack: Stack, pattern: str, variant: str, w: Workload, choice: Networ
     from modeler.patterns import pattern as find
     from modeler.views.text.stack import review_text
 
-    review = review_stack(stack, as_built(find(pattern), variant, w, choice))
+    review = review_stack(as_built(find(pattern), variant, w, choice), stack)
     render(review_text(review), 100)
     return 0 if review.is_clean else 1
 

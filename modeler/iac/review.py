@@ -68,21 +68,26 @@ class StackReview(Result):
         ]
 
 
-def review_stack(stack: Stack, w: Workload) -> StackReview:
+def review_stack(w: Workload, stack: Stack) -> StackReview:
     """Review a stack.
 
     Parameters
     ----------
-    stack : Stack
-        The stack.
     w : Workload
         The workload for which it was built.
+    stack : Stack
+        The stack.
+
+    Returns
+    -------
+    StackReview
+        The findings of the rules and of cfn-lint, the bill and the tail.
 
     Examples
     --------
     >>> import modeler as m
     >>> w = m.Workload()
-    >>> review = review_stack(m.template("A1", w), w)
+    >>> review = review_stack(w, m.template("A1", w))
     >>> review.checked.findings, [entry.name for entry in review.entries]
     ((), ['A1:endpoint = D1:private'])
     """

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from modeler.audit.check import Checked
 from modeler.audit.drift import Drift, drift
-from modeler.aws.deploy import StackEvent, StackPlan, make, plan_changes, stack_state, to_remove
+from modeler.aws.deploy import StackEvent, StackPlan, ToRemove, make, plan_changes, stack_state, to_remove
 from modeler.aws.deploy.asking import DeployError, in_our_words
 from modeler.aws.session import AwsSession
 from modeler.dataclass import dataclass
-from modeler.errors import nearest
+from modeler.errors import CallError, nearest
 from modeler.iac.stack import Stack
 from modeler.inventory import Inventory
+from modeler.results import Record, Result
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+    from modeler.aws.sandbox.client import Sandbox
 
 
 def plan_deployment(
@@ -43,12 +51,24 @@ def plan_deployment(
     sleep : callable (seconds)
         How one waits.
 
+    Returns
+    -------
+    StackPlan
+        What would be made, changed and removed.
+
     Raises
     ------
     DeployError
         If a parameter is missing or unknown, the name is taken, or CloudFormation refuses the template.
     AwsError
         If AWS cannot be asked.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> stack = m.template("A1", m.Workload(region="eu-west-1"), name="demo")
+    >>> m.plan_deployment(stack, "demo", m.account())  # doctest: +SKIP
+    <StackPlan: demo: 24 to add>
     """
     from modeler.iac.write import cloudformation
 
@@ -88,6 +108,11 @@ def deploy(
     confirm : callable (StackPlan) -> bool
         Asks a person. Nothing is made unless it says yes.
 
+    Returns
+    -------
+    iterator of StackEvent
+        What happens to each resource, and to the stack.
+
     Raises
     ------
     DeployError
@@ -96,6 +121,16 @@ def deploy(
         If a resource fails: with the one that failed first.
     AwsError
         If AWS cannot be asked.
+
+    Examples
+    --------
+    In the sandbox, where it costs nothing; `Progress` and other programs take one event after the other:
+
+    >>> import modeler as m
+    >>> account = m.account(region="eu-west-1")  # doctest: +SKIP
+    >>> stack = m.template("A1", m.Workload(region="eu-west-1"), name="demo")
+    >>> for event in m.deploy(stack, "demo", account, confirm=lambda plan: True):  # doctest: +SKIP
+    ...     print(event.seconds, event.key, event.status)
     """
     from modeler.aws.deploy import discard
 
@@ -109,8 +144,96 @@ def deploy(
     yield from make(session, planned, sleep=sleep)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeployedStack:
+def account(live: bool = False, region: str = "eu-west-1", *, profile: str | None = None) -> AwsSession:
+    """Return where to deploy: a sandbox that ends with this program, or the account at work.
+
+    Parameters
+    ----------
+    live : bool
+        Whether it is the account of your own credentials. Otherwise a fake one is started once for this program.
+    region : str
+        The Region.
+    profile : str, optional
+        A profile of your AWS configuration, for the account at work.
+
+    Returns
+    -------
+    AwsSession
+        Where, and as whom.
+
+    Raises
+    ------
+    SandboxError
+        If the sandbox does not start.
+    CallError
+        If a profile is given for the sandbox.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> m.account(live=True, region="eu-west-1")
+    AwsSession(region='eu-west-1', profile=None, credentials=None, endpoint_url=None)
+    """
+    if live:
+        return AwsSession(region=region, profile=profile)
+    if profile is not None:
+        raise CallError("a sandbox takes no credentials of yours: give live=True with a profile, or leave it out")
+    return _sandbox_of_this_program()[1].session(region)
+
+
+@functools.cache
+def _sandbox_of_this_program() -> tuple[Popen[bytes], Sandbox]:
+    """Start a server that ends when this program does; its process is kept, since it ends with that, too."""
+    from modeler.aws.sandbox.client import launch
+
+    return launch(with_parent=True)
+
+
+def destroy(
+    name: str,
+    session: AwsSession,
+    *,
+    confirm: Callable[[ToRemove], bool],
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[StackEvent]:
+    """Say what goes when a stack is removed, ask, and remove it: yields what happens.
+
+    Parameters
+    ----------
+    name, session, sleep
+        As `plan_deployment` takes them.
+    confirm : callable (ToRemove) -> bool
+        Asks a person. Nothing is removed unless it says yes.
+
+    Returns
+    -------
+    iterator of StackEvent
+        What happens to each resource, and to the stack.
+
+    Raises
+    ------
+    DeployError
+        If there is no such stack, or it is busy.
+    StackFailed
+        If something cannot be removed.
+    AwsError
+        If AWS cannot be asked.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> for event in m.destroy("demo", m.account(), confirm=lambda goes: True):  # doctest: +SKIP
+    ...     print(event.key, event.status)
+    """
+    from modeler.aws.deploy import remove
+
+    goes = to_remove(session, name)
+    if confirm(goes):
+        yield from remove(session, goes, sleep=sleep)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DeployedStack(Result):
     """How a deployed stack stands.
 
     Parameters
@@ -129,7 +252,15 @@ class DeployedStack:
     outputs: dict[str, str]
     drift: Drift | None
 
-    def to_dict(self) -> dict[str, object]:
+    def summary(self) -> str:
+        """Say how it stands."""
+        return f"{self.name}: {self.status}{f', {self.drift.summary()}' if self.drift else ''}"
+
+    def records(self) -> list[Record]:
+        """Return one row for each thing that it shows."""
+        return [{"output": key, "value": value} for key, value in self.outputs.items()]
+
+    def to_dict(self) -> Record:
         """Return it as plain data."""
         return {
             "stack": self.name,
@@ -143,12 +274,29 @@ class DeployedStack:
 def stack_standing(name: str, session: AwsSession) -> DeployedStack:
     """Say how a stack stands, and where it is no longer what its template says. Only read calls are made.
 
+    Parameters
+    ----------
+    name : str
+        The stack.
+    session : AwsSession
+        Where, and as whom.
+
+    Returns
+    -------
+    DeployedStack
+        Its status, what it shows, and what is different from its template.
+
     Raises
     ------
     DeployError
         If there is no such stack.
     AwsError
         If AWS cannot be asked.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> m.stack_standing("demo", m.account())  # doctest: +SKIP
     """
     state = stack_state(session, name)
     if state is None:
@@ -190,8 +338,64 @@ def built_inventory(template: Inventory, session: AwsSession) -> Inventory:
     return collect(session, kinds=sorted(template.by_kind), account_ids=True)
 
 
+def built(name: str, session: AwsSession) -> Inventory:
+    """Collect what a stack has built, with what else of these kinds stands in the account. Only read calls are made.
+
+    Parameters
+    ----------
+    name : str
+        The stack.
+    session : AwsSession
+        Where, and as whom.
+
+    Returns
+    -------
+    Inventory
+        What stands there.
+
+    Raises
+    ------
+    DeployError
+        If there is no such stack.
+    AwsError
+        If AWS cannot be asked.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> inventory = m.built("demo", m.account())  # doctest: +SKIP
+    >>> m.show(m.private(inventory, inventory.entry_points[0].key))  # doctest: +SKIP
+    """
+    return built_inventory(template_in_force(name, session), session)
+
+
 def check_built(name: str, session: AwsSession) -> Checked:
-    """Judge what a stack has built by the rules, as it runs; what else stands in the account is left out."""
+    """Judge what a stack has built by the rules, as it runs; what else stands in the account is left out.
+
+    Parameters
+    ----------
+    name : str
+        The stack.
+    session : AwsSession
+        Where, and as whom.
+
+    Returns
+    -------
+    Checked
+        The findings, and what nobody can tell.
+
+    Raises
+    ------
+    DeployError
+        If there is no such stack.
+    AwsError
+        If AWS cannot be asked.
+
+    Examples
+    --------
+    >>> import modeler as m
+    >>> m.check_built("demo", m.account())  # doctest: +SKIP
+    """
     from modeler.audit.check import check_inventory
     from modeler.audit.rules import audit_rules
 

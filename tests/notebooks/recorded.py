@@ -63,6 +63,15 @@ RECORDED = {
         "picks": {step.workload.name: step.pick.pattern.code for step in review.steps},
         "saves": {step.workload.name: round(step.saves_usd, 2) for step in review.steps},
     }""",
+    "07_deploy_it": """{
+        "planned": [change.key for change in plan.changes],
+        "monthly_usd": round(review.entries[0].monthly_usd, 2),
+        "made": made.work.state,
+        "drift": [value.key for value in stands.drift.values],
+        "findings": [record["rule"] for record in checked.records()],
+        "private": proof.outcome.value,
+        "gone": gone.lines[-1],
+    }""",
     "08_check_what_runs": """{
         "findings": [record["rule"] for record in m.check(inventory).records()],
         "trace": next(iter(traced.records()))["check"],

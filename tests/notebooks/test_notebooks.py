@@ -23,6 +23,7 @@ from nbclient import NotebookClient
 import modeler as m
 from modeler import cli
 from modeler.files.plain_json import load_json
+from modeler.iac.write import cloudformation
 
 from .recorded import RECORDED
 
@@ -82,6 +83,7 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
             "measured": {"interface-endpoint": {"p50": "1 ms", "p99": "3 ms"}},
         },
     ],
+    "07_deploy_it": [{}, {"pattern": "D1:private", "name": "trial", "region": "eu-central-1", "live": False}],
     "08_check_what_runs": [
         {},
         {
@@ -457,7 +459,21 @@ def price_what_you_have(recorded: dict[str, Any], given: dict[str, Any], from_cl
     assert drawn == []  # its chart moves with a control
 
 
+def deploy_it(recorded: dict[str, Any], given: dict[str, Any], from_cli: Cli, drawn: list[Any]) -> None:
+    w = m.Workload(region=given["region"])
+    stack = m.template(given["pattern"], w, name=given["name"])
+    resources = yaml.load(cloudformation(stack), yaml.BaseLoader)["Resources"]  # tags such as !Ref are passed over
+    assert sorted(recorded["planned"]) == sorted(resources)
+    assert recorded["monthly_usd"] == round(m.review_stack(w, stack).entries[0].monthly_usd, 2)
+    assert recorded["made"] == "done"
+    assert recorded["drift"] == recorded["findings"] == []
+    assert recorded["private"] == "private"
+    assert recorded["gone"].startswith(f"{given['name']}: nothing with the tag modeler:stack={given['name']} is left")
+    assert "keeps ApiGatewayLogRole" in recorded["gone"]  # the account's role for logs, which other APIs use, too
+
+
 CHECKS = {
+    "07_deploy_it": deploy_it,
     "08_check_what_runs": check_what_runs,
     "09_price_what_you_have": price_what_you_have,
     "00_start_here": check_start_here,

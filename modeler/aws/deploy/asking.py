@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from modeler.aws.failures import EXPIRED, INVALID, SWITCHED_OFF, code_and_message, identity_error, sdk_error
-from modeler.aws.session import AwsError
+from modeler.aws.session import AwsError, AwsSession
 
 POLL_S = 2.0
 """How often CloudFormation is asked what has happened."""
+POLL_ON_LOOPBACK_S = 0.1
+"""The same for a sandbox, which nobody shares."""
 TAG = "modeler:stack"
 """The tag of everything that a deployment makes; its value is the name of the stack."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
@@ -38,6 +40,17 @@ def checked_name(name: str) -> str:
             f"'{name}' is no name of a stack: begin with a letter, and use letters, digits and hyphens, 128 at most"
         )
     return name
+
+
+def poll_s(session: AwsSession) -> float:
+    """Return how long to wait before CloudFormation is asked again.
+
+    Examples
+    --------
+    >>> poll_s(AwsSession(region="eu-west-1"))
+    2.0
+    """
+    return POLL_S if session.endpoint_url is None else POLL_ON_LOOPBACK_S
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from modeler.dataclass import dataclass
 from modeler.errors import in_one_line
 from modeler.results import Record
 
-from .asking import POLL_S, DeployError, in_our_words
+from .asking import DeployError, in_our_words, poll_s
 
 _CANCELLED = ("Resource creation cancelled", "Resource update cancelled", "Resource deletion cancelled")
 
@@ -106,7 +106,7 @@ def follow_stack(
     while True:
         with in_our_words("show what happens in the stack"):
             (stack,) = client.describe_stacks(StackName=stack_id)["Stacks"]
-            raw = _events(client, stack_id)
+            raw = stack_events(client, stack_id)
         if begun is None:
             begun = _begin(raw, stack_id)
         for answer in raw:
@@ -120,7 +120,7 @@ def follow_stack(
         status = stack["StackStatus"]
         if not status.endswith("_IN_PROGRESS"):
             break
-        sleep(POLL_S)
+        sleep(poll_s(session))
     if status.endswith("_FAILED") or "ROLLBACK" in status:
         raise StackFailed(_why(stack, failed), status)
 
@@ -141,7 +141,7 @@ def root_cause(events: Sequence[StackEvent]) -> StackEvent | None:
     return min(failed, key=lambda event: event.seconds, default=None)
 
 
-def _events(client: Any, stack_id: str) -> list[Any]:
+def stack_events(client: Any, stack_id: str) -> list[Any]:
     """Return all events of a stack, the oldest first."""
     pages = client.get_paginator("describe_stack_events").paginate(StackName=stack_id)
     return [event for page in pages for event in page["StackEvents"]][::-1]

@@ -10,7 +10,7 @@ from modeler.aws.session import AwsSession
 from modeler.dataclass import dataclass
 from modeler.results import Record, Result
 
-from .asking import POLL_S, TAG, DeployError, checked_name, in_our_words, is_absent
+from .asking import TAG, DeployError, checked_name, in_our_words, is_absent, poll_s
 
 CHANGE_SET = "modeler"
 """The name of our change set: there is one at most, so that one left behind by an interrupted run is found again."""
@@ -196,7 +196,7 @@ def plan_changes(
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in (parameters or {}).items()],
             Tags=[{"Key": TAG, "Value": name}],
         )
-        _wait(client, made["Id"], sleep)
+        _wait(client, made["Id"], poll_s(session), sleep)
         changes = tuple(_changes(client, made["Id"]))
     return StackPlan(name=name, stack_id=made["StackId"], change_set_id=made["Id"], is_new=is_new, changes=changes)
 
@@ -229,7 +229,7 @@ def _free_name(client: Any, name: str, is_new: bool) -> str:
     return CHANGE_SET
 
 
-def _wait(client: Any, change_set_id: str, sleep: Callable[[float], None]) -> None:
+def _wait(client: Any, change_set_id: str, pause_s: float, sleep: Callable[[float], None]) -> None:
     waited = 0.0
     while True:
         answer = client.describe_change_set(ChangeSetName=change_set_id)
@@ -242,8 +242,8 @@ def _wait(client: Any, change_set_id: str, sleep: Callable[[float], None]) -> No
             raise DeployError(f"CloudFormation refuses the template: {reason or 'it does not say why'}")
         if waited >= LONGEST_WAIT_S:
             raise DeployError(f"CloudFormation has made no change set within {LONGEST_WAIT_S} s ({status}): try again")
-        sleep(POLL_S)
-        waited += POLL_S
+        sleep(pause_s)
+        waited += pause_s
 
 
 def _changes(client: Any, change_set_id: str) -> Iterator[PlannedChange]:

@@ -11,7 +11,7 @@ from modeler.dataclass import dataclass
 from modeler.results import Record, Result, number_of
 
 from .asking import TAG, DeployError, checked_name, in_our_words
-from .following import StackEvent, follow_stack
+from .following import StackEvent, follow_stack, stack_events
 from .planning import stack_state
 
 _BUCKET = "AWS::S3::Bucket"
@@ -63,7 +63,7 @@ class ToRemove(Result):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class LeftBehind(Result):
-    """What still carries the tag of a stack that was removed.
+    """What still carries the tag of a stack that was removed, and what its template keeps.
 
     Parameters
     ----------
@@ -71,16 +71,20 @@ class LeftBehind(Result):
         The stack.
     arns : tuple of str
         What is left; it is removed by hand.
+    kept : tuple of str
+        What the template asks to keep, by its name and type: others may use it.
     """
 
     name: str
     arns: tuple[str, ...]
+    kept: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say how much is left."""
+        kept = f"; its template keeps {', '.join(self.kept)}" if self.kept else ""
         if not self.arns:
-            return f"{self.name}: nothing with the tag {TAG}={self.name} is left"
-        return f"{self.name}: {number_of(len(self.arns), 'resource')} left, to remove by hand"
+            return f"{self.name}: nothing with the tag {TAG}={self.name} is left{kept}"
+        return f"{self.name}: {number_of(len(self.arns), 'resource')} left, to remove by hand{kept}"
 
     def records(self) -> list[Record]:
         """Return one row a resource."""
@@ -148,8 +152,17 @@ def _empty(client: Any, bucket: str) -> None:
             raise
 
 
-def left_behind(session: AwsSession, name: str) -> LeftBehind:
+def left_behind(session: AwsSession, name: str, stack_id: str = "") -> LeftBehind:
     """Say what still carries the tag of a stack: what keeps its data, or could not be removed.
+
+    Parameters
+    ----------
+    session : AwsSession
+        Where, and as whom.
+    name : str
+        The stack.
+    stack_id : str
+        Its id, by which it is still known what its template kept.
 
     Raises
     ------
@@ -164,7 +177,20 @@ def left_behind(session: AwsSession, name: str) -> LeftBehind:
         )
         arns = sorted(row["ResourceARN"] for page in pages for row in page["ResourceTagMappingList"])
         arns = [arn for arn in arns if not _is_going(session, arn)]
-    return LeftBehind(name=name, arns=tuple(arns))
+        kept = _kept(session, stack_id) if stack_id else ()
+    return LeftBehind(name=name, arns=tuple(arns), kept=kept)
+
+
+def _kept(session: AwsSession, stack_id: str) -> tuple[str, ...]:
+    """Return what CloudFormation has left where it is, since the template says so (``DeletionPolicy: Retain``)."""
+    events = stack_events(session.client("cloudformation"), stack_id)
+    kept = [event for event in events if event["ResourceStatus"] == "DELETE_SKIPPED"]
+    return tuple(
+        dict.fromkeys(
+            f"{event['LogicalResourceId']} ({event['ResourceType']} {event.get('PhysicalResourceId', '')})"
+            for event in kept
+        )
+    )
 
 
 def _is_going(session: AwsSession, arn: str) -> bool:

@@ -12,7 +12,9 @@ line of a cell it shows itself.
 
 from modeler.views.explore.charts import cost_explorer as cost
 from modeler.views.explore.charts import tail_explorer as tail
+from modeler.views.explore.deployments import deployment_explorer as deployment
+from modeler.views.explore.deployments import removal_explorer as removal
 from modeler.views.explore.pictures import parts_explorer as parts
 from modeler.views.explore.pictures import traces_explorer as traces
 
-__all__ = ["cost", "parts", "tail", "traces"]
+__all__ = ["cost", "deployment", "parts", "removal", "tail", "traces"]

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from modeler.audit.assess import TemplateAssessment
 from modeler.audit.change import TemplateChange
+from modeler.aws.deploy import StackPlan
 from modeler.engine.choose import Choice
 from modeler.engine.compare import Assessment, Comparison
 from modeler.engine.latency import Latency
@@ -18,6 +19,7 @@ from modeler.engine.study.uncertainty import Uncertainty
 from modeler.errors import ModelerError
 from modeler.facts.priced_usage import PricedUsage
 from modeler.guide.recommend import Recommendation
+from modeler.iac.review import StackReview
 from modeler.patterns import Pattern
 from modeler.results import Result
 from modeler.views.text.assess import assessed_text
@@ -25,8 +27,10 @@ from modeler.views.text.break_even import break_even_text, uncertainty_text
 from modeler.views.text.change import change_text
 from modeler.views.text.choose import choice_text
 from modeler.views.text.comparison import bill_text, bullets, comparison_text, pattern_text, priced_text
+from modeler.views.text.deployed import plan_text
 from modeler.views.text.latency import beyond_percentiles
 from modeler.views.text.recommendation import recommendation_text
+from modeler.views.text.stack import review_text
 from modeler.views.text.table import TextTable
 
 _TEXTS: dict[type[Result], Callable[[Any], RenderableType]] = {
@@ -40,6 +44,8 @@ _TEXTS: dict[type[Result], Callable[[Any], RenderableType]] = {
     Recommendation: recommendation_text,
     TemplateAssessment: assessed_text,
     TemplateChange: change_text,
+    StackPlan: plan_text,
+    StackReview: review_text,
     Uncertainty: uncertainty_text,
 }
 """Results with a text of their own; the others are shown as their rows."""
