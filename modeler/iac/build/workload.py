@@ -126,7 +126,11 @@ def _refused(w: Workload) -> Iterator[str]:
     if w.api.streaming:
         yield "no builder makes an API that streams its answers: set api.streaming to no, and add it to the template"
     if w.classes:
-        yield "a stack serves one class of traffic: build one for each class, with a workload of that class alone"
+        names = ", ".join(f"'{item.name}'" for item in w.classes)
+        yield (
+            f"a stack serves one class of traffic, and the workload has {names} besides: leave classes out, and build "
+            "a stack of its own for each, with its traffic and its backend as those of a workload"
+        )
     if w.api.load_balancers > 1:
         yield f"a stack has one load balancer and the workload has {w.api.load_balancers}: set api.load_balancers to 1"
     if w.api.reserved_lcus:

@@ -130,6 +130,7 @@ REFUSED = {
         {"services": 2},
         "set services to 1, or take a pattern with",
     ),
+    "a class of files": ("A4", {"classes": [{"name": "files"}]}, "the workload has 'files' besides: leave classes out"),
     "several buckets": ("A6", {"services": 2, "backend": {"kind": "s3"}}, "no builder makes 2 services of"),
     "pods without a mesh": ("C2", {"backend": {"kind": "eks"}}, "set backend.kind to eks-istio"),
     "one zone": ("A1", {"azs": 1}, "set azs to 2"),

@@ -112,6 +112,11 @@ def test_each_service_answers_under_its_own_path(path, function):
     assert [step.subject for step in traced.steps if step.subject.startswith("invokes")] == [f"invokes {function}"]
 
 
+def test_it_is_said_which_form_of_policy_was_chosen_and_why():
+    (note,) = [note for note in stack("three functions behind a REST API").notes if "denies all else" in note]
+    assert "The Allow alone would do" in note
+
+
 def test_a_balancer_tells_services_apart_by_their_paths():
     (first, second) = inventory("three services of tasks").all(ListenerRule)
     assert [rule.conditions[0].paths for rule in (first, second)] == [

@@ -59,6 +59,11 @@ def build_hop(step: BuildStep) -> BuiltHop:
         site.leave_out("AU-05", "the web ACL stands before CloudFront, and the balancer refuses what comes around it")
     elif not private and step.w.api.waf is None:
         site.leave_out("AU-05", "the workload asks for no web ACL (needs.features: waf)")
+    if private:
+        site.note(
+            "The policy of the API allows what comes through its endpoint and denies all else. The Allow alone would "
+            "do where nothing else can allow a request; the policy of a role can, and the Deny holds against it."
+        )
     if has_own_name(step):
         api_domain(step, api, STAGE, endpoints)
     else:
