@@ -194,6 +194,14 @@ BAD = {
     "negative": (["compare", PAYROLL, "--requests=-5"], "give at least 0"),
     "bad change": (["compare", PAYROLL, "--set", "azs"], "write --set FIELD=VALUE"),
     "unknown field": (["compare", PAYROLL, "--set", "traffic.respons=3"], "unknown field 'traffic.respons'"),
+    "half a character": (
+        ["facts", "--stale", "half\udc80"],
+        "--stale takes text of whole characters, not 'half\\udc80': 'modeler facts --help' shows",
+    ),
+    "too small a number": (
+        ["sensitivity", "A2", "-w", PAYROLL, "--top", "-1"],
+        "--top takes a number of at least 1, not '-1': 'modeler sensitivity --help' shows",
+    ),
     "no number": (["facts", "--stale", "x"], "--stale takes a whole number, not 'x': 'modeler facts --help' shows"),
     "two formats": (["compare", PAYROLL, "--json", "--csv"], "exclude each other"),
     "missing overlay": (["compare", PAYROLL, "--overlay", "no.yaml"], "cannot read"),

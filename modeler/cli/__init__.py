@@ -196,23 +196,33 @@ def _forget_output() -> None:
 
 def _usage(error: Any) -> str:
     """Write a wrong command line as one sentence."""
-    wrong = _no_number(error)
+    wrong = _not_taken(error)
     context = getattr(error, "ctx", None)
     help_of = getattr(context, "command_path", "modeler")
     message = wrong or " ".join(str(error.format_message()).split()).rstrip(".")
     return f"{message[:1].lower()}{message[1:]}: '{help_of} --help' shows what is allowed"
 
 
-_NUMBERS = {"int_parsing": "a whole number", "int_from_float": "a whole number", "float_parsing": "a number"}
+_TAKEN = {
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a smaller number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "string_unicode": "text of whole characters",
+    "greater_than_equal": "a number of at least {ge}",
+    "less_than_equal": "a number of at most {le}",
+}
+"""What an option takes, by the name of pydantic's complaint."""
 
 
-def _no_number(error: Any) -> str:
-    """Say which option takes a number and got something else; nothing if something else is wrong."""
+def _not_taken(error: Any) -> str:
+    """Say what an option takes and got instead; nothing if something else is wrong."""
     faults: list[Any] = getattr(error.__cause__, "errors", list)()
     options = getattr(getattr(error, "param", None), "opts", ())
-    if not faults or not options or faults[0].get("type") not in _NUMBERS:
+    if not faults or not options or faults[0].get("type") not in _TAKEN:
         return ""
-    return f"{options[0]} takes {_NUMBERS[faults[0]['type']]}, not {faults[0]['input']!r}"
+    taken = _TAKEN[faults[0]["type"]].format_map(faults[0].get("ctx", {}))
+    return f"{options[0]} takes {taken}, not {faults[0]['input']!r}"
 
 
 def _complain(complaint: str, code: int = 2) -> int:

@@ -27,7 +27,9 @@ from hypothesis import strategies as st
 
 from modeler.cli import main
 from modeler.cli.read import read_inventory
+from modeler.errors import ModelerError
 from modeler.files.plain_json import load_json
+from modeler.mcp.tools import Tools
 
 from .commands import (
     CALLS,
@@ -302,3 +304,28 @@ def test_a_damaged_setting_or_manifest_is_one_sentence(
         for command in ("prices status --json", f"compare {PAYROLL} -p A1 --json"):
             code, out, err = run(command, file)
             assert rude(code, out, err, as_json=True) == "", f"{name}: {command}"
+
+
+def test_agents_get_one_sentence_for_a_damaged_file(good: dict[str, tuple[str, str]], tmp_path: Path) -> None:
+    """What agents ask is answered by the library itself: no other exception leaves it."""
+    tools = Tools(tmp_path)
+    asked = {
+        "workload": lambda name: tools.price(name, "A2"),
+        "template": lambda name: tools.check([name]),
+        "cloudformation": lambda name: tools.private([name], "Api"),
+        "plan": lambda name: tools.recognise([name]),
+        "inventory": lambda name: tools.trace([name], "Api", "internet"),
+    }
+    faults = []
+    for kind, ask in asked.items():
+        ending, text = good[kind]
+        for damage in list(DAMAGES)[:: 1 if LONG else 7]:
+            (tmp_path / f"hostile{ending}").write_bytes(damaged(kind, ending, text, damage).content)
+            try:
+                with bounded():
+                    ask(f"hostile{ending}")
+            except ModelerError:
+                continue
+            except (Exception, TooSlow) as error:
+                faults.append(f"{kind}, {damage}: {type(error).__name__}: {str(error)[:200]}")
+    assert faults == []
