@@ -49,11 +49,11 @@ def guide(folder: Path) -> Iterator[tuple[psutil.Process, int, str]]:
 
 def opened(port: int, token: str) -> int:
     """Open a page, and read all of it."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_S)
-    connection.request("GET", "/", headers={"Authorization": f"token {token}"})
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_S)) as connection:
+        connection.request("GET", "/", headers={"Authorization": f"token {token}"})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
 
 
 def memory_mb(server: psutil.Process) -> list[float]:
