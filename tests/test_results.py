@@ -102,6 +102,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     ),
     "EntryAssessment": lambda: m.assess(templates())[0],
     "HubBreakEven": lambda: hub_break_even(m.Workload(clients={"location": "other-vpc"}), most=4),
+    "PatternStep": lambda: m.migrate(workload(), "B1", "B3"),
     "Increment": lambda: next(iter(beside(workload(), "B1", m.compare(workload(), ["B3"])).values())),
     "Latency": lambda: m.assess(workload(), "B1").latency,
     "Pattern": mine,

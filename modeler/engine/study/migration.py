@@ -190,7 +190,7 @@ def migrate(
     >>> step.usd == step.proposed.monthly_usd - step.today.monthly_usd
     True
     >>> [hop.component for hop in step.hops if hop.change == "goes"]
-    ['alb']
+    ['alb', 'istio-ingress']
     """
     check_workload(w, 'migrate(w, "F3", "B5")')
     book = prices_for(w, book)
