@@ -86,7 +86,10 @@ def sdk_error(error: Exception) -> AwsError:
     there are no AWS credentials: sign in with 'aws sso login' or 'aws configure', or name a profile with --profile
     """
     from botocore import exceptions
+    from botocore.parsers import ResponseParserError
 
+    if isinstance(error, ResponseParserError):
+        return OutOfReachError("an answer is not in the form of AWS: look at the proxy, or try again")
     if isinstance(error, exceptions.ProfileNotFound):
         name = error.kwargs.get("profile", "")
         return UnknownProfileError(f"there is no AWS profile '{name}': {_profiles()}")

@@ -116,5 +116,7 @@ def _assumed(clients: SdkClients, role: str, region: str) -> Credentials:
 def _known(error: Exception, region: str) -> Exception:
     """Return an error of the SDK in our words, and any other as it is."""
     from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
-    return identity_error(error, region) if isinstance(error, (BotoCoreError, ClientError)) else error
+    known = (BotoCoreError, ClientError, ResponseParserError)
+    return identity_error(error, region) if isinstance(error, known) else error

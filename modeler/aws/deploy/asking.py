@@ -63,6 +63,7 @@ def in_our_words(task: str) -> Iterator[None]:
         If AWS refuses, or cannot be asked.
     """
     from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
     try:
         yield
@@ -71,7 +72,7 @@ def in_our_words(task: str) -> Iterator[None]:
         if code in EXPIRED | INVALID | SWITCHED_OFF:
             raise identity_error(error) from None
         raise DeployError(f"AWS does not {task}: {message or code}{_next_step(code)}") from None
-    except BotoCoreError as error:
+    except (BotoCoreError, ResponseParserError) as error:
         raise sdk_error(error) from None
 
 
