@@ -37,6 +37,7 @@ CALLS = {
     "live inventory": "live inventory -o OUT.json",
     "live private": "live private --api Api -o OUT.md",
     "live trace": "live trace --api Api --from internet -o OUT.md",
+    "migrate": f"migrate A4 A2 -w {PAYROLL} -o OUT.svg",
     "plot": f"plot cost -w {PAYROLL} -p A2 -o OUT.html",
     "private": f"private {TEMPLATE} --api Api -o OUT.md",
     "read": f"read {TEMPLATE} -o OUT.json",

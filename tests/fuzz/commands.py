@@ -35,6 +35,7 @@ CALLS = {
     "latency": f"latency A2 <--workload={PAYROLL}> --json",
     "live assess": "live assess --format json",
     "live breaks": "live breaks --json",
+    "migrate": f"migrate A4 A2 <--workload={PAYROLL}> --json",
     "plot": f"plot cost -p A2 -o OUT.html <--workload={PAYROLL}>",
     "policy": f"policy <paths={TEMPLATE}> --of Api {ASKED} --json",
     "price": "price <usage=examples/usage.yaml> --json",
