@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from modeler.facts.selection import data_directory
@@ -53,18 +53,22 @@ def start_sandbox(port: int = 0, faults: Sequence[str] = ()) -> tuple[Sandbox, b
     SandboxError
         If it does not start.
     """
-    with contextlib.suppress(SandboxError):
-        return remembered(), False
+    make_folder(_place().parent, SandboxError)
+    with _one_at_a_time():
+        with contextlib.suppress(SandboxError):
+            return remembered(), False
+        return _started(port, faults), True
+
+
+def _started(port: int, faults: Sequence[str]) -> Sandbox:
     process, started = launch(port, faults)
     assert process.stdout is not None
     process.stdout.close()
     process.returncode = 0  # it stays: nobody waits for it
-    path = _place()
-    make_folder(path.parent, SandboxError)
     state = {"port": started.port, "key": started.key_id, "pid": started.pid}
     with _only_for_the_user():
-        write_text(path, json.dumps(state) + "\n", SandboxError, "set MODELER_DATA to a folder of your own")
-    return started, True
+        write_text(_place(), json.dumps(state) + "\n", SandboxError, "set MODELER_DATA to a folder of your own")
+    return started
 
 
 def stop_sandbox() -> Sandbox:
@@ -96,6 +100,16 @@ def _read(path: Path) -> Sandbox:
         return Sandbox(int(state["port"]), str(state["key"]), int(state["pid"]))
     except (OSError, ValueError, KeyError, TypeError):
         raise SandboxError(f"'{path}' cannot be read: delete it, then {_START}") from None
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let nobody else start a sandbox meanwhile: he waits, and then keeps the one that was started."""
+    import fcntl
+
+    with _place().with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager
