@@ -70,11 +70,11 @@ _GROUPS = {
         "NetworkChoice": "modeler.iac.build",
         "Stack": "modeler.iac.stack",
         "review_stack": "modeler.iac.review",
-        "account": "modeler.workflows.deploy",
+        "open_account": "modeler.workflows.deploy",
         "plan_deployment": "modeler.workflows.deploy",
         "deploy": "modeler.workflows.deploy",
         "stack_standing": "modeler.workflows.deploy",
-        "built": "modeler.workflows.deploy",
+        "built_by": "modeler.workflows.deploy",
         "check_built": "modeler.workflows.deploy",
         "destroy": "modeler.workflows.deploy",
         "sandbox": "modeler.aws.sandbox.client",
@@ -169,11 +169,11 @@ if TYPE_CHECKING:
     from modeler.workflows.breaks import breaks
     from modeler.workflows.check import check
     from modeler.workflows.deploy import (
-        account,
-        built,
+        built_by,
         check_built,
         deploy,
         destroy,
+        open_account,
         plan_deployment,
         stack_standing,
     )

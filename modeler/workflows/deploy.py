@@ -67,7 +67,7 @@ def plan_deployment(
     --------
     >>> import modeler as m
     >>> stack = m.template("A1", m.Workload(region="eu-west-1"), name="demo")
-    >>> m.plan_deployment(stack, "demo", m.account())  # doctest: +SKIP
+    >>> m.plan_deployment(stack, "demo", m.open_account())  # doctest: +SKIP
     <StackPlan: demo: 24 to add>
     """
     from modeler.iac.write import cloudformation
@@ -127,7 +127,7 @@ def deploy(
     In the sandbox, where it costs nothing; `Progress` and other programs take one event after the other:
 
     >>> import modeler as m
-    >>> account = m.account(region="eu-west-1")  # doctest: +SKIP
+    >>> account = m.open_account(region="eu-west-1")  # doctest: +SKIP
     >>> stack = m.template("A1", m.Workload(region="eu-west-1"), name="demo")
     >>> for event in m.deploy(stack, "demo", account, confirm=lambda plan: True):  # doctest: +SKIP
     ...     print(event.seconds, event.key, event.status)
@@ -144,7 +144,7 @@ def deploy(
     yield from make(session, planned, sleep=sleep)
 
 
-def account(live: bool = False, region: str = "eu-west-1", *, profile: str | None = None) -> AwsSession:
+def open_account(live: bool = False, region: str = "eu-west-1", *, profile: str | None = None) -> AwsSession:
     """Return where to deploy: a sandbox that ends with this program, or the account at work.
 
     Parameters
@@ -171,7 +171,7 @@ def account(live: bool = False, region: str = "eu-west-1", *, profile: str | Non
     Examples
     --------
     >>> import modeler as m
-    >>> m.account(live=True, region="eu-west-1")
+    >>> m.open_account(live=True, region="eu-west-1")
     AwsSession(region='eu-west-1', profile=None, credentials=None, endpoint_url=None)
     """
     if live:
@@ -222,7 +222,7 @@ def destroy(
     Examples
     --------
     >>> import modeler as m
-    >>> for event in m.destroy("demo", m.account(), confirm=lambda goes: True):  # doctest: +SKIP
+    >>> for event in m.destroy("demo", m.open_account(), confirm=lambda goes: True):  # doctest: +SKIP
     ...     print(event.key, event.status)
     """
     from modeler.aws.deploy import remove
@@ -296,7 +296,7 @@ def stack_standing(name: str, session: AwsSession) -> DeployedStack:
     Examples
     --------
     >>> import modeler as m
-    >>> m.stack_standing("demo", m.account())  # doctest: +SKIP
+    >>> m.stack_standing("demo", m.open_account())  # doctest: +SKIP
     """
     state = stack_state(session, name)
     if state is None:
@@ -338,7 +338,7 @@ def built_inventory(template: Inventory, session: AwsSession) -> Inventory:
     return collect(session, kinds=sorted(template.by_kind), account_ids=True)
 
 
-def built(name: str, session: AwsSession) -> Inventory:
+def built_by(name: str, session: AwsSession) -> Inventory:
     """Collect what a stack has built, with what else of these kinds stands in the account. Only read calls are made.
 
     Parameters
@@ -363,7 +363,7 @@ def built(name: str, session: AwsSession) -> Inventory:
     Examples
     --------
     >>> import modeler as m
-    >>> inventory = m.built("demo", m.account())  # doctest: +SKIP
+    >>> inventory = m.built_by("demo", m.open_account())  # doctest: +SKIP
     >>> m.show(m.private(inventory, inventory.entry_points[0].key))  # doctest: +SKIP
     """
     return built_inventory(template_in_force(name, session), session)
@@ -394,7 +394,7 @@ def check_built(name: str, session: AwsSession) -> Checked:
     Examples
     --------
     >>> import modeler as m
-    >>> m.check_built("demo", m.account())  # doctest: +SKIP
+    >>> m.check_built("demo", m.open_account())  # doctest: +SKIP
     """
     from modeler.audit.check import check_inventory
     from modeler.audit.rules import audit_rules

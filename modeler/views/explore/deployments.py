@@ -73,12 +73,12 @@ def deployment_explorer(planned: StackPlan, account: AwsSession) -> StackProgres
     planned : StackPlan
         What `modeler.plan_deployment` returned.
     account : AwsSession
-        Where, as `modeler.account` gives it.
+        Where, as `modeler.open_account` gives it.
 
     Examples
     --------
     >>> import modeler as m
-    >>> account = m.account()  # doctest: +SKIP
+    >>> account = m.open_account()  # doctest: +SKIP
     >>> stack = m.template("A1", m.Workload(), name="demo")
     >>> m.explore.deployment(m.plan_deployment(stack, "demo", account), account)  # doctest: +SKIP
     """
@@ -108,12 +108,12 @@ def removal_explorer(name: str, account: AwsSession) -> StackProgress:
     name : str
         The stack.
     account : AwsSession
-        Where, as `modeler.account` gives it.
+        Where, as `modeler.open_account` gives it.
 
     Examples
     --------
     >>> import modeler as m
-    >>> m.explore.removal("demo", m.account())  # doctest: +SKIP
+    >>> m.explore.removal("demo", m.open_account())  # doctest: +SKIP
     """
     from modeler.aws.deploy import left_behind, remove, to_remove
 
