@@ -101,7 +101,7 @@ def schemes() -> dict[Signature, frozenset[str]]:
 def never_built() -> tuple[Signature, ...]:
     """Return the variants that no workload here can serve: a template of theirs would not be recognised."""
     built = {shape for shapes in index().values() for shape in shapes}
-    every = (_shape(pattern, variant) for pattern in patterns() for variant in pattern.variants)
+    every = (_shape(pattern, variant) for pattern in patterns() for variant in _seen(pattern))
     return tuple(shape for shape in every if shape not in built)
 
 
@@ -110,7 +110,7 @@ def _built() -> tuple[tuple[Signature, tuple[Component, ...]], ...]:
     """Return each variant of each pattern for each kind of backend, with the components of its hops."""
     built = []
     for pattern in patterns():
-        for variant in pattern.variants:
+        for variant in _seen(pattern):
             for backend in BACKEND_KINDS:
                 for w in _served_perhaps(variant, backend):
                     try:
@@ -120,6 +120,15 @@ def _built() -> tuple[tuple[Signature, tuple[Component, ...]], ...]:
                     built.append((_shape(pattern, variant), tuple(hop.component for hop in hops)))
                     break  # where clients are changes only what brings them to the door
     return tuple(built)
+
+
+def _seen(pattern: Pattern) -> tuple[Variant, ...]:
+    """Return the variants that a template can show: a flat-rate plan is bought, and stands in none."""
+    return tuple(
+        variant
+        for variant in pattern.variants
+        if not any(getattr(door, "flat_rate", False) for door in variant.doors.doors)
+    )
 
 
 def _sequence(hops: tuple[Component, ...]) -> tuple[str, ...]:
