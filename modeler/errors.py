@@ -246,12 +246,12 @@ def unknown_name(
     return UnknownNameError(f"{unknown}: {see}" if see else Mistake(unknown, tuple(names), prints))
 
 
-def not_read(kind: str, name: str, known: Iterable[str]) -> InventoryError:
+def unread_name(kind: str, name: str, known: Iterable[str]) -> InventoryError:
     """Build the error for a resource that is named and was not read, with the nearest name and the list.
 
-    >>> str(not_read("API", "Ordrs", ["Shop", "Orders"]))
+    >>> str(unread_name("API", "Ordrs", ["Shop", "Orders"]))
     "'Ordrs' is no API that was read (did you mean 'Orders'?): use one of Orders, Shop"
-    >>> str(not_read("API", "Orders", []))
+    >>> str(unread_name("API", "Orders", []))
     "'Orders' is no API that was read, and no other was: read the template that makes it, too"
     """
     names = sorted(set(known))

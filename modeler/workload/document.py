@@ -341,13 +341,13 @@ def _in_full(document: dict[str, Any], name: str) -> dict[str, Any]:
     from modeler.workload.explain import short_names
 
     paths = {key: path for key in short_keys if (path := short_names().get(key, ""))}
-    rest = {key: value for key, value in document.items() if key not in paths}
+    others = {key: value for key, value in document.items() if key not in paths}
     for key, path in paths.items():
         section, _, last = path.partition(".")
-        given = rest.get(section)
+        given = others.get(section)
         if isinstance(given, Mapping) and last in given:
             raise WorkloadError(f"{name}: '{key}' is short for '{path}', which is given too: keep one")
-    return placed(rest, {path: document[key] for key, path in paths.items()})
+    return placed(others, {path: document[key] for key, path in paths.items()})
 
 
 def _spelled(document: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -232,8 +232,8 @@ def test_refreshes_and_sweeps_at_once_in_one_data_directory_leave_one_whole_book
         subprocess.Popen([sys.executable, "-m", "modeler.cli", *call], stderr=subprocess.PIPE, text=True)
         for call in calls
     ]
-    said = [process.communicate(timeout=300)[1] for process in running]
-    assert [process.returncode for process in running] == [0] * len(calls), said
+    complaints = [process.communicate(timeout=300)[1] for process in running]
+    assert [process.returncode for process in running] == [0] * len(calls), complaints
     in_force = selection.directory_in_force()
     books = [path for path in (tmp_path / "data" / "prices").iterdir() if path.is_dir()]
     assert Path(in_force) in books

@@ -198,8 +198,8 @@ def test_each_argument_and_option_that_reads_a_file_is_tried(good: dict[str, tup
 def test_what_speaks_of_files_is_known_to_read_them_or_to_write_them() -> None:
     unknown = {
         (command, parameter.name)
-        for command, found in all_commands()
-        for parameter in found.params
+        for command, described in all_commands()
+        for parameter in described.params
         if speaks_of_files(parameter) and parameter.name not in NOT_READ and not reads(command, parameter)
     }
     assert unknown == set(), "say in READ_AS_TEXT that it reads files"

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from modeler.audit.network import addresses
-from modeler.errors import InventoryError, nearest, not_read
+from modeler.errors import InventoryError, nearest, unread_name
 from modeler.inventory import Inventory, Node, Origin, Ref
 from modeler.inventory.kinds import catalogue
 from modeler.inventory.kinds.route import Route
@@ -194,7 +194,7 @@ def _named(inventory: Inventory, name: str, kind: Any = None) -> Any:
             listed = ", ".join(f"{node.KIND} {node.key}" for node in same)
             raise InventoryError(f"'{name}' names several resources: give one of {listed}")
     label = kind.KIND if kind is not None else "resource"
-    raise not_read(label, name, (node.key for node in nodes))
+    raise unread_name(label, name, (node.key for node in nodes))
 
 
 def _with(inventory: Inventory, old: Node | None, new: Node, whole: Inventory | None = None) -> Inventory:

@@ -16,7 +16,7 @@ from modeler.audit.network import ALL_ADDRESSES, Intervals, address_text
 from modeler.audit.network.intervals import NOTHING
 from modeler.audit.proof import CallerAccess, Credential, CredentialKind, EntryReach
 from modeler.audit.trace import TRACED, UrlForm, place_of
-from modeler.errors import InventoryError, not_read
+from modeler.errors import InventoryError, unread_name
 from modeler.inventory import Inventory, Node
 
 from .callers import with_callers
@@ -83,7 +83,7 @@ def _apis(before: Inventory, after: Inventory, keys: Iterable[str] | None) -> tu
         named = {(node.KIND, node.key): node for part in (before, after) for node in part.called(key, TRACED)}
         same = list(named.values())
         if not same:
-            raise not_read("API", key, (node.key for node in nodes.values()))
+            raise unread_name("API", key, (node.key for node in nodes.values()))
         chosen += same
     return tuple(chosen)
 

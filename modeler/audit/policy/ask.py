@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from ipaddress import ip_network
 
 from modeler.dataclass import dataclass
-from modeler.errors import InventoryError, not_read
+from modeler.errors import InventoryError, unread_name
 from modeler.results import Record, Result, short
 
 from ...inventory import Inventory, Node
@@ -161,7 +161,9 @@ def policy_in(inventory: Inventory, key: str) -> tuple[Node, Policy]:
     """
     node = next((node for node in inventory if node.key == key and "policy" in node.attributes()), None)
     if node is None:
-        raise not_read("resource with a policy", key, (node.key for node in inventory if "policy" in node.attributes()))
+        raise unread_name(
+            "resource with a policy", key, (node.key for node in inventory if "policy" in node.attributes())
+        )
     policy = policy_of(node)
     if policy is None:
         raise InventoryError(f"'{key}' has no policy: nothing in it says who may call")

@@ -11,7 +11,7 @@ from modeler.audit.network.intervals import NOTHING, addresses
 from modeler.audit.network.party import block_of
 from modeler.audit.rules.endpoints import execute_api_endpoints
 from modeler.dataclass import dataclass
-from modeler.errors import InventoryError, not_read
+from modeler.errors import InventoryError, unread_name
 from modeler.inventory import Inventory, Node, Ref, Unknown
 from modeler.inventory.graph import RequestGraph
 from modeler.inventory.kinds.endpoint_service import EndpointService
@@ -148,7 +148,7 @@ def _named(inventory: Inventory, name: str) -> MeantClient:
         reference: Ref[Any] = Ref("subnet", key)
         subnet = inventory.find(reference)
         if not isinstance(subnet, Subnet) or not isinstance(subnet.vpc, Ref):
-            raise not_read("subnet", key, _keys(inventory, "subnet"))
+            raise unread_name("subnet", key, _keys(inventory, "subnet"))
         return MeantClient(name, CallerPlace(PlaceKind.VPC, subnet.vpc.key), block_of(inventory, subnet.cidr).maybe)
     kinds = {item.value for item in PlaceKind if item is not PlaceKind.JOINED}
     if not key or kind not in kinds:
@@ -156,7 +156,7 @@ def _named(inventory: Inventory, name: str) -> MeantClient:
     place = CallerPlace(PlaceKind(kind), key)
     unread = inventory.all(Vpc) and inventory.find(Ref("vpc", key)) is None
     if place.kind is PlaceKind.VPC and unread and not key.startswith("vpc-"):
-        raise not_read("VPC", key, _keys(inventory, "vpc"))
+        raise unread_name("VPC", key, _keys(inventory, "vpc"))
     return MeantClient(name, place)
 
 

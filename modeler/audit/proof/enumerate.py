@@ -8,7 +8,7 @@ from functools import cached_property
 
 from modeler.audit.network import parties
 from modeler.audit.trace.step import unique
-from modeler.errors import not_read
+from modeler.errors import unread_name
 from modeler.inventory import Cause, Inventory, Node, Ref, Unknown
 from modeler.inventory.graph import DOORS, reached
 from modeler.inventory.kinds.accelerator import Accelerator
@@ -93,7 +93,7 @@ def subject_of(inventory: Inventory, api: str) -> Node:
     known = [node.key for kind in SUBJECTS[:3] for node in inventory.all(kind)]
     if not known:
         known = [node.key for kind in SUBJECTS[3:] for node in inventory.all(kind)]
-    raise not_read("API", api, known)
+    raise unread_name("API", api, known)
 
 
 class EntryReach:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from modeler.errors import InventoryError, nearest, not_read
+from modeler.errors import InventoryError, nearest, unread_name
 from modeler.inventory import Cause, Inventory, Node, Unknown
 from modeler.inventory.asked import AskedInventory, as_asked
 from modeler.inventory.kinds.accelerator import Accelerator
@@ -49,7 +49,7 @@ TRACED = (
     Accelerator,
 )
 """What may be traced."""
-METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")
+HTTP_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")
 """Those of https://www.rfc-editor.org/rfc/rfc9110#name-methods, and PATCH (RFC 5789)."""
 _AT_API = (TraceCheck.POLICIES, TraceCheck.STAGE, TraceCheck.USAGE, TraceCheck.ROUTE)
 
@@ -161,8 +161,10 @@ def _check_method(inventory: Inventory, method: str) -> None:
     conditions = [rule.conditions for rule in inventory.all(ListenerRule) if not isinstance(rule.conditions, Unknown)]
     own = [item.methods for listed in conditions for item in listed if not isinstance(item, Unknown)]
     named = {name for names in own if not isinstance(names, Unknown) for name in names if isinstance(name, str)}
-    if method not in METHODS and method not in named:
-        raise InventoryError(f"'{method}' is no method of HTTP{nearest(method, METHODS)}: give {_or(METHODS)}")
+    if method not in HTTP_METHODS and method not in named:
+        raise InventoryError(
+            f"'{method}' is no method of HTTP{nearest(method, HTTP_METHODS)}: give {_or(HTTP_METHODS)}"
+        )
 
 
 def _or(names: Sequence[str]) -> str:
@@ -187,7 +189,7 @@ def traced_node(inventory: Inventory, key: str) -> Node:
     named = inventory.called(key, TRACED)
     if named:
         return named[0]
-    raise not_read("API", key, (item.key for kind in TRACED for item in inventory.all(kind)))
+    raise unread_name("API", key, (item.key for kind in TRACED for item in inventory.all(kind)))
 
 
 def _identities(text: str) -> tuple[frozenset[str], str]:
