@@ -178,5 +178,5 @@ def commands_for(kind: str, long: bool) -> tuple[str, ...]:
             continue
         line = call(command, parameter, option)
         usual, *others = OTHER_FORMS.get(command, ("",))
-        lines += [line, *(line.replace(usual, other, 1) for other in others)]
+        lines += [line, *(line.replace(usual, form, 1) for form in others)]
     return tuple(lines)

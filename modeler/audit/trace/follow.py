@@ -49,7 +49,7 @@ TRACED = (
     Accelerator,
 )
 """What may be traced."""
-HTTP_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")
+REQUEST_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")
 """Those of https://www.rfc-editor.org/rfc/rfc9110#name-methods, and PATCH (RFC 5789)."""
 _AT_API = (TraceCheck.POLICIES, TraceCheck.STAGE, TraceCheck.USAGE, TraceCheck.ROUTE)
 
@@ -161,9 +161,9 @@ def _check_method(inventory: Inventory, method: str) -> None:
     conditions = [rule.conditions for rule in inventory.all(ListenerRule) if not isinstance(rule.conditions, Unknown)]
     own = [item.methods for listed in conditions for item in listed if not isinstance(item, Unknown)]
     named = {name for names in own if not isinstance(names, Unknown) for name in names if isinstance(name, str)}
-    if method not in HTTP_METHODS and method not in named:
+    if method not in REQUEST_METHODS and method not in named:
         raise InventoryError(
-            f"'{method}' is no method of HTTP{nearest(method, HTTP_METHODS)}: give {_or(HTTP_METHODS)}"
+            f"'{method}' is no method of HTTP{nearest(method, REQUEST_METHODS)}: give {_or(REQUEST_METHODS)}"
         )
 
 
