@@ -27,6 +27,11 @@ def is_scaled(step: BuildStep) -> bool:
     return bool(step.backend.scaling.tracks)
 
 
+def fewest_tasks(step: BuildStep) -> int:
+    """Return the fewest tasks of a service, with which it starts: scaling raises a number only when it acts."""
+    return int(step.backend.scaling.min or step.w.azs)
+
+
 def scale_tasks(step: BuildStep, cluster: Ref[Any], service: Ref[Any], targets: Ref[Any] | None) -> None:
     """Let the number of tasks of a service follow the load.
 
@@ -45,13 +50,17 @@ def scale_tasks(step: BuildStep, cluster: Ref[Any], service: Ref[Any], targets: 
         If scaling aims at requests a minute, and no Application Load Balancer counts them.
     """
     scaling = step.backend.scaling
+    step.site.note(
+        "The service starts with the fewest tasks; where CloudFormation changes the service later, it starts from them "
+        "again."
+    )
     target = step.site.add(
         ScalingTarget,
         f"{step.key}Scaling",
         resource=composed("service/", Attribute(cluster.key), "/", Attribute(service.key, "Name")),
         service="ecs",
         dimension="ecs:service:DesiredCount",
-        minimum=scaling.min or step.w.azs,
+        minimum=fewest_tasks(step),
         maximum=scaling.max or MOST_TASKS,
     )
     step.site.add(
@@ -88,4 +97,4 @@ def _aim(step: BuildStep, targets: Ref[Any] | None) -> dict[str, Any]:
     return {"metric": _REQUESTS, "label": label, "value": round(scaling.requests_per_target, 1)}
 
 
-__all__ = ["MOST_TASKS", "is_scaled", "scale_tasks"]
+__all__ = ["MOST_TASKS", "fewest_tasks", "is_scaled", "scale_tasks"]

@@ -13,9 +13,12 @@ from modeler.errors import StackError
 from modeler.files.plain_json import load_json
 
 from ...inventory import Attribute, Cause, Node, OtherResource, Ref, System, Text, Unknown
+from ...inventory.kinds.container_service import ContainerService
 from ...inventory.kinds.function_version import FunctionVersion
 from ...inventory.kinds.rest_integration import RestIntegration
 from ...inventory.kinds.rest_method import RestMethod
+from ...inventory.kinds.scaling_target import ScalingTarget
+from ...inventory.mapping import attributes_in
 from ...inventory.values import Tree
 from ..stack import Stack, StackOutput, StackParameter, snake_case
 from .asked import PART_MARKS, name_for, terraform_name
@@ -191,13 +194,18 @@ class _Module(StackValues):
         elif waits:
             listed = [HclExpression(name) for name in waits if name]
             block.attributes["depends_on"] = listed
-        if node.KIND == "container-service" and getattr(node, "desired", None) is None:
+        if self._is_scaled(node):
             block.blocks.append(WrittenBlock(("lifecycle",), {"ignore_changes": [HclExpression("desired_count")]}))
         if node.key in self.stack.retained:
             if resource.type == "aws_cloudwatch_log_group":
                 block.attributes["skip_destroy"] = True
             else:
                 block.blocks.append(WrittenBlock(("lifecycle",), {"prevent_destroy": True}))
+
+    def _is_scaled(self, node: Node) -> bool:
+        """Return whether the number of tasks of a service is another's to set once it stands."""
+        targets = self.inventory.all(ScalingTarget) if isinstance(node, ContainerService) else ()
+        return any(node.key in {item.key for item in attributes_in(target.resource)} for target in targets)
 
     def _standing(self, node: Node) -> list[str | None]:
         """Return the names of what has to stand of a node."""

@@ -19,7 +19,7 @@ from ..endpoints import layers_endpoint, service_endpoint
 from ..logs import arn_of, log_group
 from ..names import REGISTERED, namespace_name
 from ..network import ANYWHERE
-from ..scaling import is_scaled, scale_tasks
+from ..scaling import fewest_tasks, is_scaled, scale_tasks
 from ..site import ACCOUNT, HTTPS, PARTITION, REGION, BuildStep, BuiltHop, arn, composed, new_record
 from ..targets import HTTP_PORT, TLS_PORT, ends_tls, lattice_targets, server_targets
 
@@ -46,7 +46,7 @@ def build_hop(step: BuildStep) -> BuiltHop:
         step.key,
         cluster=cluster,
         launch_type="FARGATE",
-        desired=None if is_scaled(step) else round(step.backend.tasks),
+        desired=fewest_tasks(step) if is_scaled(step) else round(step.backend.tasks),
         task=_task(step, port),
         target_groups=(targets,) if targets else (),
         container=CONTAINER if targets else None,
