@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..node import Node, flag, integer, node, reference, text, texts
-from ..table import Call, Form, System, Table
+from ..table import Call, Default, Form, System, Table
 from ..values import Ref, String, Value
+
+_ALIAS = "https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html (2026-12-01)"
 
 
 @node
@@ -92,6 +94,7 @@ class DnsRecord(Node):
                 around={"zone": "HostedZoneId", "zone_name": "HostedZoneName"},
             ),
         ),
+        defaults={"follows_target": Default(False, _ALIAS, {"values": (None, ())})},
     )
 
     zone: Value[Ref[Any]] | None = reference("hosted-zone")

@@ -227,3 +227,67 @@ def test_a_protected_stack_stays(account: Sandbox, settled: Callable[..., Any]) 
     settled("x")
     with pytest.raises(ClientError, match="TerminationProtection"):
         cloudformation.delete_stack(StackName="x")
+
+
+def test_transit_gateways_route_and_health_checks_stand_until_the_stack_goes(
+    account: Sandbox, settled: Callable[..., Any]
+) -> None:
+    cloudformation, ec2, route53 = (account.client(name) for name in ("cloudformation", "ec2", "route53"))
+    attachment, routes = {"Ref": "Attachment"}, {"Ref": "Routes"}
+    joined = {"TransitGatewayRouteTableId": routes, "TransitGatewayAttachmentId": attachment}
+    alarm = {"Name": "errors", "Region": "eu-west-1"}
+    body = template(
+        Vpc=VPC,
+        Subnet=SUBNET,
+        Hub={"Type": "AWS::EC2::TransitGateway"},
+        Attachment={
+            "Type": "AWS::EC2::TransitGatewayAttachment",
+            "Properties": {
+                "TransitGatewayId": {"Ref": "Hub"},
+                "VpcId": {"Ref": "Vpc"},
+                "SubnetIds": [{"Ref": "Subnet"}],
+            },
+        },
+        Routes={"Type": "AWS::EC2::TransitGatewayRouteTable", "Properties": {"TransitGatewayId": {"Ref": "Hub"}}},
+        Association={"Type": "AWS::EC2::TransitGatewayRouteTableAssociation", "Properties": joined},
+        Propagation={"Type": "AWS::EC2::TransitGatewayRouteTablePropagation", "Properties": joined},
+        Route={
+            "Type": "AWS::EC2::TransitGatewayRoute",
+            "Properties": {**joined, "DestinationCidrBlock": "10.1.0.0/16"},
+        },
+        Check={
+            "Type": "AWS::Route53::HealthCheck",
+            "Properties": {"HealthCheckConfig": {"Type": "CLOUDWATCH_METRIC", "AlarmIdentifier": alarm}},
+        },
+    )
+    made = cloudformation.create_stack(StackName="hub", TemplateBody=body)
+    assert settled("hub")["StackStatus"] == "CREATE_COMPLETE"
+    (table,) = [
+        item
+        for item in ec2.describe_transit_gateway_route_tables()["TransitGatewayRouteTables"]
+        if not item["DefaultAssociationRouteTable"]
+    ]
+    searched = ec2.search_transit_gateway_routes(
+        TransitGatewayRouteTableId=table["TransitGatewayRouteTableId"], Filters=[{"Name": "type", "Values": ["static"]}]
+    )
+    assert [route["DestinationCidrBlock"] for route in searched["Routes"]] == ["10.1.0.0/16"]
+    (check,) = route53.list_health_checks()["HealthChecks"]
+    assert check["HealthCheckConfig"]["AlarmIdentifier"] == alarm
+    cloudformation.delete_stack(StackName="hub")
+    assert settled(made["StackId"])["StackStatus"] == "DELETE_COMPLETE"
+    assert not route53.list_health_checks()["HealthChecks"]
+
+
+def test_a_peering_of_transit_gateways_stands_until_the_stack_goes(
+    account: Sandbox, settled: Callable[..., Any]
+) -> None:
+    cloudformation, ec2 = account.client("cloudformation"), account.client("ec2")
+    peer = {"TransitGatewayId": {"Ref": "Hub"}, "PeerTransitGatewayId": {"Ref": "Other"}}
+    properties = {**peer, "PeerRegion": "eu-west-1", "PeerAccountId": {"Ref": "AWS::AccountId"}}
+    hub = {"Type": "AWS::EC2::TransitGateway"}
+    peering = {"Type": "AWS::EC2::TransitGatewayPeeringAttachment", "Properties": properties}
+    made = cloudformation.create_stack(StackName="pair", TemplateBody=template(Hub=hub, Other=hub, Peering=peering))
+    assert settled("pair")["StackStatus"] == "CREATE_COMPLETE"
+    assert ec2.describe_transit_gateway_peering_attachments()["TransitGatewayPeeringAttachments"]
+    cloudformation.delete_stack(StackName="pair")
+    assert settled(made["StackId"])["StackStatus"] == "DELETE_COMPLETE"

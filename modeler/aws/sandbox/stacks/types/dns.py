@@ -111,6 +111,22 @@ MODELS = (
     ResourceModel("AWS::Route53::HostedZone", "route53", make=_make_zone, remove=_remove_zone),
     ResourceModel("AWS::Route53::RecordSet", "route53", make=_make_record, remove=_remove_record),
     ResourceModel(
+        "AWS::Route53::HealthCheck",
+        "route53",
+        create="create_health_check",
+        also={"CallerReference": "{physical_name}"},
+        id="HealthCheck.Id",
+        attributes={"HealthCheckId": "HealthCheck.Id"},
+        steps=(
+            ModelCall(
+                "change_tags_for_resource",
+                {"ResourceType": "healthcheck", "ResourceId": "{id}", "AddTags": "{HealthCheckTags}"},
+                needs="HealthCheckTags",
+            ),
+        ),
+        delete=(ModelCall("delete_health_check", {"HealthCheckId": "{id}"}),),
+    ),
+    ResourceModel(
         "AWS::ServiceDiscovery::PrivateDnsNamespace",
         "servicediscovery",
         make=_make_namespace,

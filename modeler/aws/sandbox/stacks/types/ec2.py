@@ -145,6 +145,8 @@ def _stop_propagating(properties: Properties, _: str, context: Context) -> None:
         context.call("ec2", "disable_vgw_route_propagation", GatewayId=properties["VpnGatewayId"], RouteTableId=table)
 
 
+_OF_AN_ATTACHMENT = {name: f"{{{name}}}" for name in ("TransitGatewayRouteTableId", "TransitGatewayAttachmentId")}
+
 MODELS = (
     ResourceModel(
         "AWS::EC2::VPC",
@@ -374,5 +376,52 @@ MODELS = (
             delete=(ModelCall("delete_transit_gateway_vpc_attachment", {"TransitGatewayAttachmentId": "{id}"}),),
         )
         for name in ("TransitGatewayAttachment", "TransitGatewayVpcAttachment")
+    ),
+    ResourceModel(
+        "AWS::EC2::TransitGatewayPeeringAttachment",
+        "ec2",
+        create="create_transit_gateway_peering_attachment",
+        id="TransitGatewayPeeringAttachment.TransitGatewayAttachmentId",
+        tags="transit-gateway-attachment",
+        attributes={"TransitGatewayAttachmentId": "TransitGatewayPeeringAttachment.TransitGatewayAttachmentId"},
+        delete=(ModelCall("delete_transit_gateway_peering_attachment", {"TransitGatewayAttachmentId": "{id}"}),),
+    ),
+    ResourceModel(
+        "AWS::EC2::TransitGatewayRouteTable",
+        "ec2",
+        create="create_transit_gateway_route_table",
+        id="TransitGatewayRouteTable.TransitGatewayRouteTableId",
+        tags="transit-gateway-route-table",
+        attributes={"TransitGatewayRouteTableId": "TransitGatewayRouteTable.TransitGatewayRouteTableId"},
+        delete=(ModelCall("delete_transit_gateway_route_table", {"TransitGatewayRouteTableId": "{id}"}),),
+    ),
+    ResourceModel(
+        "AWS::EC2::TransitGatewayRouteTableAssociation",
+        "ec2",
+        create="associate_transit_gateway_route_table",
+        id="{TransitGatewayRouteTableId}|{TransitGatewayAttachmentId}",
+        delete=(ModelCall("disassociate_transit_gateway_route_table", _OF_AN_ATTACHMENT),),
+    ),
+    ResourceModel(
+        "AWS::EC2::TransitGatewayRouteTablePropagation",
+        "ec2",
+        create="enable_transit_gateway_route_table_propagation",
+        id="{TransitGatewayRouteTableId}|{TransitGatewayAttachmentId}",
+        delete=(ModelCall("disable_transit_gateway_route_table_propagation", _OF_AN_ATTACHMENT),),
+    ),
+    ResourceModel(
+        "AWS::EC2::TransitGatewayRoute",
+        "ec2",
+        create="create_transit_gateway_route",
+        id="{TransitGatewayRouteTableId}|{DestinationCidrBlock}",
+        delete=(
+            ModelCall(
+                "delete_transit_gateway_route",
+                {
+                    "TransitGatewayRouteTableId": "{TransitGatewayRouteTableId}",
+                    "DestinationCidrBlock": "{DestinationCidrBlock}",
+                },
+            ),
+        ),
     ),
 )
