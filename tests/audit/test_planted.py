@@ -172,6 +172,7 @@ PLANTS: dict[str, Plant | tuple[Plant, set[str]]] = {
         edit("PrivateApi", places={"policy": WAITS}),
         edit("PrivateDeployment", made_after=("aws_api_gateway_method.get",), renewed_by=("timestamp()",)),
     ),
+    "PA-29": edit("RestApi", policy=policy()),
     "AV-01": both(
         add(NetworkInterface(key="eni-0a1b", origin=ACCOUNT, address="10.0.0.10")),
         edit("Door", network_interfaces=(Ref("network-interface", "eni-0a1b"),)),
@@ -298,7 +299,7 @@ def test_most_rules_judge_something_in_the_healthy_estate() -> None:
     result = check_inventory(healthy())
     judged = {item.rule for item in (*result.passed, *result.cannot_tell)}
     # what these are about stands there only with their defect, or only in an account
-    assert set(audit_rules()) - judged == {"EP-03", "HY-02", "PA-01", "PA-12", "PA-24", "PA-28"}
+    assert set(audit_rules()) - judged == {"EP-03", "HY-02", "PA-01", "PA-12", "PA-24", "PA-28", "PA-29"}
 
 
 def test_each_rule_has_a_planted_defect() -> None:
