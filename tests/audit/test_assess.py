@@ -154,10 +154,15 @@ CASES: dict[str, tuple[str, dict[str, Any], dict[str, float]]] = {
         {**network(2), **balancer("application", "internal", 2), **service(5), **SCALING},
         {"elb.alb_hour": HOURS, **tasks(3, 0.5, 1)},
     ),
-    "an internet-facing balancer in three zones, which no pattern is": (
-        "",
+    "an internet-facing ALB in three zones": (
+        "F6:containers",
         {**network(3), **balancer("application", "internet-facing", 3), **service(2)},
         {"elb.alb_hour": HOURS, "vpc.public_ipv4_in_use_hour": 3 * HOURS, **tasks(2, 0.5, 1)},
+    ),
+    "an internet-facing NLB in three zones, which no pattern is": (
+        "",
+        {**network(3), **balancer("network", "internet-facing", 3), **service(2)},
+        {"elb.nlb_hour": HOURS, "vpc.public_ipv4_in_use_hour": 3 * HOURS, **tasks(2, 0.5, 1)},
     ),
     "an HTTP API with a link V2 and one NAT gateway for two zones": (
         "B1:alb",

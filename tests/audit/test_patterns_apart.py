@@ -25,6 +25,9 @@ EQUAL = {
 ONE_SIDED = {"function"}
 """Clues that only exclude: D1 is no pattern without a function, and with one A1 is the same."""
 
+PLANS = {"F1:alb-plan", "F1:nlb-plan", "F4:cloudfront-plan", "F5:http-plan", "F5:rest-plan"}
+"""Variants that a flat-rate plan of CloudFront pays for: it is bought, and a template shows the variant without it."""
+
 SHAPES = sorted({shape for shapes in index().values() for shape in shapes})
 ALIKE = sorted({pair for shapes in index().values() for pair in combinations(sorted(shapes), 2)})
 
@@ -32,11 +35,13 @@ ALIKE = sorted({pair for shapes in index().values() for pair in combinations(sor
 def test_all_patterns_and_variants_can_be_recognised():
     assert never_built() == ()
     assert {shape.pattern for shape in SHAPES} == {pattern.code for pattern in patterns()}
-    assert {shape.name for shape in SHAPES} == {
+    names = {
         f"{pattern.code}:{variant.id}" if variant.id else pattern.code
         for pattern in patterns()
         for variant in pattern.variants
     }
+    assert PLANS | {name.removesuffix("-plan") for name in PLANS} <= names
+    assert {shape.name for shape in SHAPES} == names - PLANS
 
 
 def test_what_is_given_as_equal_has_the_same_hops():

@@ -281,10 +281,11 @@ PUBLIC_BALANCER = {
 }
 
 
-def test_a_balancer_on_the_internet_is_no_internal_balancer(tmp_path):
-    ways, matches = recognised(tmp_path, **PUBLIC_BALANCER)["Alb"]
+@pytest.mark.parametrize(("scheme", "pattern"), [("internal", "A5"), ("internet-facing", "F6")])
+def test_a_balancer_on_the_internet_is_no_internal_balancer(tmp_path, scheme, pattern):
+    ways, matches = recognised(tmp_path, **PUBLIC_BALANCER | {"Alb": balancer("application", scheme)})["Alb"]
     assert ways == [("alb", "lambda-function")]
-    assert matches == set()
+    assert matches == {(pattern, "sure")}
 
 
 def test_an_accelerator_before_a_balancer_on_the_internet_is_not_the_one_before_an_internal_one(tmp_path):
@@ -431,7 +432,7 @@ def test_an_endpoint_that_was_read_with_a_private_api_is_its_endpoint(tmp_path):
     assert {code for code, _ in matches} == {"A1", "D1"}  # and not E5, whose endpoint is in another account
 
 
-def test_what_stands_behind_an_nlb_that_passes_on_to_an_alb_is_the_pattern(tmp_path):
+def test_an_internal_nlb_that_passes_on_to_an_alb_is_a_pattern_of_its_own(tmp_path):
     ways, matches = recognised(
         tmp_path,
         Nlb=balancer(),
@@ -446,7 +447,7 @@ def test_what_stands_behind_an_nlb_that_passes_on_to_an_alb_is_the_pattern(tmp_p
         },
     )["Nlb"]
     assert ways == [("nlb", "alb", "fargate-tasks")]
-    assert matches == {("E7", "alike")}
+    assert matches == {("E10", "sure")}
 
 
 ISTIO = """
