@@ -30,7 +30,7 @@ from modeler.workload import HopLatency, Workload
         ({"clients": {"round_trip": -1}}, "clients.round_trip"),
         ({"api": {"throttle_rps": 0}}, "api.throttle_rps' is 0: give more than 0"),
         ({"api": {"throttle_burst": 0}}, "api.throttle_burst' is 0: give at least 1"),
-        ({"api": {"lambda_authorizer": {"ttl": "2 h"}}}, "api.lambda_authorizer.ttl' is '2 h': give at most 3600"),
+        ({"api": {"lambda_authorizer": {"ttl": "2 h"}}}, "api.lambda_authorizer.ttl' is '2 h': give at most 3,600 s"),
         ({"api": {"lambda_authorizer": {"duration_p99": "1 ms"}}}, "api.lambda_authorizer: duration_p99 is 1 ms"),
         ({"latency": {"alb": {"p50": "5 ms", "p99": "4 ms"}}}, "percentiles must increase"),
         ({"latency": {"alb": {"p50": 0, "p90": "5 ms", "p99": "5 ms"}}}, "percentiles must increase"),

@@ -208,10 +208,10 @@ def test_where_nothing_fits_it_says_what_to_give_up():
 
 
 def test_needs_that_contradict_each_other_are_named_first():
-    """API Gateway's WebSocket API is on the internet only: keys on a private WebSocket are to be had nowhere."""
+    """No gateway reads what plain TCP carries, API Gateway or one's own: keys in it are to be had nowhere."""
     w = Workload.from_dict(
         {
-            "traffic": {"protocol": "websocket", "connection_minutes_per_month": "1M"},
+            "traffic": {"protocol": "tcp"},
             "backend": {"kind": "fargate"},
             "needs": {"api_private": True, "features": ["api-keys"]},
         }
@@ -219,7 +219,7 @@ def test_needs_that_contradict_each_other_are_named_first():
     choice = choose(w)
     assert choice.pick is None
     (sentence,) = choice.contradictions
-    assert "leave api-keys out, or allow a public door (B10)" in sentence
+    assert "leave them out, or speak HTTP" in sentence
     assert choice.to_dict()["contradictions"] == [sentence]
     assert recommend(choice).contradictions == (sentence,)
     assert choose(PLAIN).contradictions == ()

@@ -25,7 +25,7 @@ OF_API_GATEWAY = frozenset(
         Feature.CLIENT_CERTIFICATE_TO_BACKEND,
     }
 )
-"""Features that only an API Gateway has."""
+"""Features that only an API gateway has."""
 _BACKENDS = {
     "lambda": ("lambda", "rds-behind-lambda"),
     "ec2": ("ec2",),
@@ -64,7 +64,13 @@ def hidden(w: Workload) -> bool:
     return bool(w.needs.api_private) or w.needs.internet_endpoint_allowed is False
 
 
+_BEHIND_ONES_OWN = frozenset({"ec2", "eks", "eks-istio", "fargate", "on-premises"})
+"""Backends that may stand behind a gateway that users run themselves (E11), which has those features, too."""
+
+
 def _gateway_features(w: Workload) -> str:
+    if w.backend.kind in _BEHIND_ONES_OWN and w.traffic.protocol is not Protocol.TCP:
+        return ""
     return and_more([feature.value for feature in w.needs.features if feature in OF_API_GATEWAY] or [""])
 
 

@@ -288,6 +288,13 @@ def test_needs_that_nothing_can_meet_together_are_named(document: dict[str, Any]
     assert not sentence.endswith(".")
 
 
+def test_what_a_gateway_of_ones_own_meets_is_no_contradiction() -> None:
+    needs = {"avoid": ["api-gateway"], "features": ["api-keys"], "max_request_bytes": "12 MB"}
+    w = Workload.from_dict({"traffic": WEBSOCKET, "backend": {"kind": "fargate"}, "needs": needs})
+    assert contradictions(w) == ()
+    assert judge_pattern(pattern("E11"), w).verdict.startswith("fits")
+
+
 @pytest.mark.parametrize(
     "document",
     [
@@ -295,6 +302,7 @@ def test_needs_that_nothing_can_meet_together_are_named(document: dict[str, Any]
         {"clients": {"location": "internet"}, "needs": {"api_private": True}},
         {"needs": {"data_residency": "eu-west-1"}},
         {"needs": {"avoid": ["api-gateway"], "features": ["api-keys"]}},
+        {"traffic": {"protocol": "tcp"}, "backend": {"kind": "fargate"}, "needs": {"features": ["api-keys"]}},
     ],
 )
 def test_what_is_named_as_a_contradiction_is_met_by_no_pattern(document: dict[str, Any]) -> None:
