@@ -126,7 +126,7 @@ def destroy(
     sandbox: SandboxOption = False,
     yes: YesOption = False,
 ) -> int:
-    """Remove a stack: shows what goes, asks, empties buckets, waits, and says what is left. Exit 1 if anything is."""
+    """Remove a stack: shows what goes, asks, empties buckets, waits, and says what is kept. Exit 1 if more is left."""
     from modeler.aws.deploy import left_behind, remove, to_remove
     from modeler.aws.deploy.following import StackFailed
     from modeler.views.text.deployed import to_remove_text

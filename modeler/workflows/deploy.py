@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from modeler.audit.check import Checked
 from modeler.audit.drift import Drift, drift
-from modeler.aws.deploy import StackEvent, StackPlan, ToRemove, make, plan_changes, stack_state, to_remove
+from modeler.aws.deploy import (
+    StackEvent,
+    StackPlan,
+    ToRemove,
+    make,
+    plan_changes,
+    stack_state,
+    standing_resources,
+    to_remove,
+)
 from modeler.aws.deploy.asking import DeployError, in_our_words
 from modeler.aws.session import AwsSession
 from modeler.dataclass import dataclass
@@ -306,7 +315,7 @@ def stack_standing(name: str, session: AwsSession) -> DeployedStack:
     different = None
     if state.status.endswith("_COMPLETE") and "ROLLBACK" not in state.status:
         template = template_in_force(name, session)
-        ids = {row.key: row.physical_id for row in to_remove(session, name).resources}
+        ids = {row.key: row.physical_id for row in standing_resources(session, name)}
         different = drift(template, built_inventory(template, session), ids)
     return DeployedStack(name=name, status=state.status, reason=state.reason, outputs=state.outputs, drift=different)
 
@@ -401,6 +410,6 @@ def check_built(name: str, session: AwsSession) -> Checked:
 
     template = template_in_force(name, session)
     checked = check_inventory(built_inventory(template, session), list(audit_rules().values()))
-    own = tuple(row.physical_id for row in to_remove(session, name).resources if row.physical_id)
+    own = tuple(row.physical_id for row in standing_resources(session, name) if row.physical_id)
     ours = tuple(finding for finding in checked.findings if finding.node.key.endswith(own))
     return replace(checked, findings=ours)

@@ -7,7 +7,7 @@ that nothing is left. Only this room writes to an account, and only what its cal
 from .following import StackEvent, StackFailed, follow_stack, root_cause
 from .making import discard, make
 from .planning import PlannedChange, StackPlan, StackState, plan_changes, stack_state
-from .removing import LeftBehind, ToRemove, left_behind, remove, to_remove
+from .removing import LeftBehind, ToRemove, left_behind, remove, standing_resources, to_remove
 
 __all__ = [
     "LeftBehind",
@@ -25,5 +25,6 @@ __all__ = [
     "remove",
     "root_cause",
     "stack_state",
+    "standing_resources",
     "to_remove",
 ]

@@ -40,13 +40,17 @@ def plan_text(planned: StackPlan) -> RenderableType:
 
 
 def to_remove_text(goes: ToRemove) -> RenderableType:
-    """Draw what goes, type by type; buckets lose their objects."""
+    """Draw what goes, type by type; buckets lose their objects, but for those that the template keeps."""
     drawn = TextTable(Text(goes.summary()))
     drawn.add_column("type")
     drawn.add_column("how many", justify="right", wraps=False)
     for kind, number in sorted(Counter(resource.type for resource in goes.resources).items()):
         drawn.add_row(kind, str(number))
     lines = [Text(f"All objects of the bucket {bucket} go, too.") for bucket in goes.buckets]
+    lines += [
+        Text(f"Its template keeps {resource.key} ({resource.type} {resource.physical_id}), with all that is in it.")
+        for resource in goes.kept
+    ]
     return Group(drawn, *lines)
 
 

@@ -67,7 +67,8 @@ def test_what_is_deployed_is_what_was_planned_and_is_clean_recognised_without_dr
     assert stack_standing("demo", session).drift.values == ()
 
     goes = to_remove(session, "demo")
-    assert {resource.key for resource in goes.resources} == made
+    assert {resource.key for resource in goes.kept} == {"ApiGatewayLogging", "ApiGatewayLogRole"}
+    assert {resource.key for resource in (*goes.resources, *goes.kept)} == made
     list(remove(session, goes, sleep=quick))
     assert stack_state(session, "demo") is None
     left = left_behind(session, "demo", goes.stack_id)
@@ -158,6 +159,39 @@ def test_objects_in_all_versions_go_with_their_bucket(account: Sandbox):
     assert client.list_buckets()["Buckets"] == []
 
 
+KEEPING = """
+Resources:
+  Files: {Type: 'AWS::S3::Bucket'}
+  Logs: {Type: 'AWS::S3::Bucket', DeletionPolicy: Retain}
+"""
+
+
+def test_what_the_template_keeps_stays_with_its_contents_and_is_not_left_behind(account: Sandbox, monkeypatch, capsys):
+    session = account.session(REGION)
+    list(make(session, plan_changes(session, "demo", KEEPING, sleep=quick), sleep=quick))
+    goes = to_remove(session, "demo")
+    assert goes.summary() == "demo: 1 resource to remove"
+    (files,) = goes.buckets
+    (logs,) = (resource.physical_id for resource in goes.kept)
+    client = session.client("s3")
+    for bucket in (files, logs):
+        client.put_object(Bucket=bucket, Key="a", Body=b"x")
+
+    remembered = importlib.import_module("modeler.aws.sandbox.remembered")  # its module has a function of its name
+    monkeypatch.setattr(remembered, "remembered", lambda: account)
+    assert main(["destroy", "demo", "--sandbox", "--region", REGION, "--yes"]) == 0
+    words = " ".join(capsys.readouterr().out.split())
+    assert f"All objects of the bucket {files} go, too." in words
+    assert logs not in words.partition("go, too.")[0]
+    assert f"Its template keeps Logs (AWS::S3::Bucket {logs}), with all that is in it." in words
+    assert (
+        f"nothing else with the tag modeler:stack=demo is left; its template keeps Logs (AWS::S3::Bucket {logs})"
+        in words
+    )
+    assert [bucket["Name"] for bucket in client.list_buckets()["Buckets"]] == [logs]
+    assert client.get_object(Bucket=logs, Key="a")["Body"].read() == b"x"
+
+
 @pytest.mark.parametrize(
     ("name", "parameters", "words"),
     [
@@ -216,5 +250,5 @@ def test_the_commands_deploy_look_and_remove_and_nobody_is_asked_without_a_termi
     assert "ApiUrl" in run("outputs", "demo", "--json")[1]
     code, out, error = run("destroy", "demo", "--yes")
     assert code == 0, (out, error)
-    assert "nothing with the tag modeler:stack=demo is left" in out
+    assert "nothing else with the tag modeler:stack=demo is left; its template keeps ApiGatewayLogging" in out
     assert run("status", "demo")[0] == 2
