@@ -432,10 +432,15 @@ def test_an_endpoint_that_was_read_with_a_private_api_is_its_endpoint(tmp_path):
     assert {code for code, _ in matches} == {"A1", "D1"}  # and not E5, whose endpoint is in another account
 
 
-def test_an_internal_nlb_that_passes_on_to_an_alb_is_a_pattern_of_its_own(tmp_path):
+@pytest.mark.parametrize(
+    ("scheme", "match"),
+    # a public NLB is no pattern: what is known stands behind it
+    [("internal", ("E10", "sure")), ("internet-facing", ("E7", "alike"))],
+)
+def test_an_nlb_that_passes_on_to_an_alb_is_a_pattern_of_its_own_where_it_is_internal(tmp_path, scheme, match):
     ways, matches = recognised(
         tmp_path,
-        Nlb=balancer(),
+        Nlb=balancer(scheme=scheme),
         First=listener("Nlb", "Middle"),
         Middle=group("alb", ref("Alb")),
         Alb=balancer("application"),
@@ -447,7 +452,7 @@ def test_an_internal_nlb_that_passes_on_to_an_alb_is_a_pattern_of_its_own(tmp_pa
         },
     )["Nlb"]
     assert ways == [("nlb", "alb", "fargate-tasks")]
-    assert matches == {("E10", "sure")}
+    assert matches == {match}
 
 
 ISTIO = """

@@ -174,13 +174,20 @@ class _Candidates:
 
 
 def _of_way(way: RequestWay, clues: _Clues) -> list[Match]:
-    candidates = _candidates(without_reach(way.components), complete=way.ends == "backend")
-    part = replace(way, steps=way.steps[candidates.start :])
-    shapes, certainty = _by_scheme(part, candidates.shapes, candidates.certainty)
+    sequence = without_reach(way.components)
+    part, shapes, certainty = _as_public(way, _candidates(sequence, complete=way.ends == "backend"))
+    if not shapes and isinstance(way.entry, LoadBalancer):
+        part, shapes, certainty = _as_public(way, _inner(sequence))
     kept, because = clues.tell_apart(part, shapes)
     if certainty == SURE and len(kept) > 1:
         certainty = EQUAL
     return [Match(shape, certainty, because) for shape in kept]
+
+
+def _as_public(way: RequestWay, candidates: _Candidates) -> tuple[RequestWay, tuple[Signature, ...], str]:
+    """Return the part of the way at which candidates begin, those whose balancer fits it, and how certain that is."""
+    part = replace(way, steps=way.steps[candidates.start :])
+    return part, *_by_scheme(part, candidates.shapes, candidates.certainty)
 
 
 def _by_scheme(way: RequestWay, shapes: tuple[Signature, ...], certainty: str) -> tuple[tuple[Signature, ...], str]:
