@@ -512,7 +512,16 @@ def _scalar(value: String) -> Any:
 
 
 def _label(value: String) -> str:
-    return value.name if isinstance(value, Unknown) else str(value).removeprefix("${?").removesuffix("}")
+    """Return the name of a value: of one that is not known, what it hangs on.
+
+    >>> from modeler.inventory import Attribute
+    >>> _label(Text((Attribute("?parameter VpcId"),))), _label(Text((Attribute("Endpoint"),)))
+    ('parameter VpcId', '${Endpoint}')
+    """
+    if isinstance(value, Unknown):
+        return value.name
+    text = str(value)
+    return text.removeprefix("${?").removesuffix("}") if text.startswith("${?") else text
 
 
 def _text(value: KeyValue) -> str:
