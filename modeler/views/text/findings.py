@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -19,7 +19,14 @@ _STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold"}
 _MOST_SETTLING = 5
 
 
-def findings_text(result: Checked, *, every: bool = False) -> RenderableType:
+def how_to_learn(unknown: Unknown) -> str:
+    """Say what would settle a value, for commands that read files."""
+    return unknown.how_to_learn
+
+
+def findings_text(
+    result: Checked, *, every: bool = False, hint: Callable[[Unknown], str] = how_to_learn
+) -> RenderableType:
     """Draw what the rules say.
 
     Parameters
@@ -28,12 +35,14 @@ def findings_text(result: Checked, *, every: bool = False) -> RenderableType:
         What they say.
     every : bool
         Also a line for each resource that cannot be judged.
+    hint : callable (Unknown) -> str
+        Says what would settle a value.
     """
     blocks: list[RenderableType] = []
     for _, findings in groupby(result.findings, key=lambda finding: finding.rule):
         blocks += _rule_findings(result, list(findings))
     blocks += _suppressed(result)
-    blocks += _cannot_tell(result, every)
+    blocks += _cannot_tell(result, every, hint)
     blocks += _not_collected(result)
     return Group(*blocks, Text(f"{result.summary()}."))
 
@@ -93,7 +102,7 @@ def live_line(pairs: Sequence[tuple[Unknown, list[CannotTell]]]) -> str:
     return f"{codes}: no template says it, an account does: collect it with a role that allows {actions}"
 
 
-def _cannot_tell(result: Checked, every: bool) -> Iterator[RenderableType]:
+def _cannot_tell(result: Checked, every: bool, hint: Callable[[Unknown], str]) -> Iterator[RenderableType]:
     pairs = settling(result)
     if not pairs:
         return
@@ -102,7 +111,7 @@ def _cannot_tell(result: Checked, every: bool) -> Iterator[RenderableType]:
     pairs = pairs[: len(pairs) - len(live)]
     for unknown, items in pairs if every else pairs[:_MOST_SETTLING]:
         codes = ", ".join(sorted({item.rule for item in items}))
-        yield Padding(Text(clean(f"{codes}: {unknown.reason}: {unknown.how_to_learn}")), (0, 0, 0, 2))
+        yield Padding(Text(clean(f"{codes}: {unknown.reason}: {hint(unknown)}")), (0, 0, 0, 2))
         for item in items if every else ():
             yield Padding(Text(clean(f"{place_text(item.place)}  {item.rule} {item.node.key}")), (0, 0, 0, 4))
     if not every and len(pairs) > _MOST_SETTLING:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from modeler.iac.review import StackReview
 from modeler.iac.stack import Stack
+from modeler.inventory import Cause, Unknown
 from modeler.results import monthly, number_of
 from modeler.views.text.clean import clean
 from modeler.views.text.findings import findings_text
@@ -34,7 +35,9 @@ def review_text(review: StackReview) -> RenderableType:
     review : StackReview
         The review.
     """
-    return Group(*_lines(review.stack), *_bills(review), *_lint(review), findings_text(review.checked))
+    return Group(
+        *_lines(review.stack), *_bills(review), *_lint(review), findings_text(review.checked, hint=_given_to_stack)
+    )
 
 
 def deployable_text(rows: Iterable[tuple[str, str]]) -> RenderableType:
@@ -72,6 +75,21 @@ def _lines(stack: Stack) -> Iterator[Text]:
     if stack.notes:
         yield Text("To know:")
         yield from (Text(f"  - {clean(note)}") for note in stack.notes)
+
+
+def _given_to_stack(unknown: Unknown) -> str:
+    """Say what would settle a value of a stack that is not deployed yet: its parameters are given to 'deploy'.
+
+    >>> _given_to_stack(Unknown(Cause.PARAMETER, "ClientCidr"))
+    "it is a parameter of the stack: 'modeler deploy' takes it as --parameter ClientCidr=VALUE"
+    """
+    match unknown.cause:
+        case Cause.PARAMETER:
+            return f"it is a parameter of the stack: 'modeler deploy' takes it as --parameter {unknown.name}=VALUE"
+        case Cause.CONDITION:
+            return "it hangs on parameters of the stack: 'modeler deploy' takes them as --parameter NAME=VALUE"
+        case _:
+            return unknown.how_to_learn
 
 
 def _with_default(parameter: object) -> str:
