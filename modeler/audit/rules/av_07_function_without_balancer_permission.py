@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modeler.audit.policy import Truth
+from modeler.audit.policy.matching import covers, signs_of, wild
 from modeler.inventory import Cause, Inventory, Unknown
 from modeler.inventory.graph import members
 from modeler.inventory.kinds.auto_scaling_group import AutoScalingGroup
@@ -18,7 +20,7 @@ from modeler.patterns.base import Source
 from .base import Remedy, Severity, audit_rule
 from .fronts import known_targets
 from .outcome import AuditOutcome, cannot_tell, fails, not_read, passes
-from .permissions import permissions_of
+from .permissions import permissions_of, source_arn_of
 
 _PRINCIPAL = "elasticloadbalancing.amazonaws.com"
 
@@ -71,11 +73,8 @@ def function_without_balancer_permission(inventory: Inventory) -> Iterator[Audit
 
 def _judged(inventory: Inventory, group: TargetGroup, function: Function) -> AuditOutcome:
     permissions = permissions_of(inventory, function)
-    allowing = [item for item in permissions if item.principal == _PRINCIPAL]
-    for item in allowing:
-        keys = {attribute.key for attribute in attributes_in(item.source_arn)}
-        if item.source_arn is None or group.key in keys or not keys:
-            return passes(group)
+    if any(_allows(item, group) for item in permissions):
+        return passes(group)
     if any(isinstance(item.principal, Unknown) for item in permissions):
         return cannot_tell(group, "targets", [item.principal for item in permissions])
     if function.policy is not None:
@@ -87,3 +86,14 @@ def _judged(inventory: Inventory, group: TargetGroup, function: Function) -> Aud
         beside=(function,),
         function=function.key,
     )
+
+
+def _allows(permission: FunctionPermission, group: TargetGroup) -> bool:
+    """Return whether a permission is for load balancers, and may be for those of this group."""
+    if permission.principal != _PRINCIPAL:
+        return False
+    source = permission.source_arn
+    resources = {attribute.key for attribute in attributes_in(source) if not attribute.key.startswith("AWS::")}
+    if source is None or resources:
+        return source is None or group.key in resources
+    return covers(wild(signs_of(source)), signs_of(source_arn_of(group))) is not Truth.NO

@@ -16,7 +16,7 @@ from dataclasses import replace
 from modeler.audit.network import INTERNET, through_privatelink
 from modeler.audit.policy.functions import INVOKE, function_decision, policy_of_permissions
 from modeler.audit.policy.request import AccessRequest, Caller, Present, identity
-from modeler.audit.rules.permissions import permissions_of
+from modeler.audit.rules.permissions import permissions_of, source_arn_of
 from modeler.inventory import Cause, Node, Text, Unknown, unknowns
 from modeler.inventory.kinds.function import Function
 from modeler.inventory.kinds.listener import Action, Listener
@@ -370,7 +370,8 @@ def invoked_by(
     permissions = permissions_of(scene.inventory, function)
     account: str | Present = function.account if isinstance(function.account, str) else Present(_ACCOUNT)
     own = identity(source)
-    keys = {"AWS:SourceArn": own if isinstance(own, Text) else Text((own,)), "AWS:SourceAccount": account}
+    arn = source_arn_of(source)
+    keys = {"AWS:SourceArn": arn if isinstance(arn, Text) else Text((arn,)), "AWS:SourceAccount": account}
     request = AccessRequest(INVOKE, "*", Caller(service=service), keys)
     passes = function_decision(policy_of_permissions(permissions), request).known
     elsewhere = hidden_permissions(scene.inventory)

@@ -26,7 +26,7 @@ from .derived import derived
 from .documents import stands_in_document
 from .forms import WrittenResource, written_resources
 from .names import TemplateNames
-from .order import deployed, waits_for
+from .order import deployed, made_before
 from .security_groups import inline_rules, with_rules
 from .stack_values import StackValues
 from .tags import put_tags
@@ -191,16 +191,9 @@ class _Template(StackValues):
             properties["Integration"] = inner
 
     def _waits(self, resource: WrittenResource) -> Iterator[str]:
-        if resource.adds:
-            return
         named = set(_resources_in(self.value(resource.properties)))
-        for node in waits_for(resource.node, self.inventory):
-            if isinstance(node, RestIntegration):
-                continue
-            listed = [item for item in self.resources if item.node is node]
-            added = [item for item in listed if item.adds]
-            chosen = added if node.KIND == "internet-gateway" else [item for item in listed if not item.adds]
-            yield from (self._name(item) for item in chosen if self._name(item) not in named)
+        names = map(self._name, made_before(resource, self.resources, self.inventory))
+        yield from (name for name in dict.fromkeys(names) if name not in named)
 
     # Values
 

@@ -194,6 +194,13 @@ def _terraform_distribution(node: Node, properties: _Properties, inventory: Inve
         behavior.setdefault("cached_methods", _READING)
 
 
+def _terraform_profile(node: Node, properties: _Properties, inventory: Inventory) -> None:
+    """Name the role: an instance profile takes its name, where others take its ARN."""
+    role = properties.get("role")
+    if isinstance(role, Attribute) and not role.name:
+        properties["role"] = Attribute(role.key, "name")
+
+
 def _terraform_service(node: Node, properties: _Properties, inventory: Inventory) -> None:
     """Say that consumers are accepted one by one: it is the default of the API, and not of the provider."""
     properties.setdefault("acceptance_required", True)
@@ -377,6 +384,7 @@ _RULES: dict[str, Callable[[Node, _Properties, Inventory], None]] = {
     "aws_api_gateway_usage_plan_key": _terraform_plan_key,
     "aws_appautoscaling_policy": _terraform_scaling,
     "AWS::Lambda::Alias": _alias,
+    "aws_iam_instance_profile": _terraform_profile,
     "aws_lambda_alias": _terraform_alias,
     "aws_lambda_function": _published,
     "aws_lambda_provisioned_concurrency_config": _terraform_provisioned,

@@ -70,20 +70,21 @@ def _property(registration: OtherResource, name: str) -> Any:
 
 def named_by(node: Node) -> set[str]:
     """Return the keys of all nodes that a node names."""
-    return {reference.key for reference in references_of(node)} | set(_attributes_in(node))
+    return {reference.key for reference in references_of(node)} | set(names_in(node))
 
 
-def _attributes_in(value: Any) -> Iterator[str]:
+def names_in(value: Any) -> Iterator[str]:
+    """Yield the keys of the nodes that a value names, at any depth."""
     if isinstance(value, Attribute):
         yield value.key
     elif isinstance(value, Text):
         yield from (part.key for part in value.attributes)
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from _attributes_in(item)
+            yield from names_in(item)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from _attributes_in(item)
+            yield from names_in(item)
     elif hasattr(value, "__dataclass_fields__") and not isinstance(value, (Ref, Unknown)):
         for name in value.__dataclass_fields__:
-            yield from _attributes_in(getattr(value, name)) if name not in ("origin", "places") else ()
+            yield from names_in(getattr(value, name)) if name not in ("origin", "places") else ()

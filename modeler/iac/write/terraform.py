@@ -28,7 +28,7 @@ from .documents import stands_in_document
 from .forms import WrittenResource, written_resources
 from .hcl_text import HclExpression, HclJson, HclTemplate, WrittenBlock, hcl_text
 from .names import TemplateNames
-from .order import ADDED_FIRST, deployed, waits_for
+from .order import deployed, made_before
 from .readme import readme
 from .registration import endpoint_of, port_of, registrations, target_group_of, without_registrar
 from .stack_values import StackValues
@@ -186,14 +186,12 @@ class _Module(StackValues):
 
     def _order(self, block: WrittenBlock, resource: WrittenResource) -> None:
         node = resource.node
+        if node.KIND == "rest-deployment" and not resource.adds:
+            self._renewed(block, node)
+        elif waits := made_before(resource, self.resources, self.inventory):
+            block.attributes["depends_on"] = [HclExpression(self.names.of(item)) for item in waits]
         if resource.adds:
             return
-        waits = [name for item in waits_for(node, self.inventory) for name in self._standing(item)]
-        if node.KIND == "rest-deployment":
-            self._renewed(block, node)
-        elif waits:
-            listed = [HclExpression(name) for name in waits if name]
-            block.attributes["depends_on"] = listed
         if self._is_scaled(node):
             block.blocks.append(WrittenBlock(("lifecycle",), {"ignore_changes": [HclExpression("desired_count")]}))
         if node.key in self.stack.retained:
@@ -206,12 +204,6 @@ class _Module(StackValues):
         """Return whether the number of tasks of a service is another's to set once it stands."""
         targets = self.inventory.all(ScalingTarget) if isinstance(node, ContainerService) else ()
         return any(node.key in {item.key for item in attributes_in(target.resource)} for target in targets)
-
-    def _standing(self, node: Node) -> list[str | None]:
-        """Return the names of what has to stand of a node."""
-        if node.KIND not in ADDED_FIRST:
-            return [self.names.of_node(node)]
-        return [self.names.of(resource) for resource in self.resources if resource.node is node and resource.adds]
 
     def _renewed(self, block: WrittenBlock, deployment: Node) -> None:
         """Make a deployment again when what it takes a picture of changes."""

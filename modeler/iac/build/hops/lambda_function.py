@@ -14,7 +14,7 @@ from .. import policies
 from ..callbacks import WEBSOCKET_ECHO, connections_url, may_call_back, websocket_api_before
 from ..logs import log_group
 from ..provisioning import called_function
-from ..site import BuildStep, BuiltHop, composed, function_arn, new_record
+from ..site import BuildStep, BuiltHop, arn, composed, function_arn, new_record
 
 BUILDS = ("lambda-function",)
 BUILDS_BESIDE = ("cloudwatch-logs",)
@@ -138,19 +138,31 @@ def _allowed(step: BuildStep, logs: Ref[Any]) -> list[dict[str, Any]]:
 
 
 def _target(step: BuildStep, function: Ref[Any]) -> Ref[Any]:
-    """Return a target group with the function, which the balancers of the account may call by it alone."""
-    group = step.site.add(
-        TargetGroup,
-        f"{step.key}Targets",
-        target_type="lambda",
-        targets=(new_record(Target, id=composed(function_arn(function))),),
-    )
+    """Return a target group with the function, which the balancers of the account may call by it alone.
+
+    ELB registers a function only if it may invoke it already. So the permission stands first, and says by name which
+    group it is for.
+
+    Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html (2026-11-30).
+    """
+    name = _group_name(step)
     step.site.add(
         FunctionPermission,
         f"{step.key}MayBeCalledByBalancer",
         function=function,
         action="lambda:InvokeFunction",
         principal="elasticloadbalancing.amazonaws.com",
-        source_arn=composed(Attribute(group.key, "TargetGroupArn")),
+        source_arn=arn("elasticloadbalancing", f"targetgroup/{name}/*"),
     )
-    return group
+    return step.site.add(
+        TargetGroup,
+        f"{step.key}Targets",
+        name=name,
+        target_type="lambda",
+        targets=(new_record(Target, id=composed(function_arn(function))),),
+    )
+
+
+def _group_name(step: BuildStep) -> str:
+    """Return the name of the target group, which no other of the account in the Region may have: 32 signs at most."""
+    return f"{step.site.name}-fn{step.service if step.service > 1 else ''}"
