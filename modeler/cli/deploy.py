@@ -89,7 +89,7 @@ def status(
     from modeler.views.text.deployed import standing_text
     from modeler.workflows.deploy import stack_standing
 
-    stands = stack_standing(name, _session(profile, region, sandbox))
+    stands = stack_standing(name, _session_of(name, profile, region, sandbox))
     if as_json:
         print_json(with_schema("standing", stands.to_dict()))
     else:
@@ -106,12 +106,12 @@ def outputs(
     as_json: JsonOption = False,
 ) -> None:
     """Print what a stack shows: the addresses that work, and how they are called."""
-    from modeler.aws.deploy import stack_state
+    from modeler.aws.deploy import no_stack, stack_state
 
-    session = _session(profile, region, sandbox)
+    session = _session_of(name, profile, region, sandbox)
     state = stack_state(session, name)
     if state is None:
-        raise ModelerError(f"there is no stack '{name}' in {session.region}: 'modeler deploy' makes one")
+        raise no_stack(session, name)
     if as_json:
         print_json(with_schema("outputs", {"stack": name, "outputs": state.outputs}))
     else:
@@ -131,7 +131,7 @@ def destroy(
     from modeler.aws.deploy.following import StackFailed
     from modeler.views.text.deployed import to_remove_text
 
-    session = _session(profile, region, sandbox)
+    session = _session_of(name, profile, region, sandbox)
     goes = to_remove(session, name)
     render(to_remove_text(goes))
     if not yes and not _confirmed(f"Remove this from {_where(session, sandbox)}?"):
@@ -177,6 +177,20 @@ def _session(profile: str | None, region: str, sandbox: bool) -> AwsSession:
     from modeler.aws.session import AwsSession
 
     return AwsSession(region=region or None, profile=profile)
+
+
+def _session_of(name: str, profile: str | None, region: str, sandbox: bool) -> AwsSession:
+    """Return where a stack stands: in the sandbox it is looked for where no Region is given."""
+    if region or not sandbox:
+        return _session(profile, region, sandbox)
+    from modeler.aws.sandbox.remembered import remembered
+
+    regions = remembered().regions_of(name)
+    if not regions:
+        raise ModelerError(f"there is no stack '{name}' in the sandbox: make it with 'modeler deploy --sandbox'")
+    if len(regions) > 1:
+        raise ModelerError(f"there is a stack '{name}' in each of {', '.join(regions)}: say which Region with -r")
+    return _session(profile, "".join(regions), sandbox)
 
 
 def _where(session: AwsSession, sandbox: bool) -> str:

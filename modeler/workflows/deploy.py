@@ -15,6 +15,7 @@ from modeler.aws.deploy import (
     StackPlan,
     ToRemove,
     make,
+    no_stack,
     plan_changes,
     stack_state,
     standing_resources,
@@ -309,9 +310,7 @@ def stack_standing(name: str, session: AwsSession) -> DeployedStack:
     """
     state = stack_state(session, name)
     if state is None:
-        raise DeployError(
-            f"there is no stack '{name}' in {session.region or 'this Region'}: 'modeler deploy' makes one"
-        )
+        raise no_stack(session, name)
     different = None
     if state.status.endswith("_COMPLETE") and "ROLLBACK" not in state.status:
         template = template_in_force(name, session)

@@ -4,6 +4,7 @@
 that nothing is left. Only this room writes to an account, and only what its caller has shown to a person.
 """
 
+from .asking import no_stack
 from .following import StackEvent, StackFailed, follow_stack, root_cause
 from .making import discard, make
 from .planning import PlannedChange, StackPlan, StackState, plan_changes, stack_state
@@ -21,6 +22,7 @@ __all__ = [
     "follow_stack",
     "left_behind",
     "make",
+    "no_stack",
     "plan_changes",
     "remove",
     "root_cause",

@@ -42,6 +42,20 @@ def checked_name(name: str) -> str:
     return name
 
 
+def no_stack(session: AwsSession, name: str) -> DeployError:
+    """Return the error of a stack that is looked for where there is none.
+
+    Examples
+    --------
+    >>> print(no_stack(AwsSession(region="eu-west-1"), "demo"))
+    there is no stack 'demo' in eu-west-1: give its Region with -r, or make it with 'modeler deploy'
+    """
+    where = session.region or "this Region"
+    return DeployError(
+        f"there is no stack '{name}' in {where}: give its Region with -r, or make it with 'modeler deploy'"
+    )
+
+
 def poll_s(session: AwsSession) -> float:
     """Return how long to wait before CloudFormation is asked again.
 

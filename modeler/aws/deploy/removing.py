@@ -12,7 +12,7 @@ from modeler.dataclass import dataclass
 from modeler.iac.read.yaml_text import read_documents
 from modeler.results import Record, Result, number_of
 
-from .asking import TAG, DeployError, checked_name, in_our_words
+from .asking import TAG, DeployError, checked_name, in_our_words, no_stack
 from .following import StackEvent, follow_stack, stack_events
 from .planning import stack_state
 
@@ -126,7 +126,7 @@ def to_remove(session: AwsSession, name: str) -> ToRemove:
     """
     state = stack_state(session, checked_name(name))
     if state is None:
-        raise DeployError(f"there is no stack '{name}' in {session.region or 'this Region'}: nothing is to be removed")
+        raise no_stack(session, name)
     if state.is_busy and state.status != "DELETE_IN_PROGRESS":
         raise DeployError(f"the stack '{name}' is busy ({state.status}): wait until it is done")
     standing = standing_resources(session, name)

@@ -38,7 +38,7 @@ def make_gate(key: str, holder: dict[str, str]) -> SandboxGate:
         shelf.clear()
         _reset_moto()
 
-    gate = SandboxGate(keys, DomainDispatcherApplication(create_backend_app), own, amended, forget)
+    gate = SandboxGate(keys, DomainDispatcherApplication(create_backend_app), own, amended, forget, stacks.places)
     clients.ask(gate)
     return gate
 

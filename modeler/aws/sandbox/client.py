@@ -103,6 +103,10 @@ class Sandbox:
         """Begin a new list of calls."""
         self._ask("DELETE", "calls")
 
+    def regions_of(self, stack: str) -> tuple[str, ...]:
+        """Return the Regions in which a stack of this name stands."""
+        return tuple(sorted({row["region"] for row in self._ask("GET", "stacks")["stacks"] if row["name"] == stack}))
+
     def faults(self) -> list[Fault]:
         """Return the faults that are still to come."""
         return [fault_of(fault) for fault in self._ask("GET", "faults")["faults"]]

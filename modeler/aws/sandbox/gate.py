@@ -79,6 +79,8 @@ class SandboxGate:
         What is changed in moto's answers, by call.
     forget : callable
         Empties the account.
+    stacks : callable
+        Says the name and the Region of each stack.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class SandboxGate:
         own: dict[str, Own],
         amended: dict[str, list[Amend]],
         forget: Callable[[], None],
+        stacks: Callable[[], list[dict[str, str]]],
     ) -> None:
         self.calls = CallLog()
         self.faults = Faults()
@@ -96,6 +99,7 @@ class SandboxGate:
         self._own = own
         self._amended = amended
         self._forget = forget
+        self._stacks = stacks
 
     def __call__(self, environ: Environment, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request."""
@@ -187,7 +191,7 @@ class SandboxGate:
             self._keys.give(given["AccessKeyId"], account)
 
     def _control(self, environ: Environment) -> WireAnswer:
-        """Answer what is asked of the sandbox itself: its calls, its faults, to forget everything."""
+        """Answer what is asked of the sandbox itself: its calls, its faults, its stacks, to forget everything."""
         if not secrets.compare_digest(environ.get(KEY_HEADER, ""), self._keys.own):
             return unsigned_error(403, "AccessDenied", "this needs the sandbox's own key")
         name = environ["PATH_INFO"].removeprefix(CONTROL)
@@ -206,6 +210,7 @@ class SandboxGate:
             return unsigned_error(404, "NotFound", "there is no such thing in the sandbox")
         state = {
             "calls": [call.to_dict() for call in self.calls.all()] if name == "calls" else [],
+            "stacks": self._stacks() if name == "stacks" else [],
             "faults": [fault.to_dict() for fault in self.faults.all()],
         }
         return WireAnswer(200, (("Content-Type", "application/json"),), json.dumps(state).encode())

@@ -216,6 +216,26 @@ def test_there_is_nothing_to_remove_or_to_look_at(account: Sandbox):
             look(session, "demo")
 
 
+def test_the_sandbox_is_looked_through_where_no_region_is_given(account: Sandbox, monkeypatch, capsys):
+    remembered = importlib.import_module("modeler.aws.sandbox.remembered")  # its module has a function of its name
+    monkeypatch.setattr(remembered, "remembered", lambda: account)
+    far = account.session("us-east-1")
+    list(make(far, plan_changes(far, "demo", SMALL, sleep=quick), sleep=quick))
+    assert account.regions_of("demo") == ("us-east-1",)
+    assert main(["outputs", "demo", "--sandbox"]) == 0
+
+    near = account.session(REGION)
+    list(make(near, plan_changes(near, "demo", SMALL, sleep=quick), sleep=quick))
+    assert main(["outputs", "demo", "--sandbox"]) == 2
+    assert "in each of eu-west-1, us-east-1: say which Region with -r" in capsys.readouterr().err
+    assert main(["outputs", "other", "--sandbox"]) == 2
+    assert "no stack 'other' in the sandbox: make it" in capsys.readouterr().err
+    assert main(["outputs", "other", "--sandbox", "-r", REGION]) == 2
+    assert "no stack 'other' in eu-west-1: give its Region with -r, or make it" in capsys.readouterr().err
+    list(remove(far, to_remove(far, "demo"), sleep=quick))
+    assert account.regions_of("demo") == (REGION,)
+
+
 def test_to_look_makes_read_calls_only(account: Sandbox):
     session = account.session(REGION)
     list(make(session, plan_changes(session, "demo", SMALL, sleep=quick), sleep=quick))

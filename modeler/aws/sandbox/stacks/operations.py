@@ -48,6 +48,16 @@ class CloudFormation:
         self._stacks.clear()
         self._work.clear()
 
+    def places(self) -> list[dict[str, str]]:
+        """Return the name and the Region of each stack that stands."""
+        with self._lock:
+            return [
+                {"name": stack.name, "region": region}
+                for (_, region), stacks in list(self._stacks.items())
+                for stack in stacks
+                if not stack.is_gone
+            ]
+
     def operations(self) -> dict[str, Callable[[WireRequest, str], Any]]:
         """Return what answers each operation."""
         return {
