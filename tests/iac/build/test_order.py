@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from modeler.files.plain_json import load_json
 from modeler.iac.write import cloudformation, terraform
 
 from .cases import CASES, Case, parts
@@ -47,7 +48,7 @@ def case(request) -> Case:
 
 def test_a_template_makes_first_what_has_to_stand(case):
     for part in parts(case):
-        resources = json.loads(cloudformation(part.stack, "json"))["Resources"]
+        resources = load_json(cloudformation(part.stack, "json"))["Resources"]
         assert [order for order in wanted(resources) if order[1] not in before(resources, order[0])] == []
 
 
@@ -64,7 +65,7 @@ def test_templates_have_each_of_the_orders():
         (resources[late]["Type"], resources[early]["Type"])
         for case in WRITTEN
         for part in parts(case)
-        for resources in [json.loads(cloudformation(part.stack, "json"))["Resources"]]
+        for resources in [load_json(cloudformation(part.stack, "json"))["Resources"]]
         for late, early in wanted(resources)
     }
     assert pairs >= {
