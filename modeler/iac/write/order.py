@@ -63,7 +63,7 @@ from ...inventory.kinds.web_acl import WebAcl
 from ...inventory.mapping import attributes_in
 from ...inventory.values import String
 from .forms import WrittenResource
-from .registration import named_by, names_in
+from .registration import keys_named_in, named_by
 
 
 def waits_for(node: Node, inventory: Inventory) -> list[Node]:
@@ -116,7 +116,7 @@ def _standing(
 
 def _names(resource: WrittenResource, waiting: Node, inventory: Inventory) -> bool:
     """Return whether what completes a node can only be made after the node that would wait for it."""
-    left = set(names_in(resource.properties)) - {resource.node.key}
+    left = set(keys_named_in(resource.properties)) - {resource.node.key}
     seen: set[str] = set()
     while left:
         key = left.pop()
@@ -274,7 +274,7 @@ def _roles(node: Node, inventory: Inventory) -> Iterator[Node]:
 
 
 def _keys(value: Any) -> set[str]:
-    return {reference.key for reference in references_of(value)} | set(names_in(value))
+    return {reference.key for reference in references_of(value)} | set(keys_named_in(value))
 
 
 _ROLES = ("role", "roles", "execution_role", "task_role", "lattice_role", "log_role")

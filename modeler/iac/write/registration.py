@@ -70,10 +70,10 @@ def _property(registration: OtherResource, name: str) -> Any:
 
 def named_by(node: Node) -> set[str]:
     """Return the keys of all nodes that a node names."""
-    return {reference.key for reference in references_of(node)} | set(names_in(node))
+    return {reference.key for reference in references_of(node)} | set(keys_named_in(node))
 
 
-def names_in(value: Any) -> Iterator[str]:
+def keys_named_in(value: Any) -> Iterator[str]:
     """Yield the keys of the nodes that a value names, at any depth."""
     if isinstance(value, Attribute):
         yield value.key
@@ -81,10 +81,10 @@ def names_in(value: Any) -> Iterator[str]:
         yield from (part.key for part in value.attributes)
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from names_in(item)
+            yield from keys_named_in(item)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from names_in(item)
+            yield from keys_named_in(item)
     elif hasattr(value, "__dataclass_fields__") and not isinstance(value, (Ref, Unknown)):
         for name in value.__dataclass_fields__:
-            yield from names_in(getattr(value, name)) if name not in ("origin", "places") else ()
+            yield from keys_named_in(getattr(value, name)) if name not in ("origin", "places") else ()
