@@ -63,12 +63,13 @@ def test_a_price_points_to_all_its_rows(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_stale_ones_come_with_the_page_to_look_at_again(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "facts", "--stale", "1000", "--about", "api-gateway", "--today", "2026-11-21")
-    # The promise is on a page of 2022, the whitepaper on HIPAA is of 2021, and no page on fixed addresses bears a date;
-    # the oldest prices are of 2025.
-    assert "3 facts about api-gateway, more than 1000 days old, 2026-11-21" in out
+    # The promise is on a page of 2022, the whitepaper on HIPAA of 2021 and the page on PCI DSS of 2023, and no page on
+    # fixed addresses bears a date; the oldest prices are of 2025.
+    assert "4 facts about api-gateway, more than 1000 days old, 2026-11-21" in out
     assert "SLA-001" in out
     assert "GA-002" in out
     assert "CO-002" in out
+    assert "CO-004" in out
     assert "https://aws.amazon.com/api-gateway/sla/" in out
     assert "QA-001" not in out
 

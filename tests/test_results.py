@@ -24,6 +24,7 @@ from modeler.inventory.kinds.rest_api import RestApi
 from modeler.inventory.kinds.vpc import Vpc
 from modeler.patterns.compose import own_pattern
 from modeler.results import Result
+from modeler.workflows.deploy import DeployedStack
 from modeler.workflows.report import make_report
 
 TYPED = "<script>alert('&')</script> " + "a long name " * 40
@@ -87,6 +88,9 @@ MAKE: dict[str, Callable[[], Any]] = {
     "CostCurve": lambda: m.cost_curve(workload(), ["B1", "B3"], "requests", [1e6, 1e7]),
     "FactsDue": lambda: m.review_facts([workload()]),
     "Drift": lambda: drift_of_a_network(),
+    "DeployedStack": lambda: DeployedStack(
+        name="demo", status="CREATE_COMPLETE", reason="", outputs={"Url": "https://demo"}, drift=None
+    ),
     "LeftBehind": lambda: LeftBehind(name="demo", arns=("arn:aws:s3:::files",)),
     "StackPlan": lambda: StackPlan(
         name="demo",
