@@ -349,7 +349,7 @@ def test_a_key_that_is_no_text_is_one_sentence(tmp_path: Path, content: str) -> 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(WorkloadError, match=r"cannot read '.*none\.yaml': No such file or directory; give the path"):
         Workload.load(tmp_path / "none.yaml")
-    with pytest.raises(WorkloadError, match=r"cannot read '.*': it is a folder and no regular file"):
+    with pytest.raises(WorkloadError, match=r"is a folder and no workload: 'modeler assess "):
         Workload.load(tmp_path)
 
 
