@@ -334,7 +334,7 @@ def test_public_subnets_are_drawn_where_something_stands_in_them() -> None:
         inside = [stop.component for stop in drawn.stops if drawn.places[stop.place].kind == "subnets"]
         if inside:
             public[known.code] = inside
-    assert public == {"B2": ["alb"], "B8": ["nlb"], "B9": ["alb"], "C4": ["alb"], "F3": ["alb"]}
+    assert public == {"B2": ["alb"], "B8": ["nlb"], "B9": ["alb"], "C4": ["alb"], "F3": ["alb"], "F6": ["alb"]}
 
 
 @pytest.mark.parametrize("code", ["G1", "G2"])

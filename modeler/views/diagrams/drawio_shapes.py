@@ -87,6 +87,7 @@ SHAPES = {
     "between-regions.png": AwsShape("peering", _NETWORK),
     "lattice.png": AwsShape("vpc_lattice", _NETWORK, service=True),
     "onprem.network.Istio": AwsShape("mesh", _NETWORK),
+    "onprem.network.Nginx": AwsShape("fargate", _COMPUTE, service=True),
     "resource-gateway.png": AwsShape("gateway", _NETWORK),
     "verified-access.png": AwsShape("verified_access", _NETWORK, service=True),
     "vpc-link.png": AwsShape("elastic_network_interface", _NETWORK),
