@@ -165,6 +165,7 @@ def test_the_comparison_table_has_the_engines_numbers(report: Report, page: Page
             candidate.usd,
             candidate.assessment.quantile_ms(0.5),
             candidate.p99_ms,
+            candidate.assessment.plausible_ms(0.99).low,
             candidate.promised,
             None,
         ]
