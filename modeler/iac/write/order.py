@@ -20,9 +20,8 @@ it) (2026-11-30).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
-from ...inventory import Inventory, Node, Ref, references_of
+from ...inventory import Inventory, Node, Ref
 from ...inventory.kinds.accelerator_endpoint_group import AcceleratorEndpointGroup
 from ...inventory.kinds.api_account import ApiAccount
 from ...inventory.kinds.api_stage import ApiStage
@@ -267,14 +266,10 @@ def _pool_client(node: Node, inventory: Inventory) -> Iterator[Node]:
 
 def _roles(node: Node, inventory: Inventory) -> Iterator[Node]:
     """Yield the roles that a service takes, where policies are given to them."""
-    keys = {key for name in _ROLES for key in _keys(getattr(node, name, None))}
+    keys = {key for name in _ROLES for key in named_by(getattr(node, name, None))}
     for role in inventory.all(Role):
         if role.key in keys and (role.policies or role.managed_policies):
             yield role
-
-
-def _keys(value: Any) -> set[str]:
-    return {reference.key for reference in references_of(value)} | set(keys_named_in(value))
 
 
 _ROLES = ("role", "roles", "execution_role", "task_role", "lattice_role", "log_role")
@@ -284,7 +279,7 @@ _ROLES = ("role", "roles", "execution_role", "task_role", "lattice_role", "log_r
 def _balancer_permissions(node: Node, inventory: Inventory) -> Iterator[FunctionPermission]:
     """Yield what lets load balancers invoke the functions of a target group."""
     assert isinstance(node, TargetGroup)
-    functions = _keys(node.targets)
+    functions = named_by(node.targets)
     for permission in inventory.all(FunctionPermission):
         is_target = isinstance(permission.function, Ref) and permission.function.key in functions
         if is_target and permission.principal == _BALANCING:

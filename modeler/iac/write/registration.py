@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...inventory import Attribute, Inventory, Node, OtherResource, Ref, references_of
+from ...inventory import Attribute, Inventory, OtherResource, Ref, references_of
 from ...inventory.kinds.function import Function
 from ...inventory.kinds.log_group import LogGroup
 from ...inventory.kinds.role import Role
@@ -68,9 +68,9 @@ def _property(registration: OtherResource, name: str) -> Any:
     return properties.get(name) if isinstance(properties, Mapping) else None
 
 
-def named_by(node: Node) -> set[str]:
-    """Return the keys of all nodes that a node names."""
-    return {reference.key for reference in references_of(node)} | set(keys_named_in(node))
+def named_by(value: Any) -> set[str]:
+    """Return the keys of all nodes that a node, or a value of one, names."""
+    return {reference.key for reference in references_of(value)} | set(keys_named_in(value))
 
 
 def keys_named_in(value: Any) -> Iterator[str]:
